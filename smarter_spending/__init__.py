@@ -1,0 +1,1 @@
+"""Smarter Spending: what each program costs, what it buys, and how sure we are."""

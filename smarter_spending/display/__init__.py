@@ -1,0 +1,1 @@
+"""How a leader sees it: sentences, charts, panels and pages."""

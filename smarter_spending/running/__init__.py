@@ -1,0 +1,1 @@
+"""Running the curriculum: one notebook for many districts, and the command line."""
