@@ -1,0 +1,22 @@
+"""Fixtures shared by every test."""
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Public records of real districts, which live beside the project and not in it."""
+    folder = PROJECT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the shared folder of real public records is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The three invented districts."""
+    return PROJECT / "data" / "samples"
