@@ -1,0 +1,198 @@
+"""Putting a table, a picture or a sentence on the page, the same way everywhere.
+
+Tables and pictures go out through plain display objects, which survive saving,
+papermill, nbval and the HTML export; nothing here needs a widget or a script.
+"""
+
+import base64
+import io
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+from IPython.display import HTML, Markdown, display
+
+from ..district.tables import tables
+from . import wording
+
+FORMATS: dict[str, Callable[[object], str]] = {
+    "text": lambda value: wording.DASH if pd.isna(value) else str(value),
+    "dollars": wording.dollars,
+    "cents": lambda value: wording.dollars(value, cents=True),
+    "percent": wording.percent,
+    "percent1": lambda value: wording.percent(value, 1),
+    "count": wording.number,
+    "number1": lambda value: wording.number(value, 1),
+    "number2": lambda value: wording.number(value, 2),
+    "yes_no": lambda value: wording.DASH if pd.isna(value) else ("yes" if value else "NO"),
+}
+
+
+@cache
+def headings() -> dict[str, tuple[str, str]]:
+    """How every column that a page may show is headed and written.
+
+    Returns
+    -------
+    dict of str to (heading, format)
+
+    Examples
+    --------
+    >>> headings()["cost_per_student"]
+    ('Cost per student', 'dollars')
+    """
+    text = files(__package__).joinpath("headings.toml").read_text(encoding="utf-8")
+    return {column: tuple(entry) for column, entry in tomllib.loads(text).items()}
+
+
+def needs(district, *names: str) -> str:
+    """What to say where a table is missing from the folder; empty when all are there.
+
+    Parameters
+    ----------
+    district : District
+    names : str
+        Names of tables, such as ``"staffing"``.
+
+    Returns
+    -------
+    str
+        One sentence per absent file, saying what it would bring.
+    """
+    absent = [name for name in names if name in district.absent]
+    return " ".join(
+        f"**Not yet known.** The file `{name}.csv` would bring this to life: "
+        f"{tables()[name].meaning[0].lower()}{tables()[name].meaning[1:]}"
+        for name in absent
+    )
+
+
+def show_table(
+    table: pd.DataFrame,
+    caption: str,
+    columns: list[str] | None = None,
+    otherwise: str = "",
+    rename: dict[str, str] | None = None,
+) -> HTML | Markdown:
+    """A table with its caption, headed and written in words.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Its columns must be known to ``headings``; the row labels are not shown.
+    caption : str
+        What the table shows, in one sentence.
+    columns : list of str, optional
+        Which columns, in which order; all of them unless given.
+    otherwise : str
+        What to show instead when the table has no rows (see ``needs``).
+    rename : dict, optional
+        Another heading for a column, on this page only.
+
+    Returns
+    -------
+    HTML, or Markdown when there is nothing to show
+
+    Raises
+    ------
+    KeyError
+        When a column has no heading: a leader should never meet a column's code name.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"program": ["Tutoring"], "total_cost": [90_000.0]})
+    >>> "Total cost" in show_table(table, "What it cost").data
+    True
+    """
+    if table.empty:
+        return Markdown(otherwise or f"*{caption}*: there are no rows to show.")
+    table = table[columns or list(table.columns)].reset_index(drop=True)
+    words = {column: headings()[column][0] for column in table.columns} | (rename or {})
+    written = pd.DataFrame(
+        {
+            words[column]: [FORMATS[headings()[column][1]](value) for value in table[column]]
+            for column in table.columns
+        }
+    )
+    return HTML(_html(written, caption, [headings()[c][1] == "text" for c in table.columns]))
+
+
+def _html(written: pd.DataFrame, caption: str, is_text: list[bool]) -> str:
+    left = {"selector": "caption", "props": "caption-side: top; text-align: left; font-weight: 600"}
+    sides = [
+        {
+            "selector": f"th.col{place}, td.col{place}",
+            "props": f"text-align: {'left' if text else 'right'}; vertical-align: top",
+        }
+        for place, text in enumerate(is_text)
+    ]
+    # an id made from the caption: the same in every run, where pandas would draw one
+    styler = written.style.hide(axis="index").set_caption(caption).set_uuid(_slug(caption))
+    styler = styler.set_table_styles([left, *sides]).set_table_attributes('class="ss-table"')
+    styler = styler.format(escape="html").format_index(escape="html", axis=1)
+    styler.cell_ids = False
+    table = styler.to_html().replace('<th class="col_heading', '<th scope="col" class="col_heading')
+    return f'<div class="ss-scroll" tabindex="0">{table}</div>'
+
+
+def _slug(text: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in text.lower())[:60]
+
+
+def show_chart(
+    draw: Callable, table: pd.DataFrame, words: str, otherwise: str = "", **options
+) -> None:
+    """A picture, and beside it the sentence that says what it shows.
+
+    The sentence is also the picture's alternative text.
+
+    Parameters
+    ----------
+    draw : function of a table, returning Axes
+        One of the ``chart_…`` functions.
+    table : DataFrame
+        What to draw; with no rows, ``otherwise`` is shown instead.
+    words : str
+        What the picture shows (Markdown).
+    otherwise : str
+        What to say when there is nothing to draw.
+    options
+        Passed on to ``draw``.
+    """
+    if table.empty:
+        display(Markdown(otherwise or words))
+        return
+    plain = words.replace("**", "").replace("`", "")
+    image = {"image/png": _png(draw(table, **options).figure), "text/plain": plain}
+    display(image, metadata={"image/png": {"alt": plain}}, raw=True)
+    display(Markdown(words))
+
+
+def _png(figure) -> str:
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def show_text(*sentences: str, otherwise: str = "") -> Markdown:
+    """Sentences as a paragraph; ``otherwise`` in their place when it is not empty.
+
+    Parameters
+    ----------
+    sentences : str
+        Markdown, each a whole sentence, from the ``say_…`` functions.
+    otherwise : str
+        What ``needs`` says about a missing file, or empty.
+
+    Returns
+    -------
+    Markdown
+
+    Examples
+    --------
+    >>> show_text("The ledger reconciles.", "It has three years.").data
+    'The ledger reconciles. It has three years.'
+    """
+    return Markdown(otherwise or " ".join(sentence for sentence in sentences if sentence))

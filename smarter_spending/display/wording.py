@@ -1,0 +1,188 @@
+"""Numbers and findings as a leader would say them.
+
+Every figure a page shows passes through here, so that dollars, shares and
+ranges look the same in a table, a sentence, a chart and a workbook.
+"""
+
+import math
+from collections.abc import Iterable
+
+DASH = "–"
+NOT_YET_KNOWN = "not yet known"
+
+
+def dollars(amount: float, cents: bool = False) -> str:
+    """Dollars as a finance office prints them; an unknown amount stays unknown.
+
+    Parameters
+    ----------
+    amount : float, dollars
+    cents : bool
+        Whether to print the cents.  Without them the amount is rounded to the dollar.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> dollars(1382), dollars(-1348517.38), dollars(1234.5, cents=True), dollars(float("nan"))
+    ('$1,382', '−$1,348,517', '$1,234.50', 'not yet known')
+    """
+    if _unknown(amount):
+        return NOT_YET_KNOWN
+    places = 2 if cents else 0
+    size = f"{abs(amount):,.{places}f}"
+    sign = "−" if amount < 0 and float(size.replace(",", "")) else ""
+    return f"{sign}${size}"
+
+
+def short_dollars(amount: float) -> str:
+    """Dollars for a chart or a headline: thousands and millions shortened.
+
+    Parameters
+    ----------
+    amount : float, dollars
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> [short_dollars(amount) for amount in (1_200_000, 254_300_000, 45_678, 950)]
+    ['$1.2M', '$254M', '$46K', '$950']
+    """
+    if _unknown(amount):
+        return NOT_YET_KNOWN
+    sign, size = ("−" if amount < 0 else ""), abs(amount)
+    for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if size >= unit * 0.9995:
+            scaled = size / unit
+            places = 1 if letter != "K" and scaled < 99.95 else 0
+            return f"{sign}${scaled:,.{places}f}{letter}"
+    return f"{sign}${size:,.0f}"
+
+
+def percent(share: float, places: int = 0) -> str:
+    """A share between 0 and 1 as a percentage.
+
+    Parameters
+    ----------
+    share : float, 0 to 1 (or a change, which may be negative or above 1)
+    places : int
+        Digits after the point.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> percent(0.117, 1), percent(0.5), percent(-0.03), percent(float("nan"))
+    ('11.7%', '50%', '−3%', 'not yet known')
+    """
+    if _unknown(share):
+        return NOT_YET_KNOWN
+    return _minus(f"{100 * share:.{places}f}%")
+
+
+def number(value: float, places: int = 0) -> str:
+    """A count or a measure with thousands separated.
+
+    Parameters
+    ----------
+    value : float
+    places : int
+        Digits after the point.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number(17000), number(0.204, 2), number(float("nan"))
+    ('17,000', '0.20', 'not yet known')
+    """
+    return NOT_YET_KNOWN if _unknown(value) else _minus(f"{value:,.{places}f}")
+
+
+def many(count: float, one: str, several: str | None = None) -> str:
+    """A count with its noun in the right number.
+
+    Parameters
+    ----------
+    count : float
+    one, several : str
+        The noun for one and for more; ``several`` is ``one`` with an s unless given.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> many(1, "program"), many(60, "program"), many(0, "school")
+    ('1 program', '60 programs', 'no schools')
+    >>> many(2, "inventory", "inventories")
+    '2 inventories'
+    """
+    noun = one if count == 1 else (several or f"{one}s")
+    return f"no {noun}" if count == 0 else f"{count:,.0f} {noun}"
+
+
+def listed(words: Iterable[object], most: int = 6) -> str:
+    """A list as part of a sentence, cut with a count where it is long.
+
+    Parameters
+    ----------
+    words : iterable
+    most : int
+        How many to write out.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> listed(["cost", "outcome", "dosage"])
+    'cost, outcome and dosage'
+    >>> listed("abcdefgh", most=3)
+    'a, b, c and 5 more'
+    """
+    words = [str(word) for word in words]
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more"
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def dollar_range(low: float, high: float) -> str:
+    """A range of dollars, open where it has no limit.
+
+    Parameters
+    ----------
+    low, high : float, dollars
+        Either may be infinite: a ratio whose effect may be zero has no limit.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> dollar_range(1616.32, 4963.42), dollar_range(-float("inf"), float("inf"))
+    ('$1,616 to $4,963', 'no limit')
+    """
+    if math.isinf(low) or math.isinf(high):
+        return "no limit"
+    return f"{dollars(low)} to {dollars(high)}"
+
+
+def _unknown(value: float) -> bool:
+    return value is None or value != value
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "−")
