@@ -1,0 +1,379 @@
+"""The state's account code structure (SACS): what each code is called, what kind of money it is."""
+
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+FIELDS = ("fund", "resource", "goal", "function", "object")
+
+# First object, last object, kind: what is not spending is told apart before anything is added.
+LEDGER_KINDS = (
+    ("1000", "5709", "spending"),
+    ("5710", "5710", "transfer"),  # direct costs moved between programs of one fund; nets to 0
+    ("5711", "5749", "spending"),
+    ("5750", "5750", "transfer"),  # direct costs moved between funds; nets to 0 over all funds
+    ("5751", "7309", "spending"),
+    ("7310", "7310", "transfer"),  # indirect costs moved between programs of one fund; nets to 0
+    ("7311", "7349", "spending"),
+    ("7350", "7350", "transfer"),  # indirect costs moved between funds; nets to 0 over all funds
+    ("7351", "7499", "spending"),
+    ("7500", "7999", "transfer"),  # passed on to others, interfund transfers, other financing uses
+    ("8000", "8799", "revenue"),
+    ("8800", "8999", "transfer"),  # collected for others, interfund, other sources, contributions
+    ("9000", "9999", "balance"),
+    ("979Z", "979Z", "balance"),  # the ending balance as the state's software computed it
+    ("PCRA", "PCRA", "not_money"),  # spreads support costs over goals for the Program Cost Report
+)
+
+# The lines of the state's Form 01, then what that form does not show, in the order of the page.
+OBJECT_GROUPS = (
+    ("8000", "8099", "LCFF sources"),
+    ("8100", "8299", "Federal revenue"),
+    ("8300", "8599", "Other state revenue"),
+    ("8600", "8799", "Other local revenue"),
+    ("1000", "1999", "Certificated salaries"),
+    ("2000", "2999", "Classified salaries"),
+    ("3000", "3999", "Employee benefits"),
+    ("4000", "4999", "Books and supplies"),
+    ("5000", "5999", "Services and other operating expenditures"),
+    ("6000", "6999", "Capital outlay"),
+    ("7000", "7299", "Other outgo: tuition and transfers to others"),
+    ("7400", "7499", "Other outgo: debt service"),
+    ("7300", "7399", "Transfers of indirect costs"),
+    ("8900", "8929", "Interfund transfers in"),
+    ("7600", "7629", "Interfund transfers out"),
+    ("8930", "8979", "Other financing sources"),
+    ("7630", "7999", "Other financing uses"),
+    ("8980", "8999", "Contributions between unrestricted and restricted"),
+    ("7500", "7599", "Passed on to others"),
+    ("8800", "8899", "Collected for others"),
+    ("9000", "9699", "Assets and liabilities"),
+    ("9700", "9999", "Fund balance"),
+    ("979Z", "979Z", "Ending balance, computed by the state's software"),
+    ("PCRA", "PCRA", "Program Cost Report allocation"),
+)
+
+FUNCTION_GROUPS = (
+    ("0000", "0000", "No function: revenue and balances"),
+    ("1000", "1999", "Instruction"),
+    ("2000", "2999", "Instruction-related services"),
+    ("3000", "3999", "Pupil services"),
+    ("4000", "4999", "Ancillary services"),
+    ("5000", "5999", "Community services"),
+    ("6000", "6999", "Enterprise"),
+    ("7000", "7999", "General administration"),
+    ("8000", "8999", "Plant services"),
+    ("9000", "9999", "Other outgo"),
+)
+
+RESTRICTIONS = (
+    ("0000", "1999", "unrestricted"),
+    ("2000", "9999", "restricted"),
+    ("VARY", "VARY", "restricted"),
+)
+
+
+class SacsCodeError(ValueError):
+    """A code in the ledger is not of the state's account code structure."""
+
+
+def codes(field: str) -> pd.Series:
+    """What each SACS code of one field is called.
+
+    The state's own table of 2021-22, and the few codes first used after it;
+    ``code_sources`` says where each title comes from. A code that is missing
+    here may still be right: districts list theirs in ``code_overrides.csv``.
+
+    Parameters
+    ----------
+    field : str
+        fund, resource, goal, function or object.
+
+    Returns
+    -------
+    Series of str, indexed by code
+        Titles; the index is the code as text with its zeros, such as 01 or 0000.
+
+    Raises
+    ------
+    SacsCodeError
+        When the field is none of the five.
+
+    Examples
+    --------
+    >>> codes("fund")["01"]
+    'General Fund/County School Service Fund'
+    >>> codes("resource")["7435"]
+    'Learning Recovery Emergency Block Grant'
+
+    References
+    ----------
+    California Department of Education, SACS code tables; California School
+    Accounting Manual, Procedures 305 to 330.
+    """
+    return _of_field(field)["title"].copy()
+
+
+def code_sources(field: str) -> pd.Series:
+    """Where the title of each SACS code of one field comes from.
+
+    Parameters
+    ----------
+    field : str
+        fund, resource, goal, function or object.
+
+    Returns
+    -------
+    Series of str, indexed by code
+        The table or filing that the title was taken from.
+
+    Raises
+    ------
+    SacsCodeError
+        When the field is none of the five.
+
+    Examples
+    --------
+    >>> code_sources("resource")["3010"]
+    'CDE SACS code table, 2021-22'
+
+    References
+    ----------
+    California Department of Education, SACS code tables.
+    """
+    return _of_field(field)["source"].copy()
+
+
+def ledger_kind(ledger: pd.DataFrame) -> pd.Series:
+    """What kind of money each ledger row is, by its object.
+
+        spending    1000-7499, except the transfers of costs below
+        transfer    5710, 5750, 7310, 7350; 7500-7999; 8800-8999
+        revenue     8000-8799
+        balance     9000-9999 and 979Z
+        not_money   PCRA
+
+    Add up rows of kind "spending" to say what a district spent. Transfers of
+    costs (5710, 7310) move a cost between programs and net to zero within a
+    fund; 5750 and 7350 net to zero over all funds, so leaving them out shows
+    one fund's spending before it was paid back by another. To match the
+    expenditure lines of Form 01, which do include them, add up objects
+    1000-7499 instead (see ``object_group``). A purchase that is not a cost of
+    the year, such as land or principal repaid, is still spending here.
+
+    Parameters
+    ----------
+    ledger : DataFrame, one row per account
+        ``object`` (SACS object, text of four characters).
+
+    Returns
+    -------
+    Series of str, on the ledger's index
+        spending, transfer, revenue, balance or not_money.
+
+    Raises
+    ------
+    SacsCodeError
+        When an object belongs to no kind; the message gives the ledger's index.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"object": ["1100", "7310", "8011", "979Z", "PCRA"]})
+    >>> ledger_kind(ledger).tolist()
+    ['spending', 'transfer', 'revenue', 'balance', 'not_money']
+
+    References
+    ----------
+    California School Accounting Manual, Procedure 330 (objects) and Procedure
+    910 (program cost accounting).
+    """
+    return _place(ledger["object"], LEDGER_KINDS, "object")
+
+
+def object_group(objects: pd.Series) -> pd.Series:
+    """The line of the state's Form 01 that each object is printed on.
+
+    The lines with objects 1000-7499 add to Form 01's total expenditures; the
+    order of ``OBJECT_GROUPS`` is that of the form.
+
+    Parameters
+    ----------
+    objects : Series of str
+        SACS objects, four characters.
+
+    Returns
+    -------
+    Series of str, on the same index
+        The line's name.
+
+    Raises
+    ------
+    SacsCodeError
+        When an object is on no line.
+
+    Examples
+    --------
+    >>> object_group(pd.Series(["1100", "3101", "7350"])).tolist()
+    ['Certificated salaries', 'Employee benefits', 'Transfers of indirect costs']
+
+    References
+    ----------
+    California Department of Education, SACS Form 01, General Fund.
+    """
+    return _place(objects, OBJECT_GROUPS, "object")
+
+
+def function_group(functions: pd.Series) -> pd.Series:
+    """The broad activity of each function, by its first digit.
+
+    Form 01 by function is the General Fund's objects 1000-7499 added up by
+    these groups.
+
+    Parameters
+    ----------
+    functions : Series of str
+        SACS functions, four digits.
+
+    Returns
+    -------
+    Series of str, on the same index
+        The activity's name.
+
+    Raises
+    ------
+    SacsCodeError
+        When a function is in no group.
+
+    Examples
+    --------
+    >>> function_group(pd.Series(["1000", "2700", "7300"])).tolist()
+    ['Instruction', 'Instruction-related services', 'General administration']
+
+    References
+    ----------
+    California School Accounting Manual, Procedure 325 (functions).
+    """
+    return _place(functions, FUNCTION_GROUPS, "function")
+
+
+def restriction(resource: pd.Series) -> pd.Series:
+    """Whether the money of each resource may be spent on anything or only on its own purpose.
+
+        unrestricted   0000-1999
+        restricted     2000-9999
+
+    This split reproduces columns A and B of Form 01 to the cent. It says
+    nothing about how long the money lasts: see ``resource_nature``.
+
+    Parameters
+    ----------
+    resource : Series of str
+        SACS resources, four digits.
+
+    Returns
+    -------
+    Series of str, on the same index
+        unrestricted or restricted.
+
+    Raises
+    ------
+    SacsCodeError
+        When a resource is not four digits.
+
+    Examples
+    --------
+    >>> restriction(pd.Series(["0000", "3010"])).tolist()
+    ['unrestricted', 'restricted']
+
+    References
+    ----------
+    California School Accounting Manual, Procedure 310 (resources).
+    """
+    return _place(resource, RESTRICTIONS, "resource")
+
+
+def resource_nature(resource: pd.Series) -> pd.Series:
+    """Whether money of each resource can carry a lasting commitment.
+
+        unrestricted              0000-1999
+        restricted-ongoing        a program that is funded year after year
+        restricted-one-time       relief, block or start-up grants, or a program the state has ended
+        restricted-unclassified   resources that hold many grants (5810, 7810, 9010), or that
+                                  this table does not know: look at the grant before relying on it
+        non-cash                  7690, the state's pension payment booked on the district's behalf
+
+    Ongoing and one-time are this project's reading of each program's title
+    and law, not a statement by the state. Never offer one-time or non-cash
+    money for a permanent use.
+
+    Parameters
+    ----------
+    resource : Series of str
+        SACS resources, four digits.
+
+    Returns
+    -------
+    Series of str, on the same index
+        One of the five words above.
+
+    Raises
+    ------
+    SacsCodeError
+        When a resource is not four digits.
+
+    Examples
+    --------
+    >>> resource_nature(pd.Series(["0709", "3010", "3213", "7690"])).tolist()
+    ['unrestricted', 'restricted-ongoing', 'restricted-one-time', 'non-cash']
+
+    References
+    ----------
+    California Department of Education, SACS resource table of 2021-22, whose
+    titles name the last year of an ended program.
+    """
+    known = resource.map(_of_field("resource")["nature"])
+    otherwise = restriction(resource).replace("restricted", "restricted-unclassified")
+    return known.where(known.notna(), otherwise).astype("str")
+
+
+@cache
+def _code_table() -> pd.DataFrame:
+    with files(__package__).joinpath("sacs_codes.csv").open(encoding="utf-8") as file:
+        return pd.read_csv(file, dtype=str, keep_default_na=False)
+
+
+def _of_field(field: str) -> pd.DataFrame:
+    if field not in FIELDS:
+        raise SacsCodeError(f'"{field}" is not a field of SACS. Use one of: {", ".join(FIELDS)}.')
+    table = _code_table()
+    return table[table["field"] == field].set_index("code")
+
+
+def _place(values: pd.Series, ranges: tuple, field: str) -> pd.Series:
+    places = {value: _range_of(value, ranges) for value in values.unique()}
+    placed = values.map(places).astype("str")
+    if placed.isna().any():
+        raise SacsCodeError(_not_a_code(values[placed.isna()], field))
+    return placed
+
+
+def _range_of(value: str, ranges: tuple) -> str | None:
+    if not isinstance(value, str) or len(value) != 4:
+        return None
+    within = (
+        name
+        for low, high, name in ranges
+        if value == low or (value.isascii() and value.isdecimal() and low <= value <= high)
+    )
+    return next(within, None)
+
+
+def _not_a_code(wrong: pd.Series, field: str) -> str:
+    shown = [f'"{value}" (row {row})' for row, value in wrong.drop_duplicates().head(5).items()]
+    more = "" if len(shown) == wrong.nunique(dropna=False) else ", and others"
+    return (
+        f"{len(wrong)} ledger rows have a {field} that is not a SACS {field} code: "
+        f"{', '.join(shown)}{more}. Codes have four characters, written as text so that zeros "
+        f"in front are kept. Correct them in the ledger."
+    )
