@@ -1,0 +1,208 @@
+"""Questions put to leaders, and how an answer is checked: no widgets, no files.
+
+A question is data, so that the same one can be a form on the screen, a line on the
+printed page and a row of the talk log.
+"""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+DONT_KNOW = "don't know"
+WHO_FIRST = {"F": "Finance answers first", "A": "Academics answer first", "T": "Together"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing asked of a leader.
+
+    ``kind`` is ``number``, ``choice`` or ``words``; ``default`` is what stands
+    there before anybody answers, and is never counted as an answer.
+    """
+
+    key: str
+    label: str
+    kind: str
+    default: object = ""
+    options: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 1e12
+    step: float = 1.0
+    unit: str = ""
+
+
+def ask_number(
+    key: str,
+    label: str,
+    default: float = 0,
+    low: float = 0,
+    high: float = 1e12,
+    step: float = 1,
+    unit: str = "",
+) -> Question:
+    """A question answered with a number.
+
+    Parameters
+    ----------
+    key : str
+        Short name under which the answer is kept.
+    label : str
+        The question, in words, with its unit.
+    default, low, high, step : float
+        Where the box starts, its limits and its step, in ``unit``.
+    unit : str
+        Printed after the answer.
+
+    Returns
+    -------
+    Question
+    """
+    return Question(key, label, "number", default, low=low, high=high, step=step, unit=unit)
+
+
+def ask_choice(
+    key: str, label: str, options: Sequence[str], default: str | None = None
+) -> Question:
+    """A question answered by picking one of a few answers.
+
+    Parameters
+    ----------
+    key, label : str
+    options : sequence of str
+        The answers offered.
+    default : str, optional
+        Where the list starts; a blank "choose…" unless given.
+
+    Returns
+    -------
+    Question
+    """
+    return Question(key, label, "choice", default or "choose…", ("choose…", *options))
+
+
+def ask_words(key: str, label: str, default: str = "") -> Question:
+    """A question answered in the leader's own words.
+
+    Parameters
+    ----------
+    key, label, default : str
+
+    Returns
+    -------
+    Question
+    """
+    return Question(key, label, "words", default)
+
+
+def talk(key: str, who: str, label: str) -> Question:
+    """A talk prompt: who speaks first, and what about; the answer goes to the talk log.
+
+    Parameters
+    ----------
+    key : str
+    who : {"F", "A", "T"}
+        Finance first, academics first, or together.
+    label : str
+
+    Returns
+    -------
+    Question
+
+    Examples
+    --------
+    >>> talk("calendar", "F", "Which decision did the calendar force?").label
+    'Finance answers first: Which decision did the calendar force?'
+    """
+    return Question(f"talk_{key}", f"{WHO_FIRST[who]}: {label}", "words")
+
+
+def answered(question: Question, answers: Mapping[str, object]) -> bool:
+    """Whether somebody has answered: a default left standing is not an answer.
+
+    Parameters
+    ----------
+    question : Question
+    answers : mapping of key to answer
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> question = ask_choice("first", "Which first?", ["Tutoring", "Summer school"])
+    >>> answered(question, {}), answered(question, {"first": "Tutoring"})
+    (False, True)
+    """
+    given = answers.get(question.key)
+    return given not in (None, "", "choose…")
+
+
+def printed(questions: Sequence[Question], answers: Mapping[str, object]) -> str:
+    """The questions with their answers as a small table, blanks marked as blanks.
+
+    Parameters
+    ----------
+    questions : sequence of Question
+    answers : mapping of key to answer
+
+    Returns
+    -------
+    str
+        HTML without scripts, for the printed page.
+    """
+    rows = "".join(
+        f'<tr><th scope="row" style="text-align:left">{html.escape(question.label)}</th>'
+        f'<td style="text-align:left">{_printed_answer(question, answers)}</td></tr>'
+        for question in questions
+    )
+    return f'<table class="ss-answers"><caption>Your answers</caption>{rows}</table>'
+
+
+def _printed_answer(question: Question, answers: Mapping[str, object]) -> str:
+    if not answered(question, answers):
+        return "<em>not answered yet</em>"
+    answer = answers[question.key]
+    if question.kind == "number":
+        answer = f"{answer:,.10g} {question.unit}"
+    return html.escape(str(answer).strip())
+
+
+def judge(answer: object, right: object, hint: str, why: str, tolerance: float = 0.005) -> str:
+    """What to say to an answer: never "wrong", always a way on.
+
+    Parameters
+    ----------
+    answer : str or number
+        What the leader gave; ``None`` or blank when nothing yet.
+    right : str or number
+        The right answer, computed from the tables in front of them.
+    hint : str
+        What to look at, when it is not right yet.
+    why : str
+        Why it is right.
+    tolerance : float
+        How far a number may be off, as a share of the right one.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> judge("", 2000, "Divide by the students.", "All in, over 80 students.")
+    ''
+    >>> judge(1500, 2000, "Did you add the benefits?", "All in, over 80 students.")
+    'Not yet. Did you add the benefits?'
+    >>> judge(2000, 2000, "Did you add the benefits?", "All in, over 80 students.")
+    'Yes. All in, over 80 students.'
+    """
+    if answer in (None, "", "choose…"):
+        return ""
+    if isinstance(right, (int, float)) and not isinstance(right, bool):
+        close = isinstance(answer, (int, float)) and abs(answer - right) <= tolerance * max(
+            abs(right), 1e-12
+        )
+    else:
+        close = answer == right
+    return f"Yes. {why}" if close else f"Not yet. {hint}"

@@ -1,0 +1,1 @@
+"""What to do about it: priorities, decisions, money moved, the years ahead."""
