@@ -1,0 +1,15 @@
+"""Bringing a district's own exports into a district folder."""
+
+from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError
+from smarter_spending.district.importers.report import ImportReport
+from smarter_spending.district.importers.sacs import import_sacs
+from smarter_spending.district.importers.totals import MixedLedgerError, control_totals
+
+__all__ = [
+    "ImportProblem",
+    "ImportRefusedError",
+    "ImportReport",
+    "MixedLedgerError",
+    "control_totals",
+    "import_sacs",
+]
