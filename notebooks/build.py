@@ -3,11 +3,13 @@
     python notebooks/build.py            every notebook
     python notebooks/build.py 06 09      only these
 
-A source is ``src/NN_name.py`` (py:percent).  Cell ids are kept from the notebook that
-is there, so that a small change in a source is a small change in the commit.
+A source is ``src/NN_name.py`` (py:percent).  A cell's id is made from its text, so
+that a small change in a source is a small change in the commit.
 """
 
 import sys
+from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 
 import jupytext
@@ -34,8 +36,6 @@ def build(source: Path) -> Path:
     """One notebook: text to cells, hidden code, run from top to bottom, written."""
     target = HERE / f"{source.stem}.ipynb"
     notebook = from_source(source)
-    if target.exists():
-        keep_ids(notebook, nbformat.read(target, as_version=4))
     NotebookClient(
         notebook,
         timeout=300,
@@ -53,23 +53,13 @@ def from_source(source: Path) -> nbformat.NotebookNode:
     """The cells of a source, not yet run: code hidden where the source asks for it."""
     notebook = jupytext.read(source)
     notebook.metadata = nbformat.from_dict(METADATA)
-    for number, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{number:02d}"
+    seen: Counter[str] = Counter()
+    for cell in notebook.cells:
+        seen[cell.source] += 1
+        cell.id = sha256(f"{seen[cell.source]} {cell.source}".encode()).hexdigest()[:8]
         if "remove-input" in cell.metadata.get("tags", []):
             cell.metadata["jupyter"] = {"source_hidden": True}
     return notebook
-
-
-def keep_ids(new: nbformat.NotebookNode, old: nbformat.NotebookNode) -> None:
-    """Give every cell the id that the same text had before, where it had one."""
-    before = {cell.source: cell.id for cell in old.cells}
-    taken = {before[cell.source] for cell in new.cells if cell.source in before}
-    for number, cell in enumerate(new.cells):
-        fresh = f"cell-{number:02d}"
-        while fresh in taken and cell.source not in before:
-            fresh = f"{fresh}a"
-        cell.id = before.get(cell.source, fresh)
-        taken.add(cell.id)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,300 @@
+# %% [markdown]
+# # 9. What did each program buy?
+#
+# **The decision.** Which programs give our students the most for each dollar, and which do we only *think* do?
+#
+# **Time:** 75 minutes (35 talk, 40 hands-on). **Bring:** the deep-review list from notebook 7.
+#
+# **You will leave with:** one table, one picture, and one sentence you could say to your board.
+
+# %% tags=["parameters"]
+district_folder: str = (
+    "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
+)
+take_home: str = (
+    "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
+)
+person: str = ""  # your display name, if several people answer; blank means "our team"
+
+# %% tags=["remove-input"]
+# Get ready (nothing to type here)
+import smarter_spending as ss
+from smarter_spending import panels
+
+district = ss.load_district(district_folder)
+mine = ss.open_choices(district_folder, "09_cost_per_outcome", person)
+missing = ss.needs(district, "programs")
+ss.show_text(ss.say_district(district))
+
+# %% [markdown] tags=["exercise"]
+# ## "If one child gains, it is worth it"
+#
+# Somebody will say so, and mean it. Write your answer before you look at any figure: is it enough that a program
+# helps somebody, when the same dollars could help others more?
+
+# %% tags=["remove-input", "exercise"]
+# Commit in writing
+opening = [
+    ss.ask_choice("one_child", "If one child gains, is it enough", ["Yes", "No", "It depends"]),
+    ss.ask_words("one_child_why", "Because"),
+]
+panels.form(mine, *opening)
+
+# %% [markdown]
+# ## Spending per student hides what the money bought
+#
+# Start with the figure most boards see: what each program costs, all in, whoever pays.
+
+# %% tags=["remove-input"]
+# What each program costs
+costs = ss.program_costs(
+    district.programs,
+    district.ledger,
+    district.staffing,
+    district.ingredients,
+    district.program_participation,
+    district.fiscal_year,
+)
+bought = ss.reported_options(costs, district.programs)
+ss.show_table(
+    bought,
+    "What each program costs a student",
+    [
+        "program",
+        "personnel",
+        "nonpersonnel",
+        "outside_ledger",
+        "total_cost",
+        "students_served",
+        "cost_per_student",
+    ],
+    missing,
+)
+
+# %% tags=["remove-input"]
+# The tempting sentence
+ss.show_text(ss.say_dearest(bought), otherwise=missing)
+
+# %% [markdown]
+# ## What each is said to gain
+#
+# These effects are **claims**: a vendor's brochure, a study from elsewhere, an earlier review. They are not estimated from
+# your own students. Notebook 8 does that; until then, read everything below as "if the claim holds here".
+
+# %% tags=["remove-input"]
+# The claims
+ss.show_table(
+    bought,
+    "What each program is said to gain, and who says so",
+    ["program", "outcome", "effect_per_student", "effect_se", "effect_source"],
+    missing,
+)
+
+# %% [markdown]
+# ## Dollars for each unit of outcome
+#
+# Divide everything a program used by everything its students gained. A low figure is a better buy, but only among
+# programs measured on the same outcome, so each outcome has its own list.
+
+# %% tags=["remove-input"]
+# Cost per outcome, one list for each outcome
+ratios = ss.cost_per_outcome_by_outcome(bought)
+ss.show_table(
+    ratios,
+    "Dollars for one standard deviation gained, by outcome",
+    [
+        "outcome",
+        "program",
+        "total_cost",
+        "students_served",
+        "effect_per_student",
+        "cost_per_outcome",
+        "effect_per_1000_dollars",
+        "fund_restriction",
+    ],
+    missing,
+)
+
+# %% tags=["remove-input"]
+# What may be said of it
+ss.show_text(ss.say_best_buy(ratios), otherwise=missing)
+
+# %% [markdown]
+# ## Some choices are beaten whatever you would pay
+#
+# When one program costs more and gains no more than another, it is out before any division. What is left is a line
+# of choices; each step along it buys more, at a rising price.
+
+# %% tags=["remove-input"]
+# The line of choices, for the outcome with most programs
+line = ss.incremental_ratios(ss.largest_outcome(bought))
+ss.show_chart(
+    ss.chart_cost_effect, line, ss.say_frontier(line), missing, title="Cost against effect"
+)
+
+# %% tags=["remove-input"]
+# The same as a table
+ss.show_table(
+    ss.with_status_words(line),
+    "Extra dollars for extra outcome, along the line",
+    [
+        "program",
+        "cost",
+        "effect",
+        "status_words",
+        "incremental_cost",
+        "incremental_effect",
+        "incremental_ratio",
+    ],
+    missing,
+)
+
+# %% [markdown]
+# ## A range before a ranking
+#
+# Every effect is known only roughly. Where it may be zero, the cost of a unit has **no upper limit**: the program may
+# buy nothing at any price. Two programs whose ranges lie over each other cannot be ranked.
+
+# %% tags=["remove-input"]
+# Ratios with their ranges
+ranges = ss.ratio_ranges(bought)
+ss.show_chart(
+    ss.chart_ratio_ranges,
+    ranges,
+    ss.say_ranges(ranges),
+    missing,
+    title="Dollars for one SD gained, with its range",
+)
+
+# %% tags=["remove-input"]
+# The same as a table
+ss.show_table(
+    ss.with_range_words(ranges),
+    "Cost of one standard deviation, with its 90% range",
+    ["outcome", "program", "cost_per_outcome", "range_words", "band"],
+    missing,
+)
+
+# %% [markdown] tags=["exercise"]
+# ## Suppose the claim is half true
+#
+# **Decide (5 minutes, in pairs).** Suppose your best buy's effect were half as large. Would you still fund it first?
+# Write down your answer, *then* change the number.
+
+# %% tags=["remove-input", "exercise"]
+# Commit, then try
+panels.form(
+    mine,
+    ss.ask_choice(
+        "half_true", "If its effect were half, fund it first", ["Yes", "No", "Only as a pilot"]
+    ),
+)
+panels.what_if(mine, ss.ratio_questions(ratios), ss.RatioAnswer(ratios))
+
+# %% [markdown]
+# ## One more student does not cost the average
+#
+# A coordinator and a licence are paid once. Growing a program costs what one *more* student costs, until a new room
+# or a new teacher is needed.
+
+# %% tags=["remove-input"]
+# Average and marginal cost
+ss.show_table(
+    bought,
+    "What a student costs now, and what one more would",
+    ["program", "cost_per_student", "marginal_cost_per_student"],
+    missing,
+)
+
+# %% [markdown]
+# ## Does the order hold if our costs are off by a fifth?
+
+# %% tags=["remove-input"]
+# Sensitivity to cost, 20% either way
+sensitive = ss.cost_sensitivity(bought, change=0.20)
+ss.show_table(
+    sensitive,
+    "Dollars for one SD gained if its cost were 20% lower or higher",
+    ["outcome", "program", "at_lower_cost", "cost_per_outcome", "at_higher_cost", "keeps_place"],
+    missing,
+)
+
+# %% tags=["remove-input"]
+# Said plainly
+ss.show_text(ss.say_sensitivity(sensitive), otherwise=missing)
+
+# %% [markdown] tags=["exercise"]
+# **Check.** A program costs \$1,382 a student. Its effect is 0.030 SD, with a standard error of 0.018. What is the upper
+# limit of what one SD costs?
+
+# %% tags=["remove-input", "exercise"]
+# Check the example
+panels.check(
+    mine,
+    ss.ask_choice("check_limit", "The upper limit is", ["about $46,000", "about $100,000", "none"]),
+    ss.upper_limit_in_words(1382, 0.030, 0.018),
+    "Two standard errors below the effect: is zero still possible?",
+    "The effect may be zero, so no price is too high to be possible.",
+)
+
+# %% [markdown] tags=["exercise"]
+# ## Talk about it
+
+# %% tags=["remove-input", "exercise"]
+# The talk log
+talked = [
+    ss.talk(
+        "sentence",
+        "F",
+        "Which sentence on this page would you say to the board, and which would you not?",
+    ),
+    ss.talk(
+        "worth",
+        "A",
+        "Which program would you keep at this price, and what do you see that the ratio does not?",
+    ),
+    ss.talk("one_child", "T", "Go back to your first answer. Would you change it?"),
+]
+panels.form(mine, *talked)
+
+# %% [markdown]
+# ## What you found
+
+# %% tags=["remove-input"]
+# Said from the tables above
+found = [
+    ss.say_best_buy(ratios),
+    ss.say_frontier(line),
+    ss.say_ranges(ranges),
+    ss.say_sensitivity(sensitive),
+]
+ss.show_text(*found, otherwise=missing)
+
+# %% tags=["remove-input"]
+# Take it home
+ss.take_home(
+    district,
+    take_home,
+    "09_cost_per_outcome",
+    "What each program bought",
+    found,
+    {
+        "Cost per outcome": ratios,
+        "Line of choices": line,
+        "Ranges": ranges,
+        "Sensitivity": sensitive,
+    },
+    [*opening, *talked],
+    mine,
+)
+
+# %% [markdown]
+# **Talk about it.** Which program do we only *think* is a good buy?
+#
+# **Carry forward.** The bands go to notebook 10, where each program is kept, grown, fixed or stopped by a rule.
+#
+# **Next.** *10. Keep, grow, fix, stop.*
+
+# %% [markdown] tags=["facilitator"]
+# **Facilitator.** Let "if one child gains" stand for a moment; it is a good sentence. Then ask about the child who
+# would have gained from the other program.

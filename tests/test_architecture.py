@@ -1,0 +1,127 @@
+"""The house stands as DESIGN says: who may lean on whom, and who may touch the disk."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "smarter_spending"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+ROOMS = ("district", "analysis", "planning", "display", "running")
+# a room may import itself and the rooms named here
+MAY_LEAN_ON = {
+    "district": set(),
+    "analysis": set(),
+    "planning": {"analysis"},
+    "display": {"district", "analysis", "planning"},
+    "running": {"district", "analysis", "planning", "display"},
+}
+ARITHMETIC = {"numpy", "pandas", "scipy", "statsmodels"}
+STANDARD_FOR_ARITHMETIC = {"collections", "dataclasses", "functools", "itertools", "math", "typing"}
+ONLY_IN = {
+    "matplotlib": {"display/charts.py"},
+    "ipywidgets": {"display/panels.py"},
+    "papermill": {"running"},
+}
+DISK = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "read_csv", "to_csv"}
+
+
+def imports(module: Path) -> set[str]:
+    """Every module that a file imports, ours written as smarter_spending.room.module."""
+    found = set()
+    parts = ["smarter_spending", *module.relative_to(PACKAGE).parts[:-1]]
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = parts[: len(parts) - node.level + 1] if node.level else []
+            origin = [*base, *(node.module or "").split(".")] if node.module else base
+            found |= {".".join([*origin, name.name]) for name in node.names}
+    return found
+
+
+def room(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0]
+
+
+def name(module: Path) -> str:
+    return module.relative_to(PACKAGE).as_posix()
+
+
+in_rooms = [module for module in MODULES if room(module) in ROOMS]
+
+
+@pytest.mark.parametrize("module", in_rooms, ids=name)
+def test_a_room_leans_only_on_the_rooms_below_it(module):
+    ours = {i.split(".")[1] for i in imports(module) if i.startswith("smarter_spending.")}
+    leans_on = (ours & set(ROOMS)) - {room(module)}
+    assert leans_on <= MAY_LEAN_ON[room(module)]
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in in_rooms if room(m) in ("analysis", "planning")], ids=name
+)
+def test_arithmetic_needs_nothing_but_numbers(module):
+    outside = {i.split(".")[0] for i in imports(module)} - {"smarter_spending", "__future__"}
+    assert outside <= ARITHMETIC | STANDARD_FOR_ARITHMETIC
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in in_rooms if room(m) in ("analysis", "planning")], ids=name
+)
+def test_arithmetic_opens_no_file_prints_nothing_and_keeps_no_seed(module):
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    }
+    assert not called & (DISK | {"print", "seed", "now", "today", "savefig"})
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in in_rooms if room(m) == "display" and m.name != "pages.py"], ids=name
+)
+def test_display_writes_no_file_except_through_pages(module):
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    called = {
+        node.func.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    assert not called & {"write_text", "write_bytes", "to_csv", "to_excel", "mkdir", "unlink"}
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_each_heavy_library_has_one_door(library):
+    users = {name(m) for m in MODULES if library in {i.split(".")[0] for i in imports(m)}}
+    doors = ONLY_IN[library]
+    assert users, f"nothing uses {library}: this rule has gone stale"
+    assert all(any(user == door or user.startswith(f"{door}/") for door in doors) for user in users)
+
+
+def test_wording_imports_nothing_of_ours():
+    assert not [
+        i for i in imports(PACKAGE / "display/wording.py") if i.startswith("smarter_spending.")
+    ]
+
+
+def test_no_module_is_named_like_a_function_in_it():
+    for module in MODULES:
+        functions = {
+            node.name
+            for node in ast.parse(module.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.FunctionDef)
+        }
+        assert module.stem not in functions, module
+
+
+def test_importing_the_package_needs_neither_widgets_nor_papermill_nor_pictures():
+    import subprocess
+    import sys
+
+    heavy = ("ipywidgets", "papermill", "matplotlib", "statsmodels", "jupyterlab")
+    code = f"import sys, smarter_spending; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    assert done.stderr == ""

@@ -1,0 +1,162 @@
+"""Every notebook keeps the shape that leaders, papermill and nbval rely on."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
+TAGS = {
+    "parameters",
+    "remove-input",
+    "remove-cell",
+    "exercise",
+    "facilitator",
+    "nbval-ignore-output",
+}
+OPENING = ("**The decision.**", "**Time:**", "**Bring:**", "**You will leave with:**")
+CLOSING = ("**Talk about it.**", "**Carry forward.**", "**Next.**")
+
+sys.path.insert(0, str(FOLDER))
+import build  # noqa: E402
+
+each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def test_there_are_notebooks_and_each_has_its_source():
+    assert NOTEBOOKS
+    assert [p.stem for p in NOTEBOOKS] == [p.stem for p in sorted((FOLDER / "src").glob("*.py"))]
+
+
+@each
+def test_the_notebook_is_its_source_run(path):
+    made = build.from_source(FOLDER / "src" / f"{path.stem}.py")
+    kept = read(path)
+    assert [(c.id, c.cell_type, c.source) for c in made.cells] == [
+        (c.id, c.cell_type, c.source) for c in kept.cells
+    ], "run: python notebooks/build.py"
+    assert kept.metadata == made.metadata
+
+
+@each
+def test_every_code_cell_was_run_in_order_and_none_failed(path):
+    cells = code_cells(read(path))
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert not [o for cell in cells for o in cell.outputs if o.output_type in ("error", "stream")]
+
+
+@each
+def test_it_opens_and_closes_with_the_same_lines(path):
+    texts = prose(read(path))
+    assert all(line in texts[0] for line in OPENING)
+    assert any(text.startswith("## What you found") for text in texts)
+    assert all(any(line in text for text in texts) for line in CLOSING)
+
+
+@each
+def test_it_has_one_title_and_headings_that_make_a_point(path):
+    text = "\n".join(prose(read(path)))
+    assert len(re.findall(r"^# ", text, flags=re.M)) == 1
+    headings = re.findall(r"^## (.+)", text, flags=re.M)
+    assert len(headings) >= 5
+    assert all(len(heading.split()) >= 3 for heading in headings)
+
+
+@each
+def test_tags_come_from_the_house_vocabulary(path):
+    assert {tag for cell in read(path).cells for tag in tags(cell)} <= TAGS
+
+
+@each
+def test_parameters_are_typed_literal_and_explained(path):
+    cells = [cell for cell in code_cells(read(path)) if "parameters" in tags(cell)]
+    assert len(cells) == 1
+    lines = cells[0].source.splitlines()
+    assert 2 <= len(lines) <= 4
+    for line in lines:
+        node = ast.parse(line).body[0]
+        assert isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Constant)
+        assert "#" in line, f"say what {line} is for"
+
+
+@each
+def test_all_code_is_hidden_and_opens_with_a_plain_line(path):
+    for cell in code_cells(read(path)):
+        if "parameters" in tags(cell):
+            continue
+        assert "remove-input" in tags(cell)
+        assert cell.metadata["jupyter"]["source_hidden"] is True
+        assert cell.source.startswith("# ")
+        assert len(cell.source.splitlines()) <= 15
+
+
+@each
+def test_it_defines_no_function_and_imports_only_public_names(path):
+    source = "\n".join(cell.source for cell in code_cells(read(path)))
+    tree = ast.parse(source)
+    assert not [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+    imported = [
+        ast.unparse(n) for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)
+    ]
+    assert set(imported) <= {
+        "import smarter_spending as ss",
+        "from smarter_spending import panels",
+    }
+
+
+@each
+def test_prose_is_short_and_something_to_look_at_is_never_far(path):
+    run = 0
+    for cell in read(path).cells:
+        if cell.cell_type == "code":
+            run = 0
+            continue
+        run += 1
+        assert run <= 2
+        assert len(cell.source.split()) <= 120
+
+
+@each
+def test_results_are_in_the_file_and_not_in_output_widgets(path):
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            text = str(data.get("text/plain", ""))
+            assert "Output(" not in text and "interactive(" not in text
+            assert " at 0x" not in text
+    pictures = [
+        o
+        for cell in code_cells(read(path))
+        for o in cell.outputs
+        if "image/png" in o.get("data", {})
+    ]
+    assert all(o["metadata"]["image/png"]["alt"] for o in pictures)
+
+
+@each
+def test_it_has_an_exercise_a_check_and_a_take_home(path):
+    source = "\n".join(cell.source for cell in code_cells(read(path)))
+    assert "panels.check(" in source
+    assert "ss.talk(" in source
+    assert "ss.take_home(" in source
+    assert any("exercise" in tags(cell) for cell in read(path).cells)
