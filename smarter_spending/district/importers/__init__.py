@@ -4,6 +4,7 @@ from smarter_spending.district.importers.problems import ImportProblem, ImportRe
 from smarter_spending.district.importers.report import ImportReport
 from smarter_spending.district.importers.sacs import import_sacs
 from smarter_spending.district.importers.totals import MixedLedgerError, control_totals
+from smarter_spending.district.importers.workbook import import_workbook
 
 __all__ = [
     "ImportProblem",
@@ -12,4 +13,5 @@ __all__ = [
     "MixedLedgerError",
     "control_totals",
     "import_sacs",
+    "import_workbook",
 ]

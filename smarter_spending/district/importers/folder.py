@@ -1,7 +1,9 @@
 """Writing into a district folder: never over what is already there, and never half."""
 
 import os
+import re
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +12,7 @@ from smarter_spending.district.importers.problems import refuse
 
 SETTINGS = """\
 # Made by the import of {source}. Check every line; the board's own choices belong here.
-name = "{name}"{name_comment}
+name = {name}{name_comment}
 cds_code = "{cds_code}"
 fiscal_year = "{fiscal_year}"
 as_of = {as_of}  # {as_of_comment}
@@ -111,13 +113,49 @@ def settings_text(
     placeholder = f"District {cds_code[:2]}-{cds_code[2:7]}"
     return SETTINGS.format(
         source=source,
-        name=(name or placeholder).replace("\\", "\\\\").replace('"', '\\"'),
+        name=_quoted(name or placeholder),
         name_comment="" if name else "  # PLACEHOLDER: write your district's name here",
         cds_code=cds_code,
         fiscal_year=fiscal_year,
         as_of=as_of,
         as_of_comment=as_of_comment,
     )
+
+
+def toml_line(name: str, value) -> str:
+    """One setting as a line of district.toml.
+
+    Parameters
+    ----------
+    name : str
+        The setting.
+    value : str, number, bool or date
+        Its value; numbers and dates are written bare, text in quotes.
+
+    Returns
+    -------
+    str
+        Such as ``minimum_group = 11``.
+
+    Examples
+    --------
+    >>> toml_line("name", 'The "Oak" District'), toml_line("as_of", date(2025, 9, 15))
+    ('name = "The \\\\"Oak\\\\" District"', 'as_of = 2025-09-15')
+    """
+    if isinstance(value, bool):
+        return f"{name} = {str(value).lower()}"
+    if isinstance(value, date):
+        return f"{name} = {value:%Y-%m-%d}"
+    if isinstance(value, int | float):
+        return f"{name} = {value}"
+    text = str(value).strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}|true|false", text):
+        return f"{name} = {text}"
+    return f"{name} = {_quoted(text)}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def read_settings(folder: Path) -> dict:

@@ -1,6 +1,6 @@
 """What an import did: what it read, wrote and left out, and what the result adds up to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +30,7 @@ class ImportReport:
         One row per thing not written: ``file``, ``what``, ``rows`` (blank when
         not counted), ``why``. No ledger row is ever left out.
     control_totals : DataFrame
+        Of a ledger from the state's files; this and the next two are empty for a workbook.
         ``fiscal_year, amount_type, fund, object_group, rows, amount``: every ledger row.
     function_totals : DataFrame
         ``fiscal_year, amount_type, fund, function_group, rows, amount``: objects 1000-7499,
@@ -48,9 +49,9 @@ class ImportReport:
     files: pd.DataFrame
     rows: pd.DataFrame
     left_out: pd.DataFrame
-    control_totals: pd.DataFrame
-    function_totals: pd.DataFrame
-    not_spending: pd.DataFrame
+    control_totals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    function_totals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    not_spending: pd.DataFrame = field(default_factory=pd.DataFrame)
     district_name: str = ""
     cds_code: str = ""
     notes: tuple[str, ...] = ()

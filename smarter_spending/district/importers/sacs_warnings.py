@@ -100,8 +100,9 @@ def _negative_spending(ledger: pd.DataFrame) -> list[str]:
     fund, resource, account = below.idxmin()
     return [
         f": totals of spending by fund, resource and object that are negative: {len(below):,}, "
-        f"together {_dollars(below.sum())}; the largest is fund {fund}, resource {resource}, object {account}, "
-        f"{_dollars(below.min())}. A refund or a correction can explain it."
+        f"together {_dollars(below.sum())}; the largest is fund {fund}, resource "
+        f"{resource}, object {account}, {_dollars(below.min())}. A refund or a correction "
+        "can explain it."
     ]
 
 
