@@ -1,0 +1,56 @@
+"""Checks shared by the tables of costs: what is wrong, where, and what to do."""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+
+def a_number(name: str, value: object) -> float:
+    try:
+        as_number = float(value)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"The {name} is {value!r}, which is not a number. Give a number."
+        ) from None
+    if not math.isfinite(as_number):
+        raise ValueError(f"The {name} is not known ({as_number}). Give a number.")
+    return as_number
+
+
+def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> None:
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise ValueError(
+            f"The {what} has no column {quoted(missing)}. Its columns are "
+            f"{quoted(table.columns)}. Add what is missing, or check the spelling."
+        )
+
+
+def require_numbers(table: pd.DataFrame, columns: Iterable[str], what: str) -> None:
+    problems = [
+        f"column {column!r} is blank or not a finite number in {rows(table, wrong)}"
+        for column in columns
+        if (wrong := ~np.isfinite(table[column].to_numpy(dtype=float, na_value=np.nan))).any()
+    ]
+    if problems:
+        raise ValueError(f"In the {what}, {'; '.join(problems)}. Fill these in first.")
+
+
+def rows(table: pd.DataFrame, wrong: Iterable[bool], most: int = 5) -> str:
+    """Spreadsheet rows (the heading is row 1) in which something is wrong."""
+    places = [str(place + 2) for place in np.flatnonzero(np.asarray(wrong, dtype=bool))]
+    more = f" and {len(places) - most} more" if len(places) > most else ""
+    return ("row " if len(places) == 1 else "rows ") + ", ".join(places[:most]) + more
+
+
+def quoted(names: Iterable[object], most: int = 30) -> str:
+    words = [repr(name) for name in names]
+    more = f" and {len(words) - most} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + more
+
+
+def typed(columns: dict[str, str]) -> pd.DataFrame:
+    """An empty table with these columns and dtypes."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})

@@ -1,0 +1,374 @@
+"""What people cost: positions at their actual pay, against the average, and against the ledger."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from smarter_spending.analysis._checks import (
+    a_number,
+    quoted,
+    require_columns,
+    require_numbers,
+    rows,
+    typed,
+)
+from smarter_spending.analysis._ledger import (
+    BLANK_TITLES,
+    OBJECT_GROUPS,
+    chosen,
+    first_digit,
+    require_kind,
+)
+
+STAFFING = "position table (staffing.csv)"
+ON_BEHALF = "7690"
+
+_NUMBERS = ("fte", "salary_annual", "benefits_annual", "funding_pct")
+_BY = ("site_code", "job_class", "program_id", "employee_type")
+_LINES = {
+    "site_code": "str",
+    "job_class": "str",
+    "program_id": "str",
+    "employee_type": "str",
+    "resource": "str",
+    "function": "str",
+    "object": "str",
+    "fund": "str",
+    "fte": "float",
+    "vacant_fte": "float",
+    "salary": "float",
+    "benefits": "float",
+    "pay": "float",
+}
+
+
+def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """What each funding line of each position cost in one year.
+
+        salary = salary_annual * funding_pct / 100   (benefits the same; pay = both)
+
+    ``salary_annual`` and ``benefits_annual`` are for the whole position,
+    whatever its size, and ``fte`` is already the line's own part: pay is
+    therefore not multiplied by FTE.  A vacant line pays nobody: its FTE is in
+    ``vacant_fte`` and its pay is zero.
+
+    Parameters
+    ----------
+    staffing : DataFrame, one row per position and funding line
+        As in staffing.csv; dollars a year, ``funding_pct`` 0 to 100.
+    fiscal_year : str
+        Written 2024-25.
+
+    Returns
+    -------
+    DataFrame, one row per line
+        The line's codes (``program_id`` is "" where none is written; ``fund``
+        is "01" where none is), ``fte`` and ``vacant_fte`` (full-time
+        equivalents), ``salary``, ``benefits`` and ``pay`` (dollars a year).
+
+    Raises
+    ------
+    ValueError
+        When the year is not there, a column is missing, or a figure is blank.
+
+    Examples
+    --------
+    >>> position = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
+    ...     "fte": [0.4], "salary_annual": [90_000.0], "benefits_annual": [30_000.0],
+    ...     "funding_pct": [40.0]})
+    >>> position_lines(position, "2024-25")[["fte", "salary", "pay"]]
+       fte   salary      pay
+    0  0.4  36000.0  48000.0
+    """
+    if staffing.empty:
+        return typed(_LINES)
+    require_columns(staffing, ["fiscal_year", "job_class", *_NUMBERS], STAFFING)
+    year = staffing[staffing["fiscal_year"] == fiscal_year]
+    if year.empty:
+        there = quoted(sorted(staffing["fiscal_year"].dropna().unique()))
+        raise ValueError(
+            f"The {STAFFING} has no positions for {fiscal_year}. It has: {there}. "
+            "Choose one of these."
+        )
+    require_numbers(staffing, _NUMBERS, STAFFING)
+    lines = year.reindex(columns=list(_LINES)).reset_index(drop=True)
+    codes = [name for name, dtype in _LINES.items() if dtype == "str"]
+    lines[codes] = lines[codes].astype("str").fillna({"program_id": "", "fund": "01"})
+    vacant = _flag(year, "vacant")
+    paid = np.where(vacant, 0.0, year["funding_pct"].to_numpy(dtype=float) / 100)
+    fte = year["fte"].to_numpy(dtype=float)
+    lines["fte"], lines["vacant_fte"] = np.where(vacant, 0.0, fte), np.where(vacant, fte, 0.0)
+    lines["salary"] = year["salary_annual"].to_numpy(dtype=float) * paid
+    lines["benefits"] = year["benefits_annual"].to_numpy(dtype=float) * paid
+    lines["pay"] = lines["salary"] + lines["benefits"]
+    return lines
+
+
+def staffing_by(
+    staffing: pd.DataFrame,
+    by: str,
+    fiscal_year: str,
+    titles: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """People and what they are paid, by site, job or program, against the district's average.
+
+        actual_pay = sum of (salary_annual + benefits_annual) * funding_pct / 100
+        average_pay = sum of fte * (the district's pay per FTE in that job class)
+        difference = actual_pay - average_pay
+
+    A school whose difference is negative has newer staff: a budget in FTE
+    treats it as equal, a budget in dollars does not.  It says nothing about
+    how good anybody is.
+
+    Parameters
+    ----------
+    staffing : DataFrame, one row per position and funding line
+        As in staffing.csv.
+    by : str
+        "site_code", "job_class", "program_id" or "employee_type".
+    fiscal_year : str
+        Written 2024-25.
+    titles : mapping from code to name, optional
+
+    Returns
+    -------
+    DataFrame, one row per group, most pay first
+        The ``by`` column, ``title``, ``fte`` and ``vacant_fte`` (full-time
+        equivalents, filled and not), ``actual_pay``, ``average_pay`` and
+        ``difference`` (dollars a year).  Both kinds of pay add to the same
+        total.  Pay without FTE (stipends of a class that has none) stands at
+        what was paid.
+
+    Raises
+    ------
+    ValueError
+        When ``by`` is none of these, the year is not there or a figure is blank.
+
+    Examples
+    --------
+    >>> positions = pd.DataFrame({"fiscal_year": "2024-25", "site_code": ["0100", "0200"],
+    ...     "job_class": "Teacher", "fte": 1.0, "salary_annual": [70_000.0, 90_000.0],
+    ...     "benefits_annual": 20_000.0, "funding_pct": 100.0})
+    >>> staffing_by(positions, "site_code", "2024-25")[
+    ...     ["site_code", "actual_pay", "average_pay", "difference"]]
+      site_code  actual_pay  average_pay  difference
+    0      0200    110000.0     100000.0     10000.0
+    1      0100     90000.0     100000.0    -10000.0
+
+    References
+    ----------
+    Government Finance Officers Association, Smarter School Spending, practice 3A.
+    """
+    if by not in _BY:
+        raise ValueError(f"Staffing cannot be shown by {by!r}. Choose one of {quoted(_BY)}.")
+    lines = position_lines(staffing, fiscal_year)
+    classes = lines.groupby("job_class")[["pay", "fte"]].transform("sum")
+    rate = classes["pay"] / classes["fte"].where(classes["fte"] > 0)
+    lines["average"] = (lines["fte"] * rate).where(classes["fte"] > 0, lines["pay"])
+    table = (
+        lines.assign(**{by: lines[by].fillna("").astype("str")})
+        .groupby(by)[["fte", "vacant_fte", "pay", "average"]]
+        .sum()
+        .rename(columns={"pay": "actual_pay", "average": "average_pay"})
+        .reset_index()
+    )
+    known = {"": BLANK_TITLES.get(by, "Not coded")} | (
+        {"0000": "District office"} if by == "site_code" else {}
+    )
+    codes = table[by]
+    names = codes.map(known | dict(titles or {})).fillna(codes).astype("str")
+    table.insert(1, "title", names)
+    table["difference"] = table["actual_pay"] - table["average_pay"]
+    return table.sort_values(["actual_pay", "title"], ascending=[False, True], ignore_index=True)
+
+
+def reconcile_staffing(
+    staffing: pd.DataFrame,
+    ledger: pd.DataFrame,
+    fiscal_year: str,
+    amount_type: str = "actual",
+    fund: str | None = None,
+) -> pd.DataFrame:
+    """Pay by positions beside pay in the ledger, by group of objects.
+
+        difference = positions - (ledger_dollars - on_behalf)
+
+    The state pays part of the teachers' pension on the district's behalf
+    (resource 7690); it is in the ledger's benefits, belongs to no position,
+    and is therefore taken out first.  What is left is substitutes, extra duty,
+    retirees' benefits and turnover: a few percent is usual.
+
+    Parameters
+    ----------
+    staffing : DataFrame, one row per position and funding line
+    ledger : DataFrame, one row per account line, with ``kind``
+    fiscal_year : str
+        Written 2024-25.
+    amount_type : str
+        As in ledger.csv.
+    fund : str, optional
+        One fund; every fund unless given.
+
+    Returns
+    -------
+    DataFrame, three rows: certificated salaries, classified salaries, benefits
+        ``object_group``, ``title``, ``positions`` (dollars by positions),
+        ``ledger_dollars``, ``on_behalf``, ``difference`` (dollars) and
+        ``difference_share`` (of the ledger without on-behalf).  No row when
+        one of the tables is empty.
+
+    Raises
+    ------
+    ValueError
+        When the year is in one table and not in the other.
+
+    Examples
+    --------
+    >>> positions = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
+    ...     "object": ["1100"], "fte": [1.0], "salary_annual": [95_000.0],
+    ...     "benefits_annual": [30_000.0], "funding_pct": [100.0]})
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "kind": "spending", "object": ["1100", "3101", "3101"],
+    ...     "resource": ["0000", "0000", "7690"], "amount": [100_000.0, 30_000.0, 8_000.0]})
+    >>> reconcile_staffing(positions, ledger, "2024-25")[
+    ...     ["object_group", "positions", "ledger_dollars", "on_behalf", "difference"]]
+      object_group  positions  ledger_dollars  on_behalf  difference
+    0         1000    95000.0        100000.0        0.0     -5000.0
+    1         2000        0.0             0.0        0.0         0.0
+    2         3000    30000.0         38000.0     8000.0         0.0
+    """
+    columns = {"object_group": "str", "title": "str", "positions": "float"}
+    columns |= dict.fromkeys(
+        ["ledger_dollars", "on_behalf", "difference", "difference_share"], "float"
+    )
+    if staffing.empty or ledger.empty:
+        return typed(columns)
+    require_kind(ledger)
+    require_columns(staffing, ["object"], STAFFING)
+    lines = position_lines(staffing, fiscal_year)
+    lines = lines if fund is None else lines[lines["fund"] == fund]
+    salaries = lines.groupby(first_digit(lines["object"]))["salary"].sum()
+    spent = chosen(ledger, fiscal_year, amount_type, fund)
+    spent = spent[spent["kind"] == "spending"]
+    group = first_digit(spent["object"])
+    booked = spent.groupby(group)["amount"].sum()
+    state_paid = spent["amount"].where(spent["resource"] == ON_BEHALF, 0.0).groupby(group).sum()
+    groups = pd.Series(["1000", "2000", "3000"], dtype="str")
+    table = pd.DataFrame({"object_group": groups, "title": groups.map(OBJECT_GROUPS)})
+    table["positions"] = groups.map(salaries).fillna(0.0)
+    table.loc[2, "positions"] = lines["benefits"].sum()
+    table["ledger_dollars"] = groups.map(booked).fillna(0.0)
+    table["on_behalf"] = groups.map(state_paid).fillna(0.0)
+    own = table["ledger_dollars"] - table["on_behalf"]
+    table["difference"] = table["positions"] - own
+    table["difference_share"] = table["difference"] / own.where(own != 0)
+    return table
+
+
+def unit_cost(
+    fte: float, salary: float, benefits_rate: float, other: float, students: float
+) -> float:
+    """Dollars per student of a course or a service.
+
+        (fte * salary * (1 + benefits_rate) + other) / students
+
+    It compares what one student's place costs in two services.  It says
+    nothing about which of them does more good.
+
+    Parameters
+    ----------
+    fte : float, full-time equivalents
+    salary : float, dollars a year for one full-time position
+    benefits_rate : float, fraction of salary (0.25 for 25%)
+    other : float, dollars a year besides people
+    students : float, students served, above zero
+
+    Returns
+    -------
+    float
+        Dollars a year per student.
+
+    Raises
+    ------
+    ValueError
+        When a figure is missing or below zero, students is zero, or the
+        benefits rate is above 2 (25 would be 2,500%).
+
+    Examples
+    --------
+    One and a half teachers at $80,000, 25% benefits, $10,000 of materials, 80 students:
+
+    >>> unit_cost(1.5, 80_000, 0.25, 10_000, 80)
+    2000.0
+    """
+    one = pd.DataFrame(
+        {
+            "service": ["this service"],
+            "fte": [a_number("FTE", fte)],
+            "salary": [a_number("salary", salary)],
+            "benefits_rate": [a_number("benefits rate", benefits_rate)],
+            "other": [a_number("other cost", other)],
+            "students": [a_number("number of students", students)],
+        }
+    )
+    return float(unit_costs(one)["cost_per_student"].item())
+
+
+def unit_costs(services: pd.DataFrame) -> pd.DataFrame:
+    """Dollars per student of several courses or services, dearest first.
+
+        total_cost = fte * salary * (1 + benefits_rate) + other
+        cost_per_student = total_cost / students
+
+    Parameters
+    ----------
+    services : DataFrame, one row per course or service
+        ``service`` (name), ``fte``, ``salary`` (dollars a year for one
+        full-time position), ``benefits_rate`` (fraction), ``other`` (dollars a
+        year) and ``students`` (served).
+
+    Returns
+    -------
+    DataFrame, one row per service
+        The columns above plus ``total_cost`` (dollars a year) and
+        ``cost_per_student`` (dollars).
+
+    Raises
+    ------
+    ValueError
+        As for :func:`unit_cost`, naming the spreadsheet rows.
+
+    Examples
+    --------
+    >>> services = pd.DataFrame({"service": ["Band", "Algebra"], "fte": [1.0, 2.0],
+    ...     "salary": 80_000.0, "benefits_rate": 0.25, "other": [20_000.0, 0.0],
+    ...     "students": [60.0, 250.0]})
+    >>> unit_costs(services)[["service", "total_cost", "cost_per_student"]]
+       service  total_cost  cost_per_student
+    0     Band    120000.0            2000.0
+    1  Algebra    200000.0             800.0
+    """
+    numbers = ["fte", "salary", "benefits_rate", "other", "students"]
+    require_columns(services, ["service", *numbers], "table of services")
+    require_numbers(services, numbers, "table of services")
+    limits = [(services[column] < 0, f"{column!r} is below zero") for column in numbers]
+    limits += [
+        (services["students"] == 0, "'students' is zero, so there is no cost per student"),
+        (services["benefits_rate"] > 2, "'benefits_rate' is above 2; use 0.25 for 25%"),
+    ]
+    problems = [f"{rule} ({rows(services, wrong)})" for wrong, rule in limits if wrong.any()]
+    if problems:
+        raise ValueError(f"In the table of services: {'; '.join(problems)}.")
+    people = services["fte"] * services["salary"] * (1 + services["benefits_rate"])
+    total = people + services["other"]
+    table = services.assign(total_cost=total, cost_per_student=total / services["students"])
+    return table.sort_values(
+        ["cost_per_student", "service"], ascending=[False, True], ignore_index=True
+    )
+
+
+def _flag(table: pd.DataFrame, column: str) -> np.ndarray:
+    if column not in table.columns:
+        return np.zeros(len(table), dtype=bool)
+    return table[column].astype("boolean").fillna(False).to_numpy(dtype=bool)
