@@ -1,1 +1,139 @@
-"""Smarter Spending: what each program costs, what it buys, and how sure we are."""
+"""Smarter Spending: what each program costs, what it buys, and how sure we are.
+
+    import smarter_spending as ss
+
+Every public name is listed here with the room it lives in.  A name is fetched when it
+is first used, so that importing the package is quick and draws in nothing heavy.
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_ROOMS = {
+    "district.loading": ["District", "DistrictDataError", "load_district"],
+    "district.choices": ["open_choices", "read_choices"],
+    "district.sacs": ["ledger_kind"],
+    "district.tables": ["tables"],
+    "district.template": ["write_template"],
+    "district.privacy": ["pseudonymise", "suppress"],
+    "district.importers": ["import_sacs", "import_workbook"],
+    "analysis.costs": [
+        "annual_cost",
+        "marginal_cost",
+        "program_cost",
+        "program_costs",
+        "to_base_year",
+    ],
+    "analysis.enrollment": ["enrollment_by_year"],
+    "analysis.inventory": [
+        "completeness",
+        "cost_by_goal_area",
+        "nearly_ready",
+        "overlaps",
+        "readiness",
+        "triage_counts",
+    ],
+    "analysis.options": [
+        "cost_sensitivity",
+        "largest_outcome",
+        "ratio_ranges",
+        "ratios_by_outcome",
+        "reported_options",
+    ],
+    "analysis.ratios": [
+        "ProgramMismatchError",
+        "academic_roi",
+        "cost_at_benchmark",
+        "cost_per_outcome",
+        "effect_per_1000_dollars",
+        "incremental_ratios",
+    ],
+    "analysis.spending": [
+        "form01",
+        "form01_totals",
+        "reconcile",
+        "set_apart",
+        "spending_by",
+        "spending_by_school",
+        "spending_change",
+    ],
+    "analysis.staffing": ["reconcile_staffing", "staffing_by", "unit_cost", "unit_costs"],
+    "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
+    "display.artifacts": ["stamp", "take_home"],
+    "display.calculators": ["effect_calculator", "unit_cost_calculator", "upper_limit_in_words"],
+    "display.charts": [
+        "chart_change",
+        "chart_cost_effect",
+        "chart_pay",
+        "chart_per_pupil",
+        "chart_ratings",
+        "chart_ratio_ranges",
+        "chart_readiness",
+        "chart_spending",
+    ],
+    "display.exercises": [
+        "ask_choice",
+        "ask_number",
+        "ask_words",
+        "choices_from",
+        "deep_review_questions",
+        "talk",
+    ],
+    "display.findings": [
+        "say_change",
+        "say_district",
+        "say_largest",
+        "say_notes",
+        "say_pay",
+        "say_people",
+        "say_reconciled",
+        "say_restricted",
+        "say_schools",
+        "say_total",
+        "say_unit_cost",
+        "years_in",
+    ],
+    "display.practices": ["LEVELS", "practices"],
+    "display.program_findings": [
+        "say_best_buy",
+        "say_completeness",
+        "say_dearest",
+        "say_frontier",
+        "say_inventory",
+        "say_overlaps",
+        "say_ranges",
+        "say_ready",
+        "say_sensitivity",
+        "with_words",
+    ],
+    "display.room": [
+        "median_gap",
+        "practice_names",
+        "room_ratings",
+        "room_ratings_html",
+        "say_entry",
+        "say_room",
+        "steps",
+    ],
+    "display.showing": ["needs", "school_names", "show_chart", "show_table", "show_text", "titles"],
+    "display.wording": ["dollars", "number", "percent"],
+    "running.batch": ["run_batch"],
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = ["__version__", "panels", *sorted(_ROOM_OF)]
+
+
+def __getattr__(name: str) -> object:
+    if name == "panels":
+        return import_module("smarter_spending.display.panels")
+    if name not in _ROOM_OF:
+        raise AttributeError(
+            f"smarter_spending has no {name!r}. Its names are: {', '.join(__all__)}."
+        )
+    return getattr(import_module(f"smarter_spending.{_ROOM_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

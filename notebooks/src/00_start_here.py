@@ -86,7 +86,7 @@ start = ss.next_practices(room)
 ss.show_table(
     start,
     "Rated lowest, with the widest gap first",
-    ["code", "title", "median", "role_gap", "share_dont_know"],
+    ["title", "median", "role_gap", "share_dont_know"],
     "Nobody has rated yet, so nothing is suggested.",
 )
 

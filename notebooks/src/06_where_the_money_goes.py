@@ -24,6 +24,7 @@ from smarter_spending import panels
 district = ss.load_district(district_folder)
 mine = ss.open_choices(district_folder, "06_where_the_money_goes", person)
 ledger, year = district.ledger, district.fiscal_year
+students = ss.enrollment_by_year(district.enrollment_lcff)
 ss.show_text(ss.say_district(district))
 
 # %% [markdown]
@@ -38,13 +39,13 @@ reconciled = ss.reconcile(ledger, district.control_totals, year)
 ss.show_table(
     reconciled,
     "Our ledger beside the published totals",
-    ss.RECONCILED,
+    ["title", "ledger_dollars", "control_total", "difference", "agrees", "source"],
     ss.needs(district, "control_totals"),
 )
 
 # %% tags=["remove-input"]
 # What was read, and how
-ss.show_text(ss.say_reconciled(reconciled, ledger, year), ss.say_notes(district))
+ss.show_text(ss.say_reconciled(reconciled), ss.say_notes(district))
 
 # %% [markdown]
 # ## A ledger holds more than spending
@@ -59,10 +60,8 @@ ss.show_table(apart, "In the ledger, but not spending", ["title", "dollars", "re
 
 # %% tags=["remove-input"]
 # How much of the file is spending
-spent = ss.spending_by(
-    ledger, "fund", year, students=ss.students_enrolled(district, year), titles=ss.titles("fund")
-)
-ss.show_text(ss.say_total(spent, year, district), otherwise=ss.needs(district, "ledger"))
+spent = ss.spending_by(ledger, "fund", year, students=students.get(year), titles=ss.titles("fund"))
+ss.show_text(ss.say_total(spent, year), otherwise=ss.needs(district, "ledger"))
 
 # %% tags=["remove-input"]
 # Every fund
@@ -91,11 +90,12 @@ panels.form(
 # %% tags=["remove-input"]
 # By object: what was bought
 general = ledger[ledger["fund"] == "01"]
-by_object = ss.spending_by(
-    general, "object_group", year, students=ss.students_enrolled(district, year)
-)
+by_object = ss.spending_by(general, "object_group", year, students=students.get(year))
 ss.show_chart(
-    ss.chart_spending, by_object, ss.say_people(by_object, mine), title="What the General Fund buys"
+    ss.chart_spending,
+    by_object,
+    ss.say_people(by_object, mine.answers),
+    title="What the General Fund buys",
 )
 
 # %% tags=["remove-input"]
@@ -111,9 +111,7 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # By function: what it does
-by_function = ss.spending_by(
-    general, "function_group", year, students=ss.students_enrolled(district, year)
-)
+by_function = ss.spending_by(general, "function_group", year, students=students.get(year))
 ss.show_chart(
     ss.chart_spending,
     by_function,
@@ -171,9 +169,9 @@ change = ss.spending_change(general, "object_group")
 ss.show_chart(
     ss.chart_change,
     change,
-    ss.say_change(change, district),
+    ss.say_change(change, students),
     title="Spending, first and latest year",
-    years=ss.first_and_last(change),
+    years=ss.years_in(change),
 )
 
 # %% tags=["remove-input"]
@@ -218,7 +216,8 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # Actual pay beside the average, by school
-pay = ss.staffing_by_school(district.staffing, district.schools, year)
+pay = ss.staffing_by(district.staffing, "site_code", year, ss.school_names(district.schools))
+pay = pay[pay["site_code"] != "0000"]
 ss.show_chart(
     ss.chart_pay,
     pay,
@@ -233,7 +232,7 @@ jobs = ss.staffing_by(district.staffing, "job_class", year)
 ss.show_table(
     jobs.head(15),
     "Positions by job, largest first",
-    ["job_class", "fte", "actual_pay"],
+    ["title", "fte", "actual_pay"],
     ss.needs(district, "staffing"),
 )
 
@@ -244,7 +243,7 @@ ss.show_table(
 
 # %% tags=["remove-input", "exercise"]
 # Work out a unit cost
-panels.what_if(mine, ss.unit_cost_questions(jobs), ss.say_unit_cost)
+panels.what_if(mine, *ss.unit_cost_calculator(jobs))
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A course uses 1.5 full-time teachers at \$80,000, benefits are 25% of pay, materials are \$10,000, and it
@@ -282,31 +281,34 @@ ss.show_table(
 # Agree on one line to look at first, and say why in a sentence you would repeat to your board.
 
 # %% tags=["remove-input", "exercise"]
-# What you decide, and what you talked about
-panels.form(
-    mine,
+# What you decide
+decide = [
     ss.ask_choice("first_look", "The part we look at first", ss.choices_from(by_function, "title")),
     ss.ask_words("first_look_reason", "Because"),
+]
+panels.form(mine, *decide)
+
+# %% tags=["remove-input", "exercise"]
+# The talk log
+talked = [
     ss.talk("moved", "F", "Which line moved most, and did anyone decide that it should?"),
     ss.talk("unexplained", "A", "Which line could you not explain to a parent?"),
-    ss.talk(
-        "restricted",
-        "T",
-        "Which restricted dollars are we using for what they were given for, and which out of habit?",
-    ),
-)
+    ss.talk("habit", "T", "Which restricted dollars serve their purpose, and which a habit?"),
+]
+panels.form(mine, *talked)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from the tables above
-ss.show_text(
-    ss.say_reconciled(reconciled, ledger, year),
-    ss.say_people(by_object, mine),
+found = [
+    ss.say_reconciled(reconciled),
+    ss.say_people(by_object, mine.answers),
     ss.say_restricted(by_restriction),
-    ss.say_change(change, district),
-)
+    ss.say_change(change, students),
+]
+ss.show_text(*found)
 
 # %% tags=["remove-input"]
 # Take it home
@@ -315,25 +317,12 @@ tables = {
     "Set apart": apart,
     "By fund": spent,
     "By object": by_object,
-    "By function": by_function,
-    "By resource": by_resource,
-    "Schools": schools,
-    "Staffing": jobs,
-    "Form 01": form,
 }
+tables |= {"By function": by_function, "By goal": by_goal, "By resource": by_resource}
+tables |= {"Change": change, "Schools": schools, "Staffing": jobs, "Form 01": form}
+title = "Where the money goes"
 ss.take_home(
-    district,
-    take_home,
-    "06_where_the_money_goes",
-    "Where the money goes",
-    tables,
-    [
-        ss.say_reconciled(reconciled, ledger, year),
-        ss.say_people(by_object, mine),
-        ss.say_restricted(by_restriction),
-        ss.say_change(change, district),
-    ],
-    mine,
+    district, take_home, "06_where_the_money_goes", title, found, tables, [*decide, *talked], mine
 )
 
 # %% [markdown]

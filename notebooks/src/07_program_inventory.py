@@ -166,7 +166,7 @@ ss.show_table(tests, "Programs that pass each test", ["test", "programs", "share
 ss.show_table(
     ready[ready["ready"]],
     "Ready for a deep review",
-    ["program", "goal_area_words", "total_cost", "students_compared"],
+    ["program", "total_cost", "students_served", "students_compared"],
     missing or "No program passes all five tests yet; the next table says what would change that.",
 )
 

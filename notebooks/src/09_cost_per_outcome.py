@@ -98,7 +98,7 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # Cost per outcome, one list for each outcome
-ratios = ss.cost_per_outcome_by_outcome(bought)
+ratios = ss.ratios_by_outcome(bought)
 ss.show_table(
     ratios,
     "Dollars for one standard deviation gained, by outcome",
@@ -135,7 +135,7 @@ ss.show_chart(
 # %% tags=["remove-input"]
 # The same as a table
 ss.show_table(
-    ss.with_status_words(line),
+    ss.with_words(line),
     "Extra dollars for extra outcome, along the line",
     [
         "program",
@@ -169,7 +169,7 @@ ss.show_chart(
 # %% tags=["remove-input"]
 # The same as a table
 ss.show_table(
-    ss.with_range_words(ranges),
+    ss.with_words(ranges),
     "Cost of one standard deviation, with its 90% range",
     ["outcome", "program", "cost_per_outcome", "range_words", "band"],
     missing,
@@ -189,7 +189,7 @@ panels.form(
         "half_true", "If its effect were half, fund it first", ["Yes", "No", "Only as a pilot"]
     ),
 )
-panels.what_if(mine, ss.ratio_questions(ratios), ss.RatioAnswer(ratios))
+panels.what_if(mine, *ss.effect_calculator(ratios))
 
 # %% [markdown]
 # ## One more student does not cost the average

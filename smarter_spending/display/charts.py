@@ -4,12 +4,14 @@ Colours are from Okabe and Ito's palette, which people with any common colour
 vision tell apart; every value that matters is also written as text.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from .wording import dollars, number, percent, short_dollars
+from smarter_spending.display.wording import dollars, number, percent, short_dollars
 
 BLUE, ORANGE, GREEN, RED, GREY, INK = (
     "#0072B2",
@@ -82,7 +84,7 @@ def chart_spending(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
 
 
 def chart_change(
-    table: pd.DataFrame, ax: Axes | None = None, title: str = "", years: tuple[str, str] = ()
+    table: pd.DataFrame, ax: Axes | None = None, title: str = "", years: Sequence[str] = ()
 ) -> Axes:
     """What changed between two years: a line from the earlier figure to the later one.
 
@@ -92,14 +94,14 @@ def chart_change(
         ``title`` (text) and one column of dollars for each year named in ``years``.
     ax : Axes, optional
     title : str
-    years : (str, str)
-        The earlier and the later fiscal year.
+    years : sequence of str
+        The fiscal years in order; the first and the last are drawn.
 
     Returns
     -------
     Axes
     """
-    before, after = years
+    before, after = years[0], years[-1]
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows), ax, title, "Dollars")
     ax.hlines(rows.index, rows[before], rows[after], color=GREY, linewidth=2)
@@ -148,7 +150,7 @@ def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> A
     Parameters
     ----------
     table : DataFrame
-        ``school_name``, ``actual_pay`` and ``average_pay`` (dollars).
+        ``title`` and ``difference`` (actual less average, dollars), as ``staffing_by`` gives.
     ax : Axes, optional
     title : str
 
@@ -156,13 +158,12 @@ def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> A
     -------
     Axes
     """
-    rows = table.assign(gap=table["actual_pay"] - table["average_pay"])
-    rows = rows.sort_values(["gap", "school_name"]).reset_index(drop=True)
+    rows = table.sort_values(["difference", "title"]).reset_index(drop=True)
     ax = axes(len(rows), ax, title, "Dollars above (+) or below (−) the district's average")
     ax.barh(
-        _short(rows["school_name"]),
-        rows["gap"],
-        color=[ORANGE if gap < 0 else BLUE for gap in rows["gap"]],
+        _short(rows["title"]),
+        rows["difference"],
+        color=[ORANGE if gap < 0 else BLUE for gap in rows["difference"]],
         height=0.68,
     )
     ax.axvline(0, color=INK, linewidth=1)
@@ -310,13 +311,9 @@ def _dollar_axis(ax: Axes, room: float = 1.0) -> Axes:
 
 
 def _legend(ax: Axes) -> Axes:
-    ax.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.22 if len(ax.get_yticks()) < 12 else -0.12),
-        ncols=3,
-        frameon=False,
-        fontsize=10,
-    )
+    # between the title and the picture: above the axes by points, so at any height
+    ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=12, fontweight="bold", pad=36)
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, frameon=False, fontsize=10)
     return ax
 
 

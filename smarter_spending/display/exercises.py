@@ -8,6 +8,8 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 DONT_KNOW = "don't know"
 WHO_FIRST = {"F": "Finance answers first", "A": "Academics answer first", "T": "Together"}
 
@@ -206,3 +208,48 @@ def judge(answer: object, right: object, hint: str, why: str, tolerance: float =
     else:
         close = answer == right
     return f"Yes. {why}" if close else f"Not yet. {hint}"
+
+
+def choices_from(
+    table: pd.DataFrame, column: str, otherwise: str = "nothing to choose yet"
+) -> list:
+    """The answers to choose from, out of a table, each once and in its order.
+
+    Parameters
+    ----------
+    table : DataFrame
+    column : str
+    otherwise : str
+        The one answer offered when the table has no rows.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> choices_from(pd.DataFrame({"program": ["Tutoring", "Coaching", "Tutoring"]}), "program")
+    ['Tutoring', 'Coaching']
+    """
+    return list(dict.fromkeys(table[column].astype(str))) or [otherwise]
+
+
+def deep_review_questions() -> list[Question]:
+    """The five fields that a deep review of a program begins with.
+
+    Returns
+    -------
+    list of Question
+
+    Examples
+    --------
+    >>> [question.key for question in deep_review_questions()]
+    ['outcomes', 'rationale', 'operating_model', 'considerations', 'status']
+    """
+    return [
+        ask_words("outcomes", "Intended outcomes: which students will do what, by when"),
+        ask_words("rationale", "Rationale: why this should move it, and on whose evidence"),
+        ask_words("operating_model", "Operating model: who does what, how often, for how many"),
+        ask_words("considerations", "Considerations: rules, contracts, what depends on it"),
+        ask_words("status", "Status: how it is going, and how we know"),
+    ]

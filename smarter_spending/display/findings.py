@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from .wording import dollars, listed, many, number, percent, short_dollars
+from smarter_spending.display.wording import dollars, many, number, percent, short_dollars
 
 PEOPLE = ("1000", "2000", "3000")
 
@@ -185,15 +185,15 @@ def say_restricted(by_restriction: pd.DataFrame) -> str:
     )
 
 
-def say_change(change: pd.DataFrame, enrollment: pd.DataFrame) -> str:
+def say_change(change: pd.DataFrame, students: Mapping[str, float]) -> str:
     """What spending did between the first and the latest year, beside enrollment.
 
     Parameters
     ----------
     change : DataFrame
         As ``spending_change`` gives: ``title``, a column a year, ``change``.
-    enrollment : DataFrame
-        ``fiscal_year`` and ``enrollment``; may be empty.
+    students : mapping of fiscal year to enrollment
+        May lack a year, or all.
 
     Returns
     -------
@@ -210,8 +210,7 @@ def say_change(change: pd.DataFrame, enrollment: pd.DataFrame) -> str:
         f"{short_dollars(after)} (**{_signed(after / before - 1)}**). {most['title']} moved most: "
         f"{_more_or_less(most['change'])}."
     )
-    students = enrollment.set_index("fiscal_year")["enrollment"].reindex([first, last])
-    if students.isna().any():
+    if not {first, last} <= set(students):
         return sentence
     moved = students[last] - students[first]
     return (
@@ -250,7 +249,7 @@ def say_pay(pay: pd.DataFrame) -> str:
     Parameters
     ----------
     pay : DataFrame
-        ``school_name``, ``actual_pay`` and ``average_pay``.
+        ``title`` and ``difference`` (dollars), as ``staffing_by`` gives for schools.
 
     Returns
     -------
@@ -258,12 +257,12 @@ def say_pay(pay: pd.DataFrame) -> str:
     """
     if pay.empty:
         return ""
-    gap = pay["actual_pay"] - pay["average_pay"]
+    gap = pay["difference"]
     most, least = pay.loc[gap.idxmax()], pay.loc[gap.idxmin()]
     return (
-        f"At the district's average pay, {most['school_name']} would look "
-        f"{dollars(gap.max())} cheaper than it is, and {least['school_name']} "
-        f"{dollars(-gap.min())} dearer."
+        f"Charged at the district's average pay, {most['title']} would look "
+        f"{dollars(gap.max())} cheaper than it is, and {least['title']} {dollars(-gap.min())} "
+        "dearer."
     )
 
 
@@ -306,21 +305,6 @@ def years_in(change: pd.DataFrame) -> list[str]:
     return sorted(name for name in change.columns if name[:4].isdigit() and name[4:5] == "-")
 
 
-def say_not_ready(otherwise: str) -> str:
-    """The sentence for a page whose files are absent.
-
-    Parameters
-    ----------
-    otherwise : str
-        What ``needs`` says.
-
-    Returns
-    -------
-    str
-    """
-    return otherwise and f"{otherwise} Until then this page shows what it can."
-
-
 def _all(count: int) -> str:
     return "the" if count == 1 else f"all {count}"
 
@@ -335,19 +319,3 @@ def _signed(share: float) -> str:
 
 def _more_or_less(amount: float) -> str:
     return f"{dollars(abs(amount))} {'more' if amount >= 0 else 'less'}"
-
-
-def listed_programs(names: pd.Series, most: int = 5) -> str:
-    """Program names as part of a sentence, in the order given.
-
-    Parameters
-    ----------
-    names : Series of str
-    most : int
-        How many to write out.
-
-    Returns
-    -------
-    str
-    """
-    return listed(names, most=most)

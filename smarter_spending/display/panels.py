@@ -12,9 +12,9 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import display
 
-from ..district.choices import ROLES, Choices
-from . import exercises
-from .exercises import Question
+from smarter_spending.display import exercises
+from smarter_spending.display.exercises import Question
+from smarter_spending.district.choices import ROLES, Choices
 
 STYLE = {"description_width": "360px"}
 WIDE = widgets.Layout(width="min(820px, 98%)", height="auto")
@@ -56,6 +56,9 @@ class Form:
         self.status.value = '<span role="status">✓ Saved</span>'
         for tell in self.listeners:
             tell()
+
+    def __repr__(self) -> str:
+        return "form"
 
     def show(self) -> "Form":
         """Put the form on the page; on the printed page, the answers so far."""
@@ -182,6 +185,38 @@ def ratings(choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: s
         for row in rows.itertuples()
     ]
     return Form(choices, questions).show()
+
+
+def reveal(asked: "Form", said: Callable[[], str]) -> "Form":
+    """Own answer first, then the room's: shown when every question has been answered.
+
+    Parameters
+    ----------
+    asked : Form
+        The questions that must be answered before anything is shown.
+    said : function giving HTML
+        What to show then; it reads everybody's files.
+
+    Returns
+    -------
+    Form
+        ``asked``, with ``revealed``: what is shown now.
+    """
+
+    def shown() -> dict:
+        answers, total = asked.choices.answers, len(asked.questions)
+        done = sum(exercises.answered(question, answers) for question in asked.questions)
+        if done < total:
+            return _bundle(
+                f'<p role="status">You have answered {done} of {total}. The room\'s answers '
+                "appear here when you have answered all.</p>"
+            )
+        return {"text/html": said(), "text/plain": "the room's answers"}
+
+    asked.revealed = shown
+    handle = display(shown(), raw=True, display_id=True)
+    asked.listeners.append(lambda: handle.update(shown(), raw=True))
+    return asked
 
 
 def _control(question: Question, choices: Choices) -> widgets.Widget:

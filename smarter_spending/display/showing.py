@@ -14,8 +14,9 @@ from importlib.resources import files
 import pandas as pd
 from IPython.display import HTML, Markdown, display
 
-from ..district.tables import tables
-from . import wording
+from smarter_spending.display import wording
+from smarter_spending.district.sacs import codes
+from smarter_spending.district.tables import tables
 
 FORMATS: dict[str, Callable[[object], str]] = {
     "text": lambda value: wording.DASH if pd.isna(value) else str(value),
@@ -69,6 +70,46 @@ def needs(district, *names: str) -> str:
     )
 
 
+def titles(field: str) -> dict[str, str]:
+    """What the state calls each code of a field of the account string.
+
+    Parameters
+    ----------
+    field : str
+        fund, resource, goal, function or object.
+
+    Returns
+    -------
+    dict of code to title
+
+    Examples
+    --------
+    >>> titles("fund")["01"]
+    'General Fund/County School Service Fund'
+    """
+    return codes(field).to_dict()
+
+
+def school_names(schools: pd.DataFrame) -> dict[str, str]:
+    """What each school is called, by the code the ledger uses.
+
+    Parameters
+    ----------
+    schools : DataFrame
+        ``local_site_code`` and ``school_name``.
+
+    Returns
+    -------
+    dict of code to name
+
+    Examples
+    --------
+    >>> school_names(pd.DataFrame({"local_site_code": ["0101"], "school_name": ["Oak"]}))
+    {'0101': 'Oak'}
+    """
+    return dict(zip(schools["local_site_code"], schools["school_name"], strict=True))
+
+
 def show_table(
     table: pd.DataFrame,
     caption: str,
@@ -85,7 +126,8 @@ def show_table(
     caption : str
         What the table shows, in one sentence.
     columns : list of str, optional
-        Which columns, in which order; all of them unless given.
+        Which columns, in which order; all of them unless given.  A column nothing is
+        known of is left out.
     otherwise : str
         What to show instead when the table has no rows (see ``needs``).
     rename : dict, optional
@@ -108,7 +150,7 @@ def show_table(
     """
     if table.empty:
         return Markdown(otherwise or f"*{caption}*: there are no rows to show.")
-    table = table[columns or list(table.columns)].reset_index(drop=True)
+    table = table[columns or list(table.columns)].dropna(axis=1, how="all").reset_index(drop=True)
     words = {column: headings()[column][0] for column in table.columns} | (rename or {})
     written = pd.DataFrame(
         {

@@ -1,0 +1,28 @@
+"""How many students, by year: the denominator of every per-student figure."""
+
+import pandas as pd
+
+
+def enrollment_by_year(enrollment: pd.DataFrame) -> dict[str, float]:
+    """Census Day enrollment by fiscal year.
+
+    Enrollment is not attendance: divide spending by it to speak of students served,
+    and by ADA only where the state's own formula does.
+
+    Parameters
+    ----------
+    enrollment : DataFrame, one row per fiscal year
+        ``fiscal_year`` (2024-25) and ``enrollment`` (students), as in enrollment_lcff.csv.
+
+    Returns
+    -------
+    dict of fiscal year to students
+        Years whose enrollment is not known are left out.
+
+    Examples
+    --------
+    >>> enrollment_by_year(pd.DataFrame({"fiscal_year": ["2024-25"], "enrollment": [17_000.0]}))
+    {'2024-25': 17000.0}
+    """
+    known = enrollment.dropna(subset=["enrollment"])
+    return dict(zip(known["fiscal_year"], known["enrollment"].astype(float), strict=True))

@@ -1,0 +1,251 @@
+"""Programs as options to choose among: one row each, with a cost, an effect and its range."""
+
+import numpy as np
+import pandas as pd
+
+from smarter_spending.analysis.ratios import cost_per_outcome
+from smarter_spending.analysis.uncertainty import RANGE, ratio_range
+
+OPTION_COLUMNS = [
+    "program_id",
+    "program",
+    "outcome",
+    "personnel",
+    "nonpersonnel",
+    "outside_ledger",
+    "total_cost",
+    "students_served",
+    "cost_per_student",
+    "marginal_cost_per_student",
+    "fund_restriction",
+    "effect_per_student",
+    "effect_se",
+    "effect_source",
+]
+
+
+def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
+    """The programs that have both a cost and an effect somebody claims for them.
+
+    The effects are the claims of the inventory (a vendor's, a study's), not estimates
+    from the district's own students.  Use them to ask "if the claim holds here", never
+    to say what a program did.
+
+    Parameters
+    ----------
+    costs : DataFrame, one row per program
+        As ``program_costs`` gives.
+    programs : DataFrame, one row per program
+        The inventory: ``program_id``, ``intended_outcome``, ``reported_effect`` (SD per
+        student), ``reported_effect_se`` (SD) and ``reported_effect_source``.
+
+    Returns
+    -------
+    DataFrame, one row per program with both, by outcome and program
+        ``OPTION_COLUMNS``; dollars a year, effects in standard deviations per student.
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Coaching"],
+    ...     "total_cost": [90_000.0, 50_000.0], "students_served": [100.0, float("nan")]})
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"],
+    ...     "intended_outcome": "ela_score", "reported_effect": [0.3, 0.2],
+    ...     "reported_effect_se": 0.1, "reported_effect_source": "vendor"})
+    >>> reported_options(costs, programs)["program"].tolist()
+    ['Tutoring']
+    """
+    claims = programs.rename(
+        columns={
+            "intended_outcome": "outcome",
+            "reported_effect": "effect_per_student",
+            "reported_effect_se": "effect_se",
+            "reported_effect_source": "effect_source",
+        }
+    )[["program_id", "outcome", "effect_per_student", "effect_se", "effect_source"]]
+    table = costs.merge(claims, on="program_id", how="inner").reindex(columns=OPTION_COLUMNS)
+    known = (
+        table[["total_cost", "effect_per_student"]].notna().all(axis=1)
+        & (table["students_served"] > 0)
+        & table["outcome"].notna()
+        & table["outcome"].ne("none")
+    )
+    return table[known].sort_values(["outcome", "program"], ignore_index=True)
+
+
+def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
+    """Dollars for each unit of outcome, a list of its own for each outcome.
+
+    Programs meant to move different outcomes are never ranked together: a standard
+    deviation of reading and one of attendance are not the same thing bought.
+
+    Parameters
+    ----------
+    options : DataFrame, one row per program
+        As ``reported_options`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per program: by outcome, best buy first within each
+        ``options`` plus ``outcome_gained`` (SD × students), ``cost_per_outcome``
+        (dollars per SD; ``NaN`` where nothing was gained) and
+        ``effect_per_1000_dollars`` (SD per $1,000).
+
+    Examples
+    --------
+    >>> options = pd.DataFrame({"program": ["A", "B", "C"],
+    ...     "outcome": ["math_score", "ela_score", "ela_score"], "total_cost": [9.0, 8.0, 1.0],
+    ...     "students_served": 2.0, "effect_per_student": 0.5})
+    >>> ratios_by_outcome(options)[["outcome", "program", "cost_per_outcome"]]
+          outcome program  cost_per_outcome
+    0   ela_score       C               1.0
+    1   ela_score       B               8.0
+    2  math_score       A               9.0
+    """
+    lists = [
+        cost_per_outcome(
+            rows.drop(columns=["students_served", "effect_per_student"]),
+            rows[["program", "students_served", "effect_per_student"]],
+        )
+        for _, rows in options.groupby("outcome", sort=True)
+    ]
+    empty = options.assign(outcome_gained=np.nan, cost_per_outcome=np.nan)
+    table = pd.concat(lists, ignore_index=True) if lists else empty
+    table["effect_per_1000_dollars"] = 1000 * table["outcome_gained"] / table["total_cost"]
+    return table
+
+
+def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
+    """The options of the outcome that most programs share, ready for ``incremental_ratios``.
+
+    Parameters
+    ----------
+    options : DataFrame, one row per program
+        As ``reported_options`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per program
+        ``program``, ``cost`` (dollars per student served), ``effect`` (SD per student)
+        and ``outcome``.
+
+    Examples
+    --------
+    >>> options = pd.DataFrame({"program": ["A", "B", "C"], "cost_per_student": [1.0, 2.0, 3.0],
+    ...     "outcome": ["math_score", "ela_score", "ela_score"], "effect_per_student": 0.1})
+    >>> largest_outcome(options)["program"].tolist()
+    ['B', 'C']
+    """
+    counts = options["outcome"].value_counts()
+    most = sorted(counts[counts == counts.max()].index)[:1]
+    rows = options[options["outcome"].isin(most)]
+    return pd.DataFrame(
+        {
+            "program": rows["program"],
+            "cost": rows["cost_per_student"],
+            "effect": rows["effect_per_student"],
+            "outcome": rows["outcome"],
+        }
+    ).reset_index(drop=True)
+
+
+def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
+    """The cost of a unit of outcome with its range, and what the ranges allow to be said.
+
+    The dollars are taken as known and the effect as known roughly, so the range is
+    Fieller's; where the effect may be zero it has no limit.  Within an outcome a program
+    is called the ``clear leader`` only when its whole range lies below every other's.
+
+    Parameters
+    ----------
+    options : DataFrame, one row per program
+        As ``reported_options`` gives.
+    level : float, 0 to 1
+
+    Returns
+    -------
+    DataFrame, one row per program, as ``ratios_by_outcome`` orders them
+        ``outcome``, ``program``, ``cost_per_outcome``, ``low``, ``high`` (dollars per SD),
+        ``bounded`` and ``band``: clear leader, cannot separate, costs more, likely no effect
+        or not comparable (no standard error, or alone on its outcome).
+
+    Examples
+    --------
+    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
+    ...     "total_cost": [100.0, 900.0], "cost_per_student": [100.0, 900.0],
+    ...     "students_served": 1.0, "effect_per_student": 0.2, "effect_se": 0.02})
+    >>> ratio_ranges(options)["band"].tolist()
+    ['clear leader', 'costs more']
+    """
+    table = ratios_by_outcome(options)
+    found = [
+        ratio_range(row.cost_per_student, 0.0, row.effect_per_student, row.effect_se, level=level)
+        for row in table.dropna(subset=["effect_se"]).itertuples()
+    ]
+    has_error = table["effect_se"].notna()
+    for name in ("low", "high"):
+        table[name] = np.nan
+        table.loc[has_error, name] = [getattr(ratio, name) for ratio in found]
+    table["bounded"] = False
+    table.loc[has_error, "bounded"] = [ratio.bounded and ratio.ratio > 0 for ratio in found]
+    table["band"] = _bands(table)
+    return table
+
+
+def _bands(table: pd.DataFrame) -> pd.Series:
+    band = pd.Series("cannot separate", index=table.index)
+    for _, rows in table[table["bounded"]].groupby("outcome"):
+        best = rows["high"].min()
+        band[rows.index[rows["low"] > best]] = "costs more"
+        leader = rows["high"].idxmin()
+        if len(rows) > 1 and (rows["low"].drop(leader) > rows.loc[leader, "high"]).all():
+            band[leader] = "clear leader"
+    band[~table["bounded"]] = "likely no effect"
+    alone = table.groupby("outcome")["program"].transform("size") == 1
+    band[table["effect_se"].isna() | (alone & table["bounded"])] = "not comparable"
+    return band
+
+
+def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFrame:
+    """Whether each program keeps its place when its own cost is off by some share.
+
+        at_lower_cost = cost_per_outcome * (1 - change); at_higher_cost likewise
+
+    Parameters
+    ----------
+    options : DataFrame, one row per program
+        As ``reported_options`` gives.
+    change : float, share
+        How far the cost may be off: 0.20 for 20% either way.
+
+    Returns
+    -------
+    DataFrame, one row per program that has a ratio
+        ``outcome``, ``program``, ``at_lower_cost``, ``cost_per_outcome``,
+        ``at_higher_cost`` (dollars per SD) and ``keeps_place`` (whether its rank within
+        the outcome stays the same while the others' costs stand still).
+
+    Examples
+    --------
+    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
+    ...     "total_cost": [100.0, 110.0], "students_served": 1.0, "effect_per_student": 0.5})
+    >>> cost_sensitivity(options)["keeps_place"].tolist()
+    [False, False]
+    """
+    table = ratios_by_outcome(options).dropna(subset=["cost_per_outcome"])
+    table = table.assign(
+        at_lower_cost=table["cost_per_outcome"] * (1 - change),
+        at_higher_cost=table["cost_per_outcome"] * (1 + change),
+    )
+    places = [
+        _rank(rows, row.Index, row.at_lower_cost) == _rank(rows, row.Index, row.at_higher_cost)
+        for _, rows in table.groupby("outcome", sort=True)
+        for row in rows.itertuples()
+    ]
+    columns = ["outcome", "program", "at_lower_cost", "cost_per_outcome", "at_higher_cost"]
+    table = table[columns].reset_index(drop=True)
+    table["keeps_place"] = pd.Series(places, dtype=bool)
+    return table
+
+
+def _rank(rows: pd.DataFrame, own: int, ratio: float) -> int:
+    return int((rows["cost_per_outcome"].drop(own) < ratio).sum())

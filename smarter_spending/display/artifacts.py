@@ -1,0 +1,87 @@
+"""What a leader takes home from a notebook: one page and, where there are tables, a workbook."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.display.exercises import Question, answered
+from smarter_spending.display.pages import Stamp, write_page, write_workbook
+from smarter_spending.district.choices import Choices
+
+
+def stamp(district) -> Stamp:
+    """Whose figures, from when, made with what: the line that every artifact carries.
+
+    Parameters
+    ----------
+    district : District
+
+    Returns
+    -------
+    Stamp
+    """
+    from smarter_spending import __version__
+
+    present = [name for name, table in district.tables.items() if not table.empty]
+    return Stamp(
+        district=district.name,
+        fiscal_year=district.fiscal_year,
+        as_of=district.as_of,
+        sources=tuple(f"{name}.csv" for name in present),
+        version=__version__,
+        invented=district.invented,
+    )
+
+
+def take_home(
+    district,
+    folder: str | Path,
+    name: str,
+    title: str,
+    sentences: Sequence[str],
+    tables: Mapping[str, pd.DataFrame],
+    questions: Sequence[Question],
+    choices: Choices,
+) -> Markdown:
+    """Write the page and the workbook of one notebook, and say what was written.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    name : str
+        File name without ending, the notebook's own.
+    title : str
+        The page's heading.
+    sentences : sequence of str
+        What was found, from the ``say_…`` functions.
+    tables : mapping of sheet name to DataFrame
+        Tables with no rows are left out.
+    questions : sequence of Question
+        The exercise; blanks stay marked as blanks.
+    choices : Choices
+        The answers to it.
+
+    Returns
+    -------
+    Markdown
+        What was written, by file name.
+    """
+    found = "\n\n".join(sentence for sentence in sentences if sentence)
+    decided = "\n".join(_line(question, choices.answers) for question in questions)
+    body = f"## What we found\n\n{found or 'Nothing yet.'}\n\n## What we decided\n\n{decided}"
+    written = write_page(folder, name, title, body, stamp(district))
+    filled = {sheet: table for sheet, table in tables.items() if not table.empty}
+    if filled:
+        written = [*written, write_workbook(folder, name, filled, stamp(district))]
+    names = ", ".join(f"`{Path(file).name}`" for file in written)
+    return Markdown(f"**Yours to take home:** {names}, in the folder `take_home`.")
+
+
+def _line(question: Question, answers: Mapping[str, object]) -> str:
+    if not answered(question, answers):
+        return f"- {question.label}: ______ *(not answered yet)*"
+    return f"- {question.label}: **{str(answers[question.key]).strip()}** {question.unit}".rstrip()

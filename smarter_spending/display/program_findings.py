@@ -1,0 +1,313 @@
+"""What the program tables say: the inventory, and what each dollar is claimed to buy."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from smarter_spending.display.wording import (
+    dollar_range,
+    dollars,
+    listed,
+    many,
+    number,
+    percent,
+)
+
+OUTCOMES = {
+    "ela_score": "English language arts score",
+    "math_score": "mathematics score",
+    "early_literacy_score": "early literacy score",
+    "reading_on_grade": "reading on grade",
+    "ninth_grade_on_track": "ninth grade on track",
+    "attendance": "attendance",
+    "reclassification": "reclassification of English learners",
+    "none": "no outcome named",
+}
+STANDING = {
+    "ND": "on the line: nothing beats it",
+    "ED": "beaten by a mix of two others",
+    "D": "costs more and gains no more than another",
+}
+
+
+def outcome_words(outcome: str) -> str:
+    """An outcome's name as people say it.
+
+    Parameters
+    ----------
+    outcome : str
+        One of the inventory's words for an intended outcome.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> outcome_words("ninth_grade_on_track")
+    'ninth grade on track'
+    """
+    return OUTCOMES.get(outcome, str(outcome).replace("_", " "))
+
+
+def say_inventory(costs: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    """How many programs there are, what they cost, and for how many the cost is known.
+
+    Parameters
+    ----------
+    costs : DataFrame
+        As ``program_costs`` gives.
+    answers : mapping
+        This person's answers; ``blind_total`` is their guess at the number of programs.
+
+    Returns
+    -------
+    str
+    """
+    if costs.empty:
+        return ""
+    known = costs["total_cost"].notna()
+    sentence = (
+        f"**The inventory lists {many(len(costs), 'program')}.** The cost of "
+        f"{many(known.sum(), 'program')} is known: "
+        f"{dollars(costs.loc[known, 'total_cost'].sum())} a year together."
+    )
+    if not known.all():
+        sentence += f" For {many((~known).sum(), 'program')} nobody could say what it costs."
+    guess = answers.get("blind_total")
+    return sentence if guess is None else f"{sentence} You guessed {many(guess, 'program')}."
+
+
+def say_completeness(filled: pd.DataFrame) -> str:
+    """Which questions about the programs most often have no answer.
+
+    Parameters
+    ----------
+    filled : DataFrame
+        As ``completeness`` gives: ``field_words``, ``share_filled``, most blank first.
+
+    Returns
+    -------
+    str
+    """
+    blank = filled[filled["share_filled"] < 1]
+    if filled.empty or blank.empty:
+        return "" if filled.empty else "Every field of the inventory is filled."
+    worst = blank.head(3)
+    return (
+        f"Most often unknown: **{listed(worst['field_words'])}**. Only "
+        f"{percent(worst['share_filled'].iloc[0])} of programs say the first."
+    )
+
+
+def say_overlaps(overlapping: pd.DataFrame) -> str:
+    """How many pairs of programs teach the same skill to the same grades.
+
+    Parameters
+    ----------
+    overlapping : DataFrame
+        As ``overlaps`` gives: ``skill``, ``program``, ``other_program``.
+
+    Returns
+    -------
+    str
+    """
+    if overlapping.empty:
+        return "No two programs share a skill and a grade."
+    names = pd.concat([overlapping["program"], overlapping["other_program"]]).nunique()
+    skill = overlapping["skill"].value_counts().sort_index(kind="stable").idxmax()
+    return (
+        f"**{many(len(overlapping), 'pair')} of programs overlap** in skill and grades, among "
+        f"{many(names, 'program')}. The most crowded skill is {skill}."
+    )
+
+
+def say_ready(ready: pd.DataFrame) -> str:
+    """How many programs can be reviewed deeply, and which test stops the most.
+
+    Parameters
+    ----------
+    ready : DataFrame
+        As ``readiness`` gives: one yes or no per test, and ``ready``.
+
+    Returns
+    -------
+    str
+    """
+    if ready.empty:
+        return ""
+    count = int(ready["ready"].sum())
+    sentence = (
+        f"**{number(count)} of {many(len(ready), 'program')} ({percent(count / len(ready), 1)}) "
+        "can be reviewed deeply.**"
+    )
+    if count == len(ready):
+        return sentence
+    return (
+        f"{sentence} Missing data is a finding: the others cannot yet be shown to work or to fail."
+    )
+
+
+def say_dearest(options: pd.DataFrame) -> str:
+    """The dearest and the cheapest program per student: the sentence that tempts.
+
+    Parameters
+    ----------
+    options : DataFrame
+        As ``reported_options`` gives.
+
+    Returns
+    -------
+    str
+    """
+    if len(options) < 2:
+        return ""
+    low = options.loc[options["cost_per_student"].idxmin()]
+    high = options.loc[options["cost_per_student"].idxmax()]
+    return (
+        f"{high['program']} costs {dollars(high['cost_per_student'])} a student, {low['program']} "
+        f"{dollars(low['cost_per_student'])}. **That says nothing yet about which is the better "
+        "buy.**"
+    )
+
+
+def say_best_buy(ratios: pd.DataFrame) -> str:
+    """The lowest cost per unit of each outcome, if the claims hold, and what has no ratio.
+
+    Parameters
+    ----------
+    ratios : DataFrame
+        As ``ratios_by_outcome`` gives.
+
+    Returns
+    -------
+    str
+    """
+    sentences = []
+    for outcome, rows in ratios.groupby("outcome", sort=True):
+        known = rows.dropna(subset=["cost_per_outcome"])
+        if len(known) > 1:
+            best = known.iloc[0]
+            sentences.append(
+                f"For {outcome_words(outcome)}, {best['program']} costs least for one standard "
+                f"deviation gained, {dollars(best['cost_per_outcome'])}, if its claim holds here."
+            )
+        elif len(known) == 1:
+            sentences.append(
+                f"For {outcome_words(outcome)} there is one program with a ratio, "
+                f"{known['program'].item()}: nothing to compare it with."
+            )
+    none = ratios.loc[ratios["cost_per_outcome"].isna(), "program"]
+    if len(none):
+        sentences.append(f"No ratio for {listed(none)}: nothing was gained.")
+    return " ".join(sentences)
+
+
+def say_frontier(line: pd.DataFrame) -> str:
+    """Which programs are beaten whatever a board would pay, and which are left.
+
+    Parameters
+    ----------
+    line : DataFrame
+        As ``incremental_ratios`` gives, with ``outcome``.
+
+    Returns
+    -------
+    str
+    """
+    if line.empty:
+        return ""
+    left, beaten = line[line["status"] == "ND"], line[line["status"] != "ND"]
+    words = outcome_words(line["outcome"].iloc[0]) if "outcome" in line else "this outcome"
+    if beaten.empty:
+        return f"For {words}, no program is beaten outright: each buys more at a higher price."
+    return (
+        f"For {words}, **{listed(left['program'])}** {'is' if len(left) == 1 else 'are'} left; "
+        f"{listed(beaten['program'])} {'is' if len(beaten) == 1 else 'are'} beaten, whatever you "
+        "would pay for the outcome."
+    )
+
+
+def say_ranges(ranges: pd.DataFrame) -> str:
+    """Which programs can be told apart by their ranges, and which may have no effect.
+
+    Parameters
+    ----------
+    ranges : DataFrame
+        As ``ratio_ranges`` gives, with ``band``.
+
+    Returns
+    -------
+    str
+    """
+    if ranges.empty:
+        return ""
+    said = {
+        "clear leader": "Clear leader: {}.",
+        "cannot separate": "Cannot be separated: {}.",
+        "costs more": "Costs more, range and all: {}.",
+        "likely no effect": "The effect may be zero, so no limit on the cost: {}.",
+        "not comparable": "Nothing to compare with, or no range known: {}.",
+    }
+    return " ".join(
+        words.format(listed(ranges.loc[ranges["band"] == band, "program"]))
+        for band, words in said.items()
+        if (ranges["band"] == band).any()
+    )
+
+
+def say_sensitivity(sensitive: pd.DataFrame) -> str:
+    """Whether the order would change if one program's cost were off.
+
+    Parameters
+    ----------
+    sensitive : DataFrame
+        As ``cost_sensitivity`` gives.
+
+    Returns
+    -------
+    str
+    """
+    if sensitive.empty:
+        return ""
+    moves = sensitive.loc[~sensitive["keeps_place"], "program"]
+    if moves.empty:
+        return "The order stays the same when any one cost is off by that much."
+    return (
+        f"**The order is not safe**: it changes if the cost of {listed(moves)} is off by that much."
+    )
+
+
+def with_words(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its codes in words: outcome, standing on the line, and range.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any of the tables of options.
+
+    Returns
+    -------
+    DataFrame
+        ``outcome`` in words; ``status_words`` beside ``status``; ``range_words`` beside
+        ``low``, ``high`` and ``bounded``.
+
+    Examples
+    --------
+    >>> with_words(pd.DataFrame({"outcome": ["ela_score"]}))["outcome"].item()
+    'English language arts score'
+    """
+    table = table.copy()
+    if "outcome" in table:
+        table["outcome"] = [outcome_words(outcome) for outcome in table["outcome"]]
+    if "status" in table:
+        table["status_words"] = table["status"].map(STANDING)
+    if "bounded" in table:
+        table["range_words"] = [
+            "not known" if row.low != row.low else _range(row) for row in table.itertuples()
+        ]
+    return table
+
+
+def _range(row) -> str:
+    return dollar_range(row.low, row.high) if row.bounded else "no limit: may be no gain"
