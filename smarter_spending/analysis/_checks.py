@@ -54,3 +54,22 @@ def quoted(names: Iterable[object], most: int = 30) -> str:
 def typed(columns: dict[str, str]) -> pd.DataFrame:
     """An empty table with these columns and dtypes."""
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
+
+
+def yearly_part(life_years, rate: float):
+    if rate == 0:
+        return 1 / life_years
+    # log1p and expm1 keep the digits when the rate is tiny
+    return rate / -np.expm1(-life_years * np.log1p(rate))
+
+
+def checked_rate(rate: float) -> float:
+    rate = a_number("rate", rate)
+    if rate >= 1:
+        raise ValueError(
+            f"The rate is {rate:g}, which would be {rate:.0%} a year. Write it as a fraction: "
+            "use 0.03 for 3%."
+        )
+    if rate < 0:
+        raise ValueError(f"The rate is {rate:g}; it cannot be below zero. Use 0.03 for 3%.")
+    return rate

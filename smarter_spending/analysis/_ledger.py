@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import quoted, require_columns, require_numbers
+from smarter_spending.analysis._checks import a_number, quoted, require_columns, require_numbers
 
 LEDGER = "ledger (ledger.csv)"
 FIRST_RESTRICTED = "2000"
+PEOPLE = ("1000", "2000", "3000")
 
 OBJECT_GROUPS = {
     "1000": "Certificated salaries",
@@ -123,3 +125,11 @@ def require_kind(ledger: pd.DataFrame) -> None:
 
 def words(amount_type: str) -> str:
     return str(amount_type).replace("_", " ")
+
+
+def enrolled(students: float | None) -> float:
+    if students is None or pd.isna(students):
+        return np.nan
+    if a_number("number of students", students) <= 0:
+        raise ValueError(f"The number of students is {students:g}; it must be above zero.")
+    return float(students)

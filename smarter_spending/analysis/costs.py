@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns, require_numbers
-from smarter_spending.analysis._ledger import LEDGER, first_digit, require_kind, restricted
+from smarter_spending.analysis._ledger import LEDGER, PEOPLE, first_digit, require_kind, restricted
 from smarter_spending.analysis.ingredients import ProgramCost, program_cost, yearly_dollars
 from smarter_spending.analysis.prices import annual_cost, marginal_cost, to_base_year
 from smarter_spending.analysis.staffing import position_lines
@@ -18,7 +18,6 @@ __all__ = [
     "to_base_year",
 ]
 
-_PEOPLE = ("1000", "2000", "3000")
 _COLUMNS = [
     "program_id",
     "program",
@@ -169,7 +168,7 @@ def _booked(ledger: pd.DataFrame, staffing: pd.DataFrame, fiscal_year: str) -> p
     lines = pd.DataFrame(
         {
             "program_id": lines["local_program"],
-            "people": first_digit(lines["object"]).isin(_PEOPLE),
+            "people": first_digit(lines["object"]).isin(PEOPLE),
             "restricted": restricted(lines["resource"]),
             "amount": lines["amount"],
         }

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import quoted, rows
-from smarter_spending.analysis.prices import checked_rate, yearly_part
+from smarter_spending.analysis._checks import checked_rate, quoted, rows, yearly_part
 
 _REQUIRED = ("ingredient", "quantity", "unit_price", "payer")
 _ALLOWED = (*_REQUIRED, "share", "life_years", "district_cds", "program_id", "price_year")

@@ -7,10 +7,12 @@ import pandas as pd
 
 from smarter_spending.analysis._checks import (
     a_number,
+    checked_rate,
     quoted,
     require_columns,
     require_numbers,
     rows,
+    yearly_part,
 )
 
 
@@ -201,24 +203,3 @@ def marginal_cost(cost_by_students: pd.DataFrame) -> pd.DataFrame:
             "marginal_cost": cost / extra,
         }
     )
-
-
-def yearly_part(life_years, rate: float):
-    """The part of a price that a year of use costs, number or array: 1/life without interest."""
-    if rate == 0:
-        return 1 / life_years
-    # log1p and expm1 keep the digits when the rate is tiny
-    return rate / -np.expm1(-life_years * np.log1p(rate))
-
-
-def checked_rate(rate: float) -> float:
-    """The rate as a fraction, or a refusal that says how to write it."""
-    rate = a_number("rate", rate)
-    if rate >= 1:
-        raise ValueError(
-            f"The rate is {rate:g}, which would be {rate:.0%} a year. Write it as a fraction: "
-            "use 0.03 for 3%."
-        )
-    if rate < 0:
-        raise ValueError(f"The rate is {rate:g}; it cannot be below zero. Use 0.03 for 3%.")
-    return rate

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import a_number, quoted, require_columns, typed
+from smarter_spending.analysis._checks import quoted, require_columns, typed
 from smarter_spending.analysis._ledger import (
     LEDGER,
     chosen,
+    enrolled,
     grouping,
     require_kind,
     spending_rows,
@@ -114,7 +115,7 @@ def spending_by(
     table.insert(1, "title", title_of(table["by"], by, titles))
     total = table["dollars"].sum()
     table["share"] = table["dollars"] / (total if total else np.nan)
-    table["per_student"] = table["dollars"] / _enrolled(students)
+    table["per_student"] = table["dollars"] / enrolled(students)
     return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
 
 
@@ -251,11 +252,11 @@ def spending_change(
     comparable = len(years) > 1
     first = table[years[0]] if comparable else pd.Series(np.nan, index=table.index)
     last = table[years[-1]] if comparable else first
-    enrolled = {year: _enrolled((students or {}).get(year)) for year in years}
+    counted = {year: enrolled((students or {}).get(year)) for year in years}
     table["change"] = last - first
     table["change_share"] = table["change"] / first.where(first > 0)
     table["per_student_change"] = (
-        last / enrolled[years[-1]] - first / enrolled[years[0]] if comparable else np.nan
+        last / counted[years[-1]] - first / counted[years[0]] if comparable else np.nan
     )
     moved = table["change"].abs().fillna(0.0)
     return table.iloc[np.lexsort([table["title"], -moved])].reset_index(drop=True)
@@ -273,11 +274,3 @@ def _years(ledger: pd.DataFrame, asked: Sequence[str] | None, amount_type: str) 
             f"It has: {quoted(there)}. Choose from these."
         )
     return sorted(set(asked))
-
-
-def _enrolled(students: float | None) -> float:
-    if students is None or pd.isna(students):
-        return np.nan
-    if a_number("number of students", students) <= 0:
-        raise ValueError(f"The number of students is {students:g}; it must be above zero.")
-    return float(students)

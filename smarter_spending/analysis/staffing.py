@@ -5,14 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import (
-    a_number,
-    quoted,
-    require_columns,
-    require_numbers,
-    rows,
-    typed,
-)
+from smarter_spending.analysis._checks import quoted, require_columns, require_numbers, typed
 from smarter_spending.analysis._ledger import (
     BLANK_TITLES,
     OBJECT_GROUPS,
@@ -20,6 +13,17 @@ from smarter_spending.analysis._ledger import (
     first_digit,
     require_kind,
 )
+from smarter_spending.analysis.services import service_costs, unit_cost, unit_costs
+
+__all__ = [
+    "position_lines",
+    "reconcile_staffing",
+    "service_costs",
+    "staffing_by",
+    "staffing_by_school",
+    "unit_cost",
+    "unit_costs",
+]
 
 STAFFING = "position table (staffing.csv)"
 ON_BEHALF = "7690"
@@ -183,6 +187,52 @@ def staffing_by(
     return table.sort_values(["actual_pay", "title"], ascending=[False, True], ignore_index=True)
 
 
+def staffing_by_school(
+    staffing: pd.DataFrame, schools: pd.DataFrame, fiscal_year: str
+) -> pd.DataFrame:
+    """Actual pay at each school beside the district's average for the same FTE.
+
+        difference = actual_pay - average_pay, as in :func:`staffing_by`
+
+    Parameters
+    ----------
+    staffing : DataFrame, one row per position and funding line
+        As in staffing.csv.
+    schools : DataFrame, one row per school
+        ``local_site_code`` and ``school_name``.
+    fiscal_year : str
+        Written 2024-25.
+
+    Returns
+    -------
+    DataFrame, one row per school of schools.csv with positions, most pay first
+        ``school_code``, ``school_name``, ``fte``, ``vacant_fte`` (full-time
+        equivalents), ``actual_pay``, ``average_pay`` and ``difference``
+        (dollars a year).  The district office is left out: its jobs are others.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`staffing_by`.
+
+    Examples
+    --------
+    >>> positions = pd.DataFrame({"fiscal_year": "2024-25", "site_code": ["0100", "0000"],
+    ...     "job_class": "Nurse", "fte": 1.0, "salary_annual": [70_000.0, 90_000.0],
+    ...     "benefits_annual": 20_000.0, "funding_pct": 100.0})
+    >>> schools = pd.DataFrame({"local_site_code": ["0100"], "school_name": ["Oak"]})
+    >>> staffing_by_school(positions, schools, "2024-25")[["school_name", "difference"]]
+      school_name  difference
+    0         Oak    -10000.0
+    """
+    what = "list of schools (schools.csv)"
+    require_columns(schools, ["local_site_code", "school_name"], what)
+    names = schools.set_index("local_site_code")["school_name"].to_dict()
+    table = staffing_by(staffing, "site_code", fiscal_year, names)
+    table = table[table["site_code"].isin(list(names))].reset_index(drop=True)
+    return table.rename(columns={"site_code": "school_code", "title": "school_name"})
+
+
 def reconcile_staffing(
     staffing: pd.DataFrame,
     ledger: pd.DataFrame,
@@ -264,108 +314,6 @@ def reconcile_staffing(
     table["difference"] = table["positions"] - own
     table["difference_share"] = table["difference"] / own.where(own != 0)
     return table
-
-
-def unit_cost(
-    fte: float, salary: float, benefits_rate: float, other: float, students: float
-) -> float:
-    """Dollars per student of a course or a service.
-
-        (fte * salary * (1 + benefits_rate) + other) / students
-
-    It compares what one student's place costs in two services.  It says
-    nothing about which of them does more good.
-
-    Parameters
-    ----------
-    fte : float, full-time equivalents
-    salary : float, dollars a year for one full-time position
-    benefits_rate : float, fraction of salary (0.25 for 25%)
-    other : float, dollars a year besides people
-    students : float, students served, above zero
-
-    Returns
-    -------
-    float
-        Dollars a year per student.
-
-    Raises
-    ------
-    ValueError
-        When a figure is missing or below zero, students is zero, or the
-        benefits rate is above 2 (25 would be 2,500%).
-
-    Examples
-    --------
-    One and a half teachers at $80,000, 25% benefits, $10,000 of materials, 80 students:
-
-    >>> unit_cost(1.5, 80_000, 0.25, 10_000, 80)
-    2000.0
-    """
-    one = pd.DataFrame(
-        {
-            "service": ["this service"],
-            "fte": [a_number("FTE", fte)],
-            "salary": [a_number("salary", salary)],
-            "benefits_rate": [a_number("benefits rate", benefits_rate)],
-            "other": [a_number("other cost", other)],
-            "students": [a_number("number of students", students)],
-        }
-    )
-    return float(unit_costs(one)["cost_per_student"].item())
-
-
-def unit_costs(services: pd.DataFrame) -> pd.DataFrame:
-    """Dollars per student of several courses or services, dearest first.
-
-        total_cost = fte * salary * (1 + benefits_rate) + other
-        cost_per_student = total_cost / students
-
-    Parameters
-    ----------
-    services : DataFrame, one row per course or service
-        ``service`` (name), ``fte``, ``salary`` (dollars a year for one
-        full-time position), ``benefits_rate`` (fraction), ``other`` (dollars a
-        year) and ``students`` (served).
-
-    Returns
-    -------
-    DataFrame, one row per service
-        The columns above plus ``total_cost`` (dollars a year) and
-        ``cost_per_student`` (dollars).
-
-    Raises
-    ------
-    ValueError
-        As for :func:`unit_cost`, naming the spreadsheet rows.
-
-    Examples
-    --------
-    >>> services = pd.DataFrame({"service": ["Band", "Algebra"], "fte": [1.0, 2.0],
-    ...     "salary": 80_000.0, "benefits_rate": 0.25, "other": [20_000.0, 0.0],
-    ...     "students": [60.0, 250.0]})
-    >>> unit_costs(services)[["service", "total_cost", "cost_per_student"]]
-       service  total_cost  cost_per_student
-    0     Band    120000.0            2000.0
-    1  Algebra    200000.0             800.0
-    """
-    numbers = ["fte", "salary", "benefits_rate", "other", "students"]
-    require_columns(services, ["service", *numbers], "table of services")
-    require_numbers(services, numbers, "table of services")
-    limits = [(services[column] < 0, f"{column!r} is below zero") for column in numbers]
-    limits += [
-        (services["students"] == 0, "'students' is zero, so there is no cost per student"),
-        (services["benefits_rate"] > 2, "'benefits_rate' is above 2; use 0.25 for 25%"),
-    ]
-    problems = [f"{rule} ({rows(services, wrong)})" for wrong, rule in limits if wrong.any()]
-    if problems:
-        raise ValueError(f"In the table of services: {'; '.join(problems)}.")
-    people = services["fte"] * services["salary"] * (1 + services["benefits_rate"])
-    total = people + services["other"]
-    table = services.assign(total_cost=total, cost_per_student=total / services["students"])
-    return table.sort_values(
-        ["cost_per_student", "service"], ascending=[False, True], ignore_index=True
-    )
 
 
 def _flag(table: pd.DataFrame, column: str) -> np.ndarray:

@@ -1,0 +1,320 @@
+"""What the inventory of programs holds: how complete it is, what overlaps, cost by aim."""
+
+import numpy as np
+import pandas as pd
+
+from smarter_spending.analysis._checks import require_columns, typed
+from smarter_spending.analysis.readiness import GOAL_AREAS, nearly_ready, readiness, triage_counts
+
+__all__ = [
+    "completeness",
+    "cost_by_goal_area",
+    "nearly_ready",
+    "overlaps",
+    "program_completeness",
+    "readiness",
+    "triage_counts",
+]
+
+INVENTORY = "program inventory (programs.csv)"
+
+# Each question about a program, in words; the first ones a review cannot do without
+ESSENTIAL = {
+    "goal_area": "the aim it serves",
+    "purpose": "what it is for",
+    "grades": "the grades it serves",
+    "delivery": "how it reaches students",
+    "dosage_planned": "how much a student was meant to get",
+    "dosage_delivered": "how much a student got",
+    "fte": "how many people it uses",
+    "annual_cost_total": "what it costs",
+    "students_served": "how many students it served",
+    "intended_outcome": "the outcome it is meant to move",
+    "evidence_tier": "how strong the evidence is",
+    "owner": "who answers for it",
+    "status": "where it stands",
+}
+FURTHER = {
+    "skill": "the skill it teaches",
+    "student_groups": "the students it is for",
+    "lcap_goal": "its LCAP goal",
+    "lcap_action": "its LCAP action",
+    "contributing": "whether the LCAP counts it as improved services",
+    "scope": "its LCAP scope",
+    "start_year": "when it began",
+    "personnel": "what its people cost",
+    "nonpersonnel": "what everything else costs",
+    "lcff": "what LCFF pays",
+    "other_state": "what other state funds pay",
+    "local": "what local funds pay",
+    "federal": "what federal funds pay",
+    "fixed_cost": "what it costs whatever its size",
+    "seats_planned": "how many students it was planned for",
+    "reported_effect": "the effect claimed for it",
+    "reported_effect_se": "how sure that claim is",
+    "reported_effect_source": "who makes that claim",
+    "cost_method": "where its cost comes from",
+    "mandate": "whether law or contract requires it",
+}
+FIELDS = ESSENTIAL | FURTHER
+EVERYONE = ("all", "all students")
+
+
+def completeness(programs: pd.DataFrame) -> pd.DataFrame:
+    """How often each question about the programs has an answer, the blankest first.
+
+        share_filled = programs with an answer / programs
+
+    A blank is a finding, not a fault: nobody could say.  A share of 1 says
+    that something was written, not that it is right.
+
+    Parameters
+    ----------
+    programs : DataFrame, one row per program
+        The program inventory; a column it lacks counts as blank throughout.
+
+    Returns
+    -------
+    DataFrame, one row per field, the least filled first, then essential ones
+        ``field``, ``field_words`` (what it tells), ``essential`` (True for
+        what a review cannot do without), ``filled``, ``blank`` (programs) and
+        ``share_filled`` (0 to 1).  No row for an empty inventory.
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "purpose": ["reading", None],
+    ...                          "owner": ["Director", "Director"]})
+    >>> table = completeness(programs).set_index("field")
+    >>> table.loc[["purpose", "owner"], ["filled", "blank", "share_filled"]]
+             filled  blank  share_filled
+    field
+    purpose       1      1           0.5
+    owner         2      0           1.0
+
+    References
+    ----------
+    Government Finance Officers Association, Smarter School Spending, practice
+    3B: the program inventory.
+    """
+    if programs.empty:
+        empty = {"field": "str", "field_words": "str", "essential": "bool", "filled": "int64"}
+        return typed(empty | {"blank": "int64", "share_filled": "float"})
+    given = _given(programs)
+    table = pd.DataFrame(
+        {
+            "field": pd.array(list(FIELDS), dtype="str"),
+            "field_words": pd.array(list(FIELDS.values()), dtype="str"),
+            "essential": [field in ESSENTIAL for field in FIELDS],
+            "filled": given.sum().to_numpy(),
+        }
+    )
+    table["blank"] = len(programs) - table["filled"]
+    table["share_filled"] = table["filled"] / len(programs)
+    order = np.lexsort([np.arange(len(table)), ~table["essential"], table["share_filled"]])
+    return table.iloc[order].reset_index(drop=True)
+
+
+def program_completeness(programs: pd.DataFrame) -> pd.DataFrame:
+    """How much each program's row says, and which essential answers it lacks.
+
+        share_filled = fields with an answer / fields of the inventory
+
+    Parameters
+    ----------
+    programs : DataFrame, one row per program
+        The program inventory; a column it lacks counts as blank throughout.
+
+    Returns
+    -------
+    DataFrame, one row per program, the least filled first, equal ones by name
+        ``program_id``, ``program``, ``share_filled`` (0 to 1),
+        ``essential_filled`` (0 to 1), ``missing`` (essential fields that are
+        blank, by name, separated by "; ") and ``missing_words`` (the same in
+        words).
+
+    Raises
+    ------
+    ValueError
+        When ``program_id`` or ``program_name`` is not a column.
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
+    ...                          **{field: ["known"] for field in ESSENTIAL}}).assign(owner=None)
+    >>> program_completeness(programs)[["program", "missing", "missing_words"]]
+        program missing       missing_words
+    0  Tutoring   owner  who answers for it
+    """
+    require_columns(programs, ["program_id", "program_name"], INVENTORY)
+    given = _given(programs)
+    lacking = [[field for field in ESSENTIAL if not one[field]] for one in given.to_dict("records")]
+    table = pd.DataFrame(
+        {
+            "program_id": programs["program_id"].to_numpy(),
+            "program": programs["program_name"].to_numpy(),
+            "share_filled": given.mean(axis=1).to_numpy(dtype=float),
+            "essential_filled": given[list(ESSENTIAL)].mean(axis=1).to_numpy(dtype=float),
+            "missing": pd.array(["; ".join(fields) for fields in lacking], dtype="str"),
+            "missing_words": pd.array(
+                ["; ".join(ESSENTIAL[field] for field in fields) for fields in lacking],
+                dtype="str",
+            ),
+        }
+    )
+    return table.sort_values(["share_filled", "program"], ignore_index=True)
+
+
+def overlaps(programs: pd.DataFrame, costs: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Pairs of programs that teach the same skill to the same students of the same grades.
+
+    A pair shares its skill, at least one grade and at least one student
+    group; "all" shares with every group, a blank with none.  Ended programs
+    are left out.  An overlap is a question, not an answer: the two may support
+    each other, or the district may pay twice for one job.
+
+    Parameters
+    ----------
+    programs : DataFrame, one row per program
+        ``program_id, program_name, skill, grades`` and ``student_groups``
+        (lists separated by ";") and, where known, ``annual_cost_total``
+        (dollars) and ``status``.
+    costs : DataFrame, one row per program, optional
+        ``program_id`` and ``total_cost`` as ``program_costs`` gives; the
+        inventory's own cost is used unless given.
+
+    Returns
+    -------
+    DataFrame, one row per pair, most dollars first, unknown last
+        ``skill``, ``program``, ``other_program`` (names), ``program_id``,
+        ``other_program_id``, ``shared_grades`` and ``shared_groups``
+        (separated by ";"), ``shared_grades_words``, ``cost``, ``other_cost``
+        and ``dollars`` (both together; ``NaN`` while either is not known).
+
+    Raises
+    ------
+    ValueError
+        When a column is missing.
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Lab", "Club"],
+    ...     "skill": "phonics", "grades": ["KN;01;02", "02;03"], "student_groups": ["all", "EL"],
+    ...     "annual_cost_total": [100.0, 50.0]})
+    >>> overlaps(programs)[["skill", "program", "other_program", "shared_grades", "dollars"]]
+         skill program other_program shared_grades  dollars
+    0  phonics     Lab          Club            02    150.0
+    """
+    needed = ["program_id", "program_name", "skill", "grades", "student_groups"]
+    require_columns(programs, needed, INVENTORY)
+    running = programs
+    if "status" in programs.columns:
+        running = programs[~programs["status"].astype("str").eq("ended").fillna(False)]
+    one = running[needed].rename(columns={"program_name": "program"}).reset_index(drop=True)
+    one = one[one["skill"].notna()].assign(place=lambda table: range(len(table)))
+    one["skill"] = one["skill"].astype("str").str.strip()
+    one["key"] = one["skill"].str.casefold()
+    one["cost"] = one["program_id"].map(_known_costs(programs, costs)).astype(float)
+    pairs = one.merge(
+        one.drop(columns="skill").add_prefix("other_"), left_on="key", right_on="other_key"
+    )
+    pairs = pairs[pairs["place"] < pairs["other_place"]].copy()
+    both = list(zip(pairs["grades"], pairs["other_grades"], strict=True))
+    pairs["shared_grades"] = _texts(_in_order(_listed(a) & _listed(b)) for a, b in both)
+    groups = zip(pairs["student_groups"], pairs["other_student_groups"], strict=True)
+    pairs["shared_groups"] = _texts(_shared_groups(_listed(a), _listed(b)) for a, b in groups)
+    pairs = pairs[(pairs["shared_grades"] != "") & (pairs["shared_groups"] != "")]
+    pairs["shared_grades_words"] = pairs["shared_grades"].str.replace(";", ", ")
+    pairs["dollars"] = pairs["cost"] + pairs["other_cost"]
+    columns = ["skill", "program", "other_program", "program_id", "other_program_id"]
+    columns += ["shared_grades", "shared_groups", "shared_grades_words", "cost", "other_cost"]
+    return pairs.sort_values(
+        ["dollars", "program", "other_program"], ascending=[False, True, True], ignore_index=True
+    )[[*columns, "dollars"]]
+
+
+def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
+    """Program dollars by the aim they serve, largest first.
+
+        share = dollars of the aim / dollars of all programs whose cost is known
+
+    A program with no aim has a row of its own; one with no known cost counts
+    as a program and adds no dollars, so an aim may be larger than it looks.
+
+    Parameters
+    ----------
+    programs : DataFrame, one row per program
+        ``program_id`` and ``goal_area``.
+    costs : DataFrame, one row per program
+        ``program_id`` and ``total_cost`` as ``program_costs`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per aim
+        ``by`` (the aim's code, "" for none), ``title``, ``programs``,
+        ``cost_not_known`` (programs), ``dollars`` and ``share`` (0 to 1).
+
+    Raises
+    ------
+    ValueError
+        When a column is missing.
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2", "P3"],
+    ...                          "goal_area": ["math", "math", "attendance"]})
+    >>> costs = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "total_cost": [60.0, None, 40.0]})
+    >>> cost_by_goal_area(programs, costs)
+               by       title  programs  cost_not_known  dollars  share
+    0        math        Math         2               1     60.0    0.6
+    1  attendance  Attendance         1               0     40.0    0.4
+    """
+    require_columns(programs, ["program_id", "goal_area"], INVENTORY)
+    area = programs["goal_area"].astype("str").fillna("").rename("by")
+    cost = programs["program_id"].map(_known_costs(programs, costs)).astype(float)
+    table = (
+        pd.DataFrame({"by": area, "cost": cost, "unknown": cost.isna()})
+        .groupby("by", as_index=False)
+        .agg(programs=("by", "size"), cost_not_known=("unknown", "sum"), dollars=("cost", "sum"))
+    )
+    title = table["by"].map(GOAL_AREAS).fillna(table["by"]).astype("str")
+    table.insert(1, "title", title)
+    table["share"] = table["dollars"] / (table["dollars"].sum() or np.nan)
+    return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
+
+
+def _given(programs: pd.DataFrame) -> pd.DataFrame:
+    answers = programs.reindex(columns=list(FIELDS))
+    blank_text = answers.astype("str").apply(lambda column: column.str.strip()).eq("")
+    return answers.notna() & ~blank_text.fillna(False)
+
+
+def _known_costs(programs: pd.DataFrame, costs: pd.DataFrame | None) -> pd.Series:
+    if costs is not None:
+        require_columns(costs, ["program_id", "total_cost"], "table of costs")
+        return costs.set_index("program_id")["total_cost"]
+    if "annual_cost_total" not in programs.columns:
+        return pd.Series(dtype=float)
+    return programs.set_index("program_id")["annual_cost_total"]
+
+
+def _listed(cell: object) -> frozenset[str]:
+    if pd.isna(cell):
+        return frozenset()
+    return frozenset(word for part in str(cell).split(";") if (word := part.strip()))
+
+
+def _in_order(grades: frozenset[str]) -> str:
+    first = {"TK": "-2", "KN": "-1"}
+    return ";".join(sorted(grades, key=lambda grade: first.get(grade, f"~{grade}")))
+
+
+def _shared_groups(ours: frozenset[str], theirs: frozenset[str]) -> str:
+    if not ours or not theirs:
+        return ""
+    ours_all, theirs_all = (any(g.lower() in EVERYONE for g in side) for side in (ours, theirs))
+    shared = theirs if ours_all else ours if theirs_all else ours & theirs
+    return ";".join(sorted(shared))
+
+
+def _texts(words: object) -> pd.api.extensions.ExtensionArray:
+    return pd.array(list(words), dtype="str")
