@@ -1,8 +1,10 @@
 """Writing into a district folder: never over what is already there, and never half."""
 
+import io
 import os
 import re
 import tempfile
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +50,30 @@ def read_table(path: Path) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame()
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a file's content is an Excel workbook (.xlsx), whatever its name says.
+
+    Parameters
+    ----------
+    content : bytes
+        All of the file.
+
+    Returns
+    -------
+    bool
+        False too for a workbook that is damaged.
+
+    Examples
+    --------
+    >>> is_workbook(b"fund,amount")
+    False
+    """
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "xl/workbook.xml" in parts.namelist()
 
 
 def write_whole(path: Path, text: str) -> None:

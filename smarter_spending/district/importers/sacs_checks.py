@@ -146,7 +146,7 @@ def _widths(file: SacsFile, name: str, width: int) -> list[ImportProblem]:
 
 def _accounts(file: SacsFile) -> list[ImportProblem]:
     rows = file.rows
-    joined = rows[list(CODE_WIDTHS)].agg("".join, axis=1)
+    joined = rows[next(iter(CODE_WIDTHS))].str.cat(rows[list(CODE_WIDTHS)[1:]])
     given = rows["account"].str.len() == ACCOUNT_WIDTH
     return _each(
         file,

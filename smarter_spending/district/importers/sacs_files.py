@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.district.importers.dat_export import read_dat_export
+from smarter_spending.district.importers.folder import is_workbook
 from smarter_spending.district.importers.ledger_rows import (
     ROW_COLUMNS,
     SacsFile,
@@ -92,7 +93,7 @@ def read_sacs_file(path: Path) -> SacsFile:
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     content = path.read_bytes()
     if content.startswith(b"PK"):
-        return _read_extract(path)
+        return _read_extract(path.name, content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise refuse(
             path.name, "this is an older Excel file (.xls). Open it in Excel and save it as .xlsx."
@@ -120,18 +121,20 @@ def _read_text(name: str, text: str) -> SacsFile:
     return _from_table(name, "table of rows with a header", lines)
 
 
-def _read_extract(path: Path) -> SacsFile:
+def _read_extract(name: str, content: bytes) -> SacsFile:
     import openpyxl
 
+    if not is_workbook(content):
+        raise refuse(name, "this is neither an Excel workbook nor a text file, or it is damaged.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # the state's extract carries no default style
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
             sheets = {sheet.title: sheet for sheet in book.worksheets}
             title = _ledger_sheet(sheets)
             if title is None:
                 raise refuse(
-                    path.name,
+                    name,
                     "no tab holds a general ledger. The tab is called UserGL in the state's data "
                     f"extract; this workbook has {', '.join(sheets)}. Download the data extract "
                     "again, with the general ledger ticked.",
@@ -145,7 +148,7 @@ def _read_extract(path: Path) -> SacsFile:
             )
         finally:
             book.close()
-    return _from_table(path.name, f"workbook, tab {title}", lines, names=names, left_out=others)
+    return _from_table(name, f"workbook, tab {title}", lines, names=names, left_out=others)
 
 
 def _ledger_sheet(sheets: dict) -> str | None:

@@ -1,5 +1,6 @@
 """A filled template workbook, one sheet for each table, into a district folder."""
 
+import io
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.importers.folder import read_settings, toml_line, write_whole
+from smarter_spending.district.importers.folder import (
+    is_workbook,
+    read_settings,
+    toml_line,
+    write_whole,
+)
 from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError, refuse
 from smarter_spending.district.importers.report import ImportReport
 from smarter_spending.district.importers.sacs_checks import cents
@@ -98,14 +104,17 @@ def _sheets(path: Path) -> tuple[dict[str, list[tuple]], list[ImportProblem]]:
 
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
-    if not zipfile.is_zipfile(path):
+    content = path.read_bytes()
+    if not is_workbook(content):
         raise refuse(path.name, "this is not an Excel workbook (.xlsx). Save it as one.")
-    book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True)
     try:
         sheets = {sheet.title: _lines(sheet) for sheet in book.worksheets}
     finally:
         book.close()
-    return sheets, _unfinished_formulas(path, sheets) if _has_formulas(path) else []
+    return sheets, _unfinished_formulas(path.name, content, sheets) if _has_formulas(
+        content
+    ) else []
 
 
 def _lines(sheet) -> list[tuple]:
@@ -115,18 +124,20 @@ def _lines(sheet) -> list[tuple]:
     return [(*line, *[None] * (width - len(line))) for line in lines]
 
 
-def _unfinished_formulas(path: Path, sheets: dict[str, list[tuple]]) -> list[ImportProblem]:
+def _unfinished_formulas(
+    name: str, content: bytes, sheets: dict[str, list[tuple]]
+) -> list[ImportProblem]:
     import openpyxl
 
     return [
         ImportProblem(
-            path.name,
+            name,
             f"the formula in cell {cell.coordinate} of sheet {sheet.title} has no value. Open the "
             "workbook in Excel, save it, and import it again.",
             row=cell.row,
             value=str(cell.value),
         )
-        for sheet in openpyxl.load_workbook(path).worksheets
+        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
         if _key(sheet.title) in tables()
         for line in sheet.iter_rows()
         for cell in line
@@ -134,8 +145,8 @@ def _unfinished_formulas(path: Path, sheets: dict[str, list[tuple]]) -> list[Imp
     ]
 
 
-def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as book:
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
         names = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
         return any(b"<f>" in (page := book.read(name)) or b"<f " in page for name in names)
 
