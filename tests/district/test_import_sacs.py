@@ -234,6 +234,22 @@ def test_a_dat_export_is_read_section_by_section(tmp_path):
     assert report.left_out[["what", "rows"]].values.tolist() == [["section ELEMENT of BA", 1]]
 
 
+def test_answers_to_forms_are_known_by_their_closing_line_too(tmp_path):
+    ledger = dat_section("BA", [("0100000111010001100", "1000.10")])
+    opened = [["2023-24", CDS, "A", "BA"], *ELEMENTS[1:]]  # marked only where it closes
+    unopened = ELEMENTS[1:]
+    path = write_dat(tmp_path / "DatExport.dat", ledger, opened, unopened)
+    report = import_sacs(path, tmp_path / "district")
+    assert report.rows["rows"].tolist() == [1]
+    assert report.left_out["what"].tolist() == ["section ELEMENT of BA"] * 2
+
+
+def test_a_file_without_ledger_rows_is_refused(extract, tmp_path):
+    assert "holds no ledger rows" in str(refusal(extract([]), tmp_path / "d"))
+    answers = write_dat(tmp_path / "DatExport.dat", ELEMENTS)
+    assert "holds no ledger rows" in str(refusal(answers, tmp_path / "d"))
+
+
 def test_a_dat_export_whose_closing_line_counts_other_rows_is_refused(tmp_path):
     path = write_dat(
         tmp_path / "e.dat", dat_section("BA", [("0100000111010001100", "1.00")], count=2)

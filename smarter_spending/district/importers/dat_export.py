@@ -77,29 +77,39 @@ def read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
 
 
 def _sections(name: str, lines) -> tuple[list[dict], list[ImportProblem]]:
-    sections, problems, current = [], [], None
+    sections, current = [], None
     for row, line in enumerate(lines, start=1):
         cells = [cell.strip() for cell in line]
         if not any(cells):
             continue
-        if cells[:2] == ["-1", "EOD"] and current is not None:
-            current["trailer"] = (row, cells)
-            current = None
-        elif opens_section(cells):
+        if opens_section(cells):
             current = _opened(row, cells)
             sections.append(current)
-        elif current is None:
-            problems.append(
-                ImportProblem(
-                    name,
-                    f'"{",".join(cells)[:60]}" stands outside every section. The file may have '
-                    "been edited or joined; export it again.",
-                    row=row,
-                )
-            )
+            continue
+        if current is None:  # rows after a closing line, with no opening line of their own
+            current = _opened(row, ["", "", "", ""])
+            sections.append(current)
+        if cells[:2] == ["-1", "EOD"]:
+            current["trailer"] = (row, cells)
+            current["other"] = current["other"] or (cells[6] if len(cells) > 6 else "")
+            current["column_code"] = current["column_code"] or "".join(cells[4:5])
+            current = None
         else:
             current["rows"].append((row, cells))
-    return sections, problems
+    stray = [section for section in sections if not (section["cds"] or section["other"])]
+    return [section for section in sections if section not in stray], [
+        _stray(name, section) for section in stray
+    ]
+
+
+def _stray(name: str, section: dict) -> ImportProblem:
+    cells = next((cells for _, cells in section["rows"]), ["-1", "EOD"])
+    return ImportProblem(
+        name,
+        f'"{",".join(cells)[:60]}" stands outside every section. The file may have been edited '
+        "or joined; export it again.",
+        row=section["row"],
+    )
 
 
 def _opened(row: int, cells: list[str]) -> dict:

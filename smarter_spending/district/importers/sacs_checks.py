@@ -45,7 +45,7 @@ def sacs_problems(file: SacsFile) -> list[ImportProblem]:
     """
     rows = file.rows
     if rows.empty:
-        return [ImportProblem(file.name, "there are column names but no rows under them.")]
+        return [ImportProblem(file.name, "the file holds no ledger rows.")]
     found = [*_identity(file), *_column_codes(file)]
     for name, width in CODE_WIDTHS.items():
         found += _widths(file, name, width)
