@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns, typed
-from smarter_spending.analysis.readiness import GOAL_AREAS, nearly_ready, readiness, triage_counts
+from smarter_spending.analysis.triage import GOAL_AREAS, nearly_ready, readiness, triage_counts
 
 __all__ = [
     "completeness",

@@ -4,8 +4,6 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis.benchmark import cost_at_benchmark
-from smarter_spending.analysis.frontier import incremental_ratios
 from smarter_spending.analysis._pairing import (
     COSTS,
     OUTCOMES,
@@ -14,6 +12,8 @@ from smarter_spending.analysis._pairing import (
     same_programs,
     same_students,
 )
+from smarter_spending.analysis.benchmark import cost_at_benchmark
+from smarter_spending.analysis.frontier import incremental_ratios
 
 __all__ = [
     "ProgramMismatchError",
