@@ -58,7 +58,13 @@ _ROOMS = {
         "spending_by_school",
         "spending_change",
     ],
-    "analysis.staffing": ["reconcile_staffing", "staffing_by", "unit_cost", "unit_costs"],
+    "analysis.staffing": [
+        "reconcile_staffing",
+        "staffing_by",
+        "staffing_by_school",
+        "unit_cost",
+        "unit_costs",
+    ],
     "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
     "display.artifacts": ["stamp", "take_home"],
     "display.calculators": ["effect_calculator", "unit_cost_calculator", "upper_limit_in_words"],
@@ -117,6 +123,7 @@ _ROOMS = {
         "steps",
     ],
     "display.showing": ["needs", "school_names", "show_chart", "show_table", "show_text", "titles"],
+    "display.trust": ["first_screen"],
     "display.wording": ["dollars", "number", "percent"],
     "running.batch": ["run_batch"],
 }

@@ -27,6 +27,10 @@ ledger, year = district.ledger, district.fiscal_year
 students = ss.enrollment_by_year(district.enrollment_lcff)
 ss.show_text(ss.say_district(district))
 
+# %% tags=["remove-input"]
+# Before you trust a figure
+ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+
 # %% [markdown]
 # ## First: does our ledger agree with what we published?
 #
@@ -216,8 +220,7 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # Actual pay beside the average, by school
-pay = ss.staffing_by(district.staffing, "site_code", year, ss.school_names(district.schools))
-pay = pay[pay["site_code"] != "0000"]
+pay = ss.staffing_by_school(district.staffing, district.schools, year)
 ss.show_chart(
     ss.chart_pay,
     pay,

@@ -28,6 +28,10 @@ mine = ss.open_choices(district_folder, "07_program_inventory", person)
 programs, missing = district.programs, ss.needs(district, "programs")
 ss.show_text(ss.say_district(district))
 
+# %% tags=["remove-input"]
+# Before you trust a figure
+ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+
 # %% [markdown] tags=["exercise"]
 # ## Choose blind, before you see the data
 #

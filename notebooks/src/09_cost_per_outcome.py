@@ -26,6 +26,10 @@ mine = ss.open_choices(district_folder, "09_cost_per_outcome", person)
 missing = ss.needs(district, "programs")
 ss.show_text(ss.say_district(district))
 
+# %% tags=["remove-input"]
+# Before you trust a figure
+ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+
 # %% [markdown] tags=["exercise"]
 # ## "If one child gains, it is worth it"
 #

@@ -150,7 +150,7 @@ def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> A
     Parameters
     ----------
     table : DataFrame
-        ``title`` and ``difference`` (actual less average, dollars), as ``staffing_by`` gives.
+        ``school_name`` and ``difference`` (actual less average pay, dollars).
     ax : Axes, optional
     title : str
 
@@ -158,10 +158,10 @@ def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> A
     -------
     Axes
     """
-    rows = table.sort_values(["difference", "title"]).reset_index(drop=True)
+    rows = table.sort_values(["difference", "school_name"]).reset_index(drop=True)
     ax = axes(len(rows), ax, title, "Dollars above (+) or below (−) the district's average")
     ax.barh(
-        _short(rows["title"]),
+        _short(rows["school_name"]),
         rows["difference"],
         color=[ORANGE if gap < 0 else BLUE for gap in rows["difference"]],
         height=0.68,
@@ -249,7 +249,7 @@ def chart_ratio_ranges(
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows), ax, title, unit)
     bounded = rows[rows["bounded"]]
-    reach = 1.25 * max([*bounded["high"], *rows["cost_per_outcome"].dropna(), 1.0])
+    reach = 1.25 * max([*bounded["high"], 1.0])
     for place, row in rows.iterrows():
         if row["bounded"]:
             ax.hlines(place, row["low"], row["high"], color=BLUE, linewidth=3)

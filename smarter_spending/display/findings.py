@@ -249,7 +249,7 @@ def say_pay(pay: pd.DataFrame) -> str:
     Parameters
     ----------
     pay : DataFrame
-        ``title`` and ``difference`` (dollars), as ``staffing_by`` gives for schools.
+        As ``staffing_by_school`` gives: ``school_name`` and ``difference`` (dollars).
 
     Returns
     -------
@@ -260,8 +260,8 @@ def say_pay(pay: pd.DataFrame) -> str:
     gap = pay["difference"]
     most, least = pay.loc[gap.idxmax()], pay.loc[gap.idxmin()]
     return (
-        f"Charged at the district's average pay, {most['title']} would look "
-        f"{dollars(gap.max())} cheaper than it is, and {least['title']} {dollars(-gap.min())} "
+        f"Charged at the district's average pay, {most['school_name']} would look "
+        f"{dollars(gap.max())} cheaper than it is, and {least['school_name']} {dollars(-gap.min())} "
         "dearer."
     )
 

@@ -1,0 +1,102 @@
+"""The first screen: what was checked before any figure was shown, and what was found.
+
+A finance officer decides within a minute whether to go on.  So every notebook opens with
+this table, made from the files themselves: it says what agrees, by how much what does
+not, and what is not there at all.
+"""
+
+import pandas as pd
+
+from smarter_spending.analysis.published import reconcile
+from smarter_spending.analysis.staffing import reconcile_staffing
+from smarter_spending.display.findings import say_reconciled
+from smarter_spending.display.wording import dollars, listed, many, number, percent
+
+COLUMNS = ["checked", "finding"]
+
+
+def first_screen(district) -> pd.DataFrame:
+    """What was checked in a district's folder, one line each.
+
+    Parameters
+    ----------
+    district : District
+
+    Returns
+    -------
+    DataFrame
+        ``checked`` and ``finding``, both in words.
+    """
+    lines = [
+        ("What was read", _read(district)),
+        ("The ledger against published totals", _published(district)),
+        ("Positions against the ledger", _positions(district)),
+        ("Money that is not district cash", _on_behalf(district)),
+        ("Students", _students(district)),
+        ("What is not there", _absent(district)),
+        ("To know before you rely on it", _warnings(district)),
+    ]
+    return pd.DataFrame([line for line in lines if line[1]], columns=COLUMNS)
+
+
+def _read(district) -> str:
+    present = [(name, len(rows)) for name, rows in district.tables.items() if len(rows)]
+    return listed([f"{name} ({number(rows)} rows)" for name, rows in present], most=12)
+
+
+def _published(district) -> str:
+    if district.ledger.empty:
+        return ""
+    table = reconcile(district.ledger, district.control_totals, district.fiscal_year)
+    return say_reconciled(table).replace("**", "").replace("`", "")
+
+
+def _positions(district) -> str:
+    table = reconcile_staffing(district.staffing, district.ledger, district.fiscal_year)
+    return listed(
+        f"{row.title.lower()}: positions are {percent(abs(row.difference_share), 1)} "
+        f"{'below' if row.difference < 0 else 'above'} the ledger"
+        for row in table.itertuples()
+        if row.difference_share == row.difference_share
+    )
+
+
+def _on_behalf(district) -> str:
+    ledger = district.ledger
+    state = ledger[
+        (ledger["resource"] == "7690")
+        & (ledger["fiscal_year"] == district.fiscal_year)
+        & (ledger["amount_type"] == "actual")
+        & (ledger["kind"] == "spending")
+    ]["amount"].sum()
+    if not state:
+        return ""
+    return (
+        f"{dollars(state)} is the state's own payment to the teachers' pension, booked by every "
+        "district (resource 7690). It is in the totals and can never be reallocated."
+    )
+
+
+def _students(district) -> str:
+    students = district.students_outcomes
+    if students.empty:
+        return ""
+    year = students[students["fiscal_year"] == district.fiscal_year]
+    return (
+        f"{many(year['student_key'].nunique(), 'student')} in {district.fiscal_year}, under made-up "
+        f"keys: no names, no state numbers. No figure about fewer than {district.minimum_group} "
+        "of them is shown."
+    )
+
+
+def _absent(district) -> str:
+    return listed((f"{name}.csv" for name in district.absent), most=12)
+
+
+def _warnings(district) -> str:
+    if not district.notes:
+        return ""
+    return (
+        f"{many(len(district.notes), 'note')} on how the files were read. "
+        "`smarter-spending check` lists them; so does notebook 6."
+    ).replace("`", "")
