@@ -261,8 +261,8 @@ def say_pay(pay: pd.DataFrame) -> str:
     most, least = pay.loc[gap.idxmax()], pay.loc[gap.idxmin()]
     return (
         f"Charged at the district's average pay, {most['school_name']} would look "
-        f"{dollars(gap.max())} cheaper than it is, and {least['school_name']} {dollars(-gap.min())} "
-        "dearer."
+        f"{dollars(gap.max())} cheaper than it is, and {least['school_name']} "
+        f"{dollars(-gap.min())} dearer."
     )
 
 

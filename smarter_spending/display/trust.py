@@ -83,9 +83,9 @@ def _students(district) -> str:
         return ""
     year = students[students["fiscal_year"] == district.fiscal_year]
     return (
-        f"{many(year['student_key'].nunique(), 'student')} in {district.fiscal_year}, under made-up "
-        f"keys: no names, no state numbers. No figure about fewer than {district.minimum_group} "
-        "of them is shown."
+        f"{many(year['student_key'].nunique(), 'student')} in {district.fiscal_year}, under "
+        "made-up keys: no names, no state numbers. No figure about fewer than "
+        f"{district.minimum_group} of them is shown."
     )
 
 
