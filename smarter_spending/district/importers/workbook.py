@@ -1,7 +1,5 @@
 """A filled template workbook, one sheet for each table, into a district folder."""
 
-import io
-import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.district.importers.folder import (
-    is_workbook,
     read_settings,
     toml_line,
     write_whole,
@@ -17,6 +14,7 @@ from smarter_spending.district.importers.folder import (
 from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError, refuse
 from smarter_spending.district.importers.report import ImportReport
 from smarter_spending.district.importers.sacs_checks import cents
+from smarter_spending.district.importers.sheets import filled_sheets, sheet_key
 from smarter_spending.district.tables import Table, tables
 
 SETTINGS_SHEET = "district"
@@ -74,10 +72,10 @@ def import_workbook(file: str | Path, into: str | Path) -> ImportReport:
     The tables and columns are those of ``tables()``.
     """
     path, folder = Path(file), Path(into)
-    sheets, unfinished = _sheets(path)
+    sheets, unfinished = filled_sheets(path)
     texts, seen, problems = {}, [], list(unfinished)
     for title, lines in sheets.items():
-        read = _settings(path.name, lines) if _key(title) == SETTINGS_SHEET else None
+        read = _settings(path.name, lines) if sheet_key(title) == SETTINGS_SHEET else None
         read = read or _table(path.name, title, lines)
         problems += read["problems"]
         if read["target"] in texts:
@@ -99,62 +97,6 @@ def import_workbook(file: str | Path, into: str | Path) -> ImportReport:
     return _report(path, folder, seen, wrote)
 
 
-def _sheets(path: Path) -> tuple[dict[str, list[tuple]], list[ImportProblem]]:
-    import openpyxl
-
-    if not path.is_file():
-        raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
-    content = path.read_bytes()
-    if not is_workbook(content):
-        raise refuse(path.name, "this is not an Excel workbook (.xlsx). Save it as one.")
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True)
-    try:
-        sheets = {sheet.title: _lines(sheet) for sheet in book.worksheets}
-    finally:
-        book.close()
-    return sheets, _unfinished_formulas(path.name, content, sheets) if _has_formulas(
-        content
-    ) else []
-
-
-def _lines(sheet) -> list[tuple]:
-    sheet.reset_dimensions()  # some programs declare a smaller sheet than they write
-    lines = list(sheet.iter_rows(values_only=True))
-    width = max(map(len, lines), default=0)
-    return [(*line, *[None] * (width - len(line))) for line in lines]
-
-
-def _unfinished_formulas(
-    name: str, content: bytes, sheets: dict[str, list[tuple]]
-) -> list[ImportProblem]:
-    import openpyxl
-
-    return [
-        ImportProblem(
-            name,
-            f"the formula in cell {cell.coordinate} of sheet {sheet.title} has no value. Open the "
-            "workbook in Excel, save it, and import it again.",
-            row=cell.row,
-            value=str(cell.value),
-        )
-        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
-        if _key(sheet.title) in tables()
-        for line in sheet.iter_rows()
-        for cell in line
-        if cell.data_type == "f" and sheets[sheet.title][cell.row - 1][cell.column - 1] is None
-    ]
-
-
-def _has_formulas(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        names = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
-        return any(b"<f>" in (page := book.read(name)) or b"<f " in page for name in names)
-
-
-def _key(name) -> str:
-    return "_".join(str(name or "").strip().lower().split())
-
-
 def _read(target=None, text=None, rows=0, problems=(), left_out=()) -> dict:
     return {
         "target": target,
@@ -166,14 +108,14 @@ def _read(target=None, text=None, rows=0, problems=(), left_out=()) -> dict:
 
 
 def _table(file: str, title: str, lines: list[tuple]) -> dict:
-    table = tables().get(_key(title))
+    table = tables().get(sheet_key(title))
     if table is None:
         return _read(left_out=[("sheet", None, "not named as a table")])
     at, missing = _find_header(table, lines)
     below = [line for line in lines[at + 1 :] if any(_filled(cell) for cell in line)]
     if not below:
         return _read(left_out=[("sheet", 0, "no rows are filled in")])
-    header = [_key(cell) for cell in lines[at]]
+    header = [sheet_key(cell) for cell in lines[at]]
     problems = [
         ImportProblem(
             file, f'the sheet {title} has no column "{name}". Add it.', column=name, row=at + 1
@@ -203,7 +145,7 @@ def _table(file: str, title: str, lines: list[tuple]) -> dict:
 def _find_header(table: Table, lines: list[tuple]) -> tuple[int, list[str]]:
     best, missing = 0, list(table.required)
     for at, line in enumerate(lines[:HEADER_ROWS]):
-        names = {_key(cell) for cell in line}
+        names = {sheet_key(cell) for cell in line}
         lacking = [name for name in table.required if name not in names]
         if len(lacking) < len(missing):
             best, missing = at, lacking
@@ -262,7 +204,7 @@ def _excel_errors(file: str, title: str, filled: pd.DataFrame) -> list[ImportPro
 
 def _settings(file: str, lines: list[tuple]) -> dict | None:
     filled = [line for line in lines if len(line) > 1 and _filled(line[0]) and _filled(line[1])]
-    pairs = {_key(line[0]): line[1] for line in filled}
+    pairs = {sheet_key(line[0]): line[1] for line in filled}
     pairs.pop("setting", None)  # the header
     if not pairs:
         return None
