@@ -1,0 +1,413 @@
+import csv
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smarter_spending.analysis.spending import (
+    form01,
+    form01_totals,
+    reconcile,
+    set_apart,
+    spending_by,
+    spending_by_school,
+    spending_change,
+)
+
+YEAR = "2024-25"
+BY = [
+    *["fund", "object", "object_group", "function", "function_group", "goal", "resource"],
+    *["restriction", "school_code", "local_program"],
+]
+FIELDS = [
+    *["fiscal_year", "amount_type", "fund", "resource", "goal", "function", "object"],
+    *["school_code", "local_program", "amount", "kind"],
+]
+
+
+@pytest.fixture
+def ledger():
+    rows = [
+        (YEAR, "actual", "01", "0000", "1110", "1000", "1100", "0100", None, 500.10, "spending"),
+        (YEAR, "actual", "01", "3010", "1110", "1000", "1100", "0200", "P1", 100.20, "spending"),
+        (YEAR, "actual", "01", "0000", "0000", "7200", "2300", "0000", None, 200.30, "spending"),
+        (YEAR, "actual", "13", "5310", "0000", "3700", "4700", None, None, 50.40, "spending"),
+        (YEAR, "actual", "01", "0000", "0000", "0000", "8011", "0000", None, 900.00, "revenue"),
+        (YEAR, "actual", "01", "0000", "0000", "7210", "7310", "0000", None, -7.00, "transfer"),
+        (YEAR, "actual", "01", "0000", "0000", "0000", "9791", "0000", None, 33.00, "balance"),
+        (YEAR, "actual", "01", "0000", "1110", "2700", "PCRA", "0000", None, -9.0, "not_money"),
+        ("2022-23", "actual", "01", "0000", "1110", "1000", "1100", "0100", None, 400, "spending"),
+        (YEAR, "adopted_budget", "01", "0000", "1110", "1000", "1100", "0100", None, 1, "spending"),
+    ]
+    return pd.DataFrame(rows, columns=FIELDS)
+
+
+SPENT = 500.10 + 100.20 + 200.30 + 50.40
+
+
+# --- spending by ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", BY)
+def test_every_way_of_showing_it_adds_to_the_spending_of_the_ledger_to_the_cent(ledger, by):
+    table = spending_by(ledger, by, YEAR)
+    assert round(table["dollars"].sum(), 2) == round(SPENT, 2)
+    assert table["share"].sum() == pytest.approx(1)
+    assert list(table) == ["by", "title", "dollars", "share", "per_student"]
+
+
+def test_revenue_transfers_balances_budgets_and_other_years_are_not_spending(ledger):
+    groups = spending_by(ledger, "object_group", YEAR)
+    assert groups["by"].tolist() == ["1000", "2000", "4000"]
+    assert groups["title"].iloc[0] == "Certificated salaries"
+    assert groups["dollars"].iloc[0] == pytest.approx(600.30)
+
+
+def test_resources_from_2000_up_are_restricted(ledger):
+    table = spending_by(ledger, "restriction", YEAR, fund="01").set_index("by")
+    assert table.loc["restricted", "dollars"] == pytest.approx(100.20)
+    assert table.loc["unrestricted", "dollars"] == pytest.approx(700.40)
+
+
+def test_what_is_coded_to_nothing_has_a_row_of_its_own(ledger):
+    programs = spending_by(ledger, "local_program", YEAR).set_index("by")
+    assert programs.loc["", "title"] == "Not coded to a program"
+    assert programs.loc["", "dollars"] == pytest.approx(SPENT - 100.20)
+    schools = spending_by(ledger, "school_code", YEAR, titles={"0100": "Oak"}).set_index("by")
+    assert schools["title"].to_dict() == {
+        "0100": "Oak",
+        "0200": "0200",
+        "0000": "District office",
+        "": "Not coded to a school",
+    }
+
+
+def test_per_student_is_dollars_over_enrollment_and_unknown_without_it(ledger):
+    known = spending_by(ledger, "fund", YEAR, students=10)
+    assert known["per_student"].tolist() == pytest.approx([80.06, 5.04])
+    for unknown in (None, np.nan):
+        assert spending_by(ledger, "fund", YEAR, students=unknown)["per_student"].isna().all()
+
+
+@pytest.mark.parametrize("students", [0, -3])
+def test_nobody_enrolled_gives_no_dollars_per_student(ledger, students):
+    with pytest.raises(ValueError, match="must be above zero"):
+        spending_by(ledger, "fund", YEAR, students=students)
+
+
+def test_equal_lines_stand_by_name(ledger):
+    equal = ledger.assign(amount=1.0)
+    titles = spending_by(equal, "function_group", YEAR)["title"].tolist()
+    assert titles == ["Instruction", "District administration", "Student services"]
+
+
+def test_a_year_that_is_not_there_is_refused_with_what_is(ledger):
+    with pytest.raises(ValueError) as refusal:
+        spending_by(ledger, "fund", "2019-20", "adopted_budget")
+    assert str(refusal.value) == (
+        "The ledger has no adopted budget amounts for 2019-20. It has: 2022-23 actual, "
+        "2024-25 actual, 2024-25 adopted budget. Choose one of these."
+    )
+
+
+def test_a_fund_that_is_not_there_is_refused_with_those_that_are(ledger):
+    with pytest.raises(ValueError, match=r"no fund '67'.*'01', '13'"):
+        spending_by(ledger, "fund", YEAR, fund="67")
+
+
+def test_an_unknown_way_of_showing_it_is_refused_with_the_known_ones(ledger):
+    with pytest.raises(ValueError, match=r"cannot be shown by 'colour'.*'function_group'"):
+        spending_by(ledger, "colour", YEAR)
+
+
+def test_a_ledger_that_does_not_tell_spending_apart_is_not_added_up(ledger):
+    with pytest.raises(ValueError, match="Load the folder with load_district"):
+        spending_by(ledger.drop(columns="kind"), "fund", YEAR)
+
+
+def test_a_blank_amount_is_named_by_its_row(ledger):
+    ledger.loc[2, "amount"] = np.nan
+    with pytest.raises(ValueError, match="'amount' is blank or not a finite number in row 4"):
+        spending_by(ledger, "fund", YEAR)
+
+
+@pytest.mark.parametrize("by", BY)
+def test_an_empty_ledger_gives_the_same_columns(ledger, by):
+    empty = spending_by(ledger.head(0), by, YEAR)
+    assert empty.empty
+    assert list(empty) == list(spending_by(ledger, by, YEAR))
+
+
+cents = st.integers(-10_000_000, 10_000_000).map(lambda amount: amount / 100)
+lines = st.lists(
+    st.tuples(
+        st.sampled_from(["1100", "2100", "4300", "8011", "979Z"]),
+        st.sampled_from(["0000", "1100", "2600", "9010"]),
+        cents,
+        st.sampled_from(["spending", "revenue", "transfer", "balance", "not_money"]),
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+@given(lines, st.sampled_from(["object", "object_group", "restriction", "resource"]))
+def test_spending_and_what_is_set_apart_are_the_whole_ledger(rows, by):
+    table = pd.DataFrame(rows, columns=["object", "resource", "amount", "kind"]).assign(
+        fiscal_year=YEAR, amount_type="actual", fund="01"
+    )
+    spent = spending_by(table, by, YEAR)["dollars"].sum()
+    apart = set_apart(table, YEAR)["dollars"].sum()
+    assert spent + apart == pytest.approx(table["amount"].sum(), abs=0.004)
+
+
+# --- set apart ------------------------------------------------------------------------------
+
+
+def test_what_is_not_spending_is_shown_with_its_reason(ledger):
+    table = set_apart(ledger, YEAR)
+    assert table["kind"].tolist() == ["revenue", "transfer", "balance", "not_money"]
+    assert table["dollars"].tolist() == [900, -7, 33, -9]
+    assert table["rows"].tolist() == [1, 1, 1, 1]
+    assert table["reason"].iloc[0] == "Money coming in, not money spent."
+
+
+def test_where_all_is_spending_nothing_is_set_apart_and_the_columns_stay(ledger):
+    table = set_apart(ledger[ledger["kind"] == "spending"], YEAR)
+    assert table.empty
+    assert list(table) == list(set_apart(ledger, YEAR))
+    assert list(set_apart(ledger.head(0), YEAR)) == list(table)
+
+
+# --- change ---------------------------------------------------------------------------------
+
+
+def test_change_is_the_last_year_less_the_first(ledger):
+    table = spending_change(
+        ledger, "object_group", fund="01", students={"2022-23": 10, YEAR: 8}
+    ).set_index("by")
+    teachers = table.loc["1000"]
+    assert (teachers["2022-23"], teachers[YEAR]) == (400, pytest.approx(600.30))
+    assert teachers["change"] == pytest.approx(200.30)
+    assert teachers["change_share"] == pytest.approx(200.30 / 400)
+    # 600.30 / 8 - 400 / 10
+    assert teachers["per_student_change"] == pytest.approx(75.0375 - 40)
+
+
+def test_a_line_that_is_new_has_a_change_and_no_percentage(ledger):
+    office = spending_change(ledger, "object_group", fund="01").set_index("by").loc["2000"]
+    assert office["2022-23"] == 0
+    assert office["change"] == pytest.approx(200.30)
+    assert np.isnan(office["change_share"])
+
+
+def test_the_largest_change_comes_first_whichever_way_it_goes(ledger):
+    last = ledger["fiscal_year"] == YEAR
+    falling = ledger.assign(amount=ledger["amount"].where(~last, ledger["amount"] / 100))
+    table = spending_change(falling, "object_group", fund="01")
+    assert table["by"].tolist() == ["1000", "2000"]
+    assert table["change"].iloc[0] < 0
+
+
+def test_one_year_has_no_change(ledger):
+    table = spending_change(ledger, "fund", [YEAR])
+    assert table[["change", "change_share", "per_student_change"]].isna().all(axis=None)
+    assert table[YEAR].sum() == pytest.approx(SPENT)
+
+
+def test_every_year_adds_to_its_ledger(ledger):
+    table = spending_change(ledger, "goal")
+    assert table["2022-23"].sum() == 400
+    assert table[YEAR].sum() == pytest.approx(SPENT)
+
+
+def test_a_year_asked_for_and_not_there_is_named(ledger):
+    with pytest.raises(ValueError, match=r"no actual amounts for '2023-24'. It has: '2022-23'"):
+        spending_change(ledger, "fund", ["2022-23", "2023-24"])
+
+
+def test_an_empty_ledger_has_no_years_and_no_change(ledger):
+    table = spending_change(ledger.head(0), "fund")
+    assert table.empty
+    assert {"by", "title", "change", "change_share", "per_student_change"} <= set(table)
+
+
+# --- schools --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def schools():
+    return pd.DataFrame(
+        {
+            "local_site_code": ["0100", "0300"],
+            "school_name": ["Oak", "Elm"],
+            "enrollment": [100.0, 50.0],
+            "unduplicated": [40.0, np.nan],
+        }
+    )
+
+
+def test_schools_have_dollars_per_pupil_and_the_district_office_stands_apart(ledger, schools):
+    table = spending_by_school(ledger, schools, YEAR)
+    assert table["school_name"].tolist() == ["Oak", "Elm", "Site 0200", "District office"]
+    assert table["place"].tolist() == [
+        *["school", "school"],
+        *["not in schools.csv", "district office"],
+    ]
+    oak = table.iloc[0]
+    assert oak["per_pupil"] == pytest.approx(5.001)
+    assert oak["unduplicated_share"] == pytest.approx(0.4)
+    # what has no school code stands with the district office
+    assert table.iloc[-1]["dollars"] == pytest.approx(200.30 + 50.40)
+    assert table["per_pupil"].iloc[2:].isna().all()
+    assert round(table["dollars"].sum(), 2) == round(SPENT, 2)
+
+
+def test_a_very_small_school_shows_nothing_about_its_students(ledger, schools):
+    table = spending_by_school(ledger, schools.assign(enrollment=[10.0, 50.0]), YEAR)
+    oak = table.set_index("school_name").loc["Oak"]
+    assert oak["hidden"]
+    assert oak[["enrollment", "per_pupil", "unduplicated_share"]].isna().all()
+    assert oak["dollars"] == pytest.approx(500.10)
+
+
+@pytest.mark.parametrize("unduplicated", [3.0, 95.0])
+def test_a_share_that_would_give_a_small_group_away_is_kept_back(ledger, schools, unduplicated):
+    table = spending_by_school(ledger, schools.assign(unduplicated=[unduplicated, 20.0]), YEAR)
+    oak = table.set_index("school_name").loc["Oak"]
+    assert oak["hidden"]
+    assert np.isnan(oak["unduplicated_share"])
+    assert oak["per_pupil"] == pytest.approx(5.001)
+
+
+def test_a_school_listed_twice_is_refused(ledger, schools):
+    with pytest.raises(ValueError, match="Site code '0100' is listed more than once"):
+        spending_by_school(ledger, pd.concat([schools, schools.head(1)]), YEAR)
+
+
+def test_no_schools_and_no_ledger_keep_the_columns(ledger, schools):
+    columns = list(spending_by_school(ledger, schools, YEAR))
+    assert list(spending_by_school(ledger.head(0), schools.head(0), YEAR)) == columns
+    assert list(spending_by_school(ledger.head(0), schools, YEAR)) == columns
+    without = spending_by_school(ledger, schools.head(0), YEAR)
+    assert list(without) == columns
+    assert round(without["dollars"].sum(), 2) == round(SPENT, 2)
+
+
+# --- the state's form and published totals --------------------------------------------------
+
+
+def test_the_form_splits_each_line_by_restriction_and_keeps_transfers(ledger):
+    form = form01(ledger, YEAR).set_index("title")
+    teachers = form.loc["Certificated salaries"]
+    assert (teachers["unrestricted"], teachers["restricted"]) == (500.10, 100.20)
+    assert form.loc["Transfers of indirect costs", "total"] == -7
+    assert form.loc["Other outgo", "objects"] == "7100-7299, 7400-7499"
+    assert (form["unrestricted"] + form["restricted"]).sum() == pytest.approx(form["total"].sum())
+
+
+def test_the_foot_of_the_form_is_revenue_less_spending_and_transfers(ledger):
+    out = ledger.iloc[[0]].assign(object="7619", amount=20.0, kind="transfer")
+    totals = form01_totals(form01(pd.concat([ledger, out]), YEAR)).set_index("title")["total"]
+    # 900 - (500.10 + 100.20 + 200.30 - 7.00) = 106.40; less 20 to another fund
+    assert totals["Revenue less expenditures"] == pytest.approx(106.40)
+    assert totals["Change in fund balance"] == pytest.approx(86.40)
+
+
+def test_an_empty_ledger_gives_an_empty_form(ledger):
+    assert list(form01(ledger.head(0), YEAR)) == list(form01(ledger, YEAR))
+    assert form01_totals(form01(ledger.head(0), YEAR)).empty
+
+
+def totals(**changes):
+    row = {
+        "fiscal_year": YEAR,
+        "amount_type": "actual",
+        "fund": "01",
+        "object_from": "1000",
+        "object_to": "1999",
+        "restriction": "total",
+        "amount": 600.30,
+        "source": "Form 01, page 1",
+    }
+    return pd.DataFrame([row | changes])
+
+
+@pytest.mark.parametrize(
+    ("restriction", "amount"),
+    [("total", 600.30), (np.nan, 600.30), ("restricted", 100.20), ("unrestricted", 500.10)],
+)
+def test_a_published_total_agrees_with_the_same_sum_of_the_ledger(ledger, restriction, amount):
+    row = reconcile(ledger, totals(restriction=restriction, amount=amount), YEAR).iloc[0]
+    assert row["agrees"]
+    assert row["difference"] == 0
+
+
+def test_a_difference_of_one_cent_does_not_agree(ledger):
+    row = reconcile(ledger, totals(amount=600.29), YEAR).iloc[0]
+    assert not row["agrees"]
+    assert row["difference"] == pytest.approx(0.01)
+    assert row["title"] == "Certificated salaries, fund 01, total"
+
+
+def test_a_total_of_a_kind_the_ledger_lacks_is_not_compared_with_zero(ledger):
+    row = reconcile(ledger, totals(amount_type="revised_budget", amount=0.0), YEAR).iloc[0]
+    assert np.isnan(row["ledger_dollars"])
+    assert not row["agrees"]
+
+
+def test_without_published_totals_there_is_nothing_to_reconcile(ledger):
+    full = reconcile(ledger, totals(), YEAR)
+    for table in (
+        reconcile(ledger, totals().head(0), YEAR),
+        reconcile(ledger, totals(), "2019-20"),
+        reconcile(ledger.head(0), totals().head(0), YEAR),
+    ):
+        assert table.empty
+        assert list(table) == list(full)
+        assert table["agrees"].dtype == bool
+
+
+def test_a_blank_published_total_is_named(ledger):
+    with pytest.raises(ValueError, match=r"control_totals.csv.*'amount' is blank.*row 2"):
+        reconcile(ledger, totals(amount=np.nan), YEAR)
+
+
+@pytest.mark.real_data
+def test_san_franciscos_general_fund_reconciles_to_its_printed_form_to_the_cent(shared_data):
+    book = next((shared_data / "sfusd").glob("*2023-24*DataExtract.xlsx"))
+    with pytest.warns(UserWarning, match="default style"):
+        sheet = pd.read_excel(book, sheet_name="UserGL", dtype=str, keep_default_na=False)
+    actual = sheet[sheet["ColumnCode"] == "BA"]
+    ledger = pd.DataFrame(
+        {
+            "fiscal_year": "2023-24",
+            "amount_type": "actual",
+            "fund": actual["FundCode"],
+            "resource": actual["ResourceCode"],
+            "object": actual["ObjectCode"],
+            "amount": actual["Amount"].astype(float),
+        }
+    )
+    form = form01(ledger, "2023-24").set_index("objects")
+    with (shared_data / "known_answers.csv").open() as file:
+        printed = [row for row in csv.DictReader(file) if row["id"].startswith("sf2324.obj")]
+    assert len(printed) == 39
+    published = []
+    for row in printed:
+        low, high = re.search(r"ObjectCode (\d{4})-(\d{4})", row["definition"]).groups()
+        side = row["id"].rsplit(".", 1)[1]
+        assert form.loc[f"{low}-{high}", side] == float(row["published_value"]), row["quantity"]
+        published.append(
+            totals(
+                fiscal_year="2023-24",
+                object_from=low,
+                object_to=high,
+                restriction=side,
+                amount=float(row["published_value"]),
+            )
+        )
+    assert reconcile(ledger, pd.concat(published), "2023-24")["agrees"].sum() == 39
