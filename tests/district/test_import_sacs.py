@@ -41,7 +41,7 @@ ACTUALS = [
     web_row("BA", "0100000000072107310", -50),  # indirect costs, out of one program ...
     web_row("BA", "0130100111021007310", 50),  # ... and into another
     web_row("BA", "0100000000000008011", 2000),  # LCFF
-    web_row("BA", "010000000000000979Z", 949.90),  # ending balance, computed
+    web_row("BA", "010000000000000979Z", 999.90),  # the balance that leaves
     web_row("BA", "010000000002700PCRA", -66.3),  # cost report allocation, out ...
     web_row("BA", "010000011102700PCRA", 66.3),  # ... and in
 ]
@@ -120,7 +120,7 @@ def test_every_row_is_kept_with_its_amount_to_the_cent(extract, tmp_path):
     assert written[0].split(",") == list(tables()["ledger"].columns)
     assert len(written) == 1 + len(ACTUALS) + len(BUDGET)
     assert [line.rsplit(",", 1)[1] for line in written[1:]] == [
-        "1000.10", "-50.00", "50.00", "2000.00", "949.90", "-66.30", "66.30", "1100.00",
+        "1000.10", "-50.00", "50.00", "2000.00", "999.90", "-66.30", "66.30", "1100.00",
     ]  # fmt: skip
     assert report.rows.values.tolist() == [
         ["2023-24", "actual", "BA", 7],
@@ -471,8 +471,8 @@ def test_a_blank_amount_is_never_added_as_zero(extract, tmp_path):
 def test_what_is_not_spending_is_stated_with_its_amount(extract, tmp_path):
     report = import_sacs(extract(ACTUALS), tmp_path / "d")
     aside = report.not_spending.set_index("line")
-    # 979Z 949.90 is a balance, 8011 2,000.00 revenue; 7310: -50 + 50 = 0; PCRA: -66.30 + 66.30 = 0
-    assert aside.loc["Ending balance, computed by the state's software", "amount"] == 949.90
+    # 979Z 999.90 is a balance, 8011 2,000.00 revenue; 7310: -50 + 50 = 0; PCRA: -66.30 + 66.30 = 0
+    assert aside.loc["Ending balance, computed by the state's software", "amount"] == 999.90
     assert aside.loc["LCFF sources", "amount"] == 2000
     assert aside.loc["7310 Transfers of Indirect Costs", ["rows", "amount"]].tolist() == [2, 0]
     assert aside.loc["Program Cost Report allocation", ["kind", "rows", "amount"]].tolist() == [
@@ -491,6 +491,31 @@ def test_function_totals_leave_cost_report_rows_and_balances_out(extract, tmp_pa
     ]
 
 
+def test_each_funds_money_in_and_out_leads_to_the_balance_it_was_filed_with(extract, tmp_path):
+    report = import_sacs(extract(ACTUALS), tmp_path / "d")
+    # began with nothing; 2,000.00 in; 1,000.10 - 50 + 50 = 1,000.10 out; 999.90 left, as filed
+    assert report.fund_balances.values.tolist() == [
+        ["2023-24", "actual", "01", 0, 2000, 1000.10, 999.90, 999.90, 0]
+    ]
+    assert report.problems == ()
+
+
+def test_a_row_lost_on_the_way_shows_in_its_funds_balance(extract, tmp_path):
+    report = import_sacs(extract([row for row in ACTUALS if row[12] != 2000]), tmp_path / "d")
+    # without the 2,000.00 of LCFF: 0 - 1,000.10 = -1,000.10, and 999.90 was filed
+    assert report.problems[0] == (
+        "2023-24 actual, fund 01: beginning balance plus money in less money out gives "
+        "-$1,000.10, but the ending balance filed is $999.90 (difference -$2,000.00). Rows are "
+        "missing, or some are there twice."
+    )
+
+
+def test_a_fund_without_a_filed_balance_is_not_said_to_be_wrong(extract, tmp_path):
+    report = import_sacs(extract(ACTUALS[:1]), tmp_path / "d")
+    assert report.fund_balances[["filed_ending", "difference"]].isna().all(axis=None)
+    assert report.problems == ()
+
+
 def test_transfers_that_do_not_net_to_zero_are_pointed_out(extract, tmp_path):
     report = import_sacs(extract(ACTUALS[:2]), tmp_path / "d")
     assert report.problems == (
@@ -502,16 +527,16 @@ def test_transfers_that_do_not_net_to_zero_are_pointed_out(extract, tmp_path):
 def test_one_sided_interfund_transfers_are_pointed_out(extract, tmp_path):
     rows = [*ACTUALS, web_row("BA", "0100000000093007619", 10)]
     report = import_sacs(extract(rows), tmp_path / "d")
-    assert "differ from transfers out (7610-7629, $10.00) by -$10.00" in report.problems[0]
+    assert "differ from transfers out (7610-7629, $10.00) by -$10.00" in report.problems[1]
 
 
 def test_an_account_given_twice_is_kept_and_pointed_out(extract, tmp_path):
     report = import_sacs(extract([*ACTUALS, ACTUALS[0]]), tmp_path / "d")
     assert report.rows["rows"].item() == len(ACTUALS) + 1
-    assert (
-        "2 rows share their account with another row, such as 01.0000.0.1110.1000.1100"
-        in (report.problems[0])
-    )
+    balance, repeated = report.problems
+    assert "(difference -$1,000.10). Rows are missing, or some are there twice" in balance
+    assert "2 rows share their account with another row" in repeated
+    assert "such as 01.0000.0.1110.1000.1100" in repeated
 
 
 def test_negative_spending_is_a_warning_not_a_refusal(extract, tmp_path):
@@ -682,6 +707,17 @@ def test_the_budget_in_the_same_sheet_is_of_the_next_year(san_francisco):
         ["2024-25", "adopted_budget", "BB", 3630],
     ]
     assert report.district_name == "San Francisco Unified"
+
+
+@pytest.mark.real_data
+def test_every_fund_of_every_year_leads_to_its_filed_ending_balance_to_the_cent(san_francisco):
+    balances = san_francisco[0].fund_balances
+    # objects 9791 + 9793 + 9795 + 8000-8999 - 1000-7999 = 979Z, five ledgers, every fund
+    filed = balances.dropna(subset="filed_ending")
+    assert len(filed) >= 5 * 15
+    assert (filed["difference"] == 0).all()
+    assert set(balances["fund"]) - set(filed["fund"]) <= {"76"}  # money held for others
+    assert not any("ending balance filed" in problem for problem in san_francisco[0].problems)
 
 
 @pytest.mark.real_data

@@ -1,5 +1,6 @@
 """Bringing a district's own exports into a district folder."""
 
+from smarter_spending.district.importers.balances import fund_balances
 from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError
 from smarter_spending.district.importers.report import ImportReport
 from smarter_spending.district.importers.sacs import import_sacs
@@ -12,6 +13,7 @@ __all__ = [
     "ImportReport",
     "MixedLedgerError",
     "control_totals",
+    "fund_balances",
     "import_sacs",
     "import_workbook",
 ]

@@ -30,7 +30,7 @@ class ImportReport:
         One row per thing not written: ``file``, ``what``, ``rows`` (blank when
         not counted), ``why``. No ledger row is ever left out.
     control_totals : DataFrame
-        Of a ledger from the state's files; this and the next two are empty for a workbook.
+        Of a ledger from the state's files; this and the next three are empty for a workbook.
         ``fiscal_year, amount_type, fund, object_group, rows, amount``: every ledger row.
     function_totals : DataFrame
         ``fiscal_year, amount_type, fund, function_group, rows, amount``: objects 1000-7499,
@@ -38,6 +38,9 @@ class ImportReport:
     not_spending : DataFrame
         ``fiscal_year, amount_type, kind, line, rows, amount``: kept in the ledger, never
         added to spending.
+    fund_balances : DataFrame
+        ``fiscal_year, amount_type``, and per fund what it began with, took in, paid out and
+        ended with, beside the ending balance filed; a difference of zero says the ledger is whole.
     notes : tuple of str
         How things were read: sentences.
     problems : tuple of str
@@ -52,6 +55,7 @@ class ImportReport:
     control_totals: pd.DataFrame = field(default_factory=pd.DataFrame)
     function_totals: pd.DataFrame = field(default_factory=pd.DataFrame)
     not_spending: pd.DataFrame = field(default_factory=pd.DataFrame)
+    fund_balances: pd.DataFrame = field(default_factory=pd.DataFrame)
     district_name: str = ""
     cds_code: str = ""
     notes: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from smarter_spending.district.importers.balances import fund_balances
 from smarter_spending.district.importers.folder import (
     read_settings,
     read_table,
@@ -266,6 +267,7 @@ def _report(folder, read, ledger, wrote, settings, already) -> ImportReport:
             spent, lambda rows: control_totals(rows, by=("fund", "function_group"))
         ),
         not_spending=_each_set(sets, not_spending),
+        fund_balances=_each_set(sets, fund_balances),
         notes=_notes(read, ledger, settings, already),
         problems=tuple(sentence for rows in sets.values() for sentence in ledger_warnings(rows)),
     )

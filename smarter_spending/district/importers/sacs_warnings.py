@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from smarter_spending.district.importers.balances import fund_balances
 from smarter_spending.district.importers.ledger_rows import CODE_WIDTHS
 from smarter_spending.district.sacs import FIELDS, codes, ledger_kind
 
@@ -49,6 +50,7 @@ def ledger_warnings(ledger: pd.DataFrame) -> list[str]:
     """
     label = f"{ledger['fiscal_year'].iloc[0]} {ledger['amount_type'].iloc[0]}".replace("_", " ")
     found = [
+        *_broken_balances(ledger),
         *_not_zero(ledger),
         *_unpaired_interfund(ledger),
         *_negative_spending(ledger),
@@ -65,6 +67,17 @@ def _dollars(amount: float) -> str:
 
 def _total(ledger: pd.DataFrame, low: str, high: str) -> float:
     return ledger.loc[ledger["object"].between(low, high), "amount"].sum()
+
+
+def _broken_balances(ledger: pd.DataFrame) -> list[str]:
+    balances = fund_balances(ledger)
+    broken = balances[balances["difference"].abs() > 0]
+    return [
+        f", fund {row.fund}: beginning balance plus money in less money out gives "
+        f"{_dollars(row.ending)}, but the ending balance filed is {_dollars(row.filed_ending)} "
+        f"(difference {_dollars(row.difference)}). Rows are missing, or some are there twice."
+        for row in broken.itertuples()
+    ]
 
 
 def _not_zero(ledger: pd.DataFrame) -> list[str]:
