@@ -164,7 +164,9 @@ def program_completeness(programs: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["share_filled", "program"], ignore_index=True)
 
 
-def overlaps(programs: pd.DataFrame, costs: pd.DataFrame | None = None) -> pd.DataFrame:
+def overlaps(
+    programs: pd.DataFrame, costs: pd.DataFrame | None = None, unstated: bool = False
+) -> pd.DataFrame:
     """Pairs of programs that teach the same skill to the same students of the same grades.
 
     A pair shares its skill, at least one grade and at least one student
@@ -181,6 +183,9 @@ def overlaps(programs: pd.DataFrame, costs: pd.DataFrame | None = None) -> pd.Da
     costs : DataFrame, one row per program, optional
         ``program_id`` and ``total_cost`` as ``program_costs`` gives; the
         inventory's own cost is used unless given.
+    unstated : bool
+        Whether to list also pairs of which one names no student group: they
+        may overlap, nobody wrote it down.  Their ``shared_groups`` is "".
 
     Returns
     -------
@@ -222,7 +227,9 @@ def overlaps(programs: pd.DataFrame, costs: pd.DataFrame | None = None) -> pd.Da
     pairs["shared_grades"] = _texts(_in_order(_listed(a) & _listed(b)) for a, b in both)
     groups = zip(pairs["student_groups"], pairs["other_student_groups"], strict=True)
     pairs["shared_groups"] = _texts(_shared_groups(_listed(a), _listed(b)) for a, b in groups)
-    pairs = pairs[(pairs["shared_grades"] != "") & (pairs["shared_groups"] != "")]
+    unnamed = pairs["student_groups"].isna() | pairs["other_student_groups"].isna()
+    shared = (pairs["shared_groups"] != "") | (unnamed & unstated)
+    pairs = pairs[(pairs["shared_grades"] != "") & shared]
     pairs["shared_grades_words"] = pairs["shared_grades"].str.replace(";", ", ")
     pairs["dollars"] = pairs["cost"] + pairs["other_cost"]
     columns = ["skill", "program", "other_program", "program_id", "other_program_id"]

@@ -100,6 +100,14 @@ def test_all_shares_with_every_group_and_a_blank_with_none(programs, groups, pai
     assert len(overlaps(programs)) == pairs
 
 
+def test_pairs_that_may_overlap_are_listed_when_asked_for(programs):
+    programs.loc[0, "student_groups"] = None
+    assert overlaps(programs).empty
+    assert overlaps(programs, unstated=True)["shared_groups"].tolist() == [""]
+    programs.loc[0, "student_groups"] = "foster"
+    assert overlaps(programs, unstated=True).empty
+
+
 @pytest.mark.parametrize("column", ["skill", "grades"])
 def test_what_is_not_written_down_is_not_taken_for_an_overlap(programs, column):
     programs.loc[0, column] = None

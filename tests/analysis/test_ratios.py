@@ -217,6 +217,14 @@ def test_extended_dominance_is_applied_until_none_is_left():
     }
 
 
+def test_one_good_option_can_put_several_below_it_off_the_line():
+    # steps 1, 2, 3, then 0.5: without c the steps are 1, 2, 1.75; without b as well, 1 and 1.83
+    table = incremental_ratios(options(list("oabcd"), [0, 1, 3, 6, 6.5], [0, 1, 2, 3, 4]))
+    status = table.set_index("program")["status"]
+    assert status.to_dict() == {"o": "ND", "a": "ND", "d": "ND", "b": "ED", "c": "ED"}
+    assert table["incremental_ratio"].iloc[2] == pytest.approx(5.5 / 3)
+
+
 def test_steps_of_equal_price_are_all_kept():
     table = incremental_ratios(options(list("abcd"), [0, 100, 200, 300], [0.0, 0.1, 0.2, 0.3]))
     assert table["status"].eq("ND").all()

@@ -72,6 +72,12 @@ def test_resources_from_2000_up_are_restricted(ledger):
     assert table.loc["unrestricted", "dollars"] == pytest.approx(700.40)
 
 
+@pytest.mark.parametrize(("resource", "side"), [("1999", "unrestricted"), ("2000", "restricted")])
+def test_the_line_between_unrestricted_and_restricted_lies_at_2000(ledger, resource, side):
+    table = spending_by(ledger.assign(resource=resource), "restriction", YEAR)
+    assert table["by"].tolist() == [side]
+
+
 def test_what_is_coded_to_nothing_has_a_row_of_its_own(ledger):
     programs = spending_by(ledger, "local_program", YEAR).set_index("by")
     assert programs.loc["", "title"] == "Not coded to a program"
