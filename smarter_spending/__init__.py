@@ -100,7 +100,7 @@ _ROOMS = {
         "say_unit_cost",
         "years_in",
     ],
-    "display.practices": ["LEVELS", "practices"],
+    "display.framework": ["LEVELS", "practices"],
     "display.program_findings": [
         "say_best_buy",
         "say_completeness",

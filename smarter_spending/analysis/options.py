@@ -111,7 +111,8 @@ def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
     empty = options.assign(outcome_gained=np.nan, cost_per_outcome=np.nan)
     table = pd.concat(lists, ignore_index=True) if lists else empty
     table["effect_per_1000_dollars"] = 1000 * table["outcome_gained"] / table["total_cost"]
-    return table
+    added = ["outcome_gained", "cost_per_outcome", "effect_per_1000_dollars"]
+    return table[[*options.columns, *added]]
 
 
 def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.display.practices import practices
+from smarter_spending.display.framework import practices
 from smarter_spending.display.showing import show_table
 from smarter_spending.display.wording import listed, many, number, percent
 from smarter_spending.district.choices import read_choices

@@ -11,7 +11,7 @@ LEVELS = ("0 not yet", "1 beginning", "2 working", "3 strong")
 
 @cache
 def _read() -> tuple[dict, ...]:
-    text = files(__package__).joinpath("practices.toml").read_text(encoding="utf-8")
+    text = files(__package__).joinpath("framework.toml").read_text(encoding="utf-8")
     return tuple(tomllib.loads(text)["practice"])
 
 
