@@ -1,0 +1,57 @@
+"""What was found wrong, and what was read in a particular way, in a district's folder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing in a folder that must be mended before anything is calculated.
+
+    ``row`` is the row of the spreadsheet (the heading is row 1), ``None`` when the whole
+    file or column is meant; ``value`` is what stands there (masked where it may be
+    personal); ``more`` counts further rows with the same fault.
+    """
+
+    file: str
+    column: str
+    row: int | None
+    value: str
+    message: str
+    more: int = 0
+
+    def __str__(self) -> str:
+        place = self.file if self.row is None else f"{self.file} row {self.row}"
+        again = f" (and {self.more:,} more rows with this fault)" if self.more else ""
+        return f"{place}: {self.message}{again}"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something read in a particular way, or worth knowing, that stops nothing."""
+
+    file: str
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.message}"
+
+
+class DistrictDataError(ValueError):
+    """A district's folder has problems; ``problems`` lists every one of them."""
+
+    def __init__(self, folder: Path, problems: Iterable[Problem]):
+        self.folder = Path(folder)
+        self.problems = list(problems)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        things = "1 thing needs" if count == 1 else f"{count} things need"
+        lines = "\n".join(f"- {problem}" for problem in self.problems)
+        return (
+            f"The folder {self.folder.name} cannot be used yet: {things} mending. "
+            f"Nothing was calculated.\n{lines}"
+        )

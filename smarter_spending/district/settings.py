@@ -1,0 +1,128 @@
+"""district.toml: who the district is, which year, and what its board has decided."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from smarter_spending.district.findings import Problem
+from smarter_spending.district.tables import tables
+
+FILE = "district.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``district.toml`` says.  Shares are 0 to 1; dollars are of ``price_year``."""
+
+    name: str
+    cds_code: str
+    fiscal_year: str
+    as_of: date
+    price_year: str
+    minimum_group: int = 11
+    reserve_policy: float = 0.03
+    invented: bool = False
+    outcome_worth: Mapping[str, float] = field(default_factory=dict)
+
+
+def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
+    """Read ``district.toml``, with every problem in it.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    (Settings or None, list of Problem)
+        ``None`` when there is a problem.
+    """
+    make_one = "Make one with `smarter-spending new`."
+    if not folder.is_dir():
+        return None, [_problem("", f"there is no folder {folder}. {make_one}")]
+    file = folder / FILE
+    if not file.is_file():
+        return None, [_problem("", f"it is not in the folder. {make_one}")]
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return None, [_problem("", f"it cannot be read: {error}. Text stands in quotation marks.")]
+    problems = [_problem(name, message, given.get(name)) for name, message in _faults(given)]
+    if problems:
+        return None, problems
+    known = {name: given[name] for name in Settings.__dataclass_fields__ if name in given}
+    return Settings(**known), []
+
+
+def _faults(given: Mapping) -> list[tuple[str, str]]:
+    faults = [
+        (name, f"{name} is not there. Write {name} = {example}")
+        for name, example in EXAMPLES.items()
+        if name not in given
+    ]
+    settings = ", ".join(Settings.__dataclass_fields__)
+    faults += [
+        (name, f'"{name}" is not a setting. Those there are: {settings}.')
+        for name in sorted(given.keys() - Settings.__dataclass_fields__.keys())
+    ]
+    for name, (right, what) in RULES.items():
+        if name in given and not right(given[name]):
+            faults.append((name, f"{name} = {given[name]!r} is not {what}."))
+    return faults + _worth_faults(given.get("outcome_worth", {}))
+
+
+def _worth_faults(worth: object) -> list[tuple[str, str]]:
+    outcomes = tables()["programs"].columns["intended_outcome"].choices
+    faults = []
+    for outcome, dollars in worth.items() if isinstance(worth, dict) else ():
+        if outcome not in outcomes:
+            faults.append(f'"{outcome}" is not an outcome. Use one of: {", ".join(outcomes)}.')
+        elif not _number(dollars) or dollars < 0:
+            faults.append(f"{outcome} = {dollars!r} is not an amount of dollars.")
+    return [("outcome_worth", fault) for fault in faults]
+
+
+def _problem(column: str, message: str, value: object = None) -> Problem:
+    return Problem(FILE, column, None, "" if value is None else str(value), message)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _year(value: object) -> bool:
+    written = re.fullmatch(r"(\d{4})-(\d{2})", value) if isinstance(value, str) else None
+    return bool(written) and (int(written[1]) + 1) % 100 == int(written[2])
+
+
+def _cds(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"\d{14}", value))
+
+
+EXAMPLES = {
+    "name": '"Our Unified"',
+    "cds_code": '"39123450000000"',
+    "fiscal_year": '"2024-25"',
+    "as_of": "2025-09-15",
+    "price_year": '"2024-25"',
+}
+RULES = {
+    "name": (lambda v: isinstance(v, str) and v.strip() != "", "a name"),
+    "cds_code": (_cds, 'a CDS code: 14 digits in quotation marks, such as "39754990000000"'),
+    "fiscal_year": (_year, 'a fiscal year; write "2024-25"'),
+    "price_year": (_year, 'a fiscal year; write "2024-25"'),
+    "as_of": (lambda v: type(v) is date, "a date; write 2025-09-15, without quotation marks"),
+    "minimum_group": (
+        lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 2,
+        "a whole number of students, 2 or more",
+    ),
+    "reserve_policy": (
+        lambda v: _number(v) and 0 <= v < 1,
+        "a share between 0 and 1; write 0.03 for 3 percent",
+    ),
+    "invented": (lambda v: isinstance(v, bool), "true or false"),
+    "outcome_worth": (lambda v: isinstance(v, dict), "a list of outcomes with their dollars"),
+}
