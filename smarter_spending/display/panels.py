@@ -57,8 +57,8 @@ class Form:
         for tell in self.listeners:
             tell()
 
-    def __repr__(self) -> str:
-        return "form"
+    def _ipython_display_(self) -> None:
+        """A form shows itself once, when it is asked; as a cell's value it shows nothing."""
 
     def show(self) -> "Form":
         """Put the form on the page; on the printed page, the answers so far."""

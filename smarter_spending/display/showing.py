@@ -48,6 +48,31 @@ def headings() -> dict[str, tuple[str, str]]:
     return {column: tuple(entry) for column, entry in tomllib.loads(text).items()}
 
 
+def heading(column: str) -> tuple[str, str]:
+    """How one column is headed and written; a fiscal year is a column of dollars.
+
+    Parameters
+    ----------
+    column : str
+
+    Returns
+    -------
+    (heading, format)
+
+    Raises
+    ------
+    KeyError
+        When the column has no heading: a leader should never meet its code name.
+
+    Examples
+    --------
+    >>> heading("2024-25")
+    ('2024-25', 'dollars')
+    """
+    is_year = len(column) == 7 and column[:4].isdigit() and column[4] == "-"
+    return (column, "dollars") if is_year else headings()[column]
+
+
 def needs(district, *names: str) -> str:
     """What to say where a table is missing from the folder; empty when all are there.
 
@@ -151,14 +176,15 @@ def show_table(
     if table.empty:
         return Markdown(otherwise or f"*{caption}*: there are no rows to show.")
     table = table[columns or list(table.columns)].dropna(axis=1, how="all").reset_index(drop=True)
-    words = {column: headings()[column][0] for column in table.columns} | (rename or {})
+    known = [heading(column) for column in table.columns]
+    words = [(rename or {}).get(column, known[n][0]) for n, column in enumerate(table.columns)]
     written = pd.DataFrame(
         {
-            words[column]: [FORMATS[headings()[column][1]](value) for value in table[column]]
-            for column in table.columns
+            words[n]: [FORMATS[known[n][1]](value) for value in table[column]]
+            for n, column in enumerate(table.columns)
         }
     )
-    return HTML(_html(written, caption, [headings()[c][1] == "text" for c in table.columns]))
+    return HTML(_html(written, caption, [form == "text" for _, form in known]))
 
 
 def _html(written: pd.DataFrame, caption: str, is_text: list[bool]) -> str:

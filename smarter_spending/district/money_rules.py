@@ -13,7 +13,7 @@ NETS_TO_ZERO = {
 }
 ONE_TIME = ("3210", "3219")
 ON_BEHALF = "7690"
-SUBTOTAL = r"^\s*(sub-?\s*total|grand total|total)\b"
+SUBTOTAL = r"^\s*(?:sub-?\s*total|grand total|total)\b"
 
 
 def check_codes(checked: Checked, overrides: pd.DataFrame) -> None:
@@ -101,15 +101,16 @@ def _net_to_zero(checked: Checked) -> None:
 def _worth_knowing(checked: Checked, fiscal_year: str) -> None:
     ledger = checked.frame
     year = ledger[(ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")]
-    state = year.loc[year["resource"] == ON_BEHALF, "amount"].sum()
-    if (year["resource"] == ON_BEHALF).any():
+    spent = year[year["object"].str.fullmatch(r"[1-7]\d{3}", na=False)]
+    state = spent.loc[spent["resource"] == ON_BEHALF, "amount"]
+    if len(state):
         checked.note(
             "resource",
-            f"resource {ON_BEHALF} (the state's payment to the teachers' pension) nets to "
-            f"{state:,.2f} in {fiscal_year}. It is not district cash and is never offered for "
+            f"{state.sum():,.2f} of {fiscal_year} is the state's own payment to the teachers' "
+            f"pension (resource {ON_BEHALF}). It is not district cash and is never offered for "
             "reallocation.",
         )
-    once = year[year["resource"].between(*ONE_TIME) & year["object"].str.fullmatch(r"[1-7]\d{3}")]
+    once = spent[spent["resource"].between(*ONE_TIME)]
     if len(once):
         checked.note(
             "resource",
@@ -117,8 +118,8 @@ def _worth_knowing(checked: Checked, fiscal_year: str) -> None:
             f"{once['amount'].sum():,.2f} in {fiscal_year}. It has ended and can pay for nothing "
             "lasting.",
         )
-    spending = year[year["object"].str.fullmatch(r"[1-6]\d{3}", na=False)]
-    sums = spending.groupby(["fund", "resource", "object"])["amount"].sum().round(2)
+    own = spent[~spent["object"].isin(NETS_TO_ZERO)]
+    sums = own.groupby(["fund", "resource", "object"])["amount"].sum().round(2)
     below = sums[sums < 0]
     if len(below):
         fund, resource, code = below.idxmin()
