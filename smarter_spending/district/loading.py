@@ -81,9 +81,11 @@ def load_district(folder: str | Path) -> District:
 
     Examples
     --------
-    >>> load_district("no_such_folder")
-    Traceback (most recent call last):
-    smarter_spending.district.findings.DistrictDataError: The folder no_such_folder cannot ...
+    >>> try:
+    ...     load_district("no_such_folder")
+    ... except DistrictDataError as error:
+    ...     print(error.problems[0])
+    district.toml: there is no folder no_such_folder. Make one with `smarter-spending new`.
     """
     folder = Path(folder)
     settings, problems = read_settings(folder)
