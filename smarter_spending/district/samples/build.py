@@ -167,7 +167,8 @@ def _untracked(plan: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ledger_table(books: pd.DataFrame) -> pd.DataFrame:
-    table = books.copy()
+    account = ["fiscal_year", "amount_type", *ledger.ACCOUNT]
+    table = books.groupby(account, dropna=False, as_index=False)["cents"].sum()
     local = table["resource"].between("0001", "0999")
     table["sacs_resource"] = np.where(local, "0000", None)
     table["project_year"] = "0"

@@ -24,19 +24,23 @@ PURPOSE = {
 
 OPENING = """# Three invented districts
 
-**Nothing in these folders is real.** The districts, schools, students, employees, programs, vendors, claims and
-dollars were drawn by a seeded generator (`smarter_spending/district/samples`) to have the shape of California
-districts. No person is behind any row. The district codes 99997, 99998 and 99999 belong to no district.
+**Nothing in these folders is real.** The districts, schools, students, employees, programs,
+vendors, claims and dollars were drawn by a seeded generator (`smarter_spending/district/samples`)
+to have the shape of California districts. No person is behind any row. The district codes 99997,
+99998 and 99999 belong to no district.
 
-The claims in `programs.csv` (`reported_effect`, "vendor brochure", "state study of a similar program") are invented
-too: some are about right, some are inflated. What each reviewed program truly did is known to the generator and is
-written nowhere here.
+The claims in `programs.csv` (`reported_effect`: "vendor brochure", "state study of a similar
+program") are invented too: some are about right, some are inflated. What each reviewed program
+truly did is known to the generator and is written nowhere here.
 
-The early literacy scores are on an invented composite scale shaped like DIBELS 8; goals at the end of the year are
-408 in kindergarten, 427, 433 and 438 in grades 1 to 3. Transitional kindergarten is not tested. Blank cells are
+The early literacy scores are on an invented composite scale shaped like DIBELS 8; its goals at the
+end of the year are 408 in kindergarten and 427, 433 and 438 in grades 1 to 3. Transitional
+kindergarten is not tested. Students on a `waitlist` were put forward for a program in the same way
+as those who took part; `comparison` students go to schools that do not have it. A blank cell is
 missing, never zero.
 
-Write the folders again with `python -m smarter_spending.district.samples`; a test holds them to the same bytes.
+Write the folders again with `python -m smarter_spending.district.samples`; a test holds them to the
+same bytes.
 """
 
 

@@ -13,6 +13,7 @@ ACCOUNT = ["fund", "resource", "goal", "function", "object", "school_code", "loc
 ON_BEHALF = 0.0833  # the state's pension payment for each dollar of certificated salary
 INDIRECT = 0.042
 PAYS_INDIRECT = ("2600", "3010", "4035", "4203", "6387", "6266")
+NETS_TO_ZERO = ("5710", "5750", "7310", "7350", "8980")
 PRICES = {"2022-23": 0.925, "2023-24": 0.972, "2024-25": 1.0}
 UTILITIES = {"2022-23": 0.84, "2023-24": 0.93, "2024-25": 1.0}
 
@@ -56,8 +57,10 @@ def budget_of(table: pd.DataFrame, plan: pd.DataFrame, rng) -> pd.DataFrame:
     usual = 0.995 + 0.025 * rng.standard_normal(len(table))
     salary = table["object"].str[0].isin(["1", "2", "3"]).to_numpy()
     usual = np.where(salary, 1 + 0.3 * (usual - 1), usual)
-    dollars = np.round(table["cents"] * np.where(np.isnan(drift), usual, drift) / 100)
-    budget = table.assign(cents=(dollars * 100).astype(np.int64))
+    moved = table["object"].isin(NETS_TO_ZERO).to_numpy()
+    change = np.where(moved, 1.0, np.where(np.isnan(drift), usual, drift))
+    dollars = np.round(table["cents"] * change / 100).astype(np.int64)
+    budget = _netted(table.assign(cents=dollars * 100))
     return budget[budget["cents"] != 0]
 
 
@@ -90,9 +93,8 @@ def bought_for_programs(plan: pd.DataFrame) -> pd.DataFrame:
         for resource, percent in program.shares:
             base = {"fund": "01", "resource": resource, "goal": program.goal,
                     "function": program.function, "local_program": tag}  # fmt: skip
-            each = program.materials * percent / len(program.site_codes)
-            for site in program.site_codes:
-                rows.append({**base, "object": "4300", "school_code": site, "cents": round(each)})
+            for site, cents in _shared_out(round(program.materials * percent), program.site_codes):
+                rows.append({**base, "object": "4300", "school_code": site, "cents": cents})
             cents = round(program.services * percent)
             rows.append({**base, "object": "5800", "school_code": "0000", "cents": cents})
     table = pd.DataFrame(rows).assign(first=2000, last=2100)
@@ -122,6 +124,16 @@ def cost_transfers(table: pd.DataFrame) -> pd.DataFrame:
     return moved.assign(goal="0000", school_code="0000", local_program=None)[[*ACCOUNT, "cents"]]
 
 
+def _netted(budget: pd.DataFrame) -> pd.DataFrame:
+    """A dollar lost in rounding a transfer goes to general money, so each adds to zero."""
+    cents = budget["cents"].copy()
+    for code in NETS_TO_ZERO:
+        rows = budget["object"] == code
+        general = rows & (budget["fund"] == "01") & (budget["resource"] == "0000")
+        cents[general] -= cents[rows].sum()
+    return budget.assign(cents=cents)
+
+
 @cache
 def _spending() -> pd.DataFrame:
     with files(__package__).joinpath("spending.csv").open(encoding="utf-8") as file:
@@ -132,6 +144,12 @@ def _spending() -> pd.DataFrame:
 def _cents(dollars: pd.Series, percent: np.ndarray) -> np.ndarray:
     """Whole dollars times a whole percentage are whole cents."""
     return dollars.to_numpy().round().astype(np.int64) * percent
+
+
+def _shared_out(cents: int, sites: tuple[str, ...]):
+    """Alike for every site, the odd cents to the first ones, so the parts add to the whole."""
+    each, odd = divmod(cents, len(sites))
+    return [(site, each + (place < odd)) for place, site in enumerate(sites)]
 
 
 def _buyers(where: str, schools: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from smarter_spending.district.samples.shapes import ETHNICITIES, Shape
 
 WINDOW = (-3, -2, -1, 0)  # school years before the latest; the first is only for prior scores
 ENTER = (0.845, 0.055, 0.05, 0.05)  # share who were there in the first year, or came in each later
-LEAVE = (0.055, 0.06, 0.06, 0.825)  # share who leave after each year; the last stay
+LEAVE = (0.055, 0.055, 0.045, 0.845)  # share who leave after each year; the last stay
 IN_TK = 0.55  # share of a cohort that goes to transitional kindergarten
 
 EVER_EL = {"hispanic": 1.0, "asian": 0.75, "filipino": 0.4, "pacific_islander": 0.5}

@@ -24,8 +24,10 @@ OWNERS = {
 }
 LCAP_GOAL = {"early_literacy": "1", "core": "1", "math": "1", "grade9_success": "2",
              "el_development": "3", "attendance": "4", "sel_counseling": "4"}  # fmt: skip
+# The part of a program's cost that would be spent with one student or a hundred.
 FIXED = {"technology": 0.85, "materials": 0.9, "coaching": 0.8, "services": 0.6, "staffing": 0.3,
-         "small_group": 0.2, "one_to_one": 0.2, "extended_time": 0.35, "whole_class": 0.4}  # fmt: skip
+         "small_group": 0.2, "one_to_one": 0.2, "extended_time": 0.35,
+         "whole_class": 0.4}  # fmt: skip
 SOURCES = {
     "lcff": ("0", "1"),
     "federal": ("3", "4", "5"),
@@ -131,7 +133,7 @@ def _described(plan: pd.DataFrame) -> pd.DataFrame:
     )
     contributes = plan["resources"].str.contains("0709")
     table["contributing"] = contributes.where(table["lcap_goal"].notna()).astype("boolean")
-    limited = plan["groups"].notna()
+    limited = plan["groups"].notna() & plan["delivery"].isin(["small_group", "one_to_one"])
     schoolwide = plan["site_codes"].map(len).between(2, 6)
     scope = np.select([limited, schoolwide], ["Limited", "Schoolwide"], default="LEA-wide")
     table["scope"], table["student_groups"] = scope, plan["groups"]

@@ -134,6 +134,8 @@ def _transfers_out(enrolled: int) -> pd.DataFrame:
 def _sheet(key: tuple[str, str], begin: int, end: int, size: int) -> list:
     """Assets less liabilities are the ending balance, and so are its components."""
     fund, resource = key
+    if resource == "7690":
+        return []  # never cash, so nothing stands in the balance sheet
     owed, due = round(size * 0.024), round(size * 0.016)
     stores = round(size * 0.0006) if key == ("01", "0000") else 0
     rows = [("9791", begin), ("9110", end + owed - due - stores), ("9200", due), ("9320", stores)]

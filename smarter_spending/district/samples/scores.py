@@ -1,34 +1,27 @@
 """What students can do, and what the tests of each year show of it."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from smarter_spending.district.samples.people import WINDOW, People
-from smarter_spending.district.samples.shapes import Shape
+from smarter_spending.district.samples.shapes import GRADES, Shape
+from smarter_spending.district.student_rules import caaspp_scores
 
-# CAASPP by grade: lowest and highest score, the three cuts, state mean and spread of 2024.
-# Source: ETS scale score ranges; state means 2024, spread a tenth under the fitted one.
-CAASPP = pd.DataFrame(
+# State mean and spread of each test in 2024; the spread is a tenth under the one fitted to the
+# published shares at each level. Grades are counted from TK = 0.
+STATE = pd.DataFrame(
     [
-        ("ela", 4, 2115, 2650, 2367, 2432, 2490, 2409.9, 98),
-        ("ela", 5, 2140, 2690, 2416, 2473, 2533, 2452.0, 101),
-        ("ela", 6, 2200, 2730, 2442, 2502, 2582, 2490.7, 104),
-        ("ela", 7, 2230, 2770, 2457, 2531, 2618, 2515.3, 101),
-        ("ela", 8, 2260, 2810, 2479, 2552, 2649, 2536.2, 104),
-        ("ela", 9, 2290, 2850, 2487, 2567, 2668, 2548.7, 105),
-        ("ela", 12, 2300, 2900, 2493, 2583, 2682, 2590.5, 118),
-        ("math", 4, 2190, 2660, 2381, 2436, 2501, 2422.9, 86),
-        ("math", 5, 2205, 2700, 2411, 2485, 2549, 2461.5, 90),
-        ("math", 6, 2220, 2740, 2455, 2528, 2579, 2483.3, 101),
-        ("math", 7, 2235, 2780, 2473, 2552, 2610, 2499.8, 107),
-        ("math", 8, 2250, 2820, 2484, 2567, 2635, 2513.0, 114),
-        ("math", 9, 2265, 2860, 2504, 2586, 2653, 2524.3, 128),
-        ("math", 12, 2280, 2900, 2543, 2628, 2718, 2547.8, 134),
+        ("ela", "03", 2409.9, 98), ("ela", "04", 2452.0, 101), ("ela", "05", 2490.7, 104),
+        ("ela", "06", 2515.3, 101), ("ela", "07", 2536.2, 104), ("ela", "08", 2548.7, 105),
+        ("ela", "11", 2590.5, 118), ("math", "03", 2422.9, 86), ("math", "04", 2461.5, 90),
+        ("math", "05", 2483.3, 101), ("math", "06", 2499.8, 107), ("math", "07", 2513.0, 114),
+        ("math", "08", 2524.3, 128), ("math", "11", 2547.8, 134),
     ],
-    columns=["subject", "grade", "low", "high", "cut2", "cut3", "cut4", "mean", "spread"],
-).set_index(["subject", "grade"])
+    columns=["subject", "grade", "mean", "spread"],
+).set_index(["subject", "grade"])  # fmt: skip
 
 # An early literacy composite of the DIBELS kind; these means and goals are invented.
 LITERACY_SPREAD = 40.0
@@ -77,27 +70,33 @@ def latent_of(people: People, shape: Shape, rng: np.random.Generator) -> Latent:
     gaps = _gaps(persons, ever)
     lasting = np.sqrt(1 - TEST_NOISE - gaps.var() - SCHOOL_SPREAD**2 - SCHOOL_YEAR_SPREAD**2)
     gaps = gaps - gaps[people.present[:, -1]].mean() + shape.score_shift
-    scores = [
-        gaps[:, None] + lasting * part[:, None] + school + _noise(people, rng)
-        for part, school in ((reading, _school_effects(people, rng)), (math, _school_effects(people, rng)))
-    ]  # fmt: skip
-    at_school = _school_effects(people, rng)
-    base = gaps[:, None] + lasting * early[:, None] + at_school
-    windows = {name: base + _noise(people, rng) for name in ("boy", "moy", "eoy")}
+    read, count, start = (
+        gaps[:, None] + lasting * part[:, None] + _school_effects(people, rng)
+        for part in (reading, math, early)
+    )
+    scores = (read + _noise(people, rng), count + _noise(people, rng))
+    windows = {name: start + _noise(people, rng) for name in ("boy", "moy", "eoy")}
     tested = {subject: _tested(people, rng) for subject in ("ela", "math")}
     return Latent(*scores, windows, el, ever, gaps + lasting * reading, tested)
 
 
+@cache
+def caaspp(subject: str) -> pd.DataFrame:
+    """Means, spreads, limits and level cuts of one subject, by grade counted from TK = 0."""
+    table = STATE.join(caaspp_scores()).loc[subject]
+    return table.set_axis([GRADES.index(grade) for grade in table.index])
+
+
 def caaspp_points(subject: str, grade: np.ndarray, standard: np.ndarray) -> np.ndarray:
     """Standard scores as whole points on the CAASPP scale; blank in grades without a test."""
-    scale = CAASPP.loc[subject].reindex(grade)
+    scale = caaspp(subject).reindex(grade)
     points = np.round(scale["mean"].to_numpy() + scale["spread"].to_numpy() * standard)
     return np.clip(points, scale["low"].to_numpy(), scale["high"].to_numpy())
 
 
 def caaspp_levels(subject: str, grade: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Achievement levels 1 to 4 by the cut scores; blank without a score."""
-    cuts = CAASPP.loc[subject].reindex(grade)[["cut2", "cut3", "cut4"]].to_numpy()
+    cuts = caaspp(subject).reindex(grade)[["level_2", "level_3", "level_4"]].to_numpy()
     level = 1.0 + (points[:, None] >= cuts).sum(axis=1)
     return np.where(np.isnan(points), np.nan, level)
 
@@ -130,7 +129,7 @@ def _english_learners(people: People, reading, shape: Shape, rng):
     leaves = np.clip(np.round(9.0 - 2.6 * reading + 4 * rng.standard_normal(size)), 3, 30)
     odds = people.persons["el_odds"].to_numpy()
     now, still = people.present[:, -1], people.grade[:, -1] < leaves
-    wanted = int(round(shape.english_learners * now.sum()))
+    wanted = round(shape.english_learners * int(now.sum()))
     cut = np.sort(odds[now & still])[::-1][wanted]
     ever = odds > cut
     return ever[:, None] & (people.grade < leaves[:, None]), ever

@@ -83,7 +83,7 @@ def _prior(people: People, latent: Latent, prior: str) -> np.ndarray:
 
 
 def _offering(people: People, program: Planted, rng) -> np.ndarray:
-    """Schools that have it: every so many down the list by poverty, so they are alike on average."""
+    """Schools that have it: evenly spaced down the list by poverty, so alike on average."""
     teaches = people.site[np.isin(people.grade[:, -1], program.grades), -1]
     ranked = people.schools.loc[np.unique(teaches), "poverty"].sort_values().index.to_numpy()
     if program.offered == 1:

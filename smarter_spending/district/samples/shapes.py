@@ -55,13 +55,13 @@ class Shape:
 
 
 WORTH = {
-    "ela_score": 4000,
-    "math_score": 4000,
-    "early_literacy_score": 3000,
-    "reading_on_grade": 6000,
-    "ninth_grade_on_track": 8000,
-    "attendance": 1500,
-    "reclassification": 3500,
+    "ela_score": 10000,
+    "math_score": 10000,
+    "early_literacy_score": 9000,
+    "reading_on_grade": 20000,
+    "ninth_grade_on_track": 25000,
+    "attendance": 4000,
+    "reclassification": 12000,
 }
 
 ALTAMONT = Shape(
@@ -94,7 +94,7 @@ ALTAMONT = Shape(
     years_of_students=YEARS,
     years_of_ledger=YEARS,
     years_of_counts=("2020-21", "2021-22", *YEARS),
-    pay_level=1.08,
+    pay_level=1.06,
     outcome_worth=WORTH,
 )  # fmt: skip
 
@@ -175,10 +175,10 @@ PORT_SIERRA = Shape(
     years_of_ledger=("2023-24", "2024-25"),
     years_of_counts=("2020-21", "2021-22", *YEARS),
     spending_level=1.1,
-    teachers_on_supplemental=0.36,
+    teachers_on_supplemental=0.44,
     local_revenue_share=0.22,
     teacher_ratio=0.97,
-    pay_level=1.05,
+    pay_level=1.035,
     opening_reserve=0.11,
     low_income_spread=0.9,
     outcome_worth=WORTH,

@@ -129,7 +129,8 @@ def _split(job, count, site, resource, goal, function, fund="01") -> list[dict]:
     return [
         {
             "job": job, "position_fte": part, "fte": part, "site_code": site, "goal": goal,
-            "function": function, "fund": fund, "shares": ((resource, 100),), "program_id": None, "serves": None,
+            "function": function, "fund": fund, "shares": ((resource, 100),), "program_id": None,
+            "serves": None,
         }
         for part in parts
     ]  # fmt: skip

@@ -34,7 +34,7 @@ def points_before(people: People, latent: Latent, subject: str) -> np.ndarray:
     grade = np.where(people.present[:, -2], people.grade[:, -2], -1)
     points = scores.caaspp_points(subject, grade, before)
     points = np.where(latent.tested[subject][:, -2], points, np.nan)
-    scale = scores.CAASPP.loc[subject].reindex(grade)
+    scale = scores.caaspp(subject).reindex(grade)
     return (points - scale["mean"].to_numpy()) / scale["spread"].to_numpy()
 
 
@@ -113,7 +113,7 @@ def _ninth_grade(table, gains, grade, rng) -> None:
     """On track or not first, then credits, Fs, Ds and grade points that say the same."""
     size, ninth = len(table), grade == 10
     prior = table["ela_ss_prior"].to_numpy()
-    scale = scores.CAASPP.loc[("ela", 9)]
+    scale = scores.caaspp("ela").loc[9]
     standing = np.nan_to_num((prior - scale["mean"]) / scale["spread"], nan=-0.2)
     chance = 0.79 + 0.12 * standing - 0.04 * table["sed"].to_numpy(dtype=float)
     chance = chance - 0.03 * (table["el_status"] == "EL").to_numpy() + gains["on_track"]

@@ -43,7 +43,7 @@ def _in_outcome_units(people, latent, outcome, person, gain) -> np.ndarray:
     grade = people.grade[person, -1]
     if outcome in ("ela_score", "math_score"):
         subject = outcome[: -len("_score")]
-        spread = scores.CAASPP.loc[subject]["spread"].reindex(grade).to_numpy()
+        spread = scores.caaspp(subject)["spread"].reindex(grade).to_numpy()
         return np.where(latent.tested[subject][person, -1], gain * spread, np.nan)
     if outcome == "early_literacy_score":
         return gain * scores.LITERACY_SPREAD
