@@ -62,7 +62,47 @@ def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFram
             "reported_effect_source": "effect_source",
         }
     )[["program_id", "outcome", "effect_per_student", "effect_se", "effect_source"]]
-    table = costs.merge(claims, on="program_id", how="inner").reindex(columns=OPTION_COLUMNS)
+    return _options(costs.merge(claims, on="program_id", how="inner"))
+
+
+def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
+    """The programs with a cost and an effect estimated from the district's own students.
+
+    Only programs of which one can tell are options; of the others nothing may be said,
+    and they are listed apart.
+
+    Parameters
+    ----------
+    costs : DataFrame, one row per program
+        As ``program_costs`` gives.
+    effects : DataFrame, one row per program
+        As ``program_effects`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per program, by outcome and program
+        ``OPTION_COLUMNS``; effects in standard deviations per student for scores, in
+        shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Lab"],
+    ...     "total_cost": [90_000.0, 50_000.0], "students_served": [100.0, 80.0]})
+    >>> effects = pd.DataFrame({"program_id": ["P1", "P2"], "outcome": "ela_score",
+    ...     "verdict": ["can tell", "cannot tell"], "effect_per_student": 0.2,
+    ...     "standard_error": 0.05, "evidence_grade": ["promising", "cannot tell"]})
+    >>> estimated_options(costs, effects)["program"].tolist()
+    ['Tutoring']
+    """
+    found = effects[effects["verdict"] == "can tell"].rename(
+        columns={"standard_error": "effect_se", "evidence_grade": "effect_source"}
+    )
+    names = ["program_id", "outcome", "effect_per_student", "effect_se", "effect_source"]
+    return _options(costs.merge(found[names], on="program_id", how="inner"))
+
+
+def _options(table: pd.DataFrame) -> pd.DataFrame:
+    table = table.reindex(columns=OPTION_COLUMNS)
     known = (
         table[["total_cost", "effect_per_student"]].notna().all(axis=1)
         & (table["students_served"] > 0)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from smarter_spending.analysis.baseline import wwc_class
 from smarter_spending.analysis.ratios import cost_per_outcome
 from smarter_spending.analysis.staffing import unit_cost
 from smarter_spending.analysis.uncertainty import ratio_range
@@ -127,3 +128,25 @@ def upper_limit_in_words(cost: float, effect: float, effect_se: float) -> str:
     """
     ratio = ratio_range(cost, 0.0, effect, effect_se, level=0.95)
     return f"about {dollars(round(ratio.high, -3))}" if ratio.bounded else "none"
+
+
+def may_be_called_an_effect(prior_difference: float) -> str:
+    """Whether a gap may be called an effect, by how far apart the groups began.
+
+    Parameters
+    ----------
+    prior_difference : float, standard deviations
+        On the prior score.
+
+    Returns
+    -------
+    str
+        One of the answers offered: Yes, Only after adjusting, No.
+
+    Examples
+    --------
+    >>> [may_be_called_an_effect(apart) for apart in (0.04, 0.20, 0.30)]
+    ['Yes', 'Only after adjusting', 'No']
+    """
+    answers = {"satisfied": "Yes", "adjust": "Only after adjusting", "not satisfied": "No"}
+    return answers[wwc_class(prior_difference)]

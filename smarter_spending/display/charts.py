@@ -327,3 +327,97 @@ def _label_points(ax: Axes, table: pd.DataFrame) -> None:
             fontsize=9.5,
             color=INK,
         )
+
+
+def chart_effects(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """The plain gap and the adjusted effect of each program, with its range, around zero.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``program``, ``naive_gap``, ``effect_per_student``, ``low``, ``high`` (one unit for
+        all) and ``verdict``, as ``program_effects`` gives.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.dropna(subset=["effect_per_student"]).iloc[::-1].reset_index(drop=True)
+    ax = axes(len(rows), ax, title, "Standard deviations")
+    told = rows["verdict"] == "can tell"
+    ax.hlines(rows.index[told], rows["low"][told], rows["high"][told], color=BLUE, linewidth=3)
+    for chosen, color, marker, words in (
+        (told, BLUE, "o", "adjusted, with its 90% range"),
+        (~told, GREY, "o", "cannot tell"),
+    ):
+        if chosen.any():
+            ax.scatter(
+                rows["effect_per_student"][chosen],
+                rows.index[chosen],
+                color=color if color == BLUE else "white",
+                edgecolors=color,
+                s=80,
+                zorder=3,
+                marker=marker,
+                label=words,
+            )
+    ax.scatter(rows["naive_gap"], rows.index, c=RED, marker="X", s=70, zorder=3, label="plain gap")
+    ax.axvline(0, color=INK, linewidth=1)
+    ax.set_yticks(rows.index, _short(rows["program"]))
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    return _legend(ax)
+
+
+def chart_naive(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """The plain gap alone, as most reports show it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``program`` and ``naive_gap`` (standard deviations).
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.sort_values(["naive_gap", "program"])
+    ax = axes(len(rows), ax, title, "Standard deviations above (+) or below (−) everybody else")
+    colors = [RED if gap < 0 else GREEN for gap in rows["naive_gap"]]
+    ax.barh(_short(rows["program"]), rows["naive_gap"], color=colors, height=0.68)
+    ax.axvline(0, color=INK, linewidth=1)
+    return ax
+
+
+def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Spending per pupil beside scores, school by school, with its warning on the picture.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``per_pupil`` (dollars) and ``mean_score`` (standard deviations), one row per school.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    ax = ax or axes(9, None, title, "Direct dollars per pupil")
+    ax.scatter(table["per_pupil"], table["mean_score"], color=BLUE, s=60)
+    ax.set_ylabel("Mean reading score (SD)", fontsize=10, color=INK)
+    ax.text(
+        0.98,
+        0.95,
+        "A comparison, not an effect",
+        transform=ax.transAxes,
+        ha="right",
+        va="top",
+        fontsize=11,
+        color=RED,
+        fontweight="bold",
+    )
+    return _dollar_axis(ax)

@@ -8,6 +8,7 @@ that no hidden number can be worked out from what is shown.
 import hashlib
 import hmac
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -190,3 +191,38 @@ def suppress(
     shown[numbers] = shown[numbers].astype(float)
     shown.loc[hidden, numbers] = np.nan
     return shown.assign(suppressed=hidden)
+
+
+def hide_small(
+    table: pd.DataFrame, counts: str, minimum: int, columns: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Blank a small group's count, and every figure from which it could be worked out.
+
+    Dollars and "dollars per student" give the number of students away, so the figures
+    per student go with the count; the dollars themselves are public and stay.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per group
+    counts : str
+        The column with the number of students; a blank count stays as it is.
+    minimum : int, students
+        The smallest group that may be shown; nobody at all may be shown.
+    columns : sequence of str
+        The figures that go with the count.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program": ["Braille", "Tutoring"], "total_cost": [9e4, 9e4],
+    ...     "students_served": [5.0, 90.0], "cost_per_student": [18_000.0, 1_000.0]})
+    >>> shown = hide_small(programs, "students_served", 11, ["cost_per_student"])
+    >>> shown["cost_per_student"].tolist()
+    [nan, 1000.0]
+    """
+    small = table[counts].between(1, minimum - 1).to_numpy(dtype=bool, na_value=False)
+    blanked = {name: table[name].astype(float).mask(small) for name in (counts, *columns)}
+    return table.assign(**blanked)

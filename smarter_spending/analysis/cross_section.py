@@ -1,0 +1,55 @@
+"""Spending beside scores, school by school: a picture that must come with its warning."""
+
+import pandas as pd
+
+from smarter_spending.analysis._checks import require_columns
+from smarter_spending.analysis.outcomes import grade_scale
+
+
+def spending_beside_scores(
+    schools: pd.DataFrame, students: pd.DataFrame, fiscal_year: str, minimum: int = 11
+) -> pd.DataFrame:
+    """Each school's direct dollars per pupil beside its students' mean reading score.
+
+        mean_score = mean of (score - the grade's mean) / the grade's spread
+
+    Never read it as what a dollar buys: money is sent where students start further
+    behind, so more spending stands beside lower scores without causing them.
+
+    Parameters
+    ----------
+    schools : DataFrame, one row per school
+        As ``spending_by_school`` gives: ``school_code``, ``school_name``, ``per_pupil``
+        (dollars) and ``unduplicated_share``.
+    students : DataFrame, one row per student and year
+        ``site_code``, ``grade``, ``fiscal_year`` and ``ela_ss`` (scale points).
+    fiscal_year : str
+    minimum : int, students
+        Schools with fewer scores are left out.
+
+    Returns
+    -------
+    DataFrame, one row per school, by name
+        ``school_name``, ``per_pupil``, ``mean_score`` (standard deviations from the
+        district's mean of the grade), ``students`` and ``unduplicated_share``.
+
+    Examples
+    --------
+    >>> schools = pd.DataFrame({"school_code": ["1", "2"], "school_name": ["Oak", "Elm"],
+    ...     "per_pupil": [9_000.0, 12_000.0], "unduplicated_share": [0.3, 0.8]})
+    >>> students = pd.DataFrame({"site_code": ["1", "1", "2", "2"], "grade": "04",
+    ...     "fiscal_year": "2024-25", "ela_ss": [2500.0, 2480.0, 2420.0, 2440.0]})
+    >>> table = spending_beside_scores(schools, students, "2024-25", minimum=2)
+    >>> table["mean_score"].round(2).tolist()
+    [-0.82, 0.82]
+    """
+    require_columns(schools, ["school_code", "per_pupil"], "table of schools")
+    year = students[(students["fiscal_year"] == fiscal_year) & students["ela_ss"].notna()]
+    scale = grade_scale(year, year["ela_ss"])
+    placed = (year["ela_ss"] - scale["mean"]) / scale["spread"]
+    by_school = placed.groupby(year["site_code"]).agg(["mean", "count"])
+    by_school = by_school.rename(columns={"mean": "mean_score", "count": "students"})
+    table = schools.merge(by_school, left_on="school_code", right_index=True, how="inner")
+    table = table[(table["students"] >= minimum) & table["per_pupil"].notna()]
+    columns = ["school_name", "per_pupil", "mean_score", "students", "unduplicated_share"]
+    return table.sort_values("school_name")[columns].reset_index(drop=True)
