@@ -11,7 +11,7 @@ import pandas as pd
 from smarter_spending.district.findings import Note, Problem
 from smarter_spending.district.parsing import parse
 from smarter_spending.district.privacy import looks_like_ssn, looks_like_state_ids, looks_personal
-from smarter_spending.district.reading import RawTable
+from smarter_spending.district.raw_tables import RawTable
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table
 
 MASKED = "(not shown)"

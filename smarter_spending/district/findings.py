@@ -1,8 +1,11 @@
 """What was found wrong, and what was read in a particular way, in a district's folder."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+SHOWN = 10  # problems of one column written out before the rest are counted
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,27 @@ class Problem:
 
 @dataclass(frozen=True)
 class Note:
-    """Something read in a particular way, or worth knowing, that stops nothing."""
+    """Something read in a particular way, or worth knowing, that stops nothing.
+
+    ``kind`` is ``"note"`` for a way of reading, and ``"warning"`` for something in the
+    figures themselves that a finance office should look into.
+    """
 
     file: str
     column: str
     message: str
+    kind: str = "note"
 
     def __str__(self) -> str:
         return f"{self.file}: {self.message}"
 
 
 class DistrictDataError(ValueError):
-    """A district's folder has problems; ``problems`` lists every one of them."""
+    """A district's folder has problems; ``problems`` lists every one of them.
+
+    Written out, at most ten problems of one column are shown and the rest counted;
+    ``problems`` has them all.
+    """
 
     def __init__(self, folder: Path, problems: Iterable[Problem]):
         self.folder = Path(folder)
@@ -49,9 +61,24 @@ class DistrictDataError(ValueError):
 
     def __str__(self) -> str:
         count = len(self.problems)
-        things = "1 thing needs" if count == 1 else f"{count} things need"
-        lines = "\n".join(f"- {problem}" for problem in self.problems)
+        things = "1 thing needs" if count == 1 else f"{count:,} things need"
+        lines = "\n".join(f"- {line}" for line in _listed(self.problems))
         return (
             f"The folder {self.folder.name} cannot be used yet: {things} mending. "
             f"Nothing was calculated.\n{lines}"
         )
+
+    def __reduce__(self):
+        return type(self), (self.folder, self.problems)
+
+
+def _listed(problems: list[Problem]) -> list[str]:
+    kept = defaultdict(list)
+    for problem in problems:
+        kept[problem.file, problem.column].append(str(problem))
+    lines = []
+    for (file, column), told in kept.items():
+        lines += told[:SHOWN]
+        if len(told) > SHOWN:
+            lines.append(f"{file}: {len(told) - SHOWN:,} more problems in the column {column}.")
+    return lines

@@ -3,33 +3,25 @@
 import csv
 import io
 import re
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from smarter_spending.district.findings import Note, Problem
+from smarter_spending.district.raw_tables import (
+    BEYOND,
+    TITLE_ROWS,
+    RawTable,
+    UnreadableFileError,
+    as_raw,
+    column_name,
+)
 from smarter_spending.district.tables import Table, tables
+from smarter_spending.district.workbooks import read_workbook
 
-TITLE_ROWS = 15
 DELIMITERS = ",^;\t|"
-EXTRA = "(beyond the last heading)"
-
-
-@dataclass
-class RawTable:
-    """A table as text: every cell a string, blank where nothing stood.
-
-    ``rows`` gives the spreadsheet row of each row of ``frame``.
-    """
-
-    table: Table
-    file: str
-    frame: pd.DataFrame
-    rows: pd.Index
-    notes: list[Note] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+OTHER_SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt", ".numbers")
 
 
 def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[Note]]:
@@ -47,16 +39,21 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
     found: dict[str, RawTable] = {}
     problems: list[Problem] = []
     notes: list[Note] = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in (".csv", ".xlsx") or path.name.startswith(("~$", ".")):
+    for path in sorted(file for file in folder.iterdir() if file.is_file()):
+        kind = path.suffix.lower()
+        if path.name.startswith(("~$", ".")):
+            continue
+        if kind not in (".csv", ".xlsx"):
+            if kind in OTHER_SHEETS and column_name(path.stem) in tables():
+                problems.append(Problem(path.name, "", None, "", _other_sheet(kind)))
             continue
         try:
-            sheets = _csv(path) if path.suffix.lower() == ".csv" else _workbook(path)
-        except _UnreadableError as error:
+            sheets = _read_csv(path) if kind == ".csv" else read_workbook(path)
+        except UnreadableFileError as error:
             problems.append(Problem(path.name, "", None, "", str(error)))
             continue
-        if not sheets:
-            notes.append(Note(path.name, "", _not_a_table(path)))
+        if not sheets and kind == ".csv":
+            notes.append(Note(path.name, "", _not_a_table()))
         for raw in sheets:
             if raw.table.name in found:
                 message = (
@@ -69,172 +66,95 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
     return found, problems, notes
 
 
-class _UnreadableError(ValueError):
-    pass
+def _other_sheet(kind: str) -> str:
+    return f"a {kind} file is not read. Save it as CSV UTF-8 or as an Excel workbook (.xlsx)."
 
 
-def _not_a_table(path: Path) -> str:
+def _not_a_table() -> str:
     known = ", ".join(tables())
     return f"not read: its name is none of the tables this tool knows ({known})."
 
 
-def _csv(path: Path) -> list[RawTable]:
-    table = tables().get(path.stem.strip().lower())
+def _read_csv(path: Path) -> list[RawTable]:
+    table = tables().get(column_name(path.stem))
     if table is None:
         return []
-    notes = []
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-        notes.append(Note(path.name, "", "not UTF-8, so read as Windows-1252 (an older Excel)."))
-    text = text.replace("\x00", "")
-    heading, delimiter = _heading(text, table)
+    text, notes = _decoded(path)
+    heading, delimiter, names, start = _heading(text, table)
     if delimiter != ",":
         name = {"\t": "tabs"}.get(delimiter, f'"{delimiter}"')
         notes.append(Note(path.name, "", f"its columns are separated by {name} instead of commas."))
-    names = next(csv.reader([_line(text, heading)], delimiter=delimiter), [])
     try:
         cells = pd.read_csv(
-            io.StringIO(text),
+            io.StringIO(text[start:], newline=""),
             sep=delimiter,
             header=None,
-            names=[*range(len(names)), EXTRA],
+            names=[*range(len(names)), BEYOND],
             index_col=False,
-            skiprows=heading + 1,
             skip_blank_lines=False,
             dtype=str,
-            keep_default_na=False,
             na_filter=False,
         )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        if isinstance(error, pd.errors.EmptyDataError):
-            cells = pd.DataFrame(columns=[*range(len(names)), EXTRA], dtype=str)
-        else:
-            raise _UnreadableError(_cannot_parse(error, names)) from error
-    return [_raw(table, path.name, names, cells, heading, notes)]
+    except pd.errors.EmptyDataError:
+        cells = pd.DataFrame(columns=[*range(len(names)), BEYOND], dtype=str)
+    except pd.errors.ParserError as error:
+        raise UnreadableFileError(_cannot_parse(error, heading + 2)) from None
+    return [as_raw(table, path.name, names, cells, heading, notes)]
 
 
-def _line(text: str, place: int) -> str:
-    lines = text.splitlines()
-    return lines[place] if place < len(lines) else ""
+def _decoded(path: Path) -> tuple[str, list[Note]]:
+    content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        note = Note(path.name, "", "written as Unicode text (UTF-16), and read so.")
+        return content.decode("utf-16", errors="replace").replace("\x00", ""), [note]
+    try:
+        return content.decode("utf-8-sig").replace("\x00", ""), []
+    except UnicodeDecodeError:
+        note = Note(path.name, "", "not UTF-8, so read as Windows-1252 (an older Excel).")
+        return content.decode("cp1252", errors="replace").replace("\x00", ""), [note]
 
 
-def _heading(text: str, table: Table) -> tuple[int, str]:
-    """The line that names the columns, among the first few, and what separates them."""
-    best, where = -1, (0, ",")
-    for place, line in enumerate(text[:200_000].splitlines()[:TITLE_ROWS]):
-        for delimiter in DELIMITERS:
-            cells = {
-                _column_name(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])
-            }
-            known = len(cells & table.columns.keys())
-            if known > max(best, 0):
-                best, where = known, (place, delimiter)
-    return where
+def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:
+    """The row that names the columns, what separates them, their names, where the rest begins."""
+    best, found = -1, (0, ",", [], len(text))
+    for delimiter in DELIMITERS:
+        for place, (cells, end) in enumerate(_records(text, delimiter)):
+            known = len({column_name(cell) for cell in cells} & table.columns.keys())
+            if known > best and (known or not place):
+                best, found = known, (place, delimiter, cells, end)
+    return found
 
 
-def _cannot_parse(error: Exception, names: list[str]) -> str:
-    line = re.search(r"line (\d+), saw (\d+)", str(error))
-    if line:
+def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
+    """The first rows of a text, each with the place in the text where it ends."""
+    ends = [0]
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            ends.append(ends[-1] + len(line))
+            yield line
+
+    rows = csv.reader(lines(), delimiter=delimiter)
+    for _ in range(TITLE_ROWS):
+        try:
+            cells = next(rows)
+        except (StopIteration, csv.Error):
+            return
+        yield cells, ends[rows.line_num]
+
+
+def _cannot_parse(error: Exception, first_row: int) -> str:
+    opened = re.search(r"EOF inside string starting at row (\d+)", str(error))
+    if opened:
         return (
-            f"line {line[1]} has {line[2]} values, but there are {len(names)} headings. "
-            "A comma inside a value needs quotation marks round the value."
+            f"row {int(opened[1]) + first_row} opens a quotation mark that is never closed. Close "
+            "it, or take it out."
+        )
+    crowded = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
+    if crowded:
+        return (
+            f"row {int(crowded[2]) + first_row - 1} has {crowded[3]} values, but there are "
+            f"{int(crowded[1]) - 1} headings. A comma inside a value needs quotation marks round "
+            "the value."
         )
     return "this file cannot be read as a table. Open it in Excel and save it as CSV UTF-8."
-
-
-def _workbook(path: Path) -> list[RawTable]:
-    import zipfile
-
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise _UnreadableError(
-            "this workbook cannot be opened. Open it in Excel and save it again as .xlsx."
-        ) from error
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    named = tables().get(path.stem.strip().lower())
-    chosen = [(tables().get(sheet.title.strip().lower()), sheet) for sheet in visible]
-    chosen = [(table, sheet) for table, sheet in chosen if table]
-    if named and not chosen:
-        chosen = [(named, visible[0])]
-    found = [_sheet(path, table, sheet) for table, sheet in chosen]
-    book.close()
-    return [raw for raw in found if raw is not None]
-
-
-def _sheet(path: Path, table: Table, sheet) -> RawTable | None:
-    cells = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-    if not any(any(row) for row in cells):
-        return None
-    scores = [len({_column_name(c) for c in row} & table.columns.keys()) for row in cells]
-    heading = max(range(min(TITLE_ROWS, len(cells))), key=lambda place: (scores[place], -place))
-    names = cells[heading]
-    while names and not names[-1]:
-        names = names[:-1]
-    body = [(row + [""] * len(names))[: len(names)] for row in cells[heading + 1 :]]
-    frame = pd.DataFrame(body, columns=range(len(names)), dtype=str)
-    frame[EXTRA] = ""
-    raw = _raw(table, f"{path.name} sheet {sheet.title}", names, frame, heading, [])
-    return None if raw.frame.empty else raw
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "Y" if value else "N"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
-
-
-def _raw(
-    table: Table,
-    file: str,
-    names: list[str],
-    cells: pd.DataFrame,
-    heading: int,
-    notes: list[Note],
-) -> RawTable:
-    if heading:
-        notes.append(Note(file, "", f"its headings were found in row {heading + 1}."))
-    cells = cells.fillna("")
-    filled = cells.ne("").any(axis=1).to_numpy()
-    rows = pd.RangeIndex(heading + 2, heading + 2 + len(cells))[filled]
-    cells = cells[filled].reset_index(drop=True)
-    problems = _too_many_values(file, cells, rows)
-    columns = [_column_name(name) for name in names]
-    twice = sorted({name for name in columns if name and columns.count(name) > 1})
-    problems += [
-        Problem(file, name, heading + 1, name, f'the column "{name}" is there twice. Keep one.')
-        for name in twice
-    ]
-    frame = cells.drop(columns=EXTRA)
-    frame.columns = columns
-    frame = frame.loc[:, ~pd.Index(columns).duplicated()]
-    return RawTable(table, file, frame, rows, notes, problems)
-
-
-def _too_many_values(file: str, cells: pd.DataFrame, rows: pd.Index) -> list[Problem]:
-    beyond = cells[EXTRA].ne("").to_numpy()
-    if not beyond.any():
-        return []
-    message = (
-        "there are more values than headings. A comma inside a value needs quotation marks "
-        "round the value."
-    )
-    first = cells.loc[beyond, EXTRA].iloc[0]
-    return [Problem(file, "", int(rows[beyond][0]), first, message, int(beyond.sum()) - 1)]
-
-
-def _column_name(name: str) -> str:
-    return re.sub(r"[\s\-]+", "_", str(name).strip().strip("\ufeff").lower())
