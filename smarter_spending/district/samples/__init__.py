@@ -16,7 +16,11 @@ __all__ = [
     "write_sample",
 ]
 
-SEEDS = {"altamont_valley": 13, "cold_creek": 7, "port_sierra": 10}  # of the folders in data/samples
+SEEDS = {
+    "altamont_valley": 13,
+    "cold_creek": 7,
+    "port_sierra": 10,
+}  # of the folders in data/samples
 
 
 def make_district(shape: str, seed: int) -> SampleDistrict:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from smarter_spending.district.samples import people, programs, scores, selection, students
+from smarter_spending.district.samples.lcff import SPANS, span_of
 from smarter_spending.district.samples.planted import LISTED, PLANTED
 from smarter_spending.district.samples.shapes import GRADES, LATEST, Shape, stream
 
@@ -38,8 +39,6 @@ def draw(shape: Shape, seed: int) -> Parts:
 
 def _counted(schools: pd.DataFrame, table: pd.DataFrame, shape: Shape) -> pd.DataFrame:
     """Schools with the latest year's enrollment, by span, and how many need more."""
-    from smarter_spending.district.samples.lcff import SPANS, span_of
-
     now = table[table["fiscal_year"] == LATEST]
     sites = schools["local_site_code"]
     counted = schools.copy()

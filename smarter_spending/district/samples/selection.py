@@ -9,12 +9,13 @@ from smarter_spending.district.samples.planted import Planted
 from smarter_spending.district.samples.scores import Latent
 from smarter_spending.district.samples.shapes import LATEST
 
+# Where a gain shows; reading on grade also shows on the state test of those who take it, grade 3.
 ADDS_TO = {
-    "ela_score": "ela",
-    "math_score": "math",
-    "early_literacy_score": "eoy",
-    "reading_on_grade": "eoy",
-    "ninth_grade_on_track": "on_track",
+    "ela_score": ("ela",),
+    "math_score": ("math",),
+    "early_literacy_score": ("eoy",),
+    "reading_on_grade": ("eoy", "ela"),
+    "ninth_grade_on_track": ("on_track",),
 }
 SESSION_HOURS = 0.5
 CHANCE_PER_SPREAD = 0.36  # near the goal, a standard deviation is worth about this much chance
@@ -35,7 +36,8 @@ def select(people: People, latent: Latent, planted, hours_planned: dict, rng):
         gain = program.full_effect * share
         if program.outcome == "reading_on_grade":
             gain = gain / CHANCE_PER_SPREAD
-        added[ADDS_TO[program.outcome]][treated] += gain
+        for name in ADDS_TO[program.outcome]:
+            added[name][treated] += gain
         hours = hours_planned[program.program_id]
         rows.append(_treated_rows(people, program.program_id, treated, share * hours, hours))
         rows.append(_comparison_rows(people, program, waiting))

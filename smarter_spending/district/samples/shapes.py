@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 YEARS = ("2022-23", "2023-24", "2024-25")
 LATEST = YEARS[-1]
@@ -201,8 +203,6 @@ def shape_named(name: str) -> Shape:
     return BY_NAME[name]
 
 
-def stream(seed: int, concern: int):
+def stream(seed: int, concern: int) -> np.random.Generator:
     """One independent source of chance for each concern, so that one never moves another."""
-    import numpy as np
-
     return np.random.default_rng([seed, concern])
