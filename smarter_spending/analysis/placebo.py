@@ -19,20 +19,22 @@ def placebo_effect(
 ) -> Effect:
     """The "effect" on a score from before the program, which should be near zero.
 
-    The same estimate as ``estimate_effect``, on an outcome that the program cannot have
-    moved.  If participants were already gaining on comparison students the year before,
-    the real estimate holds some of that too.  Students without the earlier scores are
-    left out and counted: a placebo needs an extra year of records.
+    The same model as ``estimate_effect``, the prior score held constant too, on an
+    outcome that the program cannot have moved: the score two springs before.  If
+    participants with the same prior score already stood apart from comparison students
+    then, they differ in something that is not held constant, and the real estimate
+    holds some of that.  Students without the earlier score are left out and counted: a
+    placebo needs an extra year of records.
 
     Parameters
     ----------
     students : DataFrame, one row per student
     earlier_outcome : str
-        Column of the outcome a year before the program.
+        Column of the outcome longer before the program than the prior score.
     group : str
         Column of 1 (took part) and 0 (did not).
     covariates : sequence of str
-        Columns known a year earlier still, such as the score two springs before.
+        The same as in the real estimate, the prior score among them.
     cluster : str, optional
         Column of schools.
     level : float
@@ -49,11 +51,11 @@ def placebo_effect(
 
     Examples
     --------
-    >>> students = pd.DataFrame({"took_part": [1, 1, 0, 0, 0, 1],
-    ...     "two_springs_before": [3.0, 4.0, 3.0, 4.0, 5.0, 5.0],
-    ...     "spring_before": [3.0, 5.0, 4.0, 4.0, 5.0, 5.0]})
-    >>> round(abs(placebo_effect(students, "spring_before", "took_part",
-    ...                          ["two_springs_before"]).estimate), 6)
+    >>> students = pd.DataFrame({"took_part": [1, 1, 1, 0, 0, 0],
+    ...     "spring_before": [3.0, 4.0, 5.0, 3.0, 4.0, 5.0],
+    ...     "two_springs_before": [3.0, 5.0, 4.0, 2.0, 5.0, 5.0]})
+    >>> round(abs(placebo_effect(students, "two_springs_before", "took_part",
+    ...                          ["spring_before"]).estimate), 6)
     0.0
 
     References
@@ -67,7 +69,8 @@ def placebo_effect(
     if not (found.low > 0 or found.high < 0):
         return found
     said = (
-        "The year before the program, participants already moved apart from comparison students "
-        f"by {found.effect_size:+.2f} standard deviations: part of the estimate may be that."
+        "Longer before the program, participants already stood apart from comparison students "
+        f"with the same prior score by {found.effect_size:+.2f} standard deviations: part of the "
+        "estimate may be that."
     )
     return replace(found, warnings=(said, *found.warnings))

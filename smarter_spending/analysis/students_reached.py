@@ -46,6 +46,8 @@ def students_moved(effect: Effect) -> Moved:
     --------
     Of 4 participants 3 are on track, of 4 comparison students 2: 25 points, 1 student.
 
+    >>> import pandas as pd
+    >>> from smarter_spending.analysis.effects import estimate_effect
     >>> students = pd.DataFrame({"took_part": [1] * 4 + [0] * 4,
     ...                          "on_track": [1, 1, 1, 0, 1, 1, 0, 0]})
     >>> moved = students_moved(estimate_effect(students, "on_track", "took_part"))

@@ -1,0 +1,257 @@
+"""Who took part in a program and who they are compared with, one row a student."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from smarter_spending.analysis._checks import quoted, require_columns
+from smarter_spending.analysis._student_checks import STUDENTS
+from smarter_spending.analysis.outcomes import (
+    Outcome,
+    grade_scale,
+    outcome_named,
+    outcome_values,
+    year_before,
+)
+
+PARTICIPATION = "participation table"
+NAMED = ("comparison", "waitlist")
+FEWEST_NAMED = 20  # a named comparison group smaller than this is set aside
+MOST_BLANK = 0.10  # a covariate blank for more than this share of students is not used
+GROUPS = ("sed", "swd", "english_learner", "reclassified")
+EARLIER = "earlier"  # the outcome longer before the program than the prior
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Participants beside comparison students, ready to be compared.
+
+    ``students`` has one row a student: ``student_key``, ``took_part`` (1/0),
+    ``compared`` (False for students who are only in the naive gap), ``site_code``,
+    ``grade``, ``outcome``, ``prior`` (and ``prior_2`` where there is a second),
+    ``earlier`` (the outcome a year before the prior, for the placebo), ``hours`` and the
+    groups held constant.
+    Scores are in standard deviations of the grade; ``points`` is what one of them is in
+    points of the test among participants (``NaN`` for yes/no and shares).
+    """
+
+    program_id: str
+    outcome: Outcome
+    fiscal_year: str
+    students: pd.DataFrame
+    priors: tuple[str, ...]
+    covariates: tuple[str, ...]
+    who: str
+    points: float
+    notes: tuple[str, ...]
+
+
+def compare_students(
+    students: pd.DataFrame,
+    participation: pd.DataFrame,
+    program_id: str,
+    intended_outcome: str,
+    fiscal_year: str | None = None,
+) -> Comparison:
+    """Set participants beside those they should be compared with.
+
+    Comparison students are those the district itself names (group comparison or
+    waitlist) when there are at least 20; otherwise everybody else in the participants'
+    grades that year, which is a far weaker comparison and is said to be so.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and fiscal year
+        The columns of students_outcomes.csv; earlier years give the placebo and last
+        year's attendance.
+    participation : DataFrame, one row per student, program and year
+        The columns of program_participation.csv.
+    program_id : str
+    intended_outcome : str
+        As in programs.csv.
+    fiscal_year : str, optional
+        Default: the latest year in which anybody took part.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ValueError
+        When nobody took part, no participant is in the student table, or there is no
+        outcome to look at.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"student_key": ["a", "b", "c"], "fiscal_year": "2024-25",
+    ...     "site_code": "0101", "grade": "04", "ela_ss": [2400.0, 2450.0, 2500.0],
+    ...     "ela_ss_prior": [2380.0, 2400.0, 2450.0]})
+    >>> participation = pd.DataFrame({"student_key": ["a"], "program_id": ["P1"],
+    ...     "fiscal_year": ["2024-25"], "group": ["treated"], "hours": [30.0]})
+    >>> found = compare_students(students, participation, "P1", "ela_score")
+    >>> found.students[["student_key", "took_part", "outcome"]]
+      student_key  took_part  outcome
+    0           a          1     -1.0
+    1           b          0      0.0
+    2           c          0      1.0
+    """
+    outcome = outcome_named(intended_outcome)
+    require_columns(students, ["student_key", "fiscal_year", "site_code", "grade"], STUDENTS)
+    require_columns(
+        participation, ["student_key", "program_id", "fiscal_year", "group"], PARTICIPATION
+    )
+    rows, year = _rows_of(participation, program_id, fiscal_year)
+    table, points = _measured(students, outcome, year)
+    mine = rows[rows["group"] == "treated"]
+    hours = mine.groupby("student_key")["hours"].sum(min_count=1) if "hours" in mine else None
+    table["took_part"] = table["student_key"].isin(mine["student_key"]).astype(int)
+    table["hours"] = np.nan if hours is None else table["student_key"].map(hours).astype(float)
+    notes = _unknown(mine, table)
+    inside = table["took_part"] == 1
+    grades = set(table.loc[inside, "grade"])
+    table = table[table["grade"].isin(grades)].reset_index(drop=True)
+    table["compared"], who = _compared(table, rows)
+    priors = _filled(table, ["prior", "prior_2"])
+    covariates, blank = _covariates(table[table["compared"]])
+    return Comparison(
+        program_id=program_id,
+        outcome=outcome,
+        fiscal_year=year,
+        students=table,
+        priors=tuple(priors),
+        covariates=tuple(covariates),
+        who=who,
+        points=_points(points, inside),
+        notes=(*notes, *blank),
+    )
+
+
+def _rows_of(participation, program_id, fiscal_year):
+    rows = participation[participation["program_id"] == program_id]
+    if fiscal_year is not None:
+        rows = rows[rows["fiscal_year"] == fiscal_year]
+    took = rows[rows["group"] == "treated"]
+    if took.empty:
+        raise ValueError(
+            f"program_participation.csv lists nobody who took part in {program_id!r}"
+            f"{'' if fiscal_year is None else ' in ' + fiscal_year}. Without a list of its "
+            "students nothing can be said of what it did."
+        )
+    year = took["fiscal_year"].max()
+    return rows[rows["fiscal_year"] == year], year
+
+
+def _measured(students: pd.DataFrame, outcome: Outcome, year: str):
+    """Outcome, prior and placebo of one year's students, on the scale of their grade."""
+    recent = students[students["fiscal_year"].isin([year, year_before(year)])]
+    values = outcome_values(recent, outcome.word)
+    scale = grade_scale(recent, values)
+    own = values if outcome.yes_no or outcome.from_last_year else _scaled(values, scale)
+    now = recent["fiscal_year"] == year
+    table = _facts(recent[now])
+    table["outcome"] = own[now].to_numpy()
+    last = pd.DataFrame({"key": recent.loc[~now, "student_key"], "outcome": own[~now]})
+    last = last.drop_duplicates("key").set_index("key")["outcome"]
+    if outcome.from_last_year:
+        table["prior"] = table["student_key"].map(last).astype(float)
+        earlier = _outcome_in(students, outcome, year_before(year_before(year)))
+        table[EARLIER] = table["student_key"].map(earlier).astype(float)
+    else:
+        _add_priors(table, recent, now, outcome, last)
+    points = None if outcome.yes_no or outcome.from_last_year else scale["spread"][now].to_numpy()
+    return table, points
+
+
+def _add_priors(table, recent, now, outcome: Outcome, last: pd.Series) -> None:
+    for place, column in enumerate(outcome.priors):
+        require_columns(recent, [column], STUDENTS)
+        prior = recent[column].astype(float)
+        prior = _scaled(prior, grade_scale(recent, prior))
+        name = "prior" if place == 0 else f"prior_{place + 1}"
+        table[name] = prior[now].to_numpy()
+        if place == 0:
+            before = pd.Series(prior[~now].to_numpy(), index=recent.loc[~now, "student_key"])
+            before = before[~before.index.duplicated()]
+    # a test of two springs before, or the end of last year where the prior is of this fall
+    earlier = before if outcome.priors[0].endswith("_ss_prior") else last
+    table[EARLIER] = table["student_key"].map(earlier).astype(float)
+
+
+def _outcome_in(students, outcome: Outcome, year: str) -> pd.Series:
+    rows = students[students["fiscal_year"] == year].drop_duplicates("student_key")
+    return outcome_values(rows, outcome.word).set_axis(rows["student_key"])
+
+
+def _facts(students: pd.DataFrame) -> pd.DataFrame:
+    table = students[["student_key", "site_code", "grade"]].reset_index(drop=True)
+    if table["student_key"].duplicated().any():
+        twice = table.loc[table["student_key"].duplicated(), "student_key"].unique()
+        raise ValueError(
+            f"students_outcomes.csv has more than one row in one year for {quoted(twice, 5)}. Keep "
+            "one row a student and year: the school of the longer stay."
+        )
+    for flag in ("sed", "swd"):
+        blank = pd.Series(np.nan, index=table.index)
+        table[flag] = _flag(students[flag]) if flag in students else blank
+    if "el_status" in students:
+        status = students["el_status"].reset_index(drop=True)
+        for name, word in (("english_learner", "EL"), ("reclassified", "RFEP")):
+            table[name] = status.eq(word).fillna(False).astype(float).where(status.notna())
+    return table
+
+
+def _flag(values: pd.Series) -> np.ndarray:
+    if pd.api.types.is_bool_dtype(values) or pd.api.types.is_numeric_dtype(values):
+        return values.to_numpy(dtype=float, na_value=np.nan)
+    return values.map({"Y": 1.0, "N": 0.0}).to_numpy(dtype=float)
+
+
+def _scaled(values: pd.Series, scale: pd.DataFrame) -> pd.Series:
+    return (values - scale["mean"]) / scale["spread"]
+
+
+def _unknown(mine: pd.DataFrame, table: pd.DataFrame) -> list[str]:
+    listed = mine["student_key"].nunique()
+    known = int((table["took_part"] == 1).sum())
+    if known == 0:
+        raise ValueError(
+            f"None of the {listed} participants is in students_outcomes.csv of that year. Check "
+            "that both files use the same student_key."
+        )
+    if known == listed:
+        return []
+    return [
+        f"{listed - known} of {listed} participants are not in students_outcomes.csv of that year "
+        "and are in no figure."
+    ]
+
+
+def _compared(table: pd.DataFrame, rows: pd.DataFrame) -> tuple[np.ndarray, str]:
+    took = (table["took_part"] == 1).to_numpy()
+    named = set(rows.loc[rows["group"].isin(NAMED), "student_key"])
+    chosen = table["student_key"].isin(named).to_numpy() & ~took
+    if chosen.sum() >= FEWEST_NAMED:
+        return took | chosen, "the comparison students the district named"
+    return np.ones(len(table), dtype=bool), "everybody else in the same grades"
+
+
+def _filled(table: pd.DataFrame, columns) -> list[str]:
+    inside = table["compared"] & (table["took_part"] == 1)
+    return [name for name in columns if name in table and table.loc[inside, name].notna().any()]
+
+
+def _covariates(compared: pd.DataFrame) -> tuple[list[str], list[str]]:
+    known = [name for name in GROUPS if name in compared]
+    used = [name for name in known if compared[name].isna().mean() <= MOST_BLANK]
+    out = sorted(set(GROUPS) - set(used))
+    notes = [f"{quoted(out)} is blank too often in students_outcomes.csv to be held constant."]
+    return [*used, *(["grade"] if compared["grade"].nunique() > 1 else [])], notes if out else []
+
+
+def _points(spread: np.ndarray | None, inside: pd.Series) -> float:
+    if spread is None:
+        return float("nan")
+    mine = spread[inside.to_numpy()]
+    return float(np.nanmean(mine)) if np.isfinite(mine).any() else float("nan")
