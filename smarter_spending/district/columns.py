@@ -4,6 +4,7 @@ The limits are those of ``tables.toml``; pandera finds what breaks them, all in 
 and this page says it in a finance office's words.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -15,6 +16,7 @@ from smarter_spending.district.raw_tables import RawTable
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table
 
 MASKED = "(not shown)"
+KEYS = ("student_key", "employee_key")
 
 
 @dataclass
@@ -48,14 +50,38 @@ class Checked:
             return
         first = int(places[0])
         if value is None and column in self.frame:
-            value = _written(self.frame[column].iloc[first])
+            value = written(self.frame[column].iloc[first])
         text = message.format(value=value) if "{value}" in message else message
         row = int(self.rows[first])
         self.problems.append(Problem(self.file, column, row, value or "", text, len(places) - 1))
 
+    def problem_by_value(
+        self, column: str, wrong: pd.Series, message: Callable[[str], str]
+    ) -> None:
+        """Record a fault once for each different value, with its first row and a count.
+
+        Parameters
+        ----------
+        column : str
+        wrong : Series of bool
+            Which rows of ``frame``.
+        message : function of the value as text
+            What is wrong with it and what to do.
+        """
+        cells = self.frame.loc[wrong.fillna(False).astype(bool), column]
+        counts = cells.value_counts()
+        for place, value in cells.dropna().drop_duplicates().items():
+            row, more = int(self.rows[place]), int(counts[value]) - 1
+            told = written(value)
+            self.problems.append(Problem(self.file, column, row, told, message(told), more))
+
     def note(self, column: str, message: str) -> None:
-        """Record something worth knowing that stops nothing."""
+        """Record a particular way in which something was read."""
         self.notes.append(Note(self.file, column, message))
+
+    def warn(self, column: str, message: str) -> None:
+        """Record something in the figures that should be looked into, and that stops nothing."""
+        self.notes.append(Note(self.file, column, message, "warning"))
 
 
 def check_columns(raw: RawTable) -> Checked:
@@ -120,28 +146,30 @@ def _blank(column: Column, rows: int) -> pd.Series:
 
 def _refused(raw: RawTable, checked: Checked) -> bool:
     for name in raw.frame.columns:
-        if looks_personal(name):
-            message = (
-                f'Column "{name}" found in {raw.file}. Remove names, birth dates and ids before '
-                "loading; this tool must not read them."
-            )
-            checked.problems.append(Problem(raw.file, name, None, MASKED, message))
-        elif looks_like_ssn(raw.frame[name]).any():
-            checked.problem(
-                name,
-                looks_like_ssn(raw.frame[name]),
-                f'column "{name}" holds what looks like social security numbers. Remove them '
-                "before loading; this tool must not read them.",
-                MASKED,
-            )
-    for name in ("student_key", "employee_key"):
-        if name in raw.frame and looks_like_state_ids(raw.frame[name].str.strip()):
-            message = (
-                f"{name} looks like a state SSID. Run ss.pseudonymise(keys, secret) on it first, "
-                "and give the same secret to every file with that key."
-            )
+        message = _personal(raw, name)
+        if message:
             checked.problems.append(Problem(raw.file, name, None, MASKED, message))
     return any(problem.value == MASKED for problem in checked.problems)
+
+
+def _personal(raw: RawTable, name: str) -> str:
+    heading, cells = raw.written[name].strip(), raw.frame[name]
+    if looks_personal(heading):
+        return (
+            f'Column "{heading}" found in {raw.file}. Remove names, birth dates, ids and addresses '
+            "before loading; this tool must not read them."
+        )
+    if looks_like_ssn(cells):
+        return (
+            f'Column "{heading}" in {raw.file} holds what looks like social security numbers. '
+            "Remove it before loading; this tool must not read them."
+        )
+    if name in KEYS and looks_like_state_ids(cells):
+        return (
+            f"{name} looks like a state SSID. Run ss.pseudonymise(keys, secret) on it first, "
+            "with the same secret for every file with that key."
+        )
+    return ""
 
 
 def _headings(raw: RawTable, checked: Checked) -> None:
@@ -154,7 +182,7 @@ def _headings(raw: RawTable, checked: Checked) -> None:
             checked.problems.append(Problem(raw.file, name, None, "", message))
     unknown = [name for name in raw.frame.columns if name and name not in raw.table.columns]
     if unknown:
-        checked.note("", f"columns kept but not used: {', '.join(unknown)}.")
+        checked.note("", f"columns not known to this tool, and left aside: {', '.join(unknown)}.")
 
 
 def _unreadable(raw: RawTable, checked: Checked, name: str, faults: pd.Series) -> None:
@@ -193,7 +221,11 @@ def _limits(checked: Checked, faulty: dict[str, pd.Index], present: list[str]) -
             blank = checked.frame[name].isna()
             column = checked.table.columns[name]
             checked.problem(name, wrong & blank, f"{name} is blank. Fill in {column.meaning}.")
-            checked.problem(name, wrong & ~blank, _outside(checked.table, column))
+            outside = wrong & ~blank
+            if (checked.table.name, name) == ("staffing", "fte"):
+                _hours_for_fte(checked, outside & (checked.frame["fte"] > 1))
+                outside &= checked.frame["fte"] < 0
+            checked.problem(name, outside, _outside(column))
 
 
 def _range_check(pa, column: Column) -> list:
@@ -205,9 +237,18 @@ def _range_check(pa, column: Column) -> list:
     return checks
 
 
-def _outside(table: Table, column: Column) -> str:
-    if (table.name, column.name) == ("staffing", "fte"):
-        return "fte {value} is more than 1.0: is this hours per day? Put hours in hours_per_day."
+def _hours_for_fte(checked: Checked, wrong: pd.Series) -> None:
+    positions = checked.frame.loc[wrong, "position_id"]
+    position = f"position {positions.iloc[0]}: " if positions.notna().any() else ""
+    checked.problem(
+        "fte",
+        wrong,
+        f"{position}fte {{value}} is more than 1.0. Is this hours per day? Put hours in "
+        "hours_per_day.",
+    )
+
+
+def _outside(column: Column) -> str:
     if column.high is None:
         limits = f"cannot be below {column.low:,g}"
     elif column.low is None:
@@ -218,7 +259,17 @@ def _outside(table: Table, column: Column) -> str:
     return f"{column.name} {{value}} {limits}{unit}. Check {column.meaning}."
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """A value as it would stand in a cell.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+    """
     if value is None or value != value or value is pd.NA:
         return ""
     if isinstance(value, float):

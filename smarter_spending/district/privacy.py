@@ -13,16 +13,31 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-ALLOWED = frozenset({"program_name", "school_name", "site_name", "district_name", "name_of_test"})
-PERSONAL = re.compile(
-    r"(^|_)(name|surname|lastname|firstname|fullname|middlename|nombre|apellido)s?(_|$)"
-    r"|(^|_)(last|first|middle|full|maiden|student|employee|parent|guardian|staff)_?name"
-    r"|birth|(^|_)dob(_|$)|social_?security|(^|_)ssn(_|$)|(^|_)ssid(_|$)|statewide_?student"
-    r"|student_?(id|number|no|identifier)(_|$)|(^|_)seis_?id|calpads_?id|state_?(student_)?id(_|$)"
-    r"|employee_?(id|number|no)(_|$)|(^|_)address|street|e_?mail|phone|passport|licen[cs]e_?no"
+# "program name", "fund name": the names of things, which a ledger or an inventory may hold
+THINGS = (
+    "account|action|activity|agency|area|assessment|assignment|building|category|chart|class|column"
+    "|cost_center|county|course|department|dept|district|division|file|function|fund|goal|grant"
+    "|group|item|job|lea|location|object|organization|outcome|plan|position|product"
+    "|program|project|report|resource|school|segment|service|sheet|site|skill|source|subject"
+    "|table|test|title|vendor"
 )
-SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
-SSID = re.compile(r"[1-9]\d{9}")
+NAMES_OF_THINGS = re.compile(rf"(^|.*_)({THINGS})s?_?(code_)?(full_|short_)?name")
+PERSONAL = re.compile(
+    r"(^|_)(name|fullname|nombre|apellidos?)s?(_|$)|surname"
+    r"|(^|_)(last|first|middle|full|maiden|preferred|legal)_?name|^(first|last|middle)$"
+    r"|^(student|pupil|teacher|employee|incumbent|principal|counselor|parent|guardian)$"
+    r"|(student|pupil|employee|teacher|staff|parent|guardian|counselor|principal)_?name"
+    r"|birth|(^|_)dob(_|$)|social_?security|soc_?sec|(^|_)ssn(_|$)|ssid(_|$)"
+    r"|(stu|student|pupil|child)_?(state_?|local_?)?(id|number|no|num|identifier)(_|$)"
+    r"|(^|_)(state|statewide|seis|calpads|perm|permanent|sis|aeries|powerschool|local)_?"
+    r"(student_?)?(id|identifier)(_|$)"
+    r"|(emp|employee|staff|person|badge)_?(id|number|no|num|identifier)(_|$)"
+    r"|(^|_)(home_?|mailing_?|street_?)?address|(^|_)street(_|$)|e_?mail"
+    r"|(^|_)(home_?|cell_?|mobile_?|tele)?phone(_|$|s(_|$)|_?(no|number))|passport|licen[cs]e_?no"
+)
+DASH = "[-\u2010-\u2015\u2212]"  # a hyphen, or what a text program makes of one
+SSN = rf"(?<![0-9\-])[0-9]{{3}}{DASH}[0-9]{{2}}{DASH}[0-9]{{4}}(?![0-9\-])"
+SSID = "[1-9][0-9]{9}"
 
 
 def looks_personal(column: str) -> bool:
@@ -42,12 +57,13 @@ def looks_personal(column: str) -> bool:
     >>> [looks_personal(name) for name in ("Employee Name", "SSID", "DateofBirth", "program_name")]
     [True, True, True, False]
     """
-    plain = re.sub(r"[\W_]+", "_", column.strip().lower()).strip("_")
-    return plain not in ALLOWED and bool(PERSONAL.search(plain))
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column.strip().replace("#", "_number"))
+    plain = re.sub(r"[\W_]+", "_", apart.lower()).strip("_")
+    return not NAMES_OF_THINGS.fullmatch(plain) and bool(PERSONAL.search(plain))
 
 
-def looks_like_ssn(cells: pd.Series) -> pd.Series:
-    """Which cells are written like a social security number.
+def looks_like_ssn(cells: pd.Series) -> bool:
+    """Whether any cell of a column is written like a social security number.
 
     Parameters
     ----------
@@ -55,18 +71,23 @@ def looks_like_ssn(cells: pd.Series) -> pd.Series:
 
     Returns
     -------
-    Series of bool
+    bool
+
+    Examples
+    --------
+    >>> looks_like_ssn(pd.Series(["P-101", "123-45-6789"])), looks_like_ssn(pd.Series(["P-101"]))
+    (True, False)
     """
-    return cells.astype("str").str.fullmatch(SSN).fillna(False).astype(bool)
+    return bool(pd.Series(cells.dropna().unique(), dtype="str").str.contains(SSN).any())
 
 
 def looks_like_state_ids(cells: pd.Series) -> bool:
-    """Whether a column of keys looks like state student ids: ten digits, hardly any repeated.
+    """Whether a column of keys looks like state student ids: ten digits, not beginning with 0.
 
     Parameters
     ----------
     cells : Series of str
-        One key per student and year.
+        One key per row; half of the different keys written so is enough.
 
     Returns
     -------
@@ -79,8 +100,9 @@ def looks_like_state_ids(cells: pd.Series) -> bool:
     >>> looks_like_state_ids(pd.Series(["S004512", "S000088"]))
     False
     """
-    known = cells.dropna().astype("str")
-    return len(known) > 0 and bool(known.str.fullmatch(SSID).mean() > 0.5)
+    keys = pd.Series(cells.dropna().unique(), dtype="str").str.strip()
+    keys = keys[keys != ""]
+    return len(keys) > 0 and bool(keys.str.fullmatch(SSID).mean() > 0.5)
 
 
 def pseudonymise(keys: pd.Series, secret: str) -> pd.Series:
@@ -94,18 +116,21 @@ def pseudonymise(keys: pd.Series, secret: str) -> pd.Series:
     Parameters
     ----------
     keys : Series of str
-        Student ids as the district's system gives them.
+        Student ids as the district's system gives them; spaces around an id do
+        not count, and a blank one stays blank.
     secret : str
         A sentence only the district knows, of 12 characters or more.
 
     Returns
     -------
     Series of str
+        On the same index: S and 12 characters.
 
     Raises
     ------
     ValueError
-        When the secret is too short to protect anybody.
+        When the secret is too short to protect anybody, or the ids are numbers:
+        zeros in front may then be lost, and two files would not meet.
 
     Examples
     --------
@@ -115,11 +140,19 @@ def pseudonymise(keys: pd.Series, secret: str) -> pd.Series:
     """
     if len(secret) < 12:
         raise ValueError("The secret must have 12 characters or more. Use a whole sentence.")
+    if pd.api.types.is_numeric_dtype(keys):
+        raise ValueError(
+            "The ids were read as numbers, which loses zeros in front. Read them as text: "
+            "pd.read_csv(file, dtype=str)."
+        )
 
     def key(one: str) -> str:
-        return "S" + hmac.new(secret.encode(), str(one).encode(), hashlib.sha256).hexdigest()[:12]
+        made = hmac.new(secret.encode(), one.strip().encode(), hashlib.sha256)
+        return "S" + made.hexdigest()[:12]
 
-    return keys.map({one: key(one) for one in keys.dropna().unique()})
+    given = keys.astype("str")
+    made = {one: key(one) for one in given.dropna().unique() if one.strip()}
+    return given.map(made).astype("str")
 
 
 def suppress(
@@ -127,10 +160,12 @@ def suppress(
 ) -> pd.DataFrame:
     """Hide small groups, and enough others that no hidden number can be worked out.
 
-    Every group of fewer than ``minimum`` students is hidden.  Where the rows add up to
+    Every group of 1 to ``minimum`` - 1 students is hidden.  Where the rows add up to
     a total that is shown elsewhere, hidden rows could be found by subtraction; so the
-    next smallest rows are hidden too, until at least two are hidden and together they
-    hold ``minimum`` students or more.
+    next smallest rows are hidden too, until at least two are hidden, together they hold
+    ``minimum`` students or more, and not all of them can be single students.  Groups of
+    nobody are hidden last, when nothing else is left; when even that is not enough, the
+    total itself must not be shown.
 
     Parameters
     ----------
@@ -146,8 +181,8 @@ def suppress(
     Returns
     -------
     DataFrame
-        ``table`` with every number of a hidden row blank, and ``suppressed`` (bool).
-        A group of nobody is shown: there is nobody to protect.
+        ``table`` with every number and yes-or-no of a hidden row blank, and
+        ``suppressed`` (bool). ``table`` itself is left as it was.
 
     Raises
     ------
@@ -181,16 +216,24 @@ def suppress(
         )
     hidden = (size > 0) & (size < minimum)
     if totals and hidden.any():
-        next_smallest = size[~hidden & (size > 0)].sort_values(kind="stable").index
-        for place in next_smallest:
-            if hidden.sum() >= 2 and size[hidden].sum() >= minimum:
-                break
-            hidden[place] = True
+        hidden = _with_neighbours(size.to_numpy(), hidden.to_numpy(), minimum)
+    hidden = pd.Series(hidden, index=table.index)
     shown = table.copy()
-    numbers = table.select_dtypes([np.number]).columns
-    shown[numbers] = shown[numbers].astype(float)
-    shown.loc[hidden, numbers] = np.nan
+    for name in table.select_dtypes(["number", "bool", "boolean"]):
+        kind = float if table[name].dtype.kind in "iufb" else "Float64"
+        shown[name] = table[name].astype(kind).mask(hidden)
     return shown.assign(suppressed=hidden)
+
+
+def _with_neighbours(size: np.ndarray, hidden: np.ndarray, minimum: int) -> np.ndarray:
+    hidden = hidden.copy()
+    smallest_first = np.argsort(np.where(size > 0, size, np.inf), kind="stable")
+    for place in smallest_first[~hidden[smallest_first]]:
+        students, groups = size[hidden].sum(), hidden.sum()
+        if groups >= 2 and students >= minimum and students > groups:
+            break
+        hidden[place] = True
+    return hidden
 
 
 def hide_small(

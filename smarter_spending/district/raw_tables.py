@@ -81,7 +81,8 @@ def as_raw(
         notes.append(Note(file, "", f"{without} columns with no heading were left aside."))
     frame.columns = columns
     frame = frame.loc[:, ~pd.Index(columns).duplicated() & (pd.Index(columns) != "")]
-    return RawTable(table, file, frame, rows, dict(zip(columns, names, strict=True)), notes, problems)
+    written = dict(zip(columns, names, strict=True))
+    return RawTable(table, file, frame, rows, written, notes, problems)
 
 
 def _too_many_values(file: str, cells: pd.DataFrame, rows: pd.Index) -> list[Problem]:

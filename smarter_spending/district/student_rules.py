@@ -5,8 +5,8 @@ from importlib.resources import files
 
 import pandas as pd
 
+from smarter_spending.district.cells import GRADES
 from smarter_spending.district.columns import Checked
-from smarter_spending.district.parsing import GRADES
 
 SUBJECTS = ("ela", "math")
 
