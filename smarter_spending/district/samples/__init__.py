@@ -16,7 +16,7 @@ __all__ = [
     "write_sample",
 ]
 
-SEEDS = {
+SEEDS = {"altamont_valley": 3, "cold_creek": 7, "port_sierra": 4}  # of the folders in data/samples
     "altamont_valley": 13,
     "cold_creek": 7,
     "port_sierra": 10,

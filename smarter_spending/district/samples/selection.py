@@ -90,7 +90,7 @@ def _offering(people: People, program: Planted, rng) -> np.ndarray:
     ranked = people.schools.loc[np.unique(teaches), "poverty"].sort_values().index.to_numpy()
     if program.offered == 1:
         return ranked
-    place = (np.arange(len(ranked)) + rng.random()) * program.offered
+    place = np.arange(len(ranked)) * program.offered + rng.random()
     return ranked[np.floor(place) > np.floor(place - program.offered)]
 
 
