@@ -16,11 +16,8 @@ __all__ = [
     "write_sample",
 ]
 
-SEEDS = {"altamont_valley": 3, "cold_creek": 7, "port_sierra": 4}  # of the folders in data/samples
-    "altamont_valley": 13,
-    "cold_creek": 7,
-    "port_sierra": 10,
-}  # of the folders in data/samples
+# The seeds of the folders in data/samples.
+SEEDS = {"altamont_valley": 3, "cold_creek": 7, "port_sierra": 4}
 
 
 def make_district(shape: str, seed: int) -> SampleDistrict:
