@@ -104,11 +104,11 @@ def _books(shape: Shape, seed: int, schools, plan, counts, lines):
     rng = stream(seed, 8)
     latest = ledger.latest_spending(lines, plan, schools, shape, rng)
     parts, opening = [], revenue.opening_balances(latest, shape)
-    for place, year in enumerate(YEARS):
+    for year in YEARS:
         spent = ledger.year_of_spending(latest, year, plan, rng)
         local, enrolled = counts.loc[year, "local_revenue"], int(counts.loc[year, "enrollment"])
         counts.loc[year, "epa"] = spent.loc[spent["resource"] == "1400", "cents"].sum() / 100
-        came = revenue.revenue_of(spent, lcff.target(counts, year), local, enrolled, shape, place)
+        came = revenue.revenue_of(spent, lcff.target(counts, year), local, enrolled)
         rows = pd.concat([spent, came], ignore_index=True)
         sheet, opening = revenue.balances_of(rows, opening)
         actual = pd.concat([rows, sheet], ignore_index=True)

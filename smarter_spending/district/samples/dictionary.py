@@ -1,5 +1,6 @@
 """The README of the sample folders: what the districts are, and what every column means."""
 
+from smarter_spending.district.samples.scores import LITERACY_GOALS
 from smarter_spending.district.samples.shapes import BY_NAME
 from smarter_spending.district.tables import Column, Table, tables
 
@@ -34,7 +35,7 @@ program") are invented too: some are about right, some are inflated. What each r
 truly did is known to the generator and is written nowhere here.
 
 The early literacy scores are on an invented composite scale shaped like DIBELS 8; its goals at the
-end of the year are 408 in kindergarten and 427, 433 and 438 in grades 1 to 3. Transitional
+end of kindergarten and of grades 1, 2 and 3 are {goals}. Transitional
 kindergarten is not tested. Students on a `waitlist` were put forward for a program in the same way
 as those who took part; `comparison` students go to schools that do not have it. A blank cell is
 missing, never zero.
@@ -46,7 +47,8 @@ same bytes.
 
 def readme() -> str:
     """The text of data/samples/README.md, made from the shapes and the table descriptions."""
-    parts = [OPENING, "## The districts\n"]
+    goals = ", ".join(str(goal) for goal in LITERACY_GOALS)
+    parts = [OPENING.format(goals=goals), "## The districts\n"]
     for name, shape in BY_NAME.items():
         parts.append(f"- **{name}** ({shape.name}). {PURPOSE[name]}")
     parts.append(

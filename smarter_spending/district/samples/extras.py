@@ -13,7 +13,6 @@ RANGES = (
     ("11", "1000", "7499"), ("12", "1000", "7499"), ("13", "1000", "7499"), ("14", "1000", "7499"),
     ("25", "1000", "7499"), ("40", "1000", "7499"),
 )  # fmt: skip
-FEEDS = {"program_participation", "students_outcomes"}
 
 
 def control_totals(books: pd.DataFrame, shape: Shape) -> pd.DataFrame:

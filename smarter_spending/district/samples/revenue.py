@@ -25,13 +25,11 @@ OPENING = {"08": 0.5, "11": 0.2, "12": 0.1, "13": 0.35, "14": 0.8, "21": 2.5, "2
 ONE_TIME_OPENING = {"7435": 2.1, "6762": 2.6, "6266": 2.0, "2600": 0.15, "9010": 0.3, "6300": 0.2}
 
 
-def revenue_of(
-    spending: pd.DataFrame, lcff: dict, local: float, enrolled: int, shape: Shape, place: int
-):
+def revenue_of(spending: pd.DataFrame, lcff: dict, local: float, enrolled: int) -> pd.DataFrame:
     """Revenue rows of one year, contributions and transfers between funds among them."""
     used = spending.groupby(["fund", "resource"])["cents"].sum()
-    rows = _general(used, lcff, local, enrolled, shape, place)
-    rows += _restricted(used, place)
+    rows = _general(used, lcff, local, enrolled)
+    rows += _restricted(used)
     rows += _other_funds(used, enrolled)
     table = pd.DataFrame(rows, columns=["fund", "resource", "object", "cents"])
     table["cents"] = table["cents"].round().astype(np.int64)
@@ -75,7 +73,7 @@ def opening_balances(latest: pd.DataFrame, shape: Shape) -> dict:
     return opening
 
 
-def _general(used, lcff, local, enrolled, shape: Shape, place: int) -> list:
+def _general(used, lcff, local, enrolled) -> list:
     epa = used["01", "1400"]
     cents = {name: value * 100 for name, value in lcff.items()}
     state_aid = cents["total"] - 100 * local - epa - cents["targeted"]
@@ -87,7 +85,7 @@ def _general(used, lcff, local, enrolled, shape: Shape, place: int) -> list:
     return rows + [("01", "0000", code, 100 * each * enrolled) for code, each in GENERAL.items()]
 
 
-def _restricted(used, place: int) -> list:
+def _restricted(used) -> list:
     rows, given = [], 0
     for (fund, resource), cents in used.items():
         if fund in FUND_REVENUE or resource in ("0000", "0709", "1400"):

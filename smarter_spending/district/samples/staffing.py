@@ -22,7 +22,6 @@ BENEFITS = tuple(
 STUDENTS_PER_TEACHER = {"TK-3": 23.5, "4-6": 28.5, "7-8": 25.5, "9-12": 25.5}
 PAID_BY_EPA = 0.20  # share of regular teachers booked to the Education Protection Account
 VACANT = 0.012
-ACCOUNT = ["fund", "resource", "goal", "function", "object", "site_code", "program_id"]
 
 
 @cache
