@@ -148,7 +148,7 @@ def satterthwaite(sums: ClusterSums, column: int) -> float:
     """
     share, turn, _, unroot = _leverage(sums)
     freed = _free(share, -0.5)
-    aim = np.einsum("gji,jk,k->gi", turn, _inverse(unroot), sums.bread[:, column])
+    aim = np.einsum("gji,jk,k->gi", turn, unroot, sums.bread[:, column])
     own = (share * freed**2 * aim**2).sum(axis=1)
     across = np.einsum("ij,gjk,gk->gi", unroot, turn, share * freed * aim)
     form = np.diag(own) - across @ sums.bread @ across.T
@@ -168,7 +168,3 @@ def _leverage(sums: ClusterSums):
 def _free(share: np.ndarray, power: float) -> np.ndarray:
     left = 1.0 - share
     return np.where(left > SETTLED, np.maximum(left, SETTLED) ** power, 0.0)
-
-
-def _inverse(matrix: np.ndarray) -> np.ndarray:
-    return np.linalg.inv(matrix)

@@ -158,8 +158,10 @@ def _odds(table: np.ndarray, flags: np.ndarray) -> np.ndarray:
     from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
     design = np.column_stack([np.ones(len(table)), table])
+    model = Logit(flags.astype(float), design)
+    model.raise_on_perfect_prediction = True
     try:
-        fitted = Logit(flags.astype(float), design).fit(disp=0, maxiter=200, warn_convergence=False)
+        fitted = model.fit(disp=0, maxiter=200, warn_convergence=False)
     except (PerfectSeparationError, np.linalg.LinAlgError):
         fitted = None
     if fitted is None or not fitted.mle_retvals["converged"]:

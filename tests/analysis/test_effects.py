@@ -1,0 +1,313 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smarter_spending.analysis.attrition import attrition_class, attrition_table
+from smarter_spending.analysis.dosage import dosage_effect
+from smarter_spending.analysis.effects import estimate_effect
+from smarter_spending.analysis.placebo import placebo_effect
+from smarter_spending.analysis.students_reached import students_moved
+
+
+def made_up(seed: int = 1, schools: int = 12, each: int = 40, effect: float = 5.0) -> pd.DataFrame:
+    """Students of some schools, half in a program that adds `effect` points; low scorers first."""
+    rng = np.random.default_rng(seed)
+    size = schools * each
+    prior = rng.normal(100, 15, size)
+    takes = (0.03 * (100 - prior) + rng.standard_normal(size) > 0).astype(int)
+    school = np.repeat([f"{place:04d}" for place in range(schools)], each)
+    luck = np.repeat(rng.normal(0, 3, schools), each)
+    score = 20 + 0.8 * prior + effect * takes + luck + rng.normal(0, 8, size)
+    return pd.DataFrame(
+        {
+            "took_part": takes,
+            "prior": prior,
+            "sed": rng.integers(0, 2, size),
+            "school": school,
+            "score": score,
+            "earlier": 0.8 * prior + rng.normal(0, 8, size),
+            "hours": np.where(takes == 1, rng.uniform(5, 40, size), np.nan),
+        }
+    )
+
+
+@pytest.fixture
+def students() -> pd.DataFrame:
+    return made_up()
+
+
+def test_the_naive_gap_has_the_wrong_sign_and_the_prior_score_mends_it(students):
+    naive = estimate_effect(students, "score", "took_part")
+    held = estimate_effect(students, "score", "took_part", ["prior"], cluster="school")
+    assert naive.estimate < 0
+    assert held.low < 5 < held.high
+    assert held.low > 0
+
+
+def test_the_effect_size_is_set_against_the_raw_spread_of_both_groups(students):
+    found = estimate_effect(students, "score", "took_part", ["prior"])
+    sides = [students.loc[students["took_part"] == side, "score"] for side in (1, 0)]
+    squares = sum((len(side) - 1) * side.var() for side in sides)
+    spread = np.sqrt(squares / (len(students) - 2))
+    omega = 1 - 3 / (4 * len(students) - 9)
+    assert found.effect_size == pytest.approx(omega * found.estimate / spread)
+
+
+def test_without_covariates_the_estimate_is_the_difference_of_means(students):
+    means = students.groupby("took_part")["score"].mean()
+    assert estimate_effect(students, "score", "took_part").estimate == pytest.approx(
+        means[1] - means[0]
+    )
+
+
+@given(st.floats(0.01, 1000), st.floats(-1e4, 1e4))
+def test_another_scale_of_the_outcome_scales_the_estimate_and_not_the_effect_size(times, plus):
+    students = made_up(each=12)
+    once = estimate_effect(students, "score", "took_part", ["prior"], cluster="school")
+    students["score"] = times * students["score"] + plus
+    again = estimate_effect(students, "score", "took_part", ["prior"], cluster="school")
+    assert again.estimate == pytest.approx(times * once.estimate, rel=1e-6)
+    assert again.effect_size == pytest.approx(once.effect_size, rel=1e-6)
+    assert again.degrees_of_freedom == pytest.approx(once.degrees_of_freedom, rel=1e-6)
+
+
+def test_calling_participants_comparison_students_turns_the_sign(students):
+    students["stayed_out"] = 1 - students["took_part"]
+    forward = estimate_effect(students, "score", "took_part", ["prior"])
+    backward = estimate_effect(students, "score", "stayed_out", ["prior"])
+    assert forward.estimate == pytest.approx(-backward.estimate)
+
+
+def test_the_order_of_students_and_the_kind_of_true_do_not_matter(students):
+    once = estimate_effect(students, "score", "took_part", ["prior"], cluster="school")
+    other = students.sample(frac=1, random_state=5)
+    other["took_part"] = other["took_part"].astype("boolean")
+    again = estimate_effect(other, "score", "took_part", ["prior"], cluster="school")
+    assert again.estimate == pytest.approx(once.estimate)
+    assert again.standard_error == pytest.approx(once.standard_error)
+
+
+def test_a_wider_range_for_a_higher_level(students):
+    ninety = estimate_effect(students, "score", "took_part", ["prior"])
+    ninety_nine = estimate_effect(students, "score", "took_part", ["prior"], level=0.99)
+    assert ninety.level == 0.90
+    assert ninety_nine.low < ninety.low < ninety.high < ninety_nine.high
+
+
+def test_words_are_held_constant_one_word_at_a_time(students):
+    students["home"] = np.where(students["sed"] == 1, "low income", "other")
+    by_word = estimate_effect(students, "score", "took_part", ["prior", "home"])
+    by_number = estimate_effect(students, "score", "took_part", ["prior", "sed"])
+    assert by_word.estimate == pytest.approx(by_number.estimate)
+
+
+def test_a_weight_of_two_counts_a_student_twice(students):
+    students["weight"] = np.where(students["sed"] == 1, 2.0, 1.0)
+    weighted = estimate_effect(students, "score", "took_part", ["prior"], weights="weight")
+    twice = pd.concat([students, students[students["sed"] == 1]], ignore_index=True)
+    assert weighted.estimate == pytest.approx(
+        estimate_effect(twice, "score", "took_part", ["prior"]).estimate
+    )
+
+
+def test_under_forty_schools_the_errors_say_how_they_were_made(students):
+    found = estimate_effect(students, "score", "took_part", ["prior"], cluster="school")
+    assert found.errors == "CR2"
+    assert any("fewer than 40" in said and "Satterthwaite" in said for said in found.warnings)
+    assert 1 <= found.degrees_of_freedom <= 11 + 1e-9
+
+
+def test_fewer_than_ten_schools_with_the_program_give_no_p_value_and_say_so():
+    students = made_up(schools=9)
+    found = estimate_effect(students, "score", "took_part", ["prior"], cluster="school")
+    assert np.isnan(found.p_value)
+    assert any("no p-value is given" in said for said in found.warnings)
+    twelve = estimate_effect(made_up(), "score", "took_part", ["prior"], cluster="school")
+    assert 0 <= twelve.p_value < 0.01
+
+
+# Bad input: what is wrong, and what can still be said
+
+
+def test_everybody_in_the_program_leaves_nobody_to_compare_with(students):
+    with pytest.raises(ValueError, match=r"All 480 students took part.*nobody to compare") as said:
+        estimate_effect(students.assign(took_part=1), "score", "took_part", ["prior"])
+    assert "only how these students did can be said" in str(said.value)
+
+
+def test_nobody_in_the_program_is_said(students):
+    with pytest.raises(ValueError, match="Nobody took part"):
+        estimate_effect(students.assign(took_part=0), "score", "took_part", ["prior"])
+
+
+def test_a_constant_covariate_is_left_out_and_the_estimate_stands(students):
+    students["foster"] = 0
+    found = estimate_effect(students, "score", "took_part", ["prior", "foster"])
+    assert found.estimate == pytest.approx(
+        estimate_effect(students, "score", "took_part", ["prior"]).estimate
+    )
+    assert any("'foster' has the same value for every student" in said for said in found.warnings)
+
+
+def test_a_covariate_that_repeats_another_is_left_out_and_the_estimate_stands(students):
+    students["prior again"] = 2 * students["prior"] + 7
+    found = estimate_effect(students, "score", "took_part", ["prior", "prior again"])
+    assert any("'prior again' says again" in said for said in found.warnings)
+    assert found.estimate == pytest.approx(
+        estimate_effect(students, "score", "took_part", ["prior"]).estimate
+    )
+
+
+def test_without_a_prior_score_it_may_be_called_a_difference_not_an_effect(students):
+    found = estimate_effect(students, "score", "took_part", ["sed"])
+    assert "no prior score is held constant" in found.cannot_tell[0]
+    assert "called a difference, not an effect" in found.cannot_tell[0]
+    assert np.isfinite(found.estimate)
+
+
+def test_a_prior_score_a_third_of_a_spread_apart_means_one_cannot_tell(students):
+    found = estimate_effect(students, "score", "took_part", ["prior"])
+    assert any("apart on 'prior', more than 0.25" in said for said in found.cannot_tell)
+    assert np.isfinite([found.estimate, found.low, found.high]).all()
+
+
+def test_all_participants_in_one_school_gives_the_difference_and_no_range(students):
+    students["took_part"] = (students["school"] == "0003").astype(int)
+    found = estimate_effect(students, "score", "took_part", ["prior"], cluster="school")
+    assert np.isfinite(found.estimate)
+    assert np.isnan([found.standard_error, found.low, found.high]).all()
+    assert any("all participants are in one 'school'" in said for said in found.cannot_tell)
+
+
+def test_one_school_in_all_gives_no_range(students):
+    one = students[students["school"] == "0003"]
+    found = estimate_effect(one, "score", "took_part", ["prior"], cluster="school")
+    assert np.isfinite(found.estimate)
+    assert np.isnan(found.low)
+    assert any("there is no range" in said for said in found.warnings)
+
+
+def test_blank_values_are_named_with_their_rows_or_left_out_and_counted(students):
+    students.loc[[0, 4], "score"] = np.nan
+    students.loc[7, "prior"] = np.inf
+    with pytest.raises(ValueError, match=r"'score' in 2 \(rows 2, 6\); 'prior' in 1 \(row 9\)"):
+        estimate_effect(students, "score", "took_part", ["prior"])
+    found = estimate_effect(students, "score", "took_part", ["prior"], missing="drop")
+    assert (found.left_out, found.students) == (3, 477)
+    assert "3 of 480 students had a blank value" in found.warnings[0]
+
+
+def test_a_column_blank_for_everybody_is_said(students):
+    students["score"] = np.nan
+    with pytest.raises(ValueError, match="None of the 480 students has a value in all"):
+        estimate_effect(students, "score", "took_part", missing="drop")
+
+
+def test_a_covariate_that_settles_who_took_part_is_said(students):
+    students["in the pull-out room"] = students["took_part"]
+    with pytest.raises(ValueError, match="is settled by 'in the pull-out room'"):
+        estimate_effect(students, "score", "took_part", ["in the pull-out room"])
+
+
+def test_the_same_outcome_for_everybody_has_no_effect_size(students):
+    students["score"] = 50.0
+    found = estimate_effect(students, "score", "took_part", ["prior"])
+    assert found.estimate == pytest.approx(0)
+    assert np.isnan(found.effect_size)
+    assert any("no effect size" in said for said in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"outcome": "scores"}, "no column 'scores'"),
+        ({"covariates": ["score"]}, "'score' is the outcome"),
+        ({"covariates": ["took_part"]}, "'took_part' is the column of who took part"),
+        ({"outcome": "school"}, "holds words"),
+        ({"level": 90}, "use 0.90 for 90%"),
+        ({"missing": "ignore"}, 'write "refuse" or "drop"'),
+        ({"weights": "minus"}, "weights below zero"),
+    ],
+)
+def test_what_cannot_be_estimated_is_said_in_words(students, change, sentence):
+    students["minus"] = -1.0
+    with pytest.raises(ValueError, match=sentence):
+        estimate_effect(students, **{"outcome": "score", "group": "took_part", **change})
+
+
+def test_too_few_students_for_the_covariates_is_said():
+    few = pd.DataFrame({"took_part": [1, 0, 0], "prior": [1.0, 2.0, 4.0], "score": [1.0, 2.0, 3.0]})
+    with pytest.raises(ValueError, match="3 students and 3 figures"):
+        estimate_effect(few, "score", "took_part", ["prior"])
+
+
+# Yes/no outcomes, placebo, attrition, dosage
+
+
+def test_a_yes_no_outcome_is_said_in_percentage_points_and_students():
+    # 60 of 80 participants and 50 of 100 comparison students: 25 points, 20 students of 80
+    students = pd.DataFrame(
+        {"took_part": [1] * 80 + [0] * 100, "on_track": [1] * 60 + [0] * 20 + [1] * 50 + [0] * 50}
+    )
+    effect = estimate_effect(students, "on_track", "took_part")
+    moved = students_moved(effect)
+    assert moved.percentage_points == pytest.approx(25)
+    assert moved.students == pytest.approx(20)
+    assert moved.students_low == pytest.approx(80 * effect.low)
+    assert moved.points_high == pytest.approx(100 * effect.high)
+
+
+def test_a_score_moves_no_count_of_students(students):
+    with pytest.raises(ValueError, match="not yes or no"):
+        students_moved(estimate_effect(students, "score", "took_part"))
+
+
+def test_a_placebo_is_near_zero_when_the_prior_score_holds_what_matters(students):
+    found = placebo_effect(students, "earlier", "took_part", ["prior"], cluster="school")
+    assert found.low < 0 < found.high
+
+
+def test_a_placebo_that_is_not_zero_says_that_part_of_the_estimate_may_be_that(students):
+    students["earlier"] += 6 * students["took_part"]
+    found = placebo_effect(students, "earlier", "took_part", ["prior"], cluster="school")
+    assert "part of the estimate may be that" in found.warnings[0]
+
+
+def test_the_students_lost_are_counted_by_group(students):
+    lost = students.index[students["took_part"] == 1][:24]
+    students.loc[lost, "score"] = np.nan
+    found = attrition_table(students, "took_part", ["score", "prior"]).set_index("who")
+    assert found["lost"].tolist() == [24, 24, 0]
+    assert found.loc["all", "share_lost"] == pytest.approx(24 / 480)
+    takers = (students["took_part"] == 1).sum()
+    assert found.loc["all", "differential"] == pytest.approx(24 / takers)
+
+
+# Standards 4.1 table II.1, cautious: 0% 5.7, 20% 5.4, 40% 2.6, 57% 0.0, above always high
+@pytest.mark.parametrize(("overall", "most"), [(0, 5.7), (0.2, 5.4), (0.4, 2.6), (0.57, 0.0)])
+def test_the_clearinghouses_boundary_of_students_lost(overall, most):
+    assert attrition_class(overall, most / 100) == "low"
+    assert attrition_class(overall, (most + 0.1) / 100) == "high"
+
+
+def test_more_than_57_percent_lost_is_always_high():
+    assert attrition_class(0.58, 0.0) == "high"
+
+
+def test_hours_that_add_half_a_point_each_show_it(students):
+    students["score"] += 0.5 * students["hours"].fillna(0)
+    found = dosage_effect(students, "score", "took_part", "hours", ["prior"], "school")
+    assert found.low < 0.5 < found.high
+    assert found.students == (students["took_part"] == 1).sum()
+    assert "not what an hour does" in found.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("hours", "sentence"),
+    [(np.nan, "No participant has both 'hours' and the outcome"), (20.0, "had the same")],
+)
+def test_hours_that_show_nothing_are_said(students, hours, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        dosage_effect(students.assign(hours=hours), "score", "took_part", "hours")
