@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district import money_rules, student_rules
-from smarter_spending.district.columns import Checked, check_columns, empty
+from smarter_spending.district.checks import check_rules
+from smarter_spending.district.columns import check_columns, empty
 from smarter_spending.district.findings import DistrictDataError, Note, Problem
 from smarter_spending.district.reading import read_tables
 from smarter_spending.district.sacs import ledger_kind
@@ -89,7 +89,7 @@ def load_district(folder: str | Path) -> District:
     """
     folder = Path(folder)
     settings, problems = read_settings(folder)
-    if settings is None:
+    if not folder.is_dir():
         raise DistrictDataError(folder, problems)
     raws, more, notes = read_tables(folder)
     found = {name: check_columns(raw) for name, raw in raws.items()}
@@ -98,7 +98,8 @@ def load_district(folder: str | Path) -> District:
         name: brought[name].frame if name in brought else empty(table)
         for name, table in tables().items()
     }
-    _check_rules(brought, held, settings)
+    if settings is not None:  # the rules between tables need to know the district and the year
+        check_rules(brought, held, settings)
     problems += more + [problem for checked in found.values() for problem in checked.problems]
     if problems:
         raise DistrictDataError(folder, problems)
@@ -109,57 +110,4 @@ def load_district(folder: str | Path) -> District:
         tables=held,
         absent=tuple(name for name in tables() if name not in brought),
         notes=tuple(notes + [note for checked in found.values() for note in checked.notes]),
-    )
-
-
-def _check_rules(
-    brought: Mapping[str, Checked], held: Mapping[str, pd.DataFrame], settings: Settings
-) -> None:
-    year = settings.fiscal_year
-    for name, checked in brought.items():
-        _same_district(checked, settings.cds_code)
-        if name in ("ledger", "staffing"):
-            money_rules.check_codes(checked, held["code_overrides"])
-        if name not in ("ledger", "students_outcomes"):
-            _named_once(checked)
-    sites = {"ledger": "school_code", "staffing": "site_code", "students_outcomes": "site_code"}
-    for name, column in sites.items():
-        if name in brought and "schools" in brought:
-            student_rules.check_sites(brought[name], column, held["schools"])
-    rules = {
-        "ledger": lambda it: money_rules.check_ledger(it, year),
-        "control_totals": lambda it: money_rules.check_control_totals(it, held["ledger"]),
-        "staffing": lambda it: money_rules.check_staffing(it),
-        "programs": lambda it: money_rules.check_programs(it),
-        "program_participation": lambda it: student_rules.check_participation(
-            it, held["programs"], held["students_outcomes"]
-        ),
-        "students_outcomes": lambda it: student_rules.check_students(it),
-        "schools": lambda it: student_rules.check_schools(it, held["ledger"], year),
-        "enrollment_lcff": lambda it: student_rules.check_enrollment(it),
-    }
-    for name, rule in rules.items():
-        if name in brought:
-            rule(brought[name])
-    if "staffing" in brought and "ledger" in brought:
-        money_rules.check_staffing_against_ledger(brought["staffing"], held["ledger"], year)
-
-
-def _same_district(checked: Checked, cds_code: str) -> None:
-    cells = checked.frame["district_cds"]
-    checked.problem(
-        "district_cds",
-        cells.notna() & (cells != cds_code),
-        f'district_cds "{{value}}" is not this district\'s code in district.toml ({cds_code}). '
-        "Take the row out, or correct the code.",
-    )
-
-
-def _named_once(checked: Checked) -> None:
-    key = [name for name in checked.table.key if name in checked.frame]
-    named = checked.frame[key[0]].notna()
-    checked.problem(
-        key[0],
-        named & checked.frame.duplicated(key),
-        f'"{{value}}" is listed more than once (same {", ".join(key)}). Keep one row.',
     )

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 from pathlib import Path
 
 from smarter_spending.district.findings import Problem
@@ -48,8 +49,11 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
         return None, [_problem("", f"it is not in the folder. {make_one}")]
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, [_problem("", f"it cannot be read: {error}. Text stands in quotation marks.")]
+    except UnicodeDecodeError:
+        return None, [_problem("", "it is not plain text in UTF-8. Save it so in a text editor.")]
+    except tomllib.TOMLDecodeError as error:
+        reason = str(error).removesuffix(".")
+        return None, [_problem("", f"it cannot be read: {reason}. Text stands in quotation marks.")]
     problems = [_problem(name, message, given.get(name)) for name, message in _faults(given)]
     if problems:
         return None, problems
@@ -70,7 +74,7 @@ def _faults(given: Mapping) -> list[tuple[str, str]]:
     ]
     for name, (right, what) in RULES.items():
         if name in given and not right(given[name]):
-            faults.append((name, f"{name} = {given[name]!r} is not {what}."))
+            faults.append((name, f"{name} = {_as_written(given[name])} is not {what}."))
     return faults + _worth_faults(given.get("outcome_worth", {}))
 
 
@@ -81,8 +85,14 @@ def _worth_faults(worth: object) -> list[tuple[str, str]]:
         if outcome not in outcomes:
             faults.append(f'"{outcome}" is not an outcome. Use one of: {", ".join(outcomes)}.')
         elif not _number(dollars) or dollars < 0:
-            faults.append(f"{outcome} = {dollars!r} is not an amount of dollars.")
+            faults.append(f"{outcome} = {_as_written(dollars)} is not an amount of dollars.")
     return [("outcome_worth", fault) for fault in faults]
+
+
+def _as_written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _problem(column: str, message: str, value: object = None) -> Problem:
@@ -90,7 +100,7 @@ def _problem(column: str, message: str, value: object = None) -> Problem:
 
 
 def _number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 def _year(value: object) -> bool:

@@ -1,11 +1,10 @@
-"""Rules for schools, students, who took part in what, and enrollment."""
+"""Rules of the students' table: once a year each, with scores that are possible."""
 
 from functools import cache
 from importlib.resources import files
 
 import pandas as pd
 
-from smarter_spending.district.cells import GRADES
 from smarter_spending.district.columns import Checked
 
 SUBJECTS = ("ela", "math")
@@ -59,10 +58,11 @@ def check_students(checked: Checked) -> None:
     )
     for subject in SUBJECTS:
         _scores(checked, subject)
+        _prior_scores(checked, subject)
     for group in ("ltel", "sed", "swd", "foster", "homeless", "migrant"):
         given = students[group].dropna()
         if len(given) > 100 and not given.any():
-            checked.note(
+            checked.warn(
                 group,
                 f"{group} is N for every one of {len(given):,} students. If the district did not "
                 "collect it, leave the column blank.",
@@ -83,21 +83,34 @@ def _scores(checked: Checked, subject: str) -> None:
     early = students["fiscal_year"] < "2020-21"
     low = limits["low"].where(~early, limits["low_to_2019"])
     high = limits["high"].where(~early, limits["high_to_2019"])
-    for side, limit, wrong in (
-        ("below", low, score < low),
-        ("above", high, score > high),
-    ):
-        bound = "minimum" if side == "below" else "maximum"
-        for (year, grade), rows in students[wrong].groupby(["fiscal_year", "grade"]):
-            here = pd.Series(students.index.isin(rows.index), index=students.index)
-            edge = int(limit[rows.index[0]])
-            checked.problem(
-                name,
-                here,
-                f"{name} {{value}} is {side} the {year} grade {int(grade)} {bound} {edge}. "
-                "Check the score, the grade and the year.",
-            )
+    _beyond(checked, name, score < low, low, "below the {} minimum")
+    _beyond(checked, name, score > high, high, "above the {} maximum")
     _levels(checked, subject, limits)
+
+
+def _beyond(checked: Checked, name: str, wrong: pd.Series, limit: pd.Series, how: str) -> None:
+    students = checked.frame
+    for (year, grade), rows in students[wrong].groupby(["fiscal_year", "grade"]):
+        side = how.format(f"{year} grade {int(grade)}")
+        checked.problem(
+            name,
+            wrong & students.index.isin(rows.index),
+            f"{name} {{value}} is {side} {limit[rows.index[0]]:.0f}. "
+            "Check the score, the grade and the year.",
+        )
+
+
+def _prior_scores(checked: Checked, subject: str) -> None:
+    name = f"{subject}_ss_prior"
+    limits = caaspp_scores().loc[subject, ["low_to_2019", "high_to_2019", "low", "high"]]
+    lowest, highest = limits.min(axis=None), limits.max(axis=None)
+    prior = checked.frame[name]
+    checked.problem(
+        name,
+        prior.notna() & ~prior.between(lowest, highest),
+        f"{name} {{value}} is no CAASPP score of any grade ({lowest:.0f} to {highest:.0f}). Write "
+        "the scale score of the spring before, or leave the cell blank.",
+    )
 
 
 def _levels(checked: Checked, subject: str, limits: pd.DataFrame) -> None:
@@ -114,128 +127,4 @@ def _levels(checked: Checked, subject: str, limits: pd.DataFrame) -> None:
             f"{subject}_ss {score[place]:.0f} in grade {int(students['grade'][place])} is level "
             f"{right[place]} ({words[int(right[place])]}) but {subject}_level says "
             f"{level[place]:.0f}.",
-        )
-
-
-def check_participation(checked: Checked, programs: pd.DataFrame, students: pd.DataFrame) -> None:
-    """Who took part: sessions and dates that are possible, programs and students that are known."""
-    rows = checked.frame
-    checked.problem(
-        "sessions_attended",
-        rows["sessions_attended"] > rows["sessions_offered"],
-        "sessions_attended {value} is more than the sessions offered. Check both.",
-    )
-    checked.problem(
-        "end_date",
-        rows["end_date"] < rows["start_date"],
-        "end_date {value} is before start_date. Check both.",
-    )
-    if len(programs):
-        unknown = rows["program_id"].notna() & ~rows["program_id"].isin(programs["program_id"])
-        _unknown(checked, "program_id", unknown, "programs.csv")
-    if len(students):
-        known = pd.MultiIndex.from_frame(students[["student_key", "fiscal_year"]])
-        here = pd.MultiIndex.from_frame(rows[["student_key", "fiscal_year"]])
-        lost = ~here.isin(known) & rows["fiscal_year"].isin(students["fiscal_year"].unique())
-        if lost.any():
-            checked.note(
-                "student_key",
-                f"{int(lost.sum()):,} rows are about students with no row in students_outcomes.csv "
-                "that year; their outcome is not known.",
-            )
-    dated = rows.dropna(subset=["start_date", "end_date"]).sort_values(
-        ["student_key", "program_id", "start_date"]
-    )
-    before = dated.groupby(["student_key", "program_id"])["end_date"].shift()
-    over = int((dated["start_date"] <= before).sum())
-    if over:
-        checked.note(
-            "start_date",
-            f"{over:,} spells of one student in one program overlap; hours may be counted twice.",
-        )
-
-
-def check_schools(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> None:
-    """Schools that are closed or charters, and still in the money."""
-    schools = checked.frame
-    order = {grade: place for place, grade in enumerate(GRADES)}
-    checked.problem(
-        "grade_high",
-        schools["grade_low"].map(order) > schools["grade_high"].map(order),
-        'grade_high "{value}" is below grade_low. Check both.',
-    )
-    checked.problem(
-        "unduplicated",
-        schools["unduplicated"] > schools["enrollment"],
-        "unduplicated {value} is more than the enrollment. Check both.",
-    )
-    start = pd.Timestamp(int(fiscal_year[:4]), 7, 1)
-    spent = set(ledger.loc[ledger["fiscal_year"] == fiscal_year, "school_code"].dropna())
-    for school in schools[schools["local_site_code"].isin(spent)].itertuples():
-        if pd.notna(school.closed_date) and school.closed_date < start:
-            checked.note(
-                "closed_date",
-                f"{school.school_name} closed on {school.closed_date:%Y-%m-%d} and still has "
-                f"ledger rows in {fiscal_year}.",
-            )
-        if school.charter_funding == "direct":
-            checked.note(
-                "charter_funding",
-                f"{school.school_name} is a direct-funded charter; its dollars and students are "
-                "not part of the district's totals in the state's reports.",
-            )
-
-
-def check_enrollment(checked: Checked) -> None:
-    """Counts within enrollment, and the unduplicated percentage from three years of counts."""
-    years = checked.frame.sort_values("fiscal_year")
-    for count in ("upc", "el", "frpm", "foster"):
-        checked.problem(
-            count,
-            checked.frame[count] > checked.frame["enrollment"],
-            f"{count} {{value}} is more than the enrollment. Check both.",
-        )
-    spans = [name for name in years if name.startswith("ada_p2_")]
-    ada = checked.frame[spans].sum(axis=1)
-    checked.problem(
-        "ada_p2_tk3",
-        ada > 1.02 * checked.frame["enrollment"],
-        "ADA is more than the enrollment. Is enrollment written where ADA belongs?",
-    )
-    start = years["fiscal_year"].str[:4].astype(float)
-    unchecked = []
-    for place, year in years[years["upp"].notna()].iterrows():
-        three = years[start.between(start[place] - 2, start[place])]
-        if len(three) < 3 or three[["upc", "enrollment"]].isna().any(axis=None):
-            unchecked.append(year["fiscal_year"])
-            continue
-        right = round(three["upc"].sum() / three["enrollment"].sum(), 4)
-        checked.problem(
-            "upp",
-            pd.Series(checked.frame.index == place, index=checked.frame.index)
-            & (abs(right - year["upp"]) > 0.00015),
-            f"upp {{value}} is not the three years' counts over the three years' enrollment "
-            f"({right:.4f}). Percentages are not averaged.",
-        )
-    if unchecked:
-        checked.note(
-            "upp",
-            f"UPP of {', '.join(unchecked)} needs three years of counts, and fewer are given: "
-            "taken as printed, not checked.",
-        )
-
-
-def check_sites(checked: Checked, column: str, schools: pd.DataFrame) -> None:
-    """Every school code of a table is in schools.csv, or the district office's 0000."""
-    cells = checked.frame[column]
-    known = {*schools["local_site_code"].dropna(), "0000"}
-    _unknown(checked, column, cells.notna() & ~cells.isin(known), "schools.csv")
-
-
-def _unknown(checked: Checked, column: str, wrong: pd.Series, file: str) -> None:
-    for value in checked.frame.loc[wrong, column].unique():
-        checked.problem(
-            column,
-            checked.frame[column] == value,
-            f'{column} "{value}" is not in {file}. Add it there, or correct it here.',
         )

@@ -1,0 +1,83 @@
+"""Rules of the program inventory, and of who took part in what."""
+
+import pandas as pd
+
+from smarter_spending.district.columns import Checked
+
+
+def check_programs(checked: Checked) -> None:
+    """A program's parts add to its total, and its dollars are dollars."""
+    programs = checked.frame
+    _adds_up(checked, ["personnel", "nonpersonnel"], "people and everything else add")
+    _adds_up(checked, ["lcff", "other_state", "local", "federal"], "funding sources add")
+    total = programs["annual_cost_total"].dropna()
+    if len(total) >= 5 and total.median() < 2000:
+        checked.problem(
+            "annual_cost_total",
+            programs["annual_cost_total"].notna(),
+            f"half of the programs cost ${total.median():,.0f} a year or less. Are these thousands "
+            "of dollars? Write whole dollars.",
+        )
+    checked.problem(
+        "lcap_action",
+        programs["lcap_action"].notna()
+        & ~programs["lcap_action"].str.fullmatch(r"\d{1,2}\.\d{1,2}[a-zA-Z]?"),
+        'lcap_action "{value}" is not a goal and action number. Write it as 1.1.',
+    )
+
+
+def _adds_up(checked: Checked, parts: list[str], words: str) -> None:
+    programs = checked.frame
+    known = programs[[*parts, "annual_cost_total"]].notna().all(axis=1)
+    added = programs[parts].sum(axis=1)
+    off = known & ((added - programs["annual_cost_total"]).abs() > 1)
+    for place in programs.index[off]:
+        program = programs.loc[place]
+        checked.problem(
+            "annual_cost_total",
+            pd.Series(programs.index == place, index=programs.index),
+            f"program {program['program_id']} {program['program_name']}: {words} to "
+            f"${added[place]:,.0f} but the total is ${program['annual_cost_total']:,.0f}.",
+        )
+
+
+def check_participation(checked: Checked, students: pd.DataFrame) -> None:
+    """Who took part: sessions and dates that are possible, students that are known."""
+    rows = checked.frame
+    checked.problem(
+        "sessions_attended",
+        rows["sessions_attended"] > rows["sessions_offered"],
+        "sessions_attended {value} is more than the sessions offered. Check both.",
+    )
+    checked.problem(
+        "end_date",
+        rows["end_date"] < rows["start_date"],
+        "end_date {value} is before start_date. Check both.",
+    )
+    if len(students):
+        known = pd.MultiIndex.from_frame(students[["student_key", "fiscal_year"]])
+        here = pd.MultiIndex.from_frame(rows[["student_key", "fiscal_year"]])
+        lost = ~here.isin(known) & rows["fiscal_year"].isin(students["fiscal_year"].unique())
+        if lost.any():
+            checked.warn(
+                "student_key",
+                f"{int(lost.sum()):,} rows are about students with no row in students_outcomes.csv "
+                "that year; their outcome is not known.",
+            )
+    _overlapping(checked)
+
+
+def _overlapping(checked: Checked) -> None:
+    who = ["student_key", "program_id"]
+    dated = checked.frame.dropna(subset=["start_date", "end_date", *who]).sort_values(
+        [*who, "start_date"]
+    )
+    # the latest day of all earlier spells: a long first spell may cover several later ones
+    latest = dated.groupby(who)["end_date"].cummax().groupby([dated[name] for name in who]).shift()
+    over = dated.index[dated["start_date"] <= latest]
+    if len(over):
+        checked.warn(
+            "start_date",
+            f"{len(over):,} spells overlap another one of the same student in the same program "
+            f"(first: row {checked.rows[min(over)]}); hours may be counted twice.",
+        )
