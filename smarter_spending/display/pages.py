@@ -1,0 +1,226 @@
+"""Pages and workbooks on the disk: what a run leaves behind and what a leader takes home.
+
+Every page is one file that asks for nothing from elsewhere: no script, no remote
+address, readable on a phone and on paper.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from smarter_spending.display.notebook_html import body_html, markdown_to_html, title_of
+from smarter_spending.display.results import FAILED, DistrictResult, NotebookResult, Stamp
+from smarter_spending.display.wording import many
+from smarter_spending.display.workbooks import workbook_bytes
+
+__all__ = ["Stamp", "index_page", "notebook_page", "write_page", "write_workbook"]
+
+
+def notebook_page(
+    notebook: str | Path,
+    out: str | Path,
+    stamp: Stamp | None = None,
+    result: NotebookResult | None = None,
+    previous: str = "",
+    following: str = "",
+) -> Path:
+    """Write an executed notebook as a page without code.
+
+    Parameters
+    ----------
+    notebook : path
+        The executed notebook.
+    out : path
+        The page to write.
+    stamp : Stamp, optional
+        Whose figures they are; at the top and the foot of the page.
+    result : NotebookResult, optional
+        How it went; a page that failed says where and why, and ends there.
+    previous, following : str
+        File names of the pages before and after it, if there are.
+
+    Returns
+    -------
+    Path
+        ``out``.
+    """
+    import nbformat
+
+    read = nbformat.read(notebook, as_version=4)
+    stopped = None
+    if result is not None and result.status == FAILED:
+        place = f", at {result.place}" if result.place else ""
+        stopped = {"place": place, "message": result.message}
+    links = [
+        _link("../index.html", "All pages"),
+        _link(previous, "← The page before", "prev"),
+        _link(following, "The next page →", "next"),
+    ]
+    page = _page(
+        title=title_of(read, Path(notebook).stem),
+        body=body_html(read),
+        stamp=stamp,
+        stopped=stopped,
+        links=[link for link in links if link["href"]],
+    )
+    return _write(Path(out), page)
+
+
+def index_page(results: Sequence[DistrictResult], out: str | Path) -> Path:
+    """Write the page from which everything else hangs: each district, what was checked, its pages.
+
+    Parameters
+    ----------
+    results : sequence of DistrictResult
+        In the order in which they are shown.
+    out : path
+        The folder that holds the districts' folders.
+
+    Returns
+    -------
+    Path
+        ``index.html`` in that folder.
+    """
+    body = _template("index.html").render(districts=results, lead=_lead(results))
+    page = _page(title="Where the money goes, and what it buys", body=body)
+    return _write(Path(out) / "index.html", page)
+
+
+def write_page(
+    folder: str | Path, name: str, title: str, body: str, stamp: Stamp
+) -> tuple[Path, Path]:
+    """Write one take-home page twice: to read (.html) and to edit or paste (.md).
+
+    Parameters
+    ----------
+    folder : path
+        Made when it is not there.
+    name : str
+        File name without ending.
+    title : str
+        The page's heading.
+    body : str
+        Markdown; its headings begin at ``##``.  HTML in it is shown as text.
+    stamp : Stamp
+
+    Returns
+    -------
+    (Path, Path)
+        The .html and the .md file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from datetime import date
+    >>> stamp = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1", True)
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     page, text = write_page(place, "memo", "What we found", "**$5** a student.", stamp)
+    ...     print(text.read_text(encoding="utf-8").splitlines()[0])
+    ...     "<strong>$5</strong>" in page.read_text(encoding="utf-8")
+    # What we found
+    True
+    """
+    invented = " **Invented district: no real district's figures.**" if stamp.invented else ""
+    text = f"# {title}\n\n{stamp.line}.{invented}\n\n{body.strip()}\n\n---\n\n{stamp.made_from}\n"
+    page = _page(title=title, body=markdown_to_html(body), stamp=stamp)
+    place = Path(folder)
+    return _write(place / f"{name}.html", page), _write(place / f"{name}.md", text)
+
+
+def write_workbook(
+    folder: str | Path,
+    name: str,
+    sheets: Mapping[str, pd.DataFrame],
+    stamp: Stamp,
+    notes: Sequence[str] = (),
+) -> Path:
+    """Write tables as an Excel workbook, with a first sheet that says what they are.
+
+    Numbers stay numbers, with dollars, percent and counts by column; a blank cell
+    is not known.  The same tables give the same file, byte for byte.
+
+    Parameters
+    ----------
+    folder : path
+        Made when it is not there.
+    name : str
+        File name without ending.
+    sheets : mapping of sheet name to DataFrame
+        Sheet names have at most 31 characters and none of ``[ ] : * ? / \\``.
+    stamp : Stamp
+    notes : sequence of str
+        Further sentences for the sheet About.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from datetime import date
+    >>> stamp = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1", True)
+    >>> table = pd.DataFrame({"program": ["Tutoring"], "total_cost": [90_000.0]})
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     file = write_workbook(place, "costs", {"Costs": table}, stamp)
+    ...     pd.read_excel(file, sheet_name="Costs").values.tolist()
+    [['Tutoring', 90000]]
+    """
+    file = Path(folder) / f"{name}.xlsx"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(workbook_bytes(sheets, stamp, notes))
+    return file
+
+
+def _lead(results: Sequence[DistrictResult]) -> str:
+    pages = [page for result in results for page in result.notebooks]
+    done = sum(page.status == "done" for page in pages)
+    failed = sum(page.status == FAILED for page in pages)
+    unread = sum(bool(result.problems) for result in results)
+    parts = [
+        f"{many(len(results), 'district')}, {many(done, 'page')} done.",
+        f"{many(failed, 'page')} failed." if failed else "",
+        f"{many(unread, 'folder')} could not be read." if unread else "",
+        "Each district's figures come only from its own files; nothing was guessed.",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _link(href: str, words: str, rel: str = "") -> dict[str, str]:
+    return {"href": href, "words": words, "rel": rel}
+
+
+def _page(title: str, body: str, stamp: Stamp | None = None, stopped=None, links=()) -> str:
+    from markupsafe import Markup
+
+    return _template("page.html").render(
+        title=title,
+        body=Markup(body),
+        stamp=stamp,
+        stopped=stopped,
+        links=links,
+        css=Markup(_text("page.css")),
+    )
+
+
+@cache
+def _template(name: str):
+    from jinja2 import Environment
+
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+        _text(name)
+    )
+
+
+@cache
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _write(file: Path, text: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return file

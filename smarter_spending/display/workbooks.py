@@ -1,0 +1,155 @@
+"""Tables as an Excel workbook: one sheet each, headed and written in words, and a sheet About."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+
+import pandas as pd
+
+from smarter_spending.display.results import Stamp
+from smarter_spending.display.showing import headings
+
+FORMATS = {
+    "dollars": "$#,##0;[Red]-$#,##0",
+    "cents": "$#,##0.00;[Red]-$#,##0.00",
+    "percent": "0%",
+    "percent1": "0.0%",
+    "count": "#,##0",
+    "number1": "#,##0.0",
+    "number2": "0.00",
+    "text": "General",
+    "yes_no": "General",
+    "number": "General",
+}
+# of a column that no page shows: what its name ends or begins with tells its unit
+BY_NAME = (
+    (r"(^|_)(share|pct|percent|probability)($|_)", "percent1"),
+    (r"(^|_)(cost|dollars|amount|budget|price|spent|salary|benefits)($|_)", "dollars"),
+    (r"(^|_)(students|enrollment|rows|count|schools)($|_)", "count"),
+)
+WIDEST, NARROWEST = 60, 9
+
+
+def workbook_bytes(
+    sheets: Mapping[str, pd.DataFrame], stamp: Stamp, notes: Sequence[str] = ()
+) -> bytes:
+    """The bytes of an .xlsx file: the same tables give the same bytes, whenever it is made.
+
+    Parameters
+    ----------
+    sheets : mapping of sheet name to DataFrame
+        In their order; row labels are not written.
+    stamp : Stamp
+        Written on the first sheet, About.
+    notes : sequence of str
+        Further sentences for that sheet.
+
+    Returns
+    -------
+    bytes
+    """
+    import xlsxwriter
+
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "nan_inf_to_errors": False}) as book:
+        book.set_properties(
+            {
+                "title": stamp.district,
+                "comments": stamp.made_from,
+                "created": datetime.combine(stamp.as_of, datetime.min.time()),
+            }
+        )
+        looks = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}
+        for kind in ("text", "yes_no"):
+            looks[kind] = book.add_format({"text_wrap": True, "valign": "top"})
+        looks["head"] = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF5"}
+        )
+        _about(book.add_worksheet("About"), sheets, stamp, notes, looks)
+        for name, table in sheets.items():
+            _table(book.add_worksheet(name), table, stamp, looks)
+    return file.getvalue()
+
+
+def _about(sheet, sheets, stamp: Stamp, notes: Sequence[str], looks: Mapping) -> None:
+    lines = [
+        ("District", stamp.district),
+        ("Fiscal year", stamp.fiscal_year),
+        ("Figures as of", stamp.day),
+        ("Made from", ", ".join(stamp.sources) or "district.toml only"),
+        ("Made with", f"Smarter Spending {stamp.version}"),
+        ("Standing", "Draft for discussion"),
+        ("Sheets", ", ".join(sheets)),
+        ("Blank cells", "not known; never zero"),
+        *[("Note", note) for note in notes],
+    ]
+    if stamp.invented:
+        lines.insert(1, ("Invented", "This district is made up: no real district's figures."))
+    sheet.set_column(0, 0, 16, looks["head"])
+    sheet.set_column(1, 1, 90, looks["text"])
+    for row, (label, words) in enumerate(lines):
+        sheet.write_string(row, 0, label, looks["head"])
+        sheet.write_string(row, 1, words, looks["text"])
+    _printing(sheet, stamp)
+
+
+def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
+    sheet.freeze_panes(1, 1)
+    for place, column in enumerate(table.columns):
+        heading, kind = _heading(column, table[column])
+        texts = [_cell(value, kind) for value in table[column]]
+        sheet.set_column(place, place, _width(heading, texts, kind), looks[kind])
+        sheet.write_string(0, place, heading, looks["head"])
+        for row, value in enumerate(texts, start=1):
+            if isinstance(value, str):
+                sheet.write_string(row, place, value, looks["text"])  # never read as a formula
+            elif value is not None:
+                sheet.write_number(row, place, value, looks[kind])
+    if len(table):
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    sheet.repeat_rows(0)
+    _printing(sheet, stamp)
+
+
+def _printing(sheet, stamp: Stamp) -> None:
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{stamp.line.replace('&', '&&')}&RDraft for discussion · &P of &N")
+
+
+def _heading(column: str, values: pd.Series) -> tuple[str, str]:
+    if column in headings():
+        heading, kind = headings()[column]
+        return heading or str(column).replace("_", " ").capitalize(), kind
+    words = str(column).replace("_", " ")
+    words = words[:1].upper() + words[1:]
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return words, "text"
+    kinds = [kind for pattern, kind in BY_NAME if re.search(pattern, str(column))]
+    return words, kinds[0] if kinds else "number"
+
+
+def _cell(value: object, kind: str) -> str | float | None:
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    if isinstance(value, bool) or kind == "yes_no":
+        return "yes" if value else "no"
+    if pd.api.types.is_number(value):
+        if math.isinf(value):
+            return "no upper limit" if value > 0 else "no lower limit"
+        return float(value)
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+def _width(heading: str, texts: Sequence, kind: str) -> float:
+    written = [
+        len(f"{value:,.2f}") + (kind == "dollars") if isinstance(value, float) else len(value)
+        for value in texts
+        if value is not None
+    ]
+    longest_word = max((len(word) for word in heading.split()), default=0)
+    return min(WIDEST, max([NARROWEST, longest_word + 3, len(heading) / 2, *written])) + 1
