@@ -15,6 +15,7 @@ take_home: str = (
     "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
 )
 person: str = ""  # your display name, if several people answer; blank means "our team"
+seed: int = 2024  # fixes the random draws, so every run gives the same numbers
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
@@ -23,7 +24,8 @@ from smarter_spending import panels
 
 district = ss.load_district(district_folder)
 mine = ss.open_choices(district_folder, "09_cost_per_outcome", person)
-missing = ss.needs(district, "programs")
+missing = ss.needs(district, "programs", "program_participation", "students_outcomes")
+NONE = "**Not yet known.** Of no program here can one tell what it did; notebook 8 says why."
 ss.show_text(ss.say_district(district))
 
 # %% tags=["remove-input"]
@@ -59,9 +61,15 @@ costs = ss.program_costs(
     district.program_participation,
     district.fiscal_year,
 )
-bought = ss.reported_options(costs, district.programs)
+known = ss.hide_small(
+    costs[costs["total_cost"].notna()],
+    "students_served",
+    district.minimum_group,
+    ["cost_per_student", "marginal_cost_per_student"],
+)
+reviewed = known[known["program_id"].isin(district.program_participation["program_id"])]
 ss.show_table(
-    bought,
+    reviewed,
     "What each program costs a student",
     [
         "program",
@@ -77,22 +85,30 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # The tempting sentence
-ss.show_text(ss.say_dearest(bought), otherwise=missing)
+ss.show_text(ss.say_dearest(reviewed), otherwise=missing)
 
 # %% [markdown]
-# ## What each is said to gain
+# ## What each was said to gain, and what our own students show
 #
-# These effects are **claims**: a vendor's brochure, a study from elsewhere, an earlier review. They are not estimated from
-# your own students. Notebook 8 does that; until then, read everything below as "if the claim holds here".
+# A claim comes from a brochure, a study elsewhere or an earlier review. Beside it stands what this district's own
+# records show, by the fair comparison of notebook 8. Where nobody can tell, the cell is empty, and stays empty.
 
 # %% tags=["remove-input"]
-# The claims
+# The claims beside our own estimates
+found = ss.program_effects(
+    district.students_outcomes, district.program_participation, district.programs
+)
+beside = ss.claims_beside_estimates(ss.reported_options(costs, district.programs), found)
 ss.show_table(
-    bought,
-    "What each program is said to gain, and who says so",
-    ["program", "outcome", "effect_per_student", "effect_se", "effect_source"],
+    beside,
+    "Claimed, and found here",
+    ["program", "claim", "effect_source", "own_effect", "evidence_grade"],
     missing,
 )
+
+# %% tags=["remove-input"]
+# Said plainly
+ss.show_text(ss.say_claims(beside), otherwise=missing)
 
 # %% [markdown]
 # ## Dollars for each unit of outcome
@@ -102,10 +118,11 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # Cost per outcome, one list for each outcome
+bought = ss.estimated_options(costs, found)
 ratios = ss.ratios_by_outcome(bought)
 ss.show_table(
-    ratios,
-    "Dollars for one standard deviation gained, by outcome",
+    ss.with_words(ratios),
+    "Dollars for one unit gained, by outcome, on our own estimates",
     [
         "outcome",
         "program",
@@ -115,8 +132,9 @@ ss.show_table(
         "cost_per_outcome",
         "effect_per_1000_dollars",
         "fund_restriction",
+        "effect_source",
     ],
-    missing,
+    missing or NONE,
 )
 
 # %% tags=["remove-input"]
@@ -133,7 +151,7 @@ ss.show_text(ss.say_best_buy(ratios), otherwise=missing)
 # The line of choices, for the outcome with most programs
 line = ss.incremental_ratios(ss.largest_outcome(bought))
 ss.show_chart(
-    ss.chart_cost_effect, line, ss.say_frontier(line), missing, title="Cost against effect"
+    ss.chart_cost_effect, line, ss.say_frontier(line), missing or NONE, title="Cost against effect"
 )
 
 # %% tags=["remove-input"]
@@ -150,7 +168,7 @@ ss.show_table(
         "incremental_effect",
         "incremental_ratio",
     ],
-    missing,
+    missing or NONE,
 )
 
 # %% [markdown]
@@ -166,21 +184,87 @@ ss.show_chart(
     ss.chart_ratio_ranges,
     ranges,
     ss.say_ranges(ranges),
-    missing,
-    title="Dollars for one SD gained, with its range",
+    missing or NONE,
+    title="Dollars for one unit gained, with its 90% range",
 )
 
 # %% tags=["remove-input"]
 # The same as a table
 ss.show_table(
     ss.with_words(ranges),
-    "Cost of one standard deviation, with its 90% range",
-    ["outcome", "program", "cost_per_outcome", "range_words", "band"],
-    missing,
+    "Cost of one unit gained, with its 90% range",
+    ["outcome", "program", "cost_per_outcome", "range_words"],
+    missing or NONE,
 )
 
+# %% [markdown]
+# ## What may be said of each
+#
+# Schools were drawn again thousands of times, each with its students *and* their costs, and the best buy counted each
+# time. "None of them" counts as a choice too. That sorts the programs into four bands.
+
+# %% tags=["remove-input"]
+# Draw again, and sort into bands
+comparisons, _ = ss.compare_programs(
+    district.students_outcomes, district.program_participation, district.programs
+)
+draws = ss.program_draws(comparisons, costs, district.programs, found, seed=seed)
+banded = ss.program_bands(
+    draws, found[found["program_students"] >= district.minimum_group], district.outcome_worth
+)
+ss.show_table(
+    ss.with_words(banded),
+    "Bands, at what the board would pay for one unit",
+    ["outcome", "program", "band", "chance_best", "chance_gain", "chance_worth_it", "why"],
+    missing or NONE,
+    {"why": "Why"},
+)
+
+# %% tags=["remove-input"]
+# Said plainly
+ss.show_text(ss.say_bands(banded), otherwise=missing)
+
+# %% [markdown]
+# ## It depends on what the outcome is worth to you
+#
+# No table can say what a standard deviation of reading is worth. The board does. Move along the picture to your price.
+
+# %% tags=["remove-input"]
+# The chance of being the best buy, by price
+chances = ss.chances_by_price(draws, bought, district.outcome_worth)
+ss.show_chart(
+    ss.chart_chances,
+    ss.first_outcome(chances),
+    ss.say_chances(chances, district.outcome_worth),
+    missing or NONE,
+    title="Chance of being the best buy",
+)
+
+# %% tags=["remove-input", "exercise"]
+# Move the price
+panels.what_if(mine, *ss.price_calculator(draws, bought, district.outcome_worth))
+
+# %% [markdown]
+# ## What is it worth to learn more before deciding?
+#
+# A better study costs money too. It is never worth more than what a wrong choice could cost.
+
+# %% tags=["remove-input"]
+# The worth of knowing
+learning = ss.worth_of_learning(draws, bought, district.outcome_worth)
+ss.show_table(
+    ss.with_words(learning),
+    "What knowing for certain would be worth, at most",
+    ["outcome", "willingness_to_pay", "students", "evpi", "worth"],
+    missing or NONE,
+)
+
+# %% tags=["remove-input"]
+# Said plainly
+ss.show_text(ss.say_learning(learning), otherwise=missing)
+
 # %% [markdown] tags=["exercise"]
-# ## Suppose the claim is half true
+# ## Suppose it is half true
 #
 # **Decide (5 minutes, in pairs).** Suppose your best buy's effect were half as large. Would you still fund it first?
 # Write down your answer, *then* change the number.
@@ -199,7 +283,7 @@ panels.what_if(mine, *ss.effect_calculator(ratios))
 # ## One more student does not cost the average
 #
 # A coordinator and a licence are paid once. Growing a program costs what one *more* student costs, until a new room
-# or a new teacher is needed.
+# or a new teacher is needed. And at full scale the effect seldom stays as large.
 
 # %% tags=["remove-input"]
 # Average and marginal cost
@@ -207,20 +291,34 @@ ss.show_table(
     bought,
     "What a student costs now, and what one more would",
     ["program", "cost_per_student", "marginal_cost_per_student"],
-    missing,
+    missing or NONE,
 )
 
 # %% [markdown]
-# ## Does the order hold if our costs are off by a fifth?
+# ## Which figure does the answer hang on?
+#
+# Each bar moves one figure as far as it may be off, the others held: the cost and the students by a fifth, the effect
+# along its range. The widest bar is the figure to check first.
 
 # %% tags=["remove-input"]
-# Sensitivity to cost, 20% either way
+# Sensitivity of the first program's cost per outcome
+swings = ss.tornado_of_first(ratios)
+ss.show_chart(
+    ss.chart_tornado,
+    swings,
+    ss.say_tornado(swings, ss.first_program(ratios)),
+    missing or NONE,
+    title="Cost per outcome if one figure is off",
+)
+
+# %% tags=["remove-input"]
+# Does the order hold if one cost is off by a fifth?
 sensitive = ss.cost_sensitivity(bought, change=0.20)
 ss.show_table(
-    sensitive,
-    "Dollars for one SD gained if its cost were 20% lower or higher",
+    ss.with_words(sensitive),
+    "Dollars for one unit gained if its cost were 20% lower or higher",
     ["outcome", "program", "at_lower_cost", "cost_per_outcome", "at_higher_cost", "keeps_place"],
-    missing,
+    missing or NONE,
 )
 
 # %% tags=["remove-input"]
@@ -266,28 +364,34 @@ panels.form(mine, *talked)
 
 # %% tags=["remove-input"]
 # Said from the tables above
-found = [
+said = [
+    ss.say_claims(beside),
     ss.say_best_buy(ratios),
-    ss.say_frontier(line),
     ss.say_ranges(ranges),
-    ss.say_sensitivity(sensitive),
+    ss.say_bands(banded),
+    ss.say_learning(learning),
 ]
-ss.show_text(*found, otherwise=missing)
+ss.show_text(*said, otherwise=missing)
 
 # %% tags=["remove-input"]
 # Take it home
+tables = {
+    "Claims": beside,
+    "Cost per outcome": ratios,
+    "Line of choices": line,
+    "Ranges": ranges,
+    "Bands": banded,
+    "Chances": chances,
+    "Worth of learning": learning,
+    "Sensitivity": sensitive,
+}
 ss.take_home(
     district,
     take_home,
     "09_cost_per_outcome",
     "What each program bought",
-    found,
-    {
-        "Cost per outcome": ratios,
-        "Line of choices": line,
-        "Ranges": ranges,
-        "Sensitivity": sensitive,
-    },
+    said,
+    tables,
     [*opening, *talked],
     mine,
 )

@@ -6,6 +6,7 @@ import pandas as pd
 from smarter_spending.analysis.ratios import cost_per_outcome
 from smarter_spending.analysis.uncertainty import RANGE, ratio_range
 
+NOTHING = "None of them"
 OPTION_COLUMNS = [
     "program_id",
     "program",
@@ -101,6 +102,39 @@ def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFram
     return _options(costs.merge(found[names], on="program_id", how="inner"))
 
 
+def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
+    """What each program was said to gain, beside what the district's own students show.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per program
+        As ``reported_options`` gives.
+    effects : DataFrame, one row per program
+        As ``program_effects`` gives; the claim is in standard deviations, and so is
+        ``effect_size``.
+
+    Returns
+    -------
+    DataFrame, one row per program with a claim and an analysis, by program
+        ``program``, ``claim`` (SD), ``effect_source`` (who says so), ``own_effect`` (SD;
+        ``NaN`` when one cannot tell) and ``evidence_grade``.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"program_id": ["P1"], "program": ["Lab"],
+    ...                        "effect_source": ["vendor"], "effect_per_student": [0.4]})
+    >>> effects = pd.DataFrame({"program_id": ["P1"], "verdict": ["can tell"],
+    ...                         "effect_size": [0.05], "evidence_grade": ["no gain shown"]})
+    >>> claims_beside_estimates(claims, effects)[["claim", "own_effect"]].iloc[0].tolist()
+    [0.4, 0.05]
+    """
+    own = effects.assign(own_effect=effects["effect_size"].where(effects["verdict"] == "can tell"))
+    table = claims.merge(own[["program_id", "own_effect", "evidence_grade"]], on="program_id")
+    table = table.rename(columns={"effect_per_student": "claim"}).sort_values("program")
+    columns = ["program", "claim", "effect_source", "own_effect", "evidence_grade"]
+    return table[columns].reset_index(drop=True)
+
+
 def _options(table: pd.DataFrame) -> pd.DataFrame:
     table = table.reindex(columns=OPTION_COLUMNS)
     known = (
@@ -158,15 +192,18 @@ def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
 def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
     """The options of the outcome that most programs share, ready for ``incremental_ratios``.
 
+    "None of them" is an option too: it costs nothing and gains nothing, so a program
+    that gains nothing, or does harm, is beaten by it.
+
     Parameters
     ----------
     options : DataFrame, one row per program
-        As ``reported_options`` gives.
+        As ``estimated_options`` gives.
 
     Returns
     -------
-    DataFrame, one row per program
-        ``program``, ``cost`` (dollars per student served), ``effect`` (SD per student)
+    DataFrame, one row per choice; no rows without options
+        ``program``, ``cost`` (dollars per student served), ``effect`` (units per student)
         and ``outcome``.
 
     Examples
@@ -174,27 +211,27 @@ def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
     >>> options = pd.DataFrame({"program": ["A", "B", "C"], "cost_per_student": [1.0, 2.0, 3.0],
     ...     "outcome": ["math_score", "ela_score", "ela_score"], "effect_per_student": 0.1})
     >>> largest_outcome(options)["program"].tolist()
-    ['B', 'C']
+    ['None of them', 'B', 'C']
     """
     counts = options["outcome"].value_counts()
     most = sorted(counts[counts == counts.max()].index)[:1]
     rows = options[options["outcome"].isin(most)]
+    nothing = [NOTHING] * len(most)
     return pd.DataFrame(
         {
-            "program": rows["program"],
-            "cost": rows["cost_per_student"],
-            "effect": rows["effect_per_student"],
-            "outcome": rows["outcome"],
+            "program": [*nothing, *rows["program"]],
+            "cost": [*[0.0] * len(most), *rows["cost_per_student"]],
+            "effect": [*[0.0] * len(most), *rows["effect_per_student"]],
+            "outcome": [*most, *rows["outcome"]],
         }
-    ).reset_index(drop=True)
+    ).astype({"cost": float, "effect": float})
 
 
 def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
-    """The cost of a unit of outcome with its range, and what the ranges allow to be said.
+    """The cost of a unit of outcome with its range.
 
     The dollars are taken as known and the effect as known roughly, so the range is
-    Fieller's; where the effect may be zero it has no limit.  Within an outcome a program
-    is called the ``clear leader`` only when its whole range lies below every other's.
+    Fieller's; where the effect may be zero, or is a loss, it has no limit.
 
     Parameters
     ----------
@@ -205,17 +242,16 @@ def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per program, as ``ratios_by_outcome`` orders them
-        ``outcome``, ``program``, ``cost_per_outcome``, ``low``, ``high`` (dollars per SD),
-        ``bounded`` and ``band``: clear leader, cannot separate, costs more, likely no effect
-        or not comparable (no standard error, or alone on its outcome).
+        The columns of ``ratios_by_outcome``, ``low`` and ``high`` (dollars per unit; ``NaN``
+        without a standard error) and ``bounded`` (whether they are limits).
 
     Examples
     --------
     >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
     ...     "total_cost": [100.0, 900.0], "cost_per_student": [100.0, 900.0],
     ...     "students_served": 1.0, "effect_per_student": 0.2, "effect_se": 0.02})
-    >>> ratio_ranges(options)["band"].tolist()
-    ['clear leader', 'costs more']
+    >>> ratio_ranges(options)["bounded"].tolist()
+    [True, True]
     """
     table = ratios_by_outcome(options)
     found = [
@@ -228,22 +264,7 @@ def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
         table.loc[has_error, name] = [getattr(ratio, name) for ratio in found]
     table["bounded"] = False
     table.loc[has_error, "bounded"] = [ratio.bounded and ratio.ratio > 0 for ratio in found]
-    table["band"] = _bands(table)
     return table
-
-
-def _bands(table: pd.DataFrame) -> pd.Series:
-    band = pd.Series("cannot separate", index=table.index)
-    for _, rows in table[table["bounded"]].groupby("outcome"):
-        best = rows["high"].min()
-        band[rows.index[rows["low"] > best]] = "costs more"
-        leader = rows["high"].idxmin()
-        if len(rows) > 1 and (rows["low"].drop(leader) > rows.loc[leader, "high"]).all():
-            band[leader] = "clear leader"
-    band[~table["bounded"]] = "likely no effect"
-    alone = table.groupby("outcome")["program"].transform("size") == 1
-    band[table["effect_se"].isna() | (alone & table["bounded"])] = "not comparable"
-    return band
 
 
 def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFrame:

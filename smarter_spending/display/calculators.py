@@ -4,17 +4,20 @@ Each gives the questions and the function that words the answer; the arithmetic 
 library's, the boxes are the panels'.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from smarter_spending.analysis.baseline import wwc_class
+from smarter_spending.analysis.best_choice import chances_by_price
 from smarter_spending.analysis.ratios import cost_per_outcome
+from smarter_spending.analysis.resampling import Draws
 from smarter_spending.analysis.staffing import unit_cost
 from smarter_spending.analysis.uncertainty import ratio_range
 from smarter_spending.display.exercises import Question, ask_number
 from smarter_spending.display.findings import say_unit_cost
-from smarter_spending.display.wording import dollars
+from smarter_spending.display.program_findings import outcome_words, unit_words
+from smarter_spending.display.wording import dollars, percent
 
 Calculator = tuple[list[Question], Callable[[dict], str]]
 
@@ -150,3 +153,49 @@ def may_be_called_an_effect(prior_difference: float) -> str:
     """
     answers = {"satisfied": "Yes", "adjust": "Only after adjusting", "not satisfied": "No"}
     return answers[wwc_class(prior_difference)]
+
+
+def price_calculator(
+    draws: Draws, options: pd.DataFrame, outcome_worth: Mapping[str, float]
+) -> Calculator:
+    """Who is most often the best buy when the board pays another price for a unit.
+
+    Parameters
+    ----------
+    draws : Draws
+        As ``program_draws`` gives.
+    options : DataFrame
+        ``program`` and ``outcome``.
+    outcome_worth : mapping of outcome to dollars per unit
+        The board's own prices: where the boxes start.
+
+    Returns
+    -------
+    (list of Question, function of a dict of values giving HTML)
+    """
+    shared = chances_by_price(draws, options, outcome_worth, steps=2)["outcome"].unique()
+    questions = [
+        ask_number(
+            outcome,
+            f"Dollars we would pay for {unit_words(outcome)} ({outcome_words(outcome)})",
+            float(outcome_worth[outcome]),
+            0,
+            1_000_000,
+            500,
+        )
+        for outcome in shared
+    ]
+    if not questions:
+        return [], lambda values: "No two programs share an outcome, so there is no price to move."
+
+    def answer(values: dict) -> str:
+        lines = []
+        for outcome, price in values.items():
+            table = chances_by_price(draws, options, {outcome: price / 2}, steps=2)
+            here = table[table["willingness_to_pay"] == table["willingness_to_pay"].max()]
+            here = here.sort_values("chance", ascending=False)
+            words = ", ".join(f"{row.program} {percent(row.chance)}" for row in here.itertuples())
+            lines.append(f"{outcome_words(outcome).capitalize()} at {dollars(price)}: {words}.")
+        return "<br>".join(lines)
+
+    return questions, answer

@@ -310,10 +310,18 @@ def _dollar_axis(ax: Axes, room: float = 1.0) -> Axes:
     return ax
 
 
-def _legend(ax: Axes) -> Axes:
+def _legend(ax: Axes, columns: int = 3) -> Axes:
     # between the title and the picture: above the axes by points, so at any height
-    ax.set_title(ax.get_title(loc="left"), loc="left", fontsize=12, fontweight="bold", pad=36)
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, frameon=False, fontsize=10)
+    rows = -(-len(ax.get_legend_handles_labels()[1]) // columns)
+    title = ax.get_title(loc="left")
+    ax.set_title(title, loc="left", fontsize=12, fontweight="bold", pad=16 + 20 * rows)
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(-0.01, 1.0),
+        ncols=columns,
+        frameon=False,
+        fontsize=10,
+    )
     return ax
 
 
@@ -420,4 +428,68 @@ def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str 
         color=RED,
         fontweight="bold",
     )
+    return _dollar_axis(ax)
+
+
+LINES = (BLUE, ORANGE, GREEN, RED, "#7A4FA3", "#8C6D00", GREY)
+DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 3)))
+
+
+def chart_chances(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """The chance of being the best buy as the price the board would pay moves.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``willingness_to_pay`` (dollars), ``program`` and ``chance`` (0 to 1) of one outcome,
+        as ``chances_by_price`` gives.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    ax = ax or axes(9, None, title, "What the board would pay for one unit of outcome")
+    for place, (program, rows) in enumerate(table.groupby("program", sort=True)):
+        style = {"color": LINES[place % len(LINES)], "linestyle": DASHES[place % len(DASHES)]}
+        ax.plot(rows["willingness_to_pay"], rows["chance"], linewidth=2.5, label=program, **style)
+    ax.set_ylim(-0.02, 1.02)
+    ax.set_ylabel("Chance of being the best buy", fontsize=10, color=INK)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
+    return _legend(_dollar_axis(ax), columns=2)
+
+
+def chart_tornado(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """How far the cost of an outcome moves with each figure, the widest on top.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``input``, ``result_at_low``, ``result_at_high`` and ``result`` (dollars per unit), as
+        ``tornado`` gives; an end that is lost (no gain, no ratio) is drawn to the edge.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = axes(len(rows) + 1, ax, title, "Dollars for one unit of outcome")
+    ends = rows[["result_at_low", "result_at_high"]]
+    edge = 1.6 * max(ends.max(axis=None), rows["result"].max())
+    ends = ends.fillna(edge)
+    left, right = ends.min(axis=1), ends.max(axis=1)
+    ax.barh(rows["input"], right - left, left=left, color=BLUE, height=0.6)
+    for place, row in rows.iterrows():
+        lost = row[["result_at_low", "result_at_high"]].isna().any()
+        words = (
+            f"{short_dollars(left[place])} to {'no limit' if lost else short_dollars(right[place])}"
+        )
+        ax.annotate(
+            words, (left[place], place), xytext=(6, 0), textcoords="offset points", va="center",
+            fontsize=10, color="white", fontweight="bold",
+        )  # fmt: skip
+    ax.axvline(rows["result"].iloc[0], color=INK, linewidth=1.5)
     return _dollar_axis(ax)

@@ -50,6 +50,29 @@ def outcome_words(outcome: str) -> str:
     return OUTCOMES.get(outcome, str(outcome).replace("_", " "))
 
 
+def unit_words(outcome: str) -> str:
+    """One unit of an outcome, in words: what the dollars of a ratio are dollars for.
+
+    Parameters
+    ----------
+    outcome : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> unit_words("ninth_grade_on_track"), unit_words("ela_score")
+    ('one more student', 'one standard deviation for one student')
+    """
+    if outcome in ("reading_on_grade", "ninth_grade_on_track", "reclassification"):
+        return "one more student"
+    if outcome == "attendance":
+        return "one student's whole year of days"
+    return "one standard deviation for one student"
+
+
 def say_inventory(costs: pd.DataFrame, answers: Mapping[str, object]) -> str:
     """How many programs there are, what they cost, and for how many the cost is known.
 
@@ -189,8 +212,9 @@ def say_best_buy(ratios: pd.DataFrame) -> str:
         if len(known) > 1:
             best = known.iloc[0]
             sentences.append(
-                f"For {outcome_words(outcome)}, {best['program']} costs least for one standard "
-                f"deviation gained, {dollars(best['cost_per_outcome'])}, if its claim holds here."
+                f"For {outcome_words(outcome)}, {best['program']} costs least for "
+                f"{unit_words(outcome)}, {dollars(best['cost_per_outcome'])}; the ranges below say "
+                "how sure that is."
             )
         elif len(known) == 1:
             sentences.append(
@@ -217,10 +241,13 @@ def say_frontier(line: pd.DataFrame) -> str:
     """
     if line.empty:
         return ""
-    left, beaten = line[line["status"] == "ND"], line[line["status"] != "ND"]
+    programs = line[line["cost"] > 0]
+    left, beaten = programs[programs["status"] == "ND"], programs[programs["status"] != "ND"]
     words = outcome_words(line["outcome"].iloc[0]) if "outcome" in line else "this outcome"
     if beaten.empty:
         return f"For {words}, no program is beaten outright: each buys more at a higher price."
+    if left.empty:
+        return f"For {words}, every program is beaten by doing none of them."
     return (
         f"For {words}, **{listed(left['program'])}** {'is' if len(left) == 1 else 'are'} left; "
         f"{listed(beaten['program'])} {'is' if len(beaten) == 1 else 'are'} beaten, whatever you "
@@ -229,12 +256,12 @@ def say_frontier(line: pd.DataFrame) -> str:
 
 
 def say_ranges(ranges: pd.DataFrame) -> str:
-    """Which programs can be told apart by their ranges, and which may have no effect.
+    """For which programs the cost of a unit has limits, and for which it has none.
 
     Parameters
     ----------
     ranges : DataFrame
-        As ``ratio_ranges`` gives, with ``band``.
+        As ``ratio_ranges`` gives.
 
     Returns
     -------
@@ -242,17 +269,129 @@ def say_ranges(ranges: pd.DataFrame) -> str:
     """
     if ranges.empty:
         return ""
+    held = ranges[ranges["bounded"]]
+    within = listed(f"{row.program} {dollar_range(row.low, row.high)}" for row in held.itertuples())
+    loose = ranges.loc[~ranges["bounded"], "program"]
+    sentences = [f"The cost of one unit lies within limits for {within}."] if len(held) else []
+    if len(loose):
+        sentences.append(f"**No limit for {listed(loose)}**: the effect may be zero.")
+    return " ".join(sentences)
+
+
+def say_claims(beside: pd.DataFrame) -> str:
+    """How the claims held against the district's own records.
+
+    Parameters
+    ----------
+    beside : DataFrame
+        As ``claims_beside_estimates`` gives.
+
+    Returns
+    -------
+    str
+    """
+    known = beside.dropna(subset=["own_effect"])
+    if known.empty:
+        return "No claim could be held against our own students' records yet."
+    short = known[known["own_effect"] < 0.5 * known["claim"]]
+    if short.empty:
+        return "Every claim that could be checked holds at least by half."
+    return (
+        f"**For {many(len(short), 'program')} of {len(known)} our own records show less than half "
+        f"of what was claimed**: {listed(short['program'])}."
+    )
+
+
+def say_bands(banded: pd.DataFrame) -> str:
+    """Which programs may be called the better buy, and which may not be told apart.
+
+    Parameters
+    ----------
+    banded : DataFrame
+        As ``program_bands`` gives.
+
+    Returns
+    -------
+    str
+    """
     said = {
-        "clear leader": "Clear leader: {}.",
+        "clear leader": "Clear leader: **{}**.",
         "cannot separate": "Cannot be separated: {}.",
-        "costs more": "Costs more, range and all: {}.",
-        "likely no effect": "The effect may be zero, so no limit on the cost: {}.",
-        "not comparable": "Nothing to compare with, or no range known: {}.",
+        "likely no effect": "Likely no effect: {}.",
+        "not comparable": "Not comparable: {}.",
     }
     return " ".join(
-        words.format(listed(ranges.loc[ranges["band"] == band, "program"]))
+        words.format(listed(banded.loc[banded["band"] == band, "program"], most=8))
         for band, words in said.items()
-        if (ranges["band"] == band).any()
+        if (banded["band"] == band).any()
+    )
+
+
+def say_chances(chances: pd.DataFrame, outcome_worth: Mapping[str, float]) -> str:
+    """Who is most often the best buy at the board's price, and how often.
+
+    Parameters
+    ----------
+    chances : DataFrame
+        As ``chances_by_price`` gives.
+    outcome_worth : mapping of outcome to dollars per unit
+
+    Returns
+    -------
+    str
+    """
+    sentences = []
+    for outcome, rows in chances.groupby("outcome", sort=True):
+        away = (rows["willingness_to_pay"] - outcome_worth[outcome]).abs()
+        here = rows[away == away.min()]
+        best = here.loc[here["chance"].idxmax()]
+        sentences.append(
+            f"For {outcome_words(outcome)}, at {dollars(best['willingness_to_pay'])} for "
+            f"{unit_words(outcome)}, **{best['program']}** is the best buy in "
+            f"{percent(best['chance'])} of draws."
+        )
+    return " ".join(sentences) or "No two programs share an outcome, so none can be the best buy."
+
+
+def say_learning(learning: pd.DataFrame) -> str:
+    """What a better study could be worth before deciding.
+
+    Parameters
+    ----------
+    learning : DataFrame
+        As ``worth_of_learning`` gives.
+
+    Returns
+    -------
+    str
+    """
+    return " ".join(
+        f"For {outcome_words(row.outcome)}, knowing for certain before choosing would be worth at "
+        f"most {dollars(row.worth)} ({dollars(row.evpi)} for each of "
+        f"{many(row.students, 'student')}): "
+        + ("decide now." if row.worth < 5_000 else "a study that costs more is not worth it.")
+        for row in learning.itertuples()
+    )
+
+
+def say_tornado(swings: pd.DataFrame, program: str) -> str:
+    """Which figure the cost of an outcome hangs on most.
+
+    Parameters
+    ----------
+    swings : DataFrame
+        As ``tornado`` gives.
+    program : str
+
+    Returns
+    -------
+    str
+    """
+    if swings.empty:
+        return ""
+    return (
+        f"For {program} the answer hangs most on its {swings['input'].iloc[0]}: that is the figure "
+        "to check first."
     )
 
 

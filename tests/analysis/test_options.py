@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from smarter_spending.analysis.frontier import incremental_ratios
 from smarter_spending.analysis.options import (
     cost_sensitivity,
     largest_outcome,
@@ -47,26 +48,24 @@ def test_no_options_give_the_same_columns(options):
 
 
 def test_a_program_whose_effect_may_be_zero_has_no_limit(options):
-    bands = ratio_ranges(options).set_index("program")
-    assert not bands.loc["Software", "bounded"]
-    assert bands.loc["Software", "band"] == "likely no effect"
+    ranges = ratio_ranges(options).set_index("program")
+    assert not ranges.loc["Software", "bounded"]
+    # Tutoring: 900 / 0.30 = 3,000, with the effect between 0.251 and 0.349
+    assert ranges.loc["Tutoring", "bounded"]
+    assert ranges.loc["Tutoring", ["low", "high"]].tolist() == pytest.approx(
+        [900 / 0.34935, 900 / 0.25065], rel=1e-3
+    )
 
 
-def test_a_leader_is_clear_only_when_its_whole_range_is_below_the_others(options):
-    bands = ratio_ranges(options).set_index("program")["band"]
-    assert bands["Tutoring"] == "clear leader"
-    wide = options.assign(effect_se=[0.15, 0.005, 0.05, 0.01])
-    assert ratio_ranges(wide).set_index("program")["band"]["Tutoring"] == "cannot separate"
-
-
-def test_a_program_alone_on_its_outcome_is_not_comparable(options):
-    assert ratio_ranges(options).set_index("program")["band"]["Buses"] == "not comparable"
+def test_a_loss_has_no_limit_either(options):
+    harm = options.assign(effect_per_student=[-0.30, 0.02, 0.0, 0.10])
+    assert not ratio_ranges(harm).set_index("program").loc["Tutoring", "bounded"]
 
 
 def test_a_claim_without_a_standard_error_has_no_range(options):
     blank = options.assign(effect_se=[None, 0.005, 0.05, 0.01]).astype({"effect_se": float})
     row = ratio_ranges(blank).set_index("program").loc["Tutoring"]
-    assert pd.isna(row["low"]) and row["band"] == "not comparable"
+    assert pd.isna(row["low"]) and not row["bounded"]
 
 
 def test_programs_without_a_claim_or_a_cost_are_no_options():
@@ -91,7 +90,16 @@ def test_programs_without_a_claim_or_a_cost_are_no_options():
 
 
 def test_the_largest_outcome_is_the_one_most_programs_share(options):
-    assert set(largest_outcome(options)["program"]) == {"Tutoring", "Coaching", "Software"}
+    choices = largest_outcome(options)
+    assert choices["program"].tolist() == ["None of them", "Tutoring", "Coaching", "Software"]
+    assert largest_outcome(options.iloc[:0]).empty
+
+
+def test_a_program_that_does_harm_is_beaten_by_none_of_them(options):
+    harm = options.assign(effect_per_student=[0.30, 0.02, -0.05, 0.10])
+    line = incremental_ratios(largest_outcome(harm)).set_index("program")["status"]
+    assert line["None of them"] == "ND"
+    assert line["Software"] == "D"
 
 
 def test_a_close_second_does_not_keep_its_place():

@@ -87,7 +87,7 @@ def test_the_best_buy_is_named_for_each_outcome_and_never_across_them():
         }
     )
     said = program_findings.say_best_buy(ratios)
-    assert "Tutoring costs least for one standard deviation gained, $3,000" in said
+    assert "Tutoring costs least for one standard deviation for one student, $3,000" in said
     assert "one program with a ratio, Buses: nothing to compare it with" in said
     assert "No ratio for Software: nothing was gained." in said
 
