@@ -128,9 +128,9 @@ def _chances(draws: Draws, outcomes, prices, told) -> dict[str, float]:
     found = {}
     for outcome in dict.fromkeys(outcomes[program] for program in told):
         mine = [program for program in told if outcomes[program] == outcome]
-        nothing = object()
-        costs = draws.costs[mine].assign(nothing=0.0).set_axis([*mine, nothing], axis=1)
-        effects = draws.effects[mine].assign(nothing=0.0).set_axis([*mine, nothing], axis=1)
+        costs, effects = draws.costs[mine].copy(), draws.effects[mine].copy()
+        nothing = object()  # a name that no program has
+        costs[nothing], effects[nothing] = 0.0, 0.0
         table = chance_best(costs, effects, [prices[outcome]])
         found |= dict(zip(table["program"], table["chance"], strict=True))
     return found

@@ -1,0 +1,344 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from smarter_spending.analysis.comparisons import compare_students
+from smarter_spending.analysis.evaluation import program_effect
+from smarter_spending.analysis.every_program import (
+    EFFECT_COLUMNS,
+    compare_programs,
+    evaluate_comparison,
+    program_effects,
+)
+
+
+def made_up(
+    seed: int = 1, schools: int = 12, each: int = 60, effect: float = 0.3, **changes
+) -> pd.DataFrame:
+    """Low scorers are put forward; among them chance gives the seats; `effect` in SD."""
+    rng = np.random.default_rng(seed)
+    size = schools * each
+    latent = rng.standard_normal(size)
+    prior = latent + rng.normal(0, 0.45, size)
+    forward = prior < np.median(prior)
+    takes = forward & (rng.random(size) < 0.5)
+    school = np.repeat([f"{place:04d}" for place in range(schools)], each)
+    table = pd.DataFrame(
+        {
+            "took_part": takes.astype(int),
+            "compared": forward,
+            "prior": prior,
+            "earlier": latent + rng.normal(0, 0.45, size),
+            "sed": rng.integers(0, 2, size),
+            "school": school,
+            "hours": np.where(takes, rng.uniform(10, 50, size), np.nan),
+        }
+    )
+    luck = np.repeat(rng.normal(0, 0.1, schools), each)
+    table["score"] = latent + effect * takes + luck + rng.normal(0, 0.45, size)
+    return table.assign(**changes)
+
+
+def evaluated(students: pd.DataFrame, **changes):
+    given = {
+        "outcome": "score", "group": "took_part", "priors": ["prior"], "covariates": ["sed"],
+        "cluster": "school", "earlier": "earlier", "hours": "hours", "compared": "compared",
+    } | changes  # fmt: skip
+    return program_effect(students, **given)
+
+
+def test_the_naive_gap_says_harm_and_the_honest_analysis_finds_the_gain():
+    found = evaluated(made_up())
+    assert found.naive_gap < -0.3
+    assert found.verdict == "can tell"
+    assert found.reasons == ()
+    assert found.effect.low < 0.3 < found.effect.high
+    assert abs(found.prior_difference) < 0.25
+
+
+def test_a_sound_analysis_of_350_students_is_moderate_evidence():
+    found = evaluated(made_up())
+    assert found.estimators_differ is False
+    assert abs(found.second.estimate - found.effect.estimate) < found.effect.standard_error
+    assert found.placebo.low < 0 < found.placebo.high
+    assert found.evidence_grade == "moderate"
+
+
+def test_fewer_than_350_students_are_promising_at_most():
+    assert evaluated(made_up(each=40, effect=0.6)).evidence_grade == "promising"
+
+
+def test_no_gain_and_a_loss_are_called_what_they_are():
+    assert evaluated(made_up(effect=0.0)).evidence_grade == "no gain shown"
+    assert evaluated(made_up(effect=-0.5)).evidence_grade == "loss shown"
+
+
+def test_a_placebo_that_is_not_zero_lowers_the_grade_and_is_said():
+    students = made_up()
+    students["earlier"] += 0.5 * students["took_part"]
+    found = evaluated(students)
+    assert found.evidence_grade == "promising"
+    assert any("Longer before the program" in said for said in found.warnings)
+
+
+def test_groups_unlike_before_the_program_mean_cannot_tell_whatever_the_numbers_say():
+    found = evaluated(made_up(effect=2.0), compared=None)
+    assert found.verdict == "cannot tell"
+    assert found.evidence_grade == "cannot tell"
+    assert "standard deviations below their comparison students" in found.reasons[0]
+    assert found.effect.estimate > 1  # the figure is given all the same
+
+
+@pytest.mark.parametrize("priors", [[], ["blank"]])
+def test_without_a_prior_score_one_cannot_tell_and_the_gap_may_still_be_said(priors):
+    found = evaluated(made_up(blank=np.nan), priors=priors)
+    assert found.verdict == "cannot tell"
+    assert "The naive gap may be said, as a gap" in found.reasons[0]
+    assert np.isfinite(found.naive_gap)
+
+
+def test_a_program_given_to_few_whole_schools_cannot_be_told():
+    students = made_up(schools=20)
+    students["took_part"] = (students["school"] < "0009").astype(int)
+    found = evaluated(students)
+    assert "only 9 of 20 schools had it" in found.reasons[0]
+    students["took_part"] = (students["school"] < "0010").astype(int)
+    assert evaluated(students).verdict == "can tell"
+
+
+def test_all_participants_in_one_school_cannot_be_told():
+    students = made_up()
+    students["took_part"] = students["took_part"] * (students["school"] == "0001")
+    found = evaluated(students)
+    assert found.verdict == "cannot tell"
+    assert any("in one school" in said for said in found.reasons)
+
+
+def test_a_handful_of_participants_cannot_be_told():
+    students = made_up()
+    students["took_part"] = students.index.isin(students[students["took_part"] == 1].index[:7])
+    found = evaluated(students)
+    assert any("Only 7 participants" in said for said in found.reasons)
+
+
+@pytest.mark.parametrize(("takes", "sentence"), [(1, "All 360 students"), (0, "Nobody took part")])
+def test_one_group_alone_is_a_reason_and_not_a_stop(takes, sentence):
+    students = made_up()
+    found = evaluated(students.assign(took_part=takes))
+    assert found.verdict == "cannot tell"
+    assert found.effect is None
+    assert any(sentence in said for said in found.reasons)
+
+
+def test_blank_outcomes_are_left_out_counted_and_said():
+    students = made_up()
+    some = students[students["took_part"] == 1].index[:90]
+    students.loc[some, "score"] = np.nan
+    found = evaluated(students)
+    assert found.effect.students == 270
+    assert any("90 of 360 students have a blank" in said for said in found.warnings)
+    assert found.attrition["lost"][0] == 90
+    assert any("are lost" in said for said in found.warnings)
+
+
+def test_a_table_without_any_outcome_is_a_reason():
+    found = evaluated(made_up(score=np.nan))
+    assert found.verdict == "cannot tell"
+    assert "blank for everybody" in found.reasons[0]
+
+
+def test_a_constant_covariate_does_not_stop_the_analysis():
+    found = evaluated(made_up(sed=1))
+    assert found.verdict == "can tell"
+    assert any("'sed' has the same value" in said for said in found.warnings)
+
+
+def test_a_column_that_is_not_there_is_named():
+    with pytest.raises(ValueError, match="no column 'last_spring'"):
+        evaluated(made_up(), priors=["last_spring"])
+
+
+# From the district's tables
+
+
+def tables(named: int = 60, others: int = 300, seed: int = 3):
+    """Grades 04 and 05; a program of 60, so many on its waitlist, the others outside."""
+    rng = np.random.default_rng(seed)
+    size = 60 + named + others
+    keys = np.array([f"S{place}" for place in range(size)])
+    latent = np.r_[rng.normal(-0.8, 0.8, 60 + named), rng.normal(0, 1, others)]
+    rows = {
+        "student_key": keys, "site_code": rng.choice(["0101", "0102", "0103"], size),
+        "el_status": rng.choice(["EL", "RFEP", "EO"], size), "sed": rng.choice(["Y", "N"], size),
+        "swd": rng.choice(["Y", "N", "N", "N"], size), "days_expected": 180.0,
+    }  # fmt: skip
+    score = [latent + rng.normal(0, 0.4, size) for _ in range(3)]
+    now = pd.DataFrame(rows | {"fiscal_year": "2024-25", "grade": rng.choice(["04", "05"], size)})
+    now["ela_ss"] = 2450 + 90 * (score[2] + 0.4 * (np.arange(size) < 60))
+    now["ela_ss_prior"] = 2420 + 85 * score[1]
+    now["days_absent"] = np.where(np.arange(size) < 60, 5.0, 12.0) + rng.integers(0, 8, size)
+    last = pd.DataFrame(rows | {"fiscal_year": "2023-24", "grade": "03"})
+    last["ela_ss"], last["ela_ss_prior"] = now["ela_ss_prior"], 2390 + 80 * score[0]
+    last["days_absent"] = 12.0 + rng.integers(0, 8, size)
+    participation = pd.DataFrame(
+        {
+            "student_key": keys[: 60 + named], "program_id": "P1", "fiscal_year": "2024-25",
+            "group": ["treated"] * 60 + ["waitlist"] * named,
+            "hours": [30.0] * 60 + [np.nan] * named,
+        }
+    )  # fmt: skip
+    return pd.concat([last, now], ignore_index=True), participation
+
+
+def inventory(outcome: object = "ela_score") -> pd.DataFrame:
+    return pd.DataFrame(
+        {"program_id": ["P1"], "program_name": ["Tutoring"], "intended_outcome": [outcome]}
+    )
+
+
+def test_participants_are_compared_with_the_waitlist_the_district_named():
+    students, participation = tables()
+    found = compare_students(students, participation, "P1", "ela_score")
+    assert found.who == "the comparison students the district named"
+    assert found.students["compared"].sum() == 120
+    assert len(found.students) == 420  # the naive gap is against everybody
+    assert found.students["hours"].sum() == 60 * 30
+
+
+def test_fewer_than_twenty_named_means_everybody_else_in_the_grades():
+    students, participation = tables(named=19)
+    found = compare_students(students, participation, "P1", "ela_score")
+    assert found.who == "everybody else in the same grades"
+    assert found.students["compared"].all()
+
+
+def test_only_the_grades_of_participants_and_the_programs_year_count():
+    students, participation = tables()
+    ninth = (
+        students[students["fiscal_year"] == "2024-25"]
+        .head(9)
+        .assign(grade="09", student_key=[f"N{place}" for place in range(9)])
+    )
+    found = compare_students(pd.concat([students, ninth]), participation, "P1", "ela_score")
+    assert set(found.students["grade"]) == {"04", "05"}
+    assert found.fiscal_year == "2024-25"
+
+
+def test_scores_are_in_standard_deviations_of_the_grade_and_points_say_what_one_is():
+    students, participation = tables()
+    found = compare_students(students, participation, "P1", "ela_score")
+    by_grade = found.students.groupby("grade")["outcome"]
+    assert by_grade.mean().abs().max() < 1e-9
+    assert by_grade.std().tolist() == pytest.approx([1, 1])
+    now = students[students["fiscal_year"] == "2024-25"]
+    spreads = now.groupby("grade")["ela_ss"].std()
+    takers = found.students.loc[found.students["took_part"] == 1, "grade"]
+    assert found.points == pytest.approx(spreads[takers].mean())
+
+
+def test_one_row_a_program_recovers_a_planted_gain_of_four_tenths():
+    students, participation = tables()
+    found = program_effects(students, participation, inventory()).iloc[0]
+    assert list(found.index) == list(EFFECT_COLUMNS)
+    assert found["program"] == "Tutoring"
+    assert found["naive_gap"] < 0.1
+    assert found["low"] < 0.4 < found["high"] + 0.1
+    assert found["points"] == pytest.approx(found["effect_per_student"] * 96, rel=0.15)
+    assert (found["program_students"], found["comparison_students"]) == (60, 60)
+    assert np.isnan(found["p_value"])  # three schools
+
+
+def test_attendance_needs_last_year_and_is_better_when_higher():
+    students, participation = tables()
+    found = program_effects(students, participation, inventory("attendance")).iloc[0]
+    assert found["effect_per_student"] == pytest.approx(7 / 180, abs=0.01)
+    assert found["unit"] == "share of days enrolled"
+    latest = students[students["fiscal_year"] == "2024-25"]
+    alone = program_effects(latest, participation, inventory("attendance")).iloc[0]
+    assert alone["verdict"] == "cannot tell"
+    assert "No score from before the program" in alone["why"]
+
+
+@pytest.mark.parametrize("outcome", ["none", None])
+def test_a_program_without_an_outcome_has_a_row_and_the_reason(outcome):
+    students, participation = tables()
+    found = program_effects(students, participation, inventory(outcome)).iloc[0]
+    assert found["verdict"] == "cannot tell"
+    assert "names no outcome" in found["why"]
+
+
+def test_a_program_without_a_list_of_students_has_no_row():
+    students, participation = tables()
+    nobody = participation[participation["group"] != "treated"]
+    found = program_effects(students, nobody, inventory())
+    assert found.empty
+    assert list(found.columns) == list(EFFECT_COLUMNS)
+
+
+def test_participants_unknown_to_the_student_table_are_counted():
+    students, participation = tables()
+    extra = participation.head(1).assign(student_key="nobody")
+    found = compare_students(students, pd.concat([participation, extra]), "P1", "ela_score")
+    assert "1 of 61 participants are not in students_outcomes.csv" in found.notes[0]
+    strangers = participation.assign(student_key="X" + participation["student_key"])
+    with pytest.raises(ValueError, match="None of the 60 participants"):
+        compare_students(students, strangers, "P1", "ela_score")
+
+
+def test_a_student_twice_in_a_year_is_named():
+    students, participation = tables()
+    twice = pd.concat([students, students.tail(1)])
+    with pytest.raises(ValueError, match="more than one row in one year for 'S419'"):
+        compare_students(twice, participation, "P1", "ela_score")
+
+
+# Against the truth of the invented district
+
+
+@pytest.fixture(scope="module")
+def altamont():
+    samples = pytest.importorskip("smarter_spending.district.samples")
+    return samples.make_students("altamont_valley", samples.SEEDS["altamont_valley"])
+
+
+@pytest.fixture(scope="module")
+def found_and_true(altamont) -> pd.DataFrame:
+    tables = altamont.tables
+    found = program_effects(
+        tables["students_outcomes"], tables["program_participation"], tables["programs"]
+    )
+    truth = altamont.truth
+    true = truth["true_effect_sd"].fillna(truth["true_effect"]).rename("true")
+    return found.merge(truth[["program_id", "can_be_told"]].assign(true=true), on="program_id")
+
+
+def test_every_planted_program_is_told_or_not_told_as_it_should_be(found_and_true):
+    told = found_and_true["verdict"] == "can tell"
+    assert told.tolist() == found_and_true["can_be_told"].tolist()
+
+
+def test_most_ranges_hold_the_planted_truth(found_and_true):
+    told = found_and_true[found_and_true["verdict"] == "can tell"]
+    held = (told["low"] <= told["true"]) & (told["true"] <= told["high"])
+    assert held.sum() >= len(told) - 1
+
+
+def test_the_naive_gap_is_visibly_wrong(found_and_true):
+    told = found_and_true[found_and_true["verdict"] == "can tell"]
+    naive = (told["naive_gap"] - told["true"]).abs()
+    honest = (told["effect_per_student"] - told["true"]).abs()
+    assert naive.mean() > 5 * honest.mean()
+    assert (np.sign(told["naive_gap"]) != np.sign(told["true"])).sum() >= 3
+
+
+def test_one_analysis_gives_the_row_and_the_details(altamont, found_and_true):
+    tables = altamont.tables
+    comparisons, problems = compare_programs(
+        tables["students_outcomes"], tables["program_participation"], tables["programs"]
+    )
+    assert not set(comparisons) & set(problems)
+    found = evaluate_comparison(comparisons["P-101"])
+    row = found_and_true.set_index("program_id").loc["P-101"]
+    assert found.effect.estimate == pytest.approx(row["effect_per_student"])
+    assert found.dosage.students > 100
+    assert "prior" in set(found.baseline["covariate"])

@@ -1,0 +1,98 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from smarter_spending.analysis.outcomes import (
+    OUTCOMES,
+    grade_scale,
+    outcome_named,
+    outcome_values,
+    year_before,
+)
+
+
+def test_on_track_is_fifty_credits_and_at_most_one_f_in_core_courses():
+    students = pd.DataFrame(
+        {
+            "g9_credits": [50, 49.5, 60, 60, np.nan, 55],
+            "g9_core_f_sem1": [1, 0, 1, 2, 0, 0],
+            "g9_core_f_sem2": [0, 0, 1, 0, 0, np.nan],
+        }
+    )
+    found = outcome_values(students, "ninth_grade_on_track")
+    assert found.tolist()[:4] == [1, 0, 0, 0]
+    assert found.isna().tolist() == [False] * 4 + [True, True]
+
+
+def test_reading_on_grade_is_at_or_above_the_benchmark():
+    students = pd.DataFrame({"literacy_status": ["at", "above", "below", "well_below", None]})
+    assert outcome_values(students, "reading_on_grade").tolist()[:4] == [1, 1, 0, 0]
+    assert np.isnan(outcome_values(students, "reading_on_grade")[4])
+
+
+def test_attendance_is_the_share_of_days_attended_so_higher_is_better():
+    students = pd.DataFrame({"days_expected": [180.0, 90, np.nan], "days_absent": [18.0, 0, 3]})
+    assert outcome_values(students, "attendance").tolist()[:2] == [0.9, 1.0]
+    assert np.isnan(outcome_values(students, "attendance")[2])
+
+
+def test_only_english_learners_can_be_reclassified():
+    students = pd.DataFrame(
+        {
+            "el_status": ["EL", "EL", "RFEP", "EO"],
+            "reclassified_date": pd.to_datetime(["2025-03-01", None, "2025-04-01", None]),
+        }
+    )
+    found = outcome_values(students, "reclassification")
+    assert found.tolist()[:3] == [1, 0, 1]
+    assert np.isnan(found[3])
+
+
+@pytest.mark.parametrize("word", ["ela_score", "math_score", "early_literacy_score"])
+def test_scores_are_the_points_of_the_test(word):
+    column = OUTCOMES[word].columns[0]
+    students = pd.DataFrame({column: [2450.0, np.nan]})
+    assert outcome_values(students, word)[0] == 2450
+    assert np.isnan(outcome_values(students, word)[1])
+
+
+def test_a_score_is_scaled_within_its_grade_year_and_test():
+    students = pd.DataFrame(
+        {
+            "grade": ["01", "01", "01", "01", "02"],
+            "fiscal_year": "2024-25",
+            "literacy_assessment": ["DIBELS8", "DIBELS8", "iReady", "iReady", None],
+        }
+    )
+    found = grade_scale(students, pd.Series([400.0, 410, 520, 560, 433]))
+    assert found["mean"].tolist() == [405, 405, 540, 540, 433]
+    assert found["spread"].round(3).tolist()[:4] == [7.071, 7.071, 28.284, 28.284]
+    assert np.isnan(found["spread"][4])
+
+
+def test_every_outcome_of_the_inventory_can_be_read_but_none():
+    from smarter_spending.district.tables import tables
+
+    choices = tables()["programs"].columns["intended_outcome"].choices
+    assert set(choices) - {"none"} == set(OUTCOMES)
+
+
+@pytest.mark.parametrize("word", ["none", None, np.nan])
+def test_a_program_without_an_outcome_is_told_to_name_one(word):
+    with pytest.raises(ValueError, match=r"names no outcome.*Name the one outcome first"):
+        outcome_named(word)
+
+
+def test_an_unknown_outcome_is_named():
+    with pytest.raises(ValueError, match="'happiness' is not an outcome we can read"):
+        outcome_values(pd.DataFrame(), "happiness")
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(ValueError, match="no column 'days_absent'"):
+        outcome_values(pd.DataFrame({"days_expected": [180]}), "attendance")
+
+
+def test_the_year_before_the_century():
+    assert year_before("2000-01") == "1999-00"
+    assert year_before("2024-25") == "2023-24"
