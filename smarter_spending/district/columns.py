@@ -225,7 +225,8 @@ def _limits(checked: Checked, faulty: dict[str, pd.Index], present: list[str]) -
             if (checked.table.name, name) == ("staffing", "fte"):
                 _hours_for_fte(checked, outside & (checked.frame["fte"] > 1))
                 outside &= checked.frame["fte"] < 0
-            checked.problem(name, outside, _outside(column))
+            if outside.any():
+                checked.problem(name, outside, _outside(column))
 
 
 def _range_check(pa, column: Column) -> list:

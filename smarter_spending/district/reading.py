@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,22 +85,28 @@ def _read_csv(path: Path) -> list[RawTable]:
     if delimiter != ",":
         name = {"\t": "tabs"}.get(delimiter, f'"{delimiter}"')
         notes.append(Note(path.name, "", f"its columns are separated by {name} instead of commas."))
-    try:
-        cells = pd.read_csv(
-            io.StringIO(text[start:], newline=""),
-            sep=delimiter,
-            header=None,
-            names=[*range(len(names)), BEYOND],
-            index_col=False,
-            skip_blank_lines=False,
-            dtype=str,
-            na_filter=False,
-        )
-    except pd.errors.EmptyDataError:
-        cells = pd.DataFrame(columns=[*range(len(names)), BEYOND], dtype=str)
-    except pd.errors.ParserError as error:
-        raise UnreadableFileError(_cannot_parse(error, heading + 2)) from None
+    cells = _cells(text[start:], delimiter, [*range(len(names)), BEYOND], heading + 2)
     return [as_raw(table, path.name, names, cells, heading, notes)]
+
+
+def _cells(text: str, delimiter: str, columns: list, first_row: int) -> pd.DataFrame:
+    try:
+        with warnings.catch_warnings():  # as_raw names the rows that this warning is about
+            warnings.simplefilter("ignore", pd.errors.ParserWarning)
+            return pd.read_csv(
+                io.StringIO(text, newline=""),
+                sep=delimiter,
+                header=None,
+                names=columns,
+                index_col=False,
+                skip_blank_lines=False,
+                dtype=str,
+                na_filter=False,
+            )
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame(columns=columns, dtype=str)
+    except pd.errors.ParserError as error:
+        raise UnreadableFileError(_cannot_parse(error, first_row)) from None
 
 
 def _decoded(path: Path) -> tuple[str, list[Note]]:
@@ -149,12 +156,5 @@ def _cannot_parse(error: Exception, first_row: int) -> str:
         return (
             f"row {int(opened[1]) + first_row} opens a quotation mark that is never closed. Close "
             "it, or take it out."
-        )
-    crowded = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
-    if crowded:
-        return (
-            f"row {int(crowded[2]) + first_row - 1} has {crowded[3]} values, but there are "
-            f"{int(crowded[1]) - 1} headings. A comma inside a value needs quotation marks round "
-            "the value."
         )
     return "this file cannot be read as a table. Open it in Excel and save it as CSV UTF-8."
