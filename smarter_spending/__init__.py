@@ -59,7 +59,7 @@ _ROOMS = {
         "ratios_by_outcome",
         "reported_options",
     ],
-    "analysis.programs_effects": ["compare_programs", "program_effects"],
+    "analysis.every_program": ["compare_programs", "program_effects"],
     "analysis.ratios": [
         "ProgramMismatchError",
         "academic_roi",
