@@ -93,15 +93,16 @@ def numeric(students: pd.DataFrame, column: str) -> np.ndarray:
     )
 
 
-def as_columns(students: pd.DataFrame, covariates) -> pd.DataFrame:
-    """Covariates as numbers: words become one 0/1 column for each word ('grade: 05')."""
+def as_columns(students: pd.DataFrame, covariates, every_word: bool = True) -> pd.DataFrame:
+    """Covariates as numbers: words become 0/1 columns ('grade: 05'), the first one left out
+    unless every word is wanted, since the others already say it."""
     parts = []
     for name in covariates:
         values = students[name]
         if pd.api.types.is_bool_dtype(values) or pd.api.types.is_numeric_dtype(values):
             parts.append(pd.Series(numeric(students, name), index=students.index, name=str(name)))
         else:
-            words = pd.get_dummies(values.astype(str), dtype=float)
+            words = pd.get_dummies(values.astype(str), dtype=float, drop_first=not every_word)
             parts.append(words.rename(columns=lambda word, name=name: f"{name}: {word}"))
     return pd.concat(parts, axis=1) if parts else pd.DataFrame(index=students.index)
 

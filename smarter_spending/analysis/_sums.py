@@ -56,7 +56,7 @@ def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by
     flags = used["took_part"].to_numpy(dtype=float)
     if flags.sum() < 2 or (1 - flags).sum() < 2:
         return None, "Fewer than two participants or comparison students have every score needed."
-    design, _, _ = design_of(as_columns(used, held), None)
+    design, _, _ = design_of(as_columns(used, held, every_word=False), None)
     table = np.column_stack([design, flags, used["outcome"].to_numpy(dtype=float)])
     if table.shape[1] - 2 not in independent_columns(table[:, :-1]):
         return None, "The covariates settle who took part, so there is nobody to compare with."

@@ -94,7 +94,11 @@ def dosage_effect(
     mine = students[took_part(students, group)]
     columns = [outcome, hours, *names, *([cluster] if cluster else [])]
     used = mine[~np.logical_or.reduce([is_missing(mine[name]) for name in columns])]
-    design, _, _ = design_of(as_columns(used, names), None) if len(used) else (None, None, None)
+    design, _, _ = (
+        design_of(as_columns(used, names, every_word=False), None)
+        if len(used)
+        else (None, None, None)
+    )
     _enough_hours(used, hours, design)
     codes = pd.factorize(used[cluster])[0] if cluster else None
     received = numeric(used, hours)

@@ -161,8 +161,7 @@ def estimate_effect(
     )
     flags, values = took_part(used, group), numeric(used, outcome)
     scale = _weights(used, weights)
-    columns = as_columns(used, names)
-    design, constant, repeated = design_of(columns, scale)
+    design, constant, repeated = design_of(as_columns(used, names, every_word=False), scale)
     _program_stands_alone(used, design, flags, names, group)
     codes = None if cluster is None else pd.factorize(used[cluster])[0]
     found = fit_coefficient(values, design, flags.astype(float), codes, scale)
@@ -172,7 +171,7 @@ def estimate_effect(
     size = small_sample_factor(len(used)) * found.value / spread if spread > 0 else np.nan
     said = (
         about_design(len(students), left_out, constant, repeated, spread)
-        + about_baseline(columns, flags, scale)
+        + about_baseline(as_columns(used, names), flags, scale)
         + about_clusters(codes, flags, found, cluster, FEW_PROGRAM_CLUSTERS)
     )
     reach = _reach(found, level)

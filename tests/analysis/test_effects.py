@@ -100,6 +100,7 @@ def test_words_are_held_constant_one_word_at_a_time(students):
     students["home"] = np.where(students["sed"] == 1, "low income", "other")
     by_word = estimate_effect(students, "score", "took_part", ["prior", "home"])
     by_number = estimate_effect(students, "score", "took_part", ["prior", "sed"])
+    assert by_word.warnings == by_number.warnings
     assert by_word.estimate == pytest.approx(by_number.estimate)
 
 
