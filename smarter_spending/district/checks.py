@@ -12,6 +12,7 @@ from smarter_spending.district import (
     student_rules,
 )
 from smarter_spending.district.columns import Checked
+from smarter_spending.district.findings import counted
 from smarter_spending.district.settings import Settings
 
 OFFICE = "0000"  # the site code of the district office
@@ -147,6 +148,6 @@ def _local_programs(ledger: Checked, programs: pd.DataFrame) -> None:
     if len(unknown):
         ledger.warn(
             "local_program",
-            f"{len(unknown):,} rows name a local_program that programs.csv does not list (first: "
-            f'"{unknown.iloc[0]}"); their dollars belong to no program of the inventory.',
+            f"{counted(len(unknown), 'row')} with a local_program that programs.csv does not list "
+            f'(first: "{unknown.iloc[0]}"); their dollars belong to no program of the inventory.',
         )

@@ -8,6 +8,27 @@ from pathlib import Path
 SHOWN = 10  # problems of one column written out before the rest are counted
 
 
+def counted(count: int, thing: str) -> str:
+    """A count with its thing, in the plural when it is not one.
+
+    Parameters
+    ----------
+    count : int
+    thing : str
+        In the singular; its plural takes an s.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> counted(1, "row"), counted(2_500, "row")
+    ('1 row', '2,500 rows')
+    """
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing in a folder that must be mended before anything is calculated.
@@ -26,7 +47,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.row is None else f"{self.file} row {self.row}"
-        again = f" (and {self.more:,} more rows with this fault)" if self.more else ""
+        again = f" (and {counted(self.more, 'more row')} with this fault)" if self.more else ""
         return f"{place}: {self.message}{again}"
 
 

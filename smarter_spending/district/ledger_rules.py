@@ -3,6 +3,7 @@
 import pandas as pd
 
 from smarter_spending.district.columns import Checked
+from smarter_spending.district.findings import counted
 from smarter_spending.district.sacs import SacsCodeError, codes, ledger_kind
 
 CODED = ("fund", "resource", "goal", "function", "object")
@@ -81,8 +82,8 @@ def check_ledger(checked: Checked, fiscal_year: str) -> None:
     if coded:
         checked.warn(
             "function",
-            f"{coded:,} revenue or balance rows (objects 8000-9999) name a function. They are "
-            "kept, and are not spending.",
+            f"{counted(coded, 'revenue or balance row')} (objects 8000-9999) with a function. They "
+            "are kept, and are not spending.",
         )
     _same_account(checked)
     _net_to_zero(checked)
@@ -156,7 +157,7 @@ def _below_zero(checked: Checked, fiscal_year: str) -> None:
         fund, resource, code = below.idxmin()
         checked.warn(
             "amount",
-            f"{len(below):,} spending accounts of {fiscal_year} add to less than zero (lowest: "
+            f"{counted(len(below), 'spending account')} of {fiscal_year} below zero (lowest: "
             f"fund {fund}, resource {resource}, object {code}, {below.min():,.2f}). Explain them, "
             "as the state's review asks.",
         )

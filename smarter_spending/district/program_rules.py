@@ -3,6 +3,7 @@
 import pandas as pd
 
 from smarter_spending.district.columns import Checked
+from smarter_spending.district.findings import counted
 
 
 def check_programs(checked: Checked) -> None:
@@ -61,8 +62,8 @@ def check_participation(checked: Checked, students: pd.DataFrame) -> None:
         if lost.any():
             checked.warn(
                 "student_key",
-                f"{int(lost.sum()):,} rows are about students with no row in students_outcomes.csv "
-                "that year; their outcome is not known.",
+                f"{counted(int(lost.sum()), 'row')} about students with no row in "
+                "students_outcomes.csv that year; their outcome is not known.",
             )
     _overlapping(checked)
 
@@ -78,6 +79,7 @@ def _overlapping(checked: Checked) -> None:
     if len(over):
         checked.warn(
             "start_date",
-            f"{len(over):,} spells overlap another one of the same student in the same program "
-            f"(first: row {checked.rows[min(over)]}); hours may be counted twice.",
+            f"{counted(len(over), 'spell')} beginning before another of the same student in the "
+            f"same program has ended (first: row {checked.rows[min(over)]}); hours may be counted "
+            "twice.",
         )

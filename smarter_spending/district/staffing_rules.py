@@ -10,7 +10,7 @@ def check_staffing(checked: Checked) -> None:
     lines = checked.frame
     keys = [lines["fiscal_year"], lines["position_id"]]
     paid = lines["funding_pct"].groupby(keys).transform("sum")
-    off = (paid - 100).abs() > 0.1
+    off = (paid - 100).abs().round(6) > 0.1
     for percent in sorted(paid[off].round(2).unique()):
         wrong = off & (paid.round(2) == percent)
         checked.problem(
