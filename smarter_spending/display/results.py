@@ -72,6 +72,8 @@ class NotebookResult:
         It was not run again because nothing it is made from has changed.
     warnings : int
         Technical warnings: kept in the executed notebook, not shown on the page.
+    has_page : bool
+        Whether there is a page and a notebook to look at.
     """
 
     district: str
@@ -83,6 +85,7 @@ class NotebookResult:
     message: str = ""
     kept: bool = False
     warnings: int = 0
+    has_page: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,265 @@
+"""One notebook for one district: run by papermill, made clean, shown as a page."""
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import nbformat
+
+from smarter_spending.display.notebook_html import decision_of, title_of, without_widget
+from smarter_spending.display.pages import notebook_page
+from smarter_spending.display.results import DONE, FAILED, NotebookResult, Stamp
+from smarter_spending.running.failures import error_in_words, failed_cell, place_in_words
+
+SECONDS_A_CELL = 900
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+INJECTED = "injected-parameters"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One notebook to be run for one district.
+
+    ``folder`` is the district's; ``out`` where its pages go; ``previous`` and
+    ``following`` are file names of pages, blank when there are none.
+    """
+
+    notebook: Path
+    folder: Path
+    out: Path
+    stamp: Stamp
+    previous: str = ""
+    following: str = ""
+
+    @property
+    def executed(self) -> Path:
+        """Where the executed notebook is written."""
+        return self.out / self.notebook.name
+
+    @property
+    def page(self) -> Path:
+        """Where its page is written."""
+        return self.executed.with_suffix(".html")
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What the notebook is told."""
+        return {
+            "district_folder": str(self.folder.resolve()),
+            "take_home": str((self.out / "take_home").resolve()),
+        }
+
+
+def run_page(task: Task) -> NotebookResult:
+    """Run one notebook for one district; whatever happens, say how it went.
+
+    Nothing of an earlier run of this notebook is left standing. The executed
+    notebook holds no times, no live controls and no path of this machine, so
+    that two runs give the same bytes.
+
+    Parameters
+    ----------
+    task : Task
+
+    Returns
+    -------
+    NotebookResult
+        ``failed`` with its place and reason when the notebook stopped.
+    """
+    clear_page(task.out, task.notebook.stem)
+    source = nbformat.read(task.notebook, as_version=4)
+    result = NotebookResult(
+        district=task.out.name,
+        notebook=task.notebook.stem,
+        title=title_of(source, task.notebook.stem),
+        decision=decision_of(source),
+        status=DONE,
+    )
+    with tempfile.TemporaryDirectory(prefix="smarter-spending-") as place:
+        ready = _prepared(source, Path(place) / task.notebook.name)
+        refused = _unknown(task.parameters, ready)
+        if refused:
+            return replace(result, status=FAILED, message=refused, has_page=False)
+        executed, stopped = _run(ready, task.parameters, Path(place))
+    cell = failed_cell(executed)
+    if stopped:
+        where = place_in_words(executed, cell)
+        result = replace(result, status=FAILED, place=where, message=stopped)
+    cleaned = _clean(executed, source, task)
+    result = replace(result, warnings=_warnings(cleaned))
+    task.out.mkdir(parents=True, exist_ok=True)
+    nbformat.write(cleaned, task.executed)
+    notebook_page(task.executed, task.page, task.stamp, result, task.previous, task.following)
+    return result
+
+
+def clear_page(out: Path, notebook: str) -> None:
+    """Remove what an earlier run of a notebook left for a district.
+
+    Parameters
+    ----------
+    out : Path
+        The district's folder of pages.
+    notebook : str
+    """
+    stale = [*out.glob(f"{notebook}.*"), *(out / "take_home").glob(f"{notebook}.*")]
+    for file in stale:
+        file.unlink()
+
+
+def _prepared(source: nbformat.NotebookNode, path: Path) -> Path:
+    # always the kernel named python3: a name from another machine would not be found here
+    ready = nbformat.from_dict(source)
+    ready.metadata["kernelspec"] = KERNEL
+    ready.metadata["language_info"] = {"name": "python"}
+    nbformat.write(ready, path)
+    return path
+
+
+def _unknown(parameters: Mapping[str, str], notebook: Path) -> str:
+    import papermill
+
+    with _quiet():
+        known = sorted(papermill.inspect_notebook(str(notebook)))
+    messages = []
+    for name in parameters:
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.7)
+            meant = f' (is "{near[0]}" meant?)' if near else ""
+            messages.append(f'it has no parameter "{name}"{meant}')
+    if not messages:
+        return ""
+    has = f"Its parameters are {', '.join(known)}." if known else "It has no parameters."
+    return f"The notebook was not run: {' and '.join(messages)}. {has}"
+
+
+def _run(
+    ready: Path, parameters: Mapping[str, str], place: Path
+) -> tuple[nbformat.NotebookNode, str]:
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    executed, clean_folder = place / "executed.ipynb", place / "work"
+    clean_folder.mkdir()
+    stopped = ""
+    with _quiet(), _kernel_environment(place):
+        try:
+            papermill.execute_notebook(
+                str(ready),
+                str(executed),
+                dict(parameters),
+                kernel_name="python3",
+                cwd=str(clean_folder),
+                report_mode=True,
+                progress_bar=False,
+                execution_timeout=SECONDS_A_CELL,
+                extra_arguments=["--log-level=CRITICAL"],
+                config=_private_channel(),
+            )
+        except PapermillExecutionError as error:
+            stopped = error_in_words(error.ename, error.evalue, error.traceback)
+        except CellTimeoutError:
+            stopped = f"one step took longer than {SECONDS_A_CELL // 60} minutes and was ended."
+        except DeadKernelError:
+            stopped = "Python stopped without a word; most often the computer ran out of memory."
+    return nbformat.read(executed if executed.exists() else ready, as_version=4), stopped
+
+
+def _private_channel():
+    # where the system allows it, no other user of the machine can listen to the kernel
+    from traitlets.config import Config
+
+    return Config() if os.name == "nt" else Config({"KernelManager": {"transport": "ipc"}})
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    # what papermill would say in passing is checked or shown elsewhere
+    loggers = [logging.getLogger(name) for name in ("papermill", "traitlets", "nbclient")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
+
+
+@contextmanager
+def _kernel_environment(place: Path) -> Iterator[None]:
+    # no start-up files of the user's; one thread for arithmetic, so that sums never differ
+    added = {
+        "IPYTHONDIR": str(place / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(place / "runtime"),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    before = {name: os.environ.get(name) for name in added}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _clean(
+    notebook: nbformat.NotebookNode, source: nbformat.NotebookNode, task: Task
+) -> nbformat.NotebookNode:
+    clean = nbformat.from_dict(notebook)
+    clean.metadata = nbformat.from_dict({**source.metadata, "kernelspec": KERNEL})
+    clean.metadata["language_info"] = {"name": "python"}
+    clean.metadata.pop("widgets", None)
+    clean.cells = [cell for cell in clean.cells if not _papermill_mark(cell)]
+    known = {cell.get("id") for cell in source.cells}
+    for place, cell in enumerate(clean.cells):
+        for noted in ("papermill", "execution"):
+            cell.metadata.pop(noted, None)
+        if cell.get("id") not in known:
+            cell["id"] = f"added-{place}"
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.source = _parameters_from_here(task)
+        if cell.cell_type == "code":
+            cell.outputs = [kept for kept in map(without_widget, cell.outputs) if kept]
+    return clean
+
+
+def _papermill_mark(cell: nbformat.NotebookNode) -> bool:
+    return "papermill-error-cell-tag" in cell.metadata.get("tags", [])
+
+
+def _parameters_from_here(task: Task) -> str:
+    # seen from the written notebook: it can be opened and run where it lies, or elsewhere
+    from papermill.translators import PythonTranslator
+
+    return PythonTranslator.codify(
+        {name: _from(task.out.resolve(), value) for name, value in task.parameters.items()},
+        "Parameters",
+    )
+
+
+def _from(out: Path, value: str) -> str:
+    try:
+        return Path(os.path.relpath(value, out)).as_posix()
+    except ValueError:  # another drive of a Windows machine
+        return value
+
+
+def _warnings(notebook: nbformat.NotebookNode) -> int:
+    return sum(
+        output.get("name") == "stderr"
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
