@@ -17,6 +17,8 @@ from smarter_spending.display.wording import many
 from smarter_spending.display.workbooks import workbook_bytes
 
 __all__ = ["Stamp", "index_page", "notebook_page", "write_page", "write_workbook"]
+# what each kind of file is called where it is linked
+KINDS = {"html": "page", "md": "text", "xlsx": "workbook"}
 
 
 def notebook_page(
@@ -84,7 +86,7 @@ def index_page(results: Sequence[DistrictResult], out: str | Path) -> Path:
     Path
         ``index.html`` in that folder.
     """
-    body = _template("index.html").render(districts=results, lead=_lead(results))
+    body = _template("index.html").render(districts=results, lead=_lead(results), kinds=KINDS)
     page = _page(title="Where the money goes, and what it buys", body=body)
     return _write(Path(out) / "index.html", page)
 

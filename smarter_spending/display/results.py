@@ -117,6 +117,11 @@ class DistrictResult:
     notebooks: tuple[NotebookResult, ...] = ()
     take_home: tuple[str, ...] = ()
 
+    def others(self) -> tuple[str, ...]:
+        """Files to take home that belong to none of the notebooks."""
+        own = tuple(f"{page.notebook}." for page in self.notebooks)
+        return tuple(file for file in self.take_home if not file.startswith(own or ("\0",)))
+
     @property
     def failed(self) -> bool:
         """Whether the folder has problems or a notebook failed."""

@@ -9,7 +9,8 @@ from io import BytesIO
 import pandas as pd
 
 from smarter_spending.display.results import Stamp
-from smarter_spending.display.showing import headings
+from smarter_spending.display.showing import heading
+from smarter_spending.display.wording import DASH, NOT_YET_KNOWN
 
 FORMATS = {
     "dollars": "$#,##0;[Red]-$#,##0",
@@ -98,11 +99,11 @@ def _about(sheet, sheets, stamp: Stamp, notes: Sequence[str], looks: Mapping) ->
 def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(table.columns):
-        heading, kind = _heading(column, table[column])
-        texts = [_cell(value, kind) for value in table[column]]
-        sheet.set_column(place, place, _width(heading, texts, kind), looks[kind])
-        sheet.write_string(0, place, heading, looks["head"])
-        for row, value in enumerate(texts, start=1):
+        words, kind, unknown = _heading(column, table[column])
+        cells = [_cell(value, kind, unknown) for value in table[column]]
+        sheet.set_column(place, place, _width(words, cells, kind), looks[kind])
+        sheet.write_string(0, place, words, looks["head"])
+        for row, value in enumerate(cells, start=1):
             if isinstance(value, str):
                 sheet.write_string(row, place, value, looks["text"])  # never read as a formula
             elif value is not None:
@@ -119,21 +120,26 @@ def _printing(sheet, stamp: Stamp) -> None:
     sheet.set_footer(f"&L{stamp.line.replace('&', '&&')}&RDraft for discussion · &P of &N")
 
 
-def _heading(column: str, values: pd.Series) -> tuple[str, str]:
-    if column in headings():
-        heading, kind = headings()[column]
-        return heading or str(column).replace("_", " ").capitalize(), kind
+def _heading(column: str, values: pd.Series) -> tuple[str, str, str]:
     words = str(column).replace("_", " ")
     words = words[:1].upper() + words[1:]
+    try:
+        known, kind, unknown = heading(column)
+    except KeyError:
+        return words, _kind_by_name(column, values), ""
+    return known or words, kind, "" if unknown in (DASH, NOT_YET_KNOWN) else unknown
+
+
+def _kind_by_name(column: str, values: pd.Series) -> str:
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
-        return words, "text"
+        return "text"
     kinds = [kind for pattern, kind in BY_NAME if re.search(pattern, str(column))]
-    return words, kinds[0] if kinds else "number"
+    return kinds[0] if kinds else "number"
 
 
-def _cell(value: object, kind: str) -> str | float | None:
+def _cell(value: object, kind: str, unknown: str) -> str | float | None:
     if pd.api.types.is_scalar(value) and pd.isna(value):
-        return None
+        return unknown or None
     if isinstance(value, bool) or kind == "yes_no":
         return "yes" if value else "no"
     if pd.api.types.is_number(value):
@@ -145,11 +151,11 @@ def _cell(value: object, kind: str) -> str | float | None:
     return str(value)
 
 
-def _width(heading: str, texts: Sequence, kind: str) -> float:
+def _width(words: str, cells: Sequence, kind: str) -> float:
     written = [
         len(f"{value:,.2f}") + (kind == "dollars") if isinstance(value, float) else len(value)
-        for value in texts
+        for value in cells
         if value is not None
     ]
-    longest_word = max((len(word) for word in heading.split()), default=0)
-    return min(WIDEST, max([NARROWEST, longest_word + 3, len(heading) / 2, *written])) + 1
+    longest_word = max((len(word) for word in words.split()), default=0)
+    return min(WIDEST, max([NARROWEST, longest_word + 3, len(words) / 2, *written])) + 1

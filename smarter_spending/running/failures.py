@@ -84,15 +84,15 @@ def error_in_words(name: str, words: str, traceback: list[str]) -> str:
     Examples
     --------
     >>> error_in_words("ZeroDivisionError", "division by zero", [])
-    'a fault in the page or the library, not in your files: ZeroDivisionError: division by zero'
+    'A fault in the page or the library, not in your files: ZeroDivisionError: division by zero'
     """
     if name == "KeyboardInterrupt":
-        return "it was interrupted."
+        return "It was interrupted."
     if _raised_by_us("\n".join(traceback)):
         return COLOURS.sub("", words).strip()
     said = COLOURS.sub("", words).strip().splitlines()
     fault = f"{name}: {said[0]}" if said else name
-    return f"a fault in the page or the library, not in your files: {fault}"
+    return f"A fault in the page or the library, not in your files: {fault}"
 
 
 def _raised_by_us(traceback: str) -> bool:

@@ -165,7 +165,7 @@ def _run(
         except PapermillExecutionError as error:
             stopped = error_in_words(error.ename, error.evalue, error.traceback)
         except CellTimeoutError:
-            stopped = f"one step took longer than {SECONDS_A_CELL // 60} minutes and was ended."
+            stopped = f"One step took longer than {SECONDS_A_CELL // 60} minutes and was ended."
         except DeadKernelError:
             stopped = "Python stopped without a word; most often the computer ran out of memory."
     return nbformat.read(executed if executed.exists() else ready, as_version=4), stopped

@@ -1,0 +1,247 @@
+"""The curriculum in JupyterLab, ready for leaders: code hidden, run on opening, saved as typed."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from smarter_spending.running.curriculum import (
+    PACKAGE,
+    CannotRunError,
+    choose_notebooks,
+    curriculum,
+)
+
+UI = Path(__file__).resolve().parent / "jupyter"
+SAMPLE = "altamont_valley"
+PORTS_TRIED = 50
+NOT_FOR_LEADERS = {"facilitator", "remove-cell"}
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A JupyterLab that is ready to be started.
+
+    Attributes
+    ----------
+    command : tuple of str
+        What starts it.
+    environment : mapping
+        With which surroundings; nothing else of the user's is touched.
+    url : str
+        Where it opens, with its key.
+    pages : Path
+        The folder of the notebooks.
+    """
+
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    url: str
+    pages: Path
+
+
+def open_lab(
+    district: str | Path | None = None,
+    folder: str | Path = "smarter-spending-workshop",
+    port: int = 8888,
+    browser: bool = True,
+    notebook: str | None = None,
+) -> int:
+    """Open the notebooks for leaders, and stay until it is stopped.
+
+    Parameters
+    ----------
+    district : path, optional
+        The district's folder; a copy of the teaching sample unless given.
+    folder : path
+        Where the pages are worked on; what is there is never overwritten.
+    port : int
+        The next free one is taken when it is in use.
+    browser : bool
+        Whether to open a browser.
+    notebook : str, optional
+        The number of the notebook to open; the first unless given.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    lab = prepare_lab(district, folder, port, browser, notebook)
+    print(f"The pages are in {lab.pages}. Answers are kept in the district's folder.")
+    print(f"Open {lab.url}")
+    print("To stop: press Ctrl+C here.", flush=True)
+    try:
+        return subprocess.run(lab.command, env=dict(lab.environment), check=False).returncode
+    except KeyboardInterrupt:
+        print("Stopped. Nothing is lost: the same command opens everything as it was left.")
+        return 0
+
+
+def prepare_lab(
+    district: str | Path | None = None,
+    folder: str | Path = "smarter-spending-workshop",
+    port: int = 8888,
+    browser: bool = True,
+    notebook: str | None = None,
+) -> Lab:
+    """Lay out the pages and say how to start JupyterLab on them.
+
+    The server listens to this machine only, and its settings, its key and all it
+    writes stay in ``folder``.
+
+    Parameters
+    ----------
+    district, folder, port, browser, notebook
+        As for ``open_lab``.
+
+    Returns
+    -------
+    Lab
+
+    Raises
+    ------
+    CannotRunError
+        When there is no such district or notebook, or the pages there are another district's.
+    """
+    from smarter_spending.district.settings import FILE
+
+    first = choose_notebooks(notebook)[0] if notebook else curriculum()[0]
+    root = Path(folder).resolve()
+    root.mkdir(parents=True, exist_ok=True)
+    place = Path(district).resolve() if district else _own_sample(root)
+    if not (place / FILE).is_file():
+        raise CannotRunError(
+            f"There is no district in {place}: the file {FILE} is not there. "
+            "Make one with `smarter-spending new`."
+        )
+    pages = root / "pages" / place.name
+    for source in curriculum():
+        _lay_out(source, pages, place)
+    free, key = _free_port(port), secrets.token_hex(16)
+    start = f"/notebooks/pages/{place.name}/{first.name}"
+    return Lab(
+        command=_command(root, free, start, browser),
+        environment=_environment(root / ".settings", key),
+        url=f"http://127.0.0.1:{free}{start}?token={key}",
+        pages=pages,
+    )
+
+
+def _own_sample(root: Path) -> Path:
+    # a copy: nobody's answers are ever written into the package or the checkout
+    copy = root / "districts" / SAMPLE
+    if copy.exists():
+        return copy
+    source = PACKAGE.parent / "data" / "samples" / SAMPLE
+    if source.is_dir() and (PACKAGE.parent / "pyproject.toml").is_file():
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns("choices"))
+    else:
+        from smarter_spending.district.samples import write_sample
+
+        write_sample(SAMPLE, copy)
+    return copy
+
+
+def _lay_out(source: Path, pages: Path, district: Path) -> None:
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    target = pages / source.name
+    ours = {"district_folder": str(district), "take_home": str(pages / "take_home")}
+    if target.exists():
+        _must_be_ours(nbformat.read(target, as_version=4), ours["district_folder"], pages)
+        return
+    page = load_notebook_node(str(source))
+    page = parameterize_notebook(page, ours, report_mode=True, kernel_name="python3")
+    page.metadata.pop("papermill", None)
+    leaders = [cell for cell in page.cells if not NOT_FOR_LEADERS & set(_tags(cell))]
+    page.cells = leaders
+    for cell in leaders:
+        cell.metadata.pop("papermill", None)
+        cell.metadata |= {"editable": False, "deletable": False}  # by a slip of the keyboard
+        if cell.cell_type == "code":
+            # the committed results are another district's: none stands until its own are there
+            cell.outputs, cell.execution_count = [], None
+            cell.metadata["jupyter"] = {"source_hidden": True}
+    pages.mkdir(parents=True, exist_ok=True)
+    nbformat.write(page, target)
+
+
+def _must_be_ours(page: nbformat.NotebookNode, district: str, pages: Path) -> None:
+    from papermill.translators import PythonTranslator
+
+    line = f"district_folder = {PythonTranslator.translate(district)}"
+    said = [cell.source for cell in page.cells if "injected-parameters" in _tags(cell)]
+    if not any(line in source for source in said):
+        raise CannotRunError(
+            f"The pages in {pages} were laid out for another folder of that name. "
+            "Choose another place for this district with --folder."
+        )
+
+
+def _tags(cell: nbformat.NotebookNode) -> list[str]:
+    return cell.metadata.get("tags", [])
+
+
+def _free_port(wanted: int) -> int:
+    for port in range(wanted, wanted + PORTS_TRIED):
+        with socket.socket() as door:
+            try:
+                door.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise CannotRunError(
+        f"Ports {wanted} to {wanted + PORTS_TRIED - 1} are all in use. Name another with --port."
+    )
+
+
+def _command(root: Path, port: int, start: str, browser: bool) -> tuple[str, ...]:
+    settings = UI / "settings"
+    return (
+        *(sys.executable, "-m", "jupyterlab"),
+        f"--ServerApp.root_dir={root}",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.open_browser={browser}",
+        "--ServerApp.terminals_enabled=False",
+        f"--ServerApp.default_url={start}",
+        f"--LabApp.default_url={start}",
+        f"--LabApp.app_settings_dir={settings}",
+        "--LabApp.custom_css=True",
+        "--LabApp.news_url=",
+        f"--JupyterNotebookApp.app_settings_dir={settings}",
+        "--Application.log_level=ERROR",
+        *(("--allow-root",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()),
+    )
+
+
+def _environment(settings: Path, key: str) -> dict[str, str]:
+    for name, folder in (
+        ("custom.css", settings / "config" / "custom"),
+        ("ipython_kernel_config.py", settings / "ipython" / "profile_default"),
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(UI / name, folder / name)
+    return {
+        **os.environ,
+        "JUPYTER_TOKEN": key,
+        "JUPYTER_PATH": str(UI),
+        "JUPYTER_CONFIG_PATH": str(UI),
+        "JUPYTER_CONFIG_DIR": str(settings / "config"),
+        "JUPYTER_DATA_DIR": str(settings / "data"),
+        "JUPYTER_RUNTIME_DIR": str(settings / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(settings / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(settings / "workspaces"),
+        "IPYTHONDIR": str(settings / "ipython"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
