@@ -51,7 +51,8 @@ def check_rules(
     settings : Settings
     """
     for name, checked in brought.items():
-        _same_district(checked, settings.cds_code)
+        if "district_cds" in checked.frame:
+            _same_district(checked, settings.cds_code)
         _no_totals(checked, NO_TOTALS.get(name, ()))
         if name not in ("ledger", "students_outcomes"):  # these have words of their own for it
             _named_once(checked)

@@ -64,18 +64,18 @@ def check_enrollment(checked: Checked) -> None:
         "second-period ADA of all grades is more than the enrollment. Is enrollment written where "
         "ADA belongs?",
     )
-    same = checked.frame.loc[(ada == enrolled) & (ada > 0), "fiscal_year"]
+    same = checked.frame.loc[(ada == enrolled) & (ada > 0), "fiscal_year"].dropna()
     if len(same):
         checked.warn(
             "ada_p2_tk3",
-            f"second-period ADA of {', '.join(same.astype(str))} is exactly the enrollment. "
+            f"second-period ADA of {', '.join(same)} is exactly the enrollment. "
             "Attendance is always below it: is enrollment written where ADA belongs?",
         )
     _unduplicated_percentage(checked)
 
 
 def _unduplicated_percentage(checked: Checked) -> None:
-    years = checked.frame.sort_values("fiscal_year")
+    years = checked.frame.dropna(subset="fiscal_year").sort_values("fiscal_year")
     start = years["fiscal_year"].str[:4].astype(float)
     unchecked = []
     for place, year in years[years["upp"].notna()].iterrows():
