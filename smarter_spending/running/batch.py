@@ -15,7 +15,7 @@ from smarter_spending.display.results import (
     DistrictResult,
     NotebookResult,
 )
-from smarter_spending.running.curriculum import CannotRunError, choose_notebooks
+from smarter_spending.running.notebook_files import CannotRunError, choose_notebooks
 from smarter_spending.running.folders import district_folders, look_at
 from smarter_spending.running.one_page import Task, clear_page, run_page
 from smarter_spending.running.record import (
@@ -103,7 +103,7 @@ def run_batch(
     --------
     >>> run_batch(["one/ours", "other/Ours"], "out", notebooks=[])
     Traceback (most recent call last):
-    smarter_spending.running.curriculum.CannotRunError: Two districts' folders are called ...
+    smarter_spending.running.notebook_files.CannotRunError: Two districts' folders are called ...
     """
     places = [districts] if isinstance(districts, str | Path) else list(districts)
     folders = district_folders([Path(place) for place in places], Path(out))

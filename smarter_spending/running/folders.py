@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from smarter_spending.display.results import DistrictResult
-from smarter_spending.running.curriculum import CannotRunError
+from smarter_spending.running.notebook_files import CannotRunError
 from smarter_spending.running.record import folder_fingerprint
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from smarter_spending.running.curriculum import (
+from smarter_spending.running.notebook_files import (
     PACKAGE,
     CannotRunError,
     choose_notebooks,
@@ -228,7 +228,7 @@ def _command(root: Path, port: int, start: str, browser: bool) -> tuple[str, ...
 def _environment(settings: Path, key: str) -> dict[str, str]:
     for name, folder in (
         ("custom.css", settings / "config" / "custom"),
-        ("ipython_kernel_config.py", settings / "ipython" / "profile_default"),
+        ("ipython_kernel_config.json", settings / "ipython" / "profile_default"),
     ):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(UI / name, folder / name)

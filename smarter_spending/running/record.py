@@ -10,7 +10,7 @@ from pathlib import Path
 
 from smarter_spending.display.results import DistrictResult, NotebookResult, Stamp
 from smarter_spending.district.choices import write_whole
-from smarter_spending.running.curriculum import PACKAGE, CannotRunError
+from smarter_spending.running.notebook_files import PACKAGE, CannotRunError
 
 FILE = "record.json"
 

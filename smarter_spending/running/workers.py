@@ -6,7 +6,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from smarter_spending.running.curriculum import CannotRunError
+from smarter_spending.running.notebook_files import CannotRunError
 
 
 @contextmanager
