@@ -14,7 +14,7 @@ _ROOMS = {
     "district.loading": ["District", "DistrictDataError", "load_district"],
     "district.choices": ["open_choices", "read_choices"],
     "district.sacs": ["ledger_kind"],
-    "district.tables": ["tables"],
+    "district.tables": ["all_tables"],
     "district.template": ["write_template"],
     "district.privacy": ["hide_small", "pseudonymise", "suppress"],
     "district.importers": ["import_sacs", "import_workbook"],

@@ -19,7 +19,7 @@ MAY_LEAN_ON = {
 ARITHMETIC = {"numpy", "pandas", "scipy", "statsmodels"}
 STANDARD_FOR_ARITHMETIC = {"collections", "dataclasses", "functools", "itertools", "math", "typing"}
 ONLY_IN = {
-    "matplotlib": {"display/charts.py"},
+    "matplotlib": {"display/charts"},
     "ipywidgets": {"display/panels.py"},
     "papermill": {"running"},
 }

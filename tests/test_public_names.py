@@ -16,7 +16,7 @@ def test_a_public_name_can_be_fetched_and_says_what_it_is(name):
 
 def test_a_misspelled_name_lists_those_there_are():
     with pytest.raises(AttributeError, match="load_district"):
-        ss.load_distrct
+        ss.load_distrct()
 
 
 def test_no_name_lives_in_two_rooms():

@@ -8,9 +8,7 @@
 # **You will leave with:** a roadmap page with your entry point, three practices and a list of quick wins.
 
 # %% tags=["parameters"]
-district_folder: str = (
-    "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-)
+district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
 take_home: str = "../out/altamont_valley/take_home"  # where the pages you take home are written
 person: str = ""  # your display name, if several people answer; blank means "our team"
 
@@ -42,11 +40,7 @@ ss.show_table(ss.steps(practices), "Five steps, fifteen practices", ["step", "pr
 
 # %% tags=["remove-input"]
 # What each level looks like
-ss.show_table(
-    practices,
-    "What each practice looks like, level by level",
-    ["code", "title", "level_1", "level_2", "level_3"],
-)
+ss.show_table(practices, "What each practice looks like, level by level", ["code", "title", "level_1", "level_2", "level_3"])
 
 # %% [markdown] tags=["exercise"]
 # ## Rate your district, each person alone
@@ -72,13 +66,7 @@ panels.reveal(rated, lambda: ss.room_ratings_html(district_folder, "00_start_her
 # %% tags=["remove-input"]
 # What the room says so far
 room = ss.room_ratings(district_folder, "00_start_here")
-ss.show_chart(
-    ss.chart_ratings,
-    room[room["raters"] > 0],
-    ss.say_room(room),
-    ss.say_room(room),
-    title="Where the room says we are",
-)
+ss.show_chart(ss.chart_ratings, room[room["raters"] > 0], ss.say_room(room), ss.say_room(room), title="Where the room says we are")
 
 # %% tags=["remove-input"]
 # Where the room would start
@@ -114,12 +102,7 @@ panels.check(
 # Your choice
 decide = [
     ss.ask_choice("entry", "The step we enter at", ss.choices_from(ss.steps(practices), "step")),
-    *[
-        ss.ask_choice(
-            f"practice_{place}", f"Practice {place} to move by next June", ss.practice_names()
-        )
-        for place in (1, 2, 3)
-    ],
+    *[ss.ask_choice(f"practice_{place}", f"Practice {place} to move by next June", ss.practice_names()) for place in (1, 2, 3)],
     ss.ask_words("quick_wins", "Quick wins: what, who (by role), by when"),
 ]
 panels.form(mine, *decide)

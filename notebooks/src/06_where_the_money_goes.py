@@ -8,12 +8,8 @@
 # **You will leave with:** your whole ledger on four pages, reconciled to the cent, and a workbook with every table.
 
 # %% tags=["parameters"]
-district_folder: str = (
-    "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-)
-take_home: str = (
-    "../out/altamont_valley/take_home"  # where the page and workbook you take home are written
-)
+district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
+take_home: str = "../out/altamont_valley/take_home"  # where the page and workbook you take home are written
 person: str = ""  # your display name, if several people answer; blank means "our team"
 
 # %% tags=["remove-input"]
@@ -69,12 +65,7 @@ ss.show_text(ss.say_total(spent, year), otherwise=ss.needs(district, "ledger"))
 
 # %% tags=["remove-input"]
 # Every fund
-ss.show_table(
-    spent,
-    "Spending by fund",
-    ["title", "dollars", "share", "per_student"],
-    ss.needs(district, "ledger"),
-)
+ss.show_table(spent, "Spending by fund", ["title", "dollars", "share", "per_student"], ss.needs(district, "ledger"))
 
 # %% [markdown] tags=["exercise"]
 # ## Guess before you look: what does it pay for?
@@ -84,29 +75,17 @@ ss.show_table(
 
 # %% tags=["remove-input", "exercise"]
 # Your guess
-panels.form(
-    mine,
-    ss.ask_number(
-        "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
-    ),
-)
+panels.form(mine, ss.ask_number("people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"))
 
 # %% tags=["remove-input"]
 # By object: what was bought
 general = ledger[ledger["fund"] == "01"]
 by_object = ss.spending_by(general, "object_group", year, students=students.get(year))
-ss.show_chart(
-    ss.chart_spending,
-    by_object,
-    ss.say_people(by_object, mine.answers),
-    title="What the General Fund buys",
-)
+ss.show_chart(ss.chart_spending, by_object, ss.say_people(by_object, mine.answers), title="What the General Fund buys")
 
 # %% tags=["remove-input"]
 # The same as a table
-ss.show_table(
-    by_object, "General Fund spending by object", ["title", "dollars", "share", "per_student"]
-)
+ss.show_table(by_object, "General Fund spending by object", ["title", "dollars", "share", "per_student"])
 
 # %% [markdown]
 # ## What the money does
@@ -116,18 +95,11 @@ ss.show_table(
 # %% tags=["remove-input"]
 # By function: what it does
 by_function = ss.spending_by(general, "function_group", year, students=students.get(year))
-ss.show_chart(
-    ss.chart_spending,
-    by_function,
-    ss.say_largest(by_function, "function"),
-    title="What the General Fund does",
-)
+ss.show_chart(ss.chart_spending, by_function, ss.say_largest(by_function, "function"), title="What the General Fund does")
 
 # %% tags=["remove-input"]
 # The same as a table
-ss.show_table(
-    by_function, "General Fund spending by function", ["title", "dollars", "share", "per_student"]
-)
+ss.show_table(by_function, "General Fund spending by function", ["title", "dollars", "share", "per_student"])
 
 # %% [markdown]
 # ## Whom it is for
@@ -138,9 +110,7 @@ ss.show_table(
 # %% tags=["remove-input"]
 # By goal: for whom
 by_goal = ss.spending_by(general, "goal", year, titles=ss.titles("goal"))
-ss.show_table(
-    by_goal.head(10), "General Fund spending by goal, ten largest", ["title", "dollars", "share"]
-)
+ss.show_table(by_goal.head(10), "General Fund spending by goal, ten largest", ["title", "dollars", "share"])
 
 # %% [markdown]
 # ## Some dollars can only do some things
@@ -156,11 +126,7 @@ ss.show_text(ss.say_restricted(by_restriction), otherwise=ss.needs(district, "le
 # %% tags=["remove-input"]
 # By resource: under which rule
 by_resource = ss.spending_by(general, "resource", year, titles=ss.titles("resource"))
-ss.show_table(
-    by_resource.head(12),
-    "General Fund spending by resource, twelve largest",
-    ["title", "dollars", "share"],
-)
+ss.show_table(by_resource.head(12), "General Fund spending by resource, twelve largest", ["title", "dollars", "share"])
 
 # %% [markdown]
 # ## What changed in the years we have
@@ -170,21 +136,11 @@ ss.show_table(
 # %% tags=["remove-input"]
 # Change by object
 change = ss.spending_change(general, "object_group")
-ss.show_chart(
-    ss.chart_change,
-    change,
-    ss.say_change(change, students),
-    title="Spending, first and latest year",
-    years=ss.years_in(change),
-)
+ss.show_chart(ss.chart_change, change, ss.say_change(change, students), title="Spending, first and latest year", years=ss.years_in(change))
 
 # %% tags=["remove-input"]
 # The same as a table
-ss.show_table(
-    change,
-    "General Fund spending by object, year by year",
-    ["title", *ss.years_in(change), "change", "change_share"],
-)
+ss.show_table(change, "General Fund spending by object, year by year", ["title", *ss.years_in(change), "change", "change_share"])
 
 # %% [markdown]
 # ## What is spent at each school
@@ -196,11 +152,7 @@ ss.show_table(
 # By school, per pupil
 schools = ss.spending_by_school(ledger, district.schools, year, minimum=district.minimum_group)
 ss.show_chart(
-    ss.chart_per_pupil,
-    schools,
-    ss.say_schools(schools),
-    ss.needs(district, "schools"),
-    title="Direct dollars per pupil, by school",
+    ss.chart_per_pupil, schools, ss.say_schools(schools), ss.needs(district, "schools"), title="Direct dollars per pupil, by school"
 )
 
 # %% tags=["remove-input"]
@@ -221,23 +173,12 @@ ss.show_table(
 # %% tags=["remove-input"]
 # Actual pay beside the average, by school
 pay = ss.staffing_by_school(district.staffing, district.schools, year)
-ss.show_chart(
-    ss.chart_pay,
-    pay,
-    ss.say_pay(pay),
-    ss.needs(district, "staffing"),
-    title="Actual pay against the average",
-)
+ss.show_chart(ss.chart_pay, pay, ss.say_pay(pay), ss.needs(district, "staffing"), title="Actual pay against the average")
 
 # %% tags=["remove-input"]
 # The staffing table
 jobs = ss.staffing_by(district.staffing, "job_class", year)
-ss.show_table(
-    jobs.head(15),
-    "Positions by job, largest first",
-    ["title", "fte", "actual_pay"],
-    ss.needs(district, "staffing"),
-)
+ss.show_table(jobs.head(15), "Positions by job, largest first", ["title", "fte", "actual_pay"], ss.needs(district, "staffing"))
 
 # %% [markdown] tags=["exercise"]
 # ## What one service costs a student
@@ -272,14 +213,11 @@ panels.check(
 # Form 01 by object
 form = ss.form01(ledger, year)
 ss.show_table(
-    form,
-    "General Fund as Form 01 prints it, by object",
-    ["title", "unrestricted", "restricted", "total"],
-    ss.needs(district, "ledger"),
+    form, "General Fund as Form 01 prints it, by object", ["title", "unrestricted", "restricted", "total"], ss.needs(district, "ledger")
 )
 
 # %% [markdown] tags=["exercise"]
-# ## Decide together
+# ## Decide together, in one sentence
 #
 # Agree on one line to look at first, and say why in a sentence you would repeat to your board.
 
@@ -315,18 +253,11 @@ ss.show_text(*found)
 
 # %% tags=["remove-input"]
 # Take it home
-tables = {
-    "Reconciliation": reconciled,
-    "Set apart": apart,
-    "By fund": spent,
-    "By object": by_object,
-}
+tables = {"Reconciliation": reconciled, "Set apart": apart, "By fund": spent, "By object": by_object}
 tables |= {"By function": by_function, "By goal": by_goal, "By resource": by_resource}
 tables |= {"Change": change, "Schools": schools, "Staffing": jobs, "Form 01": form}
 title = "Where the money goes"
-ss.take_home(
-    district, take_home, "06_where_the_money_goes", title, found, tables, [*decide, *talked], mine
-)
+ss.take_home(district, take_home, "06_where_the_money_goes", title, found, tables, [*decide, *talked], mine)
 
 # %% [markdown]
 # **Talk about it.** What surprised finance? What surprised academics? What would you need to know before moving a dollar?

@@ -9,12 +9,8 @@
 # data to get.
 
 # %% tags=["parameters"]
-district_folder: str = (
-    "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-)
-take_home: str = (
-    "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
-)
+district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
+take_home: str = "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
 person: str = ""  # your display name, if several people answer; blank means "our team"
 smallest_program: int = 30  # students a program needs before its results can be compared
 
@@ -54,28 +50,17 @@ panels.form(mine, *blind)
 # %% tags=["remove-input"]
 # What each program costs, from the ledger where it can be
 costs = ss.program_costs(
-    programs,
-    district.ledger,
-    district.staffing,
-    district.ingredients,
-    district.program_participation,
-    district.fiscal_year,
+    programs, district.ledger, district.staffing, district.ingredients, district.program_participation, district.fiscal_year
 )
 ss.show_text(ss.say_inventory(costs, mine.answers), otherwise=missing)
 
 # %% tags=["remove-input"]
 # The dearest fifteen
+shown = ss.hide_small(costs.head(15), "students_served", district.minimum_group, ["cost_per_student"])
 ss.show_table(
-    costs.head(15),
+    shown,
     "The fifteen programs that cost most",
-    [
-        "program",
-        "total_cost",
-        "students_served",
-        "cost_per_student",
-        "fund_restriction",
-        "cost_source",
-    ],
+    ["program", "total_cost", "students_served", "cost_per_student", "fund_restriction", "cost_source"],
     missing,
 )
 
@@ -87,19 +72,11 @@ ss.show_table(
 # %% tags=["remove-input"]
 # Cost by aim
 by_aim = ss.cost_by_goal_area(programs, costs)
-ss.show_chart(
-    ss.chart_spending,
-    by_aim,
-    ss.say_largest(by_aim, "aim"),
-    missing,
-    title="Program dollars by aim",
-)
+ss.show_chart(ss.chart_spending, by_aim, ss.say_largest(by_aim, "aim"), missing, title="Program dollars by aim")
 
 # %% tags=["remove-input"]
 # The same as a table
-ss.show_table(
-    by_aim, "Programs and dollars by aim", ["title", "programs", "dollars", "share"], missing
-)
+ss.show_table(by_aim, "Programs and dollars by aim", ["title", "programs", "dollars", "share"], missing)
 
 # %% [markdown]
 # ## What we do not know is a finding
@@ -110,12 +87,7 @@ ss.show_table(
 # %% tags=["remove-input"]
 # How complete the inventory is
 filled = ss.completeness(programs)
-ss.show_table(
-    filled.head(12),
-    "The fields most often blank",
-    ["field_words", "filled", "blank", "share_filled"],
-    missing,
-)
+ss.show_table(filled.head(12), "The fields most often blank", ["field_words", "filled", "blank", "share_filled"], missing)
 
 # %% tags=["remove-input"]
 # Said plainly
@@ -149,17 +121,9 @@ ss.show_text(ss.say_overlaps(overlapping), otherwise=missing)
 
 # %% tags=["remove-input"]
 # The five tests
-ready = ss.readiness(
-    programs,
-    costs,
-    district.program_participation,
-    district.students_outcomes,
-    minimum=smallest_program,
-)
+ready = ss.readiness(programs, costs, district.program_participation, district.students_outcomes, minimum=smallest_program)
 tests = ss.triage_counts(ready)
-ss.show_chart(
-    ss.chart_readiness, tests, ss.say_ready(ready), missing, title="Programs that pass each test"
-)
+ss.show_chart(ss.chart_readiness, tests, ss.say_ready(ready), missing, title="Programs that pass each test")
 
 # %% tags=["remove-input"]
 # The same as a table
@@ -192,14 +156,7 @@ ss.show_table(
 # %% tags=["remove-input", "exercise"]
 # Your deep-review list
 decide = [
-    *[
-        ss.ask_choice(
-            f"review_{place}",
-            f"Deep review {place}",
-            ss.choices_from(ready[ready["ready"]], "program"),
-        )
-        for place in (1, 2, 3)
-    ],
+    *[ss.ask_choice(f"review_{place}", f"Deep review {place}", ss.choices_from(ready[ready["ready"]], "program")) for place in (1, 2, 3)],
     ss.ask_words("first_data", "The data we get first, from whom (by role), by when"),
 ]
 panels.form(mine, *decide)
@@ -245,32 +202,18 @@ panels.form(mine, *talked)
 
 # %% tags=["remove-input"]
 # Said from the tables above
-found = [
-    ss.say_inventory(costs, mine.answers),
-    ss.say_completeness(filled),
-    ss.say_overlaps(overlapping),
-    ss.say_ready(ready),
-]
+found = [ss.say_inventory(costs, mine.answers), ss.say_completeness(filled), ss.say_overlaps(overlapping), ss.say_ready(ready)]
 ss.show_text(*found, otherwise=missing)
 
 # %% tags=["remove-input"]
 # Take it home
-ss.take_home(
-    district,
-    take_home,
-    "07_program_inventory",
-    "Program inventory",
-    found,
-    {
-        "Inventory": costs,
-        "By aim": by_aim,
-        "Overlaps": overlapping,
-        "Deep review": ready[ready["ready"]],
-        "Data to get": ready[~ready["ready"]],
-    },
-    [*blind, *decide, *sheet, *talked],
-    mine,
-)
+small = ["cost_per_student", "marginal_cost_per_student"]
+inventory = ss.hide_small(costs, "students_served", district.minimum_group, small)
+listed = ss.hide_small(ready, "students_served", district.minimum_group, ["students_with_outcome"])
+tables = {"Inventory": inventory, "By aim": by_aim, "Overlaps": overlapping}
+tables |= {"Deep review": listed[listed["ready"]], "Data to get": listed[~listed["ready"]]}
+answers = [*blind, *decide, *sheet, *talked]
+ss.take_home(district, take_home, "07_program_inventory", "Program inventory", found, tables, answers, mine)
 
 # %% [markdown]
 # **Talk about it.** What would it take to know the missing outcome of your dearest program?

@@ -8,12 +8,8 @@
 # **You will leave with:** a table of what each program did, and for each the sentence you may say to your board.
 
 # %% tags=["parameters"]
-district_folder: str = (
-    "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-)
-take_home: str = (
-    "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
-)
+district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
+take_home: str = "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
 person: str = ""  # your display name, if several people answer; blank means "our team"
 
 # %% tags=["remove-input"]
@@ -32,13 +28,9 @@ ss.show_table(ss.first_screen(district), "What was checked before any figure was
 
 # %% tags=["remove-input"]
 # Work out every program once
-found = ss.program_effects(
-    district.students_outcomes, district.program_participation, district.programs
-)
+found = ss.program_effects(district.students_outcomes, district.program_participation, district.programs)
 effects = ss.with_effect_words(found, district.minimum_group)
-scores = effects[
-    effects["unit"].str.startswith("standard", na=False) & effects["naive_gap"].notna()
-]
+scores = effects[effects["unit"].str.startswith("standard", na=False) & effects["naive_gap"].notna()]
 ss.show_text(ss.say_looked_at(effects), otherwise=missing)
 
 # %% [markdown] tags=["exercise"]
@@ -63,13 +55,7 @@ panels.form(mine, *opening)
 
 # %% tags=["remove-input"]
 # The plain gap
-ss.show_chart(
-    ss.chart_naive,
-    scores,
-    ss.say_naive(effects),
-    missing,
-    title="The plain gap: participants against everybody else",
-)
+ss.show_chart(ss.chart_naive, scores, ss.say_naive(effects), missing, title="The plain gap: participants against everybody else")
 
 # %% [markdown]
 # ## It measures who was sent there
@@ -98,9 +84,7 @@ ss.show_text(ss.say_before(effects), otherwise=missing)
 # Check the rule
 panels.check(
     mine,
-    ss.ask_choice(
-        "check_baseline", "May we call it an effect", ["Yes", "Only after adjusting", "No"]
-    ),
+    ss.ask_choice("check_baseline", "May we call it an effect", ["Yes", "Only after adjusting", "No"]),
     ss.may_be_called_an_effect(0.30),
     "The rule has two limits, 0.05 and 0.25. On which side of both is 0.30?",
     "Beyond 0.25 no adjustment is trusted, so nobody can tell.",
@@ -114,30 +98,14 @@ panels.check(
 
 # %% tags=["remove-input"]
 # Plain gap and adjusted effect
-ss.show_chart(
-    ss.chart_effects,
-    scores,
-    ss.say_turned(effects),
-    missing,
-    title="The plain gap, and the fair comparison",
-)
+ss.show_chart(ss.chart_effects, scores, ss.say_turned(effects), missing, title="The plain gap, and the fair comparison")
 
 # %% tags=["remove-input"]
 # The same as a table
 ss.show_table(
     effects.dropna(subset=["effect_per_student"]),
     "What each program did, with its 90% range",
-    [
-        "program",
-        "outcome",
-        "unit",
-        "naive_gap",
-        "effect_per_student",
-        "points",
-        "points_low",
-        "points_high",
-        "evidence",
-    ],
+    ["program", "outcome", "unit", "naive_gap", "effect_per_student", "points", "points_low", "points_high", "evidence"],
     missing,
 )
 
@@ -182,12 +150,7 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # Two sentences for each program
-ss.show_table(
-    effects[effects["effect_per_student"].notna()],
-    "Said to a board",
-    ["program", "may_say", "may_not_say"],
-    missing,
-)
+ss.show_table(effects[effects["effect_per_student"].notna()], "Said to a board", ["program", "may_say", "may_not_say"], missing)
 
 # %% [markdown]
 # ## A picture to be careful with
@@ -197,36 +160,20 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # Spending beside scores, school by school
-schools = ss.spending_by_school(
-    district.ledger, district.schools, district.fiscal_year, minimum=district.minimum_group
-)
-crossed = ss.spending_beside_scores(
-    schools, district.students_outcomes, district.fiscal_year, district.minimum_group
-)
-ss.show_chart(
-    ss.chart_cross_section,
-    crossed,
-    ss.cross_section_words(crossed),
-    missing,
-    title="Spending beside scores",
-)
+schools = ss.spending_by_school(district.ledger, district.schools, district.fiscal_year, minimum=district.minimum_group)
+crossed = ss.spending_beside_scores(schools, district.students_outcomes, district.fiscal_year, district.minimum_group)
+ss.show_chart(ss.chart_cross_section, crossed, ss.cross_section_words(crossed), missing, title="Spending beside scores")
 
 # %% [markdown] tags=["exercise"]
-# ## Decide together
+# ## Decide together, in one sentence
 #
 # Go back to what you believed. Then choose one sentence your board should hear, and one question to answer by next year.
 
 # %% tags=["remove-input", "exercise"]
 # What you decide
 decide = [
-    ss.ask_choice(
-        "changed",
-        "About the program we believed in, we now",
-        ["believe it more", "believe it less", "cannot tell"],
-    ),
-    ss.ask_choice(
-        "say_first", "The program our board hears about first", ss.choices_from(effects, "program")
-    ),
+    ss.ask_choice("changed", "About the program we believed in, we now", ["believe it more", "believe it less", "cannot tell"]),
+    ss.ask_choice("say_first", "The program our board hears about first", ss.choices_from(effects, "program")),
     ss.ask_words("learn_next", "The question we answer by next year, and how"),
 ]
 panels.form(mine, *decide)
@@ -234,9 +181,7 @@ panels.form(mine, *decide)
 # %% tags=["remove-input", "exercise"]
 # The talk log
 talked = [
-    ss.talk(
-        "tempted", "A", "Which plain gap have you used in a meeting, and what would you say now?"
-    ),
+    ss.talk("tempted", "A", "Which plain gap have you used in a meeting, and what would you say now?"),
     ss.talk("paid", "F", "Which program did we grow because its students scored high?"),
     ss.talk("unknown", "T", "Which 'cannot tell' bothers you most, and what would it take?"),
 ]

@@ -8,12 +8,8 @@
 # **You will leave with:** one table, one picture, and one sentence you could say to your board.
 
 # %% tags=["parameters"]
-district_folder: str = (
-    "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-)
-take_home: str = (
-    "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
-)
+district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
+take_home: str = "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
 person: str = ""  # your display name, if several people answer; blank means "our team"
 seed: int = 2024  # fixes the random draws, so every run gives the same numbers
 
@@ -54,32 +50,16 @@ panels.form(mine, *opening)
 # %% tags=["remove-input"]
 # What each program costs
 costs = ss.program_costs(
-    district.programs,
-    district.ledger,
-    district.staffing,
-    district.ingredients,
-    district.program_participation,
-    district.fiscal_year,
+    district.programs, district.ledger, district.staffing, district.ingredients, district.program_participation, district.fiscal_year
 )
 known = ss.hide_small(
-    costs[costs["total_cost"].notna()],
-    "students_served",
-    district.minimum_group,
-    ["cost_per_student", "marginal_cost_per_student"],
+    costs[costs["total_cost"].notna()], "students_served", district.minimum_group, ["cost_per_student", "marginal_cost_per_student"]
 )
 reviewed = known[known["program_id"].isin(district.program_participation["program_id"])]
 ss.show_table(
     reviewed,
     "What each program costs a student",
-    [
-        "program",
-        "personnel",
-        "nonpersonnel",
-        "outside_ledger",
-        "total_cost",
-        "students_served",
-        "cost_per_student",
-    ],
+    ["program", "personnel", "nonpersonnel", "outside_ledger", "total_cost", "students_served", "cost_per_student"],
     missing,
 )
 
@@ -95,16 +75,9 @@ ss.show_text(ss.say_dearest(reviewed), otherwise=missing)
 
 # %% tags=["remove-input"]
 # The claims beside our own estimates
-found = ss.program_effects(
-    district.students_outcomes, district.program_participation, district.programs
-)
+found = ss.program_effects(district.students_outcomes, district.program_participation, district.programs)
 beside = ss.claims_beside_estimates(ss.reported_options(costs, district.programs), found)
-ss.show_table(
-    beside,
-    "Claimed, and found here",
-    ["program", "claim", "effect_source", "own_effect", "evidence_grade"],
-    missing,
-)
+ss.show_table(beside, "Claimed, and found here", ["program", "claim", "effect_source", "own_effect", "evidence_grade"], missing)
 
 # %% tags=["remove-input"]
 # Said plainly
@@ -120,22 +93,10 @@ ss.show_text(ss.say_claims(beside), otherwise=missing)
 # Cost per outcome, one list for each outcome
 bought = ss.estimated_options(costs, found)
 ratios = ss.ratios_by_outcome(bought)
-ss.show_table(
-    ss.with_words(ratios),
-    "Dollars for one unit gained, by outcome, on our own estimates",
-    [
-        "outcome",
-        "program",
-        "total_cost",
-        "students_served",
-        "effect_per_student",
-        "cost_per_outcome",
-        "effect_per_1000_dollars",
-        "fund_restriction",
-        "effect_source",
-    ],
-    missing or NONE,
-)
+columns = ["outcome", "program", "total_cost", "students_served", "effect_per_student", "cost_per_outcome"]
+columns += ["effect_per_1000_dollars", "fund_restriction", "effect_source"]
+title = "Dollars for one unit gained, by outcome, on our own estimates"
+ss.show_table(ss.with_words(ratios), title, columns, missing or NONE, {"effect_source": "Evidence"})
 
 # %% tags=["remove-input"]
 # What may be said of it
@@ -150,24 +111,14 @@ ss.show_text(ss.say_best_buy(ratios), otherwise=missing)
 # %% tags=["remove-input"]
 # The line of choices, for the outcome with most programs
 line = ss.incremental_ratios(ss.largest_outcome(bought))
-ss.show_chart(
-    ss.chart_cost_effect, line, ss.say_frontier(line), missing or NONE, title="Cost against effect"
-)
+ss.show_chart(ss.chart_cost_effect, line, ss.say_frontier(line), missing or NONE, title="Cost against effect")
 
 # %% tags=["remove-input"]
 # The same as a table
 ss.show_table(
     ss.with_words(line),
     "Extra dollars for extra outcome, along the line",
-    [
-        "program",
-        "cost",
-        "effect",
-        "status_words",
-        "incremental_cost",
-        "incremental_effect",
-        "incremental_ratio",
-    ],
+    ["program", "cost", "effect", "status_words", "incremental_cost", "incremental_effect", "incremental_ratio"],
     missing or NONE,
 )
 
@@ -181,11 +132,7 @@ ss.show_table(
 # Ratios with their ranges
 ranges = ss.ratio_ranges(bought)
 ss.show_chart(
-    ss.chart_ratio_ranges,
-    ranges,
-    ss.say_ranges(ranges),
-    missing or NONE,
-    title="Dollars for one unit gained, with its 90% range",
+    ss.chart_ratio_ranges, ranges, ss.say_ranges(ranges), missing or NONE, title="Dollars for one unit gained, with its 90% range"
 )
 
 # %% tags=["remove-input"]
@@ -205,13 +152,9 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # Draw again, and sort into bands
-comparisons, _ = ss.compare_programs(
-    district.students_outcomes, district.program_participation, district.programs
-)
+comparisons, _ = ss.compare_programs(district.students_outcomes, district.program_participation, district.programs)
 draws = ss.program_draws(comparisons, costs, district.programs, found, seed=seed)
-banded = ss.program_bands(
-    draws, found[found["program_students"] >= district.minimum_group], district.outcome_worth
-)
+banded = ss.program_bands(draws, found[found["program_students"] >= district.minimum_group], district.outcome_worth)
 ss.show_table(
     ss.with_words(banded),
     "Bands, at what the board would pay for one unit",
@@ -271,12 +214,7 @@ ss.show_text(ss.say_learning(learning), otherwise=missing)
 
 # %% tags=["remove-input", "exercise"]
 # Commit, then try
-panels.form(
-    mine,
-    ss.ask_choice(
-        "half_true", "If its effect were half, fund it first", ["Yes", "No", "Only as a pilot"]
-    ),
-)
+panels.form(mine, ss.ask_choice("half_true", "If its effect were half, fund it first", ["Yes", "No", "Only as a pilot"]))
 panels.what_if(mine, *ss.effect_calculator(ratios))
 
 # %% [markdown]
@@ -345,16 +283,8 @@ panels.check(
 # %% tags=["remove-input", "exercise"]
 # The talk log
 talked = [
-    ss.talk(
-        "sentence",
-        "F",
-        "Which sentence on this page would you say to the board, and which would you not?",
-    ),
-    ss.talk(
-        "worth",
-        "A",
-        "Which program would you keep at this price, and what do you see that the ratio does not?",
-    ),
+    ss.talk("sentence", "F", "Which sentence on this page would you say to the board, and which would you not?"),
+    ss.talk("worth", "A", "Which program would you keep at this price, and what do you see that the ratio does not?"),
     ss.talk("one_child", "T", "Go back to your first answer. Would you change it?"),
 ]
 panels.form(mine, *talked)
@@ -364,13 +294,7 @@ panels.form(mine, *talked)
 
 # %% tags=["remove-input"]
 # Said from the tables above
-said = [
-    ss.say_claims(beside),
-    ss.say_best_buy(ratios),
-    ss.say_ranges(ranges),
-    ss.say_bands(banded),
-    ss.say_learning(learning),
-]
+said = [ss.say_claims(beside), ss.say_best_buy(ratios), ss.say_ranges(ranges), ss.say_bands(banded), ss.say_learning(learning)]
 ss.show_text(*said, otherwise=missing)
 
 # %% tags=["remove-input"]
@@ -385,16 +309,7 @@ tables = {
     "Worth of learning": learning,
     "Sensitivity": sensitive,
 }
-ss.take_home(
-    district,
-    take_home,
-    "09_cost_per_outcome",
-    "What each program bought",
-    said,
-    tables,
-    [*opening, *talked],
-    mine,
-)
+ss.take_home(district, take_home, "09_cost_per_outcome", "What each program bought", said, tables, [*opening, *talked], mine)
 
 # %% [markdown]
 # **Talk about it.** Which program do we only *think* is a good buy?

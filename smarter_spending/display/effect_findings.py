@@ -80,16 +80,16 @@ def may_say(row) -> str:
     words = outcome_words(row.outcome)
     if row.verdict != "can tell":
         return f"We cannot tell yet what {row.program} did. {row.why}"
-    size = f"{_points(row.points, row)} (90% range {_span(row)})"
+    size = f"{_points(row)}, with a 90% range of {_span(row)}"
     if row.evidence_grade in ("moderate", "promising"):
         return (
-            f"Students in {row.program} gained {size} in {words} beyond "
+            f"In {words}, students of {row.program} gained {size}, beyond "
             f"{many(row.comparison_students, 'similar student')} who did not take part."
         )
     if row.evidence_grade == "loss shown":
         return (
-            f"Students in {row.program} ended {size} from similar students who did not take "
-            f"part in {words}: a loss, not a gain."
+            f"In {words}, students of {row.program} did worse than similar students who did not "
+            f"take part: {size}."
         )
     return (
         f"We looked at {many(row.program_students, 'student')} of {row.program} and could not "
@@ -320,12 +320,13 @@ def _scores(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[known]
 
 
-def _points(points: float, row) -> str:
+def _points(row) -> str:
+    points = number(row.points, 1)
     if row.unit == "share of students":
-        return f"{number(points, 1)} percentage points of students"
+        return f"{points} percentage points of students"
     if row.unit == "share of days enrolled":
-        return f"{number(points, 1)} percentage points of days"
-    return f"{number(points, 1)} points of the test ({number(row.effect_per_student, 2)} SD)"
+        return f"{points} percentage points of days"
+    return f"{points} points of the test ({number(row.effect_per_student, 2)} SD)"
 
 
 def _span(row) -> str:

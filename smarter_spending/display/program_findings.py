@@ -438,7 +438,11 @@ def with_words(table: pd.DataFrame) -> pd.DataFrame:
     """
     table = table.copy()
     if "outcome" in table:
+        table["one_unit"] = [unit_words(outcome) for outcome in table["outcome"]]
         table["outcome"] = [outcome_words(outcome) for outcome in table["outcome"]]
+    if "why" in table:
+        for code, words in OUTCOMES.items():
+            table["why"] = table["why"].str.replace(code, words, regex=False)
     if "status" in table:
         table["status_words"] = table["status"].map(STANDING)
     if "bounded" in table:

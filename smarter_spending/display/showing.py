@@ -16,10 +16,10 @@ from IPython.display import HTML, Markdown, display
 
 from smarter_spending.display import wording
 from smarter_spending.district.sacs import codes
-from smarter_spending.district.tables import tables
+from smarter_spending.district.tables import all_tables
 
 FORMATS: dict[str, Callable[[object], str]] = {
-    "text": lambda value: wording.DASH if pd.isna(value) else str(value),
+    "text": str,
     "dollars": wording.dollars,
     "cents": lambda value: wording.dollars(value, cents=True),
     "percent": wording.percent,
@@ -27,28 +27,33 @@ FORMATS: dict[str, Callable[[object], str]] = {
     "count": wording.number,
     "number1": lambda value: wording.number(value, 1),
     "number2": lambda value: wording.number(value, 2),
-    "yes_no": lambda value: wording.DASH if pd.isna(value) else ("yes" if value else "NO"),
+    "yes_no": lambda value: "yes" if value else "NO",
+}
+UNKNOWN = dict.fromkeys(FORMATS, wording.NOT_YET_KNOWN) | {
+    "text": wording.DASH,
+    "yes_no": wording.DASH,
 }
 
 
 @cache
-def headings() -> dict[str, tuple[str, str]]:
+def headings() -> dict[str, tuple[str, str, str]]:
     """How every column that a page may show is headed and written.
 
     Returns
     -------
-    dict of str to (heading, format)
+    dict of str to (heading, format, what to write where the value is not known)
 
     Examples
     --------
-    >>> headings()["cost_per_student"]
-    ('Cost per student', 'dollars')
+    >>> headings()["cost_per_outcome"]
+    ('Dollars per unit gained', 'dollars', 'no ratio')
     """
     text = files(__package__).joinpath("headings.toml").read_text(encoding="utf-8")
-    return {column: tuple(entry) for column, entry in tomllib.loads(text).items()}
+    entries = tomllib.loads(text)
+    return {column: (*entry, UNKNOWN[entry[1]])[:3] for column, entry in entries.items()}
 
 
-def heading(column: str) -> tuple[str, str]:
+def heading(column: str) -> tuple[str, str, str]:
     """How one column is headed and written; a fiscal year is a column of dollars.
 
     Parameters
@@ -57,7 +62,7 @@ def heading(column: str) -> tuple[str, str]:
 
     Returns
     -------
-    (heading, format)
+    (heading, format, what to write where the value is not known)
 
     Raises
     ------
@@ -67,10 +72,10 @@ def heading(column: str) -> tuple[str, str]:
     Examples
     --------
     >>> heading("2024-25")
-    ('2024-25', 'dollars')
+    ('2024-25', 'dollars', 'not yet known')
     """
     is_year = len(column) == 7 and column[:4].isdigit() and column[4] == "-"
-    return (column, "dollars") if is_year else headings()[column]
+    return (column, "dollars", UNKNOWN["dollars"]) if is_year else headings()[column]
 
 
 def needs(district, *names: str) -> str:
@@ -90,7 +95,7 @@ def needs(district, *names: str) -> str:
     absent = [name for name in names if name in district.absent]
     return " ".join(
         f"**Not yet known.** The file `{name}.csv` would bring this to life: "
-        f"{tables()[name].meaning[0].lower()}{tables()[name].meaning[1:]}"
+        f"{all_tables()[name].meaning[0].lower()}{all_tables()[name].meaning[1:]}"
         for name in absent
     )
 
@@ -180,11 +185,14 @@ def show_table(
     words = [(rename or {}).get(column, known[n][0]) for n, column in enumerate(table.columns)]
     written = pd.DataFrame(
         {
-            words[n]: [FORMATS[known[n][1]](value) for value in table[column]]
+            words[n]: [
+                known[n][2] if pd.isna(value) else FORMATS[known[n][1]](value)
+                for value in table[column]
+            ]
             for n, column in enumerate(table.columns)
         }
     )
-    return HTML(_html(written, caption, [form == "text" for _, form in known]))
+    return HTML(_html(written, caption, [form == "text" for _, form, _ in known]))
 
 
 def _html(written: pd.DataFrame, caption: str, is_text: list[bool]) -> str:

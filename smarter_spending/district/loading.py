@@ -12,7 +12,7 @@ from smarter_spending.district.findings import DistrictDataError, Note, Problem
 from smarter_spending.district.reading import read_tables
 from smarter_spending.district.sacs import ledger_kind
 from smarter_spending.district.settings import Settings, read_settings
-from smarter_spending.district.tables import tables
+from smarter_spending.district.tables import all_tables
 
 __all__ = ["District", "DistrictDataError", "Note", "Problem", "load_district"]
 
@@ -96,7 +96,7 @@ def load_district(folder: str | Path) -> District:
     brought = {name: checked for name, checked in found.items() if len(checked.frame)}
     held = {
         name: brought[name].frame if name in brought else empty(table)
-        for name, table in tables().items()
+        for name, table in all_tables().items()
     }
     if settings is not None:  # the rules between tables need to know the district and the year
         check_rules(brought, held, settings)
@@ -108,6 +108,6 @@ def load_district(folder: str | Path) -> District:
         folder=folder,
         settings=settings,
         tables=held,
-        absent=tuple(name for name in tables() if name not in brought),
+        absent=tuple(name for name in all_tables() if name not in brought),
         notes=tuple(notes + [note for checked in found.values() for note in checked.notes]),
     )

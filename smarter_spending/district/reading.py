@@ -18,7 +18,7 @@ from smarter_spending.district.raw_tables import (
     as_raw,
     column_name,
 )
-from smarter_spending.district.tables import Table, tables
+from smarter_spending.district.tables import Table, all_tables
 from smarter_spending.district.workbooks import read_workbook
 
 DELIMITERS = ",^;\t|"
@@ -45,7 +45,7 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
         if path.name.startswith(("~$", ".")):
             continue
         if kind not in (".csv", ".xlsx"):
-            if kind in OTHER_SHEETS and column_name(path.stem) in tables():
+            if kind in OTHER_SHEETS and column_name(path.stem) in all_tables():
                 problems.append(Problem(path.name, "", None, "", _other_sheet(kind)))
             continue
         try:
@@ -72,12 +72,12 @@ def _other_sheet(kind: str) -> str:
 
 
 def _not_a_table() -> str:
-    known = ", ".join(tables())
+    known = ", ".join(all_tables())
     return f"not read: its name is none of the tables this tool knows ({known})."
 
 
 def _read_csv(path: Path) -> list[RawTable]:
-    table = tables().get(column_name(path.stem))
+    table = all_tables().get(column_name(path.stem))
     if table is None:
         return []
     text, notes = _decoded(path)

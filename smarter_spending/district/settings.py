@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 
 from smarter_spending.district.findings import Problem
-from smarter_spending.district.tables import tables
+from smarter_spending.district.tables import all_tables
 
 FILE = "district.toml"
 
@@ -79,7 +79,7 @@ def _faults(given: Mapping) -> list[tuple[str, str]]:
 
 
 def _worth_faults(worth: object) -> list[tuple[str, str]]:
-    outcomes = tables()["programs"].columns["intended_outcome"].choices
+    outcomes = all_tables()["programs"].columns["intended_outcome"].choices
     faults = []
     for outcome, dollars in worth.items() if isinstance(worth, dict) else ():
         if outcome not in outcomes:

@@ -51,7 +51,7 @@ class Table:
 
 
 @cache
-def tables() -> dict[str, Table]:
+def all_tables() -> dict[str, Table]:
     """Every table a district folder may hold, by name.
 
     Returns
@@ -61,9 +61,9 @@ def tables() -> dict[str, Table]:
 
     Examples
     --------
-    >>> tables()["ledger"].columns["amount"].unit
+    >>> all_tables()["ledger"].columns["amount"].unit
     'dollars'
-    >>> tables()["schools"].required
+    >>> all_tables()["schools"].required
     ('local_site_code', 'school_name', 'cde_type')
     """
     text = files(__package__).joinpath("tables.toml").read_text(encoding="utf-8")

@@ -1,13 +1,13 @@
 """A blank district folder: the settings to fill in and a workbook with a sheet for every table.
 
-Made wholly from ``tables()``: a column described there is in the template, with its
+Made wholly from ``all_tables()``: a column described there is in the template, with its
 meaning, its unit, the format that keeps its zeros and the values it may hold.
 """
 
 from datetime import date
 from pathlib import Path
 
-from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table, tables
+from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table, all_tables
 
 WORKBOOK = "district_template.xlsx"
 LAST_ROW = 1_048_575  # of an Excel sheet, counted from 0
@@ -71,7 +71,7 @@ def write_template(folder: str | Path, today: date | None = None) -> Path:
 
     References
     ----------
-    The tables and columns are those of ``tables()``.
+    The tables and columns are those of ``all_tables()``.
     """
     place = Path(folder)
     _must_be_free(place)
@@ -99,7 +99,7 @@ def _must_be_free(place: Path) -> None:
 def _settings(today: date) -> str:
     ended = today.year - 1 if today.month >= 7 else today.year - 2
     year = f"{ended}-{(ended + 1) % 100:02d}"
-    outcomes = tables()["programs"].columns["intended_outcome"].choices
+    outcomes = all_tables()["programs"].columns["intended_outcome"].choices
     worth = "\n".join(f"# {outcome} = " for outcome in outcomes if outcome != "none")
     return f"""\
 # What the tool must know about your district. A line that begins with # is a comment.
@@ -140,7 +140,7 @@ def _write_workbook(path: Path) -> None:
         }
         _instructions(book.add_worksheet("Read me first"), looks)
         _dictionary(book.add_worksheet("Columns"), looks)
-        for table in tables().values():
+        for table in all_tables().values():
             _sheet(book.add_worksheet(table.name), table, looks)
 
 
@@ -156,7 +156,7 @@ def _instructions(sheet, looks: dict) -> None:
         sheet.write(row, 1, line, looks["wrap"])
     top = len(HOW_TO) + 3
     sheet.write_row(top, 0, ["Sheet", "What it holds", "One row is", "Notebooks"], looks["bold"])
-    for row, table in enumerate(tables().values(), start=top + 1):
+    for row, table in enumerate(all_tables().values(), start=top + 1):
         sheet.write_url(row, 0, f"internal:'{table.name}'!A1", string=table.name)
         sheet.write(row, 1, table.meaning, looks["wrap"])
         sheet.write(row, 2, table.grain, looks["wrap"])
@@ -169,7 +169,9 @@ def _dictionary(sheet, looks: dict) -> None:
         sheet.set_column(place, place, width)
     sheet.write_row(0, 0, headings, looks["bold"])
     sheet.freeze_panes(1, 2)
-    lines = [(table, column) for table in tables().values() for column in table.columns.values()]
+    lines = [
+        (table, column) for table in all_tables().values() for column in table.columns.values()
+    ]
     for row, (table, column) in enumerate(lines, start=1):
         must = "yes" if column.required else ""
         written = [table.name, column.name, must, _written(column), column.unit, column.meaning]

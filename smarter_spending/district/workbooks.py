@@ -16,7 +16,7 @@ from smarter_spending.district.raw_tables import (
     as_raw,
     column_name,
 )
-from smarter_spending.district.tables import Table, tables
+from smarter_spending.district.tables import Table, all_tables
 
 
 def read_workbook(path: Path) -> list[RawTable]:
@@ -59,9 +59,9 @@ def read_workbook(path: Path) -> list[RawTable]:
 
 
 def _chosen(path: Path, visible: list) -> list[tuple[Table, object]]:
-    named = [(tables().get(column_name(sheet.title)), sheet) for sheet in visible]
+    named = [(all_tables().get(column_name(sheet.title)), sheet) for sheet in visible]
     chosen = [(table, sheet) for table, sheet in named if table]
-    whole = tables().get(column_name(path.stem))
+    whole = all_tables().get(column_name(path.stem))
     return chosen or ([(whole, visible[0])] if whole and visible else [])
 
 

@@ -15,9 +15,10 @@ from smarter_spending.display.results import (
     DistrictResult,
     NotebookResult,
 )
-from smarter_spending.running.notebook_files import CannotRunError, choose_notebooks
 from smarter_spending.running.folders import district_folders, look_at
+from smarter_spending.running.notebook_files import CannotRunError, choose_notebooks
 from smarter_spending.running.one_page import Task, clear_page, run_page
+from smarter_spending.running.processes import workers
 from smarter_spending.running.record import (
     Record,
     fingerprint,
@@ -25,7 +26,6 @@ from smarter_spending.running.record import (
     with_page,
     write_record,
 )
-from smarter_spending.running.workers import workers
 
 Report = Callable[[NotebookResult, int, int], None]
 OLD = "Made before the folder, the notebook or the library last changed: run it again."

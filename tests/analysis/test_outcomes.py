@@ -71,9 +71,9 @@ def test_a_score_is_scaled_within_its_grade_year_and_test():
 
 
 def test_every_outcome_of_the_inventory_can_be_read_but_none():
-    from smarter_spending.district.tables import tables
+    from smarter_spending.district.tables import all_tables
 
-    choices = tables()["programs"].columns["intended_outcome"].choices
+    choices = all_tables()["programs"].columns["intended_outcome"].choices
     assert set(choices) - {"none"} == set(OUTCOMES)
 
 

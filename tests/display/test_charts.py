@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from smarter_spending.display import charts
+from smarter_spending.display.charts import look
 
 
 @pytest.fixture
@@ -93,4 +94,4 @@ def contrast(color):
 @pytest.mark.parametrize("name", ["BLUE", "ORANGE", "GREEN", "RED", "GREY", "INK"])
 def test_every_colour_is_readable_on_white(name):
     # WCAG 2.1 AA: 4.5 to 1 for text, 3 to 1 for graphics
-    assert contrast(getattr(charts, name)) >= 4.5
+    assert contrast(getattr(look, name)) >= 4.5

@@ -21,7 +21,7 @@ from smarter_spending.district.importers import (
 )
 from smarter_spending.district.importers.sacs_checks import cents
 from smarter_spending.district.importers.sacs_files import read_sacs_file
-from smarter_spending.district.tables import tables
+from smarter_spending.district.tables import all_tables
 
 CDS = "39999990000000"
 WEB = [
@@ -117,7 +117,7 @@ def ledger_of(folder):
 def test_every_row_is_kept_with_its_amount_to_the_cent(extract, tmp_path):
     report = import_sacs(extract(ACTUALS + BUDGET), tmp_path / "district")
     written = (tmp_path / "district" / "ledger.csv").read_text().splitlines()
-    assert written[0].split(",") == list(tables()["ledger"].columns)
+    assert written[0].split(",") == list(all_tables()["ledger"].columns)
     assert len(written) == 1 + len(ACTUALS) + len(BUDGET)
     assert [line.rsplit(",", 1)[1] for line in written[1:]] == [
         "1000.10", "-50.00", "50.00", "2000.00", "999.90", "-66.30", "66.30", "1100.00",

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from smarter_spending.district.importers import ImportRefusedError, import_workbook
-from smarter_spending.district.tables import tables
+from smarter_spending.district.tables import all_tables
 
 SCHOOLS = [["local_site_code", "school_name", "cde_type"], ["0042", "Oak Elementary", "elementary"]]
 SETTINGS = [
@@ -70,7 +70,7 @@ def test_each_filled_sheet_becomes_the_table_of_its_name(filled, folder):
 
 
 def test_codes_stay_the_text_they_are(filled, folder):
-    header = list(tables()["ledger"].required)
+    header = list(all_tables()["ledger"].required)
     line = ["2024-25", "actual", "01", "0000", "1110", "1000", "1100", 0.1 + 0.2]
     numbers = ["2024-25", "actual", "01", "0000", 1110, 1000.0, 1100, -5]
     import_workbook(filled(ledger=[header, line, numbers]), folder)

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from smarter_spending.district.tables import tables
+from smarter_spending.district.tables import all_tables
 
 
 def workbook(path, **sheets):
@@ -229,6 +229,6 @@ def test_a_file_that_only_calls_itself_a_workbook_is_refused(folder):
 
 def test_every_known_table_may_be_a_sheet(folder, tmp_path):
     folder.keep().write()
-    heads = {name: [list(table.columns)] for name, table in tables().items()}
+    heads = {name: [list(table.columns)] for name, table in all_tables().items()}
     workbook(folder.path / "empty.xlsx", **heads)
-    assert folder.load().absent == tuple(tables())
+    assert folder.load().absent == tuple(all_tables())

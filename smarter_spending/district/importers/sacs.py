@@ -19,7 +19,7 @@ from smarter_spending.district.importers.sacs_checks import AMOUNT_TYPES, cents,
 from smarter_spending.district.importers.sacs_files import read_sacs_file
 from smarter_spending.district.importers.sacs_warnings import ledger_warnings
 from smarter_spending.district.importers.totals import control_totals, not_spending
-from smarter_spending.district.tables import tables
+from smarter_spending.district.tables import all_tables
 
 SET = ["fiscal_year", "amount_type"]  # amounts of one set may be added together
 IN_WORDS = {code: name.replace("_", " ") for code, name in AMOUNT_TYPES.items()}
@@ -144,7 +144,7 @@ def _no_set_twice(read: list[SacsFile]) -> None:
 
 def _as_ledger(file: SacsFile) -> pd.DataFrame:
     rows = file.rows
-    ledger = pd.DataFrame("", index=rows.index, columns=list(tables()["ledger"].columns))
+    ledger = pd.DataFrame("", index=rows.index, columns=list(all_tables()["ledger"].columns))
     ledger["district_cds"] = rows["cds"]
     ledger["fiscal_year"] = rows["fiscal_year"]
     ledger["amount_type"] = rows["column_code"].map(AMOUNT_TYPES)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smarter_spending.district.importers.folder import is_workbook
 from smarter_spending.district.importers.problems import ImportProblem, refuse
-from smarter_spending.district.tables import tables
+from smarter_spending.district.tables import all_tables
 
 
 def filled_sheets(path: Path) -> tuple[dict[str, list[tuple]], list[ImportProblem]]:
@@ -72,7 +72,7 @@ def _unfinished_formulas(
             value=str(cell.value),
         )
         for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
-        if sheet_key(sheet.title) in tables()
+        if sheet_key(sheet.title) in all_tables()
         for line in sheet.iter_rows()
         for cell in line
         if cell.data_type == "f" and sheets[sheet.title][cell.row - 1][cell.column - 1] is None

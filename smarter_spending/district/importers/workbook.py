@@ -15,7 +15,7 @@ from smarter_spending.district.importers.problems import ImportProblem, ImportRe
 from smarter_spending.district.importers.report import ImportReport
 from smarter_spending.district.importers.sacs_checks import cents
 from smarter_spending.district.importers.sheets import filled_sheets, sheet_key
-from smarter_spending.district.tables import Table, tables
+from smarter_spending.district.tables import Table, all_tables
 
 SETTINGS_SHEET = "district"
 TEXT_SETTINGS = ("name", "cds_code", "fiscal_year", "price_year")
@@ -69,7 +69,7 @@ def import_workbook(file: str | Path, into: str | Path) -> ImportReport:
 
     References
     ----------
-    The tables and columns are those of ``tables()``.
+    The tables and columns are those of ``all_tables()``.
     """
     path, folder = Path(file), Path(into)
     sheets, unfinished = filled_sheets(path)
@@ -91,7 +91,7 @@ def import_workbook(file: str | Path, into: str | Path) -> ImportReport:
         raise refuse(
             path.name,
             f"no sheet holds a table. Its sheets are {', '.join(sheets)}; a sheet is named as "
-            f"its table: {', '.join(tables())}.",
+            f"its table: {', '.join(all_tables())}.",
         )
     wrote = _write(folder, texts)
     return _report(path, folder, seen, wrote)
@@ -108,7 +108,7 @@ def _read(target=None, text=None, rows=0, problems=(), left_out=()) -> dict:
 
 
 def _table(file: str, title: str, lines: list[tuple]) -> dict:
-    table = tables().get(sheet_key(title))
+    table = all_tables().get(sheet_key(title))
     if table is None:
         return _read(left_out=[("sheet", None, "not named as a table")])
     at, missing = _find_header(table, lines)

@@ -2,7 +2,7 @@
 
 from smarter_spending.district.samples.scores import LITERACY_GOALS
 from smarter_spending.district.samples.shapes import BY_NAME
-from smarter_spending.district.tables import Column, Table, tables
+from smarter_spending.district.tables import Column, Table, all_tables
 
 PURPOSE = {
     "altamont_valley": (
@@ -55,7 +55,7 @@ def readme() -> str:
         "\n## What the files hold\n\nEvery table a district folder may have, and every column. "
         "Columns marked * must be there; the sample districts leave some of the others out."
     )
-    parts += [_described(table) for table in tables().values()]
+    parts += [_described(table) for table in all_tables().values()]
     return "\n".join(parts) + "\n"
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from smarter_spending.district.samples.planted import PLANTED
 from smarter_spending.district.samples.shapes import LATEST, Shape
-from smarter_spending.district.tables import NUMERIC_KINDS, tables
+from smarter_spending.district.tables import NUMERIC_KINDS, all_tables
 
 RANGES = (
     ("01", "1000", "1999"), ("01", "2000", "2999"), ("01", "3000", "3999"), ("01", "4000", "4999"),
@@ -93,7 +93,7 @@ def settings(shape: Shape) -> dict:
 
 def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """The table with columns in the order of its description, each of its kind's type."""
-    columns = tables()[name].columns
+    columns = all_tables()[name].columns
     result = table[[column for column in columns if column in table]].copy()
     for column in result:
         kind = columns[column].kind

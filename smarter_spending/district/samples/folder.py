@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.district.samples.build import SampleDistrict
-from smarter_spending.district.tables import tables
+from smarter_spending.district.tables import all_tables
 
 DOLLAR_COLUMNS_WITH_CENTS = ("amount",)
 
@@ -27,7 +27,7 @@ def write_folder(district: SampleDistrict, folder: Path) -> list[Path]:
 
 def written_form(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """The table as text, the way it stands in the file."""
-    columns = tables()[name].columns
+    columns = all_tables()[name].columns
     return pd.DataFrame({column: _words(table[column], columns[column].kind) for column in table})
 
 

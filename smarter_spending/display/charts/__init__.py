@@ -1,0 +1,33 @@
+"""Pictures: each takes a table, draws one point, and gives back its Axes."""
+
+from smarter_spending.display.charts.evidence import chart_cross_section, chart_effects, chart_naive
+from smarter_spending.display.charts.money import (
+    chart_change,
+    chart_pay,
+    chart_per_pupil,
+    chart_spending,
+)
+from smarter_spending.display.charts.programs import (
+    chart_chances,
+    chart_cost_effect,
+    chart_ratio_ranges,
+    chart_readiness,
+    chart_tornado,
+)
+from smarter_spending.display.charts.ratings import chart_ratings
+
+__all__ = [
+    "chart_chances",
+    "chart_change",
+    "chart_cost_effect",
+    "chart_cross_section",
+    "chart_effects",
+    "chart_naive",
+    "chart_pay",
+    "chart_per_pupil",
+    "chart_ratings",
+    "chart_ratio_ranges",
+    "chart_readiness",
+    "chart_spending",
+    "chart_tornado",
+]

@@ -1,0 +1,178 @@
+"""The command line: what arrives at the library, what is said, and how a command ends."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from smarter_spending.running.curriculum import CannotRunError
+from typer.testing import CliRunner
+
+from smarter_spending.display.results import DistrictResult, NotebookResult
+from smarter_spending.running import batch, cli, lab
+from smarter_spending.running.batch import BatchResult
+
+FAILED = NotebookResult(
+    "oak", "09_cost", "Cost", "failed", place='"Costs", under "Money"', message="No ledger."
+)
+DONE = NotebookResult("oak", "06_money", "Money", "done")
+
+
+@pytest.fixture
+def command():
+    return lambda *words: CliRunner().invoke(cli.app, [str(word) for word in words])
+
+
+def ran(*pages):
+    return BatchResult(Path("out/index.html"), (DistrictResult("oak", notebooks=pages),))
+
+
+def test_what_run_is_told_arrives_and_a_clean_run_ends_well(command, monkeypatch):
+    given = {}
+
+    def run_batch(districts, out, notebooks, jobs, resume, report):
+        given.update(districts=districts, out=out, notebooks=notebooks, jobs=jobs, resume=resume)
+        report(DONE, 1, 1)
+        return ran(DONE)
+
+    monkeypatch.setattr(batch, "run_batch", run_batch)
+    done = command(
+        *("run", "a", "b", "--out", "o", "--jobs", 3, "--notebooks", "07-11", "--resume")
+    )
+    assert done.exit_code == 0
+    assert given == {
+        "districts": [Path("a"), Path("b")],
+        "out": Path("o"),
+        "notebooks": "07-11",
+        "jobs": 3,
+        "resume": True,
+    }
+    assert "1 of 1  oak · 06_money: done" in done.output
+    assert "Open out/index.html" in done.stdout.replace("\\", "/")
+
+
+def test_a_run_uses_as_many_processors_as_there_are(command, monkeypatch):
+    jobs = []
+    monkeypatch.setattr(batch, "run_batch", lambda *given: jobs.append(given[3]) or ran(DONE))
+    command("run", "a")
+    assert jobs == [cli.cores()]
+
+
+def test_a_failed_page_is_named_at_the_end_and_the_command_fails(command, monkeypatch):
+    monkeypatch.setattr(batch, "run_batch", lambda *_: ran(DONE, FAILED))
+    done = command("run", "a")
+    assert done.exit_code == 1
+    assert 'oak, 09_cost, stopped at "Costs", under "Money":\n  No ledger.' in done.stderr
+    assert "1 page done, 1 failed" in done.stdout
+
+
+def test_an_interrupted_run_says_how_to_go_on(command, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "run_batch", interrupted)
+    done = command("run", "a")
+    assert done.exit_code == 130
+    assert "--resume" in done.stderr
+
+
+def test_check_lists_every_folder_and_fails_when_one_has_a_problem(
+    command, make_district, tmp_path
+):
+    oak = make_district(tmp_path, "oak")
+    elm = make_district(tmp_path, "elm", toml='name = "Elm"\nfiscal_year = "2024"\n')
+    assert command("check", oak).exit_code == 0
+    done = command("check", elm, oak)
+    assert done.exit_code == 1
+    assert "elm cannot be used yet" in done.output and "cds_code" in done.output
+    assert "Oak Unified, 2024-25" in done.output and "No problems." in done.output
+
+
+def test_new_makes_a_folder_that_check_accepts(command, tmp_path):
+    done = command("new", tmp_path / "ours")
+    assert done.exit_code == 0
+    assert "district_template.xlsx" in done.output
+    assert (tmp_path / "ours" / "district.toml").is_file()
+
+
+def test_import_prints_control_totals_with_dollars_at_the_right(command, tmp_path):
+    export = tmp_path / "export.dat"
+    export.write_text(
+        '"2023-24","39999990000000","A","BA"\r\n"0100000111010001100","1250.5","I"\r\n'
+        '"-1","EOD","39999990000000","A","BA","1"',
+        encoding="utf-8",
+    )
+    done = command("import", "sacs", export, "--into", tmp_path / "ours")
+    assert done.exit_code == 0, done.output
+    assert "Control totals by fund and object, 2023-24, actual" in done.output
+    assert "Certificated salaries" in done.output and "$1,250.50 │" in done.output
+    assert "Wrote ledger.csv" in done.output
+
+
+def test_import_workbook_takes_one_file(command, tmp_path):
+    done = command("import", "workbook", "a.xlsx", "b.xlsx", "--into", tmp_path / "ours")
+    assert done.exit_code == 2
+    assert "one workbook at a time" in done.stderr
+
+
+def test_import_workbook_says_which_tables_it_brought(command, tmp_path):
+    schools = pd.DataFrame(
+        {"local_site_code": ["0042"], "school_name": ["Oak"], "cde_type": ["elementary"]}
+    )
+    schools.to_excel(tmp_path / "filled.xlsx", sheet_name="schools", index=False)
+    done = command("import", "workbook", tmp_path / "filled.xlsx", "--into", tmp_path / "ours")
+    assert done.exit_code == 0
+    assert "schools" in done.output and "Wrote schools.csv" in done.output
+
+
+def test_an_unknown_kind_is_a_mistake_of_usage(command, tmp_path):
+    assert command("import", "payroll", "a.csv", "--into", tmp_path).exit_code == 2
+
+
+def test_what_lab_is_told_arrives(command, monkeypatch):
+    given = []
+    monkeypatch.setattr(lab, "open_lab", lambda *told: given.append(told) or 0)
+    words = ("lab", "oak", "--folder", "w", "--notebook", "09", "--port", 9, "--no-browser")
+    assert command(*words).exit_code == 0
+    assert given == [(Path("oak"), Path("w"), 9, False, "09")]
+
+
+def test_portfolio_makes_the_pages_again(command, monkeypatch):
+    monkeypatch.setattr(batch, "rebuild_pages", lambda out: ran(DONE, FAILED))
+    done = command("portfolio", "out")
+    assert done.exit_code == 0 and "2 pages" in done.output
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (CannotRunError("Two folders of one name."), "Two folders of one name."),
+        (PermissionError(13, "Permission denied", "out"), "out: Permission denied. Check the name"),
+        (ZeroDivisionError("oh"), "A fault in the program, not in your files: ZeroDivisionError"),
+    ],
+)
+def test_no_error_ever_shows_a_traceback(monkeypatch, capsys, error, words):
+    def fails(**_):
+        raise error
+
+    monkeypatch.setattr(cli, "app", fails)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert said.startswith(words) and "Traceback" not in said
+
+
+def test_help_is_there_at_once_and_the_version_is_printed():
+    ask = [sys.executable, "-m", "smarter_spending.running.cli"]
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        told = subprocess.run([*ask, "--help"], capture_output=True, text=True, check=True).stdout
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.6
+    assert all(name in told for name in ("run", "check", "new", "import", "lab", "portfolio"))
+    version = subprocess.run([*ask, "--version"], capture_output=True, text=True, check=True)
+    assert version.stdout.startswith("smarter-spending 0.")

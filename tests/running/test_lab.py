@@ -1,0 +1,116 @@
+"""The curriculum laid out for leaders: their own copies, their own district, nothing overwritten."""
+
+import json
+import socket
+
+import nbformat
+import pytest
+from smarter_spending.running.curriculum import CannotRunError
+
+from smarter_spending.running import lab
+from smarter_spending.running.lab import UI, open_lab, prepare_lab
+
+
+@pytest.fixture
+def oak(make_district, tmp_path, notebooks, monkeypatch):
+    monkeypatch.setattr(lab, "curriculum", lambda: (notebooks["fine"], notebooks["fault"]))
+    return make_district(tmp_path, "oak")
+
+
+def laid_out(ready, name="01_fine"):
+    return nbformat.read(ready.pages / f"{name}.ipynb", as_version=4)
+
+
+def test_pages_are_copies_told_which_district_they_are_about(oak, tmp_path):
+    ready = prepare_lab(oak, tmp_path / "workshop")
+    source = "\n".join(cell.source for cell in laid_out(ready).cells)
+    assert ready.pages == tmp_path / "workshop" / "pages" / "oak"
+    assert f'district_folder = "{oak}"' in source
+    assert f'take_home = "{ready.pages / "take_home"}"' in source
+
+
+def test_leaders_see_no_code_no_facilitators_notes_and_no_other_districts_figures(oak, tmp_path):
+    cells = laid_out(prepare_lab(oak, tmp_path / "workshop")).cells
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    assert all(cell.metadata["jupyter"]["source_hidden"] for cell in code)
+    assert not any(cell.outputs for cell in code)
+    assert not any("facilitator" in cell.metadata.get("tags", []) for cell in cells)
+
+
+def test_a_page_that_is_there_is_never_overwritten(oak, tmp_path):
+    page = prepare_lab(oak, tmp_path / "workshop").pages / "01_fine.ipynb"
+    ours = page.read_text(encoding="utf-8").replace("All is well", "Our own note")
+    page.write_text(ours, encoding="utf-8")
+    prepare_lab(oak, tmp_path / "workshop")
+    assert page.read_text(encoding="utf-8") == ours
+
+
+def test_pages_of_another_folder_with_the_same_name_are_not_shown_as_ours(
+    oak, make_district, tmp_path
+):
+    prepare_lab(oak, tmp_path / "workshop")
+    other = make_district(tmp_path / "elsewhere", "oak")
+    with pytest.raises(CannotRunError, match="laid out for another folder of that name"):
+        prepare_lab(other, tmp_path / "workshop")
+
+
+def test_without_a_district_leaders_get_a_copy_of_the_teaching_sample(
+    oak, samples, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(lab, "SAMPLE", "cold_creek")  # the small one is quicker to copy
+    ready = prepare_lab(None, tmp_path / "workshop")
+    copy = tmp_path / "workshop" / "districts" / "cold_creek"
+    given = {file.name: file.read_bytes() for file in (samples / "cold_creek").glob("*.*")}
+    assert {file.name: file.read_bytes() for file in copy.glob("*.*")} == given
+    assert ready.pages.name == "cold_creek"
+
+
+def test_a_folder_that_holds_no_district_is_refused(oak, tmp_path):
+    with pytest.raises(CannotRunError, match=r"district\.toml is not there"):
+        prepare_lab(tmp_path / "nowhere", tmp_path / "workshop")
+
+
+def test_the_server_listens_here_only_and_writes_nothing_elsewhere(oak, tmp_path):
+    ready = prepare_lab(oak, tmp_path / "workshop")
+    assert "--ServerApp.ip=127.0.0.1" in ready.command
+    assert "--ServerApp.terminals_enabled=False" in ready.command
+    written = [
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+        "IPYTHONDIR",
+    ]
+    inside = str(tmp_path / "workshop" / ".settings")
+    assert all(ready.environment[name].startswith(inside) for name in written)
+    assert ready.environment["JUPYTER_TOKEN"] in ready.url
+    assert not any(ready.environment["JUPYTER_TOKEN"] in word for word in ready.command)
+
+
+def test_a_port_in_use_is_passed_over(oak, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        ready = prepare_lab(oak, tmp_path / "workshop", port=port)
+    assert f"--ServerApp.port={port}" not in ready.command
+    assert f":{port}/" not in ready.url
+
+
+def test_open_lab_says_where_and_hands_back_how_it_ended(oak, tmp_path, monkeypatch, capsys):
+    class Ended:
+        returncode = 3
+
+    monkeypatch.setattr(lab.subprocess, "run", lambda *_, **__: Ended)
+    assert open_lab(oak, tmp_path / "workshop", browser=False) == 3
+    said = capsys.readouterr().out
+    assert "http://127.0.0.1:" in said and "Ctrl+C" in said
+
+
+def test_what_the_page_runs_on_opening_is_where_jupyterlab_looks_for_it():
+    extension = UI / "labextensions" / "smarter-open"
+    package = json.loads((extension / "package.json").read_text(encoding="utf-8"))
+    script = extension / package["jupyterlab"]["_build"]["load"]
+    assert f'_JUPYTERLAB["{package["name"]}"]' in script.read_text(encoding="utf-8")
+    for settings in [*UI.glob("settings/overrides.d/*.json"), UI / "labconfig/page_config.json"]:
+        assert json.loads(settings.read_text(encoding="utf-8"))
