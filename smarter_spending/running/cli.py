@@ -68,8 +68,8 @@ def run(
     districts: Districts,
     out: Out = Path("out"),
     jobs: Annotated[
-        int, typer.Option(min=1, help="Notebooks at a time; as many as there are cores.")
-    ] = 0,
+        int | None, typer.Option(min=1, help="Notebooks at a time; as many as there are cores.")
+    ] = None,
     notebooks: Annotated[
         str | None,
         typer.Option(help="Such as 06,09 or 07-11; all if left out."),

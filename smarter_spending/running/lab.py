@@ -160,7 +160,8 @@ def _lay_out(source: Path, pages: Path, district: Path) -> None:
         _must_be_ours(nbformat.read(target, as_version=4), ours["district_folder"], pages)
         return
     page = load_notebook_node(str(source))
-    page = parameterize_notebook(page, ours, report_mode=True, kernel_name="python3")
+    python = {"kernel_name": "python3", "language": "python"}
+    page = parameterize_notebook(page, ours, report_mode=True, **python)
     page.metadata.pop("papermill", None)
     leaders = [cell for cell in page.cells if not NOT_FOR_LEADERS & set(_tags(cell))]
     page.cells = leaders

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from smarter_spending.running.curriculum import CannotRunError
 from typer.testing import CliRunner
 
 from smarter_spending.display.results import DistrictResult, NotebookResult
 from smarter_spending.running import batch, cli, lab
 from smarter_spending.running.batch import BatchResult
+from smarter_spending.running.notebook_files import CannotRunError
 
 FAILED = NotebookResult(
     "oak", "09_cost", "Cost", "failed", place='"Costs", under "Money"', message="No ledger."

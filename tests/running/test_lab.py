@@ -1,14 +1,14 @@
-"""The curriculum laid out for leaders: their own copies, their own district, nothing overwritten."""
+"""The curriculum laid out for leaders: their own copies of it, about their own district."""
 
 import json
 import socket
 
 import nbformat
 import pytest
-from smarter_spending.running.curriculum import CannotRunError
 
 from smarter_spending.running import lab
 from smarter_spending.running.lab import UI, open_lab, prepare_lab
+from smarter_spending.running.notebook_files import CannotRunError
 
 
 @pytest.fixture
