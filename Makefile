@@ -38,7 +38,7 @@ unit: ready ## the library: tests and the examples in its docstrings
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 nbval: ready ## the committed notebooks still say what they said
-	$(BIN)/python -m pytest -p no:doctest -n 2 --dist loadfile --nbval --nbval-current-env \
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
 	  --nbval-cell-timeout 300 --nbval-sanitize-with notebooks/nbval.cfg -o addopts= notebooks
 
 papermill: ready ## every notebook on the other sample districts
