@@ -245,4 +245,5 @@ def _environment(settings: Path, key: str) -> dict[str, str]:
         "JUPYTERLAB_WORKSPACES_DIR": str(settings / "workspaces"),
         "IPYTHONDIR": str(settings / "ipython"),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONWARNINGS": "ignore",  # for maintainers; nbval and run show them
     }

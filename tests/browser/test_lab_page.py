@@ -17,10 +17,9 @@ NEVER_SEEN = {
     "code": ".jp-InputArea-editor:visible",
     "a strip where code is hidden": ".jp-InputPlaceholder:visible",
     "a dead control": "text=Error displaying widget",
-    "a warning": "[data-mime-type='application/vnd.jupyter.stderr']:visible",
+    "a warning or an error": "[data-mime-type='application/vnd.jupyter.stderr']:visible",
     "dollars read as mathematics": "mjx-container",
     "a mark of Markdown": "text=/\\*\\*|\\\\\\$/",
-    "an error": "[data-mime-type='application/vnd.jupyter.error']:visible",
 }
 
 
