@@ -253,7 +253,7 @@ def _png(figure) -> str:
 
 
 def show_text(*sentences: str, otherwise: str = "") -> Markdown:
-    """Sentences as a paragraph; ``otherwise`` in their place when it is not empty.
+    """Findings, a paragraph each; ``otherwise`` in their place when it is not empty.
 
     Parameters
     ----------
@@ -268,7 +268,7 @@ def show_text(*sentences: str, otherwise: str = "") -> Markdown:
 
     Examples
     --------
-    >>> show_text("The ledger reconciles.", "It has three years.").data
-    'The ledger reconciles. It has three years.'
+    >>> show_text("The ledger reconciles.", "", "It has three years.").data
+    'The ledger reconciles.\\n\\nIt has three years.'
     """
-    return Markdown(otherwise or " ".join(sentence for sentence in sentences if sentence))
+    return Markdown(otherwise or "\n\n".join(sentence for sentence in sentences if sentence))

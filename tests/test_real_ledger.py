@@ -1,0 +1,115 @@
+"""A real district's real ledger, from the state's file to the pages a leader reads."""
+
+import csv
+
+import nbformat
+import pandas as pd
+import pytest
+
+import smarter_spending as ss
+
+pytestmark = [pytest.mark.real_data, pytest.mark.slow]
+EXTRACT = "sfusd/38-68478-0000000_A_2023-24_E8A85PCFZ6_DataExtract.xlsx"
+
+
+@pytest.fixture(scope="module")
+def known(shared_data):
+    """The figures San Francisco printed in its Form 01, as control totals."""
+    with (shared_data / "known_answers.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["id"].startswith("sf2324.obj.")]
+    spans = [row["definition"].split("ObjectCode ")[1][:9].split("-") for row in rows]
+    return pd.DataFrame(
+        {
+            "fiscal_year": "2023-24",
+            "amount_type": "actual",
+            "fund": "01",
+            "object_from": [low for low, _ in spans],
+            "object_to": [high for _, high in spans],
+            "restriction": [row["id"].rsplit(".", 1)[1] for row in rows],
+            "amount": [row["published_value"] for row in rows],
+            "source": [row["source"] for row in rows],
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(shared_data, tmp_path_factory):
+    """A folder made only from the imported ledger."""
+    into = tmp_path_factory.mktemp("districts") / "san_francisco"
+    ss.import_sacs([shared_data / EXTRACT], into)
+    return into
+
+
+def pages(folder, out):
+    """Every output of every notebook of one district, as one text a notebook."""
+    ss.run_batch([folder], out, jobs=2)
+    return {
+        path.stem: str([o for c in nbformat.read(path, 4).cells for o in c.get("outputs", [])])
+        for path in sorted((out / folder.name).glob("*.ipynb"))
+    }
+
+
+@pytest.fixture(scope="module")
+def read(folder, tmp_path_factory):
+    return pages(folder, tmp_path_factory.mktemp("out"))
+
+
+def test_all_39_printed_figures_agree_with_the_loaded_ledger_to_the_cent(folder, known):
+    assert len(known) == 39
+    totals = known.astype({"amount": float})
+    table = ss.reconcile(ss.load_district(folder).ledger, totals, "2023-24")
+    assert table["agrees"].all()
+    assert table["difference"].abs().max() == 0
+
+
+def test_every_page_runs_and_none_fails(read):
+    assert len(read) >= 4
+    assert not [name for name, text in read.items() if "papermill-error" in text]
+
+
+def test_notebook_6_shows_the_figures_that_san_francisco_printed(read, known):
+    shown = read["06_where_the_money_goes"]
+    for amount in known["amount"].astype(float):
+        assert ss.dollars(amount, cents=True) in shown
+
+
+def test_without_published_totals_the_page_says_it_is_not_reconciled(read):
+    assert "Not yet reconciled" in read["06_where_the_money_goes"]
+
+
+@pytest.mark.parametrize(
+    ("notebook", "file"),
+    [
+        ("07_program_inventory", "programs.csv"),
+        ("08_what_moved_the_needle", "students_outcomes.csv"),
+        ("09_cost_per_outcome", "program_participation.csv"),
+    ],
+)
+def test_the_other_pages_say_which_file_would_bring_them_to_life(read, notebook, file):
+    assert "Not yet known" in read[notebook]
+    assert file in read[notebook]
+
+
+def test_with_the_printed_totals_beside_it_the_first_screen_says_that_they_agree(
+    folder, known, tmp_path
+):
+    known.to_csv(folder / "control_totals.csv", index=False)
+    try:
+        screen = ss.first_screen(ss.load_district(folder)).set_index("checked")["finding"]
+    finally:
+        (folder / "control_totals.csv").unlink()
+    assert screen["The ledger against published totals"] == (
+        "The ledger agrees with all 39 published totals to the cent."
+    )
+
+
+def test_a_printed_total_that_is_off_by_two_dollars_stops_everything(folder, known):
+    off = known.astype({"amount": float})
+    off.loc[0, "amount"] += 2
+    off.to_csv(folder / "control_totals.csv", index=False)
+    try:
+        with pytest.raises(ss.DistrictDataError, match=r"difference \$2\.00") as refused:
+            ss.load_district(folder)
+    finally:
+        (folder / "control_totals.csv").unlink()
+    assert len(refused.value.problems) == 1
