@@ -17,7 +17,7 @@ _ROOMS = {
     "district.tables": ["all_tables"],
     "district.template": ["write_template"],
     "district.privacy": ["hide_small", "pseudonymise", "suppress"],
-    "district.importers": ["import_sacs", "import_workbook"],
+    "district.importers": ["import_caaspp", "import_sacs", "import_workbook"],
     "analysis.costs": [
         "annual_cost",
         "marginal_cost",
@@ -182,7 +182,7 @@ _ROOMS = {
     "display.showing": ["needs", "school_names", "show_chart", "show_table", "show_text", "titles"],
     "display.trust": ["first_screen"],
     "display.wording": ["dollars", "number", "percent"],
-    "running.batch": ["run_batch"],
+    "running.batch": ["rebuild_pages", "run_batch"],
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -235,7 +235,9 @@ def _control(question: Question, choices: Choices) -> widgets.Widget:
 
 
 def _bundle(text: str) -> dict:
-    return {"text/html": text, "text/plain": html.unescape(text)}
+    # Jupyter would read two dollar signs as mathematics
+    shown = f'<div class="tex2jax_ignore">{text}</div>'
+    return {"text/html": shown, "text/plain": html.unescape(text)}
 
 
 def _show(box: widgets.Widget, on_paper: str) -> None:

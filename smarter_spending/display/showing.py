@@ -179,7 +179,7 @@ def show_table(
     True
     """
     if table.empty:
-        return Markdown(otherwise or f"*{caption}*: there are no rows to show.")
+        return in_jupyter(otherwise or f"*{caption}*: there are no rows to show.")
     table = table[columns or list(table.columns)].dropna(axis=1, how="all").reset_index(drop=True)
     known = [heading(column) for column in table.columns]
     words = [(rename or {}).get(column, known[n][0]) for n, column in enumerate(table.columns)]
@@ -210,7 +210,7 @@ def _html(written: pd.DataFrame, caption: str, is_text: list[bool]) -> str:
     styler = styler.format(escape="html").format_index(escape="html", axis=1)
     styler.cell_ids = False
     table = styler.to_html().replace('<th class="col_heading', '<th scope="col" class="col_heading')
-    return f'<div class="ss-scroll" tabindex="0">{table}</div>'
+    return f'<div class="ss-scroll tex2jax_ignore" tabindex="0">{table}</div>'
 
 
 def _slug(text: str) -> str:
@@ -238,12 +238,32 @@ def show_chart(
         Passed on to ``draw``.
     """
     if table.empty:
-        display(Markdown(otherwise or words))
+        display(in_jupyter(otherwise or words))
         return
     plain = words.replace("**", "").replace("`", "")
     image = {"image/png": _png(draw(table, **options).figure), "text/plain": plain}
     display(image, metadata={"image/png": {"alt": plain}}, raw=True)
-    display(Markdown(words))
+    display(in_jupyter(words))
+
+
+def in_jupyter(text: str) -> Markdown:
+    """Markdown whose dollars stay dollars: Jupyter reads two of them as mathematics.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+
+    Returns
+    -------
+    Markdown
+
+    Examples
+    --------
+    >>> print(in_jupyter("From $5 to $6.").data)
+    From \\$5 to \\$6.
+    """
+    return Markdown(text.replace("$", r"\$"))
 
 
 def _png(figure) -> str:
@@ -271,4 +291,4 @@ def show_text(*sentences: str, otherwise: str = "") -> Markdown:
     >>> show_text("The ledger reconciles.", "", "It has three years.").data
     'The ledger reconciles.\\n\\nIt has three years.'
     """
-    return Markdown(otherwise or "\n\n".join(sentence for sentence in sentences if sentence))
+    return in_jupyter(otherwise or "\n\n".join(sentence for sentence in sentences if sentence))

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     """What can be brought in."""
 
     sacs = "sacs"
+    caaspp = "caaspp"
     workbook = "workbook"
 
 
@@ -119,7 +120,7 @@ def new(
 
 @app.command("import")
 def bring_in(
-    kind: Annotated[Kind, typer.Argument(help="What the files are: sacs or workbook.")],
+    kind: Annotated[Kind, typer.Argument(help="What the files are: sacs, caaspp or workbook.")],
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files to read.")],
     into: Annotated[Path, typer.Option("--into", help="District folder; made if not there.")],
 ) -> None:
@@ -129,12 +130,12 @@ def bring_in(
 
     if kind is Kind.workbook and len(files) > 1:
         raise typer.BadParameter("one workbook at a time.", param_hint="FILE...")
-    report = (
-        importers.import_sacs(files, into)
-        if kind is Kind.sacs
-        else importers.import_workbook(files[0], into)
+    bring = {Kind.sacs: importers.import_sacs, Kind.caaspp: importers.import_caaspp}
+    say_import(
+        importers.import_workbook(files[0], into)
+        if kind is Kind.workbook
+        else bring[kind](files, into)
     )
-    say_import(report)
 
 
 @app.command()

@@ -172,7 +172,7 @@ def _written(column: str, value: object) -> str:
         return DASH
     if not pd.api.types.is_number(value):
         return str(value)
-    return number(value) if column == "rows" else dollars(value, cents=True)
+    return number(value) if column.startswith("rows") else dollars(value, cents=True)
 
 
 def complain(lines: str | Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """Bringing a district's own exports into a district folder."""
 
 from smarter_spending.district.importers.balances import fund_balances
+from smarter_spending.district.importers.caaspp import import_caaspp
 from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError
 from smarter_spending.district.importers.report import ImportReport
 from smarter_spending.district.importers.sacs import import_sacs
@@ -14,6 +15,7 @@ __all__ = [
     "MixedLedgerError",
     "control_totals",
     "fund_balances",
+    "import_caaspp",
     "import_sacs",
     "import_workbook",
 ]
