@@ -19,7 +19,7 @@ NEVER_SEEN = {
     "a dead control": "text=Error displaying widget",
     "a warning or an error": "[data-mime-type='application/vnd.jupyter.stderr']:visible",
     "dollars read as mathematics": "mjx-container",
-    "a mark of Markdown": "text=/\\*\\*|\\\\\\$/",
+    "a mark of Markdown": "text=/\\*\\*|\\\\\\$/ >> visible=true",
 }
 
 
