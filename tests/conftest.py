@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# the same trials in every run, so that a red run can be run again
+settings.register_profile("same trials", derandomize=True, deadline=None)
+settings.load_profile("same trials")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

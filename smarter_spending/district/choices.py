@@ -10,13 +10,13 @@ old answers or the new ones, never half of a file.
 import json
 import os
 import re
-import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+
+from smarter_spending.district.writing import write_whole
 
 ANSWER_COLUMNS = ["notebook", "person", "role", "key", "answer"]
 ROLES = ("finance", "academics", "school", "board")
@@ -109,39 +109,6 @@ def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFram
             for key, answer in answers.items()
         ]
     return pd.DataFrame(rows, columns=ANSWER_COLUMNS)
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a file so that a reader finds the old one or the new one, never a part.
-
-    Parameters
-    ----------
-    file : Path
-    text : str
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as writer:
-            writer.write(text)
-            writer.flush()
-            os.fsync(writer.fileno())
-        _replace(beside, file)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-
-
-def _replace(beside: str, file: Path, tries: int = 5) -> None:
-    # a synchronised folder on Windows may hold the file for a moment
-    for attempt in range(tries):
-        try:
-            Path(beside).replace(file)
-            return
-        except PermissionError:
-            if attempt == tries - 1:
-                raise
-            time.sleep(0.05 * 2**attempt)
 
 
 def _read(file: Path) -> dict:

@@ -227,6 +227,14 @@ def test_a_missing_count_hides_nothing_safely_and_is_refused():
         suppress(schools(6, None), "tested")
 
 
+def total_gives_away(counts, minimum):
+    """Whether no hiding of parts helps and the total itself must not be shown.
+
+    It is too small; or every group is of one student, and the total says so.
+    """
+    return sum(counts) < minimum or set(counts) == {1}
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=7), st.sampled_from([3, 5, 11]))
 def test_no_hidden_count_can_be_found_by_subtraction(counts, minimum):
@@ -235,8 +243,8 @@ def test_no_hidden_count_can_be_found_by_subtraction(counts, minimum):
     off = shown["suppressed"]
     # every group below the minimum is hidden, except groups of nobody
     assert not ((shown["tested"] > 0) & (shown["tested"] < minimum)).any()
-    if not off.any() or sum(counts) < minimum:
-        return  # nothing hidden; or the total itself is too small to be shown
+    if not off.any() or total_gives_away(counts, minimum):
+        return
     # whoever knows the total knows what the hidden groups add to, and no more:
     # they are two or more, they hold enough students together, and they split in several ways
     together = int(sum(counts) - shown["tested"].sum())
@@ -252,7 +260,7 @@ def test_every_hidden_count_could_be_another_one(counts):
     minimum = 4
     shown = suppress(schools(*counts), "tested", minimum)
     off = shown["suppressed"].to_numpy()
-    if not off.any() or sum(counts) < minimum:
+    if not off.any() or total_gives_away(counts, minimum):
         return
     # every table that would be shown exactly so: same shown counts, same total
     visible = [None if gone else int(count) for gone, count in zip(off, counts, strict=True)]

@@ -1,9 +1,7 @@
 """Writing into a district folder: never over what is already there, and never half."""
 
 import io
-import os
 import re
-import tempfile
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -74,35 +72,6 @@ def is_workbook(content: bytes) -> bool:
         return False
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         return "xl/workbook.xml" in parts.namelist()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all; the folder is made when needed.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    text : str
-        All of it.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_whole(Path(folder, "new", "schools.csv"), "local_site_code\\n")
-    ...     Path(folder, "new", "schools.csv").read_text()
-    'local_site_code\\n'
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def settings_text(

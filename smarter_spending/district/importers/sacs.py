@@ -10,7 +10,6 @@ from smarter_spending.district.importers.folder import (
     read_settings,
     read_table,
     settings_text,
-    write_whole,
 )
 from smarter_spending.district.importers.ledger_rows import CODE_WIDTHS, SacsFile
 from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError, refuse
@@ -20,6 +19,7 @@ from smarter_spending.district.importers.sacs_files import read_sacs_file
 from smarter_spending.district.importers.sacs_warnings import ledger_warnings
 from smarter_spending.district.importers.totals import control_totals, not_spending
 from smarter_spending.district.tables import all_tables
+from smarter_spending.district.writing import write_whole
 
 SET = ["fiscal_year", "amount_type"]  # amounts of one set may be added together
 IN_WORDS = {code: name.replace("_", " ") for code, name in AMOUNT_TYPES.items()}

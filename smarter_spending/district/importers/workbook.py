@@ -9,13 +9,13 @@ import pandas as pd
 from smarter_spending.district.importers.folder import (
     read_settings,
     toml_line,
-    write_whole,
 )
 from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError, refuse
 from smarter_spending.district.importers.report import ImportReport
 from smarter_spending.district.importers.sacs_checks import cents
 from smarter_spending.district.importers.sheets import filled_sheets, sheet_key
 from smarter_spending.district.tables import Table, all_tables
+from smarter_spending.district.writing import write_whole
 
 SETTINGS_SHEET = "district"
 TEXT_SETTINGS = ("name", "cds_code", "fiscal_year", "price_year")
