@@ -110,7 +110,7 @@ ss.show_table(by_function, "General Fund spending by function", ["title", "dolla
 # %% tags=["remove-input"]
 # By goal: for whom
 by_goal = ss.spending_by(general, "goal", year, titles=ss.titles("goal"))
-ss.show_table(by_goal.head(10), "General Fund spending by goal, ten largest", ["title", "dollars", "share"])
+ss.show_table(by_goal.head(10), "General Fund spending by goal, largest first", ["title", "dollars", "share"])
 
 # %% [markdown]
 # ## Some dollars can only do some things
@@ -126,7 +126,7 @@ ss.show_text(ss.say_restricted(by_restriction), otherwise=ss.needs(district, "le
 # %% tags=["remove-input"]
 # By resource: under which rule
 by_resource = ss.spending_by(general, "resource", year, titles=ss.titles("resource"))
-ss.show_table(by_resource.head(12), "General Fund spending by resource, twelve largest", ["title", "dollars", "share"])
+ss.show_table(by_resource.head(12), "General Fund spending by resource, largest first", ["title", "dollars", "share"])
 
 # %% [markdown]
 # ## What changed in the years we have

@@ -55,11 +55,11 @@ costs = ss.program_costs(
 ss.show_text(ss.say_inventory(costs, mine.answers), otherwise=missing)
 
 # %% tags=["remove-input"]
-# The dearest fifteen
+# The dearest programs
 shown = ss.hide_small(costs.head(15), "students_served", district.minimum_group, ["cost_per_student"])
 ss.show_table(
     shown,
-    "The fifteen programs that cost most",
+    "The programs that cost most",
     ["program", "total_cost", "students_served", "cost_per_student", "fund_restriction", "cost_source"],
     missing,
 )

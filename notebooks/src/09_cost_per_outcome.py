@@ -175,13 +175,8 @@ ss.show_text(ss.say_bands(banded), otherwise=missing)
 # %% tags=["remove-input"]
 # The chance of being the best buy, by price
 chances = ss.chances_by_price(draws, bought, district.outcome_worth)
-ss.show_chart(
-    ss.chart_chances,
-    ss.first_outcome(chances),
-    ss.say_chances(chances, district.outcome_worth),
-    missing or NONE,
-    title="Chance of being the best buy",
-)
+best = ss.say_chances(chances, district.outcome_worth)
+ss.show_chart(ss.chart_chances, ss.first_outcome(chances), best, missing or best, title="Chance of being the best buy")
 
 # %% tags=["remove-input", "exercise"]
 # Move the price

@@ -88,7 +88,7 @@ def effect_calculator(ratios: pd.DataFrame) -> Calculator:
         ask_number(
             "effect",
             f"Effect of {name} (SD per student)",
-            round(float(row["effect_per_student"].item()), 3),
+            round(float(row["effect_per_student"].item()), 6),
             0,
             2,
             0.01,

@@ -28,6 +28,7 @@ FIGURES = [
     "p_value",
     "comparison_students",
 ]
+FEW_SCHOOLS = 10
 SMALL = "Too few students took part to show anything about them."
 GRADES = {
     "moderate": "moderate: a gain is shown, and the checks agree",
@@ -53,12 +54,18 @@ def with_effect_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     DataFrame
         With ``outcome`` and ``evidence`` in words, ``may_say`` and ``may_not_say``; the
         figures and the number of students of small programs blank, and their reason general.
+        Students are rounded to tens, so that those without a score cannot be counted by
+        subtraction; their share is blank where it is of fewer than ``minimum``.
     """
     small = effects["program_students"].between(0, minimum - 1).fillna(False)
     words = effects.copy()
     for column in [*FIGURES, "program_students", "program_schools", "schools"]:
         words[column] = words[column].mask(small)
     words.loc[small, "why"] = SMALL
+    lost = words["share_lost"] / (1 - words["share_lost"]) * words["program_students"]
+    words["share_lost"] = words["share_lost"].mask(lost.between(0.5, minimum - 0.5))
+    for column in ("program_students", "comparison_students"):
+        words[column] = words[column].round(-1)
     words["may_say"] = [may_say(row) for row in words.itertuples()]
     words["may_not_say"] = [may_not_say(row) for row in words.itertuples()]
     words["evidence"] = words["evidence_grade"].map(GRADES)
@@ -84,7 +91,7 @@ def may_say(row) -> str:
     if row.evidence_grade in ("moderate", "promising"):
         return (
             f"In {words}, students of {row.program} gained {size}, beyond "
-            f"{many(row.comparison_students, 'similar student')} who did not take part."
+            f"about {many(row.comparison_students, 'similar student')} who did not take part."
         )
     if row.evidence_grade == "loss shown":
         return (
@@ -92,8 +99,8 @@ def may_say(row) -> str:
             f"take part: {size}."
         )
     return (
-        f"We looked at {many(row.program_students, 'student')} of {row.program} and could not "
-        f"show that it moved {words}: {size}. It may be nothing, and it may be a little."
+        f"We looked at about {many(row.program_students, 'student')} of {row.program} and could "
+        f"not show that it moved {words}: {size}. It may be nothing, and it may be a little."
     )
 
 
@@ -203,13 +210,14 @@ def say_turned(effects: pd.DataFrame) -> str:
     told = effects[effects["verdict"] == "can tell"]
     if told.empty:
         return "Of no program here can one tell what it did."
-    turned = told[told["naive_gap"] * told["effect_per_student"] < 0]
+    gap, low, high = told["naive_gap"], told["low"], told["high"]
+    turned = told[(gap * told["effect_per_student"] < 0) & ((gap < low) | (gap > high))]
     if turned.empty:
-        return "For every program one can tell of, the plain gap had the right direction."
+        return "For no program one can tell of did the plain gap point clearly the other way."
     return (
-        f"**For {many(len(turned), 'program')} of {len(told)} the plain gap pointed the wrong "
-        f"way**: {listed(turned['program'])}. Who takes part differs from who does not, and the "
-        "gap had measured that."
+        f"**For {many(len(turned), 'program')} of {len(told)} the plain gap points the other way "
+        f"than the fair comparison, and far outside its range**: {listed(turned['program'])}. Who "
+        "takes part differs from who does not, and the gap had measured that."
     )
 
 
@@ -301,8 +309,11 @@ def cross_section_words(table: pd.DataFrame) -> str:
     -------
     str
     """
-    if len(table) < 3:
-        return ""
+    if len(table) < FEW_SCHOOLS:
+        return (
+            f"With {many(len(table), 'school')} no pattern can be read from this picture at all. "
+            "**It is a comparison, not an effect.**"
+        )
     correlation = table["per_pupil"].corr(table["mean_score"])
     way, because = (
         ("lower", "Money follows need: it is sent where students start further behind.")

@@ -137,11 +137,12 @@ def say_overlaps(overlapping: pd.DataFrame) -> str:
     """
     if overlapping.empty:
         return "No two programs share a skill and a grade."
+    one = len(overlapping) == 1
     names = pd.concat([overlapping["program"], overlapping["other_program"]]).nunique()
     skill = overlapping["skill"].value_counts().sort_index(kind="stable").idxmax()
     return (
-        f"**{many(len(overlapping), 'pair')} of programs overlap** in skill and grades, among "
-        f"{many(names, 'program')}. The most crowded skill is {skill}."
+        f"**{many(len(overlapping), 'pair')} of programs {'overlaps' if one else 'overlap'}** in "
+        f"skill and grades, among {many(names, 'program')}. The most crowded skill is {skill}."
     )
 
 
@@ -244,6 +245,10 @@ def say_frontier(line: pd.DataFrame) -> str:
     programs = line[line["cost"] > 0]
     left, beaten = programs[programs["status"] == "ND"], programs[programs["status"] != "ND"]
     words = outcome_words(line["outcome"].iloc[0]) if "outcome" in line else "this outcome"
+    if beaten.empty and len(left) == 1:
+        return (
+            f"For {words} there is one program, {left['program'].item()}, and no other to beat it."
+        )
     if beaten.empty:
         return f"For {words}, no program is beaten outright: each buys more at a higher price."
     if left.empty:

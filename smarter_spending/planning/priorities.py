@@ -103,7 +103,8 @@ def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     >>> next_practices(ratings_summary(room, ["1A", "1B"]), most=1)["code"].tolist()
     ['1B']
     """
-    rated = summary[summary["raters"] > 0].assign(apart=-summary["role_gap"].fillna(0))
+    rated = summary[summary["raters"] > 0]
+    rated = rated.assign(apart=-rated["role_gap"].fillna(0))
     ordered = rated.sort_values(["median", "apart", "code"], kind="stable")
     return ordered.drop(columns="apart").head(most).reset_index(drop=True)
 

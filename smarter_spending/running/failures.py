@@ -28,6 +28,36 @@ def failed_cell(notebook: nbformat.NotebookNode) -> int | None:
     return None
 
 
+def with_silent_stop(notebook: nbformat.NotebookNode, words: str) -> nbformat.NotebookNode:
+    """A notebook whose Python ended without an error, with the stop written where it happened.
+
+    Without it the page would go on below, with prose but no figures, as if it had ended well.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As papermill left it: the cells that were begun have a start time.
+    words : str
+        Why it stopped.
+
+    Returns
+    -------
+    NotebookNode
+        The same when a cell already holds an error, or none was begun.
+    """
+    begun = [
+        place
+        for place, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("start_time")
+    ]
+    if failed_cell(notebook) is not None or not begun:
+        return notebook
+    marked = nbformat.from_dict(notebook)
+    stop = nbformat.v4.new_output("error", ename="Stopped", evalue=words, traceback=[words])
+    marked.cells[begun[-1]].outputs.append(stop)
+    return marked
+
+
 def place_in_words(notebook: nbformat.NotebookNode, cell: int | None) -> str:
     """Where a cell stands: its first plain line, and the heading above it.
 

@@ -14,7 +14,12 @@ import nbformat
 from smarter_spending.display.notebook_html import decision_of, title_of, without_widget
 from smarter_spending.display.pages import notebook_page
 from smarter_spending.display.results import DONE, FAILED, NotebookResult, Stamp
-from smarter_spending.running.failures import error_in_words, failed_cell, place_in_words
+from smarter_spending.running.failures import (
+    error_in_words,
+    failed_cell,
+    place_in_words,
+    with_silent_stop,
+)
 
 SECONDS_A_CELL = 900
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -86,9 +91,9 @@ def run_page(task: Task) -> NotebookResult:
         if refused:
             return replace(result, status=FAILED, message=refused, has_page=False)
         executed, stopped = _run(ready, task.parameters, Path(place))
-    cell = failed_cell(executed)
     if stopped:
-        where = place_in_words(executed, cell)
+        executed = with_silent_stop(executed, stopped)
+        where = place_in_words(executed, failed_cell(executed))
         result = replace(result, status=FAILED, place=where, message=stopped)
     cleaned = _clean(executed, source, task)
     result = replace(result, warnings=_warnings(cleaned))

@@ -1,12 +1,17 @@
 """Who runs the notebooks: this process alone, or several beside each other."""
 
+import logging
+import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 
 from smarter_spending.running.notebook_files import CannotRunError
+
+_STOP: Event  # in a worker only: set when the run was interrupted
 
 
 @contextmanager
@@ -30,9 +35,16 @@ def workers(jobs: int) -> Iterator[Callable[..., Future]]:
     if jobs == 1:
         yield _at_once
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    processes = get_context("spawn")
+    stop = processes.Event()
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=processes, initializer=_in_a_worker, initargs=(stop,)
+    )
     try:
-        yield pool.submit
+        yield lambda function, *arguments: pool.submit(_unless_stopped, function, *arguments)
+    except KeyboardInterrupt:
+        stop.set()
+        raise
     except BrokenProcessPool as error:
         raise CannotRunError(
             "A worker was ended from outside; most often the computer ran out of memory. "
@@ -40,6 +52,23 @@ def workers(jobs: int) -> Iterator[Callable[..., Future]]:
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_a_worker(stop: Event) -> None:
+    # Ctrl+C reaches every process of a terminal: the one that was asked answers, the others end
+    global _STOP
+    _STOP = stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a kernel's end, told by its result
+
+
+def _unless_stopped(function: Callable, *arguments: object) -> object:
+    if _STOP.is_set():
+        raise CancelledError
+    try:
+        return function(*arguments)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # running a notebook has put it back
 
 
 def _at_once(function: Callable, *arguments: object) -> Future:

@@ -61,6 +61,12 @@ def test_the_lowest_rated_comes_first_and_ties_go_to_the_widest_gap():
     assert next_practices(summary)["code"].tolist() == ["1B", "1A", "1C"]
 
 
+def test_when_nobody_has_rated_nothing_is_suggested(room):
+    nobody = next_practices(ratings_summary(room.iloc[:0], ["1A", "1B", "1C"]))
+    assert nobody.empty
+    assert list(nobody.columns) == list(ratings_summary(room, ["1A"]).columns)
+
+
 def test_an_answer_left_at_choose_is_no_rating_and_dont_know_is_one():
     answers = pd.DataFrame(
         {

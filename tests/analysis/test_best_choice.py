@@ -1,0 +1,120 @@
+"""From draws to the best buy: only within an outcome, with doing nothing among the choices."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from smarter_spending.analysis.best_choice import (
+    chances_by_price,
+    program_bands,
+    tornado,
+    tornado_of_first,
+    worth_of_learning,
+)
+from smarter_spending.analysis.cross_section import spending_beside_scores
+from smarter_spending.analysis.resampling import Draws
+
+PRICE = {"ela_score": 10_000.0, "math_score": 10_000.0}
+
+
+@pytest.fixture
+def draws():
+    """Tutoring always gains 0.2 for $1,000; software gains 0.1 or loses 0.1 for $500."""
+    costs = pd.DataFrame({"Tutoring": [1_000.0] * 4, "Software": 500.0, "Club": 100.0})
+    effects = pd.DataFrame({"Tutoring": [0.2] * 4, "Software": [0.1, -0.1] * 2, "Club": 0.05})
+    return Draws(costs, effects, pd.Series(dtype=float), {})
+
+
+@pytest.fixture
+def options():
+    return pd.DataFrame(
+        {
+            "program": ["Tutoring", "Software", "Club"],
+            "outcome": ["ela_score", "ela_score", "math_score"],
+            "students_served": [100.0, 200.0, 50.0],
+        }
+    )
+
+
+def test_chances_add_to_one_at_every_price(draws, options):
+    table = chances_by_price(draws, options, PRICE)
+    sums = table.groupby(["outcome", "willingness_to_pay"])["chance"].sum()
+    assert np.allclose(sums, 1)
+
+
+def test_at_no_price_the_best_buy_is_none_of_them(draws, options):
+    table = chances_by_price(draws, options, PRICE)
+    free = table[table["willingness_to_pay"] == 0].set_index("program")["chance"]
+    assert free["None of them"] == 1
+
+
+def test_a_program_alone_on_its_outcome_is_never_ranked(draws, options):
+    assert "Club" not in set(chances_by_price(draws, options, PRICE)["program"])
+
+
+def test_the_worth_of_learning_is_never_negative_and_nothing_when_one_is_always_best(
+    draws, options
+):
+    learning = worth_of_learning(draws, options, PRICE).set_index("outcome")
+    # at 10,000: Tutoring nets 1,000 in every draw, software 500 or -1,500: nothing to learn
+    assert learning.loc["ela_score", "evpi"] == 0
+    assert (learning["worth"] >= 0).all()
+
+
+def test_bands_say_not_comparable_for_what_one_cannot_tell(draws):
+    effects = pd.DataFrame(
+        {
+            "program": ["Tutoring", "Software", "Club", "Class"],
+            "outcome": ["ela_score", "ela_score", "math_score", "none"],
+            "verdict": ["can tell", "can tell", "cannot tell", "cannot tell"],
+        }
+    )
+    bands = program_bands(draws, effects, PRICE).set_index("program")["band"]
+    assert bands.to_dict() == {
+        "Tutoring": "clear leader",
+        "Software": "likely no effect",
+        "Club": "not comparable",
+    }
+
+
+def test_a_range_of_effect_that_reaches_zero_loses_the_ratio_and_comes_first():
+    option = pd.Series(
+        {
+            "total_cost": 90_000.0,
+            "students_served": 100.0,
+            "effect_per_student": 0.1,
+            "effect_se": 0.1,
+        }
+    )
+    table = tornado(option)
+    assert table["input"].iloc[0] == "effect"
+    assert pd.isna(table["result_at_low"].iloc[0])
+    # 90,000 / (100 x 0.1) = 9,000 a unit; a fifth more cost is 10,800
+    assert table["result"].iloc[0] == pytest.approx(9_000)
+    cost = table.set_index("input").loc["cost", "result_at_high"]
+    assert cost == pytest.approx(10_800)
+
+
+def test_without_a_ratio_there_is_nothing_to_move(options):
+    assert tornado_of_first(options.assign(cost_per_outcome=np.nan)).empty
+
+
+def test_a_school_with_few_scores_is_not_in_the_cross_section():
+    schools = pd.DataFrame(
+        {
+            "school_code": ["1", "2"],
+            "school_name": ["Oak", "Tiny"],
+            "per_pupil": [9_000.0, 20_000.0],
+            "unduplicated_share": 0.5,
+        }
+    )
+    students = pd.DataFrame(
+        {
+            "site_code": ["1"] * 12 + ["2"] * 3,
+            "grade": "04",
+            "fiscal_year": "2024-25",
+            "ela_ss": [2400.0 + 5 * n for n in range(15)],
+        }
+    )
+    table = spending_beside_scores(schools, students, "2024-25", minimum=11)
+    assert table["school_name"].tolist() == ["Oak"]
