@@ -334,7 +334,12 @@ def _scores(effects: pd.DataFrame) -> pd.DataFrame:
 def _points(row) -> str:
     points = number(row.points, 1)
     if row.unit == "share of students":
-        return f"{points} percentage points of students"
+        moved = row.effect_per_student * row.program_students
+        more = "more" if moved >= 0 else "fewer"
+        return (
+            f"{points} percentage points, about {many(abs(round(moved)), 'student')} {more} of "
+            f"{number(row.program_students)}"
+        )
     if row.unit == "share of days enrolled":
         return f"{points} percentage points of days"
     return f"{points} points of the test ({number(row.effect_per_student, 2)} SD)"

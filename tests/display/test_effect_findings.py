@@ -79,6 +79,13 @@ def test_of_a_program_one_cannot_tell_no_figure_is_worded_as_an_effect(words):
     )
 
 
+def test_a_yes_or_no_outcome_is_said_in_students(effects):
+    told = effects.assign(verdict="can tell", evidence_grade="moderate")
+    said = with_effect_words(told, minimum=11).set_index("program").loc["Class", "may_say"]
+    # 0.05 of 280 participants is 14 students
+    assert "gained 5.0 percentage points, about 14 students more of 280" in said
+
+
 def test_nothing_about_five_students_is_shown_in_figures_or_words(words):
     row = words.loc["Braille"]
     assert row[["effect_per_student", "points", "program_students", "naive_gap"]].isna().all()
