@@ -279,7 +279,9 @@ def say_ranges(ranges: pd.DataFrame) -> str:
     loose = ranges.loc[~ranges["bounded"], "program"]
     sentences = [f"The cost of one unit lies within limits for {within}."] if len(held) else []
     if len(loose):
-        sentences.append(f"**No limit for {listed(loose)}**: the effect may be zero.")
+        sentences.append(
+            f"**No limit for {listed(loose)}**: no gain is shown, so no price is too high to be possible."
+        )
     return " ".join(sentences)
 
 
@@ -458,4 +460,4 @@ def with_words(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _range(row) -> str:
-    return dollar_range(row.low, row.high) if row.bounded else "no limit: may be no gain"
+    return dollar_range(row.low, row.high) if row.bounded else "no limit: no gain is shown"

@@ -60,7 +60,7 @@ def test_a_range_without_a_limit_is_said_in_words_and_not_drawn():
         }
     )
     ax = charts.chart_ratio_ranges(table)
-    assert words(ax) == ["no limit: the effect may be zero"]
+    assert words(ax) == ["no limit: no gain is shown"]
     assert ax.get_xlim()[1] < 10_000
 
 

@@ -111,7 +111,7 @@ def chart_ratio_ranges(
             ax.plot(row["cost_per_outcome"], place, "o", color=BLUE, markersize=9)
         else:
             ax.annotate(
-                "no limit: the effect may be zero",
+                "no limit: no gain is shown",
                 (0.02 * reach, place),
                 va="center",
                 fontsize=10,
@@ -197,4 +197,5 @@ def _label_points(ax: Axes, table: pd.DataFrame) -> None:
             textcoords="offset points",
             fontsize=9.5,
             color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
         )
