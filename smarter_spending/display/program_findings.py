@@ -280,7 +280,8 @@ def say_ranges(ranges: pd.DataFrame) -> str:
     sentences = [f"The cost of one unit lies within limits for {within}."] if len(held) else []
     if len(loose):
         sentences.append(
-            f"**No limit for {listed(loose)}**: no gain is shown, so no price is too high to be possible."
+            f"**No limit for {listed(loose)}**: no gain is shown, so no price is too high to be "
+            "possible."
         )
     return " ".join(sentences)
 
