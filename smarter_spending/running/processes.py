@@ -3,7 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -55,20 +55,26 @@ def workers(jobs: int) -> Iterator[Callable[..., Future]]:
 
 
 def _in_a_worker(stop: Event) -> None:
-    # Ctrl+C reaches every process of a terminal: the one that was asked answers, the others end
     global _STOP
     _STOP = stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a kernel's end, told by its result
+    # what asyncio says of a kernel that was ended is said by the result, in words
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 def _unless_stopped(function: Callable, *arguments: object) -> object:
+    # Ctrl+C reaches every process of a terminal: a worker lets go of what it is doing and takes
+    # nothing more; what it raises here is raised again in the process that was asked
     if _STOP.is_set():
-        raise CancelledError
+        raise KeyboardInterrupt
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return function(*arguments)
+    except KeyboardInterrupt:
+        _STOP.set()
+        raise
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # running a notebook has put it back
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _at_once(function: Callable, *arguments: object) -> Future:

@@ -12,12 +12,15 @@ from nbformat.v4 import new_markdown_cell
 from smarter_spending.running.batch import run_batch
 from tests.running.conftest import hidden, parameters, write
 
+# a shell that starts the tests in the background has told them to ignore Ctrl+C
 RUN = """\
+import signal
 import sys
 from pathlib import Path
 from smarter_spending.running import cli, notebook_files
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     there = tuple(sorted(Path(sys.argv.pop(1)).glob("*.ipynb")))
     notebook_files.curriculum = lambda: there
     cli.main()
