@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from smarter_spending.display import findings, program_findings, room, showing
+from smarter_spending.display import findings, inventory_findings, program_findings, room, showing
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_schools_are_compared_with_the_warning_that_it_is_no_effect():
 
 def test_seven_of_sixty_are_ready():
     ready = pd.DataFrame({"ready": [True] * 7 + [False] * 53})
-    assert program_findings.say_ready(ready).startswith(
+    assert inventory_findings.say_ready(ready).startswith(
         "**7 of 60 programs (11.7%) can be reviewed deeply.**"
     )
 
