@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from smarter_spending.district.findings import counted
 from smarter_spending.district.tables import Column
 
 SUPPRESSED = frozenset({"*", "**", "<11", "< 11", "--", "<10", "N<11", "suppressed"})
@@ -152,7 +153,7 @@ def _read_code(text: str, column: Column) -> Read:
         )
     if column.digits and len(bare) < column.digits and re.fullmatch("[0-9]+", bare):
         return Read(
-            fault=f'{column.name} "{text}" has {len(bare)} digits and should have '
+            fault=f'{column.name} "{text}" has {counted(len(bare), "digit")} and should have '
             f'{column.digits}: "{bare.zfill(column.digits)}"? Excel removes leading zeros. Format '
             "the column as Text and write the code again."
         )

@@ -155,9 +155,10 @@ def _refused(raw: RawTable, checked: Checked) -> bool:
 def _personal(raw: RawTable, name: str) -> str:
     heading, cells = raw.written[name].strip(), raw.frame[name]
     if looks_personal(heading):
+        what, it = ("names", "them") if "name" in heading.lower() else ("the column", "it")
         return (
-            f'Column "{heading}" found in {raw.file}. Remove names, birth dates, ids and addresses '
-            "before loading; this tool must not read them."
+            f'Column "{heading}" found in {raw.file}. Remove {what} before loading; this tool '
+            f"must not read {it}."
         )
     if looks_like_ssn(cells):
         return (

@@ -60,10 +60,18 @@ def test_a_file_with_names_is_refused_and_no_name_is_shown(folder):
     with pytest.raises(DistrictDataError) as refused:
         folder.load()
     assert str(refused.value.problems[0]) == (
-        'staffing.csv: Column "Employee Name" found in staffing.csv. Remove names, birth dates, '
-        "ids and addresses before loading; this tool must not read them."
+        'staffing.csv: Column "Employee Name" found in staffing.csv. Remove names before '
+        "loading; this tool must not read them."
     )
     assert "Zebediah" not in str(refused.value) + repr(refused.value.problems)
+
+
+def test_a_birth_date_is_refused_in_words_of_its_own(folder):
+    folder.change("students_outcomes", DateofBirth="1/1/2015")
+    assert folder.problem().message == (
+        'Column "DateofBirth" found in students_outcomes.csv. Remove the column before '
+        "loading; this tool must not read it."
+    )
 
 
 def test_every_personal_column_is_named_at_once(folder):

@@ -98,7 +98,7 @@ def test_any_other_fiscal_year_is_refused_with_what_to_write(folder, written, ad
 def test_a_lost_leading_zero_is_refused_with_the_code_it_may_be(folder):
     folder.keep("ledger").change("ledger", fund="1")
     assert str(folder.problem()) == (
-        'ledger.csv row 2: fund "1" has 1 digits and should have 2: "01"? Excel removes leading '
+        'ledger.csv row 2: fund "1" has 1 digit and should have 2: "01"? Excel removes leading '
         "zeros. Format the column as Text and write the code again."
     )
 

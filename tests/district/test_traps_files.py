@@ -195,7 +195,7 @@ def test_a_code_that_excel_kept_as_a_number_is_refused_by_sheet_and_row(folder):
     folder.keep("schools", "programs").write()
     workbook(folder.path / "book.xlsx", ledger=ledger)
     assert str(folder.problem()) == (
-        'book.xlsx sheet ledger row 2: fund "1" has 1 digits and should have 2: "01"? Excel '
+        'book.xlsx sheet ledger row 2: fund "1" has 1 digit and should have 2: "01"? Excel '
         "removes leading zeros. Format the column as Text and write the code again."
     )
 
