@@ -246,11 +246,17 @@ def test_a_figure_outside_its_limits_is_refused_with_the_limits(folder):
     )
 
 
-def test_half_a_day_is_not_a_whole_number_of_days(folder):
+def test_half_a_day_absent_is_read_as_attendance_systems_write_it(folder):
+    # refused until 2026-11-24, which was wrong: real exports count half days
     folder.keep("students_outcomes").change("students_outcomes", days_absent="4.5")
+    assert folder.load().students_outcomes["days_absent"].iloc[0] == 4.5
+
+
+def test_half_a_suspension_is_not_a_whole_number(folder):
+    folder.keep("students_outcomes").change("students_outcomes", suspensions="0.5")
     assert str(folder.problem()) == (
-        'students_outcomes.csv row 2: days_absent "4.5" is not a whole number (days). Round it, '
-        "or move it to the column it belongs in."
+        'students_outcomes.csv row 2: suspensions "0.5" is not a whole number (suspensions). '
+        "Round it, or move it to the column it belongs in."
     )
 
 
