@@ -9,9 +9,11 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 
+from smarter_spending.district.writing import write_whole
 from smarter_spending.running.notebook_files import (
     PACKAGE,
     CannotRunError,
@@ -126,7 +128,7 @@ def prepare_lab(
     for source in curriculum():
         _lay_out(source, pages, place)
     free, key = _free_port(port), secrets.token_hex(16)
-    start = f"/notebooks/pages/{place.name}/{first.name}"
+    start = quote(f"/notebooks/pages/{place.name}/{first.name}")  # a folder may be "Oak #2"
     return Lab(
         command=_command(root, free, start, browser),
         environment=_environment(root / ".settings", key),
@@ -157,7 +159,7 @@ def _lay_out(source: Path, pages: Path, district: Path) -> None:
     target = pages / source.name
     ours = {"district_folder": str(district), "take_home": str(pages / "take_home")}
     if target.exists():
-        _must_be_ours(nbformat.read(target, as_version=4), ours["district_folder"], pages)
+        _must_be_ours(_read(target), ours["district_folder"], pages)
         return
     page = load_notebook_node(str(source))
     python = {"kernel_name": "python3", "language": "python"}
@@ -172,8 +174,18 @@ def _lay_out(source: Path, pages: Path, district: Path) -> None:
             # the committed results are another district's: none stands until its own are there
             cell.outputs, cell.execution_count = [], None
             cell.metadata["jupyter"] = {"source_hidden": True}
-    pages.mkdir(parents=True, exist_ok=True)
-    nbformat.write(page, target)
+    write_whole(target, nbformat.writes(page) + "\n")
+
+
+def _read(page: Path) -> nbformat.NotebookNode:
+    try:
+        return nbformat.read(page, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError):
+        raise CannotRunError(
+            f"The page {page} cannot be read; perhaps it was not saved in full. Move it elsewhere "
+            "and try again: a new one is laid out, with the answers, which are kept in the "
+            "district's folder."
+        ) from None
 
 
 def _must_be_ours(page: nbformat.NotebookNode, district: str, pages: Path) -> None:

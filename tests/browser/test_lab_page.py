@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 
+import psutil
 import pytest
 
 from smarter_spending.running.lab import prepare_lab
@@ -138,3 +139,18 @@ def test_start_over_runs_the_page_again_and_keeps_the_answers(page, screenshots)
     page.screenshot(path=screenshots / "lab_09_started_over.png")
     assert box.input_value().startswith("Because the same")
     assert not page.locator(NEVER_SEEN["a dead control"]).count()
+
+
+def test_when_python_dies_the_page_runs_again_by_itself_and_keeps_the_answers(page, screenshots):
+    page.evaluate("document.querySelector('[data-smarter]').removeAttribute('data-smarter')")
+    ours = psutil.Process().children(recursive=True)
+    (kernel,) = [one for one in ours if "ipykernel_launcher" in " ".join(one.cmdline())]
+    kernel.kill()
+    page.get_by_role("button", name="Ok", exact=True).click(timeout=30_000)
+    page.wait_for_selector(READY, timeout=180_000)
+    box = page.locator(".ss-form textarea").first
+    box.wait_for(timeout=60_000)
+    page.screenshot(path=screenshots / "lab_09_after_a_crash.png")
+    assert box.input_value().startswith("Because the same")
+    box.fill("Still heard after the crash")
+    page.locator("text=✓ Saved").first.wait_for(timeout=20_000)

@@ -2,6 +2,7 @@
 
 import json
 import socket
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
@@ -43,6 +44,26 @@ def test_a_page_that_is_there_is_never_overwritten(oak, tmp_path):
     page.write_text(ours, encoding="utf-8")
     prepare_lab(oak, tmp_path / "workshop")
     assert page.read_text(encoding="utf-8") == ours
+
+
+def test_a_page_that_was_not_saved_in_full_is_named_and_left_alone(oak, tmp_path):
+    page = prepare_lab(oak, tmp_path / "workshop").pages / "01_fine.ipynb"
+    half = page.read_bytes()[:200]
+    page.write_bytes(half)
+    with pytest.raises(CannotRunError, match=r"01_fine\.ipynb cannot be read.*Move it elsewhere"):
+        prepare_lab(oak, tmp_path / "workshop")
+    assert page.read_bytes() == half
+
+
+@pytest.mark.parametrize("name", ["Oak Valley", "Oak #2", "Ca\u00f1on 100%"])
+def test_the_address_leads_to_the_page_however_the_folder_is_called(
+    oak, make_district, tmp_path, name
+):
+    ready = prepare_lab(make_district(tmp_path, name), tmp_path / "work shop")
+    address = urlsplit(ready.url)
+    assert unquote(address.path) == f"/notebooks/pages/{name}/01_fine.ipynb"
+    assert address.query == f"token={ready.environment['JUPYTER_TOKEN']}"
+    assert " " not in ready.url, "a terminal ends a link at the first space"
 
 
 def test_pages_of_another_folder_with_the_same_name_are_not_shown_as_ours(
