@@ -7,6 +7,7 @@ import nbformat
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LEFT_OUT = {"remove-cell", "facilitator", "parameters", "injected-parameters"}
+MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
 WIDE_TABLE = re.compile(r"(<table\b.*?</table>)", flags=re.S)
 
 
@@ -137,19 +138,43 @@ def body_html(notebook: nbformat.NotebookNode) -> str:
 def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
     kept, titled = [], False
     for cell in cells:
-        if LEFT_OUT & set(cell.metadata.get("tags", [])):
+        if (LEFT_OUT | MARKS_OF_FAILURE) & set(cell.metadata.get("tags", [])):
             continue
         cell = nbformat.from_dict(cell)
         if cell.cell_type == "markdown" and not titled:
             cell.source, count = re.subn(r"^# +.+\n?", "", cell.source, count=1, flags=re.M)
             titled = bool(count)
         if cell.cell_type == "code":
-            stopped = any(output.output_type == "error" for output in cell.outputs)
+            stopped = _stopped(cell)
             cell.outputs = [output for output in map(_on_paper, cell.outputs) if output]
             if stopped:
                 return [*kept, cell]
         kept.append(cell)
     return kept
+
+
+def ended_early(notebook: nbformat.NotebookNode) -> bool:
+    """Whether an error ended a notebook before its last cell.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
+    >>> ended_early(new_notebook(cells=[new_code_cell(outputs=[new_output("error")])]))
+    True
+    """
+    return any(_stopped(cell) for cell in notebook.cells)
+
+
+def _stopped(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 def _on_paper(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:

@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.display.notebook_html import body_html, markdown_to_html, title_of
+from smarter_spending.display.notebook_html import (
+    body_html,
+    ended_early,
+    markdown_to_html,
+    title_of,
+)
 from smarter_spending.display.results import FAILED, DistrictResult, NotebookResult, Stamp
 from smarter_spending.display.wording import many
 from smarter_spending.display.workbooks import workbook_bytes
@@ -52,10 +57,6 @@ def notebook_page(
     import nbformat
 
     read = nbformat.read(notebook, as_version=4)
-    stopped = None
-    if result is not None and result.status == FAILED:
-        place = f", at {result.place}" if result.place else ""
-        stopped = {"place": place, "message": result.message}
     links = [
         _link("../index.html", "All pages"),
         _link(previous, "← The page before", "prev"),
@@ -65,7 +66,7 @@ def notebook_page(
         title=title_of(read, Path(notebook).stem),
         body=body_html(read),
         stamp=stamp,
-        stopped=stopped,
+        stopped=_stopped(read, result),
         links=[link for link in links if link["href"]],
     )
     return _write(Path(out), page)
@@ -175,6 +176,17 @@ def write_workbook(
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(workbook_bytes(sheets, stamp, notes))
     return file
+
+
+def _stopped(notebook, result: NotebookResult | None) -> dict[str, str] | None:
+    if result is not None and result.status == FAILED:
+        return {
+            "place": f", at {result.place}" if result.place else "",
+            "message": result.message,
+        }
+    if ended_early(notebook):
+        return {"place": "", "message": "Run it with smarter-spending run, which says why."}
+    return None
 
 
 def _lead(results: Sequence[DistrictResult]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 import openpyxl
@@ -98,6 +99,30 @@ def test_a_page_asks_for_nothing_from_elsewhere(page):
     assert "<script" not in text and "@import" not in text and "url(" not in text
 
 
+def test_the_browser_is_told_to_run_and_fetch_nothing_whatever_an_output_holds(page):
+    text = page(code("x", shown({"text/html": "<img src='https://elsewhere.example/x.png'>"})))
+    (rule,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
+    allowed = dict(part.split(maxsplit=1) for part in rule.split("; "))
+    assert allowed == {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "img-src": "data:",
+    }
+    assert text.index(rule) < text.index("elsewhere.example"), "it holds only for what follows"
+
+
+def test_a_page_that_ended_early_says_so_even_when_nobody_says_how_it_went(page):
+    mark = new_markdown_cell(
+        "<span>An Exception was encountered</span>",
+        metadata={"tags": ["papermill-error-cell-tag"]},
+    )
+    failed = new_output("error", ename="KeyError", evalue="'x'", traceback=["Traceback line 3"])
+    text = page(mark, new_markdown_cell("# T\n\nBefore"), code("b", failed))
+    assert "This page could not be finished." in text and "Before" in text
+    assert "Exception was encountered" not in text and "Traceback" not in text
+    assert "could not be finished" not in page(new_markdown_cell("# T"))
+
+
 def test_dollar_signs_in_prose_stay_dollar_signs(page):
     text = page(new_markdown_cell("From $630 to **$2,196**, and \\$7."))
     assert "From $630 to <strong>$2,196</strong>, and $7." in text
@@ -156,6 +181,25 @@ def test_the_index_links_what_a_page_gives_to_take_home(tmp_path):
     text = index_page([result], tmp_path).read_text(encoding="utf-8")
     assert 'href="oak/09_cost.html"' in text
     assert 'href="oak/take_home/09_cost.xlsx"' in text and 'href="oak/take_home/extra.pdf"' in text
+
+
+@pytest.mark.parametrize("folder", ["oak", "Oak Valley", "Oak #2", "Ca\u00f1on 80%25"])
+def test_every_link_of_the_index_leads_to_the_folder_however_it_is_called(tmp_path, folder):
+    done = NotebookResult(folder, "09_cost", "Cost", "done")
+    result = DistrictResult(
+        folder, stamp=STAMP, notebooks=(done,), take_home=("09_cost.xlsx", "a #1.pdf")
+    )
+    other = DistrictResult("other", stamp=STAMP)
+    text = index_page([result, other], tmp_path).read_text(encoding="utf-8")
+    led = {urlsplit(link) for link in re.findall(r'href="([^"]+)"', text)}
+    files = {unquote(link.path) for link in led if link.path}
+    assert files == {
+        f"{folder}/09_cost.html",
+        f"{folder}/take_home/09_cost.xlsx",
+        f"{folder}/take_home/a #1.pdf",
+    }
+    places = {unquote(link.fragment) for link in led if link.fragment} - {"main"}
+    assert places == {folder, "other"} <= set(re.findall(r'id="([^"]+)"', text))
 
 
 def test_text_colours_can_be_told_from_white(page):
