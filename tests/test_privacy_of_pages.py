@@ -39,12 +39,17 @@ def counts(table):
             yield column, pd.to_numeric(cells, errors="coerce").dropna()
 
 
+def largest_hidden(column):
+    """Ten is too few to show, unless the column is rounded: then it may stand for 11 to 14."""
+    return 9 if "nearest ten" in str(column) else 10
+
+
 def test_no_table_shows_a_count_of_one_to_ten_students(small_district):
     seen = 0
     for notebook, table in shown_tables(small_district):
         for column, numbers in counts(table):
             seen += len(numbers)
-            assert not numbers.between(1, 9).any(), (notebook, column)
+            assert not numbers.between(1, largest_hidden(column)).any(), (notebook, column)
     assert seen > 20  # there was something to look at
 
 
@@ -54,7 +59,11 @@ def test_no_workbook_holds_a_count_of_one_to_ten_students(small_district):
         for sheet, table in pd.read_excel(path, sheet_name=None).items():
             for column, numbers in counts(table):
                 seen += len(numbers)
-                assert not numbers.between(1, 9).any(), (path.name, sheet, column)
+                assert not numbers.between(1, largest_hidden(column)).any(), (
+                    path.name,
+                    sheet,
+                    column,
+                )
     assert seen > 20
 
 
