@@ -1,0 +1,164 @@
+"""Where a room agrees and where its two sides do not: who decides, and by what values."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from smarter_spending.analysis._checks import require_columns, typed
+
+SIDES = ("finance", "academics")
+
+_DECIDERS = {
+    "decision": "str",
+    "answers": "int64",
+    "deciders_named": "int64",
+    "finance_says": "str",
+    "academics_says": "str",
+    "differ": "bool",
+}
+_NAMED = {"principle": "str", "named": "int64", "first": "int64"} | dict.fromkeys(SIDES, "int64")
+
+
+def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
+    """Who a room says decides today, and where finance and academics name somebody else.
+
+        differ = both sides answered, and no name is most often said by both
+
+    A decision on which the sides differ has two rules, and people will follow their own.
+    That they agree does not make it a good rule.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per person and decision
+        ``role`` (for whom the person speaks), ``decision``, ``decider`` (who decides
+        today, as that person says).
+    decisions : sequence of str
+        Every decision, in the order to list them.
+
+    Returns
+    -------
+    DataFrame, one row per decision
+        ``answers`` (people who answered), ``deciders_named`` (different answers),
+        ``finance_says`` and ``academics_says`` (what each side says most, several where
+        they tie, joined by "or"; blank when nobody of that side answered) and ``differ``
+        (True or False).
+
+    Raises
+    ------
+    ValueError
+        When a column is missing.
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"role": ["finance", "academics", "school"],
+    ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
+    >>> table = deciders_named(room, ["Stop a program"])
+    >>> table[["answers", "deciders_named", "finance_says", "academics_says", "differ"]]
+       answers  deciders_named finance_says academics_says  differ
+    0        3               2      finance          board    True
+    """
+    require_columns(room, ["role", "decision", "decider"], "room's answers")
+    rows = []
+    for decision in decisions:
+        said = room[room["decision"] == decision]
+        finance, academics = (_most_said(said[said["role"] == side]) for side in SIDES)
+        rows.append(
+            {
+                "decision": decision,
+                "answers": len(said),
+                "deciders_named": said["decider"].nunique(),
+                "finance_says": " or ".join(finance),
+                "academics_says": " or ".join(academics),
+                "differ": bool(finance and academics and not set(finance) & set(academics)),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(_DECIDERS)).astype(_DECIDERS)
+
+
+def deciders_counted(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
+    """How many of finance and of academics name each decider: the answers behind a picture.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per person and decision
+        ``role``, ``decision`` and ``decider``.
+    decisions : sequence of str
+        The order to list them in.
+
+    Returns
+    -------
+    DataFrame, one row per decision and decider that finance or academics named
+        ``decision``, ``decider``, ``finance`` and ``academics`` (people).
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"role": ["finance", "finance", "academics"],
+    ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
+    >>> deciders_counted(room, ["Stop a program"])
+             decision  decider  finance  academics
+    0  Stop a program    board        1          1
+    1  Stop a program  finance        1          0
+    """
+    require_columns(room, ["role", "decision", "decider"], "room's answers")
+    columns = {"decision": "str", "decider": "str"} | dict.fromkeys(SIDES, "int64")
+    said = room[room["role"].isin(SIDES) & room["decision"].isin(list(decisions))]
+    if said.empty:
+        return typed(columns)
+    table = pd.crosstab([said["decision"], said["decider"]], said["role"])
+    table = table.reindex(columns=list(SIDES), fill_value=0).reset_index()
+    place = table["decision"].map({name: n for n, name in enumerate(decisions)})
+    table = table.assign(place=place).sort_values(["place", "decider"], kind="stable")
+    return table[list(columns)].rename_axis(columns=None).reset_index(drop=True).astype(columns)
+
+
+def principles_named(room: pd.DataFrame) -> pd.DataFrame:
+    """Which principles a room names, most named first, and by whom.
+
+    Count names, do not average places: a principle that everybody puts third is held
+    more widely than one that two people put first.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per person and principle named
+        ``person``, ``role``, ``principle`` and ``place`` (1 for first).
+
+    Returns
+    -------
+    DataFrame, one row per principle that somebody named
+        ``principle``, ``named`` (people), ``first`` (of these, people who put it first),
+        ``finance`` and ``academics`` (people of each side who named it); the most named
+        first, then the most often first, then by name.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing.
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance", "board"],
+    ...     "principle": ["Evidence", "Equity", "Equity"], "place": [1, 2, 1]})
+    >>> principles_named(room)[["principle", "named", "first", "finance"]]
+      principle  named  first  finance
+    0    Equity      2      1        1
+    1  Evidence      1      1        1
+    """
+    require_columns(room, ["person", "role", "principle", "place"], "room's answers")
+    if room.empty:
+        return typed(_NAMED)
+    # a principle that one person named twice counts once, at its better place
+    once = room.sort_values("place", kind="stable").drop_duplicates(["person", "principle"])
+    table = once.groupby("principle").agg(
+        named=("person", "size"), first=("place", lambda places: int((places == 1).sum()))
+    )
+    for side in SIDES:
+        table[side] = once[once["role"] == side].groupby("principle")["person"].size()
+    table = table.fillna(0).reset_index().astype(_NAMED)[list(_NAMED)]
+    return table.sort_values(
+        ["named", "first", "principle"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def _most_said(said: pd.DataFrame) -> list[str]:
+    counts = said["decider"].value_counts()
+    return sorted(counts[counts == counts.max()].index) if len(counts) else []
