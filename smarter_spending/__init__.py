@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "district.loading": ["District", "DistrictDataError", "load_district"],
-    "district.choices": ["open_choices", "read_choices"],
+    "district.choices": ["earlier_answer", "open_choices", "read_choices"],
     "district.sacs": ["ledger_kind"],
     "district.tables": ["all_tables"],
     "district.template": ["write_template"],
@@ -65,6 +65,26 @@ _ROOMS = {
     "analysis.every_program": ["compare_programs", "program_effects"],
     "analysis.outcomes": ["outcome_values"],
     "analysis.placebo": ["placebo_effect"],
+    "analysis.learning": ["learning_rates", "measure_grades", "measure_values"],
+    "analysis.learning_goals": [
+        "chronically_absent",
+        "ninth_grade_c_or_better",
+        "standard_met",
+    ],
+    "analysis.learning_growth": [
+        "distance_from_standard",
+        "literacy_windows",
+        "score_growth",
+        "scores_by_subject",
+    ],
+    "analysis.learning_needs": [
+        "learning_gaps",
+        "lowest_told_apart",
+        "ranked_needs",
+        "top_need_changes",
+    ],
+    "analysis.rate_gaps": ["group_rates", "rate_changes"],
+    "analysis.rates": ["rate_change", "rate_range", "rates_by", "students_behind"],
     "analysis.ratios": [
         "ProgramMismatchError",
         "academic_roi",
@@ -96,7 +116,7 @@ _ROOMS = {
     "analysis.verdicts": ["bands"],
     "analysis.weights": ["balance_weights"],
     "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
-    "display.artifacts": ["stamp", "take_home"],
+    "display.artifacts": ["hand_out", "stamp", "take_home"],
     "display.calculators": [
         "effect_calculator",
         "price_calculator",
@@ -172,6 +192,7 @@ _ROOMS = {
         "say_tornado",
         "with_words",
     ],
+    "display.rankings": ["ask_ranking", "ask_weights", "ranking", "weights_given"],
     "display.room": [
         "median_gap",
         "practice_names",

@@ -1,0 +1,193 @@
+"""What students have learned, each goal as reached, not reached or not known."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from smarter_spending.analysis._checks import quoted, require_columns
+from smarter_spending.analysis._student_checks import STUDENTS
+from smarter_spending.analysis.learning_goals import (
+    chronically_absent,
+    ninth_grade_c_or_better,
+    standard_met,
+)
+from smarter_spending.analysis.outcomes import outcome_values
+from smarter_spending.analysis.rates import RATE_COLUMNS, rates_by
+from smarter_spending.analysis.uncertainty import RANGE
+
+
+def _attending(students: pd.DataFrame) -> pd.Series:
+    return 1 - chronically_absent(students)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One goal of learning: whom it is asked of and how it is read.
+
+    ``grades`` and ``columns`` say who is counted and what the table must hold; ``values``
+    gives 1, 0 or blank per student.  Among ``MEASURES`` no student is counted twice in
+    one subject, so that counts of students behind may be put side by side.
+    """
+
+    word: str
+    grades: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: Callable[[pd.DataFrame], pd.Series]
+
+
+_DAYS = ("days_expected", "days_absent")
+_NINTH = ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2")
+_ELA, _MATH = (partial(standard_met, subject=subject) for subject in ("ela", "math"))
+MEASURES = {
+    measure.word: measure
+    for measure in (
+        Measure(
+            "early_literacy",
+            ("KN", "01", "02"),
+            ("literacy_status",),
+            partial(outcome_values, intended_outcome="reading_on_grade"),
+        ),
+        Measure("third_grade_reading", ("03",), ("ela_level",), _ELA),
+        Measure("ela_4_5", ("04", "05"), ("ela_level",), _ELA),
+        Measure("ela_6_8", ("06", "07", "08"), ("ela_level",), _ELA),
+        Measure("ela_11", ("11",), ("ela_level",), _ELA),
+        Measure("math_3_5", ("03", "04", "05"), ("math_level",), _MATH),
+        Measure("math_6_8", ("06", "07", "08"), ("math_level",), _MATH),
+        Measure("math_11", ("11",), ("math_level",), _MATH),
+        Measure(
+            "ninth_grade_on_track",
+            ("09",),
+            _NINTH,
+            partial(outcome_values, intended_outcome="ninth_grade_on_track"),
+        ),
+        Measure(
+            "ninth_grade_c_or_better", ("09",), (*_NINTH, "g9_core_d"), ninth_grade_c_or_better
+        ),
+        Measure(
+            "attending_tk_8",
+            ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 9))),
+            _DAYS,
+            _attending,
+        ),
+        Measure("attending_9_12", ("09", "10", "11", "12"), _DAYS, _attending),
+    )
+}
+
+
+def measure_values(students: pd.DataFrame, measure: str) -> pd.Series:
+    """One goal for every student: 1 reached, 0 not reached, blank not asked or not known.
+
+        early_literacy           benchmark status at the end of the year at or above, KN to 2
+        third_grade_reading      met the state standard in English language arts, grade 3
+        ela_4_5, ela_6_8, ela_11       the same in those grades
+        math_3_5, math_6_8, math_11    met the state standard in mathematics
+        ninth_grade_on_track     Chicago's definition: 50 credits, at most one core F
+        ninth_grade_c_or_better  California's: 50 credits, no D or F in a core course
+        attending_tk_8, attending_9_12  not chronically absent
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``grade`` and the columns of the goal, as in students_outcomes.csv.
+    measure : str
+
+    Returns
+    -------
+    Series on the students' index
+
+    Raises
+    ------
+    ValueError
+        When there is no such goal, or a column of it is absent.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"grade": ["03", "03", "04"], "ela_level": [3, 2, 4]})
+    >>> measure_values(students, "third_grade_reading").tolist()
+    [1.0, 0.0, nan]
+    """
+    found = _measure(measure)
+    require_columns(students, ["grade", *found.columns], STUDENTS)
+    values = found.values(students).where(students["grade"].isin(found.grades))
+    return values.rename(measure)
+
+
+def learning_rates(
+    students: pd.DataFrame,
+    *by: str,
+    measures: Sequence[str] = tuple(MEASURES),
+    level: float = RANGE,
+) -> pd.DataFrame:
+    """The rate of each goal in each year, for all students or group by group.
+
+    A goal whose columns are absent, or whose grades the district has not, is not in the
+    table; a group with nobody known is not either.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        As students_outcomes.csv.
+    *by : str
+        More columns to group by, such as ``site_code``.
+    measures : sequence of str
+        Which goals, as in ``measure_values``.
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    DataFrame, one row per goal, year and group
+        ``measure``, ``fiscal_year``, the columns of ``by``, and those of ``rates_by``;
+        ``not_known`` counts students of the goal's grades without a result.
+
+    Raises
+    ------
+    ValueError
+        As ``measure_values``, and when ``fiscal_year`` or a column of ``by`` is absent.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["03", "03", "04"],
+    ...                          "ela_level": [3, 2, 4]})
+    >>> learning_rates(students)[["measure", "students", "rate"]]
+                   measure  students  rate
+    0  third_grade_reading         2   0.5
+    1              ela_4_5         1   1.0
+    """
+    require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
+    parts = [pd.DataFrame(columns=["measure", "fiscal_year", *by, *RATE_COLUMNS])]
+    for word in measures:
+        wanted = students[students["grade"].isin(_measure(word).grades)]
+        if set(_measure(word).columns) <= set(students.columns):
+            rates = rates_by(wanted, measure_values(wanted, word), "fiscal_year", *by, level=level)
+            parts.append(rates[rates["students"] > 0].assign(measure=word))
+    parts = [part for part in parts if len(part)] or parts[:1]
+    return pd.concat(parts, ignore_index=True)[["measure", "fiscal_year", *by, *RATE_COLUMNS]]
+
+
+def measure_grades(measure: str) -> tuple[str, ...]:
+    """The grades a goal is asked of.
+
+    Parameters
+    ----------
+    measure : str
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> measure_grades("ela_4_5")
+    ('04', '05')
+    """
+    return _measure(measure).grades
+
+
+def _measure(word: str) -> Measure:
+    if word not in MEASURES:
+        raise ValueError(
+            f"{word!r} is not a goal of learning that we can read. Use one of {quoted(MEASURES)}."
+        )
+    return MEASURES[word]
