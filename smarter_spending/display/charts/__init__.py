@@ -1,12 +1,18 @@
 """Pictures: each takes a table, draws one point, and gives back its Axes."""
 
 from smarter_spending.display.charts.evidence import chart_cross_section, chart_effects, chart_naive
+from smarter_spending.display.charts.learning import (
+    chart_needs,
+    chart_rate_changes,
+    chart_rates_by_year,
+)
 from smarter_spending.display.charts.money import (
     chart_change,
     chart_pay,
     chart_per_pupil,
     chart_spending,
 )
+from smarter_spending.display.charts.partnership import chart_deciders
 from smarter_spending.display.charts.programs import (
     chart_chances,
     chart_cost_effect,
@@ -21,10 +27,14 @@ __all__ = [
     "chart_change",
     "chart_cost_effect",
     "chart_cross_section",
+    "chart_deciders",
     "chart_effects",
     "chart_naive",
+    "chart_needs",
     "chart_pay",
     "chart_per_pupil",
+    "chart_rate_changes",
+    "chart_rates_by_year",
     "chart_ratings",
     "chart_ratio_ranges",
     "chart_readiness",
