@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     sacs = "sacs"
     caaspp = "caaspp"
+    lcap = "lcap"
     workbook = "workbook"
 
 
@@ -120,22 +121,20 @@ def new(
 
 @app.command("import")
 def bring_in(
-    kind: Annotated[Kind, typer.Argument(help="What the files are: sacs, caaspp or workbook.")],
+    kind: Annotated[Kind, typer.Argument(help="The files: sacs, caaspp, lcap or workbook.")],
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files to read.")],
     into: Annotated[Path, typer.Option("--into", help="District folder; made if not there.")],
 ) -> None:
-    """Bring in a state ledger file or a filled-in template."""
+    """Bring in a state ledger file, test results, an LCAP table or a filled-in template."""
     from smarter_spending.district import importers
     from smarter_spending.running.printing import say_import
 
-    if kind is Kind.workbook and len(files) > 1:
-        raise typer.BadParameter("one workbook at a time.", param_hint="FILE...")
-    bring = {Kind.sacs: importers.import_sacs, Kind.caaspp: importers.import_caaspp}
-    say_import(
-        importers.import_workbook(files[0], into)
-        if kind is Kind.workbook
-        else bring[kind](files, into)
-    )
+    one = {Kind.workbook: importers.import_workbook, Kind.lcap: importers.import_lcap}
+    many = {Kind.sacs: importers.import_sacs, Kind.caaspp: importers.import_caaspp}
+    if kind in one and len(files) > 1:
+        thing = "workbook" if kind is Kind.workbook else "LCAP table"
+        raise typer.BadParameter(f"one {thing} at a time.", param_hint="FILE...")
+    say_import(one[kind](files[0], into) if kind in one else many[kind](files, into))
 
 
 @app.command()

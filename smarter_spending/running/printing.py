@@ -58,7 +58,8 @@ def say_import(report) -> None:
     _table("What was read", report.files)
     _table("What it became", report.rows)
     _table("What was left out", report.left_out)
-    _by_set("Control totals by fund and object", report.control_totals)
+    by = " by fund and object" if "object_group" in report.control_totals else ""
+    _by_set(f"Control totals{by}", report.control_totals)
     _by_set("Spending by fund and function (objects 1000-7499)", report.function_totals)
     _by_set("Kept in the ledger, never added to spending", report.not_spending)
     _by_set("Each fund: what it began with, and what it ended with", report.fund_balances)

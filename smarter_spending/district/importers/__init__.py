@@ -2,6 +2,7 @@
 
 from smarter_spending.district.importers.balances import fund_balances
 from smarter_spending.district.importers.caaspp import import_caaspp
+from smarter_spending.district.importers.lcap import import_lcap
 from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError
 from smarter_spending.district.importers.report import ImportReport
 from smarter_spending.district.importers.sacs import import_sacs
@@ -16,6 +17,7 @@ __all__ = [
     "control_totals",
     "fund_balances",
     "import_caaspp",
+    "import_lcap",
     "import_sacs",
     "import_workbook",
 ]

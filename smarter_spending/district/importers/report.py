@@ -25,13 +25,15 @@ class ImportReport:
         One row per file or sheet read: ``file``, ``shape``, ``rows``.
     rows : DataFrame
         One row per fiscal year and kind of amount: ``fiscal_year``, ``amount_type``,
-        ``column_code`` (the state's), ``rows``; for a workbook, ``table`` and ``rows``.
+        ``column_code`` (the state's), ``rows``; for a workbook, ``table`` and ``rows``; for an
+        LCAP table, ``lcap_goal``, ``rows`` and ``amount``.
     left_out : DataFrame
         One row per thing not written: ``file``, ``what``, ``rows`` (blank when
         not counted), ``why``. No ledger row is ever left out.
     control_totals : DataFrame
         Of a ledger from the state's files; this and the next three are empty for a workbook.
-        ``fiscal_year, amount_type, fund, object_group, rows, amount``: every ledger row.
+        ``fiscal_year, amount_type, fund, object_group, rows, amount``: every ledger row. Of an
+        LCAP table: ``column, rows, amount, amount_type`` and, where known, ``fiscal_year``.
     function_totals : DataFrame
         ``fiscal_year, amount_type, fund, function_group, rows, amount``: objects 1000-7499,
         as on Form 01 by function.
