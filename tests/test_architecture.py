@@ -20,7 +20,8 @@ ARITHMETIC = {"numpy", "pandas", "scipy", "statsmodels"}
 STANDARD_FOR_ARITHMETIC = {"collections", "dataclasses", "functools", "itertools", "math", "typing"}
 ONLY_IN = {
     "matplotlib": {"display/charts"},
-    "ipywidgets": {"display/panels.py"},
+    "ipywidgets": {"display/panels"},
+    "anywidget": {"display/panels"},
     "papermill": {"running"},
 }
 DISK = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "read_csv", "to_csv"}

@@ -50,7 +50,7 @@ ss.show_table(practices, "What each practice looks like, level by level", ["code
 
 # %% tags=["remove-input", "exercise"]
 # For whom you speak
-panels.role(mine)
+panels.who(mine)
 
 # %% tags=["remove-input", "exercise"]
 # Your ratings, and then the room's

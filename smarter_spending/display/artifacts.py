@@ -1,6 +1,6 @@
 """What a leader takes home from a notebook: one page and, where there are tables, a workbook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +8,7 @@ from IPython.display import Markdown
 
 from smarter_spending.display.exercises import Question, answered
 from smarter_spending.display.pages import Stamp, write_page, write_workbook
+from smarter_spending.display.showing import picture
 from smarter_spending.district.choices import Choices
 
 
@@ -79,6 +80,51 @@ def take_home(
         written = [*written, write_workbook(folder, name, filled, stamp(district))]
     names = ", ".join(f"`{Path(file).name}`" for file in written)
     return Markdown(f"**Yours to take home:** {names}, in the folder `take_home`.")
+
+
+def hand_out(
+    district,
+    folder: str | Path,
+    name: str,
+    title: str,
+    body: str,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    pictures: Sequence[tuple[Callable, pd.DataFrame, str, str]] = (),
+) -> Markdown:
+    """Write a page to sign or to hand out, and say what was written.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    name : str
+        File name without ending, such as ``"charter"``.
+    title : str
+        The page's heading.
+    body : str
+        Markdown made from the choices, blanks marked as blanks; a line
+        ``[[picture 1]]`` stands where the first picture shall be.
+    tables : mapping of sheet name to DataFrame, optional
+        For a workbook beside the page; tables with no rows are left out.
+    pictures : sequence of (chart function, table, words, title)
+        The words are the picture's alternative text and are printed under it.
+
+    Returns
+    -------
+    Markdown
+        What was written, by file name.
+    """
+    drawn = [
+        (picture(draw, table, words)[0]["image/png"], words, heading)
+        for draw, table, words, heading in pictures
+    ]
+    written = write_page(folder, name, title, body, stamp(district), drawn)
+    filled = {sheet: table for sheet, table in (tables or {}).items() if not table.empty}
+    if filled:
+        written = [*written, write_workbook(folder, name, filled, stamp(district))]
+    names = ", ".join(f"`{Path(file).name}`" for file in written)
+    return Markdown(f"**To hand out:** {title} ({names}), in the folder `take_home`.")
 
 
 def _line(question: Question, answers: Mapping[str, object]) -> str:

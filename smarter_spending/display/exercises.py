@@ -19,7 +19,8 @@ class Question:
     """One thing asked of a leader.
 
     ``kind`` is ``number``, ``choice`` or ``words``; ``default`` is what stands
-    there before anybody answers, and is never counted as an answer.
+    there before anybody answers, and is never counted as an answer; ``frame`` is the
+    sentence to complete, shown faintly until somebody writes.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Question:
     high: float = 1e12
     step: float = 1.0
     unit: str = ""
+    frame: str = ""
 
 
 def ask_number(
@@ -82,18 +84,20 @@ def ask_choice(
     return Question(key, label, "choice", default or "choose…", ("choose…", *options))
 
 
-def ask_words(key: str, label: str, default: str = "") -> Question:
+def ask_words(key: str, label: str, default: str = "", frame: str = "") -> Question:
     """A question answered in the leader's own words.
 
     Parameters
     ----------
     key, label, default : str
+    frame : str
+        A sentence to complete, such as ``"If … then … because …"``.
 
     Returns
     -------
     Question
     """
-    return Question(key, label, "words", default)
+    return Question(key, label, "words", default, frame=frame)
 
 
 def talk(key: str, who: str, label: str) -> Question:
@@ -155,15 +159,31 @@ def printed(questions: Sequence[Question], answers: Mapping[str, object]) -> str
     """
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left">{html.escape(question.label)}</th>'
-        f'<td style="text-align:left">{_printed_answer(question, answers)}</td></tr>'
+        f'<td style="text-align:left">{printed_answer(question, answers)}</td></tr>'
         for question in questions
     )
     return f'<table class="ss-answers"><caption>Your answers</caption>{rows}</table>'
 
 
-def _printed_answer(question: Question, answers: Mapping[str, object]) -> str:
+def printed_answer(
+    question: Question, answers: Mapping[str, object], blank: str = "not answered yet"
+) -> str:
+    """One answer for the printed page, a blank marked as one.
+
+    Parameters
+    ----------
+    question : Question
+    answers : mapping of key to answer
+    blank : str
+        What to write where nobody has answered.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
     if not answered(question, answers):
-        return "<em>not answered yet</em>"
+        return f"<em>{blank}</em>"
     answer = answers[question.key]
     if question.kind == "number":
         answer = f"{answer:,.10g} {question.unit}"

@@ -93,7 +93,12 @@ def index_page(results: Sequence[DistrictResult], out: str | Path) -> Path:
 
 
 def write_page(
-    folder: str | Path, name: str, title: str, body: str, stamp: Stamp
+    folder: str | Path,
+    name: str,
+    title: str,
+    body: str,
+    stamp: Stamp,
+    pictures: Sequence[tuple[str, str, str]] = (),
 ) -> tuple[Path, Path]:
     """Write one take-home page twice: to read (.html) and to edit or paste (.md).
 
@@ -108,6 +113,9 @@ def write_page(
     body : str
         Markdown; its headings begin at ``##``.  HTML in it is shown as text.
     stamp : Stamp
+    pictures : sequence of (PNG in base64, words, title)
+        Each stands at its line ``[[picture 1]]``, or at the end when it has none; the
+        text keeps its words.
 
     Returns
     -------
@@ -128,9 +136,15 @@ def write_page(
     """
     invented = " **Invented district: no real district's figures.**" if stamp.invented else ""
     text = f"# {title}\n\n{stamp.line}.{invented}\n\n{body.strip()}\n\n---\n\n{stamp.made_from}\n"
-    page = _page(title=title, body=markdown_to_html(body), stamp=stamp)
+    shown, words = markdown_to_html(body), text
+    for number, (image, said, heading) in enumerate(pictures, start=1):
+        mark = f"[[picture {number}]]"
+        figure = _template("figure.html").render(image=image, words=said, title=heading)
+        shown = shown.replace(f"<p>{mark}</p>", figure) if mark in shown else shown + figure
+        words = words.replace(mark, f"*{heading}.* {said}")
+    page = _page(title=title, body=shown, stamp=stamp)
     place = Path(folder)
-    return _write(place / f"{name}.html", page), _write(place / f"{name}.md", text)
+    return _write(place / f"{name}.html", page), _write(place / f"{name}.md", words)
 
 
 def write_workbook(

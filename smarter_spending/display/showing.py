@@ -240,10 +240,32 @@ def show_chart(
     if table.empty:
         display(in_jupyter(otherwise or words))
         return
+    image, metadata = picture(draw, table, words, **options)
+    display(image, metadata=metadata, raw=True)
+    display(in_jupyter(words))
+
+
+def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple[dict, dict]:
+    """A picture as an output of the page: the image, and what it shows for who cannot see it.
+
+    Parameters
+    ----------
+    draw : function of a table, returning Axes
+    table : DataFrame
+        With at least one row.
+    words : str
+        What the picture shows (Markdown).
+    options
+        Passed on to ``draw``.
+
+    Returns
+    -------
+    (dict, dict)
+        The output and its metadata, as ``display(…, raw=True)`` takes them.
+    """
     plain = words.replace("**", "").replace("`", "")
     image = {"image/png": _png(draw(table, **options).figure), "text/plain": plain}
-    display(image, metadata={"image/png": {"alt": plain}}, raw=True)
-    display(in_jupyter(words))
+    return image, {"image/png": {"alt": plain}}
 
 
 def in_jupyter(text: str) -> Markdown:

@@ -1,17 +1,20 @@
 """What people decided, kept in the district's folder: one file per person per notebook.
 
-    choices/<notebook>/<person>.json
+    choices/<notebook>/<person>.json    the answers
+    choices/people/<person>.json        for whom the person speaks, asked once
 
-A file belongs to one writer.  It is replaced whole at each change (written beside,
-flushed to the disk, then renamed), so a crash or a closed laptop leaves either the
-old answers or the new ones, never half of a file.
+A file belongs to one person.  Every answer is put into it under a lock and the file is
+replaced whole (written beside, flushed to the disk, then renamed), so a crash or a
+closed laptop leaves either the old answers or the new ones, and two windows of the same
+person lose nothing of each other.
 """
 
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -20,23 +23,42 @@ from smarter_spending.district.writing import write_whole
 
 ANSWER_COLUMNS = ["notebook", "person", "role", "key", "answer"]
 ROLES = ("finance", "academics", "school", "board")
+TEAM = "our team"
+PEOPLE = "people"
+# where the name typed on this machine is kept, when somebody set a place for it
+NAME_FILE = "SMARTER_SPENDING_NAME_FILE"
+LONGEST_NAME = 60
+NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
-@dataclass(frozen=True)
+class ChoicesUnreadableError(ValueError):
+    """A file of answers that cannot be read; the message names it and says what to do."""
+
+
+@dataclass
 class Choices:
     """One person's answers in one notebook.
 
-    ``file`` is where they are kept; ``answers`` what it held when it was opened
-    and every answer kept since.
+    ``answers`` is what was kept so far, ``role`` for whom the person speaks ("" when not
+    said); ``folder`` is the district's.  ``watchers`` are called when another person goes on.
     """
 
+    folder: Path
     notebook: str
     person: str
-    file: Path
     answers: dict[str, object] = field(default_factory=dict)
+    role: str = ""
+    watchers: list[Callable[[], None]] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def file(self) -> Path:
+        """Where the answers are kept."""
+        return self.folder / "choices" / self.notebook / f"{file_name(self.person)}.json"
 
     def keep(self, key: str, answer: object) -> None:
         """Keep one answer, on the disk, now.
+
+        What another window of the same person kept meanwhile stays, and is read in.
 
         Parameters
         ----------
@@ -50,13 +72,49 @@ class Choices:
         OSError
             When the folder cannot be written to.
         """
-        self.answers[key] = answer
-        page = {"person": self.person, "notebook": self.notebook, "answers": self.answers}
-        write_whole(self.file, json.dumps(page, indent=1, ensure_ascii=False) + "\n")
+        self.answers = _put(self.file, self.person, self.notebook, {key: answer})
+
+    def keep_role(self, role: str) -> None:
+        """Keep for whom this person speaks; every notebook knows it from now on.
+
+        Parameters
+        ----------
+        role : str
+            One of ``ROLES``, or "" for not said.
+
+        Raises
+        ------
+        ValueError
+            When the role is another.
+        OSError
+            When the folder cannot be written to.
+        """
+        if role and role not in ROLES:
+            raise ValueError(f"A role is one of {', '.join(ROLES)}, not {role!r}.")
+        who = self.folder / "choices" / PEOPLE / f"{file_name(self.person)}.json"
+        _put(who, self.person, PEOPLE, {"role": role})
+        self.role = role
+
+    def become(self, person: str) -> None:
+        """Go on as another person, with what that person has answered so far.
+
+        The name is remembered for the next notebook where the machine has a place for it.
+
+        Parameters
+        ----------
+        person : str
+            A display name; blank for the whole team.
+        """
+        other = open_choices(self.folder, self.notebook, person.strip() or TEAM)
+        self.person, self.answers, self.role = other.person, other.answers, other.role
+        if place := os.environ.get(NAME_FILE):
+            write_whole(Path(place), self.person + "\n")
+        for tell in self.watchers:
+            tell()
 
     def forget(self) -> None:
         """Start over: remove this person's answers to this notebook."""
-        self.answers.clear()
+        self.answers = {}
         self.file.unlink(missing_ok=True)
 
 
@@ -70,17 +128,24 @@ def open_choices(folder: str | Path, notebook: str, person: str = "") -> Choices
     notebook : str
         The notebook's name, such as ``"09_cost_per_outcome"``.
     person : str
-        The display name typed by the person; on a hub the user's own name, and
-        ``our team`` when nobody said.
+        The display name the person typed.  When blank: on a hub the user's own name,
+        on a machine the name last typed there, and ``our team`` when nobody said.
 
     Returns
     -------
     Choices
         Opening writes nothing: a headless run leaves no file behind.
+
+    Raises
+    ------
+    ChoicesUnreadableError
+        When the person's file was damaged by hand; the message names the line.
     """
-    person = person or os.environ.get("JUPYTERHUB_USER", "") or "our team"
-    file = Path(folder) / "choices" / notebook / f"{_file_name(person)}.json"
-    return Choices(notebook, person, file, dict(_read(file).get("answers", {})))
+    chosen = Choices(Path(folder), notebook, person.strip() or _known_name() or TEAM)
+    chosen.answers = _answers(_read(chosen.file))
+    who = chosen.folder / "choices" / PEOPLE / chosen.file.name
+    chosen.role = str(_answers(_read(who)).get("role", ""))
+    return chosen
 
 
 def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFrame:
@@ -98,32 +163,128 @@ def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFram
     DataFrame
         ``notebook``, ``person``, ``role`` (blank when not said), ``key``, ``answer``;
         ordered by notebook and person, so that two readings agree.
+
+    Raises
+    ------
+    ChoicesUnreadableError
+        When a file was damaged by hand; the message names the file and the line.
     """
-    files = sorted((Path(folder) / "choices").glob(f"{notebook or '*'}/*.json"))
+    place = Path(folder) / "choices"
+    roles = {
+        file.name: str(_answers(_read(file)).get("role", ""))
+        for file in (place / PEOPLE).glob("*.json")
+    }
+    files = sorted(file for file in place.glob(f"{notebook or '*'}/*.json"))
     rows = []
     for file in files:
+        if file.parent.name == PEOPLE:
+            continue
         page = _read(file)
-        answers: Mapping = page.get("answers", {})
-        rows += [
-            (file.parent.name, page.get("person", file.stem), answers.get("role", ""), key, answer)
-            for key, answer in answers.items()
-        ]
+        answers, person = _answers(page), page.get("person", file.stem)
+        role = roles.get(file.name) or answers.get("role", "")  # once it was asked on each page
+        rows += [(file.parent.name, person, role, key, answer) for key, answer in answers.items()]
     return pd.DataFrame(rows, columns=ANSWER_COLUMNS)
 
 
+def earlier_answer(folder: str | Path, notebook: str, key: str, person: str = "") -> object:
+    """What was answered in an earlier notebook: by this person, or else by the whole team.
+
+    Parameters
+    ----------
+    folder : path
+        The district's folder.
+    notebook, key : str
+        Where it was asked, and the question's short name.
+    person : str
+        As for ``open_choices``.
+
+    Returns
+    -------
+    str, number, list or dict
+        "" when neither has answered.
+
+    Examples
+    --------
+    >>> earlier_answer("no_such_folder", "02_student_learning", "question")
+    ''
+    """
+    for who in (person, TEAM):
+        answer = open_choices(folder, notebook, who).answers.get(key, "")
+        if answer not in ("", None):
+            return answer
+    return ""
+
+
+def file_name(person: str) -> str:
+    """The name of a person's file, without its ending.
+
+    Capitals, spaces, hyphens and stops do not make another person ("Team 3" is
+    "team-3"); a name with other signs gets a few letters of a checksum, so that no two
+    people share a file.
+
+    Parameters
+    ----------
+    person : str
+
+    Returns
+    -------
+    str
+        Letters, digits and hyphens; at most 69 of them.
+
+    Examples
+    --------
+    >>> file_name("Team 3"), file_name("team-3"), file_name("A/B") == file_name("A+B")
+    ('team-3', 'team-3', False)
+    """
+    same = re.sub(r"[\s\-_.,'’]+", " ", person.casefold()).strip()
+    plain = re.sub(r"[\W_]+", "-", same).strip("-")[:LONGEST_NAME]
+    if plain and plain.replace("-", " ") == same and not NOT_ON_WINDOWS.fullmatch(plain):
+        return plain
+    return f"{plain or 'person'}-{sha256(same.encode()).hexdigest()[:8]}"
+
+
+def _known_name() -> str:
+    if user := os.environ.get("JUPYTERHUB_USER", "").strip():
+        return user
+    place = os.environ.get(NAME_FILE)
+    if place and Path(place).is_file():
+        return Path(place).read_text(encoding="utf-8").strip()
+    return ""
+
+
+def _put(file: Path, person: str, notebook: str, new: dict) -> dict:
+    from filelock import FileLock
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # the lock is the operating system's: it is gone the moment its holder is
+    with FileLock(file.with_name(f".{file.stem}.lock"), timeout=20):
+        answers = _answers(_read(file)) | new
+        page = {"person": person, "notebook": notebook, "answers": answers}
+        write_whole(file, json.dumps(page, indent=1, ensure_ascii=False) + "\n")
+        for left_behind in file.parent.glob(f".{file.name}.*.part"):
+            left_behind.unlink(missing_ok=True)  # by a writer that was killed; we have the lock
+    return answers
+
+
+def _answers(page: dict) -> dict:
+    return dict(page.get("answers", {}))
+
+
 def _read(file: Path) -> dict:
-    if not file.exists():
-        return {}
     try:
-        page = json.loads(file.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise ValueError(
-            f"The answers in {file.parent.name}/{file.name} cannot be read (line {error.lineno}). "
-            "Somebody may have edited the file by hand: mend that line, or move the file away."
+        page = json.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise ChoicesUnreadableError(
+            f"The answers in {file.parent.name}/{file.name} cannot be read{line}. "
+            "Somebody may have edited the file by hand: mend it, or move the file away."
         ) from error
-    return page if isinstance(page, dict) else {}
-
-
-def _file_name(person: str) -> str:
-    plain = re.sub(r"[^\w-]+", "-", person.strip().lower()).strip("-")
-    return plain or "our-team"
+    if not isinstance(page, dict) or not isinstance(page.get("answers", {}), dict):
+        raise ChoicesUnreadableError(
+            f"The answers in {file.parent.name}/{file.name} are not laid out as they were saved: "
+            'it should have a part "answers" with a name and an answer on each line. Mend it, or '
+            "move the file away."
+        )
+    return page

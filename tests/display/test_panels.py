@@ -23,7 +23,7 @@ def shown(monkeypatch):
         handle.update = lambda later, raw=True: pages.append(later)
         return handle
 
-    monkeypatch.setattr(panels, "display", display)
+    monkeypatch.setattr(panels.shown, "display", display)
     return pages
 
 

@@ -1,0 +1,121 @@
+"""How a form and what follows from it are put on the page, the same way for every panel."""
+
+import asyncio
+import html
+from collections.abc import Callable
+from typing import Protocol
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from smarter_spending.display.notebook_html import markdown_to_html
+from smarter_spending.district.choices import Choices
+
+SAVED = '<span role="status">✓ Saved</span>'
+PAUSE = 0.7  # seconds without typing before a picture is drawn again
+
+
+class Asked(Protocol):
+    """What every form has: where its answers go, what it asks, and who follows it."""
+
+    choices: Choices
+    questions: tuple
+    listeners: list[Callable[[], None]]
+    status: widgets.HTML
+
+
+def kept(asked: Asked, key: str, value: object) -> None:
+    """Keep an answer, say so, and tell whatever follows it.
+
+    Parameters
+    ----------
+    asked : Asked
+    key : str
+    value : object
+    """
+    try:
+        asked.choices.keep(key, value)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        asked.status.value = (
+            f'<b role="alert">Not saved: {html.escape(reason)}. '
+            "Write your answer on paper, and call the facilitator.</b>"
+        )
+        return
+    asked.status.value = SAVED
+    for tell in asked.listeners:
+        tell()
+
+
+def form(box: widgets.Widget, on_paper: str) -> None:
+    """One output, two faces: the live form in a browser, the answers on the printed page.
+
+    Parameters
+    ----------
+    box : Widget
+    on_paper : str
+        HTML.
+    """
+    bundle = box._repr_mimebundle_() | {"text/html": on_paper, "text/plain": "form"}
+    display(bundle, raw=True)
+
+
+def bundle(text: str) -> dict[str, str]:
+    """HTML for the page, in which dollars stay dollars.
+
+    Parameters
+    ----------
+    text : str
+        HTML.
+
+    Returns
+    -------
+    dict
+    """
+    # Jupyter would read two dollar signs as mathematics
+    page = f'<div class="tex2jax_ignore">{text}</div>'
+    return {"text/html": page, "text/plain": html.unescape(text)}
+
+
+def follows(asked: Asked, words: Callable[[], str]) -> None:
+    """A sentence under a form, said again at every answer.
+
+    Parameters
+    ----------
+    asked : Asked
+    words : function giving Markdown; blank shows nothing
+    """
+
+    def said() -> dict:
+        text = words()
+        rendered = markdown_to_html(text) if text else ""
+        return bundle(f'<div role="status">{rendered}</div>') | {"text/plain": text}
+
+    handle = display(said(), raw=True, display_id=True)
+    asked.listeners.append(lambda: handle.update(said(), raw=True))
+
+
+def after_a_pause(act: Callable[[], None]) -> Callable[[], None]:
+    """The same, but only once typing has paused; at once where nothing can wait.
+
+    Parameters
+    ----------
+    act : function
+
+    Returns
+    -------
+    function
+    """
+    waiting: list[asyncio.TimerHandle] = []
+
+    def later() -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no page is open: a test, or a run without people
+            act()
+            return
+        for earlier in waiting:
+            earlier.cancel()
+        waiting[:] = [loop.call_later(PAUSE, act)]
+
+    return later
