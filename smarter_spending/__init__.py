@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "district.loading": ["District", "DistrictDataError", "load_district"],
-    "district.choices": ["earlier_answer", "open_choices", "read_choices"],
+    "district.choices": ["earlier_answer", "open_choices", "read_choices", "read_room"],
     "district.sacs": ["ledger_kind"],
     "district.tables": ["all_tables"],
     "district.template": ["write_template"],

@@ -12,6 +12,8 @@ from smarter_spending.district.loading import load_district
 from smarter_spending.district.sacs import codes
 from smarter_spending.district.samples.dictionary import readme
 from smarter_spending.district.samples.folder import write_folder
+from smarter_spending.district.samples.teams import SHAPE as ROOM
+from smarter_spending.district.samples.teams import write_room
 from smarter_spending.district.student_rules import caaspp_scores
 
 YEAR = "2024-25"
@@ -39,8 +41,12 @@ def cents(dollars):
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_files_of_a_sample_are_the_generators_byte_for_byte(drawn, samples, tmp_path, shape):
     write_folder(drawn[shape], tmp_path)
-    fresh = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    stored = {path.name: path.read_bytes() for path in (samples / shape).iterdir()}
+    if shape == ROOM:
+        write_room(tmp_path)
+    fresh, stored = (
+        {p.relative_to(place).as_posix(): p.read_bytes() for p in place.rglob("*") if p.is_file()}
+        for place in (tmp_path, samples / shape)
+    )
     assert sorted(fresh) == sorted(stored)
     assert [name for name in fresh if fresh[name] != stored[name]] == []
 

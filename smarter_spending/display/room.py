@@ -8,7 +8,7 @@ import pandas as pd
 from smarter_spending.display.framework import practices
 from smarter_spending.display.showing import show_table
 from smarter_spending.display.wording import listed, many, number, percent
-from smarter_spending.district.choices import read_choices
+from smarter_spending.district.choices import read_room
 from smarter_spending.planning.priorities import ratings_summary, read_ratings
 
 
@@ -50,7 +50,7 @@ def room_ratings(folder: str | Path, notebook: str, key: str = "rate") -> pd.Dat
         ``title`` and the columns of ``ratings_summary``.
     """
     table = practices()
-    summary = ratings_summary(read_ratings(read_choices(folder, notebook), key), table["code"])
+    summary = ratings_summary(read_ratings(read_room(folder, notebook), key), table["code"])
     return summary.merge(table[["code", "title"]], on="code").assign(
         title=lambda rows: rows["code"] + " " + rows["title"]
     )

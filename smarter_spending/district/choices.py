@@ -12,7 +12,7 @@ person lose nothing of each other.
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -72,7 +72,21 @@ class Choices:
         OSError
             When the folder cannot be written to.
         """
-        self.answers = _put(self.file, self.person, self.notebook, {key: answer})
+        self.keep_all({key: answer})
+
+    def keep_all(self, answers: Mapping[str, object]) -> None:
+        """Keep several answers at once.
+
+        Parameters
+        ----------
+        answers : mapping of key to answer
+
+        Raises
+        ------
+        OSError
+            When the folder cannot be written to.
+        """
+        self.answers = _put(self.file, self.person, self.notebook, answers)
 
     def keep_role(self, role: str) -> None:
         """Keep for whom this person speaks; every notebook knows it from now on.
@@ -186,6 +200,28 @@ def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFram
     return pd.DataFrame(rows, columns=ANSWER_COLUMNS)
 
 
+def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:
+    """What each person of the room answered, without the room's own record.
+
+    The record (``our team``) is what was agreed aloud; it is no further voice.  Where
+    nobody else has answered, it is all there is, and is given.
+
+    Parameters
+    ----------
+    folder : path
+        The district's folder.
+    notebook : str
+
+    Returns
+    -------
+    DataFrame
+        As ``read_choices`` gives.
+    """
+    answers = read_choices(folder, notebook)
+    voices = answers[answers["person"] != TEAM]
+    return (answers if voices.empty else voices).reset_index(drop=True)
+
+
 def earlier_answer(folder: str | Path, notebook: str, key: str, person: str = "") -> object:
     """What was answered in an earlier notebook: by this person, or else by the whole team.
 
@@ -252,13 +288,13 @@ def _known_name() -> str:
     return ""
 
 
-def _put(file: Path, person: str, notebook: str, new: dict) -> dict:
+def _put(file: Path, person: str, notebook: str, new: Mapping) -> dict:
     from filelock import FileLock
 
     file.parent.mkdir(parents=True, exist_ok=True)
     # the lock is the operating system's: it is gone the moment its holder is
     with FileLock(file.with_name(f".{file.stem}.lock"), timeout=20):
-        answers = _answers(_read(file)) | new
+        answers = _answers(_read(file)) | dict(new)
         page = {"person": person, "notebook": notebook, "answers": answers}
         write_whole(file, json.dumps(page, indent=1, ensure_ascii=False) + "\n")
         for left_behind in file.parent.glob(f".{file.name}.*.part"):

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import nbformat
 
+from smarter_spending.district.choices import NAME_FILE
 from smarter_spending.district.writing import write_whole
 from smarter_spending.running.notebook_files import (
     PACKAGE,
@@ -23,6 +24,7 @@ from smarter_spending.running.notebook_files import (
 
 UI = Path(__file__).resolve().parent / "jupyter"
 SAMPLE = "altamont_valley"
+RECORD = "our-team.json"
 PORTS_TRIED = 50
 NOT_FOR_LEADERS = {"facilitator", "remove-cell"}
 
@@ -138,17 +140,20 @@ def prepare_lab(
 
 
 def _own_sample(root: Path) -> Path:
-    # a copy: nobody's answers are ever written into the package or the checkout
+    # a copy: nobody's answers are ever written into the package or the checkout.  The nine
+    # invented teams are the room; the room's own record is left out, so that leaders begin blank
     copy = root / "districts" / SAMPLE
     if copy.exists():
         return copy
     source = PACKAGE.parent / "data" / "samples" / SAMPLE
     if source.is_dir() and (PACKAGE.parent / "pyproject.toml").is_file():
-        shutil.copytree(source, copy, ignore=shutil.ignore_patterns("choices"))
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns(RECORD, ".*"))
     else:
         from smarter_spending.district.samples import write_sample
 
         write_sample(SAMPLE, copy)
+        for record in (copy / "choices").rglob(RECORD):
+            record.unlink()
     return copy
 
 
@@ -256,6 +261,7 @@ def _environment(settings: Path, key: str) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(settings / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(settings / "workspaces"),
         "IPYTHONDIR": str(settings / "ipython"),
+        NAME_FILE: str(settings / "name.txt"),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONWARNINGS": "ignore",  # for maintainers; nbval and run show them
     }

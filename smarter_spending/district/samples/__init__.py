@@ -5,6 +5,8 @@ from pathlib import Path
 from smarter_spending.district.samples.build import SampleDistrict, built_district, built_students
 from smarter_spending.district.samples.folder import write_folder
 from smarter_spending.district.samples.shapes import SHAPES, SampleShapeError, shape_named
+from smarter_spending.district.samples.teams import SHAPE as ROOM
+from smarter_spending.district.samples.teams import write_room
 
 __all__ = [
     "SEEDS",
@@ -143,9 +145,12 @@ def write_sample(shape: str, folder: str | Path, seed: int | None = None) -> lis
     >>> files[0].name, len(files)
     ('district.toml', 9)
 
+    The teaching district comes with the answers of nine invented teams (``teams.py``).
+
     References
     ----------
     The columns are those of ``smarter_spending.district.tables``.
     """
     seed = SEEDS[shape_named(shape).folder] if seed is None else seed
-    return write_folder(make_district(shape, seed), Path(folder))
+    written = write_folder(make_district(shape, seed), Path(folder))
+    return [*written, *(write_room(Path(folder)) if shape == ROOM else [])]
