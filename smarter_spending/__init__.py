@@ -146,6 +146,7 @@ _ROOMS = {
         "chart_spending",
         "chart_tornado",
     ],
+    "display.choices_book": ["answers_side_by_side", "write_choices"],
     "display.effect_findings": [
         "cross_section_words",
         "say_before",

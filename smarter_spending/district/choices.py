@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -55,7 +56,7 @@ class Choices:
         """Where the answers are kept."""
         return self.folder / "choices" / self.notebook / f"{file_name(self.person)}.json"
 
-    def keep(self, key: str, answer: object) -> None:
+    def keep(self, key: str, answer: object, question: str = "") -> None:
         """Keep one answer, on the disk, now.
 
         What another window of the same person kept meanwhile stays, and is read in.
@@ -66,27 +67,32 @@ class Choices:
             The question's short name.
         answer : str, number, list or dict
             Anything JSON can hold.
+        question : str
+            The question as it was put, for who opens the file or its workbook later.
 
         Raises
         ------
         OSError
             When the folder cannot be written to.
         """
-        self.keep_all({key: answer})
+        self.keep_all({key: answer}, {key: question} if question else {})
 
-    def keep_all(self, answers: Mapping[str, object]) -> None:
+    def keep_all(
+        self, answers: Mapping[str, object], questions: Mapping[str, str] | None = None
+    ) -> None:
         """Keep several answers at once.
 
         Parameters
         ----------
         answers : mapping of key to answer
+        questions : mapping of key to words, optional
 
         Raises
         ------
         OSError
             When the folder cannot be written to.
         """
-        self.answers = _put(self.file, self.person, self.notebook, answers)
+        self.answers = _put(self.file, self.person, self.notebook, answers, questions or {})
 
     def keep_role(self, role: str) -> None:
         """Keep for whom this person speaks; every notebook knows it from now on.
@@ -222,6 +228,24 @@ def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:
     return (answers if voices.empty else voices).reset_index(drop=True)
 
 
+def questions_asked(folder: str | Path) -> dict[str, dict[str, str]]:
+    """How each question was put, where the files of answers say it.
+
+    Parameters
+    ----------
+    folder : path
+        The district's folder.
+
+    Returns
+    -------
+    dict of notebook to dict of key to words
+    """
+    asked: dict[str, dict[str, str]] = {}
+    for file in sorted((Path(folder) / "choices").glob("*/*.json")):
+        asked.setdefault(file.parent.name, {}).update(_read(file).get("questions", {}))
+    return asked
+
+
 def earlier_answer(folder: str | Path, notebook: str, key: str, person: str = "") -> object:
     """What was answered in an earlier notebook: by this person, or else by the whole team.
 
@@ -288,14 +312,19 @@ def _known_name() -> str:
     return ""
 
 
-def _put(file: Path, person: str, notebook: str, new: Mapping) -> dict:
+def _put(
+    file: Path, person: str, notebook: str, new: Mapping, questions: Mapping = MappingProxyType({})
+) -> dict:
     from filelock import FileLock
 
     file.parent.mkdir(parents=True, exist_ok=True)
     # the lock is the operating system's: it is gone the moment its holder is
     with FileLock(file.with_name(f".{file.stem}.lock"), timeout=20):
-        answers = _answers(_read(file)) | dict(new)
+        before = _read(file)
+        answers = _answers(before) | dict(new)
         page = {"person": person, "notebook": notebook, "answers": answers}
+        if asked := before.get("questions", {}) | dict(questions):
+            page["questions"] = asked
         write_whole(file, json.dumps(page, indent=1, ensure_ascii=False) + "\n")
         for left_behind in file.parent.glob(f".{file.name}.*.part"):
             left_behind.unlink(missing_ok=True)  # by a writer that was killed; we have the lock

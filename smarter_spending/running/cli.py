@@ -156,6 +156,23 @@ def lab(
 
 
 @app.command()
+def choices(
+    district: Annotated[Path, typer.Argument(help="District folder.")],
+    workbook: Annotated[
+        Path | None, typer.Option(help="Write all answers to this Excel workbook.")
+    ] = None,
+) -> None:
+    """Show what everybody has answered; write it to a workbook."""
+    from smarter_spending.running.printing import say_choices
+
+    say_choices(district)
+    if workbook is not None:
+        from smarter_spending.display.choices_book import write_choices
+
+        print(f"Wrote {write_choices(district, workbook.with_suffix('.xlsx'))}.")
+
+
+@app.command()
 def portfolio(out: Annotated[Path, typer.Argument(help="Folder that a run wrote.")]) -> None:
     """Make the pages again from executed notebooks."""
     from smarter_spending.running.batch import rebuild_pages

@@ -46,6 +46,32 @@ def say_folder(folder: Path) -> bool:
     return True
 
 
+def say_choices(folder: Path) -> None:
+    """Print who has answered what, notebook by notebook.
+
+    Parameters
+    ----------
+    folder : Path
+        The district's folder.
+    """
+    from smarter_spending.district.choices import questions_asked, read_choices
+
+    answers, asked = read_choices(folder), questions_asked(folder)
+    if answers.empty:
+        print(f"Nobody has answered anything yet in {folder}.")
+        return
+    for notebook, rows in answers.groupby("notebook", sort=True):
+        people = rows.groupby("person", sort=False)
+        print(f"\n{notebook}: {many(people.ngroups, 'person', 'people')}")
+        for person, theirs in people:
+            role = theirs["role"].iloc[0]
+            print(f"  {person}{f', for {role}' if role else ''}")
+            for key, answer in zip(theirs["key"], theirs["answer"], strict=True):
+                words = asked.get(notebook, {}).get(key) or key
+                print(f"    {words}: {' '.join(str(answer).split())}")
+    print()
+
+
 def say_import(report) -> None:
     """Print what an import read, wrote and left out, and what it adds up to.
 

@@ -75,7 +75,7 @@ def library_fingerprint() -> str:
     files = sorted(
         path
         for path in PACKAGE.rglob("*")
-        if path.suffix in (".py", ".toml", ".csv", ".html", ".css") and path.is_file()
+        if path.suffix in (".py", ".toml", ".csv", ".html", ".css", ".js") and path.is_file()
     )
     return _digest(*[path.read_bytes() for path in files])
 

@@ -117,10 +117,132 @@ def test_the_room_is_shown_only_after_ones_own_answer(mine, shown):
 
 
 def test_a_folder_that_cannot_be_written_says_so_and_stays_on_the_page(mine, shown, monkeypatch):
-    def full(self, key, answer):
+    def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(type(mine), "keep", full)
     asked = panels.Form(mine, [ask_words("why", "Because")]).show()
     asked.controls["why"].value = "x"
     assert "Not saved" in asked.status.value and "No space left" in asked.status.value
+
+
+# --- a table to fill in ----------------------------------------------------------------------
+
+POLICIES = pd.DataFrame({"code": ["reserve", "sunset"], "title": ["Reserve", "Sunset"]})
+COLUMNS = [ask_choice("state", "Is it adopted?", ["yes", "no"]), ask_number("year", "Since")]
+
+
+def filled_in(mine):
+    return panels.matrix(mine, POLICIES, COLUMNS, "policy", "Which policies have we?")
+
+
+def test_each_cell_of_a_table_is_kept_as_it_is_filled_in_with_its_question(mine, shown):
+    table = filled_in(mine)
+    table.give("sunset", "state", "no")
+    table.give("reserve", "year", 2019)
+    page = json.loads(mine.file.read_text("utf-8"))
+    assert page["answers"] == {"policy_sunset_state": "no", "policy_reserve_year": 2019}
+    assert page["questions"]["policy_sunset_state"] == "Sunset: Is it adopted?"
+    assert "Saved" in table.status.value
+
+
+def test_a_table_shows_what_was_given_before_and_marks_the_rest_as_blank(mine, shown):
+    mine.keep("policy_reserve_state", "yes")
+    table = filled_in(mine)
+    assert table.table.cells == {"reserve|state": "yes"}
+    paper = shown[0]["text/html"]
+    assert "<caption>Which policies have we?</caption>" in paper
+    assert paper.count("<em>blank</em>") == 3
+
+
+def test_a_table_waits_until_the_page_is_ready(mine, shown):
+    assert not panels.TableForm(mine, POLICIES, COLUMNS, "policy", "Which?").table.ready
+    assert filled_in(mine).table.ready
+
+
+def test_the_room_is_revealed_when_the_last_cell_is_filled(mine, shown):
+    table = panels.reveal(filled_in(mine), lambda: "the room")
+    for row in POLICIES["code"]:
+        table.give(row, "state", "no")
+    assert "answered 2 of 4" in shown[-1]["text/html"]
+    for row in POLICIES["code"]:
+        table.give(row, "year", 2020)
+    assert shown[-1]["text/html"] == "the room"
+
+
+# --- ranked lists and weights ----------------------------------------------------------------
+
+
+def test_naming_a_thing_twice_in_a_ranked_list_is_said_at_once(mine, shown):
+    asked = panels.ranked(mine, ["equity", "evidence", "thrift"], "value", places=2)
+    asked.controls["value_1"].value = "equity"
+    assert shown[-1]["text/plain"] == "Your order: equity. 1 still open."
+    asked.controls["value_2"].value = "equity"
+    assert "equity is named twice" in shown[-1]["text/html"]
+
+
+def test_weights_say_what_is_left_to_give_until_they_add_up(mine, shown):
+    rows = POLICIES.assign(weight=[50, 30])
+    asked = panels.weights(mine, rows, "weight")
+    assert shown[-1]["text/plain"] == "The weights add to 80: **20 left to give**."
+    asked.controls["weight_sunset"].value = 60
+    assert "10 too much" in shown[-1]["text/html"]
+    asked.controls["weight_reserve"].value = 40
+    assert shown[-1]["text/plain"] == "The weights add to 100."
+
+
+# --- what follows an answer ------------------------------------------------------------------
+
+
+def test_a_sentence_under_a_form_is_said_again_at_every_answer(mine, shown):
+    asked = panels.form(mine, ask_number("guess", "Dollars", 50))
+    panels.says(asked, lambda: f"You say **${mine.answers.get('guess', 0):.0f}**.")
+    asked.controls["guess"].value = 80
+    assert "<strong>$80</strong>" in shown[-1]["text/html"]
+
+
+def test_a_picture_under_a_form_is_drawn_again(mine, shown):
+    from smarter_spending.display.charts.look import axes
+
+    def bars(table):
+        ax = axes(len(table))
+        ax.barh(table["name"], table["dollars"])
+        return ax
+
+    asked = panels.form(mine, ask_number("guess", "Dollars", 50))
+
+    def table():
+        return pd.DataFrame({"name": ["a"], "dollars": [float(mine.answers.get("guess", 1))]})
+
+    panels.draws(asked, bars, table, lambda: "one bar")
+    before = shown[1]["image/png"]
+    asked.controls["guess"].value = 3
+    pictures = [page["image/png"] for page in shown if "image/png" in page]
+    assert pictures[0] == before and len(pictures) == 2
+
+
+# --- who answers -----------------------------------------------------------------------------
+
+
+def test_a_name_and_a_role_are_asked_once(mine, shown, tmp_path):
+    asked = panels.who(open_choices(tmp_path, "00_start_here"))
+    assert asked.name.value == ""
+    asked.name.value = "Team 3"
+    asked.role.value = "finance"
+    later = panels.who(open_choices(tmp_path, "09_cost_per_outcome", "Team 3"))
+    assert (later.name.value, later.role.value) == ("Team 3", "finance")
+    assert "under the name Team 3, for finance" in asked.status.value
+
+
+def test_when_another_name_is_typed_every_form_shows_that_persons_answers(shown, tmp_path):
+    open_choices(tmp_path, "n", "Team 3").keep_all({"guess": 80, "policy_sunset_state": "no"})
+    page = open_choices(tmp_path, "n")
+    who, guess = panels.who(page), panels.form(page, ask_number("guess", "Dollars", 50))
+    table = filled_in(page)
+    guess.controls["guess"].value = 60
+    who.name.value = "Team 3"
+    assert guess.controls["guess"].value == 80
+    assert table.table.cells == {"sunset|state": "no"}
+    guess.controls["guess"].value = 90
+    assert open_choices(tmp_path, "n").answers == {"guess": 60}
+    assert open_choices(tmp_path, "n", "Team 3").answers["guess"] == 90

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from smarter_spending.display.results import DistrictResult, NotebookResult
+from smarter_spending.district.choices import open_choices
 from smarter_spending.running import batch, cli, lab
 from smarter_spending.running.batch import BatchResult
 from smarter_spending.running.notebook_files import CannotRunError
@@ -176,3 +177,28 @@ def test_help_is_there_at_once_and_the_version_is_printed():
     assert all(name in told for name in ("run", "check", "new", "import", "lab", "portfolio"))
     version = subprocess.run([*ask, "--version"], capture_output=True, text=True, check=True)
     assert version.stdout.startswith("smarter-spending 0.")
+
+
+def test_choices_shows_who_answered_what_and_writes_a_workbook(command, samples, tmp_path):
+    district = tmp_path / "oak"
+    district.mkdir()
+    (district / "district.toml").write_text(
+        (samples / "cold_creek" / "district.toml").read_text("utf-8"), encoding="utf-8"
+    )
+    team = open_choices(district, "09_cost_per_outcome", "Team 3")
+    team.keep_role("finance")
+    team.keep("guess", 900, "Dollars for each student")
+    open_choices(district, "09_cost_per_outcome", "Team 4").keep("guess", 1500)
+    said = command("choices", district, "--workbook", tmp_path / "answers")
+    assert said.exit_code == 0
+    assert "Team 3, for finance\n    Dollars for each student: 900" in said.stdout
+    book = pd.read_excel(tmp_path / "answers.xlsx", sheet_name=None)
+    assert list(book) == ["About", "09_cost_per_outcome", "All answers"]
+    assert book["09_cost_per_outcome"].values.tolist() == [["Dollars for each student", 900, 1500]]
+    assert book["All answers"].shape == (2, 5)
+
+
+def test_choices_of_a_folder_where_nobody_answered_says_so(command, tmp_path):
+    said = command("choices", tmp_path)
+    assert said.exit_code == 0
+    assert "Nobody has answered anything yet" in said.stdout

@@ -34,7 +34,7 @@ def kept(asked: Asked, key: str, value: object) -> None:
     value : object
     """
     try:
-        asked.choices.keep(key, value)
+        asked.choices.keep(key, value, _words(asked, key))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         asked.status.value = (
@@ -45,6 +45,10 @@ def kept(asked: Asked, key: str, value: object) -> None:
     asked.status.value = SAVED
     for tell in asked.listeners:
         tell()
+
+
+def _words(asked: Asked, key: str) -> str:
+    return next((question.label for question in asked.questions if question.key == key), "")
 
 
 def form(box: widgets.Widget, on_paper: str) -> None:
