@@ -119,6 +119,13 @@ _ROOMS = {
     "planning.partnership": ["decision_rights_problems", "policy_gaps"],
     "planning.process_time": ["hourly_pay", "process_hours", "speech_seconds"],
     "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
+    "display.agreed_needs": [
+        "need_questions",
+        "needs_page",
+        "room_needs",
+        "room_needs_html",
+        "say_room_needs",
+    ],
     "display.artifacts": ["hand_out", "stamp", "take_home"],
     "display.calculators": [
         "effect_calculator",
@@ -275,13 +282,6 @@ _ROOMS = {
         "school_with_more_behind",
     ],
     "display.needs_findings": ["say_guess", "say_needs", "say_not_known", "say_question"],
-    "display.needs_page": [
-        "need_questions",
-        "needs_page",
-        "room_needs",
-        "room_needs_html",
-        "say_room_needs",
-    ],
     "display.program_findings": [
         "say_bands",
         "say_best_buy",

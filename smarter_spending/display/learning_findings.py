@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from smarter_spending.display.learning_words import learning_words, rate_ranges, signed
+from smarter_spending.display.learning_names import learning_words, rate_ranges, signed
 from smarter_spending.display.wording import listed, many, number, percent
 
 

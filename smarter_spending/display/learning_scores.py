@@ -11,15 +11,15 @@ from smarter_spending.analysis.learning_growth import (
 )
 from smarter_spending.analysis.outcomes import outcome_values
 from smarter_spending.analysis.rates import rates_by
-from smarter_spending.display.learning_privacy import TOO_FEW, hide_rates
-from smarter_spending.display.learning_tables import NINTH_GRADE, worded
-from smarter_spending.display.learning_words import (
+from smarter_spending.display.learning_names import (
     count_words,
     grade_title,
     learning_words,
     point_ranges,
     rate_ranges,
 )
+from smarter_spending.display.learning_privacy import TOO_FEW, hide_rates
+from smarter_spending.display.learning_tables import NINTH_GRADE, worded
 from smarter_spending.display.wording import DASH, percent
 from smarter_spending.district.privacy import suppress
 from smarter_spending.district.student_rules import caaspp_scores

@@ -5,14 +5,14 @@ import pandas as pd
 from smarter_spending.analysis.learning import MEASURES, learning_rates
 from smarter_spending.analysis.learning_needs import learning_gaps, ranked_needs
 from smarter_spending.analysis.rate_gaps import rate_changes
-from smarter_spending.display.learning_privacy import TOO_FEW, hide_groups, hide_rates
-from smarter_spending.display.learning_words import (
+from smarter_spending.display.learning_names import (
     count_words,
     learning_words,
     point_ranges,
     points,
     rate_ranges,
 )
+from smarter_spending.display.learning_privacy import TOO_FEW, hide_groups, hide_rates
 from smarter_spending.display.wording import DASH, percent
 
 NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from smarter_spending.analysis.rates import rate_change, students_behind
-from smarter_spending.display.learning_words import learning_words, points
+from smarter_spending.display.learning_names import learning_words, points
 from smarter_spending.display.wording import listed, many, number, percent
 
 HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8")

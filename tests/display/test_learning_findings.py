@@ -6,6 +6,13 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
+from smarter_spending.display.agreed_needs import (
+    need_questions,
+    needs_page,
+    room_needs,
+    room_needs_html,
+    say_room_needs,
+)
 from smarter_spending.display.charts.learning import (
     chart_needs,
     chart_rate_changes,
@@ -52,13 +59,6 @@ from smarter_spending.display.needs_findings import (
     say_needs,
     say_not_known,
     say_question,
-)
-from smarter_spending.display.needs_page import (
-    need_questions,
-    needs_page,
-    room_needs,
-    room_needs_html,
-    say_room_needs,
 )
 from smarter_spending.district.choices import open_choices
 
