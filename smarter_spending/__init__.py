@@ -118,6 +118,7 @@ _ROOMS = {
     "planning.agreement": ["deciders_counted", "deciders_named", "principles_named"],
     "planning.partnership": ["decision_rights_problems", "policy_gaps"],
     "planning.process_time": ["hourly_pay", "process_hours", "speech_seconds"],
+    "planning.scoring": ["first_places", "option_scores", "room_weights"],
     "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
     "display.agreed_needs": [
         "need_questions",

@@ -20,7 +20,7 @@ def shown(monkeypatch):
     def display(bundle, raw=False, display_id=None, metadata=None):
         pages.append(bundle)
         handle = DisplayHandle("id")
-        handle.update = lambda later, raw=True: pages.append(later)
+        handle.update = lambda later, raw=True, metadata=None: pages.append(later)
         return handle
 
     monkeypatch.setattr(panels.shown, "display", display)
