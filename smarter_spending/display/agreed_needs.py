@@ -9,7 +9,7 @@ from smarter_spending.display.exercises import Question, answered, ask_choice, a
 from smarter_spending.display.needs_findings import say_needs, say_not_known
 from smarter_spending.display.showing import show_table
 from smarter_spending.display.wording import many, number
-from smarter_spending.district.choices import read_choices
+from smarter_spending.district.choices import read_room
 
 BLANK = "______"
 ROLES = ("finance", "academics", "school", "board")
@@ -49,7 +49,7 @@ def need_questions(titles: Sequence[str]) -> list[Question]:
 
 
 def room_needs(folder: str | Path, notebook: str) -> pd.DataFrame:
-    """How many people, of each side, chose each need.
+    """How many people, of each side, chose each need; the room's own record is no voice.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def room_needs(folder: str | Path, notebook: str) -> pd.DataFrame:
         ``need_chosen``, ``people`` and ``finance``, ``academics``, ``school``, ``board``
         (people).
     """
-    room = read_choices(folder, notebook)
+    room = read_room(folder, notebook)
     chosen = room[(room["key"] == "need") & ~room["answer"].isin(["", "choose…"])]
     sides = {role: chosen["role"].eq(role) for role in ROLES}
     counted = (
@@ -88,7 +88,7 @@ def room_questions(folder: str | Path, notebook: str) -> pd.DataFrame:
     DataFrame, one row per person
         ``person``, ``need_chosen`` and ``question_written``.
     """
-    room = read_choices(folder, notebook)
+    room = read_room(folder, notebook)
     room = room[room["key"].isin(["need", "question"])]
     wide = room.pivot(index="person", columns="key", values="answer")
     wide = wide.reindex(columns=["need", "question"]).astype(object).fillna("")
@@ -140,9 +140,12 @@ def say_room_needs(chosen: pd.DataFrame) -> str:
     people, first = int(chosen["people"].sum()), chosen.iloc[0]
     if len(chosen) == 1:
         return f"All {number(people)} who answered chose **{first['need_chosen']}**."
+    leading = chosen[chosen["people"] == first["people"]]["need_chosen"]
+    names = "; ".join(f"**{need}**" for need in leading)
+    each = " each" if len(leading) > 1 else ""
     return (
-        f"{many(people, 'answer')}, {many(len(chosen), 'need')}: most chose "
-        f"**{first['need_chosen']}** ({number(first['people'])} of {number(people)})."
+        f"{many(people, 'answer')}, {many(len(chosen), 'need')}: chosen most often, by "
+        f"{number(first['people'])} of {number(people)}{each}: {names}."
     )
 
 

@@ -3,10 +3,12 @@
 import pandas as pd
 
 from smarter_spending.analysis.rates import rate_change, students_behind
+from smarter_spending.analysis.uncertainty import RANGE
 from smarter_spending.display.learning_names import learning_words, points
 from smarter_spending.display.wording import listed, many, number, percent
 
 HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8")
+MANY = 10  # schools from which chance alone is worth a sentence
 NO_EFFECT = "A change from year to year is not what a program did."
 
 
@@ -126,14 +128,8 @@ def say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> str:
         f"The 90% range of {best['school_name']}'s change is {best['change_range_words']} points: "
         + ("a change is shown." if best["shown"] else "**no rise is shown.**")
     ]
-    if len(step) > 1:
-        alone, together = int(step["shown"].sum()), int(step["shown_among_all"].sum())
-        sentences.append(
-            f"Of {len(step)} schools, {alone or 'none'} "
-            f"{'shows' if alone == 1 else 'show'} a change when looked at alone; if nothing had "
-            f"changed anywhere, about {number(0.1 * len(step))} still would. Looked at together, "
-            f"{together or 'none'} {'does' if together == 1 else 'do'}."
-        )
+    if len(step) >= MANY:
+        sentences.append(_chance_words(step))
     after = changes[
         changes["year_before"].eq(best["year_after"])
         & changes["school_name"].eq(best["school_name"])
@@ -177,8 +173,8 @@ def say_long_view(changes: pd.DataFrame) -> str:
     if alone:
         rest += (
             f" Looked at alone, {number(alone)} of those would seem to have moved; of "
-            f"{many(len(looked_at), 'goal')}, about {number(0.1 * len(looked_at))} would even if "
-            "nothing had."
+            f"{many(len(looked_at), 'goal')}, about {_by_chance(looked_at)} would even if nothing "
+            "had."
         )
     moved = "; ".join(parts) if parts else "no goal is shown to have risen or fallen"
     return (
@@ -229,6 +225,20 @@ def rise_words(rate_before: float, rate_after: float, students: int) -> str:
     before, after = round(rate_before * students), round(rate_after * students)
     found = rate_change(before, students, after, students)
     return "yes, a rise is shown" if found.shown and found.low > 0 else "no, not shown"
+
+
+def _chance_words(step: pd.DataFrame) -> str:
+    alone, together = int(step["shown"].sum()), int(step["shown_among_all"].sum())
+    return (
+        f"Of {len(step)} schools, {alone or 'none'} {'shows' if alone == 1 else 'show'} a change "
+        f"when looked at alone; if nothing had changed anywhere, about "
+        f"{_by_chance(step)} still would. Looked at together, {together or 'none'} "
+        f"{'does' if together == 1 else 'do'}."
+    )
+
+
+def _by_chance(changes: pd.DataFrame) -> str:
+    return number((1 - RANGE) * len(changes), 1)
 
 
 def _all_years(school: str, changes: pd.DataFrame) -> list[str]:

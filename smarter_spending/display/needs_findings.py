@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from smarter_spending.analysis.learning_needs import lowest_told_apart, top_need_changes
-from smarter_spending.display.wording import listed, number
+from smarter_spending.display.wording import number
 
 
 def say_needs(needs: pd.DataFrame, name: str = "need_title") -> str:
@@ -101,7 +101,7 @@ def say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
         return ""
     return (
         "Not known here, for want of such grades, of results, or of enough students: "
-        f"{listed(absent, most=12)}."
+        f"{'; '.join(absent)}."
     )
 
 

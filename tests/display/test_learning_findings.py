@@ -107,6 +107,14 @@ def test_the_headline_is_told_and_then_fails(three_years):
     assert said.endswith("still none is shown.")
 
 
+def test_among_many_schools_it_is_said_how_many_changes_chance_would_bring():
+    years = {f"s{n:02d}": [(24, 60), (24 + n % 7, 60)] for n in range(1, 21)}
+    changes = school_changes(third_graders(**years))
+    said = say_one_year(first_step(changes), changes)
+    assert "Of 20 schools, none show a change when looked at alone" in said
+    assert "about 2.0 still would. Looked at together, none do." in said
+
+
 def test_with_one_year_no_rise_and_no_fall_is_told(three_years):
     students = three_years[three_years["fiscal_year"] == "2024-25"]
     changes = school_changes(students)
@@ -353,7 +361,9 @@ def test_what_the_room_chose_is_counted_by_side(tmp_path):
         ["Reading", 2, 0, 2],
         ["Mathematics", 1, 1, 0],
     ]
-    assert "most chose **Reading** (2 of 3)" in say_room_needs(chosen)
+    assert say_room_needs(chosen).endswith("chosen most often, by 2 of 3: **Reading**.")
+    tied = chosen.assign(people=[2, 2])
+    assert "by 2 of 4 each: **Reading**; **Mathematics**." in say_room_needs(tied)
     html = room_needs_html(tmp_path, "02_student_learning")
     assert "Why Reading?" in html
     assert "choose…" not in html.replace("Why choose…?", "")
@@ -429,3 +439,10 @@ def test_the_picture_of_changes_tells_shown_from_not_shown_by_mark_and_by_word(t
     assert drawn.get_legend_handles_labels()[1] == ["a change is shown", "no change is shown"]
     assert drawn.get_lines()[0].get_xdata().tolist() == pytest.approx([10.0])
     assert drawn.get_lines()[0].get_marker() != drawn.get_lines()[1].get_marker()
+
+
+def test_every_team_of_the_teaching_room_chose_a_need_there_is(samples):
+    chosen = room_needs(samples / "altamont_valley", "02_student_learning")
+    assert chosen["people"].sum() == 9
+    assert len(chosen) > 3  # they do not agree
+    assert set(chosen["need_chosen"]) <= set(need_titles())
