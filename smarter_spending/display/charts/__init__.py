@@ -13,6 +13,7 @@ from smarter_spending.display.charts.money import (
     chart_spending,
 )
 from smarter_spending.display.charts.partnership import chart_deciders
+from smarter_spending.display.charts.priorities import chart_first_places, chart_scores
 from smarter_spending.display.charts.programs import (
     chart_chances,
     chart_cost_effect,
@@ -29,6 +30,7 @@ __all__ = [
     "chart_cross_section",
     "chart_deciders",
     "chart_effects",
+    "chart_first_places",
     "chart_naive",
     "chart_needs",
     "chart_pay",
@@ -38,6 +40,7 @@ __all__ = [
     "chart_ratings",
     "chart_ratio_ranges",
     "chart_readiness",
+    "chart_scores",
     "chart_spending",
     "chart_tornado",
 ]
