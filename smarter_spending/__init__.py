@@ -14,6 +14,7 @@ _ROOMS = {
     "district.loading": ["District", "DistrictDataError", "load_district"],
     "district.choices": ["earlier_answer", "open_choices", "read_choices", "read_room"],
     "district.sacs": ["ledger_kind"],
+    "district.student_rules": ["caaspp_scores"],
     "district.tables": ["all_tables"],
     "district.template": ["write_template"],
     "district.privacy": ["hide_small", "pseudonymise", "suppress"],
@@ -68,6 +69,7 @@ _ROOMS = {
     "analysis.learning": ["learning_rates", "measure_grades", "measure_values"],
     "analysis.learning_goals": [
         "chronically_absent",
+        "levels_from_scores",
         "ninth_grade_c_or_better",
         "standard_met",
     ],

@@ -20,7 +20,8 @@ from smarter_spending import panels
 
 district = ss.load_district(district_folder)
 mine = ss.open_choices(district_folder, "02_student_learning", person)
-students, year, minimum = district.students_outcomes, district.fiscal_year, district.minimum_group
+students = ss.levels_from_scores(district.students_outcomes, ss.caaspp_scores())
+year, minimum = district.fiscal_year, district.minimum_group
 missing, titles = ss.needs(district, "students_outcomes"), ss.need_titles(ninth_grade)
 ss.show_text(ss.say_district(district))
 
@@ -87,7 +88,7 @@ ss.show_chart(
     ss.chart_rate_changes,
     step.head(16),
     ss.say_one_year(step, changes),
-    missing or "With one year of results there is no change to draw.",
+    missing or "No two years may be shown side by side, so there is no change to draw.",
     title="One year's change at each school",
 )
 
@@ -97,7 +98,7 @@ ss.show_table(
     step.head(16),
     "One year's change at each school",
     ["school_name", "before_words", "after_words", "change_words", "change_range_words"],
-    missing or "With one year of results there is no change to list.",
+    missing or "No two years may be shown side by side, so there is no change to list.",
 )
 
 # %% [markdown]
@@ -117,8 +118,8 @@ spans = moved[moved["whole_span"]] if moved["whole_span"].any() else moved
 ss.show_table(
     spans,
     "From the first year to the last",
-    ["need_title", "year_before", "year_after", "before_words", "after_words", "change_words", "change_range_words"],
-    missing or "With one year of results there is no change to list.",
+    ["need_title", "before_words", "after_words", "change_words", "change_range_words"],
+    missing or "No two years may be shown side by side, so there is no change to list.",
 )
 
 # %% [markdown]
@@ -153,7 +154,7 @@ literacy = ss.literacy_by_grade(students, year, minimum)
 ss.show_table(
     literacy,
     "Early literacy this year, by the test named",
-    ["test_title", "grade_title", "boy", "moy", "eoy", "students_words", "rate_words", "range_words"],
+    ["test_title", "grade_title", "boy", "moy", "eoy", "students_words", "rate_words"],
     missing or "No early literacy test is in the folder.",
 )
 
@@ -184,10 +185,20 @@ ss.show_text(ss.say_ninth_grade(ninth, students, ninth_grade) if len(ninth) else
 # %% [markdown]
 # ## Who is not in school cannot learn there
 #
-# Chronic absence counts every absence, excused or not.
+# Chronic absence counts every absence, excused or not. It is the one goal here that is counted for every grade.
 
 # %% tags=["remove-input"]
-# Chronic absence
+# Chronic absence, year by year
+ss.show_table(
+    ss.absence_by_year(years),
+    "Chronically absent, year by year",
+    ["grade_title", "fiscal_year", "students", "absent_words", "range_words", "absent_students"],
+    missing or ss.say_absence(years, year),
+    {"grade_title": "Grades"},
+)
+
+# %% tags=["remove-input"]
+# Chronic absence, said plainly
 ss.show_text(ss.say_absence(years, year), otherwise=missing)
 
 # %% [markdown]
@@ -262,12 +273,12 @@ ss.show_table(
     by_school.head(12),
     "The schools with the lowest rates",
     ["school_name", "students", "rate_words", "range_words", "behind", "rank_by_rate", "rank_by_count"],
-    missing or ss.say_needs(by_school, "school_name"),
+    missing or ss.say_needs(by_school, "school_name", "school"),
 )
 
 # %% tags=["remove-input"]
 # Does the first school change?
-ss.show_text(ss.say_needs(by_school, "school_name") if len(by_school) else "", otherwise=missing)
+ss.show_text(ss.say_needs(by_school, "school_name", "school") if len(by_school) else "", otherwise=missing)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** In school X 40% of 50 students reach the goal, in school Y 55% of 400. In which are more students

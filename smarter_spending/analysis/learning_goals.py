@@ -8,6 +8,7 @@ from smarter_spending.analysis._student_checks import STUDENTS
 from smarter_spending.analysis.outcomes import CREDITS_TO_BE_ON_TRACK
 
 LEAST_DAYS_ENROLLED, MET = 31, 3
+CUTS = ["level_2", "level_3", "level_4"]
 
 
 def chronically_absent(students: pd.DataFrame) -> pd.Series:
@@ -79,6 +80,59 @@ def standard_met(students: pd.DataFrame, subject: str) -> pd.Series:
     require_columns(students, [f"{subject}_level"], STUDENTS)
     level = students[f"{subject}_level"].astype(float)
     return (level >= MET).astype(float).where(level.notna())
+
+
+def levels_from_scores(students: pd.DataFrame, standards: pd.DataFrame) -> pd.DataFrame:
+    """Fill a blank achievement level where the score is known, by the state's cuts.
+
+        level = 1 + how many of level_2, level_3, level_4 the score reaches
+
+    A level that was given stays as it is.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``grade`` and any of ``ela_ss``, ``math_ss`` (scale points) and ``ela_level``,
+        ``math_level`` (1 to 4).
+    standards : DataFrame indexed by subject and grade
+        ``level_2``, ``level_3``, ``level_4`` (scale points).
+
+    Returns
+    -------
+    DataFrame
+        ``students`` with ``ela_level`` and ``math_level`` where there are scores; blank
+        for a grade without a standard, and where there is neither score nor level.
+
+    Raises
+    ------
+    ValueError
+        When the grade or a cut is absent.
+
+    Examples
+    --------
+    >>> cuts = pd.DataFrame({"level_2": [2367], "level_3": [2432], "level_4": [2490]},
+    ...     index=pd.MultiIndex.from_tuples([("ela", "03")]))
+    >>> students = pd.DataFrame({"grade": "03", "ela_ss": [2366.0, 2432.0, None]})
+    >>> levels_from_scores(students, cuts)["ela_level"].tolist()
+    [1.0, 3.0, nan]
+
+    References
+    ----------
+    California Department of Education, *Smarter Balanced scale score ranges*.
+    """
+    require_columns(students, ["grade"], STUDENTS)
+    require_columns(standards, CUTS, "table of standards")
+    filled = students.copy()
+    for subject in ("ela", "math"):
+        if f"{subject}_ss" in students:
+            score = students[f"{subject}_ss"].astype(float)
+            asked = pd.MultiIndex.from_arrays([[subject] * len(students), students["grade"]])
+            cuts = standards[CUTS].reindex(asked).set_index(students.index)
+            level = 1 + cuts.le(score, axis=0).sum(axis=1)
+            level = level.astype(float).where(score.notna() & cuts.notna().all(axis=1))
+            given = students.get(f"{subject}_level", level)
+            filled[f"{subject}_level"] = given.astype(float).fillna(level)
+    return filled
 
 
 def ninth_grade_c_or_better(students: pd.DataFrame) -> pd.Series:

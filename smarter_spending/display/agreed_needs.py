@@ -206,7 +206,7 @@ def _table(needs: pd.DataFrame) -> str:
         return ""
     lines = [
         "| Need | Reached the goal | 90% range | Students behind | By rate | By count |",
-        "|---|---|---|---|---|---|",
+        "|---|---:|---:|---:|---:|---:|",
     ]
     lines += [
         f"| {row.need_title} | {row.rate_words} | {row.range_words} | {number(row.behind)} | "

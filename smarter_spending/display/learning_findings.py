@@ -125,7 +125,10 @@ def say_absence(rates: pd.DataFrame, fiscal_year: str) -> str:
         & ~rates["suppressed"].astype(bool)
     ]
     if rows.empty:
-        return "**Not yet known.** Days expected and days absent are not in the folder."
+        return (
+            "**Not yet known.** Days expected and days absent are not in the folder, or too few "
+            "students were absent to be shown."
+        )
     grades = {"attending_tk_8": "TK to grade 8", "attending_9_12": "grades 9 to 12"}
     parts = [
         f"**{percent(row.behind / row.students)}** of students in {grades[row.measure]} "

@@ -94,6 +94,30 @@ def ninth_grade_rates(students: pd.DataFrame, fiscal_year: str, minimum: int) ->
     return shown[~shown["suppressed"].astype(bool)].reset_index(drop=True)
 
 
+def absence_by_year(rates: pd.DataFrame) -> pd.DataFrame:
+    """The share of students chronically absent in each year, as it may be shown.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        As ``yearly_rates`` gives: the share who were *not* chronically absent.
+
+    Returns
+    -------
+    DataFrame, one row per span of grades and year
+        ``grade_title``, ``fiscal_year``, ``students``, ``absent_students`` (students),
+        ``absent_words`` and ``range_words``; hidden rows are left out.
+    """
+    wanted = rates["measure"].str.startswith("attending") & ~rates["suppressed"].astype(bool)
+    rows = rates[wanted].reset_index(drop=True)
+    return rows.assign(
+        grade_title=rows["need_title"].str.split(", ").str[-1],
+        absent_students=rows["behind"],
+        absent_words=(rows["behind"] / rows["students"]).map(percent),
+        range_words=rate_ranges(1 - rows["high"], 1 - rows["low"]),
+    )
+
+
 def distances(students: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """How far students stood from the state standard in each year, by subject.
 

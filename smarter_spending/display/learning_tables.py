@@ -12,7 +12,7 @@ from smarter_spending.display.learning_names import (
     points,
     rate_ranges,
 )
-from smarter_spending.display.learning_privacy import TOO_FEW, hide_groups, hide_rates
+from smarter_spending.display.learning_privacy import hide_groups, hide_rates
 from smarter_spending.display.wording import DASH, percent
 
 NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")
@@ -252,7 +252,7 @@ def in_words(rates: pd.DataFrame) -> dict[str, list[str]]:
         ``students_words`` and ``behind_words``.
     """
     return {
-        "students_words": count_words(rates["students"], TOO_FEW),
+        "students_words": count_words(rates["students"], "too few"),
         "behind_words": count_words(rates["behind"], DASH),
     }
 

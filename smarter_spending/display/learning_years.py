@@ -155,7 +155,7 @@ def say_long_view(changes: pd.DataFrame) -> str:
     str
     """
     if changes.empty:
-        return "With one year of results no change can be shown."
+        return "No two years of results may be shown side by side, so no change can be."
     spans = changes[changes["whole_span"].astype(bool)]
     looked_at = spans if len(spans) else changes
     first, last = looked_at["year_before"].min(), looked_at["year_after"].max()

@@ -8,7 +8,7 @@ from smarter_spending.analysis.learning_needs import lowest_told_apart, top_need
 from smarter_spending.display.wording import number
 
 
-def say_needs(needs: pd.DataFrame, name: str = "need_title") -> str:
+def say_needs(needs: pd.DataFrame, name: str = "need_title", one: str = "need") -> str:
     """Which need is first by rate, which by count, and whether the top need changes.
 
     Parameters
@@ -17,25 +17,27 @@ def say_needs(needs: pd.DataFrame, name: str = "need_title") -> str:
         As ``district_needs`` or ``school_needs`` gives.
     name : str
         The column that names the need.
+    one : str
+        What one row is: a need, or a school.
 
     Returns
     -------
     str
     """
     if needs.empty:
-        return "No need can be ranked yet: no result that may be shown is in the folder."
+        return f"No {one} can be ranked yet: no result that may be shown is in the folder."
     by_rate = needs[needs["rank_by_rate"] == 1].iloc[0]
     by_count = needs[needs["rank_by_count"] == 1].iloc[0]
     if len(needs) == 1:
         return f"Only one can be ranked: {_place(by_rate, name)}."
     if top_need_changes(needs):
         words = (
-            f"**The top need changes.** By rate it is {_place(by_rate, name)}; by count it is "
+            f"**The top {one} changes.** By rate it is {_place(by_rate, name)}; by count it is "
             f"{_place(by_count, name)}. Choose between them on purpose."
         )
     else:
         words = (
-            f"**The top need does not change:** by rate and by count it is "
+            f"**The top {one} does not change:** by rate and by count it is "
             f"{_place(by_rate, name)}. {_furthest(needs, name)}"
         )
     if not lowest_told_apart(needs):

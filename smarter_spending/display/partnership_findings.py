@@ -76,7 +76,7 @@ def say_policies(found: PolicyGaps) -> str:
     parts = [
         (found.unwritten, "in practice but unwritten"),
         (found.neither, "neither written nor in practice"),
-        (found.dont_know, "where nobody at the table knew"),
+        (found.dont_know, "of which nobody at the table knew"),
         (found.unanswered, "not answered yet"),
     ]
     made_of = listed(f"{number(count)} {words}" for count, words in parts if count)
@@ -84,7 +84,7 @@ def say_policies(found: PolicyGaps) -> str:
         f"**{number(found.adopted)} of {number(found.policies)} policies are adopted: a gap of "
         f"{number(found.gap)}.**"
     )
-    return sentence + (f" Of these, {made_of}." if made_of else "")
+    return sentence + (f" In the gap: {made_of}." if made_of else "")
 
 
 def say_process(hours: pd.DataFrame) -> str:
@@ -101,7 +101,11 @@ def say_process(hours: pd.DataFrame) -> str:
     """
     known = hours.dropna(subset=["person_hours"])
     open_ones = hours[hours["person_hours"].isna()]["meeting"]
-    left = f" Still open: {listed(_lower(open_ones))}." if len(open_ones) else ""
+    left = (
+        f" Not counted, for want of an answer: {listed(_lower(open_ones))}."
+        if len(open_ones)
+        else ""
+    )
     if known.empty:
         return f"What the process takes in hours is not yet known.{left}"
     total, priced = known["person_hours"].sum(), known["priced_hours"].sum()
@@ -157,14 +161,16 @@ def say_telling(telling: pd.DataFrame) -> str:
     str
     """
     filled = telling[list(TELLING)] != ""
+    if not filled.to_numpy().any():
+        return "Nothing is written yet for any of the audiences."
     done = int(filled.all(axis=1).sum())
-    sentence = f"**{number(done)} of {many(len(telling), 'audience')} settled.**"
     gaps = [
-        f"{row.audience}: no {listed([TELLING[c].lower() for c in TELLING if not getattr(row, c)])}"
+        f"{row.audience} (no {listed(column for column in TELLING if not getattr(row, column))})"
         for row in telling.itertuples()
         if not all(getattr(row, column) for column in TELLING)
     ]
-    return sentence + (f" Still open: {'; '.join(gaps)}." if gaps else "")
+    sentence = f"**{number(done)} of {many(len(telling), 'audience')} settled.**"
+    return sentence + (f" Still open: {listed(gaps)}." if gaps else "")
 
 
 def say_speech(text: object) -> str:

@@ -27,6 +27,7 @@ from smarter_spending.display.wording import listed
 from smarter_spending.planning.partnership import ROLES, decision_rights_problems, policy_gaps
 
 BLANK = "______"
+SIGNATURE = "____________________________"
 
 
 def charter_body(answers: Mapping[str, object], hours: pd.DataFrame) -> str:
@@ -48,30 +49,29 @@ def charter_body(answers: Mapping[str, object], hours: pd.DataFrame) -> str:
     --------
     >>> empty = pd.DataFrame(columns=["meeting", "person_hours", "priced_hours", "dollars"])
     >>> charter_body({}, empty).splitlines()[-1]
-    '| Chief academic official | ______ | ______ |'
+    '| Chief academic official | ____________________________ | ______ |'
     """
-    said = {key: _words(answers.get(key)) for key in ("purpose", "owner", "team", "meets", "tie")}
-    return "\n\n".join(
-        [
-            "We plan, pay for and judge what we do for students together, by the rules below. "
-            "They hold until the three of us change them in writing.",
-            f"## Why we work as one\n\n{said['purpose']}",
-            "## Who owns the process",
-            f"- Owner: {said['owner']}\n- The team, by role: {said['team']}\n"
-            f"- It meets: {said['meets']}\n"
-            f"- Where finance and academics cannot agree, this settles it: {said['tie']}",
-            "## Who decides",
-            _rights_table(answers),
-            _unsettled(answers),
-            "## By which principles",
-            _numbered(principles_given(answers)),
-            "## By which policies",
-            _policies(answers),
-            f"## What it takes\n\n{say_process(hours)}",
-            "## Signed",
-            _table(["", "Signature", "Date"], [[_capital(role), BLANK, BLANK] for role in OWNERS]),
-        ]
-    )
+    said = {key: _words(answers.get(key)) for key in ("owner", "team", "meets", "tie")}
+    parts = [
+        "We plan, pay for and judge what we do for students together, by the rules below. "
+        "They hold until the three of us change them in writing.",
+        f"## Why we work as one\n\n{_paragraph(answers.get('purpose'))}",
+        "## Who owns the process",
+        f"- Owner: {said['owner']}\n- The team, by role: {said['team']}\n"
+        f"- It meets: {said['meets']}\n"
+        f"- Where finance and academics cannot agree, this settles it: {said['tie']}",
+        "## Who decides",
+        _rights_table(answers),
+        _unsettled(answers),
+        "## By which principles",
+        _numbered(principles_given(answers)),
+        "## By which policies",
+        _policies(answers),
+        f"## What it takes\n\n{say_process(hours)}",
+        "## Signed",
+        _table(["", "Signature", "Date"], [[_capital(role), SIGNATURE, BLANK] for role in OWNERS]),
+    ]
+    return "\n\n".join(part for part in parts if part)
 
 
 def principles_body(answers: Mapping[str, object]) -> str:
@@ -95,9 +95,9 @@ def principles_body(answers: Mapping[str, object]) -> str:
         [
             "When two good things cannot both be paid for, we look here first, from the top.",
             _numbered(principles_given(answers)),
-            f"## In our own words\n\n{_words(answers.get('principle_own'))}",
+            f"## In our own words\n\n{_paragraph(answers.get('principle_own'))}",
             "## A decision that would have gone another way\n\n"
-            f"{_words(answers.get('principle_test'))}",
+            f"{_paragraph(answers.get('principle_test'))}",
         ]
     )
 
@@ -117,7 +117,7 @@ def communications_body(answers: Mapping[str, object]) -> str:
     timed = say_speech(answers.get("elevator"))
     rows = communications_table(answers)
     parts = [
-        f"## In thirty seconds\n\n> {_words(answers.get('elevator'))}",
+        f"## In thirty seconds\n\n> {_paragraph(answers.get('elevator'))}",
         f"*{timed}*" if timed else "",
         "## What each audience hears, from whom, how and by when",
         _table(
@@ -151,22 +151,25 @@ def _rights_table(answers: Mapping[str, object]) -> str:
     for row in rights_given(answers).to_dict("records"):
         by_mark = {mark: [role for role in ROLES if row[role] == mark] for mark in "DCI"}
         told = [listed(by_mark[mark]) or BLANK for mark in "DC"]
-        rows.append([row["decision"], *told, listed(by_mark["I"]) or "–"])
+        marked = any(by_mark.values())
+        rows.append([row["decision"], *told, listed(by_mark["I"]) or ("–" if marked else BLANK)])
     return _table(["Decision", "Decides", "Is consulted first", "Is informed"], rows)
 
 
 def _unsettled(answers: Mapping[str, object]) -> str:
     problems = decision_rights_problems(rights_given(answers))
-    failing = problems[~problems["valid"]]
+    if problems["valid"].all():
+        return "Each has one who decides, and those who must be heard are heard."
+    failing = problems[~problems["valid"] & (problems["reason"] != "not marked yet")]
     if failing.empty:
-        return "Each has one who decides; finance and academics are both heard."
+        return ""
     told = "\n".join(f"- {row.decision}: {row.reason}" for row in failing.itertuples())
     return f"**Not settled yet:**\n\n{told}"
 
 
 def _numbered(held: list[str]) -> str:
     lines = [f"{n}. **{title}.** {principle_meaning(title)}" for n, title in enumerate(held, 1)]
-    blanks = [f"{n}. {BLANK}" for n in range(len(held) + 1, PRINCIPLES_HELD + 1)]
+    blanks = [f"{n}. {_paragraph('')}" for n in range(len(held) + 1, PRINCIPLES_HELD + 1)]
     return "\n".join([*lines, *blanks])
 
 
@@ -189,6 +192,12 @@ def _table(heads: list[str], rows: list[list[str]]) -> str:
 def _words(answer: object) -> str:
     words = " ".join(str(answer or "").split())
     return BLANK if words in ("", "choose…") else words
+
+
+def _paragraph(answer: object) -> str:
+    words = _words(answer)
+    # a blank alone on its line would be read as a rule across the page
+    return f"To be written: {BLANK}" if words == BLANK else words
 
 
 def _cell(answer: object) -> str:

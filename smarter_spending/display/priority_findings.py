@@ -368,7 +368,7 @@ def _priority(place: int, row: Mapping) -> str:
     evidence = f"tier {tier} ({row['tier'][2:]})" if tier else (row["tier"] or BLANK)
     return (
         f"## Priority {place}: {row['priority']}\n\n"
-        f"**If** {row['if'] or BLANK}, **then** {row['then'] or BLANK}, "
+        f"**If we** {row['if'] or BLANK}, **then** {row['then'] or BLANK}, "
         f"**because** {row['because'] or BLANK}.\n\n"
         f"**Evidence:** {evidence}. **Cost:** {cost}. **Owner:** {row['owner'] or BLANK}."
     )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from smarter_spending.analysis.learning import MEASURES, learning_rates, measure_values
 from smarter_spending.analysis.learning_goals import (
     chronically_absent,
+    levels_from_scores,
     ninth_grade_c_or_better,
     standard_met,
 )
@@ -93,6 +94,32 @@ def test_level_three_meets_the_standard_and_nobody_untested_fails_it():
     students = pd.DataFrame({"math_level": [1, 2, 3, 4, None]})
     assert standard_met(students, "math").tolist()[:4] == [0, 0, 1, 1]
     assert np.isnan(standard_met(students, "math").iloc[4])
+
+
+def test_a_score_without_a_level_gets_the_level_of_its_grade_and_a_given_level_stays():
+    students = pd.DataFrame(
+        {
+            "grade": ["03", "03", "08", "09", "03"],
+            "ela_ss": [2431.0, 2432.0, 2567.0, 2500.0, np.nan],
+            "ela_level": [np.nan, np.nan, np.nan, np.nan, 4.0],
+        }
+    )
+    levels = levels_from_scores(students, caaspp_scores())["ela_level"].tolist()
+    assert levels[:3] == [2, 3, 3]  # grade 3 meets at 2432, grade 8 at 2567
+    assert np.isnan(levels[3])  # no test, no standard in grade 9
+    assert levels[4] == 4
+
+
+def test_levels_worked_out_are_the_levels_the_samples_give(samples):
+    from smarter_spending import load_district
+
+    students = load_district(samples / "cold_creek").students_outcomes
+    without = students.drop(columns=["ela_level", "math_level"])
+    filled = levels_from_scores(without, caaspp_scores())
+    for column in ("ela_level", "math_level"):
+        known = students[column].notna()
+        assert known.sum() > 1000
+        assert (filled[column][known] == students[column][known]).all()
 
 
 def test_a_goal_is_asked_of_its_grades_only():

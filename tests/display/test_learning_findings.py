@@ -28,6 +28,7 @@ from smarter_spending.display.learning_findings import (
     say_public,
 )
 from smarter_spending.display.learning_scores import (
+    absence_by_year,
     distances,
     growth,
     literacy_by_grade,
@@ -123,7 +124,8 @@ def test_with_one_year_no_rise_and_no_fall_is_told(three_years):
     rates = yearly_rates(students, 11)
     assert "whether anything rises or falls cannot" in say_years_of_results(rates)
     assert (
-        say_long_view(yearly_changes(rates)) == "With one year of results no change can be shown."
+        say_long_view(yearly_changes(rates))
+        == "No two years of results may be shown side by side, so no change can be."
     )
 
 
@@ -200,7 +202,7 @@ def test_a_group_too_small_is_listed_without_a_figure_and_not_as_doing_well():
     )
     gaps = group_gaps(students, "third_grade_reading", "2024-25", 11)
     row = gaps.set_index("group").loc["homeless"]
-    assert row["students_words"] == row["rate_words"] == "too few to show"
+    assert (row["students_words"], row["rate_words"]) == ("too few", "too few to show")
     assert row["gap_words"] == row["gap_range_words"] == row["behind_words"] == "–"
     assert "not shown is not the same as doing well" in say_gaps(gaps, "third_grade_reading")
 
@@ -265,6 +267,21 @@ def test_chronic_absence_is_said_with_its_rule():
     said = say_absence(yearly_rates(students, 11), "2024-25")
     assert "**30%** of students in TK to grade 8 (30 students; 90% range 23% to 38%)" in said
     assert "enrolled 31 days or more" in said
+    table = absence_by_year(yearly_rates(students, 11))
+    assert table["absent_words"].tolist() == ["30%"]
+    assert table["range_words"].tolist() == ["23% to 38%"]
+    assert table["absent_students"].tolist() == [30]
+
+
+def test_of_few_absent_students_neither_the_number_nor_the_rate_is_given():
+    students = pd.DataFrame(
+        {"fiscal_year": "2024-25", "grade": "05", "days_expected": 180.0,
+         "days_absent": [20.0] * 8 + [2.0] * 192}
+    )  # fmt: skip
+    rates = yearly_rates(students, 11)
+    assert rates["rate_words"].tolist() == ["95% or more"]  # who came to school
+    assert absence_by_year(rates).empty
+    assert "Not yet known" in say_absence(rates, "2024-25")
 
 
 def test_scores_are_held_against_the_standard_and_growth_is_no_effect():

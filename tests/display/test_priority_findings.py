@@ -102,11 +102,11 @@ def test_a_priority_chosen_twice_counts_once_and_blanks_stay_blank(tmp_path, opt
     chosen = {"priority_1": "Reading", "priority_2": "Reading", "priority_3": "choose…"}
     rows = room.priority_rows(chosen)
     assert rows["title"].tolist() == ["Reading"]
-    theories = room.priority_theories({"theory_1_if": "we teach", "theory_1_cost": 0}, rows)
+    theories = room.priority_theories({"theory_1_if": "teach", "theory_1_cost": 0}, rows)
     assert theories["missing"].item() == 5 and theories["cost"].isna().all()
     nobody = ranking(tmp_path, options)
     page = say.priorities_page(theories, nobody, {}, [ask_words("r", "Why")])
-    assert "**If** we teach, **then** ______, **because** ______." in page
+    assert "**If we** teach, **then** ______, **because** ______." in page
     assert "**Cost:** ______" in page and "- Why: ______" in page
 
 

@@ -158,5 +158,5 @@ def _label_last(ax: Axes, last: list[tuple[float, float, str]]) -> None:
     height = -1.0
     for rate, across, color in sorted(last):
         height = max(rate, height + APART)
-        ax.annotate(percent(rate), (across, rate), (across + 0.13, height), va="center",
-                    fontsize=10, fontweight="bold", color=color)  # fmt: skip
+        ax.annotate(percent(rate), (across, height), (14, 0), textcoords="offset points",
+                    va="center", fontsize=10, fontweight="bold", color=color)  # fmt: skip

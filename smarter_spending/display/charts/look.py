@@ -4,6 +4,8 @@ Colours are from Okabe and Ito's palette, which people with any common colour vi
 tell apart; every value that matters is also written as text.
 """
 
+import textwrap
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,13 +26,13 @@ LINES = (BLUE, ORANGE, GREEN, RED, "#7A4FA3", "#8C6D00", GREY)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 3)))
 
 
-def axes(rows: int, ax: Axes | None = None, title: str = "", unit: str = "") -> Axes:
+def axes(rows: float, ax: Axes | None = None, title: str = "", unit: str = "") -> Axes:
     """An empty picture in the house's look, tall enough for its rows.
 
     Parameters
     ----------
-    rows : int
-        How many rows it will hold.
+    rows : float
+        How many rows of one line it will hold.
     ax : Axes, optional
         Draw on this instead of a new figure.
     title, unit : str
@@ -65,6 +67,31 @@ def short(labels: pd.Series, most: int = 44) -> list[str]:
     list of str
     """
     return [text if len(text) <= most else f"{text[: most - 1]}…" for text in labels.astype(str)]
+
+
+def wrapped(labels: pd.Series, width: int = 36, lines: int = 2) -> list[str]:
+    """Labels over a few lines, for sentences that would lose their point when cut.
+
+    Parameters
+    ----------
+    labels : Series
+    width : int, characters a line
+    lines : int
+        What does not fit in so many ends with an ellipsis.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> wrapped(pd.Series(["Ninth graders end the year on track"]), width=20)
+    ['Ninth graders end\\nthe year on track']
+    """
+    return [
+        "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …"))
+        for text in labels.astype(str)
+    ]
 
 
 def dollar_ticks(limits: tuple[float, float]) -> FuncFormatter:

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from smarter_spending.display.charts.look import BLUE, GREEN, INK, ORANGE, axes, legend, short
+from smarter_spending.display.charts.look import BLUE, GREEN, INK, ORANGE, axes, legend, wrapped
 from smarter_spending.display.wording import percent
 
 
@@ -22,7 +22,7 @@ def chart_scores(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -
     Axes
     """
     rows = table.iloc[::-1].reset_index(drop=True)
-    ax = axes(len(rows), ax, title, "1 lowest – 5 highest")
+    ax = axes(1.4 * len(rows), ax, title, "1 lowest – 5 highest")
     ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
     for column, color, marker, words in (
         ("score", INK, "|", "the room"),
@@ -30,7 +30,7 @@ def chart_scores(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -
         ("academics", ORANGE, "D", "academics"),
     ):
         ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=words, zorder=3)
-    ax.set_yticks(rows.index, short(rows["option"]))
+    ax.set_yticks(rows.index, wrapped(rows["option"]))
     ax.set_xlim(0.85, 5.15)
     ax.set_xticks([1, 2, 3, 4, 5])
     return legend(ax)
@@ -51,8 +51,8 @@ def chart_first_places(table: pd.DataFrame, ax: Axes | None = None, title: str =
     Axes
     """
     rows = table.sort_values(["share_first", "option"], ascending=[True, False])
-    ax = axes(len(rows), ax, title, "Share of the weightings in which it comes first")
-    ax.barh(short(rows["option"]), rows["share_first"], color=GREEN, height=0.62)
+    ax = axes(1.4 * len(rows), ax, title, "Share of the weightings in which it comes first")
+    ax.barh(wrapped(rows["option"]), rows["share_first"], color=GREEN, height=0.62)
     for place, share in enumerate(rows["share_first"]):
         ax.text(share + 0.012, place, percent(share), va="center", fontsize=10, color=INK)
     ax.set_xlim(0, 1.1)
