@@ -242,6 +242,10 @@ ss.show_table(
     ss.needs(district, "outcomes_public") or "The folder's published results hold no row of this district.",
 )
 
+# %% tags=["remove-input"]
+# What the state hides
+ss.show_text(ss.say_public(public))
+
 # %% [markdown]
 # ## By rate, and by count: does the top need change?
 #

@@ -208,7 +208,7 @@ def public_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame
     hidden = rows["suppressed"].astype("boolean").fillna(False).astype(bool)
     shares = rows["pct_met_and_above"].astype(float) / 100
     words = [
-        "hidden by the state" if closed else DASH if share != share else percent(share, 1)
+        "hidden by the state" if closed else DASH if share != share else percent(share, 2)
         for closed, share in zip(hidden, shares, strict=True)
     ]
     words = pd.Series(words, index=rows.index, dtype="str")
