@@ -155,8 +155,8 @@ def chart_rate_changes(
 
 
 def _label_last(ax: Axes, last: list[tuple[float, float, str]]) -> None:
-    height = -1.0
-    for rate, across, color in sorted(last):
+    height, across = -1.0, max((place for _, place, _ in last), default=0.0)
+    for rate, _, color in sorted(last):
         height = max(rate, height + APART)
         ax.annotate(percent(rate), (across, height), (14, 0), textcoords="offset points",
                     va="center", fontsize=10, fontweight="bold", color=color)  # fmt: skip
