@@ -50,7 +50,7 @@ ss.show_chart(ss.chart_spending, by_aim, ss.say_largest(by_aim, "aim"), missing,
 # ## Put the candidates on the table
 #
 # Together, name up to five. Write each as students doing something better, not as a program to buy: *"We need tutors"* is a
-# solution looking for its question.
+# solution looking for its question. When the list is done, press *Run the whole page* at the top: what follows uses it.
 
 # %% tags=["remove-input", "exercise"]
 # The candidates
@@ -59,7 +59,7 @@ panels.form(mine, *candidates)
 
 # %% tags=["remove-input"]
 # What everybody will score
-options = ss.priority_options(district, district_folder, name, person)
+options = ss.priority_options(district, district_folder, name)
 ss.show_text(ss.say_options(options))
 
 # %% [markdown]

@@ -12,8 +12,7 @@ from smarter_spending.planning.scoring import CLEAR_CHOICE, LOWEST, option_score
 NOT_SCORED = "Nobody has scored yet. The order appears when the first person has."
 BLANK = "______"
 SOURCES = {
-    "the room": "These are the candidates of the room's record.",
-    "you": "These are the candidates you named; the room has not agreed on a list yet.",
+    "the room": "These are the room's: everybody scores the same list.",
     "programs": (
         "Nobody has named a candidate yet. What stands here are the aims of your own programs, to "
         "try the page with."

@@ -1,6 +1,8 @@
 """What a room put on the table as priorities, and how it scored and weighed them."""
 
+from collections import Counter
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -43,35 +45,67 @@ def ask_options() -> list[Question]:
     ]
 
 
-def priority_options(district, folder: str | Path, notebook: str, person: str = "") -> pd.DataFrame:
-    """The candidate priorities: the room's record first, then this person's own.
+def priority_options(district, folder: str | Path, notebook: str) -> pd.DataFrame:
+    """The candidate priorities: the room's record, or else the list that most people named.
 
-    Everybody must score the same list, so the room's record goes before what one person
-    typed.  Where nobody has named any, the aims of the district's own programs stand
-    there to try the page with, and ``source`` says so.
+    Everybody must score the same list.  Where nobody has named any, the aims of the
+    district's own programs stand there to try the page with, and ``source`` says so.
 
     Parameters
     ----------
     district : District
     folder : path
         The district's folder.
-    notebook, person : str
+    notebook : str
 
     Returns
     -------
     DataFrame, one row per candidate
-        ``code`` ("1" to "5"), ``title`` and ``source`` ("the room", "you" or "programs").
+        ``code`` (made from the words, so that a score given to other words never counts
+        for these), ``title`` and ``source`` ("the room" or "programs").
     """
-    for who, source in ((TEAM, "the room"), (person, "you")):
-        answers = open_choices(folder, notebook, who).answers
-        named = {n: str(answers.get(f"option_{n}", "")).strip() for n in range(1, MOST_OPTIONS + 1)}
-        rows = [(str(n), title, source) for n, title in named.items() if title]
-        if rows:
-            return pd.DataFrame(rows, columns=["code", "title", "source"])
-    areas = district.programs["goal_area"].dropna().map(GOAL_AREAS).value_counts()
-    titles = sorted(areas.index, key=lambda title: (-areas[title], title))[:MOST_OPTIONS]
-    codes = [str(n) for n in range(1, len(titles) + 1)]
-    return pd.DataFrame({"code": codes, "title": titles, "source": "programs"})
+    record = _named(open_choices(folder, notebook, TEAM).answers)
+    titles, source = record or _most_named(read_room(folder, notebook)), "the room"
+    if not titles:
+        areas = district.programs["goal_area"].dropna().map(GOAL_AREAS).value_counts()
+        titles = sorted(areas.index, key=lambda title: (-areas[title], title))[:MOST_OPTIONS]
+        source = "programs"
+    codes = [option_code(title) for title in titles]
+    return pd.DataFrame({"code": codes, "title": titles, "source": source}, dtype=object)
+
+
+def option_code(title: str) -> str:
+    """A short name for a candidate, made from its words.
+
+    Parameters
+    ----------
+    title : str
+
+    Returns
+    -------
+    str
+        Six hexadecimal digits; capitals and spaces make no difference.
+
+    Examples
+    --------
+    >>> option_code("Early literacy") == option_code(" early  LITERACY ")
+    True
+    """
+    return sha256(" ".join(title.casefold().split()).encode()).hexdigest()[:6]
+
+
+def _named(answers: Mapping[str, object]) -> list[str]:
+    keys = [f"option_{n}" for n in range(1, MOST_OPTIONS + 1)]
+    return list(dict.fromkeys(t for key in keys if (t := str(answers.get(key, "")).strip())))
+
+
+def _most_named(answers: pd.DataFrame) -> list[str]:
+    lists = [
+        tuple(_named(dict(zip(theirs["key"], theirs["answer"], strict=True))))
+        for _, theirs in answers.groupby("person", sort=True)
+    ]
+    counts = Counter(named for named in lists if named)
+    return list(max(counts, key=counts.get)) if counts else []
 
 
 def score_columns() -> list[Question]:
@@ -111,7 +145,7 @@ def priority_scores(folder: str | Path, notebook: str, options: pd.DataFrame) ->
     titles = options.set_index("code")["title"]
     criteria = priority_criteria().set_index("code")["title"]
     answers = read_room(folder, notebook)
-    keys = answers["key"].str.extract(r"^score_(?P<option>\d)_(?P<criterion>\w+)$")
+    keys = answers["key"].str.extract(r"^score_(?P<option>[0-9a-f]{6})_(?P<criterion>\w+)$")
     words = answers["answer"].astype(str)
     table = answers[["person", "role"]].assign(
         option=keys["option"].map(titles),

@@ -11,6 +11,7 @@ from smarter_spending.district.choices import open_choices
 from smarter_spending.district.loading import load_district
 
 NOTEBOOK = "05_instructional_priorities"
+TITLES = ["Reading", "Ninth grade"]
 CODES = ("need", "evidence", "fairness", "delivery", "money")
 
 
@@ -20,8 +21,8 @@ def answers(folder, person, role, *rows, **more):
     theirs.keep_role(role)
     theirs.keep_all(
         {
-            f"score_{n}_{code}": str(score) if score else "don't know"
-            for n, row in enumerate(rows, start=1)
+            f"score_{room.option_code(title)}_{code}": str(score) if score else "don't know"
+            for title, row in zip(TITLES, rows, strict=False)
             for code, score in zip(CODES, row, strict=True)
         }
         | more
@@ -30,9 +31,8 @@ def answers(folder, person, role, *rows, **more):
 
 @pytest.fixture
 def options():
-    return pd.DataFrame(
-        {"code": ["1", "2"], "title": ["Reading", "Ninth grade"], "source": "the room"}
-    )
+    codes = [room.option_code(title) for title in TITLES]
+    return pd.DataFrame({"code": codes, "title": TITLES, "source": "the room"})
 
 
 @pytest.fixture
@@ -81,14 +81,25 @@ def test_weights_are_equal_until_somebody_weighs_and_then_the_rooms(tmp_path):
     assert "Need weighs most, 43% of the total" in say.say_weights_of_room(weights)
 
 
-def test_the_rooms_record_names_the_candidates_for_everybody(samples, tmp_path):
+def test_everybody_scores_the_list_of_the_record_or_else_the_one_most_people_named(
+    samples, tmp_path
+):
     district = load_district(samples / "cold_creek")
-    open_choices(tmp_path, NOTEBOOK, "Team 3").keep("option_1", "my own")
-    mine = room.priority_options(district, tmp_path, NOTEBOOK, "Team 3")
-    assert mine[["title", "source"]].values.tolist() == [["my own", "you"]]
-    open_choices(tmp_path, NOTEBOOK).keep_all({"option_2": "the room's", "option_4": " "})
-    ours = room.priority_options(district, tmp_path, NOTEBOOK, "Team 3")
-    assert ours[["code", "title"]].values.tolist() == [["2", "the room's"]]
+
+    def titles():
+        return room.priority_options(district, tmp_path, NOTEBOOK)["title"].tolist()
+
+    for team, named in (("Team 1", "Math"), ("Team 2", "Reading"), ("Team 3", "Reading")):
+        open_choices(tmp_path, NOTEBOOK, team).keep("option_1", named)
+    assert titles() == ["Reading"]
+    open_choices(tmp_path, NOTEBOOK).keep_all({"option_2": "Attendance", "option_4": " "})
+    assert titles() == ["Attendance"]
+
+
+def test_a_score_given_to_other_words_never_counts_for_these(scored, options):
+    reworded = options.assign(code=[room.option_code(t) for t in ("Reading", "Grade 9")])
+    scores = room.priority_scores(scored, NOTEBOOK, reworded)
+    assert set(scores["option"]) == {"Reading"}
 
 
 def test_where_nobody_named_any_the_districts_own_aims_stand_there_and_it_is_said(samples):

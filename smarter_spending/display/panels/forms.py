@@ -12,14 +12,6 @@ from smarter_spending.district.choices import Choices
 
 STYLE = {"description_width": "360px"}
 WIDE = widgets.Layout(width="min(820px, 98%)", height="auto")
-# a long question wraps instead of being cut, and what has the cursor is plain to see
-LOOK = """<style>
-.ss-form .widget-inline-hbox { height: auto; align-items: center; margin-bottom: 6px }
-.ss-form .widget-inline-hbox .widget-label { white-space: normal; height: auto;
-  line-height: 1.35; text-align: left; overflow: visible }
-.ss-form :is(input, select, textarea, button) { border: 1px solid #767676 }
-.ss-form :focus { outline: 3px solid #1a4fa3; outline-offset: 2px }
-</style>"""
 
 
 class Form:
@@ -37,7 +29,7 @@ class Form:
         self.controls = {question.key: _control(question, choices) for question in questions}
         for key, control in self.controls.items():
             control.observe(lambda change, key=key: self._changed(key, change["new"]), "value")
-        self.box = widgets.VBox([widgets.HTML(LOOK), *self.controls.values(), self.status])
+        self.box = widgets.VBox([shown.Manners(), *self.controls.values(), self.status])
         self.box.add_class("ss-form")
         choices.watchers.append(self.reload)
 

@@ -5,7 +5,7 @@ import html
 import ipywidgets as widgets
 
 from smarter_spending.display.panels import shown
-from smarter_spending.display.panels.forms import LOOK, STYLE, WIDE
+from smarter_spending.display.panels.forms import STYLE, WIDE
 from smarter_spending.district.choices import ROLES, TEAM, Choices
 
 NOT_SAID = "choose…"
@@ -50,7 +50,7 @@ class Who:
         )
         self.name.observe(self._another_name, "value")
         self.role.observe(self._another_role, "value")
-        self.box = widgets.VBox([widgets.HTML(LOOK), self.name, self.role, self.status])
+        self.box = widgets.VBox([shown.Manners(), self.name, self.role, self.status])
         self.box.add_class("ss-form")
 
     def _another_name(self, change: dict) -> None:

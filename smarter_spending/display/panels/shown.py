@@ -3,8 +3,11 @@
 import asyncio
 import html
 from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
 from typing import Protocol
 
+import anywidget
 import ipywidgets as widgets
 from IPython.display import display
 
@@ -13,6 +16,28 @@ from smarter_spending.district.choices import Choices
 
 SAVED = '<span role="status">✓ Saved</span>'
 PAUSE = 0.7  # seconds without typing before a picture is drawn again
+
+
+@cache
+def text_of(name: str) -> str:
+    """A file beside the panels: what a browser needs of them.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+    """
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+class Manners(anywidget.AnyWidget):
+    """Nothing to see: gives a form its looks, and the keyboard to whoever fills it in."""
+
+    _esm = text_of("form.js")
+    _css = text_of("form.css")
 
 
 class Asked(Protocol):

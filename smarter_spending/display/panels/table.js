@@ -15,6 +15,7 @@ function box(column, row, model) {
     control.rows = 2;
     control.placeholder = column.frame;
   }
+  control.dataset.lmSuppressShortcuts = "true"; // the notebook takes no key out of the boxes
   control.setAttribute("aria-label", `${column.label}, for ${row.title}`);
   const show = () => {
     const kept = model.get("cells")[place];
@@ -68,8 +69,6 @@ function render({ model, el }) {
   show();
   const frame = document.createElement("div");
   frame.className = "ss-fill-frame";
-  // the notebook's own keys would take the arrows and Enter out of the boxes
-  frame.addEventListener("keydown", (event) => event.stopPropagation());
   frame.append(table);
   el.append(frame);
   return () => { model.off("change:cells", show); model.off("change:ready", show); };

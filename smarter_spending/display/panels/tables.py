@@ -3,8 +3,6 @@
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
 import anywidget
 import ipywidgets as widgets
@@ -17,16 +15,11 @@ from smarter_spending.display.panels import shown
 from smarter_spending.district.choices import Choices
 
 
-@cache
-def _text(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
 class EditableTable(anywidget.AnyWidget):
     """The table in the browser: ``cells`` maps "row code|column key" to what stands there."""
 
-    _esm = _text("table.js")
-    _css = _text("table.css")
+    _esm = shown.text_of("table.js")
+    _css = shown.text_of("table.css")
     caption = traitlets.Unicode().tag(sync=True)
     rows = traitlets.List().tag(sync=True)
     columns = traitlets.List().tag(sync=True)

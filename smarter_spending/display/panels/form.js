@@ -1,0 +1,12 @@
+// Inside a form the keyboard belongs to the form: without this mark, which must be on the
+// box that has the cursor itself, the notebook takes letters and arrows for commands (an
+// "a" in a list of answers would insert a cell).
+function mark(event) {
+  if (event.target.closest(".ss-form")) event.target.dataset.lmSuppressShortcuts = "true";
+}
+
+function render() {
+  document.addEventListener("focusin", mark); // once, however many forms there are
+}
+
+export default { render };
