@@ -2,14 +2,48 @@
 
 import os
 import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from smarter_spending.running.lab import Lab, prepare_lab
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+READY = '[data-smarter="ready"]'
+
+
+@contextmanager
+def running_lab(folder: Path, notebook: str, port: int) -> Iterator[Lab]:
+    """JupyterLab on a copy of the teaching sample, until the test is done."""
+    ready = prepare_lab(None, folder, port=port, browser=False, notebook=notebook)
+    server = subprocess.Popen(ready.command, env=dict(ready.environment))
+    try:
+        _wait_for(ready.url.split("/notebooks/")[0] + "/api", server)
+        yield ready
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait_for(address, server):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        assert server.poll() is None, "JupyterLab ended at once"
+        try:
+            urllib.request.urlopen(address, timeout=2)
+            return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.3)
+    raise AssertionError("JupyterLab did not answer within a minute")
 
 
 @pytest.fixture(scope="session")

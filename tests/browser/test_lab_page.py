@@ -1,18 +1,13 @@
 """Notebook 9 as a leader meets it: opened in JupyterLab, run by itself, answers kept."""
 
 import json
-import subprocess
-import time
-import urllib.error
-import urllib.request
 
 import psutil
 import pytest
 
-from smarter_spending.running.lab import prepare_lab
+from tests.browser.conftest import READY, running_lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-READY = '[data-smarter="ready"]'
 SCROLLED = ".jp-WindowedPanel-outer"
 NEVER_SEEN = {
     "code": ".jp-InputArea-editor:visible",
@@ -27,28 +22,8 @@ NEVER_SEEN = {
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """JupyterLab on the curriculum, with a copy of the teaching sample."""
-    ready = prepare_lab(
-        None, tmp_path_factory.mktemp("workshop"), port=8940, browser=False, notebook="09"
-    )
-    server = subprocess.Popen(ready.command, env=dict(ready.environment))
-    try:
-        _wait_for(ready.url.split("/notebooks/")[0] + "/api", server)
+    with running_lab(tmp_path_factory.mktemp("workshop"), "09", port=8940) as ready:
         yield ready
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _wait_for(address, server):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        assert server.poll() is None, "JupyterLab ended at once"
-        try:
-            urllib.request.urlopen(address, timeout=2)
-            return
-        except (urllib.error.URLError, TimeoutError):
-            time.sleep(0.3)
-    raise AssertionError("JupyterLab did not answer within a minute")
 
 
 @pytest.fixture(scope="module")
