@@ -225,7 +225,8 @@ panels.form(mine, *reasons)
 # ## A priority without a theory of action is a wish
 #
 # *If* we do this, *then* these students will do that better, *because* of something we know. Say how good the evidence is,
-# and what it costs when everybody who needs it gets it, not what the pilot cost.
+# and what it costs when everybody who needs it gets it, not what the pilot cost. (*Run the whole page* puts your three
+# priorities into the table.)
 
 # %% tags=["remove-input", "exercise"]
 # The theory of action of each priority

@@ -1,5 +1,6 @@
 """Pictures: each takes a table, draws one point, and gives back its Axes."""
 
+from smarter_spending.display.charts.causes import chart_fishbone
 from smarter_spending.display.charts.evidence import chart_cross_section, chart_effects, chart_naive
 from smarter_spending.display.charts.learning import (
     chart_needs,
@@ -31,6 +32,7 @@ __all__ = [
     "chart_deciders",
     "chart_effects",
     "chart_first_places",
+    "chart_fishbone",
     "chart_naive",
     "chart_needs",
     "chart_pay",
