@@ -2,6 +2,7 @@
 
 from smarter_spending.display.charts.causes import chart_fishbone
 from smarter_spending.display.charts.evidence import chart_cross_section, chart_effects, chart_naive
+from smarter_spending.display.charts.goals import chart_goal
 from smarter_spending.display.charts.learning import (
     chart_needs,
     chart_rate_changes,
@@ -33,6 +34,7 @@ __all__ = [
     "chart_effects",
     "chart_first_places",
     "chart_fishbone",
+    "chart_goal",
     "chart_naive",
     "chart_needs",
     "chart_pay",
