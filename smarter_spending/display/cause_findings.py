@@ -212,7 +212,7 @@ def _chain_lines(chain: pd.DataFrame) -> str:
     if chain.empty:
         return BLANK
     return "\n".join(
-        f"{row.step}. {row.why} *How we know:* {row.evidence or BLANK}"
+        f"{row.step}. {row.why.rstrip('.')}. *How we know:* {row.evidence or BLANK}"
         for row in chain.itertuples()
     )
 

@@ -8,7 +8,7 @@ from smarter_spending.display.partnership import budget_principles, shared_decis
 from smarter_spending.display.partnership_answers import NOTEBOOK, PRINCIPLES_HELD, TODAY
 from smarter_spending.display.showing import show_table
 from smarter_spending.display.wording import listed, many, number
-from smarter_spending.district.choices import read_choices
+from smarter_spending.district.choices import read_room
 from smarter_spending.planning.agreement import deciders_named, principles_named
 
 
@@ -25,7 +25,7 @@ def room_deciders(folder: str | Path) -> pd.DataFrame:
     DataFrame, one row per person and decision answered
         ``person``, ``role``, ``decision`` and ``decider``.
     """
-    answers = read_choices(folder, NOTEBOOK)
+    answers = read_room(folder, NOTEBOOK)
     titles = shared_decisions()
     keys = {f"today_{row.code}_decider": row.title for row in titles.itertuples()}
     said = answers[answers["key"].isin(list(keys)) & answers["answer"].isin(TODAY)]
@@ -46,7 +46,7 @@ def room_principles(folder: str | Path) -> pd.DataFrame:
     DataFrame, one row per person and principle
         ``person``, ``role``, ``principle`` and ``place``.
     """
-    answers = read_choices(folder, NOTEBOOK)
+    answers = read_room(folder, NOTEBOOK)
     places = {f"principle_{place}": place for place in range(1, PRINCIPLES_HELD + 1)}
     titles = budget_principles()["title"]
     said = answers[answers["key"].isin(list(places)) & answers["answer"].isin(titles)]

@@ -110,6 +110,6 @@ def test_the_sheet_leaves_a_line_for_whatever_is_blank(answers):
 def test_the_sheet_prints_the_chain_with_its_gaps_and_the_causes_in_order():
     answers = WRITTEN | {"chain_1_why": "Nobody decides", "cause_plant_1": "A | b"}
     sheet = say.causes_sheet(answers, room.whys_given(answers), room.rated_causes(answers))
-    assert "1. Nobody decides *How we know:* ______" in sheet
+    assert "1. Nobody decides. *How we know:* ______" in sheet
     assert sheet.index("| Two programs |") < sheet.index("| Rents rise |")
     assert "| A / b | Plant | ______ | ______ | ______ |" in sheet
