@@ -160,7 +160,12 @@ ss.show_text(ss.say_room_principles(held))
 # %% tags=["remove-input"]
 # Ten policies
 policies = ss.budget_policies()
-ss.show_table(policies, "Ten budget policies", ["title", "says", "why"], rename={"title": "Policy", "says": "What it settles", "why": "Why it is needed"})
+ss.show_table(
+    policies,
+    "Ten budget policies",
+    ["title", "says", "why"],
+    rename={"title": "Policy", "says": "What it settles", "why": "Why it is needed"},
+)
 
 # %% [markdown] tags=["exercise"]
 # **Where does each stand with you?** “Don't know” is a fair answer, and counts as a gap: a policy that nobody at this
@@ -198,7 +203,10 @@ ss.show_table(rates, "What an hour of our people costs, pay and benefits", ["emp
 
 # %% tags=["remove-input"]
 # Said plainly
-ss.show_text(ss.say_hourly(rates, hours_a_day), otherwise=missing and "Enter your own cost of an hour below, or leave it at 0: then hours are shown, and no dollars.")
+ss.show_text(
+    ss.say_hourly(rates, hours_a_day),
+    otherwise=missing and "Enter your own cost of an hour below, or leave it at 0: then hours are shown, and no dollars.",
+)
 
 # %% tags=["remove-input", "exercise"]
 # The cost of an hour, if you have a better figure
@@ -230,7 +238,9 @@ panels.says(tell, lambda: ss.say_telling(ss.telling_given(mine.answers)))
 
 # %% tags=["remove-input", "exercise"]
 # Your speech, timed as you write
-speech = ss.ask_words("elevator", "Our thirty seconds", frame="Our students need … So we will … We pay for it by … By next June you will see …")
+speech = ss.ask_words(
+    "elevator", "Our thirty seconds", frame="Our students need … So we will … We pay for it by … By next June you will see …"
+)
 spoken = panels.form(mine, speech)
 panels.says(spoken, lambda: ss.say_speech(mine.answers.get("elevator")))
 
@@ -290,7 +300,16 @@ sheets = {
     "Policies": ss.policies_given(mine.answers),
     "Hours": hours,
 }
-ss.take_home(district, take_home, "01_partnership", "Partnership: who decides, and by what values", found, sheets, [*owning, *ours, speech, *talked], mine)
+ss.take_home(
+    district,
+    take_home,
+    "01_partnership",
+    "Partnership: who decides, and by what values",
+    found,
+    sheets,
+    [*owning, *ours, speech, *talked],
+    mine,
+)
 
 # %% [markdown]
 # **Talk about it.** Read your charter aloud. Which line would the others in your district not believe?

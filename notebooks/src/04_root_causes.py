@@ -77,7 +77,7 @@ ss.show_table(
     whys.assign(step_number=whys["step"], because_of=whys["why"], how_we_know=whys["evidence"].replace("", None)),
     "The chain, and where it rests on nothing",
     ["step_number", "because_of", "how_we_know"],
-    ss.say_chain(whys),
+    "What you wrote stands here as a table when the page is run again.",
 )
 
 # %% [markdown]
@@ -111,9 +111,7 @@ panels.draws(
 # %% tags=["remove-input"]
 # Where the room looks
 room = ss.room_families(district_folder, name)
-ss.show_table(
-    ss.families_table(room), "Who looks where", ["family", "people", "finance", "academics", "sides"]
-)
+ss.show_table(ss.families_table(room), "Who looks where", ["family", "people", "finance", "academics", "sides"])
 
 # %% tags=["remove-input"]
 # Said in words
@@ -139,7 +137,7 @@ ss.show_table(
     ranked.assign(cause_weight=ranked["weight"]),
     "Heaviest first",
     ["cause", "family", "impact", "influence", "cause_weight", "advice"],
-    ss.say_causes(ranked),
+    "The causes stand here in order when the page is run again.",
 )
 
 # %% [markdown] tags=["exercise"]

@@ -164,9 +164,7 @@ ss.show_text(ss.say_gap(ranking), ss.say_doubt(ranking))
 # %% tags=["remove-input"]
 # First places under random weights
 places = ranking.dropna(subset=["share_first"])
-ss.show_chart(
-    ss.chart_first_places, places, ss.say_first_places(places), ss.say_first_places(places), title="How often each comes first"
-)
+ss.show_chart(ss.chart_first_places, places, ss.say_first_places(places), ss.say_first_places(places), title="How often each comes first")
 
 # %% tags=["remove-input"]
 # The best and the worst place of each
