@@ -244,6 +244,7 @@ _ROOMS = {
         "goal_tests",
         "goals_of",
         "room_goals",
+        "say_begun",
         "statements_of",
     ],
     "display.inventory_findings": [

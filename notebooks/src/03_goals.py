@@ -76,8 +76,7 @@ panels.says(first, lambda: ss.say_smarter(ss.goals_of(mine.answers, results).get
 
 # %% tags=["remove-input", "exercise"]
 # What it comes to, and the way there
-begun = lambda: ss.goal_table(ss.goals_of(mine.answers, results), ss.statements_of(mine.answers), year).query("number == 1")
-panels.says(first, lambda: "" if begun().empty else ss.say_goals(begun()))
+panels.says(first, lambda: ss.say_begun(mine.answers, results, year, 1))
 
 # %% [markdown] tags=["exercise"]
 # **Check.** Of 1,300 third graders, 42% meet the standard; in three years it shall be 54%. How many more students is that?

@@ -7,6 +7,7 @@ import pandas as pd
 
 from smarter_spending.analysis.outcomes import year_before
 from smarter_spending.display.exercises import Question, ask_choice, ask_number, ask_words
+from smarter_spending.display.goal_findings import say_goals
 from smarter_spending.district.choices import read_room
 from smarter_spending.planning.goals import (
     Goal,
@@ -176,6 +177,29 @@ def goal_path(goal: Goal, years: pd.DataFrame, measure: str, fiscal_year: str) -
     path["fiscal_year"] = [_later(fiscal_year, year) for year in path["year"]]
     planned = path.assign(kind="planned")
     return pd.concat([past.assign(kind="was"), planned]).reindex(columns=columns)
+
+
+def say_begun(
+    answers: Mapping[str, object], years: pd.DataFrame, fiscal_year: str, number: int
+) -> str:
+    """What one goal comes to so far; nothing while it has not been begun.
+
+    Parameters
+    ----------
+    answers : mapping of key to answer
+    years : DataFrame
+        As ``yearly_rates`` gives.
+    fiscal_year : str
+    number : int
+        Which goal.
+
+    Returns
+    -------
+    str
+    """
+    table = goal_table(goals_of(answers, years), statements_of(answers), fiscal_year)
+    own = table[table["number"] == number]
+    return "" if own.empty else say_goals(own)
 
 
 def room_goals(folder: str | Path, notebook: str) -> pd.DataFrame:

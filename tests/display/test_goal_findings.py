@@ -89,6 +89,7 @@ def test_no_goal_yet_says_so_everywhere():
     assert room.goals_of({"goal_1_measure": "choose…"}, RESULTS) == {}
     assert say.say_smarter(None) == say.say_goals(table({})) == say.NO_GOAL
     assert say.goal_sheets(table({}), room.goal_tests({})).endswith("______")
+    assert room.say_begun({}, RESULTS, "2024-25", 1) == ""
     assert room.goal_path(Goal(), RESULTS, READING, "2024-25").empty
 
 
