@@ -300,16 +300,8 @@ sheets = {
     "Policies": ss.policies_given(mine.answers),
     "Hours": hours,
 }
-ss.take_home(
-    district,
-    take_home,
-    "01_partnership",
-    "Partnership: who decides, and by what values",
-    found,
-    sheets,
-    [*owning, *ours, speech, *talked],
-    mine,
-)
+title = "Partnership: who decides, and by what values"
+ss.take_home(district, take_home, "01_partnership", title, found, sheets, [*owning, *ours, speech, *talked], mine)
 
 # %% [markdown]
 # **Talk about it.** Read your charter aloud. Which line would the others in your district not believe?
