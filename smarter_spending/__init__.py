@@ -127,6 +127,7 @@ _ROOMS = {
         "students_to_move",
         "yearly_path",
     ],
+    "planning.portfolio": ["Portfolio", "choose_portfolio"],
     "planning.root_causes": ["cause_ranking", "causes_by_family", "why_chain"],
     "planning.scoring": ["first_places", "option_scores", "room_weights"],
     "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
