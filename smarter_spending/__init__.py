@@ -127,6 +127,8 @@ _ROOMS = {
         "students_to_move",
         "yearly_path",
     ],
+    "planning.lcff": ["funded_ada", "lcff_target", "unduplicated_share"],
+    "planning.lcff_rates": ["LCFF_RATES", "projected_rates"],
     "planning.portfolio": ["Portfolio", "choose_portfolio"],
     "planning.root_causes": ["cause_ranking", "causes_by_family", "why_chain"],
     "planning.scoring": ["first_places", "option_scores", "room_weights"],
