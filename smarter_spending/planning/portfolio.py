@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -107,8 +106,8 @@ def choose_portfolio(
     return Portfolio(
         chosen=tuple(programs["program"][picked]),
         value=float(value[picked].sum()),
-        spent=MappingProxyType(dict(zip(funds, (spent / 100).tolist(), strict=True))),
-        slack=MappingProxyType(dict(zip(funds, ((limits - spent) / 100).tolist(), strict=True))),
+        spent=dict(zip(funds, (spent / 100).tolist(), strict=True)),
+        slack=dict(zip(funds, ((limits - spent) / 100).tolist(), strict=True)),
     )
 
 
