@@ -140,6 +140,12 @@ _ROOMS = {
         "room_needs_html",
         "say_room_needs",
     ],
+    "planning.sites": [
+        "hold_harmless",
+        "moved_by_weight",
+        "staffing_allocation",
+        "weighted_allocation",
+    ],
     "display.artifacts": ["hand_out", "stamp", "take_home"],
     "display.calculators": [
         "effect_calculator",

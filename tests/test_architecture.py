@@ -17,7 +17,15 @@ MAY_LEAN_ON = {
     "running": {"district", "analysis", "planning", "display"},
 }
 ARITHMETIC = {"numpy", "pandas", "scipy", "statsmodels"}
-STANDARD_FOR_ARITHMETIC = {"collections", "dataclasses", "decimal", "functools", "itertools", "math", "typing"}
+STANDARD_FOR_ARITHMETIC = {
+    "collections",
+    "dataclasses",
+    "decimal",
+    "functools",
+    "itertools",
+    "math",
+    "typing",
+}
 ONLY_IN = {
     "matplotlib": {"display/charts"},
     "ipywidgets": {"display/panels"},

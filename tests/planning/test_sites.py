@@ -1,0 +1,123 @@
+"""One pool shared out to schools: every cent accounted for, every rule explainable."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smarter_spending.planning.sites import (
+    hold_harmless,
+    moved_by_weight,
+    staffing_allocation,
+    weighted_allocation,
+)
+
+TWO = pd.DataFrame({"school": ["Oak", "Elm"], "students": [400, 400], "low_income": [100, 300]})
+
+
+def cents(table):
+    return round(sum(round(dollars * 100) for dollars in table["dollars"]))
+
+
+def test_half_as_much_again_for_low_income_students_gives_450000_and_550000():
+    # 400 + 0.5 x 100 = 450 and 400 + 0.5 x 300 = 550 of 1,000 weighted students
+    table = weighted_allocation(TWO, 1_000_000, {"low_income": 0.5})
+    assert table["dollars"].tolist() == [450_000, 550_000]
+    assert table["per_student"].tolist() == [1_125, 1_375]
+
+
+def test_three_schools_alike_share_ten_cents_as_four_three_three():
+    schools = pd.DataFrame({"school": list("abc"), "students": [1, 1, 1]})
+    assert weighted_allocation(schools, 0.10, {})["dollars"].tolist() == [0.04, 0.03, 0.03]
+
+
+@st.composite
+def districts(draw):
+    heads = draw(st.lists(st.integers(0, 3_000), min_size=1, max_size=12))
+    poor = [draw(st.integers(0, count)) for count in heads]
+    names = [f"S{n}" for n in range(len(heads))]
+    return pd.DataFrame({"school": names, "students": heads, "low_income": poor})
+
+
+pools = st.integers(0, 10**12).map(lambda whole: whole / 100)
+some_weights = st.sampled_from([0, 0.1, 0.3, 0.5, 1, 1 / 3])
+
+
+@given(districts(), pools, some_weights)
+def test_the_schools_add_to_the_pool_to_the_cent(schools, pool, weight):
+    if not schools["students"].sum():
+        schools.loc[0, "students"] = 1
+    table = weighted_allocation(schools, pool, {"low_income": weight})
+    assert cents(table) == round(pool * 100)
+    exact = pool * table["weighted_students"] / table["weighted_students"].sum()
+    assert ((table["dollars"] - exact).abs() < 0.0101).all()
+
+
+@given(districts(), some_weights)
+def test_a_weight_of_zero_changes_nothing_and_twice_the_schools_twice_the_pool(schools, weight):
+    schools.loc[0, "students"] += 1
+    plain = weighted_allocation(schools, 1_000_000, {})
+    zero = weighted_allocation(schools, 1_000_000, {"low_income": 0})
+    assert plain["dollars"].tolist() == zero["dollars"].tolist()
+    doubled = schools.assign(students=schools["students"] * 2, low_income=schools["low_income"] * 2)
+    one = weighted_allocation(schools, 1_000_000, {"low_income": weight})
+    two = weighted_allocation(doubled, 1_000_000, {"low_income": weight})
+    assert one["dollars"].tolist() == two["dollars"].tolist()
+
+
+def test_raising_the_weight_moves_dollars_to_where_the_students_are_and_none_is_lost():
+    table = moved_by_weight(TWO, 1_000_000, {"low_income": 0.25}, "low_income", 0.5)
+    assert table["change"].iloc[0] < 0 < table["change"].iloc[1]
+    assert table["change"].sum() == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "rounding, positions", [("up", [17, 16]), ("down", [16, 15]), ("nearest", [16, 16])]
+)
+def test_the_rounding_rule_is_the_allocation_at_the_margin(rounding, positions):
+    # 410 / 25 = 16.4 and 395 / 25 = 15.8
+    schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [410, 395]})
+    table = staffing_allocation(schools, 25, 100_000, rounding)
+    assert table["positions"].tolist() == positions
+    assert table["dollars"].sum() == sum(positions) * 100_000
+
+
+def test_holding_harmless_moves_the_pool_and_does_not_make_it_larger():
+    now = weighted_allocation(TWO, 1_000_000, {"low_income": 0.5})
+    last_year = TWO.assign(dollars=[500_000.0, 500_000.0])
+    held = hold_harmless(now, last_year, most_lost=0.02)
+    # Oak may lose 2% of 500,000: its floor is 490,000, 40,000 more than the formula gives
+    assert held["dollars"].tolist() == [490_000, 510_000]
+    assert held["change"].tolist() == [40_000, -40_000]
+    assert cents(held) == 100_000_000
+
+
+def test_a_new_school_is_not_protected_and_floors_beyond_the_pool_are_refused():
+    now = weighted_allocation(TWO, 1_000_000, {})
+    held = hold_harmless(now, pd.DataFrame({"school": ["Oak"], "students": [400], "dollars": 6e5}))
+    assert held["dollars"].tolist() == [600_000, 400_000]
+    assert pd.isna(held["floor"].iloc[1])
+    with pytest.raises(ValueError, match=r"\$200,000\.00 more than the pool"):
+        hold_harmless(now, TWO.assign(dollars=[600_000.0, 600_000.0]))
+
+
+@pytest.mark.parametrize(
+    "schools, pool, weights, said",
+    [
+        (TWO.assign(students=[400, -1]), 1, {}, "Elm: students is -1"),
+        (
+            TWO.assign(low_income=[500, 1]),
+            1,
+            {"low_income": 1},
+            "Oak has 500 in low_income",
+        ),
+        (TWO.assign(school="Oak"), 1, {}, "'Oak' stands twice"),
+        (TWO, -1, {}, "The pool is -1"),
+        (TWO, 1, {"low_income": -1}, "The weight of low_income is -1"),
+        (TWO.assign(students=0, low_income=0), 1, {}, "no student at any school"),
+        (TWO, 1, {"foster": 1}, "foster"),
+    ],
+)
+def test_what_cannot_be_shared_out_is_said(schools, pool, weights, said):
+    with pytest.raises(ValueError, match=said):
+        weighted_allocation(schools, pool, weights)
