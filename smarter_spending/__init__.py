@@ -370,6 +370,7 @@ _ROOMS = {
     "display.priority_room": [
         "ask_options",
         "criterion_rows",
+        "option_rows",
         "priority_options",
         "priority_ranking",
         "priority_rows",

@@ -88,7 +88,7 @@ panels.form(mine, ss.ask_choice("guess", "I expect this one to come first", ss.c
 
 # %% tags=["remove-input", "exercise"]
 # Your scores, and then the room's
-scored = panels.matrix(mine, options, ss.score_columns(), "score", "Score each candidate, 1 to 5")
+scored = panels.matrix(mine, ss.option_rows(options), ss.score_columns(), "score", "Score each candidate, 1 to 5")
 panels.reveal(
     scored,
     lambda: ss.room_scores_html(

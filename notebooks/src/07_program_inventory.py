@@ -106,12 +106,12 @@ ss.show_table(
     overlapping.head(12),
     "Same skill, same grades",
     ["skill", "program", "other_program", "shared_grades_words", "dollars"],
-    missing or "No two programs share a skill and a grade.",
+    missing or ss.say_overlaps(overlapping, programs),
 )
 
 # %% tags=["remove-input"]
 # Said plainly
-ss.show_text(ss.say_overlaps(overlapping), otherwise=missing)
+ss.show_text(ss.say_overlaps(overlapping, programs), otherwise=missing)
 
 # %% [markdown]
 # ## Five tests for a deep review
@@ -202,7 +202,7 @@ panels.form(mine, *talked)
 
 # %% tags=["remove-input"]
 # Said from the tables above
-found = [ss.say_inventory(costs, mine.answers), ss.say_completeness(filled), ss.say_overlaps(overlapping), ss.say_ready(ready)]
+found = [ss.say_inventory(costs, mine.answers), ss.say_completeness(filled), ss.say_overlaps(overlapping, programs), ss.say_ready(ready)]
 ss.show_text(*found, otherwise=missing)
 
 # %% tags=["remove-input"]

@@ -33,6 +33,9 @@ _COLUMNS = [
     "cost_source",
 ]
 
+# how a cost that is not in the ledger came about, by the inventory's cost_method
+STATED = {"lcap": "planned in the LCAP", "estimate": "an estimate"}
+
 
 def program_costs(
     programs: pd.DataFrame,
@@ -89,8 +92,8 @@ def program_costs(
         to 1, of the ledger dollars; for a cost from the inventory only where
         LCFF and federal are all its funds), ``fund_restriction``
         ("unrestricted", "restricted", "mixed", "not known") and
-        ``cost_source`` ("ledger", "ledger and positions", "inventory", "not
-        known").
+        ``cost_source`` ("ledger", "ledger and positions", "planned in the LCAP",
+        "an estimate", "inventory" where it does not say how, "not known").
 
     Raises
     ------
@@ -144,11 +147,16 @@ def program_costs(
     table["fund_restriction"] = np.select(
         [share.isna(), share == 0, share == 1], ["not known", "unrestricted", "restricted"], "mixed"
     )
-    stated_source = pd.Series(np.where(budget.notna(), "inventory", "not known"))
-    table["cost_source"] = booked["source"].where(found, stated_source)
+    table["cost_source"] = booked["source"].where(found, _stated_source(programs, budget))
     return table[_COLUMNS].sort_values(
         ["total_cost", "program"], ascending=[False, True], ignore_index=True
     )
+
+
+def _stated_source(programs: pd.DataFrame, budget: pd.Series) -> pd.Series:
+    method = programs.reindex(columns=["cost_method"])["cost_method"].reset_index(drop=True)
+    said = method.map(STATED).fillna("inventory")
+    return said.where(budget.notna(), "not known")
 
 
 def _stated(programs: pd.DataFrame, column: str) -> pd.Series:

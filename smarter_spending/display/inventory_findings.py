@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from smarter_spending.analysis.costs import STATED
 from smarter_spending.display.wording import dollars, listed, many, number, percent
 
 
@@ -31,6 +32,12 @@ def say_inventory(costs: pd.DataFrame, answers: Mapping[str, object]) -> str:
     )
     if not known.all():
         sentence += f" For {many((~known).sum(), 'program')} nobody could say what it costs."
+    stated = known & costs["cost_source"].isin(STATED.values())
+    if stated.any():
+        sentence += (
+            f" For {number(stated.sum())} it is what was planned or estimated, "
+            f"{dollars(costs.loc[stated, 'total_cost'].sum())}: not yet what was spent."
+        )
     guess = answers.get("blind_total")
     return sentence if guess is None else f"{sentence} You guessed {many(guess, 'program')}."
 
@@ -50,26 +57,46 @@ def say_completeness(filled: pd.DataFrame) -> str:
     blank = filled[filled["share_filled"] < 1]
     if filled.empty or blank.empty:
         return "" if filled.empty else "Every field of the inventory is filled."
-    worst = blank.head(3)
+    worst, share = blank.head(3), blank["share_filled"].iloc[0]
+    nobody = blank[blank["share_filled"] == 0]
+    if len(nobody):
+        return f"No program says: **{listed(nobody['field_words'], most=12)}**."
     return (
-        f"Most often unknown: **{listed(worst['field_words'])}**. Only "
-        f"{percent(worst['share_filled'].iloc[0])} of programs say the first."
+        f"Most often unknown: **{listed(worst['field_words'])}**. Only {percent(share)} of "
+        "programs say the first."
     )
 
 
-def say_overlaps(overlapping: pd.DataFrame) -> str:
+def say_overlaps(overlapping: pd.DataFrame, programs: pd.DataFrame) -> str:
     """How many pairs of programs teach the same skill to the same grades.
 
     Parameters
     ----------
     overlapping : DataFrame
         As ``overlaps`` gives: ``skill``, ``program``, ``other_program``.
+    programs : DataFrame
+        The inventory.  A program that names no skill or no grades overlaps with nobody as
+        far as anyone can tell: how many do not is said.
 
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"skill": ["phonics", None], "grades": ["01", "01"]})
+    >>> say_overlaps(pd.DataFrame(columns=["skill"]), programs)
+    'Not known: 1 of 2 programs names no skill or no grades, so no overlap can be seen.'
     """
+    said = programs["skill"].notna() & programs["grades"].notna()
+    silent = int((~said).sum())
     if overlapping.empty:
+        if silent:
+            verb, all_of_them = "names" if silent == 1 else "name", many(len(programs), "program")
+            return (
+                f"Not known: {number(silent)} of {all_of_them} {verb} no skill or no grades, so no "
+                "overlap can be seen."
+            )
         return "No two programs share a skill and a grade."
     one = len(overlapping) == 1
     names = pd.concat([overlapping["program"], overlapping["other_program"]]).nunique()
@@ -77,6 +104,10 @@ def say_overlaps(overlapping: pd.DataFrame) -> str:
     return (
         f"**{many(len(overlapping), 'pair')} of programs {'overlaps' if one else 'overlap'}** in "
         f"skill and grades, among {many(names, 'program')}. The most crowded skill is {skill}."
+    ) + (
+        f" {many(silent, 'program')} more cannot be placed: no skill or no grades named."
+        if silent
+        else ""
     )
 
 

@@ -74,6 +74,24 @@ def priority_options(district, folder: str | Path, notebook: str) -> pd.DataFram
     return pd.DataFrame({"code": codes, "title": titles, "source": source}, dtype=object)
 
 
+def option_rows(options: pd.DataFrame) -> pd.DataFrame:
+    """The candidates as rows to be scored; a line that says so while there is none.
+
+    Parameters
+    ----------
+    options : DataFrame
+        As ``priority_options`` gives.
+
+    Returns
+    -------
+    DataFrame
+        ``code`` and ``title``.
+    """
+    if options.empty:
+        return pd.DataFrame({"code": ["none"], "title": ["No candidate has been named yet"]})
+    return options[["code", "title"]]
+
+
 def option_code(title: str) -> str:
     """A short name for a candidate, made from its words.
 
@@ -222,7 +240,7 @@ def priority_ranking(
         The columns of ``option_scores`` and of ``first_places``.
     """
     table = option_scores(scores, dict(zip(weights["criterion"], weights["weight"], strict=True)))
-    places = first_places(scores, draws, seed)
+    places = first_places(scores, draws, seed).astype({"option": table["option"].dtype})
     return table.merge(places, on="option", how="left")
 
 

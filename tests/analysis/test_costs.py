@@ -418,3 +418,17 @@ def test_the_tables_given_are_left_as_they_were(programs, ledger, participation)
 def test_a_ledger_that_does_not_tell_spending_apart_is_refused(programs, ledger):
     with pytest.raises(ValueError, match="Load the folder with load_district"):
         program_costs(programs, ledger.drop(columns="kind"), NONE, NONE, NONE, YEAR)
+
+
+@pytest.mark.parametrize(
+    "method, source",
+    [("lcap", "planned in the LCAP"), ("estimate", "an estimate"), (None, "inventory")],
+)
+def test_a_planned_or_estimated_cost_is_not_called_spent(method, source):
+    programs = pd.DataFrame(
+        {"program_id": ["P1"], "program_name": ["Coaching"], "annual_cost_total": [5_000.0],
+         "cost_method": pd.array([method], "str")}
+    )  # fmt: skip
+    nothing = pd.DataFrame()
+    costs = program_costs(programs, nothing, nothing, nothing, nothing, "2024-25")
+    assert costs["cost_source"].item() == source

@@ -1,5 +1,7 @@
 """Notebook 5's sentences and pages: from what a room put on the table to what it chose."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -107,6 +109,17 @@ def test_where_nobody_named_any_the_districts_own_aims_stand_there_and_it_is_sai
     options = room.priority_options(district, "no_such_folder", NOTEBOOK)
     assert set(options["source"]) == {"programs"} and 1 <= len(options) <= 5
     assert "aims of your own programs" in say.say_options(options)
+
+
+def test_a_district_with_no_candidate_and_no_aims_still_has_a_page(samples, tmp_path):
+    district = load_district(samples / "cold_creek")
+    nameless = district.programs.assign(goal_area=pd.Series(dtype="str"))
+    bare = replace(district, tables={**district.tables, "programs": nameless})
+    options = room.priority_options(bare, tmp_path, NOTEBOOK)
+    assert options.empty and "nobody" in say.say_options(options).lower()
+    assert room.option_rows(options)["title"].tolist() == ["No candidate has been named yet"]
+    assert ranking(tmp_path, options).empty
+    assert say.ranking_table(ranking(tmp_path, options)).empty
 
 
 def test_a_priority_chosen_twice_counts_once_and_blanks_stay_blank(tmp_path, options):
