@@ -279,16 +279,16 @@ ss.show_text(*found)
 
 # %% tags=["remove-input"]
 # The charter, for three signatures
-ss.hand_out(district, take_home, "charter", "Charter of our partnership", ss.charter_body(mine.answers, hours))
+ss.hand_out(district, take_home, "01_partnership", "charter", "Charter of our partnership", ss.charter_body(mine.answers, hours))
 
 # %% tags=["remove-input"]
 # The principles
-ss.hand_out(district, take_home, "principles", "What we hold by", ss.principles_body(mine.answers))
+ss.hand_out(district, take_home, "01_partnership", "principles", "What we hold by", ss.principles_body(mine.answers))
 
 # %% tags=["remove-input"]
 # The communications plan
 plan = {"Communications plan": ss.communications_table(mine.answers)}
-ss.hand_out(district, take_home, "communications_plan", "Communications plan", ss.communications_body(mine.answers), plan)
+ss.hand_out(district, take_home, "01_partnership", "communications_plan", "Communications plan", ss.communications_body(mine.answers), plan)
 
 # %% tags=["remove-input"]
 # Take it home

@@ -360,7 +360,7 @@ ss.take_home(
 # %% tags=["remove-input"]
 # The needs page, to hand out
 page = ss.needs_page(mine.answers, needs, titles, ss.say_room_needs(chosen))
-ss.hand_out(district, take_home, "needs", "Our needs, and the one question we agreed", page)
+ss.hand_out(district, take_home, "02_student_learning", "needs", "Our needs, and the one question we agreed", page)
 
 # %% [markdown]
 # **Talk about it.** Which figure would you have sworn was different? What would it take to know why?

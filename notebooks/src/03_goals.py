@@ -200,6 +200,7 @@ ss.show_text(ss.say_goals(table), ss.say_path(path, measure))
 ss.hand_out(
     district,
     take_home,
+    "03_goals",
     "goal_sheets",
     "Our goals",
     ss.goal_sheets(table, tests),

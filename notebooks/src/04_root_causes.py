@@ -183,6 +183,7 @@ ss.show_text(*found)
 ss.hand_out(
     district,
     take_home,
+    "04_root_causes",
     "root_causes",
     "Why it is so: our root causes",
     ss.causes_sheet(mine.answers, whys, ranked),

@@ -259,6 +259,7 @@ ss.show_text(ss.say_scores(ranking), ss.say_first_places(places), ss.say_theorie
 ss.hand_out(
     district,
     take_home,
+    "05_instructional_priorities",
     "priorities",
     "Our instructional priorities",
     ss.priorities_page(theories, ranking, mine.answers, reasons),

@@ -8,6 +8,7 @@ from IPython.display import Markdown
 
 from smarter_spending.display.exercises import Question, answered
 from smarter_spending.display.pages import Stamp, write_page, write_workbook
+from smarter_spending.display.results import HAND_OUT
 from smarter_spending.display.showing import picture
 from smarter_spending.district.choices import Choices
 
@@ -74,17 +75,14 @@ def take_home(
     found = "\n\n".join(sentence for sentence in sentences if sentence)
     decided = "\n".join(_line(question, choices.answers) for question in questions)
     body = f"## What we found\n\n{found or 'Nothing yet.'}\n\n## What we decided\n\n{decided}"
-    written = write_page(folder, name, title, body, stamp(district))
-    filled = {sheet: table for sheet, table in tables.items() if not table.empty}
-    if filled:
-        written = [*written, write_workbook(folder, name, filled, stamp(district))]
-    names = ", ".join(f"`{Path(file).name}`" for file in written)
+    names = _written(district, folder, name, title, body, tables)
     return Markdown(f"**Yours to take home:** {names}, in the folder `take_home`.")
 
 
 def hand_out(
     district,
     folder: str | Path,
+    notebook: str,
     name: str,
     title: str,
     body: str,
@@ -98,8 +96,11 @@ def hand_out(
     district : District
     folder : path
         Where to write; made if it is not there.
+    notebook : str
+        The notebook that makes it, such as ``"01_partnership"``; its name begins the file's,
+        so that a new run takes away what an earlier one left.
     name : str
-        File name without ending, such as ``"charter"``.
+        What it is, such as ``"charter"``.
     title : str
         The page's heading.
     body : str
@@ -119,12 +120,25 @@ def hand_out(
         (picture(draw, table, words)[0]["image/png"], words, heading)
         for draw, table, words, heading in pictures
     ]
-    written = write_page(folder, name, title, body, stamp(district), drawn)
-    filled = {sheet: table for sheet, table in (tables or {}).items() if not table.empty}
+    file = f"{notebook}{HAND_OUT}{name}"
+    names = _written(district, folder, file, title, body, tables or {}, drawn)
+    return Markdown(f"**To hand out:** {title} ({names}), in the folder `take_home`.")
+
+
+def _written(
+    district,
+    folder: str | Path,
+    name: str,
+    title: str,
+    body: str,
+    tables: Mapping[str, pd.DataFrame],
+    pictures: Sequence[tuple[str, str, str]] = (),
+) -> str:
+    written = write_page(folder, name, title, body, stamp(district), pictures)
+    filled = {sheet: table for sheet, table in tables.items() if not table.empty}
     if filled:
         written = [*written, write_workbook(folder, name, filled, stamp(district))]
-    names = ", ".join(f"`{Path(file).name}`" for file in written)
-    return Markdown(f"**To hand out:** {title} ({names}), in the folder `take_home`.")
+    return ", ".join(f"`{Path(file).name}`" for file in written)
 
 
 def _line(question: Question, answers: Mapping[str, object]) -> str:

@@ -62,9 +62,11 @@ def notebook_page(
         _link(previous, "← The page before", "prev"),
         _link(following, "The next page →", "next"),
     ]
+    body = body_html(read)
     page = _page(
         title=title_of(read, Path(notebook).stem),
-        body=body_html(read),
+        body=body,
+        to_fill_in='class="ss-answers"' in body,
         stamp=stamp,
         stopped=_stopped(read, result),
         links=[link for link in links if link["href"]],
@@ -221,7 +223,14 @@ def _link(href: str, words: str, rel: str = "") -> dict[str, str]:
     return {"href": href, "words": words, "rel": rel}
 
 
-def _page(title: str, body: str, stamp: Stamp | None = None, stopped=None, links=()) -> str:
+def _page(
+    title: str,
+    body: str,
+    stamp: Stamp | None = None,
+    stopped=None,
+    links=(),
+    to_fill_in: bool = False,
+) -> str:
     from markupsafe import Markup
 
     return _template("page.html").render(
@@ -230,6 +239,7 @@ def _page(title: str, body: str, stamp: Stamp | None = None, stopped=None, links
         stamp=stamp,
         stopped=stopped,
         links=links,
+        to_fill_in=to_fill_in,
         css=Markup(_text("page.css")),
     )
 

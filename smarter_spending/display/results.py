@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 DONE, FAILED, NOT_RUN = "done", "failed", "not run"
+HAND_OUT = "-"  # between the notebook's name and the name of what it makes to hand out
 
 
 @dataclass(frozen=True)
@@ -117,10 +118,25 @@ class DistrictResult:
     notebooks: tuple[NotebookResult, ...] = ()
     take_home: tuple[str, ...] = ()
 
+    def to_take_home(self, notebook: str) -> dict[str, tuple[str, ...]]:
+        """What one notebook left: its own files under "", each hand-out's under its name."""
+        left: dict[str, tuple[str, ...]] = {}
+        for file in self.take_home:
+            stem = file.rpartition(".")[0]
+            maker, _, name = stem.partition(HAND_OUT)
+            if maker == notebook:
+                left[name] = (*left.get(name, ()), file)
+        return dict(sorted(left.items()))
+
     def others(self) -> tuple[str, ...]:
         """Files to take home that belong to none of the notebooks."""
-        own = tuple(f"{page.notebook}." for page in self.notebooks)
-        return tuple(file for file in self.take_home if not file.startswith(own or ("\0",)))
+        own = {
+            file
+            for page in self.notebooks
+            for files in self.to_take_home(page.notebook).values()
+            for file in files
+        }
+        return tuple(file for file in self.take_home if file not in own)
 
     @property
     def failed(self) -> bool:

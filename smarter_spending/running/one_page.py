@@ -13,7 +13,7 @@ import nbformat
 
 from smarter_spending.display.notebook_html import decision_of, title_of, without_widget
 from smarter_spending.display.pages import notebook_page
-from smarter_spending.display.results import DONE, FAILED, NotebookResult, Stamp
+from smarter_spending.display.results import DONE, FAILED, HAND_OUT, NotebookResult, Stamp
 from smarter_spending.running.failures import (
     error_in_words,
     failed_cell,
@@ -112,7 +112,9 @@ def clear_page(out: Path, notebook: str) -> None:
         The district's folder of pages.
     notebook : str
     """
-    stale = [*out.glob(f"{notebook}.*"), *(out / "take_home").glob(f"{notebook}.*")]
+    home = out / "take_home"
+    stale = [*out.glob(f"{notebook}.*"), *home.glob(f"{notebook}.*")]
+    stale += home.glob(f"{notebook}{HAND_OUT}*")
     for file in stale:
         file.unlink()
 

@@ -183,6 +183,26 @@ def test_the_index_links_what_a_page_gives_to_take_home(tmp_path):
     assert 'href="oak/take_home/09_cost.xlsx"' in text and 'href="oak/take_home/extra.pdf"' in text
 
 
+def test_the_index_names_each_hand_out_in_the_row_of_the_page_that_made_it(tmp_path):
+    pages = [NotebookResult("oak", name, name, "done") for name in ("01_room", "09_cost")]
+    left = ("01_room.html", "09_cost-charter_of_ours.html", "09_cost-charter_of_ours.xlsx")
+    result = DistrictResult("oak", stamp=STAMP, notebooks=tuple(pages), take_home=left)
+    assert result.others() == ()
+    assert result.to_take_home("01_room") == {"": ("01_room.html",)}
+    assert result.to_take_home("09_cost") == {"charter_of_ours": left[1:]}
+    text = index_page([result], tmp_path).read_text(encoding="utf-8")
+    row = text.split("09_cost</a>")[1].split("</tr>")[0]
+    assert 'href="oak/take_home/09_cost-charter_of_ours.html"' in row
+    assert 'aria-label="charter of ours, ' in row
+    assert text.count("charter_of_ours.html") == 1
+
+
+def test_a_page_with_questions_says_where_they_are_answered(page):
+    asked = shown({WIDGET: {"model_id": "a"}, "text/html": '<div class="ss-answers">Why?</div>'})
+    assert "A page to read and to print" in page(code("f", asked))
+    assert "A page to read and to print" not in page(new_markdown_cell("# T"))
+
+
 @pytest.mark.parametrize("folder", ["oak", "Oak Valley", "Oak #2", "Ca\u00f1on 80%25"])
 def test_every_link_of_the_index_leads_to_the_folder_however_it_is_called(tmp_path, folder):
     done = NotebookResult(folder, "09_cost", "Cost", "done")

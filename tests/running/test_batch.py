@@ -154,6 +154,19 @@ def test_a_folder_that_went_bad_leaves_no_old_figures_standing(notebooks, make_d
     assert files(out) == {"index.html", "oak/record.json"}
 
 
+def test_a_hand_out_of_an_earlier_run_goes_when_its_page_is_made_again(
+    notebooks, make_district, tmp_path
+):
+    oak, out = make_district(tmp_path, "oak"), tmp_path / "out"
+    run_batch(oak, out, [notebooks["fine"]])
+    for name in ("01_fine-charter.html", "01_finer-charter.html"):
+        (out / "oak/take_home" / name).write_text("old", encoding="utf-8")
+    run_batch(oak, out, [notebooks["fine"]])
+    left = files(out / "oak/take_home")
+    assert "01_fine-charter.html" not in left
+    assert "01_finer-charter.html" in left, "another page's is not ours to take away"
+
+
 def test_a_page_not_asked_for_again_stays_and_says_when_it_is_out_of_date(
     notebooks, make_district, tmp_path
 ):
