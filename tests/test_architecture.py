@@ -20,6 +20,7 @@ ARITHMETIC = {"numpy", "pandas", "scipy", "statsmodels"}
 STANDARD_FOR_ARITHMETIC = {
     "collections",
     "dataclasses",
+    "datetime",
     "decimal",
     "functools",
     "itertools",

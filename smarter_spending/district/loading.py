@@ -32,6 +32,10 @@ class District:
     reserve_policy : float, share of spending
     outcome_worth : mapping of outcome to dollars
         What one unit of an outcome per student is worth to the board.
+    decision_rule : mapping
+        The thresholds of the board's written rule that differ from the usual ones.
+    resource_rules : mapping of resource to mapping
+        What this district knows better of which resource may pay for what.
     invented : bool
     tables : mapping of name to DataFrame
         Every table by name; one that was not brought has no rows.  ``district.ledger``

@@ -5,11 +5,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from math import isfinite
 from pathlib import Path
 
+from smarter_spending.district.board_rules import board_faults, is_number, written
 from smarter_spending.district.findings import Problem
-from smarter_spending.district.tables import all_tables
 
 FILE = "district.toml"
 
@@ -27,6 +26,8 @@ class Settings:
     reserve_policy: float = 0.03
     invented: bool = False
     outcome_worth: Mapping[str, float] = field(default_factory=dict)
+    decision_rule: Mapping[str, object] = field(default_factory=dict)
+    resource_rules: Mapping[str, Mapping] = field(default_factory=dict)
 
 
 def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
@@ -74,33 +75,12 @@ def _faults(given: Mapping) -> list[tuple[str, str]]:
     ]
     for name, (right, what) in RULES.items():
         if name in given and not right(given[name]):
-            faults.append((name, f"{name} = {_as_written(given[name])} is not {what}."))
-    return faults + _worth_faults(given.get("outcome_worth", {}))
-
-
-def _worth_faults(worth: object) -> list[tuple[str, str]]:
-    outcomes = all_tables()["programs"].columns["intended_outcome"].choices
-    faults = []
-    for outcome, dollars in worth.items() if isinstance(worth, dict) else ():
-        if outcome not in outcomes:
-            faults.append(f'"{outcome}" is not an outcome. Use one of: {", ".join(outcomes)}.')
-        elif not _number(dollars) or dollars < 0:
-            faults.append(f"{outcome} = {_as_written(dollars)} is not an amount of dollars.")
-    return [("outcome_worth", fault) for fault in faults]
-
-
-def _as_written(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+            faults.append((name, f"{name} = {written(given[name])} is not {what}."))
+    return [*faults, *board_faults(given)]
 
 
 def _problem(column: str, message: str, value: object = None) -> Problem:
     return Problem(FILE, column, None, "" if value is None else str(value), message)
-
-
-def _number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 def _year(value: object) -> bool:
@@ -130,9 +110,11 @@ RULES = {
         "a whole number of students, 2 or more",
     ),
     "reserve_policy": (
-        lambda v: _number(v) and 0 <= v < 1,
+        lambda v: is_number(v) and 0 <= v < 1,
         "a share between 0 and 1; write 0.03 for 3 percent",
     ),
     "invented": (lambda v: isinstance(v, bool), "true or false"),
     "outcome_worth": (lambda v: isinstance(v, dict), "a list of outcomes with their dollars"),
+    "decision_rule": (lambda v: isinstance(v, dict), "a list of the rule's thresholds"),
+    "resource_rules": (lambda v: isinstance(v, dict), "a list of resources with their rules"),
 }

@@ -100,6 +100,7 @@ def _settings(today: date) -> str:
     ended = today.year - 1 if today.month >= 7 else today.year - 2
     year = f"{ended}-{(ended + 1) % 100:02d}"
     outcomes = all_tables()["programs"].columns["intended_outcome"].choices
+    aims = all_tables()["programs"].columns["goal_area"].choices
     worth = "\n".join(f"# {outcome} = " for outcome in outcomes if outcome != "none")
     return f"""\
 # What the tool must know about your district. A line that begins with # is a comment.
@@ -118,6 +119,23 @@ invented = false               # true only for made-up figures
 # and write the dollars.
 [outcome_worth]
 {worth}
+
+# The written rule of notebook 10: which aims come first, and from where on something counts as
+# shown. Shares of the draws, 0 to 1; what is not written here is as the notebook says.
+# The aims: {", ".join(aims)}.
+[decision_rule]
+# priority_aims = ["early_literacy", "grade9_success"]
+# gain_shown = 0.90
+# worth_likely = 0.75
+# worth_unlikely = 0.10
+# delivered_enough = 0.60
+# transition_months = 2           # months of pay between the end of a program and the next post
+
+# A resource of your own, or one whose rule your finance office knows better than ours.
+# [resource_rules.0709]
+# pool = "LCFF supplemental and concentration"
+# term = "recurring"
+# students = ["el", "sed", "foster"]
 """
 
 

@@ -88,6 +88,7 @@ def settings(shape: Shape) -> dict:
         "reserve_policy": 0.05 if shape.students > 5_000 else 0.10,
         "invented": True,
         "outcome_worth": dict(shape.outcome_worth),
+        "decision_rule": {"priority_aims": list(shape.priority_aims), "transition_months": 2},
     }
 
 

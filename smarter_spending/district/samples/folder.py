@@ -1,5 +1,6 @@
 """Write an invented district as a folder of plain files, the same bytes every time."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,10 @@ def _toml(settings: dict) -> str:
               "# one standard deviation of a score; one more student for a yes-or-no outcome.",
               "[outcome_worth]"]  # fmt: skip
     lines += [f"{name} = {value}" for name, value in settings["outcome_worth"].items()]
+    lines += ["", "# The written rule of notebook 10: which aims come first, and how many months",
+              "# of pay lie between the end of a program and the next post. The rest is as usual.",
+              "[decision_rule]"]  # fmt: skip
+    lines += [f"{name} = {json.dumps(value)}" for name, value in settings["decision_rule"].items()]
     return "\n".join(lines) + "\n"
 
 

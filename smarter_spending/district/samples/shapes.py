@@ -49,6 +49,7 @@ class Shape:
     opening_reserve: float = 0.14
     low_income_spread: float = 1.0
     outcome_worth: dict[str, float] = field(default_factory=dict)
+    priority_aims: tuple[str, ...] = ("early_literacy", "grade9_success")
 
     @property
     def cds_code(self) -> str:
@@ -132,6 +133,7 @@ COLD_CREEK = Shape(
     opening_reserve=0.22,
     low_income_spread=0.5,
     outcome_worth=WORTH,
+    priority_aims=("early_literacy", "attendance"),
 )  # fmt: skip
 
 PLACES = (

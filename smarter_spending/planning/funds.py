@@ -1,0 +1,285 @@
+"""Which dollars may pay for what, and how far they go: restricted money never crosses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from smarter_spending.analysis._checks import require_columns
+
+RECURRING, ONE_TIME = "recurring", "one-time"
+FIRST_RESTRICTED = "2000"
+EVERYBODY = {"", "all", "all students"}
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What was paid from where: ``by_use`` and ``by_pool``, and each payment.
+
+    ``by_use``: ``use, needed, paid, short``; ``by_pool``: ``pool, there, used, left``;
+    ``payments``: ``use, pool, dollars``.
+    """
+
+    by_use: pd.DataFrame
+    by_pool: pd.DataFrame
+    payments: pd.DataFrame
+
+    @property
+    def short(self) -> float:
+        """Dollars that no permitted pool could pay."""
+        return float(self.by_use["short"].sum())
+
+
+def resource_terms(resources: pd.Series, rules: pd.DataFrame) -> pd.DataFrame:
+    """Each resource's pool, and whether its money comes again next year.
+
+    A resource without a rule keeps its own number for a pool.  Unrestricted ones (below
+    2000) come again; of others without a rule nothing is assumed: they count as one-time.
+
+    Parameters
+    ----------
+    resources : Series of str
+    rules : DataFrame
+        As ``resource_rules`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per resource given
+        ``resource``, ``pool``, ``term``.
+
+    Examples
+    --------
+    >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
+    >>> resource_terms(pd.Series(["3010", "9010", "0210"]), rules)["term"].tolist()
+    ['recurring', 'one-time', 'recurring']
+    """
+    known = rules.set_index("resource")
+    unrestricted = resources < FIRST_RESTRICTED
+    own = np.where(unrestricted, "Unrestricted General Fund", "Resource " + resources)
+    term = np.where(unrestricted, RECURRING, ONE_TIME)
+    return pd.DataFrame(
+        {
+            "resource": resources,
+            "pool": resources.map(known["pool"]).fillna(pd.Series(own, index=resources.index)),
+            "term": resources.map(known["term"]).fillna(pd.Series(term, index=resources.index)),
+        }
+    )
+
+
+def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -> bool:
+    """Whether a resource may pay for a program.
+
+    A rule's students, aims and delivery must each be blank or share a word with the
+    program's.  A program for all students is not one for a group: money meant for a group
+    does not pay for it.  A restricted resource without a rule pays for no other program.
+
+    Parameters
+    ----------
+    resource : str
+        Four digits.
+    program : mapping
+        ``goal_area``, ``delivery`` and ``student_groups`` (separated by ";") of the
+        inventory; blank when not said.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> rules = pd.DataFrame({"resource": ["3010"], "students": ["sed;el"], "aims": ["math"],
+    ...                       "delivery": [""]})
+    >>> may_pay("3010", {"goal_area": "math", "student_groups": "el"}, rules)
+    True
+    >>> may_pay("3010", {"goal_area": "math", "student_groups": "all"}, rules)
+    False
+    """
+    rule = rules[rules["resource"] == resource]
+    if rule.empty:
+        return resource < FIRST_RESTRICTED
+    columns = {"students": "student_groups", "aims": "goal_area", "delivery": "delivery"}
+    for limit, column in columns.items():
+        allowed = _words(rule[limit].iloc[0])
+        if allowed and not allowed & _words(program.get(column)):
+            return False
+    return True
+
+
+def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapping) -> Paid:
+    """Pay for uses from the pools that may pay for them, as far as the dollars go.
+
+        maximise    dollars paid
+        subject to  paid for a use  <= what it needs
+                    paid from a pool <= what is there
+                    nothing from a pool that may not pay for the use
+
+    Among equal answers the pool that fewest uses may draw on pays first, so that free
+    dollars stay free.  Solved to the end (linear program), in whole cents.
+
+    Parameters
+    ----------
+    uses : mapping of use to dollars needed
+    pools : mapping of pool to dollars there
+    allowed : mapping of use to collection of pools
+        Which pools may pay for it.
+
+    Returns
+    -------
+    Paid
+
+    Raises
+    ------
+    ValueError
+        When an amount is below zero or not a number.
+
+    Examples
+    --------
+    >>> paid = pay_for({"tutors": 100.0, "buses": 40.0}, {"Title I": 80.0, "general": 50.0},
+    ...                {"tutors": ["Title I", "general"], "buses": ["general"]})
+    >>> paid.by_use[["use", "paid", "short"]].to_numpy().tolist(), paid.short
+    ([['tutors', 90.0, 10.0], ['buses', 40.0, 0.0]], 10.0)
+
+    References
+    ----------
+    The transportation problem (Hitchcock, 1941); the solver is HiGHS.
+    """
+    needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
+    use_names, pool_names = list(uses), list(pools)
+    routes = [
+        (i, j)
+        for i, use in enumerate(use_names)
+        for j, pool in enumerate(pool_names)
+        if pool in allowed.get(use, ())
+    ]
+    moved = _flow(routes, needed, there)
+    payments = pd.DataFrame(
+        [(use_names[i], pool_names[j], c / 100) for (i, j), c in zip(routes, moved, strict=True)],
+        columns=["use", "pool", "dollars"],
+    )
+    payments = payments[payments["dollars"] > 0].reset_index(drop=True)
+    out, used = np.zeros(len(needed)), np.zeros(len(there))
+    for (i, j), cents in zip(routes, moved, strict=True):
+        out[i], used[j] = out[i] + cents, used[j] + cents
+    return Paid(
+        pd.DataFrame(
+            {
+                "use": use_names,
+                "needed": needed / 100,
+                "paid": out / 100,
+                "short": (needed - out) / 100,
+            }
+        ),
+        pd.DataFrame(
+            {
+                "pool": pool_names,
+                "there": there / 100,
+                "used": used / 100,
+                "left": (there - used) / 100,
+            }
+        ),
+        payments,
+    )
+
+
+def _flow(routes: list[tuple[int, int]], needed: np.ndarray, there: np.ndarray) -> np.ndarray:
+    from scipy.optimize import linprog
+
+    if not routes:
+        return np.zeros(0)
+    draws_on = np.bincount([j for _, j in routes], minlength=len(there))
+    limits = np.zeros((len(needed) + len(there), len(routes)))
+    for place, (i, j) in enumerate(routes):
+        limits[i, place] = limits[len(needed) + j, place] = 1
+    # a route is worth a dollar, less a trifle when its pool is one that many may draw on
+    worth = [1 - 0.1 * draws_on[j] / (len(needed) + 1) - 1e-4 * j / len(there) for _, j in routes]
+    found = linprog(-np.array(worth), A_ub=limits, b_ub=np.concatenate([needed, there]))
+    return np.rint(found.x)
+
+
+def union_pools(
+    uses: pd.DataFrame, pools: Mapping[str, float], allowed: Mapping
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Turn "which pool may pay" into budgets that a choice of whole uses must keep.
+
+    A set of uses can be paid if and only if, for every union U of permitted pools, the
+    uses that only U may pay for cost no more than U holds (Hall's condition for the
+    transportation problem).  So each union becomes one budget.
+
+    Parameters
+    ----------
+    uses : DataFrame, one row per use
+        ``program`` (its name, also in ``allowed``) and ``dollars``.
+    pools : mapping of pool to dollars there
+    allowed : mapping of use to collection of pools
+
+    Returns
+    -------
+    (DataFrame, dict)
+        ``uses`` with a cost column for each union, and the dollars of each union: what
+        ``choose_portfolio`` asks for.
+
+    Examples
+    --------
+    >>> uses = pd.DataFrame({"program": ["a", "b"], "dollars": [60.0, 60.0]})
+    >>> table, budgets = union_pools(uses, {"x": 50.0, "y": 50.0},
+    ...                              {"a": ["x"], "b": ["x", "y"]})
+    >>> budgets, table["x"].tolist(), table["x + y"].tolist()
+    ({'x': 50.0, 'x + y': 100.0}, [60.0, 0.0], [60.0, 60.0])
+    """
+    given = {use: frozenset(allowed.get(use, ())) & set(pools) for use in uses["program"]}
+    kinds = list(dict.fromkeys(given.values()))
+    unions = {
+        frozenset().union(*some)
+        for size in range(1, len(kinds) + 1)
+        for some in combinations(kinds, size)
+    }
+    table, budgets = uses.copy(), {}
+    for union in sorted(unions, key=lambda pool: (len(pool), sorted(pool))):
+        name = " + ".join(sorted(union)) or "no pool may pay"
+        budgets[name] = float(sum(pools[pool] for pool in union))
+        within = [given[use] <= union for use in uses["program"]]
+        table[name] = uses["dollars"].where(within, 0.0)
+    return table, budgets
+
+
+def programs_of(programs: pd.DataFrame) -> dict[str, dict[str, object]]:
+    """What ``may_pay`` asks of each program, by its name.
+
+    Parameters
+    ----------
+    programs : DataFrame, one row per program
+        The program inventory.
+
+    Returns
+    -------
+    dict of program name to dict
+
+    Raises
+    ------
+    ValueError
+        When ``program_name`` is not a column.
+    """
+    require_columns(programs, ["program_name"], "program inventory (programs.csv)")
+    columns = ["goal_area", "delivery", "student_groups"]
+    table = programs.reindex(columns=columns).astype("object")
+    table = table.where(table.notna(), "")
+    return dict(zip(programs["program_name"], table.to_dict("records"), strict=True))
+
+
+def _words(cell: object) -> set[str]:
+    if cell is None or pd.isna(cell):
+        return set()
+    words = {word.strip().lower() for word in str(cell).split(";")}
+    return words - EVERYBODY
+
+
+def _whole_cents(amounts: Mapping[str, float], what: str) -> np.ndarray:
+    values = np.array(list(amounts.values()), dtype=float)
+    for name, value in zip(amounts, values, strict=True):
+        if not np.isfinite(value) or value < 0:
+            raise ValueError(f"The dollars of the {what} {name!r} are {value:g}; write 0 or more.")
+    return np.rint(values * 100)

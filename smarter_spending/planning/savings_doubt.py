@@ -1,0 +1,147 @@
+"""What may fall short of the savings identified: counted twice, not all of it, not at once."""
+
+import numpy as np
+import pandas as pd
+
+from smarter_spending.planning.funds import ONE_TIME, RECURRING
+
+
+def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
+    """Cut a list of savings down to the dollars that are there, once.
+
+        kept = the share of the ledger's dollars that earlier savings of the same program
+               and resource have left
+
+    Two people may each propose to end the same contract, or to free the same position: the
+    list then holds its dollars twice.  The first keeps its dollars, a later one what is left.
+
+    Parameters
+    ----------
+    savings : DataFrame, one row per proposal, first come first served
+        ``program_id``, ``resource`` and ``likely`` (dollars); where a position is freed,
+        ``position_id`` (blank else): a position counts in the first row that names it.
+    spending : DataFrame, one row per program and resource
+        ``program_id``, ``resource`` and ``dollars`` in the ledger.
+
+    Returns
+    -------
+    DataFrame
+        ``savings`` with ``counted`` (dollars) and ``counted_already`` (dollars cut).
+
+    Examples
+    --------
+    >>> savings = pd.DataFrame({"program_id": "P1", "resource": "0000", "likely": [80.0, 50.0]})
+    >>> spending = pd.DataFrame({"program_id": ["P1"], "resource": "0000", "dollars": [100.0]})
+    >>> count_once(savings, spending)["counted"].tolist()
+    [80.0, 20.0]
+    """
+    keys = ["program_id", "resource"]
+    left = spending.set_index(keys)["dollars"].to_dict()
+    seen: set[object] = set()
+    counted = []
+    for row in savings.to_dict("records"):
+        key, position = (row["program_id"], row["resource"]), row.get("position_id")
+        twice = pd.notna(position) and position in seen
+        dollars = 0.0 if twice else min(row["likely"], left.get(key, 0.0))
+        if pd.notna(position):
+            seen.add(position)
+        left[key] = left.get(key, 0.0) - dollars
+        counted.append(round(dollars, 2))
+    table = savings.assign(counted=counted)
+    return table.assign(counted_already=(table["likely"] - table["counted"]).round(2))
+
+
+def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> pd.DataFrame:
+    """How far the total may fall short of what is identified, by simulation.
+
+        each program   one draw from the triangle (low, likely, high), the same for all its
+                       resources
+        total          the sum over programs; 5th, 50th and 95th percentile of the draws
+
+    Most savings can only fall short of what is identified, so the middle of the draws lies
+    below it: plan on the middle, not on the sum.  Programs are drawn apart from each other:
+    what makes one saving fail (a lawsuit, a contract) is not assumed to make another fail.
+
+    Parameters
+    ----------
+    savings : DataFrame
+        As ``identified_savings`` gives.
+    draws, seed : int
+
+    Returns
+    -------
+    DataFrame, one row per term and pool, and one per term over all pools (``pool`` "all")
+        ``term, pool, identified`` (the sum of the likely figures), ``low, middle, high``
+        (dollars).
+
+    Examples
+    --------
+    >>> sure = pd.DataFrame({"program_id": ["P1"], "term": "recurring", "pool": "general",
+    ...                      "low": [10.0], "likely": [10.0], "high": [10.0]})
+    >>> savings_range(sure)[["pool", "identified", "low", "high"]].values.tolist()
+    [['general', 10.0, 10.0, 10.0], ['all', 10.0, 10.0, 10.0]]
+    """
+    rng = np.random.default_rng(seed)
+    where = {key: rng.random(draws) for key in savings["program_id"].unique()}
+    drawn = [_triangle(row, where[row.program_id]) for row in savings.itertuples()]
+    cases = np.array(drawn).reshape(len(savings), draws)
+    rows = []
+    for term in (RECURRING, ONE_TIME):
+        here = savings["term"].eq(term).to_numpy()
+        for pool in [*sorted(savings.loc[here, "pool"].unique()), "all"]:
+            some = here & (savings["pool"].eq(pool).to_numpy() | (pool == "all"))
+            if some.any():
+                ends = np.percentile(cases[some].sum(axis=0), [5, 50, 95])
+                rows.append((term, pool, savings.loc[some, "likely"].sum(), *ends))
+    columns = ["term", "pool", "identified", "low", "middle", "high"]
+    return pd.DataFrame(rows, columns=columns).round(dict.fromkeys(columns[2:], 2))
+
+
+def _triangle(row, place: np.ndarray) -> np.ndarray:
+    low, likely, high = row.low, row.likely, row.high
+    if high <= low:
+        return np.full(len(place), likely)
+    turn = (likely - low) / (high - low)
+    rising = low + np.sqrt(place * (high - low) * max(likely - low, 0.0))
+    falling = high - np.sqrt((1 - place) * (high - low) * max(high - likely, 0.0))
+    return np.where(place < turn, rising, falling)
+
+
+def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
+    """What it costs, once, to let the people of a stopped program go on elsewhere.
+
+        transition = people's yearly dollars * months / 12
+
+    Months of pay between the end of a program and the next assignment.  It is one-time, and
+    the first year's saving is smaller by it.
+
+    Parameters
+    ----------
+    savings : DataFrame
+        As ``identified_savings`` gives.
+    months : float
+        0 to 12; the board's own assumption.
+
+    Returns
+    -------
+    DataFrame, one row per program and resource with people
+        ``program_id, program, resource, pool, people`` and ``transition`` (dollars, once).
+
+    Raises
+    ------
+    ValueError
+        When ``months`` is outside 0 to 12.
+
+    Examples
+    --------
+    >>> savings = pd.DataFrame({"program_id": ["P1"], "program": ["Club"], "resource": ["0000"],
+    ...                         "pool": ["general"], "people": [120.0]})
+    >>> transition_costs(savings, 2)["transition"].item()
+    20.0
+    """
+    if not 0 <= months <= 12:
+        raise ValueError(f"{months:g} months of transition: write a number from 0 to 12.")
+    people = savings[savings["people"] > 0]
+    columns = ["program_id", "program", "resource", "pool", "people"]
+    table = people[columns].assign(transition=(people["people"] * months / 12).round(2))
+    return table.reset_index(drop=True)

@@ -1,0 +1,212 @@
+"""After the rule has spoken: a second opinion, what people say against it, and how it ends."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from smarter_spending.analysis._checks import require_columns
+from smarter_spending.planning.decisions import (
+    BUDGET,
+    FIX,
+    GROW,
+    KEEP,
+    STOP,
+    VERDICTS,
+    DecisionRule,
+)
+
+NOTICE, END = (3, 15), (6, 30)  # month and day: notice to staff, end of the fiscal year
+
+
+def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
+    """A second opinion: of six reasons to let a program go, how many hold.
+
+        score = reasons that hold / reasons about which something is known
+
+    The six: it serves no priority; no gain is shown; it is unlikely worth its cost; less
+    of it was delivered than is enough; another program does its job; nothing requires it.
+    Six equal votes, without the order of the written rule: where the two disagree, talk.
+    With fewer than four known the score says too little, and nothing is flagged.
+
+    Parameters
+    ----------
+    decisions : DataFrame, one row per program
+        As ``decide`` gives.
+    rule : DecisionRule
+
+    Returns
+    -------
+    DataFrame, one row per program
+        ``decisions`` with ``score`` (0 to 1), ``reasons_known`` (0 to 6) and ``disagrees``
+        (True where the rule says Grow or Keep and more than half the reasons hold, or the
+        rule says Stop and fewer than half do).
+
+    Examples
+    --------
+    >>> from smarter_spending.planning.decisions import decide
+    >>> facts = pd.DataFrame({"program": ["A"], "aim": ["math"], "mandate": False,
+    ...     "can_tell": True, "chance_gain": [0.99], "chance_worth_it": [0.05],
+    ...     "delivered_share": [0.9], "purchase": False, "same_job_as": "B", "works_for": ""})
+    >>> rule = DecisionRule(priority_aims=("early_literacy",))
+    >>> float(abandonment_score(decide(facts, rule), rule)["score"].round(2).item())
+    0.67
+    """
+    aligned = decisions["aligned"].astype("Float64")
+    told = decisions["can_tell"].astype(bool) & decisions["chance_gain"].notna()
+    gain, worth = decisions["chance_gain"].astype(float), decisions["chance_worth_it"].astype(float)
+    got = decisions["delivered_share"].astype(float)
+    votes = pd.DataFrame(
+        {
+            "no_priority": 1 - aligned.to_numpy(dtype=float, na_value=np.nan),
+            "no_gain": (gain < rule.gain_shown).where(told).to_numpy(dtype=float, na_value=np.nan),
+            "dear": (worth <= rule.worth_unlikely).where(worth.notna()).astype(float),
+            "undelivered": (got < rule.delivered_enough).where(got.notna()).astype(float),
+            "another": (decisions["same_job_as"] != "").astype(float),
+            "not_required": 1.0 - decisions["mandate"].astype(float),
+        },
+        index=decisions.index,
+    )
+    score, known = votes.mean(axis=1), votes.notna().sum(axis=1)
+    stays = decisions["verdict"].isin([GROW, KEEP]) & (score > 0.5)
+    goes = decisions["verdict"].eq(STOP) & (score < 0.5)
+    return decisions.assign(
+        score=score, reasons_known=known, disagrees=(stays | goes) & (known >= 4)
+    )
+
+
+def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataFrame:
+    """The rule's verdicts, with those that people changed, by whom and why.
+
+    An override holds when it has a reason, when the roles that speak of the program agree,
+    and when it does not stop what law or contract requires.  Whatever does not hold is kept
+    and said, never dropped.
+
+    Parameters
+    ----------
+    decisions : DataFrame, one row per program
+        As ``decide`` gives, with ``program_id``.
+    overrides : DataFrame, one row per override
+        ``program_id``, ``role`` ("finance", "academics", …), ``verdict`` (one of the five)
+        and ``because`` (the reason, in words).
+
+    Returns
+    -------
+    DataFrame, one row per program
+        ``decisions`` with ``decision`` (what holds), ``decided_by`` ("the rule" or the
+        roles) and ``note`` (the reason given, or why an override does not hold; "" else).
+
+    Raises
+    ------
+    ValueError
+        When a verdict is none of the five or a program is not in the list.
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({"program_id": ["P1"], "verdict": ["Stop"], "mandate": [False]})
+    >>> mine = pd.DataFrame({"program_id": ["P1"], "role": ["academics"],
+    ...                      "verdict": ["Keep"], "because": ["its new form began in May"]})
+    >>> with_overrides(decisions, mine)[["decision", "decided_by"]].to_numpy().tolist()
+    [['Keep', 'academics']]
+    """
+    _check_overrides(decisions, overrides)
+    given = {key: rows for key, rows in overrides.groupby("program_id", sort=False)}
+    held = [_held(row, given.get(row.program_id)) for row in decisions.itertuples()]
+    columns = ["decision", "decided_by", "note"]
+    return decisions.join(pd.DataFrame(held, columns=columns, index=decisions.index))
+
+
+def _held(row, given: pd.DataFrame | None) -> tuple[str, str, str]:
+    rule = (row.verdict, "the rule")
+    if given is None:
+        return (*rule, "")
+    reasons = given["because"].fillna("").astype(str).str.strip()
+    roles = " and ".join(dict.fromkeys(given["role"].astype(str)))
+    if (reasons == "").any():
+        return (*rule, f"{roles} would say otherwise, but gave no reason")
+    if given["verdict"].nunique() > 1:
+        each = "; ".join(f"{one.role}: {one.verdict}" for one in given.itertuples())
+        return (*rule, f"not agreed ({each})")
+    wanted = given["verdict"].iloc[0]
+    if wanted == STOP and row.mandate:
+        return (*rule, f"{roles} would stop it, but law or contract requires it")
+    return wanted, roles, "; ".join(reasons)
+
+
+def _check_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> None:
+    require_columns(overrides, ["program_id", "role", "verdict", "because"], "table of overrides")
+    wrong = overrides[~overrides["verdict"].isin(VERDICTS)]
+    if len(wrong):
+        raise ValueError(
+            f"{wrong['verdict'].iloc[0]!r} is not a decision. Use one of: {', '.join(VERDICTS)}."
+        )
+    stray = overrides[~overrides["program_id"].isin(decisions["program_id"])]
+    if len(stray):
+        raise ValueError(f"{stray['program_id'].iloc[0]!r} is not in the list of programs.")
+
+
+def sunset_plan(
+    decisions: pd.DataFrame, transition: pd.DataFrame, as_of: date, minimum: int
+) -> pd.DataFrame:
+    """How each program that ends is ended: who is affected, who takes them on, by when.
+
+        notice by   March 15: until then California's districts must tell certificated staff
+        last day    June 30 of the same year; a notice day already past moves both by a year
+        review      a year after the last day
+
+    Listed are programs to stop, and purchases that another program's work makes one too many.
+
+    Parameters
+    ----------
+    decisions : DataFrame, one row per program
+        As ``with_overrides`` gives, of ``decision_facts``.
+    transition : DataFrame
+        As ``transition_costs`` gives.
+    as_of : date
+        The day from which the plan looks ahead.
+    minimum : int, students
+        Fewer are not counted out.
+
+    Returns
+    -------
+    DataFrame, one row per program that ends
+        ``program_id, program, decision, students`` (``NaN`` when not known or too few to
+        show), ``taken_on_by`` (the program that does the same job; "" while nobody is
+        named), ``owner, notice_by, last_day, review`` (dates) and ``transition`` (dollars,
+        once).
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["Club"], "decision": ["Stop"],
+    ...     "verdict": ["Stop"], "lever": [""], "chance_gain": [0.02], "students_served": [40.0],
+    ...     "same_job_as": [""], "owner": ["Director"]})
+    >>> none = pd.DataFrame({"program_id": [], "transition": []})
+    >>> plan = sunset_plan(decisions, none, date(2025, 9, 15), 11)
+    >>> plan["notice_by"].item().isoformat(), plan["last_day"].item().isoformat()
+    ('2026-03-15', '2026-06-30')
+
+    References
+    ----------
+    California Education Code 44949 (notice by March 15).
+    """
+    held = decisions["decision"]
+    one_too_many = (
+        held.eq(FIX)
+        & decisions["verdict"].eq(FIX)
+        & decisions["lever"].eq(BUDGET)
+        & decisions["chance_gain"].isna()
+    )
+    ends = decisions[held.eq(STOP) | one_too_many]
+    year = as_of.year + (as_of > date(as_of.year, *NOTICE))
+    once = transition.groupby("program_id")["transition"].sum()
+    students = ends["students_served"].astype(float)
+    table = ends[["program_id", "program", "decision"]].assign(
+        students=students.where(students >= minimum),
+        taken_on_by=ends["same_job_as"],
+        owner=ends["owner"],
+        notice_by=date(year, *NOTICE),
+        last_day=date(year, *END),
+        review=date(year + 1, *END),
+        transition=ends["program_id"].map(once).astype(float).fillna(0.0),
+    )
+    return table.reset_index(drop=True)

@@ -1,0 +1,313 @@
+"""The trade-off game: cards from a district's own programs, the score of a hand, the best one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from smarter_spending.planning.decisions import NOT_YET_KNOWN, STOP
+from smarter_spending.planning.funds import ONE_TIME, RECURRING, Paid, pay_for, union_pools
+from smarter_spending.planning.portfolio import choose_portfolio
+from smarter_spending.planning.reallocation import permitted
+
+SAVING, INVESTMENT = "saving", "investment"
+HALF = {"all": 1.0, "half": 0.5}
+UNKNOWN_CUTS = 5  # programs nobody can tell of, dealt as tempting cuts
+CARD = [
+    "card",
+    "kind",
+    "program_id",
+    "program",
+    "what",
+    "dollars",
+    "term",
+    "students",
+    "value",
+    "value_low",
+    "value_high",
+    "caution",
+    "same_job_as",
+]
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The cards of a district: ``cards`` (one row each), the dollars of each saving by pool,
+    and which pools may pay for each program."""
+
+    cards: pd.DataFrame
+    pools: Mapping[str, Mapping[str, float]]
+    allowed: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class HandScore:
+    """What a hand frees, buys and gives up.
+
+    Dollars a year: ``freed`` (lasting), ``once`` (one-time), ``invested``, ``short`` (what no
+    permitted pool can pay), ``left``.  ``students_gaining`` get a seat; ``students_losing`` are
+    in what is cut (``NaN`` when nobody counted any of them).  ``value`` is what the gains are
+    worth to the board, with its range, if every use is paid; what a cut takes from students is
+    not in it, since of no cut is it known.  ``cautions``, ``conflicts`` and ``pairings`` are
+    sentences.  ``met``: the target is reached and no dollar crosses a fund.
+    """
+
+    freed: float
+    once: float
+    invested: float
+    short: float
+    left: float
+    students_gaining: float
+    students_losing: float
+    value: float
+    value_low: float
+    value_high: float
+    cautions: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    pairings: tuple[str, ...]
+    paid: Paid
+    met: bool
+
+
+def deal_cards(
+    decisions: pd.DataFrame,
+    savings: pd.DataFrame,
+    uses: pd.DataFrame,
+    spending: pd.DataFrame,
+    programs: pd.DataFrame,
+    rules: pd.DataFrame,
+) -> Deck:
+    """The cards a district plays with: its own savings, cuts that tempt, and investments.
+
+    A saving is what the rule identifies.  A tempting cut is one of the dearest programs nobody can
+    tell of: it frees dollars, and what it takes from students is not known.  An investment is
+    a seat for every student who waits, or for half of them.  A stopped program is no
+    investment.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``decide`` gives, of ``decision_facts``.
+    savings : DataFrame
+        As ``identified_savings`` gives.
+    uses : DataFrame
+        As ``investments`` gives.
+    spending : DataFrame, one row per program and resource
+        ``program_id, resource, pool, term`` and ``dollars``: what the ledger says of every
+        program.
+    programs : DataFrame
+        The program inventory.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+
+    Returns
+    -------
+    Deck
+    """
+    about = decisions.drop_duplicates("program_id").set_index("program_id")
+    tempting = _tempting(decisions, savings, spending)
+    cuts = pd.concat([savings.assign(tempts=False), tempting], ignore_index=True)
+    rows, pools = [], {}
+    for program_id, mine in cuts.groupby("program_id", sort=False):
+        card = f"save {program_id}"
+        pools[card] = mine[mine["term"].eq(RECURRING)].groupby("pool")["likely"].sum().to_dict()
+        rows.append(_saving_card(card, mine, about.loc[program_id]))
+    growing = uses[uses["verdict"].ne(STOP)]
+    for use in growing.itertuples():
+        rows += [_investment_card(use, part) for part in HALF]
+    cards = pd.DataFrame(rows, columns=CARD)
+    lasting = cuts[cuts["term"].eq(RECURRING)]
+    return Deck(cards, pools, permitted(growing["program"], lasting, programs, rules))
+
+
+def _tempting(decisions, savings, spending) -> pd.DataFrame:
+    held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
+    open_ones = decisions[held.eq(NOT_YET_KNOWN) & ~decisions["ending"].astype(bool)]
+    lasting = spending[spending["term"].eq(RECURRING) & (spending["dollars"] > 0)]
+    lasting = lasting[~lasting["program_id"].isin(savings["program_id"])]
+    lasting = lasting.merge(open_ones[["program_id", "program"]], on="program_id")
+    total = lasting.groupby("program_id")["dollars"].sum()
+    few = total.sort_values(ascending=False, kind="stable").index[:UNKNOWN_CUTS]
+    table = lasting[lasting["program_id"].isin(few)].rename(columns={"dollars": "likely"})
+    return table.assign(verdict=NOT_YET_KNOWN, lever="", tempts=True)
+
+
+def _saving_card(card: str, mine: pd.DataFrame, about: pd.Series) -> tuple:
+    first, lost = mine.iloc[0], (0.0, 0.0, 0.0)
+    term = ONE_TIME if mine["term"].eq(ONE_TIME).all() else RECURRING
+    dollars = mine.loc[mine["term"].eq(term), "likely"].sum()
+    caution, what = "", "end it"
+    if first["tempts"]:
+        lost, caution = (np.nan,) * 3, "nobody can tell what students would lose"
+    elif first["verdict"] != STOP:
+        what = "one purchase for one job" if first["lever"] == "budget" else "pay for what is used"
+        if first["lever"] == "budget":
+            lost, caution = (np.nan,) * 3, f"{about['same_job_as']} must reach its students"
+    if term == ONE_TIME:
+        caution = "one-time dollars: they pay for nothing that lasts" + (
+            f"; {caution}" if caution else ""
+        )
+    students = np.nan if what == "pay for what is used" else about["students_served"]
+    same = about["same_job_as"] if what == "one purchase for one job" else ""
+    program = (first["program_id"], first["program"])
+    return card, SAVING, *program, what, dollars, term, students, *lost, caution, same
+
+
+def _investment_card(use, part: str) -> tuple:
+    share = HALF[part]
+    seats = np.floor(use.seats * share)
+    share = seats / use.seats
+    caution = ""
+    if not use.known:
+        caution = "nobody can tell what it does"
+    elif use.verdict == NOT_YET_KNOWN or use.value_low <= 0:
+        caution = "no gain is shown yet"
+    what = "a seat for all who wait" if part == "all" else "a seat for half of those who wait"
+    value = (use.value * share, use.value_low * share, use.value_high * share)
+    card, dollars = f"grow {use.program_id} {part}", round(use.year_1 * share, 2)
+    program = (use.program_id, use.program)
+    return card, INVESTMENT, *program, what, dollars, RECURRING, seats, *value, caution, ""
+
+
+def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
+    """What a hand frees, what it buys, and whether it meets the target.
+
+        met = dollars invested >= target, and every one of them paid by a pool that may pay,
+              and no two cards shut each other out
+
+    Parameters
+    ----------
+    deck : Deck
+    hand : sequence of card names
+        A name that is no longer in the deck is left out.
+    target : float
+        Dollars a year to put behind priorities.
+
+    Returns
+    -------
+    HandScore
+
+    Raises
+    ------
+    ValueError
+        When the target is below zero.
+    """
+    if not target >= 0:
+        raise ValueError(f"The target is {target:g} dollars; write 0 or more.")
+    held = deck.cards[deck.cards["card"].isin(list(hand))]
+    saves, buys = held[held["kind"].eq(SAVING)], held[held["kind"].eq(INVESTMENT)]
+    pools: dict[str, float] = {}
+    for card in saves["card"]:
+        for pool, amount in deck.pools[card].items():
+            pools[pool] = pools.get(pool, 0.0) + amount
+    needs = buys.groupby("program", sort=False)["dollars"].sum().to_dict()
+    paid = pay_for(needs, pools, deck.allowed)
+    conflicts = _conflicts(saves, buys)
+    lasting = saves["term"].eq(RECURRING)
+    invested = float(buys["dollars"].sum())
+    gain, low, high = (float(buys[c].fillna(0).sum()) for c in ("value", "value_low", "value_high"))
+    return HandScore(
+        freed=round(float(saves.loc[lasting, "dollars"].sum()), 2),
+        once=round(float(saves.loc[~lasting, "dollars"].sum()), 2),
+        invested=round(invested, 2),
+        short=paid.short,
+        left=round(float(paid.by_pool["left"].sum()), 2),
+        students_gaining=float(buys["students"].sum()),
+        students_losing=float(saves["students"].sum(min_count=1)) if len(saves) else 0.0,
+        value=gain,
+        value_low=low,
+        value_high=high,
+        cautions=tuple(f"{c.program}: {c.caution}" for c in held.itertuples() if c.caution),
+        conflicts=conflicts,
+        pairings=_pairings(saves, buys),
+        paid=paid,
+        met=bool(invested > 0 and invested >= target and paid.short == 0 and not conflicts),
+    )
+
+
+def _conflicts(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[str, ...]:
+    both = [name for name in buys["program"].unique() if name in set(saves["program"])]
+    twice = buys.loc[buys["program"].duplicated(), "program"].unique()
+    said = [f"{name} is cut and grown in the same hand" for name in both]
+    said += [f"{name} is grown twice: all who wait, or half of them" for name in twice]
+    needed = saves.loc[saves["same_job_as"].ne(""), ["program", "same_job_as"]]
+    gone = set(saves["program"])
+    said += [
+        f"{row.program} ends because {row.same_job_as} does its job, and {row.same_job_as} is cut"
+        for row in needed.itertuples()
+        if row.same_job_as in gone
+    ]
+    return tuple(said)
+
+
+def _pairings(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[str, ...]:
+    grown = set(buys["program"])
+    return tuple(
+        f"{row.program} goes and {row.same_job_as}, which does the same job, grows"
+        for row in saves.itertuples()
+        if row.same_job_as in grown
+    )
+
+
+def best_hand(deck: Deck) -> tuple[str, ...]:
+    """The investments worth most that the identified savings can pay for, with those savings.
+
+    Exact: every set of investments that the permitted pools can pay is considered.  Only
+    what is known is weighed: an effect nobody can tell is left out, and so is a tempting cut,
+    because what it takes from students is not known.
+
+    Parameters
+    ----------
+    deck : Deck
+
+    Returns
+    -------
+    tuple of card names
+        Every identified saving, and then the investments, in the deck's order.
+    """
+    cards = deck.cards
+    tempting = cards["caution"].str.startswith("nobody can tell what students")
+    saves = cards[cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~tempting]
+    buys = cards[cards["kind"].eq(INVESTMENT) & cards["value"].gt(0) & cards["value_low"].gt(0)]
+    pools: dict[str, float] = {}
+    for card in saves["card"]:
+        for pool, amount in deck.pools[card].items():
+            pools[pool] = round(pools.get(pool, 0.0) + amount, 2)
+    if buys.empty or not pools:
+        return tuple(saves["card"])
+    uses = buys.rename(columns={"program": "name"}).assign(program=buys["card"])
+    allowed = {row.card: deck.allowed.get(row.program, ()) for row in buys.itertuples()}
+    table, budgets = union_pools(uses[["program", "dollars", "value", "name"]], pools, allowed)
+    found = choose_portfolio(table.reset_index(drop=True), budgets, groups="name")
+    return (*saves["card"], *found.chosen)
+
+
+def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
+    """Several hands side by side, and what each gives up against the best affordable one.
+
+        given up = value of the best hand - value of the hand, where the hand can be paid
+
+    Parameters
+    ----------
+    deck : Deck
+    hands : mapping of a team's name to its cards
+    target : float
+        Dollars a year.
+
+    Returns
+    -------
+    DataFrame, one row per hand and one for "best affordable set", which comes last
+        ``team, freed, invested, short, students_gaining, students_losing, value, cautions``
+        (how many), ``met`` and ``given_up`` (dollars' worth to the board; below zero when a
+        hand pays with cuts whose loss nobody knows, ``NaN`` when its dollars do not reach).
+    """
+    columns = ["team", "freed", "invested", "short", "students_gaining", "students_losing"]
+    rows = []
+    for team, hand in [*hands.items(), ("best affordable set", best_hand(deck))]:
+        score = score_hand(deck, hand, target)
+        known = [getattr(score, column) for column in columns[1:]]
+        rows.append((team, *known, score.value, len(score.cautions), score.met))
+    table = pd.DataFrame(rows, columns=[*columns, "value", "cautions", "met"])
+    given_up = table["value"].iloc[-1] - table["value"]
+    return table.assign(given_up=given_up.where(table["short"].eq(0)))
