@@ -180,6 +180,26 @@ def dollar_range(low: float, high: float) -> str:
     return f"{dollars(low)} to {dollars(high)}"
 
 
+def day(date: object) -> str:
+    """A date as people write it.
+
+    Parameters
+    ----------
+    date : date
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import datetime
+    >>> day(datetime.date(2026, 3, 15))
+    'March 15, 2026'
+    """
+    return f"{date:%B} {date.day}, {date.year}"
+
+
 def _unknown(value: float) -> bool:
     return value is None or value != value
 

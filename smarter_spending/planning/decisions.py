@@ -164,7 +164,7 @@ def _gains(row, rule: DecisionRule, shown: str) -> tuple[str, str, str, str]:
     if row.chance_worth_it <= rule.worth_unlikely:
         if row.delivered_share < rule.delivered_enough:
             reason = (
-                f"{shown}, {worth}; students got {row.delivered_share:.0%} of what was planned: "
+                f"{shown}, {worth}; students got {row.delivered_share:.1%} of what was planned: "
                 "deliver it, then look again."
             )
             return FIX, CYCLE, reason, ""
@@ -183,7 +183,7 @@ def _no_gain(row, rule: DecisionRule, shown: str) -> tuple[str, str, str, str]:
     if pd.isna(row.delivered_share):
         reason = f"{shown}, and nobody knows how much of it students got."
         return NOT_YET_KNOWN, "", reason, "how much of it students got"
-    got = f"{row.delivered_share:.0%} of what was planned"
+    got = f"{row.delivered_share:.1%} of what was planned"
     if row.delivered_share < rule.delivered_enough:
         reason = f"{shown}, but students got {got}: it has not failed, it was not delivered."
         return FIX, CYCLE, reason, ""
@@ -208,7 +208,7 @@ def _unknown(row, rule: DecisionRule) -> tuple[str, str, str, str]:
         return FIX, BUDGET, reason, missing
     if pd.notna(row.delivered_share) and row.delivered_share < rule.delivered_enough:
         reason = (
-            f"Nobody can tell what it does, and students got {row.delivered_share:.0%} of what was "
+            f"Nobody can tell what it does, and students got {row.delivered_share:.1%} of what was "
             "planned: pay for what is used, or see that it is used."
         )
         return FIX, SCALE, reason, missing

@@ -16,6 +16,7 @@ from smarter_spending.planning.decisions import (
     DecisionRule,
 )
 
+ROOM = "the room"  # what was agreed aloud
 NOTICE, END = (3, 15), (6, 30)  # month and day: notice to staff, end of the fiscal year
 
 
@@ -78,17 +79,17 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
 def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataFrame:
     """The rule's verdicts, with those that people changed, by whom and why.
 
-    An override holds when it has a reason, when the roles that speak of the program agree,
-    and when it does not stop what law or contract requires.  Whatever does not hold is kept
-    and said, never dropped.
+    An override holds when it has a reason, when the room's record says it or two roles or more
+    agree on it, and when it does not stop what law or contract requires.  Whatever does not
+    hold is kept and said, never dropped.
 
     Parameters
     ----------
     decisions : DataFrame, one row per program
         As ``decide`` gives, with ``program_id``.
     overrides : DataFrame, one row per override
-        ``program_id``, ``role`` ("finance", "academics", …), ``verdict`` (one of the five)
-        and ``because`` (the reason, in words).
+        ``program_id``, ``role`` ("finance", "academics", …, or "the room" for what was agreed
+        aloud), ``verdict`` (one of the five) and ``because`` (the reason, in words).
 
     Returns
     -------
@@ -104,10 +105,10 @@ def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataF
     Examples
     --------
     >>> decisions = pd.DataFrame({"program_id": ["P1"], "verdict": ["Stop"], "mandate": [False]})
-    >>> mine = pd.DataFrame({"program_id": ["P1"], "role": ["academics"],
+    >>> ours = pd.DataFrame({"program_id": ["P1"], "role": ["the room"],
     ...                      "verdict": ["Keep"], "because": ["its new form began in May"]})
-    >>> with_overrides(decisions, mine)[["decision", "decided_by"]].to_numpy().tolist()
-    [['Keep', 'academics']]
+    >>> with_overrides(decisions, ours)[["decision", "decided_by"]].to_numpy().tolist()
+    [['Keep', 'the room']]
     """
     _check_overrides(decisions, overrides)
     given = {key: rows for key, rows in overrides.groupby("program_id", sort=False)}
@@ -127,6 +128,9 @@ def _held(row, given: pd.DataFrame | None) -> tuple[str, str, str]:
     if given["verdict"].nunique() > 1:
         each = "; ".join(f"{one.role}: {one.verdict}" for one in given.itertuples())
         return (*rule, f"not agreed ({each})")
+    if given["role"].nunique() == 1 and given["role"].iloc[0] != ROOM:
+        wanted = f"{roles} would say {given['verdict'].iloc[0]}"
+        return (*rule, f"{wanted}, and no other role has agreed yet")
     wanted = given["verdict"].iloc[0]
     if wanted == STOP and row.mandate:
         return (*rule, f"{roles} would stop it, but law or contract requires it")
