@@ -7,7 +7,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.display.exercises import Question, answered
-from smarter_spending.display.pages import Stamp, write_page, write_workbook
+from smarter_spending.display.live_workbook import reallocation_workbook
+from smarter_spending.display.pages import Stamp, write_bytes, write_page, write_workbook
 from smarter_spending.display.results import HAND_OUT
 from smarter_spending.display.showing import picture
 from smarter_spending.district.choices import Choices
@@ -123,6 +124,34 @@ def hand_out(
     file = f"{notebook}{HAND_OUT}{name}"
     names = _written(district, folder, file, title, body, tables or {}, drawn)
     return Markdown(f"**To hand out:** {title} ({names}), in the folder `take_home`.")
+
+
+def hand_out_reallocation(
+    district, folder: str | Path, notebook: str, rows, savings, uses, paid
+) -> Markdown:
+    """Write the reallocation workbook, whose totals are formulas over the ledger rows.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    notebook : str
+        The notebook that makes it.
+    rows, savings, uses, paid
+        As ``reallocation_workbook`` takes them.
+
+    Returns
+    -------
+    Markdown
+        The file's name, for the page.
+    """
+    name = f"{notebook}{HAND_OUT}reallocation.xlsx"
+    write_bytes(folder, name, reallocation_workbook(rows, savings, uses, paid, stamp(district)))
+    return Markdown(
+        f"**To hand out:** The reallocation workbook (`{name}`), in the folder `take_home`. Its "
+        "totals are formulas over the ledger rows: change one and see."
+    )
 
 
 def _written(

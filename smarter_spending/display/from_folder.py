@@ -8,13 +8,21 @@ import pandas as pd
 
 from smarter_spending.analysis.best_choice import program_bands, program_draws
 from smarter_spending.analysis.costs import program_costs
+from smarter_spending.analysis.enrollment import enrollment_by_year
 from smarter_spending.analysis.every_program import compare_programs, program_effects
 from smarter_spending.display.decision_room import overrides_given
+from smarter_spending.display.trade_room import labels_given
+from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.decisions import DecisionRule, decide
+from smarter_spending.planning.funds import Paid
 from smarter_spending.planning.program_facts import decision_facts
+from smarter_spending.planning.reallocation import investments, net_by_fund
+from smarter_spending.planning.savings import identified_savings, program_spending, savings_rows
+from smarter_spending.planning.savings_doubt import savings_range, transition_costs
 from smarter_spending.planning.second_look import abandonment_score, with_overrides
+from smarter_spending.planning.trade_offs import Deck, deal_cards
 
-NOTEBOOK = "10_keep_grow_fix_stop"
+NOTEBOOK, MONEY = "10_keep_grow_fix_stop", "11_pay_for_priorities"
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,102 @@ def decided(district, folder: str | Path, seed: int = 0) -> Decided:
     judged = abandonment_score(decide(facts, rule), rule)
     overrides = overrides_given(folder, NOTEBOOK, judged)
     return Decided(rule, costs, effects, with_overrides(judged, overrides))
+
+
+@dataclass(frozen=True)
+class FoundDollars:
+    """What the decisions could free, what growing would cost, and the cards made of both.
+
+    ``rows`` as ``savings_rows`` gives them, ``savings`` as ``identified_savings``, ``ranges`` as
+    ``savings_range``, ``transition`` as ``transition_costs``, ``uses`` as ``investments``,
+    ``paid`` as ``net_by_fund`` (for the programs to grow).
+    """
+
+    rules: pd.DataFrame
+    rows: pd.DataFrame
+    savings: pd.DataFrame
+    ranges: pd.DataFrame
+    transition: pd.DataFrame
+    uses: pd.DataFrame
+    paid: Paid
+    deck: Deck
+
+
+def found_dollars(district, folder: str | Path, known: Decided, seed: int = 0) -> FoundDollars:
+    """What the decisions of a district could free, and what it could buy with that.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        The district's folder, where choices are kept.
+    known : Decided
+        As ``decided`` gives.
+    seed : int
+        For the simulated range of the savings.
+
+    Returns
+    -------
+    FoundDollars
+        Counts of fewer students than the district's minimum are blank in the cards, and
+        a waiting list of fewer is none.
+    """
+    rules, year = resource_rules(district.resource_rules), district.fiscal_year
+    rows = savings_rows(known.decisions, district.ledger, year)
+    labels = labels_given(folder, MONEY, rows["program_id"])
+    savings = identified_savings(rows, rules, labels)
+    least = district.minimum_group
+    waiting = {key: n for key, n in _waiting(district).items() if n >= least}
+    worth, raises = district.outcome_worth, _raises(district)
+    uses = investments(known.decisions, known.costs, waiting, known.effects, worth, raises)
+    students = known.decisions["students_served"].astype(float)
+    shown = known.decisions.assign(students_served=students.where(students >= least))
+    spending = program_spending(district.ledger, year, rules)
+    return FoundDollars(
+        rules=rules,
+        rows=rows,
+        savings=savings,
+        ranges=savings_range(savings, seed=seed),
+        transition=transition_costs(savings, known.rule.transition_months).assign(
+            people_dollars=lambda table: table["people"]
+        ),
+        uses=uses,
+        paid=net_by_fund(savings, uses[uses["verdict"].eq("Grow")], district.programs, rules),
+        deck=deal_cards(shown, savings, uses, spending, district.programs, rules),
+    )
+
+
+def enrolled_now(district) -> float:
+    """How many students are enrolled in the fiscal year the pages are about.
+
+    Parameters
+    ----------
+    district : District
+
+    Returns
+    -------
+    float
+        ``NaN`` when the district brought no counts.
+    """
+    counts = enrollment_by_year(district.enrollment_lcff)
+    return float(counts.get(district.fiscal_year, float("nan")))
+
+
+def _waiting(district) -> dict[str, int]:
+    part = district.program_participation
+    if part.empty:
+        return {}
+    here = part[part["group"].eq("waitlist") & part["fiscal_year"].eq(district.fiscal_year)]
+    return here.groupby("program_id")["student_key"].nunique().to_dict()
+
+
+def _raises(district) -> tuple[float, float]:
+    table = district.assumptions
+    later = table[table["assumption"].eq("step_and_column")] if len(table) else table
+    later = later[later["fiscal_year"] > district.fiscal_year] if len(later) else later
+    rates = later.sort_values("fiscal_year")["value"].astype(float).tolist() if len(later) else []
+    known = [*rates[:2], 0.0, 0.0]
+    return known[0], known[1]
 
 
 def rule_of(given: Mapping[str, object]) -> DecisionRule:

@@ -188,9 +188,27 @@ def write_workbook(
     ...     pd.read_excel(file, sheet_name="Costs").values.tolist()
     [['Tutoring', 90000]]
     """
-    file = Path(folder) / f"{name}.xlsx"
+    return write_bytes(folder, f"{name}.xlsx", workbook_bytes(sheets, stamp, notes))
+
+
+def write_bytes(folder: str | Path, name: str, content: bytes) -> Path:
+    """Write a file that was made in memory.
+
+    Parameters
+    ----------
+    folder : path
+        Made when it is not there.
+    name : str
+        With its ending.
+    content : bytes
+
+    Returns
+    -------
+    Path
+    """
+    file = Path(folder) / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(workbook_bytes(sheets, stamp, notes))
+    file.write_bytes(content)
     return file
 
 

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 
@@ -51,9 +52,30 @@ def workbook_bytes(
     -------
     bytes
     """
+    file = BytesIO()
+    with opened(file, stamp) as (book, looks):
+        show_about(book.add_worksheet("About"), list(sheets), stamp, notes, looks)
+        for name, table in sheets.items():
+            _table(book.add_worksheet(name), table, stamp, looks)
+    return file.getvalue()
+
+
+@contextmanager
+def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
+    """A new workbook with its formats, closed and written to ``file`` at the end.
+
+    Parameters
+    ----------
+    file : BytesIO
+    stamp : Stamp
+
+    Yields
+    ------
+    (xlsxwriter.Workbook, dict of kind to format)
+        ``looks["sum"]`` holds the formats of a line of totals.
+    """
     import xlsxwriter
 
-    file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "nan_inf_to_errors": False}) as book:
         book.set_properties(
             {
@@ -68,13 +90,27 @@ def workbook_bytes(
         looks["head"] = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF5"}
         )
-        _about(book.add_worksheet("About"), sheets, stamp, notes, looks)
-        for name, table in sheets.items():
-            _table(book.add_worksheet(name), table, stamp, looks)
-    return file.getvalue()
+        total = {"bold": True, "top": 1}
+        looks["sum"] = {
+            kind: book.add_format({"num_format": code} | total) for kind, code in FORMATS.items()
+        }
+        yield book, looks
 
 
-def _about(sheet, sheets, stamp: Stamp, notes: Sequence[str], looks: Mapping) -> None:
+def show_about(
+    sheet, sheets: Sequence[str], stamp: Stamp, notes: Sequence[str], looks: Mapping
+) -> None:
+    """Fill the first sheet: whose figures, from when, from what, and what they are worth.
+
+    Parameters
+    ----------
+    sheet : xlsxwriter worksheet
+    sheets : sequence of str
+        The names of the others.
+    stamp : Stamp
+    notes : sequence of str
+    looks : mapping of kind to format
+    """
     lines = [
         ("District", stamp.district),
         ("Fiscal year", stamp.fiscal_year),
@@ -93,7 +129,7 @@ def _about(sheet, sheets, stamp: Stamp, notes: Sequence[str], looks: Mapping) ->
     for row, (label, words) in enumerate(lines):
         sheet.write_string(row, 0, label, looks["head"])
         sheet.write_string(row, 1, words, looks["text"])
-    _printing(sheet, stamp)
+    show_printing(sheet, stamp)
 
 
 def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
@@ -111,10 +147,17 @@ def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
     if len(table):
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.repeat_rows(0)
-    _printing(sheet, stamp)
+    show_printing(sheet, stamp)
 
 
-def _printing(sheet, stamp: Stamp) -> None:
+def show_printing(sheet, stamp: Stamp) -> None:
+    """Set a sheet up for paper: across the page, with the district at its foot.
+
+    Parameters
+    ----------
+    sheet : xlsxwriter worksheet
+    stamp : Stamp
+    """
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L{stamp.line.replace('&', '&&')}&RDraft for discussion · &P of &N")

@@ -24,6 +24,7 @@ from smarter_spending.display.charts.programs import (
     chart_tornado,
 )
 from smarter_spending.display.charts.ratings import chart_ratings
+from smarter_spending.display.charts.reallocation import chart_hands, chart_savings
 
 __all__ = [
     "chart_chances",
@@ -35,6 +36,7 @@ __all__ = [
     "chart_first_places",
     "chart_fishbone",
     "chart_goal",
+    "chart_hands",
     "chart_naive",
     "chart_needs",
     "chart_pay",
@@ -44,6 +46,7 @@ __all__ = [
     "chart_ratings",
     "chart_ratio_ranges",
     "chart_readiness",
+    "chart_savings",
     "chart_scores",
     "chart_spending",
     "chart_tornado",

@@ -7,16 +7,19 @@ re-run, and in the HTML a leader takes home.
     forms     questions one under another: form, ratings, ranked, weights
     tables    a table to fill in: matrix
     people    who answers, and for whom: who
+    game      the trade-off game: trade_offs
     follow    what is shown because of an answer: check, what_if, reveal, says, draws
 """
 
 from smarter_spending.display.panels.follow import check, draws, reveal, says, what_if
 from smarter_spending.display.panels.forms import Form, form, ranked, ratings, weights
+from smarter_spending.display.panels.game import Game, trade_offs
 from smarter_spending.display.panels.people import who
 from smarter_spending.display.panels.tables import TableForm, matrix
 
 __all__ = [
     "Form",
+    "Game",
     "TableForm",
     "check",
     "draws",
@@ -26,6 +29,7 @@ __all__ = [
     "ratings",
     "reveal",
     "says",
+    "trade_offs",
     "weights",
     "what_if",
     "who",

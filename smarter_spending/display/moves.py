@@ -1,0 +1,102 @@
+"""Moving dollars from one program to another: the pair, the arithmetic's words, the what-if."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from smarter_spending.display.exercises import Question, ask_number
+from smarter_spending.display.program_findings import outcome_words, unit_words
+from smarter_spending.display.wording import dollars, number
+from smarter_spending.planning.decisions import GROW, STOP
+from smarter_spending.planning.reallocation import Reallocated, reallocate
+
+
+def moving_pair(
+    decisions: pd.DataFrame, costs: pd.DataFrame, effects: pd.DataFrame
+) -> tuple[dict, dict] | None:
+    """A program to stop and one to grow that serve the same outcome, the dearest of each.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``with_overrides`` gives.
+    costs : DataFrame
+        As ``program_costs`` gives.
+    effects : DataFrame
+        As ``program_effects`` gives.
+
+    Returns
+    -------
+    (dict, dict) or None
+        Donor and receiver as ``reallocate`` needs them; ``None`` when there is no such pair.
+    """
+    table = decisions[["program_id", "program", "decision"]].merge(
+        costs.drop(columns="program"), on="program_id"
+    )
+    told = effects[effects["verdict"].eq("can tell")].drop(columns="program")
+    table = table.merge(told, on="program_id").sort_values("total_cost", ascending=False)
+    for stop in table[table["decision"].eq(STOP)].to_dict("records"):
+        same = table[table["decision"].eq(GROW) & table["outcome"].eq(stop["outcome"])]
+        if len(same):
+            return _side(stop), _side(same.iloc[0].to_dict())
+    return None
+
+
+def _side(row: dict) -> dict:
+    keep = ("program", "outcome", "effect_per_student", "low", "high")
+    side = {name: row[name] for name in keep}
+    marginal = row["marginal_cost_per_student"]
+    side |= {"spending": row["total_cost"], "students": row["students_served"]}
+    return side | ({"marginal_cost": marginal} if marginal == marginal else {})
+
+
+def say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
+    """What one move of dollars gives up and brings, both sides' students named.
+
+    Parameters
+    ----------
+    move : Reallocated
+    donor, receiver : mapping
+
+    Returns
+    -------
+    str
+    """
+    unit = unit_words(receiver["outcome"])
+    said = (
+        f"{dollars(move.dollars)} from {donor['program']} to {receiver['program']}: about "
+        f"{number(move.students_losing)} students lose a place, and about "
+        f"{number(move.students_gaining)} gain one. In {outcome_words(receiver['outcome'])} that "
+        f"gives up {number(move.lost, 1)} and brings {number(move.gained, 1)} (one is {unit}): "
+        f"**net {number(move.net, 1)}**, from {number(move.net_low, 1)} to "
+        f"{number(move.net_high, 1)} at the ends of both ranges."
+    )
+    return " ".join([said, *move.warnings])
+
+
+def move_calculator(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable]:
+    """Move dollars from the one to the other, and see both sides.
+
+    Parameters
+    ----------
+    pair : (dict, dict) or None
+        As ``moving_pair`` gives.
+
+    Returns
+    -------
+    (list of Question, function of a dict of values giving a sentence)
+    """
+    if pair is None:
+        said = "No program to stop and program to grow serve the same outcome here."
+        return [], lambda values: said
+    donor, receiver = pair
+    most = donor["spending"]
+    start = float(round(most / 4, -3))
+    words = f"Dollars to move (at most {dollars(most)})"
+    question = ask_number("moved", words, start, 1, most, 1000)
+
+    def answer(values: dict) -> str:
+        moved = min(max(values["moved"], 1.0), most)
+        return say_move(reallocate(donor, receiver, moved), donor, receiver).replace("**", "")
+
+    return [question], answer
