@@ -5,7 +5,7 @@ BIN := .venv/bin
 SAMPLES := data/samples/altamont_valley data/samples/cold_creek data/samples/port_sierra
 OTHER_SAMPLES := data/samples/cold_creek data/samples/port_sierra
 
-.PHONY: help run test ready browser lint unit nbval papermill notebooks samples lock clean
+.PHONY: help run test ready browser office lint unit nbval papermill notebooks samples lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -14,7 +14,7 @@ run: ready ## the main job: every notebook for the three sample districts, pages
 	$(BIN)/smarter-spending run $(SAMPLES) --out out --jobs 2
 	@echo "Open out/index.html in a browser."
 
-test: ready browser lint unit nbval papermill ## every check that CI makes
+test: ready browser office lint unit nbval papermill ## every check that CI makes
 
 ready: .venv/ready ## an isolated environment, exactly as locked
 
@@ -29,6 +29,11 @@ browser: ## Chromium, for the tests that look at a page (Debian or Ubuntu, as ro
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	  apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "No Chromium here and no way to install it: the browser tests will be skipped."
+
+office: ## LibreOffice, which recalculates the workbooks we hand out (Debian or Ubuntu, as root)
+	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; } || \
+	  echo "No LibreOffice here and no way to install it: workbooks will not be recalculated."
 
 lint: ready ## style
 	$(BIN)/ruff check .

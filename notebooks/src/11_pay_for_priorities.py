@@ -100,9 +100,9 @@ ss.show_table(shown, "Identified, and what to plan on", ["pool_words", "term", "
 
 # %% tags=["remove-input"]
 # What it costs to move
-ss.show_table(
-    found.transition, "One-time costs of moving people to their next post", ["program", "pool", "people_dollars", "transition"], nothing
-)
+stays = missing or "No post ends, so nobody has to be moved."
+columns = ["program", "pool", "people_dollars", "transition"]
+ss.show_table(found.transition, "One-time costs of moving people to their next post", columns, stays)
 
 # %% [markdown]
 # ## What growing would cost, and bring

@@ -85,7 +85,7 @@ def facts_table(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
     students = table["students_served"].astype(float)
     told = [None if g != g else percent(g) for g in table["chance_gain"]]
     worth = [None if w != w else percent(w) for w in table["chance_worth_it"]]
-    got = [None if d != d else percent(d) for d in table["delivered_share"]]
+    got = [None if d != d else percent(d, 1) for d in table["delivered_share"]]
     shown = table[["program", "total_cost"]].assign(
         students_served=students.where(students >= minimum),
         gain_words=[words or "cannot tell" for words in told],

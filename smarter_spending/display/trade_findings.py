@@ -87,11 +87,20 @@ def score_html(score: HandScore, target: float) -> str:
     for words, sentences in (
         ("Shut each other out", score.conflicts),
         ("Go together", score.pairings),
-        ("Careful", score.cautions),
+        ("Careful", _grouped(score.cautions)),
     ):
         if sentences:
             lines.append(f"<b>{words}:</b> {html.escape('; '.join(sentences))}")
     return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _grouped(cautions: Sequence[str]) -> list[str]:
+    """The programs of one caution together, where each caution ends in the same words."""
+    programs: dict[str, list[str]] = {}
+    for sentence in cautions:
+        program, _, words = sentence.partition(": ")
+        programs.setdefault(words, []).append(program)
+    return [f"{listed(names)}: {words}" for words, names in programs.items()]
 
 
 def _standing(score: HandScore, target: float) -> str:
@@ -168,7 +177,9 @@ def say_hands(compared: pd.DataFrame) -> str:
         if len(short):
             played += f" {listed(short, most=9)} spent dollars that may not pay for it."
     if not best["invested"]:
-        return f"{played} What is identified cannot pay for a seat in anything known to work."
+        return (
+            f"{played} What is identified cannot pay for half the seats of anything known to work."
+        )
     return (
         f"{played} The best affordable set puts {dollars(best['invested'])} a year to work, for "
         f"{many(best['students_gaining'], 'student')}: worth {dollars(best['value'])} to us, as "
@@ -177,7 +188,7 @@ def say_hands(compared: pd.DataFrame) -> str:
 
 
 def say_given_up(compared: pd.DataFrame, team: str) -> str:
-    """What one hand gives up against the best affordable set.
+    """What a table of hands cannot show of one: that it cannot be held, or at whose cost.
 
     Parameters
     ----------
@@ -197,10 +208,10 @@ def say_given_up(compared: pd.DataFrame, team: str) -> str:
         return f"{team}: {dollars(row['short'])} of this hand cannot be paid, so it cannot be held."
     if row["given_up"] < 0:
         return (
-            f"{team}: this hand is worth {dollars(-row['given_up'])} more than the best affordable "
-            "set, paid for with cuts whose loss nobody knows."
+            f"{team}: worth {dollars(-row['given_up'])} more than the best affordable set, paid "
+            "for with cuts whose loss nobody knows."
         )
-    return f"{team}: this hand gives up {dollars(row['given_up'])} of what could have been gained."
+    return ""
 
 
 def kinds_dealt(deck: Deck) -> str:
@@ -214,6 +225,8 @@ def kinds_dealt(deck: Deck) -> str:
     -------
     str
     """
+    if deck.cards.empty:
+        return "No card can be dealt yet: that takes a ledger with programs, and who took part."
     kinds = deck.cards["kind"].value_counts()
     cautions = deck.cards["caution"].ne("").sum()
     return (

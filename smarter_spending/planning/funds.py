@@ -153,7 +153,7 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
         (i, j)
         for i, use in enumerate(use_names)
         for j, pool in enumerate(pool_names)
-        if pool in allowed.get(use, ())
+        if pool in set(allowed.get(use, ()))
     ]
     moved = _flow(routes, needed, there)
     payments = pd.DataFrame(

@@ -144,7 +144,7 @@ def identified_savings(
         likely=table["freed"],
         high=table["freed"].where(stop, table["things"]),
         people=table["paid"],
-        label=table["program_id"].map(given).fillna(IDENTIFIED),
+        label=[given.get(program_id, IDENTIFIED) for program_id in table["program_id"]],
     )
     dollars = ["low", "likely", "high", "people"]
     table[dollars] = table[dollars].astype(float).round(2)

@@ -243,10 +243,11 @@ def _conflicts(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[str, ...]:
 
 def _pairings(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[str, ...]:
     grown = set(buys["program"])
+    pairs = saves[saves["same_job_as"].isin(grown)]
     return tuple(
-        f"{row.program} goes and {row.same_job_as}, which does the same job, grows"
-        for row in saves.itertuples()
-        if row.same_job_as in grown
+        f"{' and '.join(rows['program'])} {'go' if len(rows) > 1 else 'goes'} and {grows}, which "
+        "does the same job, grows"
+        for grows, rows in pairs.groupby("same_job_as", sort=False)
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 from IPython.display import DisplayHandle
@@ -10,6 +11,7 @@ from smarter_spending.display import panels
 from smarter_spending.display.calculators import effect_calculator, unit_cost_calculator
 from smarter_spending.display.exercises import ask_choice, ask_number, ask_words
 from smarter_spending.district.choices import open_choices
+from smarter_spending.planning.trade_offs import Deck
 
 
 @pytest.fixture
@@ -246,3 +248,70 @@ def test_when_another_name_is_typed_every_form_shows_that_persons_answers(shown,
     guess.controls["guess"].value = 90
     assert open_choices(tmp_path, "n").answers == {"guess": 60}
     assert open_choices(tmp_path, "n", "Team 3").answers["guess"] == 90
+
+
+@pytest.fixture
+def deck():
+    """Two ways to free dollars, one of them with a caution, and one program to grow."""
+    what = [
+        ("save A", "saving", "A", "App", "end it", 100.0, "recurring", 50.0, 0.0, "", ""),
+        ("save B", "saving", "B", "Kits", "one purchase for one job", 60.0, "recurring", np.nan,
+         np.nan, "Tutors must reach its students", "Tutors"),
+        ("grow T all", "investment", "T", "Tutors", "a seat for all", 150.0, "recurring", 30.0,
+         400.0, "", ""),
+        ("grow T half", "investment", "T", "Tutors", "a seat for half", 75.0, "recurring", 15.0,
+         200.0, "", ""),
+    ]  # fmt: skip
+    columns = ["card", "kind", "program_id", "program", "what", "dollars", "term", "students"]
+    columns += ["value", "caution", "same_job_as"]
+    cards = pd.DataFrame(what, columns=columns)
+    cards = cards.assign(value_low=cards["value"] / 2, value_high=cards["value"] * 2)
+    pools = {"save A": {"general": 100.0}, "save B": {"general": 60.0}}
+    return Deck(cards, pools, {"Tutors": ["general"]})
+
+
+def test_a_card_picked_up_is_kept_scored_and_can_be_put_back(mine, deck, shown):
+    game = panels.trade_offs(mine, deck, lambda: 150.0)
+    game.give("grow T all")
+    assert "no permitted dollar can pay" in game.table.score and not game.table.met
+    game.give("save A")
+    game.give("save B")
+    assert json.loads(mine.file.read_text("utf-8"))["answers"]["hand"] == game.table.hand
+    assert game.table.met and "Target met" in game.table.score
+    assert "30 students gain a seat" in game.table.score
+    assert "Tutors must reach its students" in game.table.score
+    game.undo()
+    assert game.table.hand == ["grow T all", "save A"] and not game.table.met
+    game.give("save A")
+    assert mine.answers["hand"] == ["grow T all"]
+
+
+def test_a_hand_played_before_is_there_again_without_cards_that_are_no_more(mine, deck, shown):
+    mine.keep("hand", ["save A", "save of an older year"])
+    game = panels.trade_offs(mine, deck, lambda: 10.0)
+    assert game.table.hand == ["save A"]
+    assert "App" in shown[0]["text/html"] and "Kits" not in shown[0]["text/html"]
+
+
+def test_headless_the_game_shows_an_empty_hand_and_keeps_nothing(mine, deck, shown):
+    panels.trade_offs(mine, deck, lambda: 10.0)
+    assert "no card picked up yet" in shown[0]["text/html"]
+    assert not mine.file.exists()
+
+
+def test_a_new_target_counts_at_once(mine, deck, shown):
+    target = ask_number("target", "Our target", 500, 0, 1e9)
+    form = panels.form(mine, target)
+    game = panels.trade_offs(mine, deck, lambda: float(mine.answers.get("target", 500)), [form])
+    for card in ("save A", "grow T half"):
+        game.give(card)
+    assert not game.table.met
+    form.controls["target"].value = 75
+    assert game.table.met
+
+
+def test_the_two_cards_of_one_program_shut_each_other_out(mine, deck, shown):
+    game = panels.trade_offs(mine, deck, lambda: 10.0)
+    for card in ("save A", "save B", "grow T half", "grow T all"):
+        game.give(card)
+    assert "grown twice" in game.table.score and not game.table.met

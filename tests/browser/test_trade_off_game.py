@@ -1,0 +1,85 @@
+"""The trade-off game in JupyterLab: played with keys and with a mouse, kept, scored, undone."""
+
+import json
+
+import pytest
+
+from tests.browser.conftest import READY, running_lab
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+CARD = ".ss-cards button"
+SCORE = ".ss-score"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    with running_lab(tmp_path_factory.mktemp("workshop"), "11", port=8970) as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
+def page(lab, chromium):
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(lab.url)
+    page.wait_for_selector(READY, timeout=240_000)
+    page.wait_for_selector(f"{CARD}:not([disabled])", timeout=60_000)
+    yield page
+    page.close()
+
+
+def kept(lab):
+    choices = lab.pages.parents[1] / "districts" / lab.pages.name / "choices"
+    found = list((choices / "11_pay_for_priorities").glob("our-team.json"))
+    return json.loads(found[0].read_text(encoding="utf-8"))["answers"]["hand"] if found else []
+
+
+def pressed(page):
+    return page.locator(f"{CARD}[aria-pressed=true]").count()
+
+
+def wait_for_score(page, words):
+    page.wait_for_function(
+        "words => document.querySelector('.ss-score').innerText.includes(words)", arg=words
+    )
+
+
+def test_a_card_is_picked_up_with_tab_and_space_and_the_score_follows(page, lab, screenshots):
+    cells = page.locator(".jp-Cell").count()
+    page.locator(CARD).first.focus()
+    for _ in range(40):
+        if "Canyon Reader" in page.evaluate("document.activeElement.innerText"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    wait_for_score(page, "Freed $334,258")
+    assert pressed(page) == 1 and kept(lab) == ["save P-105"]
+    assert page.locator(".jp-Cell").count() == cells, "no key became a command of the notebook"
+
+
+def test_the_mouse_goes_on_and_the_board_says_which_dollars_do_not_reach(page, lab, screenshots):
+    page.locator(CARD, has_text="Sound Starters Small Groups").locator(
+        "xpath=self::*[contains(., 'for all who wait')]"
+    ).click()
+    wait_for_score(page, "no permitted dollar can pay")
+    page.locator(CARD, has_text="Young Authors Academy").first.click()
+    wait_for_score(page, "Freed $647,540")
+    page.locator(SCORE).scroll_into_view_if_needed()
+    page.screenshot(path=screenshots / "game.png")
+    assert kept(lab) == ["save P-105", "grow P-102 all", "save P-104"]
+
+
+def test_undo_takes_the_last_move_back_and_the_room_is_revealed_after_a_hand(page, lab):
+    page.get_by_role("button", name="Undo").click()
+    wait_for_score(page, "Freed $334,258")
+    assert kept(lab) == ["save P-105", "grow P-102 all"]
+    assert page.get_by_text("The best affordable set grows:").count() == 1
+    assert page.get_by_text("cannot be paid, so it cannot be held").count() >= 1
+
+
+def test_every_card_has_words_to_be_read_aloud_and_says_whether_it_is_held(page):
+    for card in page.locator(CARD).all():
+        assert card.get_attribute("aria-pressed") in ("true", "false")
+        words = card.inner_text()
+        assert "$" in words and "students" in words
+    group = page.get_by_role("group", name="Put dollars to work")
+    assert group.get_by_role("button").count() == 8
