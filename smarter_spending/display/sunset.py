@@ -87,9 +87,9 @@ def sunset_page(
         Markdown.
     """
     lines = [say_sunset(plan, minimum), ""]
-    for row in endings.itertuples():
+    for row in endings.astype(object).where(endings.notna(), None).itertuples():
         students = row.students_affected
-        touched = "not known or too few to show" if students != students else number(students)
+        touched = "not known or too few to show" if students is None else number(students)
         lines += [
             f"### {row.program}",
             "",

@@ -275,7 +275,7 @@ def best_hand(deck: Deck) -> tuple[str, ...]:
     for card in saves["card"]:
         for pool, amount in deck.pools[card].items():
             pools[pool] = round(pools.get(pool, 0.0) + amount, 2)
-    if buys.empty or not pools:
+    if buys.empty:
         return tuple(saves["card"])
     uses = buys.rename(columns={"program": "name"}).assign(program=buys["card"])
     allowed = {row.card: deck.allowed.get(row.program, ()) for row in buys.itertuples()}

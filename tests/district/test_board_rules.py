@@ -1,0 +1,78 @@
+"""What a board has decided, in district.toml: read, refused with a way on, and used."""
+
+import pytest
+
+from smarter_spending.district.loading import DistrictDataError, load_district
+from smarter_spending.district.resources import resource_rules
+from smarter_spending.district.sacs import code_sources, resource_nature
+
+SETTINGS = """
+name = "Oak"
+cds_code = "39754990000000"
+fiscal_year = "2024-25"
+as_of = 2025-09-15
+price_year = "2024-25"
+"""
+
+
+def loaded(folder, more):
+    (folder / "district.toml").write_text(SETTINGS + more, encoding="utf-8")
+    return load_district(folder)
+
+
+def test_what_the_board_decided_is_read(tmp_path):
+    district = loaded(
+        tmp_path,
+        '[decision_rule]\npriority_aims = ["math"]\ngain_shown = 0.8\n'
+        '[resource_rules.0710]\npool = "Parcel tax"\nstudents = ["el"]\n',
+    )
+    assert district.decision_rule == {"priority_aims": ["math"], "gain_shown": 0.8}
+    row = resource_rules(district.resource_rules).set_index("resource").loc["0710"]
+    assert (row["pool"], row["students"], row["term"]) == ("Parcel tax", "el", "recurring")
+
+
+def test_a_district_that_decided_nothing_has_the_usual_rules(tmp_path):
+    district = loaded(tmp_path, "")
+    assert district.decision_rule == {} and district.resource_rules == {}
+
+
+@pytest.mark.parametrize(
+    "more, said",
+    [
+        ("[decision_rule]\ngain_shown = 90", "gain_shown = 90 is not a share between 0 and 1; "
+         "write 0.9 for 90 percent"),
+        ("[decision_rule]\ngain_shown = true", "gain_shown = true is not a share"),
+        ('[decision_rule]\npriority_aims = "math"', 'is not a list; write ["first", "second"]'),
+        ('[decision_rule]\npriority_aims = ["maths"]', 'priority_aims: "maths" is none of'),
+        ("[decision_rule]\nsure = 0.9", '"sure" is not part of the rule. Its parts are'),
+        ("[decision_rule]\ntransition_months = 24", "not a number of months from 0 to 12"),
+        ("[decision_rule]\nworth_unlikely = 0.8\nworth_likely = 0.7",
+         "worth_unlikely = 0.8 is not below worth_likely = 0.7"),
+        ("decision_rule = 5", "decision_rule = 5 is not a list of the rule's thresholds"),
+        ('[resource_rules.709]\npool = "x"', '"709" is not a resource: four digits'),
+        ('[resource_rules.0709]\nterm = "often"', 'neither "recurring" nor "one-time"'),
+        ('[resource_rules.0709]\nfor = "x"', '"for" is not part of a resource\'s rule'),
+        ('[resource_rules.0709]\naims = ["reading"]', 'aims: "reading" is none of'),
+        ("[resource_rules.0709]\npool = 5", "pool = 5 is not text"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_said_with_a_way_on(tmp_path, more, said):
+    with pytest.raises(DistrictDataError) as refused:
+        loaded(tmp_path, more)
+    assert any(said in str(problem) for problem in refused.value.problems)
+
+
+def test_every_fault_is_said_at_once(tmp_path):
+    with pytest.raises(DistrictDataError) as refused:
+        loaded(tmp_path, "[decision_rule]\ngain_shown = 90\nsure = 1\n[outcome_worth]\nx = 1\n")
+    assert len(refused.value.problems) == 3
+
+
+def test_every_resource_with_a_rule_is_the_states_and_lasts_as_the_state_says():
+    rules = resource_rules()
+    restricted = rules[rules["resource"] >= "2000"]
+    assert set(restricted["resource"]) <= set(code_sources("resource").index)
+    nature = resource_nature(restricted["resource"])
+    once = restricted["term"].eq("one-time")
+    assert nature.eq("restricted-one-time").tolist() == once.tolist()
+    assert rules["source"].ne("").all() and rules["what_it_may_pay_for"].ne("").all()

@@ -1,0 +1,129 @@
+"""A restricted dollar never crosses, and no dollar is paid twice or lost."""
+
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smarter_spending.district.resources import resource_rules
+from smarter_spending.planning.funds import may_pay, pay_for, resource_terms, union_pools
+from smarter_spending.planning.portfolio import choose_portfolio
+
+READING = {"goal_area": "early_literacy", "delivery": "small_group", "student_groups": "el;sed"}
+
+
+@pytest.mark.parametrize(
+    "resource, program, may",
+    [
+        ("0000", {}, True),
+        ("0000", READING, True),
+        ("0709", READING, True),
+        ("0709", READING | {"student_groups": "all"}, False),
+        ("0709", READING | {"student_groups": None}, False),
+        ("3010", READING, True),
+        ("3010", READING | {"goal_area": "enrichment"}, False),
+        ("4035", READING, False),
+        ("4035", READING | {"delivery": "coaching"}, True),
+        ("6500", READING, False),
+        ("6500", {"goal_area": "special_education", "student_groups": "swd"}, True),
+        ("7435", READING | {"delivery": "technology"}, False),
+        ("9010", READING, False),
+        ("0210", READING, True),
+    ],
+)
+def test_a_resource_pays_for_what_its_rule_allows(resource, program, may):
+    assert may_pay(resource, program, resource_rules()) is may
+
+
+def test_a_grant_nobody_wrote_a_rule_for_is_not_counted_on_again():
+    terms = resource_terms(pd.Series(["0709", "7435", "9010", "0211"]), resource_rules())
+    assert terms["term"].tolist() == ["recurring", "one-time", "one-time", "recurring"]
+    assert terms["pool"].tolist()[2:] == ["Resource 9010", "Unrestricted General Fund"]
+
+
+def test_bound_dollars_pay_first_so_that_free_dollars_stay_free():
+    paid = pay_for(
+        {"tutors": 60.0}, {"free": 100.0, "bound": 100.0},
+        {"tutors": ["free", "bound"], "buses": ["free"]},
+    )  # fmt: skip
+    assert paid.payments["dollars"].sum() == 60
+    both = pay_for(
+        {"tutors": 60.0, "buses": 80.0}, {"free": 100.0, "bound": 100.0},
+        {"tutors": ["free", "bound"], "buses": ["free"]},
+    )  # fmt: skip
+    used = both.payments.set_index(["use", "pool"])["dollars"].to_dict()
+    assert used == {("tutors", "bound"): 60.0, ("buses", "free"): 80.0}
+
+
+def test_nothing_to_pay_or_nothing_to_pay_with_is_no_error():
+    assert pay_for({}, {"free": 5.0}, {}).by_pool["left"].tolist() == [5.0]
+    assert pay_for({"tutors": 5.0}, {}, {}).short == 5.0
+
+
+def test_an_amount_below_zero_is_refused():
+    with pytest.raises(ValueError, match="use 'tutors' are -5; write 0 or more"):
+        pay_for({"tutors": -5.0}, {"free": 1.0}, {})
+
+
+POOLS = ("a", "b", "c")
+cents = st.integers(0, 9_999).map(lambda value: value / 100)
+uses = st.dictionaries(
+    st.sampled_from(["u", "v", "w", "x"]),
+    st.tuples(cents, st.sets(st.sampled_from(POOLS))),
+    max_size=4,
+)
+pools = st.fixed_dictionaries(dict.fromkeys(POOLS, cents))
+
+
+def hall(needs, there, allowed):
+    """The most that can be paid, by the max-flow min-cut theorem: try every set of uses."""
+    names = list(needs)
+    best = sum(needs.values())
+    for size in range(len(names) + 1):
+        for some in combinations(names, size):
+            reached = set().union(*(allowed[use] for use in some)) if some else set()
+            cut = sum(there[pool] for pool in reached)
+            cut += sum(needs[use] for use in names if use not in some)
+            best = min(best, cut)
+    return best
+
+
+@settings(max_examples=150)
+@given(uses, pools)
+def test_every_dollar_that_can_be_paid_is_and_none_crosses(drawn, there):
+    needs = {use: need for use, (need, _) in drawn.items()}
+    allowed = {use: pools_of for use, (_, pools_of) in drawn.items()}
+    paid = pay_for(needs, there, allowed)
+    assert all(row.pool in allowed[row.use] for row in paid.payments.itertuples())
+    assert (paid.by_use["paid"] <= paid.by_use["needed"]).all()
+    assert (paid.by_pool["used"] <= paid.by_pool["there"]).all()
+    total = paid.payments["dollars"].sum()
+    assert paid.by_use["paid"].sum() == pytest.approx(total)
+    assert paid.by_pool["used"].sum() == pytest.approx(total)
+    assert total == pytest.approx(hall(needs, there, allowed), abs=0.005)
+
+
+@settings(max_examples=60)
+@given(uses, pools, st.lists(st.integers(0, 20), min_size=4, max_size=4))
+def test_unions_of_pools_as_budgets_choose_exactly_what_can_be_paid(drawn, there, worth):
+    if not drawn:
+        return
+    allowed = {use: sorted(pools_of) for use, (_, pools_of) in drawn.items()}
+    table = pd.DataFrame(
+        {
+            "program": list(drawn),
+            "dollars": [need for need, _ in drawn.values()],
+            "value": worth[: len(drawn)],
+        }
+    )
+    best = 0
+    for size in range(len(table) + 1):
+        for some in combinations(table.index, size):
+            rows = table.loc[list(some)]
+            needs = dict(zip(rows["program"], rows["dollars"], strict=True))
+            if pay_for(needs, there, allowed).short == 0:
+                best = max(best, rows["value"].sum())
+    budgeted, budgets = union_pools(table, there, allowed)
+    assert choose_portfolio(budgeted, budgets).value == pytest.approx(best)

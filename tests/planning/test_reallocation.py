@@ -1,0 +1,122 @@
+"""What a move of dollars gives up and brings, and what growing costs."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smarter_spending.district.resources import resource_rules
+from smarter_spending.planning.reallocation import investments, net_by_fund, reallocate
+
+CLUB = {
+    "program": "Club", "outcome": "ela_score", "spending": 300_000.0, "students": 600,
+    "effect_per_student": 0.01, "low": -0.05, "high": 0.07,
+}  # fmt: skip
+TUTORING = {
+    "program": "Tutoring", "outcome": "ela_score", "spending": 400_000.0, "students": 400,
+    "effect_per_student": 0.20, "low": 0.10, "high": 0.30,
+}  # fmt: skip
+
+
+def test_a_move_worked_by_hand():
+    move = reallocate(CLUB, TUTORING, 100_000)
+    # $500 a student leave 200 without a place; $1,000 a student seat 100
+    assert (move.students_losing, move.students_gaining) == (200, 100)
+    assert (move.lost, move.gained) == (pytest.approx(2.0), pytest.approx(20.0))
+    assert move.net == pytest.approx(18.0)
+    assert move.net_low == pytest.approx(100 * 0.10 - 200 * 0.07)
+    assert move.net_high == pytest.approx(100 * 0.30 + 200 * 0.05)
+    # 2.0 lost over 100 students: an effect of 0.02 would give it back
+    assert move.break_even_effect == pytest.approx(0.02)
+    assert move.warnings == ()
+
+
+def test_one_more_student_costs_the_margin_where_it_is_known():
+    move = reallocate(CLUB, TUTORING | {"marginal_cost": 800.0}, 100_000)
+    assert move.students_gaining == 125 and move.gained == pytest.approx(25.0)
+
+
+def test_a_large_move_is_warned_about_and_so_is_one_to_nothing():
+    assert "grow by more than half" in reallocate(CLUB, TUTORING, 250_000).warnings[0]
+    nothing = TUTORING | {"effect_per_student": 0.0}
+    assert "nothing speaks for the move" in reallocate(CLUB, nothing, 1_000).warnings[0]
+
+
+@pytest.mark.parametrize(
+    "donor, receiver, dollars, said",
+    [
+        (CLUB, TUTORING, 300_001, r"'Club' spends 300,000.00 dollars, so 300,001.00 cannot"),
+        (CLUB, TUTORING, 0, "must be above zero"),
+        (CLUB, TUTORING, float("nan"), "must be above zero"),
+        (CLUB, TUTORING | {"outcome": "math_score"}, 1, "different outcomes"),
+        (CLUB | {"students": 0}, TUTORING, 1, "'Club' needs spending and students above zero"),
+        (CLUB, TUTORING | {"effect_per_student": np.nan}, 1,
+         "effect_per_student of 'Tutoring' is not known"),
+        (CLUB, {"program": "X"}, 1, "outcome of 'X' is not known"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_moved_is_said(donor, receiver, dollars, said):
+    with pytest.raises(ValueError, match=said):
+        reallocate(donor, receiver, dollars)
+
+
+effects = st.floats(-1, 1)
+
+
+@given(st.floats(1, 300_000), effects, effects)
+def test_at_the_break_even_effect_the_move_is_worth_nothing(dollars, out, into):
+    move = reallocate(CLUB | {"effect_per_student": out},
+                      TUTORING | {"effect_per_student": into}, dollars)  # fmt: skip
+    even = TUTORING | {"effect_per_student": move.break_even_effect}
+    again = reallocate(CLUB | {"effect_per_student": out}, even, dollars)
+    assert again.net == pytest.approx(0, abs=1e-6 * max(1, abs(again.lost)))
+    assert move.net == pytest.approx(move.gained - move.lost)
+
+
+DECISIONS = pd.DataFrame(
+    {"program_id": ["P1", "P2", "P3"], "program": ["Tutoring", "Seminar", "Coaching"],
+     "verdict": ["Grow", "Not yet known", "Keep"]}
+)  # fmt: skip
+COSTS = pd.DataFrame(
+    {"program_id": ["P1", "P2", "P3"], "cost_per_student": [1_500.0, 1_000.0, 2_000.0],
+     "marginal_cost_per_student": [1_236.3736, np.nan, 100.0]}
+)  # fmt: skip
+EFFECTS = pd.DataFrame(
+    {"program_id": ["P1", "P2"], "outcome": ["ela_score", "math_score"],
+     "verdict": ["can tell", "cannot tell"], "effect_per_student": [0.2, 0.3],
+     "low": [0.1, -1.0], "high": [0.3, 1.0]}
+)  # fmt: skip
+
+
+def test_growing_is_a_seat_for_each_who_waits_three_years_long():
+    table = investments(
+        DECISIONS, COSTS, {"P1": 420, "P2": 10}, EFFECTS, {"ela_score": 10_000.0}, (0.014, 0.02)
+    )
+    assert table["program"].tolist() == ["Tutoring", "Seminar"], "nobody waits for Coaching"
+    first = table.iloc[0]
+    assert first["year_1"] == round(420 * 1_236.3736, 2) == 519_276.91
+    assert first["year_2"] == pytest.approx(519_276.91 * 1.014, abs=0.01)
+    assert first["year_3"] == pytest.approx(first["year_2"] * 1.02, abs=0.01)
+    assert first["value"] == pytest.approx(420 * 0.2 * 10_000)
+    assert (first["value_low"], first["value_high"]) == (420_000.0, pytest.approx(1_260_000.0))
+
+
+def test_an_effect_nobody_can_tell_is_worth_nothing_known_which_is_not_zero():
+    table = investments(DECISIONS, COSTS, {"P2": 10}, EFFECTS, {"math_score": 10_000.0})
+    assert table["cost_per_seat"].item() == 1_000.0, "the average, where the margin is not known"
+    assert np.isnan(table["value"].item()) and not table["known"].item()
+
+
+def test_one_time_dollars_pay_for_nothing_that_lasts():
+    savings = pd.DataFrame(
+        {"resource": ["7435", "0709"], "pool": ["Recovery", "Supplemental"],
+         "term": ["one-time", "recurring"], "likely": [340_000.0, 50_000.0]}
+    )  # fmt: skip
+    programs = pd.DataFrame(
+        {"program_name": ["Tutoring"], "goal_area": "early_literacy", "delivery": "one_to_one",
+         "student_groups": "el;sed"}
+    )  # fmt: skip
+    uses = pd.DataFrame({"program": ["Tutoring"], "year_1": [80_000.0]})
+    paid = net_by_fund(savings, uses, programs, resource_rules())
+    assert paid.by_pool["pool"].tolist() == ["Supplemental"] and paid.short == 30_000.0

@@ -1,0 +1,246 @@
+"""Savings stand in ledger rows, are counted once, and fall short more often than they exceed."""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smarter_spending import load_district
+from smarter_spending.display.from_folder import decided, found_dollars
+from smarter_spending.district.resources import resource_rules
+from smarter_spending.planning.savings import identified_savings, program_spending, savings_rows
+from smarter_spending.planning.savings_doubt import count_once, savings_range, transition_costs
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+RULES = resource_rules()
+
+
+def ledger(*rows):
+    table = pd.DataFrame(rows, columns=["local_program", "resource", "object", "amount"])
+    return table.assign(
+        fiscal_year="2024-25", amount_type="actual", kind="spending", fund="01", goal="1110",
+        function="1000", school_code="0000",
+    )  # fmt: skip
+
+
+def decisions(*rows):
+    columns = ["program_id", "verdict", "lever", "chance_gain", "delivered_share"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(program="Program " + table["program_id"], same_job_as="")
+
+
+LEDGER = ledger(
+    ("P1", "0709", "1100", 60_000.10),
+    ("P1", "0709", "3101", 12_000.02),
+    ("P1", "0000", "5800", 40_000.05),
+    ("P2", "0709", "5800", 100.01),
+    ("P3", "7435", "5800", 300.00),
+    ("P3", "7435", "2100", 50.00),
+    ("P4", "9010", "4300", 70.00),
+)
+RULED = decisions(
+    ("P1", "Stop", "", 0.4, 0.9),
+    ("P2", "Fix", "scale", None, 1 / 3),
+    ("P3", "Fix", "budget", None, None),
+    ("P4", "Stop", "", 0.01, None),
+    ("P5", "Stop", "", 0.01, None),  # its cost is an estimate: no row in the ledger
+)
+
+
+def saved(ruled=RULED, book=LEDGER):
+    return identified_savings(savings_rows(ruled, book, "2024-25"), RULES)
+
+
+def test_a_stop_frees_every_row_and_a_purchase_only_what_is_not_people():
+    by_program = saved().groupby("program_id")["likely"].sum().to_dict()
+    assert by_program == {"P1": 112_000.17, "P2": 66.67, "P3": 300.0, "P4": 70.0}
+
+
+def test_low_and_high_are_what_must_and_what_may_come_about():
+    table = saved().set_index(["program_id", "resource"])[["low", "likely", "high"]]
+    assert table.loc[("P1", "0709")].tolist() == [0.0, 72_000.12, 72_000.12]
+    assert table.loc[("P1", "0000")].tolist() == [40_000.05, 40_000.05, 40_000.05]
+    assert table.loc[("P2", "0709")].tolist() == [0.0, 66.67, 100.01]
+
+
+def test_a_grant_without_a_rule_comes_once():
+    terms = saved().set_index("program_id")["term"]
+    assert terms["P3"] == terms["P4"] == "one-time" and terms["P2"] == "recurring"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("P1", "Keep", "", 0.99, 0.9),
+        ("P1", "Fix", "cycle", 0.4, 0.3),
+        ("P1", "Fix", "goal", 0.4, 0.9),
+        ("P1", "Fix", "budget", 0.99, 0.9),  # its gain is shown: a cheaper way must be named first
+        ("P1", "Not yet known", "", None, None),
+    ],
+)
+def test_what_is_kept_mended_or_unknown_frees_nothing(row):
+    assert saved(decisions(row)).empty
+
+
+def test_a_decision_of_the_room_counts_and_one_it_cannot_spell_out_does_not():
+    kept = RULED.assign(decision=["Keep", "Fix", "Fix", "Keep", "Keep"])
+    assert set(saved(kept)["program_id"]) == {"P2", "P3"}
+    mended = decisions(("P1", "Stop", "", 0.4, 0.9)).assign(decision="Fix")
+    assert saved(mended).empty, "nobody said what to fix, so no dollar is counted"
+
+
+def test_a_label_moves_only_by_the_boards_word():
+    rows = savings_rows(RULED, LEDGER, "2024-25")
+    labels = identified_savings(rows, RULES, {"P2": "approved"}).set_index("program_id")["label"]
+    assert labels["P2"] == "approved" and labels["P3"] == "identified"
+    with pytest.raises(ValueError, match="'found' is not a label"):
+        identified_savings(rows, RULES, {"P2": "found"})
+
+
+def test_no_ledger_no_saving():
+    assert saved(book=pd.DataFrame()).empty
+    assert program_spending(pd.DataFrame(), "2024-25", RULES).empty
+
+
+def test_the_second_to_propose_the_same_dollars_gets_what_is_left():
+    proposed = pd.DataFrame({"program_id": "P1", "resource": "0000", "likely": [80.0, 50.0, 10.0]})
+    there = pd.DataFrame({"program_id": ["P1"], "resource": "0000", "dollars": [100.0]})
+    table = count_once(proposed, there)
+    assert table["counted"].tolist() == [80.0, 20.0, 0.0]
+    assert table["counted_already"].tolist() == [0.0, 30.0, 10.0]
+
+
+def test_a_position_shared_by_two_programs_is_freed_once():
+    proposed = pd.DataFrame(
+        {"program_id": ["P1", "P2"], "resource": "0000", "likely": [70.0, 70.0],
+         "position_id": ["10007", "10007"]}
+    )  # fmt: skip
+    there = pd.DataFrame({"program_id": ["P1", "P2"], "resource": "0000", "dollars": [100.0, 90.0]})
+    assert count_once(proposed, there)["counted"].tolist() == [70.0, 0.0]
+
+
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(0, 5_000)), max_size=8))
+def test_however_often_it_is_proposed_no_more_is_counted_than_the_ledger_holds(given_list):
+    proposed = pd.DataFrame(given_list, columns=["program_id", "cents"])
+    proposed = proposed.assign(resource="0000", likely=proposed["cents"] / 100)
+    there = pd.DataFrame({"program_id": ["A", "B"], "resource": "0000", "dollars": [40.0, 25.5]})
+    counted = count_once(proposed, there)
+    sums = counted.groupby("program_id")["counted"].sum()
+    assert sums.get("A", 0) <= 40.0 + 1e-9 and sums.get("B", 0) <= 25.5 + 1e-9
+    assert (counted["counted"] >= 0).all()
+
+
+def test_the_simulated_range_lies_within_the_bounds_and_is_the_same_again():
+    table = saved()
+    first, again = savings_range(table, seed=3), savings_range(table, seed=3)
+    pd.testing.assert_frame_equal(first, again)
+    assert (first["low"] <= first["middle"]).all() and (first["middle"] <= first["high"]).all()
+    every = first[first["pool"].eq("all") & first["term"].eq("recurring")].iloc[0]
+    lasting = table[table["term"].eq("recurring")]
+    assert lasting["low"].sum() <= every["low"] and every["high"] <= lasting["high"].sum()
+    assert every["identified"] == pytest.approx(lasting["likely"].sum())
+
+
+def test_the_triangles_mean_is_the_third_of_its_three_points():
+    one = pd.DataFrame(
+        {"program_id": ["P"], "term": "recurring", "pool": "x", "low": 0.0, "likely": 60.0,
+         "high": 90.0}
+    )  # fmt: skip
+    # the middle of the triangle (0, 60, 90): 0 + sqrt(0.5 * 90 * 60) = 51.96
+    assert savings_range(one, draws=200_000)["middle"].iloc[0] == pytest.approx(51.96, abs=0.3)
+
+
+def test_months_of_transition_are_of_the_people_of_what_stops():
+    costs = transition_costs(saved(), 2)
+    assert costs["program_id"].tolist() == ["P1"]
+    assert costs["transition"].item() == pytest.approx(72_000.12 / 6, abs=0.005)
+    with pytest.raises(ValueError, match="13 months of transition"):
+        transition_costs(saved(), 13)
+
+
+@pytest.fixture(scope="module")
+def found():
+    """What each sample district's decisions could free."""
+    figures = {}
+    for name in ("altamont_valley", "cold_creek", "port_sierra"):
+        district = load_district(SAMPLES / name)
+        known = decided(district, SAMPLES / name, seed=2024)
+        figures[name] = found_dollars(district, SAMPLES / name, known, seed=2024)
+    return figures
+
+
+# What the rule names in the teaching district: all of it, or what is not people and not used.
+WHOLE = ("P-104", "P-105")
+THINGS = ("P-108", "P-109", "P-133", "P-157")
+UNUSED = ("P-110", "P-132", "P-141", "P-147")
+PEOPLE = ("1", "2", "3")
+
+
+def recomputed():
+    """The same dollars straight from the two files, with nothing of ours: csv and Decimal."""
+    with (SAMPLES / "altamont_valley/programs.csv").open(encoding="utf-8") as file:
+        share = {
+            row["program_id"]: 1 - Decimal(row["dosage_delivered"]) / Decimal(row["dosage_planned"])
+            for row in csv.DictReader(file)
+            if row["program_id"] in UNUSED
+        }
+    dollars = {}
+    with (SAMPLES / "altamont_valley/ledger.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            program, people = row["local_program"], row["object"][0] in PEOPLE
+            if (row["fiscal_year"], row["amount_type"]) != ("2024-25", "actual"):
+                continue
+            if row["object"][0] in "89" or program not in (*WHOLE, *THINGS, *UNUSED):
+                continue
+            if people and program not in WHOLE:
+                continue
+            amount = Decimal(row["amount"]) * share.get(program, 1)
+            dollars[program] = dollars.get(program, Decimal(0)) + amount
+    return {program: round(amount, 2) for program, amount in dollars.items()}
+
+
+def test_the_teaching_districts_dollars_are_its_ledger_rows_to_the_cent(found):
+    savings = found["altamont_valley"].savings
+    ours = savings.groupby("program_id")["likely"].sum().round(2)
+    expected = recomputed()
+    assert set(ours.index) == {*WHOLE, *THINGS, *UNUSED} == set(expected)
+    for program, amount in expected.items():
+        assert Decimal(f"{ours[program]:.2f}") == amount, program
+    lasting = savings.loc[savings["term"].eq("recurring"), "likely"].sum()
+    once = savings.loc[savings["term"].eq("one-time"), "likely"].sum()
+    assert Decimal(f"{lasting:.2f}") == sum(expected.values()) - expected["P-157"]
+    assert f"{lasting:.2f}" == "1245140.00" and f"{once:.2f}" == "340000.00"
+
+
+def test_the_ledger_rows_are_listed_and_add_up_to_the_total(found):
+    rows, savings = found["altamont_valley"].rows, found["altamont_valley"].savings
+    assert np.isclose(rows["freed"].sum(), savings["likely"].sum(), atol=0.005)
+    assert set(rows["program_id"]) == set(savings["program_id"])
+
+
+def test_the_other_districts_find_clearly_different_dollars(found):
+    lasting = {
+        name: one.savings.loc[one.savings["term"].eq("recurring"), "likely"].sum()
+        for name, one in found.items()
+    }
+    assert lasting["cold_creek"] == pytest.approx(11_200.00)
+    assert lasting["port_sierra"] > 2 * lasting["altamont_valley"]
+    stopped = {
+        name: set(one.savings.loc[one.savings["verdict"].eq("Stop"), "program"])
+        for name, one in found.items()
+    }
+    assert stopped["cold_creek"] == set()
+    assert not stopped["port_sierra"] & stopped["altamont_valley"]
+
+
+def test_no_dollar_comes_from_what_law_requires_or_from_what_nobody_knows(found):
+    for name, one in found.items():
+        district = load_district(SAMPLES / name)
+        bound = district.programs.loc[district.programs["mandate"].fillna(False), "program_id"]
+        assert not set(bound) & set(one.savings["program_id"])
+        assert set(one.savings["verdict"]) <= {"Stop", "Fix"}

@@ -1,0 +1,120 @@
+"""A second opinion, overrides with a reason, and an ending that is planned."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from smarter_spending.planning.decisions import DecisionRule, decide
+from smarter_spending.planning.second_look import abandonment_score, sunset_plan, with_overrides
+from tests.planning.test_decisions import RULE, UNKNOWN, WORKS
+
+
+def scored(**changes):
+    return abandonment_score(decide(pd.DataFrame([WORKS | changes]), RULE), RULE).iloc[0]
+
+
+def test_a_program_that_works_has_one_reason_of_six_against_it():
+    best = scored()  # only: nothing requires it
+    assert best.score == pytest.approx(1 / 6) and best.reasons_known == 6 and not best.disagrees
+
+
+def test_a_good_buy_for_no_priority_that_another_program_doubles_is_to_be_talked_about():
+    doubled = scored(aim="math", same_job_as="Another", delivered_share=0.3)
+    assert doubled.verdict == "Keep"
+    assert doubled.score == pytest.approx(4 / 6) and doubled.disagrees
+
+
+def test_with_too_little_known_nothing_is_flagged():
+    little = scored(**UNKNOWN, delivered_share=None, aim="math", same_job_as="Another")
+    assert little.reasons_known == 3 and little.score == 1 and not little.disagrees
+
+
+def test_no_priority_named_counts_as_unknown_not_as_no():
+    open_rule = DecisionRule()
+    row = abandonment_score(decide(pd.DataFrame([WORKS]), open_rule), open_rule).iloc[0]
+    assert row.reasons_known == 5
+
+
+DECISIONS = pd.DataFrame(
+    {"program_id": ["P1", "P2"], "verdict": ["Stop", "Keep"], "mandate": [False, True]}
+)
+
+
+def overridden(*given):
+    columns = ["program_id", "role", "verdict", "because"]
+    return with_overrides(DECISIONS, pd.DataFrame(given, columns=columns))
+
+
+def test_without_overrides_the_rule_holds():
+    assert overridden()["decision"].tolist() == ["Stop", "Keep"]
+    assert set(overridden()["decided_by"]) == {"the rule"}
+
+
+def test_the_rooms_record_overrides_with_its_reason():
+    row = overridden(("P1", "the room", "Fix", "its new form began in May")).iloc[0]
+    assert (row.decision, row.decided_by) == ("Fix", "the room")
+    assert row.note == "its new form began in May"
+
+
+def test_two_roles_that_agree_override_and_one_alone_does_not():
+    both = [("P1", "finance", "Keep", "a promise"), ("P1", "academics", "Keep", "new data")]
+    assert overridden(*both).iloc[0]["decided_by"] == "finance and academics"
+    alone = overridden(both[0]).iloc[0]
+    assert alone.decision == "Stop" and "no other role has agreed yet" in alone.note
+
+
+def test_an_override_without_a_reason_is_kept_and_said_and_does_not_hold():
+    row = overridden(("P1", "the room", "Keep", "  ")).iloc[0]
+    assert row.decision == "Stop" and "gave no reason" in row.note
+
+
+def test_roles_that_disagree_leave_the_rule_and_both_are_said():
+    row = overridden(("P1", "finance", "Keep", "a"), ("P1", "academics", "Fix", "b")).iloc[0]
+    assert row.decision == "Stop" and row.note == "not agreed (finance: Keep; academics: Fix)"
+
+
+def test_nobody_can_stop_what_law_requires():
+    row = overridden(("P2", "the room", "Stop", "we would like to")).iloc[1]
+    assert row.decision == "Keep" and "law or contract requires it" in row.note
+
+
+def test_what_cannot_be_used_is_said():
+    with pytest.raises(ValueError, match=r"'Cut' is not a decision. Use one of: Grow, Keep"):
+        overridden(("P1", "the room", "Cut", "x"))
+    with pytest.raises(ValueError, match="'P9' is not in the list of programs"):
+        overridden(("P9", "the room", "Keep", "x"))
+
+
+ENDING = pd.DataFrame(
+    {
+        "program_id": ["P1", "P2", "P3", "P4", "P5"],
+        "program": list("ABCDE"),
+        "decision": ["Stop", "Stop", "Fix", "Fix", "Keep"],
+        "verdict": ["Stop", "Stop", "Fix", "Fix", "Keep"],
+        "lever": ["", "", "budget", "scale", ""],
+        "chance_gain": [0.01, 0.02, None, None, 0.9],
+        "students_served": [40.0, 9.0, 760.0, 50.0, 60.0],
+        "same_job_as": ["", "", "Tutoring", "", ""],
+        "owner": "Director",
+    }
+)
+MOVED = pd.DataFrame({"program_id": ["P1", "P1"], "transition": [100.0, 50.0]})
+
+
+def test_the_plan_lists_what_ends_and_who_takes_the_students_on():
+    plan = sunset_plan(ENDING, MOVED, date(2025, 9, 15), minimum=11)
+    assert plan["program"].tolist() == ["A", "B", "C"], "what is only cut down does not end"
+    assert plan["taken_on_by"].tolist() == ["", "", "Tutoring"]
+    assert plan["transition"].tolist() == [150.0, 0.0, 0.0]
+    assert plan["students"].isna().tolist() == [False, True, False], "nine are not counted out"
+
+
+@pytest.mark.parametrize(
+    "as_of, notice", [("2025-09-15", 2026), ("2026-03-15", 2026), ("2026-03-16", 2027)]
+)
+def test_a_notice_day_already_past_moves_the_end_by_a_year(as_of, notice):
+    plan = sunset_plan(ENDING, MOVED, date.fromisoformat(as_of), 11)
+    assert set(plan["notice_by"]) == {date(notice, 3, 15)}
+    assert set(plan["last_day"]) == {date(notice, 6, 30)}
+    assert set(plan["review"]) == {date(notice + 1, 6, 30)}
