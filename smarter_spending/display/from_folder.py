@@ -18,7 +18,7 @@ from smarter_spending.planning.funds import Paid
 from smarter_spending.planning.program_facts import decision_facts
 from smarter_spending.planning.reallocation import investments, net_by_fund
 from smarter_spending.planning.savings import identified_savings, program_spending, savings_rows
-from smarter_spending.planning.savings_doubt import savings_range, transition_costs
+from smarter_spending.planning.savings_doubt import count_once, savings_range, transition_costs
 from smarter_spending.planning.second_look import abandonment_score, with_overrides
 from smarter_spending.planning.trade_offs import Deck, deal_cards
 
@@ -116,14 +116,15 @@ def found_dollars(district, folder: str | Path, known: Decided, seed: int = 0) -
     rules, year = resource_rules(district.resource_rules), district.fiscal_year
     rows = savings_rows(known.decisions, district.ledger, year)
     labels = labels_given(folder, MONEY, rows["program_id"])
-    savings = identified_savings(rows, rules, labels)
+    spending = program_spending(district.ledger, year, rules)
+    savings = count_once(identified_savings(rows, rules, labels), spending)
+    savings["likely"] = savings["counted"]
     least = district.minimum_group
     waiting = {key: n for key, n in _waiting(district).items() if n >= least}
     worth, raises = district.outcome_worth, _raises(district)
     uses = investments(known.decisions, known.costs, waiting, known.effects, worth, raises)
     students = known.decisions["students_served"].astype(float)
     shown = known.decisions.assign(students_served=students.where(students >= least))
-    spending = program_spending(district.ledger, year, rules)
     return FoundDollars(
         rules=rules,
         rows=rows,

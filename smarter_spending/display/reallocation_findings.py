@@ -13,6 +13,8 @@ from smarter_spending.planning.funds import ONE_TIME, RECURRING, Paid, pay_for
 from smarter_spending.planning.savings import APPROVED, IDENTIFIED, LABELS, REALISED
 
 LEVERS = {"": "end it", "budget": "one purchase for one job", "scale": "pay for what is used"}
+PEOPLE_TAKE = "notice by March 15, and talks with those concerned"
+THINGS_TAKE = "the next renewal or order"
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
 POTENTIAL = "potential until the board approves it"
 
@@ -28,7 +30,8 @@ def savings_table(savings: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``program, how, pool, term, low_dollars, likely_dollars, high_dollars, label``.
+        ``program, how, pool, term, low_dollars, likely_dollars, high_dollars, takes`` (what
+        it takes: people need notice, a purchase ends at its renewal) and ``label``.
     """
     return pd.DataFrame(
         {
@@ -39,6 +42,7 @@ def savings_table(savings: pd.DataFrame) -> pd.DataFrame:
             "low_dollars": savings["low"],
             "likely_dollars": savings["likely"],
             "high_dollars": savings["high"],
+            "takes": savings["people"].gt(0).map({True: PEOPLE_TAKE, False: THINGS_TAKE}),
             "label": savings["label"],
         }
     )

@@ -201,7 +201,7 @@ def sunset_plan(
         & decisions["chance_gain"].isna()
     )
     ends = decisions[held.eq(STOP) | one_too_many]
-    year = as_of.year + (as_of > date(as_of.year, *NOTICE))
+    year = last_day(as_of).year
     once = transition.groupby("program_id")["transition"].sum()
     students = ends["students_served"].astype(float)
     table = ends[["program_id", "program", "decision"]].assign(
@@ -214,3 +214,23 @@ def sunset_plan(
         transition=ends["program_id"].map(once).astype(float).fillna(0.0),
     )
     return table.reset_index(drop=True)
+
+
+def last_day(as_of: date) -> date:
+    """The last day of a program that is ended from this day on.
+
+    Parameters
+    ----------
+    as_of : date
+
+    Returns
+    -------
+    date
+        June 30 of the year whose notice day is still to come.
+
+    Examples
+    --------
+    >>> last_day(date(2025, 9, 15)).isoformat(), last_day(date(2026, 3, 15)).isoformat()
+    ('2026-06-30', '2026-06-30')
+    """
+    return date(as_of.year + (as_of > date(as_of.year, *NOTICE)), *END)

@@ -15,6 +15,7 @@ from smarter_spending.display.charts.money import (
     chart_spending,
 )
 from smarter_spending.display.charts.partnership import chart_deciders
+from smarter_spending.display.charts.plan import chart_fan, chart_reserves
 from smarter_spending.display.charts.priorities import chart_first_places, chart_scores
 from smarter_spending.display.charts.programs import (
     chart_chances,
@@ -33,6 +34,7 @@ __all__ = [
     "chart_cross_section",
     "chart_deciders",
     "chart_effects",
+    "chart_fan",
     "chart_first_places",
     "chart_fishbone",
     "chart_goal",
@@ -46,6 +48,7 @@ __all__ = [
     "chart_ratings",
     "chart_ratio_ranges",
     "chart_readiness",
+    "chart_reserves",
     "chart_savings",
     "chart_scores",
     "chart_spending",

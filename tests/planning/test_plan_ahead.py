@@ -1,0 +1,176 @@
+"""From a district's ledger to its plan: the first year to the cent, and what moves the next."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smarter_spending import load_district
+from smarter_spending.display.from_folder import decided, found_dollars
+from smarter_spending.display.plan_ahead import decided_changes, plan_ahead, students_ahead
+from smarter_spending.display.plan_findings import compounded, say_begin, say_decided, say_plan
+from smarter_spending.district.resources import resource_rules
+from smarter_spending.planning.finance import multi_year_plan
+from smarter_spending.planning.lcff_ahead import lcff_ahead
+from smarter_spending.planning.plan_lines import general_fund_balances, plan_lines
+from smarter_spending.planning.plan_rates import SOURCE_USUAL, plan_rates
+from smarter_spending.planning.reserves import reserve_table
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+NAMES = ("altamont_valley", "cold_creek", "port_sierra")
+
+
+@pytest.fixture(scope="module")
+def districts():
+    return {name: load_district(SAMPLES / name) for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def teaching(districts):
+    district, folder = districts["altamont_valley"], SAMPLES / "altamont_valley"
+    found = found_dollars(district, folder, decided(district, folder, seed=2024), seed=2024)
+    return district, found, plan_ahead(district, found, seed=2024)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_year_ends_where_the_ledger_ends_to_the_cent(districts, name):
+    district = districts[name]
+    lines = plan_lines(district.ledger, district.fiscal_year, resource_rules())
+    booked = general_fund_balances(district.ledger, district.fiscal_year).set_index("fund")
+    rates = plan_rates(district.assumptions, ["2025-26"])
+    plan = multi_year_plan(booked["beginning"].to_dict(), lines, rates)
+    first = plan.balances[plan.balances["fiscal_year"].eq(district.fiscal_year)]
+    assert first.set_index("fund")["ending"].to_dict() == booked["ending"].to_dict()
+
+
+def test_a_contribution_leaves_one_fund_and_enters_the_other(districts):
+    district = districts["altamont_valley"]
+    lines = plan_lines(district.ledger, district.fiscal_year, resource_rules())
+    moved = lines[lines["object_group"].eq("contributions")].set_index("fund")["dollars"]
+    assert moved["restricted"] == -moved["unrestricted"] > 0
+
+
+def test_the_states_own_pension_payment_comes_and_goes_and_does_not_grow(districts):
+    district = districts["altamont_valley"]
+    lines = plan_lines(district.ledger, district.fiscal_year, resource_rules())
+    behalf = lines[lines["object_group"].eq("on behalf")].set_index("kind")["dollars"]
+    assert behalf["revenue"] == behalf["spending"] > 0
+
+
+def test_without_a_ledger_there_is_no_plan_and_no_guess(districts):
+    nothing = districts["altamont_valley"].ledger.iloc[:0]
+    assert plan_lines(nothing, "2024-25", resource_rules()).empty
+    assert general_fund_balances(nothing, "2024-25").empty
+
+
+def counts(*ada, upc=50):
+    years = ["2021-22", "2022-23", "2023-24", "2024-25"][-len(ada) :]
+    zero = {"ada_p2_46": 0.0, "ada_p2_78": 0.0, "ada_p2_912": 0.0}
+    return pd.DataFrame(
+        {"fiscal_year": years, "enrollment": 100, "upc": upc, "ada_p2_tk3": ada} | zero
+    )
+
+
+def test_a_decline_is_paid_for_late_worked_by_hand():
+    ahead = lcff_ahead(
+        counts(1_000.0, 970.0, 940.0, 900.0), "2024-25",
+        {"2025-26": -0.10, "2026-27": 0.0}, {"2025-26": 0.0, "2026-27": 0.0},
+    )  # fmt: skip
+    # 2024-25: the mean of 1000, 970, 940; then of 970, 940, 900; then of 940, 900, 810
+    assert ahead["funded_ada"].round(2).tolist() == [970.0, 936.67, 883.33]
+    assert ahead["ada"].tolist() == [900.0, 810.0, 810.0]
+    # no COLA, no change of rates: dollars fall with funded attendance alone
+    assert ahead["growth"].iloc[1] == pytest.approx(936.67 / 970 - 1, abs=2e-5)
+
+
+def test_with_fewer_than_four_years_of_attendance_the_formula_is_not_guessed():
+    assert lcff_ahead(counts(970.0, 940.0, 900.0), "2024-25", {"2025-26": 0}, {"2025-26": 0}).empty
+
+
+def test_what_the_district_does_not_say_is_said_to_be_a_stand_in():
+    given = pd.DataFrame(
+        {
+            "assumption": ["strs_rate", "strs_rate", "step_and_column"],
+            "fiscal_year": ["2025-26", "2026-27", "2026-27"],
+            "value": [0.191, 0.201, 0.02],
+            "source": ["STRS board", "STRS board", None],
+        }
+    )
+    rates = plan_rates(given, ["2025-26", "2026-27"]).set_index(["item", "fiscal_year"])
+    assert rates.loc[("cola", "2025-26"), "source"] == SOURCE_USUAL
+    assert rates.loc[("step_and_column", "2026-27"), "source"] == "assumptions.csv"
+    # 20.1% of pay after 19.1%, on pay that grew by 2%
+    grown = rates.loc[("benefits: STRS", "2026-27"), "rate"]
+    assert grown == pytest.approx(1.02 * 0.201 / 0.191 - 1)
+
+
+def test_the_decisions_hold_from_the_year_after_the_sunset_and_no_dollar_appears(teaching):
+    _, found, ahead = teaching
+    changes = ahead.changes
+    assert set(changes["first_year"]) == {"2026-27"}, "what ends on June 30, 2026"
+    saved = -changes.loc[changes["name"].str.startswith("saved"), "dollars"].sum()
+    grown = changes.loc[changes["name"].str.startswith("grown"), "dollars"].sum()
+    middle = found.ranges[found.ranges["pool"].ne("all") & found.ranges["term"].eq("recurring")]
+    assert saved == pytest.approx(middle["middle"].sum()) and grown <= saved + 0.01
+    later = decided_changes(found, ["2025-26"], date(2025, 9, 15))
+    assert later.empty, "they begin after the last year of this plan"
+
+
+def test_the_teaching_district_breaks_in_its_second_year_and_says_so(teaching):
+    district, _, ahead = teaching
+    said = say_plan(ahead, district.reserve_policy)
+    assert "**In 2026-27 it falls below the board's policy of 5%.**" in said
+    assert "to the cent" in say_begin(ahead)
+    assert "not the same as closing a gap" in say_decided(ahead, district.reserve_policy)
+
+
+def test_the_three_cases_are_in_order_and_the_fan_widens(teaching):
+    _, _, ahead = teaching
+    own = ahead.scenarios.pivot_table(
+        index=["fiscal_year", "fund"], columns="scenario", values="ending"
+    )
+    assert (own["low"] <= own["base"]).all() and (own["base"] <= own["high"]).all()
+    width = ahead.fan["p95"] - ahead.fan["p5"]
+    assert width.iloc[0] == 0 and width.is_monotonic_increasing
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(-0.05, 0.05), st.floats(-0.05, 0.05), st.integers(0, 10**9))
+def test_money_is_conserved_and_more_revenue_is_never_worse(districts, cola, pay, more):
+    district = districts["cold_creek"]
+    lines = plan_lines(district.ledger, district.fiscal_year, resource_rules())
+    start = general_fund_balances(district.ledger, district.fiscal_year)
+    start = start.set_index("fund")["beginning"].to_dict()
+    rates = plan_rates(pd.DataFrame(), ["2025-26", "2026-27"])
+    rates.loc[rates["item"].eq("cola"), "rate"] = cola
+    rates.loc[rates["item"].eq("step_and_column"), "rate"] = pay
+    plan = multi_year_plan(start, lines, rates)
+    for _, rows in plan.balances.groupby("fund"):
+        cents = (rows[["beginning", "revenue", "spending", "ending"]] * 100).round()
+        net = cents["beginning"] + cents["revenue"] - cents["spending"]
+        assert (net == cents["ending"]).all()
+        assert (
+            cents["beginning"].iloc[1:].to_numpy() == cents["ending"].iloc[:-1].to_numpy()
+        ).all()
+    extra = pd.DataFrame(
+        [{"fund": "unrestricted", "kind": "revenue", "object_group": "gift", "one_time": False,
+          "dollars": more / 100}]
+    )  # fmt: skip
+    richer = multi_year_plan(start, pd.concat([lines, extra]), rates)
+    before, after = (reserve_table(one, 0.05)["reserve"] for one in (plan, richer))
+    assert (after >= before).all()
+
+
+def test_enrollment_ahead_needs_two_years_and_follows_the_children(districts):
+    assert students_ahead(districts["port_sierra"]).empty
+    table = students_ahead(districts["altamont_valley"])
+    assert table["kind"].tolist() == ["on file"] * 3 + ["ahead"] * 3
+    assert table["students"].is_monotonic_decreasing
+
+
+# METHODS and CURRICULUM, notebook 12: the index of five COLAs
+def test_five_colas_compound_to_the_published_index():
+    assert compounded([1.07, 2.93, 3.08, 3.30, 3.29]) == 1.1442
