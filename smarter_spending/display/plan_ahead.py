@@ -1,6 +1,5 @@
 """From a district's folder to its plan of several years, without and with its decisions."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -198,23 +197,3 @@ def students_ahead(district, years: int = YEARS_AHEAD) -> pd.DataFrame:
     return table.assign(
         students=table["students"].round(), kind=kind, on_file=kind, students_change=table["change"]
     )
-
-
-def table_of(ahead: PlanAhead | None, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """A table of the plan; one without rows while there is no plan.
-
-    Parameters
-    ----------
-    ahead : PlanAhead or None
-    make : function giving a DataFrame
-
-    Returns
-    -------
-    DataFrame
-
-    Examples
-    --------
-    >>> table_of(None, lambda: 1 / 0).empty
-    True
-    """
-    return make() if ahead is not None else pd.DataFrame()

@@ -217,6 +217,26 @@ def _slug(text: str) -> str:
     return "".join(letter if letter.isalnum() else "_" for letter in text.lower())[:60]
 
 
+def table_of(what: object, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """A table made of something; one without rows while that is not there.
+
+    Parameters
+    ----------
+    what : object or None
+    make : function giving a DataFrame
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> table_of(None, lambda: 1 / 0).empty
+    True
+    """
+    return make() if what is not None else pd.DataFrame()
+
+
 def show_chart(
     draw: Callable, table: pd.DataFrame, words: str, otherwise: str = "", **options
 ) -> None:
