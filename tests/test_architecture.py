@@ -23,6 +23,7 @@ STANDARD_FOR_ARITHMETIC = {
     "datetime",
     "decimal",
     "functools",
+    "hashlib",
     "itertools",
     "math",
     "typing",

@@ -209,7 +209,7 @@ ss.take_home(district, take_home, name, "Strategic financial plan", findings or 
 #
 # **Carry forward.** The dollars each year may use go to the schools' allocations and the plan of action.
 #
-# **Next.** *13. School allocations* and *14. Plan of action and board page* are being written.
+# **Next.** *13. School allocations.*
 
 # %% [markdown] tags=["facilitator"]
 # **Facilitator.** The guess first, alone. When somebody fights an assumption, good: change it in `assumptions.csv` over

@@ -39,7 +39,7 @@ asked = ss.ask_formula()
 panels.form(mine, *asked)
 
 # %% [markdown]
-# ## The pool
+# ## The pool stays the same
 #
 # Not every dollar can be shared out by another rule. The pool here is what is free and already spent at schools. It stays
 # the same in every formula below: what one school gains, another pays.
@@ -171,7 +171,7 @@ ss.take_home(district, take_home, name, "School allocations", found or [missing]
 #
 # **Carry forward.** The formula and its reason go into the plan of action, notebook 14.
 #
-# **Next.** *14. Plan of action and board page* is being written.
+# **Next.** *14. Plan of action and board page.*
 
 # %% [markdown] tags=["facilitator"]
 # **Facilitator.** Principals in the room first hear the rule, then their own paragraph, then everybody's. If somebody says

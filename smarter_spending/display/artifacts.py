@@ -6,12 +6,15 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown
 
+from smarter_spending.display.board_page import Figure, Line, NumbersDisagreeError, board_text
+from smarter_spending.display.board_pdf import page_pdf
 from smarter_spending.display.exercises import Question, answered
 from smarter_spending.display.live_workbook import reallocation_workbook
 from smarter_spending.display.pages import Stamp, write_bytes, write_page, write_workbook
 from smarter_spending.display.results import HAND_OUT
-from smarter_spending.display.showing import picture
+from smarter_spending.display.showing import in_jupyter, picture
 from smarter_spending.district.choices import Choices
+from smarter_spending.planning.review_calendar import Event, calendar_file
 
 
 def stamp(district) -> Stamp:
@@ -152,6 +155,72 @@ def hand_out_reallocation(
         f"**To hand out:** The reallocation workbook (`{name}`), in the folder `take_home`. Its "
         "totals are formulas over the ledger rows: change one and see."
     )
+
+
+def publish_board_page(
+    district,
+    folder: str | Path,
+    notebook: str,
+    title: str,
+    lines: Sequence[Line],
+    figures: Mapping[str, Figure],
+    edited: Mapping[str, str],
+) -> Markdown:
+    """Publish the board page as HTML and PDF; nothing, when a number disagrees with its table.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    notebook : str
+        The notebook that makes it.
+    title : str
+    lines : sequence of Line
+    figures : mapping of name to Figure
+    edited : mapping of a line's key to its sentence
+
+    Returns
+    -------
+    Markdown
+        The files' names, or what disagrees, with both figures.
+    """
+    try:
+        text = board_text(title, lines, figures, edited)
+    except NumbersDisagreeError as error:
+        return in_jupyter(f"**Not published.** {error} Mend the sentence, or the table.")
+    name, seal = f"{notebook}{HAND_OUT}board_page", stamp(district)
+    write_page(folder, name, "For the board", text, seal)
+    write_bytes(folder, f"{name}.pdf", page_pdf("For the board", text, seal))
+    return Markdown(
+        f"**Published:** the board page (`{name}.html`, `{name}.pdf`), in the folder `take_home`. "
+        "Every number on it agrees with its table."
+    )
+
+
+def hand_out_calendar(
+    district, folder: str | Path, notebook: str, events: Sequence[Event]
+) -> Markdown:
+    """Write the review calendar, for any calendar program to open.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    notebook : str
+        The notebook that makes it.
+    events : sequence of Event
+
+    Returns
+    -------
+    Markdown
+        The file's name, for the page.
+    """
+    name = f"{notebook}{HAND_OUT}review_calendar.ics"
+    text = calendar_file(events, district.name, district.as_of)
+    write_bytes(folder, name, text.encode())
+    return Markdown(f"**To hand out:** The review calendar (`{name}`), in the folder `take_home`.")
 
 
 def _written(

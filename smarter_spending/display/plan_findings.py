@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from smarter_spending.display.exercises import Question, answered, ask_words
-from smarter_spending.display.plan_ahead import PlanAhead, reserves_side_by_side
 from smarter_spending.display.wording import dollars, listed, number, percent
+from smarter_spending.display.years_ahead import PlanAhead, reserves_side_by_side
 from smarter_spending.planning.finance import compound
 from smarter_spending.planning.reserves import break_year, budget_indicator, triggers_met
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from smarter_spending import load_district
 from smarter_spending.display.from_folder import decided, found_dollars
-from smarter_spending.display.plan_ahead import decided_changes, plan_ahead, students_ahead
 from smarter_spending.display.plan_findings import compounded, say_begin, say_decided, say_plan
+from smarter_spending.display.years_ahead import decided_changes, plan_ahead, students_ahead
 from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.finance import multi_year_plan
 from smarter_spending.planning.lcff_ahead import lcff_ahead
