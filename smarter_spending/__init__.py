@@ -123,9 +123,9 @@ _ROOMS = {
     "planning.program_facts": ["decision_facts"],
     "planning.enrollment_projection": ["cohort_survival"],
     "planning.finance": ["compound", "fan_chart", "multi_year_plan", "named_scenarios"],
-    "planning.lcff_ahead": ["lcff_ahead"],
-    "planning.plan_lines": ["general_fund_balances", "plan_lines"],
-    "planning.plan_rates": ["plan_rates"],
+    "planning.lcff_years": ["lcff_ahead"],
+    "planning.plan_base": ["general_fund_balances", "plan_lines"],
+    "planning.plan_assumptions": ["plan_rates"],
     "planning.monitoring": [
         "ReviewRule",
         "carry_forward",

@@ -9,10 +9,10 @@ from smarter_spending.display.from_folder import FoundDollars
 from smarter_spending.planning.enrollment_projection import cohort_survival, total_by_year
 from smarter_spending.planning.finance import Plan, fan_chart, multi_year_plan, named_scenarios
 from smarter_spending.planning.funds import RECURRING
-from smarter_spending.planning.lcff_ahead import lcff_ahead
+from smarter_spending.planning.lcff_years import lcff_ahead
+from smarter_spending.planning.plan_assumptions import plan_rates
+from smarter_spending.planning.plan_base import FUNDS, general_fund_balances, plan_lines
 from smarter_spending.planning.plan_inputs import year_after
-from smarter_spending.planning.plan_lines import FUNDS, general_fund_balances, plan_lines
-from smarter_spending.planning.plan_rates import plan_rates
 from smarter_spending.planning.reserves import reserve_table
 from smarter_spending.planning.second_look import last_day
 

@@ -14,9 +14,9 @@ from smarter_spending.display.plan_findings import compounded, say_begin, say_de
 from smarter_spending.display.years_ahead import decided_changes, plan_ahead, students_ahead
 from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.finance import multi_year_plan
-from smarter_spending.planning.lcff_ahead import lcff_ahead
-from smarter_spending.planning.plan_lines import general_fund_balances, plan_lines
-from smarter_spending.planning.plan_rates import SOURCE_USUAL, plan_rates
+from smarter_spending.planning.lcff_years import lcff_ahead
+from smarter_spending.planning.plan_assumptions import SOURCE_USUAL, plan_rates
+from smarter_spending.planning.plan_base import general_fund_balances, plan_lines
 from smarter_spending.planning.reserves import reserve_table
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
