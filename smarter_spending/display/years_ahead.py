@@ -12,7 +12,7 @@ from smarter_spending.planning.funds import RECURRING
 from smarter_spending.planning.lcff_years import lcff_ahead
 from smarter_spending.planning.plan_assumptions import plan_rates
 from smarter_spending.planning.plan_base import FUNDS, general_fund_balances, plan_lines
-from smarter_spending.planning.plan_inputs import year_after
+from smarter_spending.planning.plan_checks import year_after
 from smarter_spending.planning.reserves import reserve_table
 from smarter_spending.planning.second_look import last_day
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smarter_spending.planning.plan_inputs import (
+from smarter_spending.planning.plan_checks import (
     KINDS,
     check_known,
     plan_inputs,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from smarter_spending.planning.finance import Plan
-from smarter_spending.planning.plan_inputs import check_columns, check_known
+from smarter_spending.planning.plan_checks import check_columns, check_known
 
 
 def reserve_table(

@@ -17,7 +17,7 @@ from smarter_spending.planning.finance import (
     multi_year_plan,
     named_scenarios,
 )
-from smarter_spending.planning.plan_inputs import year_after
+from smarter_spending.planning.plan_checks import year_after
 from smarter_spending.planning.reserves import (
     break_year,
     budget_indicator,
