@@ -88,7 +88,7 @@ def _rows(rows: pd.DataFrame) -> list[Column]:
         "school_code": "School",
     }
     columns = [Column(words, "text", rows[name].tolist()) for name, words in text.items()]
-    freed = (rows["amount"].astype(float) * rows["share"].astype(float)).tolist()
+    freed = rows["freed"].tolist()
     return [
         *columns,
         Column("In the ledger", "cents", rows["amount"].tolist(), total=True),
@@ -130,15 +130,12 @@ def _funds(savings: pd.DataFrame, paid: Paid) -> list[Column]:
 
 
 def _growth(uses: pd.DataFrame) -> list[Column]:
-    raises = [uses["year_2"] / uses["year_1"] - 1, uses["year_3"] / uses["year_2"] - 1]
-    # the shares by which pay rises, to the basis point, as the assumptions give them
-    second, third = (rise.round(6).tolist() for rise in raises)
     return [
         Column("Program", "text", uses["program"].tolist()),
         Column("Students waiting", "count", uses["seats"].tolist(), total=True),
         Column("One more seat", "cents", uses["cost_per_seat"].tolist()),
-        Column("Raise, year 2", "percent1", second),
-        Column("Raise, year 3", "percent1", third),
+        Column("Raise, year 2", "percent1", uses["raise_2"].tolist()),
+        Column("Raise, year 3", "percent1", uses["raise_3"].tolist()),
         Column("Year 1", "cents", uses["year_1"].tolist(), "=ROUND(B{row}*C{row},2)", True),
         Column("Year 2", "cents", uses["year_2"].tolist(), "=ROUND(F{row}*(1+D{row}),2)", True),
         Column("Year 3", "cents", uses["year_3"].tolist(), "=ROUND(G{row}*(1+E{row}),2)", True),

@@ -10,9 +10,8 @@ from smarter_spending.display.exercises import Question, answered, ask_choice
 from smarter_spending.display.wording import dollar_range, dollars, listed, many, number
 from smarter_spending.planning.decisions import GROW, STOP
 from smarter_spending.planning.funds import ONE_TIME, RECURRING, Paid, pay_for
-from smarter_spending.planning.savings import APPROVED, IDENTIFIED, LABELS, REALISED
+from smarter_spending.planning.savings import APPROVED, HOW, IDENTIFIED, LABELS, REALISED
 
-LEVERS = {"": "end it", "budget": "one purchase for one job", "scale": "pay for what is used"}
 PEOPLE_TAKE = "notice by March 15, and talks with those concerned"
 THINGS_TAKE = "the next renewal or order"
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
@@ -36,7 +35,7 @@ def savings_table(savings: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "program": savings["program"],
-            "how": savings["lever"].map(LEVERS).fillna(savings["lever"]),
+            "how": savings["lever"].map(HOW),
             "pool": savings["pool"],
             "term": savings["term"].map(COMES),
             "low_dollars": savings["low"],
@@ -294,7 +293,7 @@ def found_statement(
     lines += ["## Where it would come from", ""]
     lines += ["| Program | How | Fund | Comes | Identified | Label |", "|---|---|---|---|---|---|"]
     for row in savings.itertuples():
-        how = LEVERS.get(row.lever, row.lever)
+        how = HOW[row.lever]
         cells = (row.program, how, row.pool, COMES[row.term], dollars(row.likely), row.label)
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", "## What it could pay for", "", say_paid(paid, ranges), "", "## What we say", ""]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from smarter_spending.display.wording import dollars, listed, many, number
 from smarter_spending.planning.funds import ONE_TIME
+from smarter_spending.planning.savings import WHAT_IS_USED
 from smarter_spending.planning.trade_offs import INVESTMENT, SAVING, Deck, HandScore
 
 BEST = "best affordable set"
@@ -43,7 +44,7 @@ def _lines(card, deck: Deck) -> list[str]:
     if card.students == card.students:
         students = f"{number(card.students)} students"
     if card.kind == SAVING:
-        if card.what == "pay for what is used":
+        if card.what == WHAT_IS_USED:
             students = "students keep what they use"
         pools = listed(deck.pools.get(card.card, {})) or "one-time money"
         return [students, f"from: {pools}"]

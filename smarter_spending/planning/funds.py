@@ -1,6 +1,6 @@
 """Which dollars may pay for what, and how far they go: restricted money never crosses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
+from smarter_spending.analysis._ledger import FIRST_RESTRICTED, restricted
 
 RECURRING, ONE_TIME = "recurring", "one-time"
-FIRST_RESTRICTED = "2000"
 EVERYBODY = {"", "all", "all students"}
 
 
@@ -56,9 +56,9 @@ def resource_terms(resources: pd.Series, rules: pd.DataFrame) -> pd.DataFrame:
     ['recurring', 'one-time', 'recurring']
     """
     known = rules.set_index("resource")
-    unrestricted = resources < FIRST_RESTRICTED
-    own = np.where(unrestricted, "Unrestricted General Fund", "Resource " + resources)
-    term = np.where(unrestricted, RECURRING, ONE_TIME)
+    bound = restricted(resources)
+    own = np.where(bound, "Resource " + resources, "Unrestricted General Fund")
+    term = np.where(bound, ONE_TIME, RECURRING)
     return pd.DataFrame(
         {
             "resource": resources,
@@ -117,13 +117,15 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
                     paid from a pool <= what is there
                     nothing from a pool that may not pay for the use
 
-    Among equal answers the pool that fewest uses may draw on pays first, so that free
-    dollars stay free.  Solved to the end (linear program), in whole cents.
+    Among equal answers the pool given first pays first: give the most bound one first, and
+    free dollars stay free (``most_bound_first``).  Solved to the end (linear program), in whole
+    cents.
 
     Parameters
     ----------
     uses : mapping of use to dollars needed
     pools : mapping of pool to dollars there
+        In the order in which they shall pay.
     allowed : mapping of use to collection of pools
         Which pools may pay for it.
 
@@ -190,14 +192,50 @@ def _flow(routes: list[tuple[int, int]], needed: np.ndarray, there: np.ndarray) 
 
     if not routes:
         return np.zeros(0)
-    draws_on = np.bincount([j for _, j in routes], minlength=len(there))
     limits = np.zeros((len(needed) + len(there), len(routes)))
     for place, (i, j) in enumerate(routes):
         limits[i, place] = limits[len(needed) + j, place] = 1
-    # a route is worth a dollar, less a trifle when its pool is one that many may draw on
-    worth = [1 - 0.1 * draws_on[j] / (len(needed) + 1) - 1e-4 * j / len(there) for _, j in routes]
+    # a route is worth a dollar, less a trifle for each pool that stands before its own: all
+    # trifles together are less than a dollar, so no dollar stays unpaid for the order's sake
+    worth = [1 - 0.5 * j / len(there) for _, j in routes]
     found = linprog(-np.array(worth), A_ub=limits, b_ub=np.concatenate([needed, there]))
     return np.rint(found.x)
+
+
+def most_bound_first(
+    pools: Mapping[str, Sequence[str]], programs: pd.DataFrame, rules: pd.DataFrame
+) -> list[str]:
+    """Pools in the order in which they should pay: the one with fewest permitted uses first.
+
+        permitted uses = programs of the inventory that every resource of the pool may pay for
+
+    Parameters
+    ----------
+    pools : mapping of pool to its resources
+    programs : DataFrame
+        The program inventory.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+
+    Returns
+    -------
+    list of str
+        Equal ones by name.
+
+    Examples
+    --------
+    >>> rules = pd.DataFrame({"resource": ["3010"], "students": [""], "aims": ["math"],
+    ...                       "delivery": [""]})
+    >>> programs = pd.DataFrame({"program_name": ["A", "B"], "goal_area": ["math", "core"]})
+    >>> most_bound_first({"free": ["0000"], "Title I": ["3010"]}, programs, rules)
+    ['Title I', 'free']
+    """
+    about = programs_of(programs).values()
+
+    def uses(pool: str) -> int:
+        return sum(all(may_pay(one, program, rules) for one in pools[pool]) for program in about)
+
+    return sorted(pools, key=lambda pool: (uses(pool), pool))
 
 
 def union_pools(

@@ -7,7 +7,14 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.planning.decisions import GROW
-from smarter_spending.planning.funds import RECURRING, Paid, may_pay, pay_for, programs_of
+from smarter_spending.planning.funds import (
+    RECURRING,
+    Paid,
+    may_pay,
+    most_bound_first,
+    pay_for,
+    programs_of,
+)
 
 FAR = 0.5  # of the receiver's present spending: more is outside what was seen
 NEEDED = ("program", "outcome", "spending", "students", "effect_per_student")
@@ -169,9 +176,9 @@ def investments(
     Returns
     -------
     DataFrame, one row per program with a waiting list and a known cost, Grow first
-        ``program_id, program, verdict, outcome, seats, cost_per_seat, year_1, year_2,
-        year_3`` (dollars), ``value, value_low, value_high`` (dollars' worth to the board),
-        ``known`` (whether one can tell its effect).
+        ``program_id, program, verdict, outcome, seats, cost_per_seat, raise_2, raise_3``
+        (shares), ``year_1, year_2, year_3`` (dollars), ``value, value_low, value_high``
+        (dollars' worth to the board), ``known`` (whether one can tell its effect).
     """
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
@@ -180,6 +187,7 @@ def investments(
     per_seat = costs["marginal_cost_per_student"].fillna(costs["cost_per_student"])
     table["cost_per_seat"] = table["program_id"].map(per_seat).astype(float)
     table = table[(table["seats"] > 0) & table["cost_per_seat"].notna()]
+    table["raise_2"], table["raise_3"] = raises
     table["year_1"] = (table["seats"] * table["cost_per_seat"]).round(2)
     table["year_2"] = (table["year_1"] * (1 + raises[0])).round(2)
     table["year_3"] = (table["year_2"] * (1 + raises[1])).round(2)
@@ -195,6 +203,7 @@ def investments(
     table["grow"] = table["verdict"].ne(GROW)
     table = table.sort_values(["grow", "year_1"], ascending=[True, False], ignore_index=True)
     columns = ["program_id", "program", "verdict", "outcome", "seats", "cost_per_seat"]
+    columns += ["raise_2", "raise_3"]
     years = ["year_1", "year_2", "year_3"]
     return table[[*columns, *years, "value", "value_low", "value_high", "known"]]
 
@@ -204,8 +213,8 @@ def net_by_fund(
 ) -> Paid:
     """Savings against investments, pool by pool: a lasting use is paid by lasting dollars.
 
-    One-time dollars pay for no program that goes on, and a restricted dollar pays only for
-    what its resource may pay for.
+    One-time dollars pay for no program that goes on, a restricted dollar pays only for what
+    its resource may pay for, and the most bound dollars pay first.
 
     Parameters
     ----------
@@ -224,7 +233,10 @@ def net_by_fund(
         ``by_pool`` names resources' pools; ``short`` is what nothing permitted can pay.
     """
     lasting = savings[savings["term"].eq(RECURRING)]
-    pools = lasting.groupby("pool")["likely"].sum().to_dict()
+    there = lasting.groupby("pool")["likely"].sum()
+    resources = lasting.groupby("pool")["resource"].unique().to_dict()
+    order = most_bound_first(resources, programs, rules)
+    pools = {pool: there[pool] for pool in order}
     allowed = permitted(uses["program"], lasting, programs, rules)
     needs = dict(zip(uses["program"], uses["year_1"], strict=True))
     return pay_for(needs, pools, allowed)

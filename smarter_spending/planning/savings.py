@@ -12,6 +12,8 @@ from smarter_spending.planning.funds import resource_terms
 
 IDENTIFIED, APPROVED, REALISED = "identified", "approved", "realised"
 LABELS = (IDENTIFIED, APPROVED, REALISED)
+END_IT, ONE_JOB, WHAT_IS_USED = "end it", "one purchase for one job", "pay for what is used"
+HOW = {"": END_IT, BUDGET: ONE_JOB, SCALE: WHAT_IS_USED}  # how a saving comes about, by lever
 ROW = ["fund", "resource", "goal", "function", "object", "school_code"]
 
 

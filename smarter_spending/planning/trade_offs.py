@@ -1,15 +1,23 @@
 """The trade-off game: cards from a district's own programs, the score of a hand, the best one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from smarter_spending.planning.decisions import NOT_YET_KNOWN, STOP
-from smarter_spending.planning.funds import ONE_TIME, RECURRING, Paid, pay_for, union_pools
+from smarter_spending.planning.funds import (
+    ONE_TIME,
+    RECURRING,
+    Paid,
+    most_bound_first,
+    pay_for,
+    union_pools,
+)
 from smarter_spending.planning.portfolio import choose_portfolio
 from smarter_spending.planning.reallocation import permitted
+from smarter_spending.planning.savings import HOW, ONE_JOB, WHAT_IS_USED
 
 SAVING, INVESTMENT = "saving", "investment"
 HALF = {"all": 1.0, "half": 0.5}
@@ -28,17 +36,32 @@ CARD = [
     "value_high",
     "caution",
     "same_job_as",
+    "tempts",
 ]
 
 
 @dataclass(frozen=True)
 class Deck:
-    """The cards of a district: ``cards`` (one row each), the dollars of each saving by pool,
-    and which pools may pay for each program."""
+    """The cards of a district.
+
+    ``cards`` (one row each); ``pools``: the lasting dollars of each saving by pool, and
+    ``once``: its dollars that come once; ``allowed``: which pools may pay for each program;
+    ``order``: the pools in the order in which they pay.
+    """
 
     cards: pd.DataFrame
     pools: Mapping[str, Mapping[str, float]]
     allowed: Mapping[str, Sequence[str]]
+    once: Mapping[str, float] = field(default_factory=dict)
+    order: Sequence[str] = ()
+
+    def freed(self, saves: Sequence[str]) -> dict[str, float]:
+        """The lasting dollars that these savings free, by pool, in the order they pay."""
+        sums: dict[str, float] = dict.fromkeys(self.order, 0.0)
+        for card in saves:
+            for pool, amount in self.pools[card].items():
+                sums[pool] = round(sums.get(pool, 0.0) + amount, 2)
+        return {pool: dollars for pool, dollars in sums.items() if dollars}
 
 
 @dataclass(frozen=True)
@@ -108,17 +131,21 @@ def deal_cards(
     about = decisions.drop_duplicates("program_id").set_index("program_id")
     tempting = _tempting(decisions, savings, spending)
     cuts = pd.concat([savings.assign(tempts=False), tempting], ignore_index=True)
-    rows, pools = [], {}
+    rows, pools, once = [], {}, {}
     for program_id, mine in cuts.groupby("program_id", sort=False):
-        card = f"save {program_id}"
-        pools[card] = mine[mine["term"].eq(RECURRING)].groupby("pool")["likely"].sum().to_dict()
+        card, lasts = f"save {program_id}", mine["term"].eq(RECURRING)
+        pools[card] = mine[lasts].groupby("pool")["likely"].sum().to_dict()
+        once[card] = float(mine.loc[~lasts, "likely"].sum())
         rows.append(_saving_card(card, mine, about.loc[program_id]))
     growing = uses[uses["verdict"].ne(STOP)]
     for use in growing.itertuples():
         rows += [_investment_card(use, part) for part in HALF]
     cards = pd.DataFrame(rows, columns=CARD)
     lasting = cuts[cuts["term"].eq(RECURRING)]
-    return Deck(cards, pools, permitted(growing["program"], lasting, programs, rules))
+    allowed = permitted(growing["program"], lasting, programs, rules)
+    resources = lasting.groupby("pool")["resource"].unique().to_dict()
+    order = most_bound_first(resources, programs, rules)
+    return Deck(cards, pools, allowed, once, order)
 
 
 def _tempting(decisions, savings, spending) -> pd.DataFrame:
@@ -137,21 +164,19 @@ def _saving_card(card: str, mine: pd.DataFrame, about: pd.Series) -> tuple:
     first, lost = mine.iloc[0], (0.0, 0.0, 0.0)
     term = ONE_TIME if mine["term"].eq(ONE_TIME).all() else RECURRING
     dollars = mine.loc[mine["term"].eq(term), "likely"].sum()
-    caution, what = "", "end it"
+    caution, what = "", HOW[first["lever"]]
     if first["tempts"]:
         lost, caution = (np.nan,) * 3, "nobody can tell what students would lose"
-    elif first["verdict"] != STOP:
-        what = "one purchase for one job" if first["lever"] == "budget" else "pay for what is used"
-        if first["lever"] == "budget":
-            lost, caution = (np.nan,) * 3, f"{about['same_job_as']} must reach its students"
+    elif what == ONE_JOB:
+        lost, caution = (np.nan,) * 3, f"{about['same_job_as']} must reach its students"
     if term == ONE_TIME:
         caution = "one-time dollars: they pay for nothing that lasts" + (
             f"; {caution}" if caution else ""
         )
-    students = np.nan if what == "pay for what is used" else about["students_served"]
-    same = about["same_job_as"] if what == "one purchase for one job" else ""
-    program = (first["program_id"], first["program"])
-    return card, SAVING, *program, what, dollars, term, students, *lost, caution, same
+    students = np.nan if what == WHAT_IS_USED else about["students_served"]
+    same = about["same_job_as"] if what == ONE_JOB else ""
+    program, tempts = (first["program_id"], first["program"]), bool(first["tempts"])
+    return card, SAVING, *program, what, dollars, term, students, *lost, caution, same, tempts
 
 
 def _investment_card(use, part: str) -> tuple:
@@ -167,7 +192,7 @@ def _investment_card(use, part: str) -> tuple:
     value = (use.value * share, use.value_low * share, use.value_high * share)
     card, dollars = f"grow {use.program_id} {part}", round(use.year_1 * share, 2)
     program = (use.program_id, use.program)
-    return card, INVESTMENT, *program, what, dollars, RECURRING, seats, *value, caution, ""
+    return card, INVESTMENT, *program, what, dollars, RECURRING, seats, *value, caution, "", False
 
 
 def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
@@ -197,19 +222,15 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
         raise ValueError(f"The target is {target:g} dollars; write 0 or more.")
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     saves, buys = held[held["kind"].eq(SAVING)], held[held["kind"].eq(INVESTMENT)]
-    pools: dict[str, float] = {}
-    for card in saves["card"]:
-        for pool, amount in deck.pools[card].items():
-            pools[pool] = pools.get(pool, 0.0) + amount
     needs = buys.groupby("program", sort=False)["dollars"].sum().to_dict()
+    pools = deck.freed(saves["card"])
     paid = pay_for(needs, pools, deck.allowed)
     conflicts = _conflicts(saves, buys)
-    lasting = saves["term"].eq(RECURRING)
     invested = float(buys["dollars"].sum())
     gain, low, high = (float(buys[c].fillna(0).sum()) for c in ("value", "value_low", "value_high"))
     return HandScore(
-        freed=round(float(saves.loc[lasting, "dollars"].sum()), 2),
-        once=round(float(saves.loc[~lasting, "dollars"].sum()), 2),
+        freed=round(sum(pools.values()), 2),
+        once=round(sum(deck.once.get(card, 0.0) for card in saves["card"]), 2),
         invested=round(invested, 2),
         short=paid.short,
         left=round(float(paid.by_pool["left"].sum()), 2),
@@ -268,15 +289,11 @@ def best_hand(deck: Deck) -> tuple[str, ...]:
         Every identified saving, and then the investments, in the deck's order.
     """
     cards = deck.cards
-    tempting = cards["caution"].str.startswith("nobody can tell what students")
-    saves = cards[cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~tempting]
+    saves = cards[cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"]]
     buys = cards[cards["kind"].eq(INVESTMENT) & cards["value"].gt(0) & cards["value_low"].gt(0)]
-    pools: dict[str, float] = {}
-    for card in saves["card"]:
-        for pool, amount in deck.pools[card].items():
-            pools[pool] = round(pools.get(pool, 0.0) + amount, 2)
     if buys.empty:
         return tuple(saves["card"])
+    pools = deck.freed(saves["card"])
     uses = buys.rename(columns={"program": "name"}).assign(program=buys["card"])
     allowed = {row.card: deck.allowed.get(row.program, ()) for row in buys.itertuples()}
     table, budgets = union_pools(uses[["program", "dollars", "value", "name"]], pools, allowed)

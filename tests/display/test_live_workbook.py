@@ -54,6 +54,8 @@ def book(tmp_path_factory):
             "program": ["Tutoring"],
             "seats": [100.0],
             "cost_per_seat": [1236.37],
+            "raise_2": [0.014],
+            "raise_3": [0.014],
             "year_1": [123_637.00],
             "year_2": [125_367.92],  # a raise of 1.4%, to the cent
             "year_3": [127_123.07],
@@ -135,6 +137,17 @@ def test_the_first_sheet_says_whose_figures_and_that_they_are_potential(book):
 def test_the_same_tables_give_the_same_bytes(book):
     savings = identified_savings(rows(), RULES)
     none = pay_for({}, {}, {})
-    uses = pd.DataFrame(columns=["program", "seats", "cost_per_seat", "year_1", "year_2", "year_3"])
+    uses = pd.DataFrame(
+        columns=[
+            "program",
+            "seats",
+            "cost_per_seat",
+            "raise_2",
+            "raise_3",
+            "year_1",
+            "year_2",
+            "year_3",
+        ]
+    )
     made = [reallocation_workbook(rows(), savings, uses, none, STAMP) for _ in range(2)]
     assert made[0] == made[1]

@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarter_spending.district.resources import resource_rules
-from smarter_spending.planning.funds import may_pay, pay_for, resource_terms, union_pools
+from smarter_spending.planning.funds import (
+    may_pay,
+    most_bound_first,
+    pay_for,
+    resource_terms,
+    union_pools,
+)
 from smarter_spending.planning.portfolio import choose_portfolio
 
 READING = {"goal_area": "early_literacy", "delivery": "small_group", "student_groups": "el;sed"}
@@ -43,18 +49,26 @@ def test_a_grant_nobody_wrote_a_rule_for_is_not_counted_on_again():
     assert terms["pool"].tolist()[2:] == ["Resource 9010", "Unrestricted General Fund"]
 
 
-def test_bound_dollars_pay_first_so_that_free_dollars_stay_free():
-    paid = pay_for(
-        {"tutors": 60.0}, {"free": 100.0, "bound": 100.0},
-        {"tutors": ["free", "bound"], "buses": ["free"]},
-    )  # fmt: skip
-    assert paid.payments["dollars"].sum() == 60
-    both = pay_for(
-        {"tutors": 60.0, "buses": 80.0}, {"free": 100.0, "bound": 100.0},
-        {"tutors": ["free", "bound"], "buses": ["free"]},
-    )  # fmt: skip
+def test_the_pool_given_first_pays_first_but_no_dollar_stays_unpaid_for_it():
+    may = {"tutors": ["free", "bound"], "buses": ["free"]}
+    for order in (["bound", "free"], ["free", "bound"]):
+        paid = pay_for({"tutors": 60.0}, dict.fromkeys(order, 100.0), may)
+        assert paid.payments["pool"].tolist() == [order[0]]
+    both = pay_for({"tutors": 60.0, "buses": 80.0}, {"free": 100.0, "bound": 100.0}, may)
     used = both.payments.set_index(["use", "pool"])["dollars"].to_dict()
-    assert used == {("tutors", "bound"): 60.0, ("buses", "free"): 80.0}
+    # free pays first, and still leaves 80 for the buses, which nothing else may pay for
+    assert both.short == 0 and used["buses", "free"] == 80.0
+    assert used["tutors", "free"] == 20.0 and used["tutors", "bound"] == 40.0
+
+
+def test_the_most_bound_pool_is_the_one_with_fewest_permitted_uses():
+    programs = pd.DataFrame(
+        {"program_name": ["A", "B", "C"], "goal_area": ["early_literacy", "core", "math"],
+         "delivery": "small_group", "student_groups": ["el", "el", None]}
+    )  # fmt: skip
+    pools = {"free": ["0000"], "LCFF S&C": ["0709"], "Title I": ["3010"], "a grant": ["9010"]}
+    order = most_bound_first(pools, programs, resource_rules())
+    assert order == ["a grant", "Title I", "LCFF S&C", "free"]
 
 
 def test_nothing_to_pay_or_nothing_to_pay_with_is_no_error():

@@ -19,7 +19,8 @@ from smarter_spending.planning.trade_offs import (
 
 
 def saving(name, dollars, value=0.0, **more):
-    given = {"term": "recurring", "students": 50.0, "caution": "", "same_job_as": ""} | more
+    given = {"term": "recurring", "students": 50.0, "caution": "", "same_job_as": ""}
+    given |= {"tempts": False} | more
     return {
         "card": f"save {name}", "kind": "saving", "program_id": name, "program": name,
         "what": "end it", "dollars": dollars, "value": value, "value_low": value,
@@ -28,7 +29,7 @@ def saving(name, dollars, value=0.0, **more):
 
 
 def growth(name, dollars, value, part="all", **more):
-    given = {"students": 30.0, "caution": ""} | more
+    given = {"students": 30.0, "caution": "", "tempts": False} | more
     return {
         "card": f"grow {name} {part}", "kind": "investment", "program_id": name, "program": name,
         "what": f"seats for {part}", "dollars": dollars, "term": "recurring", "value": value,
@@ -36,8 +37,8 @@ def growth(name, dollars, value, part="all", **more):
     } | given  # fmt: skip
 
 
-def dealt(cards, pools, allowed):
-    return Deck(pd.DataFrame(cards, columns=CARD), pools, allowed)
+def dealt(cards, pools, allowed, once=None):
+    return Deck(pd.DataFrame(cards, columns=CARD), pools, allowed, once or {})
 
 
 DECK = dealt(
@@ -45,7 +46,7 @@ DECK = dealt(
         saving("App", 100.0),
         saving("Kits", 60.0, np.nan, same_job_as="Tutors", caution="must reach its students"),
         saving("Grant", 500.0, term="one-time"),
-        saving("Aides", 900.0, np.nan, caution="nobody can tell what students would lose"),
+        saving("Aides", 900.0, np.nan, caution="nobody can tell", tempts=True),
         growth("Tutors", 150.0, 400.0),
         growth("Tutors", 75.0, 200.0, "half"),
         growth("Seminar", 40.0, np.nan, caution="nobody can tell what it does"),
@@ -57,6 +58,7 @@ DECK = dealt(
         "save Aides": {"free": 900.0},
     },
     {"Tutors": ["free", "bound"], "Seminar": ["free"]},
+    {"save Grant": 500.0},
 )
 
 
@@ -174,3 +176,13 @@ def test_cards_are_dealt_from_the_districts_own_tables():
     assert table.loc["save P3", "caution"] == "nobody can tell what students would lose"
     assert table.loc["grow P2 half", ["students", "dollars"]].tolist() == [2.0, 40.0]
     assert deck.allowed == {"Tutors": ["free"]}
+    assert table["tempts"].tolist() == [False, True, False, False]
+
+
+def test_a_program_paid_from_both_lasting_and_one_time_money_loses_neither():
+    both = dealt(
+        [saving("Mixed", 70.0), growth("Tutors", 70.0, 5.0)],
+        {"save Mixed": {"free": 70.0}}, {"Tutors": ["free"]}, {"save Mixed": 30.0},
+    )  # fmt: skip
+    score = score_hand(both, ["save Mixed", "grow Tutors all"], 70)
+    assert (score.freed, score.once) == (70.0, 30.0) and score.met
