@@ -7,12 +7,12 @@ import pandas as pd
 
 from smarter_spending.analysis._checks import quoted, require_columns
 from smarter_spending.analysis._student_checks import STUDENTS
+from smarter_spending.analysis.fiscal_years import year_after
 from smarter_spending.analysis.outcomes import (
     Outcome,
     grade_scale,
     outcome_named,
     outcome_values,
-    year_before,
 )
 
 PARTICIPATION = "participation table"
@@ -145,7 +145,7 @@ def _rows_of(participation, program_id, fiscal_year):
 
 def _measured(students: pd.DataFrame, outcome: Outcome, year: str):
     """Outcome, prior and placebo of one year's students, on the scale of their grade."""
-    recent = students[students["fiscal_year"].isin([year, year_before(year)])]
+    recent = students[students["fiscal_year"].isin([year, year_after(year, -1)])]
     values = outcome_values(recent, outcome.word)
     scale = grade_scale(recent, values)
     own = values if outcome.yes_no or outcome.from_last_year else _scaled(values, scale)
@@ -156,7 +156,7 @@ def _measured(students: pd.DataFrame, outcome: Outcome, year: str):
     last = last.drop_duplicates("key").set_index("key")["outcome"]
     if outcome.from_last_year:
         table["prior"] = table["student_key"].map(last).astype(float)
-        earlier = _outcome_in(students, outcome, year_before(year_before(year)))
+        earlier = _outcome_in(students, outcome, year_after(year, -2))
         table[EARLIER] = table["student_key"].map(earlier).astype(float)
     else:
         _add_priors(table, recent, now, outcome, last)

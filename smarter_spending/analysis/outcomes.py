@@ -192,26 +192,6 @@ def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"mean": grouped.transform("mean"), "spread": spread.where(spread > 0)})
 
 
-def year_before(fiscal_year: str) -> str:
-    """The fiscal year before: "2023-24" for "2024-25".
-
-    Parameters
-    ----------
-    fiscal_year : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> year_before("2000-01")
-    '1999-00'
-    """
-    start = int(fiscal_year[:4]) - 1
-    return f"{start}-{(start + 1) % 100:02d}"
-
-
 def _on_track(students: pd.DataFrame) -> pd.Series:
     failed = students["g9_core_f_sem1"].astype(float) + students["g9_core_f_sem2"].astype(float)
     credits = students["g9_credits"].astype(float)

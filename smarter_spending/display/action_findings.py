@@ -7,7 +7,7 @@ import pandas as pd
 
 from smarter_spending.analysis.learning_goals import levels_from_scores
 from smarter_spending.display.board_page import Figure, Line, disagreements
-from smarter_spending.display.exercises import Question, answered
+from smarter_spending.display.exercises import BLANK, Question, on_paper
 from smarter_spending.display.goal_room import goal_table, goals_of, statements_of
 from smarter_spending.display.learning_tables import yearly_rates
 from smarter_spending.display.wording import dollars, many
@@ -180,11 +180,9 @@ def budget_outline(
     lines += ["", "## Who does what by when", ""]
     for row in actions.astype(object).where(actions.notna(), None).itertuples():
         lines.append(
-            f"- **{row.action_words}**: {row.first_step or '______'}; {row.who or '______'}, by "
-            f"{row.when or '______'}; shown by {row.shown_by or '______'}"
+            f"- **{row.action_words}**: {row.first_step or BLANK}; {row.who or BLANK}, by "
+            f"{row.when or BLANK}; shown by {row.shown_by or BLANK}"
         )
     lines += ["", "## In our own words", ""]
-    for question in questions:
-        said = answers[question.key] if answered(question, answers) else "______"
-        lines.append(f"- **{question.label}:** {said}")
+    lines += on_paper(questions, answers)
     return "\n".join(lines)

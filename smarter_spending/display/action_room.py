@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from smarter_spending.display.board_page import Figure, Line, filled
-from smarter_spending.display.exercises import Question, ask_words
+from smarter_spending.display.exercises import Question, ask_words, rows_to_fill
 from smarter_spending.display.from_folder import Decided, FoundDollars
 from smarter_spending.display.wording import day, listed
 from smarter_spending.display.years_ahead import PlanAhead, reserves_side_by_side
@@ -41,10 +41,8 @@ def action_rows(decisions: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
     """
     moving = decisions[decisions["decision"].isin([GROW, FIX, STOP])]
     moving = moving.sort_values("total_cost", ascending=False, kind="stable").head(most)
-    if moving.empty:
-        return pd.DataFrame({"code": ["none"], "title": ["Nothing has been decided yet"]})
-    titles = moving["decision"] + ": " + moving["program"]
-    return pd.DataFrame({"code": moving["program_id"].astype(object), "title": titles})
+    moving = moving.assign(title=moving["decision"] + ": " + moving["program"])
+    return rows_to_fill(moving, "program_id", "title", "Nothing has been decided yet")
 
 
 def action_columns() -> list[Question]:

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.display.exercises import Question, answered, ask_choice, ask_words
+from smarter_spending.display.exercises import BLANK, Question, answered, ask_choice, ask_words
 from smarter_spending.display.needs_findings import say_needs, say_not_known
 from smarter_spending.display.showing import show_table
 from smarter_spending.display.wording import many, number
 from smarter_spending.district.choices import read_room
 
-BLANK = "______"
 ROLES = ("finance", "academics", "school", "board")
 
 

@@ -8,7 +8,7 @@ from IPython.display import Markdown
 
 from smarter_spending.display.board_page import Figure, Line, NumbersDisagreeError, board_text
 from smarter_spending.display.board_pdf import page_pdf
-from smarter_spending.display.exercises import Question, answered
+from smarter_spending.display.exercises import BLANK, Question, answered
 from smarter_spending.display.live_workbook import reallocation_workbook
 from smarter_spending.display.pages import Stamp, write_bytes, write_page, write_workbook
 from smarter_spending.display.results import HAND_OUT
@@ -241,5 +241,5 @@ def _written(
 
 def _line(question: Question, answers: Mapping[str, object]) -> str:
     if not answered(question, answers):
-        return f"- {question.label}: ______ *(not answered yet)*"
+        return f"- {question.label}: {BLANK} *(not answered yet)*"
     return f"- {question.label}: **{str(answers[question.key]).strip()}** {question.unit}".rstrip()

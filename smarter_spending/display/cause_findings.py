@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from smarter_spending.display.exercises import Question, answered, judge
+from smarter_spending.display.exercises import BLANK, Question, answered, judge
 from smarter_spending.display.wording import listed, many, number
 from smarter_spending.planning.root_causes import ACT
 
-BLANK = "______"
 NO_CAUSE = "No cause has been written yet. The fishbone fills as you write."
 
 

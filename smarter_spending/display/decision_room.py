@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.display.exercises import Question, ask_choice, ask_words
+from smarter_spending.display.exercises import Question, ask_choice, ask_words, rows_to_fill
 from smarter_spending.display.showing import show_table
 from smarter_spending.district.choices import TEAM, read_choices, read_room
 from smarter_spending.planning.decisions import FIX, GROW, NOT_YET_KNOWN, STOP, VERDICTS
@@ -58,10 +58,7 @@ def discussion_rows(discussed: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``code`` and ``title``; a line that says so where there is no program.
     """
-    if discussed.empty:
-        return pd.DataFrame({"code": ["none"], "title": ["No program is in programs.csv yet"]})
-    rows = discussed[["program_id", "program"]].astype(object)
-    return rows.set_axis(["code", "title"], axis=1)
+    return rows_to_fill(discussed, "program_id", "program", "No program is in programs.csv yet")
 
 
 def apart_columns() -> list[Question]:

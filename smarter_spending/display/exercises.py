@@ -14,6 +14,9 @@ DONT_KNOW = "don't know"
 WHO_FIRST = {"F": "Finance answers first", "A": "Academics answer first", "T": "Together"}
 
 
+BLANK = "______"  # a line to fill in, on paper
+
+
 @dataclass(frozen=True)
 class Question:
     """One thing asked of a leader.
@@ -188,6 +191,58 @@ def printed_answer(
     if question.kind == "number":
         answer = f"{answer:,.10g} {question.unit}"
     return html.escape(str(answer).strip())
+
+
+def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> list[str]:
+    """The questions with their answers as lines of a page, a line to fill in where none is.
+
+    Parameters
+    ----------
+    questions : sequence of Question
+    answers : mapping of key to answer
+
+    Returns
+    -------
+    list of str
+        Markdown, one item a question.
+
+    Examples
+    --------
+    >>> on_paper([ask_words("why", "Because"), ask_words("who", "By")], {"why": "it works"})
+    ['- **Because:** it works', '- **By:** ______']
+    """
+    return [
+        f"- **{question.label}:** "
+        + (str(answers[question.key]).strip() if answered(question, answers) else BLANK)
+        for question in questions
+    ]
+
+
+def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> pd.DataFrame:
+    """The rows of a table to fill in; one that says why where there is none.
+
+    Parameters
+    ----------
+    table : DataFrame
+    code, title : str
+        The columns that name a row for the answers, and for people.
+    otherwise : str
+        What the one row says when the table has none.
+
+    Returns
+    -------
+    DataFrame
+        ``code`` and ``title``.
+
+    Examples
+    --------
+    >>> rows_to_fill(pd.DataFrame({"id": [], "name": []}), "id", "name", "Nothing yet").values
+    array([['none', 'Nothing yet']], dtype=object)
+    """
+    if table.empty:
+        return pd.DataFrame({"code": ["none"], "title": [otherwise]}, dtype=object)
+    rows = table[[code, title]].astype(object).set_axis(["code", "title"], axis=1)
+    return rows.reset_index(drop=True)
 
 
 def judge(answer: object, right: object, hint: str, why: str, tolerance: float = 0.005) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from smarter_spending.display.exercises import BLANK
 from smarter_spending.display.learning_names import signed
 from smarter_spending.display.wording import dollars, listed, many, number, percent
 from smarter_spending.planning.goals import LONGEST, Goal, smarter_tests
 
-BLANK = "______"
 NO_GOAL = "No goal has been begun yet."
 REASONS = {
     "no_measure": "it does not say what students will reach",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.analysis.outcomes import year_before
+from smarter_spending.analysis.fiscal_years import year_after
 from smarter_spending.display.exercises import Question, ask_choice, ask_number, ask_words
 from smarter_spending.display.goal_findings import say_goals
 from smarter_spending.district.choices import read_room
@@ -174,7 +174,7 @@ def goal_path(goal: Goal, years: pd.DataFrame, measure: str, fiscal_year: str) -
     if not past.empty and abs(past["rate"].iloc[-1] - goal.baseline) > 5e-3:
         past = past.iloc[:0]  # the baseline typed is of other students: another line
     path = yearly_path(goal.baseline, goal.target, int(goal.years))
-    path["fiscal_year"] = [_later(fiscal_year, year) for year in path["year"]]
+    path["fiscal_year"] = [year_after(fiscal_year, year) for year in path["year"]]
     planned = path.assign(kind="planned")
     return pd.concat([past.assign(kind="was"), planned]).reindex(columns=columns)
 
@@ -273,7 +273,7 @@ def _sheet_row(number: int, goal: Goal, statement: str, fiscal_year: str) -> dic
     row |= {"number": number, "goal": statement, "by_year": ""}
     row |= {name: getattr(goal, name) for name in SHEET if hasattr(goal, name)}
     if goal.years and goal.years == int(goal.years):
-        row["by_year"] = _later(fiscal_year, int(goal.years))
+        row["by_year"] = year_after(fiscal_year, int(goal.years))
     if None not in (goal.baseline, goal.target):
         if goal.years:
             row["points_a_year"] = (goal.target - goal.baseline) / goal.years
@@ -284,11 +284,6 @@ def _sheet_row(number: int, goal: Goal, statement: str, fiscal_year: str) -> dic
                     goal.dollars, goal.years, row["to_move"]
                 )
     return row
-
-
-def _later(fiscal_year: str, years: int) -> str:
-    start = int(fiscal_year[:4]) + years + 1
-    return year_before(f"{start}-{(start + 1) % 100:02d}")
 
 
 def _number(given: object) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from smarter_spending.display.exercises import BLANK
 from smarter_spending.display.partnership import budget_audiences
 from smarter_spending.display.partnership_answers import (
     OWNERS,
@@ -26,7 +27,6 @@ from smarter_spending.display.partnership_findings import (
 from smarter_spending.display.wording import listed
 from smarter_spending.planning.partnership import ROLES, decision_rights_problems, policy_gaps
 
-BLANK = "______"
 SIGNATURE = "____________________________"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from smarter_spending.display.exercises import Question, answered, ask_words
+from smarter_spending.display.exercises import BLANK, Question, ask_words, on_paper
 from smarter_spending.display.wording import dollars, listed, number, percent
 from smarter_spending.display.years_ahead import PlanAhead, reserves_side_by_side
 from smarter_spending.planning.finance import compound
@@ -339,13 +339,11 @@ def plan_page(
     lines += ["## What we do, and when", ""]
     for row in triggers.astype(object).where(triggers.notna(), None).itertuples():
         lines.append(
-            f"- **{row.trigger}** ({row.met_in}): {row.response or '______'}; "
-            f"{row.who or '______'} says so"
+            f"- **{row.trigger}** ({row.met_in}): {row.response or BLANK}; "
+            f"{row.who or BLANK} says so"
         )
     lines += ["", "## What we decided", ""]
-    for question in questions:
-        said = answers[question.key] if answered(question, answers) else "______"
-        lines.append(f"- **{question.label}:** {said}")
+    lines += on_paper(questions, answers)
     return "\n".join(lines)
 
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from smarter_spending.display.exercises import Question, answered
+from smarter_spending.display.exercises import BLANK, Question, on_paper
 from smarter_spending.display.showing import show_table
 from smarter_spending.display.wording import dollars, listed, many, number, percent
 from smarter_spending.planning.scoring import CLEAR_CHOICE, LOWEST, option_scores
 
 NOT_SCORED = "Nobody has scored yet. The order appears when the first person has."
-BLANK = "______"
 SOURCES = {
     "the room": "These are the room's: everybody scores the same list.",
     "programs": (
@@ -348,12 +347,7 @@ def priorities_page(
     parts = [_priority(place, row) for place, row in enumerate(theories.to_dict("records"), 1)]
     parts += ["## How the room got there", say_scores(ranking), say_first_places(ranking)]
     parts += [say_gap(ranking), say_doubt(ranking), "## What we said"]
-    parts += [
-        f"- {question.label}: {str(answers[question.key]).strip()}"
-        if answered(question, answers)
-        else f"- {question.label}: {BLANK}"
-        for question in questions
-    ]
+    parts += on_paper(questions, answers)
     return "\n\n".join(part for part in parts if part)
 
 

@@ -16,6 +16,7 @@ from smarter_spending.display.exercises import (
     ask_choice,
     ask_number,
     ask_words,
+    rows_to_fill,
 )
 from smarter_spending.district.choices import TEAM, earlier_answer, open_choices, read_room
 from smarter_spending.planning.scoring import first_places, option_scores, room_weights
@@ -87,9 +88,7 @@ def option_rows(options: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``code`` and ``title``.
     """
-    if options.empty:
-        return pd.DataFrame({"code": ["none"], "title": ["No candidate has been named yet"]})
-    return options[["code", "title"]]
+    return rows_to_fill(options, "code", "title", "No candidate has been named yet")
 
 
 def option_code(title: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._ledger import OBJECT_GROUPS
-from smarter_spending.display.exercises import Question, answered, ask_choice
+from smarter_spending.display.exercises import Question, ask_choice, on_paper, rows_to_fill
 from smarter_spending.display.wording import dollar_range, dollars, listed, many, number
 from smarter_spending.planning.decisions import GROW, STOP
 from smarter_spending.planning.funds import ONE_TIME, RECURRING, Paid, pay_for
@@ -297,9 +297,7 @@ def found_statement(
         cells = (row.program, how, row.pool, COMES[row.term], dollars(row.likely), row.label)
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", "## What it could pay for", "", say_paid(paid, ranges), "", "## What we say", ""]
-    for question in questions:
-        said = answers[question.key] if answered(question, answers) else "______"
-        lines.append(f"- **{question.label}:** {said}")
+    lines += on_paper(questions, answers)
     return "\n".join(lines)
 
 
@@ -364,10 +362,8 @@ def label_rows(savings: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``code`` and ``title``; a line that says so where nothing is identified.
     """
-    if savings.empty:
-        return pd.DataFrame({"code": ["none"], "title": ["Nothing is identified yet"]})
-    each = savings.drop_duplicates("program_id")[["program_id", "program"]].astype(object)
-    return each.set_axis(["code", "title"], axis=1).reset_index(drop=True)
+    each = savings.drop_duplicates("program_id")
+    return rows_to_fill(each, "program_id", "program", "Nothing is identified yet")
 
 
 def label_columns() -> list[Question]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from smarter_spending.display.exercises import Question, answered, ask_number
+from smarter_spending.display.exercises import Question, ask_number, on_paper
 from smarter_spending.display.site_room import Formula, weight_moved
 from smarter_spending.display.wording import dollars, many, number, percent
 from smarter_spending.planning.sites import weighted_allocation
@@ -190,9 +190,7 @@ def schools_page(
     for row in table.sort_values("school").itertuples():
         lines += [f"### {row.school}", "", say_school(row, formula, minimum), ""]
     lines += ["## What we decided", ""]
-    for question in questions:
-        said = answers[question.key] if answered(question, answers) else "______"
-        lines.append(f"- **{question.label}:** {said}")
+    lines += on_paper(questions, answers)
     return "\n".join(lines)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._ledger import spending_rows
+from smarter_spending.analysis._ledger import restricted, spending_rows
 from smarter_spending.analysis.staffing import staffing_by
 from smarter_spending.display.exercises import Question, ask_choice, ask_number
 from smarter_spending.planning.sites import (
@@ -106,7 +106,7 @@ def schools_now(district) -> pd.DataFrame:
     if schools.empty or ledger.empty:
         return pd.DataFrame(columns=columns)
     rows = spending_rows(ledger, district.fiscal_year, "actual", "01")
-    rows = rows[rows["resource"] < "2000"]
+    rows = rows[~restricted(rows["resource"])]
     spent = rows.groupby("school_code")["amount"].sum().round(2)
     table = pd.DataFrame(
         {

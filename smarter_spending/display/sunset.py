@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from smarter_spending.display.exercises import Question, answered
+from smarter_spending.display.exercises import BLANK, Question, on_paper
 from smarter_spending.display.wording import day, dollars, listed, many, number
 
 
@@ -94,14 +94,12 @@ def sunset_page(
             f"### {row.program}",
             "",
             f"- **Decision:** {row.decision}, looked at again by {row.review_by}",
-            f"- **Students affected:** {touched}; taken on by {row.taken_on_by or '______'}",
+            f"- **Students affected:** {touched}; taken on by {row.taken_on_by or BLANK}",
             f"- **Staff told by** {row.notice_by}; **last day** {row.last_day}",
-            f"- **Who sees to it:** {row.owner or '______'}",
+            f"- **Who sees to it:** {row.owner or BLANK}",
             f"- **Moving people to their next post, once:** {dollars(row.transition)}",
             "",
         ]
     lines += ["## What we added", ""]
-    for question in questions:
-        said = answers[question.key] if answered(question, answers) else "______"
-        lines.append(f"- **{question.label}:** {said}")
+    lines += on_paper(questions, answers)
     return "\n".join(lines)

@@ -5,6 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from smarter_spending.analysis._ledger import FIRST_RESTRICTED
+from smarter_spending.analysis.fiscal_years import fiscal_year, year_after
 from smarter_spending.display.from_folder import FoundDollars
 from smarter_spending.planning.enrollment_projection import cohort_survival, total_by_year
 from smarter_spending.planning.finance import Plan, fan_chart, multi_year_plan, named_scenarios
@@ -12,7 +14,6 @@ from smarter_spending.planning.funds import RECURRING
 from smarter_spending.planning.lcff_years import lcff_ahead
 from smarter_spending.planning.plan_assumptions import plan_rates
 from smarter_spending.planning.plan_base import FUNDS, general_fund_balances, plan_lines
-from smarter_spending.planning.plan_checks import year_after
 from smarter_spending.planning.reserves import reserve_table
 from smarter_spending.planning.second_look import last_day
 
@@ -118,8 +119,7 @@ def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.Da
         ``fund, first_year, last_year, kind, dollars, name, object_group``: what
         ``multi_year_plan`` takes.
     """
-    ended = last_day(as_of).year
-    first_year = max(years[0], f"{ended}-{(ended + 1) % 100:02d}")
+    first_year = max(years[0], fiscal_year(last_day(as_of).year))
     ranges = found.ranges[found.ranges["term"].eq(RECURRING) & found.ranges["pool"].ne("all")]
     resources = found.savings.drop_duplicates("pool").set_index("pool")["resource"]
     rows = []
@@ -142,7 +142,7 @@ def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.Da
 
 
 def _fund(resource: str) -> str:
-    return FUNDS[resource >= "2000"]
+    return FUNDS[resource >= FIRST_RESTRICTED]
 
 
 def reserves_side_by_side(ahead: PlanAhead, policy: float) -> pd.DataFrame:

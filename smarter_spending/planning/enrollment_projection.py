@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from smarter_spending.planning.plan_checks import check_columns, year_after
+from smarter_spending.analysis.fiscal_years import year_after
+from smarter_spending.planning.plan_checks import check_columns
 
 GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 ENTRY = ("TK", "KN")  # not everyone in kindergarten was in TK, so neither follows from a grade

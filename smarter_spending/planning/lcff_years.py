@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from smarter_spending.analysis.fiscal_years import year_after
 from smarter_spending.planning.lcff import funded_ada, lcff_target, unduplicated_share
 from smarter_spending.planning.lcff_rates import LCFF_RATES, SPANS, projected_rates
-from smarter_spending.planning.plan_checks import year_after
 
 ADA = {"TK-3": "ada_p2_tk3", "4-6": "ada_p2_46", "7-8": "ada_p2_78", "9-12": "ada_p2_912"}
 ADD_ONS = ("tiig", "hts", "bus")

@@ -5,24 +5,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from smarter_spending.analysis.fiscal_years import year_after
+
 KINDS = ("revenue", "spending")
 PLAN_COLUMNS = ["fund", "kind", "object_group", "name", "dollars", "one_time"]
 PLAN_COLUMNS += ["first_year", "last_year"]
-
-
-def year_after(fiscal_year: str, years: int) -> str:
-    """The fiscal year some years later.
-
-    Raises ValueError when the text is not a fiscal year such as "2024-25".
-
-    >>> year_after("2024-25", 1), year_after("1999-00", -1)
-    ('2025-26', '1998-99')
-    """
-    text = str(fiscal_year)
-    first = int(text[:4]) if text[:4].isdigit() else -1
-    if first < 0 or text != f"{first:04d}-{(first + 1) % 100:02d}":
-        raise ValueError(f"{text!r} is not a fiscal year. Write it as 2024-25.")
-    return f"{first + years:04d}-{(first + years + 1) % 100:02d}"
 
 
 def plan_inputs(lines, assumptions, changes) -> tuple[list[str], pd.DataFrame, pd.DataFrame]:

@@ -7,7 +7,6 @@ from smarter_spending.analysis.outcomes import (
     grade_scale,
     outcome_named,
     outcome_values,
-    year_before,
 )
 
 
@@ -91,8 +90,3 @@ def test_an_unknown_outcome_is_named():
 def test_a_missing_column_is_named():
     with pytest.raises(ValueError, match="no column 'days_absent'"):
         outcome_values(pd.DataFrame({"days_expected": [180]}), "attendance")
-
-
-def test_the_year_before_the_century():
-    assert year_before("2000-01") == "1999-00"
-    assert year_before("2024-25") == "2023-24"

@@ -131,7 +131,7 @@ def test_a_priority_chosen_twice_counts_once_and_blanks_stay_blank(tmp_path, opt
     nobody = ranking(tmp_path, options)
     page = say.priorities_page(theories, nobody, {}, [ask_words("r", "Why")])
     assert "**If we** teach, **then** ______, **because** ______." in page
-    assert "**Cost:** ______" in page and "- Why: ______" in page
+    assert "**Cost:** ______" in page and "- **Why:** ______" in page
 
 
 def test_the_priorities_together_cost_what_was_written_and_no_blank_counts_as_zero():

@@ -17,7 +17,6 @@ from smarter_spending.planning.finance import (
     multi_year_plan,
     named_scenarios,
 )
-from smarter_spending.planning.plan_checks import year_after
 from smarter_spending.planning.reserves import (
     break_year,
     budget_indicator,
@@ -486,10 +485,3 @@ def test_messages_of_those_who_enter():
         cohort_survival(SCHOOL, 1, entry={"TK": [5]})
     with pytest.raises(ValueError, match="needs 2 counts"):
         cohort_survival(SCHOOL, 2, entry={"KN": [5]})
-
-
-def test_fiscal_years_cross_the_century():
-    assert year_after("1998-99", 1) == "1999-00"
-    assert year_after("2024-25", -3) == "2021-22"
-    with pytest.raises(ValueError, match="'2024-26' is not a fiscal year"):
-        year_after("2024-26", 1)
