@@ -439,6 +439,7 @@ _ROOMS = {
         "plan_page",
         "rates_table",
         "say_begin",
+        "say_cases",
         "say_decided",
         "say_fan",
         "say_indicator",

@@ -27,6 +27,10 @@ ss.show_text(ss.say_district(district))
 # Before you trust a figure
 ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
 
+# %% tags=["remove-input"]
+# Who answers
+panels.who(mine)
+
 # %% [markdown] tags=["exercise"]
 # ## Guess the year, before you see it
 #
@@ -131,8 +135,11 @@ ss.show_text(*said, otherwise=missing)
 # %% [markdown]
 # ## Three cases, and a fan
 #
-# The low case takes a point and a half from LCFF's growth each year and adds to pay, health and prices; the high case is
-# its mirror. The fan draws every rate a thousand times.
+# One line is a wish. A low case, a high case and a fan of draws show how much of it is.
+
+# %% tags=["remove-input"]
+# What is in the cases
+ss.show_text("" if missing else ss.say_cases(ahead), otherwise=missing)
 
 # %% tags=["remove-input"]
 # The three cases

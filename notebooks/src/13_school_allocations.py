@@ -27,6 +27,10 @@ ss.show_text(ss.say_district(district))
 # Before you trust a figure
 ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
 
+# %% tags=["remove-input"]
+# Who answers
+panels.who(mine)
+
 # %% [markdown] tags=["exercise"]
 # ## Say what is fair before you see who wins
 #
@@ -61,7 +65,7 @@ words = missing or ss.say_schools(spent)
 ss.show_chart(ss.chart_per_pupil, spent, words, words, title="Dollars per pupil spent at the school, all funds")
 
 # %% [markdown]
-# ## The tempting answer: a teacher for every twenty-five
+# ## The tempting answer: a teacher for so many students
 #
 # A ratio sounds like the same rule for everybody. It is rounded at every school, and it is paid at average pay: a school of
 # young teachers costs less than it is charged, and a school of experienced ones more.

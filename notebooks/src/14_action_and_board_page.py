@@ -28,6 +28,10 @@ ss.show_text(ss.say_district(district))
 # Before you trust a figure
 ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
 
+# %% tags=["remove-input"]
+# Who answers
+panels.who(mine)
+
 # %% [markdown] tags=["exercise"]
 # ## Say it in thirty seconds first
 #

@@ -83,17 +83,18 @@ def facts_table(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
         same_job_as``.
     """
     students = table["students_served"].astype(float)
-    told = [None if g != g else percent(g) for g in table["chance_gain"]]
-    worth = [None if w != w else percent(w) for w in table["chance_worth_it"]]
-    got = [None if d != d else percent(d, 1) for d in table["delivered_share"]]
     shown = table[["program", "total_cost"]].assign(
         students_served=students.where(students >= minimum),
-        gain_words=[words or "cannot tell" for words in told],
-        worth_words=[words or "cannot tell" for words in worth],
-        delivered_words=[words or "not known" for words in got],
+        gain_words=_shares(table["chance_gain"], "cannot tell"),
+        worth_words=_shares(table["chance_worth_it"], "cannot tell"),
+        delivered_words=_shares(table["delivered_share"], "not known", 1),
         same_job=table["same_job_as"].replace("", None),
     )
     return shown.reset_index(drop=True)
+
+
+def _shares(shares: pd.Series, unknown: str, places: int = 0) -> list[str]:
+    return [unknown if pd.isna(share) else percent(share, places) for share in shares]
 
 
 def say_blind_cut(decisions: pd.DataFrame) -> str:

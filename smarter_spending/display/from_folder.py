@@ -9,12 +9,18 @@ import pandas as pd
 from smarter_spending.analysis.best_choice import program_bands, program_draws
 from smarter_spending.analysis.costs import program_costs
 from smarter_spending.analysis.enrollment import enrollment_by_year
-from smarter_spending.analysis.every_program import compare_programs, program_effects
+from smarter_spending.analysis.every_program import (
+    compare_programs,
+    effects_table,
+    evaluate_comparison,
+)
+from smarter_spending.analysis.fiscal_years import year_after
 from smarter_spending.display.decision_room import overrides_given
 from smarter_spending.display.trade_room import labels_given
 from smarter_spending.district.resources import resource_rules
-from smarter_spending.planning.decisions import DecisionRule, decide
+from smarter_spending.planning.decisions import GROW, DecisionRule, decide
 from smarter_spending.planning.funds import Paid
+from smarter_spending.planning.plan_assumptions import plan_rates
 from smarter_spending.planning.program_facts import decision_facts
 from smarter_spending.planning.reallocation import investments, net_by_fund
 from smarter_spending.planning.savings import identified_savings, program_spending, savings_rows
@@ -29,7 +35,8 @@ NOTEBOOK, MONEY = "10_keep_grow_fix_stop", "11_pay_for_priorities"
 class Decided:
     """What the rule and the people of a district say of every program.
 
-    ``costs`` and ``effects`` as ``program_costs`` and ``program_effects`` give them;
+    ``costs`` and ``effects`` as ``program_costs`` and ``program_effects`` give them, the effects
+    without programs of fewer students than may be shown;
     ``decisions`` as ``with_overrides`` gives them, with the second opinion.
     """
 
@@ -63,13 +70,14 @@ def decided(district, folder: str | Path, seed: int = 0) -> Decided:
         part,
         district.fiscal_year,
     )
-    effects = program_effects(district.students_outcomes, part, programs)
-    comparisons, _ = compare_programs(district.students_outcomes, part, programs)
-    draws = program_draws(comparisons, costs, programs, effects, seed=seed)
-    enough = effects[effects["program_students"] >= district.minimum_group]
-    banded = program_bands(draws, enough, district.outcome_worth)
+    comparisons, problems = compare_programs(district.students_outcomes, part, programs)
+    found = {key: evaluate_comparison(one) for key, one in comparisons.items()}
+    every = effects_table(comparisons, found, problems, programs)
+    effects = every[every["program_students"] >= district.minimum_group]
+    draws = program_draws(comparisons, costs, programs, every, seed=seed)
+    banded = program_bands(draws, effects, district.outcome_worth)
     rule = rule_of(district.decision_rule)
-    facts = decision_facts(programs, costs, enough, banded, rule)
+    facts = decision_facts(programs, costs, effects, banded, rule)
     judged = abandonment_score(decide(facts, rule), rule)
     overrides = overrides_given(folder, NOTEBOOK, judged)
     return Decided(rule, costs, effects, with_overrides(judged, overrides))
@@ -130,11 +138,9 @@ def found_dollars(district, folder: str | Path, known: Decided, seed: int = 0) -
         rows=rows,
         savings=savings,
         ranges=savings_range(savings, seed=seed),
-        transition=transition_costs(savings, known.rule.transition_months).assign(
-            people_dollars=lambda table: table["people"]
-        ),
+        transition=transition_costs(savings, known.rule.transition_months),
         uses=uses,
-        paid=net_by_fund(savings, uses[uses["verdict"].eq("Grow")], district.programs, rules),
+        paid=net_by_fund(savings, uses[uses["verdict"].eq(GROW)], district.programs, rules),
         deck=deal_cards(shown, savings, uses, spending, district.programs, rules),
     )
 
@@ -164,12 +170,11 @@ def _waiting(district) -> dict[str, int]:
 
 
 def _raises(district) -> tuple[float, float]:
-    table = district.assumptions
-    later = table[table["assumption"].eq("step_and_column")] if len(table) else table
-    later = later[later["fiscal_year"] > district.fiscal_year] if len(later) else later
-    rates = later.sort_values("fiscal_year")["value"].astype(float).tolist() if len(later) else []
-    known = [*rates[:2], 0.0, 0.0]
-    return known[0], known[1]
+    # what the plan of notebook 12 assumes for pay in the two years after the next
+    years = [year_after(district.fiscal_year, n) for n in (2, 3)]
+    rates = plan_rates(district.assumptions, years)
+    pay = rates[rates["item"].eq("step_and_column")].set_index("fiscal_year")["rate"]
+    return float(pay[years[0]]), float(pay[years[1]])
 
 
 def rule_of(given: Mapping[str, object]) -> DecisionRule:

@@ -6,7 +6,12 @@ import pandas as pd
 
 from smarter_spending.display.exercises import BLANK, Question, ask_words, on_paper
 from smarter_spending.display.wording import dollars, listed, number, percent
-from smarter_spending.display.years_ahead import PlanAhead, reserves_side_by_side
+from smarter_spending.display.years_ahead import (
+    DRAWS,
+    PlanAhead,
+    reserves_side_by_side,
+    shifts_of,
+)
 from smarter_spending.planning.finance import compound
 from smarter_spending.planning.reserves import break_year, budget_indicator, triggers_met
 
@@ -102,10 +107,10 @@ def say_students_ahead(students: pd.DataFrame, rates: pd.DataFrame) -> str:
             "Two years of students by grade would show what the children already here lead to; "
             "they are not on file."
         )
-    now = students[students["kind"].eq("on file")].iloc[-1]
+    now = students[students["on_file"].eq("on file")].iloc[-1]
     last = students.iloc[-1]
     assumed = rates[rates["item"].eq("enrollment")].sort_values("fiscal_year")["rate"]
-    same = now["students"] * compound(assumed.head((students["kind"] == "ahead").sum()))
+    same = now["students"] * compound(assumed.head((students["on_file"] == "ahead").sum()))
     return (
         f"If children move up as they did, {number(now['students'])} students become about "
         f"{number(last['students'])} by {last['fiscal_year']}. What the district assumes leads to "
@@ -246,6 +251,43 @@ def scenarios_table(scenarios: pd.DataFrame) -> pd.DataFrame:
     cases = {"low": "low_case", "base": "base_case", "high": "high_case"}
     wide = wide.rename(columns=cases)[["fiscal_year", *cases.values()]]
     return wide.rename_axis(columns=None)
+
+
+def say_cases(ahead: PlanAhead) -> str:
+    """What the low case takes and adds, every year, and how often the fan draws.
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+
+    Returns
+    -------
+    str
+    """
+    changed = [f"{ITEMS[item]} {signed_points(by)}" for item, by in shifts_of(ahead.rates).items()]
+    return (
+        f"In every year the low case has: {listed(changed, most=8)}; the high case is its mirror. "
+        f"The fan draws every rate {number(DRAWS)} times around the base."
+    )
+
+
+def signed_points(share: float) -> str:
+    """A change of a rate in points, with its sign.
+
+    Parameters
+    ----------
+    share : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> signed_points(-0.015), signed_points(0.003)
+    ('−1.5 points', '+0.3 points')
+    """
+    return f"{'+' if share > 0 else ''}{number(100 * share, 1)} points"
 
 
 def say_fan(fan: pd.DataFrame) -> str:

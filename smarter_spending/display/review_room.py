@@ -11,6 +11,7 @@ from smarter_spending.planning.monitoring import (
     CHANGE,
     STOP,
     WAIT,
+    ReviewRule,
     goal_attainment,
     review_programs,
     spending_against_plan,
@@ -101,7 +102,9 @@ def say_attained(table: pd.DataFrame) -> str:
     return f"{len(known)} of {many(len(table), 'goal')} have a result. {listed(each)}."
 
 
-def review_table(decisions: pd.DataFrame, rule, ledger: pd.DataFrame, year: str) -> pd.DataFrame:
+def review_table(
+    decisions: pd.DataFrame, rule: ReviewRule, ledger: pd.DataFrame, year: str
+) -> pd.DataFrame:
     """What happened to each program that was to move, and wait, change or stop.
 
     Parameters
@@ -155,13 +158,15 @@ def say_reviews(table: pd.DataFrame) -> str:
     return " ".join([*said, f"{many(waiting, 'program')} to go on with, and to look at again."])
 
 
-def say_spent(table: pd.DataFrame) -> str:
+def say_spent(table: pd.DataFrame, rule: ReviewRule) -> str:
     """What the reviewed programs were budgeted and spent.
 
     Parameters
     ----------
     table : DataFrame
         As ``review_table`` gives.
+    rule : ReviewRule
+        Says how far off is too far.
 
     Returns
     -------
@@ -170,8 +175,9 @@ def say_spent(table: pd.DataFrame) -> str:
     known = table.dropna(subset=["budgeted", "spent"])
     if known.empty:
         return "The ledger holds no adopted budget of these programs to set their spending beside."
-    far = known[(known["spent"] / known["budgeted"] - 1).abs() > 0.10]
-    apart = f" More than a tenth off: {listed(far['program'])}." if len(far) else ""
+    off = (known["spent"] / known["budgeted"] - 1).abs()
+    far = known.loc[off > rule.spent_within, "program"]
+    apart = f" More than {percent(rule.spent_within)} off: {listed(far)}." if len(far) else ""
     return (
         f"{many(len(known), 'program')} were budgeted {dollars(known['budgeted'].sum())} and spent "
         f"{dollars(known['spent'].sum())}.{apart} Under budget is no success by itself."
@@ -274,7 +280,7 @@ def attained_in_words(baseline: float, target: float, actual: float) -> float:
     return float(round(100 * goal_attainment(baseline, target, actual)))
 
 
-def verdict_of_delivery(delivered: float, chance_gain: float, rule) -> str:
+def verdict_of_delivery(delivered: float, chance_gain: float, rule: ReviewRule) -> str:
     """Whether a program may be said to have failed: the second check of notebook 15.
 
     Parameters

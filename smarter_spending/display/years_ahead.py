@@ -17,13 +17,14 @@ from smarter_spending.planning.plan_base import FUNDS, general_fund_balances, pl
 from smarter_spending.planning.reserves import reserve_table
 from smarter_spending.planning.second_look import last_day
 
-YEARS_AHEAD = 3
+YEARS_AHEAD, MOST_YEARS = 3, 5
 # what a worse and a better case add to the base rates, in every year
 WORSE = {"LCFF": -0.015, "cola": -0.01, "enrollment": -0.005, "step_and_column": 0.003}
 WORSE |= {"health_premiums": 0.02, "inflation": 0.01}
 # how far a rate may lie from the base, one standard deviation
 SPREAD = {"LCFF": 0.010, "cola": 0.008, "enrollment": 0.006, "step_and_column": 0.002}
 SPREAD |= {"health_premiums": 0.02, "inflation": 0.01}
+DRAWS = 1_000
 UNDER_LCFF = ("cola", "enrollment")  # what moves LCFF only where the formula has not worked it out
 
 
@@ -67,9 +68,7 @@ def plan_ahead(district, found: FoundDollars, seed: int = 0) -> PlanAhead | None
     began = general_fund_balances(district.ledger, year)
     if began.empty:
         return None
-    years = sorted(given["fiscal_year"].unique()) if len(given) else []
-    years = [one for one in years if one > year]
-    years = years or [year_after(year, n) for n in range(1, YEARS_AHEAD + 1)]
+    years = _years(given["fiscal_year"], year)
     plain = plan_rates(given, years)
     by_item = {item: rows.set_index("fiscal_year")["rate"] for item, rows in plain.groupby("item")}
     lcff = lcff_ahead(
@@ -80,10 +79,7 @@ def plan_ahead(district, found: FoundDollars, seed: int = 0) -> PlanAhead | None
     start = began.set_index("fund")["beginning"].to_dict()
     start = {fund: start.get(fund, 0.0) for fund in FUNDS.values()}
     changes = decided_changes(found, years, district.as_of)
-    moved = set(rates["item"])
-    shifts = {item: by for item, by in WORSE.items() if item in moved}
-    if "LCFF" in moved:
-        shifts = {item: by for item, by in shifts.items() if item not in UNDER_LCFF}
+    shifts = shifts_of(rates)
     better = {item: -by for item, by in shifts.items()}
     spread = {item: sd for item, sd in SPREAD.items() if item in shifts}
     return PlanAhead(
@@ -94,8 +90,35 @@ def plan_ahead(district, found: FoundDollars, seed: int = 0) -> PlanAhead | None
         plan=multi_year_plan(start, lines, rates),
         decided=multi_year_plan(start, lines, rates, changes),
         scenarios=named_scenarios(start, lines, rates, changes, {"low": shifts, "high": better}),
-        fan=fan_chart(start, lines, rates, changes, spread, seed=seed),
+        fan=fan_chart(start, lines, rates, changes, spread, DRAWS, seed),
     )
+
+
+def shifts_of(rates: pd.DataFrame) -> dict[str, float]:
+    """What the low case adds to the base rates, in every year.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        As ``plan_rates`` gives.
+
+    Returns
+    -------
+    dict of item to share
+        COLA and enrollment stay as they are where the formula has worked LCFF out.
+    """
+    moved = set(rates["item"])
+    still = UNDER_LCFF if "LCFF" in moved else ()
+    return {item: by for item, by in WORSE.items() if item in moved and item not in still}
+
+
+def _years(assumed: pd.Series, fiscal_year: str) -> list[str]:
+    """At least three years ahead, and as far as something is assumed; none left out between."""
+    years = [year_after(fiscal_year, n) for n in range(1, YEARS_AHEAD + 1)]
+    last = max([*years, *assumed.dropna()])
+    while years[-1] < last and len(years) < MOST_YEARS:
+        years.append(year_after(years[-1]))
+    return years
 
 
 def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.DataFrame:
@@ -181,11 +204,11 @@ def students_ahead(district, years: int = YEARS_AHEAD) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per year
-        ``fiscal_year, students, change`` (a share) and ``kind`` ("on file" or "ahead").  No
-        rows when there are not two years on file.
+        ``fiscal_year, students, students_change`` (a share) and ``on_file`` ("on file" or
+        "ahead").  No rows when there are not two years on file.
     """
     seen = district.students_outcomes
-    columns = ["fiscal_year", "students", "change", "kind"]
+    columns = ["fiscal_year", "students", "students_change", "on_file"]
     if seen.empty or seen["fiscal_year"].nunique() < 2:
         return pd.DataFrame(columns=columns)
     counts = seen.groupby(["fiscal_year", "grade"], as_index=False).size()
@@ -193,7 +216,6 @@ def students_ahead(district, years: int = YEARS_AHEAD) -> pd.DataFrame:
     ahead = cohort_survival(counts, years)
     table = total_by_year(pd.concat([counts, ahead], ignore_index=True))
     last = counts["fiscal_year"].max()
-    kind = (table["fiscal_year"] <= last).map({True: "on file", False: "ahead"})
-    return table.assign(
-        students=table["students"].round(), kind=kind, on_file=kind, students_change=table["change"]
-    )
+    on_file = (table["fiscal_year"] <= last).map({True: "on file", False: "ahead"})
+    table = table.rename(columns={"change": "students_change"})
+    return table.assign(students=table["students"].round(), on_file=on_file)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from smarter_spending.district import (
     ledger_rules,
+    plan_rules,
     program_rules,
     school_rules,
     staffing_rules,
@@ -95,6 +96,8 @@ def _rules_of_students(brought: Mapping, held: Mapping, fiscal_year: str) -> Non
         school_rules.check_schools(brought["schools"], held["ledger"], fiscal_year)
     if "enrollment_lcff" in brought:
         school_rules.check_enrollment(brought["enrollment_lcff"])
+    if "assumptions" in brought:
+        plan_rules.check_assumptions(brought["assumptions"])
 
 
 def _same_district(checked: Checked, cds_code: str) -> None:

@@ -46,7 +46,8 @@ def lcff_ahead(
     DataFrame, one row per year, this year first
         ``fiscal_year``, ``ada`` and ``funded_ada`` (average daily attendance), ``upp``,
         ``target`` (dollars) and ``growth`` (a share; ``NaN`` in the first row).  No rows when
-        the counts do not reach four years back: then it is not known.
+        attendance does not reach four years back, or the unduplicated counts three: then it is
+        not known.
 
     Examples
     --------
@@ -67,7 +68,9 @@ def lcff_ahead(
     ahead = sorted(set(enrollment_change) & set(colas))
     last_years = known.loc[spans.index, "fiscal_year"].tolist()
     wanted = [year_after(fiscal_year, back) for back in range(1 - YEARS_OF_ADA, 1)]
-    if last_years != wanted or not ahead or fiscal_year not in LCFF_RATES:
+    counted = known.reindex(columns=["enrollment", "upc"]).notna().all(axis=1)
+    counted = set(known.loc[counted, "fiscal_year"]) >= set(wanted[1:])
+    if last_years != wanted or not counted or not ahead or fiscal_year not in LCFF_RATES:
         return pd.DataFrame(columns=columns)
     upp = unduplicated_share(known)
     add_ons = float(known.reindex(columns=list(ADD_ONS)).iloc[-1].fillna(0).sum())

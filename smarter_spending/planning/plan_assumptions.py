@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from smarter_spending.analysis.fiscal_years import year_after
+
 PENSIONS = {"strs_rate": "benefits: STRS", "pers_rate": "benefits: PERS"}
 PLAIN = ("cola", "enrollment", "step_and_column", "health_premiums", "inflation")
 # what stands there until a district says otherwise; a convention of this project, not a forecast
@@ -12,7 +14,7 @@ USUAL = {
     "health_premiums": 0.06,
     "inflation": 0.03,
 }
-SOURCE_USUAL = "not given by the district: this project's stand-in until it is"
+SOURCE_USUAL = "not given by the district: this project's stand-in of November 2026 until it is"
 
 
 def plan_rates(
@@ -21,6 +23,9 @@ def plan_rates(
     """The rates of every year ahead, with where each comes from.
 
         pension group = (1 + step and column) * (rate of the year / rate of the year before) - 1
+
+    The first year's step of a pension rate needs the rate of the year before it; where that is
+    not among the assumptions, the first year's rate counts as unchanged.
 
     Parameters
     ----------
@@ -64,7 +69,7 @@ def plan_rates(
 
 def _pension(known, years, name, group, table) -> pd.DataFrame:
     pay = table[table["item"].eq("step_and_column")].set_index("fiscal_year")["rate"]
-    rows, before = [], None
+    rows, before = [], _given(known, name, year_after(years[0], -1))[0]
     for year in years:
         level, source = _given(known, name, year)
         change = level / before if level and before else 1.0

@@ -125,7 +125,8 @@ def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per program and resource with people
-        ``program_id, program, resource, pool, people`` and ``transition`` (dollars, once).
+        ``program_id, program, resource, pool``, ``people_dollars`` (a year) and ``transition``
+        (dollars, once).
 
     Raises
     ------
@@ -142,6 +143,8 @@ def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
     if not 0 <= months <= 12:
         raise ValueError(f"{months:g} months of transition: write a number from 0 to 12.")
     people = savings[savings["people"] > 0]
-    columns = ["program_id", "program", "resource", "pool", "people"]
-    table = people[columns].assign(transition=(people["people"] * months / 12).round(2))
+    table = people[["program_id", "program", "resource", "pool"]].assign(
+        people_dollars=people["people"],
+        transition=(people["people"] * months / 12).round(2),
+    )
     return table.reset_index(drop=True)

@@ -380,3 +380,29 @@ def test_one_program_is_one_row(folder):
     assert str(folder.problem()) == (
         'programs.csv row 3: "P-031" is listed more than once (same program_id). Keep one row.'
     )
+
+
+# what the district assumes
+
+
+def assumed(folder, **row):
+    folder.keep("schools")
+    given = {"assumption": "cola", "fiscal_year": "2025-26", "value": "0.023", "unit": "share"}
+    folder.tables["assumptions"] = [given | row]
+    return folder
+
+
+def test_a_percent_typed_for_a_share_is_refused_with_how_to_write_it(folder):
+    assert str(assumed(folder, value="2.3").problem()) == (
+        "assumptions.csv row 2: 2.3 is too large for a share. Write 0.023 for 2.3 percent."
+    )
+
+
+def test_a_change_of_enrollment_is_a_share_and_no_count(folder):
+    problem = assumed(folder, assumption="enrollment", value="16700", unit="students").problem()
+    assert problem.column == "unit" and problem.value == "students"
+    assert "-0.019 for 1.9 percent fewer students" in problem.message
+
+
+def test_what_the_plan_does_not_read_may_be_in_any_unit(folder):
+    assumed(folder, assumption="settlement", value="250000", unit="dollars").load()

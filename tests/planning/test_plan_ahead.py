@@ -167,10 +167,42 @@ def test_money_is_conserved_and_more_revenue_is_never_worse(districts, cola, pay
 def test_enrollment_ahead_needs_two_years_and_follows_the_children(districts):
     assert students_ahead(districts["port_sierra"]).empty
     table = students_ahead(districts["altamont_valley"])
-    assert table["kind"].tolist() == ["on file"] * 3 + ["ahead"] * 3
+    assert table["on_file"].tolist() == ["on file"] * 3 + ["ahead"] * 3
     assert table["students"].is_monotonic_decreasing
 
 
 # METHODS and CURRICULUM, notebook 12: the index of five COLAs
 def test_five_colas_compound_to_the_published_index():
     assert compounded([1.07, 2.93, 3.08, 3.30, 3.29]) == 1.1442
+
+
+def test_a_plan_looks_three_years_ahead_whatever_is_assumed_and_leaves_no_year_out(districts):
+    district, folder = districts["cold_creek"], SAMPLES / "cold_creek"
+    found = found_dollars(district, folder, decided(district, folder), seed=1)
+    for years in (["2025-26"], ["2025-26", "2028-29"], []):
+        given = district.assumptions[district.assumptions["fiscal_year"].isin(years)]
+        later = pd.DataFrame(
+            {"assumption": ["cola"] * len(years), "fiscal_year": years, "value": 0.02}
+        )
+        tables = dict(district.tables) | {"assumptions": pd.concat([given, later]).iloc[-1:]}
+        if not years:
+            tables["assumptions"] = district.assumptions.iloc[:0]
+        ahead = plan_ahead(type(district)(folder, district.settings, tables), found)
+        seen = ahead.plan.balances["fiscal_year"].unique().tolist()
+        last = "2028-29" if "2028-29" in years else "2027-28"
+        assert seen[0] == "2024-25" and seen[-1] == last
+        assert len(seen) == int(last[:4]) - 2023
+
+
+def test_counts_without_unduplicated_pupils_leave_the_formula_out_and_do_not_stop_the_plan():
+    blank = counts(1_000.0, 970.0, 940.0, 900.0, upc=None)
+    assert lcff_ahead(blank, "2024-25", {"2025-26": 0.0}, {"2025-26": 0.0}).empty
+
+
+def test_the_first_years_pension_step_counts_when_the_year_before_is_given():
+    given = pd.DataFrame(
+        {"assumption": "strs_rate", "fiscal_year": ["2024-25", "2025-26"], "value": [0.191, 0.2],
+         "source": "STRS board"}
+    )  # fmt: skip
+    rates = plan_rates(given, ["2025-26"]).set_index("item")
+    assert rates.loc["benefits: STRS", "rate"] == pytest.approx(1.015 * 0.2 / 0.191 - 1)

@@ -131,6 +131,28 @@ def dollar_axis(ax: Axes, room: float = 1.0) -> Axes:
     return ax
 
 
+def beside(ax: Axes, words: str, end: float, place: float, size: float = 10) -> None:
+    """Write words beside the end of a bar.
+
+    Parameters
+    ----------
+    ax : Axes
+    words : str
+    end, place : float
+        Where the bar ends, and at which height.
+    size : float, points
+    """
+    ax.annotate(
+        words,
+        (end, place),
+        xytext=(5, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=size,
+        color=INK,
+    )
+
+
 def legend(ax: Axes, columns: int = 3) -> Axes:
     """Put the legend between the title and the picture.
 

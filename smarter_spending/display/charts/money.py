@@ -12,6 +12,7 @@ from smarter_spending.display.charts.look import (
     ORANGE,
     RED,
     axes,
+    beside,
     dollar_axis,
     legend,
     short,
@@ -38,15 +39,7 @@ def chart_spending(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
     colors = [RED if value < 0 else BLUE for value in rows["dollars"]]
     ax.barh(short(rows["title"]), rows["dollars"], color=colors, height=0.68)
     for place, (amount, share) in enumerate(zip(rows["dollars"], rows["share"], strict=True)):
-        ax.annotate(
-            f"{short_dollars(amount)}  ({percent(share, 1)})",
-            (max(amount, 0), place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=10,
-            color=INK,
-        )
+        beside(ax, f"{short_dollars(amount)}  ({percent(share, 1)})", max(amount, 0), place)
     return dollar_axis(ax, room=1.24)
 
 
@@ -99,15 +92,7 @@ def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
         zip(rows["per_pupil"], rows["unduplicated_share"], strict=True)
     ):
         need = "" if pd.isna(share) else f"  ({percent(share)} high-need)"
-        ax.annotate(
-            f"{dollars(amount)}{need}",
-            (amount, place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9.5,
-            color=INK,
-        )
+        beside(ax, f"{dollars(amount)}{need}", amount, place, 9.5)
     return dollar_axis(ax, room=1.32)
 
 

@@ -9,6 +9,7 @@ from smarter_spending.display.charts.look import (
     GREY,
     INK,
     axes,
+    beside,
     dollar_axis,
     legend,
     wrapped,
@@ -36,15 +37,7 @@ def chart_savings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
     ax.hlines(rows.index, rows["low"], rows["high"], color=BLUE, linewidth=3, label="90% of draws")
     ax.scatter(rows["middle"], rows.index, color=INK, zorder=3, s=46, label="middle: plan on this")
     for place, amount in enumerate(rows["identified"]):
-        ax.annotate(
-            short_dollars(amount),
-            (amount, place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=10,
-            color=INK,
-        )
+        beside(ax, short_dollars(amount), amount, place)
     ax.set_yticks(rows.index, wrapped(rows["pool_words"]))
     return legend(dollar_axis(ax, room=1.18))
 
@@ -75,14 +68,6 @@ def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") ->
     for place, row in enumerate(rows.itertuples()):
         words = f"{number(row.students_gaining)} students"
         words += "" if row.met else "; target not met"
-        ax.annotate(
-            words,
-            (row.invested, place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=10,
-            color=INK,
-        )
+        beside(ax, words, row.invested, place)
     ax.set_yticks(rows.index, wrapped(rows["team"]))
     return dollar_axis(ax, room=1.36)

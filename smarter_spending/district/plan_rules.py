@@ -1,0 +1,38 @@
+"""Rules of what a district assumes about the years to come."""
+
+from smarter_spending.district.columns import Checked
+
+# what the plan reads as a yearly change or as a share of pay, whatever else a district assumes
+SHARES = (
+    "cola",
+    "enrollment",
+    "step_and_column",
+    "health_premiums",
+    "inflation",
+    "strs_rate",
+    "pers_rate",
+)
+MOST = 0.5  # a rate beyond is a percent typed for a share
+
+
+def check_assumptions(checked: Checked) -> None:
+    """Rates are shares: 2.3 percent is 0.023, and a change of enrollment is no count.
+
+    Parameters
+    ----------
+    checked : Checked
+        The table of assumptions.
+    """
+    table = checked.frame
+    rates = table["assumption"].isin(SHARES)
+    checked.problem(
+        "unit",
+        rates & table["unit"].notna() & table["unit"].ne("share"),
+        'a rate in "{value}" cannot be read. Write it as a share, with unit share: 0.023 for 2.3 '
+        "percent, -0.019 for 1.9 percent fewer students.",
+    )
+    checked.problem(
+        "value",
+        rates & table["unit"].eq("share") & ~table["value"].abs().le(MOST) & table["value"].notna(),
+        "{value} is too large for a share. Write 0.023 for 2.3 percent.",
+    )
