@@ -197,7 +197,13 @@ _ROOMS = {
         "stamp",
         "take_home",
     ],
-    "display.board_page": ["NumbersDisagreeError", "board_text", "disagreements", "filled"],
+    "display.board_page": [
+        "NumbersDisagreeError",
+        "board_text",
+        "disagreements",
+        "filled",
+        "line_texts",
+    ],
     "display.calculators": [
         "effect_calculator",
         "price_calculator",
@@ -436,6 +442,7 @@ _ROOMS = {
     "display.plan_findings": [
         "NO_PLAN",
         "compounded",
+        "lcff_table",
         "plan_page",
         "rates_table",
         "say_begin",

@@ -91,10 +91,9 @@ ss.show_text(words, otherwise=missing)
 
 # %% tags=["remove-input"]
 # LCFF ahead
-lcff = ss.table_of(ahead, lambda: ahead.lcff)
-columns = ["fiscal_year", "ada", "funded_ada", "lcff_target", "lcff_growth"]
-words = ss.say_lcff_ahead(lcff) if ahead else missing
-ss.show_table(lcff.rename(columns={"target": "lcff_target", "growth": "lcff_growth"}), "LCFF, by the state's formula", columns, words)
+lcff = ss.table_of(ahead, lambda: ss.lcff_table(ahead.lcff))
+words = ss.say_lcff_ahead(ahead.lcff) if ahead else missing
+ss.show_table(lcff, "LCFF in the years ahead", None, words)
 
 # %% tags=["remove-input"]
 # Said plainly

@@ -108,9 +108,9 @@ asked = ss.ask_lines(lines, figures)
 panels.form(mine, *asked)
 
 # %% tags=["remove-input"]
-# Does every number agree?
+# The page as it stands, and whether every number agrees
 edited = ss.lines_edited(lines, mine.answers)
-ss.show_text(ss.say_agreement(lines, figures, edited))
+ss.show_text(*ss.line_texts(lines, figures, edited), ss.say_agreement(lines, figures, edited))
 
 # %% [markdown] tags=["exercise"]
 # **Check.** The sentence says \$1.2M. The table says \$1,140,000. May the page be published?

@@ -163,6 +163,33 @@ def _agrees(written: re.Match, figure: Figure) -> bool:
     return abs(float(digits) * scale - value) <= step / 2 + 1e-9
 
 
+def line_texts(
+    lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
+) -> list[str]:
+    """The page's lines as they stand: as somebody wrote them, or as the tables do.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+    figures : mapping of name to Figure
+    edited : mapping of a line's key to its sentence
+
+    Returns
+    -------
+    list of str
+        Markdown, a paragraph each.
+
+    Examples
+    --------
+    >>> line_texts([Line("goal", "The goal", "Every child reads.")], {}, {})
+    ['**The goal.** Every child reads.']
+    """
+    return [
+        f"**{line.heading}.** {edited.get(line.key, '').strip() or filled(line, figures)}"
+        for line in lines
+    ]
+
+
 def board_text(
     title: str, lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
 ) -> str:
@@ -191,9 +218,8 @@ def board_text(
     if wrong:
         raise NumbersDisagreeError(" ".join(str(one) for one in wrong))
     said = [f"**{title}**", ""]
-    for line in lines:
-        text = edited.get(line.key, "").strip() or filled(line, figures)
-        said += [f"**{line.heading}.** {text}", ""]
+    for text in line_texts(lines, figures, edited):
+        said += [text, ""]
     used = [name for line in lines for name in dict.fromkeys(PLACEHOLDER.findall(line.template))]
     said += ["---", "", "*Where each number comes from:* "]
     said[-1] += "; ".join(

@@ -118,6 +118,25 @@ def say_students_ahead(students: pd.DataFrame, rates: pd.DataFrame) -> str:
     )
 
 
+def lcff_table(lcff: pd.DataFrame) -> pd.DataFrame:
+    """LCFF by year under the headings a page knows.
+
+    Parameters
+    ----------
+    lcff : DataFrame
+        As ``lcff_ahead`` or ``lcff_given`` gives.
+
+    Returns
+    -------
+    DataFrame
+        ``fiscal_year, ada, funded_ada, lcff_target, lcff_growth, assumed_source``; blank where
+        the calculator gave no attendance, or the formula needs no source.
+    """
+    names = {"target": "lcff_target", "growth": "lcff_growth", "source": "assumed_source"}
+    columns = ["fiscal_year", "ada", "funded_ada", *names.values()]
+    return lcff.rename(columns=names).reindex(columns=columns)
+
+
 def say_lcff_ahead(lcff: pd.DataFrame) -> str:
     """How LCFF moves while enrollment falls, and what is still to be felt.
 
@@ -136,6 +155,11 @@ def say_lcff_ahead(lcff: pd.DataFrame) -> str:
             "moves with the COLA and enrollment alone."
         )
     first, last = lcff.iloc[0], lcff.iloc[-1]
+    if "funded_ada" not in lcff:
+        return (
+            f"LCFF goes from {dollars(first['target'])} to {dollars(last['target'])} in "
+            f"{last['fiscal_year']}, as the district's own calculator gives it ({last['source']})."
+        )
     late = last["funded_ada"] - last["ada"]
     return (
         f"LCFF goes from {dollars(first['target'])} to {dollars(last['target'])} in "

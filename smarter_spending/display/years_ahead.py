@@ -12,7 +12,7 @@ from smarter_spending.planning.enrollment_projection import cohort_survival, tot
 from smarter_spending.planning.finance import Plan, fan_chart, multi_year_plan, named_scenarios
 from smarter_spending.planning.funds import RECURRING
 from smarter_spending.planning.lcff_years import lcff_ahead
-from smarter_spending.planning.plan_assumptions import plan_rates
+from smarter_spending.planning.plan_assumptions import lcff_given, plan_rates
 from smarter_spending.planning.plan_base import FUNDS, general_fund_balances, plan_lines
 from smarter_spending.planning.reserves import reserve_table
 from smarter_spending.planning.second_look import last_day
@@ -33,7 +33,8 @@ class PlanAhead:
     """A plan of several years: ``plan`` as we go on, ``decided`` with the decisions.
 
     ``began`` as ``general_fund_balances`` gives it, ``rates`` as ``plan_rates``, ``lcff`` as
-    ``lcff_ahead``, ``changes`` what the decisions add, ``scenarios`` as ``named_scenarios`` and
+    ``lcff_ahead`` (or as the district's official calculator gave it), ``changes`` what the
+    decisions add, ``scenarios`` as ``named_scenarios`` and
     ``fan`` as ``fan_chart`` (both with the decisions).
     """
 
@@ -71,11 +72,13 @@ def plan_ahead(district, found: FoundDollars, seed: int = 0) -> PlanAhead | None
     years = _years(given["fiscal_year"], year)
     plain = plan_rates(given, years)
     by_item = {item: rows.set_index("fiscal_year")["rate"] for item, rows in plain.groupby("item")}
-    lcff = lcff_ahead(
-        district.enrollment_lcff, year, by_item["enrollment"].to_dict(), by_item["cola"].to_dict()
-    )
-    rates = plan_rates(given, years, lcff)
     lines = plan_lines(district.ledger, year, found.rules)
+    base = float(lines.loc[lines["object_group"].eq("LCFF"), "dollars"].sum())
+    lcff = lcff_given(given, base, year)
+    if not set(years) <= set(lcff["fiscal_year"]):
+        enrollment, cola = (by_item[item].to_dict() for item in ("enrollment", "cola"))
+        lcff = lcff_ahead(district.enrollment_lcff, year, enrollment, cola)
+    rates = plan_rates(given, years, lcff)
     start = began.set_index("fund")["beginning"].to_dict()
     start = {fund: start.get(fund, 0.0) for fund in FUNDS.values()}
     changes = decided_changes(found, years, district.as_of)

@@ -12,11 +12,12 @@ SHARES = (
     "strs_rate",
     "pers_rate",
 )
+CALCULATED = "lcff"  # the official calculator's result
 MOST = 0.5  # a rate beyond is a percent typed for a share
 
 
 def check_assumptions(checked: Checked) -> None:
-    """Rates are shares: 2.3 percent is 0.023, and a change of enrollment is no count.
+    """Rates are shares; a calculator's result is in dollars and says which version gave it.
 
     Parameters
     ----------
@@ -35,4 +36,15 @@ def check_assumptions(checked: Checked) -> None:
         "value",
         rates & table["unit"].eq("share") & ~table["value"].abs().le(MOST) & table["value"].notna(),
         "{value} is too large for a share. Write 0.023 for 2.3 percent.",
+    )
+    given = table["assumption"].eq(CALCULATED)
+    checked.problem(
+        "unit",
+        given & table["unit"].notna() & table["unit"].ne("dollars"),
+        'the calculator\'s LCFF is in dollars, not in "{value}". Write the dollars of the year.',
+    )
+    checked.problem(
+        "source",
+        given & table["source"].isna(),
+        "the calculator's LCFF has no source. Name the calculator and its version.",
     )

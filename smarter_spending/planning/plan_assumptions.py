@@ -34,7 +34,8 @@ def plan_rates(
     years : list of str
         The fiscal years ahead.
     lcff_growth : DataFrame, optional
-        As ``lcff_ahead`` gives: it takes the place of COLA and enrollment for LCFF.
+        As ``lcff_ahead`` or ``lcff_given`` gives: it takes the place of COLA and enrollment for
+        LCFF.
 
     Returns
     -------
@@ -62,9 +63,60 @@ def plan_rates(
     if lcff_growth is not None and len(lcff_growth):
         later = lcff_growth[lcff_growth["fiscal_year"].isin(years)]
         source = "the formula, at these COLAs and this enrollment"
+        if "source" in later:
+            source = later["source"]
         lcff = later[["fiscal_year"]].assign(item="LCFF", rate=later["growth"], source=source)
         parts.append(lcff)
     return pd.concat(parts, ignore_index=True)
+
+
+def lcff_given(assumptions: pd.DataFrame, base: float, fiscal_year: str) -> pd.DataFrame:
+    """LCFF of the years ahead as the district's official calculator gives it.
+
+        growth = dollars of the year / dollars of the year before
+
+    The calculator knows what this library does not (a charter's cap, a transfer, an add-on);
+    where a district gives its result, the plan uses that, and its source says which version.
+
+    Parameters
+    ----------
+    assumptions : DataFrame
+        As in assumptions.csv; rows whose ``assumption`` is ``lcff``, in dollars, with the
+        calculator and its version as ``source``.
+    base : float
+        LCFF dollars of ``fiscal_year``, used where the calculator does not give that year.
+    fiscal_year : str
+        The last year that is known.
+
+    Returns
+    -------
+    DataFrame, one row per year given, in order
+        ``fiscal_year, target`` (dollars), ``growth`` (a share; ``NaN`` for ``fiscal_year``) and
+        ``source``.  No rows when the district gave none, or left a year out between.
+
+    Examples
+    --------
+    >>> given = pd.DataFrame({"assumption": "lcff", "fiscal_year": ["2025-26"], "unit": "dollars",
+    ...                       "value": [103.0], "source": ["FCMAT LCFF calculator v26.1"]})
+    >>> table = lcff_given(given, 100.0, "2024-25")
+    >>> table[["target", "growth", "source"]].iloc[-1].round(2).tolist()
+    [103.0, 0.03, 'FCMAT LCFF calculator v26.1']
+    """
+    columns = ["fiscal_year", "target", "growth", "source"]
+    rows = assumptions[assumptions["assumption"].eq("lcff")] if len(assumptions) else assumptions
+    rows = rows[rows["fiscal_year"] >= fiscal_year] if len(rows) else rows
+    if rows.empty or not (rows["fiscal_year"] > fiscal_year).any():
+        return pd.DataFrame(columns=columns)
+    table = rows.set_index("fiscal_year")[["value", "source"]].sort_index()
+    if fiscal_year not in table.index:
+        first = pd.DataFrame({"value": [base], "source": ["the ledger"]}, index=[fiscal_year])
+        table = pd.concat([first, table])
+    years = [year_after(fiscal_year, n) for n in range(len(table))]
+    if table.index.tolist() != years or not (table["value"] > 0).all():
+        return pd.DataFrame(columns=columns)
+    table = table.rename_axis("fiscal_year").reset_index().rename(columns={"value": "target"})
+    table["target"] = table["target"].astype(float)
+    return table.assign(growth=table["target"].pct_change())[columns]
 
 
 def _pension(known, years, name, group, table) -> pd.DataFrame:

@@ -406,3 +406,13 @@ def test_a_change_of_enrollment_is_a_share_and_no_count(folder):
 
 def test_what_the_plan_does_not_read_may_be_in_any_unit(folder):
     assumed(folder, assumption="settlement", value="250000", unit="dollars").load()
+
+
+def test_the_official_calculators_result_needs_dollars_and_a_version(folder):
+    lcff = {"assumption": "lcff", "value": "201805347"}
+    wrong = assumed(folder, **lcff, unit="share").problems()
+    assert [problem.column for problem in wrong] == ["unit", "source"]
+    problem = assumed(folder, **lcff, unit="dollars").problem()
+    assert (problem.column, problem.row) == ("source", 2)
+    assert "Name the calculator and its version" in problem.message
+    assumed(folder, **lcff, unit="dollars", source="FCMAT LCFF calculator v26.1").load()

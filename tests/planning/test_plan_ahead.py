@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from smarter_spending import load_district
 from smarter_spending.display.from_folder import decided, found_dollars
-from smarter_spending.display.plan_findings import compounded, say_begin, say_decided, say_plan
+from smarter_spending.display.plan_findings import (
+    compounded,
+    say_begin,
+    say_decided,
+    say_lcff_ahead,
+    say_plan,
+)
 from smarter_spending.display.years_ahead import decided_changes, plan_ahead, students_ahead
 from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.finance import multi_year_plan
@@ -206,3 +212,24 @@ def test_the_first_years_pension_step_counts_when_the_year_before_is_given():
     )  # fmt: skip
     rates = plan_rates(given, ["2025-26"]).set_index("item")
     assert rates.loc["benefits: STRS", "rate"] == pytest.approx(1.015 * 0.2 / 0.191 - 1)
+
+
+def test_the_official_calculators_result_takes_the_place_of_the_formula_and_is_named(teaching):
+    district, found, ahead = teaching
+    version = "FCMAT LCFF calculator v26.1"
+    years = ["2025-26", "2026-27", "2027-28"]
+    given = pd.DataFrame(
+        {"assumption": "lcff", "fiscal_year": years, "value": [210e6, 214.2e6, 214.2e6],
+         "unit": "dollars", "source": version}
+    )  # fmt: skip
+    tables = dict(district.tables)
+    tables["assumptions"] = pd.concat([district.assumptions, given], ignore_index=True)
+    own = plan_ahead(type(district)(district.folder, district.settings, tables), found)
+    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")].set_index("fiscal_year")
+    assert lines.loc[years, "dollars"].round(0).tolist() == [210e6, 214.2e6, 214.2e6]
+    assert version in say_lcff_ahead(own.lcff)
+    rates = own.rates[own.rates["item"].eq("LCFF")]
+    assert set(rates["source"]) == {version} and rates["rate"].iloc[1] == pytest.approx(0.02)
+    short = tables | {"assumptions": tables["assumptions"].iloc[:-1]}
+    again = plan_ahead(type(district)(district.folder, district.settings, short), found)
+    assert again.lcff.equals(ahead.lcff), "a year it does not give is not guessed"
