@@ -131,6 +131,7 @@ _ROOMS = {
         "carry_forward",
         "goal_attainment",
         "review_programs",
+        "review_rule",
         "spending_against_plan",
     ],
     "planning.review_calendar": ["calendar_file", "review_year"],

@@ -71,7 +71,7 @@ ss.show_text(ss.say_milestones(milestones), otherwise=missing)
 
 # %% tags=["remove-input"]
 # Dosage, spending, and what the rule says
-rule = ss.ReviewRule()
+rule = ss.review_rule(known.rule)
 reviews = ss.review_table(known.decisions, rule, district.ledger, district.fiscal_year)
 columns = ["program", "delivered_words", "budgeted", "spent", "review", "review_reason"]
 ss.show_table(reviews, "Delivered, budgeted and spent; and wait, change or stop", columns, missing or ss.say_reviews(reviews))

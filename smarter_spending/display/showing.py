@@ -29,6 +29,7 @@ FORMATS: dict[str, Callable[[object], str]] = {
     "number2": lambda value: wording.number(value, 2),
     "yes_no": lambda value: "yes" if value else "NO",
 }
+SHORT = 14  # letters that are kept on one line of a table
 UNKNOWN = dict.fromkeys(FORMATS, wording.NOT_YET_KNOWN) | {
     "text": wording.DASH,
     "yes_no": wording.DASH,
@@ -204,6 +205,11 @@ def _html(written: pd.DataFrame, caption: str, is_text: list[bool]) -> str:
         }
         for place, text in enumerate(is_text)
     ]
+    sides += [
+        {"selector": f"td.col{place}", "props": "white-space: nowrap"}
+        for place in range(written.shape[1])
+        if _short(written.iloc[:, place])
+    ]
     # an id made from the caption: the same in every run, where pandas would draw one
     styler = written.style.hide(axis="index").set_caption(caption).set_uuid(_slug(caption))
     styler = styler.set_table_styles([left, *sides]).set_table_attributes('class="ss-table"')
@@ -211,6 +217,11 @@ def _html(written: pd.DataFrame, caption: str, is_text: list[bool]) -> str:
     styler.cell_ids = False
     table = styler.to_html().replace('<th class="col_heading', '<th scope="col" class="col_heading')
     return f'<div class="ss-scroll tex2jax_ignore" tabindex="0">{table}</div>'
+
+
+def _short(cells: pd.Series) -> bool:
+    # a year, a code or an amount is not broken over two lines
+    return bool(cells.astype(str).str.len().max() <= SHORT)
 
 
 def _slug(text: str) -> str:

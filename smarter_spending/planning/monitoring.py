@@ -7,6 +7,7 @@ import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
 from smarter_spending.analysis._ledger import spending_rows
+from smarter_spending.planning.decisions import DecisionRule
 
 WAIT, CHANGE, STOP = "wait", "change", "stop"
 
@@ -17,13 +18,37 @@ class ReviewRule:
 
     A program is delivered from ``delivered_enough`` of its plan up; spent as planned within
     ``spent_within`` (a share) of it; of no gain up to ``no_gain`` of the draws, shown to gain
-    from ``gain_shown`` up.
+    from ``gain_shown`` up and to lose up to ``loss_shown``.
     """
 
     delivered_enough: float = 0.60
     spent_within: float = 0.10
     no_gain: float = 0.50
     gain_shown: float = 0.90
+    loss_shown: float = 0.05
+
+
+def review_rule(rule: DecisionRule) -> ReviewRule:
+    """The review by the same thresholds as the decision: one board, one rule.
+
+    Parameters
+    ----------
+    rule : DecisionRule
+
+    Returns
+    -------
+    ReviewRule
+
+    Examples
+    --------
+    >>> review_rule(DecisionRule(delivered_enough=0.8)).delivered_enough
+    0.8
+    """
+    return ReviewRule(
+        delivered_enough=rule.delivered_enough,
+        gain_shown=rule.gain_shown,
+        loss_shown=rule.loss_shown,
+    )
 
 
 def goal_attainment(baseline: float, target: float, actual: float) -> float:
@@ -101,6 +126,7 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
 def review_programs(facts: pd.DataFrame, rule: ReviewRule) -> pd.DataFrame:
     """Wait, change or stop: what the rule says of each program, and why.
 
+        a loss is shown                            stop, as notebook 10 does
         delivered too little, no gain shown        change: deliver it; it has not failed
         delivered too little, gain shown           wait: it works, see that it is delivered
         delivered, no gain, unlikely               stop: bring it to notebook 10
@@ -145,9 +171,14 @@ def review_programs(facts: pd.DataFrame, rule: ReviewRule) -> pd.DataFrame:
 
 def _review(row, rule: ReviewRule) -> tuple[str, str]:
     told = bool(row.can_tell) and pd.notna(row.chance_gain)
+    if told and row.chance_gain <= rule.loss_shown:
+        worse = "Its students did worse than similar students"
+        if row.mandate:
+            return CHANGE, f"{worse}; it is required, so change how it is done."
+        return STOP, f"{worse}: bring it to the table of notebook 10."
     if pd.isna(row.delivered_share):
         return WAIT, "Nobody knows how much of it students got: count it from now on."
-    got = f"{row.delivered_share:.0%} of the plan was delivered"
+    got = f"{row.delivered_share:.1%} of the plan was delivered"
     low = row.delivered_share < rule.delivered_enough
     if low and told and row.chance_gain >= rule.gain_shown:
         return WAIT, f"It helps even though only {got}: see that the rest is delivered."

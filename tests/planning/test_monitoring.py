@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.monitoring import (
     ReviewRule,
     carry_forward,
     goal_attainment,
     review_programs,
+    review_rule,
     spending_against_plan,
 )
 from smarter_spending.planning.review_calendar import Event, calendar_file, review_year
@@ -55,7 +57,9 @@ def reviewed(**changes):
         ({"chance_gain": 0.30, "mandate": True}, "change", "required"),
         ({"chance_gain": 0.70}, "wait", "too early"),
         ({"can_tell": False, "chance_gain": np.nan}, "wait", "cannot be told"),
-        ({"delivered_share": np.nan, "chance_gain": 0.0}, "wait", "count it"),
+        ({"delivered_share": np.nan, "chance_gain": 0.30}, "wait", "count it"),
+        ({"delivered_share": 0.33, "chance_gain": 0.0}, "stop", "did worse"),
+        ({"chance_gain": 0.0, "mandate": True}, "change", "required"),
     ],
 )
 def test_the_rule_branch_by_branch(changes, review, words):
@@ -66,8 +70,18 @@ def test_the_rule_branch_by_branch(changes, review, words):
 @given(st.one_of(st.none(), st.floats(0, 1)), st.booleans(), st.one_of(st.none(), st.floats(0, 1)))
 def test_what_is_missing_or_was_not_delivered_never_stops_a_program(share, told, gain):
     row = reviewed(delivered_share=share, can_tell=told, chance_gain=gain)
-    if share is None or share < 0.6 or not told or gain is None:
+    if not told or gain is None:
         assert row.review != "stop"
+    elif gain <= ReviewRule().loss_shown:
+        assert row.review == "stop", "a loss that is shown stops, as the rule of notebook 10 says"
+    elif share is None or share < 0.6:
+        assert row.review != "stop"
+
+
+def test_the_review_and_the_rule_of_notebook_10_call_the_same_thing_a_loss_and_a_delivery():
+    assert review_rule(DecisionRule()) == ReviewRule()
+    strict = review_rule(DecisionRule(delivered_enough=0.9, loss_shown=0.01))
+    assert (strict.delivered_enough, strict.loss_shown) == (0.9, 0.01)
 
 
 def ledger(*rows):

@@ -20,7 +20,8 @@ def _upright(ax: Axes, years: pd.Series) -> Axes:
     ax.set_xlabel("Fiscal year")
     ax.set_ylabel("Dollars")
     ax.set_xticks(range(len(years)), years)
-    ax.set_xlim(-0.3, len(years) - 0.7)
+    ax.set_xlim(-0.3, len(years) - 0.5)
+    ax.margins(y=0.1)
     ax.axhline(0, color=INK, linewidth=0.8)
     ax.grid(axis="y", color="#DDDDDD")
     ax.grid(axis="x", visible=False)
@@ -59,9 +60,8 @@ def chart_reserves(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
         ax.annotate(
             short_dollars(amount),
             (place, amount),
-            xytext=(0, -16),
+            xytext=(8, 6),
             textcoords="offset points",
-            ha="center",
             fontsize=10,
             color=INK,
         )

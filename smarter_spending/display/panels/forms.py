@@ -10,6 +10,7 @@ from smarter_spending.display.exercises import Question
 from smarter_spending.display.panels import shown
 from smarter_spending.district.choices import Choices
 
+LETTERS_A_LINE = 44  # of the sentence to complete, in the box of a page 1366 pixels wide
 STYLE = {"description_width": "360px"}
 WIDE = widgets.Layout(width="min(820px, 98%)", height="auto")
 
@@ -160,5 +161,5 @@ def _control(question: Question, choices: Choices) -> widgets.Widget:
         return widgets.BoundedFloatText(value=value, **limits, **common)
     if question.kind == "choice":
         return widgets.Dropdown(options=question.options, value=value, **common)
-    rows = 1 + max(1, len(question.frame) // 70)
+    rows = max(2, -(-len(question.frame) // LETTERS_A_LINE))
     return widgets.Textarea(value=value, rows=rows, placeholder=question.frame, **common)
