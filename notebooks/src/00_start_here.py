@@ -19,7 +19,7 @@ from smarter_spending import panels
 
 district = ss.load_district(district_folder)
 mine = ss.open_choices(district_folder, "00_start_here", person)
-ss.show_text(ss.say_district(district))
+ss.show_text(ss.say_district(district), ss.say_left_open(district.open_questions))
 
 # %% [markdown]
 # ## Money follows habit until finance and academics sit at one table

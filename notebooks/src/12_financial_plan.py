@@ -68,6 +68,10 @@ ss.show_text(missing or ss.say_begin(ahead))
 assumed = ss.table_of(ahead, lambda: ss.rates_table(ahead.rates))
 ss.show_table(assumed, "What is assumed for the next years, in order, and who says so", None, missing)
 
+# %% tags=["remove-input"]
+# What nothing moves
+ss.show_text(ss.say_unmoved(ahead) if ahead else "")
+
 # %% [markdown]
 # ## Fewer children are already here
 #

@@ -162,6 +162,10 @@ open_ones = ss.carry_forward(reviews, attained)
 ss.show_text(*[f"- {sentence}" for sentence in open_ones], otherwise="" if open_ones else "Nothing is left open.")
 
 # %% tags=["remove-input"]
+# The same, as a file for next year
+ss.hand_out_questions(district, take_home, name, open_ones)
+
+# %% tags=["remove-input"]
 # The calendar, to open
 ss.hand_out_calendar(district, take_home, name, events)
 
@@ -173,7 +177,7 @@ ss.take_home(district, take_home, name, "Monitor and sustain", [*found, *open_on
 # %% [markdown]
 # **Talk about it.** What would you tell a district that begins with notebook 0 tomorrow?
 #
-# **Carry forward.** What is left open above is where notebook 0 begins next year.
+# **Carry forward.** What is left open above, as a file: put it into next year's folder and notebook 0 begins with it.
 #
 # **Next.** *0. Start here*, in September, with this page on the table.
 

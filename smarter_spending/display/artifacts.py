@@ -10,7 +10,7 @@ from smarter_spending.display.board_page import Figure, Line, NumbersDisagreeErr
 from smarter_spending.display.board_pdf import page_pdf
 from smarter_spending.display.exercises import BLANK, Question, answered
 from smarter_spending.display.live_workbook import reallocation_workbook
-from smarter_spending.display.pages import Stamp, write_bytes, write_page, write_workbook
+from smarter_spending.display.pages import Stamp, write_bytes, write_csv, write_page, write_workbook
 from smarter_spending.display.results import HAND_OUT
 from smarter_spending.display.showing import in_jupyter, picture
 from smarter_spending.district.choices import Choices
@@ -221,6 +221,37 @@ def hand_out_calendar(
     text = calendar_file(events, district.name, district.as_of)
     write_bytes(folder, name, text.encode())
     return Markdown(f"**To hand out:** The review calendar (`{name}`), in the folder `take_home`.")
+
+
+def hand_out_questions(
+    district, folder: str | Path, notebook: str, questions: Sequence[str]
+) -> Markdown:
+    """Write what the year leaves open, as the file that next year's notebook 0 begins with.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    notebook : str
+        The notebook that makes it.
+    questions : sequence of str
+        As ``carry_forward`` gives.
+
+    Returns
+    -------
+    Markdown
+        The file's name, and what to do with it.
+    """
+    name = f"{notebook}{HAND_OUT}open_questions"
+    table = pd.DataFrame({"open_question": list(questions)}, dtype=str)
+    table.insert(0, "fiscal_year", district.fiscal_year)
+    table.insert(0, "district_cds", district.cds_code)
+    file = write_csv(folder, name, table)
+    return Markdown(
+        f"**For next year:** what is left open (`{file.name}`), in the folder `take_home`. Put it "
+        "into next year's district folder as `open_questions.csv`: notebook 0 begins with it."
+    )
 
 
 def _written(

@@ -191,6 +191,25 @@ def write_workbook(
     return write_bytes(folder, f"{name}.xlsx", workbook_bytes(sheets, stamp, notes))
 
 
+def write_csv(folder: str | Path, name: str, table: pd.DataFrame) -> Path:
+    """Write a table as a file that a district folder can hold.
+
+    Parameters
+    ----------
+    folder : path
+        Made when it is not there.
+    name : str
+        Without its ending.
+    table : DataFrame
+
+    Returns
+    -------
+    Path
+    """
+    text = table.to_csv(index=False, lineterminator="\n")
+    return write_bytes(folder, f"{name}.csv", text.encode())
+
+
 def write_bytes(folder: str | Path, name: str, content: bytes) -> Path:
     """Write a file that was made in memory.
 

@@ -261,6 +261,34 @@ def calendar_table(events: list[Event]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["on_day", "event", "event_why"])
 
 
+def say_left_open(questions: pd.DataFrame) -> str:
+    """What the last year left open, for the first page of the year after.
+
+    Parameters
+    ----------
+    questions : DataFrame
+        ``fiscal_year`` and ``open_question``, as in open_questions.csv.
+
+    Returns
+    -------
+    str
+        Markdown, a line for each question of the last year on file; "" when there is none.
+
+    Examples
+    --------
+    >>> left = {"fiscal_year": ["2024-25"], "open_question": ["To stop: Club."]}
+    >>> print(say_left_open(pd.DataFrame(left)))
+    **What 2024-25 left open** (notebook 15):
+    <BLANKLINE>
+    - To stop: Club.
+    """
+    if questions.empty:
+        return ""
+    last = questions["fiscal_year"].max()
+    lines = [f"- {one}" for one in questions.loc[questions["fiscal_year"] == last, "open_question"]]
+    return "\n".join([f"**What {last} left open** (notebook 15):", "", *lines])
+
+
 def attained_in_words(baseline: float, target: float, actual: float) -> float:
     """How far a goal has been attained, in whole percent: the check of notebook 15.
 

@@ -10,7 +10,11 @@ from smarter_spending import load_district
 from smarter_spending.display import action_room as action
 from smarter_spending.display import review_room as review
 from smarter_spending.display.action_findings import goals_decided, say_crosswalk
-from smarter_spending.display.artifacts import hand_out_calendar, publish_board_page
+from smarter_spending.display.artifacts import (
+    hand_out_calendar,
+    hand_out_questions,
+    publish_board_page,
+)
 from smarter_spending.display.board_page import disagreements, filled
 from smarter_spending.display.from_folder import decided, enrolled_now, found_dollars
 from smarter_spending.display.years_ahead import plan_ahead
@@ -178,3 +182,28 @@ def test_the_calendar_is_written_beside_the_pages(page, tmp_path):
     assert file.name == "15_x-review_calendar.ics" and file.name in said
     assert file.read_bytes().count(b"BEGIN:VEVENT") == len(events)
     assert b"\r\n" in file.read_bytes()
+
+
+def test_what_15_leaves_open_is_what_next_years_00_begins_with(page, tmp_path):
+    left = ["Reading, grade 3: 33% of the way; why not more?", 'To stop: Club "A", Camp.']
+    said = hand_out_questions(page[0], tmp_path, "15_x", left).data
+    (file,) = tmp_path.iterdir()
+    assert file.name in said and "open_questions.csv" in said
+    next_year = tmp_path / "next_year"
+    next_year.mkdir()
+    file.rename(next_year / "open_questions.csv")
+    (next_year / "district.toml").write_text((FOLDER / "district.toml").read_text())
+    district = load_district(next_year)
+    assert district.open_questions["open_question"].tolist() == left
+    first = review.say_left_open(district.open_questions)
+    assert page[0].fiscal_year in first
+    assert [line.removeprefix("- ") for line in first.splitlines()[2:]] == left
+
+
+def test_only_the_last_years_questions_are_asked_and_a_first_year_has_none(page, tmp_path):
+    older = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "open_question": ["Old", "New"]})
+    assert "Old" not in review.say_left_open(older) and "- New" in review.say_left_open(older)
+    assert review.say_left_open(page[0].open_questions) == ""
+    hand_out_questions(page[0], tmp_path, "15_x", [])
+    (file,) = tmp_path.iterdir()
+    assert file.read_text() == "district_cds,fiscal_year,open_question\n"

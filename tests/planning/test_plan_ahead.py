@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from smarter_spending import load_district
 from smarter_spending.display.from_folder import decided, found_dollars
 from smarter_spending.display.plan_findings import (
-    compounded,
     say_begin,
     say_decided,
     say_lcff_ahead,
     say_plan,
+    say_unmoved,
 )
+from smarter_spending.display.plan_room import compounded
 from smarter_spending.display.years_ahead import decided_changes, plan_ahead, students_ahead
 from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.finance import multi_year_plan
@@ -233,3 +234,25 @@ def test_the_official_calculators_result_takes_the_place_of_the_formula_and_is_n
     short = tables | {"assumptions": tables["assumptions"].iloc[:-1]}
     again = plan_ahead(type(district)(district.folder, district.settings, short), found)
     assert again.lcff.equals(ahead.lcff), "a year it does not give is not guessed"
+
+
+def test_every_lasting_line_is_moved_by_a_rate_or_named_as_staying(teaching):
+    _, _, ahead = teaching
+    lines = ahead.plan.lines[ahead.plan.lines["recurring"]]
+    grown = lines.groupby("object_group")["growth"].apply(lambda growth: growth.ne(0).any())
+    named = {group: group in say_unmoved(ahead) for group in grown.index}
+    assert {group for group, moves in grown.items() if not moves} == {
+        group for group, said in named.items() if said
+    }
+    given = lines[lines["object_group"].eq("contributions") & lines["dollars"].gt(0)]
+    assert f"contributions ${given['dollars'].iloc[0]:,.0f}" in say_unmoved(ahead)
+
+
+def test_what_a_restricted_program_lacks_is_taken_off_the_reserve_as_the_page_says(teaching):
+    _, _, ahead = teaching
+    last = ahead.plan.balances["fiscal_year"].max()
+    ends = ahead.plan.balances.set_index(["fiscal_year", "fund"])["ending"][last]
+    assert ends["restricted"] < 0, "the teaching district's restricted side runs short"
+    reserve = reserve_table(ahead.plan, 0.05).set_index("fiscal_year")["reserve"][last]
+    assert reserve == pytest.approx(ends["unrestricted"] + ends["restricted"], abs=0.005)
+    assert "taken off the reserve" in say_unmoved(ahead)
