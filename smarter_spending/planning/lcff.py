@@ -149,36 +149,44 @@ def unduplicated_share(counts: pd.DataFrame) -> float:
     return float(round(share, 4))
 
 
-def funded_ada(ada: Sequence[float], fiscal_year: str, charter: bool = False) -> float:
+def funded_ada(
+    ada_by_span: Mapping[str, Sequence[float]], fiscal_year: str, charter: bool = False
+) -> dict[str, float]:
     """The attendance a district is paid for in a year, protected when it declines.
 
-        to 2021-22     the greater of this year's and last year's ADA
-        from 2022-23   the greatest of this year's, last year's, and the mean of the three
-                       years before this one
+        to 2021-22     this year's or last year's ADA
+        from 2022-23   this year's, last year's, or the mean of the three years before this one
         charter        this year's
+
+    Whichever has the greatest *total* counts, for every span: a district is paid for one year's
+    children, not for the best year of each grade.
 
     Parameters
     ----------
-    ada : sequence of float
-        P-2 ADA of one span or of all, oldest first, this year's last: two years, or four
-        from 2022-23 on.
+    ada_by_span : mapping of span to sequence of float
+        P-2 ADA, oldest first, this year's last: two years, or four from 2022-23 on, as many in
+        every span.
     fiscal_year : str
         This year.
     charter : bool
 
     Returns
     -------
-    float
+    dict of span to ADA
+        To the hundredth, as attendance is reported.
 
     Raises
     ------
     ValueError
-        When fewer years are given than the rule needs.
+        When fewer years are given than the rule needs, or not as many in every span.
 
     Examples
     --------
-    >>> funded_ada([1_000, 970, 940, 900], "2024-25")
-    970.0
+    The total was 1,000, 970, 940 and is 910: the mean of the three years before, 970, counts,
+    also in grades 4 to 6, which grew.
+
+    >>> funded_ada({"TK-3": [600, 560, 520, 480], "4-6": [400, 410, 420, 430]}, "2024-25")
+    {'TK-3': 560.0, '4-6': 410.0}
 
     References
     ----------
@@ -186,16 +194,18 @@ def funded_ada(ada: Sequence[float], fiscal_year: str, charter: bool = False) ->
     to be checked against the year's own guidance.
     """
     needed = 1 if charter else (4 if fiscal_year >= BEST_OF_THREE else 2)
-    if len(ada) < needed:
+    years = pd.DataFrame({span: list(ada) for span, ada in ada_by_span.items()})
+    if len(years) < needed:
         raise ValueError(
-            f"Funded ADA of {fiscal_year} needs {needed} years of attendance; {len(ada)} given."
+            f"Funded ADA of {fiscal_year} needs {needed} years of attendance; {len(years)} given."
         )
-    if charter:
-        return float(ada[-1])
-    candidates = [ada[-1], ada[-2]]
-    if fiscal_year >= BEST_OF_THREE:
-        candidates.append(sum(ada[-4:-1]) / 3)
-    return float(max(candidates))
+    candidates = [years.iloc[-1]]
+    if not charter:
+        candidates.append(years.iloc[-2])
+    if not charter and fiscal_year >= BEST_OF_THREE:
+        candidates.append(years.iloc[-4:-1].mean())
+    best = max(candidates, key=lambda by_span: by_span.sum())
+    return {span: float(ada) for span, ada in best.round(2).items()}
 
 
 def _exact(number: float) -> Decimal:

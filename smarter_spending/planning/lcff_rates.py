@@ -48,6 +48,9 @@ _ROWS = (
     ("2025-26", "2.30", (10_256, 10_411, 10_719, 12_423), _CHAIN),
 )
 NOT_SURE = {"2025-26"}
+# dollars for each ADA of transitional kindergarten, on top of the base: 2022-23 is the first
+# year, and the COLAs lead from it to the next two as the state prints them
+TK_ADD_ON = {"2022-23": 2_813, "2023-24": 3_044, "2024-25": 3_077}
 LCFF_RATES = {
     year: Rates(
         year, float(cola), dict(zip(SPANS, base, strict=True)), source, year not in NOT_SURE
@@ -137,3 +140,41 @@ def half_up(amount: Decimal) -> int:
     (3, 3)
     """
     return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def tk_add_on(fiscal_year: str, colas: Mapping[str, float] | None = None) -> int:
+    """Dollars for each ADA of transitional kindergarten, on top of the base.
+
+        a later year = the year before * (1 + COLA / 100), to the dollar
+
+    A year after the last one that is known follows by its COLA alone; where the state raised
+    the add-on beyond that, for smaller classes, the official calculator has the higher figure.
+
+    Parameters
+    ----------
+    fiscal_year : str
+    colas : mapping of fiscal year to percent, optional
+        Of years to come; those of ``LCFF_RATES`` else.
+
+    Returns
+    -------
+    int
+        0 before 2022-23, when there was none.
+
+    Raises
+    ------
+    ValueError
+        When the COLA of a year on the way is not known.
+
+    Examples
+    --------
+    >>> tk_add_on("2021-22"), tk_add_on("2024-25"), tk_add_on("2025-26", {"2025-26": 2.3})
+    (0, 3077, 3148)
+    """
+    if fiscal_year in TK_ADD_ON or fiscal_year < min(TK_ADD_ON):
+        return TK_ADD_ON.get(fiscal_year, 0)
+    known = {year: rates.cola for year, rates in LCFF_RATES.items()} | dict(colas or {})
+    if fiscal_year not in known:
+        raise ValueError(f"The COLA of {fiscal_year} is not known, so the TK add-on is not.")
+    before = tk_add_on(f"{int(fiscal_year[:4]) - 1}-{fiscal_year[2:4]}", colas)
+    return half_up(before * (1 + Decimal(str(known[fiscal_year])) / 100))

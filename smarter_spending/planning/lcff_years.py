@@ -1,15 +1,16 @@
 """LCFF in the years ahead: funded attendance trails enrollment, and rates follow COLAs."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pandas as pd
 
 from smarter_spending.analysis.fiscal_years import year_after
 from smarter_spending.planning.lcff import funded_ada, lcff_target, unduplicated_share
-from smarter_spending.planning.lcff_rates import LCFF_RATES, SPANS, projected_rates
+from smarter_spending.planning.lcff_rates import LCFF_RATES, half_up, projected_rates, tk_add_on
 
 ADA = {"TK-3": "ada_p2_tk3", "4-6": "ada_p2_46", "7-8": "ada_p2_78", "9-12": "ada_p2_912"}
-ADD_ONS = ("tiig", "hts", "bus")
+ADD_ONS = ("tiig", "hts", "bus", "nss_adjustment")
 YEARS_OF_ADA = 4
 
 
@@ -24,16 +25,19 @@ def lcff_ahead(
         attendance of a span = that of the year before * (1 + change of enrollment)
         funded attendance    = the greatest of this year's, last year's and the mean of the
                                three years before: a decline is felt late, and then all at once
+        UPP                  = three years of unduplicated pupils over three years of enrollment,
+                               the latest year's share of them held
+        TK add-on            = TK attendance * dollars for each, which grow by the COLA
         target               = ``lcff_target`` at the rates the COLAs lead to
 
-    The share of high-need students stays that of the last three years; the add-ons stay.
-    A district whose official calculator says otherwise uses that figure.
+    The other add-ons stay as they are.  A district whose official calculator says otherwise
+    uses that figure.
 
     Parameters
     ----------
     counts : DataFrame, one row per fiscal year
         As in enrollment_lcff.csv: ``fiscal_year, enrollment, upc``, the P-2 ADA by span
-        (``ada_p2_tk3``, …) and the add-ons where there are any.
+        (``ada_p2_tk3``, …), ``tk_ada`` and the other add-ons where there are any.
     fiscal_year : str
         The last year that is known.
     enrollment_change : mapping of fiscal year to share
@@ -72,20 +76,32 @@ def lcff_ahead(
     counted = set(known.loc[counted, "fiscal_year"]) >= set(wanted[1:])
     if last_years != wanted or not counted or not ahead or fiscal_year not in LCFF_RATES:
         return pd.DataFrame(columns=columns)
-    upp = unduplicated_share(known)
-    add_ons = float(known.reindex(columns=list(ADD_ONS)).iloc[-1].fillna(0).sum())
-    rates = projected_rates(
-        LCFF_RATES[fiscal_year], {year: round(colas[year] * 100, 6) for year in ahead}
-    )
+    latest = known.reindex(columns=["tk_ada", *ADD_ONS]).iloc[-1].fillna(0.0)
+    lasting, tk_ada = float(latest[list(ADD_ONS)].sum()), float(latest["tk_ada"])
+    percents = {year: round(colas[year] * 100, 6) for year in ahead}
+    rates = projected_rates(LCFF_RATES[fiscal_year], percents)
+    students = known[["fiscal_year", "enrollment", "upc"]].tail(3)
     ada = {span: spans[column].tolist() for span, column in ADA.items()}
     rows = []
     for year in [fiscal_year, *ahead]:
         if year != fiscal_year:
+            tk_ada *= 1 + enrollment_change[year]
+            students = _a_year_on(students, year, enrollment_change[year])
             for series in ada.values():
                 series.append(series[-1] * (1 + enrollment_change[year]))
-        funded = {span: round(funded_ada(ada[span], year), 2) for span in SPANS}
+        funded = funded_ada(ada, year)
+        add_ons = lasting + half_up(Decimal(str(round(tk_ada, 2))) * tk_add_on(year, percents))
+        upp = unduplicated_share(students)
         found = lcff_target(funded, upp, year, add_ons=add_ons, rates=rates.get(year))
         now = sum(series[-1] for series in ada.values())
         rows.append((year, now, sum(funded.values()), upp, found.target))
     table = pd.DataFrame(rows, columns=columns[:-1])
     return table.assign(growth=table["target"].pct_change())
+
+
+def _a_year_on(students: pd.DataFrame, year: str, change: float) -> pd.DataFrame:
+    last = students.iloc[-1]
+    share = last["upc"] / last["enrollment"] if last["enrollment"] else 0.0
+    enrolled = last["enrollment"] * (1 + change)
+    row = {"fiscal_year": year, "enrollment": round(enrolled), "upc": round(enrolled * share)}
+    return pd.concat([students, pd.DataFrame([row])], ignore_index=True)

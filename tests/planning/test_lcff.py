@@ -13,7 +13,9 @@ from smarter_spending.planning.lcff_rates import (
     SPANS,
     STATUTE,
     chained,
+    half_up,
     projected_rates,
+    tk_add_on,
 )
 
 PRINTED_ADJUSTED = {  # DATA.md 2.2: K-3 and 9-12 with their adjustments
@@ -53,11 +55,12 @@ def test_the_adjusted_rates_are_those_the_state_prints():
         assert (LCFF_RATES[year].adjusted("TK-3"), LCFF_RATES[year].adjusted("9-12")) == (k3, high)
 
 
-def test_five_colas_compound_to_1_1442():
-    index = Decimal(1)
-    for cola in ("1.07", "2.93", "3.08", "3.30", "3.29"):
-        index *= 1 + Decimal(cola) / 100
-    assert round(index, 4) == Decimal("1.1442")
+def test_the_chain_of_five_colas_comes_to_their_index_but_for_its_rounding():
+    colas = dict(zip(("a", "b", "c", "d", "e"), (1.07, 2.93, 3.08, 3.30, 3.29), strict=True))
+    chain = projected_rates(LCFF_RATES["2023-24"], colas)["e"]
+    for span, rate in LCFF_RATES["2023-24"].base.items():
+        # the published index is 1.1442; rounding each year is at most half a dollar a year off
+        assert chain.base[span] == pytest.approx(rate * 1.1442, abs=3)
 
 
 def test_rounding_every_year_is_the_states_and_no_compounding_at_the_end():
@@ -155,12 +158,35 @@ def test_three_percentages_are_not_averaged():
 
 
 def test_funded_attendance_is_protected_when_it_declines():
-    assert funded_ada([1_000, 900], "2021-22") == 1_000
+    assert funded_ada({"4-6": [1_000, 900]}, "2021-22") == {"4-6": 1_000}
     # from 2022-23: this year 900, last year 940, three years before (1,000 + 970 + 940) / 3 = 970
-    assert funded_ada([1_000, 970, 940, 900], "2024-25") == 970
-    assert funded_ada([1_000, 900], "2024-25", charter=True) == 900
+    assert funded_ada({"4-6": [1_000, 970, 940, 900]}, "2024-25") == {"4-6": 970}
+    assert funded_ada({"4-6": [1_000, 900]}, "2024-25", charter=True) == {"4-6": 900}
     with pytest.raises(ValueError, match="needs 4 years of attendance; 2 given"):
-        funded_ada([1_000, 900], "2024-25")
+        funded_ada({"4-6": [1_000, 900]}, "2024-25")
+
+
+def test_one_years_children_are_paid_for_and_not_the_best_year_of_each_span():
+    """Until November 25 each span had its own best year: a span that grows was then paid for its
+    new children while another was still paid for those who had left."""
+    ada = {"TK-3": [600, 560, 520, 480], "9-12": [400, 410, 420, 430]}
+    # totals 1,000, 970, 940 and 910: the mean of the three before, 970, is the greatest
+    assert funded_ada(ada, "2024-25") == {"TK-3": 560.0, "9-12": 410.0}
+    # totals 940 and 910: last year's children, also where this year's are more
+    assert funded_ada({span: years[2:] for span, years in ada.items()}, "2021-22") == {
+        "TK-3": 520.0, "9-12": 420.0,
+    }  # fmt: skip
+
+
+def test_the_tk_add_on_moves_by_the_cola_and_there_was_none_before_2022_23():
+    assert [tk_add_on(year) for year in ("2021-22", "2022-23", "2023-24", "2024-25")] == [
+        0, 2_813, 3_044, 3_077,
+    ]  # fmt: skip
+    # 2,813 x 1.0822 = 3,044.2; x 1.0107 = 3,076.6
+    assert half_up(Decimal(2_813) * Decimal("1.0822")) == 3_044
+    assert tk_add_on("2026-27", {"2025-26": 2.0, "2026-27": 3.0}) == 3_233  # 3,077, 3,139, 3,233
+    with pytest.raises(ValueError, match="COLA of 2030-31 is not known"):
+        tk_add_on("2030-31")
 
 
 @pytest.mark.parametrize(
