@@ -9,6 +9,9 @@ from smarter_spending.analysis._checks import a_number, quoted, require_columns,
 
 LEDGER = "ledger (ledger.csv)"
 FIRST_RESTRICTED = "2000"
+GENERAL_FUND = "01"
+ON_BEHALF = "7690"  # the state's own payment to the teachers' pension: in and out, never cash
+CAPITAL = "6000"
 PEOPLE = ("1000", "2000", "3000")
 
 OBJECT_GROUPS = {

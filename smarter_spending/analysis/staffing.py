@@ -9,6 +9,7 @@ from smarter_spending.analysis._checks import quoted, require_columns, require_n
 from smarter_spending.analysis._ledger import (
     BLANK_TITLES,
     OBJECT_GROUPS,
+    ON_BEHALF,
     chosen,
     first_digit,
     require_kind,
@@ -26,7 +27,6 @@ __all__ = [
 ]
 
 STAFFING = "position table (staffing.csv)"
-ON_BEHALF = "7690"
 
 _NUMBERS = ("fte", "salary_annual", "benefits_annual", "funding_pct")
 _BY = ("site_code", "job_class", "program_id", "employee_type")

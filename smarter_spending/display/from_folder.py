@@ -20,11 +20,17 @@ from smarter_spending.display.trade_room import labels_given
 from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.decisions import GROW, DecisionRule, decide
 from smarter_spending.planning.funds import Paid
+from smarter_spending.planning.lcff_years import ADA
 from smarter_spending.planning.plan_assumptions import plan_rates
 from smarter_spending.planning.program_facts import decision_facts
-from smarter_spending.planning.reallocation import investments, net_by_fund
+from smarter_spending.planning.reallocation import investments, net_by_fund, net_table
 from smarter_spending.planning.savings import identified_savings, program_spending, savings_rows
-from smarter_spending.planning.savings_doubt import count_once, savings_range, transition_costs
+from smarter_spending.planning.savings_doubt import (
+    count_once,
+    plan_on,
+    savings_range,
+    transition_costs,
+)
 from smarter_spending.planning.second_look import abandonment_score, with_overrides
 from smarter_spending.planning.trade_offs import Deck, deal_cards
 
@@ -89,7 +95,9 @@ class FoundDollars:
 
     ``rows`` as ``savings_rows`` gives them, ``savings`` as ``identified_savings``, ``ranges`` as
     ``savings_range``, ``transition`` as ``transition_costs``, ``uses`` as ``investments``,
-    ``paid`` as ``net_by_fund`` (for the programs to grow).
+    ``paid`` as ``net_by_fund`` (the programs to grow, from all that is identified; the one worth
+    most for a dollar first) and ``planned`` the same from the figures to plan on; ``net`` as
+    ``net_table``; ``ending`` what programs cost whose end was set before anybody decided here.
     """
 
     rules: pd.DataFrame
@@ -99,6 +107,9 @@ class FoundDollars:
     transition: pd.DataFrame
     uses: pd.DataFrame
     paid: Paid
+    planned: Paid
+    net: pd.DataFrame
+    ending: pd.DataFrame
     deck: Deck
 
 
@@ -127,22 +138,36 @@ def found_dollars(district, folder: str | Path, known: Decided, seed: int = 0) -
     spending = program_spending(district.ledger, year, rules)
     savings = count_once(identified_savings(rows, rules, labels), spending)
     savings["likely"] = savings["counted"]
+    savings["plan_on"] = plan_on(savings)
     least = district.minimum_group
     waiting = {key: n for key, n in _waiting(district).items() if n >= least}
     worth, raises = district.outcome_worth, _raises(district)
     uses = investments(known.decisions, known.costs, waiting, known.effects, worth, raises)
     students = known.decisions["students_served"].astype(float)
     shown = known.decisions.assign(students_served=students.where(students >= least))
+    grow = uses[uses["verdict"].eq(GROW)]
+    grow = grow.loc[(grow["value"] / grow["year_1"]).sort_values(ascending=False).index]
+    surer = savings.assign(likely=savings["plan_on"])
+    paid, planned = (net_by_fund(one, grow, district.programs, rules) for one in (savings, surer))
+    moving = transition_costs(savings, known.rule.transition_months)
     return FoundDollars(
         rules=rules,
         rows=rows,
         savings=savings,
         ranges=savings_range(savings, seed=seed),
-        transition=transition_costs(savings, known.rule.transition_months),
+        transition=moving,
         uses=uses,
-        paid=net_by_fund(savings, uses[uses["verdict"].eq(GROW)], district.programs, rules),
+        paid=paid,
+        planned=planned,
+        net=net_table(savings, paid, planned, moving),
+        ending=_ending(known.decisions, spending),
         deck=deal_cards(shown, savings, uses, spending, district.programs, rules),
     )
+
+
+def _ending(decisions: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
+    ended = decisions.loc[decisions["ending"].astype(bool), ["program_id", "program"]]
+    return spending.merge(ended, on="program_id")
 
 
 def enrolled_now(district) -> float:
@@ -159,6 +184,25 @@ def enrolled_now(district) -> float:
     """
     counts = enrollment_by_year(district.enrollment_lcff)
     return float(counts.get(district.fiscal_year, float("nan")))
+
+
+def attended_now(district) -> float:
+    """The average daily attendance (P-2) of the fiscal year the pages are about.
+
+    Parameters
+    ----------
+    district : District
+
+    Returns
+    -------
+    float
+        ``NaN`` when a span of it is not on file.
+    """
+    counts = district.enrollment_lcff
+    now = counts[counts["fiscal_year"].eq(district.fiscal_year)] if len(counts) else counts
+    if now.empty:
+        return float("nan")
+    return float(now.reindex(columns=list(ADA.values())).iloc[0].astype(float).sum(skipna=False))
 
 
 def _waiting(district) -> dict[str, int]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from smarter_spending.analysis._ledger import OBJECT_GROUPS
 from smarter_spending.display.exercises import Question, ask_choice, on_paper, rows_to_fill
+from smarter_spending.display.from_folder import FoundDollars
 from smarter_spending.display.wording import dollar_range, dollars, listed, many, number
 from smarter_spending.planning.decisions import GROW, STOP
 from smarter_spending.planning.funds import ONE_TIME, RECURRING, Paid, pay_for
@@ -58,7 +59,7 @@ def ranges_in_words(ranges: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        With ``pool_words``, ``identified``, ``low``, ``middle`` and ``high`` (dollars).
+        With ``pool_words``, ``identified``, ``low``, ``plan_on`` and ``high`` (dollars).
     """
     every = {RECURRING: "Every year, all funds", ONE_TIME: "Once, all funds"}
     words = [every[row.term] if row.pool == "all" else row.pool for row in ranges.itertuples()]
@@ -98,18 +99,34 @@ def say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> s
     if year is not None:
         each = f", {dollars(year['identified'] / students)} a student" if students > 0 else ""
         programs = savings.loc[savings["term"].eq(RECURRING), "program"].nunique()
+        less = "Not all of it will come about: " if year["high"] < year["identified"] else ""
+        span = f"{less}in 90% of draws it is {dollar_range(year['low'], year['high'])}."
         said.append(
             f"**{dollars(year['identified'])} a year is identified{each}**, from "
-            f"{many(programs, 'program')}; {POTENTIAL}. Not all of it will come about: in 90% of "
-            f"draws it is {dollar_range(year['low'], year['high'])}. Plan on "
-            f"{dollars(year['middle'])}."
+            f"{many(programs, 'program')}; {_standing(savings)}. {span[0].upper()}{span[1:]} Plan "
+            f"on {dollars(year['plan_on'])}."
         )
     if once is not None:
         said.append(
-            f"Another {dollars(once['identified'])} is one-time money: it can be spent once, "
-            "where its own rules allow, and pays for nothing that lasts."
+            f"Another {dollars(once['identified'])} is one-time money: as far as it is not spent "
+            "yet, it can be spent once, where its own rules allow, and pays for nothing that lasts."
         )
     return " ".join(said)
+
+
+def _standing(savings: pd.DataFrame) -> str:
+    """Potential, or how much of it a board has approved and the ledger has shown."""
+    sums = _by_label(savings)
+    known = [f"{dollars(sums[label])} {label}" for label in (APPROVED, REALISED) if sums[label]]
+    if not known:
+        return POTENTIAL
+    rest = f"; {dollars(sums[IDENTIFIED])} is {POTENTIAL}" if sums[IDENTIFIED] else ""
+    return f"{listed(known)}{rest}"
+
+
+def _by_label(savings: pd.DataFrame) -> pd.Series:
+    lasting = savings[savings["term"].eq(RECURRING)]
+    return lasting.groupby("label")["likely"].sum().reindex(list(LABELS), fill_value=0.0)
 
 
 def say_labels(savings: pd.DataFrame) -> str:
@@ -124,21 +141,25 @@ def say_labels(savings: pd.DataFrame) -> str:
     -------
     str
     """
-    lasting = savings[savings["term"].eq(RECURRING)]
-    sums = lasting.groupby("label")["likely"].sum()
-    parts = [
-        f"{dollars(sums.get(label, 0.0))} {label}" for label in (IDENTIFIED, APPROVED, REALISED)
-    ]
-    return f"Of the dollars of every year: {listed(parts)}. What is only identified is *potential*."
+    sums = _by_label(savings)
+    if not sums.sum():
+        return "Nothing is identified yet, so there is nothing to approve."
+    parts = [f"{dollars(sums[label])} {label}" for label in LABELS]
+    return (
+        f"Of the dollars of every year: {listed(parts)}. What is only identified is *potential*; "
+        "what is realised, next year's ledger must show."
+    )
 
 
-def say_tempting_total(ranges: pd.DataFrame) -> str:
+def say_tempting_total(ranges: pd.DataFrame, ending: pd.DataFrame) -> str:
     """The figure a newspaper would print, and what of it can carry a lasting program.
 
     Parameters
     ----------
     ranges : DataFrame
         As ``savings_range`` gives.
+    ending : DataFrame
+        What programs cost whose end was set already: ``program``, ``term``, ``dollars``.
 
     Returns
     -------
@@ -151,10 +172,20 @@ def say_tempting_total(ranges: pd.DataFrame) -> str:
     single = 0.0 if once is None else once["identified"]
     bound = ranges[ranges["term"].eq(RECURRING) & ranges["pool"].ne("all")]
     pools = [f"{dollars(row.identified)} {row.pool}" for row in bound.itertuples()]
-    said = f'"We found {dollars(lasting + single)}!" makes a headline. '
+    ended = ending["dollars"].sum()
+    said = [f'"We found {dollars(lasting + single + ended)}!" makes a headline.']
+    if ended:
+        names = listed(ending["program"].unique())
+        said.append(
+            f"{dollars(ended)} of it is what {names} cost: their end was set before anybody "
+            "decided here, and that money is spent."
+        )
     if single:
-        said += f"{dollars(single)} of it comes once. "
-    return said + f"What comes every year lies in {listed(pools)}: each with its own rules."
+        said.append(f"{dollars(single)} of it comes once.")
+    if lasting:
+        rules = ": each with its own rules." if len(pools) > 1 else ", and only there."
+        said.append(f"What comes every year lies in {listed(pools)}{rules}")
+    return " ".join(said)
 
 
 def uses_table(uses: pd.DataFrame) -> pd.DataFrame:
@@ -175,7 +206,7 @@ def uses_table(uses: pd.DataFrame) -> pd.DataFrame:
     worth = [
         f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
         if row.known
-        else "not known"
+        else ("the board has not said" if row.told else "not known")
         for row in uses.itertuples()
     ]
     years = {f"year_{n}": f"year_{n}_dollars" for n in (1, 2, 3)}
@@ -226,14 +257,13 @@ def payments_table(paid: Paid) -> pd.DataFrame:
     return pd.concat([table, unpaid], ignore_index=True) if len(unpaid) else table
 
 
-def say_paid(paid: Paid, ranges: pd.DataFrame) -> str:
+def say_paid(paid: Paid, planned: Paid) -> str:
     """Whether the growth can be paid for, what is left where, and what if less comes about.
 
     Parameters
     ----------
-    paid : Paid
-    ranges : DataFrame
-        As ``savings_range`` gives.
+    paid, planned : Paid
+        From all that is identified, and from what to plan on.
 
     Returns
     -------
@@ -248,25 +278,109 @@ def say_paid(paid: Paid, ranges: pd.DataFrame) -> str:
         return (
             f"Of the {dollars(needed)} needed every year, {dollars(used)} can be paid from what "
             f"was found; **{dollars(paid.short)} is missing**, or comes from dollars that may not "
-            f"pay for it.{over}"
+            f"pay for it.{over} From the figures to plan on, "
+            f"{dollars(planned.by_use['paid'].sum())} can be paid."
         )
-    year = _total(ranges, RECURRING)
-    missing = max(needed - year["middle"], 0.0)
     careful = (
-        f" **But plan on {dollars(year['middle'])}, and {dollars(missing)} of it is missing: grow "
-        "in steps, as the dollars come.**"
-        if missing
-        else " It can be paid even from the figure to plan on."
+        f" **But from the figures to plan on, {dollars(planned.short)} of it is missing: grow in "
+        "steps, as the dollars come.**"
+        if planned.short
+        else " It can be paid even from the figures to plan on."
     )
     return (
         f"All of the {dollars(needed)} could be paid, and no dollar crosses a fund.{over}{careful}"
     )
 
 
+def net_in_words(net: pd.DataFrame) -> pd.DataFrame:
+    """Savings against growth by fund, under the headings a page knows.
+
+    Parameters
+    ----------
+    net : DataFrame
+        As ``net_table`` gives.
+
+    Returns
+    -------
+    DataFrame
+        ``pool_words``, ``term`` (in words), ``identified, plan_on, planned_use,
+        transition, first_year_left, planned_left`` (dollars).
+    """
+    table = net.rename(columns={"pool": "pool_words", "transition": "moving_once"})
+    columns = ["pool_words", "term", "identified", "plan_on", "planned_use", "moving_once"]
+    return table.assign(term=net["term"].map(COMES))[[*columns, "first_year_left", "planned_left"]]
+
+
+def say_net(net: pd.DataFrame) -> str:
+    """What is left in the first year, when people are moved, and in every year after it.
+
+    Parameters
+    ----------
+    net : DataFrame
+        As ``net_table`` gives.
+
+    Returns
+    -------
+    str
+        "" where nothing comes every year.
+    """
+    lasting = net[net["term"].eq(RECURRING)]
+    if lasting.empty:
+        return ""
+    first, later = lasting["first_year_left"].sum(), lasting["planned_left"].sum()
+    moving = lasting["transition"].sum()
+    after = f"in every year after it {dollars(later)} is left"
+    if not moving:
+        return f"From the figures to plan on, and with nobody to move, {dollars(later)} is left."
+    if first < 0:
+        return (
+            f"**In the first year {dollars(-first)} is missing**: moving people to their next "
+            f"posts takes {dollars(moving)}, once. Let what grows begin later, or find that much "
+            f"once; {after}."
+        )
+    return (
+        f"In the first year {dollars(first)} is left: moving people to their next posts takes "
+        f"{dollars(moving)}, once; {after}."
+    )
+
+
+def say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame) -> str:
+    """Whose places end, beside whose begin.
+
+    Parameters
+    ----------
+    plan : DataFrame
+        As ``sunset_plan`` gives: what ends, and how many students are in it.
+    uses : DataFrame
+        As ``investments`` gives.
+
+    Returns
+    -------
+    str
+        "" where nothing ends and nothing grows.
+    """
+    grow = uses[uses["verdict"].eq(GROW)]
+    said = []
+    if len(plan):
+        counted = plan["students"].notna()
+        places = f"{number(plan['students'].sum())} places" if counted.any() else "places"
+        unknown = f", and of {many((~counted).sum(), 'program')} nobody counted them"
+        said.append(
+            f"On the one side {places} end, in {listed(plan['program'], most=8)}"
+            f"{unknown if (~counted).any() else ''}."
+        )
+    if len(grow):
+        said.append(
+            f"On the other {number(grow['seats'].sum())} students who wait get a seat, in "
+            f"{listed(grow['program'])}."
+        )
+    if len(plan):
+        said.append("A student in two programs is counted in both. Say both sides aloud, together.")
+    return " ".join(said)
+
+
 def found_statement(
-    ranges: pd.DataFrame,
-    savings: pd.DataFrame,
-    paid: Paid,
+    found: FoundDollars,
     sentences: Sequence[str],
     answers: Mapping[str, object],
     questions: Sequence[Question],
@@ -275,11 +389,9 @@ def found_statement(
 
     Parameters
     ----------
-    ranges, savings : DataFrame
-        As ``savings_range`` and ``identified_savings`` give.
-    paid : Paid
+    found : FoundDollars
     sentences : sequence of str
-        What was found, in words.
+        What was found, in words: who is to gain and who is to lose a place among them.
     answers : mapping
     questions : sequence of Question
 
@@ -288,15 +400,22 @@ def found_statement(
     str
         Markdown.
     """
-    lines = ["*Potential until the board approves it: nothing here was decided by a vote.*", ""]
+    open_ones = _by_label(found.savings)[IDENTIFIED] or not len(found.savings)
+    vote = (
+        "nothing here was decided by a vote"
+        if found.savings["label"].eq(IDENTIFIED).all()
+        else ("what is labelled so was decided by a vote, and nothing else")
+    )
+    lines = [f"*Potential until the board approves it: {vote}.*", ""] if open_ones else []
     lines += [line for sentence in sentences if sentence for line in (sentence, "")]
     lines += ["## Where it would come from", ""]
     lines += ["| Program | How | Fund | Comes | Identified | Label |", "|---|---|---|---|---|---|"]
-    for row in savings.itertuples():
+    for row in found.savings.itertuples():
         how = HOW[row.lever]
         cells = (row.program, how, row.pool, COMES[row.term], dollars(row.likely), row.label)
         lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", "## What it could pay for", "", say_paid(paid, ranges), "", "## What we say", ""]
+    lines += ["", "## What it could pay for", "", say_paid(found.paid, found.planned), ""]
+    lines += [say_net(found.net), "", "## What we say", ""]
     lines += on_paper(questions, answers)
     return "\n".join(lines)
 

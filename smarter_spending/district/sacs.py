@@ -337,6 +337,17 @@ def resource_nature(resource: pd.Series) -> pd.Series:
     return known.where(known.notna(), otherwise).astype("str")
 
 
+def resource_natures() -> pd.DataFrame:
+    """Every resource of the state's table, with how lasting its money is.
+
+    Returns
+    -------
+    DataFrame, indexed by the resource's code
+        ``title``, ``nature`` (as ``resource_nature`` gives it) and ``source``.
+    """
+    return _of_field("resource")[["title", "nature", "source"]]
+
+
 @cache
 def _code_table() -> pd.DataFrame:
     with files(__package__).joinpath("sacs_codes.csv").open(encoding="utf-8") as file:

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis._ledger import FIRST_RESTRICTED, restricted
+from smarter_spending.analysis._ledger import FIRST_RESTRICTED, GENERAL_FUND, restricted
 
 RECURRING, ONE_TIME = "recurring", "one-time"
-EVERYBODY = {"", "all", "all students"}
+EVERYBODY = {"all", "all students"}
+LIMITS = {"students": "student_groups", "aims": "goal_area", "delivery": "delivery"}
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,22 @@ class Paid:
         return float(self.by_use["short"].sum())
 
 
-def resource_terms(resources: pd.Series, rules: pd.DataFrame) -> pd.DataFrame:
+def resource_terms(
+    resources: pd.Series, rules: pd.DataFrame, funds: pd.Series | None = None
+) -> pd.DataFrame:
     """Each resource's pool, and whether its money comes again next year.
 
     A resource without a rule keeps its own number for a pool.  Unrestricted ones (below
     2000) come again; of others without a rule nothing is assumed: they count as one-time.
+    Another fund's money is a pool of its own, named after its fund.
 
     Parameters
     ----------
     resources : Series of str
     rules : DataFrame
         As ``resource_rules`` gives.
+    funds : Series of str, optional
+        The fund of each; the general fund (01) when left out.
 
     Returns
     -------
@@ -59,10 +65,13 @@ def resource_terms(resources: pd.Series, rules: pd.DataFrame) -> pd.DataFrame:
     bound = restricted(resources)
     own = np.where(bound, "Resource " + resources, "Unrestricted General Fund")
     term = np.where(bound, ONE_TIME, RECURRING)
+    pool = resources.map(known["pool"]).fillna(pd.Series(own, index=resources.index))
+    if funds is not None:
+        pool = pool.where(funds.eq(GENERAL_FUND), "Fund " + funds + ": " + pool)
     return pd.DataFrame(
         {
             "resource": resources,
-            "pool": resources.map(known["pool"]).fillna(pd.Series(own, index=resources.index)),
+            "pool": pool,
             "term": resources.map(known["term"]).fillna(pd.Series(term, index=resources.index)),
         }
     )
@@ -73,7 +82,8 @@ def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -
 
     A rule's students, aims and delivery must each be blank or share a word with the
     program's.  A program for all students is not one for a group: money meant for a group
-    does not pay for it.  A restricted resource without a rule pays for no other program.
+    does not pay for it.  A restricted resource without a rule, or whose rule states no limit
+    at all, pays for no other program: nothing is known of what it may pay for.
 
     Parameters
     ----------
@@ -99,14 +109,13 @@ def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -
     False
     """
     rule = rules[rules["resource"] == resource]
-    if rule.empty:
-        return resource < FIRST_RESTRICTED
-    columns = {"students": "student_groups", "aims": "goal_area", "delivery": "delivery"}
-    for limit, column in columns.items():
-        allowed = _words(rule[limit].iloc[0])
-        if allowed and not allowed & _words(program.get(column)):
-            return False
-    return True
+    limits = {limit: _words(rule[limit].iloc[0]) for limit in LIMITS if len(rule)}
+    if resource >= FIRST_RESTRICTED and not any(limits.values()):
+        return False
+    return all(
+        not allowed or allowed & _words(program.get(LIMITS[limit]))
+        for limit, allowed in limits.items()
+    )
 
 
 def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapping) -> Paid:
@@ -118,12 +127,13 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
                     nothing from a pool that may not pay for the use
 
     Among equal answers the pool given first pays first: give the most bound one first, and
-    free dollars stay free (``most_bound_first``).  Solved to the end (linear program), in whole
-    cents.
+    free dollars stay free (``most_bound_first``); and where the dollars do not reach, the use
+    given first is paid first.  Solved to the end (linear program), in whole cents.
 
     Parameters
     ----------
     uses : mapping of use to dollars needed
+        In the order in which they shall be paid.
     pools : mapping of pool to dollars there
         In the order in which they shall pay.
     allowed : mapping of use to collection of pools
@@ -143,7 +153,7 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     >>> paid = pay_for({"tutors": 100.0, "buses": 40.0}, {"Title I": 80.0, "general": 50.0},
     ...                {"tutors": ["Title I", "general"], "buses": ["general"]})
     >>> paid.by_use[["use", "paid", "short"]].to_numpy().tolist(), paid.short
-    ([['tutors', 90.0, 10.0], ['buses', 40.0, 0.0]], 10.0)
+    ([['tutors', 100.0, 0.0], ['buses', 30.0, 10.0]], 10.0)
 
     References
     ----------
@@ -195,9 +205,9 @@ def _flow(routes: list[tuple[int, int]], needed: np.ndarray, there: np.ndarray) 
     limits = np.zeros((len(needed) + len(there), len(routes)))
     for place, (i, j) in enumerate(routes):
         limits[i, place] = limits[len(needed) + j, place] = 1
-    # a route is worth a dollar, less a trifle for each pool that stands before its own: all
-    # trifles together are less than a dollar, so no dollar stays unpaid for the order's sake
-    worth = [1 - 0.5 * j / len(there) for _, j in routes]
+    # a route is worth a dollar, less a trifle for each pool and each use that stand before its
+    # own: all trifles together are less than a dollar, so none stays unpaid for the order's sake
+    worth = [1 - 0.5 * j / len(there) - 0.25 * i / len(needed) for i, j in routes]
     found = linprog(-np.array(worth), A_ub=limits, b_ub=np.concatenate([needed, there]))
     return np.rint(found.x)
 
@@ -311,8 +321,8 @@ def programs_of(programs: pd.DataFrame) -> dict[str, dict[str, object]]:
 def _words(cell: object) -> set[str]:
     if cell is None or pd.isna(cell):
         return set()
-    words = {word.strip().lower() for word in str(cell).split(";")}
-    return words - EVERYBODY
+    words = {word.strip().lower() for word in str(cell).split(";")} - {""}
+    return set() if words & EVERYBODY else words
 
 
 def _whole_cents(amounts: Mapping[str, float], what: str) -> np.ndarray:

@@ -5,11 +5,16 @@ from collections.abc import Mapping
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis._ledger import LEDGER, chosen, require_kind, restricted
+from smarter_spending.analysis._ledger import (
+    GENERAL_FUND,
+    LEDGER,
+    ON_BEHALF,
+    chosen,
+    require_kind,
+    restricted,
+)
 from smarter_spending.planning.funds import ONE_TIME, resource_terms
 
-GENERAL_FUND = "01"
-ON_BEHALF = "7690"  # the state's own payment to the teachers' pension: in and out, the same
 BEGINNING, ENDING = ("9791", "9793", "9795"), ("979Z",)
 FUNDS = {False: "unrestricted", True: "restricted"}
 # first digits of the object, longest first, and the group that moves as one

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from smarter_spending.analysis._ledger import GENERAL_FUND
 from smarter_spending.planning.decisions import GROW
 from smarter_spending.planning.funds import (
     RECURRING,
@@ -178,7 +179,8 @@ def investments(
     DataFrame, one row per program with a waiting list and a known cost, Grow first
         ``program_id, program, verdict, outcome, seats, cost_per_seat, raise_2, raise_3``
         (shares), ``year_1, year_2, year_3`` (dollars), ``value, value_low, value_high``
-        (dollars' worth to the board), ``known`` (whether one can tell its effect).
+        (dollars' worth to the board), ``told`` (whether one can tell its effect) and ``known``
+        (whether its worth is known: told, and the board said what its outcome is worth).
     """
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
@@ -192,6 +194,7 @@ def investments(
     table["year_2"] = (table["year_1"] * (1 + raises[0])).round(2)
     table["year_3"] = (table["year_2"] * (1 + raises[1])).round(2)
     told = effects[effects["verdict"].eq("can tell")].set_index("program_id")
+    table["told"] = table["program_id"].isin(told.index)
     table["outcome"] = table["program_id"].map(
         effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
     )
@@ -205,7 +208,7 @@ def investments(
     columns = ["program_id", "program", "verdict", "outcome", "seats", "cost_per_seat"]
     columns += ["raise_2", "raise_3"]
     years = ["year_1", "year_2", "year_3"]
-    return table[[*columns, *years, "value", "value_low", "value_high", "known"]]
+    return table[[*columns, *years, "value", "value_low", "value_high", "told", "known"]]
 
 
 def net_by_fund(
@@ -233,13 +236,70 @@ def net_by_fund(
         ``by_pool`` names resources' pools; ``short`` is what nothing permitted can pay.
     """
     lasting = savings[savings["term"].eq(RECURRING)]
-    there = lasting.groupby("pool")["likely"].sum()
+    # a pool in which credits outweigh what is freed pays for nothing
+    there = lasting.groupby("pool")["likely"].sum().round(2).clip(lower=0)
     resources = lasting.groupby("pool")["resource"].unique().to_dict()
     order = most_bound_first(resources, programs, rules)
     pools = {pool: there[pool] for pool in order}
     allowed = permitted(uses["program"], lasting, programs, rules)
     needs = dict(zip(uses["program"], uses["year_1"], strict=True))
     return pay_for(needs, pools, allowed)
+
+
+def net_table(
+    savings: pd.DataFrame, paid: Paid, planned: Paid, transition: pd.DataFrame
+) -> pd.DataFrame:
+    """Savings against growth, pool by pool: what is left every year, and in the first.
+
+        left            = identified - put to work
+        left to plan on = figures to plan on - put to work from them
+        left in year 1  = left to plan on - moving people, once
+
+    Parameters
+    ----------
+    savings : DataFrame
+        As ``identified_savings`` gives, with ``plan_on`` (dollars).
+    paid, planned : Paid
+        As ``net_by_fund`` gives, from all that is identified and from the figures to plan on.
+    transition : DataFrame
+        As ``transition_costs`` gives: ``pool`` and ``transition`` (dollars, once).
+
+    Returns
+    -------
+    DataFrame, one row per term and pool
+        ``term, pool, identified, used, left, plan_on, planned_use, planned_left, transition,
+        first_year_left`` (dollars).  One-time dollars pay for nothing that lasts: of them
+        nothing is used, and moving people may be paid from them where their rules allow.
+
+    Examples
+    --------
+    >>> savings = pd.DataFrame({"term": ["recurring"], "pool": ["general"], "likely": [100.0],
+    ...                         "plan_on": [80.0]})
+    >>> paid = pay_for({"tutors": 90.0}, {"general": 100.0}, {"tutors": ["general"]})
+    >>> planned = pay_for({"tutors": 90.0}, {"general": 80.0}, {"tutors": ["general"]})
+    >>> moving = pd.DataFrame({"pool": ["general"], "transition": [12.0]})
+    >>> table = net_table(savings, paid, planned, moving)
+    >>> table[["left", "planned_left", "first_year_left"]].to_numpy().tolist()
+    [[10.0, 0.0, -12.0]]
+    """
+    sums = savings.groupby(["term", "pool"], as_index=False)[["likely", "plan_on"]].sum()
+    table = sums.rename(columns={"likely": "identified"})
+    lasts = table["term"].eq(RECURRING)
+    for name, one in (("used", paid), ("planned_use", planned)):
+        used = one.by_pool.set_index("pool")["used"].astype(float)
+        table[name] = table["pool"].map(used).where(lasts).fillna(0.0)
+    once = transition.groupby("pool")["transition"].sum()
+    moving = table["pool"].map(once).astype(float).where(lasts).fillna(0.0)
+    table = table.assign(
+        left=table["identified"] - table["used"],
+        planned_left=table["plan_on"] - table["planned_use"],
+        transition=moving,
+        first_year_left=table["plan_on"] - table["planned_use"] - moving,
+    )
+    columns = ["identified", "used", "left", "plan_on", "planned_use", "planned_left"]
+    columns += ["transition", "first_year_left"]
+    table = table.sort_values(["term", "pool"], ascending=[False, True], ignore_index=True)
+    return table[["term", "pool", *columns]].round(dict.fromkeys(columns, 2))
 
 
 def permitted(
@@ -260,9 +320,12 @@ def permitted(
     Returns
     -------
     dict of program name to list of pools
-        A pool of several resources counts when each of them may pay.
+        A pool of several resources counts when each of them may pay.  Another fund's dollars
+        stay in their fund: they pay for no program here.
     """
     about = programs_of(programs)
+    if "fund" in savings:
+        savings = savings[savings["fund"].eq(GENERAL_FUND)]
     pools = savings.groupby("pool")["resource"].unique().to_dict()
     return {
         name: [

@@ -6,9 +6,15 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis._ledger import PEOPLE, first_digit, spending_rows
+from smarter_spending.analysis._ledger import (
+    CAPITAL,
+    ON_BEHALF,
+    PEOPLE,
+    first_digit,
+    spending_rows,
+)
 from smarter_spending.planning.decisions import BUDGET, FIX, SCALE, STOP
-from smarter_spending.planning.funds import resource_terms
+from smarter_spending.planning.funds import ONE_TIME, resource_terms
 
 IDENTIFIED, APPROVED, REALISED = "identified", "approved", "realised"
 LABELS = (IDENTIFIED, APPROVED, REALISED)
@@ -26,7 +32,9 @@ def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str
                                                    share of the dosage not delivered
 
     A program that is to be delivered first, or whose gain is to be had for less, frees
-    nothing yet.  A program whose cost is an estimate has no row here and frees nothing.
+    nothing yet.  A program whose cost is an estimate has no row here and frees nothing, and
+    one whose end is already set has nothing left to be found.  The state's own pension
+    payment (resource 7690) is no district cash and never freed.
 
     Parameters
     ----------
@@ -69,7 +77,7 @@ def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str
     if ledger.empty or "local_program" not in ledger.columns or free.empty:
         return pd.DataFrame(columns=columns)
     rows = spending_rows(ledger, fiscal_year, "actual")
-    rows = rows[rows["local_program"].isin(free["program_id"])]
+    rows = rows[rows["local_program"].isin(free["program_id"]) & rows["resource"].ne(ON_BEHALF)]
     table = rows.merge(free, left_on="local_program", right_on="program_id", how="inner")
     table["people"] = first_digit(table["object"]).isin(PEOPLE)
     table["share"] = table["things_share"].where(~table["people"], table["people_share"])
@@ -80,6 +88,7 @@ def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str
 
 def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
+    ending = decisions["ending"].astype(bool) if "ending" in decisions else False
     stop = held.eq(STOP)
     # a person who chose Fix against the rule has not said how: nothing is counted then
     fix = held.eq(FIX) & decisions["verdict"].eq(FIX)
@@ -90,19 +99,20 @@ def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
     table = decisions[["program_id", "program", "lever"]].assign(
         verdict=held, people_share=stop.astype(float), things_share=things
     )
-    return table[(table["people_share"] > 0) | (table["things_share"] > 0)]
+    return table[((table["people_share"] > 0) | (table["things_share"] > 0)) & ~ending]
 
 
 def identified_savings(
     rows: pd.DataFrame, rules: pd.DataFrame, labels: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """What each program could free, by resource: low, likely and high.
+    """What each program could free, by fund and resource: low, likely and high.
 
         likely = sum of the freed dollars, rounded to the cent
         low    = a Stop: what is not people (positions may stay on the payroll); a Fix: 0
         high   = a Stop: the same as likely; a Fix: everything that is not people
 
-    Every ledger row belongs to one program, so no dollar is in two rows.  The label is
+    Every ledger row belongs to one program, so no dollar is in two rows.  What was bought to
+    last (objects 6000 to 6999) is not bought again next year: it comes once.  The label is
     "identified" until a board has approved it, and "realised" only when the ledger of the
     next year shows it.
 
@@ -117,10 +127,10 @@ def identified_savings(
 
     Returns
     -------
-    DataFrame, one row per program and resource, most dollars first
-        ``program_id, program, verdict, lever, resource, pool, term`` ("recurring" or
-        "one-time"), ``low, likely, high`` (dollars), ``people`` (dollars of salaries and
-        benefits in ``likely``) and ``label``.
+    DataFrame, one row per program, fund, resource and term, most dollars first
+        ``program_id, program, verdict, lever, fund, resource, pool, term`` ("recurring" or
+        "one-time"), ``lasts`` (False for what was bought to last), ``low, likely, high``
+        (dollars), ``people`` (dollars of salaries and benefits in ``likely``) and ``label``.
 
     Raises
     ------
@@ -131,17 +141,18 @@ def identified_savings(
     wrong = [label for label in given.values() if label not in LABELS]
     if wrong:
         raise ValueError(f"{wrong[0]!r} is not a label. Use one of: {', '.join(LABELS)}.")
-    by = ["program_id", "program", "verdict", "lever", "resource"]
+    by = ["program_id", "program", "verdict", "lever", "fund", "resource"]
     whole = rows.assign(
+        lasts=first_digit(rows["object"].astype(str)).ne(CAPITAL),
         things=rows["amount"].where(~rows["people"].astype(bool), 0.0),
         paid=rows["freed"].where(rows["people"].astype(bool), 0.0),
     )
-    table = whole.groupby(by, as_index=False)[["freed", "things", "paid"]].sum()
+    table = whole.groupby([*by, "lasts"], as_index=False)[["freed", "things", "paid"]].sum()
     stop = table["verdict"].eq(STOP)
-    terms = resource_terms(table["resource"].astype(str), rules)
+    terms = resource_terms(table["resource"].astype(str), rules, table["fund"].astype(str))
     table = table.assign(
         pool=terms["pool"],
-        term=terms["term"],
+        term=terms["term"].where(table["lasts"].astype(bool), ONE_TIME),
         low=table["things"].where(stop, 0.0),
         likely=table["freed"],
         high=table["freed"].where(stop, table["things"]),
@@ -152,11 +163,11 @@ def identified_savings(
     table[dollars] = table[dollars].astype(float).round(2)
     order = ["likely", "program", "resource"]
     table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
-    return table[[*by, "pool", "term", *dollars, "label"]]
+    return table[[*by, "pool", "term", "lasts", *dollars, "label"]]
 
 
 def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> pd.DataFrame:
-    """What the ledger says every program cost, by resource.
+    """What the ledger says every program cost, by fund and resource.
 
     Parameters
     ----------
@@ -169,17 +180,17 @@ def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
 
     Returns
     -------
-    DataFrame, one row per program and resource
-        ``program_id, resource, pool, term`` and ``dollars``; no row where the ledger knows
-        no programs.
+    DataFrame, one row per program, fund and resource
+        ``program_id, fund, resource, pool, term`` and ``dollars``; no row where the ledger
+        knows no programs.  Without the state's own pension payment (7690).
     """
-    columns = ["program_id", "resource", "pool", "term", "dollars"]
+    columns = ["program_id", "fund", "resource", "pool", "term", "dollars"]
     if ledger.empty or "local_program" not in ledger.columns:
         return pd.DataFrame(columns=columns)
     rows = spending_rows(ledger, fiscal_year, "actual")
-    rows = rows[rows["local_program"].notna()]
-    keys = ["local_program", "resource"]
+    rows = rows[rows["local_program"].notna() & rows["resource"].ne(ON_BEHALF)]
+    keys = ["local_program", "fund", "resource"]
     table = rows.groupby(keys, as_index=False)["amount"].sum().round({"amount": 2})
     table = table.rename(columns={"local_program": "program_id", "amount": "dollars"})
-    terms = resource_terms(table["resource"].astype(str), rules)
+    terms = resource_terms(table["resource"].astype(str), rules, table["fund"].astype(str))
     return table.assign(pool=terms["pool"], term=terms["term"])[columns]

@@ -9,8 +9,8 @@ from smarter_spending.planning.funds import ONE_TIME, RECURRING
 def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
     """Cut a list of savings down to the dollars that are there, once.
 
-        kept = the share of the ledger's dollars that earlier savings of the same program
-               and resource have left
+        kept = the share of the ledger's dollars that earlier savings of the same program,
+               fund and resource have left
 
     Two people may each propose to end the same contract, or to free the same position: the
     list then holds its dollars twice.  The first keeps its dollars, a later one what is left.
@@ -18,10 +18,10 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     savings : DataFrame, one row per proposal, first come first served
-        ``program_id``, ``resource`` and ``likely`` (dollars); where a position is freed,
-        ``position_id`` (blank else): a position counts in the first row that names it.
-    spending : DataFrame, one row per program and resource
-        ``program_id``, ``resource`` and ``dollars`` in the ledger.
+        ``program_id``, ``fund``, ``resource`` and ``likely`` (dollars); where a position is
+        freed, ``position_id`` (blank else): a position counts in the first row that names it.
+    spending : DataFrame, one row per program, fund and resource
+        ``program_id``, ``fund``, ``resource`` and ``dollars`` in the ledger.
 
     Returns
     -------
@@ -30,17 +30,19 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> savings = pd.DataFrame({"program_id": "P1", "resource": "0000", "likely": [80.0, 50.0]})
-    >>> spending = pd.DataFrame({"program_id": ["P1"], "resource": "0000", "dollars": [100.0]})
+    >>> savings = pd.DataFrame({"program_id": "P1", "fund": "01", "resource": "0000",
+    ...                         "likely": [80.0, 50.0]})
+    >>> spending = pd.DataFrame({"program_id": ["P1"], "fund": "01", "resource": "0000",
+    ...                          "dollars": [100.0]})
     >>> count_once(savings, spending)["counted"].tolist()
     [80.0, 20.0]
     """
-    keys = ["program_id", "resource"]
+    keys = ["program_id", "fund", "resource"]
     left = spending.set_index(keys)["dollars"].to_dict()
     seen: set[object] = set()
     counted = []
     for row in savings.to_dict("records"):
-        key, position = (row["program_id"], row["resource"]), row.get("position_id")
+        key, position = tuple(row[one] for one in keys), row.get("position_id")
         twice = pd.notna(position) and position in seen
         dollars = 0.0 if twice else min(row["likely"], left.get(key, 0.0))
         if pd.notna(position):
@@ -51,16 +53,45 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
     return table.assign(counted_already=(table["likely"] - table["counted"]).round(2))
 
 
+def plan_on(savings: pd.DataFrame) -> pd.Series:
+    """The dollars of each saving to plan on: the mean of its triangle.
+
+        plan on = (low + likely + high) / 3, to the cent
+
+    It adds up over programs and funds, as a median would not.
+
+    Parameters
+    ----------
+    savings : DataFrame
+        ``low``, ``likely`` and ``high`` (dollars); where high is not above low, likely holds.
+
+    Returns
+    -------
+    Series
+        Dollars, on the index of ``savings``.
+
+    Examples
+    --------
+    >>> plan_on(pd.DataFrame({"low": [0.0, 10.0], "likely": [60.0, 10.0], "high": [90.0, 10.0]}))
+    0    50.0
+    1    10.0
+    dtype: float64
+    """
+    mean = savings[["low", "likely", "high"]].astype(float).mean(axis=1).round(2)
+    return mean.where(savings["high"] > savings["low"], savings["likely"].astype(float))
+
+
 def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> pd.DataFrame:
     """How far the total may fall short of what is identified, by simulation.
 
         each program   one draw from the triangle (low, likely, high), the same for all its
                        resources
-        total          the sum over programs; 5th, 50th and 95th percentile of the draws
+        total          the sum over programs; 5th and 95th percentile of the draws, and their
+                       mean, which needs no draws (``plan_on``)
 
-    Most savings can only fall short of what is identified, so the middle of the draws lies
-    below it: plan on the middle, not on the sum.  Programs are drawn apart from each other:
-    what makes one saving fail (a lawsuit, a contract) is not assumed to make another fail.
+    Most savings can only fall short of what is identified, so the mean lies below it: plan on
+    the mean, not on the sum.  Programs are drawn apart from each other: what makes one saving
+    fail (a lawsuit, a contract) is not assumed to make another fail.
 
     Parameters
     ----------
@@ -71,7 +102,7 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
     Returns
     -------
     DataFrame, one row per term and pool, and one per term over all pools (``pool`` "all")
-        ``term, pool, identified`` (the sum of the likely figures), ``low, middle, high``
+        ``term, pool, identified`` (the sum of the likely figures), ``low, plan_on, high``
         (dollars).
 
     Examples
@@ -85,15 +116,17 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
     where = {key: rng.random(draws) for key in savings["program_id"].unique()}
     drawn = [_triangle(row, where[row.program_id]) for row in savings.itertuples()]
     cases = np.array(drawn).reshape(len(savings), draws)
+    means = plan_on(savings)
     rows = []
     for term in (RECURRING, ONE_TIME):
         here = savings["term"].eq(term).to_numpy()
         for pool in [*sorted(savings.loc[here, "pool"].unique()), "all"]:
             some = here & (savings["pool"].eq(pool).to_numpy() | (pool == "all"))
             if some.any():
-                ends = np.percentile(cases[some].sum(axis=0), [5, 50, 95])
-                rows.append((term, pool, savings.loc[some, "likely"].sum(), *ends))
-    columns = ["term", "pool", "identified", "low", "middle", "high"]
+                low, high = np.percentile(cases[some].sum(axis=0), [5, 95])
+                sums = savings.loc[some, "likely"].sum(), low, means[some].sum(), high
+                rows.append((term, pool, *sums))
+    columns = ["term", "pool", "identified", "low", "plan_on", "high"]
     return pd.DataFrame(rows, columns=columns).round(dict.fromkeys(columns[2:], 2))
 
 

@@ -23,7 +23,7 @@ def chart_savings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
     Parameters
     ----------
     table : DataFrame
-        ``pool_words``, ``identified``, ``low``, ``middle`` and ``high`` (dollars).
+        ``pool_words``, ``identified``, ``low``, ``plan_on`` and ``high`` (dollars).
     ax : Axes, optional
     title : str
 
@@ -35,7 +35,7 @@ def chart_savings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
     ax = axes(1.3 * len(rows), ax, title, "Dollars")
     ax.barh(rows.index, rows["identified"], color="#C9D6EA", height=0.62, label="identified")
     ax.hlines(rows.index, rows["low"], rows["high"], color=BLUE, linewidth=3, label="90% of draws")
-    ax.scatter(rows["middle"], rows.index, color=INK, zorder=3, s=46, label="middle: plan on this")
+    ax.scatter(rows["plan_on"], rows.index, color=INK, zorder=3, s=46, label="plan on this")
     for place, amount in enumerate(rows["identified"]):
         beside(ax, short_dollars(amount), amount, place)
     ax.set_yticks(rows.index, wrapped(rows["pool_words"]))
