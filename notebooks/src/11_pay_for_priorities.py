@@ -50,8 +50,8 @@ panels.form(mine, *purpose)
 # ## Dollars that our decisions could free
 #
 # A program that stops frees its ledger rows. A purchase that another program's work makes one too many frees what was
-# bought. A licence used a third of the time frees the other two thirds. Nothing else is counted: no estimate, no rule of
-# thumb, and no dollar of a program of which nothing is known.
+# bought. A licence that is paid for and not used frees the unused share of it; whether the seller agrees, the renewal
+# shows, so the least is nothing. No dollar is counted of a program of which nothing is known, or whose end is set already.
 
 # %% tags=["remove-input"]
 # What could be freed, program by program
@@ -79,13 +79,14 @@ ss.show_table(ss.rows_added_up(found.rows), "The ledger rows behind the dollars,
 
 # %% tags=["remove-input"]
 # The headline, and what is behind it
-ss.show_text(ss.say_tempting_total(found.ranges), otherwise=missing)
+ss.show_text(ss.say_tempting_total(found.ranges, found.ending), otherwise=missing)
 
 # %% [markdown]
 # ## By fund, by year, and with a range
 #
-# Light bars are what is identified. The dark line is where nine of ten draws end, because positions may stay on the
-# payroll and a licence may turn out to be needed. The dot is what to plan on.
+# Light bars are what is identified. The dark line is where nine of ten draws end (a draw is one way it may turn out),
+# because positions may stay on the payroll and a licence may turn out to be needed. The dot is what to plan on: the mean
+# of the least, the likely and the most, so that the funds add up.
 
 # %% tags=["remove-input"]
 # Dollars by fund, with their range
@@ -96,7 +97,7 @@ ss.show_chart(ss.chart_savings, ranges, words, nothing, title="Dollars identifie
 # %% tags=["remove-input"]
 # The same as a table
 shown = ranges.rename(columns={"low": "range_low", "high": "range_high"})
-ss.show_table(shown, "Identified, and what to plan on", ["pool_words", "term", "identified", "range_low", "middle", "range_high"], nothing)
+ss.show_table(shown, "Identified, and what to plan on", ["pool_words", "term", "identified", "range_low", "plan_on", "range_high"], nothing)
 
 # %% tags=["remove-input"]
 # What it costs to move
@@ -127,20 +128,35 @@ ss.show_text(ss.say_uses(found.uses), otherwise=missing)
 # %% tags=["remove-input"]
 # Which fund pays for what
 paid = ss.payments_table(found.paid)
-ss.show_table(paid, "Who pays for the programs to grow", ["program", "pool", "dollars"], missing or ss.say_paid(found.paid, found.ranges))
+ss.show_table(paid, "Who pays for the programs to grow", ["program", "pool", "dollars"], missing or ss.say_paid(found.paid, found.planned))
 
 # %% tags=["remove-input"]
 # Said plainly
-ss.show_text(ss.say_paid(found.paid, found.ranges), otherwise=missing)
+ss.show_text(ss.say_paid(found.paid, found.planned), otherwise=missing)
+
+# %% tags=["remove-input"]
+# Fund by fund, in the first year and after it
+netted = ss.net_in_words(found.net)
+ss.show_table(netted, "What is freed, what it pays for, and what is left", None, nothing)
+
+# %% tags=["remove-input"]
+# Said plainly
+ss.show_text(ss.say_net(found.net))
 
 # %% [markdown] tags=["exercise"]
 # ## Whose place ends, and whose begins
 #
 # Move dollars from one program to another and look at both groups of students at once.
 
+# %% tags=["remove-input"]
+# Both sides
+plan = ss.sunset_plan(known.decisions, found.transition, district.as_of, district.minimum_group)
+both = ss.say_both_sides(plan, found.uses)
+ss.show_text(both)
+
 # %% tags=["remove-input", "exercise"]
 # Move dollars
-pair = ss.moving_pair(known.decisions, known.costs, known.effects)
+pair = ss.moving_pair(known.decisions, known.costs, known.effects, found.savings)
 panels.what_if(mine, *ss.move_calculator(pair))
 
 # %% [markdown] tags=["exercise"]
@@ -168,8 +184,9 @@ panels.reveal(game, lambda: ss.hands_html(found.deck, district_folder, name, ss.
 # %% [markdown]
 # ## Every team's hand, side by side
 #
-# The last bar is the best set that the identified dollars can pay for, found by trying all of them. It knows only what is
-# in the tables. Where your hand differs, you know something it does not, or it knows something you passed over. Which?
+# When a hand is on the table, the last bar is the best set that the identified dollars can pay for: worth most beyond
+# what it costs. It knows only what is in the tables. Where your hand differs, you know something it does not, or it
+# knows something you passed over. Which?
 
 # %% tags=["remove-input"]
 # The hands, compared
@@ -230,25 +247,25 @@ panels.form(mine, *talked)
 said = [
     ss.say_found(found.ranges, found.savings, enrolled),
     ss.say_uses(found.uses),
-    ss.say_paid(found.paid, found.ranges),
-    ss.say_hands(hands),
+    ss.say_paid(found.paid, found.planned),
+    ss.say_net(found.net),
+    both,
 ]
 ss.show_text(*said, otherwise=missing)
 
 # %% tags=["remove-input"]
 # The dollars-found statement, to hand out
-statement = ss.found_statement(found.ranges, found.savings, found.paid, said, mine.answers, [*purpose, *talked])
+statement = ss.found_statement(found, [said[0], said[1], both], mine.answers, [*purpose, *talked])
 ss.hand_out(district, take_home, name, "dollars_found", "Dollars found: potential, by fund", statement)
 
 # %% tags=["remove-input"]
 # The reallocation workbook, to check
-growing = found.uses[found.uses["verdict"].eq("Grow")]
-ss.hand_out_reallocation(district, take_home, name, found.rows, found.savings, growing, found.paid)
+ss.hand_out_reallocation(district, take_home, name, found, known.rule.transition_months)
 
 # %% tags=["remove-input"]
 # Take it home
-tables = {"Savings": savings, "By fund": shown, "Growth": growth, "Payments": paid, "Hands": hands}
-ss.take_home(district, take_home, name, "Pay for priorities", said, tables, [*purpose, *talked], mine)
+tables = {"Savings": savings, "By fund": shown, "Growth": growth, "Payments": paid, "Netted": netted, "Hands": hands}
+ss.take_home(district, take_home, name, "Pay for priorities", [*said, ss.say_hands(hands)], tables, [*purpose, *talked], mine)
 
 # %% [markdown]
 # **Talk about it.** If the board asked tonight, which sentence of the statement would you want to take back?

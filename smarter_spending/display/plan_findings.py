@@ -1,5 +1,7 @@
 """What the plan of several years says: where it starts, when it breaks, and what would bend it."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from smarter_spending.display.plan_room import ITEMS
@@ -8,15 +10,17 @@ from smarter_spending.display.years_ahead import (
     DRAWS,
     PlanAhead,
     reserves_side_by_side,
-    shifts_of,
 )
 from smarter_spending.planning.finance import DRIVERS, compound
-from smarter_spending.planning.reserves import break_year, budget_indicator
+from smarter_spending.planning.plan_assumptions import SOURCE_COHORTS, SOURCE_FORMULA
+from smarter_spending.planning.reserves import break_year, budget_indicator, state_minimum
 
 NO_PLAN = (
-    "**Not yet known.** A plan begins with the balance the year began with (object 9791), and the "
-    "ledger here books none."
+    "**Not yet known.** A plan begins with the general fund's balance at the start of the year "
+    "(object 9791), and ledger.csv has none."
 )
+
+CLOSE = 0.01  # of the ledger's LCFF: nearer than this, the formula explains it
 
 
 def say_begin(ahead: PlanAhead) -> str:
@@ -50,7 +54,7 @@ def say_begin(ahead: PlanAhead) -> str:
 
 
 def say_unmoved(ahead: PlanAhead) -> str:
-    """Which lines of the plan no rate moves, and who pays when a restricted program runs short.
+    """Which lines no rate moves, what comes once, and who pays when a restricted program lacks.
 
     Parameters
     ----------
@@ -69,6 +73,12 @@ def say_unmoved(ahead: PlanAhead) -> str:
         groups = rows.groupby("object_group")["dollars"].sum()
         each = listed((f"{name} {dollars(sum_)}" for name, sum_ in groups.items()), most=8)
         said.append(f"No rate moves this {kind}, and it stays as it is: {each}.")
+    once = lines[first & ~lines["recurring"]]
+    sums = once.groupby("kind")["dollars"].sum()
+    if sums.abs().sum() >= 1:
+        year = lines["fiscal_year"].min()
+        both = [f"{dollars(amount)} of {kind}" for kind, amount in sums.items()]
+        said.append(f"One-time money ends with {year}: {listed(both)}.")
     said.append(
         "What restricted programs lack once their balance is used is taken off the reserve."
     )
@@ -91,18 +101,21 @@ def say_students_ahead(students: pd.DataFrame, rates: pd.DataFrame) -> str:
     """
     if students.empty:
         return (
-            "Two years of students by grade would show what the children already here lead to; "
-            "they are not on file."
+            "Students by grade of two years that follow each other, with a count a year before for "
+            "every grade of today, would show what the children already here lead to; they are "
+            "not on file."
         )
     now = students[students["on_file"].eq("on file")].iloc[-1]
     last = students.iloc[-1]
     assumed = rates[rates["item"].eq("enrollment")].sort_values("fiscal_year")["rate"]
     same = now["students"] * compound(assumed.head((students["on_file"] == "ahead").sum()))
-    return (
+    said = (
         f"If children move up as they did, {number(now['students'])} students become about "
-        f"{number(last['students'])} by {last['fiscal_year']}. What the district assumes leads to "
-        f"about {number(same)}."
+        f"{number(last['students'])} by {last['fiscal_year']}."
     )
+    if rates.loc[rates["item"].eq("enrollment"), "source"].eq(SOURCE_COHORTS).all():
+        return f"{said} The district assumes nothing of its own, so the plan goes by that."
+    return f"{said} What the district assumes leads to about {number(same)}."
 
 
 def say_lcff_ahead(lcff: pd.DataFrame) -> str:
@@ -124,15 +137,59 @@ def say_lcff_ahead(lcff: pd.DataFrame) -> str:
         )
     first, last = lcff.iloc[0], lcff.iloc[-1]
     if "funded_ada" not in lcff:
+        given = lcff[lcff["source"].ne(SOURCE_FORMULA)].iloc[-1]
+        after = (
+            ""
+            if given["fiscal_year"] == last["fiscal_year"]
+            else (f" After {given['fiscal_year']} it grows as the formula does.")
+        )
         return (
             f"LCFF goes from {dollars(first['target'])} to {dollars(last['target'])} in "
-            f"{last['fiscal_year']}, as the district's own calculator gives it ({last['source']})."
+            f"{last['fiscal_year']}: to {given['fiscal_year']} as the district's own calculator "
+            f"gives it ({given['source']}).{after}"
         )
-    late = last["funded_ada"] - last["ada"]
+    late = round(last["funded_ada"]) - round(last["ada"])
+    felt = (
+        f" It is paid for {number(late)} more students' attendance than will be there then: a "
+        "decline is felt late, and then all at once."
+        if late > 0
+        else " It is paid for the attendance of that year: nothing is left to be felt late."
+    )
     return (
         f"LCFF goes from {dollars(first['target'])} to {dollars(last['target'])} in "
-        f"{last['fiscal_year']}. It is paid for {number(late)} more students' attendance than will "
-        "be there then: the decline is felt late, and then all at once."
+        f"{last['fiscal_year']}.{felt}"
+    )
+
+
+def say_lcff_booked(ahead: PlanAhead) -> str:
+    """How far the formula's LCFF of the first year lies from what the ledger books.
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+
+    Returns
+    -------
+    str
+        "" where the formula could not be worked out, or the district's own calculator was used.
+    """
+    lines = ahead.plan.lines
+    year = lines["fiscal_year"].min()
+    booked = lines.loc[lines["fiscal_year"].eq(year) & lines["object_group"].eq("LCFF"), "dollars"]
+    if ahead.lcff.empty or "funded_ada" not in ahead.lcff or not booked.sum() > 0:
+        return ""
+    formula = ahead.lcff["target"].iloc[0]
+    off = formula - booked.sum()
+    apart = f"{dollars(abs(off))} apart" if abs(off) >= 1 else "the same to the dollar"
+    said = (
+        f"For {year} the formula gives {dollars(formula)} and the ledger books "
+        f"{dollars(booked.sum())}: {apart}. "
+    )
+    if abs(off) <= CLOSE * booked.sum():
+        return said + "The plan goes on from the ledger, and grows as the formula does."
+    return (
+        f"**{said.strip()}** The plan goes on from the ledger, and takes only the growth from the "
+        "formula: find out why they differ before you rely on it."
     )
 
 
@@ -206,22 +263,35 @@ def say_decided(ahead: PlanAhead, policy: float) -> str:
     )
 
 
-def say_indicator(ahead: PlanAhead, policy: float) -> str:
-    """The indicator in the county's words, said to be one.
+def say_indicator(ahead: PlanAhead, policy: float, ada: float) -> str:
+    """The indicator in the county's words, said to be one, from the year that is running.
 
     Parameters
     ----------
     ahead : PlanAhead
     policy : float
+        The board's reserve policy, used where the attendance is not known.
+    ada : float
+        P-2 ADA of the last year that is known; ``NaN`` when it is not.
 
     Returns
     -------
     str
     """
-    words = budget_indicator(ahead.decided, policy)
+    known = ada >= 0
+    minimum = state_minimum(ada) if known else policy
+    whose = (
+        f"the state's standard for {number(ada)} ADA"
+        if known
+        else "the board's policy, since the attendance that sets the state's is not on file"
+    )
+    years = sorted(ahead.rates["fiscal_year"].unique())
+    words = budget_indicator(ahead.decided, minimum, current=years[0])
     return (
-        f"As an indicator, with our decisions: **{words}**. It is no certification and no legal "
-        "opinion: the board certifies, and the county superintendent reviews."
+        f"As an indicator, with our decisions, for {years[0]} and the two years after it: "
+        f"**{words}**, at a reserve of at least {percent(minimum)} of spending, {whose}. It is no "
+        "certification and no legal opinion: the board certifies, and the county superintendent "
+        "reviews."
     )
 
 
@@ -236,11 +306,20 @@ def say_cases(ahead: PlanAhead) -> str:
     -------
     str
     """
-    changed = [f"{ITEMS[item]} {signed_points(by)}" for item, by in shifts_of(ahead.rates).items()]
+    changed = [f"{ITEMS[item]} {_points(by)}" for item, by in ahead.shifts.items()]
     return (
-        f"In every year the low case has: {listed(changed, most=8)}; the high case is its mirror. "
-        f"The fan draws every rate {number(DRAWS)} times around the base."
+        f"In every year the low case has: {listed(changed, most=9)}; the high case goes as far the "
+        "other way. "
+        f"The fan draws every rate {number(DRAWS)} times around the base, each year and rate by "
+        "itself; what goes wrong together makes it wider."
     )
+
+
+def _points(by: float | Mapping[str, float]) -> str:
+    if not isinstance(by, Mapping):
+        return signed_points(by)
+    low, high = min(by.values()), max(by.values())
+    return f"{signed_points(low)} to {signed_points(high)}, as the formula then gives it"
 
 
 def signed_points(share: float) -> str:
@@ -263,7 +342,7 @@ def signed_points(share: float) -> str:
 
 
 def say_fan(fan: pd.DataFrame) -> str:
-    """How far the last year's balance may lie off.
+    """How far the last year's reserve may lie off.
 
     Parameters
     ----------
@@ -276,7 +355,7 @@ def say_fan(fan: pd.DataFrame) -> str:
     """
     last = fan.iloc[-1]
     return (
-        f"In nine of ten draws the unrestricted balance of {last['fiscal_year']} lies between "
+        f"In nine of ten draws the reserve of {last['fiscal_year']} lies between "
         f"{dollars(last['p5'])} and {dollars(last['p95'])}. The further ahead, the wider: plan the "
         "response, not the figure."
     )

@@ -8,7 +8,7 @@ from smarter_spending.display.exercises import BLANK, Question, ask_words, on_pa
 from smarter_spending.display.wording import percent
 from smarter_spending.display.years_ahead import PlanAhead
 from smarter_spending.planning.finance import compound
-from smarter_spending.planning.reserves import triggers_met
+from smarter_spending.planning.reserves import lacking_elsewhere, triggers_met
 
 ITEMS = {
     "cola": "COLA of the state",
@@ -16,9 +16,9 @@ ITEMS = {
     "step_and_column": "Step and column (pay)",
     "health_premiums": "Health premiums",
     "inflation": "Prices of supplies and services",
-    "benefits: STRS": "Teachers' pension, dollars",
-    "benefits: PERS": "Classified pension, dollars",
-    "LCFF": "LCFF, dollars",
+    "benefits: STRS": "Teachers' pension, cost",
+    "benefits: PERS": "Classified pension, cost",
+    "LCFF": "LCFF, revenue",
 }
 TRIGGERS = (
     ("reserve_share", "The reserve falls below the board's policy"),
@@ -69,7 +69,7 @@ def lcff_table(lcff: pd.DataFrame) -> pd.DataFrame:
 
 
 def scenarios_table(scenarios: pd.DataFrame) -> pd.DataFrame:
-    """The ending balances of the three cases, a line a year.
+    """The reserve in the three cases, a line a year: as in the table beside the policy.
 
     Parameters
     ----------
@@ -79,13 +79,42 @@ def scenarios_table(scenarios: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``fiscal_year, low_case, base_case, high_case`` (dollars, unrestricted).
+        ``fiscal_year, low_case, base_case, high_case`` (dollars: the unrestricted balance
+        less what restricted programs lack).
     """
     own = scenarios[scenarios["fund"].eq("unrestricted")]
-    wide = own.pivot(index="fiscal_year", columns="scenario", values="ending").reset_index()
+    wide = own.pivot(index="fiscal_year", columns="scenario", values="ending")
+    for case, rows in scenarios.groupby("scenario"):
+        wide[case] -= lacking_elsewhere(rows)
     cases = {"low": "low_case", "base": "base_case", "high": "high_case"}
-    wide = wide.rename(columns=cases)[["fiscal_year", *cases.values()]]
+    wide = wide.reset_index().rename(columns=cases)[["fiscal_year", *cases.values()]]
     return wide.rename_axis(columns=None)
+
+
+def changes_table(changes: pd.DataFrame) -> pd.DataFrame:
+    """What the decisions change, a line each: what comes every year apart from what comes once.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        As ``decided_changes`` gives.
+
+    Returns
+    -------
+    DataFrame
+        ``change_name, fund, first_year, change_dollars`` (every year from then on) and
+        ``change_once`` (in that year alone).
+    """
+    lasts = changes["last_year"].isna()
+    return pd.DataFrame(
+        {
+            "change_name": changes["name"],
+            "fund": changes["fund"],
+            "first_year": changes["first_year"],
+            "change_dollars": changes["dollars"].where(lasts),
+            "change_once": changes["dollars"].where(~lasts),
+        }
+    )
 
 
 def trigger_rows() -> pd.DataFrame:

@@ -145,9 +145,9 @@ def show_table(
     table: pd.DataFrame,
     caption: str,
     columns: list[str] | None = None,
-    otherwise: str = "",
+    otherwise: str | None = "",
     rename: dict[str, str] | None = None,
-) -> HTML | Markdown:
+) -> HTML | Markdown | None:
     """A table with its caption, headed and written in words.
 
     Parameters
@@ -159,14 +159,15 @@ def show_table(
     columns : list of str, optional
         Which columns, in which order; all of them unless given.  A column nothing is
         known of is left out.
-    otherwise : str
-        What to show instead when the table has no rows (see ``needs``).
+    otherwise : str or None
+        What to show instead when the table has no rows (see ``needs``); ``None`` for nothing,
+        where the same was said a cell before.
     rename : dict, optional
         Another heading for a column, on this page only.
 
     Returns
     -------
-    HTML, or Markdown when there is nothing to show
+    HTML, or Markdown or ``None`` when there is nothing to show
 
     Raises
     ------
@@ -180,7 +181,8 @@ def show_table(
     True
     """
     if table.empty:
-        return in_jupyter(otherwise or f"*{caption}*: there are no rows to show.")
+        said = f"*{caption}*: there are no rows to show." if otherwise == "" else otherwise
+        return in_jupyter(said) if said else None
     table = table[columns or list(table.columns)].dropna(axis=1, how="all").reset_index(drop=True)
     known = [heading(column) for column in table.columns]
     words = [(rename or {}).get(column, known[n][0]) for n, column in enumerate(table.columns)]

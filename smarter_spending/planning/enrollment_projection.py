@@ -1,6 +1,6 @@
 """The students of years to come: each grade moved up by the share that came back before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -116,14 +116,8 @@ def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
     1    01      KN   0.95      1
     """
     _check(enrollment)
-    wide = enrollment.pivot(index="fiscal_year", columns="grade", values="students").sort_index()
-    on_file = [grade for grade in GRADES if grade in wide and pd.notna(wide[grade].iloc[-1])]
     rows = []
-    for grade in on_file:
-        below = GRADES[max(GRADES.index(grade) - 1, 0)]
-        follows = grade if grade in ENTRY or below not in on_file else below
-        earlier = wide[follows].rename(lambda year: year_after(year, 1))
-        pairs = pd.DataFrame({"earlier": earlier, "later": wide[grade]}).dropna()
+    for grade, follows, pairs in _pairs(enrollment):
         if pairs["earlier"].sum() <= 0:
             raise ValueError(
                 f"Grade {grade} has no students in grade {follows} a year before to compare with. "
@@ -131,6 +125,40 @@ def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
             )
         rows.append((grade, follows, pairs["later"].sum() / pairs["earlier"].sum(), len(pairs)))
     return pd.DataFrame(rows, columns=["grade", "follows", "ratio", "pairs"])
+
+
+def can_be_moved_up(enrollment: pd.DataFrame) -> bool:
+    """Whether every grade has a year before it to compare with, as ``cohort_survival`` needs.
+
+    Parameters
+    ----------
+    enrollment : DataFrame
+        As in ``cohort_survival``.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"fiscal_year": ["2024-25"], "grade": ["KN"], "students": [90]})
+    >>> can_be_moved_up(one), can_be_moved_up(pd.concat([one, one.assign(fiscal_year="2023-24")]))
+    (False, True)
+    """
+    if enrollment["fiscal_year"].nunique() < 2:
+        return False
+    return all(pairs["earlier"].sum() > 0 for _, _, pairs in _pairs(enrollment))
+
+
+def _pairs(enrollment: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Each grade of the last year, the one it follows, and their students a year apart."""
+    wide = enrollment.pivot(index="fiscal_year", columns="grade", values="students").sort_index()
+    on_file = [grade for grade in GRADES if grade in wide and pd.notna(wide[grade].iloc[-1])]
+    for grade in on_file:
+        below = GRADES[max(GRADES.index(grade) - 1, 0)]
+        follows = grade if grade in ENTRY or below not in on_file else below
+        earlier = wide[follows].rename(lambda year: year_after(year, 1))
+        yield grade, follows, pd.DataFrame({"earlier": earlier, "later": wide[grade]}).dropna()
 
 
 def total_by_year(students: pd.DataFrame) -> pd.DataFrame:

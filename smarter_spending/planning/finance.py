@@ -70,6 +70,10 @@ class _Model:  # inside, everything is whole cents; a first axis may hold many d
         net = self.flow(cents, fund, "revenue") - self.flow(cents, fund, "spending")
         return self.beginning[fund] + net.cumsum(axis=-1)
 
+    def reserve(self, cents: np.ndarray, fund: str) -> np.ndarray:
+        others = [self.ending(cents, other) for other in self.beginning if other != fund]
+        return self.ending(cents, fund) + sum(np.minimum(ending, 0) for ending in others)
+
 
 def multi_year_plan(
     beginning: Mapping[str, float],
@@ -150,17 +154,23 @@ def compound(rates: Sequence[float]) -> float:
 def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFrame:
     """The balances of a low, a base and a high case, with the column ``scenario`` first.
 
-    ``shifts`` maps "low" and "high" to what is added to each item's rate in every year, as
-    {"low": {"cola": -0.01}, "high": {"cola": 0.005}}; the other arguments are those of
-    ``multi_year_plan``.  Raises ValueError when low is not at or below base and base at or
-    below high, in every year and fund: then the names would mislead.
+    ``shifts`` maps "low" and "high" to what is added to each item's rate, the same in every
+    year or by fiscal year, as {"low": {"cola": -0.01}, "high": {"cola": {"2025-26": 0.005}}};
+    the other arguments are those of ``multi_year_plan``.  Raises ValueError when low is not at
+    or below base and base at or below high, in every year and fund: then the names would mislead.
     """
     if set(shifts) != {"low", "high"}:
         raise ValueError("shifts needs 'low' and 'high', each with what is added to the rates.")
     cases = {}
     for name, shift in {"low": shifts["low"], "base": {}, "high": shifts["high"]}.items():
         check_known(shift, assumptions["item"], "shifts")
-        rate = assumptions["rate"] + assumptions["item"].map(shift).astype(float).fillna(0.0)
+        added = [
+            by.get(row.fiscal_year, 0.0)
+            if isinstance(by := shift.get(row.item, 0.0), Mapping)
+            else by
+            for row in assumptions.itertuples()
+        ]
+        rate = assumptions["rate"] + np.array(added, dtype=float)
         plan = multi_year_plan(beginning, lines, assumptions.assign(rate=rate), changes)
         cases[name] = plan.balances
     for worse, better in (("low", "base"), ("base", "high")):
@@ -177,7 +187,9 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
 def fan_chart(
     beginning, lines, assumptions, changes, spread, draws=1000, seed=2024, fund="unrestricted"
 ) -> pd.DataFrame:
-    """The figures of a fan: percentiles 5, 25, 50, 75 and 95 of the ending balance by year.
+    """The figures of a fan: percentiles 5, 25, 50, 75 and 95 of the reserve by year.
+
+        reserve = ending balance of ``fund`` - what other funds end below zero
 
     ``spread`` maps an item to the standard deviation of its rate (a share).  Every draw adds
     normal errors to the rates, each year and item by itself; errors that persist, or come
@@ -192,8 +204,8 @@ def fan_chart(
     sd = np.array([spread.get(item, 0.0) for item in model.rates])
     errors = np.random.default_rng(seed).normal(size=(draws, *model.rates.shape)) * sd
     factors = model.factors(np.maximum(model.rates.to_numpy() + errors, -0.99))
-    ending = model.ending(model.cents(factors), fund) / 100
-    fan = np.percentile(ending, PERCENTILES, axis=0).round(2)
+    reserve = model.reserve(model.cents(factors), fund) / 100
+    fan = np.percentile(reserve, PERCENTILES, axis=0).round(2)
     table = pd.DataFrame(fan.T, model.years, [f"p{percent}" for percent in PERCENTILES])
     return table.rename_axis("fiscal_year").reset_index()
 

@@ -95,7 +95,7 @@ def check_columns(table: pd.DataFrame, names: Sequence[str], what: str) -> None:
 
 def check_known(names: Iterable, known: Iterable, what: str) -> None:
     """Nothing, or a ValueError that names the first that is not among ``known``."""
-    known = list(known)
+    known = sorted(known, key=str)
     unknown = [name for name in names if name not in known]
     if unknown:
         ours = ", ".join(map(str, dict.fromkeys(known)))

@@ -1,5 +1,6 @@
 """From a district's ledger to its plan: the first year to the cent, and what moves the next."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,19 +13,34 @@ from smarter_spending import load_district
 from smarter_spending.display.from_folder import decided, found_dollars
 from smarter_spending.display.plan_findings import (
     say_begin,
+    say_cases,
     say_decided,
+    say_fan,
+    say_indicator,
     say_lcff_ahead,
+    say_lcff_booked,
     say_plan,
+    say_students_ahead,
     say_unmoved,
 )
-from smarter_spending.display.plan_room import compounded
-from smarter_spending.display.years_ahead import decided_changes, plan_ahead, students_ahead
+from smarter_spending.display.plan_room import (
+    compounded,
+    plan_page,
+    scenarios_table,
+    triggers_table,
+)
+from smarter_spending.display.years_ahead import (
+    decided_changes,
+    plan_ahead,
+    reserves_side_by_side,
+    students_ahead,
+)
 from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.finance import multi_year_plan
 from smarter_spending.planning.lcff_years import lcff_ahead
 from smarter_spending.planning.plan_assumptions import SOURCE_USUAL, plan_rates
 from smarter_spending.planning.plan_base import general_fund_balances, plan_lines
-from smarter_spending.planning.reserves import reserve_table
+from smarter_spending.planning.reserves import budget_indicator, reserve_table, state_minimum
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 NAMES = ("altamont_valley", "cold_creek", "port_sierra")
@@ -120,8 +136,8 @@ def test_the_decisions_hold_from_the_year_after_the_sunset_and_no_dollar_appears
     assert set(changes["first_year"]) == {"2026-27"}, "what ends on June 30, 2026"
     saved = -changes.loc[changes["name"].str.startswith("saved"), "dollars"].sum()
     grown = changes.loc[changes["name"].str.startswith("grown"), "dollars"].sum()
-    middle = found.ranges[found.ranges["pool"].ne("all") & found.ranges["term"].eq("recurring")]
-    assert saved == pytest.approx(middle["middle"].sum()) and grown <= saved + 0.01
+    every = found.ranges[found.ranges["pool"].eq("all") & found.ranges["term"].eq("recurring")]
+    assert saved == pytest.approx(every["plan_on"].item()) and grown <= saved + 0.01
     later = decided_changes(found, ["2025-26"], date(2025, 9, 15))
     assert later.empty, "they begin after the last year of this plan"
 
@@ -233,7 +249,143 @@ def test_the_official_calculators_result_takes_the_place_of_the_formula_and_is_n
     assert set(rates["source"]) == {version} and rates["rate"].iloc[1] == pytest.approx(0.02)
     short = tables | {"assumptions": tables["assumptions"].iloc[:-1]}
     again = plan_ahead(type(district)(district.folder, district.settings, short), found)
-    assert again.lcff.equals(ahead.lcff), "a year it does not give is not guessed"
+    # where the calculator ends, the formula's growth goes on from its dollars, and says so
+    assert again.lcff["target"].iloc[2] == 214.2e6
+    assert again.lcff["growth"].iloc[3] == pytest.approx(ahead.lcff["growth"].iloc[3])
+    assert "After 2026-27 it grows as the formula does" in say_lcff_ahead(again.lcff)
+    gap = tables | {"assumptions": tables["assumptions"].drop(tables["assumptions"].index[-2])}
+    holed = plan_ahead(type(district)(district.folder, district.settings, gap), found)
+    assert holed.lcff.equals(ahead.lcff), "a year left out between is not guessed"
+
+
+def test_the_calculators_dollars_stand_in_the_plan_even_where_its_base_is_not_the_ledgers(teaching):
+    district, found, _ = teaching
+    given = pd.DataFrame(
+        {"assumption": "lcff", "fiscal_year": ["2024-25", "2025-26", "2026-27", "2027-28"],
+         "value": [200e6, 205e6, 208e6, 210e6], "unit": "dollars", "source": "FCMAT v26.1"}
+    )  # fmt: skip
+    tables = dict(district.tables)
+    tables["assumptions"] = pd.concat([district.assumptions, given], ignore_index=True)
+    own = plan_ahead(type(district)(district.folder, district.settings, tables), found)
+    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")].set_index("fiscal_year")
+    assert lines["dollars"].round(0).tolist()[1:] == [205e6, 208e6, 210e6]
+    assert lines["dollars"].iloc[0] == 203_643_701.0, "the first year is the ledger's"
+
+
+@pytest.mark.parametrize("name", ["altamont_valley", "port_sierra"])
+def test_the_formula_gives_what_the_ledger_books_within_five_dollars(districts, name):
+    """The ledger's LCFF was drawn by the generator, whose arithmetic shares nothing with ours."""
+    district, folder = districts[name], SAMPLES / name
+    found = found_dollars(district, folder, decided(district, folder), seed=1)
+    ahead = plan_ahead(district, found)
+    lines = ahead.plan.lines
+    first = lines["fiscal_year"].eq("2024-25") & lines["object_group"].eq("LCFF")
+    booked = lines.loc[first, "dollars"].sum()
+    assert ahead.lcff["target"].iloc[0] == pytest.approx(booked, abs=5)
+    assert "The plan goes on from the ledger" in say_lcff_booked(ahead)
+    far = replace(ahead, lcff=ahead.lcff.assign(target=ahead.lcff["target"] * 0.9))
+    assert "find out why they differ" in say_lcff_booked(far)
+
+
+def changed(district, **tables):
+    return type(district)(district.folder, district.settings, dict(district.tables) | tables)
+
+
+def test_without_an_assumed_enrollment_the_children_on_file_lead_the_plan(teaching):
+    district, found, _ = teaching
+    own = district.assumptions
+    silent = changed(district, assumptions=own[own["assumption"].ne("enrollment")])
+    ahead = plan_ahead(silent, found)
+    rates = ahead.rates[ahead.rates["item"].eq("enrollment")].set_index("fiscal_year")
+    seen = students_ahead(district).set_index("fiscal_year")["students_change"]
+    assert rates["rate"].tolist() == pytest.approx(seen.iloc[-3:].tolist())
+    assert rates["source"].str.contains("children on file").all()
+    assert "so the plan goes by that" in say_students_ahead(students_ahead(district), ahead.rates)
+
+
+def test_a_grade_that_has_just_opened_or_a_missing_year_stops_no_plan(teaching):
+    district, found, _ = teaching
+    students = district.students_outcomes
+    opened = students[~(students["grade"].eq("TK") & students["fiscal_year"].ne("2024-25"))]
+    gap = students[students["fiscal_year"].ne("2023-24")]
+    for some in (opened, gap):
+        assert students_ahead(changed(district, students_outcomes=some)).empty
+        assert plan_ahead(changed(district, students_outcomes=some), found) is not None
+    assert "not on file" in say_students_ahead(students_ahead(changed(district,
+                                               students_outcomes=gap)), pd.DataFrame())  # fmt: skip
+
+
+def test_a_ledger_without_classified_pensions_has_a_plan(teaching):
+    district, found, _ = teaching
+    ledger = district.ledger[~district.ledger["object"].str.startswith("320")]
+    ahead = plan_ahead(changed(district, ledger=ledger), found)
+    assert "benefits: PERS" not in set(ahead.rates["item"])
+
+
+def test_the_cases_go_through_the_formula_and_their_reserve_is_the_pages(teaching):
+    district, _, ahead = teaching
+    low = ahead.shifts["LCFF"]
+    # a COLA a point lower takes a point; half a point fewer students a year is felt late, and more
+    # in each year: at most 1.5 points together
+    assert list(low.values()) == sorted(low.values(), reverse=True) and len(low) == 3
+    assert all(-0.0152 < by < -0.009 for by in low.values())
+    assert ahead.shifts["benefits: STRS"] == ahead.shifts["step_and_column"] > 0
+    cases = scenarios_table(ahead.scenarios)
+    page = reserves_side_by_side(ahead, district.reserve_policy)
+    assert cases["base_case"].tolist() == page["reserve_decided"].tolist()
+    assert (cases["low_case"] <= cases["base_case"]).all()
+    assert "as the formula then gives it" in say_cases(ahead)
+
+
+def test_the_fan_is_of_the_reserve(teaching):
+    district, _, ahead = teaching
+    page = reserves_side_by_side(ahead, district.reserve_policy)
+    assert ahead.fan["p5"].iloc[0] == ahead.fan["p95"].iloc[0] == page["reserve"].iloc[0]
+    within = (ahead.fan["p25"] <= page["reserve_decided"]) & (
+        page["reserve_decided"] <= ahead.fan["p75"]
+    )
+    assert within.all() and "the reserve of 2027-28" in say_fan(ahead.fan)
+
+
+def test_the_indicator_is_of_the_running_year_at_the_states_standard_and_no_certification(teaching):
+    _, _, ahead = teaching
+    said = say_indicator(ahead, 0.05, 15_676)
+    assert "for 2025-26 and the two years after it" in said and "at least 3%" in said
+    assert "the state's standard for 15,676 ADA" in said
+    # the third year falls short: positive from the closed year, qualified from the running one
+    assert budget_indicator(ahead.decided, 0.03) == "positive"
+    assert budget_indicator(ahead.decided, 0.03, current="2025-26") == "qualified"
+    assert "**qualified**" in said and "no certification and no legal opinion" in said
+    assert "the board's policy, since" in say_indicator(ahead, 0.05, float("nan"))
+
+
+# 5 CCR 15450(a): the greatest ADA of each size of district
+@pytest.mark.parametrize(
+    "ada, share",
+    [(0, 0.05), (300, 0.05), (301, 0.04), (1_000, 0.04), (1_001, 0.03), (30_000, 0.03),
+     (30_001, 0.02), (400_000, 0.02), (400_001, 0.01)],
+)  # fmt: skip
+def test_the_states_minimum_reserve_by_size(ada, share):
+    assert state_minimum(ada) == share
+
+
+def test_the_triggers_carry_the_rooms_answers_and_the_year_they_are_met(teaching):
+    district, _, ahead = teaching
+    answers = {
+        "trigger_reserve_share_response": "freeze hiring",
+        "trigger_reserve_share_who": "CBO",
+    }
+    table = triggers_table(ahead, district.reserve_policy, answers)
+    first = table.iloc[0]
+    assert (first["met_in"], first["response"], first["who"]) == ("2026-27", "freeze hiring", "CBO")
+    assert table["met_in"].tolist()[2] == "2024-25", "lasting spending is above revenue already"
+    page = plan_page(["Said."], table, answers, [])
+    assert "freeze hiring; CBO says so" in page and "______ says so" in page
+
+
+def test_one_time_money_that_ends_is_named(teaching):
+    _, _, ahead = teaching
+    assert "One-time money ends with 2024-25" in say_unmoved(ahead)
 
 
 def test_every_lasting_line_is_moved_by_a_rate_or_named_as_staying(teaching):
