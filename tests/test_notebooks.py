@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from smarter_spending.district.tables import all_tables
+
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
 TAGS = {
@@ -160,3 +162,12 @@ def test_it_has_an_exercise_a_check_and_a_take_home(path):
     assert "ss.talk(" in source
     assert "ss.take_home(" in source
     assert any("exercise" in tags(cell) for cell in read(path).cells)
+
+
+@each
+def test_the_facilitators_template_names_this_notebook_for_every_file_it_asks_for(path):
+    asked = re.findall(
+        r"ss\.needs\(district, ([^)]*)\)", " ".join(c.source for c in read(path).cells)
+    )
+    for table in {name for names in asked for name in re.findall(r'"(\w+)"', names)}:
+        assert path.name[:2] in all_tables()[table].feeds, f"tables.toml: {table} feeds {path.stem}"
