@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from smarter_spending import load_district
 from smarter_spending.display.from_folder import decided, found_dollars
 from smarter_spending.display.plan_findings import (
-    say_begin,
     say_cases,
     say_decided,
     say_fan,
     say_indicator,
+    say_plan,
+)
+from smarter_spending.display.plan_ground import (
+    say_begin,
     say_lcff_ahead,
     say_lcff_booked,
-    say_plan,
     say_students_ahead,
     say_unmoved,
 )
