@@ -61,20 +61,22 @@ panels.matrix(mine, rows, ss.milestone_columns(), "milestone", "Where does each 
 # %% tags=["remove-input"]
 # Said plainly
 milestones = ss.milestones_table(rows, mine.answers)
-ss.show_text(ss.say_milestones(milestones), otherwise=missing)
+ss.show_text(ss.say_milestones(milestones, known.decisions))
 
 # %% [markdown]
 # ## The tempting answer: it did not work
 #
-# No gain and a bill. But was it delivered? A program of which students got less than half has not failed. It has not been
-# tried.
+# No gain and a bill. But was it delivered? A program that students hardly got has not failed: it has not been tried. There is
+# one exception: where its students are shown to do worse, nobody waits for the rest of it. And what was decided in notebooks
+# 10 and 11 holds here too: what ends, ends.
 
 # %% tags=["remove-input"]
 # Dosage, spending, and what the rule says
 rule = ss.review_rule(known.rule)
 reviews = ss.review_table(known.decisions, rule, district.ledger, district.fiscal_year)
 columns = ["program", "delivered_words", "budgeted", "spent", "review", "review_reason"]
-ss.show_table(reviews, "Delivered, budgeted and spent; and wait, change or stop", columns, missing or ss.say_reviews(reviews))
+caption = "Delivered, budgeted and spent; and wait, change or stop"
+ss.show_table(reviews, caption, columns, "A program stands here once its dosage, its effect or a decision is known.")
 
 # %% tags=["remove-input"]
 # Said plainly
@@ -83,8 +85,8 @@ ss.show_text(ss.say_reviews(reviews), ss.say_spent(reviews, rule), otherwise=mis
 # %% [markdown] tags=["exercise"]
 # ## How far have the goals come?
 #
-# Type this year's results as they come in. What stands there is how far along the way from the baseline to the target you
-# are, and whether it may be chance.
+# Type this year's results as they come in, and of how many students. What stands below is how far along the way from the
+# baseline to the target you are, up or down as the goal asks, and whether it may be chance.
 
 # %% tags=["remove-input", "exercise"]
 # This year's results
@@ -96,8 +98,9 @@ panels.says(results, lambda: ss.say_attained(ss.attainment_table(goals, mine.ans
 # %% tags=["remove-input"]
 # Baseline, target and now
 attained = ss.attainment_table(goals, mine.answers)
-columns = ["goal", "baseline", "target", "now_share", "now_range_words", "attained_words"]
-ss.show_table(attained, "Where each goal began, should end, and stands", columns, ss.say_attained(attained))
+columns = ["goal", "began", "target", "now_share", "now_range_words", "attained_words"]
+otherwise = "A goal stands here once it has a baseline and a target."
+ss.show_table(attained, "Where each goal began, should end, and stands", columns, otherwise)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A goal goes from 42 to 54. Now it is 46. How many percent of the way is that?
@@ -122,19 +125,25 @@ panels.check(
     ss.ask_choice("check_failed", "Has it failed?", ["Yes", "Not shown"]),
     ss.verdict_of_delivery(0.40, 0.30, rule),
     "What would it have to have been, before it could fail?",
-    "It was not delivered. Deliver it, and look again.",
+    ss.why_of_delivery(0.40, 0.30, rule),
 )
 
 # %% [markdown]
 # ## The days on which we look again
 #
-# A review that has no date does not happen. The file opens in any calendar; put it in your own before you leave.
+# A review that has no date does not happen. The state's days and the days of your plan of action stand in one list. The file
+# below opens in any calendar; put it in your own before you leave.
 
 # %% tags=["remove-input"]
 # The review calendar
 end = ss.last_day(district.as_of)
-events = ss.review_year(district.as_of, end.replace(month=3, day=15), end)
+due = ss.action_days(rows, district_folder, district.as_of)
+events = [*ss.review_year(district.as_of, end.replace(month=3, day=15), end), *due]
 ss.show_table(ss.calendar_table(events), "The days on which we look again")
+
+# %% tags=["remove-input"]
+# Which actions have a day
+ss.show_text(ss.say_action_days(rows, due))
 
 # %% [markdown] tags=["exercise"]
 # ## Talk about it
@@ -153,12 +162,13 @@ panels.form(mine, *talked)
 
 # %% tags=["remove-input"]
 # Said from the tables above
-found = [ss.say_milestones(milestones), ss.say_reviews(reviews), ss.say_spent(reviews, rule), ss.say_attained(attained)]
-ss.show_text(*found, otherwise=missing)
+done = ss.say_milestones(milestones, known.decisions)
+found = [done, ss.say_reviews(reviews), ss.say_spent(reviews, rule), ss.say_attained(attained)]
+ss.show_text(*found)
 
 # %% tags=["remove-input"]
 # What goes back into notebook 0
-open_ones = ss.carry_forward(reviews, attained)
+open_ones = ss.carry_forward(reviews, attained, known.decisions, goals, milestones)
 ss.show_text(*[f"- {sentence}" for sentence in open_ones], otherwise="" if open_ones else "Nothing is left open.")
 
 # %% tags=["remove-input"]
