@@ -18,6 +18,7 @@ from smarter_spending.planning.decisions import (
     DecisionRule,
     decide,
 )
+from smarter_spending.planning.second_look import RULE
 
 PARTS = {
     "priority_aims": "Aims the board put first",
@@ -33,7 +34,8 @@ MEANS = {
     GROW: "works, is worth its cost, and serves a priority",
     KEEP: "works, or law requires it",
     FIX: "deliver it, serve whom it works for, or have the same for less",
-    STOP: "delivered, looked at fairly, and not worth its cost",
+    STOP: "students did worse than similar students; or it was delivered, looked at fairly, and "
+    "not worth its cost",
     NOT_YET_KNOWN: "set a test and a date",
 }
 
@@ -112,15 +114,39 @@ def say_blind_cut(decisions: pd.DataFrame) -> str:
     if decisions.empty:
         return ""
     blind = decisions[decisions["chance_gain"].isna()]
-    known = decisions["total_cost"].sum()
-    bound = blind["mandate"].astype(bool).sum()
-    share = blind["total_cost"].sum() / known if known else float("nan")
+    if blind.empty:
+        return "Of every program somebody can tell the effect: there is nothing to cut blind."
+    known = decisions["total_cost"].sum() or float("nan")
+    share = f"{percent(blind['total_cost'].sum() / known)} of all program dollars"
+    amount = _dollars_on_file(blind["total_cost"], share)
     return (
-        f"Of {many(len(decisions), 'program')}, {len(blind)} have no effect that anybody can tell. "
-        f"Cutting them all would take {dollars(blind['total_cost'].sum())} ({percent(share)} of "
-        f"all program dollars), {bound} of them against law or contract. "
+        f"Of {many(len(decisions), 'program')}, {_have(len(blind))} no effect that anybody can "
+        f"tell. Cutting them all would take {amount}, {_bound(blind['mandate'])}. "
         "**No evidence is not evidence of nothing.**"
     )
+
+
+def _bound(mandate: pd.Series) -> str:
+    unsaid, bound = int(mandate.isna().sum()), int(mandate.fillna(False).astype(bool).sum())
+    if unsaid == len(mandate):
+        return "and nobody has said which of them law or contract requires"
+    words = f"{bound or 'none'} of these programs against law or contract"
+    return f"{words} (not said for {unsaid} of them)" if unsaid else words
+
+
+def _dollars_on_file(cost: pd.Series, share: str = "") -> str:
+    # an unknown cost is not $0: what is known is the least it can be
+    unknown = int(cost.isna().sum())
+    if unknown == len(cost):
+        return "dollars that nobody has on file"
+    least = f"at least {dollars(cost.sum())} a year" if unknown else f"{dollars(cost.sum())} a year"
+    nothing = f"{_have(unknown)} no cost on file" if unknown else ""
+    aside = "; ".join(filter(None, [share, nothing]))
+    return f"{least} ({aside})" if aside else least
+
+
+def _have(count: int) -> str:
+    return f"{number(count)} {'has' if count == 1 else 'have'}"
 
 
 def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
@@ -134,15 +160,15 @@ def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per decision that occurs
-        ``title``, ``means``, ``programs``, ``cost_not_known`` (programs), ``dollars`` and
-        ``share`` (0 to 1).
+        ``title``, ``means``, ``programs``, ``cost_not_known`` (programs, which add no
+        dollars), ``dollars`` (``NaN`` where no cost is known) and ``share`` (0 to 1).
     """
-    groups = decisions.groupby("decision")
+    groups = decisions.assign(total_cost=decisions["total_cost"].astype(float)).groupby("decision")
     table = pd.DataFrame(
         {
             "programs": groups.size(),
             "cost_not_known": groups["total_cost"].apply(lambda cost: int(cost.isna().sum())),
-            "dollars": groups["total_cost"].sum(),
+            "dollars": groups["total_cost"].sum(min_count=1),
         }
     )
     table = table.reindex([verdict for verdict in VERDICTS if verdict in table.index])
@@ -171,14 +197,18 @@ def say_verdicts(decisions: pd.DataFrame) -> str:
         names = decisions.loc[decisions["decision"].eq(verdict), "program"]
         if len(names):
             said.append(f"**{verdict}:** {listed(names, most=8)}.")
-    held = decisions["decision"].value_counts()
-    said.append(f"{many(held.get(KEEP, 0), 'program')} to keep.")
-    unknown = decisions["decision"].eq(NOT_YET_KNOWN)
-    cost = decisions.loc[unknown, "total_cost"].sum()
-    said.append(
-        f"Of **{many(unknown.sum(), 'program')}**, with {dollars(cost)} a year, it is not yet "
-        "known what they do: each gets a test and a date, and none is stopped for it."
-    )
+    kept = int(decisions["decision"].eq(KEEP).sum())
+    if kept:
+        said.append(f"{many(kept, 'program')} to keep.")
+    unknown = decisions.loc[decisions["decision"].eq(NOT_YET_KNOWN), "total_cost"]
+    if len(unknown):
+        each = "it gets a test and a date, and is not stopped for it"
+        if len(unknown) > 1:
+            each = "each gets a test and a date, and none is stopped for it"
+        said.append(
+            f"Of **{many(len(unknown), 'program')}**, with {_dollars_on_file(unknown)}, too little "
+            f"is known to decide: {each}."
+        )
     return " ".join(said)
 
 
@@ -223,15 +253,17 @@ def say_overrides(decisions: pd.DataFrame) -> str:
     -------
     str
     """
-    changed = decisions[decisions["decided_by"].ne("the rule")]
+    ours = decisions["decided_by"].ne(RULE)
     moved = [
         f"{row.program}: {row.decision} instead of {row.verdict} ({row.decided_by}: {row.note})"
-        for row in changed.itertuples()
+        for row in decisions[ours].itertuples()
         if row.decision != row.verdict
     ]
-    open_ones = decisions[decisions["decided_by"].eq("the rule") & decisions["note"].ne("")]
     said = [f"Against the rule: {'; '.join(moved)}."] if moved else []
-    said += [f"{row.program} stays as the rule says: {row.note}." for row in open_ones.itertuples()]
+    for row in decisions[~ours & decisions["note"].ne("")].itertuples():
+        holds = row.decision == row.verdict
+        rule = "as the rule says" if holds else f"no longer {row.verdict}"
+        said.append(f"{row.program}: {row.decision}, {rule}; {row.note}.")
     return " ".join(said) or "Nobody has decided against the rule."
 
 

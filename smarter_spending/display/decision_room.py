@@ -8,7 +8,7 @@ from smarter_spending.display.exercises import Question, ask_choice, ask_words, 
 from smarter_spending.display.showing import show_table
 from smarter_spending.district.choices import TEAM, read_choices, read_room
 from smarter_spending.planning.decisions import FIX, GROW, NOT_YET_KNOWN, STOP, VERDICTS
-from smarter_spending.planning.second_look import ROOM
+from smarter_spending.planning.second_look import NO_ROLE, ROOM
 
 MOST = 8
 AS_THE_RULE = "as the rule says"
@@ -45,20 +45,38 @@ def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST) -> pd.DataFra
     return pd.concat([first, open_ones]).reset_index(drop=True)
 
 
-def discussion_rows(discussed: pd.DataFrame) -> pd.DataFrame:
+def discussion_rows(discussed: pd.DataFrame, decisions: pd.DataFrame | None = None) -> pd.DataFrame:
     """The programs as rows of a table to fill in.
 
     Parameters
     ----------
     discussed : DataFrame
         As ``programs_to_discuss`` gives.
+    decisions : DataFrame, optional
+        As ``with_overrides`` gives: every other program that the rule or the room grows, fixes
+        or stops is added, and every one somebody has spoken on, since each may be overruled.
 
     Returns
     -------
     DataFrame
         ``code`` and ``title``; a line that says so where there is no program.
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "program": ["A", "B", "C"],
+    ...     "verdict": ["Keep", "Stop", "Fix"], "decision": ["Keep", "Stop", "Fix"],
+    ...     "note": "", "total_cost": [9.0, 1.0, 5.0]})
+    >>> discussion_rows(decisions[:1], decisions)["title"].tolist()
+    ['A', 'C', 'B']
     """
-    return rows_to_fill(discussed, "program_id", "program", "No program is in programs.csv yet")
+    rows = discussed[["program_id", "program"]]
+    if decisions is not None:
+        moves = decisions[["verdict", "decision"]].isin([GROW, FIX, STOP]).any(axis=1)
+        moves |= decisions["note"].ne("")
+        others = decisions[moves & ~decisions["program_id"].isin(rows["program_id"])]
+        others = others.sort_values("total_cost", ascending=False, kind="stable")
+        rows = pd.concat([rows, others[["program_id", "program"]]])
+    return rows_to_fill(rows, "program_id", "program", "No program is in programs.csv yet")
 
 
 def apart_columns() -> list[Question]:
@@ -97,6 +115,8 @@ def override_columns() -> list[Question]:
 def overrides_given(folder: str | Path, notebook: str, decisions: pd.DataFrame) -> pd.DataFrame:
     """What people decided against the rule, by role: the room's record before single voices.
 
+    A person who gave no role speaks under "role not said": two of them are not two roles.
+
     Parameters
     ----------
     folder : path
@@ -118,7 +138,7 @@ def overrides_given(folder: str | Path, notebook: str, decisions: pd.DataFrame) 
         record = given[given["person"].eq(TEAM)]
         reasons = answers[answers["key"].eq(f"{key}because")].set_index("person")["answer"]
         for row in (given if record.empty else record).itertuples():
-            role = ROOM if row.person == TEAM else row.role or row.person
+            role = ROOM if row.person == TEAM else row.role or NO_ROLE
             rows.append((program_id, role, row.answer, str(reasons.get(row.person, ""))))
     return pd.DataFrame(rows, columns=["program_id", "role", "verdict", "because"])
 

@@ -13,6 +13,7 @@ from smarter_spending.planning.monitoring import (
     review_programs,
     spending_against_plan,
 )
+from smarter_spending.planning.second_look import taken_on_by
 
 
 def review_table(
@@ -37,6 +38,7 @@ def review_table(
     """
     moves = decisions["decision"].isin([GROW, FIX, ENDED]) | decisions["ending"].astype(bool)
     known = decisions["delivered_share"].notna() | decisions["can_tell"].astype(bool)
+    decisions = decisions.assign(same_job_as=taken_on_by(decisions))
     table = review_programs(decisions[moves | known], rule).merge(
         spending_against_plan(ledger, year), on="program_id", how="left"
     )

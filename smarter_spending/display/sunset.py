@@ -1,26 +1,35 @@
 """How what ends is ended, in words: the plan as a table, a sentence and a page."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
 from smarter_spending.display.exercises import BLANK, Question, on_paper
 from smarter_spending.display.wording import day, dollars, listed, many, number
 
+TAKEN_ON = "taken_on"  # where notebook 10 keeps who takes on the students of what ends
+OURS = "whom our own answer names"
+NOBODY: Mapping[str, object] = MappingProxyType({})
 
-def sunset_table(plan: pd.DataFrame) -> pd.DataFrame:
+
+def sunset_table(plan: pd.DataFrame, answers: Mapping[str, object] = NOBODY) -> pd.DataFrame:
     """The sunset plan, its dates in words.
 
     Parameters
     ----------
     plan : DataFrame
         As ``sunset_plan`` gives.
+    answers : mapping, optional
+        What the room added: where it says who takes on the students, no line says that nobody
+        is named.
 
     Returns
     -------
     DataFrame
     """
-    table = plan.assign(taken_on_by=plan["taken_on_by"].replace("", None))
+    unnamed = OURS if _answered(answers) else None
+    table = plan.assign(taken_on_by=plan["taken_on_by"].replace("", unnamed))
     table["owner"] = plan["owner"].replace("", None)
     for column in ("notice_by", "last_day", "review"):
         table[column] = [day(value) for value in plan[column]]
@@ -28,7 +37,7 @@ def sunset_table(plan: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns="program_id")
 
 
-def say_sunset(plan: pd.DataFrame, minimum: int) -> str:
+def say_sunset(plan: pd.DataFrame, minimum: int, answers: Mapping[str, object] = NOBODY) -> str:
     """How many students the endings touch, by when they are told, and who has no place yet.
 
     Parameters
@@ -36,6 +45,8 @@ def say_sunset(plan: pd.DataFrame, minimum: int) -> str:
     plan : DataFrame
         As ``sunset_plan`` gives.
     minimum : int, students
+    answers : mapping, optional
+        What the room added to the plan.
 
     Returns
     -------
@@ -43,22 +54,48 @@ def say_sunset(plan: pd.DataFrame, minimum: int) -> str:
     """
     if plan.empty:
         return "No program ends, so there is nothing to wind down."
-    counted = plan["students"].notna()
-    students = f"about {number(plan['students'].sum(), 0)} students" if counted.any() else ""
-    unknown = (
-        f"{many((~counted).sum(), 'program')} whose students nobody counted (or fewer than "
-        f"{minimum})"
-    )
-    touched = " and ".join(part for part in (students, unknown if (~counted).any() else "") if part)
-    lost = plan.loc[plan["taken_on_by"].eq(""), "program"]
-    place = (
-        f" **Nobody is named yet to take on the students of {listed(lost)}.**" if len(lost) else ""
-    )
     return (
         f"{many(len(plan), 'program')} would end on {day(plan['last_day'].iloc[0])}; staff are "
-        f"told by {day(plan['notice_by'].iloc[0])}. That touches {touched}.{place} Moving people "
-        f"to their next post costs about {dollars(plan['transition'].sum())}, once."
+        f"told by {day(plan['notice_by'].iloc[0])}. That touches {_touched(plan, minimum)}."
+        f"{_places(plan, answers)} Moving people to their next post costs about "
+        f"{dollars(plan['transition'].sum())}, once."
     )
+
+
+def _touched(plan: pd.DataFrame, minimum: int) -> str:
+    counted, parts = plan["students"].notna(), []
+    if counted.any():
+        # a child in two of these programs is in both counts
+        places = "places (students counted once for each program)"
+        noun = places if counted.sum() > 1 else "students"
+        parts.append(f"about {number(plan['students'].sum())} {noun}")
+    if not counted.all():
+        parts.append(
+            f"{many((~counted).sum(), 'program')} whose students nobody counted (or fewer than "
+            f"{minimum})"
+        )
+    return " and ".join(parts)
+
+
+def _places(plan: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    lost = plan["taken_on_by"].eq("")
+    said = ""
+    if not lost.all():
+        said = (
+            f" Other programs are to take on the students of "
+            f"{listed(plan.loc[~lost, 'program'])}. No seat for them is in the savings."
+        )
+    if not lost.any():
+        return said
+    names = listed(plan.loc[lost, "program"])
+    if _answered(answers):
+        ours = f"Who takes on the students of {names}: the room's own answer stands with the plan."
+        return f"{said} {ours}"
+    return f"{said} **Nobody is named yet to take on the students of {names}.**"
+
+
+def _answered(answers: Mapping[str, object]) -> bool:
+    return bool(str(answers.get(TAKEN_ON) or "").strip())
 
 
 def sunset_page(
@@ -86,7 +123,7 @@ def sunset_page(
     str
         Markdown.
     """
-    lines = [say_sunset(plan, minimum), ""]
+    lines = [say_sunset(plan, minimum, answers), ""]
     for row in endings.astype(object).where(endings.notna(), None).itertuples():
         students = row.students_affected
         touched = "not known or too few to show" if students is None else number(students)

@@ -6,7 +6,7 @@ from math import isfinite
 
 from smarter_spending.district.tables import all_tables
 
-# Each threshold of the decision rule with what it is; planning.decisions holds the defaults.
+# Each threshold of the decision rule with what it is
 SHARES = {
     "gain_shown": "share of draws from which a gain counts as shown",
     "loss_shown": "share of draws up to which a loss counts as shown",
@@ -14,6 +14,15 @@ SHARES = {
     "worth_unlikely": "share of draws up to which it is unlikely worth its cost",
     "delivered_enough": "share of the planned dosage that is enough",
     "purchase_share": "share of the cost, not people, from which a program is a purchase",
+}
+# and what holds where a board has not decided, as planning.decisions has it (a test compares)
+USUAL = {
+    "gain_shown": 0.90,
+    "loss_shown": 0.05,
+    "worth_likely": 0.75,
+    "worth_unlikely": 0.10,
+    "delivered_enough": 0.60,
+    "purchase_share": 0.50,
 }
 AIMS, MONTHS = "priority_aims", "transition_months"
 RULE_LISTS = {"students": None, "aims": "goal_area", "delivery": "delivery"}
@@ -103,17 +112,30 @@ def _decision_faults(rule: Mapping) -> Iterator[str]:
         elif name == MONTHS:
             if not is_number(value) or not 0 <= value <= 12:
                 yield f"{name} = {written(value)} is not a number of months from 0 to 12."
-        elif not is_number(value) or not 0 <= value <= 1:
+        elif not _is_share(value):
             share = f"{value / 100:g}" if is_number(value) and value > 1 else "0.9"
             percent = f"{value:g}" if is_number(value) and value > 1 else "90"
             yield (
                 f"{name} = {written(value)} is not a share between 0 and 1; write {share} for "
                 f"{percent} percent."
             )
+    yield from _order_faults(rule)
+
+
+def _order_faults(rule: Mapping) -> Iterator[str]:
+    shares = USUAL | {name: value for name, value in rule.items() if _is_share(value)}
     for low, high in (("worth_unlikely", "worth_likely"), ("loss_shown", "gain_shown")):
-        both = [rule.get(low), rule.get(high)]
-        if all(is_number(value) for value in both) and both[0] >= both[1]:
-            yield f"{low} = {both[0]} is not below {high} = {both[1]}."
+        if shares[low] >= shares[high]:
+            usual = [name for name in (low, high) if name not in rule]
+            also = f" (the usual share; write {usual[0]} too to change it)" if usual else ""
+            said = {
+                name: f"{name} = {shares[name]}{also * (name in usual)}" for name in (low, high)
+            }
+            yield f"{said[low]} is not below {said[high]}."
+
+
+def _is_share(value: object) -> bool:
+    return is_number(value) and 0 <= value <= 1
 
 
 def _resource_faults(rules: Mapping) -> Iterator[str]:

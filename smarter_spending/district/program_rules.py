@@ -5,10 +5,13 @@ import pandas as pd
 from smarter_spending.district.columns import Checked
 from smarter_spending.district.findings import counted
 
+MOST_DELIVERED = 3  # times the dosage planned, as planning.decisions has it
+
 
 def check_programs(checked: Checked) -> None:
-    """A program's parts add to its total, and its dollars are dollars."""
+    """A program has a name of its own, its parts add to its total, and its dollars are dollars."""
     programs = checked.frame
+    _names_apart(checked)
     _adds_up(checked, ["personnel", "nonpersonnel"], "people and everything else add")
     _adds_up(checked, ["lcff", "other_state", "local", "federal"], "funding sources add")
     total = programs["annual_cost_total"].dropna()
@@ -25,6 +28,48 @@ def check_programs(checked: Checked) -> None:
         & ~programs["lcap_action"].str.fullmatch(r"\d{1,2}\.\d{1,2}[a-zA-Z]?"),
         'lcap_action "{value}" is not a goal and action number. Write it as 1.1.',
     )
+    checked.problem(
+        "dosage_delivered",
+        programs["dosage_delivered"]
+        > MOST_DELIVERED * programs["dosage_planned"].where(programs["dosage_planned"] > 0),
+        f"dosage_delivered {{value}} is more than {MOST_DELIVERED} times dosage_planned. Write "
+        "both as hours per student a year.",
+    )
+
+
+def name_keys(names: pd.Series) -> pd.Series:
+    """Names as people hear them: capitals and spaces make no other program.
+
+    Parameters
+    ----------
+    names : Series of str
+
+    Returns
+    -------
+    Series of str
+        Blank where the name is.
+
+    Examples
+    --------
+    >>> name_keys(pd.Series(["Reading Lab", "reading  lab "])).tolist()
+    ['reading lab', 'reading lab']
+    """
+    return names.str.split().str.join(" ").str.casefold()
+
+
+def _names_apart(checked: Checked) -> None:
+    # a row with the program_id of another has words of its own for it
+    programs = checked.frame[~checked.frame["program_id"].duplicated()]
+    first: dict[str, int] = {}
+    for place, key in name_keys(programs["program_name"]).dropna().items():
+        original = first.setdefault(key, place)
+        checked.problem(
+            "program_name",
+            pd.Series(checked.frame.index == place, index=checked.frame.index)
+            & (place != original),
+            f'program_name "{{value}}" is also in row {checked.rows[original]}. Tables and charts '
+            "tell programs apart by their names: add a word, such as the grades or the school.",
+        )
 
 
 def _adds_up(checked: Checked, parts: list[str], words: str) -> None:

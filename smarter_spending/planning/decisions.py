@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
@@ -11,6 +12,8 @@ GROW, KEEP, FIX, STOP, NOT_YET_KNOWN = "Grow", "Keep", "Fix", "Stop", "Not yet k
 VERDICTS = (GROW, KEEP, FIX, STOP, NOT_YET_KNOWN)
 GOAL, SCALE, CYCLE, BUDGET = "goal", "scale", "cycle", "budget"
 FACTS = "table of facts (decision_facts)"
+MOST_DELIVERED = 3.0  # of the planned dosage; more is a percentage, or hours in another unit
+LAW_OR_CONTRACT = "whether law or contract requires it"  # to find out, where nobody has said
 
 
 @dataclass(frozen=True)
@@ -66,26 +69,30 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
         cannot tell, delivered too little                 Fix: pay for what is used (scale)
         everything else                                   Not yet known
 
-    Missing data never lead to Stop: where the effect or the delivery is not known, the
-    answer is a test and a date.  What law or contract requires is never stopped and nothing is
-    taken from it; where the rule would, it says Fix.  The rule says what to discuss first, it
-    does not decide: people may override it with a reason (``with_overrides``).
+    Missing data never lead to Stop; a shown loss does, whatever was delivered.  Where the
+    effect is not known, or no gain is shown and nobody knows what was delivered, the answer is
+    a test and a date.  What law or contract requires is never stopped and nothing is taken
+    from it; where the rule would, it says Fix.  Where nobody has said whether law or contract
+    requires it, nothing is stopped or taken either: the answer is Not yet known.  The rule says
+    what to discuss first, it does not decide: people may override it with a reason
+    (``with_overrides``).
 
     Parameters
     ----------
     facts : DataFrame, one row per program
-        ``program``, ``aim`` (goal area; "" for none), ``mandate`` (True when law or contract
-        requires it), ``can_tell`` (a fair comparison was possible), ``chance_gain`` and
-        ``chance_worth_it`` (shares of draws, 0 to 1, ``NaN`` when not known),
-        ``delivered_share`` (of the planned dosage, ``NaN`` when not known), ``purchase``
-        (True when most of its cost is not people), ``same_job_as`` and ``works_for``
-        (names, "" for none).  Other columns are kept.
+        ``program``, ``aim`` (goal area), ``mandate`` (True when law or contract requires it;
+        a blank is not a no), ``can_tell`` (a fair comparison was possible), ``chance_gain``
+        and ``chance_worth_it`` (shares of draws, 0 to 1), ``delivered_share`` (of the planned
+        dosage; 1.2 is a fifth more than planned), ``purchase`` (True when most of its cost is
+        not people), ``same_job_as`` and ``works_for`` (names).  A blank (``None``, ``NaN``,
+        ``NA`` or "") is not known, or none.  Other columns are kept.
     rule : DecisionRule
 
     Returns
     -------
     DataFrame, one row per program, in the given order
-        The facts and ``aligned`` (serves a priority; ``NA`` while the board named none),
+        The facts, their blanks written alike, and ``aligned`` (serves a priority; ``NA`` while
+        the board named none),
         ``cost_band`` ("likely worth it", "in between", "unlikely worth it", "not known"),
         ``verdict``, ``lever`` ("goal", "scale", "cycle", "budget"; "" unless Fix),
         ``reason`` (a sentence) and ``to_find_out`` ("" unless something is missing).
@@ -93,7 +100,7 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        When a column is missing, or a share is outside 0 to 1 (the program is named).
+        When a column is missing, or a share is outside its limits (the program is named).
 
     Examples
     --------
@@ -112,14 +119,27 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     (evaluate and prioritize resources); the thresholds are this project's.
     """
     require_columns(facts, NEEDED, FACTS)
-    _check_shares(facts)
-    table = facts.copy()
-    aims = pd.Series([aim in rule.priority_aims for aim in facts["aim"]], index=facts.index)
+    table = _blanks_alike(facts)
+    _check_shares(table)
+    aims = pd.Series([aim in rule.priority_aims for aim in table["aim"]], index=table.index)
     table["aligned"] = aims.astype("boolean") if rule.priority_aims else pd.NA
-    table["cost_band"] = [_cost_band(chance, rule) for chance in facts["chance_worth_it"]]
+    table["cost_band"] = [_cost_band(chance, rule) for chance in table["chance_worth_it"]]
     answers = [_verdict(row, rule) for row in table.itertuples()]
     columns = ["verdict", "lever", "reason", "to_find_out"]
     return table.join(pd.DataFrame(answers, columns=columns, index=table.index))
+
+
+def _blanks_alike(facts: pd.DataFrame) -> pd.DataFrame:
+    def filled(column: str, blank: object) -> pd.Series:
+        cells = facts[column].astype(object)
+        return cells.where(cells.notna(), blank)
+
+    words = {name: filled(name, "").astype(str) for name in ("aim", "same_job_as", "works_for")}
+    shares = ("chance_gain", "chance_worth_it", "delivered_share")
+    numbers = {name: filled(name, np.nan).astype(float) for name in shares}
+    flags = {name: filled(name, False).astype(bool) for name in ("can_tell", "purchase")}
+    required = filled("mandate", pd.NA).astype("boolean")  # here a blank is not a no
+    return facts.assign(**words, **numbers, **flags, mandate=required)
 
 
 def _cost_band(chance: float, rule: DecisionRule) -> str:
@@ -132,6 +152,8 @@ def _cost_band(chance: float, rule: DecisionRule) -> str:
 
 def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str]:
     verdict, lever, reason, missing = (_known if _told(row) else _unknown)(row, rule)
+    if pd.isna(row.mandate):
+        return _not_said(row, verdict, lever, reason, missing)
     if row.mandate and verdict in (STOP, NOT_YET_KNOWN):
         kept = FIX if verdict == STOP else KEEP
         reason = f"Law or contract requires it, so it is not ours to stop. {reason}"
@@ -140,6 +162,17 @@ def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str]:
         reason = f"Law or contract requires it, so nothing is taken from it. {reason}"
         return FIX, CYCLE, reason, missing
     return verdict, lever, reason, missing
+
+
+def _not_said(
+    row, verdict: str, lever: str, reason: str, missing: str
+) -> tuple[str, str, str, str]:
+    takes = verdict == FIX and (lever == SCALE or (lever == BUDGET and not _told(row)))
+    if verdict != STOP and not takes:
+        return verdict, lever, reason, missing
+    would = "stop it" if verdict == STOP else "take from it"
+    why = f"The rule would {would}, but nobody has said {LAW_OR_CONTRACT}. {reason}"
+    return NOT_YET_KNOWN, "", why, LAW_OR_CONTRACT
 
 
 def _told(row) -> bool:
@@ -216,11 +249,17 @@ def _unknown(row, rule: DecisionRule) -> tuple[str, str, str, str]:
 
 
 def _check_shares(facts: pd.DataFrame) -> None:
-    for column in ("chance_gain", "chance_worth_it"):
-        known = facts[column].astype(float)
-        wrong = facts[(known < 0) | (known > 1)]
+    limits = {
+        "chance_gain": (1.0, "a share between 0 and 1"),
+        "chance_worth_it": (1.0, "a share between 0 and 1"),
+        "delivered_share": (MOST_DELIVERED, "a share of what was planned, 1 for all of it"),
+    }
+    for column, (most, what) in limits.items():
+        known = facts[column]
+        wrong = facts[(known < 0) | (known > most)]
         if len(wrong):
+            given = wrong[column].iloc[0]
+            instead = f"; write {given / 100:g} for {given:g} percent" if given > 0 else ""
             raise ValueError(
-                f"{column} of {wrong['program'].iloc[0]!r} is {known[wrong.index[0]]:g}. It is a "
-                "share between 0 and 1; write 0.9 for 90 percent."
+                f"{column} of {wrong['program'].iloc[0]!r} is {given:g}. It is {what}{instead}."
             )

@@ -41,7 +41,8 @@ def decision_facts(
         same_job_as     = a program shown to work and likely worth its cost that teaches the
                           same skill to the same students of the same grades
 
-    Programs that have ended are left out.
+    Programs that have ended are left out, and none is said to do the same job as one whose end
+    is already set.
 
     Parameters
     ----------
@@ -52,7 +53,7 @@ def decision_facts(
     effects : DataFrame, one row per program compared
         As ``program_effects`` gives.
     banded : DataFrame, one row per program and outcome
-        As ``program_bands`` gives.
+        As ``program_bands`` gives; found by ``program_id`` where it has one, else by name.
     rule : DecisionRule
 
     Returns
@@ -60,7 +61,8 @@ def decision_facts(
     DataFrame, one row per program, dearest first
         What ``decide`` needs, and ``program_id``, ``ending`` (its end is already set),
         ``outcome``, ``total_cost`` (dollars), ``students_served``, ``fund_restriction`` and
-        ``owner`` ("" when not said).  ``works_for`` is blank: subgroups are not searched for
+        ``owner`` ("" when not said).  ``mandate`` is ``NA`` where nobody has said: that is not
+        a no.  ``works_for`` is blank: subgroups are not searched for
         a gain, since one of many always shows one by chance.
 
     Examples
@@ -84,7 +86,7 @@ def decision_facts(
     people, things = table["personnel"].astype(float), table["nonpersonnel"].astype(float)
     table = table.assign(
         aim=_text(one, "goal_area").to_numpy(),
-        mandate=_flag(one, "mandate").to_numpy(),
+        mandate=_flag(one, "mandate").array,
         ending=_text(one, "status").eq("ending").to_numpy(),
         delivered_share=(_number(one, "dosage_delivered") / planned).to_numpy(),
         purchase=(things / (people + things).where(people + things > 0)) >= rule.purchase_share,
@@ -104,11 +106,21 @@ def _with_effects(table: pd.DataFrame, effects: pd.DataFrame, banded: pd.DataFra
         effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
     )
     table["outcome"] = table["outcome"].astype("object").fillna("none")
-    chances = banded.drop_duplicates("program").set_index("program")
+    chances = banded.assign(program_id=_ids(banded, effects)).dropna(subset=["program_id"])
+    chances = chances.drop_duplicates("program_id").set_index("program_id")
     for column in ("chance_gain", "chance_worth_it"):
-        found = table["program"].map(chances[column]).astype(float)
+        found = table["program_id"].map(chances[column]).astype(float)
         table[column] = found.where(table["can_tell"], np.nan)
     return table
+
+
+def _ids(banded: pd.DataFrame, effects: pd.DataFrame) -> pd.Series:
+    if "program_id" in banded.columns:
+        return banded["program_id"]
+    # a name that two programs share says of neither what it did
+    named = effects.drop_duplicates(["program_id", "program"])
+    named = named.drop_duplicates("program", keep=False).set_index("program")
+    return banded["program"].map(named["program_id"])
 
 
 def _same_job(
@@ -118,7 +130,9 @@ def _same_job(
     if not needed <= set(programs.columns) or programs.empty:
         return [""] * len(table)
     works = table[
-        (table["chance_gain"] >= rule.gain_shown) & (table["chance_worth_it"] >= rule.worth_likely)
+        (table["chance_gain"] >= rule.gain_shown)
+        & (table["chance_worth_it"] >= rule.worth_likely)
+        & ~table["ending"]  # what ends can take on nobody
     ].sort_values("chance_worth_it", ascending=False)
     pairs = overlaps(programs, costs)
     both = [("program_id", "other_program_id"), ("other_program_id", "program_id")]
@@ -145,5 +159,5 @@ def _number(table: pd.DataFrame, column: str) -> pd.Series:
 
 def _flag(table: pd.DataFrame, column: str) -> pd.Series:
     if column not in table.columns:
-        return pd.Series(False, index=table.index)
-    return table[column].fillna(False).astype(bool)
+        return pd.Series(pd.NA, index=table.index, dtype="boolean")
+    return table[column].astype("boolean")

@@ -1,5 +1,6 @@
 """After the rule has spoken: a second opinion, what people say against it, and how it ends."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -11,12 +12,16 @@ from smarter_spending.planning.decisions import (
     FIX,
     GROW,
     KEEP,
+    LAW_OR_CONTRACT,
+    NOT_YET_KNOWN,
     STOP,
     VERDICTS,
     DecisionRule,
 )
 
+RULE = "the rule"
 ROOM = "the room"  # what was agreed aloud
+NO_ROLE = "role not said"  # one voice, however many people gave no role
 NOTICE, END = (3, 15), (6, 30)  # month and day: notice to staff, end of the fiscal year
 
 
@@ -54,6 +59,7 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
     0.67
     """
     aligned = decisions["aligned"].astype("Float64")
+    required = decisions["mandate"].astype("boolean").astype("Float64")
     told = decisions["can_tell"].astype(bool) & decisions["chance_gain"].notna()
     gain, worth = decisions["chance_gain"].astype(float), decisions["chance_worth_it"].astype(float)
     got = decisions["delivered_share"].astype(float)
@@ -63,8 +69,8 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
             "no_gain": (gain < rule.gain_shown).where(told).to_numpy(dtype=float, na_value=np.nan),
             "dear": (worth <= rule.worth_unlikely).where(worth.notna()).astype(float),
             "undelivered": (got < rule.delivered_enough).where(got.notna()).astype(float),
-            "another": (decisions["same_job_as"] != "").astype(float),
-            "not_required": 1.0 - decisions["mandate"].astype(float),
+            "another": decisions["same_job_as"].fillna("").ne("").astype(float),
+            "not_required": 1 - required.to_numpy(dtype=float, na_value=np.nan),
         },
         index=decisions.index,
     )
@@ -80,13 +86,17 @@ def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataF
     """The rule's verdicts, with those that people changed, by whom and why.
 
     An override holds when it has a reason, when the room's record says it or two roles or more
-    agree on it, and when it does not stop what law or contract requires.  Whatever does not
-    hold is kept and said, never dropped.
+    agree on it, and when it does not stop what law or contract requires, or may require while
+    nobody has said.  People who gave no role are one voice.  Whatever does not hold is kept and
+    said, never dropped.
+
+    One purchase for one job needs the one: where people decide that the program that does the
+    job neither grows nor is kept, the purchases that lean on it are Not yet known again.
 
     Parameters
     ----------
     decisions : DataFrame, one row per program
-        As ``decide`` gives, with ``program_id``.
+        As ``decide`` gives, with ``program_id``; ``same_job_as`` holds names of programs.
     overrides : DataFrame, one row per override
         ``program_id``, ``role`` ("finance", "academics", …, or "the room" for what was agreed
         aloud), ``verdict`` (one of the five) and ``because`` (the reason, in words).
@@ -95,7 +105,8 @@ def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataF
     -------
     DataFrame, one row per program
         ``decisions`` with ``decision`` (what holds), ``decided_by`` ("the rule" or the
-        roles) and ``note`` (the reason given, or why an override does not hold; "" else).
+        roles) and ``note`` (the reason given, or why an override or the rule does not hold; ""
+        else).
 
     Raises
     ------
@@ -111,30 +122,75 @@ def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataF
     [['Keep', 'the room']]
     """
     _check_overrides(decisions, overrides)
-    given = {key: rows for key, rows in overrides.groupby("program_id", sort=False)}
+    roles = overrides["role"].fillna("").astype(str).str.strip().replace("", NO_ROLE)
+    spoken = overrides.assign(
+        role=roles, because=overrides["because"].fillna("").astype(str).str.strip()
+    )
+    given = {key: rows for key, rows in spoken.groupby("program_id", sort=False)}
     held = [_held(row, given.get(row.program_id)) for row in decisions.itertuples()]
     columns = ["decision", "decided_by", "note"]
-    return decisions.join(pd.DataFrame(held, columns=columns, index=decisions.index))
+    table = decisions.join(pd.DataFrame(held, columns=columns, index=decisions.index))
+    return _with_nobody_to_do_the_job(table)
 
 
 def _held(row, given: pd.DataFrame | None) -> tuple[str, str, str]:
-    rule = (row.verdict, "the rule")
     if given is None:
-        return (*rule, "")
-    reasons = given["because"].fillna("").astype(str).str.strip()
-    roles = " and ".join(dict.fromkeys(given["role"].astype(str)))
-    if (reasons == "").any():
-        return (*rule, f"{roles} would say otherwise, but gave no reason")
+        return row.verdict, RULE, ""
+    counted = given[given["because"].ne("")]
+    silent = given[given["because"].eq("") & given["verdict"].ne(row.verdict)]
+    silent = _and(role for role in silent["role"] if role not in set(counted["role"]))
+    if counted.empty:
+        note = f"{silent} would say otherwise, but gave no reason" if silent else ""
+        return row.verdict, RULE, note
+    decision, decided_by, note = _of_reasons(row, counted)
+    return decision, decided_by, f"{note}; {silent} gave no reason" if silent else note
+
+
+def _of_reasons(row, given: pd.DataFrame) -> tuple[str, str, str]:
+    roles, wanted = _and(given["role"]), given["verdict"].iloc[0]
     if given["verdict"].nunique() > 1:
         each = "; ".join(f"{one.role}: {one.verdict}" for one in given.itertuples())
-        return (*rule, f"not agreed ({each})")
+        return row.verdict, RULE, f"not agreed ({each})"
     if given["role"].nunique() == 1 and given["role"].iloc[0] != ROOM:
-        wanted = f"{roles} would say {given['verdict'].iloc[0]}"
-        return (*rule, f"{wanted}, and no other role has agreed yet")
-    wanted = given["verdict"].iloc[0]
+        note = f"{roles} would say {wanted}, and no other role has agreed yet"
+        return row.verdict, RULE, note
+    if wanted == STOP and pd.isna(row.mandate):
+        note = f"{roles} would stop it, but nobody has said {LAW_OR_CONTRACT}"
+        return row.verdict, RULE, note
     if wanted == STOP and row.mandate:
-        return (*rule, f"{roles} would stop it, but law or contract requires it")
-    return wanted, roles, "; ".join(reasons)
+        return row.verdict, RULE, f"{roles} would stop it, but law or contract requires it"
+    return wanted, roles, "; ".join(given["because"])
+
+
+def _and(words: Iterable[str]) -> str:
+    once = list(dict.fromkeys(words))
+    return " and ".join(filter(None, [", ".join(once[:-1]), *once[-1:]]))
+
+
+def _with_nobody_to_do_the_job(table: pd.DataFrame) -> pd.DataFrame:
+    if not {"program", "same_job_as", "lever", "chance_gain"} <= set(table.columns):
+        return table
+    held = dict(zip(table["program"], table["decision"], strict=True))
+    table = table.copy()
+    for place in table.index[_one_too_many(table)]:
+        name, note = table.at[place, "same_job_as"], table.at[place, "note"]
+        now = held.get(name, KEEP)
+        if now in (GROW, KEEP):
+            continue
+        gone = f"{name} ends" if now == STOP else f"{name} is not kept as it is ({now})"
+        why = f"{name} was to do its job, and {gone}"
+        cancelled = [NOT_YET_KNOWN, RULE, f"{why}; {note}" if note else why]
+        table.loc[place, ["decision", "decided_by", "note"]] = cancelled
+    return table
+
+
+def _one_too_many(decisions: pd.DataFrame) -> pd.Series:
+    return (
+        decisions["decision"].eq(FIX)
+        & decisions["verdict"].eq(FIX)
+        & decisions["lever"].eq(BUDGET)
+        & decisions["chance_gain"].isna()
+    )
 
 
 def _check_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> None:
@@ -175,9 +231,9 @@ def sunset_plan(
     -------
     DataFrame, one row per program that ends
         ``program_id, program, decision, students`` (``NaN`` when not known or too few to
-        show), ``taken_on_by`` (the program that does the same job; "" while nobody is
-        named), ``owner, notice_by, last_day, review`` (dates) and ``transition`` (dollars,
-        once).
+        show), ``taken_on_by`` (the program that does the same job; "" while nobody is named,
+        or where that program ends too), ``owner, notice_by, last_day, review`` (dates) and
+        ``transition`` (dollars, once).
 
     Examples
     --------
@@ -193,20 +249,13 @@ def sunset_plan(
     ----------
     California Education Code 44949 (notice by March 15).
     """
-    held = decisions["decision"]
-    one_too_many = (
-        held.eq(FIX)
-        & decisions["verdict"].eq(FIX)
-        & decisions["lever"].eq(BUDGET)
-        & decisions["chance_gain"].isna()
-    )
-    ends = decisions[held.eq(STOP) | one_too_many]
+    ends = decisions[_ends(decisions)]
     year = last_day(as_of).year
     once = transition.groupby("program_id")["transition"].sum()
     students = ends["students_served"].astype(float)
     table = ends[["program_id", "program", "decision"]].assign(
         students=students.where(students >= minimum),
-        taken_on_by=ends["same_job_as"],
+        taken_on_by=taken_on_by(decisions),
         owner=ends["owner"],
         notice_by=date(year, *NOTICE),
         last_day=date(year, *END),
@@ -214,6 +263,28 @@ def sunset_plan(
         transition=ends["program_id"].map(once).astype(float).fillna(0.0),
     )
     return table.reset_index(drop=True)
+
+
+def taken_on_by(decisions: pd.DataFrame) -> pd.Series:
+    """The program that does the same job and stays, for each; "" where there is none.
+
+    Parameters
+    ----------
+    decisions : DataFrame, one row per program
+        As ``with_overrides`` gives, of ``decision_facts``.
+
+    Returns
+    -------
+    Series of str, on the index of ``decisions``
+    """
+    ending = decisions.get("ending", pd.Series(False, decisions.index)).astype(bool)
+    gone = decisions.loc[_ends(decisions) | ending, "program"]
+    same_job = decisions["same_job_as"].fillna("")
+    return same_job.mask(same_job.isin(gone), "")
+
+
+def _ends(decisions: pd.DataFrame) -> pd.Series:
+    return decisions["decision"].eq(STOP) | _one_too_many(decisions)
 
 
 def last_day(as_of: date) -> date:

@@ -48,6 +48,11 @@ def test_a_district_that_decided_nothing_has_the_usual_rules(tmp_path):
         ("[decision_rule]\ntransition_months = 24", "not a number of months from 0 to 12"),
         ("[decision_rule]\nworth_unlikely = 0.8\nworth_likely = 0.7",
          "worth_unlikely = 0.8 is not below worth_likely = 0.7"),
+        ("[decision_rule]\nloss_shown = 0.95",
+         "loss_shown = 0.95 is not below gain_shown = 0.9 (the usual share; write gain_shown"),
+        ("[decision_rule]\nworth_likely = 0.05",
+         "worth_unlikely = 0.1 (the usual share; write worth_unlikely too to change it) is not "
+         "below worth_likely = 0.05"),
         ("decision_rule = 5", "decision_rule = 5 is not a list of the rule's thresholds"),
         ('[resource_rules.709]\npool = "x"', '"709" is not a resource: four digits'),
         ('[resource_rules.0709]\nterm = "often"', 'neither "recurring" nor "one-time"'),
@@ -60,6 +65,11 @@ def test_what_cannot_be_used_is_said_with_a_way_on(tmp_path, more, said):
     with pytest.raises(DistrictDataError) as refused:
         loaded(tmp_path, more)
     assert any(said in str(problem) for problem in refused.value.problems)
+
+
+def test_one_threshold_alone_is_held_against_the_usual_other_and_may_stand(tmp_path):
+    district = loaded(tmp_path, "[decision_rule]\nloss_shown = 0.89\n")
+    assert district.decision_rule == {"loss_shown": 0.89}
 
 
 def test_every_fault_is_said_at_once(tmp_path):

@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from collections import Counter
 from decimal import Decimal
 
 import openpyxl
@@ -156,10 +157,14 @@ def test_san_juans_actions_keep_every_cell_of_their_row(shared_data, folder):
     import_lcap(shared_data / SAN_JUAN, folder)
     with (shared_data / SAN_JUAN).open(encoding="utf-8") as file:
         theirs = {row["action"]: row for row in csv.DictReader(file)}
+    titles = Counter(row["title"] for row in theirs.values())
     for row in programs(folder):
         their = theirs.pop(row["lcap_action"])
         assert row["program_id"] == f"LCAP-{their['action']}"
-        assert row["program_name"] == their["title"]
+        named = their["title"]
+        if titles[named] > 1:
+            named = f"{named} ({their['action']})"
+        assert row["program_name"] == named
         assert (row["lcap_goal"], row["scope"]) == (their["goal"], their["scope"])
         assert row["contributing"] == {"Yes": "Y", "No": "N", "": ""}[their["contributing"]]
         assert all(Decimal(row[ours]) == Decimal(their[name]) for name, ours in AMOUNTS.items())
@@ -180,6 +185,49 @@ def test_what_san_juans_table_does_not_say_stays_blank_and_the_folder_loads(shar
     assert "1.19, 1.22, 1.23, 1.24, 1.37, 3.34, 3.46, 3.50" in told  # letters of another column
     assert "write its name in district.toml" in " ".join(report.notes)
     assert "PLACEHOLDER" in (folder / "district.toml").read_text()
+
+
+@pytest.mark.real_data
+def test_san_juans_repeated_titles_are_told_apart_and_the_report_says_so(shared_data, folder):
+    report = import_lcap(shared_data / SAN_JUAN, folder)
+    names = [row["program_name"] for row in programs(folder)]
+    assert len(set(names)) == 183
+    assert {"Counselor (5.2)", "Counselor (6.6)"} <= set(names)
+    assert "but for 13 that other actions have too" in " ".join(report.notes)
+    told = " ".join(report.problems)
+    assert "told apart by its action number in parentheses" in told
+    assert "13 actions (4.3, 4.4, 4.5, 4.12" in told
+
+
+@pytest.mark.real_data
+def test_notebook_7_reads_san_juans_183_actions_and_every_dollar_of_them(shared_data, folder):
+    import_lcap(shared_data / SAN_JUAN, folder)
+    with (shared_data / SAN_JUAN).open(encoding="utf-8") as file:
+        theirs = list(csv.DictReader(file))
+    sums = {name: float(sum(Decimal(row[name]) for row in theirs)) for name in AMOUNTS}
+    district = ss.load_district(folder)
+    tables = district.programs, district.ledger, district.staffing, district.ingredients
+    costs = ss.program_costs(*tables, district.program_participation, district.fiscal_year)
+    assert len(costs) == costs["program"].nunique() == 183
+    assert costs["total_cost"].sum() == sums["total"]
+    assert costs["personnel"].sum() == sums["personnel"]
+    assert costs["nonpersonnel"].sum() == sums["nonpersonnel"]
+    for fund in ("lcff", "other_state", "local", "federal"):
+        assert district.programs[fund].sum() == sums[fund]
+    assert "183 programs" in ss.say_inventory(costs, {})
+    by_aim = ss.cost_by_goal_area(district.programs, costs)
+    assert by_aim["programs"].tolist() == [183]  # the table names no aim
+    assert by_aim["dollars"].sum() == sums["total"]
+    filled = ss.completeness(district.programs)
+    assert (filled["filled"] + filled["blank"]).eq(183).all()
+    assert ss.overlaps(district.programs, costs).empty
+    ready = ss.readiness(
+        district.programs, costs, district.program_participation, district.students_outcomes
+    )
+    assert len(ready) == 183 and not ready["ready"].any()
+    assert ss.triage_counts(ready)["programs"].max() <= 183
+    for said in (ss.say_completeness(filled), ss.say_ready(ready)):
+        assert said
 
 
 # how a table may be written
@@ -319,6 +367,21 @@ def test_a_title_stays_as_it_is_with_the_letters_of_another_column(table, folder
     report = import_lcap(table(action(title=title)), folder)
     assert programs(folder)[0]["program_name"] == title
     assert any("letters of another column" in line and "1.1" in line for line in report.problems)
+
+
+def test_a_title_that_two_actions_have_gets_each_its_number(table, folder):
+    rows = [action("1.1", "Coaches"), action("1.2", "COACHES"), action("1.3", "Books")]
+    report = import_lcap(table(*rows), folder)
+    names = [row["program_name"] for row in programs(folder)]
+    assert names == ["Coaches (1.1)", "COACHES (1.2)", "Books"]
+    assert any("2 actions (1.1, 1.2)" in line for line in report.problems)
+    assert len(ss.load_district(folder).programs) == 3
+
+
+def test_titles_that_nobody_repeats_stay_and_nothing_is_said_of_numbers(table, folder):
+    report = import_lcap(table(action("1.1"), action("1.2", "Coaches")), folder)
+    assert "Titles are as the file has them." in report.notes
+    assert not any("parentheses" in line for line in report.problems)
 
 
 def test_a_blank_fund_stays_blank_when_the_row_adds_without_it(table, folder):

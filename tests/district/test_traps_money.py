@@ -359,7 +359,7 @@ def test_costs_in_thousands_are_asked_about(folder):
     parts = dict.fromkeys(("personnel", "nonpersonnel", "lcff", "federal"), "")
     folder.keep("programs").change("programs", annual_cost_total="600", **parts)
     for number in range(4):
-        folder.again("programs", program_id=f"P-10{number}")
+        folder.again("programs", program_id=f"P-10{number}", program_name=f"Clinic {number}")
     problem = folder.problem()
     assert (problem.row, problem.more) == (2, 4)
     assert problem.message == (
@@ -380,6 +380,38 @@ def test_one_program_is_one_row(folder):
     assert str(folder.problem()) == (
         'programs.csv row 3: "P-031" is listed more than once (same program_id). Keep one row.'
     )
+
+
+@pytest.mark.parametrize("name", ["Reading Clinics", "reading  clinics "])
+def test_two_programs_of_one_name_are_refused_with_how_to_tell_them_apart(folder, name):
+    folder.again("programs", program_id="P-032", program_name="Math Clinics")
+    folder.again("programs", program_id="P-033", program_name=name)
+    problem = folder.problem()
+    assert (problem.file, problem.column, problem.row) == ("programs.csv", "program_name", 4)
+    assert problem.value == name.strip()
+    assert problem.message == (
+        f'program_name "{name.strip()}" is also in row 2. Tables and charts tell programs apart by '
+        "their names: add a word, such as the grades or the school."
+    )
+
+
+def test_every_program_that_shares_a_name_is_told_with_its_row(folder):
+    for number in range(2):
+        folder.again("programs", program_id=f"P-10{number}")
+    assert [(problem.row, problem.more) for problem in folder.problems()] == [(3, 0), (4, 0)]
+
+
+def test_a_dosage_in_two_units_is_asked_about(folder):
+    folder.change("programs", dosage_planned="2", dosage_delivered="60")
+    problem = folder.problem()
+    assert (problem.column, problem.row) == ("dosage_delivered", 2)
+    assert "more than 3 times dosage_planned. Write both as hours per student" in problem.message
+
+
+@pytest.mark.parametrize(("planned", "got"), [("20", "60"), ("0", "60"), ("", "60")])
+def test_a_dosage_above_the_plan_is_no_fault(folder, planned, got):
+    folder.change("programs", dosage_planned=planned, dosage_delivered=got)
+    assert folder.warnings() == []
 
 
 # what the district assumes

@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.display.decision_findings import verdict_of_range
-from smarter_spending.district.board_rules import AIMS, MONTHS, SHARES
+from smarter_spending import load_district
+from smarter_spending.display.decision_findings import MEANS, verdict_of_range
+from smarter_spending.district import program_rules
+from smarter_spending.district.board_rules import AIMS, MONTHS, SHARES, USUAL
+from smarter_spending.planning import decisions
 from smarter_spending.planning.decisions import DecisionRule, decide
+from smarter_spending.planning.program_facts import decision_facts
 
 RULE = DecisionRule(priority_aims=("early_literacy",))
 WORKS = {
@@ -125,17 +129,73 @@ def test_a_threshold_counts_from_where_it_says():
     assert decided(chance_gain=0.50, chance_worth_it=0.10, delivered_share=0.60).verdict == "Stop"
 
 
+BLANKS = (None, np.nan, pd.NA)
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=str)
+def test_a_blank_is_not_known_however_it_is_written(blank):
+    open_one = decided(chance_gain=0.5, delivered_share=blank)
+    assert open_one.verdict == "Not yet known"
+    assert open_one.to_find_out == "how much of it students got"
+    assert decided(can_tell=blank).verdict == "Not yet known"
+    assert decided(chance_worth_it=blank).verdict == "Keep"
+    assert decided(aim=blank).verdict == "Keep"
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=str)
+def test_a_blank_names_no_program_and_no_students(blank):
+    bought = decided(**UNKNOWN, purchase=True, same_job_as=blank)
+    assert (bought.verdict, bought.same_job_as) == ("Not yet known", "")
+    for_none = decided(chance_gain=0.40, chance_worth_it=0.07, works_for=blank)
+    assert for_none.verdict == "Stop" and "nan" not in for_none.reason
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=str)
+def test_where_nobody_said_whether_law_requires_it_nothing_is_stopped_or_taken(blank):
+    law = "whether law or contract requires it"
+    lost = decided(mandate=blank, chance_gain=0.0)
+    assert (lost.verdict, lost.lever, lost.to_find_out) == ("Not yet known", "", law)
+    assert lost.reason.startswith(f"The rule would stop it, but nobody has said {law}. ")
+    too_dear = decided(mandate=blank, chance_gain=0.40, chance_worth_it=0.07)
+    assert (too_dear.verdict, too_dear.to_find_out) == ("Not yet known", law)
+    for taken in ({"purchase": True, "same_job_as": "Sound Starters"}, {"delivered_share": 0.2}):
+        fixed = decided(**UNKNOWN, mandate=blank, **taken)
+        assert (fixed.verdict, fixed.lever, fixed.to_find_out) == ("Not yet known", "", law)
+        assert "The rule would take from it" in fixed.reason
+
+
+def test_a_blank_mandate_hinders_nothing_that_takes_nothing():
+    assert decided(mandate=None).verdict == "Grow"
+    assert decided(mandate=None, chance_worth_it=0.5).verdict == "Keep"
+    assert decided(mandate=None, chance_gain=0.4, delivered_share=0.4).lever == "cycle"
+    assert decided(mandate=None, chance_worth_it=0.02).lever == "budget"  # for less; nothing ends
+    assert decided(**UNKNOWN, mandate=None).verdict == "Not yet known"
+
+
+def test_every_program_of_the_samples_says_whether_law_or_contract_requires_it(samples):
+    for name in ("altamont_valley", "cold_creek", "port_sierra"):
+        assert load_district(samples / name).programs["mandate"].notna().all(), name
+
+
+def test_the_words_for_stop_name_both_its_grounds():
+    assert MEANS["Stop"] == (
+        "students did worse than similar students; or it was delivered, looked at fairly, and not "
+        "worth its cost"
+    )
+    assert "a shown loss does, whatever was delivered" in decide.__doc__
+
+
 shares = st.one_of(st.none(), st.floats(0, 1))
 anything = st.fixed_dictionaries(
     {
-        "mandate": st.booleans(),
+        "mandate": st.sampled_from([True, False, None]),
         "can_tell": st.booleans(),
         "chance_gain": shares,
         "chance_worth_it": shares,
-        "delivered_share": shares,
+        "delivered_share": st.one_of(st.none(), st.floats(0, 3)),
         "purchase": st.booleans(),
-        "same_job_as": st.sampled_from(["", "Another"]),
-        "works_for": st.sampled_from(["", "some"]),
+        "same_job_as": st.sampled_from(["", None, "Another"]),
+        "works_for": st.sampled_from(["", None, "some"]),
         "aim": st.sampled_from(["early_literacy", "math", ""]),
     }
 )
@@ -145,7 +205,7 @@ anything = st.fixed_dictionaries(
 def test_missing_data_never_stop_a_program_and_law_is_never_stopped(facts):
     verdict = decided(**facts).verdict
     unknown = not facts["can_tell"] or facts["chance_gain"] is None
-    if unknown or facts["mandate"]:
+    if unknown or facts["mandate"] is not False:
         assert verdict != "Stop"
     if verdict == "Stop" and facts["chance_gain"] > RULE.loss_shown:
         assert facts["delivered_share"] is not None and facts["chance_worth_it"] is not None
@@ -165,9 +225,91 @@ def test_every_verdict_has_a_reason_and_hangs_on_its_own_program_alone(one, othe
 def test_a_percent_for_a_share_is_refused_with_the_programs_name():
     with pytest.raises(ValueError, match=r"chance_gain of 'Tutoring' is 90.*write 0.9"):
         decided(chance_gain=90)
+    of_a_hundred = r"delivered_share of 'Tutoring' is 25\..*write 0\.25 for 25 percent"
+    with pytest.raises(ValueError, match=of_a_hundred):
+        decided(delivered_share=25)
+    with pytest.raises(ValueError, match=r"delivered_share of 'Tutoring' is -0\.5"):
+        decided(delivered_share=-0.5)
     with pytest.raises(ValueError, match="chance_worth_it"):
         decide(pd.DataFrame([WORKS]).drop(columns="chance_worth_it"), RULE)
 
 
+def test_more_than_was_planned_may_be_delivered():
+    more = decided(chance_gain=0.4, chance_worth_it=0.07, delivered_share=1.2)
+    assert more.verdict == "Stop" and "120.0% of what was planned" in more.reason
+
+
 def test_the_rule_in_the_districts_file_has_the_same_parts_as_the_rule():
     assert {part.name for part in fields(DecisionRule)} == {AIMS, *SHARES, MONTHS}
+
+
+def test_the_usual_rule_is_the_same_in_the_districts_file_and_in_the_decisions():
+    assert {name: getattr(DecisionRule(), name) for name in SHARES} == USUAL
+    assert program_rules.MOST_DELIVERED == decisions.MOST_DELIVERED
+
+
+PROGRAMS = pd.DataFrame(
+    {
+        "program_id": ["P1", "P2", "P3"],
+        "program_name": ["Lab", "Lab", "Kits"],
+        "goal_area": "early_literacy",
+        "skill": ["phonics", "spelling", "phonics"],
+        "grades": "KN;01",
+        "student_groups": "all",
+        "mandate": pd.array([False, None, None], dtype="boolean"),
+        "status": "active",
+    }
+)
+COSTS = pd.DataFrame(
+    {
+        "program_id": ["P1", "P2", "P3"],
+        "program": ["Lab", "Lab", "Kits"],
+        "personnel": [90.0, 50.0, 0.0],
+        "nonpersonnel": [10.0, 0.0, 30.0],
+        "total_cost": [100.0, 50.0, 30.0],
+        "students_served": 20.0,
+        "fund_restriction": "unrestricted",
+    }
+)
+EFFECTS = pd.DataFrame(
+    {
+        "program_id": ["P1", "P2"],
+        "program": ["Lab", "Lab"],
+        "verdict": "can tell",
+        "outcome": "early_literacy_score",
+    }
+)
+BANDED = pd.DataFrame(
+    {
+        "program_id": ["P2", "P1"],
+        "program": ["Lab", "Lab"],
+        "chance_gain": [0.2, 0.99],
+        "chance_worth_it": [0.0, 0.95],
+    }
+)
+
+
+def facts_of(programs=PROGRAMS, banded=BANDED):
+    return decision_facts(programs, COSTS, EFFECTS, banded, RULE).set_index("program_id")
+
+
+def test_two_programs_of_one_name_keep_each_its_own_effect():
+    facts = facts_of()
+    assert facts["chance_gain"].fillna(-1).to_dict() == {"P1": 0.99, "P2": 0.2, "P3": -1}
+    assert decide(facts.reset_index(), RULE)["verdict"].tolist()[0] == "Grow"
+
+
+def test_a_name_that_two_programs_share_says_of_neither_what_it_did():
+    facts = facts_of(banded=BANDED.drop(columns="program_id"))
+    assert facts["chance_gain"].isna().all()
+
+
+def test_whether_law_requires_it_stays_open_where_nobody_said():
+    assert facts_of()["mandate"].isna().to_dict() == {"P1": False, "P2": True, "P3": True}
+    assert facts_of(PROGRAMS.drop(columns="mandate"))["mandate"].isna().all()
+
+
+def test_a_program_whose_end_is_set_can_do_nobodys_job():
+    assert facts_of().loc["P3", "same_job_as"] == "Lab"
+    ending = PROGRAMS.assign(status=["ending", "active", "active"])
+    assert facts_of(ending).loc["P3", "same_job_as"] == ""

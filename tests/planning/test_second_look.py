@@ -36,8 +36,18 @@ def test_no_priority_named_counts_as_unknown_not_as_no():
     assert row.reasons_known == 5
 
 
+def test_a_blank_mandate_and_a_blank_name_are_no_reasons_to_let_go():
+    open_one = scored(mandate=None)
+    assert open_one.reasons_known == 5 and open_one.score == 0
+    assert scored(same_job_as=None).score == scored().score
+
+
 DECISIONS = pd.DataFrame(
-    {"program_id": ["P1", "P2"], "verdict": ["Stop", "Keep"], "mandate": [False, True]}
+    {
+        "program_id": ["P1", "P2", "P3"],
+        "verdict": ["Stop", "Keep", "Keep"],
+        "mandate": [False, True, None],
+    }
 )
 
 
@@ -47,7 +57,7 @@ def overridden(*given):
 
 
 def test_without_overrides_the_rule_holds():
-    assert overridden()["decision"].tolist() == ["Stop", "Keep"]
+    assert overridden()["decision"].tolist() == ["Stop", "Keep", "Keep"]
     assert set(overridden()["decided_by"]) == {"the rule"}
 
 
@@ -69,6 +79,43 @@ def test_an_override_without_a_reason_is_kept_and_said_and_does_not_hold():
     assert row.decision == "Stop" and "gave no reason" in row.note
 
 
+def test_a_reason_that_is_missing_silences_only_the_role_that_gave_none():
+    three = [
+        ("P1", "finance", "Keep", "a promise"),
+        ("P1", "academics", "Keep", "new data"),
+        ("P1", "school", "Keep", ""),
+    ]
+    row = overridden(*three).iloc[0]
+    assert (row.decision, row.decided_by) == ("Keep", "finance and academics")
+    assert row.note == "a promise; new data; school gave no reason"
+    row = overridden(three[0], three[2]).iloc[0]
+    assert row.decision == "Stop"
+    assert (
+        row.note
+        == "finance would say Keep, and no other role has agreed yet; school gave no reason"
+    )
+
+
+def test_a_role_that_says_what_the_rule_says_owes_no_reason():
+    row = overridden(("P1", "school", "Stop", "")).iloc[0]
+    assert (row.decision, row.note) == ("Stop", "")
+
+
+def test_several_silent_roles_are_listed_as_people_list_them():
+    roles = ("finance", "academics", "school")
+    row = overridden(*[("P1", role, "Keep", "") for role in roles]).iloc[0]
+    assert row.note.startswith("finance, academics and school would say otherwise")
+
+
+@pytest.mark.parametrize("blank", ["", " ", None])
+def test_people_without_a_role_are_one_voice(blank):
+    both = [("P1", blank, "Keep", "a"), ("P1", blank, "Keep", "b")]
+    row = overridden(*both).iloc[0]
+    assert row.decision == "Stop"
+    assert row.note == "role not said would say Keep, and no other role has agreed yet"
+    assert overridden(*both, ("P1", "finance", "Keep", "c")).iloc[0]["decision"] == "Keep"
+
+
 def test_roles_that_disagree_leave_the_rule_and_both_are_said():
     row = overridden(("P1", "finance", "Keep", "a"), ("P1", "academics", "Fix", "b")).iloc[0]
     assert row.decision == "Stop" and row.note == "not agreed (finance: Keep; academics: Fix)"
@@ -77,6 +124,70 @@ def test_roles_that_disagree_leave_the_rule_and_both_are_said():
 def test_nobody_can_stop_what_law_requires():
     row = overridden(("P2", "the room", "Stop", "we would like to")).iloc[1]
     assert row.decision == "Keep" and "law or contract requires it" in row.note
+
+
+def test_nobody_stops_a_program_while_nobody_has_said_whether_law_requires_it():
+    row = overridden(("P3", "the room", "Stop", "we would like to")).iloc[2]
+    assert row.decision == "Keep"
+    assert "nobody has said whether law or contract requires it" in row.note
+
+
+LEANING = pd.DataFrame(
+    {
+        "program_id": ["P1", "P2", "P3", "P4"],
+        "program": ["Tutoring", "Kits", "Software", "App"],
+        "verdict": ["Grow", "Fix", "Stop", "Fix"],
+        "lever": ["", "budget", "", "scale"],
+        "chance_gain": [0.99, None, 0.0, None],
+        "mandate": False,
+        "same_job_as": ["", "Tutoring", "Tutoring", "Tutoring"],
+        "students_served": 40.0,
+        "owner": "Director",
+    }
+)
+
+
+def leaning(*given):
+    columns = ["program_id", "role", "verdict", "because"]
+    return with_overrides(LEANING, pd.DataFrame(given, columns=columns)).set_index("program")
+
+
+def test_a_purchase_is_not_one_too_many_when_the_program_that_does_its_job_ends():
+    assert leaning().loc["Kits", "decision"] == "Fix"
+    held = leaning(("P1", "the room", "Stop", "its staff leave"))
+    kits = held.loc["Kits"]
+    assert (kits["decision"], kits["decided_by"]) == ("Not yet known", "the rule")
+    assert kits["note"] == "Tutoring was to do its job, and Tutoring ends"
+    assert held["decision"].tolist()[2:] == ["Stop", "Fix"], "these do not lean on it"
+
+
+@pytest.mark.parametrize("instead", ["Fix", "Not yet known"])
+def test_a_purchase_is_not_one_too_many_when_the_program_that_does_its_job_is_not_kept(instead):
+    kits = leaning(("P1", "the room", instead, "we doubt it")).loc["Kits"]
+    assert kits["decision"] == "Not yet known"
+    assert kits["note"] == (
+        f"Tutoring was to do its job, and Tutoring is not kept as it is ({instead})"
+    )
+
+
+def test_what_people_said_of_a_purchase_is_not_lost_when_it_must_wait():
+    both = [("P1", "the room", "Stop", "a"), ("P2", "finance", "Stop", "")]
+    note = leaning(*both).loc["Kits", "note"]
+    assert note.startswith("Tutoring was to do its job") and "finance would say otherwise" in note
+
+
+def test_a_program_kept_instead_of_grown_still_does_the_job():
+    assert leaning(("P1", "the room", "Keep", "later")).loc["Kits", "decision"] == "Fix"
+
+
+def test_no_students_go_to_a_program_that_ends():
+    held = leaning(("P1", "the room", "Stop", "its staff leave")).reset_index()
+    none = pd.DataFrame({"program_id": [], "transition": []})
+    plan = sunset_plan(held, none, date(2025, 9, 15), 11)
+    assert plan["program"].tolist() == ["Tutoring", "Software"]
+    assert plan["taken_on_by"].tolist() == ["", ""]
+    ending = leaning().reset_index().assign(ending=[True, False, False, False])
+    assert set(sunset_plan(ending, none, date(2025, 9, 15), 11)["taken_on_by"]) == {""}
 
 
 def test_what_cannot_be_used_is_said():

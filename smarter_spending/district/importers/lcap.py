@@ -34,7 +34,8 @@ def import_lcap(file: str | Path, into: str | Path) -> ImportReport:
 
     What the table does not say (the aim, the outcome, the grades, the students) stays
     blank for the district to fill in. Titles stay as they are, with letters that another
-    column left in them. The amounts are planned, not spent.
+    column left in them; those that several actions have get the action's number in
+    parentheses. The amounts are planned, not spent.
 
     Parameters
     ----------
@@ -204,19 +205,29 @@ def _report(folder, table, programs, wrote, settings, district, year) -> ImportR
         ).astype({"rows": "Int64"}),
         control_totals=totals.assign(fiscal_year=year) if year else totals,
         notes=_notes(table, programs, wrote, settings),
-        problems=(*programs.to_look_at, *_to_look_at(rows), *_other_year(settings, year)),
+        problems=(
+            *programs.to_look_at,
+            *_to_look_at(rows, _numbered(table, rows)),
+            *_other_year(settings, year),
+        ),
     )
+
+
+def _numbered(table: LcapTable, rows: pd.DataFrame) -> pd.Series:
+    return rows["program_name"].ne(table.cells.loc[rows.index, "title"])
 
 
 def _notes(table, programs, wrote, settings) -> tuple[str, ...]:
     absent = [
         name for name in ("contributing", "scope", "student_groups") if name not in table.cells
     ]
+    numbered = int(_numbered(table, programs.rows).sum())
+    but = f", but for {numbered} that other actions have too: these got their action number"
     notes = [
         "Amounts are the plan's, not spending: the ledger says what was spent.",
         f"An LCAP table does not say {', '.join(UNSAID)}: blank in {TABLE}.csv, for you to fill "
         "in.",
-        "Titles are as the file has them.",
+        f"Titles are as the file has them{but if numbered else ''}.",
         *programs.notes,
     ]
     if absent:
@@ -230,16 +241,15 @@ def _notes(table, programs, wrote, settings) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _to_look_at(rows: pd.DataFrame) -> list[str]:
+def _to_look_at(rows: pd.DataFrame, numbered: pd.Series) -> list[str]:
     names = rows["program_name"]
     doubts = {
         "Contributing or not is not said, and left blank": rows["contributing"].eq(""),
         "A cost of $0": rows["annual_cost_total"].eq("0.00"),
         "Perhaps letters of another column in the title, as in a table copied from a PDF; "
         f"correct program_name in {TABLE}.csv": names.str.contains(STRAY),
-        "A title that another action has too; program_id tells them apart": names.duplicated(
-            keep=False
-        ),
+        "A title that another action has too, told apart by its action number in parentheses; "
+        "a word of your own would say more": numbered,
     }
     return [
         f"{words}: {_listed(rows.loc[found, 'lcap_action'])}."

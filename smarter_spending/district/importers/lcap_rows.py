@@ -16,6 +16,7 @@ from smarter_spending.district.importers.lcap_checks import (
 )
 from smarter_spending.district.importers.lcap_file import AMOUNTS, LcapTable
 from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError
+from smarter_spending.district.program_rules import name_keys
 from smarter_spending.district.raw_tables import RawTable
 from smarter_spending.district.tables import all_tables
 
@@ -49,8 +50,9 @@ def lcap_programs(table: LcapTable) -> LcapPrograms:
         personnel + nonpersonnel = total = lcff + other_state + local + federal, within $1
 
     Goal and action number, title, amounts, contributing, scope and student groups are kept
-    as the file has them. What it does not say stays blank: the aim, the outcome, the
-    grades, the students. Rows of totals are compared and set aside.
+    as the file has them; a title that several actions have gets the action's number, since a
+    program needs a name of its own: Tutoring (1.2). What it does not say stays blank: the aim,
+    the outcome, the grades, the students. Rows of totals are compared and set aside.
 
     Parameters
     ----------
@@ -154,7 +156,7 @@ def _as_inventory(table: LcapTable, rows: pd.DataFrame, numbers: pd.DataFrame) -
     frame = pd.DataFrame(
         {
             "program_id": "LCAP-" + numbers["action"],  # an id that Excel leaves alone
-            "program_name": rows["title"],
+            "program_name": _told_apart(rows["title"], numbers["action"]),
             "lcap_goal": numbers["goal"],
             "lcap_action": numbers["action"],
             "cost_method": "lcap",
@@ -181,6 +183,11 @@ def _as_inventory(table: LcapTable, rows: pd.DataFrame, numbers: pd.DataFrame) -
         frame.index,
         {name: told.get(name, name) for name in frame},
     )
+
+
+def _told_apart(titles: pd.Series, actions: pd.Series) -> pd.Series:
+    again = titles.ne("") & name_keys(titles).duplicated(keep=False)
+    return titles.mask(again, titles + " (" + actions + ")")
 
 
 def _groups(rows: pd.DataFrame) -> pd.Series | None:
