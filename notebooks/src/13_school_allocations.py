@@ -51,56 +51,63 @@ panels.form(mine, *asked)
 # %% tags=["remove-input"]
 # The pool and where it goes today
 schools, formula = ss.schools_now(district), ss.formula_given(mine.answers)
-missing = missing or ("" if len(schools) else "The ledger codes no unrestricted spending to a school of schools.csv.")
-ss.show_text("" if missing else ss.say_pool(schools), otherwise=missing)
+missing = missing or ("" if len(schools) else ss.say_pool(schools, district))
+ss.show_text("" if missing else ss.say_pool(schools, district), otherwise=missing)
 
 # %% tags=["remove-input"]
 # Per pupil, by need
-spent = (
-    ss.spending_by_school(district.ledger, district.schools, district.fiscal_year, minimum=district.minimum_group)
-    if not missing
-    else schools
-)
-words = missing or ss.say_schools(spent)
-ss.show_chart(ss.chart_per_pupil, spent, words, words, title="Dollars per pupil spent at the school, all funds")
+spent = schools
+if not missing:
+    spent = ss.spending_by_school(district.ledger, district.schools, district.fiscal_year, minimum=district.minimum_group)
+    spent = spent[spent["school_code"].isin(schools["school_code"])]
+words = "" if missing else ss.say_schools(spent) or "With one school there is nothing to compare its dollars per pupil with."
+nothing = "*Dollars per pupil, all funds*: there are no rows to show."
+ss.show_chart(ss.chart_per_pupil, spent, words, nothing, title="Dollars per pupil spent at the school, all funds")
 
 # %% [markdown]
 # ## The tempting answer: a teacher for so many students
 #
-# A ratio sounds like the same rule for everybody. It is rounded at every school, and it is paid at average pay: a school of
-# young teachers costs less than it is charged, and a school of experienced ones more.
+# A ratio sounds like the same rule for everybody. It is rounded at every school, and each position is charged at one price,
+# the average: a school of young teachers costs less than it is charged, and a school of experienced ones more.
 
 # %% tags=["remove-input"]
 # The ratio, and its rounding
 teacher = ss.average_teacher(district)
 table = ss.table_of(None if missing else schools, lambda: ss.both_formulas(schools, formula, teacher))
 shown = ss.with_need_words(table, district.minimum_group)
-columns = ["school_name", "students", "positions_exact", "positions", "by_ratio"]
-ss.show_table(shown, "Positions by a ratio, and the pool shared out that way", columns, missing)
+columns = ["school_name", "students", "positions_exact", "positions", "positions_cost", "left_share", "by_ratio"]
+unpaid = "" if missing or teacher > 0 else ss.say_rounding(table, formula)
+ss.show_table(shown.iloc[:0] if unpaid else shown, "Positions by a ratio, and the pool shared out that way", columns, unpaid)
 
 # %% tags=["remove-input"]
 # Said plainly
-ss.show_text("" if missing else ss.say_rounding(table, formula), otherwise=missing)
+ss.show_text("" if missing or unpaid else ss.say_rounding(table, formula))
 
 # %% tags=["remove-input"]
 # Actual pay beside the average
-pay = ss.staffing_by_school(district.staffing, district.schools, district.fiscal_year) if len(district.staffing) else schools.iloc[:0]
-ss.show_chart(ss.chart_pay, pay, ss.say_pay(pay), ss.needs(district, "staffing"), title="Actual pay against the average")
+now = len(district.staffing) and district.staffing["fiscal_year"].eq(district.fiscal_year).any()
+pay = ss.staffing_by_school(district.staffing, district.schools, district.fiscal_year) if now else schools.iloc[:0]
+nothing = ss.needs(district, "staffing") or "*Actual pay against the average*: there are no positions at schools this year."
+ss.show_chart(ss.chart_pay, pay, ss.say_pay(pay), nothing, title="Actual pay against the average")
 
 # %% [markdown]
 # ## Dollars that follow students
 #
 # Weighted students count a student of need as more than one. The rule fits in a sentence, has no rounding to argue about,
-# and shows at once who pays for whom. "Softened" lets no school lose more than you set.
+# and shows at once who pays for whom. "Softened" lets no school lose more than you set, and the schools that gain pay for it.
 
 # %% tags=["remove-input"]
 # The same pool by weights
-columns = ["school_name", "students", "need_words", "now", "by_weights", "softened", "softened_change"]
-ss.show_table(shown, "The same pool: as it is spent now, by weights, and softened", columns, missing)
+columns = ["school_name", "students", "need_words", "now", "by_weights", "softened", "softened_change", "tenth_more"]
+ss.show_table(shown, "The same pool: as it is spent now, by weights, and softened; most need first", columns)
 
 # %% tags=["remove-input"]
 # Said plainly
-ss.show_text("" if missing else ss.say_weights(table, formula), otherwise=missing)
+ss.show_text("" if missing else ss.say_weights(table, formula))
+
+# %% tags=["remove-input"]
+# A student's dollars, by need
+ss.show_table(shown, "Dollars a student, most need first", ["school_name", "need_words", "now_each", "weights_each", "softened_each"])
 
 # %% tags=["remove-input", "exercise"]
 # Move the weight
@@ -116,9 +123,9 @@ panels.what_if(mine, *ss.weight_calculator(schools, formula))
 crossed = (
     ss.spending_beside_scores(spent, district.students_outcomes, district.fiscal_year, district.minimum_group) if not missing else schools
 )
-nothing = missing or ss.needs(district, "students_outcomes")
+nothing = ss.needs(district, "students_outcomes") or ("*Spending beside scores*: there are no rows to show." if missing else "")
 warning = nothing or ss.cross_section_words(crossed)
-ss.show_chart(ss.chart_cross_section, schools if nothing else crossed, warning, warning, title="Spending beside scores")
+ss.show_chart(ss.chart_cross_section, schools.iloc[:0] if nothing else crossed, warning, warning, title="Spending beside scores")
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A pool of \$1,000,000, two schools of 400 students. 100 and 300 of them are of low income and count half as much
@@ -157,7 +164,7 @@ panels.form(mine, *decided, *talked)
 
 # %% tags=["remove-input"]
 # Said from the tables above
-found = [] if missing else [ss.say_pool(schools), ss.say_rounding(table, formula), ss.say_weights(table, formula)]
+found = [] if missing else [ss.say_pool(schools, district), ss.say_rounding(table, formula), ss.say_weights(table, formula)]
 ss.show_text(*found, otherwise=missing)
 
 # %% tags=["remove-input"]
@@ -167,7 +174,7 @@ ss.hand_out(district, take_home, name, "every_school", "What our school would re
 
 # %% tags=["remove-input"]
 # Take it home
-tables = {"All schools": shown.drop(columns="need_share", errors="ignore")}
+tables = {"All schools": shown.drop(columns="need_share", errors="ignore").dropna(axis=1, how="all")}
 ss.take_home(district, take_home, name, "School allocations", found or [missing], tables, [*asked, *decided, *talked], mine)
 
 # %% [markdown]

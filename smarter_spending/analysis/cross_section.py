@@ -1,9 +1,14 @@
 """Spending beside scores, school by school: a picture that must come with its warning."""
 
+import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from smarter_spending.analysis._checks import require_columns
 from smarter_spending.analysis.outcomes import grade_scale
+from smarter_spending.analysis.uncertainty import RANGE
+
+FEWEST = 4  # schools; with fewer, chance can make any correlation
 
 
 def spending_beside_scores(
@@ -53,3 +58,41 @@ def spending_beside_scores(
     table = table[(table["students"] >= minimum) & table["per_pupil"].notna()]
     columns = ["school_name", "per_pupil", "mean_score", "students", "unduplicated_share"]
     return table.sort_values("school_name")[columns].reset_index(drop=True)
+
+
+def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
+    """The 90% range of a correlation across schools, by Fisher's transformation.
+
+        z = arctanh(correlation);  z +- 1.645 / sqrt(schools - 3), and back by tanh
+
+    Where it holds zero, the schools show no pattern that chance alone would not.  Where it
+    does not, they still show no effect: a cross-section compares different schools.
+
+    Parameters
+    ----------
+    correlation : float, -1 to 1
+    schools : int
+
+    Returns
+    -------
+    (float, float)
+        ``NaN`` twice with fewer than four schools, or a correlation that is not known.
+
+    Examples
+    --------
+    22 schools at 0.17: arctanh is 0.172, and 1.645 / sqrt(19) is 0.377.
+
+    >>> low, high = correlation_range(0.17, 22)
+    >>> round(low, 2), round(high, 2)
+    (-0.2, 0.5)
+
+    References
+    ----------
+    Fisher (1915), *Biometrika* 10(4), 507-521.
+    """
+    if schools < FEWEST or not abs(correlation) <= 1 + 1e-9:
+        return (float("nan"), float("nan"))
+    with np.errstate(divide="ignore"):  # schools on one line: the range is that one number
+        middle = np.arctanh(np.clip(correlation, -1, 1))
+    apart = norm.ppf((1 + RANGE) / 2) / np.sqrt(schools - 3)
+    return (float(np.tanh(middle - apart)), float(np.tanh(middle + apart)))

@@ -6,6 +6,7 @@ as an effect, whatever they are.
 
 import pandas as pd
 
+from smarter_spending.analysis.cross_section import correlation_range
 from smarter_spending.display.program_findings import outcome_words
 from smarter_spending.display.wording import listed, many, number, percent
 
@@ -28,7 +29,10 @@ FIGURES = [
     "p_value",
     "comparison_students",
 ]
-FEW_SCHOOLS = 10
+IN_SD = (
+    "Scores are in standard deviations (SD): 0 is the district's mean of the grade, and a student "
+    "1 SD above it stands above about five of six."
+)
 SMALL = "Too few students took part to show anything about them."
 GRADES = {
     "moderate": "moderate: a gain is shown, and the checks agree",
@@ -300,6 +304,8 @@ def say_delivery(effects: pd.DataFrame) -> str:
 def cross_section_words(table: pd.DataFrame) -> str:
     """The warning that goes with any picture of spending beside scores.
 
+    A pattern is named only where the 90% range of the correlation leaves zero out.
+
     Parameters
     ----------
     table : DataFrame
@@ -309,12 +315,19 @@ def cross_section_words(table: pd.DataFrame) -> str:
     -------
     str
     """
-    if len(table) < FEW_SCHOOLS:
+    known = table[["per_pupil", "mean_score"]].astype(float).dropna()
+    if known.empty:
+        return "No school has both its dollars and enough scores to show: there is no picture."
+    spread = known.nunique().min() > 1
+    correlation = known["per_pupil"].corr(known["mean_score"]) if spread else float("nan")
+    low, high = correlation_range(correlation, len(known))
+    span = f"90% range {number(low, 2)} to {number(high, 2)}"
+    if not (low > 0 or high < 0):
+        chance = f" (correlation {number(correlation, 2)}, {span})" if low == low else ""
         return (
-            f"With {many(len(table), 'school')} no pattern can be read from this picture at all. "
-            "**It is a comparison, not an effect.**"
+            f"**No pattern can be told from {many(len(known), 'school')}**{chance}. It is a "
+            f"comparison, not an effect, and never the cost of a point. {IN_SD}"
         )
-    correlation = table["per_pupil"].corr(table["mean_score"])
     way, because = (
         ("lower", "Money follows need: it is sent where students start further behind.")
         if correlation < 0
@@ -322,7 +335,8 @@ def cross_section_words(table: pd.DataFrame) -> str:
     )
     return (
         f"Schools that spend more per pupil have {way} scores here (correlation "
-        f"{number(correlation, 2)}). **This is not what a dollar buys.** {because}"
+        f"{number(correlation, 2)}, {span}, {many(len(known), 'school')}). **This is not what a "
+        f"dollar buys**, and never the cost of a point. {because} {IN_SD}"
     )
 
 

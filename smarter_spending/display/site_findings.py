@@ -5,35 +5,74 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from smarter_spending.display.exercises import Question, ask_number, on_paper
-from smarter_spending.display.site_room import Formula, weight_moved
-from smarter_spending.display.wording import dollars, many, number, percent
+from smarter_spending.display.school_paragraph import SEEN, need_in_words, say_school, say_softening
+from smarter_spending.display.site_room import NEED, Formula, schools_left_out, weight_moved
+from smarter_spending.display.wording import dollars, listed, many, number
 from smarter_spending.planning.sites import weighted_allocation
 
 
-def say_pool(schools: pd.DataFrame) -> str:
-    """Which dollars are shared out, and over whom.
+def say_pool(schools: pd.DataFrame, district=None) -> str:
+    """Which dollars are shared out, over whom, how they follow need, and who is left out.
 
     Parameters
     ----------
     schools : DataFrame
         As ``schools_now`` gives.
+    district : District, optional
+        For the schools that are left out, and why.
 
     Returns
     -------
     str
     """
-    each = schools["dollars"] / schools["students"]
-    low, high = schools.loc[each.idxmin(), "school"], schools.loc[each.idxmax(), "school"]
+    out = _left_out(district)
+    if schools.empty:
+        return (
+            "**There is no school to share dollars out to.** The formulas need its students, how "
+            f"many of them are high-need, and unrestricted dollars coded to it.{out}"
+        )
     return (
         f"The pool is {dollars(schools['dollars'].sum(), cents=True)}: the general fund's "
         f"unrestricted dollars spent at {many(len(schools), 'school')} for "
-        f"{number(schools['students'].sum())} students. Today that is from {dollars(each.min())} a "
-        f"student at {low} to {dollars(each.max())} at {high}."
+        f"{number(schools['students'].sum())} students. {_today(schools)}{_by_need(schools)}{out}"
     )
 
 
+def _today(schools: pd.DataFrame) -> str:
+    each = schools["dollars"] / schools["students"]
+    low, high = schools.loc[each.idxmin(), "school"], schools.loc[each.idxmax(), "school"]
+    if low == high:
+        return f"Today that is {dollars(each.min())} a student at {low}."
+    return (
+        f"Today that is from {dollars(each.min())} a student at {low} to {dollars(each.max())} "
+        f"at {high}."
+    )
+
+
+def _by_need(schools: pd.DataFrame) -> str:
+    share = schools[NEED] / schools["students"]
+    half = len(schools) // 2
+    if share.nunique() < 2:
+        return ""
+    order = share.sort_values(ascending=False, kind="stable").index
+    most, rest = (
+        schools.loc[places, "dollars"].sum() / schools.loc[places, "students"].sum()
+        for places in (order[:half], order[half:])
+    )
+    return (
+        f" By need: {dollars(most)} a student at the {many(half, 'school')} with the largest "
+        f"share of high-need students, {dollars(rest)} at the other {len(schools) - half}."
+    )
+
+
+def _left_out(district) -> str:
+    left = [] if district is None else schools_left_out(district).itertuples()
+    named = [f"{school.school} ({school.why_not})" for school in left]
+    return f" Left out, with the dollars spent there: {listed(named, 12)}." if named else ""
+
+
 def say_rounding(table: pd.DataFrame, formula: Formula) -> str:
-    """What rounding alone gives and takes.
+    """What a position is charged at, and what rounding alone gives and takes.
 
     Parameters
     ----------
@@ -48,20 +87,39 @@ def say_rounding(table: pd.DataFrame, formula: Formula) -> str:
     known = table.dropna(subset=["positions"])
     if known.empty:
         return (
-            "Position control (staffing.csv) would give the average pay that a staffing ratio "
-            "needs; without it only the weights can be shown."
+            "**No positions are shown, because the average pay of a teacher is not known**: the "
+            "folder has no `staffing.csv`, or no filled Teacher position of this year in it. Only "
+            "the weights can be shown."
         )
-    gained = known["positions"] - known["positions_exact"]
-    most, least = known.loc[gained.idxmax()], known.loc[gained.idxmin()]
+    way = "to the nearest whole" if formula.rounding == "nearest" else formula.rounding
     said = (
-        f"At {formula.ratio:g} students for each position, rounded {formula.rounding}, "
-        f"{number(known['positions'].sum())} positions are given; {most['school']} gains "
-        f"{number(gained.max(), 2)} of a position by rounding alone, and {least['school']} "
-        f"loses {number(-gained.min(), 2)}."
+        f"At {formula.ratio:g} students for each position, rounded {way}, "
+        f"{number(known['positions'].sum())} positions are given{_rounded(known)}. Each is charged "
+        f"at {dollars(known['position_price'].iloc[0], cents=True)}, the average pay and benefits "
+        "of a full-time teacher here, whoever teaches."
     )
     if known["by_ratio"].isna().all():
-        return f"{said} **They cost more than the pool holds**: take more students for each."
-    return f"{said} What is left of the pool goes out per student."
+        return (
+            f"{said} **They cost more than the pool holds** "
+            f"({dollars(known['positions_cost'].sum())} of {dollars(known['now'].sum())}): take "
+            "more students for each."
+        )
+    left = known["left_share"].sum()
+    return (
+        f"{said} What is left of the pool, {dollars(left)}, goes out per student: "
+        f"{dollars(left / known['students'].sum(), cents=True)} for each."
+    )
+
+
+def _rounded(known: pd.DataFrame) -> str:
+    gained = (known["positions"] - known["positions_exact"]).round(2)
+    most, least = known.loc[gained.idxmax(), "school"], known.loc[gained.idxmin(), "school"]
+    said = []
+    if gained.max() > 0:
+        said.append(f"{most} gains {number(gained.max(), 2)} of a position")
+    if gained.min() < 0:
+        said.append(f"{least} loses {number(-gained.min(), 2)}")
+    return f"; by rounding alone {' and '.join(said)}" if said else ""
 
 
 def say_weights(table: pd.DataFrame, formula: Formula) -> str:
@@ -79,13 +137,14 @@ def say_weights(table: pd.DataFrame, formula: Formula) -> str:
     """
     change = table["by_weights"] - table["now"]
     moved = change.clip(lower=0).sum()
-    cost = (table["softened"] - table["by_weights"]).clip(lower=0).sum()
+    said = f"With a weight of {formula.weight:g} for high-need students, "
+    if moved < SEEN:
+        return f"{said}every school has what it has today: no dollar moves."
     up, down = table.loc[change.idxmax(), "school"], table.loc[change.idxmin(), "school"]
     return (
-        f"With a weight of {formula.weight:g} for high-need students, {dollars(moved)} would "
-        f"change schools: most to {up}, most from {down}. Letting no school lose more than "
-        f"{percent(formula.most_lost, 1)} a student takes {dollars(cost)} back from those that "
-        "gain. To the cent, every formula adds to the same pool."
+        f"{said}{dollars(moved)} would change schools: most to {up}, most from {down}. "
+        f"{say_softening(table, formula)} Every formula adds to the same pool to the cent: cents "
+        "that do not divide go, one each, to the schools with the largest remainders."
     )
 
 
@@ -112,8 +171,10 @@ def weight_calculator(
         table = weight_moved(schools, formula, float(values["moved_to"]))
         change = table["change"]
         moved = change.clip(lower=0).sum()
-        if not moved:
+        if float(values["moved_to"]) == formula.weight:
             return "The same weight, the same dollars."
+        if not moved:
+            return "No dollar moves: every school has the same share of high-need students."
         up, down = table.loc[change.idxmax()], table.loc[change.idxmin()]
         return (
             f"From {formula.weight:g} to {values['moved_to']:g}: {dollars(moved)} move. "
@@ -122,41 +183,6 @@ def weight_calculator(
         )
 
     return [question], answer
-
-
-def say_school(row, formula: Formula, minimum: int) -> str:
-    """One school's result in a paragraph that its principal can check.
-
-    Parameters
-    ----------
-    row : a row of ``both_formulas``, by attributes
-    formula : Formula
-    minimum : int, students
-        A smaller group is not counted out.
-
-    Returns
-    -------
-    str
-    """
-    needy = row.need_share * row.students
-    shown = minimum <= needy <= row.students - minimum
-    need = f", {percent(row.need_share)} of them high-need" if shown else ""
-    change = row.softened - row.now
-    way = "more" if change >= 0 else "less"
-    staffed = ""
-    if row.positions == row.positions:
-        staffed = (
-            f" A ratio of {formula.ratio:g} gives {number(row.positions)} teaching positions "
-            f"({number(row.positions_exact, 2)} before rounding)."
-        )
-    return (
-        f"{row.school} has {number(row.students)} students{need}. Today {dollars(row.now)} of the "
-        f"pool is spent there, {dollars(row.now_each)} a student.{staffed} By weights, where each "
-        f"high-need student counts as {1 + formula.weight:g}, its share is "
-        f"{dollars(row.by_weights)}, {dollars(row.weights_each)} a student. With no school losing "
-        f"more than {percent(formula.most_lost, 1)} a student it is {dollars(row.softened)}: "
-        f"**{dollars(abs(change))} {way} than today.**"
-    )
 
 
 def schools_page(
@@ -187,6 +213,7 @@ def schools_page(
         "decided.",
         "",
     ]
+    lines += [say_softening(table, formula), ""]
     for row in table.sort_values("school").itertuples():
         lines += [f"### {row.school}", "", say_school(row, formula, minimum), ""]
     lines += ["## What we decided", ""]
@@ -195,13 +222,14 @@ def schools_page(
 
 
 def with_need_words(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """The table with the share of high-need students in words, none of a small group.
+    """The table with the share of high-need students in words, most need first.
 
     Parameters
     ----------
     table : DataFrame
         As ``both_formulas`` gives.
     minimum : int, students
+        A smaller group is not counted out.
 
     Returns
     -------
@@ -211,12 +239,13 @@ def with_need_words(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
     if table.empty:
         return table
     table = table.rename(columns={"school": "school_name"})
+    table = table.sort_values(["need_share", "school_name"], ascending=[False, True])
     needy = table["need_share"] * table["students"]
-    shown = needy.ge(minimum) & (table["students"] - needy).ge(minimum)
     words = [
-        percent(share) if ok else "–" for share, ok in zip(table["need_share"], shown, strict=True)
+        need_in_words(few, students, minimum)
+        for few, students in zip(needy, table["students"], strict=True)
     ]
-    return table.assign(need_words=words)
+    return table.assign(need_words=words).reset_index(drop=True)
 
 
 def two_schools(pool: float, weight: float, needy: Sequence[int], students: int) -> str:

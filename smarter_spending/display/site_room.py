@@ -20,6 +20,17 @@ from smarter_spending.planning.sites import (
 NEED = "unduplicated"
 USUAL_WEIGHT, USUAL_RATIO, USUAL_LOSS = 0.20, 25.0, 2.0
 TEACHER = "Teacher"
+COLUMNS = ["school", "students", NEED, "dollars", "school_code"]
+KNOWN_OF_SCHOOLS = ["enrollment", "unduplicated", "charter_funding", "closed_date"]
+RATIO_COLUMNS = [
+    "positions_exact",
+    "positions",
+    "position_price",
+    "positions_cost",
+    "left_share",
+    "by_ratio",
+]
+STEP = 0.1  # how far the table moves the weight, to show what it does to every school
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,7 @@ def formula_given(answers: Mapping[str, object]) -> Formula:
     rounding = answers.get("rounding")
     given["rounding"] = rounding if rounding in ROUNDINGS else "nearest"
     return Formula(
-        float(given["weight"]),
+        max(float(given["weight"]), 0.0),
         max(float(given["ratio"]), 1.0),
         given["rounding"],
         min(max(float(given["most_lost"]) / 100, 0.0), 1.0),
@@ -88,8 +99,9 @@ def schools_now(district) -> pd.DataFrame:
     """Every school with its students, its need, and the free dollars that are spent there now.
 
     The pool is the general fund's unrestricted spending that the ledger codes to schools:
-    what a district could share out by another rule.  Directly funded charters, closed schools
-    and schools below the district's minimum group are left out.
+    what a district could share out by another rule.  ``schools_left_out`` names the others,
+    and why.  Where a few of a school's students are high-need, or all but a few, the formula
+    counts a fixed number of those few: the exact one could be worked out from the dollars.
 
     Parameters
     ----------
@@ -101,27 +113,91 @@ def schools_now(district) -> pd.DataFrame:
         ``school`` (name), ``students``, ``unduplicated``, ``dollars`` (a year) and
         ``school_code``.  No rows without schools or a ledger.
     """
-    columns = ["school", "students", NEED, "dollars", "school_code"]
-    schools, ledger = district.schools, district.ledger
-    if schools.empty or ledger.empty:
-        return pd.DataFrame(columns=columns)
-    rows = spending_rows(ledger, district.fiscal_year, "actual", "01")
-    rows = rows[~restricted(rows["resource"])]
-    spent = rows.groupby("school_code")["amount"].sum().round(2)
+    table = _every_school(district)
+    table = table[table["why_not"] == ""].reset_index(drop=True)
+    needy = counted_need(table["students"], table[NEED], district.minimum_group)
+    return table.assign(**{NEED: needy})[COLUMNS]
+
+
+def schools_left_out(district) -> pd.DataFrame:
+    """The schools that no formula shares dollars out to, and why.
+
+    Parameters
+    ----------
+    district : District
+
+    Returns
+    -------
+    DataFrame, one row per school
+        ``school`` and ``why_not`` (words).
+    """
+    table = _every_school(district)
+    return table.loc[table["why_not"] != "", ["school", "why_not"]].reset_index(drop=True)
+
+
+def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Series:
+    """High-need students as the formula counts them: never an exact count of a small group.
+
+    Parameters
+    ----------
+    students, needy : Series, students of each school
+    minimum : int, students
+        Half of it is counted for a smaller group, of high-need students or of the others.
+
+    Returns
+    -------
+    Series
+
+    Examples
+    --------
+    >>> needy = pd.Series([4.0, 395.0, 0.0, 100.0])
+    >>> counted_need(pd.Series([400.0] * 4), needy, 11).tolist()
+    [5.0, 395.0, 0.0, 100.0]
+    """
+    few, others = minimum // 2, students - needy
+    counted = needy.mask(others.between(1, minimum - 1), students - few)
+    return counted.mask(needy.between(1, minimum - 1), few)
+
+
+def _every_school(district) -> pd.DataFrame:
+    listed, ledger = district.schools, district.ledger
+    if listed.empty or ledger.empty:
+        return pd.DataFrame(columns=[*COLUMNS, "why_not"])
+    listed = listed.reindex(columns=[*listed.columns.union(KNOWN_OF_SCHOOLS)])
+    twice = listed["school_name"].duplicated(keep=False)
+    names = listed["school_name"] + " (" + listed["local_site_code"] + ")"
     table = pd.DataFrame(
         {
-            "school": schools["school_name"],
-            "students": schools["enrollment"].astype(float),
-            NEED: schools["unduplicated"].astype(float),
-            "dollars": schools["local_site_code"].map(spent),
-            "school_code": schools["local_site_code"],
+            "school": listed["school_name"].mask(twice, names),
+            "students": listed["enrollment"].astype(float),
+            NEED: listed["unduplicated"].astype(float),
+            "dollars": listed["local_site_code"].map(_free_dollars(ledger, district.fiscal_year)),
+            "school_code": listed["local_site_code"],
         }
     )
-    kept = table["students"].ge(district.minimum_group) & table["dollars"].gt(0)
-    kept &= table[NEED].notna()
-    if "charter_funding" in schools:
-        kept &= ~schools["charter_funding"].eq("direct").fillna(False)
-    return table[kept].reset_index(drop=True)
+    return table.assign(why_not=_why_not(table, listed, district))
+
+
+def _free_dollars(ledger: pd.DataFrame, fiscal_year: str) -> pd.Series:
+    general = ledger["fund"].eq("01") & ledger["amount_type"].eq("actual")
+    if not (general & ledger["fiscal_year"].eq(fiscal_year)).any():
+        return pd.Series(dtype=float)
+    rows = spending_rows(ledger, fiscal_year, "actual", "01")
+    rows = rows[~restricted(rows["resource"])]
+    return rows.groupby("school_code")["amount"].sum().round(2)
+
+
+def _why_not(table: pd.DataFrame, listed: pd.DataFrame, district) -> np.ndarray:
+    last_day = pd.Timestamp(int(district.fiscal_year[:4]) + 1, 6, 30)
+    reasons = {
+        "a directly funded charter": listed["charter_funding"].eq("direct").fillna(False),
+        "closed": pd.to_datetime(listed["closed_date"]).le(last_day),
+        "no students are counted there": ~table["students"].gt(0),
+        "too few students to show": table["students"].lt(district.minimum_group),
+        "its high-need students are not known": table[NEED].isna(),
+        "no unrestricted dollars are coded to it": ~table["dollars"].gt(0),
+    }
+    return np.select([test.to_numpy(dtype=bool) for test in reasons.values()], list(reasons), "")
 
 
 def average_teacher(district) -> float:
@@ -147,7 +223,7 @@ def average_teacher(district) -> float:
 def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd.DataFrame:
     """The same pool by staffing ratio and by weighted students, beside what is spent now.
 
-        by ratio    positions * average pay, and what is left of the pool per student
+        by ratio    positions * price of a position, and what is left of the pool per student
         by weights  pool * weighted students / all weighted students
         softened    by weights, no school losing more a student than was set
 
@@ -159,24 +235,26 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
         As ``schools_now`` gives.
     formula : Formula
     teacher : float
-        Dollars of one position; with ``NaN``, or when positions cost more than the pool, the
-        ratio's columns are blank.
+        Dollars of one position, counted in whole cents; with ``NaN``, or when positions cost
+        more than the pool, the ratio's columns are blank.
 
     Returns
     -------
     DataFrame, one row per school
         ``school, students, need_share`` (0 to 1), ``now, by_ratio, by_weights, softened``
-        (dollars), ``positions``, ``positions_exact``, ``now_each`` and ``weights_each``
-        (per student) and ``softened_change`` (softened less now).
+        (dollars), ``positions``, ``positions_exact``, ``position_price``, ``positions_cost``
+        and ``left_share`` (dollars; the last two add to ``by_ratio``), ``now_each``,
+        ``weights_each`` and ``softened_each`` (per student), ``softened_change`` (softened
+        less now) and ``tenth_more`` (what a weight higher by 0.1 would bring or take).
 
     Raises
     ------
     ValueError
         As ``weighted_allocation`` and ``hold_harmless``.
     """
-    pool = round(float(schools["dollars"].sum()), 2)
-    weighted = weighted_allocation(schools, pool, {NEED: formula.weight})
+    weighted = weighted_allocation(schools, _pool(schools), {NEED: formula.weight})
     soft = hold_harmless(weighted, schools[["school", "students", "dollars"]], formula.most_lost)
+    higher = weight_moved(schools, formula, round(formula.weight + STEP, 2))
     table = schools[["school", "students"]].assign(
         need_share=schools[NEED] / schools["students"],
         now=schools["dollars"],
@@ -184,18 +262,31 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
         softened=soft["dollars"],
         now_each=schools["dollars"] / schools["students"],
         weights_each=weighted["per_student"],
+        softened_each=soft["per_student"],
+        softened_change=soft["dollars"] - schools["dollars"],
+        tenth_more=higher["change"],
     )
-    blank = {"positions": np.nan, "positions_exact": np.nan, "by_ratio": np.nan}
-    table = table.assign(softened_change=table["softened"] - table["now"], **blank)
+    return table.assign(**_by_ratio(schools, formula, teacher))
+
+
+def _by_ratio(schools: pd.DataFrame, formula: Formula, teacher: float) -> dict[str, object]:
+    blank = dict.fromkeys(RATIO_COLUMNS, np.nan)
     if not teacher > 0:
-        return table
-    staffed = staffing_allocation(schools, formula.ratio, teacher, formula.rounding)
-    left = round(pool - float(staffed["dollars"].round(2).sum()), 2)
-    table["positions"], table["positions_exact"] = staffed["positions"], staffed["positions_exact"]
-    if left >= 0:
-        rest = weighted_allocation(schools, left, {})
-        table["by_ratio"] = (staffed["dollars"].round(2) + rest["dollars"]).round(2)
-    return table
+        return blank
+    price = round(teacher, 2)
+    staffed = staffing_allocation(schools, formula.ratio, price, formula.rounding)
+    cost = staffed["dollars"].round(2)
+    made = blank | {name: staffed[name] for name in ("positions", "positions_exact")}
+    made |= {"position_price": price, "positions_cost": cost}
+    left = round(_pool(schools) - float(cost.sum()), 2)
+    if left < 0:
+        return made
+    rest = weighted_allocation(schools, left, {})["dollars"]
+    return made | {"left_share": rest, "by_ratio": (cost + rest).round(2)}
+
+
+def _pool(schools: pd.DataFrame) -> float:
+    return round(float(schools["dollars"].sum()), 2)
 
 
 def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
@@ -214,5 +305,4 @@ def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.D
     DataFrame
         As ``moved_by_weight`` gives.
     """
-    pool = round(float(schools["dollars"].sum()), 2)
-    return moved_by_weight(schools, pool, {NEED: formula.weight}, NEED, weight)
+    return moved_by_weight(schools, _pool(schools), {NEED: formula.weight}, NEED, weight)

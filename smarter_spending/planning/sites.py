@@ -139,8 +139,12 @@ def hold_harmless(
 
         floor  = last year's dollars per student * (1 - most lost) * this year's students
         cost   = sum of what schools below their floor are given up to it
+        gain   = dollars above last year's (above the floor, where that is more)
+        pays   = cost * gain / all gains, and never more than its gain
 
-    The pool does not grow: schools above their floor pay in proportion to what they have
+    The pool does not grow: the schools that gain pay, and none of them ends below last
+    year for it.  Only where all gains together do not suffice (the pool shrank, or a school
+    grew) does the rest come from every school above its floor, in proportion to what it has
     above it.  It softens one year; kept for ever, it is last year's formula.
 
     Parameters
@@ -148,8 +152,8 @@ def hold_harmless(
     allocation : DataFrame
         As ``weighted_allocation`` gives.
     last_year : DataFrame
-        ``school``, ``students`` and ``dollars`` of last year; a school that is new is not
-        protected.
+        ``school``, ``students`` and ``dollars`` of last year; a school that is new, or had no
+        students, has no floor and no gain: it pays only where the gains do not suffice.
     most_lost : float, 0 to 1
         0.02 lets a school lose at most 2% per student.
 
@@ -168,28 +172,25 @@ def hold_harmless(
 
     Examples
     --------
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [100, 100]})
-    >>> now = weighted_allocation(schools, 2_000, {})
-    >>> before = schools.assign(dollars=[1_100.0, 900.0])
-    >>> hold_harmless(now, before)["dollars"].tolist()
-    [1100.0, 900.0]
+    Oak keeps 90% of $1,100, so it is given $190; Elm gains $50 and Fir $150 by the formula,
+    and pay it as 50 to 150.
+
+    >>> now = pd.DataFrame({"school": ["Oak", "Elm", "Fir"], "students": [100, 100, 100],
+    ...                     "dollars": [800.0, 950.0, 1_150.0]})
+    >>> before = now.assign(dollars=[1_100.0, 900.0, 1_000.0])
+    >>> hold_harmless(now, before, most_lost=0.1)["dollars"].tolist()
+    [990.0, 902.5, 1007.5]
     """
     if not 0 <= most_lost <= 1:
         raise ValueError(f"most_lost is {most_lost:g}. Write a share: 0.02 for 2%.")
-    per_student = last_year.set_index("school").eval("dollars / students")
+    floor, today = _floor_and_today(allocation, last_year, most_lost)
     before = allocation["dollars"]
-    floor = allocation["school"].map(per_student) * (1 - most_lost) * allocation["students"]
     cents = np.rint(before.to_numpy(dtype=float) * 100).astype(np.int64)
     least = np.floor(floor.fillna(0).to_numpy() * 100 + 1e-6).astype(np.int64)
     raised = np.maximum(least - cents, 0)
-    room = np.maximum(cents - least, 0)
-    if raised.sum() > room.sum():
-        short = (raised.sum() - room.sum()) / 100
-        raise ValueError(
-            f"The floors together are ${short:,.2f} more than the pool. Let schools lose a larger "
-            "share, or put more into the pool."
-        )
-    after = cents + raised - _shared_out(int(raised.sum()), room)
+    reached = np.rint(today.fillna(np.inf).to_numpy() * 100)
+    gains = np.maximum(cents - np.maximum(reached, least), 0).astype(np.int64)
+    after = cents + raised - _paid(int(raised.sum()), gains, np.maximum(cents - least, 0))
     table = allocation.assign(dollars=after / 100, before=before, floor=floor)
     heads = table["students"].astype(float)
     return table.assign(
@@ -236,6 +237,27 @@ def moved_by_weight(
     after = weighted_allocation(schools, pool, {**weights, group: weight})["dollars"]
     change = ((after - now["dollars"]) * 100).round() / 100
     return now[["school", "dollars"]].assign(dollars_after=after, change=change)
+
+
+def _floor_and_today(
+    allocation: pd.DataFrame, last_year: pd.DataFrame, most_lost: float
+) -> tuple[pd.Series, pd.Series]:
+    was = last_year.set_index("school")[["students", "dollars"]].astype(float)
+    was = was[was["students"] > 0]
+    per_student = allocation["school"].map(was["dollars"] / was["students"])
+    floor = per_student * (1 - most_lost) * allocation["students"].astype(float)
+    return floor, allocation["school"].map(was["dollars"])
+
+
+def _paid(cost: int, gains: np.ndarray, room: np.ndarray) -> np.ndarray:
+    """What each pays of the floors' cost: out of gains first, then out of what is left above."""
+    if cost > room.sum():
+        raise ValueError(
+            f"The floors together are ${(cost - room.sum()) / 100:,.2f} more than the pool. Let "
+            "schools lose a larger share, or put more into the pool."
+        )
+    first = _shared_out(min(cost, int(gains.sum())), gains)
+    return first + _shared_out(cost - int(first.sum()), room - first)
 
 
 def _shared_out(cents: int, by: np.ndarray) -> np.ndarray:

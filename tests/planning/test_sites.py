@@ -92,6 +92,67 @@ def test_holding_harmless_moves_the_pool_and_does_not_make_it_larger():
     assert cents(held) == 100_000_000
 
 
+def held_from(last_year, by_weights, most_lost):
+    names = [f"S{n}" for n in range(len(by_weights))]
+    now = pd.DataFrame({"school": names, "students": 100, "dollars": by_weights})
+    return hold_harmless(now, now.assign(dollars=last_year), most_lost)
+
+
+def test_softening_is_paid_out_of_gains_and_no_school_that_gains_ends_below_today():
+    # S0 keeps 98% of 500,000: it is given 90,000. S1 gains 5,000 and S2 95,000: each pays 90%
+    held = held_from([5e5, 3e5, 2e5], [4e5, 305_000.0, 295_000.0], 0.02)
+    assert held["dollars"].tolist() == [490_000, 300_500, 209_500]
+
+
+def test_a_school_that_loses_less_than_is_allowed_pays_nothing_for_softening():
+    # S1 loses 1%, 3,000, and stays there; S2 gains 103,000 and pays the whole 90,000
+    held = held_from([5e5, 3e5, 2e5], [4e5, 297_000.0, 303_000.0], 0.02)
+    assert held["change"].tolist() == [90_000, 0, -90_000]
+
+
+def test_only_where_the_gains_do_not_suffice_does_anybody_else_pay():
+    # 1,000 last year and 900 now: S0 is given 90; S1 gains 50, and pays it and 40 more
+    held = held_from([600.0, 400.0], [450.0, 450.0], 0.1)
+    assert held["dollars"].tolist() == [540, 360]
+
+
+def test_a_new_school_keeps_its_share_while_others_gain():
+    # S0 is given 40 of the 50 that S1 gains; the new school's 100 is no gain over anything
+    now = pd.DataFrame({"school": ["Oak", "Elm", "New"], "students": 10, "dollars": [50, 150, 100]})
+    held = hold_harmless(now, now.head(2).assign(dollars=[90.0, 100.0]))
+    assert held["dollars"].tolist() == [90, 110, 100]
+
+
+def test_a_school_without_students_last_year_has_no_floor_and_breaks_nothing():
+    now = weighted_allocation(TWO, 1_000, {})
+    held = hold_harmless(now, TWO.assign(students=[0, 400], dollars=[100.0, 400.0]))
+    assert held["dollars"].tolist() == [500, 500] and pd.isna(held["floor"].iloc[0])
+
+
+@given(st.data(), districts(), pools, st.sampled_from([0, 0.02, 0.1, 0.5, 1]))
+def test_whoever_gains_stays_at_today_or_above_unless_all_gains_are_spent(
+    data, schools, pool, most_lost
+):
+    schools["students"] += 1
+    now = weighted_allocation(schools, pool, {"low_income": 0.5})
+    spent = data.draw(st.lists(st.integers(0, 10**9), min_size=len(now), max_size=len(now)))
+    today = pd.Series(spent) / 100
+    if today.sum() and data.draw(st.booleans()):  # today's dollars are the pool itself
+        today = weighted_allocation(schools.assign(students=spent, low_income=0), pool, {})[
+            "dollars"
+        ]
+    try:
+        held = hold_harmless(now, schools.assign(dollars=today), most_lost)
+    except ValueError:  # the floors are more than the pool
+        return
+    assert cents(held) == round(pool * 100)
+    assert (held["dollars"] >= held["floor"] - 0.0101).all()
+    gain = (now["dollars"] - today).clip(lower=0)
+    if held["change"].clip(lower=0).sum() <= gain.sum() - 0.005 * len(now):
+        assert (held["dollars"] >= today - 0.0051)[gain > 0].all()
+        assert (held["change"] >= -0.0051)[gain == 0].all()
+
+
 def test_a_new_school_is_not_protected_and_floors_beyond_the_pool_are_refused():
     now = weighted_allocation(TWO, 1_000_000, {})
     held = hold_harmless(now, pd.DataFrame({"school": ["Oak"], "students": [400], "dollars": 6e5}))

@@ -14,6 +14,7 @@ from smarter_spending.display.charts.look import (
     legend,
     short,
 )
+from smarter_spending.display.charts.point_names import name_points
 
 
 def chart_naive(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
@@ -35,6 +36,7 @@ def chart_naive(table: pd.DataFrame, ax: Axes | None = None, title: str = "") ->
     colors = [RED if gap < 0 else GREEN for gap in rows["naive_gap"]]
     ax.barh(short(rows["program"]), rows["naive_gap"], color=colors, height=0.68)
     ax.axvline(0, color=INK, linewidth=1)
+    ax.set_ylim(-0.6, max(len(rows), 1) - 0.4)
     return ax
 
 
@@ -82,10 +84,13 @@ def chart_effects(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
 def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """Spending per pupil beside scores, school by school, with its warning on the picture.
 
+    Schools are named: all of them when there are few, the furthest out when there are many.
+
     Parameters
     ----------
     table : DataFrame
-        ``per_pupil`` (dollars) and ``mean_score`` (standard deviations), one row per school.
+        ``school_name``, ``per_pupil`` (dollars) and ``mean_score`` (standard deviations), one
+        row per school.
     ax : Axes, optional
     title : str
 
@@ -94,7 +99,11 @@ def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str 
     Axes
     """
     ax = ax or axes(9, None, title, "Direct dollars per pupil")
-    ax.scatter(table["per_pupil"], table["mean_score"], color=BLUE, s=60)
-    ax.set_ylabel("Mean reading score (SD)", fontsize=10, color=INK)
+    rows = table.dropna(subset=["per_pupil", "mean_score"]).reset_index(drop=True)
+    ax.scatter(rows["per_pupil"], rows["mean_score"], color=BLUE, s=60)
+    ax.margins(x=0.14, y=0.12)  # for the names
+    label = "Mean reading score, in standard\ndeviations from the grade's mean"
+    ax.set_ylabel(label, fontsize=10, color=INK)
     ax.set_title(f"{title}: a comparison, not an effect", loc="left", color=RED, fontsize=12)
-    return dollar_axis(ax)
+    name_points(dollar_axis(ax), rows, ["per_pupil", "mean_score"], "school_name")
+    return ax

@@ -40,7 +40,7 @@ def chart_spending(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
     ax.barh(short(rows["title"]), rows["dollars"], color=colors, height=0.68)
     for place, (amount, share) in enumerate(zip(rows["dollars"], rows["share"], strict=True)):
         beside(ax, f"{short_dollars(amount)}  ({percent(share, 1)})", max(amount, 0), place)
-    return dollar_axis(ax, room=1.24)
+    return _no_empty_bands(dollar_axis(ax, room=1.24), len(rows))
 
 
 def chart_change(
@@ -68,11 +68,11 @@ def chart_change(
     ax.scatter(rows[before], rows.index, color=GREY, s=46, zorder=3, label=before)
     ax.scatter(rows[after], rows.index, color=BLUE, s=64, zorder=3, label=after, marker="D")
     ax.set_yticks(rows.index, short(rows["title"]))
-    return legend(dollar_axis(ax))
+    return legend(_no_empty_bands(dollar_axis(ax), len(rows)))
 
 
 def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Direct dollars per pupil at each school, darker where more students are high-need.
+    """Direct dollars per pupil at each school, its share of high-need students written beside.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
     ):
         need = "" if pd.isna(share) else f"  ({percent(share)} high-need)"
         beside(ax, f"{dollars(amount)}{need}", amount, place, 9.5)
-    return dollar_axis(ax, room=1.32)
+    return _no_empty_bands(dollar_axis(ax, room=1.32), len(rows))
 
 
 def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
@@ -119,4 +119,23 @@ def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> A
         height=0.68,
     )
     ax.axvline(0, color=INK, linewidth=1)
-    return dollar_axis(ax)
+    for place, gap in enumerate(rows["difference"]):
+        sign, side = ("+", "left") if gap > 0 else ("", "right")
+        ax.annotate(
+            f"{sign}{short_dollars(gap)}",
+            (gap, place),
+            xytext=(5 if gap > 0 else -5, 0),
+            textcoords="offset points",
+            ha=side,
+            va="center",
+            fontsize=9.5,
+            color=INK,
+        )
+    ax.margins(x=0.16)  # for what is written beyond the longest bars
+    return _no_empty_bands(dollar_axis(ax), len(rows))
+
+
+def _no_empty_bands(ax: Axes, rows: int) -> Axes:
+    # matplotlib leaves a share of the height blank: of 67 schools, three bars above and below
+    ax.set_ylim(-0.6, max(rows, 1) - 0.4)
+    return ax
