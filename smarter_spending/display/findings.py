@@ -259,11 +259,13 @@ def say_pay(pay: pd.DataFrame) -> str:
         return ""
     gap = pay["difference"]
     most, least = pay.loc[gap.idxmax()], pay.loc[gap.idxmin()]
-    return (
-        f"Charged at the district's average pay, {most['school_name']} would look "
-        f"{dollars(gap.max())} cheaper than it is, and {least['school_name']} "
-        f"{dollars(-gap.min())} dearer."
-    )
+    said = []
+    if gap.max() > 0:
+        said.append(f"{most['school_name']} would look {dollars(gap.max())} cheaper than it is")
+    if gap.min() < 0:
+        said.append(f"{least['school_name']} would look {dollars(-gap.min())} dearer than it is")
+    what = ", and ".join(said) or "no school would look cheaper or dearer than it is"
+    return f"Charged at the district's average pay, {what}."
 
 
 def say_unit_cost(dollars_per_student: float, students: float) -> str:

@@ -131,3 +131,9 @@ def test_a_table_is_the_same_twice_and_escapes_what_it_shows():
 def test_a_column_nothing_is_known_of_is_left_out():
     table = pd.DataFrame({"title": ["Pay"], "dollars": [1.0], "per_student": [float("nan")]})
     assert "Per student" not in showing.show_table(table, "Spending").data
+
+
+def test_one_school_above_the_average_pay_is_not_called_dearer_too():
+    pay = pd.DataFrame({"school_name": ["Oak"], "difference": [5_000.0]})
+    assert findings.say_pay(pay).endswith("Oak would look $5,000 cheaper than it is.")
+    assert "no school would look cheaper" in findings.say_pay(pay.assign(difference=0.0))
