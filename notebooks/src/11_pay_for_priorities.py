@@ -192,7 +192,7 @@ panels.reveal(game, lambda: ss.hands_html(found.deck, district_folder, name, ss.
 # The hands, compared
 target = ss.target_given(mine.answers, usual)
 hands = ss.hands_table(found.deck, ss.hands_given(district_folder, name), target)
-ss.show_chart(ss.chart_hands, hands, ss.say_hands(hands), title="Dollars put to work, hand by hand")
+ss.show_chart(ss.chart_hands, hands, ss.say_hands(hands, found.deck), title="Dollars put to work, hand by hand")
 
 # %% tags=["remove-input"]
 # The same as a table
@@ -265,7 +265,7 @@ ss.hand_out_reallocation(district, take_home, name, found, known.rule.transition
 # %% tags=["remove-input"]
 # Take it home
 tables = {"Savings": savings, "By fund": shown, "Growth": growth, "Payments": paid, "Netted": netted, "Hands": hands}
-ss.take_home(district, take_home, name, "Pay for priorities", [*said, ss.say_hands(hands)], tables, [*purpose, *talked], mine)
+ss.take_home(district, take_home, name, "Pay for priorities", [*said, ss.say_hands(hands, found.deck)], tables, [*purpose, *talked], mine)
 
 # %% [markdown]
 # **Talk about it.** If the board asked tonight, which sentence of the statement would you want to take back?
@@ -277,4 +277,4 @@ ss.take_home(district, take_home, name, "Pay for priorities", [*said, ss.say_han
 # %% [markdown] tags=["facilitator"]
 # **Facilitator.** Nobody sees a card before the purpose is written. Let a team go over its funds once; the red sentence
 # teaches more than you can. When somebody asks why the best set ignores a program they love, the answer is on its card:
-# nobody can tell yet what it does.
+# nobody can tell yet what it does, no gain is shown, or it costs more than it is worth to us.

@@ -2,19 +2,29 @@
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from smarter_spending.display.exercises import Question, ask_number
 from smarter_spending.display.program_findings import outcome_words, unit_words
 from smarter_spending.display.wording import dollars, number
 from smarter_spending.planning.decisions import GROW, STOP
+from smarter_spending.planning.funds import RECURRING
 from smarter_spending.planning.reallocation import Reallocated, reallocate
+
+NO_PAIR = (
+    "There is no pair of programs to move dollars between: one that stops and one that grows, for "
+    "the same outcome."
+)
 
 
 def moving_pair(
-    decisions: pd.DataFrame, costs: pd.DataFrame, effects: pd.DataFrame
+    decisions: pd.DataFrame, costs: pd.DataFrame, effects: pd.DataFrame, savings: pd.DataFrame
 ) -> tuple[dict, dict] | None:
     """A program to stop and one to grow that serve the same outcome, the dearest of each.
+
+    Only what the ledger frees every year can be moved: a program's ingredients may cost more
+    (a room, a volunteer), and nobody gets those dollars back.
 
     Parameters
     ----------
@@ -24,21 +34,28 @@ def moving_pair(
         As ``program_costs`` gives.
     effects : DataFrame
         As ``program_effects`` gives.
+    savings : DataFrame
+        As ``identified_savings`` gives: ``program_id, term, likely`` (dollars).
 
     Returns
     -------
     (dict, dict) or None
-        Donor and receiver as ``reallocate`` needs them; ``None`` when there is no such pair.
+        Donor and receiver as ``reallocate`` needs them, the donor with ``most`` (dollars);
+        ``None`` when there is no such pair, or the one to stop has no cost or frees nothing.
     """
     table = decisions[["program_id", "program", "decision"]].merge(
         costs.drop(columns="program"), on="program_id"
     )
     told = effects[effects["verdict"].eq("can tell")].drop(columns="program")
     table = table.merge(told, on="program_id").sort_values("total_cost", ascending=False)
-    for stop in table[table["decision"].eq(STOP)].to_dict("records"):
+    lasting = savings[savings["term"].eq(RECURRING)]
+    freed = table["program_id"].map(lasting.groupby("program_id")["likely"].sum())
+    table["most"] = np.minimum(freed, table["total_cost"])
+    table = table[table["total_cost"].gt(0) & table["students_served"].gt(0)]
+    for stop in table[table["decision"].eq(STOP) & table["most"].ge(1)].to_dict("records"):
         same = table[table["decision"].eq(GROW) & table["outcome"].eq(stop["outcome"])]
         if len(same):
-            return _side(stop), _side(same.iloc[0].to_dict())
+            return _side(stop) | {"most": stop["most"]}, _side(same.iloc[0].to_dict())
     return None
 
 
@@ -67,11 +84,17 @@ def say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
         f"{dollars(move.dollars)} from {donor['program']} to {receiver['program']}: about "
         f"{number(move.students_losing)} students lose a place, and about "
         f"{number(move.students_gaining)} gain one. In {outcome_words(receiver['outcome'])} that "
-        f"gives up {number(move.lost, 1)} and brings {number(move.gained, 1)} (one is {unit}): "
+        f"gives up {_given_up(move.lost)} and brings {number(move.gained, 1)} (one is {unit}): "
         f"**net {number(move.net, 1)}**, from {number(move.net_low, 1)} to "
         f"{number(move.net_high, 1)} at the ends of both ranges."
     )
     return " ".join([said, *move.warnings])
+
+
+def _given_up(lost: float) -> str:
+    if lost > 0:
+        return number(lost, 1)
+    return f"nothing that shows ({number(round(lost, 1) + 0.0, 1)})"  # no zero with a minus
 
 
 def move_calculator(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable]:
@@ -87,11 +110,10 @@ def move_calculator(pair: tuple[dict, dict] | None) -> tuple[list[Question], Cal
     (list of Question, function of a dict of values giving a sentence)
     """
     if pair is None:
-        said = "No program to stop and program to grow serve the same outcome here."
-        return [], lambda values: said
+        return [], lambda values: NO_PAIR
     donor, receiver = pair
-    most = donor["spending"]
-    start = float(round(most / 4, -3))
+    most = donor["most"]
+    start = float(round(most / 4, -3)) or most
     words = f"Dollars to move (at most {dollars(most)})"
     question = ask_number("moved", words, start, 1, most, 1000)
 

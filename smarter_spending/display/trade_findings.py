@@ -6,11 +6,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from smarter_spending.display.wording import dollars, listed, many, number
-from smarter_spending.planning.funds import ONE_TIME
+from smarter_spending.planning.funds import ONE_TIME, RECURRING
 from smarter_spending.planning.savings import WHAT_IS_USED
-from smarter_spending.planning.trade_offs import INVESTMENT, SAVING, Deck, HandScore
+from smarter_spending.planning.trade_offs import BEST, INVESTMENT, SAVING, Deck, HandScore
 
-BEST = "best affordable set"
+NOBODY = (
+    "Nobody has played a hand yet; the best affordable set is shown once a hand is on the table."
+)
+NO_SET = "no set of cards worth more than it costs can be paid from what is identified"
 
 
 def cards_in_words(deck: Deck) -> list[dict[str, object]]:
@@ -48,7 +51,7 @@ def _lines(card, deck: Deck) -> list[str]:
             students = "students keep what they use"
         pools = listed(deck.pools.get(card.card, {})) or "one-time money"
         return [students, f"from: {pools}"]
-    allowed = deck.allowed.get(card.program, ())
+    allowed = deck.allowed.get(card.program_id, ())
     paid = f"may be paid by: {listed(allowed)}" if allowed else "no freed dollars may pay for it"
     if card.value != card.value:
         return [students, "worth: not known", paid]
@@ -146,7 +149,8 @@ def hand_html(deck: Deck, hand: Sequence[str], score: HandScore, target: float) 
         f'<td style="text-align:right">{dollars(card.dollars)}</td></tr>'
         for card in held.itertuples()
     )
-    empty = '<tr><td colspan="3"><em>no card picked up yet</em></td></tr>'
+    none = "no card picked up yet" if len(deck.cards) else "no card could be dealt yet"
+    empty = f'<tr><td colspan="3"><em>{none}</em></td></tr>'
     board = score_html(score, target).replace("<progress", "<progress hidden")
     return (
         f'<div class="ss-scroll" tabindex="0"><table class="ss-answers"><caption>The hand of '
@@ -155,41 +159,56 @@ def hand_html(deck: Deck, hand: Sequence[str], score: HandScore, target: float) 
     )
 
 
-def say_hands(compared: pd.DataFrame) -> str:
+def say_hands(compared: pd.DataFrame, deck: Deck | None = None) -> str:
     """Which hands meet the target, and what the best affordable set would have brought.
+
+    The best set is not said before a hand is played: it would be played instead of ours.
 
     Parameters
     ----------
     compared : DataFrame
-        As ``compare_hands`` gives.
+        As ``compare_hands`` gives; without a row while nobody has played.
+    deck : Deck, optional
+        To say where there is nothing to play with.
 
     Returns
     -------
     str
     """
-    teams, best = compared.iloc[:-1], compared.iloc[-1]
+    teams, nothing = compared.iloc[:-1], _nothing_to_play(deck) if deck is not None else ""
     if teams.empty:
-        played = "Nobody has played a hand yet."
-    else:
-        met = teams.loc[teams["met"], "team"]
-        played = f"{many(len(teams), 'hand')} played; "
-        played += f"the target is met by {listed(met, most=9)}." if len(met) else "none meets it."
-        short = teams.loc[teams["short"] > 0, "team"]
-        if len(short):
-            played += f" {listed(short, most=9)} spent dollars that may not pay for it."
+        return f"There is nothing to play with yet: {nothing}." if nothing else NOBODY
+    met = teams.loc[teams["met"], "team"]
+    played = f"{many(len(teams), 'hand')} played; "
+    played += f"the target is met by {listed(met, most=9)}." if len(met) else "none meets it."
+    short = teams.loc[teams["short"] > 0, "team"]
+    if len(short):
+        played += f" {listed(short, most=9)} spent dollars that may not pay for it."
+    best = compared.iloc[-1]
     if not best["invested"]:
-        return (
-            f"{played} What is identified cannot pay for half the seats of anything known to work."
-        )
+        return f"{played} There is no best affordable set to set against it: {nothing or NO_SET}."
     return (
         f"{played} The best affordable set puts {dollars(best['invested'])} a year to work, for "
-        f"{many(best['students_gaining'], 'student')}: worth {dollars(best['value'])} to us, as "
-        "far as effects are known."
+        f"{many(best['students_gaining'], 'student')}: worth {dollars(best['value'])} to us, "
+        f"{dollars(best['value'] - best['invested'])} more than it costs, as far as effects are "
+        "known."
     )
 
 
+def _nothing_to_play(deck: Deck) -> str:
+    """Why no hand can be laid down with what is identified; blank where one can."""
+    cards = deck.cards
+    if cards.empty:
+        return "no card could be dealt"
+    lasting = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING)
+    if not (lasting & ~cards["tempts"].astype(bool)).any():
+        return "no dollars are identified that come every year"
+    growing = cards["kind"].eq(INVESTMENT)
+    return "" if growing.any() else "no program that could grow has a waiting list"
+
+
 def say_given_up(compared: pd.DataFrame, team: str) -> str:
-    """What a table of hands cannot show of one: that it cannot be held, or at whose cost.
+    """What a table of hands cannot show of one: why it cannot be held, or what it counts on.
 
     Parameters
     ----------
@@ -200,19 +219,27 @@ def say_given_up(compared: pd.DataFrame, team: str) -> str:
     Returns
     -------
     str
+        "" for a hand that gives up something, or nothing: the table shows that.
     """
     mine = compared[compared["team"].eq(team)]
-    if mine.empty or mine["team"].iloc[0] == BEST:
+    if mine.empty or team == BEST:
         return ""
     row = mine.iloc[0]
-    if row["given_up"] != row["given_up"]:
-        return f"{team}: {dollars(row['short'])} of this hand cannot be paid, so it cannot be held."
-    if row["given_up"] < 0:
-        return (
-            f"{team}: worth {dollars(-row['given_up'])} more than the best affordable set, paid "
-            "for with cuts whose loss nobody knows."
-        )
-    return ""
+    if pd.isna(row["given_up"]):
+        short = f"{dollars(row['short'])} of this hand cannot be paid" if row["short"] else ""
+        why = "; ".join(filter(None, [short, row["conflicts"]]))
+        return f"{team}: {why}, so it cannot be held."
+    if row["given_up"] >= 0:
+        return ""
+    counts_on = {
+        "unknown_cuts": "it cuts {}, and nobody knows what students lose by that",
+        "unshown_gains": "it counts on {}, of which no gain is shown yet",
+    }
+    why = " and ".join(words.format(row[one]) for one, words in counts_on.items() if row[one])
+    return (
+        f"{team}: worth {dollars(-row['given_up'])} more, after its dollars, than the best "
+        f"affordable set, because {why}."
+    )
 
 
 def kinds_dealt(deck: Deck) -> str:

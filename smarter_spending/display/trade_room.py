@@ -8,7 +8,7 @@ import pandas as pd
 
 from smarter_spending.display.exercises import Question, ask_choice, ask_number
 from smarter_spending.display.showing import show_table
-from smarter_spending.display.trade_findings import say_given_up
+from smarter_spending.display.trade_findings import NO_SET, say_given_up, say_hands
 from smarter_spending.district.choices import TEAM, open_choices, read_choices
 from smarter_spending.planning.decisions import GROW
 from smarter_spending.planning.trade_offs import INVESTMENT, Deck, best_hand, compare_hands
@@ -146,17 +146,30 @@ def hands_table(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -
     ----------
     deck : Deck
     hands : mapping of team to card names
+        A hand of which no card is in the deck any more was not played with this deck.
     target : float
         Dollars a year.
 
     Returns
     -------
     DataFrame
-        As ``compare_hands`` gives, with ``freed_dollars`` and ``met_words``.
+        As ``compare_hands`` gives, with ``freed_dollars`` and ``met_words``; no row, so that the
+        best set stays covered, while nobody has played.
     """
-    table = compare_hands(deck, hands, target)
-    words = table["met"].map({True: "✓ met", False: "not met"})
-    return table.assign(freed_dollars=table["freed"], met_words=words)
+    known = list(deck.cards["card"])
+    played = {team: hand for team, hand in hands.items() if any(card in known for card in hand)}
+    table = compare_hands(deck, played, target)
+    words = [_met_words(row) for row in table.itertuples()]
+    table = table.assign(freed_dollars=table["freed"], met_words=words)
+    return table if played else table.iloc[:0]
+
+
+def _met_words(row) -> str:
+    if row.met:
+        return "✓ met"
+    if row.short > 0:
+        return "cannot be paid"
+    return "cards shut each other out" if row.conflicts else "not met"
 
 
 def hands_html(deck: Deck, folder: str | Path, notebook: str, target: float) -> str:
@@ -172,14 +185,16 @@ def hands_html(deck: Deck, folder: str | Path, notebook: str, target: float) -> 
     Returns
     -------
     str
-        HTML.
+        HTML; without the best set while nobody has played.
     """
     table = hands_table(deck, hands_given(folder, notebook), target)
+    if table.empty:
+        return f"<p>{html.escape(say_hands(table, deck))}</p>"
     columns = ["team", "invested", "students_gaining", "value", "given_up", "met_words"]
-    said = [say_given_up(table, team) for team in table["team"]]
     best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
     grown = best[best["kind"].eq(INVESTMENT)]
     inside = "; ".join(f"{row.program}, {row.what}" for row in grown.itertuples())
-    lines = [f"The best affordable set grows: {inside}." if inside else "", *said]
-    words = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
+    said = [f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."]
+    said += [say_given_up(table, team) for team in table["team"]]
+    words = "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
     return show_table(table, "Every hand, and what it gives up", columns).data + words

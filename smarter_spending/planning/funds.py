@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -246,52 +245,6 @@ def most_bound_first(
         return sum(all(may_pay(one, program, rules) for one in pools[pool]) for program in about)
 
     return sorted(pools, key=lambda pool: (uses(pool), pool))
-
-
-def union_pools(
-    uses: pd.DataFrame, pools: Mapping[str, float], allowed: Mapping
-) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Turn "which pool may pay" into budgets that a choice of whole uses must keep.
-
-    A set of uses can be paid if and only if, for every union U of permitted pools, the
-    uses that only U may pay for cost no more than U holds (Hall's condition for the
-    transportation problem).  So each union becomes one budget.
-
-    Parameters
-    ----------
-    uses : DataFrame, one row per use
-        ``program`` (its name, also in ``allowed``) and ``dollars``.
-    pools : mapping of pool to dollars there
-    allowed : mapping of use to collection of pools
-
-    Returns
-    -------
-    (DataFrame, dict)
-        ``uses`` with a cost column for each union, and the dollars of each union: what
-        ``choose_portfolio`` asks for.
-
-    Examples
-    --------
-    >>> uses = pd.DataFrame({"program": ["a", "b"], "dollars": [60.0, 60.0]})
-    >>> table, budgets = union_pools(uses, {"x": 50.0, "y": 50.0},
-    ...                              {"a": ["x"], "b": ["x", "y"]})
-    >>> budgets, table["x"].tolist(), table["x + y"].tolist()
-    ({'x': 50.0, 'x + y': 100.0}, [60.0, 0.0], [60.0, 60.0])
-    """
-    given = {use: frozenset(allowed.get(use, ())) & set(pools) for use in uses["program"]}
-    kinds = list(dict.fromkeys(given.values()))
-    unions = {
-        frozenset().union(*some)
-        for size in range(1, len(kinds) + 1)
-        for some in combinations(kinds, size)
-    }
-    table, budgets = uses.copy(), {}
-    for union in sorted(unions, key=lambda pool: (len(pool), sorted(pool))):
-        name = " + ".join(sorted(union)) or "no pool may pay"
-        budgets[name] = float(sum(pools[pool] for pool in union))
-        within = [given[use] <= union for use in uses["program"]]
-        table[name] = uses["dollars"].where(within, 0.0)
-    return table, budgets
 
 
 def programs_of(programs: pd.DataFrame) -> dict[str, dict[str, object]]:

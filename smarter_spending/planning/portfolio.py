@@ -1,10 +1,12 @@
 """The best set of programs that the funds can pay for: exact, not by rank."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+
+from smarter_spending.planning.funds import pay_for
 
 LARGEST_VALUE = 1e6  # values are scaled to this, so that the solver's tolerance is no choice
 
@@ -58,7 +60,7 @@ def choose_portfolio(
         Chosen whatever they are worth.
     caps : mapping of school to dollars, optional
         The most that may change at a school, all funds together; ``programs`` then has a
-        column ``school``.
+        column ``school``, in which each of these schools stands.
 
     Returns
     -------
@@ -69,8 +71,9 @@ def choose_portfolio(
     ------
     ValueError
         When a column is missing, a cost, value or budget is blank or a cost negative, a
-        program stands twice, a required one is not in the list, or the required ones
-        cannot all be had: the message says by how many dollars, or in which group.
+        program stands twice, a required one is not in the list, a school with a cap has no
+        program, or the required ones cannot all be had: the message says by how many
+        dollars, or in which group.
 
     Examples
     --------
@@ -93,15 +96,16 @@ def choose_portfolio(
     limits = _cents(pd.Series(dict(budgets), dtype=float)[funds], "budget")
     must = _required(programs, required)
     rows, most, words = [cents], [limits], [f"the {fund} fund" for fund in funds]
-    if caps is not None:
+    if caps:
         by_school, school_limits = _school_rows(programs["school"], cents, caps)
         rows, most = [*rows, by_school], [*most, school_limits]
         words += [f"the cap of {school}" for school in caps]
     costs, limits_all = np.hstack(rows), np.concatenate(most)
     _check_required(programs, groups, must, costs, limits_all, words)
-    membership = _group_rows(programs, groups)
     value = programs["value"].to_numpy(dtype=float)
-    picked = _best(value, costs, limits_all, membership, must, cents.sum(axis=1))
+    membership = _group_rows(programs, groups)
+    limited = (costs.T, -np.inf, limits_all), (membership, -np.inf, np.ones(len(membership)))
+    picked = _best(value, cents.sum(axis=1), _Limits(limited, must.astype(float)))
     spent = cents[picked].sum(axis=0)
     return Portfolio(
         chosen=tuple(programs["program"][picked]),
@@ -111,43 +115,161 @@ def choose_portfolio(
     )
 
 
-def _best(value, costs, limits, membership, must, total) -> np.ndarray:
+def choose_payable(
+    uses: pd.DataFrame,
+    pools: Mapping[str, float],
+    allowed: Mapping[Hashable, Collection[str]],
+    groups: str | None = None,
+) -> tuple[Hashable, ...]:
+    """The uses worth most that the pools which may pay for them can pay for, each whole.
+
+        maximise    sum of value
+        subject to  paid for a use, by all pools together = its dollars, if it is chosen
+                    paid by a pool, for all uses together <= what is there
+                    nothing paid by a pool that may not pay for the use
+                    at most one use of each group
+
+    One integer program, solved to the end: whether each use is chosen, and the cents that flow
+    to it from each pool.  The answer counts only once ``pay_for`` has paid it out to the cent.
+    Among sets of equal value the cheaper is taken, then the one whose uses stand earlier in the
+    list.  As in ``choose_portfolio``, the values are taken as certain.
+
+    Parameters
+    ----------
+    uses : DataFrame, one row per use
+        ``program`` (its name, each once), ``dollars`` and ``value``.
+    pools : mapping of pool to dollars there
+    allowed : mapping of use to collection of pools
+        Which pools may pay for it; several may share in one use.
+    groups : str, optional
+        A column; of the uses that share a word in it at most one is chosen.  Blank belongs to
+        no group.
+
+    Returns
+    -------
+    tuple of names
+        In the order of ``uses``.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing, a use stands twice, its value is not known, or an amount is
+        blank or below zero.
+
+    Examples
+    --------
+    Only x may pay for "a", which costs 60: with 50 in x it cannot be had, though y has dollars.
+
+    >>> uses = pd.DataFrame({"program": ["a", "b"], "dollars": 60.0, "value": [9.0, 5.0]})
+    >>> may = {"a": ["x"], "b": ["x", "y"]}
+    >>> choose_payable(uses, {"x": 50.0, "y": 50.0}, may)
+    ('b',)
+    >>> choose_payable(uses, {"x": 70.0, "y": 50.0}, may)
+    ('a', 'b')
+
+    References
+    ----------
+    The transportation problem (Hitchcock, 1941) with uses paid whole or not at all; the solver
+    is HiGHS.
+    """
+    _check_table(uses, ["dollars"], groups, None)
+    cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)
+    there = _cents(pd.Series(dict(pools), dtype=float), "pool")
+    limits = _payable(uses, cents, there, _routes(uses, pools, allowed), groups)
+    while True:
+        picked = _best(value, cents, limits)
+        chosen = uses[picked]
+        needs = dict(zip(chosen["program"], chosen["dollars"], strict=True))
+        if pay_for(needs, pools, allowed).short == 0:
+            return tuple(needs)
+        # a set that only the solver's tolerance can pay is shut out, and the next best sought
+        limits = limits.also(np.where(picked, 1.0, -1.0), picked.sum() - 1.0)
+
+
+def _routes(uses, pools, allowed) -> list[tuple[int, int]]:
+    return [
+        (i, j)
+        for i, use in enumerate(uses["program"])
+        for j, pool in enumerate(pools)
+        if pool in set(allowed.get(use, ()))
+    ]
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What a choice must keep: rows times the variables, each with its least and its most.
+
+    The variables are whether each is chosen (``low``: 1 where it must be), and then ``flows``.
+    """
+
+    rows: tuple[tuple[np.ndarray, float, Sequence[float]], ...]
+    low: np.ndarray
+    flows: int = 0
+
+    def also(self, row: np.ndarray, most: float) -> "_Limits":
+        """The same with one more row, over the choices alone."""
+        whole = np.concatenate([row, np.zeros(self.flows)])[None, :]
+        return replace(self, rows=(*self.rows, (whole, -np.inf, [most])))
+
+
+def _payable(uses, cents, there, routes, groups) -> _Limits:
+    # in shares of the largest amount: in whole cents, with flows of billions beside choices of 0
+    # or 1, the solver was seen to call a set the best that was not
+    unit, count, wide = max(cents.max(initial=1), 1), len(uses), len(uses) + len(routes)
+    unpaid, paid = np.zeros((count, wide)), np.zeros((len(there), wide))
+    unpaid[:, :count] = np.diag(cents / unit)
+    for place, (i, j) in enumerate(routes, start=count):
+        unpaid[i, place], paid[j, place] = -1.0, 1.0
+    member = _group_rows(uses, groups)
+    one_of = np.hstack([member, np.zeros((len(member), len(routes)))])
+    rows = (
+        (unpaid, 0.0, np.zeros(count)),
+        (paid, -np.inf, there / unit),
+        (one_of, -np.inf, np.ones(len(member))),
+    )
+    return _Limits(rows, np.zeros(count), len(routes))
+
+
+def _best(value: np.ndarray, total: np.ndarray, limits: _Limits) -> np.ndarray:
     count = len(value)
     if count == 0:
         return np.zeros(0, dtype=bool)
     scaled = value * (LARGEST_VALUE / max(np.abs(value).max(), 1e-300))
-    fixed = (costs.T, limits), (membership, np.ones(len(membership)))
-    best = _solved(-scaled, fixed, must)
-    goals = (total.astype(float), np.arange(1.0, count + 1))
-    held = [*fixed, (-scaled[None, :], [-scaled[best].sum()])]
-    for goal in goals:  # of equal value the cheaper, and then the earlier in the list
-        again = _solved(goal, held, must)
+    best = _solved(-scaled, limits)
+    held = limits.also(-scaled, -scaled[best].sum())
+    for goal in (total.astype(float), np.arange(1.0, count + 1)):
+        again = _solved(goal, held)  # of equal value the cheaper, and then the earlier in the list
         if again is None or not np.isclose(
             value[again].sum(), value[best].sum(), rtol=1e-12, atol=0
         ):
             return best
-        best, held = again, [*held, (goal[None, :], [goal[again].sum()])]
+        best, held = again, held.also(goal, goal[again].sum())
     return best
 
 
-def _solved(goal, limited, must) -> np.ndarray | None:
+def _solved(goal: np.ndarray, limits: _Limits) -> np.ndarray | None:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    largest = max(np.abs(goal).max(), 1.0)
+    largest, flows = max(np.abs(goal).max(), 1.0), np.zeros(limits.flows)
     found = milp(
-        goal / largest * LARGEST_VALUE,
-        constraints=[LinearConstraint(rows, ub=most) for rows, most in limited if len(rows)],
-        bounds=Bounds(must.astype(float), 1),
-        integrality=np.ones(len(goal)),
+        np.concatenate([goal / largest * LARGEST_VALUE, flows]),
+        constraints=[
+            LinearConstraint(rows, least, most) for rows, least, most in limits.rows if len(rows)
+        ],
+        bounds=Bounds(
+            np.concatenate([limits.low, flows]),
+            np.concatenate([np.ones(len(goal)), flows + np.inf]),
+        ),
+        integrality=np.concatenate([np.ones(len(goal)), flows]),
         options={"mip_rel_gap": 0.0},
     )
-    return None if found.x is None else found.x > 0.5
+    return None if found.x is None else found.x[: len(goal)] > 0.5
 
 
 def _check_table(programs, budgets, groups, caps) -> None:
     wanted = ["program", "value", *budgets, *([groups] if groups else [])]
-    missing = [name for name in wanted + (["school"] if caps is not None else [])
-               if name not in programs.columns]  # fmt: skip
+    wanted += ["school"] if caps else []
+    missing = [name for name in wanted if name not in programs.columns]
     if missing:
         raise ValueError(f"The table of programs has no column {', '.join(map(repr, missing))}.")
     if not budgets:
@@ -181,10 +303,16 @@ def _required(programs: pd.DataFrame, required: Sequence[Hashable]) -> np.ndarra
 
 
 def _school_rows(schools, cents, caps) -> tuple[np.ndarray, np.ndarray]:
-    here = np.array([schools.eq(school).to_numpy() for school in caps]).reshape(len(caps), -1).T
-    return here * cents.sum(axis=1, keepdims=True), _cents(
-        pd.Series(dict(caps), dtype=float), "cap"
-    )
+    there = schools.dropna().unique().tolist()
+    strange = [school for school in caps if school not in there]
+    if strange:
+        raise ValueError(
+            f"{' and '.join(map(repr, strange))} has a cap and no program in the table. The "
+            f"schools there are: {', '.join(map(repr, sorted(there, key=str))) or 'none'}."
+        )
+    here = np.array([schools.eq(school).fillna(False).to_numpy(dtype=bool) for school in caps]).T
+    most = _cents(pd.Series(dict(caps), dtype=float), "cap")
+    return here * cents.sum(axis=1, keepdims=True), most
 
 
 def _group_rows(programs: pd.DataFrame, groups: str | None) -> np.ndarray:

@@ -1,7 +1,8 @@
 """The trade-off game: cards from a district's own programs, the score of a hand, the best one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, permutations, product
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,13 @@ from smarter_spending.planning.funds import (
     Paid,
     most_bound_first,
     pay_for,
-    union_pools,
 )
-from smarter_spending.planning.portfolio import choose_portfolio
+from smarter_spending.planning.portfolio import choose_payable
 from smarter_spending.planning.reallocation import permitted
 from smarter_spending.planning.savings import HOW, ONE_JOB, WHAT_IS_USED
 
 SAVING, INVESTMENT = "saving", "investment"
+BEST = "best affordable set"
 HALF = {"all": 1.0, "half": 0.5}
 UNKNOWN_CUTS = 5  # programs nobody can tell of, dealt as tempting cuts
 CARD = [
@@ -45,8 +46,8 @@ class Deck:
     """The cards of a district.
 
     ``cards`` (one row each); ``pools``: the lasting dollars of each saving by pool, and
-    ``once``: its dollars that come once; ``allowed``: which pools may pay for each program;
-    ``order``: the pools in the order in which they pay.
+    ``once``: its dollars that come once; ``allowed``: which pools may pay for each program, by
+    ``program_id``; ``order``: the pools in the order in which they pay.
     """
 
     cards: pd.DataFrame
@@ -56,12 +57,15 @@ class Deck:
     order: Sequence[str] = ()
 
     def freed(self, saves: Sequence[str]) -> dict[str, float]:
-        """The lasting dollars that these savings free, by pool, in the order they pay."""
+        """The lasting dollars that these savings free, by pool, in the order they pay.
+
+        A pool in which credits outweigh what is freed pays for nothing.
+        """
         sums: dict[str, float] = dict.fromkeys(self.order, 0.0)
         for card in saves:
             for pool, amount in self.pools[card].items():
                 sums[pool] = round(sums.get(pool, 0.0) + amount, 2)
-        return {pool: dollars for pool, dollars in sums.items() if dollars}
+        return {pool: dollars for pool, dollars in sums.items() if dollars > 0}
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,10 @@ class HandScore:
     Dollars a year: ``freed`` (lasting), ``once`` (one-time), ``invested``, ``short`` (what no
     permitted pool can pay), ``left``.  ``students_gaining`` get a seat; ``students_losing`` are
     in what is cut (``NaN`` when nobody counted any of them).  ``value`` is what the gains are
-    worth to the board, with its range, if every use is paid; what a cut takes from students is
-    not in it, since of no cut is it known.  ``cautions``, ``conflicts`` and ``pairings`` are
-    sentences.  ``met``: the target is reached and no dollar crosses a fund.
+    worth to the board, with its range, if every use is paid; a gain whose worth is not known
+    counts as 0 in it, and ``cautions`` say so; what a cut takes from students is not in it,
+    since of no cut is it known.  ``cautions``, ``conflicts`` and ``pairings`` are sentences.
+    ``met``: the target is reached and no dollar crosses a fund.
     """
 
     freed: float
@@ -142,7 +147,9 @@ def deal_cards(
         rows += [_investment_card(use, part) for part in HALF]
     cards = pd.DataFrame(rows, columns=CARD)
     lasting = cuts[cuts["term"].eq(RECURRING)]
-    allowed = permitted(growing["program"], lasting, programs, rules)
+    # by id: two programs of one name may serve different students
+    by_id = programs.assign(program_name=programs["program_id"])
+    allowed = permitted(growing["program_id"], lasting, by_id, rules)
     resources = lasting.groupby("pool")["resource"].unique().to_dict()
     order = most_bound_first(resources, programs, rules)
     return Deck(cards, pools, allowed, once, order)
@@ -184,8 +191,10 @@ def _investment_card(use, part: str) -> tuple:
     seats = np.floor(use.seats * share)
     share = seats / use.seats
     caution = ""
-    if not use.known:
+    if not getattr(use, "told", use.known):
         caution = "nobody can tell what it does"
+    elif not use.known:
+        caution = "what its outcome is worth to the board is not said"
     elif use.verdict == NOT_YET_KNOWN or use.value_low <= 0:
         caution = "no gain is shown yet"
     what = "a seat for all who wait" if part == "all" else "a seat for half of those who wait"
@@ -222,10 +231,10 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
         raise ValueError(f"The target is {target:g} dollars; write 0 or more.")
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     saves, buys = held[held["kind"].eq(SAVING)], held[held["kind"].eq(INVESTMENT)]
-    needs = buys.groupby("program", sort=False)["dollars"].sum().to_dict()
+    needs = buys.groupby("program_id", sort=False)["dollars"].sum().to_dict()
     pools = deck.freed(saves["card"])
     paid = pay_for(needs, pools, deck.allowed)
-    conflicts = _conflicts(saves, buys)
+    conflicts = tuple(dict.fromkeys(words for _, _, words in _shut_out(held)))
     invested = float(buys["dollars"].sum())
     gain, low, high = (float(buys[c].fillna(0).sum()) for c in ("value", "value_low", "value_high"))
     return HandScore(
@@ -239,7 +248,7 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
         value=gain,
         value_low=low,
         value_high=high,
-        cautions=tuple(f"{c.program}: {c.caution}" for c in held.itertuples() if c.caution),
+        cautions=tuple(filter(None, map(_careful, held.itertuples()))),
         conflicts=conflicts,
         pairings=_pairings(saves, buys),
         paid=paid,
@@ -247,19 +256,28 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
     )
 
 
-def _conflicts(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[str, ...]:
-    both = [name for name in buys["program"].unique() if name in set(saves["program"])]
-    twice = buys.loc[buys["program"].duplicated(), "program"].unique()
-    said = [f"{name} is cut and grown in the same hand" for name in both]
-    said += [f"{name} is grown twice: all who wait, or half of them" for name in twice]
-    needed = saves.loc[saves["same_job_as"].ne(""), ["program", "same_job_as"]]
-    gone = set(saves["program"])
-    said += [
-        f"{row.program} ends because {row.same_job_as} does its job, and {row.same_job_as} is cut"
-        for row in needed.itertuples()
-        if row.same_job_as in gone
-    ]
-    return tuple(said)
+def _careful(card) -> str:
+    unknown = card.kind == INVESTMENT and pd.isna(card.value)
+    uncounted = "what it is worth is not known and counts as 0 here" if unknown else ""
+    words = "; ".join(filter(None, [card.caution, uncounted]))
+    return f"{card.program}: {words}" if words else ""
+
+
+def _shut_out(cards: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Pairs of cards that cannot be held together, and why."""
+    saves = list(cards[cards["kind"].eq(SAVING)].itertuples())
+    buys = list(cards[cards["kind"].eq(INVESTMENT)].itertuples())
+    for buy, save in product(buys, saves):
+        if buy.program_id == save.program_id:
+            yield save.card, buy.card, f"{buy.program} is cut and grown in the same hand"
+    for one, other in combinations(buys, 2):
+        if one.program_id == other.program_id:
+            words = f"{one.program} is grown twice: all who wait, or half of them"
+            yield one.card, other.card, words
+    for gone, heir in permutations(saves, 2):
+        if gone.same_job_as and gone.same_job_as == heir.program:
+            words = f"{gone.program} ends because {heir.program} does its job, and {heir.program}"
+            yield gone.card, heir.card, f"{words} is cut"
 
 
 def _pairings(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[str, ...]:
@@ -273,11 +291,16 @@ def _pairings(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[str, ...]:
 
 
 def best_hand(deck: Deck) -> tuple[str, ...]:
-    """The investments worth most that the identified savings can pay for, with those savings.
+    """The investments worth most beyond their dollars that the identified savings can pay for.
 
-    Exact: every set of investments that the permitted pools can pay is considered.  Only
-    what is known is weighed: an effect nobody can tell is left out, and so is a tempting cut,
-    because what it takes from students is not known.
+        maximise    sum of (worth - dollars)
+        subject to  every dollar paid by a pool that may pay, and no two cards that shut each
+                    other out
+
+    Exact: of all sets of investments that can be paid, the best.  Only what is known is
+    weighed: a card is taken when its gain is shown and worth more than its dollars.  An effect
+    nobody can tell is left out, and so is a tempting cut, because what it takes from students is
+    not known.
 
     Parameters
     ----------
@@ -286,25 +309,41 @@ def best_hand(deck: Deck) -> tuple[str, ...]:
     Returns
     -------
     tuple of card names
-        Every identified saving, and then the investments, in the deck's order.
+        Every identified saving that can be held with the others, and then the investments, in
+        the deck's order.
     """
     cards = deck.cards
-    saves = cards[cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"]]
-    buys = cards[cards["kind"].eq(INVESTMENT) & cards["value"].gt(0) & cards["value_low"].gt(0)]
-    if buys.empty:
-        return tuple(saves["card"])
-    pools = deck.freed(saves["card"])
-    uses = buys.rename(columns={"program": "name"}).assign(program=buys["card"])
-    allowed = {row.card: deck.allowed.get(row.program, ()) for row in buys.itertuples()}
-    table, budgets = union_pools(uses[["program", "dollars", "value", "name"]], pools, allowed)
-    found = choose_portfolio(table.reset_index(drop=True), budgets, groups="name")
-    return (*saves["card"], *found.chosen)
+    saves = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"].astype(bool)
+    shown = cards["kind"].eq(INVESTMENT) & cards["value_low"].gt(0)
+    candidates = cards[saves | (shown & cards["value"].gt(cards["dollars"]))]
+    hands = [_bought(deck, some) for some in _held_together(candidates)]
+    net = (cards["value"] - cards["dollars"]).where(cards["kind"].eq(INVESTMENT), 0.0)
+    return max(hands, key=lambda hand: net[cards["card"].isin(hand)].sum())
+
+
+def _held_together(cards: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The cards, without one of every two that a saving keeps apart: each way to leave one out."""
+    savings = set(cards.loc[cards["kind"].eq(SAVING), "card"])
+    apart = next((pair for *pair, _ in _shut_out(cards) if savings & set(pair)), ())
+    for card in apart:
+        yield from _held_together(cards[cards["card"].ne(card)])
+    if not apart:
+        yield cards
+
+
+def _bought(deck: Deck, cards: pd.DataFrame) -> tuple[str, ...]:
+    saves = cards.loc[cards["kind"].eq(SAVING), "card"]
+    buys = cards[cards["kind"].eq(INVESTMENT)]
+    allowed = {row.card: deck.allowed.get(row.program_id, ()) for row in buys.itertuples()}
+    uses = buys.assign(program=buys["card"], value=buys["value"] - buys["dollars"])
+    return (*saves, *choose_payable(uses, deck.freed(saves), allowed, groups="program_id"))
 
 
 def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
     """Several hands side by side, and what each gives up against the best affordable one.
 
-        given up = value of the best hand - value of the hand, where the hand can be paid
+        net      = value - invested
+        given up = net of the best hand - net of the hand, where the hand can be held
 
     Parameters
     ----------
@@ -317,15 +356,29 @@ def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float)
     -------
     DataFrame, one row per hand and one for "best affordable set", which comes last
         ``team, freed, invested, short, students_gaining, students_losing, value, cautions``
-        (how many), ``met`` and ``given_up`` (dollars' worth to the board; below zero when a
-        hand pays with cuts whose loss nobody knows, ``NaN`` when its dollars do not reach).
+        (how many), ``met``; ``conflicts``, ``unknown_cuts`` and ``unshown_gains`` (in words, ""
+        for none: cards that shut each other out, cuts of which nobody knows the loss, and
+        programs counted as worth more than they cost though no gain is shown yet); and
+        ``given_up`` (dollars' worth to the board; ``NaN`` when the dollars do not reach or two
+        cards shut each other out).  Below zero only by an unknown cut or an unshown gain.
     """
-    columns = ["team", "freed", "invested", "short", "students_gaining", "students_losing"]
+    columns = ["freed", "invested", "short", "students_gaining", "students_losing", "value"]
     rows = []
-    for team, hand in [*hands.items(), ("best affordable set", best_hand(deck))]:
+    for team, hand in [*hands.items(), (BEST, best_hand(deck))]:
         score = score_hand(deck, hand, target)
-        known = [getattr(score, column) for column in columns[1:]]
-        rows.append((team, *known, score.value, len(score.cautions), score.met))
-    table = pd.DataFrame(rows, columns=[*columns, "value", "cautions", "met"])
-    given_up = table["value"].iloc[-1] - table["value"]
-    return table.assign(given_up=given_up.where(table["short"].eq(0)))
+        known = [getattr(score, column) for column in columns]
+        said = len(score.cautions), score.met, "; ".join(score.conflicts)
+        rows.append((team, *known, *said, *_unsure(deck, hand)))
+    columns = ["team", *columns, "cautions", "met", "conflicts", "unknown_cuts", "unshown_gains"]
+    table = pd.DataFrame(rows, columns=columns)
+    net = table["value"] - table["invested"]
+    held = table["short"].eq(0) & table["conflicts"].eq("")
+    return table.assign(given_up=(net.iloc[-1] - net).round(2).where(held))
+
+
+def _unsure(deck: Deck, hand: Sequence[str]) -> tuple[str, str]:
+    held = deck.cards[deck.cards["card"].isin(list(hand))]
+    buys = held[held["kind"].eq(INVESTMENT) & held["value"].gt(held["dollars"])]
+    unshown = buys.loc[~buys["value_low"].gt(0), "program"]
+    cut = held.loc[held["tempts"].astype(bool), "program"]
+    return ", ".join(cut), ", ".join(unshown)

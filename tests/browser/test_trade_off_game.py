@@ -43,6 +43,11 @@ def wait_for_score(page, words):
     )
 
 
+def test_before_a_card_is_picked_up_the_game_reveals_no_best_hand(page):
+    assert page.get_by_text("You have answered 0 of 1.").count() >= 1
+    assert page.get_by_text("The best affordable set grows").count() == 0
+
+
 def test_a_card_is_picked_up_with_tab_and_space_and_the_score_follows(page, lab, screenshots):
     cells = page.locator(".jp-Cell").count()
     page.locator(CARD).first.focus()

@@ -401,6 +401,9 @@ COMPARED = pd.DataFrame(
         "value": [200.0, 10.0, 100.0],
         "given_up": [-100.0, None, 0.0],
         "met": [True, False, True],
+        "conflicts": "",
+        "unknown_cuts": ["Aides", "", ""],
+        "unshown_gains": "",
     }
 )
 
@@ -408,7 +411,7 @@ COMPARED = pd.DataFrame(
 def test_hands_are_said_with_what_a_table_cannot_show():
     assert "the target is met by A" in say_hands(COMPARED)
     assert "B spent dollars that may not pay for it" in say_hands(COMPARED)
-    assert "cuts whose loss nobody knows" in say_given_up(COMPARED, "A")
+    assert "it cuts Aides, and nobody knows what students lose" in say_given_up(COMPARED, "A")
     assert "$40 of this hand cannot be paid" in say_given_up(COMPARED, "B")
     assert "Nobody has played a hand yet" in say_hands(COMPARED.iloc[-1:])
 

@@ -267,7 +267,7 @@ def deck():
     cards = pd.DataFrame(what, columns=columns)
     cards = cards.assign(value_low=cards["value"] / 2, value_high=cards["value"] * 2, tempts=False)
     pools = {"save A": {"general": 100.0}, "save B": {"general": 60.0}}
-    return Deck(cards, pools, {"Tutors": ["general"]})
+    return Deck(cards, pools, {"T": ["general"]})
 
 
 def test_a_card_picked_up_is_kept_scored_and_can_be_put_back(mine, deck, shown):

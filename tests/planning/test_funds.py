@@ -13,9 +13,7 @@ from smarter_spending.planning.funds import (
     most_bound_first,
     pay_for,
     resource_terms,
-    union_pools,
 )
-from smarter_spending.planning.portfolio import choose_portfolio
 
 READING = {"goal_area": "early_literacy", "delivery": "small_group", "student_groups": "el;sed"}
 
@@ -117,27 +115,3 @@ def test_every_dollar_that_can_be_paid_is_and_none_crosses(drawn, there):
     assert paid.by_use["paid"].sum() == pytest.approx(total)
     assert paid.by_pool["used"].sum() == pytest.approx(total)
     assert total == pytest.approx(hall(needs, there, allowed), abs=0.005)
-
-
-@settings(max_examples=60)
-@given(uses, pools, st.lists(st.integers(0, 20), min_size=4, max_size=4))
-def test_unions_of_pools_as_budgets_choose_exactly_what_can_be_paid(drawn, there, worth):
-    if not drawn:
-        return
-    allowed = {use: sorted(pools_of) for use, (_, pools_of) in drawn.items()}
-    table = pd.DataFrame(
-        {
-            "program": list(drawn),
-            "dollars": [need for need, _ in drawn.values()],
-            "value": worth[: len(drawn)],
-        }
-    )
-    best = 0
-    for size in range(len(table) + 1):
-        for some in combinations(table.index, size):
-            rows = table.loc[list(some)]
-            needs = dict(zip(rows["program"], rows["dollars"], strict=True))
-            if pay_for(needs, there, allowed).short == 0:
-                best = max(best, rows["value"].sum())
-    budgeted, budgets = union_pools(table, there, allowed)
-    assert choose_portfolio(budgeted, budgets).value == pytest.approx(best)

@@ -8,6 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smarter_spending.display.moves import NO_PAIR, move_calculator, moving_pair, say_move
+from smarter_spending.display.trade_findings import NOBODY, cards_in_words, say_given_up, say_hands
+from smarter_spending.display.trade_room import hands_html, hands_table
+from smarter_spending.district.choices import open_choices
+from smarter_spending.planning.reallocation import reallocate
 from smarter_spending.planning.trade_offs import (
     CARD,
     Deck,
@@ -118,7 +123,8 @@ def test_a_hand_is_set_beside_the_best_one():
              "C": ["save Aides", "grow Tutors all"]}  # fmt: skip
     table = compare_hands(DECK, hands, 75).set_index("team")
     assert table.index[-1] == "best affordable set"
-    assert table.loc["A", "given_up"] == 200.0 and table.loc["A", "met"]
+    # the best hand: 400 - 150 = 250 net; A's: 200 - 75 = 125
+    assert table.loc["A", "given_up"] == 125.0 and table.loc["A", "met"]
     assert np.isnan(table.loc["B", "given_up"]), "its dollars do not reach"
     assert table.loc["C", "given_up"] == 0 and table.loc["C", "cautions"] == 1
 
@@ -133,7 +139,7 @@ growths = st.lists(
 
 @settings(max_examples=60)
 @given(savings, growths)
-def test_no_affordable_hand_of_known_cards_is_worth_more_than_the_best(saves, grows):
+def test_no_affordable_hand_of_known_cards_is_worth_more_beyond_its_dollars(saves, grows):
     cards = [saving(f"S{n}", dollars) for n, (dollars, _) in enumerate(saves)]
     cards += [growth(f"G{n}", dollars, value) for n, (dollars, value, _) in enumerate(grows)]
     pools = {f"save S{n}": {where: dollars} for n, (dollars, where) in enumerate(saves)}
@@ -146,7 +152,8 @@ def test_no_affordable_hand_of_known_cards_is_worth_more_than_the_best(saves, gr
     for size in range(len(bought) + 1):
         for some in combinations(bought, size):
             hand = score_hand(deck, [*freed, *some], 0)
-            assert hand.short > 0 or hand.value <= best.value + 1e-9
+            net = hand.value - hand.invested
+            assert hand.short > 0 or hand.conflicts or net <= best.value - best.invested + 1e-9
 
 
 def test_cards_are_dealt_from_the_districts_own_tables():
@@ -168,14 +175,16 @@ def test_cards_are_dealt_from_the_districts_own_tables():
         {"program_id": ["P1", "P3"], "resource": "0000", "pool": "free", "term": "recurring",
          "dollars": [334.0, 900.0]}
     )  # fmt: skip
-    programs = pd.DataFrame({"program_name": ["App", "Tutors", "Aides"]})
+    programs = pd.DataFrame(
+        {"program_id": ["P1", "P2", "P3"], "program_name": ["App", "Tutors", "Aides"]}
+    )
     rules = pd.DataFrame(columns=["resource", "pool", "term", "students", "aims", "delivery"])
     deck = deal_cards(decisions, saved, uses, spending, programs, rules)
     table = deck.cards.set_index("card")
     assert list(table.index) == ["save P1", "save P3", "grow P2 all", "grow P2 half"]
     assert table.loc["save P3", "caution"] == "nobody can tell what students would lose"
     assert table.loc["grow P2 half", ["students", "dollars"]].tolist() == [2.0, 40.0]
-    assert deck.allowed == {"Tutors": ["free"]}
+    assert deck.allowed == {"P2": ["free"]}
     assert table["tempts"].tolist() == [False, True, False, False]
 
 
@@ -186,3 +195,297 @@ def test_a_program_paid_from_both_lasting_and_one_time_money_loses_neither():
     )  # fmt: skip
     score = score_hand(both, ["save Mixed", "grow Tutors all"], 70)
     assert (score.freed, score.once) == (70.0, 30.0) and score.met
+
+
+def test_the_best_hand_never_buys_at_a_loss():
+    # a district spent $692,826 on seats worth $172,869: a shown gain, and a loss of $519,957
+    deck = dealt(
+        [saving("App", 2_000_000.0), growth("Groups", 692_826.0, 172_869.0),
+         growth("Reader", 191_222.0, 1_867_806.0)],
+        {"save App": {"free": 2_000_000.0}}, {"Groups": ["free"], "Reader": ["free"]},
+    )  # fmt: skip
+    assert best_hand(deck) == ("save App", "grow Reader all")
+
+
+def test_of_two_that_cannot_both_be_paid_the_one_worth_more_beyond_its_dollars_is_best():
+    # worth 500 for 450 leaves 50; worth 300 for 100 leaves 200
+    deck = dealt(
+        [saving("App", 450.0), growth("Dear", 450.0, 500.0), growth("Cheap", 100.0, 300.0)],
+        {"save App": {"free": 450.0}}, {"Dear": ["free"], "Cheap": ["free"]},
+    )  # fmt: skip
+    assert best_hand(deck) == ("save App", "grow Cheap all")
+
+
+def test_a_gain_that_may_be_none_is_not_in_the_best_hand():
+    unshown = growth("Seminar", 40.0, 90.0) | {"value_low": -5.0}
+    deck = dealt(
+        [saving("App", 100.0), unshown], {"save App": {"free": 100.0}}, {"Seminar": ["free"]}
+    )
+    assert best_hand(deck) == ("save App",)
+
+
+@pytest.mark.parametrize("kits, best", [(60.0, "save Tutors"), (160.0, "save Kits")])
+def test_savings_that_shut_each_other_out_are_not_both_in_the_best_hand(kits, best):
+    # Kits end because Tutors do their job: ending Tutors too would leave the job undone
+    deck = dealt(
+        [saving("Kits", kits, np.nan, same_job_as="Tutors"), saving("Tutors", 100.0),
+         growth("Reader", 100.0, 400.0), growth("Club", 155.0, 900.0)],
+        {"save Kits": {"free": kits}, "save Tutors": {"free": 100.0}},
+        {"Reader": ["free"], "Club": ["free"]},
+    )  # fmt: skip
+    hand = best_hand(deck)
+    assert [card for card in hand if card.startswith("save")] == [best]
+    assert not score_hand(deck, hand, 0).conflicts
+
+
+def test_the_best_hand_cuts_a_program_or_grows_it_whichever_leaves_more():
+    def deck(value):
+        return dealt(
+            [saving("Tutors", 100.0), saving("App", 50.0), growth("Tutors", 50.0, value),
+             growth("Reader", 150.0, 400.0)],
+            {"save Tutors": {"free": 100.0}, "save App": {"free": 50.0}},
+            {"Tutors": ["free"], "Reader": ["free"]},
+        )  # fmt: skip
+
+    # cut: 400 - 150 = 250 by the Reader; grown: 200 - 50 = 150, or 900 - 50 = 850
+    assert best_hand(deck(200.0)) == ("save Tutors", "save App", "grow Reader all")
+    assert best_hand(deck(900.0)) == ("save App", "grow Tutors all")
+
+
+def test_a_hand_that_grows_a_program_twice_has_nothing_to_compare():
+    twice = ["save App", "save Kits", "save Aides", "grow Tutors all", "grow Tutors half"]
+    table = compare_hands(DECK, {"A": twice}, 75)
+    assert table["short"].iloc[0] == 0 and np.isnan(table["given_up"].iloc[0])
+    said = say_given_up(table, "A")
+    assert said == (
+        "A: Tutors is grown twice: all who wait, or half of them, so it cannot be held."
+    )
+
+
+def test_a_worth_nobody_knows_counts_as_nothing_and_the_cautions_say_so():
+    score = score_hand(DECK, ["save App", "grow Seminar all"], 40)
+    assert score.value == 0 and score.cautions == (
+        "Seminar: nobody can tell what it does; what it is worth is not known and counts as 0 here",
+    )
+    known = score_hand(DECK, ["save App", "grow Tutors half"], 40)
+    assert known.value == 200 and not known.cautions
+
+
+def test_two_programs_of_one_name_stay_two():
+    reading = [growth("Reading", 60.0, 90.0), growth("Reading", 50.0, 80.0, "half")]
+    for card, program_id in zip(reading, ["P1", "P2"], strict=True):
+        card |= {"program_id": program_id, "card": f"grow {program_id}"}
+    deck = dealt(
+        [saving("App", 60.0), saving("Kits", 50.0), *reading],
+        {"save App": {"free": 60.0}, "save Kits": {"bound": 50.0}},
+        {"P1": ["free"], "P2": ["bound"]},
+    )
+    score = score_hand(deck, ["save App", "save Kits", "grow P1", "grow P2"], 110)
+    assert score.met and not score.conflicts
+    assert score.paid.payments[["use", "pool"]].to_numpy().tolist() == [
+        ["P1", "free"], ["P2", "bound"]
+    ]  # fmt: skip
+    assert best_hand(deck) == ("save App", "save Kits", "grow P1", "grow P2")
+    paid = [card["lines"][-1] for card in cards_in_words(deck)[2:]]
+    assert paid == ["may be paid by: free", "may be paid by: bound"]
+
+
+def test_a_pool_whose_credits_outweigh_what_is_freed_pays_for_nothing():
+    deck = dealt(
+        [saving("App", 100.0), growth("Tutors", 90.0, 200.0)],
+        {"save App": {"free": 120.0, "bound": -20.0}}, {"Tutors": ["free", "bound"]},
+    )  # fmt: skip
+    score = score_hand(deck, ["save App", "grow Tutors all"], 90)
+    assert score.freed == 120 and score.met
+
+
+def one_use(**more):
+    given = {"program_id": ["P2"], "program": ["Tutors"], "verdict": ["Keep"], "seats": [40.0],
+             "year_1": [100.0], "value": [np.nan], "value_low": [np.nan], "value_high": [np.nan],
+             "known": [False]}  # fmt: skip
+    return pd.DataFrame(given | {name: [value] for name, value in more.items()})
+
+
+@pytest.mark.parametrize(
+    "use, said",
+    [
+        (one_use(), "nobody can tell what it does"),
+        (one_use(told=False), "nobody can tell what it does"),
+        (one_use(told=True), "what its outcome is worth to the board is not said"),
+        (one_use(told=True, known=True, value=9.0, value_low=-1.0), "no gain is shown yet"),
+        (one_use(told=True, known=True, value=9.0, value_low=1.0), ""),
+    ],
+)
+def test_an_investment_says_what_is_missing(use, said):
+    decisions = pd.DataFrame(
+        columns=["program_id", "program", "verdict", "ending", "students_served", "same_job_as"]
+    )
+    saved = pd.DataFrame(
+        columns=["program_id", "program", "verdict", "lever", "resource", "pool", "term", "likely"]
+    )
+    spending = pd.DataFrame(columns=["program_id", "resource", "pool", "term", "dollars"])
+    programs = pd.DataFrame({"program_id": ["P2"], "program_name": ["Tutors"]})
+    rules = pd.DataFrame(columns=["resource", "pool", "term", "students", "aims", "delivery"])
+    deck = deal_cards(decisions, saved, use, spending, programs, rules)
+    assert deck.cards["caution"].tolist() == [said, said]
+
+
+# Said: what a hand gives up, and when the best one is shown.
+
+
+def test_a_hand_above_the_best_says_which_cut_or_gain_it_counts_on():
+    unshown = growth("Seminar", 40.0, 90.0, caution="no gain is shown yet") | {"value_low": -5.0}
+    deck = dealt(
+        [saving("App", 100.0), saving("Aides", 900.0, np.nan, tempts=True),
+         growth("Tutors", 150.0, 400.0), growth("Reader", 60.0, 100.0), unshown],
+        {"save App": {"free": 100.0}, "save Aides": {"free": 900.0}},
+        {"Tutors": ["free"], "Reader": ["free"], "Seminar": ["free"]},
+    )  # fmt: skip
+    hands = {
+        "A": ["save App", "save Aides", "grow Tutors all"],
+        "B": ["save App", "grow Seminar all", "grow Reader all"],
+        "C": ["save App", "save Aides", "grow Tutors all", "grow Seminar all"],
+        "D": ["save App"],
+    }
+    table = compare_hands(deck, hands, 50)
+    # the best: 100 - 60 = 40; A: 400 - 150 = 250; B: 190 - 100 = 90; C: 490 - 190 = 300; D: 0
+    assert table["given_up"].tolist() == [-210.0, -50.0, -260.0, 40.0, 0.0]
+    cut = "it cuts Aides, and nobody knows what students lose by that"
+    gain = "it counts on Seminar, of which no gain is shown yet"
+    more = "more, after its dollars, than the best affordable set, because"
+    assert say_given_up(table, "A") == f"A: worth $210 {more} {cut}."
+    assert say_given_up(table, "B") == f"B: worth $50 {more} {gain}."
+    assert say_given_up(table, "C") == f"C: worth $260 {more} {cut} and {gain}."
+    assert say_given_up(table, "D") == "" == say_given_up(table, "best affordable set")
+
+
+def test_a_hand_that_cannot_be_paid_is_not_called_short_of_its_target():
+    hands = {"Far": ["save Kits", "grow Seminar all"], "Shy": ["save App"],
+             "Twice": ["save App", "save Kits", "save Aides", "grow Tutors all",
+                       "grow Tutors half"]}  # fmt: skip
+    table = hands_table(DECK, hands, 40)
+    assert table["met_words"].tolist() == [
+        "cannot be paid", "not met", "cards shut each other out", "✓ met"
+    ]  # fmt: skip
+    assert (
+        say_given_up(table, "Far") == "Far: $40 of this hand cannot be paid, so it cannot be held."
+    )
+
+
+def test_the_best_set_stays_covered_until_a_hand_is_on_the_table(tmp_path):
+    for hands in ({}, {"Old": ["save of last year", "grow of last year"]}):
+        table = hands_table(DECK, hands, 75)
+        assert table.empty and say_hands(table, DECK) == NOBODY == say_hands(table)
+    open_choices(tmp_path, "n", "Old").keep("hand", ["save of last year"])
+    assert hands_html(DECK, tmp_path, "n", 75) == f"<p>{NOBODY}</p>"
+    open_choices(tmp_path, "n", "New").keep("hand", ["save App", "save of last year"])
+    page = hands_html(DECK, tmp_path, "n", 75)
+    assert "The best affordable set grows: Tutors, seats for all." in page
+    assert "New" in page and "Old" not in page
+
+
+def test_the_best_set_is_said_with_what_it_is_worth_beyond_its_dollars():
+    said = say_hands(hands_table(DECK, {"A": ["save App", "grow Tutors half"]}, 75), DECK)
+    # 400 - 150 = 250
+    assert "puts $150 a year to work, for 30 students: worth $400 to us, $250 more than" in said
+
+
+def test_where_nothing_can_be_played_that_is_said_and_not_that_it_costs_too_much():
+    none = dealt([], {}, {})
+    assert say_hands(hands_table(none, {"A": ["save App"]}, 0), none) == (
+        "There is nothing to play with yet: no card could be dealt."
+    )
+    tempting = dealt(
+        [saving("Aides", 9.0, np.nan, tempts=True), growth("Tutors", 5.0, 9.0)],
+        {"save Aides": {"free": 9.0}}, {"Tutors": ["free"]},
+    )  # fmt: skip
+    nothing = "no dollars are identified that come every year"
+    assert say_hands(hands_table(tempting, {}, 0), tempting) == (
+        f"There is nothing to play with yet: {nothing}."
+    )
+    played = say_hands(hands_table(tempting, {"A": ["save Aides"]}, 0), tempting)
+    assert played.endswith(f"There is no best affordable set to set against it: {nothing}.")
+    stuck = dealt([saving("App", 9.0)], {"save App": {"free": 9.0}}, {})
+    assert "no program that could grow has a waiting list" in say_hands(
+        hands_table(stuck, {}, 0), stuck
+    )
+
+
+def test_a_best_set_that_buys_nothing_says_so(tmp_path):
+    dear = dealt(
+        [saving("App", 9.0), growth("Tutors", 50.0, 90.0)],
+        {"save App": {"free": 9.0}}, {"Tutors": ["free"]},
+    )  # fmt: skip
+    open_choices(tmp_path, "n", "A").keep("hand", ["save App"])
+    why = "no set of cards worth more than it costs can be paid from what is identified."
+    page = hands_html(dear, tmp_path, "n", 9)
+    assert f"The best affordable set grows nothing: {why}" in page
+    assert say_hands(hands_table(dear, {"A": ["save App"]}, 9), dear).endswith(why)
+
+
+# Moving dollars from one program to another.
+
+
+def moving(cost=400.0, freed=300.0, term="recurring", effect=0.0):
+    decisions = pd.DataFrame(
+        {"program_id": ["P1", "P2"], "program": ["Club", "Tutors"], "decision": ["Stop", "Grow"]}
+    )
+    costs = pd.DataFrame(
+        {"program_id": ["P1", "P2"], "program": ["Club", "Tutors"], "total_cost": [cost, 500.0],
+         "students_served": [40.0, 50.0], "marginal_cost_per_student": np.nan}
+    )  # fmt: skip
+    effects = pd.DataFrame(
+        {"program_id": ["P1", "P2"], "program": ["Club", "Tutors"], "verdict": "can tell",
+         "outcome": "ela_score", "effect_per_student": [effect, 0.2], "low": [-0.1, 0.1],
+         "high": [0.1, 0.3]}
+    )  # fmt: skip
+    savings = pd.DataFrame(
+        {"program_id": "P1", "term": [term, "one-time"], "likely": [freed, 50.0]}
+    )
+    return decisions, costs, effects, savings
+
+
+def test_no_more_can_be_moved_than_the_ledger_frees_every_year():
+    # the ingredients cost 400, of which the ledger frees 300 every year and 50 once
+    pair = moving_pair(*moving())
+    assert pair[0]["most"] == 300.0
+    (question,), answer = move_calculator(pair)
+    assert question.high == 300.0 and question.default == 300.0 and "at most $300" in question.label
+    assert answer({"moved": 400.0}).startswith("$300 from Club to Tutors: about 30 students lose")
+
+
+def test_more_is_not_moved_than_the_program_costs():
+    assert moving_pair(*moving(cost=200.0))[0]["most"] == 200.0
+
+
+@pytest.mark.parametrize(
+    "given", [{"cost": np.nan}, {"cost": 0.0}, {"freed": 0.0}, {"term": "one-time"}]
+)
+def test_a_program_that_costs_or_frees_nothing_gives_nothing_to_move(given):
+    assert moving_pair(*moving(**given)) is None
+
+
+def test_a_program_of_which_the_ledger_knows_nothing_gives_nothing_to_move():
+    *known, savings = moving()
+    assert moving_pair(*known, savings.iloc[:0]) is None
+
+
+def test_without_a_pair_nothing_is_asked_and_that_is_said():
+    questions, answer = move_calculator(None)
+    assert questions == [] and answer({}) == NO_PAIR
+    assert NO_PAIR.startswith("There is no pair of programs to move dollars between")
+
+
+@pytest.mark.parametrize(
+    "effect, said",
+    [
+        (-0.07, "gives up nothing that shows (−0.7) and brings"),
+        (-0.001, "gives up nothing that shows (0.0) and brings"),
+        (0.0, "gives up nothing that shows (0.0) and brings"),
+        (0.07, "gives up 0.7 and brings"),
+    ],
+)
+def test_a_loss_below_zero_is_said_as_nothing_that_shows(effect, said):
+    # 100 of 400 dollars for 40 students: 10 students, of -0.07 each
+    donor, receiver = moving_pair(*moving(effect=effect))
+    assert said in say_move(reallocate(donor, receiver, 100.0), donor, receiver)

@@ -48,7 +48,8 @@ def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") ->
     Parameters
     ----------
     table : DataFrame
-        ``team, invested, students_gaining`` and ``met``; the last row is the best affordable set.
+        ``team, invested, students_gaining, met`` and ``met_words``; the last row is the best
+        affordable set.
     ax : Axes, optional
     title : str
 
@@ -67,7 +68,7 @@ def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") ->
             bar.set_edgecolor("white")
     for place, row in enumerate(rows.itertuples()):
         words = f"{number(row.students_gaining)} students"
-        words += "" if row.met else "; target not met"
+        words += "" if row.met else f"; {row.met_words.replace('not met', 'target not met')}"
         beside(ax, words, row.invested, place)
     ax.set_yticks(rows.index, wrapped(rows["team"]))
     return dollar_axis(ax, room=1.36)

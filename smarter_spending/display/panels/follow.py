@@ -70,9 +70,12 @@ def what_if(
         values = {key: control.value for key, control in moved.controls.items()}
         return shown.bundle(f'<p role="status">{answer(values)}</p>')
 
+    moved.answer = said
+    if not questions:  # nothing can be moved: no empty box of answers, only the sentence
+        shown.display(said(), raw=True)
+        return moved
     moved.show()
     _replaced_at_every_answer(moved, said)
-    moved.answer = said
 
     def return_to_ours(_: object) -> None:
         for question in questions:
