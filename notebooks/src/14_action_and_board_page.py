@@ -35,12 +35,12 @@ panels.who(mine)
 # %% [markdown] tags=["exercise"]
 # ## Say it in thirty seconds first
 #
-# A board member stops you in the car park: *"So what are you doing with our money?"* Write what you would say, before you
+# A board member stops you in the parking lot: *"So what are you doing with our money?"* Write what you would say, before you
 # see any page. Three sentences.
 
 # %% tags=["remove-input", "exercise"]
 # Thirty seconds
-spoken = [ss.ask_words("thirty_seconds", "In the car park we say", frame="We stop … and grow … so that … by …")]
+spoken = [ss.ask_words("thirty_seconds", "In the parking lot we say", frame="We stop … and grow … so that … by …")]
 panels.form(mine, *spoken)
 
 # %% [markdown]
@@ -68,15 +68,17 @@ ss.show_text(ss.say_actions(actions), otherwise=missing)
 # %% [markdown]
 # ## Line items to goals
 #
-# The LCAP is where the state, and parents, look for these decisions. Here is every program in the columns of the state's
-# table, with what was decided beside it. The amounts are the plan's; nothing here changes them.
+# The LCAP is where the state, and parents, look for these decisions. The workbook has every program in the columns of the
+# state's table; here stand those that move, with what was decided beside them. The amounts are the plan's; nothing here
+# changes them.
 
 # %% tags=["remove-input"]
 # The LCAP crosswalk
 crosswalk = ss.table_of(None if missing else known, lambda: ss.lcap_crosswalk(district.programs, known.decisions))
-columns = ["goal_in_lcap", "action_in_lcap", "program", "lcff_funds", "other_state_funds", "local_funds", "federal_funds"]
-shown = ss.crosswalk_in_words(crosswalk)
-ss.show_table(shown.head(20), "Goal, action, expenditure: the first twenty", [*columns, "total_funds", "decision"], missing)
+columns = ["goal_in_lcap", "action_in_lcap", "action_title", "lcff_funds", "other_state_funds", "local_funds"]
+columns += ["federal_funds", "total_funds", "decision"]
+in_words = ss.crosswalk_in_words(crosswalk)
+ss.show_table(ss.moving_lines(in_words), "Goal, action, expenditure: what moves, and the totals of all", columns, missing)
 
 # %% tags=["remove-input"]
 # Said plainly
@@ -85,22 +87,27 @@ ss.show_text(ss.say_crosswalk(crosswalk), otherwise=missing)
 # %% [markdown]
 # ## The tempting answer: round it up
 #
-# "One point two million" sounds better than what the table says. The newspaper will print the rounder number, and next
-# year somebody will ask where the rest is. On this page a number that does not agree with its table is not published.
+# A round number sounds better than what the table says. The newspaper will print it, and next year somebody will ask where
+# the rest is. On this page a number that does not agree with its table is not published.
 
 # %% tags=["remove-input"]
-# What each line says, and where its numbers come from
-ahead = ss.plan_ahead(district, found, seed=seed)
-goals = ss.goals_decided(district, district_folder)
-figures = ss.board_figures(known, found, ahead, goals, district.reserve_policy, ss.enrolled_now(district))
-lines = ss.board_lines(known, figures, goals, district.as_of)
+# The tables behind the page
+ahead, goals = ss.plan_ahead(district, found, seed=seed), ss.goals_decided(district, district_folder)
+endings = ss.sunset_plan(known.decisions, found.transition, district.as_of, district.minimum_group)
+students, policy = ss.enrolled_now(district), district.reserve_policy
+behind = ss.board_tables(known, found, endings, ahead, goals, policy, students)
+
+# %% tags=["remove-input"]
+# What each line may say, and where its numbers come from
+figures = ss.board_figures(behind)
+lines = ss.board_lines(known, found, endings, figures, goals, ss.review_day(district))
 ss.show_table(ss.figures_table(figures), "Every number the board page may use, and its cell", None, missing)
 
 # %% [markdown] tags=["exercise"]
 # ## Write it in your own words
 #
-# The faint sentence in each box is what the tables say; leave a box blank to keep it. Change what you like, and then press
-# *Run the whole page*: every number is held against its table.
+# The faint sentence in each box is what the tables say; leave a box blank to keep it. Change what you like, keep the numbers
+# in digits and in their order, and then press *Run the whole page*: every number is held against its table.
 
 # %% tags=["remove-input", "exercise"]
 # The lines of the page
@@ -151,12 +158,13 @@ ss.publish_board_page(district, take_home, name, "What do we move, for whom, and
 
 # %% tags=["remove-input"]
 # The outline of the budget document, to hand out
-outline = ss.budget_outline([ss.filled(line, figures) for line in lines], actions, [*spoken, *talked], mine.answers)
+agreed = ss.lines_that_agree(lines, figures, edited)
+outline = ss.budget_outline(ss.line_texts(lines, figures, agreed), actions, [*spoken, *talked], mine.answers)
 ss.hand_out(district, take_home, name, "budget_outline", "Outline of our budget document", outline)
 
 # %% tags=["remove-input"]
 # Take it home
-tables = {"Plan of action": actions, "LCAP crosswalk": crosswalk, "Figures": ss.figures_table(figures)}
+tables = {"Plan of action": actions, "LCAP crosswalk": in_words, "Figures": ss.figures_table(figures)} | behind
 ss.take_home(district, take_home, name, "Plan of action", said, tables, [*spoken, *talked], mine)
 
 # %% [markdown]

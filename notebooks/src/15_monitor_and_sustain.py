@@ -61,7 +61,7 @@ panels.matrix(mine, rows, ss.milestone_columns(), "milestone", "Where does each 
 # %% tags=["remove-input"]
 # Said plainly
 milestones = ss.milestones_table(rows, mine.answers)
-ss.show_text(ss.say_milestones(milestones, known.decisions))
+ss.show_text(ss.say_milestones(milestones))
 
 # %% [markdown]
 # ## The tempting answer: it did not work
@@ -162,7 +162,7 @@ panels.form(mine, *talked)
 
 # %% tags=["remove-input"]
 # Said from the tables above
-done = ss.say_milestones(milestones, known.decisions)
+done = ss.say_milestones(milestones)
 found = [done, ss.say_reviews(reviews), ss.say_spent(reviews, rule), ss.say_attained(attained)]
 ss.show_text(*found)
 

@@ -6,13 +6,12 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.display.board_page import Figure, Line, NumbersDisagreeError, board_text
-from smarter_spending.display.board_pdf import page_pdf
 from smarter_spending.display.exercises import BLANK, Question, answered
+from smarter_spending.display.from_folder import FoundDollars
 from smarter_spending.display.live_workbook import reallocation_workbook
 from smarter_spending.display.pages import Stamp, write_bytes, write_csv, write_page, write_workbook
 from smarter_spending.display.results import HAND_OUT
-from smarter_spending.display.showing import in_jupyter, picture
+from smarter_spending.display.showing import picture
 from smarter_spending.district.choices import Choices
 from smarter_spending.planning.review_calendar import Event, calendar_file
 
@@ -130,7 +129,7 @@ def hand_out(
 
 
 def hand_out_reallocation(
-    district, folder: str | Path, notebook: str, rows, savings, uses, paid
+    district, folder: str | Path, notebook: str, found: FoundDollars, months: float
 ) -> Markdown:
     """Write the reallocation workbook, whose totals are formulas over the ledger rows.
 
@@ -141,8 +140,10 @@ def hand_out_reallocation(
         Where to write; made if it is not there.
     notebook : str
         The notebook that makes it.
-    rows, savings, uses, paid
-        As ``reallocation_workbook`` takes them.
+    found : FoundDollars
+        As ``found_dollars`` gives.
+    months : float
+        Of pay between the end of a program and the next post: the written rule's.
 
     Returns
     -------
@@ -150,51 +151,10 @@ def hand_out_reallocation(
         The file's name, for the page.
     """
     name = f"{notebook}{HAND_OUT}reallocation.xlsx"
-    write_bytes(folder, name, reallocation_workbook(rows, savings, uses, paid, stamp(district)))
+    write_bytes(folder, name, reallocation_workbook(found, months, stamp(district)))
     return Markdown(
         f"**To hand out:** The reallocation workbook (`{name}`), in the folder `take_home`. Its "
         "totals are formulas over the ledger rows: change one and see."
-    )
-
-
-def publish_board_page(
-    district,
-    folder: str | Path,
-    notebook: str,
-    title: str,
-    lines: Sequence[Line],
-    figures: Mapping[str, Figure],
-    edited: Mapping[str, str],
-) -> Markdown:
-    """Publish the board page as HTML and PDF; nothing, when a number disagrees with its table.
-
-    Parameters
-    ----------
-    district : District
-    folder : path
-        Where to write; made if it is not there.
-    notebook : str
-        The notebook that makes it.
-    title : str
-    lines : sequence of Line
-    figures : mapping of name to Figure
-    edited : mapping of a line's key to its sentence
-
-    Returns
-    -------
-    Markdown
-        The files' names, or what disagrees, with both figures.
-    """
-    try:
-        text = board_text(title, lines, figures, edited)
-    except NumbersDisagreeError as error:
-        return in_jupyter(f"**Not published.** {error} Mend the sentence, or the table.")
-    name, seal = f"{notebook}{HAND_OUT}board_page", stamp(district)
-    write_page(folder, name, "For the board", text, seal)
-    write_bytes(folder, f"{name}.pdf", page_pdf("For the board", text, seal))
-    return Markdown(
-        f"**Published:** the board page (`{name}.html`, `{name}.pdf`), in the folder `take_home`. "
-        "Every number on it agrees with its table."
     )
 
 

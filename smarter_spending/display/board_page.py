@@ -1,82 +1,110 @@
-"""The one page a board can act on: every number on it is bound to the cell it comes from."""
+"""The one page a board can act on: its lines, and the cell that each number comes from."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from smarter_spending.display.board_numbers import tidy
+from smarter_spending.display.showing import headings
 from smarter_spending.display.wording import dollars, number, percent
 
+DOLLARS, PERCENT, COUNT, YEAR = "dollars", "percent", "count", "year"
 FORMATS = {
-    "dollars": dollars,
-    "percent": lambda value: percent(value, 1),
-    "count": number,
+    DOLLARS: dollars,
+    PERCENT: lambda value: percent(value, 1),
+    COUNT: number,
+    YEAR: str,
 }
-SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "billion": 1e9}
-# what looks like a number and is none: fiscal years, dates, grades, page and practice numbers
-NO_FIGURE = re.compile(
-    r"""\b(?:19|20)\d{2}[-–/]\d{2,4}\b            # 2024-25
-    |\b(?:January|February|March|April|May|June|July|August|September|October|November
-        |December)\s+\d{1,2}(?:,\s*(?:19|20)\d{2})?  # June 30, 2026
-    |\b(?:19|20)\d{2}\b                            # 2026
-    |\b(?:grades?|notebooks?|pages?|goals?|actions?|steps?|years?|Title|spring\ of)
-        \s+\d+(?:\.\d+)?(?:\s*(?:to|and|-|–|,)\s*\d+)*   # grades 1 to 3
-    |\b\d+(?:st|nd|rd|th)\b                        # 9th""",
-    re.IGNORECASE | re.VERBOSE,
-)
-FIGURE = re.compile(
-    r"(?P<sign>[-−])?(?P<money>\$)?(?P<digits>\d[\d,]*(?:\.\d+)?)"
-    r"(?:\s?(?P<scale>thousand|million|billion|[kKmMbB](?![a-zA-Z])))?(?P<share>\s?(?:%|percent\b))?",
-    re.IGNORECASE,
-)
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-
-
-class NumbersDisagreeError(ValueError):
-    """A number on the page that agrees with no cell it may come from; both are in the message."""
+BRACES = re.compile(r"\{\s*(\w+)\s*\}")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the page: ``value`` as it stands in ``column`` of ``table`` at ``row``, and
-    how it is written ("dollars", "percent" of a share, "count")."""
+    """One number of the page: ``value`` as it stands in ``column`` of ``table`` at ``row``.
 
-    value: float
+    ``kind`` is how it is written ("dollars", "percent" of a share, "count", or "year" for a
+    fiscal year); ``per`` what its dollars are for ("a year", "once", "a student"; "" where
+    nothing is said), ``when`` the fiscal year it stands for ("" where it has none).
+    """
+
+    value: float | str
     table: str
     row: str
     column: str
-    kind: str = "dollars"
+    kind: str = DOLLARS
+    per: str = ""
+    when: str = ""
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], table: str, row: str, column: str, **more):
+        """A figure read from its table.
+
+        Parameters
+        ----------
+        tables : mapping of name to DataFrame
+            The first column of each names its rows.
+        table, row, column : str
+            Which cell.
+        **more
+            ``kind``, ``per`` and ``when``.
+
+        Returns
+        -------
+        Figure
+
+        Raises
+        ------
+        ValueError
+            When there is no such row, or more than one.
+
+        Examples
+        --------
+        >>> found = pd.DataFrame({"pool_words": ["Every year"], "identified": [1_140_000.0]})
+        >>> Figure.of({"Dollars found": found}, "Dollars found", "Every year", "identified").words
+        '$1,140,000'
+        """
+        rows = tables[table]
+        here = rows[rows.iloc[:, 0].astype(str).eq(row)]
+        if len(here) != 1:
+            raise ValueError(f"The table {table!r} has {len(here)} rows {row!r}; one was expected.")
+        value = here[column].item()
+        if not isinstance(value, str):
+            value = float("nan") if pd.isna(value) else float(value)
+        return cls(value, table, row, column, **more)
 
     @property
     def words(self) -> str:
         """The number as the page writes it."""
         return FORMATS[self.kind](self.value)
 
+    @property
+    def heading(self) -> str:
+        """The heading of its column, as it stands in the workbook."""
+        known = headings().get(self.column)
+        return known[0] if known else self.column
+
+    @property
+    def place(self) -> str:
+        """Table, row and column, for who wants to look."""
+        return f"{self.table}, {self.row}, {self.heading}"
+
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the page: its heading, and its sentence with ``{names}`` of figures."""
+    """One line of the page: its heading, and its sentence with ``{names}`` of figures.
+
+    ``names`` are the names in it (of programs, measures, funds), whose numbers are none;
+    ``fixed`` stands under the sentence and cannot be edited.
+    """
 
     key: str
     heading: str
     template: str
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """A number as it is written, and the line and figures it should agree with."""
-
-    written: str
-    heading: str
-    figures: tuple[Figure, ...]
-
-    def __str__(self) -> str:
-        if not self.figures:
-            return f"“{self.heading}” says {self.written}, and no table stands behind that line."
-        cells = "; ".join(
-            f"{figure.words} ({figure.table}, {figure.row}, {figure.column})"
-            for figure in self.figures
-        )
-        return f"“{self.heading}” says {self.written}; the table says {cells}."
+    names: tuple[str, ...] = ()
+    fixed: str = ""
 
 
 def filled(line: Line, figures: Mapping[str, Figure]) -> str:
@@ -105,62 +133,53 @@ def filled(line: Line, figures: Mapping[str, Figure]) -> str:
     return PLACEHOLDER.sub(lambda name: figures[name[1]].words, line.template)
 
 
-def disagreements(
-    lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
-) -> list[Disagreement]:
-    """Every number of the page that agrees with none of the figures its line is bound to.
-
-    A number agrees with a figure when the figure, rounded as far as the number is written,
-    is that number: $1.1 million and $1,140,000 agree, $1.2M and $1,140,000 do not.  Fiscal
-    years, dates, grades and the like are no figures.
+def bound(line: Line, figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The figures a line's sentence is bound to, in its order.
 
     Parameters
     ----------
-    lines : sequence of Line
+    line : Line
     figures : mapping of name to Figure
-    edited : mapping of a line's key to its sentence as somebody wrote it
-        Lines that nobody edited are written from their figures, and agree.
 
     Returns
     -------
-    list of Disagreement
+    dict of name to Figure
 
     Examples
     --------
-    >>> line = Line("found", "Found", "{identified} a year")
-    >>> figures = {"identified": Figure(1_140_000, "By fund", "all", "identified")}
-    >>> [str(one) for one in disagreements([line], figures, {"found": "We found $1.2M."})]
-    ['“Found” says $1.2M; the table says $1,140,000 (By fund, all, identified).']
+    >>> sure = Figure(5, "Seats", "all", "seats", "count")
+    >>> list(bound(Line("grows", "Grows", "{seats} students, again {seats}."), {"seats": sure}))
+    ['seats']
     """
-    found = []
-    for line in lines:
-        text = edited.get(line.key, "").strip()
-        if not text:
-            continue
-        bound = tuple(figures[name] for name in dict.fromkeys(PLACEHOLDER.findall(line.template)))
-        for written in FIGURE.finditer(NO_FIGURE.sub(" ", text)):
-            if not any(_agrees(written, figure) for figure in bound):
-                found.append(Disagreement(written.group().strip(), line.heading, bound))
-    return found
+    return {name: figures[name] for name in PLACEHOLDER.findall(line.template)}
 
 
-def _agrees(written: re.Match, figure: Figure) -> bool:
-    value = -figure.value if written["sign"] else figure.value
-    if written["share"]:
-        if figure.kind != "percent":
-            return False
-        value *= 100
-    elif (figure.kind == "dollars") != bool(written["money"]):
-        return False
-    scale = SCALES.get((written["scale"] or "").lower(), 1.0)
-    digits = written["digits"].replace(",", "")
-    places = len(digits.partition(".")[2])
-    step = scale * 10.0**-places
-    # 1,200,000 written out may be rounded too: its trailing zeros say how far
-    whole = digits.partition(".")[0]
-    if not places and scale == 1 and not written["share"]:
-        step = 10.0 ** min(len(whole) - len(whole.rstrip("0")), max(len(whole) - 2, 0))
-    return abs(float(digits) * scale - value) <= step / 2 + 1e-9
+def sentence(line: Line, figures: Mapping[str, Figure], edited: Mapping[str, str]) -> str:
+    """A line's sentence as it stands: as somebody wrote it, or as the tables do.
+
+    Parameters
+    ----------
+    line : Line
+    figures : mapping of name to Figure
+    edited : mapping of a line's key to its sentence
+        ``{names}`` of the line's own figures are filled in.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> line = Line("grows", "Grows", "{seats} seats.")
+    >>> figures = {"seats": Figure(820, "Growth", "all", "seats", "count")}
+    >>> sentence(line, figures, {"grows": "We add {seats} seats."})
+    'We add 820 seats.'
+    """
+    text = tidy(edited.get(line.key, ""))
+    if not text:
+        return filled(line, figures)
+    own = bound(line, figures)
+    return BRACES.sub(lambda name: own[name[1]].words if name[1] in own else name[0], text)
 
 
 def line_texts(
@@ -184,46 +203,28 @@ def line_texts(
     >>> line_texts([Line("goal", "The goal", "Every child reads.")], {}, {})
     ['**The goal.** Every child reads.']
     """
+    texts = [f"**{line.heading}.** {sentence(line, figures, edited)}" for line in lines]
     return [
-        f"**{line.heading}.** {edited.get(line.key, '').strip() or filled(line, figures)}"
-        for line in lines
+        f"{text} {label(line, figures)}".rstrip() for text, line in zip(texts, lines, strict=True)
     ]
 
 
-def board_text(
-    title: str, lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
-) -> str:
-    """The page's text, line by line, with a list of where each number comes from.
+def label(line: Line, figures: Mapping[str, Figure]) -> str:
+    """What stands under a line and nobody can edit, with its figures written in.
 
     Parameters
     ----------
-    title : str
-        The question the page answers.
-    lines : sequence of Line
+    line : Line
     figures : mapping of name to Figure
-    edited : mapping of a line's key to its sentence
 
     Returns
     -------
     str
-        Markdown.
+        "" where the line has nothing fixed.
 
-    Raises
-    ------
-    NumbersDisagreeError
-        When a number agrees with none of the figures its line is bound to: the message
-        holds every one, with both figures.
+    Examples
+    --------
+    >>> label(Line("goal", "The goal", "Every child reads."), {})
+    ''
     """
-    wrong = disagreements(lines, figures, edited)
-    if wrong:
-        raise NumbersDisagreeError(" ".join(str(one) for one in wrong))
-    said = [f"**{title}**", ""]
-    for text in line_texts(lines, figures, edited):
-        said += [text, ""]
-    used = [name for line in lines for name in dict.fromkeys(PLACEHOLDER.findall(line.template))]
-    said += ["---", "", "*Where each number comes from:* "]
-    said[-1] += "; ".join(
-        f"{figures[name].words}: {figures[name].table}, {figures[name].row}"
-        for name in dict.fromkeys(used)
-    )
-    return "\n".join(said) + "."
+    return PLACEHOLDER.sub(lambda name: figures[name[1]].words, line.fixed)

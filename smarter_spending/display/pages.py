@@ -17,7 +17,13 @@ from smarter_spending.display.notebook_html import (
     markdown_to_html,
     title_of,
 )
-from smarter_spending.display.results import FAILED, DistrictResult, NotebookResult, Stamp
+from smarter_spending.display.results import (
+    FAILED,
+    NOT_PUBLISHED,
+    DistrictResult,
+    NotebookResult,
+    Stamp,
+)
 from smarter_spending.display.wording import many
 from smarter_spending.display.workbooks import workbook_bytes
 
@@ -231,6 +237,26 @@ def write_bytes(folder: str | Path, name: str, content: bytes) -> Path:
     return file
 
 
+def remove_files(folder: str | Path, pattern: str) -> list[str]:
+    """Take away what an earlier run left.
+
+    Parameters
+    ----------
+    folder : path
+    pattern : str
+        Of the files' names, such as ``"14_x-board_page.*"``.
+
+    Returns
+    -------
+    list of str
+        The names of what was there.
+    """
+    there = sorted(file for file in Path(folder).glob(pattern) if file.is_file())
+    for file in there:
+        file.unlink()
+    return [file.name for file in there]
+
+
 def _stopped(notebook, result: NotebookResult | None) -> dict[str, str] | None:
     if result is not None and result.status == FAILED:
         return {
@@ -246,10 +272,12 @@ def _lead(results: Sequence[DistrictResult]) -> str:
     pages = [page for result in results for page in result.notebooks]
     done = sum(page.status == "done" for page in pages)
     failed = sum(page.status == FAILED for page in pages)
+    refused = sum(page.status == NOT_PUBLISHED for page in pages)
     unread = sum(bool(result.problems) for result in results)
     parts = [
         f"{many(len(results), 'district')}, {many(done, 'page')} done.",
         f"{many(failed, 'page')} failed." if failed else "",
+        f"{many(refused, 'page')} not published." if refused else "",
         f"{many(unread, 'folder')} could not be read." if unread else "",
         "Each district's figures come only from its own files; nothing was guessed.",
     ]

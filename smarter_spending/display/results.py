@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 DONE, FAILED, NOT_RUN = "done", "failed", "not run"
+NOT_PUBLISHED = "not published"  # it ran, and its page was refused
 HAND_OUT = "-"  # between the notebook's name and the name of what it makes to hand out
 
 
@@ -62,7 +63,7 @@ class NotebookResult:
     title : str
         The notebook's heading.
     status : str
-        ``done``, ``failed`` or ``not run``.
+        ``done``, ``failed``, ``not published`` or ``not run``.
     decision : str
         The question it answers; blank when it names none.
     place : str
@@ -87,6 +88,11 @@ class NotebookResult:
     kept: bool = False
     warnings: int = 0
     has_page: bool = True
+
+    @property
+    def failed(self) -> bool:
+        """Whether it stopped, or what it was to publish was refused."""
+        return self.status in (FAILED, NOT_PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -140,5 +146,5 @@ class DistrictResult:
 
     @property
     def failed(self) -> bool:
-        """Whether the folder has problems or a notebook failed."""
-        return bool(self.problems) or any(page.status == FAILED for page in self.notebooks)
+        """Whether the folder has problems, a notebook failed or a page was refused."""
+        return bool(self.problems) or any(page.failed for page in self.notebooks)

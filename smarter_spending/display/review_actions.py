@@ -10,7 +10,6 @@ from smarter_spending.display.action_room import actions_table
 from smarter_spending.display.exercises import Question, ask_choice, ask_words
 from smarter_spending.display.wording import day, listed, many
 from smarter_spending.district.choices import TEAM, open_choices
-from smarter_spending.planning.decisions import FIX, GROW, STOP
 from smarter_spending.planning.review_calendar import Event, day_named
 from smarter_spending.planning.second_look import last_day
 
@@ -57,15 +56,13 @@ def milestones_table(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.Da
     return pd.DataFrame(given, columns=["action_words", "state", "small_win"], dtype=object)
 
 
-def say_milestones(table: pd.DataFrame, decisions: pd.DataFrame | None = None) -> str:
+def say_milestones(table: pd.DataFrame) -> str:
     """How many actions are done, under way, late, not begun or silent; and the wins.
 
     Parameters
     ----------
     table : DataFrame
         As ``milestones_table`` gives.
-    decisions : DataFrame, optional
-        As ``with_overrides`` gives: then how many decisions are not in the list is said.
 
     Returns
     -------
@@ -82,9 +79,6 @@ def say_milestones(table: pd.DataFrame, decisions: pd.DataFrame | None = None) -
     if table.empty:
         return "Nothing has been decided yet, so there is no action to follow."
     said = [_states(table)]
-    moving = 0 if decisions is None else decisions["decision"].isin([GROW, FIX, STOP]).sum()
-    if moving > len(table):
-        said.append(f"Not in this list: {many(moving - len(table), 'decision')} of smaller cost.")
     wins = list(dict.fromkeys(table["small_win"].dropna()))
     if wins:
         shown = "; ".join(f"“{str(win).strip(QUOTES)}”" for win in wins[:MOST_WINS])

@@ -21,10 +21,16 @@ TEMPLATE = {
     "other_state_funds": "other_state",
     "local_funds": "local",
     "federal_funds": "federal",
+    "total_funds": "",
+    "improved_services": "planned_improved_services",
 }
 FUNDS = ["lcff_funds", "other_state_funds", "local_funds", "federal_funds"]
+AMOUNTS = ["total_personnel", "total_nonpersonnel", *FUNDS, "total_funds"]
 UNDUPLICATED = {"el", "sed", "foster"}
-NOT_IN = "not in the LCAP"
+YES_NO = {True: "Yes", False: "No"}
+IN, NOT_IN = "in the LCAP", "not in the LCAP"
+TOTALS = {IN: "Total in the LCAP", NOT_IN: "Total not in the LCAP"}
+TOTAL = "Total"
 
 
 def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
@@ -48,8 +54,9 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
     Returns
     -------
     DataFrame, one row per program, by goal and action, those not in the LCAP last
-        The columns of ``TEMPLATE``, ``total_funds`` (dollars; ``NaN`` when no fund is
-        stated), ``decision`` and ``place`` ("in the LCAP" or "not in the LCAP").
+        The columns of ``TEMPLATE`` in the state's order: ``contributing`` "Yes" or "No",
+        ``unduplicated_groups`` only where it is "Yes", dollars, ``total_funds`` ``NaN`` when
+        no fund is stated; then ``decision`` and ``place`` ("in the LCAP" or "not in the LCAP").
 
     Raises
     ------
@@ -74,21 +81,60 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
     table = pd.DataFrame(index=programs.index)
     for name, source in TEMPLATE.items():
         table[name] = programs[source] if source in programs.columns else None
-    groups = table["student_groups"].astype("object").where(table["student_groups"].notna(), "")
-    table["unduplicated_groups"] = [
-        ";".join(word for word in str(cell).split(";") if word.strip() in UNDUPLICATED) or None
-        for cell in groups
-    ]
+    table["contributing"] = table["contributing"].map(YES_NO)
+    table["unduplicated_groups"] = _unduplicated(table)
     cents = (table[FUNDS].astype(float) * 100).round()
     table["total_funds"] = cents.sum(axis=1, min_count=1) / 100
     decided = decisions.set_index("program_id")["decision"]
     table["decision"] = programs["program_id"].map(decided)
     inside = table["goal"].notna() & table["action"].notna()
-    table["place"] = inside.map({True: "in the LCAP", False: NOT_IN})
+    table["place"] = inside.map({True: IN, False: NOT_IN})
     order = table.assign(
         out=~inside, first=_number(table["goal"]), second=_number(table["action"])
     ).sort_values(["out", "first", "second", "action_title"])
     return table.loc[order.index].reset_index(drop=True)
+
+
+def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
+    """The crosswalk with its totals below: in the LCAP, not in it, and together.
+
+    Parameters
+    ----------
+    crosswalk : DataFrame
+        As ``lcap_crosswalk`` gives.
+
+    Returns
+    -------
+    DataFrame
+        With a row more for each place that occurs and, last, "Total"; dollars to the cent.
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Tutors", "Club"],
+    ...     "lcap_goal": ["1", None], "lcap_action": ["1.2", None], "lcff": [60.5, 10.0]})
+    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2"], "decision": ["Grow", "Keep"]})
+    >>> with_totals(lcap_crosswalk(programs, decisions))["total_funds"].tolist()
+    [60.5, 10.0, 60.5, 10.0, 70.5]
+    """
+    parts = {TOTALS[place]: rows for place, rows in crosswalk.groupby("place")} | {TOTAL: crosswalk}
+    sums = [
+        {"action_title": title} | rows[AMOUNTS].astype(float).sum(min_count=1).round(2).to_dict()
+        for title, rows in parts.items()
+    ]
+    totals = pd.DataFrame(sums, columns=crosswalk.columns).astype(object)
+    table = pd.concat([crosswalk.astype(object), totals], ignore_index=True)
+    return table.astype(dict.fromkeys(AMOUNTS, float))
+
+
+def _unduplicated(table: pd.DataFrame) -> list[str | None]:
+    given = table["student_groups"].astype("object").where(table["student_groups"].notna(), "")
+    named = [
+        [word.strip() for word in str(cell).split(";") if word.strip() in UNDUPLICATED]
+        for cell in given
+    ]
+    contributes = table["contributing"].eq("Yes")
+    both = zip(named, contributes, strict=True)
+    return [";".join(words) or None if yes else None for words, yes in both]
 
 
 def _number(codes: pd.Series) -> pd.Series:

@@ -255,7 +255,7 @@ def sunset_plan(
     students = ends["students_served"].astype(float)
     table = ends[["program_id", "program", "decision"]].assign(
         students=students.where(students >= minimum),
-        taken_on_by=taken_on_by(decisions),
+        taken_on_by=taken_on_by(decisions)[ends.index],
         owner=ends["owner"],
         notice_by=date(year, *NOTICE),
         last_day=date(year, *END),

@@ -48,14 +48,14 @@ class BatchResult:
 
     @property
     def failed(self) -> bool:
-        """Whether a folder could not be read or a notebook failed."""
+        """Whether a folder could not be read, a notebook failed or a page was refused."""
         return any(district.failed for district in self.districts)
 
     @property
     def failures(self) -> tuple[NotebookResult, ...]:
-        """The notebooks that failed, by district and number."""
+        """The notebooks that failed or were not published, by district and number."""
         pages = [page for district in self.districts for page in district.notebooks]
-        return tuple(page for page in pages if page.status == FAILED)
+        return tuple(page for page in pages if page.failed)
 
 
 def run_batch(

@@ -13,7 +13,14 @@ import nbformat
 
 from smarter_spending.display.notebook_html import decision_of, title_of, without_widget
 from smarter_spending.display.pages import notebook_page
-from smarter_spending.display.results import DONE, FAILED, HAND_OUT, NotebookResult, Stamp
+from smarter_spending.display.results import (
+    DONE,
+    FAILED,
+    HAND_OUT,
+    NOT_PUBLISHED,
+    NotebookResult,
+    Stamp,
+)
 from smarter_spending.running.failures import (
     error_in_words,
     failed_cell,
@@ -74,7 +81,8 @@ def run_page(task: Task) -> NotebookResult:
     Returns
     -------
     NotebookResult
-        ``failed`` with its place and reason when the notebook stopped.
+        ``failed`` with its place and reason when the notebook stopped, ``not published`` with
+        the reason when it ran and refused to publish its page.
     """
     clear_page(task.out, task.notebook.stem)
     source = nbformat.read(task.notebook, as_version=4)
@@ -96,6 +104,9 @@ def run_page(task: Task) -> NotebookResult:
         where = place_in_words(executed, failed_cell(executed))
         result = replace(result, status=FAILED, place=where, message=stopped)
     cleaned = _clean(executed, source, task)
+    refused = _refused(cleaned)
+    if refused and not stopped:
+        result = replace(result, status=NOT_PUBLISHED, message=refused)
     result = replace(result, warnings=_warnings(cleaned))
     task.out.mkdir(parents=True, exist_ok=True)
     nbformat.write(cleaned, task.executed)
@@ -261,6 +272,13 @@ def _from(out: Path, value: str) -> str:
         return Path(os.path.relpath(value, out)).as_posix()
     except ValueError:  # another drive of a Windows machine
         return value
+
+
+def _refused(notebook: nbformat.NotebookNode) -> str:
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    marks = [output.get("metadata", {}).get("text/markdown", {}) for output in outputs]
+    reasons = [mark[NOT_PUBLISHED] for mark in marks if NOT_PUBLISHED in mark]
+    return "; ".join(reasons)
 
 
 def _warnings(notebook: nbformat.NotebookNode) -> int:

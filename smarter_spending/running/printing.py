@@ -116,7 +116,8 @@ def say_run(run) -> None:
             print(f"  - {problem}", file=sys.stderr)
     for page in run.failures:
         where = f" at {page.place}" if page.place else ""
-        print(f"\n✗ {page.district}, {page.notebook}, stopped{where}:", file=sys.stderr)
+        how = f"stopped{where}" if page.status == FAILED else page.status
+        print(f"\n✗ {page.district}, {page.notebook}, {how}:", file=sys.stderr)
         print("  " + page.message.replace("\n", "\n  "), file=sys.stderr)
         if page.has_page:
             full = run.index.parent / page.district / f"{page.notebook}.ipynb"
@@ -153,7 +154,7 @@ def progress() -> Iterator[Callable[[NotebookResult, int, int], None]]:
 
         def report(page: NotebookResult, done: int, total: int) -> None:
             nonlocal failed
-            failed += page.status == FAILED
+            failed += page.failed
             words = f"{page.district} · {page.notebook}" + (f" · {failed} failed" * bool(failed))
             bar.update(task, completed=done, total=total, description=words)
 

@@ -13,6 +13,7 @@ from smarter_spending.district.writing import write_whole
 from smarter_spending.running.notebook_files import PACKAGE, CannotRunError
 
 FILE = "record.json"
+MADE_OF = (".py", ".toml", ".csv", ".html", ".css", ".js", ".typ")  # the library's files
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,7 @@ def library_fingerprint() -> str:
     -------
     str
     """
-    files = sorted(
-        path
-        for path in PACKAGE.rglob("*")
-        if path.suffix in (".py", ".toml", ".csv", ".html", ".css", ".js") and path.is_file()
-    )
+    files = sorted(path for path in PACKAGE.rglob("*") if path.suffix in MADE_OF and path.is_file())
     return _digest(*[path.read_bytes() for path in files])
 
 

@@ -229,3 +229,13 @@ def test_a_notice_day_already_past_moves_the_end_by_a_year(as_of, notice):
     assert set(plan["notice_by"]) == {date(notice, 3, 15)}
     assert set(plan["last_day"]) == {date(notice, 6, 30)}
     assert set(plan["review"]) == {date(notice + 1, 6, 30)}
+
+
+def test_where_nothing_ends_the_plan_has_no_row():
+    decisions = pd.DataFrame(
+        {"program_id": ["P1"], "program": ["Club"], "decision": ["Keep"], "verdict": ["Keep"],
+         "lever": [""], "chance_gain": [0.99], "students_served": [40.0], "same_job_as": ["Lab"],
+         "owner": [""]}
+    )  # fmt: skip
+    none = pd.DataFrame({"program_id": [], "transition": []})
+    assert sunset_plan(decisions, none, date(2025, 9, 15), 11).empty
