@@ -149,9 +149,10 @@ def say_net(net: pd.DataFrame) -> str:
         return ""
     first, later = lasting["first_year_left"].sum(), lasting["planned_left"].sum()
     moving = lasting["transition"].sum()
-    after = f"in every year after it {dollars(later)} is left"
+    left = f"{dollars(later)} is left" if later >= 1 else "nothing is left over and nothing missing"
+    after = f"in every year after it {left}"
     if not moving:
-        return f"From the figures to plan on, and with nobody to move, {dollars(later)} is left."
+        return f"From the figures to plan on, and with nobody to move, {left}."
     if first < 0:
         return (
             f"**In the first year {dollars(-first)} is missing**: moving people to their next "
