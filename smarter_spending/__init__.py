@@ -163,7 +163,7 @@ _ROOMS = {
     "planning.root_causes": ["cause_ranking", "causes_by_family", "why_chain"],
     "planning.scoring": ["first_places", "option_scores", "room_weights"],
     "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
-    "display.agreed_needs": [
+    "display.learning.agreed_needs": [
         "need_questions",
         "needs_page",
         "room_needs",
@@ -176,7 +176,7 @@ _ROOMS = {
         "staffing_allocation",
         "weighted_allocation",
     ],
-    "display.action_findings": [
+    "display.plan.action_findings": [
         "budget_outline",
         "crosswalk_in_words",
         "figures_table",
@@ -186,7 +186,7 @@ _ROOMS = {
         "say_agreement",
         "say_crosswalk",
     ],
-    "display.action_room": [
+    "display.plan.action_room": [
         "action_columns",
         "action_rows",
         "actions_table",
@@ -202,24 +202,24 @@ _ROOMS = {
         "stamp",
         "take_home",
     ],
-    "display.board_cells": ["board_figures", "board_tables"],
-    "display.board_check": [
+    "display.plan.board_cells": ["board_figures", "board_tables"],
+    "display.plan.board_check": [
         "NumbersDisagreeError",
         "board_text",
         "disagreements",
         "lines_that_agree",
     ],
-    "display.board_page": ["filled", "line_texts"],
-    "display.board_publish": ["publish_board_page"],
-    "display.board_sentences": ["board_lines"],
-    "display.calculators": [
+    "display.plan.board_page": ["filled", "line_texts"],
+    "display.plan.board_publish": ["publish_board_page"],
+    "display.plan.board_sentences": ["board_lines"],
+    "display.programs.calculators": [
         "effect_calculator",
         "price_calculator",
         "may_be_called_an_effect",
         "unit_cost_calculator",
         "upper_limit_in_words",
     ],
-    "display.cause_findings": [
+    "display.priorities.cause_findings": [
         "causes_sheet",
         "families_table",
         "say_causes",
@@ -228,8 +228,8 @@ _ROOMS = {
         "say_fishbone",
         "say_sorted",
     ],
-    "display.cause_lists": ["cause_families", "statements_to_sort"],
-    "display.cause_room": [
+    "display.priorities.cause_lists": ["cause_families", "statements_to_sort"],
+    "display.priorities.cause_room": [
         "cause_columns",
         "causes_given",
         "goals_carried",
@@ -270,14 +270,14 @@ _ROOMS = {
         "chart_tornado",
     ],
     "display.choices_book": ["answers_side_by_side", "write_choices"],
-    "display.from_folder": [
+    "display.decisions.from_folder": [
         "attended_now",
         "decided",
         "enrolled_now",
         "found_dollars",
         "rule_of",
     ],
-    "display.decision_findings": [
+    "display.decisions.decision_findings": [
         "decisions_table",
         "facts_table",
         "review_day",
@@ -289,14 +289,14 @@ _ROOMS = {
         "verdict_dollars",
         "verdict_of_range",
     ],
-    "display.decision_room": [
+    "display.decisions.decision_room": [
         "apart_columns",
         "decided_apart_html",
         "discussion_rows",
         "override_columns",
         "programs_to_discuss",
     ],
-    "display.effect_findings": [
+    "display.programs.effect_findings": [
         "cross_section_words",
         "say_before",
         "say_checks",
@@ -315,7 +315,7 @@ _ROOMS = {
         "deep_review_questions",
         "talk",
     ],
-    "display.findings": [
+    "display.programs.findings": [
         "say_change",
         "say_district",
         "say_largest",
@@ -329,8 +329,8 @@ _ROOMS = {
         "say_unit_cost",
         "years_in",
     ],
-    "display.framework": ["LEVELS", "practices"],
-    "display.goal_findings": [
+    "display.partnership.framework": ["LEVELS", "practices"],
+    "display.priorities.goal_findings": [
         "goal_sheets",
         "room_goals_html",
         "say_goal",
@@ -340,7 +340,7 @@ _ROOMS = {
         "say_smarter",
         "letters_table",
     ],
-    "display.goal_room": [
+    "display.priorities.goal_room": [
         "VAGUE",
         "ask_goal",
         "goal_path",
@@ -351,13 +351,13 @@ _ROOMS = {
         "say_begun",
         "statements_of",
     ],
-    "display.inventory_findings": [
+    "display.programs.inventory_findings": [
         "say_completeness",
         "say_inventory",
         "say_overlaps",
         "say_ready",
     ],
-    "display.partnership": [
+    "display.partnership.partnership": [
         "budget_audiences",
         "budget_policies",
         "budget_principles",
@@ -366,7 +366,7 @@ _ROOMS = {
         "shared_decisions",
         "usual_rights",
     ],
-    "display.partnership_answers": [
+    "display.partnership.partnership_answers": [
         "OWNERS",
         "PRINCIPLES_HELD",
         "TODAY",
@@ -383,7 +383,7 @@ _ROOMS = {
         "rights_in_words",
         "telling_given",
     ],
-    "display.partnership_findings": [
+    "display.partnership.partnership_findings": [
         "say_hourly",
         "say_owner",
         "say_policies",
@@ -393,13 +393,13 @@ _ROOMS = {
         "say_speech",
         "say_telling",
     ],
-    "display.partnership_pages": [
+    "display.partnership.partnership_pages": [
         "charter_body",
         "communications_body",
         "communications_table",
         "principles_body",
     ],
-    "display.partnership_room": [
+    "display.partnership.partnership_room": [
         "room_deciders",
         "room_deciders_html",
         "room_deciders_table",
@@ -408,7 +408,7 @@ _ROOMS = {
         "say_deciders",
         "say_room_principles",
     ],
-    "display.learning_findings": [
+    "display.learning.learning_findings": [
         "say_absence",
         "say_distance",
         "say_gaps",
@@ -417,7 +417,7 @@ _ROOMS = {
         "say_ninth_grade",
         "say_public",
     ],
-    "display.learning_scores": [
+    "display.learning.learning_scores": [
         "absence_by_year",
         "distances",
         "growth",
@@ -425,7 +425,7 @@ _ROOMS = {
         "ninth_grade_rates",
         "public_results",
     ],
-    "display.learning_tables": [
+    "display.learning.learning_tables": [
         "district_needs",
         "focus_goal",
         "group_gaps",
@@ -435,7 +435,7 @@ _ROOMS = {
         "yearly_changes",
         "yearly_rates",
     ],
-    "display.learning_years": [
+    "display.learning.learning_years": [
         "first_step",
         "headline_goals",
         "rise_words",
@@ -445,15 +445,15 @@ _ROOMS = {
         "say_years_of_results",
         "school_with_more_behind",
     ],
-    "display.moves": ["move_calculator", "moving_pair"],
-    "display.needs_findings": ["say_guess", "say_needs", "say_not_known", "say_question"],
-    "display.criteria": ["priority_criteria"],
-    "display.years_ahead": [
+    "display.decisions.moves": ["move_calculator", "moving_pair"],
+    "display.learning.needs_findings": ["say_guess", "say_needs", "say_not_known", "say_question"],
+    "display.priorities.criteria": ["priority_criteria"],
+    "display.plan.years_ahead": [
         "plan_ahead",
         "reserves_side_by_side",
         "students_ahead",
     ],
-    "display.plan_ground": [
+    "display.plan.plan_ground": [
         "NO_PLAN",
         "say_begin",
         "say_lcff_ahead",
@@ -461,14 +461,14 @@ _ROOMS = {
         "say_students_ahead",
         "say_unmoved",
     ],
-    "display.plan_findings": [
+    "display.plan.plan_findings": [
         "say_cases",
         "say_decided",
         "say_fan",
         "say_indicator",
         "say_plan",
     ],
-    "display.plan_room": [
+    "display.plan.plan_room": [
         "changes_table",
         "compounded",
         "lcff_table",
@@ -479,7 +479,7 @@ _ROOMS = {
         "trigger_rows",
         "triggers_table",
     ],
-    "display.priority_findings": [
+    "display.priorities.priority_findings": [
         "is_clear_choice",
         "priorities_page",
         "ranking_table",
@@ -494,7 +494,7 @@ _ROOMS = {
         "weighted_score",
         "weights_table",
     ],
-    "display.priority_room": [
+    "display.priorities.priority_room": [
         "ask_options",
         "criterion_rows",
         "option_rows",
@@ -508,7 +508,7 @@ _ROOMS = {
         "score_columns",
         "theory_columns",
     ],
-    "display.program_findings": [
+    "display.programs.program_findings": [
         "say_bands",
         "say_best_buy",
         "say_chances",
@@ -521,8 +521,8 @@ _ROOMS = {
         "say_tornado",
         "with_words",
     ],
-    "display.rankings": ["ask_ranking", "ask_weights", "ranking", "weights_given"],
-    "display.review_actions": [
+    "display.priorities.rankings": ["ask_ranking", "ask_weights", "ranking", "weights_given"],
+    "display.plan.review_actions": [
         "action_days",
         "calendar_table",
         "milestone_columns",
@@ -530,21 +530,21 @@ _ROOMS = {
         "say_action_days",
         "say_milestones",
     ],
-    "display.review_forward": ["carry_forward", "say_left_open"],
-    "display.review_goals": [
+    "display.plan.review_forward": ["carry_forward", "say_left_open"],
+    "display.plan.review_goals": [
         "ask_results",
         "attained_in_words",
         "attainment_table",
         "say_attained",
     ],
-    "display.review_room": [
+    "display.plan.review_room": [
         "review_table",
         "say_reviews",
         "say_spent",
         "verdict_of_delivery",
         "why_of_delivery",
     ],
-    "display.room": [
+    "display.partnership.room": [
         "median_gap",
         "practice_names",
         "room_ratings",
@@ -553,10 +553,10 @@ _ROOMS = {
         "say_room",
         "steps",
     ],
-    "display.statement": [
+    "display.decisions.statement": [
         "found_statement",
     ],
-    "display.growth_findings": [
+    "display.decisions.growth_findings": [
         "lasting_dollars",
         "net_in_words",
         "payments_table",
@@ -566,7 +566,7 @@ _ROOMS = {
         "say_uses",
         "uses_table",
     ],
-    "display.reallocation_findings": [
+    "display.decisions.reallocation_findings": [
         "label_columns",
         "label_rows",
         "ranges_in_words",
@@ -576,7 +576,7 @@ _ROOMS = {
         "say_labels",
         "say_tempting_total",
     ],
-    "display.site_findings": [
+    "display.plan.site_findings": [
         "say_pool",
         "say_rounding",
         "say_weights",
@@ -585,7 +585,7 @@ _ROOMS = {
         "weight_calculator",
         "with_need_words",
     ],
-    "display.site_room": [
+    "display.plan.site_room": [
         "ask_formula",
         "average_teacher",
         "both_formulas",
@@ -601,9 +601,9 @@ _ROOMS = {
         "table_of",
         "titles",
     ],
-    "display.sunset": ["say_sunset", "sunset_page", "sunset_table"],
-    "display.trade_findings": ["kinds_dealt", "say_given_up", "say_hands"],
-    "display.trade_room": [
+    "display.decisions.sunset": ["say_sunset", "sunset_page", "sunset_table"],
+    "display.decisions.trade_findings": ["kinds_dealt", "say_given_up", "say_hands"],
+    "display.decisions.trade_room": [
         "ask_table",
         "hands_given",
         "hands_html",

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown
 
+from smarter_spending.display.decisions.from_folder import FoundDollars
+from smarter_spending.display.decisions.live_workbook import reallocation_workbook
 from smarter_spending.display.exercises import BLANK, Question, answered
-from smarter_spending.display.from_folder import FoundDollars
-from smarter_spending.display.live_workbook import reallocation_workbook
 from smarter_spending.display.pages import Stamp, write_bytes, write_csv, write_page, write_workbook
 from smarter_spending.display.results import HAND_OUT
 from smarter_spending.display.showing import picture

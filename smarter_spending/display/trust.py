@@ -9,7 +9,7 @@ import pandas as pd
 
 from smarter_spending.analysis.published import reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
-from smarter_spending.display.findings import say_reconciled
+from smarter_spending.display.programs.findings import say_reconciled
 from smarter_spending.display.wording import dollars, listed, many, number, percent
 
 COLUMNS = ["checked", "finding"]

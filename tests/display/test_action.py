@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
-from smarter_spending.display import action_room as action
-from smarter_spending.display.action_findings import (
+from smarter_spending.display.decisions.from_folder import decided, enrolled_now, found_dollars
+from smarter_spending.display.pages import write_workbook
+from smarter_spending.display.plan import action_room as action
+from smarter_spending.display.plan.action_findings import (
     budget_outline,
     crosswalk_in_words,
     figures_table,
@@ -20,16 +22,14 @@ from smarter_spending.display.action_findings import (
     say_agreement,
     say_crosswalk,
 )
-from smarter_spending.display.board_cells import board_figures, board_tables, what_stops
-from smarter_spending.display.board_check import disagreements
-from smarter_spending.display.board_page import filled, line_texts
-from smarter_spending.display.board_publish import publish_board_page
-from smarter_spending.display.board_sentences import board_lines
-from smarter_spending.display.from_folder import decided, enrolled_now, found_dollars
-from smarter_spending.display.pages import write_workbook
+from smarter_spending.display.plan.board_cells import board_figures, board_tables, what_stops
+from smarter_spending.display.plan.board_check import disagreements
+from smarter_spending.display.plan.board_page import filled, line_texts
+from smarter_spending.display.plan.board_publish import publish_board_page
+from smarter_spending.display.plan.board_sentences import board_lines
+from smarter_spending.display.plan.years_ahead import plan_ahead
 from smarter_spending.display.showing import headings
 from smarter_spending.display.wording import day
-from smarter_spending.display.years_ahead import plan_ahead
 from smarter_spending.planning.lcap_lines import lcap_crosswalk
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.display.board_check import (
+from smarter_spending.display.plan.board_check import (
     NumbersDisagreeError,
     board_text,
     disagreements,
     lines_that_agree,
 )
-from smarter_spending.display.board_page import Figure, Line, filled, line_texts
-from smarter_spending.display.board_pdf import NotPrintableError, PageTooLongError, page_pdf
+from smarter_spending.display.plan.board_page import Figure, Line, filled, line_texts
+from smarter_spending.display.plan.board_pdf import NotPrintableError, PageTooLongError, page_pdf
 from smarter_spending.display.results import Stamp
 
 FOUND = Line("found", "Found", "{identified} a year for {students} students, {share} of spending.")

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from smarter_spending.display import cause_findings as say
-from smarter_spending.display import cause_room as room
-from smarter_spending.display.cause_lists import cause_families
 from smarter_spending.display.charts import chart_fishbone
+from smarter_spending.display.priorities import cause_findings as say
+from smarter_spending.display.priorities import cause_room as room
+from smarter_spending.display.priorities.cause_lists import cause_families
 from smarter_spending.district.choices import open_choices
 
 WRITTEN = {

@@ -10,16 +10,16 @@ import pytest
 from nbclient import NotebookClient
 
 from smarter_spending import load_district
-from smarter_spending.display import decision_findings as say
-from smarter_spending.display import decision_room as room
-from smarter_spending.display import growth_findings as growth
-from smarter_spending.display import reallocation_findings as money
+from smarter_spending.display.decisions import decision_findings as say
+from smarter_spending.display.decisions import decision_room as room
+from smarter_spending.display.decisions import growth_findings as growth
+from smarter_spending.display.decisions import reallocation_findings as money
+from smarter_spending.display.decisions.from_folder import decided
+from smarter_spending.display.decisions.statement import found_statement
+from smarter_spending.display.decisions.sunset import say_sunset, sunset_page, sunset_table
+from smarter_spending.display.decisions.trade_findings import say_given_up, say_hands
+from smarter_spending.display.decisions.trade_room import hands_given, labels_given, target_given
 from smarter_spending.display.exercises import ask_words
-from smarter_spending.display.from_folder import decided
-from smarter_spending.display.statement import found_statement
-from smarter_spending.display.sunset import say_sunset, sunset_page, sunset_table
-from smarter_spending.display.trade_findings import say_given_up, say_hands
-from smarter_spending.display.trade_room import hands_given, labels_given, target_given
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.district.template import write_template
 from smarter_spending.planning.decisions import DecisionRule

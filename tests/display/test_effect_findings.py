@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from smarter_spending.display.effect_findings import (
+from smarter_spending.display.programs.effect_findings import (
     cross_section_words,
     say_before,
     say_checks,

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from smarter_spending.display import findings, inventory_findings, program_findings, room, showing
+from smarter_spending.display import showing
+from smarter_spending.display.partnership import room
+from smarter_spending.display.programs import findings, inventory_findings, program_findings
 
 
 @pytest.fixture

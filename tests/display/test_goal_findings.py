@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from smarter_spending.display import goal_findings as say
-from smarter_spending.display import goal_room as room
 from smarter_spending.display.charts import chart_goal
+from smarter_spending.display.priorities import goal_findings as say
+from smarter_spending.display.priorities import goal_room as room
 from smarter_spending.district.choices import open_choices
 from smarter_spending.planning.goals import Goal
 

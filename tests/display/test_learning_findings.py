@@ -6,19 +6,19 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
-from smarter_spending.display.agreed_needs import (
+from smarter_spending.display.charts.learning import (
+    chart_needs,
+    chart_rate_changes,
+    chart_rates_by_year,
+)
+from smarter_spending.display.learning.agreed_needs import (
     need_questions,
     needs_page,
     room_needs,
     room_needs_html,
     say_room_needs,
 )
-from smarter_spending.display.charts.learning import (
-    chart_needs,
-    chart_rate_changes,
-    chart_rates_by_year,
-)
-from smarter_spending.display.learning_findings import (
+from smarter_spending.display.learning.learning_findings import (
     say_absence,
     say_distance,
     say_gaps,
@@ -27,7 +27,7 @@ from smarter_spending.display.learning_findings import (
     say_ninth_grade,
     say_public,
 )
-from smarter_spending.display.learning_scores import (
+from smarter_spending.display.learning.learning_scores import (
     absence_by_year,
     distances,
     growth,
@@ -35,7 +35,7 @@ from smarter_spending.display.learning_scores import (
     ninth_grade_rates,
     public_results,
 )
-from smarter_spending.display.learning_tables import (
+from smarter_spending.display.learning.learning_tables import (
     district_needs,
     focus_goal,
     group_gaps,
@@ -45,7 +45,7 @@ from smarter_spending.display.learning_tables import (
     yearly_changes,
     yearly_rates,
 )
-from smarter_spending.display.learning_years import (
+from smarter_spending.display.learning.learning_years import (
     first_step,
     headline_goals,
     rise_words,
@@ -55,7 +55,7 @@ from smarter_spending.display.learning_years import (
     say_years_of_results,
     school_with_more_behind,
 )
-from smarter_spending.display.needs_findings import (
+from smarter_spending.display.learning.needs_findings import (
     say_guess,
     say_needs,
     say_not_known,

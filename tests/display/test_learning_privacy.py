@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from smarter_spending.analysis.rate_gaps import group_rates
 from smarter_spending.analysis.rates import with_ranges
-from smarter_spending.display.learning_privacy import COUNTS, TOO_FEW, hide_groups, hide_rates
+from smarter_spending.display.learning.learning_privacy import (
+    COUNTS,
+    TOO_FEW,
+    hide_groups,
+    hide_rates,
+)
 
 
 def rates(*pairs):

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from smarter_spending.display.live_workbook import reallocation_workbook
+from smarter_spending.display.decisions.live_workbook import reallocation_workbook
 from smarter_spending.display.results import Stamp
 from smarter_spending.planning.funds import pay_for
 from smarter_spending.planning.reallocation import net_table

@@ -2,10 +2,10 @@
 
 import pytest
 
-from smarter_spending.display import partnership_answers as asked
-from smarter_spending.display import partnership_findings as say
-from smarter_spending.display import partnership_pages as pages
-from smarter_spending.display.partnership import (
+from smarter_spending.display.partnership import partnership_answers as asked
+from smarter_spending.display.partnership import partnership_findings as say
+from smarter_spending.display.partnership import partnership_pages as pages
+from smarter_spending.display.partnership.partnership import (
     budget_policies,
     first_policies,
     shared_decisions,

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from smarter_spending.display import priority_findings as say
-from smarter_spending.display import priority_room as room
 from smarter_spending.display.charts import chart_first_places, chart_scores
 from smarter_spending.display.exercises import ask_words
+from smarter_spending.display.priorities import priority_findings as say
+from smarter_spending.display.priorities import priority_room as room
 from smarter_spending.district.choices import open_choices
 from smarter_spending.district.loading import load_district
 

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from smarter_spending import load_district
-from smarter_spending.display import review_actions, review_forward, review_goals, review_room
-from smarter_spending.display.action_findings import goals_decided
-from smarter_spending.display.action_room import action_rows
 from smarter_spending.display.artifacts import hand_out_calendar, hand_out_questions
-from smarter_spending.display.from_folder import decided
+from smarter_spending.display.decisions.from_folder import decided
+from smarter_spending.display.plan import review_actions, review_forward, review_goals, review_room
+from smarter_spending.display.plan.action_findings import goals_decided
+from smarter_spending.display.plan.action_room import action_rows
 from smarter_spending.display.showing import show_table, show_text
 from smarter_spending.planning.monitoring import ReviewRule, review_rule
 from smarter_spending.planning.review_calendar import Event, review_year

@@ -16,8 +16,8 @@ from nbclient import NotebookClient
 from smarter_spending import load_district
 from smarter_spending.analysis.staffing import staffing_by_school
 from smarter_spending.display import charts
-from smarter_spending.display import site_findings as say
-from smarter_spending.display.site_room import (
+from smarter_spending.display.plan import site_findings as say
+from smarter_spending.display.plan.site_room import (
     Formula,
     average_teacher,
     both_formulas,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from smarter_spending.display.framework import LEVELS, practices
+from smarter_spending.display.partnership.framework import LEVELS, practices
 from smarter_spending.district.choices import TEAM, read_choices, read_room
 from smarter_spending.district.samples.teams import TEAMS, answers_of, notebooks, write_room
 

@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarter_spending.display.moves import NO_PAIR, move_calculator, moving_pair, say_move
-from smarter_spending.display.trade_findings import NOBODY, cards_in_words, say_given_up, say_hands
-from smarter_spending.display.trade_room import hands_html, hands_table
+from smarter_spending.display.decisions.moves import NO_PAIR, move_calculator, moving_pair, say_move
+from smarter_spending.display.decisions.trade_findings import (
+    NOBODY,
+    cards_in_words,
+    say_given_up,
+    say_hands,
+)
+from smarter_spending.display.decisions.trade_room import hands_html, hands_table
 from smarter_spending.district.choices import open_choices
 from smarter_spending.planning.reallocation import reallocate
 from smarter_spending.planning.trade_offs import (

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from smarter_spending.display.charts.look import BLUE, ORANGE, axes, legend, short
-from smarter_spending.display.partnership_answers import TODAY
+from smarter_spending.display.partnership.partnership_answers import TODAY
 
 
 def chart_deciders(

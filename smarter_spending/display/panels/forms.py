@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 import ipywidgets as widgets
 import pandas as pd
 
-from smarter_spending.display import exercises, rankings
+from smarter_spending.display import exercises
 from smarter_spending.display.exercises import Question
 from smarter_spending.display.panels import shown
+from smarter_spending.display.priorities import rankings
 from smarter_spending.district.choices import Choices
 
 LETTERS_A_LINE = 44  # of the sentence to complete, in the box of a page 1366 pixels wide

@@ -6,7 +6,7 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from smarter_spending.display import trade_findings
+from smarter_spending.display.decisions import trade_findings
 from smarter_spending.display.exercises import Question
 from smarter_spending.display.panels import shown
 from smarter_spending.district.choices import Choices
