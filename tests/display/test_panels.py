@@ -11,7 +11,7 @@ from smarter_spending.display import panels
 from smarter_spending.display.exercises import ask_choice, ask_number, ask_words
 from smarter_spending.display.programs.calculators import effect_calculator, unit_cost_calculator
 from smarter_spending.district.choices import open_choices
-from smarter_spending.planning.trade_offs import Deck
+from smarter_spending.planning.trade_cards import Deck
 
 
 @pytest.fixture

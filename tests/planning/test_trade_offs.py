@@ -18,14 +18,8 @@ from smarter_spending.display.decisions.trade_findings import (
 from smarter_spending.display.decisions.trade_room import hands_html, hands_table
 from smarter_spending.district.choices import open_choices
 from smarter_spending.planning.reallocation import reallocate
-from smarter_spending.planning.trade_offs import (
-    CARD,
-    Deck,
-    best_hand,
-    compare_hands,
-    deal_cards,
-    score_hand,
-)
+from smarter_spending.planning.trade_cards import CARD, Deck, deal_cards
+from smarter_spending.planning.trade_offs import best_hand, compare_hands, score_hand
 
 
 def saving(name, dollars, value=0.0, **more):

@@ -32,7 +32,7 @@ from smarter_spending.planning.savings_doubt import (
     transition_costs,
 )
 from smarter_spending.planning.second_look import abandonment_score, with_overrides
-from smarter_spending.planning.trade_offs import Deck, deal_cards
+from smarter_spending.planning.trade_cards import Deck, deal_cards
 
 NOTEBOOK, MONEY = "10_keep_grow_fix_stop", "11_pay_for_priorities"
 

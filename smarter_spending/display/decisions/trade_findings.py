@@ -8,7 +8,8 @@ import pandas as pd
 from smarter_spending.display.wording import dollars, listed, many, number
 from smarter_spending.planning.funds import ONE_TIME, RECURRING
 from smarter_spending.planning.savings import WHAT_IS_USED
-from smarter_spending.planning.trade_offs import BEST, INVESTMENT, SAVING, Deck, HandScore
+from smarter_spending.planning.trade_cards import INVESTMENT, SAVING, Deck
+from smarter_spending.planning.trade_offs import BEST, HandScore
 
 NOBODY = (
     "Nobody has played a hand yet; the best affordable set is shown once a hand is on the table."

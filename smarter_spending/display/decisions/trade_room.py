@@ -11,7 +11,8 @@ from smarter_spending.display.exercises import Question, ask_choice, ask_number
 from smarter_spending.display.showing import show_table
 from smarter_spending.district.choices import TEAM, open_choices, read_choices
 from smarter_spending.planning.decisions import GROW
-from smarter_spending.planning.trade_offs import INVESTMENT, Deck, best_hand, compare_hands
+from smarter_spending.planning.trade_cards import INVESTMENT, Deck
+from smarter_spending.planning.trade_offs import best_hand, compare_hands
 
 SEATS = {
     "Superintendent": "keeps the promise to the board: the target",

@@ -10,7 +10,8 @@ from smarter_spending.display.decisions import trade_findings
 from smarter_spending.display.exercises import Question
 from smarter_spending.display.panels import shown
 from smarter_spending.district.choices import Choices
-from smarter_spending.planning.trade_offs import Deck, HandScore, score_hand
+from smarter_spending.planning.trade_cards import Deck
+from smarter_spending.planning.trade_offs import HandScore, score_hand
 
 
 class GameTable(anywidget.AnyWidget):
