@@ -149,7 +149,7 @@ def say_net(net: pd.DataFrame) -> str:
         return ""
     first, later = lasting["first_year_left"].sum(), lasting["planned_left"].sum()
     moving = lasting["transition"].sum()
-    left = f"{dollars(later)} is left" if later >= 1 else "nothing is left over and nothing missing"
+    left = f"{dollars(later)} is left" if later >= 1 else "all of it is at work"
     after = f"in every year after it {left}"
     if not moving:
         return f"From the figures to plan on, and with nobody to move, {left}."
