@@ -28,10 +28,13 @@ def check_programs(checked: Checked) -> None:
         & ~programs["lcap_action"].str.fullmatch(r"\d{1,2}\.\d{1,2}[a-zA-Z]?"),
         'lcap_action "{value}" is not a goal and action number. Write it as 1.1.',
     )
+    delivered, planned = (
+        pd.to_numeric(programs[name], errors="coerce")  # what is no number is asked for elsewhere
+        for name in ("dosage_delivered", "dosage_planned")
+    )
     checked.problem(
         "dosage_delivered",
-        programs["dosage_delivered"]
-        > MOST_DELIVERED * programs["dosage_planned"].where(programs["dosage_planned"] > 0),
+        delivered > MOST_DELIVERED * planned.where(planned > 0),
         f"dosage_delivered {{value}} is more than {MOST_DELIVERED} times dosage_planned. Write "
         "both as hours per student a year.",
     )
@@ -54,7 +57,7 @@ def name_keys(names: pd.Series) -> pd.Series:
     >>> name_keys(pd.Series(["Reading Lab", "reading  lab "])).tolist()
     ['reading lab', 'reading lab']
     """
-    return names.str.split().str.join(" ").str.casefold()
+    return names.astype("str").str.strip().str.replace(r"\s+", " ", regex=True).str.casefold()
 
 
 def _names_apart(checked: Checked) -> None:
