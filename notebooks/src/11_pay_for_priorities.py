@@ -197,7 +197,7 @@ ss.show_chart(ss.chart_hands, hands, ss.say_hands(hands, found.deck), title="Dol
 # %% tags=["remove-input"]
 # The same as a table
 columns = ["team", "freed_dollars", "invested", "students_gaining", "students_losing", "value", "given_up", "cautions", "met_words"]
-ss.show_table(hands, "What each hand frees, buys and gives up", columns)
+ss.show_table(hands, "What each hand frees, buys and gives up", columns, None)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A team has found \$500,000 that comes every year and \$700,000 that comes once. What may a lasting program cost

@@ -9,7 +9,14 @@ from IPython.display import Markdown
 from smarter_spending.display.decisions.from_folder import FoundDollars
 from smarter_spending.display.decisions.live_workbook import reallocation_workbook
 from smarter_spending.display.exercises import BLANK, Question, answered
-from smarter_spending.display.pages import Stamp, write_bytes, write_csv, write_page, write_workbook
+from smarter_spending.display.pages import (
+    Stamp,
+    remove_files,
+    write_bytes,
+    write_csv,
+    write_page,
+    write_workbook,
+)
 from smarter_spending.display.results import HAND_OUT
 from smarter_spending.display.showing import picture
 from smarter_spending.district.choices import Choices
@@ -133,6 +140,8 @@ def hand_out_reallocation(
 ) -> Markdown:
     """Write the reallocation workbook, whose totals are formulas over the ledger rows.
 
+    Nothing is written, and no older one left, while nothing is identified and nothing grows.
+
     Parameters
     ----------
     district : District
@@ -151,6 +160,9 @@ def hand_out_reallocation(
         The file's name, for the page.
     """
     name = f"{notebook}{HAND_OUT}reallocation.xlsx"
+    if found.savings.empty and found.paid.by_use.empty:
+        remove_files(folder, name)
+        return Markdown("**No reallocation workbook yet:** nothing is identified, nothing grows.")
     write_bytes(folder, name, reallocation_workbook(found, months, stamp(district)))
     return Markdown(
         f"**To hand out:** The reallocation workbook (`{name}`), in the folder `take_home`. Its "

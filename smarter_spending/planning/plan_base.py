@@ -17,6 +17,7 @@ from smarter_spending.planning.funds import ONE_TIME, resource_terms
 
 BEGINNING, ENDING = ("9791", "9793", "9795"), ("979Z",)
 FUNDS = {False: "unrestricted", True: "restricted"}
+NO_FLOW = ("balance", "not_money")  # balances, and the cost report's allocations (PCRA)
 # first digits of the object, longest first, and the group that moves as one
 SPENDING_GROUPS = {
     "310": "benefits: STRS",
@@ -81,7 +82,7 @@ def plan_lines(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> p
     require_columns(ledger, ["resource", "object", "kind"], LEDGER)
     require_kind(ledger)
     rows = chosen(ledger, fiscal_year, "actual")
-    rows = rows[rows["fund"].eq(GENERAL_FUND) & rows["kind"].ne("balance")]
+    rows = rows[rows["fund"].eq(GENERAL_FUND) & ~rows["kind"].isin(NO_FLOW)]
     into = rows["object"].str[:1].eq("8")
     group = _group(rows["object"], SPENDING_GROUPS, "other outgo")
     group = group.where(~into, _group(rows["object"], REVENUE_GROUPS, OTHER_REVENUE))

@@ -361,6 +361,16 @@ def test_a_reserve_that_the_decisions_mend_is_said_to_stay_above(page):
     assert "With our decisions it stays above it, and is" in said
 
 
+def test_where_nothing_is_decided_no_effect_of_decisions_is_claimed(page):
+    tables = dict(page.tables)
+    same = tables["Reserve"]["reserve_share"]
+    tables["Reserve"] = tables["Reserve"].assign(share_decided=same)
+    figures = board_figures(tables)
+    lines = board_lines(page.known, page.found, page.endings, figures, page.goals, REVIEW)
+    said = sentence_of(lines, figures, "challenge")
+    assert "With our decisions" not in said and said.endswith("decided yet changes it.")
+
+
 # the plan of action
 
 

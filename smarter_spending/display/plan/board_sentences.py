@@ -89,7 +89,10 @@ def _names(programs: Iterable[object]) -> str:
 
 def _challenge(figures: Mapping[str, Figure]) -> str:
     if "reserve_now" not in figures:
-        return "How our reserve will stand is not yet known: the ledger books no beginning balance."
+        return (
+            "How our reserve will stand is not yet known: no beginning balance of the general fund "
+            "is on file."
+        )
     first, last = (figures[name].when for name in ("reserve_now", "reserve_last"))
     before, after = (name in figures for name in ("break_year", "break_decided"))
     falls = "It stays above our policy of {policy}."
@@ -99,10 +102,12 @@ def _challenge(figures: Mapping[str, Figure]) -> str:
         falls = f"It {verb} below our policy of {{policy}}{yet} in {{break_year}}."
     still = " still" if before and after and _same(figures, "break_year", "break_decided") else ""
     then = f"{still} falls below it in {{break_decided}}" if after else " stays above it"
+    decided = f"With our decisions it{then}, and is {{decided_last}} in {last}."
+    if _same(figures, "decided_last", "reserve_last"):
+        decided = "Nothing that is decided yet changes it."
     return (
         f"If we go on as we do, our reserve goes from {{reserve_now}} of spending in {first} to "
-        f"{{reserve_last}} in {last}. {falls} With our decisions it{then}, and is "
-        f"{{decided_last}} in {last}."
+        f"{{reserve_last}} in {last}. {falls} {decided}"
     )
 
 
