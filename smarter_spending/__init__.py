@@ -32,7 +32,6 @@ _ROOMS = {
     "analysis.best_buy": ["chance_best", "expected_loss", "value_of_information"],
     "analysis.best_choice": [
         "chances_by_price",
-        "first_outcome",
         "first_program",
         "program_bands",
         "program_draws",
@@ -214,11 +213,8 @@ _ROOMS = {
     "display.plan.board_publish": ["publish_board_page"],
     "display.plan.board_sentences": ["board_lines"],
     "display.programs.calculators": [
-        "effect_calculator",
-        "price_calculator",
         "may_be_called_an_effect",
         "unit_cost_calculator",
-        "upper_limit_in_words",
     ],
     "display.priorities.cause_findings": [
         "causes_sheet",
@@ -318,7 +314,6 @@ _ROOMS = {
     ],
     "display.programs.findings": [
         "say_change",
-        "say_district",
         "say_largest",
         "say_notes",
         "say_pay",
@@ -509,19 +504,6 @@ _ROOMS = {
         "score_columns",
         "theory_columns",
     ],
-    "display.programs.program_findings": [
-        "say_bands",
-        "say_best_buy",
-        "say_chances",
-        "say_claims",
-        "say_dearest",
-        "say_frontier",
-        "say_learning",
-        "say_ranges",
-        "say_sensitivity",
-        "say_tornado",
-        "with_words",
-    ],
     "display.priorities.rankings": ["ask_ranking", "ask_weights", "ranking", "weights_given"],
     "display.plan.review_actions": [
         "action_days",
@@ -613,7 +595,8 @@ _ROOMS = {
         "target_given",
         "usual_target",
     ],
-    "display.trust": ["first_screen"],
+    "guide.opening": ["first_screen", "say_district"],
+    "case": ["Case", "open_case"],
     "display.wording": ["dollars", "number", "percent"],
     "running.batch": ["rebuild_pages", "run_batch"],
 }

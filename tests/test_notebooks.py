@@ -41,6 +41,13 @@ def prose(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
 
 
+def source_of(path):
+    """The notebook's code, and that of its page's own room when it has one."""
+    source = "\n".join(cell.source for cell in code_cells(read(path)))
+    room = FOLDER.parent / "smarter_spending" / "guide" / f"nb{path.stem}.py"
+    return source + (room.read_text(encoding="utf-8") if room.is_file() else "")
+
+
 def tags(cell):
     return cell.metadata.get("tags", [])
 
@@ -123,6 +130,7 @@ def test_it_defines_no_function_and_imports_only_public_names(path):
     assert set(imported) <= {
         "import smarter_spending as ss",
         "from smarter_spending import panels",
+        f"from smarter_spending.guide import nb{path.stem} as page",
     }
 
 
@@ -157,17 +165,15 @@ def test_results_are_in_the_file_and_not_in_output_widgets(path):
 
 @each
 def test_it_has_an_exercise_a_check_and_a_take_home(path):
-    source = "\n".join(cell.source for cell in code_cells(read(path)))
+    source = source_of(path)
     assert "panels.check(" in source
-    assert "ss.talk(" in source
-    assert "ss.take_home(" in source
+    assert re.search(r"\btalk\(", source)
+    assert re.search(r"\b(ss|page)\.take_home\(", source)
     assert any("exercise" in tags(cell) for cell in read(path).cells)
 
 
 @each
 def test_the_facilitators_template_names_this_notebook_for_every_file_it_asks_for(path):
-    asked = re.findall(
-        r"ss\.needs\(district, ([^)]*)\)", " ".join(c.source for c in read(path).cells)
-    )
+    asked = re.findall(r"(?:ss\.needs\(district, |NEEDS = \()([^)]*)\)", source_of(path))
     for table in {name for names in asked for name in re.findall(r'"(\w+)"', names)}:
         assert path.name[:2] in all_tables()[table].feeds, f"tables.toml: {table} feeds {path.stem}"

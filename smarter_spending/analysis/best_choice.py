@@ -12,6 +12,8 @@ from smarter_spending.analysis.resampling import DRAWS, Draws, draw_costs_and_ef
 from smarter_spending.analysis.sensitivity import one_way_sensitivity
 from smarter_spending.analysis.verdicts import bands
 
+CHEAPEST_STUDY = 5_000  # dollars: below this nobody can find out more before deciding
+
 
 def program_draws(
     comparisons: Mapping[str, Comparison],
@@ -144,6 +146,59 @@ def chances_by_price(
         lists.append(table.assign(outcome=outcome))
     columns = ["outcome", "willingness_to_pay", "program", "chance", "best_on_average"]
     return pd.concat(lists)[columns].reset_index(drop=True) if lists else _no_rows(columns)
+
+
+def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float]) -> pd.DataFrame:
+    """The chance of being the best buy at one price for each outcome, the likeliest first.
+
+    Parameters
+    ----------
+    draws : Draws
+        As ``program_draws`` gives.
+    options : DataFrame, one row per program
+        ``program`` and ``outcome``.
+    prices : mapping of outcome to dollars per unit
+
+    Returns
+    -------
+    DataFrame, one row per outcome and program
+        As ``chances_by_price``.
+
+    Examples
+    --------
+    >>> draws = Draws(pd.DataFrame({"A": [1.0], "B": [2.0]}),
+    ...               pd.DataFrame({"A": [1.0], "B": [1.0]}), pd.Series(dtype=float), {})
+    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score"})
+    >>> chances_at(draws, options, {"ela_score": 4.0})["program"].tolist()
+    ['A', 'B', 'None of them']
+    """
+    halves = {outcome: price / 2 for outcome, price in prices.items()}
+    table = chances_by_price(draws, options, halves, steps=2)  # at zero, and at the price
+    here = table[table["willingness_to_pay"] == table["outcome"].map(dict(prices))]
+    here = here.drop_duplicates(["outcome", "program"])  # a price of zero is both ends
+    return here.sort_values(
+        ["outcome", "chance"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+
+
+def decide_now(learning: pd.DataFrame) -> pd.Series:
+    """Whether knowing for certain would be worth less than any study costs.
+
+    Parameters
+    ----------
+    learning : DataFrame
+        As ``worth_of_learning`` gives.
+
+    Returns
+    -------
+    Series of bool
+
+    Examples
+    --------
+    >>> decide_now(pd.DataFrame({"worth": [800.0, 90_000.0]})).tolist()
+    [True, False]
+    """
+    return learning["worth"] < CHEAPEST_STUDY
 
 
 def worth_of_learning(
@@ -295,23 +350,3 @@ def tornado_of_first(ratios: pd.DataFrame) -> pd.DataFrame:
         columns = ["low", "high", "result_at_low", "result_at_high", "result", "swing"]
         return _no_rows(["program", *columns]).rename(columns={"program": "input"})
     return tornado(known.iloc[0])
-
-
-def first_outcome(chances: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the first outcome, for a picture of one outcome.
-
-    Parameters
-    ----------
-    chances : DataFrame
-        As ``chances_by_price`` gives.
-
-    Returns
-    -------
-    DataFrame
-
-    Examples
-    --------
-    >>> first_outcome(pd.DataFrame({"outcome": ["b", "a", "b"]}))["outcome"].tolist()
-    ['a']
-    """
-    return chances[chances["outcome"] == chances["outcome"].min()].reset_index(drop=True)

@@ -156,7 +156,36 @@ def program_effects(
     ----------
     What Works Clearinghouse, *Standards Handbook*, version 4.1.
     """
-    comparisons, problems = compare_programs(students, participation, programs)
+    return effects_of(*compare_programs(students, participation, programs), programs, level)
+
+
+def effects_of(
+    comparisons: Mapping[str, Comparison],
+    problems: Mapping[str, str],
+    programs: pd.DataFrame,
+    level: float = RANGE,
+) -> pd.DataFrame:
+    """``program_effects`` of comparisons already made.
+
+    Parameters
+    ----------
+    comparisons, problems : as ``compare_programs`` gives
+    programs : DataFrame
+        As for ``effects_table``.
+    level : float
+        Of the ranges.
+
+    Returns
+    -------
+    DataFrame, one row per program, by program_id
+        As ``program_effects``.
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program_id": ["P1"], "intended_outcome": ["none"]})
+    >>> effects_of({}, {"P1": "No outcome."}, programs)["verdict"].tolist()
+    ['cannot tell']
+    """
     found = {key: evaluate_comparison(comparison, level) for key, comparison in comparisons.items()}
     return effects_table(comparisons, found, problems, programs)
 

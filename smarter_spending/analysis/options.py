@@ -1,5 +1,7 @@
 """Programs as options to choose among: one row each, with a cost, an effect and its range."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,7 @@ from smarter_spending.analysis.ratios import cost_per_outcome
 from smarter_spending.analysis.uncertainty import RANGE, ratio_range
 
 NOTHING = "None of them"
+FALLS_SHORT = 0.5  # an estimate below this share of the claim does not bear the claim out
 OPTION_COLUMNS = [
     "program_id",
     "program",
@@ -133,6 +136,98 @@ def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.D
     table = table.rename(columns={"effect_per_student": "claim"}).sort_values("program")
     columns = ["program", "claim", "effect_source", "own_effect", "evidence_grade"]
     return table[columns].reset_index(drop=True)
+
+
+def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
+    """The claims of which the district's own students show less than half.
+
+    Parameters
+    ----------
+    beside : DataFrame
+        As ``claims_beside_estimates`` gives.
+
+    Returns
+    -------
+    DataFrame
+        Those rows of it; a claim nobody could check is not among them.
+
+    Examples
+    --------
+    >>> beside = pd.DataFrame({"program": ["Lab", "Tutoring", "Coaching"],
+    ...                        "claim": [0.4, 0.4, 0.4], "own_effect": [0.05, 0.3, None]})
+    >>> claims_fallen_short(beside)["program"].tolist()
+    ['Lab']
+    """
+    return beside[beside["own_effect"] < FALLS_SHORT * beside["claim"]]
+
+
+def best_of_each_outcome(ratios: pd.DataFrame) -> pd.DataFrame:
+    """The best buy of each outcome, and of how many with a ratio.
+
+    Parameters
+    ----------
+    ratios : DataFrame
+        As ``ratios_by_outcome`` gives: the best buy first within each outcome.
+
+    Returns
+    -------
+    DataFrame, one row per outcome in which a program has a ratio
+        ``outcome``, ``program``, ``cost_per_outcome`` (dollars per unit) and ``programs``
+        (how many have a ratio).
+
+    Examples
+    --------
+    >>> ratios = pd.DataFrame({"outcome": "ela_score", "program": ["A", "B", "C"],
+    ...                        "cost_per_outcome": [5.0, 9.0, None]})
+    >>> best_of_each_outcome(ratios).values.tolist()
+    [['ela_score', 'A', 5.0, 2]]
+    """
+    known = ratios.dropna(subset=["cost_per_outcome"])
+    best = known.drop_duplicates("outcome")[["outcome", "program", "cost_per_outcome"]]
+    programs = best["outcome"].map(known["outcome"].value_counts())
+    return best.assign(programs=programs).reset_index(drop=True)
+
+
+def ratio_if(ratios: pd.DataFrame, program: str, effect: float) -> "RatioIf":
+    """What one program's unit of outcome would cost if its effect were another.
+
+    Parameters
+    ----------
+    ratios : DataFrame
+        As ``ratios_by_outcome`` gives.
+    program : str
+        One that has a ratio.
+    effect : float, outcome units per student
+
+    Returns
+    -------
+    RatioIf
+
+    Examples
+    --------
+    >>> ratios = ratios_by_outcome(pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
+    ...     "total_cost": [100.0, 150.0], "students_served": 1.0, "effect_per_student": 0.5}))
+    >>> ratio_if(ratios, "A", 0.25)
+    RatioIf(cost_per_outcome=400.0, better_buys=1, others=1)
+    """
+    known = ratios.dropna(subset=["cost_per_outcome"])
+    row = known[known["program"] == program]
+    others = known[known["outcome"].isin(row["outcome"]) & (known["program"] != program)]
+    moved = row.assign(effect_per_student=effect)
+    ratio = cost_per_outcome(
+        moved[["program", "total_cost"]],
+        moved[["program", "students_served", "effect_per_student"]],
+    )["cost_per_outcome"].item()
+    return RatioIf(ratio, int((others["cost_per_outcome"] < ratio).sum()), len(others))
+
+
+@dataclass(frozen=True)
+class RatioIf:
+    """Dollars per unit (``NaN`` without a gain), and how many of the others would be cheaper."""
+
+    cost_per_outcome: float
+    better_buys: int
+    others: int
 
 
 def _options(table: pd.DataFrame) -> pd.DataFrame:

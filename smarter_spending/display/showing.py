@@ -7,7 +7,7 @@ papermill, nbval and the HTML export; nothing here needs a widget or a script.
 import base64
 import io
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -183,7 +183,14 @@ def show_table(
     if table.empty:
         said = f"*{caption}*: there are no rows to show." if otherwise == "" else otherwise
         return in_jupyter(said) if said else None
-    table = table[columns or list(table.columns)].dropna(axis=1, how="all").reset_index(drop=True)
+    return HTML(table_html(*in_words(table, columns, rename), caption))
+
+
+def in_words(
+    table: pd.DataFrame, columns: Sequence[str] | None, rename: Mapping[str, str] | None
+) -> tuple[pd.DataFrame, list[bool]]:
+    """A table as people read it: headed in words, every figure as text; and which are text."""
+    table = table[list(columns or table.columns)].dropna(axis=1, how="all").reset_index(drop=True)
     known = [heading(column) for column in table.columns]
     words = [(rename or {}).get(column, known[n][0]) for n, column in enumerate(table.columns)]
     written = pd.DataFrame(
@@ -195,10 +202,11 @@ def show_table(
             for n, column in enumerate(table.columns)
         }
     )
-    return HTML(_html(written, caption, [form == "text" for _, form, _ in known]))
+    return written, [form == "text" for _, form, _ in known]
 
 
-def _html(written: pd.DataFrame, caption: str, is_text: list[bool]) -> str:
+def table_html(written: pd.DataFrame, is_text: list[bool], caption: str) -> str:
+    """A table in words as HTML: the same in every run, and scrolling inside its own box."""
     left = {"selector": "caption", "props": "caption-side: top; text-align: left; font-weight: 600"}
     sides = [
         {

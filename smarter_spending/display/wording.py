@@ -9,6 +9,16 @@ from collections.abc import Iterable
 
 DASH = "–"
 NOT_YET_KNOWN = "not yet known"
+OUTCOMES = {
+    "ela_score": "English language arts score",
+    "math_score": "mathematics score",
+    "early_literacy_score": "early literacy score",
+    "reading_on_grade": "reading on grade",
+    "ninth_grade_on_track": "ninth grade on track",
+    "attendance": "attendance",
+    "reclassification": "reclassification of English learners",
+    "none": "no outcome named",
+}
 
 
 def dollars(amount: float, cents: bool = False) -> str:
@@ -198,6 +208,49 @@ def day(date: object) -> str:
     'March 15, 2026'
     """
     return f"{date:%B} {date.day}, {date.year}"
+
+
+def outcome_words(outcome: str) -> str:
+    """An outcome's name as people say it.
+
+    Parameters
+    ----------
+    outcome : str
+        One of the inventory's words for an intended outcome.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> outcome_words("ninth_grade_on_track")
+    'ninth grade on track'
+    """
+    return OUTCOMES.get(outcome, str(outcome).replace("_", " "))
+
+
+def unit_words(outcome: str) -> str:
+    """One unit of an outcome, in words: what the dollars of a ratio are dollars for.
+
+    Parameters
+    ----------
+    outcome : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> unit_words("ninth_grade_on_track"), unit_words("ela_score")
+    ('one more student', 'one standard deviation for one student')
+    """
+    if outcome in ("reading_on_grade", "ninth_grade_on_track", "reclassification"):
+        return "one more student"
+    if outcome == "attendance":
+        return "one student's whole year of days"
+    return "one standard deviation for one student"
 
 
 def _unknown(value: float) -> bool:

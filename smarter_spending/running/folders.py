@@ -58,8 +58,8 @@ def look_at(folder: Path) -> tuple[DistrictResult, str]:
         With ``problems`` when it cannot be used; and the folder's fingerprint.
     """
     from smarter_spending.display.artifacts import stamp
-    from smarter_spending.display.trust import first_screen
     from smarter_spending.district.loading import DistrictDataError, load_district
+    from smarter_spending.guide.opening import first_screen
 
     name = folder.resolve().name
     try:

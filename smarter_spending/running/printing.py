@@ -25,8 +25,8 @@ def say_folder(folder: Path) -> bool:
     bool
         Whether the folder can be used.
     """
-    from smarter_spending.display.trust import first_screen
     from smarter_spending.district.loading import DistrictDataError, load_district
+    from smarter_spending.guide.opening import first_screen
 
     try:
         district = load_district(folder)

@@ -7,7 +7,8 @@ import pytest
 
 from smarter_spending.display import showing
 from smarter_spending.display.partnership import room
-from smarter_spending.display.programs import findings, inventory_findings, program_findings
+from smarter_spending.display.programs import findings, inventory_findings
+from smarter_spending.guide import nb09_cost_per_outcome
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_the_best_buy_is_named_for_each_outcome_and_never_across_them():
             "cost_per_outcome": [5.0, 3_000.0, 9_000.0, float("nan")],
         }
     )
-    said = program_findings.say_best_buy(ratios)
+    said = nb09_cost_per_outcome._say_best_buy(ratios)
     assert "Tutoring costs least for one standard deviation for one student, $3,000" in said
     assert "one program with a ratio, Buses: nothing to compare it with" in said
     assert "No ratio for Software: nothing was gained." in said

@@ -6,23 +6,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.analysis.best_choice import program_bands, program_draws
-from smarter_spending.analysis.costs import program_costs
 from smarter_spending.analysis.enrollment import enrollment_by_year
-from smarter_spending.analysis.every_program import (
-    compare_programs,
-    effects_table,
-    evaluate_comparison,
-)
 from smarter_spending.analysis.fiscal_years import year_after
+from smarter_spending.case import Case
 from smarter_spending.display.decisions.decision_room import overrides_given
 from smarter_spending.display.decisions.trade_room import labels_given
 from smarter_spending.district.resources import resource_rules
-from smarter_spending.planning.decisions import GROW, DecisionRule, decide
+from smarter_spending.planning.decisions import GROW, DecisionRule
 from smarter_spending.planning.funds import Paid
 from smarter_spending.planning.lcff_years import ADA
 from smarter_spending.planning.plan_assumptions import plan_rates
-from smarter_spending.planning.program_facts import decision_facts
 from smarter_spending.planning.reallocation import investments, net_by_fund, net_table
 from smarter_spending.planning.savings import identified_savings, program_spending, savings_rows
 from smarter_spending.planning.savings_doubt import (
@@ -31,7 +24,7 @@ from smarter_spending.planning.savings_doubt import (
     savings_range,
     transition_costs,
 )
-from smarter_spending.planning.second_look import abandonment_score, with_overrides
+from smarter_spending.planning.second_look import with_overrides
 from smarter_spending.planning.trade_cards import Deck, deal_cards
 
 NOTEBOOK, MONEY = "10_keep_grow_fix_stop", "11_pay_for_priorities"
@@ -67,26 +60,9 @@ def decided(district, folder: str | Path, seed: int = 0) -> Decided:
     -------
     Decided
     """
-    programs, part = district.programs, district.program_participation
-    costs = program_costs(
-        programs,
-        district.ledger,
-        district.staffing,
-        district.ingredients,
-        part,
-        district.fiscal_year,
-    )
-    comparisons, problems = compare_programs(district.students_outcomes, part, programs)
-    found = {key: evaluate_comparison(one) for key, one in comparisons.items()}
-    every = effects_table(comparisons, found, problems, programs)
-    effects = every[every["program_students"] >= district.minimum_group]
-    draws = program_draws(comparisons, costs, programs, every, seed=seed)
-    banded = program_bands(draws, effects, district.outcome_worth)
-    rule = rule_of(district.decision_rule)
-    facts = decision_facts(programs, costs, effects, banded, rule)
-    judged = abandonment_score(decide(facts, rule), rule)
-    overrides = overrides_given(folder, NOTEBOOK, judged)
-    return Decided(rule, costs, effects, with_overrides(judged, overrides))
+    case = Case(district, seed=seed)
+    decisions = with_overrides(case.judged, overrides_given(folder, NOTEBOOK, case.judged))
+    return Decided(case.rule, case.costs, case.effects_shown, decisions)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.display.exercises import Question, ask_number
-from smarter_spending.display.programs.program_findings import outcome_words, unit_words
-from smarter_spending.display.wording import dollars, number
+from smarter_spending.display.wording import dollars, number, outcome_words, unit_words
 from smarter_spending.planning.decisions import GROW, STOP
 from smarter_spending.planning.funds import RECURRING
 from smarter_spending.planning.reallocation import Reallocated, reallocate

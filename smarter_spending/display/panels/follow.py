@@ -36,7 +36,7 @@ def check(choices: Choices, question: Question, right: object, hint: str, why: s
         words = html.escape(exercises.judge(answer, right, hint, why))
         return shown.bundle(f'<p role="status"><b>{words or "No answer yet."}</b></p>')
 
-    _replaced_at_every_answer(asked, said)
+    shown.alive(asked, said)
     return asked
 
 
@@ -70,12 +70,11 @@ def what_if(
         values = {key: control.value for key, control in moved.controls.items()}
         return shown.bundle(f'<p role="status">{answer(values)}</p>')
 
-    moved.answer = said
     if not questions:  # nothing can be moved: no empty box of answers, only the sentence
         shown.display(said(), raw=True)
         return moved
     moved.show()
-    _replaced_at_every_answer(moved, said)
+    shown.alive(moved, said)
 
     def return_to_ours(_: object) -> None:
         for question in questions:
@@ -112,7 +111,7 @@ def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
         return {"text/html": said(), "text/plain": "the room's answers"}
 
     asked.revealed = now
-    _replaced_at_every_answer(asked, now)
+    shown.alive(asked, now)
     return asked
 
 
@@ -165,8 +164,3 @@ def draws(
 
     asked.listeners.append(shown.after_a_pause(again))
     shown.follows(asked, words)
-
-
-def _replaced_at_every_answer(asked: Asked, said: Callable[[], dict]) -> None:
-    handle = shown.display(said(), raw=True, display_id=True)
-    asked.listeners.append(lambda: handle.update(said(), raw=True))

@@ -120,8 +120,32 @@ def follows(asked: Asked, words: Callable[[], str]) -> None:
         rendered = markdown_to_html(text) if text else ""
         return bundle(f'<div role="status">{rendered}</div>') | {"text/plain": text}
 
-    handle = display(said(), raw=True, display_id=True)
-    asked.listeners.append(lambda: handle.update(said(), raw=True))
+    alive(asked, said)
+
+
+def alive(asked: Asked, said: Callable[[], dict]) -> widgets.HTML:
+    """What follows an answer: a widget, which outlives a reload, and the same words on paper.
+
+    Parameters
+    ----------
+    asked : Asked
+    said : function giving a bundle, as ``bundle`` does
+
+    Returns
+    -------
+    widgets.HTML
+        Also ``asked.answer``: its ``value`` is what a browser shows.
+    """
+    now = said()
+    live = widgets.HTML(now["text/html"])
+    display(live._repr_mimebundle_() | now, raw=True)
+
+    def again() -> None:
+        live.value = said()["text/html"]
+
+    asked.listeners.append(again)
+    asked.answer = live
+    return live
 
 
 def after_a_pause(act: Callable[[], None]) -> Callable[[], None]:

@@ -4,20 +4,14 @@ Each gives the questions and the function that words the answer; the arithmetic 
 library's, the boxes are the panels'.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pandas as pd
 
 from smarter_spending.analysis.baseline import wwc_class
-from smarter_spending.analysis.best_choice import chances_by_price
-from smarter_spending.analysis.ratios import cost_per_outcome
-from smarter_spending.analysis.resampling import Draws
 from smarter_spending.analysis.staffing import unit_cost
-from smarter_spending.analysis.uncertainty import ratio_range
 from smarter_spending.display.exercises import Question, ask_number
 from smarter_spending.display.programs.findings import say_unit_cost
-from smarter_spending.display.programs.program_findings import outcome_words, unit_words
-from smarter_spending.display.wording import dollars, percent
 
 Calculator = tuple[list[Question], Callable[[dict], str]]
 
@@ -66,73 +60,6 @@ def _average_pay(jobs: pd.DataFrame) -> float:
     return round(float(most["actual_pay"].iloc[0] / most["fte"].iloc[0]), -2)
 
 
-def effect_calculator(ratios: pd.DataFrame) -> Calculator:
-    """What the best buy would cost per unit if its effect were another.
-
-    Parameters
-    ----------
-    ratios : DataFrame
-        As ``ratios_by_outcome`` gives; the first program with a ratio is the one moved.
-
-    Returns
-    -------
-    (list of Question, function of a dict of values giving a sentence)
-    """
-    known = ratios.dropna(subset=["cost_per_outcome"])
-    if known.empty:
-        return [], lambda values: "No program has a ratio yet, so there is nothing to move."
-    row = known.iloc[[0]].reset_index(drop=True)
-    name, rivals = row["program"].item(), known["outcome"] == row["outcome"].item()
-    others = known[rivals & (known["program"] != name)]
-    questions = [
-        ask_number(
-            "effect",
-            f"Effect of {name} (SD per student)",
-            round(float(row["effect_per_student"].item()), 6),
-            0,
-            2,
-            0.01,
-        )
-    ]
-
-    def answer(values: dict) -> str:
-        moved = row.assign(effect_per_student=values["effect"])
-        ratio = cost_per_outcome(
-            moved[["program", "total_cost"]],
-            moved[["program", "students_served", "effect_per_student"]],
-        )["cost_per_outcome"].item()
-        if ratio != ratio:
-            return f"{name}: no gain, so no ratio; it costs {dollars(row['total_cost'].item())}."
-        below = int((others["cost_per_outcome"] < ratio).sum())
-        place = "" if others.empty else f" {below} of {len(others)} others would be the better buy."
-        return f"{name}: {dollars(ratio)} for each standard deviation gained.{place}"
-
-    return questions, answer
-
-
-def upper_limit_in_words(cost: float, effect: float, effect_se: float) -> str:
-    """Whether the cost of one unit has an upper limit, as one of the answers offered.
-
-    Parameters
-    ----------
-    cost : float, dollars per student
-    effect, effect_se : float, outcome units per student
-        The effect and its standard error.
-
-    Returns
-    -------
-    str
-        ``"none"`` when the effect may be zero, otherwise about how many dollars.
-
-    Examples
-    --------
-    >>> upper_limit_in_words(1382, 0.030, 0.018)
-    'none'
-    """
-    ratio = ratio_range(cost, 0.0, effect, effect_se, level=0.95)
-    return f"about {dollars(round(ratio.high, -3))}" if ratio.bounded else "none"
-
-
 def may_be_called_an_effect(prior_difference: float) -> str:
     """Whether a gap may be called an effect, by how far apart the groups began.
 
@@ -153,49 +80,3 @@ def may_be_called_an_effect(prior_difference: float) -> str:
     """
     answers = {"satisfied": "Yes", "adjust": "Only after adjusting", "not satisfied": "No"}
     return answers[wwc_class(prior_difference)]
-
-
-def price_calculator(
-    draws: Draws, options: pd.DataFrame, outcome_worth: Mapping[str, float]
-) -> Calculator:
-    """Who is most often the best buy when the board pays another price for a unit.
-
-    Parameters
-    ----------
-    draws : Draws
-        As ``program_draws`` gives.
-    options : DataFrame
-        ``program`` and ``outcome``.
-    outcome_worth : mapping of outcome to dollars per unit
-        The board's own prices: where the boxes start.
-
-    Returns
-    -------
-    (list of Question, function of a dict of values giving HTML)
-    """
-    shared = chances_by_price(draws, options, outcome_worth, steps=2)["outcome"].unique()
-    questions = [
-        ask_number(
-            outcome,
-            f"Dollars we would pay for {unit_words(outcome)} ({outcome_words(outcome)})",
-            float(outcome_worth[outcome]),
-            0,
-            1_000_000,
-            500,
-        )
-        for outcome in shared
-    ]
-    if not questions:
-        return [], lambda values: "No two programs share an outcome, so there is no price to move."
-
-    def answer(values: dict) -> str:
-        lines = []
-        for outcome, price in values.items():
-            table = chances_by_price(draws, options, {outcome: price / 2}, steps=2)
-            here = table[table["willingness_to_pay"] == table["willingness_to_pay"].max()]
-            here = here.sort_values("chance", ascending=False)
-            words = ", ".join(f"{row.program} {percent(row.chance)}" for row in here.itertuples())
-            lines.append(f"{outcome_words(outcome).capitalize()} at {dollars(price)}: {words}.")
-        return "<br>".join(lines)
-
-    return questions, answer

@@ -7,8 +7,7 @@ as an effect, whatever they are.
 import pandas as pd
 
 from smarter_spending.analysis.cross_section import correlation_range
-from smarter_spending.display.programs.program_findings import outcome_words
-from smarter_spending.display.wording import listed, many, number, percent
+from smarter_spending.display.wording import listed, many, number, outcome_words, percent
 
 FIGURES = [
     "naive_gap",

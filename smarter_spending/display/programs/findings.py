@@ -13,29 +13,6 @@ from smarter_spending.display.wording import dollars, many, number, percent, sho
 PEOPLE = ("1000", "2000", "3000")
 
 
-def say_district(district) -> str:
-    """Whose figures these are, from when, and whether they are invented.
-
-    Parameters
-    ----------
-    district : District
-
-    Returns
-    -------
-    str
-    """
-    invented = (
-        " **This district is invented, for practice; no figure is a real district's.**"
-        if district.invented
-        else ""
-    )
-    return (
-        f"These pages are about **{district.name}**, fiscal year {district.fiscal_year}, "
-        f"with the books as of {district.as_of:%B} {district.as_of.day}, {district.as_of:%Y}."
-        f"{invented}"
-    )
-
-
 def say_notes(district) -> str:
     """What to know about how the folder was read: each warning in its own words.
 

@@ -6,13 +6,50 @@ not, and what is not there at all.
 """
 
 import pandas as pd
+from IPython.display import Markdown
 
 from smarter_spending.analysis.published import reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.display.programs.findings import say_reconciled
+from smarter_spending.display.showing import show_text
 from smarter_spending.display.wording import dollars, listed, many, number, percent
+from smarter_spending.guide.finding import Finding
 
 COLUMNS = ["checked", "finding"]
+
+
+def whose(case) -> Markdown:
+    """The first line of every page: whose figures these are."""
+    return show_text(say_district(case.district))
+
+
+def trust(case) -> Finding:
+    """The first table of every page: what was checked."""
+    table = first_screen(case.district)
+    return Finding("What was checked before any figure was shown", table, tuple(COLUMNS))
+
+
+def say_district(district) -> str:
+    """Whose figures these are, from when, and whether they are invented.
+
+    Parameters
+    ----------
+    district : District
+
+    Returns
+    -------
+    str
+    """
+    invented = (
+        " **This district is invented, for practice; no figure is a real district's.**"
+        if district.invented
+        else ""
+    )
+    return (
+        f"These pages are about **{district.name}**, fiscal year {district.fiscal_year}, "
+        f"with the books as of {district.as_of:%B} {district.as_of.day}, {district.as_of:%Y}."
+        f"{invented}"
+    )
 
 
 def first_screen(district) -> pd.DataFrame:

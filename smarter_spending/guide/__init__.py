@@ -1,0 +1,1 @@
+"""The notebooks' back room: findings, pages and what they are made with.  Not an API."""
