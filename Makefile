@@ -53,7 +53,7 @@ notebooks: ready ## build the notebooks from notebooks/src and run them
 	$(BIN)/python notebooks/build.py
 
 samples: ready ## draw the sample districts again
-	$(BIN)/python -m smarter_spending.district.samples
+	$(BIN)/python -m tools.samples
 
 lock: ready ## bring requirements.lock up to date with pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -18,7 +18,7 @@ from scipy.stats import bootstrap
 from smarter_spending.analysis.comparisons import Comparison
 from smarter_spending.analysis.every_program import compare_programs, evaluate_comparison
 from smarter_spending.analysis.resampling import draw_costs_and_effects, resample_ratios
-from smarter_spending.district.samples import make_students
+from tools.samples import make_students
 
 DOLLARS, FIXED = 1_400.0, 0.2  # invented cost per student and its fixed share
 

@@ -163,7 +163,7 @@ _ROOMS = {
     "planning.root_causes": ["cause_ranking", "causes_by_family", "why_chain"],
     "planning.scoring": ["first_places", "option_scores", "room_weights"],
     "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
-    "display.learning.agreed_needs": [
+    "guide.learning.agreed_needs": [
         "need_questions",
         "needs_page",
         "room_needs",
@@ -176,7 +176,7 @@ _ROOMS = {
         "staffing_allocation",
         "weighted_allocation",
     ],
-    "display.plan.action_findings": [
+    "guide.plan.action_findings": [
         "budget_outline",
         "crosswalk_in_words",
         "figures_table",
@@ -186,7 +186,7 @@ _ROOMS = {
         "say_agreement",
         "say_crosswalk",
     ],
-    "display.plan.action_room": [
+    "guide.plan.action_room": [
         "action_columns",
         "action_rows",
         "actions_table",
@@ -194,7 +194,7 @@ _ROOMS = {
         "lines_edited",
         "say_actions",
     ],
-    "display.artifacts": [
+    "guide.artifacts": [
         "hand_out",
         "hand_out_calendar",
         "hand_out_questions",
@@ -202,21 +202,21 @@ _ROOMS = {
         "stamp",
         "take_home",
     ],
-    "display.plan.board_cells": ["board_figures", "board_tables"],
-    "display.plan.board_check": [
+    "guide.plan.board_cells": ["board_figures", "board_tables"],
+    "guide.plan.board_check": [
         "NumbersDisagreeError",
         "board_text",
         "disagreements",
         "lines_that_agree",
     ],
-    "display.plan.board_page": ["filled", "line_texts"],
-    "display.plan.board_publish": ["publish_board_page"],
-    "display.plan.board_sentences": ["board_lines"],
-    "display.programs.calculators": [
+    "guide.plan.board_page": ["filled", "line_texts"],
+    "guide.plan.board_publish": ["publish_board_page"],
+    "guide.plan.board_sentences": ["board_lines"],
+    "guide.programs.calculators": [
         "may_be_called_an_effect",
         "unit_cost_calculator",
     ],
-    "display.priorities.cause_findings": [
+    "guide.priorities.cause_findings": [
         "causes_sheet",
         "families_table",
         "say_causes",
@@ -225,8 +225,8 @@ _ROOMS = {
         "say_fishbone",
         "say_sorted",
     ],
-    "display.priorities.cause_lists": ["cause_families", "statements_to_sort"],
-    "display.priorities.cause_room": [
+    "guide.priorities.cause_lists": ["cause_families", "statements_to_sort"],
+    "guide.priorities.cause_room": [
         "cause_columns",
         "causes_given",
         "goals_carried",
@@ -239,7 +239,7 @@ _ROOMS = {
         "why_rows",
         "whys_given",
     ],
-    "display.charts": [
+    "guide.charts": [
         "chart_chances",
         "chart_change",
         "chart_cost_effect",
@@ -266,15 +266,15 @@ _ROOMS = {
         "chart_spending",
         "chart_tornado",
     ],
-    "display.choices_book": ["answers_side_by_side", "write_choices"],
-    "display.decisions.from_folder": [
+    "guide.choices_book": ["answers_side_by_side", "write_choices"],
+    "guide.decisions.from_folder": [
         "attended_now",
         "decided",
         "enrolled_now",
         "found_dollars",
         "rule_of",
     ],
-    "display.decisions.decision_findings": [
+    "guide.decisions.decision_findings": [
         "decisions_table",
         "facts_table",
         "review_day",
@@ -286,14 +286,14 @@ _ROOMS = {
         "verdict_dollars",
         "verdict_of_range",
     ],
-    "display.decisions.decision_room": [
+    "guide.decisions.decision_room": [
         "apart_columns",
         "decided_apart_html",
         "discussion_rows",
         "override_columns",
         "programs_to_discuss",
     ],
-    "display.programs.effect_findings": [
+    "guide.programs.effect_findings": [
         "cross_section_words",
         "say_before",
         "say_checks",
@@ -304,7 +304,7 @@ _ROOMS = {
         "say_turned",
         "with_effect_words",
     ],
-    "display.exercises": [
+    "guide.exercises": [
         "ask_choice",
         "ask_number",
         "ask_words",
@@ -312,7 +312,7 @@ _ROOMS = {
         "deep_review_questions",
         "talk",
     ],
-    "display.programs.findings": [
+    "guide.programs.findings": [
         "say_change",
         "say_largest",
         "say_notes",
@@ -325,8 +325,8 @@ _ROOMS = {
         "say_unit_cost",
         "years_in",
     ],
-    "display.partnership.framework": ["LEVELS", "practices"],
-    "display.priorities.goal_findings": [
+    "guide.partnership.framework": ["LEVELS", "practices"],
+    "guide.priorities.goal_findings": [
         "goal_sheets",
         "room_goals_html",
         "say_goal",
@@ -336,7 +336,7 @@ _ROOMS = {
         "say_smarter",
         "letters_table",
     ],
-    "display.priorities.goal_room": [
+    "guide.priorities.goal_room": [
         "VAGUE",
         "ask_goal",
         "goal_path",
@@ -347,13 +347,13 @@ _ROOMS = {
         "say_begun",
         "statements_of",
     ],
-    "display.programs.inventory_findings": [
+    "guide.programs.inventory_findings": [
         "say_completeness",
         "say_inventory",
         "say_overlaps",
         "say_ready",
     ],
-    "display.partnership.partnership": [
+    "guide.partnership.partnership": [
         "budget_audiences",
         "budget_policies",
         "budget_principles",
@@ -362,7 +362,7 @@ _ROOMS = {
         "shared_decisions",
         "usual_rights",
     ],
-    "display.partnership.partnership_answers": [
+    "guide.partnership.partnership_answers": [
         "OWNERS",
         "PRINCIPLES_HELD",
         "TODAY",
@@ -379,7 +379,7 @@ _ROOMS = {
         "rights_in_words",
         "telling_given",
     ],
-    "display.partnership.partnership_findings": [
+    "guide.partnership.partnership_findings": [
         "say_hourly",
         "say_owner",
         "say_policies",
@@ -389,13 +389,13 @@ _ROOMS = {
         "say_speech",
         "say_telling",
     ],
-    "display.partnership.partnership_pages": [
+    "guide.partnership.partnership_pages": [
         "charter_body",
         "communications_body",
         "communications_table",
         "principles_body",
     ],
-    "display.partnership.partnership_room": [
+    "guide.partnership.partnership_room": [
         "room_deciders",
         "room_deciders_html",
         "room_deciders_table",
@@ -404,7 +404,7 @@ _ROOMS = {
         "say_deciders",
         "say_room_principles",
     ],
-    "display.learning.learning_findings": [
+    "guide.learning.learning_findings": [
         "say_absence",
         "say_distance",
         "say_gaps",
@@ -413,7 +413,7 @@ _ROOMS = {
         "say_ninth_grade",
         "say_public",
     ],
-    "display.learning.learning_scores": [
+    "guide.learning.learning_scores": [
         "absence_by_year",
         "distances",
         "growth",
@@ -421,7 +421,7 @@ _ROOMS = {
         "ninth_grade_rates",
         "public_results",
     ],
-    "display.learning.learning_tables": [
+    "guide.learning.learning_tables": [
         "district_needs",
         "focus_goal",
         "group_gaps",
@@ -431,7 +431,7 @@ _ROOMS = {
         "yearly_changes",
         "yearly_rates",
     ],
-    "display.learning.learning_years": [
+    "guide.learning.learning_years": [
         "first_step",
         "headline_goals",
         "rise_words",
@@ -441,15 +441,15 @@ _ROOMS = {
         "say_years_of_results",
         "school_with_more_behind",
     ],
-    "display.decisions.moves": ["move_calculator", "moving_pair"],
-    "display.learning.needs_findings": ["say_guess", "say_needs", "say_not_known", "say_question"],
-    "display.priorities.criteria": ["priority_criteria"],
-    "display.plan.years_ahead": [
+    "guide.decisions.moves": ["move_calculator", "moving_pair"],
+    "guide.learning.needs_findings": ["say_guess", "say_needs", "say_not_known", "say_question"],
+    "guide.priorities.criteria": ["priority_criteria"],
+    "guide.plan.years_ahead": [
         "plan_ahead",
         "reserves_side_by_side",
         "students_ahead",
     ],
-    "display.plan.plan_ground": [
+    "guide.plan.plan_ground": [
         "NO_PLAN",
         "say_begin",
         "say_lcff_ahead",
@@ -457,14 +457,14 @@ _ROOMS = {
         "say_students_ahead",
         "say_unmoved",
     ],
-    "display.plan.plan_findings": [
+    "guide.plan.plan_findings": [
         "say_cases",
         "say_decided",
         "say_fan",
         "say_indicator",
         "say_plan",
     ],
-    "display.plan.plan_room": [
+    "guide.plan.plan_room": [
         "changes_table",
         "compounded",
         "lcff_table",
@@ -475,7 +475,7 @@ _ROOMS = {
         "trigger_rows",
         "triggers_table",
     ],
-    "display.priorities.priority_findings": [
+    "guide.priorities.priority_findings": [
         "is_clear_choice",
         "priorities_page",
         "ranking_table",
@@ -490,7 +490,7 @@ _ROOMS = {
         "weighted_score",
         "weights_table",
     ],
-    "display.priorities.priority_room": [
+    "guide.priorities.priority_room": [
         "ask_options",
         "criterion_rows",
         "option_rows",
@@ -504,8 +504,8 @@ _ROOMS = {
         "score_columns",
         "theory_columns",
     ],
-    "display.priorities.rankings": ["ask_ranking", "ask_weights", "ranking", "weights_given"],
-    "display.plan.review_actions": [
+    "guide.priorities.rankings": ["ask_ranking", "ask_weights", "ranking", "weights_given"],
+    "guide.plan.review_actions": [
         "action_days",
         "calendar_table",
         "milestone_columns",
@@ -513,21 +513,21 @@ _ROOMS = {
         "say_action_days",
         "say_milestones",
     ],
-    "display.plan.review_forward": ["carry_forward", "say_left_open"],
-    "display.plan.review_goals": [
+    "guide.plan.review_forward": ["carry_forward", "say_left_open"],
+    "guide.plan.review_goals": [
         "ask_results",
         "attained_in_words",
         "attainment_table",
         "say_attained",
     ],
-    "display.plan.review_room": [
+    "guide.plan.review_room": [
         "review_table",
         "say_reviews",
         "say_spent",
         "verdict_of_delivery",
         "why_of_delivery",
     ],
-    "display.partnership.room": [
+    "guide.partnership.room": [
         "median_gap",
         "practice_names",
         "room_ratings",
@@ -536,10 +536,10 @@ _ROOMS = {
         "say_room",
         "steps",
     ],
-    "display.decisions.statement": [
+    "guide.decisions.statement": [
         "found_statement",
     ],
-    "display.decisions.growth_findings": [
+    "guide.decisions.growth_findings": [
         "lasting_dollars",
         "net_in_words",
         "payments_table",
@@ -549,7 +549,7 @@ _ROOMS = {
         "say_uses",
         "uses_table",
     ],
-    "display.decisions.reallocation_findings": [
+    "guide.decisions.reallocation_findings": [
         "label_columns",
         "label_rows",
         "ranges_in_words",
@@ -559,7 +559,7 @@ _ROOMS = {
         "say_labels",
         "say_tempting_total",
     ],
-    "display.plan.site_findings": [
+    "guide.plan.site_findings": [
         "say_pool",
         "say_rounding",
         "say_weights",
@@ -568,14 +568,14 @@ _ROOMS = {
         "weight_calculator",
         "with_need_words",
     ],
-    "display.plan.site_room": [
+    "guide.plan.site_room": [
         "ask_formula",
         "average_teacher",
         "both_formulas",
         "formula_given",
         "schools_now",
     ],
-    "display.showing": [
+    "guide.showing": [
         "needs",
         "school_names",
         "show_chart",
@@ -584,9 +584,9 @@ _ROOMS = {
         "table_of",
         "titles",
     ],
-    "display.decisions.sunset": ["say_sunset", "sunset_page", "sunset_table"],
-    "display.decisions.trade_findings": ["kinds_dealt", "say_given_up", "say_hands"],
-    "display.decisions.trade_room": [
+    "guide.decisions.sunset": ["say_sunset", "sunset_page", "sunset_table"],
+    "guide.decisions.trade_findings": ["kinds_dealt", "say_given_up", "say_hands"],
+    "guide.decisions.trade_room": [
         "ask_table",
         "hands_given",
         "hands_html",
@@ -597,7 +597,7 @@ _ROOMS = {
     ],
     "guide.opening": ["first_screen", "say_district"],
     "case": ["Case", "open_case"],
-    "display.wording": ["dollars", "number", "percent"],
+    "words": ["dollars", "number", "percent"],
     "running.batch": ["rebuild_pages", "run_batch"],
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
@@ -607,7 +607,7 @@ __all__ = ["__version__", "panels", *sorted(_ROOM_OF)]
 
 def __getattr__(name: str) -> object:
     if name == "panels":
-        return import_module("smarter_spending.display.panels")
+        return import_module("smarter_spending.guide.panels")
     if name not in _ROOM_OF:
         raise AttributeError(
             f"smarter_spending has no {name!r}. Its names are: {', '.join(__all__)}."

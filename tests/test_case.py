@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from smarter_spending.case import Case, find_district, open_case
-from smarter_spending.display.decisions.from_folder import decided
 from smarter_spending.guide import nb09_cost_per_outcome as page
+from smarter_spending.guide.decisions.from_folder import decided
 from smarter_spending.guide.finding import Finding
 
 

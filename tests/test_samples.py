@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
-from smarter_spending.district import samples as generator
 from smarter_spending.district.loading import load_district
 from smarter_spending.district.sacs import codes
-from smarter_spending.district.samples.dictionary import readme
-from smarter_spending.district.samples.folder import write_folder
-from smarter_spending.district.samples.teams import SHAPE as ROOM
-from smarter_spending.district.samples.teams import write_room
 from smarter_spending.district.student_rules import caaspp_scores
+from tools import samples as generator
+from tools.samples.dictionary import readme
+from tools.samples.folder import write_folder
+from tools.samples.teams import SHAPE as ROOM
+from tools.samples.teams import write_room
 
 YEAR = "2024-25"
 SHAPES = generator.SHAPES

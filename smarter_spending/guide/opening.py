@@ -10,10 +10,10 @@ from IPython.display import Markdown
 
 from smarter_spending.analysis.published import reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
-from smarter_spending.display.programs.findings import say_reconciled
-from smarter_spending.display.showing import show_text
-from smarter_spending.display.wording import dollars, listed, many, number, percent
 from smarter_spending.guide.finding import Finding
+from smarter_spending.guide.programs.findings import say_reconciled
+from smarter_spending.guide.showing import show_text
+from smarter_spending.words import dollars, listed, many, number, percent
 
 COLUMNS = ["checked", "finding"]
 

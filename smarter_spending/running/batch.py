@@ -7,8 +7,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from smarter_spending.display.pages import index_page, notebook_page
-from smarter_spending.display.results import (
+from smarter_spending.guide.pages import index_page, notebook_page
+from smarter_spending.guide.results import (
     DONE,
     FAILED,
     NOT_RUN,
@@ -251,7 +251,7 @@ def _unchanged(before: Record | None, page: str, made_from: str, task: Task) -> 
 def _not_run(district: str, notebook: Path) -> NotebookResult:
     import nbformat
 
-    from smarter_spending.display.notebook_html import decision_of, title_of
+    from smarter_spending.guide.notebook_html import decision_of, title_of
 
     read = nbformat.read(notebook, as_version=4)
     title = title_of(read, notebook.stem)

@@ -167,7 +167,7 @@ def choices(
 
     say_choices(district)
     if workbook is not None:
-        from smarter_spending.display.choices_book import write_choices
+        from smarter_spending.guide.choices_book import write_choices
 
         print(f"Wrote {write_choices(district, workbook.with_suffix('.xlsx'))}.")
 

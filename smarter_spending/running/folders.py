@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from smarter_spending.display.results import DistrictResult
+from smarter_spending.guide.results import DistrictResult
 from smarter_spending.running.notebook_files import CannotRunError
 from smarter_spending.running.record import folder_fingerprint
 
@@ -57,8 +57,8 @@ def look_at(folder: Path) -> tuple[DistrictResult, str]:
     (DistrictResult, str)
         With ``problems`` when it cannot be used; and the folder's fingerprint.
     """
-    from smarter_spending.display.artifacts import stamp
     from smarter_spending.district.loading import DistrictDataError, load_district
+    from smarter_spending.guide.artifacts import stamp
     from smarter_spending.guide.opening import first_screen
 
     name = folder.resolve().name

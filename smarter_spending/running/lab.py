@@ -149,7 +149,7 @@ def _own_sample(root: Path) -> Path:
     if source.is_dir() and (PACKAGE.parent / "pyproject.toml").is_file():
         shutil.copytree(source, copy, ignore=shutil.ignore_patterns(RECORD, ".*"))
     else:
-        from smarter_spending.district.samples import write_sample
+        from tools.samples import write_sample
 
         write_sample(SAMPLE, copy)
         for record in (copy / "choices").rglob(RECORD):

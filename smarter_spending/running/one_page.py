@@ -11,9 +11,9 @@ from pathlib import Path
 
 import nbformat
 
-from smarter_spending.display.notebook_html import decision_of, title_of, without_widget
-from smarter_spending.display.pages import notebook_page
-from smarter_spending.display.results import (
+from smarter_spending.guide.notebook_html import decision_of, title_of, without_widget
+from smarter_spending.guide.pages import notebook_page
+from smarter_spending.guide.results import (
     DONE,
     FAILED,
     HAND_OUT,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.display.results import DONE, FAILED, NotebookResult
-from smarter_spending.display.wording import DASH, dollars, many, number
+from smarter_spending.guide.results import DONE, FAILED, NotebookResult
+from smarter_spending.words import DASH, dollars, many, number
 
 LOG_WIDTH = 160  # of a line where no terminal says how wide it is
 

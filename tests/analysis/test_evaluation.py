@@ -297,7 +297,7 @@ def test_a_student_twice_in_a_year_is_named():
 
 @pytest.fixture(scope="module")
 def altamont():
-    samples = pytest.importorskip("smarter_spending.district.samples")
+    samples = pytest.importorskip("tools.samples")
     return samples.make_students("altamont_valley", samples.SEEDS["altamont_valley"])
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from smarter_spending.district.samples import make_students
-from smarter_spending.district.samples.shapes import GRADES
+from tools.samples import make_students
+from tools.samples.shapes import GRADES
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from smarter_spending.display.partnership.framework import LEVELS, practices
 from smarter_spending.district.choices import TEAM, read_choices, read_room
-from smarter_spending.district.samples.teams import TEAMS, answers_of, notebooks, write_room
+from smarter_spending.guide.partnership.framework import LEVELS, practices
+from tools.samples.teams import TEAMS, answers_of, notebooks, write_room
 
 
 @pytest.fixture(scope="module")

@@ -10,34 +10,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarter_spending import load_district
-from smarter_spending.display.decisions.from_folder import decided, found_dollars
-from smarter_spending.display.plan.plan_findings import (
+from smarter_spending.district.resources import resource_rules
+from smarter_spending.guide.decisions.from_folder import decided, found_dollars
+from smarter_spending.guide.plan.plan_findings import (
     say_cases,
     say_decided,
     say_fan,
     say_indicator,
     say_plan,
 )
-from smarter_spending.display.plan.plan_ground import (
+from smarter_spending.guide.plan.plan_ground import (
     say_begin,
     say_lcff_ahead,
     say_lcff_booked,
     say_students_ahead,
     say_unmoved,
 )
-from smarter_spending.display.plan.plan_room import (
+from smarter_spending.guide.plan.plan_room import (
     compounded,
     plan_page,
     scenarios_table,
     triggers_table,
 )
-from smarter_spending.display.plan.years_ahead import (
+from smarter_spending.guide.plan.years_ahead import (
     decided_changes,
     plan_ahead,
     reserves_side_by_side,
     students_ahead,
 )
-from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.finance import multi_year_plan
 from smarter_spending.planning.lcff_years import lcff_ahead
 from smarter_spending.planning.plan_assumptions import SOURCE_USUAL, plan_rates

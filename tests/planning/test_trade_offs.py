@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarter_spending.display.decisions.moves import NO_PAIR, move_calculator, moving_pair, say_move
-from smarter_spending.display.decisions.trade_findings import (
+from smarter_spending.district.choices import open_choices
+from smarter_spending.guide.decisions.moves import NO_PAIR, move_calculator, moving_pair, say_move
+from smarter_spending.guide.decisions.trade_findings import (
     NOBODY,
     cards_in_words,
     say_given_up,
     say_hands,
 )
-from smarter_spending.display.decisions.trade_room import hands_html, hands_table
-from smarter_spending.district.choices import open_choices
+from smarter_spending.guide.decisions.trade_room import hands_html, hands_table
 from smarter_spending.planning.reallocation import reallocate
 from smarter_spending.planning.trade_cards import CARD, Deck, deal_cards
 from smarter_spending.planning.trade_offs import best_hand, compare_hands, score_hand

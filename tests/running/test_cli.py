@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from smarter_spending.display.results import DistrictResult, NotebookResult
 from smarter_spending.district.choices import open_choices
+from smarter_spending.guide.results import DistrictResult, NotebookResult
 from smarter_spending.running import batch, cli, lab
 from smarter_spending.running.batch import BatchResult
 from smarter_spending.running.notebook_files import CannotRunError

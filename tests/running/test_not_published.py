@@ -14,7 +14,7 @@ from tests.running.conftest import hidden, parameters, write
 PUBLISHES = """\
 # Publish the board page
 import smarter_spending as ss
-from smarter_spending.display.plan.board_page import Figure, Line
+from smarter_spending.guide.plan.board_page import Figure, Line
 district = ss.load_district(district_folder)
 mine = ss.open_choices(district_folder, "14_board", person)
 lines = [Line("found", "Dollars found", "{found} a year is found.")]

@@ -1,1 +1,0 @@
-"""How a leader sees it: sentences, charts, panels and pages."""

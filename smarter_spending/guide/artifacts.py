@@ -1,0 +1,248 @@
+"""What a leader takes home from a notebook: one page and, where there are tables, a workbook."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.district.choices import Choices
+from smarter_spending.guide.decisions.from_folder import FoundDollars
+from smarter_spending.guide.decisions.live_workbook import reallocation_workbook
+from smarter_spending.guide.exercises import BLANK, Question, answered
+from smarter_spending.guide.pages import (
+    Stamp,
+    remove_files,
+    write_bytes,
+    write_csv,
+    write_page,
+    write_workbook,
+)
+from smarter_spending.guide.results import HAND_OUT
+from smarter_spending.guide.showing import picture
+from smarter_spending.planning.review_calendar import Event, calendar_file
+
+
+def stamp(district) -> Stamp:
+    """Whose figures, from when, made with what: the line that every artifact carries.
+
+    Parameters
+    ----------
+    district : District
+
+    Returns
+    -------
+    Stamp
+    """
+    from smarter_spending import __version__
+
+    present = [name for name, table in district.tables.items() if not table.empty]
+    return Stamp(
+        district=district.name,
+        fiscal_year=district.fiscal_year,
+        as_of=district.as_of,
+        sources=tuple(f"{name}.csv" for name in present),
+        version=__version__,
+        invented=district.invented,
+    )
+
+
+def take_home(
+    district,
+    folder: str | Path,
+    name: str,
+    title: str,
+    sentences: Sequence[str],
+    tables: Mapping[str, pd.DataFrame],
+    questions: Sequence[Question],
+    choices: Choices,
+) -> Markdown:
+    """Write the page and the workbook of one notebook, and say what was written.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    name : str
+        File name without ending, the notebook's own.
+    title : str
+        The page's heading.
+    sentences : sequence of str
+        What was found, from the ``say_…`` functions.
+    tables : mapping of sheet name to DataFrame
+        Tables with no rows are left out.
+    questions : sequence of Question
+        The exercise; blanks stay marked as blanks.
+    choices : Choices
+        The answers to it.
+
+    Returns
+    -------
+    Markdown
+        What was written, by file name.
+    """
+    found = "\n\n".join(sentence for sentence in sentences if sentence)
+    decided = "\n".join(_line(question, choices.answers) for question in questions)
+    body = f"## What we found\n\n{found or 'Nothing yet.'}\n\n## What we decided\n\n{decided}"
+    names = _written(district, folder, name, title, body, tables)
+    return Markdown(f"**Yours to take home:** {names}, in the folder `take_home`.")
+
+
+def hand_out(
+    district,
+    folder: str | Path,
+    notebook: str,
+    name: str,
+    title: str,
+    body: str,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    pictures: Sequence[tuple[Callable, pd.DataFrame, str, str]] = (),
+) -> Markdown:
+    """Write a page to sign or to hand out, and say what was written.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    notebook : str
+        The notebook that makes it, such as ``"01_partnership"``; its name begins the file's,
+        so that a new run takes away what an earlier one left.
+    name : str
+        What it is, such as ``"charter"``.
+    title : str
+        The page's heading.
+    body : str
+        Markdown made from the choices, blanks marked as blanks; a line
+        ``[[picture 1]]`` stands where the first picture shall be.
+    tables : mapping of sheet name to DataFrame, optional
+        For a workbook beside the page; tables with no rows are left out.
+    pictures : sequence of (chart function, table, words, title)
+        The words are the picture's alternative text and are printed under it.
+
+    Returns
+    -------
+    Markdown
+        What was written, by file name.
+    """
+    drawn = [
+        (picture(draw, table, words)[0]["image/png"], words, heading)
+        for draw, table, words, heading in pictures
+    ]
+    file = f"{notebook}{HAND_OUT}{name}"
+    names = _written(district, folder, file, title, body, tables or {}, drawn)
+    return Markdown(f"**To hand out:** {title} ({names}), in the folder `take_home`.")
+
+
+def hand_out_reallocation(
+    district, folder: str | Path, notebook: str, found: FoundDollars, months: float
+) -> Markdown:
+    """Write the reallocation workbook, whose totals are formulas over the ledger rows.
+
+    Nothing is written, and no older one left, while nothing is identified and nothing grows.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    notebook : str
+        The notebook that makes it.
+    found : FoundDollars
+        As ``found_dollars`` gives.
+    months : float
+        Of pay between the end of a program and the next post: the written rule's.
+
+    Returns
+    -------
+    Markdown
+        The file's name, for the page.
+    """
+    name = f"{notebook}{HAND_OUT}reallocation.xlsx"
+    if found.savings.empty and found.paid.by_use.empty:
+        remove_files(folder, name)
+        return Markdown("**No reallocation workbook yet:** nothing is identified, nothing grows.")
+    write_bytes(folder, name, reallocation_workbook(found, months, stamp(district)))
+    return Markdown(
+        f"**To hand out:** The reallocation workbook (`{name}`), in the folder `take_home`. Its "
+        "totals are formulas over the ledger rows: change one and see."
+    )
+
+
+def hand_out_calendar(
+    district, folder: str | Path, notebook: str, events: Sequence[Event]
+) -> Markdown:
+    """Write the review calendar, for any calendar program to open.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    notebook : str
+        The notebook that makes it.
+    events : sequence of Event
+
+    Returns
+    -------
+    Markdown
+        The file's name, for the page.
+    """
+    name = f"{notebook}{HAND_OUT}review_calendar.ics"
+    text = calendar_file(events, district.name, district.as_of)
+    write_bytes(folder, name, text.encode())
+    return Markdown(f"**To hand out:** The review calendar (`{name}`), in the folder `take_home`.")
+
+
+def hand_out_questions(
+    district, folder: str | Path, notebook: str, questions: Sequence[str]
+) -> Markdown:
+    """Write what the year leaves open, as the file that next year's notebook 0 begins with.
+
+    Parameters
+    ----------
+    district : District
+    folder : path
+        Where to write; made if it is not there.
+    notebook : str
+        The notebook that makes it.
+    questions : sequence of str
+        As ``carry_forward`` gives.
+
+    Returns
+    -------
+    Markdown
+        The file's name, and what to do with it.
+    """
+    name = f"{notebook}{HAND_OUT}open_questions"
+    table = pd.DataFrame({"open_question": list(questions)}, dtype=str)
+    table.insert(0, "fiscal_year", district.fiscal_year)
+    table.insert(0, "district_cds", district.cds_code)
+    file = write_csv(folder, name, table)
+    return Markdown(
+        f"**For next year:** what is left open (`{file.name}`), in the folder `take_home`. Put it "
+        "into next year's district folder as `open_questions.csv`: notebook 0 begins with it."
+    )
+
+
+def _written(
+    district,
+    folder: str | Path,
+    name: str,
+    title: str,
+    body: str,
+    tables: Mapping[str, pd.DataFrame],
+    pictures: Sequence[tuple[str, str, str]] = (),
+) -> str:
+    written = write_page(folder, name, title, body, stamp(district), pictures)
+    filled = {sheet: table for sheet, table in tables.items() if not table.empty}
+    if filled:
+        written = [*written, write_workbook(folder, name, filled, stamp(district))]
+    return ", ".join(f"`{Path(file).name}`" for file in written)
+
+
+def _line(question: Question, answers: Mapping[str, object]) -> str:
+    if not answered(question, answers):
+        return f"- {question.label}: {BLANK} *(not answered yet)*"
+    return f"- {question.label}: **{str(answers[question.key]).strip()}** {question.unit}".rstrip()

@@ -1,0 +1,201 @@
+"""Pictures of programs: which are ready, what they cost, what they buy."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from smarter_spending.guide.charts.look import (
+    BLUE,
+    DASHES,
+    GREEN,
+    GREY,
+    INK,
+    LINES,
+    ORANGE,
+    RED,
+    axes,
+    dollar_axis,
+    dollar_ticks,
+    legend,
+    short,
+)
+from smarter_spending.words import dollars, number, percent
+
+
+def chart_readiness(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """How many programs pass each test on the way to a deep review.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``test`` (text) and ``programs`` (count), in the order of the tests.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1]
+    ax = axes(len(rows), ax, title, "Programs")
+    bars = ax.barh(short(rows["test"]), rows["programs"], color=BLUE, height=0.68)
+    ax.bar_label(bars, [number(count) for count in rows["programs"]], padding=5, fontsize=10)
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    return ax
+
+
+def chart_cost_effect(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Cost against effect for each program, with the line of best choices.
+
+    Down and to the right is better: more gained for less.  Programs on the line
+    (``status`` ND) are not beaten by any other or by a mix of two.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``program``, ``cost`` (dollars per student), ``effect`` (SD per student)
+        and ``status`` (ND, ED or D), as ``incremental_ratios`` gives.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    ax = ax or axes(11, None, title, "Effect per student")
+    best = table[table["status"] == "ND"].sort_values("cost")
+    ax.plot(best["effect"], best["cost"], color=GREEN, linewidth=2, zorder=2)
+    for status, color, marker, words in (
+        ("ND", GREEN, "o", "not beaten"),
+        ("ED", ORANGE, "s", "beaten by a mix of two others"),
+        ("D", GREY, "X", "costs more and gains no more than another"),
+    ):
+        rows = table[table["status"] == status]
+        if len(rows):
+            ax.scatter(rows["effect"], rows["cost"], c=color, marker=marker, s=70, label=words)
+    _label_points(ax, table)
+    ax.set_ylabel("Cost per student", fontsize=10, color=INK)
+    ax.axvline(0, color=GREY, linewidth=1)
+    ax.margins(x=0.22, y=0.12)
+    ax.yaxis.set_major_formatter(dollar_ticks(ax.get_ylim()))
+    return legend(ax)
+
+
+def chart_ratio_ranges(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    title: str = "",
+    unit: str = "Dollars for one unit gained",
+) -> Axes:
+    """The ratio of each program with its range; an arrow where the range has no limit.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``program``, ``cost_per_outcome``, ``low``, ``high`` (dollars per unit) and
+        ``bounded`` (whether the range has limits).
+    ax : Axes, optional
+    title, unit : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = axes(len(rows), ax, title, unit)
+    bounded = rows[rows["bounded"]]
+    reach = 1.25 * max([*bounded["high"], 1.0])
+    for place, row in rows.iterrows():
+        if row["bounded"]:
+            ax.hlines(place, row["low"], row["high"], color=BLUE, linewidth=3)
+            ax.plot(row["cost_per_outcome"], place, "o", color=BLUE, markersize=9)
+        else:
+            ax.annotate(
+                "no limit: no gain is shown",
+                (0.02 * reach, place),
+                va="center",
+                fontsize=10,
+                color=RED,
+            )
+    ax.set_yticks(rows.index, short(rows["program"]))
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.set_xlim(0, reach)
+    return dollar_axis(ax)
+
+
+def chart_chances(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """The chance of being the best buy as the price the board would pay moves.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``willingness_to_pay`` (dollars), ``program`` and ``chance`` (0 to 1) of one outcome,
+        as ``chances_by_price`` gives.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    ax = ax or axes(9, None, title, "What the board would pay for one unit of outcome")
+    for place, (program, rows) in enumerate(table.groupby("program", sort=True)):
+        style = {"color": LINES[place % len(LINES)], "linestyle": DASHES[place % len(DASHES)]}
+        ax.plot(rows["willingness_to_pay"], rows["chance"], linewidth=2.5, label=program, **style)
+    ax.set_ylim(-0.02, 1.02)
+    ax.set_ylabel("Chance of being the best buy", fontsize=10, color=INK)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
+    return legend(dollar_axis(ax), columns=2)
+
+
+def chart_tornado(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """How far the cost of an outcome moves with each figure, the widest on top.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``input``, ``result_at_low``, ``result_at_high`` and ``result`` (dollars per unit), as
+        ``tornado`` gives; an end that is lost (no gain, no ratio) is drawn to the edge.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = axes(len(rows) + 1, ax, title, "Dollars for one unit of outcome")
+    ends = rows[["result_at_low", "result_at_high"]]
+    edge = 1.6 * max(ends.max(axis=None), rows["result"].max())
+    ends = ends.fillna(edge)
+    left, right = ends.min(axis=1), ends.max(axis=1)
+    ax.barh(rows["input"], right - left, left=left, color=BLUE, height=0.6)
+    for place, row in rows.iterrows():
+        lost = row[["result_at_low", "result_at_high"]].isna().any()
+        highest = "no limit" if lost else dollars(right[place])
+        ax.annotate(
+            f"{dollars(left[place])} to {highest}",
+            (left[place], place),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=10,
+            color="white",
+            fontweight="bold",
+            parse_math=False,  # two dollar signs are not a formula
+        )
+    ax.axvline(rows["result"].iloc[0], color=INK, linewidth=1.5)
+    return dollar_axis(ax)
+
+
+def _label_points(ax: Axes, table: pd.DataFrame) -> None:
+    for row in table.itertuples():
+        ax.annotate(
+            str(row.program),
+            (row.effect, row.cost),
+            xytext=(8, 6),
+            textcoords="offset points",
+            fontsize=9.5,
+            color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
+        )

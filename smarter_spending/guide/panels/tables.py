@@ -1,0 +1,173 @@
+"""A table to fill in: a real one, which a keyboard and a screen reader can walk through."""
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import anywidget
+import ipywidgets as widgets
+import pandas as pd
+import traitlets
+
+from smarter_spending.district.choices import Choices
+from smarter_spending.guide import exercises
+from smarter_spending.guide.exercises import Question
+from smarter_spending.guide.panels import shown
+
+
+class EditableTable(anywidget.AnyWidget):
+    """The table in the browser: ``cells`` maps "row code|column key" to what stands there."""
+
+    _esm = shown.text_of("table.js")
+    _css = shown.text_of("table.css")
+    caption = traitlets.Unicode().tag(sync=True)
+    rows = traitlets.List().tag(sync=True)
+    columns = traitlets.List().tag(sync=True)
+    cells = traitlets.Dict().tag(sync=True)
+    ready = traitlets.Bool(False).tag(sync=True)
+
+
+class TableForm:
+    """A table on the page, each cell kept as it is filled in.
+
+    ``give`` fills a cell as a person would, for tests; ``questions`` are its cells, row by
+    row; ``listeners`` are called after every answer.
+    """
+
+    def __init__(
+        self,
+        choices: Choices,
+        rows: pd.DataFrame,
+        columns: Sequence[Question],
+        key: str,
+        caption: str,
+    ):
+        self.choices, self.rows, self.columns, self.key = choices, rows, tuple(columns), key
+        self.questions = tuple(
+            replace(column, key=f"{key}_{row.code}_{column.key}", label=column_label(row, column))
+            for row in rows.itertuples()
+            for column in columns
+        )
+        self.places = {
+            f"{row.code}|{column.key}": f"{key}_{row.code}_{column.key}"
+            for row in rows.itertuples()
+            for column in columns
+        }
+        self.listeners: list[Callable[[], None]] = []
+        self.loading, self.status = False, widgets.HTML()
+        self.table = EditableTable(
+            caption=caption,
+            rows=[{"code": row.code, "title": row.title} for row in rows.itertuples()],
+            columns=[_described(column) for column in columns],
+            cells=self._kept(),
+        )
+        self.table.observe(self._changed, "cells")
+        self.box = widgets.VBox([self.table, self.status])
+        choices.watchers.append(self.reload)
+
+    def _kept(self) -> dict[str, object]:
+        answers = self.choices.answers
+        return {place: answers[key] for place, key in self.places.items() if key in answers}
+
+    def _changed(self, change: dict) -> None:
+        if self.loading:
+            return
+        for place, value in change["new"].items():
+            if change["old"].get(place) != value and place in self.places:
+                shown.kept(self, self.places[place], value)
+
+    def give(self, row: str, column: str, value: object) -> None:
+        """Fill one cell, as a person would."""
+        self.table.cells = self.table.cells | {f"{row}|{column}": value}
+
+    def reload(self) -> None:
+        """Show what the person who goes on has answered."""
+        self.loading = True
+        self.table.cells = self._kept()
+        self.loading, self.status.value = False, ""
+        for tell in self.listeners:
+            tell()
+
+    def _ipython_display_(self) -> None:
+        """Shown once, when it is asked; as a cell's value it shows nothing."""
+
+    def show(self) -> "TableForm":
+        """Put the table on the page; on the printed page, the answers so far."""
+        shown.form(self.box, self._printed())
+        self.table.ready = True
+        return self
+
+    def _printed(self) -> str:
+        heads = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
+        body = "".join(
+            f'<tr><th scope="row" style="text-align:left">{html.escape(str(row.title))}</th>'
+            + "".join(self._printed_cell(row.code, column) for column in self.columns)
+            + "</tr>"
+            for row in self.rows.itertuples()
+        )
+        caption = html.escape(self.table.caption)
+        return (
+            f'<div class="ss-scroll" tabindex="0"><table class="ss-answers"><caption>{caption}'
+            f"</caption><thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def _printed_cell(self, code: str, column: Question) -> str:
+        question = replace(column, key=self.places[f"{code}|{column.key}"])
+        words = exercises.printed_answer(question, self.choices.answers, "blank")
+        return f'<td style="text-align:left">{words}</td>'
+
+
+def matrix(
+    choices: Choices,
+    rows: pd.DataFrame,
+    columns: Sequence[Question],
+    key: str,
+    caption: str,
+) -> TableForm:
+    """Fill in a table: the same few questions of every row.
+
+    Parameters
+    ----------
+    choices : Choices
+    rows : DataFrame
+        ``code`` (short name) and ``title`` (what the row is about).
+    columns : sequence of Question
+        Choices, numbers or words; each one's key is the column's.
+    key : str
+        Answers are kept as ``<key>_<row code>_<column key>``.
+    caption : str
+        What is asked, in one sentence.
+
+    Returns
+    -------
+    TableForm
+    """
+    return TableForm(choices, rows, columns, key, caption).show()
+
+
+def column_label(row: object, column: Question) -> str:
+    """What one cell asks, in words: the row and the column.
+
+    Parameters
+    ----------
+    row : named tuple with ``title``
+    column : Question
+
+    Returns
+    -------
+    str
+    """
+    return f"{row.title}: {column.label}"
+
+
+def _described(column: Question) -> dict[str, object]:
+    return {
+        "key": column.key,
+        "label": column.label,
+        "kind": column.kind,
+        "options": list(column.options),
+        "low": column.low,
+        "high": column.high,
+        "step": column.step,
+        "frame": column.frame,
+    }

@@ -1,0 +1,268 @@
+"""From a district's folder to its plan of several years, without and with its decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from smarter_spending.analysis._ledger import FIRST_RESTRICTED
+from smarter_spending.analysis.fiscal_years import fiscal_year, year_after
+from smarter_spending.guide.decisions.from_folder import FoundDollars
+from smarter_spending.planning.enrollment_projection import (
+    can_be_moved_up,
+    cohort_survival,
+    total_by_year,
+)
+from smarter_spending.planning.finance import (
+    DRIVERS,
+    PAY,
+    Plan,
+    fan_chart,
+    multi_year_plan,
+    named_scenarios,
+)
+from smarter_spending.planning.funds import RECURRING
+from smarter_spending.planning.lcff_years import lcff_ahead
+from smarter_spending.planning.plan_assumptions import (
+    PENSIONS,
+    lcff_extended,
+    lcff_given,
+    plan_rates,
+)
+from smarter_spending.planning.plan_base import FUNDS, general_fund_balances, plan_lines
+from smarter_spending.planning.reserves import reserve_table
+from smarter_spending.planning.savings_doubt import plan_on
+from smarter_spending.planning.second_look import last_day
+
+YEARS_AHEAD, MOST_YEARS = 3, 5
+# what a worse case adds to the base rates, in every year; a better one is its mirror
+WORSE = {"cola": -0.01, "enrollment": -0.005, "step_and_column": 0.003}
+WORSE |= {"health_premiums": 0.02, "inflation": 0.01}
+LCFF = "LCFF"
+WORSE_LCFF = -0.01  # where LCFF is the official calculator's, which cannot be worked out again
+# how far a rate may lie from the base, one standard deviation
+SPREAD = {LCFF: 0.010, "cola": 0.008, "enrollment": 0.006, "step_and_column": 0.002}
+SPREAD |= {"health_premiums": 0.02, "inflation": 0.01}
+DRAWS = 1_000
+GROWN = "grown: "  # how a change is named that puts more into a program
+PEOPLE, PURCHASES = "people", "purchases"
+MOVED_LIKE = {PEOPLE: "certificated pay", PURCHASES: "services"}  # seats like pay, as notebook 11
+
+
+@dataclass(frozen=True)
+class PlanAhead:
+    """A plan of several years: ``plan`` as we go on, ``decided`` with the decisions.
+
+    ``began`` as ``general_fund_balances`` gives it, ``rates`` as ``plan_rates``, ``lcff`` as
+    ``lcff_ahead`` (or as the district's official calculator gave it), ``changes`` what the
+    decisions add, ``scenarios`` as ``named_scenarios`` and
+    ``fan`` as ``fan_chart`` (both with the decisions); ``shifts`` is what the low case adds to
+    the rates, in every year or by year.
+    """
+
+    began: pd.DataFrame
+    rates: pd.DataFrame
+    lcff: pd.DataFrame
+    changes: pd.DataFrame
+    plan: Plan
+    decided: Plan
+    scenarios: pd.DataFrame
+    shifts: Mapping[str, float | Mapping[str, float]]
+    fan: pd.DataFrame
+
+
+def plan_ahead(district, found: FoundDollars, seed: int = 0) -> PlanAhead | None:
+    """A district's plan: the ledger's year carried ahead, and its decisions layered in.
+
+    Parameters
+    ----------
+    district : District
+    found : FoundDollars
+        As ``found_dollars`` gives.
+    seed : int
+        For the simulated fan.
+
+    Returns
+    -------
+    PlanAhead or None
+        ``None`` when the ledger books no beginning balance: then nothing can be carried
+        ahead.
+    """
+    year, given = district.fiscal_year, district.assumptions
+    began = general_fund_balances(district.ledger, year)
+    if began.empty:
+        return None
+    years = _years(given["fiscal_year"], year)
+    seen = students_ahead(district, len(years))
+    seen = seen[seen["on_file"].eq("ahead")].set_index("fiscal_year")["students_change"].to_dict()
+    lines = plan_lines(district.ledger, year, found.rules)
+    base = float(lines.loc[lines["object_group"].eq(LCFF), "dollars"].sum())
+    plain = plan_rates(given, years, enrollment=seen)
+    official = lcff_given(given, base, year)
+    lcff = lcff_extended(official, _formula(district, plain))
+    rates = plan_rates(given, years, lcff, seen)
+    drivers = {item for moved in DRIVERS.values() for item in moved}
+    rates = rates[rates["item"].isin({*lines["object_group"], *drivers})]
+    start = began.set_index("fund")["beginning"].to_dict()
+    start = {fund: start.get(fund, 0.0) for fund in FUNDS.values()}
+    changes = decided_changes(found, years, district.as_of)
+    shifts = {
+        "low": _shifts(district, plain, lcff, rates, 1),
+        "high": _shifts(district, plain, lcff, rates, -1),
+    }
+    spread = {item: sd for item, sd in SPREAD.items() if item in set(rates["item"])}
+    return PlanAhead(
+        began=began,
+        rates=rates,
+        lcff=lcff,
+        changes=changes,
+        plan=multi_year_plan(start, lines, rates),
+        decided=multi_year_plan(start, lines, rates, changes),
+        scenarios=named_scenarios(start, lines, rates, changes, shifts),
+        shifts=shifts["low"],
+        fan=fan_chart(start, lines, rates, changes, spread, DRAWS, seed),
+    )
+
+
+def _formula(district, plain: pd.DataFrame) -> pd.DataFrame:
+    """LCFF as the formula gives it at some rates of COLA and enrollment."""
+    by_item = {item: rows.set_index("fiscal_year")["rate"] for item, rows in plain.groupby("item")}
+    enrollment, cola = (by_item[item].to_dict() for item in ("enrollment", "cola"))
+    return lcff_ahead(district.enrollment_lcff, district.fiscal_year, enrollment, cola)
+
+
+def _shifts(district, plain, lcff, rates, sign: int) -> dict[str, float | dict[str, float]]:
+    """What a case adds to the base rates: LCFF through the formula, pensions with the pay."""
+    moved = set(rates["item"])
+    shifts = {item: sign * by for item, by in WORSE.items() if item in moved}
+    shifts |= {group: shifts[PAY] for group in PENSIONS.values() if group in moved}
+    if LCFF not in moved:
+        return shifts
+    by = plain["item"].map({item: sign * by for item, by in WORSE.items()}).fillna(0.0)
+    case = _formula(district, plain.assign(rate=plain["rate"] + by))
+    if case.empty or "funded_ada" not in lcff:
+        return shifts | {LCFF: sign * WORSE_LCFF}
+    growth = [table.set_index("fiscal_year")["growth"] for table in (case, lcff)]
+    return shifts | {LCFF: (growth[0] - growth[1]).dropna().to_dict()}
+
+
+def _years(assumed: pd.Series, fiscal_year: str) -> list[str]:
+    """At least three years ahead, and as far as something is assumed; none left out between."""
+    years = [year_after(fiscal_year, n) for n in range(1, YEARS_AHEAD + 1)]
+    last = max([*years, *assumed.dropna()])
+    while years[-1] < last and len(years) < MOST_YEARS:
+        years.append(year_after(years[-1]))
+    return years
+
+
+def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.DataFrame:
+    """What the decisions change in a plan: savings to plan on, what grows, what moving costs.
+
+    The savings stand at the figures to plan on, fund by fund, not at what is identified; what
+    grows is planned only as far as these may pay for it.  They hold from the fiscal year after
+    the last day of the sunset plan.
+
+    Parameters
+    ----------
+    found : FoundDollars
+    years : list of str
+        The fiscal years ahead.
+    as_of : date
+        The day from which the sunset plan looks ahead.
+
+    Returns
+    -------
+    DataFrame
+        ``fund, first_year, last_year, kind, dollars, name, object_group``: what
+        ``multi_year_plan`` takes.
+    """
+    first_year = max(years[0], fiscal_year(last_day(as_of).year))
+    saved, resources = _to_plan_on(found.savings)
+    rows = []
+    for row in saved.itertuples():
+        name = f"saved: {row.pool}, {row.what}"
+        rows.append((_fund(resources[row.pool]), None, -row.dollars, name, MOVED_LIKE[row.what]))
+    for row in found.planned.payments.itertuples():
+        fund, name = _fund(resources[row.pool]), f"{GROWN}{row.use}, from {row.pool}"
+        rows.append((fund, None, row.dollars, name, MOVED_LIKE[PEOPLE]))
+    for row in found.transition.itertuples():
+        name = f"moving people: {row.program}, from {row.pool}"
+        rows.append((_fund(row.resource), first_year, row.transition, name, ""))
+    columns = ["fund", "last_year", "dollars", "name", "object_group"]
+    table = pd.DataFrame(rows, columns=columns)
+    table = table.assign(first_year=first_year, kind="spending")
+    return table if first_year <= years[-1] else table.iloc[:0]
+
+
+def _to_plan_on(savings: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """What comes every year, by pool: people and purchases apart; and a resource of each pool."""
+    lasting = savings[savings["term"].eq(RECURRING) & (savings["likely"] > 0)]
+    dollars = plan_on(lasting)
+    people = (dollars * lasting["people"] / lasting["likely"]).round(2)
+    parts = {PEOPLE: people, PURCHASES: dollars - people}
+    each = [lasting[["pool"]].assign(what=what, dollars=part) for what, part in parts.items()]
+    sums = pd.concat(each).groupby(["pool", "what"], as_index=False)["dollars"].sum()
+    sums = sums.round({"dollars": 2})
+    resources = lasting.drop_duplicates("pool").set_index("pool")["resource"]
+    return sums[sums["dollars"] > 0], resources
+
+
+def _fund(resource: str) -> str:
+    return FUNDS[resource >= FIRST_RESTRICTED]
+
+
+def reserves_side_by_side(ahead: PlanAhead, policy: float) -> pd.DataFrame:
+    """The reserve of each year as we go on, and with the decisions, beside the policy.
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+    policy : float
+        The board's reserve, a share of spending.
+
+    Returns
+    -------
+    DataFrame, one row per year
+        ``fiscal_year, reserve, reserve_share, structural_gap`` (as we go on),
+        ``reserve_decided, share_decided, gap_decided`` and ``policy_dollars``.
+    """
+    plain, decided = (reserve_table(plan, policy) for plan in (ahead.plan, ahead.decided))
+    columns = ["fiscal_year", "reserve", "reserve_share", "structural_gap", "policy_dollars"]
+    return plain[columns].assign(
+        reserve_decided=decided["reserve"],
+        share_decided=decided["reserve_share"],
+        gap_decided=decided["structural_gap"],
+    )
+
+
+def students_ahead(district, years: int = YEARS_AHEAD) -> pd.DataFrame:
+    """Enrollment on file and ahead, as the children already here move up.
+
+    Parameters
+    ----------
+    district : District
+        ``students_outcomes`` with the grade of every student, two years or more.
+    years : int
+
+    Returns
+    -------
+    DataFrame, one row per year
+        ``fiscal_year, students, students_change`` (a share) and ``on_file`` ("on file" or
+        "ahead").  No rows when the years on file cannot be compared: fewer than two, two that
+        do not follow each other, or a grade that has just opened.
+    """
+    seen = district.students_outcomes
+    columns = ["fiscal_year", "students", "students_change", "on_file"]
+    if seen.empty:
+        return pd.DataFrame(columns=columns)
+    counts = seen.groupby(["fiscal_year", "grade"], as_index=False).size()
+    counts = counts.rename(columns={"size": "students"})
+    if not can_be_moved_up(counts):
+        return pd.DataFrame(columns=columns)
+    ahead = cohort_survival(counts, years)
+    table = total_by_year(pd.concat([counts, ahead], ignore_index=True))
+    last = counts["fiscal_year"].max()
+    on_file = (table["fiscal_year"] <= last).map({True: "on file", False: "ahead"})
+    table = table.rename(columns={"change": "students_change"})
+    return table.assign(students=table["students"].round(), on_file=on_file)

@@ -1,0 +1,357 @@
+"""Putting a table, a picture or a sentence on the page, the same way everywhere.
+
+Tables and pictures go out through plain display objects, which survive saving,
+papermill, nbval and the HTML export; nothing here needs a widget or a script.
+"""
+
+import base64
+import io
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+from IPython.display import HTML, Markdown, display
+
+from smarter_spending import words as wording
+from smarter_spending.district.sacs import codes
+from smarter_spending.district.tables import all_tables
+
+FORMATS: dict[str, Callable[[object], str]] = {
+    "text": str,
+    "dollars": wording.dollars,
+    "cents": lambda value: wording.dollars(value, cents=True),
+    "percent": wording.percent,
+    "percent1": lambda value: wording.percent(value, 1),
+    "count": wording.number,
+    "number1": lambda value: wording.number(value, 1),
+    "number2": lambda value: wording.number(value, 2),
+    "yes_no": lambda value: "yes" if value else "NO",
+}
+SHORT = 14  # letters that are kept on one line of a table
+UNKNOWN = dict.fromkeys(FORMATS, wording.NOT_YET_KNOWN) | {
+    "text": wording.DASH,
+    "yes_no": wording.DASH,
+}
+
+
+@cache
+def headings() -> dict[str, tuple[str, str, str]]:
+    """How every column that a page may show is headed and written.
+
+    Returns
+    -------
+    dict of str to (heading, format, what to write where the value is not known)
+
+    Examples
+    --------
+    >>> headings()["cost_per_outcome"]
+    ('Dollars per unit gained', 'dollars', 'no ratio')
+    """
+    text = files(__package__).joinpath("headings.toml").read_text(encoding="utf-8")
+    entries = tomllib.loads(text)
+    return {column: (*entry, UNKNOWN[entry[1]])[:3] for column, entry in entries.items()}
+
+
+def heading(column: str) -> tuple[str, str, str]:
+    """How one column is headed and written; a fiscal year is a column of dollars.
+
+    Parameters
+    ----------
+    column : str
+
+    Returns
+    -------
+    (heading, format, what to write where the value is not known)
+
+    Raises
+    ------
+    KeyError
+        When the column has no heading: a leader should never meet its code name.
+
+    Examples
+    --------
+    >>> heading("2024-25")
+    ('2024-25', 'dollars', 'not yet known')
+    """
+    is_year = len(column) == 7 and column[:4].isdigit() and column[4] == "-"
+    return (column, "dollars", UNKNOWN["dollars"]) if is_year else headings()[column]
+
+
+def needs(district, *names: str) -> str:
+    """What to say where a table is missing from the folder; empty when all are there.
+
+    Parameters
+    ----------
+    district : District
+    names : str
+        Names of tables, such as ``"staffing"``.
+
+    Returns
+    -------
+    str
+        One sentence per absent file, saying what it would bring.
+    """
+    absent = [name for name in names if name in district.absent]
+    return " ".join(
+        f"**Not yet known.** The file `{name}.csv` would bring this to life: "
+        f"{all_tables()[name].meaning[0].lower()}{all_tables()[name].meaning[1:]}"
+        for name in absent
+    )
+
+
+def titles(field: str) -> dict[str, str]:
+    """What the state calls each code of a field of the account string.
+
+    Parameters
+    ----------
+    field : str
+        fund, resource, goal, function or object.
+
+    Returns
+    -------
+    dict of code to title
+
+    Examples
+    --------
+    >>> titles("fund")["01"]
+    'General Fund/County School Service Fund'
+    """
+    return codes(field).to_dict()
+
+
+def school_names(schools: pd.DataFrame) -> dict[str, str]:
+    """What each school is called, by the code the ledger uses.
+
+    Parameters
+    ----------
+    schools : DataFrame
+        ``local_site_code`` and ``school_name``.
+
+    Returns
+    -------
+    dict of code to name
+
+    Examples
+    --------
+    >>> school_names(pd.DataFrame({"local_site_code": ["0101"], "school_name": ["Oak"]}))
+    {'0101': 'Oak'}
+    """
+    return dict(zip(schools["local_site_code"], schools["school_name"], strict=True))
+
+
+def show_table(
+    table: pd.DataFrame,
+    caption: str,
+    columns: list[str] | None = None,
+    otherwise: str | None = "",
+    rename: dict[str, str] | None = None,
+) -> HTML | Markdown | None:
+    """A table with its caption, headed and written in words.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Its columns must be known to ``headings``; the row labels are not shown.
+    caption : str
+        What the table shows, in one sentence.
+    columns : list of str, optional
+        Which columns, in which order; all of them unless given.  A column nothing is
+        known of is left out.
+    otherwise : str or None
+        What to show instead when the table has no rows (see ``needs``); ``None`` for nothing,
+        where the same was said a cell before.
+    rename : dict, optional
+        Another heading for a column, on this page only.
+
+    Returns
+    -------
+    HTML, or Markdown or ``None`` when there is nothing to show
+
+    Raises
+    ------
+    KeyError
+        When a column has no heading: a leader should never meet a column's code name.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"program": ["Tutoring"], "total_cost": [90_000.0]})
+    >>> "Total cost" in show_table(table, "What it cost").data
+    True
+    """
+    if table.empty:
+        said = f"*{caption}*: there are no rows to show." if otherwise == "" else otherwise
+        return in_jupyter(said) if said else None
+    return HTML(table_html(*in_words(table, columns, rename), caption))
+
+
+def in_words(
+    table: pd.DataFrame, columns: Sequence[str] | None, rename: Mapping[str, str] | None
+) -> tuple[pd.DataFrame, list[bool]]:
+    """A table as people read it: headed in words, every figure as text; and which are text."""
+    table = table[list(columns or table.columns)].dropna(axis=1, how="all").reset_index(drop=True)
+    known = [heading(column) for column in table.columns]
+    words = [(rename or {}).get(column, known[n][0]) for n, column in enumerate(table.columns)]
+    written = pd.DataFrame(
+        {
+            words[n]: [
+                known[n][2] if pd.isna(value) else FORMATS[known[n][1]](value)
+                for value in table[column]
+            ]
+            for n, column in enumerate(table.columns)
+        }
+    )
+    return written, [form == "text" for _, form, _ in known]
+
+
+def table_html(written: pd.DataFrame, is_text: list[bool], caption: str) -> str:
+    """A table in words as HTML: the same in every run, and scrolling inside its own box."""
+    left = {"selector": "caption", "props": "caption-side: top; text-align: left; font-weight: 600"}
+    sides = [
+        {
+            "selector": f"th.col{place}, td.col{place}",
+            "props": f"text-align: {'left' if text else 'right'}; vertical-align: top",
+        }
+        for place, text in enumerate(is_text)
+    ]
+    sides += [
+        {"selector": f"td.col{place}", "props": "white-space: nowrap"}
+        for place in range(written.shape[1])
+        if _short(written.iloc[:, place])
+    ]
+    # an id made from the caption: the same in every run, where pandas would draw one
+    styler = written.style.hide(axis="index").set_caption(caption).set_uuid(_slug(caption))
+    styler = styler.set_table_styles([left, *sides]).set_table_attributes('class="ss-table"')
+    styler = styler.format(escape="html").format_index(escape="html", axis=1)
+    styler.cell_ids = False
+    table = styler.to_html().replace('<th class="col_heading', '<th scope="col" class="col_heading')
+    return f'<div class="ss-scroll tex2jax_ignore" tabindex="0">{table}</div>'
+
+
+def _short(cells: pd.Series) -> bool:
+    # a year, a code or an amount is not broken over two lines
+    return bool(cells.astype(str).str.len().max() <= SHORT)
+
+
+def _slug(text: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in text.lower())[:60]
+
+
+def table_of(what: object, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """A table made of something; one without rows while that is not there.
+
+    Parameters
+    ----------
+    what : object or None
+    make : function giving a DataFrame
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> table_of(None, lambda: 1 / 0).empty
+    True
+    """
+    return make() if what is not None else pd.DataFrame()
+
+
+def show_chart(
+    draw: Callable, table: pd.DataFrame, words: str, otherwise: str = "", **options
+) -> None:
+    """A picture, and beside it the sentence that says what it shows.
+
+    The sentence is also the picture's alternative text.
+
+    Parameters
+    ----------
+    draw : function of a table, returning Axes
+        One of the ``chart_…`` functions.
+    table : DataFrame
+        What to draw; with no rows, ``otherwise`` is shown instead.
+    words : str
+        What the picture shows (Markdown).
+    otherwise : str
+        What to say when there is nothing to draw.
+    options
+        Passed on to ``draw``.
+    """
+    if table.empty:
+        display(in_jupyter(otherwise or words))
+        return
+    image, metadata = picture(draw, table, words, **options)
+    display(image, metadata=metadata, raw=True)
+    display(in_jupyter(words))
+
+
+def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple[dict, dict]:
+    """A picture as an output of the page: the image, and what it shows for who cannot see it.
+
+    Parameters
+    ----------
+    draw : function of a table, returning Axes
+    table : DataFrame
+        With at least one row.
+    words : str
+        What the picture shows (Markdown).
+    options
+        Passed on to ``draw``.
+
+    Returns
+    -------
+    (dict, dict)
+        The output and its metadata, as ``display(…, raw=True)`` takes them.
+    """
+    plain = words.replace("**", "").replace("`", "")
+    image = {"image/png": _png(draw(table, **options).figure), "text/plain": plain}
+    return image, {"image/png": {"alt": plain}}
+
+
+def in_jupyter(text: str) -> Markdown:
+    """Markdown whose dollars stay dollars: Jupyter reads two of them as mathematics.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+
+    Returns
+    -------
+    Markdown
+
+    Examples
+    --------
+    >>> print(in_jupyter("From $5 to $6.").data)
+    From \\$5 to \\$6.
+    """
+    return Markdown(text.replace("$", r"\$"))
+
+
+def _png(figure) -> str:
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def show_text(*sentences: str, otherwise: str = "") -> Markdown:
+    """Findings, a paragraph each; ``otherwise`` in their place when it is not empty.
+
+    Parameters
+    ----------
+    sentences : str
+        Markdown, each a whole sentence, from the ``say_…`` functions.
+    otherwise : str
+        What ``needs`` says about a missing file, or empty.
+
+    Returns
+    -------
+    Markdown
+
+    Examples
+    --------
+    >>> show_text("The ledger reconciles.", "", "It has three years.").data
+    'The ledger reconciles.\\n\\nIt has three years.'
+    """
+    return in_jupyter(otherwise or "\n\n".join(sentence for sentence in sentences if sentence))

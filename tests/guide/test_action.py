@@ -1,0 +1,473 @@
+"""Notebook 14: what is published and what is not, and the cells behind every line."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import smarter_spending as ss
+from smarter_spending.guide.decisions.from_folder import decided, enrolled_now, found_dollars
+from smarter_spending.guide.pages import write_workbook
+from smarter_spending.guide.plan import action_room as action
+from smarter_spending.guide.plan.action_findings import (
+    budget_outline,
+    crosswalk_in_words,
+    figures_table,
+    goals_decided,
+    moving_lines,
+    say_agreement,
+    say_crosswalk,
+)
+from smarter_spending.guide.plan.board_cells import board_figures, board_tables, what_stops
+from smarter_spending.guide.plan.board_check import disagreements
+from smarter_spending.guide.plan.board_page import filled, line_texts
+from smarter_spending.guide.plan.board_publish import publish_board_page
+from smarter_spending.guide.plan.board_sentences import board_lines
+from smarter_spending.guide.plan.years_ahead import plan_ahead
+from smarter_spending.guide.showing import headings
+from smarter_spending.planning.lcap_lines import lcap_crosswalk
+from smarter_spending.words import day
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+REVIEW = date(2026, 6, 30)
+NO_GOALS = pd.DataFrame(columns=["number", "measure", "baseline", "target", "by_year"])
+# the state's Total Planned Expenditures Table (DATA.md 6)
+STATE = [
+    "Goal #",
+    "Action #",
+    "Action Title",
+    "Student Group(s)",
+    "Contributing (Yes/No)",
+    "Scope",
+    "Unduplicated Student Group(s)",
+    "Location",
+    "Time Span",
+    "Total Personnel",
+    "Total Non-personnel",
+    "LCFF Funds",
+    "Other State Funds",
+    "Local Funds",
+    "Federal Funds",
+    "Total Funds",
+    "Planned % of Improved Services",
+]
+
+
+def all_of(name):
+    """A sample district's board page: its tables, figures and lines."""
+    folder = SAMPLES / name
+    district = ss.load_district(folder)
+    known = decided(district, folder, seed=2024)
+    found = found_dollars(district, folder, known, seed=2024)
+    goals = goals_decided(district, folder)
+    ahead = plan_ahead(district, found, seed=2024)
+    endings = ss.sunset_plan(
+        known.decisions, found.transition, district.as_of, district.minimum_group
+    )
+    policy, students = district.reserve_policy, enrolled_now(district)
+    tables = board_tables(known, found, endings, ahead, goals, policy, students)
+    figures = board_figures(tables)
+    review = ss.review_day(district)
+    lines = board_lines(known, found, endings, figures, goals, review)
+    return SimpleNamespace(**locals())
+
+
+@pytest.fixture(scope="module", params=["altamont_valley", "cold_creek", "port_sierra"])
+def any_page(request):
+    return all_of(request.param)
+
+
+@pytest.fixture(scope="module")
+def page():
+    return all_of("altamont_valley")
+
+
+def publish(page, folder, edited):
+    title = "What do we move?"
+    return publish_board_page(
+        page.district, folder, "14_x", title, page.lines, page.figures, edited
+    )
+
+
+def sentence_of(lines, figures, key):
+    (said,) = [filled(line, figures) for line in lines if line.key == key]
+    return said
+
+
+def written(page, **changed):
+    """The lines of the page with some of what stands behind them changed."""
+    behind = {"known": page.known, "found": page.found, "endings": page.endings} | changed
+    goals, ahead = behind.pop("goals", page.goals), behind.pop("ahead", page.ahead)
+    known, found, endings = behind["known"], behind["found"], behind["endings"]
+    tables = board_tables(known, found, endings, ahead, goals, page.policy, page.students)
+    figures = board_figures(tables)
+    lines = board_lines(known, found, endings, figures, goals, REVIEW)
+    return figures, {line.key: filled(line, figures) for line in lines}
+
+
+# what stands behind the numbers
+
+
+def test_every_figure_of_every_sample_is_the_value_of_its_cell_in_the_workbook(any_page, tmp_path):
+    sheets = {"Figures": figures_table(any_page.figures)} | any_page.tables
+    file = write_workbook(tmp_path, "plan", sheets, ss.stamp(any_page.district))
+    book = openpyxl.load_workbook(file)
+    rows = list(book["Figures"].iter_rows(min_row=2, values_only=True))
+    assert len(rows) == len(any_page.figures) > 10
+    for figure, (*values, table, row, column) in zip(any_page.figures.values(), rows, strict=True):
+        (value,) = [one for one in values if one is not None]
+        heads = [cell.value for cell in book[table][1]]
+        here = [cells for cells in book[table].iter_rows(min_row=2) if cells[0].value == row]
+        assert len(here) == 1, (table, row)
+        cell = here[0][heads.index(column)].value
+        assert cell == value == pytest.approx(figure.value), (table, row, column)
+        assert isinstance(value, str) == (figure.kind == "year"), "a number is no text"
+
+
+def test_a_cell_changed_in_any_table_stops_the_sentence_that_kept_the_old_number(any_page):
+    kept = {line.key: filled(line, any_page.figures) for line in any_page.lines}
+    assert disagreements(any_page.lines, any_page.figures, kept) == []
+    used = {name for line in any_page.lines for name in line.template.split("{")[1:]}
+    for name in {one.partition("}")[0] for one in used}:
+        figure = any_page.figures[name]
+        table = any_page.tables[figure.table].copy()
+        other = "2031-32" if figure.kind == "year" else figure.value * 2 + 1
+        table[figure.column] = table[figure.column].astype(object)
+        table.loc[table.iloc[:, 0].astype(str).eq(figure.row), figure.column] = other
+        moved = board_figures(any_page.tables | {figure.table: table})
+        said = " ".join(str(one) for one in disagreements(any_page.lines, moved, kept))
+        assert figure.words in said and moved[name].words in said, name
+
+
+def test_what_stops_is_not_renewed_and_is_paid_as_used_adds_up_to_what_is_found(any_page):
+    table = any_page.tables["What stops"].set_index("title")
+    apart = table.drop(index="All")
+    ranges = any_page.found.ranges
+    for column, term in (("every_year", "recurring"), ("once", "one-time")):
+        here = ranges[ranges["term"].eq(term) & ranges["pool"].eq("all")]
+        assert apart[column].sum() == pytest.approx(here["identified"].sum(), abs=0.01)
+        assert table.loc["All", column] == pytest.approx(apart[column].sum(), abs=0.01)
+
+
+def test_the_page_of_every_sample_is_published_as_one_page_twice_the_same(any_page, tmp_path):
+    kept = {line.key: filled(line, any_page.figures) for line in any_page.lines}
+    for place, edited in (("one", {}), ("two", kept)):
+        assert "Published" in publish(any_page, tmp_path / place, edited).data
+    names = {file.suffix for file in (tmp_path / "one").iterdir()}
+    assert names == {".html", ".md", ".pdf"}
+    for file in (tmp_path / "one").iterdir():
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
+    text = (tmp_path / "one/14_x-board_page.html").read_text(encoding="utf-8")
+    assert text.count("<h2>") == len(any_page.lines) + 1
+    (line,) = [line for line in any_page.lines if line.key == "challenge"]
+    assert "below our policy of" in line.template and "decided_last" in line.template
+
+
+# what is refused
+
+
+def test_a_number_off_its_table_publishes_nothing_and_takes_the_older_page_away(page, tmp_path):
+    publish(page, tmp_path, {})
+    (tmp_path / "14_x-budget_outline.md").write_text("another page", encoding="utf-8")
+    refused = publish(page, tmp_path, {"found": "We found $1.4M for our schools."})
+    assert refused.data.startswith("**Not published.**")
+    assert "\\$1.4M" in refused.data and "\\$1,245,140" in refused.data
+    assert "The page published before was taken away." in refused.data
+    assert refused.metadata == {"not published": "a number disagrees"}
+    assert [file.name for file in tmp_path.iterdir()] == ["14_x-budget_outline.md"]
+
+
+def test_a_page_too_long_for_one_sheet_is_refused_and_the_longest_line_named(page, tmp_path):
+    refused = publish(page, tmp_path, {"risk": "Nobody can tell. " * 900})
+    assert "longest line is “What we do not know”" in refused.data
+    assert refused.metadata == {"not published": "it is longer than a page"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_line_that_is_bound_to_another_table_does_not_lend_its_numbers(page):
+    seats = page.figures["seats"].words
+    (wrong,) = disagreements(page.lines, page.figures, {"found": f"{seats} students gain."})
+    assert wrong.written == seats
+
+
+def test_a_district_without_anything_publishes_no_page_and_says_what_is_missing(tmp_path):
+    (tmp_path / "district.toml").write_text(
+        'name = "Oak"\ncds_code = "39754990000000"\nfiscal_year = "2024-25"\n'
+        'as_of = 2025-09-15\nprice_year = "2024-25"\n',
+        encoding="utf-8",
+    )
+    district = ss.load_district(tmp_path)
+    known = decided(district, tmp_path)
+    found = found_dollars(district, tmp_path, known)
+    goals = goals_decided(district, tmp_path)
+    assert plan_ahead(district, found) is None
+    endings = ss.sunset_plan(known.decisions, found.transition, district.as_of, 11)
+    tables = board_tables(known, found, endings, None, goals, 0.03, float("nan"))
+    figures = board_figures(tables)
+    lines = board_lines(known, found, endings, figures, goals, REVIEW)
+    assert (tables, figures) == ({}, {})
+    said = " ".join(line_texts(lines, figures, {}))
+    assert "not yet known" in said and "No dollar is found yet" in said
+    assert said.count("No program is on file yet, so nothing can be said of any.") == 3
+    assert "enough is known" not in said and "March 15" not in said
+    answer = publish_board_page(district, tmp_path / "out", "14_x", "What?", lines, figures, {})
+    assert "No board page yet" in answer.data and "programs.csv" in answer.data
+    assert not answer.metadata and not (tmp_path / "out").exists()
+    rows = action.action_rows(known.decisions)
+    actions = action.actions_table(rows, {})
+    assert action.say_actions(actions) == "Nothing has been decided yet."
+    assert "- Nothing has been decided yet.\n" in budget_outline([said], actions, [], {})
+    assert "no figure" in say_agreement(lines, figures, {})
+
+
+# the label
+
+
+def test_the_label_follows_the_boards_vote_and_cannot_be_edited_away(page):
+    savings = page.found.savings.copy()
+    savings.loc[savings["program_id"].eq("P-105"), "label"] = "approved"
+    found = replace(page.found, savings=savings)
+    tables = board_tables(
+        page.known, found, page.endings, page.ahead, page.goals, page.policy, page.students
+    )
+    figures = board_figures(tables)
+    lines = board_lines(page.known, found, page.endings, figures, page.goals, REVIEW)
+    approved = savings.loc[savings["label"].eq("approved"), "likely"].sum()
+    text = " ".join(line_texts(lines, figures, {"found": "It is all ours, and certain."}))
+    assert f"Approved by the board: ${approved:,.0f} a year." in text
+    rest = savings.loc[savings["label"].eq("identified"), "likely"].sum()
+    assert f"potential until the board approves it: ${rest:,.0f} a year." in text
+    every = found_with_label(page, "approved")
+    assert "potential" not in every and "Approved by the board: $1,245,140 a year." in every
+
+
+def found_with_label(page, label):
+    found = replace(page.found, savings=page.found.savings.assign(label=label))
+    tables = board_tables(
+        page.known, found, page.endings, page.ahead, page.goals, page.policy, page.students
+    )
+    figures = board_figures(tables)
+    lines = board_lines(page.known, found, page.endings, figures, page.goals, REVIEW)
+    return " ".join(line_texts(lines, figures, {}))
+
+
+# the sentences
+
+
+def test_two_programs_that_stop_without_dollars_in_the_ledger_are_still_named(page):
+    ledgerless = page.found.savings["program_id"].isin(["P-104", "P-105"])
+    found = replace(page.found, savings=page.found.savings[~ledgerless])
+    _, said = written(page, found=found)
+    names = "2 programs stop (Young Authors Academy and Canyon Reader Software)"
+    assert said["stops"].startswith(f"{names}: no dollar in our ledger;")
+    rest = page.found.savings[page.found.savings["program_id"] != "P-104"]
+    _, said = written(page, found=replace(page.found, savings=rest))
+    assert "$334,258 a year, and no dollar of 1 program in our ledger" in said["stops"]
+
+
+def test_a_stop_paid_by_one_time_money_is_not_said_to_free_dollars_every_year(page):
+    savings = page.found.savings.copy()
+    savings.loc[savings["verdict"].eq("Stop"), "term"] = "one-time"
+    _, said = written(page, found=replace(page.found, savings=savings))
+    assert "Canyon Reader Software): $647,540 once;" in said["stops"]
+
+
+def test_what_is_found_once_keeps_the_words_of_its_fund(page):
+    once = {"term": "one-time", "pool": "Emergency Block Grant", "identified": 340_000.0}
+    rows = [once, once | {"pool": "all"}]
+    ranges = pd.concat([page.found.ranges, pd.DataFrame(rows)], ignore_index=True)
+    _, said = written(page, found=replace(page.found, ranges=ranges))
+    assert said["found"].endswith(
+        "Another $340,000 comes once: Emergency Block Grant, spent by its own rules, and pays for "
+        "nothing that lasts."
+    )
+
+
+def test_what_stops_names_what_is_not_renewed_with_its_students_and_dollars_apart(page):
+    said = sentence_of(page.lines, page.figures, "stops")
+    assert "3 programs are not renewed, since another does the job (Phonics Kits" in said
+    assert "$330,000 a year; 760 students are in one of them, and the students of 2 " in said
+    assert "1,160 students are in them, counted for each program" in said
+    assert "Ending anyway, and in none of these figures: School Social Workers" in said
+
+
+def test_students_of_fewer_than_may_be_shown_are_counted_nowhere():
+    decisions = pd.DataFrame(
+        {"program_id": ["A", "B"], "program": ["A", "B"], "decision": "Stop", "ending": False}
+    )
+    endings = decisions.assign(students=[float("nan"), 40.0])
+    savings = pd.DataFrame(columns=["program_id", "verdict", "lever", "term", "likely"])
+    row, _ = what_stops(decisions, savings, endings).to_dict("records")
+    assert (row["students_affected"], row["students_uncounted"]) == (40.0, 1)
+
+
+def test_where_something_is_known_and_nothing_stops_the_page_says_so():
+    page = all_of("cold_creek")
+    said = sentence_of(page.lines, page.figures, "stops")
+    assert said.startswith("By our rule nothing stops.")
+    last = sentence_of(page.lines, page.figures, "next")
+    assert last == "The board looks again by June 30, 2026.", "nothing ends, so nobody is told"
+
+
+def test_the_review_day_is_that_of_notebook_10(any_page):
+    last = sentence_of(any_page.lines, any_page.figures, "next")
+    assert last.endswith(f"by {day(ss.review_day(any_page.district))}.")
+
+
+def test_a_program_that_grows_without_a_waiting_list_is_named():
+    page = all_of("port_sierra")
+    said = sentence_of(page.lines, page.figures, "grows")
+    assert said.startswith("Tide Reader Software: a seat for 1,050 students who wait")
+    assert "Literacy Partnership Schools grows too; no waiting list is on file" in said
+
+
+def test_the_page_says_how_much_of_what_grows_the_plan_pays(page):
+    assert page.figures["grown_paid"].value < page.figures["grown"].value
+    assert "what we plan on pays $1,010,227 of it" in sentence_of(page.lines, page.figures, "grows")
+
+
+def test_dollars_of_programs_without_a_cost_on_file_are_at_least_what_is_known(page):
+    said = sentence_of(page.lines, page.figures, "risk")
+    unknown = page.known.decisions["decision"].eq("Not yet known")
+    missing = page.known.decisions.loc[unknown, "total_cost"].isna().sum()
+    assert "with at least $" in said and f"({missing} with no cost on file)" in said
+    costs = page.known.decisions["total_cost"].mask(unknown)
+    known = replace(page.known, decisions=page.known.decisions.assign(total_cost=costs))
+    _, lines = written(page, known=known)
+    assert "programs, whose cost is not on file, nobody can tell" in lines["risk"]
+
+
+def test_the_challenge_says_the_policy_the_year_and_what_the_decisions_do(page):
+    said = sentence_of(page.lines, page.figures, "challenge")
+    assert "It falls below our policy of 5.0% in 2026-27." in said
+    assert "With our decisions it still falls below it in 2026-27, and is 0.2% in 2027-28." in said
+    edited = {"challenge": "It falls below our policy of 3% in 2027-28."}
+    wrong = [one.written for one in disagreements(page.lines, page.figures, edited)]
+    assert wrong == ["3%"], "the page has the year 2027-28, but no 3%"
+    _, lines = written(page, ahead=None)
+    assert "not yet known" in lines["challenge"]
+
+
+def test_a_reserve_that_the_decisions_mend_is_said_to_stay_above(page):
+    tables = dict(page.tables)
+    tables["Reserve policy"] = tables["Reserve policy"].assign(below_policy_in=["2026-27", None])
+    figures = board_figures(tables)
+    lines = board_lines(page.known, page.found, page.endings, figures, page.goals, REVIEW)
+    said = sentence_of(lines, figures, "challenge")
+    assert "With our decisions it stays above it, and is" in said
+
+
+def test_where_nothing_is_decided_no_effect_of_decisions_is_claimed(page):
+    tables = dict(page.tables)
+    same = tables["Reserve"]["reserve_share"]
+    tables["Reserve"] = tables["Reserve"].assign(share_decided=same)
+    figures = board_figures(tables)
+    lines = board_lines(page.known, page.found, page.endings, figures, page.goals, REVIEW)
+    said = sentence_of(lines, figures, "challenge")
+    assert "With our decisions" not in said and said.endswith("decided yet changes it.")
+
+
+# the plan of action
+
+
+def test_every_decision_that_moves_and_every_program_that_ends_has_a_row(any_page):
+    decisions = any_page.known.decisions
+    moves = decisions["decision"].isin(["Grow", "Fix", "Stop"]) | decisions["ending"].astype(bool)
+    moves |= decisions["program_id"].isin(any_page.endings["program_id"])
+    rows = action.action_rows(decisions)
+    assert set(rows["code"]) == set(decisions.loc[moves, "program_id"])
+    assert rows["code"].is_unique
+
+
+def test_an_action_without_a_name_is_counted_as_open(page):
+    rows = action.action_rows(page.known.decisions)
+    total = len(rows)
+    assert f"0 of {total} actions" in action.say_actions(action.actions_table(rows, {}))
+    code = rows["code"].iloc[0]
+    given = {f"action_{code}_{part}": "x" for part in ("step", "who", "when", "evidence")}
+    some = action.actions_table(rows, given)
+    assert f"1 of {total} actions" in action.say_actions(some)
+    outline = budget_outline(["**The goal.** Every child reads."], some, [], {})
+    assert "- **The goal.** Every child reads." in outline
+
+
+# the LCAP crosswalk
+
+
+def test_the_crosswalk_stands_in_the_order_and_the_words_of_the_states_table(any_page):
+    table = lcap_crosswalk(any_page.district.programs, any_page.known.decisions)
+    words = crosswalk_in_words(table)
+    heads = [headings()[column][0] for column in words.columns]
+    assert heads == [*STATE, "Decision", "Stands"]
+    assert set(words["contributing_words"].dropna()) <= {"Yes", "No"}
+    assert not words["unduplicated_groups"][words["contributing_words"].ne("Yes")].notna().any()
+    assert set(words["groups_in_lcap"].dropna()) <= {
+        "Low-income students",
+        "English learners",
+        "Low-income students, English learners",
+        "English learners, Low-income students",
+    }
+
+
+def test_the_crosswalks_totals_are_the_inventorys_to_the_cent(any_page):
+    programs = any_page.district.programs
+    table = lcap_crosswalk(programs, any_page.known.decisions)
+    assert len(table) == len(programs)
+    words = crosswalk_in_words(table).set_index("action_title")
+    theirs = {"lcff_funds": "lcff", "other_state_funds": "other_state", "local_funds": "local"}
+    theirs |= {"federal_funds": "federal", "total_personnel": "personnel"}
+    theirs |= {"total_nonpersonnel": "nonpersonnel"}
+    for ours, inventory in theirs.items():
+        total = round(words.loc["Total", ours], 2)
+        assert total == round(programs[inventory].sum(), 2)
+        parts = words.loc[["Total in the LCAP", "Total not in the LCAP"], ours].sum()
+        assert total == round(parts, 2)
+    shown = moving_lines(crosswalk_in_words(table))
+    assert set(shown["decision"].dropna()) <= {"Grow", "Fix", "Stop"}
+    assert shown["action_title"].iloc[-1] == "Total"
+    every = programs[["lcff", "other_state", "local", "federal"]].sum().sum()
+    assert round(words.loc["Total", "total_funds"], 2) == round(every, 2)
+
+
+def test_a_program_outside_the_lcap_has_a_blank_goal_and_says_where_it_stands(page, tmp_path):
+    table = lcap_crosswalk(page.district.programs, page.known.decisions)
+    sheets = {"LCAP crosswalk": crosswalk_in_words(table)}
+    file = write_workbook(tmp_path, "x", sheets, ss.stamp(page.district))
+    sheet = openpyxl.load_workbook(file)["LCAP crosswalk"]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads[: len(STATE)] == STATE
+    rows = [
+        dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)
+    ]
+    outside = [row for row in rows if row["Stands"] == "not in the LCAP"]
+    assert outside and {row["Goal #"] for row in outside} == {None}
+    assert rows[-1]["Action Title"] == "Total"
+    assert "$" in sheet.cell(row=2, column=heads.index("LCFF Funds") + 1).number_format
+
+
+def test_actions_come_in_the_order_of_their_numbers(page):
+    table = lcap_crosswalk(page.district.programs, page.known.decisions)
+    actions = table.loc[table["place"].eq("in the LCAP"), "action"].tolist()
+    assert actions.index("1.9") < actions.index("1.10"), "1.10 comes after 1.9"
+    assert "would change by what was decided" in say_crosswalk(table)
+
+
+def test_what_does_not_occur_in_the_crosswalk_is_not_said():
+    programs = pd.DataFrame(
+        {
+            "program_id": ["P1"],
+            "program_name": ["Tutors"],
+            "lcap_goal": ["1"],
+            "lcap_action": ["1.1"],
+            "lcff": [100.0],
+        }
+    )
+    decisions = pd.DataFrame({"program_id": ["P1"], "decision": ["Keep"]})
+    said = say_crosswalk(lcap_crosswalk(programs, decisions))
+    assert said == "1 program with $100 planned stands in the LCAP."
+    outside = lcap_crosswalk(programs.assign(lcap_goal=None), decisions)
+    assert say_crosswalk(outside) == "1 program with $100 planned does not stand in the LCAP."

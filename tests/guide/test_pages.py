@@ -1,0 +1,308 @@
+"""Pages and workbooks: readable without code, without the network, and the same every time."""
+
+import re
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import openpyxl
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from smarter_spending.guide.pages import (
+    Stamp,
+    index_page,
+    notebook_page,
+    write_page,
+    write_workbook,
+)
+from smarter_spending.guide.results import DistrictResult, NotebookResult
+
+STAMP = Stamp(
+    "Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv", "programs.csv"), "0.1.0", True
+)
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def shown(data, metadata=None):
+    return new_output("display_data", data=data, metadata=metadata or {})
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A function that makes a page of some cells and gives its text."""
+
+    def make(*cells, **given):
+        nbformat.write(new_notebook(cells=list(cells)), tmp_path / "09_cost.ipynb")
+        made = notebook_page(tmp_path / "09_cost.ipynb", tmp_path / "09_cost.html", **given)
+        return made.read_text(encoding="utf-8")
+
+    return make
+
+
+def code(source, *outputs, tags=()):
+    return new_code_cell(source, outputs=list(outputs), metadata={"tags": list(tags)})
+
+
+def test_no_code_is_on_a_page_whatever_its_tags(page):
+    text = page(
+        code("secret = 1", shown({"text/html": "<b>Found</b>"}), tags=["remove-input"]),
+        code("untagged = 2", shown({"text/plain": "two"})),
+        code("given = 3", tags=["injected-parameters"]),
+        code("default = 4", tags=["parameters"]),
+    )
+    assert "<b>Found</b>" in text and "two" in text
+    assert not re.search("secret|untagged|given|default =", text)
+
+
+def test_cells_for_facilitators_and_removed_ones_are_left_out(page):
+    text = page(
+        new_markdown_cell("Say nothing yet.", metadata={"tags": ["facilitator"]}),
+        code("x", shown({"text/plain": "hidden result"}), tags=["remove-cell"]),
+        new_markdown_cell("For everybody."),
+    )
+    assert "For everybody." in text
+    assert "Say nothing yet." not in text and "hidden result" not in text
+
+
+def test_a_form_becomes_its_answers_and_a_bare_control_disappears(page):
+    text = page(
+        code(
+            "f", shown({WIDGET: {"model_id": "abc"}, "text/html": "Our answer", "text/plain": "f"})
+        ),
+        code("g", shown({WIDGET: {"model_id": "def"}, "text/plain": "IntSlider()"})),
+    )
+    assert "Our answer" in text
+    assert "IntSlider" not in text and "model_id" not in text and "<script" not in text
+
+
+def test_technical_warnings_and_tracebacks_are_not_for_leaders(page):
+    warned = new_output("stream", name="stderr", text="FutureWarning: soon")
+    failed = new_output("error", ename="KeyError", evalue="'x'", traceback=["Traceback line 3"])
+    text = page(code("a", warned), code("b", failed), new_markdown_cell("After"))
+    assert "FutureWarning" not in text and "Traceback" not in text and "KeyError" not in text
+    assert "After" not in text, "a page ends where it stopped"
+
+
+def test_a_page_asks_for_nothing_from_elsewhere(page):
+    text = page(
+        new_markdown_cell("# Cost\n\n$a$ and $$b$$ <script src='http://evil.example'></script>"),
+        code("x", shown({"text/html": "<table><tr><td>1</td></tr></table>"})),
+        stamp=STAMP,
+    )
+    assert not re.search(r"""<[^<>]*\b(src|href)\s*=\s*["']?(https?:)?//""", text)
+    assert "<script" not in text and "@import" not in text and "url(" not in text
+
+
+def test_the_browser_is_told_to_run_and_fetch_nothing_whatever_an_output_holds(page):
+    text = page(code("x", shown({"text/html": "<img src='https://elsewhere.example/x.png'>"})))
+    (rule,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
+    allowed = dict(part.split(maxsplit=1) for part in rule.split("; "))
+    assert allowed == {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "img-src": "data:",
+    }
+    assert text.index(rule) < text.index("elsewhere.example"), "it holds only for what follows"
+
+
+def test_a_page_that_ended_early_says_so_even_when_nobody_says_how_it_went(page):
+    mark = new_markdown_cell(
+        "<span>An Exception was encountered</span>",
+        metadata={"tags": ["papermill-error-cell-tag"]},
+    )
+    failed = new_output("error", ename="KeyError", evalue="'x'", traceback=["Traceback line 3"])
+    text = page(mark, new_markdown_cell("# T\n\nBefore"), code("b", failed))
+    assert "This page could not be finished." in text and "Before" in text
+    assert "Exception was encountered" not in text and "Traceback" not in text
+    assert "could not be finished" not in page(new_markdown_cell("# T"))
+
+
+def test_dollar_signs_in_prose_stay_dollar_signs(page):
+    text = page(new_markdown_cell("From $630 to **$2,196**, and \\$7."))
+    assert "From $630 to <strong>$2,196</strong>, and $7." in text
+
+
+def test_a_picture_keeps_its_words(page):
+    alt = "Tutoring costs most"
+    text = page(
+        code("c", shown({"image/png": PNG, "text/plain": alt}, {"image/png": {"alt": alt}}))
+    )
+    assert f'alt="{alt}"' in text
+
+
+def test_every_table_scrolls_in_its_own_box_once(page):
+    ready = '<div class="ss-scroll" tabindex="0"><table><tr><td>1</td></tr></table></div>'
+    text = page(
+        new_markdown_cell("| a | b |\n|---|---|\n| 1 | 2 |"),
+        code("x", shown({"text/html": ready})),
+        code("y", shown({"text/html": "<table><tr><td>2</td></tr></table>"})),
+    )
+    assert text.count("<table") == text.count('class="ss-scroll"') == 3
+
+
+def test_the_title_is_the_notebooks_and_stands_once(page):
+    text = page(new_markdown_cell("# 9. What did it buy?\n\nProse."), stamp=STAMP)
+    assert "<title>9. What did it buy? · Oak Unified</title>" in text
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", text) == ["9. What did it buy?"]
+    assert '<html lang="en">' in text and 'href="#main"' in text and 'id="main"' in text
+
+
+def test_a_page_says_whose_figures_it_shows_from_when_and_that_they_are_invented(page):
+    text = page(new_markdown_cell("# T"), stamp=STAMP)
+    assert "Oak Unified · fiscal year 2024-25 · figures as of September 15, 2025" in text
+    assert "Invented district" in text
+    assert "Draft for discussion. Made from ledger.csv, programs.csv" in text
+
+
+def test_a_page_leads_to_its_neighbours_and_the_index(page):
+    text = page(new_markdown_cell("# T"), previous="08_x.html", following="10_y.html")
+    assert re.findall(r'<a href="([^"#]+)" rel', text) == ["08_x.html", "10_y.html"]
+    assert '<a href="../index.html">' in text
+    assert "The next page" not in page(new_markdown_cell("# T"), previous="08_x.html")
+
+
+def test_a_districts_name_cannot_become_part_of_the_page(tmp_path):
+    result = DistrictResult("oak", problems=('ledger.csv: "<script>alert(1)</script>"',))
+    text = index_page([result], tmp_path).read_text(encoding="utf-8")
+    assert "<script>" not in text and "&lt;script&gt;" in text
+
+
+def test_the_index_links_what_a_page_gives_to_take_home(tmp_path):
+    done = NotebookResult("oak", "09_cost", "Cost", "done")
+    result = DistrictResult(
+        "oak", stamp=STAMP, notebooks=(done,), take_home=("09_cost.xlsx", "extra.pdf")
+    )
+    text = index_page([result], tmp_path).read_text(encoding="utf-8")
+    assert 'href="oak/09_cost.html"' in text
+    assert 'href="oak/take_home/09_cost.xlsx"' in text and 'href="oak/take_home/extra.pdf"' in text
+
+
+def test_the_index_names_each_hand_out_in_the_row_of_the_page_that_made_it(tmp_path):
+    pages = [NotebookResult("oak", name, name, "done") for name in ("01_room", "09_cost")]
+    left = ("01_room.html", "09_cost-charter_of_ours.html", "09_cost-charter_of_ours.xlsx")
+    result = DistrictResult("oak", stamp=STAMP, notebooks=tuple(pages), take_home=left)
+    assert result.others() == ()
+    assert result.to_take_home("01_room") == {"": ("01_room.html",)}
+    assert result.to_take_home("09_cost") == {"charter_of_ours": left[1:]}
+    text = index_page([result], tmp_path).read_text(encoding="utf-8")
+    row = text.split("09_cost</a>")[1].split("</tr>")[0]
+    assert 'href="oak/take_home/09_cost-charter_of_ours.html"' in row
+    assert 'aria-label="charter of ours, ' in row
+    assert text.count("charter_of_ours.html") == 1
+
+
+def test_a_page_with_questions_says_where_they_are_answered(page):
+    asked = shown({WIDGET: {"model_id": "a"}, "text/html": '<div class="ss-answers">Why?</div>'})
+    assert "A page to read and to print" in page(code("f", asked))
+    assert "A page to read and to print" not in page(new_markdown_cell("# T"))
+
+
+@pytest.mark.parametrize("folder", ["oak", "Oak Valley", "Oak #2", "Ca\u00f1on 80%25"])
+def test_every_link_of_the_index_leads_to_the_folder_however_it_is_called(tmp_path, folder):
+    done = NotebookResult(folder, "09_cost", "Cost", "done")
+    result = DistrictResult(
+        folder, stamp=STAMP, notebooks=(done,), take_home=("09_cost.xlsx", "a #1.pdf")
+    )
+    other = DistrictResult("other", stamp=STAMP)
+    text = index_page([result, other], tmp_path).read_text(encoding="utf-8")
+    led = {urlsplit(link) for link in re.findall(r'href="([^"]+)"', text)}
+    files = {unquote(link.path) for link in led if link.path}
+    assert files == {
+        f"{folder}/09_cost.html",
+        f"{folder}/take_home/09_cost.xlsx",
+        f"{folder}/take_home/a #1.pdf",
+    }
+    places = {unquote(link.fragment) for link in led if link.fragment} - {"main"}
+    assert places == {folder, "other"} <= set(re.findall(r'id="([^"]+)"', text))
+
+
+def test_text_colours_can_be_told_from_white(page):
+    def luminance(colour):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    css = page(new_markdown_cell("# T"))
+    colours = set(re.findall(r"(?<![-\w])color: (#\w{6})", css))
+    colours |= set(re.findall(r"--(?:ink|quiet|accent): (#\w{6})", css))
+    assert len(colours) >= 6
+    # WCAG 2.1: (1.05) / (luminance + 0.05) of text on white is at least 4.5
+    assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in colours)
+
+
+def test_a_take_home_page_is_written_to_read_and_to_edit(tmp_path):
+    page, text = write_page(tmp_path / "new", "memo", "What we found", "Costs **$5**.", STAMP)
+    assert "<strong>$5</strong>" in page.read_text(encoding="utf-8")
+    lines = text.read_text(encoding="utf-8")
+    assert lines.startswith("# What we found\n\nOak Unified")
+    assert "Costs **$5**." in lines and "Invented district" in lines and "Draft" in lines
+
+
+TABLE = pd.DataFrame(
+    {
+        "program": ["Tutoring", "=2+3"],
+        "total_cost": [90_000.0, float("nan")],
+        "share": [0.25, 0.5],
+        "students_served": [100, 200],
+        "upper_cost": [float("inf"), 5.0],
+        "kept": [True, False],
+    }
+)
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    file = write_workbook(tmp_path, "costs", {"Costs": TABLE}, STAMP, ["A note."])
+    return openpyxl.load_workbook(file)["Costs"]
+
+
+def test_numbers_stay_numbers_with_their_unit(sheet):
+    assert [cell.value for cell in sheet[2]] == [
+        "Tutoring",
+        90_000,
+        0.25,
+        100,
+        "no upper limit",
+        "yes",
+    ]
+    assert sheet["B2"].number_format.startswith("$#,##0")
+    assert sheet["C2"].number_format == "0.0%"
+    assert sheet["D2"].number_format == "#,##0"
+
+
+def test_what_is_not_known_is_blank_and_never_zero(sheet):
+    assert sheet["B3"].value is None
+
+
+def test_text_is_never_read_as_a_formula(sheet):
+    assert sheet["A3"].value == "=2+3"
+    assert sheet["A3"].data_type == "s"
+
+
+def test_headings_are_words_and_stay_in_sight(sheet):
+    assert [cell.value for cell in sheet[1]][:2] == ["Program", "Total cost"]
+    assert sheet["A1"].font.bold
+    assert sheet.freeze_panes == "B2"
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_the_first_sheet_says_what_the_workbook_is(tmp_path):
+    file = write_workbook(tmp_path, "costs", {"Costs": TABLE}, STAMP, ["A note."])
+    about = openpyxl.load_workbook(file)["About"]
+    lines = {row[0].value: row[1].value for row in about.iter_rows()}
+    assert lines["District"] == "Oak Unified" and lines["Fiscal year"] == "2024-25"
+    assert lines["Figures as of"] == "September 15, 2025"
+    assert lines["Standing"] == "Draft for discussion" and lines["Note"] == "A note."
+    assert "made up" in lines["Invented"]
+
+
+def test_the_same_tables_give_the_same_workbook_byte_for_byte(tmp_path):
+    one = write_workbook(tmp_path, "one", {"Costs": TABLE}, STAMP)
+    other = write_workbook(tmp_path, "other", {"Costs": TABLE}, STAMP)
+    assert one.read_bytes() == other.read_bytes()

@@ -1,0 +1,1 @@
+"""What the project makes things with; not part of the package."""
