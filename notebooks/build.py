@@ -57,7 +57,7 @@ def from_source(source: Path) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         seen[cell.source] += 1
         cell.id = sha256(f"{seen[cell.source]} {cell.source}".encode()).hexdigest()[:8]
-        if "remove-input" in cell.metadata.get("tags", []):
+        if {"remove-input", "parameters"} & set(cell.metadata.get("tags", [])):
             cell.metadata["jupyter"] = {"source_hidden": True}
     return notebook
 
