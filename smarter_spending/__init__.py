@@ -272,7 +272,8 @@ _ROOMS = {
         "decided",
         "enrolled_now",
         "found_dollars",
-        "rule_of",
+        "plan_ahead",
+        "students_ahead",
     ],
     "guide.decisions.decision_findings": [
         "decisions_table",
@@ -444,11 +445,7 @@ _ROOMS = {
     "guide.decisions.moves": ["move_calculator", "moving_pair"],
     "guide.learning.needs_findings": ["say_guess", "say_needs", "say_not_known", "say_question"],
     "guide.priorities.criteria": ["priority_criteria"],
-    "guide.plan.years_ahead": [
-        "plan_ahead",
-        "reserves_side_by_side",
-        "students_ahead",
-    ],
+    "planning.years_ahead": ["reserves_side_by_side"],
     "guide.plan.plan_ground": [
         "NO_PLAN",
         "say_begin",

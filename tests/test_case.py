@@ -7,7 +7,6 @@ import pytest
 
 from smarter_spending.case import Case, find_district, open_case
 from smarter_spending.guide import nb09_cost_per_outcome as page
-from smarter_spending.guide.decisions.from_folder import decided
 from smarter_spending.guide.finding import Finding
 
 
@@ -24,8 +23,7 @@ def own(samples, tmp_path):
 
 def test_notebook_10_decides_on_the_bands_that_notebook_9_shows(cold_creek):
     shown = cold_creek.bands.set_index("program")
-    known = decided(cold_creek.district, cold_creek.district.folder, seed=cold_creek.seed)
-    judged = known.decisions.set_index("program").loc[shown.index]
+    judged = cold_creek.decisions().set_index("program").loc[shown.index]
     for chance in ("chance_gain", "chance_worth_it"):
         pd.testing.assert_series_equal(judged[chance].astype(float), shown[chance])
 
@@ -44,7 +42,7 @@ def test_a_program_smaller_than_may_be_shown_is_left_out_and_stops_nothing(own):
     settings.write_text(text, "utf-8")
     case = open_case(own)
     assert case.options.empty and case.bands["program"].isin(case.effects_shown["program"]).all()
-    assert decided(case.district, own).decisions["program"].size == len(case.district.programs)
+    assert case.decisions()["program"].size == len(case.district.programs)
 
 
 def test_a_bare_name_is_a_sample_from_anywhere_unless_a_district_lies_there(own, monkeypatch):

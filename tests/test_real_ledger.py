@@ -119,8 +119,7 @@ def test_the_plans_first_year_ends_where_san_francisco_filed_it_to_the_cent(fold
     """The cost report's allocations (PCRA, eleven cents in all) are no money and no line of a plan.
     Until November 25 they were, and the plan began eleven cents off."""
     district = ss.load_district(folder)
-    found = ss.found_dollars(district, folder, ss.decided(district, folder))
-    ahead = ss.plan_ahead(district, found)
+    ahead = ss.Case(district).plan()
     ends = ahead.plan.balances.drop_duplicates("fund").set_index("fund")["ending"]
     booked = ahead.began.set_index("fund")["ending"]
     assert ends.to_dict() == booked.to_dict()

@@ -26,3 +26,25 @@ def enrollment_by_year(enrollment: pd.DataFrame) -> dict[str, float]:
     """
     known = enrollment.dropna(subset=["enrollment"])
     return dict(zip(known["fiscal_year"], known["enrollment"].astype(float), strict=True))
+
+
+def enrolled(enrollment: pd.DataFrame, fiscal_year: str) -> float:
+    """How many students are enrolled in one fiscal year.
+
+    Parameters
+    ----------
+    enrollment : DataFrame, one row per fiscal year
+        As for ``enrollment_by_year``.
+    fiscal_year : str
+
+    Returns
+    -------
+    float
+        ``NaN`` when the district brought no count of it.
+
+    Examples
+    --------
+    >>> enrolled(pd.DataFrame({"fiscal_year": ["2024-25"], "enrollment": [17_000.0]}), "2023-24")
+    nan
+    """
+    return float(enrollment_by_year(enrollment).get(fiscal_year, float("nan")))

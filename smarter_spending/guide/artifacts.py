@@ -7,7 +7,6 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.district.choices import Choices
-from smarter_spending.guide.decisions.from_folder import FoundDollars
 from smarter_spending.guide.decisions.live_workbook import reallocation_workbook
 from smarter_spending.guide.exercises import BLANK, Question, answered
 from smarter_spending.guide.pages import (
@@ -20,6 +19,7 @@ from smarter_spending.guide.pages import (
 )
 from smarter_spending.guide.results import HAND_OUT
 from smarter_spending.guide.showing import picture
+from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.review_calendar import Event, calendar_file
 
 

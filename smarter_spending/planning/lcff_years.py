@@ -14,6 +14,33 @@ ADD_ONS = ("tiig", "hts", "bus", "nss_adjustment")
 YEARS_OF_ADA = 4
 
 
+def attended(counts: pd.DataFrame, fiscal_year: str) -> float:
+    """The average daily attendance (P-2) of one fiscal year, all grade spans.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per fiscal year
+        ``fiscal_year`` and the ADA of each span, as in enrollment_lcff.csv.
+    fiscal_year : str
+
+    Returns
+    -------
+    float
+        ``NaN`` when a span of it is not on file.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"fiscal_year": ["2024-25"], "ada_p2_tk3": [400.0],
+    ...                        "ada_p2_46": [300.0], "ada_p2_78": [200.0], "ada_p2_912": [0.0]})
+    >>> attended(counts, "2024-25"), attended(counts.drop(columns="ada_p2_46"), "2024-25")
+    (900.0, nan)
+    """
+    now = counts[counts["fiscal_year"].eq(fiscal_year)] if len(counts) else counts
+    if now.empty:
+        return float("nan")
+    return float(now.reindex(columns=list(ADA.values())).iloc[0].astype(float).sum(skipna=False))
+
+
 def lcff_ahead(
     counts: pd.DataFrame,
     fiscal_year: str,

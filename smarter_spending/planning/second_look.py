@@ -21,6 +21,7 @@ from smarter_spending.planning.decisions import (
 
 RULE = "the rule"
 ROOM = "the room"  # what was agreed aloud
+OVERRIDE = "override"  # how the key of such an answer begins
 NO_ROLE = "role not said"  # one voice, however many people gave no role
 NOTICE, END = (3, 15), (6, 30)  # month and day: notice to staff, end of the fiscal year
 
@@ -80,6 +81,45 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
     return decisions.assign(
         score=score, reasons_known=known, disagrees=(stays | goes) & (known >= 4)
     )
+
+
+def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) -> pd.DataFrame:
+    """What people decided against the rule, by role: the room's record before single voices.
+
+    A person who gave no role speaks under "role not said": two of them are not two roles.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per person and question
+        ``person, role, key, answer``.
+    program_ids : Series
+        An override of a program that is not among them is left out.
+    record : str
+        The name under which the room's own record is kept.
+
+    Returns
+    -------
+    DataFrame, one row per override
+        ``program_id, role, verdict, because``.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"person": "Ana", "role": "finance",
+    ...     "key": ["override_P1_verdict", "override_P1_because"],
+    ...     "answer": ["Keep", "a contract"]})
+    >>> overrides_given(answers, pd.Series(["P1", "P2"]), "our team").values.tolist()
+    [['P1', 'finance', 'Keep', 'a contract']]
+    """
+    rows = []
+    for program_id in program_ids:
+        key = f"{OVERRIDE}_{program_id}_"
+        given = answers[answers["key"].eq(f"{key}verdict") & answers["answer"].isin(VERDICTS)]
+        agreed = given[given["person"].eq(record)]
+        reasons = answers[answers["key"].eq(f"{key}because")].set_index("person")["answer"]
+        for row in (given if agreed.empty else agreed).itertuples():
+            role = ROOM if row.person == record else row.role or NO_ROLE
+            rows.append((program_id, role, row.answer, str(reasons.get(row.person, ""))))
+    return pd.DataFrame(rows, columns=["program_id", "role", "verdict", "because"])
 
 
 def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,12 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
-from smarter_spending.guide.decisions.from_folder import decided, enrolled_now, found_dollars
+from smarter_spending.guide.decisions.from_folder import (
+    decided,
+    enrolled_now,
+    found_dollars,
+    plan_ahead,
+)
 from smarter_spending.guide.pages import write_workbook
 from smarter_spending.guide.plan import action_room as action
 from smarter_spending.guide.plan.action_findings import (
@@ -27,7 +32,6 @@ from smarter_spending.guide.plan.board_check import disagreements
 from smarter_spending.guide.plan.board_page import filled, line_texts
 from smarter_spending.guide.plan.board_publish import publish_board_page
 from smarter_spending.guide.plan.board_sentences import board_lines
-from smarter_spending.guide.plan.years_ahead import plan_ahead
 from smarter_spending.guide.showing import headings
 from smarter_spending.planning.lcap_lines import lcap_crosswalk
 from smarter_spending.words import day

@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from smarter_spending import load_district
-from smarter_spending.district.choices import TEAM, open_choices
+from smarter_spending.district.choices import TEAM, open_choices, read_choices
 from smarter_spending.district.template import write_template
 from smarter_spending.guide.decisions import decision_findings as say
 from smarter_spending.guide.decisions import decision_room as room
@@ -20,12 +20,13 @@ from smarter_spending.guide.decisions.from_folder import decided
 from smarter_spending.guide.decisions.statement import found_statement
 from smarter_spending.guide.decisions.sunset import say_sunset, sunset_page, sunset_table
 from smarter_spending.guide.decisions.trade_findings import say_given_up, say_hands
-from smarter_spending.guide.decisions.trade_room import hands_given, labels_given, target_given
+from smarter_spending.guide.decisions.trade_room import hands_given, target_given
 from smarter_spending.guide.exercises import ask_words
 from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.funds import pay_for
+from smarter_spending.planning.money_found import labels_given
 from smarter_spending.planning.reallocation import net_table
-from smarter_spending.planning.second_look import sunset_plan, with_overrides
+from smarter_spending.planning.second_look import overrides_given, sunset_plan, with_overrides
 
 NOTEBOOK = "10_keep_grow_fix_stop"
 SOURCE = Path(__file__).parents[2] / "notebooks/src" / f"{NOTEBOOK}.py"
@@ -52,6 +53,10 @@ def answers(folder, person, role, **given):
     theirs.keep_all(given)
 
 
+def overridden(folder):
+    return overrides_given(read_choices(folder, NOTEBOOK), DECISIONS["program_id"], TEAM)
+
+
 def test_the_sides_are_shown_apart_and_the_record_is_no_voice(tmp_path):
     answers(tmp_path, "Budget", "finance", apart_P1_verdict="Stop")
     answers(tmp_path, "Payroll", "finance", apart_P1_verdict="Keep")
@@ -65,30 +70,30 @@ def test_the_sides_are_shown_apart_and_the_record_is_no_voice(tmp_path):
 
 def test_the_rooms_record_comes_before_single_voices(tmp_path):
     answers(tmp_path, "Budget", "finance", override_P1_verdict="Keep", override_P1_because="a")
-    one = room.overrides_given(tmp_path, NOTEBOOK, DECISIONS)
+    one = overridden(tmp_path)
     assert one.to_numpy().tolist() == [["P1", "finance", "Keep", "a"]]
     answers(tmp_path, TEAM, "", override_P1_verdict="Fix", override_P1_because="b")
-    both = room.overrides_given(tmp_path, NOTEBOOK, DECISIONS)
+    both = overridden(tmp_path)
     assert both.to_numpy().tolist() == [["P1", "the room", "Fix", "b"]]
 
 
 def test_leaving_it_as_the_rule_says_is_no_override(tmp_path):
     answers(tmp_path, TEAM, "", override_P1_verdict="as the rule says")
-    assert room.overrides_given(tmp_path, NOTEBOOK, DECISIONS).empty
+    assert overridden(tmp_path).empty
 
 
 def test_what_was_decided_against_the_rule_is_said_with_its_reason(tmp_path):
     answers(tmp_path, TEAM, "", override_P1_verdict="Fix", override_P1_because="a new form")
-    held = with_overrides(DECISIONS, room.overrides_given(tmp_path, NOTEBOOK, DECISIONS))
+    held = with_overrides(DECISIONS, overridden(tmp_path))
     said = say.say_overrides(held)
     assert "Club: Fix instead of Stop (the room: a new form)" in said
-    untouched = with_overrides(DECISIONS, room.overrides_given(tmp_path / "b", NOTEBOOK, DECISIONS))
+    untouched = with_overrides(DECISIONS, overridden(tmp_path / "b"))
     assert say.say_overrides(untouched) == "Nobody has decided against the rule."
 
 
 def test_a_program_that_stops_is_never_said_to_stay(tmp_path):
     answers(tmp_path, "Principals", "school", override_P1_verdict="Keep", override_P1_because="")
-    held = with_overrides(DECISIONS, room.overrides_given(tmp_path, NOTEBOOK, DECISIONS))
+    held = with_overrides(DECISIONS, overridden(tmp_path))
     assert say.say_overrides(held) == (
         "Club: Stop, as the rule says; school would say otherwise, but gave no reason."
     )
@@ -110,7 +115,7 @@ def test_two_people_without_a_role_do_not_overrule_the_rule(tmp_path):
     given = {"override_P1_verdict": "Keep", "override_P1_because": "we like it"}
     answers(tmp_path, "Ana", "", **given)
     answers(tmp_path, "Ben", "", **given)
-    spoken = room.overrides_given(tmp_path, NOTEBOOK, DECISIONS)
+    spoken = overridden(tmp_path)
     assert spoken["role"].tolist() == ["role not said", "role not said"]
     assert with_overrides(DECISIONS, spoken)["decision"].iloc[0] == "Stop"
 
@@ -379,9 +384,11 @@ def test_both_sides_are_said_together():
 def test_only_the_rooms_record_makes_a_dollar_approved(tmp_path):
     folder, notebook = tmp_path, "11_pay_for_priorities"
     open_choices(folder, notebook, "Budget").keep("label_P1_label", "approved")
-    assert labels_given(folder, notebook, SAVINGS["program_id"]) == {}
+    assert labels_given(open_choices(folder, notebook, TEAM).answers, SAVINGS["program_id"]) == {}
     open_choices(folder, notebook, TEAM).keep("label_P1_label", "approved")
-    assert labels_given(folder, notebook, SAVINGS["program_id"]) == {"P1": "approved"}
+    assert labels_given(open_choices(folder, notebook, TEAM).answers, SAVINGS["program_id"]) == {
+        "P1": "approved"
+    }
 
 
 def test_every_teams_hand_is_read_and_a_blank_target_is_the_usual_one(tmp_path):

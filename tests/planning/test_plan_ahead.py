@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarter_spending import load_district
+from smarter_spending.case import Case
 from smarter_spending.district.resources import resource_rules
-from smarter_spending.guide.decisions.from_folder import decided, found_dollars
 from smarter_spending.guide.plan.plan_findings import (
     say_cases,
     say_decided,
@@ -32,17 +32,16 @@ from smarter_spending.guide.plan.plan_room import (
     scenarios_table,
     triggers_table,
 )
-from smarter_spending.guide.plan.years_ahead import (
-    decided_changes,
-    plan_ahead,
-    reserves_side_by_side,
-    students_ahead,
-)
 from smarter_spending.planning.finance import multi_year_plan
 from smarter_spending.planning.lcff_years import lcff_ahead
 from smarter_spending.planning.plan_assumptions import SOURCE_USUAL, plan_rates
 from smarter_spending.planning.plan_base import general_fund_balances, plan_lines
 from smarter_spending.planning.reserves import budget_indicator, reserve_table, state_minimum
+from smarter_spending.planning.years_ahead import (
+    decided_changes,
+    reserves_side_by_side,
+    students_ahead,
+)
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 NAMES = ("altamont_valley", "cold_creek", "port_sierra")
@@ -55,9 +54,13 @@ def districts():
 
 @pytest.fixture(scope="module")
 def teaching(districts):
-    district, folder = districts["altamont_valley"], SAMPLES / "altamont_valley"
-    found = found_dollars(district, folder, decided(district, folder, seed=2024), seed=2024)
-    return district, found, plan_ahead(district, found, seed=2024)
+    case = Case(districts["altamont_valley"])
+    found = case.found()
+    return case.district, found, case.plan(found)
+
+
+def plan_ahead(district, found, seed=0):
+    return Case(district, seed=seed).plan(found)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -190,8 +193,8 @@ def test_money_is_conserved_and_more_revenue_is_never_worse(districts, cola, pay
 
 
 def test_enrollment_ahead_needs_two_years_and_follows_the_children(districts):
-    assert students_ahead(districts["port_sierra"]).empty
-    table = students_ahead(districts["altamont_valley"])
+    assert students_ahead(districts["port_sierra"].students_outcomes).empty
+    table = students_ahead(districts["altamont_valley"].students_outcomes)
     assert table["on_file"].tolist() == ["on file"] * 3 + ["ahead"] * 3
     assert table["students"].is_monotonic_decreasing
 
@@ -203,7 +206,7 @@ def test_five_colas_compound_to_the_published_index():
 
 def test_a_plan_looks_three_years_ahead_whatever_is_assumed_and_leaves_no_year_out(districts):
     district, folder = districts["cold_creek"], SAMPLES / "cold_creek"
-    found = found_dollars(district, folder, decided(district, folder), seed=1)
+    found = Case(district, seed=1).found()
     for years in (["2025-26"], ["2025-26", "2028-29"], []):
         given = district.assumptions[district.assumptions["fiscal_year"].isin(years)]
         later = pd.DataFrame(
@@ -277,8 +280,8 @@ def test_the_calculators_dollars_stand_in_the_plan_even_where_its_base_is_not_th
 @pytest.mark.parametrize("name", ["altamont_valley", "port_sierra"])
 def test_the_formula_gives_what_the_ledger_books_within_five_dollars(districts, name):
     """The ledger's LCFF was drawn by the generator, whose arithmetic shares nothing with ours."""
-    district, folder = districts[name], SAMPLES / name
-    found = found_dollars(district, folder, decided(district, folder), seed=1)
+    district = districts[name]
+    found = Case(district, seed=1).found()
     ahead = plan_ahead(district, found)
     lines = ahead.plan.lines
     first = lines["fiscal_year"].eq("2024-25") & lines["object_group"].eq("LCFF")
@@ -299,10 +302,12 @@ def test_without_an_assumed_enrollment_the_children_on_file_lead_the_plan(teachi
     silent = changed(district, assumptions=own[own["assumption"].ne("enrollment")])
     ahead = plan_ahead(silent, found)
     rates = ahead.rates[ahead.rates["item"].eq("enrollment")].set_index("fiscal_year")
-    seen = students_ahead(district).set_index("fiscal_year")["students_change"]
+    seen = students_ahead(district.students_outcomes).set_index("fiscal_year")["students_change"]
     assert rates["rate"].tolist() == pytest.approx(seen.iloc[-3:].tolist())
     assert rates["source"].str.contains("children on file").all()
-    assert "so the plan goes by that" in say_students_ahead(students_ahead(district), ahead.rates)
+    assert "so the plan goes by that" in say_students_ahead(
+        students_ahead(district.students_outcomes), ahead.rates
+    )
 
 
 def test_a_grade_that_has_just_opened_or_a_missing_year_stops_no_plan(teaching):
@@ -311,10 +316,9 @@ def test_a_grade_that_has_just_opened_or_a_missing_year_stops_no_plan(teaching):
     opened = students[~(students["grade"].eq("TK") & students["fiscal_year"].ne("2024-25"))]
     gap = students[students["fiscal_year"].ne("2023-24")]
     for some in (opened, gap):
-        assert students_ahead(changed(district, students_outcomes=some)).empty
+        assert students_ahead(some).empty
         assert plan_ahead(changed(district, students_outcomes=some), found) is not None
-    assert "not on file" in say_students_ahead(students_ahead(changed(district,
-                                               students_outcomes=gap)), pd.DataFrame())  # fmt: skip
+    assert "not on file" in say_students_ahead(students_ahead(gap), pd.DataFrame())
 
 
 def test_a_ledger_without_classified_pensions_has_a_plan(teaching):

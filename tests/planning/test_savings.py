@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarter_spending import load_district
+from smarter_spending.case import Case
 from smarter_spending.district.resources import resource_rules
-from smarter_spending.guide.decisions.from_folder import decided, found_dollars
 from smarter_spending.planning.reallocation import net_by_fund
 from smarter_spending.planning.savings import identified_savings, program_spending, savings_rows
 from smarter_spending.planning.savings_doubt import count_once, savings_range, transition_costs
@@ -218,8 +218,7 @@ def found():
     figures = {}
     for name in ("altamont_valley", "cold_creek", "port_sierra"):
         district = load_district(SAMPLES / name)
-        known = decided(district, SAMPLES / name, seed=2024)
-        figures[name] = found_dollars(district, SAMPLES / name, known, seed=2024)
+        figures[name] = Case(district).found()
     return figures
 
 

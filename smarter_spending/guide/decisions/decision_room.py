@@ -4,15 +4,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.choices import TEAM, read_choices, read_room
+from smarter_spending.district.choices import read_room
 from smarter_spending.guide.exercises import Question, ask_choice, ask_words, rows_to_fill
 from smarter_spending.guide.showing import show_table
 from smarter_spending.planning.decisions import FIX, GROW, NOT_YET_KNOWN, STOP, VERDICTS
-from smarter_spending.planning.second_look import NO_ROLE, ROOM
 
 MOST = 8
 AS_THE_RULE = "as the rule says"
-APART, OVERRIDE = "apart", "override"
+APART = "apart"
 SIDES = ("finance", "academics", "school", "board")
 
 
@@ -110,37 +109,6 @@ def override_columns() -> list[Question]:
         ask_choice("verdict", "We decide", [AS_THE_RULE, *VERDICTS]),
         ask_words("because", "Because (no reason, no change)"),
     ]
-
-
-def overrides_given(folder: str | Path, notebook: str, decisions: pd.DataFrame) -> pd.DataFrame:
-    """What people decided against the rule, by role: the room's record before single voices.
-
-    A person who gave no role speaks under "role not said": two of them are not two roles.
-
-    Parameters
-    ----------
-    folder : path
-        The district's folder.
-    notebook : str
-    decisions : DataFrame
-        ``program_id``; an override of a program no longer in the list is left out.
-
-    Returns
-    -------
-    DataFrame, one row per override
-        ``program_id, role, verdict, because``.
-    """
-    answers = read_choices(folder, notebook)
-    rows = []
-    for program_id in decisions["program_id"]:
-        key = f"{OVERRIDE}_{program_id}_"
-        given = answers[answers["key"].eq(f"{key}verdict") & answers["answer"].isin(VERDICTS)]
-        record = given[given["person"].eq(TEAM)]
-        reasons = answers[answers["key"].eq(f"{key}because")].set_index("person")["answer"]
-        for row in (given if record.empty else record).itertuples():
-            role = ROOM if row.person == TEAM else row.role or NO_ROLE
-            rows.append((program_id, role, row.answer, str(reasons.get(row.person, ""))))
-    return pd.DataFrame(rows, columns=["program_id", "role", "verdict", "because"])
 
 
 def decided_apart(folder: str | Path, notebook: str, discussed: pd.DataFrame) -> pd.DataFrame:

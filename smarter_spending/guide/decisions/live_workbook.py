@@ -8,11 +8,11 @@ from io import BytesIO
 import pandas as pd
 
 from smarter_spending.analysis._ledger import CAPITAL, first_digit
-from smarter_spending.guide.decisions.from_folder import FoundDollars
 from smarter_spending.guide.results import Stamp
 from smarter_spending.guide.workbooks import FORMATS, opened, show_about, show_printing
 from smarter_spending.planning.decisions import GROW
 from smarter_spending.planning.funds import ONE_TIME, RECURRING
+from smarter_spending.planning.money_found import FoundDollars
 
 ROWS, SAVINGS, FUNDS, GROWTH, PAYMENTS, MOVING = (
     "Ledger rows",

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from smarter_spending.guide.decisions.from_folder import FoundDollars
 from smarter_spending.guide.decisions.growth_findings import say_net, say_paid
 from smarter_spending.guide.decisions.reallocation_findings import COMES, by_label
 from smarter_spending.guide.exercises import Question, on_paper
+from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.savings import HOW, IDENTIFIED
 from smarter_spending.words import dollars
 

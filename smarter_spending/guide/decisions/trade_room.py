@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.choices import TEAM, open_choices, read_choices
+from smarter_spending.district.choices import read_choices
 from smarter_spending.guide.decisions.trade_findings import NO_SET, say_given_up, say_hands
 from smarter_spending.guide.exercises import Question, ask_choice, ask_number
 from smarter_spending.guide.showing import show_table
@@ -118,26 +118,6 @@ def hands_given(folder: str | Path, notebook: str) -> dict[str, list[str]]:
         for row in hands.itertuples()
         if isinstance(row.answer, list) and row.answer
     }
-
-
-def labels_given(folder: str | Path, notebook: str, program_ids: pd.Series) -> dict[str, str]:
-    """How far each saving has come, as the room's record says.
-
-    Parameters
-    ----------
-    folder : path
-        The district's folder.
-    notebook : str
-    program_ids : Series
-
-    Returns
-    -------
-    dict of program_id to "approved" or "realised"
-        Programs of which nothing is recorded are left out: they are identified.
-    """
-    record = open_choices(folder, notebook, TEAM).answers
-    given = {one: record.get(f"label_{one}_label", "") for one in program_ids.unique()}
-    return {one: label for one, label in given.items() if label in ("approved", "realised")}
 
 
 def hands_table(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 from smarter_spending.guide.decisions.decision_findings import verdict_dollars
-from smarter_spending.guide.decisions.from_folder import Decided, FoundDollars
+from smarter_spending.guide.decisions.from_folder import Decided
 from smarter_spending.guide.plan.board_numbers import A_STUDENT, A_YEAR, ONCE
 from smarter_spending.guide.plan.board_page import COUNT, DOLLARS, PERCENT, YEAR, Figure
-from smarter_spending.guide.plan.years_ahead import PlanAhead, reserves_side_by_side
 from smarter_spending.planning.decisions import FIX, GROW, NOT_YET_KNOWN, SCALE, STOP
 from smarter_spending.planning.funds import ONE_TIME, RECURRING
+from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.reserves import break_year
 from smarter_spending.planning.savings import LABELS
+from smarter_spending.planning.years_ahead import PlanAhead, reserves_side_by_side
 
 RESERVE, POLICY, GOALS, FOUND = "Reserve", "Reserve policy", "Goals", "Dollars found"
 LABELLED, STOPS, GROWS, DECISIONS = "By label", "What stops", "What grows", "Decisions"

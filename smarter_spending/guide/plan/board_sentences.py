@@ -5,11 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from smarter_spending.guide.decisions.from_folder import Decided, FoundDollars
+from smarter_spending.guide.decisions.from_folder import Decided
 from smarter_spending.guide.plan.board_cells import already_ending
 from smarter_spending.guide.plan.board_page import Figure, Line
 from smarter_spending.planning.decisions import FIX, GROW, STOP
 from smarter_spending.planning.funds import ONE_TIME, RECURRING
+from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.savings import APPROVED, IDENTIFIED, REALISED
 from smarter_spending.words import day, listed
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from smarter_spending.guide.plan.plan_room import ITEMS
-from smarter_spending.guide.plan.years_ahead import (
+from smarter_spending.planning.reserves import break_year, budget_indicator, state_minimum
+from smarter_spending.planning.years_ahead import (
     DRAWS,
     PlanAhead,
     reserves_side_by_side,
 )
-from smarter_spending.planning.reserves import break_year, budget_indicator, state_minimum
 from smarter_spending.words import dollars, listed, number, percent
 
 

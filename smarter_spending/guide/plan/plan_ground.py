@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from smarter_spending.guide.plan.years_ahead import (
-    PlanAhead,
-)
 from smarter_spending.planning.finance import DRIVERS, compound
 from smarter_spending.planning.plan_assumptions import SOURCE_COHORTS, SOURCE_FORMULA
+from smarter_spending.planning.years_ahead import (
+    PlanAhead,
+)
 from smarter_spending.words import dollars, listed, number
 
 NO_PLAN = (

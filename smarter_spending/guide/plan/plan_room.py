@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from smarter_spending.guide.exercises import BLANK, Question, ask_words, on_paper
-from smarter_spending.guide.plan.years_ahead import PlanAhead
 from smarter_spending.planning.finance import compound
 from smarter_spending.planning.reserves import lacking_elsewhere, triggers_met
+from smarter_spending.planning.years_ahead import PlanAhead
 from smarter_spending.words import percent
 
 ITEMS = {

@@ -8,7 +8,6 @@ import pandas as pd
 
 from smarter_spending.analysis._ledger import FIRST_RESTRICTED
 from smarter_spending.analysis.fiscal_years import fiscal_year, year_after
-from smarter_spending.guide.decisions.from_folder import FoundDollars
 from smarter_spending.planning.enrollment_projection import (
     can_be_moved_up,
     cohort_survival,
@@ -24,6 +23,7 @@ from smarter_spending.planning.finance import (
 )
 from smarter_spending.planning.funds import RECURRING
 from smarter_spending.planning.lcff_years import lcff_ahead
+from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.plan_assumptions import (
     PENSIONS,
     lcff_extended,
@@ -72,14 +72,34 @@ class PlanAhead:
     fan: pd.DataFrame
 
 
-def plan_ahead(district, found: FoundDollars, seed: int = 0) -> PlanAhead | None:
+def plan_ahead(
+    ledger: pd.DataFrame,
+    fiscal_year: str,
+    assumptions: pd.DataFrame,
+    students: pd.DataFrame,
+    attendance: pd.DataFrame,
+    found: FoundDollars,
+    as_of: date,
+    seed: int = 0,
+) -> PlanAhead | None:
     """A district's plan: the ledger's year carried ahead, and its decisions layered in.
 
     Parameters
     ----------
-    district : District
+    ledger : DataFrame
+        The general ledger, with the balances of ``fiscal_year``.
+    fiscal_year : str
+        The year from which the plan goes on.
+    assumptions : DataFrame
+        The district's table of assumptions.
+    students : DataFrame
+        ``students_outcomes`` with the grade of every student; may have no rows.
+    attendance : DataFrame
+        ``enrollment_lcff``; may have no rows.
     found : FoundDollars
         As ``found_dollars`` gives.
+    as_of : date
+        The day from which the sunset plan looks ahead.
     seed : int
         For the simulated fan.
 
@@ -89,27 +109,30 @@ def plan_ahead(district, found: FoundDollars, seed: int = 0) -> PlanAhead | None
         ``None`` when the ledger books no beginning balance: then nothing can be carried
         ahead.
     """
-    year, given = district.fiscal_year, district.assumptions
-    began = general_fund_balances(district.ledger, year)
+    began = general_fund_balances(ledger, fiscal_year)
     if began.empty:
         return None
-    years = _years(given["fiscal_year"], year)
-    seen = students_ahead(district, len(years))
+    years = _years(assumptions["fiscal_year"], fiscal_year)
+    seen = students_ahead(students, len(years))
     seen = seen[seen["on_file"].eq("ahead")].set_index("fiscal_year")["students_change"].to_dict()
-    lines = plan_lines(district.ledger, year, found.rules)
+    lines = plan_lines(ledger, fiscal_year, found.rules)
     base = float(lines.loc[lines["object_group"].eq(LCFF), "dollars"].sum())
-    plain = plan_rates(given, years, enrollment=seen)
-    official = lcff_given(given, base, year)
-    lcff = lcff_extended(official, _formula(district, plain))
-    rates = plan_rates(given, years, lcff, seen)
+    plain = plan_rates(assumptions, years, enrollment=seen)
+    official = lcff_given(assumptions, base, fiscal_year)
+
+    def formula(rates: pd.DataFrame) -> pd.DataFrame:
+        return _formula(attendance, fiscal_year, rates)
+
+    lcff = lcff_extended(official, formula(plain))
+    rates = plan_rates(assumptions, years, lcff, seen)
     drivers = {item for moved in DRIVERS.values() for item in moved}
     rates = rates[rates["item"].isin({*lines["object_group"], *drivers})]
     start = began.set_index("fund")["beginning"].to_dict()
     start = {fund: start.get(fund, 0.0) for fund in FUNDS.values()}
-    changes = decided_changes(found, years, district.as_of)
+    changes = decided_changes(found, years, as_of)
     shifts = {
-        "low": _shifts(district, plain, lcff, rates, 1),
-        "high": _shifts(district, plain, lcff, rates, -1),
+        "low": _shifts(formula, plain, lcff, rates, 1),
+        "high": _shifts(formula, plain, lcff, rates, -1),
     }
     spread = {item: sd for item, sd in SPREAD.items() if item in set(rates["item"])}
     return PlanAhead(
@@ -125,14 +148,14 @@ def plan_ahead(district, found: FoundDollars, seed: int = 0) -> PlanAhead | None
     )
 
 
-def _formula(district, plain: pd.DataFrame) -> pd.DataFrame:
+def _formula(attendance: pd.DataFrame, fiscal_year: str, plain: pd.DataFrame) -> pd.DataFrame:
     """LCFF as the formula gives it at some rates of COLA and enrollment."""
     by_item = {item: rows.set_index("fiscal_year")["rate"] for item, rows in plain.groupby("item")}
     enrollment, cola = (by_item[item].to_dict() for item in ("enrollment", "cola"))
-    return lcff_ahead(district.enrollment_lcff, district.fiscal_year, enrollment, cola)
+    return lcff_ahead(attendance, fiscal_year, enrollment, cola)
 
 
-def _shifts(district, plain, lcff, rates, sign: int) -> dict[str, float | dict[str, float]]:
+def _shifts(formula, plain, lcff, rates, sign: int) -> dict[str, float | dict[str, float]]:
     """What a case adds to the base rates: LCFF through the formula, pensions with the pay."""
     moved = set(rates["item"])
     shifts = {item: sign * by for item, by in WORSE.items() if item in moved}
@@ -140,7 +163,7 @@ def _shifts(district, plain, lcff, rates, sign: int) -> dict[str, float | dict[s
     if LCFF not in moved:
         return shifts
     by = plain["item"].map({item: sign * by for item, by in WORSE.items()}).fillna(0.0)
-    case = _formula(district, plain.assign(rate=plain["rate"] + by))
+    case = formula(plain.assign(rate=plain["rate"] + by))
     if case.empty or "funded_ada" not in lcff:
         return shifts | {LCFF: sign * WORSE_LCFF}
     growth = [table.set_index("fiscal_year")["growth"] for table in (case, lcff)]
@@ -236,12 +259,12 @@ def reserves_side_by_side(ahead: PlanAhead, policy: float) -> pd.DataFrame:
     )
 
 
-def students_ahead(district, years: int = YEARS_AHEAD) -> pd.DataFrame:
+def students_ahead(seen: pd.DataFrame, years: int = YEARS_AHEAD) -> pd.DataFrame:
     """Enrollment on file and ahead, as the children already here move up.
 
     Parameters
     ----------
-    district : District
+    seen : DataFrame
         ``students_outcomes`` with the grade of every student, two years or more.
     years : int
 
@@ -252,7 +275,6 @@ def students_ahead(district, years: int = YEARS_AHEAD) -> pd.DataFrame:
         "ahead").  No rows when the years on file cannot be compared: fewer than two, two that
         do not follow each other, or a grade that has just opened.
     """
-    seen = district.students_outcomes
     columns = ["fiscal_year", "students", "students_change", "on_file"]
     if seen.empty:
         return pd.DataFrame(columns=columns)
