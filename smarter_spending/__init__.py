@@ -12,7 +12,13 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "district.loading": ["District", "DistrictDataError", "load_district"],
-    "district.choices": ["earlier_answer", "open_choices", "read_choices", "read_room"],
+    "district.choices": [
+        "answers_side_by_side",
+        "earlier_answer",
+        "open_choices",
+        "read_choices",
+        "read_room",
+    ],
     "district.resources": ["resource_rules"],
     "district.sacs": ["ledger_kind"],
     "district.student_rules": ["caaspp_scores"],
@@ -266,7 +272,7 @@ _ROOMS = {
         "chart_spending",
         "chart_tornado",
     ],
-    "guide.choices_book": ["answers_side_by_side", "write_choices"],
+    "guide.choices_book": ["write_choices"],
     "guide.decisions.from_folder": [
         "attended_now",
         "decided",

@@ -96,3 +96,29 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
         middle = np.arctanh(np.clip(correlation, -1, 1))
     apart = norm.ppf((1 + RANGE) / 2) / np.sqrt(schools - 3)
     return (float(np.tanh(middle - apart)), float(np.tanh(middle + apart)))
+
+
+def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:
+    """The points in the order in which they are named: furthest from the middle of all first.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per point
+    places : list of two columns
+        Distances are measured in each column's own spread.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, furthest out first.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"x": [4.0, 5.0, 40.0], "y": 0.0})
+    >>> furthest_out(table, ["x", "y"])["x"].tolist()
+    [40.0, 4.0, 5.0]
+    """
+    values = table[places].astype(float)
+    spread = values.std().where(lambda wide: wide > 0, 1.0).fillna(1.0)
+    apart = (((values - values.mean()) / spread) ** 2).sum(axis=1)
+    return table.loc[apart.sort_values(ascending=False, kind="stable").index]

@@ -102,7 +102,7 @@ def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
 
     def now() -> dict:
         answers, total = asked.choices.answers, len(asked.questions)
-        done = sum(exercises.answered(question, answers) for question in asked.questions)
+        done = len([one for one in asked.questions if exercises.answered(one, answers)])
         if done < total:
             return shown.bundle(
                 f'<p role="status">You have answered {done} of {total}. The room\'s answers '
