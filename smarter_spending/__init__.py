@@ -153,7 +153,6 @@ _ROOMS = {
     "planning.lcff": ["funded_ada", "lcff_target", "unduplicated_share"],
     "planning.lcff_rates": ["LCFF_RATES", "projected_rates"],
     "planning.portfolio": ["Portfolio", "choose_payable", "choose_portfolio"],
-    "planning.root_causes": ["cause_ranking", "causes_by_family", "why_chain"],
     "planning.scoring": ["first_places", "option_scores", "room_weights"],
     "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
     "guide.learning.agreed_needs": [
@@ -208,29 +207,6 @@ _ROOMS = {
     "guide.programs.calculators": [
         "may_be_called_an_effect",
         "unit_cost_calculator",
-    ],
-    "guide.priorities.cause_findings": [
-        "causes_sheet",
-        "families_table",
-        "say_causes",
-        "say_chain",
-        "say_families",
-        "say_fishbone",
-        "say_sorted",
-    ],
-    "guide.priorities.cause_lists": ["cause_families", "statements_to_sort"],
-    "guide.priorities.cause_room": [
-        "cause_columns",
-        "causes_given",
-        "goals_carried",
-        "rated_causes",
-        "rating_columns",
-        "rating_rows",
-        "room_families",
-        "sorting_questions",
-        "why_columns",
-        "why_rows",
-        "whys_given",
     ],
     "guide.charts": [
         "chart_chances",
