@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from IPython.display import DisplayHandle
 
 from smarter_spending.district.choices import open_choices
 from smarter_spending.guide import nb09_cost_per_outcome as page
@@ -18,16 +17,9 @@ from smarter_spending.planning.trade_cards import Deck
 
 @pytest.fixture
 def shown(monkeypatch):
-    """Everything that was put on the page, with each later update."""
+    """Everything that was put on the page."""
     pages = []
-
-    def display(bundle, raw=False, display_id=None, metadata=None):
-        pages.append(bundle)
-        handle = DisplayHandle("id")
-        handle.update = lambda later, raw=True, metadata=None: pages.append(later)
-        return handle
-
-    monkeypatch.setattr(panels.shown, "display", display)
+    monkeypatch.setattr(panels.shown, "display", lambda bundle, raw: pages.append(bundle))
     return pages
 
 
@@ -219,10 +211,12 @@ def test_a_picture_under_a_form_is_drawn_again(mine, shown):
         return pd.DataFrame({"name": ["a"], "dollars": [float(mine.answers.get("guess", 1))]})
 
     panels.draws(asked, bars, table, lambda: "one bar")
-    before = shown[1]["image/png"]
+    before = asked.picture.value
+    assert before == shown[1]["text/html"]
     asked.controls["guess"].value = 3
-    pictures = [page["image/png"] for page in shown if "image/png" in page]
-    assert pictures[0] == before and len(pictures) == 2
+    for html in (before, asked.picture.value):
+        assert html.count('<img alt="one bar" src="data:image/png;base64,') == 1
+    assert asked.picture.value != before
 
 
 # --- who answers -----------------------------------------------------------------------------

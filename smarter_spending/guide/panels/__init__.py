@@ -1,8 +1,8 @@
 """Forms on the page.  Each is one call; what is entered is kept in a file at once.
 
-A widget never holds an answer and never a finding: the answer is in the choices file,
-and results go out through a display handle, so both are there after a save, a reload, a
-re-run, and in the HTML a leader takes home.
+A widget never holds an answer: it is in the choices file; and what follows from it goes out
+as HTML too, so both are there after a save, a reload, a re-run, and in the HTML a leader
+takes home.
 
     forms     questions one under another: form, ratings, ranked, weights
     tables    a table to fill in: matrix

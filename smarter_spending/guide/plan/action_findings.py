@@ -13,8 +13,8 @@ from smarter_spending.guide.learning.learning_tables import yearly_rates
 from smarter_spending.guide.plan.action_room import NOTHING
 from smarter_spending.guide.plan.board_check import disagreements
 from smarter_spending.guide.plan.board_page import COUNT, DOLLARS, PERCENT, YEAR, Figure, Line
-from smarter_spending.guide.priorities.goal_room import goal_table, goals_of, statements_of
 from smarter_spending.planning.decisions import FIX, GROW, STOP
+from smarter_spending.planning.goals import goal_table, goals_of
 from smarter_spending.planning.lcap_lines import NOT_IN, TOTAL, TOTALS, with_totals
 from smarter_spending.words import dollars, many
 
@@ -64,7 +64,7 @@ def goals_decided(district, folder: str | Path) -> pd.DataFrame:
     answers = open_choices(folder, "03_goals", TEAM).answers
     students = levels_from_scores(district.students_outcomes, caaspp_scores())
     goals = goals_of(answers, yearly_rates(students, district.minimum_group))
-    return goal_table(goals, statements_of(answers), district.fiscal_year)
+    return goal_table(goals, district.fiscal_year)
 
 
 def crosswalk_in_words(crosswalk: pd.DataFrame) -> pd.DataFrame:

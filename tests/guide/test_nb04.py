@@ -4,11 +4,9 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from smarter_spending.district.choices import open_choices
+from smarter_spending.district.choices import open_choices, read_room
+from smarter_spending.guide import nb04_root_causes as page
 from smarter_spending.guide.charts import chart_fishbone
-from smarter_spending.guide.priorities import cause_findings as say
-from smarter_spending.guide.priorities import cause_room as room
-from smarter_spending.guide.priorities.cause_lists import cause_families
 
 WRITTEN = {
     "cause_guidance_1": "Two programs",
@@ -26,27 +24,25 @@ def texts(ax):
 
 
 def test_we_need_more_tutors_is_a_solution_in_disguise():
-    (question, right, why), *_ = room.sorting_questions()
-    said = say.say_sorted({question.key: right}, [(question, right, why)])
+    (question, right, why), *_ = page._statements()
+    said = page._say_sorted({question.key: right}, [(question, right, why)])
     assert said == f"- “We need more tutors.” Yes. {why}"
-    wrong = say.say_sorted({question.key: "a cause"}, [(question, right, why)])
+    wrong = page._say_sorted({question.key: "a cause"}, [(question, right, why)])
     assert "Not yet. Could you check it" in wrong
 
 
 def test_the_fishbone_has_seven_bones_and_every_cause_on_its_own():
-    drawn = texts(
-        chart_fishbone(room.causes_given(WRITTEN, blanks=True), problem="They cannot read")
-    )
-    assert set(cause_families()["title"]) <= set(drawn)
+    drawn = texts(chart_fishbone(page._causes(WRITTEN, blanks=True), problem="They cannot read"))
+    assert set(page._families()["title"]) <= set(drawn)
     assert {"• Two programs", "• No order of sounds", "• Rents rise"} <= set(drawn)
     assert drawn.count("no cause named") == 5
     assert "They cannot read" in " ".join(drawn).replace("\n", " ")
 
 
 def test_a_fishbone_without_a_cause_can_be_drawn_and_says_so():
-    nothing = room.causes_given({}, blanks=True)
+    nothing = page._causes({}, blanks=True)
     assert texts(chart_fishbone(nothing)).count("no cause named") == 7
-    assert say.say_fishbone(nothing) == say.NO_CAUSE
+    assert page._say_fishbone(nothing) == page.NO_CAUSE
 
 
 def test_what_finds_no_room_on_a_bone_is_counted_and_long_words_are_wrapped():
@@ -59,7 +55,7 @@ def test_what_finds_no_room_on_a_bone_is_counted_and_long_words_are_wrapped():
 def test_no_two_words_of_a_full_fishbone_stand_on_each_other():
     words = "a cause that takes rather more than two or three lines to write down in full here"
     full = pd.DataFrame(
-        [(family, words) for family in cause_families()["title"] for _ in range(3)],
+        [(family, words) for family in page._families()["title"] for _ in range(3)],
         columns=["family", "cause"],
     )
     ax = chart_fishbone(full, problem=words)
@@ -73,13 +69,13 @@ def test_no_two_words_of_a_full_fishbone_stand_on_each_other():
 
 
 def test_the_picture_in_words_names_the_empty_families():
-    said = say.say_fishbone(room.causes_given(WRITTEN, blanks=True), "They cannot read")
+    said = page._say_fishbone(page._causes(WRITTEN, blanks=True), "They cannot read")
     assert said.startswith("Under “They cannot read”: 3 causes in 2 families")
     assert "Nobody has looked in professional capacity, learning environment" in said
 
 
 def test_the_cause_to_act_on_is_high_on_both_and_the_unrated_are_counted():
-    said = say.say_causes(room.rated_causes(WRITTEN))
+    said = page._say_causes(page._ranked(WRITTEN))
     assert said == ("To act on first, high on both: **“Two programs”**. 1 cause not rated yet.")
 
 
@@ -91,7 +87,7 @@ def test_where_only_one_side_looks_is_said(tmp_path):
         theirs = open_choices(tmp_path, "04_root_causes", person)
         theirs.keep_role(role)
         theirs.keep_all({key: "something", "cause_plant_1": " "})
-    said = say.say_families(room.room_families(tmp_path, "04_root_causes"))
+    said = page._say_families(page._looked_in(read_room(tmp_path, "04_root_causes")))
     assert "Only finance looks in family and community." in said
     assert "Only academics look in instructional guidance." in said
     assert "Nobody looks in" in said and "plant" in said
@@ -99,8 +95,8 @@ def test_where_only_one_side_looks_is_said(tmp_path):
 
 @pytest.mark.parametrize("answers", [{}, {"problem": "They cannot read", "goal": "choose…"}])
 def test_the_sheet_leaves_a_line_for_whatever_is_blank(answers):
-    chain, ranked = room.whys_given(answers), room.rated_causes(answers)
-    sheet = say.causes_sheet(answers, chain, ranked)
+    chain, ranked = page._whys(answers), page._ranked(answers)
+    sheet = page._sheet(answers, chain, ranked)
     assert "**The goal it stands under.** ______" in sheet
     assert "**The root cause we act on.** ______" in sheet
     assert "[[picture 1]]" in sheet
@@ -109,7 +105,7 @@ def test_the_sheet_leaves_a_line_for_whatever_is_blank(answers):
 
 def test_the_sheet_prints_the_chain_with_its_gaps_and_the_causes_in_order():
     answers = WRITTEN | {"chain_1_why": "Nobody decides", "cause_plant_1": "A | b"}
-    sheet = say.causes_sheet(answers, room.whys_given(answers), room.rated_causes(answers))
+    sheet = page._sheet(answers, page._whys(answers), page._ranked(answers))
     assert "1. Nobody decides. *How we know:* ______" in sheet
     assert sheet.index("| Two programs |") < sheet.index("| Rents rise |")
     assert "| A / b | Plant | ______ | ______ | ______ |" in sheet

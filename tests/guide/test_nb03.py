@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from smarter_spending.district.choices import open_choices
+from smarter_spending.district.choices import open_choices, read_room
+from smarter_spending.guide import nb03_goals as page
 from smarter_spending.guide.charts import chart_goal
-from smarter_spending.guide.priorities import goal_findings as say
-from smarter_spending.guide.priorities import goal_room as room
+from smarter_spending.planning import goals as plan
 from smarter_spending.planning.goals import Goal
 
 READING = "Reading by grade 3 (state test)"
@@ -31,8 +31,7 @@ WRITTEN = {
 
 
 def table(answers, results=RESULTS):
-    goals = room.goals_of(answers, results)
-    return room.goal_table(goals, room.statements_of(answers), "2024-25")
+    return plan.goal_table(plan.goals_of(answers, results), "2024-25")
 
 
 def test_where_nothing_is_typed_the_districts_own_figure_stands():
@@ -52,21 +51,21 @@ def test_what_is_typed_goes_before_the_districts_figure():
 
 
 def test_the_most_it_ever_moved_is_of_two_years_that_follow_each_other():
-    goal = room.goals_of(WRITTEN, RESULTS)[1]
+    goal = plan.goals_of(WRITTEN, RESULTS)[1]
     assert goal.most_moved_in_a_year == pytest.approx(0.05)
     with_a_gap = RESULTS.drop(index=1)  # 36% to 42% over two years is no year's rise
-    assert room.goals_of(WRITTEN, with_a_gap)[1].most_moved_in_a_year is None
+    assert plan.goals_of(WRITTEN, with_a_gap)[1].most_moved_in_a_year is None
 
 
 def test_a_district_without_results_still_gets_its_goal_with_what_is_missing():
-    goal = room.goals_of(WRITTEN, RESULTS.iloc[:0])[1]
-    said = say.say_smarter(goal)
+    goal = plan.goals_of(WRITTEN, RESULTS.iloc[:0])[1]
+    said = page._say_smarter(goal)
     assert "nobody knows where they stand now" in said
-    assert "no baseline" in say.say_goal(table(WRITTEN, RESULTS.iloc[:0]).iloc[0])
+    assert "no baseline" in page._say_goal(table(WRITTEN, RESULTS.iloc[:0]).iloc[0])
 
 
 def test_a_goal_is_said_in_students_and_in_what_the_line_implies():
-    said = say.say_goals(table(WRITTEN))
+    said = page._say_goals(table(WRITTEN))
     assert "from 42.0% to 54.0% of 1,300 students is **156 more students**" in said
     assert "+4.0 points a year until 2027-28" in said
     assert "$10,000 for each student moved, if it is reached" in said
@@ -74,47 +73,47 @@ def test_a_goal_is_said_in_students_and_in_what_the_line_implies():
 
 def test_a_target_that_is_not_above_moves_nobody_and_has_no_dollars_for_each():
     row = table(WRITTEN | {"goal_1_target": 40}).iloc[0]
-    assert "moves nobody" in say.say_goal(row)
+    assert "moves nobody" in page._say_goal(row)
     assert pd.isna(row["dollars_per_student"])
 
 
 def test_each_failed_letter_is_said_with_its_reason():
-    goals = room.goals_of(WRITTEN, RESULTS)
-    said = say.say_smarter(goals[1])
+    goals = plan.goals_of(WRITTEN, RESULTS)
+    said = page._say_smarter(goals[1])
     assert said.startswith("**4 of 7 tests passed.**")  # S, M, A and T; R, E and R are open
     assert "**Engaging:** nobody owns it" in said
 
 
 def test_no_goal_yet_says_so_everywhere():
-    assert room.goals_of({"goal_1_measure": "choose…"}, RESULTS) == {}
-    assert say.say_smarter(None) == say.say_goals(table({})) == say.NO_GOAL
-    assert say.goal_sheets(table({}), room.goal_tests({})).endswith("______")
-    assert room.say_begun({}, RESULTS, "2024-25", 1) == ""
-    assert room.goal_path(Goal(), RESULTS, READING, "2024-25").empty
+    assert plan.goals_of({"goal_1_measure": "choose…"}, RESULTS) == {}
+    assert page._say_smarter(None) == page._say_goals(table({})) == page.NO_GOAL
+    assert page._goal_sheets(table({}), plan.goal_tests({})).endswith("______")
+    assert page._say_begun({}, RESULTS, "2024-25", 1) == ""
+    assert plan.goal_path(Goal(), RESULTS, READING, "2024-25").empty
 
 
 def test_the_picture_has_the_years_on_file_and_the_line_to_the_target():
-    goal = room.goals_of(WRITTEN, RESULTS)[1]
-    path = room.goal_path(goal, RESULTS, READING, "2024-25")
+    goal = plan.goals_of(WRITTEN, RESULTS)[1]
+    path = plan.goal_path(goal, RESULTS, READING, "2024-25")
     assert path["kind"].tolist() == ["was"] * 3 + ["planned"] * 4
     ax = chart_goal(path)
     assert [tick.get_text() for tick in ax.get_xticklabels()] == [
         "2022-23", "2023-24", "2024-25", "2025-26", "2026-27", "2027-28",
     ]  # fmt: skip
-    said = say.say_path(path, READING)
+    said = page._say_path(path, READING)
     assert "planned from 42% in 2024-25 to 54% in 2027-28, +4.0 points a year" in said
     assert "From 2022-23 to 2024-25 it moved by +3.0 points a year" in said
 
 
 def test_a_baseline_of_other_students_is_not_drawn_on_the_districts_line():
-    goal = room.goals_of(WRITTEN | {"goal_1_baseline": 30}, RESULTS)[1]
-    path = room.goal_path(goal, RESULTS, READING, "2024-25")
+    goal = plan.goals_of(WRITTEN | {"goal_1_baseline": 30}, RESULTS)[1]
+    path = plan.goal_path(goal, RESULTS, READING, "2024-25")
     assert set(path["kind"]) == {"planned"}
 
 
 def test_the_sheet_marks_what_is_blank_and_names_what_is_open():
-    goals = room.goals_of(WRITTEN, RESULTS)
-    sheet = say.goal_sheets(table(WRITTEN), room.goal_tests(goals))
+    goals = plan.goals_of(WRITTEN, RESULTS)
+    sheet = page._goal_sheets(table(WRITTEN), plan.goal_tests(goals))
     assert "## Goal 1: 54 in a hundred third graders" in sheet
     assert "| Owner | ______ |" in sheet and "| Now | 42.0% |" in sheet
     assert "**SMARTER, still open:**" in sheet and "Signed by the owner: ______" in sheet
@@ -125,6 +124,6 @@ def test_the_room_is_told_apart_by_measure_and_by_role(tmp_path):
         theirs = open_choices(tmp_path, "03_goals", person)
         theirs.keep_role(role)
         theirs.keep_all({"goal_1_measure": READING, "goal_1_target": target})
-    said = say.say_room_goals(room.room_goals(tmp_path, "03_goals"))
+    said = page._say_room(plan.room_goals(read_room(tmp_path, "03_goals")))
     assert "targets run from 45% to 55%" in said
     assert "Finance's median is 45%, academics' 55%." in said
