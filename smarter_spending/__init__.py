@@ -162,7 +162,6 @@ _ROOMS = {
     "planning.portfolio": ["Portfolio", "choose_payable", "choose_portfolio"],
     "planning.root_causes": ["cause_ranking", "causes_by_family", "why_chain"],
     "planning.scoring": ["first_places", "option_scores", "room_weights"],
-    "planning.priorities": ["next_practices", "ratings_summary", "read_ratings"],
     "guide.learning.agreed_needs": [
         "need_questions",
         "needs_page",
@@ -257,7 +256,6 @@ _ROOMS = {
         "chart_per_pupil",
         "chart_rate_changes",
         "chart_rates_by_year",
-        "chart_ratings",
         "chart_ratio_ranges",
         "chart_readiness",
         "chart_reserves",
@@ -325,7 +323,6 @@ _ROOMS = {
         "say_unit_cost",
         "years_in",
     ],
-    "guide.partnership.framework": ["LEVELS", "practices"],
     "guide.priorities.goal_findings": [
         "goal_sheets",
         "room_goals_html",
@@ -513,7 +510,7 @@ _ROOMS = {
         "say_action_days",
         "say_milestones",
     ],
-    "guide.plan.review_forward": ["carry_forward", "say_left_open"],
+    "guide.plan.review_forward": ["carry_forward"],
     "guide.plan.review_goals": [
         "ask_results",
         "attained_in_words",
@@ -526,15 +523,6 @@ _ROOMS = {
         "say_spent",
         "verdict_of_delivery",
         "why_of_delivery",
-    ],
-    "guide.partnership.room": [
-        "median_gap",
-        "practice_names",
-        "room_ratings",
-        "room_ratings_html",
-        "say_entry",
-        "say_room",
-        "steps",
     ],
     "guide.decisions.statement": [
         "found_statement",
