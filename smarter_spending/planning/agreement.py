@@ -1,6 +1,6 @@
 """Where a room agrees and where its two sides do not: who decides, and by what values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -17,6 +17,39 @@ _DECIDERS = {
     "differ": "bool",
 }
 _NAMED = {"principle": "str", "named": "int64", "first": "int64"} | dict.fromkeys(SIDES, "int64")
+
+
+def answers_about(
+    answers: pd.DataFrame, subjects: Mapping[str, object], options: Iterable[str]
+) -> pd.DataFrame:
+    """What everybody answered to a few questions of one kind, each with what it was about.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per person and question
+        ``person``, ``role``, ``key`` and ``answer``.
+    subjects : mapping from key to what that question is about
+        Answers under other keys are left out.
+    options : iterable of str
+        The answers that may be given; others are none.
+
+    Returns
+    -------
+    DataFrame, one row per person and question answered, in the order given
+        ``person``, ``role``, ``subject`` and ``answer``.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
+    ...     "key": ["today_stop", "today_start"], "answer": ["board", "choose…"]})
+    >>> answers_about(answers, {"today_stop": "Stop a program"}, ["board", "finance"])
+      person     role         subject answer
+    0      A  finance  Stop a program  board
+    """
+    require_columns(answers, ["person", "role", "key", "answer"], "room's answers")
+    said = answers[answers["key"].isin(list(subjects)) & answers["answer"].isin(list(options))]
+    said = said.assign(subject=said["key"].map(subjects))
+    return said[["person", "role", "subject", "answer"]].reset_index(drop=True)
 
 
 def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:

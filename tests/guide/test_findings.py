@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from smarter_spending.guide import nb09_cost_per_outcome, showing
-from smarter_spending.guide.partnership import room
 from smarter_spending.guide.programs import findings, inventory_findings
 
 
@@ -92,22 +91,6 @@ def test_the_best_buy_is_named_for_each_outcome_and_never_across_them():
     assert "Tutoring costs least for one standard deviation for one student, $3,000" in said
     assert "one program with a ratio, Buses: nothing to compare it with" in said
     assert "No ratio for Software: nothing was gained." in said
-
-
-def test_a_room_with_one_side_only_has_no_gap_to_report():
-    table = pd.DataFrame(
-        {
-            "code": ["1A"],
-            "title": ["1A Partnership"],
-            "raters": [2],
-            "median": [1.5],
-            "finance": [1.5],
-            "academics": [float("nan")],
-            "role_gap": [float("nan")],
-            "share_dont_know": [0.0],
-        }
-    )
-    assert room.say_room(table) == "2 people rated. Lowest, at 1.5: **1A Partnership**."
 
 
 def test_a_missing_file_is_named_with_what_it_would_bring():
