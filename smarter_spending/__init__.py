@@ -212,10 +212,6 @@ _ROOMS = {
     "guide.plan.board_page": ["filled", "line_texts"],
     "guide.plan.board_publish": ["publish_board_page"],
     "guide.plan.board_sentences": ["board_lines"],
-    "guide.programs.calculators": [
-        "may_be_called_an_effect",
-        "unit_cost_calculator",
-    ],
     "guide.priorities.cause_findings": [
         "causes_sheet",
         "families_table",
@@ -241,7 +237,6 @@ _ROOMS = {
     ],
     "guide.charts": [
         "chart_chances",
-        "chart_change",
         "chart_cost_effect",
         "chart_cross_section",
         "chart_deciders",
@@ -293,8 +288,16 @@ _ROOMS = {
         "override_columns",
         "programs_to_discuss",
     ],
+    "guide.exercises": [
+        "ask_choice",
+        "ask_number",
+        "ask_words",
+        "choices_from",
+        "deep_review_questions",
+        "talk",
+    ],
+    "guide.programs.calculators": ["may_be_called_an_effect"],
     "guide.programs.effect_findings": [
-        "cross_section_words",
         "say_before",
         "say_checks",
         "say_delivery",
@@ -304,27 +307,13 @@ _ROOMS = {
         "say_turned",
         "with_effect_words",
     ],
-    "guide.exercises": [
-        "ask_choice",
-        "ask_number",
-        "ask_words",
-        "choices_from",
-        "deep_review_questions",
-        "talk",
+    "guide.programs.inventory_findings": [
+        "say_completeness",
+        "say_inventory",
+        "say_overlaps",
+        "say_ready",
     ],
-    "guide.programs.findings": [
-        "say_change",
-        "say_largest",
-        "say_notes",
-        "say_pay",
-        "say_people",
-        "say_reconciled",
-        "say_restricted",
-        "say_schools",
-        "say_total",
-        "say_unit_cost",
-        "years_in",
-    ],
+    "guide.sentences": ["cross_section_words", "say_largest", "say_pay", "say_schools"],
     "guide.partnership.framework": ["LEVELS", "practices"],
     "guide.priorities.goal_findings": [
         "goal_sheets",
@@ -346,12 +335,6 @@ _ROOMS = {
         "room_goals",
         "say_begun",
         "statements_of",
-    ],
-    "guide.programs.inventory_findings": [
-        "say_completeness",
-        "say_inventory",
-        "say_overlaps",
-        "say_ready",
     ],
     "guide.partnership.partnership": [
         "budget_audiences",
