@@ -3,7 +3,6 @@
 import pandas as pd
 
 from smarter_spending.guide.partnership import room
-from smarter_spending.guide.programs import inventory_findings
 
 
 def test_a_room_with_one_side_only_has_no_gap_to_report():
@@ -20,10 +19,3 @@ def test_a_room_with_one_side_only_has_no_gap_to_report():
         }
     )
     assert room.say_room(table) == "2 people rated. Lowest, at 1.5: **1A Partnership**."
-
-
-def test_seven_of_sixty_are_ready():
-    ready = pd.DataFrame({"ready": [True] * 7 + [False] * 53})
-    assert inventory_findings.say_ready(ready).startswith(
-        "**7 of 60 programs (11.7%) can be reviewed deeply.**"
-    )
