@@ -1,5 +1,7 @@
 """What the inventory of programs holds: how complete it is, what overlaps, cost by aim."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,7 @@ from smarter_spending.analysis.triage import GOAL_AREAS, nearly_ready, readiness
 __all__ = [
     "completeness",
     "cost_by_goal_area",
+    "crowding",
     "nearly_ready",
     "overlaps",
     "program_completeness",
@@ -237,6 +240,40 @@ def overlaps(
     return pairs.sort_values(
         ["dollars", "program", "other_program"], ascending=[False, True, True], ignore_index=True
     )[[*columns, "dollars"]]
+
+
+@dataclass(frozen=True)
+class Crowding:
+    """How many programs overlap with another, and the ``skill`` with most overlapping pairs."""
+
+    programs: int
+    skill: str
+
+
+def crowding(overlapping: pd.DataFrame) -> Crowding:
+    """How many programs the overlapping pairs are made of, and the most crowded skill.
+
+    Parameters
+    ----------
+    overlapping : DataFrame, one row or more
+        ``skill``, ``program`` and ``other_program``, as :func:`overlaps` gives.
+
+    Returns
+    -------
+    Crowding
+        Of equally crowded skills the first by name.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"skill": ["phonics", "fractions", "phonics"],
+    ...                       "program": ["Lab", "Club", "Lab"],
+    ...                       "other_program": ["Boost", "Camp", "Tutors"]})
+    >>> crowding(pairs)
+    Crowding(programs=5, skill='phonics')
+    """
+    names = {*overlapping["program"], *overlapping["other_program"]}
+    skill = overlapping["skill"].value_counts().sort_index(kind="stable").idxmax()
+    return Crowding(len(names), skill)
 
 
 def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:

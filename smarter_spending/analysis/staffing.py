@@ -17,6 +17,7 @@ from smarter_spending.analysis._ledger import (
 from smarter_spending.analysis.services import service_costs, unit_cost, unit_costs
 
 __all__ = [
+    "pay_of_a_teacher",
     "position_lines",
     "reconcile_staffing",
     "service_costs",
@@ -231,6 +232,34 @@ def staffing_by_school(
     table = staffing_by(staffing, "site_code", fiscal_year, names)
     table = table[table["site_code"].isin(list(names))].reset_index(drop=True)
     return table.rename(columns={"site_code": "school_code", "title": "school_name"})
+
+
+def pay_of_a_teacher(jobs: pd.DataFrame) -> float:
+    """What a full-time teacher's position costs on average, to the nearest 100 dollars.
+
+        pay = actual_pay / fte of the first job with "teacher" in its name, else of the first job
+
+    Parameters
+    ----------
+    jobs : DataFrame, largest first
+        As :func:`staffing_by` gives by "job_class".
+
+    Returns
+    -------
+    float, dollars a year, benefits included
+        Zero without positions.
+
+    Examples
+    --------
+    >>> pay_of_a_teacher(pd.DataFrame({"title": ["Aide", "Teacher, primary"], "fte": [30.0, 10.0],
+    ...                                "actual_pay": [1_500_000.0, 1_234_560.0]}))
+    123500.0
+    """
+    if jobs.empty:
+        return 0.0
+    teachers = jobs[jobs["title"].str.contains("teacher", case=False)]
+    most = (teachers if len(teachers) else jobs).iloc[0]
+    return round(float(most["actual_pay"] / most["fte"]), -2)
 
 
 def reconcile_staffing(

@@ -307,24 +307,3 @@ def choices_from(
     ['Tutoring', 'Coaching']
     """
     return list(dict.fromkeys(table[column].astype(str))) or [otherwise]
-
-
-def deep_review_questions() -> list[Question]:
-    """The five fields that a deep review of a program begins with.
-
-    Returns
-    -------
-    list of Question
-
-    Examples
-    --------
-    >>> [question.key for question in deep_review_questions()]
-    ['outcomes', 'rationale', 'operating_model', 'considerations', 'status']
-    """
-    return [
-        ask_words("outcomes", "Intended outcomes: which students will do what, by when"),
-        ask_words("rationale", "Rationale: why this should move it, and on whose evidence"),
-        ask_words("operating_model", "Operating model: who does what, how often, for how many"),
-        ask_words("considerations", "Considerations: rules, contracts, what depends on it"),
-        ask_words("status", "Status: how it is going, and how we know"),
-    ]

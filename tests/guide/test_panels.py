@@ -11,7 +11,7 @@ from smarter_spending.district.choices import open_choices
 from smarter_spending.guide import nb09_cost_per_outcome as page
 from smarter_spending.guide import panels
 from smarter_spending.guide.exercises import ask_choice, ask_number, ask_words
-from smarter_spending.guide.programs.calculators import unit_cost_calculator
+from smarter_spending.guide.nb06_where_the_money_goes import _unit_cost
 from smarter_spending.planning.trade_cards import Deck
 
 
@@ -74,7 +74,7 @@ def test_a_check_hints_and_then_says_why(mine, shown):
 
 def test_moving_a_number_changes_the_answer_and_the_button_returns_to_ours(mine, shown):
     jobs = pd.DataFrame({"title": ["Teacher"], "fte": [10.0], "actual_pay": [1_200_000.0]})
-    moved = panels.what_if(mine, *unit_cost_calculator(jobs))
+    moved = panels.what_if(mine, *_unit_cost(jobs))
     # one teacher at 120,000 for 100 students: 1,200 each
     assert "$1,200 per student" in moved.answer.value
     moved.controls["fte"].value = 2

@@ -3,14 +3,13 @@
 import pandas as pd
 import pytest
 
-from smarter_spending.guide.programs.effect_findings import (
-    cross_section_words,
-    say_before,
-    say_checks,
-    say_effects,
-    say_naive,
-    say_turned,
-    with_effect_words,
+from smarter_spending.guide.nb08_what_moved_the_needle import (
+    _in_words,
+    _say_before,
+    _say_checks,
+    _say_effects,
+    _say_naive,
+    _say_turned,
 )
 
 SD = "standard deviations of the grade"
@@ -54,7 +53,7 @@ def effects():
 
 @pytest.fixture
 def words(effects):
-    return with_effect_words(effects, minimum=11).set_index("program")
+    return _in_words(effects, minimum=11).set_index("program")
 
 
 def test_a_gain_is_said_with_its_range_and_its_comparison(words):
@@ -81,7 +80,7 @@ def test_of_a_program_one_cannot_tell_no_figure_is_worded_as_an_effect(words):
 
 def test_a_yes_or_no_outcome_is_said_in_students(effects):
     told = effects.assign(verdict="can tell", evidence_grade="moderate")
-    said = with_effect_words(told, minimum=11).set_index("program").loc["Class", "may_say"]
+    said = _in_words(told, minimum=11).set_index("program").loc["Class", "may_say"]
     # 0.05 of 280 participants is 14 students
     assert "gained 5.0 percentage points, about 14 students more of 280" in said
 
@@ -100,76 +99,29 @@ def test_students_without_a_score_cannot_be_found_by_subtraction(words):
 
 
 def test_the_plain_gap_is_said_to_mislead_only_when_it_is_outside_the_range(effects):
-    said = say_turned(effects)
+    said = _say_turned(effects)
     assert said.startswith("**For 2 programs of 2 the plain gap points the other way")
     near = effects.assign(low=-1.0, high=1.0)
-    assert say_turned(near).startswith("For no program")
+    assert _say_turned(near).startswith("For no program")
 
 
 def test_the_tempting_sentence_speaks_of_scores_only(effects):
-    assert "**Software** looks best" in say_naive(effects)
-    assert "**Tutoring** looks worst" in say_naive(effects)
+    assert "**Software** looks best" in _say_naive(effects)
+    assert "**Tutoring** looks worst" in _say_naive(effects)
 
 
 def test_a_start_too_far_apart_is_named(effects):
-    assert "**Class and Braille did not**" in say_before(effects)
+    assert "**Class and Braille did not**" in _say_before(effects)
 
 
 def test_every_verdict_has_its_list(effects):
-    assert say_effects(effects) == (
+    assert _say_effects(effects) == (
         "Shown to gain: Tutoring. A loss shown: Software. Cannot tell yet: Class and Braille."
     )
 
 
 def test_a_placebo_far_from_zero_is_read_with_doubt(effects):
-    assert say_checks(effects).endswith("None shows an effect before it began.")
-    assert "Tutoring seems to have had an effect before it began" in say_checks(
+    assert _say_checks(effects).endswith("None shows an effect before it began.")
+    assert "Tutoring seems to have had an effect before it began" in _say_checks(
         effects.assign(placebo=[0.3, 0.0, 0.0, 0.0])
     )
-
-
-def test_a_cross_section_comes_with_its_warning_and_few_schools_with_none_of_it():
-    table = pd.DataFrame({"per_pupil": range(12), "mean_score": range(12, 0, -1)})
-    assert "Money follows need" in cross_section_words(table)
-    assert "**No pattern can be told from 3 schools**" in cross_section_words(table.head(3))
-
-
-def weak(schools, correlation):
-    """Schools whose dollars and scores have exactly this correlation."""
-    across = [(-1) ** n for n in range(schools)]
-    apart = [1 if n % 4 < 2 else -1 for n in range(schools)]
-    table = pd.DataFrame({"per_pupil": across, "mean_score": apart})
-    rest = (1 - correlation**2) ** 0.5
-    return table.assign(mean_score=correlation * table["per_pupil"] + rest * table["mean_score"])
-
-
-def test_a_correlation_that_chance_could_make_is_no_pattern():
-    # 20 schools at 0.17: arctanh 0.172 and 1.645 / sqrt(17) = 0.399, so -0.22 to 0.52
-    said = cross_section_words(weak(20, 0.17))
-    assert "**No pattern can be told from 20 schools**" in said and "higher scores" not in said
-    assert "(correlation 0.17, 90% range −0.22 to 0.52)" in said
-    assert "a comparison, not an effect, and never the cost of a point" in said
-
-
-def test_a_correlation_that_leaves_zero_out_is_named_with_its_range_and_its_warning():
-    # 68 schools at 0.30: arctanh 0.310 and 1.645 / sqrt(65) = 0.204, so 0.11 to 0.47
-    said = cross_section_words(weak(68, 0.30))
-    assert "have higher scores here (correlation 0.30, 90% range 0.11 to 0.47, 68 schools)" in said
-    assert "**This is not what a dollar buys**, and never the cost of a point" in said
-
-
-def test_the_cross_section_says_in_words_what_its_scores_are_measured_in():
-    for table in (weak(20, 0.17), weak(68, 0.30)):
-        assert "standard deviations (SD): 0 is the district's mean" in cross_section_words(table)
-
-
-@pytest.mark.parametrize("rows", [0, 1])
-def test_no_school_or_one_shows_no_pattern_and_no_nan(rows):
-    said = cross_section_words(weak(20, 0.17).head(rows))
-    assert "nan" not in said.lower() and "not yet known" not in said
-    assert "No pattern can be told from 1 school" in said if rows else "No school has both" in said
-
-
-def test_schools_that_all_spend_the_same_show_no_pattern():
-    said = cross_section_words(weak(20, 0.17).assign(per_pupil=9_000.0))
-    assert "**No pattern can be told from 20 schools**. It is" in said
