@@ -5,7 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from smarter_spending.guide.exercises import Question, ask_choice, ask_number, ask_words
+from smarter_spending.guide.exercises import (
+    Question,
+    ask_choice,
+    ask_number,
+    ask_ranking,
+    ask_words,
+    ranking,
+)
 from smarter_spending.guide.partnership.partnership import (
     budget_audiences,
     budget_policies,
@@ -13,7 +20,6 @@ from smarter_spending.guide.partnership.partnership import (
     process_meetings,
     shared_decisions,
 )
-from smarter_spending.guide.priorities.rankings import ask_ranking, ranking
 from smarter_spending.planning.partnership import ROLES, STATUSES
 
 MARKS = {"D decides": "D", "C consulted": "C", "I informed": "I"}
