@@ -528,22 +528,6 @@ _ROOMS = {
         "say_labels",
         "say_tempting_total",
     ],
-    "guide.plan.site_findings": [
-        "say_pool",
-        "say_rounding",
-        "say_weights",
-        "schools_page",
-        "two_schools",
-        "weight_calculator",
-        "with_need_words",
-    ],
-    "guide.plan.site_room": [
-        "ask_formula",
-        "average_teacher",
-        "both_formulas",
-        "formula_given",
-        "schools_now",
-    ],
     "guide.showing": [
         "needs",
         "school_names",
