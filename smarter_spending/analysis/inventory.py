@@ -9,6 +9,7 @@ from smarter_spending.analysis._checks import require_columns, typed
 from smarter_spending.analysis.triage import GOAL_AREAS, nearly_ready, readiness, triage_counts
 
 __all__ = [
+    "aims_of_programs",
     "completeness",
     "cost_by_goal_area",
     "crowding",
@@ -324,6 +325,27 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
     table.insert(1, "title", title)
     table["share"] = table["dollars"] / (table["dollars"].sum() or np.nan)
     return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
+
+
+def aims_of_programs(programs: pd.DataFrame) -> list[str]:
+    """What the programs are for, in words: the aim of most programs first, then by name.
+
+    Parameters
+    ----------
+    programs : DataFrame, one row per program
+        ``goal_area`` (the aim's code, or blank).
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> aims_of_programs(pd.DataFrame({"goal_area": ["math", "attendance", "attendance", None]}))
+    ['Attendance', 'Math']
+    """
+    counts = programs["goal_area"].dropna().map(GOAL_AREAS).value_counts()
+    return sorted(counts.index, key=lambda title: (-counts[title], title))
 
 
 def _given(programs: pd.DataFrame) -> pd.DataFrame:

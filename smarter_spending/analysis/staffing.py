@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 STAFFING = "position table (staffing.csv)"
+TEACHER = "Teacher"
 
 _NUMBERS = ("fte", "salary_annual", "benefits_annual", "funding_pct")
 _BY = ("site_code", "job_class", "program_id", "employee_type")
@@ -46,6 +47,32 @@ _LINES = {
     "benefits": "float",
     "pay": "float",
 }
+
+
+def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
+    """The district's average pay and benefits of a full-time teacher, in dollars a year.
+
+    Parameters
+    ----------
+    staffing : DataFrame
+        As for :func:`staffing_by`; may be empty.
+    fiscal_year : str
+
+    Returns
+    -------
+    float
+        ``NaN`` where no filled position of the job class "Teacher" is known of that year.
+
+    Examples
+    --------
+    >>> average_teacher(pd.DataFrame(), "2024-25")
+    nan
+    """
+    if staffing.empty or not staffing["fiscal_year"].eq(fiscal_year).any():
+        return float("nan")
+    jobs = staffing_by(staffing, "job_class", fiscal_year)
+    own = jobs[jobs["job_class"].eq(TEACHER) & jobs["fte"].gt(0)]
+    return float(own["actual_pay"].iloc[0] / own["fte"].iloc[0]) if len(own) else float("nan")
 
 
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:

@@ -21,12 +21,13 @@ from smarter_spending.guide.exercises import (
     answered,
     ask_choice,
     ask_number,
+    ask_ranking,
     ask_words,
+    ranking,
     talk,
 )
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.priorities.rankings import ask_ranking, ranking
 from smarter_spending.guide.showing import needs, show_table
 from smarter_spending.planning.agreement import (
     answers_about,

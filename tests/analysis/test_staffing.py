@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from smarter_spending.analysis.services import unit_cost_percent
 from smarter_spending.analysis.staffing import (
+    average_teacher,
     pay_of_a_teacher,
     position_lines,
     reconcile_staffing,
@@ -52,6 +53,13 @@ def test_a_line_costs_its_part_of_the_positions_pay_whatever_its_fte(staffing):
     lines = position_lines(staffing, YEAR)
     # 130,000 x 60%, 130,000 x 40%; the half-time position's 45,000 is not halved again
     assert lines["pay"].iloc[:3].tolist() == pytest.approx([78_000, 52_000, 45_000])
+
+
+def test_a_full_time_teacher_costs_what_teachers_are_paid_over_their_positions(staffing):
+    # 130,000 for a whole position and 45,000 for half a one: 175,000 / 1.5
+    assert average_teacher(staffing, YEAR) == pytest.approx(175_000 / 1.5)
+    assert np.isnan(average_teacher(staffing, "2019-20"))
+    assert np.isnan(average_teacher(staffing[staffing["job_class"] != "Teacher"], YEAR))
 
 
 @pytest.mark.parametrize("by", ["site_code", "job_class", "program_id", "employee_type"])

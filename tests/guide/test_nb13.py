@@ -16,15 +16,13 @@ from nbclient import NotebookClient
 from smarter_spending import load_district
 from smarter_spending.analysis.staffing import staffing_by_school
 from smarter_spending.guide import charts
-from smarter_spending.guide.plan import site_findings as say
-from smarter_spending.guide.plan.site_room import (
+from smarter_spending.guide import nb13_school_allocations as page
+from smarter_spending.planning.sites import (
     Formula,
-    average_teacher,
     both_formulas,
-    counted_need,
-    formula_given,
+    school_results,
+    schools_in_pool,
     schools_left_out,
-    schools_now,
     weight_moved,
 )
 
@@ -42,17 +40,14 @@ SCHOOLS = pd.DataFrame(
 HALF = Formula(weight=0.5, ratio=150.0, rounding="nearest", most_lost=0.02)
 
 
-def test_the_same_pool_both_ways_worked_by_hand():
-    table = both_formulas(SCHOOLS, HALF, teacher=100_000.0).set_index("school")
-    # 400 + 50 and 400 + 150 weighted students of 1,000
-    assert table["by_weights"].tolist() == [450_000.0, 550_000.0]
-    # 400 / 150 = 2.67 positions, rounded to 3 each; the other $400,000 by students
-    assert table["positions"].tolist() == [3.0, 3.0]
-    assert table["by_ratio"].tolist() == [500_000.0, 500_000.0]
-    # Oak may lose 2% of $520,000: it keeps $509,600, and Elm pays
-    assert table["softened"].tolist() == [509_600.0, 490_400.0]
-    # 400 + 0.6 x 100 = 460 and 400 + 0.6 x 300 = 580 of 1,040 at a weight of 0.6
-    assert table["tenth_more"].round(2).tolist() == [-7_692.31, 7_692.31]
+def tables_of(district):
+    return district.schools, district.ledger, district.fiscal_year, district.minimum_group
+
+
+def paragraphs(table, formula):
+    """Each school's paragraph, in the order of the table."""
+    rows = {row.school: row for row in school_results(table, 11).itertuples()}
+    return [page._say_school(rows[school], formula, 11) for school in table["school"]]
 
 
 def test_by_ratio_is_positions_at_one_price_and_a_share_of_what_is_left():
@@ -62,39 +57,25 @@ def test_by_ratio_is_positions_at_one_price_and_a_share_of_what_is_left():
     assert table["positions_cost"].tolist() == [299_999.97, 299_999.97]
     assert table["left_share"].tolist() == [200_000.03, 200_000.03]
     assert (table["positions_cost"] + table["left_share"]).round(2).tolist() == [500_000.0] * 2
-    said = say.say_rounding(table.reset_index(), HALF)
+    said = page._say_rounding(table.reset_index(), HALF)
     assert "Each is charged at $99,999.99, the average pay and benefits of a full-time" in said
     assert "What is left of the pool, $400,000, goes out per student: $500.00 for each." in said
-
-
-@pytest.mark.parametrize("name", ["altamont_valley", "cold_creek", "port_sierra"])
-def test_every_formula_adds_to_the_pool_to_the_cent(name):
-    district = load_district(SAMPLES / name)
-    schools = schools_now(district)
-    table = both_formulas(schools, formula_given({}), average_teacher(district))
-    pool = round(schools["dollars"].sum(), 2)
-    for column in ("now", "by_ratio", "by_weights", "softened"):
-        if table[column].notna().all():
-            assert round(table[column].sum(), 2) == pool, column
-    assert table["by_weights"].notna().all()
-    assert table["by_ratio"].notna().all() == bool(len(district.staffing))
 
 
 def test_positions_that_cost_more_than_the_pool_are_said_to():
     dear = both_formulas(SCHOOLS, HALF, teacher=400_000.0)
     assert dear["by_ratio"].isna().all()
     # 6 positions at $400,000 are $2,400,000, and the pool is $1,000,000
-    assert "**They cost more than the pool holds** ($2,400,000 of $1,000,000)" in say.say_rounding(
-        dear, HALF
+    assert (
+        "**They cost more than the pool holds** ($2,400,000 of $1,000,000)"
+        in page._say_rounding(dear, HALF)
     )
-    assert "which all together is more than the pool." in say.say_school(
-        next(dear.itertuples()), HALF, 11
-    )
+    assert "which all together is more than the pool." in paragraphs(dear, HALF)[0]
 
 
 def test_without_average_pay_the_page_says_why_there_are_no_positions():
     none = both_formulas(SCHOOLS, HALF, teacher=float("nan"))
-    said = say.say_rounding(none, HALF)
+    said = page._say_rounding(none, HALF)
     assert said.startswith("**No positions are shown, because the average pay of a teacher is not")
     assert "`staffing.csv`" in said
 
@@ -110,7 +91,7 @@ def test_without_average_pay_the_page_says_why_there_are_no_positions():
 )
 def test_rounding_says_who_gains_or_loses_and_nothing_of_who_does_not(rounding, said, never):
     formula = Formula(0.5, 150.0, rounding, 0.02)
-    words = say.say_rounding(both_formulas(SCHOOLS, formula, teacher=100_000.0), formula)
+    words = page._say_rounding(both_formulas(SCHOOLS, formula, teacher=100_000.0), formula)
     assert said in words and never not in words and "−" not in words
 
 
@@ -129,11 +110,11 @@ def test_who_pays_for_softening_is_said_of_the_pool_and_of_every_school():
     # 400, 500 and 600 weighted of 1,500 of $1,200,000: 320,000, 400,000 and 480,000.
     # Oak keeps 98% of 500,000, so it is given 170,000 of the 180,000 that Elm and Fir gain
     table = both_formulas(THREE, HALF, float("nan"))
-    said = say.say_weights(table, HALF)
+    said = page._say_weights(table, HALF)
     assert "$180,000 would change schools: most to Fir, most from Oak." in said
     assert "Softening costs $170,000, given to 1 school so that none loses more than 2%" in said
     assert "The 2 schools that gain pay it out of their gain, and keep 6% of it." in said
-    oak, elm, fir = [say.say_school(row, HALF, 11) for row in table.itertuples()]
+    oak, elm, fir = paragraphs(table, HALF)
     assert "So that it loses no more than 2% a student in one year" in oak
     assert "the schools that gain give it $170,000" in oak and "**$10,000 less than today" in oak
     # Elm gains 4,000 and gives 170/180 of it, 3,778; Fir gains 176,000 and gives 166,222
@@ -150,21 +131,21 @@ def test_a_school_that_loses_little_is_told_that_softening_leaves_it_alone():
     schools = THREE.assign(dollars=[500_000.0, 401_000.0, 299_000.0])
     table = both_formulas(schools, HALF, float("nan"))
     assert table["softened"].tolist()[1] == 400_000
-    elm = say.say_school(list(table.itertuples())[1], HALF, 11)
+    elm = paragraphs(table, HALF)[1]
     assert "no more than may be lost in one year (2% a student), so softening neither" in elm
-    assert "The 1 schools" not in say.say_weights(table, HALF)
-    assert "The 1 school that gains pays it out of its gain, and keeps" in say.say_weights(
+    assert "The 1 schools" not in page._say_weights(table, HALF)
+    assert "The 1 school that gains pays it out of its gain, and keeps" in page._say_weights(
         table, HALF
     )
 
 
 def test_softening_that_costs_nothing_and_softening_that_undoes_everything_are_said():
     free, frozen = Formula(0.5, 25, "up", 1.0), Formula(0.5, 25, "up", 0.0)
-    assert "softening costs nothing" in say.say_weights(both_formulas(THREE, free, 0), free)
+    assert "softening costs nothing" in page._say_weights(both_formulas(THREE, free, 0), free)
     table = both_formulas(THREE, frozen, 0)
     assert table["softened"].tolist() == table["now"].tolist()
-    assert "every school stays where it is today" in say.say_weights(table, frozen)
-    assert "**the same as today.**" in say.say_school(next(table.itertuples()), frozen, 11)
+    assert "every school stays where it is today" in page._say_weights(table, frozen)
+    assert "**the same as today.**" in paragraphs(table, frozen)[0]
 
 
 @st.composite
@@ -189,9 +170,9 @@ def test_no_school_that_gains_ends_below_today_and_none_that_loses_pays(schools,
     assert (table["softened"] >= table["now"] - 0.001)[gains].all()
     assert (table["softened"] >= table["by_weights"] - 0.001)[~gains].all()
     assert round(table["softened"].sum(), 2) == round(schools["dollars"].sum(), 2)
-    sentences = [say.say_pool(schools), say.say_weights(table, formula)]
-    sentences += [say.say_rounding(table, formula)]
-    sentences += [say.say_school(row, formula, 11) for row in table.itertuples()]
+    sentences = [page._say_pool(schools), page._say_weights(table, formula)]
+    sentences += [page._say_rounding(table, formula)]
+    sentences += paragraphs(table, formula)
     assert not [said for said in sentences if "nan" in said or "not yet known" in said]
 
 
@@ -222,9 +203,10 @@ ODD = listed(
 
 def test_a_school_that_no_formula_fits_is_left_out_by_name_with_the_reason():
     district = Folder(ODD, {f"010{n}": 100_000.0 for n in (0, 1, 3, 4, 5, 6, 7)})
-    schools = schools_now(district)
+    schools = schools_in_pool(*tables_of(district))
     assert schools["school"].tolist() == ["Oak (0100)", "Oak (0107)"]  # two of one name
-    assert schools_left_out(district)["why_not"].tolist() == [
+    left_out = schools_left_out(*tables_of(district))
+    assert [page.WHY_NOT[code] for code in left_out["why_not"]] == [
         "no students are counted there",
         "no unrestricted dollars are coded to it",
         "closed",
@@ -232,19 +214,20 @@ def test_a_school_that_no_formula_fits_is_left_out_by_name_with_the_reason():
         "too few students to show",
         "a directly funded charter",
     ]
-    said = say.say_pool(schools, district)
+    said = page._say_pool(schools, left_out)
     assert "Left out, with the dollars spent there: Empty (no students are counted there)" in said
     assert "The pool is $200,000.00" in said
 
 
 def test_without_a_school_left_the_page_says_what_a_formula_needs_and_who_lacks_it():
     district = Folder(ODD.iloc[[4]], {"0104": 100_000.0})
-    said = say.say_pool(schools_now(district), district)
+    tables = tables_of(district)
+    said = page._say_pool(schools_in_pool(*tables), schools_left_out(*tables))
     assert said.startswith("**There is no school to share dollars out to.**")
     assert "Unknown (its high-need students are not known)" in said
     other_year = Folder(ODD, {"0100": 1.0})
     other_year.ledger["fiscal_year"] = "2020-21"
-    assert schools_now(other_year).empty
+    assert schools_in_pool(*tables_of(other_year)).empty
 
 
 @pytest.mark.parametrize("needy", [[0.0], [100.0], [400.0]])
@@ -252,10 +235,10 @@ def test_one_school_keeps_the_pool_and_nothing_moves(needy):
     schools = SCHOOLS.head(1).assign(unduplicated=needy)
     table = both_formulas(schools, HALF, 100_000.0)
     assert table[["by_weights", "softened", "by_ratio"]].iloc[0].tolist() == [520_000.0] * 3
-    assert "Today that is $1,300 a student at Oak." in say.say_pool(schools)
-    assert "every school has what it has today: no dollar moves" in say.say_weights(table, HALF)
-    assert "**the same as today.**" in say.say_school(next(table.itertuples()), HALF, 11)
-    assert "No dollar moves" in say.weight_calculator(schools, HALF)[1]({"moved_to": 1.0})
+    assert "Today that is $1,300 a student at Oak." in page._say_pool(schools)
+    assert "every school has what it has today: no dollar moves" in page._say_weights(table, HALF)
+    assert "**the same as today.**" in paragraphs(table, HALF)[0]
+    assert "No dollar moves" in page._weight_calculator(schools, HALF)[1]({"moved_to": 1.0})
 
 
 def test_where_nobody_is_high_need_the_weight_moves_nothing():
@@ -263,8 +246,8 @@ def test_where_nobody_is_high_need_the_weight_moves_nothing():
     table = both_formulas(schools, HALF, float("nan"))
     assert table["by_weights"].tolist() == [500_000.0, 500_000.0]
     assert table["tenth_more"].tolist() == [0.0, 0.0]
-    assert "By need" not in say.say_pool(schools)
-    assert ", 0% of them high-need." in say.say_school(next(table.itertuples()), HALF, 11)
+    assert "By need" not in page._say_pool(schools)
+    assert ", 0% of them high-need." in paragraphs(table, HALF)[0]
 
 
 def test_dollars_a_student_are_said_by_need():
@@ -272,7 +255,7 @@ def test_dollars_a_student_are_said_by_need():
     assert (
         "By need: $1,200 a student at the 1 school with the largest share of high-need students, "
         "$1,300 at the other 1."
-    ) in say.say_pool(SCHOOLS)
+    ) in page._say_pool(SCHOOLS)
 
 
 @given(st.integers(1, 10), st.integers(1, 10), st.booleans())
@@ -282,22 +265,12 @@ def test_a_small_group_cannot_be_worked_out_from_the_dollars(few, other_few, nea
         both = {"school_name": ["Oak", "Elm"], "enrollment": [400, 400]}
         schools = listed(**both, unduplicated=[needy, 200])
         district = Folder(schools, {"0100": 5e5, "0101": 5e5})
-        table = both_formulas(schools_now(district), HALF, float("nan"))
-        words = say.with_need_words(table, 11)["need_words"].tolist()
-        return (
-            table.to_dict("list"),
-            words,
-            [say.say_school(r, HALF, 11) for r in table.itertuples()],
-        )
+        table = both_formulas(schools_in_pool(*tables_of(district)), HALF, float("nan"))
+        words = page._with_need_words(table, 11)["need_words"].tolist()
+        return table.to_dict("list"), words, paragraphs(table, HALF)
 
     # one to ten students of 400: every figure and word of the page is the same
     assert str(shown(few)) == str(shown(other_few))
-
-
-def test_the_formula_counts_half_the_minimum_of_a_group_too_small_to_show():
-    needy = pd.Series([1.0, 10.0, 11.0, 0.0, 390.0, 389.0, 400.0])
-    counted = counted_need(pd.Series([400.0] * 7), needy, 11)
-    assert counted.tolist() == [5, 5, 11, 0, 395, 389, 400]
 
 
 def test_pay_above_and_below_the_average_is_written_beside_every_bar():
@@ -399,39 +372,34 @@ def test_no_sentence_stands_twice_in_a_row_whatever_is_missing(absent, tmp_path)
 
 def test_a_schools_paragraph_gives_every_figure_and_no_small_group():
     table = both_formulas(SCHOOLS, HALF, teacher=100_000.0)
-    said = [say.say_school(row, HALF, 11) for row in table.itertuples()]
+    said = paragraphs(table, HALF)
     assert "400 students, 25% of them high-need" in said[0]
     assert "**$10,400 less than today.**" in said[0] and "**$10,400 more than today.**" in said[1]
     assert "counts as 1.5" in said[0] and "3 teaching positions (2.67 before rounding)" in said[0]
     few = both_formulas(SCHOOLS.assign(unduplicated=[4.0, 300.0]), HALF, float("nan"))
-    small = say.say_school(next(few.itertuples()), HALF, 11)
+    small = paragraphs(few, HALF)[0]
     assert "400 students, fewer than 11 of them high-need; the formula counts 5." in small
-    words = say.with_need_words(few, 11)
+    words = page._with_need_words(few, 11)
     assert words["need_words"].tolist() == ["75%", "fewer than 11"]  # most need first
 
 
 def test_what_one_school_gains_by_a_weight_another_pays():
     table = weight_moved(SCHOOLS, Formula(0.0, 25, "up", 0.0), 0.5)
     assert table["change"].tolist() == [-50_000.0, 50_000.0]
-    questions, answer = say.weight_calculator(SCHOOLS, HALF)
+    questions, answer = page._weight_calculator(SCHOOLS, HALF)
     assert "the same dollars" in answer({"moved_to": 0.5})
     assert "Elm gains" in answer({"moved_to": 1.0}) and len(questions) == 1
-
-
-def test_what_was_set_is_kept_within_what_can_be():
-    assert formula_given({"most_lost": 250, "ratio": 0, "rounding": "sideways"}) == Formula(
-        0.20, 1.0, "nearest", 1.0
-    )
 
 
 def test_without_schools_there_is_nothing_to_share():
     district = load_district(SAMPLES / "cold_creek")
     empty = type(district)(district.folder, district.settings, dict(district.tables))
     empty.tables["schools"] = district.schools.iloc[:0]
-    assert schools_now(empty).empty
-    assert say.weight_calculator(schools_now(empty), HALF)[0] == []
+    schools = schools_in_pool(*tables_of(empty))
+    assert schools.empty
+    assert page._weight_calculator(schools, HALF)[0] == []
 
 
 # CURRICULUM.md, the check of notebook 13
 def test_the_curriculums_two_schools():
-    assert say.two_schools(1_000_000, 0.5, (100, 300), 400) == "$450,000 and $550,000"
+    assert page._two_schools(1_000_000, 0.5, (100, 300), 400) == "$450,000 and $550,000"
