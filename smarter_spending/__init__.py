@@ -267,6 +267,7 @@ _ROOMS = {
         "chart_tornado",
     ],
     "guide.choices_book": ["answers_side_by_side", "write_choices"],
+    "guide.decided": ["review_day", "say_verdicts"],
     "guide.decisions.from_folder": [
         "attended_now",
         "decided",
@@ -274,25 +275,6 @@ _ROOMS = {
         "found_dollars",
         "plan_ahead",
         "students_ahead",
-    ],
-    "guide.decisions.decision_findings": [
-        "decisions_table",
-        "facts_table",
-        "review_day",
-        "rule_table",
-        "say_blind_cut",
-        "say_overrides",
-        "say_second_opinion",
-        "say_verdicts",
-        "verdict_dollars",
-        "verdict_of_range",
-    ],
-    "guide.decisions.decision_room": [
-        "apart_columns",
-        "decided_apart_html",
-        "discussion_rows",
-        "override_columns",
-        "programs_to_discuss",
     ],
     "guide.programs.effect_findings": [
         "cross_section_words",
@@ -581,7 +563,6 @@ _ROOMS = {
         "table_of",
         "titles",
     ],
-    "guide.decisions.sunset": ["say_sunset", "sunset_page", "sunset_table"],
     "guide.decisions.trade_findings": ["kinds_dealt", "say_given_up", "say_hands"],
     "guide.decisions.trade_room": [
         "ask_table",
