@@ -6,7 +6,8 @@ import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns, typed
 
-SIDES = ("finance", "academics")
+SIDES, OTHERS = ("finance", "academics"), "others"
+APART = "apart"  # how the key of what each person decides alone begins
 
 _DECIDERS = {
     "decision": "str",
@@ -190,6 +191,46 @@ def principles_named(room: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(
         ["named", "first", "principle"], ascending=[False, False, True], ignore_index=True
     )
+
+
+def decided_apart(
+    answers: pd.DataFrame, program_ids: Sequence[str], verdicts: Sequence[str]
+) -> pd.DataFrame:
+    """What the sides of a room decided of each program before they heard each other.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per person and question
+        ``role``, ``key`` (``apart_<program_id>_verdict``) and ``answer``.
+    program_ids : sequence of str
+        In the order to list them.
+    verdicts : sequence of str
+        The decisions there are; another answer is left out.
+
+    Returns
+    -------
+    DataFrame, one row per program, side and decision that somebody of that side gave
+        ``program_id``, ``side`` ("finance", "academics" or "others"), ``verdict`` and
+        ``people``; of one program and side, what most said first.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"role": ["finance", "board"], "key": "apart_P1_verdict",
+    ...                         "answer": ["Stop", "Keep"]})
+    >>> decided_apart(answers, ["P1"], ["Keep", "Stop"]).values.tolist()
+    [['P1', 'finance', 'Stop', 1], ['P1', 'others', 'Keep', 1]]
+    """
+    require_columns(answers, ["role", "key", "answer"], "room's answers")
+    rows = []
+    for program_id in program_ids:
+        mine = answers[answers["key"].eq(f"{APART}_{program_id}_verdict")]
+        of_side = mine["role"].where(mine["role"].isin(SIDES), OTHERS)
+        for side in (*SIDES, OTHERS):
+            counts = mine.loc[of_side.eq(side), "answer"].value_counts()
+            said = [(verdict, int(counts.get(verdict, 0))) for verdict in verdicts]
+            most_first = sorted(said, key=lambda one: -one[1])
+            rows += [(program_id, side, *one) for one in most_first if one[1]]
+    return pd.DataFrame(rows, columns=["program_id", "side", "verdict", "people"])
 
 
 def _most_said(said: pd.DataFrame) -> list[str]:

@@ -7,12 +7,12 @@ from io import BytesIO
 
 import pandas as pd
 
-from smarter_spending.analysis._ledger import CAPITAL, first_digit
 from smarter_spending.guide.results import Stamp
 from smarter_spending.guide.workbooks import FORMATS, opened, show_about, show_printing
 from smarter_spending.planning.decisions import GROW
-from smarter_spending.planning.funds import ONE_TIME, RECURRING
+from smarter_spending.planning.funds import ONE_TIME, RECURRING, payments_side_by_side
 from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.savings import bought_to_last
 
 ROWS, SAVINGS, FUNDS, GROWTH, PAYMENTS, MOVING = (
     "Ledger rows",
@@ -49,22 +49,8 @@ class Column:
     total: bool = False
 
 
-def reallocation_workbook(found: FoundDollars, months: float, stamp: Stamp) -> bytes:
-    """The bytes of the reallocation workbook, its totals alive.
-
-    Parameters
-    ----------
-    found : FoundDollars
-        As ``found_dollars`` gives.
-    months : float
-        Of pay between the end of a program and the next post.
-    stamp : Stamp
-
-    Returns
-    -------
-    bytes
-        The same tables give the same bytes.
-    """
+def live_workbook(found: FoundDollars, months: float, stamp: Stamp) -> bytes:
+    """The bytes of the workbook, its totals alive: the same tables give the same bytes."""
     uses = found.uses[found.uses["verdict"].eq(GROW)]
     sheets = {
         ROWS: _rows(found.rows),
@@ -93,8 +79,8 @@ def _same(sheet: str, letters: Mapping[str, str], last: int, summed: str) -> str
     return f"SUMPRODUCT({'*'.join(pairs)}*'{sheet}'!${summed}$2:${summed}${last})"
 
 
-def _lasts(bought_to_last: pd.Series) -> list[str]:
-    return ["yes" if one else "no" for one in bought_to_last]
+def _yes_no(flags: pd.Series) -> list[str]:
+    return ["yes" if one else "no" for one in flags]
 
 
 def _rows(rows: pd.DataFrame) -> list[Column]:
@@ -111,9 +97,7 @@ def _rows(rows: pd.DataFrame) -> list[Column]:
     columns = [Column(words, "text", rows[name].tolist()) for name, words in text.items()]
     return [
         *columns,
-        Column(
-            "Bought to last", "text", _lasts(first_digit(rows["object"].astype(str)).eq(CAPITAL))
-        ),
+        Column("Bought to last", "text", _yes_no(bought_to_last(rows))),
         Column("In the ledger", "cents", rows["amount"].tolist(), total=True),
         Column("Share freed", "percent1", rows["share"].tolist()),
         Column("Freed", "cents", rows["freed"].tolist(), "=J{row}*K{row}", total=True),
@@ -129,7 +113,7 @@ def _savings(savings: pd.DataFrame, many: int) -> list[Column]:
     mean = "=IF(K{row}>I{row},ROUND((I{row}+J{row}+K{row})/3,2),J{row})"
     return [
         *columns,
-        Column("Bought to last", "text", _lasts(~savings["lasts"].astype(bool))),
+        Column("Bought to last", "text", _yes_no(~savings["lasts"].astype(bool))),
         Column("Dollars of", "text", savings["pool"].tolist()),
         Column(TERM, "text", savings["term"].tolist()),
         Column("Label", "text", savings["label"].tolist()),
@@ -142,7 +126,8 @@ def _savings(savings: pd.DataFrame, many: int) -> list[Column]:
 
 def _funds(found: FoundDollars) -> list[Column]:
     net = found.net
-    last, paid = max(len(found.savings) + 1, 2), max(len(_both_payments(found)) + 1, 2)
+    payments = payments_side_by_side(found.paid, found.planned)
+    last, paid = max(len(found.savings) + 1, 2), max(len(payments) + 1, 2)
     moved = max(len(found.transition) + 1, 2)
     of_pool, lasting = {"F": "A", "G": "B"}, f'EXACT(B{{row}},"{RECURRING}")*'
     sums = {
@@ -177,20 +162,17 @@ def _funds(found: FoundDollars) -> list[Column]:
 
 
 def _growth(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
-    last = max(len(_both_payments(found)) + 1, 2)
-    paid = {
-        words: one.by_use.set_index("use")["short"].reindex(uses["program"]).fillna(0.0).tolist()
-        for words, one in (("identified", found.paid), ("to plan on", found.planned))
-    }
+    last = max(len(payments_side_by_side(found.paid, found.planned)) + 1, 2)
+    sources = (("identified", "C", found.paid), ("to plan on", "D", found.planned))
     short = [
         Column(
             f"Short, of what is {words}",
             "cents",
-            paid[words],
+            paid.short_of(uses["program"]).tolist(),
             f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, last, letter)},2)",
             total=True,
         )
-        for words, letter in (("identified", "C"), ("to plan on", "D"))
+        for words, letter, paid in sources
     ]
     return [
         Column("Program", "text", uses["program"].tolist()),
@@ -205,16 +187,8 @@ def _growth(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
     ]
 
 
-def _both_payments(found: FoundDollars) -> pd.DataFrame:
-    keys = ["use", "pool"]
-    both = found.paid.payments.merge(
-        found.planned.payments, on=keys, how="outer", suffixes=("", "_planned"), sort=True
-    )
-    return both.fillna({"dollars": 0.0, "dollars_planned": 0.0})
-
-
 def _payments(found: FoundDollars) -> list[Column]:
-    both = _both_payments(found)
+    both = payments_side_by_side(found.paid, found.planned)
     return [
         Column("Program", "text", both["use"].tolist()),
         Column("Dollars of", "text", both["pool"].tolist()),

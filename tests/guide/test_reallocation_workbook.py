@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from smarter_spending.guide.decisions.live_workbook import reallocation_workbook
+from smarter_spending.guide.reallocation_workbook import live_workbook
 from smarter_spending.guide.results import Stamp
 from smarter_spending.planning.funds import pay_for
 from smarter_spending.planning.reallocation import net_table
@@ -87,7 +87,7 @@ def found(uses=USES):
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     file = tmp_path_factory.mktemp("book") / "reallocation.xlsx"
-    file.write_bytes(reallocation_workbook(found(), 2.0, STAMP))
+    file.write_bytes(live_workbook(found(), 2.0, STAMP))
     return file, found().savings
 
 
@@ -199,5 +199,5 @@ def test_the_first_sheet_says_whose_figures_and_that_they_are_potential(book):
 
 
 def test_the_same_tables_give_the_same_bytes():
-    made = [reallocation_workbook(found(USES.iloc[:0]), 2.0, STAMP) for _ in range(2)]
+    made = [live_workbook(found(USES.iloc[:0]), 2.0, STAMP) for _ in range(2)]
     assert made[0] == made[1]
