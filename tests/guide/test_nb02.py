@@ -1,71 +1,44 @@
 """What is said of learning follows the figures, and stops where they do."""
 
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 import smarter_spending as ss
+from smarter_spending.analysis.rate_gaps import first_changes
+from smarter_spending.analysis.rates import rise_shown
+from smarter_spending.case import Case
 from smarter_spending.district.choices import open_choices
+from smarter_spending.guide import nb02_student_learning as page
 from smarter_spending.guide.charts.learning import (
     chart_needs,
     chart_rate_changes,
     chart_rates_by_year,
 )
-from smarter_spending.guide.learning.agreed_needs import (
-    need_questions,
-    needs_page,
-    room_needs,
-    room_needs_html,
-    say_room_needs,
-)
-from smarter_spending.guide.learning.learning_findings import (
-    say_absence,
-    say_distance,
-    say_gaps,
-    say_growth,
-    say_literacy,
-    say_ninth_grade,
-    say_public,
-)
-from smarter_spending.guide.learning.learning_scores import (
-    absence_by_year,
-    distances,
-    growth,
-    literacy_by_grade,
-    ninth_grade_rates,
-    public_results,
-)
-from smarter_spending.guide.learning.learning_tables import (
-    district_needs,
-    focus_goal,
-    group_gaps,
-    need_titles,
-    school_needs,
-    school_rates,
-    yearly_changes,
-    yearly_rates,
-)
-from smarter_spending.guide.learning.learning_years import (
-    first_step,
-    headline_goals,
-    rise_words,
-    say_good_news,
-    say_long_view,
-    say_one_year,
-    say_years_of_results,
-    school_with_more_behind,
-)
-from smarter_spending.guide.learning.needs_findings import (
-    say_guess,
-    say_needs,
-    say_not_known,
-    say_question,
-)
+from smarter_spending.guide.learning_words import rates_in_words
 
 SCHOOLS = pd.DataFrame(
     {"local_site_code": ["01", "02", "03"], "school_name": ["Oak", "Elm", "Fir"]}
 )
+
+
+def case_of(students, ninth_grade="ninth_grade_on_track"):
+    """The case of a district that has these students and the three schools above."""
+    district = SimpleNamespace(
+        students_outcomes=students, schools=SCHOOLS, fiscal_year="2024-25", minimum_group=11,
+        absent=(),
+    )  # fmt: skip
+    return Case(district, ninth_grade=ninth_grade)
+
+
+def goals_of(students):
+    return rates_in_words(case_of(students).goal_rates)
+
+
+def goal_changes(students):
+    return page._changes(goals_of(students), "measure", "need_title")
 
 
 def third_graders(**by_school):
@@ -91,18 +64,21 @@ def three_years():
 
 
 def school_changes(students):
-    rates = school_rates(students, SCHOOLS, "third_grade_reading", 11)
-    return yearly_changes(rates, "site_code")
+    return page._school_changes(case_of(students))
+
+
+def first_step(changes):
+    return first_changes(changes, "school_name")
 
 
 def test_the_headline_is_told_and_then_fails(three_years):
     changes = school_changes(three_years)
     step = first_step(changes)
-    assert say_good_news(step, "third_grade_reading") == (
+    assert page._say_good_news(step, "third_grade_reading") == (
         "From 2022-23 to 2023-24, **Oak** went from 40% to 50% in *Reading by grade 3 (state "
         "test)*: +10 points in one year, the largest rise of 3 schools. It would make a headline."
     )
-    said = say_one_year(step, changes)
+    said = page._say_one_year(step, changes)
     assert "**no rise is shown.**" in said
     assert "The year after, Oak went from 50% to 38%." in said
     assert said.endswith("still none is shown.")
@@ -111,7 +87,7 @@ def test_the_headline_is_told_and_then_fails(three_years):
 def test_among_many_schools_it_is_said_how_many_changes_chance_would_bring():
     years = {f"s{n:02d}": [(24, 60), (24 + n % 7, 60)] for n in range(1, 21)}
     changes = school_changes(third_graders(**years))
-    said = say_one_year(first_step(changes), changes)
+    said = page._say_one_year(first_step(changes), changes)
     assert "Of 20 schools, none show a change when looked at alone" in said
     assert "about 2.0 still would. Looked at together, none do." in said
 
@@ -119,12 +95,12 @@ def test_among_many_schools_it_is_said_how_many_changes_chance_would_bring():
 def test_with_one_year_no_rise_and_no_fall_is_told(three_years):
     students = three_years[three_years["fiscal_year"] == "2024-25"]
     changes = school_changes(students)
-    assert "no before and after" in say_good_news(first_step(changes), "third_grade_reading")
-    assert say_one_year(first_step(changes), changes) == ""
-    rates = yearly_rates(students, 11)
-    assert "whether anything rises or falls cannot" in say_years_of_results(rates)
+    assert "no before and after" in page._say_good_news(first_step(changes), "third_grade_reading")
+    assert page._say_one_year(first_step(changes), changes) == ""
+    rates = goals_of(students)
+    assert "whether anything rises or falls cannot" in page._say_years(rates)
     assert (
-        say_long_view(yearly_changes(rates))
+        page._say_what_moved(goal_changes(students))
         == "No two years of results may be shown side by side, so no change can be."
     )
 
@@ -132,13 +108,13 @@ def test_with_one_year_no_rise_and_no_fall_is_told(three_years):
 def test_where_every_school_fell_no_headline_is_made_up():
     students = third_graders(s01=[(40, 60), (30, 60)], s02=[(30, 60), (29, 60)])
     step = first_step(school_changes(students))
-    said = say_good_news(step, "third_grade_reading")
+    said = page._say_good_news(step, "third_grade_reading")
     assert said == "From 2022-23 to 2023-24 no school rose in *Reading by grade 3 (state test)*."
 
 
 def test_a_long_rise_is_named_and_never_called_an_effect():
     students = third_graders(s01=[(200, 600), (250, 600), (330, 600)])
-    said = say_long_view(yearly_changes(yearly_rates(students, 11)))
+    said = page._say_what_moved(goal_changes(students))
     assert "**rose**: Reading by grade 3 (state test) (+22 points)" in said
     assert "not what a program did" in said
 
@@ -159,7 +135,7 @@ def needs(*rows):
 
 
 def test_where_the_top_need_changes_both_are_named_with_their_students():
-    said = say_needs(needs(("Ninth grade", 20, 200), ("Mathematics", 1200, 4000)))
+    said = page._say_needs(needs(("Ninth grade", 20, 200), ("Mathematics", 1200, 4000)))
     assert said == (
         "**The top need changes.** By rate it is **Ninth grade** (10% of 200 students; 180 "
         "behind); by count it is **Mathematics** (30% of 4,000 students; 2,800 behind). Choose "
@@ -168,30 +144,30 @@ def test_where_the_top_need_changes_both_are_named_with_their_students():
 
 
 def test_where_the_lowest_two_cannot_be_told_apart_it_is_said():
-    said = say_needs(needs(("A", 29, 60), ("B", 31, 60)))
+    said = page._say_needs(needs(("A", 29, 60), ("B", 31, 60)))
     assert said.startswith("**The top need does not change:**")
     assert "The lowest rate, that of A, cannot be told from the next lowest, that of B." in said
 
 
 def test_no_need_and_one_need_are_said_so():
-    assert "No need can be ranked yet" in say_needs(needs())
-    assert say_needs(needs(("A", 29, 60))).startswith("Only one can be ranked: **A**")
+    assert "No need can be ranked yet" in page._say_needs(needs())
+    assert page._say_needs(needs(("A", 29, 60))).startswith("Only one can be ranked: **A**")
 
 
 def test_a_guess_is_held_against_the_figures():
     table = needs(("A", 29, 60), ("B", 310, 600))
-    said = say_guess({"guess_rate": "B", "guess_count": "C"}, table)
+    said = page._say_guess({"guess_rate": "B", "guess_count": "C"}, table)
     assert "You guessed B for the lowest rate: it is number 2 of 2." in said
     assert "You guessed C for the most students behind: here that is not known." in said
-    assert say_guess({}, table) == "No guess was written down before the figures."
+    assert page._say_guess({}, table) == "No guess was written down before the figures."
 
 
 def test_the_checks_are_worked_out_and_not_written_down():
     # X: 60% of 50 = 30; Y: 45% of 400 = 180
-    assert school_with_more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}) == "School Y"
-    assert school_with_more_behind({"School X": (0.40, 50), "School Y": (0.95, 400)}) == "School X"
-    assert rise_words(0.48, 0.52, 60) == "no, not shown"
-    assert rise_words(0.52, 0.48, 3600) == "no, not shown"
+    assert page._more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}) == "School Y"
+    assert page._more_behind({"School X": (0.40, 50), "School Y": (0.95, 400)}) == "School X"
+    assert page.RISE[rise_shown(0.48, 0.52, 60)] == "no, not shown"
+    assert page.RISE[rise_shown(0.52, 0.48, 3600)] == "no, not shown"
 
 
 def test_a_group_too_small_is_listed_without_a_figure_and_not_as_doing_well():
@@ -200,11 +176,11 @@ def test_a_group_too_small_is_listed_without_a_figure_and_not_as_doing_well():
         sed=[n % 2 == 0 for n in range(200)],
         homeless=[True] * 4 + [False] * 196,
     )
-    gaps = group_gaps(students, "third_grade_reading", "2024-25", 11)
+    gaps = page._group_gaps(case_of(students), "third_grade_reading")
     row = gaps.set_index("group").loc["homeless"]
     assert (row["students_words"], row["rate_words"]) == ("too few", "too few to show")
     assert row["gap_words"] == row["gap_range_words"] == row["behind_words"] == "–"
-    assert "not shown is not the same as doing well" in say_gaps(gaps, "third_grade_reading")
+    assert "not shown is not the same as doing well" in page._say_gaps(gaps, "third_grade_reading")
 
 
 def test_third_grade_reading_names_both_tests():
@@ -214,8 +190,9 @@ def test_third_grade_reading_names_both_tests():
         eoy_score=430.0,
         literacy_status=["at"] * 100 + ["below"] * 100,
     )
-    table = literacy_by_grade(students, "2024-25", 11)
-    said = say_literacy(table, district_needs(students, "2024-25", 11))
+    case = case_of(students)
+    table = page._literacy(case)
+    said = page._say_literacy(table, rates_in_words(case.needs))
     assert said == (
         "By DIBELS 8, **50%** of third graders end the year at or above its benchmark. By the "
         "state test, **30%** meet the standard in English language arts. Two tests, two lines: a "
@@ -233,8 +210,8 @@ def test_ninth_grade_on_track_is_said_by_both_definitions_and_which_one_is_used(
         g9_core_f_sem2=0.0,
         g9_core_d=[0.0] * 40 + [1.0] * 60,
     )
-    ninth = ninth_grade_rates(students, "2024-25", 11)
-    said = say_ninth_grade(ninth, students, "ninth_grade_c_or_better")
+    ninth = page._ninth(case_of(students))
+    said = page._say_ninth(ninth, students, "ninth_grade_c_or_better")
     assert "**75%** (50 credits or more and at most one semester F in a core course)" in said
     assert "**40%** (50 credits or more and no D or F in a core course)" in said
     assert said.endswith("This page ranks needs by: *Ninth grade on track (C or better)*.")
@@ -246,17 +223,15 @@ def test_few_students_between_the_two_definitions_are_not_given_away():
         g9_core_f_sem2=0.0,
         g9_core_d=[0.0] * 70 + [1.0] * 30,
     )
-    assert ninth_grade_rates(students, "2024-25", 11)["measure"].tolist() == [
-        "ninth_grade_on_track"
-    ]
+    assert page._ninth(case_of(students))["measure"].tolist() == ["ninth_grade_on_track"]
 
 
 def test_no_ninth_grade_and_no_credits_are_two_different_things():
     none = pd.DataFrame({"grade": ["03"], "fiscal_year": ["2024-25"]})
-    empty = ninth_grade_rates(none, "2024-25", 11)
-    assert "no ninth graders" in say_ninth_grade(empty, none, "ninth_grade_on_track")
+    empty = page._ninth(case_of(none))
+    assert "no ninth graders" in page._say_ninth(empty, none, "ninth_grade_on_track")
     some = none.assign(grade="09")
-    assert "Not yet known" in say_ninth_grade(empty, some, "ninth_grade_on_track")
+    assert "Not yet known" in page._say_ninth(empty, some, "ninth_grade_on_track")
 
 
 def test_chronic_absence_is_said_with_its_rule():
@@ -264,10 +239,10 @@ def test_chronic_absence_is_said_with_its_rule():
         {"fiscal_year": "2024-25", "grade": "05", "days_expected": 180.0,
          "days_absent": [20.0] * 30 + [2.0] * 70}
     )  # fmt: skip
-    said = say_absence(yearly_rates(students, 11), "2024-25")
+    table = page._absence(case_of(students))
+    said = page._say_absence(table, "2024-25")
     assert "**30%** of students in TK to grade 8 (30 students; 90% range 23% to 38%)" in said
     assert "enrolled 31 days or more" in said
-    table = absence_by_year(yearly_rates(students, 11))
     assert table["absent_words"].tolist() == ["30%"]
     assert table["range_words"].tolist() == ["23% to 38%"]
     assert table["absent_students"].tolist() == [30]
@@ -278,10 +253,11 @@ def test_of_few_absent_students_neither_the_number_nor_the_rate_is_given():
         {"fiscal_year": "2024-25", "grade": "05", "days_expected": 180.0,
          "days_absent": [20.0] * 8 + [2.0] * 192}
     )  # fmt: skip
-    rates = yearly_rates(students, 11)
+    rates = goals_of(students)
     assert rates["rate_words"].tolist() == ["95% or more"]  # who came to school
-    assert absence_by_year(rates).empty
-    assert "Not yet known" in say_absence(rates, "2024-25")
+    table = page._absence(case_of(students))
+    assert table.empty
+    assert "Not yet known" in page._say_absence(table, "2024-25")
 
 
 def test_scores_are_held_against_the_standard_and_growth_is_no_effect():
@@ -289,10 +265,10 @@ def test_scores_are_held_against_the_standard_and_growth_is_no_effect():
         {"fiscal_year": "2024-25", "grade": "04", "ela_ss": [2453.0, 2473.0] * 20,
          "ela_ss_prior": [2391.0, 2411.0] * 20}
     )  # fmt: skip
-    away = distances(students, 11)
+    away = page._distance(case_of(students))
     # the cut of grade 4 is 2473: the mean of 2463 is 10 below
-    assert "**10 points below standard**" in say_distance(away, "2024-25")
-    said = say_growth(growth(students, "2024-25", 11))
+    assert "**10 points below standard**" in page._say_distance(away, "2024-25")
+    said = page._say_growth(page._growth(case_of(students)))
     assert "**more** than the usual step in English language arts (grade 4)" in said
     assert "it is not an effect" in said
 
@@ -320,7 +296,7 @@ def test_published_results_tell_hidden_from_missing_from_nobody_tested():
             published(district_code="11111", pct_met_and_above=96.0),
         ]
     )
-    shown = public_results(table, "39999990000000")
+    shown = page._published(table, "39999990000000")
     assert shown["published_words"].tolist() == [
         "nobody tested",
         "–",
@@ -328,7 +304,7 @@ def test_published_results_tell_hidden_from_missing_from_nobody_tested():
         "39.12%",
     ]
     assert shown["students_with_scores"].isna().tolist() == [False, False, True, False]
-    assert "hidden is not missing" in say_public(shown)
+    assert "hidden is not missing" in page._say_published(shown)
 
 
 @pytest.mark.real_data
@@ -341,25 +317,29 @@ def test_tracys_published_39_12_percent_is_read_from_the_states_file(shared_data
     )
     (tmp_path / "district.toml").write_text(toml, encoding="utf-8")
     district = ss.load_district(tmp_path)
-    shown = public_results(district.outcomes_public, district.cds_code)
+    shown = page._published(district.outcomes_public, district.cds_code)
     ela = shown[shown["subject_title"] == "English language arts"]
     assert ela["published_words"].tolist() == ["39.12%"]
     assert ela["test_year"].tolist() == ["spring 2024"]
 
 
 def test_the_page_leaves_blanks_blank_and_takes_nothing_from_defaults():
-    page = needs_page({"need": "choose…", "question": "  "}, needs(("A", 29, 60)), ["A", "B"])
-    assert "> **______**" in page
-    assert "- **The need:** ______" in page
-    assert "Not known here" in page and "B." in page
+    text = page._needs_page({"need": "choose…", "question": "  "}, needs(("A", 29, 60)), ["A", "B"])
+    assert "> **______**" in text
+    assert "- **The need:** ______" in text
+    assert "Not known here" in text and "B." in text
 
 
 def test_the_page_holds_the_agreed_question_and_every_ranked_need():
     answers = {"need": "A", "question": "Why do so many wait?", "why": "Count.", "doubt": "A test."}
-    page = needs_page(answers, needs(("A", 29, 60), ("B", 310, 600)), ["A", "B"])
-    assert "> **Why do so many wait?**" in page
-    assert "| A | 48% | – | 31 | 1 | 2 |" in page
-    assert "______" not in page.split("## Agreed by")[0]
+    text = page._needs_page(answers, needs(("A", 29, 60), ("B", 310, 600)), ["A", "B"])
+    assert "> **Why do so many wait?**" in text
+    assert "| A | 48% | – | 31 | 1 | 2 |" in text
+    assert "______" not in text.split("## Agreed by")[0]
+
+
+def room_of(folder):
+    return Case(SimpleNamespace(folder=folder), "02_student_learning")
 
 
 def test_what_the_room_chose_is_counted_by_side(tmp_path):
@@ -373,61 +353,68 @@ def test_what_the_room_chose_is_counted_by_side(tmp_path):
         mine.keep_role(role)
         mine.keep("need", need)
         mine.keep("question", f"Why {need}?")
-    chosen = room_needs(tmp_path, "02_student_learning")
+    case = room_of(tmp_path)
+    chosen = page.room(case).table
     assert chosen[["need_chosen", "people", "finance", "academics"]].values.tolist() == [
         ["Reading", 2, 0, 2],
         ["Mathematics", 1, 1, 0],
     ]
-    assert say_room_needs(chosen).endswith("chosen most often, by 2 of 3: **Reading**.")
+    assert page._say_room(chosen).endswith("chosen most often, by 2 of 3: **Reading**.")
     tied = chosen.assign(people=[2, 2])
-    assert "by 2 of 4 each: **Reading**; **Mathematics**." in say_room_needs(tied)
-    html = room_needs_html(tmp_path, "02_student_learning")
+    assert "by 2 of 4 each: **Reading**; **Mathematics**." in page._say_room(tied)
+    html = page._room_html(case)
     assert "Why Reading?" in html
     assert "choose…" not in html.replace("Why choose…?", "")
 
 
 def test_an_empty_room_says_so(tmp_path):
-    assert say_room_needs(room_needs(tmp_path, "x")) == "Nobody has chosen a need yet."
-    assert room_needs_html(tmp_path, "x") == ""
-    assert say_question({}) == "No question has been agreed yet."
+    case = room_of(tmp_path)
+    assert page.room(case).words == "Nobody has chosen a need yet."
+    assert page._room_html(case) == ""
+    assert page._say_question({}) == "No question has been agreed yet."
 
 
 def test_the_question_keeps_the_keys_that_later_notebooks_read():
-    assert [q.key for q in need_questions(need_titles())] == ["need", "question", "why", "doubt"]
+    assert [q.key for q in page._decide(page._titles(case_of(None)))] == [
+        "need",
+        "question",
+        "why",
+        "doubt",
+    ]
 
 
 def test_only_one_definition_of_ninth_grade_is_ranked():
-    titles = need_titles("ninth_grade_c_or_better")
+    titles = page._titles(case_of(None, "ninth_grade_c_or_better"))
     assert sum(title.startswith("Ninth grade") for title in titles) == 1
     with pytest.raises(ValueError, match="'gpa' is not a definition of ninth grade"):
-        need_titles("gpa")
+        page._titles(case_of(None, "gpa"))
 
 
 @pytest.mark.parametrize("name", ["altamont_valley", "cold_creek", "port_sierra"])
 def test_no_sentence_and_no_table_of_a_sample_names_one_to_ten_students(samples, name):
-    district = ss.load_district(samples / name)
-    students, year, minimum = district.students_outcomes, district.fiscal_year, 11
-    table = district_needs(students, year, minimum)
+    case = ss.open_case(samples / name, "02_student_learning")
+    table = rates_in_words(case.needs)
     for goal in table["measure"]:
-        gaps = group_gaps(students, goal, year, minimum)
-        schools = school_rates(students, district.schools, goal, minimum)
-        for shown in (gaps, schools, school_needs(schools, year)):
+        gaps = page._group_gaps(case, goal)
+        schools = page._school_rates(case, goal)
+        ranked = page._school_needs(schools, case.district.fiscal_year)
+        for shown in (gaps, schools, ranked):
             assert not (shown[["students", "behind"]] <= 10).any(axis=None)
-        for said in (say_gaps(gaps, goal), say_needs(school_needs(schools, year), "school_name")):
+        for said in (page._say_gaps(gaps, goal), page._say_needs(ranked, "school_name")):
             assert not re.search(r"\b([1-9]|10) (students|behind)", said)
     assert not (table["behind"] <= 10).any()
-    assert focus_goal(table) == "third_grade_reading"
-    assert say_not_known(table, need_titles()).count("Ninth") == (name == "cold_creek")
+    assert page._focus(case) == "third_grade_reading"
+    titles = page._titles(case)
+    assert page._say_not_known(table, titles).count("Ninth") == (name == "cold_creek")
 
 
 @pytest.fixture
 def altamont(samples):
-    district = ss.load_district(samples / "altamont_valley")
-    return district.students_outcomes, district.fiscal_year
+    return ss.open_case(samples / "altamont_valley", "02_student_learning")
 
 
 def test_the_picture_of_years_draws_each_goal_on_a_scale_from_nobody_to_everybody(altamont):
-    rates = headline_goals(yearly_rates(altamont[0], 11))
+    rates = page.years(altamont).table
     drawn = chart_rates_by_year(rates)
     assert drawn.get_ylim() == (0, 1)
     lines = {line.get_label(): line.get_ydata() for line in drawn.get_lines()}
@@ -438,7 +425,7 @@ def test_the_picture_of_years_draws_each_goal_on_a_scale_from_nobody_to_everybod
 
 
 def test_the_picture_of_needs_draws_rates_and_counts_with_their_values(altamont):
-    table = district_needs(*altamont, 11)
+    table = page.by_rate_and_count(altamont).picture.table
     left = chart_needs(table)
     right = left.figure.axes[1]
     rows = table.sort_values("rank_by_rate", ascending=False)
@@ -458,8 +445,8 @@ def test_the_picture_of_changes_tells_shown_from_not_shown_by_mark_and_by_word(t
     assert drawn.get_lines()[0].get_marker() != drawn.get_lines()[1].get_marker()
 
 
-def test_every_team_of_the_teaching_room_chose_a_need_there_is(samples):
-    chosen = room_needs(samples / "altamont_valley", "02_student_learning")
+def test_every_team_of_the_teaching_room_chose_a_need_there_is(altamont):
+    chosen = page.room(altamont).table
     assert chosen["people"].sum() == 9
     assert len(chosen) > 3  # they do not agree
-    assert set(chosen["need_chosen"]) <= set(need_titles())
+    assert set(chosen["need_chosen"]) <= set(page._titles(altamont))

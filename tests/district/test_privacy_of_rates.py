@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from smarter_spending.analysis.rate_gaps import group_rates
 from smarter_spending.analysis.rates import with_ranges
-from smarter_spending.guide.learning.learning_privacy import (
+from smarter_spending.district.privacy import (
     COUNTS,
     TOO_FEW,
+    hide_difference,
     hide_groups,
     hide_rates,
 )
@@ -112,3 +113,23 @@ def test_a_group_inside_another_is_not_shown_when_the_rest_of_it_is_small():
 def test_everybody_else_is_never_a_row_of_its_own():
     table = group_rates(students(sed=[True] * 50 + [False] * 50), "read")
     assert "rest" not in set(hide_groups(table, 11)["group"])
+
+
+def test_groups_are_ordered_by_the_gaps_that_may_be_shown_and_hidden_ones_by_name():
+    # without a home: 4 of 100, all of them behind; shown first, they would be given away
+    table = students(
+        sed=[n < 50 for n in range(100)],
+        swd=[n % 4 == 0 or n % 4 == 1 for n in range(100)],
+        homeless=[n in (0, 2, 4, 6) for n in range(100)],
+    )
+    shown = hide_groups(group_rates(table, "read"), 11)
+    assert shown["group"].iloc[0] == "all"
+    hidden = shown.loc[shown["suppressed"], "group"].tolist()
+    assert shown["group"].tolist()[-len(hidden) :] == sorted(hidden)
+
+
+def test_two_definitions_that_few_students_tell_apart_are_shown_as_one():
+    two = pd.DataFrame({"reached": [75, 64]})
+    assert len(hide_difference(two, 11)) == 2
+    assert hide_difference(two, 12)["reached"].tolist() == [75]
+    assert len(hide_difference(two[:1], 11)) == 1
