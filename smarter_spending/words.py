@@ -21,6 +21,13 @@ OUTCOMES = {
 }
 
 
+class PlainError(ValueError):
+    """An error told in a sentence to who can mend it; in a notebook no stack stands above it."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
 def dollars(amount: float, cents: bool = False) -> str:
     """Dollars as a finance office prints them; an unknown amount stays unknown.
 

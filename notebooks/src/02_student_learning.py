@@ -16,9 +16,10 @@ ninth_grade: str = "ninth_grade_on_track"  # or "ninth_grade_c_or_better": which
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending.guide import nb02_student_learning as page
 
 case = ss.open_case(district_folder, "02_student_learning", person, take_home=take_home, ninth_grade=ninth_grade)
+from smarter_spending.guide import nb02_student_learning as page
+
 page.whose(case)
 
 # %% tags=["remove-input", "exercise"]

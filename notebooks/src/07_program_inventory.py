@@ -17,9 +17,10 @@ smallest_program: int = 30  # students a program needs before its results can be
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending.guide import nb07_program_inventory as page
 
 case = ss.open_case(district_folder, "07_program_inventory", person, take_home=take_home)
+from smarter_spending.guide import nb07_program_inventory as page
+
 page.whose(case)
 
 # %% tags=["remove-input"]

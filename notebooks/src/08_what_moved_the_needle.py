@@ -15,9 +15,10 @@ person: str = ""  # your display name, if several people answer; blank means "ou
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending.guide import nb08_what_moved_the_needle as page
 
 case = ss.open_case(district_folder, "08_what_moved_the_needle", person, take_home=take_home)
+from smarter_spending.guide import nb08_what_moved_the_needle as page
+
 page.whose(case)
 
 # %% tags=["remove-input"]

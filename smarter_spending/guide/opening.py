@@ -18,11 +18,16 @@ from smarter_spending.guide.showing import show_text
 from smarter_spending.words import dollars, listed, many, number, percent
 
 COLUMNS = ["checked", "finding"]
+UNNAMED = (
+    "**NOT YOUR DISTRICT.** Nobody named a district, so this page shows an invented one. To see "
+    "yours, write its folder behind `district_folder` in the cell above, or give it to papermill: "
+    "`-p district_folder FOLDER`."
+)
 
 
 def whose(case) -> Markdown:
     """The first line of every page: whose figures these are."""
-    return show_text(say_district(case.district))
+    return show_text(UNNAMED if case.unnamed else "", say_district(case.district))
 
 
 def trust(case) -> Finding:
