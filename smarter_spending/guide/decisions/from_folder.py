@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.case import Case
+from smarter_spending.guide import carried_forward
 from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.years_ahead import PlanAhead
@@ -51,3 +52,8 @@ def enrolled_now(district) -> float:
 def attended_now(district) -> float:
     """Average daily attendance."""
     return Case(district).attendance
+
+
+def goals_decided(district, folder: str | Path) -> pd.DataFrame:
+    """The goals of the room's record."""
+    return carried_forward.goals_decided(Case(replace(district, folder=Path(folder))))
