@@ -8,18 +8,18 @@
 # **You will leave with:** a roadmap page with your entry point, three practices and a list of quick wins.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the pages you take home are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, "00_start_here", person)
-ss.show_text(ss.say_district(district), ss.say_left_open(district.open_questions))
+case = ss.open_case(district_folder, "00_start_here", person, take_home=take_home)
+from smarter_spending.guide import nb00_start_here as page
+
+page.whose(case)
 
 # %% [markdown]
 # ## Money follows habit until finance and academics sit at one table
@@ -29,8 +29,7 @@ ss.show_text(ss.say_district(district), ss.say_left_open(district.open_questions
 
 # %% tags=["remove-input"]
 # The five steps
-practices = ss.practices()
-ss.show_table(ss.steps(practices), "Five steps, fifteen practices", ["step", "practices"])
+page.steps(case)
 
 # %% [markdown]
 # ## Each practice has three levels
@@ -40,7 +39,7 @@ ss.show_table(ss.steps(practices), "Five steps, fifteen practices", ["step", "pr
 
 # %% tags=["remove-input"]
 # What each level looks like
-ss.show_table(practices, "What each practice looks like, level by level", ["code", "title", "level_1", "level_2", "level_3"])
+page.levels(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Rate your district, each person alone
@@ -50,12 +49,11 @@ ss.show_table(practices, "What each practice looks like, level by level", ["code
 
 # %% tags=["remove-input", "exercise"]
 # For whom you speak
-panels.who(mine)
+page.who(case)
 
 # %% tags=["remove-input", "exercise"]
 # Your ratings, and then the room's
-rated = panels.ratings(mine, practices, ss.LEVELS, "rate")
-panels.reveal(rated, lambda: ss.room_ratings_html(district_folder, "00_start_here"))
+page.rate(case)
 
 # %% [markdown]
 # ## The gap matters more than the middle
@@ -65,18 +63,11 @@ panels.reveal(rated, lambda: ss.room_ratings_html(district_folder, "00_start_her
 
 # %% tags=["remove-input"]
 # What the room says so far
-room = ss.room_ratings(district_folder, "00_start_here")
-ss.show_chart(ss.chart_ratings, room[room["raters"] > 0], ss.say_room(room), ss.say_room(room), title="Where the room says we are")
+page.where_we_are(case)
 
 # %% tags=["remove-input"]
 # Where the room would start
-start = ss.next_practices(room)
-ss.show_table(
-    start,
-    "Rated lowest, with the widest gap first",
-    ["title", "median", "role_gap", "share_dont_know"],
-    "Nobody has rated yet, so nothing is suggested.",
-)
+page.where_to_start(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** Three people from finance rate a practice 3, 3 and 2; three from academics rate it 1, 1 and 2. How many
@@ -84,13 +75,7 @@ ss.show_table(
 
 # %% tags=["remove-input", "exercise"]
 # Check the example
-panels.check(
-    mine,
-    ss.ask_number("check_gap", "Levels apart"),
-    ss.median_gap([3, 3, 2], [1, 1, 2]),
-    "Put each group's three ratings in order and take the one in the middle.",
-    "Finance's middle rating is 3, academics' is 1.",
-)
+page.check_the_gap(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Choose where to enter
@@ -100,12 +85,7 @@ panels.check(
 
 # %% tags=["remove-input", "exercise"]
 # Your choice
-decide = [
-    ss.ask_choice("entry", "The step we enter at", ss.choices_from(ss.steps(practices), "step")),
-    *[ss.ask_choice(f"practice_{place}", f"Practice {place} to move by next June", ss.practice_names()) for place in (1, 2, 3)],
-    ss.ask_words("quick_wins", "Quick wins: what, who (by role), by when"),
-]
-panels.form(mine, *decide)
+page.choose(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Talk about it
@@ -114,32 +94,18 @@ panels.form(mine, *decide)
 
 # %% tags=["remove-input", "exercise"]
 # The talk log
-talked = [
-    ss.talk("calendar", "F", "Which decision last year did the budget calendar force?"),
-    ss.talk("money_terms", "A", "Which program could you not explain in money terms?"),
-    ss.talk("different", "T", "What do we want different by next June?"),
-]
-panels.form(mine, *talked)
+page.talk_log(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from the room's ratings and your choices
-ss.show_text(ss.say_room(room), ss.say_entry(mine.answers))
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # Take it home
-ss.take_home(
-    district,
-    take_home,
-    "00_start_here",
-    "Roadmap: where we are and where we start",
-    [ss.say_room(room), ss.say_entry(mine.answers)],
-    {"Room": room[room["raters"] > 0], "Start with": start},
-    [*decide, *talked],
-    mine,
-)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** Which "don't know" surprised you? Who in the district would know?

@@ -8,20 +8,19 @@
 # **You will leave with:** a charter for three signatures, a page of principles and a communications plan.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the pages and workbooks you take home are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 hours_a_day: float = 8.0  # hours of a full-time day by your contracts; it prices an hour of people's time
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, "01_partnership", person)
-decisions = ss.shared_decisions()
-ss.show_text(ss.say_district(district))
+case = ss.open_case(district_folder, "01_partnership", person, take_home=take_home)
+from smarter_spending.guide import nb01_partnership as page
+
+page.whose(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Say who decides today, each person alone
@@ -32,13 +31,11 @@ ss.show_text(ss.say_district(district))
 
 # %% tags=["remove-input", "exercise"]
 # For whom you speak
-panels.who(mine)
+page.who(case)
 
 # %% tags=["remove-input", "exercise"]
 # Your answer, and then the room's
-asked = [ss.ask_choice("decider", "Who decides today", ss.TODAY)]
-today = panels.matrix(mine, decisions, asked, "today", "Who decides today, as you have seen it")
-panels.reveal(today, lambda: ss.room_deciders_html(district_folder))
+page.today(case)
 
 # %% [markdown]
 # ## Where the two sides name different people, two rules are in force
@@ -48,18 +45,7 @@ panels.reveal(today, lambda: ss.room_deciders_html(district_folder))
 
 # %% tags=["remove-input"]
 # Whom finance and academics name
-named = ss.room_deciders_table(district_folder)
-counted = ss.deciders_counted(ss.room_deciders(district_folder), decisions["title"])
-ss.show_chart(ss.chart_deciders, counted, ss.say_deciders(named), title="Who decides today, finance and academics say")
-
-# %% tags=["remove-input"]
-# The same as a table
-ss.show_table(
-    named[named["answers"] > 0],
-    "Who decides today, by those who answered",
-    ["decision", "finance_says", "academics_says", "sides", "deciders_named"],
-    "Nobody has answered yet.",
-)
+page.deciders(case)
 
 # %% [markdown]
 # ## A full table of who decides can still fail
@@ -69,8 +55,7 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # A first try
-usual = ss.usual_rights()
-ss.show_table(ss.rights_in_words(usual), "A first try at who decides (an invented district)")
+page.first_try(case)
 
 # %% [markdown]
 # A rule holds when **one** role decides; academics have a voice in whatever is about programs; finance has a voice in
@@ -78,21 +63,14 @@ ss.show_table(ss.rights_in_words(usual), "A first try at who decides (an invente
 
 # %% tags=["remove-input"]
 # The first try, tested
-tested = ss.decision_rights_problems(usual)
-ss.show_table(tested, "The first try, tested", ["decision", "valid", "reason"], rename={"reason": "What is wrong"})
+page.first_try_tested(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** In the first try, finance and the superintendent both decide to stop a program. Is that a valid rule?
 
 # %% tags=["remove-input", "exercise"]
 # Check the example
-panels.check(
-    mine,
-    ss.ask_choice("check_two", "Two deciders for “stop a program”", ["a valid rule", "not a valid rule"]),
-    "a valid rule" if tested.set_index("decision")["valid"]["Stop a program"] else "not a valid rule",
-    "Ask what happens on the day the two disagree.",
-    "With two deciders, either can say that the other has not agreed, and the program stays by default.",
-)
+page.check_two_deciders(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Now write yours: one decides, both are heard
@@ -102,8 +80,7 @@ panels.check(
 
 # %% tags=["remove-input", "exercise"]
 # Your decision rights, tested as you write
-rights = panels.matrix(mine, decisions, ss.ask_rights(), "rights", "Who decides, who is consulted first, who is informed")
-panels.says(rights, lambda: ss.say_rights(ss.decision_rights_problems(ss.rights_given(mine.answers))))
+page.rights(case)
 
 # %% [markdown] tags=["exercise"]
 # **One role owns the process.** The owner keeps the calendar, calls the team and sees that decisions are written down.
@@ -111,15 +88,7 @@ panels.says(rights, lambda: ss.say_rights(ss.decision_rights_problems(ss.rights_
 
 # %% tags=["remove-input", "exercise"]
 # Who owns it
-owning = [
-    ss.ask_choice("owner", "The process belongs to", ss.OWNERS),
-    ss.ask_choice("tie", "Where finance and academics cannot agree, this settles it", ["superintendent", "board"]),
-    ss.ask_words("team", "The team, by role (finance, academics, principals)"),
-    ss.ask_words("meets", "It meets: how often, from which month"),
-    ss.ask_words("purpose", "Why we work as one", frame="We plan and spend as one team because … Until now …"),
-]
-owned = panels.form(mine, *owning)
-panels.says(owned, lambda: ss.say_owner(mine.answers))
+page.owner(case)
 
 # %% [markdown]
 # ## Principles decide when two good things compete
@@ -129,8 +98,7 @@ panels.says(owned, lambda: ss.say_owner(mine.answers))
 
 # %% tags=["remove-input"]
 # Principles to choose from
-principles = ss.budget_principles()
-ss.show_table(principles, "Principles to choose from", rename={"title": "Principle", "says": "What it means at our table"})
+page.principles(case)
 
 # %% [markdown] tags=["exercise"]
 # **Decide (5 minutes, alone, then together).** Put your first five in order. A list of ten that everybody may read as
@@ -138,18 +106,15 @@ ss.show_table(principles, "Principles to choose from", rename={"title": "Princip
 
 # %% tags=["remove-input", "exercise"]
 # Your order, and then the room's
-ranked = panels.ranked(mine, principles["title"].tolist(), "principle", places=ss.PRINCIPLES_HELD)
-panels.reveal(ranked, lambda: ss.room_principles_html(district_folder))
+page.rank_principles(case)
 
 # %% tags=["remove-input", "exercise"]
-# What the room holds, and a test of it
-ours = [
-    ss.ask_words("principle_own", "One principle in your own words, which is not on the list"),
-    ss.ask_words("principle_test", "A decision of last year that would have gone another way by these"),
-]
-panels.form(mine, *ours)
-held = ss.room_principles_table(district_folder)
-ss.show_text(ss.say_room_principles(held))
+# A principle of your own, and a test of it
+page.own_principle(case)
+
+# %% tags=["remove-input"]
+# What the room holds
+page.held(case)
 
 # %% [markdown]
 # ## A policy decides before anybody is angry
@@ -159,13 +124,7 @@ ss.show_text(ss.say_room_principles(held))
 
 # %% tags=["remove-input"]
 # Ten policies
-policies = ss.budget_policies()
-ss.show_table(
-    policies,
-    "Ten budget policies",
-    ["title", "says", "why"],
-    rename={"title": "Policy", "says": "What it settles", "why": "Why it is needed"},
-)
+page.policies(case)
 
 # %% [markdown] tags=["exercise"]
 # **Where does each stand with you?** “Don't know” is a fair answer, and counts as a gap: a policy that nobody at this
@@ -173,21 +132,14 @@ ss.show_table(
 
 # %% tags=["remove-input", "exercise"]
 # Your policies
-stand = panels.matrix(mine, policies, ss.ask_policies(), "policy", "Where each policy stands")
-panels.says(stand, lambda: ss.say_policies(ss.policy_gaps(ss.policies_given(mine.answers))))
+page.where_policies_stand(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A board has adopted six of the ten policies. How large is the gap?
 
 # %% tags=["remove-input", "exercise"]
 # Check the example
-panels.check(
-    mine,
-    ss.ask_number("check_gap", "Policies in the gap", high=10, unit="policies"),
-    ss.policy_gaps(ss.first_policies(adopted=6)).gap,
-    "Count every policy that is not adopted, also those kept in practice.",
-    "Ten less the six adopted; what is only practiced is still to be written.",
-)
+page.check_the_gap(case)
 
 # %% [markdown]
 # ## The process costs hours, so say how many
@@ -197,25 +149,15 @@ panels.check(
 
 # %% tags=["remove-input"]
 # What an hour costs, from the district's own positions
-rates = ss.hourly_pay(district.staffing, district.fiscal_year, hours_a_day)
-missing = ss.needs(district, "staffing")
-ss.show_table(rates, "What an hour of our people costs, pay and benefits", ["employee_type", "fte", "hourly_cost"], missing)
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text(
-    ss.say_hourly(rates, hours_a_day),
-    otherwise=missing and "Enter your own cost of an hour below, or leave it at 0: then hours are shown, and no dollars.",
-)
+page.hourly_cost(case, hours_a_day)
 
 # %% tags=["remove-input", "exercise"]
 # The cost of an hour, if you have a better figure
-priced = panels.form(mine, *ss.ask_hourly(rates))
+page.price_an_hour(case, hours_a_day)
 
 # %% tags=["remove-input", "exercise"]
 # Who meets, how long, how often
-meet = panels.matrix(mine, ss.process_meetings(), ss.ask_meetings(), "meet", "What each kind of meeting takes")
-panels.says(meet, lambda: ss.say_process(ss.process_hours(ss.meetings_given(mine.answers), ss.hourly_given(mine.answers, rates))))
+page.meetings(case, hours_a_day)
 
 # %% [markdown]
 # ## Four audiences ask four different questions
@@ -225,12 +167,11 @@ panels.says(meet, lambda: ss.say_process(ss.process_hours(ss.meetings_given(mine
 
 # %% tags=["remove-input"]
 # Who asks what
-ss.show_table(ss.budget_audiences(), "What each audience will ask", ["title", "asks"], rename={"title": "Audience"})
+page.audiences(case)
 
 # %% tags=["remove-input", "exercise"]
 # Message, messenger, channel, date
-tell = panels.matrix(mine, ss.budget_audiences(), ss.ask_telling(), "tell", "What each audience hears, from whom, how and by when")
-panels.says(tell, lambda: ss.say_telling(ss.telling_given(mine.answers)))
+page.tell(case)
 
 # %% [markdown] tags=["exercise"]
 # **Thirty seconds.** You meet a board member in the elevator. Say what you are doing together, without one account
@@ -238,11 +179,7 @@ panels.says(tell, lambda: ss.say_telling(ss.telling_given(mine.answers)))
 
 # %% tags=["remove-input", "exercise"]
 # Your speech, timed as you write
-speech = ss.ask_words(
-    "elevator", "Our thirty seconds", frame="Our students need … So we will … We pay for it by … By next June you will see …"
-)
-spoken = panels.form(mine, speech)
-panels.says(spoken, lambda: ss.say_speech(mine.answers.get("elevator")))
+page.speech(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Talk about it
@@ -251,57 +188,30 @@ panels.says(spoken, lambda: ss.say_speech(mine.answers.get("elevator")))
 
 # %% tags=["remove-input", "exercise"]
 # The talk log
-talked = [
-    ss.talk("money_after", "F", "Which decision about a program did you learn of from the invoice?"),
-    ss.talk("program_after", "A", "Which decision about money did you learn of when it was made?"),
-    ss.talk("never_two", "T", "Which decision shall never again have two deciders, or none?"),
-]
-panels.form(mine, *talked)
+page.talk_log(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from your choices and the room's
-marked = ss.decision_rights_problems(ss.rights_given(mine.answers))
-gaps = ss.policy_gaps(ss.policies_given(mine.answers))
-hours = ss.process_hours(ss.meetings_given(mine.answers), ss.hourly_given(mine.answers, rates))
-found = [
-    ss.say_deciders(named),
-    ss.say_owner(mine.answers),
-    ss.say_rights(marked),
-    ss.say_principles(ss.principles_given(mine.answers)),
-    ss.say_policies(gaps),
-    ss.say_process(hours),
-    ss.say_telling(ss.telling_given(mine.answers)),
-]
-ss.show_text(*found)
+page.what_you_found(case, hours_a_day)
 
 # %% tags=["remove-input"]
 # The charter, for three signatures
-ss.hand_out(district, take_home, "01_partnership", "charter", "Charter of our partnership", ss.charter_body(mine.answers, hours))
+page.charter(case, hours_a_day)
 
 # %% tags=["remove-input"]
 # The principles
-ss.hand_out(district, take_home, "01_partnership", "principles", "What we hold by", ss.principles_body(mine.answers))
+page.principles_page(case)
 
 # %% tags=["remove-input"]
 # The communications plan
-plan = {"Communications plan": ss.communications_table(mine.answers)}
-ss.hand_out(district, take_home, "01_partnership", "communications_plan", "Communications plan", ss.communications_body(mine.answers), plan)
+page.communications_plan(case)
 
 # %% tags=["remove-input"]
 # Take it home
-sheets = {
-    "Who decides today": named[named["answers"] > 0],
-    "Decision rights": ss.rights_in_words(ss.rights_given(mine.answers)),
-    "Tested": marked,
-    "Principles": held,
-    "Policies": ss.policies_given(mine.answers),
-    "Hours": hours,
-}
-title = "Partnership: who decides, and by what values"
-ss.take_home(district, take_home, "01_partnership", title, found, sheets, [*owning, *ours, speech, *talked], mine)
+page.take_home(case, hours_a_day)
 
 # %% [markdown]
 # **Talk about it.** Read your charter aloud. Which line would the others in your district not believe?

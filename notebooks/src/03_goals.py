@@ -8,27 +8,23 @@
 # **You will leave with:** goal sheets to sign: each goal with its students to move and the budget line that pays for it.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the pages you take home are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 ninth_grade: str = "ninth_grade_on_track"  # or "ninth_grade_c_or_better": which definition a goal may use
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-name = "03_goals"
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, name, person)
-students = ss.levels_from_scores(district.students_outcomes, ss.caaspp_scores())
-year, missing = district.fiscal_year, ss.needs(district, "students_outcomes")
-results = ss.yearly_rates(students, district.minimum_group, ninth_grade)
-ss.show_text(ss.say_district(district))
+case = ss.open_case(district_folder, "03_goals", person, take_home=take_home, ninth_grade=ninth_grade)
+from smarter_spending.guide import nb03_goals as page
+
+page.whose(case)
 
 # %% tags=["remove-input"]
 # Who answers
-panels.who(mine)
+page.who(case)
 
 # %% [markdown]
 # ## The question you agreed on comes first
@@ -37,13 +33,11 @@ panels.who(mine)
 
 # %% tags=["remove-input"]
 # The agreed question
-question = str(ss.earlier_answer(district_folder, "02_student_learning", "question", person))
-ss.show_text(f"**The question:** {question}" if question else "*No question has been agreed yet: notebook 2 asks for it.*")
+page.question(case)
 
 # %% tags=["remove-input"]
 # Where every goal could start
-needs = ss.district_needs(students, year, district.minimum_group, ninth_grade)
-ss.show_table(needs, "Where students stand this year", ["need_title", "goal_words", "students", "rate_words", "range_words"], missing)
+page.where_students_stand(case)
 
 # %% [markdown]
 # ## The tempting goal: improve reading outcomes
@@ -52,9 +46,7 @@ ss.show_table(needs, "Where students stand this year", ["need_title", "goal_word
 
 # %% tags=["remove-input"]
 # A vague goal, letter by letter
-ss.show_table(
-    ss.letters_table(ss.smarter_tests(ss.VAGUE)), "“Improve reading outcomes”, tested", ["letter_word", "passed_words", "failed_because"]
-)
+page.vague_goal(case)
 
 # %% [markdown]
 # ## SMARTER asks seven questions of a goal
@@ -69,37 +61,19 @@ ss.show_table(
 # for that measure stands.
 
 # %% tags=["remove-input", "exercise"]
-# The first goal, tested as you write
-measures = ss.choices_from(needs, "need_title", "no result of ours may be shown yet")
-first = panels.form(mine, *ss.ask_goal(1, measures))
-panels.says(first, lambda: ss.say_smarter(ss.goals_of(mine.answers, results).get(1)))
-
-# %% tags=["remove-input", "exercise"]
-# What it comes to, and the way there
-panels.says(first, lambda: ss.say_begun(mine.answers, results, year, 1))
+# The first goal, tested as you write; what it comes to, and the way there
+page.first_goal(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** Of 1,300 third graders, 42% meet the standard; in three years it shall be 54%. How many more students is that?
 
 # %% tags=["remove-input", "exercise"]
 # Check the students to move
-panels.check(
-    mine,
-    ss.ask_number("check_students", "More students"),
-    round(ss.students_to_move(1300, 0.42, 0.54)),
-    "How many points from 42 to 54? That many in each hundred of the 1,300.",
-    "Twelve points of 1,300 students.",
-)
+page.check_students(case)
 
 # %% tags=["remove-input", "exercise"]
 # Check the points a year
-panels.check(
-    mine,
-    ss.ask_number("check_points", "Points a year"),
-    round(100 * (ss.yearly_path(0.42, 0.54, 3)["rate"].iloc[1] - 0.42)),
-    "Twelve points, shared out over three years.",
-    "A straight line; hold it against each year's range.",
-)
+page.check_points(case)
 
 # %% [markdown] tags=["exercise"]
 # ## A second and a third goal, only if you can carry them
@@ -108,13 +82,11 @@ panels.check(
 
 # %% tags=["remove-input", "exercise"]
 # The second goal
-second = panels.form(mine, *ss.ask_goal(2, measures))
-panels.says(second, lambda: ss.say_smarter(ss.goals_of(mine.answers, results).get(2)))
+page.second_goal(case)
 
 # %% tags=["remove-input", "exercise"]
 # The third goal
-third = panels.form(mine, *ss.ask_goal(3, measures))
-panels.says(third, lambda: ss.say_smarter(ss.goals_of(mine.answers, results).get(3)))
+page.third_goal(case)
 
 # %% [markdown]
 # ## A share hides how many students it is
@@ -124,18 +96,7 @@ panels.says(third, lambda: ss.say_smarter(ss.goals_of(mine.answers, results).get
 
 # %% tags=["remove-input"]
 # What the goals come to
-goals, statements = ss.goals_of(mine.answers, results), ss.statements_of(mine.answers)
-table = ss.goal_table(goals, statements, year)
-ss.show_table(
-    table,
-    "Your goals in students and dollars",
-    ["number", "measure", "count", "baseline", "target", "by_year", "to_move", "dollars_per_student"],
-    ss.say_goals(table),
-)
-
-# %% tags=["remove-input"]
-# Said in words
-ss.show_text(ss.say_goals(table))
+page.what_they_come_to(case)
 
 # %% [markdown]
 # ## Is the line steeper than anything you have done?
@@ -145,19 +106,11 @@ ss.show_text(ss.say_goals(table))
 
 # %% tags=["remove-input"]
 # The first goal drawn against the years on file
-measure = str(mine.answers.get("goal_1_measure", ""))
-path = ss.goal_path(goals.get(1, ss.Goal()), results, measure, year)
-ss.show_chart(ss.chart_goal, path, ss.say_path(path, measure), ss.say_path(path), title="Where it was, and where it shall be")
+page.way_there(case)
 
 # %% tags=["remove-input"]
 # Every letter of every goal
-tests = ss.goal_tests(goals)
-ss.show_table(
-    ss.letters_table(tests),
-    "SMARTER, letter by letter",
-    ["goal_number", "letter_word", "passed_words", "failed_because"],
-    ss.say_goals(table),
-)
+page.every_letter(case)
 
 # %% [markdown]
 # ## Finance and academics set different targets for the same students
@@ -166,13 +119,11 @@ ss.show_table(
 
 # %% tags=["remove-input", "exercise"]
 # The room's first goals, once yours stands
-answered = panels.form(mine, ss.ask_words("target_because", "Why this target, and not five points less or more"))
-panels.reveal(answered, lambda: ss.room_goals_html(ss.room_goals(district_folder, name)))
+page.the_rooms_goals(case)
 
 # %% tags=["remove-input"]
 # Said in words
-room = ss.room_goals(district_folder, name)
-ss.show_text(ss.say_room_goals(room))
+page.how_far_apart(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Talk about it together
@@ -181,44 +132,22 @@ ss.show_text(ss.say_room_goals(room))
 
 # %% tags=["remove-input", "exercise"]
 # The talk log
-talked = [
-    ss.talk("line", "F", "Which budget line would you point to, and is the money on it there next year?"),
-    ss.talk("students", "A", "Name the students behind the share: in which schools are they?"),
-    ss.talk("miss", "T", "If we miss the first year's point, what will we do: wait, change or stop?"),
-]
-panels.form(mine, *talked)
+page.talk_log(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from your goals
-ss.show_text(ss.say_goals(table), ss.say_path(path, measure))
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # The goal sheets, to sign
-ss.hand_out(
-    district,
-    take_home,
-    "03_goals",
-    "goal_sheets",
-    "Our goals",
-    ss.goal_sheets(table, tests),
-    {"Goals": table, "SMARTER": ss.letters_table(tests), "Path of goal 1": path},
-)
+page.goal_sheets(case)
 
 # %% tags=["remove-input"]
 # Take it home
-ss.take_home(
-    district,
-    take_home,
-    name,
-    "Goals: what will be different, for how many, by when",
-    [ss.say_goals(table), ss.say_path(path, measure), ss.say_room_goals(room)],
-    {"Goals": table, "SMARTER": ss.letters_table(tests)},
-    talked,
-    mine,
-)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** Who will be told first that this is the goal, and by whom?

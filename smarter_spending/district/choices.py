@@ -21,6 +21,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from smarter_spending.district.writing import write_whole
+from smarter_spending.words import PlainError
 
 ANSWER_COLUMNS = ["notebook", "person", "role", "key", "answer"]
 ROLES = ("finance", "academics", "school", "board")
@@ -32,7 +33,7 @@ LONGEST_NAME = 60
 NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
-class ChoicesUnreadableError(ValueError):
+class ChoicesUnreadableError(PlainError):
     """A file of answers that cannot be read; the message names it and says what to do."""
 
 
@@ -226,6 +227,41 @@ def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:
     answers = read_choices(folder, notebook)
     voices = answers[answers["person"] != TEAM]
     return (answers if voices.empty else voices).reset_index(drop=True)
+
+
+def answers_side_by_side(answers: pd.DataFrame, questions: dict | None = None) -> pd.DataFrame:
+    """One notebook's answers, a row for each question and a column for each person.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Of one notebook, as ``read_choices`` gives.
+    questions : dict of key to words, optional
+        How each question was put; its short name where that is not known.
+
+    Returns
+    -------
+    DataFrame
+        ``question``, then a column for each person, headed with the name and the role.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"person": ["Team 1", "Team 2"], "role": ["finance", ""],
+    ...     "key": ["guess", "guess"], "answer": [900, 1500]})
+    >>> answers_side_by_side(answers, {"guess": "Dollars for each student"})
+                       question Team 1 (finance)  Team 2
+    0  Dollars for each student              900    1500
+    """
+    named = answers.assign(
+        who=answers["person"] + answers["role"].map(lambda role: f" ({role})" if role else ""),
+        question=answers["key"].map(lambda key: (questions or {}).get(key) or key),
+    )
+    order = {name: place for place, name in enumerate(dict.fromkeys(named["key"]))}
+    wide = named.pivot_table(
+        index=["key", "question"], columns="who", values="answer", aggfunc="last", sort=False
+    )
+    wide = wide.sort_index(level="key", key=lambda keys: keys.map(order)).reset_index("question")
+    return wide.reset_index(drop=True).rename_axis(columns=None).convert_dtypes()
 
 
 def questions_asked(folder: str | Path) -> dict[str, dict[str, str]]:

@@ -12,13 +12,13 @@ from IPython.display import Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.guide import artifacts, finding, panels
-from smarter_spending.guide.carried_forward import (
+from smarter_spending.guide.decided import (
     NOTHING,
     action_columns,
     action_rows,
     actions_table,
+    say_verdicts,
 )
-from smarter_spending.guide.decisions.decision_findings import say_verdicts
 from smarter_spending.guide.exercises import BLANK, ask_choice, ask_words, on_paper, talk
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.nb14_board_page import Board, board, publish_board_page

@@ -19,8 +19,7 @@ from IPython.display import Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.guide.artifacts import stamp
-from smarter_spending.guide.carried_forward import goals_decided
-from smarter_spending.guide.decisions.decision_findings import review_day, verdict_dollars
+from smarter_spending.guide.decided import goals_decided, review_day
 from smarter_spending.guide.nb14_numbers_agree import (
     A_STUDENT,
     A_YEAR,
@@ -54,7 +53,7 @@ from smarter_spending.planning.funds import ONE_TIME, RECURRING
 from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.reserves import break_year
 from smarter_spending.planning.savings import APPROVED, IDENTIFIED, LABELS, REALISED
-from smarter_spending.planning.second_look import already_ending, sunset_plan
+from smarter_spending.planning.second_look import already_ending, sunset_plan, verdict_dollars
 from smarter_spending.planning.years_ahead import PlanAhead, reserves_side_by_side
 from smarter_spending.words import day, listed
 
@@ -121,7 +120,7 @@ def board_tables(
         ),
         FOUND: _found_rows(found_by_pool(found.ranges, students)),
         LABELLED: _titled(saved_by_label(found.savings), "label", {}),
-        DECISIONS: verdict_dollars(decisions).drop(columns="means"),
+        DECISIONS: verdict_dollars(decisions),
     }
     return {name: table for name, table in tables.items() if not table.empty}
 

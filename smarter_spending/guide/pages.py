@@ -18,6 +18,7 @@ from smarter_spending.guide.notebook_html import (
     title_of,
 )
 from smarter_spending.guide.results import (
+    DONE,
     FAILED,
     NOT_PUBLISHED,
     DistrictResult,
@@ -270,10 +271,9 @@ def _stopped(notebook, result: NotebookResult | None) -> dict[str, str] | None:
 
 def _lead(results: Sequence[DistrictResult]) -> str:
     pages = [page for result in results for page in result.notebooks]
-    done = sum(page.status == "done" for page in pages)
-    failed = sum(page.status == FAILED for page in pages)
-    refused = sum(page.status == NOT_PUBLISHED for page in pages)
-    unread = sum(bool(result.problems) for result in results)
+    came = [page.status for page in pages]
+    done, failed, refused = (came.count(status) for status in (DONE, FAILED, NOT_PUBLISHED))
+    unread = len([result for result in results if result.problems])
     parts = [
         f"{many(len(results), 'district')}, {many(done, 'page')} done.",
         f"{many(failed, 'page')} failed." if failed else "",

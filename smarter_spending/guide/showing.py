@@ -5,6 +5,7 @@ papermill, nbval and the HTML export; nothing here needs a widget or a script.
 """
 
 import base64
+import html
 import io
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -307,6 +308,13 @@ def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple
     plain = words.replace("**", "").replace("`", "")
     image = {"image/png": _png(draw(table, **options).figure), "text/plain": plain}
     return image, {"image/png": {"alt": plain}}
+
+
+def picture_html(draw: Callable, table: pd.DataFrame, words: str, **options) -> str:
+    """A picture as HTML; the words say what it shows to who cannot see it."""
+    image, described = picture(draw, table, words, **options)
+    png, alt = image["image/png"], html.escape(described["image/png"]["alt"])
+    return f'<p><img alt="{alt}" src="data:image/png;base64,{png}"></p>'
 
 
 def in_jupyter(text: str) -> Markdown:

@@ -10,6 +10,8 @@ from smarter_spending.analysis._checks import require_columns
 
 ROLES = ("finance", "academics", "superintendent", "principals", "board")
 DECIDES, CONSULTED, INFORMED = MARKS = ("D", "C", "I")
+DECIDERS = (*ROLES, "more than one", "not clear")  # who may be said to decide today
+NOT_MARKED = "not marked yet"
 STATUSES = ("adopted", "in practice but unwritten", "neither", "don't know")
 
 _FLAGS = ("about_programs", "with_dollars", "binds_both")
@@ -86,7 +88,7 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
 
 def _problems(marks: Mapping[str, str], decision: Mapping[str, bool]) -> list[str]:
     if not any(marks.values()):
-        return ["not marked yet"]
+        return [NOT_MARKED]
     deciders = [role for role in ROLES if marks[role] == DECIDES]
     heard = {role for role in ROLES if marks[role] in (DECIDES, CONSULTED)}
     problems = [] if len(deciders) == 1 else [_too_few_or_many(deciders)]

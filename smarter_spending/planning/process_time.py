@@ -9,6 +9,10 @@ from smarter_spending.analysis._checks import require_columns, typed
 from smarter_spending.analysis.staffing import position_lines
 
 WORDS_A_MINUTE = 150
+SPEECH_SECONDS = 30
+FULL_DAY = 8.0  # hours, unless the district's contracts say otherwise
+PAID = ("management", "certificated", "classified")
+ATTENDING = (*PAID, "others")
 
 _PRICED = {"employee_type": "str", "fte": "float", "hourly_cost": "float", "pay_left_out": "float"}
 _HOURS = {"meeting": "str", "person_hours": "float", "priced_hours": "float", "dollars": "float"}
@@ -73,6 +77,99 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
     sums["hourly_cost"] = sums["paid"] / sums["hours"].where(sums["hours"] > 0)
     sums["pay_left_out"] = sums["pay"] - sums["paid"]
     return sums.reset_index()[list(_PRICED)]
+
+
+def pay_left_out(rates: pd.DataFrame) -> float:
+    """Dollars a year of pay that stand in no hourly cost; 0 below half a dollar.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        As ``hourly_pay`` gives.
+
+    Examples
+    --------
+    >>> pay_left_out(pd.DataFrame({"pay_left_out": [5_000.0, 0.4]}))
+    5000.4
+    """
+    left = float(rates["pay_left_out"].sum())
+    return left if left > 0.5 else 0.0
+
+
+def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str, float]:
+    """What an hour of each kind of employee costs: the district's own figure, or its staffing's.
+
+    Parameters
+    ----------
+    answers : mapping of key to answer
+        ``hourly_<kind>``, dollars an hour; 0 is not known.
+    rates : DataFrame
+        As ``hourly_pay`` gives: used where nothing was answered.
+
+    Returns
+    -------
+    dict of employee type to dollars an hour
+        Without the kinds whose cost is not known: no rate is made up.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"employee_type": ["management"], "hourly_cost": [101.5]})
+    >>> hourly_given({"hourly_classified": 40}, rates)
+    {'management': 101.5, 'classified': 40.0}
+    """
+    paid = dict(zip(rates["employee_type"], rates["hourly_cost"], strict=True))
+    told = {kind: _number(answers.get(f"hourly_{kind}", paid.get(kind))) for kind in PAID}
+    return {kind: rate for kind, rate in told.items() if rate > 0}
+
+
+def meetings_given(
+    answers: Mapping[str, object], meetings: pd.DataFrame, key: str = "meet"
+) -> pd.DataFrame:
+    """The meetings somebody has filled in, as ``process_hours`` takes them.
+
+    Parameters
+    ----------
+    answers : mapping of key to answer
+        Kept as ``<key>_<meeting>_<column>``: people of each kind who come, ``hours`` each
+        time, and ``times`` a year.
+    meetings : DataFrame, one row per meeting
+        ``code`` and ``title``.
+    key : str
+
+    Returns
+    -------
+    DataFrame, one row per meeting and kind of people
+        Meetings of which nothing was said are left out.  Where people were named, a kind
+        left blank is nobody; hours or times left blank are not known.
+
+    Examples
+    --------
+    >>> team = pd.DataFrame({"code": ["team"], "title": ["Team"]})
+    >>> meetings_given({"meet_team_management": 6, "meet_team_hours": 2}, team)[
+    ...     ["employee_type", "people", "hours", "meetings"]].iloc[:2].values.tolist()
+    [['management', 6.0, 2.0, nan], ['certificated', 0.0, 2.0, nan]]
+    """
+    columns = ["meeting", "employee_type", "people", "hours", "meetings"]
+    rows = []
+    for meeting in meetings.itertuples():
+        *people, hours, times = (
+            _number(answers.get(f"{key}_{meeting.code}_{column}"))
+            for column in (*ATTENDING, "hours", "times")
+        )
+        if np.isnan([*people, hours, times]).all():
+            continue
+        if not np.isnan(people).all():
+            people = np.nan_to_num(people)
+        rows += [
+            (meeting.title, kind, count, hours, times)
+            for kind, count in zip(ATTENDING, people, strict=True)
+        ]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[2:], float))
+
+
+def _number(answer: object) -> float:
+    is_number = isinstance(answer, (int, float)) and not isinstance(answer, bool)
+    return float(answer) if is_number else np.nan
 
 
 def process_hours(
@@ -140,6 +237,31 @@ def process_hours(
     return table.reset_index()[list(_HOURS)]
 
 
+def process_total(hours: pd.DataFrame) -> pd.Series:
+    """What all meetings together take in a year, as far as it is known.
+
+    Parameters
+    ----------
+    hours : DataFrame
+        As ``process_hours`` gives.
+
+    Returns
+    -------
+    Series
+        ``person_hours`` and, of these, ``priced_hours`` (hours a year), and ``dollars`` a year
+        for the priced hours; over the meetings whose hours are known.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"meeting": ["Team", "Board"], "person_hours": [120.0, np.nan],
+    ...     "priced_hours": [120.0, np.nan], "dollars": [10_800.0, np.nan]})
+    >>> process_total(table).to_dict()
+    {'person_hours': 120.0, 'priced_hours': 120.0, 'dollars': 10800.0}
+    """
+    known = hours.dropna(subset=["person_hours"])
+    return known[["person_hours", "priced_hours", "dollars"]].sum()
+
+
 def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
     """How long a text takes to say, at an ordinary pace.
 
@@ -166,3 +288,27 @@ def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
     30.0
     """
     return 60 * len(text.split()) / words_a_minute
+
+
+def words_too_many(text: str, seconds: float = SPEECH_SECONDS) -> int:
+    """How many words must go for a text to be said in so many seconds.
+
+    Parameters
+    ----------
+    text : str
+    seconds : float
+        The time there is, at ``WORDS_A_MINUTE``.
+
+    Returns
+    -------
+    int
+        Words; 0 when it fits.
+
+    Examples
+    --------
+    Thirty seconds hold 75 words.
+
+    >>> words_too_many("word " * 80), words_too_many("word " * 60)
+    (5, 0)
+    """
+    return max(len(text.split()) - int(seconds * WORDS_A_MINUTE / 60), 0)

@@ -1,8 +1,11 @@
 """From a gap to what lies under it: the chain of whys, and which cause to act on first."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 LOWEST, HIGHEST = 1, 5
+RATINGS = range(LOWEST, HIGHEST + 1)
 HIGH = 4  # of five: from here on a rating counts as high
 ACT, FIND, SMALL, LEAVE = "act first", "find who can", "quick, but small", "leave for now"
 CHAIN = ["step", "why", "evidence", "gap"]
@@ -44,6 +47,34 @@ def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
     chain = words[unbroken.to_numpy()].reset_index(drop=True)
     chain.insert(0, "step", range(1, len(chain) + 1))
     return chain.assign(gap=chain["evidence"] == "")[CHAIN]
+
+
+def with_ratings(causes: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
+    """Causes with the ratings that a team gave them.
+
+    Parameters
+    ----------
+    causes : DataFrame, one row per cause
+        ``code``.
+    answers : mapping of key to answer
+        ``rate_<code>_impact`` and ``rate_<code>_influence``, digits as they were chosen.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``impact`` and ``influence``, ``NaN`` where none was given.
+
+    Examples
+    --------
+    >>> with_ratings(pd.DataFrame({"code": ["plant_1"]}), {"rate_plant_1_impact": "4"})
+          code  impact  influence
+    0  plant_1       4        NaN
+    """
+    causes = causes.copy()
+    for part in ("impact", "influence"):
+        given = [str(answers.get(f"rate_{code}_{part}", "")) for code in causes["code"]]
+        causes[part] = pd.to_numeric(pd.Series(given, dtype="str"), errors="coerce").to_numpy()
+    return causes
 
 
 def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
@@ -101,6 +132,31 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
     table["advice"] = table["advice"].where(table["weight"].notna(), "")
     order = table.sort_values(["weight", "impact", "cause"], ascending=[False, False, True])
     return order.reset_index(drop=True)
+
+
+def causes_written(answers: pd.DataFrame) -> pd.DataFrame:
+    """The causes that the people of a room wrote, with the family of each.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per person and question
+        ``person``, ``role``, ``key`` (``cause_<family>_<number>`` for a cause) and ``answer``.
+
+    Returns
+    -------
+    DataFrame, one row per person and cause
+        The same columns and ``family``; a blank cause is left out.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"person": "A", "role": "finance", "answer": ["Rents", " ", "x"],
+    ...                         "key": ["cause_community_1", "cause_plant_1", "problem"]})
+    >>> causes_written(answers)["family"].tolist()
+    ['community']
+    """
+    families = answers["key"].str.extract(r"^cause_(?P<family>[a-z]+)_\d$")["family"]
+    written = answers["answer"].astype(str).str.strip() != ""
+    return answers[families.notna() & written].assign(family=families)
 
 
 def causes_by_family(causes: pd.DataFrame, families: list[str]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from smarter_spending.district.choices import TEAM, read_choices, read_room
-from smarter_spending.guide.partnership.framework import LEVELS, practices
+from smarter_spending.guide.nb00_start_here import LEVELS, PRACTICES
 from tools.samples.teams import TEAMS, answers_of, notebooks, write_room
 
 
@@ -44,7 +44,7 @@ def test_the_record_is_no_further_voice(folder):
 def test_every_rating_of_notebook_0_is_one_that_could_be_chosen(folder):
     answers = read_room(folder, "00_start_here")
     given = answers[answers["key"].str.startswith("rate_")]
-    assert set(given["key"]) == {f"rate_{code}" for code in practices()["code"]}
+    assert set(given["key"]) == {f"rate_{code}" for code in PRACTICES["code"]}
     assert set(given["answer"]) <= {*LEVELS, "don't know"}
 
 

@@ -12,8 +12,7 @@ import pytest
 from smarter_spending.case import Case
 from smarter_spending.district.loading import load_district
 from smarter_spending.guide.artifacts import stamp
-from smarter_spending.guide.carried_forward import action_rows, actions_table, goals_decided
-from smarter_spending.guide.decisions.decision_findings import review_day
+from smarter_spending.guide.decided import action_rows, actions_table, goals_decided, review_day
 from smarter_spending.guide.nb14_action_and_board_page import (
     _as_the_state_has_it,
     _figures_table,

@@ -1,5 +1,6 @@
 """Notebook 15: what was delivered and spent, how far a goal is, what ends, and what stays open."""
 
+import inspect
 import re
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,9 @@ import pandas as pd
 import pytest
 
 from smarter_spending import load_district
+from smarter_spending.guide import nb00_start_here as first_page
 from smarter_spending.guide.artifacts import hand_out_calendar, hand_out_questions
-from smarter_spending.guide.carried_forward import action_rows
+from smarter_spending.guide.decided import action_rows
 from smarter_spending.guide.decisions.from_folder import decided, goals_decided
 from smarter_spending.guide.plan import review_actions, review_forward, review_goals, review_room
 from smarter_spending.guide.showing import show_table, show_text
@@ -427,7 +429,7 @@ def test_a_district_of_which_nothing_is_known_leaves_that_open_and_notebook_0_be
     (file,) = (tmp_path / "take_home").iterdir()
     then = lcap_district(tmp_path / "next_year", programs=5)
     file.rename(then / "open_questions.csv")
-    first = show_text(review_forward.say_left_open(load_district(then).open_questions)).data
+    first = show_text(first_page._say_left_open(load_district(then).open_questions)).data
     assert first.splitlines() == [
         "**What 2025-26 left open** (notebook 15):",
         "",
@@ -438,8 +440,9 @@ def test_a_district_of_which_nothing_is_known_leaves_that_open_and_notebook_0_be
 def test_the_first_thing_notebook_0_shows_is_what_last_year_left_open():
     source = FOLDER.parents[2] / "notebooks" / "src" / "00_start_here.py"
     cells = source.read_text(encoding="utf-8").split("# %%")
-    first = next(cell for cell in cells if "ss.show_" in cell)
-    assert "ss.say_left_open(district.open_questions)" in first
+    first = next(cell for cell in cells if "page." in cell)
+    assert "page.whose(case)" in first
+    assert "_say_left_open(case.district.open_questions)" in inspect.getsource(first_page.whose)
 
 
 def test_what_15_leaves_open_is_what_next_years_00_begins_with(altamont, tmp_path):
@@ -454,7 +457,7 @@ def test_what_15_leaves_open_is_what_next_years_00_begins_with(altamont, tmp_pat
     (next_year / "district.toml").write_text((FOLDER / "district.toml").read_text())
     loaded = load_district(next_year)
     assert loaded.open_questions["open_question"].tolist() == left
-    first = review_forward.say_left_open(loaded.open_questions)
+    first = first_page._say_left_open(loaded.open_questions)
     assert district.fiscal_year in first
     assert [line.removeprefix("- ") for line in first.splitlines()[2:]] == left
 
@@ -462,9 +465,9 @@ def test_what_15_leaves_open_is_what_next_years_00_begins_with(altamont, tmp_pat
 def test_only_the_last_years_questions_are_asked_and_a_first_year_has_none(altamont, tmp_path):
     district, _ = altamont
     older = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "open_question": ["Old", "New"]})
-    said = review_forward.say_left_open(older)
+    said = first_page._say_left_open(older)
     assert "Old" not in said and "- New" in said
-    assert review_forward.say_left_open(district.open_questions) == ""
+    assert first_page._say_left_open(district.open_questions) == ""
     hand_out_questions(district, tmp_path, "15_x", [])
     (file,) = tmp_path.iterdir()
     assert file.read_text() == "district_cds,fiscal_year,open_question\n"

@@ -8,10 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarter_spending.planning.goals import (
+    OTHER,
     Goal,
     dollars_per_student_moved,
+    goal_path,
+    goals_of,
+    path_pace,
+    rise_a_year,
+    room_goals,
     smarter_tests,
     students_to_move,
+    targets_apart,
     yearly_path,
 )
 
@@ -111,3 +118,78 @@ def test_a_percent_typed_for_a_share_is_refused_with_what_to_write():
 def test_a_path_needs_whole_years(years):
     with pytest.raises(ValueError, match="whole number of years"):
         yearly_path(0.4, 0.5, years)
+
+
+YEARS = pd.DataFrame(
+    {
+        "need_title": "Reading",
+        "fiscal_year": ["2024-25", "2022-23", "2023-24"],
+        "students": [1_300.0, 1_310.0, 1_305.0],
+        "rate": [0.42, 0.36, 0.37],
+        "low": [0.40, 0.34, 0.35],
+        "high": [0.44, 0.38, 0.39],
+    }
+)
+
+
+def test_points_a_year_are_shared_out_evenly():
+    assert rise_a_year(0.42, 0.54, 3) == pytest.approx(4)  # twelve points over three years
+    assert rise_a_year(0.20, 0.12, 4) == pytest.approx(-2)
+
+
+def test_a_goal_is_made_of_its_answers_and_of_the_results_of_its_measure():
+    answers = {"goal_2_measure": "Reading", "goal_2_target": 54, "goal_2_relevant": "no"}
+    goals = goals_of(answers, YEARS)
+    assert list(goals) == [2]
+    assert (goals[2].baseline, goals[2].count, goals[2].target) == (0.42, 1_300, 0.54)
+    assert goals[2].answers_question is False
+    assert goals[2].most_moved_in_a_year == pytest.approx(0.05)  # 37% to 42%
+
+
+def test_a_measure_of_ones_own_is_named_by_the_statement_and_has_no_results():
+    answers = {"goal_1_statement": "All swim", "goal_1_measure": OTHER, "goal_1_target": 90}
+    goal = goals_of(answers, YEARS)[1]
+    assert (goal.measure, goal.statement, goal.baseline) == ("All swim", "All swim", None)
+
+
+def test_a_goal_is_not_begun_by_what_stood_there_before():
+    assert goals_of({"goal_1_measure": "choose…", "goal_1_target": 0}, YEARS) == {}
+
+
+def test_the_pace_of_a_path_is_planned_and_past():
+    goal = Goal(baseline=0.42, target=0.54, years=3)
+    pace = path_pace(goal_path(goal, YEARS, "Reading", "2024-25"))
+    assert pace.planned == pytest.approx(4)
+    assert pace.past == pytest.approx(3)  # 36% to 42% in two steps
+    assert path_pace(goal_path(goal, YEARS, "Algebra", "2024-25")).past is None
+
+
+def test_a_rooms_targets_lie_apart_on_the_measure_that_most_chose():
+    room = pd.DataFrame(
+        {
+            "role": ["finance", "finance", "academics", "board"],
+            "measure": ["Reading", "Reading", "Reading", "Algebra"],
+            "target": [0.45, 0.47, 0.55, 0.10],
+        }
+    )
+    apart = targets_apart(room)
+    assert (apart.measures, apart.measure, apart.chosen_by) == (2, "Reading", 3)
+    assert (apart.low, apart.high) == (0.45, 0.55)
+    assert apart.finance == pytest.approx(0.46) and apart.academics == 0.55
+    alone = targets_apart(room[room["role"] == "finance"])
+    assert (alone.low, alone.high, alone.finance) == (0.45, 0.47, None)
+    assert targets_apart(room.tail(1)).low is None
+
+
+def test_who_chose_no_measure_set_no_goal():
+    answers = pd.DataFrame(
+        [
+            ("A", "finance", "goal_1_measure", "Reading"),
+            ("A", "finance", "goal_1_target", 45),
+            ("B", "board", "goal_1_measure", "choose…"),
+        ],
+        columns=["person", "role", "key", "answer"],
+    )
+    room = room_goals(answers)
+    assert room["person"].tolist() == ["A"]
+    assert room["target"].tolist() == [0.45] and room["years"].isna().all()

@@ -6,9 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarter_spending.planning.agreement import (
+    answers_about,
     deciders_counted,
     deciders_named,
+    most_chosen,
+    needs_chosen,
     principles_named,
+    questions_written,
 )
 from smarter_spending.planning.partnership import (
     ROLES,
@@ -16,7 +20,16 @@ from smarter_spending.planning.partnership import (
     decision_rights_problems,
     policy_gaps,
 )
-from smarter_spending.planning.process_time import hourly_pay, process_hours, speech_seconds
+from smarter_spending.planning.process_time import (
+    hourly_given,
+    hourly_pay,
+    meetings_given,
+    pay_left_out,
+    process_hours,
+    process_total,
+    speech_seconds,
+    words_too_many,
+)
 
 
 def decision(marks, about_programs=True, with_dollars=True, binds_both=True, name="Stop a program"):
@@ -253,7 +266,51 @@ def test_meeting_so_many_times_as_often_takes_so_many_times_the_hours(
         assert often[column].fillna(0).item() == pytest.approx(expected)
 
 
+def test_a_meeting_nobody_spoke_of_is_left_out_and_a_kind_left_blank_is_nobody():
+    kinds = pd.DataFrame({"code": ["team", "board"], "title": ["Team", "Board"]})
+    answers = {"meet_team_management": 6, "meet_team_hours": 2, "meet_team_times": 10}
+    table = meetings_given(answers, kinds)
+    assert table["meeting"].unique().tolist() == ["Team"]
+    assert table["people"].tolist() == [6, 0, 0, 0]
+    assert process_hours(table)["person_hours"].item() == 120  # 6 * 2 * 10
+
+
+def test_a_meeting_whose_people_nobody_named_has_no_hours():
+    kinds = pd.DataFrame({"code": ["team"], "title": ["Team"]})
+    table = meetings_given({"meet_team_hours": 2, "meet_team_times": True}, kinds)
+    assert table["people"].isna().all() and table["meetings"].isna().all()
+    assert meetings_given({}, kinds).columns.tolist() == table.columns.tolist()
+
+
+def test_the_total_holds_the_meetings_whose_hours_are_known():
+    # 120 hours at 90 dollars and 80 hours without a price; the evening is not known
+    table = process_hours(
+        meetings(
+            [
+                ["Team", "management", 6, 2, 10],
+                ["Board", "others", 8, 5, 2],
+                ["Evening", "others", 30, None, 3],
+            ]
+        ),
+        {"management": 90.0},
+    )
+    assert process_total(table).tolist() == [200, 120, 10_800]
+
+
 # what an hour costs
+
+
+def test_the_districts_own_figure_goes_before_its_staffings_and_zero_is_not_known():
+    rates = pd.DataFrame({"employee_type": ["certificated", "management"], "hourly_cost": [75, 90]})
+    answers = {"hourly_management": 100, "hourly_certificated": 0, "hourly_classified": 40}
+    assert hourly_given(answers, rates) == {"management": 100, "classified": 40}
+    unknown = rates.assign(hourly_cost=[75, float("nan")])
+    assert hourly_given({}, unknown) == {"certificated": 75}
+
+
+def test_less_than_half_a_dollar_of_pay_is_nothing_left_out():
+    assert pay_left_out(pd.DataFrame({"pay_left_out": [0.2, 0.2]})) == 0
+    assert pay_left_out(pd.DataFrame({"pay_left_out": [6_000.0, 100_000.0]})) == 106_000
 
 
 def positions(rows):
@@ -315,7 +372,26 @@ def test_seventy_five_words_take_half_a_minute_and_silence_takes_none():
     assert speech_seconds(" \n ") == 0
 
 
+def test_eighty_words_are_five_too_many_for_half_a_minute():
+    assert words_too_many("money " * 80) == 5  # 30 seconds at 150 a minute hold 75
+    assert words_too_many("money " * 75) == 0
+
+
 # where a room differs
+
+
+def test_only_answers_that_may_be_given_to_these_questions_are_taken():
+    answers = pd.DataFrame(
+        {
+            "person": ["A", "A", "B"],
+            "role": ["finance", "finance", "board"],
+            "key": ["today_stop", "owner", "today_stop"],
+            "answer": ["board", "board", "choose…"],
+        }
+    )
+    table = answers_about(answers, {"today_stop": "Stop"}, ["board", "finance"])
+    assert table.to_numpy().tolist() == [["A", "finance", "Stop", "board"]]
+    assert answers_about(answers.iloc[:0], {"today_stop": "Stop"}, ["board"]).empty
 
 
 def room(*rows):
@@ -421,4 +497,40 @@ def test_no_principles_give_the_same_columns():
         "first",
         "finance",
         "academics",
+    ]
+
+
+# on which need
+
+ANSWERS = pd.DataFrame(
+    [
+        ("a", "finance", "need", "Mathematics"),
+        ("b", "academics", "need", "Reading"),
+        ("b", "academics", "question", "Why Reading?"),
+        ("c", "school", "need", "Reading"),
+        ("d", "board", "need", "choose…"),
+        ("d", "board", "question", "Why so late?"),
+        ("e", "board", "question", "  "),
+    ],
+    columns=["person", "role", "key", "answer"],
+)
+
+
+def test_needs_are_counted_by_person_and_by_side_and_who_has_not_chosen_is_no_vote():
+    chosen = needs_chosen(ANSWERS)
+    assert chosen.values.tolist() == [["Reading", 2, 0, 1, 1, 0], ["Mathematics", 1, 1, 0, 0, 0]]
+    assert needs_chosen(ANSWERS[:0]).empty
+
+
+def test_the_most_chosen_needs_are_several_where_they_tie():
+    found = most_chosen(needs_chosen(ANSWERS))
+    assert (found.answers, found.people, found.needs) == (3, 2, ("Reading",))
+    tied = most_chosen(needs_chosen(ANSWERS[:2]))
+    assert (tied.answers, tied.people, tied.needs) == (2, 1, ("Mathematics", "Reading"))
+
+
+def test_a_question_is_listed_with_the_need_it_is_about_and_a_blank_one_is_not():
+    assert questions_written(ANSWERS).values.tolist() == [
+        ["b", "Reading", "Why Reading?"],
+        ["d", "", "Why so late?"],
     ]

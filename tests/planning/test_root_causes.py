@@ -12,7 +12,9 @@ from smarter_spending.planning.root_causes import (
     SMALL,
     cause_ranking,
     causes_by_family,
+    causes_written,
     why_chain,
+    with_ratings,
 )
 
 words = st.sampled_from(["", "  ", "They cannot decode", "Nobody taught it"])
@@ -97,3 +99,27 @@ def test_a_family_only_one_side_looks_in_is_marked_and_a_person_counts_once():
     table = causes_by_family(named, ["Guidance", "Community", "Plant"]).set_index("family")
     assert table["people"].to_dict() == {"Guidance": 2, "Community": 1, "Plant": 0}
     assert table["one_sided"].to_dict() == {"Guidance": False, "Community": True, "Plant": False}
+
+
+def test_a_cause_is_written_when_it_has_words_and_belongs_to_the_family_of_its_key():
+    answers = pd.DataFrame(
+        {
+            "person": "A",
+            "role": "finance",
+            "key": ["cause_plant_1", "cause_plant_2", "rate_plant_1_impact", "cause_community_3"],
+            "answer": ["Two buses", " ", "4", "Rents"],
+        }
+    )
+    written = causes_written(answers)
+    assert written[["family", "answer"]].values.tolist() == [
+        ["plant", "Two buses"],
+        ["community", "Rents"],
+    ]
+
+
+def test_a_rating_is_a_digit_and_anything_else_is_not_rated():
+    causes = pd.DataFrame({"code": ["plant_1", "plant_2"]})
+    answers = {"rate_plant_1_impact": "5", "rate_plant_2_impact": "choose…"}
+    rated = with_ratings(causes, answers)
+    assert rated["impact"].iloc[0] == 5 and rated["impact"].isna().tolist() == [False, True]
+    assert rated["influence"].isna().all() and "impact" not in causes

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from smarter_spending.analysis._checks import in_order
 from smarter_spending.guide.charts.look import (
     BLUE,
     GREEN,
@@ -31,7 +32,7 @@ def chart_naive(table: pd.DataFrame, ax: Axes | None = None, title: str = "") ->
     -------
     Axes
     """
-    rows = table.sort_values(["naive_gap", "program"])
+    rows = in_order(table, "naive_gap", "program")
     ax = axes(len(rows), ax, title, "Standard deviations above (+) or below (−) everybody else")
     colors = [RED if gap < 0 else GREEN for gap in rows["naive_gap"]]
     ax.barh(short(rows["program"]), rows["naive_gap"], color=colors, height=0.68)

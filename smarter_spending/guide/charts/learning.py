@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from smarter_spending.analysis._checks import in_order
 from smarter_spending.guide.charts.look import (
     BLUE,
     DASHES,
@@ -44,7 +45,7 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
     goals = list(dict.fromkeys(known["need_title"]))
     last = []
     for place, goal in enumerate(goals):
-        rows = known[known["need_title"] == goal].sort_values("fiscal_year")
+        rows = in_order(known[known["need_title"] == goal], "fiscal_year")
         shift = 0.05 * (place - (len(goals) - 1) / 2)  # so that ranges do not lie on one another
         across = [years.index(year) + shift for year in rows["fiscal_year"]]
         color = LINES[place % len(LINES)]
@@ -91,7 +92,7 @@ def chart_needs(
     Axes
         The left side; the right side is the figure's second.
     """
-    rows = table.sort_values("rank_by_rate", ascending=False).reset_index(drop=True)
+    rows = in_order(table, "rank_by_rate", falling=["rank_by_rate"]).reset_index(drop=True)
     figure = Figure(figsize=(WIDTH, 1.5 + 0.36 * len(rows)), layout="constrained")
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.1, 1))
     axes(len(rows), left, title, "Students who reached the goal")
@@ -135,7 +136,7 @@ def chart_rate_changes(
     -------
     Axes
     """
-    rows = table.sort_values(["change", name]).reset_index(drop=True)
+    rows = in_order(table, "change", name).reset_index(drop=True)
     ax = axes(len(rows), ax, title, "Percentage points, with the 90% range")
     shown = rows["shown"].astype(bool)
     for chosen, color, marker, words in (
@@ -144,10 +145,12 @@ def chart_rate_changes(
     ):
         if chosen.any():
             part = rows[chosen]
-            ax.hlines(part.index, 100 * part["change_low"], 100 * part["change_high"],
-                      color=color, linewidth=3, alpha=0.55)  # fmt: skip
-            ax.plot(100 * part["change"], part.index, marker, color=color, markersize=7,
-                    label=words)  # fmt: skip
+            low, high, change = (
+                [100 * share for share in part[column]]
+                for column in ("change_low", "change_high", "change")
+            )
+            ax.hlines(part.index, low, high, color=color, linewidth=3, alpha=0.55)
+            ax.plot(change, part.index, marker, color=color, markersize=7, label=words)
     ax.axvline(0, color=INK, linewidth=1)
     ax.set_yticks(rows.index, short(rows[name]))
     ax.set_ylim(-0.6, len(rows) - 0.4)

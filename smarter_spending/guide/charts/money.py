@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
+from smarter_spending.analysis._checks import in_order
 from smarter_spending.guide.charts.look import (
     BLUE,
     GREY,
@@ -85,7 +86,7 @@ def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
     -------
     Axes
     """
-    rows = table.dropna(subset=["per_pupil"]).sort_values(["per_pupil", "school_name"])
+    rows = in_order(table.dropna(subset=["per_pupil"]), "per_pupil", "school_name")
     ax = axes(len(rows), ax, title, "Dollars per pupil spent at the school")
     ax.barh(short(rows["school_name"]), rows["per_pupil"], color=BLUE, height=0.68)
     for place, (amount, share) in enumerate(
@@ -110,7 +111,7 @@ def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> A
     -------
     Axes
     """
-    rows = table.sort_values(["difference", "school_name"]).reset_index(drop=True)
+    rows = in_order(table, "difference", "school_name").reset_index(drop=True)
     ax = axes(len(rows), ax, title, "Dollars above (+) or below (−) the district's average")
     ax.barh(
         short(rows["school_name"]),

@@ -6,14 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from smarter_spending.guide.charts.look import BLUE, ORANGE, axes, legend, short
-from smarter_spending.guide.partnership.partnership_answers import TODAY
+from smarter_spending.planning.partnership import DECIDERS
 
 
 def chart_deciders(
     table: pd.DataFrame,
     ax: Axes | None = None,
     title: str = "",
-    deciders: Sequence[str] = TODAY,
+    deciders: Sequence[str] = DECIDERS,
 ) -> Axes:
     """Whom each side names for each decision: where the marks part, two rules are in force.
 

@@ -1,10 +1,12 @@
 """Names beside the points of a picture, none over another name or over a point."""
 
-import numpy as np
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
+from smarter_spending.analysis.cross_section import furthest_out
 from smarter_spending.guide.charts.look import GREY, INK, short
 
 ALL_NAMED = 12  # points; of more, only the furthest out are named
@@ -40,7 +42,7 @@ def name_points(ax: Axes, table: pd.DataFrame, places: list[str], name: str) -> 
     table = furthest_out(table, places)
     middles = ax.transData.transform(table[places].to_numpy(dtype=float))
     scale = ax.figure.dpi / 72
-    dots, wide = (_around(middles, np.array([reach, DOT]) * scale) for reach in (DOT, APART))
+    dots, wide = (_around(middles, (reach * scale, DOT * scale)) for reach in (DOT, APART))
     most = len(table) if len(table) <= ALL_NAMED else FURTHEST
     written, taken = 0, []
     for place, text in enumerate(short(table[name], 30)):
@@ -54,41 +56,15 @@ def name_points(ax: Axes, table: pd.DataFrame, places: list[str], name: str) -> 
             found = _room(*seat, [*dots, *taken], [])
         if found:
             written += 1
-            taken += [found[0], *_around(_steps(middles[place], found[1]), np.ones(2))]
+            taken += [found[0], *_around(_steps(middles[place], found[1]), (1.0, 1.0))]
             _write(ax, text, tuple(table[places].iloc[place]), *found[2:])
 
 
-def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:
-    """The points in the order in which they are named: furthest from the middle of all first.
-
-    Parameters
-    ----------
-    table : DataFrame, one row per point
-    places : list of two columns
-        Distances are measured in each column's own spread.
-
-    Returns
-    -------
-    DataFrame
-        The same rows, furthest out first.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"x": [4.0, 5.0, 40.0], "y": 0.0})
-    >>> furthest_out(table, ["x", "y"])["x"].tolist()
-    [40.0, 4.0, 5.0]
-    """
-    values = table[places].astype(float)
-    spread = values.std().where(lambda wide: wide > 0, 1.0).fillna(1.0)
-    apart = (((values - values.mean()) / spread) ** 2).sum(axis=1)
-    return table.loc[apart.sort_values(ascending=False, kind="stable").index]
-
-
-def _around(middles: np.ndarray, reach: np.ndarray) -> list[Bbox]:
+def _around(middles: Sequence, reach: tuple) -> list[Bbox]:
     return [Bbox([middle - reach, middle + reach]) for middle in middles]
 
 
-def _size(ax: Axes, text: str) -> np.ndarray:
+def _size(ax: Axes, text: str) -> Sequence:
     note = ax.text(0, 0, text, fontsize=SIZE, parse_math=False, transform=None)
     box = note.get_window_extent()
     note.remove()
@@ -96,13 +72,15 @@ def _size(ax: Axes, text: str) -> np.ndarray:
 
 
 def _room(
-    ax: Axes, middle: np.ndarray, size: np.ndarray, away: list[Bbox], uncrossed: list[Bbox]
-) -> tuple[Bbox, np.ndarray, tuple, float] | None:
+    ax: Axes, middle: Sequence, size: Sequence, away: list[Bbox], uncrossed: list[Bbox]
+) -> tuple[Bbox, Sequence, tuple, float] | None:
     frame, scale = ax.get_window_extent(), ax.figure.dpi / 72
     for distance in DISTANCES:
         for side in SIDES:
-            near = middle + np.array(side) * distance * scale
-            corner = near - np.array(_near_end(side)) * size
+            step = (side[0] * distance * scale, side[1] * distance * scale)
+            across, up = _near_end(side)
+            near = middle + step
+            corner = near - (across * size[0], up * size[1])
             box = Bbox([corner, corner + size])
             inside = frame.contains(*box.p0) and frame.contains(*box.p1)
             free = inside and not any(box.overlaps(other) for other in away)
@@ -111,13 +89,13 @@ def _room(
     return None
 
 
-def _crosses(start: np.ndarray, end: np.ndarray, others: list[Bbox]) -> bool:
+def _crosses(start: Sequence, end: Sequence, others: list[Bbox]) -> bool:
     # a line over another dot would name that one
     return any(box.contains(*step) for box in others for step in _steps(start, end))
 
 
-def _steps(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    return start + np.linspace(0, 1, 15)[:, None] * (end - start)
+def _steps(start: Sequence, end: Sequence) -> list:
+    return [start + step / 14 * (end - start) for step in range(15)]
 
 
 def _write(ax: Axes, text: str, point: tuple, side: tuple, distance: float) -> None:

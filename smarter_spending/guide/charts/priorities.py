@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from smarter_spending.analysis._checks import in_order
 from smarter_spending.guide.charts.look import BLUE, GREEN, INK, ORANGE, axes, legend, wrapped
 from smarter_spending.words import percent
 
@@ -50,7 +51,7 @@ def chart_first_places(table: pd.DataFrame, ax: Axes | None = None, title: str =
     -------
     Axes
     """
-    rows = table.sort_values(["share_first", "option"], ascending=[True, False])
+    rows = in_order(table, "share_first", "option", falling=["option"])
     ax = axes(1.4 * len(rows), ax, title, "Share of the weightings in which it comes first")
     ax.barh(wrapped(rows["option"]), rows["share_first"], color=GREEN, height=0.62)
     for place, share in enumerate(rows["share_first"]):

@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from smarter_spending.analysis._checks import in_order
 from smarter_spending.guide.charts.look import (
     BLUE,
     DASHES,
@@ -63,7 +64,7 @@ def chart_cost_effect(table: pd.DataFrame, ax: Axes | None = None, title: str = 
     Axes
     """
     ax = ax or axes(11, None, title, "Effect per student")
-    best = table[table["status"] == "ND"].sort_values("cost")
+    best = in_order(table[table["status"] == "ND"], "cost")
     ax.plot(best["effect"], best["cost"], color=GREEN, linewidth=2, zorder=2)
     for status, color, marker, words in (
         ("ND", GREEN, "o", "not beaten"),
@@ -139,7 +140,8 @@ def chart_chances(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
     Axes
     """
     ax = ax or axes(9, None, title, "What the board would pay for one unit of outcome")
-    for place, (program, rows) in enumerate(table.groupby("program", sort=True)):
+    for place, program in enumerate(sorted(table["program"].unique())):
+        rows = table[table["program"] == program]
         style = {"color": LINES[place % len(LINES)], "linestyle": DASHES[place % len(DASHES)]}
         ax.plot(rows["willingness_to_pay"], rows["chance"], linewidth=2.5, label=program, **style)
     ax.set_ylim(-0.02, 1.02)

@@ -1,8 +1,8 @@
 """Forms on the page.  Each is one call; what is entered is kept in a file at once.
 
-A widget never holds an answer and never a finding: the answer is in the choices file,
-and results go out through a display handle, so both are there after a save, a reload, a
-re-run, and in the HTML a leader takes home.
+A widget never holds an answer: it is in the choices file; and what follows from it goes out
+as HTML too, so both are there after a save, a reload, a re-run, and in the HTML a leader
+takes home.
 
     forms     questions one under another: form, ratings, ranked, weights
     tables    a table to fill in: matrix
@@ -13,13 +13,14 @@ re-run, and in the HTML a leader takes home.
 
 from smarter_spending.guide.panels.follow import check, draws, reveal, says, what_if
 from smarter_spending.guide.panels.forms import Form, form, ranked, ratings, weights
-from smarter_spending.guide.panels.game import Game, trade_offs
+from smarter_spending.guide.panels.game import Game, GameWords, trade_offs
 from smarter_spending.guide.panels.people import who
 from smarter_spending.guide.panels.tables import TableForm, matrix
 
 __all__ = [
     "Form",
     "Game",
+    "GameWords",
     "TableForm",
     "check",
     "draws",

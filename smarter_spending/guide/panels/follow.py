@@ -9,6 +9,7 @@ import pandas as pd
 from smarter_spending.district.choices import Choices
 from smarter_spending.guide import exercises, showing
 from smarter_spending.guide.exercises import Question
+from smarter_spending.guide.notebook_html import plain
 from smarter_spending.guide.panels import shown
 from smarter_spending.guide.panels.forms import Form
 from smarter_spending.guide.panels.shown import Asked
@@ -102,7 +103,7 @@ def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
 
     def now() -> dict:
         answers, total = asked.choices.answers, len(asked.questions)
-        done = sum(exercises.answered(question, answers) for question in asked.questions)
+        done = len([one for one in asked.questions if exercises.answered(one, answers)])
         if done < total:
             return shown.bundle(
                 f'<p role="status">You have answered {done} of {total}. The room\'s answers '
@@ -147,20 +148,14 @@ def draws(
         What the picture shows; also its alternative text.
     options
         Passed on to ``draw``.
+
+    ``asked.picture`` is the widget that holds it.
     """
 
-    def picture() -> tuple[dict, dict]:
-        rows = table()
-        if rows.empty:
-            return shown.bundle(""), {}
-        return showing.picture(draw, rows, words(), **options)
+    def picture() -> dict:
+        rows, said = table(), words()
+        drawn = "" if rows.empty else showing.picture_html(draw, rows, said, **options)
+        return shown.bundle(drawn) | {"text/plain": plain(said)}
 
-    first, metadata = picture()
-    handle = shown.display(first, metadata=metadata, raw=True, display_id=True)
-
-    def again() -> None:
-        now, described = picture()
-        handle.update(now, metadata=described, raw=True)
-
-    asked.listeners.append(shown.after_a_pause(again))
+    asked.picture = shown.alive(asked, picture, shown.after_a_pause)
     shown.follows(asked, words)

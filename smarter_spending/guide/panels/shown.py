@@ -123,13 +123,17 @@ def follows(asked: Asked, words: Callable[[], str]) -> None:
     alive(asked, said)
 
 
-def alive(asked: Asked, said: Callable[[], dict]) -> widgets.HTML:
+def alive(
+    asked: Asked, said: Callable[[], dict], when: Callable[[Callable], Callable] | None = None
+) -> widgets.HTML:
     """What follows an answer: a widget, which outlives a reload, and the same words on paper.
 
     Parameters
     ----------
     asked : Asked
     said : function giving a bundle, as ``bundle`` does
+    when : function of the change, optional
+        ``after_a_pause`` where it takes long; at once unless given.
 
     Returns
     -------
@@ -143,7 +147,7 @@ def alive(asked: Asked, said: Callable[[], dict]) -> widgets.HTML:
     def again() -> None:
         live.value = said()["text/html"]
 
-    asked.listeners.append(again)
+    asked.listeners.append(when(again) if when else again)
     asked.answer = live
     return live
 

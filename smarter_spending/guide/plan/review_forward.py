@@ -1,4 +1,4 @@
-"""What one year leaves open, and how notebook 0 of the next one begins with it."""
+"""What one year leaves open, for notebook 0 of the next one to begin with."""
 
 import pandas as pd
 
@@ -101,31 +101,3 @@ def _hanging(milestones: pd.DataFrame) -> list[str]:
         where = "where it stands" if len(silent) == 1 else "where they stand"
         said.append(f"Of {of} nobody has said {where}: {'; '.join(silent)}.")
     return said
-
-
-def say_left_open(questions: pd.DataFrame) -> str:
-    """What the last year left open, for the first page of the year after.
-
-    Parameters
-    ----------
-    questions : DataFrame
-        ``fiscal_year`` and ``open_question``, as in open_questions.csv.
-
-    Returns
-    -------
-    str
-        Markdown, a line for each question of the last year on file; "" when there is none.
-
-    Examples
-    --------
-    >>> left = {"fiscal_year": ["2024-25"], "open_question": ["To stop: Club."]}
-    >>> print(say_left_open(pd.DataFrame(left)))
-    **What 2024-25 left open** (notebook 15):
-    <BLANKLINE>
-    - To stop: Club.
-    """
-    if questions.empty:
-        return ""
-    last = questions["fiscal_year"].max()
-    lines = [f"- {one}" for one in questions.loc[questions["fiscal_year"] == last, "open_question"]]
-    return "\n".join([f"**What {last} left open** (notebook 15):", "", *lines])

@@ -1,0 +1,779 @@
+"""Notebook 1, "Partnership: who decides, and by what values?": from the top.
+
+Every function is one cell of the page and takes the district's case; those about hours also
+take the hours of a full-time day.  What a sentence says is decided in the ``_say_…`` below the
+cell it stands in.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from itertools import zip_longest
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.case import Case
+from smarter_spending.district.choices import read_room
+from smarter_spending.guide import artifacts, charts, finding, panels
+from smarter_spending.guide.exercises import (
+    BLANK,
+    answered,
+    ask_choice,
+    ask_number,
+    ask_ranking,
+    ask_words,
+    ranking,
+    talk,
+)
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.showing import needs, show_table
+from smarter_spending.planning.agreement import (
+    answers_about,
+    deciders_counted,
+    deciders_named,
+    principles_named,
+)
+from smarter_spending.planning.partnership import (
+    DECIDERS,
+    NOT_MARKED,
+    ROLES,
+    STATUSES,
+    PolicyGaps,
+    decision_rights_problems,
+    policy_gaps,
+)
+from smarter_spending.planning.process_time import (
+    FULL_DAY,
+    PAID,
+    WORDS_A_MINUTE,
+    hourly_given,
+    hourly_pay,
+    meetings_given,
+    pay_left_out,
+    process_hours,
+    process_total,
+    speech_seconds,
+    words_too_many,
+)
+from smarter_spending.words import dollars, listed, many, number
+
+__all__ = ["trust", "whose"]  # every page begins with these two
+
+TITLE = "Partnership: who decides, and by what values"
+NEEDS = ("staffing",)  # without it an hour has no price of our own
+LISTS = tomllib.loads(
+    files(__package__).joinpath("nb01_partnership.toml").read_text(encoding="utf-8")
+)
+DECISIONS = pd.DataFrame(LISTS["decision"])
+PRINCIPLES = pd.DataFrame(LISTS["principle"])
+POLICIES = pd.DataFrame(LISTS["policy"])
+MEETINGS = pd.DataFrame(LISTS["meeting"])
+AUDIENCES = pd.DataFrame(LISTS["audience"])
+SIGNERS = ("superintendent", "chief business official", "chief academic official")
+PLACES = range(1, 6)  # of the principles a room holds by
+TALK = (
+    talk("money_after", "F", "Which decision about a program did you learn of from the invoice?"),
+    talk("program_after", "A", "Which decision about money did you learn of when it was made?"),
+    talk("never_two", "T", "Which decision shall never again have two deciders, or none?"),
+)
+
+
+def who(case: Case):
+    """For whom you speak."""
+    return panels.who(case.choices)
+
+
+# --- Say who decides today, each person alone --------------------------------------------------
+
+TODAY = ("decision", "finance_says", "academics_says", "sides", "deciders_named")
+
+
+def today(case: Case):
+    """Your answer, and then the room's."""
+    decider = ask_choice("decider", "Who decides today", DECIDERS)
+    caption = "Who decides today, as you have seen it"
+    asked = panels.matrix(case.choices, DECISIONS, [decider], "today", caption)
+    return panels.reveal(asked, lambda: _today_html(_in_words(_named(_said_today(case)))))
+
+
+def _today_html(named: pd.DataFrame) -> str:
+    return show_table(named, "Who decides today, the room says", list(TODAY)).data
+
+
+# --- Where the two sides name different people, two rules are in force -------------------------
+
+
+def deciders(case: Case) -> Finding:
+    """Whom finance and academics name."""
+    said = _said_today(case)
+    named, counted = _named(said), deciders_counted(said, DECISIONS["title"])
+    words, title = _say_deciders(named), "Who decides today, finance and academics say"
+    return Finding(
+        "Who decides today, by those who answered",
+        _in_words(named[named["answers"] > 0]),
+        TODAY,
+        words=words,
+        picture=None if counted.empty else Picture(charts.chart_deciders, counted, title),
+        missing=words,
+        sheet="Who decides today",
+        headline=True,
+    )
+
+
+def _say_deciders(named: pd.DataFrame) -> str:
+    said = named[named["answers"] > 0]
+    if said.empty:
+        return "Nobody has said yet who decides. The picture appears when the first person has."
+    both = said[_both_answered(said)]
+    if both.empty:
+        return "Only one of the two sides has answered so far: finance or academics is missing."
+    apart = both[both["differ"]]
+    if apart.empty:
+        every = f"all {len(both)} decisions" if len(both) > 1 else "the one decision"
+        return f"Finance and academics name the same decider for {every} both answered."
+    widest = apart.loc[apart["deciders_named"].idxmax()]
+    others = apart.loc[apart["decision"] != widest["decision"], "decision"]
+    also = f" They also differ on: {listed(_lower(others), most=8)}." if len(others) else ""
+    return (
+        f"**Finance and academics name different deciders for {number(len(apart))} of "
+        f"{many(len(both), 'decision')}.** To {_lower([widest['decision']])[0]}, finance says "
+        f"{widest['finance_says']}; academics say {widest['academics_says']}.{also}"
+    )
+
+
+def _said_today(case: Case) -> pd.DataFrame:
+    """Who everybody says decides today: ``person``, ``role``, ``decision`` and ``decider``."""
+    asked = {f"today_{row.code}_decider": row.title for row in DECISIONS.itertuples()}
+    said = answers_about(read_room(case.district.folder, case.notebook), asked, DECIDERS)
+    return said.rename(columns={"subject": "decision", "answer": "decider"})
+
+
+def _named(said: pd.DataFrame) -> pd.DataFrame:
+    return deciders_named(said, DECISIONS["title"])
+
+
+def _both_answered(named: pd.DataFrame) -> pd.Series:
+    return named["finance_says"].ne("") & named["academics_says"].ne("")
+
+
+def _in_words(named: pd.DataFrame) -> pd.DataFrame:
+    words = named["differ"].map({True: "differ", False: "agree"})
+    return named.assign(sides=words.where(_both_answered(named), ""))
+
+
+# --- A full table of who decides can still fail ------------------------------------------------
+
+HEARD = {"D": "decides", "C": "consulted", "I": "informed"}
+MARKS = {f"{mark} {how}": mark for mark, how in HEARD.items()}
+RIGHTS = DECISIONS.rename(columns={"title": "decision"})
+USUAL = RIGHTS.assign(
+    **{
+        role: [LISTS["usual"][code][place] for code in RIGHTS["code"]]
+        for place, role in enumerate(ROLES)
+    }
+)
+
+
+def first_try(case: Case) -> Finding:
+    """An invented district's first try."""
+    table = _rights_in_words(USUAL)
+    return Finding("A first try at who decides (an invented district)", table, tuple(table))
+
+
+def first_try_tested(case: Case) -> Finding:
+    """The first try, tested."""
+    return Finding(
+        "The first try, tested",
+        decision_rights_problems(USUAL),
+        ("decision", "valid", "reason"),
+        rename={"reason": "What is wrong"},
+    )
+
+
+def check_two_deciders(case: Case):
+    """Check yourself: in the first try, two decide to stop a program."""
+    tested = decision_rights_problems(USUAL).set_index("decision")
+    rule = {True: "a valid rule", False: "not a valid rule"}
+    return panels.check(
+        case.choices,
+        ask_choice("check_two", "Two deciders for “stop a program”", list(rule.values())),
+        rule[bool(tested.loc["Stop a program", "valid"])],
+        "Ask what happens on the day the two disagree.",
+        "With two deciders, either can say that the other has not agreed, and the program stays "
+        "by default.",
+    )
+
+
+def _rights_in_words(rights: pd.DataFrame) -> pd.DataFrame:
+    parts = {f"part_of_{role}": rights[role].map({**HEARD, "": ""}) for role in ROLES}
+    return pd.DataFrame({"decision": rights["decision"], **parts})
+
+
+# --- Now write yours: one decides, both are heard ----------------------------------------------
+
+OWNING = (
+    ask_choice("owner", "The process belongs to", SIGNERS),
+    ask_choice(
+        "tie",
+        "Where finance and academics cannot agree, this settles it",
+        ["superintendent", "board"],
+    ),
+    ask_words("team", "The team, by role (finance, academics, principals)"),
+    ask_words("meets", "It meets: how often, from which month"),
+    ask_words(
+        "purpose", "Why we work as one", frame="We plan and spend as one team because … Until now …"
+    ),
+)
+
+
+def rights(case: Case):
+    """Your decision rights, tested as you write."""
+    parts = [ask_choice(role, role.capitalize(), list(MARKS)) for role in ROLES]
+    caption = "Who decides, who is consulted first, who is informed"
+    asked = panels.matrix(case.choices, DECISIONS, parts, "rights", caption)
+    panels.says(
+        asked, lambda: _say_rights(decision_rights_problems(_rights_given(case.choices.answers)))
+    )
+
+
+def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
+    parts = {
+        role: [MARKS.get(str(answers.get(f"rights_{code}_{role}")), "") for code in RIGHTS["code"]]
+        for role in ROLES
+    }
+    return RIGHTS.assign(**parts)
+
+
+def _say_rights(problems: pd.DataFrame) -> str:
+    unmarked = problems[problems["reason"] == NOT_MARKED]
+    if len(unmarked) == len(problems):
+        return "No decision is marked yet. Give each decision one who decides, then who is heard."
+    held = f"{number(len(problems[problems['valid']]))} of {many(len(problems), 'decision')}"
+    sentence = f"**{held} will hold**: one decides, and those who must be heard are heard."
+    failing = _failing(problems)
+    if failing:
+        sentence += f" Not yet:\n{failing}\n"
+    return sentence + (
+        f"\n{many(len(unmarked), 'decision')} not marked yet." if len(unmarked) else ""
+    )
+
+
+def _failing(problems: pd.DataFrame) -> str:
+    wrong = problems[~problems["valid"] & (problems["reason"] != NOT_MARKED)]
+    return "".join(f"\n- {row.decision}: {row.reason}" for row in wrong.itertuples())
+
+
+def owner(case: Case):
+    """Who owns the process."""
+    asked = panels.form(case.choices, *OWNING)
+    panels.says(asked, lambda: _say_owner(case.choices.answers))
+
+
+def _say_owner(answers: Mapping[str, object]) -> str:
+    owner, tie, *_ = OWNING
+    if not answered(owner, answers):
+        return "Nobody owns the process yet."
+    settles = (
+        f"the {answers[tie.key]} settles it"
+        if answered(tie, answers)
+        else "who settles it is still open"
+    )
+    return (
+        f"The process belongs to the **{answers[owner.key]}**. Where finance and academics cannot "
+        f"agree, {settles}."
+    )
+
+
+# --- Principles decide when two good things compete --------------------------------------------
+
+RANKED = ask_ranking("principle", PRINCIPLES["title"], len(PLACES))
+OURS = (
+    ask_words("principle_own", "One principle in your own words, which is not on the list"),
+    ask_words(
+        "principle_test", "A decision of last year that would have gone another way by these"
+    ),
+)
+
+
+def principles(case: Case) -> Finding:
+    """Principles to choose from."""
+    return Finding(
+        "Principles to choose from",
+        PRINCIPLES,
+        ("title", "says"),
+        rename={"title": "Principle", "says": "What it means at our table"},
+    )
+
+
+def rank_principles(case: Case):
+    """Your order, and then the room's."""
+    titles = PRINCIPLES["title"].tolist()
+    ranked = panels.ranked(case.choices, titles, "principle", places=len(PLACES))
+    return panels.reveal(ranked, lambda: show_table(_held(case), "What the room holds by").data)
+
+
+def _say_principles(held: Sequence[str]) -> str:
+    if not held:
+        return "No principle has been chosen yet."
+    return f"We hold by: **{listed(held)}**, in this order."
+
+
+def own_principle(case: Case):
+    """A principle of your own, and a decision to try them on."""
+    return panels.form(case.choices, *OURS)
+
+
+def held(case: Case) -> Finding:
+    """What the room holds."""
+    named = _held(case)
+    words = _say_held(named)
+    return Finding("What the room holds by", named, words=words, missing=words, sheet="Principles")
+
+
+def _say_held(named: pd.DataFrame) -> str:
+    if named.empty:
+        return "Nobody has named a principle yet."
+    most = named["named"].max()
+    top = named.loc[named["named"] == most, "principle"]
+    verb = "is" if len(top) == 1 else "are each"
+    sentence = f"**{listed(top)}** {verb} named most: {many(most, 'time')}."
+    one_sided = named[named["finance_named"].eq(0) != named["academics_named"].eq(0)]
+    told = listed(
+        f"{row.principle} (only {'finance' if row.finance_named else 'academics'})"
+        for row in one_sided.itertuples()
+    )
+    return sentence + (f" Of the two sides, one alone names: {told}." if told else "")
+
+
+def _held(case: Case) -> pd.DataFrame:
+    """Which principles the room names, most named first."""
+    places = {f"principle_{place}": place for place in PLACES}
+    room = read_room(case.district.folder, case.notebook)
+    said = answers_about(room, places, PRINCIPLES["title"])
+    named = principles_named(said.rename(columns={"subject": "place", "answer": "principle"}))
+    return named.rename(columns={"finance": "finance_named", "academics": "academics_named"})
+
+
+# --- A policy decides before anybody is angry --------------------------------------------------
+
+
+def policies(case: Case) -> Finding:
+    """Ten subjects on which a district should have a policy."""
+    return Finding(
+        "Ten budget policies",
+        POLICIES,
+        ("title", "says", "why"),
+        rename={"title": "Policy", "says": "What it settles", "why": "Why it is needed"},
+    )
+
+
+def where_policies_stand(case: Case):
+    """Where each policy stands, and who writes what is missing."""
+    columns = [
+        ask_choice("status", "Where it stands", STATUSES),
+        ask_words("next", "Its number; or who drafts it (role), by when"),
+    ]
+    asked = panels.matrix(case.choices, POLICIES, columns, "policy", "Where each policy stands")
+    panels.says(asked, lambda: _say_policies(policy_gaps(_policies_given(case.choices.answers))))
+
+
+def _policies_given(answers: Mapping[str, object]) -> pd.DataFrame:
+    status = [str(answers.get(f"policy_{code}_status", "")) for code in POLICIES["code"]]
+    following = [str(answers.get(f"policy_{code}_next") or "") for code in POLICIES["code"]]
+    return pd.DataFrame(
+        {
+            "policy": POLICIES["title"],
+            "status": [said if said in STATUSES else "" for said in status],
+            "next": [words.strip() for words in following],
+        }
+    )
+
+
+def _say_policies(found: PolicyGaps) -> str:
+    if found.unanswered == found.policies:
+        return "Nobody has said yet which policies stand."
+    parts = [
+        (found.unwritten, "in practice but unwritten"),
+        (found.neither, "neither written nor in practice"),
+        (found.dont_know, "of which nobody at the table knew"),
+        (found.unanswered, "not answered yet"),
+    ]
+    made_of = listed(f"{number(count)} {words}" for count, words in parts if count)
+    sentence = (
+        f"**{number(found.adopted)} of {number(found.policies)} policies are adopted: a gap of "
+        f"{number(found.gap)}.**"
+    )
+    return sentence + (f" In the gap: {made_of}." if made_of else "")
+
+
+def check_the_gap(case: Case):
+    """Check yourself: a board has adopted six of the ten policies."""
+    return panels.check(
+        case.choices,
+        ask_number("check_gap", "Policies in the gap", high=10, unit="policies"),
+        policy_gaps(_first_policies(adopted=6)).gap,
+        "Count every policy that is not adopted, also those kept in practice.",
+        "Ten less the six adopted; what is only practiced is still to be written.",
+    )
+
+
+def _first_policies(adopted: int) -> pd.DataFrame:
+    first = set(POLICIES["title"].head(adopted))
+    status = ["adopted" if title in first else "neither" for title in POLICIES["title"]]
+    return pd.DataFrame({"policy": POLICIES["title"], "status": status})
+
+
+# --- The process costs hours, so say how many --------------------------------------------------
+
+PEOPLE = {
+    "management": "Managers",
+    "certificated": "Teachers and other certificated",
+    "classified": "Classified",
+    "others": "Board, families, others we do not pay",
+}
+NO_PRICE = (
+    "Enter your own cost of an hour below, or leave it at 0: then hours are shown, and no dollars."
+)
+
+
+def hourly_cost(case: Case, hours_a_day: float = FULL_DAY) -> Finding:
+    """What an hour costs, from the district's own positions."""
+    rates, absent = _rates(case, hours_a_day), needs(case.district, *NEEDS)
+    return Finding(
+        "What an hour of our people costs, pay and benefits",
+        rates,
+        ("employee_type", "fte", "hourly_cost"),
+        words=_say_hourly(rates, hours_a_day),
+        missing=absent and f"{absent}\n\n{NO_PRICE}",
+    )
+
+
+def _say_hourly(rates: pd.DataFrame, hours_a_day: float) -> str:
+    if rates.empty:
+        return ""
+    left = pay_left_out(rates)
+    out = f" {dollars(left)} of pay without FTE or paid days is left out." if left else ""
+    return (
+        "An hour costs actual pay and benefits over FTE × paid days × "
+        f"{number(hours_a_day, 0 if hours_a_day == int(hours_a_day) else 1)} hours, from our own "
+        f"positions. It is an average of a kind of employee, and nobody's rate.{out}"
+    )
+
+
+def price_an_hour(case: Case, hours_a_day: float = FULL_DAY):
+    """The cost of an hour, if you have a better figure; each box starts at the district's own."""
+    known = hourly_given({}, _rates(case, hours_a_day))
+    questions = [
+        ask_number(
+            f"hourly_{kind}",
+            f"{PEOPLE[kind]}: dollars an hour, pay and benefits (0: not known)",
+            default=round(known.get(kind, 0.0), 2),
+            high=1000,
+            unit="dollars an hour",
+        )
+        for kind in PAID
+    ]
+    return panels.form(case.choices, *questions)
+
+
+def meetings(case: Case, hours_a_day: float = FULL_DAY):
+    """Who meets, how long, how often."""
+    columns = [
+        *[ask_number(kind, words, unit="people") for kind, words in PEOPLE.items()],
+        ask_number("hours", "Hours each time", high=24, step=0.5, unit="hours"),
+        ask_number("times", "Times a year", high=366, unit="times a year"),
+    ]
+    rates = _rates(case, hours_a_day)
+    caption = "What each kind of meeting takes"
+    asked = panels.matrix(case.choices, MEETINGS, columns, "meet", caption)
+    panels.says(asked, lambda: _say_process(_hours(case.choices.answers, rates)))
+
+
+def _say_process(hours: pd.DataFrame) -> str:
+    unknown = hours.loc[hours["person_hours"].isna(), "meeting"]
+    left = (
+        f" Not counted, for want of an answer: {listed(_lower(unknown))}." if len(unknown) else ""
+    )
+    if len(unknown) == len(hours):
+        return f"What the process takes in hours is not yet known.{left}"
+    total = process_total(hours)
+    sentence = (
+        f"**The process takes {number(total['person_hours'])} hours of people's time a year.**"
+    )
+    if not total["priced_hours"]:
+        return f"{sentence} What an hour costs is not known, so no dollars are shown.{left}"
+    all_priced = total["priced_hours"] == total["person_hours"]
+    priced = "They are" if all_priced else f"{number(total['priced_hours'])} of them have a price,"
+    return (
+        f"{sentence} {priced} worth {dollars(total['dollars'])} at what an hour of our own people "
+        f"costs: pay we spend already, whatever the meetings are for.{left}"
+    )
+
+
+def _rates(case: Case, hours_a_day: float) -> pd.DataFrame:
+    return hourly_pay(case.district.staffing, case.district.fiscal_year, hours_a_day)
+
+
+def _hours(answers: Mapping[str, object], rates: pd.DataFrame) -> pd.DataFrame:
+    return process_hours(meetings_given(answers, MEETINGS), hourly_given(answers, rates))
+
+
+# --- Four audiences ask four different questions -----------------------------------------------
+
+TELLING = {
+    "message": "Message",
+    "messenger": "Messenger (role)",
+    "channel": "Channel",
+    "date": "By when",
+}
+SPEECH = ask_words(
+    "elevator",
+    "Our thirty seconds",
+    frame="Our students need … So we will … We pay for it by … By next June you will see …",
+)
+
+
+def audiences(case: Case) -> Finding:
+    """Who asks what."""
+    return Finding(
+        "What each audience will ask", AUDIENCES, ("title", "asks"), rename={"title": "Audience"}
+    )
+
+
+def tell(case: Case):
+    """Message, messenger, channel, date."""
+    columns = [ask_words(column, words) for column, words in TELLING.items()]
+    caption = "What each audience hears, from whom, how and by when"
+    asked = panels.matrix(case.choices, AUDIENCES, columns, "tell", caption)
+    panels.says(asked, lambda: _say_telling(_telling_given(case.choices.answers)))
+
+
+def _telling_given(answers: Mapping[str, object]) -> pd.DataFrame:
+    told = {
+        column: [
+            str(answers.get(f"tell_{code}_{column}") or "").strip() for code in AUDIENCES["code"]
+        ]
+        for column in TELLING
+    }
+    return pd.DataFrame({"audience": AUDIENCES["title"], "asks": AUDIENCES["asks"], **told})
+
+
+def _say_telling(telling: pd.DataFrame) -> str:
+    lacking = {
+        row.audience: [column for column in TELLING if not getattr(row, column)]
+        for row in telling.itertuples()
+    }
+    if all(len(columns) == len(TELLING) for columns in lacking.values()):
+        return "Nothing is written yet for any of the audiences."
+    gaps = [f"{who} (no {listed(columns)})" for who, columns in lacking.items() if columns]
+    settled = [who for who, columns in lacking.items() if not columns]
+    sentence = f"**{number(len(settled))} of {many(len(lacking), 'audience')} settled.**"
+    return sentence + (f" Still open: {listed(gaps)}." if gaps else "")
+
+
+def speech(case: Case):
+    """Your thirty seconds, timed as you write."""
+    asked = panels.form(case.choices, SPEECH)
+    panels.says(asked, lambda: _say_speech(case.choices.answers.get(SPEECH.key)))
+
+
+def _say_speech(text: object) -> str:
+    words = str(text or "")
+    if not words.split():
+        return ""
+    over, seconds = words_too_many(words), number(speech_seconds(words))
+    pace = f"about {seconds} seconds at {WORDS_A_MINUTE} words a minute, a rule of thumb"
+    after = f"**Take out about {many(over, 'word')}**" if over else "Say it with a watch"
+    return f"{many(len(words.split()), 'word')}: {pace}. {after}."
+
+
+# --- Talk about it; what you found -------------------------------------------------------------
+
+
+def talk_log(case: Case):
+    """Who speaks first, and what was said."""
+    return panels.form(case.choices, *TALK)
+
+
+def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
+    """Every finding of the page: what was shown, then what the team settled."""
+    answers = case.choices.answers
+    marked, stand = _rights_given(answers), _policies_given(answers)
+    tested = decision_rights_problems(marked)
+    hours = _hours(answers, _rates(case, hours_a_day))
+    return [
+        deciders(case),
+        first_try(case),
+        first_try_tested(case),
+        principles(case),
+        policies(case),
+        hourly_cost(case, hours_a_day),
+        audiences(case),
+        _settled("Who owns the process", _say_owner(answers)),
+        _settled(
+            "Our decision rights", _say_rights(tested), _rights_in_words(marked), "Decision rights"
+        ),
+        Finding("Our decision rights, tested", tested, sheet="Tested"),
+        _settled("What we hold by", _say_principles(ranking(answers, RANKED))),
+        held(case),
+        _settled("Our policies", _say_policies(policy_gaps(stand)), stand, "Policies"),
+        _settled("What the process takes", _say_process(hours), hours, "Hours"),
+        _settled("Who is told", _say_telling(_telling_given(answers))),
+    ]
+
+
+def _settled(title: str, words: str, table: pd.DataFrame | None = None, sheet: str = "") -> Finding:
+    table = pd.DataFrame() if table is None else table
+    return Finding(title, table, words=words, missing=words, sheet=sheet, headline=True)
+
+
+def what_you_found(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
+    """Said from your choices and the room's."""
+    return finding.found(findings(case, hours_a_day))
+
+
+# --- Take it home: three pages to sign and to hand out, and the page itself --------------------
+
+
+def charter(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
+    """The charter, for three signatures."""
+    answers = case.choices.answers
+    body = _charter(answers, _hours(answers, _rates(case, hours_a_day)))
+    return _hand_out(case, "charter", "Charter of our partnership", body)
+
+
+def _charter(answers: Mapping[str, object], hours: pd.DataFrame) -> str:
+    marked, stand = _rights_given(answers), _policies_given(answers)
+    said = {key: _words(answers.get(key)) for key in ("owner", "team", "meets", "tie")}
+    signed = [[signer.capitalize(), "____________________________", BLANK] for signer in SIGNERS]
+    rows = [[row.policy, row.status or BLANK, _cell(row.next)] for row in stand.itertuples()]
+    parts = [
+        "We plan, pay for and judge what we do for students together, by the rules below. "
+        "They hold until the three of us change them in writing.",
+        f"## Why we work as one\n\n{_paragraph(answers.get('purpose'))}",
+        "## Who owns the process",
+        f"- Owner: {said['owner']}\n- The team, by role: {said['team']}\n"
+        f"- It meets: {said['meets']}\n"
+        f"- Where finance and academics cannot agree, this settles it: {said['tie']}",
+        "## Who decides",
+        _table(
+            ["Decision", "Decides", "Is consulted first", "Is informed"],
+            [_part_in(decision) for decision in marked.to_dict("records")],
+        ),
+        _unsettled(decision_rights_problems(marked)),
+        "## By which principles",
+        _numbered(ranking(answers, RANKED)),
+        "## By which policies",
+        _say_policies(policy_gaps(stand)),
+        _table(["Policy", "Where it stands", "Its number; or who drafts it, by when"], rows),
+        f"## What it takes\n\n{_say_process(hours)}",
+        "## Signed",
+        _table(["", "Signature", "Date"], signed),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _part_in(decision: Mapping[str, str]) -> list[str]:
+    decide, consulted, informed = (
+        listed(role for role in ROLES if decision[role] == mark) for mark in HEARD
+    )
+    nobody = "–" if decide or consulted else BLANK  # a decision nobody marked is to be filled in
+    return [decision["decision"], decide or BLANK, consulted or BLANK, informed or nobody]
+
+
+def _unsettled(problems: pd.DataFrame) -> str:
+    if problems["valid"].all():
+        return "Each has one who decides, and those who must be heard are heard."
+    failing = _failing(problems)
+    return f"**Not settled yet:**\n{failing}" if failing else ""
+
+
+def principles_page(case: Case) -> Markdown:
+    """The page of principles."""
+    return _hand_out(case, "principles", "What we hold by", _principles_page(case.choices.answers))
+
+
+def _principles_page(answers: Mapping[str, object]) -> str:
+    return "\n\n".join(
+        [
+            "When two good things cannot both be paid for, we look here first, from the top.",
+            _numbered(ranking(answers, RANKED)),
+            f"## In our own words\n\n{_paragraph(answers.get('principle_own'))}",
+            "## A decision that would have gone another way\n\n"
+            f"{_paragraph(answers.get('principle_test'))}",
+        ]
+    )
+
+
+def _numbered(held: Sequence[str]) -> str:
+    means = dict(zip(PRINCIPLES["title"], PRINCIPLES["says"], strict=True))
+    return "\n".join(
+        f"{place}. **{title}.** {means.get(title, '')}" if title else f"{place}. {_paragraph('')}"
+        for place, title in zip_longest(PLACES, held)
+    )
+
+
+def communications_plan(case: Case) -> Markdown:
+    """What each audience hears, and the speech."""
+    answers = case.choices.answers
+    return _hand_out(
+        case,
+        "communications_plan",
+        "Communications plan",
+        _communications(answers),
+        {"Communications plan": _telling_given(answers)},
+    )
+
+
+def _communications(answers: Mapping[str, object]) -> str:
+    text = answers.get(SPEECH.key)
+    timed, rows = _say_speech(text), _telling_given(answers).to_numpy().tolist()
+    parts = [
+        f"## In thirty seconds\n\n> {_paragraph(text)}",
+        f"*{timed}*" if timed else "",
+        "## What each audience hears, from whom, how and by when",
+        _table(
+            ["Audience", "It will ask", *TELLING.values()],
+            [[_cell(value) for value in row] for row in rows],
+        ),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def take_home(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
+    """One page and one workbook."""
+    questions = [*OWNING, *OURS, SPEECH, *TALK]
+    return finding.take_home(case, TITLE, findings(case, hours_a_day), questions)
+
+
+# --- Words that several parts of this page share -----------------------------------------------
+
+
+def _hand_out(case: Case, *page) -> Markdown:
+    return artifacts.hand_out(case.district, case.take_home, case.notebook, *page)
+
+
+def _lower(titles: Sequence[str]) -> list[str]:
+    return [title[:1].lower() + title[1:] for title in titles]
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _words(answer: object) -> str:
+    words = " ".join(str(answer or "").split())
+    return BLANK if words in ("", "choose…") else words
+
+
+def _paragraph(answer: object) -> str:
+    words = _words(answer)
+    # a blank alone on its line would be read as a rule across the page
+    return f"To be written: {BLANK}" if words == BLANK else words
+
+
+def _cell(answer: object) -> str:
+    return _words(answer).replace("|", "/")  # a bar would end the cell

@@ -1,0 +1,492 @@
+"""Notebook 3, "What will be different, for how many students, by when?": from the top.
+
+Every function is one cell of the page and takes the district's case.  What a sentence
+says is decided in the ``_say_…`` below its finding.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.case import Case
+from smarter_spending.district.choices import earlier_answer, read_room
+from smarter_spending.guide import artifacts, charts, finding, panels
+from smarter_spending.guide.exercises import (
+    BLANK,
+    Question,
+    ask_choice,
+    ask_number,
+    ask_words,
+    choices_from,
+    talk,
+)
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.learning_words import rates_in_words
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.showing import needs, show_table, show_text
+from smarter_spending.planning.goals import (
+    LONGEST,
+    OTHER,
+    Goal,
+    goal_path,
+    goal_table,
+    goal_tests,
+    goals_of,
+    path_pace,
+    rise_a_year,
+    room_goals,
+    smarter_tests,
+    students_to_move,
+    targets_apart,
+)
+from smarter_spending.words import dollars, listed, many, number, percent, signed
+
+__all__ = ["trust", "whose"]  # every page begins with these two
+
+TITLE = "Goals: what will be different, for how many, by when"
+NEEDS = ("students_outcomes",)  # without it the page says so
+NO_GOAL = "No goal has been begun yet."
+NO_QUESTION = "*No question has been agreed yet: notebook 2 asks for it.*"
+WHY_THIS = ask_words("target_because", "Why this target, and not five points less or more")
+TALK = (
+    talk(
+        "line", "F", "Which budget line would you point to, and is the money on it there next year?"
+    ),
+    talk("students", "A", "Name the students behind the share: in which schools are they?"),
+    talk("miss", "T", "If we miss the first year's point, what will we do: wait, change or stop?"),
+)
+
+
+def who(case: Case):
+    """Who answers."""
+    return panels.who(case.choices)
+
+
+# --- The question you agreed on comes first ----------------------------------------------------
+
+
+def question(case: Case) -> Markdown:
+    """What notebook 2 carried forward."""
+    agreed = earlier_answer(case.district.folder, "02_student_learning", "question", case.person)
+    return show_text(f"**The question:** {agreed}" if agreed else NO_QUESTION)
+
+
+def where_students_stand(case: Case) -> Finding:
+    """Where every goal could start."""
+    return Finding(
+        "Where students stand this year",
+        _needs(case),
+        ("need_title", "goal_words", "students", "rate_words", "range_words"),
+        missing=needs(case.district, *NEEDS),
+    )
+
+
+# --- The tempting goal: improve reading outcomes -----------------------------------------------
+
+VAGUE = Goal(measure="improve reading outcomes")
+REASONS = {
+    "no_measure": "it does not say what students will reach",
+    "no_students": "it does not say which students",
+    "no_baseline": "nobody knows where they stand now",
+    "no_target": "there is no target",
+    "no_count": "nobody knows how many students it is about",
+    "nothing_to_compare": "without a baseline, a target and years nobody can tell",
+    "target_not_above": "the target is not above where they stand now",
+    "no_past_change": "not known: there are no two years to hold it against",
+    "beyond_past": "it asks for more in a year than the district has ever moved it; say what will "
+    "be different",
+    "question_not_answered": "nobody has said whether it answers the question we agreed on",
+    "other_question": "it answers another question than the one we agreed on",
+    "no_years": "there is no year by which",
+    "too_far_off": f"it is more than {LONGEST} years off: who sets it will not be there to answer",
+    "no_owner": "nobody owns it",
+    "nobody_engaged": "nobody beyond the owner helps to shape and carry it",
+    "no_budget_line": "no budget line pays for it",
+    "no_dollars": "there are no dollars on the line",
+}
+
+
+def vague_goal(case: Case) -> Finding:
+    """A vague goal, letter by letter."""
+    return Finding(
+        "“Improve reading outcomes”, tested",
+        _letters(smarter_tests(VAGUE)),
+        ("letter_word", "passed_words", "failed_because"),
+    )
+
+
+def _letters(tests: pd.DataFrame) -> pd.DataFrame:
+    """The tests in words: the letter and what it asks, whether it passed, why not."""
+    words = {True: "yes", False: "not yet"}
+    table = pd.DataFrame(
+        {
+            "letter_word": [f"{row.letter} · {row.word}" for row in tests.itertuples()],
+            "passed_words": [
+                "not known" if pd.isna(passed) else words[bool(passed)]
+                for passed in tests["passed"]
+            ],
+            "failed_because": ["; ".join(REASONS[r] for r in row) for row in tests["reasons"]],
+        }
+    )
+    if "number" in tests:
+        table.insert(0, "goal_number", tests["number"].to_numpy())
+    return table
+
+
+# --- Write your first goal ---------------------------------------------------------------------
+
+
+def first_goal(case: Case):
+    """The first goal, tested as it is written; what it comes to, and the way there."""
+    results, year = _results(case), case.district.fiscal_year
+    asked = _goal_form(case, 1)
+    panels.says(asked, lambda: _say_begun(case.choices.answers, results, year, 1))
+    return asked
+
+
+def _goal_form(case: Case, goal: int):
+    results = _results(case)
+    measures = choices_from(_needs(case), "need_title", "no result of ours may be shown yet")
+    asked = panels.form(case.choices, *_ask_goal(goal, measures))
+    panels.says(asked, lambda: _say_smarter(goals_of(case.choices.answers, results).get(goal)))
+    return asked
+
+
+def _ask_goal(goal: int, measures: list[str]) -> list[Question]:
+    key = f"goal_{goal}_"
+    own = "leave 0 to take the district's own figure"
+    return [
+        ask_words(
+            key + "statement", "The goal", frame="Of our … (who), … in a hundred … by spring …"
+        ),
+        ask_choice(key + "measure", "It is measured by", [*measures, OTHER]),
+        ask_words(
+            key + "students", "Which students", frame="all third graders; English learners in …"
+        ),
+        ask_number(key + "count", f"How many students ({own})", 0, 0, 1e6),
+        ask_number(key + "baseline", f"Now, percent who reach it ({own})", 0, 0, 100, 0.1, "%"),
+        ask_number(key + "target", "Target, percent who reach it", 0, 0, 100, 0.1, "%"),
+        ask_number(key + "years", "In how many years", 0, 0, 20),
+        ask_choice(key + "relevant", "Does it answer the question we agreed on?", ["yes", "no"]),
+        ask_words(key + "owner", "Owner (one role)"),
+        ask_words(key + "engaged", "Who beyond the owner shapes and carries it"),
+        ask_words(key + "budget_line", "Budget line that pays for it"),
+        ask_number(key + "dollars", "Dollars a year on that line", 0, 0, 1e9, 1000, "$ a year"),
+    ]
+
+
+def _say_smarter(goal: Goal | None) -> str:
+    if goal is None:
+        return NO_GOAL
+    tests = smarter_tests(goal)
+    passed = tests["passed"].fillna(False).astype(bool)
+    if passed.all():
+        return f"**All {len(tests)} tests passed.**"
+    reasons = "\n".join(
+        f"- **{row.letter_word.split(' · ')[1]}:** {row.failed_because}."
+        for row in _letters(tests[~passed]).itertuples()
+    )
+    return f"**{len(tests[passed])} of {len(tests)} tests passed.**\n\n{reasons}"
+
+
+def _say_begun(
+    answers: Mapping[str, object], results: pd.DataFrame, fiscal_year: str, goal: int
+) -> str:
+    """What one goal comes to so far; nothing while it has not been begun."""
+    table = goal_table(goals_of(answers, results), fiscal_year)
+    own = table[table["number"] == goal]
+    return "" if own.empty else _say_goals(own)
+
+
+def check_students(case: Case):
+    """Check yourself: of 1,300 third graders, from 42% to 54%."""
+    return panels.check(
+        case.choices,
+        ask_number("check_students", "More students"),
+        round(students_to_move(1300, 0.42, 0.54)),
+        "How many points from 42 to 54? That many in each hundred of the 1,300.",
+        "Twelve points of 1,300 students.",
+    )
+
+
+def check_points(case: Case):
+    """Check yourself: from 42% to 54% in three years."""
+    return panels.check(
+        case.choices,
+        ask_number("check_points", "Points a year"),
+        round(rise_a_year(0.42, 0.54, 3)),
+        "Twelve points, shared out over three years.",
+        "A straight line; hold it against each year's range.",
+    )
+
+
+# --- A second and a third goal, only if you can carry them -------------------------------------
+
+
+def second_goal(case: Case):
+    """The second goal, tested as it is written."""
+    return _goal_form(case, 2)
+
+
+def third_goal(case: Case):
+    """The third goal, tested as it is written."""
+    return _goal_form(case, 3)
+
+
+# --- A share hides how many students it is -----------------------------------------------------
+
+
+def what_they_come_to(case: Case) -> Finding:
+    """The goals in students and dollars."""
+    table = _table(case)
+    return Finding(
+        "Your goals in students and dollars",
+        table,
+        ("number", "measure", "count", "baseline", "target", "by_year", "to_move",
+         "dollars_per_student"),
+        words=_say_goals(table),
+        missing=NO_GOAL,
+        sheet="Goals",
+        headline=True,
+    )  # fmt: skip
+
+
+def _say_goals(table: pd.DataFrame) -> str:
+    return "\n\n".join(_say_goal(row) for _, row in table.iterrows()) or NO_GOAL
+
+
+def _say_goal(row: pd.Series) -> str:
+    name = f"Goal {row['number']}"
+    if pd.isna(row["to_move"]):
+        return f"**{name}** has no baseline, target and number of students yet."
+    if row["to_move"] <= 0:
+        return f"**{name}** moves nobody: its target is not above where students stand now."
+    said = (
+        f"**{name}:** from {percent(row['baseline'], 1)} to {percent(row['target'], 1)} of "
+        f"{many(row['count'], 'student')} is **{number(row['to_move'])} more students**"
+    )
+    if pd.notna(row["points_a_year"]):
+        a_year = rise_a_year(row["baseline"], row["target"], row["years"])
+        said += f", {_points(a_year)} a year until {row['by_year'] or 'the target'}"
+    said += "."
+    if pd.notna(row["dollars_per_student"]):
+        said += (
+            f" The line of {dollars(row['dollars'])} a year comes to "
+            f"{dollars(row['dollars_per_student'])} for each student moved, if it is reached: what "
+            "the goal implies, not what it takes."
+        )
+    return said
+
+
+# --- Is the line steeper than anything you have done? ------------------------------------------
+
+
+def way_there(case: Case) -> Finding:
+    """The first goal drawn against the years on file."""
+    path, measure = _path(case), str(case.choices.answers.get("goal_1_measure", ""))
+    title = "Where it was, and where it shall be"
+    return Finding(
+        title,
+        path,
+        words=_say_path(path, measure),
+        picture=Picture(charts.chart_goal, path, title),
+        missing=_say_path(path),
+        headline=True,
+    )
+
+
+def _say_path(path: pd.DataFrame, measure: str = "") -> str:
+    if path.empty:
+        return "The picture appears when the goal has a baseline, a target and a year."
+    pace = path_pace(path)
+    plan, past = path[path["kind"] == "planned"], path[path["kind"] == "was"]
+    first, last = plan.iloc[0], plan.iloc[-1]
+    said = (
+        f"{f'{measure}: ' if measure else ''}planned from {percent(first['rate'])} in "
+        f"{first['fiscal_year']} to {percent(last['rate'])} in {last['fiscal_year']}, "
+        f"{_points(pace.planned)} a year."
+    )
+    if pace.past is not None:
+        said += (
+            f" From {past['fiscal_year'].iloc[0]} to {past['fiscal_year'].iloc[-1]} it moved by "
+            f"{_points(pace.past)} a year."
+        )
+    return said
+
+
+def every_letter(case: Case) -> Finding:
+    """Every letter of every goal."""
+    return Finding(
+        "SMARTER, letter by letter",
+        _letters(goal_tests(_goals(case))),
+        ("goal_number", "letter_word", "passed_words", "failed_because"),
+        missing=NO_GOAL,
+        sheet="SMARTER",
+    )
+
+
+# --- Finance and academics set different targets for the same students -------------------------
+
+
+def the_rooms_goals(case: Case):
+    """The room's first goals, once one's own stands."""
+    asked = panels.form(case.choices, WHY_THIS)
+    return panels.reveal(asked, lambda: _room_html(_room(case)))
+
+
+def _room_html(room: pd.DataFrame) -> str:
+    return show_table(
+        room.rename(columns={"person": "who", "target": "target_share", "years": "in_years"}),
+        "The room's first goals",
+        ["who", "role", "measure", "target_share", "in_years"],
+    ).data
+
+
+def how_far_apart(case: Case) -> Finding:
+    """How far the room lies apart on its first goal."""
+    room = _room(case)
+    words = _say_room(room)
+    return Finding("The room's first goals", room, words=words, missing=words, headline=True)
+
+
+def _say_room(room: pd.DataFrame) -> str:
+    if room.empty:
+        return "Nobody else has set a goal yet."
+    apart = targets_apart(room)
+    said = (
+        f"{many(len(room), 'person or team', 'people or teams')} set a first goal, on "
+        f"{many(apart.measures, 'measure')}; most ({number(apart.chosen_by)}) on "
+        f"*{apart.measure}*."
+    )
+    if apart.low is not None:
+        said += f" Their targets run from {percent(apart.low)} to {percent(apart.high)}."
+    if apart.finance is not None:
+        said += (
+            f" Finance's median is {percent(apart.finance)}, academics' {percent(apart.academics)}."
+        )
+    return said
+
+
+# --- Talk about it; what you found; take it home -----------------------------------------------
+
+
+def talk_log(case: Case):
+    """Who speaks first, and what was said."""
+    return panels.form(case.choices, *TALK)
+
+
+def findings(case: Case) -> list[Finding]:
+    """Every finding of the page, in its order: the one list that is taken home."""
+    return [
+        where_students_stand(case),
+        vague_goal(case),
+        what_they_come_to(case),
+        way_there(case),
+        every_letter(case),
+        how_far_apart(case),
+    ]
+
+
+def what_you_found(case: Case) -> Markdown:
+    """The team's own goals, and the way to the first."""
+    return finding.found([what_they_come_to(case), way_there(case)])
+
+
+def goal_sheets(case: Case) -> Markdown:
+    """The goal sheets, to sign."""
+    table, tests = _table(case), goal_tests(_goals(case))
+    path = _path(case)
+    return artifacts.hand_out(
+        case.district,
+        case.take_home,
+        case.notebook,
+        "goal_sheets",
+        "Our goals",
+        _goal_sheets(table, tests),
+        {"Goals": table, "SMARTER": _letters(tests), "Path of goal 1": path},
+    )
+
+
+def _goal_sheets(table: pd.DataFrame, tests: pd.DataFrame) -> str:
+    """One part for each goal; blanks stay lines to fill in."""
+    if table.empty:
+        return f"{NO_GOAL}\n\n**Goal 1:** {BLANK}"
+    parts = []
+    for _, row in table.iterrows():
+        parts += [
+            f"## Goal {row['number']}: {row['goal'] or BLANK}",
+            f"| | |\n|---|---|\n{_facts(row)}",
+            _say_goal(row),
+            _say_open(_letters(tests[tests["number"] == row["number"]])),
+            f"Signed by the owner: {BLANK}    Seen by the chief business official: {BLANK}",
+        ]
+    return "\n\n".join(parts)
+
+
+def _facts(row: pd.Series) -> str:
+    facts = (
+        ("Measured by", row["measure"]),
+        ("Which students", row["students"]),
+        ("How many", None if pd.isna(row["count"]) else number(row["count"])),
+        ("Now", None if pd.isna(row["baseline"]) else percent(row["baseline"], 1)),
+        ("Target", None if pd.isna(row["target"]) else percent(row["target"], 1)),
+        ("By", row["by_year"]),
+        ("Owner", row["owner"]),
+        ("Shaped and carried by", row["engaged"]),
+        ("Budget line", row["budget_line"]),
+        ("Dollars a year", None if pd.isna(row["dollars"]) else dollars(row["dollars"])),
+    )
+    return "\n".join(
+        f"| {name} | {str(value or BLANK).replace('|', '/')} |" for name, value in facts
+    )
+
+
+def _say_open(letters: pd.DataFrame) -> str:
+    missing = letters[letters["passed_words"] != "yes"]
+    if missing.empty:
+        return "**SMARTER:** all seven tests passed."
+    words = [f"{r.letter_word[4:].lower()} ({r.failed_because})" for r in missing.itertuples()]
+    return f"**SMARTER, still open:** {listed(words, most=7)}."
+
+
+def take_home(case: Case) -> Markdown:
+    """One page and one workbook."""
+    return finding.take_home(case, TITLE, findings(case), TALK)
+
+
+# --- What several cells of this page share -----------------------------------------------------
+
+
+def _results(case: Case) -> pd.DataFrame:
+    """Every goal's rate in each year, in words."""
+    return rates_in_words(case.goal_rates)
+
+
+def _needs(case: Case) -> pd.DataFrame:
+    """The goals of the year as they may be shown, in words."""
+    return rates_in_words(case.needs)
+
+
+def _goals(case: Case) -> dict[int, Goal]:
+    """The goals as they were written up to now."""
+    return goals_of(case.choices.answers, _results(case))
+
+
+def _table(case: Case) -> pd.DataFrame:
+    return goal_table(_goals(case), case.district.fiscal_year)
+
+
+def _path(case: Case) -> pd.DataFrame:
+    answers, results = case.choices.answers, _results(case)
+    goal = _goals(case).get(1, Goal())
+    measure = str(answers.get("goal_1_measure", ""))
+    return goal_path(goal, results, measure, case.district.fiscal_year)
+
+
+def _room(case: Case) -> pd.DataFrame:
+    return room_goals(read_room(case.district.folder, case.notebook))
+
+
+def _points(change: float) -> str:
+    return f"{signed(change, 1)} points"

@@ -1,0 +1,508 @@
+"""Notebook 4, "Why is it so, and why is that?": questions, findings and sentences, from the top.
+
+Every function is one cell of the page and takes the district's case.  What a sentence says is
+decided in the ``_say_…`` below its cell; where to look for causes, and the statements to sort,
+stand in ``nb04_causes.toml``.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, partial
+from importlib.resources import files
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.case import Case
+from smarter_spending.district.choices import earlier_answer, read_room
+from smarter_spending.guide import artifacts, charts, finding, panels
+from smarter_spending.guide.charts.causes import ON_A_BONE
+from smarter_spending.guide.exercises import (
+    BLANK,
+    Question,
+    answered,
+    ask_choice,
+    ask_words,
+    judge,
+    rows_to_fill,
+    talk,
+)
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.planning.root_causes import (
+    ACT,
+    RATINGS,
+    cause_ranking,
+    causes_by_family,
+    causes_written,
+    why_chain,
+    with_ratings,
+)
+from smarter_spending.words import listed, many, number
+
+__all__ = ["trust", "whose"]  # every page begins with these two
+
+TITLE = "Root causes: what we found and what we act on"
+NEEDS = ()  # it is made of what people write
+TALK = (
+    talk("paid", "F", "Which cause do we already spend money on, without calling it that?"),
+    talk("seen", "A", "Which cause do teachers name that is in no report?"),
+    talk("wrong", "T", "What would we see next year if this were not the cause after all?"),
+)
+
+
+def who(case: Case):
+    """Who answers."""
+    return panels.who(case.choices)
+
+
+# --- The first answer is usually something to buy ----------------------------------------------
+
+SORTS = {
+    "cause": "a cause",
+    "symptom": "a symptom",
+    "solution": "a solution in disguise",
+}
+
+
+def sort_the_statements(case: Case):
+    """A cause, a symptom, or a solution in disguise."""
+    statements = _statements()
+    asked = panels.form(case.choices, *[question for question, _, _ in statements])
+    panels.says(asked, lambda: _say_sorted(case.choices.answers, statements))
+    return asked
+
+
+def _statements() -> list[tuple[Question, str, str]]:
+    """Each statement to sort, with the right answer and why it is right."""
+    return [
+        (
+            ask_choice(f"sort_{row['code']}", f"“{row['words']}” This is …", list(SORTS.values())),
+            SORTS[row["sort"]],
+            row["why"],
+        )
+        for row in _lists()["statement"]
+    ]
+
+
+def _say_sorted(answers: Mapping[str, object], statements: list[tuple[Question, str, str]]) -> str:
+    hint = "Could you check it, change it, and would the trouble follow from it?"
+    lines = [
+        f"- {question.label.split('” ')[0]}” {judge(answers[question.key], right, hint, why)}"
+        for question, right, why in statements
+        if answered(question, answers)
+    ]
+    return "\n".join(lines)
+
+
+def check_the_disguise(case: Case):
+    """Check yourself: the tutors."""
+    question, right, why = _statements()[0]
+    asked = ask_choice("check_tutors", "It is", question.options[1:])
+    return panels.check(case.choices, asked, right, "Does it name something to buy?", why)
+
+
+# --- One goal, one problem, in one sentence ----------------------------------------------------
+
+
+def goal_and_problem(case: Case):
+    """The goal they work under, and the problem."""
+    return panels.form(case.choices, *_stated(case))
+
+
+def _stated(case: Case) -> list[Question]:
+    return [
+        ask_choice("goal", "The goal we work under", _goals_carried(case)),
+        ask_words(
+            "problem",
+            "The problem, in one sentence",
+            frame="Of our … (which students), … (how many) cannot …",
+        ),
+    ]
+
+
+def _goals_carried(case: Case) -> list[str]:
+    """The goals of notebook 3."""
+    keys = [f"goal_{n}_statement" for n in (1, 2, 3)]
+    given = [
+        str(earlier_answer(case.district.folder, "03_goals", key, case.person)).strip()
+        for key in keys
+    ]
+    return [goal for goal in given if goal] or ["no goal written yet"]
+
+
+# --- Ask why until it is something you can change ----------------------------------------------
+
+WHYS = ("1", "2", "3", "4", "5")
+WHY = (
+    ask_words("why", "Because …", frame="something that can be checked"),
+    ask_words("evidence", "How do we know?", frame="a count, a record, a visit; or blank"),
+)
+
+
+def ask_why(case: Case):
+    """The chain of whys, and how one knows."""
+    titles = ["Why?" if step == "1" else "And why is that?" for step in WHYS]
+    rows = pd.DataFrame({"code": WHYS, "title": titles})
+    asked = panels.matrix(case.choices, rows, WHY, "chain", "Why, and why is that")
+    panels.says(asked, lambda: _say_chain(_whys(case.choices.answers)))
+    return asked
+
+
+def _whys(answers: Mapping[str, object]) -> pd.DataFrame:
+    """The chain of whys as it was written."""
+    parts = [question.key for question in WHY]
+    rows = [[answers.get(f"chain_{step}_{part}", "") for part in parts] for step in WHYS]
+    return why_chain(pd.DataFrame(rows, columns=parts))
+
+
+def _say_chain(chain: pd.DataFrame) -> str:
+    """How deep the chain goes, and on how many steps there is no evidence.
+
+    >>> chain = pd.DataFrame({"step": [1, 2], "why": ["They cannot decode", "Nobody taught it"],
+    ...                       "evidence": ["fall screening", ""], "gap": [False, True]})
+    >>> print(_say_chain(chain))
+    Your chain has 2 steps and ends at “Nobody taught it”. It rests on no evidence at **step 2**: a
+    finding, and the first thing to go and look at.
+    """
+    if chain.empty:
+        return "No why has been written yet."
+    said = f"Your chain has {many(len(chain), 'step')} and ends at “{chain['why'].iloc[-1]}”."
+    gaps = chain.loc[chain["gap"], "step"].tolist()
+    if not gaps:
+        return f"{said} Every step rests on something that can be checked."
+    steps = f"step{'s' if len(gaps) > 1 else ''} {listed(gaps)}"
+    return (
+        f"{said} It rests on no evidence at **{steps}**: a finding, and the first thing to go and "
+        "look at."
+    )
+
+
+def chain_so_far(case: Case) -> Finding:
+    """The chain as a table; its sentence stands above it, under the form."""
+    return replace(_chain(case), words="")
+
+
+def _chain(case: Case) -> Finding:
+    whys = _whys(case.choices.answers)
+    known = whys["evidence"].replace("", None)
+    return Finding(
+        "The chain, and where it rests on nothing",
+        whys,
+        ("step_number", "because_of", "how_we_know"),
+        words=_say_chain(whys),
+        missing="What you wrote stands here as a table when the page is run again.",
+        on_page=whys.assign(step_number=whys["step"], because_of=whys["why"], how_we_know=known),
+        sheet="Whys",
+        headline=True,
+    )
+
+
+# --- One chain is one way down; there are others -----------------------------------------------
+
+NO_CAUSE = "No cause has been written yet. The fishbone fills as you write."
+PLACES = tuple(str(n) for n in range(1, ON_A_BONE + 1))
+CAUSE = tuple(ask_words(place, f"Cause {place}") for place in PLACES)
+
+
+def where_to_look(case: Case) -> Finding:
+    """Seven families of causes."""
+    table = _families().rename(columns={"title": "family", "question": "asks"})
+    return Finding("Seven places to look", table, ("family", "asks"))
+
+
+def your_causes(case: Case):
+    """The causes, drawn as they are written."""
+    caption = "Causes, up to three in each family"
+    asked = panels.matrix(case.choices, _families(), CAUSE, "cause", caption)
+    panels.draws(
+        asked,
+        _drawn(case),
+        lambda: _causes(case.choices.answers, blanks=True),
+        lambda: _say_fishbone(_causes(case.choices.answers, blanks=True), _problem(case)),
+    )
+    return asked
+
+
+def _drawn(case: Case):
+    return partial(charts.chart_fishbone, problem=_problem(case))
+
+
+def _problem(case: Case) -> str:
+    return str(case.choices.answers.get("problem", ""))
+
+
+def _causes(answers: Mapping[str, object], blanks: bool = False) -> pd.DataFrame:
+    """The causes a team wrote; with ``blanks`` a family without one has a row, for the fishbone.
+
+    >>> _causes({"cause_plant_2": "Two buses"}).values.tolist()
+    [['plant_2', 'Plant', 'Two buses']]
+    """
+    rows = []
+    for family in _families().itertuples():
+        codes = [f"{family.code}_{place}" for place in PLACES]
+        written = [(code, str(answers.get(f"cause_{code}", "")).strip()) for code in codes]
+        named = [(code, family.title, words) for code, words in written if words]
+        rows += named or ([(family.code, family.title, "")] if blanks else [])
+    return pd.DataFrame(rows, columns=["code", "family", "cause"], dtype=object)
+
+
+def _say_fishbone(causes: pd.DataFrame, problem: str = "") -> str:
+    named = causes[causes["cause"] != ""]
+    if named.empty:
+        return NO_CAUSE
+    looked = named["family"].drop_duplicates()
+    parts = listed(
+        (f"{family.lower()} ({len(named[named['family'] == family])})" for family in looked),
+        most=7,
+    )
+    families = causes["family"].drop_duplicates()
+    empty = families[~families.isin(looked)].str.lower()
+    under = f"Under “{problem}”: " if problem else ""
+    cause = many(len(named), "cause")
+    said = f"{under}{cause} in {many(len(looked), 'family', 'families')}: {parts}."
+    if not under:
+        said = said[0].upper() + said[1:]
+    return said + (f" Nobody has looked in {listed(empty, most=7)}." if len(empty) else "")
+
+
+def _fishbone(case: Case) -> Finding:
+    bone = _causes(case.choices.answers, blanks=True)
+    return Finding(
+        "The fishbone",
+        bone,
+        words=_say_fishbone(bone, _problem(case)),
+        picture=Picture(_drawn(case), bone, "The fishbone"),
+        headline=True,
+    )
+
+
+# --- Finance and academics look in different places --------------------------------------------
+
+
+def where_the_room_looks(case: Case) -> Finding:
+    """In which families each side of the room looks for causes."""
+    table = _looked_in(read_room(case.district.folder, case.notebook))
+    return Finding(
+        "Who looks where",
+        table,
+        ("family", "people", "finance", "academics", "sides"),
+        words=_say_families(table),
+        on_page=table.assign(sides=table["one_sided"].map({True: "one side only", False: ""})),
+    )
+
+
+def _looked_in(answers: pd.DataFrame) -> pd.DataFrame:
+    titles = _families().set_index("code")["title"]
+    counted = causes_by_family(causes_written(answers), list(titles.index))
+    return counted.assign(family=counted["family"].map(titles))
+
+
+def _say_families(families: pd.DataFrame) -> str:
+    if not families["people"].any():
+        return "Nobody else has written a cause yet."
+    most = families.loc[families["people"].idxmax()]
+    said = f"Most of the room looks in {most['family'].lower()} ({number(most['people'])} of it)."
+    for own, other in (("finance", "academics"), ("academics", "finance")):
+        alone = families[(families[own] > 0) & (families[other] == 0)]["family"].str.lower()
+        if len(alone):
+            verb = "look" if own == "academics" else "looks"
+            said += f" Only {own} {verb} in {listed(alone)}."
+    nobody = families[families["people"] == 0]["family"].str.lower()
+    return said + (f" Nobody looks in {listed(nobody)}." if len(nobody) else "")
+
+
+# --- The largest cause may be out of your hands ------------------------------------------------
+
+RATED = (
+    ask_choice("impact", "Impact: would much change without it?", tuple(map(str, RATINGS))),
+    ask_choice("influence", "Influence: is it in our hands?", tuple(map(str, RATINGS))),
+)
+
+
+def impact_and_influence(case: Case):
+    """Each cause rated twice; a line that says so while there is none."""
+    causes = _causes(case.choices.answers)
+    rows = rows_to_fill(causes, "code", "cause", "No cause written yet")
+    asked = panels.matrix(case.choices, rows, RATED, "rate", "Each cause, 1 lowest to 5 highest")
+    panels.says(asked, lambda: _say_causes(_ranked(case.choices.answers)))
+    return asked
+
+
+def _ranked(answers: Mapping[str, object]) -> pd.DataFrame:
+    """The causes with their ratings, heaviest first."""
+    return cause_ranking(with_ratings(_causes(answers), answers))
+
+
+def _say_causes(ranked: pd.DataFrame) -> str:
+    if ranked.empty:
+        return "No cause has been written yet."
+    rated = ranked.dropna(subset=["weight"])
+    if rated.empty:
+        return f"{many(len(ranked), 'cause')} written, none rated yet."
+    first = rated.loc[rated["advice"] == ACT, "cause"]
+    said = (
+        f"To act on first, high on both: {listed([f'**“{words}”**' for words in first], most=3)}."
+        if len(first)
+        else "No cause is high on both impact and influence: look again, or look for who has the "
+        "influence you lack."
+    )
+    top = rated[rated["place"] == 1]
+    if len(top) > 1:
+        said += f" {number(len(top))} causes share the first place: the product does not choose."
+    left = ranked[ranked["weight"].isna()]
+    return said + (f" {many(len(left), 'cause')} not rated yet." if len(left) else "")
+
+
+def causes_in_order(case: Case) -> Finding:
+    """The causes as a table; its sentence stands above it, under the form."""
+    return replace(_in_order(case), words="")
+
+
+def _in_order(case: Case) -> Finding:
+    ranked = _ranked(case.choices.answers)
+    return Finding(
+        "Heaviest first",
+        ranked.drop(columns=["code", "place"]),
+        ("cause", "family", "impact", "influence", "cause_weight", "advice"),
+        words=_say_causes(ranked),
+        missing="The causes stand here in order when the page is run again.",
+        on_page=ranked.rename(columns={"weight": "cause_weight"}),
+        sheet="Causes",
+        headline=True,
+    )
+
+
+# --- Name one cause to act on, and what you do not know yet ------------------------------------
+
+DECIDED = (
+    ask_words(
+        "root_cause",
+        "The root cause we act on",
+        frame="… (what is so), because … (what keeps it so)",
+    ),
+    ask_words(
+        "find_out",
+        "What we still have to find out",
+        frame="… (what), by … (who, a role), until … (date)",
+    ),
+)
+
+
+def the_root_cause(case: Case):
+    """One cause, and what is still to be found out."""
+    return panels.form(case.choices, *DECIDED)
+
+
+# --- Talk about it; what you found; take it home -----------------------------------------------
+
+
+def talk_log(case: Case):
+    """Who speaks first, and what was said."""
+    return panels.form(case.choices, *TALK)
+
+
+def findings(case: Case) -> list[Finding]:
+    """Every finding of the page, in its order: the one list that is said again and taken home."""
+    return [
+        _chain(case),
+        where_to_look(case),
+        _fishbone(case),
+        where_the_room_looks(case),
+        _in_order(case),
+    ]
+
+
+def what_you_found(case: Case) -> Markdown:
+    """The chain, the fishbone and the ratings, one sentence under another."""
+    return finding.found(findings(case))
+
+
+def root_cause_sheet(case: Case) -> Markdown:
+    """The root-cause sheet, with the fishbone."""
+    answers, bone = case.choices.answers, _fishbone(case)
+    tables = {one.sheet: one.table for one in (_in_order(case), _chain(case))}
+    return artifacts.hand_out(
+        case.district,
+        case.take_home,
+        case.notebook,
+        "root_causes",
+        "Why it is so: our root causes",
+        _sheet(answers, _whys(answers), _ranked(answers)),
+        tables,
+        pictures=[(bone.picture.draw, bone.table, bone.words, bone.title)],
+    )
+
+
+def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFrame) -> str:
+    """Blanks stay lines to fill in; the fishbone stands at ``[[picture 1]]``."""
+    parts = [
+        f"**The goal it stands under.** {_given(answers, 'goal')}",
+        f"**The problem.** {_given(answers, 'problem')}",
+        f"**The root cause we act on.** {_given(answers, 'root_cause')}",
+        f"**What we still have to find out, who, by when.** {_given(answers, 'find_out')}",
+        "## Where the causes lie",
+        "[[picture 1]]",
+        "## Why, and why is that",
+        _chain_lines(chain),
+        _say_chain(chain) if len(chain) else "",
+        "## What to act on",
+        _causes_lines(ranked),
+        _say_causes(ranked),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _given(answers: Mapping[str, object], key: str) -> str:
+    words = str(answers.get(key, "")).strip()
+    return words if words not in ("", "choose…") else BLANK
+
+
+def _chain_lines(chain: pd.DataFrame) -> str:
+    if chain.empty:
+        return BLANK
+    return "\n".join(
+        f"{row.step}. {row.why.rstrip('.')}. *How we know:* {row.evidence or BLANK}"
+        for row in chain.itertuples()
+    )
+
+
+def _causes_lines(ranked: pd.DataFrame) -> str:
+    if ranked.empty:
+        return BLANK
+    rows = [
+        f"| {_cell(row.cause)} | {row.family} | {_rating(row.impact)} | {_rating(row.influence)} "
+        f"| {row.advice or BLANK} |"
+        for row in ranked.itertuples()
+    ]
+    head = "| Cause | Where it lies | Impact | Influence | What to do |\n|---|---|---|---|---|"
+    return "\n".join([head, *rows])
+
+
+def _cell(words: str) -> str:
+    return " ".join(words.split()).replace("|", "/")
+
+
+def _rating(given: float) -> str:
+    return BLANK if pd.isna(given) else number(given)
+
+
+def take_home(case: Case) -> Markdown:
+    """One page and one workbook, which opens with the causes."""
+    questions = [*_stated(case), *DECIDED, *TALK]
+    return finding.take_home(case, TITLE, findings(case), questions, ("Causes", "Whys"))
+
+
+# --- The lists of this page ---------------------------------------------------------------------
+
+
+@cache
+def _lists() -> dict[str, list[dict[str, str]]]:
+    text = files(__package__).joinpath("nb04_causes.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _families() -> pd.DataFrame:
+    """The seven families of causes: ``code``, ``title`` and the ``question`` each asks."""
+    return pd.DataFrame(_lists()["family"])

@@ -1,0 +1,85 @@
+"""Notebook 1: what the room says about who decides, and the three pages made of it."""
+
+import pytest
+
+from smarter_spending.district.choices import TEAM
+from smarter_spending.guide import nb01_partnership as page
+from smarter_spending.planning.partnership import decision_rights_problems, policy_gaps
+from smarter_spending.planning.process_time import meetings_given, process_hours
+from tools.samples.teams import answers_of
+
+NOTEBOOK = "01_partnership"
+
+
+@pytest.fixture
+def record():
+    assert TEAM == "our team"
+    return answers_of(NOTEBOOK)["our_team"]
+
+
+def hours(answers):
+    meetings = meetings_given(answers, page.MEETINGS)
+    return process_hours(meetings, dict.fromkeys(("management", "certificated", "classified"), 100))
+
+
+def test_two_deciders_for_stop_a_program_are_not_a_rule():
+    problems = decision_rights_problems(page.USUAL).set_index("decision")
+    assert not problems.loc["Stop a program", "valid"]
+    assert "both decide" in problems.loc["Stop a program", "reason"]
+    assert "Stop a program: finance and superintendent both decide" in page._say_rights(
+        problems.reset_index()
+    )
+
+
+def test_six_of_ten_policies_adopted_leave_a_gap_of_four():
+    assert len(page.POLICIES) == 10
+    assert "a gap of 4" in page._say_policies(policy_gaps(page._first_policies(adopted=6)))
+
+
+def test_nothing_marked_yet_is_said_and_not_called_wrong():
+    problems = decision_rights_problems(page._rights_given({}))
+    assert page._say_rights(problems).startswith("No decision is marked yet.")
+
+
+def test_the_charter_of_nobody_is_lines_to_fill_in_and_three_signatures():
+    body = page._charter({}, hours({}))
+    for signer in ("Superintendent", "Chief business official", "Chief academic official"):
+        assert signer in body.split("## Signed")[1]
+    assert body.count("______") >= len(page.DECISIONS) + 3
+    assert "finance" not in body.split("## Who decides")[1].split("##")[0].lower()
+
+
+def test_the_charter_says_what_the_room_settled_and_what_it_did_not(record):
+    body = page._charter(record, hours(record))
+    assert "Owner: superintendent" in body
+    assert "Set the budget calendar: academics not consulted" in body
+    assert "1. **Learning before custom.**" in body
+    assert "a gap of 7" in body
+
+
+def test_the_charter_names_no_person_only_roles(record):
+    body = page._charter(record, hours(record))
+    assert not any(title in body for title in ("Mr.", "Ms.", "Mrs.", "Dr."))
+
+
+def test_principles_come_in_the_order_they_were_put(record):
+    body = page._principles_page(record)
+    assert body.index("Learning before custom") < body.index("Every program earns its place")
+    assert "______" in page._principles_page({})
+
+
+def test_the_communications_plan_has_four_audiences_and_says_what_is_open(record):
+    table = page._telling_given(record)
+    assert len(table) == 4
+    assert "Labor partners (no date)" in page._say_telling(page._telling_given(record))
+    assert page._communications({}).count("______") >= 4
+
+
+@pytest.mark.parametrize("words, seconds", [(75, 30), (150, 60)])
+def test_75_words_are_thirty_seconds(words, seconds):
+    assert f"{words} words: about {seconds} seconds" in page._say_speech("word " * words)
+
+
+def test_a_meeting_without_its_numbers_is_not_counted_and_is_named(record):
+    said = page._say_process(hours(record))
+    assert "Not counted, for want of an answer: meetings with staff, families and labor" in said
