@@ -5,6 +5,7 @@ ranges look the same in a table, a sentence, a chart and a workbook.
 """
 
 import math
+import re
 from collections.abc import Iterable
 
 DASH = "–"
@@ -26,6 +27,15 @@ class PlainError(ValueError):
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
+
+
+def literal(typed: object) -> str:
+    """What a person typed, as text that no Markdown and no HTML takes for markup.
+
+    >>> print(literal("Tutoring* (A|B) <b>"))
+    Tutoring\\* (A\\|B) \\<b\\>
+    """
+    return re.sub(r"([\\*_`\[\]<>|~])", r"\\\1", str(typed))
 
 
 def dollars(amount: float, cents: bool = False) -> str:

@@ -18,6 +18,7 @@ from smarter_spending.guide.pages import (
 from smarter_spending.guide.results import HAND_OUT
 from smarter_spending.guide.showing import picture
 from smarter_spending.planning.review_calendar import Event, calendar_file
+from smarter_spending.words import literal
 
 
 def stamp(district) -> Stamp:
@@ -207,4 +208,5 @@ def _written(
 def _line(question: Question, answers: Mapping[str, object]) -> str:
     if not answered(question, answers):
         return f"- {question.label}: {BLANK} *(not answered yet)*"
-    return f"- {question.label}: **{str(answers[question.key]).strip()}** {question.unit}".rstrip()
+    answer = literal(str(answers[question.key]).strip())
+    return f"- {question.label}: **{answer}** {question.unit}".rstrip()

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from smarter_spending.words import literal
+
 DONT_KNOW = "don't know"
 WHO_FIRST = {"F": "Finance answers first", "A": "Academics answer first", "T": "Together"}
 PLACES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
@@ -240,7 +242,7 @@ def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> li
     """
     return [
         f"- **{question.label}:** "
-        + (str(answers[question.key]).strip() if answered(question, answers) else BLANK)
+        + (literal(str(answers[question.key]).strip()) if answered(question, answers) else BLANK)
         for question in questions
     ]
 

@@ -55,7 +55,7 @@ from smarter_spending.guide.learning_words import (
     rates_in_words,
 )
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.showing import needs, school_names, show_table, show_text
+from smarter_spending.guide.showing import Text, needs, school_names, show_table, show_text
 from smarter_spending.planning.agreement import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
@@ -724,7 +724,7 @@ def _say_where_they_part(needs: pd.DataFrame, name: str) -> str:
     )
 
 
-def guess_beside(case: Case) -> Markdown:
+def guess_beside(case: Case) -> Text:
     """Your guess beside the figures."""
     table = rates_in_words(case.needs)
     return show_text(
@@ -921,7 +921,7 @@ def _say_question(answers: Mapping[str, object]) -> str:
     return f"The question we agreed: **{question}**{about}"
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The headline findings, one under another."""
     return finding.found(findings(case))
 

@@ -24,7 +24,7 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.learning_words import rates_in_words
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.showing import needs, show_table, show_text
+from smarter_spending.guide.showing import Text, needs, show_table, show_text
 from smarter_spending.planning.goals import (
     LONGEST,
     OTHER,
@@ -40,7 +40,7 @@ from smarter_spending.planning.goals import (
     students_to_move,
     targets_apart,
 )
-from smarter_spending.words import dollars, listed, many, number, percent, signed
+from smarter_spending.words import dollars, listed, literal, many, number, percent, signed
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -66,10 +66,10 @@ def who(case: Case):
 # --- The question you agreed on comes first ----------------------------------------------------
 
 
-def question(case: Case) -> Markdown:
+def question(case: Case) -> Text:
     """What notebook 2 carried forward."""
     agreed = earlier_answer(case.district.folder, "02_student_learning", "question", case.person)
-    return show_text(f"**The question:** {agreed}" if agreed else NO_QUESTION)
+    return show_text(f"**The question:** {literal(agreed)}" if agreed else NO_QUESTION)
 
 
 def where_students_stand(case: Case) -> Finding:
@@ -388,7 +388,7 @@ def findings(case: Case) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The team's own goals, and the way to the first."""
     return finding.found([what_they_come_to(case), way_there(case)])
 

@@ -31,7 +31,7 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import say_largest
-from smarter_spending.guide.showing import needs, show_table, show_text
+from smarter_spending.guide.showing import Text, needs, show_table, show_text
 from smarter_spending.planning.scoring import (
     ALIKE,
     DONT_KNOW,
@@ -54,7 +54,7 @@ from smarter_spending.planning.scoring import (
     weights_to_begin,
     widest_gap,
 )
-from smarter_spending.words import dollars, listed, many, number, percent
+from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -129,13 +129,13 @@ def who(case: Case):
 # --- Eleven priorities are no priority ---------------------------------------------------------
 
 
-def carried(case: Case) -> Markdown:
+def carried(case: Case) -> Text:
     """What the notebooks before this one carry forward."""
     said = []
     for label, notebook, keys in CARRIED:
         folder, person = case.district.folder, case.person
         given = [str(earlier_answer(folder, notebook, key, person)).strip() for key in keys]
-        words = " · ".join(answer for answer in given if answer)
+        words = " · ".join(literal(answer) for answer in given if answer)
         said.append(f"- **{label}:** {words or '*not answered yet*'}")
     return show_text("\n".join(said))
 
@@ -160,7 +160,7 @@ def candidates(case: Case):
     return panels.form(case.choices, *CANDIDATES)
 
 
-def what_is_scored(case: Case) -> Markdown:
+def what_is_scored(case: Case) -> Text:
     """How many candidates everybody will score, and who put them there."""
     return show_text(_say_options(_options(case)))
 
@@ -318,7 +318,7 @@ def _say_gap(ranking: pd.DataFrame) -> str:
     )
 
 
-def doubt(case: Case) -> Markdown:
+def doubt(case: Case) -> Text:
     """How often the answer was "don't know", and where most."""
     return show_text(_say_doubt(_ranking(case)))
 
@@ -479,7 +479,7 @@ def findings(case: Case) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """Said from the room's scores and its choices."""
     return finding.found([spread(case), first_places(case), theories(case)])
 

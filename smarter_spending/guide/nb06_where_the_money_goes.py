@@ -38,7 +38,7 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
-from smarter_spending.guide.showing import needs, show_text, titles
+from smarter_spending.guide.showing import Text, needs, show_text, titles
 from smarter_spending.words import dollars, many, number, percent, short_dollars
 
 __all__ = ["trust", "whose"]  # every page begins with these two
@@ -77,7 +77,7 @@ def published(case: Case) -> Finding:
     )
 
 
-def notes(case: Case) -> Markdown:
+def notes(case: Case) -> Text:
     """What to know about how the folder was read: each warning in its own words."""
     lines = "".join(f"\n- {note}" for note in case.district.notes)
     return show_text(f"What to know about how the files were read:\n{lines}" if lines else "")
@@ -426,7 +426,7 @@ def findings(case: Case) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The headline findings, one under another."""
     return finding.found(findings(case))
 

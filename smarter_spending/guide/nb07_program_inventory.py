@@ -33,7 +33,7 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import say_largest
-from smarter_spending.guide.showing import needs
+from smarter_spending.guide.showing import Text, needs
 from smarter_spending.words import dollars, listed, many, number, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two
@@ -330,7 +330,7 @@ def findings(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Markdown:
+def what_you_found(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Text:
     """The headline findings, one under another."""
     return finding.found(findings(case, smallest), otherwise=needs(case.district, *NEEDS))
 

@@ -20,7 +20,7 @@ from smarter_spending.guide.exercises import Question, ask_choice, ask_words, ch
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import cross_section_words
-from smarter_spending.guide.showing import needs
+from smarter_spending.guide.showing import Text, needs
 from smarter_spending.words import listed, many, number, outcome_words, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two
@@ -394,7 +394,7 @@ def findings(case: Case) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The headline findings, one under another."""
     return finding.found(findings(case), otherwise=needs(case.district, *NEEDS))
 

@@ -26,7 +26,7 @@ from smarter_spending.guide.exercises import (
 )
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.showing import needs, show_table
+from smarter_spending.guide.showing import Text, needs, show_table
 from smarter_spending.planning.agreement import APART, decided_apart
 from smarter_spending.planning.decisions import (
     FIX,
@@ -484,7 +484,7 @@ def findings(case: Case) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The headline findings, one under another."""
     return finding.found(findings(case), otherwise=_lacking(case))
 

@@ -27,7 +27,7 @@ from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.pages import remove_files, write_bytes
 from smarter_spending.guide.reallocation_workbook import live_workbook
 from smarter_spending.guide.results import HAND_OUT
-from smarter_spending.guide.showing import needs
+from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.decisions import STOP
 from smarter_spending.planning.funds import ONE_TIME, RECURRING, Paid, lasting_dollars
 from smarter_spending.planning.money_found import FoundDollars
@@ -540,7 +540,7 @@ def findings(case: Case) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The headline findings, one under another; the hands go home and are not said again here."""
     here = [one for one in findings(case) if one.sheet != "Hands"]
     return finding.found(here, otherwise=_lacking(case))

@@ -8,14 +8,13 @@ import html
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-from IPython.display import Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import charts, panels
 from smarter_spending.guide.exercises import ask_choice, ask_number
 from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.showing import show_table, show_text
+from smarter_spending.guide.showing import Text, show_table, show_text
 from smarter_spending.planning.funds import ONE_TIME, RECURRING
 from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.savings import WHAT_IS_USED
@@ -59,7 +58,7 @@ def seat_and_target(case: Case):
     )
 
 
-def cards_dealt(case: Case) -> Markdown:
+def cards_dealt(case: Case) -> Text:
     """How many cards were dealt, and of which kind."""
     return show_text(_say_cards(case.found().deck))
 

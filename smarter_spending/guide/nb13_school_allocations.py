@@ -25,7 +25,7 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import cross_section_words, say_pay, say_schools
-from smarter_spending.guide.showing import needs
+from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.sites import (
     ALL_BUT_FEW,
     FEW,
@@ -382,7 +382,7 @@ def findings(case: Case) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The headline findings, one under another."""
     return finding.found(findings(case), otherwise=_lacking(case))
 

@@ -6,7 +6,6 @@ not, and what is not there at all.
 """
 
 import pandas as pd
-from IPython.display import Markdown
 
 from smarter_spending.analysis.enrollment import students_on_file
 from smarter_spending.analysis.published import reconcile
@@ -14,8 +13,8 @@ from smarter_spending.analysis.spending import on_behalf_dollars
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.sentences import say_reconciled
-from smarter_spending.guide.showing import show_text
-from smarter_spending.words import dollars, listed, many, number, percent
+from smarter_spending.guide.showing import Text, show_text
+from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "finding"]
 UNNAMED = (
@@ -25,7 +24,7 @@ UNNAMED = (
 )
 
 
-def whose(case) -> Markdown:
+def whose(case) -> Text:
     """The first line of every page: whose figures these are."""
     return show_text(UNNAMED if case.unnamed else "", say_district(case.district))
 
@@ -44,7 +43,7 @@ def say_district(district) -> str:
         else ""
     )
     return (
-        f"These pages are about **{district.name}**, fiscal year {district.fiscal_year}, "
+        f"These pages are about **{literal(district.name)}**, fiscal year {district.fiscal_year}, "
         f"with the books as of {district.as_of:%B} {district.as_of.day}, {district.as_of:%Y}."
         f"{invented}"
     )

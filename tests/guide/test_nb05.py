@@ -157,6 +157,6 @@ def test_the_pictures_show_the_scores_and_the_first_places(scored, options):
 
 def test_what_earlier_notebooks_left_open_is_said_to_be_open(case, tmp_path):
     open_choices(tmp_path, "03_goals").keep("goal_1_statement", "54% by 2028")
-    said = page.carried(case).data
+    said = page.carried(case).markdown
     assert "**The goals (notebook 3):** 54% by 2028" in said
     assert said.count("*not answered yet*") == 2

@@ -429,7 +429,7 @@ def test_a_district_of_which_nothing_is_known_leaves_that_open_and_notebook_0_be
     (file,) = (tmp_path / "take_home").iterdir()
     then = lcap_district(tmp_path / "next_year", programs=5)
     file.rename(then / "open_questions.csv")
-    first = show_text(first_page._say_left_open(load_district(then).open_questions)).data
+    first = show_text(first_page._say_left_open(load_district(then).open_questions)).markdown
     assert first.splitlines() == [
         "**What 2025-26 left open** (notebook 15):",
         "",
