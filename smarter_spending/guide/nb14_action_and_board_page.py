@@ -35,7 +35,7 @@ from smarter_spending.guide.nb14_numbers_agree import (
     lines_that_agree,
 )
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.showing import needs, show_text
+from smarter_spending.guide.showing import Text, needs, show_text
 from smarter_spending.planning.lcap_lines import (
     IN,
     NOT_IN,
@@ -83,7 +83,7 @@ def thirty_seconds(case: Case):
 # --- A decision is not an action ---------------------------------------------------------------
 
 
-def decided(case: Case) -> Markdown:
+def decided(case: Case) -> Text:
     """What was decided, as notebook 10 says it."""
     return show_text(say_verdicts(case.decisions()), otherwise=_lacking(case))
 
@@ -99,7 +99,7 @@ def plan_of_action(case: Case):
     )
 
 
-def how_complete(case: Case) -> Markdown:
+def how_complete(case: Case) -> Text:
     """How many of the decisions have somebody, a date and evidence."""
     return show_text(actions(case).words, otherwise=_lacking(case))
 
@@ -269,7 +269,7 @@ def write_the_lines(case: Case):
     return panels.form(case.choices, *questions)
 
 
-def as_it_stands(case: Case) -> Markdown:
+def as_it_stands(case: Case) -> Text:
     """The page as it stands, and whether every number agrees."""
     page = board(case)
     return show_text(
@@ -364,7 +364,7 @@ def findings(case: Case) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The headline findings, one under another."""
     return finding.found(findings(case), otherwise=_lacking(case))
 
