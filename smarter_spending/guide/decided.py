@@ -1,12 +1,25 @@
 """What was decided, in the words that several pages use."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
+from smarter_spending.case import Case
+from smarter_spending.district.choices import TEAM, open_choices
+from smarter_spending.guide.exercises import Question, ask_words, rows_to_fill
+from smarter_spending.guide.learning_words import rates_in_words
 from smarter_spending.planning.decisions import FIX, GROW, KEEP, NOT_YET_KNOWN, STOP
-from smarter_spending.planning.second_look import KnownCost, known_cost, year_end_after
+from smarter_spending.planning.goals import goal_table, goals_of
+from smarter_spending.planning.second_look import (
+    KnownCost,
+    actions_needed,
+    known_cost,
+    year_end_after,
+)
 from smarter_spending.words import dollars, listed, many, number
+
+NOTHING = "Nothing has been decided yet"
 
 
 def say_verdicts(decisions: pd.DataFrame) -> str:
@@ -51,3 +64,44 @@ def have(count: int) -> str:
 def review_day(district) -> date:
     """By when this year's decisions are looked at again: the next end of a fiscal year."""
     return year_end_after(district.as_of)
+
+
+def goals_decided(case: Case) -> pd.DataFrame:
+    """The goals of the room's record in notebook 3, as ``goal_table`` gives; read anew."""
+    answers = open_choices(case.district.folder, "03_goals", TEAM).answers
+    # people chose a goal's measure by its title, as the page shows it
+    goals = goals_of(answers, rates_in_words(case.goal_rates))
+    return goal_table(goals, case.district.fiscal_year)
+
+
+def action_rows(decisions: pd.DataFrame) -> pd.DataFrame:
+    """The plan's rows, ``code`` and ``title``; one that says so where nothing moves.
+
+    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "program": ["A", "B", "C"],
+    ...     "decision": ["Keep", "Stop", "Keep"], "ending": [False, False, True],
+    ...     "total_cost": [5.0, None, 9.0]})
+    >>> action_rows(decisions)["title"].tolist()
+    ['Ends: C', 'Stop: B']
+    """
+    needed = actions_needed(decisions)
+    titles = [f"{row.action}: {row.program}" for row in needed.itertuples()]
+    return rows_to_fill(needed.assign(title=titles), "program_id", "title", NOTHING)
+
+
+def action_columns() -> list[Question]:
+    """What each action needs: somebody, a date, and what will show that it was done."""
+    return [
+        ask_words("step", "First step"),
+        ask_words("who", "Who (by role)"),
+        ask_words("when", "By when"),
+        ask_words("evidence", "What will show it"),
+    ]
+
+
+def actions_table(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
+    """The plan of action as it stands, blanks blank: ``action_words, first_step, who, …``."""
+    given = [
+        (row.title, *(answers.get(f"action_{row.code}_{q.key}") or None for q in action_columns()))
+        for row in rows.itertuples()
+    ]
+    return pd.DataFrame(given, columns=["action_words", "first_step", "who", "when", "shown_by"])

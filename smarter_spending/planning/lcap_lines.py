@@ -126,6 +126,33 @@ def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict.fromkeys(AMOUNTS, float))
 
 
+def planned_by_place(crosswalk: pd.DataFrame) -> pd.DataFrame:
+    """How many programs stand in the LCAP and how many do not, with the dollars planned.
+
+    Parameters
+    ----------
+    crosswalk : DataFrame
+        As ``lcap_crosswalk`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per place that occurs
+        ``place``, ``programs``, ``stated`` (programs whose funds are stated) and
+        ``total_funds`` (dollars of these).
+
+    Examples
+    --------
+    >>> crosswalk = pd.DataFrame({"place": [IN, IN, NOT_IN], "total_funds": [60.5, None, 10.0]})
+    >>> planned_by_place(crosswalk).values.tolist()
+    [['in the LCAP', 2, 1, 60.5], ['not in the LCAP', 1, 1, 10.0]]
+    """
+    rows = [
+        (place, len(funds), funds.count(), funds.sum())
+        for place, funds in crosswalk.groupby("place")["total_funds"]
+    ]
+    return pd.DataFrame(rows, columns=["place", "programs", "stated", "total_funds"])
+
+
 def _unduplicated(table: pd.DataFrame) -> list[str | None]:
     given = table["student_groups"].astype("object").where(table["student_groups"].notna(), "")
     named = [

@@ -25,6 +25,7 @@ RULE = "the rule"
 ROOM = "the room"  # what was agreed aloud
 OVERRIDE = "override"  # how the key of such an answer begins
 NO_ROLE = "role not said"  # one voice, however many people gave no role
+MOVES, ENDS = (GROW, FIX, STOP), "Ends"  # decisions that ask for an action; an end set before
 NOTICE, END = (3, 15), (6, 30)  # month and day: notice to staff, end of the fiscal year
 ENOUGH_KNOWN = 4  # of the six reasons: with fewer there is no second opinion
 MOST_DISCUSSED = 8  # programs that a room can talk about
@@ -610,14 +611,65 @@ def taken_on_by(decisions: pd.DataFrame) -> pd.Series:
     -------
     Series of str, on the index of ``decisions``
     """
-    ending = decisions.get("ending", pd.Series(False, decisions.index)).astype(bool)
-    gone = decisions.loc[_ends(decisions) | ending, "program"]
+    gone = decisions.loc[_ends(decisions) | _end_was_set(decisions), "program"]
     same_job = decisions["same_job_as"].fillna("")
     return same_job.mask(same_job.isin(gone), "")
 
 
 def _ends(decisions: pd.DataFrame) -> pd.Series:
     return decisions["decision"].eq(STOP) | _one_too_many(decisions)
+
+
+def already_ending(decisions: pd.DataFrame) -> pd.DataFrame:
+    """The programs whose end was set before anybody decided here.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``with_overrides`` gives; without a column ``ending`` there is none.
+
+    Returns
+    -------
+    DataFrame
+        Their rows.
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({"program": ["A", "B"], "ending": [False, True]})
+    >>> already_ending(decisions)["program"].tolist()
+    ['B']
+    """
+    return decisions[_end_was_set(decisions)]
+
+
+def _end_was_set(decisions: pd.DataFrame) -> pd.Series:
+    return decisions.get("ending", pd.Series(False, decisions.index)).astype(bool)
+
+
+def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Every decision that needs somebody to do something, the dearest first.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``with_overrides`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per program to grow, to fix or to stop, and per one whose end was set
+        The rows of ``decisions``, with ``action``: its decision, or "Ends".
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({"program": ["A", "B", "C"], "ending": [False, False, True],
+    ...     "decision": ["Keep", "Stop", "Keep"], "total_cost": [5.0, None, 9.0]})
+    >>> actions_needed(decisions)[["program", "action"]].values.tolist()
+    [['C', 'Ends'], ['B', 'Stop']]
+    """
+    ends = _end_was_set(decisions)
+    moving = decisions.assign(action=decisions["decision"].mask(ends, ENDS))
+    moving = moving[ends | decisions["decision"].isin(MOVES)]
+    return moving.sort_values(["total_cost", "program"], ascending=[False, True], kind="stable")
 
 
 def last_day(as_of: date) -> date:

@@ -12,10 +12,9 @@ import pytest
 from smarter_spending import load_district
 from smarter_spending.guide import nb00_start_here as first_page
 from smarter_spending.guide.artifacts import hand_out_calendar, hand_out_questions
-from smarter_spending.guide.decisions.from_folder import decided
+from smarter_spending.guide.decided import action_rows
+from smarter_spending.guide.decisions.from_folder import decided, goals_decided
 from smarter_spending.guide.plan import review_actions, review_forward, review_goals, review_room
-from smarter_spending.guide.plan.action_findings import goals_decided
-from smarter_spending.guide.plan.action_room import action_rows
 from smarter_spending.guide.showing import show_table, show_text
 from smarter_spending.planning.monitoring import ReviewRule, review_rule
 from smarter_spending.planning.review_calendar import Event, review_year

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.case import Case
+from smarter_spending.guide import decided as of_the_room
 from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.years_ahead import PlanAhead
@@ -43,11 +44,11 @@ def students_ahead(district, **more) -> pd.DataFrame:
     return ahead_of(district.students_outcomes, **more)
 
 
-def enrolled_now(district) -> float:
-    """Students enrolled."""
-    return Case(district).students_enrolled
-
-
 def attended_now(district) -> float:
     """Average daily attendance."""
     return Case(district).attendance
+
+
+def goals_decided(district, folder: str | Path) -> pd.DataFrame:
+    """The goals of the room's record."""
+    return of_the_room.goals_decided(Case(replace(district, folder=Path(folder))))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.district.choices import TEAM, open_choices
+from smarter_spending.guide.decided import actions_table
 from smarter_spending.guide.exercises import Question, ask_choice, ask_words
-from smarter_spending.guide.plan.action_room import actions_table
 from smarter_spending.planning.review_calendar import Event, day_named
 from smarter_spending.planning.second_look import last_day
 from smarter_spending.words import day, listed, many

@@ -9,31 +9,31 @@ import openpyxl
 import pandas as pd
 import pytest
 
-import smarter_spending as ss
-from smarter_spending.guide.decisions.from_folder import (
-    decided,
-    enrolled_now,
-    found_dollars,
-    plan_ahead,
+from smarter_spending.case import Case
+from smarter_spending.district.loading import load_district
+from smarter_spending.guide.artifacts import stamp
+from smarter_spending.guide.decided import action_rows, actions_table, goals_decided, review_day
+from smarter_spending.guide.nb14_action_and_board_page import (
+    _as_the_state_has_it,
+    _figures_table,
+    _moving,
+    _outline,
+    _say_actions,
+    _say_agreement,
+    _say_crosswalk,
 )
+from smarter_spending.guide.nb14_board_page import (
+    board_figures,
+    board_lines,
+    board_tables,
+    publish_board_page,
+)
+from smarter_spending.guide.nb14_numbers_agree import disagreements, filled, line_texts
 from smarter_spending.guide.pages import write_workbook
-from smarter_spending.guide.plan import action_room as action
-from smarter_spending.guide.plan.action_findings import (
-    budget_outline,
-    crosswalk_in_words,
-    figures_table,
-    goals_decided,
-    moving_lines,
-    say_agreement,
-    say_crosswalk,
-)
-from smarter_spending.guide.plan.board_cells import board_figures, board_tables, what_stops
-from smarter_spending.guide.plan.board_check import disagreements
-from smarter_spending.guide.plan.board_page import filled, line_texts
-from smarter_spending.guide.plan.board_publish import publish_board_page
-from smarter_spending.guide.plan.board_sentences import board_lines
 from smarter_spending.guide.showing import headings
+from smarter_spending.planning.board_tables import what_stops
 from smarter_spending.planning.lcap_lines import lcap_crosswalk
+from smarter_spending.planning.second_look import sunset_plan
 from smarter_spending.words import day
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -63,20 +63,18 @@ STATE = [
 
 def all_of(name):
     """A sample district's board page: its tables, figures and lines."""
-    folder = SAMPLES / name
-    district = ss.load_district(folder)
-    known = decided(district, folder, seed=2024)
-    found = found_dollars(district, folder, known, seed=2024)
-    goals = goals_decided(district, folder)
-    ahead = plan_ahead(district, found, seed=2024)
-    endings = ss.sunset_plan(
-        known.decisions, found.transition, district.as_of, district.minimum_group
-    )
-    policy, students = district.reserve_policy, enrolled_now(district)
-    tables = board_tables(known, found, endings, ahead, goals, policy, students)
+    district = load_district(SAMPLES / name)
+    case = Case(district, "14_x", seed=2024)
+    decisions = case.decisions()
+    found = case.found(decisions)
+    goals = goals_decided(case)
+    ahead = case.plan(found)
+    endings = sunset_plan(decisions, found.transition, district.as_of, district.minimum_group)
+    policy, students = district.reserve_policy, case.students_enrolled
+    tables = board_tables(decisions, found, endings, ahead, goals, policy, students)
     figures = board_figures(tables)
-    review = ss.review_day(district)
-    lines = board_lines(known, found, endings, figures, goals, review)
+    review = review_day(district)
+    lines = board_lines(decisions, found, endings, figures, goals, review)
     return SimpleNamespace(**locals())
 
 
@@ -104,12 +102,12 @@ def sentence_of(lines, figures, key):
 
 def written(page, **changed):
     """The lines of the page with some of what stands behind them changed."""
-    behind = {"known": page.known, "found": page.found, "endings": page.endings} | changed
-    goals, ahead = behind.pop("goals", page.goals), behind.pop("ahead", page.ahead)
-    known, found, endings = behind["known"], behind["found"], behind["endings"]
-    tables = board_tables(known, found, endings, ahead, goals, page.policy, page.students)
+    behind = {name: getattr(page, name) for name in ("decisions", "found", "endings", "goals")}
+    behind |= {"ahead": page.ahead} | changed
+    decisions, found, endings, goals, ahead = behind.values()
+    tables = board_tables(decisions, found, endings, ahead, goals, page.policy, page.students)
     figures = board_figures(tables)
-    lines = board_lines(known, found, endings, figures, goals, REVIEW)
+    lines = board_lines(decisions, found, endings, figures, goals, REVIEW)
     return figures, {line.key: filled(line, figures) for line in lines}
 
 
@@ -117,8 +115,8 @@ def written(page, **changed):
 
 
 def test_every_figure_of_every_sample_is_the_value_of_its_cell_in_the_workbook(any_page, tmp_path):
-    sheets = {"Figures": figures_table(any_page.figures)} | any_page.tables
-    file = write_workbook(tmp_path, "plan", sheets, ss.stamp(any_page.district))
+    sheets = {"Figures": _figures_table(any_page.figures)} | any_page.tables
+    file = write_workbook(tmp_path, "plan", sheets, stamp(any_page.district))
     book = openpyxl.load_workbook(file)
     rows = list(book["Figures"].iter_rows(min_row=2, values_only=True))
     assert len(rows) == len(any_page.figures) > 10
@@ -204,15 +202,15 @@ def test_a_district_without_anything_publishes_no_page_and_says_what_is_missing(
         'as_of = 2025-09-15\nprice_year = "2024-25"\n',
         encoding="utf-8",
     )
-    district = ss.load_district(tmp_path)
-    known = decided(district, tmp_path)
-    found = found_dollars(district, tmp_path, known)
-    goals = goals_decided(district, tmp_path)
-    assert plan_ahead(district, found) is None
-    endings = ss.sunset_plan(known.decisions, found.transition, district.as_of, 11)
-    tables = board_tables(known, found, endings, None, goals, 0.03, float("nan"))
+    case = Case(load_district(tmp_path))
+    district, decisions = case.district, case.decisions()
+    found = case.found(decisions)
+    goals = goals_decided(case)
+    assert case.plan(found) is None
+    endings = sunset_plan(decisions, found.transition, district.as_of, 11)
+    tables = board_tables(decisions, found, endings, None, goals, 0.03, float("nan"))
     figures = board_figures(tables)
-    lines = board_lines(known, found, endings, figures, goals, REVIEW)
+    lines = board_lines(decisions, found, endings, figures, goals, REVIEW)
     assert (tables, figures) == ({}, {})
     said = " ".join(line_texts(lines, figures, {}))
     assert "not yet known" in said and "No dollar is found yet" in said
@@ -221,11 +219,11 @@ def test_a_district_without_anything_publishes_no_page_and_says_what_is_missing(
     answer = publish_board_page(district, tmp_path / "out", "14_x", "What?", lines, figures, {})
     assert "No board page yet" in answer.data and "programs.csv" in answer.data
     assert not answer.metadata and not (tmp_path / "out").exists()
-    rows = action.action_rows(known.decisions)
-    actions = action.actions_table(rows, {})
-    assert action.say_actions(actions) == "Nothing has been decided yet."
-    assert "- Nothing has been decided yet.\n" in budget_outline([said], actions, [], {})
-    assert "no figure" in say_agreement(lines, figures, {})
+    rows = action_rows(decisions)
+    actions = actions_table(rows, {})
+    assert _say_actions(actions) == "Nothing has been decided yet."
+    assert "- Nothing has been decided yet.\n" in _outline([said], actions, {})
+    assert "no figure" in _say_agreement(lines, figures, {})
 
 
 # the label
@@ -236,10 +234,10 @@ def test_the_label_follows_the_boards_vote_and_cannot_be_edited_away(page):
     savings.loc[savings["program_id"].eq("P-105"), "label"] = "approved"
     found = replace(page.found, savings=savings)
     tables = board_tables(
-        page.known, found, page.endings, page.ahead, page.goals, page.policy, page.students
+        page.decisions, found, page.endings, page.ahead, page.goals, page.policy, page.students
     )
     figures = board_figures(tables)
-    lines = board_lines(page.known, found, page.endings, figures, page.goals, REVIEW)
+    lines = board_lines(page.decisions, found, page.endings, figures, page.goals, REVIEW)
     approved = savings.loc[savings["label"].eq("approved"), "likely"].sum()
     text = " ".join(line_texts(lines, figures, {"found": "It is all ours, and certain."}))
     assert f"Approved by the board: ${approved:,.0f} a year." in text
@@ -252,10 +250,10 @@ def test_the_label_follows_the_boards_vote_and_cannot_be_edited_away(page):
 def found_with_label(page, label):
     found = replace(page.found, savings=page.found.savings.assign(label=label))
     tables = board_tables(
-        page.known, found, page.endings, page.ahead, page.goals, page.policy, page.students
+        page.decisions, found, page.endings, page.ahead, page.goals, page.policy, page.students
     )
     figures = board_figures(tables)
-    lines = board_lines(page.known, found, page.endings, figures, page.goals, REVIEW)
+    lines = board_lines(page.decisions, found, page.endings, figures, page.goals, REVIEW)
     return " ".join(line_texts(lines, figures, {}))
 
 
@@ -319,7 +317,7 @@ def test_where_something_is_known_and_nothing_stops_the_page_says_so():
 
 def test_the_review_day_is_that_of_notebook_10(any_page):
     last = sentence_of(any_page.lines, any_page.figures, "next")
-    assert last.endswith(f"by {day(ss.review_day(any_page.district))}.")
+    assert last.endswith(f"by {day(review_day(any_page.district))}.")
 
 
 def test_a_program_that_grows_without_a_waiting_list_is_named():
@@ -336,12 +334,11 @@ def test_the_page_says_how_much_of_what_grows_the_plan_pays(page):
 
 def test_dollars_of_programs_without_a_cost_on_file_are_at_least_what_is_known(page):
     said = sentence_of(page.lines, page.figures, "risk")
-    unknown = page.known.decisions["decision"].eq("Not yet known")
-    missing = page.known.decisions.loc[unknown, "total_cost"].isna().sum()
+    unknown = page.decisions["decision"].eq("Not yet known")
+    missing = page.decisions.loc[unknown, "total_cost"].isna().sum()
     assert "with at least $" in said and f"({missing} with no cost on file)" in said
-    costs = page.known.decisions["total_cost"].mask(unknown)
-    known = replace(page.known, decisions=page.known.decisions.assign(total_cost=costs))
-    _, lines = written(page, known=known)
+    costs = page.decisions["total_cost"].mask(unknown)
+    _, lines = written(page, decisions=page.decisions.assign(total_cost=costs))
     assert "programs, whose cost is not on file, nobody can tell" in lines["risk"]
 
 
@@ -360,7 +357,7 @@ def test_a_reserve_that_the_decisions_mend_is_said_to_stay_above(page):
     tables = dict(page.tables)
     tables["Reserve policy"] = tables["Reserve policy"].assign(below_policy_in=["2026-27", None])
     figures = board_figures(tables)
-    lines = board_lines(page.known, page.found, page.endings, figures, page.goals, REVIEW)
+    lines = board_lines(page.decisions, page.found, page.endings, figures, page.goals, REVIEW)
     said = sentence_of(lines, figures, "challenge")
     assert "With our decisions it stays above it, and is" in said
 
@@ -370,7 +367,7 @@ def test_where_nothing_is_decided_no_effect_of_decisions_is_claimed(page):
     same = tables["Reserve"]["reserve_share"]
     tables["Reserve"] = tables["Reserve"].assign(share_decided=same)
     figures = board_figures(tables)
-    lines = board_lines(page.known, page.found, page.endings, figures, page.goals, REVIEW)
+    lines = board_lines(page.decisions, page.found, page.endings, figures, page.goals, REVIEW)
     said = sentence_of(lines, figures, "challenge")
     assert "With our decisions" not in said and said.endswith("decided yet changes it.")
 
@@ -379,23 +376,23 @@ def test_where_nothing_is_decided_no_effect_of_decisions_is_claimed(page):
 
 
 def test_every_decision_that_moves_and_every_program_that_ends_has_a_row(any_page):
-    decisions = any_page.known.decisions
+    decisions = any_page.decisions
     moves = decisions["decision"].isin(["Grow", "Fix", "Stop"]) | decisions["ending"].astype(bool)
     moves |= decisions["program_id"].isin(any_page.endings["program_id"])
-    rows = action.action_rows(decisions)
+    rows = action_rows(decisions)
     assert set(rows["code"]) == set(decisions.loc[moves, "program_id"])
     assert rows["code"].is_unique
 
 
 def test_an_action_without_a_name_is_counted_as_open(page):
-    rows = action.action_rows(page.known.decisions)
+    rows = action_rows(page.decisions)
     total = len(rows)
-    assert f"0 of {total} actions" in action.say_actions(action.actions_table(rows, {}))
+    assert f"0 of {total} actions" in _say_actions(actions_table(rows, {}))
     code = rows["code"].iloc[0]
     given = {f"action_{code}_{part}": "x" for part in ("step", "who", "when", "evidence")}
-    some = action.actions_table(rows, given)
-    assert f"1 of {total} actions" in action.say_actions(some)
-    outline = budget_outline(["**The goal.** Every child reads."], some, [], {})
+    some = actions_table(rows, given)
+    assert f"1 of {total} actions" in _say_actions(some)
+    outline = _outline(["**The goal.** Every child reads."], some, {})
     assert "- **The goal.** Every child reads." in outline
 
 
@@ -403,8 +400,8 @@ def test_an_action_without_a_name_is_counted_as_open(page):
 
 
 def test_the_crosswalk_stands_in_the_order_and_the_words_of_the_states_table(any_page):
-    table = lcap_crosswalk(any_page.district.programs, any_page.known.decisions)
-    words = crosswalk_in_words(table)
+    table = lcap_crosswalk(any_page.district.programs, any_page.decisions)
+    words = _as_the_state_has_it(table)
     heads = [headings()[column][0] for column in words.columns]
     assert heads == [*STATE, "Decision", "Stands"]
     assert set(words["contributing_words"].dropna()) <= {"Yes", "No"}
@@ -419,9 +416,9 @@ def test_the_crosswalk_stands_in_the_order_and_the_words_of_the_states_table(any
 
 def test_the_crosswalks_totals_are_the_inventorys_to_the_cent(any_page):
     programs = any_page.district.programs
-    table = lcap_crosswalk(programs, any_page.known.decisions)
+    table = lcap_crosswalk(programs, any_page.decisions)
     assert len(table) == len(programs)
-    words = crosswalk_in_words(table).set_index("action_title")
+    words = _as_the_state_has_it(table).set_index("action_title")
     theirs = {"lcff_funds": "lcff", "other_state_funds": "other_state", "local_funds": "local"}
     theirs |= {"federal_funds": "federal", "total_personnel": "personnel"}
     theirs |= {"total_nonpersonnel": "nonpersonnel"}
@@ -430,7 +427,7 @@ def test_the_crosswalks_totals_are_the_inventorys_to_the_cent(any_page):
         assert total == round(programs[inventory].sum(), 2)
         parts = words.loc[["Total in the LCAP", "Total not in the LCAP"], ours].sum()
         assert total == round(parts, 2)
-    shown = moving_lines(crosswalk_in_words(table))
+    shown = _moving(_as_the_state_has_it(table))
     assert set(shown["decision"].dropna()) <= {"Grow", "Fix", "Stop"}
     assert shown["action_title"].iloc[-1] == "Total"
     every = programs[["lcff", "other_state", "local", "federal"]].sum().sum()
@@ -438,9 +435,9 @@ def test_the_crosswalks_totals_are_the_inventorys_to_the_cent(any_page):
 
 
 def test_a_program_outside_the_lcap_has_a_blank_goal_and_says_where_it_stands(page, tmp_path):
-    table = lcap_crosswalk(page.district.programs, page.known.decisions)
-    sheets = {"LCAP crosswalk": crosswalk_in_words(table)}
-    file = write_workbook(tmp_path, "x", sheets, ss.stamp(page.district))
+    table = lcap_crosswalk(page.district.programs, page.decisions)
+    sheets = {"LCAP crosswalk": _as_the_state_has_it(table)}
+    file = write_workbook(tmp_path, "x", sheets, stamp(page.district))
     sheet = openpyxl.load_workbook(file)["LCAP crosswalk"]
     heads = [cell.value for cell in sheet[1]]
     assert heads[: len(STATE)] == STATE
@@ -454,10 +451,10 @@ def test_a_program_outside_the_lcap_has_a_blank_goal_and_says_where_it_stands(pa
 
 
 def test_actions_come_in_the_order_of_their_numbers(page):
-    table = lcap_crosswalk(page.district.programs, page.known.decisions)
+    table = lcap_crosswalk(page.district.programs, page.decisions)
     actions = table.loc[table["place"].eq("in the LCAP"), "action"].tolist()
     assert actions.index("1.9") < actions.index("1.10"), "1.10 comes after 1.9"
-    assert "would change by what was decided" in say_crosswalk(table)
+    assert "would change by what was decided" in _say_crosswalk(table)
 
 
 def test_what_does_not_occur_in_the_crosswalk_is_not_said():
@@ -471,7 +468,7 @@ def test_what_does_not_occur_in_the_crosswalk_is_not_said():
         }
     )
     decisions = pd.DataFrame({"program_id": ["P1"], "decision": ["Keep"]})
-    said = say_crosswalk(lcap_crosswalk(programs, decisions))
+    said = _say_crosswalk(lcap_crosswalk(programs, decisions))
     assert said == "1 program with $100 planned stands in the LCAP."
     outside = lcap_crosswalk(programs.assign(lcap_goal=None), decisions)
-    assert say_crosswalk(outside) == "1 program with $100 planned does not stand in the LCAP."
+    assert _say_crosswalk(outside) == "1 program with $100 planned does not stand in the LCAP."

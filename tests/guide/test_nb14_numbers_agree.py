@@ -10,14 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.guide.plan.board_check import (
+from smarter_spending.guide.nb14_board_page import NotPrintableError, PageTooLongError, page_pdf
+from smarter_spending.guide.nb14_numbers_agree import (
+    Figure,
+    Line,
     NumbersDisagreeError,
     board_text,
     disagreements,
+    filled,
+    line_texts,
     lines_that_agree,
 )
-from smarter_spending.guide.plan.board_page import Figure, Line, filled, line_texts
-from smarter_spending.guide.plan.board_pdf import NotPrintableError, PageTooLongError, page_pdf
 from smarter_spending.guide.results import Stamp
 
 FOUND = Line("found", "Found", "{identified} a year for {students} students, {share} of spending.")

@@ -1,0 +1,626 @@
+"""The board page of notebook 14: its tables, its figures, its seven lines, and its two files.
+
+board               a district's page: tables, the figures read from them, and the lines
+publish_board_page  as HTML and as a PDF of one sheet, or refused and taken away
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.case import Case
+from smarter_spending.guide.artifacts import stamp
+from smarter_spending.guide.decided import goals_decided, review_day
+from smarter_spending.guide.nb14_numbers_agree import (
+    A_STUDENT,
+    A_YEAR,
+    COUNT,
+    DOLLARS,
+    ONCE,
+    PERCENT,
+    SOURCES,
+    YEAR,
+    Figure,
+    Line,
+    NumbersDisagreeError,
+    board_text,
+)
+from smarter_spending.guide.pages import remove_files, write_bytes, write_page
+from smarter_spending.guide.results import HAND_OUT, NOT_PUBLISHED, Stamp
+from smarter_spending.guide.showing import in_jupyter, needs
+from smarter_spending.planning.board_tables import (
+    ALL,
+    AS_USED,
+    NOT_RENEWED,
+    STOPPED,
+    found_by_pool,
+    paid_short,
+    saved_by_label,
+    what_grows,
+    what_stops,
+)
+from smarter_spending.planning.decisions import FIX, GROW, NOT_YET_KNOWN, STOP
+from smarter_spending.planning.funds import ONE_TIME, RECURRING
+from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.reserves import break_year
+from smarter_spending.planning.savings import APPROVED, IDENTIFIED, LABELS, REALISED
+from smarter_spending.planning.second_look import already_ending, sunset_plan, verdict_dollars
+from smarter_spending.planning.years_ahead import PlanAhead, reserves_side_by_side
+from smarter_spending.words import day, listed
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a board page says and where from: tables by name, figures by name, lines in order."""
+
+    behind: dict[str, pd.DataFrame]
+    figures: dict[str, Figure]
+    lines: list[Line]
+
+
+def board(case: Case) -> Board:
+    """The board page of a district as its tables write it, read anew from what people decided."""
+    district, decisions = case.district, case.decisions()
+    found, goals = case.found(decisions), goals_decided(case)
+    endings = sunset_plan(decisions, found.transition, district.as_of, district.minimum_group)
+    behind = board_tables(
+        decisions,
+        found,
+        endings,
+        case.plan(found),
+        goals,
+        district.reserve_policy,
+        case.students_enrolled,
+    )
+    figures = board_figures(behind)
+    lines = board_lines(decisions, found, endings, figures, goals, review_day(district))
+    return Board(behind, figures, lines)
+
+
+# --- The tables behind it ----------------------------------------------------------------------
+
+RESERVE, POLICY, GOALS, FOUND = "Reserve", "Reserve policy", "Goals", "Dollars found"
+LABELLED, STOPS, GROWS, DECISIONS = "By label", "What stops", "What grows", "Decisions"
+GO_ON, DECIDED = "As we go on", "With our decisions"
+EVERY_YEAR, ALL_ONCE, ALL_GROW = "Every year, all funds", "Once, all funds", "All that grow"
+KINDS = {
+    STOPPED: "Stopped",
+    NOT_RENEWED: "Not renewed",
+    AS_USED: "Paid for as used",
+}
+
+
+def board_tables(
+    decisions: pd.DataFrame,
+    found: FoundDollars,
+    endings: pd.DataFrame,
+    ahead: PlanAhead | None,
+    goals: pd.DataFrame,
+    policy: float,
+    students: float,
+) -> dict[str, pd.DataFrame]:
+    """The tables of the page's numbers, as the workbook has them: the first column names a row."""
+    tables = {} if ahead is None else _reserve_tables(ahead, policy)
+    tables |= {
+        GOALS: _goal_rows(goals),
+        STOPS: _titled(what_stops(decisions, found.savings, endings), "kind", KINDS | {ALL: "All"}),
+        GROWS: _titled(
+            what_grows(decisions, found.uses, found.planned.by_use),
+            "program",
+            {ALL: ALL_GROW},
+        ),
+        FOUND: _found_rows(found_by_pool(found.ranges, students)),
+        LABELLED: _titled(saved_by_label(found.savings), "label", {}),
+        DECISIONS: verdict_dollars(decisions),
+    }
+    return {name: table for name, table in tables.items() if not table.empty}
+
+
+def _reserve_tables(ahead: PlanAhead, policy: float) -> dict[str, pd.DataFrame]:
+    columns = ["fiscal_year", "reserve", "reserve_share", "policy_dollars", "reserve_decided",
+               "share_decided"]  # fmt: skip
+    years = [break_year(plan, policy) for plan in (ahead.plan, ahead.decided)]
+    held = pd.DataFrame(
+        {
+            "title": [GO_ON, DECIDED],
+            "policy_share": policy,
+            "below_policy_in": pd.array(years, dtype="object"),
+        }
+    )
+    return {RESERVE: reserves_side_by_side(ahead, policy)[columns], POLICY: held}
+
+
+def _goal_rows(goals: pd.DataFrame) -> pd.DataFrame:
+    table = goals[["measure", "baseline", "target", "by_year"]].copy()
+    table.insert(0, "title", [f"Goal {number}" for number in goals["number"]])
+    return table
+
+
+def _titled(table: pd.DataFrame, code: str, words: Mapping[str, str]) -> pd.DataFrame:
+    """The table with its codes in words under ``title``; names keep their own."""
+    if table.empty:
+        return table
+    title = [words.get(name, name) for name in table[code]]
+    return table.assign(**{code: title}).rename(columns={code: "title"})
+
+
+def _found_rows(pools: pd.DataFrame) -> pd.DataFrame:
+    table = pools.drop(columns=["pool", "term"])
+    table.insert(0, "pool_words", [_pool(row) for row in pools.itertuples()])
+    return table
+
+
+def _pool(row) -> str:
+    once = row.term == ONE_TIME
+    if row.pool == "all":
+        return ALL_ONCE if once else EVERY_YEAR
+    return f"{row.pool} (once)" if once else row.pool
+
+
+# --- The figures, each read from its cell ------------------------------------------------------
+
+
+def board_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, Figure]:
+    """Every number the page may use; what is not known, dollars and counts of zero are left out."""
+    cells = [*_reserve_cells(tables), *_goal_cells(tables), *_stop_cells(), *_money_cells()]
+    figures = {}
+    for name, table, row, column, more in cells:
+        if table not in tables or not tables[table].iloc[:, 0].astype(str).eq(row).any():
+            continue
+        figure = Figure.of(tables, table, row, column, **more)
+        nothing = more.get("kind", DOLLARS) in (DOLLARS, COUNT) and figure.value == 0
+        if figure.value == figure.value and not nothing:
+            figures[name] = figure
+    return figures
+
+
+def _reserve_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
+    if RESERVE not in tables:
+        return []
+    years = tables[RESERVE]["fiscal_year"].astype(str)
+    first, last = years.iloc[0], years.iloc[-1]
+    in_first, in_last = ({"kind": PERCENT, "when": year} for year in (first, last))
+    breaks = tables[POLICY].set_index("title").loc[GO_ON, "below_policy_in"]
+    held = {"kind": PERCENT, "when": breaks if isinstance(breaks, str) else ""}
+    return [
+        ("reserve_now", RESERVE, first, "reserve_share", in_first),
+        ("reserve_last", RESERVE, last, "reserve_share", in_last),
+        ("policy", POLICY, GO_ON, "policy_share", held),
+        ("break_year", POLICY, GO_ON, "below_policy_in", {"kind": YEAR}),
+        ("decided_last", RESERVE, last, "share_decided", in_last),
+        ("break_decided", POLICY, DECIDED, "below_policy_in", {"kind": YEAR}),
+    ]
+
+
+def _goal_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
+    if GOALS not in tables:
+        return []
+    first = tables[GOALS].iloc[0]
+    by_year = str(first["by_year"] or "")
+    return [
+        ("baseline", GOALS, first["title"], "baseline", {"kind": PERCENT}),
+        ("target", GOALS, first["title"], "target", {"kind": PERCENT, "when": by_year}),
+    ]
+
+
+def _stop_cells() -> list[tuple]:
+    cells = []
+    for key, title in KINDS.items():
+        cells += [
+            (f"{key}_programs", STOPS, title, "programs", {"kind": COUNT}),
+            (f"{key}_year", STOPS, title, "every_year", {"per": A_YEAR}),
+            (f"{key}_once", STOPS, title, "once", {"per": ONCE}),
+            (f"{key}_unpriced", STOPS, title, "without_dollars", {"kind": COUNT}),
+            (f"{key}_students", STOPS, title, "students_affected", {"kind": COUNT}),
+            (f"{key}_uncounted", STOPS, title, "students_uncounted", {"kind": COUNT}),
+        ]
+    return cells
+
+
+def _money_cells() -> list[tuple]:
+    grow, count, a_year = ALL_GROW, {"kind": COUNT}, {"per": A_YEAR}
+    labels = [
+        cell
+        for label in LABELS
+        for cell in (
+            (f"{label}_year", LABELLED, label, "every_year", a_year),
+            (f"{label}_once", LABELLED, label, "once", {"per": ONCE}),
+        )
+    ]
+    return [
+        ("seats", GROWS, grow, "seats", count),
+        ("grown", GROWS, grow, "year_1_dollars", a_year),
+        ("grown_paid", GROWS, grow, "paid_dollars", a_year),
+        ("found", FOUND, EVERY_YEAR, "identified", a_year),
+        ("each", FOUND, EVERY_YEAR, "per_student", {"per": A_STUDENT}),
+        ("plan_on", FOUND, EVERY_YEAR, "plan_on", a_year),
+        ("once", FOUND, ALL_ONCE, "identified", {"per": ONCE}),
+        *labels,
+        ("open_programs", DECISIONS, NOT_YET_KNOWN, "programs", count),
+        ("open_dollars", DECISIONS, NOT_YET_KNOWN, "dollars", a_year),
+        ("open_uncosted", DECISIONS, NOT_YET_KNOWN, "cost_not_known", count),
+    ]
+
+
+# --- Its seven lines ---------------------------------------------------------------------------
+
+HEADINGS = {
+    "challenge": "The challenge",
+    "goal": "The goal",
+    "stops": "What stops",
+    "grows": "What grows",
+    "found": "Dollars found",
+    "risk": "What we do not know",
+    "next": "What comes next",
+}
+NO_PROGRAM = "No program is on file yet, so nothing can be said of any."
+LABEL_WORDS = {
+    IDENTIFIED: "Identified, and potential until the board approves it",
+    APPROVED: "Approved by the board",
+    REALISED: "Realised, as the ledger of the year after shows",
+}
+
+
+def board_lines(
+    decisions: pd.DataFrame,
+    found: FoundDollars,
+    endings: pd.DataFrame,
+    figures: Mapping[str, Figure],
+    goals: pd.DataFrame,
+    review: date,
+) -> list[Line]:
+    """The lines, each bound to its figures; how far the dollars have come cannot be edited away."""
+    ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
+    measure = "" if goals.empty else str(goals.iloc[0]["measure"])
+    pools = found.ranges.loc[found.ranges["pool"].ne("all"), "pool"]
+    names = [*decisions["program"], *pools, measure]
+    names = tuple(dict.fromkeys(_named(name) for name in names if name))
+    templates = {
+        "challenge": _challenge(figures),
+        "goal": _goal(figures, goals),
+        "stops": _stops(decisions, ours, figures),
+        "grows": _grows(decisions, found.uses, figures),
+        "found": _found(figures, found.ranges),
+        "risk": _risk(decisions, figures),
+        "next": _next(ours, review),
+    }
+    fixed = {"found": _labelled(figures)}
+    return [Line(key, HEADINGS[key], templates[key], names, fixed.get(key, "")) for key in HEADINGS]
+
+
+def _named(name: object) -> str:
+    # a name in braces would be taken for a figure's
+    return str(name).replace("{", "(").replace("}", ")")
+
+
+def _names(programs: Iterable[object]) -> str:
+    programs = [_named(program) for program in programs]
+    return listed(programs, most=len(programs))
+
+
+def _challenge(figures: Mapping[str, Figure]) -> str:
+    if "reserve_now" not in figures:
+        return (
+            "How our reserve will stand is not yet known: no beginning balance of the general fund "
+            "is on file."
+        )
+    first, last = (figures[name].when for name in ("reserve_now", "reserve_last"))
+    before, after = (name in figures for name in ("break_year", "break_decided"))
+    falls = "It stays above our policy of {policy}."
+    if before:
+        already = figures["break_year"].value == first
+        verb, yet = ("is", " already") if already else ("falls", "")
+        falls = f"It {verb} below our policy of {{policy}}{yet} in {{break_year}}."
+    still = " still" if before and after and _same(figures, "break_year", "break_decided") else ""
+    then = f"{still} falls below it in {{break_decided}}" if after else " stays above it"
+    decided = f"With our decisions it{then}, and is {{decided_last}} in {last}."
+    if _same(figures, "decided_last", "reserve_last"):
+        decided = "Nothing that is decided yet changes it."
+    return (
+        f"If we go on as we do, our reserve goes from {{reserve_now}} of spending in {first} to "
+        f"{{reserve_last}} in {last}. {falls} {decided}"
+    )
+
+
+def _same(figures: Mapping[str, Figure], one: str, other: str) -> bool:
+    return figures[one].value == figures[other].value
+
+
+def _goal(figures: Mapping[str, Figure], goals: pd.DataFrame) -> str:
+    if goals.empty or not {"baseline", "target"} <= set(figures):
+        return "No goal with a baseline and a target has been written yet (notebook 3)."
+    row = goals.iloc[0]
+    by_year = f" by {row['by_year']}" if row["by_year"] else ""
+    return f"{_named(row['measure'])}: from {{baseline}} to {{target}}{by_year}."
+
+
+def _stops(decisions: pd.DataFrame, endings: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
+    if decisions.empty:
+        return NO_PROGRAM
+    stopped, dropped = (endings[endings["decision"].eq(decided)] for decided in (STOP, FIX))
+    said = []
+    if len(stopped):
+        verb = "stops" if len(stopped) == 1 else "stop"
+        programs = _noun("stop_programs", "program", figures)
+        said.append(
+            f"{programs} {verb} ({_names(stopped['program'])}): {_freed('stop', figures, stopped)}."
+        )
+    if len(dropped):
+        verb = "is not renewed" if len(dropped) == 1 else "are not renewed"
+        programs = _noun("renew_programs", "program", figures)
+        said.append(
+            f"{programs} {verb}, since another does the job ({_names(dropped['program'])}): "
+            f"{_freed('renew', figures, dropped)}."
+        )
+    if not said:
+        said.append("By our rule nothing stops.")
+    if "used_year" in figures or "used_once" in figures:
+        programs = _noun("used_programs", "program", figures)
+        said.append(f"Paying {programs} only for what is used frees {_dollars('used', figures)}.")
+    set_before = already_ending(decisions)["program"]
+    if len(set_before):
+        said.append(f"Ending anyway, and in none of these figures: {_names(set_before)}.")
+    return " ".join(said)
+
+
+def _freed(kind: str, figures: Mapping[str, Figure], rows: pd.DataFrame) -> str:
+    """The dollars and the students of what ends, as far as they are known."""
+    money = _dollars(kind, figures)
+    if not money:
+        money = "no dollar in our ledger"
+    elif f"{kind}_unpriced" in figures:
+        money += f", and no dollar of {_noun(f'{kind}_unpriced', 'program', figures)} in our ledger"
+    return "; ".join(filter(None, [money, _students(kind, figures, rows)]))
+
+
+def _students(kind: str, figures: Mapping[str, Figure], rows: pd.DataFrame) -> str:
+    said = []
+    if f"{kind}_students" in figures:
+        several = rows["students"].count() > 1
+        where = "in them, counted for each program" if several else "in one of them"
+        where = "in it" if len(rows) == 1 else where
+        said.append(f"{{{kind}_students}} students are {where}")
+    if f"{kind}_uncounted" in figures:
+        without = _noun(f"{kind}_uncounted", "program", figures)
+        said.append(f"the students of {without} are not counted, or too few to show")
+    return ", and ".join(said)
+
+
+def _dollars(kind: str, figures: Mapping[str, Figure]) -> str:
+    parts = [
+        f"{{{kind}_{term}}} {per}"
+        for term, per in (("year", "a year"), ("once", "once"))
+        if f"{kind}_{term}" in figures
+    ]
+    return listed(parts)
+
+
+def _noun(name: str, noun: str, figures: Mapping[str, Figure]) -> str:
+    return f"{{{name}}} {noun}{'' if figures[name].value == 1 else 's'}"
+
+
+def _grows(decisions: pd.DataFrame, uses: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
+    if decisions.empty:
+        return NO_PROGRAM
+    grow = decisions[decisions["decision"].eq(GROW)]
+    if grow.empty:
+        return "Nothing grows yet: no program is shown to work and to be worth its cost."
+    seated = grow["program_id"].isin(uses["program_id"])
+    said = []
+    if seated.any() and "seats" in figures:
+        paid = ""
+        if "grown_paid" not in figures:
+            paid = "; what we plan on pays for none of it yet"
+        elif paid_short(figures["grown"].value, figures["grown_paid"].value):
+            paid = "; what we plan on pays {grown_paid} of it"
+        said.append(
+            f"{_names(grow.loc[seated, 'program'])}: a seat for {{seats}} students who wait, for "
+            f"{{grown}} in the first year{paid}."
+        )
+    if not seated.all():
+        rest = grow.loc[~seated, "program"]
+        verb = "grows" if len(rest) == 1 else "grow"
+        also = " too" if said else ""
+        said.append(f"{_names(rest)} {verb}{also}; no waiting list is on file, so no seats yet.")
+    return " ".join(said)
+
+
+def _found(figures: Mapping[str, Figure], ranges: pd.DataFrame) -> str:
+    said = []
+    if "found" in figures:
+        each = ", {each} a student" if "each" in figures else ""
+        said.append(f"{{found}} a year is found{each}: {_pools(ranges, RECURRING)}.")
+        if "plan_on" in figures:
+            said.append("We plan on {plan_on} a year.")
+    if "once" in figures:
+        another = "Another {once}" if said else "{once}"
+        said.append(
+            f"{another} comes once: {_pools(ranges, ONE_TIME)}, and pays for nothing that lasts."
+        )
+    return " ".join(said) or "No dollar is found yet."
+
+
+def _pools(ranges: pd.DataFrame, term: str) -> str:
+    pools = ranges.loc[ranges["term"].eq(term) & ranges["pool"].ne("all"), "pool"]
+    rules = "spent by its own rules" if len(pools) == 1 else "each spent by its own rules"
+    return f"{_names(pools)}, {rules}"
+
+
+def _labelled(figures: Mapping[str, Figure]) -> str:
+    said = [
+        f"{words}: {_dollars(label, figures)}."
+        for label, words in LABEL_WORDS.items()
+        if _dollars(label, figures)
+    ]
+    return f"*{' '.join(said)}*" if said else ""
+
+
+def _risk(decisions: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
+    if decisions.empty:
+        return NO_PROGRAM
+    if "open_programs" not in figures:
+        return "Of every program enough is known to decide."
+    alone = figures["open_programs"].value == 1
+    cost = "whose cost is not on file"
+    if "open_dollars" in figures:
+        least, missing = "", ""
+        if "open_uncosted" in figures:
+            least, missing = "at least ", " ({open_uncosted} with no cost on file)"
+        cost = f"with {least}{{open_dollars}} a year{missing}"
+    does, each = "what they do", "None is stopped for that; each gets a test and a date."
+    if alone:
+        does, each = "what it does", "It is not stopped for that; it gets a test and a date."
+    programs = _noun("open_programs", "program", figures)
+    return f"Of {programs}, {cost}, nobody can tell yet {does}. {each}"
+
+
+def _next(endings: pd.DataFrame, review: date) -> str:
+    looks = f"The board looks again by {day(review)}."
+    if endings.empty:
+        return looks
+    told, last = day(endings["notice_by"].iloc[0]), day(endings["last_day"].iloc[0])
+    return f"Staff are told by {told}. What ends, ends on {last}. {looks}"
+
+
+# --- Published whole, or refused ---------------------------------------------------------------
+
+BOARD = "For the board"
+SIZES = (11, 10.5, 10, 9.5, 9)  # points; below nine a printed page is hard to read
+RUN = re.compile(r"\*\*(?P<bold>.+?)\*\*|\*(?P<italic>.+?)\*")
+
+
+class PageTooLongError(ValueError):
+    """A page that does not fit one sheet at a size that can be read."""
+
+
+class NotPrintableError(ValueError):
+    """A page with a sign that the page's letters do not have."""
+
+
+def publish_board_page(
+    district,
+    folder: str | Path,
+    notebook: str,
+    title: str,
+    lines: Sequence[Line],
+    figures: Mapping[str, Figure],
+    edited: Mapping[str, str],
+) -> Markdown:
+    """Publish the page as HTML and PDF; nothing, and no older page, when a number disagrees."""
+    name, seal = f"{notebook}{HAND_OUT}board_page", stamp(district)
+    removed = remove_files(folder, f"{name}.*")
+    if not figures:
+        missing = needs(district, "programs", "ledger")
+        return in_jupyter(f"**No board page yet:** there is no figure to put on it. {missing}")
+    try:
+        text = board_text(title, lines, figures, edited)
+        printed = page_pdf(BOARD, text, seal)
+    except (NumbersDisagreeError, PageTooLongError, NotPrintableError) as error:
+        older = " The page published before was taken away." if removed else ""
+        said = f"**Not published.** {error} Mend the sentence, or the table.{older}"
+        return Markdown(in_jupyter(said).data, metadata={NOT_PUBLISHED: _in_short(error)})
+    write_page(folder, name, BOARD, text, seal)
+    write_bytes(folder, f"{name}.pdf", printed)
+    return Markdown(
+        f"**Published:** the board page (`{name}.html`, `{name}.pdf`), in the folder `take_home`. "
+        "Every number on it agrees with its table."
+    )
+
+
+def _in_short(error: ValueError) -> str:
+    if isinstance(error, NumbersDisagreeError):
+        return "a number disagrees"
+    return "it is longer than a page" if isinstance(error, PageTooLongError) else "it has no PDF"
+
+
+# --- As a PDF that a screen reader can read: one sheet, the same bytes every time ---------------
+
+
+def page_pdf(title: str, text: str, seal: Stamp) -> bytes:
+    """A short Markdown text as a PDF of one page, tagged (PDF/UA-1), in the largest letters.
+
+    The text has ``##`` headings, paragraphs, ``**bold**`` and ``*italic*`` only.
+
+    >>> seal = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1", True)
+    >>> page_pdf("For the board", "## The goal\\n\\nEvery child **reads**.", seal)[:5]
+    b'%PDF-'
+    """
+    page = {
+        "title": title,
+        "district": seal.district,
+        "whose": _whose(seal),
+        "made": seal.made_from,
+        "day": [seal.as_of.year, seal.as_of.month, seal.as_of.day],
+        "parts": list(_parts(text)),
+    }
+    for size in SIZES:
+        printed = _printed(page | {"size": size})
+        if printed:
+            return printed
+    longest = max(page["parts"], key=lambda part: 0 if part["small"] else len(str(part)))
+    raise PageTooLongError(
+        f"The page does not fit one sheet, even in letters of {SIZES[-1]} points. The longest line "
+        f"is “{longest['heading'] or title}”: say it shorter."
+    )
+
+
+def _whose(seal: Stamp) -> str:
+    invented = " Invented district: no real district's figures." if seal.invented else ""
+    return f"{seal.line}.{invented}"
+
+
+def _parts(text: str) -> Iterator[dict]:
+    heading, paragraphs = "", []
+    for paragraph in [*text.split("\n\n"), "## "]:
+        words = " ".join(paragraph.split())
+        if not words.startswith("##"):
+            paragraphs.append(_runs(words))
+            continue
+        if paragraphs or heading:
+            yield {"heading": heading, "paragraphs": paragraphs, "small": heading == SOURCES}
+        heading, paragraphs = words.lstrip("# "), []
+
+
+def _runs(words: str) -> list[dict]:
+    runs, place = [], 0
+    for found in RUN.finditer(words):
+        runs.append((words[place : found.start()], False, False))
+        runs.append((found["bold"] or found["italic"], bool(found["bold"]), bool(found["italic"])))
+        place = found.end()
+    runs.append((words[place:], False, False))
+    return [{"text": said, "bold": b, "italic": i} for said, b, i in runs if said]
+
+
+def _printed(page: dict) -> bytes | None:
+    """The PDF, or None where it takes more than one page."""
+    import typst
+
+    fonts = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf"
+    how = {
+        "font_paths": [str(fonts)],
+        "ignore_system_fonts": True,
+        "sys_inputs": {"page": json.dumps(page)},
+    }
+    (pages,) = json.loads(typst.query(_template(), "<pages>", field="value", **how))
+    if pages > 1:
+        return None
+    try:
+        return typst.compile(_template(), format="pdf", pdf_standards=["ua-1"], **how)
+    except typst.TypstError as error:
+        sign = re.search(r'text `"(.+?)"`', error.message)
+        what = f"no letter for “{sign[1]}”" if sign else error.message
+        raise NotPrintableError(f"The PDF has {what}: write it in plain letters.") from error
+
+
+@cache
+def _template() -> bytes:
+    return files(__package__).joinpath("nb14_board_page.typ").read_bytes()

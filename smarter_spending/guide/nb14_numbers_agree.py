@@ -1,0 +1,638 @@
+"""Whether every number of a text agrees with the cell of a table it comes from.
+
+    Line, Figure      a sentence with {names} of figures, and the cell of each
+    read_numbers      what a sentence says in numbers: digits, words, dates and years
+    disagreements     every number that is none of its line's figures: it stops the page
+
+A number agrees with a figure when the figure, rounded as far as the number is written, is that
+number: $1.1 million and $1,140,000 agree, $1.2M and $1,140,000 do not.  Figures stand in the
+order of the line's own sentence, and "a year", "once" or a fiscal year beside one must be its
+own.  A date or a year is one that the line's own sentence holds; numbers in words are refused.
+The words around a number stay the writer's.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from smarter_spending.guide.showing import headings
+from smarter_spending.planning.board_tables import agrees_as_written, number_written
+from smarter_spending.words import dollars, number, percent
+
+# --- A line of text, and the cells its numbers come from ---------------------------------------
+
+DOLLARS, PERCENT, COUNT, YEAR = "dollars", "percent", "count", "year"
+FORMATS = {
+    DOLLARS: dollars,
+    PERCENT: lambda value: percent(value, 1),
+    COUNT: number,
+    YEAR: str,
+}
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+BRACES = re.compile(r"\{\s*(\w+)\s*\}")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the page: ``value`` as it stands in ``column`` of ``table`` at ``row``.
+
+    ``kind`` is how it is written ("dollars", "percent" of a share, "count", or "year" for a
+    fiscal year); ``per`` what its dollars are for ("a year", "once", "a student"; "" where
+    nothing is said), ``when`` the fiscal year it stands for ("" where it has none).
+    """
+
+    value: float | str
+    table: str
+    row: str
+    column: str
+    kind: str = DOLLARS
+    per: str = ""
+    when: str = ""
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], table: str, row: str, column: str, **more):
+        """A figure read from its table.
+
+        >>> found = pd.DataFrame({"pool_words": ["Every year"], "identified": [1_140_000.0]})
+        >>> Figure.of({"Dollars found": found}, "Dollars found", "Every year", "identified").words
+        '$1,140,000'
+        """
+        rows = tables[table]
+        here = rows[rows.iloc[:, 0].astype(str).eq(row)]
+        if len(here) != 1:
+            raise ValueError(f"The table {table!r} has {len(here)} rows {row!r}; one was expected.")
+        value = here[column].item()
+        if not isinstance(value, str):
+            value = float("nan") if pd.isna(value) else float(value)
+        return cls(value, table, row, column, **more)
+
+    @property
+    def words(self) -> str:
+        """The number as the page writes it."""
+        return FORMATS[self.kind](self.value)
+
+    @property
+    def heading(self) -> str:
+        """The heading of its column, as it stands in the workbook."""
+        known = headings().get(self.column)
+        return known[0] if known else self.column
+
+    @property
+    def place(self) -> str:
+        """Table, row and column, for who wants to look."""
+        return f"{self.table}, {self.row}, {self.heading}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the page: its heading, and its sentence with ``{names}`` of figures.
+
+    ``names`` are the names in it (of programs, measures, funds), whose numbers are none;
+    ``fixed`` stands under the sentence and cannot be edited.
+    """
+
+    key: str
+    heading: str
+    template: str
+    names: tuple[str, ...] = ()
+    fixed: str = ""
+
+
+def filled(line: Line, figures: Mapping[str, Figure]) -> str:
+    """A line's sentence with its figures written in.
+
+    >>> line = Line("found", "Found", "{identified} a year is identified.")
+    >>> filled(line, {"identified": Figure(1_140_000, "By fund", "all", "identified")})
+    '$1,140,000 a year is identified.'
+    """
+    return PLACEHOLDER.sub(lambda name: figures[name[1]].words, line.template)
+
+
+def bound(line: Line, figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The figures a line's sentence is bound to, in its order.
+
+    >>> sure = Figure(5, "Seats", "all", "seats", "count")
+    >>> list(bound(Line("grows", "Grows", "{seats} students, again {seats}."), {"seats": sure}))
+    ['seats']
+    """
+    return {name: figures[name] for name in PLACEHOLDER.findall(line.template)}
+
+
+def sentence(line: Line, figures: Mapping[str, Figure], edited: Mapping[str, str]) -> str:
+    """A line's sentence as it stands: as somebody wrote it, or as the tables do.
+
+    >>> line = Line("grows", "Grows", "{seats} seats.")
+    >>> figures = {"seats": Figure(820, "Growth", "all", "seats", "count")}
+    >>> sentence(line, figures, {"grows": "We add {seats} seats."})
+    'We add 820 seats.'
+    """
+    text = tidy(edited.get(line.key, ""))
+    if not text:
+        return filled(line, figures)
+    own = bound(line, figures)
+    return BRACES.sub(lambda name: own[name[1]].words if name[1] in own else name[0], text)
+
+
+def line_texts(
+    lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
+) -> list[str]:
+    """The page's lines as they stand: as somebody wrote them, or as the tables do.
+
+    >>> line_texts([Line("goal", "The goal", "Every child reads.")], {}, {})
+    ['**The goal.** Every child reads.']
+    """
+    texts = [f"**{line.heading}.** {sentence(line, figures, edited)}" for line in lines]
+    return [
+        f"{text} {label(line, figures)}".rstrip() for text, line in zip(texts, lines, strict=True)
+    ]
+
+
+def label(line: Line, figures: Mapping[str, Figure]) -> str:
+    """What stands under a line and nobody can edit, with its figures written in.
+
+    >>> label(Line("goal", "The goal", "Every child reads."), {})
+    ''
+    """
+    return PLACEHOLDER.sub(lambda name: figures[name[1]].words, line.fixed)
+
+
+# --- Numbers in words --------------------------------------------------------------------------
+
+SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_BIG = "(?:hundred|thousand|million|billion|dozen)s?|double[sd]?|tripled?|triples|twice"
+_ANY = f"(?:{SMALL}|{_TEENS}|{_TENS}|zero|half|{_BIG})"
+_PART = "(?:third|fourth|quarter|fifth|sixth|seventh|eighth|ninth|tenth)"
+# nouns that a table counts, and nouns that none does
+COUNTED = (
+    r"(?:students?|pupils?|learners?|readers?|graders?|kids?|child(?:ren)?|famil(?:y|ies)|people|"
+    r"persons?|schools?|programs?|teachers?|staff|positions?|posts?|jobs?|employees?|seats?|"
+    r"places?|classes|class(?:rooms?)?|sites?|actions?|decisions?|dollars?|cents?|percent|points?)"
+)
+_UNCOUNTED = (
+    r"(?:pages?|lines?|sentences?|sides?|ways?|steps?|years?|months?|weeks?|days?|times?|hours?|"
+    r"minutes?|seconds?|periods?|questions?|things?|hands?|parts?|words?|reasons?|tables?)"
+)
+NOUN_AFTER = re.compile(rf"[\s-]+{COUNTED}\b", re.IGNORECASE)
+_RUN = re.compile(rf"\b{_ANY}\b(?:[\s-]+(?:(?:and|point|a|an)[\s-]+)*{_ANY}\b)*", re.IGNORECASE)
+_FRACTIONS = re.compile(
+    rf"\b(?:{SMALL}|several)[\s-]+{_PART}s\b"
+    rf"|\b(?:a|one)[\s-]+{_PART}\s+(?:of|more|less|fewer|higher|lower)\b"
+    rf"|\bone[\s-]+{_PART}(?![\s-]+(?:grade|year|time|party))\b"
+    rf"|\b{_PART}s\s+of\b",
+    re.IGNORECASE,
+)
+
+
+def numbers_in_words(text: str) -> Iterator[tuple[int, int]]:
+    """Where a sentence states a number in words.
+
+    "Twelve programs", "half a million", "a third of" and "twice" state one; "one page", "the
+    two sides", "first", "half-day" and "nobody" do not.
+
+    >>> text = "On one page: twelve programs, first, one-time, a third of it."
+    >>> [text[start:end] for start, end in numbers_in_words(text)]
+    ['twelve programs', 'a third of']
+    """
+    spans = [match.span() for match in _FRACTIONS.finditer(text)]
+    for match in _RUN.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if _counts_something(match[0].lower(), before, after):
+            noun = NOUN_AFTER.match(after)
+            spans.append((match.start(), match.end() + (noun.end() if noun else 0)))
+    end = 0
+    for span in sorted(spans):
+        if span[0] >= end:
+            end = span[1]
+            yield span
+
+
+def _counts_something(run: str, before: str, after: str) -> bool:
+    words = re.findall(r"[a-z]+", run)
+    if re.match(r"-[a-z]", after) and len(words) == 1 and not NOUN_AFTER.match(after):
+        return False  # one-time, half-day, a twenty-first, double-check
+    if any(re.fullmatch(_BIG, word) for word in words):
+        return True
+    if words == ["half"]:
+        return not re.search(r"\b(?:first|second|other|better|last)\s+$", before)
+    if words in (["one"], ["zero"]):
+        of_many = re.match(r"\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|" + _ANY + ")", after)
+        return bool(NOUN_AFTER.match(after) or of_many)
+    if words == ["two"] and re.search(r"\b(?:the|these|those|our|your)\s+$", before):
+        return bool(NOUN_AFTER.match(after))
+    return not re.match(rf"[\s-]+{_UNCOUNTED}\b", after, re.IGNORECASE)
+
+
+# --- What a sentence says in numbers -----------------------------------------------------------
+
+NUMBER, WORDS, DATE, NAME = "number", "words", "date", "name"
+SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "billion": 1e9}
+A_YEAR, ONCE, A_STUDENT = "a year", "once", "a student"
+HIDDEN = "¤"  # stands where a program's or a measure's name stood
+
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_SMALL = rf"(?:\d{{1,2}}|{SMALL})"
+_GRADE = r"(?:1[0-2]|[1-9])"
+_JOIN = r"\s*(?:-|to|and|or|through|,)\s*"
+_GRADES = rf"(?:{_GRADE}|{SMALL})(?:{_JOIN}(?:{_GRADE}|{SMALL}))*"
+_AMOUNT = r"\s?(?:%|percent\b|per\s?cent\b|dollars?\b|thousand\b|million\b|billion\b|[kmb]\b)"
+# numbers that name something: grades, and goals, notebooks and pages of one or two digits
+_NAMED = re.compile(
+    rf"""(?<!each\s)(?<!every\s)(?<!per\s)\bgrades?[\s-]+{_GRADES}\b(?![.,]?\d|{_AMOUNT})
+    |\b(?:{_GRADE}(?:st|nd|rd|th)(?:{_JOIN}|[\s-]+))+grade(?:rs?|s)?\b
+    |\bT?K{_JOIN}{_GRADE}\b(?![.,]?\d|{_AMOUNT})
+    |\b(?:goals?|notebooks?|pages?)\s+\#?{_SMALL}(?:{_JOIN}{_SMALL})*\b
+        (?![.,]?\d|{_AMOUNT}|\s+{COUNTED}\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TOKENS = re.compile(
+    rf"""(?P<name>\{{[^{{}}]*\}}?)
+    |(?P<slashed>\b\d{{1,4}}/\d{{1,2}}/\d{{1,4}}\b|\b\d{{4}}-\d{{1,2}}-\d{{1,2}}\b)
+    |(?P<day>\b(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d{{2}}\b)?(?![\d,]*\d)
+        |\b(?:{_MONTH}),?\s+(?:19|20)\d{{2}}\b(?![\d,]*\d))
+    |(?P<fiscal>(?<![\w.,$])(?:19|20)\d{{2}}\s?[-/]\s?(?:(?:19|20)\d{{2}}|\d{{2}})\b(?!\s?%))
+    |(?P<fraction>\b\d+\s?[/⁄]\s?\d+\b)
+    |(?P<number>(?P<open>\()?(?P<sign>(?<![\w%)])-|\b(?:minus|negative)\s+)?
+        (?P<money>\$\s?)?(?P<sign2>-)?
+        (?P<digits>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)
+        (?P<ordinal>(?:st|nd|rd|th)\b)?
+        (?:[\s-]?(?P<scale>(?:thousand|million|billion)\b|[kmb](?![a-z])))?
+        (?P<share>\s?(?:%|percent\b|per\s?cent\b))?(?P<dollars>[\s-](?:us\s)?dollars?\b|\susd\b)?
+        (?P<close>\))?)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+# what stands before a calendar year; "2025 students" counts students
+_BEFORE_YEAR = re.compile(
+    r"(?:^|\b(?:in|by|until|till|since|from|to|through|before|after|during|and|year|spring|summer|"
+    r"fall|autumn|winter|(?:spring|summer|fall|autumn|winter|end|beginning|start)\s+of))\s*$",
+    re.IGNORECASE,
+)
+_PER = (
+    (A_YEAR, r"\b(?:a|per|each|every)\s+year\b|/\s?(?:year|yr)\b|\b(?:year|annual)ly\b|\bannual\b"),
+    (A_YEAR, r"\b(?:recurring|ongoing|lasting)\b"),
+    (ONCE, r"\bonce\b|\bone[\s-]time\b"),
+    (A_STUDENT, r"\b(?:a|per|each|every)\s+(?:student|pupil|child)\b"),
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number as a sentence has it.
+
+    ``text`` is how it is written, ``kind`` what it is (a number, number words, a date or a
+    year, a name in braces), ``start`` and ``end`` where it stands.  Of a number: its
+    ``value``, the ``step`` to which it is rounded, whether it is ``money`` or a ``share``
+    (``value`` is then in percent); ``per`` ("a year", "once", "a student") and ``year`` (a
+    fiscal year) as the words around it say.  Of a date: its ``parts``.
+    """
+
+    text: str
+    kind: str
+    start: int
+    end: int
+    value: float = 0.0
+    step: float = 0.0
+    money: bool = False
+    share: bool = False
+    per: str = ""
+    year: str = ""
+    parts: frozenset = frozenset()
+
+
+def plain(text: str) -> str:
+    """A sentence in plain signs: one kind of digits, dashes and spaces, nothing invisible.
+
+    >>> plain("－$１,２00 – or  − 0.7%"), plain("We&nbsp;stop")
+    ('-$1,200 - or -0.7%', 'We stop')
+    """
+    said = tidy(unicodedata.normalize("NFKC", html.unescape(text)))
+    said = re.sub("\N{MINUS SIGN}\\s*", "-", said)
+    return "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in said)
+
+
+def tidy(text: str) -> str:
+    """A sentence as it may stand on a page: one line, nothing invisible, no mark of a heading.
+
+    >>> tidy("## We\\n stop – 5%")
+    'We stop – 5%'
+    """
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return re.sub(r"^(?:#+|>|[-+*])\s+", "", " ".join(seen.split()))
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """A sentence with the names in it covered, so that "Math 180" holds no number.
+
+    >>> without_names("Math 180 stops", ["Math 180"])
+    '¤¤¤¤¤¤¤¤ stops'
+    """
+    for name in sorted({plain(name) for name in names}, key=len, reverse=True):
+        if re.search(r"[^\W\d]", name):
+            whole = rf"(?<!\w){re.escape(name)}(?!\w)"
+            text = re.sub(whole, HIDDEN * len(name), text)
+    return text
+
+
+def read_numbers(text: str, names: Iterable[str] = ()) -> list[Written]:
+    """Every number, number word, date, year and name in braces of a sentence, in its order.
+
+    Grades, and goals, notebooks and pages of one or two digits, name something and are left
+    out; so are number words that count nothing a table does ("one page", "the two sides").
+
+    >>> [(one.kind, one.text) for one in read_numbers("By June 30, 2026 we stop two programs: $5.")]
+    [('date', 'June 30, 2026'), ('words', 'two programs'), ('number', '$5')]
+    >>> read_numbers("Grades 1 to 3, goal 1, the 9th grade: one page, first.")
+    []
+    """
+    covered = without_names(text, names)
+    covered = _NAMED.sub(lambda found: HIDDEN * len(found[0]), covered)
+    found = [_written(match, covered) for match in _TOKENS.finditer(covered)]
+    taken = [(one.start, one.end) for one in found]
+    found += [
+        Written(covered[start:end], WORDS, start, end)
+        for start, end in numbers_in_words(covered)
+        if all(end <= first or last <= start for first, last in taken)
+    ]
+    found.sort(key=lambda one: one.start)
+    return list(_with_what_is_said(found, covered))
+
+
+def _written(match: re.Match, text: str) -> Written:
+    start, end = match.span()
+    if match["name"]:
+        return Written(match[0], NAME, start, end)
+    if match["slashed"]:
+        return Written(match[0], DATE, start, end, parts=frozenset({match[0]}))
+    if match["day"] or match["fiscal"]:
+        return Written(match[0], DATE, start, end, parts=_parts(match))
+    if match["fraction"]:
+        return Written(match[0], WORDS, start, end)
+    return _number(match, text)
+
+
+def _parts(match: re.Match) -> frozenset:
+    if match["fiscal"]:
+        first, last = re.findall(r"\d+", match["fiscal"])
+        return frozenset({("fiscal", f"{first}-{last[-2:]}")})
+    month, *rest = re.findall(r"[a-z]+|\d+", match["day"].lower())
+    numbers = [word for word in rest if word.isdigit()]
+    kinds = ["year" if len(number) == 4 else "day" for number in numbers]
+    return frozenset({("month", month), *zip(kinds, map(int, numbers), strict=True)})
+
+
+def _number(match: re.Match, text: str) -> Written:
+    start, end = match.span()
+    money = bool(match["money"] or match["dollars"])
+    bare = not (money or match["share"] or match["scale"] or match["sign"] or match["ordinal"])
+    in_words = match[0].strip()
+    if match["open"] and not match["close"]:
+        start, in_words = start + 1, in_words.removeprefix("(")
+    elif match["close"] and not match["open"]:
+        end, in_words = end - 1, in_words.removesuffix(")")
+    if bare and _YEAR.fullmatch(match["digits"]) and _is_year(text, match.start("digits"), end):
+        year = frozenset({("year", int(match["digits"]))})
+        return Written(in_words, DATE, start, end, parts=year)
+    digits, scale = match["digits"].replace(",", ""), SCALES.get((match["scale"] or "").lower(), 1)
+    minus = match["sign"] or match["sign2"] or (match["open"] and match["close"])
+    value, step = number_written(digits, scale, bool(match["share"]), bool(minus))
+    return Written(
+        re.sub("-(?=[$.\\d])", "\N{MINUS SIGN}", in_words, count=1),
+        NUMBER,
+        start,
+        end,
+        value=value,
+        step=step,
+        money=money,
+        share=bool(match["share"]),
+    )
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    return bool(_BEFORE_YEAR.search(text[:start])) and not NOUN_AFTER.match(text[end:])
+
+
+def _with_what_is_said(found: list[Written], text: str) -> Iterator[Written]:
+    numbers = [one for one in found if one.kind == NUMBER]
+    edges = [0, *[edge for one in numbers for edge in (one.start, one.end)], len(text)]
+    around = {
+        one.start: (text[edges[2 * n] : one.start], text[one.end : edges[2 * n + 3]])
+        for n, one in enumerate(numbers)
+    }
+    for one in found:
+        if one.kind != NUMBER:
+            yield one
+            continue
+        before, after = around[one.start]
+        after = re.split(r"[;:!?]|\.(?:\s|$)", after)[0]
+        before = re.split(r"[;:!?]|\.\s", before)[-1]
+        per = _per(after) or (_per(before) if one.money else "")
+        year = next((part for date in _fiscal_years(after) for _, part in date), "")
+        yield replace(one, per=per, year=year)
+
+
+def _per(words: str) -> str:
+    at = [
+        (match.start(), per)
+        for per, pattern in _PER
+        if (match := re.search(pattern, words, re.IGNORECASE))
+    ]
+    return min(at)[1] if at else ""
+
+
+def _fiscal_years(words: str) -> list[frozenset]:
+    return [_parts(match) for match in _TOKENS.finditer(words) if match["fiscal"]]
+
+
+# --- What may be published ---------------------------------------------------------------------
+
+IN_DIGITS = "write it in digits, so that it can be held against its table"
+SOURCES = "Where each number comes from"
+
+
+class NumbersDisagreeError(ValueError):
+    """A number on the page that agrees with no cell it may come from; both are in the message."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A number as it is written, the line it stands in, and what it should agree with."""
+
+    written: str
+    heading: str
+    figures: tuple[Figure, ...]
+    because: str = ""
+
+    def __str__(self) -> str:
+        said = f"“{self.heading}” says {self.written}"
+        if self.because:
+            return f"{said}{self.because}."
+        if not self.figures:
+            return f"{said}, and no table stands behind that line."
+        return f"{said}; the table says {_cells(self.figures)}."
+
+
+def _cells(figures: Iterable[Figure]) -> str:
+    return "; ".join(
+        f"{' '.join(filter(None, [figure.words, figure.per]))} ({figure.place})"
+        for figure in figures
+    )
+
+
+def disagreements(
+    lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
+) -> list[Disagreement]:
+    """Every number of the page that agrees with none of the figures its line is bound to.
+
+    >>> line = Line("found", "Found", "{identified} a year")
+    >>> figures = {"identified": Figure(1_140_000, "By fund", "all", "Identified")}
+    >>> [str(one) for one in disagreements([line], figures, {"found": "We found $1.2M."})]
+    ['“Found” says $1.2M; the table says $1,140,000 (By fund, all, Identified).']
+    """
+    return [
+        one
+        for line in lines
+        if plain(edited.get(line.key, ""))
+        for one in _held_against(line, figures, edited)[0]
+    ]
+
+
+def _held_against(line, figures, edited) -> tuple[list[Disagreement], list[Figure]]:
+    """What disagrees in one line, and the figures that its numbers are."""
+    own = bound(line, figures).values()
+    cells = [figure for figure in own if figure.kind != YEAR]
+    years = [figure for figure in own if figure.kind == YEAR]
+    wrong, used, place = [], [], 0
+    for one in read_numbers(plain(sentence(line, figures, edited)), line.names):
+        if one.kind != NUMBER:
+            because, year = _why_refused(one, line, figures, years)
+            if because:
+                wrong.append(Disagreement(one.text, line.heading, (), because))
+            elif year:
+                # each year of a table stands once: the next one is another cell's
+                used, years = [*used, year], years[years.index(year) + 1 :]
+            continue
+        at = next((n for n in range(place, len(cells)) if agrees(one, cells[n])), None)
+        if at is None:
+            wrong.append(_disagreement(one, line, cells, place))
+        else:
+            place = at
+            used.append(cells[at])
+    return wrong, used
+
+
+def _why_refused(
+    one: Written, line: Line, figures: Mapping[str, Figure], years: Sequence[Figure]
+) -> tuple[str, Figure | None]:
+    """Why what is no number is refused ("" where it is not), and the year of a table it is."""
+    if one.kind == WORDS:
+        return f": {IN_DIGITS}", None
+    own = bound(line, figures)
+    if one.kind == NAME:
+        names = ", ".join(f"{{{name}}}" for name in own) or "none"
+        return f", which names no figure of that line; it has {names}", None
+    cells = {name: figure for name, figure in own.items() if figure.kind == YEAR}
+    covered = {name: replace(figure, value=HIDDEN) for name, figure in cells.items()}
+    if any(one.parts <= date.parts for date in _dates(line, {**own, **covered})):
+        return "", None
+    here = [figure for figure in years if one.parts == frozenset({("fiscal", figure.value)})]
+    if here:
+        return "", here[0]
+    words = ", ".join(dict.fromkeys(date.text for date in _dates(line, own)))
+    said = f"; the page says {words}" if words else ", and that line has no date or year"
+    return f"{said}; the table says {_cells(cells.values())}" if cells else said, None
+
+
+def _dates(line: Line, figures: Mapping[str, Figure]) -> list[Written]:
+    own = read_numbers(plain(filled(line, figures)), line.names)
+    return [one for one in own if one.kind == DATE]
+
+
+def _disagreement(one: Written, line: Line, cells: list[Figure], place: int) -> Disagreement:
+    said = " ".join(filter(None, [one.text, one.per]))
+    earlier = [figure for figure in cells[:place] if agrees(one, figure)]
+    if earlier:
+        because = f" after {cells[place].words}; in this order the table says {_cells(cells)}"
+        return Disagreement(one.text, line.heading, tuple(cells), because)
+    if one.year and any(figure.when for figure in cells):
+        told = "; ".join(
+            f"{figure.words}{f' in {figure.when}' if figure.when else ''} ({figure.place})"
+            for figure in cells
+        )
+        because = f" in {one.year}; the table says {told}"
+        return Disagreement(one.text, line.heading, tuple(cells), because)
+    return Disagreement(said, line.heading, tuple(cells))
+
+
+def agrees(one: Written, figure: Figure) -> bool:
+    """Whether a number, as far as it is written, is a figure.
+
+    >>> (number,) = read_numbers("$1.1M a year")
+    >>> agrees(number, Figure(1_140_000, "Found", "all", "Identified", per="a year"))
+    True
+    >>> agrees(number, Figure(1_140_000, "Found", "all", "Identified", per="once"))
+    False
+    """
+    if one.share != (figure.kind == PERCENT) or one.money != (figure.kind == DOLLARS):
+        return False
+    if one.money and one.per and figure.per and one.per != figure.per:
+        return False
+    if one.year and figure.when and one.year != figure.when:
+        return False
+    return agrees_as_written(one.value, one.step, figure.value, one.share)
+
+
+def lines_that_agree(
+    lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
+) -> dict[str, str]:
+    """The edited sentences whose every number agrees: what may leave the room.
+
+    >>> lines = [Line("goal", "The goal", "Every child reads."), Line("risk", "Risk", "None.")]
+    >>> lines_that_agree(lines, {}, {"goal": "95% read.", "risk": "Much is open."})
+    {'risk': 'Much is open.'}
+    """
+    return {
+        line.key: edited[line.key]
+        for line in lines
+        if line.key in edited and not disagreements([line], figures, edited)
+    }
+
+
+def board_text(
+    title: str, lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
+) -> str:
+    """The page's text, line by line, with a list of where each number comes from."""
+    wrong = disagreements(lines, figures, edited)
+    if wrong:
+        raise NumbersDisagreeError(" ".join(str(one) for one in wrong))
+    said, used = [f"**{title}**"], []
+    for line in lines:
+        said += [f"## {line.heading}", sentence(line, figures, edited)]
+        said += [label(line, figures)] if line.fixed else []
+        used += _used(line, figures, edited)
+    said += [f"## {SOURCES}", _sources(used)] if used else []
+    return "\n\n".join(said)
+
+
+def _used(line, figures, edited) -> list[Figure]:
+    """The figures that stand in a line, each once."""
+    own = bound(line, figures)
+    if plain(edited.get(line.key, "")):
+        here = _held_against(line, figures, edited)[1]
+    else:
+        here = list(own.values())
+    return [*here, *(figures[name] for name in PLACEHOLDER.findall(line.fixed))]
+
+
+def _sources(used: Sequence[Figure]) -> str:
+    """The cells by table: number, row and column."""
+    by_table: dict[str, list[str]] = {}
+    for figure in dict.fromkeys(used):
+        cell = f"{figure.words} ({figure.row}, {figure.heading})"
+        by_table.setdefault(figure.table, []).append(cell)
+    return ". ".join(f"{table}: {'; '.join(cells)}" for table, cells in by_table.items()) + "."

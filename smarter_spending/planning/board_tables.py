@@ -1,0 +1,263 @@
+"""What stands behind a board page: its tables, and whether a number written is one of theirs.
+
+what_stops      what ends, is not renewed or is paid only as used, in programs and dollars
+what_grows      what grows, in seats and dollars, and how much of it is paid
+found_by_pool   the dollars found, pool by pool, and for each student
+saved_by_label  how far the dollars have come: identified, approved, realised
+"""
+
+import pandas as pd
+
+from smarter_spending.planning.decisions import FIX, GROW, SCALE, STOP
+from smarter_spending.planning.funds import ONE_TIME, RECURRING
+from smarter_spending.planning.savings import LABELS
+from smarter_spending.planning.second_look import already_ending
+
+STOPPED, NOT_RENEWED, AS_USED, ALL = "stop", "renew", "used", "all"
+TERMS = {RECURRING: "every_year", ONE_TIME: "once"}
+TWO_DIGITS = 2  # a number in digits is taken as exact to two of them at the least
+ONE_DOLLAR = 1.0  # less than this is rounding, and nothing left to pay
+
+
+def what_stops(
+    decisions: pd.DataFrame, savings: pd.DataFrame, endings: pd.DataFrame
+) -> pd.DataFrame:
+    """What stops, what is not renewed and what is paid for only as used: programs and dollars.
+
+        stopped + not renewed + paid as used = all that is found, by term
+
+    A program whose end was set before anybody decided here frees nothing, and is left out.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``with_overrides`` gives.
+    savings : DataFrame
+        As ``identified_savings`` gives.
+    endings : DataFrame
+        As ``sunset_plan`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per kind that occurs, and their sum
+        ``kind`` ("stop", "renew" for not renewed, "used" for as used, "all"), ``programs``,
+        ``every_year`` and ``once`` (dollars), ``without_dollars`` (programs with none in the
+        ledger), ``students_affected`` (``NaN`` where not known or too few to show) and
+        ``students_uncounted`` (programs).
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({"program_id": ["P1"], "ending": [False]})
+    >>> savings = pd.DataFrame({"program_id": ["P1"], "verdict": ["Stop"], "lever": [""],
+    ...                         "term": ["recurring"], "likely": [90_000.0]})
+    >>> endings = pd.DataFrame({"program_id": ["P1"], "decision": ["Stop"], "students": [40.0]})
+    >>> what_stops(decisions, savings, endings)[["kind", "every_year", "once"]].values.tolist()
+    [['stop', 90000.0, 0.0], ['all', 90000.0, 0.0]]
+    """
+    used = savings["verdict"].eq(FIX) & savings["lever"].eq(SCALE)
+    ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
+    ids = {
+        STOPPED: ours.loc[ours["decision"].eq(STOP), "program_id"],
+        NOT_RENEWED: ours.loc[ours["decision"].eq(FIX), "program_id"],
+        AS_USED: savings.loc[used, "program_id"].drop_duplicates(),
+    }
+    table = pd.DataFrame(
+        [{"kind": kind} | _freed_by(some, savings, ours) for kind, some in ids.items()]
+    )
+    table = table[table["programs"] > 0].round(dict.fromkeys(TERMS.values(), 2))
+    return _with_sum(table, "kind")
+
+
+def _freed_by(ids: pd.Series, savings: pd.DataFrame, endings: pd.DataFrame) -> dict[str, float]:
+    freed = savings[savings["program_id"].isin(ids) & savings["likely"].gt(0)]
+    sums = freed.groupby("term")["likely"].sum()
+    students = endings.loc[endings["program_id"].isin(ids), "students"].astype(float)
+    return {
+        "programs": len(ids),
+        **{column: sums.get(term, 0.0) for term, column in TERMS.items()},
+        "without_dollars": int((~ids.isin(freed["program_id"])).sum()),
+        "students_affected": students.sum(min_count=1),
+        "students_uncounted": int(students.isna().sum()),
+    }
+
+
+def what_grows(decisions: pd.DataFrame, uses: pd.DataFrame, by_use: pd.DataFrame) -> pd.DataFrame:
+    """What grows: its new seats, what these cost in the first year, and how much of it is paid.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``with_overrides`` gives.
+    uses : DataFrame
+        As ``investments`` gives.
+    by_use : DataFrame
+        ``use`` (a program's name) and ``paid`` (dollars), as ``net_by_fund`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per program to grow, and their sum
+        ``program`` ("all" for the sum), ``seats`` (students; ``NaN`` without a waiting list),
+        ``year_1_dollars`` and ``paid_dollars``.
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["Tutors"],
+    ...                           "decision": ["Grow"]})
+    >>> uses = pd.DataFrame({"program_id": ["P1"], "verdict": ["Grow"], "seats": [20],
+    ...                      "year_1": [30_000.0]})
+    >>> paid = pd.DataFrame({"use": ["Tutors"], "paid": [10_000.0]})
+    >>> what_grows(decisions, uses, paid).values.tolist()[-1]
+    ['all', 20.0, 30000.0, 10000.0]
+    """
+    grow = decisions.loc[decisions["decision"].eq(GROW), ["program_id", "program"]]
+    seated = uses.loc[uses["verdict"].eq(GROW), ["program_id", "seats", "year_1"]]
+    table = grow.merge(seated, on="program_id", how="left").drop(columns="program_id")
+    paid = table["program"].map(by_use.groupby("use")["paid"].sum())
+    table["paid_dollars"] = paid.where(table["seats"].notna())
+    return _with_sum(table.rename(columns={"year_1": "year_1_dollars"}), "program")
+
+
+def _with_sum(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    if table.empty:
+        return table
+    total = {name: ALL} | table.drop(columns=name).sum(min_count=1).to_dict()
+    return pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+
+
+def paid_short(wanted: float, paid: float) -> bool:
+    """Whether a dollar or more of what is wanted is not paid.
+
+    Parameters
+    ----------
+    wanted, paid : float, dollars
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> paid_short(30_000, 29_999), paid_short(30_000, 29_999.50)
+    (True, False)
+    """
+    return wanted - paid >= ONE_DOLLAR
+
+
+def found_by_pool(ranges: pd.DataFrame, students: float) -> pd.DataFrame:
+    """The dollars found, pool by pool, and what they are for each student.
+
+    Parameters
+    ----------
+    ranges : DataFrame
+        As ``savings_range`` gives.
+    students : float
+        Enrolled; ``NaN`` when not known.
+
+    Returns
+    -------
+    DataFrame, one row per pool and term
+        ``pool, term, identified, plan_on, low, high`` and ``per_student`` (dollars).
+
+    Examples
+    --------
+    >>> ranges = pd.DataFrame({"pool": ["all"], "term": ["recurring"], "identified": [90_000.0],
+    ...                        "plan_on": [60_000.0], "low": [50_000.0], "high": [95_000.0]})
+    >>> found_by_pool(ranges, 1_500)["per_student"].item()
+    60.0
+    """
+    table = ranges[["pool", "term", "identified", "plan_on", "low", "high"]]
+    each = students if students > 0 else float("nan")
+    return table.assign(per_student=table["identified"] / each)
+
+
+def saved_by_label(savings: pd.DataFrame) -> pd.DataFrame:
+    """How far the dollars found have come.
+
+    Parameters
+    ----------
+    savings : DataFrame
+        As ``identified_savings`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per label that occurs
+        ``label`` ("identified", "approved", "realised"), ``every_year`` and ``once`` (dollars).
+
+    Examples
+    --------
+    >>> savings = pd.DataFrame({"label": ["approved", "identified"], "term": ["one-time",
+    ...                         "recurring"], "likely": [5.0, 7.0]})
+    >>> saved_by_label(savings).values.tolist()
+    [['identified', 7.0, 0.0], ['approved', 0.0, 5.0]]
+    """
+    sums = savings.pivot_table(index="label", columns="term", values="likely", aggfunc="sum")
+    table = sums.reindex(columns=list(TERMS)).rename(columns=TERMS).fillna(0.0).round(2)
+    table = table.reindex([label for label in LABELS if label in table.index])
+    table.insert(0, "label", table.index)
+    return table.reset_index(drop=True)
+
+
+def number_written(
+    digits: str, scale: float = 1.0, share: bool = False, minus: bool = False
+) -> tuple[float, float]:
+    """A number as it is written in digits: its value, and how far it is rounded.
+
+    It is rounded to its last digit, and a number without decimals as far as its zeros say,
+    but exact to two digits at the least.
+
+    Parameters
+    ----------
+    digits : str
+        Without separators, such as ``"1.2"``.
+    scale : float
+        A million where "million" follows.
+    share : bool
+        Whether it is a percentage.
+    minus : bool
+
+    Returns
+    -------
+    (float, float)
+        The value and the step.
+
+    Examples
+    --------
+    >>> number_written("1200000"), number_written("1.5", 1_000), number_written("40", share=True)
+    ((1200000.0, 100000.0), (1500.0, 100.0), (40.0, 1.0))
+    """
+    value = float(digits) * scale * (-1 if minus else 1)
+    whole, _, decimals = digits.partition(".")
+    if decimals:
+        return value, scale * 10.0 ** -len(decimals)
+    if share:
+        return value, 1.0
+    if scale > 1:
+        return value, scale / 10 if len(whole) == 1 else scale
+    zeros = len(whole) - len(whole.rstrip("0"))
+    return value, 10.0 ** max(min(zeros, len(whole) - TWO_DIGITS), 0)
+
+
+def agrees_as_written(written: float, step: float, figure: float, share: bool = False) -> bool:
+    """Whether a figure, rounded as far as a number is written, is that number.
+
+    Parameters
+    ----------
+    written, step : float
+        As ``number_written`` gives.
+    figure : float
+    share : bool
+        Whether ``figure`` is a share, 0 to 1, and the number a percentage.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> agrees_as_written(1.1e6, 1e5, 1_140_000), agrees_as_written(1.2e6, 1e5, 1_140_000)
+    (True, False)
+    >>> agrees_as_written(4.4, 0.1, 0.0437, share=True)
+    True
+    """
+    value = figure * 100 if share else figure
+    return abs(written - value) <= step / 2 + 1e-9
