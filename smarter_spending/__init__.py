@@ -178,12 +178,10 @@ _ROOMS = {
         "programs_to_discuss",
     ],
     "guide.decisions.from_folder": [
-        "attended_now",
         "decided",
         "enrolled_now",
         "found_dollars",
         "plan_ahead",
-        "students_ahead",
     ],
     "guide.decisions.growth_findings": [
         "lasting_dollars",
@@ -300,28 +298,6 @@ _ROOMS = {
     "guide.plan.board_page": ["filled", "line_texts"],
     "guide.plan.board_publish": ["publish_board_page"],
     "guide.plan.board_sentences": ["board_lines"],
-    "guide.plan.review_actions": [
-        "action_days",
-        "calendar_table",
-        "milestone_columns",
-        "milestones_table",
-        "say_action_days",
-        "say_milestones",
-    ],
-    "guide.plan.review_forward": ["carry_forward"],
-    "guide.plan.review_goals": [
-        "ask_results",
-        "attained_in_words",
-        "attainment_table",
-        "say_attained",
-    ],
-    "guide.plan.review_room": [
-        "review_table",
-        "say_reviews",
-        "say_spent",
-        "verdict_of_delivery",
-        "why_of_delivery",
-    ],
     "guide.plan.site_findings": [
         "say_pool",
         "say_rounding",
