@@ -43,11 +43,12 @@ unit: ready ## the library: tests and the examples in its docstrings
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 nbval: ready ## the committed notebooks still say what they said
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
-	  --nbval-cell-timeout 300 --nbval-sanitize-with notebooks/nbval.cfg -o addopts= notebooks
+	$(BIN)/pytest --nbval notebooks
 
 papermill: ready ## every notebook on the other sample districts
 	$(BIN)/smarter-spending run $(OTHER_SAMPLES) --out out/test --jobs 2
+	$(BIN)/papermill notebooks/09_cost_per_outcome.ipynb out/test/named.ipynb -p district_folder data/samples/cold_creek
+	$(BIN)/papermill notebooks/09_cost_per_outcome.ipynb out/test/unnamed.ipynb
 
 notebooks: ready ## build the notebooks from notebooks/src and run them
 	$(BIN)/python notebooks/build.py

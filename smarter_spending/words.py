@@ -5,6 +5,7 @@ ranges look the same in a table, a sentence, a chart and a workbook.
 """
 
 import math
+import re
 from collections.abc import Iterable
 
 DASH = "–"
@@ -19,6 +20,22 @@ OUTCOMES = {
     "reclassification": "reclassification of English learners",
     "none": "no outcome named",
 }
+
+
+class PlainError(ValueError):
+    """An error told in a sentence to who can mend it; in a notebook no stack stands above it."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def literal(typed: object) -> str:
+    """What a person typed, as text that no Markdown and no HTML takes for markup.
+
+    >>> print(literal("Tutoring* (A|B) <b>"))
+    Tutoring\\* (A\\|B) \\<b\\>
+    """
+    return re.sub(r"([\\*_`\[\]<>|~])", r"\\\1", str(typed))
 
 
 def dollars(amount: float, cents: bool = False) -> str:
@@ -116,6 +133,107 @@ def number(value: float, places: int = 0) -> str:
     ('17,000', '0.20', 'not yet known')
     """
     return NOT_YET_KNOWN if _unknown(value) else _minus(f"{value:,.{places}f}")
+
+
+def signed(value: float, places: int = 0) -> str:
+    """A number with its sign, minus as a minus; what rounds to zero has none.
+
+    Parameters
+    ----------
+    value : float
+    places : int
+        Digits after the point.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> signed(3.6), signed(-0.2), signed(-0.2, 1)
+    ('+4', '0', '−0.2')
+    """
+    rounded = round(float(value), places) + 0.0  # no minus before a zero
+    return f"+{number(rounded, places)}" if rounded > 0 else number(rounded, places)
+
+
+def points(change: float) -> str:
+    """A difference of shares in percentage points, with its sign.
+
+    Parameters
+    ----------
+    change : float, -1 to 1
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> points(0.036), points(-0.01), points(float("nan"))
+    ('+4 points', '−1 point', '–')
+    """
+    if _unknown(change):
+        return DASH
+    whole = signed(100 * change)
+    return f"{whole} {'point' if whole[1:] == '1' else 'points'}"
+
+
+def percent_range(low: float, high: float) -> str:
+    """A range of shares, a dash where there is none.
+
+    Parameters
+    ----------
+    low, high : float, 0 to 1
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> percent_range(0.29, 0.52), percent_range(float("nan"), float("nan"))
+    ('29% to 52%', '–')
+    """
+    return DASH if _unknown(low) else f"{percent(low)} to {percent(high)}"
+
+
+def signed_range(low: float, high: float) -> str:
+    """A range of differences to a tenth, with their signs, a dash where there is none.
+
+    Parameters
+    ----------
+    low, high : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> signed_range(-0.8, 24), signed_range(float("nan"), float("nan"))
+    ('−0.8 to +24.0', '–')
+    """
+    return DASH if _unknown(low) else f"{signed(low, 1)} to {signed(high, 1)}"
+
+
+def points_range(low: float, high: float) -> str:
+    """A range of differences of shares in percentage points to a tenth, with their signs.
+
+    Parameters
+    ----------
+    low, high : float, -1 to 1
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> points_range(-0.008, 0.24)
+    '−0.8 to +24.0'
+    """
+    return signed_range(100 * low, 100 * high)
 
 
 def many(count: float, one: str, several: str | None = None) -> str:

@@ -15,9 +15,10 @@ person: str = ""  # your display name, if several people answer; blank means "ou
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending.guide import nb00_start_here as page
 
 case = ss.open_case(district_folder, "00_start_here", person, take_home=take_home)
+from smarter_spending.guide import nb00_start_here as page
+
 page.whose(case)
 
 # %% [markdown]

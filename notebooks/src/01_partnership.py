@@ -16,9 +16,10 @@ hours_a_day: float = 8.0  # hours of a full-time day by your contracts; it price
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending.guide import nb01_partnership as page
 
 case = ss.open_case(district_folder, "01_partnership", person, take_home=take_home)
+from smarter_spending.guide import nb01_partnership as page
+
 page.whose(case)
 
 # %% [markdown] tags=["exercise"]

@@ -16,9 +16,10 @@ ninth_grade: str = "ninth_grade_on_track"  # or "ninth_grade_c_or_better": which
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
+
+case = ss.open_case(district_folder, "03_goals", person, take_home=take_home, ninth_grade=ninth_grade)
 from smarter_spending.guide import nb03_goals as page
 
-case = ss.open_case(district_folder, "03_goals", person, take_home=take_home)
 page.whose(case)
 
 # %% tags=["remove-input"]
@@ -36,7 +37,7 @@ page.question(case)
 
 # %% tags=["remove-input"]
 # Where every goal could start
-page.where_students_stand(case, ninth_grade)
+page.where_students_stand(case)
 
 # %% [markdown]
 # ## The tempting goal: improve reading outcomes
@@ -61,7 +62,7 @@ page.vague_goal(case)
 
 # %% tags=["remove-input", "exercise"]
 # The first goal, tested as you write; what it comes to, and the way there
-page.first_goal(case, ninth_grade)
+page.first_goal(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** Of 1,300 third graders, 42% meet the standard; in three years it shall be 54%. How many more students is that?
@@ -81,11 +82,11 @@ page.check_points(case)
 
 # %% tags=["remove-input", "exercise"]
 # The second goal
-page.second_goal(case, ninth_grade)
+page.second_goal(case)
 
 # %% tags=["remove-input", "exercise"]
 # The third goal
-page.third_goal(case, ninth_grade)
+page.third_goal(case)
 
 # %% [markdown]
 # ## A share hides how many students it is
@@ -95,7 +96,7 @@ page.third_goal(case, ninth_grade)
 
 # %% tags=["remove-input"]
 # What the goals come to
-page.what_they_come_to(case, ninth_grade)
+page.what_they_come_to(case)
 
 # %% [markdown]
 # ## Is the line steeper than anything you have done?
@@ -105,11 +106,11 @@ page.what_they_come_to(case, ninth_grade)
 
 # %% tags=["remove-input"]
 # The first goal drawn against the years on file
-page.way_there(case, ninth_grade)
+page.way_there(case)
 
 # %% tags=["remove-input"]
 # Every letter of every goal
-page.every_letter(case, ninth_grade)
+page.every_letter(case)
 
 # %% [markdown]
 # ## Finance and academics set different targets for the same students
@@ -138,15 +139,15 @@ page.talk_log(case)
 
 # %% tags=["remove-input"]
 # Said from your goals
-page.what_you_found(case, ninth_grade)
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # The goal sheets, to sign
-page.goal_sheets(case, ninth_grade)
+page.goal_sheets(case)
 
 # %% tags=["remove-input"]
 # Take it home
-page.take_home(case, ninth_grade)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** Who will be told first that this is the goal, and by whom?

@@ -8,24 +8,22 @@
 # **You will leave with:** your whole ledger on four pages, reconciled to the cent, and a workbook with every table.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the page and workbook you take home are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, "06_where_the_money_goes", person)
-ledger, year = district.ledger, district.fiscal_year
-students = ss.enrollment_by_year(district.enrollment_lcff)
-ss.show_text(ss.say_district(district))
+case = ss.open_case(district_folder, "06_where_the_money_goes", person, take_home=take_home)
+from smarter_spending.guide import nb06_where_the_money_goes as page
+
+page.whose(case)
 
 # %% tags=["remove-input"]
 # Before you trust a figure
-ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+page.trust(case)
 
 # %% [markdown]
 # ## First: does our ledger agree with what we published?
@@ -35,17 +33,11 @@ ss.show_table(ss.first_screen(district), "What was checked before any figure was
 
 # %% tags=["remove-input"]
 # Our ledger beside the published totals
-reconciled = ss.reconcile(ledger, district.control_totals, year)
-ss.show_table(
-    reconciled,
-    "Our ledger beside the published totals",
-    ["title", "ledger_dollars", "control_total", "difference", "agrees", "source"],
-    ss.needs(district, "control_totals"),
-)
+page.published(case)
 
 # %% tags=["remove-input"]
 # What was read, and how
-ss.show_text(ss.say_reconciled(reconciled), ss.say_notes(district))
+page.notes(case)
 
 # %% [markdown]
 # ## A ledger holds more than spending
@@ -55,17 +47,15 @@ ss.show_text(ss.say_reconciled(reconciled), ss.say_notes(district))
 
 # %% tags=["remove-input"]
 # What is not spending
-apart = ss.set_apart(ledger, year)
-ss.show_table(apart, "In the ledger, but not spending", ["title", "dollars", "reason"])
+page.not_spending(case)
 
 # %% tags=["remove-input"]
 # How much of the file is spending
-spent = ss.spending_by(ledger, "fund", year, students=students.get(year), titles=ss.titles("fund"))
-ss.show_text(ss.say_total(spent, year), otherwise=ss.needs(district, "ledger"))
+page.total(case)
 
 # %% tags=["remove-input"]
 # Every fund
-ss.show_table(spent, "Spending by fund", ["title", "dollars", "share", "per_student"], ss.needs(district, "ledger"))
+page.funds(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Guess before you look: what does it pay for?
@@ -75,17 +65,11 @@ ss.show_table(spent, "Spending by fund", ["title", "dollars", "share", "per_stud
 
 # %% tags=["remove-input", "exercise"]
 # Your guess
-panels.form(mine, ss.ask_number("people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"))
+page.your_guess(case)
 
 # %% tags=["remove-input"]
 # By object: what was bought
-general = ledger[ledger["fund"] == "01"]
-by_object = ss.spending_by(general, "object_group", year, students=students.get(year))
-ss.show_chart(ss.chart_spending, by_object, ss.say_people(by_object, mine.answers), title="What the General Fund buys")
-
-# %% tags=["remove-input"]
-# The same as a table
-ss.show_table(by_object, "General Fund spending by object", ["title", "dollars", "share", "per_student"])
+page.by_object(case)
 
 # %% [markdown]
 # ## What the money does
@@ -94,12 +78,7 @@ ss.show_table(by_object, "General Fund spending by object", ["title", "dollars",
 
 # %% tags=["remove-input"]
 # By function: what it does
-by_function = ss.spending_by(general, "function_group", year, students=students.get(year))
-ss.show_chart(ss.chart_spending, by_function, ss.say_largest(by_function, "function"), title="What the General Fund does")
-
-# %% tags=["remove-input"]
-# The same as a table
-ss.show_table(by_function, "General Fund spending by function", ["title", "dollars", "share", "per_student"])
+page.by_function(case)
 
 # %% [markdown]
 # ## Whom it is for
@@ -109,8 +88,7 @@ ss.show_table(by_function, "General Fund spending by function", ["title", "dolla
 
 # %% tags=["remove-input"]
 # By goal: for whom
-by_goal = ss.spending_by(general, "goal", year, titles=ss.titles("goal"))
-ss.show_table(by_goal.head(10), "General Fund spending by goal, largest first", ["title", "dollars", "share"])
+page.by_goal(case)
 
 # %% [markdown]
 # ## Some dollars can only do some things
@@ -120,13 +98,11 @@ ss.show_table(by_goal.head(10), "General Fund spending by goal, largest first", 
 
 # %% tags=["remove-input"]
 # Restricted and unrestricted
-by_restriction = ss.spending_by(general, "restriction", year)
-ss.show_text(ss.say_restricted(by_restriction), otherwise=ss.needs(district, "ledger"))
+page.restricted(case)
 
 # %% tags=["remove-input"]
 # By resource: under which rule
-by_resource = ss.spending_by(general, "resource", year, titles=ss.titles("resource"))
-ss.show_table(by_resource.head(12), "General Fund spending by resource, largest first", ["title", "dollars", "share"])
+page.by_resource(case)
 
 # %% [markdown]
 # ## What changed in the years we have
@@ -135,12 +111,7 @@ ss.show_table(by_resource.head(12), "General Fund spending by resource, largest 
 
 # %% tags=["remove-input"]
 # Change by object
-change = ss.spending_change(general, "object_group")
-ss.show_chart(ss.chart_change, change, ss.say_change(change, students), title="Spending, first and latest year", years=ss.years_in(change))
-
-# %% tags=["remove-input"]
-# The same as a table
-ss.show_table(change, "General Fund spending by object, year by year", ["title", *ss.years_in(change), "change", "change_share"])
+page.change(case)
 
 # %% [markdown]
 # ## What is spent at each school
@@ -150,19 +121,7 @@ ss.show_table(change, "General Fund spending by object, year by year", ["title",
 
 # %% tags=["remove-input"]
 # By school, per pupil
-schools = ss.spending_by_school(ledger, district.schools, year, minimum=district.minimum_group)
-ss.show_chart(
-    ss.chart_per_pupil, schools, ss.say_schools(schools), ss.needs(district, "schools"), title="Direct dollars per pupil, by school"
-)
-
-# %% tags=["remove-input"]
-# The same as a table
-ss.show_table(
-    schools,
-    "Spending coded to each school",
-    ["school_name", "enrollment", "dollars", "per_pupil", "unduplicated_share"],
-    ss.needs(district, "schools"),
-)
+page.schools(case)
 
 # %% [markdown]
 # ## The same job does not cost the same everywhere
@@ -172,13 +131,11 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # Actual pay beside the average, by school
-pay = ss.staffing_by_school(district.staffing, district.schools, year)
-ss.show_chart(ss.chart_pay, pay, ss.say_pay(pay), ss.needs(district, "staffing"), title="Actual pay against the average")
+page.pay(case)
 
 # %% tags=["remove-input"]
 # The staffing table
-jobs = ss.staffing_by(district.staffing, "job_class", year)
-ss.show_table(jobs.head(15), "Positions by job, largest first", ["title", "fte", "actual_pay"], ss.needs(district, "staffing"))
+page.positions(case)
 
 # %% [markdown] tags=["exercise"]
 # ## What one service costs a student
@@ -187,7 +144,7 @@ ss.show_table(jobs.head(15), "Positions by job, largest first", ["title", "fte",
 
 # %% tags=["remove-input", "exercise"]
 # Work out a unit cost
-panels.what_if(mine, *ss.unit_cost_calculator(jobs))
+page.work_out(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A course uses 1.5 full-time teachers at \$80,000, benefits are 25% of pay, materials are \$10,000, and it
@@ -195,13 +152,7 @@ panels.what_if(mine, *ss.unit_cost_calculator(jobs))
 
 # %% tags=["remove-input", "exercise"]
 # Check the example
-panels.check(
-    mine,
-    ss.ask_number("check_unit_cost", "Dollars per student"),
-    ss.unit_cost(1.5, 80_000, 0.25, 10_000, 80),
-    "Pay is 1.5 × $80,000; then add a quarter of it for benefits, and the materials, before you divide.",
-    "People, their benefits and materials, shared by 80 students.",
-)
+page.check_the_example(case)
 
 # %% [markdown]
 # ## The state's form, from our own rows
@@ -211,10 +162,7 @@ panels.check(
 
 # %% tags=["remove-input"]
 # Form 01 by object
-form = ss.form01(ledger, year)
-ss.show_table(
-    form, "General Fund as Form 01 prints it, by object", ["title", "unrestricted", "restricted", "total"], ss.needs(district, "ledger")
-)
+page.state_form(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Decide together, in one sentence
@@ -223,41 +171,22 @@ ss.show_table(
 
 # %% tags=["remove-input", "exercise"]
 # What you decide
-decide = [
-    ss.ask_choice("first_look", "The part we look at first", ss.choices_from(by_function, "title")),
-    ss.ask_words("first_look_reason", "Because"),
-]
-panels.form(mine, *decide)
+page.decide(case)
 
 # %% tags=["remove-input", "exercise"]
 # The talk log
-talked = [
-    ss.talk("moved", "F", "Which line moved most, and did anyone decide that it should?"),
-    ss.talk("unexplained", "A", "Which line could you not explain to a parent?"),
-    ss.talk("habit", "T", "Which restricted dollars serve their purpose, and which a habit?"),
-]
-panels.form(mine, *talked)
+page.talk_log(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from the tables above
-found = [
-    ss.say_reconciled(reconciled),
-    ss.say_people(by_object, mine.answers),
-    ss.say_restricted(by_restriction),
-    ss.say_change(change, students),
-]
-ss.show_text(*found)
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # Take it home
-tables = {"Reconciliation": reconciled, "Set apart": apart, "By fund": spent, "By object": by_object}
-tables |= {"By function": by_function, "By goal": by_goal, "By resource": by_resource}
-tables |= {"Change": change, "Schools": schools, "Staffing": jobs, "Form 01": form}
-title = "Where the money goes"
-ss.take_home(district, take_home, "06_where_the_money_goes", title, found, tables, [*decide, *talked], mine)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** What surprised finance? What surprised academics? What would you need to know before moving a dollar?

@@ -9,24 +9,23 @@
 # data to get.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 smallest_program: int = 30  # students a program needs before its results can be compared
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, "07_program_inventory", person)
-programs, missing = district.programs, ss.needs(district, "programs")
-ss.show_text(ss.say_district(district))
+case = ss.open_case(district_folder, "07_program_inventory", person, take_home=take_home)
+from smarter_spending.guide import nb07_program_inventory as page
+
+page.whose(case)
 
 # %% tags=["remove-input"]
 # Before you trust a figure
-ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+page.trust(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Choose blind, before you see the data
@@ -36,11 +35,7 @@ ss.show_table(ss.first_screen(district), "What was checked before any figure was
 
 # %% tags=["remove-input", "exercise"]
 # Your three, from memory
-blind = [
-    ss.ask_words("blind", "Three programs we would review first"),
-    ss.ask_number("blind_total", "How many programs do we run, at a guess", unit="programs"),
-]
-panels.form(mine, *blind)
+page.choose_blind(case)
 
 # %% [markdown]
 # ## Everything we fund, on one list
@@ -49,20 +44,11 @@ panels.form(mine, *blind)
 
 # %% tags=["remove-input"]
 # What each program costs, from the ledger where it can be
-costs = ss.program_costs(
-    programs, district.ledger, district.staffing, district.ingredients, district.program_participation, district.fiscal_year
-)
-ss.show_text(ss.say_inventory(costs, mine.answers), otherwise=missing)
+page.inventory(case)
 
 # %% tags=["remove-input"]
 # The dearest programs
-shown = ss.hide_small(costs.head(15), "students_served", district.minimum_group, ["cost_per_student"])
-ss.show_table(
-    shown,
-    "The programs that cost most",
-    ["program", "total_cost", "students_served", "cost_per_student", "fund_restriction", "cost_source"],
-    missing,
-)
+page.dearest(case)
 
 # %% [markdown]
 # ## What the list is for, in dollars
@@ -71,12 +57,7 @@ ss.show_table(
 
 # %% tags=["remove-input"]
 # Cost by aim
-by_aim = ss.cost_by_goal_area(programs, costs)
-ss.show_chart(ss.chart_spending, by_aim, ss.say_largest(by_aim, "aim"), missing, title="Program dollars by aim")
-
-# %% tags=["remove-input"]
-# The same as a table
-ss.show_table(by_aim, "Programs and dollars by aim", ["title", "programs", "dollars", "share"], missing)
+page.by_aim(case)
 
 # %% [markdown]
 # ## What we do not know is a finding
@@ -86,12 +67,7 @@ ss.show_table(by_aim, "Programs and dollars by aim", ["title", "programs", "doll
 
 # %% tags=["remove-input"]
 # How complete the inventory is
-filled = ss.completeness(programs)
-ss.show_table(filled.head(12), "The fields most often blank", ["field_words", "filled", "blank", "share_filled"], missing)
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text(ss.say_completeness(filled), otherwise=missing)
+page.complete(case)
 
 # %% [markdown]
 # ## Some programs do the same thing for the same students
@@ -101,17 +77,7 @@ ss.show_text(ss.say_completeness(filled), otherwise=missing)
 
 # %% tags=["remove-input"]
 # Overlaps
-overlapping = ss.overlaps(programs, costs)
-ss.show_table(
-    overlapping.head(12),
-    "Same skill, same grades",
-    ["skill", "program", "other_program", "shared_grades_words", "dollars"],
-    missing or ss.say_overlaps(overlapping, programs),
-)
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text(ss.say_overlaps(overlapping, programs), otherwise=missing)
+page.overlapping(case)
 
 # %% [markdown]
 # ## Five tests for a deep review
@@ -121,31 +87,15 @@ ss.show_text(ss.say_overlaps(overlapping, programs), otherwise=missing)
 
 # %% tags=["remove-input"]
 # The five tests
-ready = ss.readiness(programs, costs, district.program_participation, district.students_outcomes, minimum=smallest_program)
-tests = ss.triage_counts(ready)
-ss.show_chart(ss.chart_readiness, tests, ss.say_ready(ready), missing, title="Programs that pass each test")
-
-# %% tags=["remove-input"]
-# The same as a table
-ss.show_table(tests, "Programs that pass each test", ["test", "programs", "share"], missing)
+page.five_tests(case, smallest_program)
 
 # %% tags=["remove-input"]
 # Ready for a deep review
-ss.show_table(
-    ready[ready["ready"]],
-    "Ready for a deep review",
-    ["program", "total_cost", "students_served", "students_compared"],
-    missing or "No program passes all five tests yet; the next table says what would change that.",
-)
+page.deep_review(case, smallest_program)
 
 # %% tags=["remove-input"]
 # One piece of data away
-ss.show_table(
-    ss.nearly_ready(ready).head(12),
-    "One answer away from a deep review",
-    ["program", "total_cost", "missing_words"],
-    missing or "No program is one answer away.",
-)
+page.one_answer_away(case, smallest_program)
 
 # %% [markdown] tags=["exercise"]
 # ## Hold your blind list against the data
@@ -155,11 +105,7 @@ ss.show_table(
 
 # %% tags=["remove-input", "exercise"]
 # Your deep-review list
-decide = [
-    *[ss.ask_choice(f"review_{place}", f"Deep review {place}", ss.choices_from(ready[ready["ready"]], "program")) for place in (1, 2, 3)],
-    ss.ask_words("first_data", "The data we get first, from whom (by role), by when"),
-]
-panels.form(mine, *decide)
+page.decide(case, smallest_program)
 
 # %% [markdown] tags=["exercise"]
 # ## Five fields for the first one
@@ -169,51 +115,32 @@ panels.form(mine, *decide)
 
 # %% tags=["remove-input", "exercise"]
 # The deep-review sheet
-sheet = ss.deep_review_questions()
-panels.form(mine, *sheet)
+page.review_sheet(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A district lists 60 programs, and 7 pass all five tests. What share is that?
 
 # %% tags=["remove-input", "exercise"]
 # Check the example
-panels.check(
-    mine,
-    ss.ask_number("check_share", "Percent ready", high=100, step=0.1),
-    100 * 7 / 60,
-    "Divide the programs that pass by all that are listed.",
-    "And the other 88% are a finding: nobody can say yet what they buy.",
-)
+page.check_the_share(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Talk about it
 
 # %% tags=["remove-input", "exercise"]
 # The talk log
-talked = [
-    ss.talk("unknown_cost", "F", "Which program's cost did you not know before today?"),
-    ss.talk("unknown_outcome", "A", "Which program's intended outcome could nobody name?"),
-    ss.talk("overlap", "T", "Which overlap is on purpose, and which is a habit?"),
-]
-panels.form(mine, *talked)
+page.talk_log(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from the tables above
-found = [ss.say_inventory(costs, mine.answers), ss.say_completeness(filled), ss.say_overlaps(overlapping, programs), ss.say_ready(ready)]
-ss.show_text(*found, otherwise=missing)
+page.what_you_found(case, smallest_program)
 
 # %% tags=["remove-input"]
 # Take it home
-small = ["cost_per_student", "marginal_cost_per_student"]
-inventory = ss.hide_small(costs, "students_served", district.minimum_group, small)
-listed = ss.hide_small(ready, "students_served", district.minimum_group, ["students_with_outcome"])
-tables = {"Inventory": inventory, "By aim": by_aim, "Overlaps": overlapping}
-tables |= {"Deep review": listed[listed["ready"]], "Data to get": listed[~listed["ready"]]}
-answers = [*blind, *decide, *sheet, *talked]
-ss.take_home(district, take_home, "07_program_inventory", "Program inventory", found, tables, answers, mine)
+page.take_home(case, smallest_program)
 
 # %% [markdown]
 # **Talk about it.** What would it take to know the missing outcome of your dearest program?

@@ -8,29 +8,27 @@
 # **You will leave with:** a decision for every program with its reason and its review date, and a plan for what ends.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 seed: int = 2024  # fixes the random draws, so every run gives the same numbers
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-name = "10_keep_grow_fix_stop"
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, name, person)
-missing = ss.needs(district, "programs")
-ss.show_text(ss.say_district(district))
+case = ss.open_case(district_folder, "10_keep_grow_fix_stop", person, seed, take_home)
+from smarter_spending.guide import nb10_keep_grow_fix_stop as page
+
+page.whose(case)
 
 # %% tags=["remove-input"]
 # Before you trust a figure
-ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+page.trust(case)
 
 # %% tags=["remove-input"]
 # Who answers
-panels.who(mine)
+page.who(case)
 
 # %% [markdown]
 # ## A rule written before the figures treats everybody's program alike
@@ -43,8 +41,7 @@ panels.who(mine)
 
 # %% tags=["remove-input"]
 # The rule
-known = ss.decided(district, district_folder, seed=seed)
-ss.show_table(ss.rule_table(known.rule), "Our written rule")
+page.rule(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Decide apart, before you hear each other
@@ -54,14 +51,11 @@ ss.show_table(ss.rule_table(known.rule), "Our written rule")
 
 # %% tags=["remove-input"]
 # What is known of the programs with most at stake
-discussed = ss.programs_to_discuss(known.decisions)
-columns = ["program", "total_cost", "students_served", "gain_words", "worth_words", "delivered_words", "same_job"]
-ss.show_table(ss.facts_table(discussed, district.minimum_group), "What is known, without what the rule says", columns, missing)
+page.what_is_known(case)
 
 # %% tags=["remove-input", "exercise"]
 # Your decisions, and then the room's
-apart = panels.matrix(mine, ss.discussion_rows(discussed), ss.apart_columns(), "apart", "What would you do with each?")
-panels.reveal(apart, lambda: ss.decided_apart_html(district_folder, name, discussed))
+page.decide_apart(case)
 
 # %% [markdown]
 # ## The tempting answer: cut whatever has no evidence
@@ -70,7 +64,7 @@ panels.reveal(apart, lambda: ss.decided_apart_html(district_folder, name, discus
 
 # %% tags=["remove-input"]
 # What cutting blind would cut
-ss.show_text(ss.say_blind_cut(known.decisions), otherwise=missing)
+page.cutting_blind(case)
 
 # %% [markdown]
 # ## What the rule says
@@ -81,28 +75,15 @@ ss.show_text(ss.say_blind_cut(known.decisions), otherwise=missing)
 
 # %% tags=["remove-input"]
 # Dollars by decision
-by_verdict, words = ss.verdict_dollars(known.decisions), ss.say_verdicts(known.decisions)
-drawn = by_verdict.dropna(subset=["dollars"])
-ss.show_chart(ss.chart_spending, drawn, words, missing or words, title="Program dollars by decision")
-
-# %% tags=["remove-input"]
-# The same as a table
-columns = ["title", "means", "programs", "cost_not_known", "dollars", "share"]
-None if missing else ss.show_table(by_verdict, "Programs and dollars by decision", columns)
+page.by_decision(case)
 
 # %% tags=["remove-input"]
 # What moves, and why
-table = ss.decisions_table(known.decisions, district.minimum_group, ss.review_day(district))
-moving = table[table["decision"].isin(["Grow", "Fix", "Stop"])]
-columns = ["program", "decision", "lever", "total_cost", "reason_words"]
-None if missing else ss.show_table(moving, "What moves, and why", columns, "By this rule nothing moves yet.")
+page.what_moves(case)
 
 # %% tags=["remove-input"]
 # The dearest of which nothing is known yet
-columns = ["program", "total_cost", "to_find_out", "owner", "review_by"]
-unknown = table[table["decision"].eq("Not yet known")].head(12)
-title = "Not yet known: the dearest, each with what to find out and by when"
-None if missing else ss.show_table(unknown, title, columns, "Of every program enough is known.")
+page.not_yet_known(case)
 
 # %% [markdown]
 # ## A second opinion, from six plain questions
@@ -112,17 +93,7 @@ None if missing else ss.show_table(unknown, title, columns, "Of every program en
 
 # %% tags=["remove-input"]
 # Where the second opinion says most to let go
-votes = known.decisions[known.decisions["reasons_known"] >= 4].sort_values("score", ascending=False).head(10)
-ss.show_table(
-    votes.rename(columns={"score": "letting_go"}),
-    "The second opinion, most reasons to let go first",
-    ["program", "letting_go", "reasons_known", "verdict"],
-    missing or ss.say_second_opinion(known.decisions),
-)
-
-# %% tags=["remove-input"]
-# Said plainly
-None if votes.empty else ss.show_text(ss.say_second_opinion(known.decisions))
+page.second_opinion(case)
 
 # %% [markdown] tags=["exercise"]
 # ## You may overrule the rule, with a reason
@@ -133,12 +104,11 @@ None if votes.empty else ss.show_text(ss.say_second_opinion(known.decisions))
 
 # %% tags=["remove-input", "exercise"]
 # Our decisions against the rule
-rows = ss.discussion_rows(discussed, known.decisions)
-panels.matrix(mine, rows, ss.override_columns(), "override", "Where we decide otherwise, and why")
+page.overrule(case)
 
 # %% tags=["remove-input"]
 # What holds
-ss.show_text(ss.say_overrides(known.decisions), otherwise=missing)
+page.what_holds(case)
 
 # %% [markdown]
 # ## What ends, ends well
@@ -148,77 +118,40 @@ ss.show_text(ss.say_overrides(known.decisions), otherwise=missing)
 
 # %% tags=["remove-input"]
 # The sunset plan
-savings = ss.identified_savings(
-    ss.savings_rows(known.decisions, district.ledger, district.fiscal_year), ss.resource_rules(district.resource_rules)
-)
-moved = ss.transition_costs(savings, known.rule.transition_months)
-plan = ss.sunset_plan(known.decisions, moved, district.as_of, district.minimum_group)
-endings, ends = ss.sunset_table(plan, mine.answers), ss.say_sunset(plan, district.minimum_group, mine.answers)
-columns = ["program", "decision", "students_affected", "taken_on_by", "owner", "notice_by", "last_day", "transition"]
-ss.show_table(endings, "What ends, and how", columns, missing or ends)
-
-# %% tags=["remove-input"]
-# Said plainly
-None if plan.empty else ss.show_text(ends)
+page.what_ends(case)
 
 # %% tags=["remove-input", "exercise"]
 # Your part of the plan
-ending = [
-    ss.ask_words("taken_on", "Where nobody is named: who takes on the students, from when", frame="The students of … go to …"),
-    ss.ask_words("told", "Who tells families and staff, in which words, before they read it", frame="The … tells … that …"),
-    ss.ask_words("first_test", "The first program we test: what, who (by role), by when", frame="By … the … compares …"),
-]
-panels.form(mine, *ending)
+page.our_part(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A program's effect lies between −0.01 and 0.07. Nobody knows how much of it students got. What does the rule say?
 
 # %% tags=["remove-input", "exercise"]
 # Check the rule
-panels.check(
-    mine,
-    ss.ask_choice("check_rule", "The rule says", ["Grow", "Keep", "Fix", "Stop", "Not yet known"]),
-    ss.verdict_of_range(-0.01, 0.07, delivered=None),
-    "Is a gain shown? And may it be called a failure if nobody knows whether it was delivered?",
-    "Zero lies in the range, and what was delivered is not known: find that out first.",
-)
+page.check_the_rule(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Talk about it
 
 # %% tags=["remove-input", "exercise"]
 # The talk log
-talked = [
-    ss.talk("hard", "F", "Which of these decisions would you have made differently last spring, and what stopped you?"),
-    ss.talk("lose", "A", "Who loses something by these decisions, and what do we owe them?"),
-    ss.talk("apart", "T", "Where were finance and academics furthest apart before they spoke? What did each know?"),
-]
-panels.form(mine, *talked)
+page.talk_log(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from the tables above
-found = [missing] if missing else [words, ss.say_overrides(known.decisions), ends]
-ss.show_text(*found)
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # The sunset plan, to hand out
-ss.hand_out(
-    district,
-    take_home,
-    name,
-    "sunset_plan",
-    "What ends, and how we end it",
-    ss.sunset_page(plan, endings, mine.answers, ending, district.minimum_group),
-    {"Sunset plan": endings},
-)
+page.sunset_plan(case)
 
 # %% tags=["remove-input"]
 # Take it home
-tables = {"Decisions": table, "By decision": by_verdict, "Rule": ss.rule_table(known.rule)}
-ss.take_home(district, take_home, name, "Keep, grow, fix, stop", found, tables, [*ending, *talked], mine)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** Which program on the list has waited longest for an honest decision?

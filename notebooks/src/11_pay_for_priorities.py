@@ -8,29 +8,27 @@
 # **You will leave with:** a dollars-found statement, a workbook whose totals you can check, and your team's own hand.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 seed: int = 2024  # fixes the random draws, so every run gives the same numbers
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-name = "11_pay_for_priorities"
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, name, person)
-missing = ss.needs(district, "programs", "ledger")
-ss.show_text(ss.say_district(district))
+case = ss.open_case(district_folder, "11_pay_for_priorities", person, seed, take_home)
+from smarter_spending.guide import nb11_pay_for_priorities as page
+
+page.whose(case)
 
 # %% tags=["remove-input"]
 # Before you trust a figure
-ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+page.trust(case)
 
 # %% tags=["remove-input"]
 # Who answers
-panels.who(mine)
+page.who(case)
 
 # %% [markdown] tags=["exercise"]
 # ## First: what will the savings buy?
@@ -40,11 +38,7 @@ panels.who(mine)
 
 # %% tags=["remove-input", "exercise"]
 # Commit in writing
-purpose = [
-    ss.ask_words("purpose", "What our savings will buy", frame="With these dollars … students will …"),
-    ss.ask_number("guess", "Dollars a year we could free, at a guess", step=10_000, unit="dollars"),
-]
-panels.form(mine, *purpose)
+page.purpose(case)
 
 # %% [markdown]
 # ## Dollars that our decisions could free
@@ -55,12 +49,7 @@ panels.form(mine, *purpose)
 
 # %% tags=["remove-input"]
 # What could be freed, program by program
-known = ss.decided(district, district_folder, seed=seed)
-found = ss.found_dollars(district, district_folder, known, seed=seed)
-enrolled = ss.enrolled_now(district)
-savings = ss.savings_table(found.savings)
-nothing = missing or "By our rule nothing can be freed yet: too little is known of what programs do."
-ss.show_table(savings, "What could be freed, by program and fund", None, nothing)
+page.freed(case)
 
 # %% [markdown]
 # ## Down to the ledger
@@ -70,7 +59,7 @@ ss.show_table(savings, "What could be freed, by program and fund", None, nothing
 
 # %% tags=["remove-input"]
 # The ledger rows, added up
-ss.show_table(ss.rows_added_up(found.rows), "The ledger rows behind the dollars, to the cent", None, nothing)
+page.ledger_rows(case)
 
 # %% [markdown]
 # ## The tempting answer: add it all up
@@ -79,7 +68,7 @@ ss.show_table(ss.rows_added_up(found.rows), "The ledger rows behind the dollars,
 
 # %% tags=["remove-input"]
 # The headline, and what is behind it
-ss.show_text(ss.say_tempting_total(found.ranges, found.ending), otherwise=missing)
+page.adding_up(case)
 
 # %% [markdown]
 # ## By fund, by year, and with a range
@@ -90,20 +79,11 @@ ss.show_text(ss.say_tempting_total(found.ranges, found.ending), otherwise=missin
 
 # %% tags=["remove-input"]
 # Dollars by fund, with their range
-ranges = ss.ranges_in_words(found.ranges)
-words = ss.say_found(found.ranges, found.savings, enrolled)
-ss.show_chart(ss.chart_savings, ranges, words, nothing, title="Dollars identified, and what to plan on")
-
-# %% tags=["remove-input"]
-# The same as a table
-shown = ranges.rename(columns={"low": "range_low", "high": "range_high"})
-ss.show_table(shown, "Identified, and what to plan on", ["pool_words", "term", "identified", "range_low", "plan_on", "range_high"], nothing)
+page.by_fund(case)
 
 # %% tags=["remove-input"]
 # What it costs to move
-stays = missing or "No post ends, so nobody has to be moved."
-columns = ["program", "pool", "people_dollars", "transition"]
-ss.show_table(found.transition, "One-time costs of moving people to their next post", columns, stays)
+page.moving_people(case)
 
 # %% [markdown]
 # ## What growing would cost, and bring
@@ -113,12 +93,7 @@ ss.show_table(found.transition, "One-time costs of moving people to their next p
 
 # %% tags=["remove-input"]
 # Seats for those who wait
-growth = ss.uses_table(found.uses)
-ss.show_table(growth, "A seat for every student who waits", None, missing or "No program has a waiting list on file.")
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text(ss.say_uses(found.uses), otherwise=missing)
+page.seats_for_those_who_wait(case)
 
 # %% [markdown]
 # ## A restricted dollar never crosses
@@ -127,21 +102,11 @@ ss.show_text(ss.say_uses(found.uses), otherwise=missing)
 
 # %% tags=["remove-input"]
 # Which fund pays for what
-paid = ss.payments_table(found.paid)
-ss.show_table(paid, "Who pays for the programs to grow", ["program", "pool", "dollars"], missing or ss.say_paid(found.paid, found.planned))
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text(ss.say_paid(found.paid, found.planned), otherwise=missing)
+page.who_pays(case)
 
 # %% tags=["remove-input"]
 # Fund by fund, in the first year and after it
-netted = ss.net_in_words(found.net)
-ss.show_table(netted, "What is freed, what it pays for, and what is left", None, nothing)
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text(ss.say_net(found.net))
+page.what_is_left(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Whose place ends, and whose begins
@@ -150,14 +115,11 @@ ss.show_text(ss.say_net(found.net))
 
 # %% tags=["remove-input"]
 # Both sides
-plan = ss.sunset_plan(known.decisions, found.transition, district.as_of, district.minimum_group)
-both = ss.say_both_sides(plan, found.uses)
-ss.show_text(both)
+page.both_sides(case)
 
 # %% tags=["remove-input", "exercise"]
 # Move dollars
-pair = ss.moving_pair(known.decisions, known.costs, known.effects, found.savings)
-panels.what_if(mine, *ss.move_calculator(pair))
+page.move_dollars(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Play your hand
@@ -168,18 +130,16 @@ panels.what_if(mine, *ss.move_calculator(pair))
 
 # %% tags=["remove-input", "exercise"]
 # The five seats
-ss.show_table(ss.seats_table(), "Who sits at the table, and what each watches")
+page.seats(case)
 
 # %% tags=["remove-input", "exercise"]
 # Your seat and your target
-usual = ss.usual_target(found.uses, found.deck)
-table = panels.form(mine, *ss.ask_table(usual))
-ss.show_text(ss.kinds_dealt(found.deck))
+table = page.seat_and_target(case)
+page.cards_dealt(case)
 
 # %% tags=["remove-input", "exercise"]
 # The cards, and then what the best affordable set would have been
-game = panels.trade_offs(mine, found.deck, lambda: ss.target_given(mine.answers, usual), [table])
-panels.reveal(game, lambda: ss.hands_html(found.deck, district_folder, name, ss.target_given(mine.answers, usual)))
+page.play(case, table)
 
 # %% [markdown]
 # ## Every team's hand, side by side
@@ -190,14 +150,7 @@ panels.reveal(game, lambda: ss.hands_html(found.deck, district_folder, name, ss.
 
 # %% tags=["remove-input"]
 # The hands, compared
-target = ss.target_given(mine.answers, usual)
-hands = ss.hands_table(found.deck, ss.hands_given(district_folder, name), target)
-ss.show_chart(ss.chart_hands, hands, ss.say_hands(hands, found.deck), title="Dollars put to work, hand by hand")
-
-# %% tags=["remove-input"]
-# The same as a table
-columns = ["team", "freed_dollars", "invested", "students_gaining", "students_losing", "value", "given_up", "cautions", "met_words"]
-ss.show_table(hands, "What each hand frees, buys and gives up", columns, None)
+page.hands(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A team has found \$500,000 that comes every year and \$700,000 that comes once. What may a lasting program cost
@@ -205,13 +158,7 @@ ss.show_table(hands, "What each hand frees, buys and gives up", columns, None)
 
 # %% tags=["remove-input", "exercise"]
 # Check the lasting program
-panels.check(
-    mine,
-    ss.ask_number("check_lasting", "Dollars a year", step=10_000),
-    ss.lasting_dollars(500_000, 700_000),
-    "Which of the two is still there in the third year?",
-    "The $700,000 can pay for something that ends: training, a study, moving people to their next post.",
-)
+page.check_lasting(case)
 
 # %% [markdown] tags=["exercise"]
 # ## What the board has approved
@@ -221,51 +168,37 @@ panels.check(
 
 # %% tags=["remove-input", "exercise"]
 # The labels
-panels.matrix(mine, ss.label_rows(found.savings), ss.label_columns(), "label", "How far each saving has come")
+page.labels(case)
 
 # %% tags=["remove-input"]
 # Said plainly
-ss.show_text(ss.say_labels(found.savings), otherwise=missing)
+page.approved(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Talk about it
 
 # %% tags=["remove-input", "exercise"]
 # The talk log
-talked = [
-    ss.talk("real", "F", "Which of these dollars would you bet on seeing in next year's ledger, and which not?"),
-    ss.talk("seat", "A", "Which student on a waiting list did you think of, and which student who loses a place?"),
-    ss.talk("hand", "T", "What did your hand know that the best affordable set did not?"),
-]
-panels.form(mine, *talked)
+page.talk_log(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from the tables above
-said = [
-    ss.say_found(found.ranges, found.savings, enrolled),
-    ss.say_uses(found.uses),
-    ss.say_paid(found.paid, found.planned),
-    ss.say_net(found.net),
-    both,
-]
-ss.show_text(*said, otherwise=missing)
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # The dollars-found statement, to hand out
-statement = ss.found_statement(found, [said[0], said[1], both], mine.answers, [*purpose, *talked])
-ss.hand_out(district, take_home, name, "dollars_found", "Dollars found: potential, by fund", statement)
+page.statement(case)
 
 # %% tags=["remove-input"]
 # The reallocation workbook, to check
-ss.hand_out_reallocation(district, take_home, name, found, known.rule.transition_months)
+page.workbook(case)
 
 # %% tags=["remove-input"]
 # Take it home
-tables = {"Savings": savings, "By fund": shown, "Growth": growth, "Payments": paid, "Netted": netted, "Hands": hands}
-ss.take_home(district, take_home, name, "Pay for priorities", [*said, ss.say_hands(hands, found.deck)], tables, [*purpose, *talked], mine)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** If the board asked tonight, which sentence of the statement would you want to take back?

@@ -16,9 +16,10 @@ seed: int = 2024  # fixes the random draws, so every run gives the same numbers
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending.guide import nb12_financial_plan as page
 
 case = ss.open_case(district_folder, "12_financial_plan", person, seed, take_home)
+from smarter_spending.guide import nb12_financial_plan as page
+
 page.whose(case)
 
 # %% tags=["remove-input"]

@@ -8,28 +8,26 @@
 # **You will leave with:** one table of all schools, and a paragraph for each that a principal can check.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-name = "13_school_allocations"
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, name, person)
-missing = ss.needs(district, "schools", "ledger")
-ss.show_text(ss.say_district(district))
+case = ss.open_case(district_folder, "13_school_allocations", person, take_home=take_home)
+from smarter_spending.guide import nb13_school_allocations as page
+
+page.whose(case)
 
 # %% tags=["remove-input"]
 # Before you trust a figure
-ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+page.trust(case)
 
 # %% tags=["remove-input"]
 # Who answers
-panels.who(mine)
+page.who(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Say what is fair before you see who wins
@@ -39,8 +37,7 @@ panels.who(mine)
 
 # %% tags=["remove-input", "exercise"]
 # Your formula
-asked = ss.ask_formula()
-panels.form(mine, *asked)
+page.formula(case)
 
 # %% [markdown]
 # ## The pool stays the same
@@ -50,19 +47,11 @@ panels.form(mine, *asked)
 
 # %% tags=["remove-input"]
 # The pool and where it goes today
-schools, formula = ss.schools_now(district), ss.formula_given(mine.answers)
-missing = missing or ("" if len(schools) else ss.say_pool(schools, district))
-ss.show_text("" if missing else ss.say_pool(schools, district), otherwise=missing)
+page.pool(case)
 
 # %% tags=["remove-input"]
 # Per pupil, by need
-spent = schools
-if not missing:
-    spent = ss.spending_by_school(district.ledger, district.schools, district.fiscal_year, minimum=district.minimum_group)
-    spent = spent[spent["school_code"].isin(schools["school_code"])]
-words = "" if missing else ss.say_schools(spent) or "With one school there is nothing to compare its dollars per pupil with."
-nothing = "*Dollars per pupil, all funds*: there are no rows to show."
-ss.show_chart(ss.chart_per_pupil, spent, words, nothing, title="Dollars per pupil spent at the school, all funds")
+page.per_pupil(case)
 
 # %% [markdown]
 # ## The tempting answer: a teacher for so many students
@@ -72,23 +61,11 @@ ss.show_chart(ss.chart_per_pupil, spent, words, nothing, title="Dollars per pupi
 
 # %% tags=["remove-input"]
 # The ratio, and its rounding
-teacher = ss.average_teacher(district)
-table = ss.table_of(None if missing else schools, lambda: ss.both_formulas(schools, formula, teacher))
-shown = ss.with_need_words(table, district.minimum_group)
-columns = ["school_name", "students", "positions_exact", "positions", "positions_cost", "left_share", "by_ratio"]
-unpaid = "" if missing or teacher > 0 else ss.say_rounding(table, formula)
-ss.show_table(shown.iloc[:0] if unpaid else shown, "Positions by a ratio, and the pool shared out that way", columns, unpaid)
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text("" if missing or unpaid else ss.say_rounding(table, formula))
+page.by_ratio(case)
 
 # %% tags=["remove-input"]
 # Actual pay beside the average
-now = len(district.staffing) and district.staffing["fiscal_year"].eq(district.fiscal_year).any()
-pay = ss.staffing_by_school(district.staffing, district.schools, district.fiscal_year) if now else schools.iloc[:0]
-nothing = ss.needs(district, "staffing") or "*Actual pay against the average*: there are no positions at schools this year."
-ss.show_chart(ss.chart_pay, pay, ss.say_pay(pay), nothing, title="Actual pay against the average")
+page.pay(case)
 
 # %% [markdown]
 # ## Dollars that follow students
@@ -98,20 +75,15 @@ ss.show_chart(ss.chart_pay, pay, ss.say_pay(pay), nothing, title="Actual pay aga
 
 # %% tags=["remove-input"]
 # The same pool by weights
-columns = ["school_name", "students", "need_words", "now", "by_weights", "softened", "softened_change", "tenth_more"]
-ss.show_table(shown, "The same pool: as it is spent now, by weights, and softened; most need first", columns)
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text("" if missing else ss.say_weights(table, formula))
+page.by_weights(case)
 
 # %% tags=["remove-input"]
 # A student's dollars, by need
-ss.show_table(shown, "Dollars a student, most need first", ["school_name", "need_words", "now_each", "weights_each", "softened_each"])
+page.dollars_a_student(case)
 
 # %% tags=["remove-input", "exercise"]
 # Move the weight
-panels.what_if(mine, *ss.weight_calculator(schools, formula))
+page.move_the_weight(case)
 
 # %% [markdown]
 # ## Spending beside results, and what not to read into it
@@ -120,12 +92,7 @@ panels.what_if(mine, *ss.weight_calculator(schools, formula))
 
 # %% tags=["remove-input"]
 # Spending beside scores
-crossed = (
-    ss.spending_beside_scores(spent, district.students_outcomes, district.fiscal_year, district.minimum_group) if not missing else schools
-)
-nothing = ss.needs(district, "students_outcomes") or ("*Spending beside scores*: there are no rows to show." if missing else "")
-warning = nothing or ss.cross_section_words(crossed)
-ss.show_chart(ss.chart_cross_section, schools.iloc[:0] if nothing else crossed, warning, warning, title="Spending beside scores")
+page.beside_scores(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A pool of \$1,000,000, two schools of 400 students. 100 and 300 of them are of low income and count half as much
@@ -133,13 +100,7 @@ ss.show_chart(ss.chart_cross_section, schools.iloc[:0] if nothing else crossed, 
 
 # %% tags=["remove-input", "exercise"]
 # Check the weights
-panels.check(
-    mine,
-    ss.ask_choice("check_weights", "They are given", ["$500,000 and $500,000", "$450,000 and $550,000", "$250,000 and $750,000"]),
-    ss.two_schools(1_000_000, 0.5, (100, 300), 400),
-    "Count the weighted students of each school first: 400 and half of 100; 400 and half of 300.",
-    "450 and 550 weighted students of 1,000.",
-)
+page.check_the_weights(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Decide, and say why
@@ -148,34 +109,22 @@ panels.check(
 
 # %% tags=["remove-input", "exercise"]
 # The reason, and the talk log
-decided = [
-    ss.ask_words("why", "We share dollars out by … because …"),
-    ss.ask_words("loser", "To the school that loses most we say", frame="You receive … less because …"),
-]
-talked = [
-    ss.talk("small", "F", "What does our smallest school cost, and who decided that it is worth it?"),
-    ss.talk("principal", "A", "What could a principal do with dollars that a principal cannot do with positions?"),
-    ss.talk("fair", "T", "Whose formula is it: could each of us explain it to a parent in a minute?"),
-]
-panels.form(mine, *decided, *talked)
+page.reason(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from the tables above
-found = [] if missing else [ss.say_pool(schools, district), ss.say_rounding(table, formula), ss.say_weights(table, formula)]
-ss.show_text(*found, otherwise=missing)
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # A paragraph for each school, to hand out
-page = missing or ss.schools_page(table, formula, district.minimum_group, mine.answers, decided)
-ss.hand_out(district, take_home, name, "every_school", "What our school would receive, and why", page)
+page.every_school(case)
 
 # %% tags=["remove-input"]
 # Take it home
-tables = {"All schools": shown.drop(columns="need_share", errors="ignore").dropna(axis=1, how="all")}
-ss.take_home(district, take_home, name, "School allocations", found or [missing], tables, [*asked, *decided, *talked], mine)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** Which school would never have been heard, if this had been decided by who calls whom?

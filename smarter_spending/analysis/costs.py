@@ -12,6 +12,7 @@ from smarter_spending.analysis.staffing import position_lines
 __all__ = [
     "ProgramCost",
     "annual_cost",
+    "dollars_known",
     "marginal_cost",
     "program_cost",
     "program_costs",
@@ -151,6 +152,26 @@ def program_costs(
     return table[_COLUMNS].sort_values(
         ["total_cost", "program"], ascending=[False, True], ignore_index=True
     )
+
+
+def dollars_known(costs: pd.DataFrame) -> float:
+    """What programs cost together, as far as it is known.
+
+    Parameters
+    ----------
+    costs : DataFrame, one row per program
+        ``total_cost`` (dollars a year), as :func:`program_costs` gives.
+
+    Returns
+    -------
+    float, dollars a year
+
+    Examples
+    --------
+    >>> dollars_known(pd.DataFrame({"total_cost": [60_000.0, None, 40_000.0]}))
+    100000.0
+    """
+    return float(costs["total_cost"].sum())
 
 
 def _stated_source(programs: pd.DataFrame, budget: pd.Series) -> pd.Series:

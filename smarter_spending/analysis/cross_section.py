@@ -1,5 +1,7 @@
 """Spending beside scores, school by school: a picture that must come with its warning."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
@@ -9,6 +11,23 @@ from smarter_spending.analysis.outcomes import grade_scale
 from smarter_spending.analysis.uncertainty import RANGE
 
 FEWEST = 4  # schools; with fewer, chance can make any correlation
+NOTHING_KNOWN, NO_PATTERN = "nothing known", "no pattern"
+LOWER, HIGHER = "lower", "higher"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Whether schools that spend more have higher or lower scores: never what a dollar buys.
+
+    ``code`` is "nothing known" (no school), "no pattern" (the 90% range ``low`` to ``high`` of
+    the ``correlation`` holds zero, or is not known), "lower" or "higher".
+    """
+
+    code: str
+    schools: int
+    correlation: float
+    low: float
+    high: float
 
 
 def spending_beside_scores(
@@ -96,6 +115,37 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
         middle = np.arctanh(np.clip(correlation, -1, 1))
     apart = norm.ppf((1 + RANGE) / 2) / np.sqrt(schools - 3)
     return (float(np.tanh(middle - apart)), float(np.tanh(middle + apart)))
+
+
+def pattern_across(schools: pd.DataFrame) -> Pattern:
+    """What a picture of spending beside scores shows: a pattern only where its range leaves zero.
+
+    Parameters
+    ----------
+    schools : DataFrame, one row per school
+        ``per_pupil`` (dollars) and ``mean_score``, as ``spending_beside_scores`` gives.
+
+    Returns
+    -------
+    Pattern
+
+    Examples
+    --------
+    >>> schools = pd.DataFrame({"per_pupil": range(12), "mean_score": range(12, 0, -1)})
+    >>> pattern_across(schools).code, pattern_across(schools.head(3)).code
+    ('lower', 'no pattern')
+    """
+    known = schools[["per_pupil", "mean_score"]].astype(float).dropna()
+    spread = len(known) > 0 and known.nunique().min() > 1
+    correlation = float(known["per_pupil"].corr(known["mean_score"])) if spread else float("nan")
+    low, high = correlation_range(correlation, len(known))
+    if known.empty:
+        code = NOTHING_KNOWN
+    elif not (low > 0 or high < 0):
+        code = NO_PATTERN
+    else:
+        code = LOWER if correlation < 0 else HIGHER
+    return Pattern(code, len(known), correlation, low, high)
 
 
 def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:

@@ -28,6 +28,29 @@ def enrollment_by_year(enrollment: pd.DataFrame) -> dict[str, float]:
     return dict(zip(known["fiscal_year"], known["enrollment"].astype(float), strict=True))
 
 
+def students_on_file(students: pd.DataFrame, fiscal_year: str) -> int:
+    """How many different students have a row in one year.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and fiscal year
+        ``student_key`` and ``fiscal_year``, as in students_outcomes.csv.
+    fiscal_year : str
+
+    Returns
+    -------
+    int, students
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"student_key": ["a", "a", "b"],
+    ...                          "fiscal_year": ["2023-24", "2024-25", "2024-25"]})
+    >>> students_on_file(students, "2024-25")
+    2
+    """
+    return int(students.loc[students["fiscal_year"] == fiscal_year, "student_key"].nunique())
+
+
 def enrolled(enrollment: pd.DataFrame, fiscal_year: str) -> float:
     """How many students are enrolled in one fiscal year.
 

@@ -7,7 +7,13 @@ import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
 from smarter_spending.analysis.comparisons import EARLIER, Comparison, compare_students
-from smarter_spending.analysis.evaluation import CANNOT_TELL, ProgramEffect, program_effect
+from smarter_spending.analysis.evaluation import (
+    CAN_TELL,
+    CANNOT_TELL,
+    SMALL_PLACEBO,
+    ProgramEffect,
+    program_effect,
+)
 from smarter_spending.analysis.uncertainty import RANGE
 
 EFFECT_COLUMNS = {
@@ -20,6 +26,13 @@ EFFECT_COLUMNS = {
     "comparison_students": "float", "program_schools": "float", "schools": "float",
     "p_value": "float", "degrees_of_freedom": "float", "compared_with": "str", "why": "str",
 }  # fmt: skip
+# what is blank for a program of few students
+ABOUT_STUDENTS = [
+    "naive_gap", "effect_per_student", "standard_error", "low", "high", "effect_size", "points",
+    "points_low", "points_high", "second_estimate", "prior_difference", "placebo", "share_lost",
+    "per_hour", "mean_hours", "p_value", "comparison_students", "program_students",
+    "program_schools", "schools",
+]  # fmt: skip
 
 
 def evaluate_comparison(comparison: Comparison, level: float = RANGE) -> ProgramEffect:
@@ -228,6 +241,96 @@ def effects_table(
         rows.append(row)
     table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
     return table.astype(EFFECT_COLUMNS)
+
+
+def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """The table of effects with no figure about fewer students than may be shown.
+
+    Students are rounded to tens, so that those without a score cannot be counted by
+    subtraction; their share is blank where it is of fewer than ``minimum``.
+
+        students lost = share_lost / (1 - share_lost) * program_students
+        students_moved = effect_per_student * program_students, rounded
+
+    Parameters
+    ----------
+    effects : DataFrame
+        As :func:`program_effects` gives.
+    minimum : int, students
+        Nothing about a program with fewer participants is shown.
+
+    Returns
+    -------
+    DataFrame
+        With ``few`` (True where the figures are blank) and ``students_moved`` (students,
+        for an outcome that is a share of students).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"program_students": [5.0, 283.0], "effect_per_student": [0.1, 0.05]})
+    >>> shown = hide_few(table.reindex(columns=list(EFFECT_COLUMNS)).combine_first(table), 11)
+    >>> shown["few"].tolist(), shown["program_students"].tolist(), shown["students_moved"].tolist()
+    ([True, False], [nan, 280.0], [nan, 14.0])
+    """
+    few = effects["program_students"].between(0, minimum - 1).fillna(False)
+    shown = effects.copy()
+    for column in ABOUT_STUDENTS:
+        shown[column] = shown[column].mask(few)
+    lost = shown["share_lost"] / (1 - shown["share_lost"]) * shown["program_students"]
+    shown["share_lost"] = shown["share_lost"].mask(lost.between(0.5, minimum - 0.5))
+    for column in ("program_students", "comparison_students"):
+        shown[column] = shown[column].round(-1)
+    moved = shown["effect_per_student"] * shown["program_students"]
+    return shown.assign(few=few, students_moved=moved.round())
+
+
+def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
+    """The programs whose plain gap points the other way than the fair comparison, past its range.
+
+    Parameters
+    ----------
+    effects : DataFrame
+        As :func:`program_effects` gives.
+
+    Returns
+    -------
+    DataFrame, rows of ``effects`` of which one can tell
+
+    Examples
+    --------
+    >>> effects = pd.DataFrame({"program": ["Tutoring", "Coaching"], "verdict": "can tell",
+    ...     "naive_gap": [-0.75, -0.02], "effect_per_student": [0.20, 0.03],
+    ...     "low": [0.11, -0.05], "high": [0.28, 0.11]})
+    >>> gaps_that_mislead(effects)["program"].tolist()
+    ['Tutoring']
+    """
+    told = effects[effects["verdict"] == CAN_TELL]
+    gap = told["naive_gap"]
+    outside = (gap < told["low"]) | (gap > told["high"])
+    return told[(gap * told["effect_per_student"] < 0) & outside]
+
+
+def effects_before_they_began(effects: pd.DataFrame) -> pd.DataFrame:
+    """The programs whose placebo is further from zero than a small one: 0.10.
+
+    Parameters
+    ----------
+    effects : DataFrame
+        As :func:`program_effects` gives; ``placebo`` in the outcome's unit.
+
+    Returns
+    -------
+    DataFrame, rows of ``effects`` of which one can tell
+
+    Examples
+    --------
+    >>> effects = pd.DataFrame({"program": ["A", "B", "C"], "verdict": "can tell",
+    ...                         "placebo": [0.10, -0.12, None]})
+    >>> effects_before_they_began(effects)["program"].tolist()
+    ['B']
+    """
+    told = effects[effects["verdict"] == CAN_TELL]
+    return told[told["placebo"].abs() > SMALL_PLACEBO]
 
 
 def _row(comparison: Comparison, found: ProgramEffect) -> dict:

@@ -1,5 +1,7 @@
 """What the inventory of programs holds: how complete it is, what overlaps, cost by aim."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -7,8 +9,10 @@ from smarter_spending.analysis._checks import require_columns, typed
 from smarter_spending.analysis.triage import GOAL_AREAS, nearly_ready, readiness, triage_counts
 
 __all__ = [
+    "aims_of_programs",
     "completeness",
     "cost_by_goal_area",
+    "crowding",
     "nearly_ready",
     "overlaps",
     "program_completeness",
@@ -239,6 +243,40 @@ def overlaps(
     )[[*columns, "dollars"]]
 
 
+@dataclass(frozen=True)
+class Crowding:
+    """How many programs overlap with another, and the ``skill`` with most overlapping pairs."""
+
+    programs: int
+    skill: str
+
+
+def crowding(overlapping: pd.DataFrame) -> Crowding:
+    """How many programs the overlapping pairs are made of, and the most crowded skill.
+
+    Parameters
+    ----------
+    overlapping : DataFrame, one row or more
+        ``skill``, ``program`` and ``other_program``, as :func:`overlaps` gives.
+
+    Returns
+    -------
+    Crowding
+        Of equally crowded skills the first by name.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"skill": ["phonics", "fractions", "phonics"],
+    ...                       "program": ["Lab", "Club", "Lab"],
+    ...                       "other_program": ["Boost", "Camp", "Tutors"]})
+    >>> crowding(pairs)
+    Crowding(programs=5, skill='phonics')
+    """
+    names = {*overlapping["program"], *overlapping["other_program"]}
+    skill = overlapping["skill"].value_counts().sort_index(kind="stable").idxmax()
+    return Crowding(len(names), skill)
+
+
 def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     """Program dollars by the aim they serve, largest first.
 
@@ -287,6 +325,27 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
     table.insert(1, "title", title)
     table["share"] = table["dollars"] / (table["dollars"].sum() or np.nan)
     return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
+
+
+def aims_of_programs(programs: pd.DataFrame) -> list[str]:
+    """What the programs are for, in words: the aim of most programs first, then by name.
+
+    Parameters
+    ----------
+    programs : DataFrame, one row per program
+        ``goal_area`` (the aim's code, or blank).
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> aims_of_programs(pd.DataFrame({"goal_area": ["math", "attendance", "attendance", None]}))
+    ['Attendance', 'Math']
+    """
+    counts = programs["goal_area"].dropna().map(GOAL_AREAS).value_counts()
+    return sorted(counts.index, key=lambda title: (-counts[title], title))
 
 
 def _given(programs: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._checks import quoted, require_columns
@@ -74,6 +75,39 @@ MEASURES = {
         Measure("attending_9_12", ("09", "10", "11", "12"), _DAYS, _attending),
     )
 }
+
+# two definitions of one goal: a ranking holds one of them
+NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")
+
+
+def goals_with(ninth_grade: str = NINTH_GRADE[0]) -> list[str]:
+    """Every goal of learning, with one definition of ninth grade on track.
+
+    Parameters
+    ----------
+    ninth_grade : str
+        ninth_grade_on_track or ninth_grade_c_or_better.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    ValueError
+        When it is neither.
+
+    Examples
+    --------
+    >>> goals_with("ninth_grade_c_or_better")[-3:]
+    ['ninth_grade_c_or_better', 'attending_tk_8', 'attending_9_12']
+    """
+    if ninth_grade not in NINTH_GRADE:
+        raise ValueError(
+            f"{ninth_grade!r} is not a definition of ninth grade on track. Use one of "
+            f"{', '.join(NINTH_GRADE)}."
+        )
+    return [word for word in MEASURES if word not in NINTH_GRADE or word == ninth_grade]
 
 
 def measure_values(students: pd.DataFrame, measure: str) -> pd.Series:
@@ -183,6 +217,57 @@ def measure_grades(measure: str) -> tuple[str, ...]:
     ('04', '05')
     """
     return _measure(measure).grades
+
+
+def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
+    """The results that the state has published of one district: all students, all grades.
+
+    What the state hid is no result, and where nobody was tested there is none: the two are
+    not the same, and neither is zero.
+
+    Parameters
+    ----------
+    outcomes_public : DataFrame
+        As outcomes_public.csv.
+    cds_code : str
+        The district's 14 digits; the first seven say the county and the district.
+
+    Returns
+    -------
+    DataFrame, one row per subject and year
+        ``subject`` (as the file has it), ``test_year``, ``students_with_scores`` (the
+        state's denominator; students tested where the file has no such column; blank where
+        hidden), ``share`` (0 to 1 met the standard) and ``standing``: "hidden" by the
+        state, "nobody tested", "known" or "not known".
+
+    Examples
+    --------
+    >>> row = {"county_code": "39", "district_code": "99999", "school_code": "0000000",
+    ...     "grade": "13", "student_group": "1", "subject": "ELA", "test_year": 2024,
+    ...     "students_tested": 60, "students_with_scores": 50, "suppressed": False}
+    >>> table = pd.DataFrame([row | {"pct_met_and_above": 40.0}])
+    >>> published_results(table, "39999990000000")[["share", "standing"]].values.tolist()
+    [[0.4, 'known']]
+    """
+    table = outcomes_public
+    own = (
+        table["county_code"].eq(cds_code[:2])
+        & table["district_code"].eq(cds_code[2:7])
+        & table["school_code"].eq("0000000")
+        & table["grade"].eq("13")
+        & table["student_group"].fillna("1").eq("1")
+    )
+    rows = table[own].sort_values(["subject", "test_year"]).reset_index(drop=True)
+    hidden = rows["suppressed"].astype("boolean").fillna(False).astype(bool)
+    nobody = rows["students_tested"].astype(float).eq(0)
+    share = rows["pct_met_and_above"].astype(float) / 100
+    counted = rows["students_with_scores"].fillna(rows["students_tested"]).astype(float)
+    standing = np.select(
+        [nobody, hidden, share.notna()], ["nobody tested", "hidden", "known"], "not known"
+    )
+    return rows[["subject", "test_year"]].assign(
+        students_with_scores=counted.mask(hidden), share=share, standing=standing
+    )
 
 
 def _measure(word: str) -> Measure:

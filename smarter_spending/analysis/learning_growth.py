@@ -7,10 +7,28 @@ import pandas as pd
 
 from smarter_spending.analysis._checks import quoted, require_columns
 from smarter_spending.analysis._student_checks import STUDENTS, checked_level
+from smarter_spending.analysis.learning import measure_grades
+from smarter_spending.analysis.outcomes import outcome_values
+from smarter_spending.analysis.rates import rates_by
 from smarter_spending.analysis.uncertainty import RANGE
 
 SUBJECTS = ("ela", "math")
 WINDOWS = {"boy": "boy_score", "moy": "moy_score", "eoy": "eoy_score"}
+# The step into each grade between the state's mean scores of two neighbouring grades, spring
+# 2024, in scale points: what is common from one spring to the next.  Worked out from the state
+# row of the research file (CDE and ETS, Smarter Balanced 2024).
+STATE_STEPS = {
+    ("ela", "04"): 42.0,
+    ("ela", "05"): 39.0,
+    ("ela", "06"): 25.0,
+    ("ela", "07"): 21.0,
+    ("ela", "08"): 13.0,
+    ("math", "04"): 39.0,
+    ("math", "05"): 22.0,
+    ("math", "06"): 17.0,
+    ("math", "07"): 13.0,
+    ("math", "08"): 11.0,
+}
 
 
 def scores_by_subject(students: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +136,7 @@ def distance_from_standard(
 
 def score_growth(
     students: pd.DataFrame,
-    typical: Mapping[tuple[str, str], float],
+    typical: Mapping[tuple[str, str], float] = STATE_STEPS,
     *by: str,
     level: float = RANGE,
 ) -> pd.DataFrame:
@@ -243,6 +261,69 @@ def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
         students=("score", "size"), mean_score=("score", "mean")
     )
     return table.drop(columns="order")
+
+
+def literacy_rates(students: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """The share at or above the early literacy benchmark in one year, by test and grade.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        As students_outcomes.csv.
+    fiscal_year : str
+
+    Returns
+    -------
+    DataFrame, one row per test and grade
+        ``literacy_assessment``, ``grade``, the columns of ``rates_by``, and ``whole``:
+        alike in the grades whose total stands among the needs, so that none of them
+        follows from it when another is hidden.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["KN", "01", "03"],
+    ...     "literacy_assessment": "DIBELS8", "literacy_status": ["at", "below", "above"]})
+    >>> literacy_rates(students, "2024-25")[["grade", "rate", "whole"]].values.tolist()
+    [['01', 0.0, 'early'], ['03', 1.0, '03'], ['KN', 1.0, 'early']]
+    """
+    year = students[students["fiscal_year"].eq(fiscal_year)]
+    reached = outcome_values(year, "reading_on_grade")
+    rates = rates_by(year, reached, "literacy_assessment", "grade")
+    early = rates["grade"].isin(measure_grades("early_literacy"))
+    return rates.assign(whole=rates["grade"].mask(early, "early"))
+
+
+def literacy_by_grade(windows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
+    """The mean score of each window side by side, with the share on benchmark.
+
+    Parameters
+    ----------
+    windows : DataFrame
+        As ``literacy_windows`` gives, of one year.
+    rates : DataFrame
+        As ``literacy_rates`` gives; the tests and grades that ``windows`` has are kept.
+
+    Returns
+    -------
+    DataFrame, one row per test and grade, the youngest first
+        ``literacy_assessment``, ``grade``, ``boy``, ``moy``, ``eoy`` (mean points of that
+        test) and the columns of ``rates``, blank where no status is known.
+
+    Examples
+    --------
+    >>> windows = pd.DataFrame({"literacy_assessment": "DIBELS8", "grade": ["01", "KN"],
+    ...     "window": "eoy", "mean_score": [430.0, 420.0]})
+    >>> rates = pd.DataFrame({"literacy_assessment": ["DIBELS8"], "grade": ["KN"], "rate": [0.5]})
+    >>> literacy_by_grade(windows, rates)[["grade", "eoy", "rate"]].values.tolist()
+    [['KN', 420.0, 0.5], ['01', 430.0, nan]]
+    """
+    keys = ["literacy_assessment", "grade"]
+    means = windows.pivot(index=keys, columns="window", values="mean_score")
+    means = means.reindex(columns=list(WINDOWS)).reset_index().rename_axis(columns=None)
+    table = means.merge(rates, on=keys, how="left")
+    place = table["grade"].map({"TK": 0, "KN": 1}).fillna(9)
+    ordered = table.assign(place=place).sort_values(["literacy_assessment", "place", "grade"])
+    return ordered.drop(columns="place").reset_index(drop=True)
 
 
 def _means(rows: pd.DataFrame, column: str, keys: list[str], level: float) -> pd.DataFrame:

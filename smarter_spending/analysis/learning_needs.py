@@ -112,6 +112,30 @@ def lowest_told_apart(ranked: pd.DataFrame, level: float = RANGE) -> bool:
     return apart.shown
 
 
+def furthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
+    """The need whose rank by rate lies furthest from its rank by count.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        As ``ranked_needs`` gives.
+
+    Returns
+    -------
+    DataFrame
+        That row of ``ranked``, the first where several lie equally far; no row where the
+        two rankings agree throughout.
+
+    Examples
+    --------
+    >>> ranked = pd.DataFrame({"rank_by_rate": [1, 2, 3], "rank_by_count": [1, 3, 2]})
+    >>> furthest_apart(ranked).values.tolist()
+    [[2, 3]]
+    """
+    apart = (ranked["rank_by_rate"] - ranked["rank_by_count"]).abs()
+    return ranked[apart.gt(0) & apart.eq(apart.max())].head(1)
+
+
 def learning_gaps(
     students: pd.DataFrame, measure: str, fiscal_year: str, level: float = RANGE
 ) -> pd.DataFrame:

@@ -214,6 +214,29 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
     return table[[name for name in table.columns if name != "source"] + ["source"]]
 
 
+def disagreements(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """The published totals that the ledger does not agree with, the largest difference first.
+
+    Parameters
+    ----------
+    reconciled : DataFrame
+        As :func:`reconcile` gives: ``difference`` (dollars) and ``agrees``.
+
+    Returns
+    -------
+    DataFrame, the rows that do not agree
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"title": ["Pay", "Books", "Benefits"],
+    ...                       "difference": [0.0, 2.75, -40.0], "agrees": [True, False, False]})
+    >>> disagreements(table)["title"].tolist()
+    ['Benefits', 'Books']
+    """
+    off = reconciled[~reconciled["agrees"]]
+    return off.sort_values("difference", key=abs, ascending=False, kind="stable")
+
+
 def _sums(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     keys = ["amount_type", "fund", "object", "held"]
     require_columns(ledger, ["fiscal_year", *keys[:3], "resource", "amount"], LEDGER)

@@ -1,5 +1,7 @@
 """How far groups, years and schools lie apart in the share who reached a goal."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
@@ -16,6 +18,7 @@ FLAGS = {
     "migrant": "migrant",
 }
 ALL = "all"
+MANY = 10  # rates looked at together, from which chance alone is worth a sentence
 _PAIR = [
     "year_before",
     "year_after",
@@ -139,6 +142,87 @@ def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.Data
     ]
     table = pd.DataFrame(found, columns=[*by, *_PAIR]).astype({"whole_span": bool})
     return _judged(table, level)
+
+
+def first_changes(changes: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The changes between the earliest two years, the largest rise first.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        As ``rate_changes`` gives.
+    name : str
+        The column by which ties are ordered.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``changes``; none when there is one year only.
+
+    Examples
+    --------
+    >>> changes = pd.DataFrame({"school": ["Oak", "Elm", "Oak"], "change": [0.1, 0.2, 0.9],
+    ...     "year_before": ["2022-23", "2022-23", "2023-24"], "whole_span": False})
+    >>> first_changes(changes, "school")["school"].tolist()
+    ['Elm', 'Oak']
+    """
+    steps = changes[~changes["whole_span"].astype(bool)]
+    first = steps[steps["year_before"] == steps["year_before"].min()]
+    return first.sort_values(["change", name], ascending=[False, True], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class ChangesCounted:
+    """How many of the changes ``looked_at`` are shown ``alone``, and ``together``.
+
+    ``quiet`` are not shown together; of these ``only_alone`` would seem shown when looked at
+    alone, and about ``by_chance`` of all would even if nothing had changed; ``many`` where
+    that is worth a sentence.
+    """
+
+    looked_at: int
+    alone: int
+    together: int
+    quiet: int
+    only_alone: int
+    by_chance: float
+    many: bool
+
+
+def changes_counted(changes: pd.DataFrame, level: float = RANGE) -> ChangesCounted:
+    """Count the changes that are shown, alone and together, and those chance would bring.
+
+        by_chance = (1 - level) * changes
+
+    Parameters
+    ----------
+    changes : DataFrame
+        Rows of ``rate_changes``, of one kind.
+    level : float, above 0 and below 1
+        The level of their ranges.
+
+    Returns
+    -------
+    ChangesCounted
+
+    Examples
+    --------
+    >>> changes = pd.DataFrame({"shown": [1, 1, 0], "shown_among_all": [1, 0, 0]})
+    >>> found = changes_counted(changes, level=0.90)
+    >>> found.alone, found.together, found.quiet, found.only_alone, round(found.by_chance, 1)
+    (2, 1, 2, 1, 0.3)
+    """
+    looked_at = len(changes)
+    alone, together = int(changes["shown"].sum()), int(changes["shown_among_all"].sum())
+    return ChangesCounted(
+        looked_at=looked_at,
+        alone=alone,
+        together=together,
+        quiet=looked_at - together,
+        only_alone=alone - together,
+        by_chance=(1 - level) * looked_at,
+        many=looked_at >= MANY,
+    )
 
 
 def _pairs(rows: pd.DataFrame) -> list[dict]:

@@ -173,6 +173,31 @@ def rate_change(
     return RateChange(change, float(low), float(high), bool(low > 0 or high < 0))
 
 
+def rise_shown(rate_before: float, rate_after: float, students: int, level: float = RANGE) -> bool:
+    """Whether a rise is shown between two groups of the same size.
+
+    Parameters
+    ----------
+    rate_before, rate_after : float, 0 to 1
+        Rounded to whole students.
+    students : int
+        In each of the two groups.
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    bool
+        True when Newcombe's range of the change lies above zero.
+
+    Examples
+    --------
+    >>> rise_shown(0.48, 0.52, 60), rise_shown(0.48, 0.52, 3600)
+    (False, True)
+    """
+    before, after = round(rate_before * students), round(rate_after * students)
+    return rate_change(before, students, after, students, level).low > 0
+
+
 def rates_by(
     students: pd.DataFrame, flag: str | pd.Series, *by: str, level: float = RANGE
 ) -> pd.DataFrame:
@@ -251,6 +276,35 @@ def with_ranges(table: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
     rate[some] = reached[some] / known[some]
     behind = table["students"] - table["reached"]
     return table.assign(behind=behind, rate=rate, low=low, high=high)
+
+
+def with_share_behind(rates: pd.DataFrame) -> pd.DataFrame:
+    """Add the share who did not reach the goal, with its range.
+
+        share_behind = behind / students
+
+    Parameters
+    ----------
+    rates : DataFrame
+        ``students``, ``behind`` (students), ``low`` and ``high`` (0 to 1).
+
+    Returns
+    -------
+    DataFrame
+        With ``share_behind``, ``behind_low`` and ``behind_high`` (0 to 1).
+
+    Examples
+    --------
+    >>> rates = with_ranges(pd.DataFrame({"students": [50], "reached": [20]}))
+    >>> found = with_share_behind(rates)[["share_behind", "behind_low", "behind_high"]]
+    >>> found.round(2).values.tolist()
+    [[0.6, 0.48, 0.71]]
+    """
+    return rates.assign(
+        share_behind=rates["behind"] / rates["students"],
+        behind_low=1 - rates["high"],
+        behind_high=1 - rates["low"],
+    )
 
 
 def _one_or_zero(flag: pd.Series) -> pd.Series:

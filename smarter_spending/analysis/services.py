@@ -64,6 +64,29 @@ def unit_cost(
     return float(unit_costs(one)["cost_per_student"].item())
 
 
+def unit_cost_percent(
+    fte: float, salary: float, benefits_percent: float, other: float, students: float
+) -> float:
+    """Dollars per student of a course or a service, its benefits in percent, as people say them.
+
+    Parameters
+    ----------
+    fte, salary, other, students : as for :func:`unit_cost`
+    benefits_percent : float, percent of salary (25 for 25%)
+
+    Returns
+    -------
+    float
+        Dollars a year per student.
+
+    Examples
+    --------
+    >>> unit_cost_percent(1.5, 80_000, 25, 10_000, 80)
+    2000.0
+    """
+    return unit_cost(fte, salary, benefits_percent / 100, other, students)
+
+
 def unit_costs(services: pd.DataFrame) -> pd.DataFrame:
     """Dollars per student of several courses or services, dearest first.
 

@@ -1,6 +1,7 @@
 """Where the money goes: the ledger's spending by every field, by school and from year to year."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,8 @@ import pandas as pd
 from smarter_spending.analysis._checks import quoted, require_columns, typed
 from smarter_spending.analysis._ledger import (
     LEDGER,
+    ON_BEHALF,
+    PEOPLE,
     chosen,
     enrolled,
     grouping,
@@ -19,13 +22,21 @@ from smarter_spending.analysis.published import form01, form01_totals, reconcile
 from smarter_spending.analysis.school_spending import spending_by_school
 
 __all__ = [
+    "TotalChange",
+    "away_from",
     "form01",
     "form01_totals",
+    "on_behalf_dollars",
+    "people_of_100",
     "reconcile",
     "set_apart",
+    "share_of_first",
     "spending_by",
     "spending_by_school",
     "spending_change",
+    "total_change",
+    "total_dollars",
+    "years_of",
 ]
 
 NOT_SPENDING = {
@@ -260,6 +271,204 @@ def spending_change(
     )
     moved = table["change"].abs().fillna(0.0)
     return table.iloc[np.lexsort([table["title"], -moved])].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class TotalChange:
+    """All spending of the first and of the latest year, beside enrollment.
+
+    Dollars of each year; ``share`` and ``students_share`` are changes as a share of the first.
+    What needs enrollment is ``NaN`` while either year's is not known.
+    """
+
+    first: str
+    last: str
+    before: float
+    after: float
+    share: float
+    students_before: float
+    students_after: float
+    students_share: float
+    each_before: float
+    each_after: float
+
+
+def years_of(change: pd.DataFrame) -> list[str]:
+    """The fiscal years that a table of changes has a column for, earliest first.
+
+    Parameters
+    ----------
+    change : DataFrame
+        As :func:`spending_change` gives.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> years_of(pd.DataFrame(columns=["title", "2023-24", "2024-25", "change"]))
+    ['2023-24', '2024-25']
+    """
+    return sorted(name for name in change.columns if name[:4].isdigit() and name[4:5] == "-")
+
+
+def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalChange | None:
+    """What all spending did between the first and the latest year, in all and per student.
+
+        share = after / before - 1;  each_after = after / students_after
+
+    Parameters
+    ----------
+    change : DataFrame, one row per part
+        As :func:`spending_change` gives, with a column of dollars a year.
+    students : mapping from fiscal year to enrollment
+        May lack a year, or all.
+
+    Returns
+    -------
+    TotalChange, or None with fewer than two years or no rows
+
+    Examples
+    --------
+    >>> change = pd.DataFrame({"title": ["Pay"], "2022-23": [200.0], "2024-25": [220.0]})
+    >>> moved = total_change(change, {"2022-23": 20.0, "2024-25": 10.0})
+    >>> round(moved.share, 3), moved.students_share, moved.each_before, moved.each_after
+    (0.1, -0.5, 10.0, 22.0)
+    """
+    years = years_of(change)
+    if change.empty or len(years) < 2:
+        return None
+    first, last = years[0], years[-1]
+    before, after = float(change[first].sum()), float(change[last].sum())
+    counted = {first, last} <= set(students)
+    was, now = (students[first], students[last]) if counted else (np.nan, np.nan)
+    return TotalChange(
+        first,
+        last,
+        before=before,
+        after=after,
+        share=after / before - 1 if before else np.nan,
+        students_before=was,
+        students_after=now,
+        students_share=(now - was) / was,
+        each_before=before / was,
+        each_after=after / now,
+    )
+
+
+def total_dollars(parts: pd.DataFrame) -> float:
+    """The dollars of all parts of a spending table together.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        ``dollars``, as :func:`spending_by` gives.
+
+    Returns
+    -------
+    float, dollars
+
+    Examples
+    --------
+    >>> total_dollars(pd.DataFrame({"dollars": [60.0, 40.0]}))
+    100.0
+    """
+    return float(parts["dollars"].sum())
+
+
+def share_of_first(parts: pd.DataFrame, count: int = 3) -> float:
+    """What the first few parts of a spending table make together.
+
+    Parameters
+    ----------
+    parts : DataFrame, largest first
+        ``share`` (0 to 1), as :func:`spending_by` gives.
+    count : int, parts
+
+    Returns
+    -------
+    float, 0 to 1
+
+    Examples
+    --------
+    >>> share_of_first(pd.DataFrame({"share": [0.5, 0.25, 0.125, 0.125]}))
+    0.875
+    """
+    return float(parts["share"].head(count).sum())
+
+
+def people_of_100(by_object: pd.DataFrame) -> float:
+    """How many of every 100 dollars pay people: salaries and benefits, objects 1000-3999.
+
+    Parameters
+    ----------
+    by_object : DataFrame
+        As :func:`spending_by` gives by "object_group": ``by`` and ``share`` (0 to 1).
+
+    Returns
+    -------
+    float, dollars of every 100
+
+    Examples
+    --------
+    >>> parts = pd.DataFrame({"by": ["1000", "3000", "5000"], "share": [0.5, 0.25, 0.25]})
+    >>> people_of_100(parts)
+    75.0
+    """
+    return float(100 * by_object.loc[by_object["by"].isin(PEOPLE), "share"].sum())
+
+
+def away_from(guess: float, figure: float) -> int:
+    """How far a guess is from the figure, in whole units.
+
+    Parameters
+    ----------
+    guess, figure : float
+        In the same unit.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> away_from(50, 84.7), away_from(85, 84.7)
+    (35, 0)
+    """
+    return round(abs(guess - figure))
+
+
+def on_behalf_dollars(ledger: pd.DataFrame, fiscal_year: str) -> float:
+    """The state's own payment to the teachers' pension, as the district had to book it.
+
+    It is actual spending under resource 7690, in and out, and never the district's cash.
+
+    Parameters
+    ----------
+    ledger : DataFrame, one row per account line, with ``kind``
+    fiscal_year : str
+
+    Returns
+    -------
+    float, dollars
+        Zero where the ledger has none.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual",
+    ...     "kind": ["spending", "revenue", "spending"], "resource": ["7690", "7690", "0000"],
+    ...     "amount": [8_000.0, 8_000.0, 90_000.0]})
+    >>> on_behalf_dollars(ledger, "2024-25")
+    8000.0
+    """
+    rows = ledger[
+        (ledger["resource"] == ON_BEHALF)
+        & (ledger["fiscal_year"] == fiscal_year)
+        & (ledger["amount_type"] == "actual")
+        & (ledger["kind"] == "spending")
+    ]
+    return float(rows["amount"].sum())
 
 
 def _years(ledger: pd.DataFrame, asked: Sequence[str] | None, amount_type: str) -> list[str]:

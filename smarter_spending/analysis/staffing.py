@@ -17,6 +17,7 @@ from smarter_spending.analysis._ledger import (
 from smarter_spending.analysis.services import service_costs, unit_cost, unit_costs
 
 __all__ = [
+    "pay_of_a_teacher",
     "position_lines",
     "reconcile_staffing",
     "service_costs",
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 STAFFING = "position table (staffing.csv)"
+TEACHER = "Teacher"
 
 _NUMBERS = ("fte", "salary_annual", "benefits_annual", "funding_pct")
 _BY = ("site_code", "job_class", "program_id", "employee_type")
@@ -45,6 +47,32 @@ _LINES = {
     "benefits": "float",
     "pay": "float",
 }
+
+
+def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
+    """The district's average pay and benefits of a full-time teacher, in dollars a year.
+
+    Parameters
+    ----------
+    staffing : DataFrame
+        As for :func:`staffing_by`; may be empty.
+    fiscal_year : str
+
+    Returns
+    -------
+    float
+        ``NaN`` where no filled position of the job class "Teacher" is known of that year.
+
+    Examples
+    --------
+    >>> average_teacher(pd.DataFrame(), "2024-25")
+    nan
+    """
+    if staffing.empty or not staffing["fiscal_year"].eq(fiscal_year).any():
+        return float("nan")
+    jobs = staffing_by(staffing, "job_class", fiscal_year)
+    own = jobs[jobs["job_class"].eq(TEACHER) & jobs["fte"].gt(0)]
+    return float(own["actual_pay"].iloc[0] / own["fte"].iloc[0]) if len(own) else float("nan")
 
 
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
@@ -231,6 +259,34 @@ def staffing_by_school(
     table = staffing_by(staffing, "site_code", fiscal_year, names)
     table = table[table["site_code"].isin(list(names))].reset_index(drop=True)
     return table.rename(columns={"site_code": "school_code", "title": "school_name"})
+
+
+def pay_of_a_teacher(jobs: pd.DataFrame) -> float:
+    """What a full-time teacher's position costs on average, to the nearest 100 dollars.
+
+        pay = actual_pay / fte of the first job with "teacher" in its name, else of the first job
+
+    Parameters
+    ----------
+    jobs : DataFrame, largest first
+        As :func:`staffing_by` gives by "job_class".
+
+    Returns
+    -------
+    float, dollars a year, benefits included
+        Zero without positions.
+
+    Examples
+    --------
+    >>> pay_of_a_teacher(pd.DataFrame({"title": ["Aide", "Teacher, primary"], "fte": [30.0, 10.0],
+    ...                                "actual_pay": [1_500_000.0, 1_234_560.0]}))
+    123500.0
+    """
+    if jobs.empty:
+        return 0.0
+    teachers = jobs[jobs["title"].str.contains("teacher", case=False)]
+    most = (teachers if len(teachers) else jobs).iloc[0]
+    return round(float(most["actual_pay"] / most["fte"]), -2)
 
 
 def reconcile_staffing(

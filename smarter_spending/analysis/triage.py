@@ -5,6 +5,7 @@ import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
 
+ENOUGH_TO_COMPARE = 30  # who took part, before results can be compared
 TESTS = {
     "cost_known": ("Cost is known", "what it cost"),
     "outcome_known": ("Outcome is known", "the outcome of its students"),
@@ -45,7 +46,7 @@ def readiness(
     costs: pd.DataFrame,
     participation: pd.DataFrame,
     students: pd.DataFrame,
-    minimum: int = 30,
+    minimum: int = ENOUGH_TO_COMPARE,
     fiscal_year: str | None = None,
 ) -> pd.DataFrame:
     """Five yes-or-no tests for every program: can it be reviewed deeply?
@@ -176,6 +177,25 @@ def triage_counts(ready: pd.DataFrame) -> pd.DataFrame:
     table["of"] = len(ready)
     table["share"] = table["programs"] / (len(ready) or np.nan)
     return table
+
+
+def percent_ready(ready: int, programs: int) -> float:
+    """How many of every 100 programs can be reviewed deeply.
+
+    Parameters
+    ----------
+    ready, programs : int, programs
+
+    Returns
+    -------
+    float, percent
+
+    Examples
+    --------
+    >>> round(percent_ready(7, 60), 1)
+    11.7
+    """
+    return 100 * ready / programs
 
 
 def nearly_ready(ready: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from smarter_spending.district.writing import write_whole
+from smarter_spending.words import PlainError
 
 ANSWER_COLUMNS = ["notebook", "person", "role", "key", "answer"]
 ROLES = ("finance", "academics", "school", "board")
@@ -32,7 +33,7 @@ LONGEST_NAME = 60
 NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
-class ChoicesUnreadableError(ValueError):
+class ChoicesUnreadableError(PlainError):
     """A file of answers that cannot be read; the message names it and says what to do."""
 
 

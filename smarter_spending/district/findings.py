@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from smarter_spending.words import PlainError
+
 SHOWN = 10  # problems of one column written out before the rest are counted
 
 
@@ -68,7 +70,7 @@ class Note:
         return f"{self.file}: {self.message}"
 
 
-class DistrictDataError(ValueError):
+class DistrictDataError(PlainError):
     """A district's folder has problems; ``problems`` lists every one of them.
 
     Written out, at most ten problems of one column are shown and the rest counted;

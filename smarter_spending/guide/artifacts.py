@@ -7,11 +7,9 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.district.choices import Choices
-from smarter_spending.guide.decisions.live_workbook import reallocation_workbook
 from smarter_spending.guide.exercises import BLANK, Question, answered
 from smarter_spending.guide.pages import (
     Stamp,
-    remove_files,
     write_bytes,
     write_csv,
     write_page,
@@ -19,8 +17,8 @@ from smarter_spending.guide.pages import (
 )
 from smarter_spending.guide.results import HAND_OUT
 from smarter_spending.guide.showing import picture
-from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.review_calendar import Event, calendar_file
+from smarter_spending.words import literal
 
 
 def stamp(district) -> Stamp:
@@ -135,41 +133,6 @@ def hand_out(
     return Markdown(f"**To hand out:** {title} ({names}), in the folder `take_home`.")
 
 
-def hand_out_reallocation(
-    district, folder: str | Path, notebook: str, found: FoundDollars, months: float
-) -> Markdown:
-    """Write the reallocation workbook, whose totals are formulas over the ledger rows.
-
-    Nothing is written, and no older one left, while nothing is identified and nothing grows.
-
-    Parameters
-    ----------
-    district : District
-    folder : path
-        Where to write; made if it is not there.
-    notebook : str
-        The notebook that makes it.
-    found : FoundDollars
-        As ``found_dollars`` gives.
-    months : float
-        Of pay between the end of a program and the next post: the written rule's.
-
-    Returns
-    -------
-    Markdown
-        The file's name, for the page.
-    """
-    name = f"{notebook}{HAND_OUT}reallocation.xlsx"
-    if found.savings.empty and found.paid.by_use.empty:
-        remove_files(folder, name)
-        return Markdown("**No reallocation workbook yet:** nothing is identified, nothing grows.")
-    write_bytes(folder, name, reallocation_workbook(found, months, stamp(district)))
-    return Markdown(
-        f"**To hand out:** The reallocation workbook (`{name}`), in the folder `take_home`. Its "
-        "totals are formulas over the ledger rows: change one and see."
-    )
-
-
 def hand_out_calendar(
     district, folder: str | Path, notebook: str, events: Sequence[Event]
 ) -> Markdown:
@@ -245,4 +208,5 @@ def _written(
 def _line(question: Question, answers: Mapping[str, object]) -> str:
     if not answered(question, answers):
         return f"- {question.label}: {BLANK} *(not answered yet)*"
-    return f"- {question.label}: **{str(answers[question.key]).strip()}** {question.unit}".rstrip()
+    answer = literal(str(answers[question.key]).strip())
+    return f"- {question.label}: **{answer}** {question.unit}".rstrip()

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from smarter_spending.words import literal
+
 DONT_KNOW = "don't know"
 WHO_FIRST = {"F": "Finance answers first", "A": "Academics answer first", "T": "Together"}
+PLACES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
 
 
 BLANK = "______"  # a line to fill in, on paper
@@ -125,6 +128,32 @@ def talk(key: str, who: str, label: str) -> Question:
     return Question(f"talk_{key}", f"{WHO_FIRST[who]}: {label}", "words")
 
 
+def ask_ranking(key: str, options: Sequence[str], places: int = 3) -> list[Question]:
+    """One question for each place of a ranked list, at most seven.
+
+    Examples
+    --------
+    >>> [question.key for question in ask_ranking("value", ["equity", "evidence"], 2)]
+    ['value_1', 'value_2']
+    """
+    return [
+        ask_choice(f"{key}_{n}", place, options) for n, place in enumerate(PLACES[:places], start=1)
+    ]
+
+
+def ranking(answers: Mapping[str, object], questions: Sequence[Question]) -> list[str]:
+    """What was put in order, best first, each once.
+
+    Examples
+    --------
+    >>> places = ask_ranking("value", ["equity", "evidence"], 2)
+    >>> ranking({"value_1": "evidence", "value_2": "evidence"}, places)
+    ['evidence']
+    """
+    given = [str(answers[q.key]) for q in questions if answered(q, answers)]
+    return list(dict.fromkeys(given))
+
+
 def answered(question: Question, answers: Mapping[str, object]) -> bool:
     """Whether somebody has answered: a default left standing is not an answer.
 
@@ -213,7 +242,7 @@ def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> li
     """
     return [
         f"- **{question.label}:** "
-        + (str(answers[question.key]).strip() if answered(question, answers) else BLANK)
+        + (literal(str(answers[question.key]).strip()) if answered(question, answers) else BLANK)
         for question in questions
     ]
 
@@ -307,24 +336,3 @@ def choices_from(
     ['Tutoring', 'Coaching']
     """
     return list(dict.fromkeys(table[column].astype(str))) or [otherwise]
-
-
-def deep_review_questions() -> list[Question]:
-    """The five fields that a deep review of a program begins with.
-
-    Returns
-    -------
-    list of Question
-
-    Examples
-    --------
-    >>> [question.key for question in deep_review_questions()]
-    ['outcomes', 'rationale', 'operating_model', 'considerations', 'status']
-    """
-    return [
-        ask_words("outcomes", "Intended outcomes: which students will do what, by when"),
-        ask_words("rationale", "Rationale: why this should move it, and on whose evidence"),
-        ask_words("operating_model", "Operating model: who does what, how often, for how many"),
-        ask_words("considerations", "Considerations: rules, contracts, what depends on it"),
-        ask_words("status", "Status: how it is going, and how we know"),
-    ]

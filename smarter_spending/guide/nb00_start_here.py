@@ -24,9 +24,9 @@ from smarter_spending.guide.exercises import (
 )
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import say_district, trust
-from smarter_spending.guide.showing import show_table, show_text
+from smarter_spending.guide.showing import Text, show_table, show_text
 from smarter_spending.planning.priorities import next_practices, ratings_summary, read_ratings
-from smarter_spending.words import listed, many, number, percent
+from smarter_spending.words import listed, literal, many, number, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -54,7 +54,7 @@ TALK = (
 )
 
 
-def whose(case: Case) -> Markdown:
+def whose(case: Case) -> Text:
     """Whose figures these are, and what last year left open."""
     return show_text(say_district(case.district), _say_left_open(case.district.open_questions))
 
@@ -63,7 +63,10 @@ def _say_left_open(questions: pd.DataFrame) -> str:
     if questions.empty:
         return ""
     last = questions["fiscal_year"].max()
-    lines = [f"- {one}" for one in questions.loc[questions["fiscal_year"] == last, "open_question"]]
+    lines = [
+        f"- {literal(one)}"
+        for one in questions.loc[questions["fiscal_year"] == last, "open_question"]
+    ]
     return "\n".join([f"**What {last} left open** (notebook 15):", "", *lines])
 
 
@@ -210,7 +213,7 @@ def findings(case: Case) -> list[Finding]:
     return [steps(case), levels(case), where_we_are(case), where_to_start(case), entry(case)]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """Said from the room's ratings and your choices."""
     return finding.found(findings(case))
 

@@ -21,13 +21,14 @@ from smarter_spending.guide.exercises import (
     answered,
     ask_choice,
     ask_number,
+    ask_ranking,
     ask_words,
+    ranking,
     talk,
 )
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.priorities.rankings import ask_ranking, ranking
-from smarter_spending.guide.showing import needs, show_table
+from smarter_spending.guide.showing import Text, needs, show_table
 from smarter_spending.planning.agreement import (
     answers_about,
     deciders_counted,
@@ -628,7 +629,7 @@ def _settled(title: str, words: str, table: pd.DataFrame | None = None, sheet: s
     return Finding(title, table, words=words, missing=words, sheet=sheet, headline=True)
 
 
-def what_you_found(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
+def what_you_found(case: Case, hours_a_day: float = FULL_DAY) -> Text:
     """Said from your choices and the room's."""
     return finding.found(findings(case, hours_a_day))
 

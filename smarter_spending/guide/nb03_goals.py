@@ -1,20 +1,16 @@
 """Notebook 3, "What will be different, for how many students, by when?": from the top.
 
-Every function is one cell of the page and takes the district's case, and which definition of
-ninth grade on track a goal may use.  What a sentence says is decided in the ``_say_…`` below
-its finding.
+Every function is one cell of the page and takes the district's case.  What a sentence
+says is decided in the ``_say_…`` below its finding.
 """
 
 from collections.abc import Mapping
-from functools import cache
 
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.learning_goals import levels_from_scores
 from smarter_spending.case import Case
 from smarter_spending.district.choices import earlier_answer, read_room
-from smarter_spending.district.student_rules import caaspp_scores
 from smarter_spending.guide import artifacts, charts, finding, panels
 from smarter_spending.guide.exercises import (
     BLANK,
@@ -26,14 +22,9 @@ from smarter_spending.guide.exercises import (
     talk,
 )
 from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.learning.learning_names import signed
-from smarter_spending.guide.learning.learning_tables import (
-    NINTH_GRADE,
-    district_needs,
-    yearly_rates,
-)
+from smarter_spending.guide.learning_words import rates_in_words
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.showing import needs, show_table, show_text
+from smarter_spending.guide.showing import Text, needs, show_table, show_text
 from smarter_spending.planning.goals import (
     LONGEST,
     OTHER,
@@ -49,7 +40,7 @@ from smarter_spending.planning.goals import (
     students_to_move,
     targets_apart,
 )
-from smarter_spending.words import dollars, listed, many, number, percent
+from smarter_spending.words import dollars, listed, literal, many, number, percent, signed
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -57,7 +48,6 @@ TITLE = "Goals: what will be different, for how many, by when"
 NEEDS = ("students_outcomes",)  # without it the page says so
 NO_GOAL = "No goal has been begun yet."
 NO_QUESTION = "*No question has been agreed yet: notebook 2 asks for it.*"
-USUAL = NINTH_GRADE[0]
 WHY_THIS = ask_words("target_because", "Why this target, and not five points less or more")
 TALK = (
     talk(
@@ -76,17 +66,17 @@ def who(case: Case):
 # --- The question you agreed on comes first ----------------------------------------------------
 
 
-def question(case: Case) -> Markdown:
+def question(case: Case) -> Text:
     """What notebook 2 carried forward."""
     agreed = earlier_answer(case.district.folder, "02_student_learning", "question", case.person)
-    return show_text(f"**The question:** {agreed}" if agreed else NO_QUESTION)
+    return show_text(f"**The question:** {literal(agreed)}" if agreed else NO_QUESTION)
 
 
-def where_students_stand(case: Case, ninth_grade: str = USUAL) -> Finding:
+def where_students_stand(case: Case) -> Finding:
     """Where every goal could start."""
     return Finding(
         "Where students stand this year",
-        _needs(case, ninth_grade),
+        _needs(case),
         ("need_title", "goal_words", "students", "rate_words", "range_words"),
         missing=needs(case.district, *NEEDS),
     )
@@ -147,19 +137,17 @@ def _letters(tests: pd.DataFrame) -> pd.DataFrame:
 # --- Write your first goal ---------------------------------------------------------------------
 
 
-def first_goal(case: Case, ninth_grade: str = USUAL):
+def first_goal(case: Case):
     """The first goal, tested as it is written; what it comes to, and the way there."""
-    results, year = _results(case, ninth_grade), case.district.fiscal_year
-    asked = _goal_form(case, 1, ninth_grade)
+    results, year = _results(case), case.district.fiscal_year
+    asked = _goal_form(case, 1)
     panels.says(asked, lambda: _say_begun(case.choices.answers, results, year, 1))
     return asked
 
 
-def _goal_form(case: Case, goal: int, ninth_grade: str):
-    results = _results(case, ninth_grade)
-    measures = choices_from(
-        _needs(case, ninth_grade), "need_title", "no result of ours may be shown yet"
-    )
+def _goal_form(case: Case, goal: int):
+    results = _results(case)
+    measures = choices_from(_needs(case), "need_title", "no result of ours may be shown yet")
     asked = panels.form(case.choices, *_ask_goal(goal, measures))
     panels.says(asked, lambda: _say_smarter(goals_of(case.choices.answers, results).get(goal)))
     return asked
@@ -236,22 +224,22 @@ def check_points(case: Case):
 # --- A second and a third goal, only if you can carry them -------------------------------------
 
 
-def second_goal(case: Case, ninth_grade: str = USUAL):
+def second_goal(case: Case):
     """The second goal, tested as it is written."""
-    return _goal_form(case, 2, ninth_grade)
+    return _goal_form(case, 2)
 
 
-def third_goal(case: Case, ninth_grade: str = USUAL):
+def third_goal(case: Case):
     """The third goal, tested as it is written."""
-    return _goal_form(case, 3, ninth_grade)
+    return _goal_form(case, 3)
 
 
 # --- A share hides how many students it is -----------------------------------------------------
 
 
-def what_they_come_to(case: Case, ninth_grade: str = USUAL) -> Finding:
+def what_they_come_to(case: Case) -> Finding:
     """The goals in students and dollars."""
-    table = _table(case, ninth_grade)
+    table = _table(case)
     return Finding(
         "Your goals in students and dollars",
         table,
@@ -294,9 +282,9 @@ def _say_goal(row: pd.Series) -> str:
 # --- Is the line steeper than anything you have done? ------------------------------------------
 
 
-def way_there(case: Case, ninth_grade: str = USUAL) -> Finding:
+def way_there(case: Case) -> Finding:
     """The first goal drawn against the years on file."""
-    path, measure = _path(case, ninth_grade), str(case.choices.answers.get("goal_1_measure", ""))
+    path, measure = _path(case), str(case.choices.answers.get("goal_1_measure", ""))
     title = "Where it was, and where it shall be"
     return Finding(
         title,
@@ -327,11 +315,11 @@ def _say_path(path: pd.DataFrame, measure: str = "") -> str:
     return said
 
 
-def every_letter(case: Case, ninth_grade: str = USUAL) -> Finding:
+def every_letter(case: Case) -> Finding:
     """Every letter of every goal."""
     return Finding(
         "SMARTER, letter by letter",
-        _letters(goal_tests(_goals(case, ninth_grade))),
+        _letters(goal_tests(_goals(case))),
         ("goal_number", "letter_word", "passed_words", "failed_because"),
         missing=NO_GOAL,
         sheet="SMARTER",
@@ -388,27 +376,27 @@ def talk_log(case: Case):
     return panels.form(case.choices, *TALK)
 
 
-def findings(case: Case, ninth_grade: str = USUAL) -> list[Finding]:
+def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
     return [
-        where_students_stand(case, ninth_grade),
+        where_students_stand(case),
         vague_goal(case),
-        what_they_come_to(case, ninth_grade),
-        way_there(case, ninth_grade),
-        every_letter(case, ninth_grade),
+        what_they_come_to(case),
+        way_there(case),
+        every_letter(case),
         how_far_apart(case),
     ]
 
 
-def what_you_found(case: Case, ninth_grade: str = USUAL) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The team's own goals, and the way to the first."""
-    return finding.found([what_they_come_to(case, ninth_grade), way_there(case, ninth_grade)])
+    return finding.found([what_they_come_to(case), way_there(case)])
 
 
-def goal_sheets(case: Case, ninth_grade: str = USUAL) -> Markdown:
+def goal_sheets(case: Case) -> Markdown:
     """The goal sheets, to sign."""
-    table, tests = _table(case, ninth_grade), goal_tests(_goals(case, ninth_grade))
-    path = _path(case, ninth_grade)
+    table, tests = _table(case), goal_tests(_goals(case))
+    path = _path(case)
     return artifacts.hand_out(
         case.district,
         case.take_home,
@@ -462,45 +450,36 @@ def _say_open(letters: pd.DataFrame) -> str:
     return f"**SMARTER, still open:** {listed(words, most=7)}."
 
 
-def take_home(case: Case, ninth_grade: str = USUAL) -> Markdown:
+def take_home(case: Case) -> Markdown:
     """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case, ninth_grade), TALK)
+    return finding.take_home(case, TITLE, findings(case), TALK)
 
 
 # --- What several cells of this page share -----------------------------------------------------
 
 
-@cache
-def _results(case: Case, ninth_grade: str) -> pd.DataFrame:
-    """The district's results year by year, as they may be shown."""
-    return yearly_rates(_students(case), case.district.minimum_group, ninth_grade)
+def _results(case: Case) -> pd.DataFrame:
+    """Every goal's rate in each year, in words."""
+    return rates_in_words(case.goal_rates)
 
 
-@cache
-def _needs(case: Case, ninth_grade: str) -> pd.DataFrame:
-    """The district's results of this year, the lowest rate first."""
-    district = case.district
-    return district_needs(
-        _students(case), district.fiscal_year, district.minimum_group, ninth_grade
-    )
+def _needs(case: Case) -> pd.DataFrame:
+    """The goals of the year as they may be shown, in words."""
+    return rates_in_words(case.needs)
 
 
-def _students(case: Case) -> pd.DataFrame:
-    return levels_from_scores(case.district.students_outcomes, caaspp_scores())
-
-
-def _goals(case: Case, ninth_grade: str) -> dict[int, Goal]:
+def _goals(case: Case) -> dict[int, Goal]:
     """The goals as they were written up to now."""
-    return goals_of(case.choices.answers, _results(case, ninth_grade))
+    return goals_of(case.choices.answers, _results(case))
 
 
-def _table(case: Case, ninth_grade: str) -> pd.DataFrame:
-    return goal_table(_goals(case, ninth_grade), case.district.fiscal_year)
+def _table(case: Case) -> pd.DataFrame:
+    return goal_table(_goals(case), case.district.fiscal_year)
 
 
-def _path(case: Case, ninth_grade: str) -> pd.DataFrame:
-    answers, results = case.choices.answers, _results(case, ninth_grade)
-    goal = _goals(case, ninth_grade).get(1, Goal())
+def _path(case: Case) -> pd.DataFrame:
+    answers, results = case.choices.answers, _results(case)
+    goal = _goals(case).get(1, Goal())
     measure = str(answers.get("goal_1_measure", ""))
     return goal_path(goal, results, measure, case.district.fiscal_year)
 

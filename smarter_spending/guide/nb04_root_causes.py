@@ -30,6 +30,7 @@ from smarter_spending.guide.exercises import (
 )
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.showing import Text
 from smarter_spending.planning.root_causes import (
     ACT,
     RATINGS,
@@ -414,7 +415,7 @@ def findings(case: Case) -> list[Finding]:
     ]
 
 
-def what_you_found(case: Case) -> Markdown:
+def what_you_found(case: Case) -> Text:
     """The chain, the fishbone and the ratings, one sentence under another."""
     return finding.found(findings(case))
 

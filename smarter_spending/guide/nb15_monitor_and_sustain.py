@@ -16,7 +16,7 @@ from smarter_spending.analysis._checks import in_order
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.guide import artifacts, finding, panels
-from smarter_spending.guide.carried_forward import action_rows, actions_table, goals_decided
+from smarter_spending.guide.decided import action_rows, actions_table, goals_decided
 from smarter_spending.guide.exercises import Question, ask_choice, ask_number, ask_words, talk
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose

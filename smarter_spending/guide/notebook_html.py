@@ -79,7 +79,7 @@ def plain(markdown: str) -> str:
     >>> plain("**Costs** in `ledger.csv`: \\\\$5")
     'Costs in ledger.csv: $5'
     """
-    return re.sub(r"\\([^\w\s])", r"\1", re.sub(r"[*`]+", "", markdown)).strip()
+    return re.sub(r"\\([^\w\s])|[*`]+", lambda mark: mark[1] or "", markdown).strip()
 
 
 def markdown_to_html(text: str) -> str:

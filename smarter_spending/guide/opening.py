@@ -6,21 +6,27 @@ not, and what is not there at all.
 """
 
 import pandas as pd
-from IPython.display import Markdown
 
+from smarter_spending.analysis.enrollment import students_on_file
 from smarter_spending.analysis.published import reconcile
+from smarter_spending.analysis.spending import on_behalf_dollars
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.programs.findings import say_reconciled
-from smarter_spending.guide.showing import show_text
-from smarter_spending.words import dollars, listed, many, number, percent
+from smarter_spending.guide.sentences import say_reconciled
+from smarter_spending.guide.showing import Text, show_text
+from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "finding"]
+UNNAMED = (
+    "**NOT YOUR DISTRICT.** Nobody named a district, so this page shows an invented one. To see "
+    "yours, write its folder behind `district_folder` in the cell above, or give it to papermill: "
+    "`-p district_folder FOLDER`."
+)
 
 
-def whose(case) -> Markdown:
+def whose(case) -> Text:
     """The first line of every page: whose figures these are."""
-    return show_text(say_district(case.district))
+    return show_text(UNNAMED if case.unnamed else "", say_district(case.district))
 
 
 def trust(case) -> Finding:
@@ -30,40 +36,21 @@ def trust(case) -> Finding:
 
 
 def say_district(district) -> str:
-    """Whose figures these are, from when, and whether they are invented.
-
-    Parameters
-    ----------
-    district : District
-
-    Returns
-    -------
-    str
-    """
+    """Whose figures these are, from when, and whether they are invented."""
     invented = (
         " **This district is invented, for practice; no figure is a real district's.**"
         if district.invented
         else ""
     )
     return (
-        f"These pages are about **{district.name}**, fiscal year {district.fiscal_year}, "
+        f"These pages are about **{literal(district.name)}**, fiscal year {district.fiscal_year}, "
         f"with the books as of {district.as_of:%B} {district.as_of.day}, {district.as_of:%Y}."
         f"{invented}"
     )
 
 
 def first_screen(district) -> pd.DataFrame:
-    """What was checked in a district's folder, one line each.
-
-    Parameters
-    ----------
-    district : District
-
-    Returns
-    -------
-    DataFrame
-        ``checked`` and ``finding``, both in words.
-    """
+    """What was checked in a district's folder, one line each: ``checked`` and ``finding``."""
     lines = [
         ("What was read", _read(district)),
         ("The ledger against published totals", _published(district)),
@@ -93,19 +80,12 @@ def _positions(district) -> str:
     return listed(
         f"{row.title.lower()}: positions are {percent(abs(row.difference_share), 1)} "
         f"{'below' if row.difference < 0 else 'above'} the ledger"
-        for row in table.itertuples()
-        if row.difference_share == row.difference_share
+        for row in table.dropna(subset=["difference_share"]).itertuples()
     )
 
 
 def _on_behalf(district) -> str:
-    ledger = district.ledger
-    state = ledger[
-        (ledger["resource"] == "7690")
-        & (ledger["fiscal_year"] == district.fiscal_year)
-        & (ledger["amount_type"] == "actual")
-        & (ledger["kind"] == "spending")
-    ]["amount"].sum()
+    state = on_behalf_dollars(district.ledger, district.fiscal_year)
     if not state:
         return ""
     return (
@@ -115,14 +95,12 @@ def _on_behalf(district) -> str:
 
 
 def _students(district) -> str:
-    students = district.students_outcomes
-    if students.empty:
+    if district.students_outcomes.empty:
         return ""
-    year = students[students["fiscal_year"] == district.fiscal_year]
+    students = students_on_file(district.students_outcomes, district.fiscal_year)
     return (
-        f"{many(year['student_key'].nunique(), 'student')} in {district.fiscal_year}, under "
-        "made-up keys: no names, no state numbers. No figure about fewer than "
-        f"{district.minimum_group} of them is shown."
+        f"{many(students, 'student')} in {district.fiscal_year}, under made-up keys: no names, no "
+        f"state numbers. No figure about fewer than {district.minimum_group} of them is shown."
     )
 
 

@@ -18,6 +18,7 @@ from IPython.display import HTML, Markdown, display
 from smarter_spending import words as wording
 from smarter_spending.district.sacs import codes
 from smarter_spending.district.tables import all_tables
+from smarter_spending.guide.notebook_html import markdown_to_html, plain
 
 FORMATS: dict[str, Callable[[object], str]] = {
     "text": str,
@@ -343,23 +344,26 @@ def _png(figure) -> str:
     return base64.b64encode(file.getvalue()).decode("ascii")
 
 
-def show_text(*sentences: str, otherwise: str = "") -> Markdown:
-    """Findings, a paragraph each; ``otherwise`` in their place when it is not empty.
+class Text:
+    """Sentences on a page, as HTML: dollars stay dollars, and nothing in them becomes markup."""
 
-    Parameters
-    ----------
-    sentences : str
-        Markdown, each a whole sentence, from the ``say_…`` functions.
-    otherwise : str
-        What ``needs`` says about a missing file, or empty.
+    def __init__(self, markdown: str):
+        self.markdown = markdown
 
-    Returns
-    -------
-    Markdown
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/html": text_html(self.markdown), "text/plain": plain(self.markdown)}
 
-    Examples
-    --------
-    >>> show_text("The ledger reconciles.", "", "It has three years.").data
+
+def text_html(markdown: str) -> str:
+    """Markdown as HTML that Jupyter leaves alone: it would read two dollars as mathematics."""
+    said = markdown_to_html(markdown) if markdown else ""
+    return f'<div class="tex2jax_ignore">{said}</div>' if said else ""
+
+
+def show_text(*sentences: str, otherwise: str = "") -> Text:
+    """Sentences (Markdown), a paragraph each; ``otherwise`` in their place when not empty.
+
+    >>> show_text("The ledger reconciles.", "", "It has three years.").markdown
     'The ledger reconciles.\\n\\nIt has three years.'
     """
-    return in_jupyter(otherwise or "\n\n".join(sentence for sentence in sentences if sentence))
+    return Text(otherwise or "\n\n".join(sentence for sentence in sentences if sentence))

@@ -1,12 +1,16 @@
-"""Where a room agrees and where its two sides do not: who decides, and by what values."""
+"""Where a room agrees and where its sides do not: who decides, by what values, on which need."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns, typed
 
-SIDES = ("finance", "academics")
+SIDES, OTHERS = ("finance", "academics"), "others"
+ROLES = (*SIDES, "school", "board")
+NOT_CHOSEN = ("", "choose…")
+APART = "apart"  # how the key of what each person decides alone begins
 
 _DECIDERS = {
     "decision": "str",
@@ -190,6 +194,138 @@ def principles_named(room: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(
         ["named", "first", "principle"], ascending=[False, False, True], ignore_index=True
     )
+
+
+def needs_chosen(room: pd.DataFrame) -> pd.DataFrame:
+    """How many people, of each side, chose each need, most chosen first.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per answer
+        ``person``, ``role``, ``key`` and ``answer``; what was chosen stands under the key
+        "need".
+
+    Returns
+    -------
+    DataFrame, one row per need; ties by name
+        ``need_chosen``, ``people`` and ``finance``, ``academics``, ``school``, ``board``
+        (people).
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"person": ["A", "B", "C"], "role": ["finance", "board", "board"],
+    ...     "key": "need", "answer": ["Reading", "Reading", "choose…"]})
+    >>> needs_chosen(room)[["need_chosen", "people", "board"]].values.tolist()
+    [['Reading', 2, 1]]
+    """
+    chosen = room[(room["key"] == "need") & ~room["answer"].isin(NOT_CHOSEN)]
+    sides = {role: chosen["role"].eq(role) for role in ROLES}
+    counted = (
+        chosen.assign(**sides)
+        .groupby("answer", as_index=False)
+        .agg(people=("person", "size"), **{role: (role, "sum") for role in ROLES})
+    )
+    table = counted.rename(columns={"answer": "need_chosen"})
+    return table.sort_values(["people", "need_chosen"], ascending=[False, True], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class MostChosen:
+    """Of all ``answers``, ``people`` chose each of the leading ``needs``."""
+
+    answers: int
+    people: int
+    needs: tuple[str, ...]
+
+
+def most_chosen(chosen: pd.DataFrame) -> MostChosen:
+    """The need that most people chose; several where they tie.
+
+    Parameters
+    ----------
+    chosen : DataFrame
+        As ``needs_chosen`` gives, with at least one row.
+
+    Returns
+    -------
+    MostChosen
+
+    Examples
+    --------
+    >>> most_chosen(pd.DataFrame({"need_chosen": ["Reading", "Mathematics"], "people": [2, 1]}))
+    MostChosen(answers=3, people=2, needs=('Reading',))
+    """
+    most = chosen["people"].max()
+    needs = chosen.loc[chosen["people"] == most, "need_chosen"]
+    return MostChosen(int(chosen["people"].sum()), int(most), tuple(needs))
+
+
+def questions_written(room: pd.DataFrame) -> pd.DataFrame:
+    """The question that each person or table wrote, beside the need it chose.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per answer
+        ``person``, ``key`` ("need" or "question") and ``answer``.
+
+    Returns
+    -------
+    DataFrame, one row per person who wrote a question
+        ``person``, ``need_chosen`` (blank where none was) and ``question_written``.
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"person": ["A", "A", "B"], "key": ["need", "question", "need"],
+    ...     "answer": ["Reading", "Why so late?", "Reading"]})
+    >>> questions_written(room).values.tolist()
+    [['A', 'Reading', 'Why so late?']]
+    """
+    keys = ["need", "question"]
+    wide = room[room["key"].isin(keys)].pivot(index="person", columns="key", values="answer")
+    wide = wide.reindex(columns=keys).astype(object).fillna("").replace("choose…", "").astype(str)
+    table = wide.reset_index().rename_axis(columns=None)
+    table = table.rename(columns={"need": "need_chosen", "question": "question_written"})
+    return table[table["question_written"].str.strip() != ""].reset_index(drop=True)
+
+
+def decided_apart(
+    answers: pd.DataFrame, program_ids: Sequence[str], verdicts: Sequence[str]
+) -> pd.DataFrame:
+    """What the sides of a room decided of each program before they heard each other.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per person and question
+        ``role``, ``key`` (``apart_<program_id>_verdict``) and ``answer``.
+    program_ids : sequence of str
+        In the order to list them.
+    verdicts : sequence of str
+        The decisions there are; another answer is left out.
+
+    Returns
+    -------
+    DataFrame, one row per program, side and decision that somebody of that side gave
+        ``program_id``, ``side`` ("finance", "academics" or "others"), ``verdict`` and
+        ``people``; of one program and side, what most said first.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"role": ["finance", "board"], "key": "apart_P1_verdict",
+    ...                         "answer": ["Stop", "Keep"]})
+    >>> decided_apart(answers, ["P1"], ["Keep", "Stop"]).values.tolist()
+    [['P1', 'finance', 'Stop', 1], ['P1', 'others', 'Keep', 1]]
+    """
+    require_columns(answers, ["role", "key", "answer"], "room's answers")
+    rows = []
+    for program_id in program_ids:
+        mine = answers[answers["key"].eq(f"{APART}_{program_id}_verdict")]
+        of_side = mine["role"].where(mine["role"].isin(SIDES), OTHERS)
+        for side in (*SIDES, OTHERS):
+            counts = mine.loc[of_side.eq(side), "answer"].value_counts()
+            said = [(verdict, int(counts.get(verdict, 0))) for verdict in verdicts]
+            most_first = sorted(said, key=lambda one: -one[1])
+            rows += [(program_id, side, *one) for one in most_first if one[1]]
+    return pd.DataFrame(rows, columns=["program_id", "side", "verdict", "people"])
 
 
 def _most_said(said: pd.DataFrame) -> list[str]:

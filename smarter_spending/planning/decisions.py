@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr, ndtri
 
 from smarter_spending.analysis._checks import require_columns
 
@@ -127,6 +128,36 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     answers = [_verdict(row, rule) for row in table.itertuples()]
     columns = ["verdict", "lever", "reason", "to_find_out"]
     return table.join(pd.DataFrame(answers, columns=columns, index=table.index))
+
+
+def verdict_of_range(low: float, high: float, delivered: float | None, level: float = 0.90) -> str:
+    """What the usual rule says of a program whose effect is known only as a range.
+
+    The range is read as a bell curve; what the outcome is worth stays open.
+
+    Parameters
+    ----------
+    low, high : float
+        The ends of the effect's range.
+    delivered : float or None
+        Share of the planned dosage, ``None`` when not known.
+    level : float
+        How much of the curve the range holds.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> verdict_of_range(-0.01, 0.07, delivered=None), verdict_of_range(-0.2, -0.1, 0.9)
+    ('Not yet known', 'Stop')
+    """
+    width = (high - low) / (2 * ndtri(0.5 + level / 2))
+    facts = {"program": "this one", "aim": "", "mandate": False, "can_tell": True}
+    facts |= {"chance_gain": ndtr((low + high) / 2 / width), "chance_worth_it": np.nan}
+    facts |= {"delivered_share": delivered, "purchase": False, "same_job_as": "", "works_for": ""}
+    return decide(pd.DataFrame([facts]), DecisionRule())["verdict"].item()
 
 
 def _blanks_alike(facts: pd.DataFrame) -> pd.DataFrame:

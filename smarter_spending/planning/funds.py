@@ -31,6 +31,29 @@ class Paid:
         """Dollars that no permitted pool could pay."""
         return float(self.by_use["short"].sum())
 
+    @property
+    def needed(self) -> float:
+        """Dollars that all uses need."""
+        return float(self.by_use["needed"].sum())
+
+    @property
+    def dollars(self) -> float:
+        """Dollars paid."""
+        return float(self.by_use["paid"].sum())
+
+    @property
+    def payments_and_gaps(self) -> pd.DataFrame:
+        """``payments``, and a line with a blank pool for what nothing may pay of a use."""
+        short = self.by_use[self.by_use["short"] > 0]
+        if short.empty:
+            return self.payments
+        gaps = pd.DataFrame({"use": short["use"], "pool": "", "dollars": short["short"]})
+        return pd.concat([self.payments, gaps], ignore_index=True)
+
+    def short_of(self, uses: pd.Series) -> pd.Series:
+        """Dollars that nothing may pay of each use; 0 for one that was not to be paid."""
+        return self.by_use.set_index("use")["short"].reindex(uses).fillna(0.0)
+
 
 def resource_terms(
     resources: pd.Series, rules: pd.DataFrame, funds: pd.Series | None = None
@@ -107,12 +130,18 @@ def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -
     >>> may_pay("3010", {"goal_area": "math", "student_groups": "all"}, rules)
     False
     """
+    return _within(_limits(resource, rules), program)
+
+
+def _limits(resource: str, rules: pd.DataFrame) -> dict[str, set[str]] | None:
     rule = rules[rules["resource"] == resource]
     limits = {limit: _words(rule[limit].iloc[0]) for limit in LIMITS if len(rule)}
-    if resource >= FIRST_RESTRICTED and not any(limits.values()):
-        return False
-    return all(
-        not allowed or allowed & _words(program.get(LIMITS[limit]))
+    return None if resource >= FIRST_RESTRICTED and not any(limits.values()) else limits
+
+
+def _within(limits: dict[str, set[str]] | None, program: Mapping[str, object]) -> bool:
+    return limits is not None and all(
+        not allowed or bool(allowed & _words(program.get(LIMITS[limit])))
         for limit, allowed in limits.items()
     )
 
@@ -196,6 +225,53 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     )
 
 
+def payments_side_by_side(paid: Paid, planned: Paid) -> pd.DataFrame:
+    """What each pool pays for each use, twice: of all that is there, and of what to plan on.
+
+    Parameters
+    ----------
+    paid, planned : Paid
+
+    Returns
+    -------
+    DataFrame, one row per use and pool
+        ``use, pool, dollars`` and ``dollars_planned``.
+
+    Examples
+    --------
+    >>> paid, planned = (pay_for({"tutors": 90.0}, {"general": there}, {"tutors": ["general"]})
+    ...                  for there in (100.0, 60.0))
+    >>> payments_side_by_side(paid, planned).to_numpy().tolist()
+    [['tutors', 'general', 90.0, 60.0]]
+    """
+    both = paid.payments.merge(
+        planned.payments, on=["use", "pool"], how="outer", suffixes=("", "_planned"), sort=True
+    )
+    return both.fillna({"dollars": 0.0, "dollars_planned": 0.0})
+
+
+def lasting_dollars(recurring: float, one_time: float) -> float:
+    """What a program that goes on may cost a year: what comes every year, nothing of the rest.
+
+    Parameters
+    ----------
+    recurring, one_time : float
+        Dollars that come every year, and once.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> lasting_dollars(500_000, 700_000)
+    500000.0
+    """
+    pools = {RECURRING: float(recurring), ONE_TIME: float(one_time)}
+    paid = pay_for({"it": float(recurring + one_time)}, pools, {"it": [RECURRING]})
+    return paid.dollars
+
+
 def _flow(routes: list[tuple[int, int]], needed: np.ndarray, there: np.ndarray) -> np.ndarray:
     from scipy.optimize import linprog
 
@@ -242,7 +318,8 @@ def most_bound_first(
     about = programs_of(programs).values()
 
     def uses(pool: str) -> int:
-        return sum(all(may_pay(one, program, rules) for one in pools[pool]) for program in about)
+        limits = [_limits(resource, rules) for resource in pools[pool]]
+        return sum(all(_within(one, program) for one in limits) for program in about)
 
     return sorted(pools, key=lambda pool: (uses(pool), pool))
 

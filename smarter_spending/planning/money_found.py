@@ -17,6 +17,7 @@ from smarter_spending.planning.savings_doubt import (
     savings_range,
     transition_costs,
 )
+from smarter_spending.planning.second_look import enough_students
 from smarter_spending.planning.trade_cards import Deck, deal_cards
 
 LABELS = ("approved", "realised")  # how far a saving has come; without one it is identified
@@ -101,8 +102,7 @@ def found_dollars(
     savings["likely"] = savings["counted"]
     savings["plan_on"] = plan_on(savings)
     uses = investments(decisions, costs, waiting, effects, outcome_worth, raises)
-    students = decisions["students_served"].astype(float)
-    shown = decisions.assign(students_served=students.where(students >= minimum_group))
+    shown = enough_students(decisions, minimum_group)
     grow = uses[uses["verdict"].eq(GROW)]
     grow = grow.loc[(grow["value"] / grow["year_1"]).sort_values(ascending=False).index]
     surer = savings.assign(likely=savings["plan_on"])

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._ledger import GENERAL_FUND
-from smarter_spending.planning.decisions import GROW
+from smarter_spending.planning.decisions import GROW, STOP
 from smarter_spending.planning.funds import (
     RECURRING,
     Paid,
@@ -17,6 +17,8 @@ from smarter_spending.planning.funds import (
     programs_of,
 )
 
+FIRST_MOVE = 0.25  # of what can be moved: where a what-if begins
+ALL_AT_WORK = 1.0  # dollars: where less than this is left, nothing is
 FAR = 0.5  # of the receiver's present spending: more is outside what was seen
 NEEDED = ("program", "outcome", "spending", "students", "effect_per_student")
 
@@ -140,6 +142,116 @@ def _check_pair(donor: Mapping, receiver: Mapping, dollars: float) -> None:
             f"{donor['program']!r} spends {donor['spending']:,.2f} dollars, so {dollars:,.2f} "
             "cannot be moved from it."
         )
+
+
+def moving_pair(
+    decisions: pd.DataFrame, costs: pd.DataFrame, effects: pd.DataFrame, savings: pd.DataFrame
+) -> tuple[dict, dict] | None:
+    """A program to stop and one to grow that serve the same outcome, the dearest of each.
+
+    Only what the ledger frees every year can be moved: a program's ingredients may cost more
+    (a room, a volunteer), and nobody gets those dollars back.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``with_overrides`` gives.
+    costs : DataFrame
+        As ``program_costs`` gives.
+    effects : DataFrame
+        As ``program_effects`` gives.
+    savings : DataFrame
+        As ``identified_savings`` gives: ``program_id, term, likely`` (dollars).
+
+    Returns
+    -------
+    (dict, dict) or None
+        Donor and receiver as ``reallocate`` needs them, the donor with ``most`` (dollars) and
+        ``start`` (a quarter of it, in whole thousands); ``None`` when there is no such pair, or
+        the one to stop has no cost or frees nothing.
+    """
+    table = decisions[["program_id", "program", "decision"]].merge(
+        costs.drop(columns="program"), on="program_id"
+    )
+    told = effects[effects["verdict"].eq("can tell")].drop(columns="program")
+    table = table.merge(told, on="program_id").sort_values("total_cost", ascending=False)
+    lasting = savings[savings["term"].eq(RECURRING)]
+    freed = table["program_id"].map(lasting.groupby("program_id")["likely"].sum())
+    table["most"] = np.minimum(freed, table["total_cost"])
+    table = table[table["total_cost"].gt(0) & table["students_served"].gt(0)]
+    for stop in table[table["decision"].eq(STOP) & table["most"].ge(1)].to_dict("records"):
+        same = table[table["decision"].eq(GROW) & table["outcome"].eq(stop["outcome"])]
+        if len(same):
+            start = float(round(stop["most"] * FIRST_MOVE, -3)) or stop["most"]
+            donor = _side(stop) | {"most": stop["most"], "start": start}
+            return donor, _side(same.iloc[0].to_dict())
+    return None
+
+
+def _side(row: dict) -> dict:
+    keep = ("program", "outcome", "effect_per_student", "low", "high")
+    side = {name: row[name] for name in keep}
+    marginal = row["marginal_cost_per_student"]
+    side |= {"spending": row["total_cost"], "students": row["students_served"]}
+    return side | ({"marginal_cost": marginal} if pd.notna(marginal) else {})
+
+
+def move_between(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated:
+    """``reallocate``, with a dollar at least and no more than the donor frees every year.
+
+    Parameters
+    ----------
+    donor, receiver : mapping
+        As ``moving_pair`` gives.
+    dollars : float
+
+    Returns
+    -------
+    Reallocated
+    """
+    return reallocate(donor, receiver, min(max(dollars, 1.0), donor["most"]))
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The programs to grow that have a waiting list, and their sums."""
+
+    uses: pd.DataFrame
+
+    @property
+    def seats(self) -> float:
+        """Students who wait."""
+        return float(self.uses["seats"].sum())
+
+    @property
+    def first_year(self) -> float:
+        """Dollars for a seat each, in the first year."""
+        return float(self.uses["year_1"].sum())
+
+    @property
+    def third_year(self) -> float:
+        """Dollars for the same seats in the third year."""
+        return float(self.uses["year_3"].sum())
+
+
+def to_grow(uses: pd.DataFrame) -> Growth:
+    """The programs to grow among the uses.
+
+    Parameters
+    ----------
+    uses : DataFrame
+        As ``investments`` gives.
+
+    Returns
+    -------
+    Growth
+
+    Examples
+    --------
+    >>> to_grow(pd.DataFrame({"verdict": ["Grow", "Keep"], "seats": [30.0, 5.0]})).seats
+    30.0
+    """
+    return Growth(uses[uses["verdict"].eq(GROW)])
 
 
 def investments(
@@ -300,6 +412,53 @@ def net_table(
     columns += ["transition", "first_year_left"]
     table = table.sort_values(["term", "pool"], ascending=[False, True], ignore_index=True)
     return table[["term", "pool", *columns]].round(dict.fromkeys(columns, 2))
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """What growth leaves of the figures to plan on, all pools together, in dollars.
+
+    ``first_year`` (below zero where it is short), ``later`` (every year after it), ``moving``
+    (people to their next posts, once) and ``missing`` (in the first year).
+    """
+
+    first_year: float
+    later: float
+    moving: float
+    missing: float
+
+    @property
+    def all_at_work(self) -> bool:
+        """Whether nothing is left in the years after the first."""
+        return self.later < ALL_AT_WORK
+
+
+def left_over(net: pd.DataFrame) -> LeftOver | None:
+    """What is left in the first year, when people are moved, and in every year after it.
+
+    Parameters
+    ----------
+    net : DataFrame
+        As ``net_table`` gives.
+
+    Returns
+    -------
+    LeftOver or None
+        ``None`` where nothing comes every year.
+
+    Examples
+    --------
+    >>> net = pd.DataFrame({"term": ["recurring"], "first_year_left": [-30.0],
+    ...                     "planned_left": [10.0], "transition": [40.0]})
+    >>> left_over(net)
+    LeftOver(first_year=-30.0, later=10.0, moving=40.0, missing=30.0)
+    """
+    lasting = net[net["term"].eq(RECURRING)]
+    if lasting.empty:
+        return None
+    columns = ["first_year_left", "planned_left", "transition"]
+    first, later, moving = (float(lasting[column].sum()) for column in columns)
+    return LeftOver(first, later, moving, max(-first, 0.0))
 
 
 def permitted(

@@ -8,13 +8,14 @@ import pandas as pd
 from smarter_spending.analysis._checks import require_columns
 from smarter_spending.analysis._ledger import (
     CAPITAL,
+    OBJECT_GROUPS,
     ON_BEHALF,
     PEOPLE,
     first_digit,
     spending_rows,
 )
 from smarter_spending.planning.decisions import BUDGET, FIX, SCALE, STOP
-from smarter_spending.planning.funds import ONE_TIME, resource_terms
+from smarter_spending.planning.funds import ONE_TIME, RECURRING, resource_terms
 
 IDENTIFIED, APPROVED, REALISED = "identified", "approved", "realised"
 LABELS = (IDENTIFIED, APPROVED, REALISED)
@@ -102,6 +103,81 @@ def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
     return table[((table["people_share"] > 0) | (table["things_share"] > 0)) & ~ending]
 
 
+def bought_to_last(rows: pd.DataFrame) -> pd.Series:
+    """Whether each ledger row pays for something that is not bought again next year.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``object``; 6000 to 6999 are bought to last.
+
+    Returns
+    -------
+    Series of bool
+
+    Examples
+    --------
+    >>> bought_to_last(pd.DataFrame({"object": ["5800", "6400"]})).tolist()
+    [False, True]
+    """
+    return first_digit(rows["object"].astype(str)).eq(CAPITAL)
+
+
+def rows_added_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """The ledger rows behind the savings, added up by program, resource and kind of object.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As ``savings_rows`` gives.
+
+    Returns
+    -------
+    DataFrame
+        ``program, resource, title`` (the kind of object), ``ledger_rows`` (how many),
+        ``ledger_amount`` (dollars), ``share_freed`` (0 to 1) and ``freed_cents`` (dollars).
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"program": "App", "resource": "0000", "object": ["5800", "5810"],
+    ...                      "amount": [60.0, 40.0], "share": 0.5, "freed": [30.0, 20.0]})
+    >>> rows_added_up(rows)[["ledger_rows", "ledger_amount", "freed_cents"]].values.tolist()
+    [[2.0, 100.0, 50.0]]
+    """
+    kind = rows["object"].astype(str).str[:1] + "000"
+    by = [rows["program"], rows["resource"], kind.map(OBJECT_GROUPS).rename("title")]
+    table = rows.groupby(by, as_index=False, sort=False).agg(
+        ledger_rows=("amount", "size"),
+        ledger_amount=("amount", "sum"),
+        share_freed=("share", "first"),
+        freed_cents=("freed", "sum"),
+    )
+    return table.round(dict.fromkeys(["ledger_amount", "freed_cents"], 2))
+
+
+def dollars_by_label(savings: pd.DataFrame) -> pd.Series:
+    """The dollars of every year by how far they have come.
+
+    Parameters
+    ----------
+    savings : DataFrame
+        As ``identified_savings`` gives.
+
+    Returns
+    -------
+    Series
+        "identified", "approved" and "realised", dollars.
+
+    Examples
+    --------
+    >>> dollars_by_label(pd.DataFrame({"term": ["recurring", "one-time"], "likely": [5.0, 9.0],
+    ...                                "label": "approved"})).tolist()
+    [0.0, 5.0, 0.0]
+    """
+    lasting = savings[savings["term"].eq(RECURRING)]
+    return lasting.groupby("label")["likely"].sum().reindex(list(LABELS), fill_value=0.0)
+
+
 def identified_savings(
     rows: pd.DataFrame, rules: pd.DataFrame, labels: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
@@ -143,7 +219,7 @@ def identified_savings(
         raise ValueError(f"{wrong[0]!r} is not a label. Use one of: {', '.join(LABELS)}.")
     by = ["program_id", "program", "verdict", "lever", "fund", "resource"]
     whole = rows.assign(
-        lasts=first_digit(rows["object"].astype(str)).ne(CAPITAL),
+        lasts=~bought_to_last(rows),
         things=rows["amount"].where(~rows["people"].astype(bool), 0.0),
         paid=rows["freed"].where(rows["people"].astype(bool), 0.0),
     )

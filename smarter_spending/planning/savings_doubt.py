@@ -1,9 +1,13 @@
 """What may fall short of the savings identified: counted twice, not all of it, not at once."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from smarter_spending.planning.funds import ONE_TIME, RECURRING
+
+ALL = "all"  # the pool of a line over all pools
 
 
 def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
@@ -120,14 +124,95 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
     rows = []
     for term in (RECURRING, ONE_TIME):
         here = savings["term"].eq(term).to_numpy()
-        for pool in [*sorted(savings.loc[here, "pool"].unique()), "all"]:
-            some = here & (savings["pool"].eq(pool).to_numpy() | (pool == "all"))
+        for pool in [*sorted(savings.loc[here, "pool"].unique()), ALL]:
+            some = here & (savings["pool"].eq(pool).to_numpy() | (pool == ALL))
             if some.any():
                 low, high = np.percentile(cases[some].sum(axis=0), [5, 95])
                 sums = savings.loc[some, "likely"].sum(), low, means[some].sum(), high
                 rows.append((term, pool, *sums))
     columns = ["term", "pool", "identified", "low", "plan_on", "high"]
     return pd.DataFrame(rows, columns=columns).round(dict.fromkeys(columns[2:], 2))
+
+
+def without_repeated_totals(ranges: pd.DataFrame) -> pd.DataFrame:
+    """The ranges, without a line over all pools where there is but one.
+
+    Parameters
+    ----------
+    ranges : DataFrame
+        As ``savings_range`` gives.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> without_repeated_totals(pd.DataFrame({"term": "recurring", "pool": ["general", "all"]}))
+            term     pool
+    0  recurring  general
+    """
+    alone = ranges.groupby("term")["pool"].transform("size").eq(2) & ranges["pool"].eq(ALL)
+    return ranges[~alone].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """Dollars that a headline would add up: ``lasting`` (every year), ``once``, and ``ended``,
+    what programs cost whose end was set before anybody decided here."""
+
+    lasting: float
+    once: float
+    ended: float
+
+    @property
+    def total(self) -> float:
+        """All of them together: not one number."""
+        return self.lasting + self.once + self.ended
+
+
+def headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> Headline:
+    """The figure a newspaper would print, and its three parts.
+
+    Parameters
+    ----------
+    ranges : DataFrame
+        As ``savings_range`` gives.
+    ending : DataFrame
+        What programs cost whose end was set already: ``dollars``.
+
+    Returns
+    -------
+    Headline
+
+    Examples
+    --------
+    >>> ranges = pd.DataFrame({"term": ["recurring"], "pool": ["all"], "identified": [100.0]})
+    >>> headline(ranges, pd.DataFrame({"dollars": [9.0]})).total
+    109.0
+    """
+    every = ranges[ranges["pool"].eq(ALL)].set_index("term")["identified"]
+    lasting, once = (float(every.get(term, 0.0)) for term in (RECURRING, ONE_TIME))
+    return Headline(lasting, once, float(ending["dollars"].sum()))
+
+
+def per_student(dollars: float, students: float) -> float:
+    """Dollars for each student enrolled; ``NaN`` where their number is not known.
+
+    Parameters
+    ----------
+    dollars, students : float
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> per_student(100_000.0, 1_000.0), per_student(100_000.0, float("nan"))
+    (100.0, nan)
+    """
+    return dollars / students if students > 0 else np.nan
 
 
 def _triangle(row, place: np.ndarray) -> np.ndarray:

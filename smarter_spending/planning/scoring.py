@@ -1,13 +1,23 @@
-"""Options scored by several people against criteria that weigh differently."""
+"""Options that people name, score against criteria that weigh differently, and choose from."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 LOWEST, HIGHEST = 1, 5
+SCORES = tuple(str(score) for score in range(LOWEST, HIGHEST + 1))  # as they are answered
+DONT_KNOW = "don't know"
+POINTS = 100  # that a person shares out among the criteria
 # a first place under at least this share of weightings is called clear (a convention)
 CLEAR_CHOICE = 0.80
+SELDOM = 0.005  # share of weightings: an option first under fewer is written as 0%
+WIDE_GAP = 1.0  # of the four steps between 1 and 5
+SAME_SCORE = 0.05  # steps: what is less is written as 0.0
+NOT_KNOWN, ALIKE, FURTHEST, FAR = "not known", "alike", "furthest", "far"
+THEORY = ("if", "then", "because", "tier", "cost", "owner")  # what is written of a priority
 SCORED = ["option", "score", "low", "high", "spread", "finance", "academics", "role_gap",
           "raters", "share_dont_know"]  # fmt: skip
 
@@ -145,7 +155,7 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
             "worst_place": place.max(axis=0),
         }
     )
-    table["clear"] = table["share_first"] >= CLEAR_CHOICE
+    table["clear"] = table["share_first"].map(is_clear)
     order = ["share_first", "worst_place", "option"]
     table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
     return table[columns]
@@ -197,6 +207,397 @@ def room_weights(weights: pd.DataFrame) -> pd.DataFrame:
     if table.empty:
         order = order.iloc[:0]
     return table.reindex(order).rename_axis("criterion").reset_index()
+
+
+def options_named(answers: Mapping[str, object], keys: Sequence[str]) -> list[str]:
+    """What one person put on the table, in order and each once; blanks are nothing.
+
+    Examples
+    --------
+    >>> options_named({"a": " Reading ", "b": "", "c": "Reading"}, ["a", "b", "c"])
+    ['Reading']
+    """
+    return list(dict.fromkeys(t for key in keys if (t := str(answers.get(key, "")).strip())))
+
+
+def most_named(answers: pd.DataFrame, keys: Sequence[str]) -> list[str]:
+    """The list of options that most people named; of several, the first by the person's name.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``person``, ``key`` and ``answer``.
+    keys : sequence of str
+        Under which an option is named.
+
+    Returns
+    -------
+    list of str
+        Empty while nobody named any.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"person": ["A", "B", "C"], "key": "option_1",
+    ...                         "answer": ["Math", "Reading", "Reading"]})
+    >>> most_named(answers, ["option_1"])
+    ['Reading']
+    """
+    lists = [
+        tuple(options_named(dict(zip(theirs["key"], theirs["answer"], strict=True)), keys))
+        for _, theirs in answers.groupby("person", sort=True)
+    ]
+    counts = Counter(named for named in lists if named)
+    return list(max(counts, key=counts.get)) if counts else []
+
+
+def scores_given(
+    answers: pd.DataFrame, options: pd.DataFrame, criteria: pd.DataFrame
+) -> pd.DataFrame:
+    """Every score the room gave, in the shape that ``option_scores`` takes.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``person``, ``role``, ``key`` and ``answer``; a score ("1" to "5", or "don't know") is
+        kept as ``score_<option's code>_<criterion's code>``.
+    options, criteria : DataFrame
+        ``code`` and ``title``; a score of any other code is left out.
+
+    Returns
+    -------
+    DataFrame, one row per person, option and criterion
+        ``person``, ``role``, ``option`` (title), ``criterion`` (title) and ``score``
+        (``NaN`` for "don't know").  What was left open has no row.
+
+    Examples
+    --------
+    >>> one = lambda **columns: pd.DataFrame({name: [word] for name, word in columns.items()})
+    >>> answers = one(person="A", role="finance", key="score_d8f705_need", answer="4")
+    >>> scores_given(answers, one(code="d8f705", title="Reading"), one(code="need", title="Need"))
+      person     role   option criterion  score
+    0      A  finance  Reading      Need      4
+    """
+    keys = answers["key"].str.extract(r"^score_(?P<option>[0-9a-f]{6})_(?P<criterion>\w+)$")
+    words = answers["answer"].astype(str)
+    table = answers[["person", "role"]].assign(
+        option=keys["option"].map(options.set_index("code")["title"]),
+        criterion=keys["criterion"].map(criteria.set_index("code")["title"]),
+        score=pd.to_numeric(words.where(words.isin(SCORES)), errors="coerce"),
+    )
+    given = words.isin([*SCORES, DONT_KNOW]) & table["option"].notna() & table["criterion"].notna()
+    return table[given].reset_index(drop=True)
+
+
+def weights_to_begin(criteria: pd.DataFrame) -> pd.DataFrame:
+    """The criteria to be weighed, each beginning at the same whole points of the hundred.
+
+    Examples
+    --------
+    >>> criteria = pd.DataFrame({"code": ["need", "money"], "title": ["Need", "Money"]})
+    >>> weights_to_begin(criteria)["weight"].tolist()
+    [50, 50]
+    """
+    return criteria[["code", "title"]].assign(weight=POINTS // len(criteria))
+
+
+def weights_given(answers: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
+    """The room's weights; equal ones while nobody has given any.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``person``, ``role``, ``key`` (``weight_<criterion's code>``) and ``answer`` (points).
+        What a person left as it began counts as an equal share of the hundred.
+    criteria : DataFrame
+        ``code`` and ``title``.
+
+    Returns
+    -------
+    DataFrame, one row per criterion
+        As ``room_weights`` gives, and ``people`` who weighed (0: the weights are equal).
+
+    Examples
+    --------
+    >>> criteria = pd.DataFrame({"code": ["need", "money"], "title": ["Need", "Money"]})
+    >>> answers = pd.DataFrame({"person": ["A"], "role": "", "key": "weight_need", "answer": [75]})
+    >>> weights_given(answers, criteria)["weight"].tolist()  # 75 and 50 of 125
+    [0.6, 0.4]
+    """
+    titles = criteria.set_index("code")["title"]
+    given = answers[answers["key"].isin("weight_" + titles.index)]
+    rows = [
+        (person, theirs["role"].iloc[0], title, kept.get(f"weight_{code}", POINTS / len(titles)))
+        for person, theirs in given.groupby("person", sort=False)
+        for kept in [dict(zip(theirs["key"], theirs["answer"], strict=True))]
+        for code, title in titles.items()
+    ]
+    table = room_weights(pd.DataFrame(rows, columns=["person", "role", "criterion", "weight"]))
+    if table.empty:
+        equal = pd.DataFrame({"criterion": titles.to_list(), "weight": 1 / len(titles)})
+        return equal.reindex(columns=table.columns).assign(people=0)
+    return table.assign(people=given["person"].nunique())
+
+
+def most_apart(weights: pd.DataFrame) -> pd.Series:
+    """The row of ``weights_given`` on which people differ most: ``high`` less ``low``.
+
+    Examples
+    --------
+    >>> most_apart(pd.DataFrame({"criterion": ["Need", "Money"], "low": [0.2, 0.1],
+    ...                          "high": [0.3, 0.4]}))["criterion"]
+    'Money'
+    """
+    return weights.loc[(weights["high"] - weights["low"]).idxmax()]
+
+
+def points_left(given: Sequence[float], total: float = POINTS) -> tuple[float, float]:
+    """What points add to, and what is left to give of the total (below 0: too much).
+
+    Examples
+    --------
+    >>> points_left([60, 25]), points_left([60, 50])
+    ((85.0, 15.0), (110.0, -10.0))
+    """
+    together = float(pd.Series(given, dtype=float).sum())
+    left = total - together
+    return together, 0.0 if abs(left) < 1e-9 else left
+
+
+def ranked_options(
+    scores: pd.DataFrame, weights: pd.DataFrame, draws: int = 10_000, seed: int = 2024
+) -> pd.DataFrame:
+    """The room's order, with what stands behind it: spread, gap, and how often it comes first.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As ``scores_given`` gives.
+    weights : DataFrame
+        ``criterion`` and ``weight``, as ``weights_given`` gives.
+    draws, seed : int
+        As for ``first_places``.
+
+    Returns
+    -------
+    DataFrame, one row per option, highest score first
+        The columns of ``option_scores`` and of ``first_places``.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "Y"],
+    ...                        "criterion": "need", "score": [3, 5]})
+    >>> weights = pd.DataFrame({"criterion": ["need"], "weight": [1.0]})
+    >>> ranked_options(scores, weights)[["option", "score", "share_first"]].values.tolist()
+    [['Y', 5.0, 1.0], ['X', 3.0, 0.0]]
+    """
+    table = option_scores(scores, dict(zip(weights["criterion"], weights["weight"], strict=True)))
+    places = first_places(scores, draws, seed).astype({"option": table["option"].dtype})
+    return table.merge(places, on="option", how="left")
+
+
+def weighted_score(weights: Sequence[float], scores: Sequence[float]) -> float:
+    """One person's weighted score of one option: shares that add to 1, scores of 1 to 5.
+
+    Examples
+    --------
+    >>> round(weighted_score([0.5, 0.3, 0.2], [4, 2, 5]), 2)
+    3.6
+    """
+    criteria = [f"criterion {n}" for n in range(LOWEST, LOWEST + len(scores))]
+    one = pd.DataFrame(
+        {"person": "one", "role": "", "option": "it", "criterion": criteria, "score": scores}
+    )
+    return option_scores(one, dict(zip(criteria, weights, strict=True)))["score"].item()
+
+
+def is_clear(share_first: float) -> bool:
+    """Whether a first place under this share of weightings (0 to 1) is clear.
+
+    Examples
+    --------
+    >>> is_clear(0.52), is_clear(0.93)
+    (False, True)
+    """
+    return bool(share_first >= CLEAR_CHOICE)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The first of a room's order, and how far the next (blank when alone) lies ``behind`` it.
+
+    ``spread`` is the larger of their two, in points of the score as ``behind`` is; with
+    ``told_apart`` False the raters lie further apart than the two options.  ``unplaced``
+    counts the options without a score.
+    """
+
+    option: str
+    score: float
+    following: str
+    behind: float
+    spread: float
+    told_apart: bool
+    unplaced: int
+
+
+def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
+    """Which option the room scored highest, and whether the next is told apart from it.
+
+    Parameters
+    ----------
+    ranking : DataFrame, highest score first
+        ``option``, ``score`` and ``spread``.
+
+    Returns
+    -------
+    Lead, or None while no option has a score
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"option": ["X", "Y"], "score": [4.0, 3.5], "spread": [0.7, 0.2]})
+    >>> lead_of_first(table).behind, lead_of_first(table).told_apart
+    (0.5, False)
+    """
+    known = ranking.dropna(subset=["score"])
+    if known.empty:
+        return None
+    first, unplaced = known.iloc[0], len(ranking) - len(known)
+    name, score = first["option"], float(first["score"])
+    if len(known) == 1:
+        return Lead(name, score, "", np.nan, np.nan, True, unplaced)
+    second, spread = known.iloc[1], float(known.iloc[:2]["spread"].max())
+    behind = score - float(second["score"])
+    return Lead(name, score, second["option"], behind, spread, not spread > behind, unplaced)
+
+
+@dataclass(frozen=True)
+class SidesApart:
+    """The option on which finance and academics lie furthest apart, in points of the score.
+
+    ``code`` is "not known" (both have not scored one), "alike", "furthest" or "far" (a whole
+    step or more); ``higher`` and ``lower`` name the sides.
+    """
+
+    code: str
+    option: str = ""
+    higher: str = ""
+    high: float = np.nan
+    lower: str = ""
+    low: float = np.nan
+
+
+def widest_gap(ranking: pd.DataFrame) -> SidesApart:
+    """On which option finance and academics lie furthest apart; of several, the last.
+
+    Parameters
+    ----------
+    ranking : DataFrame
+        ``option``, ``finance``, ``academics`` and ``role_gap``, as ``option_scores`` gives.
+
+    Returns
+    -------
+    SidesApart
+
+    Examples
+    --------
+    >>> widest_gap(pd.DataFrame({"option": ["X"], "finance": [3.0], "academics": [5.0],
+    ...                          "role_gap": [-2.0]}))
+    SidesApart(code='far', option='X', higher='academics', high=5.0, lower='finance', low=3.0)
+    """
+    both = ranking.dropna(subset=["role_gap"])
+    if both.empty:
+        return SidesApart(NOT_KNOWN)
+    widest = both.loc[both["role_gap"].abs().sort_values(kind="stable").index[-1]]
+    gap = widest["role_gap"]
+    if abs(gap) < SAME_SCORE:
+        return SidesApart(ALIKE)
+    higher, lower = ("academics", "finance") if gap < 0 else ("finance", "academics")
+    code = FAR if abs(gap) >= WIDE_GAP else FURTHEST
+    return SidesApart(
+        code, widest["option"], higher, float(widest[higher]), lower, float(widest[lower])
+    )
+
+
+def least_known(ranking: pd.DataFrame) -> pd.DataFrame:
+    """The options with a "don't know" among their scores, most first, then by name.
+
+    Examples
+    --------
+    >>> least_known(pd.DataFrame({"option": ["X", "Y", "Z"], "share_dont_know": [0.1, 0.0, 0.3]}))[
+    ...     "option"].tolist()
+    ['Z', 'X']
+    """
+    unsure = ranking[ranking["share_dont_know"] > 0]
+    return unsure.sort_values(["share_dont_know", "option"], ascending=[False, True])
+
+
+def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
+    """The option most often first, and then those that are first not all too seldom.
+
+    Parameters
+    ----------
+    ranking : DataFrame
+        ``option`` and ``share_first`` (0 to 1; ``NaN`` where it is not known).
+
+    Returns
+    -------
+    DataFrame
+        Its rows, most often first at the top; under ``SELDOM`` only where it is the top.
+
+    Examples
+    --------
+    >>> often_first(pd.DataFrame({"option": ["X", "Y", "Z"], "share_first": [0.6, 0.0, 0.4]}))[
+    ...     "option"].tolist()
+    ['X', 'Z']
+    """
+    known = ranking.dropna(subset=["share_first"])
+    known = known.sort_values(["share_first", "option"], ascending=[False, True])
+    top = pd.Series(range(len(known)), index=known.index) == 0
+    return known[top | (known["share_first"] >= SELDOM)]
+
+
+def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.DataFrame:
+    """What was written about each priority that was chosen.
+
+    Parameters
+    ----------
+    answers : mapping of key to answer
+        Kept as ``theory_<code>_<part>``, the parts as in ``THEORY``.
+    chosen : DataFrame, one row per priority
+        ``code`` and ``title``.
+
+    Returns
+    -------
+    DataFrame, one row per priority
+        ``priority``, ``if``, ``then``, ``because``, ``tier``, ``owner`` (words, "" when
+        blank), ``cost`` (dollars a year, ``NaN`` when blank) and ``missing`` (how many of
+        the six are blank).
+
+    Examples
+    --------
+    >>> chosen = pd.DataFrame({"code": ["1"], "title": ["Reading"]})
+    >>> table = theories_given({"theory_1_if": "teach it", "theory_1_cost": 0}, chosen)
+    >>> table["missing"].item(), table["cost"].isna().item()
+    (5, True)
+    """
+    table = pd.DataFrame({"priority": chosen["title"]})
+    for part in THEORY:
+        given = [answers.get(f"theory_{code}_{part}", "") for code in chosen["code"]]
+        table[part] = [("" if word in (None, "choose…") else word) for word in given]
+    table["cost"] = pd.to_numeric(table["cost"], errors="coerce").astype(float)
+    words = table[[part for part in THEORY if part != "cost"]]
+    blank = (words == "").sum(axis=1) + (table["cost"].isna() | (table["cost"] == 0))
+    return table.assign(missing=blank.astype(int), cost=table["cost"].replace(0, np.nan))
+
+
+def full_cost(theories: pd.DataFrame) -> float:
+    """What the priorities whose cost is known cost together, in dollars a year.
+
+    Examples
+    --------
+    >>> full_cost(pd.DataFrame({"cost": [100_000.0, None]}))
+    100000.0
+    """
+    return float(theories["cost"].sum())
 
 
 def _means(scores: pd.DataFrame, weight: pd.Series) -> pd.DataFrame:

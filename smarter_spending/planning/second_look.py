@@ -1,6 +1,7 @@
 """After the rule has spoken: a second opinion, what people say against it, and how it ends."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -19,11 +20,14 @@ from smarter_spending.planning.decisions import (
     DecisionRule,
 )
 
+MOVES = (GROW, FIX, STOP)  # decisions that move dollars or students
 RULE = "the rule"
 ROOM = "the room"  # what was agreed aloud
 OVERRIDE = "override"  # how the key of such an answer begins
 NO_ROLE = "role not said"  # one voice, however many people gave no role
 NOTICE, END = (3, 15), (6, 30)  # month and day: notice to staff, end of the fiscal year
+ENOUGH_KNOWN = 4  # of the six reasons: with fewer there is no second opinion
+MOST_DISCUSSED = 8  # programs that a room can talk about
 
 
 def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
@@ -79,8 +83,267 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
     stays = decisions["verdict"].isin([GROW, KEEP]) & (score > 0.5)
     goes = decisions["verdict"].eq(STOP) & (score < 0.5)
     return decisions.assign(
-        score=score, reasons_known=known, disagrees=(stays | goes) & (known >= 4)
+        score=score, reasons_known=known, disagrees=(stays | goes) & (known >= ENOUGH_KNOWN)
     )
+
+
+def enough_known(decisions: pd.DataFrame) -> pd.DataFrame:
+    """The programs of which enough is known for a second opinion.
+
+    Parameters
+    ----------
+    decisions : DataFrame, one row per program
+        As ``abandonment_score`` gives.
+
+    Returns
+    -------
+    DataFrame
+        Their rows.
+
+    Examples
+    --------
+    >>> enough_known(pd.DataFrame({"reasons_known": [5, 3]})).index.tolist()
+    [0]
+    """
+    return decisions[decisions["reasons_known"] >= ENOUGH_KNOWN]
+
+
+def most_to_let_go(decisions: pd.DataFrame) -> pd.DataFrame:
+    """The programs of which enough is known for a second opinion, most reasons to let go first.
+
+    Parameters
+    ----------
+    decisions : DataFrame, one row per program
+        As ``abandonment_score`` gives.
+
+    Returns
+    -------
+    DataFrame
+        Their rows.
+
+    Examples
+    --------
+    >>> scored = pd.DataFrame({"program": list("ABC"), "score": [0.2, 0.9, 0.7],
+    ...                        "reasons_known": [5, 3, 4]})
+    >>> most_to_let_go(scored)["program"].tolist()
+    ['C', 'A']
+    """
+    return enough_known(decisions).sort_values("score", ascending=False)
+
+
+def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> pd.DataFrame:
+    """The programs a room should talk about: where the rule would move dollars or students.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``abandonment_score`` gives.
+    most : int
+
+    Returns
+    -------
+    DataFrame, one row per program, dearest first
+        The rows to Grow, Fix or Stop, and those where the second opinion differs; filled up
+        with the dearest of which nothing is known yet.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"program": ["A", "B"], "verdict": ["Keep", "Stop"],
+    ...     "disagrees": False, "total_cost": [9.0, 1.0]})
+    >>> programs_to_discuss(table)["program"].tolist()
+    ['B']
+    """
+    moving = decisions["verdict"].isin(MOVES) | decisions["disagrees"]
+    moving &= decisions["total_cost"].notna()
+    first = decisions[moving].sort_values("total_cost", ascending=False, kind="stable").head(most)
+    open_ones = decisions[decisions["verdict"].eq(NOT_YET_KNOWN) & ~moving].head(most - len(first))
+    return pd.concat([first, open_ones]).reset_index(drop=True)
+
+
+def may_be_overruled(discussed: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """The programs of which people may decide against the rule: none that moves is left out.
+
+    Parameters
+    ----------
+    discussed : DataFrame
+        As ``programs_to_discuss`` gives: they come first.
+    decisions : DataFrame
+        As ``with_overrides`` gives: every other program that the rule or the room grows, fixes
+        or stops is added, the dearest first, and every one somebody has spoken on.
+
+    Returns
+    -------
+    DataFrame, one row per program
+        ``program_id`` and ``program``.
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "program": ["A", "B", "C"],
+    ...     "verdict": ["Keep", "Stop", "Fix"], "decision": ["Keep", "Stop", "Fix"],
+    ...     "note": "", "total_cost": [9.0, 1.0, 5.0]})
+    >>> may_be_overruled(decisions[:1], decisions)["program"].tolist()
+    ['A', 'C', 'B']
+    """
+    moves = decisions[["verdict", "decision"]].isin(MOVES).any(axis=1)
+    moves |= decisions["note"].ne("")
+    others = decisions[moves & ~decisions["program_id"].isin(discussed["program_id"])]
+    others = others.sort_values("total_cost", ascending=False, kind="stable")
+    return pd.concat([table[["program_id", "program"]] for table in (discussed, others)])
+
+
+@dataclass(frozen=True)
+class KnownCost:
+    """What programs cost a year, as far as it is on file: an unknown cost is not $0.
+
+    ``dollars`` of those whose cost is known, the least that all of them can cost; of
+    ``programs`` there are ``not_known`` without a cost on file.
+    """
+
+    programs: int
+    not_known: int
+    dollars: float
+
+
+def known_cost(cost: pd.Series) -> KnownCost:
+    """The known dollars of some programs, and how many have none on file.
+
+    Parameters
+    ----------
+    cost : Series
+        Dollars a year, one per program; blank where not known.
+
+    Returns
+    -------
+    KnownCost
+
+    Examples
+    --------
+    >>> known_cost(pd.Series([4_000.0, None]))
+    KnownCost(programs=2, not_known=1, dollars=4000.0)
+    """
+    return KnownCost(len(cost), int(cost.isna().sum()), float(cost.sum()))
+
+
+@dataclass(frozen=True)
+class BlindCut:
+    """What cutting every program without evidence would take.
+
+    ``cost`` of these programs and its ``share`` of all known program dollars (``NaN`` where none
+    is known); ``required`` by law or contract are so many of them, and ``not_said`` so many.
+    """
+
+    cost: KnownCost
+    share: float
+    required: int
+    not_said: int
+
+
+def blind_cut(decisions: pd.DataFrame) -> BlindCut:
+    """What cutting every program of which nobody can tell the effect would take.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``decide`` gives: ``chance_gain``, ``total_cost`` (dollars) and ``mandate``.
+
+    Returns
+    -------
+    BlindCut
+
+    Examples
+    --------
+    >>> blind_cut(pd.DataFrame({"chance_gain": [None, 0.9], "total_cost": [1.0, 3.0],
+    ...     "mandate": pd.array([None, True], dtype="boolean")})).share
+    0.25
+    """
+    blind = decisions[decisions["chance_gain"].isna()]
+    cost = known_cost(blind["total_cost"])
+    return BlindCut(
+        cost=cost,
+        share=float(cost.dollars / (decisions["total_cost"].sum() or np.nan)),
+        required=int(blind["mandate"].fillna(False).astype(bool).sum()),
+        not_said=int(blind["mandate"].isna().sum()),
+    )
+
+
+def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
+    """How many programs and dollars each decision holds.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``with_overrides`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per decision that occurs
+        ``title``, ``programs``, ``cost_not_known`` (programs, which add no dollars),
+        ``dollars`` (``NaN`` where no cost is known) and ``share`` (0 to 1).
+
+    Examples
+    --------
+    >>> held = pd.DataFrame({"decision": ["Stop", "Keep"], "total_cost": [1.0, 3.0]})
+    >>> verdict_dollars(held)[["title", "share"]].to_numpy().tolist()
+    [['Keep', 0.75], ['Stop', 0.25]]
+    """
+    groups = decisions.assign(total_cost=decisions["total_cost"].astype(float)).groupby("decision")
+    table = pd.DataFrame(
+        {
+            "programs": groups.size(),
+            "cost_not_known": groups["total_cost"].apply(lambda cost: int(cost.isna().sum())),
+            "dollars": groups["total_cost"].sum(min_count=1),
+        }
+    )
+    table = table.reindex([verdict for verdict in VERDICTS if verdict in table.index])
+    table.insert(0, "title", table.index)
+    total = table["dollars"].sum()
+    return table.assign(share=table["dollars"] / total if total else 0.0).reset_index(drop=True)
+
+
+def movers_first(decisions: pd.DataFrame) -> pd.DataFrame:
+    """The decisions in the order in which people read them: what stops, is fixed, grows, stays.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``with_overrides`` gives.
+
+    Returns
+    -------
+    DataFrame
+        Its rows, in each group the dearest first.
+
+    Examples
+    --------
+    >>> held = pd.DataFrame({"decision": ["Keep", "Grow", "Stop"], "total_cost": [9.0, 1.0, 1.0]})
+    >>> movers_first(held)["decision"].tolist()
+    ['Stop', 'Grow', 'Keep']
+    """
+    places = {verdict: place for place, verdict in enumerate((STOP, FIX, GROW))}
+    table = decisions.assign(place=decisions["decision"].map(places).fillna(len(places)))
+    return table.sort_values(["place", "total_cost"], ascending=[True, False]).drop(columns="place")
+
+
+def enough_students(decisions: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """The decisions, ``students_served`` blank where fewer than may be shown.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+    minimum : int, students
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> served = pd.DataFrame({"students_served": [40.0, 9.0]})
+    >>> enough_students(served, 11)["students_served"].tolist()
+    [40.0, nan]
+    """
+    students = decisions["students_served"].astype(float)
+    return decisions.assign(students_served=students.where(students >= minimum))
 
 
 def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) -> pd.DataFrame:
@@ -305,6 +568,36 @@ def sunset_plan(
     return table.reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class Endings:
+    """A sunset plan and its sums.
+
+    ``students`` are places: a child in two of the programs is in both counts.
+    """
+
+    plan: pd.DataFrame
+
+    @property
+    def students(self) -> float:
+        """Students counted, once for each program."""
+        return float(self.plan["students"].sum())
+
+    @property
+    def counted(self) -> int:
+        """Programs whose students are known and not too few to show."""
+        return int(self.plan["students"].notna().sum())
+
+    @property
+    def not_counted(self) -> int:
+        """Programs whose students are not known, or too few to show."""
+        return len(self.plan) - self.counted
+
+    @property
+    def transition(self) -> float:
+        """Dollars, once, to move people to their next post."""
+        return float(self.plan["transition"].sum())
+
+
 def taken_on_by(decisions: pd.DataFrame) -> pd.Series:
     """The program that does the same job and stays, for each; "" where there is none.
 
@@ -364,3 +657,23 @@ def notice_day(as_of: date) -> date:
     ('2026-03-15', '2026-03-15')
     """
     return last_day(as_of).replace(month=NOTICE[0], day=NOTICE[1])
+
+
+def year_end_after(as_of: date) -> date:
+    """The next end of a fiscal year: by then this year's decisions are looked at again.
+
+    Parameters
+    ----------
+    as_of : date
+
+    Returns
+    -------
+    date
+
+    Examples
+    --------
+    >>> year_end_after(date(2025, 9, 15)).isoformat(), year_end_after(date(2025, 6, 29)).isoformat()
+    ('2026-06-30', '2025-06-30')
+    """
+    end = date(as_of.year, *END)
+    return end if as_of < end else end.replace(year=end.year + 1)

@@ -1,13 +1,24 @@
 """One pool of dollars shared out to schools: to the cent, by rules that can be explained."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
+from smarter_spending.analysis._ledger import restricted, spending_rows
 
+NEED = "unduplicated"  # high-need students: English learners, of low income or in foster care
+USUAL_WEIGHT, USUAL_RATIO, USUAL_LOSS = 0.20, 25.0, 2.0  # until somebody sets another
+STEP = 0.1  # how far a table moves the weight, to show what it does to every school
+SEEN = 0.5  # dollars: what is less is written as $0
+SCHOOLS = ["school", "students", NEED, "dollars", "school_code"]
+KNOWN_OF_SCHOOLS = ["enrollment", "unduplicated", "charter_funding", "closed_date"]
+RATIO_COLUMNS = ["positions_exact", "positions", "position_price", "positions_cost", "left_share",
+                 "by_ratio"]  # fmt: skip
+FEW, ALL_BUT_FEW, SHOWN = "few", "all but few", "shown"
 ALLOCATION = ["school", "students", "weighted_students", "dollars", "per_student"]
 ROUNDINGS = {"up": np.ceil, "down": np.floor, "nearest": lambda n: np.floor(n + 0.5)}
 
@@ -237,6 +248,622 @@ def moved_by_weight(
     after = weighted_allocation(schools, pool, {**weights, group: weight})["dollars"]
     change = ((after - now["dollars"]) * 100).round() / 100
     return now[["school", "dollars"]].assign(dollars_after=after, change=change)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What a room has set: the weight of a high-need student, students for each position, how
+    a part of a position is rounded, and the most a school may lose (a share)."""
+
+    weight: float
+    ratio: float
+    rounding: str
+    most_lost: float
+
+    @property
+    def counts_as(self) -> float:
+        """As how many students one of high need is counted."""
+        return 1 + self.weight
+
+    @property
+    def most_lost_percent(self) -> float:
+        """The most a school may lose, in percent."""
+        return round(100 * self.most_lost, 4)
+
+
+def formula_given(answers: Mapping[str, object]) -> Formula:
+    """What was set so far, within what can be, and the usual where nothing was.
+
+    Parameters
+    ----------
+    answers : mapping
+        ``weight``, ``ratio``, ``rounding`` and ``most_lost`` (percent).
+
+    Returns
+    -------
+    Formula
+
+    Examples
+    --------
+    >>> formula_given({"weight": 0.5}).weight, formula_given({}).rounding
+    (0.5, 'nearest')
+    """
+    usual = {"weight": USUAL_WEIGHT, "ratio": USUAL_RATIO, "most_lost": USUAL_LOSS}
+    given = {
+        key: answers[key] if isinstance(answers.get(key), (int, float)) else value
+        for key, value in usual.items()
+    }
+    rounding = answers.get("rounding")
+    return Formula(
+        max(float(given["weight"]), 0.0),
+        max(float(given["ratio"]), 1.0),
+        rounding if rounding in ROUNDINGS else "nearest",
+        min(max(float(given["most_lost"]) / 100, 0.0), 1.0),
+    )
+
+
+def schools_in_pool(
+    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int
+) -> pd.DataFrame:
+    """Every school with its students, its need, and the free dollars that are spent there now.
+
+    The pool is the general fund's unrestricted spending that the ledger codes to schools:
+    what a district could share out by another rule.  ``schools_left_out`` names the others,
+    and why.  Where a few of a school's students are high-need, or all but a few, the formula
+    counts a fixed number of those few: the exact one could be worked out from the dollars.
+
+    Parameters
+    ----------
+    schools, ledger : DataFrame
+        As in schools.csv and ledger.csv; may be empty.
+    fiscal_year : str
+    minimum : int, students
+
+    Returns
+    -------
+    DataFrame, one row per school
+        ``school`` (name), ``students``, ``unduplicated``, ``dollars`` (a year) and
+        ``school_code``.  No rows without schools or a ledger.
+
+    Examples
+    --------
+    >>> schools_in_pool(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
+    True
+    """
+    table = _every_school(schools, ledger, fiscal_year, minimum)
+    table = table[table["why_not"] == ""].reset_index(drop=True)
+    needy = counted_need(table["students"], table[NEED], minimum)
+    return table.assign(**{NEED: needy})[SCHOOLS]
+
+
+def schools_left_out(
+    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int
+) -> pd.DataFrame:
+    """The schools that no formula shares dollars out to, and why.
+
+    Parameters
+    ----------
+    schools, ledger, fiscal_year, minimum
+        As for ``schools_in_pool``.
+
+    Returns
+    -------
+    DataFrame, one row per school
+        ``school`` and ``why_not``: "charter" (funded directly), "closed", "no students", "too
+        few" (students to show), "need not known" or "no dollars" (that are unrestricted).
+
+    Examples
+    --------
+    >>> schools_left_out(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
+    True
+    """
+    table = _every_school(schools, ledger, fiscal_year, minimum)
+    return table.loc[table["why_not"] != "", ["school", "why_not"]].reset_index(drop=True)
+
+
+def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Series:
+    """High-need students as the formula counts them: never an exact count of a small group.
+
+    Parameters
+    ----------
+    students, needy : Series, students of each school
+    minimum : int, students
+        Half of it is counted for a smaller group, of high-need students or of the others.
+
+    Returns
+    -------
+    Series
+
+    Examples
+    --------
+    >>> needy = pd.Series([4.0, 395.0, 0.0, 100.0])
+    >>> counted_need(pd.Series([400.0] * 4), needy, 11).tolist()
+    [5.0, 395.0, 0.0, 100.0]
+    """
+    few, others = stands_for_few(minimum), students - needy
+    counted = needy.mask(others.between(1, minimum - 1), students - few)
+    return counted.mask(needy.between(1, minimum - 1), few)
+
+
+def stands_for_few(minimum: int) -> int:
+    """How many students are counted for any group smaller than may be shown: half of that.
+
+    Examples
+    --------
+    >>> stands_for_few(11)
+    5
+    """
+    return minimum // 2
+
+
+def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd.DataFrame:
+    """The same pool by staffing ratio and by weighted students, beside what is spent now.
+
+        by ratio    positions * price of a position, and what is left of the pool per student
+        by weights  pool * weighted students / all weighted students
+        softened    by weights, no school losing more a student than was set
+
+    Both add to the pool to the cent.
+
+    Parameters
+    ----------
+    schools : DataFrame
+        As ``schools_in_pool`` gives.
+    formula : Formula
+    teacher : float
+        Dollars of one position, counted in whole cents; with ``NaN``, or when positions cost
+        more than the pool, the ratio's columns are blank.
+
+    Returns
+    -------
+    DataFrame, one row per school
+        ``school, students, need_share`` (0 to 1), ``now, by_ratio, by_weights, softened``
+        (dollars), ``positions``, ``positions_exact``, ``position_price``, ``positions_cost``
+        and ``left_share`` (dollars; the last two add to ``by_ratio``), ``now_each``,
+        ``weights_each`` and ``softened_each`` (per student), ``softened_change`` (softened
+        less now) and ``tenth_more`` (what a weight higher by 0.1 would bring or take).
+
+    Raises
+    ------
+    ValueError
+        As ``weighted_allocation`` and ``hold_harmless``.
+
+    Examples
+    --------
+    Oak may lose 2% of $520,000, so it keeps $509,600, and Elm pays.
+
+    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
+    ...     "unduplicated": [100.0, 300.0], "dollars": [520_000.0, 480_000.0]})
+    >>> table = both_formulas(schools, Formula(0.5, 150, "nearest", 0.02), teacher=100_000)
+    >>> table[["by_ratio", "by_weights", "softened"]].values.tolist()
+    [[500000.0, 450000.0, 509600.0], [500000.0, 550000.0, 490400.0]]
+    """
+    weighted = weighted_allocation(schools, _pool(schools), {NEED: formula.weight})
+    soft = hold_harmless(weighted, schools[["school", "students", "dollars"]], formula.most_lost)
+    higher = weight_moved(schools, formula, round(formula.weight + STEP, 2))
+    table = schools[["school", "students"]].assign(
+        need_share=schools[NEED] / schools["students"],
+        now=schools["dollars"],
+        by_weights=weighted["dollars"],
+        softened=soft["dollars"],
+        now_each=schools["dollars"] / schools["students"],
+        weights_each=weighted["per_student"],
+        softened_each=soft["per_student"],
+        softened_change=soft["dollars"] - schools["dollars"],
+        tenth_more=higher["change"],
+    )
+    return table.assign(**_by_ratio(schools, formula, teacher))
+
+
+def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
+    """What moving the weight of high-need students does to every school.
+
+    Parameters
+    ----------
+    schools : DataFrame
+        As ``schools_in_pool`` gives.
+    formula : Formula
+    weight : float
+        To what.
+
+    Returns
+    -------
+    DataFrame
+        As ``moved_by_weight`` gives.
+
+    Examples
+    --------
+    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
+    ...     "unduplicated": [100.0, 300.0], "dollars": 500_000.0})
+    >>> weight_moved(schools, Formula(0.0, 25, "up", 0.0), 0.5)["change"].tolist()
+    [-50000.0, 50000.0]
+    """
+    return moved_by_weight(schools, _pool(schools), {NEED: formula.weight}, NEED, weight)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The pool as it is spent today: dollars, and dollars a student where most and least.
+
+    ``needy_each`` is dollars a student at the ``needy_schools`` with the largest share of
+    high-need students (half of all, rounded down), ``rest_each`` at the ``rest_schools``;
+    ``NaN`` where all schools have the same share.
+    """
+
+    dollars: float
+    schools: int
+    students: float
+    least: str
+    least_each: float
+    most: str
+    most_each: float
+    needy_schools: int
+    needy_each: float
+    rest_schools: int
+    rest_each: float
+
+
+def pool_today(schools: pd.DataFrame) -> Pool:
+    """The pool, where a student has most and least of it, and whether it follows need.
+
+    Parameters
+    ----------
+    schools : DataFrame, one row or more
+        As ``schools_in_pool`` gives.
+
+    Returns
+    -------
+    Pool
+
+    Examples
+    --------
+    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
+    ...     "unduplicated": [100.0, 300.0], "dollars": [520_000.0, 480_000.0]})
+    >>> pool = pool_today(schools)
+    >>> pool.most, pool.most_each, pool.needy_each, pool.rest_each
+    ('Oak', 1300.0, 1200.0, 1300.0)
+    """
+    each, half = schools["dollars"] / schools["students"], len(schools) // 2
+    share = schools[NEED] / schools["students"]
+    order = share.sort_values(ascending=False, kind="stable").index
+    needy, rest = (
+        float(part["dollars"].sum() / part["students"].sum()) if share.nunique() > 1 else np.nan
+        for part in (schools.loc[order[:half]], schools.loc[order[half:]])
+    )
+    return Pool(
+        float(schools["dollars"].sum()),
+        len(schools),
+        float(schools["students"].sum()),
+        schools.loc[each.idxmin(), "school"],
+        float(each.min()),
+        schools.loc[each.idxmax(), "school"],
+        float(each.max()),
+        half,
+        needy,
+        len(schools) - half,
+        rest,
+    )
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Positions by a ratio: how many, at which price, and what rounding gives and takes.
+
+    ``code`` is "no price" (the average pay is not known), "too dear" (``cost`` is more than the
+    ``pool``) or "paid" (``left`` dollars, ``left_each`` a student, are left of it).  ``gains``
+    and ``loses`` name the schools to which rounding gives and takes most, blank where none does.
+    """
+
+    code: str
+    positions: float = np.nan
+    price: float = np.nan
+    cost: float = np.nan
+    pool: float = np.nan
+    left: float = np.nan
+    left_each: float = np.nan
+    gains: str = ""
+    gained: float = np.nan
+    loses: str = ""
+    lost: float = np.nan
+
+
+def positions_given(table: pd.DataFrame) -> Positions:
+    """What the staffing ratio gives all schools together, and what its rounding does.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``both_formulas`` gives.
+
+    Returns
+    -------
+    Positions
+
+    Examples
+    --------
+    400 students and 150 for each position are 2.67, rounded up to 3: a third gained.
+
+    >>> table = pd.DataFrame({"school": ["Oak"], "students": 400.0, "now": 500_000.0,
+    ...     "positions": 3.0, "positions_exact": 400 / 150, "position_price": 100_000.0,
+    ...     "positions_cost": 300_000.0, "left_share": 200_000.0, "by_ratio": 500_000.0})
+    >>> given = positions_given(table)
+    >>> given.code, given.left_each, given.gains, given.gained, given.loses
+    ('paid', 500.0, 'Oak', 0.33, '')
+    """
+    known = table.dropna(subset=["positions"])
+    if known.empty:
+        return Positions("no price")
+    gained = (known["positions"] - known["positions_exact"]).round(2)
+    paid, left = bool(known["by_ratio"].notna().any()), float(known["left_share"].sum())
+    return Positions(
+        "paid" if paid else "too dear",
+        float(known["positions"].sum()),
+        float(known["position_price"].iloc[0]),
+        float(known["positions_cost"].sum()),
+        float(known["now"].sum()),
+        left if paid else np.nan,
+        left / float(known["students"].sum()) if paid else np.nan,
+        known.loc[gained.idxmax(), "school"] if gained.max() > 0 else "",
+        float(gained.max()),
+        known.loc[gained.idxmin(), "school"] if gained.min() < 0 else "",
+        float(-gained.min()),
+    )
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Dollars that change schools: together, the most one gains, and the most one pays.
+
+    ``seen`` is False where that is less than a dollar to be seen.
+    """
+
+    seen: bool
+    dollars: float
+    up: str
+    gained: float
+    down: str
+    paid: float
+
+
+def most_moved(changes: pd.DataFrame) -> Moved:
+    """Who gains and who pays most of the dollars that change schools.
+
+    Parameters
+    ----------
+    changes : DataFrame, one row per school
+        ``school`` and ``change`` (dollars; together zero).
+
+    Returns
+    -------
+    Moved
+
+    Examples
+    --------
+    >>> most_moved(pd.DataFrame({"school": ["Oak", "Elm"], "change": [-50.0, 50.0]}))
+    Moved(seen=True, dollars=50.0, up='Elm', gained=50.0, down='Oak', paid=50.0)
+    """
+    change = changes["change"]
+    moved = float(change.clip(lower=0).sum())
+    up, down = changes.loc[change.idxmax()], changes.loc[change.idxmin()]
+    gained, paid = float(up["change"]), float(-down["change"])
+    return Moved(moved >= SEEN, moved, up["school"], gained, down["school"], paid)
+
+
+def moved_by_need(table: pd.DataFrame) -> Moved:
+    """Who gains and who pays most when dollars follow weights, before any softening.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``both_formulas`` gives.
+
+    Returns
+    -------
+    Moved
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "now": [520.0, 480.0],
+    ...                       "by_weights": [450.0, 550.0]})
+    >>> moved_by_need(table).dollars, moved_by_need(table).up
+    (70.0, 'Elm')
+    """
+    return most_moved(table[["school"]].assign(change=table["by_weights"] - table["now"]))
+
+
+@dataclass(frozen=True)
+class Softening:
+    """What it costs that no school loses more than was set, and who pays.
+
+    ``code`` is "free" (no school would lose more), "undone" (it costs all that is gained) or
+    "shared": ``payers`` schools give the ``cost`` dollars to ``held`` schools, and keep the
+    share ``kept`` of what they gain.
+    """
+
+    code: str
+    cost: float
+    payers: int
+    held: int
+    kept: float
+
+
+def softening(table: pd.DataFrame) -> Softening:
+    """What softening costs, who pays it, and what they keep.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per school
+        ``now``, ``by_weights`` and ``softened`` (dollars), as ``both_formulas`` gives.
+
+    Returns
+    -------
+    Softening
+
+    Examples
+    --------
+    Oak would lose 70 and loses 10, so Elm gives 60 of the 70 it gains.
+
+    >>> softening(pd.DataFrame({"now": [520.0, 480.0], "by_weights": [450.0, 550.0],
+    ...                         "softened": [510.0, 490.0]}))
+    Softening(code='shared', cost=60.0, payers=1, held=1, kept=0.1428571428571429)
+    """
+    gain = (table["by_weights"] - table["now"]).clip(lower=0)
+    given = (table["softened"] - table["by_weights"]).clip(lower=0)
+    cost, gained = float(given.sum()), float(gain.sum())
+    payers, held = int((gain >= SEEN).sum()), int((given >= SEEN).sum())
+    if cost < SEEN:
+        return Softening("free", cost, payers, held, 1.0)
+    code = "undone" if gained - cost < SEEN else "shared"
+    return Softening(code, cost, payers, held, 1 - cost / gained if gained else np.nan)
+
+
+def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """The schools, most need first, and whether their share of need may be shown.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``school``, ``students`` and ``need_share`` (0 to 1), as ``both_formulas`` gives.
+    minimum : int, students
+        A smaller group, of high-need students or of the others, is not counted out.
+
+    Returns
+    -------
+    DataFrame
+        With ``need_code`` ("few", "all but few" or "shown") and ``need_known`` (the share, 0
+        to 1; ``NaN`` unless it may be shown).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
+    ...                       "need_share": [0.25, 395 / 400]})
+    >>> by_need(table, 11)[["school", "need_code", "need_known"]].values.tolist()
+    [['Elm', 'all but few', nan], ['Oak', 'shown', 0.25]]
+    """
+    table = table.sort_values(["need_share", "school"], ascending=[False, True])
+    return _with_need(table, minimum).reset_index(drop=True)
+
+
+def school_results(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """What the weights do to every school, and who pays for softening, by the schools' names.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``both_formulas`` gives.
+    minimum : int, students
+        As for ``by_need``.
+
+    Returns
+    -------
+    DataFrame, one row per school
+        The columns of ``by_need``; ``moved`` (dollars by weights above or below now, never
+        negative), ``softening`` (dollars it gives or is given), ``after`` (dollars above or
+        below now in the end), ``more`` (whether above) and ``seen`` (whether it is a dollar to
+        be seen); ``code``: "same" (as now), "loses little" (no more than may be lost), "is
+        held" (is given up to that), "keeps all" (of its gain) or "pays"; ``step`` (what a
+        weight ``STEP`` higher moves, dollars) and ``step_code`` ("brings", "takes" or "").
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0, "need_share": 0.5,
+    ...     "now": [520.0, 480.0], "by_weights": [450.0, 550.0], "softened": [510.0, 490.0],
+    ...     "softened_change": [-10.0, 10.0], "tenth_more": [-9.0, 9.0]})
+    >>> school_results(table, 11)[["school", "moved", "softening", "code"]].values.tolist()
+    [['Elm', 70.0, 60.0, 'pays'], ['Oak', 70.0, 60.0, 'is held']]
+    """
+    table = _with_need(table.sort_values("school"), minimum).reset_index(drop=True)
+    gain, paid = table["by_weights"] - table["now"], table["by_weights"] - table["softened"]
+    change, step = table["softened"] - table["now"], table["tenth_more"]
+    codes = {
+        "same": gain.abs() < SEEN,
+        "loses little": (gain < 0) & (-paid < SEEN),
+        "is held": gain < 0,
+        "keeps all": paid < SEEN,
+    }
+    steps = {"": step.abs() < SEEN, "brings": step > 0}
+    return table.assign(
+        moved=gain.abs(),
+        softening=paid.abs(),
+        after=change.abs(),
+        more=change > 0,
+        seen=~(change.abs() < SEEN),
+        code=np.select([test.to_numpy() for test in codes.values()], list(codes), "pays"),
+        step=step.abs(),
+        step_code=np.select([test.to_numpy() for test in steps.values()], list(steps), "takes"),
+    )
+
+
+def _with_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    needy, students = table["need_share"] * table["students"], table["students"]
+    few = needy.round().between(0, minimum, inclusive="neither")
+    others = (students - needy).round().between(0, minimum, inclusive="neither")
+    code = np.select([few.to_numpy(), others.to_numpy()], [FEW, ALL_BUT_FEW], SHOWN)
+    return table.assign(need_code=code, need_known=(needy / students).mask(few | others))
+
+
+def _every_school(
+    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int
+) -> pd.DataFrame:
+    if schools.empty or ledger.empty:
+        return pd.DataFrame(columns=[*SCHOOLS, "why_not"])
+    listed = schools.reindex(columns=[*schools.columns.union(KNOWN_OF_SCHOOLS)])
+    twice = listed["school_name"].duplicated(keep=False)
+    names = listed["school_name"] + " (" + listed["local_site_code"] + ")"
+    table = pd.DataFrame(
+        {
+            "school": listed["school_name"].mask(twice, names),
+            "students": listed["enrollment"].astype(float),
+            NEED: listed["unduplicated"].astype(float),
+            "dollars": listed["local_site_code"].map(_free_dollars(ledger, fiscal_year)),
+            "school_code": listed["local_site_code"],
+        }
+    )
+    return table.assign(why_not=_why_not(table, listed, fiscal_year, minimum))
+
+
+def _free_dollars(ledger: pd.DataFrame, fiscal_year: str) -> pd.Series:
+    general = ledger["fund"].eq("01") & ledger["amount_type"].eq("actual")
+    if not (general & ledger["fiscal_year"].eq(fiscal_year)).any():
+        return pd.Series(dtype=float)
+    rows = spending_rows(ledger, fiscal_year, "actual", "01")
+    rows = rows[~restricted(rows["resource"])]
+    return rows.groupby("school_code")["amount"].sum().round(2)
+
+
+def _why_not(
+    table: pd.DataFrame, listed: pd.DataFrame, fiscal_year: str, minimum: int
+) -> np.ndarray:
+    last_day = pd.Timestamp(int(fiscal_year[:4]) + 1, 6, 30)
+    reasons = {
+        "charter": listed["charter_funding"].eq("direct").fillna(False),
+        "closed": pd.to_datetime(listed["closed_date"]).le(last_day),
+        "no students": ~table["students"].gt(0),
+        "too few": table["students"].lt(minimum),
+        "need not known": table[NEED].isna(),
+        "no dollars": ~table["dollars"].gt(0),
+    }
+    return np.select([test.to_numpy(dtype=bool) for test in reasons.values()], list(reasons), "")
+
+
+def _by_ratio(schools: pd.DataFrame, formula: Formula, teacher: float) -> dict[str, object]:
+    blank = dict.fromkeys(RATIO_COLUMNS, np.nan)
+    if not teacher > 0:
+        return blank
+    price = round(teacher, 2)
+    staffed = staffing_allocation(schools, formula.ratio, price, formula.rounding)
+    cost = staffed["dollars"].round(2)
+    made = blank | {name: staffed[name] for name in ("positions", "positions_exact")}
+    made |= {"position_price": price, "positions_cost": cost}
+    left = round(_pool(schools) - float(cost.sum()), 2)
+    if left < 0:
+        return made
+    rest = weighted_allocation(schools, left, {})["dollars"]
+    return made | {"left_share": rest, "by_ratio": (cost + rest).round(2)}
+
+
+def _pool(schools: pd.DataFrame) -> float:
+    return round(float(schools["dollars"].sum()), 2)
 
 
 def _floor_and_today(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from smarter_spending.planning.decisions import NOT_YET_KNOWN, STOP
+from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP
 from smarter_spending.planning.funds import (
     ONE_TIME,
     RECURRING,
@@ -118,6 +118,36 @@ def deal_cards(
     resources = lasting.groupby("pool")["resource"].unique().to_dict()
     order = most_bound_first(resources, programs, rules)
     return Deck(cards, pools, allowed, once, order)
+
+
+def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
+    """The target that stands there until a room sets its own.
+
+    A seat for every student who waits for a program to grow; where none is to grow, for
+    every student who waits for the dearest other one.
+
+    Parameters
+    ----------
+    uses : DataFrame
+        As ``investments`` gives.
+    deck : Deck
+
+    Returns
+    -------
+    float
+        Whole dollars a year, rounded down to a thousand so that the cards can reach it.
+
+    Examples
+    --------
+    >>> uses = pd.DataFrame({"verdict": ["Grow", "Keep"], "year_1": [80_900.0, 9_000.0]})
+    >>> usual_target(uses, Deck(pd.DataFrame(columns=CARD), {}, {}))
+    80000.0
+    """
+    grow = uses.loc[uses["verdict"].eq(GROW), "year_1"].sum()
+    if not grow:
+        offered = deck.cards[deck.cards["kind"].eq(INVESTMENT)]["dollars"]
+        grow = offered.max() if len(offered) else 0.0
+    return float(grow // 1000 * 1000)
 
 
 def _tempting(decisions, savings, spending) -> pd.DataFrame:

@@ -27,8 +27,10 @@ class HandScore:
     worth to the board, with its range, if every use is paid; a gain whose worth is not known
     counts as 0 in it, and ``cautions`` say so; what a cut takes from students is not in it,
     since of no cut is it known.  ``cautions``, ``conflicts`` and ``pairings`` are sentences.
-    ``met``: the target is reached and no dollar crosses a fund.
+    ``met``: the ``target`` is reached and no dollar crosses a fund.
     """
+
+    target: float
 
     freed: float
     once: float
@@ -45,6 +47,16 @@ class HandScore:
     pairings: tuple[str, ...]
     paid: Paid
     met: bool
+
+    @property
+    def reached(self) -> float:
+        """The share of the target put to work, 0 to 1; 0 where there is no target."""
+        return min(1.0, self.invested / self.target) if self.target else 0.0
+
+    @property
+    def missing(self) -> float:
+        """Dollars a year still to put to work."""
+        return max(self.target - self.invested, 0.0)
 
 
 def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
@@ -81,6 +93,7 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
     invested = float(buys["dollars"].sum())
     gain, low, high = (float(buys[c].fillna(0).sum()) for c in ("value", "value_low", "value_high"))
     return HandScore(
+        target=target,
         freed=round(sum(pools.values()), 2),
         once=round(sum(deck.once.get(card, 0.0) for card in saves["card"]), 2),
         invested=round(invested, 2),
@@ -214,9 +227,30 @@ def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float)
         rows.append((team, *known, *said, *_unsure(deck, hand)))
     columns = ["team", *columns, "cautions", "met", "conflicts", "unknown_cuts", "unshown_gains"]
     table = pd.DataFrame(rows, columns=columns)
-    net = table["value"] - table["invested"]
+    net = beyond_its_dollars(table)
     held = table["short"].eq(0) & table["conflicts"].eq("")
     return table.assign(given_up=(net.iloc[-1] - net).round(2).where(held))
+
+
+def beyond_its_dollars(hands: pd.DataFrame | pd.Series) -> pd.Series | float:
+    """What hands are worth beyond the dollars they put to work: value - invested.
+
+    Parameters
+    ----------
+    hands : DataFrame, or a row of one
+        As ``compare_hands`` gives.
+
+    Returns
+    -------
+    Series or float
+        Dollars.
+
+    Examples
+    --------
+    >>> beyond_its_dollars(pd.DataFrame({"value": [400.0], "invested": [150.0]})).tolist()
+    [250.0]
+    """
+    return hands["value"] - hands["invested"]
 
 
 def _unsure(deck: Deck, hand: Sequence[str]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from smarter_spending.case import find_district
 from smarter_spending.guide.pages import index_page, notebook_page
 from smarter_spending.guide.results import (
     DONE,
@@ -106,7 +107,7 @@ def run_batch(
     smarter_spending.running.notebook_files.CannotRunError: Two districts' folders are called ...
     """
     places = [districts] if isinstance(districts, str | Path) else list(districts)
-    folders = district_folders([Path(place) for place in places], Path(out))
+    folders = district_folders([find_district(place) for place in places], Path(out))
     if jobs < 1:
         raise CannotRunError("--jobs must be 1 or more.")
     chosen = choose_notebooks(notebooks)

@@ -118,15 +118,17 @@ def error_in_words(name: str, words: str, traceback: list[str]) -> str:
     """
     if name == "KeyboardInterrupt":
         return "It was interrupted."
-    if _raised_by_us("\n".join(traceback)):
+    if _raised_by_us("\n".join(traceback), words):
         return COLOURS.sub("", words).strip()
     said = COLOURS.sub("", words).strip().splitlines()
     fault = f"{name}: {said[0]}" if said else name
     return f"A fault in the page or the library, not in your files: {fault}"
 
 
-def _raised_by_us(traceback: str) -> bool:
+def _raised_by_us(traceback: str, words: str) -> bool:
     text = COLOURS.sub("", traceback)
+    if text.strip() == COLOURS.sub("", words).strip():  # ours are shown without a stack
+        return True
     frames, arrows = list(FRAME.finditer(text)), list(ARROW.finditer(text))
     if not frames or not arrows or arrows[-1].start() < frames[-1].start():
         return False

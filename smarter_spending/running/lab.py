@@ -16,7 +16,6 @@ import nbformat
 from smarter_spending.district.choices import NAME_FILE
 from smarter_spending.district.writing import write_whole
 from smarter_spending.running.notebook_files import (
-    PACKAGE,
     CannotRunError,
     choose_notebooks,
     curriculum,
@@ -115,12 +114,13 @@ def prepare_lab(
     CannotRunError
         When there is no such district or notebook, or the pages there are another district's.
     """
+    from smarter_spending.case import find_district
     from smarter_spending.district.settings import FILE
 
     first = choose_notebooks(notebook)[0] if notebook else curriculum()[0]
     root = Path(folder).resolve()
     root.mkdir(parents=True, exist_ok=True)
-    place = Path(district).resolve() if district else _own_sample(root)
+    place = find_district(district).resolve() if district else _own_sample(root)
     if not (place / FILE).is_file():
         raise CannotRunError(
             f"There is no district in {place}: the file {FILE} is not there. "
@@ -145,15 +145,9 @@ def _own_sample(root: Path) -> Path:
     copy = root / "districts" / SAMPLE
     if copy.exists():
         return copy
-    source = PACKAGE.parent / "data" / "samples" / SAMPLE
-    if source.is_dir() and (PACKAGE.parent / "pyproject.toml").is_file():
-        shutil.copytree(source, copy, ignore=shutil.ignore_patterns(RECORD, ".*"))
-    else:
-        from tools.samples import write_sample
+    from smarter_spending.case import find_district
 
-        write_sample(SAMPLE, copy)
-        for record in (copy / "choices").rglob(RECORD):
-            record.unlink()
+    shutil.copytree(find_district(SAMPLE), copy, ignore=shutil.ignore_patterns(RECORD, ".*"))
     return copy
 
 

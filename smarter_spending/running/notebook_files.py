@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from smarter_spending.words import PlainError
+
 PACKAGE = Path(__file__).resolve().parent.parent
 NUMBERED = "[0-9][0-9]_*.ipynb"
 
 
-class CannotRunError(ValueError):
+class CannotRunError(PlainError):
     """What was asked cannot be done; the message says why and what to do."""
 
 

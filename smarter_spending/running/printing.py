@@ -25,11 +25,12 @@ def say_folder(folder: Path) -> bool:
     bool
         Whether the folder can be used.
     """
+    from smarter_spending.case import find_district
     from smarter_spending.district.loading import DistrictDataError, load_district
     from smarter_spending.guide.opening import first_screen
 
     try:
-        district = load_district(folder)
+        district = load_district(find_district(folder))
     except DistrictDataError as error:
         print(f"✗ {error}\n")
         return False

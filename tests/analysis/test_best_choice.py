@@ -11,7 +11,7 @@ from smarter_spending.analysis.best_choice import (
     tornado_of_first,
     worth_of_learning,
 )
-from smarter_spending.analysis.cross_section import spending_beside_scores
+from smarter_spending.analysis.cross_section import pattern_across, spending_beside_scores
 from smarter_spending.analysis.resampling import Draws
 
 PRICE = {"ela_score": 10_000.0, "math_score": 10_000.0}
@@ -118,3 +118,23 @@ def test_a_school_with_few_scores_is_not_in_the_cross_section():
     )
     table = spending_beside_scores(schools, students, "2024-25", minimum=11)
     assert table["school_name"].tolist() == ["Oak"]
+
+
+def test_schools_show_a_pattern_only_where_its_range_leaves_zero_out():
+    falling = pd.DataFrame({"per_pupil": range(12), "mean_score": range(12, 0, -1)})
+    assert (pattern_across(falling).code, pattern_across(falling).schools) == ("lower", 12)
+    rising = falling.assign(mean_score=falling["per_pupil"] ** 2)
+    assert pattern_across(rising).code == "higher"
+    assert pattern_across(falling.head(3)).code == "no pattern"
+    # (0, 1), (1, 0), (2, 0), (3, 1): the correlation is zero
+    level = pd.DataFrame({"per_pupil": range(4), "mean_score": [1, 0, 0, 1]})
+    found = pattern_across(level)
+    assert found.code == "no pattern" and found.correlation == pytest.approx(0)
+    assert found.low < 0 < found.high
+
+
+def test_no_school_and_schools_all_alike_show_nothing():
+    alike = pd.DataFrame({"per_pupil": [9_000.0] * 5, "mean_score": [0.1, 0.2, 0.3, 0.4, 0.5]})
+    assert pattern_across(alike[:0]).code == "nothing known"
+    found = pattern_across(alike)
+    assert found.code == "no pattern" and np.isnan([found.correlation, found.low]).all()

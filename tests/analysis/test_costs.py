@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from smarter_spending.analysis.costs import (
     annual_cost,
+    dollars_known,
     marginal_cost,
     program_cost,
     program_costs,
@@ -432,3 +433,8 @@ def test_a_planned_or_estimated_cost_is_not_called_spent(method, source):
     nothing = pd.DataFrame()
     costs = program_costs(programs, nothing, nothing, nothing, nothing, "2024-25")
     assert costs["cost_source"].item() == source
+
+
+def test_what_is_not_known_adds_nothing():
+    costs = pd.DataFrame({"total_cost": [60_000.0, np.nan, 40_000.0]})
+    assert dollars_known(costs) == 100_000 and dollars_known(costs[1:2]) == 0

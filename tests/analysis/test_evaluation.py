@@ -7,7 +7,10 @@ from smarter_spending.analysis.evaluation import program_effect
 from smarter_spending.analysis.every_program import (
     EFFECT_COLUMNS,
     compare_programs,
+    effects_before_they_began,
     evaluate_comparison,
+    gaps_that_mislead,
+    hide_few,
     program_effects,
 )
 
@@ -342,3 +345,46 @@ def test_one_analysis_gives_the_row_and_the_details(altamont, found_and_true):
     assert found.effect.estimate == pytest.approx(row["effect_per_student"])
     assert found.dosage.students > 100
     assert "prior" in set(found.baseline["covariate"])
+
+
+# --- what a table of effects may show, and what it warns of ---------------------------------
+
+
+def effects_like(**columns) -> pd.DataFrame:
+    rows = pd.DataFrame({name: [np.nan] * 3 for name in EFFECT_COLUMNS}).astype(EFFECT_COLUMNS)
+    return rows.assign(program=["A", "B", "C"], verdict="can tell", **columns)
+
+
+def test_few_students_leave_no_figure_and_many_are_rounded_to_tens():
+    effects = effects_like(
+        program_students=[5.0, 283.0, np.nan], effect_per_student=[0.1, -0.05, 0.2]
+    )
+    shown = hide_few(effects, minimum=11)
+    assert shown["few"].tolist() == [True, False, False]
+    assert shown["effect_per_student"].isna().tolist() == [True, False, False]
+    assert shown["program_students"].tolist()[1] == 280
+    assert shown["students_moved"].tolist()[1] == -14  # -0.05 of 280
+    assert effects["program_students"].tolist()[1] == 283
+
+
+def test_a_share_lost_that_tells_of_few_students_is_blank():
+    # 612 with a score and 1% without are about 6; 6% of 423 about 27; none at all may be said
+    effects = effects_like(program_students=[612.0, 423.0, 500.0], share_lost=[0.01, 0.06, 0.0])
+    assert hide_few(effects, minimum=11)["share_lost"].isna().tolist() == [True, False, False]
+
+
+def test_a_gap_misleads_when_it_has_the_other_sign_and_lies_outside_the_range():
+    effects = effects_like(
+        naive_gap=[-0.75, -0.02, 0.5],
+        effect_per_student=[0.20, 0.03, 0.1],
+        low=[0.11, -0.05, 0.0],
+        high=[0.28, 0.11, 0.2],
+    )
+    assert gaps_that_mislead(effects)["program"].tolist() == ["A"]
+    assert gaps_that_mislead(effects.assign(verdict="cannot tell")).empty
+
+
+def test_a_placebo_beyond_a_tenth_is_an_effect_before_it_began():
+    effects = effects_like(placebo=[0.10, -0.12, np.nan])
+    assert effects_before_they_began(effects)["program"].tolist() == ["B"]
+    assert effects_before_they_began(effects.assign(verdict="cannot tell")).empty

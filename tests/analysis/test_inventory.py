@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from smarter_spending.analysis.inventory import (
     completeness,
     cost_by_goal_area,
+    crowding,
     nearly_ready,
     overlaps,
     program_completeness,
     readiness,
     triage_counts,
 )
+from smarter_spending.analysis.triage import percent_ready
 
 YEAR = "2024-25"
 
@@ -318,3 +320,20 @@ def test_an_empty_inventory_has_no_aims_and_the_same_columns(programs, costs):
     empty = cost_by_goal_area(programs.head(0), costs.head(0))
     assert empty.empty
     assert list(empty) == list(cost_by_goal_area(programs, costs))
+
+
+def test_a_program_in_two_pairs_is_counted_once_and_equal_skills_go_by_name():
+    pairs = pd.DataFrame(
+        {
+            "skill": ["phonics", "fractions", "phonics", "fractions"],
+            "program": ["Lab", "Club", "Lab", "Camp"],
+            "other_program": ["Boost", "Camp", "Tutors", "Lab"],
+        }
+    )
+    found = crowding(pairs)
+    assert (found.programs, found.skill) == (5, "fractions")
+    assert crowding(pairs.head(3)).skill == "phonics"
+
+
+def test_seven_of_sixty_are_a_little_under_twelve_percent():
+    assert percent_ready(7, 60) == pytest.approx(11.6667, abs=1e-4)

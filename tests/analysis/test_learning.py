@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.analysis.learning import MEASURES, learning_rates, measure_values
+from smarter_spending.analysis.learning import (
+    MEASURES,
+    goals_with,
+    learning_rates,
+    measure_values,
+    published_results,
+)
 from smarter_spending.analysis.learning_goals import (
     chronically_absent,
     levels_from_scores,
@@ -15,11 +21,14 @@ from smarter_spending.analysis.learning_goals import (
 )
 from smarter_spending.analysis.learning_growth import (
     distance_from_standard,
+    literacy_by_grade,
+    literacy_rates,
     literacy_windows,
     score_growth,
     scores_by_subject,
 )
 from smarter_spending.analysis.learning_needs import (
+    furthest_apart,
     learning_gaps,
     lowest_told_apart,
     ranked_needs,
@@ -309,3 +318,61 @@ def test_gaps_count_only_students_of_the_goals_grades():
     table = learning_gaps(students, "third_grade_reading", "2024-25").set_index("group")
     assert table["not_known"].tolist() == [0, 0, 0]
     assert learning_gaps(students, "third_grade_reading", "2019-20").empty
+
+
+def test_a_ranking_holds_one_definition_of_ninth_grade():
+    assert len(goals_with()) == len(MEASURES) - 1
+    assert "ninth_grade_on_track" not in goals_with("ninth_grade_c_or_better")
+    with pytest.raises(ValueError, match="'gpa' is not a definition of ninth grade"):
+        goals_with("gpa")
+
+
+def test_early_literacy_is_listed_from_kindergarten_on_with_its_windows_side_by_side():
+    students = pd.DataFrame(
+        {
+            "fiscal_year": "2024-25",
+            "grade": ["01", "01", "KN", "03"],
+            "literacy_assessment": "STAR",
+            "boy_score": [40.0, 50.0, 30.0, None],
+            "eoy_score": [60.0, None, 45.0, 90.0],
+            "literacy_status": ["at", "below", None, "above"],
+        }
+    )
+    rates = literacy_rates(students, "2024-25")
+    table = literacy_by_grade(literacy_windows(students), rates).set_index("grade")
+    assert table.index.tolist() == ["KN", "01", "03"]
+    assert table.loc["01", ["boy", "eoy", "rate"]].tolist() == [45.0, 60.0, 0.5]
+    assert table["moy"].isna().all()
+    assert table["whole"].tolist() == ["early", "early", "03"]
+    assert literacy_rates(students, "2023-24").empty
+
+
+def test_the_need_whose_ranks_lie_furthest_apart():
+    ranked = pd.DataFrame(
+        {"need": list("abcd"), "rank_by_rate": [1, 2, 3, 4], "rank_by_count": [1, 4, 2, 3]}
+    )
+    assert furthest_apart(ranked)["need"].tolist() == ["b"]
+    assert furthest_apart(ranked[:1]).empty
+
+
+def test_a_hidden_result_is_not_a_missing_one_and_nobody_tested_is_a_third_thing():
+    row = {
+        "county_code": "39", "district_code": "99999", "school_code": "0000000", "grade": "13",
+        "student_group": None, "subject": "ELA", "students_tested": 60.0,
+        "students_with_scores": None,
+    }  # fmt: skip
+    table = pd.DataFrame(
+        [
+            row | {"test_year": 2024, "pct_met_and_above": 40.0, "suppressed": False},
+            row | {"test_year": 2023, "pct_met_and_above": None, "suppressed": True},
+            row | {"test_year": 2022, "pct_met_and_above": None, "suppressed": None},
+            row | {"test_year": 2021, "pct_met_and_above": None, "suppressed": True,
+                   "students_tested": 0.0},
+        ]
+    )  # fmt: skip
+    found = published_results(table, "39999990000000")
+    assert found["test_year"].tolist() == [2021, 2022, 2023, 2024]
+    assert found["standing"].tolist() == ["nobody tested", "not known", "hidden", "known"]
+    assert found["share"].iloc[-1] == 0.4
+    assert found["students_with_scores"].iloc[-1] == 60
+    assert found["students_with_scores"].isna().tolist() == [True, False, True, False]

@@ -5,12 +5,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from smarter_spending.analysis.rate_gaps import group_rates, rate_changes
+from smarter_spending.analysis.rate_gaps import (
+    changes_counted,
+    first_changes,
+    group_rates,
+    rate_changes,
+)
 from smarter_spending.analysis.rates import (
     rate_change,
     rate_range,
     rates_by,
+    rise_shown,
     students_behind,
+    with_ranges,
+    with_share_behind,
 )
 
 counts = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -185,3 +193,42 @@ def test_a_rate_of_nobody_is_refused():
 def test_a_flag_that_is_no_flag_is_refused():
     with pytest.raises(ValueError, match=r"'level' holds 3\. Write 1 for a student"):
         rates_by(pd.DataFrame({"level": [1, 3]}), "level")
+
+
+def test_a_rise_is_shown_of_many_students_and_a_fall_is_none():
+    assert not rise_shown(0.48, 0.52, 60)
+    assert rise_shown(0.48, 0.52, 3600)
+    assert not rise_shown(0.52, 0.48, 3600)
+
+
+def test_the_share_behind_turns_the_rate_and_its_range():
+    found = with_share_behind(with_ranges(pd.DataFrame({"students": [100], "reached": [52]})))
+    # Wilson's 0.4384 to 0.6006 of those who reached it
+    limits = found[["share_behind", "behind_low", "behind_high"]].iloc[0].tolist()
+    assert limits == pytest.approx([0.48, 0.3994, 0.5616], abs=0.0001)
+
+
+def changes(*rows):
+    columns = ["school", "year_before", "change", "shown", "shown_among_all", "whole_span"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_the_first_changes_are_the_earliest_years_largest_rise_first_ties_by_name():
+    table = changes(
+        ("Fir", "2022-23", 0.1, True, False, False),
+        ("Elm", "2022-23", 0.1, False, False, False),
+        ("Oak", "2022-23", 0.3, True, True, False),
+        ("Oak", "2023-24", 0.9, True, True, False),
+        ("Oak", "2022-23", 1.2, True, True, True),
+    )
+    assert first_changes(table, "school")["school"].tolist() == ["Oak", "Elm", "Fir"]
+    assert first_changes(table, "school")["change"].iloc[0] == 0.3
+    assert first_changes(table[:0], "school").empty
+
+
+def test_of_ten_changes_one_is_expected_by_chance():
+    rows = [("S", "2022-23", 0.1, n < 3, n < 1, False) for n in range(10)]
+    found = changes_counted(changes(*rows))
+    assert (found.alone, found.together, found.quiet, found.only_alone) == (3, 1, 9, 2)
+    assert found.by_chance == pytest.approx(1.0)
+    assert found.many and not changes_counted(changes(*rows[:9])).many

@@ -7,14 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smarter_spending.analysis.enrollment import students_on_file
+from smarter_spending.analysis.published import disagreements
 from smarter_spending.analysis.spending import (
+    away_from,
     form01,
     form01_totals,
+    on_behalf_dollars,
+    people_of_100,
     reconcile,
     set_apart,
+    share_of_first,
     spending_by,
     spending_by_school,
     spending_change,
+    total_change,
+    total_dollars,
+    years_of,
 )
 
 YEAR = "2024-25"
@@ -417,3 +426,77 @@ def test_san_franciscos_general_fund_reconciles_to_its_printed_form_to_the_cent(
             )
         )
     assert reconcile(ledger, pd.concat(published), "2023-24")["agrees"].sum() == 39
+
+
+# --- figures that a sentence is made of -----------------------------------------------------
+
+
+def test_the_largest_disagreement_comes_first_whatever_its_sign():
+    table = pd.DataFrame(
+        {
+            "title": ["Pay", "Books", "Benefits", "Fees"],
+            "difference": [0.0, 2.75, -40.0, np.nan],
+            "agrees": [True, False, False, False],
+        }
+    )
+    assert disagreements(table)["title"].tolist() == ["Benefits", "Books", "Fees"]
+    assert disagreements(table.head(1)).empty
+
+
+def test_all_spending_moves_beside_enrollment():
+    change = pd.DataFrame(
+        {"title": ["Pay", "Books"], "2022-23": [150.0, 50.0], "2024-25": [200.0, 20.0]}
+    )
+    moved = total_change(change, {"2022-23": 20.0, "2024-25": 10.0})
+    assert (moved.first, moved.last, moved.before, moved.after) == ("2022-23", "2024-25", 200, 220)
+    assert moved.share == pytest.approx(0.10)
+    # 20 to 10 students is down by half; 200 / 20 and 220 / 10 a student
+    assert (moved.students_share, moved.each_before, moved.each_after) == (-0.5, 10, 22)
+
+
+def test_without_both_years_of_enrollment_nothing_is_said_per_student():
+    change = pd.DataFrame({"title": ["Pay"], "2022-23": [200.0], "2024-25": [220.0]})
+    moved = total_change(change, {"2024-25": 10.0})
+    assert moved.share == pytest.approx(0.10)
+    assert np.isnan([moved.students_share, moved.each_before, moved.each_after]).all()
+
+
+def test_one_year_is_no_change():
+    change = pd.DataFrame({"title": ["Pay"], "2024-25": [220.0], "change": [np.nan]})
+    assert years_of(change) == ["2024-25"]
+    assert total_change(change, {}) is None and total_change(change[:0], {}) is None
+
+
+def test_parts_are_added_and_people_counted_of_every_100_dollars():
+    parts = pd.DataFrame(
+        {
+            "by": ["1000", "3000", "5000", "4000"],
+            "dollars": [50.0, 20.0, 20.0, 10.0],
+            "share": [0.5, 0.2, 0.2, 0.1],
+        }
+    )
+    assert total_dollars(parts) == 100
+    assert share_of_first(parts) == pytest.approx(0.9)
+    assert people_of_100(parts) == pytest.approx(70)
+    assert away_from(50, 84.6) == 35 and away_from(85, 84.6) == 0
+
+
+def test_only_actual_spending_of_the_year_under_7690_is_the_states_own_payment():
+    rows = [
+        ("2024-25", "actual", "spending", "7690", 8.0),
+        ("2024-25", "actual", "revenue", "7690", 8.0),
+        ("2024-25", "adopted_budget", "spending", "7690", 9.0),
+        ("2023-24", "actual", "spending", "7690", 7.0),
+        ("2024-25", "actual", "spending", "0000", 90.0),
+    ]
+    columns = ["fiscal_year", "amount_type", "kind", "resource", "amount"]
+    ledger = pd.DataFrame(rows, columns=columns)
+    assert on_behalf_dollars(ledger, "2024-25") == 8
+    assert on_behalf_dollars(ledger, "2021-22") == 0
+
+
+def test_a_student_with_two_rows_in_a_year_is_one_student():
+    students = pd.DataFrame(
+        {"student_key": ["a", "a", "b", "c"], "fiscal_year": [YEAR, YEAR, YEAR, "2023-24"]}
+    )
+    assert students_on_file(students, YEAR) == 2

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smarter_spending.analysis.services import unit_cost_percent
 from smarter_spending.analysis.staffing import (
+    average_teacher,
+    pay_of_a_teacher,
     position_lines,
     reconcile_staffing,
     service_costs,
@@ -50,6 +53,13 @@ def test_a_line_costs_its_part_of_the_positions_pay_whatever_its_fte(staffing):
     lines = position_lines(staffing, YEAR)
     # 130,000 x 60%, 130,000 x 40%; the half-time position's 45,000 is not halved again
     assert lines["pay"].iloc[:3].tolist() == pytest.approx([78_000, 52_000, 45_000])
+
+
+def test_a_full_time_teacher_costs_what_teachers_are_paid_over_their_positions(staffing):
+    # 130,000 for a whole position and 45,000 for half a one: 175,000 / 1.5
+    assert average_teacher(staffing, YEAR) == pytest.approx(175_000 / 1.5)
+    assert np.isnan(average_teacher(staffing, "2019-20"))
+    assert np.isnan(average_teacher(staffing[staffing["job_class"] != "Teacher"], YEAR))
 
 
 @pytest.mark.parametrize("by", ["site_code", "job_class", "program_id", "employee_type"])
@@ -236,3 +246,20 @@ def test_an_activity_costs_its_people_and_everything_else_per_student(ledger):
     assert (row["personnel"], row["nonpersonnel"]) == (344_000, 5_000)
     assert row["per_student"] == pytest.approx(3_490)
     assert list(service_costs(ledger.head(0), YEAR, 100)) == list(table)
+
+
+def test_a_teachers_pay_is_of_the_largest_teaching_job_to_the_nearest_hundred():
+    jobs = pd.DataFrame(
+        {
+            "title": ["Aide", "TEACHER, primary", "Teacher, music"],
+            "fte": [30.0, 10.0, 1.0],
+            "actual_pay": [1_500_000.0, 1_234_560.0, 90_000.0],
+        }
+    )
+    assert pay_of_a_teacher(jobs) == 123_500
+    assert pay_of_a_teacher(jobs.head(1)) == 50_000  # no teacher: the largest job
+    assert pay_of_a_teacher(jobs[:0]) == 0
+
+
+def test_benefits_in_percent_cost_the_same_as_their_share():
+    assert unit_cost_percent(1.5, 80_000, 25, 10_000, 80) == 2_000

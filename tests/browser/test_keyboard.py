@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from smarter_spending.guide.priorities.priority_room import option_code
+from smarter_spending.guide.nb05_instructional_priorities import option_code
 from tests.browser.conftest import READY, running_lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

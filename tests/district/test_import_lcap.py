@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import smarter_spending as ss
 from smarter_spending.district.importers import ImportRefusedError, import_lcap
+from smarter_spending.guide import nb07_program_inventory as page
 from smarter_spending.running.cli import app
 
 PLAIN = ["cds_code", "lcap_year", "goal", "action", "title", "contributing", "scope"]
@@ -214,7 +215,7 @@ def test_notebook_7_reads_san_juans_183_actions_and_every_dollar_of_them(shared_
     assert costs["nonpersonnel"].sum() == sums["nonpersonnel"]
     for fund in ("lcff", "other_state", "local", "federal"):
         assert district.programs[fund].sum() == sums[fund]
-    assert "183 programs" in ss.say_inventory(costs, {})
+    assert "183 programs" in page._say_inventory(costs, {})
     by_aim = ss.cost_by_goal_area(district.programs, costs)
     assert by_aim["programs"].tolist() == [183]  # the table names no aim
     assert by_aim["dollars"].sum() == sums["total"]
@@ -226,7 +227,7 @@ def test_notebook_7_reads_san_juans_183_actions_and_every_dollar_of_them(shared_
     )
     assert len(ready) == 183 and not ready["ready"].any()
     assert ss.triage_counts(ready)["programs"].max() <= 183
-    for said in (ss.say_completeness(filled), ss.say_ready(ready)):
+    for said in (page._say_completeness(filled), page._say_ready(ready)):
         assert said
 
 

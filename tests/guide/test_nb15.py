@@ -15,7 +15,7 @@ from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.guide import nb00_start_here as first_page
 from smarter_spending.guide import nb15_monitor_and_sustain as page
 from smarter_spending.guide.artifacts import hand_out_calendar, hand_out_questions
-from smarter_spending.guide.carried_forward import action_rows
+from smarter_spending.guide.decided import action_rows
 from smarter_spending.guide.showing import show_table, show_text
 from smarter_spending.planning.monitoring import ReviewRule, review_of, review_rule
 from smarter_spending.planning.review_calendar import Event, review_year
@@ -424,7 +424,7 @@ def test_a_district_of_which_nothing_is_known_leaves_that_open_and_notebook_0_be
     (file,) = (tmp_path / "take_home").iterdir()
     then = lcap_district(tmp_path / "next_year", programs=5)
     file.rename(then / "open_questions.csv")
-    first = show_text(first_page._say_left_open(load_district(then).open_questions)).data
+    first = show_text(first_page._say_left_open(load_district(then).open_questions)).markdown
     assert first.splitlines() == [
         "**What 2025-26 left open** (notebook 15):",
         "",

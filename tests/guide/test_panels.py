@@ -11,7 +11,8 @@ from smarter_spending.district.choices import open_choices
 from smarter_spending.guide import nb09_cost_per_outcome as page
 from smarter_spending.guide import panels
 from smarter_spending.guide.exercises import ask_choice, ask_number, ask_words
-from smarter_spending.guide.programs.calculators import unit_cost_calculator
+from smarter_spending.guide.nb06_where_the_money_goes import _unit_cost
+from smarter_spending.guide.nb11_trade_game import WORDS
 from smarter_spending.planning.trade_cards import Deck
 
 
@@ -74,7 +75,7 @@ def test_a_check_hints_and_then_says_why(mine, shown):
 
 def test_moving_a_number_changes_the_answer_and_the_button_returns_to_ours(mine, shown):
     jobs = pd.DataFrame({"title": ["Teacher"], "fte": [10.0], "actual_pay": [1_200_000.0]})
-    moved = panels.what_if(mine, *unit_cost_calculator(jobs))
+    moved = panels.what_if(mine, *_unit_cost(jobs))
     # one teacher at 120,000 for 100 students: 1,200 each
     assert "$1,200 per student" in moved.answer.value
     moved.controls["fte"].value = 2
@@ -267,7 +268,7 @@ def deck():
 
 
 def test_a_card_picked_up_is_kept_scored_and_can_be_put_back(mine, deck, shown):
-    game = panels.trade_offs(mine, deck, lambda: 150.0)
+    game = panels.trade_offs(mine, deck, lambda: 150.0, WORDS)
     game.give("grow T all")
     assert "no permitted dollar can pay" in game.table.score and not game.table.met
     game.give("save A")
@@ -284,13 +285,13 @@ def test_a_card_picked_up_is_kept_scored_and_can_be_put_back(mine, deck, shown):
 
 def test_a_hand_played_before_is_there_again_without_cards_that_are_no_more(mine, deck, shown):
     mine.keep("hand", ["save A", "save of an older year"])
-    game = panels.trade_offs(mine, deck, lambda: 10.0)
+    game = panels.trade_offs(mine, deck, lambda: 10.0, WORDS)
     assert game.table.hand == ["save A"]
     assert "App" in shown[0]["text/html"] and "Kits" not in shown[0]["text/html"]
 
 
 def test_headless_the_game_shows_an_empty_hand_and_keeps_nothing(mine, deck, shown):
-    panels.trade_offs(mine, deck, lambda: 10.0)
+    panels.trade_offs(mine, deck, lambda: 10.0, WORDS)
     assert "no card picked up yet" in shown[0]["text/html"]
     assert not mine.file.exists()
 
@@ -298,7 +299,11 @@ def test_headless_the_game_shows_an_empty_hand_and_keeps_nothing(mine, deck, sho
 def test_a_new_target_counts_at_once(mine, deck, shown):
     target = ask_number("target", "Our target", 500, 0, 1e9)
     form = panels.form(mine, target)
-    game = panels.trade_offs(mine, deck, lambda: float(mine.answers.get("target", 500)), [form])
+
+    def aimed():
+        return float(mine.answers.get("target", 500))
+
+    game = panels.trade_offs(mine, deck, aimed, WORDS, [form])
     for card in ("save A", "grow T half"):
         game.give(card)
     assert not game.table.met
@@ -307,7 +312,7 @@ def test_a_new_target_counts_at_once(mine, deck, shown):
 
 
 def test_the_two_cards_of_one_program_shut_each_other_out(mine, deck, shown):
-    game = panels.trade_offs(mine, deck, lambda: 10.0)
+    game = panels.trade_offs(mine, deck, lambda: 10.0, WORDS)
     for card in ("save A", "save B", "grow T half", "grow T all"):
         game.give(card)
     assert "grown twice" in game.table.score and not game.table.met

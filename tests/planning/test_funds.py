@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.funds import (
+    lasting_dollars,
     may_pay,
     most_bound_first,
     pay_for,
+    payments_side_by_side,
     resource_terms,
 )
 
@@ -115,3 +117,26 @@ def test_every_dollar_that_can_be_paid_is_and_none_crosses(drawn, there):
     assert paid.by_use["paid"].sum() == pytest.approx(total)
     assert paid.by_pool["used"].sum() == pytest.approx(total)
     assert total == pytest.approx(hall(needs, there, allowed), abs=0.005)
+
+
+def test_what_nothing_may_pay_stands_as_a_line_with_a_blank_pool():
+    paid = pay_for({"tutors": 90.0, "buses": 40.0}, {"general": 50.0}, {"tutors": ["general"]})
+    assert paid.payments_and_gaps.to_numpy().tolist() == [
+        ["tutors", "general", 50.0], ["tutors", "", 40.0], ["buses", "", 40.0]
+    ]  # fmt: skip
+    assert (paid.needed, paid.dollars, paid.short) == (130.0, 50.0, 80.0)
+    assert paid.short_of(pd.Series(["buses", "tutors", "labs"])).tolist() == [40.0, 40.0, 0.0]
+
+
+def test_a_pool_that_pays_in_one_case_only_is_listed_with_nothing_in_the_other():
+    allowed = {"tutors": ["bound", "free"]}
+    paid = pay_for({"tutors": 90.0}, {"bound": 60.0, "free": 40.0}, allowed)
+    planned = pay_for({"tutors": 90.0}, {"free": 40.0}, allowed)
+    assert payments_side_by_side(paid, planned).to_numpy().tolist() == [
+        ["tutors", "bound", 60.0, 0.0], ["tutors", "free", 30.0, 40.0]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("recurring, once", [(500_000, 700_000), (0, 9), (10, 0)])
+def test_a_lasting_program_costs_at_most_what_comes_every_year(recurring, once):
+    assert lasting_dollars(recurring, once) == recurring

@@ -9,7 +9,10 @@ from smarter_spending.planning.agreement import (
     answers_about,
     deciders_counted,
     deciders_named,
+    most_chosen,
+    needs_chosen,
     principles_named,
+    questions_written,
 )
 from smarter_spending.planning.partnership import (
     ROLES,
@@ -494,4 +497,40 @@ def test_no_principles_give_the_same_columns():
         "first",
         "finance",
         "academics",
+    ]
+
+
+# on which need
+
+ANSWERS = pd.DataFrame(
+    [
+        ("a", "finance", "need", "Mathematics"),
+        ("b", "academics", "need", "Reading"),
+        ("b", "academics", "question", "Why Reading?"),
+        ("c", "school", "need", "Reading"),
+        ("d", "board", "need", "choose…"),
+        ("d", "board", "question", "Why so late?"),
+        ("e", "board", "question", "  "),
+    ],
+    columns=["person", "role", "key", "answer"],
+)
+
+
+def test_needs_are_counted_by_person_and_by_side_and_who_has_not_chosen_is_no_vote():
+    chosen = needs_chosen(ANSWERS)
+    assert chosen.values.tolist() == [["Reading", 2, 0, 1, 1, 0], ["Mathematics", 1, 1, 0, 0, 0]]
+    assert needs_chosen(ANSWERS[:0]).empty
+
+
+def test_the_most_chosen_needs_are_several_where_they_tie():
+    found = most_chosen(needs_chosen(ANSWERS))
+    assert (found.answers, found.people, found.needs) == (3, 2, ("Reading",))
+    tied = most_chosen(needs_chosen(ANSWERS[:2]))
+    assert (tied.answers, tied.people, tied.needs) == (2, 1, ("Mathematics", "Reading"))
+
+
+def test_a_question_is_listed_with_the_need_it_is_about_and_a_blank_one_is_not():
+    assert questions_written(ANSWERS).values.tolist() == [
+        ["b", "Reading", "Why Reading?"],
+        ["d", "", "Why so late?"],
     ]

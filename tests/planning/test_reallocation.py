@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarter_spending.district.resources import resource_rules
-from smarter_spending.planning.reallocation import investments, net_by_fund, reallocate
+from smarter_spending.planning.reallocation import (
+    investments,
+    left_over,
+    move_between,
+    net_by_fund,
+    reallocate,
+    to_grow,
+)
 
 CLUB = {
     "program": "Club", "outcome": "ela_score", "spending": 300_000.0, "students": 600,
@@ -120,3 +127,28 @@ def test_one_time_dollars_pay_for_nothing_that_lasts():
     uses = pd.DataFrame({"program": ["Tutoring"], "year_1": [80_000.0]})
     paid = net_by_fund(savings, uses, programs, resource_rules())
     assert paid.by_pool["pool"].tolist() == ["Supplemental"] and paid.short == 30_000.0
+
+
+def test_less_than_a_dollar_left_is_nothing_left():
+    net = pd.DataFrame({"term": ["recurring", "recurring", "one-time"],
+                        "first_year_left": [5.0, -2.0, 900.0], "planned_left": [0.4, 0.5, 900.0],
+                        "transition": [3.0, 0.0, 0.0]})  # fmt: skip
+    over = left_over(net)
+    assert (over.first_year, over.later, over.moving, over.missing) == (3.0, 0.9, 3.0, 0.0)
+    assert over.all_at_work and not left_over(net.assign(planned_left=0.5)).all_at_work
+    assert left_over(net[2:]) is None
+
+
+def test_a_move_is_a_dollar_at_least_and_what_is_freed_at_most():
+    donor = {"program": "Club", "outcome": "ela_score", "spending": 300.0, "students": 30,
+             "effect_per_student": 0.0, "most": 200.0}  # fmt: skip
+    receiver = donor | {"program": "Tutoring", "spending": 500.0, "effect_per_student": 0.2}
+    moved = [move_between(donor, receiver, dollars).dollars for dollars in (0.0, 150.0, 900.0)]
+    assert moved == [1.0, 150.0, 200.0]
+
+
+def test_only_what_grows_counts_as_growth():
+    uses = pd.DataFrame({"verdict": ["Grow", "Keep", "Grow"], "seats": [30.0, 5.0, 2.0],
+                         "year_1": [100.0, 9.0, 10.0], "year_3": [120.0, 9.0, 11.0]})  # fmt: skip
+    grow = to_grow(uses)
+    assert (grow.seats, grow.first_year, grow.third_year) == (32.0, 110.0, 131.0)

@@ -14,8 +14,20 @@ from smarter_spending import load_district
 from smarter_spending.case import Case
 from smarter_spending.district.resources import resource_rules
 from smarter_spending.planning.reallocation import net_by_fund
-from smarter_spending.planning.savings import identified_savings, program_spending, savings_rows
-from smarter_spending.planning.savings_doubt import count_once, savings_range, transition_costs
+from smarter_spending.planning.savings import (
+    dollars_by_label,
+    identified_savings,
+    program_spending,
+    rows_added_up,
+    savings_rows,
+)
+from smarter_spending.planning.savings_doubt import (
+    count_once,
+    headline,
+    savings_range,
+    transition_costs,
+    without_repeated_totals,
+)
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 RULES = resource_rules()
@@ -142,6 +154,33 @@ def test_a_credit_larger_than_what_is_freed_pays_for_nothing_and_stops_nothing()
     programs = pd.DataFrame({"program_name": ["Tutors"], "student_groups": ["el"]})
     paid = net_by_fund(saved(book=book), uses, programs, RULES)
     assert paid.by_pool["there"].tolist() == [0.0] and paid.short == 50.0
+
+
+def test_ledger_rows_are_added_up_by_kind_of_object_in_their_order():
+    rows = pd.DataFrame({"program": "Club", "resource": "0000", "share": 1.0,
+                         "object": ["5800", "1100", "1200"], "amount": [7.0, 20.001, 30.001],
+                         "freed": [7.0, 20.001, 30.001]})  # fmt: skip
+    table = rows_added_up(rows)
+    assert table["ledger_rows"].tolist() == [1, 2]
+    assert table["freed_cents"].tolist() == [7.0, 50.0]
+
+
+def test_a_total_over_all_pools_is_left_out_where_there_is_one_pool_only():
+    ranges = pd.DataFrame({"term": ["recurring"] * 3 + ["one-time"] * 2,
+                           "pool": ["a", "b", "all", "c", "all"],
+                           "identified": [1.0, 2.0, 3.0, 4.0, 4.0]})  # fmt: skip
+    assert without_repeated_totals(ranges)["pool"].tolist() == ["a", "b", "all", "c"]
+    sums = headline(ranges, pd.DataFrame({"dollars": [10.0, 5.0]}))
+    assert (sums.lasting, sums.once, sums.ended, sums.total) == (3.0, 4.0, 15.0, 22.0)
+
+
+def test_only_dollars_of_every_year_are_summed_by_label():
+    savings = pd.DataFrame({"term": ["recurring", "recurring", "one-time"],
+                            "likely": [5.0, 7.0, 90.0],
+                            "label": ["approved", "identified", "realised"]})  # fmt: skip
+    assert dollars_by_label(savings).to_dict() == {
+        "identified": 7.0, "approved": 5.0, "realised": 0.0
+    }  # fmt: skip
 
 
 def test_no_ledger_no_saving():

@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.planning.scoring import first_places, option_scores, room_weights
+from smarter_spending.planning.scoring import (
+    first_places,
+    lead_of_first,
+    least_known,
+    most_named,
+    often_first,
+    option_scores,
+    points_left,
+    room_weights,
+    weights_given,
+    widest_gap,
+)
 
 WEIGHTS = {"need": 0.5, "evidence": 0.3, "reach": 0.2}
 
@@ -158,3 +169,63 @@ def test_a_score_beyond_the_scale_names_who_gave_it_to_what():
 def test_a_criterion_without_a_weight_is_named():
     with pytest.raises(ValueError, match="no weight for: reach"):
         option_scores(room(("A", "", "X", 4, 4, 4)), {"need": 0.5, "evidence": 0.5})
+
+
+def test_two_whose_raters_lie_further_apart_than_they_do_are_not_told_apart():
+    # 4.4 - 4.0 = 0.4, and the raters of the second lie 0.5 apart
+    ranking = pd.DataFrame(
+        {"option": ["X", "Y", "Z"], "score": [4.4, 4.0, None], "spread": [0.1, 0.5, None]}
+    )
+    lead = lead_of_first(ranking)
+    assert (lead.option, lead.following, lead.unplaced) == ("X", "Y", 1)
+    assert lead.behind == pytest.approx(0.4) and lead.spread == 0.5 and not lead.told_apart
+    alone = lead_of_first(ranking.iloc[[0, 2]])
+    assert alone.following == "" and alone.told_apart and alone.unplaced == 1
+    assert lead_of_first(ranking.iloc[[2]]) is None
+
+
+@pytest.mark.parametrize(
+    "finance, academics, code, higher",
+    [
+        (4.0, 3.0, "far", "finance"),
+        (3.0, 3.9, "furthest", "academics"),
+        (3.0, 3.04, "alike", ""),
+        (3.0, None, "not known", ""),
+    ],
+)
+def test_how_far_the_two_sides_lie_apart(finance, academics, code, higher):
+    ranking = pd.DataFrame({"option": ["X"], "finance": [finance], "academics": [academics]})
+    ranking["role_gap"] = ranking["finance"] - ranking["academics"].astype(float)
+    gap = widest_gap(ranking)
+    assert (gap.code, gap.higher) == (code, higher)
+
+
+def test_what_is_seldom_first_or_always_known_is_left_out():
+    ranking = pd.DataFrame(
+        {
+            "option": ["X", "Y", "Z"],
+            "share_first": [0.004, 0.996, None],
+            "share_dont_know": [0, 1, 0],
+        }
+    )
+    assert often_first(ranking)["option"].tolist() == ["Y"]
+    assert often_first(ranking.iloc[[0]])["option"].tolist() == ["X"]
+    assert least_known(ranking)["option"].tolist() == ["Y"]
+
+
+def test_what_most_people_name_and_weigh():
+    answers = pd.DataFrame(
+        {
+            "person": ["B", "A", "C", "C"],
+            "role": "finance",
+            "key": ["option_1", "option_1", "option_1", "weight_need"],
+            "answer": ["Reading", "Math", "Reading", 150],
+        }
+    )
+    assert most_named(answers, ["option_1", "option_2"]) == ["Reading"]
+    assert most_named(answers.head(2), ["option_1"]) == ["Math"]  # a tie: the first by name
+    criteria = pd.DataFrame({"code": ["need", "money"], "title": ["Need", "Money"]})
+    # 150 and the half of the hundred that was left standing: 150 and 50 of 200
+    assert weights_given(answers, criteria)["weight"].tolist() == [0.75, 0.25]
+    assert weights_given(answers.head(3), criteria)["people"].tolist() == [0, 0]
+    assert points_left([33.3, 33.3, 33.4]) == (100.0, 0.0)

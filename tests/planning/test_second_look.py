@@ -6,7 +6,16 @@ import pandas as pd
 import pytest
 
 from smarter_spending.planning.decisions import DecisionRule, decide
-from smarter_spending.planning.second_look import abandonment_score, sunset_plan, with_overrides
+from smarter_spending.planning.second_look import (
+    Endings,
+    abandonment_score,
+    blind_cut,
+    movers_first,
+    programs_to_discuss,
+    sunset_plan,
+    verdict_dollars,
+    with_overrides,
+)
 from tests.planning.test_decisions import RULE, UNKNOWN, WORKS
 
 
@@ -239,3 +248,47 @@ def test_where_nothing_ends_the_plan_has_no_row():
     )  # fmt: skip
     none = pd.DataFrame({"program_id": [], "transition": []})
     assert sunset_plan(decisions, none, date(2025, 9, 15), 11).empty
+
+
+def test_a_cost_that_nobody_knows_is_counted_and_adds_no_dollars():
+    held = pd.DataFrame(
+        {"program": list("ABC"), "decision": ["Not yet known", "Not yet known", "Keep"],
+         "total_cost": [4_000.0, None, None]}
+    )  # fmt: skip
+    table = verdict_dollars(held).set_index("title")
+    assert table["cost_not_known"].to_dict() == {"Keep": 1, "Not yet known": 1}
+    assert pd.isna(table.loc["Keep", "dollars"]) and pd.isna(table.loc["Keep", "share"])
+
+
+def test_a_blind_cut_is_a_share_of_the_known_dollars_and_says_what_is_required():
+    required = pd.array([True, None, False, True], dtype="boolean")
+    programs = pd.DataFrame({"chance_gain": [None, None, None, 0.9], "mandate": required,
+                             "total_cost": [10.0, 20.0, None, 70.0]})  # fmt: skip
+    cut = blind_cut(programs)
+    assert (cut.cost.programs, cut.cost.not_known, cut.cost.dollars) == (3, 1, 30.0)
+    assert cut.share == pytest.approx(0.30) and (cut.required, cut.not_said) == (1, 1)
+    assert pd.isna(blind_cut(programs.assign(total_cost=float("nan"))).share)
+
+
+def test_what_moves_stands_first_and_of_each_kind_the_dearest():
+    held = pd.DataFrame({"decision": ["Keep", "Fix", "Not yet known", "Stop", "Fix", "Grow"],
+                         "total_cost": [9.0, 1.0, 8.0, 2.0, 3.0, 4.0]})  # fmt: skip
+    assert movers_first(held).index.tolist() == [3, 4, 1, 5, 0, 2]
+
+
+def test_a_room_talks_about_what_moves_and_then_about_the_dearest_unknown():
+    held = pd.DataFrame(
+        {"program": list("ABCDE"), "verdict": ["Not yet known", "Stop", "Keep", "Fix", "Keep"],
+         "disagrees": [False, False, True, False, False],
+         "total_cost": [50.0, 10.0, 30.0, None, 90.0]}
+    )  # fmt: skip
+    # D's cost is on no file, E neither moves nor is disputed
+    assert programs_to_discuss(held)["program"].tolist() == ["C", "B", "A"]
+    assert programs_to_discuss(held, most=1)["program"].tolist() == ["C"]
+
+
+def test_endings_are_counted_once_for_each_program():
+    plan = pd.DataFrame({"students": [40.0, None, 60.0], "transition": [8_000.0, 0.0, 500.0]})
+    ends = Endings(plan)
+    assert (ends.students, ends.counted, ends.not_counted) == (100.0, 2, 1)
+    assert ends.transition == 8_500.0

@@ -5,9 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smarter_spending import load_district
+from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.planning.sites import (
+    Formula,
+    both_formulas,
+    counted_need,
+    formula_given,
     hold_harmless,
+    moved_by_need,
     moved_by_weight,
+    pool_today,
+    positions_given,
+    school_results,
+    schools_in_pool,
+    softening,
     staffing_allocation,
     weighted_allocation,
 )
@@ -182,3 +194,86 @@ def test_a_new_school_is_not_protected_and_floors_beyond_the_pool_are_refused():
 def test_what_cannot_be_shared_out_is_said(schools, pool, weights, said):
     with pytest.raises(ValueError, match=said):
         weighted_allocation(schools, pool, weights)
+
+
+SCHOOLS = pd.DataFrame(
+    {
+        "school": ["Oak", "Elm"],
+        "students": [400.0, 400.0],
+        "unduplicated": [100.0, 300.0],
+        "dollars": [520_000.0, 480_000.0],
+        "school_code": ["0101", "0102"],
+    }
+)
+HALF = Formula(weight=0.5, ratio=150.0, rounding="nearest", most_lost=0.02)
+
+
+def test_the_same_pool_both_ways_worked_by_hand():
+    table = both_formulas(SCHOOLS, HALF, teacher=100_000.0).set_index("school")
+    # 400 + 50 and 400 + 150 weighted students of 1,000
+    assert table["by_weights"].tolist() == [450_000.0, 550_000.0]
+    # 400 / 150 = 2.67 positions, rounded to 3 each; the other $400,000 by students
+    assert table["positions"].tolist() == [3.0, 3.0]
+    assert table["by_ratio"].tolist() == [500_000.0, 500_000.0]
+    # Oak may lose 2% of $520,000: it keeps $509,600, and Elm pays
+    assert table["softened"].tolist() == [509_600.0, 490_400.0]
+    # 400 + 0.6 x 100 = 460 and 400 + 0.6 x 300 = 580 of 1,040 at a weight of 0.6
+    assert table["tenth_more"].round(2).tolist() == [-7_692.31, 7_692.31]
+
+
+@pytest.mark.parametrize("name", ["altamont_valley", "cold_creek", "port_sierra"])
+def test_every_formula_adds_to_the_pool_to_the_cent(name, samples):
+    district = load_district(samples / name)
+    minimum = district.minimum_group
+    schools = schools_in_pool(district.schools, district.ledger, district.fiscal_year, minimum)
+    teacher = average_teacher(district.staffing, district.fiscal_year)
+    table = both_formulas(schools, formula_given({}), teacher)
+    pool = round(schools["dollars"].sum(), 2)
+    for column in ("now", "by_ratio", "by_weights", "softened"):
+        if table[column].notna().all():
+            assert round(table[column].sum(), 2) == pool, column
+    assert table["by_weights"].notna().all()
+    assert table["by_ratio"].notna().all() == bool(len(district.staffing))
+
+
+def test_the_formula_counts_half_the_minimum_of_a_group_too_small_to_show():
+    needy = pd.Series([1.0, 10.0, 11.0, 0.0, 390.0, 389.0, 400.0])
+    counted = counted_need(pd.Series([400.0] * 7), needy, 11)
+    assert counted.tolist() == [5, 5, 11, 0, 395, 389, 400]
+
+
+def test_what_was_set_is_kept_within_what_can_be():
+    assert formula_given({"most_lost": 250, "ratio": 0, "rounding": "sideways"}) == Formula(
+        0.20, 1.0, "nearest", 1.0
+    )
+
+
+def test_what_a_school_gains_and_gives_of_it():
+    # 400 + 50 and 400 + 150 weighted students of 1,000: Oak 450,000, which is 70,000 less; it
+    # may lose 2% of 520,000, 10,400, so Elm gives 59,600 of the 70,000 it gains
+    table = both_formulas(SCHOOLS, HALF, teacher=100_000.0)
+    results = school_results(table, 11).set_index("school")
+    assert results["code"].to_dict() == {"Elm": "pays", "Oak": "is held"}
+    assert results["moved"].tolist() == [70_000.0, 70_000.0]
+    assert results["softening"].tolist() == [59_600.0, 59_600.0]
+    assert results["after"].tolist() == [10_400.0, 10_400.0]
+    assert results["more"].tolist() == [True, False] and results["seen"].all()
+    soft = softening(table)
+    assert (soft.code, soft.cost, soft.payers, soft.held) == ("shared", 59_600.0, 1, 1)
+    assert soft.kept == pytest.approx(10_400 / 70_000)
+    assert moved_by_need(table).down == "Oak"
+
+
+def test_schools_of_one_share_of_need_have_no_half_that_needs_more():
+    alike = pool_today(SCHOOLS.assign(unduplicated=100.0))
+    assert pd.isna(alike.needy_each) and pd.isna(alike.rest_each)
+    assert (alike.least, alike.least_each, alike.dollars) == ("Elm", 1_200.0, 1_000_000.0)
+
+
+def test_positions_without_a_price_or_dearer_than_the_pool():
+    assert positions_given(both_formulas(SCHOOLS, HALF, float("nan"))).code == "no price"
+    dear = positions_given(both_formulas(SCHOOLS, HALF, 400_000.0))
+    # 3 at each school, 6 at $400,000 are $2,400,000; 3 - 2.67 = 0.33 gained at the first
+    assert (dear.code, dear.positions, dear.cost) == ("too dear", 6.0, 2_400_000.0)
+    assert (dear.gains, dear.gained, dear.loses) == ("Oak", 0.33, "")
+    assert pd.isna(dear.left)

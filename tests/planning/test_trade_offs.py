@@ -8,17 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarter_spending.district.choices import open_choices
-from smarter_spending.guide.decisions.moves import NO_PAIR, move_calculator, moving_pair, say_move
-from smarter_spending.guide.decisions.trade_findings import (
-    NOBODY,
-    cards_in_words,
-    say_given_up,
-    say_hands,
-)
-from smarter_spending.guide.decisions.trade_room import hands_html, hands_table
-from smarter_spending.planning.reallocation import reallocate
-from smarter_spending.planning.trade_cards import CARD, Deck, deal_cards
+from smarter_spending.district.choices import open_choices, read_choices
+from smarter_spending.guide import nb11_trade_game as game
+from smarter_spending.guide.nb11_pay_for_priorities import NO_PAIR, _move, _say_move
+from smarter_spending.guide.nb11_trade_game import NOBODY
+from smarter_spending.planning.reallocation import moving_pair, reallocate
+from smarter_spending.planning.trade_cards import CARD, Deck, deal_cards, usual_target
 from smarter_spending.planning.trade_offs import best_hand, compare_hands, score_hand
 
 
@@ -73,6 +68,22 @@ def test_the_target_is_met_when_it_is_reached_and_every_dollar_may_pay():
     assert score.value == 400.0 and (score.value_low, score.value_high) == (200.0, 800.0)
     assert score.students_gaining == 30 and score.students_losing == 100
     assert score.pairings == ("Kits goes and Tutors, which does the same job, grows",)
+
+
+def test_what_is_still_missing_of_the_target_is_never_below_zero():
+    half = score_hand(DECK, ["save App", "grow Tutors half"], 150)
+    assert (half.reached, half.missing) == (0.5, 75.0)
+    more = score_hand(DECK, ["save App", "grow Tutors half"], 50)
+    assert (more.reached, more.missing) == (1.0, 0.0)
+    assert score_hand(DECK, [], 0).reached == 0.0
+
+
+def test_the_usual_target_is_a_seat_for_all_who_wait_in_whole_thousands():
+    uses = pd.DataFrame({"verdict": ["Grow", "Grow"], "year_1": [60_500.0, 20_400.0]})
+    assert usual_target(uses, DECK) == 80_000.0
+    dear = dealt([growth("Tutors", 9_900.0, 1.0), growth("Club", 3_000.0, 1.0)], {}, {})
+    assert usual_target(uses[:0], dear) == 9_000.0
+    assert usual_target(uses[:0], dealt([], {}, {})) == 0.0
 
 
 def test_enough_dollars_in_the_wrong_fund_do_not_meet_it():
@@ -255,7 +266,7 @@ def test_a_hand_that_grows_a_program_twice_has_nothing_to_compare():
     twice = ["save App", "save Kits", "save Aides", "grow Tutors all", "grow Tutors half"]
     table = compare_hands(DECK, {"A": twice}, 75)
     assert table["short"].iloc[0] == 0 and np.isnan(table["given_up"].iloc[0])
-    said = say_given_up(table, "A")
+    said = game._say_given_up(table, "A")
     assert said == (
         "A: Tutors is grown twice: all who wait, or half of them, so it cannot be held."
     )
@@ -285,7 +296,7 @@ def test_two_programs_of_one_name_stay_two():
         ["P1", "free"], ["P2", "bound"]
     ]  # fmt: skip
     assert best_hand(deck) == ("save App", "save Kits", "grow P1", "grow P2")
-    paid = [card["lines"][-1] for card in cards_in_words(deck)[2:]]
+    paid = [card["lines"][-1] for card in game._cards_in_words(deck)[2:]]
     assert paid == ["may be paid by: free", "may be paid by: bound"]
 
 
@@ -352,46 +363,47 @@ def test_a_hand_above_the_best_says_which_cut_or_gain_it_counts_on():
     cut = "it cuts Aides, and nobody knows what students lose by that"
     gain = "it counts on Seminar, of which no gain is shown yet"
     more = "more, after its dollars, than the best affordable set, because"
-    assert say_given_up(table, "A") == f"A: worth $210 {more} {cut}."
-    assert say_given_up(table, "B") == f"B: worth $50 {more} {gain}."
-    assert say_given_up(table, "C") == f"C: worth $260 {more} {cut} and {gain}."
-    assert say_given_up(table, "D") == "" == say_given_up(table, "best affordable set")
+    assert game._say_given_up(table, "A") == f"A: worth $210 {more} {cut}."
+    assert game._say_given_up(table, "B") == f"B: worth $50 {more} {gain}."
+    assert game._say_given_up(table, "C") == f"C: worth $260 {more} {cut} and {gain}."
+    assert game._say_given_up(table, "D") == "" == game._say_given_up(table, "best affordable set")
 
 
 def test_a_hand_that_cannot_be_paid_is_not_called_short_of_its_target():
     hands = {"Far": ["save Kits", "grow Seminar all"], "Shy": ["save App"],
              "Twice": ["save App", "save Kits", "save Aides", "grow Tutors all",
                        "grow Tutors half"]}  # fmt: skip
-    table = hands_table(DECK, hands, 40)
+    table = game._hands_in_words(DECK, hands, 40)
     assert table["met_words"].tolist() == [
         "cannot be paid", "not met", "cards shut each other out", "✓ met"
     ]  # fmt: skip
-    assert (
-        say_given_up(table, "Far") == "Far: $40 of this hand cannot be paid, so it cannot be held."
-    )
+    said = game._say_given_up(table, "Far")
+    assert said == "Far: $40 of this hand cannot be paid, so it cannot be held."
 
 
 def test_the_best_set_stays_covered_until_a_hand_is_on_the_table(tmp_path):
     for hands in ({}, {"Old": ["save of last year", "grow of last year"]}):
-        table = hands_table(DECK, hands, 75)
-        assert table.empty and say_hands(table, DECK) == NOBODY == say_hands(table)
+        table = game._hands_in_words(DECK, hands, 75)
+        assert table.empty and game._say_hands(table, DECK) == NOBODY == game._say_hands(table)
     open_choices(tmp_path, "n", "Old").keep("hand", ["save of last year"])
-    assert hands_html(DECK, tmp_path, "n", 75) == f"<p>{NOBODY}</p>"
+    assert game._hands_html(DECK, read_choices(tmp_path, "n"), 75) == f"<p>{NOBODY}</p>"
     open_choices(tmp_path, "n", "New").keep("hand", ["save App", "save of last year"])
-    page = hands_html(DECK, tmp_path, "n", 75)
+    page = game._hands_html(DECK, read_choices(tmp_path, "n"), 75)
     assert "The best affordable set grows: Tutors, seats for all." in page
     assert "New" in page and "Old" not in page
 
 
 def test_the_best_set_is_said_with_what_it_is_worth_beyond_its_dollars():
-    said = say_hands(hands_table(DECK, {"A": ["save App", "grow Tutors half"]}, 75), DECK)
+    said = game._say_hands(
+        game._hands_in_words(DECK, {"A": ["save App", "grow Tutors half"]}, 75), DECK
+    )
     # 400 - 150 = 250
     assert "puts $150 a year to work, for 30 students: worth $400 to us, $250 more than" in said
 
 
 def test_where_nothing_can_be_played_that_is_said_and_not_that_it_costs_too_much():
     none = dealt([], {}, {})
-    assert say_hands(hands_table(none, {"A": ["save App"]}, 0), none) == (
+    assert game._say_hands(game._hands_in_words(none, {"A": ["save App"]}, 0), none) == (
         "There is nothing to play with yet: no card could be dealt."
     )
     tempting = dealt(
@@ -399,14 +411,14 @@ def test_where_nothing_can_be_played_that_is_said_and_not_that_it_costs_too_much
         {"save Aides": {"free": 9.0}}, {"Tutors": ["free"]},
     )  # fmt: skip
     nothing = "no dollars are identified that come every year"
-    assert say_hands(hands_table(tempting, {}, 0), tempting) == (
+    assert game._say_hands(game._hands_in_words(tempting, {}, 0), tempting) == (
         f"There is nothing to play with yet: {nothing}."
     )
-    played = say_hands(hands_table(tempting, {"A": ["save Aides"]}, 0), tempting)
+    played = game._say_hands(game._hands_in_words(tempting, {"A": ["save Aides"]}, 0), tempting)
     assert played.endswith(f"There is no best affordable set to set against it: {nothing}.")
     stuck = dealt([saving("App", 9.0)], {"save App": {"free": 9.0}}, {})
-    assert "no program that could grow has a waiting list" in say_hands(
-        hands_table(stuck, {}, 0), stuck
+    assert "no program that could grow has a waiting list" in game._say_hands(
+        game._hands_in_words(stuck, {}, 0), stuck
     )
 
 
@@ -417,9 +429,9 @@ def test_a_best_set_that_buys_nothing_says_so(tmp_path):
     )  # fmt: skip
     open_choices(tmp_path, "n", "A").keep("hand", ["save App"])
     why = "no set of cards worth more than it costs can be paid from what is identified."
-    page = hands_html(dear, tmp_path, "n", 9)
+    page = game._hands_html(dear, read_choices(tmp_path, "n"), 9)
     assert f"The best affordable set grows nothing: {why}" in page
-    assert say_hands(hands_table(dear, {"A": ["save App"]}, 9), dear).endswith(why)
+    assert game._say_hands(game._hands_in_words(dear, {"A": ["save App"]}, 9), dear).endswith(why)
 
 
 # Moving dollars from one program to another.
@@ -448,7 +460,7 @@ def test_no_more_can_be_moved_than_the_ledger_frees_every_year():
     # the ingredients cost 400, of which the ledger frees 300 every year and 50 once
     pair = moving_pair(*moving())
     assert pair[0]["most"] == 300.0
-    (question,), answer = move_calculator(pair)
+    (question,), answer = _move(pair)
     assert question.high == 300.0 and question.default == 300.0 and "at most $300" in question.label
     assert answer({"moved": 400.0}).startswith("$300 from Club to Tutors: about 30 students lose")
 
@@ -470,7 +482,7 @@ def test_a_program_of_which_the_ledger_knows_nothing_gives_nothing_to_move():
 
 
 def test_without_a_pair_nothing_is_asked_and_that_is_said():
-    questions, answer = move_calculator(None)
+    questions, answer = _move(None)
     assert questions == [] and answer({}) == NO_PAIR
     assert NO_PAIR.startswith("There is no pair of programs to move dollars between")
 
@@ -487,4 +499,4 @@ def test_without_a_pair_nothing_is_asked_and_that_is_said():
 def test_a_loss_below_zero_is_said_as_nothing_that_shows(effect, said):
     # 100 of 400 dollars for 40 students: 10 students, of -0.07 each
     donor, receiver = moving_pair(*moving(effect=effect))
-    assert said in say_move(reallocate(donor, receiver, 100.0), donor, receiver)
+    assert said in _say_move(reallocate(donor, receiver, 100.0), donor, receiver)

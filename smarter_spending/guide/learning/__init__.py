@@ -1,1 +1,1 @@
-"""Step 1: what students have learned, and the question agreed (notebook 2)."""
+"""What notebooks 3 and 14 still ask of the tables of learning, until each has its room."""

@@ -13,13 +13,14 @@ takes home.
 
 from smarter_spending.guide.panels.follow import check, draws, reveal, says, what_if
 from smarter_spending.guide.panels.forms import Form, form, ranked, ratings, weights
-from smarter_spending.guide.panels.game import Game, trade_offs
+from smarter_spending.guide.panels.game import Game, GameWords, trade_offs
 from smarter_spending.guide.panels.people import who
 from smarter_spending.guide.panels.tables import TableForm, matrix
 
 __all__ = [
     "Form",
     "Game",
+    "GameWords",
     "TableForm",
     "check",
     "draws",

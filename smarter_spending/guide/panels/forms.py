@@ -1,6 +1,6 @@
 """Questions one under another, each answer kept as it is given."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import ipywidgets as widgets
 import pandas as pd
@@ -9,7 +9,8 @@ from smarter_spending.district.choices import Choices
 from smarter_spending.guide import exercises
 from smarter_spending.guide.exercises import Question
 from smarter_spending.guide.panels import shown
-from smarter_spending.guide.priorities import rankings
+from smarter_spending.planning.scoring import points_left
+from smarter_spending.words import listed, number
 
 LETTERS_A_LINE = 44  # of the sentence to complete, in the box of a page 1366 pixels wide
 STYLE = {"description_width": "360px"}
@@ -116,10 +117,28 @@ def ranked(choices: Choices, options: Sequence[str], key: str, places: int = 3) 
     -------
     Form
     """
-    questions = rankings.ask_ranking(key, options, places)
+    questions = exercises.ask_ranking(key, options, places)
     asked = Form(choices, questions).show()
-    shown.follows(asked, lambda: rankings.say_ranking(choices.answers, questions))
+    shown.follows(asked, lambda: _say_order(choices.answers, questions))
     return asked
+
+
+def _say_order(answers: Mapping[str, object], questions: Sequence[Question]) -> str:
+    """Whether the list is in order: nothing named twice, no place left open.
+
+    >>> places = exercises.ask_ranking("value", ["equity", "evidence"], 2)
+    >>> _say_order({"value_1": "evidence", "value_2": "evidence"}, places)
+    'evidence is named twice. Each can have one place only.'
+    """
+    given = [str(answers[q.key]) for q in questions if exercises.answered(q, answers)]
+    twice = [name for name in dict.fromkeys(given) if given.count(name) > 1]
+    if twice:
+        verb = "is" if len(twice) == 1 else "are"
+        return f"{listed(twice)} {verb} named twice. Each can have one place only."
+    if not given:
+        return ""
+    left = len([q for q in questions if not exercises.answered(q, answers)])
+    return f"Your order: {listed(given)}." + (f" {left} still open." if left else "")
 
 
 def weights(choices: Choices, rows: pd.DataFrame, key: str, total: float = 100) -> Form:
@@ -138,10 +157,36 @@ def weights(choices: Choices, rows: pd.DataFrame, key: str, total: float = 100) 
     -------
     Form
     """
-    questions = rankings.ask_weights(key, rows, total)
+    questions = _ask_weights(key, rows, total)
     asked = Form(choices, questions).show()
-    shown.follows(asked, lambda: rankings.say_weights(choices.answers, questions, total))
+    shown.follows(asked, lambda: _say_points(choices.answers, questions, total))
     return asked
+
+
+def _ask_weights(key: str, rows: pd.DataFrame, total: float) -> list[Question]:
+    return [
+        exercises.ask_number(
+            f"{key}_{row.code}", str(row.title), getattr(row, "weight", 0), 0, total, 1
+        )
+        for row in rows.itertuples()
+    ]
+
+
+def _say_points(answers: Mapping[str, object], questions: Sequence[Question], total: float) -> str:
+    """What the weights add to, and what is left to give or given too much.
+
+    >>> rows = pd.DataFrame({"code": ["a", "b"], "title": ["Evidence", "Reach"]})
+    >>> questions = _ask_weights("w", rows, 100)
+    >>> _say_points({"w_a": 60, "w_b": 25}, questions, 100)
+    'The weights add to 85: **15 left to give**.'
+    >>> _say_points({"w_a": 60, "w_b": 40}, questions, 100)
+    'The weights add to 100.'
+    """
+    given, left = points_left([answers.get(q.key, q.default) for q in questions], total)
+    if not left:
+        return f"The weights add to {number(given)}."
+    over = f"{number(left)} left to give" if left > 0 else f"{number(abs(left))} too much"
+    return f"The weights add to {number(given)}: **{over}**."
 
 
 def _value(question: Question, choices: Choices) -> object:

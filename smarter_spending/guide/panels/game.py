@@ -1,13 +1,13 @@
 """The trade-off game: cards to pick up and put back, and a score that follows the hand."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
 
 from smarter_spending.district.choices import Choices
-from smarter_spending.guide.decisions import trade_findings
 from smarter_spending.guide.exercises import Question
 from smarter_spending.guide.panels import shown
 from smarter_spending.planning.trade_cards import Deck
@@ -28,6 +28,15 @@ class GameTable(anywidget.AnyWidget):
     ready = traitlets.Bool(False).tag(sync=True)
 
 
+@dataclass(frozen=True)
+class GameWords:
+    """How the page says the cards, a hand's score, and a hand on the printed page (HTML)."""
+
+    cards: Callable[[Deck], list[dict]]
+    score: Callable[[HandScore], str]
+    hand: Callable[[Deck, Sequence[str], HandScore], str]
+
+
 class Game:
     """A hand of cards on the page, kept as it is played.
 
@@ -35,12 +44,20 @@ class Game:
     back, for tests; ``listeners`` are called after every move.
     """
 
-    def __init__(self, choices: Choices, deck: Deck, target: Callable[[], float], key: str):
+    def __init__(
+        self,
+        choices: Choices,
+        deck: Deck,
+        target: Callable[[], float],
+        words: GameWords,
+        key: str = "hand",
+    ):
         self.choices, self.deck, self.target, self.key = choices, deck, target, key
+        self.words = words
         self.questions = (Question(key, "The cards in our hand", "words"),)
         self.listeners: list[Callable[[], None]] = []
         self.loading, self.status = False, widgets.HTML()
-        self.table = GameTable(cards=trade_findings.cards_in_words(deck), hand=self._kept())
+        self.table = GameTable(cards=words.cards(deck), hand=self._kept())
         self.table.observe(self._changed, "hand")
         self.box = widgets.VBox([self.table, self.status])
         choices.watchers.append(self.reload)
@@ -58,7 +75,7 @@ class Game:
     def score(self) -> HandScore:
         """Score the hand, and say so on the page."""
         found = score_hand(self.deck, self.table.hand, self.target())
-        self.table.score = trade_findings.score_html(found, self.target())
+        self.table.score = self.words.score(found)
         self.table.met = found.met
         return found
 
@@ -87,15 +104,18 @@ class Game:
 
     def show(self) -> "Game":
         """Put the cards on the page; on the printed page, the hand so far and its score."""
-        hand, target = self.table.hand, self.target()
-        found = score_hand(self.deck, hand, target)
-        shown.form(self.box, trade_findings.hand_html(self.deck, hand, found, target))
+        found = score_hand(self.deck, self.table.hand, self.target())
+        shown.form(self.box, self.words.hand(self.deck, self.table.hand, found))
         self.table.ready = True
         return self
 
 
 def trade_offs(
-    choices: Choices, deck: Deck, target: Callable[[], float], follows: Sequence = ()
+    choices: Choices,
+    deck: Deck,
+    target: Callable[[], float],
+    words: GameWords,
+    follows: Sequence = (),
 ) -> Game:
     """Play the trade-off game with a district's own cards.
 
@@ -106,6 +126,7 @@ def trade_offs(
     deck : Deck
     target : function giving dollars a year
         Read again at every move, so that a new target counts at once.
+    words : GameWords
     follows : sequence of forms
         The score is made again when one of these is answered: the form of the target.
 
@@ -113,7 +134,7 @@ def trade_offs(
     -------
     Game
     """
-    game = Game(choices, deck, target, "hand").show()
+    game = Game(choices, deck, target, words).show()
     for form in follows:
         form.listeners.append(game.score)
     return game

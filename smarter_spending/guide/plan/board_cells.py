@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from smarter_spending.guide.decisions.decision_findings import verdict_dollars
 from smarter_spending.guide.decisions.from_folder import Decided
 from smarter_spending.guide.plan.board_numbers import A_STUDENT, A_YEAR, ONCE
 from smarter_spending.guide.plan.board_page import COUNT, DOLLARS, PERCENT, YEAR, Figure
@@ -13,6 +12,7 @@ from smarter_spending.planning.funds import ONE_TIME, RECURRING
 from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.reserves import break_year
 from smarter_spending.planning.savings import LABELS
+from smarter_spending.planning.second_look import verdict_dollars
 from smarter_spending.planning.years_ahead import PlanAhead, reserves_side_by_side
 
 RESERVE, POLICY, GOALS, FOUND = "Reserve", "Reserve policy", "Goals", "Dollars found"
@@ -59,7 +59,7 @@ def board_tables(
         GROWS: _what_grows(known.decisions, found),
         FOUND: _found(found.ranges, students),
         LABELLED: _by_label(found.savings),
-        DECISIONS: verdict_dollars(known.decisions).drop(columns="means"),
+        DECISIONS: verdict_dollars(known.decisions),
     }
     if ahead is not None:
         tables = {RESERVE: _reserve(ahead, policy), POLICY: _policy(ahead, policy)} | tables

@@ -1,0 +1,1021 @@
+"""Notebook 2, "Student learning": its questions, findings and sentences, from the top.
+
+Every function is one cell of the page and takes the district's case.  Which figures may be shown
+is decided below (``district.privacy``); here they are put into words.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.analysis.learning import (
+    NINTH_GRADE,
+    goals_with,
+    learning_rates,
+    published_results,
+)
+from smarter_spending.analysis.learning_growth import (
+    distance_from_standard,
+    literacy_by_grade,
+    literacy_rates,
+    literacy_windows,
+    score_growth,
+    scores_by_subject,
+)
+from smarter_spending.analysis.learning_needs import (
+    furthest_apart,
+    learning_gaps,
+    lowest_told_apart,
+    ranked_needs,
+    top_need_changes,
+)
+from smarter_spending.analysis.rate_gaps import changes_counted, first_changes, rate_changes
+from smarter_spending.analysis.rates import rise_shown, students_behind, with_share_behind
+from smarter_spending.case import Case
+from smarter_spending.district.choices import read_room
+from smarter_spending.district.privacy import (
+    TOO_FEW,
+    hide_difference,
+    hide_groups,
+    hide_rates,
+    suppress,
+)
+from smarter_spending.district.student_rules import caaspp_scores
+from smarter_spending.guide import artifacts, charts, finding, panels
+from smarter_spending.guide.exercises import BLANK, Question, answered, ask_choice, ask_words, talk
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.learning_words import (
+    GROUPS,
+    SUBJECTS,
+    TESTS,
+    TITLES,
+    counts_in_words,
+    ranges,
+    rates_in_words,
+)
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.showing import Text, needs, school_names, show_table, show_text
+from smarter_spending.planning.agreement import most_chosen, needs_chosen, questions_written
+from smarter_spending.words import (
+    DASH,
+    listed,
+    many,
+    number,
+    percent,
+    percent_range,
+    points,
+    points_range,
+    signed_range,
+)
+
+__all__ = ["trust", "whose"]  # every page begins with these two
+
+TITLE = "Student learning: several years of results"
+NEEDS = ("students_outcomes", "outcomes_public")  # without them it says so
+HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *NINTH_GRADE)
+FOCUS = "third_grade_reading"
+NO_EFFECT = "A change from year to year is not what a program did."
+TALK = (
+    talk(
+        "funded",
+        "F",
+        "For which of these needs did we spend most last year, and what did we expect from it?",
+    ),
+    talk(
+        "least_surprised",
+        "A",
+        "Which figure surprises you least, and why has it stayed so?",
+    ),
+    talk(
+        "rate_or_count",
+        "T",
+        "Few students far behind, or many a little behind: whom do we serve first, and why?",
+    ),
+)
+
+
+# --- Who you are, and what you guess before any figure -----------------------------------------
+
+
+def who(case: Case):
+    """Who answers, and for whom."""
+    return panels.who(case.choices)
+
+
+def guess(case: Case):
+    """A guess, before any figure."""
+    return panels.form(case.choices, *_guesses(case))
+
+
+def _guesses(case: Case) -> list[Question]:
+    titles = _titles(case)
+    return [
+        ask_choice("guess_rate", "The goal that the smallest share of our students reach", titles),
+        ask_choice("guess_count", "The goal that leaves the most students behind", titles),
+    ]
+
+
+# --- Several years say more than the last one --------------------------------------------------
+
+
+def years(case: Case) -> Finding:
+    """Several years of four goals."""
+    rates = rates_in_words(case.goal_rates)
+    drawn = _shown(rates[rates["measure"].isin(HEADLINES)])
+    title = "Early reading, ninth grade, coming to school"
+    return _finding(
+        case,
+        title,
+        drawn,
+        words=_say_years(rates),
+        picture=Picture(charts.chart_rates_by_year, drawn, title),
+        otherwise="No result that may be shown is in the folder.",
+    )
+
+
+def _say_years(rates: pd.DataFrame) -> str:
+    known = rates["fiscal_year"].drop_duplicates()
+    if known.empty:
+        return ""
+    if len(known) == 1:
+        return (
+            f"**The folder holds one year of results, {known.item()}.** Where students stand can "
+            "be said; whether anything rises or falls cannot. A second year of "
+            "`students_outcomes.csv` would bring it."
+        )
+    return f"The folder holds **{len(known)} years of results**, {known.min()} to {known.max()}."
+
+
+def where_they_stand(case: Case) -> Finding:
+    """Where every goal stands this year."""
+    return _finding(
+        case,
+        "Where students stand this year",
+        rates_in_words(case.needs),
+        ("need_title", "goal_words", "students", "rate_words", "range_words"),
+    )
+
+
+# --- One good year makes a headline ------------------------------------------------------------
+
+
+def good_news(case: Case) -> Finding:
+    """The tempting figure."""
+    step = first_changes(_school_changes(case), "school_name")
+    words = _say_good_news(step, _focus(case))
+    return _finding(case, "The largest rise of a school", step, words=words, otherwise=words)
+
+
+def _say_good_news(step: pd.DataFrame, measure: str) -> str:
+    if step.empty:
+        return (
+            "No school has two years of results that may be shown, so there is no before and after."
+        )
+    best, title = step.iloc[0], TITLES[measure]
+    between = f"From {best['year_before']} to {best['year_after']}"
+    if best["change"] <= 0:
+        return f"{between} no school rose in *{title}*."
+    return (
+        f"{between}, **{best['school_name']}** went from {percent(best['rate_before'])} to "
+        f"{percent(best['rate_after'])} in *{title}*: {points(best['change'])} in one year, the "
+        f"largest rise of {many(len(step), 'school')}. It would make a headline."
+    )
+
+
+def one_year(case: Case) -> Finding:
+    """The same with its range, and every other school."""
+    changes = _school_changes(case)
+    step = first_changes(changes, "school_name")
+    return _finding(
+        case,
+        "One year's change at each school",
+        step.head(16),
+        ("school_name", "before_words", "after_words", "change_words", "change_range_words"),
+        words=_say_one_year(step, changes),
+        picture=Picture(
+            charts.chart_rate_changes, step.head(16), "One year's change at each school"
+        ),
+        otherwise="No two years may be shown side by side, so there is no change to draw.",
+    )
+
+
+def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> str:
+    if step.empty:
+        return ""
+    best = step.iloc[0]
+    sentences = [
+        f"The 90% range of {best['school_name']}'s change is {best['change_range_words']} points: "
+        + ("a change is shown." if best["shown"] else "**no rise is shown.**")
+    ]
+    counted = changes_counted(step)
+    if counted.many:
+        sentences.append(
+            f"Of {counted.looked_at} schools, {counted.alone or 'none'} "
+            f"{'shows' if counted.alone == 1 else 'show'} a change when looked at alone; if "
+            f"nothing had changed anywhere, about {number(counted.by_chance, 1)} still would. "
+            f"Looked at together, {counted.together or 'none'} "
+            f"{'does' if counted.together == 1 else 'do'}."
+        )
+    school = changes[changes["school_name"].eq(best["school_name"])]
+    sentences += [
+        f"The year after, {best['school_name']} went from {percent(row.rate_before)} to "
+        f"{percent(row.rate_after)}."
+        for row in school[school["year_before"].eq(best["year_after"])].head(1).itertuples()
+    ]
+    sentences += [
+        f"Over all the years, {row.year_before} to {row.year_after}, its range is "
+        f"{row.change_range_words} points: "
+        + (
+            "a change is shown, among all schools too."
+            if row.shown_among_all
+            else "a change is shown when the school is looked at alone, not among all schools."
+            if row.shown
+            else "still none is shown."
+        )
+        for row in school[school["whole_span"].astype(bool)].itertuples()
+    ]
+    return " ".join(sentences)
+
+
+def _school_changes(case: Case) -> pd.DataFrame:
+    return _changes(_school_rates(case, _focus(case)), "site_code", "school_name")
+
+
+def _school_rates(case: Case, measure: str) -> pd.DataFrame:
+    """One goal's rate at each school in each year, as it may be shown beside the total."""
+    rates = learning_rates(case.students, "site_code", measures=[measure])
+    shown = hide_rates(rates, case.district.minimum_group, "fiscal_year")
+    named = school_names(case.district.schools)
+    names = [named.get(site, f"School {site}") for site in shown["site_code"]]
+    return counts_in_words(shown).assign(school_name=names)
+
+
+def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
+    """How far the rates that may be shown moved, with the change and its range in words."""
+    changes = rate_changes(rates, *by)  # a hidden rate has no students, and so no change
+    return changes.assign(
+        before_words=changes["rate_before"].map(percent),
+        after_words=changes["rate_after"].map(percent),
+        change_words=changes["change"].map(points),
+        change_range_words=ranges(changes["change_low"], changes["change_high"], points_range),
+    )
+
+
+# --- Over all the years, some goals moved and some did not -------------------------------------
+
+
+def what_moved(case: Case) -> Finding:
+    """What moved from the first year to the last."""
+    changes = _changes(rates_in_words(case.goal_rates), "measure", "need_title")
+    words = _say_what_moved(changes)
+    return _finding(
+        case,
+        "From the first year to the last",
+        _longest(changes),
+        ("need_title", "before_words", "after_words", "change_words", "change_range_words"),
+        words=_lacking(case) or words,
+        otherwise=words,
+        headline=True,
+    )
+
+
+def _say_what_moved(changes: pd.DataFrame) -> str:
+    if changes.empty:
+        return "No two years of results may be shown side by side, so no change can be."
+    looked_at = _longest(changes)
+    told, counted = looked_at[looked_at["shown_among_all"]], changes_counted(looked_at)
+    rose, fell = told[told["change"] > 0], told[told["change"] < 0]
+    parts = [
+        f"**{word}**: {listed(_with_points(goals), most=12)}"
+        for word, goals in (("rose", rose), ("fell", fell))
+        if len(goals)
+    ]
+    moved = "; ".join(parts) or "no goal is shown to have risen or fallen"
+    rest = ""
+    if counted.quiet and parts:
+        rest += f" For {many(counted.quiet, 'other goal')} no change is shown."
+    if counted.only_alone:
+        rest += (
+            f" Looked at alone, {number(counted.only_alone)} of those would seem to have moved; of "
+            f"{many(counted.looked_at, 'goal')}, about {number(counted.by_chance, 1)} would even "
+            "if nothing had."
+        )
+    return (
+        f"From {looked_at['year_before'].min()} to {looked_at['year_after'].max()}, looking at "
+        f"{many(counted.looked_at, 'goal')} together, {moved}.{rest} {NO_EFFECT}"
+    )
+
+
+def _with_points(changes: pd.DataFrame) -> list[str]:
+    return [f"{row.need_title} ({row.change_words})" for row in changes.itertuples()]
+
+
+def _longest(changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes from the first year to the last; all of them where there are only two."""
+    spans = changes[changes["whole_span"].astype(bool)]
+    return spans if len(spans) else changes
+
+
+# --- An average hides who is behind ------------------------------------------------------------
+
+
+def gaps(case: Case) -> Finding:
+    """Groups beside all students."""
+    measure = _focus(case)
+    table = _group_gaps(case, measure)
+    return _finding(
+        case,
+        "Each group beside all students",
+        table,
+        ("group_title", "students_words", "rate_words", "behind_words", "gap_words",
+         "gap_range_words"),
+        words=_say_gaps(table, measure),
+    )  # fmt: skip
+
+
+def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
+    shown = _shown(gaps)
+    if shown.empty:
+        return "Too few students have a result to look at groups."
+    everyone, groups = shown[shown["group"] == "all"], shown[shown["group"] != "all"]
+    below = groups[groups["gap_shown"].astype(bool) & (groups["gap"] < 0)]
+    sentences = [
+        f"*{TITLES[measure]}*: {rate_words} of all students."
+        for rate_words in everyone["rate_words"]
+    ]
+    if len(below):
+        lowest, others = below.iloc[0], below["group_title"].iloc[1:]
+        sentences.append(
+            f"Furthest below: **{lowest['group_title'].lower()}**, {lowest['rate_words']} "
+            f"({lowest['gap_words']}, range {lowest['gap_range_words']})."
+        )
+        if len(others):
+            sentences.append(f"Also shown to be below all students: {listed(others)}.")
+    else:
+        sentences.append("No group that may be shown is shown to stand below all students.")
+    few = gaps[gaps["suppressed"].astype(bool)]
+    if len(few):
+        sentences.append(
+            f"{many(len(few), 'group')} cannot be shown without giving small groups away: not "
+            "shown is not the same as doing well."
+        )
+    return " ".join(sentences)
+
+
+def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
+    """Each student group's rate of one goal and its gap to all students, as may be shown."""
+    district = case.district
+    gaps = learning_gaps(case.students, measure, district.fiscal_year)
+    gaps = hide_groups(gaps, district.minimum_group)
+    return counts_in_words(gaps).assign(
+        group_title=[GROUPS.get(group, group) for group in gaps["group"]],
+        gap_words=gaps["gap"].map(points),
+        gap_range_words=ranges(gaps["gap_low"], gaps["gap_high"], points_range),
+    )
+
+
+# --- Reading by the third grade has two tests --------------------------------------------------
+
+
+def literacy(case: Case) -> Finding:
+    """Early literacy by window."""
+    table = _literacy(case)
+    words = _say_literacy(table, rates_in_words(case.needs))
+    return _finding(
+        case,
+        "Early literacy this year, by the test named",
+        table,
+        ("test_title", "grade_title", "boy", "moy", "eoy", "students_words", "rate_words"),
+        words=words,
+        otherwise=f"No early literacy test is in the folder.\n\n{words}",
+    )
+
+
+def _say_literacy(table: pd.DataFrame, needs: pd.DataFrame) -> str:
+    third = table[table["grade"].eq("03") & table["rate"].notna()]
+    by_state = needs.loc[needs["measure"] == "third_grade_reading", "rate_words"]
+    parts = [
+        f"By {row.test_title}, **{row.rate_words}** of third graders end the year at or above "
+        "its benchmark."
+        for row in third.itertuples()
+    ] + [
+        f"By the state test, **{rate_words}** meet the standard in English language arts."
+        for rate_words in by_state
+    ]
+    if len(parts) > 1:
+        parts.append("Two tests, two lines: a goal must name the one it means.")
+    return " ".join(parts) or "Not yet known: no third grader has a result that may be shown."
+
+
+def _literacy(case: Case) -> pd.DataFrame:
+    """Early literacy by grade: mean score in each window, share on benchmark, as may be shown."""
+    students, year = case.students, case.district.fiscal_year
+    windows = literacy_windows(students[students["fiscal_year"].eq(year)])
+    windows = windows[windows["literacy_assessment"] != "none"]
+    rates, tested = literacy_rates(students, year), windows["literacy_assessment"]
+    rates = rates[rates["literacy_assessment"].isin(tested)]
+    minimum = case.district.minimum_group
+    table = literacy_by_grade(
+        suppress(windows, "students", minimum, totals=False), hide_rates(rates, minimum, "whole")
+    )
+    return counts_in_words(table, TOO_FEW).assign(
+        test_title=[TESTS.get(test, test) for test in table["literacy_assessment"]],
+        grade_title=[_grade_title(grade) for grade in table["grade"]],
+        rate_words=table["rate_words"].fillna(DASH),
+    )
+
+
+# --- Ninth grade on track has two definitions --------------------------------------------------
+
+
+def ninth(case: Case) -> Finding:
+    """Both definitions, and which one this page uses."""
+    table = _ninth(case)
+    words = _say_ninth(table, case.students, case.ninth_grade)
+    return _finding(
+        case,
+        "Ninth graders on track this year",
+        table,
+        ("need_title", "goal_words", "students", "rate_words", "range_words", "behind"),
+        words=words,
+        otherwise=words,
+    )
+
+
+def _say_ninth(ninth: pd.DataFrame, students: pd.DataFrame, used: str) -> str:
+    if not students["grade"].eq("09").any():
+        return "This district's folder has no ninth graders, so nothing is said about ninth grade."
+    if ninth.empty:
+        return (
+            "**Not yet known.** No ninth grader has credits and core grades in the folder "
+            "(`students_outcomes.csv`, `g9_credits`, `g9_core_f_sem1`, `g9_core_f_sem2`)."
+        )
+    parts = [f"*{row.need_title}*: **{row.rate_words}** ({row.goal_words})." for row in
+             ninth.itertuples()]  # fmt: skip
+    return f"{' '.join(parts)} This page ranks needs by: *{TITLES[used]}*."
+
+
+def _ninth(case: Case) -> pd.DataFrame:
+    """Ninth graders on track by both definitions; by one where few stand between the two."""
+    students, minimum = case.students, case.district.minimum_group
+    year = students[students["fiscal_year"].eq(case.district.fiscal_year)]
+    rates = hide_difference(learning_rates(year, measures=NINTH_GRADE), minimum)
+    return _shown(rates_in_words(hide_rates(rates, minimum)))
+
+
+# --- Who is not in school cannot learn there ---------------------------------------------------
+
+COUNTED_IN = {"attending_tk_8": "TK to grade 8", "attending_9_12": "grades 9 to 12"}
+
+
+def absence(case: Case) -> Finding:
+    """Chronic absence, year by year."""
+    table = _absence(case)
+    words = _say_absence(table, case.district.fiscal_year)
+    return _finding(
+        case,
+        "Chronically absent, year by year",
+        table,
+        ("grade_title", "fiscal_year", "students", "absent_words", "range_words",
+         "absent_students"),
+        words=words,
+        otherwise=words,
+        rename={"grade_title": "Grades"},
+    )  # fmt: skip
+
+
+def _say_absence(table: pd.DataFrame, fiscal_year: str) -> str:
+    rows = table[table["fiscal_year"].eq(fiscal_year)]
+    if rows.empty:
+        return (
+            "**Not yet known.** Days expected and days absent are not in the folder, or too few "
+            "students were absent to be shown."
+        )
+    parts = [
+        f"**{row.absent_words}** of students in {row.grade_title} ({number(row.absent_students)} "
+        f"students; 90% range {row.range_words})"
+        for row in rows.itertuples()
+    ]
+    return (
+        f"Chronically absent in {fiscal_year}: {listed(parts)}. That is a tenth or more of the "
+        "days enrolled, excused or not, of students enrolled 31 days or more."
+    )
+
+
+def _absence(case: Case) -> pd.DataFrame:
+    """The share of students chronically absent in each year, as it may be shown."""
+    attending = case.goal_rates[case.goal_rates["measure"].isin(COUNTED_IN)]
+    rows = with_share_behind(_shown(attending))
+    return rows.assign(
+        grade_title=rows["measure"].map(COUNTED_IN),
+        absent_students=rows["behind"],
+        absent_words=rows["share_behind"].map(percent),
+        range_words=ranges(rows["behind_low"], rows["behind_high"], percent_range),
+    )
+
+
+# --- Scores say how far, and how far the same students came ------------------------------------
+
+
+def distance(case: Case) -> Finding:
+    """Distance from the standard."""
+    table = _distance(case)
+    words = _say_distance(table, case.district.fiscal_year)
+    return _finding(
+        case,
+        "Mean distance from the state standard, in points of the test",
+        table,
+        ("subject_title", "fiscal_year", "students", "distance", "range_words"),
+        words=words,
+        otherwise=words,
+    )
+
+
+def _say_distance(table: pd.DataFrame, fiscal_year: str) -> str:
+    parts = []
+    for row in table[table["fiscal_year"] == fiscal_year].itertuples():
+        first = table[table["subject_title"] == row.subject_title].iloc[0]
+        words = f"{row.subject_title}: **{_away(row.distance)}** ({row.range_words})"
+        if first["fiscal_year"] != fiscal_year:
+            words += f"; in {first['fiscal_year']}, {_away(first['distance'])}"
+        parts.append(words)
+    if not parts:
+        return "**Not yet known.** No test scores that may be shown are in the folder."
+    return f"On average in {fiscal_year}, {'. '.join(parts)}."
+
+
+def _away(distance: float) -> str:
+    side = "above" if distance > 0 else "below"
+    return f"{number(abs(distance))} points {side} standard"
+
+
+def _distance(case: Case) -> pd.DataFrame:
+    """How far students stood from the state standard in each year, as may be shown."""
+    scores = scores_by_subject(case.students)
+    table = distance_from_standard(scores, caaspp_scores(), "fiscal_year")
+    table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
+    return table.assign(
+        subject_title=table["subject"].map(SUBJECTS),
+        range_words=ranges(table["distance_low"], table["distance_high"], signed_range),
+    )
+
+
+def growth(case: Case) -> Finding:
+    """The same students, last spring and this."""
+    table = _growth(case)
+    words = _say_growth(table)
+    return _finding(
+        case,
+        "The same students' change since last spring, in points of the test",
+        table,
+        ("subject_title", "grade_title", "students", "change_in_points", "typical_step",
+         "range_words", "standing_words"),
+        words=words,
+        otherwise=words,
+        rename={"range_words": "90% range beyond the usual step"},
+    )  # fmt: skip
+
+
+def _say_growth(table: pd.DataFrame) -> str:
+    if table.empty:
+        return "**Not yet known.** No students have scores of two springs in the folder."
+    parts = []
+    for standing, word in (("above", "more"), ("below", "less")):
+        rows = table[table["standing"] == standing]
+        names = [
+            f"{subject} ({listed(_grades(rows, subject))})"
+            for subject in rows["subject_title"].unique()
+        ]
+        if names:
+            parts.append(f"**{word}** than the usual step in {listed(names)}")
+    told = "; ".join(parts) or "no more and no less than the usual step, as far as can be told"
+    return (
+        f"The same students moved {told}. The usual step is the state's, between the means of "
+        "neighbouring grades. This describes; nobody is compared with similar students, so it "
+        "is not an effect."
+    )
+
+
+def _grades(rows: pd.DataFrame, subject: str) -> list[str]:
+    return [grade.lower() for grade in rows.loc[rows["subject_title"] == subject, "grade_title"]]
+
+
+STANDING = {
+    "above": "above the usual step",
+    "below": "below the usual step",
+    "not told": "cannot be told from the usual step",
+}
+
+
+def _growth(case: Case) -> pd.DataFrame:
+    """How far the same students' scores moved since the spring before, as may be shown."""
+    students = case.students
+    table = score_growth(students[students["fiscal_year"].eq(case.district.fiscal_year)])
+    table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
+    return table.assign(
+        subject_title=table["subject"].map(SUBJECTS),
+        grade_title=[_grade_title(grade) for grade in table["grade"]],
+        change_in_points=table["change"],
+        range_words=ranges(table["beyond_low"], table["beyond_high"], signed_range),
+        standing_words=table["standing"].map(STANDING),
+    )
+
+
+def published(case: Case) -> Finding:
+    """What the state publishes, and what it hides."""
+    table = _published(case.district.outcomes_public, case.district.cds_code)
+    return Finding(
+        "What the state has published of this district",
+        table,
+        ("subject_title", "test_year", "students_with_scores", "published_words"),
+        words=_say_published(table),
+        missing=needs(case.district, "outcomes_public")
+        or "The folder's published results hold no row of this district.",
+    )
+
+
+def _say_published(table: pd.DataFrame) -> str:
+    if table.empty:
+        return ""
+    words = f"The state publishes {many(len(table), 'result')} of this district."
+    hidden = len(table[table["published_words"].eq(PUBLISHED["hidden"])])
+    if hidden:
+        words += f" It hides {number(hidden)} for privacy: hidden is not missing, and not zero."
+    return words
+
+
+PUBLISHED = {"hidden": "hidden by the state", "nobody tested": "nobody tested", "not known": DASH}
+
+
+def _published(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
+    table = published_results(outcomes_public, cds_code)
+    return table.assign(
+        subject_title=table["subject"].map({"ELA": "English language arts", "Math": "Mathematics"}),
+        test_year=[f"spring {int(year)}" for year in table["test_year"]],
+        published_words=[
+            PUBLISHED.get(row.standing) or percent(row.share, 2) for row in table.itertuples()
+        ],
+    )
+
+
+# --- By rate, and by count: does the top need change? ------------------------------------------
+
+
+def by_rate_and_count(case: Case) -> Finding:
+    """Needs by rate and by count."""
+    table, title = rates_in_words(case.needs), "Needs by rate, and by count"
+    return _finding(
+        case,
+        title,
+        table[
+            ["need_title", "goal_words", "students", "behind", "rate_words", "range_words",
+             "rank_by_rate", "rank_by_count"]
+        ],
+        ("need_title", "rate_words", "range_words", "behind", "rank_by_rate", "rank_by_count"),
+        words="" if _lacking(case) else _say_needs(table),
+        picture=Picture(charts.chart_needs, table, title),
+        sheet="Needs",
+        headline=True,
+    )  # fmt: skip
+
+
+def _say_needs(needs: pd.DataFrame, name: str = "need_title", one: str = "need") -> str:
+    if needs.empty:
+        return f"No {one} can be ranked yet: no result that may be shown is in the folder."
+    by_rate = needs[needs["rank_by_rate"] == 1].iloc[0]
+    by_count = needs[needs["rank_by_count"] == 1].iloc[0]
+    if len(needs) == 1:
+        return f"Only one can be ranked: {_place(by_rate, name)}."
+    if top_need_changes(needs):
+        words = (
+            f"**The top {one} changes.** By rate it is {_place(by_rate, name)}; by count it is "
+            f"{_place(by_count, name)}. Choose between them on purpose."
+        )
+    else:
+        words = (
+            f"**The top {one} does not change:** by rate and by count it is "
+            f"{_place(by_rate, name)}. {_say_where_they_part(needs, name)}"
+        )
+    if not lowest_told_apart(needs):
+        second = needs[needs["rank_by_rate"] == 2].iloc[0]
+        words += (
+            f" The lowest rate, that of {by_rate[name]}, cannot be told from the next lowest, "
+            f"that of {second[name]}."
+        )
+    return words
+
+
+def _place(row: pd.Series, name: str) -> str:
+    return (
+        f"**{row[name]}** ({row['rate_words']} of {number(row['students'])} students; "
+        f"{number(row['behind'])} behind)"
+    )
+
+
+def _say_where_they_part(needs: pd.DataFrame, name: str) -> str:
+    apart = furthest_apart(needs)
+    if apart.empty:
+        return "The two rankings agree throughout."
+    row = apart.iloc[0]
+    return (
+        f"Below the top they part: {row[name]} is number {row['rank_by_rate']} by rate and "
+        f"number {row['rank_by_count']} by count."
+    )
+
+
+def guess_beside(case: Case) -> Text:
+    """Your guess beside the figures."""
+    table = rates_in_words(case.needs)
+    return show_text(
+        _say_guess(case.choices.answers, table),
+        _say_not_known(table, _titles(case)),
+        otherwise=_lacking(case),
+    )
+
+
+def _say_guess(answers: Mapping[str, object], needs: pd.DataFrame) -> str:
+    parts = []
+    for key, rank, words in (
+        ("guess_rate", "rank_by_rate", "the lowest rate"),
+        ("guess_count", "rank_by_count", "the most students behind"),
+    ):
+        guess = answers.get(key)
+        place = needs.loc[needs["need_title"].eq(guess), rank]
+        if len(place):
+            parts.append(
+                f"You guessed {guess} for {words}: it is number {place.item()} of {len(needs)}."
+            )
+        elif guess not in (None, "", "choose…"):
+            parts.append(f"You guessed {guess} for {words}: here that is not known.")
+    return " ".join(parts) or "No guess was written down before the figures."
+
+
+def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
+    absent = [title for title in titles if title not in set(needs["need_title"])]
+    if not absent:
+        return ""
+    return (
+        "Not known here, for want of such grades, of results, or of enough students: "
+        f"{'; '.join(absent)}."
+    )
+
+
+def schools(case: Case) -> Finding:
+    """Schools by rate and by count, and whether the first school changes."""
+    table = _school_needs(_school_rates(case, _focus(case)), case.district.fiscal_year)
+    words = _say_needs(table, "school_name", "school")
+    return _finding(
+        case,
+        "The schools with the lowest rates",
+        table.head(12),
+        ("school_name", "students", "rate_words", "range_words", "behind", "rank_by_rate",
+         "rank_by_count"),
+        words=words,
+        otherwise=words,
+    )  # fmt: skip
+
+
+def _school_needs(rates: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    return ranked_needs(_shown(rates[rates["fiscal_year"].eq(fiscal_year)]), "school_name")
+
+
+# --- Check yourself ----------------------------------------------------------------------------
+
+
+def check_the_count(case: Case):
+    """Check yourself: in school X 40% of 50 students reach the goal, in school Y 55% of 400."""
+    return panels.check(
+        case.choices,
+        ask_choice("check_behind", "More students are behind in", ["School X", "School Y"]),
+        _more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}),
+        "Students behind are students times the share who did not reach the goal.",
+        "School Y: 45% of 400 is more than 60% of 50, although its rate is better.",
+    )
+
+
+def _more_behind(schools: Mapping[str, tuple[float, int]]) -> str:
+    return max(schools, key=lambda name: students_behind(*schools[name]))
+
+
+def check_the_change(case: Case):
+    """Check yourself: 52% after 48%, with 60 students each year."""
+    return panels.check(
+        case.choices,
+        ask_choice("check_rise", "48%, then 52%, of 60 students each", list(RISE.values())),
+        RISE[rise_shown(0.48, 0.52, 60)],
+        "How many students are four points of sixty?",
+        "Two or three students more are within what another group of children brings by itself.",
+    )
+
+
+RISE = {True: "yes, a rise is shown", False: "no, not shown"}
+
+
+# --- Agree on one question, and talk about it --------------------------------------------------
+
+
+def agree(case: Case):
+    """Your need and your question, and then the room's."""
+    asked = panels.form(case.choices, *_decide(_titles(case)))
+    return panels.reveal(asked, lambda: _room_html(case))
+
+
+def _decide(titles: Sequence[str]) -> list[Question]:
+    return [
+        ask_choice("need", "The need we choose", [*titles, "another need"]),
+        ask_words(
+            "question",
+            "The one question we agree on",
+            frame="Why do so many of our … not yet …, although …?",
+        ),
+        ask_words("why", "Why this need", frame="By rate … By count … And because …"),
+        ask_words(
+            "doubt",
+            "What would make us doubt it",
+            frame="We would change our mind if … showed …",
+        ),
+    ]
+
+
+def _room_html(case: Case) -> str:
+    chosen, asked = room(case).table, questions_written(_answers(case))
+    shown = {"The need each of us chose": chosen, "The questions we wrote": asked}
+    return "".join(show_table(rows, title).data for title, rows in shown.items() if len(rows))
+
+
+def talk_log(case: Case):
+    """Who speaks first, and what was said."""
+    return panels.form(case.choices, *TALK)
+
+
+def room(case: Case) -> Finding:
+    """What the room chose as its need."""
+    chosen = needs_chosen(_answers(case))
+    return Finding(
+        "The need each of us chose",
+        chosen,
+        tuple(chosen.columns),
+        words=_say_room(chosen),
+        missing=_say_room(chosen),
+        sheet="The room",
+        headline=True,
+    )
+
+
+def _say_room(chosen: pd.DataFrame) -> str:
+    if chosen.empty:
+        return "Nobody has chosen a need yet."
+    most = most_chosen(chosen)
+    names = "; ".join(f"**{need}**" for need in most.needs)
+    if len(chosen) == 1:
+        return f"All {number(most.answers)} who answered chose {names}."
+    return (
+        f"{many(most.answers, 'answer')}, {many(len(chosen), 'need')}: chosen most often, by "
+        f"{number(most.people)} of {number(most.answers)}"
+        f"{' each' if len(most.needs) > 1 else ''}: {names}."
+    )
+
+
+def _answers(case: Case) -> pd.DataFrame:
+    return read_room(case.district.folder, case.notebook)
+
+
+# --- What you found; take it home --------------------------------------------------------------
+
+
+def findings(case: Case) -> list[Finding]:
+    """Every finding of the page, in its order: the one list that is said again and taken home."""
+    return [
+        years(case),
+        where_they_stand(case),
+        good_news(case),
+        one_year(case),
+        what_moved(case),
+        gaps(case),
+        literacy(case),
+        ninth(case),
+        absence(case),
+        distance(case),
+        growth(case),
+        published(case),
+        by_rate_and_count(case),
+        schools(case),
+        room(case),
+        question(case),
+    ]
+
+
+def question(case: Case) -> Finding:
+    """The need and the question that were agreed, or that none is yet."""
+    words = _say_question(case.choices.answers)
+    return Finding("The question we agreed", pd.DataFrame(), words=words, headline=True)
+
+
+def _say_question(answers: Mapping[str, object]) -> str:
+    question = str(answers.get("question", "")).strip()
+    if not question:
+        return "No question has been agreed yet."
+    need = answers.get("need", "choose…")
+    about = "" if need in ("", "choose…", None) else f" It is about: **{need}**."
+    return f"The question we agreed: **{question}**{about}"
+
+
+def what_you_found(case: Case) -> Text:
+    """The headline findings, one under another."""
+    return finding.found(findings(case))
+
+
+def take_home(case: Case) -> Markdown:
+    """One page and one workbook."""
+    asked = [*_guesses(case), *_decide(_titles(case)), *TALK]
+    return finding.take_home(case, TITLE, findings(case), asked)
+
+
+def needs_page(case: Case) -> Markdown:
+    """The needs page, to hand out: the agreed question, and the needs it was chosen from."""
+    table, answers = rates_in_words(case.needs), case.choices.answers
+    return artifacts.hand_out(
+        case.district,
+        case.take_home,
+        case.notebook,
+        "needs",
+        "Our needs, and the one question we agreed",
+        _needs_page(answers, table, _titles(case), room(case).words),
+    )
+
+
+def _needs_page(
+    answers: Mapping[str, object], needs: pd.DataFrame, titles: Sequence[str], room: str = ""
+) -> str:
+    said = {
+        question.key: (answered(question, answers) and str(answers[question.key]).strip()) or BLANK
+        for question in _decide(titles)
+    }
+    parts = [
+        "## The question we agreed",
+        f"> **{said['question']}**",
+        f"- **The need:** {said['need']}\n- **Why this one:** {said['why']}\n"
+        f"- **What would make us doubt it:** {said['doubt']}",
+        "## The needs we chose from",
+        _say_needs(needs),
+        _lines(needs),
+        _say_not_known(needs, titles),
+        room,
+        "## What this page does not say",
+        "A rate says where students stand, not why, and not what any program did. Small "
+        "differences and single years are not shown to be real. Figures about small groups are "
+        "left out.",
+        "## Agreed by",
+        "- Superintendent: ______  Date: ______\n- Head of business: ______  Date: ______\n"
+        "- Head of academics: ______  Date: ______",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _lines(needs: pd.DataFrame) -> str:
+    if needs.empty:
+        return ""
+    lines = [
+        "| Need | Reached the goal | 90% range | Students behind | By rate | By count |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {row.need_title} | {row.rate_words} | {row.range_words} | {number(row.behind)} | "
+        f"{row.rank_by_rate} | {row.rank_by_count} |"
+        for row in needs.itertuples()
+    ]
+    return "\n".join(lines)
+
+
+# --- What several findings of this page share --------------------------------------------------
+
+
+def _finding(case: Case, title: str, table: pd.DataFrame, columns=(), otherwise="", **more):
+    """A finding of this page, and what to say where the table has no rows."""
+    return Finding(title, table, columns, missing=_lacking(case) or otherwise, **more)
+
+
+def _lacking(case: Case) -> str:
+    """What to say where the students' table is absent from the folder; blank when it is there."""
+    return needs(case.district, "students_outcomes")
+
+
+def _titles(case: Case) -> list[str]:
+    """Every goal by its title, with the definition of ninth grade that this page ranks by."""
+    return [TITLES[goal] for goal in goals_with(case.ninth_grade)]
+
+
+def _focus(case: Case) -> str:
+    """The goal looked at closely: reading by grade 3, or else the first need."""
+    known = list(case.needs["measure"])
+    return FOCUS if FOCUS in known or not known else known[0]
+
+
+def _shown(rates: pd.DataFrame) -> pd.DataFrame:
+    return rates[~rates["suppressed"].astype(bool)].reset_index(drop=True)
+
+
+def _grade_title(grade: str) -> str:
+    early = {"TK": "Transitional kindergarten", "KN": "Kindergarten"}
+    return early.get(grade) or f"Grade {int(grade)}"

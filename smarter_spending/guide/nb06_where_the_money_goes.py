@@ -1,0 +1,451 @@
+"""Notebook 6, "Where does the money go?": its questions, findings and sentences, from the top.
+
+Every function is one cell of the page and takes the district's case.  The figures are the
+library's; here they are put into words.  What a sentence says is decided in the ``_say_…``
+below its finding.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.analysis.enrollment import enrollment_by_year
+from smarter_spending.analysis.published import form01, reconcile
+from smarter_spending.analysis.services import unit_cost, unit_cost_percent
+from smarter_spending.analysis.spending import (
+    away_from,
+    people_of_100,
+    set_apart,
+    spending_by,
+    spending_change,
+    total_change,
+    total_dollars,
+    years_of,
+)
+from smarter_spending.analysis.staffing import pay_of_a_teacher, staffing_by
+from smarter_spending.case import Case
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide.exercises import (
+    Question,
+    ask_choice,
+    ask_number,
+    ask_words,
+    choices_from,
+    talk,
+)
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
+from smarter_spending.guide.showing import Text, needs, show_text, titles
+from smarter_spending.words import dollars, many, number, percent, short_dollars
+
+__all__ = ["trust", "whose"]  # every page begins with these two
+
+TITLE = "Where the money goes"
+NEEDS = ("ledger", "control_totals", "schools", "staffing")  # each finding says what it lacks
+GENERAL_FUND = "01"
+GUESS = ask_number(
+    "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
+)
+CHECK = ask_number("check_unit_cost", "Dollars per student")
+TALK = (
+    talk("moved", "F", "Which line moved most, and did anyone decide that it should?"),
+    talk("unexplained", "A", "Which line could you not explain to a parent?"),
+    talk("habit", "T", "Which restricted dollars serve their purpose, and which a habit?"),
+)
+
+
+# --- First: does our ledger agree with what we published? --------------------------------------
+
+
+def published(case: Case) -> Finding:
+    """Our ledger beside the published totals, to the cent."""
+    d = case.district
+    reconciled = reconcile(d.ledger, d.control_totals, d.fiscal_year)
+    words = say_reconciled(reconciled)
+    absent = needs(d, "control_totals")
+    return Finding(
+        "Our ledger beside the published totals",
+        reconciled,
+        ("title", "ledger_dollars", "control_total", "difference", "agrees", "source"),
+        words,
+        missing=f"{absent}\n\n{words}" if absent else "",
+        sheet="Reconciliation",
+        headline=True,
+    )
+
+
+def notes(case: Case) -> Text:
+    """What to know about how the folder was read: each warning in its own words."""
+    lines = "".join(f"\n- {note}" for note in case.district.notes)
+    return show_text(f"What to know about how the files were read:\n{lines}" if lines else "")
+
+
+# --- A ledger holds more than spending ---------------------------------------------------------
+
+
+def not_spending(case: Case) -> Finding:
+    """What the ledger holds besides spending, and why it is set apart."""
+    return Finding(
+        "In the ledger, but not spending",
+        set_apart(case.district.ledger, case.district.fiscal_year),
+        ("title", "dollars", "reason"),
+        sheet="Set apart",
+    )
+
+
+def total(case: Case) -> Finding:
+    """How much of the file is spending."""
+    spent = _by_fund(case)
+    words = _say_total(spent, case.district.fiscal_year)
+    return Finding("What was spent", spent, words=words, missing=needs(case.district, "ledger"))
+
+
+def _say_total(spent: pd.DataFrame, fiscal_year: str) -> str:
+    if spent.empty:
+        return ""
+    sentence = (
+        f"In {fiscal_year} the district spent **{dollars(total_dollars(spent))}** "
+        f"from {many(len(spent), 'fund')}."
+    )
+    general = spent[spent["by"] == GENERAL_FUND]
+    if general.empty:
+        return sentence
+    return (
+        f"{sentence} The General Fund is {dollars(general['dollars'].item())}, "
+        f"{percent(general['share'].item())} of it."
+    )
+
+
+def funds(case: Case) -> Finding:
+    """Every fund."""
+    return Finding(
+        "Spending by fund",
+        _by_fund(case),
+        ("title", "dollars", "share", "per_student"),
+        missing=needs(case.district, "ledger"),
+        sheet="By fund",
+    )
+
+
+def _by_fund(case: Case) -> pd.DataFrame:
+    d = case.district
+    students = _enrolled(case).get(d.fiscal_year)
+    return spending_by(d.ledger, "fund", d.fiscal_year, students=students, titles=titles("fund"))
+
+
+# --- Guess before you look: what does it pay for? ----------------------------------------------
+
+
+def your_guess(case: Case):
+    """A number, before the figure."""
+    return panels.form(case.choices, GUESS)
+
+
+def by_object(case: Case) -> Finding:
+    """What the General Fund buys, and the guess beside it."""
+    table = _general(case, "object_group", students=_enrolled(case).get(case.district.fiscal_year))
+    return Finding(
+        "General Fund spending by object",
+        table,
+        ("title", "dollars", "share", "per_student"),
+        _say_people(table, case.choices.answers),
+        Picture(charts.chart_spending, table, "What the General Fund buys"),
+        sheet="By object",
+        headline=True,
+    )
+
+
+def _say_people(table: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    if table.empty:
+        return ""
+    people, guess = people_of_100(table), answers.get("people_guess")
+    fact = f"**{number(people)} of every 100 dollars pay people**, in salaries and benefits."
+    if guess is None:
+        return fact
+    apart = away_from(guess, people)
+    how_far = f"{many(apart, 'dollar')} away" if apart else "right on it"
+    return f"{fact} You guessed {number(guess)}: {how_far}."
+
+
+# --- What the money does -----------------------------------------------------------------------
+
+
+def by_function(case: Case) -> Finding:
+    """What the General Fund does."""
+    table = _by_function(case)
+    return Finding(
+        "General Fund spending by function",
+        table,
+        ("title", "dollars", "share", "per_student"),
+        say_largest(table, "function"),
+        Picture(charts.chart_spending, table, "What the General Fund does"),
+        sheet="By function",
+    )
+
+
+def _by_function(case: Case) -> pd.DataFrame:
+    students = _enrolled(case).get(case.district.fiscal_year)
+    return _general(case, "function_group", students=students)
+
+
+# --- Whom it is for ----------------------------------------------------------------------------
+
+
+def by_goal(case: Case) -> Finding:
+    """For whom, the ten largest."""
+    table = _general(case, "goal", titles=titles("goal"))
+    return Finding(
+        "General Fund spending by goal, largest first",
+        table,
+        ("title", "dollars", "share"),
+        on_page=table.head(10),
+        sheet="By goal",
+    )
+
+
+# --- Some dollars can only do some things ------------------------------------------------------
+
+
+def restricted(case: Case) -> Finding:
+    """How many dollars may only be spent by the rule they came with."""
+    table = _general(case, "restriction")
+    return Finding(
+        "Restricted and unrestricted",
+        table,
+        words=_say_restricted(table),
+        missing=needs(case.district, "ledger"),
+        headline=True,
+    )
+
+
+def _say_restricted(table: pd.DataFrame) -> str:
+    return "".join(
+        f"**{percent(held.share)} of General Fund spending is restricted** "
+        f"({dollars(held.dollars)}): it may only buy what its rule allows."
+        for held in table[table["by"] == "restricted"].itertuples()
+    )
+
+
+def by_resource(case: Case) -> Finding:
+    """Under which rule, the twelve largest."""
+    table = _general(case, "resource", titles=titles("resource"))
+    return Finding(
+        "General Fund spending by resource, largest first",
+        table,
+        ("title", "dollars", "share"),
+        on_page=table.head(12),
+        sheet="By resource",
+    )
+
+
+# --- What changed in the years we have ---------------------------------------------------------
+
+
+def change(case: Case) -> Finding:
+    """What spending did between the first and the latest year, beside enrollment."""
+    table = spending_change(_general_fund(case), "object_group")
+    years = years_of(table)
+    draw = partial(charts.chart_change, years=years)
+    return Finding(
+        "General Fund spending by object, year by year",
+        table,
+        ("title", *years, "change", "change_share"),
+        _say_change(table, _enrolled(case)),
+        Picture(draw, table, "Spending, first and latest year"),
+        sheet="Change",
+        headline=True,
+    )
+
+
+def _say_change(table: pd.DataFrame, students: Mapping[str, float]) -> str:
+    moved = total_change(table, students)
+    if moved is None:
+        return "**One year only.** A change needs at least two years in `ledger.csv`."
+    most = table.iloc[0]
+    more = "more" if most["change"] >= 0 else "less"
+    sentence = (
+        f"From {moved.first} to {moved.last} General Fund spending went from "
+        f"{short_dollars(moved.before)} to {short_dollars(moved.after)} "
+        f"(**{_up_or_down(moved.share)}**). {most['title']} moved most: "
+        f"{dollars(abs(most['change']))} {more}."
+    )
+    if pd.isna(moved.students_share):
+        return sentence
+    return (
+        f"{sentence} Over the same years enrollment went from {number(moved.students_before)} to "
+        f"{number(moved.students_after)} ({_up_or_down(moved.students_share)}), so each student's "
+        f"share went from {dollars(moved.each_before)} to {dollars(moved.each_after)}."
+    )
+
+
+def _up_or_down(share: float) -> str:
+    return f"{'up' if share >= 0 else 'down'} {percent(abs(share), 1)}"
+
+
+# --- What is spent at each school --------------------------------------------------------------
+
+
+def schools(case: Case) -> Finding:
+    """Direct dollars per pupil at each school, with the warning that goes with it."""
+    table = case.school_spending
+    return Finding(
+        "Spending coded to each school",
+        table,
+        ("school_name", "enrollment", "dollars", "per_pupil", "unduplicated_share"),
+        say_schools(table),
+        Picture(charts.chart_per_pupil, table, "Direct dollars per pupil, by school"),
+        missing=needs(case.district, "schools"),
+        sheet="Schools",
+    )
+
+
+# --- The same job does not cost the same everywhere --------------------------------------------
+
+
+def pay(case: Case) -> Finding:
+    """Actual pay beside the average, by school."""
+    table, title = case.school_pay, "Actual pay against the average"
+    return Finding(
+        title,
+        table,
+        words=say_pay(table),
+        picture=Picture(charts.chart_pay, table, title),
+        missing=needs(case.district, "staffing"),
+    )
+
+
+def positions(case: Case) -> Finding:
+    """The staffing table, the fifteen largest jobs."""
+    jobs = _jobs(case)
+    return Finding(
+        "Positions by job, largest first",
+        jobs,
+        ("title", "fte", "actual_pay"),
+        missing=needs(case.district, "staffing"),
+        on_page=jobs.head(15),
+        sheet="Staffing",
+    )
+
+
+def _jobs(case: Case) -> pd.DataFrame:
+    return staffing_by(case.district.staffing, "job_class", case.district.fiscal_year)
+
+
+# --- What one service costs a student ----------------------------------------------------------
+
+
+def work_out(case: Case):
+    """What one course or service costs a student, starting at this district's own pay."""
+    return panels.what_if(case.choices, *_unit_cost(_jobs(case)))
+
+
+def _unit_cost(jobs: pd.DataFrame) -> tuple[list[Question], Callable[[dict], str]]:
+    starting = pay_of_a_teacher(jobs)
+    questions = [
+        ask_number("fte", "People, in full-time positions (FTE)", 1.0, 0, 500, 0.1),
+        ask_number("pay", "Pay of one full-time position ($ a year)", starting, 0, 500_000, 1000),
+        ask_number("benefits", "Benefits, percent of pay", 0 if starting else 25, 0, 150, 1),
+        ask_number("other", "Everything else it buys ($ a year)", 0, 0, 1e9, 1000),
+        ask_number("students", "Students it serves", 100, 1, 1e6, 1),
+    ]
+
+    def answer(values: dict) -> str:
+        each = unit_cost_percent(*(values[question.key] for question in questions))
+        return f"{dollars(each)} per student, for {many(values['students'], 'student')}."
+
+    return questions, answer
+
+
+def check_the_example(case: Case):
+    """Check yourself: 1.5 teachers at $80,000, a quarter benefits, $10,000 more, 80 students."""
+    return panels.check(
+        case.choices,
+        CHECK,
+        unit_cost(1.5, 80_000, 0.25, 10_000, 80),
+        "Pay is 1.5 × $80,000; then add a quarter of it for benefits, and the materials, before "
+        "you divide.",
+        "People, their benefits and materials, shared by 80 students.",
+    )
+
+
+# --- The state's form, from our own rows -------------------------------------------------------
+
+
+def state_form(case: Case) -> Finding:
+    """The General Fund as the state's Form 01 prints it."""
+    return Finding(
+        "General Fund as Form 01 prints it, by object",
+        form01(case.district.ledger, case.district.fiscal_year),
+        ("title", "unrestricted", "restricted", "total"),
+        missing=needs(case.district, "ledger"),
+        sheet="Form 01",
+    )
+
+
+# --- Decide together; what you found; take it home ---------------------------------------------
+
+
+def decide(case: Case):
+    """One line to look at first, and why."""
+    return panels.form(case.choices, *_decide(case))
+
+
+def _decide(case: Case) -> tuple[Question, ...]:
+    parts = choices_from(_by_function(case), "title")
+    return (
+        ask_choice("first_look", "The part we look at first", parts),
+        ask_words("first_look_reason", "Because"),
+    )
+
+
+def talk_log(case: Case):
+    """Who speaks first, and what was said."""
+    return panels.form(case.choices, *TALK)
+
+
+def findings(case: Case) -> list[Finding]:
+    """Every finding of the page, in its order: the one list that is said again and taken home."""
+    return [
+        published(case),
+        not_spending(case),
+        total(case),
+        funds(case),
+        by_object(case),
+        by_function(case),
+        by_goal(case),
+        restricted(case),
+        by_resource(case),
+        change(case),
+        schools(case),
+        pay(case),
+        positions(case),
+        state_form(case),
+    ]
+
+
+def what_you_found(case: Case) -> Text:
+    """The headline findings, one under another."""
+    return finding.found(findings(case))
+
+
+def take_home(case: Case) -> Markdown:
+    """One page and one workbook."""
+    return finding.take_home(case, TITLE, findings(case), [*_decide(case), *TALK])
+
+
+# --- Rows that several findings of this page share ---------------------------------------------
+
+
+def _general_fund(case: Case) -> pd.DataFrame:
+    return case.district.ledger[case.district.ledger["fund"] == GENERAL_FUND]
+
+
+def _general(case: Case, by: str, **more) -> pd.DataFrame:
+    return spending_by(_general_fund(case), by, case.district.fiscal_year, **more)
+
+
+def _enrolled(case: Case) -> dict[str, float]:
+    return enrollment_by_year(case.district.enrollment_lcff)

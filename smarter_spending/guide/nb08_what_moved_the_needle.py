@@ -1,0 +1,453 @@
+"""Notebook 8, "What moved the needle?": its questions, findings and sentences, from the top.
+
+Every function is one cell of the page and takes the district's case.  The sentences follow
+the verdict: where one cannot tell, no figure is worded as an effect, whatever it is.  What a
+sentence says is decided in the ``_say_…`` below its finding.
+"""
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.analysis.baseline import too_far_apart, wwc_class
+from smarter_spending.analysis.every_program import (
+    effects_before_they_began,
+    gaps_that_mislead,
+    hide_few,
+)
+from smarter_spending.case import Case
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide.exercises import Question, ask_choice, ask_words, choices_from, talk
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.sentences import cross_section_words
+from smarter_spending.guide.showing import Text, needs
+from smarter_spending.words import listed, many, number, outcome_words, percent
+
+__all__ = ["trust", "whose"]  # every page begins with these two
+
+TITLE = "What moved the needle"
+NEEDS = ("programs", "program_participation", "students_outcomes")  # without them it says so
+CHECK = ask_choice(
+    "check_baseline", "May we call it an effect", ["Yes", "Only after adjusting", "No"]
+)
+MAY_BE_CALLED = {"satisfied": "Yes", "adjust": "Only after adjusting", "not satisfied": "No"}
+TALK = (
+    talk("tempted", "A", "Which plain gap have you used in a meeting, and what would you say now?"),
+    talk("paid", "F", "Which program did we grow because its students scored high?"),
+    talk("unknown", "T", "Which 'cannot tell' bothers you most, and what would it take?"),
+)
+
+
+def looked_at(case: Case) -> Finding:
+    """How many programs have a list of students, and of how many one can tell."""
+    effects = _effects(case)
+    return _sentence(case, "The programs looked at", effects, _say_looked_at(effects))
+
+
+def _say_looked_at(effects: pd.DataFrame) -> str:
+    if effects.empty:
+        return ""
+    return (
+        f"{many(len(effects), 'program')} kept a list of the students who took part. "
+        f"Of {many(len(_told(effects)), 'program')} one can tell what it did."
+    )
+
+
+# --- Say first which program you believe in ----------------------------------------------------
+
+
+def believe(case: Case):
+    """Commit in writing, before any figure."""
+    return panels.form(case.choices, *_believe(case))
+
+
+def _believe(case: Case) -> tuple[Question, ...]:
+    programs = choices_from(case.effects, "program")
+    return (
+        ask_choice("believe", "I am sure this one works", programs),
+        ask_choice("doubt", "I am sure this one does not", programs),
+        ask_words("how_known", "I know because"),
+    )
+
+
+# --- The figure most reports show --------------------------------------------------------------
+
+
+def plain_gap(case: Case) -> Finding:
+    """The best and the worst program by the plain gap: the tempting sentence."""
+    scores = _scores(_effects(case))
+    title = "The plain gap: participants against everybody else"
+    return _finding(
+        case,
+        title,
+        scores,
+        words=_say_naive(scores),
+        picture=Picture(charts.chart_naive, scores, title),
+    )
+
+
+def _say_naive(effects: pd.DataFrame) -> str:
+    scores = _scores(effects)
+    if len(scores) < 2:
+        return ""
+    best = scores.loc[scores["naive_gap"].idxmax()]
+    worst = scores.loc[scores["naive_gap"].idxmin()]
+    return (
+        f"By the plain gap, **{best['program']}** looks best: its students stand "
+        f"{number(best['naive_gap'], 2)} standard deviations above everybody else. "
+        f"**{worst['program']}** looks worst: {number(-worst['naive_gap'], 2)} below."
+    )
+
+
+# --- It measures who was sent there ------------------------------------------------------------
+
+
+def before(case: Case) -> Finding:
+    """How far apart the groups already stood before the program began."""
+    effects = _effects(case)
+    return _finding(
+        case,
+        "Who is compared, and how far apart they stood before the program",
+        effects.dropna(subset=["prior_difference"]),
+        ("program", "compared_with", "program_students", "comparison_students",
+         "prior_difference"),
+        words=_say_before(effects),
+    )  # fmt: skip
+
+
+def _say_before(effects: pd.DataFrame) -> str:
+    known = effects.dropna(subset=["prior_difference"])
+    if known.empty:
+        return ""
+    far = too_far_apart(known["prior_difference"])
+    sentence = (
+        f"Beside the comparison students chosen for them, {many(len(known[~far]), 'program')} of "
+        f"{len(known)} began within a quarter of a standard deviation, close enough to adjust."
+    )
+    if known[far].empty:
+        return sentence
+    return (
+        f"{sentence} **{listed(known[far]['program'])} did not**: no adjustment mends a start that "
+        "far apart."
+    )
+
+
+def check_the_rule(case: Case):
+    """Check yourself: groups that began 0.30 standard deviations apart."""
+    return panels.check(
+        case.choices,
+        CHECK,
+        MAY_BE_CALLED[wwc_class(0.30)],
+        "The rule has two limits, 0.05 and 0.25. On which side of both is 0.30?",
+        "Beyond 0.25 no adjustment is trusted, so nobody can tell.",
+    )
+
+
+# --- The same programs, fairly compared --------------------------------------------------------
+
+
+def fairly_compared(case: Case) -> Finding:
+    """What each program did, and for which the plain gap pointed the wrong way."""
+    effects = _effects(case)
+    scores, title = _scores(effects), "The plain gap, and the fair comparison"
+    return _finding(
+        case,
+        "What each program did, with its 90% range",
+        effects.dropna(subset=["effect_per_student"]),
+        ("program", "outcome", "unit", "naive_gap", "effect_per_student", "points", "points_low",
+         "points_high", "evidence"),
+        words=_say_turned(effects),
+        picture=Picture(charts.chart_effects, scores, title) if len(scores) else None,
+        headline=True,
+    )  # fmt: skip
+
+
+def _say_turned(effects: pd.DataFrame) -> str:
+    told, turned = _told(effects), gaps_that_mislead(effects)["program"]
+    if told.empty:
+        return "Of no program here can one tell what it did."
+    if turned.empty:
+        return "For no program one can tell of did the plain gap point clearly the other way."
+    return (
+        f"**For {many(len(turned), 'program')} of {len(told)} the plain gap points the other way "
+        f"than the fair comparison, and far outside its range**: {listed(turned)}. Who takes part "
+        "differs from who does not, and the gap had measured that."
+    )
+
+
+# --- Two more ways to be wrong -----------------------------------------------------------------
+
+
+def two_checks(case: Case) -> Finding:
+    """Whether the second estimator and the placebo agree with the first."""
+    effects = _effects(case)
+    return _finding(
+        case,
+        "Two checks on each answer",
+        _told(effects),
+        ("program", "effect_per_student", "second_estimate", "placebo", "share_lost",
+         "mean_hours"),
+        words=_say_checks(effects),
+        headline=True,
+    )  # fmt: skip
+
+
+def _say_checks(effects: pd.DataFrame) -> str:
+    told, early = _told(effects), effects_before_they_began(effects)["program"]
+    if told.empty:
+        return ""
+    differ = told[told["estimators_differ"].fillna(False).astype(bool)]
+    sentence = (
+        "The two ways of adjusting agree for every program one can tell of."
+        if differ.empty
+        else f"The two ways of adjusting differ for {listed(differ['program'])}: say both."
+    )
+    if early.empty:
+        return f"{sentence} None shows an effect before it began."
+    return (
+        f"{sentence} {listed(early)} seems to have had an effect before it began, which cannot be: "
+        "read it with doubt."
+    )
+
+
+def delivery(case: Case) -> Finding:
+    """How much of the program the students got, where the hours are known."""
+    effects = _effects(case)
+    return _sentence(case, "Hours delivered", effects, _say_delivery(effects))
+
+
+def _say_delivery(effects: pd.DataFrame) -> str:
+    known = effects.dropna(subset=["mean_hours"])
+    if known.empty:
+        return "No program recorded the hours its students got."
+    least = known.loc[known["mean_hours"].idxmin()]
+    return (
+        f"Hours are recorded for {many(len(known), 'program')}. Fewest: {least['program']}, "
+        f"{number(least['mean_hours'])} hours a student."
+    )
+
+
+# --- "Cannot tell" is an answer ----------------------------------------------------------------
+
+
+def cannot_tell(case: Case) -> Finding:
+    """Of which programs nobody can tell, and why."""
+    effects = _effects(case)
+    return _finding(
+        case,
+        "Nobody can tell yet",
+        effects[effects["verdict"] != "can tell"],
+        ("program", "outcome", "why"),
+        otherwise="Of every program here one can tell.",
+    )
+
+
+# --- What you may say, and what you may not ----------------------------------------------------
+
+
+def said_to_a_board(case: Case) -> Finding:
+    """Two sentences for each program: the one that may be said, and the tempting one."""
+    effects = _effects(case)
+    return _finding(
+        case,
+        "Said to a board",
+        effects.dropna(subset=["effect_per_student"]),
+        ("program", "may_say", "may_not_say"),
+    )
+
+
+def _may_say(row) -> str:
+    words = outcome_words(row.outcome)
+    if row.verdict != "can tell":
+        return f"We cannot tell yet what {row.program} did. {row.why}"
+    size = (
+        f"{_points(row)}, with a 90% range of {number(row.points_low, 1)} to "
+        f"{number(row.points_high, 1)}"
+    )
+    if row.evidence_grade in ("moderate", "promising"):
+        return (
+            f"In {words}, students of {row.program} gained {size}, beyond "
+            f"about {many(row.comparison_students, 'similar student')} who did not take part."
+        )
+    if row.evidence_grade == "loss shown":
+        return (
+            f"In {words}, students of {row.program} did worse than similar students who did not "
+            f"take part: {size}."
+        )
+    return (
+        f"We looked at about {many(row.program_students, 'student')} of {row.program} and could "
+        f"not show that it moved {words}: {size}. It may be nothing, and it may be a little."
+    )
+
+
+def _points(row) -> str:
+    points = number(row.points, 1)
+    if row.unit == "share of students":
+        more = "more" if row.effect_per_student >= 0 else "fewer"
+        return (
+            f"{points} percentage points, about {many(abs(row.students_moved), 'student')} {more} "
+            f"of {number(row.program_students)}"
+        )
+    if row.unit == "share of days enrolled":
+        return f"{points} percentage points of days"
+    return f"{points} points of the test ({number(row.effect_per_student, 2)} SD)"
+
+
+def _may_not_say(row) -> str:
+    if pd.isna(row.naive_gap):
+        return f"“{row.program} works: everybody there says so.”"
+    side, verb = ("above", "works") if row.naive_gap > 0 else ("below", "does harm")
+    gap = abs(row.naive_gap)
+    size = (
+        percent(gap).replace("%", " percentage points")
+        if str(row.unit).startswith("share")
+        else f"{number(gap, 2)} standard deviations"
+    )
+    return f"“Its students stand {size} {side} everybody else, so {row.program} {verb}.”"
+
+
+# --- A picture to be careful with --------------------------------------------------------------
+
+
+def spending_beside_scores(case: Case) -> Finding:
+    """Spending beside scores, school by school, with its warning."""
+    words, title = cross_section_words(case.school_scores), "Spending beside scores"
+    return _finding(
+        case,
+        title,
+        case.school_scores,
+        otherwise=words,
+        words=words,
+        picture=Picture(charts.chart_cross_section, case.school_scores, title),
+    )
+
+
+# --- Decide together; what you found; take it home ---------------------------------------------
+
+
+def decide(case: Case):
+    """One sentence the board should hear, and one question for next year."""
+    return panels.form(case.choices, *_decide(case))
+
+
+def _decide(case: Case) -> tuple[Question, ...]:
+    return (
+        ask_choice(
+            "changed",
+            "About the program we believed in, we now",
+            ["believe it more", "believe it less", "cannot tell"],
+        ),
+        ask_choice(
+            "say_first",
+            "The program our board hears about first",
+            choices_from(case.effects, "program"),
+        ),
+        ask_words("learn_next", "The question we answer by next year, and how"),
+    )
+
+
+def talk_log(case: Case):
+    """Who speaks first, and what was said."""
+    return panels.form(case.choices, *TALK)
+
+
+def _in_all(case: Case) -> Finding:
+    """Which programs gained, and of which nobody can tell: said last, and taken home."""
+    effects = _effects(case)
+    kept = effects.drop(columns=["program_id", "verdict", "evidence_grade", *NOT_KEPT])
+    return _finding(
+        case, "Effects", kept, words=_say_effects(effects), sheet="Effects", headline=True
+    )
+
+
+SHOWN = {
+    ("moderate", "promising"): "Shown to gain: {}.",
+    ("no gain shown",): "No gain shown: {}.",
+    ("loss shown",): "A loss shown: {}.",
+    ("cannot tell",): "Cannot tell yet: {}.",
+}
+
+
+def _say_effects(effects: pd.DataFrame) -> str:
+    graded = {
+        words: effects.loc[effects["evidence_grade"].isin(grades), "program"]
+        for grades, words in SHOWN.items()
+    }
+    return " ".join(
+        words.format(listed(programs, 8)) for words, programs in graded.items() if len(programs)
+    )
+
+
+def findings(case: Case) -> list[Finding]:
+    """Every finding of the page, in its order: the one list that is said again and taken home."""
+    return [
+        _in_all(case),
+        looked_at(case),
+        plain_gap(case),
+        before(case),
+        fairly_compared(case),
+        two_checks(case),
+        delivery(case),
+        cannot_tell(case),
+        said_to_a_board(case),
+        spending_beside_scores(case),
+    ]
+
+
+def what_you_found(case: Case) -> Text:
+    """The headline findings, one under another."""
+    return finding.found(findings(case), otherwise=needs(case.district, *NEEDS))
+
+
+def take_home(case: Case) -> Markdown:
+    """One page and one workbook."""
+    questions = [*_believe(case), *_decide(case), *TALK]
+    return finding.take_home(case, TITLE, findings(case), questions)
+
+
+# --- Words and rows that several findings of this page share -----------------------------------
+
+FEW = "Too few students took part to show anything about them."
+GRADES = {
+    "moderate": "moderate: a gain is shown, and the checks agree",
+    "promising": "promising: a gain is shown, not every check agrees",
+    "no gain shown": "no gain shown: it may be zero",
+    "loss shown": "loss shown",
+    "cannot tell": "cannot tell",
+}
+NOT_KEPT = ("few", "students_moved")  # of the table's columns, in the workbook
+
+
+def _finding(case: Case, title: str, table: pd.DataFrame, columns=(), otherwise="", **more):
+    """A finding of this page, and what to say where its table has no rows."""
+    return Finding(title, table, columns, missing=needs(case.district, *NEEDS) or otherwise, **more)
+
+
+def _sentence(case: Case, title: str, table: pd.DataFrame, words: str) -> Finding:
+    """A finding that is only a sentence: not said while a file it needs is absent."""
+    lacking = needs(case.district, *NEEDS)
+    return _finding(case, title, table[:0] if lacking else table, words=words)
+
+
+def _effects(case: Case) -> pd.DataFrame:
+    return _in_words(case.effects, case.district.minimum_group)
+
+
+def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """The table of effects in words, with nothing about fewer students than may be shown."""
+    words = hide_few(effects, minimum)
+    words.loc[words["few"], "why"] = FEW
+    words["may_say"] = [_may_say(row) for row in words.itertuples()]
+    words["may_not_say"] = [_may_not_say(row) for row in words.itertuples()]
+    words["evidence"] = words["evidence_grade"].map(GRADES)
+    words["outcome"] = [outcome_words(outcome) for outcome in words["outcome"].fillna("none")]
+    return words
+
+
+def _told(effects: pd.DataFrame) -> pd.DataFrame:
+    return effects[effects["verdict"] == "can tell"]
+
+
+def _scores(effects: pd.DataFrame) -> pd.DataFrame:
+    in_sd = effects["unit"].str.startswith("standard", na=False)
+    return effects[in_sd & effects["naive_gap"].notna()]

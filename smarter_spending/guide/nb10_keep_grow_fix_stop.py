@@ -1,0 +1,547 @@
+"""Notebook 10, "Keep, grow, fix, stop": its questions, findings and sentences, from the top.
+
+Every function is one cell of the page and takes the district's case.  What the written rule
+says and what people decided against it is read anew for each; here it is put into words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.analysis.triage import GOAL_AREAS
+from smarter_spending.case import Case
+from smarter_spending.district.choices import read_room
+from smarter_spending.guide import artifacts, charts, finding, panels
+from smarter_spending.guide.decided import dollars_on_file, have, review_day, say_verdicts
+from smarter_spending.guide.exercises import (
+    BLANK,
+    Question,
+    ask_choice,
+    ask_words,
+    on_paper,
+    rows_to_fill,
+    talk,
+)
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.showing import Text, needs, show_table
+from smarter_spending.planning.agreement import APART, decided_apart
+from smarter_spending.planning.decisions import (
+    FIX,
+    GROW,
+    KEEP,
+    NOT_YET_KNOWN,
+    STOP,
+    VERDICTS,
+    DecisionRule,
+    verdict_of_range,
+)
+from smarter_spending.planning.second_look import (
+    MOVES,
+    OVERRIDE,
+    RULE,
+    BlindCut,
+    Endings,
+    blind_cut,
+    enough_known,
+    enough_students,
+    may_be_overruled,
+    most_to_let_go,
+    movers_first,
+    programs_to_discuss,
+    verdict_dollars,
+)
+from smarter_spending.words import day, dollars, listed, many, number, percent
+
+__all__ = ["trust", "whose"]  # every page begins with these two
+
+TITLE = "Keep, grow, fix, stop"
+NEEDS = ("programs",)  # without them it says so
+I_WOULD = (ask_choice("verdict", "I would", VERDICTS),)
+WE_DECIDE = (
+    ask_choice("verdict", "We decide", ["as the rule says", *VERDICTS]),
+    ask_words("because", "Because (no reason, no change)"),
+)
+OUR_PART = (
+    ask_words(
+        "taken_on",
+        "Where nobody is named: who takes on the students, from when",
+        frame="The students of … go to …",
+    ),
+    ask_words(
+        "told",
+        "Who tells families and staff, in which words, before they read it",
+        frame="The … tells … that …",
+    ),
+    ask_words(
+        "first_test",
+        "The first program we test: what, who (by role), by when",
+        frame="By … the … compares …",
+    ),
+)
+CHECK = ask_choice("check_rule", "The rule says", VERDICTS)
+TALK = (
+    talk(
+        "hard",
+        "F",
+        "Which of these decisions would you have made differently last spring, and what stopped "
+        "you?",
+    ),
+    talk("lose", "A", "Who loses something by these decisions, and what do we owe them?"),
+    talk(
+        "apart",
+        "T",
+        "Where were finance and academics furthest apart before they spoke? What did each know?",
+    ),
+)
+
+
+def who(case: Case):
+    """Who answers, and for whom."""
+    return panels.who(case.choices)
+
+
+# --- A rule written before the figures treats everybody's program alike ------------------------
+
+PARTS = {
+    "priority_aims": "Aims the board put first",
+    "gain_shown": "A gain counts as shown from this share of draws up",
+    "loss_shown": "A loss counts as shown when a gain appears in this share or less",
+    "worth_likely": "Likely worth its cost from this share of draws up",
+    "worth_unlikely": "Unlikely worth its cost at this share or less",
+    "delivered_enough": "Delivered enough from this share of the plan up",
+    "purchase_share": "A purchase: this share of its cost or more is not people",
+    "transition_months": "Months of pay between the end of a program and the next post",
+}
+
+
+def rule(case: Case) -> Finding:
+    """The written rule, a line for each part."""
+    table = _rule_in_words(case.rule)
+    return Finding("Our written rule", table, tuple(table), sheet="Rule")
+
+
+def _rule_in_words(written: DecisionRule) -> pd.DataFrame:
+    rows = []
+    for part in fields(written):
+        value = getattr(written, part.name)
+        if part.name == "priority_aims":
+            words = listed(GOAL_AREAS.get(aim, aim) for aim in value) if value else "none named yet"
+        else:
+            words = number(value) if part.name == "transition_months" else percent(value)
+        rows.append((PARTS[part.name], words))
+    return pd.DataFrame(rows, columns=["rule_part", "rule_value"])
+
+
+# --- Decide apart, before you hear each other --------------------------------------------------
+
+
+def what_is_known(case: Case) -> Finding:
+    """What is known of the programs with most at stake, without what the rule says of them."""
+    discussed = programs_to_discuss(case.decisions())
+    return _finding(
+        case,
+        "What is known, without what the rule says",
+        _facts_in_words(enough_students(discussed, case.district.minimum_group)),
+        ("program", "total_cost", "students_served", "gain_words", "worth_words",
+         "delivered_words", "same_job"),
+    )  # fmt: skip
+
+
+def _facts_in_words(programs: pd.DataFrame) -> pd.DataFrame:
+    return programs.assign(
+        gain_words=_shares(programs["chance_gain"], "cannot tell"),
+        worth_words=_shares(programs["chance_worth_it"], "cannot tell"),
+        delivered_words=_shares(programs["delivered_share"], "not known", 1),
+        same_job=programs["same_job_as"].replace("", None),
+    )
+
+
+def _shares(shares: pd.Series, unknown: str, places: int = 0) -> list[str]:
+    return [unknown if pd.isna(share) else percent(share, places) for share in shares]
+
+
+def decide_apart(case: Case):
+    """Each person's own decisions first, and then the room's beside the rule."""
+    discussed = programs_to_discuss(case.decisions())
+    rows, asked = _rows(discussed), "What would you do with each?"
+    apart = panels.matrix(case.choices, rows, I_WOULD, APART, asked)
+
+    def room() -> str:
+        table = _apart_in_words(read_room(case.district.folder, case.notebook), discussed)
+        return show_table(table.replace("", None), "The room, apart, beside the rule").data
+
+    return panels.reveal(apart, room)
+
+
+def _rows(programs: pd.DataFrame) -> pd.DataFrame:
+    return rows_to_fill(programs, "program_id", "program", "No program is in programs.csv yet")
+
+
+def _apart_in_words(answers: pd.DataFrame, discussed: pd.DataFrame) -> pd.DataFrame:
+    said = decided_apart(answers, discussed["program_id"], VERDICTS)
+
+    def side(program_id: str, name: str) -> str:
+        given = said[said["program_id"].eq(program_id) & said["side"].eq(name)]
+        return ", ".join(f"{row.verdict} ({row.people})" for row in given.itertuples())
+
+    rows = [
+        {
+            "program": row.program,
+            "finance_decides": side(row.program_id, "finance"),
+            "academics_decide": side(row.program_id, "academics"),
+            "others_decide": side(row.program_id, "others"),
+            "rule_says": row.verdict,
+        }
+        for row in discussed.itertuples()
+    ]
+    columns = ["program", "finance_decides", "academics_decide", "others_decide", "rule_says"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+# --- The tempting answer: cut whatever has no evidence -----------------------------------------
+
+
+def cutting_blind(case: Case) -> Finding:
+    """What cutting everything without evidence would free, and what it would cut blind."""
+    decisions = case.decisions()
+    return _finding(case, "What cutting blind would cut", decisions, words=_say_cut(decisions))
+
+
+def _say_cut(decisions: pd.DataFrame) -> str:
+    if decisions.empty:
+        return ""
+    cut = blind_cut(decisions)
+    if not cut.cost.programs:
+        return "Of every program somebody can tell the effect: there is nothing to cut blind."
+    share = f"{percent(cut.share)} of all program dollars"
+    return (
+        f"Of {many(len(decisions), 'program')}, {have(cut.cost.programs)} no effect that anybody "
+        f"can tell. Cutting them all would take {dollars_on_file(cut.cost, share)}, {_bound(cut)}. "
+        "**No evidence is not evidence of nothing.**"
+    )
+
+
+def _bound(cut: BlindCut) -> str:
+    if cut.not_said == cut.cost.programs:
+        return "and nobody has said which of them law or contract requires"
+    words = f"{cut.required or 'none'} of these programs against law or contract"
+    return f"{words} (not said for {cut.not_said} of them)" if cut.not_said else words
+
+
+# --- What the rule says ------------------------------------------------------------------------
+
+MEANS = {
+    GROW: "works, is worth its cost, and serves a priority",
+    KEEP: "works, or law requires it",
+    FIX: "deliver it, serve whom it works for, or have the same for less",
+    STOP: "students did worse than similar students; or it was delivered, looked at fairly, and "
+    "not worth its cost",
+    NOT_YET_KNOWN: "set a test and a date",
+}
+
+
+def by_decision(case: Case) -> Finding:
+    """How many programs and dollars each decision holds."""
+    decisions = case.decisions()
+    words = _lacking(case) or say_verdicts(decisions)
+    table = verdict_dollars(decisions)
+    table.insert(1, "means", table["title"].map(MEANS))
+    drawn = table.dropna(subset=["dollars"])
+    picture = Picture(charts.chart_spending, drawn, "Program dollars by decision")
+    return Finding(
+        "Programs and dollars by decision",
+        table,
+        ("title", "means", "programs", "cost_not_known", "dollars", "share"),
+        words,
+        picture if len(drawn) else None,
+        missing=words,
+        sheet="By decision",
+        headline=True,
+    )
+
+
+def what_moves(case: Case) -> Finding:
+    """What grows, is fixed or stops, and why."""
+    table = _decisions_in_words(case)
+    return Finding(
+        "What moves, and why",
+        table[table["decision"].isin(MOVES)],
+        ("program", "decision", "lever", "total_cost", "reason_words"),
+        missing=None if _lacking(case) else "By this rule nothing moves yet.",
+    )
+
+
+def not_yet_known(case: Case) -> Finding:
+    """The dearest programs of which too little is known, each with what to find out."""
+    table = _decisions_in_words(case)
+    return Finding(
+        "Not yet known: the dearest, each with what to find out and by when",
+        table[table["decision"].eq(NOT_YET_KNOWN)].head(12),
+        ("program", "total_cost", "to_find_out", "owner", "review_by"),
+        missing=None if _lacking(case) else "Of every program enough is known.",
+    )
+
+
+def _decisions_in_words(case: Case) -> pd.DataFrame:
+    table = enough_students(movers_first(case.decisions()), case.district.minimum_group)
+    table = table.assign(
+        lever=table["lever"].where(table["decision"].eq(FIX), "").replace("", None),
+        reason_words=table["reason"],
+        decision_note=table["note"].replace("", None),
+        owner=table["owner"].replace("", None),
+        to_find_out=table["to_find_out"].replace("", None),
+        review_by=day(review_day(case.district)),
+    )
+    columns = ["program", "decision", "lever", "reason_words", "decided_by", "decision_note"]
+    columns += ["owner", "review_by", "total_cost", "students_served", "to_find_out"]
+    return table[columns]
+
+
+# --- A second opinion, from six plain questions ------------------------------------------------
+
+
+def second_opinion(case: Case) -> Finding:
+    """Where six equal votes say most to let go."""
+    decisions = case.decisions()
+    words = _say_second_opinion(decisions)
+    return _finding(
+        case,
+        "The second opinion, most reasons to let go first",
+        most_to_let_go(decisions).head(10).rename(columns={"score": "letting_go"}),
+        ("program", "letting_go", "reasons_known", "verdict"),
+        words=words,
+    )
+
+
+def _say_second_opinion(decisions: pd.DataFrame) -> str:
+    if decisions.empty:
+        return ""
+    enough = enough_known(decisions)
+    if enough.empty:
+        return "Too little is known of any program for a second opinion."
+    apart = decisions.loc[decisions["disagrees"], "program"]
+    if len(apart):
+        return (
+            f"**The two disagree on {listed(apart)}.** Talk about that first: one of the two is "
+            "missing something."
+        )
+    return (
+        f"For none of the {many(len(enough), 'program')} of which enough is known does the second "
+        "opinion turn the rule around."
+    )
+
+
+# --- You may overrule the rule, with a reason --------------------------------------------------
+
+
+def overrule(case: Case):
+    """What the room decides against the rule, and why: every program that moves is listed."""
+    decisions = case.decisions()
+    rows = _rows(may_be_overruled(programs_to_discuss(decisions), decisions))
+    asked = "Where we decide otherwise, and why"
+    return panels.matrix(case.choices, rows, WE_DECIDE, OVERRIDE, asked)
+
+
+def what_holds(case: Case) -> Finding:
+    """What people decided against the rule, and what did not hold."""
+    decisions = case.decisions()
+    words = _say_overrides(decisions)
+    return _finding(case, "What holds", decisions, words=words, headline=True)
+
+
+def _say_overrides(decisions: pd.DataFrame) -> str:
+    ours = decisions["decided_by"].ne(RULE)
+    moved = [
+        f"{row.program}: {row.decision} instead of {row.verdict} ({row.decided_by}: {row.note})"
+        for row in decisions[ours].itertuples()
+        if row.decision != row.verdict
+    ]
+    said = [f"Against the rule: {'; '.join(moved)}."] if moved else []
+    for row in decisions[~ours & decisions["note"].ne("")].itertuples():
+        holds = row.decision == row.verdict
+        rule = "as the rule says" if holds else f"no longer {row.verdict}"
+        said.append(f"{row.program}: {row.decision}, {rule}; {row.note}.")
+    return " ".join(said) or "Nobody has decided against the rule."
+
+
+# --- What ends, ends well ----------------------------------------------------------------------
+
+
+def what_ends(case: Case) -> Finding:
+    """The sunset plan: who is affected, who takes them on, by when."""
+    plan, answers = case.endings(), case.choices.answers
+    words = _say_endings(plan, case.district.minimum_group, answers)
+    return _finding(
+        case,
+        "What ends, and how",
+        _endings_in_words(plan, answers),
+        ("program", "decision", "students_affected", "taken_on_by", "owner", "notice_by",
+         "last_day", "transition"),
+        words=words,
+        headline=True,
+    )  # fmt: skip
+
+
+def _endings_in_words(plan: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
+    unnamed = "whom our own answer names" if _taken_on(answers) else None
+    table = plan.assign(taken_on_by=plan["taken_on_by"].replace("", unnamed))
+    table["owner"] = plan["owner"].replace("", None)
+    for column in ("notice_by", "last_day", "review"):
+        table[column] = [day(value) for value in plan[column]]
+    table = table.rename(columns={"students": "students_affected", "review": "review_by"})
+    return table.drop(columns="program_id")
+
+
+def _say_endings(plan: pd.DataFrame, minimum: int, answers: Mapping[str, object]) -> str:
+    if plan.empty:
+        return "No program ends, so there is nothing to wind down."
+    endings = Endings(plan)
+    return (
+        f"{many(len(plan), 'program')} would end on {day(plan['last_day'].iloc[0])}; staff are "
+        f"told by {day(plan['notice_by'].iloc[0])}. That touches {_touched(endings, minimum)}."
+        f"{_places(plan, answers)} Moving people to their next post costs about "
+        f"{dollars(endings.transition)}, once."
+    )
+
+
+def _touched(endings: Endings, minimum: int) -> str:
+    parts = []
+    if endings.counted:
+        # a child in two of these programs is in both counts
+        places = "places (students counted once for each program)"
+        noun = places if endings.counted > 1 else "students"
+        parts.append(f"about {number(endings.students)} {noun}")
+    if endings.not_counted:
+        parts.append(
+            f"{many(endings.not_counted, 'program')} whose students nobody counted (or fewer than "
+            f"{minimum})"
+        )
+    return " and ".join(parts)
+
+
+def _places(plan: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    lost = plan["taken_on_by"].eq("")
+    said = ""
+    if not lost.all():
+        said = (
+            f" Other programs are to take on the students of "
+            f"{listed(plan.loc[~lost, 'program'])}. No seat for them is in the savings."
+        )
+    if not lost.any():
+        return said
+    names = listed(plan.loc[lost, "program"])
+    if _taken_on(answers):
+        ours = f"Who takes on the students of {names}: the room's own answer stands with the plan."
+        return f"{said} {ours}"
+    return f"{said} **Nobody is named yet to take on the students of {names}.**"
+
+
+def _taken_on(answers: Mapping[str, object]) -> bool:
+    return bool(str(answers.get("taken_on") or "").strip())
+
+
+def our_part(case: Case):
+    """Who takes on the students, who tells whom, and what is tested first."""
+    return panels.form(case.choices, *OUR_PART)
+
+
+def check_the_rule(case: Case):
+    """Check yourself: an effect between -0.01 and 0.07, and nobody knows what was delivered."""
+    return panels.check(
+        case.choices,
+        CHECK,
+        verdict_of_range(-0.01, 0.07, delivered=None),
+        "Is a gain shown? And may it be called a failure if nobody knows whether it was delivered?",
+        "Zero lies in the range, and what was delivered is not known: find that out first.",
+    )
+
+
+# --- Talk about it; what you found; take it home -----------------------------------------------
+
+
+def talk_log(case: Case):
+    """Who speaks first, and what was said."""
+    return panels.form(case.choices, *TALK)
+
+
+def findings(case: Case) -> list[Finding]:
+    """Every finding of the page; the workbook begins with every decision and ends with the rule."""
+    table = _decisions_in_words(case)
+    return [
+        Finding("Every decision", table, missing=None, sheet="Decisions"),
+        what_is_known(case),
+        cutting_blind(case),
+        by_decision(case),
+        what_moves(case),
+        not_yet_known(case),
+        second_opinion(case),
+        what_holds(case),
+        what_ends(case),
+        rule(case),
+    ]
+
+
+def what_you_found(case: Case) -> Text:
+    """The headline findings, one under another."""
+    return finding.found(findings(case), otherwise=_lacking(case))
+
+
+def sunset_plan(case: Case) -> Markdown:
+    """The sunset plan, to hand out."""
+    plan, answers, minimum = case.endings(), case.choices.answers, case.district.minimum_group
+    endings = _endings_in_words(plan, answers)
+    return artifacts.hand_out(
+        case.district,
+        case.take_home,
+        case.notebook,
+        "sunset_plan",
+        "What ends, and how we end it",
+        _sunset_page(_say_endings(plan, minimum, answers), endings, answers, OUR_PART),
+        {"Sunset plan": endings},
+    )
+
+
+def _sunset_page(
+    said: str,
+    endings: pd.DataFrame,
+    answers: Mapping[str, object],
+    questions: Sequence[Question],
+) -> str:
+    lines = [said, ""]
+    for row in endings.astype(object).where(endings.notna(), None).itertuples():
+        students = row.students_affected
+        touched = "not known or too few to show" if students is None else number(students)
+        lines += [
+            f"### {row.program}",
+            "",
+            f"- **Decision:** {row.decision}, looked at again by {row.review_by}",
+            f"- **Students affected:** {touched}; taken on by {row.taken_on_by or BLANK}",
+            f"- **Staff told by** {row.notice_by}; **last day** {row.last_day}",
+            f"- **Who sees to it:** {row.owner or BLANK}",
+            f"- **Moving people to their next post, once:** {dollars(row.transition)}",
+            "",
+        ]
+    return "\n".join([*lines, "## What we added", "", *on_paper(questions, answers)])
+
+
+def take_home(case: Case) -> Markdown:
+    """One page and one workbook."""
+    return finding.take_home(case, TITLE, findings(case), [*OUR_PART, *TALK])
+
+
+# --- What several findings of this page share --------------------------------------------------
+
+
+def _finding(case: Case, title: str, table: pd.DataFrame, columns=(), words="", **more) -> Finding:
+    """A finding of this page; where a file is absent it says so, and nothing else."""
+    lacking = _lacking(case)
+    missing = lacking or words or ("" if columns else None)
+    return Finding(title, table, columns, "" if lacking else words, missing=missing, **more)
+
+
+def _lacking(case: Case) -> str:
+    """What to say where a table is absent from the folder; blank when all are there."""
+    return needs(case.district, *NEEDS)

@@ -1,0 +1,620 @@
+"""Notebook 11, "Pay for priorities": its questions, findings and sentences, from the top.
+
+Every function is one cell of the page and takes the district's case.  What the decisions free
+and buy follows what people decided, so it is read anew; a list of findings reads it once.  The
+trade-off game stands in ``nb11_trade_game``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.case import Case
+from smarter_spending.guide import artifacts, charts, finding, panels
+from smarter_spending.guide.exercises import (
+    Question,
+    ask_choice,
+    ask_number,
+    ask_words,
+    on_paper,
+    rows_to_fill,
+    talk,
+)
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.nb11_trade_game import cards_dealt, hands, play, seat_and_target, seats
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.pages import remove_files, write_bytes
+from smarter_spending.guide.reallocation_workbook import live_workbook
+from smarter_spending.guide.results import HAND_OUT
+from smarter_spending.guide.showing import Text, needs
+from smarter_spending.planning.decisions import STOP
+from smarter_spending.planning.funds import ONE_TIME, RECURRING, Paid, lasting_dollars
+from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.reallocation import (
+    Reallocated,
+    left_over,
+    move_between,
+    moving_pair,
+    to_grow,
+)
+from smarter_spending.planning.savings import (
+    APPROVED,
+    HOW,
+    IDENTIFIED,
+    LABELS,
+    REALISED,
+    dollars_by_label,
+    rows_added_up,
+)
+from smarter_spending.planning.savings_doubt import (
+    ALL,
+    headline,
+    per_student,
+    without_repeated_totals,
+)
+from smarter_spending.planning.second_look import Endings
+from smarter_spending.words import (
+    dollar_range,
+    dollars,
+    listed,
+    many,
+    number,
+    outcome_words,
+    unit_words,
+)
+
+# every page begins with the last two; the others are the game's own cells
+__all__ = ["cards_dealt", "play", "seat_and_target", "seats", "trust", "whose"]
+
+TITLE = "Pay for priorities"
+NEEDS = ("programs", "ledger")  # without them it says so
+NOTHING_FREED = "By our rule nothing can be freed yet: too little is known of what programs do."
+POTENTIAL = "potential until the board approves it"
+COMES = {RECURRING: "every year", ONE_TIME: "once"}
+PURPOSE = (
+    ask_words("purpose", "What our savings will buy", frame="With these dollars … students will …"),
+    ask_number("guess", "Dollars a year we could free, at a guess", step=10_000, unit="dollars"),
+)
+CHECK = ask_number("check_lasting", "Dollars a year", step=10_000)
+LABEL = (ask_choice("label", "It is", list(LABELS)),)
+TALK = (
+    talk(
+        "real",
+        "F",
+        "Which of these dollars would you bet on seeing in next year's ledger, and which not?",
+    ),
+    talk(
+        "seat",
+        "A",
+        "Which student on a waiting list did you think of, and which student who loses a place?",
+    ),
+    talk("hand", "T", "What did your hand know that the best affordable set did not?"),
+)
+
+
+def who(case: Case):
+    """Who answers, and for whom."""
+    return panels.who(case.choices)
+
+
+# --- First: what will the savings buy? ---------------------------------------------------------
+
+
+def purpose(case: Case):
+    """Commit in writing, before any saving."""
+    return panels.form(case.choices, *PURPOSE)
+
+
+# --- Dollars that our decisions could free -----------------------------------------------------
+
+PEOPLE_TAKE = "notice by March 15, and talks with those concerned"
+THINGS_TAKE = "the next renewal or order"
+
+
+def freed(case: Case, found: FoundDollars | None = None) -> Finding:
+    """What each program could free, one line a program and fund."""
+    found = found or case.found()
+    savings = found.savings
+    table = pd.DataFrame(
+        {
+            "program": savings["program"],
+            "how": savings["lever"].map(HOW),
+            "pool": savings["pool"],
+            "term": savings["term"].map(COMES),
+            "low_dollars": savings["low"],
+            "likely_dollars": savings["likely"],
+            "high_dollars": savings["high"],
+            "takes": savings["people"].gt(0).map({True: PEOPLE_TAKE, False: THINGS_TAKE}),
+            "label": savings["label"],
+        }
+    )
+    title = "What could be freed, by program and fund"
+    return _finding(case, title, table, tuple(table), otherwise=NOTHING_FREED, sheet="Savings")
+
+
+# --- Down to the ledger ------------------------------------------------------------------------
+
+
+def ledger_rows(case: Case, found: FoundDollars | None = None) -> Finding:
+    """The ledger rows behind the dollars, added up by program and account."""
+    found = found or case.found()
+    table = rows_added_up(found.rows)
+    title = "The ledger rows behind the dollars, to the cent"
+    return _finding(case, title, table, tuple(table), otherwise=NOTHING_FREED)
+
+
+# --- The tempting answer: add it all up --------------------------------------------------------
+
+
+def adding_up(case: Case, found: FoundDollars | None = None) -> Finding:
+    """The figure a newspaper would print, and what of it can carry a lasting program."""
+    found = found or case.found()
+    words = _say_headline(found.ranges, found.ending)
+    title = "The headline, and what is behind it"
+    return _finding(case, title, found.ranges, words=words, otherwise=None)
+
+
+def _say_headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> str:
+    if ranges.empty:
+        return ""
+    sums = headline(ranges, ending)
+    bound = ranges[ranges["term"].eq(RECURRING) & ranges["pool"].ne(ALL)]
+    pools = [f"{dollars(row.identified)} {row.pool}" for row in bound.itertuples()]
+    said = [f'"We found {dollars(sums.total)}!" makes a headline.']
+    if sums.ended:
+        names = listed(ending["program"].unique())
+        said.append(
+            f"{dollars(sums.ended)} of it is what {names} cost: their end was set before anybody "
+            "decided here, and that money is spent."
+        )
+    if sums.once:
+        said.append(f"{dollars(sums.once)} of it comes once.")
+    if sums.lasting:
+        rules = ": each with its own rules." if len(pools) > 1 else ", and only there."
+        said.append(f"What comes every year lies in {listed(pools)}{rules}")
+    return " ".join(said)
+
+
+# --- By fund, by year, and with a range --------------------------------------------------------
+
+
+def by_fund(case: Case, found: FoundDollars | None = None) -> Finding:
+    """Dollars identified by fund, with their range, and what to plan on."""
+    found = found or case.found()
+    ranges = _ranges_in_words(found.ranges)
+    return _finding(
+        case,
+        "Identified, and what to plan on",
+        ranges.rename(columns={"low": "range_low", "high": "range_high"}),
+        ("pool_words", "term", "identified", "range_low", "plan_on", "range_high"),
+        _say_found(found.ranges, found.savings, case.students_enrolled),
+        otherwise=NOTHING_FREED,
+        picture=Picture(charts.chart_savings, ranges, "Dollars identified, and what to plan on"),
+        sheet="By fund",
+        headline=True,
+    )
+
+
+def _ranges_in_words(ranges: pd.DataFrame) -> pd.DataFrame:
+    table = without_repeated_totals(ranges)
+    words = [_pool_words(row) for row in table.itertuples()]
+    return table.assign(pool_words=pd.array(words, dtype="str"), term=table["term"].map(COMES))
+
+
+def _pool_words(row) -> str:
+    if row.pool == ALL:
+        return "Once, all funds" if row.term == ONE_TIME else "Every year, all funds"
+    return f"{row.pool} (once)" if row.term == ONE_TIME else row.pool
+
+
+def _say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> str:
+    """How many dollars were found, with their label, per student, and what to plan on."""
+    year, once = _total(ranges, RECURRING), _total(ranges, ONE_TIME)
+    if year is None and once is None:
+        return NOTHING_FREED
+    said = []
+    if year is not None:
+        each = per_student(year["identified"], students)
+        each = "" if pd.isna(each) else f", {dollars(each)} a student"
+        programs = len(savings.loc[savings["term"].eq(RECURRING), "program"].unique())
+        less = "Not all of it will come about: " if year["high"] < year["identified"] else ""
+        span = f"{less}in 90% of draws it is {dollar_range(year['low'], year['high'])}."
+        said.append(
+            f"**{dollars(year['identified'])} a year is identified{each}**, from "
+            f"{many(programs, 'program')}; {_standing(savings)}. {span[0].upper()}{span[1:]} Plan "
+            f"on {dollars(year['plan_on'])}."
+        )
+    if once is not None:
+        said.append(
+            f"Another {dollars(once['identified'])} is one-time money: as far as it is not spent "
+            "yet, it can be spent once, where its own rules allow, and pays for nothing that lasts."
+        )
+    return " ".join(said)
+
+
+def _total(ranges: pd.DataFrame, term: str) -> pd.Series | None:
+    rows = ranges[ranges["term"].eq(term) & ranges["pool"].eq(ALL)]
+    return None if rows.empty else rows.iloc[0]
+
+
+def _standing(savings: pd.DataFrame) -> str:
+    """Potential, or how much of it a board has approved and the ledger has shown."""
+    sums = dollars_by_label(savings)
+    known = [f"{dollars(sums[label])} {label}" for label in (APPROVED, REALISED) if sums[label]]
+    if not known:
+        return POTENTIAL
+    rest = f"; {dollars(sums[IDENTIFIED])} is {POTENTIAL}" if sums[IDENTIFIED] else ""
+    return f"{listed(known)}{rest}"
+
+
+def moving_people(case: Case, found: FoundDollars | None = None) -> Finding:
+    """What it costs, once, to move people to their next post."""
+    found = found or case.found()
+    return _finding(
+        case,
+        "One-time costs of moving people to their next post",
+        found.transition,
+        ("program", "pool", "people_dollars", "transition"),
+        otherwise="No post ends, so nobody has to be moved.",
+    )
+
+
+# --- What growing would cost, and bring --------------------------------------------------------
+
+
+def seats_for_those_who_wait(case: Case, found: FoundDollars | None = None) -> Finding:
+    """What a seat for every student who waits would cost and bring; what stops is not grown."""
+    found = found or case.found()
+    table, words = _uses_in_words(found.uses), _say_uses(found.uses)
+    return _finding(
+        case,
+        "A seat for every student who waits",
+        table,
+        tuple(table),
+        words,
+        otherwise=f"No program has a waiting list on file.\n\n{words}",
+        sheet="Growth",
+        headline=True,
+    )
+
+
+def _uses_in_words(uses: pd.DataFrame) -> pd.DataFrame:
+    uses = uses[uses["verdict"].ne(STOP)]
+    worth = [
+        f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
+        if row.known
+        else ("the board has not said" if row.told else "not known")
+        for row in uses.itertuples()
+    ]
+    years = {f"year_{n}": f"year_{n}_dollars" for n in (1, 2, 3)}
+    table = uses.rename(columns=years).assign(outcome_worth_words=worth)
+    columns = ["program", "verdict", "seats", "cost_per_seat", *years.values()]
+    return table[[*columns, "outcome_worth_words"]]
+
+
+def _say_uses(uses: pd.DataFrame) -> str:
+    grow = to_grow(uses)
+    if grow.uses.empty:
+        return "No program that the rule would grow has a waiting list on file."
+    return (
+        f"A seat for each of the {number(grow.seats)} students who wait for "
+        f"{listed(grow.uses['program'])} costs {dollars(grow.first_year)} in the first year and "
+        f"{dollars(grow.third_year)} in the third."
+    )
+
+
+# --- A restricted dollar never crosses ---------------------------------------------------------
+
+
+def who_pays(case: Case, found: FoundDollars | None = None) -> Finding:
+    """Which fund pays for what, and what nothing may pay."""
+    found = found or case.found()
+    table = found.paid.payments_and_gaps.rename(columns={"use": "program"})
+    table["pool"] = table["pool"].replace("", "nothing that may pay for it")
+    words = _say_paid(found.paid, found.planned)
+    return _finding(
+        case,
+        "Who pays for the programs to grow",
+        table,
+        ("program", "pool", "dollars"),
+        words,
+        otherwise=words,
+        sheet="Payments",
+        headline=True,
+    )
+
+
+def _say_paid(paid: Paid, planned: Paid) -> str:
+    """Whether the growth can be paid for, what is left where, and what if less comes about."""
+    if paid.by_use.empty:
+        return "There is nothing to pay for yet."
+    left = [f"{dollars(r.left)} {r.pool}" for r in paid.by_pool.itertuples() if r.left > 0]
+    over = f" Left over: {listed(left)}." if left else ""
+    if paid.short:
+        return (
+            f"Of the {dollars(paid.needed)} needed every year, {dollars(paid.dollars)} can be paid "
+            f"from what was found; **{dollars(paid.short)} is missing**, or comes from dollars "
+            f"that may not pay for it.{over} From the figures to plan on, "
+            f"{dollars(planned.dollars)} can be paid."
+        )
+    careful = (
+        f" **But from the figures to plan on, {dollars(planned.short)} of it is missing: grow in "
+        "steps, as the dollars come.**"
+        if planned.short
+        else " It can be paid even from the figures to plan on."
+    )
+    return (
+        f"All of the {dollars(paid.needed)} could be paid, and no dollar crosses a fund."
+        f"{over}{careful}"
+    )
+
+
+def what_is_left(case: Case, found: FoundDollars | None = None) -> Finding:
+    """Fund by fund, in the first year and after it: freed, put to work, and left."""
+    found = found or case.found()
+    table = _net_in_words(found.net)
+    return _finding(
+        case,
+        "What is freed, what it pays for, and what is left",
+        table,
+        tuple(table),
+        _say_net(found.net),
+        otherwise=NOTHING_FREED,
+        sheet="Netted",
+        headline=True,
+    )
+
+
+def _net_in_words(net: pd.DataFrame) -> pd.DataFrame:
+    table = net.rename(columns={"pool": "pool_words", "transition": "moving_once"})
+    columns = ["pool_words", "term", "identified", "plan_on", "planned_use", "moving_once"]
+    return table.assign(term=net["term"].map(COMES))[[*columns, "first_year_left", "planned_left"]]
+
+
+def _say_net(net: pd.DataFrame) -> str:
+    """What is left in the first year, when people are moved, and in every year after it."""
+    over = left_over(net)
+    if over is None:
+        return ""
+    left = "all of it is at work" if over.all_at_work else f"{dollars(over.later)} is left"
+    if not over.moving:
+        return f"From the figures to plan on, and with nobody to move, {left}."
+    after = f"in every year after it {left}"
+    if over.missing:
+        return (
+            f"**In the first year {dollars(over.missing)} is missing**: moving people to their "
+            f"next posts takes {dollars(over.moving)}, once. Let what grows begin later, or find "
+            f"that much once; {after}."
+        )
+    return (
+        f"In the first year {dollars(over.first_year)} is left: moving people to their next posts "
+        f"takes {dollars(over.moving)}, once; {after}."
+    )
+
+
+# --- Whose place ends, and whose begins --------------------------------------------------------
+
+
+def both_sides(case: Case, found: FoundDollars | None = None) -> Finding:
+    """Whose places end, beside whose begin."""
+    found, plan = found or case.found(), case.endings()
+    words = _say_both_sides(plan, found.uses)
+    title = "Whose place ends, and whose begins"
+    return Finding(title, plan, words=words, missing=words or None, headline=True)
+
+
+def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame) -> str:
+    ending, grow = Endings(plan), to_grow(uses)
+    said = []
+    if len(plan):
+        places = f"{number(ending.students)} places" if ending.counted else "places"
+        unknown = f", and of {many(ending.not_counted, 'program')} nobody counted them"
+        said.append(
+            f"On the one side {places} end, in {listed(plan['program'], most=8)}"
+            f"{unknown if ending.not_counted else ''}."
+        )
+    if len(grow.uses):
+        said.append(
+            f"On the other {number(grow.seats)} students who wait get a seat, in "
+            f"{listed(grow.uses['program'])}."
+        )
+    if len(plan):
+        said.append("A student in two programs is counted in both. Say both sides aloud, together.")
+    return " ".join(said)
+
+
+NO_PAIR = (
+    "There is no pair of programs to move dollars between: one that stops and one that grows, for "
+    "the same outcome."
+)
+
+
+def move_dollars(case: Case):
+    """Move dollars from one program to another, and see both groups of students at once."""
+    decisions = case.decisions()
+    savings = case.found(decisions).savings
+    pair = moving_pair(decisions, case.costs, case.effects_shown, savings)
+    return panels.what_if(case.choices, *_move(pair))
+
+
+def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dict], str]]:
+    if pair is None:
+        return [], lambda values: NO_PAIR
+    donor, receiver = pair
+    words = f"Dollars to move (at most {dollars(donor['most'])})"
+
+    def answer(values: dict) -> str:
+        moved = move_between(donor, receiver, values["moved"])
+        return _say_move(moved, donor, receiver).replace("**", "")
+
+    return [ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
+
+
+def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
+    unit = unit_words(receiver["outcome"])
+    said = (
+        f"{dollars(move.dollars)} from {donor['program']} to {receiver['program']}: about "
+        f"{number(move.students_losing)} students lose a place, and about "
+        f"{number(move.students_gaining)} gain one. In {outcome_words(receiver['outcome'])} that "
+        f"gives up {_given_up(move.lost)} and brings {number(move.gained, 1)} (one is {unit}): "
+        f"**net {number(move.net, 1)}**, from {number(move.net_low, 1)} to "
+        f"{number(move.net_high, 1)} at the ends of both ranges."
+    )
+    return " ".join([said, *move.warnings])
+
+
+def _given_up(lost: float) -> str:
+    if lost > 0:
+        return number(lost, 1)
+    return f"nothing that shows ({number(round(lost, 1) or 0.0, 1)})"  # no zero with a minus
+
+
+# --- Every team's hand, side by side: in nb11_trade_game ---------------------------------------
+
+
+def check_lasting(case: Case):
+    """Check yourself: $500,000 that comes every year, and $700,000 that comes once."""
+    return panels.check(
+        case.choices,
+        CHECK,
+        lasting_dollars(500_000, 700_000),
+        "Which of the two is still there in the third year?",
+        "The $700,000 can pay for something that ends: training, a study, moving people to their "
+        "next post.",
+    )
+
+
+# --- What the board has approved ---------------------------------------------------------------
+
+
+def labels(case: Case):
+    """How far each saving has come: for the facilitator, after the vote."""
+    each = case.found().savings.drop_duplicates("program_id")
+    rows = rows_to_fill(each, "program_id", "program", "Nothing is identified yet")
+    return panels.matrix(case.choices, rows, LABEL, "label", "How far each saving has come")
+
+
+def approved(case: Case, found: FoundDollars | None = None) -> Finding:
+    """How much is identified, approved and realised."""
+    found = found or case.found()
+    words = _say_labels(found.savings)
+    title = "What the board has approved"
+    return _finding(case, title, found.savings, words=words, otherwise=words)
+
+
+def _say_labels(savings: pd.DataFrame) -> str:
+    sums = dollars_by_label(savings)
+    if not sums.any():
+        return "Nothing is identified yet, so there is nothing to approve."
+    parts = [f"{dollars(sums[label])} {label}" for label in LABELS]
+    return (
+        f"Of the dollars of every year: {listed(parts)}. What is only identified is *potential*; "
+        "what is realised, next year's ledger must show."
+    )
+
+
+# --- Talk about it; what you found; take it home -----------------------------------------------
+
+
+def talk_log(case: Case):
+    """Who speaks first, and what was said."""
+    return panels.form(case.choices, *TALK)
+
+
+def findings(case: Case) -> list[Finding]:
+    """Every finding of the page, in its order: the one list that is said again and taken home."""
+    found = case.found()
+    return [
+        freed(case, found),
+        ledger_rows(case, found),
+        adding_up(case, found),
+        by_fund(case, found),
+        moving_people(case, found),
+        seats_for_those_who_wait(case, found),
+        who_pays(case, found),
+        what_is_left(case, found),
+        both_sides(case, found),
+        hands(case, found),
+        approved(case, found),
+    ]
+
+
+def what_you_found(case: Case) -> Text:
+    """The headline findings, one under another; the hands go home and are not said again here."""
+    here = [one for one in findings(case) if one.sheet != "Hands"]
+    return finding.found(here, otherwise=_lacking(case))
+
+
+def statement(case: Case) -> Markdown:
+    """The dollars-found statement, to hand out: every figure with its label."""
+    found = case.found()
+    said = [one(case, found).words for one in (by_fund, seats_for_those_who_wait, both_sides)]
+    return artifacts.hand_out(
+        case.district,
+        case.take_home,
+        case.notebook,
+        "dollars_found",
+        "Dollars found: potential, by fund",
+        _statement(found, said, case.choices.answers, [*PURPOSE, *TALK]),
+    )
+
+
+def _statement(
+    found: FoundDollars,
+    sentences: Sequence[str],
+    answers: Mapping[str, object],
+    questions: Sequence[Question],
+) -> str:
+    open_ones = dollars_by_label(found.savings)[IDENTIFIED] or not len(found.savings)
+    vote = (
+        "nothing here was decided by a vote"
+        if found.savings["label"].eq(IDENTIFIED).all()
+        else ("what is labelled so was decided by a vote, and nothing else")
+    )
+    lines = [f"*Potential until the board approves it: {vote}.*", ""] if open_ones else []
+    lines += [line for sentence in sentences if sentence for line in (sentence, "")]
+    lines += ["## Where it would come from", ""]
+    lines += ["| Program | How | Fund | Comes | Identified | Label |", "|---|---|---|---|---|---|"]
+    for row in found.savings.itertuples():
+        how = HOW[row.lever]
+        cells = (row.program, how, row.pool, COMES[row.term], dollars(row.likely), row.label)
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", "## What it could pay for", "", _say_paid(found.paid, found.planned), ""]
+    lines += [_say_net(found.net), "", "## What we say", "", *on_paper(questions, answers)]
+    return "\n".join(lines)
+
+
+def workbook(case: Case) -> Markdown:
+    """The reallocation workbook, to check; none while nothing is identified and nothing grows."""
+    found, name = case.found(), f"{case.notebook}{HAND_OUT}reallocation.xlsx"
+    if found.savings.empty and found.paid.by_use.empty:
+        remove_files(case.take_home, name)
+        return Markdown("**No reallocation workbook yet:** nothing is identified, nothing grows.")
+    book = live_workbook(found, case.rule.transition_months, artifacts.stamp(case.district))
+    write_bytes(case.take_home, name, book)
+    return Markdown(
+        f"**To hand out:** The reallocation workbook (`{name}`), in the folder `take_home`. Its "
+        "totals are formulas over the ledger rows: change one and see."
+    )
+
+
+def take_home(case: Case) -> Markdown:
+    """One page and one workbook."""
+    return finding.take_home(case, TITLE, findings(case), [*PURPOSE, *TALK])
+
+
+# --- What several findings of this page share --------------------------------------------------
+
+
+def _finding(
+    case: Case, title: str, table: pd.DataFrame, columns=(), words="", otherwise="", **more
+) -> Finding:
+    """A finding of this page, and what to say where its table has no rows."""
+    missing = _lacking(case) or otherwise
+    return Finding(title, table, columns, words, missing=missing, **more)
+
+
+def _lacking(case: Case) -> str:
+    """What to say where a table is absent from the folder; blank when all are there."""
+    return needs(case.district, *NEEDS)

@@ -1,0 +1,328 @@
+"""The trade-off game of notebook 11: its seats, its cards, and every hand, in words.
+
+The first half is the page's own cells; below them stands how a card, a hand and its score
+are said on the table.
+"""
+
+import html
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from smarter_spending.case import Case
+from smarter_spending.district.choices import read_choices
+from smarter_spending.guide import charts, panels
+from smarter_spending.guide.exercises import ask_choice, ask_number
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.showing import Text, show_table, show_text
+from smarter_spending.planning.funds import ONE_TIME, RECURRING
+from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.savings import WHAT_IS_USED
+from smarter_spending.planning.trade_cards import INVESTMENT, SAVING, Deck, usual_target
+from smarter_spending.planning.trade_offs import (
+    BEST,
+    HandScore,
+    best_hand,
+    beyond_its_dollars,
+    compare_hands,
+)
+from smarter_spending.words import dollars, listed, many, number
+
+NOBODY = (
+    "Nobody has played a hand yet; the best affordable set is shown once a hand is on the table."
+)
+NO_SET = "no set of cards worth more than it costs can be paid from what is identified"
+SEATS = {
+    "Superintendent": "keeps the promise to the board: the target",
+    "Chief business official": "sees that no dollar crosses a fund, and that once is not forever",
+    "Chief academic officer": "asks what students gain, and how sure we are",
+    "Principal": "says whether a school can do it in August",
+    "Teacher or parent": "asks who loses what, and who tells them",
+}
+
+
+def seats(case: Case) -> Finding:
+    """The five roles at the table, and what each watches."""
+    table = pd.DataFrame(list(SEATS.items()), columns=["seat", "watches"])
+    return Finding("Who sits at the table, and what each watches", table, tuple(table))
+
+
+def seat_and_target(case: Case):
+    """The seat each one takes, and the target."""
+    found = case.found()
+    usual = usual_target(found.uses, found.deck)
+    return panels.form(
+        case.choices,
+        ask_choice("seat", "My seat at the table", list(SEATS)),
+        ask_number("target", "Our target: dollars a year to put to work", usual, 0, 1e9, 1000),
+    )
+
+
+def cards_dealt(case: Case) -> Text:
+    """How many cards were dealt, and of which kind."""
+    return show_text(_say_cards(case.found().deck))
+
+
+def _say_cards(deck: Deck) -> str:
+    cards = deck.cards
+    if cards.empty:
+        return "No card can be dealt yet: that takes a ledger with programs, and who took part."
+    saving, growing = (len(cards[cards["kind"].eq(kind)]) for kind in (SAVING, INVESTMENT))
+    return (
+        f"{many(len(cards), 'card')} from our own ledger and records: "
+        f"{many(saving, 'way', 'ways')} to free dollars, "
+        f"{many(growing, 'way', 'ways')} to put them to work. "
+        f"{len(cards[cards['caution'].ne('')])} of them carry a caution: read it aloud before you "
+        "pick one up."
+    )
+
+
+def play(case: Case, table: panels.Form):
+    """The cards; and when a hand is played, what the best affordable set would have been."""
+    found, folder = case.found(), case.district.folder
+
+    def target() -> float:
+        return _target(case.choices.answers, usual_target(found.uses, found.deck))
+
+    def revealed() -> str:
+        return _hands_html(found.deck, read_choices(folder, case.notebook), target())
+
+    game = panels.trade_offs(case.choices, found.deck, target, WORDS, [table])
+    return panels.reveal(game, revealed)
+
+
+def _target(answers: Mapping[str, object], usual: float) -> float:
+    """The target a person or a team has set, or the usual one."""
+    given = answers.get("target")
+    return float(given) if isinstance(given, (int, float)) and given >= 0 else usual
+
+
+def hands(case: Case, found: FoundDollars | None = None) -> Finding:
+    """Every team's hand beside the best set that the identified dollars can pay for."""
+    found = found or case.found()
+    played = _hands_given(read_choices(case.district.folder, case.notebook))
+    target = _target(case.choices.answers, usual_target(found.uses, found.deck))
+    table = _hands_in_words(found.deck, played, target)
+    words = _say_hands(table, found.deck)
+    return Finding(
+        "What each hand frees, buys and gives up",
+        table,
+        ("team", "freed_dollars", "invested", "students_gaining", "students_losing", "value",
+         "given_up", "cautions", "met_words"),
+        words,
+        Picture(charts.chart_hands, table, "Dollars put to work, hand by hand"),
+        missing=words,
+        sheet="Hands",
+        headline=True,
+    )  # fmt: skip
+
+
+def _hands_given(answers: pd.DataFrame) -> dict[str, list[str]]:
+    hands = answers[answers["key"].eq("hand")]
+    return {
+        row.person: list(row.answer)
+        for row in hands.itertuples()
+        if isinstance(row.answer, list) and row.answer
+    }
+
+
+def _hands_in_words(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
+    # a hand of which no card is in the deck any more was not played with this deck; and while
+    # nobody has played, no row: the best set stays covered
+    known = list(deck.cards["card"])
+    played = {team: hand for team, hand in hands.items() if any(card in known for card in hand)}
+    table = compare_hands(deck, played, target)
+    words = [_met_words(row) for row in table.itertuples()]
+    table = table.assign(freed_dollars=table["freed"], met_words=words)
+    return table if played else table.iloc[:0]
+
+
+def _met_words(row) -> str:
+    if row.met:
+        return "✓ met"
+    if row.short > 0:
+        return "cannot be paid"
+    return "cards shut each other out" if row.conflicts else "not met"
+
+
+def _say_hands(compared: pd.DataFrame, deck: Deck | None = None) -> str:
+    """Which hands meet the target; the best set is not said before a hand is played."""
+    teams, nothing = compared.iloc[:-1], _nothing_to_play(deck) if deck is not None else ""
+    if teams.empty:
+        return f"There is nothing to play with yet: {nothing}." if nothing else NOBODY
+    met = teams.loc[teams["met"], "team"]
+    played = f"{many(len(teams), 'hand')} played; "
+    played += f"the target is met by {listed(met, most=9)}." if len(met) else "none meets it."
+    short = teams.loc[teams["short"] > 0, "team"]
+    if len(short):
+        played += f" {listed(short, most=9)} spent dollars that may not pay for it."
+    best = compared.iloc[-1]
+    if not best["invested"]:
+        return f"{played} There is no best affordable set to set against it: {nothing or NO_SET}."
+    return (
+        f"{played} The best affordable set puts {dollars(best['invested'])} a year to work, for "
+        f"{many(best['students_gaining'], 'student')}: worth {dollars(best['value'])} to us, "
+        f"{dollars(beyond_its_dollars(best))} more than it costs, as far as effects are known."
+    )
+
+
+def _nothing_to_play(deck: Deck) -> str:
+    """Why no hand can be laid down with what is identified; blank where one can."""
+    cards = deck.cards
+    if cards.empty:
+        return "no card could be dealt"
+    lasting = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING)
+    if not (lasting & ~cards["tempts"].astype(bool)).any():
+        return "no dollars are identified that come every year"
+    growing = cards["kind"].eq(INVESTMENT)
+    return "" if growing.any() else "no program that could grow has a waiting list"
+
+
+def _hands_html(deck: Deck, answers: pd.DataFrame, target: float) -> str:
+    """Every hand and what it gives up; without the best set while nobody has played."""
+    table = _hands_in_words(deck, _hands_given(answers), target)
+    if table.empty:
+        return f"<p>{html.escape(_say_hands(table, deck))}</p>"
+    columns = ["team", "invested", "students_gaining", "value", "given_up", "met_words"]
+    best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
+    grown = best[best["kind"].eq(INVESTMENT)]
+    inside = "; ".join(f"{row.program}, {row.what}" for row in grown.itertuples())
+    said = [f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."]
+    said += [_say_given_up(table, team) for team in table["team"]]
+    words = "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
+    return show_table(table, "Every hand, and what it gives up", columns).data + words
+
+
+def _say_given_up(compared: pd.DataFrame, team: str) -> str:
+    """What a table of hands cannot show of one: why it cannot be held, or what it counts on."""
+    mine = compared[compared["team"].eq(team)]
+    if mine.empty or team == BEST:
+        return ""
+    row = mine.iloc[0]
+    if pd.isna(row["given_up"]):
+        short = f"{dollars(row['short'])} of this hand cannot be paid" if row["short"] else ""
+        why = "; ".join(filter(None, [short, row["conflicts"]]))
+        return f"{team}: {why}, so it cannot be held."
+    if row["given_up"] >= 0:
+        return ""
+    counts_on = {
+        "unknown_cuts": "it cuts {}, and nobody knows what students lose by that",
+        "unshown_gains": "it counts on {}, of which no gain is shown yet",
+    }
+    why = " and ".join(words.format(row[one]) for one, words in counts_on.items() if row[one])
+    return (
+        f"{team}: worth {dollars(abs(row['given_up']))} more, after its dollars, than the best "
+        f"affordable set, because {why}."
+    )
+
+
+# --- A card, a hand and its score, on the table ------------------------------------------------
+
+
+def _cards_in_words(deck: Deck) -> list[dict[str, object]]:
+    return [
+        {
+            "card": card.card,
+            "kind": card.kind,
+            "program": card.program,
+            "dollars": f"{dollars(card.dollars)} {'once' if card.term == ONE_TIME else 'a year'}",
+            "what": card.what,
+            "lines": _lines(card, deck),
+            "caution": card.caution,
+        }
+        for card in deck.cards.itertuples()
+    ]
+
+
+def _lines(card, deck: Deck) -> list[str]:
+    students = "students: not known or too few to show"
+    if pd.notna(card.students):
+        students = f"{number(card.students)} students"
+    if card.kind == SAVING:
+        if card.what == WHAT_IS_USED:
+            students = "students keep what they use"
+        pools = listed(deck.pools.get(card.card, {})) or "one-time money"
+        return [students, f"from: {pools}"]
+    allowed = deck.allowed.get(card.program_id, ())
+    paid = f"may be paid by: {listed(allowed)}" if allowed else "no freed dollars may pay for it"
+    if pd.isna(card.value):
+        return [students, "worth: not known", paid]
+    span = f"{dollars(card.value_low)} to {dollars(card.value_high)}"
+    return [students, f"worth to us: {dollars(card.value)} ({span})", paid]
+
+
+def _score_html(score: HandScore) -> str:
+    lines = [
+        f"<b>{_standing(score)}</b>",
+        f"<progress max='1' value='{score.reached:.3f}' aria-label='Dollars put to work, of the "
+        "target'></progress>",
+        f"Freed <b>{dollars(score.freed)}</b> a year · put to work "
+        f"<b>{dollars(score.invested)}</b> of {dollars(score.target)} · left over "
+        f"{dollars(score.left)}" + (f" · and {dollars(score.once)} once" if score.once else ""),
+        html.escape(_students(score)),
+    ]
+    if score.invested:
+        lines.append(
+            f"Worth to us: {dollars(score.value)} a year ({dollars(score.value_low)} to "
+            f"{dollars(score.value_high)}), as far as it is known"
+        )
+    for words, sentences in (
+        ("Shut each other out", score.conflicts),
+        ("Go together", score.pairings),
+        ("Careful", _grouped(score.cautions)),
+    ):
+        if sentences:
+            lines.append(f"<b>{words}:</b> {html.escape('; '.join(sentences))}")
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _grouped(cautions: Sequence[str]) -> list[str]:
+    """The programs of one caution together, where each caution ends in the same words."""
+    programs: dict[str, list[str]] = {}
+    for sentence in cautions:
+        program, _, words = sentence.partition(": ")
+        programs.setdefault(words, []).append(program)
+    return [f"{listed(names)}: {words}" for words, names in programs.items()]
+
+
+def _standing(score: HandScore) -> str:
+    if score.met:
+        return "✓ Target met, and no dollar crosses a fund."
+    if score.conflicts:
+        return "Not yet: two of your cards shut each other out."
+    if score.short:
+        return f"Not yet: {dollars(score.short)} of it no permitted dollar can pay."
+    if score.missing:
+        return f"Not yet: {dollars(score.missing)} still to put to work."
+    return "Pick up a card."
+
+
+def _students(score: HandScore) -> str:
+    gain = many(score.students_gaining, "student") + " gain a seat"
+    if not score.students_losing:
+        return f"{gain}; no student is known to be in what is cut"
+    if pd.isna(score.students_losing):
+        return f"{gain}; of what is cut nobody counted the students"
+    return f"{gain}; at least {many(score.students_losing, 'student')} are in what is cut"
+
+
+def _hand_html(deck: Deck, hand: Sequence[str], score: HandScore) -> str:
+    """A hand and its score for the printed page."""
+    held = deck.cards[deck.cards["card"].isin(list(hand))]
+    rows = "".join(
+        f'<tr><th scope="row" style="text-align:left">{html.escape(card.program)}</th>'
+        f'<td style="text-align:left">{html.escape(card.what)}</td>'
+        f'<td style="text-align:right">{dollars(card.dollars)}</td></tr>'
+        for card in held.itertuples()
+    )
+    none = "no card picked up yet" if len(deck.cards) else "no card could be dealt yet"
+    empty = f'<tr><td colspan="3"><em>{none}</em></td></tr>'
+    board = _score_html(score).replace("<progress", "<progress hidden")
+    return (
+        f'<div class="ss-scroll" tabindex="0"><table class="ss-answers"><caption>The hand of '
+        f"cards ({len(deck.cards)} were dealt)</caption><tbody>{rows or empty}</tbody></table>"
+        f"</div>{board}"
+    )
+
+
+WORDS = panels.GameWords(_cards_in_words, _score_html, _hand_html)

@@ -1,0 +1,556 @@
+"""Notebook 13, "By which rule do dollars reach our schools?": from the top.
+
+Every function is one cell of the page and takes the district's case.  The formula is read from
+the answers each time.  What a sentence says is decided in the ``_say_…`` below its finding; a
+school's own paragraph stands with what is handed out.
+"""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.analysis.cross_section import spending_beside_scores
+from smarter_spending.analysis.staffing import average_teacher
+from smarter_spending.case import Case
+from smarter_spending.guide import artifacts, charts, finding, panels
+from smarter_spending.guide.exercises import (
+    Question,
+    ask_choice,
+    ask_number,
+    ask_words,
+    on_paper,
+    talk,
+)
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.sentences import cross_section_words, say_pay, say_schools
+from smarter_spending.guide.showing import Text, needs
+from smarter_spending.planning.sites import (
+    ALL_BUT_FEW,
+    FEW,
+    ROUNDINGS,
+    STEP,
+    USUAL_LOSS,
+    USUAL_RATIO,
+    USUAL_WEIGHT,
+    Formula,
+    both_formulas,
+    by_need,
+    formula_given,
+    most_moved,
+    moved_by_need,
+    pool_today,
+    positions_given,
+    school_results,
+    schools_in_pool,
+    schools_left_out,
+    softening,
+    stands_for_few,
+    weight_moved,
+    weighted_allocation,
+)
+from smarter_spending.words import dollars, listed, many, number, percent
+
+__all__ = ["trust", "whose"]  # every page begins with these two
+
+TITLE = "School allocations"
+NEEDS = ("schools", "ledger")  # without them the page says so
+FORMULA = (
+    ask_number("weight", "A high-need student counts this much more", USUAL_WEIGHT, 0, 2, 0.05),
+    ask_number("ratio", "Students for each teaching position", USUAL_RATIO, 5, 60, 0.5),
+    ask_choice("rounding", "A part of a position is rounded", list(ROUNDINGS), "nearest"),
+    ask_number("most_lost", "A school may lose at most (% a student)", USUAL_LOSS, 0, 100, 0.5),
+)
+SHARES = ("$500,000 and $500,000", "$450,000 and $550,000", "$250,000 and $750,000")
+DECIDED = (
+    ask_words("why", "We share dollars out by … because …"),
+    ask_words(
+        "loser", "To the school that loses most we say", frame="You receive … less because …"
+    ),
+)
+TALK = (
+    talk("small", "F", "What does our smallest school cost, and who decided that it is worth it?"),
+    talk(
+        "principal",
+        "A",
+        "What could a principal do with dollars that a principal cannot do with positions?",
+    ),
+    talk("fair", "T", "Whose formula is it: could each of us explain it to a parent in a minute?"),
+)
+
+
+def who(case: Case):
+    """Who answers."""
+    return panels.who(case.choices)
+
+
+# --- Say what is fair before you see who wins --------------------------------------------------
+
+
+def formula(case: Case):
+    """What a district sets when it shares dollars out: each person alone."""
+    return panels.form(case.choices, *FORMULA)
+
+
+# --- The pool stays the same -------------------------------------------------------------------
+
+
+def pool(case: Case) -> Finding:
+    """Which dollars are shared out, over whom, how they follow need, and who is left out."""
+    lacking, schools = _lacking(case), _schools(case)
+    return Finding(
+        "The pool and where it goes today",
+        schools,
+        words=lacking or _say_pool(schools, _left_out(case)),
+        missing=lacking,
+        headline=True,
+    )
+
+
+WHY_NOT = {
+    "charter": "a directly funded charter",
+    "closed": "closed",
+    "no students": "no students are counted there",
+    "too few": "too few students to show",
+    "need not known": "its high-need students are not known",
+    "no dollars": "no unrestricted dollars are coded to it",
+}
+
+
+def _say_pool(schools: pd.DataFrame, left_out: pd.DataFrame | None = None) -> str:
+    rows = [] if left_out is None else left_out.itertuples()
+    named = [f"{school.school} ({WHY_NOT[school.why_not]})" for school in rows]
+    out = f" Left out, with the dollars spent there: {listed(named, 12)}." if named else ""
+    if schools.empty:
+        return (
+            "**There is no school to share dollars out to.** The formulas need its students, how "
+            f"many of them are high-need, and unrestricted dollars coded to it.{out}"
+        )
+    today = pool_today(schools)
+    return (
+        f"The pool is {dollars(today.dollars, cents=True)}: the general fund's unrestricted "
+        f"dollars spent at {many(today.schools, 'school')} for {number(today.students)} students. "
+        f"{_say_today(today)}{_say_by_need(today)}{out}"
+    )
+
+
+def _say_today(today) -> str:
+    if today.least == today.most:
+        return f"Today that is {dollars(today.least_each)} a student at {today.least}."
+    return (
+        f"Today that is from {dollars(today.least_each)} a student at {today.least} to "
+        f"{dollars(today.most_each)} at {today.most}."
+    )
+
+
+def _say_by_need(today) -> str:
+    if pd.isna(today.needy_each):
+        return ""
+    return (
+        f" By need: {dollars(today.needy_each)} a student at the "
+        f"{many(today.needy_schools, 'school')} with the largest share of high-need students, "
+        f"{dollars(today.rest_each)} at the other {today.rest_schools}."
+    )
+
+
+def per_pupil(case: Case) -> Finding:
+    """Dollars per pupil at each school, its need written beside."""
+    spent, title = _spent(case), "Dollars per pupil spent at the school, all funds"
+    alone = "With one school there is nothing to compare its dollars per pupil with."
+    return Finding(
+        title,
+        spent,
+        words="" if spent.empty else say_schools(spent) or alone,
+        picture=Picture(charts.chart_per_pupil, spent, title),
+        missing="*Dollars per pupil, all funds*: there are no rows to show.",
+    )
+
+
+# --- The tempting answer: a teacher for so many students ---------------------------------------
+
+
+def by_ratio(case: Case) -> Finding:
+    """Positions by a ratio, its rounding, and what is left of the pool."""
+    table, shown = _table(case), _in_words(case)
+    words = "" if table.empty else _say_rounding(table, _formula(case))
+    unpaid = "" if table.empty or table["positions"].notna().any() else words
+    return Finding(
+        "Positions by a ratio, and the pool shared out that way",
+        shown.iloc[:0] if unpaid else shown,
+        ("school_name", "students", "positions_exact", "positions", "positions_cost",
+         "left_share", "by_ratio"),
+        words=words,
+        missing=unpaid,
+        headline=True,
+    )  # fmt: skip
+
+
+def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
+    given = positions_given(table)
+    if given.code == "no price":
+        return (
+            "**No positions are shown, because the average pay of a teacher is not known**: the "
+            "folder has no `staffing.csv`, or no filled Teacher position of this year in it. Only "
+            "the weights can be shown."
+        )
+    way = "to the nearest whole" if formula.rounding == "nearest" else formula.rounding
+    said = (
+        f"At {formula.ratio:g} students for each position, rounded {way}, "
+        f"{number(given.positions)} positions are given{_say_rounded(given)}. Each is charged at "
+        f"{dollars(given.price, cents=True)}, the average pay and benefits of a full-time teacher "
+        "here, whoever teaches."
+    )
+    if given.code == "too dear":
+        return (
+            f"{said} **They cost more than the pool holds** ({dollars(given.cost)} of "
+            f"{dollars(given.pool)}): take more students for each."
+        )
+    return (
+        f"{said} What is left of the pool, {dollars(given.left)}, goes out per student: "
+        f"{dollars(given.left_each, cents=True)} for each."
+    )
+
+
+def _say_rounded(given) -> str:
+    said = []
+    if given.gains:
+        said.append(f"{given.gains} gains {number(given.gained, 2)} of a position")
+    if given.loses:
+        said.append(f"{given.loses} loses {number(given.lost, 2)}")
+    return f"; by rounding alone {' and '.join(said)}" if said else ""
+
+
+def pay(case: Case) -> Finding:
+    """Actual pay beside the average at which positions are charged."""
+    staffing, title = case.district.staffing, "Actual pay against the average"
+    now = len(staffing) and staffing["fiscal_year"].eq(case.district.fiscal_year).any()
+    table = case.school_pay if now else pd.DataFrame()
+    return Finding(
+        title,
+        table,
+        words=say_pay(table),
+        picture=Picture(charts.chart_pay, table, title),
+        missing=needs(case.district, "staffing")
+        or f"*{title}*: there are no positions at schools this year.",
+    )
+
+
+# --- Dollars that follow students --------------------------------------------------------------
+
+
+def by_weights(case: Case) -> Finding:
+    """The same pool as it is spent now, by weights, and softened."""
+    table, shown = _table(case), _in_words(case)
+    return Finding(
+        "The same pool: as it is spent now, by weights, and softened; most need first",
+        shown.dropna(axis=1, how="all"),
+        ("school_name", "students", "need_words", "now", "by_weights", "softened",
+         "softened_change", "tenth_more"),
+        words="" if table.empty else _say_weights(table, _formula(case)),
+        on_page=shown,
+        sheet="All schools",
+        headline=True,
+    )  # fmt: skip
+
+
+def _say_weights(table: pd.DataFrame, formula: Formula) -> str:
+    moved = moved_by_need(table)
+    said = f"With a weight of {formula.weight:g} for high-need students, "
+    if not moved.seen:
+        return f"{said}every school has what it has today: no dollar moves."
+    return (
+        f"{said}{dollars(moved.dollars)} would change schools: most to {moved.up}, most from "
+        f"{moved.down}. {_say_softening(table, formula)} Every formula adds to the same pool to "
+        "the cent: cents that do not divide go, one each, to the schools with the largest "
+        "remainders."
+    )
+
+
+def _say_softening(table: pd.DataFrame, formula: Formula) -> str:
+    soft, most = softening(table), _most_lost(formula)
+    if soft.code == "free":
+        return f"No school would lose more than {most} in one year, so softening costs nothing."
+    if soft.code == "undone":
+        return (
+            f"Softening costs {dollars(soft.cost)}, all that is gained: where no school may lose "
+            "anything, every school stays where it is today."
+        )
+    pay, keep = (
+        ("s pays it out of its", "keeps") if soft.payers == 1 else (" pay it out of their", "keep")
+    )
+    return (
+        f"Softening costs {dollars(soft.cost)}, given to {many(soft.held, 'school')} so that none "
+        f"loses more than {most} in one year. The {many(soft.payers, 'school')} that gain{pay} "
+        f"gain, and {keep} {percent(soft.kept)} of it. No school that gains ends below today, and "
+        "no school that loses pays."
+    )
+
+
+def dollars_a_student(case: Case) -> Finding:
+    """A student's dollars, by need."""
+    columns = ("school_name", "need_words", "now_each", "weights_each", "softened_each")
+    return Finding("Dollars a student, most need first", _in_words(case), columns)
+
+
+def move_the_weight(case: Case):
+    """Move one weight, and see which schools pay and which gain."""
+    return panels.what_if(case.choices, *_weight_calculator(_schools(case), _formula(case)))
+
+
+def _weight_calculator(
+    schools: pd.DataFrame, formula: Formula
+) -> tuple[list[Question], Callable[[dict], str]]:
+    if schools.empty:
+        return [], lambda values: "There is no school to share dollars out to."
+    question = ask_number("moved_to", "The weight of a high-need student", 0.5, 0, 2, 0.05)
+
+    def answer(values: dict) -> str:
+        weight = float(values["moved_to"])
+        moved = most_moved(weight_moved(schools, formula, weight))
+        if weight == formula.weight:
+            return "The same weight, the same dollars."
+        if not moved.dollars:
+            return "No dollar moves: every school has the same share of high-need students."
+        return (
+            f"From {formula.weight:g} to {weight:g}: {dollars(moved.dollars)} move. "
+            f"{moved.up} gains {dollars(moved.gained)}, {moved.down} pays {dollars(moved.paid)}. "
+            "What one gains another pays: the changes add to zero."
+        )
+
+    return [question], answer
+
+
+# --- Spending beside results, and what not to read into it -------------------------------------
+
+
+def beside_scores(case: Case) -> Finding:
+    """Spending beside scores, with its warning."""
+    spent, title, d = _spent(case), "Spending beside scores", case.district
+    missing = needs(d, "students_outcomes")
+    if not missing and spent.empty:
+        missing = f"*{title}*: there are no rows to show."
+    crossed = spent.iloc[:0]
+    if not missing:
+        crossed = spending_beside_scores(spent, d.students_outcomes, d.fiscal_year, d.minimum_group)
+    warning = missing or cross_section_words(crossed)
+    return Finding(
+        title,
+        crossed,
+        words=warning,
+        picture=Picture(charts.chart_cross_section, crossed, title),
+        missing=warning,
+    )
+
+
+def check_the_weights(case: Case):
+    """Check yourself: a pool of $1,000,000, two schools of 400, 100 and 300 of low income."""
+    return panels.check(
+        case.choices,
+        ask_choice("check_weights", "They are given", SHARES),
+        _two_schools(1_000_000, 0.5, (100, 300), 400),
+        "Count the weighted students of each school first: 400 and half of 100; 400 and half of "
+        "300.",
+        "450 and 550 weighted students of 1,000.",
+    )
+
+
+def _two_schools(pool: float, weight: float, needy: Sequence[int], students: int) -> str:
+    schools = pd.DataFrame({"school": ["one", "other"], "students": students, "low": list(needy)})
+    table = weighted_allocation(schools, pool, {"low": weight})
+    return " and ".join(dollars(amount) for amount in table["dollars"])
+
+
+# --- Decide, and say why; what you found; take it home -----------------------------------------
+
+
+def reason(case: Case):
+    """The sentence the principals will hear, and the talk log."""
+    return panels.form(case.choices, *DECIDED, *TALK)
+
+
+def findings(case: Case) -> list[Finding]:
+    """Every finding of the page, in its order: the one list that is said again and taken home."""
+    return [
+        pool(case),
+        per_pupil(case),
+        by_ratio(case),
+        pay(case),
+        by_weights(case),
+        dollars_a_student(case),
+        beside_scores(case),
+    ]
+
+
+def what_you_found(case: Case) -> Text:
+    """The headline findings, one under another."""
+    return finding.found(findings(case), otherwise=_lacking(case))
+
+
+def every_school(case: Case) -> Markdown:
+    """A paragraph for each school, to hand out to principals."""
+    return artifacts.hand_out(
+        case.district,
+        case.take_home,
+        case.notebook,
+        "every_school",
+        "What our school would receive, and why",
+        _lacking(case) or _paragraphs(case),
+    )
+
+
+def _paragraphs(case: Case) -> str:
+    table, formula, minimum = _table(case), _formula(case), case.district.minimum_group
+    lines = [
+        "A formula is fair when the school that loses by it can say why. Nothing here has been "
+        "decided.",
+        "",
+        _say_softening(table, formula),
+        "",
+    ]
+    for row in school_results(table, minimum).itertuples():
+        lines += [f"### {row.school}", "", _say_school(row, formula, minimum), ""]
+    return "\n".join([*lines, "## What we decided", "", *on_paper(DECIDED, case.choices.answers)])
+
+
+def _say_school(row, formula: Formula, minimum: int) -> str:
+    """One school's result in a paragraph that its principal can check."""
+    return (
+        f"{row.school} has {number(row.students)} students{_say_need(row, minimum)} Today "
+        f"{dollars(row.now)} of the pool is spent there, {dollars(row.now_each)} a student."
+        f"{_say_staffed(row, formula)} By weights, where each high-need student counts as "
+        f"{formula.counts_as:g}, its share is {dollars(row.by_weights)}, "
+        f"{dollars(row.weights_each)} a student. {_say_who_pays(row, formula)} Softened, it is "
+        f"{dollars(row.softened)}: **{_say_change(row)}.**{_say_step(row)}"
+    )
+
+
+def _say_need(row, minimum: int) -> str:
+    words = f", {_need_words(row, minimum)} of them high-need"
+    if row.need_code not in (FEW, ALL_BUT_FEW):
+        return f"{words}."
+    which = "all but " if row.need_code == ALL_BUT_FEW else ""
+    return f"{words}; the formula counts {which}{stands_for_few(minimum)}."
+
+
+def _say_staffed(row, formula: Formula) -> str:
+    if pd.isna(row.positions):
+        return ""
+    said = (
+        f" A ratio of {formula.ratio:g} gives {number(row.positions)} teaching positions "
+        f"({number(row.positions_exact, 2)} before rounding) at {dollars(row.position_price)} each"
+    )
+    if pd.isna(row.by_ratio):
+        return f"{said}, which all together is more than the pool."
+    return f"{said}; with its share of what is left of the pool that is {dollars(row.by_ratio)}."
+
+
+def _say_who_pays(row, formula: Formula) -> str:
+    moved, soft, most = dollars(row.moved), dollars(row.softening), _most_lost(formula)
+    return {
+        "same": (
+            "That is what it has today, so softening neither gives it anything nor takes any."
+        ),
+        "loses little": (
+            f"That is {moved} less than today and no more than may be lost in one year "
+            f"({most}), so softening neither gives it anything nor takes any."
+        ),
+        "is held": (
+            f"That is {moved} less than today. So that it loses no more than {most} in "
+            f"one year, the schools that gain give it {soft}."
+        ),
+        "keeps all": (
+            f"That is {moved} more than today, and it keeps all of it: no school would "
+            f"lose more than {most}."
+        ),
+        "pays": (
+            f"That is {moved} more than today. It gives {soft} of that gain to "
+            f"schools that would otherwise lose more than {most} in one year. Every school that "
+            "gains gives the same share of its gain, and none ends below today."
+        ),
+    }[row.code]
+
+
+def _say_change(row) -> str:
+    if not row.seen:
+        return "the same as today"
+    return f"{dollars(row.after)} {'more' if row.more else 'less'} than today"
+
+
+def _say_step(row) -> str:
+    if not row.step_code:
+        return ""
+    moved = dollars(row.step)
+    does = f"bring it {moved}" if row.step_code == "brings" else f"take {moved} from it"
+    return f" Before softening, a weight {STEP:g} higher would {does}."
+
+
+def take_home(case: Case) -> Markdown:
+    """One page and one workbook."""
+    return finding.take_home(case, TITLE, findings(case), [*FORMULA, *DECIDED, *TALK])
+
+
+# --- The schools, the formula, and the words that several findings share -----------------------
+
+
+def _schools(case: Case) -> pd.DataFrame:
+    """The schools that the pool is shared out to, as ``schools_in_pool`` gives."""
+    d = case.district
+    return schools_in_pool(d.schools, d.ledger, d.fiscal_year, d.minimum_group)
+
+
+def _left_out(case: Case) -> pd.DataFrame:
+    d = case.district
+    return schools_left_out(d.schools, d.ledger, d.fiscal_year, d.minimum_group)
+
+
+def _lacking(case: Case) -> str:
+    """What to say where nothing can be shared out; blank when all is there."""
+    lacking, schools = needs(case.district, *NEEDS), _schools(case)
+    return lacking or ("" if len(schools) else _say_pool(schools, _left_out(case)))
+
+
+def _formula(case: Case) -> Formula:
+    return formula_given(case.choices.answers)
+
+
+def _spent(case: Case) -> pd.DataFrame:
+    """What is spent at the schools of the pool, all funds; no rows where there are none."""
+    if _lacking(case):
+        return pd.DataFrame()
+    spent = case.school_spending
+    return spent[spent["school_code"].isin(_schools(case)["school_code"])]
+
+
+def _table(case: Case) -> pd.DataFrame:
+    """The pool by every formula, as ``both_formulas`` gives; no rows where there is no pool."""
+    if _lacking(case):
+        return pd.DataFrame()
+    d = case.district
+    return both_formulas(_schools(case), _formula(case), average_teacher(d.staffing, d.fiscal_year))
+
+
+def _in_words(case: Case) -> pd.DataFrame:
+    table = _table(case)
+    return table if table.empty else _with_need_words(table, case.district.minimum_group)
+
+
+def _with_need_words(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """The table most need first, the share of high-need students in words."""
+    table = by_need(table, minimum).rename(columns={"school": "school_name"})
+    words = [_need_words(row, minimum) for row in table.itertuples()]
+    return table.drop(columns=["need_share", "need_code", "need_known"]).assign(need_words=words)
+
+
+def _need_words(row, minimum: int) -> str:
+    few = f"fewer than {minimum}"
+    return {FEW: few, ALL_BUT_FEW: f"all but {few}"}.get(row.need_code, percent(row.need_known))
+
+
+def _most_lost(formula: Formula) -> str:
+    """The most a school may lose, as a room would say it.
+
+    >>> _most_lost(Formula(0.2, 25, "nearest", 0.02))
+    '2% a student'
+    """
+    return f"{formula.most_lost_percent:g}% a student"

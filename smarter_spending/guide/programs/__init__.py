@@ -1,1 +1,0 @@
-"""Step 3: what programs cost and what they bought (notebooks 6 to 9)."""

@@ -1,0 +1,452 @@
+"""What is said of learning follows the figures, and stops where they do."""
+
+import re
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+import smarter_spending as ss
+from smarter_spending.analysis.rate_gaps import first_changes
+from smarter_spending.analysis.rates import rise_shown
+from smarter_spending.case import Case
+from smarter_spending.district.choices import open_choices
+from smarter_spending.guide import nb02_student_learning as page
+from smarter_spending.guide.charts.learning import (
+    chart_needs,
+    chart_rate_changes,
+    chart_rates_by_year,
+)
+from smarter_spending.guide.learning_words import rates_in_words
+
+SCHOOLS = pd.DataFrame(
+    {"local_site_code": ["01", "02", "03"], "school_name": ["Oak", "Elm", "Fir"]}
+)
+
+
+def case_of(students, ninth_grade="ninth_grade_on_track"):
+    """The case of a district that has these students and the three schools above."""
+    district = SimpleNamespace(
+        students_outcomes=students, schools=SCHOOLS, fiscal_year="2024-25", minimum_group=11,
+        absent=(),
+    )  # fmt: skip
+    return Case(district, ninth_grade=ninth_grade)
+
+
+def goals_of(students):
+    return rates_in_words(case_of(students).goal_rates)
+
+
+def goal_changes(students):
+    return page._changes(goals_of(students), "measure", "need_title")
+
+
+def third_graders(**by_school):
+    """Third graders of two or three years: (reached, students) per school and year."""
+    rows = [
+        {"site_code": site, "fiscal_year": year, "grade": "03", "ela_level": 3.0 if n < k else 2.0}
+        for site, years in by_school.items()
+        for year, (k, total) in zip(("2022-23", "2023-24", "2024-25"), years, strict=False)
+        for n in range(total)
+    ]
+    table = pd.DataFrame(rows)
+    return table.assign(site_code=table["site_code"].str.lstrip("s"))
+
+
+@pytest.fixture
+def three_years():
+    """Oak rises by ten points in the first year and falls back."""
+    return third_graders(
+        s01=[(24, 60), (30, 60), (23, 60)],
+        s02=[(30, 60), (30, 60), (30, 60)],
+        s03=[(28, 60), (27, 60), (29, 60)],
+    )
+
+
+def school_changes(students):
+    return page._school_changes(case_of(students))
+
+
+def first_step(changes):
+    return first_changes(changes, "school_name")
+
+
+def test_the_headline_is_told_and_then_fails(three_years):
+    changes = school_changes(three_years)
+    step = first_step(changes)
+    assert page._say_good_news(step, "third_grade_reading") == (
+        "From 2022-23 to 2023-24, **Oak** went from 40% to 50% in *Reading by grade 3 (state "
+        "test)*: +10 points in one year, the largest rise of 3 schools. It would make a headline."
+    )
+    said = page._say_one_year(step, changes)
+    assert "**no rise is shown.**" in said
+    assert "The year after, Oak went from 50% to 38%." in said
+    assert said.endswith("still none is shown.")
+
+
+def test_among_many_schools_it_is_said_how_many_changes_chance_would_bring():
+    years = {f"s{n:02d}": [(24, 60), (24 + n % 7, 60)] for n in range(1, 21)}
+    changes = school_changes(third_graders(**years))
+    said = page._say_one_year(first_step(changes), changes)
+    assert "Of 20 schools, none show a change when looked at alone" in said
+    assert "about 2.0 still would. Looked at together, none do." in said
+
+
+def test_with_one_year_no_rise_and_no_fall_is_told(three_years):
+    students = three_years[three_years["fiscal_year"] == "2024-25"]
+    changes = school_changes(students)
+    assert "no before and after" in page._say_good_news(first_step(changes), "third_grade_reading")
+    assert page._say_one_year(first_step(changes), changes) == ""
+    rates = goals_of(students)
+    assert "whether anything rises or falls cannot" in page._say_years(rates)
+    assert (
+        page._say_what_moved(goal_changes(students))
+        == "No two years of results may be shown side by side, so no change can be."
+    )
+
+
+def test_where_every_school_fell_no_headline_is_made_up():
+    students = third_graders(s01=[(40, 60), (30, 60)], s02=[(30, 60), (29, 60)])
+    step = first_step(school_changes(students))
+    said = page._say_good_news(step, "third_grade_reading")
+    assert said == "From 2022-23 to 2023-24 no school rose in *Reading by grade 3 (state test)*."
+
+
+def test_a_long_rise_is_named_and_never_called_an_effect():
+    students = third_graders(s01=[(200, 600), (250, 600), (330, 600)])
+    said = page._say_what_moved(goal_changes(students))
+    assert "**rose**: Reading by grade 3 (state test) (+22 points)" in said
+    assert "not what a program did" in said
+
+
+def test_a_change_of_a_school_too_small_to_show_is_not_drawn():
+    students = third_graders(s01=[(24, 60), (30, 60)], s02=[(3, 15), (9, 15)], s03=[(30, 60)] * 2)
+    # Elm is too small, and the next smallest goes with it: only one school is left
+    assert len(first_step(school_changes(students))) == 1
+
+
+def needs(*rows):
+    table = pd.DataFrame(rows, columns=["need_title", "reached", "students"])
+    table["rate"] = table["reached"] / table["students"]
+    table["behind"] = table["students"] - table["reached"]
+    table["rate_words"] = [f"{rate:.0%}" for rate in table["rate"]]
+    table["range_words"] = "–"
+    return ss.ranked_needs(table, "need_title")
+
+
+def test_where_the_top_need_changes_both_are_named_with_their_students():
+    said = page._say_needs(needs(("Ninth grade", 20, 200), ("Mathematics", 1200, 4000)))
+    assert said == (
+        "**The top need changes.** By rate it is **Ninth grade** (10% of 200 students; 180 "
+        "behind); by count it is **Mathematics** (30% of 4,000 students; 2,800 behind). Choose "
+        "between them on purpose."
+    )
+
+
+def test_where_the_lowest_two_cannot_be_told_apart_it_is_said():
+    said = page._say_needs(needs(("A", 29, 60), ("B", 31, 60)))
+    assert said.startswith("**The top need does not change:**")
+    assert "The lowest rate, that of A, cannot be told from the next lowest, that of B." in said
+
+
+def test_no_need_and_one_need_are_said_so():
+    assert "No need can be ranked yet" in page._say_needs(needs())
+    assert page._say_needs(needs(("A", 29, 60))).startswith("Only one can be ranked: **A**")
+
+
+def test_a_guess_is_held_against_the_figures():
+    table = needs(("A", 29, 60), ("B", 310, 600))
+    said = page._say_guess({"guess_rate": "B", "guess_count": "C"}, table)
+    assert "You guessed B for the lowest rate: it is number 2 of 2." in said
+    assert "You guessed C for the most students behind: here that is not known." in said
+    assert page._say_guess({}, table) == "No guess was written down before the figures."
+
+
+def test_the_checks_are_worked_out_and_not_written_down():
+    # X: 60% of 50 = 30; Y: 45% of 400 = 180
+    assert page._more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}) == "School Y"
+    assert page._more_behind({"School X": (0.40, 50), "School Y": (0.95, 400)}) == "School X"
+    assert page.RISE[rise_shown(0.48, 0.52, 60)] == "no, not shown"
+    assert page.RISE[rise_shown(0.52, 0.48, 3600)] == "no, not shown"
+
+
+def test_a_group_too_small_is_listed_without_a_figure_and_not_as_doing_well():
+    students = third_graders(s01=[(60, 200)]).assign(
+        fiscal_year="2024-25",
+        sed=[n % 2 == 0 for n in range(200)],
+        homeless=[True] * 4 + [False] * 196,
+    )
+    gaps = page._group_gaps(case_of(students), "third_grade_reading")
+    row = gaps.set_index("group").loc["homeless"]
+    assert (row["students_words"], row["rate_words"]) == ("too few", "too few to show")
+    assert row["gap_words"] == row["gap_range_words"] == row["behind_words"] == "–"
+    assert "not shown is not the same as doing well" in page._say_gaps(gaps, "third_grade_reading")
+
+
+def test_third_grade_reading_names_both_tests():
+    students = third_graders(s01=[(60, 200)]).assign(
+        fiscal_year="2024-25",
+        literacy_assessment="DIBELS8",
+        eoy_score=430.0,
+        literacy_status=["at"] * 100 + ["below"] * 100,
+    )
+    case = case_of(students)
+    table = page._literacy(case)
+    said = page._say_literacy(table, rates_in_words(case.needs))
+    assert said == (
+        "By DIBELS 8, **50%** of third graders end the year at or above its benchmark. By the "
+        "state test, **30%** meet the standard in English language arts. Two tests, two lines: a "
+        "goal must name the one it means."
+    )
+
+
+def ninth_graders(**columns):
+    return pd.DataFrame({"fiscal_year": "2024-25", "grade": "09", "g9_credits": 60.0} | columns)
+
+
+def test_ninth_grade_on_track_is_said_by_both_definitions_and_which_one_is_used():
+    students = ninth_graders(
+        g9_core_f_sem1=[0.0] * 75 + [2.0] * 25,
+        g9_core_f_sem2=0.0,
+        g9_core_d=[0.0] * 40 + [1.0] * 60,
+    )
+    ninth = page._ninth(case_of(students))
+    said = page._say_ninth(ninth, students, "ninth_grade_c_or_better")
+    assert "**75%** (50 credits or more and at most one semester F in a core course)" in said
+    assert "**40%** (50 credits or more and no D or F in a core course)" in said
+    assert said.endswith("This page ranks needs by: *Ninth grade on track (C or better)*.")
+
+
+def test_few_students_between_the_two_definitions_are_not_given_away():
+    students = ninth_graders(
+        g9_core_f_sem1=[0.0] * 75 + [2.0] * 25,
+        g9_core_f_sem2=0.0,
+        g9_core_d=[0.0] * 70 + [1.0] * 30,
+    )
+    assert page._ninth(case_of(students))["measure"].tolist() == ["ninth_grade_on_track"]
+
+
+def test_no_ninth_grade_and_no_credits_are_two_different_things():
+    none = pd.DataFrame({"grade": ["03"], "fiscal_year": ["2024-25"]})
+    empty = page._ninth(case_of(none))
+    assert "no ninth graders" in page._say_ninth(empty, none, "ninth_grade_on_track")
+    some = none.assign(grade="09")
+    assert "Not yet known" in page._say_ninth(empty, some, "ninth_grade_on_track")
+
+
+def test_chronic_absence_is_said_with_its_rule():
+    students = pd.DataFrame(
+        {"fiscal_year": "2024-25", "grade": "05", "days_expected": 180.0,
+         "days_absent": [20.0] * 30 + [2.0] * 70}
+    )  # fmt: skip
+    table = page._absence(case_of(students))
+    said = page._say_absence(table, "2024-25")
+    assert "**30%** of students in TK to grade 8 (30 students; 90% range 23% to 38%)" in said
+    assert "enrolled 31 days or more" in said
+    assert table["absent_words"].tolist() == ["30%"]
+    assert table["range_words"].tolist() == ["23% to 38%"]
+    assert table["absent_students"].tolist() == [30]
+
+
+def test_of_few_absent_students_neither_the_number_nor_the_rate_is_given():
+    students = pd.DataFrame(
+        {"fiscal_year": "2024-25", "grade": "05", "days_expected": 180.0,
+         "days_absent": [20.0] * 8 + [2.0] * 192}
+    )  # fmt: skip
+    rates = goals_of(students)
+    assert rates["rate_words"].tolist() == ["95% or more"]  # who came to school
+    table = page._absence(case_of(students))
+    assert table.empty
+    assert "Not yet known" in page._say_absence(table, "2024-25")
+
+
+def test_scores_are_held_against_the_standard_and_growth_is_no_effect():
+    students = pd.DataFrame(
+        {"fiscal_year": "2024-25", "grade": "04", "ela_ss": [2453.0, 2473.0] * 20,
+         "ela_ss_prior": [2391.0, 2411.0] * 20}
+    )  # fmt: skip
+    away = page._distance(case_of(students))
+    # the cut of grade 4 is 2473: the mean of 2463 is 10 below
+    assert "**10 points below standard**" in page._say_distance(away, "2024-25")
+    said = page._say_growth(page._growth(case_of(students)))
+    assert "**more** than the usual step in English language arts (grade 4)" in said
+    assert "it is not an effect" in said
+
+
+def published(**changes):
+    row = {
+        "test_year": 2024.0, "county_code": "39", "district_code": "99999", "grade": "13",
+        "school_code": "0000000", "subject": "ELA", "student_group": "1",
+        "students_tested": 6826.0, "students_with_scores": 6800.0, "pct_met_and_above": 39.12,
+        "suppressed": False,
+    }  # fmt: skip
+    return row | changes
+
+
+def test_published_results_tell_hidden_from_missing_from_nobody_tested():
+    table = pd.DataFrame(
+        [
+            published(),
+            published(test_year=2023.0, pct_met_and_above=None, suppressed=True),
+            published(test_year=2022.0, pct_met_and_above=None),
+            published(test_year=2021.0, pct_met_and_above=None, students_tested=0.0),
+            published(school_code="0000001", pct_met_and_above=99.0),
+            published(grade="03", pct_met_and_above=98.0),
+            published(student_group="31", pct_met_and_above=97.0),
+            published(district_code="11111", pct_met_and_above=96.0),
+        ]
+    )
+    shown = page._published(table, "39999990000000")
+    assert shown["published_words"].tolist() == [
+        "nobody tested",
+        "–",
+        "hidden by the state",
+        "39.12%",
+    ]
+    assert shown["students_with_scores"].isna().tolist() == [False, False, True, False]
+    assert "hidden is not missing" in page._say_published(shown)
+
+
+@pytest.mark.real_data
+def test_tracys_published_39_12_percent_is_read_from_the_states_file(shared_data, tmp_path):
+    file = shared_data / "caaspp" / "caaspp2024_tracy_sfusd_sanjuan.csv"
+    ss.import_caaspp(file, tmp_path)
+    toml = (
+        'name = "A district"\ncds_code = "39754990000000"\nfiscal_year = "2023-24"\n'
+        'as_of = 2024-09-15\nprice_year = "2023-24"\n'
+    )
+    (tmp_path / "district.toml").write_text(toml, encoding="utf-8")
+    district = ss.load_district(tmp_path)
+    shown = page._published(district.outcomes_public, district.cds_code)
+    ela = shown[shown["subject_title"] == "English language arts"]
+    assert ela["published_words"].tolist() == ["39.12%"]
+    assert ela["test_year"].tolist() == ["spring 2024"]
+
+
+def test_the_page_leaves_blanks_blank_and_takes_nothing_from_defaults():
+    text = page._needs_page({"need": "choose…", "question": "  "}, needs(("A", 29, 60)), ["A", "B"])
+    assert "> **______**" in text
+    assert "- **The need:** ______" in text
+    assert "Not known here" in text and "B." in text
+
+
+def test_the_page_holds_the_agreed_question_and_every_ranked_need():
+    answers = {"need": "A", "question": "Why do so many wait?", "why": "Count.", "doubt": "A test."}
+    text = page._needs_page(answers, needs(("A", 29, 60), ("B", 310, 600)), ["A", "B"])
+    assert "> **Why do so many wait?**" in text
+    assert "| A | 48% | – | 31 | 1 | 2 |" in text
+    assert "______" not in text.split("## Agreed by")[0]
+
+
+def room_of(folder):
+    return Case(SimpleNamespace(folder=folder), "02_student_learning")
+
+
+def test_what_the_room_chose_is_counted_by_side(tmp_path):
+    for person, role, need in (
+        ("a", "finance", "Mathematics"),
+        ("b", "academics", "Reading"),
+        ("c", "academics", "Reading"),
+        ("d", "board", "choose…"),
+    ):
+        mine = open_choices(tmp_path, "02_student_learning", person)
+        mine.keep_role(role)
+        mine.keep("need", need)
+        mine.keep("question", f"Why {need}?")
+    case = room_of(tmp_path)
+    chosen = page.room(case).table
+    assert chosen[["need_chosen", "people", "finance", "academics"]].values.tolist() == [
+        ["Reading", 2, 0, 2],
+        ["Mathematics", 1, 1, 0],
+    ]
+    assert page._say_room(chosen).endswith("chosen most often, by 2 of 3: **Reading**.")
+    tied = chosen.assign(people=[2, 2])
+    assert "by 2 of 4 each: **Reading**; **Mathematics**." in page._say_room(tied)
+    html = page._room_html(case)
+    assert "Why Reading?" in html
+    assert "choose…" not in html.replace("Why choose…?", "")
+
+
+def test_an_empty_room_says_so(tmp_path):
+    case = room_of(tmp_path)
+    assert page.room(case).words == "Nobody has chosen a need yet."
+    assert page._room_html(case) == ""
+    assert page._say_question({}) == "No question has been agreed yet."
+
+
+def test_the_question_keeps_the_keys_that_later_notebooks_read():
+    assert [q.key for q in page._decide(page._titles(case_of(None)))] == [
+        "need",
+        "question",
+        "why",
+        "doubt",
+    ]
+
+
+def test_only_one_definition_of_ninth_grade_is_ranked():
+    titles = page._titles(case_of(None, "ninth_grade_c_or_better"))
+    assert sum(title.startswith("Ninth grade") for title in titles) == 1
+    with pytest.raises(ValueError, match="'gpa' is not a definition of ninth grade"):
+        page._titles(case_of(None, "gpa"))
+
+
+@pytest.mark.parametrize("name", ["altamont_valley", "cold_creek", "port_sierra"])
+def test_no_sentence_and_no_table_of_a_sample_names_one_to_ten_students(samples, name):
+    case = ss.open_case(samples / name, "02_student_learning")
+    table = rates_in_words(case.needs)
+    for goal in table["measure"]:
+        gaps = page._group_gaps(case, goal)
+        schools = page._school_rates(case, goal)
+        ranked = page._school_needs(schools, case.district.fiscal_year)
+        for shown in (gaps, schools, ranked):
+            assert not (shown[["students", "behind"]] <= 10).any(axis=None)
+        for said in (page._say_gaps(gaps, goal), page._say_needs(ranked, "school_name")):
+            assert not re.search(r"\b([1-9]|10) (students|behind)", said)
+    assert not (table["behind"] <= 10).any()
+    assert page._focus(case) == "third_grade_reading"
+    titles = page._titles(case)
+    assert page._say_not_known(table, titles).count("Ninth") == (name == "cold_creek")
+
+
+@pytest.fixture
+def altamont(samples):
+    return ss.open_case(samples / "altamont_valley", "02_student_learning")
+
+
+def test_the_picture_of_years_draws_each_goal_on_a_scale_from_nobody_to_everybody(altamont):
+    rates = page.years(altamont).table
+    drawn = chart_rates_by_year(rates)
+    assert drawn.get_ylim() == (0, 1)
+    lines = {line.get_label(): line.get_ydata() for line in drawn.get_lines()}
+    for goal, rows in rates.groupby("need_title"):
+        assert list(lines[goal]) == pytest.approx(rows.sort_values("fiscal_year")["rate"].tolist())
+    last = rates[rates["fiscal_year"] == rates["fiscal_year"].max()]
+    assert {text.get_text() for text in drawn.texts} == set(last["rate_words"])
+
+
+def test_the_picture_of_needs_draws_rates_and_counts_with_their_values(altamont):
+    table = page.by_rate_and_count(altamont).picture.table
+    left = chart_needs(table)
+    right = left.figure.axes[1]
+    rows = table.sort_values("rank_by_rate", ascending=False)
+    assert [bar.get_width() for bar in right.patches] == rows["behind"].tolist()
+    assert left.get_lines()[0].get_xdata().tolist() == rows["rate"].tolist()
+    assert f"{rows['behind'].iloc[0]:,.0f}  (#{rows['rank_by_count'].iloc[0]})" in {
+        text.get_text() for text in right.texts
+    }
+    assert left.get_xlim()[0] == 0
+
+
+def test_the_picture_of_changes_tells_shown_from_not_shown_by_mark_and_by_word(three_years):
+    step = first_step(school_changes(three_years)).assign(shown=[True, False, False])
+    drawn = chart_rate_changes(step)
+    assert drawn.get_legend_handles_labels()[1] == ["a change is shown", "no change is shown"]
+    assert drawn.get_lines()[0].get_xdata().tolist() == pytest.approx([10.0])
+    assert drawn.get_lines()[0].get_marker() != drawn.get_lines()[1].get_marker()
+
+
+def test_every_team_of_the_teaching_room_chose_a_need_there_is(altamont):
+    chosen = page.room(altamont).table
+    assert chosen["people"].sum() == 9
+    assert len(chosen) > 3  # they do not agree
+    assert set(chosen["need_chosen"]) <= set(page._titles(altamont))

@@ -1,0 +1,162 @@
+"""Notebook 5's sentences and pages: from what a room put on the table to what it chose."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from smarter_spending.case import Case
+from smarter_spending.district.choices import open_choices
+from smarter_spending.district.loading import load_district
+from smarter_spending.guide import nb05_instructional_priorities as page
+from smarter_spending.guide.charts import chart_first_places, chart_scores
+from smarter_spending.guide.exercises import ask_words
+from smarter_spending.planning.scoring import theories_given
+
+NOTEBOOK = "05_instructional_priorities"
+TITLES = ["Reading", "Ninth grade"]
+CODES = ("need", "evidence", "fairness", "delivery", "money")
+
+
+def answers(folder, person, role, *rows, **more):
+    """One person's scores: a row of five for each candidate, 0 for "don't know"."""
+    theirs = open_choices(folder, NOTEBOOK, person)
+    theirs.keep_role(role)
+    theirs.keep_all(
+        {
+            f"score_{page.option_code(title)}_{code}": str(score) if score else "don't know"
+            for title, row in zip(TITLES, rows, strict=False)
+            for code, score in zip(CODES, row, strict=True)
+        }
+        | more
+    )
+
+
+@pytest.fixture(scope="module")
+def cold_creek(samples):
+    return load_district(samples / "cold_creek")
+
+
+@pytest.fixture
+def case(cold_creek, tmp_path):
+    return Case(replace(cold_creek, folder=tmp_path), NOTEBOOK)
+
+
+@pytest.fixture
+def options():
+    codes = [page.option_code(title) for title in TITLES]
+    return pd.DataFrame({"code": codes, "title": TITLES, "source": "the room"})
+
+
+@pytest.fixture
+def scored(case, tmp_path):
+    answers(tmp_path, "Budget", "finance", (3, 3, 3, 3, 3), (4, 4, 4, 4, 4))
+    answers(tmp_path, "Learning", "academics", (5, 5, 5, 5, 5), (4, 4, 4, 4, 0))
+    return case
+
+
+def test_a_room_that_scores_alike_on_average_is_not_told_apart(scored, options):
+    table = page._ranking(scored, options)
+    # Reading: (3 + 5) / 2 = 4; ninth grade: 4 from both: the same score, told apart by nobody
+    assert table["score"].tolist() == pytest.approx([4, 4])
+    assert "this room does not tell them apart" in page._say_scores(table)
+
+
+def test_the_gap_between_the_two_sides_is_said_with_both_figures(scored, options):
+    said = page._say_gap(page._ranking(scored, options))
+    assert "far apart on **“Reading”**: academics 5.0, finance 3.0" in said
+
+
+def test_what_nobody_knows_is_said_apart_from_what_scores_low(scored, options):
+    said = page._say_doubt(page._ranking(scored, options))
+    assert said.startswith('10% of the scores of “Ninth grade” are "don\'t know"')
+
+
+def test_nobody_has_scored_yet_says_so_everywhere(case, options):
+    table = page._ranking(case, options)
+    assert table.empty
+    for sentence in (page._say_scores(table), page._say_first_places(table)):
+        assert sentence == page.NOT_SCORED
+    assert "not known" in page._say_gap(table)
+    assert page._say_doubt(table) == ""
+
+
+def test_weights_are_equal_until_somebody_weighs_and_then_the_rooms(case, tmp_path):
+    assert page._weights(case)["weight"].tolist() == [0.2] * 5
+    answers(tmp_path, "Budget", "finance", weight_need=60)  # 60 and four times 20: a total of 140
+    weights = page._weights(case)
+    assert weights["weight"].iloc[0] == pytest.approx(60 / 140)
+    assert "Need weighs most, 43% of the total" in page._say_weights(weights)
+
+
+def test_everybody_scores_the_list_of_the_record_or_else_the_one_most_people_named(case, tmp_path):
+    def titles():
+        return page._options(case)["title"].tolist()
+
+    for team, named in (("Team 1", "Math"), ("Team 2", "Reading"), ("Team 3", "Reading")):
+        open_choices(tmp_path, NOTEBOOK, team).keep("option_1", named)
+    assert titles() == ["Reading"]
+    open_choices(tmp_path, NOTEBOOK).keep_all({"option_2": "Attendance", "option_4": " "})
+    assert titles() == ["Attendance"]
+
+
+def test_a_score_given_to_other_words_never_counts_for_these(scored, options):
+    reworded = options.assign(code=[page.option_code(t) for t in ("Reading", "Grade 9")])
+    assert set(page._ranking(scored, reworded)["option"]) == {"Reading"}
+
+
+def test_where_nobody_named_any_the_districts_own_aims_stand_there_and_it_is_said(
+    samples, tmp_path
+):
+    district = replace(load_district(samples / "port_sierra"), folder=tmp_path / "no_such_folder")
+    options = page._options(Case(district, NOTEBOOK))
+    assert set(options["source"]) == {"programs"} and 1 <= len(options) <= 5
+    assert "aims of your own programs" in page._say_options(options)
+
+
+def test_a_district_with_no_candidate_and_no_aims_still_has_a_page(case):
+    nameless = case.district.programs.assign(goal_area=pd.Series(dtype="str"))
+    tables = {**case.district.tables, "programs": nameless}
+    bare = Case(replace(case.district, tables=tables), NOTEBOOK)
+    options = page._options(bare)
+    assert options.empty and "nobody" in page._say_options(options).lower()
+    rows = page.scores(bare).rows
+    assert rows["title"].tolist() == ["No candidate has been named yet"]
+    assert page._ranking(bare, options).empty
+    assert page._for_page(page._ranking(bare, options)).empty
+
+
+def test_a_priority_chosen_twice_counts_once_and_blanks_stay_blank(case, options):
+    chosen = {"priority_1": "Reading", "priority_2": "Reading", "priority_3": "choose…"}
+    rows = page._chosen(chosen)
+    assert rows["title"].tolist() == ["Reading"]
+    theories = theories_given({"theory_1_if": "teach", "theory_1_cost": 0}, rows)
+    assert theories["missing"].item() == 5 and theories["cost"].isna().all()
+    nobody = page._ranking(case, options)
+    to_sign = page._to_sign(theories, nobody, {}, [ask_words("r", "Why")])
+    assert "**If we** teach, **then** ______, **because** ______." in to_sign
+    assert "**Cost:** ______" in to_sign and "- **Why:** ______" in to_sign
+
+
+def test_the_priorities_together_cost_what_was_written_and_no_blank_counts_as_zero():
+    rows = page._chosen({"priority_1": "Reading", "priority_2": "Ninth grade"})
+    one = {"theory_1_cost": 100_000.0}
+    said = page._say_theories(theories_given(one, rows))
+    assert "$100,000 a year is named; the rest has no cost yet." in said
+    both = page._say_theories(theories_given(one | {"theory_2_cost": 50_000}, rows))
+    assert "Together $150,000 a year" in both
+
+
+def test_the_pictures_show_the_scores_and_the_first_places(scored, options):
+    table = page._ranking(scored, options)
+    drawn = chart_scores(table)
+    assert [label.get_text() for label in drawn.get_yticklabels()] == table["option"].tolist()[::-1]
+    bars = chart_first_places(table)
+    assert sorted(bar.get_width() for bar in bars.patches) == sorted(table["share_first"])
+
+
+def test_what_earlier_notebooks_left_open_is_said_to_be_open(case, tmp_path):
+    open_choices(tmp_path, "03_goals").keep("goal_1_statement", "54% by 2028")
+    said = page.carried(case).markdown
+    assert "**The goals (notebook 3):** 54% by 2028" in said
+    assert said.count("*not answered yet*") == 2

@@ -1,0 +1,30 @@
+"""Notebook 6's sentences: the words and the figures in them."""
+
+import pandas as pd
+
+from smarter_spending.guide.nb06_where_the_money_goes import _say_change, _say_people
+
+
+def test_the_guess_stands_beside_the_fact():
+    by_object = pd.DataFrame({"by": ["1000", "3000", "5000"], "share": [0.6, 0.25, 0.15]})
+    assert _say_people(by_object, {}) == (
+        "**85 of every 100 dollars pay people**, in salaries and benefits."
+    )
+    assert _say_people(by_object, {"people_guess": 50}).endswith("You guessed 50: 35 dollars away.")
+    assert _say_people(by_object, {"people_guess": 85}).endswith("right on it.")
+
+
+def test_a_change_is_set_beside_enrollment():
+    change = pd.DataFrame(
+        {"title": ["Pay"], "2022-23": [200.0], "2024-25": [220.0], "change": [20.0]}
+    )
+    said = _say_change(change, {"2022-23": 20.0, "2024-25": 10.0})
+    # 200 / 20 = 10 a student; 220 / 10 = 22 a student
+    assert "(**up 10.0%**)" in said
+    assert "20 to 10 (down 50.0%)" in said
+    assert "$10 to $22" in said
+
+
+def test_one_year_gives_no_change_and_says_what_is_needed():
+    change = pd.DataFrame({"title": ["Pay"], "2024-25": [220.0], "change": [float("nan")]})
+    assert "at least two years" in _say_change(change, {})

@@ -1,0 +1,127 @@
+"""What may be said of a program, and what may not: the words follow the verdict."""
+
+import pandas as pd
+import pytest
+
+from smarter_spending.guide.nb08_what_moved_the_needle import (
+    _in_words,
+    _say_before,
+    _say_checks,
+    _say_effects,
+    _say_naive,
+    _say_turned,
+)
+
+SD = "standard deviations of the grade"
+
+
+@pytest.fixture
+def effects():
+    """A gain hidden by who was sent, a loss, an unknown, and one too small to show."""
+    return pd.DataFrame(
+        {
+            "program": ["Tutoring", "Software", "Class", "Braille"],
+            "outcome": ["ela_score", "ela_score", "ninth_grade_on_track", "ela_score"],
+            "unit": [SD, SD, "share of students", SD],
+            "verdict": ["can tell", "can tell", "cannot tell", "cannot tell"],
+            "evidence_grade": ["moderate", "loss shown", "cannot tell", "cannot tell"],
+            "naive_gap": [-0.75, 0.57, -0.04, -0.7],
+            "effect_per_student": [0.20, -0.08, 0.05, -0.2],
+            "standard_error": 0.04,
+            "low": [0.11, -0.14, -0.1, -0.8],
+            "high": [0.28, -0.02, 0.2, 0.4],
+            "effect_size": 0.1,
+            "points": [18.8, -8.1, 5.0, -21.0],
+            "points_low": [10.7, -14.1, -10.0, -80.0],
+            "points_high": [27.0, -2.1, 20.0, 40.0],
+            "second_estimate": [0.21, -0.09, 0.06, -0.2],
+            "estimators_differ": pd.array([False, False, True, False], dtype="boolean"),
+            "prior_difference": [-0.22, 0.11, -1.86, -0.7],
+            "placebo": [0.0, 0.07, 0.0, float("nan")],
+            "share_lost": [0.06, 0.01, 0.05, 0.5],
+            "per_hour": 0.01,
+            "mean_hours": [43.0, 15.0, 74.0, float("nan")],
+            "program_students": [423.0, 612.0, 283.0, 5.0],
+            "comparison_students": [392.0, 611.0, 282.0, 2149.0],
+            "program_schools": [14.0, 18.0, 3.0, 4.0],
+            "schools": [14.0, 18.0, 3.0, 15.0],
+            "p_value": 0.01,
+            "why": ["", "", "Too far apart before.", "Only 5 participants have scores."],
+        }
+    )
+
+
+@pytest.fixture
+def words(effects):
+    return _in_words(effects, minimum=11).set_index("program")
+
+
+def test_a_gain_is_said_with_its_range_and_its_comparison(words):
+    assert words.loc["Tutoring", "may_say"] == (
+        "In English language arts score, students of Tutoring gained 18.8 points of the test "
+        "(0.20 SD), with a 90% range of 10.7 to 27.0, beyond about 390 similar students who did "
+        "not take part."
+    )
+    assert words.loc["Tutoring", "may_not_say"] == (
+        "“Its students stand 0.75 standard deviations below everybody else, so Tutoring does harm.”"
+    )
+
+
+def test_a_loss_is_called_worse_and_never_a_gain(words):
+    said = words.loc["Software", "may_say"]
+    assert "did worse than similar students" in said and "gained" not in said
+
+
+def test_of_a_program_one_cannot_tell_no_figure_is_worded_as_an_effect(words):
+    assert words.loc["Class", "may_say"] == (
+        "We cannot tell yet what Class did. Too far apart before."
+    )
+
+
+def test_a_yes_or_no_outcome_is_said_in_students(effects):
+    told = effects.assign(verdict="can tell", evidence_grade="moderate")
+    said = _in_words(told, minimum=11).set_index("program").loc["Class", "may_say"]
+    # 0.05 of 280 participants is 14 students
+    assert "gained 5.0 percentage points, about 14 students more of 280" in said
+
+
+def test_nothing_about_five_students_is_shown_in_figures_or_words(words):
+    row = words.loc["Braille"]
+    assert row[["effect_per_student", "points", "program_students", "naive_gap"]].isna().all()
+    assert "5" not in row["why"] + row["may_say"] + row["may_not_say"]
+
+
+def test_students_without_a_score_cannot_be_found_by_subtraction(words):
+    # Software: 612 with scores and 1% without is about 6 students, too few to show
+    assert pd.isna(words.loc["Software", "share_lost"])
+    assert words.loc["Tutoring", "share_lost"] == 0.06
+    assert words["program_students"].dropna().mod(10).eq(0).all()
+
+
+def test_the_plain_gap_is_said_to_mislead_only_when_it_is_outside_the_range(effects):
+    said = _say_turned(effects)
+    assert said.startswith("**For 2 programs of 2 the plain gap points the other way")
+    near = effects.assign(low=-1.0, high=1.0)
+    assert _say_turned(near).startswith("For no program")
+
+
+def test_the_tempting_sentence_speaks_of_scores_only(effects):
+    assert "**Software** looks best" in _say_naive(effects)
+    assert "**Tutoring** looks worst" in _say_naive(effects)
+
+
+def test_a_start_too_far_apart_is_named(effects):
+    assert "**Class and Braille did not**" in _say_before(effects)
+
+
+def test_every_verdict_has_its_list(effects):
+    assert _say_effects(effects) == (
+        "Shown to gain: Tutoring. A loss shown: Software. Cannot tell yet: Class and Braille."
+    )
+
+
+def test_a_placebo_far_from_zero_is_read_with_doubt(effects):
+    assert _say_checks(effects).endswith("None shows an effect before it began.")
+    assert "Tutoring seems to have had an effect before it began" in _say_checks(
+        effects.assign(placebo=[0.3, 0.0, 0.0, 0.0])
+    )

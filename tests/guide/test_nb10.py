@@ -1,0 +1,269 @@
+"""Notebook 10 in words: who said what, what holds, and how things end."""
+
+from datetime import date
+from pathlib import Path
+
+import jupytext
+import pandas as pd
+import pytest
+from nbclient import NotebookClient
+
+from smarter_spending.case import Case
+from smarter_spending.district.choices import TEAM, open_choices, read_choices, read_room
+from smarter_spending.district.loading import load_district
+from smarter_spending.district.template import write_template
+from smarter_spending.guide import nb10_keep_grow_fix_stop as page
+from smarter_spending.guide.decided import say_verdicts
+from smarter_spending.guide.exercises import ask_words
+from smarter_spending.planning.decisions import DecisionRule
+from smarter_spending.planning.second_look import (
+    may_be_overruled,
+    overrides_given,
+    programs_to_discuss,
+    sunset_plan,
+    with_overrides,
+)
+
+NOTEBOOK = "10_keep_grow_fix_stop"
+SOURCE = Path(__file__).parents[2] / "notebooks/src" / f"{NOTEBOOK}.py"
+DECISIONS = pd.DataFrame(
+    {
+        "program_id": ["P1", "P2"],
+        "program": ["Club", "Tutoring"],
+        "verdict": ["Stop", "Not yet known"],
+        "mandate": False,
+        "total_cost": [100_000.0, 50_000.0],
+        "chance_gain": [0.01, None],
+        "lever": "",
+        "students_served": [40.0, 9.0],
+        "same_job_as": "",
+        "owner": ["Director", ""],
+    }
+)
+
+
+def answers(folder, person, role, **given):
+    theirs = open_choices(folder, NOTEBOOK, person)
+    if role:
+        theirs.keep_role(role)
+    theirs.keep_all(given)
+
+
+def overridden(folder):
+    return overrides_given(read_choices(folder, NOTEBOOK), DECISIONS["program_id"], TEAM)
+
+
+def test_the_sides_are_shown_apart_and_the_record_is_no_voice(tmp_path):
+    answers(tmp_path, "Budget", "finance", apart_P1_verdict="Stop")
+    answers(tmp_path, "Payroll", "finance", apart_P1_verdict="Keep")
+    answers(tmp_path, "Learning", "academics", apart_P1_verdict="Fix")
+    answers(tmp_path, TEAM, "", apart_P1_verdict="Grow")
+    row = page._apart_in_words(read_room(tmp_path, NOTEBOOK), DECISIONS).iloc[0]
+    assert row["finance_decides"] == "Keep (1), Stop (1)"
+    assert row["academics_decide"] == "Fix (1)" and row["others_decide"] == ""
+    assert row["rule_says"] == "Stop"
+
+
+def test_the_rooms_record_comes_before_single_voices(tmp_path):
+    answers(tmp_path, "Budget", "finance", override_P1_verdict="Keep", override_P1_because="a")
+    one = overridden(tmp_path)
+    assert one.to_numpy().tolist() == [["P1", "finance", "Keep", "a"]]
+    answers(tmp_path, TEAM, "", override_P1_verdict="Fix", override_P1_because="b")
+    both = overridden(tmp_path)
+    assert both.to_numpy().tolist() == [["P1", "the room", "Fix", "b"]]
+
+
+def test_leaving_it_as_the_rule_says_is_no_override(tmp_path):
+    answers(tmp_path, TEAM, "", override_P1_verdict="as the rule says")
+    assert overridden(tmp_path).empty
+
+
+def test_what_was_decided_against_the_rule_is_said_with_its_reason(tmp_path):
+    answers(tmp_path, TEAM, "", override_P1_verdict="Fix", override_P1_because="a new form")
+    held = with_overrides(DECISIONS, overridden(tmp_path))
+    said = page._say_overrides(held)
+    assert "Club: Fix instead of Stop (the room: a new form)" in said
+    untouched = with_overrides(DECISIONS, overridden(tmp_path / "b"))
+    assert page._say_overrides(untouched) == "Nobody has decided against the rule."
+
+
+def test_a_program_that_stops_is_never_said_to_stay(tmp_path):
+    answers(tmp_path, "Principals", "school", override_P1_verdict="Keep", override_P1_because="")
+    held = with_overrides(DECISIONS, overridden(tmp_path))
+    assert page._say_overrides(held) == (
+        "Club: Stop, as the rule says; school would say otherwise, but gave no reason."
+    )
+
+
+def test_a_purchase_that_must_wait_is_said_with_why():
+    leaning = DECISIONS.assign(
+        verdict=["Fix", "Grow"], lever=["budget", ""], chance_gain=[None, 0.99],
+        same_job_as=["Tutoring", ""],
+    )  # fmt: skip
+    ours = {"program_id": ["P2"], "role": ["the room"], "verdict": ["Stop"], "because": ["x"]}
+    said = page._say_overrides(with_overrides(leaning, pd.DataFrame(ours)))
+    assert "Against the rule: Tutoring: Stop instead of Grow (the room: x)." in said
+    why = "Club: Not yet known, no longer Fix; Tutoring was to do its job, and Tutoring ends."
+    assert why in said
+
+
+def test_two_people_without_a_role_do_not_overrule_the_rule(tmp_path):
+    given = {"override_P1_verdict": "Keep", "override_P1_because": "we like it"}
+    answers(tmp_path, "Ana", "", **given)
+    answers(tmp_path, "Ben", "", **given)
+    spoken = overridden(tmp_path)
+    assert spoken["role"].tolist() == ["role not said", "role not said"]
+    assert with_overrides(DECISIONS, spoken)["decision"].iloc[0] == "Stop"
+
+
+def test_every_program_that_moves_can_be_overruled_whatever_is_decided_apart():
+    moving = pd.DataFrame(
+        {"program_id": [f"P{n}" for n in range(20)], "program": [f"Program {n}" for n in range(20)],
+         "verdict": ["Fix"] * 13 + ["Keep"] * 7, "disagrees": False, "note": "",
+         "total_cost": [None, *range(19, 0, -1)]}
+    )  # fmt: skip
+    moving["decision"] = moving["verdict"]
+    moving.loc[19, "note"] = "school would say otherwise, but gave no reason"
+    discussed = programs_to_discuss(moving)
+    assert len(page._rows(discussed)) == 8
+    rows = page._rows(may_be_overruled(discussed, moving))
+    assert rows["code"].tolist()[:8] == discussed["program_id"].tolist()
+    assert set(rows["code"]) == {f"P{n}" for n in range(13)} | {"P19"}
+    assert rows["code"].is_unique
+
+
+def test_the_teaching_district_can_overrule_every_program_that_moves(samples):
+    held = Case(load_district(samples / "altamont_valley"), seed=2024).decisions()
+    moves = held[held["decision"].isin(["Grow", "Fix", "Stop"])]
+    rows = page._rows(may_be_overruled(programs_to_discuss(held), held))
+    assert len(moves) > 8 and set(moves["program_id"]) <= set(rows["code"])
+
+
+def test_cutting_blind_is_said_in_dollars_and_what_is_not_known_is_not_stopped():
+    held = DECISIONS.assign(decision=DECISIONS["verdict"], disagrees=False, reasons_known=2)
+    assert "$50,000 a year (33% of all program dollars)" in page._say_cut(held)
+    assert "1 has no effect" in page._say_cut(held)
+    assert "none of these programs against law or contract" in page._say_cut(held)
+    assert say_verdicts(held) == (
+        "**Stop:** Club. Of **1 program**, with $50,000 a year, too little is known to decide: it "
+        "gets a test and a date, and is not stopped for it."
+    )
+    assert "Too little is known" in page._say_second_opinion(held)
+
+
+def test_a_blind_cut_says_what_nobody_has_said_of_law_and_contract():
+    blind = pd.DataFrame({"total_cost": [4.0, 3.0, 3.0], "chance_gain": None})
+    one = page._say_cut(blind.assign(mandate=pd.array([True, None, None], dtype="boolean")))
+    assert "1 of these programs against law or contract (not said for 2 of them)" in one
+    none = page._say_cut(blind.assign(mandate=pd.array([None] * 3, dtype="boolean")))
+    assert "nobody has said which of them law or contract requires" in none
+    told = blind.assign(chance_gain=0.5, mandate=False)
+    assert "nothing to cut blind" in page._say_cut(told)
+
+
+def test_a_cost_that_nobody_knows_is_not_counted_as_nothing():
+    held = pd.DataFrame(
+        {"program": list("ABC"), "decision": ["Not yet known", "Not yet known", "Keep"],
+         "total_cost": [4_000.0, None, None], "chance_gain": None, "mandate": False}
+    )  # fmt: skip
+    said = say_verdicts(held)
+    assert "**2 programs**, with at least $4,000 a year (1 has no cost on file)" in said
+    blind = page._say_cut(held)
+    assert "at least $4,000 a year (100% of all program dollars; 2 have no cost on file)" in blind
+    unknown = page._say_cut(held[1:])
+    assert "would take dollars that nobody has on file" in unknown
+
+
+def test_no_sentence_is_about_no_programs():
+    held = pd.DataFrame({"program": ["A"], "decision": "Grow", "total_cost": [5.0]})
+    assert say_verdicts(held) == "**Grow:** A."
+
+
+def test_the_rule_is_shown_part_by_part():
+    ours = DecisionRule(priority_aims=("early_literacy",))
+    table = page._rule_in_words(ours).set_index("rule_part")
+    assert table["rule_value"].iloc[0] == "Early literacy" and "60%" in table["rule_value"].tolist()
+    assert page._rule_in_words(DecisionRule())["rule_value"].iloc[0] == "none named yet"
+
+
+def ending(**changes):
+    stopped = DECISIONS.assign(decision="Stop", verdict="Stop", **changes)
+    moved = pd.DataFrame({"program_id": ["P1"], "transition": [8_000.0]})
+    return sunset_plan(stopped, moved, date(2025, 9, 15), minimum=11)
+
+
+def test_the_sunset_plan_names_who_has_no_place_yet_and_counts_no_nine_students():
+    plan = ending()
+    said = page._say_endings(plan, 11, {})
+    assert "March 15, 2026" in said and "about 40 students and 1 program" in said
+    assert "Nobody is named yet to take on the students of Club and Tutoring" in said
+    assert "No seat for them" not in said
+    handed = page._sunset_page(said, page._endings_in_words(plan, {}), {}, [])
+    assert "**Who sees to it:** ______" in handed and "taken on by ______" in handed
+    assert "9 students" not in handed and "not known or too few to show" in handed
+
+
+def test_heads_added_over_programs_are_places_since_a_child_may_count_twice():
+    said = page._say_endings(ending(students_served=[40.0, 60.0]), 11, {})
+    assert "about 100 places (students counted once for each program)" in said
+
+
+def test_students_who_go_to_another_program_have_no_seat_in_the_savings():
+    said = page._say_endings(ending(same_job_as=["Reading Lift", ""]), 11, {})
+    assert "Other programs are to take on the students of Club. No seat for them is in the" in said
+    assert "Nobody is named yet to take on the students of Tutoring" in said
+
+
+def test_where_the_room_has_answered_nobody_says_that_nobody_is_named():
+    plan, ours = ending(), {"taken_on": "They go to the writing hour."}
+    said = page._say_endings(plan, 11, ours)
+    assert "Nobody is named" not in said
+    assert "students of Club and Tutoring: the room's own answer stands with the plan." in said
+    table = page._endings_in_words(plan, ours)
+    assert set(table["taken_on_by"]) == {"whom our own answer names"}
+    handed = page._sunset_page(said, table, ours, [ask_words("taken_on", "Who")])
+    assert "Nobody is named" not in handed and "**Who:** They go to the writing hour." in handed
+    assert "Nobody is named" in page._say_endings(plan, 11, {"taken_on": " "})
+
+
+def said_in(data):
+    """What an output says in words alone: Markdown, or a finding that has nothing but its words."""
+    shown = data.get("text/html", "")
+    alone = "<table" not in shown and "<img" not in shown and "ss-form" not in shown
+    words = data["text/plain"] if shown.startswith('<div class="tex2jax_ignore">') and alone else ""
+    return data.get("text/markdown", words)
+
+
+def sections_of_the_notebook(folder, take_home):
+    notebook = jupytext.read(SOURCE)
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            given = (str(folder), str(take_home), "", 1)
+            cell.source = f"district_folder, take_home, person, seed = {given!r}"
+    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    sections = [[]]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and "## " in cell.source:
+            sections.append([])
+        for out in cell.get("outputs", []):
+            assert out.output_type not in ("error", "stream")
+            sections[-1].append(said_in(out["data"]))
+    return [[text for text in section if text] for section in sections]
+
+
+PROGRAMS = "program_id,program_name\nP1,Tutoring\nP2,Coaching\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("inventory", ["", PROGRAMS], ids=["blank", "names alone"])
+def test_a_section_without_data_says_so_once(inventory, tmp_path):
+    folder = write_template(tmp_path / "ours", today=date(2025, 9, 15))
+    if inventory:
+        (folder / "programs.csv").write_text(inventory)
+    sections = sections_of_the_notebook(folder, tmp_path / "home")
+    assert sum(map(len, sections)) > 8
+    for section in sections:
+        assert len(section) == len(set(section)), section
+    said = " ".join(text for section in sections for text in section)
+    assert "nan" not in said.split() and "no programs" not in said

@@ -1,0 +1,166 @@
+"""Notebook 11 in words: what is found is only potential, and whose place it is."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from smarter_spending.district.choices import TEAM, open_choices, read_choices
+from smarter_spending.guide import nb11_pay_for_priorities as page
+from smarter_spending.guide import nb11_trade_game as game
+from smarter_spending.planning.funds import pay_for
+from smarter_spending.planning.money_found import labels_given
+from smarter_spending.planning.reallocation import net_table
+
+SAVINGS = pd.DataFrame(
+    {
+        "program_id": ["P1", "P3"],
+        "program": ["Club", "Grant"],
+        "verdict": "Stop",
+        "lever": "",
+        "resource": ["0709", "7435"],
+        "pool": ["Supplemental", "Recovery"],
+        "term": ["recurring", "one-time"],
+        "low": [10_000.0, 0.0],
+        "likely": [100_000.0, 40_000.0],
+        "high": [100_000.0, 40_000.0],
+        "people": 0.0,
+        "label": "identified",
+    }
+)
+RANGES = pd.DataFrame(
+    {
+        "term": ["recurring", "recurring", "one-time", "one-time"],
+        "pool": ["Supplemental", "all", "Recovery", "all"],
+        "identified": [100_000.0, 100_000.0, 40_000.0, 40_000.0],
+        "low": [30_000.0, 30_000.0, 9_000.0, 9_000.0],
+        "plan_on": [70_000.0, 70_000.0, 28_000.0, 28_000.0],
+        "high": [90_000.0, 90_000.0, 39_000.0, 39_000.0],
+    }
+)
+
+
+def test_dollars_found_are_potential_per_student_with_their_range_and_one_time_apart():
+    said = page._say_found(RANGES, SAVINGS, students=1_000)
+    assert "**$100,000 a year is identified, $100 a student**, from 1 program" in said
+    assert "potential until the board approves it" in said and "Plan on $70,000" in said
+    assert "$40,000 is one-time money" in said
+    assert "$100 a student" not in page._say_found(RANGES, SAVINGS, float("nan"))
+    assert "nothing can be freed yet" in page._say_found(RANGES.iloc[:0], SAVINGS, 1.0)
+
+
+def test_a_growth_that_only_the_best_case_pays_for_is_to_go_in_steps():
+    paid = pay_for(
+        {"Tutoring": 80_000.0}, {"Supplemental": 100_000.0}, {"Tutoring": ["Supplemental"]}
+    )
+    surer = pay_for(
+        {"Tutoring": 80_000.0}, {"Supplemental": 70_000.0}, {"Tutoring": ["Supplemental"]}
+    )
+    said = page._say_paid(paid, surer)
+    assert "could be paid" in said and "$10,000 of it is missing: grow in steps" in said
+    small = pay_for(
+        {"Tutoring": 60_000.0}, {"Supplemental": 100_000.0}, {"Tutoring": ["Supplemental"]}
+    )
+    assert "even from the figures to plan on" in page._say_paid(small, small)
+    crossed = pay_for({"Tutoring": 80_000.0}, {"Supplemental": 100_000.0}, {})
+    assert "$80,000 is missing" in page._say_paid(crossed, crossed)
+
+
+def test_the_statement_says_potential_first_and_labels_every_line():
+    handed = page._statement(found_of(SAVINGS), ["Said."], {}, [])
+    assert handed.splitlines()[0].startswith("*Potential until the board approves it")
+    assert "nothing here was decided by a vote" in handed
+    lines = [line for line in handed.splitlines() if line.startswith("| ") and "$" in line]
+    assert len(lines) == 2 and all("| identified |" in line for line in lines)
+    approved = SAVINGS.assign(label=["approved", "identified"])
+    assert "$100,000 approved" in page._say_labels(approved)
+
+
+def found_of(savings):
+    none = pay_for({}, {}, {})
+    moving = pd.DataFrame({"pool": [], "transition": []})
+    net = net_table(savings.assign(plan_on=savings["likely"]), none, none, moving)
+    return SimpleNamespace(savings=savings, paid=none, planned=none, net=net)
+
+
+def test_what_the_board_approved_is_no_longer_called_potential():
+    voted = SAVINGS.assign(label="approved")
+    handed = page._statement(found_of(voted), ["Said."], {}, [])
+    assert "otential" not in handed and "| approved |" in handed
+    assert "potential" not in page._say_found(RANGES, voted, 1_000)
+    assert "$100,000 approved" in page._say_found(RANGES, voted, 1_000)
+    partly = page._statement(found_of(SAVINGS.assign(label=["approved", "identified"])),
+                                   ["Said."], {}, [])  # fmt: skip
+    assert "nothing here was decided by a vote" not in partly
+
+
+def test_a_range_that_may_exceed_what_is_identified_is_not_called_a_shortfall():
+    more = RANGES.assign(high=[110_000.0, 110_000.0, 39_000.0, 39_000.0])
+    assert "Not all of it will come about" not in page._say_found(more, SAVINGS, 1_000)
+    assert "Not all of it will come about" in page._say_found(RANGES, SAVINGS, 1_000)
+
+
+def test_the_headline_counts_what_ends_anyway_and_then_takes_it_out():
+    ending = pd.DataFrame({"program": ["Contract"], "term": ["one-time"], "dollars": [9_000.0]})
+    said = page._say_headline(RANGES, ending)
+    assert '"We found $149,000!"' in said and "$9,000 of it is what Contract cost" in said
+    assert "each with its own rules" not in said, "there is one fund"
+
+
+def test_moving_people_can_leave_the_first_year_short():
+    net = pd.DataFrame(
+        {"term": ["recurring"], "pool": ["general"], "first_year_left": [-30.0],
+         "planned_left": [10.0], "transition": [40.0]}
+    )  # fmt: skip
+    assert "**In the first year $30 is missing**" in page._say_net(net)
+    assert "in every year after it $10 is left" in page._say_net(net)
+    assert page._say_net(net.iloc[:0]) == ""
+
+
+def test_both_sides_are_said_together():
+    plan = pd.DataFrame({"program": ["Club", "Lab"], "students": [40.0, None]})
+    uses = pd.DataFrame({"program": ["Tutoring"], "verdict": ["Grow"], "seats": [30.0]})
+    said = page._say_both_sides(plan, uses)
+    assert "40 places end, in Club and Lab, and of 1 program nobody counted them" in said
+    assert "30 students who wait get a seat, in Tutoring" in said
+
+
+def test_only_the_rooms_record_makes_a_dollar_approved(tmp_path):
+    folder, notebook = tmp_path, "11_pay_for_priorities"
+    open_choices(folder, notebook, "Budget").keep("label_P1_label", "approved")
+    assert labels_given(open_choices(folder, notebook, TEAM).answers, SAVINGS["program_id"]) == {}
+    open_choices(folder, notebook, TEAM).keep("label_P1_label", "approved")
+    assert labels_given(open_choices(folder, notebook, TEAM).answers, SAVINGS["program_id"]) == {
+        "P1": "approved"
+    }
+
+
+def test_every_teams_hand_is_read_and_a_blank_target_is_the_usual_one(tmp_path):
+    notebook = "11_pay_for_priorities"
+    open_choices(tmp_path, notebook, "Budget").keep("hand", ["save P1"])
+    open_choices(tmp_path, notebook, "Learning").keep("hand", [])
+    assert game._hands_given(read_choices(tmp_path, notebook)) == {"Budget": ["save P1"]}
+    assert game._target({"target": "many"}, 5.0) == 5.0
+
+
+COMPARED = pd.DataFrame(
+    {
+        "team": ["A", "B", "best affordable set"],
+        "invested": [50.0, 90.0, 80.0],
+        "students_gaining": [1.0, 2.0, 3.0],
+        "short": [0.0, 40.0, 0.0],
+        "value": [200.0, 10.0, 100.0],
+        "given_up": [-100.0, None, 0.0],
+        "met": [True, False, True],
+        "conflicts": "",
+        "unknown_cuts": ["Aides", "", ""],
+        "unshown_gains": "",
+    }
+)
+
+
+def test_hands_are_said_with_what_a_table_cannot_show():
+    assert "the target is met by A" in game._say_hands(COMPARED)
+    assert "B spent dollars that may not pay for it" in game._say_hands(COMPARED)
+    assert "it cuts Aides, and nobody knows what students lose" in game._say_given_up(COMPARED, "A")
+    assert "$40 of this hand cannot be paid" in game._say_given_up(COMPARED, "B")
+    assert "Nobody has played a hand yet" in game._say_hands(COMPARED.iloc[-1:])

@@ -1,0 +1,33 @@
+"""Putting a table or a sentence on the page: the same for everybody, and in words."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from smarter_spending.guide import showing
+
+
+def test_a_missing_file_is_named_with_what_it_would_bring():
+    district = SimpleNamespace(absent=("staffing",))
+    assert showing.needs(district, "ledger", "staffing") == (
+        "**Not yet known.** The file `staffing.csv` would bring this to life: position control: "
+        "every position with its actual pay and benefits and the account that pays for it."
+    )
+
+
+def test_a_column_without_a_heading_never_reaches_a_leader():
+    with pytest.raises(KeyError, match="ela_ss_prior"):
+        showing.show_table(pd.DataFrame({"ela_ss_prior": [2400]}), "Scores")
+
+
+def test_a_table_is_the_same_twice_and_escapes_what_it_shows():
+    table = pd.DataFrame({"program": ["R&D <b>"], "total_cost": [1.0]})
+    first, second = (showing.show_table(table, "Costs").data for _ in range(2))
+    assert first == second
+    assert "R&amp;D &lt;b&gt;" in first
+
+
+def test_a_column_nothing_is_known_of_is_left_out():
+    table = pd.DataFrame({"title": ["Pay"], "dollars": [1.0], "per_student": [float("nan")]})
+    assert "Per student" not in showing.show_table(table, "Spending").data
