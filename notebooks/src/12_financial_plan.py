@@ -8,28 +8,27 @@
 # **You will leave with:** a plan of several years as a page and a workbook, with triggers and responses agreed beforehand.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the pages and workbook you take home are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 seed: int = 2024  # fixes the random draws, so every run gives the same numbers
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-name = "12_financial_plan"
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, name, person)
-ss.show_text(ss.say_district(district))
+case = ss.open_case(district_folder, "12_financial_plan", person, seed, take_home)
+from smarter_spending.guide import nb12_financial_plan as page
+
+page.whose(case)
 
 # %% tags=["remove-input"]
 # Before you trust a figure
-ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+page.trust(case)
 
 # %% tags=["remove-input"]
 # Who answers
-panels.who(mine)
+page.who(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Guess the year, before you see it
@@ -39,11 +38,7 @@ panels.who(mine)
 
 # %% tags=["remove-input", "exercise"]
 # Your guess
-guess = [
-    ss.ask_words("break_guess", "It falls below in", frame="2027-28, or: never, because …"),
-    ss.ask_words("first_cut", "The first thing we would cut then, if nobody had planned"),
-]
-panels.form(mine, *guess)
+page.guess(case)
 
 # %% [markdown]
 # ## A plan begins where the ledger ended
@@ -52,10 +47,7 @@ panels.form(mine, *guess)
 
 # %% tags=["remove-input"]
 # The first year against the ledger
-found = ss.found_dollars(district, district_folder, ss.decided(district, district_folder, seed=seed), seed=seed)
-ahead = ss.plan_ahead(district, found, seed=seed)
-policy, missing = district.reserve_policy, "" if ahead else ss.NO_PLAN
-ss.show_text(missing or ss.say_begin(ahead))
+page.first_year(case)
 
 # %% [markdown]
 # ## What we assume
@@ -65,12 +57,11 @@ ss.show_text(missing or ss.say_begin(ahead))
 
 # %% tags=["remove-input"]
 # The assumptions
-assumed = ss.table_of(ahead, lambda: ss.rates_table(ahead.rates))
-ss.show_table(assumed, "What is assumed for the next years, in order, and who says so", None, missing)
+page.assumptions(case)
 
 # %% tags=["remove-input"]
 # What nothing moves
-ss.show_text(ss.say_unmoved(ahead) if ahead else "")
+page.what_nothing_moves(case)
 
 # %% [markdown]
 # ## Next year's ninth graders sit in grade 8 today
@@ -79,13 +70,7 @@ ss.show_text(ss.say_unmoved(ahead) if ahead else "")
 
 # %% tags=["remove-input"]
 # Enrollment ahead
-students = ss.students_ahead(district)
-words = ss.say_students_ahead(students, ahead.rates) if ahead else ""
-ss.show_table(students, "Students, on file and ahead", ["fiscal_year", "students", "students_change", "on_file"], None)
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text(words, otherwise=missing)
+page.enrollment_ahead(case)
 
 # %% [markdown]
 # ## The state pays for yesterday's children, for a while
@@ -95,13 +80,7 @@ ss.show_text(words, otherwise=missing)
 
 # %% tags=["remove-input"]
 # LCFF ahead
-lcff = ss.table_of(ahead, lambda: ss.lcff_table(ahead.lcff))
-words = ss.say_lcff_ahead(ahead.lcff) if ahead else missing
-ss.show_table(lcff, "LCFF in the years ahead", None, None)
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text(words, ss.say_lcff_booked(ahead) if ahead else "")
+page.lcff_ahead(case)
 
 # %% [markdown]
 # ## The tempting answer: this year is fine
@@ -111,25 +90,11 @@ ss.show_text(words, ss.say_lcff_booked(ahead) if ahead else "")
 
 # %% tags=["remove-input"]
 # The reserve, year by year
-reserves = ss.table_of(ahead, lambda: ss.reserves_side_by_side(ahead, policy))
-words = ss.say_plan(ahead, policy) if ahead else missing
-ss.show_chart(ss.chart_reserves, reserves, words, missing, title="The reserve, and the board's policy")
-
-# %% tags=["remove-input"]
-# The same as a table
-columns = ["fiscal_year", "reserve", "reserve_share", "structural_gap", "reserve_decided", "share_decided", "gap_decided"]
-ss.show_table(reserves, "The reserve and the gap, as we go on and with our decisions", columns, None)
+page.reserves(case)
 
 # %% tags=["remove-input"]
 # What the decisions change
-changes = ss.table_of(ahead, lambda: ss.changes_table(ahead.changes))
-ss.show_table(changes, "What our decisions change in the plan", None, None)
-
-# %% tags=["remove-input"]
-# Said plainly
-ada = ss.attended_now(district)
-said = [ss.say_decided(ahead, policy), ss.say_indicator(ahead, policy, ada)] if ahead else []
-ss.show_text(*said)
+page.changes(case)
 
 # %% [markdown]
 # ## Three cases, and a fan
@@ -138,18 +103,15 @@ ss.show_text(*said)
 
 # %% tags=["remove-input"]
 # What is in the cases
-ss.show_text("" if missing else ss.say_cases(ahead), otherwise=missing)
+page.what_is_in_the_cases(case)
 
 # %% tags=["remove-input"]
 # The three cases
-cases = ss.table_of(ahead, lambda: ss.scenarios_table(ahead.scenarios))
-ss.show_table(cases, "The reserve in three cases, with our decisions", None, None)
+page.three_cases(case)
 
 # %% tags=["remove-input"]
 # The fan
-fan = ss.table_of(ahead, lambda: ahead.fan)
-words = ss.say_fan(fan) if ahead else ""
-ss.show_chart(ss.chart_fan, fan, words, title="How far the reserve may lie off")
+page.fan(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Agree now what you will do then
@@ -158,12 +120,11 @@ ss.show_chart(ss.chart_fan, fan, words, title="How far the reserve may lie off")
 
 # %% tags=["remove-input", "exercise"]
 # Your triggers
-panels.matrix(mine, ss.trigger_rows(), ss.trigger_columns(), "trigger", "When this happens, what do we do?")
+page.ask_triggers(case)
 
 # %% tags=["remove-input"]
 # When each would be met
-triggers = ss.table_of(ahead, lambda: ss.triggers_table(ahead, policy, mine.answers))
-ss.show_table(triggers, "When each trigger would be met, with our decisions", None, missing)
+page.triggers(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** The state's COLA was 1.07, 2.93, 3.08, 3.30 and 3.29 percent in five years. What is a dollar of the first day
@@ -171,46 +132,29 @@ ss.show_table(triggers, "When each trigger would be met, with our decisions", No
 
 # %% tags=["remove-input", "exercise"]
 # Check the compounding
-panels.check(
-    mine,
-    ss.ask_number("check_cola", "Dollars, to four decimals", step=0.0001),
-    ss.compounded([1.07, 2.93, 3.08, 3.30, 3.29]),
-    "Multiply: 1.0107 times 1.0293 and so on. Adding the percentages is too little.",
-    "Each year's COLA is paid on the years before it, too.",
-)
+page.check_compounding(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Talk about it
 
 # %% tags=["remove-input", "exercise"]
 # The talk log
-talked = [
-    ss.talk("assumption", "F", "Which assumption would you not bet your own salary on?"),
-    ss.talk("first", "A", "What must not be the first thing to go, and how would a plan protect it?"),
-    ss.talk("when", "T", "By which month must we know, to be able to tell people before March 15?"),
-]
-panels.form(mine, *talked)
+page.talk_log(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from the tables above
-findings = [ss.say_plan(ahead, policy), *said, ss.say_fan(fan)] if ahead else []
-ss.show_text(*findings, otherwise=missing)
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # The plan, to hand out
-page = ss.plan_page(findings or [missing], triggers, mine.answers, [*guess, *talked])
-ss.hand_out(district, take_home, name, "plan", "Our plan for the years ahead", page)
+page.plan_to_hand_out(case)
 
 # %% tags=["remove-input"]
 # Take it home
-lines = ss.table_of(ahead, lambda: ahead.decided.lines)
-balances = ss.table_of(ahead, lambda: ahead.decided.balances)
-tables = {"Assumptions": assumed, "Reserve": reserves, "Balances": balances, "Changes": changes, "Cases": cases, "Fan": fan}
-tables |= {"Triggers": triggers, "Lines": lines}
-ss.take_home(district, take_home, name, "Strategic financial plan", findings or [missing], tables, [*guess, *talked], mine)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** What would you have to hear from this plan to change a decision of notebook 11?

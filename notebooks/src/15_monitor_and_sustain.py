@@ -8,29 +8,27 @@
 # **You will leave with:** a monitoring workbook, a calendar of the days you look again, and what goes into next year.
 
 # %% tags=["parameters"]
-district_folder: str = "../data/samples/altamont_valley"  # the folder holding your district's spreadsheets
-take_home: str = "../out/altamont_valley/take_home"  # where the pages, the workbook and the calendar are written
+district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
+take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
 seed: int = 2024  # fixes the random draws, so every run gives the same numbers
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending import panels
 
-name = "15_monitor_and_sustain"
-district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, name, person)
-missing = ss.needs(district, "programs")
-ss.show_text(ss.say_district(district))
+case = ss.open_case(district_folder, "15_monitor_and_sustain", person, seed, take_home)
+from smarter_spending.guide import nb15_monitor_and_sustain as page
+
+page.whose(case)
 
 # %% tags=["remove-input"]
 # Before you trust a figure
-ss.show_table(ss.first_screen(district), "What was checked before any figure was shown")
+page.trust(case)
 
 # %% tags=["remove-input"]
 # Who answers
-panels.who(mine)
+page.who(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Write the rule before the results are in
@@ -40,11 +38,7 @@ panels.who(mine)
 
 # %% tags=["remove-input", "exercise"]
 # Your own rule
-own = [
-    ss.ask_words("would_stop", "We stop a program when", frame="… although it was delivered, and …"),
-    ss.ask_words("would_wait", "We wait one more year when", frame="… because …, and not longer than …"),
-]
-panels.form(mine, *own)
+page.own_rule(case)
 
 # %% [markdown]
 # ## Did the actions happen at all?
@@ -54,14 +48,11 @@ panels.form(mine, *own)
 
 # %% tags=["remove-input", "exercise"]
 # Where each action stands
-known = ss.decided(district, district_folder, seed=seed)
-rows = ss.action_rows(known.decisions)
-panels.matrix(mine, rows, ss.milestone_columns(), "milestone", "Where does each action stand?")
+page.ask_actions(case)
 
 # %% tags=["remove-input"]
 # Said plainly
-milestones = ss.milestones_table(rows, mine.answers)
-ss.show_text(ss.say_milestones(milestones))
+page.actions(case)
 
 # %% [markdown]
 # ## The tempting answer: it did not work
@@ -72,15 +63,7 @@ ss.show_text(ss.say_milestones(milestones))
 
 # %% tags=["remove-input"]
 # Dosage, spending, and what the rule says
-rule = ss.review_rule(known.rule)
-reviews = ss.review_table(known.decisions, rule, district.ledger, district.fiscal_year)
-columns = ["program", "delivered_words", "budgeted", "spent", "review", "review_reason"]
-caption = "Delivered, budgeted and spent; and wait, change or stop"
-ss.show_table(reviews, caption, columns, "A program stands here once its dosage, its effect or a decision is known.")
-
-# %% tags=["remove-input"]
-# Said plainly
-ss.show_text(ss.say_reviews(reviews), ss.say_spent(reviews, rule), otherwise=missing)
+page.reviews(case)
 
 # %% [markdown] tags=["exercise"]
 # ## How far have the goals come?
@@ -90,43 +73,25 @@ ss.show_text(ss.say_reviews(reviews), ss.say_spent(reviews, rule), otherwise=mis
 
 # %% tags=["remove-input", "exercise"]
 # This year's results
-goals = ss.goals_decided(district, district_folder)
-asked = ss.ask_results(goals)
-results = panels.form(mine, *asked)
-panels.says(results, lambda: ss.say_attained(ss.attainment_table(goals, mine.answers)))
+page.results(case)
 
 # %% tags=["remove-input"]
 # Baseline, target and now
-attained = ss.attainment_table(goals, mine.answers)
-columns = ["goal", "began", "target", "now_share", "now_range_words", "attained_words"]
-otherwise = "A goal stands here once it has a baseline and a target."
-ss.show_table(attained, "Where each goal began, should end, and stands", columns, otherwise)
+page.goals_now(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** A goal goes from 42 to 54. Now it is 46. How many percent of the way is that?
 
 # %% tags=["remove-input", "exercise"]
 # Check the attainment
-panels.check(
-    mine,
-    ss.ask_number("check_attained", "Percent of the way", high=200),
-    ss.attained_in_words(42, 54, 46),
-    "How far is the whole way, and how far have you come on it?",
-    "Four of twelve points.",
-)
+page.check_attainment(case)
 
 # %% [markdown] tags=["exercise"]
 # **Check.** Students got 40% of the planned dosage, and no gain is shown. Has the program failed?
 
 # %% tags=["remove-input", "exercise"]
 # Check the failure
-panels.check(
-    mine,
-    ss.ask_choice("check_failed", "Has it failed?", ["Yes", "Not shown"]),
-    ss.verdict_of_delivery(0.40, 0.30, rule),
-    "What would it have to have been, before it could fail?",
-    ss.why_of_delivery(0.40, 0.30, rule),
-)
+page.check_failure(case)
 
 # %% [markdown]
 # ## The days on which we look again
@@ -136,53 +101,37 @@ panels.check(
 
 # %% tags=["remove-input"]
 # The review calendar
-end = ss.last_day(district.as_of)
-due = ss.action_days(rows, district_folder, district.as_of)
-events = [*ss.review_year(district.as_of, end.replace(month=3, day=15), end), *due]
-ss.show_table(ss.calendar_table(events), "The days on which we look again")
-
-# %% tags=["remove-input"]
-# Which actions have a day
-ss.show_text(ss.say_action_days(rows, due))
+page.calendar(case)
 
 # %% [markdown] tags=["exercise"]
 # ## Talk about it
 
 # %% tags=["remove-input", "exercise"]
 # The talk log
-talked = [
-    ss.talk("realised", "F", "Which of the dollars we found can we already see in the ledger?"),
-    ss.talk("tried", "A", "Which program have we judged before it was tried?"),
-    ss.talk("june", "T", "Go back to notebook 0: what did we want different by June, and is it?"),
-]
-panels.form(mine, *talked)
+page.talk_log(case)
 
 # %% [markdown]
 # ## What you found
 
 # %% tags=["remove-input"]
 # Said from the tables above
-done = ss.say_milestones(milestones)
-found = [done, ss.say_reviews(reviews), ss.say_spent(reviews, rule), ss.say_attained(attained)]
-ss.show_text(*found)
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # What goes back into notebook 0
-open_ones = ss.carry_forward(reviews, attained, known.decisions, goals, milestones)
-ss.show_text(*[f"- {sentence}" for sentence in open_ones], otherwise="" if open_ones else "Nothing is left open.")
+page.what_goes_back(case)
 
 # %% tags=["remove-input"]
 # The same, as a file for next year
-ss.hand_out_questions(district, take_home, name, open_ones)
+page.questions_for_next_year(case)
 
 # %% tags=["remove-input"]
 # The calendar, to open
-ss.hand_out_calendar(district, take_home, name, events)
+page.calendar_to_open(case)
 
 # %% tags=["remove-input"]
 # Take it home
-tables = {"Actions": milestones, "Reviews": reviews, "Goals": attained, "Calendar": ss.calendar_table(events)}
-ss.take_home(district, take_home, name, "Monitor and sustain", [*found, *open_ones], tables, [*own, *asked, *talked], mine)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** What would you tell a district that begins with notebook 0 tomorrow?

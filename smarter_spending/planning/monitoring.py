@@ -1,5 +1,6 @@
 """Whether it happened, whether it helped, and what to do next: by a rule written beforehand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 from smarter_spending.analysis._checks import require_columns
 from smarter_spending.analysis._ledger import spending_rows
+from smarter_spending.analysis.rates import rate_range
 from smarter_spending.planning.decisions import (
     BUDGET,
     FIX,
@@ -17,9 +19,19 @@ from smarter_spending.planning.decisions import (
     DecisionRule,
 )
 from smarter_spending.planning.decisions import STOP as ENDED
+from smarter_spending.planning.second_look import taken_on_by
 
 WAIT, CHANGE, STOP = "wait", "change", "stop"
 MAY_BE_LAW = "find out whether law or contract requires it"
+HALF_A_CENT = 0.005  # exactly 10% over a budget is not more than 10%
+# how far a goal has come
+AWAY, STILL, ON_ITS_WAY, NEARLY, REACHED, PASSED = (
+    "away", "still", "on its way", "nearly", "reached", "passed"
+)  # fmt: skip
+ALL_BUT_THERE = 0.995  # share of the way: rounded to whole percent it would read as all of it
+NOT_IN, REFUSED, NO_WAY = "not in", "refused", "no way"  # why nobody can tell how far
+ATTAINED = ["number", "measure", "baseline", "target", "now_share", "low", "high", "attainment",
+            "state", "may_be_chance"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,118 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
     return (actual - baseline) / (target - baseline)
 
 
+def attained_percent(baseline: float, target: float, actual: float) -> float:
+    """How far a goal has been attained, in whole percent.
+
+    Parameters
+    ----------
+    baseline, target, actual : float
+        In the same unit.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> attained_percent(42, 54, 46)
+    33.0
+    """
+    return float(round(100 * goal_attainment(baseline, target, actual)))
+
+
+@dataclass(frozen=True)
+class Way:
+    """How far a goal has come: ``state`` in one of six words, ``share`` of the way."""
+
+    state: str
+    share: float
+
+
+def way_gone(attainment: float) -> Way:
+    """How far a goal has come, small errors of arithmetic left out.
+
+        away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
+
+    Parameters
+    ----------
+    attainment : float
+        As ``goal_attainment`` gives.
+
+    Returns
+    -------
+    Way
+
+    Examples
+    --------
+    >>> way_gone(1 / 3).state, way_gone(0.9975).state, way_gone((0.30 - 0.28) / 0.02).state
+    ('on its way', 'nearly', 'reached')
+    """
+    share = round(attainment, 9)  # 0.30 less 0.28 is not quite 0.02
+    if share <= 0:
+        return Way(AWAY if share < 0 else STILL, share)
+    if share >= 1:
+        return Way(PASSED if share > 1 else REACHED, share)
+    return Way(NEARLY if share >= ALL_BUT_THERE else ON_ITS_WAY, share)
+
+
+def goals_attained(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
+    """How far each goal has been attained by this year's result, and whether it may be chance.
+
+    Parameters
+    ----------
+    goals : DataFrame
+        ``number``, ``measure``, ``baseline``, ``target`` (shares) and ``count`` (students), as
+        ``goal_table`` gives.
+    answers : mapping
+        ``now_<number>`` is the result in percent (0 until it is in) and ``now_<number>_of`` of how
+        many students (0 for as many as when the goal was set).
+
+    Returns
+    -------
+    DataFrame, one row per goal with a target
+        ``number, measure, baseline, target, now_share`` (shares; no result is blank), ``low`` and
+        ``high`` (Wilson's range of the result; blank where the number of students is not known),
+        ``attainment`` (a share of the way; blank without a result or a way to go), ``state`` ("not
+        in", "refused", "no way", or as ``way_gone`` says) and ``may_be_chance`` (True where the
+        range holds the baseline though the result has moved).
+
+    Examples
+    --------
+    Chronic absence is to fall from 20% to 12%; it is 18% of 1,000 students now.
+
+    >>> goals = pd.DataFrame({"number": [1], "measure": ["Absence"], "baseline": [0.20],
+    ...                       "target": [0.12], "count": [1_000.0]})
+    >>> table = goals_attained(goals, {"now_1": 18})
+    >>> table[["attainment", "low", "high", "may_be_chance"]].round(3).values.tolist()
+    [[0.25, 0.161, 0.201, True]]
+    """
+    rows = []
+    for row in goals.dropna(subset=["baseline", "target"]).itertuples():
+        given = answers.get(f"now_{row.number}")
+        students = answers.get(f"now_{row.number}_of") or row.count
+        found = _attained(row.baseline, row.target, given, students)
+        rows.append((row.number, row.measure, row.baseline, row.target, *found))
+    return pd.DataFrame(rows, columns=ATTAINED)
+
+
+def _attained(baseline: float, target: float, given: object, students: object) -> tuple:
+    if given in (None, "", 0):
+        return None, None, None, None, NOT_IN, False
+    if not (isinstance(given, (int, float)) and 0 < given <= 100):
+        return None, None, None, None, REFUSED, False  # never cut to a percentage
+    now, low, high = given / 100, None, None
+    if isinstance(students, (int, float)) and students >= 1:  # NaN is no number of students
+        found = rate_range(round(now * round(students)), round(students))
+        low, high = found.low, found.high
+    if target == baseline:
+        return now, low, high, None, NO_WAY, False
+    attained = goal_attainment(baseline, target, now)
+    way = way_gone(attained)
+    chance = low is not None and low <= baseline <= high and way.state != STILL
+    return now, low, high, attained, way.state, chance
+
+
 def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """What each program was budgeted and what it spent, from the ledger.
 
@@ -139,6 +263,122 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
         difference=(table["spent"] - table["budgeted"]).round(2),
         spent_share=table["spent"] / table["budgeted"].where(table["budgeted"] > 0),
     )[columns]
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What reviewed programs were ``budgeted`` and ``spent``, in dollars.
+
+    ``programs`` is of how many the ledger shows both, ``unknown`` of how many it does not; ``far``
+    names those that are further off than the rule allows.
+    """
+
+    programs: int
+    unknown: int
+    budgeted: float
+    spent: float
+    far: tuple[str, ...]
+
+
+def spent_beside_budget(reviews: pd.DataFrame, rule: ReviewRule) -> Spent:
+    """What reviewed programs were budgeted and spent, and which are too far off.
+
+        too far off: |spent - budgeted| > spent_within * |budgeted|
+
+    Parameters
+    ----------
+    reviews : DataFrame
+        ``program``, ``budgeted`` and ``spent`` (dollars; ``NaN`` where the ledger has none).
+    rule : ReviewRule
+
+    Returns
+    -------
+    Spent
+
+    Examples
+    --------
+    >>> reviews = pd.DataFrame({"program": ["A", "B"], "budgeted": [100.0, None],
+    ...                         "spent": [85.0, 5.0]})
+    >>> spent_beside_budget(reviews, ReviewRule())
+    Spent(programs=1, unknown=1, budgeted=100.0, spent=85.0, far=('A',))
+    """
+    known = reviews.dropna(subset=["budgeted", "spent"])
+    allowed = rule.spent_within * known["budgeted"].abs() + HALF_A_CENT
+    off = (known["spent"] - known["budgeted"]).abs() > allowed
+    return Spent(
+        programs=len(known),
+        unknown=len(reviews) - len(known),
+        budgeted=float(known["budgeted"].sum()),
+        spent=float(known["spent"].sum()),
+        far=tuple(known.loc[off, "program"]),
+    )
+
+
+def reviewed_programs(
+    decisions: pd.DataFrame, rule: ReviewRule, ledger: pd.DataFrame, fiscal_year: str
+) -> pd.DataFrame:
+    """What happened to each program against its plan; and wait, change or stop.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``with_overrides`` gives.
+    rule : ReviewRule
+    ledger : DataFrame
+        As for ``spending_against_plan``.
+    fiscal_year : str
+
+    Returns
+    -------
+    DataFrame, one row per program that moves or ends, or whose dosage or effect is known
+        ``program_id, program, delivered_share, budgeted, spent`` (dollars; ``NaN`` where the
+        ledger has none), ``spent_share, review, review_reason``: to stop first, to wait last.
+    """
+    moves = decisions["decision"].isin([GROW, FIX, ENDED]) | decisions["ending"].astype(bool)
+    known = decisions["delivered_share"].notna() | decisions["can_tell"].astype(bool)
+    facts = decisions.assign(same_job_as=taken_on_by(decisions))[moves | known]
+    spending = spending_against_plan(ledger, fiscal_year)
+    table = review_programs(facts, rule).merge(spending, on="program_id", how="left")
+    shares = {name: table[name].astype(float) for name in ("delivered_share", "spent_share")}
+    order = table["review"].map({STOP: 0, CHANGE: 1, WAIT: 2})
+    table = table.assign(order=order, **shares).sort_values(["order", "program"], kind="stable")
+    columns = ["program_id", "program", "delivered_share", "budgeted", "spent", "spent_share",
+               "review", "review_reason"]  # fmt: skip
+    return table[columns].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the rule says of one program: ``review`` (wait, change or stop) and why."""
+
+    review: str
+    reason: str
+
+
+def review_of(delivered_share: float, chance_gain: float, rule: ReviewRule) -> Review:
+    """What the rule says of a program that is not required, and of which nothing was decided.
+
+    Parameters
+    ----------
+    delivered_share : float
+        Share of the planned dosage.
+    chance_gain : float
+        Share of the draws that show a gain.
+    rule : ReviewRule
+
+    Returns
+    -------
+    Review
+
+    Examples
+    --------
+    >>> review_of(0.40, 0.30, ReviewRule()).review, review_of(0.80, 0.30, ReviewRule()).review
+    ('change', 'stop')
+    """
+    facts = {"program_id": "P", "program": "this one", "delivered_share": delivered_share}
+    facts |= {"can_tell": True, "chance_gain": chance_gain, "mandate": False}
+    row = review_programs(pd.DataFrame([facts]), rule).iloc[0]
+    return Review(row["review"], row["review_reason"])
 
 
 def review_programs(facts: pd.DataFrame, rule: ReviewRule) -> pd.DataFrame:

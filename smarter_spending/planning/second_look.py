@@ -692,6 +692,25 @@ def last_day(as_of: date) -> date:
     return date(as_of.year + (as_of > date(as_of.year, *NOTICE)), *END)
 
 
+def notice_day(as_of: date) -> date:
+    """The last day for notice to staff before the last day of a program ended from this day on.
+
+    Parameters
+    ----------
+    as_of : date
+
+    Returns
+    -------
+    date
+
+    Examples
+    --------
+    >>> notice_day(date(2025, 9, 15)).isoformat(), notice_day(date(2026, 3, 15)).isoformat()
+    ('2026-03-15', '2026-03-15')
+    """
+    return last_day(as_of).replace(month=NOTICE[0], day=NOTICE[1])
+
+
 def year_end_after(as_of: date) -> date:
     """The next end of a fiscal year: by then this year's decisions are looked at again.
 

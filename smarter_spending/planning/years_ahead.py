@@ -17,6 +17,7 @@ from smarter_spending.planning.finance import (
     DRIVERS,
     PAY,
     Plan,
+    compound,
     fan_chart,
     multi_year_plan,
     named_scenarios,
@@ -31,7 +32,14 @@ from smarter_spending.planning.plan_assumptions import (
     plan_rates,
 )
 from smarter_spending.planning.plan_base import FUNDS, general_fund_balances, plan_lines
-from smarter_spending.planning.reserves import reserve_table
+from smarter_spending.planning.reserves import (
+    break_year,
+    budget_indicator,
+    lacking_elsewhere,
+    reserve_table,
+    state_minimum,
+    triggers_met,
+)
 from smarter_spending.planning.savings_doubt import plan_on
 from smarter_spending.planning.second_look import last_day
 
@@ -46,6 +54,8 @@ SPREAD = {LCFF: 0.010, "cola": 0.008, "enrollment": 0.006, "step_and_column": 0.
 SPREAD |= {"health_premiums": 0.02, "inflation": 0.01}
 DRAWS = 1_000
 GROWN = "grown: "  # how a change is named that puts more into a program
+A_DOLLAR = 1.0  # less than that is rounding
+EXPLAINED = 0.01  # of the ledger's LCFF: nearer than this, the formula explains it
 PEOPLE, PURCHASES = "people", "purchases"
 MOVED_LIKE = {PEOPLE: "certificated pay", PURCHASES: "services"}  # seats like pay, as notebook 11
 
@@ -288,3 +298,337 @@ def students_ahead(seen: pd.DataFrame, years: int = YEARS_AHEAD) -> pd.DataFrame
     on_file = (table["fiscal_year"] <= last).map({True: "on file", False: "ahead"})
     table = table.rename(columns={"change": "students_change"})
     return table.assign(students=table["students"].round(), on_file=on_file)
+
+
+def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
+    """What the decisions change, what comes every year apart from what comes once.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        As ``decided_changes`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per change
+        ``name, fund, first_year, every_year`` (dollars of each year from then on) and ``once``
+        (dollars of that year alone); ``NaN`` in the one that it is not.
+
+    Examples
+    --------
+    >>> changes = pd.DataFrame({"name": ["saved", "moved"], "fund": "unrestricted",
+    ...     "first_year": "2026-27", "last_year": [None, "2026-27"], "dollars": [-90.0, 20.0]})
+    >>> changes_by_term(changes)[["every_year", "once"]].values.tolist()
+    [[-90.0, nan], [nan, 20.0]]
+    """
+    lasts, dollars = changes["last_year"].isna(), changes["dollars"]
+    table = changes[["name", "fund", "first_year"]]
+    return table.assign(every_year=dollars.where(lasts), once=dollars.where(~lasts))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What the decisions change in a plan.
+
+    ``freed`` is dollars a year beyond what they put to work, 0 below a dollar; ``reserve`` by how
+    many dollars the reserve of ``last_year`` is higher.  ``breaks`` is the year in which it falls
+    below the policy as we go on, ``breaks_decided`` with the decisions; blank when never.
+    """
+
+    freed: float
+    reserve: float
+    last_year: str
+    breaks: str
+    breaks_decided: str
+
+
+def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
+    """What the decisions change in the reserve, and in the year in which it breaks.
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+    policy : float
+        The board's reserve, a share of spending.
+
+    Returns
+    -------
+    Moved
+    """
+    last = reserves_side_by_side(ahead, policy).iloc[-1]
+    freed = -float(changes_by_term(ahead.changes)["every_year"].sum())
+    before, after = (break_year(plan, policy) for plan in (ahead.plan, ahead.decided))
+    return Moved(
+        freed=freed if freed >= A_DOLLAR else 0.0,
+        reserve=float(last["reserve_decided"] - last["reserve"]),
+        last_year=last["fiscal_year"],
+        breaks="" if pd.isna(before) else before,
+        breaks_decided="" if pd.isna(after) else after,
+    )
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """``word`` is positive, qualified or negative, from ``year`` on, at a reserve of ``minimum``.
+
+    ``minimum`` is a share of spending: the state's standard where ``by_state``, else the board's.
+    """
+
+    word: str
+    year: str
+    minimum: float
+    by_state: bool
+
+
+def indicator_ahead(ahead: PlanAhead, policy: float, ada: float) -> Indicator:
+    """The indicator of a plan with its decisions, from the year that is running.
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+    policy : float
+        The board's reserve, a share of spending: used where the attendance is not known.
+    ada : float
+        P-2 ADA of the last year that is known; ``NaN`` when it is not.
+
+    Returns
+    -------
+    Indicator
+    """
+    by_state, year = ada >= 0, min(ahead.rates["fiscal_year"])
+    minimum = state_minimum(ada) if by_state else policy
+    return Indicator(
+        budget_indicator(ahead.decided, minimum, current=year), year, minimum, by_state
+    )
+
+
+def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
+    """When a plan with its decisions meets each of the three triggers.
+
+        the reserve falls below the policy; it is used up; lasting spending is above lasting
+        revenue
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+    policy : float
+        The board's reserve, a share of spending.
+
+    Returns
+    -------
+    DataFrame, one row per trigger
+        ``measure``, ``below``, ``met``, ``first_year`` (blank when not met) and ``value``.
+    """
+    below = {"reserve_share": policy, "reserve": 0.0, "structural_gap": 0.0}
+    given = pd.DataFrame({"measure": list(below), "below": list(below.values()), "response": ""})
+    return triggers_met(ahead.decided, given).drop(columns="response")
+
+
+def reserve_by_case(scenarios: pd.DataFrame) -> pd.DataFrame:
+    """The reserve in the three cases, a line a year: as in the table beside the policy.
+
+    Parameters
+    ----------
+    scenarios : DataFrame
+        As ``named_scenarios`` gives.
+
+    Returns
+    -------
+    DataFrame
+        ``fiscal_year, low_case, base_case, high_case`` (dollars: the unrestricted balance less
+        what restricted programs lack).
+
+    Examples
+    --------
+    >>> cases = pd.DataFrame({"scenario": ["low", "low", "base", "high"], "fiscal_year": "2025-26",
+    ...     "fund": ["unrestricted", "restricted", "unrestricted", "unrestricted"],
+    ...     "ending": [50.0, -20.0, 60.0, 70.0]})
+    >>> reserve_by_case(cases).values.tolist()
+    [['2025-26', 30.0, 60.0, 70.0]]
+    """
+    own = scenarios[scenarios["fund"].eq("unrestricted")]
+    wide = own.pivot(index="fiscal_year", columns="scenario", values="ending")
+    for case, rows in scenarios.groupby("scenario"):
+        wide[case] -= lacking_elsewhere(rows)
+    cases = {"low": "low_case", "base": "base_case", "high": "high_case"}
+    wide = wide.reset_index().rename(columns=cases)[["fiscal_year", *cases.values()]]
+    return wide.rename_axis(columns=None)
+
+
+def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFrame:
+    """What a case adds to each rate, in points.
+
+    Parameters
+    ----------
+    shifts : mapping of item to share, or to shares by fiscal year
+        As in ``PlanAhead``.
+
+    Returns
+    -------
+    DataFrame, one row per item
+        ``item``, ``low`` and ``high`` (percentage points; the same where the case adds the same in
+        every year) and ``by_year`` (True where it does not: the formula gives it).
+
+    Examples
+    --------
+    >>> shift_ranges({"cola": -0.01, "LCFF": {"2025-26": -0.02, "2026-27": -0.03}}).values.tolist()
+    [['cola', -1.0, -1.0, False], ['LCFF', -3.0, -2.0, True]]
+    """
+    each = {item: by if isinstance(by, Mapping) else {"": by} for item, by in shifts.items()}
+    rows = [
+        (item, 100 * min(by.values()), 100 * max(by.values()), "" not in by)
+        for item, by in each.items()
+    ]
+    return pd.DataFrame(rows, columns=["item", "low", "high", "by_year"])
+
+
+def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
+    """The ending balances of the plan's first year beside those that the ledger books.
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+
+    Returns
+    -------
+    DataFrame, one row per fund with both
+        ``fund, planned, booked`` (dollars), ``off`` (planned less booked, to the cent) and
+        ``apart`` (without its sign).
+    """
+    planned = ahead.plan.balances.drop_duplicates("fund").set_index("fund")["ending"]
+    booked = ahead.began.set_index("fund")["ending"]
+    both = pd.DataFrame({"planned": planned, "booked": booked}).dropna().rename_axis("fund")
+    off = (both["planned"] - both["booked"]).round(2)
+    return both.assign(off=off, apart=off.abs()).reset_index()
+
+
+def lines_unmoved(ahead: PlanAhead) -> pd.DataFrame:
+    """The lasting revenue and spending of the first year that no rate moves.
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+
+    Returns
+    -------
+    DataFrame, one row per kind and object group
+        ``kind``, ``object_group`` and ``dollars``.
+    """
+    lines = ahead.plan.lines
+    still = ~lines["object_group"].isin([*DRIVERS, *ahead.rates["item"]]) & lines["recurring"]
+    kept = lines[still & _first(lines) & lines["dollars"].gt(0)]
+    return kept.groupby(["kind", "object_group"], as_index=False)["dollars"].sum()
+
+
+def one_time_lines(ahead: PlanAhead) -> pd.DataFrame:
+    """The one-time money that ends with the plan's first year.
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+
+    Returns
+    -------
+    DataFrame, one row per kind
+        ``kind`` and ``dollars``; no rows when it is less than a dollar.
+    """
+    lines = ahead.plan.lines
+    once = lines[_first(lines) & ~lines["recurring"]]
+    sums = once.groupby("kind", as_index=False)["dollars"].sum()
+    return sums if sums["dollars"].abs().sum() >= A_DOLLAR else sums.iloc[:0]
+
+
+def _first(lines: pd.DataFrame) -> pd.Series:
+    return lines["fiscal_year"].eq(lines["fiscal_year"].min())
+
+
+def students_assumed(students: pd.DataFrame, rates: pd.DataFrame) -> float:
+    """How many students the district's own assumption leads to, by the last year.
+
+        students on file in the last year * (1 + rate) * (1 + rate) ...
+
+    Parameters
+    ----------
+    students : DataFrame
+        As ``students_ahead`` gives, with rows.
+    rates : DataFrame
+        As ``plan_rates`` gives.
+
+    Returns
+    -------
+    float, students
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"students": [100.0, 98.0], "on_file": ["on file", "ahead"]})
+    >>> rates = pd.DataFrame({"item": "enrollment", "fiscal_year": ["2025-26"], "rate": [-0.10]})
+    >>> students_assumed(students, rates)
+    90.0
+    """
+    now = students.loc[students["on_file"].eq("on file"), "students"].iloc[-1]
+    own = rates[rates["item"].eq("enrollment")].sort_values("fiscal_year")["rate"]
+    return float(now * compound(own.head(students["on_file"].eq("ahead").sum())))
+
+
+def attendance_still_paid(lcff: pd.DataFrame) -> int:
+    """For how many students more than will be there the last year's LCFF is paid.
+
+    Parameters
+    ----------
+    lcff : DataFrame
+        As ``lcff_ahead`` gives, with rows.
+
+    Returns
+    -------
+    int, average daily attendance
+        Zero or below when nothing is left to be felt.
+
+    Examples
+    --------
+    >>> attendance_still_paid(pd.DataFrame({"ada": [900.0, 810.4], "funded_ada": [970.0, 883.3]}))
+    73
+    """
+    last = lcff.iloc[-1]
+    return round(last["funded_ada"]) - round(last["ada"])
+
+
+@dataclass(frozen=True)
+class FormulaCheck:
+    """LCFF of the plan's first ``year``: dollars by the ``formula`` and as ``booked``.
+
+    ``apart`` is dollars, 0 below a dollar; ``explained`` says whether they are near enough.
+    """
+
+    year: str
+    formula: float
+    booked: float
+    apart: float
+    explained: bool
+
+
+def formula_beside_ledger(ahead: PlanAhead) -> FormulaCheck | None:
+    """How far the formula's LCFF of the first year lies from what the ledger books.
+
+    Parameters
+    ----------
+    ahead : PlanAhead
+
+    Returns
+    -------
+    FormulaCheck or None
+        ``None`` where the formula could not be worked out, the district's own calculator was used,
+        or the ledger books no LCFF.
+    """
+    lines = ahead.plan.lines
+    booked = float(lines.loc[_first(lines) & lines["object_group"].eq(LCFF), "dollars"].sum())
+    if ahead.lcff.empty or "funded_ada" not in ahead.lcff or not booked > 0:
+        return None
+    formula = ahead.lcff["target"].iloc[0]
+    apart = abs(formula - booked)
+    return FormulaCheck(
+        year=lines["fiscal_year"].min(),
+        formula=formula,
+        booked=booked,
+        apart=apart if apart >= A_DOLLAR else 0.0,
+        explained=bool(apart <= EXPLAINED * booked),
+    )

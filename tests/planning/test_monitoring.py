@@ -11,10 +11,16 @@ from hypothesis import strategies as st
 from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.monitoring import (
     ReviewRule,
+    Spent,
     goal_attainment,
+    goals_attained,
+    review_of,
     review_programs,
     review_rule,
+    reviewed_programs,
     spending_against_plan,
+    spent_beside_budget,
+    way_gone,
 )
 from smarter_spending.planning.review_calendar import (
     Event,
@@ -42,6 +48,63 @@ def test_a_goal_that_goes_down_is_attained_by_going_down():
 def test_attainment_is_the_share_of_the_way_whatever_the_unit(baseline, way, share):
     actual = baseline + share * way
     assert goal_attainment(baseline, baseline + way, actual) == pytest.approx(share, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "attainment, state",
+    [(-0.25, "away"), (1e-12, "still"), (0.5, "on its way"), (0.9949, "on its way"),
+     (0.995, "nearly"), (1 - 1e-12, "reached"), (1.25, "passed")],
+)  # fmt: skip
+def test_how_far_a_goal_has_come_in_one_word(attainment, state):
+    assert way_gone(attainment).state == state
+
+
+def test_results_are_held_against_their_goals_and_a_wrong_one_is_never_cut_to_a_percentage():
+    goals = pd.DataFrame(
+        {"number": [1, 2, 3, 4], "measure": "Reading", "baseline": [0.42, 0.42, 0.42, np.nan],
+         "target": [0.54, 0.54, 0.42, 0.54], "count": [1_000.0, np.nan, 1_000.0, 1_000.0]}
+    )  # fmt: skip
+    table = goals_attained(goals, {"now_1": 46, "now_2": 46, "now_3": 46, "now_4": 46})
+    # (46 - 42) / (54 - 42) = 4 / 12; the fourth has no baseline, the third no way to go
+    assert table["number"].tolist() == [1, 2, 3]
+    assert table["attainment"].tolist()[:2] == pytest.approx([1 / 3, 1 / 3])
+    assert table["state"].tolist() == ["on its way", "on its way", "no way"]
+    # 460 of 1,000: Wilson's 90% range is 43.4% to 48.6%; of the second nobody knows how many
+    assert table["low"].round(3).tolist()[0] == 0.434 and pd.isna(table["low"].iloc[1])
+    assert not table["may_be_chance"].any()
+    fewer = goals_attained(goals, {"now_1": 46, "now_1_of": 100, "now_2": 130, "now_3": "46%"})
+    assert fewer["may_be_chance"].tolist() == [True, False, False]
+    assert fewer["state"].tolist() == ["on its way", "refused", "refused"]
+    assert goals_attained(goals, {})["state"].tolist() == ["not in"] * 3
+
+
+def test_what_was_spent_is_set_beside_its_budget_to_half_a_cent():
+    table = pd.DataFrame(
+        {"program": ["A", "B", "C"], "budgeted": [100.0, 100.0, None], "spent": [110.0, 89.0, 5.0]}
+    )
+    assert spent_beside_budget(table, ReviewRule()) == Spent(2, 1, 200.0, 199.0, ("B",))
+    assert spent_beside_budget(table, ReviewRule(spent_within=0.2)).far == ()
+
+
+def test_one_program_is_judged_by_the_districts_own_rule():
+    assert review_of(0.40, 0.30, ReviewRule()).review == "change"
+    assert review_of(0.40, 0.30, ReviewRule(delivered_enough=0.35)).review == "stop"
+
+
+def test_programs_that_move_or_of_which_something_is_known_are_reviewed_what_stops_first():
+    decisions = pd.DataFrame(
+        {"program_id": ["A", "B", "C"], "program": ["Art", "Band", "Choir"],
+         "decision": ["Keep", "Stop", "Keep"], "verdict": ["Keep", "Stop", "Keep"], "lever": "",
+         "ending": False, "mandate": False, "can_tell": False, "chance_gain": np.nan,
+         "delivered_share": [0.9, np.nan, np.nan], "same_job_as": ""}
+    )  # fmt: skip
+    ledger = pd.DataFrame(
+        {"fiscal_year": "2024-25", "amount_type": ["actual", "adopted_budget"], "fund": "01",
+         "kind": "spending", "local_program": "A", "amount": [80.0, 100.0]}
+    )  # fmt: skip
+    table = reviewed_programs(decisions, ReviewRule(), ledger, "2024-25")
+    assert table[["program", "review"]].values.tolist() == [["Band", "stop"], ["Art", "wait"]]
+    assert table["spent_share"].tolist()[1] == 0.8 and pd.isna(table["spent"].iloc[0])
 
 
 def reviewed(**changes):

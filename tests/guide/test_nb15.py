@@ -10,17 +10,19 @@ import pandas as pd
 import pytest
 
 from smarter_spending import load_district
+from smarter_spending.case import Case
+from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.guide import nb00_start_here as first_page
+from smarter_spending.guide import nb15_monitor_and_sustain as page
 from smarter_spending.guide.artifacts import hand_out_calendar, hand_out_questions
 from smarter_spending.guide.decided import action_rows
-from smarter_spending.guide.decisions.from_folder import decided, goals_decided
-from smarter_spending.guide.plan import review_actions, review_forward, review_goals, review_room
 from smarter_spending.guide.showing import show_table, show_text
-from smarter_spending.planning.monitoring import ReviewRule, review_rule
+from smarter_spending.planning.monitoring import ReviewRule, review_of, review_rule
 from smarter_spending.planning.review_calendar import Event, review_year
 from smarter_spending.planning.second_look import last_day, sunset_plan
 
 FOLDER = Path(__file__).parents[2] / "data" / "samples" / "altamont_valley"
+PLANNED = open_choices(FOLDER, page.PLAN, TEAM).answers
 GOALS = pd.DataFrame(
     {
         "number": [1, 2],
@@ -34,29 +36,29 @@ GOALS = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def altamont():
-    """The teaching district and what was decided there."""
+    """The teaching district and its case."""
     district = load_district(FOLDER)
-    return district, decided(district, FOLDER, seed=2024)
+    return district, Case(district, seed=2024)
 
 
 @pytest.fixture(scope="module")
 def reviews(altamont):
     """Its programs, each with wait, change or stop."""
-    district, known = altamont
-    rule = review_rule(known.rule)
-    return review_room.review_table(known.decisions, rule, district.ledger, district.fiscal_year)
+    district, case = altamont
+    rule = review_rule(case.rule)
+    return page._review_table(case.decisions(), rule, district.ledger, district.fiscal_year)
 
 
 # what ends
 
 
 def test_programs_are_reviewed_with_what_was_delivered_and_spent(altamont, reviews):
-    _, known = altamont
+    _, case = altamont
     table = reviews.set_index("program_id")
     assert table.loc["P-110", "review"] == "change", "24% delivered: buy what is used"
     assert table.loc["P-104", "review"] == "stop"
     assert table.loc["P-102", "review"] == "wait"
-    spent = known.costs.set_index("program_id").loc["P-104"]
+    spent = case.costs.set_index("program_id").loc["P-104"]
     assert table.loc["P-104", "spent"] == pytest.approx(
         spent["total_cost"] - spent["outside_ledger"], abs=0.01
     )
@@ -66,12 +68,12 @@ def test_programs_are_reviewed_with_what_was_delivered_and_spent(altamont, revie
 def test_what_notebook_11_ends_is_to_end_here_and_nothing_of_it_is_to_be_delivered(
     altamont, reviews
 ):
-    district, known = altamont
+    district, case = altamont
     none = pd.DataFrame({"program_id": [], "transition": []})
-    plan = sunset_plan(known.decisions, none, district.as_of, district.minimum_group)
+    plan = sunset_plan(case.decisions(), none, district.as_of, district.minimum_group)
     table = reviews.set_index("program_id")
     assert set(table.loc[plan["program_id"], "review"]) == {"stop"}
-    ending = known.decisions.loc[known.decisions["ending"], "program_id"]
+    ending = case.decisions().loc[case.decisions()["ending"], "program_id"]
     assert table.loc[ending, "review_reason"].str.startswith("Its end is already set").all()
     contract, playlists, fluency = table.loc[["P-157", "P-133", "P-141"], "review_reason"]
     assert "Reading Lift Tutoring takes on its students" in contract
@@ -80,8 +82,8 @@ def test_what_notebook_11_ends_is_to_end_here_and_nothing_of_it_is_to_be_deliver
 
 
 def test_a_decision_to_fix_or_grow_never_reads_wait_or_stop_by_mistake(altamont, reviews):
-    _, known = altamont
-    table = reviews.merge(known.decisions[["program_id", "decision", "lever"]], on="program_id")
+    _, case = altamont
+    table = reviews.merge(case.decisions()[["program_id", "decision", "lever"]], on="program_id")
     fixed = table[table["decision"].eq("Fix") & table["lever"].isin(["scale", "cycle", "goal"])]
     assert set(fixed["review"]) == {"change"}
     assert set(table.loc[table["decision"].eq("Grow"), "review"]) == {"wait"}
@@ -129,21 +131,21 @@ def test_no_budget_on_file_is_said_and_is_no_budget_of_zero():
             "amount": [5.0, 100.0, 80.0],
         }
     )
-    table = review_room.review_table(decisions, ReviewRule(), ledger, "2024-25")
-    page = show_table(table.drop(columns="program_id"), "Programs").data
-    assert "no budget on file" in page and "$0" not in page and "$5" in page
-    said = review_room.say_spent(table, ReviewRule())
+    table = page._review_table(decisions, ReviewRule(), ledger, "2024-25")
+    shown = show_table(table.drop(columns="program_id"), "Programs").data
+    assert "no budget on file" in shown and "$0" not in shown and "$5" in shown
+    said = page._say_spent(table, ReviewRule())
     assert said.startswith("1 program was budgeted $100 and spent $80.")
     assert "For 1 program the ledger does not show both." in said
-    nothing = review_room.review_table(decisions, ReviewRule(), ledger.iloc[:0], "2024-25")
-    page = show_table(nothing.drop(columns="program_id"), "Programs").data
-    assert "nan" not in page and "None" not in page
+    nothing = page._review_table(decisions, ReviewRule(), ledger.iloc[:0], "2024-25")
+    shown = show_table(nothing.drop(columns="program_id"), "Programs").data
+    assert "nan" not in shown and "None" not in shown
 
 
 def test_more_than_was_planned_is_said_and_is_no_error(altamont):
-    district, known = altamont
-    more = known.decisions.assign(delivered_share=1.4)
-    table = review_room.review_table(more, ReviewRule(), district.ledger, district.fiscal_year)
+    district, case = altamont
+    more = case.decisions().assign(delivered_share=1.4)
+    table = page._review_table(more, ReviewRule(), district.ledger, district.fiscal_year)
     assert set(table["delivered_words"]) == {"140.0%, more than planned"}
     tutoring = table.set_index("program_id").loc["P-106", "review_reason"]
     assert tutoring.startswith("140.0% of the plan was delivered, more than was planned; what")
@@ -151,76 +153,74 @@ def test_more_than_was_planned_is_said_and_is_no_error(altamont):
 
 def test_how_far_off_a_budget_is_too_far_is_the_rules_to_say():
     table = pd.DataFrame({"program": ["A"], "budgeted": [100.0], "spent": [85.0]})
-    assert "More than 10% off: A." in review_room.say_spent(table, ReviewRule())
-    assert "off:" not in review_room.say_spent(table, ReviewRule(spent_within=0.2))
+    assert "More than 10% off: A." in page._say_spent(table, ReviewRule())
+    assert "off:" not in page._say_spent(table, ReviewRule(spent_within=0.2))
 
 
 def test_exactly_a_tenth_over_is_not_more_than_a_tenth():
     # 110 / 100 - 1 is 0.10000000000000009 to a computer, and 10% to everybody else
     table = pd.DataFrame({"program": ["A"], "budgeted": [100.0], "spent": [110.0]})
-    assert "off:" not in review_room.say_spent(table, ReviewRule())
+    assert "off:" not in page._say_spent(table, ReviewRule())
     over = table.assign(spent=110.01)
-    assert "More than 10% off: A." in review_room.say_spent(over, ReviewRule())
+    assert "More than 10% off: A." in page._say_spent(over, ReviewRule())
 
 
 def test_programs_that_wait_are_counted_and_none_is_not_counted_out():
     table = pd.DataFrame({"program": ["A", "B"], "review": ["stop", "wait"]})
-    assert review_room.say_reviews(table) == (
+    assert page._say_reviews(table) == (
         "**Stop:** A. 1 program to go on with, and to look at again."
     )
-    assert review_room.say_reviews(table.head(1)) == "**Stop:** A."
-    assert "nothing to review" in review_room.say_reviews(table.head(0))
-    assert review_room.say_spent(table.head(0), ReviewRule()) == ""
+    assert page._say_reviews(table.head(1)) == "**Stop:** A."
+    assert "nothing to review" in page._say_reviews(table.head(0))
+    assert page._say_spent(table.head(0), ReviewRule()) == ""
 
 
 def test_the_check_is_answered_by_the_districts_own_rule():
-    assert review_room.verdict_of_delivery(0.40, 0.30, ReviewRule()) == "Not shown"
-    assert "has not been tried" in review_room.why_of_delivery(0.40, 0.30, ReviewRule())
+    assert page._verdict(review_of(0.40, 0.30, ReviewRule()).review) == "Not shown"
+    assert "has not been tried" in review_of(0.40, 0.30, ReviewRule()).reason
     lower = ReviewRule(delivered_enough=0.35)
-    assert review_room.verdict_of_delivery(0.40, 0.30, lower) == "Yes"
-    assert "no gain is likely" in review_room.why_of_delivery(0.40, 0.30, lower)
+    assert page._verdict(review_of(0.40, 0.30, lower).review) == "Yes"
+    assert "no gain is likely" in review_of(0.40, 0.30, lower).reason
 
 
 # results and goals
 
 
 def test_results_are_asked_goal_by_goal_and_say_how_far_and_whether_it_may_be_chance():
-    asked = review_goals.ask_results(GOALS)
+    asked = page._ask_results(GOALS)
     assert [question.key for question in asked] == ["now_1", "now_1_of", "now_2", "now_2_of"]
-    table = review_goals.attainment_table(GOALS, {"now_1": 46, "now_2": 0})
+    table = page._attainment_table(GOALS, {"now_1": 46, "now_2": 0})
     # (46 - 42) / (54 - 42) = 4 / 12 = 33%
     assert table["attainment"].tolist()[0] == pytest.approx(1 / 3)
     # 460 of 1,000: Wilson's 90% range is 43.4% to 48.6%, above the baseline of 42%
     assert table["attained_words"].tolist()[0] == "33% of the way"
     assert table["now_range_words"].tolist()[0] == "43.4% to 48.6%"
     assert table["attained_words"].tolist()[1] == "the result is not in yet"
-    near = review_goals.attainment_table(GOALS, {"now_1": 43})
+    near = page._attainment_table(GOALS, {"now_1": 43})
     assert near["attained_words"].iloc[0].endswith("it may not have moved at all")
-    assert review_goals.say_attained(table) == (
-        "1 of 2 goals has a result. Reading: 33% of the way."
-    )
+    assert page._say_attained(table) == ("1 of 2 goals has a result. Reading: 33% of the way.")
 
 
 def test_of_fewer_students_the_same_result_has_a_wider_range_and_may_be_chance():
-    table = review_goals.attainment_table(GOALS, {"now_1": 46, "now_1_of": 100})
+    table = page._attainment_table(GOALS, {"now_1": 46, "now_1_of": 100})
     # 46 of 100: Wilson's 90% range is 38.0% to 54.2%, and holds the baseline of 42%
     assert table["now_range_words"].iloc[0] == "38.0% to 54.2%"
     assert table["attained_words"].iloc[0] == "33% of the way; it may not have moved at all"
 
 
 def test_a_missing_number_of_students_is_said_and_no_range_is_made_up():
-    row = review_goals.attainment_table(GOALS, {"now_2": 75}).iloc[1]
+    row = page._attainment_table(GOALS, {"now_2": 75}).iloc[1]
     assert row["now_range_words"] == "number of students missing"
     assert row["attained_words"].startswith("50% of the way; of how many students is not known")
 
 
 @pytest.mark.parametrize("typed, shown", [(130, "130"), (-5, "−5"), ("46%", "“46%”")])
 def test_a_result_that_is_no_percentage_is_refused_in_plain_words_and_not_cut_to_100(typed, shown):
-    table = review_goals.attainment_table(GOALS, {"now_1": typed})
+    table = page._attainment_table(GOALS, {"now_1": typed})
     assert pd.isna(table["now_share"].iloc[0]) and pd.isna(table["attainment"].iloc[0])
     refused = f"Reading: {shown} is refused: a result is a number from 0 to 100."
-    assert review_goals.say_attained(table) == f"Of 2 goals no result is in yet. {refused}"
-    box = review_goals.ask_results(GOALS)[0]
+    assert page._say_attained(table) == f"Of 2 goals no result is in yet. {refused}"
+    box = page._ask_results(GOALS)[0]
     assert box.low < -5 and box.high > 130, "a box that cuts 130 to 100 would keep a wrong result"
 
 
@@ -236,31 +236,31 @@ def test_a_result_that_is_no_percentage_is_refused_in_plain_words_and_not_cut_to
 )
 def test_a_goal_that_should_fall_is_attained_by_falling(now, words):
     absence = GOALS.head(1).assign(measure="Absence", baseline=0.20, target=0.12, count=40_000.0)
-    table = review_goals.attainment_table(absence, {"now_1": now})
+    table = page._attainment_table(absence, {"now_1": now})
     assert table["attained_words"].iloc[0] == words
 
 
 def test_almost_reached_is_not_rounded_to_reached():
     # (53.97 - 42) / 12 = 99.75%
-    table = review_goals.attainment_table(GOALS, {"now_1": 53.97})
+    table = page._attainment_table(GOALS, {"now_1": 53.97})
     assert table["attained_words"].iloc[0].startswith("99.8% of the way")
 
 
 def test_a_target_that_is_the_baseline_is_said_and_divides_nothing():
     flat = GOALS.head(1).assign(target=0.42)
-    table = review_goals.attainment_table(flat, {"now_1": 46})
+    table = page._attainment_table(flat, {"now_1": 46})
     assert table["attained_words"].iloc[0].startswith("the target is where it began")
     assert pd.isna(table["attainment"].iloc[0]) and table["now_share"].iloc[0] == 0.46
-    (left,) = review_forward.carry_forward(pd.DataFrame({"program": [], "review": []}), table)
+    (left,) = page._carry_forward(pd.DataFrame({"program": [], "review": []}), table)
     assert left == "Reading: the target is where it began; what should it be?"
 
 
 def test_where_a_goal_began_and_where_it_stands_are_two_columns_of_the_page():
-    table = review_goals.attainment_table(GOALS, {"now_1": 46})
+    table = page._attainment_table(GOALS, {"now_1": 46})
     columns = ["goal", "began", "target", "now_share", "now_range_words", "attained_words"]
-    page = show_table(table, "Goals", columns).data
-    assert all(share in page for share in ("42.0%", "54.0%", "46.0%"))
-    assert "nan" not in page and "None" not in page
+    shown = show_table(table, "Goals", columns).data
+    assert all(share in shown for share in ("42.0%", "54.0%", "46.0%"))
+    assert "nan" not in shown and "None" not in shown
 
 
 # actions
@@ -269,12 +269,12 @@ def test_where_a_goal_began_and_where_it_stands_are_two_columns_of_the_page():
 def milestones(**states):
     rows = pd.DataFrame({"code": list(states), "title": [f"Fix: {code}" for code in states]})
     answers = {f"milestone_{code}_state": state for code, state in states.items()}
-    return review_actions.milestones_table(rows, answers)
+    return page._actions_now(rows, answers)
 
 
 def test_every_action_is_counted_once_whatever_its_state():
     table = milestones(A="done", B="done", C="under way", D="late", E="not begun", F=None, G="?")
-    said = review_actions.say_milestones(table)
+    said = page._say_actions(table)
     assert said == (
         "Of 7 actions: 2 done, 1 under way, 1 late, 1 not begun and 2 of which nobody has said "
         "anything."
@@ -284,51 +284,51 @@ def test_every_action_is_counted_once_whatever_its_state():
 
 
 def test_one_action_and_silence_read_as_sentences():
-    assert review_actions.say_milestones(milestones(A="done")) == "The one action is done."
-    one = review_actions.say_milestones(milestones(A=None))
+    assert page._say_actions(milestones(A="done")) == "The one action is done."
+    one = page._say_actions(milestones(A=None))
     assert one == "Of the one action nobody has said anything yet."
-    all_silent = review_actions.say_milestones(milestones(A=None, B=None))
+    all_silent = page._say_actions(milestones(A=None, B=None))
     assert all_silent == "Of all 2 actions nobody has said anything yet."
 
 
 def test_small_wins_are_quoted_and_told_apart():
     rows = pd.DataFrame({"code": ["A", "B", "C"], "title": ["Stop: A", "Grow: B", "Fix: C"]})
     given = {"milestone_A_win": "A room, and\nboxes gone", "milestone_B_win": '"Sixty" came '}
-    table = review_actions.milestones_table(rows, given)
-    said = review_actions.say_milestones(table)
+    table = page._actions_now(rows, given)
+    said = page._say_actions(table)
     assert said.endswith('Small wins: “A room, and boxes gone”; “Sixty" came”.')
 
 
 def test_nothing_decided_is_no_action(altamont):
-    _, known = altamont
-    rows = action_rows(known.decisions.iloc[:0])
-    table = review_actions.milestones_table(rows, {"milestone_none_state": "late"})
-    said = review_actions.say_milestones(table)
+    _, case = altamont
+    rows = action_rows(case.decisions().iloc[:0])
+    table = page._actions_now(rows, {"milestone_none_state": "late"})
+    said = page._say_actions(table)
     assert said == "Nothing has been decided yet, so there is no action to follow."
-    assert review_actions.action_days(rows, FOLDER, date(2025, 9, 15)) == []
-    assert review_actions.say_action_days(rows, []) == ""
+    assert page._action_days(rows, PLANNED, date(2025, 9, 15)) == []
+    assert page._say_action_days(rows, []) == ""
 
 
 # the calendar
 
 
 def test_the_days_of_the_plan_of_action_stand_in_the_calendar(altamont):
-    district, known = altamont
-    rows = action_rows(known.decisions)
-    days = review_actions.action_days(rows, FOLDER, district.as_of)
+    district, case = altamont
+    rows = action_rows(case.decisions())
+    days = page._action_days(rows, PLANNED, district.as_of)
     told = {event.title: event.day for event in days}
     assert told["Due: Stop: Young Authors Academy"] == date(2026, 3, 1), '"March 1" has no year'
     assert told["Due: Fix: Credit Recovery Online"] == date(2025, 10, 31)
     assert all(event.why.startswith("First step: ") for event in days)
-    said = review_actions.say_action_days(rows, days)
+    said = page._say_action_days(rows, days)
     assert said.startswith(f"Of {len(rows)} actions {len(days)} stand in this calendar. The others")
-    later = review_actions.action_days(rows, FOLDER, date(2026, 2, 1))
+    later = page._action_days(rows, PLANNED, date(2026, 2, 1))
     assert {event.key for event in later} == {event.key for event in days}, "entries are moved"
 
 
 def test_a_calendar_is_shown_in_the_order_of_its_days():
     events = [Event(date(2026, 3, 1), "B", "why"), Event(date(2026, 2, 1), "A")]
-    table = review_actions.calendar_table(events)
+    table = page._calendar_table(events)
     assert table["on_day"].tolist() == ["February 1, 2026", "March 1, 2026"]
     assert "None" not in show_table(table, "Days").data
 
@@ -350,12 +350,12 @@ def test_the_calendar_is_written_beside_the_pages(altamont, tmp_path):
 def test_what_is_left_open_goes_back_to_notebook_0():
     table = pd.DataFrame({"program": ["A", "B"], "review": ["change", "wait"]})
     goals = pd.DataFrame({"goal": ["Reading", "Absence"], "attainment": [0.33, 1.2]})
-    assert review_forward.carry_forward(table, goals) == [
+    assert page._carry_forward(table, goals) == [
         "Reading: 33% of the way; why not more?",
         "To change: A.",
     ]
     back = pd.DataFrame({"goal": ["Reading"], "attainment": [-0.25]})
-    (said,) = review_forward.carry_forward(table.iloc[1:], back)
+    (said,) = page._carry_forward(table.iloc[1:], back)
     assert said == "Reading: it moved away from its target; why?"
 
 
@@ -373,7 +373,7 @@ def test_programs_nobody_can_tell_of_goals_without_target_and_hanging_actions_st
     decisions = pd.DataFrame({"decision": ["Not yet known"] * 3 + ["Keep"]})
     attained = pd.DataFrame({"goal": ["Reading"], "attainment": [1.0]})
     hanging = milestones(A="late", B=None, C="not begun", D="done", E="under way")
-    said = review_forward.carry_forward(none, attained, decisions, goals, hanging)
+    said = page._carry_forward(none, attained, decisions, goals, hanging)
     assert said == [
         "We read: no target yet.",
         "Goal 3: no baseline and no target yet.",
@@ -382,14 +382,14 @@ def test_programs_nobody_can_tell_of_goals_without_target_and_hanging_actions_st
         "Not begun: Fix: C.",
         "Of 1 action nobody has said where it stands: Fix: B.",
     ]
-    one = review_forward.carry_forward(none, attained, decisions.head(1), goals.head(1))
+    one = page._carry_forward(none, attained, decisions.head(1), goals.head(1))
     assert one == ["Of the one program nobody can tell yet what it does: when do we test it?"]
 
 
 def test_no_question_is_handed_on_twice():
     none = pd.DataFrame({"program": [], "review": []})
     twice = pd.DataFrame({"goal": ["Reading", "Reading"], "attainment": [None, None]})
-    assert len(review_forward.carry_forward(none, twice)) == 1, "next year's file has a key"
+    assert len(page._carry_forward(none, twice)) == 1, "next year's file has a key"
 
 
 def lcap_district(folder: Path, programs: int) -> Path:
@@ -407,13 +407,8 @@ def lcap_district(folder: Path, programs: int) -> Path:
 
 
 def left_open(folder: Path) -> list[str]:
-    """What notebook 15 leaves open of a folder, cell by cell."""
-    district, rule = load_district(folder), ReviewRule()
-    known, goals = decided(district, folder), goals_decided(district, folder)
-    table = review_room.review_table(known.decisions, rule, district.ledger, district.fiscal_year)
-    states = review_actions.milestones_table(action_rows(known.decisions), {})
-    attained = review_goals.attainment_table(goals, {})
-    return review_forward.carry_forward(table, attained, known.decisions, goals, states)
+    """What notebook 15 leaves open of a folder."""
+    return page._open_questions(Case(load_district(folder), "15_monitor_and_sustain", TEAM))
 
 
 def test_a_district_of_which_nothing_is_known_leaves_that_open_and_notebook_0_begins_with_it(

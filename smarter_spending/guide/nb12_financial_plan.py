@@ -1,0 +1,578 @@
+"""Notebook 12, "Strategic financial plan": its questions, findings and sentences, from the top.
+
+Every function is one cell of the page and takes the district's case.  What a sentence says is
+decided in the ``_say_…`` below its finding.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import pandas as pd
+from IPython.display import Markdown
+
+from smarter_spending.case import Case
+from smarter_spending.guide import artifacts, charts, finding, panels
+from smarter_spending.guide.exercises import (
+    BLANK,
+    Question,
+    ask_number,
+    ask_words,
+    on_paper,
+    talk,
+)
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.showing import Text, table_of
+from smarter_spending.planning.finance import compound
+from smarter_spending.planning.plan_assumptions import SOURCE_COHORTS, SOURCE_FORMULA
+from smarter_spending.planning.reserves import break_year
+from smarter_spending.planning.years_ahead import (
+    DRAWS,
+    PlanAhead,
+    attendance_still_paid,
+    changes_by_term,
+    first_year_booked,
+    formula_beside_ledger,
+    indicator_ahead,
+    lines_unmoved,
+    moved_by_decisions,
+    one_time_lines,
+    reserve_by_case,
+    reserves_side_by_side,
+    shift_ranges,
+    students_ahead,
+    students_assumed,
+    triggers_ahead,
+)
+from smarter_spending.words import dollars, listed, literal, number, percent
+
+__all__ = ["trust", "whose"]  # every page begins with these two
+
+TITLE = "Strategic financial plan"
+NEEDS = ("ledger",)  # without its balances the page says so
+NO_PLAN = (
+    "**Not yet known.** A plan begins with the general fund's balance at the start of the year "
+    "(object 9791), and ledger.csv has none."
+)
+GUESS = (
+    ask_words("break_guess", "It falls below in", frame="2027-28, or: never, because …"),
+    ask_words("first_cut", "The first thing we would cut then, if nobody had planned"),
+)
+TALK = (
+    talk("assumption", "F", "Which assumption would you not bet your own salary on?"),
+    talk("first", "A", "What must not be the first thing to go, and how would a plan protect it?"),
+    talk("when", "T", "By which month must we know, to be able to tell people before March 15?"),
+)
+
+
+def who(case: Case):
+    """Who answers."""
+    return panels.who(case.choices)
+
+
+# --- Guess the year, before you see it ---------------------------------------------------------
+
+
+def guess(case: Case):
+    """Commit in writing, before any figure."""
+    return panels.form(case.choices, *GUESS)
+
+
+# --- A plan begins where the ledger ended ------------------------------------------------------
+
+
+def first_year(case: Case) -> Finding:
+    """Whether the plan's first year ends where the ledger says it ended."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: first_year_booked(ahead))
+    words = _say_begin(ahead) if ahead else NO_PLAN
+    return Finding("The first year against the ledger", table, words=words, missing=words)
+
+
+def _say_begin(ahead: PlanAhead) -> str:
+    both = first_year_booked(ahead)
+    if both.empty:
+        return "The ledger books no ending balance to hold the first year against."
+    words = listed(f"{dollars(row.booked, cents=True)} {row.fund}" for row in both.itertuples())
+    if both["off"].eq(0).all():
+        return (
+            f"The plan's first year is the ledger's: it ends with {words}, to the cent. What comes "
+            "after rests on the assumptions."
+        )
+    worst = both.loc[both["apart"].idxmax()]
+    return (
+        f"**The first year does not reconcile**: {worst['fund']} ends "
+        f"{dollars(worst['off'], cents=True)} off what the ledger books. Settle that before you "
+        "look ahead."
+    )
+
+
+# --- What we assume ----------------------------------------------------------------------------
+
+ITEMS = {
+    "cola": "COLA of the state",
+    "enrollment": "Change of enrollment",
+    "step_and_column": "Step and column (pay)",
+    "health_premiums": "Health premiums",
+    "inflation": "Prices of supplies and services",
+    "benefits: STRS": "Teachers' pension, cost",
+    "benefits: PERS": "Classified pension, cost",
+    "LCFF": "LCFF, revenue",
+}
+
+
+def assumptions(case: Case) -> Finding:
+    """What is assumed, a line an item and a column a year, with its source."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: _rates_table(ahead.rates))
+    title = "What is assumed for the next years, in order, and who says so"
+    return Finding(title, table, tuple(table), missing=NO_PLAN, sheet="Assumptions")
+
+
+def _rates_table(rates: pd.DataFrame) -> pd.DataFrame:
+    years = [f"ahead_{place}" for place, _ in enumerate(rates["fiscal_year"].unique(), start=1)]
+    rows = []
+    for item, words in ITEMS.items():
+        own = rates[rates["item"].eq(item)]
+        if len(own):
+            rows.append((words, *(percent(r, 2) for r in own["rate"]), own["source"].iloc[0]))
+    return pd.DataFrame(rows, columns=["assumed", *years, "assumed_source"])
+
+
+def what_nothing_moves(case: Case) -> Finding:
+    """The lines no rate moves, what comes once, and who pays when a restricted program lacks."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: lines_unmoved(ahead))
+    words = _say_unmoved(ahead) if ahead else ""
+    return Finding("What nothing moves", table, words=words, missing=words or None)
+
+
+def _say_unmoved(ahead: PlanAhead) -> str:
+    kept, once = lines_unmoved(ahead), one_time_lines(ahead)
+    said = []
+    for kind in kept["kind"].drop_duplicates():
+        rows = kept[kept["kind"].eq(kind)].itertuples()
+        each = listed((f"{row.object_group} {dollars(row.dollars)}" for row in rows), most=8)
+        said.append(f"No rate moves this {kind}, and it stays as it is: {each}.")
+    if len(once):
+        both = listed(f"{dollars(row.dollars)} of {row.kind}" for row in once.itertuples())
+        year = ahead.plan.balances["fiscal_year"].iloc[0]
+        said.append(f"One-time money ends with {year}: {both}.")
+    said.append(
+        "What restricted programs lack once their balance is used is taken off the reserve."
+    )
+    return " ".join(said)
+
+
+# --- Next year's ninth graders sit in grade 8 today --------------------------------------------
+
+
+def enrollment_ahead(case: Case) -> Finding:
+    """What the children already here lead to, beside what the district assumes."""
+    ahead, students = _ahead(case), students_ahead(case.district.students_outcomes)
+    words = _say_students(students, ahead.rates) if ahead else NO_PLAN
+    return Finding(
+        "Students, on file and ahead",
+        students,
+        ("fiscal_year", "students", "students_change", "on_file"),
+        words=words,
+        missing=words,
+    )
+
+
+def _say_students(students: pd.DataFrame, rates: pd.DataFrame) -> str:
+    if students.empty:
+        return (
+            "Students by grade of two years that follow each other, with a count a year before for "
+            "every grade of today, would show what the children already here lead to; they are "
+            "not on file."
+        )
+    now, last = students[students["on_file"].eq("on file")].iloc[-1], students.iloc[-1]
+    said = (
+        f"If children move up as they did, {number(now['students'])} students become about "
+        f"{number(last['students'])} by {last['fiscal_year']}."
+    )
+    if rates.loc[rates["item"].eq("enrollment"), "source"].eq(SOURCE_COHORTS).all():
+        return f"{said} The district assumes nothing of its own, so the plan goes by that."
+    assumed = students_assumed(students, rates)
+    return f"{said} What the district assumes leads to about {number(assumed)}."
+
+
+# --- The state pays for yesterday's children, for a while --------------------------------------
+
+
+def lcff_ahead(case: Case) -> Finding:
+    """How LCFF moves, and whether the formula explains this year's ledger."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: _lcff_table(ahead.lcff))
+    said = [_say_lcff(ahead.lcff), _say_lcff_booked(ahead)] if ahead else [NO_PLAN]
+    words = "\n\n".join(filter(None, said))
+    return Finding("LCFF in the years ahead", table, tuple(table), words=words, missing=words)
+
+
+def _lcff_table(lcff: pd.DataFrame) -> pd.DataFrame:
+    """LCFF by year; blank where the calculator gave no attendance, or no source is needed."""
+    names = {"target": "lcff_target", "growth": "lcff_growth", "source": "assumed_source"}
+    columns = ["fiscal_year", "ada", "funded_ada", *names.values()]
+    return lcff.rename(columns=names).reindex(columns=columns)
+
+
+def _say_lcff(lcff: pd.DataFrame) -> str:
+    if lcff.empty:
+        return (
+            "The formula needs four years of attendance in enrollment_lcff.csv; without them LCFF "
+            "moves with the COLA and enrollment alone."
+        )
+    first, last = lcff.iloc[0], lcff.iloc[-1]
+    said = (
+        f"LCFF goes from {dollars(first['target'])} to {dollars(last['target'])} in "
+        f"{last['fiscal_year']}"
+    )
+    if "funded_ada" not in lcff:
+        given = lcff[lcff["source"].ne(SOURCE_FORMULA)].iloc[-1]
+        year = given["fiscal_year"]
+        after = (
+            "" if year == last["fiscal_year"] else f" After {year} it grows as the formula does."
+        )
+        return (
+            f"{said}: to {year} as the district's own calculator gives it ({given['source']})."
+            f"{after}"
+        )
+    late = attendance_still_paid(lcff)
+    felt = (
+        f"It is paid for {number(late)} more students' attendance than will be there then: a "
+        "decline is felt late, and then all at once."
+        if late > 0
+        else "It is paid for the attendance of that year: nothing is left to be felt late."
+    )
+    return f"{said}. {felt}"
+
+
+def _say_lcff_booked(ahead: PlanAhead) -> str:
+    """Whether the formula gives what the ledger books; blank where it was not worked out."""
+    found = formula_beside_ledger(ahead)
+    if found is None:
+        return ""
+    apart = f"{dollars(found.apart)} apart" if found.apart else "the same to the dollar"
+    said = (
+        f"For {found.year} the formula gives {dollars(found.formula)} and the ledger books "
+        f"{dollars(found.booked)}: {apart}."
+    )
+    if found.explained:
+        return f"{said} The plan goes on from the ledger, and grows as the formula does."
+    return (
+        f"**{said}** The plan goes on from the ledger, and takes only the growth from the "
+        "formula: find out why they differ before you rely on it."
+    )
+
+
+# --- The tempting answer: this year is fine ----------------------------------------------------
+
+
+def reserves(case: Case) -> Finding:
+    """The reserve beside its policy, year by year, as we go on and with our decisions."""
+    ahead, policy = _ahead(case), case.district.reserve_policy
+    table = table_of(ahead, lambda: reserves_side_by_side(ahead, policy))
+    return Finding(
+        "The reserve and the gap, as we go on and with our decisions",
+        table,
+        ("fiscal_year", "reserve", "reserve_share", "structural_gap", "reserve_decided",
+         "share_decided", "gap_decided"),
+        words=_say_plan(ahead, policy) if ahead else NO_PLAN,
+        picture=Picture(charts.chart_reserves, table, "The reserve, and the board's policy"),
+        missing=NO_PLAN,
+        sheet="Reserve",
+        headline=True,
+    )  # fmt: skip
+
+
+def _say_plan(ahead: PlanAhead, policy: float) -> str:
+    table = reserves_side_by_side(ahead, policy)
+    first, last = table.iloc[0], table.iloc[-1]
+    breaks = break_year(ahead.plan, policy)
+    year = (
+        f"**In {breaks} it falls below the board's policy of {percent(policy)}.**"
+        if isinstance(breaks, str)
+        else f"It stays above the board's policy of {percent(policy)}."
+    )
+    gap = first["structural_gap"]
+    lasting = (
+        f"Lasting spending is {dollars(abs(gap))} above lasting revenue already in "
+        f"{first['fiscal_year']}."
+        if gap < 0
+        else f"Lasting revenue covers lasting spending in {first['fiscal_year']}."
+    )
+    return (
+        f"If we go on as we do, the reserve goes from {percent(first['reserve_share'], 1)} of "
+        f"spending to {percent(last['reserve_share'], 1)} in {last['fiscal_year']}. {year} "
+        f"{lasting}"
+    )
+
+
+def balances(case: Case) -> Finding:
+    """Every fund's balance, year by year: in the workbook alone."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: ahead.decided.balances)
+    return Finding("Every fund's balance", table, missing=None, sheet="Balances")
+
+
+def changes(case: Case) -> Finding:
+    """What the decisions change, and what they do not."""
+    ahead, policy = _ahead(case), case.district.reserve_policy
+    table = table_of(ahead, lambda: _changes_table(ahead.changes))
+    words = ""
+    if ahead:
+        indicator = _say_indicator(ahead, policy, case.attendance)
+        words = f"{_say_decided(ahead, policy)}\n\n{indicator}"
+    return Finding(
+        "What our decisions change in the plan",
+        table,
+        tuple(table),
+        words=words,
+        missing=words or None,
+        sheet="Changes",
+        headline=True,
+    )
+
+
+def _changes_table(changes: pd.DataFrame) -> pd.DataFrame:
+    names = {"name": "change_name", "every_year": "change_dollars", "once": "change_once"}
+    return changes_by_term(changes).rename(columns=names)
+
+
+def _say_decided(ahead: PlanAhead, policy: float) -> str:
+    if ahead.changes.empty:
+        return "Nothing has been decided that would change the plan."
+    moved = moved_by_decisions(ahead, policy)
+    kept = (
+        f"The decisions free {dollars(moved.freed)} a year beyond what they put to work"
+        if moved.freed
+        else "The decisions put to work all they free"
+    )
+    turn = ""
+    if moved.breaks and moved.breaks_decided == moved.breaks:
+        turn = f" They do not move the year in which it breaks ({moved.breaks})."
+    if moved.breaks and not moved.breaks_decided:
+        turn = " With them the reserve stays above its policy."
+    return (
+        f"{kept}; by {moved.last_year} the reserve is {dollars(abs(moved.reserve))} "
+        f"{'higher' if moved.reserve >= 0 else 'lower'}.{turn} Moving dollars to what works is not "
+        "the same as closing a gap."
+    )
+
+
+def _say_indicator(ahead: PlanAhead, policy: float, ada: float) -> str:
+    """The indicator in the county's words, said to be one, from the year that is running."""
+    found = indicator_ahead(ahead, policy, ada)
+    whose = (
+        f"the state's standard for {number(ada)} ADA"
+        if found.by_state
+        else "the board's policy, since the attendance that sets the state's is not on file"
+    )
+    return (
+        f"As an indicator, with our decisions, for {found.year} and the two years after it: "
+        f"**{found.word}**, at a reserve of at least {percent(found.minimum)} of spending, "
+        f"{whose}. It is no certification and no legal opinion: the board certifies, and the "
+        "county superintendent reviews."
+    )
+
+
+# --- Three cases, and a fan --------------------------------------------------------------------
+
+
+def what_is_in_the_cases(case: Case) -> Finding:
+    """What the low case takes and adds, every year, and how often the fan draws."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: shift_ranges(ahead.shifts))
+    words = _say_cases(ahead) if ahead else NO_PLAN
+    return Finding("What is in the cases", table, words=words, missing=words)
+
+
+def _say_cases(ahead: PlanAhead) -> str:
+    changed = [
+        f"{ITEMS[row.item]} {_points(row.low)}"
+        + (f" to {_points(row.high)}, as the formula then gives it" if row.by_year else "")
+        for row in shift_ranges(ahead.shifts).itertuples()
+    ]
+    return (
+        f"In every year the low case has: {listed(changed, most=9)}; the high case goes as far the "
+        "other way. "
+        f"The fan draws every rate {number(DRAWS)} times around the base, each year and rate by "
+        "itself; what goes wrong together makes it wider."
+    )
+
+
+def _points(change: float) -> str:
+    """A change of a rate in points, with its sign.
+
+    >>> _points(-1.5), _points(0.3)
+    ('−1.5 points', '+0.3 points')
+    """
+    return f"{'+' if change > 0 else ''}{number(change, 1)} points"
+
+
+def three_cases(case: Case) -> Finding:
+    """The reserve in a low, a base and a high case."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: reserve_by_case(ahead.scenarios))
+    title = "The reserve in three cases, with our decisions"
+    return Finding(title, table, tuple(table), missing=None, sheet="Cases")
+
+
+def fan(case: Case) -> Finding:
+    """How far the reserve may lie off."""
+    ahead, title = _ahead(case), "How far the reserve may lie off"
+    table = table_of(ahead, lambda: ahead.fan)
+    return Finding(
+        title,
+        table,
+        words=_say_fan(table) if ahead else "",
+        picture=Picture(charts.chart_fan, table, title),
+        missing=None,
+        sheet="Fan",
+        headline=True,
+    )
+
+
+def _say_fan(fan: pd.DataFrame) -> str:
+    last = fan.iloc[-1]
+    return (
+        f"In nine of ten draws the reserve of {last['fiscal_year']} lies between "
+        f"{dollars(last['p5'])} and {dollars(last['p95'])}. The further ahead, the wider: plan the "
+        "response, not the figure."
+    )
+
+
+# --- Agree now what you will do then -----------------------------------------------------------
+
+TRIGGERS = {
+    "reserve_share": "The reserve falls below the board's policy",
+    "reserve": "The reserve is used up",
+    "structural_gap": "Lasting spending is above lasting revenue",
+}
+
+
+def ask_triggers(case: Case):
+    """For each trigger: what the district does then, and who says so."""
+    return panels.matrix(
+        case.choices,
+        pd.DataFrame(TRIGGERS.items(), columns=["code", "title"]),
+        [ask_words("response", "Then we …"), ask_words("who", "Who says so (by role)")],
+        "trigger",
+        "When this happens, what do we do?",
+    )
+
+
+def triggers(case: Case) -> Finding:
+    """Which trigger is met when, and what was agreed to do then."""
+    ahead, policy = _ahead(case), case.district.reserve_policy
+    table = table_of(ahead, lambda: _triggers_table(ahead, policy, case.choices.answers))
+    title = "When each trigger would be met, with our decisions"
+    return Finding(title, table, tuple(table), missing=NO_PLAN, sheet="Triggers")
+
+
+def _triggers_table(ahead: PlanAhead, policy: float, answers: Mapping[str, object]) -> pd.DataFrame:
+    rows = [
+        (
+            TRIGGERS[row.measure],
+            row.first_year if row.met else "not in these years",
+            *(answers.get(f"trigger_{row.measure}_{part}") or None for part in ("response", "who")),
+        )
+        for row in triggers_ahead(ahead, policy).itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["trigger", "met_in", "response", "who"])
+
+
+def lines(case: Case) -> Finding:
+    """Every line behind the balances: in the workbook alone."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: ahead.decided.lines)
+    return Finding("Every line of the plan", table, missing=None, sheet="Lines")
+
+
+COLAS = (0.0107, 0.0293, 0.0308, 0.0330, 0.0329)  # of the state, one year after another
+
+
+def check_compounding(case: Case):
+    """Check yourself: what a dollar becomes after five COLAs."""
+    return panels.check(
+        case.choices,
+        ask_number("check_cola", "Dollars, to four decimals", step=0.0001),
+        round(compound(COLAS), 4),
+        "Multiply: 1.0107 times 1.0293 and so on. Adding the percentages is too little.",
+        "Each year's COLA is paid on the years before it, too.",
+    )
+
+
+# --- Talk about it; what you found; take it home -----------------------------------------------
+
+
+def talk_log(case: Case):
+    """Who speaks first, and what was said."""
+    return panels.form(case.choices, *TALK)
+
+
+def findings(case: Case) -> list[Finding]:
+    """Every finding of the page, in its order: the one list that is said again and taken home."""
+    return [
+        first_year(case),
+        assumptions(case),
+        what_nothing_moves(case),
+        enrollment_ahead(case),
+        lcff_ahead(case),
+        reserves(case),
+        balances(case),
+        changes(case),
+        what_is_in_the_cases(case),
+        three_cases(case),
+        fan(case),
+        triggers(case),
+        lines(case),
+    ]
+
+
+def what_you_found(case: Case) -> Text:
+    """The headline findings, one under another."""
+    return finding.found(findings(case), otherwise="" if _ahead(case) else NO_PLAN)
+
+
+def plan_to_hand_out(case: Case) -> Markdown:
+    """The plan as a page to hand out."""
+    sentences = [one.words for one in findings(case) if one.headline]
+    answers = case.choices.answers
+    return artifacts.hand_out(
+        case.district,
+        case.take_home,
+        case.notebook,
+        "plan",
+        "Our plan for the years ahead",
+        _plan_page(sentences, triggers(case).table, answers, [*GUESS, *TALK]),
+    )
+
+
+def _plan_page(
+    sentences: Sequence[str],
+    triggers: pd.DataFrame,
+    answers: Mapping[str, object],
+    questions: Sequence[Question],
+) -> str:
+    lines = [line for sentence in sentences if sentence for line in (sentence, "")]
+    lines += ["## What we do, and when", ""]
+    for row in triggers.astype(object).where(triggers.notna(), None).itertuples():
+        response, who = (literal(typed) if typed else BLANK for typed in (row.response, row.who))
+        lines.append(f"- **{row.trigger}** ({row.met_in}): {response}; {who} says so")
+    lines += ["", "## What we decided", "", *on_paper(questions, answers)]
+    return "\n".join(lines)
+
+
+def take_home(case: Case) -> Markdown:
+    """One page and one workbook."""
+    return finding.take_home(case, TITLE, findings(case), [*GUESS, *TALK])
+
+
+# --- What the cells of this page share ---------------------------------------------------------
+
+
+@lru_cache(maxsize=1)  # no answer given on this page moves it, and every cell shows the same plan
+def _ahead(case: Case) -> PlanAhead | None:
+    return case.plan()
