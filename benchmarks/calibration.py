@@ -27,7 +27,7 @@ MISLEADING = 0.25  # standard deviations
 
 def one_district(shape: str, seed: int) -> pd.DataFrame:
     """Draw one district, analyse it, and set each planted program beside its truth."""
-    from smarter_spending.analysis.every_program import program_effects
+    from smarter_spending.analysis.evaluation import program_effects
     from tools.samples import make_students
 
     drawn = make_students(shape, seed)

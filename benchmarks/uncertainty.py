@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.stats import bootstrap
 
 from smarter_spending.analysis.comparisons import Comparison
-from smarter_spending.analysis.every_program import compare_programs, evaluate_comparison
+from smarter_spending.analysis.evaluation import compare_programs, evaluate_comparison
 from smarter_spending.analysis.resampling import draw_costs_and_effects, resample_ratios
 from tools.samples import make_students
 

@@ -1,19 +1,214 @@
-"""Who took part in a program and who they are compared with, one row a student."""
+"""Who took part in a program, who they are compared with, and what is measured of both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import quoted, require_columns
-from smarter_spending.analysis._student_checks import STUDENTS
-from smarter_spending.analysis.fiscal_years import year_after
-from smarter_spending.analysis.outcomes import (
-    Outcome,
-    grade_scale,
-    outcome_named,
-    outcome_values,
+from smarter_spending.analysis.checks import (
+    STUDENTS,
+    is_missing,
+    quoted,
+    require_columns,
+    took_part,
+    year_after,
 )
+
+# --- The outcomes a program may be meant to move, and the prior score that goes with each --------
+
+ON_GRADE = ("at", "above")
+CREDITS_TO_BE_ON_TRACK, MOST_FAILED = 50, 1
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one outcome is read from the student table.
+
+    ``columns`` are needed for it and ``priors`` hold what was known before, the most
+    telling first; a prior named like the outcome itself is last year's value of it.
+    ``unit`` is what one unit of effect means once scores are put on the scale of the
+    grade (see ``grade_scale``), ``yes_no`` whether it is a share of students.
+    """
+
+    word: str
+    columns: tuple[str, ...]
+    priors: tuple[str, ...]
+    unit: str
+    yes_no: bool = False
+    from_last_year: bool = False
+
+
+_SD = "standard deviations of the grade"
+_STUDENT = "share of students"
+OUTCOMES = {
+    outcome.word: outcome
+    for outcome in (
+        Outcome("ela_score", ("ela_ss",), ("ela_ss_prior",), _SD),
+        Outcome("math_score", ("math_ss",), ("math_ss_prior",), _SD),
+        Outcome("early_literacy_score", ("eoy_score",), ("boy_score",), _SD),
+        Outcome("reading_on_grade", ("literacy_status",), ("boy_score",), _STUDENT, yes_no=True),
+        Outcome(
+            "ninth_grade_on_track",
+            ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2"),
+            ("ela_ss_prior", "math_ss_prior"),
+            _STUDENT,
+            yes_no=True,
+        ),
+        Outcome(
+            "attendance",
+            ("days_expected", "days_absent"),
+            ("attendance",),
+            "share of days enrolled",
+            from_last_year=True,
+        ),
+        Outcome(
+            "reclassification",
+            ("el_status", "reclassified_date"),
+            ("ela_ss_prior",),
+            _STUDENT,
+            yes_no=True,
+        ),
+    )
+}
+
+
+def outcome_named(intended_outcome: object) -> Outcome:
+    """The outcome of this name.
+
+    Parameters
+    ----------
+    intended_outcome : str
+        As in programs.csv.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    ValueError
+        When no outcome has the name, or it is blank or "none".
+
+    Examples
+    --------
+    >>> outcome_named("ela_score").priors
+    ('ela_ss_prior',)
+    """
+    if not isinstance(intended_outcome, str) or intended_outcome == "none":
+        raise ValueError(
+            "The program names no outcome that it is meant to move (programs.csv, "
+            "intended_outcome), so there is nothing to look for. Name the one outcome first."
+        )
+    if intended_outcome not in OUTCOMES:
+        raise ValueError(
+            f"{intended_outcome!r} is not an outcome we can read (programs.csv, intended_outcome). "
+            f"Use one of {quoted(OUTCOMES)}."
+        )
+    return OUTCOMES[intended_outcome]
+
+
+def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
+    """One outcome for every student, higher is better, blank where it is not known.
+
+        scores                 points of the test
+        reading_on_grade       1 when the benchmark status at the end of the year is at or above
+        ninth_grade_on_track   1 with 50 credits or more and at most one semester F in core courses
+        attendance             1 - days absent / days expected
+        reclassification       1 when an English learner was reclassified in the year;
+                               blank for everybody else
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        The columns of students_outcomes.csv.
+    intended_outcome : str
+        One of ela_score, math_score, early_literacy_score, reading_on_grade,
+        ninth_grade_on_track, attendance, reclassification.
+
+    Returns
+    -------
+    Series on the students' index
+        Points, or 1 and 0, or a share of days; ``NaN`` where a part is blank.
+
+    Raises
+    ------
+    ValueError
+        When the outcome is not one of these or its columns are absent.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"g9_credits": [55.0, 60.0, 45.0, None],
+    ...     "g9_core_f_sem1": [1.0, 1.0, 0.0, 0.0], "g9_core_f_sem2": [0.0, 1.0, 0.0, 0.0]})
+    >>> outcome_values(students, "ninth_grade_on_track").tolist()
+    [1.0, 0.0, 0.0, nan]
+
+    References
+    ----------
+    Allensworth and Easton (2005), *The On-Track Indicator as a Predictor of High School
+    Graduation*, University of Chicago Consortium on School Research.
+    """
+    outcome = outcome_named(intended_outcome)
+    require_columns(students, outcome.columns, STUDENTS)
+    if outcome.word == "reading_on_grade":
+        status = students["literacy_status"]
+        values = status.isin(ON_GRADE).astype(float).where(status.notna())
+    elif outcome.word == "ninth_grade_on_track":
+        values = _on_track(students)
+    elif outcome.word == "attendance":
+        expected = students["days_expected"].astype(float)
+        values = 1 - students["days_absent"].astype(float) / expected.where(expected > 0)
+    elif outcome.word == "reclassification":
+        done = students["reclassified_date"].notna()
+        values = done.astype(float).where(students["el_status"].eq("EL") | done)
+    else:
+        values = students[outcome.columns[0]].astype(float)
+    return values.rename(intended_outcome)
+
+
+def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
+    """Mean and spread of a score among all students of the same grade, year and test.
+
+    Scores of different grades, or of different early literacy tests, are not on one
+    scale.  (score - mean) / spread is: how far a student stands from the grade's mean
+    in this district, in standard deviations of the grade.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``grade``, ``fiscal_year`` and, where it exists, ``literacy_assessment``.
+    values : Series on the students' index, points
+
+    Returns
+    -------
+    DataFrame on the students' index
+        ``mean`` and ``spread`` in points; ``NaN`` where the grade has fewer than two
+        scores or no spread.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"grade": ["04", "04", "05"], "fiscal_year": "2024-25"})
+    >>> grade_scale(students, pd.Series([2400.0, 2500.0, 2480.0])).round(1)
+         mean  spread
+    0  2450.0    70.7
+    1  2450.0    70.7
+    2  2480.0     NaN
+    """
+    keys = [students[name] for name in ("grade", "fiscal_year", "literacy_assessment")
+            if name in students]  # fmt: skip
+    grouped = values.groupby(keys, dropna=False)
+    spread = grouped.transform("std")
+    return pd.DataFrame({"mean": grouped.transform("mean"), "spread": spread.where(spread > 0)})
+
+
+def _on_track(students: pd.DataFrame) -> pd.Series:
+    failed = students["g9_core_f_sem1"].astype(float) + students["g9_core_f_sem2"].astype(float)
+    credits = students["g9_credits"].astype(float)
+    values = (credits >= CREDITS_TO_BE_ON_TRACK) & (failed <= MOST_FAILED)
+    return values.astype(float).where(np.isfinite(failed) & np.isfinite(credits))
+
+
+# --- Who took part in a program and who they are compared with, one row a student ----------------
 
 PARTICIPATION = "participation table"
 NAMED = ("comparison", "waitlist")
@@ -255,3 +450,107 @@ def _points(spread: np.ndarray | None, inside: pd.Series) -> float:
         return float("nan")
     mine = spread[inside.to_numpy()]
     return float(np.nanmean(mine)) if np.isfinite(mine).any() else float("nan")
+
+
+# --- The students lost between the start of a program and its measurement ------------------------
+
+# WWC Standards 4.1, table II.1: largest difference between the groups' losses, in percentage
+# points, for each whole percent of all students lost, under cautious assumptions.
+CAUTIOUS_BOUNDARY = (
+    5.7, 5.8, 5.9, 5.9, 6.0, 6.1, 6.2, 6.3, 6.3, 6.3, 6.3, 6.2, 6.2, 6.1, 6.0, 5.9, 5.9, 5.8, 5.7,
+    5.5, 5.4, 5.3, 5.2, 5.1, 4.9, 4.8, 4.7, 4.5, 4.4, 4.3, 4.1, 4.0, 3.8, 3.6, 3.5, 3.3, 3.2, 3.1,
+    2.9, 2.8, 2.6, 2.5, 2.3, 2.1, 2.0, 1.8, 1.6, 1.5, 1.3, 1.2, 1.0, 0.9, 0.7, 0.6, 0.4, 0.3, 0.2,
+    0.0,
+)  # fmt: skip
+MOST_GROUPS_LOST = 57
+
+
+def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) -> pd.DataFrame:
+    """How many students of each group are lost for want of a value.
+
+        share_lost = students without a value in any of the columns / students
+        differential = |share lost of participants - share lost of comparison students|
+
+    When many are lost, or more from one group than the other, those left may be alike
+    only because the others are gone.  ``low`` and ``high`` are the WWC's under its
+    cautious assumptions, in steps of a percent.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student who was there at the start
+    group : str
+        Column of 1 (took part) and 0 (did not).
+    columns : sequence of str
+        What the analysis needs: the outcome, the prior score.
+
+    Returns
+    -------
+    DataFrame, three rows
+        ``who`` (all, participants, comparison), ``students``, ``lost``, ``share_lost``
+        (0 to 1), ``differential`` (0 to 1, first row) and ``wwc`` (low or high, first row).
+
+    Raises
+    ------
+    ValueError
+        When a group is empty or a column is missing.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"took_part": [1, 1, 0, 0], "score": [1.0, None, 2.0, 3.0]})
+    >>> attrition_table(students, "took_part", ["score"])[["who", "lost", "share_lost", "wwc"]]
+                who  lost  share_lost   wwc
+    0           all     1        0.25  high
+    1  participants     1        0.50  <NA>
+    2    comparison     0        0.00  <NA>
+
+    References
+    ----------
+    What Works Clearinghouse, *Standards Handbook*, version 4.1, table II.1.
+    """
+    flags = took_part(students, group)
+    require_columns(students, columns, STUDENTS)
+    gone = np.logical_or.reduce([is_missing(students[name]) for name in columns])
+    sides = [np.ones(len(flags), dtype=bool), flags, ~flags]
+    table = pd.DataFrame(
+        {
+            "who": ["all", "participants", "comparison"],
+            "students": [int(side.sum()) for side in sides],
+            "lost": [int(gone[side].sum()) for side in sides],
+        }
+    )
+    table["share_lost"] = table["lost"] / table["students"]
+    apart = abs(table["share_lost"][1] - table["share_lost"][2])
+    table["differential"] = [apart, np.nan, np.nan]
+    words = [attrition_class(table["share_lost"][0], apart), pd.NA, pd.NA]
+    return table.assign(wwc=pd.Series(words, dtype="string"))
+
+
+def attrition_class(overall: float, differential: float) -> str:
+    """Whether the students lost are few and even enough: low or high (WWC, cautious).
+
+    Parameters
+    ----------
+    overall : float, 0 to 1
+        Share of all students lost.
+    differential : float, 0 to 1
+        Difference between the groups' shares lost.
+
+    Returns
+    -------
+    str, "low" or "high"
+
+    Examples
+    --------
+    At 10 percent lost the groups may differ by 6.3 points:
+
+    >>> attrition_class(0.10, 0.063), attrition_class(0.10, 0.064)
+    ('low', 'high')
+
+    References
+    ----------
+    What Works Clearinghouse, *Standards Handbook*, version 4.1, table II.1.
+    """
+    percent = int(np.ceil(round(100 * overall, 9)))
+    if percent > MOST_GROUPS_LOST:
+        return "high"
+    return "low" if round(100 * differential, 9) <= CAUTIOUS_BOUNDARY[percent] else "high"

@@ -1,23 +1,396 @@
-"""What each program costs: its ledger lines, what the ledger does not show, and its students."""
+"""What a program costs: prices of one year, the ingredients method, and the ledger's own lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns, require_numbers
-from smarter_spending.analysis._ledger import LEDGER, PEOPLE, first_digit, require_kind, restricted
-from smarter_spending.analysis.ingredients import ProgramCost, program_cost, yearly_dollars
-from smarter_spending.analysis.prices import annual_cost, marginal_cost, to_base_year
+from smarter_spending.analysis.checks import (
+    a_number,
+    checked_rate,
+    quoted,
+    require_columns,
+    require_numbers,
+    rows,
+    yearly_part,
+)
+from smarter_spending.analysis.spending import LEDGER, PEOPLE, first_digit, require_kind, restricted
 from smarter_spending.analysis.staffing import position_lines
 
-__all__ = [
-    "ProgramCost",
-    "annual_cost",
-    "dollars_known",
-    "marginal_cost",
-    "program_cost",
-    "program_costs",
-    "to_base_year",
-]
+# --- Prices and costs as figures: a year of something durable, one price year, one more student
+
+
+def annual_cost(price: float, life_years: float, rate: float, salvage: float = 0.0) -> float:
+    """Dollars a year that something bought once and used for years really costs.
+
+    The price is spread evenly over the years of use, with interest, so that
+    a device bought this year and one bought three years ago cost the
+    programs that use them the same.
+
+        annual_cost = (price - salvage / (1 + rate)^life) * rate / (1 - (1 + rate)^-life)
+
+    and ``(price - salvage) / life`` when the rate is zero.  Use it for things
+    that last longer than a year; what is used up in the year costs its price.
+
+    Parameters
+    ----------
+    price : float, dollars, zero or more
+    life_years : float, years, above zero
+        How long it is used, which may be shorter than how long it could last.
+    rate : float, a fraction from 0 up to (not including) 1
+        Yearly discount rate: 0.03 for 3%.
+    salvage : float, dollars, at most the price
+        What it can be sold for at the end.
+
+    Returns
+    -------
+    float
+        Dollars a year.
+
+    Raises
+    ------
+    ValueError
+        When a figure is missing, not a number or out of its limits.
+
+    Examples
+    --------
+    A $10,000 cart of tablets used for 5 years, at 3%:
+
+    >>> round(annual_cost(10_000, 5, 0.03), 2)
+    2183.55
+    >>> annual_cost(10_000, 5, 0)
+    2000.0
+
+    References
+    ----------
+    The capital recovery factor; Levin, McEwan, Belfield, Bowden and Shand
+    (2018), *Economic Evaluation in Education*, 3rd ed., SAGE.
+    """
+    price, life_years = a_number("price", price), a_number("life in years", life_years)
+    rate, salvage = checked_rate(rate), a_number("salvage value", salvage)
+    if price < 0:
+        raise ValueError(f"The price is {price:,.2f}; a price cannot be below zero.")
+    if life_years <= 0:
+        raise ValueError(
+            f"The life is {life_years:g} years; it must be above zero. "
+            "For something used up within the year, use its price as it is."
+        )
+    if not 0 <= salvage <= price:
+        raise ValueError(
+            f"The salvage value is {salvage:,.2f}; it must lie between zero and the price "
+            f"({price:,.2f})."
+        )
+    worn = price - salvage * (1 + rate) ** -life_years
+    return float(worn * yearly_part(life_years, rate))
+
+
+def to_base_year(
+    amount: float | pd.Series,
+    year: object,
+    base_year: object,
+    index: Mapping[object, float] | pd.Series,
+) -> float | pd.Series:
+    """Dollars of one year restated in the prices of another.
+
+        amount * index of the base year / index of the amount's own year
+
+    Bring prices to one year before adding them.  This is not discounting,
+    which is a separate step; use a wage index for people and a price index
+    for goods where both are at hand.
+
+    Parameters
+    ----------
+    amount : float or Series, dollars of ``year``
+    year : label, or a Series of labels on the same index as ``amount``
+        The year the amount is from, written as in ``index``.
+    base_year : label
+        The year to restate it in.
+    index : mapping or Series from year to index number, above zero
+
+    Returns
+    -------
+    float or Series
+        Dollars of ``base_year``.
+
+    Raises
+    ------
+    ValueError
+        When a year is not in the index, an index number is zero or less, or
+        an amount is missing.
+
+    Examples
+    --------
+    Prices rose from 100 to 125, so $198 then is $247.50 now:
+
+    >>> to_base_year(198, "2011-12", "2022-23", {"2011-12": 100, "2022-23": 125})
+    247.5
+
+    References
+    ----------
+    Levin and others (2018), chapter on cost analysis.
+    """
+    levels = dict(index)
+    needed = [*pd.unique(pd.Series(year)), base_year]
+    absent = list(dict.fromkeys(label for label in needed if label not in levels))
+    if absent:
+        raise ValueError(
+            f"The price index has no figure for {quoted(absent)}. It has: {quoted(levels)}. "
+            "Add the year, or check how it is written."
+        )
+    for label in needed:
+        if a_number(f"price index of {label}", levels[label]) <= 0:
+            raise ValueError(
+                f"The price index of {label} is {levels[label]:g}; it must be above zero."
+            )
+    if not isinstance(amount, pd.Series):
+        if isinstance(year, pd.Series):
+            raise ValueError("Several years were given for one amount. Give an amount for each.")
+        return a_number("amount", amount) * levels[base_year] / levels[year]
+    require_numbers(amount.to_frame("amount"), ["amount"], "table of amounts")
+    own = year.map(levels) if isinstance(year, pd.Series) else levels[year]
+    return amount * levels[base_year] / own
+
+
+def marginal_cost(cost_by_students: pd.DataFrame) -> pd.DataFrame:
+    """Dollars for each extra student between one scale of a program and the next.
+
+        marginal_cost = (cost at more - cost at fewer) / (more - fewer students)
+
+    This, and not the average cost, is what growing or shrinking changes.  It
+    is jumpy where a program grows in steps (a new section at 25 students).
+
+    Parameters
+    ----------
+    cost_by_students : DataFrame, one row per scale
+        ``students`` (students served, each row more than the one above) and
+        ``total_cost`` (dollars a year).
+
+    Returns
+    -------
+    DataFrame, one row per step
+        ``students_from``, ``students_to``, ``extra_cost`` (dollars) and
+        ``marginal_cost`` (dollars per extra student).  One scale gives no row.
+
+    Raises
+    ------
+    ValueError
+        When students do not rise from row to row or a figure is missing.
+
+    Examples
+    --------
+    >>> marginal_cost(pd.DataFrame({"students": [20, 25, 50],
+    ...                             "total_cost": [60_000, 61_000, 121_000]}))
+       students_from  students_to  extra_cost  marginal_cost
+    0           20.0         25.0      1000.0          200.0
+    1           25.0         50.0     60000.0         2400.0
+
+    References
+    ----------
+    Levin and others (2018), on average and marginal cost.
+    """
+    what = "table of costs by number of students"
+    require_columns(cost_by_students, ["students", "total_cost"], what)
+    require_numbers(cost_by_students, ["students", "total_cost"], what)
+    students = cost_by_students["students"].to_numpy(dtype=float)
+    extra = np.diff(students)
+    if (extra <= 0).any():
+        raise ValueError(
+            f"Students do not rise in {rows(cost_by_students, np.r_[False, extra <= 0])} of the "
+            f"{what}. List each number of students once, from few to many."
+        )
+    cost = np.diff(cost_by_students["total_cost"].to_numpy(dtype=float))
+    return pd.DataFrame(
+        {
+            "students_from": students[:-1],
+            "students_to": students[1:],
+            "extra_cost": cost,
+            "marginal_cost": cost / extra,
+        }
+    )
+
+
+# --- What a program costs by the ingredients method: everything it uses, priced, whoever pays ----
+
+_REQUIRED = ("ingredient", "quantity", "unit_price", "payer")
+_ALLOWED = (*_REQUIRED, "share", "life_years", "district_cds", "program_id", "price_year")
+
+
+@dataclass(frozen=True)
+class ProgramCost:
+    """What a program costs in a year, and who pays.
+
+    Attributes
+    ----------
+    total : float, dollars a year, everything it uses
+    per_student : float, dollars a year for each student served
+    by_payer : DataFrame
+        ``payer, dollars, share, per_student``, largest first; adds to the total.
+    by_ingredient : DataFrame
+        ``ingredient, payer, dollars, share, per_student`` in the given order.
+    """
+
+    total: float
+    per_student: float
+    by_payer: pd.DataFrame
+    by_ingredient: pd.DataFrame
+
+
+def program_cost(ingredients: pd.DataFrame, students: float, rate: float = 0.03) -> ProgramCost:
+    """What a program costs in a year from a list of everything it uses, whoever pays.
+
+        dollars of an ingredient = quantity * unit_price * share (* yearly part, if it lasts)
+        total = sum over ingredients;  per student = total / students served
+
+    Volunteers' hours, donated rooms and parents' fees count at what they
+    would cost.  The total is for comparing programs; what the district itself
+    pays is its row of ``by_payer``.
+
+    Parameters
+    ----------
+    ingredients : DataFrame, one row per ingredient of one program
+        ``ingredient`` (name), ``quantity`` (units), ``unit_price`` (dollars a
+        unit, one price year), ``payer`` (who pays) and, where known, ``share``
+        (0 to 1, the part this program uses; blank means all) and
+        ``life_years`` (years it lasts; blank means used up in the year).
+        ``district_cds``, ``program_id`` and ``price_year`` may be there.
+    students : float, students served (not seats, not enrolled), above zero
+    rate : float, fraction
+        Discount rate for things that last: 0.03 for 3%.
+
+    Returns
+    -------
+    ProgramCost
+        ``.total``, ``.per_student``, ``.by_payer`` and ``.by_ingredient``.
+
+    Raises
+    ------
+    ValueError
+        Listing every problem of the table at once, each with its spreadsheet row.
+
+    Examples
+    --------
+    >>> used = pd.DataFrame({
+    ...     "ingredient": ["tutors", "tablets", "parent readers"],
+    ...     "quantity": [2, 50, 300], "unit_price": [45_000, 400, 20],
+    ...     "share": [1.0, 0.5, None], "life_years": [None, 4, None],
+    ...     "payer": ["district", "grant", "volunteers"]})
+    >>> cost = program_cost(used, students=100, rate=0)
+    >>> cost.total, cost.per_student
+    (98500.0, 985.0)
+    >>> cost.by_payer[["payer", "dollars"]]
+            payer  dollars
+    0    district  90000.0
+    1  volunteers   6000.0
+    2       grant   2500.0
+
+    References
+    ----------
+    The ingredients method: Levin and others (2018).
+    """
+    rate = checked_rate(rate)
+    problems = _ingredient_problems(ingredients, students)
+    if problems:
+        raise ValueError(
+            "The list of ingredients cannot be priced yet:\n- " + "\n- ".join(problems)
+        )
+    served = float(students)
+    table = ingredients[["ingredient", "payer"]].reset_index(drop=True)
+    table["dollars"] = yearly_dollars(ingredients, rate).to_numpy()
+    payers = table.groupby("payer", as_index=False)["dollars"].sum()
+    payers = payers.sort_values(["dollars", "payer"], ascending=[False, True], ignore_index=True)
+    total = float(table["dollars"].sum())
+    return ProgramCost(
+        total, total / served, _shares(payers, total, served), _shares(table, total, served)
+    )
+
+
+def yearly_dollars(ingredients: pd.DataFrame, rate: float) -> pd.Series:
+    """Dollars a year of each ingredient, durables spread over their life.
+
+        quantity * unit_price * share (* yearly part of a price, if it lasts)
+
+    Parameters
+    ----------
+    ingredients : DataFrame, one row per ingredient
+        ``quantity``, ``unit_price`` and, where known, ``share`` and ``life_years``.
+    rate : float, fraction
+        0.03 for 3%.
+
+    Returns
+    -------
+    Series, dollars a year, on the table's index
+
+    Examples
+    --------
+    >>> yearly_dollars(pd.DataFrame({"quantity": [2], "unit_price": [500.0], "life_years": [4]}), 0)
+    0    250.0
+    dtype: float64
+    """
+    full = pd.Series(np.nan, index=ingredients.index)
+    share = pd.to_numeric(ingredients.get("share", full)).fillna(1.0).astype(float)
+    life = pd.to_numeric(ingredients.get("life_years", full)).astype(float)
+    yearly = pd.Series(yearly_part(life.to_numpy(), rate), index=life.index).where(life.notna(), 1)
+    return ingredients["quantity"].astype(float) * ingredients["unit_price"] * share * yearly
+
+
+def _ingredient_problems(ingredients: pd.DataFrame, students: float) -> list[str]:
+    problems = []
+    if pd.isna(students) or not 0 < float(students) < np.inf:
+        problems.append(f"students served is {students}; it must be a number above zero")
+    unknown = [column for column in ingredients.columns if column not in _ALLOWED]
+    if unknown:
+        problems.append(f"column {quoted(unknown)} is not one we know; use {quoted(_ALLOWED)}")
+    missing = [column for column in _REQUIRED if column not in ingredients.columns]
+    if missing:
+        problems.append(f"column {quoted(missing)} is missing")
+    for column in ("quantity", "unit_price", "share", "life_years"):
+        if column in ingredients.columns:
+            problems += _number_problems(ingredients, column)
+    for column in {"ingredient", "payer"} - set(missing):
+        if ingredients[column].isna().any():
+            problems.append(
+                f"{column!r} is blank in {rows(ingredients, ingredients[column].isna())}"
+            )
+    if "ingredient" in ingredients.columns:
+        again = ingredients["ingredient"].duplicated() & ingredients["ingredient"].notna()
+        if again.any():
+            names = quoted(ingredients.loc[again, "ingredient"].unique())
+            problems.append(f"{names} is listed twice ({rows(ingredients, again)}); count it once")
+    for column, word in (("program_id", "program"), ("price_year", "price year")):
+        if column in ingredients.columns and ingredients[column].nunique() > 1:
+            problems.append(f"there is more than one {word}; give one {word} at a time")
+    return sorted(problems)
+
+
+def _number_problems(ingredients: pd.DataFrame, column: str) -> list[str]:
+    given = ingredients[column]
+    value = pd.to_numeric(given, errors="coerce").astype(float)
+    optional = column in ("share", "life_years")
+    problems = []
+    unreadable = ~np.isfinite(value) & ~(given.isna() & optional)
+    if unreadable.any():
+        problems.append(f"{column!r} is blank or not a number in {rows(ingredients, unreadable)}")
+    limits = {
+        "share": ((value < 0) | (value > 1), "must be between 0 and 1 (0.25 for 25%)"),
+        "life_years": (value <= 0, "must be above zero years"),
+    }
+    wrong, rule = limits.get(column, (value < 0, "cannot be below zero"))
+    problems += [
+        f"{column!r} is {value.iloc[place]:g} in row {place + 2}; it {rule}"
+        for place in np.flatnonzero(wrong)
+    ]
+    return problems
+
+
+def _shares(table: pd.DataFrame, total: float, students: float) -> pd.DataFrame:
+    return table.assign(
+        share=table["dollars"] / total if total else np.nan,
+        per_student=table["dollars"] / students,
+    )
+
+
+# --- What each program costs: its ledger lines, what the ledger does not show, and its students
 
 _COLUMNS = [
     "program_id",

@@ -1,24 +1,12 @@
-"""What a program did for its students, beyond what similar students did without it."""
+"""What a program did for its students, beyond what similar students did without it, and how sure that is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import quoted, require_columns
-from smarter_spending.analysis._effect_warnings import (
-    about_baseline,
-    about_clusters,
-    about_design,
-)
-from smarter_spending.analysis._regression import (
-    Coefficient,
-    design_of,
-    fit_coefficient,
-    independent_columns,
-)
-from smarter_spending.analysis._student_checks import (
+from smarter_spending.analysis.checks import (
     STUDENTS,
     as_columns,
     check_covariates,
@@ -26,14 +14,375 @@ from smarter_spending.analysis._student_checks import (
     checked_missing,
     is_missing,
     numeric,
+    quoted,
     refuse_missing,
+    require_columns,
     took_part,
     two_groups,
     yes_no,
 )
-from smarter_spending.analysis.baseline import pooled_spread
-from smarter_spending.analysis.spreads import small_sample_factor
+from smarter_spending.analysis.effect_sizes import (
+    NOT_SATISFIED,
+    pooled_spread,
+    small_sample_factor,
+    standardized_difference,
+    wwc_class,
+)
 from smarter_spending.analysis.uncertainty import RANGE
+
+# --- Errors of a regression when students of one school are not independent of each other --------
+
+# below this a school's rows settle a coefficient alone, and the adjustment has no inverse
+SETTLED = 1e-9
+
+
+@dataclass(frozen=True)
+class ClusterSums:
+    """What each cluster adds to a regression: ``gram`` (X'X) and ``score`` (X'e).
+
+    ``gram`` is clusters x columns x columns, ``score`` clusters x columns, and
+    ``bread`` the inverse of all clusters' X'X.
+    """
+
+    gram: np.ndarray
+    score: np.ndarray
+    bread: np.ndarray
+
+
+def cluster_sums(
+    design: np.ndarray, residuals: np.ndarray, clusters: np.ndarray, bread: np.ndarray
+) -> ClusterSums:
+    """Add up X'X and X'e within each cluster.
+
+    Everything the errors below need; the students themselves are not needed again.
+
+    Parameters
+    ----------
+    design : array, students x columns
+        Times the square root of the weights, when students are weighted.
+    residuals : array, students
+        Times the square root of the weights, when students are weighted.
+    clusters : array of int, students
+        Cluster numbers 0, 1, 2 … without gaps.
+    bread : array, columns x columns
+        Inverse of X'X.
+
+    Returns
+    -------
+    ClusterSums
+
+    Examples
+    --------
+    >>> sums = cluster_sums(np.ones((4, 1)), np.array([1., 2., -1., -2.]),
+    ...                     np.array([0, 0, 1, 1]), np.array([[0.25]]))
+    >>> sums.score.ravel().tolist()
+    [3.0, -3.0]
+    """
+    order = np.argsort(clusters, kind="stable")
+    design, residuals, clusters = design[order], residuals[order], clusters[order]
+    starts = np.flatnonzero(np.r_[True, clusters[1:] != clusters[:-1]])
+    score = np.add.reduceat(design * residuals[:, None], starts, axis=0)
+    ends = np.r_[starts[1:], len(clusters)]
+    # a product for each cluster is far quicker than adding up students' outer products
+    gram = np.stack([design[a:b].T @ design[a:b] for a, b in zip(starts, ends, strict=True)])
+    return ClusterSums(gram, score, bread)
+
+
+def cluster_covariance(sums: ClusterSums, kind: str) -> np.ndarray:
+    """Covariance of the coefficients with whole clusters independent of each other.
+
+        M sum_g (X_g' A_g e_g)(X_g' A_g e_g)' M,   M = (X'X)^-1
+        CR0  A_g = I          CR2  A_g = (I - H_gg)^-1/2
+        CR3  A_g = (I - H_gg)^-1, the jackknife, times (G - 1) / G
+
+    CR2 is exactly unbiased when errors are in truth independent and alike; CR3
+    leans to the wide side.  A cluster that settles a coefficient alone adds
+    nothing to that coefficient's error.
+
+    Parameters
+    ----------
+    sums : ClusterSums
+    kind : {"CR0", "CR2", "CR3"}
+
+    Returns
+    -------
+    array, columns x columns
+
+    Raises
+    ------
+    ValueError
+        When the kind is not one of these.
+
+    Examples
+    --------
+    The mean of two clusters of two, each 1.5 from the overall mean; CR2 and CR3 by hand:
+
+    >>> sums = cluster_sums(np.ones((4, 1)), np.array([1., 2., -1., -2.]),
+    ...                     np.array([0, 0, 1, 1]), np.array([[0.25]]))
+    >>> [round(cluster_covariance(sums, kind).item(), 4) for kind in ("CR0", "CR2", "CR3")]
+    [1.125, 2.25, 2.25]
+
+    References
+    ----------
+    Bell and McCaffrey (2002), "Bias reduction in standard errors for linear
+    regression with multi-stage samples", *Survey Methodology* 28.
+    """
+    if kind not in ("CR0", "CR2", "CR3"):
+        raise ValueError(f"There is no kind of error {kind!r}. Use CR0, CR2 or CR3.")
+    score = sums.score
+    if kind != "CR0":
+        power = -0.5 if kind == "CR2" else -1.0
+        share, turn, root, unroot = _leverage(sums)
+        freed = _free(share, power)
+        inner = np.einsum("gji,jk,gk->gi", turn, root, score)
+        score = np.einsum("ij,gjk,gk->gi", unroot, turn, freed * inner)
+    stretched = score @ sums.bread
+    factor = (len(score) - 1) / len(score) if kind == "CR3" else 1.0
+    return factor * stretched.T @ stretched
+
+
+def satterthwaite(sums: ClusterSums, column: int) -> float:
+    """Degrees of freedom of one coefficient's CR2 error.
+
+        (sum of the eigenvalues)^2 / (sum of their squares)
+
+    of the quadratic form that the error is, taking students' errors as
+    independent and alike.  Few or very unequal clusters give few degrees of
+    freedom, whatever the number of students.
+
+    Parameters
+    ----------
+    sums : ClusterSums
+    column : int
+        Which coefficient.
+
+    Returns
+    -------
+    float, degrees of freedom, never below 1
+
+    Examples
+    --------
+    Two equal clusters have one degree of freedom:
+
+    >>> sums = cluster_sums(np.ones((4, 1)), np.array([1., 2., -1., -2.]),
+    ...                     np.array([0, 0, 1, 1]), np.array([[0.25]]))
+    >>> round(satterthwaite(sums, 0), 6)
+    1.0
+
+    References
+    ----------
+    Pustejovsky and Tipton (2018), "Small-sample methods for cluster-robust
+    variance estimation", *Journal of Business & Economic Statistics* 36.
+    """
+    share, turn, _, unroot = _leverage(sums)
+    freed = _free(share, -0.5)
+    aim = np.einsum("gji,jk,k->gi", turn, unroot, sums.bread[:, column])
+    own = (share * freed**2 * aim**2).sum(axis=1)
+    across = np.einsum("ij,gjk,gk->gi", unroot, turn, share * freed * aim)
+    form = np.diag(own) - across @ sums.bread @ across.T
+    squares = (form**2).sum()
+    return float(max(np.trace(form) ** 2 / squares, 1.0)) if squares > 0 else 1.0
+
+
+def _leverage(sums: ClusterSums):
+    """Eigenvalues and vectors of M^1/2 X_g'X_g M^1/2, with M^1/2 and its inverse."""
+    values, vectors = np.linalg.eigh(sums.bread)
+    root = (vectors * np.sqrt(values)) @ vectors.T
+    unroot = (vectors / np.sqrt(values)) @ vectors.T
+    share, turn = np.linalg.eigh(root @ sums.gram @ root)
+    return np.clip(share, 0.0, 1.0), turn, root, unroot
+
+
+def _free(share: np.ndarray, power: float) -> np.ndarray:
+    left = 1.0 - share
+    return np.where(left > SETTLED, np.maximum(left, SETTLED) ** power, 0.0)
+
+
+# --- One regression, its coefficient of interest, and errors that know about schools -------------
+
+MANY_CLUSTERS = 40  # from here up the usual clustered error is good enough
+FEW_DEGREES = 4.0
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One coefficient with its error; ``kind`` is HC1, CR1, CR2 or none."""
+
+    value: float
+    standard_error: float
+    degrees_of_freedom: float
+    kind: str
+
+
+def design_of(
+    covariates: pd.DataFrame, weights: np.ndarray | None
+) -> tuple[np.ndarray, list, list]:
+    """Constant and covariates in standard units, and what was left out: constant, repeated.
+
+    Standard units change no other coefficient and keep the arithmetic exact when scores
+    in the thousands stand beside shares.
+    """
+    columns, labels, constant = [np.ones(len(covariates))], [], []
+    for label in covariates:
+        values = covariates[label].to_numpy(dtype=float)
+        if np.ptp(values) == 0:
+            constant.append(str(label))
+        else:
+            columns.append((values - values.mean()) / values.std())
+            labels.append(str(label))
+    table = np.column_stack(columns)
+    kept = independent_columns(table if weights is None else table[weights > 0])
+    repeated = [labels[i - 1] for i in range(1, table.shape[1]) if i not in kept]
+    return table[:, kept], constant, repeated
+
+
+def independent_columns(table: np.ndarray) -> list[int]:
+    """The columns that are not a sum of the ones before them (by Gram-Schmidt, twice)."""
+    basis = np.empty((len(table), 0))
+    kept = []
+    for place in range(table.shape[1]):
+        rest = table[:, place].astype(float)
+        size = np.linalg.norm(rest)
+        for _ in range(2):
+            rest = rest - basis @ (basis.T @ rest)
+        left = np.linalg.norm(rest)
+        if size > 0 and left > 1e-7 * size:
+            basis = np.column_stack([basis, rest / left])
+            kept.append(place)
+    return kept
+
+
+def fit_coefficient(
+    outcome: np.ndarray,
+    design: np.ndarray,
+    interest: np.ndarray,
+    clusters: np.ndarray | None,
+    weights: np.ndarray | None,
+) -> Coefficient:
+    """Regress the outcome on the design and the column of interest; give that coefficient."""
+    from statsmodels.regression.linear_model import WLS
+
+    table = np.column_stack([design, interest])
+    scale = np.ones(len(outcome)) if weights is None else weights
+    fitted = WLS(outcome, table, weights=scale).fit()
+    last = table.shape[1] - 1
+    value = float(fitted.params[last])
+    if clusters is None:
+        robust = fitted.get_robustcov_results("HC1")
+        return Coefficient(value, float(robust.bse[last]), float(fitted.df_resid), "HC1")
+    count = int(clusters.max()) + 1
+    if count < 2:
+        return Coefficient(value, np.nan, np.nan, "none")
+    if count >= MANY_CLUSTERS:
+        robust = fitted.get_robustcov_results("cluster", groups=clusters, use_correction=True)
+        return Coefficient(value, float(robust.bse[last]), count - 1.0, "CR1")
+    root = np.sqrt(scale)[:, None]
+    sums = cluster_sums(
+        table * root, fitted.wresid, clusters, np.asarray(fitted.normalized_cov_params)
+    )
+    error = float(np.sqrt(cluster_covariance(sums, "CR2")[last, last]))
+    if not error > 0:
+        return Coefficient(value, np.nan, np.nan, "none")
+    return Coefficient(value, error, satterthwaite(sums, last), "CR2")
+
+
+# --- The sentences that stand beside an estimate -------------------------------------------------
+
+
+def about_design(students: int, left_out: int, constant: list, repeated: list, spread) -> list[str]:
+    said = []
+    if left_out:
+        said.append(
+            f"{left_out} of {students} students had a blank value and were left out; the estimate "
+            f"is of the other {students - left_out}."
+        )
+    if constant:
+        said.append(
+            f"{quoted(constant)} has the same value for every student, so there is nothing to "
+            "hold constant: it was left out, and the estimate is unchanged by it."
+        )
+    if repeated:
+        said.append(
+            f"{quoted(repeated)} says again what other covariates say; it was left out, and the "
+            "estimate is unchanged by it."
+        )
+    if not spread > 0:
+        said.append(
+            "Every student of a group has the same outcome, so there is no effect size in standard "
+            "deviations; the difference in the outcome's own units stands."
+        )
+    return said
+
+
+def about_baseline(columns: pd.DataFrame, flags: np.ndarray, weights) -> list[str]:
+    said, scores = [], 0
+    for label in columns:
+        values = columns[label].to_numpy(dtype=float)
+        if np.ptp(values) == 0:
+            continue
+        size = standardized_difference(values, flags, weights)
+        is_score = not yes_no(values)
+        scores += is_score
+        if is_score and not abs(size) <= NOT_SATISFIED:
+            said.append(
+                f"Cannot tell: before the program, participants and comparison students were "
+                f"{abs(size):.2f} standard deviations apart on {label!r}, more than "
+                f"{NOT_SATISFIED}. What can be said is that they ended this far apart, not that "
+                "the program did it."
+            )
+        elif not is_score and not abs(size) <= NOT_SATISFIED:
+            said.append(
+                f"The groups differ much in {label!r}; the estimate leans on the regression to "
+                "even that out."
+            )
+    if not scores and weights is None:
+        said.insert(
+            0,
+            "Cannot tell, unless a lottery decided who took part: no prior score is held constant, "
+            "so differences that were there before the program are in this figure. It may be "
+            "called a difference, not an effect.",
+        )
+    return said
+
+
+def about_clusters(codes, flags, found: Coefficient, cluster, few: int) -> list[str]:
+    if codes is None:
+        return []
+    clusters, program = int(codes.max()) + 1, len(np.unique(codes[flags]))
+    comparison = len(np.unique(codes[~flags]))
+    said = []
+    if clusters == 1:
+        return [
+            f"All students have the same {cluster!r}, so how much one differs from another cannot "
+            "be seen: there is no range. The difference itself stands, for that one place."
+        ]
+    if program == 1 or comparison == 1:
+        who = "All participants" if program == 1 else "All comparison students"
+        said.append(
+            f"Cannot tell: {who.lower()} are in one {cluster!r}, so the program cannot be told "
+            "from whatever else is particular to that place, and no range is given. The "
+            "difference itself can be said, as a difference with that place."
+        )
+    if clusters < MANY_CLUSTERS and found.kind == "CR2":
+        said.append(
+            f"There are {clusters} different values of {cluster!r}, fewer than {MANY_CLUSTERS}: "
+            "errors are CR2 (bias-reduced) with Satterthwaite's "
+            f"{found.degrees_of_freedom:.1f} degrees of freedom."
+        )
+    if program < few:
+        said.append(
+            f"Participants are in {program} {cluster!r} only, fewer than {few}: no p-value is "
+            "given, and the range is rough."
+        )
+    if found.kind == "CR2" and found.degrees_of_freedom < FEW_DEGREES:
+        said.append(
+            f"With {found.degrees_of_freedom:.1f} degrees of freedom the range may be too narrow "
+            "or too wide; read it as a guess."
+        )
+    return said
+
+
+# --- What a program did for its students, beyond what similar students did without it ------------
 
 FEW_PROGRAM_CLUSTERS = 10
 
@@ -256,3 +605,443 @@ def _reach(found, level: float) -> float:
     if np.isnan(found.standard_error):
         return np.nan
     return float(student_t.ppf((1 + level) / 2, found.degrees_of_freedom) * found.standard_error)
+
+
+# --- Weights that make comparison students look like participants: the second estimator ----------
+
+METHODS = ("entropy", "ipw")
+CLOSE_ENOUGH = 1e-6  # how far apart two weighted means may stay, in standard deviations
+FEW_STUDENTS = 10
+
+
+@dataclass(frozen=True)
+class BalanceWeights:
+    """Weights and what they achieve.
+
+    ``weights`` is a Series on the students' index: 1 for participants; those of
+    comparison students add up to the number of participants.
+    ``effective_sample_size`` is how many equally weighted comparison students would
+    be worth as much (Kish).  ``balance`` has one row a covariate: ``covariate``,
+    ``effect_size_before``, ``effect_size`` (SD, after weighting) and ``wwc``.
+    """
+
+    weights: pd.Series
+    effective_sample_size: float
+    balance: pd.DataFrame
+    warnings: tuple[str, ...]
+
+
+def balance_weights(
+    students: pd.DataFrame, group: str, covariates: Sequence[str], method: str = "entropy"
+) -> BalanceWeights:
+    """Weight comparison students so that as a group they look like the participants.
+
+        entropy: the weights nearest to equal under which every covariate's mean is the
+                 participants'; w_i is proportional to exp(x_i · lambda)
+        ipw:     w_i = p_i / (1 - p_i), p_i the chance of taking part by a logit
+        effective_sample_size = (sum w)^2 / sum w^2, over comparison students
+
+    A check on ``estimate_effect``: estimate again with these weights, and if the two
+    answers are more than one standard error apart, report both.  Weights even out only
+    what is in ``covariates``.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student
+    group : str
+        Column of 1 (took part) and 0 (did not).
+    covariates : sequence of str
+        Columns known before the program, no blanks; words are balanced word by word.
+    method : {"entropy", "ipw"}
+
+    Returns
+    -------
+    BalanceWeights
+        ``weights``, ``effective_sample_size`` (students), ``balance``, ``warnings``.
+
+    Raises
+    ------
+    ValueError
+        When a group is empty, a value is blank, no covariate differs between students,
+        or no weights make the groups alike (no comparison students are like the
+        participants).
+
+    Examples
+    --------
+    One of two low scorers and one of three high scorers took part in each case:
+
+    >>> students = pd.DataFrame({"took_part": [1, 1, 0, 0, 0], "prior": [1.0, 3.0, 1.0, 3.0, 3.0]})
+    >>> found = balance_weights(students, "took_part", ["prior"])
+    >>> found.weights.round(3).tolist()
+    [1.0, 1.0, 1.0, 0.5, 0.5]
+    >>> round(found.effective_sample_size, 3)
+    2.667
+
+    References
+    ----------
+    Hainmueller (2012), "Entropy balancing for causal effects", *Political Analysis* 20;
+    Kish (1965), *Survey Sampling*.
+    """
+    if method not in METHODS:
+        raise ValueError(f"There is no method {method!r}. Use one of {quoted(METHODS)}.")
+    flags = took_part(students, group)
+    names = check_covariates(students, covariates, {group: "column of who took part"})
+    refuse_missing(students, names)
+    columns = as_columns(students, names)
+    table = _standard_units(columns, flags)
+    found = (_entropy if method == "entropy" else _odds)(table, flags)
+    weights = np.ones(len(students))
+    weights[~flags] = found * flags.sum() / found.sum()
+    size = float(found.sum() ** 2 / (found**2).sum())
+    return BalanceWeights(
+        weights=pd.Series(weights, index=students.index, name="weight"),
+        effective_sample_size=size,
+        balance=_balance(columns, flags, weights),
+        warnings=_warnings(size, int((~flags).sum())),
+    )
+
+
+def _standard_units(columns: pd.DataFrame, flags: np.ndarray) -> np.ndarray:
+    """Distance from the participants' mean in standard deviations; repeated columns left out."""
+    table = columns.to_numpy(dtype=float)
+    spread = table.std(axis=0)
+    table = (table[:, spread > 0] - table[flags][:, spread > 0].mean(axis=0)) / spread[spread > 0]
+    if not table.shape[1]:
+        raise ValueError(
+            "No covariate differs between students, so there is nothing to balance. The plain "
+            "difference of the groups is all there is."
+        )
+    with_constant = np.column_stack([np.ones(len(table)), table])
+    return table[:, [place - 1 for place in independent_columns(with_constant) if place > 0]]
+
+
+def _entropy(table: np.ndarray, flags: np.ndarray) -> np.ndarray:
+    from scipy.optimize import minimize
+    from scipy.special import logsumexp, softmax
+
+    comparison = table[~flags]
+
+    def slope(tilt):
+        return comparison.T @ softmax(comparison @ tilt)
+
+    def curve(tilt):
+        share = softmax(comparison @ tilt)
+        mean = comparison.T @ share
+        return (comparison * share[:, None]).T @ comparison - np.outer(mean, mean)
+
+    found = minimize(
+        lambda tilt: logsumexp(comparison @ tilt),
+        np.zeros(table.shape[1]),
+        jac=slope,
+        hess=curve,
+        method="trust-exact",
+        options={"gtol": CLOSE_ENOUGH / 100, "maxiter": 500},
+    )
+    if not np.abs(slope(found.x)).max() < CLOSE_ENOUGH:
+        raise ValueError(
+            "No weights make the comparison students look like the participants: there are hardly "
+            "any comparison students like some of them. Cannot tell what the program did; say "
+            "only how the two groups differ."
+        )
+    return softmax(comparison @ found.x)
+
+
+def _odds(table: np.ndarray, flags: np.ndarray) -> np.ndarray:
+    from statsmodels.discrete.discrete_model import Logit
+    from statsmodels.tools.sm_exceptions import PerfectSeparationError
+
+    design = np.column_stack([np.ones(len(table)), table])
+    model = Logit(flags.astype(float), design)
+    model.raise_on_perfect_prediction = True
+    try:
+        fitted = model.fit(disp=0, maxiter=200, warn_convergence=False)
+    except (PerfectSeparationError, np.linalg.LinAlgError):
+        fitted = None
+    if fitted is None or not fitted.mle_retvals["converged"]:
+        raise ValueError(
+            "The covariates settle who took part: no comparison student is like the participants. "
+            "Cannot tell what the program did; say only how the two groups differ."
+        )
+    return np.exp(design[~flags] @ fitted.params)
+
+
+def _balance(columns: pd.DataFrame, flags: np.ndarray, weights: np.ndarray) -> pd.DataFrame:
+    rows = []
+    for label in columns:
+        values = columns[label].to_numpy(dtype=float)
+        if np.ptp(values) == 0:
+            continue
+        before = standardized_difference(values, flags)
+        after = standardized_difference(values, flags, weights)
+        rows.append((label, before, after, wwc_class(after)))
+    return pd.DataFrame(rows, columns=["covariate", "effect_size_before", "effect_size", "wwc"])
+
+
+def _warnings(size: float, comparison: int) -> tuple[str, ...]:
+    if size < FEW_STUDENTS:
+        return (
+            f"Of {comparison} comparison students only the worth of {size:.1f} is like the "
+            "participants: the weighted answer hangs on a few students.",
+        )
+    return ()
+
+
+# --- How the outcome goes with the hours received ------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Dosage:
+    """How the outcome goes with the hours that participants received.
+
+    ``per_hour``, ``low`` and ``high`` are outcome units for one hour more;
+    ``students`` had hours on record, ``without_hours`` had none; ``mean_hours`` in hours.
+    """
+
+    per_hour: float
+    standard_error: float
+    low: float
+    high: float
+    students: int
+    without_hours: int
+    mean_hours: float
+    warnings: tuple[str, ...]
+
+
+def dosage_effect(
+    students: pd.DataFrame,
+    outcome: str,
+    group: str,
+    hours: str,
+    covariates: Sequence[str] = (),
+    cluster: str | None = None,
+    level: float = RANGE,
+) -> Dosage:
+    """Among participants, how much more of the outcome goes with an hour more.
+
+        outcome = constant + per_hour * hours + covariates   (participants only)
+
+    A hint, not an effect: students who come more often differ in other ways too.  A
+    program that works usually shows more gain with more hours; one that shows none
+    deserves a look at what happens in the hours.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student
+    outcome : str
+        Column of numbers.
+    group : str
+        Column of 1 (took part) and 0 (did not).
+    hours : str
+        Column of hours received; blank for students without a record.
+    covariates : sequence of str
+        Columns known before the program.
+    cluster : str, optional
+        Column of schools.
+    level : float
+
+    Returns
+    -------
+    Dosage
+        Outcome units per hour, with the range and what to mind.
+
+    Raises
+    ------
+    ValueError
+        When no participant has hours and outcome, all had the same hours, or there
+        are too few participants for the covariates.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"took_part": [1, 1, 1, 1, 0], "hours": [1.0, 2, 3, 4, None],
+    ...                          "score": [12.0, 13.0, 17.0, 18.0, 10.0]})
+    >>> round(dosage_effect(students, "score", "took_part", "hours").per_hour, 6)
+    2.2
+    """
+    level = checked_level(level)
+    names = check_covariates(students, covariates, {outcome: "outcome", hours: "column of hours"})
+    require_columns(students, [outcome, hours], STUDENTS)
+    mine = students[took_part(students, group)]
+    columns = [outcome, hours, *names, *([cluster] if cluster else [])]
+    used = mine[~np.logical_or.reduce([is_missing(mine[name]) for name in columns])]
+    design, _, _ = (
+        design_of(as_columns(used, names, every_word=False), None)
+        if len(used)
+        else (None, None, None)
+    )
+    _enough_hours(used, hours, design)
+    codes = pd.factorize(used[cluster])[0] if cluster else None
+    received = numeric(used, hours)
+    found = fit_coefficient(numeric(used, outcome), design, received, codes, None)
+    reach = _hours_reach(found, level)
+    return Dosage(
+        per_hour=found.value,
+        standard_error=found.standard_error,
+        low=found.value - reach,
+        high=found.value + reach,
+        students=len(used),
+        without_hours=int(is_missing(mine[hours]).sum()),
+        mean_hours=float(received.mean()),
+        warnings=(
+            "Students who come more often differ in other ways too: this is what goes with an "
+            "hour more, not what an hour does.",
+        ),
+    )
+
+
+def _enough_hours(used: pd.DataFrame, hours: str, design) -> None:
+    if used.empty:
+        raise ValueError(
+            f"No participant has both {hours!r} and the outcome, so nothing can be said of the "
+            "hours. Ask the program for its attendance sheets."
+        )
+    received = numeric(used, hours)
+    together = np.column_stack([design, received])
+    if together.shape[1] - 1 not in independent_columns(together):
+        raise ValueError(
+            f"All {len(used)} participants with {hours!r} on record had the same, once the "
+            "covariates are held constant; what more hours would do cannot be seen."
+        )
+    if len(used) <= together.shape[1]:
+        raise ValueError(
+            f"Only {len(used)} participants have {hours!r} and the outcome: too few for "
+            f"{together.shape[1]} figures. Hold fewer things constant."
+        )
+
+
+def _hours_reach(found, level: float) -> float:
+    from scipy.stats import t as student_t
+
+    return float(student_t.ppf((1 + level) / 2, found.degrees_of_freedom) * found.standard_error)
+
+
+# --- The same estimate on a year that the program cannot have touched ----------------------------
+
+
+def placebo_effect(
+    students: pd.DataFrame,
+    earlier_outcome: str,
+    group: str,
+    covariates: Sequence[str] = (),
+    cluster: str | None = None,
+    level: float = RANGE,
+) -> Effect:
+    """The "effect" on a score from before the program, which should be near zero.
+
+    The same model as ``estimate_effect``, the prior score held constant too, on an
+    outcome that the program cannot have moved: the score two springs before.  If
+    participants with the same prior score already stood apart from comparison students
+    then, they differ in something that is not held constant, and the real estimate
+    holds some of that.  Students without the earlier score are left out and counted: a
+    placebo needs an extra year of records.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student
+    earlier_outcome : str
+        Column of the outcome longer before the program than the prior score.
+    group : str
+        Column of 1 (took part) and 0 (did not).
+    covariates : sequence of str
+        The same as in the real estimate, the prior score among them.
+    cluster : str, optional
+        Column of schools.
+    level : float
+
+    Returns
+    -------
+    Effect
+        In the earlier outcome's units; ``warnings`` says when the range leaves out zero.
+
+    Raises
+    ------
+    ValueError
+        As in ``estimate_effect``.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"took_part": [1, 1, 1, 0, 0, 0],
+    ...     "spring_before": [3.0, 4.0, 5.0, 3.0, 4.0, 5.0],
+    ...     "two_springs_before": [3.0, 5.0, 4.0, 2.0, 5.0, 5.0]})
+    >>> round(abs(placebo_effect(students, "two_springs_before", "took_part",
+    ...                          ["spring_before"]).estimate), 6)
+    0.0
+
+    References
+    ----------
+    Imbens and Wooldridge (2009), "Recent developments in the econometrics of program
+    evaluation", *Journal of Economic Literature* 47.
+    """
+    found = estimate_effect(
+        students, earlier_outcome, group, covariates, cluster, level=level, missing="drop"
+    )
+    if not (found.low > 0 or found.high < 0):
+        return found
+    said = (
+        "Longer before the program, participants already stood apart from comparison students "
+        f"with the same prior score by {found.effect_size:+.2f} standard deviations: part of the "
+        "estimate may be that."
+    )
+    return replace(found, warnings=(said, *found.warnings))
+
+
+# --- A yes/no effect said in students ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A yes/no effect in words a principal can repeat.
+
+    ``percentage_points`` (with ``points_low``, ``points_high``) and ``students`` more
+    who reached the outcome among the participants (with ``students_low``, ``students_high``).
+    """
+
+    percentage_points: float
+    points_low: float
+    points_high: float
+    students: float
+    students_low: float
+    students_high: float
+
+
+def students_moved(effect: Effect) -> Moved:
+    """A yes/no effect as percentage points and as students.
+
+        percentage_points = 100 * estimate
+        students = estimate * participants
+
+    Parameters
+    ----------
+    effect : Effect
+        Of an outcome of 1 and 0.
+
+    Returns
+    -------
+    Moved
+        Percentage points and students, each with its range.
+
+    Raises
+    ------
+    ValueError
+        When the outcome was not yes/no.
+
+    Examples
+    --------
+    Of 4 participants 3 are on track, of 4 comparison students 2: 25 points, 1 student.
+
+    >>> import pandas as pd
+    >>> from smarter_spending.analysis.effects import estimate_effect
+    >>> students = pd.DataFrame({"took_part": [1] * 4 + [0] * 4,
+    ...                          "on_track": [1, 1, 1, 0, 1, 1, 0, 0]})
+    >>> moved = students_moved(estimate_effect(students, "on_track", "took_part"))
+    >>> round(moved.percentage_points, 6), round(moved.students, 6)
+    (25.0, 1.0)
+    """
+    if not effect.yes_no:
+        raise ValueError(
+            "This outcome is a score, not yes or no, so it moves points and not a count of "
+            "students. Say the points and the effect size."
+        )
+    shares = (effect.estimate, effect.low, effect.high)
+    return Moved(
+        *(100 * share for share in shares), *(effect.program_students * share for share in shares)
+    )

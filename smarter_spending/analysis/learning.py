@@ -1,22 +1,820 @@
-"""What students have learned, each goal as reached, not reached or not known."""
+"""What students have learned: shares and how sure they are, who reached a goal, how far the same students came, and the needs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import quoted, require_columns
-from smarter_spending.analysis._student_checks import STUDENTS
-from smarter_spending.analysis.learning_goals import (
-    chronically_absent,
-    ninth_grade_c_or_better,
-    standard_met,
+from smarter_spending.analysis.checks import (
+    STUDENTS,
+    a_number,
+    checked_level,
+    quoted,
+    require_columns,
 )
-from smarter_spending.analysis.outcomes import outcome_values
-from smarter_spending.analysis.rates import RATE_COLUMNS, rates_by
+from smarter_spending.analysis.comparisons import CREDITS_TO_BE_ON_TRACK, outcome_values
 from smarter_spending.analysis.uncertainty import RANGE
+
+# --- Shares of students: how sure a rate is, whether it moved, and how many are behind -----------
+
+RATE_COLUMNS = ["students", "not_known", "reached", "behind", "rate", "low", "high"]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share of students (0 to 1) with its range."""
+
+    rate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class RateChange:
+    """The second rate minus the first (-1 to 1) with its range.
+
+    ``shown`` is False when the range holds zero: a change may be there, but these
+    students do not show it.
+    """
+
+    change: float
+    low: float
+    high: float
+    shown: bool
+
+
+def rate_range(reached: float, students: float, level: float = RANGE) -> Rate:
+    """The share of students who reached a goal, with Wilson's range.
+
+        rate  = reached / students
+        range = all true shares p for which (rate - p)^2 <= z^2 p (1 - p) / students
+
+    The range says how far the rate of so few students may lie from what the same school
+    would show with very many.  It never leaves 0 to 1, and it has a width even at 0%
+    and 100%.  It does not cover tests that were missed or badly given.
+
+    Parameters
+    ----------
+    reached : whole number of students, 0 to ``students``
+    students : whole number of students, 1 or more
+        Those for whom it is known whether they reached the goal.
+    level : float, above 0 and below 1
+        How sure the range shall be.
+
+    Returns
+    -------
+    Rate
+        ``rate``, ``low`` and ``high``, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        When a count is not a whole number, nobody was counted, or more reached the goal
+        than there are students.
+
+    Examples
+    --------
+    For 81 of 263 students and 95%, Newcombe prints 0.2553 to 0.3662.
+
+    >>> found = rate_range(81, 263, level=0.95)
+    >>> round(found.rate, 3), round(found.low, 4), round(found.high, 4)
+    (0.308, 0.2553, 0.3662)
+
+    References
+    ----------
+    Wilson (1927), *Journal of the American Statistical Association* 22; Newcombe (1998),
+    "Two-sided confidence intervals for the single proportion", *Statistics in Medicine* 17.
+    """
+    reached, students = _counts(reached, students)
+    low, high = _wilson(np.array([reached]), np.array([students]), checked_level(level))
+    return Rate(reached / students, float(low[0]), float(high[0]))
+
+
+def students_behind(rate: float, students: float) -> float:
+    """How many students have not reached the goal.
+
+        behind = students * (1 - rate)
+
+    A high rate in a large school may leave more students behind than a low rate in a
+    small one; which of the two is the greater need is a judgement, not arithmetic.
+
+    Parameters
+    ----------
+    rate : float, 0 to 1
+        Share who reached the goal.
+    students : float, zero or more
+
+    Returns
+    -------
+    float, students
+
+    Raises
+    ------
+    ValueError
+        When the rate is not between 0 and 1, or the number of students is negative.
+
+    Examples
+    --------
+    >>> round(students_behind(0.40, 50)), round(students_behind(0.55, 400))
+    (30, 180)
+    """
+    rate, students = a_number("rate", rate), a_number("number of students", students)
+    if not 0 <= rate <= 1:
+        raise ValueError(f"The rate is {rate:g}. Write it as a fraction: use 0.55 for 55%.")
+    if students < 0:
+        raise ValueError(f"The number of students is {students:g}; it cannot be below zero.")
+    return students * (1 - rate)
+
+
+def rate_change(
+    reached_before: float,
+    students_before: float,
+    reached_after: float,
+    students_after: float,
+    level: float = RANGE,
+) -> RateChange:
+    """How far a rate moved between two groups of students, with Newcombe's range.
+
+        change = reached_after / students_after - reached_before / students_before
+        low    = change - sqrt((after - low_after)^2 + (high_before - before)^2)
+        high   = change + sqrt((high_after - after)^2 + (before - low_before)^2)
+
+    where low and high are Wilson's for each rate.  The two groups must hold different
+    students, such as the third graders of two years; where some are in both, the range
+    is usually somewhat too wide.  A change that is shown is still not an effect: the
+    second group may differ from the first in more than one year of school.
+
+    Parameters
+    ----------
+    reached_before, students_before, reached_after, students_after : whole numbers
+        Students who reached the goal, and students, in each group.
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    RateChange
+        ``change``, ``low``, ``high`` (-1 to 1) and ``shown``.
+
+    Raises
+    ------
+    ValueError
+        As ``rate_range``.
+
+    Examples
+    --------
+    Newcombe's own example: 48 of 80, then 56 of 70, at 95%.
+
+    >>> found = rate_change(48, 80, 56, 70, level=0.95)
+    >>> round(found.change, 2), round(found.low, 4), round(found.high, 4), found.shown
+    (0.2, 0.0524, 0.3339, True)
+
+    References
+    ----------
+    Newcombe (1998), "Interval estimation for the difference between independent
+    proportions", *Statistics in Medicine* 17, method 10.
+    """
+    before = rate_range(reached_before, students_before, level)
+    after = rate_range(reached_after, students_after, level)
+    change = after.rate - before.rate
+    low = change - np.hypot(after.rate - after.low, before.high - before.rate)
+    high = change + np.hypot(after.high - after.rate, before.rate - before.low)
+    return RateChange(change, float(low), float(high), bool(low > 0 or high < 0))
+
+
+def rise_shown(rate_before: float, rate_after: float, students: int, level: float = RANGE) -> bool:
+    """Whether a rise is shown between two groups of the same size.
+
+    Parameters
+    ----------
+    rate_before, rate_after : float, 0 to 1
+        Rounded to whole students.
+    students : int
+        In each of the two groups.
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    bool
+        True when Newcombe's range of the change lies above zero.
+
+    Examples
+    --------
+    >>> rise_shown(0.48, 0.52, 60), rise_shown(0.48, 0.52, 3600)
+    (False, True)
+    """
+    before, after = round(rate_before * students), round(rate_after * students)
+    return rate_change(before, students, after, students, level).low > 0
+
+
+def rates_by(
+    students: pd.DataFrame, flag: str | pd.Series, *by: str, level: float = RANGE
+) -> pd.DataFrame:
+    """The share who reached a goal, for each group of students, with Wilson's range.
+
+        rate   = reached / students
+        behind = students - reached
+
+    Students for whom it is not known count in ``not_known`` and nowhere else: when they
+    are many, the rate speaks for fewer students than it seems to.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student (and year)
+    flag : str or Series on the students' index
+        1 reached the goal, 0 did not, blank not known; or the column that holds it.
+    *by : str
+        Columns that make the groups; none for all students together.
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    DataFrame, one row per group, in order
+        The columns of ``by``, ``students`` (known), ``not_known``, ``reached``,
+        ``behind`` (all students), ``rate``, ``low`` and ``high`` (0 to 1; blank where
+        nobody's result is known).  Small groups are in it: hide them before showing.
+
+    Raises
+    ------
+    ValueError
+        When a column is absent, or the flag holds anything but 1, 0 and blank.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"school": ["Oak", "Oak", "Oak", "Elm"],
+    ...                          "read": [1.0, 0.0, None, 1.0]})
+    >>> rates_by(students, "read", "school")[["school", "students", "reached", "rate"]]
+      school  students  reached  rate
+    0    Elm         1        1   1.0
+    1    Oak         2        1   0.5
+    """
+    require_columns(students, [*by, *([flag] if isinstance(flag, str) else [])], STUDENTS)
+    values = _one_or_zero(students[flag] if isinstance(flag, str) else flag)
+    keys = [students[name] for name in by] or [pd.Series(0, index=students.index, name="all")]
+    grouped = values.groupby(keys)
+    table = grouped.agg(students="count", not_known=lambda rows: rows.isna().sum(), reached="sum")
+    table = table.astype(int).reset_index()[[*by, "students", "not_known", "reached"]]
+    return with_ranges(table, level)
+
+
+def with_ranges(table: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
+    """Add the rate, its range and the students behind to counts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``students`` and ``reached``, whole numbers.
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    DataFrame
+        With ``behind`` (students), ``rate``, ``low``, ``high`` (0 to 1; blank for
+        nobody).
+
+    Examples
+    --------
+    >>> with_ranges(pd.DataFrame({"students": [50], "reached": [20]})).round(2).values.tolist()
+    [[50.0, 20.0, 30.0, 0.4, 0.29, 0.52]]
+    """
+    known = table["students"].to_numpy(dtype=float)
+    reached = table["reached"].to_numpy(dtype=float)
+    some = known > 0
+    low, high, rate = (np.full(len(table), np.nan) for _ in range(3))
+    low[some], high[some] = _wilson(reached[some], known[some], checked_level(level))
+    rate[some] = reached[some] / known[some]
+    behind = table["students"] - table["reached"]
+    return table.assign(behind=behind, rate=rate, low=low, high=high)
+
+
+def with_share_behind(rates: pd.DataFrame) -> pd.DataFrame:
+    """Add the share who did not reach the goal, with its range.
+
+        share_behind = behind / students
+
+    Parameters
+    ----------
+    rates : DataFrame
+        ``students``, ``behind`` (students), ``low`` and ``high`` (0 to 1).
+
+    Returns
+    -------
+    DataFrame
+        With ``share_behind``, ``behind_low`` and ``behind_high`` (0 to 1).
+
+    Examples
+    --------
+    >>> rates = with_ranges(pd.DataFrame({"students": [50], "reached": [20]}))
+    >>> found = with_share_behind(rates)[["share_behind", "behind_low", "behind_high"]]
+    >>> found.round(2).values.tolist()
+    [[0.6, 0.48, 0.71]]
+    """
+    return rates.assign(
+        share_behind=rates["behind"] / rates["students"],
+        behind_low=1 - rates["high"],
+        behind_high=1 - rates["low"],
+    )
+
+
+def _one_or_zero(flag: pd.Series) -> pd.Series:
+    values = flag.astype("Float64").astype(float)
+    wrong = values.notna() & ~values.isin([0.0, 1.0])
+    if wrong.any():
+        raise ValueError(
+            f"{flag.name!r} holds {values[wrong].iloc[0]:g}. Write 1 for a student who reached the "
+            "goal, 0 for one who did not, and leave it blank where it is not known."
+        )
+    return values
+
+
+def _wilson(reached: np.ndarray, students: np.ndarray, level: float) -> tuple:
+    from statsmodels.stats.proportion import proportion_confint
+
+    low, high = proportion_confint(reached, students, alpha=1 - level, method="wilson")
+    rate = reached / students
+    # rounding may carry a limit of 0% or 100% a hair past the rate itself
+    return np.clip(np.minimum(low, rate), 0, 1), np.clip(np.maximum(high, rate), 0, 1)
+
+
+def _counts(reached: float, students: float) -> tuple[float, float]:
+    reached = a_number("number of students who reached the goal", reached)
+    students = a_number("number of students", students)
+    if students < 1 or students != int(students):
+        raise ValueError(
+            f"The number of students is {students:g}. A rate needs a whole number, 1 or more."
+        )
+    if reached != int(reached) or not 0 <= reached <= students:
+        raise ValueError(
+            f"{reached:g} of {students:g} students reached the goal: that must be a whole number "
+            "between none and all of them. Give students, not a percentage."
+        )
+    return reached, students
+
+
+# --- How far groups, years and schools lie apart in the share who reached a goal -----------------
+
+# what makes each group, each in a family whose groups do not overlap
+FLAGS = {
+    "low_income": "sed",
+    "disability": "swd",
+    "long_term_english_learner": "ltel",
+    "foster": "foster",
+    "homeless": "homeless",
+    "migrant": "migrant",
+}
+ALL = "all"
+MANY = 10  # rates looked at together, from which chance alone is worth a sentence
+_PAIR = [
+    "year_before",
+    "year_after",
+    "students_before",
+    "students_after",
+    "reached_before",
+    "reached_after",
+    "whole_span",
+]
+
+
+def group_rates(
+    students: pd.DataFrame, flag: str | pd.Series, level: float = RANGE
+) -> pd.DataFrame:
+    """The rate of each student group beside that of all students, with the gap between.
+
+        gap = rate of the group - rate of all students
+            = (1 - students in the group / students) * (rate of the group - rate of the rest)
+
+    The gap's range is Newcombe's for the group against all the rest, which are different
+    students, on the scale of the line above.  Groups overlap: a student may be in several.
+    A gap says where students stand, not why.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student, of one year
+        Any of ``sed``, ``swd``, ``ltel``, ``foster``, ``homeless``, ``migrant``
+        (True/False; a blank is read as not in the group), ``el_status``, ``ethnicity``.
+    flag : str or Series
+        1 reached the goal, 0 did not, blank not known; or its column.
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    DataFrame, all students first, then a row per group
+        ``family`` (the groups of one family do not overlap), ``group``, the columns of
+        ``rates_by``, ``gap``, ``gap_low``, ``gap_high`` (-1 to 1; blank for all students
+        and for a group that nobody or everybody is in) and ``gap_shown``.
+        ``rest`` rows, one per yes-or-no family, hold everybody else: they are needed
+        to hide small groups and are no group of their own.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"sed": [True] * 4 + [False] * 4, "read": [0, 0, 0, 1, 1, 1, 1, 0]})
+    >>> group_rates(students, "read")[["group", "students", "rate", "gap"]]
+            group  students  rate   gap
+    0         all         8  0.50   NaN
+    1  low_income         4  0.25 -0.25
+    2        rest         4  0.75   NaN
+    """
+    column = "_flag"
+    values = students[flag] if isinstance(flag, str) else flag
+    table = students.assign(**{column: values})
+    everyone = rates_by(table, column, level=level).assign(family=ALL, group=ALL)
+    parts = [everyone]
+    for family, names in _families(table).items():
+        part = rates_by(table.assign(group=names), column, "group", level=level)
+        parts.append(_with_gaps(part.assign(family=family), everyone, level))
+    found = pd.concat(parts, ignore_index=True)
+    found["gap_shown"] = found.get("gap_shown", pd.Series(dtype=object)).eq(True)
+    ordered = ["family", "group", *RATE_COLUMNS, "gap", "gap_low", "gap_high", "gap_shown"]
+    return found.reindex(columns=ordered)
+
+
+def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.DataFrame:
+    """How far each rate moved from each year to the next, and from the first to the last.
+
+        change = rate of the later year - rate of the earlier year
+
+    A change between two years is not an effect of anything done between them.  Of many
+    changes looked at together some will seem shown by chance alone: ``shown_among_all``
+    asks of each change that its range hold for all of them together, with the share
+    left out, 1 - level, divided by the number of changes of the same kind.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        As ``rates_by`` gives, with ``fiscal_year`` and the columns of ``by``.
+    *by : str
+        What a rate is followed by through the years, such as ``measure`` or ``site_code``.
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    DataFrame, one row per pair of years and rate
+        The columns of ``by``, ``year_before``, ``year_after``, ``students_before``,
+        ``students_after`` (students), ``rate_before``, ``rate_after`` (0 to 1),
+        ``change``, ``change_low``, ``change_high`` (-1 to 1), ``shown``,
+        ``shown_among_all`` and ``whole_span`` (True on the row from first year to last,
+        where there are three years or more).
+
+    Raises
+    ------
+    ValueError
+        When a column is absent.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "students": [60, 60],
+    ...                       "reached": [29, 31]})
+    >>> changes = rate_changes(rates)
+    >>> changes[["year_after", "change", "shown"]].round(3).values.tolist()
+    [['2024-25', 0.033, False]]
+
+    References
+    ----------
+    Newcombe (1998), as ``rate_change``; Dunn (1961), *Journal of the American Statistical
+    Association* 56, for the range that holds for all.
+    """
+    require_columns(rates, [*by, "fiscal_year", "students", "reached"], "table of rates")
+    known = rates[rates["students"] > 0].sort_values("fiscal_year", kind="stable")
+    followed = (
+        [(named, rows) for named, rows in known.groupby(list(by), sort=False)]
+        if by
+        else [((), known)]
+    )
+    found = [
+        {**dict(zip(by, named, strict=True)), **pair}
+        for named, rows in followed
+        for pair in _pairs(rows)
+    ]
+    table = pd.DataFrame(found, columns=[*by, *_PAIR]).astype({"whole_span": bool})
+    return _judged(table, level)
+
+
+def first_changes(changes: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The changes between the earliest two years, the largest rise first.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        As ``rate_changes`` gives.
+    name : str
+        The column by which ties are ordered.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``changes``; none when there is one year only.
+
+    Examples
+    --------
+    >>> changes = pd.DataFrame({"school": ["Oak", "Elm", "Oak"], "change": [0.1, 0.2, 0.9],
+    ...     "year_before": ["2022-23", "2022-23", "2023-24"], "whole_span": False})
+    >>> first_changes(changes, "school")["school"].tolist()
+    ['Elm', 'Oak']
+    """
+    steps = changes[~changes["whole_span"].astype(bool)]
+    first = steps[steps["year_before"] == steps["year_before"].min()]
+    return first.sort_values(["change", name], ascending=[False, True], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class ChangesCounted:
+    """How many of the changes ``looked_at`` are shown ``alone``, and ``together``.
+
+    ``quiet`` are not shown together; of these ``only_alone`` would seem shown when looked at
+    alone, and about ``by_chance`` of all would even if nothing had changed; ``many`` where
+    that is worth a sentence.
+    """
+
+    looked_at: int
+    alone: int
+    together: int
+    quiet: int
+    only_alone: int
+    by_chance: float
+    many: bool
+
+
+def changes_counted(changes: pd.DataFrame, level: float = RANGE) -> ChangesCounted:
+    """Count the changes that are shown, alone and together, and those chance would bring.
+
+        by_chance = (1 - level) * changes
+
+    Parameters
+    ----------
+    changes : DataFrame
+        Rows of ``rate_changes``, of one kind.
+    level : float, above 0 and below 1
+        The level of their ranges.
+
+    Returns
+    -------
+    ChangesCounted
+
+    Examples
+    --------
+    >>> changes = pd.DataFrame({"shown": [1, 1, 0], "shown_among_all": [1, 0, 0]})
+    >>> found = changes_counted(changes, level=0.90)
+    >>> found.alone, found.together, found.quiet, found.only_alone, round(found.by_chance, 1)
+    (2, 1, 2, 1, 0.3)
+    """
+    looked_at = len(changes)
+    alone, together = int(changes["shown"].sum()), int(changes["shown_among_all"].sum())
+    return ChangesCounted(
+        looked_at=looked_at,
+        alone=alone,
+        together=together,
+        quiet=looked_at - together,
+        only_alone=alone - together,
+        by_chance=(1 - level) * looked_at,
+        many=looked_at >= MANY,
+    )
+
+
+def _pairs(rows: pd.DataFrame) -> list[dict]:
+    rows = rows.reset_index(drop=True)
+    steps = [(place, place + 1, False) for place in range(len(rows) - 1)]
+    whole = [(0, len(rows) - 1, True)] if len(rows) > 2 else []
+    return [
+        {
+            "year_before": rows["fiscal_year"][one],
+            "year_after": rows["fiscal_year"][two],
+            "students_before": rows["students"][one],
+            "students_after": rows["students"][two],
+            "reached_before": rows["reached"][one],
+            "reached_after": rows["reached"][two],
+            "whole_span": span,
+        }
+        for one, two, span in steps + whole
+    ]
+
+
+def _judged(table: pd.DataFrame, level: float) -> pd.DataFrame:
+    counts = table[["reached_before", "students_before", "reached_after", "students_after"]]
+    alike = table.groupby(["year_before", "year_after"])["year_after"].transform("size")
+    one_by_one = [rate_change(*row, level=level) for row in counts.to_numpy()]
+    together = [
+        rate_change(*row, level=1 - (1 - level) / looked_at)
+        for row, looked_at in zip(counts.to_numpy(), alike, strict=True)
+    ]
+    return table.assign(
+        rate_before=table["reached_before"] / table["students_before"],
+        rate_after=table["reached_after"] / table["students_after"],
+        change=[found.change for found in one_by_one],
+        change_low=[found.low for found in one_by_one],
+        change_high=[found.high for found in one_by_one],
+        shown=pd.Series([found.shown for found in one_by_one], dtype=bool),
+        shown_among_all=pd.Series([found.shown for found in together], dtype=bool),
+    )
+
+
+def _families(students: pd.DataFrame) -> dict[str, pd.Series]:
+    """For each family, the name of the group that each student is in, or "rest"."""
+    members = {group: students[column] for group, column in FLAGS.items() if column in students}
+    if "el_status" in students:
+        members["english_learner"] = students["el_status"].eq("EL")
+    families = {}
+    for group, member in members.items():
+        inside = member.astype("boolean").fillna(False).astype(bool)
+        if inside.any():
+            families[group] = inside.map({True: group, False: "rest"})
+    if "ethnicity" in students and students["ethnicity"].notna().any():
+        families["ethnicity"] = students["ethnicity"].fillna("not_reported")
+    return families
+
+
+def _with_gaps(part: pd.DataFrame, everyone: pd.DataFrame, level: float) -> pd.DataFrame:
+    total, reached = everyone["students"].item(), everyone["reached"].item()
+    rows = []
+    for row in part.itertuples():
+        rest, rest_reached = total - row.students, reached - row.reached
+        if row.group == "rest" or row.students == 0 or rest == 0:
+            rows.append((None, None, None, False))
+            continue
+        apart = rate_change(rest_reached, rest, row.reached, row.students, level)
+        share = rest / total
+        rows.append((share * apart.change, share * apart.low, share * apart.high, apart.shown))
+    gaps = pd.DataFrame(rows, columns=["gap", "gap_low", "gap_high", "gap_shown"], index=part.index)
+    gaps = gaps.astype({"gap": float, "gap_low": float, "gap_high": float})
+    return part.join(gaps).sort_values("group", key=lambda names: names.eq("rest"), kind="stable")
+
+
+# --- Who reached a goal of learning: chronic absence, the state standard, ninth grade on track ---
+
+LEAST_DAYS_ENROLLED, MET = 31, 3
+CUTS = ["level_2", "level_3", "level_4"]
+
+
+def chronically_absent(students: pd.DataFrame) -> pd.Series:
+    """Whether each student was chronically absent: 1 yes, 0 no, blank not counted.
+
+        1 when days_absent / days_expected >= 0.10
+
+    Counted is who was enrolled 31 days or more and came on at least one of them; for all
+    others, and where a number of days is blank, it is blank.  Excused and unexcused days
+    both count.  A student in two schools must have the days of both added first.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``days_expected`` (days enrolled) and ``days_absent`` (days; half days as 0.5).
+
+    Returns
+    -------
+    Series on the students' index, 1, 0 or ``NaN``
+
+    Raises
+    ------
+    ValueError
+        When a column is absent.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"days_expected": [180, 180, 30], "days_absent": [18, 17.5, 20]})
+    >>> chronically_absent(days).tolist()
+    [1.0, 0.0, nan]
+
+    References
+    ----------
+    California Education Code, section 60901(c)(1), for the tenth; California Department
+    of Education, rules of the Dashboard's chronic absenteeism rate, for who is counted.
+    """
+    require_columns(students, ["days_expected", "days_absent"], STUDENTS)
+    expected = students["days_expected"].astype(float)
+    absent = students["days_absent"].astype(float)
+    counted = (expected >= LEAST_DAYS_ENROLLED) & (absent < expected)
+    # times ten rather than divided: half days stay exact, so 18 of 180 is a tenth
+    return (10 * absent >= expected).astype(float).where(counted)
+
+
+def standard_met(students: pd.DataFrame, subject: str) -> pd.Series:
+    """Whether each student met the state standard: level 3 or 4 of the CAASPP test.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``ela_level`` or ``math_level`` (1 to 4; blank when not tested).
+    subject : str
+        ela or math.
+
+    Returns
+    -------
+    Series on the students' index, 1, 0 or ``NaN``
+
+    Raises
+    ------
+    ValueError
+        When the column is absent.
+
+    Examples
+    --------
+    >>> standard_met(pd.DataFrame({"ela_level": [2, 3, None]}), "ela").tolist()
+    [0.0, 1.0, nan]
+    """
+    require_columns(students, [f"{subject}_level"], STUDENTS)
+    level = students[f"{subject}_level"].astype(float)
+    return (level >= MET).astype(float).where(level.notna())
+
+
+def levels_from_scores(students: pd.DataFrame, standards: pd.DataFrame) -> pd.DataFrame:
+    """Fill a blank achievement level where the score is known, by the state's cuts.
+
+        level = 1 + how many of level_2, level_3, level_4 the score reaches
+
+    A level that was given stays as it is.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``grade`` and any of ``ela_ss``, ``math_ss`` (scale points) and ``ela_level``,
+        ``math_level`` (1 to 4).
+    standards : DataFrame indexed by subject and grade
+        ``level_2``, ``level_3``, ``level_4`` (scale points).
+
+    Returns
+    -------
+    DataFrame
+        ``students`` with ``ela_level`` and ``math_level`` where there are scores; blank
+        for a grade without a standard, and where there is neither score nor level.
+
+    Raises
+    ------
+    ValueError
+        When the grade or a cut is absent.
+
+    Examples
+    --------
+    >>> cuts = pd.DataFrame({"level_2": [2367], "level_3": [2432], "level_4": [2490]},
+    ...     index=pd.MultiIndex.from_tuples([("ela", "03")]))
+    >>> students = pd.DataFrame({"grade": "03", "ela_ss": [2366.0, 2432.0, None]})
+    >>> levels_from_scores(students, cuts)["ela_level"].tolist()
+    [1.0, 3.0, nan]
+
+    References
+    ----------
+    California Department of Education, *Smarter Balanced scale score ranges*.
+    """
+    require_columns(students, ["grade"], STUDENTS)
+    require_columns(standards, CUTS, "table of standards")
+    filled = students.copy()
+    for subject in ("ela", "math"):
+        if f"{subject}_ss" in students:
+            score = students[f"{subject}_ss"].astype(float)
+            asked = pd.MultiIndex.from_arrays([[subject] * len(students), students["grade"]])
+            cuts = standards[CUTS].reindex(asked).set_index(students.index)
+            level = 1 + cuts.le(score, axis=0).sum(axis=1)
+            level = level.astype(float).where(score.notna() & cuts.notna().all(axis=1))
+            given = students.get(f"{subject}_level", level)
+            filled[f"{subject}_level"] = given.astype(float).fillna(level)
+    return filled
+
+
+def ninth_grade_c_or_better(students: pd.DataFrame) -> pd.Series:
+    """Whether each ninth grader is on track by California's stricter count.
+
+        1 with 50 credits or more and neither a D nor an F in a core course
+
+    A D earns credits and a diploma, but no place at a public university of the state,
+    which asks for a C or better.  By Chicago's definition (``outcome_values`` with
+    ``ninth_grade_on_track``) one F and any number of Ds are still on track: the two
+    are different goals and must never stand in one line of figures.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``g9_credits`` (5 for a semester course), ``g9_core_f_sem1``, ``g9_core_f_sem2``
+        and ``g9_core_d`` (courses).
+
+    Returns
+    -------
+    Series on the students' index, 1, 0 or ``NaN`` where any of the four is blank
+
+    Raises
+    ------
+    ValueError
+        When a column is absent.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"g9_credits": [60, 60, 60, 45, 60], "g9_core_f_sem2": 0,
+    ...     "g9_core_f_sem1": [0, 0, 1, 0, 0], "g9_core_d": [0, 1, 0, 0, None]})
+    >>> ninth_grade_c_or_better(students).tolist()
+    [1.0, 0.0, 0.0, 0.0, nan]
+
+    References
+    ----------
+    University of California, *A-G subject requirements* (courses with a grade of C or
+    better); Allensworth and Easton (2005), as in ``outcome_values``, for the credits.
+    """
+    columns = ["g9_credits", "g9_core_f_sem1", "g9_core_f_sem2", "g9_core_d"]
+    require_columns(students, columns, STUDENTS)
+    credits, *low_grades = (students[name].astype(float) for name in columns)
+    too_low = sum(low_grades)
+    values = (credits >= CREDITS_TO_BE_ON_TRACK) & (too_low == 0)
+    return values.astype(float).where(np.isfinite(too_low) & np.isfinite(credits))
+
+
+# --- What students have learned, each goal as reached, not reached or not known ------------------
 
 
 def _attending(students: pd.DataFrame) -> pd.Series:
@@ -276,3 +1074,506 @@ def _measure(word: str) -> Measure:
             f"{word!r} is not a goal of learning that we can read. Use one of {quoted(MEASURES)}."
         )
     return MEASURES[word]
+
+
+# --- How far students stand from the standard, and how far the same students have come -----------
+
+SUBJECTS = ("ela", "math")
+WINDOWS = {"boy": "boy_score", "moy": "moy_score", "eoy": "eoy_score"}
+# The step into each grade between the state's mean scores of two neighbouring grades, spring
+# 2024, in scale points: what is common from one spring to the next.  Worked out from the state
+# row of the research file (CDE and ETS, Smarter Balanced 2024).
+STATE_STEPS = {
+    ("ela", "04"): 42.0,
+    ("ela", "05"): 39.0,
+    ("ela", "06"): 25.0,
+    ("ela", "07"): 21.0,
+    ("ela", "08"): 13.0,
+    ("math", "04"): 39.0,
+    ("math", "05"): 22.0,
+    ("math", "06"): 17.0,
+    ("math", "07"): 13.0,
+    ("math", "08"): 11.0,
+}
+
+
+def scores_by_subject(students: pd.DataFrame) -> pd.DataFrame:
+    """The students' CAASPP scores, one below the other: a row per student and subject.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        Any of ``ela_ss`` and ``math_ss`` (scale points; blank when not tested).
+
+    Returns
+    -------
+    DataFrame
+        The students' columns, with ``subject`` (ela or math) and ``score`` (scale
+        points); only students with a score.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"grade": ["03"], "ela_ss": [2440.0], "math_ss": [None]})
+    >>> scores_by_subject(students)[["grade", "subject", "score"]].values.tolist()
+    [['03', 'ela', 2440.0]]
+    """
+    parts = [
+        students.assign(subject=subject, score=students[f"{subject}_ss"].astype(float))
+        for subject in SUBJECTS
+        if f"{subject}_ss" in students
+    ]
+    if not parts:
+        return students.assign(subject="", score=np.nan).iloc[:0]
+    return pd.concat(parts, ignore_index=True).dropna(subset=["score"]).reset_index(drop=True)
+
+
+def distance_from_standard(
+    scores: pd.DataFrame, standards: pd.DataFrame, *by: str, level: float = RANGE
+) -> pd.DataFrame:
+    """How many scale points students stand above (+) or below (-) "standard met".
+
+        distance = mean of (score - level_3 of the student's own grade and subject)
+
+    Within one grade this is the mean score minus the cut.  It uses every score, where
+    the share who met the standard sees only who crossed the line; but it is in points
+    of the test, and ten points are not the same feat in every grade.
+
+    Parameters
+    ----------
+    scores : DataFrame, one row per student and subject
+        ``subject`` (ela or math), ``grade`` (03 to 08, 11) and ``score`` (scale points),
+        as ``scores_by_subject`` gives.
+    standards : DataFrame indexed by subject and grade
+        ``level_3``: the lowest score that meets the standard (scale points).
+    *by : str
+        More columns to group by than the subject, such as ``fiscal_year`` and ``grade``.
+    level : float, above 0 and below 1
+        How sure the range of the mean shall be.
+
+    Returns
+    -------
+    DataFrame, one row per subject and group
+        ``subject``, the columns of ``by``, ``students``, ``mean_score`` (scale points),
+        ``distance``, ``distance_low`` and ``distance_high`` (scale points; the range by
+        Student's t, blank for one student).
+
+    Raises
+    ------
+    ValueError
+        When a column is absent, a score is blank, or a grade has no standard.
+
+    Examples
+    --------
+    >>> standards = pd.DataFrame({"level_3": [2432, 2473]},
+    ...     index=pd.MultiIndex.from_tuples([("ela", "03"), ("ela", "04")]))
+    >>> scores = pd.DataFrame({"subject": "ela", "grade": ["03", "03", "04"],
+    ...                        "score": [2402.0, 2442.0, 2483.0]})
+    >>> distance_from_standard(scores, standards)[["subject", "students", "distance"]].round(1)
+      subject  students  distance
+    0     ela         3      -3.3
+
+    References
+    ----------
+    California Department of Education, *Smarter Balanced scale score ranges* (the cuts)
+    and *California School Dashboard technical guide* (distance from standard).
+    """
+    require_columns(scores, ["subject", "grade", "score", *by], "table of scores")
+    require_columns(standards, ["level_3"], "table of standards")
+    if scores["score"].isna().any():
+        raise ValueError("A score is blank. Leave out students who were not tested.")
+    asked = pd.MultiIndex.from_frame(scores[["subject", "grade"]])
+    without = asked.difference(standards.index)
+    if len(without):
+        subject, grade = without[0]
+        raise ValueError(
+            f"There is no standard for {subject} in grade {grade}, so a distance cannot be given. "
+            "Leave such scores out, or check the grade (tested: 3 to 8 and 11)."
+        )
+    met = standards["level_3"].reindex(asked).to_numpy(dtype=float)
+    away = scores.assign(_away=scores["score"] - met)
+    keys = ["subject", *by]
+    table = _means(away, "_away", keys, level)
+    means = scores.groupby(keys)["score"].mean().rename("mean_score").reset_index()
+    table = table.merge(means, on=keys).rename(
+        columns={"mean": "distance", "low": "distance_low", "high": "distance_high"}
+    )
+    return table[[*keys, "students", "mean_score", "distance", "distance_low", "distance_high"]]
+
+
+def score_growth(
+    students: pd.DataFrame,
+    typical: Mapping[tuple[str, str], float] = STATE_STEPS,
+    *by: str,
+    level: float = RANGE,
+) -> pd.DataFrame:
+    """How far the same students' scores moved since last spring, beside the usual step.
+
+        change     = mean of (score - score the spring before), students with both
+        beyond     = change - typical step into the same grade
+
+    Only students tested in both years are in it: who moved away, arrived or missed a test
+    is not.  The usual step is the state's, between the means of two grades in one year;
+    it says what is common, not what a school should get.  Growth above it is no effect of
+    a program: nobody is compared with similar students elsewhere.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``grade``, ``fiscal_year`` and any of ``ela_ss`` with ``ela_ss_prior``, ``math_ss``
+        with ``math_ss_prior`` (scale points).
+    typical : mapping of (subject, grade) to scale points
+        The usual step from the grade below into this grade. Grades not in it are left out:
+        grade 3 has no score before it, and grade 11 none the spring before.
+    *by : str
+        More columns to group by.
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    DataFrame, one row per subject, year, grade and group
+        ``subject``, ``fiscal_year``, ``grade``, the columns of ``by``, ``students``,
+        ``change``, ``typical_step``, ``beyond``, ``beyond_low``, ``beyond_high`` (scale
+        points; ranges by Student's t) and ``standing``: "above", "below" or "not told"
+        when the range holds zero or cannot be given.
+
+    Raises
+    ------
+    ValueError
+        When ``grade``, ``fiscal_year`` or a column of ``by`` is absent.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["04", "04"],
+    ...     "ela_ss": [2480.0, 2490.0], "ela_ss_prior": [2440.0, 2446.0]})
+    >>> score_growth(students, {("ela", "04"): 42.0})[["students", "change", "standing"]]
+       students  change  standing
+    0         2    42.0  not told
+    """
+    require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
+    keys = ["subject", "fiscal_year", "grade", *by]
+    parts = [
+        students.assign(
+            subject=subject,
+            _step=students[f"{subject}_ss"].astype(float)
+            - students[f"{subject}_ss_prior"].astype(float),
+        )
+        for subject in SUBJECTS
+        if {f"{subject}_ss", f"{subject}_ss_prior"} <= set(students.columns)
+    ]
+    together = (
+        pd.concat(parts, ignore_index=True) if parts else students.assign(subject="", _step=np.nan)
+    )
+    usual = pd.Series(
+        [typical.get(pair, np.nan) for pair in zip(together["subject"], together["grade"],
+                                                   strict=True)],
+        index=together.index, dtype=float,
+    )  # fmt: skip
+    together = together.assign(typical_step=usual, _beyond=together["_step"] - usual)
+    table = _means(together.dropna(subset=["_beyond"]), "_beyond", [*keys, "typical_step"], level)
+    table = table.rename(columns={"mean": "beyond", "low": "beyond_low", "high": "beyond_high"})
+    table["change"] = table["beyond"] + table["typical_step"]
+    above, below = table["beyond_low"] > 0, table["beyond_high"] < 0
+    table["standing"] = np.select([above, below], ["above", "below"], "not told")
+    found = ["students", "change", "typical_step", "beyond", "beyond_low", "beyond_high"]
+    return table[[*keys, *found, "standing"]]
+
+
+def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
+    """Early literacy scores at the beginning, middle and end of the year, by test and grade.
+
+    Each window holds whoever was tested in it, so a step from one to the next may be
+    other students as well as learning.  Tests are not on one scale: never compare one
+    with another, nor one grade's points with the next.  Only the end of the year has a
+    benchmark in the table, so only there is the share at or above it known.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``fiscal_year``, ``grade``, ``literacy_assessment`` (the test's name) and any of
+        ``boy_score``, ``moy_score``, ``eoy_score`` (points of that test).
+
+    Returns
+    -------
+    DataFrame, one row per test, year, grade and window
+        ``literacy_assessment``, ``fiscal_year``, ``grade``, ``window`` (boy, moy, eoy),
+        ``students`` (tested in the window) and ``mean_score`` (points of the test).
+
+    Raises
+    ------
+    ValueError
+        When a column is absent.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": "03", "boy_score": [40, 50],
+    ...     "literacy_assessment": "DIBELS8", "eoy_score": [90, None]})
+    >>> literacy_windows(students)[["window", "students", "mean_score"]].values.tolist()
+    [['boy', 2, 45.0], ['eoy', 1, 90.0]]
+    """
+    keys = ["literacy_assessment", "fiscal_year", "grade"]
+    require_columns(students, keys, STUDENTS)
+    parts = [
+        students[keys].assign(window=window, order=order, score=students[column].astype(float))
+        for order, (window, column) in enumerate(WINDOWS.items())
+        if column in students
+    ]
+    if not parts:
+        raise ValueError(
+            f"The table of students has none of {quoted(WINDOWS.values())}, so no window of the "
+            "early literacy test is known."
+        )
+    long = pd.concat(parts).dropna(subset=["score", "literacy_assessment"])
+    table = long.groupby([*keys, "order", "window"], as_index=False).agg(
+        students=("score", "size"), mean_score=("score", "mean")
+    )
+    return table.drop(columns="order")
+
+
+def literacy_rates(students: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """The share at or above the early literacy benchmark in one year, by test and grade.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        As students_outcomes.csv.
+    fiscal_year : str
+
+    Returns
+    -------
+    DataFrame, one row per test and grade
+        ``literacy_assessment``, ``grade``, the columns of ``rates_by``, and ``whole``:
+        alike in the grades whose total stands among the needs, so that none of them
+        follows from it when another is hidden.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["KN", "01", "03"],
+    ...     "literacy_assessment": "DIBELS8", "literacy_status": ["at", "below", "above"]})
+    >>> literacy_rates(students, "2024-25")[["grade", "rate", "whole"]].values.tolist()
+    [['01', 0.0, 'early'], ['03', 1.0, '03'], ['KN', 1.0, 'early']]
+    """
+    year = students[students["fiscal_year"].eq(fiscal_year)]
+    reached = outcome_values(year, "reading_on_grade")
+    rates = rates_by(year, reached, "literacy_assessment", "grade")
+    early = rates["grade"].isin(measure_grades("early_literacy"))
+    return rates.assign(whole=rates["grade"].mask(early, "early"))
+
+
+def literacy_by_grade(windows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
+    """The mean score of each window side by side, with the share on benchmark.
+
+    Parameters
+    ----------
+    windows : DataFrame
+        As ``literacy_windows`` gives, of one year.
+    rates : DataFrame
+        As ``literacy_rates`` gives; the tests and grades that ``windows`` has are kept.
+
+    Returns
+    -------
+    DataFrame, one row per test and grade, the youngest first
+        ``literacy_assessment``, ``grade``, ``boy``, ``moy``, ``eoy`` (mean points of that
+        test) and the columns of ``rates``, blank where no status is known.
+
+    Examples
+    --------
+    >>> windows = pd.DataFrame({"literacy_assessment": "DIBELS8", "grade": ["01", "KN"],
+    ...     "window": "eoy", "mean_score": [430.0, 420.0]})
+    >>> rates = pd.DataFrame({"literacy_assessment": ["DIBELS8"], "grade": ["KN"], "rate": [0.5]})
+    >>> literacy_by_grade(windows, rates)[["grade", "eoy", "rate"]].values.tolist()
+    [['KN', 420.0, 0.5], ['01', 430.0, nan]]
+    """
+    keys = ["literacy_assessment", "grade"]
+    means = windows.pivot(index=keys, columns="window", values="mean_score")
+    means = means.reindex(columns=list(WINDOWS)).reset_index().rename_axis(columns=None)
+    table = means.merge(rates, on=keys, how="left")
+    place = table["grade"].map({"TK": 0, "KN": 1}).fillna(9)
+    ordered = table.assign(place=place).sort_values(["literacy_assessment", "place", "grade"])
+    return ordered.drop(columns="place").reset_index(drop=True)
+
+
+def _means(rows: pd.DataFrame, column: str, keys: list[str], level: float) -> pd.DataFrame:
+    from scipy.stats import t
+
+    level = checked_level(level)
+    table = rows.groupby(keys, as_index=False).agg(
+        students=(column, "size"), mean=(column, "mean"), _sd=(column, "std")
+    )
+    several = table["students"] > 1
+    reach = t.ppf((1 + level) / 2, (table["students"] - 1).where(several, 1))
+    half = (reach * table["_sd"] / np.sqrt(table["students"])).where(several)
+    return table.assign(low=table["mean"] - half, high=table["mean"] + half).drop(columns="_sd")
+
+
+# --- The district's needs, ranked by rate and by count -------------------------------------------
+
+
+def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
+    """The needs of one year with two ranks: lowest rate first, and most students behind first.
+
+        rank_by_rate   1 for the lowest share who reached the goal
+        rank_by_count  1 for the most students who did not
+
+    Neither rank is the right one.  By rate, a small group far behind comes first; by
+    count, the broadest goal does, and a goal asked of three grades counts about three
+    times the students of a goal asked of one.
+
+    Parameters
+    ----------
+    rates : DataFrame, one row per need, of one year
+        ``name``, ``students``, ``rate`` (0 to 1) and ``behind`` (students), as
+        ``learning_rates`` gives.  A need without a rate is left out.
+    name : str
+        The column that names the need: a goal, a school or a group.
+
+    Returns
+    -------
+    DataFrame, lowest rate first; ties by name
+        The columns given, with ``rank_by_rate`` and ``rank_by_count`` (whole numbers from
+        1; ties in the order of their names).
+
+    Raises
+    ------
+    ValueError
+        When a column is absent, or a need is listed twice.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"school": ["X", "Y"], "students": [50, 400], "rate": [0.40, 0.55],
+    ...                       "behind": [30, 180]})
+    >>> ranked_needs(rates, "school")[["school", "rank_by_rate", "rank_by_count"]]
+      school  rank_by_rate  rank_by_count
+    0      X             1              2
+    1      Y             2              1
+    """
+    require_columns(rates, [name, "students", "rate", "behind"], "table of needs")
+    if rates[name].duplicated().any():
+        twice = rates.loc[rates[name].duplicated(), name].iloc[0]
+        raise ValueError(f"{twice!r} is listed twice among the needs. Give one year at a time.")
+    known = rates.dropna(subset=["rate"]).sort_values(name, kind="stable")
+    ranked = known.assign(
+        rank_by_rate=known["rate"].rank(method="first").astype(int),
+        rank_by_count=known["behind"].rank(method="first", ascending=False).astype(int),
+    )
+    return ranked.sort_values("rank_by_rate", ignore_index=True)
+
+
+def top_need_changes(ranked: pd.DataFrame) -> bool:
+    """Whether the first need by rate is another than the first by count.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        As ``ranked_needs`` gives.
+
+    Returns
+    -------
+    bool
+        False when there is no need at all.
+
+    Examples
+    --------
+    >>> top_need_changes(pd.DataFrame({"rank_by_rate": [1, 2], "rank_by_count": [2, 1]}))
+    True
+    """
+    first = ranked[ranked["rank_by_rate"] == 1]
+    return bool((first["rank_by_count"] != 1).any())
+
+
+def lowest_told_apart(ranked: pd.DataFrame, level: float = RANGE) -> bool:
+    """Whether the lowest rate can be told from the next lowest.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        As ``ranked_needs`` gives, with ``reached`` (students).
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    bool
+        True when Newcombe's range of the difference leaves zero out; False otherwise,
+        and when there are fewer than two needs.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"rank_by_rate": [1, 2], "reached": [29, 31], "students": [60, 60]})
+    >>> lowest_told_apart(two)
+    False
+    """
+    if len(ranked) < 2:
+        return False
+    lowest, after = (ranked[ranked["rank_by_rate"] == place].iloc[0] for place in (1, 2))
+    apart = rate_change(
+        lowest["reached"], lowest["students"], after["reached"], after["students"], level
+    )
+    return apart.shown
+
+
+def furthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
+    """The need whose rank by rate lies furthest from its rank by count.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        As ``ranked_needs`` gives.
+
+    Returns
+    -------
+    DataFrame
+        That row of ``ranked``, the first where several lie equally far; no row where the
+        two rankings agree throughout.
+
+    Examples
+    --------
+    >>> ranked = pd.DataFrame({"rank_by_rate": [1, 2, 3], "rank_by_count": [1, 3, 2]})
+    >>> furthest_apart(ranked).values.tolist()
+    [[2, 3]]
+    """
+    apart = (ranked["rank_by_rate"] - ranked["rank_by_count"]).abs()
+    return ranked[apart.gt(0) & apart.eq(apart.max())].head(1)
+
+
+def learning_gaps(
+    students: pd.DataFrame, measure: str, fiscal_year: str, level: float = RANGE
+) -> pd.DataFrame:
+    """Each student group's rate of one goal in one year, beside that of all students.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        As students_outcomes.csv.
+    measure : str
+        A goal, as in ``measure_values``.
+    fiscal_year : str
+    level : float, above 0 and below 1
+
+    Returns
+    -------
+    DataFrame
+        As ``group_rates`` gives, of the students in the goal's grades; no rows when none
+        of them has a result.
+
+    Raises
+    ------
+    ValueError
+        As ``measure_values``.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["03"] * 4, "sed": [True] * 2
+    ...     + [False] * 2, "ela_level": [2, 3, 3, 4]})
+    >>> gaps = learning_gaps(students, "third_grade_reading", "2024-25")
+    >>> gaps.loc[gaps["group"] == "low_income", "gap"].item()
+    -0.25
+
+    References
+    ----------
+    As ``group_rates``.
+    """
+    require_columns(students, ["fiscal_year", "grade"], STUDENTS)
+    asked = students["grade"].isin(measure_grades(measure))
+    year = students[asked & students["fiscal_year"].eq(fiscal_year)]
+    values = measure_values(year, measure)
+    found = group_rates(year, values, level)
+    return found if values.notna().any() else found.iloc[:0]

@@ -1,28 +1,273 @@
-"""What a program bought for its cost: ratios, and the line of choices worth comparing."""
+"""What a program bought for its cost: ratios, the line of choices, and programs as options."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis._pairing import (
-    COSTS,
-    OUTCOMES,
-    ProgramMismatchError,
-    not_negative,
-    same_programs,
-    same_students,
-)
-from smarter_spending.analysis.benchmark import cost_at_benchmark
-from smarter_spending.analysis.frontier import incremental_ratios
+from smarter_spending.analysis.checks import quoted, require_columns, rows
+from smarter_spending.analysis.uncertainty import RANGE, ratio_range
 
-__all__ = [
-    "ProgramMismatchError",
-    "academic_roi",
-    "cost_at_benchmark",
-    "cost_per_outcome",
-    "effect_per_1000_dollars",
-    "incremental_ratios",
-]
+# --- Costs and outcomes must be about the same programs and the same students --------------------
+
+COSTS = "table of costs"
+OUTCOMES = "table of outcomes"
+
+
+class ProgramMismatchError(ValueError):
+    """The cost table and the outcome table are not about the same programs."""
+
+
+def same_programs(costs: pd.DataFrame, outcomes: pd.DataFrame) -> None:
+    twice = [
+        f"{name!r} is listed more than once in the {what}"
+        for table, what in ((costs, COSTS), (outcomes, OUTCOMES))
+        for name in table.loc[table["program"].duplicated(), "program"].unique()
+    ]
+    if twice:
+        raise ProgramMismatchError(f"{'; '.join(twice)}. Give each program one row.")
+    no_outcome = costs.loc[~costs["program"].isin(outcomes["program"]), "program"]
+    no_cost = outcomes.loc[~outcomes["program"].isin(costs["program"]), "program"]
+    alone = [f"{name!r} has a cost but no outcome" for name in no_outcome]
+    alone += [f"{name!r} has an outcome but no cost" for name in no_cost]
+    if alone:
+        raise ProgramMismatchError(
+            f"The cost and outcome tables list different programs: {'; '.join(alone)}. "
+            "Check the spelling, or leave the program out of both tables."
+        )
+
+
+def same_students(costs: pd.DataFrame, outcomes: pd.DataFrame) -> None:
+    if "students_served" not in costs.columns:
+        return
+    both = (
+        costs[["program", "students_served"]]
+        .merge(
+            outcomes[["program", "students_served"]], on="program", suffixes=("_cost", "_outcome")
+        )
+        .dropna()
+    )
+    apart = both[both["students_served_cost"] != both["students_served_outcome"]]
+    if len(apart):
+        said = "; ".join(
+            f"{program!r}: {cost:g} and {outcome:g}"
+            for program, cost, outcome in apart.itertuples(index=False)
+        )
+        raise ProgramMismatchError(
+            f"The cost and outcome tables give different numbers of students served ({said}). "
+            "A ratio needs the cost and the gain of the same students; use one number in both."
+        )
+
+
+def not_negative(table: pd.DataFrame, column: str, what: str) -> None:
+    values = table[column].astype(float)
+    wrong = (values < 0) | np.isinf(values)
+    if wrong.any():
+        raise ValueError(
+            f"In the {what}, {column!r} is below zero or endless for "
+            f"{quoted(table.loc[wrong, 'program'])}. Correct it, or leave it blank if not known."
+        )
+
+
+# --- Dollars for each student who reached a benchmark --------------------------------------------
+
+
+def cost_at_benchmark(costs: pd.DataFrame, counts: pd.DataFrame, minimum: int = 11) -> pd.DataFrame:
+    """Dollars for each student who reached the benchmark, and for each who would not have.
+
+        cost_per_student_at_benchmark = total_cost / students_at_benchmark
+        extra_at_benchmark = students_served * (share_at_benchmark - comparison_share)
+        cost_per_extra_student = total_cost / extra_at_benchmark
+
+    The first figure flatters a program whose students would have got there
+    anyway; the second is the one to compare, and needs the share of similar
+    students who reached the benchmark without the program.
+
+    Parameters
+    ----------
+    costs : DataFrame, one row per program
+        ``program`` and ``total_cost`` (dollars).
+    counts : DataFrame, one row per program
+        ``program``, ``students_served``, ``students_at_benchmark`` (students)
+        and, where known, ``comparison_share`` (0 to 1).
+    minimum : int, students
+        Where fewer than this many did, or did not, reach the benchmark,
+        nothing that would give the number away is shown.
+
+    Returns
+    -------
+    DataFrame, one row per program, least dollars per extra student first
+        ``program, total_cost, students_served, students_at_benchmark,
+        share_at_benchmark, comparison_share, extra_at_benchmark,
+        cost_per_student_at_benchmark, cost_per_extra_student`` and ``hidden``
+        (True where small numbers are kept back).  No extra student, no cost
+        per extra student: ``NaN``.
+
+    Raises
+    ------
+    ProgramMismatchError
+        When the tables list different programs.
+    ValueError
+        When counts are negative, more reached the benchmark than were served,
+        or a share is not between 0 and 1.
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"program": ["Tutoring"], "total_cost": [90_000.0]})
+    >>> counts = pd.DataFrame({"program": ["Tutoring"], "students_served": [100.0],
+    ...                        "students_at_benchmark": [60.0], "comparison_share": [0.45]})
+    >>> table = cost_at_benchmark(costs, counts)
+    >>> table[["cost_per_student_at_benchmark", "cost_per_extra_student"]].round(2)
+       cost_per_student_at_benchmark  cost_per_extra_student
+    0                         1500.0                  6000.0
+    """
+    require_columns(costs, ["program", "total_cost"], COSTS)
+    needed = ["program", "students_served", "students_at_benchmark"]
+    require_columns(counts, needed, OUTCOMES)
+    same_programs(costs, counts)
+    not_negative(costs, "total_cost", COSTS)
+    counts = counts.reindex(columns=[*needed, "comparison_share"])
+    for column in [*needed[1:], "comparison_share"]:
+        not_negative(counts, column, OUTCOMES)
+    reached_more = counts["students_at_benchmark"] > counts["students_served"]
+    if reached_more.any() or (counts["comparison_share"] > 1).any():
+        wrong = counts.loc[reached_more | (counts["comparison_share"] > 1), "program"]
+        raise ValueError(
+            f"{quoted(wrong)}: more students reached the benchmark than were served, or the "
+            "comparison share is above 1 (write 0.45 for 45%)."
+        )
+    table = costs[["program", "total_cost"]].merge(counts, on="program")
+    served, reached = table["students_served"].astype(float), table["students_at_benchmark"]
+    hidden = (reached < minimum) | (served - reached < minimum)
+    reached = reached.astype(float).mask(hidden)
+    table["students_at_benchmark"] = reached
+    table["share_at_benchmark"] = reached / served
+    extra = served * (table["share_at_benchmark"] - table["comparison_share"])
+    table["extra_at_benchmark"] = extra
+    table["cost_per_student_at_benchmark"] = table["total_cost"] / reached
+    table["cost_per_extra_student"] = table["total_cost"] / extra.where(extra > 0)
+    table["hidden"] = hidden
+    table = table.sort_values(["cost_per_extra_student", "program"], ignore_index=True)
+    shown = ["program", "total_cost", *needed[1:], "share_at_benchmark", "comparison_share"]
+    priced = ["extra_at_benchmark", "cost_per_student_at_benchmark", "cost_per_extra_student"]
+    return table[[*shown, *priced, "hidden"]]
+
+
+# --- The line of choices worth comparing, and the price of each step along it --------------------
+
+# Two steps whose prices differ by less than this part are one straight line
+_SAME_RATIO = 1e-9
+
+
+def incremental_ratios(options: pd.DataFrame) -> pd.DataFrame:
+    """The line of choices worth comparing, and the price of each step along it.
+
+    Options are put in order of cost.  One that costs as much or more and gains
+    no more than another is dominated (D); of identical options the one listed
+    second is D.  One that is dearer for each extra unit than the next step up
+    is passed over by a mix of its neighbors and is extended dominated (ED);
+    this is repeated until none is left.  What remains is not dominated (ND):
+
+        incremental_ratio = (cost - cost of the step below) / (effect - effect of the step below)
+
+    Read it upward: take the next step while its ratio is no more than the
+    board would pay for a unit.  All options must be measured on the same
+    outcome and meant for the same students.
+
+    Parameters
+    ----------
+    options : DataFrame, one row per option
+        ``program`` (any label, each once), ``cost`` (dollars, per student or
+        in all) and ``effect`` (outcome units, on the same basis; positive is
+        better).  Other columns are kept.
+
+    Returns
+    -------
+    DataFrame, every option, the line first by cost, then the others by cost
+        The columns given plus ``status`` ("ND", "ED" or "D"),
+        ``incremental_cost`` (dollars), ``incremental_effect`` (outcome units)
+        and ``incremental_ratio`` (dollars per outcome unit), all three ``NaN``
+        off the line and on its first row.
+
+    Raises
+    ------
+    ValueError
+        When a cost or an effect is missing, or a program is listed twice.
+
+    Examples
+    --------
+    >>> options = pd.DataFrame({"program": ["Coach", "Tutor", "Tablet", "Kit"],
+    ...                         "cost": [400, 900, 700, 500], "effect": [0.1, 0.3, 0.15, 0.05]})
+    >>> incremental_ratios(options)[["program", "status", "incremental_ratio"]]
+      program status  incremental_ratio
+    0   Coach     ND                NaN
+    1   Tutor     ND             2500.0
+    2     Kit      D                NaN
+    3  Tablet     ED                NaN
+
+    References
+    ----------
+    The efficiency frontier as taught in health economics, for example in the
+    vignettes of the R package dampack.
+    """
+    what = "table of options"
+    require_columns(options, ["program", "cost", "effect"], what)
+    _all_known(options, ["cost", "effect"], what)
+    again = options["program"].duplicated()
+    if again.any():
+        raise ValueError(
+            f"{quoted(options.loc[again, 'program'])} is listed more than once in the {what} "
+            f"({rows(options, again)}). Give each option its own name."
+        )
+    table = options.reset_index(drop=True)
+    cost, effect = table["cost"].astype(float), table["effect"].astype(float)
+    # by cost, the larger effect first, and as listed where both are equal
+    order = np.lexsort([-effect, cost])
+    status = _status(cost.to_numpy()[order], effect.to_numpy()[order])
+    table = table.iloc[order].assign(status=pd.array(status, dtype="str"))
+    on_line = table["status"] == "ND"
+    line, others = table[on_line], table[~on_line]
+    extra_cost = line["cost"].astype(float).diff()
+    extra_effect = line["effect"].astype(float).diff()
+    steps = {
+        "incremental_cost": extra_cost,
+        "incremental_effect": extra_effect,
+        "incremental_ratio": extra_cost / extra_effect,
+    }
+    return table.assign(**steps).loc[[*line.index, *others.index]].reset_index(drop=True)
+
+
+def _status(cost: np.ndarray, effect: np.ndarray) -> list[str]:
+    status = np.full(len(cost), "D", dtype=object)
+    best = np.maximum.accumulate(effect) if len(effect) else effect
+    improves = np.r_[True, effect[1:] > best[:-1]] if len(effect) else np.zeros(0, dtype=bool)
+    line: list[int] = []
+    for place in np.flatnonzero(improves):
+        while len(line) > 1 and _dearer_step(cost, effect, line[-2], line[-1], place):
+            status[line.pop()] = "ED"
+        line.append(place)
+    status[line] = "ND"
+    return status.tolist()
+
+
+def _dearer_step(cost: np.ndarray, effect: np.ndarray, below: int, here: int, above: int) -> bool:
+    step = (cost[here] - cost[below]) / (effect[here] - effect[below])
+    after = (cost[above] - cost[here]) / (effect[above] - effect[here])
+    return bool(step > after * (1 + _SAME_RATIO))
+
+
+def _all_known(table: pd.DataFrame, columns: list[str], what: str) -> None:
+    for column in columns:
+        unknown = ~np.isfinite(table[column].astype(float))
+        if unknown.any():
+            raise ValueError(
+                f"In the {what}, {column!r} is not known for "
+                f"{quoted(table.loc[unknown, 'program'])} ({rows(table, unknown)}). "
+                "Leave these options out, and say that they are left out."
+            )
+
+
+# --- What a program bought for its cost: ratios, and the line of choices worth comparing ---------
 
 
 def cost_per_outcome(costs: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -196,3 +441,405 @@ def effect_per_1000_dollars(
 def _known(name: str, value: float | pd.Series) -> None:
     if not np.isfinite(np.asarray(value, dtype=float)).all():
         raise ValueError(f"The {name} is not known. Leave out programs where it is blank.")
+
+
+# --- Programs as options to choose among: one row each, with a cost, an effect and its range -----
+
+NOTHING = "None of them"
+FALLS_SHORT = 0.5  # an estimate below this share of the claim does not bear the claim out
+OPTION_COLUMNS = [
+    "program_id",
+    "program",
+    "outcome",
+    "personnel",
+    "nonpersonnel",
+    "outside_ledger",
+    "total_cost",
+    "students_served",
+    "cost_per_student",
+    "marginal_cost_per_student",
+    "fund_restriction",
+    "effect_per_student",
+    "effect_se",
+    "effect_source",
+]
+
+
+def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
+    """The programs that have both a cost and an effect somebody claims for them.
+
+    The effects are the claims of the inventory (a vendor's, a study's), not estimates
+    from the district's own students.  Use them to ask "if the claim holds here", never
+    to say what a program did.
+
+    Parameters
+    ----------
+    costs : DataFrame, one row per program
+        As ``program_costs`` gives.
+    programs : DataFrame, one row per program
+        The inventory: ``program_id``, ``intended_outcome``, ``reported_effect`` (SD per
+        student), ``reported_effect_se`` (SD) and ``reported_effect_source``.
+
+    Returns
+    -------
+    DataFrame, one row per program with both, by outcome and program
+        ``OPTION_COLUMNS``; dollars a year, effects in standard deviations per student.
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Coaching"],
+    ...     "total_cost": [90_000.0, 50_000.0], "students_served": [100.0, float("nan")]})
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"],
+    ...     "intended_outcome": "ela_score", "reported_effect": [0.3, 0.2],
+    ...     "reported_effect_se": 0.1, "reported_effect_source": "vendor"})
+    >>> reported_options(costs, programs)["program"].tolist()
+    ['Tutoring']
+    """
+    claims = programs.rename(
+        columns={
+            "intended_outcome": "outcome",
+            "reported_effect": "effect_per_student",
+            "reported_effect_se": "effect_se",
+            "reported_effect_source": "effect_source",
+        }
+    )[["program_id", "outcome", "effect_per_student", "effect_se", "effect_source"]]
+    return _options(costs.merge(claims, on="program_id", how="inner"))
+
+
+def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
+    """The programs with a cost and an effect estimated from the district's own students.
+
+    Only programs of which one can tell are options; of the others nothing may be said,
+    and they are listed apart.
+
+    Parameters
+    ----------
+    costs : DataFrame, one row per program
+        As ``program_costs`` gives.
+    effects : DataFrame, one row per program
+        As ``program_effects`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per program, by outcome and program
+        ``OPTION_COLUMNS``; effects in standard deviations per student for scores, in
+        shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.
+
+    Examples
+    --------
+    >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Lab"],
+    ...     "total_cost": [90_000.0, 50_000.0], "students_served": [100.0, 80.0]})
+    >>> effects = pd.DataFrame({"program_id": ["P1", "P2"], "outcome": "ela_score",
+    ...     "verdict": ["can tell", "cannot tell"], "effect_per_student": 0.2,
+    ...     "standard_error": 0.05, "evidence_grade": ["promising", "cannot tell"]})
+    >>> estimated_options(costs, effects)["program"].tolist()
+    ['Tutoring']
+    """
+    found = effects[effects["verdict"] == "can tell"].rename(
+        columns={"standard_error": "effect_se", "evidence_grade": "effect_source"}
+    )
+    names = ["program_id", "outcome", "effect_per_student", "effect_se", "effect_source"]
+    return _options(costs.merge(found[names], on="program_id", how="inner"))
+
+
+def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
+    """What each program was said to gain, beside what the district's own students show.
+
+    Parameters
+    ----------
+    claims : DataFrame, one row per program
+        As ``reported_options`` gives.
+    effects : DataFrame, one row per program
+        As ``program_effects`` gives; the claim is in standard deviations, and so is
+        ``effect_size``.
+
+    Returns
+    -------
+    DataFrame, one row per program with a claim and an analysis, by program
+        ``program``, ``claim`` (SD), ``effect_source`` (who says so), ``own_effect`` (SD;
+        ``NaN`` when one cannot tell) and ``evidence_grade``.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"program_id": ["P1"], "program": ["Lab"],
+    ...                        "effect_source": ["vendor"], "effect_per_student": [0.4]})
+    >>> effects = pd.DataFrame({"program_id": ["P1"], "verdict": ["can tell"],
+    ...                         "effect_size": [0.05], "evidence_grade": ["no gain shown"]})
+    >>> claims_beside_estimates(claims, effects)[["claim", "own_effect"]].iloc[0].tolist()
+    [0.4, 0.05]
+    """
+    own = effects.assign(own_effect=effects["effect_size"].where(effects["verdict"] == "can tell"))
+    table = claims.merge(own[["program_id", "own_effect", "evidence_grade"]], on="program_id")
+    table = table.rename(columns={"effect_per_student": "claim"}).sort_values("program")
+    columns = ["program", "claim", "effect_source", "own_effect", "evidence_grade"]
+    return table[columns].reset_index(drop=True)
+
+
+def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
+    """The claims of which the district's own students show less than half.
+
+    Parameters
+    ----------
+    beside : DataFrame
+        As ``claims_beside_estimates`` gives.
+
+    Returns
+    -------
+    DataFrame
+        Those rows of it; a claim nobody could check is not among them.
+
+    Examples
+    --------
+    >>> beside = pd.DataFrame({"program": ["Lab", "Tutoring", "Coaching"],
+    ...                        "claim": [0.4, 0.4, 0.4], "own_effect": [0.05, 0.3, None]})
+    >>> claims_fallen_short(beside)["program"].tolist()
+    ['Lab']
+    """
+    return beside[beside["own_effect"] < FALLS_SHORT * beside["claim"]]
+
+
+def best_of_each_outcome(ratios: pd.DataFrame) -> pd.DataFrame:
+    """The best buy of each outcome, and of how many with a ratio.
+
+    Parameters
+    ----------
+    ratios : DataFrame
+        As ``ratios_by_outcome`` gives: the best buy first within each outcome.
+
+    Returns
+    -------
+    DataFrame, one row per outcome in which a program has a ratio
+        ``outcome``, ``program``, ``cost_per_outcome`` (dollars per unit) and ``programs``
+        (how many have a ratio).
+
+    Examples
+    --------
+    >>> ratios = pd.DataFrame({"outcome": "ela_score", "program": ["A", "B", "C"],
+    ...                        "cost_per_outcome": [5.0, 9.0, None]})
+    >>> best_of_each_outcome(ratios).values.tolist()
+    [['ela_score', 'A', 5.0, 2]]
+    """
+    known = ratios.dropna(subset=["cost_per_outcome"])
+    best = known.drop_duplicates("outcome")[["outcome", "program", "cost_per_outcome"]]
+    programs = best["outcome"].map(known["outcome"].value_counts())
+    return best.assign(programs=programs).reset_index(drop=True)
+
+
+def ratio_if(ratios: pd.DataFrame, program: str, effect: float) -> "RatioIf":
+    """What one program's unit of outcome would cost if its effect were another.
+
+    Parameters
+    ----------
+    ratios : DataFrame
+        As ``ratios_by_outcome`` gives.
+    program : str
+        One that has a ratio.
+    effect : float, outcome units per student
+
+    Returns
+    -------
+    RatioIf
+
+    Examples
+    --------
+    >>> ratios = ratios_by_outcome(pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
+    ...     "total_cost": [100.0, 150.0], "students_served": 1.0, "effect_per_student": 0.5}))
+    >>> ratio_if(ratios, "A", 0.25)
+    RatioIf(cost_per_outcome=400.0, better_buys=1, others=1)
+    """
+    known = ratios.dropna(subset=["cost_per_outcome"])
+    row = known[known["program"] == program]
+    others = known[known["outcome"].isin(row["outcome"]) & (known["program"] != program)]
+    moved = row.assign(effect_per_student=effect)
+    ratio = cost_per_outcome(
+        moved[["program", "total_cost"]],
+        moved[["program", "students_served", "effect_per_student"]],
+    )["cost_per_outcome"].item()
+    return RatioIf(ratio, int((others["cost_per_outcome"] < ratio).sum()), len(others))
+
+
+@dataclass(frozen=True)
+class RatioIf:
+    """Dollars per unit (``NaN`` without a gain), and how many of the others would be cheaper."""
+
+    cost_per_outcome: float
+    better_buys: int
+    others: int
+
+
+def _options(table: pd.DataFrame) -> pd.DataFrame:
+    table = table.reindex(columns=OPTION_COLUMNS)
+    known = (
+        table[["total_cost", "effect_per_student"]].notna().all(axis=1)
+        & (table["students_served"] > 0)
+        & table["outcome"].notna()
+        & table["outcome"].ne("none")
+    )
+    return table[known].sort_values(["outcome", "program"], ignore_index=True)
+
+
+def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
+    """Dollars for each unit of outcome, a list of its own for each outcome.
+
+    Programs meant to move different outcomes are never ranked together: a standard
+    deviation of reading and one of attendance are not the same thing bought.
+
+    Parameters
+    ----------
+    options : DataFrame, one row per program
+        As ``reported_options`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per program: by outcome, best buy first within each
+        ``options`` plus ``outcome_gained`` (SD × students), ``cost_per_outcome``
+        (dollars per SD; ``NaN`` where nothing was gained) and
+        ``effect_per_1000_dollars`` (SD per $1,000).
+
+    Examples
+    --------
+    >>> options = pd.DataFrame({"program": ["A", "B", "C"],
+    ...     "outcome": ["math_score", "ela_score", "ela_score"], "total_cost": [9.0, 8.0, 1.0],
+    ...     "students_served": 2.0, "effect_per_student": 0.5})
+    >>> ratios_by_outcome(options)[["outcome", "program", "cost_per_outcome"]]
+          outcome program  cost_per_outcome
+    0   ela_score       C               1.0
+    1   ela_score       B               8.0
+    2  math_score       A               9.0
+    """
+    lists = [
+        cost_per_outcome(
+            rows.drop(columns=["students_served", "effect_per_student"]),
+            rows[["program", "students_served", "effect_per_student"]],
+        )
+        for _, rows in options.groupby("outcome", sort=True)
+    ]
+    empty = options.assign(outcome_gained=np.nan, cost_per_outcome=np.nan)
+    table = pd.concat(lists, ignore_index=True) if lists else empty
+    table["effect_per_1000_dollars"] = 1000 * table["outcome_gained"] / table["total_cost"]
+    added = ["outcome_gained", "cost_per_outcome", "effect_per_1000_dollars"]
+    return table[[*options.columns, *added]]
+
+
+def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
+    """The options of the outcome that most programs share, ready for ``incremental_ratios``.
+
+    "None of them" is an option too: it costs nothing and gains nothing, so a program
+    that gains nothing, or does harm, is beaten by it.
+
+    Parameters
+    ----------
+    options : DataFrame, one row per program
+        As ``estimated_options`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per choice; no rows without options
+        ``program``, ``cost`` (dollars per student served), ``effect`` (units per student)
+        and ``outcome``.
+
+    Examples
+    --------
+    >>> options = pd.DataFrame({"program": ["A", "B", "C"], "cost_per_student": [1.0, 2.0, 3.0],
+    ...     "outcome": ["math_score", "ela_score", "ela_score"], "effect_per_student": 0.1})
+    >>> largest_outcome(options)["program"].tolist()
+    ['None of them', 'B', 'C']
+    """
+    counts = options["outcome"].value_counts()
+    most = sorted(counts[counts == counts.max()].index)[:1]
+    rows = options[options["outcome"].isin(most)]
+    nothing = [NOTHING] * len(most)
+    return pd.DataFrame(
+        {
+            "program": [*nothing, *rows["program"]],
+            "cost": [*[0.0] * len(most), *rows["cost_per_student"]],
+            "effect": [*[0.0] * len(most), *rows["effect_per_student"]],
+            "outcome": [*most, *rows["outcome"]],
+        }
+    ).astype({"cost": float, "effect": float})
+
+
+def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
+    """The cost of a unit of outcome with its range.
+
+    The dollars are taken as known and the effect as known roughly, so the range is
+    Fieller's; where the effect may be zero, or is a loss, it has no limit.
+
+    Parameters
+    ----------
+    options : DataFrame, one row per program
+        As ``reported_options`` gives.
+    level : float, 0 to 1
+
+    Returns
+    -------
+    DataFrame, one row per program, as ``ratios_by_outcome`` orders them
+        The columns of ``ratios_by_outcome``, ``low`` and ``high`` (dollars per unit; ``NaN``
+        without a standard error) and ``bounded`` (whether they are limits).
+
+    Examples
+    --------
+    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
+    ...     "total_cost": [100.0, 900.0], "cost_per_student": [100.0, 900.0],
+    ...     "students_served": 1.0, "effect_per_student": 0.2, "effect_se": 0.02})
+    >>> ratio_ranges(options)["bounded"].tolist()
+    [True, True]
+    """
+    table = ratios_by_outcome(options)
+    found = [
+        ratio_range(row.cost_per_student, 0.0, row.effect_per_student, row.effect_se, level=level)
+        for row in table.dropna(subset=["effect_se"]).itertuples()
+    ]
+    has_error = table["effect_se"].notna()
+    for name in ("low", "high"):
+        table[name] = np.nan
+        table.loc[has_error, name] = [getattr(ratio, name) for ratio in found]
+    table["bounded"] = False
+    table.loc[has_error, "bounded"] = [ratio.bounded and ratio.ratio > 0 for ratio in found]
+    return table
+
+
+def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFrame:
+    """Whether each program keeps its place when its own cost is off by some share.
+
+        at_lower_cost = cost_per_outcome * (1 - change); at_higher_cost likewise
+
+    Parameters
+    ----------
+    options : DataFrame, one row per program
+        As ``reported_options`` gives.
+    change : float, share
+        How far the cost may be off: 0.20 for 20% either way.
+
+    Returns
+    -------
+    DataFrame, one row per program that has a ratio
+        ``outcome``, ``program``, ``at_lower_cost``, ``cost_per_outcome``,
+        ``at_higher_cost`` (dollars per SD) and ``keeps_place`` (whether its rank within
+        the outcome stays the same while the others' costs stand still).
+
+    Examples
+    --------
+    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
+    ...     "total_cost": [100.0, 110.0], "students_served": 1.0, "effect_per_student": 0.5})
+    >>> cost_sensitivity(options)["keeps_place"].tolist()
+    [False, False]
+    """
+    table = ratios_by_outcome(options).dropna(subset=["cost_per_outcome"])
+    table = table.assign(
+        at_lower_cost=table["cost_per_outcome"] * (1 - change),
+        at_higher_cost=table["cost_per_outcome"] * (1 + change),
+    )
+    places = [
+        _rank(rows, row.Index, row.at_lower_cost) == _rank(rows, row.Index, row.at_higher_cost)
+        for _, rows in table.groupby("outcome", sort=True)
+        for row in rows.itertuples()
+    ]
+    columns = ["outcome", "program", "at_lower_cost", "cost_per_outcome", "at_higher_cost"]
+    table = table[columns].reset_index(drop=True)
+    table["keeps_place"] = pd.Series(places, dtype=bool)
+    return table
+
+
+def _rank(rows: pd.DataFrame, own: int, ratio: float) -> int:
+    return int((rows["cost_per_outcome"].drop(own) < ratio).sum())

@@ -1,43 +1,550 @@
-"""Where the money goes: the ledger's spending by every field, by school and from year to year."""
+"""Where the money goes: the ledger by every field, by school and by year, held against what was published."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
-from smarter_spending.analysis._checks import quoted, require_columns, typed
-from smarter_spending.analysis._ledger import (
-    LEDGER,
-    ON_BEHALF,
-    PEOPLE,
-    chosen,
-    enrolled,
-    grouping,
-    require_kind,
-    spending_rows,
-    title_of,
+from smarter_spending.analysis.checks import (
+    a_number,
+    quoted,
+    require_columns,
+    require_numbers,
+    typed,
 )
-from smarter_spending.analysis.published import form01, form01_totals, reconcile
-from smarter_spending.analysis.school_spending import spending_by_school
+from smarter_spending.analysis.comparisons import grade_scale
+from smarter_spending.analysis.uncertainty import RANGE
 
-__all__ = [
-    "TotalChange",
-    "away_from",
-    "form01",
-    "form01_totals",
-    "on_behalf_dollars",
-    "people_of_100",
-    "reconcile",
-    "set_apart",
-    "share_of_first",
-    "spending_by",
-    "spending_by_school",
-    "spending_change",
-    "total_change",
-    "total_dollars",
-    "years_of",
-]
+# --- Picking ledger rows and naming the ways in which they can be grouped ------------------------
+
+LEDGER = "ledger (ledger.csv)"
+FIRST_RESTRICTED = "2000"
+GENERAL_FUND = "01"
+ON_BEHALF = "7690"  # the state's own payment to the teachers' pension: in and out, never cash
+CAPITAL = "6000"
+PEOPLE = ("1000", "2000", "3000")
+
+OBJECT_GROUPS = {
+    "1000": "Certificated salaries",
+    "2000": "Classified salaries",
+    "3000": "Employee benefits",
+    "4000": "Books and supplies",
+    "5000": "Services and other operating costs",
+    "6000": "Capital outlay",
+    "7000": "Other outgo and debt payments",
+    "8000": "Revenue and other sources",
+    "9000": "Balances",
+}
+FUNCTION_GROUPS = {
+    "0000": "No activity (revenue and balances)",
+    "1000": "Instruction",
+    "2000": "Support of instruction and school offices",
+    "3000": "Student services",
+    "4000": "Athletics and activities",
+    "5000": "Community services",
+    "6000": "Enterprise",
+    "7000": "District administration",
+    "8000": "Buildings and grounds",
+    "9000": "Debt, transfers and other outgo",
+}
+RESTRICTIONS = {"unrestricted": "Unrestricted", "restricted": "Restricted"}
+BLANK_TITLES = {
+    "school_code": "Not coded to a school",
+    "local_program": "Not coded to a program",
+    "program_id": "Not coded to a program",
+}
+GROUPED = {
+    "object_group": ("object", OBJECT_GROUPS),
+    "function_group": ("function", FUNCTION_GROUPS),
+    "restriction": ("resource", RESTRICTIONS),
+}
+PLAIN = ("fund", "object", "function", "goal", "resource", "school_code", "local_program")
+
+
+def restricted(resource: pd.Series) -> pd.Series:
+    return resource >= FIRST_RESTRICTED
+
+
+def first_digit(code: pd.Series) -> pd.Series:
+    return code.str[:1] + "000"
+
+
+def grouping(ledger: pd.DataFrame, by: str) -> pd.Series:
+    if by in GROUPED:
+        column = GROUPED[by][0]
+        require_columns(ledger, [column], LEDGER)
+        if by != "restriction":
+            return first_digit(ledger[column])
+        words = {True: "restricted", False: "unrestricted"}
+        return restricted(ledger[column]).map(words).astype("str")
+    if by not in PLAIN:
+        raise ValueError(
+            f"Spending cannot be shown by {by!r}. Choose one of {quoted([*PLAIN, *GROUPED])}."
+        )
+    require_columns(ledger, [by], LEDGER)
+    return ledger[by].fillna("")
+
+
+def title_of(codes: pd.Series, by: str, titles: Mapping[str, str] | None) -> pd.Series:
+    known = dict(GROUPED[by][1]) if by in GROUPED else {"": BLANK_TITLES.get(by, "Not coded")}
+    if by == "school_code":
+        known["0000"] = "District office"
+    known |= dict(titles or {})
+    return codes.map(known).fillna(codes).astype("str")
+
+
+def chosen(
+    ledger: pd.DataFrame, fiscal_year: str, amount_type: str, fund: str | None = None
+) -> pd.DataFrame:
+    require_columns(ledger, ["fiscal_year", "amount_type", "fund", "amount"], LEDGER)
+    if ledger.empty:
+        return ledger
+    require_numbers(ledger, ["amount"], LEDGER)
+    here = ledger[(ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == amount_type)]
+    if here.empty:
+        pairs = ledger[["fiscal_year", "amount_type"]].drop_duplicates()
+        pairs = pairs.sort_values(["fiscal_year", "amount_type"])
+        there = [f"{year} {words(kind)}" for year, kind in pairs.itertuples(index=False)]
+        raise ValueError(
+            f"The ledger has no {words(amount_type)} amounts for {fiscal_year}. "
+            f"It has: {', '.join(there)}. Choose one of these."
+        )
+    if fund is None:
+        return here
+    in_fund = here[here["fund"] == fund]
+    if in_fund.empty:
+        raise ValueError(
+            f"The ledger has no fund {fund!r} in {fiscal_year}. "
+            f"It has: {quoted(sorted(here['fund'].dropna().unique()))}. Choose one of these."
+        )
+    return in_fund
+
+
+def spending_rows(
+    ledger: pd.DataFrame, fiscal_year: str, amount_type: str, fund: str | None = None
+) -> pd.DataFrame:
+    require_kind(ledger)
+    here = chosen(ledger, fiscal_year, amount_type, fund)
+    return here[here["kind"] == "spending"]
+
+
+def require_kind(ledger: pd.DataFrame) -> None:
+    if "kind" not in ledger.columns:
+        raise ValueError(
+            "The ledger has no column 'kind', which tells spending from revenue, transfers and "
+            "balances. Load the folder with load_district, which adds it."
+        )
+
+
+def words(amount_type: str) -> str:
+    return str(amount_type).replace("_", " ")
+
+
+def enrolled(students: float | None) -> float:
+    if students is None or pd.isna(students):
+        return np.nan
+    if a_number("number of students", students) <= 0:
+        raise ValueError(f"The number of students is {students:g}; it must be above zero.")
+    return float(students)
+
+
+# --- The ledger held against what was published: the state's Form 01 and the district's totals ---
+
+CONTROL = "table of control totals (control_totals.csv)"
+
+# Section, line of the form, and the ranges of objects it adds
+FORM01_LINES = (
+    ("revenue", "LCFF sources", (("8010", "8099"),)),
+    ("revenue", "Federal revenue", (("8100", "8299"),)),
+    ("revenue", "Other state revenue", (("8300", "8599"),)),
+    ("revenue", "Other local revenue", (("8600", "8799"),)),
+    ("expenditures", "Certificated salaries", (("1000", "1999"),)),
+    ("expenditures", "Classified salaries", (("2000", "2999"),)),
+    ("expenditures", "Employee benefits", (("3000", "3999"),)),
+    ("expenditures", "Books and supplies", (("4000", "4999"),)),
+    ("expenditures", "Services and other operating costs", (("5000", "5999"),)),
+    ("expenditures", "Capital outlay", (("6000", "6999"),)),
+    ("expenditures", "Other outgo", (("7100", "7299"), ("7400", "7499"))),
+    ("expenditures", "Transfers of indirect costs", (("7300", "7399"),)),
+    ("other sources and uses", "Interfund transfers in", (("8900", "8929"),)),
+    ("other sources and uses", "Interfund transfers out", (("7600", "7629"),)),
+    ("other sources and uses", "Other sources", (("8930", "8979"),)),
+    ("other sources and uses", "Other uses", (("7630", "7699"),)),
+    ("other sources and uses", "Contributions", (("8980", "8999"),)),
+)
+SIDES = ["unrestricted", "restricted", "total"]
+_OUT = ("Interfund transfers out", "Other uses")
+_RANGE = ["amount_type", "fund", "object_from", "object_to"]
+_HALF_A_CENT = 0.005
+
+
+def form01(
+    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual", fund: str = "01"
+) -> pd.DataFrame:
+    """One fund in the layout of the state's Form 01, by object.
+
+        a line = sum of amount over its range of objects
+        unrestricted: resources 0000-1999;  restricted: resources 2000-9999
+
+    Hold it against the filed report, line by line.  It adds everything in the
+    range, transfers of cost included, because the form does.
+
+    Parameters
+    ----------
+    ledger : DataFrame, one row per account line
+        ``object``, ``resource`` (text codes) and ``amount`` (dollars).
+    fiscal_year : str
+        Written 2024-25.
+    amount_type : str
+        As in ledger.csv.
+    fund : str
+        "01" is the General Fund.
+
+    Returns
+    -------
+    DataFrame, one row per line of the form, in its order
+        ``section``, ``title``, ``objects`` (such as "1000-1999"),
+        ``unrestricted``, ``restricted`` and ``total`` (dollars).
+
+    Raises
+    ------
+    ValueError
+        When the ledger has no such year, kind of amount or fund.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "object": ["1100", "1100", "8011"], "resource": ["0000", "3010", "0000"],
+    ...     "amount": [70.0, 30.0, 120.0]})
+    >>> form = form01(ledger, "2024-25").set_index("title")
+    >>> form.loc["Certificated salaries", ["unrestricted", "restricted", "total"]].tolist()
+    [70.0, 30.0, 100.0]
+
+    References
+    ----------
+    California Department of Education, Form 01, General Fund: unaudited
+    actuals, expenditures by object.
+    """
+    rows = chosen(ledger, fiscal_year, amount_type, fund)
+    lines = pd.DataFrame(
+        {
+            "section": pd.array([section for section, _, _ in FORM01_LINES], dtype="str"),
+            "title": pd.array([title for _, title, _ in FORM01_LINES], dtype="str"),
+            "objects": pd.array(
+                [", ".join(f"{low}-{high}" for low, high in ranges) for *_, ranges in FORM01_LINES],
+                dtype="str",
+            ),
+        }
+    )
+    if rows.empty:
+        return lines.head(0).assign(**{side: pd.Series(dtype=float) for side in SIDES})
+    line_of = {
+        code: place
+        for code in rows["object"].unique()
+        for place, (*_, ranges) in enumerate(FORM01_LINES)
+        if any(low <= code <= high for low, high in ranges)
+    }
+    held = restricted(rows["resource"])
+    sides = {
+        "unrestricted": rows["amount"].mask(held, 0.0),
+        "restricted": rows["amount"].where(held, 0.0),
+        "total": rows["amount"],
+    }
+    sums = pd.DataFrame(sides).groupby(rows["object"].map(line_of)).sum()
+    # to the cent, as the form prints it; the ledger is in cents, so nothing is lost
+    return lines.join(sums.reindex(lines.index).fillna(0.0).round(2))
+
+
+def form01_totals(form: pd.DataFrame) -> pd.DataFrame:
+    """The totals at the foot of each section of Form 01.
+
+        net change = revenue - expenditures + sources and transfers in - uses and transfers out
+
+    Parameters
+    ----------
+    form : DataFrame
+        As :func:`form01` gives.
+
+    Returns
+    -------
+    DataFrame, five rows (none for an empty form)
+        ``title``, ``unrestricted``, ``restricted`` and ``total`` (dollars).
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "object": ["1100", "8011", "7619"], "resource": "0000", "amount": [70.0, 120.0, 10.0]})
+    >>> form01_totals(form01(ledger, "2024-25"))[["title", "total"]]
+                            title  total
+    0               Total revenue  120.0
+    1          Total expenditures   70.0
+    2   Revenue less expenditures   50.0
+    3  Other sources less uses      -10.0
+    4      Change in fund balance   40.0
+    """
+    if form.empty:
+        return form[["title", *SIDES]].copy()
+    signed = form[SIDES].mul(form["title"].isin(_OUT).map({True: -1, False: 1}), axis=0)
+    sums = signed.groupby(form["section"]).sum()
+    revenue, spent = sums.loc["revenue"], sums.loc["expenditures"]
+    other = sums.loc["other sources and uses"]
+    totals = {
+        "Total revenue": revenue,
+        "Total expenditures": spent,
+        "Revenue less expenditures": revenue - spent,
+        "Other sources less uses": other,
+        "Change in fund balance": revenue - spent + other,
+    }
+    return pd.DataFrame(totals).T.round(2).rename_axis("title").reset_index()
+
+
+def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """Every published total of a year beside the same sum of the ledger.
+
+        difference = ledger_dollars - control_total
+        agrees = the difference is less than half a cent
+
+    A difference is not an error of the ledger by itself: audited and
+    unaudited figures differ, and so do dates of printing.  It must be
+    explained before anything is built on the ledger.
+
+    Parameters
+    ----------
+    ledger : DataFrame, one row per account line
+        ``fiscal_year, amount_type, fund, object, resource`` and ``amount`` (dollars).
+    control_totals : DataFrame, one row per published total
+        ``fiscal_year, amount_type, fund, object_from, object_to`` (both
+        included), ``restriction`` ("unrestricted", "restricted" or "total";
+        blank means total), ``amount`` (dollars) and ``source``.
+    fiscal_year : str
+        Written 2024-25.
+
+    Returns
+    -------
+    DataFrame, one row per published total of that year, in the given order
+        ``title``, ``amount_type``, ``fund``, ``object_from``, ``object_to``,
+        ``restriction``, ``ledger_dollars`` (``NaN`` where the ledger has no
+        amounts of that kind for the year), ``control_total``, ``difference``
+        (dollars), ``agrees`` (True or False) and ``source``.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing or a published total is blank.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "object": ["1100", "1300"], "resource": "0000", "amount": [70.10, 30.20]})
+    >>> totals = pd.DataFrame({"fiscal_year": ["2024-25"], "amount_type": ["actual"],
+    ...     "fund": ["01"], "object_from": ["1000"], "object_to": ["1999"],
+    ...     "restriction": ["total"], "amount": [100.30], "source": ["Form 01, page 1"]})
+    >>> reconcile(ledger, totals, "2024-25")[["title", "ledger_dollars", "difference", "agrees"]]
+                                      title  ledger_dollars  difference  agrees
+    0  Certificated salaries, fund 01, total           100.3         0.0    True
+    """
+    require_columns(control_totals, ["fiscal_year", *_RANGE, "amount"], CONTROL)
+    require_numbers(control_totals, ["amount"], CONTROL)
+    totals = control_totals[control_totals["fiscal_year"] == fiscal_year].reset_index(drop=True)
+    table = totals.reindex(columns=[*_RANGE, "restriction", "source"]).astype("str")
+    table["restriction"] = table["restriction"].fillna("total")
+    sums = _sums(ledger, fiscal_year)
+    asked = table[[*_RANGE, "restriction"]].itertuples(index=False)
+    table["ledger_dollars"] = [_ledger_sum(sums, *one) for one in asked]
+    table["ledger_dollars"] = table["ledger_dollars"].astype(float)
+    table["control_total"] = totals["amount"].astype(float)
+    table["difference"] = (table["ledger_dollars"] - table["control_total"]).round(2)
+    table["agrees"] = (table["difference"].abs() < _HALF_A_CENT).astype(bool)
+    table.insert(0, "title", _titles(table))
+    return table[[name for name in table.columns if name != "source"] + ["source"]]
+
+
+def disagreements(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """The published totals that the ledger does not agree with, the largest difference first.
+
+    Parameters
+    ----------
+    reconciled : DataFrame
+        As :func:`reconcile` gives: ``difference`` (dollars) and ``agrees``.
+
+    Returns
+    -------
+    DataFrame, the rows that do not agree
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"title": ["Pay", "Books", "Benefits"],
+    ...                       "difference": [0.0, 2.75, -40.0], "agrees": [True, False, False]})
+    >>> disagreements(table)["title"].tolist()
+    ['Benefits', 'Books']
+    """
+    off = reconciled[~reconciled["agrees"]]
+    return off.sort_values("difference", key=abs, ascending=False, kind="stable")
+
+
+def _sums(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    keys = ["amount_type", "fund", "object", "held"]
+    require_columns(ledger, ["fiscal_year", *keys[:3], "resource", "amount"], LEDGER)
+    require_numbers(ledger, ["amount"], LEDGER)
+    year = ledger[ledger["fiscal_year"] == fiscal_year]
+    held = restricted(year["resource"].astype("str"))
+    return year.assign(held=held).groupby(keys, as_index=False)["amount"].sum()
+
+
+def _ledger_sum(
+    sums: pd.DataFrame, amount_type: str, fund: str, low: str, high: str, restriction: str
+) -> float:
+    kind = sums[sums["amount_type"] == amount_type]
+    if kind.empty:
+        return float("nan")
+    rows = kind[(kind["fund"] == fund) & kind["object"].between(low, high)]
+    if restriction != "total":
+        rows = rows[rows["held"] == (restriction == "restricted")]
+    return float(rows["amount"].sum())
+
+
+def _titles(table: pd.DataFrame) -> pd.Series:
+    named = {f"{code}-{code[0]}999": title for code, title in OBJECT_GROUPS.items()}
+    named |= {f"{low}-{high}": title for _, title, ((low, high), *_) in FORM01_LINES}
+    objects = table["object_from"] + "-" + table["object_to"]
+    what = objects.map(named).fillna("Objects " + objects)
+    return (what + ", fund " + table["fund"] + ", " + table["restriction"]).astype("str")
+
+
+# --- What is spent at each school, beside its enrollment and need --------------------------------
+
+DISTRICT_OFFICE = "0000"
+_COLUMNS = {
+    "school_code": "str",
+    "school_name": "str",
+    "place": "str",
+    "dollars": "float",
+    "share": "float",
+    "enrollment": "float",
+    "per_pupil": "float",
+    "unduplicated_share": "float",
+    "hidden": "bool",
+}
+
+
+def spending_by_school(
+    ledger: pd.DataFrame,
+    schools: pd.DataFrame,
+    fiscal_year: str,
+    amount_type: str = "actual",
+    fund: str | None = None,
+    minimum: int = 11,
+) -> pd.DataFrame:
+    """Dollars coded to each school, per pupil, with the district office apart.
+
+        per_pupil = dollars coded to the school / its enrollment
+        unduplicated_share = English learners, low income or foster / enrollment
+
+    Money tends to follow need, and small schools cost more per pupil: a
+    cross-section of schools never shows what a dollar bought.  What the
+    district office pays for all schools is not shared out here.
+
+    Parameters
+    ----------
+    ledger : DataFrame, one row per account line
+        With ``kind`` and ``school_code`` (local site code, 0000 for the
+        district office); ``amount`` in dollars.
+    schools : DataFrame, one row per school
+        ``local_site_code``, ``school_name``, ``enrollment`` and
+        ``unduplicated`` (students, of the folder's fiscal year).
+    fiscal_year : str
+        Written 2024-25; the year that the enrollment is of.
+    amount_type : str
+        As in ledger.csv.
+    fund : str, optional
+        One fund; every fund unless given.
+    minimum : int, students
+        A school with fewer students has no figures about them here; neither
+        has the share of a group smaller than this, or leaving fewer out.
+
+    Returns
+    -------
+    DataFrame, one row per school, most per pupil first; then codes that
+    schools.csv does not list, then the district office
+        ``school_code``, ``school_name``, ``place`` ("school", "not in
+        schools.csv", "district office"), ``dollars``, ``share`` (of all
+        spending), ``enrollment`` (students), ``per_pupil`` (dollars),
+        ``unduplicated_share`` (0 to 1) and ``hidden`` (True where figures are
+        kept back because the numbers are small).  Dollars add to the ledger's
+        spending to the cent.
+
+    Raises
+    ------
+    ValueError
+        When the ledger has no such year, or a school is listed twice.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "kind": "spending", "school_code": ["0100", "0200", "0000"],
+    ...     "amount": [900_000.0, 800_000.0, 300_000.0]})
+    >>> schools = pd.DataFrame({"local_site_code": ["0100", "0200"],
+    ...     "school_name": ["Oak", "Elm"], "enrollment": [100.0, 80.0],
+    ...     "unduplicated": [40.0, 60.0]})
+    >>> spending_by_school(ledger, schools, "2024-25")[
+    ...     ["school_name", "dollars", "per_pupil", "unduplicated_share"]]
+           school_name   dollars  per_pupil  unduplicated_share
+    0              Elm  800000.0    10000.0                0.75
+    1              Oak  900000.0     9000.0                0.40
+    2  District office  300000.0        NaN                 NaN
+    """
+    spent = spending_rows(ledger, fiscal_year, amount_type, fund)
+    if ledger.empty and schools.empty:
+        return typed(_COLUMNS)
+    require_columns(ledger, ["school_code"], LEDGER)
+    what = "list of schools (schools.csv)"
+    require_columns(schools, ["local_site_code", "school_name"], what)
+    listed = schools.reindex(
+        columns=["local_site_code", "school_name", "enrollment", "unduplicated"]
+    ).rename(columns={"local_site_code": "school_code"})
+    twice = listed["school_code"].duplicated()
+    if twice.any():
+        raise ValueError(
+            f"Site code {listed.loc[twice, 'school_code'].iloc[0]!r} is listed more than once in "
+            "the list of schools (schools.csv). Give each school one row."
+        )
+    code = spent["school_code"].astype("str").fillna(DISTRICT_OFFICE)
+    dollars = spent["amount"].groupby(code.rename("school_code")).sum().rename("dollars")
+    table = listed.astype({"school_code": "str", "school_name": "str"})
+    table = table.merge(dollars.reset_index(), on="school_code", how="outer")
+    at_office = table["school_code"] == DISTRICT_OFFICE
+    unlisted = ~table["school_code"].isin(listed["school_code"]) & ~at_office
+    table["place"] = np.select(
+        [at_office, unlisted], ["district office", "not in schools.csv"], "school"
+    )
+    table["school_name"] = table["school_name"].mask(at_office, "District office")
+    table["school_name"] = table["school_name"].fillna("Site " + table["school_code"])
+    table["dollars"] = table["dollars"].fillna(0.0)
+    table["share"] = table["dollars"] / (table["dollars"].sum() or np.nan)
+    table = _with_students(table, minimum)
+    rank = table["place"].map({"school": 0, "not in schools.csv": 1, "district office": 2})
+    order = np.lexsort([table["school_name"], -table["per_pupil"], rank])
+    return table.iloc[order].reset_index(drop=True)[list(_COLUMNS)]
+
+
+def _with_students(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    students = table["enrollment"].astype(float)
+    high_need = table["unduplicated"].astype(float)
+    few = (students > 0) & (students < minimum)
+    few_in_group = (high_need > 0) & (high_need < minimum)
+    few_others = (students - high_need > 0) & (students - high_need < minimum)
+    shown = students.mask(few)
+    return table.assign(
+        enrollment=shown,
+        per_pupil=table["dollars"] / shown.where(shown > 0),
+        unduplicated_share=(high_need / shown.where(shown > 0)).mask(few_in_group | few_others),
+        hidden=few | ((few_in_group | few_others) & shown.notna()),
+    )
+
+
+# --- Where the money goes: the ledger's spending by every field, by school and from year to year
 
 NOT_SPENDING = {
     "revenue": ("Revenue", "Money coming in, not money spent."),
@@ -483,3 +990,169 @@ def _years(ledger: pd.DataFrame, asked: Sequence[str] | None, amount_type: str) 
             f"It has: {quoted(there)}. Choose from these."
         )
     return sorted(set(asked))
+
+
+# --- Spending beside scores, school by school: a picture that must come with its warning ---------
+
+FEWEST = 4  # schools; with fewer, chance can make any correlation
+NOTHING_KNOWN, NO_PATTERN = "nothing known", "no pattern"
+LOWER, HIGHER = "lower", "higher"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Whether schools that spend more have higher or lower scores: never what a dollar buys.
+
+    ``code`` is "nothing known" (no school), "no pattern" (the 90% range ``low`` to ``high`` of
+    the ``correlation`` holds zero, or is not known), "lower" or "higher".
+    """
+
+    code: str
+    schools: int
+    correlation: float
+    low: float
+    high: float
+
+
+def spending_beside_scores(
+    schools: pd.DataFrame, students: pd.DataFrame, fiscal_year: str, minimum: int = 11
+) -> pd.DataFrame:
+    """Each school's direct dollars per pupil beside its students' mean reading score.
+
+        mean_score = mean of (score - the grade's mean) / the grade's spread
+
+    Never read it as what a dollar buys: money is sent where students start further
+    behind, so more spending stands beside lower scores without causing them.
+
+    Parameters
+    ----------
+    schools : DataFrame, one row per school
+        As ``spending_by_school`` gives: ``school_code``, ``school_name``, ``per_pupil``
+        (dollars) and ``unduplicated_share``.
+    students : DataFrame, one row per student and year
+        ``site_code``, ``grade``, ``fiscal_year`` and ``ela_ss`` (scale points).
+    fiscal_year : str
+    minimum : int, students
+        Schools with fewer scores are left out.
+
+    Returns
+    -------
+    DataFrame, one row per school, by name
+        ``school_name``, ``per_pupil``, ``mean_score`` (standard deviations from the
+        district's mean of the grade), ``students`` and ``unduplicated_share``.
+
+    Examples
+    --------
+    >>> schools = pd.DataFrame({"school_code": ["1", "2"], "school_name": ["Oak", "Elm"],
+    ...     "per_pupil": [9_000.0, 12_000.0], "unduplicated_share": [0.3, 0.8]})
+    >>> students = pd.DataFrame({"site_code": ["1", "1", "2", "2"], "grade": "04",
+    ...     "fiscal_year": "2024-25", "ela_ss": [2500.0, 2480.0, 2420.0, 2440.0]})
+    >>> table = spending_beside_scores(schools, students, "2024-25", minimum=2)
+    >>> table["mean_score"].round(2).tolist()
+    [-0.82, 0.82]
+    """
+    require_columns(schools, ["school_code", "per_pupil"], "table of schools")
+    year = students[(students["fiscal_year"] == fiscal_year) & students["ela_ss"].notna()]
+    scale = grade_scale(year, year["ela_ss"])
+    placed = (year["ela_ss"] - scale["mean"]) / scale["spread"]
+    by_school = placed.groupby(year["site_code"]).agg(["mean", "count"])
+    by_school = by_school.rename(columns={"mean": "mean_score", "count": "students"})
+    table = schools.merge(by_school, left_on="school_code", right_index=True, how="inner")
+    table = table[(table["students"] >= minimum) & table["per_pupil"].notna()]
+    columns = ["school_name", "per_pupil", "mean_score", "students", "unduplicated_share"]
+    return table.sort_values("school_name")[columns].reset_index(drop=True)
+
+
+def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
+    """The 90% range of a correlation across schools, by Fisher's transformation.
+
+        z = arctanh(correlation);  z +- 1.645 / sqrt(schools - 3), and back by tanh
+
+    Where it holds zero, the schools show no pattern that chance alone would not.  Where it
+    does not, they still show no effect: a cross-section compares different schools.
+
+    Parameters
+    ----------
+    correlation : float, -1 to 1
+    schools : int
+
+    Returns
+    -------
+    (float, float)
+        ``NaN`` twice with fewer than four schools, or a correlation that is not known.
+
+    Examples
+    --------
+    22 schools at 0.17: arctanh is 0.172, and 1.645 / sqrt(19) is 0.377.
+
+    >>> low, high = correlation_range(0.17, 22)
+    >>> round(low, 2), round(high, 2)
+    (-0.2, 0.5)
+
+    References
+    ----------
+    Fisher (1915), *Biometrika* 10(4), 507-521.
+    """
+    if schools < FEWEST or not abs(correlation) <= 1 + 1e-9:
+        return (float("nan"), float("nan"))
+    with np.errstate(divide="ignore"):  # schools on one line: the range is that one number
+        middle = np.arctanh(np.clip(correlation, -1, 1))
+    apart = norm.ppf((1 + RANGE) / 2) / np.sqrt(schools - 3)
+    return (float(np.tanh(middle - apart)), float(np.tanh(middle + apart)))
+
+
+def pattern_across(schools: pd.DataFrame) -> Pattern:
+    """What a picture of spending beside scores shows: a pattern only where its range leaves zero.
+
+    Parameters
+    ----------
+    schools : DataFrame, one row per school
+        ``per_pupil`` (dollars) and ``mean_score``, as ``spending_beside_scores`` gives.
+
+    Returns
+    -------
+    Pattern
+
+    Examples
+    --------
+    >>> schools = pd.DataFrame({"per_pupil": range(12), "mean_score": range(12, 0, -1)})
+    >>> pattern_across(schools).code, pattern_across(schools.head(3)).code
+    ('lower', 'no pattern')
+    """
+    known = schools[["per_pupil", "mean_score"]].astype(float).dropna()
+    spread = len(known) > 0 and known.nunique().min() > 1
+    correlation = float(known["per_pupil"].corr(known["mean_score"])) if spread else float("nan")
+    low, high = correlation_range(correlation, len(known))
+    if known.empty:
+        code = NOTHING_KNOWN
+    elif not (low > 0 or high < 0):
+        code = NO_PATTERN
+    else:
+        code = LOWER if correlation < 0 else HIGHER
+    return Pattern(code, len(known), correlation, low, high)
+
+
+def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:
+    """The points in the order in which they are named: furthest from the middle of all first.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per point
+    places : list of two columns
+        Distances are measured in each column's own spread.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, furthest out first.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"x": [4.0, 5.0, 40.0], "y": 0.0})
+    >>> furthest_out(table, ["x", "y"])["x"].tolist()
+    [40.0, 4.0, 5.0]
+    """
+    values = table[places].astype(float)
+    spread = values.std().where(lambda wide: wide > 0, 1.0).fillna(1.0)
+    apart = (((values - values.mean()) / spread) ** 2).sum(axis=1)
+    return table.loc[apart.sort_values(ascending=False, kind="stable").index]

@@ -11,27 +11,27 @@ from IPython.display import Markdown
 
 from smarter_spending.analysis.learning import (
     NINTH_GRADE,
-    goals_with,
-    learning_rates,
-    published_results,
-)
-from smarter_spending.analysis.learning_growth import (
+    changes_counted,
     distance_from_standard,
+    first_changes,
+    furthest_apart,
+    goals_with,
+    learning_gaps,
+    learning_rates,
     literacy_by_grade,
     literacy_rates,
     literacy_windows,
+    lowest_told_apart,
+    published_results,
+    ranked_needs,
+    rate_changes,
+    rise_shown,
     score_growth,
     scores_by_subject,
-)
-from smarter_spending.analysis.learning_needs import (
-    furthest_apart,
-    learning_gaps,
-    lowest_told_apart,
-    ranked_needs,
+    students_behind,
     top_need_changes,
+    with_share_behind,
 )
-from smarter_spending.analysis.rate_gaps import changes_counted, first_changes, rate_changes
-from smarter_spending.analysis.rates import rise_shown, students_behind, with_share_behind
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import (

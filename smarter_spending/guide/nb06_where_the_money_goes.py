@@ -11,12 +11,12 @@ from functools import partial
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.enrollment import enrollment_by_year
-from smarter_spending.analysis.published import form01, reconcile
-from smarter_spending.analysis.services import unit_cost, unit_cost_percent
+from smarter_spending.analysis.checks import enrollment_by_year
 from smarter_spending.analysis.spending import (
     away_from,
+    form01,
     people_of_100,
+    reconcile,
     set_apart,
     spending_by,
     spending_change,
@@ -24,7 +24,12 @@ from smarter_spending.analysis.spending import (
     total_dollars,
     years_of,
 )
-from smarter_spending.analysis.staffing import pay_of_a_teacher, staffing_by
+from smarter_spending.analysis.staffing import (
+    pay_of_a_teacher,
+    staffing_by,
+    unit_cost,
+    unit_cost_percent,
+)
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide.exercises import (

@@ -11,10 +11,12 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.analysis.costs import STATED, dollars_known
-from smarter_spending.analysis.inventory import completeness, crowding, overlaps
-from smarter_spending.analysis.triage import (
+from smarter_spending.analysis.inventory import (
     ENOUGH_TO_COMPARE,
+    completeness,
+    crowding,
     nearly_ready,
+    overlaps,
     percent_ready,
     readiness,
     triage_counts,

@@ -8,8 +8,8 @@ sentence says is decided in the ``_say_…`` below its finding.
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.baseline import too_far_apart, wwc_class
-from smarter_spending.analysis.every_program import (
+from smarter_spending.analysis.effect_sizes import too_far_apart, wwc_class
+from smarter_spending.analysis.evaluation import (
     effects_before_they_began,
     gaps_that_mislead,
     hide_few,

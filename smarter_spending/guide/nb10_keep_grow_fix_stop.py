@@ -10,7 +10,7 @@ from dataclasses import fields
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.triage import GOAL_AREAS
+from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import artifacts, charts, finding, panels

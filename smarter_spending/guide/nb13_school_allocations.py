@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.cross_section import spending_beside_scores
+from smarter_spending.analysis.spending import spending_beside_scores
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.guide import artifacts, charts, finding, panels

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis._checks import in_order
+from smarter_spending.analysis.checks import in_order
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.guide import artifacts, finding, panels

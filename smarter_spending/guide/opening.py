@@ -7,9 +7,8 @@ not, and what is not there at all.
 
 import pandas as pd
 
-from smarter_spending.analysis.enrollment import students_on_file
-from smarter_spending.analysis.published import reconcile
-from smarter_spending.analysis.spending import on_behalf_dollars
+from smarter_spending.analysis.checks import students_on_file
+from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.sentences import say_reconciled

@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from smarter_spending.analysis.cross_section import (
+from smarter_spending.analysis.spending import (
     LOWER,
     NO_PATTERN,
     NOTHING_KNOWN,
+    disagreements,
     pattern_across,
+    share_of_first,
 )
-from smarter_spending.analysis.published import disagreements
-from smarter_spending.analysis.spending import share_of_first
 from smarter_spending.words import dollars, many, number, percent
 
 IN_SD = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns, typed
+from smarter_spending.analysis.checks import require_columns, typed
 
 SIDES, OTHERS = ("finance", "academics"), "others"
 ROLES = (*SIDES, "school", "board")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri
 
-from smarter_spending.analysis._checks import require_columns
+from smarter_spending.analysis.checks import require_columns
 
 GROW, KEEP, FIX, STOP, NOT_YET_KNOWN = "Grow", "Keep", "Fix", "Stop", "Not yet known"
 VERDICTS = (GROW, KEEP, FIX, STOP, NOT_YET_KNOWN)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from smarter_spending.analysis.fiscal_years import year_after
+from smarter_spending.analysis.checks import year_after
 from smarter_spending.planning.plan_checks import check_columns
 
 GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis._ledger import FIRST_RESTRICTED, GENERAL_FUND, restricted
+from smarter_spending.analysis.checks import require_columns
+from smarter_spending.analysis.spending import FIRST_RESTRICTED, GENERAL_FUND, restricted
 
 RECURRING, ONE_TIME = "recurring", "one-time"
 EVERYBODY = {"all", "all students"}

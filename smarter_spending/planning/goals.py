@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from smarter_spending.analysis.fiscal_years import year_after
+from smarter_spending.analysis.checks import year_after
 
 LONGEST = 5  # years: beyond that few of those who set a goal are there to answer for it
 LETTERS = (

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns
+from smarter_spending.analysis.checks import require_columns
 
 # the order of the state template's table, and where each column comes from
 TEMPLATE = {

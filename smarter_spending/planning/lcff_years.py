@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from smarter_spending.analysis.fiscal_years import year_after
+from smarter_spending.analysis.checks import year_after
 from smarter_spending.planning.lcff import funded_ada, lcff_target, unduplicated_share
 from smarter_spending.planning.lcff_rates import LCFF_RATES, half_up, projected_rates, tk_add_on
 

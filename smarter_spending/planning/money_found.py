@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from smarter_spending.analysis.fiscal_years import year_after
+from smarter_spending.analysis.checks import year_after
 from smarter_spending.planning.decisions import GROW
 from smarter_spending.planning.funds import Paid
 from smarter_spending.planning.plan_assumptions import plan_rates

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis._ledger import spending_rows
-from smarter_spending.analysis.rates import rate_range
+from smarter_spending.analysis.checks import require_columns
+from smarter_spending.analysis.learning import rate_range
+from smarter_spending.analysis.spending import spending_rows
 from smarter_spending.planning.decisions import (
     BUDGET,
     FIX,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns
+from smarter_spending.analysis.checks import require_columns
 
 ROLES = ("finance", "academics", "superintendent", "principals", "board")
 DECIDES, CONSULTED, INFORMED = MARKS = ("D", "C", "I")

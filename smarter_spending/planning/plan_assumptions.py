@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from smarter_spending.analysis.fiscal_years import year_after
+from smarter_spending.analysis.checks import year_after
 
 PENSIONS = {"strs_rate": "benefits: STRS", "pers_rate": "benefits: PERS"}
 PLAIN = ("cola", "enrollment", "step_and_column", "health_premiums", "inflation")

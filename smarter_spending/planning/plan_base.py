@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis._ledger import (
+from smarter_spending.analysis.checks import require_columns
+from smarter_spending.analysis.spending import (
     GENERAL_FUND,
     LEDGER,
     ON_BEHALF,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis.fiscal_years import year_after
+from smarter_spending.analysis.checks import year_after
 
 KINDS = ("revenue", "spending")
 PLAN_COLUMNS = ["fund", "kind", "object_group", "name", "dollars", "one_time"]

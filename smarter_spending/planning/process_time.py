@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns, typed
+from smarter_spending.analysis.checks import require_columns, typed
 from smarter_spending.analysis.staffing import position_lines
 
 WORDS_A_MINUTE = 150

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._ledger import GENERAL_FUND
+from smarter_spending.analysis.spending import GENERAL_FUND
 from smarter_spending.planning.decisions import GROW, STOP
 from smarter_spending.planning.funds import (
     RECURRING,

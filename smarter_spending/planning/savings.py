@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis._ledger import (
+from smarter_spending.analysis.checks import require_columns
+from smarter_spending.analysis.spending import (
     CAPITAL,
     OBJECT_GROUPS,
     ON_BEHALF,

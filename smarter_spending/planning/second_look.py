@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns
+from smarter_spending.analysis.checks import require_columns
 from smarter_spending.planning.decisions import (
     BUDGET,
     FIX,

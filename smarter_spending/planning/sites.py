@@ -7,8 +7,8 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis._checks import require_columns
-from smarter_spending.analysis._ledger import restricted, spending_rows
+from smarter_spending.analysis.checks import require_columns
+from smarter_spending.analysis.spending import restricted, spending_rows
 
 NEED = "unduplicated"  # high-need students: English learners, of low income or in foster care
 USUAL_WEIGHT, USUAL_RATIO, USUAL_LOSS = 0.20, 25.0, 2.0  # until somebody sets another

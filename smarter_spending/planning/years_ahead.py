@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from smarter_spending.analysis._ledger import FIRST_RESTRICTED
-from smarter_spending.analysis.fiscal_years import fiscal_year, year_after
+from smarter_spending.analysis.checks import fiscal_year, year_after
+from smarter_spending.analysis.spending import FIRST_RESTRICTED
 from smarter_spending.planning.enrollment_projection import (
     can_be_moved_up,
     cohort_survival,

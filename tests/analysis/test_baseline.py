@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from smarter_spending.analysis.baseline import baseline_table, too_far_apart, wwc_class
+from smarter_spending.analysis.effect_sizes import baseline_table, too_far_apart, wwc_class
 
 
 @pytest.fixture

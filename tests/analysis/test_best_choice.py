@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from smarter_spending.analysis.best_choice import (
+from smarter_spending.analysis.best_buy import (
     chances_by_price,
     program_bands,
     tornado,
     tornado_of_first,
     worth_of_learning,
 )
-from smarter_spending.analysis.cross_section import pattern_across, spending_beside_scores
 from smarter_spending.analysis.resampling import Draws
+from smarter_spending.analysis.spending import pattern_across, spending_beside_scores
 
 PRICE = {"ela_score": 10_000.0, "math_score": 10_000.0}
 

@@ -6,8 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.regression.linear_model import OLS
 
-from smarter_spending.analysis._regression import fit_coefficient
-from smarter_spending.analysis.clusters import cluster_covariance, cluster_sums, satterthwaite
+from smarter_spending.analysis.effects import (
+    cluster_covariance,
+    cluster_sums,
+    fit_coefficient,
+    satterthwaite,
+)
 
 
 def drawn(seed: int, sizes: list[int]):

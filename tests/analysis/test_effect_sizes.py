@@ -6,8 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.meta_analysis import effectsize_smd
 
-from smarter_spending.analysis.effect_sizes import cox_index, hedges_g, improvement_index
-from smarter_spending.analysis.spreads import g_from_coefficient, pooled_sd
+from smarter_spending.analysis.effect_sizes import (
+    cox_index,
+    g_from_coefficient,
+    hedges_g,
+    improvement_index,
+    pooled_sd,
+)
 
 means = st.floats(-1e4, 1e4)
 spreads = st.floats(0.1, 1e3)

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.analysis.attrition import attrition_class, attrition_table
-from smarter_spending.analysis.dosage import dosage_effect
-from smarter_spending.analysis.effects import estimate_effect
-from smarter_spending.analysis.placebo import placebo_effect
-from smarter_spending.analysis.students_reached import students_moved
+from smarter_spending.analysis.comparisons import attrition_class, attrition_table
+from smarter_spending.analysis.effects import (
+    dosage_effect,
+    estimate_effect,
+    placebo_effect,
+    students_moved,
+)
 
 
 def made_up(seed: int = 1, schools: int = 12, each: int = 40, effect: float = 5.0) -> pd.DataFrame:

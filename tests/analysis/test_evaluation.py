@@ -3,14 +3,14 @@ import pandas as pd
 import pytest
 
 from smarter_spending.analysis.comparisons import compare_students
-from smarter_spending.analysis.evaluation import program_effect
-from smarter_spending.analysis.every_program import (
+from smarter_spending.analysis.evaluation import (
     EFFECT_COLUMNS,
     compare_programs,
     effects_before_they_began,
     evaluate_comparison,
     gaps_that_mislead,
     hide_few,
+    program_effect,
     program_effects,
 )
 

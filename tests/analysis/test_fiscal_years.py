@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.analysis.fiscal_years import fiscal_year, year_after
+from smarter_spending.analysis.checks import fiscal_year, year_after
 
 
 def test_the_year_before_and_after_the_century():

@@ -10,11 +10,11 @@ from smarter_spending.analysis.inventory import (
     crowding,
     nearly_ready,
     overlaps,
+    percent_ready,
     program_completeness,
     readiness,
     triage_counts,
 )
-from smarter_spending.analysis.triage import percent_ready
 
 YEAR = "2024-25"
 

@@ -6,35 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smarter_spending.analysis.comparisons import outcome_values
 from smarter_spending.analysis.learning import (
     MEASURES,
-    goals_with,
-    learning_rates,
-    measure_values,
-    published_results,
-)
-from smarter_spending.analysis.learning_goals import (
     chronically_absent,
-    levels_from_scores,
-    ninth_grade_c_or_better,
-    standard_met,
-)
-from smarter_spending.analysis.learning_growth import (
     distance_from_standard,
+    furthest_apart,
+    goals_with,
+    learning_gaps,
+    learning_rates,
+    levels_from_scores,
     literacy_by_grade,
     literacy_rates,
     literacy_windows,
+    lowest_told_apart,
+    measure_values,
+    ninth_grade_c_or_better,
+    published_results,
+    ranked_needs,
     score_growth,
     scores_by_subject,
-)
-from smarter_spending.analysis.learning_needs import (
-    furthest_apart,
-    learning_gaps,
-    lowest_told_apart,
-    ranked_needs,
+    standard_met,
     top_need_changes,
 )
-from smarter_spending.analysis.outcomes import outcome_values
 from smarter_spending.district.student_rules import caaspp_scores
 
 

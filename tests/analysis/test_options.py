@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from smarter_spending.analysis.frontier import incremental_ratios
-from smarter_spending.analysis.options import (
+from smarter_spending.analysis.ratios import (
     cost_sensitivity,
+    incremental_ratios,
     largest_outcome,
     ratio_ranges,
     ratios_by_outcome,

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from smarter_spending.analysis.outcomes import (
+from smarter_spending.analysis.comparisons import (
     OUTCOMES,
     grade_scale,
     outcome_named,

@@ -5,14 +5,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from smarter_spending.analysis.rate_gaps import (
+from smarter_spending.analysis.learning import (
     changes_counted,
     first_changes,
     group_rates,
-    rate_changes,
-)
-from smarter_spending.analysis.rates import (
     rate_change,
+    rate_changes,
     rate_range,
     rates_by,
     rise_shown,

@@ -3,11 +3,14 @@ import pandas as pd
 import pytest
 from scipy.stats import bootstrap
 
-from smarter_spending.analysis._draws import weight_chunks
-from smarter_spending.analysis._sums import program_sums
 from smarter_spending.analysis.comparisons import compare_students
 from smarter_spending.analysis.effects import estimate_effect
-from smarter_spending.analysis.resampling import draw_costs_and_effects, resample_ratios
+from smarter_spending.analysis.resampling import (
+    draw_costs_and_effects,
+    program_sums,
+    resample_ratios,
+    weight_chunks,
+)
 
 
 def made_up(schools: int = 10, each: int = 60) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.analysis.enrollment import students_on_file
-from smarter_spending.analysis.published import disagreements
+from smarter_spending.analysis.checks import students_on_file
 from smarter_spending.analysis.spending import (
     away_from,
+    disagreements,
     form01,
     form01_totals,
     on_behalf_dollars,

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.analysis.services import unit_cost_percent
 from smarter_spending.analysis.staffing import (
     average_teacher,
     pay_of_a_teacher,
@@ -14,6 +13,7 @@ from smarter_spending.analysis.staffing import (
     staffing_by,
     staffing_by_school,
     unit_cost,
+    unit_cost_percent,
     unit_costs,
 )
 

@@ -5,11 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from smarter_spending.analysis.best_buy import chance_best, expected_loss, value_of_information
+from smarter_spending.analysis.best_buy import (
+    bands,
+    chance_best,
+    expected_loss,
+    value_of_information,
+)
 from smarter_spending.analysis.resampling import Draws
-from smarter_spending.analysis.sensitivity import break_even_effect, one_way_sensitivity
-from smarter_spending.analysis.uncertainty import RANGE, ratio_range
-from smarter_spending.analysis.verdicts import bands
+from smarter_spending.analysis.uncertainty import (
+    RANGE,
+    break_even_effect,
+    one_way_sensitivity,
+    ratio_range,
+)
 
 dollars = st.floats(0, 5_000)
 gains = st.floats(-1, 1)

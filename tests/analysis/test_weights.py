@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.analysis.weights import balance_weights
+from smarter_spending.analysis.effects import balance_weights
 
 
 def drawn(seed: int, size: int = 300) -> pd.DataFrame:

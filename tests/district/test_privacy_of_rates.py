@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.analysis.rate_gaps import group_rates
-from smarter_spending.analysis.rates import with_ranges
+from smarter_spending.analysis.learning import group_rates, with_ranges
 from smarter_spending.district.privacy import (
     COUNTS,
     TOO_FEW,

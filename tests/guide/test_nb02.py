@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
-from smarter_spending.analysis.rate_gaps import first_changes
-from smarter_spending.analysis.rates import rise_shown
+from smarter_spending.analysis.learning import first_changes, rise_shown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import open_choices
 from smarter_spending.guide import nb02_student_learning as page

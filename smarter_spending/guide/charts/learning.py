@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from smarter_spending.analysis._checks import in_order
+from smarter_spending.analysis.checks import in_order
 from smarter_spending.guide.charts.look import (
     BLUE,
     DASHES,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from smarter_spending.analysis._checks import in_order
+from smarter_spending.analysis.checks import in_order
 from smarter_spending.guide.charts.look import (
     BLUE,
     GREY,

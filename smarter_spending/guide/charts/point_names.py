@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from smarter_spending.analysis.cross_section import furthest_out
+from smarter_spending.analysis.spending import furthest_out
 from smarter_spending.guide.charts.look import GREY, INK, short
 
 ALL_NAMED = 12  # points; of more, only the furthest out are named

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from smarter_spending.analysis._checks import in_order
+from smarter_spending.analysis.checks import in_order
 from smarter_spending.guide.charts.look import BLUE, GREEN, INK, ORANGE, axes, legend, wrapped
 from smarter_spending.words import percent
 

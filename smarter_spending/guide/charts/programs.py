@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from smarter_spending.analysis._checks import in_order
+from smarter_spending.analysis.checks import in_order
 from smarter_spending.guide.charts.look import (
     BLUE,
     DASHES,
