@@ -17,7 +17,7 @@ from smarter_spending.guide.pages import (
 )
 from smarter_spending.guide.results import HAND_OUT
 from smarter_spending.guide.showing import picture
-from smarter_spending.planning.review_calendar import Event, calendar_file
+from smarter_spending.planning.monitoring import Event, calendar_file
 from smarter_spending.words import literal
 
 

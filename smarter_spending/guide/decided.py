@@ -9,14 +9,18 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.guide.exercises import Question, ask_words, rows_to_fill
 from smarter_spending.guide.learning_words import rates_in_words
-from smarter_spending.planning.decisions import FIX, GROW, KEEP, NOT_YET_KNOWN, STOP
-from smarter_spending.planning.goals import goal_table, goals_of
-from smarter_spending.planning.second_look import (
+from smarter_spending.planning.decisions import (
+    FIX,
+    GROW,
+    KEEP,
+    NOT_YET_KNOWN,
+    STOP,
     KnownCost,
     actions_needed,
     known_cost,
     year_end_after,
 )
+from smarter_spending.planning.priorities import goal_table, goals_of
 from smarter_spending.words import dollars, listed, many, number
 
 NOTHING = "Nothing has been decided yet"

@@ -25,7 +25,7 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import say_district, trust
 from smarter_spending.guide.showing import Text, show_table, show_text
-from smarter_spending.planning.priorities import next_practices, ratings_summary, read_ratings
+from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
 from smarter_spending.words import listed, literal, many, number, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two

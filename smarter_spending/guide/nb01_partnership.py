@@ -29,29 +29,25 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, needs, show_table
-from smarter_spending.planning.agreement import (
+from smarter_spending.planning.partnership import (
+    DECIDERS,
+    FULL_DAY,
+    NOT_MARKED,
+    PAID,
+    ROLES,
+    STATUSES,
+    WORDS_A_MINUTE,
+    PolicyGaps,
     answers_about,
     deciders_counted,
     deciders_named,
-    principles_named,
-)
-from smarter_spending.planning.partnership import (
-    DECIDERS,
-    NOT_MARKED,
-    ROLES,
-    STATUSES,
-    PolicyGaps,
     decision_rights_problems,
-    policy_gaps,
-)
-from smarter_spending.planning.process_time import (
-    FULL_DAY,
-    PAID,
-    WORDS_A_MINUTE,
     hourly_given,
     hourly_pay,
     meetings_given,
     pay_left_out,
+    policy_gaps,
+    principles_named,
     process_hours,
     process_total,
     speech_seconds,

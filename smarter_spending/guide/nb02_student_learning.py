@@ -56,7 +56,7 @@ from smarter_spending.guide.learning_words import (
 )
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, needs, school_names, show_table, show_text
-from smarter_spending.planning.agreement import most_chosen, needs_chosen, questions_written
+from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
     listed,

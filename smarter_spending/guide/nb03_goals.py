@@ -25,7 +25,7 @@ from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.learning_words import rates_in_words
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, needs, show_table, show_text
-from smarter_spending.planning.goals import (
+from smarter_spending.planning.priorities import (
     LONGEST,
     OTHER,
     Goal,

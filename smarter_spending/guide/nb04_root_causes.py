@@ -31,7 +31,7 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text
-from smarter_spending.planning.root_causes import (
+from smarter_spending.planning.priorities import (
     ACT,
     RATINGS,
     cause_ranking,

@@ -32,7 +32,7 @@ from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import say_largest
 from smarter_spending.guide.showing import Text, needs, show_table, show_text
-from smarter_spending.planning.scoring import (
+from smarter_spending.planning.priorities import (
     ALIKE,
     DONT_KNOW,
     FAR,

@@ -27,22 +27,18 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, needs, show_table
-from smarter_spending.planning.agreement import APART, decided_apart
 from smarter_spending.planning.decisions import (
     FIX,
     GROW,
     KEEP,
-    NOT_YET_KNOWN,
-    STOP,
-    VERDICTS,
-    DecisionRule,
-    verdict_of_range,
-)
-from smarter_spending.planning.second_look import (
     MOVES,
+    NOT_YET_KNOWN,
     OVERRIDE,
     RULE,
+    STOP,
+    VERDICTS,
     BlindCut,
+    DecisionRule,
     Endings,
     blind_cut,
     enough_known,
@@ -52,7 +48,9 @@ from smarter_spending.planning.second_look import (
     movers_first,
     programs_to_discuss,
     verdict_dollars,
+    verdict_of_range,
 )
+from smarter_spending.planning.partnership import APART, decided_apart
 from smarter_spending.words import day, dollars, listed, many, number, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two

@@ -28,32 +28,30 @@ from smarter_spending.guide.pages import remove_files, write_bytes
 from smarter_spending.guide.reallocation_workbook import live_workbook
 from smarter_spending.guide.results import HAND_OUT
 from smarter_spending.guide.showing import Text, needs
-from smarter_spending.planning.decisions import STOP
-from smarter_spending.planning.funds import ONE_TIME, RECURRING, Paid, lasting_dollars
+from smarter_spending.planning.decisions import STOP, Endings
 from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.reallocation import (
-    Reallocated,
-    left_over,
-    move_between,
-    moving_pair,
-    to_grow,
-)
-from smarter_spending.planning.savings import (
+    ALL,
     APPROVED,
     HOW,
     IDENTIFIED,
     LABELS,
+    ONE_TIME,
     REALISED,
+    RECURRING,
+    Paid,
+    Reallocated,
     dollars_by_label,
-    rows_added_up,
-)
-from smarter_spending.planning.savings_doubt import (
-    ALL,
     headline,
+    lasting_dollars,
+    left_over,
+    move_between,
+    moving_pair,
     per_student,
+    rows_added_up,
+    to_grow,
     without_repeated_totals,
 )
-from smarter_spending.planning.second_look import Endings
 from smarter_spending.words import (
     dollar_range,
     dollars,

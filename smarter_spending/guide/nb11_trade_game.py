@@ -15,16 +15,18 @@ from smarter_spending.guide import charts, panels
 from smarter_spending.guide.exercises import ask_choice, ask_number
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.showing import Text, show_table, show_text
-from smarter_spending.planning.funds import ONE_TIME, RECURRING
 from smarter_spending.planning.money_found import FoundDollars
-from smarter_spending.planning.savings import WHAT_IS_USED
-from smarter_spending.planning.trade_cards import INVESTMENT, SAVING, Deck, usual_target
-from smarter_spending.planning.trade_offs import (
+from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
+from smarter_spending.planning.trade_game import (
     BEST,
+    INVESTMENT,
+    SAVING,
+    Deck,
     HandScore,
     best_hand,
     beyond_its_dollars,
     compare_hands,
+    usual_target,
 )
 from smarter_spending.words import dollars, listed, many, number
 

@@ -23,9 +23,7 @@ from smarter_spending.guide.exercises import (
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, table_of
-from smarter_spending.planning.finance import compound
-from smarter_spending.planning.plan_assumptions import SOURCE_COHORTS, SOURCE_FORMULA
-from smarter_spending.planning.reserves import break_year
+from smarter_spending.planning.finance import SOURCE_COHORTS, SOURCE_FORMULA, break_year, compound
 from smarter_spending.planning.years_ahead import (
     DRAWS,
     PlanAhead,

@@ -26,7 +26,7 @@ from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import cross_section_words, say_pay, say_schools
 from smarter_spending.guide.showing import Text, needs
-from smarter_spending.planning.sites import (
+from smarter_spending.planning.schools import (
     ALL_BUT_FEW,
     FEW,
     ROUNDINGS,

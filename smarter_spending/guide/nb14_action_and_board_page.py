@@ -36,7 +36,7 @@ from smarter_spending.guide.nb14_numbers_agree import (
 )
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, needs, show_text
-from smarter_spending.planning.lcap_lines import (
+from smarter_spending.planning.board import (
     IN,
     NOT_IN,
     TOTAL,
@@ -45,7 +45,7 @@ from smarter_spending.planning.lcap_lines import (
     planned_by_place,
     with_totals,
 )
-from smarter_spending.planning.second_look import MOVES
+from smarter_spending.planning.decisions import MOVES
 from smarter_spending.words import dollars, many
 
 __all__ = ["trust", "whose"]  # every page begins with these two

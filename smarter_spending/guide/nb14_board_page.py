@@ -37,7 +37,7 @@ from smarter_spending.guide.nb14_numbers_agree import (
 from smarter_spending.guide.pages import remove_files, write_bytes, write_page
 from smarter_spending.guide.results import HAND_OUT, NOT_PUBLISHED, Stamp
 from smarter_spending.guide.showing import in_jupyter, needs
-from smarter_spending.planning.board_tables import (
+from smarter_spending.planning.board import (
     ALL,
     AS_USED,
     NOT_RENEWED,
@@ -48,12 +48,25 @@ from smarter_spending.planning.board_tables import (
     what_grows,
     what_stops,
 )
-from smarter_spending.planning.decisions import FIX, GROW, NOT_YET_KNOWN, STOP
-from smarter_spending.planning.funds import ONE_TIME, RECURRING
+from smarter_spending.planning.decisions import (
+    FIX,
+    GROW,
+    NOT_YET_KNOWN,
+    STOP,
+    already_ending,
+    sunset_plan,
+    verdict_dollars,
+)
+from smarter_spending.planning.finance import break_year
 from smarter_spending.planning.money_found import FoundDollars
-from smarter_spending.planning.reserves import break_year
-from smarter_spending.planning.savings import APPROVED, IDENTIFIED, LABELS, REALISED
-from smarter_spending.planning.second_look import already_ending, sunset_plan, verdict_dollars
+from smarter_spending.planning.reallocation import (
+    APPROVED,
+    IDENTIFIED,
+    LABELS,
+    ONE_TIME,
+    REALISED,
+    RECURRING,
+)
 from smarter_spending.planning.years_ahead import PlanAhead, reserves_side_by_side
 from smarter_spending.words import day, listed
 

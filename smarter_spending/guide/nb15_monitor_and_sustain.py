@@ -20,7 +20,7 @@ from smarter_spending.guide.exercises import Question, ask_choice, ask_number, a
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, needs, show_text
-from smarter_spending.planning.decisions import NOT_YET_KNOWN
+from smarter_spending.planning.decisions import NOT_YET_KNOWN, last_day, notice_day
 from smarter_spending.planning.monitoring import (
     AWAY,
     CHANGE,
@@ -33,17 +33,18 @@ from smarter_spending.planning.monitoring import (
     STILL,
     STOP,
     WAIT,
+    Event,
     ReviewRule,
     attained_percent,
+    day_named,
     goals_attained,
     review_of,
     review_rule,
+    review_year,
     reviewed_programs,
     spent_beside_budget,
     way_gone,
 )
-from smarter_spending.planning.review_calendar import Event, day_named, review_year
-from smarter_spending.planning.second_look import last_day, notice_day
 from smarter_spending.words import day, dollars, listed, literal, many, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two

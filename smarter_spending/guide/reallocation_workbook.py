@@ -10,9 +10,13 @@ import pandas as pd
 from smarter_spending.guide.results import Stamp
 from smarter_spending.guide.workbooks import FORMATS, opened, show_about, show_printing
 from smarter_spending.planning.decisions import GROW
-from smarter_spending.planning.funds import ONE_TIME, RECURRING, payments_side_by_side
 from smarter_spending.planning.money_found import FoundDollars
-from smarter_spending.planning.savings import bought_to_last
+from smarter_spending.planning.reallocation import (
+    ONE_TIME,
+    RECURRING,
+    bought_to_last,
+    payments_side_by_side,
+)
 
 ROWS, SAVINGS, FUNDS, GROWTH, PAYMENTS, MOVING = (
     "Ledger rows",

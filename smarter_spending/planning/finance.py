@@ -1,17 +1,120 @@
-"""The years ahead: balances by fund to the cent, the reserve, and when it runs out."""
+"""A plan of several years: its first year from the ledger, the rates that move it, balances and reserve."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.planning.plan_checks import (
-    KINDS,
-    check_known,
-    plan_inputs,
-    whole_cents,
+from smarter_spending.analysis.checks import require_columns, year_after
+from smarter_spending.analysis.spending import (
+    GENERAL_FUND,
+    LEDGER,
+    ON_BEHALF,
+    chosen,
+    require_kind,
+    restricted,
 )
+from smarter_spending.planning.reallocation import ONE_TIME, resource_terms
+
+# --- What a plan of several years is given, checked: its years, its rates, its lines in cents ----
+
+KINDS = ("revenue", "spending")
+PLAN_COLUMNS = ["fund", "kind", "object_group", "name", "dollars", "one_time"]
+PLAN_COLUMNS += ["first_year", "last_year"]
+
+
+def plan_inputs(lines, assumptions, changes) -> tuple[list[str], pd.DataFrame, pd.DataFrame]:
+    """The years, rates and rows of ``multi_year_plan``, checked; the base year comes first."""
+    rates = _rates_by_year(assumptions)
+    years = [year_after(rates.index[0], -1), *rates.index]
+    return years, rates, _plan_rows(lines, changes, years)
+
+
+def _rates_by_year(assumptions: pd.DataFrame) -> pd.DataFrame:
+    check_columns(assumptions, ("fiscal_year", "item", "rate"), "assumptions")
+    if assumptions.empty:
+        raise ValueError("There are no assumptions. Bring rates for at least one year to come.")
+    if assumptions.duplicated(["fiscal_year", "item"]).any():
+        raise ValueError("An item has two rates in one year. Keep one.")
+    rates = assumptions.pivot(index="fiscal_year", columns="item", values="rate").astype(float)
+    for item, rate in rates.stack(future_stack=True).items():
+        if not -0.5 <= rate <= 0.5:
+            raise ValueError(
+                f"The rate of {item[1]} in {item[0]} is {rate:g}. Give each item a rate in every "
+                "year, as a share: 0.0293 for 2.93%."
+            )
+    for before, after in zip(rates.index, rates.index[1:], strict=False):
+        if year_after(before, 1) != after:
+            raise ValueError(
+                f"The assumptions go from {before} to {after}. Fill the years between."
+            )
+    return rates
+
+
+def _plan_rows(lines: pd.DataFrame, changes: pd.DataFrame | None, years: list) -> pd.DataFrame:
+    check_columns(lines, ("fund", "kind", "object_group", "dollars"), "lines")
+    given = [lines.assign(first_year=years[0])]
+    if changes is not None and len(changes):
+        check_columns(changes, ("fund", "first_year", "last_year", "kind", "dollars", "name"),
+                      "changes")  # fmt: skip
+        given.append(changes)
+    rows = pd.DataFrame([row for table in given for row in table.to_dict("records")])
+    rows = rows.reindex(columns=PLAN_COLUMNS)
+    check_known(rows["kind"], KINDS, "kind")
+    if rows["one_time"].map(lambda mark: isinstance(mark, str)).any():
+        raise ValueError("one_time holds text. Give True or False.")
+    once = rows["one_time"].map(lambda mark: bool(pd.notna(mark) and mark)).astype(bool)
+    first, last = _first_and_last(rows, once, years)
+    ends = rows["last_year"].notna() & rows["last_year"].ne("")
+    text = rows[["object_group", "name"]].astype(object).fillna("")
+    return rows[["fund", "kind"]].assign(
+        object_group=text["object_group"], name=text["name"], cents=whole_cents(rows["dollars"]),
+        first=first, last=last, grows=~once & text["object_group"].ne(""), recurring=~once & ~ends,
+    )  # fmt: skip
+
+
+def _first_and_last(rows, once, years) -> tuple[list[int], list[int]]:
+    blank = rows["last_year"].isna() | rows["last_year"].eq("")
+    first = [_place(year, years) for year in rows["first_year"]]
+    last = [start if mark else len(years) - 1 for start, mark in zip(first, once, strict=True)]
+    ends = zip(rows["last_year"], blank, last, strict=True)
+    last = [end if none else _place(year, years) for year, none, end in ends]
+    if any(not 0 <= a < len(years) or b < a for a, b in zip(first, last, strict=True)):
+        raise ValueError(f"A line or change begins outside {years[0]} to {years[-1]}, or ends "
+                         "before it begins.")  # fmt: skip
+    return first, last
+
+
+def _place(fiscal_year: str, years: list[str]) -> int:
+    return int(year_after(fiscal_year, 0)[:4]) - int(years[0][:4])
+
+
+def whole_cents(dollars: Sequence[float]) -> np.ndarray:
+    """Dollars to whole cents; ValueError when one is blank or beyond ten billion."""
+    amounts = pd.to_numeric(pd.Series(dollars), errors="coerce").to_numpy(float, na_value=np.nan)
+    if not (np.abs(amounts) <= 1e10).all():
+        raise ValueError("An amount is blank or beyond ten billion dollars. Write 0 for none.")
+    return np.rint(amounts * 100).astype(np.int64)
+
+
+def check_columns(table: pd.DataFrame, names: Sequence[str], what: str) -> None:
+    """Nothing, or a ValueError that names the columns missing."""
+    missing = [name for name in names if name not in table.columns]
+    if missing:
+        raise ValueError(f"The table of {what} has no column {', '.join(map(repr, missing))}.")
+
+
+def check_known(names: Iterable, known: Iterable, what: str) -> None:
+    """Nothing, or a ValueError that names the first that is not among ``known``."""
+    known = sorted(known, key=str)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        ours = ", ".join(map(str, dict.fromkeys(known)))
+        raise ValueError(f"{what}: {unknown[0]!r} is not known. Known here: {ours}.")
+
+
+# --- The years ahead: balances by fund to the cent, the reserve, and when it runs out ------------
 
 PAY = "step_and_column"
 DRIVERS = {  # which rates move an object group, unless a rate bears the group's own name
@@ -233,3 +336,650 @@ def _model(beginning, lines, assumptions, changes) -> _Model:
     by = {g: {g} if g in rates else set(DRIVERS.get(g, ())) for g in groups}
     moved = np.array([[item in by[g] for g in table["object_group"]] for item in rates], dtype=bool)
     return _Model(years, funds, table, rates, moved & table["grows"].to_numpy())
+
+
+# --- The reserve beside its policy, the structural gap, the year it breaks, and what to do then
+
+# the most ADA of each size of district, and the share of spending it holds at the least
+STATE_MINIMUM = ((300, 0.05), (1_000, 0.04), (30_000, 0.03), (400_000, 0.02), (float("inf"), 0.01))
+
+
+def state_minimum(ada: float) -> float:
+    """The reserve the state's standard asks for, as a share of spending, by attendance.
+
+        to 300 ADA 5%, to 1,000 4%, to 30,000 3%, to 400,000 2%, beyond 1%
+
+    Below 1,001 ADA the standard is at least an amount of dollars too, which the state moves on
+    every year and which is not looked at here.  A board's own policy may ask for more.
+    Raises ValueError when the attendance is below zero or not a number.
+
+    >>> state_minimum(15_676), state_minimum(43_608)
+    (0.03, 0.02)
+
+    Source: 5 CCR 15450(a).
+    """
+    if not ada >= 0:
+        raise ValueError(f"The attendance (ADA) is {ada:g}. It is 0 or more.")
+    return next(share for most, share in STATE_MINIMUM if round(ada) <= most)
+
+
+def reserve_table(
+    plan: Plan, reserve_share: float, total_spending=None, fund: str = "unrestricted"
+) -> pd.DataFrame:
+    """The reserve of each year beside the policy, and the structural gap of ``fund``.
+
+        reserve        = ending balance of the fund - what other funds end below zero
+        policy_dollars = reserve_share * total_spending (all funds of the plan, or as given:
+                         a mapping of fiscal year to dollars)
+        structural_gap = recurring revenue - recurring spending of the fund, and what other funds
+                         lack of theirs; below zero, the district lives beyond its lasting
+                         means even while the reserve is whole
+
+    Raises ValueError when fund or year is missing, or the share not 0 to 1.  See 5 CCR 15450.
+    """
+    if not 0 <= reserve_share <= 1:
+        raise ValueError(f"The reserve policy is {reserve_share:g}. Write 0.03 for 3%.")
+    years, funds = plan.balances.groupby("fiscal_year"), plan.balances["fund"]
+    if fund not in set(funds):
+        raise ValueError(f"The plan has no fund {fund!r}. Name one of {', '.join(funds.unique())}.")
+    own = plan.balances[funds == fund].set_index("fiscal_year")
+    lacking = lacking_elsewhere(plan.balances, fund)
+    spent = years["spending"].sum() if total_spending is None else pd.Series(total_spending)
+    spent = spent.astype(float).reindex(own.index)
+    if spent.isna().any():
+        raise ValueError(f"total_spending has no dollars for {spent.index[spent.isna()][0]}.")
+    reserve = (own["ending"] - lacking).round(2)
+    policy = (reserve_share * spent).round(2)
+    lasting = plan.balances["recurring_revenue"] - plan.balances["recurring_spending"]
+    gap = lasting.where(funds == fund, lasting.clip(upper=0))
+    gap = gap.groupby(plan.balances["fiscal_year"]).sum().reindex(own.index)
+    table = {"ending": own["ending"], "lacking_elsewhere": lacking, "reserve": reserve,
+             "total_spending": spent, "reserve_share": reserve / spent.where(spent > 0),
+             "policy_dollars": policy, "meets_policy": reserve >= policy,
+             "structural_gap": gap.round(2)}  # fmt: skip
+    return pd.DataFrame(table).reset_index()
+
+
+def lacking_elsewhere(balances: pd.DataFrame, fund: str = "unrestricted") -> pd.Series:
+    """What the other funds end below zero, by year, as dollars to be taken off the reserve.
+
+    ``balances`` is that of a ``Plan``.  Source: 5 CCR 15450(b)(1).
+    """
+    others = balances["ending"].where(balances["fund"] != fund, 0).clip(upper=0)
+    return 0.0 - others.groupby(balances["fiscal_year"]).sum()
+
+
+def break_year(plan: Plan, policy: float, fund: str = "unrestricted") -> object:
+    """The first fiscal year whose reserve is below ``policy`` (a share), or ``pd.NA``."""
+    table = reserve_table(plan, policy, fund=fund)
+    return next(iter(table.loc[~table["meets_policy"], "fiscal_year"]), pd.NA)
+
+
+def budget_indicator(
+    plan: Plan, minimum_reserve: float, fund: str = "unrestricted", current: str | None = None
+) -> str:
+    """An indicator in the words of the county report: positive, qualified or negative.
+
+        negative   the reserve is below zero in the current year or the next
+        positive   it meets ``minimum_reserve`` (a share) in the current year and the two after it
+        qualified  otherwise: it may not meet it
+
+    The current year is ``current``, or the plan's first.  This is an indicator, not a
+    certification nor a legal opinion: the board certifies, the county superintendent reviews,
+    and both look at cash and at more than this plan knows.  Raises ValueError when the plan
+    has fewer than three years from the current one on.
+    Source: Education Code 42131.
+    """
+    table = reserve_table(plan, minimum_reserve, fund=fund)
+    table = table[table["fiscal_year"] >= (current or table["fiscal_year"].min())].head(3)
+    if len(table) < 3:
+        raise ValueError("The indicator needs three years. Bring rates for two years to come.")
+    if table["reserve"].head(2).lt(0).any():
+        return "negative"
+    return "positive" if table["meets_policy"].all() else "qualified"
+
+
+def triggers_met(plan: Plan, triggers: pd.DataFrame, **reserve) -> pd.DataFrame:
+    """Each rule agreed beforehand, with the first year that meets it, and its response.
+
+    ``triggers`` has ``measure`` (a figure of ``reserve_table``, such as reserve or
+    structural_gap), ``below`` (a number) and ``response``; added are ``met``, ``first_year``
+    and ``value`` (of that year).  Raises ValueError when a measure is another.
+    """
+    table = reserve_table(plan, 0.0, **reserve)
+    check_columns(triggers, ("measure", "below", "response"), "triggers")
+    check_known(triggers["measure"], table.columns.drop(["fiscal_year", "meets_policy"]), "measure")
+    rules = zip(triggers["measure"], triggers["below"], strict=True)
+    first = [next(iter(table.index[table[name] < level]), -1) for name, level in rules]
+    hit = table.reindex(first)  # -1 stands for no year, and gives blanks
+    value = [hit[name].iloc[n] for n, name in enumerate(triggers["measure"])]
+    met = hit["fiscal_year"].notna().to_numpy()
+    return triggers.assign(met=met, first_year=hit["fiscal_year"].array, value=value)
+
+
+# --- What a district assumes about the years ahead, as the rates that move a plan ----------------
+
+PENSIONS = {"strs_rate": "benefits: STRS", "pers_rate": "benefits: PERS"}
+PLAIN = ("cola", "enrollment", "step_and_column", "health_premiums", "inflation")
+# what stands there until a district says otherwise; a convention of this project, not a forecast
+USUAL = {
+    "cola": 0.025,
+    "enrollment": 0.0,
+    "step_and_column": 0.015,
+    "health_premiums": 0.06,
+    "inflation": 0.03,
+}
+SOURCE_COHORTS = "not given by the district: the children on file, moved up as children did before"
+SOURCE_FORMULA = "the formula, at these COLAs and this enrollment"
+NO_STEP = "the rate of the year before is not given, so its step into the first year is left out"
+SOURCE_USUAL = "not given by the district: this project's stand-in of November 2026 until it is"
+
+
+def plan_rates(
+    assumptions: pd.DataFrame,
+    years: list[str],
+    lcff_growth: pd.DataFrame | None = None,
+    enrollment: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """The rates of every year ahead, with where each comes from.
+
+        pension group = (1 + step and column) * (rate of the year / rate of the year before) - 1
+
+    The first year's step of a pension rate needs the rate of the year before it; where that is
+    not among the assumptions, the first year's rate counts as unchanged, and its source says so.
+
+    Parameters
+    ----------
+    assumptions : DataFrame
+        As in assumptions.csv: ``assumption, fiscal_year, value, source``.
+    years : list of str
+        The fiscal years ahead.
+    lcff_growth : DataFrame, optional
+        As ``lcff_ahead`` or ``lcff_given`` gives: it takes the place of COLA and enrollment for
+        LCFF.
+    enrollment : mapping of fiscal year to share, optional
+        What the children already on file lead to: used where the district assumes nothing.
+
+    Returns
+    -------
+    DataFrame
+        ``fiscal_year``, ``item``, ``rate`` (a share) and ``source``: what ``multi_year_plan``
+        asks for.
+
+    Examples
+    --------
+    >>> given = pd.DataFrame({"assumption": ["cola"], "fiscal_year": ["2025-26"],
+    ...                       "value": [0.023], "source": ["School Services, July"]})
+    >>> rates = plan_rates(given, ["2025-26"]).set_index("item")
+    >>> rates.loc[["cola", "inflation"], "rate"].tolist(), rates.loc["cola", "source"]
+    ([0.023, 0.03], 'School Services, July')
+    """
+    known = assumptions.set_index(["assumption", "fiscal_year"]) if len(assumptions) else None
+    rows = []
+    for year in years:
+        for item in PLAIN:
+            value, source = _given(known, item, year)
+            if value is None and item == "enrollment" and year in (enrollment or {}):
+                value, source = enrollment[year], SOURCE_COHORTS
+            rows.append((year, item, USUAL[item] if value is None else value, source))
+    table = pd.DataFrame(rows, columns=["fiscal_year", "item", "rate", "source"])
+    pensions = [_pension(known, years, name, group, table) for name, group in PENSIONS.items()]
+    parts = [table, *pensions]
+    if lcff_growth is not None and len(lcff_growth):
+        later = lcff_growth[lcff_growth["fiscal_year"].isin(years)]
+        source = later.get("source", SOURCE_FORMULA)
+        lcff = later[["fiscal_year"]].assign(item="LCFF", rate=later["growth"], source=source)
+        parts.append(lcff)
+    return pd.concat(parts, ignore_index=True)
+
+
+def lcff_given(assumptions: pd.DataFrame, base: float, fiscal_year: str) -> pd.DataFrame:
+    """LCFF of the years ahead as the district's official calculator gives it.
+
+        growth = dollars of the year / dollars of the year before
+
+    The calculator knows what this library does not (a charter's cap, a transfer, an add-on);
+    where a district gives its result, the plan uses those dollars, and its source says which
+    version.  The first year's growth is from the ledger's dollars, so that every year of the
+    plan holds what the calculator gives.
+
+    Parameters
+    ----------
+    assumptions : DataFrame
+        As in assumptions.csv; rows whose ``assumption`` is ``lcff``, in dollars, with the
+        calculator and its version as ``source``.
+    base : float
+        LCFF dollars of ``fiscal_year`` in the ledger.
+    fiscal_year : str
+        The last year that is known.
+
+    Returns
+    -------
+    DataFrame, one row per year given, in order
+        ``fiscal_year, target`` (dollars), ``growth`` (a share; ``NaN`` for ``fiscal_year``) and
+        ``source``.  No rows when the district gave none, or left a year out: the first one
+        ahead, or one between.
+
+    Examples
+    --------
+    >>> given = pd.DataFrame({"assumption": "lcff", "fiscal_year": ["2025-26"], "unit": "dollars",
+    ...                       "value": [103.0], "source": ["FCMAT LCFF calculator v26.1"]})
+    >>> table = lcff_given(given, 100.0, "2024-25")
+    >>> table["growth"].round(2).tolist()
+    [nan, 0.03]
+    >>> table["source"].tolist()
+    ['the ledger', 'FCMAT LCFF calculator v26.1']
+    """
+    columns = ["fiscal_year", "target", "growth", "source"]
+    rows = assumptions[assumptions["assumption"].eq("lcff")] if len(assumptions) else assumptions
+    rows = rows[rows["fiscal_year"] > fiscal_year] if len(rows) else rows
+    if rows.empty:
+        return pd.DataFrame(columns=columns)
+    ahead = rows.set_index("fiscal_year")[["value", "source"]].sort_index()
+    first = pd.DataFrame({"value": [base], "source": ["the ledger"]}, index=[fiscal_year])
+    table = pd.concat([first, ahead])
+    years = [year_after(fiscal_year, n) for n in range(len(table))]
+    if table.index.tolist() != years or not (table["value"] > 0).all():
+        return pd.DataFrame(columns=columns)
+    table = table.rename_axis("fiscal_year").reset_index().rename(columns={"value": "target"})
+    table["target"] = table["target"].astype(float)
+    return table.assign(growth=table["target"].pct_change())[columns]
+
+
+def lcff_extended(given: pd.DataFrame, formula: pd.DataFrame) -> pd.DataFrame:
+    """The calculator's LCFF as far as it goes, and after it the formula's growth.
+
+    Parameters
+    ----------
+    given : DataFrame
+        As ``lcff_given`` gives; no rows where the district gave none.
+    formula : DataFrame
+        As ``lcff_ahead`` gives; no rows where it cannot be worked out.
+
+    Returns
+    -------
+    DataFrame
+        ``formula`` where nothing was given, and ``given`` where the formula has no later year.
+
+    Examples
+    --------
+    >>> given = pd.DataFrame({"fiscal_year": ["2024-25", "2025-26"], "target": [100.0, 103.0],
+    ...                       "growth": [None, 0.03], "source": ["the ledger", "FCMAT v26.1"]})
+    >>> formula = pd.DataFrame({"fiscal_year": ["2025-26", "2026-27"], "target": [1.0, 1.0],
+    ...                         "growth": [0.01, 0.02]})
+    >>> lcff_extended(given, formula)["target"].tolist()
+    [100.0, 103.0, 105.06]
+    """
+    if given.empty or formula.empty:
+        return formula if given.empty else given
+    later = formula[formula["fiscal_year"] > given["fiscal_year"].iloc[-1]]
+    grown = given["target"].iloc[-1] * (1 + later["growth"].astype(float)).cumprod()
+    after = later[["fiscal_year", "growth"]].assign(target=grown.round(2), source=SOURCE_FORMULA)
+    return pd.concat([given, after[given.columns]], ignore_index=True) if len(after) else given
+
+
+def _pension(known, years, name, group, table) -> pd.DataFrame:
+    pay = table[table["item"].eq("step_and_column")].set_index("fiscal_year")["rate"]
+    rows, before = [], _given(known, name, year_after(years[0], -1))[0]
+    for year in years:
+        level, source = _given(known, name, year)
+        change = level / before if level and before else 1.0
+        if level and not before:
+            source = f"{source}; {NO_STEP}"
+        rows.append((year, group, (1 + pay[year]) * change - 1, source))
+        before = level or before
+    return pd.DataFrame(rows, columns=["fiscal_year", "item", "rate", "source"])
+
+
+def _given(known, item: str, year: str) -> tuple[float | None, str]:
+    if known is None or (item, year) not in known.index:
+        return None, SOURCE_USUAL
+    row = known.loc[(item, year)]
+    source = row["source"] if isinstance(row["source"], str) else ""
+    return float(row["value"]), source or "assumptions.csv"
+
+
+# --- From the ledger to the first year of a plan: balances, and lines that can be carried ahead
+
+BEGINNING, ENDING = ("9791", "9793", "9795"), ("979Z",)
+FUNDS = {False: "unrestricted", True: "restricted"}
+NO_FLOW = ("balance", "not_money")  # balances, and the cost report's allocations (PCRA)
+# first digits of the object, longest first, and the group that moves as one
+SPENDING_GROUPS = {
+    "310": "benefits: STRS",
+    "320": "benefits: PERS",
+    "34": "benefits: health",
+    "37": "benefits: health",
+    "1": "certificated pay",
+    "2": "classified pay",
+    "3": "benefits: other",
+    "4": "books and supplies",
+    "5": "services",
+    "6": "capital outlay",
+    "7": "other outgo",
+}
+REVENUE_GROUPS = {"80": "LCFF", "81": "federal", "82": "federal", "898": "contributions"}
+REVENUE_GROUPS |= {"83": "other state", "84": "other state", "85": "other state"}
+OTHER_REVENUE = "local and other"
+
+
+def plan_lines(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> pd.DataFrame:
+    """The general fund's revenue and spending of one year, as lines of a plan.
+
+    Unrestricted and restricted stand apart, and so does what comes once.  Transfers count: a
+    contribution is revenue below zero in the one and above zero in the other; what the
+    indirect costs move is spending below zero.  The state's on-behalf pension payment is in
+    and out by the same dollars, and does not grow.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        The ledger as ``load_district`` gives it.
+    fiscal_year : str
+        Actual amounts of this year.
+    rules : DataFrame
+        As ``resource_rules`` gives: which resources come once.
+
+    Returns
+    -------
+    DataFrame, one row per fund, kind, group and term
+        ``fund`` ("unrestricted", "restricted"), ``kind`` ("revenue", "spending"),
+        ``object_group``, ``one_time`` (True or False) and ``dollars``; no row without a ledger.
+
+    Raises
+    ------
+    ValueError
+        When the ledger has no such year, or lacks a column.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "resource": ["0000", "0000", "3010"], "object": ["8011", "1100", "1100"],
+    ...     "kind": ["revenue", "spending", "spending"], "amount": [100.0, 60.0, 9.0]})
+    >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
+    >>> lines = plan_lines(ledger, "2024-25", rules)
+    >>> lines[["fund", "object_group", "dollars"]].to_numpy().tolist()
+    [['restricted', 'certificated pay', 9.0], ['unrestricted', 'LCFF', 100.0], \
+['unrestricted', 'certificated pay', 60.0]]
+    """
+    columns = ["fund", "kind", "object_group", "one_time", "dollars"]
+    if ledger.empty:
+        return pd.DataFrame(columns=columns)
+    require_columns(ledger, ["resource", "object", "kind"], LEDGER)
+    require_kind(ledger)
+    rows = chosen(ledger, fiscal_year, "actual")
+    rows = rows[rows["fund"].eq(GENERAL_FUND) & ~rows["kind"].isin(NO_FLOW)]
+    into = rows["object"].str[:1].eq("8")
+    group = _group(rows["object"], SPENDING_GROUPS, "other outgo")
+    group = group.where(~into, _group(rows["object"], REVENUE_GROUPS, OTHER_REVENUE))
+    group = group.where(rows["resource"].ne(ON_BEHALF), "on behalf")
+    once = resource_terms(rows["resource"].astype(str), rules)["term"].eq(ONE_TIME)
+    table = pd.DataFrame(
+        {
+            "fund": restricted(rows["resource"]).map(FUNDS),
+            "kind": into.map({True: "revenue", False: "spending"}),
+            "object_group": group,
+            "one_time": once & _named(rows["resource"], rules),
+            "dollars": rows["amount"],
+        }
+    )
+    sums = table.groupby(columns[:-1], as_index=False)["dollars"].sum()
+    return sums.round({"dollars": 2})
+
+
+def _named(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
+    # a grant without a rule is not counted on for new programs, but a plan goes on with it
+    return resource.isin(rules["resource"])
+
+
+def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.Series:
+    found = pd.Series(otherwise, index=objects.index, dtype="object")
+    for first in sorted(groups, key=len):
+        found = found.mask(objects.str.startswith(first), groups[first])
+    return found
+
+
+def general_fund_balances(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """What the general fund began and ended the year with, as the ledger books it.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        The ledger as ``load_district`` gives it.
+    fiscal_year : str
+
+    Returns
+    -------
+    DataFrame, one row per fund ("restricted", "unrestricted")
+        ``fund``, ``beginning`` (objects 9791, 9793, 9795) and ``ending`` (object 979Z; ``NaN``
+        when not booked), dollars.  No row when no beginning balance is booked.
+    """
+    columns = ["fund", "beginning", "ending"]
+    if ledger.empty:
+        return pd.DataFrame(columns=columns)
+    rows = chosen(ledger, fiscal_year, "actual")
+    rows = rows[rows["fund"].eq(GENERAL_FUND)]
+    fund = restricted(rows["resource"]).map(FUNDS)
+    began = rows["object"].isin(BEGINNING)
+    ended = rows["object"].isin(ENDING)
+    if not began.any():
+        return pd.DataFrame(columns=columns)
+    table = pd.DataFrame(
+        {
+            "beginning": rows["amount"].where(began, 0.0).groupby(fund).sum(),
+            "ending": rows["amount"].where(ended).groupby(fund).sum(min_count=1),
+        }
+    )
+    return table.round(2).rename_axis("fund").reset_index()[columns]
+
+
+# --- The students of years to come: each grade moved up by the share that came back before -------
+
+GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
+ENTRY = ("TK", "KN")  # not everyone in kindergarten was in TK, so neither follows from a grade
+
+
+def cohort_survival(
+    enrollment: pd.DataFrame, years: int, entry: Mapping[str, Sequence[float]] | None = None
+) -> pd.DataFrame:
+    """Students by grade in the years ahead, if children move through school as before.
+
+        students of a grade   = students of the grade below, a year before * its ratio
+        students who enter    = students of that grade, a year before * its ratio
+
+    The ratios are those of ``progression_ratios``.  A grade enters when it is TK or
+    kindergarten, or when the grade below is not on file, as grade 9 of a high school district.
+    The method knows nothing that has not happened yet: no new housing, no boundary, no charter
+    school.  The years in which California widened TK made it grow by law and not by births, so
+    with those on file give ``entry`` for TK.
+
+    Parameters
+    ----------
+    enrollment : DataFrame, one row per fiscal year and grade
+        ``fiscal_year`` ("2024-25"), ``grade`` (TK, KN, 01 to 12), ``students`` (a count of the
+        same day each year).
+    years : int
+        How many to look ahead, from the last year on file.
+    entry : mapping of grade to students, optional
+        For each year ahead, those who enter that grade: from births in the county, say.
+
+    Returns
+    -------
+    DataFrame, one row per projected year and grade
+        ``fiscal_year``, ``grade``, ``students`` (not rounded).
+
+    Raises
+    ------
+    ValueError
+        As ``progression_ratios``; and when ``years`` is below 1, or ``entry`` names a grade
+        that is not on file, has another number of years, or a count below zero.
+
+    Examples
+    --------
+    Of 100 kindergartners 95 came back as first graders, and kindergarten fell from 100 to 90.
+
+    >>> seen = pd.DataFrame({"fiscal_year": ["2023-24"] * 2 + ["2024-25"] * 2,
+    ...                      "grade": ["KN", "01"] * 2, "students": [100, 110, 90, 95]})
+    >>> cohort_survival(seen, years=1)
+      fiscal_year grade  students
+    0     2025-26    KN      81.0
+    1     2025-26    01      85.5
+
+    References
+    ----------
+    California Department of Finance, *California public K-12 graded enrollment projections*,
+    which uses grade progression ratios.
+    """
+    if years < 1:
+        raise ValueError(f"years is {years}. Look at least one year ahead.")
+    ratios = progression_ratios(enrollment)
+    given = _checked_entry(entry or {}, ratios["grade"], years)
+    last = enrollment["fiscal_year"].max()
+    before = enrollment[enrollment["fiscal_year"] == last].set_index("grade")["students"]
+    rows, before = [], before.astype(float).to_dict()
+    for ahead in range(years):
+        before = {
+            row.grade: given[row.grade][ahead]
+            if row.grade in given
+            else before[row.follows] * row.ratio
+            for row in ratios.itertuples()
+        }
+        year = year_after(last, ahead + 1)
+        rows += [(year, grade, students) for grade, students in before.items()]
+    return pd.DataFrame(rows, columns=["fiscal_year", "grade", "students"])
+
+
+def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
+    """For each grade, how many students come for each one in the grade below a year before.
+
+        ratio = sum over years of the grade's students
+                / sum over the years before of the students of the grade it follows
+
+    Sums and not a mean of ratios, so that a small year counts for little.  An entry grade
+    follows itself.  Above 1, more came than left.
+
+    Parameters
+    ----------
+    enrollment : DataFrame
+        As in ``cohort_survival``.
+
+    Returns
+    -------
+    DataFrame, one row per grade of the last year on file
+        ``grade``, ``follows`` (a grade), ``ratio``, ``pairs`` (pairs of years behind it).
+
+    Raises
+    ------
+    ValueError
+        When a column is missing, a grade stands twice in a year or is not a grade, students
+        are blank or below zero, or there are not two years in a row to compare.
+
+    Examples
+    --------
+    >>> seen = pd.DataFrame({"fiscal_year": ["2023-24"] * 2 + ["2024-25"] * 2,
+    ...                      "grade": ["KN", "01"] * 2, "students": [100, 110, 90, 95]})
+    >>> progression_ratios(seen)
+      grade follows  ratio  pairs
+    0    KN      KN   0.90      1
+    1    01      KN   0.95      1
+    """
+    _check(enrollment)
+    rows = []
+    for grade, follows, pairs in _pairs(enrollment):
+        if pairs["earlier"].sum() <= 0:
+            raise ValueError(
+                f"Grade {grade} has no students in grade {follows} a year before to compare with. "
+                "Bring enrollment by grade for two years in a row or more."
+            )
+        rows.append((grade, follows, pairs["later"].sum() / pairs["earlier"].sum(), len(pairs)))
+    return pd.DataFrame(rows, columns=["grade", "follows", "ratio", "pairs"])
+
+
+def can_be_moved_up(enrollment: pd.DataFrame) -> bool:
+    """Whether every grade has a year before it to compare with, as ``cohort_survival`` needs.
+
+    Parameters
+    ----------
+    enrollment : DataFrame
+        As in ``cohort_survival``.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"fiscal_year": ["2024-25"], "grade": ["KN"], "students": [90]})
+    >>> can_be_moved_up(one), can_be_moved_up(pd.concat([one, one.assign(fiscal_year="2023-24")]))
+    (False, True)
+    """
+    if enrollment["fiscal_year"].nunique() < 2:
+        return False
+    return all(pairs["earlier"].sum() > 0 for _, _, pairs in _pairs(enrollment))
+
+
+def _pairs(enrollment: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Each grade of the last year, the one it follows, and their students a year apart."""
+    wide = enrollment.pivot(index="fiscal_year", columns="grade", values="students").sort_index()
+    on_file = [grade for grade in GRADES if grade in wide and pd.notna(wide[grade].iloc[-1])]
+    for grade in on_file:
+        below = GRADES[max(GRADES.index(grade) - 1, 0)]
+        follows = grade if grade in ENTRY or below not in on_file else below
+        earlier = wide[follows].rename(lambda year: year_after(year, 1))
+        yield grade, follows, pd.DataFrame({"earlier": earlier, "later": wide[grade]}).dropna()
+
+
+def total_by_year(students: pd.DataFrame) -> pd.DataFrame:
+    """All grades together, and the change from the year before.
+
+    Put the years on file and the projected ones together first, ``pd.concat([seen, ahead])``,
+    so that the first projected year has its change: it is the ``enrollment`` rate of
+    ``multi_year_plan``.
+
+    Parameters
+    ----------
+    students : DataFrame
+        ``fiscal_year``, ``grade``, ``students``.
+
+    Returns
+    -------
+    DataFrame, one row per fiscal year
+        ``fiscal_year``, ``students``, ``change`` (a share; NaN in the first year).
+
+    Examples
+    --------
+    >>> total_by_year(pd.DataFrame({"fiscal_year": ["2024-25", "2025-26"], "grade": ["KN", "KN"],
+    ...                             "students": [100, 97]}))
+      fiscal_year  students  change
+    0     2024-25       100     NaN
+    1     2025-26        97   -0.03
+    """
+    total = students.groupby("fiscal_year", as_index=False)["students"].sum()
+    return total.assign(change=(total["students"] / total["students"].shift() - 1).round(12))
+
+
+def _check(enrollment: pd.DataFrame) -> None:
+    check_columns(enrollment, ("fiscal_year", "grade", "students"), "enrollment")
+    if enrollment["fiscal_year"].nunique() < 2:
+        raise ValueError(
+            "A projection needs at least two years of enrollment by grade, one after the other, "
+            "and five are better. Bring the CALPADS Fall 1 counts of earlier years."
+        )
+    unknown = sorted(set(enrollment["grade"]) - set(GRADES), key=str)
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is not a grade. Write TK, KN, or 01 to 12.")
+    twice = enrollment[enrollment.duplicated(["fiscal_year", "grade"])]
+    if len(twice):
+        year, grade = twice.iloc[0][["fiscal_year", "grade"]]
+        raise ValueError(f"Grade {grade} stands twice in {year}. Add its schools together first.")
+    if not enrollment["students"].astype(float).between(0, 1e9).all():
+        raise ValueError("A count of students is blank or below zero. Leave the row out, or mend.")
+
+
+def _checked_entry(entry, grades: pd.Series, years: int) -> dict[str, list[float]]:
+    for grade, students in entry.items():
+        if grade not in set(grades):
+            raise ValueError(f"entry names grade {grade!r}, which is not in the last year on file.")
+        if len(students) != years or not all(count >= 0 for count in students):
+            raise ValueError(f"entry of grade {grade} needs {years} counts of zero or more.")
+    return {grade: [float(count) for count in students] for grade, students in entry.items()}

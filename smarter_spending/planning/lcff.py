@@ -1,12 +1,192 @@
-"""What the Local Control Funding Formula gives a district: its target, span by span."""
+"""The Local Control Funding Formula: its rates, its target, and the years ahead."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from smarter_spending.planning.lcff_rates import LCFF_RATES, SPANS, Rates, half_up
+from smarter_spending.analysis.checks import year_after
+
+# --- The Local Control Funding Formula's rates, year by year, and how the next ones follow -------
+
+SPANS = ("TK-3", "4-6", "7-8", "9-12")
+STATUTE = {"TK-3": 6_845, "4-6": 6_947, "7-8": 7_154, "9-12": 8_289}  # 2013-14, before its COLA
+# grade span adjustments: class size in TK-3, career technical education in 9-12
+ADJUSTMENT = {"TK-3": Decimal("0.104"), "9-12": Decimal("0.026")}
+
+
+@dataclass(frozen=True)
+class Rates:
+    """One year's base rates, dollars for each ADA, before the grade span adjustments.
+
+    ``cola`` is the percentage that led to them from the year before; ``source`` says who
+    printed them, or that they follow by the chain of COLAs; ``sure`` is False where the
+    COLA itself was not read in a source.
+    """
+
+    fiscal_year: str
+    cola: float
+    base: Mapping[str, int]
+    source: str
+    sure: bool = True
+
+    def adjusted(self, span: str) -> int:
+        """The rate with its grade span adjustment, whole dollars."""
+        return self.base[span] + half_up(self.base[span] * ADJUSTMENT.get(span, Decimal(0)))
+
+
+_CHAIN = "the year before, times its COLA, to the dollar"
+_ROWS = (
+    ("2013-14", "1.57", (6_952, 7_056, 7_266, 8_419), "Education Trust-West, LCFF booklet"),
+    ("2014-15", "0.85", (7_011, 7_116, 7_328, 8_491), _CHAIN),
+    ("2015-16", "1.02", (7_083, 7_189, 7_403, 8_578), _CHAIN),
+    ("2016-17", "0", (7_083, 7_189, 7_403, 8_578), _CHAIN),
+    ("2017-18", "1.56", (7_193, 7_301, 7_518, 8_712), _CHAIN),
+    ("2018-19", "3.70", (7_459, 7_571, 7_796, 9_034), "CDE, LCFF funding snapshot 2018-19"),
+    ("2019-20", "3.26", (7_702, 7_818, 8_050, 9_329), _CHAIN),
+    ("2020-21", "0", (7_702, 7_818, 8_050, 9_329), _CHAIN),
+    # 2.31 for the year before and 2.70 for this one, compounded: a plain 5.07 is a dollar off
+    ("2021-22", "5.07237", (8_093, 8_215, 8_458, 9_802), "San Francisco USD budget 2022-23"),
+    ("2022-23", "13.26", (9_166, 9_304, 9_580, 11_102), "San Francisco USD budget 2023-24"),
+    ("2023-24", "8.22", (9_919, 10_069, 10_367, 12_015), "CDE, principal apportionment 2023-24"),
+    ("2024-25", "1.07", (10_025, 10_177, 10_478, 12_144), "CDE, principal apportionment 2024-25"),
+    ("2025-26", "2.30", (10_256, 10_411, 10_719, 12_423), _CHAIN),
+)
+NOT_SURE = {"2025-26"}
+# dollars for each ADA of transitional kindergarten, on top of the base: 2022-23 is the first
+# year, and the COLAs lead from it to the next two as the state prints them
+TK_ADD_ON = {"2022-23": 2_813, "2023-24": 3_044, "2024-25": 3_077}
+LCFF_RATES = {
+    year: Rates(
+        year, float(cola), dict(zip(SPANS, base, strict=True)), source, year not in NOT_SURE
+    )
+    for year, cola, base, source in _ROWS
+}
+
+
+def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates]:
+    """The rates of years to come, from COLAs that somebody assumes.
+
+        rate = rate of the year before * (1 + COLA / 100), to the dollar, every year
+
+    The rounding is the state's, each year: compounding first and rounding last is a
+    dollar or two off after some years.
+
+    Parameters
+    ----------
+    after : Rates
+        Of the last year that is known.
+    colas : mapping of fiscal year to percent
+        In order; 3.08 for 3.08%.
+
+    Returns
+    -------
+    dict of fiscal year to Rates
+        ``source`` says that they are projected; ``sure`` is False.
+
+    Raises
+    ------
+    ValueError
+        When a COLA is below -20 or above 30: a share typed for a percentage, or a slip.
+
+    Examples
+    --------
+    >>> projected_rates(LCFF_RATES["2023-24"], {"2024-25": 1.07})["2024-25"].base["TK-3"]
+    10025
+
+    References
+    ----------
+    California Education Code 42238.02(d).
+    """
+    projected, before = {}, after
+    for year, cola in colas.items():
+        if not -20 <= cola <= 30:
+            raise ValueError(f"The COLA of {year} is {cola:g}. Write percent: 3.08 for 3.08%.")
+        before = Rates(year, cola, chained(before.base, cola), "projected from the COLA", False)
+        projected[year] = before
+    return projected
+
+
+def chained(base: Mapping[str, int], cola: float) -> dict[str, int]:
+    """Base rates moved on by one COLA, each to the dollar.
+
+    Parameters
+    ----------
+    base : mapping of span to dollars
+    cola : float, percent
+
+    Returns
+    -------
+    dict of span to dollars
+
+    Examples
+    --------
+    >>> chained({"TK-3": 7_193}, 3.70)
+    {'TK-3': 7459}
+    """
+    factor = 1 + Decimal(str(cola)) / 100
+    return {span: half_up(rate * factor) for span, rate in base.items()}
+
+
+def half_up(amount: Decimal) -> int:
+    """The nearest whole dollar; half a dollar goes up, as the state rounds.
+
+    Parameters
+    ----------
+    amount : Decimal
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> half_up(Decimal("2.5")), half_up(Decimal("3.49"))
+    (3, 3)
+    """
+    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def tk_add_on(fiscal_year: str, colas: Mapping[str, float] | None = None) -> int:
+    """Dollars for each ADA of transitional kindergarten, on top of the base.
+
+        a later year = the year before * (1 + COLA / 100), to the dollar
+
+    A year after the last one that is known follows by its COLA alone; where the state raised
+    the add-on beyond that, for smaller classes, the official calculator has the higher figure.
+
+    Parameters
+    ----------
+    fiscal_year : str
+    colas : mapping of fiscal year to percent, optional
+        Of years to come; those of ``LCFF_RATES`` else.
+
+    Returns
+    -------
+    int
+        0 before 2022-23, when there was none.
+
+    Raises
+    ------
+    ValueError
+        When the COLA of a year on the way is not known.
+
+    Examples
+    --------
+    >>> tk_add_on("2021-22"), tk_add_on("2024-25"), tk_add_on("2025-26", {"2025-26": 2.3})
+    (0, 3077, 3148)
+    """
+    if fiscal_year in TK_ADD_ON or fiscal_year < min(TK_ADD_ON):
+        return TK_ADD_ON.get(fiscal_year, 0)
+    known = {year: rates.cola for year, rates in LCFF_RATES.items()} | dict(colas or {})
+    if fiscal_year not in known:
+        raise ValueError(f"The COLA of {fiscal_year} is not known, so the TK add-on is not.")
+    before = tk_add_on(f"{int(fiscal_year[:4]) - 1}-{fiscal_year[2:4]}", colas)
+    return half_up(before * (1 + Decimal(str(known[fiscal_year])) / 100))
+
+
+# --- What the Local Control Funding Formula gives a district: its target, span by span -----------
 
 SUPPLEMENTAL = Decimal("0.20")
 THRESHOLD = Decimal("0.55")
@@ -232,3 +412,130 @@ def _check(ada_by_span, upp, cap) -> None:
     for name, share in (("upp", upp), ("concentration_upp_cap", cap)):
         if share is not None and not 0 <= share <= 1:
             raise ValueError(f"{name} is {share:g}. Write a share: 0.5513 for 55.13%.")
+
+
+# --- LCFF in the years ahead: funded attendance trails enrollment, and rates follow COLAs --------
+
+ADA = {"TK-3": "ada_p2_tk3", "4-6": "ada_p2_46", "7-8": "ada_p2_78", "9-12": "ada_p2_912"}
+ADD_ONS = ("tiig", "hts", "bus", "nss_adjustment")
+YEARS_OF_ADA = 4
+
+
+def attended(counts: pd.DataFrame, fiscal_year: str) -> float:
+    """The average daily attendance (P-2) of one fiscal year, all grade spans.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per fiscal year
+        ``fiscal_year`` and the ADA of each span, as in enrollment_lcff.csv.
+    fiscal_year : str
+
+    Returns
+    -------
+    float
+        ``NaN`` when a span of it is not on file.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"fiscal_year": ["2024-25"], "ada_p2_tk3": [400.0],
+    ...                        "ada_p2_46": [300.0], "ada_p2_78": [200.0], "ada_p2_912": [0.0]})
+    >>> attended(counts, "2024-25"), attended(counts.drop(columns="ada_p2_46"), "2024-25")
+    (900.0, nan)
+    """
+    now = counts[counts["fiscal_year"].eq(fiscal_year)] if len(counts) else counts
+    if now.empty:
+        return float("nan")
+    return float(now.reindex(columns=list(ADA.values())).iloc[0].astype(float).sum(skipna=False))
+
+
+def lcff_ahead(
+    counts: pd.DataFrame,
+    fiscal_year: str,
+    enrollment_change: Mapping[str, float],
+    colas: Mapping[str, float],
+) -> pd.DataFrame:
+    """The LCFF target of this year and the years ahead, as the state would compute it.
+
+        attendance of a span = that of the year before * (1 + change of enrollment)
+        funded attendance    = the greatest of this year's, last year's and the mean of the
+                               three years before: a decline is felt late, and then all at once
+        UPP                  = three years of unduplicated pupils over three years of enrollment,
+                               the latest year's share of them held
+        TK add-on            = TK attendance * dollars for each, which grow by the COLA
+        target               = ``lcff_target`` at the rates the COLAs lead to
+
+    The other add-ons stay as they are.  A district whose official calculator says otherwise
+    uses that figure.
+
+    Parameters
+    ----------
+    counts : DataFrame, one row per fiscal year
+        As in enrollment_lcff.csv: ``fiscal_year, enrollment, upc``, the P-2 ADA by span
+        (``ada_p2_tk3``, …), ``tk_ada`` and the other add-ons where there are any.
+    fiscal_year : str
+        The last year that is known.
+    enrollment_change : mapping of fiscal year to share
+        For each year ahead; -0.019 for 1.9% fewer.
+    colas : mapping of fiscal year to share
+        For the same years; 0.0302 for 3.02%.
+
+    Returns
+    -------
+    DataFrame, one row per year, this year first
+        ``fiscal_year``, ``ada`` and ``funded_ada`` (average daily attendance), ``upp``,
+        ``target`` (dollars) and ``growth`` (a share; ``NaN`` in the first row).  No rows when
+        attendance does not reach four years back, or the unduplicated counts three: then it is
+        not known.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"fiscal_year": ["2021-22", "2022-23", "2023-24", "2024-25"],
+    ...     "enrollment": 100, "upc": 40, "ada_p2_tk3": [96.0, 95, 94, 90], "ada_p2_46": 0.0,
+    ...     "ada_p2_78": 0.0, "ada_p2_912": 0.0})
+    >>> ahead = lcff_ahead(counts, "2024-25", {"2025-26": -0.02}, {"2025-26": 0.023})
+    >>> ahead["funded_ada"].round(2).tolist()
+    [95.0, 93.0]
+
+    References
+    ----------
+    California Education Code 42238.02 and 42238.05.
+    """
+    known = counts[counts["fiscal_year"] <= fiscal_year].sort_values("fiscal_year")
+    columns = ["fiscal_year", "ada", "funded_ada", "upp", "target", "growth"]
+    spans = known.reindex(columns=list(ADA.values())).dropna().tail(YEARS_OF_ADA)
+    ahead = sorted(set(enrollment_change) & set(colas))
+    last_years = known.loc[spans.index, "fiscal_year"].tolist()
+    wanted = [year_after(fiscal_year, back) for back in range(1 - YEARS_OF_ADA, 1)]
+    counted = known.reindex(columns=["enrollment", "upc"]).notna().all(axis=1)
+    counted = set(known.loc[counted, "fiscal_year"]) >= set(wanted[1:])
+    if last_years != wanted or not counted or not ahead or fiscal_year not in LCFF_RATES:
+        return pd.DataFrame(columns=columns)
+    latest = known.reindex(columns=["tk_ada", *ADD_ONS]).iloc[-1].fillna(0.0)
+    lasting, tk_ada = float(latest[list(ADD_ONS)].sum()), float(latest["tk_ada"])
+    percents = {year: round(colas[year] * 100, 6) for year in ahead}
+    rates = projected_rates(LCFF_RATES[fiscal_year], percents)
+    students = known[["fiscal_year", "enrollment", "upc"]].tail(3)
+    ada = {span: spans[column].tolist() for span, column in ADA.items()}
+    rows = []
+    for year in [fiscal_year, *ahead]:
+        if year != fiscal_year:
+            tk_ada *= 1 + enrollment_change[year]
+            students = _a_year_on(students, year, enrollment_change[year])
+            for series in ada.values():
+                series.append(series[-1] * (1 + enrollment_change[year]))
+        funded = funded_ada(ada, year)
+        add_ons = lasting + half_up(Decimal(str(round(tk_ada, 2))) * tk_add_on(year, percents))
+        upp = unduplicated_share(students)
+        found = lcff_target(funded, upp, year, add_ons=add_ons, rates=rates.get(year))
+        now = sum(series[-1] for series in ada.values())
+        rows.append((year, now, sum(funded.values()), upp, found.target))
+    table = pd.DataFrame(rows, columns=columns[:-1])
+    return table.assign(growth=table["target"].pct_change())
+
+
+def _a_year_on(students: pd.DataFrame, year: str, change: float) -> pd.DataFrame:
+    last = students.iloc[-1]
+    share = last["upc"] / last["enrollment"] if last["enrollment"] else 0.0
+    enrolled = last["enrollment"] * (1 + change)
+    row = {"fiscal_year": year, "enrollment": round(enrolled), "upc": round(enrolled * share)}
+    return pd.concat([students, pd.DataFrame([row])], ignore_index=True)

@@ -6,19 +6,22 @@ from dataclasses import dataclass
 import pandas as pd
 
 from smarter_spending.analysis.checks import year_after
-from smarter_spending.planning.decisions import GROW
-from smarter_spending.planning.funds import Paid
-from smarter_spending.planning.plan_assumptions import plan_rates
-from smarter_spending.planning.reallocation import investments, net_by_fund, net_table
-from smarter_spending.planning.savings import identified_savings, program_spending, savings_rows
-from smarter_spending.planning.savings_doubt import (
+from smarter_spending.planning.decisions import GROW, enough_students
+from smarter_spending.planning.finance import plan_rates
+from smarter_spending.planning.reallocation import (
+    Paid,
     count_once,
+    identified_savings,
+    investments,
+    net_by_fund,
+    net_table,
     plan_on,
+    program_spending,
     savings_range,
+    savings_rows,
     transition_costs,
 )
-from smarter_spending.planning.second_look import enough_students
-from smarter_spending.planning.trade_cards import Deck, deal_cards
+from smarter_spending.planning.trade_game import Deck, deal_cards
 
 LABELS = ("approved", "realised")  # how far a saving has come; without one it is identified
 

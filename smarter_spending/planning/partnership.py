@@ -1,12 +1,15 @@
-"""Working as one: who decides, and which policies stand."""
+"""Working as one: who decides, by what policies and values, what a room thinks, and what the process takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis.checks import require_columns
+from smarter_spending.analysis.checks import require_columns, typed
+from smarter_spending.analysis.staffing import position_lines
+
+# --- Working as one: who decides, and which policies stand ---------------------------------------
 
 ROLES = ("finance", "academics", "superintendent", "principals", "board")
 DECIDES, CONSULTED, INFORMED = MARKS = ("D", "C", "I")
@@ -196,3 +199,782 @@ def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
         unanswered=int(status.eq("").sum()),
         missing=missing.reset_index(drop=True),
     )
+
+
+# --- Where a room agrees and where its sides do not: who decides, by what values, on which need
+
+SIDES, OTHERS = ("finance", "academics"), "others"
+SIDES_AND_OTHERS = (*SIDES, "school", "board")
+NOT_CHOSEN = ("", "choose…")
+APART = "apart"  # how the key of what each person decides alone begins
+
+_DECIDERS = {
+    "decision": "str",
+    "answers": "int64",
+    "deciders_named": "int64",
+    "finance_says": "str",
+    "academics_says": "str",
+    "differ": "bool",
+}
+_NAMED = {"principle": "str", "named": "int64", "first": "int64"} | dict.fromkeys(SIDES, "int64")
+
+
+def answers_about(
+    answers: pd.DataFrame, subjects: Mapping[str, object], options: Iterable[str]
+) -> pd.DataFrame:
+    """What everybody answered to a few questions of one kind, each with what it was about.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per person and question
+        ``person``, ``role``, ``key`` and ``answer``.
+    subjects : mapping from key to what that question is about
+        Answers under other keys are left out.
+    options : iterable of str
+        The answers that may be given; others are none.
+
+    Returns
+    -------
+    DataFrame, one row per person and question answered, in the order given
+        ``person``, ``role``, ``subject`` and ``answer``.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
+    ...     "key": ["today_stop", "today_start"], "answer": ["board", "choose…"]})
+    >>> answers_about(answers, {"today_stop": "Stop a program"}, ["board", "finance"])
+      person     role         subject answer
+    0      A  finance  Stop a program  board
+    """
+    require_columns(answers, ["person", "role", "key", "answer"], "room's answers")
+    said = answers[answers["key"].isin(list(subjects)) & answers["answer"].isin(list(options))]
+    said = said.assign(subject=said["key"].map(subjects))
+    return said[["person", "role", "subject", "answer"]].reset_index(drop=True)
+
+
+def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
+    """Who a room says decides today, and where finance and academics name somebody else.
+
+        differ = both sides answered, and no name is most often said by both
+
+    A decision on which the sides differ has two rules, and people will follow their own.
+    That they agree does not make it a good rule.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per person and decision
+        ``role`` (for whom the person speaks), ``decision``, ``decider`` (who decides
+        today, as that person says).
+    decisions : sequence of str
+        Every decision, in the order to list them.
+
+    Returns
+    -------
+    DataFrame, one row per decision
+        ``answers`` (people who answered), ``deciders_named`` (different answers),
+        ``finance_says`` and ``academics_says`` (what each side says most, several where
+        they tie, joined by "or"; blank when nobody of that side answered) and ``differ``
+        (True or False).
+
+    Raises
+    ------
+    ValueError
+        When a column is missing.
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"role": ["finance", "academics", "school"],
+    ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
+    >>> table = deciders_named(room, ["Stop a program"])
+    >>> table[["answers", "deciders_named", "finance_says", "academics_says", "differ"]]
+       answers  deciders_named finance_says academics_says  differ
+    0        3               2      finance          board    True
+    """
+    require_columns(room, ["role", "decision", "decider"], "room's answers")
+    rows = []
+    for decision in decisions:
+        said = room[room["decision"] == decision]
+        finance, academics = (_most_said(said[said["role"] == side]) for side in SIDES)
+        rows.append(
+            {
+                "decision": decision,
+                "answers": len(said),
+                "deciders_named": said["decider"].nunique(),
+                "finance_says": " or ".join(finance),
+                "academics_says": " or ".join(academics),
+                "differ": bool(finance and academics and not set(finance) & set(academics)),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(_DECIDERS)).astype(_DECIDERS)
+
+
+def deciders_counted(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
+    """How many of finance and of academics name each decider: the answers behind a picture.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per person and decision
+        ``role``, ``decision`` and ``decider``.
+    decisions : sequence of str
+        The order to list them in.
+
+    Returns
+    -------
+    DataFrame, one row per decision and decider that finance or academics named
+        ``decision``, ``decider``, ``finance`` and ``academics`` (people).
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"role": ["finance", "finance", "academics"],
+    ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
+    >>> deciders_counted(room, ["Stop a program"])
+             decision  decider  finance  academics
+    0  Stop a program    board        1          1
+    1  Stop a program  finance        1          0
+    """
+    require_columns(room, ["role", "decision", "decider"], "room's answers")
+    columns = {"decision": "str", "decider": "str"} | dict.fromkeys(SIDES, "int64")
+    said = room[room["role"].isin(SIDES) & room["decision"].isin(list(decisions))]
+    if said.empty:
+        return typed(columns)
+    table = pd.crosstab([said["decision"], said["decider"]], said["role"])
+    table = table.reindex(columns=list(SIDES), fill_value=0).reset_index()
+    place = table["decision"].map({name: n for n, name in enumerate(decisions)})
+    table = table.assign(place=place).sort_values(["place", "decider"], kind="stable")
+    return table[list(columns)].rename_axis(columns=None).reset_index(drop=True).astype(columns)
+
+
+def principles_named(room: pd.DataFrame) -> pd.DataFrame:
+    """Which principles a room names, most named first, and by whom.
+
+    Count names, do not average places: a principle that everybody puts third is held
+    more widely than one that two people put first.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per person and principle named
+        ``person``, ``role``, ``principle`` and ``place`` (1 for first).
+
+    Returns
+    -------
+    DataFrame, one row per principle that somebody named
+        ``principle``, ``named`` (people), ``first`` (of these, people who put it first),
+        ``finance`` and ``academics`` (people of each side who named it); the most named
+        first, then the most often first, then by name.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing.
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance", "board"],
+    ...     "principle": ["Evidence", "Equity", "Equity"], "place": [1, 2, 1]})
+    >>> principles_named(room)[["principle", "named", "first", "finance"]]
+      principle  named  first  finance
+    0    Equity      2      1        1
+    1  Evidence      1      1        1
+    """
+    require_columns(room, ["person", "role", "principle", "place"], "room's answers")
+    if room.empty:
+        return typed(_NAMED)
+    # a principle that one person named twice counts once, at its better place
+    once = room.sort_values("place", kind="stable").drop_duplicates(["person", "principle"])
+    table = once.groupby("principle").agg(
+        named=("person", "size"), first=("place", lambda places: int((places == 1).sum()))
+    )
+    for side in SIDES:
+        table[side] = once[once["role"] == side].groupby("principle")["person"].size()
+    table = table.fillna(0).reset_index().astype(_NAMED)[list(_NAMED)]
+    return table.sort_values(
+        ["named", "first", "principle"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def needs_chosen(room: pd.DataFrame) -> pd.DataFrame:
+    """How many people, of each side, chose each need, most chosen first.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per answer
+        ``person``, ``role``, ``key`` and ``answer``; what was chosen stands under the key
+        "need".
+
+    Returns
+    -------
+    DataFrame, one row per need; ties by name
+        ``need_chosen``, ``people`` and ``finance``, ``academics``, ``school``, ``board``
+        (people).
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"person": ["A", "B", "C"], "role": ["finance", "board", "board"],
+    ...     "key": "need", "answer": ["Reading", "Reading", "choose…"]})
+    >>> needs_chosen(room)[["need_chosen", "people", "board"]].values.tolist()
+    [['Reading', 2, 1]]
+    """
+    chosen = room[(room["key"] == "need") & ~room["answer"].isin(NOT_CHOSEN)]
+    sides = {role: chosen["role"].eq(role) for role in SIDES_AND_OTHERS}
+    counted = (
+        chosen.assign(**sides)
+        .groupby("answer", as_index=False)
+        .agg(people=("person", "size"), **{role: (role, "sum") for role in SIDES_AND_OTHERS})
+    )
+    table = counted.rename(columns={"answer": "need_chosen"})
+    return table.sort_values(["people", "need_chosen"], ascending=[False, True], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class MostChosen:
+    """Of all ``answers``, ``people`` chose each of the leading ``needs``."""
+
+    answers: int
+    people: int
+    needs: tuple[str, ...]
+
+
+def most_chosen(chosen: pd.DataFrame) -> MostChosen:
+    """The need that most people chose; several where they tie.
+
+    Parameters
+    ----------
+    chosen : DataFrame
+        As ``needs_chosen`` gives, with at least one row.
+
+    Returns
+    -------
+    MostChosen
+
+    Examples
+    --------
+    >>> most_chosen(pd.DataFrame({"need_chosen": ["Reading", "Mathematics"], "people": [2, 1]}))
+    MostChosen(answers=3, people=2, needs=('Reading',))
+    """
+    most = chosen["people"].max()
+    needs = chosen.loc[chosen["people"] == most, "need_chosen"]
+    return MostChosen(int(chosen["people"].sum()), int(most), tuple(needs))
+
+
+def questions_written(room: pd.DataFrame) -> pd.DataFrame:
+    """The question that each person or table wrote, beside the need it chose.
+
+    Parameters
+    ----------
+    room : DataFrame, one row per answer
+        ``person``, ``key`` ("need" or "question") and ``answer``.
+
+    Returns
+    -------
+    DataFrame, one row per person who wrote a question
+        ``person``, ``need_chosen`` (blank where none was) and ``question_written``.
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"person": ["A", "A", "B"], "key": ["need", "question", "need"],
+    ...     "answer": ["Reading", "Why so late?", "Reading"]})
+    >>> questions_written(room).values.tolist()
+    [['A', 'Reading', 'Why so late?']]
+    """
+    keys = ["need", "question"]
+    wide = room[room["key"].isin(keys)].pivot(index="person", columns="key", values="answer")
+    wide = wide.reindex(columns=keys).astype(object).fillna("").replace("choose…", "").astype(str)
+    table = wide.reset_index().rename_axis(columns=None)
+    table = table.rename(columns={"need": "need_chosen", "question": "question_written"})
+    return table[table["question_written"].str.strip() != ""].reset_index(drop=True)
+
+
+def decided_apart(
+    answers: pd.DataFrame, program_ids: Sequence[str], verdicts: Sequence[str]
+) -> pd.DataFrame:
+    """What the sides of a room decided of each program before they heard each other.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per person and question
+        ``role``, ``key`` (``apart_<program_id>_verdict``) and ``answer``.
+    program_ids : sequence of str
+        In the order to list them.
+    verdicts : sequence of str
+        The decisions there are; another answer is left out.
+
+    Returns
+    -------
+    DataFrame, one row per program, side and decision that somebody of that side gave
+        ``program_id``, ``side`` ("finance", "academics" or "others"), ``verdict`` and
+        ``people``; of one program and side, what most said first.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"role": ["finance", "board"], "key": "apart_P1_verdict",
+    ...                         "answer": ["Stop", "Keep"]})
+    >>> decided_apart(answers, ["P1"], ["Keep", "Stop"]).values.tolist()
+    [['P1', 'finance', 'Stop', 1], ['P1', 'others', 'Keep', 1]]
+    """
+    require_columns(answers, ["role", "key", "answer"], "room's answers")
+    rows = []
+    for program_id in program_ids:
+        mine = answers[answers["key"].eq(f"{APART}_{program_id}_verdict")]
+        of_side = mine["role"].where(mine["role"].isin(SIDES), OTHERS)
+        for side in (*SIDES, OTHERS):
+            counts = mine.loc[of_side.eq(side), "answer"].value_counts()
+            said = [(verdict, int(counts.get(verdict, 0))) for verdict in verdicts]
+            most_first = sorted(said, key=lambda one: -one[1])
+            rows += [(program_id, side, *one) for one in most_first if one[1]]
+    return pd.DataFrame(rows, columns=["program_id", "side", "verdict", "people"])
+
+
+def _most_said(said: pd.DataFrame) -> list[str]:
+    counts = said["decider"].value_counts()
+    return sorted(counts[counts == counts.max()].index) if len(counts) else []
+
+
+# --- What a room thinks, kept apart by role: ratings, their middle and their spread --------------
+
+SUMMARY_COLUMNS = [
+    "code",
+    "raters",
+    "low",
+    "median",
+    "high",
+    "share_dont_know",
+    "finance",
+    "academics",
+    "role_gap",
+]
+
+
+def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """The room's ratings of each practice: middle, range, doubt, and the gap between roles.
+
+        role_gap = | median(finance) - median(academics) |
+
+    Read the gap and the share of "don't know" before the median: a room whose finance
+    and academic heads differ by two levels does not agree that it is "in the middle".
+    Do not average the ratings; the steps between levels are not equal.
+
+    Parameters
+    ----------
+    ratings : DataFrame, one row per person and practice
+        ``code`` (the practice), ``role`` (``finance``, ``academics`` or another),
+        ``rating`` (0 to 3; ``NaN`` for "don't know").
+    codes : sequence of str
+        Every practice, in the order to list them; one that nobody rated stays, unknown.
+
+    Returns
+    -------
+    DataFrame, one row per practice
+        ``raters`` (people who gave a level), ``low``, ``median``, ``high`` (0 to 3),
+        ``share_dont_know`` (0 to 1 of those who answered), ``finance``, ``academics``
+        (medians by role) and ``role_gap`` (levels).
+
+    Raises
+    ------
+    ValueError
+        When a rating is not 0, 1, 2, 3 or unknown.
+
+    Examples
+    --------
+    Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
+
+    >>> room = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
+    ...                      "rating": [3, 3, 2, 1, 1, 2]})
+    >>> ratings_summary(room, ["1A"])["role_gap"].item()
+    2.0
+
+    References
+    ----------
+    Government Finance Officers Association, *Smarter School Spending*, practice 1A.
+    """
+    wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
+    if len(wrong):
+        raise ValueError(f"A rating is 0, 1, 2, 3 or unknown, not {wrong.iloc[0]}.")
+    by_code = ratings.groupby("code")["rating"]
+    summary = pd.DataFrame(index=pd.Index(codes, name="code"))
+    summary["raters"] = by_code.count()
+    summary["low"], summary["median"], summary["high"] = (
+        by_code.min(),
+        by_code.median(),
+        by_code.max(),
+    )
+    summary["share_dont_know"] = by_code.apply(lambda given: given.isna().mean())
+    for role in ("finance", "academics"):
+        own = ratings[ratings["role"] == role]
+        summary[role] = own.groupby("code")["rating"].median()
+    summary["role_gap"] = (summary["finance"] - summary["academics"]).abs()
+    summary["raters"] = summary["raters"].fillna(0).astype(int)
+    return summary.reset_index()[SUMMARY_COLUMNS].astype(
+        {column: float for column in SUMMARY_COLUMNS[2:]}
+    )
+
+
+def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
+    """Where to start: the practices rated lowest, then those the roles differ on most.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        As ``ratings_summary`` gives.
+    most : int
+        How many to name.
+
+    Returns
+    -------
+    DataFrame
+        The first rows of ``summary`` in that order; practices nobody rated are left out.
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"code": ["1A", "1B"], "role": "finance", "rating": [2, 0]})
+    >>> next_practices(ratings_summary(room, ["1A", "1B"]), most=1)["code"].tolist()
+    ['1B']
+    """
+    rated = summary[summary["raters"] > 0]
+    rated = rated.assign(apart=-rated["role_gap"].fillna(0))
+    ordered = rated.sort_values(["median", "apart", "code"], kind="stable")
+    return ordered.drop(columns="apart").head(most).reset_index(drop=True)
+
+
+def read_ratings(answers: pd.DataFrame, key: str = "rate") -> pd.DataFrame:
+    """The ratings among everybody's answers.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``person``, ``role``, ``key`` and ``answer``, as ``read_choices`` gives; a rating
+        is kept as ``<key>_<code>`` with an answer that begins with its level.
+    key : str
+
+    Returns
+    -------
+    DataFrame, one row per person and practice
+        ``person``, ``role``, ``code`` and ``rating`` (0 to 3; ``NaN`` for "don't know").
+        A question left at "choose…" is no answer and has no row.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
+    ...     "key": ["rate_1A", "rate_1B"], "answer": ["2 working", "don't know"]})
+    >>> read_ratings(answers)["rating"].tolist()
+    [2.0, nan]
+    """
+    kept = answers[answers["key"].str.startswith(f"{key}_", na=False)]
+    words = kept["answer"].astype(str)
+    level = pd.to_numeric(words.str[0], errors="coerce")
+    ratings = pd.DataFrame(
+        {
+            "person": kept["person"],
+            "role": kept["role"],
+            "code": kept["key"].str.removeprefix(f"{key}_"),
+            "rating": level.where(level.isin([0, 1, 2, 3]), np.nan),
+        }
+    )
+    return ratings[level.notna() | words.eq("don't know")].reset_index(drop=True)
+
+
+# --- What the process takes: hours of people's time, their worth, and seconds of a speech --------
+
+WORDS_A_MINUTE = 150
+SPEECH_SECONDS = 30
+FULL_DAY = 8.0  # hours, unless the district's contracts say otherwise
+PAID = ("management", "certificated", "classified")
+ATTENDING = (*PAID, "others")
+
+_PRICED = {"employee_type": "str", "fte": "float", "hourly_cost": "float", "pay_left_out": "float"}
+_HOURS = {"meeting": "str", "person_hours": "float", "priced_hours": "float", "dollars": "float"}
+
+
+def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> pd.DataFrame:
+    """What an hour of each kind of employee costs the district, at actual pay and benefits.
+
+        hourly_cost = sum of pay / sum of (fte * paid_days * hours_a_day)
+
+    An average over everybody of that kind, for saying what meetings take; it is no
+    person's rate, and nobody is paid by it.  Vacant positions, lines without FTE
+    (stipends) and lines whose paid days are blank count on neither side.
+
+    Parameters
+    ----------
+    staffing : DataFrame, one row per position and funding line
+        As in staffing.csv: ``paid_days`` (days a year) and dollars a year.
+    fiscal_year : str
+        Written 2024-25.
+    hours_a_day : float
+        Hours of a full-time day, by the district's contracts.
+
+    Returns
+    -------
+    DataFrame, one row per employee type, by name
+        ``employee_type``, ``fte`` (full-time equivalents counted), ``hourly_cost``
+        (dollars an hour, pay and benefits) and ``pay_left_out`` (dollars a year of lines
+        without FTE or paid days).  No row when there is no staffing table.
+
+    Raises
+    ------
+    ValueError
+        When the year is not there, a figure is blank, or the day is not between 0 and 24 hours.
+
+    Examples
+    --------
+    (80,000 + 31,000) dollars over 185 days of 8 hours, 1,480 hours: 75 dollars an hour.
+
+    >>> teacher = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
+    ...     "employee_type": ["certificated"], "fte": [1.0], "paid_days": [185],
+    ...     "salary_annual": [80_000.0], "benefits_annual": [31_000.0],
+    ...     "funding_pct": [100.0]})
+    >>> hourly_pay(teacher, "2024-25", 8)[["employee_type", "hourly_cost"]]
+      employee_type  hourly_cost
+    0  certificated         75.0
+    """
+    if not 0 < hours_a_day <= 24:
+        raise ValueError(f"A full-time day has between 0 and 24 hours, not {hours_a_day:g}.")
+    if staffing.empty:
+        return typed(_PRICED)
+    lines = position_lines(staffing, fiscal_year)
+    year = staffing[staffing["fiscal_year"] == fiscal_year].reindex(columns=["paid_days"])
+    days = year["paid_days"].to_numpy(dtype=float, na_value=np.nan)
+    counted = (lines["fte"] > 0) & ~np.isnan(days)
+    hours = (lines["fte"] * days * hours_a_day).where(counted)
+    sums = (
+        lines.assign(hours=hours, paid=lines["pay"].where(counted), fte=lines["fte"].where(counted))
+        .groupby("employee_type")[["fte", "hours", "paid", "pay"]]
+        .sum()
+    )
+    sums["hourly_cost"] = sums["paid"] / sums["hours"].where(sums["hours"] > 0)
+    sums["pay_left_out"] = sums["pay"] - sums["paid"]
+    return sums.reset_index()[list(_PRICED)]
+
+
+def pay_left_out(rates: pd.DataFrame) -> float:
+    """Dollars a year of pay that stand in no hourly cost; 0 below half a dollar.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        As ``hourly_pay`` gives.
+
+    Examples
+    --------
+    >>> pay_left_out(pd.DataFrame({"pay_left_out": [5_000.0, 0.4]}))
+    5000.4
+    """
+    left = float(rates["pay_left_out"].sum())
+    return left if left > 0.5 else 0.0
+
+
+def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str, float]:
+    """What an hour of each kind of employee costs: the district's own figure, or its staffing's.
+
+    Parameters
+    ----------
+    answers : mapping of key to answer
+        ``hourly_<kind>``, dollars an hour; 0 is not known.
+    rates : DataFrame
+        As ``hourly_pay`` gives: used where nothing was answered.
+
+    Returns
+    -------
+    dict of employee type to dollars an hour
+        Without the kinds whose cost is not known: no rate is made up.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"employee_type": ["management"], "hourly_cost": [101.5]})
+    >>> hourly_given({"hourly_classified": 40}, rates)
+    {'management': 101.5, 'classified': 40.0}
+    """
+    paid = dict(zip(rates["employee_type"], rates["hourly_cost"], strict=True))
+    told = {kind: _number(answers.get(f"hourly_{kind}", paid.get(kind))) for kind in PAID}
+    return {kind: rate for kind, rate in told.items() if rate > 0}
+
+
+def meetings_given(
+    answers: Mapping[str, object], meetings: pd.DataFrame, key: str = "meet"
+) -> pd.DataFrame:
+    """The meetings somebody has filled in, as ``process_hours`` takes them.
+
+    Parameters
+    ----------
+    answers : mapping of key to answer
+        Kept as ``<key>_<meeting>_<column>``: people of each kind who come, ``hours`` each
+        time, and ``times`` a year.
+    meetings : DataFrame, one row per meeting
+        ``code`` and ``title``.
+    key : str
+
+    Returns
+    -------
+    DataFrame, one row per meeting and kind of people
+        Meetings of which nothing was said are left out.  Where people were named, a kind
+        left blank is nobody; hours or times left blank are not known.
+
+    Examples
+    --------
+    >>> team = pd.DataFrame({"code": ["team"], "title": ["Team"]})
+    >>> meetings_given({"meet_team_management": 6, "meet_team_hours": 2}, team)[
+    ...     ["employee_type", "people", "hours", "meetings"]].iloc[:2].values.tolist()
+    [['management', 6.0, 2.0, nan], ['certificated', 0.0, 2.0, nan]]
+    """
+    columns = ["meeting", "employee_type", "people", "hours", "meetings"]
+    rows = []
+    for meeting in meetings.itertuples():
+        *people, hours, times = (
+            _number(answers.get(f"{key}_{meeting.code}_{column}"))
+            for column in (*ATTENDING, "hours", "times")
+        )
+        if np.isnan([*people, hours, times]).all():
+            continue
+        if not np.isnan(people).all():
+            people = np.nan_to_num(people)
+        rows += [
+            (meeting.title, kind, count, hours, times)
+            for kind, count in zip(ATTENDING, people, strict=True)
+        ]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[2:], float))
+
+
+def _number(answer: object) -> float:
+    is_number = isinstance(answer, (int, float)) and not isinstance(answer, bool)
+    return float(answer) if is_number else np.nan
+
+
+def process_hours(
+    meetings: pd.DataFrame, hourly_cost: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    """What the process takes: hours of people's time, and dollars where an hour has a price.
+
+        person_hours = sum of people * hours * meetings
+        dollars = sum of person_hours * hourly cost of that kind of employee
+
+    The dollars are paid already, whatever people do in those hours: they are what the
+    time is worth, not a new expense.  Without the district's own hourly cost there are
+    hours and no dollars.
+
+    Parameters
+    ----------
+    meetings : DataFrame, one row per meeting and kind of people
+        ``meeting`` (name), ``employee_type``, ``people`` (who come), ``hours`` (each time)
+        and ``meetings`` (times a year).  A blank is not yet known: so are the hours of
+        that meeting.
+    hourly_cost : mapping from employee type to dollars an hour, optional
+        A kind that is not in it, or whose cost is blank, has hours and no dollars.
+
+    Returns
+    -------
+    DataFrame, one row per meeting, in the order given
+        ``person_hours`` and, of these, ``priced_hours`` (hours a year), and ``dollars``
+        a year for the priced hours; ``NaN`` where not known.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing, or a number is below zero.
+
+    Examples
+    --------
+    Six managers for 2 hours, 10 times: 120 hours; at 90 dollars, 10,800 dollars.
+
+    >>> team = pd.DataFrame({"meeting": ["Team"], "employee_type": ["management"],
+    ...     "people": [6], "hours": [2], "meetings": [10]})
+    >>> process_hours(team, {"management": 90.0})
+      meeting  person_hours  priced_hours  dollars
+    0    Team         120.0         120.0  10800.0
+    """
+    numbers = ["people", "hours", "meetings"]
+    require_columns(meetings, ["meeting", "employee_type", *numbers], "list of meetings")
+    prices = pd.Series(dict(hourly_cost or {}), dtype=float)
+    if (meetings[numbers] < 0).to_numpy().any() or (prices < 0).any():
+        raise ValueError(
+            "People, hours, meetings and the cost of an hour cannot be below zero. "
+            "Check the list of meetings."
+        )
+    if meetings.empty:
+        return typed(_HOURS)
+    taken = meetings[numbers].astype(float).prod(axis=1, skipna=False)
+    price = meetings["employee_type"].map(prices).astype(float)
+    rows = meetings[["meeting"]].assign(
+        person_hours=taken,
+        priced_hours=taken.where(price.notna(), 0.0),
+        dollars=(taken * price).where(price.notna(), 0.0),
+    )
+    # a sum over a blank is blank: part of a meeting is not the meeting
+    table = rows.groupby("meeting", sort=False).agg(lambda known: known.sum(skipna=False))
+    table["dollars"] = table["dollars"].where(table["priced_hours"] > 0)
+    return table.reset_index()[list(_HOURS)]
+
+
+def process_total(hours: pd.DataFrame) -> pd.Series:
+    """What all meetings together take in a year, as far as it is known.
+
+    Parameters
+    ----------
+    hours : DataFrame
+        As ``process_hours`` gives.
+
+    Returns
+    -------
+    Series
+        ``person_hours`` and, of these, ``priced_hours`` (hours a year), and ``dollars`` a year
+        for the priced hours; over the meetings whose hours are known.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"meeting": ["Team", "Board"], "person_hours": [120.0, np.nan],
+    ...     "priced_hours": [120.0, np.nan], "dollars": [10_800.0, np.nan]})
+    >>> process_total(table).to_dict()
+    {'person_hours': 120.0, 'priced_hours': 120.0, 'dollars': 10800.0}
+    """
+    known = hours.dropna(subset=["person_hours"])
+    return known[["person_hours", "priced_hours", "dollars"]].sum()
+
+
+def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
+    """How long a text takes to say, at an ordinary pace.
+
+        seconds = 60 * words / words a minute
+
+    150 words a minute is a rule of thumb for conversation in English, not a measurement
+    of anybody: say it aloud with a watch before you rely on it.
+
+    Parameters
+    ----------
+    text : str
+    words_a_minute : float
+
+    Returns
+    -------
+    float
+        Seconds.
+
+    Examples
+    --------
+    75 words at 150 a minute: half a minute.
+
+    >>> speech_seconds("word " * 75)
+    30.0
+    """
+    return 60 * len(text.split()) / words_a_minute
+
+
+def words_too_many(text: str, seconds: float = SPEECH_SECONDS) -> int:
+    """How many words must go for a text to be said in so many seconds.
+
+    Parameters
+    ----------
+    text : str
+    seconds : float
+        The time there is, at ``WORDS_A_MINUTE``.
+
+    Returns
+    -------
+    int
+        Words; 0 when it fits.
+
+    Examples
+    --------
+    Thirty seconds hold 75 words.
+
+    >>> words_too_many("word " * 80), words_too_many("word " * 60)
+    (5, 0)
+    """
+    return max(len(text.split()) - int(seconds * WORDS_A_MINUTE / 60), 0)

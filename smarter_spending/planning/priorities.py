@@ -1,146 +1,1411 @@
-"""What a room thinks, kept apart by role: ratings, their middle and their spread."""
+"""From a goal to a priority: SMARTER tests, causes, and options scored by several people."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-SUMMARY_COLUMNS = [
-    "code",
-    "raters",
-    "low",
-    "median",
-    "high",
-    "share_dont_know",
-    "finance",
-    "academics",
-    "role_gap",
-]
+from smarter_spending.analysis.checks import year_after
+
+# --- Goals: the seven SMARTER tests, the way from year to year, and the students behind a share
+#
+# goals_of      the goals a team wrote, held against its own district's results
+# goal_table    what each comes to: points a year, students to move, dollars for each
+# room_goals    what each person of a room set, and how far that lies apart
+
+LONGEST = 5  # years: beyond that few of those who set a goal are there to answer for it
+LETTERS = (
+    ("S", "Specific"),
+    ("M", "Measurable"),
+    ("A", "Achievable"),
+    ("R", "Relevant"),
+    ("T", "Time-bound"),
+    ("E", "Engaging"),
+    ("R", "Resourced"),
+)
+PATH = ["year", "rate"]
+MOST_GOALS = 3
+OTHER = "another measure, written above"  # the answer of who measures by none of our results
+NOT_CHOSEN = "choose…"  # what a list says before anybody chooses
+WRITTEN = ("statement", "measure", "students", "count", "baseline", "target", "years", "relevant",
+           "owner", "engaged", "budget_line", "dollars")  # fmt: skip
+SHEET = ["number", "goal", "measure", "students", "count", "baseline", "target", "years", "by_year",
+         "points_a_year", "to_move", "owner", "engaged", "budget_line", "dollars",
+         "dollars_per_student"]  # fmt: skip
+RESULTS = ["fiscal_year", "students", "rate", "low", "high"]
+SAME = 5e-3  # share: a baseline further from the district's own is of other students
 
 
-def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """The room's ratings of each practice: middle, range, doubt, and the gap between roles.
+@dataclass(frozen=True)
+class Goal:
+    """One goal as it was written; whatever was left open is ``None`` or blank.
 
-        role_gap = | median(finance) - median(academics) |
+    ``measure`` is what students will reach and ``students`` which students, in words;
+    ``count`` is how many of them there are; ``baseline`` and ``target`` are shares, 0 to
+    1; ``years`` until the target; ``answers_question`` says whether it answers the
+    question the room agreed on; ``owner`` is one role and ``engaged`` who beyond the owner
+    helps to shape and carry it; ``budget_line`` and ``dollars`` a year pay for it;
+    ``most_moved_in_a_year`` is the largest rise of the same share from one year to the
+    next that the district has on file (``None`` with fewer than two years); ``statement``
+    is the goal in its team's words.
+    """
 
-    Read the gap and the share of "don't know" before the median: a room whose finance
-    and academic heads differ by two levels does not agree that it is "in the middle".
-    Do not average the ratings; the steps between levels are not equal.
+    measure: str = ""
+    students: str = ""
+    count: float | None = None
+    baseline: float | None = None
+    target: float | None = None
+    years: float | None = None
+    answers_question: bool | None = None
+    owner: str = ""
+    engaged: str = ""
+    budget_line: str = ""
+    dollars: float | None = None
+    most_moved_in_a_year: float | None = None
+    statement: str = ""
+
+
+def smarter_tests(goal: Goal) -> pd.DataFrame:
+    """Seven tests of a goal, and for each that fails, why.
+
+        S  names what students will reach, and which students
+        M  has a baseline, a target and a number of students
+        A  the target is above the baseline, by no more a year than the district has moved
+        R  answers the question the room agreed on
+        T  has a number of years, at most 5
+        E  has one owner, and somebody beyond the owner
+        R  has a budget line with dollars in it
+
+    A test asks whether the goal says something, not whether it is wise.  "Achievable" is
+    not known while there is no past change to hold it against; a goal beyond every past
+    year may still be right, if somebody says what will be different.
 
     Parameters
     ----------
-    ratings : DataFrame, one row per person and practice
-        ``code`` (the practice), ``role`` (``finance``, ``academics`` or another),
-        ``rating`` (0 to 3; ``NaN`` for "don't know").
-    codes : sequence of str
-        Every practice, in the order to list them; one that nobody rated stays, unknown.
+    goal : Goal
 
     Returns
     -------
-    DataFrame, one row per practice
-        ``raters`` (people who gave a level), ``low``, ``median``, ``high`` (0 to 3),
-        ``share_dont_know`` (0 to 1 of those who answered), ``finance``, ``academics``
-        (medians by role) and ``role_gap`` (levels).
+    DataFrame, one row per letter, in order
+        ``letter``, ``word``, ``passed`` (True, False, or ``<NA>`` when it cannot be known)
+        and ``reasons`` (a tuple of short names of what is missing; empty when passed).
 
     Raises
     ------
     ValueError
-        When a rating is not 0, 1, 2, 3 or unknown.
+        When a share is not between 0 and 1, or a number is negative.
 
     Examples
     --------
-    Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
-
-    >>> room = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
-    ...                      "rating": [3, 3, 2, 1, 1, 2]})
-    >>> ratings_summary(room, ["1A"])["role_gap"].item()
-    2.0
+    >>> vague = smarter_tests(Goal(measure="reading"))
+    >>> vague[["letter", "passed"]].values.tolist()[:2]
+    [['S', False], ['M', False]]
+    >>> vague["reasons"].iloc[0]
+    ('no_students',)
 
     References
     ----------
-    Government Finance Officers Association, *Smarter School Spending*, practice 1A.
+    Government Finance Officers Association, *Smarter School Spending*, practice 2A
+    (SMARTER); the thresholds are this project's.
     """
-    wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
-    if len(wrong):
-        raise ValueError(f"A rating is 0, 1, 2, 3 or unknown, not {wrong.iloc[0]}.")
-    by_code = ratings.groupby("code")["rating"]
-    summary = pd.DataFrame(index=pd.Index(codes, name="code"))
-    summary["raters"] = by_code.count()
-    summary["low"], summary["median"], summary["high"] = (
-        by_code.min(),
-        by_code.median(),
-        by_code.max(),
-    )
-    summary["share_dont_know"] = by_code.apply(lambda given: given.isna().mean())
-    for role in ("finance", "academics"):
-        own = ratings[ratings["role"] == role]
-        summary[role] = own.groupby("code")["rating"].median()
-    summary["role_gap"] = (summary["finance"] - summary["academics"]).abs()
-    summary["raters"] = summary["raters"].fillna(0).astype(int)
-    return summary.reset_index()[SUMMARY_COLUMNS].astype(
-        {column: float for column in SUMMARY_COLUMNS[2:]}
-    )
+    _check(goal)
+    reasons = [
+        _named(no_measure=goal.measure, no_students=goal.students),
+        _known(no_baseline=goal.baseline, no_target=goal.target, no_count=goal.count),
+        _achievable(goal),
+        {None: ("question_not_answered",), False: ("other_question",), True: ()}[
+            goal.answers_question
+        ],
+        _known(no_years=goal.years) or (("too_far_off",) if goal.years > LONGEST else ()),
+        _named(no_owner=goal.owner, nobody_engaged=goal.engaged),
+        (*_named(no_budget_line=goal.budget_line), *(() if goal.dollars else ("no_dollars",))),
+    ]
+    passed = pd.array([not failed for failed in reasons], "boolean")
+    passed[[failed == ("no_past_change",) for failed in reasons]] = pd.NA
+    letters, words = zip(*LETTERS, strict=True)
+    return pd.DataFrame({"letter": letters, "word": words, "passed": passed, "reasons": reasons})
 
 
-def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
-    """Where to start: the practices rated lowest, then those the roles differ on most.
+def students_to_move(count: float, baseline: float, target: float) -> float:
+    """How many more students must reach the goal.
+
+        students to move = students * (target - baseline)
 
     Parameters
     ----------
-    summary : DataFrame
-        As ``ratings_summary`` gives.
-    most : int
-        How many to name.
+    count : float, students
+    baseline, target : float, shares 0 to 1
+
+    Returns
+    -------
+    float
+        Students; negative when the target lies below the baseline.
+
+    Raises
+    ------
+    ValueError
+        When a share is not between 0 and 1, or the count is negative.
+
+    Examples
+    --------
+    From 42% to 54% of 1,300 third graders: 1,300 * 0.12 = 156.
+
+    >>> round(students_to_move(1_300, 0.42, 0.54), 6)
+    156.0
+    """
+    _check(Goal(count=count, baseline=baseline, target=target))
+    return count * (target - baseline)
+
+
+def yearly_path(baseline: float, target: float, years: int) -> pd.DataFrame:
+    """A straight line from the baseline to the target, year by year.
+
+        rate in year k = baseline + k * (target - baseline) / years
+
+    Few results move in a straight line: it is a ruler to hold against each year's range,
+    not a forecast.
+
+    Parameters
+    ----------
+    baseline, target : float, shares 0 to 1
+    years : int, at least 1
+
+    Returns
+    -------
+    DataFrame, one row per year
+        ``year`` (0 is the baseline's) and ``rate`` (0 to 1).
+
+    Raises
+    ------
+    ValueError
+        When a share is not between 0 and 1, or there is not a whole year.
+
+    Examples
+    --------
+    >>> yearly_path(0.42, 0.54, 3)["rate"].round(2).tolist()
+    [0.42, 0.46, 0.5, 0.54]
+    """
+    if years != int(years) or years < 1:
+        raise ValueError(f"A goal needs a whole number of years, 1 or more, not {years:g}.")
+    _check(Goal(baseline=baseline, target=target))
+    steps = range(int(years) + 1)
+    rates = [target if k == years else baseline + k * (target - baseline) / years for k in steps]
+    return pd.DataFrame({"year": list(steps), "rate": rates}, columns=PATH)
+
+
+def dollars_per_student_moved(dollars: float, years: float, students: float) -> float:
+    """What the budget line comes to for each student who is to be moved.
+
+        dollars per student moved = dollars a year * years / students to move
+
+    It is what the goal *implies*, if it is reached: no estimate of what it takes.  Hold it
+    against notebook 9's figures for programs that were compared.
+
+    Parameters
+    ----------
+    dollars : float, dollars a year
+    years : float
+    students : float
+        To be moved by the last year.
+
+    Returns
+    -------
+    float
+        Dollars; ``NaN`` when no student is to be moved.
+
+    Raises
+    ------
+    ValueError
+        When the dollars or the years are negative.
+
+    Examples
+    --------
+    >>> dollars_per_student_moved(520_000, 3, 156)
+    10000.0
+    """
+    _check(Goal(dollars=dollars, years=years))
+    return dollars * years / students if students > 0 else float("nan")
+
+
+def rise_a_year(before: float, after: float, years: float) -> float:
+    """Percentage points a year between two shares.
+
+        rise a year = 100 * (after - before) / years
+
+    Parameters
+    ----------
+    before, after : float, shares 0 to 1
+    years : float
+
+    Returns
+    -------
+    float
+        Percentage points.
+
+    Examples
+    --------
+    >>> round(rise_a_year(0.42, 0.54, 3), 6)
+    4.0
+    """
+    return float(100 * ((after - before) / years))
+
+
+def goals_of(answers: Mapping[str, object], years: pd.DataFrame) -> dict[int, Goal]:
+    """The goals that were begun, with the district's own figures where none were typed.
+
+    Parameters
+    ----------
+    answers : mapping of key to answer
+        ``goal_<number>_<part>`` with the parts of ``WRITTEN``; shares in percent.
+    years : DataFrame, one row per result and year
+        ``need_title``, ``fiscal_year``, ``students``, ``rate``, ``low`` and ``high`` (shares);
+        may be empty.
+
+    Returns
+    -------
+    dict of number to Goal
+        A goal without a statement, a measure and a target is not begun.
+
+    Examples
+    --------
+    >>> goals = goals_of({"goal_1_statement": "All read", "goal_1_target": 54}, pd.DataFrame())
+    >>> goals[1].statement, goals[1].target, goals[1].baseline
+    ('All read', 0.54, None)
+    """
+    goals = {}
+    for number in range(1, MOST_GOALS + 1):
+        given = {part: _answer(answers, number, part) for part in WRITTEN}
+        if given["statement"] or given["measure"] or given["target"]:
+            goals[number] = _goal(given, _own_rates(years, given["measure"]))
+    return goals
+
+
+def goal_tests(goals: Mapping[int, Goal]) -> pd.DataFrame:
+    """The seven tests of every goal.
+
+    Parameters
+    ----------
+    goals : mapping of number to Goal
+
+    Returns
+    -------
+    DataFrame, one row per goal and letter
+        ``number`` and the columns of ``smarter_tests``.
+
+    Examples
+    --------
+    >>> goal_tests({2: Goal(owner="Director", engaged="Teachers")})["passed"].tolist()
+    [False, False, False, False, False, True, False]
+    """
+    parts = [smarter_tests(goal).assign(number=number) for number, goal in goals.items()]
+    columns = ["number", "letter", "word", "passed", "reasons"]
+    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def goal_table(goals: Mapping[int, Goal], fiscal_year: str) -> pd.DataFrame:
+    """What each goal comes to: points a year, students to move, dollars for each.
+
+    Parameters
+    ----------
+    goals : mapping of number to Goal
+    fiscal_year : str
+        The baseline's.
+
+    Returns
+    -------
+    DataFrame, one row per goal
+        ``number``, ``goal`` (words), ``measure``, ``students``, ``count`` (students),
+        ``baseline`` and ``target`` (shares), ``years``, ``by_year`` (fiscal year of the
+        target), ``points_a_year`` (share), ``to_move`` (students), ``owner``, ``engaged``,
+        ``budget_line``, ``dollars`` (a year) and ``dollars_per_student``; ``NaN`` or blank
+        where a part is open.
+
+    Examples
+    --------
+    >>> goal = Goal("reading", count=1_300, baseline=0.42, target=0.54, years=3)
+    >>> goal_table({1: goal}, "2024-25")[["by_year", "to_move"]].round(6).values.tolist()
+    [['2027-28', 156.0]]
+    """
+    rows = [_sheet_row(number, goal, fiscal_year) for number, goal in goals.items()]
+    return pd.DataFrame(rows, columns=SHEET)
+
+
+def goal_path(goal: Goal, years: pd.DataFrame, measure: str, fiscal_year: str) -> pd.DataFrame:
+    """Where the result was, year by year, and the straight line to the target.
+
+    Parameters
+    ----------
+    goal : Goal
+    years : DataFrame
+        As for ``goals_of``.
+    measure : str
+        The goal's measure, as it was chosen.
+    fiscal_year : str
+        The baseline's.
+
+    Returns
+    -------
+    DataFrame, one row per year
+        ``fiscal_year``, ``rate``, ``low``, ``high`` (shares; the range is blank for a year
+        to come) and ``kind`` ("was" or "planned").  No rows while the goal has no target.
+
+    Examples
+    --------
+    >>> goal = Goal(baseline=0.42, target=0.54, years=2)
+    >>> goal_path(goal, pd.DataFrame(), "", "2024-25")[["fiscal_year", "rate"]].values.tolist()
+    [['2024-25', 0.42], ['2025-26', 0.48], ['2026-27', 0.54]]
+    """
+    columns = ["fiscal_year", "rate", "low", "high", "kind"]
+    if goal.baseline is None or goal.target is None or not goal.years:
+        return pd.DataFrame(columns=columns)
+    past = _own_rates(years, measure)
+    if not past.empty and abs(past["rate"].iloc[-1] - goal.baseline) > SAME:
+        past = past.iloc[:0]  # the baseline typed is of other students: another line
+    path = yearly_path(goal.baseline, goal.target, int(goal.years))
+    path["fiscal_year"] = [year_after(fiscal_year, year) for year in path["year"]]
+    planned = path.assign(kind="planned")
+    return pd.concat([past.assign(kind="was"), planned]).reindex(columns=columns)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How steep a goal's path is, in percentage points a year.
+
+    ``planned`` is the line to the target, ``past`` the years on file (``None`` with fewer
+    than two).
+    """
+
+    planned: float
+    past: float | None
+
+
+def path_pace(path: pd.DataFrame) -> Pace:
+    """How steep the way to a goal is, and how steep it was so far.
+
+    Parameters
+    ----------
+    path : DataFrame
+        As ``goal_path`` gives, with at least one row.
+
+    Returns
+    -------
+    Pace
+
+    Examples
+    --------
+    >>> path = pd.DataFrame({"rate": [0.36, 0.42, 0.42, 0.46], "kind": ["was", "was", "planned",
+    ...                                                                 "planned"]})
+    >>> pace = path_pace(path)
+    >>> round(pace.planned, 6), round(pace.past, 6)
+    (4.0, 6.0)
+    """
+    plan, past = (path.loc[path["kind"] == kind, "rate"] for kind in ("planned", "was"))
+    return Pace(
+        planned=rise_a_year(plan.iloc[0], plan.iloc[-1], max(len(plan) - 1, 1)),
+        past=rise_a_year(past.iloc[0], past.iloc[-1], len(past) - 1) if len(past) > 1 else None,
+    )
+
+
+def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
+    """What a room set as its first goal: measure, target and years of each person.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per person and question
+        ``person``, ``role``, ``key`` and ``answer``.
+
+    Returns
+    -------
+    DataFrame, one row per person who chose a measure
+        ``person``, ``role``, ``measure``, ``target`` (share) and ``years``; ``NaN`` open.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"person": "A", "role": "finance",
+    ...     "key": ["goal_1_measure", "goal_1_target"], "answer": ["Reading", 54]})
+    >>> room_goals(answers)[["person", "measure", "target"]].values.tolist()
+    [['A', 'Reading', 0.54]]
+    """
+    rows = []
+    for (person, role), theirs in answers.groupby(["person", "role"], sort=True):
+        kept = dict(zip(theirs["key"], theirs["answer"], strict=True))
+        measure = _answer(kept, 1, "measure")
+        if measure:
+            target, years = _share(_answer(kept, 1, "target")), _answer(kept, 1, "years")
+            rows.append((person, role, measure, target, years or None))
+    return pd.DataFrame(rows, columns=["person", "role", "measure", "target", "years"]).astype(
+        {"target": float, "years": float}
+    )
+
+
+@dataclass(frozen=True)
+class TargetsApart:
+    """How far a room lies apart on its first goal.
+
+    ``measures`` is how many were chosen, ``measure`` the one that most people chose and
+    ``chosen_by`` how many they are; ``low`` and ``high`` are the ends of their targets
+    (shares; ``None`` with fewer than two), ``finance`` and ``academics`` the medians of the
+    two sides (``None`` unless both set one).
+    """
+
+    measures: int
+    measure: str
+    chosen_by: int
+    low: float | None = None
+    high: float | None = None
+    finance: float | None = None
+    academics: float | None = None
+
+
+def targets_apart(room: pd.DataFrame) -> TargetsApart:
+    """The measure that most of a room chose, and how far its targets lie apart.
+
+    Parameters
+    ----------
+    room : DataFrame
+        As ``room_goals`` gives, with at least one row.
+
+    Returns
+    -------
+    TargetsApart
+
+    Examples
+    --------
+    >>> room = pd.DataFrame({"role": ["finance", "academics"], "measure": "Reading",
+    ...                      "target": [0.45, 0.55]})
+    >>> apart = targets_apart(room)
+    >>> apart.chosen_by, apart.low, apart.high, apart.academics
+    (2, 0.45, 0.55, 0.55)
+    """
+    counts = room["measure"].value_counts()
+    found = TargetsApart(len(counts), counts.index[0], int(counts.iloc[0]))
+    targets = room[room["measure"] == found.measure].dropna(subset=["target"])
+    if len(targets) < 2:
+        return found
+    sides = targets.groupby("role")["target"].median()
+    both = {"finance", "academics"} <= set(sides.index)
+    medians = {side: float(sides[side]) for side in ("finance", "academics")} if both else {}
+    low, high = float(targets["target"].min()), float(targets["target"].max())
+    return replace(found, low=low, high=high, **medians)
+
+
+def _answer(answers: Mapping[str, object], number: int, part: str):
+    given = answers.get(f"goal_{number}_{part}", "")
+    return "" if given in (None, NOT_CHOSEN, 0) else given
+
+
+def _goal(given: Mapping[str, object], own: pd.DataFrame) -> Goal:
+    count, rate = own.iloc[-1][["students", "rate"]] if len(own) else (None, None)
+    return Goal(
+        measure=str(given["measure"] if given["measure"] != OTHER else given["statement"]),
+        students=str(given["students"]),
+        count=_number(given["count"]) or count,
+        baseline=_share(given["baseline"]) or rate,
+        target=_share(given["target"]),
+        years=_number(given["years"]),
+        answers_question={"yes": True, "no": False}.get(str(given["relevant"])),
+        owner=str(given["owner"]),
+        engaged=str(given["engaged"]),
+        budget_line=str(given["budget_line"]),
+        dollars=_number(given["dollars"]),
+        most_moved_in_a_year=_most_moved(own),
+        statement=given["statement"],
+    )
+
+
+def _most_moved(own: pd.DataFrame) -> float | None:
+    if len(own) < 2:
+        return None
+    started = own["fiscal_year"].str[:4].astype(int)
+    rises = own["rate"].diff()[started.diff() == 1]
+    return max(float(rises.max()), 0.0) if len(rises) else None
+
+
+def _own_rates(years: pd.DataFrame, measure: object) -> pd.DataFrame:
+    if years.empty:
+        return years.reindex(columns=RESULTS)
+    own = years[(years["need_title"] == measure) & years["rate"].notna()]
+    return own.sort_values("fiscal_year")[RESULTS]
+
+
+def _sheet_row(number: int, goal: Goal, fiscal_year: str) -> dict:
+    row = dict.fromkeys(SHEET)
+    row |= {"number": number, "goal": goal.statement, "by_year": ""}
+    row |= {name: getattr(goal, name) for name in SHEET if hasattr(goal, name)}
+    if goal.years and goal.years == int(goal.years):
+        row["by_year"] = year_after(fiscal_year, int(goal.years))
+    if None not in (goal.baseline, goal.target):
+        if goal.years:
+            row["points_a_year"] = (goal.target - goal.baseline) / goal.years
+        if goal.count is not None:
+            row["to_move"] = students_to_move(goal.count, goal.baseline, goal.target)
+            if goal.dollars and goal.years:
+                row["dollars_per_student"] = dollars_per_student_moved(
+                    goal.dollars, goal.years, row["to_move"]
+                )
+    return row
+
+
+def _number(given: object) -> float | None:
+    return float(given) if isinstance(given, (int, float)) and given else None
+
+
+def _share(given: object) -> float | None:
+    number = _number(given)
+    return None if number is None else number / 100
+
+
+def _achievable(goal: Goal) -> tuple[str, ...]:
+    if goal.baseline is None or goal.target is None or not goal.years:
+        return ("nothing_to_compare",)
+    if goal.target <= goal.baseline:
+        return ("target_not_above",)
+    if goal.most_moved_in_a_year is None:
+        return ("no_past_change",)
+    a_year = (goal.target - goal.baseline) / goal.years
+    return ("beyond_past",) if a_year > goal.most_moved_in_a_year + 1e-9 else ()
+
+
+def _named(**words: str) -> tuple[str, ...]:
+    return tuple(name for name, word in words.items() if not str(word).strip())
+
+
+def _known(**numbers: float | None) -> tuple[str, ...]:
+    return tuple(name for name, number in numbers.items() if number is None or pd.isna(number))
+
+
+def _check(goal: Goal) -> None:
+    for name in ("baseline", "target"):
+        share = getattr(goal, name)
+        if share is not None and not 0 <= share <= 1:
+            raise ValueError(
+                f"The {name} is {share:g}. Write a share between 0 and 1: 0.42 for 42%."
+            )
+    for name in ("count", "years", "dollars"):
+        number = getattr(goal, name)
+        if number is not None and not number >= 0:
+            raise ValueError(f"{name.capitalize()} is {number:g}. It cannot be below zero.")
+
+
+# --- From a gap to what lies under it: the chain of whys, and which cause to act on first --------
+
+LOWEST, HIGHEST = 1, 5
+RATINGS = range(LOWEST, HIGHEST + 1)
+HIGH = 4  # of five: from here on a rating counts as high
+ACT, FIND, SMALL, LEAVE = "act first", "find who can", "quick, but small", "leave for now"
+CHAIN = ["step", "why", "evidence", "gap"]
+
+
+def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
+    """A chain of whys up to its first blank, and where it rests on no evidence.
+
+        gap = a why is given and no evidence for it
+
+    A chain is as strong as its weakest step.  A why after a blank one hangs in the air and
+    is left out; five steps are a habit, not a rule.
+
+    Parameters
+    ----------
+    whys : DataFrame, one row per step, in order
+        ``why`` and ``evidence`` (words; blank or ``NaN`` where nothing was written).
+
+    Returns
+    -------
+    DataFrame, one row per step given
+        ``step`` (1 is nearest to the problem), ``why``, ``evidence`` ("" when none) and
+        ``gap`` (True or False).
+
+    Examples
+    --------
+    >>> whys = pd.DataFrame({"why": ["They cannot decode", "Nobody taught it", "", "Rain"],
+    ...                      "evidence": ["fall screening", "", "", ""]})
+    >>> why_chain(whys)[["step", "why", "gap"]].values.tolist()
+    [[1, 'They cannot decode', False], [2, 'Nobody taught it', True]]
+
+    References
+    ----------
+    Ohno (1988), *Toyota Production System* (the five whys); Government Finance Officers
+    Association, *Smarter School Spending*, practice 2B.
+    """
+    words = whys[["why", "evidence"]].fillna("").astype(str).apply(lambda part: part.str.strip())
+    unbroken = (words["why"] != "").cumprod().astype(bool)
+    chain = words[unbroken.to_numpy()].reset_index(drop=True)
+    chain.insert(0, "step", range(1, len(chain) + 1))
+    return chain.assign(gap=chain["evidence"] == "")[CHAIN]
+
+
+def with_ratings(causes: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
+    """Causes with the ratings that a team gave them.
+
+    Parameters
+    ----------
+    causes : DataFrame, one row per cause
+        ``code``.
+    answers : mapping of key to answer
+        ``rate_<code>_impact`` and ``rate_<code>_influence``, digits as they were chosen.
 
     Returns
     -------
     DataFrame
-        The first rows of ``summary`` in that order; practices nobody rated are left out.
+        The same rows with ``impact`` and ``influence``, ``NaN`` where none was given.
 
     Examples
     --------
-    >>> room = pd.DataFrame({"code": ["1A", "1B"], "role": "finance", "rating": [2, 0]})
-    >>> next_practices(ratings_summary(room, ["1A", "1B"]), most=1)["code"].tolist()
-    ['1B']
+    >>> with_ratings(pd.DataFrame({"code": ["plant_1"]}), {"rate_plant_1_impact": "4"})
+          code  impact  influence
+    0  plant_1       4        NaN
     """
-    rated = summary[summary["raters"] > 0]
-    rated = rated.assign(apart=-rated["role_gap"].fillna(0))
-    ordered = rated.sort_values(["median", "apart", "code"], kind="stable")
-    return ordered.drop(columns="apart").head(most).reset_index(drop=True)
+    causes = causes.copy()
+    for part in ("impact", "influence"):
+        given = [str(answers.get(f"rate_{code}_{part}", "")) for code in causes["code"]]
+        causes[part] = pd.to_numeric(pd.Series(given, dtype="str"), errors="coerce").to_numpy()
+    return causes
 
 
-def read_ratings(answers: pd.DataFrame, key: str = "rate") -> pd.DataFrame:
-    """The ratings among everybody's answers.
+def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
+    """Causes by how much they matter and how much the district can do about them.
+
+        weight = impact * influence        1 to 25
+
+        both 4 or 5                act first
+        impact 4 or 5 only         find who can
+        influence 4 or 5 only      quick, but small
+        neither                    leave for now
+
+    The product sorts the list; the words tell what to do with it.  A cause nobody rated
+    has no weight and comes last: unknown is not unimportant.
+
+    Parameters
+    ----------
+    causes : DataFrame, one row per cause
+        ``cause`` (words), ``family``, ``impact`` (how much would change if it were gone)
+        and ``influence`` (how much of it is in the district's hands), 1 to 5, ``NaN`` when
+        not rated.
+
+    Returns
+    -------
+    DataFrame, heaviest first
+        The columns above and ``weight`` (``NaN`` when not rated), ``place`` (1 is first;
+        equal weights share a place) and ``advice`` ("" when not rated).
+
+    Raises
+    ------
+    ValueError
+        When a rating is not 1 to 5.
+
+    Examples
+    --------
+    >>> causes = pd.DataFrame({"cause": ["No phonics plan", "Rents rise"],
+    ...     "family": ["guidance", "community"], "impact": [5, 4], "influence": [4, 1]})
+    >>> cause_ranking(causes)[["cause", "weight", "advice"]].values.tolist()
+    [['No phonics plan', 20.0, 'act first'], ['Rents rise', 4.0, 'find who can']]
+    """
+    for column in ("impact", "influence"):
+        given = causes[column].dropna()
+        wrong = given[~given.between(LOWEST, HIGHEST)]
+        if len(wrong):
+            raise ValueError(
+                f"The {column} of {causes.loc[wrong.index[0], 'cause']!r} is {wrong.iloc[0]:g}. "
+                f"It is {LOWEST} to {HIGHEST}, or not rated."
+            )
+    impact, influence = causes["impact"].astype(float), causes["influence"].astype(float)
+    table = causes.assign(impact=impact, influence=influence, weight=impact * influence)
+    table["place"] = table["weight"].rank(method="min", ascending=False)
+    advice = {(True, True): ACT, (True, False): FIND, (False, True): SMALL, (False, False): LEAVE}
+    pairs = zip(impact >= HIGH, influence >= HIGH, strict=True)
+    table["advice"] = [advice[pair] for pair in pairs]
+    table["advice"] = table["advice"].where(table["weight"].notna(), "")
+    order = table.sort_values(["weight", "impact", "cause"], ascending=[False, False, True])
+    return order.reset_index(drop=True)
+
+
+def causes_written(answers: pd.DataFrame) -> pd.DataFrame:
+    """The causes that the people of a room wrote, with the family of each.
+
+    Parameters
+    ----------
+    answers : DataFrame, one row per person and question
+        ``person``, ``role``, ``key`` (``cause_<family>_<number>`` for a cause) and ``answer``.
+
+    Returns
+    -------
+    DataFrame, one row per person and cause
+        The same columns and ``family``; a blank cause is left out.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"person": "A", "role": "finance", "answer": ["Rents", " ", "x"],
+    ...                         "key": ["cause_community_1", "cause_plant_1", "problem"]})
+    >>> causes_written(answers)["family"].tolist()
+    ['community']
+    """
+    families = answers["key"].str.extract(r"^cause_(?P<family>[a-z]+)_\d$")["family"]
+    written = answers["answer"].astype(str).str.strip() != ""
+    return answers[families.notna() & written].assign(family=families)
+
+
+def causes_by_family(causes: pd.DataFrame, families: list[str]) -> pd.DataFrame:
+    """In which families of causes each side of the room looks.
+
+    Parameters
+    ----------
+    causes : DataFrame, one row per person and cause
+        ``person``, ``role`` and ``family``.
+    families : list of str
+        Every family, in the order to list them.
+
+    Returns
+    -------
+    DataFrame, one row per family
+        ``family``, ``people`` (who named a cause in it), ``finance`` and ``academics``
+        (people of that role), and ``one_sided``: named by one of the two roles only.
+
+    Examples
+    --------
+    >>> named = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance",
+    ...     "academics"], "family": ["community", "community", "guidance"]})
+    >>> causes_by_family(named, ["guidance", "community"])[["people", "one_sided"]].values.tolist()
+    [[1, True], [1, True]]
+    """
+    people = causes.drop_duplicates(["person", "family"])
+    table = pd.DataFrame({"family": families})
+    counts = {"people": people} | {
+        role: people[people["role"] == role] for role in ("finance", "academics")
+    }
+    for name, rows in counts.items():
+        table[name] = table["family"].map(rows["family"].value_counts()).fillna(0).astype(int)
+    return table.assign(one_sided=(table["finance"] > 0) != (table["academics"] > 0))
+
+
+# --- Options that people name, score against criteria that weigh differently, and choose from ----
+
+LOWEST_SCORE, HIGHEST_SCORE = 1, 5
+SCORES = tuple(
+    str(score) for score in range(LOWEST_SCORE, HIGHEST_SCORE + 1)
+)  # as they are answered
+DONT_KNOW = "don't know"
+POINTS = 100  # that a person shares out among the criteria
+# a first place under at least this share of weightings is called clear (a convention)
+CLEAR_CHOICE = 0.80
+SELDOM = 0.005  # share of weightings: an option first under fewer is written as 0%
+WIDE_GAP = 1.0  # of the four steps between 1 and 5
+SAME_SCORE = 0.05  # steps: what is less is written as 0.0
+NOT_KNOWN, ALIKE, FURTHEST, FAR = "not known", "alike", "furthest", "far"
+THEORY = ("if", "then", "because", "tier", "cost", "owner")  # what is written of a priority
+SCORED = ["option", "score", "low", "high", "spread", "finance", "academics", "role_gap",
+          "raters", "share_dont_know"]  # fmt: skip
+
+
+def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """The room's score of each option: weighted mean, spread, and the gap between roles.
+
+        score    = sum over criteria of weight * mean score of those who gave one
+        own      = the same for one person alone, where that person scored every criterion
+        spread   = standard deviation of the people's own scores
+        role_gap = score by finance - score by academics
+
+    Read the spread and the gap before the order.  Two options whose scores differ by less
+    than the spread of either are not told apart by this room.  Scores are opinions
+    against anchors: they are no measure of what an option would do.
+
+    Parameters
+    ----------
+    scores : DataFrame, one row per person, option and criterion
+        ``person``, ``role``, ``option``, ``criterion``, ``score`` (1 to 5; ``NaN`` for
+        "don't know").
+    weights : mapping of criterion to weight
+        Shares; together 1.
+
+    Returns
+    -------
+    DataFrame, one row per option, highest score first
+        ``option``, ``score`` (1 to 5; ``NaN`` while a criterion with weight has no score),
+        ``low`` and ``high`` (of the people's own scores), ``spread`` (``NaN`` below two
+        people), ``finance``, ``academics``, ``role_gap`` (finance minus academics),
+        ``raters`` (people who scored every criterion with weight) and ``share_dont_know``
+        (0 to 1).
+
+    Raises
+    ------
+    ValueError
+        When a score is not 1 to 5, the weights do not add to 1, one is negative, or a
+        criterion has no weight.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"person": "A", "role": "finance", "option": "Tutoring",
+    ...     "criterion": ["need", "evidence", "reach"], "score": [4, 2, 5]})
+    >>> table = option_scores(scores, {"need": 0.5, "evidence": 0.3, "reach": 0.2})
+    >>> round(table["score"].item(), 2)
+    3.6
+
+    References
+    ----------
+    Belton and Stewart (2002), *Multiple Criteria Decision Analysis*, chapter 5 (the
+    weighted sum); Government Finance Officers Association, *Smarter School Spending*,
+    practices 2C and 2D.
+    """
+    weight = _weights(weights)
+    _check_scores(scores, weight)
+    wide = scores.pivot_table(
+        index=["option", "person", "role"], columns="criterion", values="score", dropna=False
+    )
+    own = _weighted(wide.reindex(columns=weight.index), weight)
+    own = own[own.index.isin(pd.MultiIndex.from_frame(scores[["option", "person", "role"]]))]
+    by_option = own.dropna().groupby("option")
+    table = pd.DataFrame(index=pd.Index(scores["option"].unique(), name="option"))
+    table["score"] = _weighted(_means(scores, weight), weight)
+    table["low"], table["high"], table["spread"] = by_option.min(), by_option.max(), by_option.std()
+    for role in ("finance", "academics"):
+        table[role] = _weighted(_means(scores[scores["role"] == role], weight), weight)
+    table["role_gap"] = table["finance"] - table["academics"]
+    table["raters"] = by_option.size().reindex(table.index).fillna(0).astype(int)
+    unknown = scores["score"].isna().groupby(scores["option"]).mean()
+    table["share_dont_know"] = unknown
+    table = table.reset_index().sort_values(["score", "option"], ascending=[False, True])
+    return table.reset_index(drop=True)[SCORED]
+
+
+def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) -> pd.DataFrame:
+    """How often each option comes first when nobody knows the right weights.
+
+        weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
+        share_first = share of draws in which the option has the highest score
+
+    An option first under nearly every weighting is a clear choice whatever one values;
+    one that is first in half of them is first because of the weights.  Ties share a draw.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As for ``option_scores``.
+    draws : int, at least 1
+    seed : int
+        The same seed gives the same draws.
+
+    Returns
+    -------
+    DataFrame, one row per option, most often first at the top
+        ``option``, ``share_first`` (0 to 1, together 1), ``best_place`` and
+        ``worst_place`` (1 is first), ``clear`` (``share_first`` is at least
+        ``CLEAR_CHOICE``).  Options with a criterion that nobody scored are left out.
+
+    Raises
+    ------
+    ValueError
+        When a score is not 1 to 5, or there is no draw.
+
+    Examples
+    --------
+    One option is better on both criteria, so no weighting puts the other first.
+
+    >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "X", "Y", "Y"],
+    ...     "criterion": ["need", "reach"] * 2, "score": [5, 4, 3, 2]})
+    >>> first_places(scores)[["option", "share_first", "clear"]].values.tolist()
+    [['X', 1.0, True], ['Y', 0.0, False]]
+
+    References
+    ----------
+    Lahdelma, Hokkanen and Salminen (1998), SMAA - stochastic multiobjective
+    acceptability analysis, *European Journal of Operational Research* 106.
+    """
+    if draws < 1:
+        raise ValueError(f"At least one draw is needed, not {draws}.")
+    criteria = sorted(scores["criterion"].unique())
+    _check_scores(scores, pd.Series(0.0, index=criteria))
+    means = _means(scores, pd.Series(0.0, index=criteria)).dropna()
+    columns = ["option", "share_first", "best_place", "worst_place", "clear"]
+    if means.empty:
+        return pd.DataFrame(columns=columns)
+    weights = np.random.default_rng(seed).dirichlet(np.ones(len(criteria)), draws)
+    drawn = (weights @ means.to_numpy().T).round(9)  # ties are ties, whatever the last digit
+    first = drawn == drawn.max(axis=1, keepdims=True)
+    place = 1 + (drawn[:, None, :] > drawn[:, :, None]).sum(axis=2)
+    table = pd.DataFrame(
+        {
+            "option": means.index,
+            "share_first": (first / first.sum(axis=1, keepdims=True)).mean(axis=0),
+            "best_place": place.min(axis=0),
+            "worst_place": place.max(axis=0),
+        }
+    )
+    table["clear"] = table["share_first"].map(is_clear)
+    order = ["share_first", "worst_place", "option"]
+    table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return table[columns]
+
+
+def room_weights(weights: pd.DataFrame) -> pd.DataFrame:
+    """The room's weights: the mean of everybody's, each person's brought to a total of 1.
+
+        weight = mean over people of own weight / sum of own weights
+
+    Parameters
+    ----------
+    weights : DataFrame, one row per person and criterion
+        ``person``, ``role``, ``criterion``, ``weight`` (any total; 0 or more).
+
+    Returns
+    -------
+    DataFrame, one row per criterion
+        ``criterion``, ``weight`` (shares, together 1), ``low``, ``high`` (of people),
+        ``finance``, ``academics`` (means by role).  No rows when nobody gave any.
+
+    Raises
+    ------
+    ValueError
+        When a weight is negative or not a number.
+
+    Examples
+    --------
+    >>> given = pd.DataFrame({"person": ["A", "A", "B", "B"], "role": "",
+    ...     "criterion": ["need", "reach"] * 2, "weight": [60, 40, 1, 1]})
+    >>> room_weights(given)["weight"].round(2).tolist()
+    [0.55, 0.45]
+    """
+    amounts = weights["weight"].astype(float)
+    if amounts.isna().any() or (amounts < 0).any():
+        wrong = weights.loc[amounts.isna() | (amounts < 0)].iloc[0]
+        raise ValueError(
+            f"The weight of {wrong['criterion']} given by {wrong['person']} is "
+            f"{wrong['weight']}. Write 0 or more."
+        )
+    totals = amounts.groupby(weights["person"]).transform("sum")
+    shares = weights.assign(weight=amounts / totals)[totals > 0]
+    order = weights["criterion"].drop_duplicates()
+    by_criterion = shares.groupby("criterion")["weight"]
+    table = pd.DataFrame({"weight": by_criterion.mean(), "low": by_criterion.min(),
+                          "high": by_criterion.max()})  # fmt: skip
+    for role in ("finance", "academics"):
+        table[role] = shares[shares["role"] == role].groupby("criterion")["weight"].mean()
+    if table.empty:
+        order = order.iloc[:0]
+    return table.reindex(order).rename_axis("criterion").reset_index()
+
+
+def options_named(answers: Mapping[str, object], keys: Sequence[str]) -> list[str]:
+    """What one person put on the table, in order and each once; blanks are nothing.
+
+    Examples
+    --------
+    >>> options_named({"a": " Reading ", "b": "", "c": "Reading"}, ["a", "b", "c"])
+    ['Reading']
+    """
+    return list(dict.fromkeys(t for key in keys if (t := str(answers.get(key, "")).strip())))
+
+
+def most_named(answers: pd.DataFrame, keys: Sequence[str]) -> list[str]:
+    """The list of options that most people named; of several, the first by the person's name.
 
     Parameters
     ----------
     answers : DataFrame
-        ``person``, ``role``, ``key`` and ``answer``, as ``read_choices`` gives; a rating
-        is kept as ``<key>_<code>`` with an answer that begins with its level.
-    key : str
+        ``person``, ``key`` and ``answer``.
+    keys : sequence of str
+        Under which an option is named.
 
     Returns
     -------
-    DataFrame, one row per person and practice
-        ``person``, ``role``, ``code`` and ``rating`` (0 to 3; ``NaN`` for "don't know").
-        A question left at "choose…" is no answer and has no row.
+    list of str
+        Empty while nobody named any.
 
     Examples
     --------
-    >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
-    ...     "key": ["rate_1A", "rate_1B"], "answer": ["2 working", "don't know"]})
-    >>> read_ratings(answers)["rating"].tolist()
-    [2.0, nan]
+    >>> answers = pd.DataFrame({"person": ["A", "B", "C"], "key": "option_1",
+    ...                         "answer": ["Math", "Reading", "Reading"]})
+    >>> most_named(answers, ["option_1"])
+    ['Reading']
     """
-    kept = answers[answers["key"].str.startswith(f"{key}_", na=False)]
-    words = kept["answer"].astype(str)
-    level = pd.to_numeric(words.str[0], errors="coerce")
-    ratings = pd.DataFrame(
-        {
-            "person": kept["person"],
-            "role": kept["role"],
-            "code": kept["key"].str.removeprefix(f"{key}_"),
-            "rating": level.where(level.isin([0, 1, 2, 3]), np.nan),
-        }
+    lists = [
+        tuple(options_named(dict(zip(theirs["key"], theirs["answer"], strict=True)), keys))
+        for _, theirs in answers.groupby("person", sort=True)
+    ]
+    counts = Counter(named for named in lists if named)
+    return list(max(counts, key=counts.get)) if counts else []
+
+
+def scores_given(
+    answers: pd.DataFrame, options: pd.DataFrame, criteria: pd.DataFrame
+) -> pd.DataFrame:
+    """Every score the room gave, in the shape that ``option_scores`` takes.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``person``, ``role``, ``key`` and ``answer``; a score ("1" to "5", or "don't know") is
+        kept as ``score_<option's code>_<criterion's code>``.
+    options, criteria : DataFrame
+        ``code`` and ``title``; a score of any other code is left out.
+
+    Returns
+    -------
+    DataFrame, one row per person, option and criterion
+        ``person``, ``role``, ``option`` (title), ``criterion`` (title) and ``score``
+        (``NaN`` for "don't know").  What was left open has no row.
+
+    Examples
+    --------
+    >>> one = lambda **columns: pd.DataFrame({name: [word] for name, word in columns.items()})
+    >>> answers = one(person="A", role="finance", key="score_d8f705_need", answer="4")
+    >>> scores_given(answers, one(code="d8f705", title="Reading"), one(code="need", title="Need"))
+      person     role   option criterion  score
+    0      A  finance  Reading      Need      4
+    """
+    keys = answers["key"].str.extract(r"^score_(?P<option>[0-9a-f]{6})_(?P<criterion>\w+)$")
+    words = answers["answer"].astype(str)
+    table = answers[["person", "role"]].assign(
+        option=keys["option"].map(options.set_index("code")["title"]),
+        criterion=keys["criterion"].map(criteria.set_index("code")["title"]),
+        score=pd.to_numeric(words.where(words.isin(SCORES)), errors="coerce"),
     )
-    return ratings[level.notna() | words.eq("don't know")].reset_index(drop=True)
+    given = words.isin([*SCORES, DONT_KNOW]) & table["option"].notna() & table["criterion"].notna()
+    return table[given].reset_index(drop=True)
+
+
+def weights_to_begin(criteria: pd.DataFrame) -> pd.DataFrame:
+    """The criteria to be weighed, each beginning at the same whole points of the hundred.
+
+    Examples
+    --------
+    >>> criteria = pd.DataFrame({"code": ["need", "money"], "title": ["Need", "Money"]})
+    >>> weights_to_begin(criteria)["weight"].tolist()
+    [50, 50]
+    """
+    return criteria[["code", "title"]].assign(weight=POINTS // len(criteria))
+
+
+def weights_given(answers: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
+    """The room's weights; equal ones while nobody has given any.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``person``, ``role``, ``key`` (``weight_<criterion's code>``) and ``answer`` (points).
+        What a person left as it began counts as an equal share of the hundred.
+    criteria : DataFrame
+        ``code`` and ``title``.
+
+    Returns
+    -------
+    DataFrame, one row per criterion
+        As ``room_weights`` gives, and ``people`` who weighed (0: the weights are equal).
+
+    Examples
+    --------
+    >>> criteria = pd.DataFrame({"code": ["need", "money"], "title": ["Need", "Money"]})
+    >>> answers = pd.DataFrame({"person": ["A"], "role": "", "key": "weight_need", "answer": [75]})
+    >>> weights_given(answers, criteria)["weight"].tolist()  # 75 and 50 of 125
+    [0.6, 0.4]
+    """
+    titles = criteria.set_index("code")["title"]
+    given = answers[answers["key"].isin("weight_" + titles.index)]
+    rows = [
+        (person, theirs["role"].iloc[0], title, kept.get(f"weight_{code}", POINTS / len(titles)))
+        for person, theirs in given.groupby("person", sort=False)
+        for kept in [dict(zip(theirs["key"], theirs["answer"], strict=True))]
+        for code, title in titles.items()
+    ]
+    table = room_weights(pd.DataFrame(rows, columns=["person", "role", "criterion", "weight"]))
+    if table.empty:
+        equal = pd.DataFrame({"criterion": titles.to_list(), "weight": 1 / len(titles)})
+        return equal.reindex(columns=table.columns).assign(people=0)
+    return table.assign(people=given["person"].nunique())
+
+
+def most_apart(weights: pd.DataFrame) -> pd.Series:
+    """The row of ``weights_given`` on which people differ most: ``high`` less ``low``.
+
+    Examples
+    --------
+    >>> most_apart(pd.DataFrame({"criterion": ["Need", "Money"], "low": [0.2, 0.1],
+    ...                          "high": [0.3, 0.4]}))["criterion"]
+    'Money'
+    """
+    return weights.loc[(weights["high"] - weights["low"]).idxmax()]
+
+
+def points_left(given: Sequence[float], total: float = POINTS) -> tuple[float, float]:
+    """What points add to, and what is left to give of the total (below 0: too much).
+
+    Examples
+    --------
+    >>> points_left([60, 25]), points_left([60, 50])
+    ((85.0, 15.0), (110.0, -10.0))
+    """
+    together = float(pd.Series(given, dtype=float).sum())
+    left = total - together
+    return together, 0.0 if abs(left) < 1e-9 else left
+
+
+def ranked_options(
+    scores: pd.DataFrame, weights: pd.DataFrame, draws: int = 10_000, seed: int = 2024
+) -> pd.DataFrame:
+    """The room's order, with what stands behind it: spread, gap, and how often it comes first.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As ``scores_given`` gives.
+    weights : DataFrame
+        ``criterion`` and ``weight``, as ``weights_given`` gives.
+    draws, seed : int
+        As for ``first_places``.
+
+    Returns
+    -------
+    DataFrame, one row per option, highest score first
+        The columns of ``option_scores`` and of ``first_places``.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "Y"],
+    ...                        "criterion": "need", "score": [3, 5]})
+    >>> weights = pd.DataFrame({"criterion": ["need"], "weight": [1.0]})
+    >>> ranked_options(scores, weights)[["option", "score", "share_first"]].values.tolist()
+    [['Y', 5.0, 1.0], ['X', 3.0, 0.0]]
+    """
+    table = option_scores(scores, dict(zip(weights["criterion"], weights["weight"], strict=True)))
+    places = first_places(scores, draws, seed).astype({"option": table["option"].dtype})
+    return table.merge(places, on="option", how="left")
+
+
+def weighted_score(weights: Sequence[float], scores: Sequence[float]) -> float:
+    """One person's weighted score of one option: shares that add to 1, scores of 1 to 5.
+
+    Examples
+    --------
+    >>> round(weighted_score([0.5, 0.3, 0.2], [4, 2, 5]), 2)
+    3.6
+    """
+    criteria = [f"criterion {n}" for n in range(LOWEST_SCORE, LOWEST_SCORE + len(scores))]
+    one = pd.DataFrame(
+        {"person": "one", "role": "", "option": "it", "criterion": criteria, "score": scores}
+    )
+    return option_scores(one, dict(zip(criteria, weights, strict=True)))["score"].item()
+
+
+def is_clear(share_first: float) -> bool:
+    """Whether a first place under this share of weightings (0 to 1) is clear.
+
+    Examples
+    --------
+    >>> is_clear(0.52), is_clear(0.93)
+    (False, True)
+    """
+    return bool(share_first >= CLEAR_CHOICE)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The first of a room's order, and how far the next (blank when alone) lies ``behind`` it.
+
+    ``spread`` is the larger of their two, in points of the score as ``behind`` is; with
+    ``told_apart`` False the raters lie further apart than the two options.  ``unplaced``
+    counts the options without a score.
+    """
+
+    option: str
+    score: float
+    following: str
+    behind: float
+    spread: float
+    told_apart: bool
+    unplaced: int
+
+
+def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
+    """Which option the room scored highest, and whether the next is told apart from it.
+
+    Parameters
+    ----------
+    ranking : DataFrame, highest score first
+        ``option``, ``score`` and ``spread``.
+
+    Returns
+    -------
+    Lead, or None while no option has a score
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"option": ["X", "Y"], "score": [4.0, 3.5], "spread": [0.7, 0.2]})
+    >>> lead_of_first(table).behind, lead_of_first(table).told_apart
+    (0.5, False)
+    """
+    known = ranking.dropna(subset=["score"])
+    if known.empty:
+        return None
+    first, unplaced = known.iloc[0], len(ranking) - len(known)
+    name, score = first["option"], float(first["score"])
+    if len(known) == 1:
+        return Lead(name, score, "", np.nan, np.nan, True, unplaced)
+    second, spread = known.iloc[1], float(known.iloc[:2]["spread"].max())
+    behind = score - float(second["score"])
+    return Lead(name, score, second["option"], behind, spread, not spread > behind, unplaced)
+
+
+@dataclass(frozen=True)
+class SidesApart:
+    """The option on which finance and academics lie furthest apart, in points of the score.
+
+    ``code`` is "not known" (both have not scored one), "alike", "furthest" or "far" (a whole
+    step or more); ``higher`` and ``lower`` name the sides.
+    """
+
+    code: str
+    option: str = ""
+    higher: str = ""
+    high: float = np.nan
+    lower: str = ""
+    low: float = np.nan
+
+
+def widest_gap(ranking: pd.DataFrame) -> SidesApart:
+    """On which option finance and academics lie furthest apart; of several, the last.
+
+    Parameters
+    ----------
+    ranking : DataFrame
+        ``option``, ``finance``, ``academics`` and ``role_gap``, as ``option_scores`` gives.
+
+    Returns
+    -------
+    SidesApart
+
+    Examples
+    --------
+    >>> widest_gap(pd.DataFrame({"option": ["X"], "finance": [3.0], "academics": [5.0],
+    ...                          "role_gap": [-2.0]}))
+    SidesApart(code='far', option='X', higher='academics', high=5.0, lower='finance', low=3.0)
+    """
+    both = ranking.dropna(subset=["role_gap"])
+    if both.empty:
+        return SidesApart(NOT_KNOWN)
+    widest = both.loc[both["role_gap"].abs().sort_values(kind="stable").index[-1]]
+    gap = widest["role_gap"]
+    if abs(gap) < SAME_SCORE:
+        return SidesApart(ALIKE)
+    higher, lower = ("academics", "finance") if gap < 0 else ("finance", "academics")
+    code = FAR if abs(gap) >= WIDE_GAP else FURTHEST
+    return SidesApart(
+        code, widest["option"], higher, float(widest[higher]), lower, float(widest[lower])
+    )
+
+
+def least_known(ranking: pd.DataFrame) -> pd.DataFrame:
+    """The options with a "don't know" among their scores, most first, then by name.
+
+    Examples
+    --------
+    >>> least_known(pd.DataFrame({"option": ["X", "Y", "Z"], "share_dont_know": [0.1, 0.0, 0.3]}))[
+    ...     "option"].tolist()
+    ['Z', 'X']
+    """
+    unsure = ranking[ranking["share_dont_know"] > 0]
+    return unsure.sort_values(["share_dont_know", "option"], ascending=[False, True])
+
+
+def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
+    """The option most often first, and then those that are first not all too seldom.
+
+    Parameters
+    ----------
+    ranking : DataFrame
+        ``option`` and ``share_first`` (0 to 1; ``NaN`` where it is not known).
+
+    Returns
+    -------
+    DataFrame
+        Its rows, most often first at the top; under ``SELDOM`` only where it is the top.
+
+    Examples
+    --------
+    >>> often_first(pd.DataFrame({"option": ["X", "Y", "Z"], "share_first": [0.6, 0.0, 0.4]}))[
+    ...     "option"].tolist()
+    ['X', 'Z']
+    """
+    known = ranking.dropna(subset=["share_first"])
+    known = known.sort_values(["share_first", "option"], ascending=[False, True])
+    top = pd.Series(range(len(known)), index=known.index) == 0
+    return known[top | (known["share_first"] >= SELDOM)]
+
+
+def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.DataFrame:
+    """What was written about each priority that was chosen.
+
+    Parameters
+    ----------
+    answers : mapping of key to answer
+        Kept as ``theory_<code>_<part>``, the parts as in ``THEORY``.
+    chosen : DataFrame, one row per priority
+        ``code`` and ``title``.
+
+    Returns
+    -------
+    DataFrame, one row per priority
+        ``priority``, ``if``, ``then``, ``because``, ``tier``, ``owner`` (words, "" when
+        blank), ``cost`` (dollars a year, ``NaN`` when blank) and ``missing`` (how many of
+        the six are blank).
+
+    Examples
+    --------
+    >>> chosen = pd.DataFrame({"code": ["1"], "title": ["Reading"]})
+    >>> table = theories_given({"theory_1_if": "teach it", "theory_1_cost": 0}, chosen)
+    >>> table["missing"].item(), table["cost"].isna().item()
+    (5, True)
+    """
+    table = pd.DataFrame({"priority": chosen["title"]})
+    for part in THEORY:
+        given = [answers.get(f"theory_{code}_{part}", "") for code in chosen["code"]]
+        table[part] = [("" if word in (None, "choose…") else word) for word in given]
+    table["cost"] = pd.to_numeric(table["cost"], errors="coerce").astype(float)
+    words = table[[part for part in THEORY if part != "cost"]]
+    blank = (words == "").sum(axis=1) + (table["cost"].isna() | (table["cost"] == 0))
+    return table.assign(missing=blank.astype(int), cost=table["cost"].replace(0, np.nan))
+
+
+def full_cost(theories: pd.DataFrame) -> float:
+    """What the priorities whose cost is known cost together, in dollars a year.
+
+    Examples
+    --------
+    >>> full_cost(pd.DataFrame({"cost": [100_000.0, None]}))
+    100000.0
+    """
+    return float(theories["cost"].sum())
+
+
+def _means(scores: pd.DataFrame, weight: pd.Series) -> pd.DataFrame:
+    means = scores.groupby(["option", "criterion"])["score"].mean().unstack("criterion")
+    return means.reindex(columns=weight.index)
+
+
+def _weighted(wide: pd.DataFrame, weight: pd.Series) -> pd.Series:
+    counted = weight[weight > 0]  # what weighs nothing need not be scored
+    return (wide[counted.index] * counted).sum(axis=1, skipna=False)
+
+
+def _weights(weights: Mapping[str, float]) -> pd.Series:
+    weight = pd.Series(dict(weights), dtype=float)
+    if (weight < 0).any() or not np.isfinite(weight).all():
+        raise ValueError("A weight is 0 or more; one here is negative or missing.")
+    if abs(weight.sum() - 1) > 1e-6:
+        raise ValueError(
+            f"The weights add to {weight.sum():.4g}, not 1. Divide each by their total."
+        )
+    return weight
+
+
+def _check_scores(scores: pd.DataFrame, weight: pd.Series) -> None:
+    given = scores["score"].dropna()
+    wrong = given[~given.between(LOWEST_SCORE, HIGHEST_SCORE)]
+    if len(wrong):
+        row = scores.loc[wrong.index[0]]
+        raise ValueError(
+            f"{row['person']} scored {row['option']} {row['score']:g} on {row['criterion']}. "
+            f"A score is {LOWEST_SCORE} to {HIGHEST_SCORE}, or unknown."
+        )
+    missing = sorted(set(scores["criterion"]) - set(weight.index))
+    if missing:
+        raise ValueError(f"There is no weight for: {', '.join(missing)}.")

@@ -1,21 +1,902 @@
-"""Moving dollars from what does not work to what does: what is gained, and what is given up."""
+"""Which dollars may pay for what, what decisions could free, and what moving them gives up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis.spending import GENERAL_FUND
-from smarter_spending.planning.decisions import GROW, STOP
-from smarter_spending.planning.funds import (
-    RECURRING,
-    Paid,
-    may_pay,
-    most_bound_first,
-    pay_for,
-    programs_of,
+from smarter_spending.analysis.checks import require_columns
+from smarter_spending.analysis.spending import (
+    CAPITAL,
+    FIRST_RESTRICTED,
+    GENERAL_FUND,
+    OBJECT_GROUPS,
+    ON_BEHALF,
+    PEOPLE,
+    first_digit,
+    restricted,
+    spending_rows,
 )
+from smarter_spending.planning.decisions import BUDGET, FIX, GROW, SCALE, STOP
+
+# --- Which dollars may pay for what, and how far they go: restricted money never crosses ---------
+
+RECURRING, ONE_TIME = "recurring", "one-time"
+EVERYBODY = {"all", "all students"}
+LIMITS = {"students": "student_groups", "aims": "goal_area", "delivery": "delivery"}
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What was paid from where: ``by_use`` and ``by_pool``, and each payment.
+
+    ``by_use``: ``use, needed, paid, short``; ``by_pool``: ``pool, there, used, left``;
+    ``payments``: ``use, pool, dollars``.
+    """
+
+    by_use: pd.DataFrame
+    by_pool: pd.DataFrame
+    payments: pd.DataFrame
+
+    @property
+    def short(self) -> float:
+        """Dollars that no permitted pool could pay."""
+        return float(self.by_use["short"].sum())
+
+    @property
+    def needed(self) -> float:
+        """Dollars that all uses need."""
+        return float(self.by_use["needed"].sum())
+
+    @property
+    def dollars(self) -> float:
+        """Dollars paid."""
+        return float(self.by_use["paid"].sum())
+
+    @property
+    def payments_and_gaps(self) -> pd.DataFrame:
+        """``payments``, and a line with a blank pool for what nothing may pay of a use."""
+        short = self.by_use[self.by_use["short"] > 0]
+        if short.empty:
+            return self.payments
+        gaps = pd.DataFrame({"use": short["use"], "pool": "", "dollars": short["short"]})
+        return pd.concat([self.payments, gaps], ignore_index=True)
+
+    def short_of(self, uses: pd.Series) -> pd.Series:
+        """Dollars that nothing may pay of each use; 0 for one that was not to be paid."""
+        return self.by_use.set_index("use")["short"].reindex(uses).fillna(0.0)
+
+
+def resource_terms(
+    resources: pd.Series, rules: pd.DataFrame, funds: pd.Series | None = None
+) -> pd.DataFrame:
+    """Each resource's pool, and whether its money comes again next year.
+
+    A resource without a rule keeps its own number for a pool.  Unrestricted ones (below
+    2000) come again; of others without a rule nothing is assumed: they count as one-time.
+    Another fund's money is a pool of its own, named after its fund.
+
+    Parameters
+    ----------
+    resources : Series of str
+    rules : DataFrame
+        As ``resource_rules`` gives.
+    funds : Series of str, optional
+        The fund of each; the general fund (01) when left out.
+
+    Returns
+    -------
+    DataFrame, one row per resource given
+        ``resource``, ``pool``, ``term``.
+
+    Examples
+    --------
+    >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
+    >>> resource_terms(pd.Series(["3010", "9010", "0210"]), rules)["term"].tolist()
+    ['recurring', 'one-time', 'recurring']
+    """
+    known = rules.set_index("resource")
+    bound = restricted(resources)
+    own = np.where(bound, "Resource " + resources, "Unrestricted General Fund")
+    term = np.where(bound, ONE_TIME, RECURRING)
+    pool = resources.map(known["pool"]).fillna(pd.Series(own, index=resources.index))
+    if funds is not None:
+        pool = pool.where(funds.eq(GENERAL_FUND), "Fund " + funds + ": " + pool)
+    return pd.DataFrame(
+        {
+            "resource": resources,
+            "pool": pool,
+            "term": resources.map(known["term"]).fillna(pd.Series(term, index=resources.index)),
+        }
+    )
+
+
+def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -> bool:
+    """Whether a resource may pay for a program.
+
+    A rule's students, aims and delivery must each be blank or share a word with the
+    program's.  A program for all students is not one for a group: money meant for a group
+    does not pay for it.  A restricted resource without a rule, or whose rule states no limit
+    at all, pays for no other program: nothing is known of what it may pay for.
+
+    Parameters
+    ----------
+    resource : str
+        Four digits.
+    program : mapping
+        ``goal_area``, ``delivery`` and ``student_groups`` (separated by ";") of the
+        inventory; blank when not said.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> rules = pd.DataFrame({"resource": ["3010"], "students": ["sed;el"], "aims": ["math"],
+    ...                       "delivery": [""]})
+    >>> may_pay("3010", {"goal_area": "math", "student_groups": "el"}, rules)
+    True
+    >>> may_pay("3010", {"goal_area": "math", "student_groups": "all"}, rules)
+    False
+    """
+    return _within(_limits(resource, rules), program)
+
+
+def _limits(resource: str, rules: pd.DataFrame) -> dict[str, set[str]] | None:
+    rule = rules[rules["resource"] == resource]
+    limits = {limit: _words(rule[limit].iloc[0]) for limit in LIMITS if len(rule)}
+    return None if resource >= FIRST_RESTRICTED and not any(limits.values()) else limits
+
+
+def _within(limits: dict[str, set[str]] | None, program: Mapping[str, object]) -> bool:
+    return limits is not None and all(
+        not allowed or bool(allowed & _words(program.get(LIMITS[limit])))
+        for limit, allowed in limits.items()
+    )
+
+
+def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapping) -> Paid:
+    """Pay for uses from the pools that may pay for them, as far as the dollars go.
+
+        maximise    dollars paid
+        subject to  paid for a use  <= what it needs
+                    paid from a pool <= what is there
+                    nothing from a pool that may not pay for the use
+
+    Among equal answers the pool given first pays first: give the most bound one first, and
+    free dollars stay free (``most_bound_first``); and where the dollars do not reach, the use
+    given first is paid first.  Solved to the end (linear program), in whole cents.
+
+    Parameters
+    ----------
+    uses : mapping of use to dollars needed
+        In the order in which they shall be paid.
+    pools : mapping of pool to dollars there
+        In the order in which they shall pay.
+    allowed : mapping of use to collection of pools
+        Which pools may pay for it.
+
+    Returns
+    -------
+    Paid
+
+    Raises
+    ------
+    ValueError
+        When an amount is below zero or not a number.
+
+    Examples
+    --------
+    >>> paid = pay_for({"tutors": 100.0, "buses": 40.0}, {"Title I": 80.0, "general": 50.0},
+    ...                {"tutors": ["Title I", "general"], "buses": ["general"]})
+    >>> paid.by_use[["use", "paid", "short"]].to_numpy().tolist(), paid.short
+    ([['tutors', 100.0, 0.0], ['buses', 30.0, 10.0]], 10.0)
+
+    References
+    ----------
+    The transportation problem (Hitchcock, 1941); the solver is HiGHS.
+    """
+    needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
+    use_names, pool_names = list(uses), list(pools)
+    routes = [
+        (i, j)
+        for i, use in enumerate(use_names)
+        for j, pool in enumerate(pool_names)
+        if pool in set(allowed.get(use, ()))
+    ]
+    moved = _flow(routes, needed, there)
+    payments = pd.DataFrame(
+        [(use_names[i], pool_names[j], c / 100) for (i, j), c in zip(routes, moved, strict=True)],
+        columns=["use", "pool", "dollars"],
+    )
+    payments = payments[payments["dollars"] > 0].reset_index(drop=True)
+    out, used = np.zeros(len(needed)), np.zeros(len(there))
+    for (i, j), cents in zip(routes, moved, strict=True):
+        out[i], used[j] = out[i] + cents, used[j] + cents
+    return Paid(
+        pd.DataFrame(
+            {
+                "use": use_names,
+                "needed": needed / 100,
+                "paid": out / 100,
+                "short": (needed - out) / 100,
+            }
+        ),
+        pd.DataFrame(
+            {
+                "pool": pool_names,
+                "there": there / 100,
+                "used": used / 100,
+                "left": (there - used) / 100,
+            }
+        ),
+        payments,
+    )
+
+
+def payments_side_by_side(paid: Paid, planned: Paid) -> pd.DataFrame:
+    """What each pool pays for each use, twice: of all that is there, and of what to plan on.
+
+    Parameters
+    ----------
+    paid, planned : Paid
+
+    Returns
+    -------
+    DataFrame, one row per use and pool
+        ``use, pool, dollars`` and ``dollars_planned``.
+
+    Examples
+    --------
+    >>> paid, planned = (pay_for({"tutors": 90.0}, {"general": there}, {"tutors": ["general"]})
+    ...                  for there in (100.0, 60.0))
+    >>> payments_side_by_side(paid, planned).to_numpy().tolist()
+    [['tutors', 'general', 90.0, 60.0]]
+    """
+    both = paid.payments.merge(
+        planned.payments, on=["use", "pool"], how="outer", suffixes=("", "_planned"), sort=True
+    )
+    return both.fillna({"dollars": 0.0, "dollars_planned": 0.0})
+
+
+def lasting_dollars(recurring: float, one_time: float) -> float:
+    """What a program that goes on may cost a year: what comes every year, nothing of the rest.
+
+    Parameters
+    ----------
+    recurring, one_time : float
+        Dollars that come every year, and once.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> lasting_dollars(500_000, 700_000)
+    500000.0
+    """
+    pools = {RECURRING: float(recurring), ONE_TIME: float(one_time)}
+    paid = pay_for({"it": float(recurring + one_time)}, pools, {"it": [RECURRING]})
+    return paid.dollars
+
+
+def _flow(routes: list[tuple[int, int]], needed: np.ndarray, there: np.ndarray) -> np.ndarray:
+    from scipy.optimize import linprog
+
+    if not routes:
+        return np.zeros(0)
+    limits = np.zeros((len(needed) + len(there), len(routes)))
+    for place, (i, j) in enumerate(routes):
+        limits[i, place] = limits[len(needed) + j, place] = 1
+    # a route is worth a dollar, less a trifle for each pool and each use that stand before its
+    # own: all trifles together are less than a dollar, so none stays unpaid for the order's sake
+    worth = [1 - 0.5 * j / len(there) - 0.25 * i / len(needed) for i, j in routes]
+    found = linprog(-np.array(worth), A_ub=limits, b_ub=np.concatenate([needed, there]))
+    return np.rint(found.x)
+
+
+def most_bound_first(
+    pools: Mapping[str, Sequence[str]], programs: pd.DataFrame, rules: pd.DataFrame
+) -> list[str]:
+    """Pools in the order in which they should pay: the one with fewest permitted uses first.
+
+        permitted uses = programs of the inventory that every resource of the pool may pay for
+
+    Parameters
+    ----------
+    pools : mapping of pool to its resources
+    programs : DataFrame
+        The program inventory.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+
+    Returns
+    -------
+    list of str
+        Equal ones by name.
+
+    Examples
+    --------
+    >>> rules = pd.DataFrame({"resource": ["3010"], "students": [""], "aims": ["math"],
+    ...                       "delivery": [""]})
+    >>> programs = pd.DataFrame({"program_name": ["A", "B"], "goal_area": ["math", "core"]})
+    >>> most_bound_first({"free": ["0000"], "Title I": ["3010"]}, programs, rules)
+    ['Title I', 'free']
+    """
+    about = programs_of(programs).values()
+
+    def uses(pool: str) -> int:
+        limits = [_limits(resource, rules) for resource in pools[pool]]
+        return sum(all(_within(one, program) for one in limits) for program in about)
+
+    return sorted(pools, key=lambda pool: (uses(pool), pool))
+
+
+def programs_of(programs: pd.DataFrame) -> dict[str, dict[str, object]]:
+    """What ``may_pay`` asks of each program, by its name.
+
+    Parameters
+    ----------
+    programs : DataFrame, one row per program
+        The program inventory.
+
+    Returns
+    -------
+    dict of program name to dict
+
+    Raises
+    ------
+    ValueError
+        When ``program_name`` is not a column.
+    """
+    require_columns(programs, ["program_name"], "program inventory (programs.csv)")
+    columns = ["goal_area", "delivery", "student_groups"]
+    table = programs.reindex(columns=columns).astype("object")
+    table = table.where(table.notna(), "")
+    return dict(zip(programs["program_name"], table.to_dict("records"), strict=True))
+
+
+def _words(cell: object) -> set[str]:
+    if cell is None or pd.isna(cell):
+        return set()
+    words = {word.strip().lower() for word in str(cell).split(";")} - {""}
+    return set() if words & EVERYBODY else words
+
+
+def _whole_cents(amounts: Mapping[str, float], what: str) -> np.ndarray:
+    values = np.array(list(amounts.values()), dtype=float)
+    for name, value in zip(amounts, values, strict=True):
+        if not np.isfinite(value) or value < 0:
+            raise ValueError(f"The dollars of the {what} {name!r} are {value:g}; write 0 or more.")
+    return np.rint(values * 100)
+
+
+# --- Dollars that the decisions could free: from which ledger rows, and how sure -----------------
+
+IDENTIFIED, APPROVED, REALISED = "identified", "approved", "realised"
+LABELS = (IDENTIFIED, APPROVED, REALISED)
+END_IT, ONE_JOB, WHAT_IS_USED = "end it", "one purchase for one job", "pay for what is used"
+HOW = {"": END_IT, BUDGET: ONE_JOB, SCALE: WHAT_IS_USED}  # how a saving comes about, by lever
+ROW = ["fund", "resource", "goal", "function", "object", "school_code"]
+
+
+def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """The ledger rows behind every dollar that the decisions could free.
+
+        a Stop                                     every row of the program
+        a Fix: one purchase for one job (budget)   the rows that are not people
+        a Fix: pay for what is used (scale)        the rows that are not people, times the
+                                                   share of the dosage not delivered
+
+    A program that is to be delivered first, or whose gain is to be had for less, frees
+    nothing yet.  A program whose cost is an estimate has no row here and frees nothing, and
+    one whose end is already set has nothing left to be found.  The state's own pension
+    payment (resource 7690) is no district cash and never freed.
+
+    Parameters
+    ----------
+    decisions : DataFrame, one row per program
+        As ``decide`` or ``with_overrides`` gives, of ``decision_facts``: ``program_id,
+        program, verdict`` (or ``decision``), ``lever, chance_gain, delivered_share``.
+    ledger : DataFrame
+        The ledger as ``load_district`` gives it.
+    fiscal_year : str
+        Actual amounts of this year.
+
+    Returns
+    -------
+    DataFrame, one row per ledger row
+        ``program_id, program, verdict, lever``, the account string, ``people`` (True for
+        salaries and benefits), ``amount`` (dollars in the ledger), ``share`` (0 to 1, of it
+        that is freed) and ``freed`` (dollars, unrounded).
+
+    Raises
+    ------
+    ValueError
+        When the ledger has no such year.
+
+    Examples
+    --------
+    >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["App"], "verdict": ["Fix"],
+    ...     "lever": ["scale"], "chance_gain": [None], "delivered_share": [0.25]})
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "resource": "0000", "goal": "1110", "function": "1000", "object": ["1100", "5800"],
+    ...     "school_code": "0000", "local_program": "P1", "kind": "spending",
+    ...     "amount": [50.0, 100.0]})
+    >>> savings_rows(decisions, ledger, "2024-25")[["object", "share", "freed"]].values.tolist()
+    [['5800', 0.75, 75.0]]
+    """
+    what = ["program_id", "program", "verdict", "lever", "chance_gain", "delivered_share"]
+    require_columns(decisions, what, "table of decisions")
+    free = _freeing(decisions)
+    columns = ["program_id", "program", "verdict", "lever", *ROW, "people", "amount"]
+    columns += ["share", "freed"]
+    if ledger.empty or "local_program" not in ledger.columns or free.empty:
+        return pd.DataFrame(columns=columns)
+    rows = spending_rows(ledger, fiscal_year, "actual")
+    rows = rows[rows["local_program"].isin(free["program_id"]) & rows["resource"].ne(ON_BEHALF)]
+    table = rows.merge(free, left_on="local_program", right_on="program_id", how="inner")
+    table["people"] = first_digit(table["object"]).isin(PEOPLE)
+    table["share"] = table["things_share"].where(~table["people"], table["people_share"])
+    table["freed"] = table["amount"] * table["share"]
+    order = ["program_id", *ROW]
+    return table[table["share"] > 0].sort_values(order, ignore_index=True)[columns]
+
+
+def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
+    held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
+    ending = decisions["ending"].astype(bool) if "ending" in decisions else False
+    stop = held.eq(STOP)
+    # a person who chose Fix against the rule has not said how: nothing is counted then
+    fix = held.eq(FIX) & decisions["verdict"].eq(FIX)
+    one_job = fix & decisions["lever"].eq(BUDGET) & decisions["chance_gain"].isna()
+    used = fix & decisions["lever"].eq(SCALE)
+    unused = (1 - decisions["delivered_share"].astype(float)).clip(0, 1)
+    things = np.select([stop | one_job, used], [1.0, unused.fillna(0.0)], 0.0)
+    table = decisions[["program_id", "program", "lever"]].assign(
+        verdict=held, people_share=stop.astype(float), things_share=things
+    )
+    return table[((table["people_share"] > 0) | (table["things_share"] > 0)) & ~ending]
+
+
+def bought_to_last(rows: pd.DataFrame) -> pd.Series:
+    """Whether each ledger row pays for something that is not bought again next year.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``object``; 6000 to 6999 are bought to last.
+
+    Returns
+    -------
+    Series of bool
+
+    Examples
+    --------
+    >>> bought_to_last(pd.DataFrame({"object": ["5800", "6400"]})).tolist()
+    [False, True]
+    """
+    return first_digit(rows["object"].astype(str)).eq(CAPITAL)
+
+
+def rows_added_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """The ledger rows behind the savings, added up by program, resource and kind of object.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As ``savings_rows`` gives.
+
+    Returns
+    -------
+    DataFrame
+        ``program, resource, title`` (the kind of object), ``ledger_rows`` (how many),
+        ``ledger_amount`` (dollars), ``share_freed`` (0 to 1) and ``freed_cents`` (dollars).
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"program": "App", "resource": "0000", "object": ["5800", "5810"],
+    ...                      "amount": [60.0, 40.0], "share": 0.5, "freed": [30.0, 20.0]})
+    >>> rows_added_up(rows)[["ledger_rows", "ledger_amount", "freed_cents"]].values.tolist()
+    [[2.0, 100.0, 50.0]]
+    """
+    kind = rows["object"].astype(str).str[:1] + "000"
+    by = [rows["program"], rows["resource"], kind.map(OBJECT_GROUPS).rename("title")]
+    table = rows.groupby(by, as_index=False, sort=False).agg(
+        ledger_rows=("amount", "size"),
+        ledger_amount=("amount", "sum"),
+        share_freed=("share", "first"),
+        freed_cents=("freed", "sum"),
+    )
+    return table.round(dict.fromkeys(["ledger_amount", "freed_cents"], 2))
+
+
+def dollars_by_label(savings: pd.DataFrame) -> pd.Series:
+    """The dollars of every year by how far they have come.
+
+    Parameters
+    ----------
+    savings : DataFrame
+        As ``identified_savings`` gives.
+
+    Returns
+    -------
+    Series
+        "identified", "approved" and "realised", dollars.
+
+    Examples
+    --------
+    >>> dollars_by_label(pd.DataFrame({"term": ["recurring", "one-time"], "likely": [5.0, 9.0],
+    ...                                "label": "approved"})).tolist()
+    [0.0, 5.0, 0.0]
+    """
+    lasting = savings[savings["term"].eq(RECURRING)]
+    return lasting.groupby("label")["likely"].sum().reindex(list(LABELS), fill_value=0.0)
+
+
+def identified_savings(
+    rows: pd.DataFrame, rules: pd.DataFrame, labels: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """What each program could free, by fund and resource: low, likely and high.
+
+        likely = sum of the freed dollars, rounded to the cent
+        low    = a Stop: what is not people (positions may stay on the payroll); a Fix: 0
+        high   = a Stop: the same as likely; a Fix: everything that is not people
+
+    Every ledger row belongs to one program, so no dollar is in two rows.  What was bought to
+    last (objects 6000 to 6999) is not bought again next year: it comes once.  The label is
+    "identified" until a board has approved it, and "realised" only when the ledger of the
+    next year shows it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As ``savings_rows`` gives.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+    labels : mapping of program_id to label, optional
+        "approved" or "realised" where the board has acted.
+
+    Returns
+    -------
+    DataFrame, one row per program, fund, resource and term, most dollars first
+        ``program_id, program, verdict, lever, fund, resource, pool, term`` ("recurring" or
+        "one-time"), ``lasts`` (False for what was bought to last), ``low, likely, high``
+        (dollars), ``people`` (dollars of salaries and benefits in ``likely``) and ``label``.
+
+    Raises
+    ------
+    ValueError
+        When a label is not one of the three.
+    """
+    given = dict(labels or {})
+    wrong = [label for label in given.values() if label not in LABELS]
+    if wrong:
+        raise ValueError(f"{wrong[0]!r} is not a label. Use one of: {', '.join(LABELS)}.")
+    by = ["program_id", "program", "verdict", "lever", "fund", "resource"]
+    whole = rows.assign(
+        lasts=~bought_to_last(rows),
+        things=rows["amount"].where(~rows["people"].astype(bool), 0.0),
+        paid=rows["freed"].where(rows["people"].astype(bool), 0.0),
+    )
+    table = whole.groupby([*by, "lasts"], as_index=False)[["freed", "things", "paid"]].sum()
+    stop = table["verdict"].eq(STOP)
+    terms = resource_terms(table["resource"].astype(str), rules, table["fund"].astype(str))
+    table = table.assign(
+        pool=terms["pool"],
+        term=terms["term"].where(table["lasts"].astype(bool), ONE_TIME),
+        low=table["things"].where(stop, 0.0),
+        likely=table["freed"],
+        high=table["freed"].where(stop, table["things"]),
+        people=table["paid"],
+        label=[given.get(program_id, IDENTIFIED) for program_id in table["program_id"]],
+    )
+    dollars = ["low", "likely", "high", "people"]
+    table[dollars] = table[dollars].astype(float).round(2)
+    order = ["likely", "program", "resource"]
+    table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return table[[*by, "pool", "term", "lasts", *dollars, "label"]]
+
+
+def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> pd.DataFrame:
+    """What the ledger says every program cost, by fund and resource.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        The ledger as ``load_district`` gives it.
+    fiscal_year : str
+        Actual amounts of this year.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per program, fund and resource
+        ``program_id, fund, resource, pool, term`` and ``dollars``; no row where the ledger
+        knows no programs.  Without the state's own pension payment (7690).
+    """
+    columns = ["program_id", "fund", "resource", "pool", "term", "dollars"]
+    if ledger.empty or "local_program" not in ledger.columns:
+        return pd.DataFrame(columns=columns)
+    rows = spending_rows(ledger, fiscal_year, "actual")
+    rows = rows[rows["local_program"].notna() & rows["resource"].ne(ON_BEHALF)]
+    keys = ["local_program", "fund", "resource"]
+    table = rows.groupby(keys, as_index=False)["amount"].sum().round({"amount": 2})
+    table = table.rename(columns={"local_program": "program_id", "amount": "dollars"})
+    terms = resource_terms(table["resource"].astype(str), rules, table["fund"].astype(str))
+    return table.assign(pool=terms["pool"], term=terms["term"])[columns]
+
+
+# --- What may fall short of the savings identified: counted twice, not all of it, not at once ----
+
+ALL = "all"  # the pool of a line over all pools
+
+
+def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
+    """Cut a list of savings down to the dollars that are there, once.
+
+        kept = the share of the ledger's dollars that earlier savings of the same program,
+               fund and resource have left
+
+    Two people may each propose to end the same contract, or to free the same position: the
+    list then holds its dollars twice.  The first keeps its dollars, a later one what is left.
+
+    Parameters
+    ----------
+    savings : DataFrame, one row per proposal, first come first served
+        ``program_id``, ``fund``, ``resource`` and ``likely`` (dollars); where a position is
+        freed, ``position_id`` (blank else): a position counts in the first row that names it.
+    spending : DataFrame, one row per program, fund and resource
+        ``program_id``, ``fund``, ``resource`` and ``dollars`` in the ledger.
+
+    Returns
+    -------
+    DataFrame
+        ``savings`` with ``counted`` (dollars) and ``counted_already`` (dollars cut).
+
+    Examples
+    --------
+    >>> savings = pd.DataFrame({"program_id": "P1", "fund": "01", "resource": "0000",
+    ...                         "likely": [80.0, 50.0]})
+    >>> spending = pd.DataFrame({"program_id": ["P1"], "fund": "01", "resource": "0000",
+    ...                          "dollars": [100.0]})
+    >>> count_once(savings, spending)["counted"].tolist()
+    [80.0, 20.0]
+    """
+    keys = ["program_id", "fund", "resource"]
+    left = spending.set_index(keys)["dollars"].to_dict()
+    seen: set[object] = set()
+    counted = []
+    for row in savings.to_dict("records"):
+        key, position = tuple(row[one] for one in keys), row.get("position_id")
+        twice = pd.notna(position) and position in seen
+        dollars = 0.0 if twice else min(row["likely"], left.get(key, 0.0))
+        if pd.notna(position):
+            seen.add(position)
+        left[key] = left.get(key, 0.0) - dollars
+        counted.append(round(dollars, 2))
+    table = savings.assign(counted=counted)
+    return table.assign(counted_already=(table["likely"] - table["counted"]).round(2))
+
+
+def plan_on(savings: pd.DataFrame) -> pd.Series:
+    """The dollars of each saving to plan on: the mean of its triangle.
+
+        plan on = (low + likely + high) / 3, to the cent
+
+    It adds up over programs and funds, as a median would not.
+
+    Parameters
+    ----------
+    savings : DataFrame
+        ``low``, ``likely`` and ``high`` (dollars); where high is not above low, likely holds.
+
+    Returns
+    -------
+    Series
+        Dollars, on the index of ``savings``.
+
+    Examples
+    --------
+    >>> plan_on(pd.DataFrame({"low": [0.0, 10.0], "likely": [60.0, 10.0], "high": [90.0, 10.0]}))
+    0    50.0
+    1    10.0
+    dtype: float64
+    """
+    mean = savings[["low", "likely", "high"]].astype(float).mean(axis=1).round(2)
+    return mean.where(savings["high"] > savings["low"], savings["likely"].astype(float))
+
+
+def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> pd.DataFrame:
+    """How far the total may fall short of what is identified, by simulation.
+
+        each program   one draw from the triangle (low, likely, high), the same for all its
+                       resources
+        total          the sum over programs; 5th and 95th percentile of the draws, and their
+                       mean, which needs no draws (``plan_on``)
+
+    Most savings can only fall short of what is identified, so the mean lies below it: plan on
+    the mean, not on the sum.  Programs are drawn apart from each other: what makes one saving
+    fail (a lawsuit, a contract) is not assumed to make another fail.
+
+    Parameters
+    ----------
+    savings : DataFrame
+        As ``identified_savings`` gives.
+    draws, seed : int
+
+    Returns
+    -------
+    DataFrame, one row per term and pool, and one per term over all pools (``pool`` "all")
+        ``term, pool, identified`` (the sum of the likely figures), ``low, plan_on, high``
+        (dollars).
+
+    Examples
+    --------
+    >>> sure = pd.DataFrame({"program_id": ["P1"], "term": "recurring", "pool": "general",
+    ...                      "low": [10.0], "likely": [10.0], "high": [10.0]})
+    >>> savings_range(sure)[["pool", "identified", "low", "high"]].values.tolist()
+    [['general', 10.0, 10.0, 10.0], ['all', 10.0, 10.0, 10.0]]
+    """
+    rng = np.random.default_rng(seed)
+    where = {key: rng.random(draws) for key in savings["program_id"].unique()}
+    drawn = [_triangle(row, where[row.program_id]) for row in savings.itertuples()]
+    cases = np.array(drawn).reshape(len(savings), draws)
+    means = plan_on(savings)
+    rows = []
+    for term in (RECURRING, ONE_TIME):
+        here = savings["term"].eq(term).to_numpy()
+        for pool in [*sorted(savings.loc[here, "pool"].unique()), ALL]:
+            some = here & (savings["pool"].eq(pool).to_numpy() | (pool == ALL))
+            if some.any():
+                low, high = np.percentile(cases[some].sum(axis=0), [5, 95])
+                sums = savings.loc[some, "likely"].sum(), low, means[some].sum(), high
+                rows.append((term, pool, *sums))
+    columns = ["term", "pool", "identified", "low", "plan_on", "high"]
+    return pd.DataFrame(rows, columns=columns).round(dict.fromkeys(columns[2:], 2))
+
+
+def without_repeated_totals(ranges: pd.DataFrame) -> pd.DataFrame:
+    """The ranges, without a line over all pools where there is but one.
+
+    Parameters
+    ----------
+    ranges : DataFrame
+        As ``savings_range`` gives.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> without_repeated_totals(pd.DataFrame({"term": "recurring", "pool": ["general", "all"]}))
+            term     pool
+    0  recurring  general
+    """
+    alone = ranges.groupby("term")["pool"].transform("size").eq(2) & ranges["pool"].eq(ALL)
+    return ranges[~alone].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """Dollars that a headline would add up: ``lasting`` (every year), ``once``, and ``ended``,
+    what programs cost whose end was set before anybody decided here."""
+
+    lasting: float
+    once: float
+    ended: float
+
+    @property
+    def total(self) -> float:
+        """All of them together: not one number."""
+        return self.lasting + self.once + self.ended
+
+
+def headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> Headline:
+    """The figure a newspaper would print, and its three parts.
+
+    Parameters
+    ----------
+    ranges : DataFrame
+        As ``savings_range`` gives.
+    ending : DataFrame
+        What programs cost whose end was set already: ``dollars``.
+
+    Returns
+    -------
+    Headline
+
+    Examples
+    --------
+    >>> ranges = pd.DataFrame({"term": ["recurring"], "pool": ["all"], "identified": [100.0]})
+    >>> headline(ranges, pd.DataFrame({"dollars": [9.0]})).total
+    109.0
+    """
+    every = ranges[ranges["pool"].eq(ALL)].set_index("term")["identified"]
+    lasting, once = (float(every.get(term, 0.0)) for term in (RECURRING, ONE_TIME))
+    return Headline(lasting, once, float(ending["dollars"].sum()))
+
+
+def per_student(dollars: float, students: float) -> float:
+    """Dollars for each student enrolled; ``NaN`` where their number is not known.
+
+    Parameters
+    ----------
+    dollars, students : float
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> per_student(100_000.0, 1_000.0), per_student(100_000.0, float("nan"))
+    (100.0, nan)
+    """
+    return dollars / students if students > 0 else np.nan
+
+
+def _triangle(row, place: np.ndarray) -> np.ndarray:
+    low, likely, high = row.low, row.likely, row.high
+    if high <= low:
+        return np.full(len(place), likely)
+    turn = (likely - low) / (high - low)
+    rising = low + np.sqrt(place * (high - low) * max(likely - low, 0.0))
+    falling = high - np.sqrt((1 - place) * (high - low) * max(high - likely, 0.0))
+    return np.where(place < turn, rising, falling)
+
+
+def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
+    """What it costs, once, to let the people of a stopped program go on elsewhere.
+
+        transition = people's yearly dollars * months / 12
+
+    Months of pay between the end of a program and the next assignment.  It is one-time, and
+    the first year's saving is smaller by it.
+
+    Parameters
+    ----------
+    savings : DataFrame
+        As ``identified_savings`` gives.
+    months : float
+        0 to 12; the board's own assumption.
+
+    Returns
+    -------
+    DataFrame, one row per program and resource with people
+        ``program_id, program, resource, pool``, ``people_dollars`` (a year) and ``transition``
+        (dollars, once).
+
+    Raises
+    ------
+    ValueError
+        When ``months`` is outside 0 to 12.
+
+    Examples
+    --------
+    >>> savings = pd.DataFrame({"program_id": ["P1"], "program": ["Club"], "resource": ["0000"],
+    ...                         "pool": ["general"], "people": [120.0]})
+    >>> transition_costs(savings, 2)["transition"].item()
+    20.0
+    """
+    if not 0 <= months <= 12:
+        raise ValueError(f"{months:g} months of transition: write a number from 0 to 12.")
+    people = savings[savings["people"] > 0]
+    table = people[["program_id", "program", "resource", "pool"]].assign(
+        people_dollars=people["people"],
+        transition=(people["people"] * months / 12).round(2),
+    )
+    return table.reset_index(drop=True)
+
+
+# --- Moving dollars from what does not work to what does: what is gained, and what is given up ---
 
 FIRST_MOVE = 0.25  # of what can be moved: where a what-if begins
 ALL_AT_WORK = 1.0  # dollars: where less than this is left, nothing is

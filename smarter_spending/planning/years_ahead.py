@@ -8,40 +8,35 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import fiscal_year, year_after
 from smarter_spending.analysis.spending import FIRST_RESTRICTED
-from smarter_spending.planning.enrollment_projection import (
-    can_be_moved_up,
-    cohort_survival,
-    total_by_year,
-)
+from smarter_spending.planning.decisions import last_day
 from smarter_spending.planning.finance import (
     DRIVERS,
+    FUNDS,
     PAY,
-    Plan,
-    compound,
-    fan_chart,
-    multi_year_plan,
-    named_scenarios,
-)
-from smarter_spending.planning.funds import RECURRING
-from smarter_spending.planning.lcff_years import lcff_ahead
-from smarter_spending.planning.money_found import FoundDollars
-from smarter_spending.planning.plan_assumptions import (
     PENSIONS,
-    lcff_extended,
-    lcff_given,
-    plan_rates,
-)
-from smarter_spending.planning.plan_base import FUNDS, general_fund_balances, plan_lines
-from smarter_spending.planning.reserves import (
+    Plan,
     break_year,
     budget_indicator,
+    can_be_moved_up,
+    cohort_survival,
+    compound,
+    fan_chart,
+    general_fund_balances,
     lacking_elsewhere,
+    lcff_extended,
+    lcff_given,
+    multi_year_plan,
+    named_scenarios,
+    plan_lines,
+    plan_rates,
     reserve_table,
     state_minimum,
+    total_by_year,
     triggers_met,
 )
-from smarter_spending.planning.savings_doubt import plan_on
-from smarter_spending.planning.second_look import last_day
+from smarter_spending.planning.lcff import lcff_ahead
+from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.reallocation import RECURRING, plan_on
 
 YEARS_AHEAD, MOST_YEARS = 3, 5
 # what a worse case adds to the base rates, in every year; a better one is its mirror

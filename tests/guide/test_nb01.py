@@ -4,8 +4,12 @@ import pytest
 
 from smarter_spending.district.choices import TEAM
 from smarter_spending.guide import nb01_partnership as page
-from smarter_spending.planning.partnership import decision_rights_problems, policy_gaps
-from smarter_spending.planning.process_time import meetings_given, process_hours
+from smarter_spending.planning.partnership import (
+    decision_rights_problems,
+    meetings_given,
+    policy_gaps,
+    process_hours,
+)
 from tools.samples.teams import answers_of
 
 NOTEBOOK = "01_partnership"

@@ -6,8 +6,8 @@ import pytest
 from smarter_spending.district.choices import open_choices, read_room
 from smarter_spending.guide import nb03_goals as page
 from smarter_spending.guide.charts import chart_goal
-from smarter_spending.planning import goals as plan
-from smarter_spending.planning.goals import Goal
+from smarter_spending.planning import priorities as plan
+from smarter_spending.planning.priorities import Goal
 
 READING = "Reading by grade 3 (state test)"
 RESULTS = pd.DataFrame(

@@ -11,7 +11,7 @@ from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb05_instructional_priorities as page
 from smarter_spending.guide.charts import chart_first_places, chart_scores
 from smarter_spending.guide.exercises import ask_words
-from smarter_spending.planning.scoring import theories_given
+from smarter_spending.planning.priorities import theories_given
 
 NOTEBOOK = "05_instructional_priorities"
 TITLES = ["Reading", "Ninth grade"]

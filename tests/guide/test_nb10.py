@@ -15,8 +15,8 @@ from smarter_spending.district.template import write_template
 from smarter_spending.guide import nb10_keep_grow_fix_stop as page
 from smarter_spending.guide.decided import say_verdicts
 from smarter_spending.guide.exercises import ask_words
-from smarter_spending.planning.decisions import DecisionRule
-from smarter_spending.planning.second_look import (
+from smarter_spending.planning.decisions import (
+    DecisionRule,
     may_be_overruled,
     overrides_given,
     programs_to_discuss,

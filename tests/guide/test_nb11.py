@@ -7,9 +7,8 @@ import pandas as pd
 from smarter_spending.district.choices import TEAM, open_choices, read_choices
 from smarter_spending.guide import nb11_pay_for_priorities as page
 from smarter_spending.guide import nb11_trade_game as game
-from smarter_spending.planning.funds import pay_for
 from smarter_spending.planning.money_found import labels_given
-from smarter_spending.planning.reallocation import net_table
+from smarter_spending.planning.reallocation import net_table, pay_for
 
 SAVINGS = pd.DataFrame(
     {

@@ -17,7 +17,7 @@ from smarter_spending import load_district
 from smarter_spending.analysis.staffing import staffing_by_school
 from smarter_spending.guide import charts
 from smarter_spending.guide import nb13_school_allocations as page
-from smarter_spending.planning.sites import (
+from smarter_spending.planning.schools import (
     Formula,
     both_formulas,
     school_results,

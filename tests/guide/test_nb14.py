@@ -31,9 +31,8 @@ from smarter_spending.guide.nb14_board_page import (
 from smarter_spending.guide.nb14_numbers_agree import disagreements, filled, line_texts
 from smarter_spending.guide.pages import write_workbook
 from smarter_spending.guide.showing import headings
-from smarter_spending.planning.board_tables import what_stops
-from smarter_spending.planning.lcap_lines import lcap_crosswalk
-from smarter_spending.planning.second_look import sunset_plan
+from smarter_spending.planning.board import lcap_crosswalk, what_stops
+from smarter_spending.planning.decisions import sunset_plan
 from smarter_spending.words import day
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"

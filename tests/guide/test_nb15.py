@@ -17,9 +17,14 @@ from smarter_spending.guide import nb15_monitor_and_sustain as page
 from smarter_spending.guide.artifacts import hand_out_calendar, hand_out_questions
 from smarter_spending.guide.decided import action_rows
 from smarter_spending.guide.showing import show_table, show_text
-from smarter_spending.planning.monitoring import ReviewRule, review_of, review_rule
-from smarter_spending.planning.review_calendar import Event, review_year
-from smarter_spending.planning.second_look import last_day, sunset_plan
+from smarter_spending.planning.decisions import last_day, sunset_plan
+from smarter_spending.planning.monitoring import (
+    Event,
+    ReviewRule,
+    review_of,
+    review_rule,
+    review_year,
+)
 
 FOLDER = Path(__file__).parents[2] / "data" / "samples" / "altamont_valley"
 PLANNED = open_choices(FOLDER, page.PLAN, TEAM).answers

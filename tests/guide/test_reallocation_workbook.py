@@ -11,10 +11,13 @@ import pytest
 
 from smarter_spending.guide.reallocation_workbook import live_workbook
 from smarter_spending.guide.results import Stamp
-from smarter_spending.planning.funds import pay_for
-from smarter_spending.planning.reallocation import net_table
-from smarter_spending.planning.savings import identified_savings
-from smarter_spending.planning.savings_doubt import plan_on, transition_costs
+from smarter_spending.planning.reallocation import (
+    identified_savings,
+    net_table,
+    pay_for,
+    plan_on,
+    transition_costs,
+)
 
 STAMP = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1.0", True)
 RULES = pd.DataFrame(

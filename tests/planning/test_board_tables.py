@@ -3,17 +3,17 @@
 import pandas as pd
 import pytest
 
-from smarter_spending.planning.board_tables import (
+from smarter_spending.planning.board import (
     agrees_as_written,
     found_by_pool,
     number_written,
     paid_short,
+    planned_by_place,
     saved_by_label,
     what_grows,
     what_stops,
 )
-from smarter_spending.planning.lcap_lines import planned_by_place
-from smarter_spending.planning.second_look import actions_needed, already_ending
+from smarter_spending.planning.decisions import actions_needed, already_ending
 
 DECISIONS = pd.DataFrame(
     {

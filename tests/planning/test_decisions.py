@@ -13,8 +13,12 @@ from smarter_spending.district import program_rules
 from smarter_spending.district.board_rules import AIMS, MONTHS, SHARES, USUAL
 from smarter_spending.guide.nb10_keep_grow_fix_stop import MEANS
 from smarter_spending.planning import decisions
-from smarter_spending.planning.decisions import DecisionRule, decide, verdict_of_range
-from smarter_spending.planning.program_facts import decision_facts
+from smarter_spending.planning.decisions import (
+    DecisionRule,
+    decide,
+    decision_facts,
+    verdict_of_range,
+)
 
 RULE = DecisionRule(priority_aims=("early_literacy",))
 WORKS = {

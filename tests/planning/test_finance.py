@@ -6,21 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarter_spending.planning.enrollment_projection import (
-    cohort_survival,
-    progression_ratios,
-    total_by_year,
-)
 from smarter_spending.planning.finance import (
+    break_year,
+    budget_indicator,
+    cohort_survival,
     compound,
     fan_chart,
     multi_year_plan,
     named_scenarios,
-)
-from smarter_spending.planning.reserves import (
-    break_year,
-    budget_indicator,
+    progression_ratios,
     reserve_table,
+    total_by_year,
     triggers_met,
 )
 

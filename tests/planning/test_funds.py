@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarter_spending.district.resources import resource_rules
-from smarter_spending.planning.funds import (
+from smarter_spending.planning.reallocation import (
     lasting_dollars,
     may_pay,
     most_bound_first,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.planning.goals import (
+from smarter_spending.planning.priorities import (
     OTHER,
     Goal,
     dollars_per_student_moved,

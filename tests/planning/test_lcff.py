@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.planning.lcff import funded_ada, lcff_target, unduplicated_share
-from smarter_spending.planning.lcff_rates import (
+from smarter_spending.planning.lcff import (
     LCFF_RATES,
     SPANS,
     STATUTE,
     chained,
+    funded_ada,
     half_up,
+    lcff_target,
     projected_rates,
     tk_add_on,
+    unduplicated_share,
 )
 
 PRINTED_ADJUSTED = {  # DATA.md 2.2: K-3 and 9-12 with their adjustments

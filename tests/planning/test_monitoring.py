@@ -10,23 +10,21 @@ from hypothesis import strategies as st
 
 from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.monitoring import (
+    Event,
     ReviewRule,
     Spent,
+    calendar_file,
+    day_named,
     goal_attainment,
     goals_attained,
     review_of,
     review_programs,
     review_rule,
+    review_year,
     reviewed_programs,
     spending_against_plan,
     spent_beside_budget,
     way_gone,
-)
-from smarter_spending.planning.review_calendar import (
-    Event,
-    calendar_file,
-    day_named,
-    review_year,
 )
 
 

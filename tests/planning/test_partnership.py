@@ -5,28 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.planning.agreement import (
-    answers_about,
-    deciders_counted,
-    deciders_named,
-    most_chosen,
-    needs_chosen,
-    principles_named,
-    questions_written,
-)
 from smarter_spending.planning.partnership import (
     ROLES,
     STATUSES,
+    answers_about,
+    deciders_counted,
+    deciders_named,
     decision_rights_problems,
-    policy_gaps,
-)
-from smarter_spending.planning.process_time import (
     hourly_given,
     hourly_pay,
     meetings_given,
+    most_chosen,
+    needs_chosen,
     pay_left_out,
+    policy_gaps,
+    principles_named,
     process_hours,
     process_total,
+    questions_written,
     speech_seconds,
     words_too_many,
 )

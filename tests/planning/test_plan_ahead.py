@@ -12,11 +12,19 @@ from hypothesis import strategies as st
 from smarter_spending import load_district
 from smarter_spending.case import Case
 from smarter_spending.district.resources import resource_rules
-from smarter_spending.planning.finance import Plan, compound, multi_year_plan
-from smarter_spending.planning.lcff_years import lcff_ahead
-from smarter_spending.planning.plan_assumptions import SOURCE_USUAL, plan_rates
-from smarter_spending.planning.plan_base import general_fund_balances, plan_lines
-from smarter_spending.planning.reserves import budget_indicator, reserve_table, state_minimum
+from smarter_spending.planning.finance import (
+    SOURCE_USUAL,
+    Plan,
+    budget_indicator,
+    compound,
+    general_fund_balances,
+    multi_year_plan,
+    plan_lines,
+    plan_rates,
+    reserve_table,
+    state_minimum,
+)
+from smarter_spending.planning.lcff import lcff_ahead
 from smarter_spending.planning.years_ahead import (
     FormulaCheck,
     Indicator,

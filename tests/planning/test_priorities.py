@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from smarter_spending.planning.priorities import next_practices, ratings_summary, read_ratings
+from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.planning.root_causes import (
+from smarter_spending.planning.priorities import (
     ACT,
     FIND,
     LEAVE,

@@ -13,18 +13,16 @@ from hypothesis import strategies as st
 from smarter_spending import load_district
 from smarter_spending.case import Case
 from smarter_spending.district.resources import resource_rules
-from smarter_spending.planning.reallocation import net_by_fund
-from smarter_spending.planning.savings import (
+from smarter_spending.planning.reallocation import (
+    count_once,
     dollars_by_label,
+    headline,
     identified_savings,
+    net_by_fund,
     program_spending,
     rows_added_up,
-    savings_rows,
-)
-from smarter_spending.planning.savings_doubt import (
-    count_once,
-    headline,
     savings_range,
+    savings_rows,
     transition_costs,
     without_repeated_totals,
 )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarter_spending.planning.scoring import (
+from smarter_spending.planning.priorities import (
     first_places,
     lead_of_first,
     least_known,

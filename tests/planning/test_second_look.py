@@ -5,11 +5,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from smarter_spending.planning.decisions import DecisionRule, decide
-from smarter_spending.planning.second_look import (
+from smarter_spending.planning.decisions import (
+    DecisionRule,
     Endings,
     abandonment_score,
     blind_cut,
+    decide,
     movers_first,
     programs_to_discuss,
     sunset_plan,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from smarter_spending import load_district
 from smarter_spending.analysis.staffing import average_teacher
-from smarter_spending.planning.sites import (
+from smarter_spending.planning.schools import (
     Formula,
     both_formulas,
     counted_need,

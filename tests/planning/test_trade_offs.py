@@ -13,8 +13,15 @@ from smarter_spending.guide import nb11_trade_game as game
 from smarter_spending.guide.nb11_pay_for_priorities import NO_PAIR, _move, _say_move
 from smarter_spending.guide.nb11_trade_game import NOBODY
 from smarter_spending.planning.reallocation import moving_pair, reallocate
-from smarter_spending.planning.trade_cards import CARD, Deck, deal_cards, usual_target
-from smarter_spending.planning.trade_offs import best_hand, compare_hands, score_hand
+from smarter_spending.planning.trade_game import (
+    CARD,
+    Deck,
+    best_hand,
+    compare_hands,
+    deal_cards,
+    score_hand,
+    usual_target,
+)
 
 
 def saving(name, dollars, value=0.0, **more):

@@ -9,7 +9,7 @@ from smarter_spending.district.choices import Choices
 from smarter_spending.guide import exercises
 from smarter_spending.guide.exercises import Question
 from smarter_spending.guide.panels import shown
-from smarter_spending.planning.scoring import points_left
+from smarter_spending.planning.priorities import points_left
 from smarter_spending.words import listed, number
 
 LETTERS_A_LINE = 44  # of the sentence to complete, in the box of a page 1366 pixels wide

@@ -10,8 +10,7 @@ import traitlets
 from smarter_spending.district.choices import Choices
 from smarter_spending.guide.exercises import Question
 from smarter_spending.guide.panels import shown
-from smarter_spending.planning.trade_cards import Deck
-from smarter_spending.planning.trade_offs import HandScore, score_hand
+from smarter_spending.planning.trade_game import Deck, HandScore, score_hand
 
 
 class GameTable(anywidget.AnyWidget):

@@ -1,0 +1,790 @@
+"""The trade-off game: its cards, the score of a hand, and the best set that the funds can pay for."""
+
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, permutations, product
+
+import numpy as np
+import pandas as pd
+
+from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP
+from smarter_spending.planning.reallocation import (
+    HOW,
+    ONE_JOB,
+    ONE_TIME,
+    RECURRING,
+    WHAT_IS_USED,
+    Paid,
+    most_bound_first,
+    pay_for,
+    permitted,
+)
+
+# --- The best set of programs that the funds can pay for: exact, not by rank ---------------------
+
+LARGEST_VALUE = 1e6  # values are scaled to this, so that the solver's tolerance is no choice
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """What was chosen, what it is worth, and what is left of each fund.
+
+    ``chosen`` are program names in the given order; ``value`` is in the unit of the values
+    given; ``spent`` and ``slack`` map each fund to dollars.
+    """
+
+    chosen: tuple[Hashable, ...]
+    value: float
+    spent: Mapping[str, float]
+    slack: Mapping[str, float]
+
+
+def choose_portfolio(
+    programs: pd.DataFrame,
+    budgets: Mapping[str, float],
+    groups: str | None = None,
+    required: Sequence[Hashable] = (),
+    caps: Mapping[Hashable, float] | None = None,
+) -> Portfolio:
+    """The set of programs worth most within every fund's dollars.
+
+        maximise    sum of value
+        subject to  sum of cost in fund k <= budget of fund k, for every fund
+                    at most one program of each group
+                    every required program
+                    sum of all costs at school s <= cap of school s
+
+    Picking by value per dollar until the money is gone can miss the best set: a dear
+    program may leave dollars that nothing fits.  This looks at all sets (an integer
+    program, solved to the end).  Among sets of equal value the cheaper is taken, then the
+    one whose programs stand earlier in the list.  The values are taken as certain: show
+    beside it what the range of each effect does to the choice.
+
+    Parameters
+    ----------
+    programs : DataFrame, one row per program
+        ``program`` (name, each once), ``value`` (such as effect times students) and, for
+        every fund in ``budgets``, a column of that name with its cost in dollars.
+    budgets : mapping of fund to dollars
+        What each fund can pay; a dollar of one fund never pays for another's cost.
+    groups : str, optional
+        A column; of the programs that share a word in it at most one is chosen.  Blank
+        belongs to no group.
+    required : sequence of program names
+        Chosen whatever they are worth.
+    caps : mapping of school to dollars, optional
+        The most that may change at a school, all funds together; ``programs`` then has a
+        column ``school``, in which each of these schools stands.
+
+    Returns
+    -------
+    Portfolio
+        With a program of negative value only when it is required.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing, a cost, value or budget is blank or a cost negative, a
+        program stands twice, a required one is not in the list, a school with a cap has no
+        program, or the required ones cannot all be had: the message says by how many
+        dollars, or in which group.
+
+    Examples
+    --------
+    The three worth 13, 23 and 15 fit into 26 dollars exactly; ranking by value per dollar
+    would begin with the 23, add the 24, and stop at 47.
+
+    >>> programs = pd.DataFrame({"program": list("abcde"), "value": [24, 13, 23, 15, 16],
+    ...                          "general": [12, 7, 11, 8, 9]})
+    >>> best = choose_portfolio(programs, {"general": 26})
+    >>> best.chosen, best.value, best.slack["general"]
+    (('b', 'c', 'd'), 51.0, 0.0)
+
+    References
+    ----------
+    Kellerer, Pferschy and Pisinger (2004), *Knapsack Problems*; the solver is HiGHS.
+    """
+    _check_table(programs, budgets, groups, caps)
+    funds = list(budgets)
+    cents = _cents(programs[funds], "cost")
+    limits = _cents(pd.Series(dict(budgets), dtype=float)[funds], "budget")
+    must = _required(programs, required)
+    rows, most, words = [cents], [limits], [f"the {fund} fund" for fund in funds]
+    if caps:
+        by_school, school_limits = _school_rows(programs["school"], cents, caps)
+        rows, most = [*rows, by_school], [*most, school_limits]
+        words += [f"the cap of {school}" for school in caps]
+    costs, limits_all = np.hstack(rows), np.concatenate(most)
+    _check_required(programs, groups, must, costs, limits_all, words)
+    value = programs["value"].to_numpy(dtype=float)
+    membership = _group_rows(programs, groups)
+    limited = (costs.T, -np.inf, limits_all), (membership, -np.inf, np.ones(len(membership)))
+    picked = _best(value, cents.sum(axis=1), _Limits(limited, must.astype(float)))
+    spent = cents[picked].sum(axis=0)
+    return Portfolio(
+        chosen=tuple(programs["program"][picked]),
+        value=float(value[picked].sum()),
+        spent=dict(zip(funds, (spent / 100).tolist(), strict=True)),
+        slack=dict(zip(funds, ((limits - spent) / 100).tolist(), strict=True)),
+    )
+
+
+def choose_payable(
+    uses: pd.DataFrame,
+    pools: Mapping[str, float],
+    allowed: Mapping[Hashable, Collection[str]],
+    groups: str | None = None,
+) -> tuple[Hashable, ...]:
+    """The uses worth most that the pools which may pay for them can pay for, each whole.
+
+        maximise    sum of value
+        subject to  paid for a use, by all pools together = its dollars, if it is chosen
+                    paid by a pool, for all uses together <= what is there
+                    nothing paid by a pool that may not pay for the use
+                    at most one use of each group
+
+    One integer program, solved to the end: whether each use is chosen, and the cents that flow
+    to it from each pool.  The answer counts only once ``pay_for`` has paid it out to the cent.
+    Among sets of equal value the cheaper is taken, then the one whose uses stand earlier in the
+    list.  As in ``choose_portfolio``, the values are taken as certain.
+
+    Parameters
+    ----------
+    uses : DataFrame, one row per use
+        ``program`` (its name, each once), ``dollars`` and ``value``.
+    pools : mapping of pool to dollars there
+    allowed : mapping of use to collection of pools
+        Which pools may pay for it; several may share in one use.
+    groups : str, optional
+        A column; of the uses that share a word in it at most one is chosen.  Blank belongs to
+        no group.
+
+    Returns
+    -------
+    tuple of names
+        In the order of ``uses``.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing, a use stands twice, its value is not known, or an amount is
+        blank or below zero.
+
+    Examples
+    --------
+    Only x may pay for "a", which costs 60: with 50 in x it cannot be had, though y has dollars.
+
+    >>> uses = pd.DataFrame({"program": ["a", "b"], "dollars": 60.0, "value": [9.0, 5.0]})
+    >>> may = {"a": ["x"], "b": ["x", "y"]}
+    >>> choose_payable(uses, {"x": 50.0, "y": 50.0}, may)
+    ('b',)
+    >>> choose_payable(uses, {"x": 70.0, "y": 50.0}, may)
+    ('a', 'b')
+
+    References
+    ----------
+    The transportation problem (Hitchcock, 1941) with uses paid whole or not at all; the solver
+    is HiGHS.
+    """
+    _check_table(uses, ["dollars"], groups, None)
+    cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)
+    there = _cents(pd.Series(dict(pools), dtype=float), "pool")
+    limits = _payable(uses, cents, there, _routes(uses, pools, allowed), groups)
+    while True:
+        picked = _best(value, cents, limits)
+        chosen = uses[picked]
+        needs = dict(zip(chosen["program"], chosen["dollars"], strict=True))
+        if pay_for(needs, pools, allowed).short == 0:
+            return tuple(needs)
+        # a set that only the solver's tolerance can pay is shut out, and the next best sought
+        limits = limits.also(np.where(picked, 1.0, -1.0), picked.sum() - 1.0)
+
+
+def _routes(uses, pools, allowed) -> list[tuple[int, int]]:
+    return [
+        (i, j)
+        for i, use in enumerate(uses["program"])
+        for j, pool in enumerate(pools)
+        if pool in set(allowed.get(use, ()))
+    ]
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What a choice must keep: rows times the variables, each with its least and its most.
+
+    The variables are whether each is chosen (``low``: 1 where it must be), and then ``flows``.
+    """
+
+    rows: tuple[tuple[np.ndarray, float, Sequence[float]], ...]
+    low: np.ndarray
+    flows: int = 0
+
+    def also(self, row: np.ndarray, most: float) -> "_Limits":
+        """The same with one more row, over the choices alone."""
+        whole = np.concatenate([row, np.zeros(self.flows)])[None, :]
+        return replace(self, rows=(*self.rows, (whole, -np.inf, [most])))
+
+
+def _payable(uses, cents, there, routes, groups) -> _Limits:
+    # in shares of the largest amount: in whole cents, with flows of billions beside choices of 0
+    # or 1, the solver was seen to call a set the best that was not
+    unit, count, wide = max(cents.max(initial=1), 1), len(uses), len(uses) + len(routes)
+    unpaid, paid = np.zeros((count, wide)), np.zeros((len(there), wide))
+    unpaid[:, :count] = np.diag(cents / unit)
+    for place, (i, j) in enumerate(routes, start=count):
+        unpaid[i, place], paid[j, place] = -1.0, 1.0
+    member = _group_rows(uses, groups)
+    one_of = np.hstack([member, np.zeros((len(member), len(routes)))])
+    rows = (
+        (unpaid, 0.0, np.zeros(count)),
+        (paid, -np.inf, there / unit),
+        (one_of, -np.inf, np.ones(len(member))),
+    )
+    return _Limits(rows, np.zeros(count), len(routes))
+
+
+def _best(value: np.ndarray, total: np.ndarray, limits: _Limits) -> np.ndarray:
+    count = len(value)
+    if count == 0:
+        return np.zeros(0, dtype=bool)
+    scaled = value * (LARGEST_VALUE / max(np.abs(value).max(), 1e-300))
+    best = _solved(-scaled, limits)
+    held = limits.also(-scaled, -scaled[best].sum())
+    for goal in (total.astype(float), np.arange(1.0, count + 1)):
+        again = _solved(goal, held)  # of equal value the cheaper, and then the earlier in the list
+        if again is None or not np.isclose(
+            value[again].sum(), value[best].sum(), rtol=1e-12, atol=0
+        ):
+            return best
+        best, held = again, held.also(goal, goal[again].sum())
+    return best
+
+
+def _solved(goal: np.ndarray, limits: _Limits) -> np.ndarray | None:
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    largest, flows = max(np.abs(goal).max(), 1.0), np.zeros(limits.flows)
+    found = milp(
+        np.concatenate([goal / largest * LARGEST_VALUE, flows]),
+        constraints=[
+            LinearConstraint(rows, least, most) for rows, least, most in limits.rows if len(rows)
+        ],
+        bounds=Bounds(
+            np.concatenate([limits.low, flows]),
+            np.concatenate([np.ones(len(goal)), flows + np.inf]),
+        ),
+        integrality=np.concatenate([np.ones(len(goal)), flows]),
+        options={"mip_rel_gap": 0.0},
+    )
+    return None if found.x is None else found.x[: len(goal)] > 0.5
+
+
+def _check_table(programs, budgets, groups, caps) -> None:
+    wanted = ["program", "value", *budgets, *([groups] if groups else [])]
+    wanted += ["school"] if caps else []
+    missing = [name for name in wanted if name not in programs.columns]
+    if missing:
+        raise ValueError(f"The table of programs has no column {', '.join(map(repr, missing))}.")
+    if not budgets:
+        raise ValueError("No fund is named in budgets, so nothing can be paid for.")
+    twice = programs["program"][programs["program"].duplicated()]
+    if len(twice):
+        raise ValueError(f"{twice.iloc[0]!r} stands twice in the table of programs. Keep one row.")
+    unknown = programs["program"][~np.isfinite(programs["value"].astype(float))]
+    if len(unknown):
+        raise ValueError(
+            f"The value of {unknown.iloc[0]!r} is not known. Leave the program out, or say what it "
+            "is worth."
+        )
+
+
+def _cents(dollars: pd.DataFrame | pd.Series, what: str) -> np.ndarray:
+    amounts = dollars.to_numpy(dtype=float)
+    if not np.isfinite(amounts).all():
+        raise ValueError(f"A {what} is blank. Write 0 where nothing is paid from a fund.")
+    if (amounts < 0).any():
+        raise ValueError(f"A {what} is below zero ({amounts.min():,.2f}). Write what it takes.")
+    return np.rint(amounts * 100).astype(np.int64)
+
+
+def _required(programs: pd.DataFrame, required: Sequence[Hashable]) -> np.ndarray:
+    names = set(programs["program"])
+    unknown = [name for name in required if name not in names]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is required and not in the table of programs.")
+    return programs["program"].isin(list(required)).to_numpy()
+
+
+def _school_rows(schools, cents, caps) -> tuple[np.ndarray, np.ndarray]:
+    there = schools.dropna().unique().tolist()
+    strange = [school for school in caps if school not in there]
+    if strange:
+        raise ValueError(
+            f"{' and '.join(map(repr, strange))} has a cap and no program in the table. The "
+            f"schools there are: {', '.join(map(repr, sorted(there, key=str))) or 'none'}."
+        )
+    here = np.array([schools.eq(school).fillna(False).to_numpy(dtype=bool) for school in caps]).T
+    most = _cents(pd.Series(dict(caps), dtype=float), "cap")
+    return here * cents.sum(axis=1, keepdims=True), most
+
+
+def _group_rows(programs: pd.DataFrame, groups: str | None) -> np.ndarray:
+    if groups is None:
+        return np.zeros((0, len(programs)))
+    word = programs[groups]
+    named = [one for one in word.dropna().unique() if str(one).strip()]
+    return np.array([word.eq(one).fillna(False).to_numpy(dtype=float) for one in named]).reshape(
+        len(named), len(programs)
+    )
+
+
+def _check_required(programs, groups, must, costs, limits, words) -> None:
+    over = costs[must].sum(axis=0) - limits
+    problems = [
+        f"{word} by ${excess / 100:,.2f}"
+        for word, excess in zip(words, over, strict=True)
+        if excess > 0
+    ]
+    if problems:
+        raise ValueError(f"The required programs alone go beyond {' and '.join(problems)}.")
+    for row in _group_rows(programs, groups):
+        both = programs["program"][(row > 0) & must]
+        if len(both) > 1:
+            names = " and ".join(repr(name) for name in both)
+            raise ValueError(f"{names} are both required, and only one of their group can be had.")
+
+
+# --- The cards of the trade-off game, dealt from a district's own programs -----------------------
+
+SAVING, INVESTMENT = "saving", "investment"
+HALF = {"all": 1.0, "half": 0.5}
+UNKNOWN_CUTS = 5  # programs nobody can tell of, dealt as tempting cuts
+CARD = [
+    "card",
+    "kind",
+    "program_id",
+    "program",
+    "what",
+    "dollars",
+    "term",
+    "students",
+    "value",
+    "value_low",
+    "value_high",
+    "caution",
+    "same_job_as",
+    "tempts",
+]
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The cards of a district.
+
+    ``cards`` (one row each); ``pools``: the lasting dollars of each saving by pool, and
+    ``once``: its dollars that come once; ``allowed``: which pools may pay for each program, by
+    ``program_id``; ``order``: the pools in the order in which they pay.
+    """
+
+    cards: pd.DataFrame
+    pools: Mapping[str, Mapping[str, float]]
+    allowed: Mapping[str, Sequence[str]]
+    once: Mapping[str, float] = field(default_factory=dict)
+    order: Sequence[str] = ()
+
+    def freed(self, saves: Sequence[str]) -> dict[str, float]:
+        """The lasting dollars that these savings free, by pool, in the order they pay.
+
+        A pool in which credits outweigh what is freed pays for nothing.
+        """
+        sums: dict[str, float] = dict.fromkeys(self.order, 0.0)
+        for card in saves:
+            for pool, amount in self.pools[card].items():
+                sums[pool] = round(sums.get(pool, 0.0) + amount, 2)
+        return {pool: dollars for pool, dollars in sums.items() if dollars > 0}
+
+
+def deal_cards(
+    decisions: pd.DataFrame,
+    savings: pd.DataFrame,
+    uses: pd.DataFrame,
+    spending: pd.DataFrame,
+    programs: pd.DataFrame,
+    rules: pd.DataFrame,
+) -> Deck:
+    """The cards a district plays with: its own savings, cuts that tempt, and investments.
+
+    A saving is what the rule identifies.  A tempting cut is one of the dearest programs nobody can
+    tell of: it frees dollars, and what it takes from students is not known.  An investment is
+    a seat for every student who waits, or for half of them.  A stopped program is no
+    investment.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        As ``decide`` gives, of ``decision_facts``.
+    savings : DataFrame
+        As ``identified_savings`` gives.
+    uses : DataFrame
+        As ``investments`` gives.
+    spending : DataFrame, one row per program and resource
+        ``program_id, resource, pool, term`` and ``dollars``: what the ledger says of every
+        program.
+    programs : DataFrame
+        The program inventory.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+
+    Returns
+    -------
+    Deck
+    """
+    about = decisions.drop_duplicates("program_id").set_index("program_id")
+    tempting = _tempting(decisions, savings, spending)
+    cuts = pd.concat([savings.assign(tempts=False), tempting], ignore_index=True)
+    rows, pools, once = [], {}, {}
+    for program_id, mine in cuts.groupby("program_id", sort=False):
+        card, lasts = f"save {program_id}", mine["term"].eq(RECURRING)
+        pools[card] = mine[lasts].groupby("pool")["likely"].sum().to_dict()
+        once[card] = float(mine.loc[~lasts, "likely"].sum())
+        rows.append(_saving_card(card, mine, about.loc[program_id]))
+    growing = uses[uses["verdict"].ne(STOP)]
+    for use in growing.itertuples():
+        rows += [_investment_card(use, part) for part in HALF]
+    cards = pd.DataFrame(rows, columns=CARD)
+    lasting = cuts[cuts["term"].eq(RECURRING)]
+    # by id: two programs of one name may serve different students
+    by_id = programs.assign(program_name=programs["program_id"])
+    allowed = permitted(growing["program_id"], lasting, by_id, rules)
+    resources = lasting.groupby("pool")["resource"].unique().to_dict()
+    order = most_bound_first(resources, programs, rules)
+    return Deck(cards, pools, allowed, once, order)
+
+
+def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
+    """The target that stands there until a room sets its own.
+
+    A seat for every student who waits for a program to grow; where none is to grow, for
+    every student who waits for the dearest other one.
+
+    Parameters
+    ----------
+    uses : DataFrame
+        As ``investments`` gives.
+    deck : Deck
+
+    Returns
+    -------
+    float
+        Whole dollars a year, rounded down to a thousand so that the cards can reach it.
+
+    Examples
+    --------
+    >>> uses = pd.DataFrame({"verdict": ["Grow", "Keep"], "year_1": [80_900.0, 9_000.0]})
+    >>> usual_target(uses, Deck(pd.DataFrame(columns=CARD), {}, {}))
+    80000.0
+    """
+    grow = uses.loc[uses["verdict"].eq(GROW), "year_1"].sum()
+    if not grow:
+        offered = deck.cards[deck.cards["kind"].eq(INVESTMENT)]["dollars"]
+        grow = offered.max() if len(offered) else 0.0
+    return float(grow // 1000 * 1000)
+
+
+def _tempting(decisions, savings, spending) -> pd.DataFrame:
+    held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
+    open_ones = decisions[held.eq(NOT_YET_KNOWN) & ~decisions["ending"].astype(bool)]
+    lasting = spending[spending["term"].eq(RECURRING) & (spending["dollars"] > 0)]
+    lasting = lasting[~lasting["program_id"].isin(savings["program_id"])]
+    lasting = lasting.merge(open_ones[["program_id", "program"]], on="program_id")
+    total = lasting.groupby("program_id")["dollars"].sum()
+    few = total.sort_values(ascending=False, kind="stable").index[:UNKNOWN_CUTS]
+    table = lasting[lasting["program_id"].isin(few)].rename(columns={"dollars": "likely"})
+    return table.assign(verdict=NOT_YET_KNOWN, lever="", tempts=True)
+
+
+def _saving_card(card: str, mine: pd.DataFrame, about: pd.Series) -> tuple:
+    first, lost = mine.iloc[0], (0.0, 0.0, 0.0)
+    term = ONE_TIME if mine["term"].eq(ONE_TIME).all() else RECURRING
+    dollars = mine.loc[mine["term"].eq(term), "likely"].sum()
+    caution, what = "", HOW[first["lever"]]
+    if first["tempts"]:
+        lost, caution = (np.nan,) * 3, "nobody can tell what students would lose"
+    elif what == ONE_JOB:
+        lost, caution = (np.nan,) * 3, f"{about['same_job_as']} must reach its students"
+    if term == ONE_TIME:
+        caution = "one-time dollars: they pay for nothing that lasts" + (
+            f"; {caution}" if caution else ""
+        )
+    students = np.nan if what == WHAT_IS_USED else about["students_served"]
+    same = about["same_job_as"] if what == ONE_JOB else ""
+    program, tempts = (first["program_id"], first["program"]), bool(first["tempts"])
+    return card, SAVING, *program, what, dollars, term, students, *lost, caution, same, tempts
+
+
+def _investment_card(use, part: str) -> tuple:
+    share = HALF[part]
+    seats = np.floor(use.seats * share)
+    share = seats / use.seats
+    caution = ""
+    if not getattr(use, "told", use.known):
+        caution = "nobody can tell what it does"
+    elif not use.known:
+        caution = "what its outcome is worth to the board is not said"
+    elif use.verdict == NOT_YET_KNOWN or use.value_low <= 0:
+        caution = "no gain is shown yet"
+    what = "a seat for all who wait" if part == "all" else "a seat for half of those who wait"
+    value = (use.value * share, use.value_low * share, use.value_high * share)
+    card, dollars = f"grow {use.program_id} {part}", round(use.year_1 * share, 2)
+    program = (use.program_id, use.program)
+    return card, INVESTMENT, *program, what, dollars, RECURRING, seats, *value, caution, "", False
+
+
+# --- The trade-off game: the score of a hand, the best one, and what each gives up ---------------
+
+BEST = "best affordable set"
+
+
+@dataclass(frozen=True)
+class HandScore:
+    """What a hand frees, buys and gives up.
+
+    Dollars a year: ``freed`` (lasting), ``once`` (one-time), ``invested``, ``short`` (what no
+    permitted pool can pay), ``left``.  ``students_gaining`` get a seat; ``students_losing`` are
+    in what is cut (``NaN`` when nobody counted any of them).  ``value`` is what the gains are
+    worth to the board, with its range, if every use is paid; a gain whose worth is not known
+    counts as 0 in it, and ``cautions`` say so; what a cut takes from students is not in it,
+    since of no cut is it known.  ``cautions``, ``conflicts`` and ``pairings`` are sentences.
+    ``met``: the ``target`` is reached and no dollar crosses a fund.
+    """
+
+    target: float
+
+    freed: float
+    once: float
+    invested: float
+    short: float
+    left: float
+    students_gaining: float
+    students_losing: float
+    value: float
+    value_low: float
+    value_high: float
+    cautions: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    pairings: tuple[str, ...]
+    paid: Paid
+    met: bool
+
+    @property
+    def reached(self) -> float:
+        """The share of the target put to work, 0 to 1; 0 where there is no target."""
+        return min(1.0, self.invested / self.target) if self.target else 0.0
+
+    @property
+    def missing(self) -> float:
+        """Dollars a year still to put to work."""
+        return max(self.target - self.invested, 0.0)
+
+
+def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
+    """What a hand frees, what it buys, and whether it meets the target.
+
+        met = dollars invested >= target, and every one of them paid by a pool that may pay,
+              and no two cards shut each other out
+
+    Parameters
+    ----------
+    deck : Deck
+    hand : sequence of card names
+        A name that is no longer in the deck is left out.
+    target : float
+        Dollars a year to put behind priorities.
+
+    Returns
+    -------
+    HandScore
+
+    Raises
+    ------
+    ValueError
+        When the target is below zero.
+    """
+    if not target >= 0:
+        raise ValueError(f"The target is {target:g} dollars; write 0 or more.")
+    held = deck.cards[deck.cards["card"].isin(list(hand))]
+    saves, buys = held[held["kind"].eq(SAVING)], held[held["kind"].eq(INVESTMENT)]
+    needs = buys.groupby("program_id", sort=False)["dollars"].sum().to_dict()
+    pools = deck.freed(saves["card"])
+    paid = pay_for(needs, pools, deck.allowed)
+    conflicts = tuple(dict.fromkeys(words for _, _, words in _shut_out(held)))
+    invested = float(buys["dollars"].sum())
+    gain, low, high = (float(buys[c].fillna(0).sum()) for c in ("value", "value_low", "value_high"))
+    return HandScore(
+        target=target,
+        freed=round(sum(pools.values()), 2),
+        once=round(sum(deck.once.get(card, 0.0) for card in saves["card"]), 2),
+        invested=round(invested, 2),
+        short=paid.short,
+        left=round(float(paid.by_pool["left"].sum()), 2),
+        students_gaining=float(buys["students"].sum()),
+        students_losing=float(saves["students"].sum(min_count=1)) if len(saves) else 0.0,
+        value=gain,
+        value_low=low,
+        value_high=high,
+        cautions=tuple(filter(None, map(_careful, held.itertuples()))),
+        conflicts=conflicts,
+        pairings=_pairings(saves, buys),
+        paid=paid,
+        met=bool(invested > 0 and invested >= target and paid.short == 0 and not conflicts),
+    )
+
+
+def _careful(card) -> str:
+    unknown = card.kind == INVESTMENT and pd.isna(card.value)
+    uncounted = "what it is worth is not known and counts as 0 here" if unknown else ""
+    words = "; ".join(filter(None, [card.caution, uncounted]))
+    return f"{card.program}: {words}" if words else ""
+
+
+def _shut_out(cards: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Pairs of cards that cannot be held together, and why."""
+    saves = list(cards[cards["kind"].eq(SAVING)].itertuples())
+    buys = list(cards[cards["kind"].eq(INVESTMENT)].itertuples())
+    for buy, save in product(buys, saves):
+        if buy.program_id == save.program_id:
+            yield save.card, buy.card, f"{buy.program} is cut and grown in the same hand"
+    for one, other in combinations(buys, 2):
+        if one.program_id == other.program_id:
+            words = f"{one.program} is grown twice: all who wait, or half of them"
+            yield one.card, other.card, words
+    for gone, heir in permutations(saves, 2):
+        if gone.same_job_as and gone.same_job_as == heir.program:
+            words = f"{gone.program} ends because {heir.program} does its job, and {heir.program}"
+            yield gone.card, heir.card, f"{words} is cut"
+
+
+def _pairings(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[str, ...]:
+    grown = set(buys["program"])
+    pairs = saves[saves["same_job_as"].isin(grown)]
+    return tuple(
+        f"{' and '.join(rows['program'])} {'go' if len(rows) > 1 else 'goes'} and {grows}, which "
+        "does the same job, grows"
+        for grows, rows in pairs.groupby("same_job_as", sort=False)
+    )
+
+
+def best_hand(deck: Deck) -> tuple[str, ...]:
+    """The investments worth most beyond their dollars that the identified savings can pay for.
+
+        maximise    sum of (worth - dollars)
+        subject to  every dollar paid by a pool that may pay, and no two cards that shut each
+                    other out
+
+    Exact: of all sets of investments that can be paid, the best.  Only what is known is
+    weighed: a card is taken when its gain is shown and worth more than its dollars.  An effect
+    nobody can tell is left out, and so is a tempting cut, because what it takes from students is
+    not known.
+
+    Parameters
+    ----------
+    deck : Deck
+
+    Returns
+    -------
+    tuple of card names
+        Every identified saving that can be held with the others, and then the investments, in
+        the deck's order.
+    """
+    cards = deck.cards
+    saves = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"].astype(bool)
+    shown = cards["kind"].eq(INVESTMENT) & cards["value_low"].gt(0)
+    candidates = cards[saves | (shown & cards["value"].gt(cards["dollars"]))]
+    hands = [_bought(deck, some) for some in _held_together(candidates)]
+    net = (cards["value"] - cards["dollars"]).where(cards["kind"].eq(INVESTMENT), 0.0)
+    return max(hands, key=lambda hand: net[cards["card"].isin(hand)].sum())
+
+
+def _held_together(cards: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The cards, without one of every two that a saving keeps apart: each way to leave one out."""
+    savings = set(cards.loc[cards["kind"].eq(SAVING), "card"])
+    apart = next((pair for *pair, _ in _shut_out(cards) if savings & set(pair)), ())
+    for card in apart:
+        yield from _held_together(cards[cards["card"].ne(card)])
+    if not apart:
+        yield cards
+
+
+def _bought(deck: Deck, cards: pd.DataFrame) -> tuple[str, ...]:
+    saves = cards.loc[cards["kind"].eq(SAVING), "card"]
+    buys = cards[cards["kind"].eq(INVESTMENT)]
+    allowed = {row.card: deck.allowed.get(row.program_id, ()) for row in buys.itertuples()}
+    uses = buys.assign(program=buys["card"], value=buys["value"] - buys["dollars"])
+    return (*saves, *choose_payable(uses, deck.freed(saves), allowed, groups="program_id"))
+
+
+def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
+    """Several hands side by side, and what each gives up against the best affordable one.
+
+        net      = value - invested
+        given up = net of the best hand - net of the hand, where the hand can be held
+
+    Parameters
+    ----------
+    deck : Deck
+    hands : mapping of a team's name to its cards
+    target : float
+        Dollars a year.
+
+    Returns
+    -------
+    DataFrame, one row per hand and one for "best affordable set", which comes last
+        ``team, freed, invested, short, students_gaining, students_losing, value, cautions``
+        (how many), ``met``; ``conflicts``, ``unknown_cuts`` and ``unshown_gains`` (in words, ""
+        for none: cards that shut each other out, cuts of which nobody knows the loss, and
+        programs counted as worth more than they cost though no gain is shown yet); and
+        ``given_up`` (dollars' worth to the board; ``NaN`` when the dollars do not reach or two
+        cards shut each other out).  Below zero only by an unknown cut or an unshown gain.
+    """
+    columns = ["freed", "invested", "short", "students_gaining", "students_losing", "value"]
+    rows = []
+    for team, hand in [*hands.items(), (BEST, best_hand(deck))]:
+        score = score_hand(deck, hand, target)
+        known = [getattr(score, column) for column in columns]
+        said = len(score.cautions), score.met, "; ".join(score.conflicts)
+        rows.append((team, *known, *said, *_unsure(deck, hand)))
+    columns = ["team", *columns, "cautions", "met", "conflicts", "unknown_cuts", "unshown_gains"]
+    table = pd.DataFrame(rows, columns=columns)
+    net = beyond_its_dollars(table)
+    held = table["short"].eq(0) & table["conflicts"].eq("")
+    return table.assign(given_up=(net.iloc[-1] - net).round(2).where(held))
+
+
+def beyond_its_dollars(hands: pd.DataFrame | pd.Series) -> pd.Series | float:
+    """What hands are worth beyond the dollars they put to work: value - invested.
+
+    Parameters
+    ----------
+    hands : DataFrame, or a row of one
+        As ``compare_hands`` gives.
+
+    Returns
+    -------
+    Series or float
+        Dollars.
+
+    Examples
+    --------
+    >>> beyond_its_dollars(pd.DataFrame({"value": [400.0], "invested": [150.0]})).tolist()
+    [250.0]
+    """
+    return hands["value"] - hands["invested"]
+
+
+def _unsure(deck: Deck, hand: Sequence[str]) -> tuple[str, str]:
+    held = deck.cards[deck.cards["card"].isin(list(hand))]
+    buys = held[held["kind"].eq(INVESTMENT) & held["value"].gt(held["dollars"])]
+    unshown = buys.loc[~buys["value_low"].gt(0), "program"]
+    cut = held.loc[held["tempts"].astype(bool), "program"]
+    return ", ".join(cut), ", ".join(unshown)
