@@ -118,9 +118,8 @@ _ROOMS = {
     "district.importers": ["import_caaspp", "import_lcap", "import_sacs", "import_workbook"],
     "district.loading": ["District", "DistrictDataError", "load_district"],
     "district.privacy": ["hide_small", "pseudonymise", "suppress"],
-    "district.resources": ["resource_rules"],
-    "district.sacs": ["ledger_kind"],
-    "district.student_rules": ["caaspp_scores"],
+    "district.sacs": ["ledger_kind", "resource_rules"],
+    "district.rules": ["caaspp_scores"],
     "district.tables": ["all_tables"],
     "district.template": ["write_template"],
     "guide.artifacts": [

@@ -8,8 +8,8 @@ import pytest
 import statsmodels.formula.api as smf
 
 from smarter_spending.district.loading import load_district
+from smarter_spending.district.rules import caaspp_scores
 from smarter_spending.district.sacs import codes
-from smarter_spending.district.student_rules import caaspp_scores
 from tools import samples as generator
 from tools.samples.dictionary import readme
 from tools.samples.folder import write_folder

@@ -20,7 +20,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from smarter_spending.district.writing import write_whole
+from smarter_spending.district.files import write_whole
 from smarter_spending.words import PlainError
 
 ANSWER_COLUMNS = ["notebook", "person", "role", "key", "answer"]

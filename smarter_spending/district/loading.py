@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.checks import check_rules
-from smarter_spending.district.columns import check_columns, empty
-from smarter_spending.district.findings import DistrictDataError, Note, Problem
-from smarter_spending.district.reading import read_tables
+from smarter_spending.district.cells import check_columns, empty
+from smarter_spending.district.files import read_tables
+from smarter_spending.district.rules import check_rules
 from smarter_spending.district.sacs import ledger_kind
 from smarter_spending.district.settings import Settings, read_settings
-from smarter_spending.district.tables import all_tables
+from smarter_spending.district.tables import DistrictDataError, Note, Problem, all_tables
 
 __all__ = ["District", "DistrictDataError", "Note", "Problem", "load_district"]
 

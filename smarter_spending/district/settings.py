@@ -2,13 +2,186 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 from pathlib import Path
 
-from smarter_spending.district.board_rules import board_faults, is_number, written
-from smarter_spending.district.findings import Problem
+from smarter_spending.district.tables import Problem, all_tables
+
+# --- What a board has decided, in district.toml: the worth of an outcome and the two rules -------
+
+# Each threshold of the decision rule with what it is
+SHARES = {
+    "gain_shown": "share of draws from which a gain counts as shown",
+    "loss_shown": "share of draws up to which a loss counts as shown",
+    "worth_likely": "share of draws from which a program is likely worth its cost",
+    "worth_unlikely": "share of draws up to which it is unlikely worth its cost",
+    "delivered_enough": "share of the planned dosage that is enough",
+    "purchase_share": "share of the cost, not people, from which a program is a purchase",
+}
+# and what holds where a board has not decided, as planning.decisions has it (a test compares)
+USUAL = {
+    "gain_shown": 0.90,
+    "loss_shown": 0.05,
+    "worth_likely": 0.75,
+    "worth_unlikely": 0.10,
+    "delivered_enough": 0.60,
+    "purchase_share": 0.50,
+}
+AIMS, MONTHS = "priority_aims", "transition_months"
+RULE_LISTS = {"students": None, "aims": "goal_area", "delivery": "delivery"}
+RULE_WORDS = ("pool", "term", "ends", "what_it_may_pay_for", "source")
+TERMS = ("recurring", "one-time")
+
+
+def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
+    """Every fault in what the board has decided, as setting and message.
+
+    Parameters
+    ----------
+    given : mapping
+        ``district.toml`` as read.
+
+    Yields
+    ------
+    (str, str)
+        Nothing when all is in order.
+
+    Examples
+    --------
+    >>> list(board_faults({"decision_rule": {"gain_shown": 90}}))
+    [('decision_rule', 'gain_shown = 90 is not a share between 0 and 1; write 0.9 for 90 percent.')]
+    """
+    checks = {
+        "outcome_worth": _worth_faults,
+        "decision_rule": _decision_faults,
+        "resource_rules": _resource_faults,
+    }
+    for name, faults in checks.items():
+        if isinstance(given.get(name), dict):
+            yield from ((name, fault) for fault in faults(given[name]))
+
+
+def written(value: object) -> str:
+    """A value as it stands in the file.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> written(True), written("x"), written(0.5)
+    ('true', '"x"', '0.5')
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a finite number (true and false are none).
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    bool
+    """
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+
+
+def _worth_faults(worth: Mapping) -> Iterator[str]:
+    outcomes = _choices("intended_outcome")
+    for outcome, dollars in worth.items():
+        if outcome not in outcomes:
+            yield f'"{outcome}" is not an outcome. Use one of: {", ".join(outcomes)}.'
+        elif not is_number(dollars) or dollars < 0:
+            yield f"{outcome} = {written(dollars)} is not an amount of dollars."
+
+
+def _decision_faults(rule: Mapping) -> Iterator[str]:
+    known = (AIMS, *SHARES, MONTHS)
+    for name, value in rule.items():
+        if name not in known:
+            yield f'"{name}" is not part of the rule. Its parts are: {", ".join(known)}.'
+        elif name == AIMS:
+            yield from _list_faults(name, value, _choices("goal_area"))
+        elif name == MONTHS:
+            if not is_number(value) or not 0 <= value <= 12:
+                yield f"{name} = {written(value)} is not a number of months from 0 to 12."
+        elif not _is_share(value):
+            share = f"{value / 100:g}" if is_number(value) and value > 1 else "0.9"
+            percent = f"{value:g}" if is_number(value) and value > 1 else "90"
+            yield (
+                f"{name} = {written(value)} is not a share between 0 and 1; write {share} for "
+                f"{percent} percent."
+            )
+    yield from _order_faults(rule)
+
+
+def _order_faults(rule: Mapping) -> Iterator[str]:
+    shares = USUAL | {name: value for name, value in rule.items() if _is_share(value)}
+    for low, high in (("worth_unlikely", "worth_likely"), ("loss_shown", "gain_shown")):
+        if shares[low] >= shares[high]:
+            usual = [name for name in (low, high) if name not in rule]
+            also = f" (the usual share; write {usual[0]} too to change it)" if usual else ""
+            said = {
+                name: f"{name} = {shares[name]}{also * (name in usual)}" for name in (low, high)
+            }
+            yield f"{said[low]} is not below {said[high]}."
+
+
+def _is_share(value: object) -> bool:
+    return is_number(value) and 0 <= value <= 1
+
+
+def _resource_faults(rules: Mapping) -> Iterator[str]:
+    for resource, rule in rules.items():
+        if not re.fullmatch(r"\d{4}", resource):
+            yield f'"{resource}" is not a resource: four digits, such as [resource_rules.0709].'
+        elif not isinstance(rule, dict):
+            yield f"{resource} = {written(rule)} is not a list of settings."
+        else:
+            yield from (f"{resource}: {fault}" for fault in _one_resource(rule))
+
+
+def _one_resource(rule: Mapping) -> Iterator[str]:
+    for name, value in rule.items():
+        if name in RULE_LISTS:
+            column = RULE_LISTS[name]
+            yield from _list_faults(name, value, _choices(column) if column else None)
+        elif name not in RULE_WORDS:
+            known = ", ".join([*RULE_WORDS, *RULE_LISTS])
+            yield f'"{name}" is not part of a resource\'s rule. Its parts are: {known}.'
+        elif not isinstance(value, str):
+            yield f"{name} = {written(value)} is not text in quotation marks."
+        elif name == "term" and value not in TERMS:
+            yield f"term = {written(value)} is neither {' nor '.join(map(written, TERMS))}."
+
+
+def _list_faults(name: str, value: object, choices: tuple | list | None) -> Iterator[str]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        yield f'{name} = {written(value)} is not a list; write ["first", "second"].'
+        return
+    wrong = [word for word in value if choices is not None and word not in choices]
+    if wrong:
+        yield f'{name}: "{wrong[0]}" is none of {", ".join(choices)}.'
+
+
+def _choices(column: str) -> tuple | list:
+    return all_tables()["programs"].columns[column].choices
+
+
+# --- district.toml: who the district is, which year, and what its board has decided --------------
 
 FILE = "district.toml"
 

@@ -1,13 +1,19 @@
-"""What a district folder may hold: every table and column, read from ``tables.toml``.
-
-The loader's checks, the blank template and the data dictionary are made from
-these descriptions, so the three can never disagree.
-"""
+"""What a district folder may hold, and what was found wrong or read in a particular way in it."""
 
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+
+from smarter_spending.words import PlainError
+
+# --- What a district folder may hold: every table and column, read from ``tables.toml`` ----------
+#
+# The loader's checks, the blank template and the data dictionary are made from
+# these descriptions, so the three can never disagree.
 
 NUMERIC_KINDS = ("dollars", "number", "whole", "share")
 
@@ -78,3 +84,105 @@ def _table(name: str, entry: dict) -> Table:
     return Table(
         name, entry["meaning"], entry["grain"], tuple(entry["key"]), tuple(entry["feeds"]), columns
     )
+
+
+# --- What was found wrong, and what was read in a particular way, in a district's folder ---------
+
+SHOWN = 10  # problems of one column written out before the rest are counted
+
+
+def counted(count: int, thing: str) -> str:
+    """A count with its thing, in the plural when it is not one.
+
+    Parameters
+    ----------
+    count : int
+    thing : str
+        In the singular; its plural takes an s.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> counted(1, "row"), counted(2_500, "row")
+    ('1 row', '2,500 rows')
+    """
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing in a folder that must be mended before anything is calculated.
+
+    ``row`` is the row of the spreadsheet (the heading is row 1), ``None`` when the whole
+    file or column is meant; ``value`` is what stands there (masked where it may be
+    personal); ``more`` counts further rows with the same fault.
+    """
+
+    file: str
+    column: str
+    row: int | None
+    value: str
+    message: str
+    more: int = 0
+
+    def __str__(self) -> str:
+        place = self.file if self.row is None else f"{self.file} row {self.row}"
+        again = f" (and {counted(self.more, 'more row')} with this fault)" if self.more else ""
+        return f"{place}: {self.message}{again}"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something read in a particular way, or worth knowing, that stops nothing.
+
+    ``kind`` is ``"note"`` for a way of reading, and ``"warning"`` for something in the
+    figures themselves that a finance office should look into.
+    """
+
+    file: str
+    column: str
+    message: str
+    kind: str = "note"
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.message}"
+
+
+class DistrictDataError(PlainError):
+    """A district's folder has problems; ``problems`` lists every one of them.
+
+    Written out, at most ten problems of one column are shown and the rest counted;
+    ``problems`` has them all.
+    """
+
+    def __init__(self, folder: Path, problems: Iterable[Problem]):
+        self.folder = Path(folder)
+        self.problems = list(problems)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        things = "1 thing needs" if count == 1 else f"{count:,} things need"
+        lines = "\n".join(f"- {line}" for line in _listed(self.problems))
+        return (
+            f"The folder {self.folder.name} cannot be used yet: {things} mending. "
+            f"Nothing was calculated.\n{lines}"
+        )
+
+    def __reduce__(self):
+        return type(self), (self.folder, self.problems)
+
+
+def _listed(problems: list[Problem]) -> list[str]:
+    kept = defaultdict(list)
+    for problem in problems:
+        kept[problem.file, problem.column].append(str(problem))
+    lines = []
+    for (file, column), told in kept.items():
+        lines += told[:SHOWN]
+        if len(told) > SHOWN:
+            lines.append(f"{file}: {len(told) - SHOWN:,} more problems in the column {column}.")
+    return lines

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from smarter_spending.district.choices import answers_side_by_side, questions_asked, read_choices
-from smarter_spending.district.findings import DistrictDataError
 from smarter_spending.district.settings import read_settings
+from smarter_spending.district.tables import DistrictDataError
 from smarter_spending.guide.pages import Stamp, write_workbook
 
 LONGEST_SHEET_NAME = 31

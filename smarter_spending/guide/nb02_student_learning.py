@@ -41,7 +41,7 @@ from smarter_spending.district.privacy import (
     hide_rates,
     suppress,
 )
-from smarter_spending.district.student_rules import caaspp_scores
+from smarter_spending.district.rules import caaspp_scores
 from smarter_spending.guide import artifacts, charts, finding, panels
 from smarter_spending.guide.exercises import BLANK, Question, answered, ask_choice, ask_words, talk
 from smarter_spending.guide.finding import Finding, Picture

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import nbformat
 
 from smarter_spending.district.choices import NAME_FILE
-from smarter_spending.district.writing import write_whole
+from smarter_spending.district.files import write_whole
 from smarter_spending.running.notebook_files import (
     CannotRunError,
     choose_notebooks,

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from smarter_spending.district.writing import write_whole
+from smarter_spending.district.files import write_whole
 from smarter_spending.guide.results import DistrictResult, NotebookResult, Stamp
 from smarter_spending.running.notebook_files import PACKAGE, CannotRunError
 

@@ -29,7 +29,7 @@ from smarter_spending.analysis.learning import (
     standard_met,
     top_need_changes,
 )
-from smarter_spending.district.student_rules import caaspp_scores
+from smarter_spending.district.rules import caaspp_scores
 
 
 def absent(expected, days):

@@ -3,8 +3,7 @@
 import pytest
 
 from smarter_spending.district.loading import DistrictDataError, load_district
-from smarter_spending.district.resources import resource_rules
-from smarter_spending.district.sacs import code_sources, resource_nature
+from smarter_spending.district.sacs import code_sources, resource_nature, resource_rules
 
 SETTINGS = """
 name = "Oak"

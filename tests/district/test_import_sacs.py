@@ -19,8 +19,7 @@ from smarter_spending.district.importers import (
     control_totals,
     import_sacs,
 )
-from smarter_spending.district.importers.sacs_checks import cents
-from smarter_spending.district.importers.sacs_files import read_sacs_file
+from smarter_spending.district.importers.sacs import cents, read_sacs_file
 from smarter_spending.district.tables import all_tables
 
 CDS = "39999990000000"

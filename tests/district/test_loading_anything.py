@@ -6,9 +6,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from smarter_spending.district.cells import READERS
+from smarter_spending.district.cells import READERS, parse
 from smarter_spending.district.loading import DistrictDataError, load_district
-from smarter_spending.district.parsing import parse
 from smarter_spending.district.tables import NUMERIC_KINDS, all_tables
 from tests.district.conftest import SETTINGS, Folder, valid_tables
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarter_spending import load_district
-from smarter_spending.district import program_rules
-from smarter_spending.district.board_rules import AIMS, MONTHS, SHARES, USUAL
+from smarter_spending.district import rules as program_rules
+from smarter_spending.district.settings import AIMS, MONTHS, SHARES, USUAL
 from smarter_spending.guide.nb10_keep_grow_fix_stop import MEANS
 from smarter_spending.planning import decisions
 from smarter_spending.planning.decisions import (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarter_spending.district.resources import resource_rules
+from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.reallocation import (
     lasting_dollars,
     may_pay,

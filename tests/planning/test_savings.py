@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from smarter_spending import load_district
 from smarter_spending.case import Case
-from smarter_spending.district.resources import resource_rules
+from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.reallocation import (
     count_once,
     dollars_by_label,

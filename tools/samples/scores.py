@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from smarter_spending.district.student_rules import caaspp_scores
+from smarter_spending.district.rules import caaspp_scores
 from tools.samples.people import WINDOW, People
 from tools.samples.shapes import GRADES, Shape
 

@@ -1,12 +1,18 @@
 """Bringing a district's own exports into a district folder."""
 
-from smarter_spending.district.importers.balances import fund_balances
 from smarter_spending.district.importers.caaspp import import_caaspp
+from smarter_spending.district.importers.into_folder import (
+    ImportProblem,
+    ImportRefusedError,
+    ImportReport,
+)
 from smarter_spending.district.importers.lcap import import_lcap
-from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError
-from smarter_spending.district.importers.report import ImportReport
-from smarter_spending.district.importers.sacs import import_sacs
-from smarter_spending.district.importers.totals import MixedLedgerError, control_totals
+from smarter_spending.district.importers.sacs import (
+    MixedLedgerError,
+    control_totals,
+    fund_balances,
+    import_sacs,
+)
 from smarter_spending.district.importers.workbook import import_workbook
 
 __all__ = [

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError, refuse
-from smarter_spending.district.importers.report import ImportReport
+from smarter_spending.district.files import write_whole
+from smarter_spending.district.importers.into_folder import (
+    ImportProblem,
+    ImportRefusedError,
+    ImportReport,
+    refuse,
+)
 from smarter_spending.district.tables import all_tables
-from smarter_spending.district.writing import write_whole
 
 TABLE = "outcomes_public"
 # our column: what it has been called, since 2015 (headings in lower case)

@@ -1,25 +1,750 @@
 """An LCAP table of planned expenditures into a district folder, as its program inventory."""
 
+import csv
+import io
 import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.cells import READERS
-from smarter_spending.district.findings import counted
-from smarter_spending.district.importers.folder import read_settings, settings_text
-from smarter_spending.district.importers.lcap_file import LcapTable, read_lcap_file
-from smarter_spending.district.importers.lcap_rows import lcap_programs
-from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError, refuse
-from smarter_spending.district.importers.report import ImportReport
-from smarter_spending.district.raw_tables import UnreadableFileError
-from smarter_spending.district.tables import Column
-from smarter_spending.district.workbooks import read_workbook
-from smarter_spending.district.writing import write_whole
+from smarter_spending.district.cells import READERS, Checked, check_columns
+from smarter_spending.district.files import (
+    RawTable,
+    UnreadableFileError,
+    read_workbook,
+    write_whole,
+)
+from smarter_spending.district.importers.into_folder import (
+    ImportProblem,
+    ImportRefusedError,
+    ImportReport,
+    filled_sheets,
+    is_workbook,
+    read_settings,
+    refuse,
+    settings_text,
+)
+from smarter_spending.district.importers.sacs import cents
+from smarter_spending.district.rules import check_rules, name_keys
+from smarter_spending.district.settings import Settings
+from smarter_spending.district.tables import Column, Problem, all_tables, counted
+
+# --- The cells of an LCAP table of planned expenditures, found in a .csv file or a workbook ------
+
+HEADER_ROWS = 15  # the headings are looked for in these first rows
+DELIMITERS = ",;\t|^"
+AMOUNTS = ("personnel", "nonpersonnel", "lcff", "other_state", "local", "federal", "total")
+REQUIRED = ("goal", "action", "title", *AMOUNTS)
+# our column: what a heading says (small letters only), in the state's template and in extracts
+CALLED = {
+    "cds_code": ("cds code", "cds"),
+    "lcap_year": ("lcap year", "lcap year input", "fiscal year"),
+    "goal": ("goal", "goal number", "lcap goal"),
+    "action": ("action", "action number", "lcap action"),
+    "title": ("title", "action title", "action name"),
+    "contributing": (
+        "contributing",
+        "contributing yes no",
+        "contributing to increased or improved services",
+    ),
+    "scope": ("scope",),
+    "student_groups": ("student group s", "student groups", "student group"),
+    "unduplicated_groups": ("unduplicated student group s", "unduplicated student groups"),
+    "personnel": ("personnel", "total personnel"),
+    "nonpersonnel": (
+        "nonpersonnel",
+        "non personnel",
+        "total nonpersonnel",
+        "total non personnel",
+    ),
+    "lcff": ("lcff", "lcff funds"),
+    "other_state": ("other state", "other state funds"),
+    "local": ("local", "local funds"),
+    "federal": ("federal", "federal funds"),
+    "total": ("total", "total funds"),
+}
+IN_THE_TEMPLATE = {
+    "goal": "Goal #",
+    "action": "Action #",
+    "title": "Action Title",
+    "personnel": "Total Personnel",
+    "nonpersonnel": "Total Non-personnel",
+    "lcff": "LCFF Funds",
+    "other_state": "Other State Funds",
+    "local": "Local Funds",
+    "federal": "Federal Funds",
+    "total": "Total Funds",
+}
+PREFERRED = "total planned expenditures"  # the sheet's name in the state's workbook
+YEAR = re.compile(r"20\d\d\s?[-–—]\s?\d\d", re.ASCII)
+
+
+@dataclass(frozen=True, eq=False)
+class LcapTable:
+    """The rows under an LCAP table's headings, as text, nothing interpreted yet.
+
+    ``cells`` has our name for each heading found, its index is the spreadsheet row;
+    ``headings`` gives each heading as the file writes it; ``year_above`` the year that
+    stands alone in a row above the headings; ``left_out`` what has no place in a
+    program inventory: what, rows, why.
+    """
+
+    file: str
+    shape: str
+    header_row: int
+    cells: pd.DataFrame
+    headings: dict[str, str]
+    year_above: str = ""
+    left_out: list[tuple] = field(default_factory=list)
+
+
+def read_lcap_file(path: Path) -> LcapTable:
+    """Find the table of planned expenditures in a file, and give its cells as text.
+
+    The headings are looked for in the first 15 rows; the state's own headings (Goal #,
+    Action #, LCFF Funds ...) and plain ones (goal, action, lcff ...) are known. Of a
+    workbook with several such sheets the one named *Total Planned Expenditures* is read.
+
+    Parameters
+    ----------
+    path : Path
+        A .csv file (comma, semicolon, tab or caret) or a workbook (.xlsx).
+
+    Returns
+    -------
+    LcapTable
+
+    Raises
+    ------
+    ImportRefusedError
+        When there is no such table, a heading is not there or there twice, or a row has
+        more values than headings.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> lines = ["LCAP Year,2025-26", "Goal #,Action #,Action Title,Total Personnel,"
+    ...          "Total Non-personnel,LCFF Funds,Other State Funds,Local Funds,Federal Funds,"
+    ...          "Total Funds", "1,1.1,Tutoring,5,0,5,0,0,0,5"]
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     _ = Path(place, "lcap.csv").write_text("\\n".join(lines))
+    ...     table = read_lcap_file(Path(place, "lcap.csv"))
+    >>> table.header_row, table.year_above, table.cells.loc[3, "title"]
+    (2, '2025-26', 'Tutoring')
+
+    References
+    ----------
+    California Department of Education, *LCAP template*, Total Planned Expenditures Table.
+    """
+    if not path.is_file():
+        raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
+    content = path.read_bytes()
+    if is_workbook(content):
+        title, lines = _sheet_of(path)
+        return _table(path.name, f"LCAP table, sheet {title}", lines)
+    if path.suffix.lower() not in (".csv", ".txt", ".tsv") or content.startswith(b"%PDF"):
+        raise refuse(
+            path.name, "this is neither a .csv file nor an Excel workbook. Save it as one."
+        )
+    return _table(path.name, "LCAP table", _lines_of(path.name, content))
+
+
+def _sheet_of(path: Path) -> tuple[str, list[list[str]]]:
+    sheets, _ = filled_sheets(path)
+    texts = {title: [[_text(cell) for cell in line] for line in sheets[title]] for title in sheets}
+    whole = [title for title, lines in texts.items() if not _header(lines)[2]]
+    named = [title for title in whole if PREFERRED in title.lower()]
+    if len(whole) > 1 and len(named) != 1:
+        raise refuse(
+            path.name,
+            f"{len(whole)} sheets hold an LCAP table ({', '.join(whole)}). Keep the one of planned "
+            "expenditures, and import that.",
+        )
+    # with none whole, the nearest one is refused with the headings that it lacks
+    best = (named or whole or sorted(texts, key=lambda title: len(_header(texts[title])[2])))[0]
+    return best, texts[best]
+
+
+def _text(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
+    return str(value)
+
+
+def _lines_of(name: str, content: bytes) -> list[list[str]]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", errors="replace")  # an older Excel
+    try:
+        read = [list(csv.reader(io.StringIO(text, newline=""), delimiter=d)) for d in DELIMITERS]
+    except csv.Error as error:
+        raise refuse(
+            name, f"it cannot be read as a table ({error}). Open it in Excel and save it as CSV."
+        ) from None
+    return min(read, key=lambda lines: len(_header(lines)[2]))
+
+
+def _key(heading: str) -> str:
+    return re.sub(r"[^a-z]+", " ", heading.lower()).strip()
+
+
+def _header(lines: list[list[str]]) -> tuple[int, dict[str, list[int]], list[str]]:
+    """The row of the headings, where each of ours stands, and which are not there."""
+    best, where, missing = 0, {}, list(REQUIRED)
+    for at, line in enumerate(lines[:HEADER_ROWS]):
+        keys = [_key(cell) for cell in line]
+        found = {
+            ours: [place for place, key in enumerate(keys) if key in called]
+            for ours, called in CALLED.items()
+        }
+        lacking = [ours for ours in REQUIRED if not found[ours]]
+        if len(lacking) < len(missing):
+            best, missing = at, lacking
+            where = {ours: places for ours, places in found.items() if places}
+    return best, where, missing
+
+
+def _table(name: str, shape: str, lines: list[list[str]]) -> LcapTable:
+    at, where, missing = _header(lines)
+    headings = lines[at] if lines else []
+    below = {
+        row: line for row, line in enumerate(lines[at + 1 :], at + 2) if any(map(str.strip, line))
+    }
+    problems = _heading_problems(name, at, where, missing) + _too_wide(name, headings, below)
+    if problems:
+        raise ImportRefusedError(problems)
+    rows = {row: line for row, line in below.items() if not _is_heading(line, headings)}
+    left_out = _around(headings, at, where, rows)
+    if len(rows) < len(below):
+        again = len(below) - len(rows)
+        left_out.append(("the headings again", again, "printed on every page, not data"))
+    return LcapTable(
+        name,
+        shape,
+        at + 1,
+        _cells(rows, where),
+        {ours: " ".join(headings[place].split()) for ours, (place,) in where.items()},
+        _year_above(lines[:at]),
+        left_out,
+    )
+
+
+def _too_wide(name: str, headings: list[str], below: dict) -> list[ImportProblem]:
+    last = max((place for place, cell in enumerate(headings) if cell.strip()), default=0)
+    message = (
+        "there are more values than headings. A comma inside a value needs quotation marks round "
+        "the value."
+    )
+    return [
+        ImportProblem(name, message, row=row)
+        for row, line in below.items()
+        if any(cell.strip() for cell in line[last + 1 :])
+    ]
+
+
+def _cells(rows: dict[int, list[str]], where: dict[str, list[int]]) -> pd.DataFrame:
+    columns = {
+        ours: [" ".join(line[at].split()) if at < len(line) else "" for line in rows.values()]
+        for ours, (at,) in where.items()
+    }
+    return pd.DataFrame(columns, index=pd.Index(list(rows), dtype=int), dtype=str)
+
+
+def _heading_problems(name: str, at: int, where: dict, missing: list[str]) -> list[ImportProblem]:
+    if len(missing) == len(REQUIRED):
+        message = (
+            f"no headings of an LCAP table in its first {HEADER_ROWS} rows. They are "
+            f"{', '.join(IN_THE_TEMPLATE.values())}."
+        )
+        return [ImportProblem(name, message)]
+    problems = [
+        ImportProblem(
+            name,
+            f'no column "{IN_THE_TEMPLATE[ours]}". Add it as the state\'s table of total planned '
+            "expenditures has it.",
+            column=IN_THE_TEMPLATE[ours],
+            row=at + 1,
+        )
+        for ours in missing
+    ]
+    return problems + [
+        ImportProblem(
+            name,
+            f"{len(places)} columns are headed as the {ours.replace('_', ' ')}. Keep one.",
+            column=IN_THE_TEMPLATE.get(ours, ours),
+            row=at + 1,
+        )
+        for ours, places in where.items()
+        if len(places) > 1
+    ]
+
+
+def _is_heading(line: list[str], header: list[str]) -> bool:
+    return [_key(cell) for cell in line if cell.strip()] == [
+        _key(cell) for cell in header if cell.strip()
+    ]
+
+
+def _around(headings: list[str], at: int, where: dict, rows: dict[int, list[str]]) -> list[tuple]:
+    taken = {place for places in where.values() for place in places}
+    found = [("rows above the headings", at, "titles, not actions")] if at else []
+    for place, heading in enumerate(headings):
+        filled = sum(bool(line[place].strip()) for line in rows.values() if place < len(line))
+        if place not in taken and filled:
+            named = (
+                f'column "{" ".join(heading.split())}"' if heading.strip() else "an unnamed column"
+            )
+            found.append((named, filled, "a program inventory has no place for it"))
+    return found
+
+
+def _year_above(lines: list[list[str]]) -> str:
+    years = {cell.strip() for line in lines for cell in line if YEAR.fullmatch(cell.strip())}
+    return years.pop() if len(years) == 1 else ""
+
+
+# --- Whether an LCAP table adds: across each row, down each column, and by the loader's own rules
+
+MONEY = {name: name for name in AMOUNTS} | {"total": "annual_cost_total"}  # theirs: ours
+KINDS, SOURCES = ("personnel", "nonpersonnel"), ("lcff", "other_state", "local", "federal")
+
+
+def keep_the_rules(checked: Checked) -> None:
+    """Ask the rules that the folder's loader will ask, while the file's own rows are known.
+
+    Parameters
+    ----------
+    checked : Checked
+        Of the table programs; problems and notes are added to it.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({name: pd.Series(["LCAP-1.1"], dtype="str")
+    ...                       for name in all_tables()["programs"].columns})
+    >>> for money in MONEY.values():
+    ...     frame[money] = 5.0
+    >>> checked = Checked(all_tables()["programs"], "lcap.csv",
+    ...                   frame.assign(lcap_action="1,1"), pd.Index([7]))
+    >>> keep_the_rules(checked)
+    >>> [problem.row for problem in checked.problems if problem.column == "lcap_action"]
+    [7]
+    """
+    once = ~checked.frame["program_id"].duplicated()  # the others are told with their cause
+    alone = Checked(
+        checked.table,
+        checked.file,
+        checked.frame[once].reset_index(drop=True).assign(district_cds=None),  # asked elsewhere
+        checked.rows[once.to_numpy()],
+    )
+    check_rules({"programs": alone}, {}, Settings("", "", "", date.min, ""))
+    checked.problems += alone.problems
+    checked.notes += alone.notes
+
+
+def in_cents(value: float) -> str | None:
+    """An amount as text with its cents; None when it has parts of a cent.
+
+    Parameters
+    ----------
+    value : float
+        Dollars.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> in_cents(0.1 + 0.2), in_cents(1.005)
+    ('0.30', None)
+    """
+    return cents(f"{Decimal(repr(float(value))):f}")
+
+
+def money_problems(table: LcapTable, checked: Checked) -> list[ImportProblem]:
+    """What the loader lets pass and an import must not: no total, blank parts, parts of a cent.
+
+    A row with a blank part must add without it, or the blank one is asked for.
+
+    Parameters
+    ----------
+    table : LcapTable
+    checked : Checked
+        Of the table programs; rows that already have a problem are passed over.
+
+    Returns
+    -------
+    list of ImportProblem
+
+    Examples
+    --------
+    >>> program = {name: 0.0 for name in MONEY.values()} | {
+    ...     "program_id": "LCAP-1.1", "program_name": "Tutoring", "annual_cost_total": 9.0,
+    ...     "lcff": float("nan"), "personnel": 9.0}
+    >>> table = LcapTable("lcap.csv", "LCAP table", 1, pd.DataFrame(), {"total": "Total Funds"})
+    >>> checked = Checked(all_tables()["programs"], "lcap.csv", pd.DataFrame([program]),
+    ...                   pd.Index([2]))
+    >>> for problem in money_problems(table, checked):
+    ...     print(problem)
+    lcap.csv, Total Funds, row 2: LCAP-1.1 Tutoring: funding sources add to $0.00 where they are
+    filled in, but the total is $9.00. Fill in the blank ones.
+    """
+    frame = checked.frame.assign(row=checked.rows)
+    unread = {problem.row for problem in checked.problems}
+    problems = []
+    for program in frame[~frame["row"].isin(unread)].to_dict("records"):
+        problems += _of_a_program(table, program)
+    return problems
+
+
+def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
+    total, about = (
+        program["annual_cost_total"],
+        f"{program['program_id']} {program['program_name']}",
+    )
+    messages = [
+        f"{about}: {program[ours]} has parts of a cent. Round it to cents."
+        for ours in MONEY.values()
+        if not pd.isna(program[ours]) and in_cents(program[ours]) is None
+    ]
+    if pd.isna(total):
+        messages.append(
+            f"{about} has no total. Fill it in; where a formula stands, save the file in Excel."
+        )
+    for parts, words in ((KINDS, "personnel and non-personnel"), (SOURCES, "funding sources")):
+        known = [program[part] for part in parts if not pd.isna(program[part])]
+        if len(known) < len(parts) and abs(sum(known) - total) > 1:
+            messages.append(
+                f"{about}: {words} add to ${sum(known):,.2f} where they are filled in, but the "
+                f"total is ${total:,.2f}. Fill in the blank ones."
+            )
+    heading = table.headings.get("total", "total")
+    return [ImportProblem(table.file, text, heading, int(program["row"])) for text in messages]
+
+
+def column_totals(
+    table: LcapTable, made: pd.DataFrame, aside: pd.DataFrame
+) -> tuple[pd.DataFrame, list[str]]:
+    """Each amount's column added up, exact, and the printed totals that say something else.
+
+    A printed total agrees when it is, within $1, the sum of all actions or of those since
+    the total before it.
+
+    Parameters
+    ----------
+    table : LcapTable
+    made : DataFrame
+        Rows of programs.csv, amounts as text; the index is the spreadsheet row.
+    aside : DataFrame
+        Rows of the file that are no actions, with the file's own columns.
+
+    Returns
+    -------
+    (DataFrame, list of str)
+        ``column`` (as the file heads it), ``rows`` (filled in), ``amount`` (dollars); and a
+        sentence for each printed total that differs.
+
+    Examples
+    --------
+    >>> made = pd.DataFrame({name: ["2.00", "3.00"] for name in MONEY.values()}, index=[2, 3])
+    >>> printed = pd.DataFrame({name: ["$8.00"] for name in MONEY}, index=[4])
+    >>> table = LcapTable("lcap.csv", "LCAP table", 1, pd.DataFrame(), {"lcff": "LCFF Funds"})
+    >>> totals, unlike = column_totals(table, made, printed)
+    >>> totals.values.tolist()[2], unlike[2].split(".")[0]  # 2 + 3 = 5, not 8
+    (['LCFF Funds', 2, 5.0], 'Row 4 prints $8')
+    """
+    exact = {ours: made[ours].replace("", "0").map(Decimal) for ours in MONEY.values()}
+    totals = pd.DataFrame(
+        [
+            (
+                table.headings.get(theirs, theirs),
+                int(made[ours].ne("").sum()),
+                float(sum(exact[ours])),
+            )
+            for theirs, ours in MONEY.items()
+        ],
+        columns=["column", "rows", "amount"],
+    )
+    unlike, since = [], 0
+    for row in aside.index[aside[list(AMOUNTS)].ne("").any(axis=1)]:
+        for theirs, ours in MONEY.items():
+            column = all_tables()["programs"].columns[ours]
+            printed = READERS["dollars"](aside.at[row, theirs], column).value
+            above = exact[ours][(made.index > since) & (made.index < row)]
+            sums = [float(sum(part)) for part in (exact[ours], above)]
+            if printed is not None and all(abs(printed - one) > 1 for one in sums):
+                unlike.append(
+                    f"Row {row} prints ${printed:,.2f} as a total of "
+                    f"{table.headings.get(theirs, theirs)}, but the actions add to "
+                    f"${sums[0]:,.2f}. The actions were imported, the total was not."
+                )
+        since = row
+    return totals, unlike
+
+
+# --- From the cells of an LCAP table to the rows of a program inventory: nothing guessed or lost
+
+FULL_NUMBER = re.compile(r"(?:action\s*)?(\d{1,2})\.(\d{1,2}[a-z]?)", re.IGNORECASE | re.ASCII)
+BARE_NUMBER = re.compile(r"(?:action\s*)?(\d{1,2}[a-z]?)", re.IGNORECASE | re.ASCII)
+GOAL_NUMBER = re.compile(r"(?:goal\s*)?(\d{1,2})(?:\.0)?", re.IGNORECASE | re.ASCII)
+SCOPES = {"limited to unduplicated student group s": "Limited", "lea wide": "LEA-wide"}
+SCOPES |= {"school wide": "Schoolwide", "schoolwide": "Schoolwide", "n a": ""}
+TOTAL = re.compile(r".*\b(sub-?)?totals?\b.*", re.IGNORECASE)  # as in Goal 1 Total
+SPLIT_AMOUNT = re.compile(r"(?<=[.,])\s+(?=\d)|(?<=\d)\s+(?=[.,]\d)")  # $1,533,772. 20
+
+
+@dataclass(frozen=True, eq=False)
+class LcapPrograms:
+    """The actions as rows of programs.csv, as text; their index is the spreadsheet row.
+
+    ``totals`` compares each amount's column with what the file prints; ``notes`` say how
+    things were read, ``to_look_at`` what a person should look at.
+    """
+
+    rows: pd.DataFrame
+    totals: pd.DataFrame
+    left_out: list[tuple]
+    notes: list[str]
+    to_look_at: list[str]
+
+
+def lcap_programs(table: LcapTable) -> LcapPrograms:
+    """The actions of an LCAP table as rows of the program inventory.
+
+        personnel + nonpersonnel = total = lcff + other_state + local + federal, within $1
+
+    Goal and action number, title, amounts, contributing, scope and student groups are kept
+    as the file has them; a title that several actions have gets the action's number, since a
+    program needs a name of its own: Tutoring (1.2). What it does not say stays blank: the aim,
+    the outcome, the grades, the students. Rows of totals are compared and set aside.
+
+    Parameters
+    ----------
+    table : LcapTable
+
+    Returns
+    -------
+    LcapPrograms
+        ``rows`` has every column of programs.csv, amounts in dollars with their cents.
+
+    Raises
+    ------
+    ImportRefusedError
+        With every row that has no action number, or the same as another, that does not
+        add, or holds something that cannot be read.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({"goal": ["1"], "action": ["1.10"], "title": ["Tutoring"],
+    ...     "personnel": ["$5.00"], "nonpersonnel": [" - "], "lcff": ["(1)"],
+    ...     "other_state": ["6"], "local": ["0"], "federal": ["0"], "total": ["5"]}, index=[2])
+    >>> made = lcap_programs(LcapTable("lcap.csv", "LCAP table", 1, cells, {}))
+    >>> made.rows[["program_id", "lcff", "annual_cost_total", "goal_area"]].values.tolist()
+    [['LCAP-1.10', '-1.00', '5.00', '']]
+    """
+    rows, aside, problems = _sorted_out(table)
+    numbers, faults = _numbered_rows(table, rows)
+    raw = _as_inventory(table, rows, numbers)
+    checked = check_columns(raw)
+    keep_the_rules(checked)
+    problems += faults
+    problems += [_in_the_file(table, problem) for problem in checked.problems]
+    problems += money_problems(table, checked)
+    if problems:
+        raise ImportRefusedError(sorted(problems, key=lambda problem: problem.row or 0))
+    made = _written(checked)
+    totals, unlike = column_totals(table, made, aside)
+    return LcapPrograms(
+        made,
+        totals,
+        [*table.left_out, *_set_aside(table, aside)],
+        [*_how_read(table, rows), *(note.message for note in checked.notes)],
+        unlike,
+    )
+
+
+def _sorted_out(table: LcapTable) -> tuple[pd.DataFrame, pd.DataFrame, list[ImportProblem]]:
+    cells = table.cells
+    action = cells["action"]
+    numbered = action.str.fullmatch(FULL_NUMBER) | action.str.fullmatch(BARE_NUMBER)
+    priced = cells[list(AMOUNTS)].ne("").any(axis=1)
+    words = cells[["goal", "action", "title"]]
+    total = words.apply(lambda column: column.str.fullmatch(TOTAL)).any(axis=1)
+    total &= words["title"].eq("") | words["title"].str.fullmatch(TOTAL)
+    aside = ~numbered & (
+        priced & (total | words.eq("").all(axis=1)) | ~priced & words["title"].eq("")
+    )
+    strange = [
+        ImportProblem(
+            table.file,
+            f'"{action[row]}" is not an action number. Write it as 1.1.'
+            if action[row]
+            else "this row has no action number. Write it as 1.1; if the row goes on from the one "
+            "above, put both in one row; if it is a remark, take it out.",
+            column=table.headings.get("action", ""),
+            row=row,
+            value=action[row],
+        )
+        for row in cells.index[~numbered & ~aside]
+    ]
+    if not numbered.any() and not strange:
+        strange = [ImportProblem(table.file, "there is no action under the headings.")]
+    return cells[numbered], cells[aside], strange
+
+
+def _numbered_rows(
+    table: LcapTable, rows: pd.DataFrame
+) -> tuple[pd.DataFrame, list[ImportProblem]]:
+    goals, actions, problems, first = [], [], [], {}
+    for row, goal, action in rows[["goal", "action"]].itertuples(name=None):
+        given = GOAL_NUMBER.fullmatch(goal)
+        full, bare = FULL_NUMBER.fullmatch(action), BARE_NUMBER.fullmatch(action)
+        goals.append(given[1] if given else full[1] if full and not goal else "")
+        actions.append(f"{full[1]}.{full[2]}" if full else f"{goals[-1]}.{bare[1]}")
+        message = ""
+        if not goals[-1]:
+            message = f'"{goal}" is not a goal number. Write the number alone, such as 1.'
+        elif full and int(full[1]) != int(goals[-1]):
+            message = f"action {actions[-1]} stands under goal {goals[-1]}. Correct one of the two."
+        elif actions[-1] in first:
+            message = (
+                f"action {actions[-1]} is also in row {first[actions[-1]]}. Excel turns 1.10 into "
+                "1.1: format the column as Text and write the numbers again, or keep one row."
+            )
+        first.setdefault(actions[-1], row)
+        if message:
+            column = table.headings.get("action" if goals[-1] else "goal", "")
+            problems.append(ImportProblem(table.file, message, column=column, row=row))
+    return pd.DataFrame({"goal": goals, "action": actions}, index=rows.index, dtype=str), problems
+
+
+def _as_inventory(table: LcapTable, rows: pd.DataFrame, numbers: pd.DataFrame) -> RawTable:
+    frame = pd.DataFrame(
+        {
+            "program_id": "LCAP-" + numbers["action"],  # an id that Excel leaves alone
+            "program_name": _told_apart(rows["title"], numbers["action"]),
+            "lcap_goal": numbers["goal"],
+            "lcap_action": numbers["action"],
+            "cost_method": "lcap",
+        },
+        index=rows.index,
+    )
+    if "cds_code" in rows:
+        frame["district_cds"] = rows["cds_code"]
+    if "contributing" in rows:
+        frame["contributing"] = rows["contributing"]
+    if "scope" in rows:
+        keys = rows["scope"].str.lower().str.replace(r"[^a-z]+", " ", regex=True).str.strip()
+        frame["scope"] = keys.map(SCOPES).where(keys.isin(SCOPES), rows["scope"])
+    groups = _groups(rows)
+    if groups is not None:
+        frame["student_groups"] = groups.str.replace(r"\s*[,;]\s*", ";", regex=True).str.strip(";")
+    for theirs, ours in MONEY.items():
+        frame[ours] = rows[theirs].str.replace(SPLIT_AMOUNT, "", regex=True)
+    told = {ours: table.headings.get(theirs, theirs) for theirs, ours in _told().items()}
+    return RawTable(
+        all_tables()["programs"],
+        table.file,
+        frame.reset_index(drop=True),
+        frame.index,
+        {name: told.get(name, name) for name in frame},
+    )
+
+
+def _told_apart(titles: pd.Series, actions: pd.Series) -> pd.Series:
+    again = titles.ne("") & name_keys(titles).duplicated(keep=False)
+    return titles.mask(again, titles + " (" + actions + ")")
+
+
+def _groups(rows: pd.DataFrame) -> pd.Series | None:
+    given = [rows[name] for name in ("student_groups", "unduplicated_groups") if name in rows]
+    if not given:
+        return None
+    return given[0].where(given[0].ne(""), given[-1])
+
+
+def _told() -> dict[str, str]:
+    same = {name: name for name in ("contributing", "scope", "student_groups")}
+    return (
+        MONEY
+        | same
+        | {"title": "program_name", "action": "lcap_action", "cds_code": "district_cds"}
+    )
+
+
+def _written(checked: Checked) -> pd.DataFrame:
+    made = checked.frame.set_axis(checked.rows, axis=0)
+    money = {ours: made[ours].map(in_cents, na_action="ignore") for ours in MONEY.values()}
+    flags = {"contributing": made["contributing"].map({True: "Y", False: "N"})}
+    made = made.assign(**money, **flags).astype(object)
+    return made.where(made.notna(), "").astype(str)
+
+
+def _set_aside(table: LcapTable, aside: pd.DataFrame) -> list[tuple]:
+    return [
+        (
+            f"row {row}: {' '.join(word for word in line if word)}",
+            1,
+            "a total; the actions add to it" if any(line[-len(AMOUNTS) :]) else "words, no action",
+        )
+        for row, line in zip(
+            aside.index,
+            aside[[*aside.columns.difference(AMOUNTS, sort=False), *AMOUNTS]].values.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _how_read(table: LcapTable, rows: pd.DataFrame) -> list[str]:
+    notes = []
+    bare = ~rows["action"].str.fullmatch(FULL_NUMBER)
+    if bare.any():
+        notes.append(
+            f"{counted(int(bare.sum()), 'action')} stood without the goal's number (1, 2, 3) and "
+            "were joined with it (1.1, 1.2, 1.3)."
+        )
+    blank_goal = rows["goal"].eq("")
+    if blank_goal.any():
+        notes.append(
+            f"{counted(int(blank_goal.sum()), 'blank goal')} were read from the action's number."
+        )
+    split = sum(int(rows[name].str.contains(SPLIT_AMOUNT).sum()) for name in AMOUNTS)
+    if split:
+        notes.append(f"{counted(split, 'amount')} with a space inside (772. 20) were put together.")
+    if {"student_groups", "unduplicated_groups"} <= set(rows):
+        two = rows["unduplicated_groups"].ne("") & rows["student_groups"].ne("")
+        unlike = int((two & rows["unduplicated_groups"].ne(rows["student_groups"])).sum())
+        if unlike:
+            notes.append(
+                f"{counted(unlike, 'row')} name other unduplicated groups than student groups; "
+                "student_groups holds the student groups."
+            )
+    return notes
+
+
+def _in_the_file(table: LcapTable, problem: Problem) -> ImportProblem:
+    theirs = {ours: theirs for theirs, ours in _told().items()}.get(problem.column, problem.column)
+    more = f" (and {counted(problem.more, 'more row')} with this fault)" if problem.more else ""
+    heading = table.headings.get(theirs, theirs)
+    return ImportProblem(problem.file, problem.message + more, heading, problem.row, problem.value)
+
+
+# --- An LCAP table of planned expenditures into a district folder, as its program inventory ------
 
 TABLE = "programs"
 STRAY = re.compile(r"(?<!\S)(?![aik](?!\S))[a-z](?!\S)|action title", re.IGNORECASE)
-YEAR = Column("lcap_year", "fiscal_year", "the plan's year")
+FISCAL_YEAR_COLUMN = Column("lcap_year", "fiscal_year", "the plan's year")
 LISTED = 10  # actions named in one sentence before the rest are counted
 UNSAID = ("goal_area", "intended_outcome", "grades", "skill", "delivery", "students_served")
 
@@ -116,7 +841,7 @@ def _no_years(table: LcapTable, years: list[str]) -> list[ImportProblem]:
     heading = table.headings.get("lcap_year", "")
     return [
         ImportProblem(table.file, fault, heading)
-        for fault in (READERS["fiscal_year"](year, YEAR).fault for year in years)
+        for fault in (READERS["fiscal_year"](year, FISCAL_YEAR_COLUMN).fault for year in years)
         if fault
     ]
 

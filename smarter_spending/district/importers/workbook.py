@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.importers.folder import (
+from smarter_spending.district.files import write_whole
+from smarter_spending.district.importers.into_folder import (
+    ImportProblem,
+    ImportRefusedError,
+    ImportReport,
+    filled_sheets,
     read_settings,
+    refuse,
+    sheet_key,
     toml_line,
 )
-from smarter_spending.district.importers.problems import ImportProblem, ImportRefusedError, refuse
-from smarter_spending.district.importers.report import ImportReport
-from smarter_spending.district.importers.sacs_checks import cents
-from smarter_spending.district.importers.sheets import filled_sheets, sheet_key
+from smarter_spending.district.importers.sacs import cents
 from smarter_spending.district.tables import Table, all_tables
-from smarter_spending.district.writing import write_whole
 
 SETTINGS_SHEET = "district"
 TEXT_SETTINGS = ("name", "cds_code", "fiscal_year", "price_year")

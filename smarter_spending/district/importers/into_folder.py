@@ -1,0 +1,409 @@
+"""Every import: reading sheets, refusing with what to do, writing into a folder, and the report."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from smarter_spending.district.tables import all_tables
+
+# --- What an import refuses, said so that a finance office can mend the file ---------------------
+
+
+@dataclass(frozen=True)
+class ImportProblem:
+    """One thing wrong in a file given to an import: where it is and what to do."""
+
+    file: str
+    message: str
+    column: str = ""
+    row: int | None = None
+    value: str = ""
+
+    def __str__(self) -> str:
+        places = [self.file, self.column, f"row {self.row}" if self.row else ""]
+        return f"{', '.join(place for place in places if place)}: {self.message}"
+
+
+class ImportRefusedError(ValueError):
+    """Nothing was imported; ``problems`` lists every reason, each with its place in the file."""
+
+    def __init__(self, problems):
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        opening = "Nothing was imported. " + (
+            "One problem:" if count == 1 else f"{count} problems:"
+        )
+        super().__init__("\n".join([opening, *(f"- {problem}" for problem in self.problems)]))
+
+
+def refuse(file: str, message: str, **place) -> ImportRefusedError:
+    """An error for one problem, to be raised by the caller.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file.
+    message : str
+        What is wrong and what to do.
+    **place
+        ``column`` (name), ``row`` (spreadsheet row, the header is 1) and ``value``.
+
+    Returns
+    -------
+    ImportRefusedError
+        Holding the one problem.
+
+    Examples
+    --------
+    >>> print(refuse("gl.csv", "the amount is not a number.", column="Value", row=7))
+    Nothing was imported. One problem:
+    - gl.csv, Value, row 7: the amount is not a number.
+    """
+    return ImportRefusedError([ImportProblem(file, message, **place)])
+
+
+# --- What an import did: what it read, wrote and left out, and what the result adds up to --------
+
+
+@dataclass(frozen=True, eq=False)
+class ImportReport:
+    """What one import read, wrote and left out, and what the result adds up to.
+
+    Every part is a table or plain sentences, so that the command line, a page
+    or a notebook can show it in its own way. Amounts are dollars.
+
+    Attributes
+    ----------
+    folder : Path
+        The district folder written to.
+    wrote : tuple of str
+        Names of the files that were made or changed.
+    district_name, cds_code : str
+        Which district the files are of; blank for a workbook.
+    files : DataFrame
+        One row per file or sheet read: ``file``, ``shape``, ``rows``.
+    rows : DataFrame
+        One row per fiscal year and kind of amount: ``fiscal_year``, ``amount_type``,
+        ``column_code`` (the state's), ``rows``; for a workbook, ``table`` and ``rows``; for an
+        LCAP table, ``lcap_goal``, ``rows`` and ``amount``.
+    left_out : DataFrame
+        One row per thing not written: ``file``, ``what``, ``rows`` (blank when
+        not counted), ``why``. No ledger row is ever left out.
+    control_totals : DataFrame
+        Of a ledger from the state's files; this and the next three are empty for a workbook.
+        ``fiscal_year, amount_type, fund, object_group, rows, amount``: every ledger row. Of an
+        LCAP table: ``column, rows, amount, amount_type`` and, where known, ``fiscal_year``.
+    function_totals : DataFrame
+        ``fiscal_year, amount_type, fund, function_group, rows, amount``: objects 1000-7499,
+        as on Form 01 by function.
+    not_spending : DataFrame
+        ``fiscal_year, amount_type, kind, line, rows, amount``: kept in the ledger, never
+        added to spending.
+    fund_balances : DataFrame
+        ``fiscal_year, amount_type``, and per fund what it began with, took in, paid out and
+        ended with, beside the ending balance filed; a difference of zero says the ledger is whole.
+    notes : tuple of str
+        How things were read: sentences.
+    problems : tuple of str
+        What a person should look at; none of it stopped the import.
+    """
+
+    folder: Path
+    wrote: tuple[str, ...]
+    files: pd.DataFrame
+    rows: pd.DataFrame
+    left_out: pd.DataFrame
+    control_totals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    function_totals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    not_spending: pd.DataFrame = field(default_factory=pd.DataFrame)
+    fund_balances: pd.DataFrame = field(default_factory=pd.DataFrame)
+    district_name: str = ""
+    cds_code: str = ""
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+# --- Writing into a district folder: never over what is already there, and never half ------------
+
+SETTINGS = """\
+# Made by the import of {source}. Check every line; the board's own choices belong here.
+name = {name}{name_comment}
+cds_code = "{cds_code}"
+fiscal_year = "{fiscal_year}"
+as_of = {as_of}  # {as_of_comment}
+price_year = "{fiscal_year}"  # every cost is shown in dollars of this year
+minimum_group = 11  # groups of fewer students are never shown
+reserve_policy = 0.03  # share of spending held in reserve: put your board's policy here
+invented = false
+
+[outcome_worth]
+# What one unit of outcome per student is worth to your board, in dollars, such as
+# early_literacy_score = 3000
+"""
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A table of a district folder as text, blanks as empty text; no rows when there is no file.
+
+    Parameters
+    ----------
+    path : Path
+        A .csv file with a header.
+
+    Returns
+    -------
+    DataFrame of str
+        Columns and rows as in the file.
+
+    Examples
+    --------
+    >>> read_table(Path("no such folder", "ledger.csv")).empty
+    True
+    """
+    if not path.is_file():
+        return pd.DataFrame()
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a file's content is an Excel workbook (.xlsx), whatever its name says.
+
+    Parameters
+    ----------
+    content : bytes
+        All of the file.
+
+    Returns
+    -------
+    bool
+        False too for a workbook that is damaged.
+
+    Examples
+    --------
+    >>> is_workbook(b"fund,amount")
+    False
+    """
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "xl/workbook.xml" in parts.namelist()
+
+
+def settings_text(
+    name: str, cds_code: str, fiscal_year: str, as_of: str, as_of_comment: str, source: str
+) -> str:
+    """The text of a new district.toml.
+
+    Parameters
+    ----------
+    name : str
+        The district's name; blank when no file gave it, and then a marked placeholder is written.
+    cds_code : str
+        14 digits.
+    fiscal_year : str
+        Such as 2023-24.
+    as_of : str
+        ISO date.
+    as_of_comment : str
+        Why that date.
+    source : str
+        What was imported.
+
+    Returns
+    -------
+    str
+        Of the file, with a comment on each choice.
+
+    Examples
+    --------
+    >>> text = settings_text("", "39999990000000", "2023-24", "2024-09-15", "due", "gl.csv")
+    >>> print(text.splitlines()[1])
+    name = "District 39-99999"  # PLACEHOLDER: write your district's name here
+    """
+    placeholder = f"District {cds_code[:2]}-{cds_code[2:7]}"
+    return SETTINGS.format(
+        source=source,
+        name=_quoted(name or placeholder),
+        name_comment="" if name else "  # PLACEHOLDER: write your district's name here",
+        cds_code=cds_code,
+        fiscal_year=fiscal_year,
+        as_of=as_of,
+        as_of_comment=as_of_comment,
+    )
+
+
+def toml_line(name: str, value) -> str:
+    """One setting as a line of district.toml.
+
+    Parameters
+    ----------
+    name : str
+        The setting.
+    value : str, number, bool or date
+        Its value; numbers and dates are written bare, text in quotes.
+
+    Returns
+    -------
+    str
+        Such as ``minimum_group = 11``.
+
+    Examples
+    --------
+    >>> toml_line("name", 'The "Oak" District'), toml_line("as_of", date(2025, 9, 15))
+    ('name = "The \\\\"Oak\\\\" District"', 'as_of = 2025-09-15')
+    """
+    if isinstance(value, bool):
+        return f"{name} = {str(value).lower()}"
+    if isinstance(value, date):
+        return f"{name} = {value:%Y-%m-%d}"
+    if isinstance(value, int | float):
+        return f"{name} = {value}"
+    text = str(value).strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}|true|false", text):
+        return f"{name} = {text}"
+    return f"{name} = {_quoted(text)}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def read_settings(folder: Path) -> dict:
+    """What district.toml says; empty when there is none.
+
+    Parameters
+    ----------
+    folder : Path
+        A district folder.
+
+    Returns
+    -------
+    dict
+        Its settings.
+
+    Raises
+    ------
+    ImportRefusedError
+        When the file cannot be read as settings.
+
+    Examples
+    --------
+    >>> read_settings(Path("no such folder"))
+    {}
+    """
+    import tomllib
+
+    path = folder / "district.toml"
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise refuse(
+            "district.toml", f"it cannot be read ({error}). Correct it, or move it away."
+        ) from error
+
+
+# --- Reading a workbook's sheets as rows of cells, with no blank taken for a value that is missing
+
+
+def filled_sheets(path: Path) -> tuple[dict[str, list[tuple]], list[ImportProblem]]:
+    """The cells of every sheet of a workbook, row by row, and the formulas that have no value.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook (.xlsx).
+
+    Returns
+    -------
+    tuple of dict and list
+        Rows of cells by sheet name, all rows of a sheet equally wide; and one
+        problem for each formula, on a sheet of a table, that was never worked out.
+
+    Raises
+    ------
+    ImportRefusedError
+        When there is no such file, or it is not a workbook.
+
+    Examples
+    --------
+    >>> filled_sheets(Path("no such file.xlsx"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
+    """
+    import openpyxl
+
+    if not path.is_file():
+        raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
+    content = path.read_bytes()
+    if not is_workbook(content):
+        raise refuse(path.name, "this is not an Excel workbook (.xlsx). Save it as one.")
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True)
+    try:
+        sheets = {sheet.title: _lines(sheet) for sheet in book.worksheets}
+    finally:
+        book.close()
+    return sheets, _unfinished_formulas(path.name, content, sheets) if _has_formulas(
+        content
+    ) else []
+
+
+def _lines(sheet) -> list[tuple]:
+    sheet.reset_dimensions()  # some programs declare a smaller sheet than they write
+    lines = list(sheet.iter_rows(values_only=True))
+    width = max(map(len, lines), default=0)
+    return [(*line, *[None] * (width - len(line))) for line in lines]
+
+
+def _unfinished_formulas(
+    name: str, content: bytes, sheets: dict[str, list[tuple]]
+) -> list[ImportProblem]:
+    import openpyxl
+
+    return [
+        ImportProblem(
+            name,
+            f"the formula in cell {cell.coordinate} of sheet {sheet.title} has no value. Open the "
+            "workbook in Excel, save it, and import it again.",
+            row=cell.row,
+            value=str(cell.value),
+        )
+        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
+        if sheet_key(sheet.title) in all_tables()
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.data_type == "f" and sheets[sheet.title][cell.row - 1][cell.column - 1] is None
+    ]
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        names = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        return any(b"<f>" in (page := book.read(name)) or b"<f " in page for name in names)
+
+
+def sheet_key(name) -> str:
+    """A sheet's or column's name as tables write it: small letters, underscores for spaces.
+
+    Parameters
+    ----------
+    name : str or None
+        As typed.
+
+    Returns
+    -------
+    str
+        Blank for a blank name.
+
+    Examples
+    --------
+    >>> sheet_key(" Control  Totals ")
+    'control_totals'
+    """
+    return "_".join(str(name or "").strip().lower().split())

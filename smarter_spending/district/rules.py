@@ -1,0 +1,828 @@
+"""Rules between rows and tables: which concern a folder, and in what order they are asked."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+from smarter_spending.district.cells import GRADES, Checked
+from smarter_spending.district.sacs import SacsCodeError, codes, ledger_kind
+from smarter_spending.district.settings import Settings
+from smarter_spending.district.tables import counted
+
+# --- Rules of the ledger: its codes, its rows, and the totals it must agree with -----------------
+
+CODED = ("fund", "resource", "goal", "function", "object")
+NETS_TO_ZERO = {
+    "5710": "transfers of direct costs",
+    "7310": "transfers of indirect costs",
+    "8980": "contributions from unrestricted revenue",
+}
+TRANSFERS = ("5710", "5750", "7310", "7350")
+ONE_TIME = ("3210", "3219")
+ON_BEHALF = "7690"
+
+
+def check_codes(checked: Checked, overrides: pd.DataFrame) -> None:
+    """Every SACS code is in the state's tables or in code_overrides.csv."""
+    for field in CODED:
+        known = set(codes(field).index) | set(overrides.loc[overrides["field"] == field, "code"])
+        cells = checked.frame[field]
+        wrong = cells.notna() & ~cells.isin(known)
+        if field == "resource":
+            wrong &= ~cells.between("0001", "0999")
+        checked.problem_by_value(
+            field,
+            wrong,
+            lambda code, field=field: (
+                f'{field} "{code}" is not a SACS {field} code{_hint(code)}. Fix the code or add '
+                "it to code_overrides.csv."
+            ),
+        )
+
+
+def _hint(code: str) -> str:
+    letters = {"l": "letter l", "I": "letter I", "O": "letter O", "o": "letter o"}
+    found = [name for letter, name in letters.items() if letter in code]
+    return f" ({found[0]}?)" if found else ""
+
+
+def check_overrides(checked: Checked) -> None:
+    """A district's own object still has to say what kind of money it is."""
+    overrides = checked.frame
+    nameless = overrides["code"].map(_has_no_kind, na_action="ignore").eq(True)
+    checked.problem(
+        "code",
+        overrides["field"].eq("object") & nameless,
+        'object "{value}" cannot be told to be spending or revenue. Give it four digits in the '
+        "state's ranges: 1000-7499 is spending, 8000-8799 revenue.",
+    )
+
+
+def _has_no_kind(code: str) -> bool:
+    try:
+        ledger_kind(pd.DataFrame({"object": [code]}, dtype="str"))
+    except SacsCodeError:
+        return True
+    return False
+
+
+def check_ledger(checked: Checked, fiscal_year: str) -> None:
+    """The ledger's own rules: what must hold in a row, and what is worth knowing of the whole."""
+    ledger = checked.frame
+    checked.problem(
+        "resource",
+        ledger["resource"].between("0001", "0999") & ledger["sacs_resource"].isna(),
+        'resource "{value}" is locally defined (0001-0999). Say in sacs_resource which SACS '
+        "resource it rolls up to, such as 0000.",
+    )
+    checked.problem(
+        "function",
+        ledger["function"].eq("0000") & ledger["object"].str.fullmatch(r"[1-6]\d{3}"),
+        'function "0000" stands beside a spending object. Function 0000 is only for revenue and '
+        "balances; write what the money did.",
+    )
+    # the state accepts these (San Francisco's file has 59), so they are only worth knowing
+    earning = ledger["object"].str[:1].isin(["8", "9"])
+    coded = int((ledger["function"].ne("0000") & earning).sum())
+    if coded:
+        checked.warn(
+            "function",
+            f"{counted(coded, 'revenue or balance row')} (objects 8000-9999) with a function. They "
+            "are kept, and are not spending.",
+        )
+    _same_account(checked)
+    _net_to_zero(checked)
+    _not_for_keeps(checked, fiscal_year)
+    _below_zero(checked, fiscal_year)
+
+
+def _same_account(checked: Checked) -> None:
+    key = list(checked.table.key)
+    twice = checked.frame[checked.frame.duplicated(key, keep=False)]
+    if twice.empty:
+        return
+    text = twice[key].fillna("")
+    first = twice[(text == text.iloc[0]).all(axis=1)]
+    shown = " and ".join(
+        f"row {checked.rows[place]} ({amount:,.2f})"
+        for place, amount in first["amount"].head(2).items()
+    )
+    checked.warn(
+        "",
+        f"{len(twice):,} rows share an account string with another row of the same year; the "
+        f"first are {shown}. All are kept and added; if one is a copy, take it out.",
+    )
+
+
+def _net_to_zero(checked: Checked) -> None:
+    ledger = checked.frame
+    for code, name in NETS_TO_ZERO.items():
+        rows = ledger[ledger["object"] == code]
+        sums = rows.groupby(["fiscal_year", "amount_type", "fund"])["amount"].sum().round(2)
+        for (year, kind, fund), amount in sums[sums != 0].items():
+            checked.warn(
+                "amount",
+                f"object {code} ({name}) should add to zero within a fund; in fund {fund}, {year} "
+                f"{kind.replace('_', ' ')}, it adds to {amount:,.2f}.",
+            )
+
+
+def _spent(checked: Checked, fiscal_year: str) -> pd.DataFrame:
+    ledger = checked.frame
+    year = ledger[(ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")]
+    return year[year["object"].str.fullmatch(r"[1-7]\d{3}", na=False)]
+
+
+def _not_for_keeps(checked: Checked, fiscal_year: str) -> None:
+    spent = _spent(checked, fiscal_year)
+    state = spent.loc[spent["resource"] == ON_BEHALF, "amount"]
+    if len(state):
+        checked.warn(
+            "resource",
+            f"{state.sum():,.2f} of {fiscal_year} is the state's own payment to the teachers' "
+            f"pension (resource {ON_BEHALF}). It is not district cash and is never offered for "
+            "reallocation.",
+        )
+    once = spent[spent["resource"].between(*ONE_TIME)]
+    if len(once):
+        checked.warn(
+            "resource",
+            f"one-time federal relief (resources {ONE_TIME[0]}-{ONE_TIME[1]}) paid "
+            f"{once['amount'].sum():,.2f} in {fiscal_year}. It has ended and can pay for nothing "
+            "lasting.",
+        )
+
+
+def _below_zero(checked: Checked, fiscal_year: str) -> None:
+    spent = _spent(checked, fiscal_year)
+    own = spent[~spent["object"].isin(TRANSFERS)]
+    sums = own.groupby(["fund", "resource", "object"])["amount"].sum().round(2)
+    below = sums[sums < 0]
+    if len(below):
+        fund, resource, code = below.idxmin()
+        checked.warn(
+            "amount",
+            f"{counted(len(below), 'spending account')} of {fiscal_year} below zero (lowest: "
+            f"fund {fund}, resource {resource}, object {code}, {below.min():,.2f}). Explain them, "
+            "as the state's review asks.",
+        )
+
+
+def check_control_totals(totals: Checked, ledger: pd.DataFrame) -> None:
+    """The ledger agrees with every published total to within a dollar."""
+    if ledger.empty:
+        totals.warn("amount", "there is no ledger to hold these totals against.")
+        return
+    free = ledger["resource"] < "2000"
+    keys = ["fiscal_year", "amount_type", "fund", "object"]
+    added = {
+        "unrestricted": ledger[free].groupby(keys)["amount"].sum(),
+        "restricted": ledger[~free].groupby(keys)["amount"].sum(),
+        "total": ledger.groupby(keys)["amount"].sum(),
+    }
+    complete = totals.frame.dropna(
+        subset=["fiscal_year", "amount_type", "fund", "object_from", "object_to", "amount"]
+    )
+    for place, total in complete.iterrows():
+        restriction = total["restriction"] if pd.notna(total["restriction"]) else "total"
+        found = _between(added[restriction], total)
+        if abs(round(found - total["amount"], 2)) > 1:
+            _disagrees(totals, place, total, restriction, found)
+
+
+def _between(added: pd.Series, total: pd.Series) -> float:
+    account = (total["fiscal_year"], total["amount_type"], total["fund"])
+    if account not in added.index.droplevel("object"):
+        return 0.0
+    by_object = added.loc[account]
+    within = (by_object.index >= total["object_from"]) & (by_object.index <= total["object_to"])
+    return round(by_object[within].sum(), 2)
+
+
+def _disagrees(
+    totals: Checked, place: int, total: pd.Series, restriction: str, found: float
+) -> None:
+    which = "" if restriction == "total" else f", {restriction}"
+    totals.problem(
+        "amount",
+        pd.Series(totals.frame.index == place, index=totals.frame.index),
+        f"ledger fund {total['fund']}, objects {total['object_from']}-{total['object_to']}{which}, "
+        f"{total['fiscal_year']} {total['amount_type'].replace('_', ' ')}, is ${found:,.2f}; your "
+        f"control total says ${total['amount']:,.2f} (difference "
+        f"${abs(found - total['amount']):,.2f}). Nothing was calculated.",
+        f"{total['amount']:,.2f}",
+    )
+
+
+# --- Rules of what a district assumes about the years to come ------------------------------------
+
+# what the plan reads as a yearly change or as a share of pay, whatever else a district assumes
+SHARES = (
+    "cola",
+    "enrollment",
+    "step_and_column",
+    "health_premiums",
+    "inflation",
+    "strs_rate",
+    "pers_rate",
+)
+CALCULATED = "lcff"  # the official calculator's result
+READ = (*SHARES, CALCULATED)
+CLOSE = 0.8  # how alike two words are that may be the same one misspelled
+MOST = 0.5  # a rate beyond is a percent typed for a share
+
+
+def check_assumptions(checked: Checked) -> None:
+    """Rates are shares; a calculator's result is in dollars and says which version gave it.
+
+    An assumption that the plan does not read may stand there, but not one that is misspelled:
+    the plan would go on without it and say nothing.
+
+    Parameters
+    ----------
+    checked : Checked
+        The table of assumptions.
+    """
+    table = checked.frame
+    names = table["assumption"].dropna()
+    near = {name: get_close_matches(name.lower(), READ, 1, CLOSE) for name in names.unique()}
+    near = {name: found[0] for name, found in near.items() if found and name not in READ}
+    checked.problem_by_value(
+        "assumption",
+        table["assumption"].isin(near),
+        lambda name: (
+            f'the plan does not know "{name}". Write {near[name]}, or give it another name.'
+        ),
+    )
+    rates = table["assumption"].isin(SHARES)
+    checked.problem(
+        "unit",
+        rates & table["unit"].notna() & table["unit"].ne("share"),
+        'a rate in "{value}" cannot be read. Write it as a share, with unit share: 0.023 for 2.3 '
+        "percent, -0.019 for 1.9 percent fewer students.",
+    )
+    checked.problem(
+        "value",
+        rates & table["unit"].eq("share") & ~table["value"].abs().le(MOST) & table["value"].notna(),
+        "{value} is too large for a share. Write 0.023 for 2.3 percent.",
+    )
+    given = table["assumption"].eq(CALCULATED)
+    checked.problem(
+        "unit",
+        given & table["unit"].notna() & table["unit"].ne("dollars"),
+        'the calculator\'s LCFF is in dollars, not in "{value}". Write the dollars of the year.',
+    )
+    checked.problem(
+        "source",
+        given & table["source"].isna(),
+        "the calculator's LCFF has no source. Name the calculator and its version.",
+    )
+
+
+# --- Rules of the program inventory, and of who took part in what --------------------------------
+
+MOST_DELIVERED = 3  # times the dosage planned, as planning.decisions has it
+
+
+def check_programs(checked: Checked) -> None:
+    """A program has a name of its own, its parts add to its total, and its dollars are dollars."""
+    programs = checked.frame
+    _names_apart(checked)
+    _adds_up(checked, ["personnel", "nonpersonnel"], "people and everything else add")
+    _adds_up(checked, ["lcff", "other_state", "local", "federal"], "funding sources add")
+    total = programs["annual_cost_total"].dropna()
+    if len(total) >= 5 and total.median() < 2000:
+        checked.problem(
+            "annual_cost_total",
+            programs["annual_cost_total"].notna(),
+            f"half of the programs cost ${total.median():,.0f} a year or less. Are these thousands "
+            "of dollars? Write whole dollars.",
+        )
+    checked.problem(
+        "lcap_action",
+        programs["lcap_action"].notna()
+        & ~programs["lcap_action"].str.fullmatch(r"\d{1,2}\.\d{1,2}[a-zA-Z]?"),
+        'lcap_action "{value}" is not a goal and action number. Write it as 1.1.',
+    )
+    delivered, planned = (
+        pd.to_numeric(programs[name], errors="coerce")  # what is no number is asked for elsewhere
+        for name in ("dosage_delivered", "dosage_planned")
+    )
+    checked.problem(
+        "dosage_delivered",
+        delivered > MOST_DELIVERED * planned.where(planned > 0),
+        f"dosage_delivered {{value}} is more than {MOST_DELIVERED} times dosage_planned. Write "
+        "both as hours per student a year.",
+    )
+
+
+def name_keys(names: pd.Series) -> pd.Series:
+    """Names as people hear them: capitals and spaces make no other program.
+
+    Parameters
+    ----------
+    names : Series of str
+
+    Returns
+    -------
+    Series of str
+        Blank where the name is.
+
+    Examples
+    --------
+    >>> name_keys(pd.Series(["Reading Lab", "reading  lab "])).tolist()
+    ['reading lab', 'reading lab']
+    """
+    return names.astype("str").str.strip().str.replace(r"\s+", " ", regex=True).str.casefold()
+
+
+def _names_apart(checked: Checked) -> None:
+    # a row with the program_id of another has words of its own for it
+    programs = checked.frame[~checked.frame["program_id"].duplicated()]
+    first: dict[str, int] = {}
+    for place, key in name_keys(programs["program_name"]).dropna().items():
+        original = first.setdefault(key, place)
+        checked.problem(
+            "program_name",
+            pd.Series(checked.frame.index == place, index=checked.frame.index)
+            & (place != original),
+            f'program_name "{{value}}" is also in row {checked.rows[original]}. Tables and charts '
+            "tell programs apart by their names: add a word, such as the grades or the school.",
+        )
+
+
+def _adds_up(checked: Checked, parts: list[str], words: str) -> None:
+    programs = checked.frame
+    known = programs[[*parts, "annual_cost_total"]].notna().all(axis=1)
+    added = programs[parts].sum(axis=1)
+    off = known & ((added - programs["annual_cost_total"]).abs() > 1)
+    for place in programs.index[off]:
+        program = programs.loc[place]
+        checked.problem(
+            "annual_cost_total",
+            pd.Series(programs.index == place, index=programs.index),
+            f"program {program['program_id']} {program['program_name']}: {words} to "
+            f"${added[place]:,.0f} but the total is ${program['annual_cost_total']:,.0f}.",
+        )
+
+
+def check_participation(checked: Checked, students: pd.DataFrame) -> None:
+    """Who took part: sessions and dates that are possible, students that are known."""
+    rows = checked.frame
+    checked.problem(
+        "sessions_attended",
+        rows["sessions_attended"] > rows["sessions_offered"],
+        "sessions_attended {value} is more than the sessions offered. Check both.",
+    )
+    checked.problem(
+        "end_date",
+        rows["end_date"] < rows["start_date"],
+        "end_date {value} is before start_date. Check both.",
+    )
+    if len(students):
+        known = pd.MultiIndex.from_frame(students[["student_key", "fiscal_year"]])
+        here = pd.MultiIndex.from_frame(rows[["student_key", "fiscal_year"]])
+        lost = ~here.isin(known) & rows["fiscal_year"].isin(students["fiscal_year"].unique())
+        if lost.any():
+            checked.warn(
+                "student_key",
+                f"{counted(int(lost.sum()), 'row')} about students with no row in "
+                "students_outcomes.csv that year; their outcome is not known.",
+            )
+    _overlapping(checked)
+
+
+def _overlapping(checked: Checked) -> None:
+    who = ["student_key", "program_id"]
+    dated = checked.frame.dropna(subset=["start_date", "end_date", *who]).sort_values(
+        [*who, "start_date"]
+    )
+    # the latest day of all earlier spells: a long first spell may cover several later ones
+    latest = dated.groupby(who)["end_date"].cummax().groupby([dated[name] for name in who]).shift()
+    over = dated.index[dated["start_date"] <= latest]
+    if len(over):
+        checked.warn(
+            "start_date",
+            f"{counted(len(over), 'spell')} beginning before another of the same student in the "
+            f"same program has ended (first: row {checked.rows[min(over)]}); hours may be counted "
+            "twice.",
+        )
+
+
+# --- Rules of the schools, and of the counts that the state pays by ------------------------------
+
+
+def check_schools(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> None:
+    """Schools that are closed or charters, and still in the money."""
+    schools = checked.frame
+    order = {grade: place for place, grade in enumerate(GRADES)}
+    checked.problem(
+        "grade_high",
+        schools["grade_low"].map(order) > schools["grade_high"].map(order),
+        'grade_high "{value}" is below grade_low. Check both.',
+    )
+    checked.problem(
+        "unduplicated",
+        schools["unduplicated"] > schools["enrollment"],
+        "unduplicated {value} is more than the enrollment. Check both.",
+    )
+    checked.problem(
+        "school_code",
+        schools["school_code"].notna() & schools.duplicated("school_code"),
+        'the state\'s code "{value}" belongs to two rows. One school is one row; correct the code, '
+        "or keep the newer row.",
+    )
+    _closed_or_charter(checked, ledger, fiscal_year)
+
+
+def _closed_or_charter(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> None:
+    schools = checked.frame
+    start = pd.Timestamp(int(fiscal_year[:4]), 7, 1)
+    spent = set(ledger.loc[ledger["fiscal_year"] == fiscal_year, "school_code"].dropna())
+    for school in schools[schools["local_site_code"].isin(spent)].itertuples():
+        if pd.notna(school.closed_date) and school.closed_date < start:
+            checked.warn(
+                "closed_date",
+                f"{school.school_name} closed on {school.closed_date:%Y-%m-%d} and still has "
+                f"ledger rows in {fiscal_year}. Check the site code of those rows.",
+            )
+        if school.charter_funding == "direct":
+            checked.warn(
+                "charter_funding",
+                f"{school.school_name} is a direct-funded charter; its dollars and students are "
+                "not part of the district's totals in the state's reports.",
+            )
+
+
+def check_enrollment(checked: Checked) -> None:
+    """Counts within enrollment, and the unduplicated percentage from three years of counts."""
+    for count in ("upc", "el", "frpm", "foster"):
+        checked.problem(
+            count,
+            checked.frame[count] > checked.frame["enrollment"],
+            f"{count} {{value}} is more than the enrollment. Check both.",
+        )
+    spans = [name for name in checked.frame if name.startswith("ada_p2_")]
+    ada, enrolled = checked.frame[spans].sum(axis=1), checked.frame["enrollment"]
+    checked.problem(
+        "ada_p2_tk3",
+        ada > 1.02 * enrolled,
+        "second-period ADA of all grades is more than the enrollment. Is enrollment written where "
+        "ADA belongs?",
+    )
+    same = checked.frame.loc[(ada == enrolled) & (ada > 0), "fiscal_year"].dropna()
+    if len(same):
+        checked.warn(
+            "ada_p2_tk3",
+            f"second-period ADA of {', '.join(same)} is exactly the enrollment. "
+            "Attendance is always below it: is enrollment written where ADA belongs?",
+        )
+    _unduplicated_percentage(checked)
+
+
+def _unduplicated_percentage(checked: Checked) -> None:
+    years = checked.frame.dropna(subset="fiscal_year").sort_values("fiscal_year")
+    start = years["fiscal_year"].str[:4].astype(float)
+    unchecked = []
+    for place, year in years[years["upp"].notna()].iterrows():
+        three = years[start.between(start[place] - 2, start[place])]
+        if len(three) < 3 or three[["upc", "enrollment"]].isna().any(axis=None):
+            unchecked.append(year["fiscal_year"])
+            continue
+        right = round(three["upc"].sum() / three["enrollment"].sum(), 4)
+        checked.problem(
+            "upp",
+            pd.Series(checked.frame.index == place, index=checked.frame.index)
+            & (abs(right - year["upp"]) > 0.00015),
+            f"upp {{value}} is not the three years' counts over the three years' enrollment "
+            f"({right:.4f}). Percentages are not averaged.",
+        )
+    if unchecked:
+        checked.warn(
+            "upp",
+            f"UPP of {', '.join(unchecked)} needs three years of counts, and fewer are given: "
+            "taken as printed, not checked.",
+        )
+
+
+# --- Rules of position control: positions add to themselves, and their pay to the ledger's -------
+
+
+def check_staffing(checked: Checked) -> None:
+    """A position is one whole at most, is fully paid for, and is charged to salaries."""
+    lines = checked.frame
+    keys = [lines["fiscal_year"], lines["position_id"]]
+    paid = lines["funding_pct"].groupby(keys).transform("sum")
+    off = (paid - 100).abs().round(6) > 0.1
+    for percent in sorted(paid[off].round(2).unique()):
+        wrong = off & (paid.round(2) == percent)
+        checked.problem(
+            "funding_pct",
+            wrong,
+            f"position {_first(lines, wrong)}: its funding lines add to {percent:g} percent. They "
+            "must add to 100.",
+        )
+    whole = lines["fte"].groupby(keys).transform("sum")
+    double = (whole > 1.0005) & (lines["fte"] <= 1)
+    checked.problem(
+        "fte",
+        double,
+        f"position {_first(lines, double)}: its lines add to more than 1.0 FTE. Give the second "
+        "job a position number of its own.",
+    )
+    checked.problem(
+        "object",
+        lines["object"].notna() & ~lines["object"].str.fullmatch(r"[12]\d{3}", na=False),
+        'object "{value}" is not a salary object (1000-2999). Benefits go in benefits_annual.',
+    )
+
+
+def _first(lines: pd.DataFrame, wrong: pd.Series) -> str:
+    return lines.loc[wrong, "position_id"].iloc[0] if wrong.any() else ""
+
+
+def check_against_ledger(staffing: Checked, ledger: pd.DataFrame, fiscal_year: str) -> None:
+    """Salaries of positions beside the ledger's: more than two percent apart is worth knowing."""
+    lines = staffing.frame[staffing.frame["fiscal_year"] == fiscal_year]
+    salary = lines["salary_annual"] * lines["funding_pct"] / 100
+    salary = salary.where(~lines["vacant"].fillna(False).astype(bool), 0.0)
+    booked = ledger[(ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")]
+    for digit, name in (("1", "certificated"), ("2", "classified")):
+        by_position = salary[lines["object"].str[:1] == digit].sum()
+        by_ledger = booked.loc[booked["object"].str[:1] == digit, "amount"].sum()
+        if by_ledger and abs(by_position / by_ledger - 1) > 0.02:
+            staffing.warn(
+                "salary_annual",
+                f"{name} salaries of positions are {by_position:,.0f}, of the ledger "
+                f"{by_ledger:,.0f}: {by_position / by_ledger - 1:+.1%}. Substitutes and extra duty "
+                "explain a little; more should be looked into.",
+            )
+
+
+# --- Rules of the students' table: once a year each, with scores that are possible ---------------
+
+SUBJECTS = ("ela", "math")
+
+
+@cache
+def caaspp_scores() -> pd.DataFrame:
+    """Where each CAASPP achievement level begins, and the lowest and highest score.
+
+    Returns
+    -------
+    DataFrame, indexed by subject (ela, math) and grade (03 to 08, 11)
+        ``level_2``, ``level_3`` (met), ``level_4``; ``low`` and ``high`` since 2020-21;
+        ``low_to_2019`` and ``high_to_2019`` before.  Scale points.
+
+    Examples
+    --------
+    >>> int(caaspp_scores().loc[("ela", "03"), "level_3"])
+    2432
+
+    References
+    ----------
+    California Department of Education, Smarter Balanced scale score ranges.
+    """
+    with files(__package__).joinpath("caaspp_scores.csv").open(encoding="utf-8") as file:
+        table = pd.read_csv(file, dtype={"subject": str, "grade": str})
+    return table.set_index(["subject", "grade"])
+
+
+def check_students(checked: Checked) -> None:
+    """Every student once a year, with scores that are possible and levels that fit them."""
+    students = checked.frame
+    key = [students["student_key"], students["fiscal_year"]]
+    sites = students["site_code"].groupby(key).transform("nunique")
+    twice = students.duplicated(["student_key", "fiscal_year"], keep=False)
+    checked.problem(
+        "student_key",
+        twice & (sites > 1),
+        "this student is listed at two schools in one year, so days would count twice. Keep one "
+        "row, with the days of both added.",
+    )
+    checked.problem(
+        "student_key",
+        twice & (sites <= 1),
+        "this student is listed twice in one year. Keep one row.",
+    )
+    checked.problem(
+        "days_absent",
+        students["days_absent"] > students["days_expected"],
+        "days_absent {value} is more than the days expected. Check both.",
+    )
+    for subject in SUBJECTS:
+        _scores(checked, subject)
+        _prior_scores(checked, subject)
+    for group in ("ltel", "sed", "swd", "foster", "homeless", "migrant"):
+        given = students[group].dropna()
+        if len(given) > 100 and not given.any():
+            checked.warn(
+                group,
+                f"{group} is N for every one of {len(given):,} students. If the district did not "
+                "collect it, leave the column blank.",
+            )
+
+
+def _scores(checked: Checked, subject: str) -> None:
+    students, name = checked.frame, f"{subject}_ss"
+    score = students[name]
+    limits = caaspp_scores().loc[subject].reindex(students["grade"]).set_index(students.index)
+    untested = score.notna() & limits["level_3"].isna() & students["grade"].notna()
+    checked.problem(
+        name,
+        untested,
+        f"{name} {{value}} stands in a grade that takes no CAASPP test (tested: 3 to 8 and 11). "
+        "Check the grade, or clear the score.",
+    )
+    early = students["fiscal_year"] < "2020-21"
+    low = limits["low"].where(~early, limits["low_to_2019"])
+    high = limits["high"].where(~early, limits["high_to_2019"])
+    _beyond(checked, name, score < low, low, "below the {} minimum")
+    _beyond(checked, name, score > high, high, "above the {} maximum")
+    _levels(checked, subject, limits)
+
+
+def _beyond(checked: Checked, name: str, wrong: pd.Series, limit: pd.Series, how: str) -> None:
+    students = checked.frame
+    for (year, grade), rows in students[wrong].groupby(["fiscal_year", "grade"]):
+        side = how.format(f"{year} grade {int(grade)}")
+        checked.problem(
+            name,
+            wrong & students.index.isin(rows.index),
+            f"{name} {{value}} is {side} {limit[rows.index[0]]:.0f}. "
+            "Check the score, the grade and the year.",
+        )
+
+
+def _prior_scores(checked: Checked, subject: str) -> None:
+    name = f"{subject}_ss_prior"
+    limits = caaspp_scores().loc[subject, ["low_to_2019", "high_to_2019", "low", "high"]]
+    lowest, highest = limits.min(axis=None), limits.max(axis=None)
+    prior = checked.frame[name]
+    checked.problem(
+        name,
+        prior.notna() & ~prior.between(lowest, highest),
+        f"{name} {{value}} is no CAASPP score of any grade ({lowest:.0f} to {highest:.0f}). Write "
+        "the scale score of the spring before, or leave the cell blank.",
+    )
+
+
+def _levels(checked: Checked, subject: str, limits: pd.DataFrame) -> None:
+    students = checked.frame
+    score, level = students[f"{subject}_ss"], students[f"{subject}_level"]
+    right = 1 + sum((score >= limits[f"level_{n}"]).astype(int) for n in (2, 3, 4))
+    wrong = score.notna() & level.notna() & limits["level_2"].notna() & (right != level)
+    words = {1: "not met", 2: "nearly met", 3: "met", 4: "exceeded"}
+    shown = students[wrong]
+    for place in shown.index[:1]:
+        checked.problem(
+            f"{subject}_level",
+            wrong,
+            f"{subject}_ss {score[place]:.0f} in grade {int(students['grade'][place])} is level "
+            f"{right[place]} ({words[int(right[place])]}) but {subject}_level says "
+            f"{level[place]:.0f}.",
+        )
+
+
+# --- Rules between rows and tables: which of them concern a folder, in what order they are asked
+
+OFFICE = "0000"  # the site code of the district office
+SITES = {
+    "ledger": "school_code",
+    "staffing": "site_code",
+    "students_outcomes": "site_code",
+    "program_participation": "site_code",
+}
+PROGRAMS = {
+    "staffing": "program_id",
+    "ingredients": "program_id",
+    "program_participation": "program_id",
+}
+# where a row named "Total" would be counted once more
+NO_TOTALS = {
+    "staffing": ("position_id", "job_class"),
+    "programs": ("program_id", "program_name"),
+    "schools": ("school_name",),
+    "ingredients": ("program_id", "ingredient"),
+}
+TOTAL = r"\s*(?:sub-?\s*total|grand total|total|district total)s?\b.*"
+
+
+def check_rules(
+    brought: Mapping[str, Checked], held: Mapping[str, pd.DataFrame], settings: Settings
+) -> None:
+    """Ask every rule that concerns the tables of a folder; each records what it finds.
+
+    Parameters
+    ----------
+    brought : mapping of name to Checked
+        The tables that have rows; problems and notes are added to them.
+    held : mapping of name to DataFrame
+        Every table; those that were not brought are empty.
+    settings : Settings
+    """
+    for name, checked in brought.items():
+        if "district_cds" in checked.frame:
+            _same_district(checked, settings.cds_code)
+        _no_totals(checked, NO_TOTALS.get(name, ()))
+        if name not in ("ledger", "students_outcomes"):  # these have words of their own for it
+            _named_once(checked)
+        if name in SITES and "schools" in brought:
+            _listed(checked, SITES[name], held["schools"]["local_site_code"], "schools.csv")
+        if name in PROGRAMS and "programs" in brought:
+            _listed(checked, PROGRAMS[name], held["programs"]["program_id"], "programs.csv")
+    _rules_of_money(brought, held, settings.fiscal_year)
+    _rules_of_students(brought, held, settings.fiscal_year)
+
+
+def _rules_of_money(brought: Mapping, held: Mapping, fiscal_year: str) -> None:
+    ledger, staffing = brought.get("ledger"), brought.get("staffing")
+    for checked in (ledger, staffing):
+        if checked:
+            check_codes(checked, held["code_overrides"])
+    if "code_overrides" in brought:
+        check_overrides(brought["code_overrides"])
+    if ledger:
+        check_ledger(ledger, fiscal_year)
+        if "programs" in brought:
+            _local_programs(ledger, held["programs"])
+    if "control_totals" in brought:
+        check_control_totals(brought["control_totals"], held["ledger"])
+    if staffing:
+        check_staffing(staffing)
+        check_against_ledger(staffing, held["ledger"], fiscal_year)
+    if "programs" in brought:
+        check_programs(brought["programs"])
+
+
+def _rules_of_students(brought: Mapping, held: Mapping, fiscal_year: str) -> None:
+    if "program_participation" in brought:
+        check_participation(brought["program_participation"], held["students_outcomes"])
+    if "students_outcomes" in brought:
+        check_students(brought["students_outcomes"])
+    if "schools" in brought:
+        check_schools(brought["schools"], held["ledger"], fiscal_year)
+    if "enrollment_lcff" in brought:
+        check_enrollment(brought["enrollment_lcff"])
+    if "assumptions" in brought:
+        check_assumptions(brought["assumptions"])
+
+
+def _same_district(checked: Checked, cds_code: str) -> None:
+    cells = checked.frame["district_cds"]
+    checked.problem_by_value(
+        "district_cds",
+        cells.notna() & (cells != cds_code),
+        lambda code: (
+            f'district_cds "{code}" is not this district\'s code in district.toml ({cds_code}). '
+            "Take the row out, or correct the code."
+        ),
+    )
+
+
+def _no_totals(checked: Checked, columns: tuple[str, ...]) -> None:
+    totals = pd.Series(False, index=checked.frame.index)
+    for name in columns:
+        totals |= checked.frame[name].str.fullmatch(TOTAL, case=False, na=False).astype(bool)
+    if checked.table.name == "staffing":  # a subtotal often has its figures and nothing else
+        totals |= checked.frame["position_id"].isna() & checked.frame["salary_annual"].notna()
+    rows = ", ".join(str(row) for row in checked.rows[totals.to_numpy()])
+    checked.problem(
+        columns[0] if columns else "",
+        totals,
+        f"a subtotal would be counted once more. Take out row {rows}.",
+    )
+
+
+def _named_once(checked: Checked) -> None:
+    key = list(checked.table.key)
+    named = checked.frame[key[0]].notna()
+    checked.problem(
+        key[0],
+        named & checked.frame.duplicated(key),
+        f'"{{value}}" is listed more than once (same {", ".join(key)}). Keep one row.',
+    )
+
+
+def _listed(checked: Checked, column: str, known: pd.Series, file: str) -> None:
+    cells = checked.frame[column]
+    office = cells.eq(OFFICE) if column in SITES.values() else False
+    checked.problem_by_value(
+        column,
+        cells.notna() & ~cells.isin(known.dropna()) & ~office,
+        lambda value: f'{column} "{value}" is not in {file}. Add it there, or correct it here.',
+    )
+
+
+def _local_programs(ledger: Checked, programs: pd.DataFrame) -> None:
+    cells = ledger.frame["local_program"]
+    unknown = cells[cells.notna() & ~cells.isin(programs["program_id"].dropna())]
+    if len(unknown):
+        ledger.warn(
+            "local_program",
+            f"{counted(len(unknown), 'row')} with a local_program that programs.csv does not list "
+            f'(first: "{unknown.iloc[0]}"); their dollars belong to no program of the inventory.',
+        )
