@@ -66,7 +66,7 @@ def _help() -> tuple:
         after = getrusage(RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    ours = min(run("-m", "smarter_spending.running.cli", "--help") for _ in range(REPEATS))
+    ours = min(run("-m", "smarter_spending.running.command", "--help") for _ in range(REPEATS))
     plain = min(run("-c", "pass") for _ in range(REPEATS))
     return "smarter-spending --help / python", ours, plain, ours / plain
 

@@ -1,13 +1,24 @@
-"""Every notebook for every district: the main job."""
+"""Every notebook for every district: the folders, the workers, what a run leaves, the main job."""
 
+import hashlib
+import json
+import logging
+import re
+import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from functools import cache
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from smarter_spending.case import find_district
+from smarter_spending.district.files import write_whole
 from smarter_spending.guide.pages import index_page, notebook_page
 from smarter_spending.guide.results import (
     DONE,
@@ -15,18 +26,413 @@ from smarter_spending.guide.results import (
     NOT_RUN,
     DistrictResult,
     NotebookResult,
+    Stamp,
 )
-from smarter_spending.running.folders import district_folders, look_at
-from smarter_spending.running.notebook_files import CannotRunError, choose_notebooks
 from smarter_spending.running.one_page import Task, clear_page, run_page
-from smarter_spending.running.processes import workers
-from smarter_spending.running.record import (
-    Record,
-    fingerprint,
-    read_record,
-    with_page,
-    write_record,
-)
+from smarter_spending.words import PlainError
+
+# --- Where the notebooks are, and which of them are meant ----------------------------------------
+
+PACKAGE = Path(__file__).resolve().parent.parent
+NUMBERED = "[0-9][0-9]_*.ipynb"
+
+
+class CannotRunError(PlainError):
+    """What was asked cannot be done; the message says why and what to do."""
+
+
+def curriculum() -> tuple[Path, ...]:
+    """The notebooks, in order: those of this checkout, or those that came with the package.
+
+    Returns
+    -------
+    tuple of Path
+
+    Raises
+    ------
+    CannotRunError
+        When there are none.
+    """
+    beside, shipped = PACKAGE.parent / "notebooks", PACKAGE / "notebooks"
+    folder = beside if (PACKAGE.parent / "pyproject.toml").is_file() else shipped
+    found = tuple(sorted(folder.glob(NUMBERED)))
+    if not found:
+        raise CannotRunError(
+            f"There are no notebooks in {folder}. In a checkout, make them with "
+            "`python notebooks/build.py`; otherwise install smarter-spending again."
+        )
+    return found
+
+
+def choose_notebooks(
+    wanted: str | Sequence[str | Path] | None, available: Sequence[Path] | None = None
+) -> tuple[Path, ...]:
+    """The notebooks that a person asked for.
+
+    Parameters
+    ----------
+    wanted : str, sequence of paths, or None
+        Numbers and ranges such as ``"06,09"`` or ``"07-11"``; or the files
+        themselves; or all.
+    available : sequence of Path, optional
+        What to choose from; the curriculum unless given.
+
+    Returns
+    -------
+    tuple of Path
+        Each once, in order.
+
+    Raises
+    ------
+    CannotRunError
+        When a number is not there, or nothing is.
+
+    Examples
+    --------
+    >>> there = [Path("06_money.ipynb"), Path("07_list.ipynb"), Path("09_cost.ipynb")]
+    >>> [path.name for path in choose_notebooks("07-11", there)]
+    ['07_list.ipynb', '09_cost.ipynb']
+    """
+    if wanted is not None and not isinstance(wanted, str):
+        return _files([Path(path) for path in wanted])
+    there = tuple(available) if available is not None else curriculum()
+    if wanted is None:
+        return there
+    numbers = {path.name[:2] for path in there}
+    chosen = {number for part in wanted.split(",") for number in _numbers(part, numbers)}
+    return tuple(path for path in there if path.name[:2] in chosen)
+
+
+def _files(paths: list[Path]) -> tuple[Path, ...]:
+    absent = [str(path) for path in paths if not path.is_file()]
+    if absent or not paths:
+        raise CannotRunError(f"There is no notebook {', '.join(absent) or 'given'}.")
+    twice = {path.stem for path in paths if [p.stem for p in paths].count(path.stem) > 1}
+    if twice:
+        raise CannotRunError(
+            f"Two notebooks are called {', '.join(sorted(twice))}: their pages would replace "
+            "each other. Rename one."
+        )
+    return tuple(sorted(paths, key=lambda path: path.name))
+
+
+def _numbers(part: str, there: set[str]) -> set[str]:
+    read = re.fullmatch(r"\s*(\d{1,2})\s*(?:-\s*(\d{1,2})\s*)?", part)
+    if not read:
+        raise CannotRunError(
+            f'"{part.strip()}" is not a notebook number. Write numbers and ranges, such as '
+            "06,09 or 07-11."
+        )
+    first, last = int(read[1]), int(read[2] or read[1])
+    found = {number for number in there if first <= int(number) <= last}
+    if not found:
+        raise CannotRunError(
+            f"There is no notebook {part.strip()}. There are: {', '.join(sorted(there))}."
+        )
+    return found
+
+
+# --- Who runs the notebooks: this process alone, or several beside each other --------------------
+
+_STOP: Event  # in a worker only: set when the run was interrupted
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Callable[..., Future]]:
+    """A way to have work done: call it with a function and its arguments.
+
+    Parameters
+    ----------
+    jobs : int
+        How many pieces of work at a time; 1 does each at once, in this process.
+
+    Yields
+    ------
+    function giving a Future
+
+    Raises
+    ------
+    CannotRunError
+        When a worker was ended from outside.
+    """
+    if jobs == 1:
+        yield _at_once
+        return
+    processes = get_context("spawn")
+    stop = processes.Event()
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=processes, initializer=_in_a_worker, initargs=(stop,)
+    )
+    try:
+        yield lambda function, *arguments: pool.submit(_unless_stopped, function, *arguments)
+    except KeyboardInterrupt:
+        stop.set()
+        raise
+    except BrokenProcessPool as error:
+        raise CannotRunError(
+            "A worker was ended from outside; most often the computer ran out of memory. "
+            "What is done is kept: run again with --resume and --jobs 1."
+        ) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_a_worker(stop: Event) -> None:
+    global _STOP
+    _STOP = stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # what asyncio says of a kernel that was ended is said by the result, in words
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+
+
+def _unless_stopped(function: Callable, *arguments: object) -> object:
+    # Ctrl+C reaches every process of a terminal: a worker lets go of what it is doing and takes
+    # nothing more; what it raises here is raised again in the process that was asked
+    if _STOP.is_set():
+        raise KeyboardInterrupt
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        return function(*arguments)
+    except KeyboardInterrupt:
+        _STOP.set()
+        raise
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _at_once(function: Callable, *arguments: object) -> Future:
+    future: Future = Future()
+    try:
+        future.set_result(function(*arguments))
+    except Exception as error:
+        future.set_exception(error)
+    return future
+
+
+# --- What a run leaves beside its pages: how each notebook went, and what it was made from -------
+
+FILE = "record.json"
+MADE_OF = (".py", ".toml", ".csv", ".html", ".css", ".js", ".typ")  # the library's files
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of a district's pages.
+
+    ``made_from`` maps a notebook to a fingerprint of everything it was made from.
+    """
+
+    result: DistrictResult
+    made_from: Mapping[str, str] = field(default_factory=dict)
+
+
+def fingerprint(notebook: Path, district: str) -> str:
+    """One line that changes when anything a page is made from changes.
+
+    Parameters
+    ----------
+    notebook : Path
+        Only what it says counts, not what an earlier run showed.
+    district : str
+        As ``folder_fingerprint`` gives.
+
+    Returns
+    -------
+    str
+    """
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    said = [[cell["cell_type"], cell["source"], cell["metadata"].get("tags")] for cell in cells]
+    return _digest(json.dumps(said).encode(), district.encode(), library_fingerprint().encode())
+
+
+def folder_fingerprint(folder: Path) -> str:
+    """One line that changes when a file or a choice in a district's folder changes.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    str
+    """
+    files = sorted(
+        (path.relative_to(folder).as_posix(), path)
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part[0] in ".~" for part in path.relative_to(folder).parts)
+    )
+    return _digest(*[part for name, path in files for part in (name.encode(), path.read_bytes())])
+
+
+@cache
+def library_fingerprint() -> str:
+    """One line that changes when the library changes.
+
+    Returns
+    -------
+    str
+    """
+    files = sorted(path for path in PACKAGE.rglob("*") if path.suffix in MADE_OF and path.is_file())
+    return _digest(*[path.read_bytes() for path in files])
+
+
+def read_record(out: Path) -> Record | None:
+    """The record of a district's folder of pages.
+
+    Parameters
+    ----------
+    out : Path
+
+    Returns
+    -------
+    Record or None
+        ``None`` when there is none.
+
+    Raises
+    ------
+    CannotRunError
+        When it is there and cannot be read.
+    """
+    file = out / FILE
+    if not file.is_file():
+        return None
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        return Record(_result(kept["result"]), kept["made_from"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise CannotRunError(
+            f"{out.name}/{FILE} cannot be read: it was changed by hand or by another version. "
+            "Delete that file and run again without --resume."
+        ) from error
+
+
+def write_record(record: Record, out: Path) -> None:
+    """Keep a record beside the pages it tells of.
+
+    Parameters
+    ----------
+    record : Record
+    out : Path
+    """
+    kept = json.dumps(asdict(record), indent=1, ensure_ascii=False, default=date.isoformat)
+    write_whole(out / FILE, kept + "\n")
+
+
+def with_page(record: Record, page: NotebookResult, made_from: str) -> Record:
+    """A record with one page put in, in the place of what was said of it before.
+
+    Parameters
+    ----------
+    record : Record
+    page : NotebookResult
+    made_from : str
+        Its fingerprint.
+
+    Returns
+    -------
+    Record
+    """
+    others = [other for other in record.result.notebooks if other.notebook != page.notebook]
+    pages = tuple(sorted([*others, page], key=lambda one: one.notebook))
+    marks = {**record.made_from, page.notebook: made_from}
+    return Record(replace(record.result, notebooks=pages), dict(sorted(marks.items())))
+
+
+def _result(kept: Mapping) -> DistrictResult:
+    stamp = kept["stamp"]
+    if stamp:
+        as_of = date.fromisoformat(stamp["as_of"])
+        stamp = Stamp(**{**stamp, "as_of": as_of, "sources": tuple(stamp["sources"])})
+    parts = {
+        "stamp": stamp,
+        "checks": tuple((checked, finding) for checked, finding in kept["checks"]),
+        "notebooks": tuple(NotebookResult(**page) for page in kept["notebooks"]),
+    }
+    lists = {name: tuple(kept[name]) for name in ("problems", "notes", "take_home")}
+    return DistrictResult(folder=kept["folder"], **parts, **lists)
+
+
+def _digest(*parts: bytes) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "big"))
+        whole.update(part)
+    return whole.hexdigest()
+
+
+# --- The districts of a run: their folders, read and checked before anything is shown ------------
+
+
+def district_folders(folders: list[Path], out: Path) -> list[Path]:
+    """The folders of a run by name, when their pages can stand beside each other.
+
+    Parameters
+    ----------
+    folders : list of Path
+    out : Path
+        Where the pages go.
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    CannotRunError
+        When there are none, two have one name, or pages would go into a district's folder.
+    """
+    seen: dict[str, Path] = {}
+    for folder in folders:
+        name = folder.resolve().name.casefold()
+        if name in seen:
+            raise CannotRunError(
+                f"Two districts' folders are called {folder.resolve().name} ({seen[name]} and "
+                f"{folder}): their pages would replace each other. Rename one."
+            )
+        seen[name] = folder
+        target, source = out.resolve(), folder.resolve()
+        if source in (target, *target.parents) or target / source.name == source:
+            raise CannotRunError(
+                f"Pages would be written into the district's own folder {folder}. "
+                "Choose another folder for --out."
+            )
+    if not folders:
+        raise CannotRunError("No district was given. Name at least one district folder.")
+    return sorted(folders, key=lambda folder: folder.resolve().name)
+
+
+def look_at(folder: Path) -> tuple[DistrictResult, str]:
+    """Read and check one district's folder: what its pages may say of it.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    (DistrictResult, str)
+        With ``problems`` when it cannot be used; and the folder's fingerprint.
+    """
+    from smarter_spending.district.loading import DistrictDataError, load_district
+    from smarter_spending.guide.artifacts import stamp
+    from smarter_spending.guide.opening import first_screen
+
+    name = folder.resolve().name
+    try:
+        district = load_district(folder)
+    except DistrictDataError as error:
+        return DistrictResult(name, problems=tuple(str(problem) for problem in error.problems)), ""
+    checks = first_screen(district).itertuples(index=False, name=None)
+    result = DistrictResult(
+        name,
+        stamp=stamp(district),
+        checks=tuple((str(checked), str(finding)) for checked, finding in checks),
+        notes=tuple(str(note) for note in district.notes),
+    )
+    return result, folder_fingerprint(folder)
+
+
+# --- Every notebook for every district: the main job ---------------------------------------------
 
 Report = Callable[[NotebookResult, int, int], None]
 OLD = "Made before the folder, the notebook or the library last changed: run it again."
@@ -104,7 +510,7 @@ def run_batch(
     --------
     >>> run_batch(["one/ours", "other/Ours"], "out", notebooks=[])
     Traceback (most recent call last):
-    smarter_spending.running.notebook_files.CannotRunError: Two districts' folders are called ...
+    smarter_spending.running.batch.CannotRunError: Two districts' folders are called ...
     """
     places = [districts] if isinstance(districts, str | Path) else list(districts)
     folders = district_folders([find_district(place) for place in places], Path(out))

@@ -15,7 +15,7 @@ import nbformat
 
 from smarter_spending.district.choices import NAME_FILE
 from smarter_spending.district.files import write_whole
-from smarter_spending.running.notebook_files import (
+from smarter_spending.running.batch import (
     CannotRunError,
     choose_notebooks,
     curriculum,

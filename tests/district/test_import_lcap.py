@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 import smarter_spending as ss
 from smarter_spending.district.importers import ImportRefusedError, import_lcap
 from smarter_spending.guide import nb07_program_inventory as page
-from smarter_spending.running.cli import app
+from smarter_spending.running.command import app
 
 PLAIN = ["cds_code", "lcap_year", "goal", "action", "title", "contributing", "scope"]
 PLAIN += ["personnel", "nonpersonnel", "lcff", "other_state", "local", "federal", "total"]

@@ -6,8 +6,7 @@ import re
 import nbformat
 import pytest
 
-from smarter_spending.running.batch import rebuild_pages, run_batch
-from smarter_spending.running.notebook_files import CannotRunError
+from smarter_spending.running.batch import CannotRunError, rebuild_pages, run_batch
 
 
 def files(folder):

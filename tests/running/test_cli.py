@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 from smarter_spending.district.choices import open_choices
 from smarter_spending.guide.results import DistrictResult, NotebookResult
-from smarter_spending.running import batch, cli, lab
-from smarter_spending.running.batch import BatchResult
-from smarter_spending.running.notebook_files import CannotRunError
+from smarter_spending.running import batch, lab
+from smarter_spending.running import command as cli
+from smarter_spending.running.batch import BatchResult, CannotRunError
 
 FAILED = NotebookResult(
     "oak", "09_cost", "Cost", "failed", place='"Costs", under "Money"', message="No ledger."
@@ -166,7 +166,7 @@ def test_no_error_ever_shows_a_traceback(monkeypatch, capsys, error, words):
 
 
 def test_help_needs_none_of_the_heavy_libraries_and_the_version_is_printed():
-    ask = [sys.executable, "-X", "importtime", "-m", "smarter_spending.running.cli"]
+    ask = [sys.executable, "-X", "importtime", "-m", "smarter_spending.running.command"]
     told = subprocess.run([*ask, "--help"], capture_output=True, text=True, check=True)
     names = ("run", "check", "new", "import", "lab", "portfolio")
     assert all(name in told.stdout for name in names)

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 
 from smarter_spending.running import lab
+from smarter_spending.running.batch import CannotRunError
 from smarter_spending.running.lab import UI, open_lab, prepare_lab
-from smarter_spending.running.notebook_files import CannotRunError
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from typer.testing import CliRunner
 
-from smarter_spending.running import notebook_files
+from smarter_spending.running import batch as notebook_files
 from smarter_spending.running.batch import run_batch
-from smarter_spending.running.cli import app
+from smarter_spending.running.command import app
 from tests.running.conftest import hidden, parameters, write
 
 PUBLISHES = """\

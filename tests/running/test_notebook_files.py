@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from smarter_spending.running.notebook_files import CannotRunError, choose_notebooks
+from smarter_spending.running.batch import CannotRunError, choose_notebooks
 
 THERE = [Path(f"{number}_name.ipynb") for number in ("00", "06", "07", "09")]
 

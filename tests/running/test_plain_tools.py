@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from smarter_spending import open_case
-from smarter_spending.running.failures import error_in_words
+from smarter_spending.running.one_page import error_in_words
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOK = PROJECT / "notebooks" / "09_cost_per_outcome.ipynb"

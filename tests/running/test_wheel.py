@@ -24,7 +24,7 @@ def installed(tmp_path_factory) -> Path:
 
 def run(installed: Path, cwd: Path, *words: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": str(installed)}
-    command = [sys.executable, "-m", "smarter_spending.running.cli", *words]
+    command = [sys.executable, "-m", "smarter_spending.running.command", *words]
     return subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
