@@ -122,12 +122,13 @@ _ROOMS = {
     "district.rules": ["caaspp_scores"],
     "district.tables": ["all_tables"],
     "district.template": ["write_template"],
-    "guide.artifacts": [
+    "guide.take_home": [
         "hand_out",
         "hand_out_calendar",
         "hand_out_questions",
         "stamp",
         "take_home",
+        "write_choices",
     ],
     "guide.charts": [
         "chart_chances",
@@ -150,11 +151,15 @@ _ROOMS = {
         "chart_spending",
         "chart_tornado",
     ],
-    "guide.choices_book": ["write_choices"],
-    "guide.decided": ["action_rows"],
-    "guide.exercises": ["ask_choice", "ask_number", "ask_words", "choices_from", "talk"],
+    "guide.sentences": [
+        "action_rows",
+        "cross_section_words",
+        "say_largest",
+        "say_pay",
+        "say_schools",
+    ],
+    "guide.questions": ["ask_choice", "ask_number", "ask_words", "choices_from", "talk"],
     "guide.opening": ["first_screen", "say_district"],
-    "guide.sentences": ["cross_section_words", "say_largest", "say_pay", "say_schools"],
     "guide.showing": [
         "needs",
         "school_names",

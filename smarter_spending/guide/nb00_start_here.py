@@ -14,7 +14,9 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import say_district, trust
+from smarter_spending.guide.questions import (
     answered,
     ask_choice,
     ask_number,
@@ -22,8 +24,6 @@ from smarter_spending.guide.exercises import (
     choices_from,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import say_district, trust
 from smarter_spending.guide.showing import Text, show_table, show_text
 from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
 from smarter_spending.words import listed, literal, many, number, percent

@@ -15,8 +15,11 @@ from IPython.display import Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import artifacts, charts, finding, panels
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import (
     BLANK,
     answered,
     ask_choice,
@@ -26,8 +29,6 @@ from smarter_spending.guide.exercises import (
     ranking,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, needs, show_table
 from smarter_spending.planning.partnership import (
     DECIDERS,

@@ -42,10 +42,12 @@ from smarter_spending.district.privacy import (
     suppress,
 )
 from smarter_spending.district.rules import caaspp_scores
-from smarter_spending.guide import artifacts, charts, finding, panels
-from smarter_spending.guide.exercises import BLANK, Question, answered, ask_choice, ask_words, talk
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.learning_words import (
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import BLANK, Question, answered, ask_choice, ask_words, talk
+from smarter_spending.guide.sentences import (
     GROUPS,
     SUBJECTS,
     TESTS,
@@ -54,7 +56,6 @@ from smarter_spending.guide.learning_words import (
     ranges,
     rates_in_words,
 )
-from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, needs, school_names, show_table, show_text
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (

@@ -11,8 +11,11 @@ from IPython.display import Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import earlier_answer, read_room
-from smarter_spending.guide import artifacts, charts, finding, panels
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import (
     BLANK,
     Question,
     ask_choice,
@@ -21,9 +24,7 @@ from smarter_spending.guide.exercises import (
     choices_from,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.learning_words import rates_in_words
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.sentences import rates_in_words
 from smarter_spending.guide.showing import Text, needs, show_table, show_text
 from smarter_spending.planning.priorities import (
     LONGEST,

@@ -16,9 +16,12 @@ from IPython.display import Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import earlier_answer, read_room
-from smarter_spending.guide import artifacts, charts, finding, panels
-from smarter_spending.guide.charts.causes import ON_A_BONE
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
+from smarter_spending.guide.charts.people import ON_A_BONE
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import (
     BLANK,
     Question,
     answered,
@@ -28,8 +31,6 @@ from smarter_spending.guide.exercises import (
     rows_to_fill,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text
 from smarter_spending.planning.priorities import (
     ACT,

@@ -17,8 +17,11 @@ from IPython.display import Markdown
 from smarter_spending.analysis.inventory import aims_of_programs
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, earlier_answer, open_choices, read_room
-from smarter_spending.guide import artifacts, charts, finding, panels
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import (
     BLANK,
     ask_choice,
     ask_number,
@@ -28,8 +31,6 @@ from smarter_spending.guide.exercises import (
     rows_to_fill,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import say_largest
 from smarter_spending.guide.showing import Text, needs, show_table, show_text
 from smarter_spending.planning.priorities import (

@@ -32,7 +32,9 @@ from smarter_spending.analysis.staffing import (
 )
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import (
     Question,
     ask_choice,
     ask_number,
@@ -40,8 +42,6 @@ from smarter_spending.guide.exercises import (
     choices_from,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
 from smarter_spending.guide.showing import Text, needs, show_text, titles
 from smarter_spending.words import dollars, many, number, percent, short_dollars

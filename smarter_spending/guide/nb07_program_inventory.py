@@ -24,7 +24,9 @@ from smarter_spending.analysis.inventory import (
 from smarter_spending.case import Case
 from smarter_spending.district.privacy import hide_small
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import (
     Question,
     ask_choice,
     ask_number,
@@ -32,8 +34,6 @@ from smarter_spending.guide.exercises import (
     choices_from,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import say_largest
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.words import dollars, listed, many, number, percent

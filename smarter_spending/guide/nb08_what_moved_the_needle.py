@@ -16,9 +16,9 @@ from smarter_spending.analysis.evaluation import (
 )
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.exercises import Question, ask_choice, ask_words, choices_from, talk
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import Question, ask_choice, ask_words, choices_from, talk
 from smarter_spending.guide.sentences import cross_section_words
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.words import listed, many, number, outcome_words, percent

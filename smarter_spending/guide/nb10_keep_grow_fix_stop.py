@@ -13,9 +13,11 @@ from IPython.display import Markdown
 from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import artifacts, charts, finding, panels
-from smarter_spending.guide.decided import dollars_on_file, have, review_day, say_verdicts
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import (
     BLANK,
     Question,
     ask_choice,
@@ -24,8 +26,7 @@ from smarter_spending.guide.exercises import (
     rows_to_fill,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.sentences import dollars_on_file, have, review_day, say_verdicts
 from smarter_spending.guide.showing import Text, needs, show_table
 from smarter_spending.planning.decisions import (
     FIX,

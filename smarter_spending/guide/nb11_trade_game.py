@@ -12,8 +12,8 @@ import pandas as pd
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import charts, panels
-from smarter_spending.guide.exercises import ask_choice, ask_number
 from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.questions import ask_choice, ask_number
 from smarter_spending.guide.showing import Text, show_table, show_text
 from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED

@@ -11,8 +11,11 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.case import Case
-from smarter_spending.guide import artifacts, charts, finding, panels
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import (
     BLANK,
     Question,
     ask_number,
@@ -20,8 +23,6 @@ from smarter_spending.guide.exercises import (
     on_paper,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.showing import Text, table_of
 from smarter_spending.planning.finance import SOURCE_COHORTS, SOURCE_FORMULA, break_year, compound
 from smarter_spending.planning.years_ahead import (

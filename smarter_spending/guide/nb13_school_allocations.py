@@ -13,8 +13,11 @@ from IPython.display import Markdown
 from smarter_spending.analysis.spending import spending_beside_scores
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
-from smarter_spending.guide import artifacts, charts, finding, panels
-from smarter_spending.guide.exercises import (
+from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import (
     Question,
     ask_choice,
     ask_number,
@@ -22,8 +25,6 @@ from smarter_spending.guide.exercises import (
     on_paper,
     talk,
 )
-from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.sentences import cross_section_words, say_pay, say_schools
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.schools import (

@@ -11,15 +11,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.case import Case
-from smarter_spending.guide import artifacts, finding, panels
-from smarter_spending.guide.decided import (
-    NOTHING,
-    action_columns,
-    action_rows,
-    actions_table,
-    say_verdicts,
-)
-from smarter_spending.guide.exercises import BLANK, ask_choice, ask_words, on_paper, talk
+from smarter_spending.guide import finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.nb14_board_page import Board, board, publish_board_page
 from smarter_spending.guide.nb14_numbers_agree import (
@@ -35,6 +28,14 @@ from smarter_spending.guide.nb14_numbers_agree import (
     lines_that_agree,
 )
 from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import BLANK, ask_choice, ask_words, on_paper, talk
+from smarter_spending.guide.sentences import (
+    NOTHING,
+    action_columns,
+    action_rows,
+    actions_table,
+    say_verdicts,
+)
 from smarter_spending.guide.showing import Text, needs, show_text
 from smarter_spending.planning.board import (
     IN,

@@ -18,8 +18,6 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.case import Case
-from smarter_spending.guide.artifacts import stamp
-from smarter_spending.guide.decided import goals_decided, review_day
 from smarter_spending.guide.nb14_numbers_agree import (
     A_STUDENT,
     A_YEAR,
@@ -34,9 +32,17 @@ from smarter_spending.guide.nb14_numbers_agree import (
     NumbersDisagreeError,
     board_text,
 )
-from smarter_spending.guide.pages import remove_files, write_bytes, write_page
-from smarter_spending.guide.results import HAND_OUT, NOT_PUBLISHED, Stamp
+from smarter_spending.guide.pages import (
+    HAND_OUT,
+    NOT_PUBLISHED,
+    Stamp,
+    remove_files,
+    write_bytes,
+    write_page,
+)
+from smarter_spending.guide.sentences import goals_decided, review_day
 from smarter_spending.guide.showing import in_jupyter, needs
+from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.board import (
     ALL,
     AS_USED,

@@ -14,11 +14,12 @@ from IPython.display import Markdown
 from smarter_spending.analysis.checks import in_order
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
-from smarter_spending.guide import artifacts, finding, panels
-from smarter_spending.guide.decided import action_rows, actions_table, goals_decided
-from smarter_spending.guide.exercises import Question, ask_choice, ask_number, ask_words, talk
+from smarter_spending.guide import finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talk
+from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided
 from smarter_spending.guide.showing import Text, needs, show_text
 from smarter_spending.planning.decisions import NOT_YET_KNOWN, last_day, notice_day
 from smarter_spending.planning.monitoring import (

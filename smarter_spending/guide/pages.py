@@ -1,34 +1,580 @@
-"""Pages and workbooks on the disk: what a run leaves behind and what a leader takes home.
+"""Pages and workbooks on the disk: what a run leaves behind, each one file that asks for nothing."""
 
-Every page is one file that asks for nothing from elsewhere: no script, no remote
-address, readable on a phone and on paper.
-"""
-
-from collections.abc import Mapping, Sequence
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 
-from smarter_spending.guide.notebook_html import (
-    body_html,
-    ended_early,
-    markdown_to_html,
-    title_of,
-)
-from smarter_spending.guide.results import (
-    DONE,
-    FAILED,
-    NOT_PUBLISHED,
-    DistrictResult,
-    NotebookResult,
-    Stamp,
-)
-from smarter_spending.guide.workbooks import workbook_bytes
-from smarter_spending.words import many
+from smarter_spending.guide.showing import heading
+from smarter_spending.words import DASH, NOT_YET_KNOWN, many
 
-__all__ = ["Stamp", "index_page", "notebook_page", "write_page", "write_workbook"]
+# --- What a run says about each district and notebook, and the stamp that every page carries -----
+
+DONE, FAILED, NOT_RUN = "done", "failed", "not run"
+NOT_PUBLISHED = "not published"  # it ran, and its page was refused
+HAND_OUT = "-"  # between the notebook's name and the name of what it makes to hand out
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Whose figures a page shows, from when, and what it was made with.
+
+    Attributes
+    ----------
+    district : str
+    fiscal_year : str, such as "2024-25"
+    as_of : date
+        The day the figures were taken; no page shows any other date.
+    sources : tuple of str
+        The files read.
+    version : str
+        The library's.
+    invented : bool
+        Whether the district is made up; said on every page.
+    """
+
+    district: str
+    fiscal_year: str
+    as_of: date
+    sources: tuple[str, ...]
+    version: str
+    invented: bool
+
+    @property
+    def line(self) -> str:
+        """District, fiscal year and date in one line."""
+        return f"{self.district} · fiscal year {self.fiscal_year} · figures as of {self.day}"
+
+    @property
+    def day(self) -> str:
+        """The as-of date in words, such as September 15, 2025."""
+        return f"{self.as_of:%B} {self.as_of.day}, {self.as_of.year}"
+
+    @property
+    def made_from(self) -> str:
+        """What the page was made from and with, and that it is a draft."""
+        sources = ", ".join(self.sources) or "district.toml only"
+        return f"Draft for discussion. Made from {sources} with Smarter Spending {self.version}."
+
+
+@dataclass(frozen=True)
+class NotebookResult:
+    """How one notebook went for one district.
+
+    Attributes
+    ----------
+    district : str
+        Name of the district's folder.
+    notebook : str
+        Such as "09_cost_per_outcome".
+    title : str
+        The notebook's heading.
+    status : str
+        ``done``, ``failed``, ``not published`` or ``not run``.
+    decision : str
+        The question it answers; blank when it names none.
+    place : str
+        Where it stopped, by heading and the cell's first plain line.
+    message : str
+        Why it stopped, in plain words; or what else is to be known about it.
+    kept : bool
+        It was not run again because nothing it is made from has changed.
+    warnings : int
+        Technical warnings: kept in the executed notebook, not shown on the page.
+    has_page : bool
+        Whether there is a page and a notebook to look at.
+    """
+
+    district: str
+    notebook: str
+    title: str
+    status: str
+    decision: str = ""
+    place: str = ""
+    message: str = ""
+    kept: bool = False
+    warnings: int = 0
+    has_page: bool = True
+
+    @property
+    def failed(self) -> bool:
+        """Whether it stopped, or what it was to publish was refused."""
+        return self.status in (FAILED, NOT_PUBLISHED)
+
+
+@dataclass(frozen=True)
+class DistrictResult:
+    """How one district went: what was checked in its folder, and its notebooks.
+
+    Attributes
+    ----------
+    folder : str
+        Name of the district's folder, and of its folder of pages.
+    stamp : Stamp or None
+        ``None`` when the folder could not be read.
+    checks : tuple of (checked, finding)
+        What was checked before any figure was shown, in words.
+    problems : tuple of str
+        What must be mended in the folder before anything can be calculated.
+    notes : tuple of str
+        How the files were read.
+    notebooks : tuple of NotebookResult
+    take_home : tuple of str
+        Names of the files in the folder ``take_home``.
+    """
+
+    folder: str
+    stamp: Stamp | None = None
+    checks: tuple[tuple[str, str], ...] = ()
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    notebooks: tuple[NotebookResult, ...] = ()
+    take_home: tuple[str, ...] = ()
+
+    def to_take_home(self, notebook: str) -> dict[str, tuple[str, ...]]:
+        """What one notebook left: its own files under "", each hand-out's under its name."""
+        left: dict[str, tuple[str, ...]] = {}
+        for file in self.take_home:
+            stem = file.rpartition(".")[0]
+            maker, _, name = stem.partition(HAND_OUT)
+            if maker == notebook:
+                left[name] = (*left.get(name, ()), file)
+        return dict(sorted(left.items()))
+
+    def others(self) -> tuple[str, ...]:
+        """Files to take home that belong to none of the notebooks."""
+        own = {
+            file
+            for page in self.notebooks
+            for files in self.to_take_home(page.notebook).values()
+            for file in files
+        }
+        return tuple(file for file in self.take_home if file not in own)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the folder has problems, a notebook failed or a page was refused."""
+        return bool(self.problems) or any(page.failed for page in self.notebooks)
+
+
+# --- Tables as an Excel workbook: one sheet each, headed and written in words, and a sheet About
+
+FORMATS = {
+    "dollars": "$#,##0;[Red]-$#,##0",
+    "cents": "$#,##0.00;[Red]-$#,##0.00",
+    "percent": "0%",
+    "percent1": "0.0%",
+    "count": "#,##0",
+    "number1": "#,##0.0",
+    "number2": "0.00",
+    "text": "General",
+    "yes_no": "General",
+    "number": "General",
+}
+# of a column that no page shows: what its name ends or begins with tells its unit
+BY_NAME = (
+    (r"(^|_)(share|pct|percent|probability)($|_)", "percent1"),
+    (r"(^|_)(cost|dollars|amount|budget|price|spent|salary|benefits)($|_)", "dollars"),
+    (r"(^|_)(students|enrollment|rows|count|schools)($|_)", "count"),
+)
+WIDEST, NARROWEST = 60, 9
+
+
+def workbook_bytes(
+    sheets: Mapping[str, pd.DataFrame], stamp: Stamp, notes: Sequence[str] = ()
+) -> bytes:
+    """The bytes of an .xlsx file: the same tables give the same bytes, whenever it is made.
+
+    Parameters
+    ----------
+    sheets : mapping of sheet name to DataFrame
+        In their order; row labels are not written.
+    stamp : Stamp
+        Written on the first sheet, About.
+    notes : sequence of str
+        Further sentences for that sheet.
+
+    Returns
+    -------
+    bytes
+    """
+    file = BytesIO()
+    with opened(file, stamp) as (book, looks):
+        show_about(book.add_worksheet("About"), list(sheets), stamp, notes, looks)
+        for name, table in sheets.items():
+            _table(book.add_worksheet(name), table, stamp, looks)
+    return file.getvalue()
+
+
+@contextmanager
+def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
+    """A new workbook with its formats, closed and written to ``file`` at the end.
+
+    Parameters
+    ----------
+    file : BytesIO
+    stamp : Stamp
+
+    Yields
+    ------
+    (xlsxwriter.Workbook, dict of kind to format)
+        ``looks["sum"]`` holds the formats of a line of totals.
+    """
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(file, {"in_memory": True, "nan_inf_to_errors": False}) as book:
+        book.set_properties(
+            {
+                "title": stamp.district,
+                "comments": stamp.made_from,
+                "created": datetime.combine(stamp.as_of, datetime.min.time()),
+            }
+        )
+        looks = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}
+        for kind in ("text", "yes_no"):
+            looks[kind] = book.add_format({"text_wrap": True, "valign": "top"})
+        looks["head"] = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF5"}
+        )
+        total = {"bold": True, "top": 1}
+        looks["sum"] = {
+            kind: book.add_format({"num_format": code} | total) for kind, code in FORMATS.items()
+        }
+        yield book, looks
+
+
+def show_about(
+    sheet, sheets: Sequence[str], stamp: Stamp, notes: Sequence[str], looks: Mapping
+) -> None:
+    """Fill the first sheet: whose figures, from when, from what, and what they are worth.
+
+    Parameters
+    ----------
+    sheet : xlsxwriter worksheet
+    sheets : sequence of str
+        The names of the others.
+    stamp : Stamp
+    notes : sequence of str
+    looks : mapping of kind to format
+    """
+    lines = [
+        ("District", stamp.district),
+        ("Fiscal year", stamp.fiscal_year),
+        ("Figures as of", stamp.day),
+        ("Made from", ", ".join(stamp.sources) or "district.toml only"),
+        ("Made with", f"Smarter Spending {stamp.version}"),
+        ("Standing", "Draft for discussion"),
+        ("Sheets", ", ".join(sheets)),
+        ("Blank cells", "not known; never zero"),
+        *[("Note", note) for note in notes],
+    ]
+    if stamp.invented:
+        lines.insert(1, ("Invented", "This district is made up: no real district's figures."))
+    sheet.set_column(0, 0, 16, looks["head"])
+    sheet.set_column(1, 1, 90, looks["text"])
+    for row, (label, words) in enumerate(lines):
+        sheet.write_string(row, 0, label, looks["head"])
+        sheet.write_string(row, 1, words, looks["text"])
+    show_printing(sheet, stamp)
+
+
+def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
+    sheet.freeze_panes(1, 1)
+    for place, column in enumerate(table.columns):
+        words, kind, unknown = _heading(column, table[column])
+        cells = [_cell(value, kind, unknown) for value in table[column]]
+        sheet.set_column(place, place, _width(words, cells, kind), looks[kind])
+        sheet.write_string(0, place, words, looks["head"])
+        for row, value in enumerate(cells, start=1):
+            if isinstance(value, str):
+                sheet.write_string(row, place, value, looks["text"])  # never read as a formula
+            elif value is not None:
+                sheet.write_number(row, place, value, looks[kind])
+    if len(table):
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    sheet.repeat_rows(0)
+    show_printing(sheet, stamp)
+
+
+def show_printing(sheet, stamp: Stamp) -> None:
+    """Set a sheet up for paper: across the page, with the district at its foot.
+
+    Parameters
+    ----------
+    sheet : xlsxwriter worksheet
+    stamp : Stamp
+    """
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{stamp.line.replace('&', '&&')}&RDraft for discussion · &P of &N")
+
+
+def _heading(column: str, values: pd.Series) -> tuple[str, str, str]:
+    words = str(column).replace("_", " ")
+    words = words[:1].upper() + words[1:]
+    try:
+        known, kind, unknown = heading(column)
+    except KeyError:
+        return words, _kind_by_name(column, values), ""
+    return known or words, kind, "" if unknown in (DASH, NOT_YET_KNOWN) else unknown
+
+
+def _kind_by_name(column: str, values: pd.Series) -> str:
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return "text"
+    kinds = [kind for pattern, kind in BY_NAME if re.search(pattern, str(column))]
+    return kinds[0] if kinds else "number"
+
+
+def _cell(value: object, kind: str, unknown: str) -> str | float | None:
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return unknown or None
+    if isinstance(value, bool) or kind == "yes_no":
+        return "yes" if value else "no"
+    if pd.api.types.is_number(value):
+        if math.isinf(value):
+            return "no upper limit" if value > 0 else "no lower limit"
+        return float(value)
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+def _width(words: str, cells: Sequence, kind: str) -> float:
+    written = [
+        len(f"{value:,.2f}") + (kind == "dollars") if isinstance(value, float) else len(value)
+        for value in cells
+        if value is not None
+    ]
+    longest_word = max((len(word) for word in words.split()), default=0)
+    return min(WIDEST, max([NARROWEST, longest_word + 3, len(words) / 2, *written])) + 1
+
+
+# --- An executed notebook as the body of a page: prose, tables and pictures, never code ----------
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+LEFT_OUT = {"remove-cell", "facilitator", "parameters", "injected-parameters"}
+MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
+WIDE_TABLE = re.compile(r"(<table\b.*?</table>)", flags=re.S)
+
+
+def title_of(notebook: nbformat.NotebookNode, otherwise: str) -> str:
+    """A notebook's heading, as plain words.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+    otherwise : str
+        Its title when it has no heading.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> title_of(new_notebook(cells=[new_markdown_cell("# 9. What *did* it buy?")]), "09")
+    '9. What did it buy?'
+    """
+    for cell in notebook.cells:
+        found = re.search(r"^# +(.+)$", cell.source, flags=re.M)
+        if cell.cell_type == "markdown" and found:
+            return plain(found[1])
+    return otherwise
+
+
+def decision_of(notebook: nbformat.NotebookNode) -> str:
+    """The question a notebook answers: what follows **The decision.** in its opening.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+
+    Returns
+    -------
+    str
+        Blank when it names none.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> opening = new_markdown_cell("# 6. Money\\n\\n**The decision.** Where\\nfirst?\\n\\nMore.")
+    >>> decision_of(new_notebook(cells=[opening]))
+    'Where first?'
+    """
+    for cell in notebook.cells:
+        found = re.search(r"\*\*The decision\.\*\*(.+?)(?:\n\s*\n|\Z)", cell.source, flags=re.S)
+        if found:
+            return plain(" ".join(found[1].split()))
+    return ""
+
+
+def plain(markdown: str) -> str:
+    """Markdown without its marks, for a title or a list.
+
+    Parameters
+    ----------
+    markdown : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plain("**Costs** in `ledger.csv`: \\\\$5")
+    'Costs in ledger.csv: $5'
+    """
+    return re.sub(r"\\([^\w\s])|[*`]+", lambda mark: mark[1] or "", markdown).strip()
+
+
+def markdown_to_html(text: str) -> str:
+    """Markdown as HTML: tables and lists, dollar signs as dollars, no raw HTML let through.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> markdown_to_html("From $5 to **$7**, <b>not</b> \\\\$9")
+    '<p>From $5 to <strong>$7</strong>, &lt;b&gt;not&lt;/b&gt; $9</p>\\n'
+    """
+    import mistune
+
+    return _boxed(mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])(text))
+
+
+def body_html(notebook: nbformat.NotebookNode) -> str:
+    """The part of a page that a notebook fills, without its heading and without code.
+
+    Cells for facilitators and parameters, all code, live controls and technical
+    warnings are left out; what stands beside a control for paper is kept, and so
+    are the words of every picture.  A notebook that failed ends where it stopped.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; it is not changed.
+
+    Returns
+    -------
+    str
+        HTML without scripts.
+    """
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
+    exporter.register_filter("markdown2html", markdown_to_html)
+    leaders = nbformat.from_dict({**notebook, "cells": _for_leaders(notebook.cells)})
+    body, _ = exporter.from_notebook_node(leaders)
+    return _boxed(body)
+
+
+def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    kept, titled = [], False
+    for cell in cells:
+        if (LEFT_OUT | MARKS_OF_FAILURE) & set(cell.metadata.get("tags", [])):
+            continue
+        cell = nbformat.from_dict(cell)
+        if cell.cell_type == "markdown" and not titled:
+            cell.source, count = re.subn(r"^# +.+\n?", "", cell.source, count=1, flags=re.M)
+            titled = bool(count)
+        if cell.cell_type == "code":
+            stopped = _failed_cell(cell)
+            cell.outputs = [output for output in map(_on_paper, cell.outputs) if output]
+            if stopped:
+                return [*kept, cell]
+        kept.append(cell)
+    return kept
+
+
+def ended_early(notebook: nbformat.NotebookNode) -> bool:
+    """Whether an error ended a notebook before its last cell.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
+    >>> ended_early(new_notebook(cells=[new_code_cell(outputs=[new_output("error")])]))
+    True
+    """
+    return any(_failed_cell(cell) for cell in notebook.cells)
+
+
+def _failed_cell(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
+def _on_paper(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
+    if output.output_type == "error" or output.get("name") == "stderr":
+        return None
+    return without_widget(output)
+
+
+def without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
+    """An output without its live control, which no saved page can bring back to life.
+
+    Parameters
+    ----------
+    output : NotebookNode
+
+    Returns
+    -------
+    NotebookNode, or None when nothing else is there to show
+    """
+    data = output.get("data", {})
+    if WIDGET not in data:
+        return output
+    rest = {kind: value for kind, value in data.items() if kind != WIDGET}
+    return nbformat.from_dict({**output, "data": rest}) if set(rest) - {"text/plain"} else None
+
+
+def _boxed(body: str) -> str:
+    # each table scrolls inside its own box: a wide one is neither cut nor widens the page
+    parts = re.split(r'(<div class="ss-scroll".*?</table>\s*</div>)', body, flags=re.S)
+    return "".join(
+        part if part.startswith('<div class="ss-scroll"') else WIDE_TABLE.sub(_box, part)
+        for part in parts
+    )
+
+
+def _box(table: re.Match) -> str:
+    return f'<div class="ss-scroll" tabindex="0">{table[1]}</div>'
+
+
+# --- Pages and workbooks on the disk: what a run leaves behind and what a leader takes home ------
+#
+# Every page is one file that asks for nothing from elsewhere: no script, no remote
+# address, readable on a phone and on paper.
+
 # what each kind of file is called where it is linked
 KINDS = {"html": "page", "md": "text", "xlsx": "workbook"}
 
@@ -75,7 +621,7 @@ def notebook_page(
         body=body,
         to_fill_in='class="ss-answers"' in body,
         stamp=stamp,
-        stopped=_stopped(read, result),
+        stopped=_where_it_stopped(read, result),
         links=[link for link in links if link["href"]],
     )
     return _write(Path(out), page)
@@ -258,7 +804,7 @@ def remove_files(folder: str | Path, pattern: str) -> list[str]:
     return [file.name for file in there]
 
 
-def _stopped(notebook, result: NotebookResult | None) -> dict[str, str] | None:
+def _where_it_stopped(notebook, result: NotebookResult | None) -> dict[str, str] | None:
     if result is not None and result.status == FAILED:
         return {
             "place": f", at {result.place}" if result.place else "",

@@ -7,8 +7,7 @@ from io import BytesIO
 
 import pandas as pd
 
-from smarter_spending.guide.results import Stamp
-from smarter_spending.guide.workbooks import FORMATS, opened, show_about, show_printing
+from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
 from smarter_spending.planning.decisions import GROW
 from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.reallocation import (

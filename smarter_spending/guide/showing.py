@@ -18,7 +18,7 @@ from IPython.display import HTML, Markdown, display
 from smarter_spending import words as wording
 from smarter_spending.district.sacs import codes
 from smarter_spending.district.tables import all_tables
-from smarter_spending.guide.notebook_html import markdown_to_html, plain
+from smarter_spending.guide.pages import markdown_to_html, plain
 
 FORMATS: dict[str, Callable[[object], str]] = {
     "text": str,

@@ -19,14 +19,15 @@ from pathlib import Path
 
 from smarter_spending.case import find_district
 from smarter_spending.district.files import write_whole
-from smarter_spending.guide.pages import index_page, notebook_page
-from smarter_spending.guide.results import (
+from smarter_spending.guide.pages import (
     DONE,
     FAILED,
     NOT_RUN,
     DistrictResult,
     NotebookResult,
     Stamp,
+    index_page,
+    notebook_page,
 )
 from smarter_spending.running.one_page import Task, clear_page, run_page
 from smarter_spending.words import PlainError
@@ -414,8 +415,8 @@ def look_at(folder: Path) -> tuple[DistrictResult, str]:
         With ``problems`` when it cannot be used; and the folder's fingerprint.
     """
     from smarter_spending.district.loading import DistrictDataError, load_district
-    from smarter_spending.guide.artifacts import stamp
     from smarter_spending.guide.opening import first_screen
+    from smarter_spending.guide.take_home import stamp
 
     name = folder.resolve().name
     try:
@@ -658,7 +659,7 @@ def _unchanged(before: Record | None, page: str, made_from: str, task: Task) -> 
 def _not_run(district: str, notebook: Path) -> NotebookResult:
     import nbformat
 
-    from smarter_spending.guide.notebook_html import decision_of, title_of
+    from smarter_spending.guide.pages import decision_of, title_of
 
     read = nbformat.read(notebook, as_version=4)
     title = title_of(read, notebook.stem)

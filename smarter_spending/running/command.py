@@ -11,7 +11,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from smarter_spending.guide.results import DONE, FAILED, NotebookResult
+from smarter_spending.guide.pages import DONE, FAILED, NotebookResult
 from smarter_spending.words import DASH, dollars, many, number
 
 # --- What the commands say on a terminal, or in a log where there is no terminal -----------------
@@ -378,7 +378,7 @@ def choices(
 
     say_choices(district)
     if workbook is not None:
-        from smarter_spending.guide.choices_book import write_choices
+        from smarter_spending.guide.take_home import write_choices
 
         print(f"Wrote {write_choices(district, workbook.with_suffix('.xlsx'))}.")
 

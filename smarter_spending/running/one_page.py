@@ -12,15 +12,17 @@ from pathlib import Path
 
 import nbformat
 
-from smarter_spending.guide.notebook_html import decision_of, title_of, without_widget
-from smarter_spending.guide.pages import notebook_page
-from smarter_spending.guide.results import (
+from smarter_spending.guide.pages import (
     DONE,
     FAILED,
     HAND_OUT,
     NOT_PUBLISHED,
     NotebookResult,
     Stamp,
+    decision_of,
+    notebook_page,
+    title_of,
+    without_widget,
 )
 
 # --- What went wrong in a notebook, where, and in whose words ------------------------------------

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from smarter_spending.guide.exercises import ask_words, on_paper
 from smarter_spending.guide.finding import Finding
+from smarter_spending.guide.questions import ask_words, on_paper
 from smarter_spending.guide.showing import show_text
 from smarter_spending.words import literal
 

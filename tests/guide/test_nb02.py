@@ -11,12 +11,12 @@ from smarter_spending.analysis.learning import first_changes, rise_shown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import open_choices
 from smarter_spending.guide import nb02_student_learning as page
-from smarter_spending.guide.charts.learning import (
+from smarter_spending.guide.charts.people import (
     chart_needs,
     chart_rate_changes,
     chart_rates_by_year,
 )
-from smarter_spending.guide.learning_words import rates_in_words
+from smarter_spending.guide.sentences import rates_in_words
 
 SCHOOLS = pd.DataFrame(
     {"local_site_code": ["01", "02", "03"], "school_name": ["Oak", "Elm", "Fir"]}

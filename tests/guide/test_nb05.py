@@ -10,7 +10,7 @@ from smarter_spending.district.choices import open_choices
 from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb05_instructional_priorities as page
 from smarter_spending.guide.charts import chart_first_places, chart_scores
-from smarter_spending.guide.exercises import ask_words
+from smarter_spending.guide.questions import ask_words
 from smarter_spending.planning.priorities import theories_given
 
 NOTEBOOK = "05_instructional_priorities"

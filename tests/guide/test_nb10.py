@@ -13,8 +13,8 @@ from smarter_spending.district.choices import TEAM, open_choices, read_choices, 
 from smarter_spending.district.loading import load_district
 from smarter_spending.district.template import write_template
 from smarter_spending.guide import nb10_keep_grow_fix_stop as page
-from smarter_spending.guide.decided import say_verdicts
-from smarter_spending.guide.exercises import ask_words
+from smarter_spending.guide.questions import ask_words
+from smarter_spending.guide.sentences import say_verdicts
 from smarter_spending.planning.decisions import (
     DecisionRule,
     may_be_overruled,

@@ -11,8 +11,6 @@ import pytest
 
 from smarter_spending.case import Case
 from smarter_spending.district.loading import load_district
-from smarter_spending.guide.artifacts import stamp
-from smarter_spending.guide.decided import action_rows, actions_table, goals_decided, review_day
 from smarter_spending.guide.nb14_action_and_board_page import (
     _as_the_state_has_it,
     _figures_table,
@@ -30,7 +28,9 @@ from smarter_spending.guide.nb14_board_page import (
 )
 from smarter_spending.guide.nb14_numbers_agree import disagreements, filled, line_texts
 from smarter_spending.guide.pages import write_workbook
+from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, review_day
 from smarter_spending.guide.showing import headings
+from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.board import lcap_crosswalk, what_stops
 from smarter_spending.planning.decisions import sunset_plan
 from smarter_spending.words import day

@@ -21,7 +21,7 @@ from smarter_spending.guide.nb14_numbers_agree import (
     line_texts,
     lines_that_agree,
 )
-from smarter_spending.guide.results import Stamp
+from smarter_spending.guide.pages import Stamp
 
 FOUND = Line("found", "Found", "{identified} a year for {students} students, {share} of spending.")
 FIGURES = {

@@ -14,9 +14,9 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.guide import nb00_start_here as first_page
 from smarter_spending.guide import nb15_monitor_and_sustain as page
-from smarter_spending.guide.artifacts import hand_out_calendar, hand_out_questions
-from smarter_spending.guide.decided import action_rows
+from smarter_spending.guide.sentences import action_rows
 from smarter_spending.guide.showing import show_table, show_text
+from smarter_spending.guide.take_home import hand_out_calendar, hand_out_questions
 from smarter_spending.planning.decisions import last_day, sunset_plan
 from smarter_spending.planning.monitoring import (
     Event,

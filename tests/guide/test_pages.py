@@ -11,13 +11,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from smarter_spending.guide.pages import (
+    DistrictResult,
+    NotebookResult,
     Stamp,
     index_page,
     notebook_page,
     write_page,
     write_workbook,
 )
-from smarter_spending.guide.results import DistrictResult, NotebookResult
 
 STAMP = Stamp(
     "Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv", "programs.csv"), "0.1.0", True

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from smarter_spending.district.choices import open_choices
-from smarter_spending.guide.results import DistrictResult, NotebookResult
+from smarter_spending.guide.pages import DistrictResult, NotebookResult
 from smarter_spending.running import batch, lab
 from smarter_spending.running import command as cli
 from smarter_spending.running.batch import BatchResult, CannotRunError

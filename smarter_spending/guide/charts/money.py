@@ -1,4 +1,4 @@
-"""Pictures of where the money goes."""
+"""Charts of dollars: where they go, what moves, and the years ahead."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from smarter_spending.analysis.checks import in_order
 from smarter_spending.guide.charts.look import (
     BLUE,
+    GREEN,
     GREY,
     INK,
     ORANGE,
@@ -15,10 +16,14 @@ from smarter_spending.guide.charts.look import (
     axes,
     beside,
     dollar_axis,
+    dollar_ticks,
     legend,
     short,
+    wrapped,
 )
-from smarter_spending.words import dollars, percent, short_dollars
+from smarter_spending.words import dollars, number, percent, short_dollars
+
+# --- Pictures of where the money goes ------------------------------------------------------------
 
 
 def chart_spending(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
@@ -140,3 +145,146 @@ def _no_empty_bands(ax: Axes, rows: int) -> Axes:
     # matplotlib leaves a share of the height blank: of 67 schools, three bars above and below
     ax.set_ylim(-0.6, max(rows, 1) - 0.4)
     return ax
+
+
+# --- Pictures of dollars found, and of the hands that were played with them ----------------------
+
+
+def chart_savings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Dollars identified in each pool, and how much of them to plan on.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``pool_words``, ``identified``, ``low``, ``plan_on`` and ``high`` (dollars).
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = axes(1.3 * len(rows), ax, title, "Dollars")
+    ax.barh(rows.index, rows["identified"], color="#C9D6EA", height=0.62, label="identified")
+    ax.hlines(rows.index, rows["low"], rows["high"], color=BLUE, linewidth=3, label="90% of draws")
+    ax.scatter(rows["plan_on"], rows.index, color=INK, zorder=3, s=46, label="plan on this")
+    for place, amount in enumerate(rows["identified"]):
+        beside(ax, short_dollars(amount), amount, place)
+    ax.set_yticks(rows.index, wrapped(rows["pool_words"]))
+    return legend(dollar_axis(ax, room=1.18))
+
+
+def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Each hand's dollars put to work, and how many students gain a seat by them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``team, invested, students_gaining, met`` and ``met_words``; the last row is the best
+        affordable set.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = axes(len(rows) + 0.6, ax, title, "Dollars a year put to work")
+    colors = [GREY if not met else BLUE for met in rows["met"]]
+    colors[0] = GREEN
+    bars = ax.barh(rows.index, rows["invested"], color=colors, height=0.62)
+    for bar, met in zip(bars, rows["met"], strict=True):
+        if not met:
+            bar.set_hatch("///")
+            bar.set_edgecolor("white")
+    for place, row in enumerate(rows.itertuples()):
+        words = f"{number(row.students_gaining)} students"
+        words += "" if row.met else f"; {row.met_words.replace('not met', 'target not met')}"
+        beside(ax, words, row.invested, place)
+    ax.set_yticks(rows.index, wrapped(rows["team"]))
+    return dollar_axis(ax, room=1.36)
+
+
+# --- Pictures of the years ahead: the reserve beside its policy, and how far it may lie off ------
+
+
+def _upright(ax: Axes, years: pd.Series) -> Axes:
+    ax.set_xlabel("Fiscal year")
+    ax.set_ylabel("Dollars")
+    ax.set_xticks(range(len(years)), years)
+    ax.set_xlim(-0.3, len(years) - 0.5)
+    ax.margins(y=0.1)
+    ax.axhline(0, color=INK, linewidth=0.8)
+    ax.grid(axis="y", color="#DDDDDD")
+    ax.grid(axis="x", visible=False)
+    ax.yaxis.set_major_formatter(dollar_ticks(ax.get_ylim()))
+    return legend(ax)
+
+
+def chart_reserves(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """The reserve year by year, as we go on and with our decisions, beside the policy.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``reserves_side_by_side`` gives.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes(6, ax, title)
+    places = range(len(table))
+    ax.plot(places, table["policy_dollars"], color=GREY, linestyle="--", label="the board's policy")
+    ax.plot(places, table["reserve"], color=RED, marker="o", linewidth=2, label="as we go on")
+    ax.plot(
+        places,
+        table["reserve_decided"],
+        color=GREEN,
+        marker="D",
+        linestyle="-.",
+        linewidth=2,
+        label="with our decisions",
+    )
+    for place, amount in zip(places, table["reserve"], strict=True):
+        ax.annotate(
+            short_dollars(amount),
+            (place, amount),
+            xytext=(8, 6),
+            textcoords="offset points",
+            fontsize=10,
+            color=INK,
+        )
+    return _upright(ax, table["fiscal_year"])
+
+
+def chart_fan(
+    table: pd.DataFrame, ax: Axes | None = None, title: str = "", policy: float | None = None
+) -> Axes:
+    """How far the ending balance may lie off, from a simulation: half, and nine of ten draws.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``fiscal_year`` and ``p5, p25, p50, p75, p95`` (dollars), as ``fan_chart`` gives.
+    ax : Axes, optional
+    title : str
+    policy : float, optional
+        The reserve policy of the last year, dollars.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes(6, ax, title)
+    places = list(range(len(table)))
+    ax.fill_between(places, table["p5"], table["p95"], color="#C9D6EA", label="nine of ten draws")
+    ax.fill_between(places, table["p25"], table["p75"], color="#8FB0DA", label="half of the draws")
+    ax.plot(places, table["p50"], color=BLUE, marker="o", label="middle")
+    if policy is not None:
+        ax.axhline(policy, color=GREY, linestyle="--", label="the board's policy")
+    return _upright(ax, table["fiscal_year"])

@@ -11,11 +11,20 @@ takes home.
     follow    what is shown because of an answer: check, what_if, reveal, says, draws
 """
 
-from smarter_spending.guide.panels.follow import check, draws, reveal, says, what_if
-from smarter_spending.guide.panels.forms import Form, form, ranked, ratings, weights
-from smarter_spending.guide.panels.game import Game, GameWords, trade_offs
-from smarter_spending.guide.panels.people import who
-from smarter_spending.guide.panels.tables import TableForm, matrix
+from smarter_spending.guide.panels.forms import (
+    Form,
+    check,
+    draws,
+    form,
+    ranked,
+    ratings,
+    reveal,
+    says,
+    weights,
+    what_if,
+    who,
+)
+from smarter_spending.guide.panels.tables import Game, GameWords, TableForm, matrix, trade_offs
 
 __all__ = [
     "Form",

@@ -1,16 +1,192 @@
-"""Questions one under another, each answer kept as it is given."""
+"""Questions one under another, who answers, and what is shown because of an answer."""
 
+import asyncio
+import html
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Protocol
 
+import anywidget
 import ipywidgets as widgets
 import pandas as pd
+from IPython.display import display
 
-from smarter_spending.district.choices import Choices
-from smarter_spending.guide import exercises
-from smarter_spending.guide.exercises import Question
-from smarter_spending.guide.panels import shown
+from smarter_spending.district.choices import ROLES, TEAM, Choices
+from smarter_spending.guide import questions as exercises
+from smarter_spending.guide import showing
+from smarter_spending.guide.pages import markdown_to_html, plain
+from smarter_spending.guide.questions import Question
 from smarter_spending.planning.priorities import points_left
 from smarter_spending.words import listed, number
+
+# --- How a form and what follows from it are put on the page, the same way for every panel -------
+
+SAVED = '<span role="status">✓ Saved</span>'
+PAUSE = 0.7  # seconds without typing before a picture is drawn again
+
+
+@cache
+def text_of(name: str) -> str:
+    """A file beside the panels: what a browser needs of them.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+    """
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+class Manners(anywidget.AnyWidget):
+    """Nothing to see: gives a form its looks, and the keyboard to whoever fills it in."""
+
+    _esm = text_of("form.js")
+    _css = text_of("form.css")
+
+
+class Asked(Protocol):
+    """What every form has: where its answers go, what it asks, and who follows it."""
+
+    choices: Choices
+    questions: tuple
+    listeners: list[Callable[[], None]]
+    status: widgets.HTML
+
+
+def kept(asked: Asked, key: str, value: object) -> None:
+    """Keep an answer, say so, and tell whatever follows it.
+
+    Parameters
+    ----------
+    asked : Asked
+    key : str
+    value : object
+    """
+    try:
+        asked.choices.keep(key, value, _words(asked, key))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        asked.status.value = (
+            f'<b role="alert">Not saved: {html.escape(reason)}. '
+            "Write your answer on paper, and call the facilitator.</b>"
+        )
+        return
+    asked.status.value = SAVED
+    for tell in asked.listeners:
+        tell()
+
+
+def _words(asked: Asked, key: str) -> str:
+    return next((question.label for question in asked.questions if question.key == key), "")
+
+
+def show_form(box: widgets.Widget, on_paper: str) -> None:
+    """One output, two faces: the live form in a browser, the answers on the printed page.
+
+    Parameters
+    ----------
+    box : Widget
+    on_paper : str
+        HTML.
+    """
+    bundle = box._repr_mimebundle_() | {"text/html": on_paper, "text/plain": "form"}
+    display(bundle, raw=True)
+
+
+def bundle(text: str) -> dict[str, str]:
+    """HTML for the page, in which dollars stay dollars.
+
+    Parameters
+    ----------
+    text : str
+        HTML.
+
+    Returns
+    -------
+    dict
+    """
+    # Jupyter would read two dollar signs as mathematics
+    page = f'<div class="tex2jax_ignore">{text}</div>'
+    return {"text/html": page, "text/plain": html.unescape(text)}
+
+
+def follows(asked: Asked, words: Callable[[], str]) -> None:
+    """A sentence under a form, said again at every answer.
+
+    Parameters
+    ----------
+    asked : Asked
+    words : function giving Markdown; blank shows nothing
+    """
+
+    def said() -> dict:
+        text = words()
+        rendered = markdown_to_html(text) if text else ""
+        return bundle(f'<div role="status">{rendered}</div>') | {"text/plain": text}
+
+    alive(asked, said)
+
+
+def alive(
+    asked: Asked, said: Callable[[], dict], when: Callable[[Callable], Callable] | None = None
+) -> widgets.HTML:
+    """What follows an answer: a widget, which outlives a reload, and the same words on paper.
+
+    Parameters
+    ----------
+    asked : Asked
+    said : function giving a bundle, as ``bundle`` does
+    when : function of the change, optional
+        ``after_a_pause`` where it takes long; at once unless given.
+
+    Returns
+    -------
+    widgets.HTML
+        Also ``asked.answer``: its ``value`` is what a browser shows.
+    """
+    now = said()
+    live = widgets.HTML(now["text/html"])
+    display(live._repr_mimebundle_() | now, raw=True)
+
+    def again() -> None:
+        live.value = said()["text/html"]
+
+    asked.listeners.append(when(again) if when else again)
+    asked.answer = live
+    return live
+
+
+def after_a_pause(act: Callable[[], None]) -> Callable[[], None]:
+    """The same, but only once typing has paused; at once where nothing can wait.
+
+    Parameters
+    ----------
+    act : function
+
+    Returns
+    -------
+    function
+    """
+    waiting: list[asyncio.TimerHandle] = []
+
+    def later() -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no page is open: a test, or a run without people
+            act()
+            return
+        for earlier in waiting:
+            earlier.cancel()
+        waiting[:] = [loop.call_later(PAUSE, act)]
+
+    return later
+
+
+# --- Questions one under another, each answer kept as it is given --------------------------------
 
 LETTERS_A_LINE = 44  # of the sentence to complete, in the box of a page 1366 pixels wide
 STYLE = {"description_width": "360px"}
@@ -32,13 +208,13 @@ class Form:
         self.controls = {question.key: _control(question, choices) for question in questions}
         for key, control in self.controls.items():
             control.observe(lambda change, key=key: self._changed(key, change["new"]), "value")
-        self.box = widgets.VBox([shown.Manners(), *self.controls.values(), self.status])
+        self.box = widgets.VBox([Manners(), *self.controls.values(), self.status])
         self.box.add_class("ss-form")
         choices.watchers.append(self.reload)
 
     def _changed(self, key: str, value: object) -> None:
         if not self.loading:
-            shown.kept(self, key, value)
+            kept(self, key, value)
 
     def reload(self) -> None:
         """Show what the person who goes on has answered."""
@@ -54,7 +230,7 @@ class Form:
 
     def show(self) -> "Form":
         """Put the form on the page; on the printed page, the answers so far."""
-        shown.form(self.box, exercises.printed(self.questions, self.choices.answers))
+        show_form(self.box, exercises.printed(self.questions, self.choices.answers))
         for control in self.controls.values():
             control.disabled = False
         return self
@@ -119,7 +295,7 @@ def ranked(choices: Choices, options: Sequence[str], key: str, places: int = 3) 
     """
     questions = exercises.ask_ranking(key, options, places)
     asked = Form(choices, questions).show()
-    shown.follows(asked, lambda: _say_order(choices.answers, questions))
+    follows(asked, lambda: _say_order(choices.answers, questions))
     return asked
 
 
@@ -159,7 +335,7 @@ def weights(choices: Choices, rows: pd.DataFrame, key: str, total: float = 100) 
     """
     questions = _ask_weights(key, rows, total)
     asked = Form(choices, questions).show()
-    shown.follows(asked, lambda: _say_points(choices.answers, questions, total))
+    follows(asked, lambda: _say_points(choices.answers, questions, total))
     return asked
 
 
@@ -209,3 +385,238 @@ def _control(question: Question, choices: Choices) -> widgets.Widget:
         return widgets.Dropdown(options=question.options, value=value, **common)
     rows = max(2, -(-len(question.frame) // LETTERS_A_LINE))
     return widgets.Textarea(value=value, rows=rows, placeholder=question.frame, **common)
+
+
+# --- Who answers, and for whom: asked once, known in every notebook ------------------------------
+
+NOT_SAID = "choose…"
+
+
+def who(choices: Choices) -> "Who":
+    """Ask for a display name and a role, once; a name given before stands there again.
+
+    Parameters
+    ----------
+    choices : Choices
+        When another name is typed, it goes on as that person, and every form of the
+        page shows what that person has answered.
+
+    Returns
+    -------
+    Who
+        With ``name``, ``role`` and ``status``, handles for tests.
+    """
+    return Who(choices).show()
+
+
+class Who:
+    """The two boxes that say who answers."""
+
+    def __init__(self, choices: Choices):
+        self.choices, self.loading = choices, False
+        self.status = widgets.HTML()
+        common = {"style": STYLE, "layout": WIDE, "disabled": True}
+        self.name = widgets.Text(
+            description="Your name, or your team's, as the room knows it",
+            value=_typed(choices),
+            placeholder="blank: the whole team answers together",
+            continuous_update=False,
+            **common,
+        )
+        self.role = widgets.Dropdown(
+            description="I speak for",
+            options=(NOT_SAID, *ROLES),
+            value=choices.role or NOT_SAID,
+            **common,
+        )
+        self.name.observe(self._another_name, "value")
+        self.role.observe(self._another_role, "value")
+        self.box = widgets.VBox([Manners(), self.name, self.role, self.status])
+        self.box.add_class("ss-form")
+
+    def _another_name(self, change: dict) -> None:
+        self._tried(lambda: self.choices.become(change["new"]))
+        self.loading = True
+        self.role.value = self.choices.role or NOT_SAID
+        self.loading = False
+
+    def _another_role(self, change: dict) -> None:
+        if not self.loading:
+            said = "" if change["new"] == NOT_SAID else change["new"]
+            self._tried(lambda: self.choices.keep_role(said))
+
+    def _tried(self, act) -> None:
+        try:
+            act()
+        except (OSError, ValueError) as error:
+            reason = html.escape(getattr(error, "strerror", None) or str(error))
+            self.status.value = f'<b role="alert">Not saved: {reason}.</b>'
+            return
+        self.status.value = f'<span role="status">✓ {self.words()}</span>'
+
+    def words(self) -> str:
+        """Who answers, and for whom, in a sentence."""
+        role = f"for {self.choices.role}" if self.choices.role else "role not said"
+        return f"Answers are kept under the name {html.escape(self.choices.person)}, {role}."
+
+    def _ipython_display_(self) -> None:
+        """Shown once, when it is asked; as a cell's value it shows nothing."""
+
+    def show(self) -> "Who":
+        """Put the boxes on the page; on the printed page, the sentence."""
+        show_form(self.box, f"<p>{self.words()}</p>")
+        self.name.disabled = self.role.disabled = False
+        return self
+
+
+def _typed(choices: Choices) -> str:
+    return "" if choices.person == TEAM else choices.person
+
+
+# --- What is shown because of an answer: a hint, a what-if, the room, a sentence, a picture ------
+
+
+def check(choices: Choices, question: Question, right: object, hint: str, why: str) -> Form:
+    """A check for understanding: says yes and why, or not yet and where to look.
+
+    Parameters
+    ----------
+    choices : Choices
+    question : Question
+    right : str or number
+        The right answer, computed from the tables in front of the leader.
+    hint, why : str
+
+    Returns
+    -------
+    Form
+    """
+    asked = Form(choices, [question]).show()
+
+    def said() -> dict:
+        answer = choices.answers.get(question.key)
+        words = html.escape(exercises.judge(answer, right, hint, why))
+        return bundle(f'<p role="status"><b>{words or "No answer yet."}</b></p>')
+
+    alive(asked, said)
+    return asked
+
+
+def what_if(
+    choices: Choices,
+    questions: Sequence[Question],
+    answer: Callable[[dict], str],
+) -> Form:
+    """Move a number and see what follows, starting at the district's own figures.
+
+    Parameters
+    ----------
+    choices : Choices
+    questions : sequence of Question
+        Numbers, each with the district's own figure as its default.
+    answer : function of a dict of values by key, giving HTML or Markdown-free text
+        The arithmetic lives in the library; this only words its result.
+
+    Returns
+    -------
+    Form
+        With ``back``, the button that returns to the district's own figures.
+    """
+    moved = Form(choices, questions)
+    moved.back = widgets.Button(
+        description="Back to our numbers", layout=widgets.Layout(width="220px")
+    )
+    moved.box.children = [*moved.box.children, moved.back]
+
+    def said() -> dict:
+        values = {key: control.value for key, control in moved.controls.items()}
+        return bundle(f'<p role="status">{answer(values)}</p>')
+
+    if not questions:  # nothing can be moved: no empty box of answers, only the sentence
+        display(said(), raw=True)
+        return moved
+    moved.show()
+    alive(moved, said)
+
+    def return_to_ours(_: object) -> None:
+        for question in questions:
+            moved.controls[question.key].value = question.default
+
+    moved.back.on_click(return_to_ours)
+    return moved
+
+
+def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
+    """Own answer first, then the room's: shown when every question has been answered.
+
+    Parameters
+    ----------
+    asked : Form or TableForm
+        The questions that must be answered before anything is shown.
+    said : function giving HTML
+        What to show then; it reads everybody's files.
+
+    Returns
+    -------
+    Form or TableForm
+        ``asked``, with ``revealed``: what is shown now.
+    """
+
+    def now() -> dict:
+        answers, total = asked.choices.answers, len(asked.questions)
+        done = len([one for one in asked.questions if exercises.answered(one, answers)])
+        if done < total:
+            return bundle(
+                f'<p role="status">You have answered {done} of {total}. The room\'s answers '
+                "appear here when you have answered all.</p>"
+            )
+        return {"text/html": said(), "text/plain": "the room's answers"}
+
+    asked.revealed = now
+    alive(asked, now)
+    return asked
+
+
+def says(asked: Asked, words: Callable[[], str]) -> None:
+    """A sentence under a form, said again at every answer.
+
+    Parameters
+    ----------
+    asked : Form or TableForm
+    words : function giving Markdown
+        A ``say_…`` of the answers so far; blank shows nothing.
+    """
+    follows(asked, words)
+
+
+def draws(
+    asked: Asked,
+    draw: Callable,
+    table: Callable[[], pd.DataFrame],
+    words: Callable[[], str],
+    **options: object,
+) -> None:
+    """A picture under a form, drawn again when typing pauses, with the sentence that says it.
+
+    Parameters
+    ----------
+    asked : Form or TableForm
+    draw : function of a table, returning Axes
+        One of the ``chart_…`` functions.
+    table : function giving a DataFrame
+        What to draw now; with no rows only the sentence is shown.
+    words : function giving Markdown
+        What the picture shows; also its alternative text.
+    options
+        Passed on to ``draw``.
+
+    ``asked.picture`` is the widget that holds it.
+    """
+
+    def picture() -> dict:
+        rows, said = table(), words()
+        drawn = "" if rows.empty else showing.picture_html(draw, rows, said, **options)
+        return bundle(drawn) | {"text/plain": plain(said)}
+
+    asked.picture = alive(asked, picture, after_a_pause)
+    follows(asked, words)

@@ -1,8 +1,4 @@
-"""Questions put to leaders, and how an answer is checked: no widgets, no files.
-
-A question is data, so that the same one can be a form on the screen, a line on the
-printed page and a row of the talk log.
-"""
+"""Questions put to leaders: what is asked, what counts as an answer, and how it is checked."""
 
 import html
 from collections.abc import Mapping, Sequence

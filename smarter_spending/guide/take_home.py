@@ -1,4 +1,4 @@
-"""What a leader takes home from a notebook: one page and, where there are tables, a workbook."""
+"""What a leader takes home from a notebook: a page, a workbook, a hand-out; and who answered what."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -6,19 +6,81 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.district.choices import Choices
-from smarter_spending.guide.exercises import BLANK, Question, answered
+from smarter_spending.district.choices import (
+    Choices,
+    answers_side_by_side,
+    questions_asked,
+    read_choices,
+)
+from smarter_spending.district.settings import read_settings
+from smarter_spending.district.tables import DistrictDataError
 from smarter_spending.guide.pages import (
+    HAND_OUT,
     Stamp,
     write_bytes,
     write_csv,
     write_page,
     write_workbook,
 )
-from smarter_spending.guide.results import HAND_OUT
+from smarter_spending.guide.questions import BLANK, Question, answered
 from smarter_spending.guide.showing import picture
 from smarter_spending.planning.monitoring import Event, calendar_file
 from smarter_spending.words import literal
+
+# --- Everybody's answers, laid out to be read in a room or opened in Excel -----------------------
+
+LONGEST_SHEET_NAME = 31
+
+
+def write_choices(folder: str | Path, out: str | Path) -> Path:
+    """Write everybody's answers as a workbook: a sheet for each notebook, and all in one list.
+
+    Parameters
+    ----------
+    folder : path
+        The district's folder.
+    out : path
+        The workbook, ending in .xlsx.
+
+    Returns
+    -------
+    Path
+        ``out``.
+
+    Raises
+    ------
+    DistrictDataError
+        When ``district.toml`` cannot be read.
+    ChoicesUnreadableError
+        When a file of answers was damaged by hand.
+    """
+    from smarter_spending import __version__
+
+    settings, problems = read_settings(Path(folder))
+    if settings is None:
+        raise DistrictDataError(problems)
+    answers = read_choices(folder)
+    asked = questions_asked(folder)
+    sheets = {
+        str(notebook)[:LONGEST_SHEET_NAME]: answers_side_by_side(
+            answers[answers["notebook"] == notebook], asked.get(notebook)
+        )
+        for notebook in sorted(answers["notebook"].unique())
+    }
+    stamp = Stamp(
+        district=settings.name,
+        fiscal_year=settings.fiscal_year,
+        as_of=settings.as_of,
+        sources=("choices",),
+        version=__version__,
+        invented=settings.invented,
+    )
+    everything = answers.rename(columns={"key": "short_name"})
+    file = Path(out)
+    return write_workbook(file.parent, file.stem, {**sheets, "All answers": everything}, stamp)
+
+
+# --- What a leader takes home from a notebook: one page and, where there are tables, a workbook
 
 
 def stamp(district) -> Stamp:

@@ -1,0 +1,421 @@
+"""Charts of what students reach and what a room thinks."""
+
+import textwrap
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from smarter_spending.analysis.checks import in_order
+from smarter_spending.guide.charts.look import (
+    BLUE,
+    DASHES,
+    GREEN,
+    GREY,
+    INK,
+    LINES,
+    ORANGE,
+    WIDTH,
+    axes,
+    legend,
+    short,
+    wrapped,
+)
+from smarter_spending.planning.partnership import DECIDERS
+from smarter_spending.words import number, percent
+
+# --- Pictures of what students learned: rates through the years, needs, changes with ranges ------
+
+MARKERS = ("o", "s", "D", "^", "v", "P", "X")
+APART = 0.055  # the least distance between two labels, as a share of the axis
+
+
+def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """The share of students who reached each goal, year by year, with its range.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``need_title``, ``fiscal_year``, ``rate``, ``low`` and ``high`` (0 to 1; a row
+        with a blank rate is not drawn).
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    ax = ax or axes(9, None, title)
+    known = table.dropna(subset=["rate"])
+    years = sorted(known["fiscal_year"].unique())
+    goals = list(dict.fromkeys(known["need_title"]))
+    last = []
+    for place, goal in enumerate(goals):
+        rows = in_order(known[known["need_title"] == goal], "fiscal_year")
+        shift = 0.05 * (place - (len(goals) - 1) / 2)  # so that ranges do not lie on one another
+        across = [years.index(year) + shift for year in rows["fiscal_year"]]
+        color = LINES[place % len(LINES)]
+        ax.vlines(across, rows["low"], rows["high"], color=color, linewidth=3, alpha=0.55)
+        ax.plot(
+            across,
+            rows["rate"],
+            color=color,
+            linestyle=DASHES[place % len(DASHES)],
+            marker=MARKERS[place % len(MARKERS)],
+            markersize=7,
+            linewidth=2,
+            label=goal,
+        )
+        last.append((rows["rate"].iloc[-1], across[-1], color))
+    _label_last(ax, last)
+    ax.set_xticks(range(len(years)), years)
+    ax.set_xlim(-0.5, len(years) - 0.5)
+    ax.set_ylim(0, 1)
+    ax.set_ylabel("Students who reached the goal", fontsize=10, color=INK)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
+    ax.grid(axis="y", color="#E3E3E3", linewidth=0.8)
+    return legend(ax, columns=2)
+
+
+def chart_needs(
+    table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "need_title"
+) -> Axes:
+    """Each need by its rate, with its range, and beside it by the number of students behind.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``name``, ``rate``, ``low``, ``high`` (0 to 1), ``behind`` (students),
+        ``rank_by_rate`` and ``rank_by_count``, as ``district_needs`` gives.
+    ax : Axes, optional
+        Ignored: the picture has two sides and makes its own figure.
+    title : str
+    name : str
+        The column that names the need.
+
+    Returns
+    -------
+    Axes
+        The left side; the right side is the figure's second.
+    """
+    rows = in_order(table, "rank_by_rate", falling=["rank_by_rate"]).reset_index(drop=True)
+    figure = Figure(figsize=(WIDTH, 1.5 + 0.36 * len(rows)), layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.1, 1))
+    axes(len(rows), left, title, "Students who reached the goal")
+    axes(len(rows), right, "", "Students behind")
+    left.hlines(rows.index, rows["low"], rows["high"], color=BLUE, linewidth=4, alpha=0.55)
+    left.plot(rows["rate"], rows.index, "o", color=BLUE, markersize=8)
+    for place, row in rows.iterrows():
+        left.annotate(percent(row["rate"]), (row["high"], place), (7, 0), va="center",
+                      textcoords="offset points", fontsize=10, color=INK)  # fmt: skip
+    left.set_xlim(0, 1.12)
+    left.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    left.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
+    left.set_yticks(rows.index, short(rows[name]))
+    first = rows["rank_by_count"] == 1
+    bars = right.barh(rows.index, rows["behind"], height=0.62,
+                      color=[ORANGE if top else "#C9A27E" for top in first])  # fmt: skip
+    words = [
+        f"{number(row['behind'])}  (#{row['rank_by_count']:.0f})" for _, row in rows.iterrows()
+    ]
+    right.bar_label(bars, words, padding=5, fontsize=10)
+    right.margins(x=0.32)
+    right.locator_params(axis="x", nbins=4)
+    right.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    return left
+
+
+def chart_rate_changes(
+    table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "school_name"
+) -> Axes:
+    """How far each rate moved from one year to the next, with its range, around zero.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``name``, ``change``, ``change_low``, ``change_high`` (-1 to 1) and ``shown``.
+    ax : Axes, optional
+    title : str
+    name : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = in_order(table, "change", name).reset_index(drop=True)
+    ax = axes(len(rows), ax, title, "Percentage points, with the 90% range")
+    shown = rows["shown"].astype(bool)
+    for chosen, color, marker, words in (
+        (shown, BLUE, "o", "a change is shown"),
+        (~shown, GREY, "D", "no change is shown"),
+    ):
+        if chosen.any():
+            part = rows[chosen]
+            low, high, change = (
+                [100 * share for share in part[column]]
+                for column in ("change_low", "change_high", "change")
+            )
+            ax.hlines(part.index, low, high, color=color, linewidth=3, alpha=0.55)
+            ax.plot(change, part.index, marker, color=color, markersize=7, label=words)
+    ax.axvline(0, color=INK, linewidth=1)
+    ax.set_yticks(rows.index, short(rows[name]))
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    return legend(ax)
+
+
+def _label_last(ax: Axes, last: list[tuple[float, float, str]]) -> None:
+    height, across = -1.0, max((place for _, place, _ in last), default=0.0)
+    for rate, _, color in sorted(last):
+        height = max(rate, height + APART)
+        ax.annotate(percent(rate), (across, height), (14, 0), textcoords="offset points",
+                    va="center", fontsize=10, fontweight="bold", color=color)  # fmt: skip
+
+
+# --- The picture of a goal: where the result was, with its range, and the line to the target -----
+
+
+def chart_goal(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Past years as points with their ranges, and the planned straight line.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``fiscal_year``, ``rate``, ``low``, ``high`` (0 to 1) and ``kind``, as ``goal_path``
+        gives.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    years = sorted(table["fiscal_year"].unique())
+    place = {year: n for n, year in enumerate(years)}
+    ax = axes(1, ax or Figure(figsize=(WIDTH, 4.2)).add_subplot(), title)
+    ax.grid(axis="x", visible=False)
+    ax.grid(axis="y", color="#E3E3E3", linewidth=0.8)
+    was, plan = table[table["kind"] == "was"], table[table["kind"] == "planned"]
+    at = was["fiscal_year"].map(place)
+    ax.vlines(at, was["low"], was["high"], color=BLUE, linewidth=4, alpha=0.45)
+    ax.plot(at, was["rate"], "o", color=BLUE, markersize=8, label="so far, with its 90% range")
+    ax.plot(plan["fiscal_year"].map(place), plan["rate"], "D--", color=ORANGE, label="planned")
+    for row in table.drop_duplicates("fiscal_year", keep="first").itertuples():
+        ax.annotate(percent(row.rate), (place[row.fiscal_year], row.rate), (0, 11),
+                    textcoords="offset points", ha="center", fontsize=10.5, color=INK)  # fmt: skip
+    ax.set_xticks(range(len(years)), years)
+    ax.set_xlim(-0.4, len(years) - 0.6)
+    top = min(1.0, max(table[["rate", "high"]].max()) + 0.15)
+    ax.set_ylim(0, top)
+    ax.set_yticks(ax.get_yticks(), [percent(tick) for tick in ax.get_yticks()])
+    ax.set_ylim(0, top)
+    return legend(ax)
+
+
+# --- Pictures of what a room thinks --------------------------------------------------------------
+
+
+def chart_ratings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """The room's ratings of each practice: its range, its median, and the two roles apart.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``title``, ``low``, ``median``, ``high``, ``finance`` and ``academics`` (0 to 3).
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = axes(len(rows), ax, title, "0 not yet – 1 beginning – 2 working – 3 strong")
+    ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
+    for column, color, marker, words in (
+        ("median", INK, "|", "median of the room"),
+        ("finance", BLUE, "o", "finance"),
+        ("academics", ORANGE, "D", "academics"),
+    ):
+        ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=words, zorder=3)
+    ax.set_yticks(rows.index, short(rows["title"]))
+    ax.set_xlim(-0.15, 3.15)
+    ax.set_xticks([0, 1, 2, 3])
+    return legend(ax)
+
+
+# --- A picture of whom finance and academics each name as the one who decides --------------------
+
+
+def chart_deciders(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    title: str = "",
+    deciders: Sequence[str] = DECIDERS,
+) -> Axes:
+    """Whom each side names for each decision: where the marks part, two rules are in force.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``deciders_counted`` gives: ``decision``, ``decider``, ``finance`` and
+        ``academics`` (how many of each side name that decider).
+    ax : Axes, optional
+    title : str
+    deciders : sequence of str
+        Who may be named, from left to right.
+
+    Returns
+    -------
+    Axes
+    """
+    rows = list(dict.fromkeys(table["decision"]))[::-1]
+    ax = axes(round(1.6 * len(rows)), ax, title)
+    across = table["decider"].map({name: place for place, name in enumerate(deciders)})
+    up = table["decision"].map({name: place for place, name in enumerate(rows)})
+    for side, color, marker, step in (
+        ("finance", BLUE, "o", 0.17),
+        ("academics", ORANGE, "D", -0.17),
+    ):
+        named = table[side] > 0
+        x, y, people = across[named], up[named] + step, table.loc[named, side]
+        ax.scatter(x, y, c=color, marker=marker, s=80, label=f"named by {side}", zorder=3)
+        for place, height, count in zip(x, y, people, strict=True):
+            if count > 1:
+                ax.annotate(
+                    f"×{count}", (place, height), (8, -4), textcoords="offset points", fontsize=10
+                )
+    ax.set_yticks(range(len(rows)), short(pd.Series(rows)))
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.set_xticks(range(len(deciders)), [name.replace(" ", "\n") for name in deciders])
+    ax.set_xlim(-0.5, len(deciders) - 0.4)
+    ax.hlines([place + 0.5 for place in range(len(rows) - 1)], *ax.get_xlim(), color="#E3E3E3")
+    return legend(ax)
+
+
+# --- Pictures of what a room scored, and of how much hangs on the weights ------------------------
+
+
+def chart_scores(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """Each candidate's score, how far the raters lie apart, and the two roles.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``option``, ``score``, ``low``, ``high``, ``finance`` and ``academics`` (1 to 5).
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = axes(1.4 * len(rows), ax, title, "1 lowest – 5 highest")
+    ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
+    for column, color, marker, words in (
+        ("score", INK, "|", "the room"),
+        ("finance", BLUE, "o", "finance"),
+        ("academics", ORANGE, "D", "academics"),
+    ):
+        ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=words, zorder=3)
+    ax.set_yticks(rows.index, wrapped(rows["option"]))
+    ax.set_xlim(0.85, 5.15)
+    ax.set_xticks([1, 2, 3, 4, 5])
+    return legend(ax)
+
+
+def chart_first_places(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """How often each candidate comes first, over every way of weighing the criteria.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``option`` and ``share_first`` (0 to 1), as ``first_places`` gives.
+    ax : Axes, optional
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    rows = in_order(table, "share_first", "option", falling=["option"])
+    ax = axes(1.4 * len(rows), ax, title, "Share of the weightings in which it comes first")
+    ax.barh(wrapped(rows["option"]), rows["share_first"], color=GREEN, height=0.62)
+    for place, share in enumerate(rows["share_first"]):
+        ax.text(share + 0.012, place, percent(share), va="center", fontsize=10, color=INK)
+    ax.set_xlim(0, 1.1)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+    return ax
+
+
+# --- The fishbone: a problem, the families of its causes, and the causes on their bones ----------
+
+ON_A_BONE, BONE_WIDTH, BONE_LINES = 3, 24, 4
+HEIGHT, STEP, SLANT = 3.3, 3.15, 0.7  # of a bone, between bones, and how far it leans
+
+
+def chart_fishbone(
+    table: pd.DataFrame, ax: Axes | None = None, title: str = "", problem: str = ""
+) -> Axes:
+    """A fishbone: the problem at the head, seven bones, up to three causes on each.
+
+    Every word is written level and at a size that a room can read; a longer cause is
+    wrapped, and what finds no room on a bone is counted.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per cause, or per family without one
+        ``family`` (title) and ``cause`` (words; blank for a family without a cause).  The
+        families stand in the order of their first row.
+    ax : Axes, optional
+    title : str
+    problem : str
+        What is written at the head.
+
+    Returns
+    -------
+    Axes
+    """
+    families = list(dict.fromkeys(table["family"]))
+    columns = -(-len(families) // 2)
+    if ax is None:
+        ax = Figure(figsize=(13.2, 7.4)).add_axes((0, 0, 1, 0.94))
+    end = STEP * columns + 0.35
+    ax.annotate("", (end, 0), (-0.1, 0), arrowprops={"arrowstyle": "-|>", "lw": 3, "color": INK})
+    for place, family in enumerate(families):
+        causes = table.loc[table["family"] == family, "cause"].fillna("").astype(str)
+        _bone(ax, place // 2 * STEP, 1 if place % 2 == 0 else -1, family, causes[causes != ""])
+    head = "\n".join(textwrap.wrap(problem or "the problem, not yet written", 17, max_lines=7))
+    ax.text(end + 0.08, 0, head, va="center", fontsize=13, fontweight="bold", color=INK,
+            bbox={"boxstyle": "round,pad=0.5", "fc": "#F3F5F9", "ec": INK})  # fmt: skip
+    ax.set_xlim(-0.3, end + 2.3)
+    ax.set_ylim(-HEIGHT - 0.55, HEIGHT + 0.55)
+    ax.set_axis_off()
+    ax.set_title(title, loc="left", fontsize=14, fontweight="bold", color=INK)
+    return ax
+
+
+def _bone(ax: Axes, left: float, side: int, family: str, causes: pd.Series) -> None:
+    ax.plot([left, left + SLANT], [side * HEIGHT, 0], color=BLUE, linewidth=2)
+    ax.text(left - 0.1, side * (HEIGHT + 0.28), family, ha="left", va="center", fontsize=13,
+            fontweight="bold", color=BLUE)  # fmt: skip
+    shown = list(causes[:ON_A_BONE])
+    more = len(causes) - len(shown)
+    written = [textwrap.wrap(f"• {cause}", BONE_WIDTH, max_lines=BONE_LINES, placeholder=" …",
+                             subsequent_indent="   ") for cause in shown]  # fmt: skip
+    if more > 0:
+        written.append([f"and {more} more"])
+    if not written:
+        written = [["no cause named"]]
+    # from the outer end of the bone towards the spine, above as below
+    height = 0.25
+    y = HEIGHT - 0.12 if side > 0 else -0.35
+    for lines in written:
+        lean = SLANT * (1 - abs(y) / HEIGHT)
+        color = INK if causes.size else GREY
+        lower = SLANT * (1 - max(abs(y) - height * len(lines), 0) / HEIGHT) if side > 0 else lean
+        ax.text(left + max(lean, lower) + 0.1, y, "\n".join(lines), ha="left", va="top",
+                fontsize=12, linespacing=1.15, color=color)  # fmt: skip
+        y -= height * len(lines) + 0.12
