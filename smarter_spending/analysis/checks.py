@@ -10,6 +10,7 @@ import pandas as pd
 
 
 def a_number(name: str, value: object) -> float:
+    """A finite number, or a refusal that names what it was to be."""
     try:
         as_number = float(value)
     except (TypeError, ValueError):
@@ -46,6 +47,7 @@ def in_order(table: pd.DataFrame, *columns: str, falling: Iterable[str] = ()) ->
 
 
 def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> None:
+    """Refuse a table without these columns, naming those it has."""
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise ValueError(
@@ -55,6 +57,7 @@ def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> N
 
 
 def require_numbers(table: pd.DataFrame, columns: Iterable[str], what: str) -> None:
+    """Refuse blanks and endless numbers, naming column and rows."""
     problems = [
         f"column {column!r} is blank or not a finite number in {rows(table, wrong)}"
         for column in columns
@@ -72,6 +75,7 @@ def rows(table: pd.DataFrame, wrong: Iterable[bool], most: int = 5) -> str:
 
 
 def quoted(names: Iterable[object], most: int = 30) -> str:
+    """Names as a list in a message, cut with a count where it is long."""
     words = [repr(name) for name in names]
     more = f" and {len(words) - most} more" if len(words) > most else ""
     return ", ".join(words[:most]) + more
@@ -83,6 +87,7 @@ def typed(columns: dict[str, str]) -> pd.DataFrame:
 
 
 def yearly_part(life_years, rate: float):
+    """What one dollar of price comes to each year of a life, at a rate (the annuity factor)."""
     if rate == 0:
         return 1 / life_years
     # log1p and expm1 keep the digits when the rate is tiny
@@ -90,6 +95,7 @@ def yearly_part(life_years, rate: float):
 
 
 def checked_rate(rate: float) -> float:
+    """A yearly rate as a fraction, 0 to below 1."""
     rate = a_number("rate", rate)
     if rate >= 1:
         raise ValueError(
@@ -107,6 +113,7 @@ STUDENTS = "table of students"
 
 
 def checked_level(level: float) -> float:
+    """The level of a range as a fraction between 0 and 1."""
     level = a_number("level of the range", level)
     if not 0 < level < 1:
         raise ValueError(
@@ -116,6 +123,7 @@ def checked_level(level: float) -> float:
 
 
 def whole_students(name: str, value: object) -> None:
+    """Refuse a group that is no whole number of at least two students."""
     number = a_number(f"number of students in the {name} group", value)
     if number != int(number) or number < 2:
         raise ValueError(
@@ -146,6 +154,7 @@ def took_part(students: pd.DataFrame, group: str) -> np.ndarray:
 
 
 def two_groups(flags: np.ndarray, group: str) -> np.ndarray:
+    """Refuse students of whom all, or none, took part."""
     if flags.all():
         raise ValueError(
             f"All {len(flags)} students took part ({group!r} is 1 in every row), so there is "
@@ -161,6 +170,7 @@ def two_groups(flags: np.ndarray, group: str) -> np.ndarray:
 
 
 def refuse_missing(students: pd.DataFrame, columns) -> None:
+    """Refuse blanks in these columns, naming the rows."""
     said = []
     for column in dict.fromkeys(columns):
         wrong = is_missing(students[column])
@@ -175,6 +185,7 @@ def refuse_missing(students: pd.DataFrame, columns) -> None:
 
 
 def is_missing(values: pd.Series) -> np.ndarray:
+    """Which values are blank or endless."""
     if pd.api.types.is_float_dtype(values):
         return ~np.isfinite(values.to_numpy(dtype=float, na_value=np.nan))
     return values.isna().to_numpy()
@@ -206,10 +217,12 @@ def as_columns(students: pd.DataFrame, covariates, every_word: bool = True) -> p
 
 
 def yes_no(values: np.ndarray) -> bool:
+    """Whether values are only 0 and 1."""
     return bool(np.isin(values, (0.0, 1.0)).all())
 
 
 def check_covariates(students: pd.DataFrame, covariates, taken: dict[str, str]) -> list[str]:
+    """The covariates, each there, each once, none with another part to play."""
     covariates = [covariates] if isinstance(covariates, str) else list(covariates)
     require_columns(students, covariates, STUDENTS)
     for column, part in taken.items():
@@ -222,6 +235,7 @@ def check_covariates(students: pd.DataFrame, covariates, taken: dict[str, str]) 
 
 
 def checked_missing(word: str) -> None:
+    """What to do with blanks: "refuse" or "drop"."""
     if word not in ("refuse", "drop"):
         raise ValueError(f'missing is {word!r}; write "refuse" or "drop".')
 

@@ -1,4 +1,4 @@
-"""What a program did for its students, beyond what similar students did without it, and how sure that is."""
+"""What a program did for its students, beyond what similar students did without it; how sure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -290,6 +290,7 @@ def fit_coefficient(
 
 
 def about_design(students: int, left_out: int, constant: list, repeated: list, spread) -> list[str]:
+    """What stands beside an estimate about who was left out and what could not be used."""
     said = []
     if left_out:
         said.append(
@@ -315,6 +316,7 @@ def about_design(students: int, left_out: int, constant: list, repeated: list, s
 
 
 def about_baseline(columns: pd.DataFrame, flags: np.ndarray, weights) -> list[str]:
+    """What stands beside an estimate about how alike the groups began."""
     said, scores = [], 0
     for label in columns:
         values = columns[label].to_numpy(dtype=float)
@@ -346,6 +348,7 @@ def about_baseline(columns: pd.DataFrame, flags: np.ndarray, weights) -> list[st
 
 
 def about_clusters(codes, flags, found: Coefficient, cluster, few: int) -> list[str]:
+    """What stands beside an estimate about how few schools there are."""
     if codes is None:
         return []
     clusters, program = int(codes.max()) + 1, len(np.unique(codes[flags]))

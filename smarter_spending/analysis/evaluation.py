@@ -38,9 +38,11 @@ class Tries:
         self.warnings: list[str] = []
 
     def needed(self, step, *arguments, **named):
+        """A step without which nothing can be told: its refusal is a reason."""
         return self._run(self.reasons, step, *arguments, **named)
 
     def value(self, step, *arguments, **named):
+        """A step that adds something: its refusal is a warning."""
         return self._run(self.warnings, step, *arguments, **named)
 
     @staticmethod
@@ -55,6 +57,7 @@ class Tries:
 
 
 def reasons_for(used, group, priors, apart: float, cluster, effect: Effect | None) -> list[str]:
+    """Why one cannot tell what a program did; empty when one can."""
     if not priors:
         return [
             "No score from before the program is on record, so what was there before cannot be "
@@ -108,12 +111,14 @@ def _too_few_schools(used, group, cluster: str, effect: Effect) -> list[str]:
 
 
 def more_than_an_error_apart(effect: Effect | None, second: Effect | None) -> bool | None:
+    """Whether two estimates differ by more than a standard error; None when unknown."""
     if effect is None or second is None or not effect.standard_error > 0:
         return None
     return bool(abs(effect.estimate - second.estimate) > effect.standard_error)
 
 
 def warnings_beside(chosen, used, effect, second, placebo, attrition) -> tuple[str, ...]:
+    """What to know beside an effect that can be told."""
     said = [] if effect is None else [w for w in effect.warnings if w not in effect.cannot_tell]
     left_out = len(chosen) - len(used)
     if left_out:

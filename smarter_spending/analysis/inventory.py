@@ -1,4 +1,4 @@
-"""The inventory of programs: how complete it is, what overlaps, and which are ready for a deep review."""
+"""The inventory of programs: how complete it is, what overlaps, what is ready for a review."""
 
 from dataclasses import dataclass
 

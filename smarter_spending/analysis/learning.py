@@ -1,4 +1,4 @@
-"""What students have learned: shares and how sure they are, who reached a goal, how far the same students came, and the needs."""
+"""What students have learned: shares and how sure they are, goals reached, growth, and needs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -19,6 +19,7 @@ class ProgramMismatchError(ValueError):
 
 
 def same_programs(costs: pd.DataFrame, outcomes: pd.DataFrame) -> None:
+    """Refuse two tables that list different programs, naming them."""
     twice = [
         f"{name!r} is listed more than once in the {what}"
         for table, what in ((costs, COSTS), (outcomes, OUTCOMES))
@@ -38,6 +39,7 @@ def same_programs(costs: pd.DataFrame, outcomes: pd.DataFrame) -> None:
 
 
 def same_students(costs: pd.DataFrame, outcomes: pd.DataFrame) -> None:
+    """Refuse two tables that count different students of a program."""
     if "students_served" not in costs.columns:
         return
     both = (
@@ -60,6 +62,7 @@ def same_students(costs: pd.DataFrame, outcomes: pd.DataFrame) -> None:
 
 
 def not_negative(table: pd.DataFrame, column: str, what: str) -> None:
+    """Refuse amounts below zero or endless, naming the programs."""
     values = table[column].astype(float)
     wrong = (values < 0) | np.isinf(values)
     if wrong.any():

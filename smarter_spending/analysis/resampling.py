@@ -71,6 +71,7 @@ class ProgramSums:
         return cost, self.coefficients(weights[:, self.places] @ self.products)
 
     def coefficients(self, summed: np.ndarray) -> np.ndarray:
+        """The coefficient of interest from summed products, one for each draw."""
         upper = np.triu_indices(self.width)
         gram = np.empty((len(summed), self.width, self.width))
         gram[:, upper[0], upper[1]] = summed

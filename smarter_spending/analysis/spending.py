@@ -1,4 +1,4 @@
-"""Where the money goes: the ledger by every field, by school and by year, held against what was published."""
+"""Where the money goes: the ledger by field, school and year, held against what was published."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,14 +64,17 @@ PLAIN = ("fund", "object", "function", "goal", "resource", "school_code", "local
 
 
 def restricted(resource: pd.Series) -> pd.Series:
+    """Whether each resource is restricted (2000 and above)."""
     return resource >= FIRST_RESTRICTED
 
 
 def first_digit(code: pd.Series) -> pd.Series:
+    """Codes by their first digit, as in 1000."""
     return code.str[:1] + "000"
 
 
 def grouping(ledger: pd.DataFrame, by: str) -> pd.Series:
+    """What each ledger row is grouped by."""
     if by in GROUPED:
         column = GROUPED[by][0]
         require_columns(ledger, [column], LEDGER)
@@ -88,6 +91,7 @@ def grouping(ledger: pd.DataFrame, by: str) -> pd.Series:
 
 
 def title_of(codes: pd.Series, by: str, titles: Mapping[str, str] | None) -> pd.Series:
+    """What each group is called: the state's title, or our own for a blank."""
     known = dict(GROUPED[by][1]) if by in GROUPED else {"": BLANK_TITLES.get(by, "Not coded")}
     if by == "school_code":
         known["0000"] = "District office"
@@ -98,6 +102,7 @@ def title_of(codes: pd.Series, by: str, titles: Mapping[str, str] | None) -> pd.
 def chosen(
     ledger: pd.DataFrame, fiscal_year: str, amount_type: str, fund: str | None = None
 ) -> pd.DataFrame:
+    """The ledger rows of one fiscal year and kind of amount, of one fund or all."""
     require_columns(ledger, ["fiscal_year", "amount_type", "fund", "amount"], LEDGER)
     if ledger.empty:
         return ledger
@@ -125,12 +130,14 @@ def chosen(
 def spending_rows(
     ledger: pd.DataFrame, fiscal_year: str, amount_type: str, fund: str | None = None
 ) -> pd.DataFrame:
+    """The rows that are spending, of one fiscal year and kind of amount."""
     require_kind(ledger)
     here = chosen(ledger, fiscal_year, amount_type, fund)
     return here[here["kind"] == "spending"]
 
 
 def require_kind(ledger: pd.DataFrame) -> None:
+    """Refuse a ledger that does not tell spending from revenue."""
     if "kind" not in ledger.columns:
         raise ValueError(
             "The ledger has no column 'kind', which tells spending from revenue, transfers and "
@@ -139,10 +146,12 @@ def require_kind(ledger: pd.DataFrame) -> None:
 
 
 def words(amount_type: str) -> str:
+    """A kind of amount in words, as in adopted budget."""
     return str(amount_type).replace("_", " ")
 
 
 def enrolled(students: float | None) -> float:
+    """A number of students above zero; NaN when it is not known."""
     if students is None or pd.isna(students):
         return np.nan
     if a_number("number of students", students) <= 0:

@@ -1,4 +1,4 @@
-"""The state's account code structure (SACS): codes, kinds of money, and what a resource may pay for."""
+"""The state's account code structure (SACS): codes, kinds of money, what a resource may pay for."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""Pages and workbooks on the disk: what a run leaves behind, each one file that asks for nothing."""
+"""Pages and workbooks on the disk: what a run leaves, each one file that asks for nothing."""
 
 import math
 import re
@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from smarter_spending.guide.showing import heading
+from smarter_spending.guide.showing import boxed, heading, markdown_to_html, plain
 from smarter_spending.words import DASH, NOT_YET_KNOWN, many
 
 # --- What a run says about each district and notebook, and the stamp that every page carries -----
@@ -364,7 +364,6 @@ def _width(words: str, cells: Sequence, kind: str) -> float:
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LEFT_OUT = {"remove-cell", "facilitator", "parameters", "injected-parameters"}
 MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
-WIDE_TABLE = re.compile(r"(<table\b.*?</table>)", flags=re.S)
 
 
 def title_of(notebook: nbformat.NotebookNode, otherwise: str) -> str:
@@ -419,46 +418,6 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
     return ""
 
 
-def plain(markdown: str) -> str:
-    """Markdown without its marks, for a title or a list.
-
-    Parameters
-    ----------
-    markdown : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> plain("**Costs** in `ledger.csv`: \\\\$5")
-    'Costs in ledger.csv: $5'
-    """
-    return re.sub(r"\\([^\w\s])|[*`]+", lambda mark: mark[1] or "", markdown).strip()
-
-
-def markdown_to_html(text: str) -> str:
-    """Markdown as HTML: tables and lists, dollar signs as dollars, no raw HTML let through.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> markdown_to_html("From $5 to **$7**, <b>not</b> \\\\$9")
-    '<p>From $5 to <strong>$7</strong>, &lt;b&gt;not&lt;/b&gt; $9</p>\\n'
-    """
-    import mistune
-
-    return _boxed(mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])(text))
-
-
 def body_html(notebook: nbformat.NotebookNode) -> str:
     """The part of a page that a notebook fills, without its heading and without code.
 
@@ -488,7 +447,7 @@ def body_html(notebook: nbformat.NotebookNode) -> str:
     exporter.register_filter("markdown2html", markdown_to_html)
     leaders = nbformat.from_dict({**notebook, "cells": _for_leaders(notebook.cells)})
     body, _ = exporter.from_notebook_node(leaders)
-    return _boxed(body)
+    return boxed(body)
 
 
 def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
@@ -555,19 +514,6 @@ def without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | Non
         return output
     rest = {kind: value for kind, value in data.items() if kind != WIDGET}
     return nbformat.from_dict({**output, "data": rest}) if set(rest) - {"text/plain"} else None
-
-
-def _boxed(body: str) -> str:
-    # each table scrolls inside its own box: a wide one is neither cut nor widens the page
-    parts = re.split(r'(<div class="ss-scroll".*?</table>\s*</div>)', body, flags=re.S)
-    return "".join(
-        part if part.startswith('<div class="ss-scroll"') else WIDE_TABLE.sub(_box, part)
-        for part in parts
-    )
-
-
-def _box(table: re.Match) -> str:
-    return f'<div class="ss-scroll" tabindex="0">{table[1]}</div>'
 
 
 # --- Pages and workbooks on the disk: what a run leaves behind and what a leader takes home ------
@@ -692,11 +638,11 @@ def write_page(
     invented = " **Invented district: no real district's figures.**" if stamp.invented else ""
     text = f"# {title}\n\n{stamp.line}.{invented}\n\n{body.strip()}\n\n---\n\n{stamp.made_from}\n"
     shown, words = markdown_to_html(body), text
-    for number, (image, said, heading) in enumerate(pictures, start=1):
+    for number, (image, said, above) in enumerate(pictures, start=1):
         mark = f"[[picture {number}]]"
-        figure = _template("figure.html").render(image=image, words=said, title=heading)
+        figure = _template("figure.html").render(image=image, words=said, title=above)
         shown = shown.replace(f"<p>{mark}</p>", figure) if mark in shown else shown + figure
-        words = words.replace(mark, f"*{heading}.* {said}")
+        words = words.replace(mark, f"*{above}.* {said}")
     page = _page(title=title, body=shown, stamp=stamp)
     place = Path(folder)
     return _write(place / f"{name}.html", page), _write(place / f"{name}.md", words)

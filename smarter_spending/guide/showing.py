@@ -7,6 +7,7 @@ papermill, nbval and the HTML export; nothing here needs a widget or a script.
 import base64
 import html
 import io
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -18,7 +19,6 @@ from IPython.display import HTML, Markdown, display
 from smarter_spending import words as wording
 from smarter_spending.district.sacs import codes
 from smarter_spending.district.tables import all_tables
-from smarter_spending.guide.pages import markdown_to_html, plain
 
 FORMATS: dict[str, Callable[[object], str]] = {
     "text": str,
@@ -36,6 +36,63 @@ UNKNOWN = dict.fromkeys(FORMATS, wording.NOT_YET_KNOWN) | {
     "text": wording.DASH,
     "yes_no": wording.DASH,
 }
+
+
+WIDE_TABLE = re.compile(r"(<table\b.*?</table>)", flags=re.S)
+
+
+def plain(markdown: str) -> str:
+    """Markdown without its marks, for a title or a list.
+
+    Parameters
+    ----------
+    markdown : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plain("**Costs** in `ledger.csv`: \\\\$5")
+    'Costs in ledger.csv: $5'
+    """
+    return re.sub(r"\\([^\w\s])|[*`]+", lambda mark: mark[1] or "", markdown).strip()
+
+
+def markdown_to_html(text: str) -> str:
+    """Markdown as HTML: tables and lists, dollar signs as dollars, no raw HTML let through.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> markdown_to_html("From $5 to **$7**, <b>not</b> \\\\$9")
+    '<p>From $5 to <strong>$7</strong>, &lt;b&gt;not&lt;/b&gt; $9</p>\\n'
+    """
+    import mistune
+
+    return boxed(mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])(text))
+
+
+def boxed(body: str) -> str:
+    """HTML in which each table scrolls inside its own box."""
+    # each table scrolls inside its own box: a wide one is neither cut nor widens the page
+    parts = re.split(r'(<div class="ss-scroll".*?</table>\s*</div>)', body, flags=re.S)
+    return "".join(
+        part if part.startswith('<div class="ss-scroll"') else WIDE_TABLE.sub(_box, part)
+        for part in parts
+    )
+
+
+def _box(table: re.Match) -> str:
+    return f'<div class="ss-scroll" tabindex="0">{table[1]}</div>'
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a leader takes home from a notebook: a page, a workbook, a hand-out; and who answered what."""
+"""What a leader takes home from a notebook: a page, a workbook, a hand-out; who answered what."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A plan of several years: its first year from the ledger, the rates that move it, balances and reserve."""
+"""A plan of several years: its first year, the rates that move it, balances and the reserve."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

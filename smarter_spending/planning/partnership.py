@@ -1,4 +1,4 @@
-"""Working as one: who decides, by what policies and values, what a room thinks, and what the process takes."""
+"""Working as one: who decides, by what values, what a room thinks, what the process takes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The trade-off game: its cards, the score of a hand, and the best set that the funds can pay for."""
+"""The trade-off game: its cards, the score of a hand, the best set that the funds can pay for."""
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""One notebook for one district: run by papermill, made clean, shown as a page; and what went wrong."""
+"""One notebook for one district: run by papermill, made clean, shown; and what went wrong."""
 
 import logging
 import os

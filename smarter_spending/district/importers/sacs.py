@@ -160,8 +160,8 @@ def read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
         columns=["cds", "fiscal_year", "column_code", "account", "amount", "row"],
     )
     at = 0
-    for field, width in CODE_WIDTHS.items():
-        rows[field] = rows["account"].str.slice(at, at + width)
+    for code, width in CODE_WIDTHS.items():
+        rows[code] = rows["account"].str.slice(at, at + width)
         at += width
     left_out = tuple(
         (
@@ -1054,12 +1054,12 @@ def _repeated_accounts(ledger: pd.DataFrame) -> list[str]:
 
 def _codes_without_title(ledger: pd.DataFrame) -> list[str]:
     found = []
-    for field in FIELDS:
-        titles = ledger[field].map(codes(field))
+    for part in FIELDS:
+        titles = ledger[part].map(codes(part))
         unknown = titles.isna() | (titles == NOT_IN_STATE_TABLE)
-        for code, rows in ledger[unknown].groupby(field)["amount"]:
+        for code, rows in ledger[unknown].groupby(part)["amount"]:
             found.append(
-                f": {field} {code} (rows: {len(rows):,}) is not in the state's table of 2021-22. "
+                f": {part} {code} (rows: {len(rows):,}) is not in the state's table of 2021-22. "
                 "If it is right, give its title in code_overrides.csv."
             )
     return found

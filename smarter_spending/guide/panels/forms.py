@@ -15,8 +15,8 @@ from IPython.display import display
 from smarter_spending.district.choices import ROLES, TEAM, Choices
 from smarter_spending.guide import questions as exercises
 from smarter_spending.guide import showing
-from smarter_spending.guide.pages import markdown_to_html, plain
 from smarter_spending.guide.questions import Question
+from smarter_spending.guide.showing import markdown_to_html, plain
 from smarter_spending.planning.priorities import points_left
 from smarter_spending.words import listed, number
 
