@@ -2,263 +2,80 @@
 
     import smarter_spending as ss
 
-Every public name is listed here with the room it lives in.  A name is fetched when it
-is first used, so that importing the package is quick and draws in nothing heavy.
+The front door: these names and no others.  README shows them as one table, by the question
+they answer.  A name is fetched when it is first used, so that importing the package is quick.
 """
 
 from importlib import import_module
 
 __version__ = "0.1.0"
 
-_ROOMS = {
-    "analysis.comparisons": ["attrition_table", "compare_students", "outcome_values"],
-    "analysis.effect_sizes": ["baseline_table", "cox_index", "hedges_g", "improvement_index"],
-    "analysis.best_buy": [
-        "bands",
-        "chance_best",
-        "chances_by_price",
-        "expected_loss",
-        "first_program",
-        "program_bands",
-        "program_draws",
-        "tornado",
-        "tornado_of_first",
-        "value_of_information",
-        "worth_of_learning",
-    ],
+_DOOR = {
+    # a district's files, and its whole case
+    "district.loading": ["load_district", "District", "DistrictDataError"],
+    "district.template": ["write_template"],
+    "district.importers.sacs": ["import_sacs"],
+    "district.importers.caaspp": ["import_caaspp"],
+    "district.importers.lcap": ["import_lcap"],
+    "district.importers.workbook": ["import_workbook"],
+    "district.privacy": ["suppress", "pseudonymise"],
+    "case": ["open_case", "Case"],
+    # where the money goes
+    "analysis.spending": ["spending_by", "spending_by_school", "reconcile"],
+    "analysis.staffing": ["staffing_by", "unit_cost"],
+    # what a program costs
     "analysis.costs": [
         "annual_cost",
-        "marginal_cost",
         "program_cost",
         "program_costs",
+        "marginal_cost",
         "to_base_year",
     ],
-    "analysis.spending": [
-        "form01",
-        "form01_totals",
-        "reconcile",
-        "set_apart",
-        "spending_beside_scores",
-        "spending_by",
-        "spending_by_school",
-        "spending_change",
+    # what it did for its students
+    "analysis.comparisons": ["compare_students"],
+    "analysis.effects": ["estimate_effect", "balance_weights"],
+    "analysis.evaluation": ["program_effect", "program_effects"],
+    "analysis.effect_sizes": [
+        "baseline_table",
+        "hedges_g",
+        "cox_index",
+        "improvement_index",
     ],
-    "analysis.effects": [
-        "balance_weights",
-        "dosage_effect",
-        "estimate_effect",
-        "placebo_effect",
-        "students_moved",
-    ],
-    "analysis.checks": ["enrollment_by_year"],
-    "analysis.evaluation": ["compare_programs", "program_effect", "program_effects"],
-    "analysis.inventory": [
-        "completeness",
-        "cost_by_goal_area",
-        "nearly_ready",
-        "overlaps",
-        "readiness",
-        "triage_counts",
-    ],
-    "analysis.learning": [
-        "chronically_absent",
-        "distance_from_standard",
-        "group_rates",
-        "learning_gaps",
-        "learning_rates",
-        "levels_from_scores",
-        "literacy_windows",
-        "lowest_told_apart",
-        "measure_grades",
-        "measure_values",
-        "ninth_grade_c_or_better",
-        "ranked_needs",
-        "rate_change",
-        "rate_changes",
-        "rate_range",
-        "rates_by",
-        "score_growth",
-        "scores_by_subject",
-        "standard_met",
-        "students_behind",
-        "top_need_changes",
-    ],
+    # what it bought for the money
     "analysis.ratios": [
-        "ProgramMismatchError",
-        "academic_roi",
-        "claims_beside_estimates",
-        "cost_at_benchmark",
         "cost_per_outcome",
-        "cost_sensitivity",
+        "ProgramMismatchError",
         "effect_per_1000_dollars",
-        "estimated_options",
+        "academic_roi",
+        "cost_at_benchmark",
         "incremental_ratios",
-        "largest_outcome",
-        "ratio_ranges",
-        "ratios_by_outcome",
-        "reported_options",
     ],
-    "analysis.resampling": ["draw_costs_and_effects", "resample_ratios"],
-    "analysis.uncertainty": ["RANGE", "break_even_effect", "one_way_sensitivity", "ratio_range"],
-    "analysis.staffing": [
-        "reconcile_staffing",
-        "staffing_by",
-        "staffing_by_school",
-        "unit_cost",
-        "unit_costs",
-    ],
-    "case": ["Case", "open_case"],
-    "district.choices": [
-        "answers_side_by_side",
-        "earlier_answer",
-        "open_choices",
-        "read_choices",
-        "read_room",
-    ],
-    "district.importers": ["import_caaspp", "import_lcap", "import_sacs", "import_workbook"],
-    "district.loading": ["District", "DistrictDataError", "load_district"],
-    "district.privacy": ["hide_small", "pseudonymise", "suppress"],
-    "district.sacs": ["ledger_kind", "resource_rules"],
-    "district.rules": ["caaspp_scores"],
-    "district.tables": ["all_tables"],
-    "district.template": ["write_template"],
-    "guide.take_home": [
-        "hand_out",
-        "hand_out_calendar",
-        "hand_out_questions",
-        "stamp",
-        "take_home",
-        "write_choices",
-    ],
-    "guide.charts": [
-        "chart_chances",
-        "chart_cost_effect",
-        "chart_cross_section",
-        "chart_fan",
-        "chart_first_places",
-        "chart_fishbone",
-        "chart_goal",
-        "chart_hands",
-        "chart_needs",
-        "chart_pay",
-        "chart_per_pupil",
-        "chart_rate_changes",
-        "chart_rates_by_year",
-        "chart_ratio_ranges",
-        "chart_reserves",
-        "chart_savings",
-        "chart_scores",
-        "chart_spending",
-        "chart_tornado",
-    ],
-    "guide.sentences": [
-        "action_rows",
-        "cross_section_words",
-        "say_largest",
-        "say_pay",
-        "say_schools",
-    ],
-    "guide.questions": ["ask_choice", "ask_number", "ask_words", "choices_from", "talk"],
-    "guide.opening": ["first_screen", "say_district"],
-    "guide.showing": [
-        "needs",
-        "school_names",
-        "show_chart",
-        "show_table",
-        "show_text",
-        "table_of",
-        "titles",
-    ],
-    "planning.decisions": [
-        "DecisionRule",
-        "abandonment_score",
-        "decide",
-        "decision_facts",
-        "last_day",
-        "sunset_plan",
-        "with_overrides",
-    ],
-    "planning.finance": [
-        "break_year",
-        "budget_indicator",
-        "cohort_survival",
-        "compound",
-        "fan_chart",
-        "general_fund_balances",
-        "multi_year_plan",
-        "named_scenarios",
-        "plan_lines",
-        "plan_rates",
-        "reserve_table",
-        "state_minimum",
-        "triggers_met",
-    ],
-    "planning.reallocation": [
-        "count_once",
-        "identified_savings",
-        "investments",
-        "may_pay",
-        "net_by_fund",
-        "net_table",
-        "pay_for",
-        "plan_on",
-        "program_spending",
-        "reallocate",
-        "savings_range",
-        "savings_rows",
-        "transition_costs",
-    ],
-    "planning.lcff": [
-        "LCFF_RATES",
-        "funded_ada",
-        "lcff_ahead",
-        "lcff_target",
-        "projected_rates",
-        "unduplicated_share",
-    ],
-    "planning.monitoring": [
-        "ReviewRule",
-        "calendar_file",
-        "goal_attainment",
-        "review_programs",
-        "review_rule",
-        "review_year",
-        "spending_against_plan",
-    ],
-    "planning.trade_game": [
-        "Deck",
-        "Portfolio",
-        "best_hand",
-        "choose_payable",
-        "choose_portfolio",
-        "compare_hands",
-        "deal_cards",
-        "score_hand",
-    ],
-    "planning.priorities": ["first_places", "option_scores", "room_weights"],
-    "planning.schools": [
-        "hold_harmless",
-        "moved_by_weight",
-        "staffing_allocation",
-        "weighted_allocation",
-    ],
-    "planning.years_ahead": ["reserves_side_by_side"],
-    "running.batch": ["rebuild_pages", "run_batch"],
-    "words": ["dollars", "number", "percent"],
+    # how sure that is
+    "analysis.uncertainty": ["ratio_range", "one_way_sensitivity", "break_even_effect"],
+    "analysis.resampling": ["resample_ratios"],
+    "analysis.best_buy": ["chance_best", "expected_loss", "value_of_information", "bands"],
+    # what to do about it
+    "planning.decisions": ["DecisionRule", "decide"],
+    "planning.reallocation": ["identified_savings"],
+    "planning.trade_game": ["choose_portfolio"],
+    "planning.finance": ["multi_year_plan"],
+    "planning.lcff": ["lcff_target"],
+    "planning.schools": ["weighted_allocation"],
+    # every notebook for every district
+    "running.batch": ["run_batch"],
 }
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_HOME = {name: room for room, names in _DOOR.items() for name in names}
 
-__all__ = ["__version__", "panels", *sorted(_ROOM_OF)]
+__all__ = ["__version__", *_HOME]
 
 
 def __getattr__(name: str) -> object:
-    if name == "panels":
-        return import_module("smarter_spending.guide.panels")
-    if name not in _ROOM_OF:
-        raise AttributeError(
-            f"smarter_spending has no {name!r}. Its names are: {', '.join(__all__)}."
-        )
-    return getattr(import_module(f"smarter_spending.{_ROOM_OF[name]}"), name)
+    if name in _HOME:
+        return getattr(import_module(f"smarter_spending.{_HOME[name]}"), name)
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, __all__, n=3, cutoff=0)
+    raise AttributeError(f"smarter_spending has no {name!r}. Nearest: {', '.join(near)}.")
 
 
 def __dir__() -> list[str]:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import smarter_spending as ss
+
 PACKAGE = Path(__file__).resolve().parent.parent / "smarter_spending"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = ("district", "analysis", "planning", "case", "guide", "running")
@@ -135,3 +137,90 @@ def test_importing_the_package_needs_neither_widgets_nor_papermill_nor_pictures(
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert done.stderr == ""
+
+
+# guide chooses rows and words them; whatever is computed is computed below it
+COMPUTING = {
+    "agg", "aggregate", "cdf", "clip", "corr", "crosstab", "cumprod", "cumsum", "cut", "describe",
+    "diff", "div", "dot", "groupby", "mean", "median", "merge", "mul", "nlargest", "nsmallest",
+    "pct_change", "pivot", "pivot_table", "ppf", "prod", "qcut", "quantile", "rank", "rolling",
+    "sort_index", "sort_values", "std", "sum", "value_counts", "var",
+}  # fmt: skip
+OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.Mod, ast.MatMult)
+
+
+def a_column(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+    )
+
+
+def text(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def computes(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        function = node.func
+        return (isinstance(function, ast.Attribute) and function.attr in COMPUTING) or (
+            isinstance(function, ast.Name) and function.id == "sum"
+        )
+    if isinstance(node, ast.BinOp) and isinstance(node.op, OPERATORS):
+        sides = (node.left, node.right)
+        return any(map(a_column, sides)) and not any(map(text, sides))
+    return False
+
+
+@pytest.mark.parametrize("module", [m for m in in_rooms if room(m) == "guide"], ids=name)
+def test_guide_holds_no_arithmetic(module):
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    assert not {i.split(".")[0] for i in imports(module)} & {"numpy", "scipy", "statsmodels"}
+    assert not [f"line {node.lineno}" for node in ast.walk(tree) if computes(node)]
+
+
+def test_each_page_room_is_imported_by_its_own_notebook_alone():
+    for module in MODULES:
+        pages = {
+            i.split(".")[2] for i in imports(module) if i.startswith("smarter_spending.guide.nb")
+        }
+        assert {page[:4] for page in pages} <= {module.stem[:4]}, module
+
+
+def our_imports(module: Path) -> set[Path]:
+    found = set()
+    for origin in imports(module):
+        parts = origin.split(".")
+        for end in (len(parts), len(parts) - 1):
+            file = PACKAGE.parent.joinpath(*parts[:end]).with_suffix(".py")
+            if parts[0] == PACKAGE.name and file.is_file():
+                found.add(file)
+                break
+    return found - {module}
+
+
+def test_no_import_goes_round_in_a_circle():
+    left = {module: our_imports(module) & set(MODULES) for module in MODULES}
+    while free := [module for module, needs in left.items() if not needs & set(left)]:
+        for module in free:
+            del left[module]
+    assert not left, "these import each other"
+
+
+def test_the_house_is_small():
+    """Issue 13's figures; a larger house is a decision, not an accident."""
+    modules = [module for module in MODULES if module.name != "__init__.py"]
+    assert len(modules) <= 80
+    lines = sum(len(module.read_text(encoding="utf-8").splitlines()) for module in MODULES)
+    assert lines <= 34_000
+
+
+def test_few_modules_serve_one_other_alone():
+    modules = [m for m in MODULES if m.name != "__init__.py" and not m.stem.startswith("nb")]
+    offered = {PACKAGE.joinpath(*room.split(".")).with_suffix(".py") for room in ss._DOOR}
+    users = {m: sum(m in our_imports(one) for one in MODULES) + (m in offered) for m in modules}
+    alone = [name(module) for module, by in users.items() if by == 1]
+    assert len(alone) < 0.10 * len(modules), alone

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
+from smarter_spending.guide.opening import first_screen
+from smarter_spending.words import dollars
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
 EXTRACT = "sfusd/38-68478-0000000_A_2023-24_E8A85PCFZ6_DataExtract.xlsx"
@@ -70,7 +72,7 @@ def test_every_page_runs_and_none_fails(read):
 def test_notebook_6_shows_the_figures_that_san_francisco_printed(read, known):
     shown = read["06_where_the_money_goes"]
     for amount in known["amount"].astype(float):
-        assert ss.dollars(amount, cents=True) in shown
+        assert dollars(amount, cents=True) in shown
 
 
 def test_without_published_totals_the_page_says_it_is_not_reconciled(read):
@@ -95,7 +97,7 @@ def test_with_the_printed_totals_beside_it_the_first_screen_says_that_they_agree
 ):
     known.to_csv(folder / "control_totals.csv", index=False)
     try:
-        screen = ss.first_screen(ss.load_district(folder)).set_index("checked")["finding"]
+        screen = first_screen(ss.load_district(folder)).set_index("checked")["finding"]
     finally:
         (folder / "control_totals.csv").unlink()
     assert screen["The ledger against published totals"] == (

@@ -46,6 +46,11 @@ def in_order(table: pd.DataFrame, *columns: str, falling: Iterable[str] = ()) ->
     return table.sort_values(list(columns), ascending=rising, kind="stable")
 
 
+def added_up(values: Iterable[float]) -> float:
+    """Amounts added up, without the dust of floating point (six digits)."""
+    return round(sum(values), 6)
+
+
 def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> None:
     """Refuse a table without these columns, naming those it has."""
     missing = [column for column in columns if column not in table.columns]

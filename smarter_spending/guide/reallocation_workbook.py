@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pandas as pd
 
+from smarter_spending.analysis.checks import added_up
 from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
 from smarter_spending.planning.decisions import GROW
 from smarter_spending.planning.money_found import FoundDollars
@@ -259,4 +260,4 @@ def _totals(sheet, columns: Sequence[Column], count: int, looks: Mapping) -> Non
                     f'=SUMPRODUCT(EXACT(${at}$2:${at}${last},"{term}")*{letter}2:{letter}{last})'
                 )
             look = looks["sum"][column.kind]
-            sheet.write_formula(count + below, place, formula, look, round(sum(values), 6))
+            sheet.write_formula(count + below, place, formula, look, added_up(values))

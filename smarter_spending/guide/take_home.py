@@ -107,7 +107,7 @@ def stamp(district) -> Stamp:
     )
 
 
-def take_home(
+def page_and_workbook(
     district,
     folder: str | Path,
     name: str,

@@ -573,6 +573,17 @@ def identified_savings(
     ------
     ValueError
         When a label is not one of the three.
+
+    Examples
+    --------
+    A club that stops: its teacher may stay on the payroll, its supplies are freed for certain.
+
+    >>> rows = pd.DataFrame({"program_id": "P1", "program": "Club", "verdict": "Stop",
+    ...     "lever": "", "fund": "01", "resource": "0000", "object": ["1100", "4300"],
+    ...     "amount": [60_000.0, 5_000.0], "freed": [60_000.0, 5_000.0], "people": [True, False]})
+    >>> rules = pd.DataFrame({"resource": ["0000"], "pool": ["general"], "term": ["recurring"]})
+    >>> identified_savings(rows, rules)[["low", "likely", "high", "label"]].values.tolist()
+    [[5000.0, 65000.0, 65000.0, 'identified']]
     """
     given = dict(labels or {})
     wrong = [label for label in given.values() if label not in LABELS]

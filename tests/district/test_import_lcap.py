@@ -12,6 +12,13 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import smarter_spending as ss
+from smarter_spending.analysis.inventory import (
+    completeness,
+    cost_by_goal_area,
+    overlaps,
+    readiness,
+    triage_counts,
+)
 from smarter_spending.district.importers import ImportRefusedError, import_lcap
 from smarter_spending.guide import nb07_program_inventory as page
 from smarter_spending.running.command import app
@@ -216,17 +223,17 @@ def test_notebook_7_reads_san_juans_183_actions_and_every_dollar_of_them(shared_
     for fund in ("lcff", "other_state", "local", "federal"):
         assert district.programs[fund].sum() == sums[fund]
     assert "183 programs" in page._say_inventory(costs, {})
-    by_aim = ss.cost_by_goal_area(district.programs, costs)
+    by_aim = cost_by_goal_area(district.programs, costs)
     assert by_aim["programs"].tolist() == [183]  # the table names no aim
     assert by_aim["dollars"].sum() == sums["total"]
-    filled = ss.completeness(district.programs)
+    filled = completeness(district.programs)
     assert (filled["filled"] + filled["blank"]).eq(183).all()
-    assert ss.overlaps(district.programs, costs).empty
-    ready = ss.readiness(
+    assert overlaps(district.programs, costs).empty
+    ready = readiness(
         district.programs, costs, district.program_participation, district.students_outcomes
     )
     assert len(ready) == 183 and not ready["ready"].any()
-    assert ss.triage_counts(ready)["programs"].max() <= 183
+    assert triage_counts(ready)["programs"].max() <= 183
     for said in (page._say_completeness(filled), page._say_ready(ready)):
         assert said
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
-from smarter_spending.analysis.learning import first_changes, rise_shown
+from smarter_spending.analysis.learning import first_changes, ranked_needs, rise_shown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import open_choices
 from smarter_spending.guide import nb02_student_learning as page
@@ -130,7 +130,7 @@ def needs(*rows):
     table["behind"] = table["students"] - table["reached"]
     table["rate_words"] = [f"{rate:.0%}" for rate in table["rate"]]
     table["range_words"] = "–"
-    return ss.ranked_needs(table, "need_title")
+    return ranked_needs(table, "need_title")
 
 
 def test_where_the_top_need_changes_both_are_named_with_their_students():

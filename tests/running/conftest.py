@@ -14,16 +14,19 @@ person: str = ""  # your display name"""
 READS = """\
 # Get ready
 import smarter_spending as ss
-from smarter_spending import panels
+from smarter_spending.district.choices import open_choices
+from smarter_spending.guide import opening, panels, showing, take_home as home
+from smarter_spending.guide.questions import ask_words
 district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, "01_fine", person)
-ss.show_text(ss.say_district(district))"""
+mine = open_choices(district_folder, "01_fine", person)
+showing.show_text(opening.say_district(district))"""
 ASKS = """\
 # A form
-panels.form(mine, ss.ask_words("why", "Why?"))"""
+panels.form(mine, ask_words("why", "Why?"))"""
 TAKES_HOME = """\
 # Take it home
-ss.take_home(district, take_home, "01_fine", "Home", ["It costs **$5**."], {}, [], mine)"""
+said = ["It costs **$5**."]
+home.page_and_workbook(district, take_home, "01_fine", "Home", said, {}, [], mine)"""
 
 
 def parameters(text=PARAMETERS):

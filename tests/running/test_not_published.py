@@ -14,11 +14,12 @@ from tests.running.conftest import hidden, parameters, write
 PUBLISHES = """\
 # Publish the board page
 import smarter_spending as ss
+from smarter_spending.district.choices import open_choices
 from smarter_spending.guide.nb14_action_and_board_page import lines_edited
 from smarter_spending.guide.nb14_board_page import publish_board_page
 from smarter_spending.guide.nb14_numbers_agree import Figure, Line
 district = ss.load_district(district_folder)
-mine = ss.open_choices(district_folder, "14_board", person)
+mine = open_choices(district_folder, "14_board", person)
 lines = [Line("found", "Dollars found", "{found} a year is found.")]
 figures = {"found": Figure(1_140_000.0, "Dollars found", "Every year", "identified")}
 edited = lines_edited(lines, mine.answers)
