@@ -41,16 +41,6 @@ def literal(typed: object) -> str:
 def dollars(amount: float, cents: bool = False) -> str:
     """Dollars as a finance office prints them; an unknown amount stays unknown.
 
-    Parameters
-    ----------
-    amount : float, dollars
-    cents : bool
-        Whether to print the cents.  Without them the amount is rounded to the dollar.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> dollars(1382), dollars(-1348517.38), dollars(1234.5, cents=True), dollars(float("nan"))
@@ -66,14 +56,6 @@ def dollars(amount: float, cents: bool = False) -> str:
 
 def short_dollars(amount: float) -> str:
     """Dollars for a chart or a headline: thousands and millions shortened.
-
-    Parameters
-    ----------
-    amount : float, dollars
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -94,16 +76,6 @@ def short_dollars(amount: float) -> str:
 def percent(share: float, places: int = 0) -> str:
     """A share between 0 and 1 as a percentage.
 
-    Parameters
-    ----------
-    share : float, 0 to 1 (or a change, which may be negative or above 1)
-    places : int
-        Digits after the point.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> percent(0.117, 1), percent(0.5), percent(-0.03), percent(float("nan"))
@@ -117,16 +89,6 @@ def percent(share: float, places: int = 0) -> str:
 def number(value: float, places: int = 0) -> str:
     """A count or a measure with thousands separated.
 
-    Parameters
-    ----------
-    value : float
-    places : int
-        Digits after the point.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> number(17000), number(0.204, 2), number(float("nan"))
@@ -137,16 +99,6 @@ def number(value: float, places: int = 0) -> str:
 
 def signed(value: float, places: int = 0) -> str:
     """A number with its sign, minus as a minus; what rounds to zero has none.
-
-    Parameters
-    ----------
-    value : float
-    places : int
-        Digits after the point.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -159,14 +111,6 @@ def signed(value: float, places: int = 0) -> str:
 
 def points(change: float) -> str:
     """A difference of shares in percentage points, with its sign.
-
-    Parameters
-    ----------
-    change : float, -1 to 1
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -182,14 +126,6 @@ def points(change: float) -> str:
 def percent_range(low: float, high: float) -> str:
     """A range of shares, a dash where there is none.
 
-    Parameters
-    ----------
-    low, high : float, 0 to 1
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> percent_range(0.29, 0.52), percent_range(float("nan"), float("nan"))
@@ -200,14 +136,6 @@ def percent_range(low: float, high: float) -> str:
 
 def signed_range(low: float, high: float) -> str:
     """A range of differences to a tenth, with their signs, a dash where there is none.
-
-    Parameters
-    ----------
-    low, high : float
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -220,14 +148,6 @@ def signed_range(low: float, high: float) -> str:
 def points_range(low: float, high: float) -> str:
     """A range of differences of shares in percentage points to a tenth, with their signs.
 
-    Parameters
-    ----------
-    low, high : float, -1 to 1
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> points_range(-0.008, 0.24)
@@ -238,16 +158,6 @@ def points_range(low: float, high: float) -> str:
 
 def many(count: float, one: str, several: str | None = None) -> str:
     """A count with its noun in the right number.
-
-    Parameters
-    ----------
-    count : float
-    one, several : str
-        The noun for one and for more; ``several`` is ``one`` with an s unless given.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -262,16 +172,6 @@ def many(count: float, one: str, several: str | None = None) -> str:
 
 def listed(words: Iterable[object], most: int = 6) -> str:
     """A list as part of a sentence, cut with a count where it is long.
-
-    Parameters
-    ----------
-    words : iterable
-    most : int
-        How many to write out.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -289,15 +189,6 @@ def listed(words: Iterable[object], most: int = 6) -> str:
 def dollar_range(low: float, high: float) -> str:
     """A range of dollars, open where it has no limit.
 
-    Parameters
-    ----------
-    low, high : float, dollars
-        Either may be infinite: a ratio whose effect may be zero has no limit.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> dollar_range(1616.32, 4963.42), dollar_range(-float("inf"), float("inf"))
@@ -311,14 +202,6 @@ def dollar_range(low: float, high: float) -> str:
 def day(date: object) -> str:
     """A date as people write it.
 
-    Parameters
-    ----------
-    date : date
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> import datetime
@@ -331,15 +214,6 @@ def day(date: object) -> str:
 def outcome_words(outcome: str) -> str:
     """An outcome's name as people say it.
 
-    Parameters
-    ----------
-    outcome : str
-        One of the inventory's words for an intended outcome.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> outcome_words("ninth_grade_on_track")
@@ -350,14 +224,6 @@ def outcome_words(outcome: str) -> str:
 
 def unit_words(outcome: str) -> str:
     """One unit of an outcome, in words: what the dollars of a ratio are dollars for.
-
-    Parameters
-    ----------
-    outcome : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------

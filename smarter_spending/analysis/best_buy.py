@@ -476,23 +476,6 @@ def chances_by_price(
 
     Within each outcome that two or more programs share; "None of them" is a choice too.
 
-    Parameters
-    ----------
-    draws : Draws
-        As ``program_draws`` gives.
-    options : DataFrame, one row per program
-        ``program`` and ``outcome``.
-    outcome_worth : mapping of outcome to dollars per unit
-        Prices run from zero to twice this.
-    steps : int
-        How many prices.
-
-    Returns
-    -------
-    DataFrame, one row per outcome, price and program
-        ``outcome``, ``willingness_to_pay`` (dollars per unit), ``program``, ``chance`` and
-        ``best_on_average``.
-
     Examples
     --------
     >>> costs = pd.DataFrame({"A": [1.0], "B": [2.0]})
@@ -516,19 +499,6 @@ def chances_by_price(
 def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float]) -> pd.DataFrame:
     """The chance of being the best buy at one price for each outcome, the likeliest first.
 
-    Parameters
-    ----------
-    draws : Draws
-        As ``program_draws`` gives.
-    options : DataFrame, one row per program
-        ``program`` and ``outcome``.
-    prices : mapping of outcome to dollars per unit
-
-    Returns
-    -------
-    DataFrame, one row per outcome and program
-        As ``chances_by_price``.
-
     Examples
     --------
     >>> draws = Draws(pd.DataFrame({"A": [1.0], "B": [2.0]}),
@@ -549,15 +519,6 @@ def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float])
 def decide_now(learning: pd.DataFrame) -> pd.Series:
     """Whether knowing for certain would be worth less than any study costs.
 
-    Parameters
-    ----------
-    learning : DataFrame
-        As ``worth_of_learning`` gives.
-
-    Returns
-    -------
-    Series of bool
-
     Examples
     --------
     >>> decide_now(pd.DataFrame({"worth": [800.0, 90_000.0]})).tolist()
@@ -574,20 +535,6 @@ def worth_of_learning(
         worth = value of information per student × students the choice is about
 
     If a better study would cost more than that, decide now; if far less, learn first.
-
-    Parameters
-    ----------
-    draws : Draws
-        As ``program_draws`` gives.
-    options : DataFrame, one row per program
-        ``program``, ``outcome`` and ``students_served``.
-    outcome_worth : mapping of outcome to dollars per unit
-
-    Returns
-    -------
-    DataFrame, one row per outcome with a program
-        ``outcome``, ``willingness_to_pay`` (dollars per unit), ``students`` (served by the
-        outcome's largest program), ``evpi`` (dollars per student) and ``worth`` (dollars).
 
     Examples
     --------
@@ -610,22 +557,6 @@ def worth_of_learning(
 
 def tornado(option: pd.Series, level: float = 0.90, cost_change: float = 0.20) -> pd.DataFrame:
     """How far one program's cost per outcome moves with its cost, effect and students.
-
-    Parameters
-    ----------
-    option : Series
-        A row of options: ``total_cost``, ``students_served``, ``effect_per_student`` and
-        ``effect_se``.
-    level : float
-        Of the effect's range, by the normal curve.
-    cost_change : float, share
-        How far cost and students may be off.
-
-    Returns
-    -------
-    DataFrame
-        As ``one_way_sensitivity`` gives, in dollars per unit of outcome; an end at which
-        nothing is gained has no ratio.
 
     Examples
     --------
@@ -673,16 +604,6 @@ def _no_rows(columns: Sequence[str]) -> pd.DataFrame:
 def first_program(ratios: pd.DataFrame) -> str:
     """The first program with a ratio: the best buy of the first outcome.
 
-    Parameters
-    ----------
-    ratios : DataFrame
-        As ``ratios_by_outcome`` gives.
-
-    Returns
-    -------
-    str
-        Empty when none has a ratio.
-
     Examples
     --------
     >>> first_program(pd.DataFrame({"program": ["A", "B"], "cost_per_outcome": [None, 5.0]}))
@@ -694,16 +615,6 @@ def first_program(ratios: pd.DataFrame) -> str:
 
 def tornado_of_first(ratios: pd.DataFrame) -> pd.DataFrame:
     """The sensitivity table of the first program with a ratio; no rows when there is none.
-
-    Parameters
-    ----------
-    ratios : DataFrame
-        As ``ratios_by_outcome`` gives, with ``effect_se``.
-
-    Returns
-    -------
-    DataFrame
-        As ``tornado`` gives.
 
     Examples
     --------

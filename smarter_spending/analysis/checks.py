@@ -209,7 +209,8 @@ def numeric(students: pd.DataFrame, column: str) -> np.ndarray:
 
 def as_columns(students: pd.DataFrame, covariates, every_word: bool = True) -> pd.DataFrame:
     """Covariates as numbers: words become 0/1 columns ('grade: 05'), the first one left out
-    unless every word is wanted, since the others already say it."""
+    unless every word is wanted, since the others already say it.
+    """
     parts = []
     for name in covariates:
         values = students[name]
@@ -305,16 +306,6 @@ def enrollment_by_year(enrollment: pd.DataFrame) -> dict[str, float]:
 
     Enrollment is not attendance: divide spending by it to speak of students served,
     and by ADA only where the state's own formula does.
-
-    Parameters
-    ----------
-    enrollment : DataFrame, one row per fiscal year
-        ``fiscal_year`` (2024-25) and ``enrollment`` (students), as in enrollment_lcff.csv.
-
-    Returns
-    -------
-    dict of fiscal year to students
-        Years whose enrollment is not known are left out.
 
     Examples
     --------

@@ -76,20 +76,6 @@ OUTCOMES = {
 def outcome_named(intended_outcome: object) -> Outcome:
     """The outcome of this name.
 
-    Parameters
-    ----------
-    intended_outcome : str
-        As in programs.csv.
-
-    Returns
-    -------
-    Outcome
-
-    Raises
-    ------
-    ValueError
-        When no outcome has the name, or it is blank or "none".
-
     Examples
     --------
     >>> outcome_named("ela_score").priors
@@ -118,35 +104,12 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
         reclassification       1 when an English learner was reclassified in the year;
                                blank for everybody else
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        The columns of students_outcomes.csv.
-    intended_outcome : str
-        One of ela_score, math_score, early_literacy_score, reading_on_grade,
-        ninth_grade_on_track, attendance, reclassification.
-
-    Returns
-    -------
-    Series on the students' index
-        Points, or 1 and 0, or a share of days; ``NaN`` where a part is blank.
-
-    Raises
-    ------
-    ValueError
-        When the outcome is not one of these or its columns are absent.
-
     Examples
     --------
     >>> students = pd.DataFrame({"g9_credits": [55.0, 60.0, 45.0, None],
     ...     "g9_core_f_sem1": [1.0, 1.0, 0.0, 0.0], "g9_core_f_sem2": [0.0, 1.0, 0.0, 0.0]})
     >>> outcome_values(students, "ninth_grade_on_track").tolist()
     [1.0, 0.0, 0.0, nan]
-
-    References
-    ----------
-    Allensworth and Easton (2005), *The On-Track Indicator as a Predictor of High School
-    Graduation*, University of Chicago Consortium on School Research.
     """
     outcome = outcome_named(intended_outcome)
     require_columns(students, outcome.columns, STUDENTS)
@@ -172,18 +135,6 @@ def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
     Scores of different grades, or of different early literacy tests, are not on one
     scale.  (score - mean) / spread is: how far a student stands from the grade's mean
     in this district, in standard deviations of the grade.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``grade``, ``fiscal_year`` and, where it exists, ``literacy_assessment``.
-    values : Series on the students' index, points
-
-    Returns
-    -------
-    DataFrame on the students' index
-        ``mean`` and ``spread`` in points; ``NaN`` where the grade has fewer than two
-        scores or no spread.
 
     Examples
     --------
@@ -475,25 +426,6 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
     only because the others are gone.  ``low`` and ``high`` are the WWC's under its
     cautious assumptions, in steps of a percent.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student who was there at the start
-    group : str
-        Column of 1 (took part) and 0 (did not).
-    columns : sequence of str
-        What the analysis needs: the outcome, the prior score.
-
-    Returns
-    -------
-    DataFrame, three rows
-        ``who`` (all, participants, comparison), ``students``, ``lost``, ``share_lost``
-        (0 to 1), ``differential`` (0 to 1, first row) and ``wwc`` (low or high, first row).
-
-    Raises
-    ------
-    ValueError
-        When a group is empty or a column is missing.
-
     Examples
     --------
     >>> students = pd.DataFrame({"took_part": [1, 1, 0, 0], "score": [1.0, None, 2.0, 3.0]})
@@ -502,10 +434,6 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
     0           all     1        0.25  high
     1  participants     1        0.50  <NA>
     2    comparison     0        0.00  <NA>
-
-    References
-    ----------
-    What Works Clearinghouse, *Standards Handbook*, version 4.1, table II.1.
     """
     flags = took_part(students, group)
     require_columns(students, columns, STUDENTS)
@@ -528,27 +456,12 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
 def attrition_class(overall: float, differential: float) -> str:
     """Whether the students lost are few and even enough: low or high (WWC, cautious).
 
-    Parameters
-    ----------
-    overall : float, 0 to 1
-        Share of all students lost.
-    differential : float, 0 to 1
-        Difference between the groups' shares lost.
-
-    Returns
-    -------
-    str, "low" or "high"
-
     Examples
     --------
     At 10 percent lost the groups may differ by 6.3 points:
 
     >>> attrition_class(0.10, 0.063), attrition_class(0.10, 0.064)
     ('low', 'high')
-
-    References
-    ----------
-    What Works Clearinghouse, *Standards Handbook*, version 4.1, table II.1.
     """
     percent = int(np.ceil(round(100 * overall, 9)))
     if percent > MOST_GROUPS_LOST:

@@ -310,17 +310,6 @@ def yearly_dollars(ingredients: pd.DataFrame, rate: float) -> pd.Series:
 
         quantity * unit_price * share (* yearly part of a price, if it lasts)
 
-    Parameters
-    ----------
-    ingredients : DataFrame, one row per ingredient
-        ``quantity``, ``unit_price`` and, where known, ``share`` and ``life_years``.
-    rate : float, fraction
-        0.03 for 3%.
-
-    Returns
-    -------
-    Series, dollars a year, on the table's index
-
     Examples
     --------
     >>> yearly_dollars(pd.DataFrame({"quantity": [2], "unit_price": [500.0], "life_years": [4]}), 0)
@@ -529,15 +518,6 @@ def program_costs(
 
 def dollars_known(costs: pd.DataFrame) -> float:
     """What programs cost together, as far as it is known.
-
-    Parameters
-    ----------
-    costs : DataFrame, one row per program
-        ``total_cost`` (dollars a year), as :func:`program_costs` gives.
-
-    Returns
-    -------
-    float, dollars a year
 
     Examples
     --------

@@ -29,28 +29,10 @@ def pooled_sd(sd_program: float, n_program: int, sd_comparison: float, n_compari
 
         sqrt(((nT - 1) sT^2 + (nC - 1) sC^2) / (nT + nC - 2))
 
-    Parameters
-    ----------
-    sd_program, sd_comparison : float, points, zero or more, not both zero
-    n_program, n_comparison : int, students, 2 or more together above 2
-
-    Returns
-    -------
-    float, points
-
-    Raises
-    ------
-    ValueError
-        When a spread is missing, negative, or both are zero.
-
     Examples
     --------
     >>> pooled_sd(3.0, 11, 4.0, 11)
     3.5355339059327378
-
-    References
-    ----------
-    What Works Clearinghouse, *Procedures Handbook*, version 4.1, appendix E.
     """
     first = a_number("spread (SD) of the program group", sd_program)
     second = a_number("spread (SD) of the comparison group", sd_comparison)
@@ -73,22 +55,10 @@ def small_sample_factor(students: int) -> float:
 
         omega = 1 - 3 / (4 N - 9)
 
-    Parameters
-    ----------
-    students : int, students in both groups together, 4 or more
-
-    Returns
-    -------
-    float, just under 1
-
     Examples
     --------
     >>> small_sample_factor(6)
     0.8
-
-    References
-    ----------
-    What Works Clearinghouse, *Procedures Handbook*, version 4.1, appendix E.
     """
     return 1 - 3 / (4 * students - 9)
 
@@ -103,30 +73,10 @@ def g_from_coefficient(
     The spread must be that of the raw outcome, not what is left after the
     adjustment, which would make every effect look larger.
 
-    Parameters
-    ----------
-    coefficient : float, points
-    unadjusted_sd : float, points, above zero
-        Both groups' pooled spread (see ``pooled_sd``).
-    n_program, n_comparison : int, students, 2 or more
-
-    Returns
-    -------
-    float, standard deviations
-
-    Raises
-    ------
-    ValueError
-        When the spread is zero or less, or a figure is missing.
-
     Examples
     --------
     >>> round(g_from_coefficient(14.0, 70.0, 250, 250), 4)
     0.1997
-
-    References
-    ----------
-    What Works Clearinghouse, *Procedures Handbook*, version 4.1, appendix E.
     """
     spread = a_number("unadjusted spread (SD)", unadjusted_sd)
     if spread <= 0:
@@ -409,23 +359,10 @@ def baseline_table(
 def wwc_class(effect_size: float) -> str:
     """What a baseline difference allows: satisfied, adjust or not satisfied.
 
-    Parameters
-    ----------
-    effect_size : float, standard deviations
-        ``NaN`` (not computable) counts as not satisfied.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> [wwc_class(size) for size in (0.05, -0.25, 0.26)]
     ['satisfied', 'adjust', 'not satisfied']
-
-    References
-    ----------
-    What Works Clearinghouse, *Standards Handbook*, version 4.1, section II.
     """
     size = round(abs(effect_size), 10)  # 0.05 made of floats is still 0.05
     if size <= SATISFIED:
@@ -435,15 +372,6 @@ def wwc_class(effect_size: float) -> str:
 
 def too_far_apart(prior_difference: pd.Series) -> pd.Series:
     """Where the groups stood too far apart before a program for any adjustment to mend.
-
-    Parameters
-    ----------
-    prior_difference : Series, standard deviations
-
-    Returns
-    -------
-    Series of bool
-        ``NaN`` is not called too far apart: nothing is known of it.
 
     Examples
     --------
@@ -460,16 +388,6 @@ def standardized_difference(
 
     Hedges' g for scores and counts, the Cox index for yes/no; with weights the
     means are weighted and the spread stays that of the students as they are.
-
-    Parameters
-    ----------
-    values : array, one per student
-    flags : array of bool, True for students who took part
-    weights : array, one per student, or None
-
-    Returns
-    -------
-    float, standard deviations; ``NaN`` when there is no finite figure
 
     Examples
     --------
@@ -492,15 +410,6 @@ def standardized_difference(
 
 def pooled_spread(values: np.ndarray, flags: np.ndarray) -> float:
     """Pooled standard deviation of two groups' values, each about its own mean.
-
-    Parameters
-    ----------
-    values : array, one per student
-    flags : array of bool, True for students who took part
-
-    Returns
-    -------
-    float, the values' units; ``NaN`` for fewer than three students
 
     Examples
     --------

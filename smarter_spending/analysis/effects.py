@@ -56,21 +56,6 @@ def cluster_sums(
 
     Everything the errors below need; the students themselves are not needed again.
 
-    Parameters
-    ----------
-    design : array, students x columns
-        Times the square root of the weights, when students are weighted.
-    residuals : array, students
-        Times the square root of the weights, when students are weighted.
-    clusters : array of int, students
-        Cluster numbers 0, 1, 2 … without gaps.
-    bread : array, columns x columns
-        Inverse of X'X.
-
-    Returns
-    -------
-    ClusterSums
-
     Examples
     --------
     >>> sums = cluster_sums(np.ones((4, 1)), np.array([1., 2., -1., -2.]),
@@ -99,20 +84,6 @@ def cluster_covariance(sums: ClusterSums, kind: str) -> np.ndarray:
     leans to the wide side.  A cluster that settles a coefficient alone adds
     nothing to that coefficient's error.
 
-    Parameters
-    ----------
-    sums : ClusterSums
-    kind : {"CR0", "CR2", "CR3"}
-
-    Returns
-    -------
-    array, columns x columns
-
-    Raises
-    ------
-    ValueError
-        When the kind is not one of these.
-
     Examples
     --------
     The mean of two clusters of two, each 1.5 from the overall mean; CR2 and CR3 by hand:
@@ -121,11 +92,6 @@ def cluster_covariance(sums: ClusterSums, kind: str) -> np.ndarray:
     ...                     np.array([0, 0, 1, 1]), np.array([[0.25]]))
     >>> [round(cluster_covariance(sums, kind).item(), 4) for kind in ("CR0", "CR2", "CR3")]
     [1.125, 2.25, 2.25]
-
-    References
-    ----------
-    Bell and McCaffrey (2002), "Bias reduction in standard errors for linear
-    regression with multi-stage samples", *Survey Methodology* 28.
     """
     if kind not in ("CR0", "CR2", "CR3"):
         raise ValueError(f"There is no kind of error {kind!r}. Use CR0, CR2 or CR3.")
@@ -150,16 +116,6 @@ def satterthwaite(sums: ClusterSums, column: int) -> float:
     independent and alike.  Few or very unequal clusters give few degrees of
     freedom, whatever the number of students.
 
-    Parameters
-    ----------
-    sums : ClusterSums
-    column : int
-        Which coefficient.
-
-    Returns
-    -------
-    float, degrees of freedom, never below 1
-
     Examples
     --------
     Two equal clusters have one degree of freedom:
@@ -168,11 +124,6 @@ def satterthwaite(sums: ClusterSums, column: int) -> float:
     ...                     np.array([0, 0, 1, 1]), np.array([[0.25]]))
     >>> round(satterthwaite(sums, 0), 6)
     1.0
-
-    References
-    ----------
-    Pustejovsky and Tipton (2018), "Small-sample methods for cluster-robust
-    variance estimation", *Journal of Business & Economic Statistics* 36.
     """
     share, turn, _, unroot = _leverage(sums)
     freed = _free(share, -0.5)
@@ -827,32 +778,6 @@ def dosage_effect(
     program that works usually shows more gain with more hours; one that shows none
     deserves a look at what happens in the hours.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student
-    outcome : str
-        Column of numbers.
-    group : str
-        Column of 1 (took part) and 0 (did not).
-    hours : str
-        Column of hours received; blank for students without a record.
-    covariates : sequence of str
-        Columns known before the program.
-    cluster : str, optional
-        Column of schools.
-    level : float
-
-    Returns
-    -------
-    Dosage
-        Outcome units per hour, with the range and what to mind.
-
-    Raises
-    ------
-    ValueError
-        When no participant has hours and outcome, all had the same hours, or there
-        are too few participants for the covariates.
-
     Examples
     --------
     >>> students = pd.DataFrame({"took_part": [1, 1, 1, 1, 0], "hours": [1.0, 2, 3, 4, None],
@@ -937,29 +862,6 @@ def placebo_effect(
     holds some of that.  Students without the earlier score are left out and counted: a
     placebo needs an extra year of records.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student
-    earlier_outcome : str
-        Column of the outcome longer before the program than the prior score.
-    group : str
-        Column of 1 (took part) and 0 (did not).
-    covariates : sequence of str
-        The same as in the real estimate, the prior score among them.
-    cluster : str, optional
-        Column of schools.
-    level : float
-
-    Returns
-    -------
-    Effect
-        In the earlier outcome's units; ``warnings`` says when the range leaves out zero.
-
-    Raises
-    ------
-    ValueError
-        As in ``estimate_effect``.
-
     Examples
     --------
     >>> students = pd.DataFrame({"took_part": [1, 1, 1, 0, 0, 0],
@@ -968,11 +870,6 @@ def placebo_effect(
     >>> round(abs(placebo_effect(students, "two_springs_before", "took_part",
     ...                          ["spring_before"]).estimate), 6)
     0.0
-
-    References
-    ----------
-    Imbens and Wooldridge (2009), "Recent developments in the econometrics of program
-    evaluation", *Journal of Economic Literature* 47.
     """
     found = estimate_effect(
         students, earlier_outcome, group, covariates, cluster, level=level, missing="drop"
@@ -1011,21 +908,6 @@ def students_moved(effect: Effect) -> Moved:
 
         percentage_points = 100 * estimate
         students = estimate * participants
-
-    Parameters
-    ----------
-    effect : Effect
-        Of an outcome of 1 and 0.
-
-    Returns
-    -------
-    Moved
-        Percentage points and students, each with its range.
-
-    Raises
-    ------
-    ValueError
-        When the outcome was not yes/no.
 
     Examples
     --------

@@ -377,17 +377,6 @@ ABOUT_STUDENTS = [
 def evaluate_comparison(comparison: Comparison, level: float = RANGE) -> ProgramEffect:
     """The whole honest analysis of participants set beside their comparison students.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        As ``compare_students`` gives.
-    level : float
-
-    Returns
-    -------
-    ProgramEffect
-        Scores in standard deviations of the grade, yes/no outcomes in shares.
-
     Examples
     --------
     >>> from smarter_spending.analysis.comparisons import compare_students
@@ -550,18 +539,6 @@ def effects_table(
 ) -> pd.DataFrame:
     """One row per program from analyses already made.
 
-    Parameters
-    ----------
-    comparisons, problems : as ``compare_programs`` gives
-    found : mapping of program_id to ProgramEffect
-    programs : DataFrame
-        ``program_id``, ``intended_outcome`` and, if there, ``program_name``.
-
-    Returns
-    -------
-    DataFrame
-        As ``program_effects``.
-
     Examples
     --------
     >>> programs = pd.DataFrame({"program_id": ["P1"], "intended_outcome": ["none"]})
@@ -591,19 +568,6 @@ def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
         students lost = share_lost / (1 - share_lost) * program_students
         students_moved = effect_per_student * program_students, rounded
 
-    Parameters
-    ----------
-    effects : DataFrame
-        As :func:`program_effects` gives.
-    minimum : int, students
-        Nothing about a program with fewer participants is shown.
-
-    Returns
-    -------
-    DataFrame
-        With ``few`` (True where the figures are blank) and ``students_moved`` (students,
-        for an outcome that is a share of students).
-
     Examples
     --------
     >>> table = pd.DataFrame({"program_students": [5.0, 283.0], "effect_per_student": [0.1, 0.05]})
@@ -626,15 +590,6 @@ def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
 def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
     """The programs whose plain gap points the other way than the fair comparison, past its range.
 
-    Parameters
-    ----------
-    effects : DataFrame
-        As :func:`program_effects` gives.
-
-    Returns
-    -------
-    DataFrame, rows of ``effects`` of which one can tell
-
     Examples
     --------
     >>> effects = pd.DataFrame({"program": ["Tutoring", "Coaching"], "verdict": "can tell",
@@ -651,15 +606,6 @@ def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
 
 def effects_before_they_began(effects: pd.DataFrame) -> pd.DataFrame:
     """The programs whose placebo is further from zero than a small one: 0.10.
-
-    Parameters
-    ----------
-    effects : DataFrame
-        As :func:`program_effects` gives; ``placebo`` in the outcome's unit.
-
-    Returns
-    -------
-    DataFrame, rows of ``effects`` of which one can tell
 
     Examples
     --------

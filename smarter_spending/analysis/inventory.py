@@ -67,37 +67,6 @@ def readiness(
     which data to get.  Ready is no promise either: whether the comparison is
     fair is the next notebook's question.
 
-    Parameters
-    ----------
-    programs : DataFrame, one row per program
-        ``program_id, program_name, goal_area, grades, intended_outcome,
-        dosage_planned`` and ``dosage_delivered``.
-    costs : DataFrame, one row per program
-        ``program_id``, ``total_cost`` and ``students_served``, as
-        ``program_costs`` gives.
-    participation : DataFrame, one row per student, program and year
-        ``student_key, program_id, fiscal_year`` and ``group``; only "treated"
-        took part.
-    students : DataFrame, one row per student and year
-        ``student_key, fiscal_year, grade`` and the outcomes.
-    minimum : int, students
-    fiscal_year : str, optional
-        The year to look at; the latest in ``participation`` unless given.
-
-    Returns
-    -------
-    DataFrame, one row per program: ready first, then most tests passed, then by name
-    XX ``students_with_outcome`` and
-        ``students_compared`` (students), ``cost_known``, ``outcome_known``,
-        ``enough_students``, ``comparison_possible``, ``delivery_known``,
-        ``ready`` (True or False), ``missing`` (names of the tests not passed)
-        and ``missing_words`` (the same in words), both separated by "; ".
-
-    Raises
-    ------
-    ValueError
-        When a column is missing.
-
     Examples
     --------
     >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
@@ -112,11 +81,6 @@ def readiness(
     >>> readiness(programs, costs, took_part, students, minimum=2)[["ready", "missing_words"]]
        ready                       missing_words
     0  False  how much was planned and delivered
-
-    References
-    ----------
-    Government Finance Officers Association, Smarter School Spending, practice
-    3B: choosing programs for a deeper review.
     """
     needed = ["program_id", "program_name", "goal_area", "grades", "intended_outcome"]
     require_columns(programs, needed, "program inventory (programs.csv)")
@@ -156,17 +120,6 @@ def triage_counts(ready: pd.DataFrame) -> pd.DataFrame:
 
         share = programs that pass / programs in the inventory
 
-    Parameters
-    ----------
-    ready : DataFrame, one row per program
-        As :func:`readiness` gives.
-
-    Returns
-    -------
-    DataFrame, six rows: the five tests in order, then all five
-        ``test`` (in words), ``programs`` (that pass), ``of`` (programs in the
-        inventory) and ``share`` (0 to 1; ``NaN`` for an empty inventory).
-
     Examples
     --------
     >>> yes = dict.fromkeys([*TESTS, "ready"], [True] * 7 + [False] * 53)
@@ -186,14 +139,6 @@ def triage_counts(ready: pd.DataFrame) -> pd.DataFrame:
 def percent_ready(ready: int, programs: int) -> float:
     """How many of every 100 programs can be reviewed deeply.
 
-    Parameters
-    ----------
-    ready, programs : int, programs
-
-    Returns
-    -------
-    float, percent
-
     Examples
     --------
     >>> round(percent_ready(7, 60), 1)
@@ -206,15 +151,6 @@ def nearly_ready(ready: pd.DataFrame) -> pd.DataFrame:
     """Programs that fail exactly one of the five tests, the dearest first.
 
     They are where one answer buys most: get it, and the program can be reviewed.
-
-    Parameters
-    ----------
-    ready : DataFrame, one row per program
-        As :func:`readiness` gives.
-
-    Returns
-    -------
-    DataFrame, the rows of those programs, equal costs by name, unknown costs last
 
     Examples
     --------
@@ -332,18 +268,6 @@ def completeness(programs: pd.DataFrame) -> pd.DataFrame:
     A blank is a finding, not a fault: nobody could say.  A share of 1 says
     that something was written, not that it is right.
 
-    Parameters
-    ----------
-    programs : DataFrame, one row per program
-        The program inventory; a column it lacks counts as blank throughout.
-
-    Returns
-    -------
-    DataFrame, one row per field, the least filled first, then essential ones
-        ``field``, ``field_words`` (what it tells), ``essential`` (True for
-        what a review cannot do without), ``filled``, ``blank`` (programs) and
-        ``share_filled`` (0 to 1).  No row for an empty inventory.
-
     Examples
     --------
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "purpose": ["reading", None],
@@ -354,11 +278,6 @@ def completeness(programs: pd.DataFrame) -> pd.DataFrame:
     field
     purpose       1      1           0.5
     owner         2      0           1.0
-
-    References
-    ----------
-    Government Finance Officers Association, Smarter School Spending, practice
-    3B: the program inventory.
     """
     if programs.empty:
         empty = {"field": "str", "field_words": "str", "essential": "bool", "filled": "int64"}
@@ -382,24 +301,6 @@ def program_completeness(programs: pd.DataFrame) -> pd.DataFrame:
     """How much each program's row says, and which essential answers it lacks.
 
         share_filled = fields with an answer / fields of the inventory
-
-    Parameters
-    ----------
-    programs : DataFrame, one row per program
-        The program inventory; a column it lacks counts as blank throughout.
-
-    Returns
-    -------
-    DataFrame, one row per program, the least filled first, equal ones by name
-        ``program_id``, ``program``, ``share_filled`` (0 to 1),
-        ``essential_filled`` (0 to 1), ``missing`` (essential fields that are
-        blank, by name, separated by "; ") and ``missing_words`` (the same in
-        words).
-
-    Raises
-    ------
-    ValueError
-        When ``program_id`` or ``program_name`` is not a column.
 
     Examples
     --------
@@ -514,16 +415,6 @@ class Crowding:
 def crowding(overlapping: pd.DataFrame) -> Crowding:
     """How many programs the overlapping pairs are made of, and the most crowded skill.
 
-    Parameters
-    ----------
-    overlapping : DataFrame, one row or more
-        ``skill``, ``program`` and ``other_program``, as :func:`overlaps` gives.
-
-    Returns
-    -------
-    Crowding
-        Of equally crowded skills the first by name.
-
     Examples
     --------
     >>> pairs = pd.DataFrame({"skill": ["phonics", "fractions", "phonics"],
@@ -589,15 +480,6 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
 
 def aims_of_programs(programs: pd.DataFrame) -> list[str]:
     """What the programs are for, in words: the aim of most programs first, then by name.
-
-    Parameters
-    ----------
-    programs : DataFrame, one row per program
-        ``goal_area`` (the aim's code, or blank).
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------

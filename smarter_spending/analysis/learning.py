@@ -100,21 +100,6 @@ def students_behind(rate: float, students: float) -> float:
     A high rate in a large school may leave more students behind than a low rate in a
     small one; which of the two is the greater need is a judgement, not arithmetic.
 
-    Parameters
-    ----------
-    rate : float, 0 to 1
-        Share who reached the goal.
-    students : float, zero or more
-
-    Returns
-    -------
-    float, students
-
-    Raises
-    ------
-    ValueError
-        When the rate is not between 0 and 1, or the number of students is negative.
-
     Examples
     --------
     >>> round(students_behind(0.40, 50)), round(students_behind(0.55, 400))
@@ -146,22 +131,6 @@ def rate_change(
     is usually somewhat too wide.  A change that is shown is still not an effect: the
     second group may differ from the first in more than one year of school.
 
-    Parameters
-    ----------
-    reached_before, students_before, reached_after, students_after : whole numbers
-        Students who reached the goal, and students, in each group.
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    RateChange
-        ``change``, ``low``, ``high`` (-1 to 1) and ``shown``.
-
-    Raises
-    ------
-    ValueError
-        As ``rate_range``.
-
     Examples
     --------
     Newcombe's own example: 48 of 80, then 56 of 70, at 95%.
@@ -169,11 +138,6 @@ def rate_change(
     >>> found = rate_change(48, 80, 56, 70, level=0.95)
     >>> round(found.change, 2), round(found.low, 4), round(found.high, 4), found.shown
     (0.2, 0.0524, 0.3339, True)
-
-    References
-    ----------
-    Newcombe (1998), "Interval estimation for the difference between independent
-    proportions", *Statistics in Medicine* 17, method 10.
     """
     before = rate_range(reached_before, students_before, level)
     after = rate_range(reached_after, students_after, level)
@@ -185,19 +149,6 @@ def rate_change(
 
 def rise_shown(rate_before: float, rate_after: float, students: int, level: float = RANGE) -> bool:
     """Whether a rise is shown between two groups of the same size.
-
-    Parameters
-    ----------
-    rate_before, rate_after : float, 0 to 1
-        Rounded to whole students.
-    students : int
-        In each of the two groups.
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    bool
-        True when Newcombe's range of the change lies above zero.
 
     Examples
     --------
@@ -218,27 +169,6 @@ def rates_by(
 
     Students for whom it is not known count in ``not_known`` and nowhere else: when they
     are many, the rate speaks for fewer students than it seems to.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student (and year)
-    flag : str or Series on the students' index
-        1 reached the goal, 0 did not, blank not known; or the column that holds it.
-    *by : str
-        Columns that make the groups; none for all students together.
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    DataFrame, one row per group, in order
-        The columns of ``by``, ``students`` (known), ``not_known``, ``reached``,
-        ``behind`` (all students), ``rate``, ``low`` and ``high`` (0 to 1; blank where
-        nobody's result is known).  Small groups are in it: hide them before showing.
-
-    Raises
-    ------
-    ValueError
-        When a column is absent, or the flag holds anything but 1, 0 and blank.
 
     Examples
     --------
@@ -261,18 +191,6 @@ def rates_by(
 def with_ranges(table: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
     """Add the rate, its range and the students behind to counts.
 
-    Parameters
-    ----------
-    table : DataFrame
-        ``students`` and ``reached``, whole numbers.
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    DataFrame
-        With ``behind`` (students), ``rate``, ``low``, ``high`` (0 to 1; blank for
-        nobody).
-
     Examples
     --------
     >>> with_ranges(pd.DataFrame({"students": [50], "reached": [20]})).round(2).values.tolist()
@@ -292,16 +210,6 @@ def with_share_behind(rates: pd.DataFrame) -> pd.DataFrame:
     """Add the share who did not reach the goal, with its range.
 
         share_behind = behind / students
-
-    Parameters
-    ----------
-    rates : DataFrame
-        ``students``, ``behind`` (students), ``low`` and ``high`` (0 to 1).
-
-    Returns
-    -------
-    DataFrame
-        With ``share_behind``, ``behind_low`` and ``behind_high`` (0 to 1).
 
     Examples
     --------
@@ -388,24 +296,6 @@ def group_rates(
     students, on the scale of the line above.  Groups overlap: a student may be in several.
     A gap says where students stand, not why.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student, of one year
-        Any of ``sed``, ``swd``, ``ltel``, ``foster``, ``homeless``, ``migrant``
-        (True/False; a blank is read as not in the group), ``el_status``, ``ethnicity``.
-    flag : str or Series
-        1 reached the goal, 0 did not, blank not known; or its column.
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    DataFrame, all students first, then a row per group
-        ``family`` (the groups of one family do not overlap), ``group``, the columns of
-        ``rates_by``, ``gap``, ``gap_low``, ``gap_high`` (-1 to 1; blank for all students
-        and for a group that nobody or everybody is in) and ``gap_shown``.
-        ``rest`` rows, one per yes-or-no family, hold everybody else: they are needed
-        to hide small groups and are no group of their own.
-
     Examples
     --------
     >>> students = pd.DataFrame({"sed": [True] * 4 + [False] * 4, "read": [0, 0, 0, 1, 1, 1, 1, 0]})
@@ -439,28 +329,6 @@ def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.Data
     asks of each change that its range hold for all of them together, with the share
     left out, 1 - level, divided by the number of changes of the same kind.
 
-    Parameters
-    ----------
-    rates : DataFrame
-        As ``rates_by`` gives, with ``fiscal_year`` and the columns of ``by``.
-    *by : str
-        What a rate is followed by through the years, such as ``measure`` or ``site_code``.
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    DataFrame, one row per pair of years and rate
-        The columns of ``by``, ``year_before``, ``year_after``, ``students_before``,
-        ``students_after`` (students), ``rate_before``, ``rate_after`` (0 to 1),
-        ``change``, ``change_low``, ``change_high`` (-1 to 1), ``shown``,
-        ``shown_among_all`` and ``whole_span`` (True on the row from first year to last,
-        where there are three years or more).
-
-    Raises
-    ------
-    ValueError
-        When a column is absent.
-
     Examples
     --------
     >>> rates = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "students": [60, 60],
@@ -468,11 +336,6 @@ def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.Data
     >>> changes = rate_changes(rates)
     >>> changes[["year_after", "change", "shown"]].round(3).values.tolist()
     [['2024-25', 0.033, False]]
-
-    References
-    ----------
-    Newcombe (1998), as ``rate_change``; Dunn (1961), *Journal of the American Statistical
-    Association* 56, for the range that holds for all.
     """
     require_columns(rates, [*by, "fiscal_year", "students", "reached"], "table of rates")
     known = rates[rates["students"] > 0].sort_values("fiscal_year", kind="stable")
@@ -492,18 +355,6 @@ def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.Data
 
 def first_changes(changes: pd.DataFrame, name: str) -> pd.DataFrame:
     """The changes between the earliest two years, the largest rise first.
-
-    Parameters
-    ----------
-    changes : DataFrame
-        As ``rate_changes`` gives.
-    name : str
-        The column by which ties are ordered.
-
-    Returns
-    -------
-    DataFrame
-        Rows of ``changes``; none when there is one year only.
 
     Examples
     --------
@@ -539,17 +390,6 @@ def changes_counted(changes: pd.DataFrame, level: float = RANGE) -> ChangesCount
     """Count the changes that are shown, alone and together, and those chance would bring.
 
         by_chance = (1 - level) * changes
-
-    Parameters
-    ----------
-    changes : DataFrame
-        Rows of ``rate_changes``, of one kind.
-    level : float, above 0 and below 1
-        The level of their ranges.
-
-    Returns
-    -------
-    ChangesCounted
 
     Examples
     --------
@@ -654,30 +494,11 @@ def chronically_absent(students: pd.DataFrame) -> pd.Series:
     others, and where a number of days is blank, it is blank.  Excused and unexcused days
     both count.  A student in two schools must have the days of both added first.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``days_expected`` (days enrolled) and ``days_absent`` (days; half days as 0.5).
-
-    Returns
-    -------
-    Series on the students' index, 1, 0 or ``NaN``
-
-    Raises
-    ------
-    ValueError
-        When a column is absent.
-
     Examples
     --------
     >>> days = pd.DataFrame({"days_expected": [180, 180, 30], "days_absent": [18, 17.5, 20]})
     >>> chronically_absent(days).tolist()
     [1.0, 0.0, nan]
-
-    References
-    ----------
-    California Education Code, section 60901(c)(1), for the tenth; California Department
-    of Education, rules of the Dashboard's chronic absenteeism rate, for who is counted.
     """
     require_columns(students, ["days_expected", "days_absent"], STUDENTS)
     expected = students["days_expected"].astype(float)
@@ -689,22 +510,6 @@ def chronically_absent(students: pd.DataFrame) -> pd.Series:
 
 def standard_met(students: pd.DataFrame, subject: str) -> pd.Series:
     """Whether each student met the state standard: level 3 or 4 of the CAASPP test.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``ela_level`` or ``math_level`` (1 to 4; blank when not tested).
-    subject : str
-        ela or math.
-
-    Returns
-    -------
-    Series on the students' index, 1, 0 or ``NaN``
-
-    Raises
-    ------
-    ValueError
-        When the column is absent.
 
     Examples
     --------
@@ -779,32 +584,12 @@ def ninth_grade_c_or_better(students: pd.DataFrame) -> pd.Series:
     ``ninth_grade_on_track``) one F and any number of Ds are still on track: the two
     are different goals and must never stand in one line of figures.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``g9_credits`` (5 for a semester course), ``g9_core_f_sem1``, ``g9_core_f_sem2``
-        and ``g9_core_d`` (courses).
-
-    Returns
-    -------
-    Series on the students' index, 1, 0 or ``NaN`` where any of the four is blank
-
-    Raises
-    ------
-    ValueError
-        When a column is absent.
-
     Examples
     --------
     >>> students = pd.DataFrame({"g9_credits": [60, 60, 60, 45, 60], "g9_core_f_sem2": 0,
     ...     "g9_core_f_sem1": [0, 0, 1, 0, 0], "g9_core_d": [0, 1, 0, 0, None]})
     >>> ninth_grade_c_or_better(students).tolist()
     [1.0, 0.0, 0.0, 0.0, nan]
-
-    References
-    ----------
-    University of California, *A-G subject requirements* (courses with a grade of C or
-    better); Allensworth and Easton (2005), as in ``outcome_values``, for the credits.
     """
     columns = ["g9_credits", "g9_core_f_sem1", "g9_core_f_sem2", "g9_core_d"]
     require_columns(students, columns, STUDENTS)
@@ -919,21 +704,6 @@ def measure_values(students: pd.DataFrame, measure: str) -> pd.Series:
         ninth_grade_c_or_better  California's: 50 credits, no D or F in a core course
         attending_tk_8, attending_9_12  not chronically absent
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``grade`` and the columns of the goal, as in students_outcomes.csv.
-    measure : str
-
-    Returns
-    -------
-    Series on the students' index
-
-    Raises
-    ------
-    ValueError
-        When there is no such goal, or a column of it is absent.
-
     Examples
     --------
     >>> students = pd.DataFrame({"grade": ["03", "03", "04"], "ela_level": [3, 2, 4]})
@@ -1001,14 +771,6 @@ def learning_rates(
 def measure_grades(measure: str) -> tuple[str, ...]:
     """The grades a goal is asked of.
 
-    Parameters
-    ----------
-    measure : str
-
-    Returns
-    -------
-    tuple of str
-
     Examples
     --------
     >>> measure_grades("ela_4_5")
@@ -1022,21 +784,6 @@ def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFr
 
     What the state hid is no result, and where nobody was tested there is none: the two are
     not the same, and neither is zero.
-
-    Parameters
-    ----------
-    outcomes_public : DataFrame
-        As outcomes_public.csv.
-    cds_code : str
-        The district's 14 digits; the first seven say the county and the district.
-
-    Returns
-    -------
-    DataFrame, one row per subject and year
-        ``subject`` (as the file has it), ``test_year``, ``students_with_scores`` (the
-        state's denominator; students tested where the file has no such column; blank where
-        hidden), ``share`` (0 to 1 met the standard) and ``standing``: "hidden" by the
-        state, "nobody tested", "known" or "not known".
 
     Examples
     --------
@@ -1100,17 +847,6 @@ STATE_STEPS = {
 def scores_by_subject(students: pd.DataFrame) -> pd.DataFrame:
     """The students' CAASPP scores, one below the other: a row per student and subject.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        Any of ``ela_ss`` and ``math_ss`` (scale points; blank when not tested).
-
-    Returns
-    -------
-    DataFrame
-        The students' columns, with ``subject`` (ela or math) and ``score`` (scale
-        points); only students with a score.
-
     Examples
     --------
     >>> students = pd.DataFrame({"grade": ["03"], "ela_ss": [2440.0], "math_ss": [None]})
@@ -1138,30 +874,6 @@ def distance_from_standard(
     the share who met the standard sees only who crossed the line; but it is in points
     of the test, and ten points are not the same feat in every grade.
 
-    Parameters
-    ----------
-    scores : DataFrame, one row per student and subject
-        ``subject`` (ela or math), ``grade`` (03 to 08, 11) and ``score`` (scale points),
-        as ``scores_by_subject`` gives.
-    standards : DataFrame indexed by subject and grade
-        ``level_3``: the lowest score that meets the standard (scale points).
-    *by : str
-        More columns to group by than the subject, such as ``fiscal_year`` and ``grade``.
-    level : float, above 0 and below 1
-        How sure the range of the mean shall be.
-
-    Returns
-    -------
-    DataFrame, one row per subject and group
-        ``subject``, the columns of ``by``, ``students``, ``mean_score`` (scale points),
-        ``distance``, ``distance_low`` and ``distance_high`` (scale points; the range by
-        Student's t, blank for one student).
-
-    Raises
-    ------
-    ValueError
-        When a column is absent, a score is blank, or a grade has no standard.
-
     Examples
     --------
     >>> standards = pd.DataFrame({"level_3": [2432, 2473]},
@@ -1171,11 +883,6 @@ def distance_from_standard(
     >>> distance_from_standard(scores, standards)[["subject", "students", "distance"]].round(1)
       subject  students  distance
     0     ela         3      -3.3
-
-    References
-    ----------
-    California Department of Education, *Smarter Balanced scale score ranges* (the cuts)
-    and *California School Dashboard technical guide* (distance from standard).
     """
     require_columns(scores, ["subject", "grade", "score", *by], "table of scores")
     require_columns(standards, ["level_3"], "table of standards")
@@ -1215,31 +922,6 @@ def score_growth(
     is not.  The usual step is the state's, between the means of two grades in one year;
     it says what is common, not what a school should get.  Growth above it is no effect of
     a program: nobody is compared with similar students elsewhere.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``grade``, ``fiscal_year`` and any of ``ela_ss`` with ``ela_ss_prior``, ``math_ss``
-        with ``math_ss_prior`` (scale points).
-    typical : mapping of (subject, grade) to scale points
-        The usual step from the grade below into this grade. Grades not in it are left out:
-        grade 3 has no score before it, and grade 11 none the spring before.
-    *by : str
-        More columns to group by.
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    DataFrame, one row per subject, year, grade and group
-        ``subject``, ``fiscal_year``, ``grade``, the columns of ``by``, ``students``,
-        ``change``, ``typical_step``, ``beyond``, ``beyond_low``, ``beyond_high`` (scale
-        points; ranges by Student's t) and ``standing``: "above", "below" or "not told"
-        when the range holds zero or cannot be given.
-
-    Raises
-    ------
-    ValueError
-        When ``grade``, ``fiscal_year`` or a column of ``by`` is absent.
 
     Examples
     --------
@@ -1286,23 +968,6 @@ def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
     with another, nor one grade's points with the next.  Only the end of the year has a
     benchmark in the table, so only there is the share at or above it known.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``fiscal_year``, ``grade``, ``literacy_assessment`` (the test's name) and any of
-        ``boy_score``, ``moy_score``, ``eoy_score`` (points of that test).
-
-    Returns
-    -------
-    DataFrame, one row per test, year, grade and window
-        ``literacy_assessment``, ``fiscal_year``, ``grade``, ``window`` (boy, moy, eoy),
-        ``students`` (tested in the window) and ``mean_score`` (points of the test).
-
-    Raises
-    ------
-    ValueError
-        When a column is absent.
-
     Examples
     --------
     >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": "03", "boy_score": [40, 50],
@@ -1332,19 +997,6 @@ def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
 def literacy_rates(students: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """The share at or above the early literacy benchmark in one year, by test and grade.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        As students_outcomes.csv.
-    fiscal_year : str
-
-    Returns
-    -------
-    DataFrame, one row per test and grade
-        ``literacy_assessment``, ``grade``, the columns of ``rates_by``, and ``whole``:
-        alike in the grades whose total stands among the needs, so that none of them
-        follows from it when another is hidden.
-
     Examples
     --------
     >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["KN", "01", "03"],
@@ -1361,19 +1013,6 @@ def literacy_rates(students: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
 
 def literacy_by_grade(windows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     """The mean score of each window side by side, with the share on benchmark.
-
-    Parameters
-    ----------
-    windows : DataFrame
-        As ``literacy_windows`` gives, of one year.
-    rates : DataFrame
-        As ``literacy_rates`` gives; the tests and grades that ``windows`` has are kept.
-
-    Returns
-    -------
-    DataFrame, one row per test and grade, the youngest first
-        ``literacy_assessment``, ``grade``, ``boy``, ``moy``, ``eoy`` (mean points of that
-        test) and the columns of ``rates``, blank where no status is known.
 
     Examples
     --------
@@ -1461,16 +1100,6 @@ def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
 def top_need_changes(ranked: pd.DataFrame) -> bool:
     """Whether the first need by rate is another than the first by count.
 
-    Parameters
-    ----------
-    ranked : DataFrame
-        As ``ranked_needs`` gives.
-
-    Returns
-    -------
-    bool
-        False when there is no need at all.
-
     Examples
     --------
     >>> top_need_changes(pd.DataFrame({"rank_by_rate": [1, 2], "rank_by_count": [2, 1]}))
@@ -1482,18 +1111,6 @@ def top_need_changes(ranked: pd.DataFrame) -> bool:
 
 def lowest_told_apart(ranked: pd.DataFrame, level: float = RANGE) -> bool:
     """Whether the lowest rate can be told from the next lowest.
-
-    Parameters
-    ----------
-    ranked : DataFrame
-        As ``ranked_needs`` gives, with ``reached`` (students).
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    bool
-        True when Newcombe's range of the difference leaves zero out; False otherwise,
-        and when there are fewer than two needs.
 
     Examples
     --------
@@ -1513,17 +1130,6 @@ def lowest_told_apart(ranked: pd.DataFrame, level: float = RANGE) -> bool:
 def furthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
     """The need whose rank by rate lies furthest from its rank by count.
 
-    Parameters
-    ----------
-    ranked : DataFrame
-        As ``ranked_needs`` gives.
-
-    Returns
-    -------
-    DataFrame
-        That row of ``ranked``, the first where several lie equally far; no row where the
-        two rankings agree throughout.
-
     Examples
     --------
     >>> ranked = pd.DataFrame({"rank_by_rate": [1, 2, 3], "rank_by_count": [1, 3, 2]})
@@ -1539,26 +1145,6 @@ def learning_gaps(
 ) -> pd.DataFrame:
     """Each student group's rate of one goal in one year, beside that of all students.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        As students_outcomes.csv.
-    measure : str
-        A goal, as in ``measure_values``.
-    fiscal_year : str
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    DataFrame
-        As ``group_rates`` gives, of the students in the goal's grades; no rows when none
-        of them has a result.
-
-    Raises
-    ------
-    ValueError
-        As ``measure_values``.
-
     Examples
     --------
     >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["03"] * 4, "sed": [True] * 2
@@ -1566,10 +1152,6 @@ def learning_gaps(
     >>> gaps = learning_gaps(students, "third_grade_reading", "2024-25")
     >>> gaps.loc[gaps["group"] == "low_income", "gap"].item()
     -0.25
-
-    References
-    ----------
-    As ``group_rates``.
     """
     require_columns(students, ["fiscal_year", "grade"], STUDENTS)
     asked = students["grade"].isin(measure_grades(measure))

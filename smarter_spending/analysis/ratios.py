@@ -475,19 +475,6 @@ def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFram
     from the district's own students.  Use them to ask "if the claim holds here", never
     to say what a program did.
 
-    Parameters
-    ----------
-    costs : DataFrame, one row per program
-        As ``program_costs`` gives.
-    programs : DataFrame, one row per program
-        The inventory: ``program_id``, ``intended_outcome``, ``reported_effect`` (SD per
-        student), ``reported_effect_se`` (SD) and ``reported_effect_source``.
-
-    Returns
-    -------
-    DataFrame, one row per program with both, by outcome and program
-        ``OPTION_COLUMNS``; dollars a year, effects in standard deviations per student.
-
     Examples
     --------
     >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Coaching"],
@@ -548,20 +535,6 @@ def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFram
 def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
     """What each program was said to gain, beside what the district's own students show.
 
-    Parameters
-    ----------
-    claims : DataFrame, one row per program
-        As ``reported_options`` gives.
-    effects : DataFrame, one row per program
-        As ``program_effects`` gives; the claim is in standard deviations, and so is
-        ``effect_size``.
-
-    Returns
-    -------
-    DataFrame, one row per program with a claim and an analysis, by program
-        ``program``, ``claim`` (SD), ``effect_source`` (who says so), ``own_effect`` (SD;
-        ``NaN`` when one cannot tell) and ``evidence_grade``.
-
     Examples
     --------
     >>> claims = pd.DataFrame({"program_id": ["P1"], "program": ["Lab"],
@@ -581,16 +554,6 @@ def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.D
 def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
     """The claims of which the district's own students show less than half.
 
-    Parameters
-    ----------
-    beside : DataFrame
-        As ``claims_beside_estimates`` gives.
-
-    Returns
-    -------
-    DataFrame
-        Those rows of it; a claim nobody could check is not among them.
-
     Examples
     --------
     >>> beside = pd.DataFrame({"program": ["Lab", "Tutoring", "Coaching"],
@@ -603,17 +566,6 @@ def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
 
 def best_of_each_outcome(ratios: pd.DataFrame) -> pd.DataFrame:
     """The best buy of each outcome, and of how many with a ratio.
-
-    Parameters
-    ----------
-    ratios : DataFrame
-        As ``ratios_by_outcome`` gives: the best buy first within each outcome.
-
-    Returns
-    -------
-    DataFrame, one row per outcome in which a program has a ratio
-        ``outcome``, ``program``, ``cost_per_outcome`` (dollars per unit) and ``programs``
-        (how many have a ratio).
 
     Examples
     --------
@@ -630,18 +582,6 @@ def best_of_each_outcome(ratios: pd.DataFrame) -> pd.DataFrame:
 
 def ratio_if(ratios: pd.DataFrame, program: str, effect: float) -> "RatioIf":
     """What one program's unit of outcome would cost if its effect were another.
-
-    Parameters
-    ----------
-    ratios : DataFrame
-        As ``ratios_by_outcome`` gives.
-    program : str
-        One that has a ratio.
-    effect : float, outcome units per student
-
-    Returns
-    -------
-    RatioIf
 
     Examples
     --------
@@ -730,17 +670,6 @@ def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
     "None of them" is an option too: it costs nothing and gains nothing, so a program
     that gains nothing, or does harm, is beaten by it.
 
-    Parameters
-    ----------
-    options : DataFrame, one row per program
-        As ``estimated_options`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per choice; no rows without options
-        ``program``, ``cost`` (dollars per student served), ``effect`` (units per student)
-        and ``outcome``.
-
     Examples
     --------
     >>> options = pd.DataFrame({"program": ["A", "B", "C"], "cost_per_student": [1.0, 2.0, 3.0],
@@ -768,18 +697,6 @@ def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
     The dollars are taken as known and the effect as known roughly, so the range is
     Fieller's; where the effect may be zero, or is a loss, it has no limit.
 
-    Parameters
-    ----------
-    options : DataFrame, one row per program
-        As ``reported_options`` gives.
-    level : float, 0 to 1
-
-    Returns
-    -------
-    DataFrame, one row per program, as ``ratios_by_outcome`` orders them
-        The columns of ``ratios_by_outcome``, ``low`` and ``high`` (dollars per unit; ``NaN``
-        without a standard error) and ``bounded`` (whether they are limits).
-
     Examples
     --------
     >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
@@ -806,20 +723,6 @@ def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFram
     """Whether each program keeps its place when its own cost is off by some share.
 
         at_lower_cost = cost_per_outcome * (1 - change); at_higher_cost likewise
-
-    Parameters
-    ----------
-    options : DataFrame, one row per program
-        As ``reported_options`` gives.
-    change : float, share
-        How far the cost may be off: 0.20 for 20% either way.
-
-    Returns
-    -------
-    DataFrame, one row per program that has a ratio
-        ``outcome``, ``program``, ``at_lower_cost``, ``cost_per_outcome``,
-        ``at_higher_cost`` (dollars per SD) and ``keeps_place`` (whether its rank within
-        the outcome stays the same while the others' costs stand still).
 
     Examples
     --------

@@ -207,17 +207,7 @@ class Draws:
     left_out: Mapping[str, str]
 
     def with_nothing(self, name: str = "None of them") -> "Draws":
-        """The same draws with one more choice, of no cost and no effect.
-
-        Parameters
-        ----------
-        name : str
-            What to call it.
-
-        Returns
-        -------
-        Draws
-        """
+        """The same draws with one more choice, of no cost and no effect."""
         return Draws(
             self.costs.assign(**{name: 0.0}),
             self.effects.assign(**{name: 0.0}),
@@ -311,34 +301,6 @@ def draw_costs_and_effects(
     draws take seconds.  With few schools the draws differ too little from each other;
     ``standard_errors`` (from ``estimate_effect``) then spread them out to match.
 
-    Parameters
-    ----------
-    comparisons : mapping of program to Comparison
-        As ``compare_programs`` gives.
-    costs : DataFrame, one row per program
-        ``program_id``, ``total_cost`` (dollars), ``students_served`` and, if known,
-        ``fixed_cost`` (dollars that would be spent with any number of students).
-    draws : int
-    seed : int
-        The same seed gives the same draws.
-    by_school : bool
-        Whether whole schools are drawn; otherwise students.
-    standard_errors : mapping of program to float, optional
-        In the effect's unit.  Draws are only ever spread out, never drawn in.
-    method : {"weights", "counts"}
-        Random weights (no school is ever absent) or drawing with replacement.
-
-    Returns
-    -------
-    Draws
-        Programs without a known cost, prior score or estimate are in ``left_out``.
-
-    Raises
-    ------
-    ValueError
-        When the table of costs lacks a column, or a draw leaves a program without
-        students ("counts" with few schools).
-
     Examples
     --------
     >>> from smarter_spending.analysis.comparisons import compare_students
@@ -353,12 +315,6 @@ def draw_costs_and_effects(
     ...     {"P1": compare_students(students, took, "P1", "ela_score")}, costs, draws=4)
     >>> found.costs["P1"].round(6).tolist()
     [300.0, 300.0, 300.0, 300.0]
-
-    References
-    ----------
-    Rubin (1981), "The Bayesian bootstrap", *Annals of Statistics* 9; Drummond,
-    Sculpher, Claxton, Stoddart and Torrance (2015), *Methods for the Economic Evaluation
-    of Health Care Programmes*, 4th ed., Oxford University Press.
     """
     require_columns(costs, ["program_id", "total_cost", "students_served"], "table of costs")
     units = _units(comparisons, by_school)

@@ -200,28 +200,6 @@ def form01(
     Hold it against the filed report, line by line.  It adds everything in the
     range, transfers of cost included, because the form does.
 
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account line
-        ``object``, ``resource`` (text codes) and ``amount`` (dollars).
-    fiscal_year : str
-        Written 2024-25.
-    amount_type : str
-        As in ledger.csv.
-    fund : str
-        "01" is the General Fund.
-
-    Returns
-    -------
-    DataFrame, one row per line of the form, in its order
-        ``section``, ``title``, ``objects`` (such as "1000-1999"),
-        ``unrestricted``, ``restricted`` and ``total`` (dollars).
-
-    Raises
-    ------
-    ValueError
-        When the ledger has no such year, kind of amount or fund.
-
     Examples
     --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
@@ -230,11 +208,6 @@ def form01(
     >>> form = form01(ledger, "2024-25").set_index("title")
     >>> form.loc["Certificated salaries", ["unrestricted", "restricted", "total"]].tolist()
     [70.0, 30.0, 100.0]
-
-    References
-    ----------
-    California Department of Education, Form 01, General Fund: unaudited
-    actuals, expenditures by object.
     """
     rows = chosen(ledger, fiscal_year, amount_type, fund)
     lines = pd.DataFrame(
@@ -270,16 +243,6 @@ def form01_totals(form: pd.DataFrame) -> pd.DataFrame:
     """The totals at the foot of each section of Form 01.
 
         net change = revenue - expenditures + sources and transfers in - uses and transfers out
-
-    Parameters
-    ----------
-    form : DataFrame
-        As :func:`form01` gives.
-
-    Returns
-    -------
-    DataFrame, five rows (none for an empty form)
-        ``title``, ``unrestricted``, ``restricted`` and ``total`` (dollars).
 
     Examples
     --------
@@ -653,28 +616,6 @@ def set_apart(
 
         spending + the dollars set apart = everything in the ledger
 
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account line
-        With ``kind``; ``amount`` in dollars.
-    fiscal_year : str
-        Written 2024-25.
-    amount_type : str
-        As in ledger.csv.
-    fund : str, optional
-        One fund; every fund unless given.
-
-    Returns
-    -------
-    DataFrame, one row per kind that is there
-        ``kind``, ``title``, ``rows`` (ledger rows), ``dollars`` (their sum,
-        which may be negative) and ``reason`` (a sentence).
-
-    Raises
-    ------
-    ValueError
-        When the ledger has no such year, kind of amount or fund.
-
     Examples
     --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
@@ -725,35 +666,6 @@ def spending_change(
 
     Dollars are of each year: prices rose in between, and enrollment moved.
     With enrollment the per-student change tells growth from shrinking schools.
-
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account line
-        With ``kind``; ``amount`` in dollars.
-    by : str
-        As for :func:`spending_by`.
-    fiscal_years : sequence of str, optional
-        Which years; every year of that kind of amount unless given.
-    amount_type : str
-        As in ledger.csv.
-    fund : str, optional
-        One fund; every fund unless given.
-    students : mapping from fiscal year to enrollment, optional
-    titles : mapping from code to name, optional
-
-    Returns
-    -------
-    DataFrame, one row per code, the largest change first
-        ``by``, ``title``, a column of dollars per year named as the year,
-        earliest first (0 where nothing was spent), ``change`` (dollars),
-        ``change_share`` (``NaN`` where the first year is zero or less) and
-        ``per_student_change`` (dollars per student; ``NaN`` while either
-        year's students are unknown).  With one year the changes are ``NaN``.
-
-    Raises
-    ------
-    ValueError
-        When a year is asked for that the ledger does not have.
 
     Examples
     --------
@@ -812,15 +724,6 @@ class TotalChange:
 def years_of(change: pd.DataFrame) -> list[str]:
     """The fiscal years that a table of changes has a column for, earliest first.
 
-    Parameters
-    ----------
-    change : DataFrame
-        As :func:`spending_change` gives.
-
-    Returns
-    -------
-    list of str
-
     Examples
     --------
     >>> years_of(pd.DataFrame(columns=["title", "2023-24", "2024-25", "change"]))
@@ -833,17 +736,6 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalCh
     """What all spending did between the first and the latest year, in all and per student.
 
         share = after / before - 1;  each_after = after / students_after
-
-    Parameters
-    ----------
-    change : DataFrame, one row per part
-        As :func:`spending_change` gives, with a column of dollars a year.
-    students : mapping from fiscal year to enrollment
-        May lack a year, or all.
-
-    Returns
-    -------
-    TotalChange, or None with fewer than two years or no rows
 
     Examples
     --------
@@ -875,15 +767,6 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalCh
 
 def total_dollars(parts: pd.DataFrame) -> float:
     """The dollars of all parts of a spending table together.
-
-    Parameters
-    ----------
-    parts : DataFrame
-        ``dollars``, as :func:`spending_by` gives.
-
-    Returns
-    -------
-    float, dollars
 
     Examples
     --------
@@ -917,15 +800,6 @@ def share_of_first(parts: pd.DataFrame, count: int = 3) -> float:
 def people_of_100(by_object: pd.DataFrame) -> float:
     """How many of every 100 dollars pay people: salaries and benefits, objects 1000-3999.
 
-    Parameters
-    ----------
-    by_object : DataFrame
-        As :func:`spending_by` gives by "object_group": ``by`` and ``share`` (0 to 1).
-
-    Returns
-    -------
-    float, dollars of every 100
-
     Examples
     --------
     >>> parts = pd.DataFrame({"by": ["1000", "3000", "5000"], "share": [0.5, 0.25, 0.25]})
@@ -937,15 +811,6 @@ def people_of_100(by_object: pd.DataFrame) -> float:
 
 def away_from(guess: float, figure: float) -> int:
     """How far a guess is from the figure, in whole units.
-
-    Parameters
-    ----------
-    guess, figure : float
-        In the same unit.
-
-    Returns
-    -------
-    int
 
     Examples
     --------
@@ -1080,16 +945,6 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
     Where it holds zero, the schools show no pattern that chance alone would not.  Where it
     does not, they still show no effect: a cross-section compares different schools.
 
-    Parameters
-    ----------
-    correlation : float, -1 to 1
-    schools : int
-
-    Returns
-    -------
-    (float, float)
-        ``NaN`` twice with fewer than four schools, or a correlation that is not known.
-
     Examples
     --------
     22 schools at 0.17: arctanh is 0.172, and 1.645 / sqrt(19) is 0.377.
@@ -1097,10 +952,6 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
     >>> low, high = correlation_range(0.17, 22)
     >>> round(low, 2), round(high, 2)
     (-0.2, 0.5)
-
-    References
-    ----------
-    Fisher (1915), *Biometrika* 10(4), 507-521.
     """
     if schools < FEWEST or not abs(correlation) <= 1 + 1e-9:
         return (float("nan"), float("nan"))

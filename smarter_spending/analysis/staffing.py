@@ -84,16 +84,6 @@ def unit_cost_percent(
 ) -> float:
     """Dollars per student of a course or a service, its benefits in percent, as people say them.
 
-    Parameters
-    ----------
-    fte, salary, other, students : as for :func:`unit_cost`
-    benefits_percent : float, percent of salary (25 for 25%)
-
-    Returns
-    -------
-    float
-        Dollars a year per student.
-
     Examples
     --------
     >>> unit_cost_percent(1.5, 80_000, 25, 10_000, 80)
@@ -107,24 +97,6 @@ def unit_costs(services: pd.DataFrame) -> pd.DataFrame:
 
         total_cost = fte * salary * (1 + benefits_rate) + other
         cost_per_student = total_cost / students
-
-    Parameters
-    ----------
-    services : DataFrame, one row per course or service
-        ``service`` (name), ``fte``, ``salary`` (dollars a year for one
-        full-time position), ``benefits_rate`` (fraction), ``other`` (dollars a
-        year) and ``students`` (served).
-
-    Returns
-    -------
-    DataFrame, one row per service
-        The columns above plus ``total_cost`` (dollars a year) and
-        ``cost_per_student`` (dollars).
-
-    Raises
-    ------
-    ValueError
-        As for :func:`unit_cost`, naming the spreadsheet rows.
 
     Examples
     --------
@@ -170,33 +142,6 @@ def service_costs(
 
     People are objects 1000-3999.  Per student enrolled, not per student who
     used the service: counseling looks cheap because few are counted on it.
-
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account line
-        With ``kind``; ``amount`` in dollars.
-    fiscal_year : str
-        Written 2024-25.
-    students : float, students enrolled, above zero (``NaN`` if not known)
-    by : str
-        "function_group" or "function" (or any field of ``spending_by``).
-    amount_type : str
-        As in ledger.csv.
-    fund : str, optional
-        One fund; every fund unless given.
-    titles : mapping from code to name, optional
-
-    Returns
-    -------
-    DataFrame, one row per activity, largest first
-        ``by``, ``title``, ``personnel``, ``nonpersonnel``, ``dollars``
-        (dollars a year) and ``per_student`` (dollars; ``NaN`` while students
-        are not known).
-
-    Raises
-    ------
-    ValueError
-        When the ledger has no such year, or students are zero or less.
 
     Examples
     --------
@@ -250,17 +195,6 @@ _LINES = {
 
 def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
     """The district's average pay and benefits of a full-time teacher, in dollars a year.
-
-    Parameters
-    ----------
-    staffing : DataFrame
-        As for :func:`staffing_by`; may be empty.
-    fiscal_year : str
-
-    Returns
-    -------
-    float
-        ``NaN`` where no filled position of the job class "Teacher" is known of that year.
 
     Examples
     --------
@@ -464,16 +398,6 @@ def pay_of_a_teacher(jobs: pd.DataFrame) -> float:
     """What a full-time teacher's position costs on average, to the nearest 100 dollars.
 
         pay = actual_pay / fte of the first job with "teacher" in its name, else of the first job
-
-    Parameters
-    ----------
-    jobs : DataFrame, largest first
-        As :func:`staffing_by` gives by "job_class".
-
-    Returns
-    -------
-    float, dollars a year, benefits included
-        Zero without positions.
 
     Examples
     --------

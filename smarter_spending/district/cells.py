@@ -289,15 +289,6 @@ def parse(cells: pd.Series, column: Column) -> Parsed:
     """Read one column by its kind.
 
     Each different text is read once, whatever the number of rows it stands in.
-
-    Parameters
-    ----------
-    cells : Series of str
-    column : Column
-
-    Returns
-    -------
-    Parsed
     """
     plain = cells.str.strip()
     places, texts = pd.factorize(plain)
@@ -372,18 +363,7 @@ class Checked:
     def problem(
         self, column: str, wrong: pd.Series, message: str, value: str | None = None
     ) -> None:
-        """Record a fault of some rows once, with the first row and a count of the others.
-
-        Parameters
-        ----------
-        column : str
-        wrong : Series of bool
-            Which rows of ``frame``; nothing is recorded when none is.
-        message : str
-            What is wrong and what to do; ``{value}`` stands for the first faulty cell.
-        value : str, optional
-            What stands there, where the cell itself must not be shown.
-        """
+        """Record a fault of some rows once, with the first row and a count of the others."""
         places = wrong.fillna(False).to_numpy(dtype=bool).nonzero()[0]
         if not len(places):
             return
@@ -397,16 +377,7 @@ class Checked:
     def problem_by_value(
         self, column: str, wrong: pd.Series, message: Callable[[str], str]
     ) -> None:
-        """Record a fault once for each different value, with its first row and a count.
-
-        Parameters
-        ----------
-        column : str
-        wrong : Series of bool
-            Which rows of ``frame``.
-        message : function of the value as text
-            What is wrong with it and what to do.
-        """
+        """Record a fault once for each different value, with its first row and a count."""
         cells = self.frame.loc[wrong.fillna(False).astype(bool), column]
         counts = cells.value_counts()
         for place, value in cells.dropna().drop_duplicates().items():
@@ -424,18 +395,7 @@ class Checked:
 
 
 def check_columns(raw: RawTable) -> Checked:
-    """Read every column of a table, and gather all that is wrong with any cell.
-
-    Parameters
-    ----------
-    raw : RawTable
-
-    Returns
-    -------
-    Checked
-        ``frame`` has every column of the table's description, in order; what could not
-        be read is blank in it and named in ``problems``.
-    """
+    """Read every column of a table, and gather all that is wrong with any cell."""
     checked = Checked(
         raw.table, raw.file, pd.DataFrame(), raw.rows, list(raw.problems), list(raw.notes)
     )
@@ -460,16 +420,7 @@ def check_columns(raw: RawTable) -> Checked:
 
 
 def empty(table: Table) -> pd.DataFrame:
-    """A table with no rows and the right columns, for a file that is not there.
-
-    Parameters
-    ----------
-    table : Table
-
-    Returns
-    -------
-    DataFrame
-    """
+    """A table with no rows and the right columns, for a file that is not there."""
     return pd.DataFrame({name: _blank(column, 0) for name, column in table.columns.items()})
 
 
@@ -601,16 +552,7 @@ def _outside(column: Column) -> str:
 
 
 def written(value: object) -> str:
-    """A value as it would stand in a cell.
-
-    Parameters
-    ----------
-    value : object
-
-    Returns
-    -------
-    str
-    """
+    """A value as it would stand in a cell."""
     if value is None or value != value or value is pd.NA:
         return ""
     if isinstance(value, float):

@@ -61,55 +61,17 @@ class Choices:
         """Keep one answer, on the disk, now.
 
         What another window of the same person kept meanwhile stays, and is read in.
-
-        Parameters
-        ----------
-        key : str
-            The question's short name.
-        answer : str, number, list or dict
-            Anything JSON can hold.
-        question : str
-            The question as it was put, for who opens the file or its workbook later.
-
-        Raises
-        ------
-        OSError
-            When the folder cannot be written to.
         """
         self.keep_all({key: answer}, {key: question} if question else {})
 
     def keep_all(
         self, answers: Mapping[str, object], questions: Mapping[str, str] | None = None
     ) -> None:
-        """Keep several answers at once.
-
-        Parameters
-        ----------
-        answers : mapping of key to answer
-        questions : mapping of key to words, optional
-
-        Raises
-        ------
-        OSError
-            When the folder cannot be written to.
-        """
+        """Keep several answers at once."""
         self.answers = _put(self.file, self.person, self.notebook, answers, questions or {})
 
     def keep_role(self, role: str) -> None:
-        """Keep for whom this person speaks; every notebook knows it from now on.
-
-        Parameters
-        ----------
-        role : str
-            One of ``ROLES``, or "" for not said.
-
-        Raises
-        ------
-        ValueError
-            When the role is another.
-        OSError
-            When the folder cannot be written to.
-        """
+        """Keep for whom this person speaks; every notebook knows it from now on."""
         if role and role not in ROLES:
             raise ValueError(f"A role is one of {', '.join(ROLES)}, not {role!r}.")
         who = self.folder / "choices" / PEOPLE / f"{file_name(self.person)}.json"
@@ -120,11 +82,6 @@ class Choices:
         """Go on as another person, with what that person has answered so far.
 
         The name is remembered for the next notebook where the machine has a place for it.
-
-        Parameters
-        ----------
-        person : str
-            A display name; blank for the whole team.
         """
         other = open_choices(self.folder, self.notebook, person.strip() or TEAM)
         self.person, self.answers, self.role = other.person, other.answers, other.role
@@ -140,28 +97,7 @@ class Choices:
 
 
 def open_choices(folder: str | Path, notebook: str, person: str = "") -> Choices:
-    """A person's answers in one notebook, as they were last left.
-
-    Parameters
-    ----------
-    folder : path
-        The district's folder.
-    notebook : str
-        The notebook's name, such as ``"09_cost_per_outcome"``.
-    person : str
-        The display name the person typed.  When blank: on a hub the user's own name,
-        on a machine the name last typed there, and ``our team`` when nobody said.
-
-    Returns
-    -------
-    Choices
-        Opening writes nothing: a headless run leaves no file behind.
-
-    Raises
-    ------
-    ChoicesUnreadableError
-        When the person's file was damaged by hand; the message names the line.
-    """
+    """A person's answers in one notebook, as they were last left."""
     chosen = Choices(Path(folder), notebook, person.strip() or _known_name() or TEAM)
     chosen.answers = _answers(_read(chosen.file))
     who = chosen.folder / "choices" / PEOPLE / chosen.file.name
@@ -170,26 +106,7 @@ def open_choices(folder: str | Path, notebook: str, person: str = "") -> Choices
 
 
 def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFrame:
-    """Everybody's answers, one row per person and question.
-
-    Parameters
-    ----------
-    folder : path
-        The district's folder.
-    notebook : str, optional
-        One notebook only.
-
-    Returns
-    -------
-    DataFrame
-        ``notebook``, ``person``, ``role`` (blank when not said), ``key``, ``answer``;
-        ordered by notebook and person, so that two readings agree.
-
-    Raises
-    ------
-    ChoicesUnreadableError
-        When a file was damaged by hand; the message names the file and the line.
-    """
+    """Everybody's answers, one row per person and question."""
     place = Path(folder) / "choices"
     roles = {
         file.name: str(_answers(_read(file)).get("role", ""))
@@ -212,17 +129,6 @@ def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:
 
     The record (``our team``) is what was agreed aloud; it is no further voice.  Where
     nobody else has answered, it is all there is, and is given.
-
-    Parameters
-    ----------
-    folder : path
-        The district's folder.
-    notebook : str
-
-    Returns
-    -------
-    DataFrame
-        As ``read_choices`` gives.
     """
     answers = read_choices(folder, notebook)
     voices = answers[answers["person"] != TEAM]
@@ -231,18 +137,6 @@ def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:
 
 def answers_side_by_side(answers: pd.DataFrame, questions: dict | None = None) -> pd.DataFrame:
     """One notebook's answers, a row for each question and a column for each person.
-
-    Parameters
-    ----------
-    answers : DataFrame
-        Of one notebook, as ``read_choices`` gives.
-    questions : dict of key to words, optional
-        How each question was put; its short name where that is not known.
-
-    Returns
-    -------
-    DataFrame
-        ``question``, then a column for each person, headed with the name and the role.
 
     Examples
     --------
@@ -265,17 +159,7 @@ def answers_side_by_side(answers: pd.DataFrame, questions: dict | None = None) -
 
 
 def questions_asked(folder: str | Path) -> dict[str, dict[str, str]]:
-    """How each question was put, where the files of answers say it.
-
-    Parameters
-    ----------
-    folder : path
-        The district's folder.
-
-    Returns
-    -------
-    dict of notebook to dict of key to words
-    """
+    """How each question was put, where the files of answers say it."""
     asked: dict[str, dict[str, str]] = {}
     for file in sorted((Path(folder) / "choices").glob("*/*.json")):
         asked.setdefault(file.parent.name, {}).update(_read(file).get("questions", {}))
@@ -284,20 +168,6 @@ def questions_asked(folder: str | Path) -> dict[str, dict[str, str]]:
 
 def earlier_answer(folder: str | Path, notebook: str, key: str, person: str = "") -> object:
     """What was answered in an earlier notebook: by this person, or else by the whole team.
-
-    Parameters
-    ----------
-    folder : path
-        The district's folder.
-    notebook, key : str
-        Where it was asked, and the question's short name.
-    person : str
-        As for ``open_choices``.
-
-    Returns
-    -------
-    str, number, list or dict
-        "" when neither has answered.
 
     Examples
     --------
@@ -317,15 +187,6 @@ def file_name(person: str) -> str:
     Capitals, spaces, hyphens and stops do not make another person ("Team 3" is
     "team-3"); a name with other signs gets a few letters of a checksum, so that no two
     people share a file.
-
-    Parameters
-    ----------
-    person : str
-
-    Returns
-    -------
-    str
-        Letters, digits and hyphens; at most 69 of them.
 
     Examples
     --------

@@ -53,26 +53,7 @@ def as_raw(
     heading: int,
     notes: list[Note],
 ) -> RawTable:
-    """A table as text from its headings and its cells.
-
-    Parameters
-    ----------
-    table : Table
-    file : str
-        As it is named in messages.
-    names : list of str
-        Headings as written.
-    cells : DataFrame of str
-        A column per heading, then one for what stands beyond the last of them.
-    heading : int
-        Rows above the headings.
-    notes : list of Note
-        What is already known of how the file was read.
-
-    Returns
-    -------
-    RawTable
-    """
+    """A table as text from its headings and its cells."""
     if heading:
         notes.append(Note(file, "", f"its headings were found in row {heading + 1}."))
     cells = cells.fillna("")
@@ -111,15 +92,6 @@ def _too_many_values(file: str, cells: pd.DataFrame, rows: pd.Index) -> list[Pro
 def column_name(name: str) -> str:
     """A heading as the tables write it: small letters, an underscore for each gap.
 
-    Parameters
-    ----------
-    name : str
-        As typed.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> column_name(" School Code ")
@@ -136,20 +108,6 @@ def read_workbook(path: Path) -> list[RawTable]:
 
     When no sheet is and the workbook itself is named as a table, its first
     visible sheet is taken. A sheet with headings and no rows counts as absent.
-
-    Parameters
-    ----------
-    path : Path
-        The workbook (.xlsx).
-
-    Returns
-    -------
-    list of RawTable
-
-    Raises
-    ------
-    UnreadableFileError
-        When it is not a workbook that can be opened.
     """
     import openpyxl
 
@@ -256,17 +214,7 @@ OTHER_SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt", ".numbers")
 
 
 def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[Note]]:
-    """Every table that a folder holds, as text.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    (dict of name to RawTable, list of Problem, list of Note)
-        Problems and notes about files as such; those of a table are in the table.
-    """
+    """Every table that a folder holds, as text."""
     found: dict[str, RawTable] = {}
     problems: list[Problem] = []
     notes: list[Note] = []
@@ -398,17 +346,6 @@ def write_whole(file: Path, text: str) -> None:
 
     The text is written beside, flushed to the disk and renamed, so a crash or a closed
     laptop leaves either the old file or the new one.
-
-    Parameters
-    ----------
-    file : Path
-    text : str
-        All of it; line ends are written as they are.
-
-    Raises
-    ------
-    OSError
-        When the folder cannot be written to; what was there stays.
 
     Examples
     --------

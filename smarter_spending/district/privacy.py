@@ -54,15 +54,6 @@ SSID = "[1-9][0-9]{9}"
 def looks_personal(column: str) -> bool:
     """Whether a column's heading looks like something that names a person.
 
-    Parameters
-    ----------
-    column : str
-        The heading as it stands in the file.
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> [looks_personal(name) for name in ("Employee Name", "SSID", "DateofBirth", "program_name")]
@@ -76,14 +67,6 @@ def looks_personal(column: str) -> bool:
 def looks_like_ssn(cells: pd.Series) -> bool:
     """Whether any cell of a column is written like a social security number.
 
-    Parameters
-    ----------
-    cells : Series of str
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> looks_like_ssn(pd.Series(["P-101", "123-45-6789"])), looks_like_ssn(pd.Series(["P-101"]))
@@ -94,15 +77,6 @@ def looks_like_ssn(cells: pd.Series) -> bool:
 
 def looks_like_state_ids(cells: pd.Series) -> bool:
     """Whether a column of keys looks like state student ids: ten digits, not beginning with 0.
-
-    Parameters
-    ----------
-    cells : Series of str
-        One key per row; half of the different keys written so is enough.
-
-    Returns
-    -------
-    bool
 
     Examples
     --------
@@ -255,20 +229,6 @@ def hide_small(
     Dollars and "dollars per student" give the number of students away, so the figures
     per student go with the count; the dollars themselves are public and stay.
 
-    Parameters
-    ----------
-    table : DataFrame, one row per group
-    counts : str
-        The column with the number of students; a blank count stays as it is.
-    minimum : int, students
-        The smallest group that may be shown; nobody at all may be shown.
-    columns : sequence of str
-        The figures that go with the count.
-
-    Returns
-    -------
-    DataFrame
-
     Examples
     --------
     >>> programs = pd.DataFrame({"program": ["Braille", "Tutoring"], "total_cost": [9e4, 9e4],
@@ -290,23 +250,6 @@ def hide_rates(rates: pd.DataFrame, minimum: int, *whole: str) -> pd.DataFrame:
     hidden too, a blank does not say which it was.  Where rows are parts of a whole whose
     total is shown, the next smallest are hidden until at least two are, and until those
     hidden hold ``minimum`` students or more of each kind.
-
-    Parameters
-    ----------
-    rates : DataFrame
-        ``students``, ``reached`` and ``behind``, as ``rates_by`` gives.
-    minimum : int, students
-        The smallest group that may be shown.
-    *whole : str
-        Rows alike in these columns are parts of one whole; without any, each row stands
-        alone.
-
-    Returns
-    -------
-    DataFrame
-        Rows with nobody counted are left out; hidden rows have blank numbers, and
-        ``suppressed`` (bool) is True. ``rate_words`` is the rate as it may be shown: for
-        a large group with few on one side a bound, such as "20% or less".
 
     Examples
     --------
@@ -340,18 +283,6 @@ def hide_groups(gaps: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
     Each group and all who are not in it make one whole, and so do the groups of one
     family; a group inside another is hidden when the difference would be too small.
-
-    Parameters
-    ----------
-    gaps : DataFrame
-        As ``group_rates`` gives.
-    minimum : int, students
-
-    Returns
-    -------
-    DataFrame
-        As ``hide_rates``: all students first, then the widest gap below them first, then
-        what is hidden, by name.
     """
     if gaps.empty:
         return gaps.assign(suppressed=False, rate_words=DASH)
@@ -372,17 +303,6 @@ def hide_groups(gaps: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 def hide_difference(rates: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Two rates of the same students by two definitions, or the first alone.
-
-    Parameters
-    ----------
-    rates : DataFrame, one or two rows
-        ``reached`` (students).
-    minimum : int, students
-        The second is left out when fewer than this stand between the two.
-
-    Returns
-    -------
-    DataFrame
 
     Examples
     --------

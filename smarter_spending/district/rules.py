@@ -240,11 +240,6 @@ def check_assumptions(checked: Checked) -> None:
 
     An assumption that the plan does not read may stand there, but not one that is misspelled:
     the plan would go on without it and say nothing.
-
-    Parameters
-    ----------
-    checked : Checked
-        The table of assumptions.
     """
     table = checked.frame
     names = table["assumption"].dropna()
@@ -321,15 +316,6 @@ def check_programs(checked: Checked) -> None:
 
 def name_keys(names: pd.Series) -> pd.Series:
     """Names as people hear them: capitals and spaces make no other program.
-
-    Parameters
-    ----------
-    names : Series of str
-
-    Returns
-    -------
-    Series of str
-        Blank where the name is.
 
     Examples
     --------
@@ -571,20 +557,10 @@ SUBJECTS = ("ela", "math")
 def caaspp_scores() -> pd.DataFrame:
     """Where each CAASPP achievement level begins, and the lowest and highest score.
 
-    Returns
-    -------
-    DataFrame, indexed by subject (ela, math) and grade (03 to 08, 11)
-        ``level_2``, ``level_3`` (met), ``level_4``; ``low`` and ``high`` since 2020-21;
-        ``low_to_2019`` and ``high_to_2019`` before.  Scale points.
-
     Examples
     --------
     >>> int(caaspp_scores().loc[("ela", "03"), "level_3"])
     2432
-
-    References
-    ----------
-    California Department of Education, Smarter Balanced scale score ranges.
     """
     with files(__package__).joinpath("caaspp_scores.csv").open(encoding="utf-8") as file:
         table = pd.read_csv(file, dtype={"subject": str, "grade": str})
@@ -714,16 +690,7 @@ TOTAL = r"\s*(?:sub-?\s*total|grand total|total|district total)s?\b.*"
 def check_rules(
     brought: Mapping[str, Checked], held: Mapping[str, pd.DataFrame], settings: Settings
 ) -> None:
-    """Ask every rule that concerns the tables of a folder; each records what it finds.
-
-    Parameters
-    ----------
-    brought : mapping of name to Checked
-        The tables that have rows; problems and notes are added to them.
-    held : mapping of name to DataFrame
-        Every table; those that were not brought are empty.
-    settings : Settings
-    """
+    """Ask every rule that concerns the tables of a folder; each records what it finds."""
     for name, checked in brought.items():
         if "district_cds" in checked.frame:
             _same_district(checked, settings.cds_code)

@@ -88,32 +88,12 @@ def codes(field: str) -> pd.Series:
     ``code_sources`` says where each title comes from. A code that is missing
     here may still be right: districts list theirs in ``code_overrides.csv``.
 
-    Parameters
-    ----------
-    field : str
-        fund, resource, goal, function or object.
-
-    Returns
-    -------
-    Series of str, indexed by code
-        Titles; the index is the code as text with its zeros, such as 01 or 0000.
-
-    Raises
-    ------
-    SacsCodeError
-        When the field is none of the five.
-
     Examples
     --------
     >>> codes("fund")["01"]
     'General Fund/County School Service Fund'
     >>> codes("resource")["7435"]
     'Learning Recovery Emergency Block Grant'
-
-    References
-    ----------
-    California Department of Education, SACS code tables; California School
-    Accounting Manual, Procedures 305 to 330.
     """
     return _of_field(field)["title"].copy()
 
@@ -121,29 +101,10 @@ def codes(field: str) -> pd.Series:
 def code_sources(field: str) -> pd.Series:
     """Where the title of each SACS code of one field comes from.
 
-    Parameters
-    ----------
-    field : str
-        fund, resource, goal, function or object.
-
-    Returns
-    -------
-    Series of str, indexed by code
-        The table or filing that the title was taken from.
-
-    Raises
-    ------
-    SacsCodeError
-        When the field is none of the five.
-
     Examples
     --------
     >>> code_sources("resource")["3010"]
     'CDE SACS code table, 2021-22'
-
-    References
-    ----------
-    California Department of Education, SACS code tables.
     """
     return _of_field(field)["source"].copy()
 
@@ -165,31 +126,11 @@ def ledger_kind(ledger: pd.DataFrame) -> pd.Series:
     1000-7499 instead (see ``object_group``). A purchase that is not a cost of
     the year, such as land or principal repaid, is still spending here.
 
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account
-        ``object`` (SACS object, text of four characters).
-
-    Returns
-    -------
-    Series of str, on the ledger's index
-        spending, transfer, revenue, balance or not_money.
-
-    Raises
-    ------
-    SacsCodeError
-        When an object belongs to no kind; the message gives the ledger's index.
-
     Examples
     --------
     >>> ledger = pd.DataFrame({"object": ["1100", "7310", "8011", "979Z", "PCRA"]})
     >>> ledger_kind(ledger).tolist()
     ['spending', 'transfer', 'revenue', 'balance', 'not_money']
-
-    References
-    ----------
-    California School Accounting Manual, Procedure 330 (objects) and Procedure
-    910 (program cost accounting).
     """
     return _place(ledger["object"], LEDGER_KINDS, "object")
 
@@ -200,29 +141,10 @@ def object_group(objects: pd.Series) -> pd.Series:
     The lines with objects 1000-7499 add to Form 01's total expenditures; the
     order of ``OBJECT_GROUPS`` is that of the form.
 
-    Parameters
-    ----------
-    objects : Series of str
-        SACS objects, four characters.
-
-    Returns
-    -------
-    Series of str, on the same index
-        The line's name.
-
-    Raises
-    ------
-    SacsCodeError
-        When an object is on no line.
-
     Examples
     --------
     >>> object_group(pd.Series(["1100", "3101", "7350"])).tolist()
     ['Certificated salaries', 'Employee benefits', 'Transfers of indirect costs']
-
-    References
-    ----------
-    California Department of Education, SACS Form 01, General Fund.
     """
     return _place(objects, OBJECT_GROUPS, "object")
 
@@ -233,29 +155,10 @@ def function_group(functions: pd.Series) -> pd.Series:
     Form 01 by function is the General Fund's objects 1000-7499 added up by
     these groups.
 
-    Parameters
-    ----------
-    functions : Series of str
-        SACS functions, four digits.
-
-    Returns
-    -------
-    Series of str, on the same index
-        The activity's name.
-
-    Raises
-    ------
-    SacsCodeError
-        When a function is in no group.
-
     Examples
     --------
     >>> function_group(pd.Series(["1000", "2700", "7300"])).tolist()
     ['Instruction', 'Instruction-related services', 'General administration']
-
-    References
-    ----------
-    California School Accounting Manual, Procedure 325 (functions).
     """
     return _place(functions, FUNCTION_GROUPS, "function")
 
@@ -269,29 +172,10 @@ def restriction(resource: pd.Series) -> pd.Series:
     This split reproduces columns A and B of Form 01 to the cent. It says
     nothing about how long the money lasts: see ``resource_nature``.
 
-    Parameters
-    ----------
-    resource : Series of str
-        SACS resources, four digits.
-
-    Returns
-    -------
-    Series of str, on the same index
-        unrestricted or restricted.
-
-    Raises
-    ------
-    SacsCodeError
-        When a resource is not four digits.
-
     Examples
     --------
     >>> restriction(pd.Series(["0000", "3010"])).tolist()
     ['unrestricted', 'restricted']
-
-    References
-    ----------
-    California School Accounting Manual, Procedure 310 (resources).
     """
     return _place(resource, RESTRICTIONS, "resource")
 
@@ -310,30 +194,10 @@ def resource_nature(resource: pd.Series) -> pd.Series:
     and law, not a statement by the state. Never offer one-time or non-cash
     money for a permanent use.
 
-    Parameters
-    ----------
-    resource : Series of str
-        SACS resources, four digits.
-
-    Returns
-    -------
-    Series of str, on the same index
-        One of the five words above.
-
-    Raises
-    ------
-    SacsCodeError
-        When a resource is not four digits.
-
     Examples
     --------
     >>> resource_nature(pd.Series(["0709", "3010", "3213", "7690"])).tolist()
     ['unrestricted', 'restricted-ongoing', 'restricted-one-time', 'non-cash']
-
-    References
-    ----------
-    California Department of Education, SACS resource table of 2021-22, whose
-    titles name the last year of an ended program.
     """
     known = resource.map(_of_field("resource")["nature"])
     otherwise = restriction(resource).replace("restricted", "restricted-unclassified")
@@ -341,13 +205,7 @@ def resource_nature(resource: pd.Series) -> pd.Series:
 
 
 def resource_natures() -> pd.DataFrame:
-    """Every resource of the state's table, with how lasting its money is.
-
-    Returns
-    -------
-    DataFrame, indexed by the resource's code
-        ``title``, ``nature`` (as ``resource_nature`` gives it) and ``source``.
-    """
+    """Every resource of the state's table, with how lasting its money is."""
     return _of_field("resource")[["title", "nature", "source"]]
 
 
@@ -413,29 +271,11 @@ def resource_rules(own: Mapping[str, Mapping[str, object]] | None = None) -> pd.
     whether their money comes again (``resource_nature``); one that this project cannot place,
     or that ``district.toml`` names without a term, counts as one-time when it is restricted.
 
-    Parameters
-    ----------
-    own : mapping of resource to mapping, optional
-        ``[resource_rules.XXXX]`` of ``district.toml``: what this district knows better, by
-        the columns below; lists as lists.
-
-    Returns
-    -------
-    DataFrame, one row per resource
-        ``resource`` (four digits), ``pool`` (its name), ``term`` ("recurring" or
-        "one-time"), ``students``, ``aims`` and ``delivery`` (what a program must match, by
-        the inventory's words, separated by ";"; "" for any), ``ends`` (last fiscal year, ""
-        when it goes on), ``what_it_may_pay_for`` and ``source``.
-
     Examples
     --------
     >>> rules = resource_rules({"0710": {"pool": "Local parcel tax", "aims": ["math"]}})
     >>> rules.set_index("resource").loc[["0710", "7435"], ["pool", "term"]].to_numpy().tolist()
     [['Local parcel tax', 'recurring'], ['Learning Recovery Emergency Block Grant', 'one-time']]
-
-    References
-    ----------
-    The laws named in ``source``, in the project's own words.
     """
     table = _usual()
     for resource, given in (own or {}).items():

@@ -39,16 +39,6 @@ TERMS = ("recurring", "one-time")
 def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
     """Every fault in what the board has decided, as setting and message.
 
-    Parameters
-    ----------
-    given : mapping
-        ``district.toml`` as read.
-
-    Yields
-    ------
-    (str, str)
-        Nothing when all is in order.
-
     Examples
     --------
     >>> list(board_faults({"decision_rule": {"gain_shown": 90}}))
@@ -67,14 +57,6 @@ def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
 def written(value: object) -> str:
     """A value as it stands in the file.
 
-    Parameters
-    ----------
-    value : object
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> written(True), written("x"), written(0.5)
@@ -86,16 +68,7 @@ def written(value: object) -> str:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a finite number (true and false are none).
-
-    Parameters
-    ----------
-    value : object
-
-    Returns
-    -------
-    bool
-    """
+    """Whether a value is a finite number (true and false are none)."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
@@ -204,17 +177,7 @@ class Settings:
 
 
 def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
-    """Read ``district.toml``, with every problem in it.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    (Settings or None, list of Problem)
-        ``None`` when there is a problem.
-    """
+    """Read ``district.toml``, with every problem in it."""
     make_one = "Make one with `smarter-spending new`."
     if not folder.is_dir():
         return None, [_problem("", f"there is no folder {folder}. {make_one}")]

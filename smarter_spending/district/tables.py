@@ -60,11 +60,6 @@ class Table:
 def all_tables() -> dict[str, Table]:
     """Every table a district folder may hold, by name.
 
-    Returns
-    -------
-    dict of str to Table
-        In the order in which a facilitator would prepare them.
-
     Examples
     --------
     >>> all_tables()["ledger"].columns["amount"].unit
@@ -93,16 +88,6 @@ SHOWN = 10  # problems of one column written out before the rest are counted
 
 def counted(count: int, thing: str) -> str:
     """A count with its thing, in the plural when it is not one.
-
-    Parameters
-    ----------
-    count : int
-    thing : str
-        In the singular; its plural takes an s.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

@@ -192,21 +192,7 @@ WIDEST, NARROWEST = 60, 9
 def workbook_bytes(
     sheets: Mapping[str, pd.DataFrame], stamp: Stamp, notes: Sequence[str] = ()
 ) -> bytes:
-    """The bytes of an .xlsx file: the same tables give the same bytes, whenever it is made.
-
-    Parameters
-    ----------
-    sheets : mapping of sheet name to DataFrame
-        In their order; row labels are not written.
-    stamp : Stamp
-        Written on the first sheet, About.
-    notes : sequence of str
-        Further sentences for that sheet.
-
-    Returns
-    -------
-    bytes
-    """
+    """The bytes of an .xlsx file: the same tables give the same bytes, whenever it is made."""
     file = BytesIO()
     with opened(file, stamp) as (book, looks):
         show_about(book.add_worksheet("About"), list(sheets), stamp, notes, looks)
@@ -217,18 +203,7 @@ def workbook_bytes(
 
 @contextmanager
 def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
-    """A new workbook with its formats, closed and written to ``file`` at the end.
-
-    Parameters
-    ----------
-    file : BytesIO
-    stamp : Stamp
-
-    Yields
-    ------
-    (xlsxwriter.Workbook, dict of kind to format)
-        ``looks["sum"]`` holds the formats of a line of totals.
-    """
+    """A new workbook with its formats, closed and written to ``file`` at the end."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(file, {"in_memory": True, "nan_inf_to_errors": False}) as book:
@@ -255,17 +230,7 @@ def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
 def show_about(
     sheet, sheets: Sequence[str], stamp: Stamp, notes: Sequence[str], looks: Mapping
 ) -> None:
-    """Fill the first sheet: whose figures, from when, from what, and what they are worth.
-
-    Parameters
-    ----------
-    sheet : xlsxwriter worksheet
-    sheets : sequence of str
-        The names of the others.
-    stamp : Stamp
-    notes : sequence of str
-    looks : mapping of kind to format
-    """
+    """Fill the first sheet: whose figures, from when, from what, and what they are worth."""
     lines = [
         ("District", stamp.district),
         ("Fiscal year", stamp.fiscal_year),
@@ -306,13 +271,7 @@ def _table(sheet, table: pd.DataFrame, stamp: Stamp, looks: Mapping) -> None:
 
 
 def show_printing(sheet, stamp: Stamp) -> None:
-    """Set a sheet up for paper: across the page, with the district at its foot.
-
-    Parameters
-    ----------
-    sheet : xlsxwriter worksheet
-    stamp : Stamp
-    """
+    """Set a sheet up for paper: across the page, with the district at its foot."""
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L{stamp.line.replace('&', '&&')}&RDraft for discussion · &P of &N")
@@ -369,16 +328,6 @@ MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
 def title_of(notebook: nbformat.NotebookNode, otherwise: str) -> str:
     """A notebook's heading, as plain words.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-    otherwise : str
-        Its title when it has no heading.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> from nbformat.v4 import new_markdown_cell, new_notebook
@@ -394,15 +343,6 @@ def title_of(notebook: nbformat.NotebookNode, otherwise: str) -> str:
 
 def decision_of(notebook: nbformat.NotebookNode) -> str:
     """The question a notebook answers: what follows **The decision.** in its opening.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-
-    Returns
-    -------
-    str
-        Blank when it names none.
 
     Examples
     --------
@@ -424,16 +364,6 @@ def body_html(notebook: nbformat.NotebookNode) -> str:
     Cells for facilitators and parameters, all code, live controls and technical
     warnings are left out; what stands beside a control for paper is kept, and so
     are the words of every picture.  A notebook that failed ends where it stopped.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        Executed; it is not changed.
-
-    Returns
-    -------
-    str
-        HTML without scripts.
     """
     from nbconvert import HTMLExporter
 
@@ -471,14 +401,6 @@ def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.Notebo
 def ended_early(notebook: nbformat.NotebookNode) -> bool:
     """Whether an error ended a notebook before its last cell.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -499,16 +421,7 @@ def _on_paper(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
 
 
 def without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
-    """An output without its live control, which no saved page can bring back to life.
-
-    Parameters
-    ----------
-    output : NotebookNode
-
-    Returns
-    -------
-    NotebookNode, or None when nothing else is there to show
-    """
+    """An output without its live control, which no saved page can bring back to life."""
     data = output.get("data", {})
     if WIDGET not in data:
         return output
@@ -533,26 +446,7 @@ def notebook_page(
     previous: str = "",
     following: str = "",
 ) -> Path:
-    """Write an executed notebook as a page without code.
-
-    Parameters
-    ----------
-    notebook : path
-        The executed notebook.
-    out : path
-        The page to write.
-    stamp : Stamp, optional
-        Whose figures they are; at the top and the foot of the page.
-    result : NotebookResult, optional
-        How it went; a page that failed says where and why, and ends there.
-    previous, following : str
-        File names of the pages before and after it, if there are.
-
-    Returns
-    -------
-    Path
-        ``out``.
-    """
+    """Write an executed notebook as a page without code."""
     import nbformat
 
     read = nbformat.read(notebook, as_version=4)
@@ -574,20 +468,7 @@ def notebook_page(
 
 
 def index_page(results: Sequence[DistrictResult], out: str | Path) -> Path:
-    """Write the page from which everything else hangs: each district, what was checked, its pages.
-
-    Parameters
-    ----------
-    results : sequence of DistrictResult
-        In the order in which they are shown.
-    out : path
-        The folder that holds the districts' folders.
-
-    Returns
-    -------
-    Path
-        ``index.html`` in that folder.
-    """
+    """Write the page from which all else hangs: each district, what was checked, its pages."""
     body = _template("index.html").render(districts=results, lead=_lead(results), kinds=KINDS)
     page = _page(title="Where the money goes, and what it buys", body=body)
     return _write(Path(out) / "index.html", page)
@@ -602,26 +483,6 @@ def write_page(
     pictures: Sequence[tuple[str, str, str]] = (),
 ) -> tuple[Path, Path]:
     """Write one take-home page twice: to read (.html) and to edit or paste (.md).
-
-    Parameters
-    ----------
-    folder : path
-        Made when it is not there.
-    name : str
-        File name without ending.
-    title : str
-        The page's heading.
-    body : str
-        Markdown; its headings begin at ``##``.  HTML in it is shown as text.
-    stamp : Stamp
-    pictures : sequence of (PNG in base64, words, title)
-        Each stands at its line ``[[picture 1]]``, or at the end when it has none; the
-        text keeps its words.
-
-    Returns
-    -------
-    (Path, Path)
-        The .html and the .md file.
 
     Examples
     --------
@@ -660,22 +521,6 @@ def write_workbook(
     Numbers stay numbers, with dollars, percent and counts by column; a blank cell
     is not known.  The same tables give the same file, byte for byte.
 
-    Parameters
-    ----------
-    folder : path
-        Made when it is not there.
-    name : str
-        File name without ending.
-    sheets : mapping of sheet name to DataFrame
-        Sheet names have at most 31 characters and none of ``[ ] : * ? / \\``.
-    stamp : Stamp
-    notes : sequence of str
-        Further sentences for the sheet About.
-
-    Returns
-    -------
-    Path
-
     Examples
     --------
     >>> import tempfile
@@ -691,39 +536,13 @@ def write_workbook(
 
 
 def write_csv(folder: str | Path, name: str, table: pd.DataFrame) -> Path:
-    """Write a table as a file that a district folder can hold.
-
-    Parameters
-    ----------
-    folder : path
-        Made when it is not there.
-    name : str
-        Without its ending.
-    table : DataFrame
-
-    Returns
-    -------
-    Path
-    """
+    """Write a table as a file that a district folder can hold."""
     text = table.to_csv(index=False, lineterminator="\n")
     return write_bytes(folder, f"{name}.csv", text.encode())
 
 
 def write_bytes(folder: str | Path, name: str, content: bytes) -> Path:
-    """Write a file that was made in memory.
-
-    Parameters
-    ----------
-    folder : path
-        Made when it is not there.
-    name : str
-        With its ending.
-    content : bytes
-
-    Returns
-    -------
-    Path
-    """
+    """Write a file that was made in memory."""
     file = Path(folder) / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
@@ -731,19 +550,7 @@ def write_bytes(folder: str | Path, name: str, content: bytes) -> Path:
 
 
 def remove_files(folder: str | Path, pattern: str) -> list[str]:
-    """Take away what an earlier run left.
-
-    Parameters
-    ----------
-    folder : path
-    pattern : str
-        Of the files' names, such as ``"14_x-board_page.*"``.
-
-    Returns
-    -------
-    list of str
-        The names of what was there.
-    """
+    """Take away what an earlier run left."""
     there = sorted(file for file in Path(folder).glob(pattern) if file.is_file())
     for file in there:
         file.unlink()

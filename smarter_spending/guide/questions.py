@@ -46,75 +46,24 @@ def ask_number(
     step: float = 1,
     unit: str = "",
 ) -> Question:
-    """A question answered with a number.
-
-    Parameters
-    ----------
-    key : str
-        Short name under which the answer is kept.
-    label : str
-        The question, in words, with its unit.
-    default, low, high, step : float
-        Where the box starts, its limits and its step, in ``unit``.
-    unit : str
-        Printed after the answer.
-
-    Returns
-    -------
-    Question
-    """
+    """A question answered with a number."""
     return Question(key, label, "number", default, low=low, high=high, step=step, unit=unit)
 
 
 def ask_choice(
     key: str, label: str, options: Sequence[str], default: str | None = None
 ) -> Question:
-    """A question answered by picking one of a few answers.
-
-    Parameters
-    ----------
-    key, label : str
-    options : sequence of str
-        The answers offered.
-    default : str, optional
-        Where the list starts; a blank "choose…" unless given.
-
-    Returns
-    -------
-    Question
-    """
+    """A question answered by picking one of a few answers."""
     return Question(key, label, "choice", default or "choose…", ("choose…", *options))
 
 
 def ask_words(key: str, label: str, default: str = "", frame: str = "") -> Question:
-    """A question answered in the leader's own words.
-
-    Parameters
-    ----------
-    key, label, default : str
-    frame : str
-        A sentence to complete, such as ``"If … then … because …"``.
-
-    Returns
-    -------
-    Question
-    """
+    """A question answered in the leader's own words."""
     return Question(key, label, "words", default, frame=frame)
 
 
 def talk(key: str, who: str, label: str) -> Question:
     """A talk prompt: who speaks first, and what about; the answer goes to the talk log.
-
-    Parameters
-    ----------
-    key : str
-    who : {"F", "A", "T"}
-        Finance first, academics first, or together.
-    label : str
-
-    Returns
-    -------
-    Question
 
     Examples
     --------
@@ -153,15 +102,6 @@ def ranking(answers: Mapping[str, object], questions: Sequence[Question]) -> lis
 def answered(question: Question, answers: Mapping[str, object]) -> bool:
     """Whether somebody has answered: a default left standing is not an answer.
 
-    Parameters
-    ----------
-    question : Question
-    answers : mapping of key to answer
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> question = ask_choice("first", "Which first?", ["Tutoring", "Summer school"])
@@ -173,18 +113,7 @@ def answered(question: Question, answers: Mapping[str, object]) -> bool:
 
 
 def printed(questions: Sequence[Question], answers: Mapping[str, object]) -> str:
-    """The questions with their answers as a small table, blanks marked as blanks.
-
-    Parameters
-    ----------
-    questions : sequence of Question
-    answers : mapping of key to answer
-
-    Returns
-    -------
-    str
-        HTML without scripts, for the printed page.
-    """
+    """The questions with their answers as a small table, blanks marked as blanks."""
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left">{html.escape(question.label)}</th>'
         f'<td style="text-align:left">{printed_answer(question, answers)}</td></tr>'
@@ -196,20 +125,7 @@ def printed(questions: Sequence[Question], answers: Mapping[str, object]) -> str
 def printed_answer(
     question: Question, answers: Mapping[str, object], blank: str = "not answered yet"
 ) -> str:
-    """One answer for the printed page, a blank marked as one.
-
-    Parameters
-    ----------
-    question : Question
-    answers : mapping of key to answer
-    blank : str
-        What to write where nobody has answered.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """One answer for the printed page, a blank marked as one."""
     if not answered(question, answers):
         return f"<em>{blank}</em>"
     answer = answers[question.key]
@@ -220,16 +136,6 @@ def printed_answer(
 
 def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> list[str]:
     """The questions with their answers as lines of a page, a line to fill in where none is.
-
-    Parameters
-    ----------
-    questions : sequence of Question
-    answers : mapping of key to answer
-
-    Returns
-    -------
-    list of str
-        Markdown, one item a question.
 
     Examples
     --------
@@ -246,19 +152,6 @@ def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> li
 def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> pd.DataFrame:
     """The rows of a table to fill in; one that says why where there is none.
 
-    Parameters
-    ----------
-    table : DataFrame
-    code, title : str
-        The columns that name a row for the answers, and for people.
-    otherwise : str
-        What the one row says when the table has none.
-
-    Returns
-    -------
-    DataFrame
-        ``code`` and ``title``.
-
     Examples
     --------
     >>> rows_to_fill(pd.DataFrame({"id": [], "name": []}), "id", "name", "Nothing yet").values
@@ -272,23 +165,6 @@ def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> 
 
 def judge(answer: object, right: object, hint: str, why: str, tolerance: float = 0.005) -> str:
     """What to say to an answer: never "wrong", always a way on.
-
-    Parameters
-    ----------
-    answer : str or number
-        What the leader gave; ``None`` or blank when nothing yet.
-    right : str or number
-        The right answer, computed from the tables in front of them.
-    hint : str
-        What to look at, when it is not right yet.
-    why : str
-        Why it is right.
-    tolerance : float
-        How far a number may be off, as a share of the right one.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -314,17 +190,6 @@ def choices_from(
     table: pd.DataFrame, column: str, otherwise: str = "nothing to choose yet"
 ) -> list:
     """The answers to choose from, out of a table, each once and in its order.
-
-    Parameters
-    ----------
-    table : DataFrame
-    column : str
-    otherwise : str
-        The one answer offered when the table has no rows.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------

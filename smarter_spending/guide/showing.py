@@ -44,14 +44,6 @@ WIDE_TABLE = re.compile(r"(<table\b.*?</table>)", flags=re.S)
 def plain(markdown: str) -> str:
     """Markdown without its marks, for a title or a list.
 
-    Parameters
-    ----------
-    markdown : str
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> plain("**Costs** in `ledger.csv`: \\\\$5")
@@ -62,14 +54,6 @@ def plain(markdown: str) -> str:
 
 def markdown_to_html(text: str) -> str:
     """Markdown as HTML: tables and lists, dollar signs as dollars, no raw HTML let through.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -99,10 +83,6 @@ def _box(table: re.Match) -> str:
 def headings() -> dict[str, tuple[str, str, str]]:
     """How every column that a page may show is headed and written.
 
-    Returns
-    -------
-    dict of str to (heading, format, what to write where the value is not known)
-
     Examples
     --------
     >>> headings()["cost_per_outcome"]
@@ -116,19 +96,6 @@ def headings() -> dict[str, tuple[str, str, str]]:
 def heading(column: str) -> tuple[str, str, str]:
     """How one column is headed and written; a fiscal year is a column of dollars.
 
-    Parameters
-    ----------
-    column : str
-
-    Returns
-    -------
-    (heading, format, what to write where the value is not known)
-
-    Raises
-    ------
-    KeyError
-        When the column has no heading: a leader should never meet its code name.
-
     Examples
     --------
     >>> heading("2024-25")
@@ -139,19 +106,7 @@ def heading(column: str) -> tuple[str, str, str]:
 
 
 def needs(district, *names: str) -> str:
-    """What to say where a table is missing from the folder; empty when all are there.
-
-    Parameters
-    ----------
-    district : District
-    names : str
-        Names of tables, such as ``"staffing"``.
-
-    Returns
-    -------
-    str
-        One sentence per absent file, saying what it would bring.
-    """
+    """What to say where a table is missing from the folder; empty when all are there."""
     absent = [name for name in names if name in district.absent]
     return " ".join(
         f"**Not yet known.** The file `{name}.csv` would bring this to life: "
@@ -163,15 +118,6 @@ def needs(district, *names: str) -> str:
 def titles(field: str) -> dict[str, str]:
     """What the state calls each code of a field of the account string.
 
-    Parameters
-    ----------
-    field : str
-        fund, resource, goal, function or object.
-
-    Returns
-    -------
-    dict of code to title
-
     Examples
     --------
     >>> titles("fund")["01"]
@@ -182,15 +128,6 @@ def titles(field: str) -> dict[str, str]:
 
 def school_names(schools: pd.DataFrame) -> dict[str, str]:
     """What each school is called, by the code the ledger uses.
-
-    Parameters
-    ----------
-    schools : DataFrame
-        ``local_site_code`` and ``school_name``.
-
-    Returns
-    -------
-    dict of code to name
 
     Examples
     --------
@@ -208,30 +145,6 @@ def show_table(
     rename: dict[str, str] | None = None,
 ) -> HTML | Markdown | None:
     """A table with its caption, headed and written in words.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Its columns must be known to ``headings``; the row labels are not shown.
-    caption : str
-        What the table shows, in one sentence.
-    columns : list of str, optional
-        Which columns, in which order; all of them unless given.  A column nothing is
-        known of is left out.
-    otherwise : str or None
-        What to show instead when the table has no rows (see ``needs``); ``None`` for nothing,
-        where the same was said a cell before.
-    rename : dict, optional
-        Another heading for a column, on this page only.
-
-    Returns
-    -------
-    HTML, or Markdown or ``None`` when there is nothing to show
-
-    Raises
-    ------
-    KeyError
-        When a column has no heading: a leader should never meet a column's code name.
 
     Examples
     --------
@@ -300,15 +213,6 @@ def _slug(text: str) -> str:
 def table_of(what: object, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """A table made of something; one without rows while that is not there.
 
-    Parameters
-    ----------
-    what : object or None
-    make : function giving a DataFrame
-
-    Returns
-    -------
-    DataFrame
-
     Examples
     --------
     >>> table_of(None, lambda: 1 / 0).empty
@@ -323,19 +227,6 @@ def show_chart(
     """A picture, and beside it the sentence that says what it shows.
 
     The sentence is also the picture's alternative text.
-
-    Parameters
-    ----------
-    draw : function of a table, returning Axes
-        One of the ``chart_…`` functions.
-    table : DataFrame
-        What to draw; with no rows, ``otherwise`` is shown instead.
-    words : str
-        What the picture shows (Markdown).
-    otherwise : str
-        What to say when there is nothing to draw.
-    options
-        Passed on to ``draw``.
     """
     if table.empty:
         display(in_jupyter(otherwise or words))
@@ -346,23 +237,7 @@ def show_chart(
 
 
 def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple[dict, dict]:
-    """A picture as an output of the page: the image, and what it shows for who cannot see it.
-
-    Parameters
-    ----------
-    draw : function of a table, returning Axes
-    table : DataFrame
-        With at least one row.
-    words : str
-        What the picture shows (Markdown).
-    options
-        Passed on to ``draw``.
-
-    Returns
-    -------
-    (dict, dict)
-        The output and its metadata, as ``display(…, raw=True)`` takes them.
-    """
+    """A picture as an output of the page: the image, and what it shows for who cannot see it."""
     plain = words.replace("**", "").replace("`", "")
     image = {"image/png": _png(draw(table, **options).figure), "text/plain": plain}
     return image, {"image/png": {"alt": plain}}
@@ -377,15 +252,6 @@ def picture_html(draw: Callable, table: pd.DataFrame, words: str, **options) -> 
 
 def in_jupyter(text: str) -> Markdown:
     """Markdown whose dollars stay dollars: Jupyter reads two of them as mathematics.
-
-    Parameters
-    ----------
-    text : str
-        Markdown.
-
-    Returns
-    -------
-    Markdown
 
     Examples
     --------

@@ -33,27 +33,7 @@ LONGEST_SHEET_NAME = 31
 
 
 def write_choices(folder: str | Path, out: str | Path) -> Path:
-    """Write everybody's answers as a workbook: a sheet for each notebook, and all in one list.
-
-    Parameters
-    ----------
-    folder : path
-        The district's folder.
-    out : path
-        The workbook, ending in .xlsx.
-
-    Returns
-    -------
-    Path
-        ``out``.
-
-    Raises
-    ------
-    DistrictDataError
-        When ``district.toml`` cannot be read.
-    ChoicesUnreadableError
-        When a file of answers was damaged by hand.
-    """
+    """Write everybody's answers as a workbook: a sheet for each notebook, and all in one list."""
     from smarter_spending import __version__
 
     settings, problems = read_settings(Path(folder))
@@ -84,16 +64,7 @@ def write_choices(folder: str | Path, out: str | Path) -> Path:
 
 
 def stamp(district) -> Stamp:
-    """Whose figures, from when, made with what: the line that every artifact carries.
-
-    Parameters
-    ----------
-    district : District
-
-    Returns
-    -------
-    Stamp
-    """
+    """Whose figures, from when, made with what: the line that every artifact carries."""
     from smarter_spending import __version__
 
     present = [name for name, table in district.tables.items() if not table.empty]
@@ -117,31 +88,7 @@ def page_and_workbook(
     questions: Sequence[Question],
     choices: Choices,
 ) -> Markdown:
-    """Write the page and the workbook of one notebook, and say what was written.
-
-    Parameters
-    ----------
-    district : District
-    folder : path
-        Where to write; made if it is not there.
-    name : str
-        File name without ending, the notebook's own.
-    title : str
-        The page's heading.
-    sentences : sequence of str
-        What was found, from the ``say_…`` functions.
-    tables : mapping of sheet name to DataFrame
-        Tables with no rows are left out.
-    questions : sequence of Question
-        The exercise; blanks stay marked as blanks.
-    choices : Choices
-        The answers to it.
-
-    Returns
-    -------
-    Markdown
-        What was written, by file name.
-    """
+    """Write the page and the workbook of one notebook, and say what was written."""
     found = "\n\n".join(sentence for sentence in sentences if sentence)
     decided = "\n".join(_line(question, choices.answers) for question in questions)
     body = f"## What we found\n\n{found or 'Nothing yet.'}\n\n## What we decided\n\n{decided}"
@@ -159,33 +106,7 @@ def hand_out(
     tables: Mapping[str, pd.DataFrame] | None = None,
     pictures: Sequence[tuple[Callable, pd.DataFrame, str, str]] = (),
 ) -> Markdown:
-    """Write a page to sign or to hand out, and say what was written.
-
-    Parameters
-    ----------
-    district : District
-    folder : path
-        Where to write; made if it is not there.
-    notebook : str
-        The notebook that makes it, such as ``"01_partnership"``; its name begins the file's,
-        so that a new run takes away what an earlier one left.
-    name : str
-        What it is, such as ``"charter"``.
-    title : str
-        The page's heading.
-    body : str
-        Markdown made from the choices, blanks marked as blanks; a line
-        ``[[picture 1]]`` stands where the first picture shall be.
-    tables : mapping of sheet name to DataFrame, optional
-        For a workbook beside the page; tables with no rows are left out.
-    pictures : sequence of (chart function, table, words, title)
-        The words are the picture's alternative text and are printed under it.
-
-    Returns
-    -------
-    Markdown
-        What was written, by file name.
-    """
+    """Write a page to sign or to hand out, and say what was written."""
     drawn = [
         (picture(draw, table, words)[0]["image/png"], words, heading)
         for draw, table, words, heading in pictures
@@ -198,22 +119,7 @@ def hand_out(
 def hand_out_calendar(
     district, folder: str | Path, notebook: str, events: Sequence[Event]
 ) -> Markdown:
-    """Write the review calendar, for any calendar program to open.
-
-    Parameters
-    ----------
-    district : District
-    folder : path
-        Where to write; made if it is not there.
-    notebook : str
-        The notebook that makes it.
-    events : sequence of Event
-
-    Returns
-    -------
-    Markdown
-        The file's name, for the page.
-    """
+    """Write the review calendar, for any calendar program to open."""
     name = f"{notebook}{HAND_OUT}review_calendar.ics"
     text = calendar_file(events, district.name, district.as_of)
     write_bytes(folder, name, text.encode())
@@ -223,23 +129,7 @@ def hand_out_calendar(
 def hand_out_questions(
     district, folder: str | Path, notebook: str, questions: Sequence[str]
 ) -> Markdown:
-    """Write what the year leaves open, as the file that next year's notebook 0 begins with.
-
-    Parameters
-    ----------
-    district : District
-    folder : path
-        Where to write; made if it is not there.
-    notebook : str
-        The notebook that makes it.
-    questions : sequence of str
-        As ``carry_forward`` gives.
-
-    Returns
-    -------
-    Markdown
-        The file's name, and what to do with it.
-    """
+    """Write what the year leaves open, as the file that next year's notebook 0 begins with."""
     name = f"{notebook}{HAND_OUT}open_questions"
     table = pd.DataFrame({"open_question": list(questions)}, dtype=str)
     table.insert(0, "fiscal_year", district.fiscal_year)

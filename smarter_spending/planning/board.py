@@ -46,27 +46,6 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
     and changes none.  A program without a goal and an action is "not in the LCAP", and a
     program whose funds are not stated has blanks, not zeros.
 
-    Parameters
-    ----------
-    programs : DataFrame, one row per program
-        The program inventory: ``program_id, program_name`` and, where known, the LCAP's
-        ``lcap_goal, lcap_action, contributing, scope``, ``student_groups``, ``personnel,
-        nonpersonnel, lcff, other_state, local, federal`` (dollars).
-    decisions : DataFrame, one row per program
-        ``program_id`` and ``decision``.
-
-    Returns
-    -------
-    DataFrame, one row per program, by goal and action, those not in the LCAP last
-        The columns of ``TEMPLATE`` in the state's order: ``contributing`` "Yes" or "No",
-        ``unduplicated_groups`` only where it is "Yes", dollars, ``total_funds`` ``NaN`` when
-        no fund is stated; then ``decision`` and ``place`` ("in the LCAP" or "not in the LCAP").
-
-    Raises
-    ------
-    ValueError
-        When ``program_id`` or ``program_name`` is not a column.
-
     Examples
     --------
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Tutors", "Club"],
@@ -76,10 +55,6 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
     >>> table = lcap_crosswalk(programs, decisions)
     >>> table[["action_title", "total_funds", "decision", "place"]].to_numpy().tolist()
     [['Tutors', 100.0, 'Grow', 'in the LCAP'], ['Club', 10.0, 'Keep', 'not in the LCAP']]
-
-    References
-    ----------
-    California Department of Education, LCAP template, *Total Planned Expenditures Table*.
     """
     require_columns(programs, ["program_id", "program_name"], "program inventory (programs.csv)")
     table = pd.DataFrame(index=programs.index)
@@ -102,16 +77,6 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
 def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
     """The crosswalk with its totals below: in the LCAP, not in it, and together.
 
-    Parameters
-    ----------
-    crosswalk : DataFrame
-        As ``lcap_crosswalk`` gives.
-
-    Returns
-    -------
-    DataFrame
-        With a row more for each place that occurs and, last, "Total"; dollars to the cent.
-
     Examples
     --------
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Tutors", "Club"],
@@ -132,17 +97,6 @@ def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
 
 def planned_by_place(crosswalk: pd.DataFrame) -> pd.DataFrame:
     """How many programs stand in the LCAP and how many do not, with the dollars planned.
-
-    Parameters
-    ----------
-    crosswalk : DataFrame
-        As ``lcap_crosswalk`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per place that occurs
-        ``place``, ``programs``, ``stated`` (programs whose funds are stated) and
-        ``total_funds`` (dollars of these).
 
     Examples
     --------
@@ -197,23 +151,6 @@ def what_stops(
 
     A program whose end was set before anybody decided here frees nothing, and is left out.
 
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives.
-    savings : DataFrame
-        As ``identified_savings`` gives.
-    endings : DataFrame
-        As ``sunset_plan`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per kind that occurs, and their sum
-        ``kind`` ("stop", "renew" for not renewed, "used" for as used, "all"), ``programs``,
-        ``every_year`` and ``once`` (dollars), ``without_dollars`` (programs with none in the
-        ledger), ``students_affected`` (``NaN`` where not known or too few to show) and
-        ``students_uncounted`` (programs).
-
     Examples
     --------
     >>> decisions = pd.DataFrame({"program_id": ["P1"], "ending": [False]})
@@ -253,21 +190,6 @@ def _freed_by(ids: pd.Series, savings: pd.DataFrame, endings: pd.DataFrame) -> d
 def what_grows(decisions: pd.DataFrame, uses: pd.DataFrame, by_use: pd.DataFrame) -> pd.DataFrame:
     """What grows: its new seats, what these cost in the first year, and how much of it is paid.
 
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives.
-    uses : DataFrame
-        As ``investments`` gives.
-    by_use : DataFrame
-        ``use`` (a program's name) and ``paid`` (dollars), as ``net_by_fund`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program to grow, and their sum
-        ``program`` ("all" for the sum), ``seats`` (students; ``NaN`` without a waiting list),
-        ``year_1_dollars`` and ``paid_dollars``.
-
     Examples
     --------
     >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["Tutors"],
@@ -296,14 +218,6 @@ def _with_sum(table: pd.DataFrame, name: str) -> pd.DataFrame:
 def paid_short(wanted: float, paid: float) -> bool:
     """Whether a dollar or more of what is wanted is not paid.
 
-    Parameters
-    ----------
-    wanted, paid : float, dollars
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> paid_short(30_000, 29_999), paid_short(30_000, 29_999.50)
@@ -314,18 +228,6 @@ def paid_short(wanted: float, paid: float) -> bool:
 
 def found_by_pool(ranges: pd.DataFrame, students: float) -> pd.DataFrame:
     """The dollars found, pool by pool, and what they are for each student.
-
-    Parameters
-    ----------
-    ranges : DataFrame
-        As ``savings_range`` gives.
-    students : float
-        Enrolled; ``NaN`` when not known.
-
-    Returns
-    -------
-    DataFrame, one row per pool and term
-        ``pool, term, identified, plan_on, low, high`` and ``per_student`` (dollars).
 
     Examples
     --------
@@ -341,16 +243,6 @@ def found_by_pool(ranges: pd.DataFrame, students: float) -> pd.DataFrame:
 
 def saved_by_label(savings: pd.DataFrame) -> pd.DataFrame:
     """How far the dollars found have come.
-
-    Parameters
-    ----------
-    savings : DataFrame
-        As ``identified_savings`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per label that occurs
-        ``label`` ("identified", "approved", "realised"), ``every_year`` and ``once`` (dollars).
 
     Examples
     --------
@@ -374,21 +266,6 @@ def number_written(
     It is rounded to its last digit, and a number without decimals as far as its zeros say,
     but exact to two digits at the least.
 
-    Parameters
-    ----------
-    digits : str
-        Without separators, such as ``"1.2"``.
-    scale : float
-        A million where "million" follows.
-    share : bool
-        Whether it is a percentage.
-    minus : bool
-
-    Returns
-    -------
-    (float, float)
-        The value and the step.
-
     Examples
     --------
     >>> number_written("1200000"), number_written("1.5", 1_000), number_written("40", share=True)
@@ -408,18 +285,6 @@ def number_written(
 
 def agrees_as_written(written: float, step: float, figure: float, share: bool = False) -> bool:
     """Whether a figure, rounded as far as a number is written, is that number.
-
-    Parameters
-    ----------
-    written, step : float
-        As ``number_written`` gives.
-    figure : float
-    share : bool
-        Whether ``figure`` is a share, 0 to 1, and the number a percentage.
-
-    Returns
-    -------
-    bool
 
     Examples
     --------

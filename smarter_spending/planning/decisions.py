@@ -139,19 +139,6 @@ def verdict_of_range(low: float, high: float, delivered: float | None, level: fl
 
     The range is read as a bell curve; what the outcome is worth stays open.
 
-    Parameters
-    ----------
-    low, high : float
-        The ends of the effect's range.
-    delivered : float or None
-        Share of the planned dosage, ``None`` when not known.
-    level : float
-        How much of the curve the range holds.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> verdict_of_range(-0.01, 0.07, delivered=None), verdict_of_range(-0.2, -0.1, 0.9)
@@ -532,16 +519,6 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
 def enough_known(decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs of which enough is known for a second opinion.
 
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``abandonment_score`` gives.
-
-    Returns
-    -------
-    DataFrame
-        Their rows.
-
     Examples
     --------
     >>> enough_known(pd.DataFrame({"reasons_known": [5, 3]})).index.tolist()
@@ -552,16 +529,6 @@ def enough_known(decisions: pd.DataFrame) -> pd.DataFrame:
 
 def most_to_let_go(decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs of which enough is known for a second opinion, most reasons to let go first.
-
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``abandonment_score`` gives.
-
-    Returns
-    -------
-    DataFrame
-        Their rows.
 
     Examples
     --------
@@ -575,18 +542,6 @@ def most_to_let_go(decisions: pd.DataFrame) -> pd.DataFrame:
 
 def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> pd.DataFrame:
     """The programs a room should talk about: where the rule would move dollars or students.
-
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``abandonment_score`` gives.
-    most : int
-
-    Returns
-    -------
-    DataFrame, one row per program, dearest first
-        The rows to Grow, Fix or Stop, and those where the second opinion differs; filled up
-        with the dearest of which nothing is known yet.
 
     Examples
     --------
@@ -604,19 +559,6 @@ def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> 
 
 def may_be_overruled(discussed: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs of which people may decide against the rule: none that moves is left out.
-
-    Parameters
-    ----------
-    discussed : DataFrame
-        As ``programs_to_discuss`` gives: they come first.
-    decisions : DataFrame
-        As ``with_overrides`` gives: every other program that the rule or the room grows, fixes
-        or stops is added, the dearest first, and every one somebody has spoken on.
-
-    Returns
-    -------
-    DataFrame, one row per program
-        ``program_id`` and ``program``.
 
     Examples
     --------
@@ -683,15 +625,6 @@ class BlindCut:
 def blind_cut(decisions: pd.DataFrame) -> BlindCut:
     """What cutting every program of which nobody can tell the effect would take.
 
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``decide`` gives: ``chance_gain``, ``total_cost`` (dollars) and ``mandate``.
-
-    Returns
-    -------
-    BlindCut
-
     Examples
     --------
     >>> blind_cut(pd.DataFrame({"chance_gain": [None, 0.9], "total_cost": [1.0, 3.0],
@@ -745,16 +678,6 @@ def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
 def movers_first(decisions: pd.DataFrame) -> pd.DataFrame:
     """The decisions in the order in which people read them: what stops, is fixed, grows, stays.
 
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives.
-
-    Returns
-    -------
-    DataFrame
-        Its rows, in each group the dearest first.
-
     Examples
     --------
     >>> held = pd.DataFrame({"decision": ["Keep", "Grow", "Stop"], "total_cost": [9.0, 1.0, 1.0]})
@@ -768,15 +691,6 @@ def movers_first(decisions: pd.DataFrame) -> pd.DataFrame:
 
 def enough_students(decisions: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The decisions, ``students_served`` blank where fewer than may be shown.
-
-    Parameters
-    ----------
-    decisions : DataFrame
-    minimum : int, students
-
-    Returns
-    -------
-    DataFrame
 
     Examples
     --------
@@ -1041,17 +955,7 @@ class Endings:
 
 
 def taken_on_by(decisions: pd.DataFrame) -> pd.Series:
-    """The program that does the same job and stays, for each; "" where there is none.
-
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``with_overrides`` gives, of ``decision_facts``.
-
-    Returns
-    -------
-    Series of str, on the index of ``decisions``
-    """
+    """The program that does the same job and stays, for each; "" where there is none."""
     gone = decisions.loc[_ends(decisions) | _end_was_set(decisions), "program"]
     same_job = decisions["same_job_as"].fillna("")
     return same_job.mask(same_job.isin(gone), "")
@@ -1063,16 +967,6 @@ def _ends(decisions: pd.DataFrame) -> pd.Series:
 
 def already_ending(decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs whose end was set before anybody decided here.
-
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives; without a column ``ending`` there is none.
-
-    Returns
-    -------
-    DataFrame
-        Their rows.
 
     Examples
     --------
@@ -1116,15 +1010,6 @@ def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
 def last_day(as_of: date) -> date:
     """The last day of a program that is ended from this day on.
 
-    Parameters
-    ----------
-    as_of : date
-
-    Returns
-    -------
-    date
-        June 30 of the year whose notice day is still to come.
-
     Examples
     --------
     >>> last_day(date(2025, 9, 15)).isoformat(), last_day(date(2026, 3, 15)).isoformat()
@@ -1135,14 +1020,6 @@ def last_day(as_of: date) -> date:
 
 def notice_day(as_of: date) -> date:
     """The last day for notice to staff before the last day of a program ended from this day on.
-
-    Parameters
-    ----------
-    as_of : date
-
-    Returns
-    -------
-    date
 
     Examples
     --------

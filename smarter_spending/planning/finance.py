@@ -488,24 +488,6 @@ def plan_rates(
     The first year's step of a pension rate needs the rate of the year before it; where that is
     not among the assumptions, the first year's rate counts as unchanged, and its source says so.
 
-    Parameters
-    ----------
-    assumptions : DataFrame
-        As in assumptions.csv: ``assumption, fiscal_year, value, source``.
-    years : list of str
-        The fiscal years ahead.
-    lcff_growth : DataFrame, optional
-        As ``lcff_ahead`` or ``lcff_given`` gives: it takes the place of COLA and enrollment for
-        LCFF.
-    enrollment : mapping of fiscal year to share, optional
-        What the children already on file lead to: used where the district assumes nothing.
-
-    Returns
-    -------
-    DataFrame
-        ``fiscal_year``, ``item``, ``rate`` (a share) and ``source``: what ``multi_year_plan``
-        asks for.
-
     Examples
     --------
     >>> given = pd.DataFrame({"assumption": ["cola"], "fiscal_year": ["2025-26"],
@@ -543,23 +525,6 @@ def lcff_given(assumptions: pd.DataFrame, base: float, fiscal_year: str) -> pd.D
     version.  The first year's growth is from the ledger's dollars, so that every year of the
     plan holds what the calculator gives.
 
-    Parameters
-    ----------
-    assumptions : DataFrame
-        As in assumptions.csv; rows whose ``assumption`` is ``lcff``, in dollars, with the
-        calculator and its version as ``source``.
-    base : float
-        LCFF dollars of ``fiscal_year`` in the ledger.
-    fiscal_year : str
-        The last year that is known.
-
-    Returns
-    -------
-    DataFrame, one row per year given, in order
-        ``fiscal_year, target`` (dollars), ``growth`` (a share; ``NaN`` for ``fiscal_year``) and
-        ``source``.  No rows when the district gave none, or left a year out: the first one
-        ahead, or one between.
-
     Examples
     --------
     >>> given = pd.DataFrame({"assumption": "lcff", "fiscal_year": ["2025-26"], "unit": "dollars",
@@ -588,18 +553,6 @@ def lcff_given(assumptions: pd.DataFrame, base: float, fiscal_year: str) -> pd.D
 
 def lcff_extended(given: pd.DataFrame, formula: pd.DataFrame) -> pd.DataFrame:
     """The calculator's LCFF as far as it goes, and after it the formula's growth.
-
-    Parameters
-    ----------
-    given : DataFrame
-        As ``lcff_given`` gives; no rows where the district gave none.
-    formula : DataFrame
-        As ``lcff_ahead`` gives; no rows where it cannot be worked out.
-
-    Returns
-    -------
-    DataFrame
-        ``formula`` where nothing was given, and ``given`` where the formula has no later year.
 
     Examples
     --------
@@ -666,41 +619,41 @@ OTHER_REVENUE = "local and other"
 def plan_lines(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> pd.DataFrame:
     """The general fund's revenue and spending of one year, as lines of a plan.
 
-    Unrestricted and restricted stand apart, and so does what comes once.  Transfers count: a
-    contribution is revenue below zero in the one and above zero in the other; what the
-    indirect costs move is spending below zero.  The state's on-behalf pension payment is in
-    and out by the same dollars, and does not grow.
+        Unrestricted and restricted stand apart, and so does what comes once.  Transfers count: a
+        contribution is revenue below zero in the one and above zero in the other; what the
+        indirect costs move is spending below zero.  The state's on-behalf pension payment is in
+        and out by the same dollars, and does not grow.
 
-    Parameters
-    ----------
-    ledger : DataFrame
-        The ledger as ``load_district`` gives it.
-    fiscal_year : str
-        Actual amounts of this year.
-    rules : DataFrame
-        As ``resource_rules`` gives: which resources come once.
+        Parameters
+        ----------
+        ledger : DataFrame
+            The ledger as ``load_district`` gives it.
+        fiscal_year : str
+            Actual amounts of this year.
+        rules : DataFrame
+            As ``resource_rules`` gives: which resources come once.
 
-    Returns
-    -------
-    DataFrame, one row per fund, kind, group and term
-        ``fund`` ("unrestricted", "restricted"), ``kind`` ("revenue", "spending"),
-        ``object_group``, ``one_time`` (True or False) and ``dollars``; no row without a ledger.
+        Returns
+        -------
+        DataFrame, one row per fund, kind, group and term
+            ``fund`` ("unrestricted", "restricted"), ``kind`` ("revenue", "spending"),
+            ``object_group``, ``one_time`` (True or False) and ``dollars``; no row without a ledger.
 
-    Raises
-    ------
-    ValueError
-        When the ledger has no such year, or lacks a column.
+        Raises
+        ------
+        ValueError
+            When the ledger has no such year, or lacks a column.
 
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "resource": ["0000", "0000", "3010"], "object": ["8011", "1100", "1100"],
-    ...     "kind": ["revenue", "spending", "spending"], "amount": [100.0, 60.0, 9.0]})
-    >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
-    >>> lines = plan_lines(ledger, "2024-25", rules)
-    >>> lines[["fund", "object_group", "dollars"]].to_numpy().tolist()
-    [['restricted', 'certificated pay', 9.0], ['unrestricted', 'LCFF', 100.0], \
-['unrestricted', 'certificated pay', 60.0]]
+        Examples
+        --------
+        >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+        ...     "resource": ["0000", "0000", "3010"], "object": ["8011", "1100", "1100"],
+        ...     "kind": ["revenue", "spending", "spending"], "amount": [100.0, 60.0, 9.0]})
+        >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
+        >>> lines = plan_lines(ledger, "2024-25", rules)
+        >>> lines[["fund", "object_group", "dollars"]].to_numpy().tolist()
+        [['restricted', 'certificated pay', 9.0], ['unrestricted', 'LCFF', 100.0], \
+    ['unrestricted', 'certificated pay', 60.0]]
     """
     columns = ["fund", "kind", "object_group", "one_time", "dollars"]
     if ledger.empty:
@@ -740,20 +693,7 @@ def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.
 
 
 def general_fund_balances(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """What the general fund began and ended the year with, as the ledger books it.
-
-    Parameters
-    ----------
-    ledger : DataFrame
-        The ledger as ``load_district`` gives it.
-    fiscal_year : str
-
-    Returns
-    -------
-    DataFrame, one row per fund ("restricted", "unrestricted")
-        ``fund``, ``beginning`` (objects 9791, 9793, 9795) and ``ending`` (object 979Z; ``NaN``
-        when not booked), dollars.  No row when no beginning balance is booked.
-    """
+    """What the general fund began and ended the year with, as the ledger books it."""
     columns = ["fund", "beginning", "ending"]
     if ledger.empty:
         return pd.DataFrame(columns=columns)
@@ -793,27 +733,6 @@ def cohort_survival(
     school.  The years in which California widened TK made it grow by law and not by births, so
     with those on file give ``entry`` for TK.
 
-    Parameters
-    ----------
-    enrollment : DataFrame, one row per fiscal year and grade
-        ``fiscal_year`` ("2024-25"), ``grade`` (TK, KN, 01 to 12), ``students`` (a count of the
-        same day each year).
-    years : int
-        How many to look ahead, from the last year on file.
-    entry : mapping of grade to students, optional
-        For each year ahead, those who enter that grade: from births in the county, say.
-
-    Returns
-    -------
-    DataFrame, one row per projected year and grade
-        ``fiscal_year``, ``grade``, ``students`` (not rounded).
-
-    Raises
-    ------
-    ValueError
-        As ``progression_ratios``; and when ``years`` is below 1, or ``entry`` names a grade
-        that is not on file, has another number of years, or a count below zero.
-
     Examples
     --------
     Of 100 kindergartners 95 came back as first graders, and kindergarten fell from 100 to 90.
@@ -824,11 +743,6 @@ def cohort_survival(
       fiscal_year grade  students
     0     2025-26    KN      81.0
     1     2025-26    01      85.5
-
-    References
-    ----------
-    California Department of Finance, *California public K-12 graded enrollment projections*,
-    which uses grade progression ratios.
     """
     if years < 1:
         raise ValueError(f"years is {years}. Look at least one year ahead.")
@@ -858,22 +772,6 @@ def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
     Sums and not a mean of ratios, so that a small year counts for little.  An entry grade
     follows itself.  Above 1, more came than left.
 
-    Parameters
-    ----------
-    enrollment : DataFrame
-        As in ``cohort_survival``.
-
-    Returns
-    -------
-    DataFrame, one row per grade of the last year on file
-        ``grade``, ``follows`` (a grade), ``ratio``, ``pairs`` (pairs of years behind it).
-
-    Raises
-    ------
-    ValueError
-        When a column is missing, a grade stands twice in a year or is not a grade, students
-        are blank or below zero, or there are not two years in a row to compare.
-
     Examples
     --------
     >>> seen = pd.DataFrame({"fiscal_year": ["2023-24"] * 2 + ["2024-25"] * 2,
@@ -897,15 +795,6 @@ def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
 
 def can_be_moved_up(enrollment: pd.DataFrame) -> bool:
     """Whether every grade has a year before it to compare with, as ``cohort_survival`` needs.
-
-    Parameters
-    ----------
-    enrollment : DataFrame
-        As in ``cohort_survival``.
-
-    Returns
-    -------
-    bool
 
     Examples
     --------
@@ -935,16 +824,6 @@ def total_by_year(students: pd.DataFrame) -> pd.DataFrame:
     Put the years on file and the projected ones together first, ``pd.concat([seen, ahead])``,
     so that the first projected year has its change: it is the ``enrollment`` rate of
     ``multi_year_plan``.
-
-    Parameters
-    ----------
-    students : DataFrame
-        ``fiscal_year``, ``grade``, ``students``.
-
-    Returns
-    -------
-    DataFrame, one row per fiscal year
-        ``fiscal_year``, ``students``, ``change`` (a share; NaN in the first year).
 
     Examples
     --------

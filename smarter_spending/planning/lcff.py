@@ -73,31 +73,10 @@ def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates
     The rounding is the state's, each year: compounding first and rounding last is a
     dollar or two off after some years.
 
-    Parameters
-    ----------
-    after : Rates
-        Of the last year that is known.
-    colas : mapping of fiscal year to percent
-        In order; 3.08 for 3.08%.
-
-    Returns
-    -------
-    dict of fiscal year to Rates
-        ``source`` says that they are projected; ``sure`` is False.
-
-    Raises
-    ------
-    ValueError
-        When a COLA is below -20 or above 30: a share typed for a percentage, or a slip.
-
     Examples
     --------
     >>> projected_rates(LCFF_RATES["2023-24"], {"2024-25": 1.07})["2024-25"].base["TK-3"]
     10025
-
-    References
-    ----------
-    California Education Code 42238.02(d).
     """
     projected, before = {}, after
     for year, cola in colas.items():
@@ -111,15 +90,6 @@ def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates
 def chained(base: Mapping[str, int], cola: float) -> dict[str, int]:
     """Base rates moved on by one COLA, each to the dollar.
 
-    Parameters
-    ----------
-    base : mapping of span to dollars
-    cola : float, percent
-
-    Returns
-    -------
-    dict of span to dollars
-
     Examples
     --------
     >>> chained({"TK-3": 7_193}, 3.70)
@@ -131,14 +101,6 @@ def chained(base: Mapping[str, int], cola: float) -> dict[str, int]:
 
 def half_up(amount: Decimal) -> int:
     """The nearest whole dollar; half a dollar goes up, as the state rounds.
-
-    Parameters
-    ----------
-    amount : Decimal
-
-    Returns
-    -------
-    int
 
     Examples
     --------
@@ -155,22 +117,6 @@ def tk_add_on(fiscal_year: str, colas: Mapping[str, float] | None = None) -> int
 
     A year after the last one that is known follows by its COLA alone; where the state raised
     the add-on beyond that, for smaller classes, the official calculator has the higher figure.
-
-    Parameters
-    ----------
-    fiscal_year : str
-    colas : mapping of fiscal year to percent, optional
-        Of years to come; those of ``LCFF_RATES`` else.
-
-    Returns
-    -------
-    int
-        0 before 2022-23, when there was none.
-
-    Raises
-    ------
-    ValueError
-        When the COLA of a year on the way is not known.
 
     Examples
     --------
@@ -289,32 +235,12 @@ def unduplicated_share(counts: pd.DataFrame) -> float:
 
     It is the sum of counts, not the mean of three percentages, and has four decimals.
 
-    Parameters
-    ----------
-    counts : DataFrame, one row per year
-        ``fiscal_year``, ``enrollment`` and ``upc`` (students); the latest three rows count.
-
-    Returns
-    -------
-    float
-        0 to 1.
-
-    Raises
-    ------
-    ValueError
-        With fewer than three years that follow each other: it is then not known, and is
-        not estimated.
-
     Examples
     --------
     >>> counts = pd.DataFrame({"fiscal_year": ["2022-23", "2023-24", "2024-25"],
     ...                        "enrollment": [1_000, 900, 800], "upc": [500, 500, 500]})
     >>> unduplicated_share(counts)
     0.5556
-
-    References
-    ----------
-    California Education Code 42238.02(b)(5).
     """
     rows = counts.dropna(subset=["enrollment", "upc"]).sort_values("fiscal_year")
     latest = rows.tail(YEARS_COUNTED)
@@ -341,25 +267,6 @@ def funded_ada(
     Whichever has the greatest *total* counts, for every span: a district is paid for one year's
     children, not for the best year of each grade.
 
-    Parameters
-    ----------
-    ada_by_span : mapping of span to sequence of float
-        P-2 ADA, oldest first, this year's last: two years, or four from 2022-23 on, as many in
-        every span.
-    fiscal_year : str
-        This year.
-    charter : bool
-
-    Returns
-    -------
-    dict of span to ADA
-        To the hundredth, as attendance is reported.
-
-    Raises
-    ------
-    ValueError
-        When fewer years are given than the rule needs, or not as many in every span.
-
     Examples
     --------
     The total was 1,000, 970, 940 and is 910: the mean of the three years before, 970, counts,
@@ -367,11 +274,6 @@ def funded_ada(
 
     >>> funded_ada({"TK-3": [600, 560, 520, 480], "4-6": [400, 410, 420, 430]}, "2024-25")
     {'TK-3': 560.0, '4-6': 410.0}
-
-    References
-    ----------
-    California Education Code 42238.05; the rule from 2022-23 as DATA.md part 2 states it,
-    to be checked against the year's own guidance.
     """
     needed = 1 if charter else (4 if fiscal_year >= BEST_OF_THREE else 2)
     years = pd.DataFrame({span: list(ada) for span, ada in ada_by_span.items()})
@@ -467,26 +369,6 @@ def lcff_ahead(
     The other add-ons stay as they are.  A district whose official calculator says otherwise
     uses that figure.
 
-    Parameters
-    ----------
-    counts : DataFrame, one row per fiscal year
-        As in enrollment_lcff.csv: ``fiscal_year, enrollment, upc``, the P-2 ADA by span
-        (``ada_p2_tk3``, …), ``tk_ada`` and the other add-ons where there are any.
-    fiscal_year : str
-        The last year that is known.
-    enrollment_change : mapping of fiscal year to share
-        For each year ahead; -0.019 for 1.9% fewer.
-    colas : mapping of fiscal year to share
-        For the same years; 0.0302 for 3.02%.
-
-    Returns
-    -------
-    DataFrame, one row per year, this year first
-        ``fiscal_year``, ``ada`` and ``funded_ada`` (average daily attendance), ``upp``,
-        ``target`` (dollars) and ``growth`` (a share; ``NaN`` in the first row).  No rows when
-        attendance does not reach four years back, or the unduplicated counts three: then it is
-        not known.
-
     Examples
     --------
     >>> counts = pd.DataFrame({"fiscal_year": ["2021-22", "2022-23", "2023-24", "2024-25"],
@@ -495,10 +377,6 @@ def lcff_ahead(
     >>> ahead = lcff_ahead(counts, "2024-25", {"2025-26": -0.02}, {"2025-26": 0.023})
     >>> ahead["funded_ada"].round(2).tolist()
     [95.0, 93.0]
-
-    References
-    ----------
-    California Education Code 42238.02 and 42238.05.
     """
     known = counts[counts["fiscal_year"] <= fiscal_year].sort_values("fiscal_year")
     columns = ["fiscal_year", "ada", "funded_ada", "upp", "target", "growth"]

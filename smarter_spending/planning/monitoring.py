@@ -57,14 +57,6 @@ class ReviewRule:
 def review_rule(rule: DecisionRule) -> ReviewRule:
     """The review by the same thresholds as the decision: one board, one rule.
 
-    Parameters
-    ----------
-    rule : DecisionRule
-
-    Returns
-    -------
-    ReviewRule
-
     Examples
     --------
     >>> review_rule(DecisionRule(delivered_enough=0.8)).delivered_enough
@@ -86,20 +78,6 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
     that go down (absence) as well.  A third of the way after a third of the time is on its
     way; the range of the actual result says whether it moved at all.
 
-    Parameters
-    ----------
-    baseline, target, actual : float
-        In the same unit.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        When the target is the baseline, or a figure is not a number.
-
     Examples
     --------
     >>> round(goal_attainment(42, 54, 46), 2), goal_attainment(20, 10, 15)
@@ -114,15 +92,6 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
 
 def attained_percent(baseline: float, target: float, actual: float) -> float:
     """How far a goal has been attained, in whole percent.
-
-    Parameters
-    ----------
-    baseline, target, actual : float
-        In the same unit.
-
-    Returns
-    -------
-    float
 
     Examples
     --------
@@ -145,15 +114,6 @@ def way_gone(attainment: float) -> Way:
 
         away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
 
-    Parameters
-    ----------
-    attainment : float
-        As ``goal_attainment`` gives.
-
-    Returns
-    -------
-    Way
-
     Examples
     --------
     >>> way_gone(1 / 3).state, way_gone(0.9975).state, way_gone((0.30 - 0.28) / 0.02).state
@@ -169,24 +129,6 @@ def way_gone(attainment: float) -> Way:
 
 def goals_attained(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
     """How far each goal has been attained by this year's result, and whether it may be chance.
-
-    Parameters
-    ----------
-    goals : DataFrame
-        ``number``, ``measure``, ``baseline``, ``target`` (shares) and ``count`` (students), as
-        ``goal_table`` gives.
-    answers : mapping
-        ``now_<number>`` is the result in percent (0 until it is in) and ``now_<number>_of`` of how
-        many students (0 for as many as when the goal was set).
-
-    Returns
-    -------
-    DataFrame, one row per goal with a target
-        ``number, measure, baseline, target, now_share`` (shares; no result is blank), ``low`` and
-        ``high`` (Wilson's range of the result; blank where the number of students is not known),
-        ``attainment`` (a share of the way; blank without a result or a way to go), ``state`` ("not
-        in", "refused", "no way", or as ``way_gone`` says) and ``may_be_chance`` (True where the
-        range holds the baseline though the result has moved).
 
     Examples
     --------
@@ -232,19 +174,6 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
     Under its budget is no success by itself: a program that was not delivered spends less.  A
     program without a budget has none: that is not a budget of zero.
 
-    Parameters
-    ----------
-    ledger : DataFrame
-        The ledger as ``load_district`` gives it, with adopted-budget and actual amounts.
-    fiscal_year : str
-
-    Returns
-    -------
-    DataFrame, one row per program the ledger knows
-        ``program_id``, ``budgeted``, ``spent``, ``difference`` (dollars; ``NaN`` where the
-        ledger has none of the program) and ``spent_share`` (``NaN`` without a budget above
-        zero).  No rows when the ledger knows no programs.
-
     Examples
     --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "fund": "01", "kind": "spending",
@@ -289,16 +218,6 @@ def spent_beside_budget(reviews: pd.DataFrame, rule: ReviewRule) -> Spent:
 
         too far off: |spent - budgeted| > spent_within * |budgeted|
 
-    Parameters
-    ----------
-    reviews : DataFrame
-        ``program``, ``budgeted`` and ``spent`` (dollars; ``NaN`` where the ledger has none).
-    rule : ReviewRule
-
-    Returns
-    -------
-    Spent
-
     Examples
     --------
     >>> reviews = pd.DataFrame({"program": ["A", "B"], "budgeted": [100.0, None],
@@ -321,23 +240,7 @@ def spent_beside_budget(reviews: pd.DataFrame, rule: ReviewRule) -> Spent:
 def reviewed_programs(
     decisions: pd.DataFrame, rule: ReviewRule, ledger: pd.DataFrame, fiscal_year: str
 ) -> pd.DataFrame:
-    """What happened to each program against its plan; and wait, change or stop.
-
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives.
-    rule : ReviewRule
-    ledger : DataFrame
-        As for ``spending_against_plan``.
-    fiscal_year : str
-
-    Returns
-    -------
-    DataFrame, one row per program that moves or ends, or whose dosage or effect is known
-        ``program_id, program, delivered_share, budgeted, spent`` (dollars; ``NaN`` where the
-        ledger has none), ``spent_share, review, review_reason``: to stop first, to wait last.
-    """
+    """What happened to each program against its plan; and wait, change or stop."""
     moves = decisions["decision"].isin([GROW, FIX, ENDED]) | decisions["ending"].astype(bool)
     known = decisions["delivered_share"].notna() | decisions["can_tell"].astype(bool)
     facts = decisions.assign(same_job_as=taken_on_by(decisions))[moves | known]
@@ -361,18 +264,6 @@ class Review:
 
 def review_of(delivered_share: float, chance_gain: float, rule: ReviewRule) -> Review:
     """What the rule says of a program that is not required, and of which nothing was decided.
-
-    Parameters
-    ----------
-    delivered_share : float
-        Share of the planned dosage.
-    chance_gain : float
-        Share of the draws that show a gain.
-    rule : ReviewRule
-
-    Returns
-    -------
-    Review
 
     Examples
     --------
@@ -407,27 +298,6 @@ def review_programs(facts: pd.DataFrame, rule: ReviewRule) -> pd.DataFrame:
 
     A program that was not delivered has not been tried, and has not failed unless its students
     are shown to do worse.  What is only missing stops nothing.  A program to fix never waits.
-
-    Parameters
-    ----------
-    facts : DataFrame, one row per program
-        ``program_id``, ``program``, ``delivered_share`` (of the planned dosage, ``NaN`` when not
-        known), ``can_tell``, ``chance_gain`` (share of draws, ``NaN`` when not known) and
-        ``mandate`` (True when law or contract requires it; a blank is not a no, and nothing is
-        stopped by it).  Where there are such columns:
-        ``decision`` (what holds after notebook 10), ``lever`` (of ``decide``), ``ending`` (True
-        when its end is set) and ``same_job_as`` (the program that takes on its students).
-    rule : ReviewRule
-
-    Returns
-    -------
-    DataFrame, one row per program
-        The facts and ``review`` ("wait", "change", "stop") with ``review_reason``.
-
-    Raises
-    ------
-    ValueError
-        When a column is missing.
 
     Examples
     --------
@@ -585,29 +455,11 @@ def review_year(as_of: date, notice_by: date, last_day: date) -> list[Event]:
     The interim reports, the budget's adoption and the unaudited actuals are California's;
     the rest follows from the decisions.  A day on a weekend says so.
 
-    Parameters
-    ----------
-    as_of : date
-        Days before it are left out.
-    notice_by, last_day : date
-        Of the sunset plan.
-
-    Returns
-    -------
-    list of Event
-
     Examples
     --------
     >>> events = review_year(date(2025, 10, 1), date(2026, 3, 15), date(2026, 6, 30))
     >>> [(event.day.isoformat(), event.title) for event in events][1]
     ('2025-12-15', 'First interim report is due')
-
-    References
-    ----------
-    California Education Code 42127 (budget by July 1), 42130 and 42131 (interim reports to
-    October 31 and January 31, each within 45 days: December 15, and March 15 to be safe), 42100
-    (unaudited actuals by September 15), 44949 and 45117 (notice by March 15), 52062 (LCAP
-    mid-year update by February 28).
     """
     end = last_day.year
     events = [
@@ -657,18 +509,6 @@ def _weekend(day: date) -> str:
 
 def day_named(words: str, as_of: date) -> date | None:
     """The day that somebody wrote, where it can be read as one.
-
-    Parameters
-    ----------
-    words : str
-        Such as "March 1", "by March 1, 2026", "3/1/2026" or "2026-03-01".
-    as_of : date
-        A day without a year is the next such day from here on.
-
-    Returns
-    -------
-    date or None
-        None for anything else: "in spring" is no day of a calendar.
 
     Examples
     --------

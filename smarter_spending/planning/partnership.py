@@ -31,25 +31,6 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
     A valid row is clear, not wise: it says who decides and who is heard, not whether
     that is the right person.  To be informed is to hear afterwards; it is not a voice.
 
-    Parameters
-    ----------
-    rights : DataFrame, one row per decision
-        ``decision`` (what is decided), ``about_programs``, ``with_dollars``,
-        ``binds_both`` (True or False) and one column per role (``finance``,
-        ``academics``, ``superintendent``, ``principals``, ``board``) with the mark
-        ``D`` decides, ``C`` consulted, ``I`` informed, or blank for no part in it.
-
-    Returns
-    -------
-    DataFrame, one row per decision, in the order given
-        ``decision``, ``deciders`` (how many), ``valid`` (True or False) and ``reason``
-        (what is wrong, blank when nothing is; ``not marked yet`` for an empty row).
-
-    Raises
-    ------
-    ValueError
-        When a column is missing or a mark is another letter.
-
     Examples
     --------
     Finance and the superintendent both believe that they stop a program.
@@ -60,11 +41,6 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
     >>> decision_rights_problems(rights)[["deciders", "valid", "reason"]]
        deciders  valid                                reason
     0         2  False  finance and superintendent both decide
-
-    References
-    ----------
-    Government Finance Officers Association, *Smarter School Spending*, practice 1A (that
-    finance and academics plan together; the marks and tests are this project's).
     """
     require_columns(rights, ["decision", *_FLAGS, *ROLES], "table of decisions")
     marks = rights[list(ROLES)].fillna("")
@@ -148,22 +124,6 @@ def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
     "Don't know" is a gap too, and counted apart: the policy may exist, but it guides
     nobody.  A policy nobody has answered for stands in the gap until somebody does.
 
-    Parameters
-    ----------
-    policies : DataFrame, one row per policy
-        ``policy`` (its name) and ``status``: ``adopted``, ``in practice but unwritten``,
-        ``neither``, ``don't know``, or blank when nobody has answered.
-
-    Returns
-    -------
-    PolicyGaps
-        Counts of policies; ``missing`` in the order given.
-
-    Raises
-    ------
-    ValueError
-        When a column is missing or a status is none of these.
-
     Examples
     --------
     Of ten policies six are adopted: the gap is 10 - 6 = 4.
@@ -174,11 +134,6 @@ def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
     >>> found = policy_gaps(ten)
     >>> found.gap, found.dont_know, found.missing["policy"].tolist()[0]
     (4, 1, 'Policy 6')
-
-    References
-    ----------
-    Government Finance Officers Association, *Smarter School Spending*, practice 1B (the
-    subjects on which a district should have a policy).
     """
     require_columns(policies, ["policy", "status"], "list of policies")
     status = policies["status"].fillna("")
@@ -224,20 +179,6 @@ def answers_about(
 ) -> pd.DataFrame:
     """What everybody answered to a few questions of one kind, each with what it was about.
 
-    Parameters
-    ----------
-    answers : DataFrame, one row per person and question
-        ``person``, ``role``, ``key`` and ``answer``.
-    subjects : mapping from key to what that question is about
-        Answers under other keys are left out.
-    options : iterable of str
-        The answers that may be given; others are none.
-
-    Returns
-    -------
-    DataFrame, one row per person and question answered, in the order given
-        ``person``, ``role``, ``subject`` and ``answer``.
-
     Examples
     --------
     >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
@@ -259,27 +200,6 @@ def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame
 
     A decision on which the sides differ has two rules, and people will follow their own.
     That they agree does not make it a good rule.
-
-    Parameters
-    ----------
-    room : DataFrame, one row per person and decision
-        ``role`` (for whom the person speaks), ``decision``, ``decider`` (who decides
-        today, as that person says).
-    decisions : sequence of str
-        Every decision, in the order to list them.
-
-    Returns
-    -------
-    DataFrame, one row per decision
-        ``answers`` (people who answered), ``deciders_named`` (different answers),
-        ``finance_says`` and ``academics_says`` (what each side says most, several where
-        they tie, joined by "or"; blank when nobody of that side answered) and ``differ``
-        (True or False).
-
-    Raises
-    ------
-    ValueError
-        When a column is missing.
 
     Examples
     --------
@@ -311,18 +231,6 @@ def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame
 def deciders_counted(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
     """How many of finance and of academics name each decider: the answers behind a picture.
 
-    Parameters
-    ----------
-    room : DataFrame, one row per person and decision
-        ``role``, ``decision`` and ``decider``.
-    decisions : sequence of str
-        The order to list them in.
-
-    Returns
-    -------
-    DataFrame, one row per decision and decider that finance or academics named
-        ``decision``, ``decider``, ``finance`` and ``academics`` (people).
-
     Examples
     --------
     >>> room = pd.DataFrame({"role": ["finance", "finance", "academics"],
@@ -349,23 +257,6 @@ def principles_named(room: pd.DataFrame) -> pd.DataFrame:
 
     Count names, do not average places: a principle that everybody puts third is held
     more widely than one that two people put first.
-
-    Parameters
-    ----------
-    room : DataFrame, one row per person and principle named
-        ``person``, ``role``, ``principle`` and ``place`` (1 for first).
-
-    Returns
-    -------
-    DataFrame, one row per principle that somebody named
-        ``principle``, ``named`` (people), ``first`` (of these, people who put it first),
-        ``finance`` and ``academics`` (people of each side who named it); the most named
-        first, then the most often first, then by name.
-
-    Raises
-    ------
-    ValueError
-        When a column is missing.
 
     Examples
     --------
@@ -394,18 +285,6 @@ def principles_named(room: pd.DataFrame) -> pd.DataFrame:
 
 def needs_chosen(room: pd.DataFrame) -> pd.DataFrame:
     """How many people, of each side, chose each need, most chosen first.
-
-    Parameters
-    ----------
-    room : DataFrame, one row per answer
-        ``person``, ``role``, ``key`` and ``answer``; what was chosen stands under the key
-        "need".
-
-    Returns
-    -------
-    DataFrame, one row per need; ties by name
-        ``need_chosen``, ``people`` and ``finance``, ``academics``, ``school``, ``board``
-        (people).
 
     Examples
     --------
@@ -437,15 +316,6 @@ class MostChosen:
 def most_chosen(chosen: pd.DataFrame) -> MostChosen:
     """The need that most people chose; several where they tie.
 
-    Parameters
-    ----------
-    chosen : DataFrame
-        As ``needs_chosen`` gives, with at least one row.
-
-    Returns
-    -------
-    MostChosen
-
     Examples
     --------
     >>> most_chosen(pd.DataFrame({"need_chosen": ["Reading", "Mathematics"], "people": [2, 1]}))
@@ -458,16 +328,6 @@ def most_chosen(chosen: pd.DataFrame) -> MostChosen:
 
 def questions_written(room: pd.DataFrame) -> pd.DataFrame:
     """The question that each person or table wrote, beside the need it chose.
-
-    Parameters
-    ----------
-    room : DataFrame, one row per answer
-        ``person``, ``key`` ("need" or "question") and ``answer``.
-
-    Returns
-    -------
-    DataFrame, one row per person who wrote a question
-        ``person``, ``need_chosen`` (blank where none was) and ``question_written``.
 
     Examples
     --------
@@ -488,21 +348,6 @@ def decided_apart(
     answers: pd.DataFrame, program_ids: Sequence[str], verdicts: Sequence[str]
 ) -> pd.DataFrame:
     """What the sides of a room decided of each program before they heard each other.
-
-    Parameters
-    ----------
-    answers : DataFrame, one row per person and question
-        ``role``, ``key`` (``apart_<program_id>_verdict``) and ``answer``.
-    program_ids : sequence of str
-        In the order to list them.
-    verdicts : sequence of str
-        The decisions there are; another answer is left out.
-
-    Returns
-    -------
-    DataFrame, one row per program, side and decision that somebody of that side gave
-        ``program_id``, ``side`` ("finance", "academics" or "others"), ``verdict`` and
-        ``people``; of one program and side, what most said first.
 
     Examples
     --------
@@ -553,26 +398,6 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
     and academic heads differ by two levels does not agree that it is "in the middle".
     Do not average the ratings; the steps between levels are not equal.
 
-    Parameters
-    ----------
-    ratings : DataFrame, one row per person and practice
-        ``code`` (the practice), ``role`` (``finance``, ``academics`` or another),
-        ``rating`` (0 to 3; ``NaN`` for "don't know").
-    codes : sequence of str
-        Every practice, in the order to list them; one that nobody rated stays, unknown.
-
-    Returns
-    -------
-    DataFrame, one row per practice
-        ``raters`` (people who gave a level), ``low``, ``median``, ``high`` (0 to 3),
-        ``share_dont_know`` (0 to 1 of those who answered), ``finance``, ``academics``
-        (medians by role) and ``role_gap`` (levels).
-
-    Raises
-    ------
-    ValueError
-        When a rating is not 0, 1, 2, 3 or unknown.
-
     Examples
     --------
     Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
@@ -581,10 +406,6 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
     ...                      "rating": [3, 3, 2, 1, 1, 2]})
     >>> ratings_summary(room, ["1A"])["role_gap"].item()
     2.0
-
-    References
-    ----------
-    Government Finance Officers Association, *Smarter School Spending*, practice 1A.
     """
     wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
     if len(wrong):
@@ -611,18 +432,6 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
 def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     """Where to start: the practices rated lowest, then those the roles differ on most.
 
-    Parameters
-    ----------
-    summary : DataFrame
-        As ``ratings_summary`` gives.
-    most : int
-        How many to name.
-
-    Returns
-    -------
-    DataFrame
-        The first rows of ``summary`` in that order; practices nobody rated are left out.
-
     Examples
     --------
     >>> room = pd.DataFrame({"code": ["1A", "1B"], "role": "finance", "rating": [2, 0]})
@@ -637,19 +446,6 @@ def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
 
 def read_ratings(answers: pd.DataFrame, key: str = "rate") -> pd.DataFrame:
     """The ratings among everybody's answers.
-
-    Parameters
-    ----------
-    answers : DataFrame
-        ``person``, ``role``, ``key`` and ``answer``, as ``read_choices`` gives; a rating
-        is kept as ``<key>_<code>`` with an answer that begins with its level.
-    key : str
-
-    Returns
-    -------
-    DataFrame, one row per person and practice
-        ``person``, ``role``, ``code`` and ``rating`` (0 to 3; ``NaN`` for "don't know").
-        A question left at "choose…" is no answer and has no row.
 
     Examples
     --------
@@ -693,27 +489,6 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
     person's rate, and nobody is paid by it.  Vacant positions, lines without FTE
     (stipends) and lines whose paid days are blank count on neither side.
 
-    Parameters
-    ----------
-    staffing : DataFrame, one row per position and funding line
-        As in staffing.csv: ``paid_days`` (days a year) and dollars a year.
-    fiscal_year : str
-        Written 2024-25.
-    hours_a_day : float
-        Hours of a full-time day, by the district's contracts.
-
-    Returns
-    -------
-    DataFrame, one row per employee type, by name
-        ``employee_type``, ``fte`` (full-time equivalents counted), ``hourly_cost``
-        (dollars an hour, pay and benefits) and ``pay_left_out`` (dollars a year of lines
-        without FTE or paid days).  No row when there is no staffing table.
-
-    Raises
-    ------
-    ValueError
-        When the year is not there, a figure is blank, or the day is not between 0 and 24 hours.
-
     Examples
     --------
     (80,000 + 31,000) dollars over 185 days of 8 hours, 1,480 hours: 75 dollars an hour.
@@ -748,11 +523,6 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
 def pay_left_out(rates: pd.DataFrame) -> float:
     """Dollars a year of pay that stand in no hourly cost; 0 below half a dollar.
 
-    Parameters
-    ----------
-    rates : DataFrame
-        As ``hourly_pay`` gives.
-
     Examples
     --------
     >>> pay_left_out(pd.DataFrame({"pay_left_out": [5_000.0, 0.4]}))
@@ -764,18 +534,6 @@ def pay_left_out(rates: pd.DataFrame) -> float:
 
 def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str, float]:
     """What an hour of each kind of employee costs: the district's own figure, or its staffing's.
-
-    Parameters
-    ----------
-    answers : mapping of key to answer
-        ``hourly_<kind>``, dollars an hour; 0 is not known.
-    rates : DataFrame
-        As ``hourly_pay`` gives: used where nothing was answered.
-
-    Returns
-    -------
-    dict of employee type to dollars an hour
-        Without the kinds whose cost is not known: no rate is made up.
 
     Examples
     --------
@@ -792,21 +550,6 @@ def meetings_given(
     answers: Mapping[str, object], meetings: pd.DataFrame, key: str = "meet"
 ) -> pd.DataFrame:
     """The meetings somebody has filled in, as ``process_hours`` takes them.
-
-    Parameters
-    ----------
-    answers : mapping of key to answer
-        Kept as ``<key>_<meeting>_<column>``: people of each kind who come, ``hours`` each
-        time, and ``times`` a year.
-    meetings : DataFrame, one row per meeting
-        ``code`` and ``title``.
-    key : str
-
-    Returns
-    -------
-    DataFrame, one row per meeting and kind of people
-        Meetings of which nothing was said are left out.  Where people were named, a kind
-        left blank is nobody; hours or times left blank are not known.
 
     Examples
     --------
@@ -850,26 +593,6 @@ def process_hours(
     time is worth, not a new expense.  Without the district's own hourly cost there are
     hours and no dollars.
 
-    Parameters
-    ----------
-    meetings : DataFrame, one row per meeting and kind of people
-        ``meeting`` (name), ``employee_type``, ``people`` (who come), ``hours`` (each time)
-        and ``meetings`` (times a year).  A blank is not yet known: so are the hours of
-        that meeting.
-    hourly_cost : mapping from employee type to dollars an hour, optional
-        A kind that is not in it, or whose cost is blank, has hours and no dollars.
-
-    Returns
-    -------
-    DataFrame, one row per meeting, in the order given
-        ``person_hours`` and, of these, ``priced_hours`` (hours a year), and ``dollars``
-        a year for the priced hours; ``NaN`` where not known.
-
-    Raises
-    ------
-    ValueError
-        When a column is missing, or a number is below zero.
-
     Examples
     --------
     Six managers for 2 hours, 10 times: 120 hours; at 90 dollars, 10,800 dollars.
@@ -906,17 +629,6 @@ def process_hours(
 def process_total(hours: pd.DataFrame) -> pd.Series:
     """What all meetings together take in a year, as far as it is known.
 
-    Parameters
-    ----------
-    hours : DataFrame
-        As ``process_hours`` gives.
-
-    Returns
-    -------
-    Series
-        ``person_hours`` and, of these, ``priced_hours`` (hours a year), and ``dollars`` a year
-        for the priced hours; over the meetings whose hours are known.
-
     Examples
     --------
     >>> table = pd.DataFrame({"meeting": ["Team", "Board"], "person_hours": [120.0, np.nan],
@@ -936,16 +648,6 @@ def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
     150 words a minute is a rule of thumb for conversation in English, not a measurement
     of anybody: say it aloud with a watch before you rely on it.
 
-    Parameters
-    ----------
-    text : str
-    words_a_minute : float
-
-    Returns
-    -------
-    float
-        Seconds.
-
     Examples
     --------
     75 words at 150 a minute: half a minute.
@@ -958,17 +660,6 @@ def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
 
 def words_too_many(text: str, seconds: float = SPEECH_SECONDS) -> int:
     """How many words must go for a text to be said in so many seconds.
-
-    Parameters
-    ----------
-    text : str
-    seconds : float
-        The time there is, at ``WORDS_A_MINUTE``.
-
-    Returns
-    -------
-    int
-        Words; 0 when it fits.
 
     Examples
     --------

@@ -82,21 +82,6 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
     not known while there is no past change to hold it against; a goal beyond every past
     year may still be right, if somebody says what will be different.
 
-    Parameters
-    ----------
-    goal : Goal
-
-    Returns
-    -------
-    DataFrame, one row per letter, in order
-        ``letter``, ``word``, ``passed`` (True, False, or ``<NA>`` when it cannot be known)
-        and ``reasons`` (a tuple of short names of what is missing; empty when passed).
-
-    Raises
-    ------
-    ValueError
-        When a share is not between 0 and 1, or a number is negative.
-
     Examples
     --------
     >>> vague = smarter_tests(Goal(measure="reading"))
@@ -104,11 +89,6 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
     [['S', False], ['M', False]]
     >>> vague["reasons"].iloc[0]
     ('no_students',)
-
-    References
-    ----------
-    Government Finance Officers Association, *Smarter School Spending*, practice 2A
-    (SMARTER); the thresholds are this project's.
     """
     _check(goal)
     reasons = [
@@ -133,21 +113,6 @@ def students_to_move(count: float, baseline: float, target: float) -> float:
 
         students to move = students * (target - baseline)
 
-    Parameters
-    ----------
-    count : float, students
-    baseline, target : float, shares 0 to 1
-
-    Returns
-    -------
-    float
-        Students; negative when the target lies below the baseline.
-
-    Raises
-    ------
-    ValueError
-        When a share is not between 0 and 1, or the count is negative.
-
     Examples
     --------
     From 42% to 54% of 1,300 third graders: 1,300 * 0.12 = 156.
@@ -166,21 +131,6 @@ def yearly_path(baseline: float, target: float, years: int) -> pd.DataFrame:
 
     Few results move in a straight line: it is a ruler to hold against each year's range,
     not a forecast.
-
-    Parameters
-    ----------
-    baseline, target : float, shares 0 to 1
-    years : int, at least 1
-
-    Returns
-    -------
-    DataFrame, one row per year
-        ``year`` (0 is the baseline's) and ``rate`` (0 to 1).
-
-    Raises
-    ------
-    ValueError
-        When a share is not between 0 and 1, or there is not a whole year.
 
     Examples
     --------
@@ -203,23 +153,6 @@ def dollars_per_student_moved(dollars: float, years: float, students: float) -> 
     It is what the goal *implies*, if it is reached: no estimate of what it takes.  Hold it
     against notebook 9's figures for programs that were compared.
 
-    Parameters
-    ----------
-    dollars : float, dollars a year
-    years : float
-    students : float
-        To be moved by the last year.
-
-    Returns
-    -------
-    float
-        Dollars; ``NaN`` when no student is to be moved.
-
-    Raises
-    ------
-    ValueError
-        When the dollars or the years are negative.
-
     Examples
     --------
     >>> dollars_per_student_moved(520_000, 3, 156)
@@ -233,16 +166,6 @@ def rise_a_year(before: float, after: float, years: float) -> float:
     """Percentage points a year between two shares.
 
         rise a year = 100 * (after - before) / years
-
-    Parameters
-    ----------
-    before, after : float, shares 0 to 1
-    years : float
-
-    Returns
-    -------
-    float
-        Percentage points.
 
     Examples
     --------
@@ -285,15 +208,6 @@ def goals_of(answers: Mapping[str, object], years: pd.DataFrame) -> dict[int, Go
 def goal_tests(goals: Mapping[int, Goal]) -> pd.DataFrame:
     """The seven tests of every goal.
 
-    Parameters
-    ----------
-    goals : mapping of number to Goal
-
-    Returns
-    -------
-    DataFrame, one row per goal and letter
-        ``number`` and the columns of ``smarter_tests``.
-
     Examples
     --------
     >>> goal_tests({2: Goal(owner="Director", engaged="Teachers")})["passed"].tolist()
@@ -335,22 +249,6 @@ def goal_table(goals: Mapping[int, Goal], fiscal_year: str) -> pd.DataFrame:
 def goal_path(goal: Goal, years: pd.DataFrame, measure: str, fiscal_year: str) -> pd.DataFrame:
     """Where the result was, year by year, and the straight line to the target.
 
-    Parameters
-    ----------
-    goal : Goal
-    years : DataFrame
-        As for ``goals_of``.
-    measure : str
-        The goal's measure, as it was chosen.
-    fiscal_year : str
-        The baseline's.
-
-    Returns
-    -------
-    DataFrame, one row per year
-        ``fiscal_year``, ``rate``, ``low``, ``high`` (shares; the range is blank for a year
-        to come) and ``kind`` ("was" or "planned").  No rows while the goal has no target.
-
     Examples
     --------
     >>> goal = Goal(baseline=0.42, target=0.54, years=2)
@@ -384,15 +282,6 @@ class Pace:
 def path_pace(path: pd.DataFrame) -> Pace:
     """How steep the way to a goal is, and how steep it was so far.
 
-    Parameters
-    ----------
-    path : DataFrame
-        As ``goal_path`` gives, with at least one row.
-
-    Returns
-    -------
-    Pace
-
     Examples
     --------
     >>> path = pd.DataFrame({"rate": [0.36, 0.42, 0.42, 0.46], "kind": ["was", "was", "planned",
@@ -410,16 +299,6 @@ def path_pace(path: pd.DataFrame) -> Pace:
 
 def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
     """What a room set as its first goal: measure, target and years of each person.
-
-    Parameters
-    ----------
-    answers : DataFrame, one row per person and question
-        ``person``, ``role``, ``key`` and ``answer``.
-
-    Returns
-    -------
-    DataFrame, one row per person who chose a measure
-        ``person``, ``role``, ``measure``, ``target`` (share) and ``years``; ``NaN`` open.
 
     Examples
     --------
@@ -461,15 +340,6 @@ class TargetsApart:
 
 def targets_apart(room: pd.DataFrame) -> TargetsApart:
     """The measure that most of a room chose, and how far its targets lie apart.
-
-    Parameters
-    ----------
-    room : DataFrame
-        As ``room_goals`` gives, with at least one row.
-
-    Returns
-    -------
-    TargetsApart
 
     Examples
     --------
@@ -606,28 +476,12 @@ def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
     A chain is as strong as its weakest step.  A why after a blank one hangs in the air and
     is left out; five steps are a habit, not a rule.
 
-    Parameters
-    ----------
-    whys : DataFrame, one row per step, in order
-        ``why`` and ``evidence`` (words; blank or ``NaN`` where nothing was written).
-
-    Returns
-    -------
-    DataFrame, one row per step given
-        ``step`` (1 is nearest to the problem), ``why``, ``evidence`` ("" when none) and
-        ``gap`` (True or False).
-
     Examples
     --------
     >>> whys = pd.DataFrame({"why": ["They cannot decode", "Nobody taught it", "", "Rain"],
     ...                      "evidence": ["fall screening", "", "", ""]})
     >>> why_chain(whys)[["step", "why", "gap"]].values.tolist()
     [[1, 'They cannot decode', False], [2, 'Nobody taught it', True]]
-
-    References
-    ----------
-    Ohno (1988), *Toyota Production System* (the five whys); Government Finance Officers
-    Association, *Smarter School Spending*, practice 2B.
     """
     words = whys[["why", "evidence"]].fillna("").astype(str).apply(lambda part: part.str.strip())
     unbroken = (words["why"] != "").cumprod().astype(bool)
@@ -638,18 +492,6 @@ def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
 
 def with_ratings(causes: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
     """Causes with the ratings that a team gave them.
-
-    Parameters
-    ----------
-    causes : DataFrame, one row per cause
-        ``code``.
-    answers : mapping of key to answer
-        ``rate_<code>_impact`` and ``rate_<code>_influence``, digits as they were chosen.
-
-    Returns
-    -------
-    DataFrame
-        The same rows with ``impact`` and ``influence``, ``NaN`` where none was given.
 
     Examples
     --------
@@ -676,24 +518,6 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
 
     The product sorts the list; the words tell what to do with it.  A cause nobody rated
     has no weight and comes last: unknown is not unimportant.
-
-    Parameters
-    ----------
-    causes : DataFrame, one row per cause
-        ``cause`` (words), ``family``, ``impact`` (how much would change if it were gone)
-        and ``influence`` (how much of it is in the district's hands), 1 to 5, ``NaN`` when
-        not rated.
-
-    Returns
-    -------
-    DataFrame, heaviest first
-        The columns above and ``weight`` (``NaN`` when not rated), ``place`` (1 is first;
-        equal weights share a place) and ``advice`` ("" when not rated).
-
-    Raises
-    ------
-    ValueError
-        When a rating is not 1 to 5.
 
     Examples
     --------
@@ -724,16 +548,6 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
 def causes_written(answers: pd.DataFrame) -> pd.DataFrame:
     """The causes that the people of a room wrote, with the family of each.
 
-    Parameters
-    ----------
-    answers : DataFrame, one row per person and question
-        ``person``, ``role``, ``key`` (``cause_<family>_<number>`` for a cause) and ``answer``.
-
-    Returns
-    -------
-    DataFrame, one row per person and cause
-        The same columns and ``family``; a blank cause is left out.
-
     Examples
     --------
     >>> answers = pd.DataFrame({"person": "A", "role": "finance", "answer": ["Rents", " ", "x"],
@@ -748,19 +562,6 @@ def causes_written(answers: pd.DataFrame) -> pd.DataFrame:
 
 def causes_by_family(causes: pd.DataFrame, families: list[str]) -> pd.DataFrame:
     """In which families of causes each side of the room looks.
-
-    Parameters
-    ----------
-    causes : DataFrame, one row per person and cause
-        ``person``, ``role`` and ``family``.
-    families : list of str
-        Every family, in the order to list them.
-
-    Returns
-    -------
-    DataFrame, one row per family
-        ``family``, ``people`` (who named a cause in it), ``finance`` and ``academics``
-        (people of that role), and ``one_sided``: named by one of the two roles only.
 
     Examples
     --------
@@ -810,29 +611,6 @@ def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Data
     than the spread of either are not told apart by this room.  Scores are opinions
     against anchors: they are no measure of what an option would do.
 
-    Parameters
-    ----------
-    scores : DataFrame, one row per person, option and criterion
-        ``person``, ``role``, ``option``, ``criterion``, ``score`` (1 to 5; ``NaN`` for
-        "don't know").
-    weights : mapping of criterion to weight
-        Shares; together 1.
-
-    Returns
-    -------
-    DataFrame, one row per option, highest score first
-        ``option``, ``score`` (1 to 5; ``NaN`` while a criterion with weight has no score),
-        ``low`` and ``high`` (of the people's own scores), ``spread`` (``NaN`` below two
-        people), ``finance``, ``academics``, ``role_gap`` (finance minus academics),
-        ``raters`` (people who scored every criterion with weight) and ``share_dont_know``
-        (0 to 1).
-
-    Raises
-    ------
-    ValueError
-        When a score is not 1 to 5, the weights do not add to 1, one is negative, or a
-        criterion has no weight.
-
     Examples
     --------
     >>> scores = pd.DataFrame({"person": "A", "role": "finance", "option": "Tutoring",
@@ -840,12 +618,6 @@ def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Data
     >>> table = option_scores(scores, {"need": 0.5, "evidence": 0.3, "reach": 0.2})
     >>> round(table["score"].item(), 2)
     3.6
-
-    References
-    ----------
-    Belton and Stewart (2002), *Multiple Criteria Decision Analysis*, chapter 5 (the
-    weighted sum); Government Finance Officers Association, *Smarter School Spending*,
-    practices 2C and 2D.
     """
     weight = _weights(weights)
     _check_scores(scores, weight)
@@ -877,26 +649,6 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
     An option first under nearly every weighting is a clear choice whatever one values;
     one that is first in half of them is first because of the weights.  Ties share a draw.
 
-    Parameters
-    ----------
-    scores : DataFrame
-        As for ``option_scores``.
-    draws : int, at least 1
-    seed : int
-        The same seed gives the same draws.
-
-    Returns
-    -------
-    DataFrame, one row per option, most often first at the top
-        ``option``, ``share_first`` (0 to 1, together 1), ``best_place`` and
-        ``worst_place`` (1 is first), ``clear`` (``share_first`` is at least
-        ``CLEAR_CHOICE``).  Options with a criterion that nobody scored are left out.
-
-    Raises
-    ------
-    ValueError
-        When a score is not 1 to 5, or there is no draw.
-
     Examples
     --------
     One option is better on both criteria, so no weighting puts the other first.
@@ -905,11 +657,6 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
     ...     "criterion": ["need", "reach"] * 2, "score": [5, 4, 3, 2]})
     >>> first_places(scores)[["option", "share_first", "clear"]].values.tolist()
     [['X', 1.0, True], ['Y', 0.0, False]]
-
-    References
-    ----------
-    Lahdelma, Hokkanen and Salminen (1998), SMAA - stochastic multiobjective
-    acceptability analysis, *European Journal of Operational Research* 106.
     """
     if draws < 1:
         raise ValueError(f"At least one draw is needed, not {draws}.")
@@ -941,22 +688,6 @@ def room_weights(weights: pd.DataFrame) -> pd.DataFrame:
     """The room's weights: the mean of everybody's, each person's brought to a total of 1.
 
         weight = mean over people of own weight / sum of own weights
-
-    Parameters
-    ----------
-    weights : DataFrame, one row per person and criterion
-        ``person``, ``role``, ``criterion``, ``weight`` (any total; 0 or more).
-
-    Returns
-    -------
-    DataFrame, one row per criterion
-        ``criterion``, ``weight`` (shares, together 1), ``low``, ``high`` (of people),
-        ``finance``, ``academics`` (means by role).  No rows when nobody gave any.
-
-    Raises
-    ------
-    ValueError
-        When a weight is negative or not a number.
 
     Examples
     --------
@@ -999,18 +730,6 @@ def options_named(answers: Mapping[str, object], keys: Sequence[str]) -> list[st
 def most_named(answers: pd.DataFrame, keys: Sequence[str]) -> list[str]:
     """The list of options that most people named; of several, the first by the person's name.
 
-    Parameters
-    ----------
-    answers : DataFrame
-        ``person``, ``key`` and ``answer``.
-    keys : sequence of str
-        Under which an option is named.
-
-    Returns
-    -------
-    list of str
-        Empty while nobody named any.
-
     Examples
     --------
     >>> answers = pd.DataFrame({"person": ["A", "B", "C"], "key": "option_1",
@@ -1030,20 +749,6 @@ def scores_given(
     answers: pd.DataFrame, options: pd.DataFrame, criteria: pd.DataFrame
 ) -> pd.DataFrame:
     """Every score the room gave, in the shape that ``option_scores`` takes.
-
-    Parameters
-    ----------
-    answers : DataFrame
-        ``person``, ``role``, ``key`` and ``answer``; a score ("1" to "5", or "don't know") is
-        kept as ``score_<option's code>_<criterion's code>``.
-    options, criteria : DataFrame
-        ``code`` and ``title``; a score of any other code is left out.
-
-    Returns
-    -------
-    DataFrame, one row per person, option and criterion
-        ``person``, ``role``, ``option`` (title), ``criterion`` (title) and ``score``
-        (``NaN`` for "don't know").  What was left open has no row.
 
     Examples
     --------
@@ -1078,19 +783,6 @@ def weights_to_begin(criteria: pd.DataFrame) -> pd.DataFrame:
 
 def weights_given(answers: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
     """The room's weights; equal ones while nobody has given any.
-
-    Parameters
-    ----------
-    answers : DataFrame
-        ``person``, ``role``, ``key`` (``weight_<criterion's code>``) and ``answer`` (points).
-        What a person left as it began counts as an equal share of the hundred.
-    criteria : DataFrame
-        ``code`` and ``title``.
-
-    Returns
-    -------
-    DataFrame, one row per criterion
-        As ``room_weights`` gives, and ``people`` who weighed (0: the weights are equal).
 
     Examples
     --------
@@ -1143,20 +835,6 @@ def ranked_options(
     scores: pd.DataFrame, weights: pd.DataFrame, draws: int = 10_000, seed: int = 2024
 ) -> pd.DataFrame:
     """The room's order, with what stands behind it: spread, gap, and how often it comes first.
-
-    Parameters
-    ----------
-    scores : DataFrame
-        As ``scores_given`` gives.
-    weights : DataFrame
-        ``criterion`` and ``weight``, as ``weights_given`` gives.
-    draws, seed : int
-        As for ``first_places``.
-
-    Returns
-    -------
-    DataFrame, one row per option, highest score first
-        The columns of ``option_scores`` and of ``first_places``.
 
     Examples
     --------
@@ -1218,15 +896,6 @@ class Lead:
 def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
     """Which option the room scored highest, and whether the next is told apart from it.
 
-    Parameters
-    ----------
-    ranking : DataFrame, highest score first
-        ``option``, ``score`` and ``spread``.
-
-    Returns
-    -------
-    Lead, or None while no option has a score
-
     Examples
     --------
     >>> table = pd.DataFrame({"option": ["X", "Y"], "score": [4.0, 3.5], "spread": [0.7, 0.2]})
@@ -1264,15 +933,6 @@ class SidesApart:
 def widest_gap(ranking: pd.DataFrame) -> SidesApart:
     """On which option finance and academics lie furthest apart; of several, the last.
 
-    Parameters
-    ----------
-    ranking : DataFrame
-        ``option``, ``finance``, ``academics`` and ``role_gap``, as ``option_scores`` gives.
-
-    Returns
-    -------
-    SidesApart
-
     Examples
     --------
     >>> widest_gap(pd.DataFrame({"option": ["X"], "finance": [3.0], "academics": [5.0],
@@ -1309,16 +969,6 @@ def least_known(ranking: pd.DataFrame) -> pd.DataFrame:
 def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
     """The option most often first, and then those that are first not all too seldom.
 
-    Parameters
-    ----------
-    ranking : DataFrame
-        ``option`` and ``share_first`` (0 to 1; ``NaN`` where it is not known).
-
-    Returns
-    -------
-    DataFrame
-        Its rows, most often first at the top; under ``SELDOM`` only where it is the top.
-
     Examples
     --------
     >>> often_first(pd.DataFrame({"option": ["X", "Y", "Z"], "share_first": [0.6, 0.0, 0.4]}))[
@@ -1333,20 +983,6 @@ def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
 
 def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.DataFrame:
     """What was written about each priority that was chosen.
-
-    Parameters
-    ----------
-    answers : mapping of key to answer
-        Kept as ``theory_<code>_<part>``, the parts as in ``THEORY``.
-    chosen : DataFrame, one row per priority
-        ``code`` and ``title``.
-
-    Returns
-    -------
-    DataFrame, one row per priority
-        ``priority``, ``if``, ``then``, ``because``, ``tier``, ``owner`` (words, "" when
-        blank), ``cost`` (dollars a year, ``NaN`` when blank) and ``missing`` (how many of
-        the six are blank).
 
     Examples
     --------

@@ -77,19 +77,6 @@ def resource_terms(
     2000) come again; of others without a rule nothing is assumed: they count as one-time.
     Another fund's money is a pool of its own, named after its fund.
 
-    Parameters
-    ----------
-    resources : Series of str
-    rules : DataFrame
-        As ``resource_rules`` gives.
-    funds : Series of str, optional
-        The fund of each; the general fund (01) when left out.
-
-    Returns
-    -------
-    DataFrame, one row per resource given
-        ``resource``, ``pool``, ``term``.
-
     Examples
     --------
     >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
@@ -119,20 +106,6 @@ def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -
     program's.  A program for all students is not one for a group: money meant for a group
     does not pay for it.  A restricted resource without a rule, or whose rule states no limit
     at all, pays for no other program: nothing is known of what it may pay for.
-
-    Parameters
-    ----------
-    resource : str
-        Four digits.
-    program : mapping
-        ``goal_area``, ``delivery`` and ``student_groups`` (separated by ";") of the
-        inventory; blank when not said.
-    rules : DataFrame
-        As ``resource_rules`` gives.
-
-    Returns
-    -------
-    bool
 
     Examples
     --------
@@ -171,34 +144,12 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     free dollars stay free (``most_bound_first``); and where the dollars do not reach, the use
     given first is paid first.  Solved to the end (linear program), in whole cents.
 
-    Parameters
-    ----------
-    uses : mapping of use to dollars needed
-        In the order in which they shall be paid.
-    pools : mapping of pool to dollars there
-        In the order in which they shall pay.
-    allowed : mapping of use to collection of pools
-        Which pools may pay for it.
-
-    Returns
-    -------
-    Paid
-
-    Raises
-    ------
-    ValueError
-        When an amount is below zero or not a number.
-
     Examples
     --------
     >>> paid = pay_for({"tutors": 100.0, "buses": 40.0}, {"Title I": 80.0, "general": 50.0},
     ...                {"tutors": ["Title I", "general"], "buses": ["general"]})
     >>> paid.by_use[["use", "paid", "short"]].to_numpy().tolist(), paid.short
     ([['tutors', 100.0, 0.0], ['buses', 30.0, 10.0]], 10.0)
-
-    References
-    ----------
-    The transportation problem (Hitchcock, 1941); the solver is HiGHS.
     """
     needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
     use_names, pool_names = list(uses), list(pools)
@@ -266,15 +217,6 @@ def payments_side_by_side(paid: Paid, planned: Paid) -> pd.DataFrame:
 def lasting_dollars(recurring: float, one_time: float) -> float:
     """What a program that goes on may cost a year: what comes every year, nothing of the rest.
 
-    Parameters
-    ----------
-    recurring, one_time : float
-        Dollars that come every year, and once.
-
-    Returns
-    -------
-    float
-
     Examples
     --------
     >>> lasting_dollars(500_000, 700_000)
@@ -307,19 +249,6 @@ def most_bound_first(
 
         permitted uses = programs of the inventory that every resource of the pool may pay for
 
-    Parameters
-    ----------
-    pools : mapping of pool to its resources
-    programs : DataFrame
-        The program inventory.
-    rules : DataFrame
-        As ``resource_rules`` gives.
-
-    Returns
-    -------
-    list of str
-        Equal ones by name.
-
     Examples
     --------
     >>> rules = pd.DataFrame({"resource": ["3010"], "students": [""], "aims": ["math"],
@@ -338,22 +267,7 @@ def most_bound_first(
 
 
 def programs_of(programs: pd.DataFrame) -> dict[str, dict[str, object]]:
-    """What ``may_pay`` asks of each program, by its name.
-
-    Parameters
-    ----------
-    programs : DataFrame, one row per program
-        The program inventory.
-
-    Returns
-    -------
-    dict of program name to dict
-
-    Raises
-    ------
-    ValueError
-        When ``program_name`` is not a column.
-    """
+    """What ``may_pay`` asks of each program, by its name."""
     require_columns(programs, ["program_name"], "program inventory (programs.csv)")
     columns = ["goal_area", "delivery", "student_groups"]
     table = programs.reindex(columns=columns).astype("object")
@@ -487,17 +401,6 @@ def bought_to_last(rows: pd.DataFrame) -> pd.Series:
 def rows_added_up(rows: pd.DataFrame) -> pd.DataFrame:
     """The ledger rows behind the savings, added up by program, resource and kind of object.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        As ``savings_rows`` gives.
-
-    Returns
-    -------
-    DataFrame
-        ``program, resource, title`` (the kind of object), ``ledger_rows`` (how many),
-        ``ledger_amount`` (dollars), ``share_freed`` (0 to 1) and ``freed_cents`` (dollars).
-
     Examples
     --------
     >>> rows = pd.DataFrame({"program": "App", "resource": "0000", "object": ["5800", "5810"],
@@ -518,16 +421,6 @@ def rows_added_up(rows: pd.DataFrame) -> pd.DataFrame:
 
 def dollars_by_label(savings: pd.DataFrame) -> pd.Series:
     """The dollars of every year by how far they have come.
-
-    Parameters
-    ----------
-    savings : DataFrame
-        As ``identified_savings`` gives.
-
-    Returns
-    -------
-    Series
-        "identified", "approved" and "realised", dollars.
 
     Examples
     --------
@@ -615,23 +508,7 @@ def identified_savings(
 
 
 def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> pd.DataFrame:
-    """What the ledger says every program cost, by fund and resource.
-
-    Parameters
-    ----------
-    ledger : DataFrame
-        The ledger as ``load_district`` gives it.
-    fiscal_year : str
-        Actual amounts of this year.
-    rules : DataFrame
-        As ``resource_rules`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program, fund and resource
-        ``program_id, fund, resource, pool, term`` and ``dollars``; no row where the ledger
-        knows no programs.  Without the state's own pension payment (7690).
-    """
+    """What the ledger says every program cost, by fund and resource."""
     columns = ["program_id", "fund", "resource", "pool", "term", "dollars"]
     if ledger.empty or "local_program" not in ledger.columns:
         return pd.DataFrame(columns=columns)
@@ -657,19 +534,6 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
     Two people may each propose to end the same contract, or to free the same position: the
     list then holds its dollars twice.  The first keeps its dollars, a later one what is left.
-
-    Parameters
-    ----------
-    savings : DataFrame, one row per proposal, first come first served
-        ``program_id``, ``fund``, ``resource`` and ``likely`` (dollars); where a position is
-        freed, ``position_id`` (blank else): a position counts in the first row that names it.
-    spending : DataFrame, one row per program, fund and resource
-        ``program_id``, ``fund``, ``resource`` and ``dollars`` in the ledger.
-
-    Returns
-    -------
-    DataFrame
-        ``savings`` with ``counted`` (dollars) and ``counted_already`` (dollars cut).
 
     Examples
     --------
@@ -703,16 +567,6 @@ def plan_on(savings: pd.DataFrame) -> pd.Series:
 
     It adds up over programs and funds, as a median would not.
 
-    Parameters
-    ----------
-    savings : DataFrame
-        ``low``, ``likely`` and ``high`` (dollars); where high is not above low, likely holds.
-
-    Returns
-    -------
-    Series
-        Dollars, on the index of ``savings``.
-
     Examples
     --------
     >>> plan_on(pd.DataFrame({"low": [0.0, 10.0], "likely": [60.0, 10.0], "high": [90.0, 10.0]}))
@@ -735,18 +589,6 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
     Most savings can only fall short of what is identified, so the mean lies below it: plan on
     the mean, not on the sum.  Programs are drawn apart from each other: what makes one saving
     fail (a lawsuit, a contract) is not assumed to make another fail.
-
-    Parameters
-    ----------
-    savings : DataFrame
-        As ``identified_savings`` gives.
-    draws, seed : int
-
-    Returns
-    -------
-    DataFrame, one row per term and pool, and one per term over all pools (``pool`` "all")
-        ``term, pool, identified`` (the sum of the likely figures), ``low, plan_on, high``
-        (dollars).
 
     Examples
     --------
@@ -776,15 +618,6 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
 def without_repeated_totals(ranges: pd.DataFrame) -> pd.DataFrame:
     """The ranges, without a line over all pools where there is but one.
 
-    Parameters
-    ----------
-    ranges : DataFrame
-        As ``savings_range`` gives.
-
-    Returns
-    -------
-    DataFrame
-
     Examples
     --------
     >>> without_repeated_totals(pd.DataFrame({"term": "recurring", "pool": ["general", "all"]}))
@@ -798,7 +631,8 @@ def without_repeated_totals(ranges: pd.DataFrame) -> pd.DataFrame:
 @dataclass(frozen=True)
 class Headline:
     """Dollars that a headline would add up: ``lasting`` (every year), ``once``, and ``ended``,
-    what programs cost whose end was set before anybody decided here."""
+    what programs cost whose end was set before anybody decided here.
+    """
 
     lasting: float
     once: float
@@ -813,17 +647,6 @@ class Headline:
 def headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> Headline:
     """The figure a newspaper would print, and its three parts.
 
-    Parameters
-    ----------
-    ranges : DataFrame
-        As ``savings_range`` gives.
-    ending : DataFrame
-        What programs cost whose end was set already: ``dollars``.
-
-    Returns
-    -------
-    Headline
-
     Examples
     --------
     >>> ranges = pd.DataFrame({"term": ["recurring"], "pool": ["all"], "identified": [100.0]})
@@ -837,14 +660,6 @@ def headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> Headline:
 
 def per_student(dollars: float, students: float) -> float:
     """Dollars for each student enrolled; ``NaN`` where their number is not known.
-
-    Parameters
-    ----------
-    dollars, students : float
-
-    Returns
-    -------
-    float
 
     Examples
     --------
@@ -949,25 +764,6 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
     and less so for a large one.  ``net_low`` sets the receiver's low against the donor's
     high, ``net_high`` the other way round: wider than a 90% range of the difference.
 
-    Parameters
-    ----------
-    donor, receiver : mapping
-        ``program, outcome, spending`` (dollars a year), ``students``,
-        ``effect_per_student`` and, where known, ``low`` and ``high`` of its range.  Where a
-        receiver's ``marginal_cost`` per student is given, it is used instead of the average.
-    dollars : float
-        A year's dollars.
-
-    Returns
-    -------
-    Reallocated
-
-    Raises
-    ------
-    ValueError
-        When the dollars are not above zero or more than the donor spends, the two serve
-        different outcomes, or a figure is missing.
-
     Examples
     --------
     $100,000 from a program that costs $500 a student and does nothing, to one that costs
@@ -980,11 +776,6 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
     >>> move = reallocate(club, tutoring, 100_000.0)
     >>> move.lost, move.gained, move.students_losing, move.students_gaining
     (0.0, 20.0, 200.0, 100.0)
-
-    References
-    ----------
-    Levin and others (2018), *Economic Evaluation in Education*, on the use of
-    cost-effectiveness for reallocation.
     """
     _check_pair(donor, receiver, dollars)
     cost_out = donor["spending"] / donor["students"]
@@ -1043,24 +834,6 @@ def moving_pair(
 
     Only what the ledger frees every year can be moved: a program's ingredients may cost more
     (a room, a volunteer), and nobody gets those dollars back.
-
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives.
-    costs : DataFrame
-        As ``program_costs`` gives.
-    effects : DataFrame
-        As ``program_effects`` gives.
-    savings : DataFrame
-        As ``identified_savings`` gives: ``program_id, term, likely`` (dollars).
-
-    Returns
-    -------
-    (dict, dict) or None
-        Donor and receiver as ``reallocate`` needs them, the donor with ``most`` (dollars) and
-        ``start`` (a quarter of it, in whole thousands); ``None`` when there is no such pair, or
-        the one to stop has no cost or frees nothing.
     """
     table = decisions[["program_id", "program", "decision"]].merge(
         costs.drop(columns="program"), on="program_id"
@@ -1089,18 +862,7 @@ def _side(row: dict) -> dict:
 
 
 def move_between(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated:
-    """``reallocate``, with a dollar at least and no more than the donor frees every year.
-
-    Parameters
-    ----------
-    donor, receiver : mapping
-        As ``moving_pair`` gives.
-    dollars : float
-
-    Returns
-    -------
-    Reallocated
-    """
+    """``reallocate``, with a dollar at least and no more than the donor frees every year."""
     return reallocate(donor, receiver, min(max(dollars, 1.0), donor["most"]))
 
 
@@ -1129,15 +891,6 @@ class Growth:
 def to_grow(uses: pd.DataFrame) -> Growth:
     """The programs to grow among the uses.
 
-    Parameters
-    ----------
-    uses : DataFrame
-        As ``investments`` gives.
-
-    Returns
-    -------
-    Growth
-
     Examples
     --------
     >>> to_grow(pd.DataFrame({"verdict": ["Grow", "Keep"], "seats": [30.0, 5.0]})).seats
@@ -1164,27 +917,6 @@ def investments(
     Only students on a waiting list count: they were put forward like those who took part,
     so what was seen of these may be hoped for those.  A program whose effect one cannot tell
     has no value, which is not a value of zero.
-
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``decide`` gives, of ``decision_facts``.
-    costs : DataFrame, one row per program
-        As ``program_costs`` gives.
-    waiting : mapping of program_id to students
-    effects : DataFrame, one row per program compared
-        As ``program_effects`` gives.
-    outcome_worth : mapping of outcome to dollars per unit
-    raises : tuple of float
-        How much dearer the second and the third year are, as shares (0.014 for 1.4%).
-
-    Returns
-    -------
-    DataFrame, one row per program with a waiting list and a known cost, Grow first
-        ``program_id, program, verdict, outcome, seats, cost_per_seat, raise_2, raise_3``
-        (shares), ``year_1, year_2, year_3`` (dollars), ``value, value_low, value_high``
-        (dollars' worth to the board), ``told`` (whether one can tell its effect) and ``known``
-        (whether its worth is known: told, and the board said what its outcome is worth).
     """
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
@@ -1222,22 +954,6 @@ def net_by_fund(
 
     One-time dollars pay for no program that goes on, a restricted dollar pays only for what
     its resource may pay for, and the most bound dollars pay first.
-
-    Parameters
-    ----------
-    savings : DataFrame
-        As ``identified_savings`` gives; its ``likely`` dollars that come again are used.
-    uses : DataFrame, one row per investment
-        ``program`` and ``year_1`` (dollars, every year).
-    programs : DataFrame
-        The program inventory, which says what each program is for.
-    rules : DataFrame
-        As ``resource_rules`` gives.
-
-    Returns
-    -------
-    Paid
-        ``by_pool`` names resources' pools; ``short`` is what nothing permitted can pay.
     """
     lasting = savings[savings["term"].eq(RECURRING)]
     # a pool in which credits outweigh what is freed pays for nothing
@@ -1258,22 +974,6 @@ def net_table(
         left            = identified - put to work
         left to plan on = figures to plan on - put to work from them
         left in year 1  = left to plan on - moving people, once
-
-    Parameters
-    ----------
-    savings : DataFrame
-        As ``identified_savings`` gives, with ``plan_on`` (dollars).
-    paid, planned : Paid
-        As ``net_by_fund`` gives, from all that is identified and from the figures to plan on.
-    transition : DataFrame
-        As ``transition_costs`` gives: ``pool`` and ``transition`` (dollars, once).
-
-    Returns
-    -------
-    DataFrame, one row per term and pool
-        ``term, pool, identified, used, left, plan_on, planned_use, planned_left, transition,
-        first_year_left`` (dollars).  One-time dollars pay for nothing that lasts: of them
-        nothing is used, and moving people may be paid from them where their rules allow.
 
     Examples
     --------
@@ -1328,16 +1028,6 @@ class LeftOver:
 def left_over(net: pd.DataFrame) -> LeftOver | None:
     """What is left in the first year, when people are moved, and in every year after it.
 
-    Parameters
-    ----------
-    net : DataFrame
-        As ``net_table`` gives.
-
-    Returns
-    -------
-    LeftOver or None
-        ``None`` where nothing comes every year.
-
     Examples
     --------
     >>> net = pd.DataFrame({"term": ["recurring"], "first_year_left": [-30.0],
@@ -1356,24 +1046,7 @@ def left_over(net: pd.DataFrame) -> LeftOver | None:
 def permitted(
     names: pd.Series, savings: pd.DataFrame, programs: pd.DataFrame, rules: pd.DataFrame
 ) -> dict[str, list[str]]:
-    """Which pools of savings may pay for each program.
-
-    Parameters
-    ----------
-    names : Series of program names
-    savings : DataFrame
-        ``resource`` and ``pool``.
-    programs : DataFrame
-        The program inventory.
-    rules : DataFrame
-        As ``resource_rules`` gives.
-
-    Returns
-    -------
-    dict of program name to list of pools
-        A pool of several resources counts when each of them may pay.  Another fund's dollars
-        stay in their fund: they pay for no program here.
-    """
+    """Which pools of savings may pay for each program."""
     about = programs_of(programs)
     if "fund" in savings:
         savings = savings[savings["fund"].eq(GENERAL_FUND)]

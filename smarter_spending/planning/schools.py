@@ -99,28 +99,6 @@ def staffing_allocation(
     At a small school the rounding is the allocation: one student more or less can be a
     position.  Show the unrounded number beside it.
 
-    Parameters
-    ----------
-    schools : DataFrame, one row per school
-        ``school`` and ``students``.
-    ratio : float, students for each position
-    cost_per_position : float, dollars
-        The district's average pay and benefits of the position, or a school's actual one.
-    rounding : {"up", "down", "nearest"}
-        Half a position goes up with "nearest".
-
-    Returns
-    -------
-    DataFrame, one row per school
-        ``school``, ``students``, ``positions_exact``, ``positions`` (whole), ``dollars`` and
-        ``students_per_position`` (``NaN`` without a position).
-
-    Raises
-    ------
-    ValueError
-        When a column is missing, the ratio is not above 0, the cost is negative, or the
-        rounding is another word.
-
     Examples
     --------
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [410, 395]})
@@ -158,29 +136,6 @@ def hold_harmless(
     grew) does the rest come from every school above its floor, in proportion to what it has
     above it.  It softens one year; kept for ever, it is last year's formula.
 
-    Parameters
-    ----------
-    allocation : DataFrame
-        As ``weighted_allocation`` gives.
-    last_year : DataFrame
-        ``school``, ``students`` and ``dollars`` of last year; a school that is new, or had no
-        students, has no floor and no gain: it pays only where the gains do not suffice.
-    most_lost : float, 0 to 1
-        0.02 lets a school lose at most 2% per student.
-
-    Returns
-    -------
-    DataFrame, one row per school, in the order of ``allocation``
-        The columns of ``allocation``, ``dollars`` and ``per_student`` as they are after, and
-        ``before`` (dollars), ``floor`` (dollars, ``NaN`` for a new school), ``change``
-        (dollars given, negative where a school pays).  The dollars add to the same pool.
-
-    Raises
-    ------
-    ValueError
-        When ``most_lost`` is not 0 to 1, or the floors together are more than the pool: it
-        says by how much.
-
     Examples
     --------
     Oak keeps 90% of $1,100, so it is given $190; Elm gains $50 and Fir $150 by the formula,
@@ -215,25 +170,6 @@ def moved_by_weight(
 ) -> pd.DataFrame:
     """What changing one weight does to every school; the changes add to zero.
 
-    Parameters
-    ----------
-    schools, pool, weights
-        As for ``weighted_allocation``.
-    group : str
-        Which weight is moved.
-    weight : float
-        To what.
-
-    Returns
-    -------
-    DataFrame, one row per school
-        ``school``, ``dollars`` (as now), ``dollars_after`` and ``change``.
-
-    Raises
-    ------
-    ValueError
-        As ``weighted_allocation``, and when there is no such weight.
-
     Examples
     --------
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [400, 400],
@@ -253,7 +189,8 @@ def moved_by_weight(
 @dataclass(frozen=True)
 class Formula:
     """What a room has set: the weight of a high-need student, students for each position, how
-    a part of a position is rounded, and the most a school may lose (a share)."""
+    a part of a position is rounded, and the most a school may lose (a share).
+    """
 
     weight: float
     ratio: float
@@ -273,15 +210,6 @@ class Formula:
 
 def formula_given(answers: Mapping[str, object]) -> Formula:
     """What was set so far, within what can be, and the usual where nothing was.
-
-    Parameters
-    ----------
-    answers : mapping
-        ``weight``, ``ratio``, ``rounding`` and ``most_lost`` (percent).
-
-    Returns
-    -------
-    Formula
 
     Examples
     --------
@@ -312,19 +240,6 @@ def schools_in_pool(
     and why.  Where a few of a school's students are high-need, or all but a few, the formula
     counts a fixed number of those few: the exact one could be worked out from the dollars.
 
-    Parameters
-    ----------
-    schools, ledger : DataFrame
-        As in schools.csv and ledger.csv; may be empty.
-    fiscal_year : str
-    minimum : int, students
-
-    Returns
-    -------
-    DataFrame, one row per school
-        ``school`` (name), ``students``, ``unduplicated``, ``dollars`` (a year) and
-        ``school_code``.  No rows without schools or a ledger.
-
     Examples
     --------
     >>> schools_in_pool(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
@@ -341,17 +256,6 @@ def schools_left_out(
 ) -> pd.DataFrame:
     """The schools that no formula shares dollars out to, and why.
 
-    Parameters
-    ----------
-    schools, ledger, fiscal_year, minimum
-        As for ``schools_in_pool``.
-
-    Returns
-    -------
-    DataFrame, one row per school
-        ``school`` and ``why_not``: "charter" (funded directly), "closed", "no students", "too
-        few" (students to show), "need not known" or "no dollars" (that are unrestricted).
-
     Examples
     --------
     >>> schools_left_out(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
@@ -363,16 +267,6 @@ def schools_left_out(
 
 def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Series:
     """High-need students as the formula counts them: never an exact count of a small group.
-
-    Parameters
-    ----------
-    students, needy : Series, students of each school
-    minimum : int, students
-        Half of it is counted for a smaller group, of high-need students or of the others.
-
-    Returns
-    -------
-    Series
 
     Examples
     --------
@@ -405,29 +299,6 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 
     Both add to the pool to the cent.
 
-    Parameters
-    ----------
-    schools : DataFrame
-        As ``schools_in_pool`` gives.
-    formula : Formula
-    teacher : float
-        Dollars of one position, counted in whole cents; with ``NaN``, or when positions cost
-        more than the pool, the ratio's columns are blank.
-
-    Returns
-    -------
-    DataFrame, one row per school
-        ``school, students, need_share`` (0 to 1), ``now, by_ratio, by_weights, softened``
-        (dollars), ``positions``, ``positions_exact``, ``position_price``, ``positions_cost``
-        and ``left_share`` (dollars; the last two add to ``by_ratio``), ``now_each``,
-        ``weights_each`` and ``softened_each`` (per student), ``softened_change`` (softened
-        less now) and ``tenth_more`` (what a weight higher by 0.1 would bring or take).
-
-    Raises
-    ------
-    ValueError
-        As ``weighted_allocation`` and ``hold_harmless``.
-
     Examples
     --------
     Oak may lose 2% of $520,000, so it keeps $509,600, and Elm pays.
@@ -457,19 +328,6 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 
 def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
     """What moving the weight of high-need students does to every school.
-
-    Parameters
-    ----------
-    schools : DataFrame
-        As ``schools_in_pool`` gives.
-    formula : Formula
-    weight : float
-        To what.
-
-    Returns
-    -------
-    DataFrame
-        As ``moved_by_weight`` gives.
 
     Examples
     --------
@@ -505,15 +363,6 @@ class Pool:
 
 def pool_today(schools: pd.DataFrame) -> Pool:
     """The pool, where a student has most and least of it, and whether it follows need.
-
-    Parameters
-    ----------
-    schools : DataFrame, one row or more
-        As ``schools_in_pool`` gives.
-
-    Returns
-    -------
-    Pool
 
     Examples
     --------
@@ -570,15 +419,6 @@ class Positions:
 def positions_given(table: pd.DataFrame) -> Positions:
     """What the staffing ratio gives all schools together, and what its rounding does.
 
-    Parameters
-    ----------
-    table : DataFrame
-        As ``both_formulas`` gives.
-
-    Returns
-    -------
-    Positions
-
     Examples
     --------
     400 students and 150 for each position are 2.67, rounded up to 3: a third gained.
@@ -628,15 +468,6 @@ class Moved:
 def most_moved(changes: pd.DataFrame) -> Moved:
     """Who gains and who pays most of the dollars that change schools.
 
-    Parameters
-    ----------
-    changes : DataFrame, one row per school
-        ``school`` and ``change`` (dollars; together zero).
-
-    Returns
-    -------
-    Moved
-
     Examples
     --------
     >>> most_moved(pd.DataFrame({"school": ["Oak", "Elm"], "change": [-50.0, 50.0]}))
@@ -651,15 +482,6 @@ def most_moved(changes: pd.DataFrame) -> Moved:
 
 def moved_by_need(table: pd.DataFrame) -> Moved:
     """Who gains and who pays most when dollars follow weights, before any softening.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As ``both_formulas`` gives.
-
-    Returns
-    -------
-    Moved
 
     Examples
     --------
@@ -690,15 +512,6 @@ class Softening:
 def softening(table: pd.DataFrame) -> Softening:
     """What softening costs, who pays it, and what they keep.
 
-    Parameters
-    ----------
-    table : DataFrame, one row per school
-        ``now``, ``by_weights`` and ``softened`` (dollars), as ``both_formulas`` gives.
-
-    Returns
-    -------
-    Softening
-
     Examples
     --------
     Oak would lose 70 and loses 10, so Elm gives 60 of the 70 it gains.
@@ -720,19 +533,6 @@ def softening(table: pd.DataFrame) -> Softening:
 def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The schools, most need first, and whether their share of need may be shown.
 
-    Parameters
-    ----------
-    table : DataFrame
-        ``school``, ``students`` and ``need_share`` (0 to 1), as ``both_formulas`` gives.
-    minimum : int, students
-        A smaller group, of high-need students or of the others, is not counted out.
-
-    Returns
-    -------
-    DataFrame
-        With ``need_code`` ("few", "all but few" or "shown") and ``need_known`` (the share, 0
-        to 1; ``NaN`` unless it may be shown).
-
     Examples
     --------
     >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
@@ -746,23 +546,6 @@ def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 def school_results(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """What the weights do to every school, and who pays for softening, by the schools' names.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As ``both_formulas`` gives.
-    minimum : int, students
-        As for ``by_need``.
-
-    Returns
-    -------
-    DataFrame, one row per school
-        The columns of ``by_need``; ``moved`` (dollars by weights above or below now, never
-        negative), ``softening`` (dollars it gives or is given), ``after`` (dollars above or
-        below now in the end), ``more`` (whether above) and ``seen`` (whether it is a dollar to
-        be seen); ``code``: "same" (as now), "loses little" (no more than may be lost), "is
-        held" (is given up to that), "keeps all" (of its gain) or "pays"; ``step`` (what a
-        weight ``STEP`` higher moves, dollars) and ``step_code`` ("brings", "takes" or "").
 
     Examples
     --------

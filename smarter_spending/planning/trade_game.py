@@ -148,28 +148,6 @@ def choose_payable(
     Among sets of equal value the cheaper is taken, then the one whose uses stand earlier in the
     list.  As in ``choose_portfolio``, the values are taken as certain.
 
-    Parameters
-    ----------
-    uses : DataFrame, one row per use
-        ``program`` (its name, each once), ``dollars`` and ``value``.
-    pools : mapping of pool to dollars there
-    allowed : mapping of use to collection of pools
-        Which pools may pay for it; several may share in one use.
-    groups : str, optional
-        A column; of the uses that share a word in it at most one is chosen.  Blank belongs to
-        no group.
-
-    Returns
-    -------
-    tuple of names
-        In the order of ``uses``.
-
-    Raises
-    ------
-    ValueError
-        When a column is missing, a use stands twice, its value is not known, or an amount is
-        blank or below zero.
-
     Examples
     --------
     Only x may pay for "a", which costs 60: with 50 in x it cannot be had, though y has dollars.
@@ -180,11 +158,6 @@ def choose_payable(
     ('b',)
     >>> choose_payable(uses, {"x": 70.0, "y": 50.0}, may)
     ('a', 'b')
-
-    References
-    ----------
-    The transportation problem (Hitchcock, 1941) with uses paid whole or not at all; the solver
-    is HiGHS.
     """
     _check_table(uses, ["dollars"], groups, None)
     cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)
@@ -419,26 +392,6 @@ def deal_cards(
     tell of: it frees dollars, and what it takes from students is not known.  An investment is
     a seat for every student who waits, or for half of them.  A stopped program is no
     investment.
-
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``decide`` gives, of ``decision_facts``.
-    savings : DataFrame
-        As ``identified_savings`` gives.
-    uses : DataFrame
-        As ``investments`` gives.
-    spending : DataFrame, one row per program and resource
-        ``program_id, resource, pool, term`` and ``dollars``: what the ledger says of every
-        program.
-    programs : DataFrame
-        The program inventory.
-    rules : DataFrame
-        As ``resource_rules`` gives.
-
-    Returns
-    -------
-    Deck
     """
     about = decisions.drop_duplicates("program_id").set_index("program_id")
     tempting = _tempting(decisions, savings, spending)
@@ -467,17 +420,6 @@ def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
 
     A seat for every student who waits for a program to grow; where none is to grow, for
     every student who waits for the dearest other one.
-
-    Parameters
-    ----------
-    uses : DataFrame
-        As ``investments`` gives.
-    deck : Deck
-
-    Returns
-    -------
-    float
-        Whole dollars a year, rounded down to a thousand so that the cards can reach it.
 
     Examples
     --------
@@ -686,16 +628,6 @@ def best_hand(deck: Deck) -> tuple[str, ...]:
     weighed: a card is taken when its gain is shown and worth more than its dollars.  An effect
     nobody can tell is left out, and so is a tempting cut, because what it takes from students is
     not known.
-
-    Parameters
-    ----------
-    deck : Deck
-
-    Returns
-    -------
-    tuple of card names
-        Every identified saving that can be held with the others, and then the investments, in
-        the deck's order.
     """
     cards = deck.cards
     saves = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"].astype(bool)
@@ -727,25 +659,8 @@ def _bought(deck: Deck, cards: pd.DataFrame) -> tuple[str, ...]:
 def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
     """Several hands side by side, and what each gives up against the best affordable one.
 
-        net      = value - invested
-        given up = net of the best hand - net of the hand, where the hand can be held
-
-    Parameters
-    ----------
-    deck : Deck
-    hands : mapping of a team's name to its cards
-    target : float
-        Dollars a year.
-
-    Returns
-    -------
-    DataFrame, one row per hand and one for "best affordable set", which comes last
-        ``team, freed, invested, short, students_gaining, students_losing, value, cautions``
-        (how many), ``met``; ``conflicts``, ``unknown_cuts`` and ``unshown_gains`` (in words, ""
-        for none: cards that shut each other out, cuts of which nobody knows the loss, and
-        programs counted as worth more than they cost though no gain is shown yet); and
-        ``given_up`` (dollars' worth to the board; ``NaN`` when the dollars do not reach or two
-        cards shut each other out).  Below zero only by an unknown cut or an unshown gain.
+    net      = value - invested
+    given up = net of the best hand - net of the hand, where the hand can be held
     """
     columns = ["freed", "invested", "short", "students_gaining", "students_losing", "value"]
     rows = []
@@ -763,16 +678,6 @@ def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float)
 
 def beyond_its_dollars(hands: pd.DataFrame | pd.Series) -> pd.Series | float:
     """What hands are worth beyond the dollars they put to work: value - invested.
-
-    Parameters
-    ----------
-    hands : DataFrame, or a row of one
-        As ``compare_hands`` gives.
-
-    Returns
-    -------
-    Series or float
-        Dollars.
 
     Examples
     --------

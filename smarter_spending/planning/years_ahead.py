@@ -190,20 +190,6 @@ def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.Da
     The savings stand at the figures to plan on, fund by fund, not at what is identified; what
     grows is planned only as far as these may pay for it.  They hold from the fiscal year after
     the last day of the sunset plan.
-
-    Parameters
-    ----------
-    found : FoundDollars
-    years : list of str
-        The fiscal years ahead.
-    as_of : date
-        The day from which the sunset plan looks ahead.
-
-    Returns
-    -------
-    DataFrame
-        ``fund, first_year, last_year, kind, dollars, name, object_group``: what
-        ``multi_year_plan`` takes.
     """
     first_year = max(years[0], fiscal_year(last_day(as_of).year))
     saved, resources = _to_plan_on(found.savings)
@@ -265,21 +251,7 @@ def reserves_side_by_side(ahead: PlanAhead, policy: float) -> pd.DataFrame:
 
 
 def students_ahead(seen: pd.DataFrame, years: int = YEARS_AHEAD) -> pd.DataFrame:
-    """Enrollment on file and ahead, as the children already here move up.
-
-    Parameters
-    ----------
-    seen : DataFrame
-        ``students_outcomes`` with the grade of every student, two years or more.
-    years : int
-
-    Returns
-    -------
-    DataFrame, one row per year
-        ``fiscal_year, students, students_change`` (a share) and ``on_file`` ("on file" or
-        "ahead").  No rows when the years on file cannot be compared: fewer than two, two that
-        do not follow each other, or a grade that has just opened.
-    """
+    """Enrollment on file and ahead, as the children already here move up."""
     columns = ["fiscal_year", "students", "students_change", "on_file"]
     if seen.empty:
         return pd.DataFrame(columns=columns)
@@ -297,17 +269,6 @@ def students_ahead(seen: pd.DataFrame, years: int = YEARS_AHEAD) -> pd.DataFrame
 
 def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
     """What the decisions change, what comes every year apart from what comes once.
-
-    Parameters
-    ----------
-    changes : DataFrame
-        As ``decided_changes`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per change
-        ``name, fund, first_year, every_year`` (dollars of each year from then on) and ``once``
-        (dollars of that year alone); ``NaN`` in the one that it is not.
 
     Examples
     --------
@@ -338,18 +299,7 @@ class Moved:
 
 
 def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
-    """What the decisions change in the reserve, and in the year in which it breaks.
-
-    Parameters
-    ----------
-    ahead : PlanAhead
-    policy : float
-        The board's reserve, a share of spending.
-
-    Returns
-    -------
-    Moved
-    """
+    """What the decisions change in the reserve, and in the year in which it breaks."""
     last = reserves_side_by_side(ahead, policy).iloc[-1]
     freed = -float(changes_by_term(ahead.changes)["every_year"].sum())
     before, after = (break_year(plan, policy) for plan in (ahead.plan, ahead.decided))
@@ -376,20 +326,7 @@ class Indicator:
 
 
 def indicator_ahead(ahead: PlanAhead, policy: float, ada: float) -> Indicator:
-    """The indicator of a plan with its decisions, from the year that is running.
-
-    Parameters
-    ----------
-    ahead : PlanAhead
-    policy : float
-        The board's reserve, a share of spending: used where the attendance is not known.
-    ada : float
-        P-2 ADA of the last year that is known; ``NaN`` when it is not.
-
-    Returns
-    -------
-    Indicator
-    """
+    """The indicator of a plan with its decisions, from the year that is running."""
     by_state, year = ada >= 0, min(ahead.rates["fiscal_year"])
     minimum = state_minimum(ada) if by_state else policy
     return Indicator(
@@ -400,19 +337,8 @@ def indicator_ahead(ahead: PlanAhead, policy: float, ada: float) -> Indicator:
 def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
     """When a plan with its decisions meets each of the three triggers.
 
-        the reserve falls below the policy; it is used up; lasting spending is above lasting
-        revenue
-
-    Parameters
-    ----------
-    ahead : PlanAhead
-    policy : float
-        The board's reserve, a share of spending.
-
-    Returns
-    -------
-    DataFrame, one row per trigger
-        ``measure``, ``below``, ``met``, ``first_year`` (blank when not met) and ``value``.
+    the reserve falls below the policy; it is used up; lasting spending is above lasting
+    revenue
     """
     below = {"reserve_share": policy, "reserve": 0.0, "structural_gap": 0.0}
     given = pd.DataFrame({"measure": list(below), "below": list(below.values()), "response": ""})
@@ -421,17 +347,6 @@ def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
 
 def reserve_by_case(scenarios: pd.DataFrame) -> pd.DataFrame:
     """The reserve in the three cases, a line a year: as in the table beside the policy.
-
-    Parameters
-    ----------
-    scenarios : DataFrame
-        As ``named_scenarios`` gives.
-
-    Returns
-    -------
-    DataFrame
-        ``fiscal_year, low_case, base_case, high_case`` (dollars: the unrestricted balance less
-        what restricted programs lack).
 
     Examples
     --------
@@ -453,17 +368,6 @@ def reserve_by_case(scenarios: pd.DataFrame) -> pd.DataFrame:
 def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFrame:
     """What a case adds to each rate, in points.
 
-    Parameters
-    ----------
-    shifts : mapping of item to share, or to shares by fiscal year
-        As in ``PlanAhead``.
-
-    Returns
-    -------
-    DataFrame, one row per item
-        ``item``, ``low`` and ``high`` (percentage points; the same where the case adds the same in
-        every year) and ``by_year`` (True where it does not: the formula gives it).
-
     Examples
     --------
     >>> shift_ranges({"cola": -0.01, "LCFF": {"2025-26": -0.02, "2026-27": -0.03}}).values.tolist()
@@ -478,18 +382,7 @@ def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFr
 
 
 def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
-    """The ending balances of the plan's first year beside those that the ledger books.
-
-    Parameters
-    ----------
-    ahead : PlanAhead
-
-    Returns
-    -------
-    DataFrame, one row per fund with both
-        ``fund, planned, booked`` (dollars), ``off`` (planned less booked, to the cent) and
-        ``apart`` (without its sign).
-    """
+    """The ending balances of the plan's first year beside those that the ledger books."""
     planned = ahead.plan.balances.drop_duplicates("fund").set_index("fund")["ending"]
     booked = ahead.began.set_index("fund")["ending"]
     both = pd.DataFrame({"planned": planned, "booked": booked}).dropna().rename_axis("fund")
@@ -498,17 +391,7 @@ def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
 
 
 def lines_unmoved(ahead: PlanAhead) -> pd.DataFrame:
-    """The lasting revenue and spending of the first year that no rate moves.
-
-    Parameters
-    ----------
-    ahead : PlanAhead
-
-    Returns
-    -------
-    DataFrame, one row per kind and object group
-        ``kind``, ``object_group`` and ``dollars``.
-    """
+    """The lasting revenue and spending of the first year that no rate moves."""
     lines = ahead.plan.lines
     still = ~lines["object_group"].isin([*DRIVERS, *ahead.rates["item"]]) & lines["recurring"]
     kept = lines[still & _first(lines) & lines["dollars"].gt(0)]
@@ -516,17 +399,7 @@ def lines_unmoved(ahead: PlanAhead) -> pd.DataFrame:
 
 
 def one_time_lines(ahead: PlanAhead) -> pd.DataFrame:
-    """The one-time money that ends with the plan's first year.
-
-    Parameters
-    ----------
-    ahead : PlanAhead
-
-    Returns
-    -------
-    DataFrame, one row per kind
-        ``kind`` and ``dollars``; no rows when it is less than a dollar.
-    """
+    """The one-time money that ends with the plan's first year."""
     lines = ahead.plan.lines
     once = lines[_first(lines) & ~lines["recurring"]]
     sums = once.groupby("kind", as_index=False)["dollars"].sum()
@@ -542,17 +415,6 @@ def students_assumed(students: pd.DataFrame, rates: pd.DataFrame) -> float:
 
         students on file in the last year * (1 + rate) * (1 + rate) ...
 
-    Parameters
-    ----------
-    students : DataFrame
-        As ``students_ahead`` gives, with rows.
-    rates : DataFrame
-        As ``plan_rates`` gives.
-
-    Returns
-    -------
-    float, students
-
     Examples
     --------
     >>> students = pd.DataFrame({"students": [100.0, 98.0], "on_file": ["on file", "ahead"]})
@@ -567,16 +429,6 @@ def students_assumed(students: pd.DataFrame, rates: pd.DataFrame) -> float:
 
 def attendance_still_paid(lcff: pd.DataFrame) -> int:
     """For how many students more than will be there the last year's LCFF is paid.
-
-    Parameters
-    ----------
-    lcff : DataFrame
-        As ``lcff_ahead`` gives, with rows.
-
-    Returns
-    -------
-    int, average daily attendance
-        Zero or below when nothing is left to be felt.
 
     Examples
     --------
@@ -602,18 +454,7 @@ class FormulaCheck:
 
 
 def formula_beside_ledger(ahead: PlanAhead) -> FormulaCheck | None:
-    """How far the formula's LCFF of the first year lies from what the ledger books.
-
-    Parameters
-    ----------
-    ahead : PlanAhead
-
-    Returns
-    -------
-    FormulaCheck or None
-        ``None`` where the formula could not be worked out, the district's own calculator was used,
-        or the ledger books no LCFF.
-    """
+    """How far the formula's LCFF of the first year lies from what the ledger books."""
     lines = ahead.plan.lines
     booked = float(lines.loc[_first(lines) & lines["object_group"].eq(LCFF), "dollars"].sum())
     if ahead.lcff.empty or "funded_ada" not in ahead.lcff or not booked > 0:

@@ -43,17 +43,7 @@ class CannotRunError(PlainError):
 
 
 def curriculum() -> tuple[Path, ...]:
-    """The notebooks, in order: those of this checkout, or those that came with the package.
-
-    Returns
-    -------
-    tuple of Path
-
-    Raises
-    ------
-    CannotRunError
-        When there are none.
-    """
+    """The notebooks, in order: those of this checkout, or those that came with the package."""
     beside, shipped = PACKAGE.parent / "notebooks", PACKAGE / "notebooks"
     folder = beside if (PACKAGE.parent / "pyproject.toml").is_file() else shipped
     found = tuple(sorted(folder.glob(NUMBERED)))
@@ -69,24 +59,6 @@ def choose_notebooks(
     wanted: str | Sequence[str | Path] | None, available: Sequence[Path] | None = None
 ) -> tuple[Path, ...]:
     """The notebooks that a person asked for.
-
-    Parameters
-    ----------
-    wanted : str, sequence of paths, or None
-        Numbers and ranges such as ``"06,09"`` or ``"07-11"``; or the files
-        themselves; or all.
-    available : sequence of Path, optional
-        What to choose from; the curriculum unless given.
-
-    Returns
-    -------
-    tuple of Path
-        Each once, in order.
-
-    Raises
-    ------
-    CannotRunError
-        When a number is not there, or nothing is.
 
     Examples
     --------
@@ -140,22 +112,7 @@ _STOP: Event  # in a worker only: set when the run was interrupted
 
 @contextmanager
 def workers(jobs: int) -> Iterator[Callable[..., Future]]:
-    """A way to have work done: call it with a function and its arguments.
-
-    Parameters
-    ----------
-    jobs : int
-        How many pieces of work at a time; 1 does each at once, in this process.
-
-    Yields
-    ------
-    function giving a Future
-
-    Raises
-    ------
-    CannotRunError
-        When a worker was ended from outside.
-    """
+    """A way to have work done: call it with a function and its arguments."""
     if jobs == 1:
         yield _at_once
         return
@@ -228,35 +185,14 @@ class Record:
 
 
 def fingerprint(notebook: Path, district: str) -> str:
-    """One line that changes when anything a page is made from changes.
-
-    Parameters
-    ----------
-    notebook : Path
-        Only what it says counts, not what an earlier run showed.
-    district : str
-        As ``folder_fingerprint`` gives.
-
-    Returns
-    -------
-    str
-    """
+    """One line that changes when anything a page is made from changes."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     said = [[cell["cell_type"], cell["source"], cell["metadata"].get("tags")] for cell in cells]
     return _digest(json.dumps(said).encode(), district.encode(), library_fingerprint().encode())
 
 
 def folder_fingerprint(folder: Path) -> str:
-    """One line that changes when a file or a choice in a district's folder changes.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    str
-    """
+    """One line that changes when a file or a choice in a district's folder changes."""
     files = sorted(
         (path.relative_to(folder).as_posix(), path)
         for path in folder.rglob("*")
@@ -267,33 +203,13 @@ def folder_fingerprint(folder: Path) -> str:
 
 @cache
 def library_fingerprint() -> str:
-    """One line that changes when the library changes.
-
-    Returns
-    -------
-    str
-    """
+    """One line that changes when the library changes."""
     files = sorted(path for path in PACKAGE.rglob("*") if path.suffix in MADE_OF and path.is_file())
     return _digest(*[path.read_bytes() for path in files])
 
 
 def read_record(out: Path) -> Record | None:
-    """The record of a district's folder of pages.
-
-    Parameters
-    ----------
-    out : Path
-
-    Returns
-    -------
-    Record or None
-        ``None`` when there is none.
-
-    Raises
-    ------
-    CannotRunError
-        When it is there and cannot be read.
-    """
+    """The record of a district's folder of pages."""
     file = out / FILE
     if not file.is_file():
         return None
@@ -308,31 +224,13 @@ def read_record(out: Path) -> Record | None:
 
 
 def write_record(record: Record, out: Path) -> None:
-    """Keep a record beside the pages it tells of.
-
-    Parameters
-    ----------
-    record : Record
-    out : Path
-    """
+    """Keep a record beside the pages it tells of."""
     kept = json.dumps(asdict(record), indent=1, ensure_ascii=False, default=date.isoformat)
     write_whole(out / FILE, kept + "\n")
 
 
 def with_page(record: Record, page: NotebookResult, made_from: str) -> Record:
-    """A record with one page put in, in the place of what was said of it before.
-
-    Parameters
-    ----------
-    record : Record
-    page : NotebookResult
-    made_from : str
-        Its fingerprint.
-
-    Returns
-    -------
-    Record
-    """
+    """A record with one page put in, in the place of what was said of it before."""
     others = [other for other in record.result.notebooks if other.notebook != page.notebook]
     pages = tuple(sorted([*others, page], key=lambda one: one.notebook))
     marks = {**record.made_from, page.notebook: made_from}
@@ -365,23 +263,7 @@ def _digest(*parts: bytes) -> str:
 
 
 def district_folders(folders: list[Path], out: Path) -> list[Path]:
-    """The folders of a run by name, when their pages can stand beside each other.
-
-    Parameters
-    ----------
-    folders : list of Path
-    out : Path
-        Where the pages go.
-
-    Returns
-    -------
-    list of Path
-
-    Raises
-    ------
-    CannotRunError
-        When there are none, two have one name, or pages would go into a district's folder.
-    """
+    """The folders of a run by name, when their pages can stand beside each other."""
     seen: dict[str, Path] = {}
     for folder in folders:
         name = folder.resolve().name.casefold()
@@ -403,17 +285,7 @@ def district_folders(folders: list[Path], out: Path) -> list[Path]:
 
 
 def look_at(folder: Path) -> tuple[DistrictResult, str]:
-    """Read and check one district's folder: what its pages may say of it.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    (DistrictResult, str)
-        With ``problems`` when it cannot be used; and the folder's fingerprint.
-    """
+    """Read and check one district's folder: what its pages may say of it."""
     from smarter_spending.district.loading import DistrictDataError, load_district
     from smarter_spending.guide.opening import first_screen
     from smarter_spending.guide.take_home import stamp
@@ -526,22 +398,7 @@ def run_batch(
 
 
 def rebuild_pages(out: str | Path) -> BatchResult:
-    """Make the pages and the index again from the notebooks as they were executed.
-
-    Parameters
-    ----------
-    out : path
-        A folder that ``run_batch`` wrote.
-
-    Returns
-    -------
-    BatchResult
-
-    Raises
-    ------
-    CannotRunError
-        When nothing was ever run into the folder.
-    """
+    """Make the pages and the index again from the notebooks as they were executed."""
     place = Path(out)
     records = [read_record(folder) for folder in sorted(place.glob("*/"))]
     results = tuple(record.result for record in records if record is not None)

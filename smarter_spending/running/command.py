@@ -20,17 +20,7 @@ LOG_WIDTH = 160  # of a line where no terminal says how wide it is
 
 
 def say_folder(folder: Path) -> bool:
-    """Check a district's folder and print all that is found.
-
-    Parameters
-    ----------
-    folder : Path
-
-    Returns
-    -------
-    bool
-        Whether the folder can be used.
-    """
+    """Check a district's folder and print all that is found."""
     from smarter_spending.case import find_district
     from smarter_spending.district.loading import DistrictDataError, load_district
     from smarter_spending.guide.opening import first_screen
@@ -54,13 +44,7 @@ def say_folder(folder: Path) -> bool:
 
 
 def say_choices(folder: Path) -> None:
-    """Print who has answered what, notebook by notebook.
-
-    Parameters
-    ----------
-    folder : Path
-        The district's folder.
-    """
+    """Print who has answered what, notebook by notebook."""
     from smarter_spending.district.choices import questions_asked, read_choices
 
     answers, asked = read_choices(folder), questions_asked(folder)
@@ -80,12 +64,7 @@ def say_choices(folder: Path) -> None:
 
 
 def say_import(report) -> None:
-    """Print what an import read, wrote and left out, and what it adds up to.
-
-    Parameters
-    ----------
-    report : ImportReport
-    """
+    """Print what an import read, wrote and left out, and what it adds up to."""
     if report.district_name or report.cds_code:
         print(" ".join(word for word in (report.district_name, report.cds_code) if word))
     _table("What was read", report.files)
@@ -109,12 +88,7 @@ def say_import(report) -> None:
 
 
 def say_run(run) -> None:
-    """Print how a run went: every failure with its place, and what to open.
-
-    Parameters
-    ----------
-    run : BatchResult
-    """
+    """Print how a run went: every failure with its place, and what to open."""
     for district in run.districts:
         if district.problems:
             things = many(len(district.problems), "thing")
@@ -141,13 +115,7 @@ def say_run(run) -> None:
 
 @contextmanager
 def progress() -> Iterator[Callable[[NotebookResult, int, int], None]]:
-    """A bar on a terminal, a line for each notebook elsewhere.
-
-    Yields
-    ------
-    function of (NotebookResult, done, total)
-        For ``run_batch`` to report to.
-    """
+    """A bar on a terminal, a line for each notebook elsewhere."""
     if not sys.stderr.isatty():
         yield lambda page, done, total: print(_line(page, done, total), flush=True)
         return
@@ -211,12 +179,7 @@ def _written(column: str, value: object) -> str:
 
 
 def complain(lines: str | Sequence[str]) -> None:
-    """Say on the error channel what is wrong and what to do.
-
-    Parameters
-    ----------
-    lines : str or sequence of str
-    """
+    """Say on the error channel what is wrong and what to do."""
     for line in [lines] if isinstance(lines, str) else lines:
         print(line, file=sys.stderr)
 
@@ -395,10 +358,6 @@ def portfolio(out: Annotated[Path, typer.Argument(help="Folder that a run wrote.
 
 def cores() -> int:
     """How many processors this process may use.
-
-    Returns
-    -------
-    int
 
     Examples
     --------

@@ -57,26 +57,7 @@ def open_lab(
     browser: bool = True,
     notebook: str | None = None,
 ) -> int:
-    """Open the notebooks for leaders, and stay until it is stopped.
-
-    Parameters
-    ----------
-    district : path, optional
-        The district's folder; a copy of the teaching sample unless given.
-    folder : path
-        Where the pages are worked on; what is there is never overwritten.
-    port : int
-        The next free one is taken when it is in use.
-    browser : bool
-        Whether to open a browser.
-    notebook : str, optional
-        The number of the notebook to open; the first unless given.
-
-    Returns
-    -------
-    int
-        The exit status.
-    """
+    """Open the notebooks for leaders, and stay until it is stopped."""
     lab = prepare_lab(district, folder, port, browser, notebook)
     print(f"The pages are in {lab.pages}. Answers are kept in the district's folder.")
     print(f"Open {lab.url}")
@@ -99,20 +80,6 @@ def prepare_lab(
 
     The server listens to this machine only, and its settings, its key and all it
     writes stay in ``folder``.
-
-    Parameters
-    ----------
-    district, folder, port, browser, notebook
-        As for ``open_lab``.
-
-    Returns
-    -------
-    Lab
-
-    Raises
-    ------
-    CannotRunError
-        When there is no such district or notebook, or the pages there are another district's.
     """
     from smarter_spending.case import find_district
     from smarter_spending.district.settings import FILE

@@ -33,18 +33,7 @@ ARROW = re.compile(r"^-+> *\d+ +(.*)$", flags=re.M)
 
 
 def failed_cell(notebook: nbformat.NotebookNode) -> int | None:
-    """Which cell stopped.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        As it was left.
-
-    Returns
-    -------
-    int or None
-        Its place among the cells; ``None`` when no cell says so.
-    """
+    """Which cell stopped."""
     for place, cell in enumerate(notebook.cells):
         if any(output.output_type == "error" for output in cell.get("outputs", [])):
             return place
@@ -55,18 +44,6 @@ def with_silent_stop(notebook: nbformat.NotebookNode, words: str) -> nbformat.No
     """A notebook whose Python ended without an error, with the stop written where it happened.
 
     Without it the page would go on below, with prose but no figures, as if it had ended well.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        As papermill left it: the cells that were begun have a start time.
-    words : str
-        Why it stopped.
-
-    Returns
-    -------
-    NotebookNode
-        The same when a cell already holds an error, or none was begun.
     """
     begun = [
         place
@@ -83,16 +60,6 @@ def with_silent_stop(notebook: nbformat.NotebookNode, words: str) -> nbformat.No
 
 def place_in_words(notebook: nbformat.NotebookNode, cell: int | None) -> str:
     """Where a cell stands: its first plain line, and the heading above it.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-    cell : int or None
-
-    Returns
-    -------
-    str
-        Blank when it is not known.
 
     Examples
     --------
@@ -122,17 +89,6 @@ def error_in_words(name: str, words: str, traceback: list[str]) -> str:
     """Why a cell stopped: our own message alone; of any other error, what kind it is.
 
     An error is our own when this library raised it on purpose, to say what to mend.
-
-    Parameters
-    ----------
-    name, words : str
-        The kind of error and what it says.
-    traceback : list of str
-        As the kernel gave it.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -206,16 +162,6 @@ def run_page(task: Task) -> NotebookResult:
     Nothing of an earlier run of this notebook is left standing. The executed
     notebook holds no times, no live controls and no path of this machine, so
     that two runs give the same bytes.
-
-    Parameters
-    ----------
-    task : Task
-
-    Returns
-    -------
-    NotebookResult
-        ``failed`` with its place and reason when the notebook stopped, ``not published`` with
-        the reason when it ran and refused to publish its page.
     """
     clear_page(task.out, task.notebook.stem)
     source = nbformat.read(task.notebook, as_version=4)
@@ -248,14 +194,7 @@ def run_page(task: Task) -> NotebookResult:
 
 
 def clear_page(out: Path, notebook: str) -> None:
-    """Remove what an earlier run of a notebook left for a district.
-
-    Parameters
-    ----------
-    out : Path
-        The district's folder of pages.
-    notebook : str
-    """
+    """Remove what an earlier run of a notebook left for a district."""
     home = out / "take_home"
     stale = [*out.glob(f"{notebook}.*"), *home.glob(f"{notebook}.*")]
     stale += home.glob(f"{notebook}{HAND_OUT}*")

@@ -44,20 +44,6 @@ class ImportRefusedError(ValueError):
 def refuse(file: str, message: str, **place) -> ImportRefusedError:
     """An error for one problem, to be raised by the caller.
 
-    Parameters
-    ----------
-    file : str
-        Name of the file.
-    message : str
-        What is wrong and what to do.
-    **place
-        ``column`` (name), ``row`` (spreadsheet row, the header is 1) and ``value``.
-
-    Returns
-    -------
-    ImportRefusedError
-        Holding the one problem.
-
     Examples
     --------
     >>> print(refuse("gl.csv", "the amount is not a number.", column="Value", row=7))
@@ -150,16 +136,6 @@ invented = false
 def read_table(path: Path) -> pd.DataFrame:
     """A table of a district folder as text, blanks as empty text; no rows when there is no file.
 
-    Parameters
-    ----------
-    path : Path
-        A .csv file with a header.
-
-    Returns
-    -------
-    DataFrame of str
-        Columns and rows as in the file.
-
     Examples
     --------
     >>> read_table(Path("no such folder", "ledger.csv")).empty
@@ -172,16 +148,6 @@ def read_table(path: Path) -> pd.DataFrame:
 
 def is_workbook(content: bytes) -> bool:
     """Whether a file's content is an Excel workbook (.xlsx), whatever its name says.
-
-    Parameters
-    ----------
-    content : bytes
-        All of the file.
-
-    Returns
-    -------
-    bool
-        False too for a workbook that is damaged.
 
     Examples
     --------
@@ -198,26 +164,6 @@ def settings_text(
     name: str, cds_code: str, fiscal_year: str, as_of: str, as_of_comment: str, source: str
 ) -> str:
     """The text of a new district.toml.
-
-    Parameters
-    ----------
-    name : str
-        The district's name; blank when no file gave it, and then a marked placeholder is written.
-    cds_code : str
-        14 digits.
-    fiscal_year : str
-        Such as 2023-24.
-    as_of : str
-        ISO date.
-    as_of_comment : str
-        Why that date.
-    source : str
-        What was imported.
-
-    Returns
-    -------
-    str
-        Of the file, with a comment on each choice.
 
     Examples
     --------
@@ -239,18 +185,6 @@ def settings_text(
 
 def toml_line(name: str, value) -> str:
     """One setting as a line of district.toml.
-
-    Parameters
-    ----------
-    name : str
-        The setting.
-    value : str, number, bool or date
-        Its value; numbers and dates are written bare, text in quotes.
-
-    Returns
-    -------
-    str
-        Such as ``minimum_group = 11``.
 
     Examples
     --------
@@ -276,21 +210,6 @@ def _quoted(text: str) -> str:
 def read_settings(folder: Path) -> dict:
     """What district.toml says; empty when there is none.
 
-    Parameters
-    ----------
-    folder : Path
-        A district folder.
-
-    Returns
-    -------
-    dict
-        Its settings.
-
-    Raises
-    ------
-    ImportRefusedError
-        When the file cannot be read as settings.
-
     Examples
     --------
     >>> read_settings(Path("no such folder"))
@@ -314,22 +233,6 @@ def read_settings(folder: Path) -> dict:
 
 def filled_sheets(path: Path) -> tuple[dict[str, list[tuple]], list[ImportProblem]]:
     """The cells of every sheet of a workbook, row by row, and the formulas that have no value.
-
-    Parameters
-    ----------
-    path : Path
-        The workbook (.xlsx).
-
-    Returns
-    -------
-    tuple of dict and list
-        Rows of cells by sheet name, all rows of a sheet equally wide; and one
-        problem for each formula, on a sheet of a table, that was never worked out.
-
-    Raises
-    ------
-    ImportRefusedError
-        When there is no such file, or it is not a workbook.
 
     Examples
     --------
@@ -390,16 +293,6 @@ def _has_formulas(content: bytes) -> bool:
 
 def sheet_key(name) -> str:
     """A sheet's or column's name as tables write it: small letters, underscores for spaces.
-
-    Parameters
-    ----------
-    name : str or None
-        As typed.
-
-    Returns
-    -------
-    str
-        Blank for a blank name.
 
     Examples
     --------

@@ -108,21 +108,6 @@ def read_lcap_file(path: Path) -> LcapTable:
     Action #, LCFF Funds ...) and plain ones (goal, action, lcff ...) are known. Of a
     workbook with several such sheets the one named *Total Planned Expenditures* is read.
 
-    Parameters
-    ----------
-    path : Path
-        A .csv file (comma, semicolon, tab or caret) or a workbook (.xlsx).
-
-    Returns
-    -------
-    LcapTable
-
-    Raises
-    ------
-    ImportRefusedError
-        When there is no such table, a heading is not there or there twice, or a row has
-        more values than headings.
-
     Examples
     --------
     >>> import tempfile
@@ -134,10 +119,6 @@ def read_lcap_file(path: Path) -> LcapTable:
     ...     table = read_lcap_file(Path(place, "lcap.csv"))
     >>> table.header_row, table.year_above, table.cells.loc[3, "title"]
     (2, '2025-26', 'Tutoring')
-
-    References
-    ----------
-    California Department of Education, *LCAP template*, Total Planned Expenditures Table.
     """
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
@@ -323,11 +304,6 @@ KINDS, SOURCES = ("personnel", "nonpersonnel"), ("lcff", "other_state", "local",
 def keep_the_rules(checked: Checked) -> None:
     """Ask the rules that the folder's loader will ask, while the file's own rows are known.
 
-    Parameters
-    ----------
-    checked : Checked
-        Of the table programs; problems and notes are added to it.
-
     Examples
     --------
     >>> frame = pd.DataFrame({name: pd.Series(["LCAP-1.1"], dtype="str")
@@ -355,15 +331,6 @@ def keep_the_rules(checked: Checked) -> None:
 def in_cents(value: float) -> str | None:
     """An amount as text with its cents; None when it has parts of a cent.
 
-    Parameters
-    ----------
-    value : float
-        Dollars.
-
-    Returns
-    -------
-    str or None
-
     Examples
     --------
     >>> in_cents(0.1 + 0.2), in_cents(1.005)
@@ -376,16 +343,6 @@ def money_problems(table: LcapTable, checked: Checked) -> list[ImportProblem]:
     """What the loader lets pass and an import must not: no total, blank parts, parts of a cent.
 
     A row with a blank part must add without it, or the blank one is asked for.
-
-    Parameters
-    ----------
-    table : LcapTable
-    checked : Checked
-        Of the table programs; rows that already have a problem are passed over.
-
-    Returns
-    -------
-    list of ImportProblem
 
     Examples
     --------
@@ -440,20 +397,6 @@ def column_totals(
 
     A printed total agrees when it is, within $1, the sum of all actions or of those since
     the total before it.
-
-    Parameters
-    ----------
-    table : LcapTable
-    made : DataFrame
-        Rows of programs.csv, amounts as text; the index is the spreadsheet row.
-    aside : DataFrame
-        Rows of the file that are no actions, with the file's own columns.
-
-    Returns
-    -------
-    (DataFrame, list of str)
-        ``column`` (as the file heads it), ``rows`` (filled in), ``amount`` (dollars); and a
-        sentence for each printed total that differs.
 
     Examples
     --------
@@ -528,21 +471,6 @@ def lcap_programs(table: LcapTable) -> LcapPrograms:
     as the file has them; a title that several actions have gets the action's number, since a
     program needs a name of its own: Tutoring (1.2). What it does not say stays blank: the aim,
     the outcome, the grades, the students. Rows of totals are compared and set aside.
-
-    Parameters
-    ----------
-    table : LcapTable
-
-    Returns
-    -------
-    LcapPrograms
-        ``rows`` has every column of programs.csv, amounts in dollars with their cents.
-
-    Raises
-    ------
-    ImportRefusedError
-        With every row that has no action number, or the same as another, that does not
-        add, or holds something that cannot be read.
 
     Examples
     --------

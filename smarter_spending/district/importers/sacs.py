@@ -64,16 +64,6 @@ class SacsFile:
 def plain_year(year: str) -> str:
     """A fiscal year with a plain hyphen; anything else is given back as it is.
 
-    Parameters
-    ----------
-    year : str
-        Such as 2023-24, written with any dash.
-
-    Returns
-    -------
-    str
-        Such as 2023-24.
-
     Examples
     --------
     >>> plain_year("2023\N{EN DASH}24")
@@ -85,16 +75,6 @@ def plain_year(year: str) -> str:
 
 def opens_section(cells: list[str]) -> bool:
     """Whether a line opens a section of a DatExport file: fiscal year, then a CDS code.
-
-    Parameters
-    ----------
-    cells : list of str
-        The cells of one line, trimmed.
-
-    Returns
-    -------
-    bool
-        True for the opening line of a section.
 
     Examples
     --------
@@ -119,24 +99,6 @@ def read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
     marked ELEMENT hold answers to forms, not ledger rows: they are counted and
     left out.
 
-    Parameters
-    ----------
-    name : str
-        The file's name, for messages.
-    lines : list of list of str
-        The cells of each line, unquoted.
-
-    Returns
-    -------
-    SacsFile
-        Rows in the order of the file; the 19-character account is split into its fields.
-
-    Raises
-    ------
-    ImportRefusedError
-        When a trailer is absent, belongs to another section or counts other
-        rows, or a line has another shape.
-
     Examples
     --------
     >>> lines = [["2023-24", "39999990000000", "A", "BA"],
@@ -144,10 +106,6 @@ def read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
     ...          ["-1", "EOD", "39999990000000", "A", "BA", "1"]]
     >>> read_dat_export("DatExport.dat", lines).rows.iloc[0][["object", "amount"]].tolist()
     ['1100', '250.00']
-
-    References
-    ----------
-    California Department of Education, SACS software, export of official data.
     """
     sections, problems = _sections(name, lines)
     ledger = [section for section in sections if not section["other"]]
@@ -307,21 +265,6 @@ HEADER_ROWS = 15  # the header is looked for in these first rows
 def read_sacs_file(path: Path) -> SacsFile:
     """Every row of a SACS Web extract, an older UserGL table or a DatExport file, as text.
 
-    Parameters
-    ----------
-    path : Path
-        The file; its shape is told from its content.
-
-    Returns
-    -------
-    SacsFile
-        Rows in the order of the file.
-
-    Raises
-    ------
-    ImportRefusedError
-        When the file is none of the three shapes, lacks a column, or is cut short.
-
     Examples
     --------
     >>> import tempfile
@@ -333,10 +276,6 @@ def read_sacs_file(path: Path) -> SacsFile:
     ...     _ = path.write_text(text)
     ...     read_sacs_file(path).rows[["fund", "object", "amount", "row"]].values.tolist()
     [['01', '1100', '5', 2]]
-
-    References
-    ----------
-    California Department of Education, SACS Web System, data extract legend.
     """
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
@@ -532,29 +471,6 @@ def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.Data
     only the rows whose ``kind`` is "spending". One fiscal year and one kind of
     amount at a time: a budget and its actuals are the same money twice.
 
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account
-        ``fiscal_year``, ``amount_type``, ``amount`` (dollars) and the code
-        columns that ``by`` needs.
-    by : sequence of str
-        Columns of the ledger, or object_group, function_group, restriction,
-        resource_nature, which are made from its codes.
-
-    Returns
-    -------
-    DataFrame, one row per group, in the order of the state's forms
-        The columns of ``by``, ``rows`` (ledger rows) and ``amount`` (dollars, exact to the cent).
-
-    Raises
-    ------
-    MixedLedgerError
-        When the ledger holds more than one fiscal year or kind of amount.
-    SacsCodeError
-        When a code belongs to no group.
-    ValueError
-        When an amount is blank.
-
     Examples
     --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
@@ -563,10 +479,6 @@ def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.Data
       fund            object_group  rows  amount
     0   01   Certificated salaries     2   150.3
     1   01       Employee benefits     1    30.0
-
-    References
-    ----------
-    California Department of Education, SACS Form 01, General Fund.
     """
     one_kind_of_amount(ledger)
     if ledger["amount"].isna().any():
@@ -586,16 +498,6 @@ def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.Data
 
 def one_kind_of_amount(ledger: pd.DataFrame) -> None:
     """Refuse a ledger whose amounts must not be added together.
-
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account
-        ``fiscal_year`` and ``amount_type``.
-
-    Raises
-    ------
-    MixedLedgerError
-        When there is more than one fiscal year or more than one kind of amount.
 
     Examples
     --------
@@ -620,21 +522,6 @@ def not_spending(ledger: pd.DataFrame) -> pd.DataFrame:
     They are kept in the ledger and left out of spending. Transfers of direct
     (5710) and indirect costs (7310) should net to zero within a fund.
 
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account
-        ``fiscal_year``, ``amount_type``, ``object`` and ``amount`` (dollars).
-
-    Returns
-    -------
-    DataFrame, one row per kind and line
-        ``kind``, ``line``, ``rows`` and ``amount`` (dollars).
-
-    Raises
-    ------
-    MixedLedgerError
-        When the ledger holds more than one fiscal year or kind of amount.
-
     Examples
     --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual",
@@ -643,10 +530,6 @@ def not_spending(ledger: pd.DataFrame) -> pd.DataFrame:
             kind                             line  rows  amount
     0  not_money  Program Cost Report allocation     1     5.0
     1   transfer       7310 Transfers of Indirect Costs     1    -2.0
-
-    References
-    ----------
-    California School Accounting Manual, Procedure 330 (objects).
     """
     kinds = ledger_kind(ledger)
     aside = ledger[kinds != "spending"]
@@ -679,23 +562,6 @@ def fund_balances(ledger: pd.DataFrame) -> pd.DataFrame:
     these are not revenue and spending. The filed ending balance is the row 979Z
     that the state's software adds; a fund without one has no difference to show.
 
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account
-        One fiscal year and one kind of amount: ``fiscal_year``, ``amount_type``,
-        ``fund``, ``object`` and ``amount`` (dollars).
-
-    Returns
-    -------
-    DataFrame, one row per fund
-        ``fund, beginning, taken_in, paid_out, ending, filed_ending, difference``
-        (dollars, exact to the cent; ``NaN`` where nothing was filed).
-
-    Raises
-    ------
-    MixedLedgerError
-        When the ledger holds more than one fiscal year or kind of amount.
-
     Examples
     --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
@@ -703,11 +569,6 @@ def fund_balances(ledger: pd.DataFrame) -> pd.DataFrame:
     ...                        "amount": [100.0, 50.0, 30.0, 120.0]})
     >>> fund_balances(ledger)[["ending", "filed_ending", "difference"]].values.tolist()
     [[120.0, 120.0, 0.0]]
-
-    References
-    ----------
-    California Department of Education, SACS Form 01, section F; technical
-    review check PY-EFB=CY-BFB.
     """
     one_kind_of_amount(ledger)
     cents = (ledger["amount"] * 100).round()
@@ -747,17 +608,6 @@ SHOWN = 20  # problems of one sort listed one by one; the rest are counted
 def sacs_problems(file: SacsFile) -> list[ImportProblem]:
     """Everything in one file that would make an import wrong.
 
-    Parameters
-    ----------
-    file : SacsFile
-        A file as read.
-
-    Returns
-    -------
-    list of ImportProblem
-        Empty when every row can be taken. Of one sort, the first 20 are
-        listed and the others counted.
-
     Examples
     --------
     >>> row = {"cds": "39999990000000", "fiscal_year": "2023-24", "column_code": "XX",
@@ -779,16 +629,6 @@ def sacs_problems(file: SacsFile) -> list[ImportProblem]:
 
 def cents(text: str) -> str | None:
     """An amount as text with two decimals, exact; None when it is not an amount of whole cents.
-
-    Parameters
-    ----------
-    text : str
-        An amount as the file writes it, such as 310761235 or -112458.10.
-
-    Returns
-    -------
-    str or None
-        Dollars with two decimals.
 
     Examples
     --------
@@ -946,17 +786,6 @@ TOLERANCE = 1.00  # dollars; smaller differences are the rounding of many lines
 def ledger_warnings(ledger: pd.DataFrame) -> list[str]:
     """What a person should look at before relying on a ledger, after the state's own checks.
 
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account
-        One fiscal year and one kind of amount: ``fiscal_year``, ``amount_type``,
-        the code columns and ``amount`` (dollars).
-
-    Returns
-    -------
-    list of str
-        Sentences; empty when there is nothing to look at.
-
     Examples
     --------
     >>> row = {"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
@@ -964,11 +793,6 @@ def ledger_warnings(ledger: pd.DataFrame) -> list[str]:
     ...        "object": "7310", "amount": -250.0}
     >>> print(ledger_warnings(pd.DataFrame([row]))[0])
     2023-24 actual, fund 01: transfers of indirect costs (object 7310) add to -$250.00, not to zero.
-
-    References
-    ----------
-    California Department of Education, SACS technical review checks (INTRAFD-DIR-COST,
-    INTRAFD-INDIRECT, INTERFD-INDIRECT, INTERFD-IN-OUT, CONTRIB-UNREST-REV, EXP-POSITIVE).
     """
     label = f"{ledger['fiscal_year'].iloc[0]} {ledger['amount_type'].iloc[0]}".replace("_", " ")
     found = [

@@ -31,21 +31,7 @@ DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 3)))
 
 
 def axes(rows: float, ax: Axes | None = None, title: str = "", unit: str = "") -> Axes:
-    """An empty picture in the house's look, tall enough for its rows.
-
-    Parameters
-    ----------
-    rows : float
-        How many rows of one line it will hold.
-    ax : Axes, optional
-        Draw on this instead of a new figure.
-    title, unit : str
-        What it shows, and what the horizontal axis measures.
-
-    Returns
-    -------
-    Axes
-    """
+    """An empty picture in the house's look, tall enough for its rows."""
     if ax is None:
         ax = Figure(figsize=(WIDTH, 1.5 + 0.34 * rows)).add_subplot()
     ax.spines[["top", "right", "left"]].set_visible(False)
@@ -59,33 +45,12 @@ def axes(rows: float, ax: Axes | None = None, title: str = "", unit: str = "") -
 
 
 def short(labels: pd.Series, most: int = 44) -> list[str]:
-    """Labels cut to a length that fits, never lost altogether.
-
-    Parameters
-    ----------
-    labels : Series
-    most : int, characters
-
-    Returns
-    -------
-    list of str
-    """
+    """Labels cut to a length that fits, never lost altogether."""
     return [text if len(text) <= most else f"{text[: most - 1]}…" for text in labels.astype(str)]
 
 
 def wrapped(labels: pd.Series, width: int = 36, lines: int = 2) -> list[str]:
     """Labels over a few lines, for sentences that would lose their point when cut.
-
-    Parameters
-    ----------
-    labels : Series
-    width : int, characters a line
-    lines : int
-        What does not fit in so many ends with an ellipsis.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------
@@ -99,34 +64,14 @@ def wrapped(labels: pd.Series, width: int = 36, lines: int = 2) -> list[str]:
 
 
 def dollar_ticks(limits: tuple[float, float]) -> FuncFormatter:
-    """How dollars are written along an axis with these limits.
-
-    Parameters
-    ----------
-    limits : (float, float), dollars
-
-    Returns
-    -------
-    FuncFormatter
-    """
+    """How dollars are written along an axis with these limits."""
     # below this, "$1K" would stand at two ticks
     words = short_dollars if max(map(abs, limits)) >= 40_000 else dollars
     return FuncFormatter(lambda value, _: words(value))
 
 
 def dollar_axis(ax: Axes, room: float = 1.0) -> Axes:
-    """Write the horizontal axis in dollars, with room on the right for labels.
-
-    Parameters
-    ----------
-    ax : Axes
-    room : float
-        How many times as far to the right the axis shall reach.
-
-    Returns
-    -------
-    Axes
-    """
+    """Write the horizontal axis in dollars, with room on the right for labels."""
     ax.xaxis.set_major_formatter(dollar_ticks(ax.get_xlim()))
     ax.locator_params(axis="x", nbins=6)
     if room > 1:
@@ -136,16 +81,7 @@ def dollar_axis(ax: Axes, room: float = 1.0) -> Axes:
 
 
 def beside(ax: Axes, words: str, end: float, place: float, size: float = 10) -> None:
-    """Write words beside the end of a bar.
-
-    Parameters
-    ----------
-    ax : Axes
-    words : str
-    end, place : float
-        Where the bar ends, and at which height.
-    size : float, points
-    """
+    """Write words beside the end of a bar."""
     ax.annotate(
         words,
         (end, place),
@@ -158,17 +94,7 @@ def beside(ax: Axes, words: str, end: float, place: float, size: float = 10) -> 
 
 
 def legend(ax: Axes, columns: int = 3) -> Axes:
-    """Put the legend between the title and the picture.
-
-    Parameters
-    ----------
-    ax : Axes
-    columns : int
-
-    Returns
-    -------
-    Axes
-    """
+    """Put the legend between the title and the picture."""
     # between the title and the picture: above the axes by points, so at any height
     rows = -(-len(ax.get_legend_handles_labels()[1]) // columns)
     title = ax.get_title(loc="left")
@@ -202,16 +128,6 @@ def name_points(ax: Axes, table: pd.DataFrame, places: list[str], name: str) -> 
     """Write the names of the points, all of a few and of many those furthest out.
 
     A name for which there is no room is left out, and the next furthest is written.
-
-    Parameters
-    ----------
-    ax : Axes
-        With its points drawn; its limits are kept as they are now.
-    table : DataFrame, one row per point
-    places : list of two columns
-        Where each point lies, across and up.
-    name : str
-        The column with the names.
     """
     ax.set_xlim(ax.get_xlim())
     ax.set_ylim(ax.get_ylim())

@@ -27,19 +27,7 @@ from smarter_spending.words import dollars, number, percent, short_dollars
 
 
 def chart_spending(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Where the money went: a bar for each part, largest on top, with dollars and share.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``title`` (text), ``dollars`` and ``share`` (0 to 1), as ``spending_by`` gives.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """Where the money went: a bar for each part, largest on top, with dollars and share."""
     rows = table.iloc[::-1]
     ax = axes(len(rows), ax, title, "Dollars")
     colors = [RED if value < 0 else BLUE for value in rows["dollars"]]
@@ -52,21 +40,7 @@ def chart_spending(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
 def chart_change(
     table: pd.DataFrame, ax: Axes | None = None, title: str = "", years: Sequence[str] = ()
 ) -> Axes:
-    """What changed between two years: a line from the earlier figure to the later one.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``title`` (text) and one column of dollars for each year named in ``years``.
-    ax : Axes, optional
-    title : str
-    years : sequence of str
-        The fiscal years in order; the first and the last are drawn.
-
-    Returns
-    -------
-    Axes
-    """
+    """What changed between two years: a line from the earlier figure to the later one."""
     before, after = years[0], years[-1]
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows), ax, title, "Dollars")
@@ -78,19 +52,7 @@ def chart_change(
 
 
 def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Direct dollars per pupil at each school, its share of high-need students written beside.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``school_name``, ``per_pupil`` (dollars) and ``unduplicated_share`` (0 to 1).
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """Direct dollars per pupil at each school, its share of high-need students written beside."""
     rows = in_order(table.dropna(subset=["per_pupil"]), "per_pupil", "school_name")
     ax = axes(len(rows), ax, title, "Dollars per pupil spent at the school")
     ax.barh(short(rows["school_name"]), rows["per_pupil"], color=BLUE, height=0.68)
@@ -103,19 +65,7 @@ def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
 
 
 def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Actual pay beside what the same positions would cost at the district's average.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``school_name`` and ``difference`` (actual less average pay, dollars).
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """Actual pay beside what the same positions would cost at the district's average."""
     rows = in_order(table, "difference", "school_name").reset_index(drop=True)
     ax = axes(len(rows), ax, title, "Dollars above (+) or below (−) the district's average")
     ax.barh(
@@ -151,19 +101,7 @@ def _no_empty_bands(ax: Axes, rows: int) -> Axes:
 
 
 def chart_savings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Dollars identified in each pool, and how much of them to plan on.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``pool_words``, ``identified``, ``low``, ``plan_on`` and ``high`` (dollars).
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """Dollars identified in each pool, and how much of them to plan on."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(1.3 * len(rows), ax, title, "Dollars")
     ax.barh(rows.index, rows["identified"], color="#C9D6EA", height=0.62, label="identified")
@@ -176,20 +114,7 @@ def chart_savings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
 
 
 def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Each hand's dollars put to work, and how many students gain a seat by them.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``team, invested, students_gaining, met`` and ``met_words``; the last row is the best
-        affordable set.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """Each hand's dollars put to work, and how many students gain a seat by them."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows) + 0.6, ax, title, "Dollars a year put to work")
     colors = [GREY if not met else BLUE for met in rows["met"]]
@@ -224,19 +149,7 @@ def _upright(ax: Axes, years: pd.Series) -> Axes:
 
 
 def chart_reserves(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The reserve year by year, as we go on and with our decisions, beside the policy.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As ``reserves_side_by_side`` gives.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """The reserve year by year, as we go on and with our decisions, beside the policy."""
     ax = axes(6, ax, title)
     places = range(len(table))
     ax.plot(places, table["policy_dollars"], color=GREY, linestyle="--", label="the board's policy")
@@ -265,21 +178,7 @@ def chart_reserves(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
 def chart_fan(
     table: pd.DataFrame, ax: Axes | None = None, title: str = "", policy: float | None = None
 ) -> Axes:
-    """How far the ending balance may lie off, from a simulation: half, and nine of ten draws.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``fiscal_year`` and ``p5, p25, p50, p75, p95`` (dollars), as ``fan_chart`` gives.
-    ax : Axes, optional
-    title : str
-    policy : float, optional
-        The reserve policy of the last year, dollars.
-
-    Returns
-    -------
-    Axes
-    """
+    """How far the ending balance may lie off, from a simulation: half, and nine of ten draws."""
     ax = axes(6, ax, title)
     places = list(range(len(table)))
     ax.fill_between(places, table["p5"], table["p95"], color="#C9D6EA", label="nine of ten draws")

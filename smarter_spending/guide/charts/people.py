@@ -33,20 +33,7 @@ APART = 0.055  # the least distance between two labels, as a share of the axis
 
 
 def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The share of students who reached each goal, year by year, with its range.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``need_title``, ``fiscal_year``, ``rate``, ``low`` and ``high`` (0 to 1; a row
-        with a blank rate is not drawn).
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """The share of students who reached each goal, year by year, with its range."""
     ax = ax or axes(9, None, title)
     known = table.dropna(subset=["rate"])
     years = sorted(known["fiscal_year"].unique())
@@ -82,24 +69,7 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
 def chart_needs(
     table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "need_title"
 ) -> Axes:
-    """Each need by its rate, with its range, and beside it by the number of students behind.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``name``, ``rate``, ``low``, ``high`` (0 to 1), ``behind`` (students),
-        ``rank_by_rate`` and ``rank_by_count``, as ``district_needs`` gives.
-    ax : Axes, optional
-        Ignored: the picture has two sides and makes its own figure.
-    title : str
-    name : str
-        The column that names the need.
-
-    Returns
-    -------
-    Axes
-        The left side; the right side is the figure's second.
-    """
+    """Each need by its rate, with its range, and beside it by the number of students behind."""
     rows = in_order(table, "rank_by_rate", falling=["rank_by_rate"]).reset_index(drop=True)
     figure = Figure(figsize=(WIDTH, 1.5 + 0.36 * len(rows)), layout="constrained")
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.1, 1))
@@ -130,20 +100,7 @@ def chart_needs(
 def chart_rate_changes(
     table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "school_name"
 ) -> Axes:
-    """How far each rate moved from one year to the next, with its range, around zero.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``name``, ``change``, ``change_low``, ``change_high`` (-1 to 1) and ``shown``.
-    ax : Axes, optional
-    title : str
-    name : str
-
-    Returns
-    -------
-    Axes
-    """
+    """How far each rate moved from one year to the next, with its range, around zero."""
     rows = in_order(table, "change", name).reset_index(drop=True)
     ax = axes(len(rows), ax, title, "Percentage points, with the 90% range")
     shown = rows["shown"].astype(bool)
@@ -177,20 +134,7 @@ def _label_last(ax: Axes, last: list[tuple[float, float, str]]) -> None:
 
 
 def chart_goal(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Past years as points with their ranges, and the planned straight line.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``fiscal_year``, ``rate``, ``low``, ``high`` (0 to 1) and ``kind``, as ``goal_path``
-        gives.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """Past years as points with their ranges, and the planned straight line."""
     years = sorted(table["fiscal_year"].unique())
     place = {year: n for n, year in enumerate(years)}
     ax = axes(1, ax or Figure(figsize=(WIDTH, 4.2)).add_subplot(), title)
@@ -217,19 +161,7 @@ def chart_goal(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> 
 
 
 def chart_ratings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The room's ratings of each practice: its range, its median, and the two roles apart.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``title``, ``low``, ``median``, ``high``, ``finance`` and ``academics`` (0 to 3).
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """The room's ratings of each practice: its range, its median, and the two roles apart."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows), ax, title, "0 not yet – 1 beginning – 2 working – 3 strong")
     ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
@@ -254,22 +186,7 @@ def chart_deciders(
     title: str = "",
     deciders: Sequence[str] = DECIDERS,
 ) -> Axes:
-    """Whom each side names for each decision: where the marks part, two rules are in force.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As ``deciders_counted`` gives: ``decision``, ``decider``, ``finance`` and
-        ``academics`` (how many of each side name that decider).
-    ax : Axes, optional
-    title : str
-    deciders : sequence of str
-        Who may be named, from left to right.
-
-    Returns
-    -------
-    Axes
-    """
+    """Whom each side names for each decision: where the marks part, two rules are in force."""
     rows = list(dict.fromkeys(table["decision"]))[::-1]
     ax = axes(round(1.6 * len(rows)), ax, title)
     across = table["decider"].map({name: place for place, name in enumerate(deciders)})
@@ -298,19 +215,7 @@ def chart_deciders(
 
 
 def chart_scores(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Each candidate's score, how far the raters lie apart, and the two roles.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``option``, ``score``, ``low``, ``high``, ``finance`` and ``academics`` (1 to 5).
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """Each candidate's score, how far the raters lie apart, and the two roles."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(1.4 * len(rows), ax, title, "1 lowest – 5 highest")
     ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
@@ -327,19 +232,7 @@ def chart_scores(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -
 
 
 def chart_first_places(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """How often each candidate comes first, over every way of weighing the criteria.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``option`` and ``share_first`` (0 to 1), as ``first_places`` gives.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """How often each candidate comes first, over every way of weighing the criteria."""
     rows = in_order(table, "share_first", "option", falling=["option"])
     ax = axes(1.4 * len(rows), ax, title, "Share of the weightings in which it comes first")
     ax.barh(wrapped(rows["option"]), rows["share_first"], color=GREEN, height=0.62)
@@ -363,20 +256,6 @@ def chart_fishbone(
 
     Every word is written level and at a size that a room can read; a longer cause is
     wrapped, and what finds no room on a bone is counted.
-
-    Parameters
-    ----------
-    table : DataFrame, one row per cause, or per family without one
-        ``family`` (title) and ``cause`` (words; blank for a family without a cause).  The
-        families stand in the order of their first row.
-    ax : Axes, optional
-    title : str
-    problem : str
-        What is written at the head.
-
-    Returns
-    -------
-    Axes
     """
     families = list(dict.fromkeys(table["family"]))
     columns = -(-len(families) // 2)

@@ -27,19 +27,7 @@ from smarter_spending.words import dollars, number, percent
 
 
 def chart_readiness(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """How many programs pass each test on the way to a deep review.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``test`` (text) and ``programs`` (count), in the order of the tests.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """How many programs pass each test on the way to a deep review."""
     rows = table.iloc[::-1]
     ax = axes(len(rows), ax, title, "Programs")
     bars = ax.barh(short(rows["test"]), rows["programs"], color=BLUE, height=0.68)
@@ -53,18 +41,6 @@ def chart_cost_effect(table: pd.DataFrame, ax: Axes | None = None, title: str = 
 
     Down and to the right is better: more gained for less.  Programs on the line
     (``status`` ND) are not beaten by any other or by a mix of two.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``program``, ``cost`` (dollars per student), ``effect`` (SD per student)
-        and ``status`` (ND, ED or D), as ``incremental_ratios`` gives.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
     """
     ax = ax or axes(11, None, title, "Effect per student")
     best = in_order(table[table["status"] == "ND"], "cost")
@@ -91,20 +67,7 @@ def chart_ratio_ranges(
     title: str = "",
     unit: str = "Dollars for one unit gained",
 ) -> Axes:
-    """The ratio of each program with its range; an arrow where the range has no limit.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``program``, ``cost_per_outcome``, ``low``, ``high`` (dollars per unit) and
-        ``bounded`` (whether the range has limits).
-    ax : Axes, optional
-    title, unit : str
-
-    Returns
-    -------
-    Axes
-    """
+    """The ratio of each program with its range; an arrow where the range has no limit."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows), ax, title, unit)
     bounded = rows[rows["bounded"]]
@@ -128,20 +91,7 @@ def chart_ratio_ranges(
 
 
 def chart_chances(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The chance of being the best buy as the price the board would pay moves.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``willingness_to_pay`` (dollars), ``program`` and ``chance`` (0 to 1) of one outcome,
-        as ``chances_by_price`` gives.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """The chance of being the best buy as the price the board would pay moves."""
     ax = ax or axes(9, None, title, "What the board would pay for one unit of outcome")
     for place, program in enumerate(sorted(table["program"].unique())):
         rows = table[table["program"] == program]
@@ -154,20 +104,7 @@ def chart_chances(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
 
 
 def chart_tornado(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """How far the cost of an outcome moves with each figure, the widest on top.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``input``, ``result_at_low``, ``result_at_high`` and ``result`` (dollars per unit), as
-        ``tornado`` gives; an end that is lost (no gain, no ratio) is drawn to the edge.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """How far the cost of an outcome moves with each figure, the widest on top."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows) + 1, ax, title, "Dollars for one unit of outcome")
     ends = rows[["result_at_low", "result_at_high"]]
@@ -210,19 +147,7 @@ def _label_points(ax: Axes, table: pd.DataFrame) -> None:
 
 
 def chart_naive(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The plain gap alone, as most reports show it.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``program`` and ``naive_gap`` (standard deviations).
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """The plain gap alone, as most reports show it."""
     rows = in_order(table, "naive_gap", "program")
     ax = axes(len(rows), ax, title, "Standard deviations above (+) or below (−) everybody else")
     colors = [RED if gap < 0 else GREEN for gap in rows["naive_gap"]]
@@ -233,20 +158,7 @@ def chart_naive(table: pd.DataFrame, ax: Axes | None = None, title: str = "") ->
 
 
 def chart_effects(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The plain gap and the adjusted effect of each program, with its range, around zero.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``program``, ``naive_gap``, ``effect_per_student``, ``low``, ``high`` (one unit for
-        all) and ``verdict``, as ``program_effects`` gives.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
-    """
+    """The plain gap and the adjusted effect of each program, with its range, around zero."""
     rows = table.dropna(subset=["effect_per_student"]).iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows), ax, title, "Standard deviations")
     told = rows["verdict"] == "can tell"
@@ -277,18 +189,6 @@ def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str 
     """Spending per pupil beside scores, school by school, with its warning on the picture.
 
     Schools are named: all of them when there are few, the furthest out when there are many.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``school_name``, ``per_pupil`` (dollars) and ``mean_score`` (standard deviations), one
-        row per school.
-    ax : Axes, optional
-    title : str
-
-    Returns
-    -------
-    Axes
     """
     ax = ax or axes(9, None, title, "Direct dollars per pupil")
     rows = table.dropna(subset=["per_pupil", "mean_score"]).reset_index(drop=True)

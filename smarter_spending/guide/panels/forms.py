@@ -28,16 +28,7 @@ PAUSE = 0.7  # seconds without typing before a picture is drawn again
 
 @cache
 def text_of(name: str) -> str:
-    """A file beside the panels: what a browser needs of them.
-
-    Parameters
-    ----------
-    name : str
-
-    Returns
-    -------
-    str
-    """
+    """A file beside the panels: what a browser needs of them."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
@@ -58,14 +49,7 @@ class Asked(Protocol):
 
 
 def kept(asked: Asked, key: str, value: object) -> None:
-    """Keep an answer, say so, and tell whatever follows it.
-
-    Parameters
-    ----------
-    asked : Asked
-    key : str
-    value : object
-    """
+    """Keep an answer, say so, and tell whatever follows it."""
     try:
         asked.choices.keep(key, value, _words(asked, key))
     except (OSError, ValueError) as error:
@@ -85,43 +69,20 @@ def _words(asked: Asked, key: str) -> str:
 
 
 def show_form(box: widgets.Widget, on_paper: str) -> None:
-    """One output, two faces: the live form in a browser, the answers on the printed page.
-
-    Parameters
-    ----------
-    box : Widget
-    on_paper : str
-        HTML.
-    """
+    """One output, two faces: the live form in a browser, the answers on the printed page."""
     bundle = box._repr_mimebundle_() | {"text/html": on_paper, "text/plain": "form"}
     display(bundle, raw=True)
 
 
 def bundle(text: str) -> dict[str, str]:
-    """HTML for the page, in which dollars stay dollars.
-
-    Parameters
-    ----------
-    text : str
-        HTML.
-
-    Returns
-    -------
-    dict
-    """
+    """HTML for the page, in which dollars stay dollars."""
     # Jupyter would read two dollar signs as mathematics
     page = f'<div class="tex2jax_ignore">{text}</div>'
     return {"text/html": page, "text/plain": html.unescape(text)}
 
 
 def follows(asked: Asked, words: Callable[[], str]) -> None:
-    """A sentence under a form, said again at every answer.
-
-    Parameters
-    ----------
-    asked : Asked
-    words : function giving Markdown; blank shows nothing
-    """
+    """A sentence under a form, said again at every answer."""
 
     def said() -> dict:
         text = words()
@@ -134,20 +95,7 @@ def follows(asked: Asked, words: Callable[[], str]) -> None:
 def alive(
     asked: Asked, said: Callable[[], dict], when: Callable[[Callable], Callable] | None = None
 ) -> widgets.HTML:
-    """What follows an answer: a widget, which outlives a reload, and the same words on paper.
-
-    Parameters
-    ----------
-    asked : Asked
-    said : function giving a bundle, as ``bundle`` does
-    when : function of the change, optional
-        ``after_a_pause`` where it takes long; at once unless given.
-
-    Returns
-    -------
-    widgets.HTML
-        Also ``asked.answer``: its ``value`` is what a browser shows.
-    """
+    """What follows an answer: a widget, which outlives a reload, and the same words on paper."""
     now = said()
     live = widgets.HTML(now["text/html"])
     display(live._repr_mimebundle_() | now, raw=True)
@@ -161,16 +109,7 @@ def alive(
 
 
 def after_a_pause(act: Callable[[], None]) -> Callable[[], None]:
-    """The same, but only once typing has paused; at once where nothing can wait.
-
-    Parameters
-    ----------
-    act : function
-
-    Returns
-    -------
-    function
-    """
+    """The same, but only once typing has paused; at once where nothing can wait."""
     waiting: list[asyncio.TimerHandle] = []
 
     def later() -> None:
@@ -237,38 +176,12 @@ class Form:
 
 
 def form(choices: Choices, *questions: Question) -> Form:
-    """Ask, and keep every answer the moment it is given.
-
-    Parameters
-    ----------
-    choices : Choices
-        Where the answers are kept.
-    questions : Question
-
-    Returns
-    -------
-    Form
-    """
+    """Ask, and keep every answer the moment it is given."""
     return Form(choices, questions).show()
 
 
 def ratings(choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: str) -> Form:
-    """Rate each row of a list on one scale, with "don't know" always among the answers.
-
-    Parameters
-    ----------
-    choices : Choices
-    rows : DataFrame
-        ``code`` (short name) and ``title`` (what is rated).
-    options : sequence of str
-        The scale, worst first.
-    key : str
-        Answers are kept as ``<key>_<code>``.
-
-    Returns
-    -------
-    Form
-    """
+    """Rate each row of a list on one scale, with "don't know" always among the answers."""
     questions = [
         exercises.ask_choice(
             f"{key}_{row.code}", f"{row.code} {row.title}", (*options, exercises.DONT_KNOW)
@@ -279,20 +192,7 @@ def ratings(choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: s
 
 
 def ranked(choices: Choices, options: Sequence[str], key: str, places: int = 3) -> Form:
-    """Put the first few of a list in order; says when one is named twice.
-
-    Parameters
-    ----------
-    choices : Choices
-    options : sequence of str
-    key : str
-        Answers are kept as ``<key>_1``, ``<key>_2``, …
-    places : int
-
-    Returns
-    -------
-    Form
-    """
+    """Put the first few of a list in order; says when one is named twice."""
     questions = exercises.ask_ranking(key, options, places)
     asked = Form(choices, questions).show()
     follows(asked, lambda: _say_order(choices.answers, questions))
@@ -318,21 +218,7 @@ def _say_order(answers: Mapping[str, object], questions: Sequence[Question]) -> 
 
 
 def weights(choices: Choices, rows: pd.DataFrame, key: str, total: float = 100) -> Form:
-    """Share out a total; says what is left to give, or how much is given too much.
-
-    Parameters
-    ----------
-    choices : Choices
-    rows : DataFrame
-        ``code``, ``title`` and, if they have one, ``weight``: where each box starts.
-    key : str
-        Answers are kept as ``<key>_<code>``.
-    total : float
-
-    Returns
-    -------
-    Form
-    """
+    """Share out a total; says what is left to give, or how much is given too much."""
     questions = _ask_weights(key, rows, total)
     asked = Form(choices, questions).show()
     follows(asked, lambda: _say_points(choices.answers, questions, total))
@@ -393,19 +279,7 @@ NOT_SAID = "choose…"
 
 
 def who(choices: Choices) -> "Who":
-    """Ask for a display name and a role, once; a name given before stands there again.
-
-    Parameters
-    ----------
-    choices : Choices
-        When another name is typed, it goes on as that person, and every form of the
-        page shows what that person has answered.
-
-    Returns
-    -------
-    Who
-        With ``name``, ``role`` and ``status``, handles for tests.
-    """
+    """Ask for a display name and a role, once; a name given before stands there again."""
     return Who(choices).show()
 
 
@@ -477,20 +351,7 @@ def _typed(choices: Choices) -> str:
 
 
 def check(choices: Choices, question: Question, right: object, hint: str, why: str) -> Form:
-    """A check for understanding: says yes and why, or not yet and where to look.
-
-    Parameters
-    ----------
-    choices : Choices
-    question : Question
-    right : str or number
-        The right answer, computed from the tables in front of the leader.
-    hint, why : str
-
-    Returns
-    -------
-    Form
-    """
+    """A check for understanding: says yes and why, or not yet and where to look."""
     asked = Form(choices, [question]).show()
 
     def said() -> dict:
@@ -507,21 +368,7 @@ def what_if(
     questions: Sequence[Question],
     answer: Callable[[dict], str],
 ) -> Form:
-    """Move a number and see what follows, starting at the district's own figures.
-
-    Parameters
-    ----------
-    choices : Choices
-    questions : sequence of Question
-        Numbers, each with the district's own figure as its default.
-    answer : function of a dict of values by key, giving HTML or Markdown-free text
-        The arithmetic lives in the library; this only words its result.
-
-    Returns
-    -------
-    Form
-        With ``back``, the button that returns to the district's own figures.
-    """
+    """Move a number and see what follows, starting at the district's own figures."""
     moved = Form(choices, questions)
     moved.back = widgets.Button(
         description="Back to our numbers", layout=widgets.Layout(width="220px")
@@ -547,20 +394,7 @@ def what_if(
 
 
 def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
-    """Own answer first, then the room's: shown when every question has been answered.
-
-    Parameters
-    ----------
-    asked : Form or TableForm
-        The questions that must be answered before anything is shown.
-    said : function giving HTML
-        What to show then; it reads everybody's files.
-
-    Returns
-    -------
-    Form or TableForm
-        ``asked``, with ``revealed``: what is shown now.
-    """
+    """Own answer first, then the room's: shown when every question has been answered."""
 
     def now() -> dict:
         answers, total = asked.choices.answers, len(asked.questions)
@@ -578,14 +412,7 @@ def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
 
 
 def says(asked: Asked, words: Callable[[], str]) -> None:
-    """A sentence under a form, said again at every answer.
-
-    Parameters
-    ----------
-    asked : Form or TableForm
-    words : function giving Markdown
-        A ``say_…`` of the answers so far; blank shows nothing.
-    """
+    """A sentence under a form, said again at every answer."""
     follows(asked, words)
 
 
@@ -596,22 +423,7 @@ def draws(
     words: Callable[[], str],
     **options: object,
 ) -> None:
-    """A picture under a form, drawn again when typing pauses, with the sentence that says it.
-
-    Parameters
-    ----------
-    asked : Form or TableForm
-    draw : function of a table, returning Axes
-        One of the ``chart_…`` functions.
-    table : function giving a DataFrame
-        What to draw now; with no rows only the sentence is shown.
-    words : function giving Markdown
-        What the picture shows; also its alternative text.
-    options
-        Passed on to ``draw``.
-
-    ``asked.picture`` is the widget that holds it.
-    """
+    """A picture under a form, drawn again when typing pauses, with the sentence that says it."""
 
     def picture() -> dict:
         rows, said = table(), words()

@@ -127,39 +127,12 @@ def matrix(
     key: str,
     caption: str,
 ) -> TableForm:
-    """Fill in a table: the same few questions of every row.
-
-    Parameters
-    ----------
-    choices : Choices
-    rows : DataFrame
-        ``code`` (short name) and ``title`` (what the row is about).
-    columns : sequence of Question
-        Choices, numbers or words; each one's key is the column's.
-    key : str
-        Answers are kept as ``<key>_<row code>_<column key>``.
-    caption : str
-        What is asked, in one sentence.
-
-    Returns
-    -------
-    TableForm
-    """
+    """Fill in a table: the same few questions of every row."""
     return TableForm(choices, rows, columns, key, caption).show()
 
 
 def column_label(row: object, column: Question) -> str:
-    """What one cell asks, in words: the row and the column.
-
-    Parameters
-    ----------
-    row : named tuple with ``title``
-    column : Question
-
-    Returns
-    -------
-    str
-    """
+    """What one cell asks, in words: the row and the column."""
     return f"{row.title}: {column.label}"
 
 
@@ -181,7 +154,8 @@ def _described(column: Question) -> dict[str, object]:
 
 class GameTable(anywidget.AnyWidget):
     """The cards in the browser: ``hand`` holds the names of those picked up, ``before`` the
-    hands that led to it."""
+    hands that led to it.
+    """
 
     _esm = shown.text_of("game.js")
     _css = shown.text_of("game.css")
@@ -282,23 +256,7 @@ def trade_offs(
     words: GameWords,
     follows: Sequence = (),
 ) -> Game:
-    """Play the trade-off game with a district's own cards.
-
-    Parameters
-    ----------
-    choices : Choices
-        The hand is kept as ``hand``.
-    deck : Deck
-    target : function giving dollars a year
-        Read again at every move, so that a new target counts at once.
-    words : GameWords
-    follows : sequence of forms
-        The score is made again when one of these is answered: the form of the target.
-
-    Returns
-    -------
-    Game
-    """
+    """Play the trade-off game with a district's own cards."""
     game = Game(choices, deck, target, words).show()
     for form in follows:
         form.listeners.append(game.score)
