@@ -1,13 +1,21 @@
 """The case: one chain for every page, found and kept where people expect it."""
 
 import shutil
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from smarter_spending import case as case_module
 from smarter_spending.case import Case, find_district, open_case
 from smarter_spending.guide import nb09_cost_per_outcome as page
+from smarter_spending.guide import nb11_pay_for_priorities as nb11
+from smarter_spending.guide import nb12_financial_plan as nb12
+from smarter_spending.guide import nb14_board_page
 from smarter_spending.guide.finding import Finding
+from smarter_spending.planning.years_ahead import reserves_side_by_side
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +78,66 @@ def test_a_finding_without_rows_says_what_is_missing_and_draws_nothing():
     said = Finding("Bands", pd.DataFrame({"band": []}), ("band",), "Never.", missing="Bring it.")
     assert said._repr_mimebundle_()["text/plain"] == "Bring it."
     assert "<table" not in said._repr_mimebundle_()["text/html"]
+
+
+PAGES = sorted((Path(__file__).parents[1] / "notebooks" / "src").glob("[0-9][0-9]_*.py"))
+STAGES = (
+    "program_costs",
+    "compare_programs",
+    "effects_of",
+    "estimated_options",
+    "ratios_by_outcome",
+    "program_draws",
+    "program_bands",
+    "decide",
+    "learning_rates",
+    "ranked_needs",
+    "spending_by_school",
+    "staffing_by_school",
+)
+
+
+@pytest.mark.parametrize("page", [page.stem for page in PAGES])
+def test_a_page_computes_each_stage_at_most_once(page, monkeypatch):
+    counted = Counter()
+
+    def counting(stage, made):
+        def once_more(*given, **named):
+            counted[stage] += 1
+            return made(*given, **named)
+
+        return once_more
+
+    for stage in STAGES:
+        monkeypatch.setattr(case_module, stage, counting(stage, getattr(case_module, stage)))
+    opened = open_case("cold_creek", page)
+    room = import_module(f"smarter_spending.guide.nb{page}")
+    assert room.findings(opened) and room.findings(opened)
+    assert not {stage: times for stage, times in counted.items() if times > 1}
+
+
+@pytest.fixture(scope="module")
+def altamont() -> Case:
+    return open_case("altamont_valley", "11_pay_for_priorities")
+
+
+def test_the_dollars_found_are_one_table_on_pages_10_11_and_14(altamont):
+    savings = altamont.found().savings
+    on_11 = next(one for one in nb11.findings(altamont) if one.sheet == "Savings").table
+    freed = savings.groupby("program_id")["likely"].sum()
+    by_name = savings.groupby("program")["likely"].sum()
+    pd.testing.assert_series_equal(on_11.groupby("program")["likely"].sum(), by_name)
+    decided = altamont.decisions().set_index("program_id")["decision"]
+    assert decided[freed.index].isin(["Stop", "Fix"]).all()
+    lasting = savings.loc[savings["term"].eq("recurring"), "likely"].sum()
+    on_14 = nb14_board_page.board(altamont).behind["Dollars found"]
+    assert on_14["identified"].iloc[-1] == pytest.approx(lasting, abs=0.005)
+
+
+def test_page_14_quotes_the_plan_of_page_12(altamont):
+    plan, quoted = altamont.plan(), nb14_board_page.board(altamont).behind["Reserve"]
+    ours = reserves_side_by_side(plan, altamont.district.reserve_policy)
+    for column in ("reserve", "reserve_share", "reserve_decided", "share_decided"):
+        assert quoted[column].tolist() == ours[column].tolist()
+    on_12 = next(one for one in nb12.findings(altamont) if one.sheet == "Reserve").table
+    assert on_12["reserve_decided"].tolist() == ours["reserve_decided"].tolist()
