@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 import pandas as pd
-from IPython.display import HTML, Markdown, display
+from IPython.display import HTML, Markdown
 
 from smarter_spending import words as wording
 from smarter_spending.district.sacs import codes
@@ -219,21 +219,6 @@ def table_of(what: object, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     True
     """
     return make() if what is not None else pd.DataFrame()
-
-
-def show_chart(
-    draw: Callable, table: pd.DataFrame, words: str, otherwise: str = "", **options
-) -> None:
-    """A picture, and beside it the sentence that says what it shows.
-
-    The sentence is also the picture's alternative text.
-    """
-    if table.empty:
-        display(in_jupyter(otherwise or words))
-        return
-    image, metadata = picture(draw, table, words, **options)
-    display(image, metadata=metadata, raw=True)
-    display(in_jupyter(words))
 
 
 def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple[dict, dict]:

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
-from smarter_spending.guide.pages import DONE, FAILED, NotebookResult
 from smarter_spending.words import DASH, dollars, many, number
+
+if TYPE_CHECKING:  # a command imports what it needs when it runs: --help answers at once
+    import pandas as pd
+
+    from smarter_spending.guide.pages import NotebookResult
 
 # --- What the commands say on a terminal, or in a log where there is no terminal -----------------
 
@@ -89,6 +92,8 @@ def say_import(report) -> None:
 
 def say_run(run) -> None:
     """Print how a run went: every failure with its place, and what to open."""
+    from smarter_spending.guide.pages import DONE, FAILED
+
     for district in run.districts:
         if district.problems:
             things = many(len(district.problems), "thing")
@@ -114,7 +119,7 @@ def say_run(run) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[NotebookResult, int, int], None]]:
+def progress() -> Iterator[Callable[["NotebookResult", int, int], None]]:
     """A bar on a terminal, a line for each notebook elsewhere."""
     if not sys.stderr.isatty():
         yield lambda page, done, total: print(_line(page, done, total), flush=True)
@@ -127,7 +132,7 @@ def progress() -> Iterator[Callable[[NotebookResult, int, int], None]]:
         task = bar.add_task("Reading the districts' folders", total=None)
         failed = 0
 
-        def report(page: NotebookResult, done: int, total: int) -> None:
+        def report(page: "NotebookResult", done: int, total: int) -> None:
             nonlocal failed
             failed += page.failed
             words = f"{page.district} · {page.notebook}" + (f" · {failed} failed" * bool(failed))
@@ -136,13 +141,13 @@ def progress() -> Iterator[Callable[[NotebookResult, int, int], None]]:
         yield report
 
 
-def _line(page: NotebookResult, done: int, total: int) -> str:
+def _line(page: "NotebookResult", done: int, total: int) -> str:
     status = "unchanged, kept" if page.kept else page.status
     warned = f" ({many(page.warnings, 'technical warning')})" if page.warnings else ""
     return f"{done} of {total}  {page.district} · {page.notebook}: {status}{warned}"
 
 
-def _by_set(title: str, table: pd.DataFrame) -> None:
+def _by_set(title: str, table: "pd.DataFrame") -> None:
     sets = [column for column in ("fiscal_year", "amount_type") if column in table]
     if table.empty or not sets:
         return
@@ -151,7 +156,8 @@ def _by_set(title: str, table: pd.DataFrame) -> None:
         _table(f"{title}, {words}", rows.drop(columns=sets))
 
 
-def _table(title: str, table: pd.DataFrame) -> None:
+def _table(title: str, table: "pd.DataFrame") -> None:
+    from pandas.api.types import is_numeric_dtype
     from rich.console import Console
     from rich.table import Table
 
@@ -159,7 +165,7 @@ def _table(title: str, table: pd.DataFrame) -> None:
         return
     shown = Table(title=title, title_justify="left", title_style="bold")
     for column in table:
-        right = pd.api.types.is_numeric_dtype(table[column])
+        right = is_numeric_dtype(table[column])
         heading = str(column).replace("_", " ").capitalize()
         shown.add_column(heading, justify="right" if right else "left", overflow="fold")
     cells = [[_written(column, value) for value in table[column]] for column in table]
@@ -171,6 +177,8 @@ def _table(title: str, table: pd.DataFrame) -> None:
 
 
 def _written(column: str, value: object) -> str:
+    import pandas as pd
+
     if pd.isna(value):
         return DASH
     if not pd.api.types.is_number(value):

@@ -20,7 +20,7 @@ from smarter_spending.planning.trade_game import Deck
 def shown(monkeypatch):
     """Everything that was put on the page."""
     pages = []
-    monkeypatch.setattr(panels.shown, "display", lambda bundle, raw: pages.append(bundle))
+    monkeypatch.setattr(panels.forms, "display", lambda bundle, raw: pages.append(bundle))
     return pages
 
 

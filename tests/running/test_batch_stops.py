@@ -17,13 +17,13 @@ RUN = """\
 import signal
 import sys
 from pathlib import Path
-from smarter_spending.running import cli, notebook_files
+from smarter_spending.running import batch, command
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     there = tuple(sorted(Path(sys.argv.pop(1)).glob("*.ipynb")))
-    notebook_files.curriculum = lambda: there
-    cli.main()
+    batch.curriculum = lambda: there
+    command.main()
 """
 
 
