@@ -16,25 +16,25 @@ from importlib.resources import files
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from smarter_spending import words as wording
 from smarter_spending.district.sacs import codes
 from smarter_spending.district.tables import all_tables
+from smarter_spending.words import DASH, NOT_YET_KNOWN, dollars, number, percent
 
 FORMATS: dict[str, Callable[[object], str]] = {
     "text": str,
-    "dollars": wording.dollars,
-    "cents": lambda value: wording.dollars(value, cents=True),
-    "percent": wording.percent,
-    "percent1": lambda value: wording.percent(value, 1),
-    "count": wording.number,
-    "number1": lambda value: wording.number(value, 1),
-    "number2": lambda value: wording.number(value, 2),
+    "dollars": dollars,
+    "cents": lambda value: dollars(value, cents=True),
+    "percent": percent,
+    "percent1": lambda value: percent(value, 1),
+    "count": number,
+    "number1": lambda value: number(value, 1),
+    "number2": lambda value: number(value, 2),
     "yes_no": lambda value: "yes" if value else "NO",
 }
 SHORT = 14  # letters that are kept on one line of a table
-UNKNOWN = dict.fromkeys(FORMATS, wording.NOT_YET_KNOWN) | {
-    "text": wording.DASH,
-    "yes_no": wording.DASH,
+UNKNOWN = dict.fromkeys(FORMATS, NOT_YET_KNOWN) | {
+    "text": DASH,
+    "yes_no": DASH,
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from typer.testing import CliRunner
 
-from smarter_spending.running import batch as notebook_files
+from smarter_spending.running import batch
 from smarter_spending.running.batch import run_batch
 from smarter_spending.running.command import app
 from tests.running.conftest import hidden, parameters, write
@@ -73,7 +73,7 @@ def test_a_refused_page_is_not_done_and_no_other_notebook_or_district_stops(
 def test_the_command_ends_with_1_and_a_mended_sentence_is_published_on_resuming(
     board, make_district, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(notebook_files, "curriculum", lambda: (board,))
+    monkeypatch.setattr(batch, "curriculum", lambda: (board,))
     oak, out = make_district(tmp_path, "oak"), tmp_path / "out"
     say(oak, "We found $1.2M.")
     command = ["run", str(oak), "--out", str(out), "--jobs", "1"]
