@@ -16,9 +16,10 @@ seed: int = 2024  # fixes the random draws, so every run gives the same numbers
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
 import smarter_spending as ss
-from smarter_spending.guide import nb14_action_and_board_page as page
 
 case = ss.open_case(district_folder, "14_action_and_board_page", person, seed, take_home)
+from smarter_spending.guide import nb14_action_and_board_page as page
+
 page.whose(case)
 
 # %% tags=["remove-input"]

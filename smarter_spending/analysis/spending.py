@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from smarter_spending.analysis.checks import (
     a_number,
@@ -953,6 +952,8 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
     >>> round(low, 2), round(high, 2)
     (-0.2, 0.5)
     """
+    from scipy.stats import norm
+
     if schools < FEWEST or not abs(correlation) <= 1 + 1e-9:
         return (float("nan"), float("nan"))
     with np.errstate(divide="ignore"):  # schools on one line: the range is that one number

@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from errno import EACCES
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +24,7 @@ import pandas as pd
 from smarter_spending.district.files import write_whole
 from smarter_spending.words import PlainError
 
+PACKAGE = Path(__file__).resolve().parents[1]
 ANSWER_COLUMNS = ["notebook", "person", "role", "key", "answer"]
 ROLES = ("finance", "academics", "school", "board")
 TEAM = "our team"
@@ -92,6 +94,7 @@ class Choices:
 
     def forget(self) -> None:
         """Start over: remove this person's answers to this notebook."""
+        _not_ours(self.file)
         self.answers = {}
         self.file.unlink(missing_ok=True)
 
@@ -214,6 +217,7 @@ def _put(
 ) -> dict:
     from filelock import FileLock
 
+    _not_ours(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     # the lock is the operating system's: it is gone the moment its holder is
     with FileLock(file.with_name(f".{file.stem}.lock"), timeout=20):
@@ -226,6 +230,16 @@ def _put(
         for left_behind in file.parent.glob(f".{file.name}.*.part"):
             left_behind.unlink(missing_ok=True)  # by a writer that was killed; we have the lock
     return answers
+
+
+def _not_ours(file: Path) -> None:
+    if file.resolve().is_relative_to(PACKAGE):
+        raise PermissionError(
+            EACCES,
+            "this sample came with the program, which keeps no answers. `smarter-spending lab` "
+            "lays out a copy that does",
+            str(file),
+        )
 
 
 def _answers(page: dict) -> dict:

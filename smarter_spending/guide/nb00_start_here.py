@@ -13,9 +13,9 @@ from IPython.display import Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import say_district, trust
+from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     answered,
     ask_choice,
@@ -24,7 +24,7 @@ from smarter_spending.guide.questions import (
     choices_from,
     talk,
 )
-from smarter_spending.guide.showing import Text, show_table, show_text
+from smarter_spending.guide.showing import Text, show_table
 from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
 from smarter_spending.words import listed, literal, many, number, percent
 
@@ -56,7 +56,7 @@ TALK = (
 
 def whose(case: Case) -> Text:
     """Whose figures these are, and what last year left open."""
-    return show_text(say_district(case.district), _say_left_open(case.district.open_questions))
+    return opening.whose(case, _say_left_open(case.district.open_questions))
 
 
 def _say_left_open(questions: pd.DataFrame) -> str:

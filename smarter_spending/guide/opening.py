@@ -23,9 +23,9 @@ UNNAMED = (
 )
 
 
-def whose(case) -> Text:
+def whose(case, *also: str) -> Text:
     """The first line of every page: whose figures these are."""
-    return show_text(UNNAMED if case.unnamed else "", say_district(case.district))
+    return show_text(UNNAMED if case.unnamed else "", say_district(case.district), *also)
 
 
 def trust(case) -> Finding:

@@ -213,7 +213,10 @@ class Kind(StrEnum):
     workbook = "workbook"
 
 
-Districts = Annotated[list[Path], typer.Argument(metavar="DISTRICT...", help="District folders.")]
+Districts = Annotated[
+    list[Path],
+    typer.Argument(metavar="DISTRICT...", help="District folders, or samples' names."),
+]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the pages.")]
 
 
@@ -323,7 +326,7 @@ def bring_in(
 @app.command()
 def lab(
     district: Annotated[
-        Path | None, typer.Argument(help="District folder; a copy of the sample if left out.")
+        Path | None, typer.Argument(help="District folder; of a sample, a copy.")
     ] = None,
     folder: Annotated[Path, typer.Option(help="Where the pages are worked on.")] = Path(
         "smarter-spending-workshop"

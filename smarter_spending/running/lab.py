@@ -16,6 +16,7 @@ import nbformat
 from smarter_spending.district.choices import NAME_FILE
 from smarter_spending.district.files import write_whole
 from smarter_spending.running.batch import (
+    PACKAGE,
     CannotRunError,
     choose_notebooks,
     curriculum,
@@ -81,13 +82,12 @@ def prepare_lab(
     The server listens to this machine only, and its settings, its key and all it
     writes stay in ``folder``.
     """
-    from smarter_spending.case import find_district
     from smarter_spending.district.settings import FILE
 
     first = choose_notebooks(notebook)[0] if notebook else curriculum()[0]
     root = Path(folder).resolve()
     root.mkdir(parents=True, exist_ok=True)
-    place = find_district(district).resolve() if district else _own_sample(root)
+    place = _place(district, root)
     if not (place / FILE).is_file():
         raise CannotRunError(
             f"There is no district in {place}: the file {FILE} is not there. "
@@ -106,15 +106,18 @@ def prepare_lab(
     )
 
 
-def _own_sample(root: Path) -> Path:
-    # a copy: nobody's answers are ever written into the package or the checkout.  The nine
+def _place(district: str | Path | None, root: Path) -> Path:
+    # a sample is copied: nobody's answers are ever written into the package or the checkout.  The
     # invented teams are the room; the room's own record is left out, so that leaders begin blank
-    copy = root / "districts" / SAMPLE
-    if copy.exists():
-        return copy
     from smarter_spending.case import find_district
 
-    shutil.copytree(find_district(SAMPLE), copy, ignore=shutil.ignore_patterns(RECORD, ".*"))
+    source = find_district(district or SAMPLE)
+    named = district is not None and source == Path(district)
+    if named and not source.resolve().is_relative_to(PACKAGE):
+        return source.resolve()
+    copy = root / "districts" / source.name
+    if not copy.exists():
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns(RECORD, ".*"))
     return copy
 
 

@@ -75,11 +75,12 @@ def test_pages_of_another_folder_with_the_same_name_are_not_shown_as_ours(
         prepare_lab(other, tmp_path / "workshop")
 
 
-def test_without_a_district_leaders_get_a_copy_of_the_teaching_sample(
-    oak, samples, tmp_path, monkeypatch
+@pytest.mark.parametrize("named", [None, "cold_creek"])
+def test_without_a_district_or_by_its_name_leaders_get_a_copy_of_a_sample(
+    oak, samples, tmp_path, monkeypatch, named
 ):
     monkeypatch.setattr(lab, "SAMPLE", "cold_creek")  # the small one is quicker to copy
-    ready = prepare_lab(None, tmp_path / "workshop")
+    ready = prepare_lab(named, tmp_path / "workshop")
     copy = tmp_path / "workshop" / "districts" / "cold_creek"
     given = {file.name: file.read_bytes() for file in (samples / "cold_creek").glob("*.*")}
     assert {file.name: file.read_bytes() for file in copy.glob("*.*")} == given

@@ -1,14 +1,31 @@
 """The wheel alone, away from any checkout: it has its notebooks and a district to learn on."""
 
 import os
+import re
 import subprocess
 import sys
+import time
+import urllib.request
 import zipfile
 from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
 
 import pytest
 
+CLI = ("-m", "smarter_spending.running.command")
 PROJECT = Path(__file__).resolve().parents[2]
+# the environment of the tests knows the checkout: here it is forgotten, in every process begun
+ALONE = """\
+import sys
+from pathlib import Path
+here = Path(__file__).parent
+sys.path[:] = [
+    place
+    for place in sys.path
+    if Path(place) == here or not Path(place, "smarter_spending/__init__.py").is_file()
+]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -19,46 +36,117 @@ def installed(tmp_path_factory) -> Path:
     subprocess.run([*build, "-w", str(place), str(PROJECT)], check=True, capture_output=True)
     with zipfile.ZipFile(next(place.glob("*.whl"))) as wheel:
         wheel.extractall(place / "site")
+    (place / "site" / "sitecustomize.py").write_text(ALONE, encoding="utf-8")
     return place / "site"
 
 
-def run(installed: Path, cwd: Path, *words: str) -> subprocess.CompletedProcess:
-    environment = os.environ | {"PYTHONPATH": str(installed)}
-    command = [sys.executable, "-m", "smarter_spending.running.command", *words]
+def surroundings(installed: Path) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(installed)}
+
+
+def python(installed: Path, cwd: Path, *words: str) -> subprocess.CompletedProcess:
     return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, *words],
+        cwd=cwd,
+        env=surroundings(installed),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
-def test_the_wheel_holds_what_it_needs_and_not_the_generator(installed):
+def files(place: Path) -> dict[Path, bytes]:
+    there = [file for file in sorted(place.rglob("*")) if file.is_file()]
+    return {file: file.read_bytes() for file in there if file.suffix != ".pyc"}
+
+
+def test_the_wheel_holds_what_it_needs_and_not_the_workshop_behind_it(installed):
     package = installed / "smarter_spending"
-    assert len(list((package / "notebooks").glob("[0-9][0-9]_*.ipynb"))) == 16
-    assert (package / "samples" / "altamont_valley" / "district.toml").is_file()
-    assert not (installed / "tools").exists() and not list(package.rglob("catalogue_*.csv"))
+    given = sorted(file.name for file in (PROJECT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    assert sorted(file.name for file in (package / "notebooks").glob("*")) == given
+    sample = PROJECT / "data" / "samples" / "altamont_valley"
+    shipped = package / "samples" / "altamont_valley"
+    assert [file.name for file in (package / "samples").iterdir()] == ["altamont_valley"]
+    for file in sample.rglob("*.*"):
+        if file.is_file() and not file.name.startswith("."):
+            assert (shipped / file.relative_to(sample)).read_bytes() == file.read_bytes()
+    assert {place.name for place in installed.iterdir() if place.is_dir()} == {
+        "smarter_spending",
+        next(installed.glob("*.dist-info")).name,
+    }
+    assert not list(package.rglob("catalogue_*.csv")) and not list(package.rglob(".*"))
+
+
+def test_no_checkout_is_seen_from_it(installed, tmp_path):
+    code = "import smarter_spending as s; print(s.__file__); import tools"
+    done = python(installed, tmp_path, "-c", code)
+    assert done.stdout.strip() == str(installed / "smarter_spending" / "__init__.py")
+    assert "No module named 'tools'" in done.stderr
 
 
 @pytest.mark.slow
 def test_run_finds_the_teaching_district_by_name_and_writes_beside_the_user(installed, tmp_path):
-    before = sorted(installed.rglob("*.*"))
-    done = run(installed, tmp_path, "run", "altamont_valley", "--notebooks", "09", "--out", "out")
+    before = files(installed)
+    done = python(
+        installed, tmp_path, *CLI, "run", "altamont_valley", "--notebooks", "09", "--out", "OUT"
+    )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (tmp_path / "out" / "altamont_valley" / "09_cost_per_outcome.html").is_file()
-    after = [file for file in sorted(installed.rglob("*.*")) if "__pycache__" not in file.parts]
-    assert after == [file for file in before if "__pycache__" not in file.parts]
+    page = tmp_path / "OUT" / "altamont_valley" / "09_cost_per_outcome.html"
+    assert "Altamont Valley Unified" in page.read_text(encoding="utf-8")
+    assert "NOT YOUR DISTRICT" not in page.read_text(encoding="utf-8"), "it was named"
+    checked = python(installed, tmp_path, *CLI, "check", "altamont_valley")
+    assert checked.returncode == 0 and "No problems" in checked.stdout
+    assert files(installed) == before
+    assert [place.name for place in tmp_path.iterdir()] == ["OUT"]
 
 
 @pytest.mark.slow
-def test_lab_lays_out_every_page_and_a_copy_of_the_teaching_district(installed, tmp_path):
-    code = (
-        "from smarter_spending.running.lab import prepare_lab; "
-        "import smarter_spending; print(smarter_spending.__file__, prepare_lab().pages)"
-    )
-    environment = os.environ | {"PYTHONPATH": str(installed)}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    assert str(installed) in done.stdout, "the wheel's own package was used"
+@pytest.mark.parametrize("named", [(), ("altamont_valley",)], ids=["nothing named", "by name"])
+def test_lab_opens_every_page_on_a_copy_of_the_teaching_district(installed, tmp_path, named):
+    before = files(installed)
+    command = [
+        sys.executable,
+        "-m",
+        "smarter_spending.running.command",
+        "lab",
+        *named,
+        "--no-browser",
+    ]
+    with (tmp_path / "said").open("w+", encoding="utf-8") as said:
+        server = subprocess.Popen(command, cwd=tmp_path, env=surroundings(installed), stdout=said)
+        try:
+            answer_of(tmp_path / "said", server)
+        finally:
+            server.send_signal(2)  # as Ctrl+C
+            server.wait(timeout=60)
     workshop = tmp_path / "smarter-spending-workshop"
-    assert len(list((workshop / "pages" / "altamont_valley").glob("*.ipynb"))) == 16
-    assert (workshop / "districts" / "altamont_valley" / "district.toml").is_file()
+    pages = sorted(file.name for file in (workshop / "pages" / "altamont_valley").glob("*.ipynb"))
+    assert pages == sorted(f.name for f in (PROJECT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    copy = workshop / "districts" / "altamont_valley"
+    page = (workshop / "pages" / "altamont_valley" / pages[0]).read_text(encoding="utf-8")
+    assert str(copy) in page and (copy / "district.toml").is_file()
+    assert (copy / "choices").is_dir() and not list(copy.rglob("our-team.json"))
+    assert files(installed) == before
+
+
+def answer_of(said: Path, server: subprocess.Popen) -> None:
+    """Wait until the server that was announced answers."""
+    end = time.monotonic() + 90
+    while time.monotonic() < end:
+        assert server.poll() is None, "it ended at once"
+        address = re.search(r"Open (http\S+)", said.read_text(encoding="utf-8"))
+        if address:
+            try:
+                where = urlsplit(address[1])
+                urllib.request.urlopen(f"http://{where.netloc}/api", timeout=2).read()
+                return
+            except (URLError, TimeoutError, ConnectionError):
+                pass
+        time.sleep(0.3)
+    raise AssertionError("JupyterLab did not answer")
+
+
+def test_pages_to_take_home_go_to_the_user_and_not_into_the_package(installed, tmp_path):
+    code = "from smarter_spending.case import open_case; print(open_case('altamont_valley')"
+    done = python(installed, tmp_path, "-c", f"{code}.take_home)")
+    assert done.stdout.strip() == str(tmp_path / "out" / "altamont_valley" / "take_home")
