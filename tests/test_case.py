@@ -30,7 +30,7 @@ def own(samples, tmp_path):
 
 
 def test_notebook_10_decides_on_the_bands_that_notebook_9_shows(cold_creek):
-    shown = cold_creek.bands.set_index("program")
+    shown = page.bands(cold_creek).table.set_index("program")
     judged = cold_creek.decisions().set_index("program").loc[shown.index]
     for chance in ("chance_gain", "chance_worth_it"):
         pd.testing.assert_series_equal(judged[chance].astype(float), shown[chance])
