@@ -180,6 +180,16 @@ def form(choices: Choices, *questions: Question) -> Form:
     return Form(choices, questions).show()
 
 
+def asks(*questions: Question) -> Callable[..., Form]:
+    """A cell of a page that asks the same of every district: takes the case, gives the form."""
+    return lambda case: form(case.choices, *questions)
+
+
+def asks_who(case) -> "Who":
+    """The cell of a page that asks for whom one speaks."""
+    return who(case.choices)
+
+
 def ratings(choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: str) -> Form:
     """Rate each row of a list on one scale, with "don't know" always among the answers."""
     questions = [
