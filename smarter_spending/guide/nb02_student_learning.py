@@ -43,7 +43,6 @@ from smarter_spending.district.privacy import (
 )
 from smarter_spending.district.rules import caaspp_scores
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import BLANK, Question, answered, ask_choice, ask_words, talk
@@ -99,9 +98,7 @@ TALK = (
 # --- Who you are, and what you guess before any figure -----------------------------------------
 
 
-def who(case: Case):
-    """Who answers, and for whom."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 def guess(case: Case):
@@ -845,9 +842,7 @@ def _room_html(case: Case) -> str:
     return "".join(show_table(rows, title).data for title, rows in shown.items() if len(rows))
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def room(case: Case) -> Finding:
@@ -936,10 +931,8 @@ def take_home(case: Case) -> Markdown:
 def needs_page(case: Case) -> Markdown:
     """The needs page, to hand out: the agreed question, and the needs it was chosen from."""
     table, answers = rates_in_words(case.needs), case.choices.answers
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "needs",
         "Our needs, and the one question we agreed",
         _needs_page(answers, table, _titles(case), room(case).words),
@@ -971,7 +964,7 @@ def _needs_page(
         "- Superintendent: ______  Date: ______\n- Head of business: ______  Date: ______\n"
         "- Head of academics: ______  Date: ______",
     ]
-    return "\n\n".join(part for part in parts if part)
+    return paragraphs(*parts)
 
 
 def _lines(needs: pd.DataFrame) -> str:

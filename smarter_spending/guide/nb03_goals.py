@@ -12,7 +12,6 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import earlier_answer, read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -59,9 +58,7 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- The question you agreed on comes first ----------------------------------------------------
@@ -372,9 +369,7 @@ def _say_room(room: pd.DataFrame) -> str:
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -398,10 +393,8 @@ def goal_sheets(case: Case) -> Markdown:
     """The goal sheets, to sign."""
     table, tests = _table(case), goal_tests(_goals(case))
     path = _path(case)
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "goal_sheets",
         "Our goals",
         _goal_sheets(table, tests),

@@ -17,7 +17,6 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import earlier_answer, read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.charts.people import ON_A_BONE
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
@@ -54,9 +53,7 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- The first answer is usually something to buy ----------------------------------------------
@@ -392,17 +389,13 @@ DECIDED = (
 )
 
 
-def the_root_cause(case: Case):
-    """One cause, and what is still to be found out."""
-    return panels.form(case.choices, *DECIDED)
+the_root_cause = panels.asks(*DECIDED)  # one cause, and what is still to be found out
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -425,10 +418,8 @@ def root_cause_sheet(case: Case) -> Markdown:
     """The root-cause sheet, with the fishbone."""
     answers, bone = case.choices.answers, _fishbone(case)
     tables = {one.sheet: one.table for one in (_in_order(case), _chain(case))}
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "root_causes",
         "Why it is so: our root causes",
         _sheet(answers, _whys(answers), _ranked(answers)),
@@ -453,7 +444,7 @@ def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFr
         _causes_lines(ranked),
         _say_causes(ranked),
     ]
-    return "\n\n".join(part for part in parts if part)
+    return paragraphs(*parts)
 
 
 def _given(answers: Mapping[str, object], key: str) -> str:

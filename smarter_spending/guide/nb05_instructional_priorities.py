@@ -18,7 +18,6 @@ from smarter_spending.analysis.inventory import aims_of_programs
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, earlier_answer, open_choices, read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -122,9 +121,7 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Eleven priorities are no priority ---------------------------------------------------------
@@ -156,9 +153,7 @@ def dollars_by_aim(case: Case) -> Finding:
 # --- Put the candidates on the table -----------------------------------------------------------
 
 
-def candidates(case: Case):
-    """Name up to five, each as students doing something better."""
-    return panels.form(case.choices, *CANDIDATES)
+candidates = panels.asks(*CANDIDATES)  # name up to five, each as students doing something better
 
 
 def what_is_scored(case: Case) -> Text:
@@ -409,9 +404,7 @@ def priorities(case: Case):
     return panels.ranked(case.choices, titles, "priority", places=len(PLACES))
 
 
-def reason(case: Case):
-    """Why these, and what not now."""
-    return panels.form(case.choices, *REASONS)
+reason = panels.asks(*REASONS)  # why these, and what not now
 
 
 # --- A priority without a theory of action is a wish -------------------------------------------
@@ -434,9 +427,7 @@ def theory(case: Case):
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def theories(case: Case) -> Finding:
@@ -488,10 +479,8 @@ def what_you_found(case: Case) -> Text:
 def priorities_page(case: Case) -> Markdown:
     """The priorities page, to sign."""
     chosen, ranking = theories(case).table, _ranking(case)
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "priorities",
         "Our instructional priorities",
         _to_sign(chosen, ranking, case.choices.answers),
@@ -511,7 +500,7 @@ def _to_sign(
     parts += ["## How the room got there", _say_scores(ranking), _say_first_places(ranking)]
     parts += [_say_gap(ranking), _say_doubt(ranking), "## What we said"]
     parts += on_paper(questions, answers)
-    return "\n\n".join(part for part in parts if part)
+    return paragraphs(*parts)
 
 
 def _priority(place: int, row: Mapping) -> str:

@@ -144,9 +144,7 @@ def _by_fund(case: Case) -> pd.DataFrame:
 # --- Guess before you look: what does it pay for? ----------------------------------------------
 
 
-def your_guess(case: Case):
-    """A number, before the figure."""
-    return panels.form(case.choices, GUESS)
+your_guess = panels.asks(GUESS)  # a number, before the figure
 
 
 def by_object(case: Case) -> Finding:
@@ -406,9 +404,7 @@ def _decide(case: Case) -> tuple[Question, ...]:
     )
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:

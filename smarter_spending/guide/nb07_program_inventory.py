@@ -64,9 +64,7 @@ TALK = (
 # --- Choose blind, before you see the data -----------------------------------------------------
 
 
-def choose_blind(case: Case):
-    """Three programs from memory, before any figure."""
-    return panels.form(case.choices, *BLIND)
+choose_blind = panels.asks(*BLIND)  # three programs from memory, before any figure
 
 
 # --- Everything we fund, on one list -----------------------------------------------------------
@@ -293,9 +291,7 @@ def _decide(case: Case, smallest: int) -> list[Question]:
     ]
 
 
-def review_sheet(case: Case):
-    """Five fields for the first program."""
-    return panels.form(case.choices, *SHEET)
+review_sheet = panels.asks(*SHEET)  # five fields for the first program
 
 
 def check_the_share(case: Case):
@@ -312,9 +308,7 @@ def check_the_share(case: Case):
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> list[Finding]:

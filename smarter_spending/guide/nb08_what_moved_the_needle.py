@@ -346,9 +346,7 @@ def _decide(case: Case) -> tuple[Question, ...]:
     )
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def _in_all(case: Case) -> Finding:
