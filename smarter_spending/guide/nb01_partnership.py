@@ -239,8 +239,7 @@ def _failing(problems: pd.DataFrame) -> str:
 
 def owner(case: Case):
     """Who owns the process."""
-    asked = panels.form(case.choices, *OWNING)
-    panels.says(asked, lambda: _say_owner(case.choices.answers))
+    return panels.says(panels.form(case.choices, *OWNING), lambda: _say_owner(case.choices.answers))
 
 
 def _say_owner(answers: Mapping[str, object]) -> str:
@@ -543,8 +542,9 @@ def _say_telling(telling: pd.DataFrame) -> str:
 
 def speech(case: Case):
     """Your thirty seconds, timed as you write."""
-    asked = panels.form(case.choices, SPEECH)
-    panels.says(asked, lambda: _say_speech(case.choices.answers.get(SPEECH.key)))
+    return panels.says(
+        panels.form(case.choices, SPEECH), lambda: _say_speech(case.choices.answers.get(SPEECH.key))
+    )
 
 
 def _say_speech(text: object) -> str:

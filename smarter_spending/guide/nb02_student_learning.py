@@ -22,7 +22,7 @@ from smarter_spending.district.rules import caaspp_scores
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import Question, ask_choice, ask_words, talk
+from smarter_spending.guide.questions import BLANK, Question, ask_choice, ask_words, talk
 from smarter_spending.guide.sentences import (
     GROUPS,
     SUBJECTS,
@@ -864,11 +864,10 @@ def question(case: Case) -> Finding:
 
 
 def _say_question(answers: Mapping[str, object]) -> str:
-    question = str(answers.get("question", "")).strip()
-    if not question:
+    question, need = written(answers.get("question")), written(answers.get("need"))
+    if question == BLANK:
         return "No question has been agreed yet."
-    need = answers.get("need", "choose…")
-    about = "" if need in ("", "choose…", None) else f" It is about: **{need}**."
+    about = "" if need == BLANK else f" It is about: **{need}**."
     return f"The question we agreed: **{question}**{about}"
 
 

@@ -120,15 +120,15 @@ def first_goal(case: Case):
     """The first goal, tested as it is written; what it comes to, and the way there."""
     results, year = _results(case), case.district.fiscal_year
     asked = _goal_form(case, 1)
-    panels.says(asked, lambda: _say_begun(case.choices.answers, results, year))
-    return asked
+    return panels.says(asked, lambda: _say_begun(case.choices.answers, results, year))
 
 
 def _goal_form(case: Case, goal: int):
     measures = choices_from(_needs(case), "need_title", "no result of ours may be shown yet")
-    asked = panels.form(case.choices, *_ask_goal(goal, measures))
-    panels.says(asked, lambda: _say_smarter(_goals(case).get(goal)))
-    return asked
+    return panels.says(
+        panels.form(case.choices, *_ask_goal(goal, measures)),
+        lambda: _say_smarter(_goals(case).get(goal)),
+    )
 
 
 def _ask_goal(goal: int, measures: list[str]) -> list[Question]:

@@ -14,7 +14,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide.charts.people import ON_A_BONE
-from smarter_spending.guide.finding import Finding
+from smarter_spending.guide.finding import Finding, literally
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     BLANK,
@@ -37,7 +37,7 @@ from smarter_spending.planning.priorities import (
     why_chain,
     with_ratings,
 )
-from smarter_spending.words import listed, many, number
+from smarter_spending.words import listed, literal, many, number
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -61,9 +61,10 @@ SORTS = {"cause": "a cause", "symptom": "a symptom", "solution": "a solution in 
 def sort_the_statements(case: Case):
     """A cause, a symptom, or a solution in disguise."""
     statements = _statements()
-    asked = panels.form(case.choices, *[question for question, _, _ in statements])
-    panels.says(asked, lambda: _say_sorted(case.choices.answers, statements))
-    return asked
+    return panels.says(
+        panels.form(case.choices, *[question for question, _, _ in statements]),
+        lambda: _say_sorted(case.choices.answers, statements),
+    )
 
 
 def _statements() -> list[tuple[Question, str, str]]:
@@ -134,8 +135,7 @@ def ask_why(case: Case):
     titles = ["Why?" if step == "1" else "And why is that?" for step in WHYS]
     rows = pd.DataFrame({"code": WHYS, "title": titles})
     asked = panels.matrix(case.choices, rows, WHY, "chain", "Why, and why is that")
-    panels.says(asked, lambda: _say_chain(_whys(case.choices.answers)))
-    return asked
+    return panels.says(asked, lambda: _say_chain(_whys(case.choices.answers)))
 
 
 def _whys(answers: Mapping[str, object]) -> pd.DataFrame:
@@ -236,7 +236,7 @@ def _say_fishbone(causes: pd.DataFrame, problem: str = "") -> str:
     )
     families = causes["family"].drop_duplicates()
     empty = families[~families.isin(looked)].str.lower()
-    under = f"Under “{problem}”: " if problem else ""
+    under = f"Under “{literal(problem)}”: " if problem else ""
     cause = many(len(named), "cause")
     said = f"{under}{cause} in {many(len(looked), 'family', 'families')}: {parts}."
     if not under:
@@ -298,8 +298,7 @@ def impact_and_influence(case: Case):
     causes = _causes(case.choices.answers)
     rows = rows_to_fill(causes, "code", "cause", "No cause written yet")
     asked = panels.matrix(case.choices, rows, RATED, "rate", "Each cause, 1 lowest to 5 highest")
-    panels.says(asked, lambda: _say_causes(_ranked(case.choices.answers)))
-    return asked
+    return panels.says(asked, lambda: _say_causes(_ranked(case.choices.answers)))
 
 
 def _ranked(answers: Mapping[str, object]) -> pd.DataFrame:
@@ -411,10 +410,10 @@ def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFr
         "[[picture 1]]",
         "## Why, and why is that",
         _chain_lines(chain),
-        _say_chain(chain) if len(chain) else "",
+        literally(_say_chain(chain), chain) if len(chain) else "",
         "## What to act on",
         _causes_lines(ranked),
-        _say_causes(ranked),
+        literally(_say_causes(ranked), ranked),
     )
 
 

@@ -13,7 +13,7 @@ from smarter_spending.analysis.inventory import aims_of_programs
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices, read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, literally
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     BLANK,
@@ -280,7 +280,8 @@ def _say_gap(ranking: pd.DataFrame) -> str:
 
 def doubt(case: Case) -> Text:
     """How often the answer was "don't know", and where most."""
-    return show_text(_say_doubt(_ranking(case)))
+    ranking = _ranking(case)
+    return show_text(literally(_say_doubt(ranking), ranking))
 
 
 def _say_doubt(ranking: pd.DataFrame) -> str:
@@ -371,10 +372,9 @@ def theory(case: Case):
     chosen = _chosen(case.choices.answers)
     caption = "Each priority: if, then, because, evidence, cost, owner"
     filled = panels.matrix(case.choices, chosen, THEORY, "theory", caption)
-    panels.says(
+    return panels.says(
         filled, lambda: _say_theories(planning.theories_given(case.choices.answers, chosen))
     )
-    return filled
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
@@ -443,13 +443,16 @@ def priorities_page(case: Case) -> Markdown:
 
 def _to_sign(theories: pd.DataFrame, ranking: pd.DataFrame, answers: Mapping[str, object]) -> str:
     """The priorities page, made from what was chosen; what is blank stays a line to fill in."""
-    return paragraphs(
-        *(_priority(place, row) for place, row in enumerate(theories.to_dict("records"), 1)),
-        "## How the room got there",
+    said = [
         _say_scores(ranking),
         _say_first_places(ranking),
         _say_gap(ranking),
         _say_doubt(ranking),
+    ]
+    return paragraphs(
+        *(_priority(place, row) for place, row in enumerate(theories.to_dict("records"), 1)),
+        "## How the room got there",
+        *(literally(sentence, ranking) for sentence in said),
         "## What we said",
         *on_paper(REASONS, answers),
     )

@@ -302,7 +302,8 @@ def _may_not_say(row) -> str:
         if str(row.unit).startswith("share")
         else f"{number(gap, 2)} standard deviations"
     )
-    return f"“Its students stand {size} {_side(row.naive_gap)} everybody else, so {row.program} {verb}.”"
+    side = _side(row.naive_gap)
+    return f"“Its students stand {size} {side} everybody else, so {row.program} {verb}.”"
 
 
 # --- A picture to be careful with --------------------------------------------------------------

@@ -373,6 +373,12 @@ def test_an_empty_room_says_so(tmp_path):
     assert page._say_question({}) == "No question has been agreed yet."
 
 
+def test_what_was_typed_as_the_question_is_text_in_the_sentence_and_on_the_page():
+    answers = {"question": "Why * so <b>many</b>?"}
+    assert r"**Why \* so \<b\>many\</b\>?**" in page._say_question(answers)
+    assert r"> **Why \* so \<b\>many" in page._needs_page(answers, needs(("A", 29, 60)), ["A"])
+
+
 def test_the_question_keeps_the_keys_that_later_notebooks_read():
     assert [q.key for q in page._decide(page._titles(case_of(None)))] == [
         "need",

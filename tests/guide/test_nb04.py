@@ -125,3 +125,12 @@ def test_the_chain_names_the_steps_that_rest_on_no_evidence():
         "ends at “Nobody taught it”. It rests on no evidence at **step 2**: a finding, and the "
         "first thing to go and look at."
     )
+
+
+def test_what_was_typed_is_text_everywhere_on_the_sheet():
+    answers = WRITTEN | {"problem": "A*B*", "chain_1_why": "C*D*", "cause_guidance_1": "E*F*"}
+    sheet = page._sheet(answers, page._whys(answers), page._ranked(answers))
+    for typed in ("A*B*", "C*D*", "E*F*"):
+        assert typed not in sheet and typed.replace("*", r"\*") in sheet
+    said = page._say_fishbone(page._causes(answers, blanks=True), "A*B*")
+    assert said.startswith(r"Under “A\*B\*”: 3 causes")

@@ -172,3 +172,12 @@ def test_half_of_all_ways_of_weighing_is_no_clear_choice():
         "**“Reading”** comes first under 52% of all ways of weighing the criteria, “Math” under "
         "48%. That is not a clear choice: what you value decides, so say it aloud."
     )
+
+
+def test_a_candidate_is_text_in_every_sentence_to_sign():
+    ranking = pd.DataFrame({"option": ["A*B*"], "share_first": [0.9], "share_dont_know": [0.5]})
+    theories = theories_given({"theory_1_if": "C*D*"}, page._chosen({"priority_1": "A*B*"}))
+    scored = ranking.assign(score=4.0, spread=0.5, finance=3.0, academics=4.0, role_gap=1.0)
+    to_sign = page._to_sign(theories, scored, {})
+    assert r"**“A\*B\*”** comes first under 90%" in to_sign and r"**If we** C\*D\*" in to_sign
+    assert "A*B*" not in to_sign and "C*D*" not in to_sign

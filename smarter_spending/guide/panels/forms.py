@@ -421,9 +421,10 @@ def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
     return asked
 
 
-def says(asked: Asked, words: Callable[[], str]) -> None:
-    """A sentence under a form, said again at every answer."""
+def says(asked: Asked, words: Callable[[], str]) -> Asked:
+    """A form with a sentence under it, said again at every answer."""
     follows(asked, words)
+    return asked
 
 
 def draws(
