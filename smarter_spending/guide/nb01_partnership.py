@@ -28,7 +28,7 @@ from smarter_spending.guide.sentences import paragraphs, text_table, written
 from smarter_spending.guide.showing import Text, lists, needs, show_table
 from smarter_spending.planning import partnership
 from smarter_spending.planning.partnership import FULL_DAY, PAID, ROLES, STATUSES
-from smarter_spending.words import dollars, listed, many, number
+from smarter_spending.words import PlainError, dollars, listed, many, number
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -483,7 +483,12 @@ def _say_process(hours: pd.DataFrame) -> str:
 
 
 def _rates(case: Case, hours_a_day: float) -> pd.DataFrame:
-    return partnership.hourly_pay(case.district.staffing, case.district.fiscal_year, hours_a_day)
+    try:
+        return partnership.hourly_pay(
+            case.district.staffing, case.district.fiscal_year, hours_a_day
+        )
+    except ValueError as error:
+        raise PlainError(f'The parameter "hours_a_day": {error}') from None
 
 
 def _hours(answers: Mapping[str, object], rates: pd.DataFrame) -> pd.DataFrame:
