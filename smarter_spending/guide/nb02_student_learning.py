@@ -254,12 +254,10 @@ def _say_what_moved(changes: pd.DataFrame) -> str:
         return "No two years of results may be shown side by side, so no change can be."
     looked_at = _longest(changes)
     told, counted = looked_at[looked_at["shown_among_all"]], learning.changes_counted(looked_at)
-    rose, fell = told[told["change"] > 0], told[told["change"] < 0]
-    parts = [
-        f"**{word}**: {listed(_with_points(goals), most=12)}"
-        for word, goals in (("rose", rose), ("fell", fell))
-        if len(goals)
-    ]
+    parts = []
+    for word, goals in (("rose", told[told["change"] > 0]), ("fell", told[told["change"] < 0])):
+        named = listed((f"{r.need_title} ({r.change_words})" for r in goals.itertuples()), most=12)
+        parts += [f"**{word}**: {named}"] if named else []
     moved = "; ".join(parts) or "no goal is shown to have risen or fallen"
     rest = ""
     if counted.quiet and parts:
@@ -274,10 +272,6 @@ def _say_what_moved(changes: pd.DataFrame) -> str:
         f"From {looked_at['year_before'].min()} to {looked_at['year_after'].max()}, looking at "
         f"{many(counted.looked_at, 'goal')} together, {moved}.{rest} {NO_EFFECT}"
     )
-
-
-def _with_points(changes: pd.DataFrame) -> list[str]:
-    return [f"{row.need_title} ({row.change_words})" for row in changes.itertuples()]
 
 
 def _longest(changes: pd.DataFrame) -> pd.DataFrame:
@@ -737,33 +731,26 @@ def _school_needs(rates: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
 # --- Check yourself ----------------------------------------------------------------------------
 
 
-def check_the_count(case: Case):
-    """Check yourself: in school X 40% of 50 students reach the goal, in school Y 55% of 400."""
-    return panels.check(
-        case.choices,
-        ask_choice("check_behind", "More students are behind in", ["School X", "School Y"]),
-        _more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}),
-        "Students behind are students times the share who did not reach the goal.",
-        "School Y: 45% of 400 is more than 60% of 50, although its rate is better.",
-    )
-
-
 def _more_behind(schools: Mapping[str, tuple[float, int]]) -> str:
     return max(schools, key=lambda name: learning.students_behind(*schools[name]))
 
 
-def check_the_change(case: Case):
-    """Check yourself: 52% after 48%, with 60 students each year."""
-    return panels.check(
-        case.choices,
-        ask_choice("check_rise", "48%, then 52%, of 60 students each", list(RISE.values())),
-        RISE[learning.rise_shown(0.48, 0.52, 60)],
-        "How many students are four points of sixty?",
-        "Two or three students more are within what another group of children brings by itself.",
-    )
-
+# In school X 40% of 50 students reach the goal, in school Y 55% of 400
+check_the_count = panels.checks(
+    ask_choice("check_behind", "More students are behind in", ["School X", "School Y"]),
+    _more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}),
+    "Students behind are students times the share who did not reach the goal.",
+    "School Y: 45% of 400 is more than 60% of 50, although its rate is better.",
+)
 
 RISE = {True: "yes, a rise is shown", False: "no, not shown"}
+# 52% after 48%, with 60 students each year
+check_the_change = panels.checks(
+    ask_choice("check_rise", "48%, then 52%, of 60 students each", list(RISE.values())),
+    RISE[learning.rise_shown(0.48, 0.52, 60)],
+    "How many students are four points of sixty?",
+    "Two or three students more are within what another group of children brings by itself.",
+)
 
 
 # --- Agree on one question, and talk about it --------------------------------------------------

@@ -175,39 +175,29 @@ def _say_begun(answers: Mapping[str, object], results: pd.DataFrame, fiscal_year
     return "" if first.empty else _say_goals(first)
 
 
-def check_students(case: Case):
-    """Check yourself: of 1,300 third graders, from 42% to 54%."""
-    return panels.check(
-        case.choices,
-        ask_number("check_students", "More students"),
-        round(priorities.students_to_move(1300, 0.42, 0.54)),
-        "How many points from 42 to 54? That many in each hundred of the 1,300.",
-        "Twelve points of 1,300 students.",
-    )
+# Of 1,300 third graders, from 42% to 54%
+check_students = panels.checks(
+    ask_number("check_students", "More students"),
+    round(priorities.students_to_move(1300, 0.42, 0.54)),
+    "How many points from 42 to 54? That many in each hundred of the 1,300.",
+    "Twelve points of 1,300 students.",
+)
 
 
-def check_points(case: Case):
-    """Check yourself: from 42% to 54% in three years."""
-    return panels.check(
-        case.choices,
-        ask_number("check_points", "Points a year"),
-        round(priorities.rise_a_year(0.42, 0.54, 3)),
-        "Twelve points, shared out over three years.",
-        "A straight line; hold it against each year's range.",
-    )
+# From 42% to 54% in three years
+check_points = panels.checks(
+    ask_number("check_points", "Points a year"),
+    round(priorities.rise_a_year(0.42, 0.54, 3)),
+    "Twelve points, shared out over three years.",
+    "A straight line; hold it against each year's range.",
+)
 
 
 # --- A second and a third goal, only if you can carry them -------------------------------------
 
 
-def second_goal(case: Case):
-    """The second goal, tested as it is written."""
-    return _goal_form(case, 2)
-
-
-def third_goal(case: Case):
-    """The third goal, tested as it is written."""
-    return _goal_form(case, 3)
+second_goal = partial(_goal_form, goal=2)
+third_goal = partial(_goal_form, goal=3)
 
 
 # --- A share hides how many students it is -----------------------------------------------------

@@ -330,26 +330,22 @@ def _say_first_places(places: pd.DataFrame) -> str:
     return f"{said}. That is not a clear choice: what you value decides, so say it aloud."
 
 
-def check_score(case: Case):
-    """Check yourself: criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5."""
-    return panels.check(
-        case.choices,
-        ask_number("check_score", "Weighted score", step=0.1),
-        planning.weighted_score([0.5, 0.3, 0.2], [4, 2, 5]),
-        "Multiply each score by its weight, then add the three.",
-        "Half of 4, three tenths of 2 and a fifth of 5.",
-    )
+# Criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5
+check_score = panels.checks(
+    ask_number("check_score", "Weighted score", step=0.1),
+    planning.weighted_score([0.5, 0.3, 0.2], [4, 2, 5]),
+    "Multiply each score by its weight, then add the three.",
+    "Half of 4, three tenths of 2 and a fifth of 5.",
+)
 
 
-def check_clear(case: Case):
-    """Check yourself: first in 52% of the draws of weights."""
-    return panels.check(
-        case.choices,
-        ask_choice("check_clear", "A clear choice?", ["Yes", "No"]),
-        "Yes" if planning.is_clear(0.52) else "No",
-        "In how many of a hundred weightings does another candidate come first?",
-        "Nearly half of all weightings put another one first: your values decide, not the scores.",
-    )
+# First in 52% of the draws of weights
+check_clear = panels.checks(
+    ask_choice("check_clear", "A clear choice?", ["Yes", "No"]),
+    "Yes" if planning.is_clear(0.52) else "No",
+    "In how many of a hundred weightings does another candidate come first?",
+    "Nearly half of all weightings put another one first: your values decide, not the scores.",
+)
 
 
 # --- Choose three at most, and say why ---------------------------------------------------------

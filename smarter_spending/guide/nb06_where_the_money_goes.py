@@ -334,16 +334,14 @@ def _unit_cost(jobs: pd.DataFrame) -> tuple[list[Question], Callable[[dict], str
     return questions, answer
 
 
-def check_the_example(case: Case):
-    """Check yourself: 1.5 teachers at $80,000, a quarter benefits, $10,000 more, 80 students."""
-    return panels.check(
-        case.choices,
-        ask_number("check_unit_cost", "Dollars per student"),
-        staffing.unit_cost(1.5, 80_000, 0.25, 10_000, 80),
-        "Pay is 1.5 × $80,000; then add a quarter of it for benefits, and the materials, before "
-        "you divide.",
-        "People, their benefits and materials, shared by 80 students.",
-    )
+# 1.5 teachers at $80,000, a quarter benefits, $10,000 more, 80 students
+check_the_example = panels.checks(
+    ask_number("check_unit_cost", "Dollars per student"),
+    staffing.unit_cost(1.5, 80_000, 0.25, 10_000, 80),
+    "Pay is 1.5 × $80,000; then add a quarter of it for benefits, and the materials, before "
+    "you divide.",
+    "People, their benefits and materials, shared by 80 students.",
+)
 
 
 # --- The state's form, from our own rows -------------------------------------------------------

@@ -281,15 +281,13 @@ def _decide(case: Case, smallest: int) -> list[Question]:
 review_sheet = panels.asks(*SHEET)  # five fields for the first program
 
 
-def check_the_share(case: Case):
-    """Check yourself: 7 of 60 programs pass."""
-    return panels.check(
-        case.choices,
-        ask_number("check_share", "Percent ready", high=100, step=0.1),
-        percent_ready(7, 60),
-        "Divide the programs that pass by all that are listed.",
-        "And the other 88% are a finding: nobody can say yet what they buy.",
-    )
+# 7 of 60 programs pass
+check_the_share = panels.checks(
+    ask_number("check_share", "Percent ready", high=100, step=0.1),
+    percent_ready(7, 60),
+    "Divide the programs that pass by all that are listed.",
+    "And the other 88% are a finding: nobody can say yet what they buy.",
+)
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------

@@ -132,15 +132,13 @@ def _say_before(effects: pd.DataFrame) -> str:
     )
 
 
-def check_the_rule(case: Case):
-    """Check yourself: groups that began 0.30 standard deviations apart."""
-    return panels.check(
-        case.choices,
-        ask_choice("check_baseline", "May we call it an effect", list(MAY_BE_CALLED.values())),
-        MAY_BE_CALLED[wwc_class(0.30)],
-        "The rule has two limits, 0.05 and 0.25. On which side of both is 0.30?",
-        "Beyond 0.25 no adjustment is trusted, so nobody can tell.",
-    )
+# Groups that began 0.30 standard deviations apart
+check_the_rule = panels.checks(
+    ask_choice("check_baseline", "May we call it an effect", list(MAY_BE_CALLED.values())),
+    MAY_BE_CALLED[wwc_class(0.30)],
+    "The rule has two limits, 0.05 and 0.25. On which side of both is 0.30?",
+    "Beyond 0.25 no adjustment is trusted, so nobody can tell.",
+)
 
 
 # --- The same programs, fairly compared --------------------------------------------------------

@@ -8,7 +8,7 @@ takes home.
     tables    a table to fill in: matrix
     people    who answers, and for whom: who, asks_who
     game      the trade-off game: trade_offs
-    follow    what is shown because of an answer: check, what_if, reveal, says, draws
+    follow    what is shown because of an answer: check, checks, what_if, reveal, says, draws
 """
 
 from smarter_spending.guide.panels.forms import (
@@ -16,6 +16,7 @@ from smarter_spending.guide.panels.forms import (
     asks,
     asks_who,
     check,
+    checks,
     draws,
     form,
     ranked,
@@ -36,6 +37,7 @@ __all__ = [
     "asks",
     "asks_who",
     "check",
+    "checks",
     "draws",
     "form",
     "matrix",

@@ -373,6 +373,11 @@ def check(choices: Choices, question: Question, right: object, hint: str, why: s
     return asked
 
 
+def checks(question: Question, right: object, hint: str, why: str) -> Callable[..., Form]:
+    """A cell of a page that checks understanding by the same example in every district."""
+    return lambda case: check(case.choices, question, right, hint, why)
+
+
 def what_if(
     choices: Choices,
     questions: Sequence[Question],
