@@ -85,7 +85,6 @@ def levels(case: Case) -> Finding:
 
 # --- Rate your district, each person alone -----------------------------------------------------
 
-
 who = panels.asks_who
 
 
@@ -168,7 +167,6 @@ def check_the_gap(case: Case):
 
 # --- Choose where to enter ---------------------------------------------------------------------
 
-
 choose = panels.asks(*CHOICE)  # the step, the practices and the quick wins
 
 
@@ -188,7 +186,6 @@ def _say_entry(answers: Mapping[str, object]) -> str:
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
-
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 

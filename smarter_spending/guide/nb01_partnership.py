@@ -48,7 +48,6 @@ TALK = (
     talk("never_two", "T", "Which decision shall never again have two deciders, or none?"),
 )
 
-
 who = panels.asks_who
 
 
@@ -565,7 +564,6 @@ def _say_speech(text: object) -> str:
 
 
 # --- Talk about it; what you found -------------------------------------------------------------
-
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 

@@ -74,7 +74,6 @@ TALK = (
 
 # --- Who you are, and what you guess before any figure -----------------------------------------
 
-
 who = panels.asks_who
 
 

@@ -41,7 +41,6 @@ TALK = (
     talk("miss", "T", "If we miss the first year's point, what will we do: wait, change or stop?"),
 )
 
-
 who = panels.asks_who
 
 
@@ -195,7 +194,6 @@ check_points = panels.checks(
 
 # --- A second and a third goal, only if you can carry them -------------------------------------
 
-
 second_goal = partial(_goal_form, goal=2)
 third_goal = partial(_goal_form, goal=3)
 
@@ -331,7 +329,6 @@ def _say_room(goals: pd.DataFrame) -> str:
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
-
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 

@@ -49,7 +49,6 @@ TALK = (
     talk("wrong", "T", "What would we see next year if this were not the cause after all?"),
 )
 
-
 who = panels.asks_who
 
 
@@ -360,12 +359,10 @@ DECIDED = (
     ),
 )
 
-
 the_root_cause = panels.asks(*DECIDED)  # one cause, and what is still to be found out
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
-
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 

@@ -87,7 +87,6 @@ TALK = (
     talk("no", "T", "What will we say no to, by name, because of these three?"),
 )
 
-
 who = panels.asks_who
 
 
@@ -116,7 +115,6 @@ def dollars_by_aim(case: Case) -> Finding:
 
 
 # --- Put the candidates on the table -----------------------------------------------------------
-
 
 candidates = panels.asks(*CANDIDATES)  # name up to five, each as students doing something better
 
@@ -375,7 +373,6 @@ def theory(case: Case):
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
-
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
@@ -486,7 +483,7 @@ def _options(case: Case) -> pd.DataFrame:
     """The candidates: the room's record, else the list that most named, else our own aims."""
     record = open_choices(case.district.folder, case.notebook, TEAM).answers
     titles = planning.options_named(record, OPTION_KEYS)
-    titles = titles or planning.most_named(_room(case), OPTION_KEYS)
+    titles = titles or planning.most_named(_answers(case), OPTION_KEYS)
     source = "the room" if titles else "programs"
     titles = titles or aims_of_programs(case.district.programs)[: len(CANDIDATES)]
     codes = [option_code(title) for title in titles]
@@ -501,15 +498,15 @@ def option_code(title: str) -> str:
 def _ranking(case: Case, options: pd.DataFrame | None = None) -> pd.DataFrame:
     """The room's order now, as ``ranked_options`` gives."""
     options = _options(case) if options is None else options
-    given = planning.scores_given(_room(case), options, _criteria())
+    given = planning.scores_given(_answers(case), options, _criteria())
     return planning.ranked_options(given, _weights(case), seed=case.seed)
 
 
 def _weights(case: Case) -> pd.DataFrame:
-    return planning.weights_given(_room(case), _criteria())
+    return planning.weights_given(_answers(case), _criteria())
 
 
-def _room(case: Case) -> pd.DataFrame:
+def _answers(case: Case) -> pd.DataFrame:
     return read_room(case.district.folder, case.notebook)
 
 

@@ -22,7 +22,7 @@ from smarter_spending.guide.questions import (
 )
 from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
 from smarter_spending.guide.showing import Text, needs, show_text, titles
-from smarter_spending.words import dollars, many, number, percent, short_dollars
+from smarter_spending.words import dollars, literal, many, number, percent, short_dollars
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -61,7 +61,7 @@ def published(case: Case) -> Finding:
 
 def notes(case: Case) -> Text:
     """What to know about how the folder was read: each warning in its own words."""
-    lines = "".join(f"\n- {note}" for note in case.district.notes)
+    lines = "".join(f"\n- {literal(note)}" for note in case.district.notes)
     return show_text(f"What to know about how the files were read:\n{lines}" if lines else "")
 
 
@@ -121,7 +121,6 @@ def _by_fund(case: Case) -> pd.DataFrame:
 
 
 # --- Guess before you look: what does it pay for? ----------------------------------------------
-
 
 your_guess = panels.asks(GUESS)  # a number, before the figure
 

@@ -58,7 +58,6 @@ TALK = (
 
 # --- Choose blind, before you see the data -----------------------------------------------------
 
-
 choose_blind = panels.asks(*BLIND)  # three programs from memory, before any figure
 
 
@@ -291,7 +290,6 @@ check_the_share = panels.checks(
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
-
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
