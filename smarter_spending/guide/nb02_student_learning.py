@@ -77,17 +77,15 @@ TALK = (
 who = panels.asks_who
 
 
-def guess(case: Case):
-    """A guess, before any figure."""
-    return panels.form(case.choices, *_guesses(case))
-
-
 def _guesses(case: Case) -> list[Question]:
     titles = _titles(case)
     return [
         ask_choice("guess_rate", "The goal that the smallest share of our students reach", titles),
         ask_choice("guess_count", "The goal that leaves the most students behind", titles),
     ]
+
+
+guess = panels.asks(_guesses)  # a guess, before any figure
 
 
 # --- Several years say more than the last one --------------------------------------------------

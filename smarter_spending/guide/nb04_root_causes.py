@@ -98,11 +98,6 @@ def check_the_disguise(case: Case):
 # --- One goal, one problem, in one sentence ----------------------------------------------------
 
 
-def goal_and_problem(case: Case):
-    """The goal they work under, and the problem."""
-    return panels.form(case.choices, *_stated(case))
-
-
 def _stated(case: Case) -> list[Question]:
     return [
         ask_choice("goal", "The goal we work under", _goals_carried(case)),
@@ -112,6 +107,9 @@ def _stated(case: Case) -> list[Question]:
             frame="Of our … (which students), … (how many) cannot …",
         ),
     ]
+
+
+goal_and_problem = panels.asks(_stated)  # the goal they work under, and the problem
 
 
 def _goals_carried(case: Case) -> list[str]:

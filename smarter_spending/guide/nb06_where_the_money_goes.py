@@ -360,17 +360,15 @@ def state_form(case: Case) -> Finding:
 # --- Decide together; what you found; take it home ---------------------------------------------
 
 
-def decide(case: Case):
-    """One line to look at first, and why."""
-    return panels.form(case.choices, *_decide(case))
-
-
 def _decide(case: Case) -> tuple[Question, ...]:
     parts = choices_from(_general(case, "function_group"), "title")
     return (
         ask_choice("first_look", "The part we look at first", parts),
         ask_words("first_look_reason", "Because"),
     )
+
+
+decide = panels.asks(_decide)  # one line to look at first, and why
 
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said

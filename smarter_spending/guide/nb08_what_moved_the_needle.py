@@ -52,11 +52,6 @@ def _say_looked_at(effects: pd.DataFrame) -> str:
 # --- Say first which program you believe in ----------------------------------------------------
 
 
-def believe(case: Case):
-    """Commit in writing, before any figure."""
-    return panels.form(case.choices, *_believe(case))
-
-
 def _believe(case: Case) -> tuple[Question, ...]:
     programs = choices_from(case.effects, "program")
     return (
@@ -64,6 +59,9 @@ def _believe(case: Case) -> tuple[Question, ...]:
         ask_choice("doubt", "I am sure this one does not", programs),
         ask_words("how_known", "I know because"),
     )
+
+
+believe = panels.asks(_believe)  # commit in writing, before any figure
 
 
 # --- The figure most reports show --------------------------------------------------------------
@@ -321,11 +319,6 @@ def spending_beside_scores(case: Case) -> Finding:
 # --- Decide together; what you found; take it home ---------------------------------------------
 
 
-def decide(case: Case):
-    """One sentence the board should hear, and one question for next year."""
-    return panels.form(case.choices, *_decide(case))
-
-
 def _decide(case: Case) -> tuple[Question, ...]:
     programs = choices_from(case.effects, "program")
     return (
@@ -337,6 +330,9 @@ def _decide(case: Case) -> tuple[Question, ...]:
         ask_choice("say_first", "The program our board hears about first", programs),
         ask_words("learn_next", "The question we answer by next year, and how"),
     )
+
+
+decide = panels.asks(_decide)  # one sentence the board should hear, and one question for next year
 
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said

@@ -5,6 +5,7 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Protocol
 
 import anywidget
@@ -180,9 +181,14 @@ def form(choices: Choices, *questions: Question) -> Form:
     return Form(choices, questions).show()
 
 
-def asks(*questions: Question) -> Callable[..., Form]:
-    """A cell of a page that asks the same of every district: takes the case, gives the form."""
-    return lambda case: form(case.choices, *questions)
+def asks(*questions: Question | Callable[..., Sequence[Question]]) -> Callable[..., Form]:
+    """A cell of a page that asks: questions, or what gives those of a case; it takes the case."""
+
+    def cell(case) -> Form:
+        given = (one(case) if callable(one) else [one] for one in questions)
+        return form(case.choices, *chain.from_iterable(given))
+
+    return cell
 
 
 def asks_who(case) -> "Who":
