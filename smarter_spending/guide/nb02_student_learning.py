@@ -530,10 +530,9 @@ def _say_growth(table: pd.DataFrame) -> str:
         return "**Not yet known.** No students have scores of two springs in the folder."
     parts = []
     for standing, word in (("above", "more"), ("below", "less")):
-        rows = table[table["standing"] == standing]
         names = [
-            f"{subject} ({listed(_grades(rows, subject))})"
-            for subject in rows["subject_title"].unique()
+            f"{subject} ({listed(rows['grade_title'].str.lower())})"
+            for subject, rows in _by_subject(table[table["standing"] == standing])
         ]
         if names:
             parts.append(f"**{word}** than the usual step in {listed(names)}")
@@ -545,8 +544,8 @@ def _say_growth(table: pd.DataFrame) -> str:
     )
 
 
-def _grades(rows: pd.DataFrame, subject: str) -> list[str]:
-    return [grade.lower() for grade in rows.loc[rows["subject_title"] == subject, "grade_title"]]
+def _by_subject(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(one, table[table["subject_title"] == one]) for one in table["subject_title"].unique()]
 
 
 STANDING = {

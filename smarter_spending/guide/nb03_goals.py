@@ -357,22 +357,6 @@ def goal_sheets(case: Case) -> Markdown:
     return finding.hand_out(case, "goal_sheets", "Our goals", _goal_sheets(table, tests), tables)
 
 
-def _goal_sheets(table: pd.DataFrame, tests: pd.DataFrame) -> str:
-    """One part for each goal; blanks stay lines to fill in."""
-    if table.empty:
-        return f"{NO_GOAL}\n\n**Goal 1:** {BLANK}"
-    parts = []
-    for _, row in table.iterrows():
-        parts += [
-            f"## Goal {row['number']}: {written(row['goal'])}",
-            text_table(["", ""], _facts(row)),
-            _say_goal(row),
-            _say_open(_letters(tests[tests["number"] == row["number"]])),
-            f"Signed by the owner: {BLANK}    Seen by the chief business official: {BLANK}",
-        ]
-    return "\n\n".join(parts)
-
-
 FACTS = (
     ("Measured by", "measure", written),
     ("Which students", "students", written),
@@ -387,8 +371,21 @@ FACTS = (
 )
 
 
-def _facts(row: pd.Series) -> list[tuple[str, str]]:
-    return [(name, "" if pd.isna(row[key]) else say(row[key])) for name, key, say in FACTS]
+def _goal_sheets(table: pd.DataFrame, tests: pd.DataFrame) -> str:
+    """One part for each goal; blanks stay lines to fill in."""
+    if table.empty:
+        return f"{NO_GOAL}\n\n**Goal 1:** {BLANK}"
+    parts = []
+    for _, row in table.iterrows():
+        facts = [(name, "" if pd.isna(row[key]) else say(row[key])) for name, key, say in FACTS]
+        parts += [
+            f"## Goal {row['number']}: {written(row['goal'])}",
+            text_table(["", ""], facts),
+            _say_goal(row),
+            _say_open(_letters(tests[tests["number"] == row["number"]])),
+            f"Signed by the owner: {BLANK}    Seen by the chief business official: {BLANK}",
+        ]
+    return "\n\n".join(parts)
 
 
 def _say_open(letters: pd.DataFrame) -> str:

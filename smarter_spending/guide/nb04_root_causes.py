@@ -99,8 +99,10 @@ def check_the_disguise(case: Case):
 
 
 def _stated(case: Case) -> list[Question]:
+    given = [earlier(case, "03_goals", f"goal_{n}_statement") for n in (1, 2, 3)]
+    goals = [goal for goal in given if goal] or ["no goal written yet"]
     return [
-        ask_choice("goal", "The goal we work under", _goals_carried(case)),
+        ask_choice("goal", "The goal we work under", goals),
         ask_words(
             "problem",
             "The problem, in one sentence",
@@ -110,12 +112,6 @@ def _stated(case: Case) -> list[Question]:
 
 
 goal_and_problem = panels.asks(_stated)  # the goal they work under, and the problem
-
-
-def _goals_carried(case: Case) -> list[str]:
-    """The goals of notebook 3."""
-    given = [earlier(case, "03_goals", f"goal_{n}_statement") for n in (1, 2, 3)]
-    return [goal for goal in given if goal] or ["no goal written yet"]
 
 
 # --- Ask why until it is something you can change ----------------------------------------------
