@@ -268,7 +268,9 @@ def bands(
         ``program``, ``outcome``, ``band``, ``chance_best`` (0 to 1; among comparable
         programs of the outcome and doing nothing), ``chance_gain`` (share of draws with a
         gain), ``chance_worth_it`` (share in which the gain is worth more than the cost),
-        ``cost_per_student`` and ``effect_per_student`` (means) and ``why``.
+        ``cost_per_student`` and ``effect_per_student`` (means) and ``why``, a code: the four
+        bands' own are "seldom a gain", "best buy" and "not sure"; not comparable is "alone",
+        "no price", "not on record", "cannot tell", or what ``draws.left_out`` says.
 
     Raises
     ------
@@ -324,14 +326,12 @@ def _price(outcome: str, value: object) -> float:
 def _why_not(program, outcome, draws: Draws, verdicts, prices) -> str | None:
     """Why a program stands outside the comparison, or None."""
     if verdicts.get(program, "can tell") != "can tell":
-        return "What it did for students cannot be told from the records."
+        return "cannot tell"
     if program in draws.left_out:
         return draws.left_out[program]
     if program not in draws.costs.columns:
-        return "Its cost or its effect is not on record."
-    if outcome not in prices:
-        return f"The board has not said what a unit of {outcome} is worth (district.toml)."
-    return None
+        return "not on record"
+    return "no price" if outcome not in prices else None
 
 
 def _chances(draws: Draws, outcomes, prices, told) -> dict[str, float]:
@@ -362,17 +362,12 @@ def _row(program, outcome, draws, verdicts, prices, told, outcomes, chances) -> 
     }
     rivals = [other for other in told if outcomes[other] == outcome and other != program]
     if not rivals:
-        why = f"No other program that can be told is meant for {outcome}."
-        return row | {"band": NOT_COMPARABLE, "why": why}
+        return row | {"band": NOT_COMPARABLE, "why": "alone"}
     if gain < SURE:
-        why = f"It shows a gain in {gain:.0%} of draws, fewer than {SURE:.0%}."
-        return row | {"band": LIKELY_NO_EFFECT, "why": why}
-    best = chances[program]
-    if best >= SURE:
-        why = f"It is the best buy in {best:.0%} of draws at what the board would pay."
-        return row | {"band": CLEAR_LEADER, "why": why}
-    why = f"It is the best buy in {best:.0%} of draws, fewer than {SURE:.0%}."
-    return row | {"band": CANNOT_SEPARATE, "why": why}
+        return row | {"band": LIKELY_NO_EFFECT, "why": "seldom a gain"}
+    if chances[program] >= SURE:
+        return row | {"band": CLEAR_LEADER, "why": "best buy"}
+    return row | {"band": CANNOT_SEPARATE, "why": "not sure"}
 
 
 # --- From a district's tables to the best buy: draws, bands, chances and what learning is worth
@@ -437,20 +432,6 @@ def program_bands(
     draws: Draws, effects: pd.DataFrame, outcome_worth: Mapping[str, float]
 ) -> pd.DataFrame:
     """What may be said of each program's place among the buys of its outcome.
-
-    Parameters
-    ----------
-    draws : Draws
-        As ``program_draws`` gives.
-    effects : DataFrame, one row per program
-        As ``program_effects`` gives; programs that name no outcome are left out.
-    outcome_worth : mapping of outcome to dollars per unit
-        What the board would pay.
-
-    Returns
-    -------
-    DataFrame
-        As ``bands`` gives.
 
     Examples
     --------

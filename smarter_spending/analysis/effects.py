@@ -237,7 +237,7 @@ def fit_coefficient(
     return Coefficient(value, error, satterthwaite(sums, last), "CR2")
 
 
-# --- The sentences that stand beside an estimate -------------------------------------------------
+# --- What an analyst reads beside an estimate, in its ``warnings``; no page says it --------------
 
 
 def about_design(students: int, left_out: int, constant: list, repeated: list, spread) -> list[str]:
@@ -651,7 +651,7 @@ def balance_weights(
         weights=pd.Series(weights, index=students.index, name="weight"),
         effective_sample_size=size,
         balance=_balance(columns, flags, weights),
-        warnings=_warnings(size, int((~flags).sum())),
+        warnings=about_weights(size, int((~flags).sum())),
     )
 
 
@@ -731,7 +731,8 @@ def _balance(columns: pd.DataFrame, flags: np.ndarray, weights: np.ndarray) -> p
     return pd.DataFrame(rows, columns=["covariate", "effect_size_before", "effect_size", "wwc"])
 
 
-def _warnings(size: float, comparison: int) -> tuple[str, ...]:
+def about_weights(size: float, comparison: int) -> tuple[str, ...]:
+    """What stands beside weights that hang on a few students."""
     if size < FEW_STUDENTS:
         return (
             f"Of {comparison} comparison students only the worth of {size:.1f} is like the "
@@ -809,10 +810,15 @@ def dosage_effect(
         students=len(used),
         without_hours=int(is_missing(mine[hours]).sum()),
         mean_hours=float(received.mean()),
-        warnings=(
-            "Students who come more often differ in other ways too: this is what goes with an "
-            "hour more, not what an hour does.",
-        ),
+        warnings=about_hours(),
+    )
+
+
+def about_hours() -> tuple[str, ...]:
+    """What stands beside any dosage."""
+    return (
+        "Students who come more often differ in other ways too: this is what goes with an hour "
+        "more, not what an hour does.",
     )
 
 
@@ -876,12 +882,16 @@ def placebo_effect(
     )
     if not (found.low > 0 or found.high < 0):
         return found
-    said = (
+    return replace(found, warnings=(about_placebo(found.effect_size), *found.warnings))
+
+
+def about_placebo(effect_size: float) -> str:
+    """What stands beside a placebo that is not zero."""
+    return (
         "Longer before the program, participants already stood apart from comparison students "
-        f"with the same prior score by {found.effect_size:+.2f} standard deviations: part of the "
+        f"with the same prior score by {effect_size:+.2f} standard deviations: part of the "
         "estimate may be that."
     )
-    return replace(found, warnings=(said, *found.warnings))
 
 
 # --- A yes/no effect said in students ------------------------------------------------------------

@@ -297,38 +297,6 @@ def completeness(programs: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
-def program_completeness(programs: pd.DataFrame) -> pd.DataFrame:
-    """How much each program's row says, and which essential answers it lacks.
-
-        share_filled = fields with an answer / fields of the inventory
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
-    ...                          **{field: ["known"] for field in ESSENTIAL}}).assign(owner=None)
-    >>> program_completeness(programs)[["program", "missing", "missing_words"]]
-        program missing       missing_words
-    0  Tutoring   owner  who answers for it
-    """
-    require_columns(programs, ["program_id", "program_name"], INVENTORY)
-    given = _given(programs)
-    lacking = [[field for field in ESSENTIAL if not one[field]] for one in given.to_dict("records")]
-    table = pd.DataFrame(
-        {
-            "program_id": programs["program_id"].to_numpy(),
-            "program": programs["program_name"].to_numpy(),
-            "share_filled": given.mean(axis=1).to_numpy(dtype=float),
-            "essential_filled": given[list(ESSENTIAL)].mean(axis=1).to_numpy(dtype=float),
-            "missing": pd.array(["; ".join(fields) for fields in lacking], dtype="str"),
-            "missing_words": pd.array(
-                ["; ".join(ESSENTIAL[field] for field in fields) for fields in lacking],
-                dtype="str",
-            ),
-        }
-    )
-    return table.sort_values(["share_filled", "program"], ignore_index=True)
-
-
 def overlaps(
     programs: pd.DataFrame, costs: pd.DataFrame | None = None, unstated: bool = False
 ) -> pd.DataFrame:

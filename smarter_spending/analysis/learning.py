@@ -666,20 +666,6 @@ NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")
 def goals_with(ninth_grade: str = NINTH_GRADE[0]) -> list[str]:
     """Every goal of learning, with one definition of ninth grade on track.
 
-    Parameters
-    ----------
-    ninth_grade : str
-        ninth_grade_on_track or ninth_grade_c_or_better.
-
-    Returns
-    -------
-    list of str
-
-    Raises
-    ------
-    ValueError
-        When it is neither.
-
     Examples
     --------
     >>> goals_with("ninth_grade_c_or_better")[-3:]

@@ -80,7 +80,7 @@ class ProgramSums:
 
 
 def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by_school: bool):
-    """Sums of one program, or the sentence that says why there are none."""
+    """Sums of one program, or the code that says why there are none."""
     known = costs[costs["program_id"] == program]
     problem = _why_not(comparison, known)
     if problem:
@@ -92,11 +92,11 @@ def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by
     used = compared[~blank]
     flags = used["took_part"].to_numpy(dtype=float)
     if flags.sum() < 2 or (1 - flags).sum() < 2:
-        return None, "Fewer than two participants or comparison students have every score needed."
+        return None, "few scores"
     design, _, _ = design_of(as_columns(used, held, every_word=False), None)
     table = np.column_stack([design, flags, used["outcome"].to_numpy(dtype=float)])
     if table.shape[1] - 2 not in independent_columns(table[:, :-1]):
-        return None, "The covariates settle who took part, so there is nobody to compare with."
+        return None, "settled"
     mine = students[students["took_part"] == 1]
     column = "site_code" if by_school else "student_key"
     places, products = _by_unit(table, units.get_indexer(used[column]), by_school)
@@ -109,11 +109,11 @@ def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by
 
 def _why_not(comparison: Comparison, known: pd.DataFrame) -> str | None:
     if len(known) != 1 or not np.isfinite(float(known["total_cost"].iloc[0])):
-        return "Its cost is not known, so it cannot be set against what others cost."
+        return "no cost"
     if not float(known["students_served"].iloc[0]) > 0:
-        return "The number of students it served is not known, so there is no cost per student."
+        return "no students"
     if not comparison.priors:
-        return "No score from before the program is on record."
+        return "no prior score"
     return None
 
 
@@ -197,8 +197,9 @@ class Draws:
 
     ``costs`` (dollars per student served) and ``effects`` (the outcome's unit per
     student) are draws x programs.  ``stretched`` says by how much each program's effects
-    were spread out to match its standard error (1 when not).  ``left_out`` maps
-    programs without draws to the reason.
+    were spread out to match its standard error (1 when not).  ``left_out`` maps programs
+    without draws to a code: "no cost", "no students", "no prior score", "few scores" (fewer
+    than two of a group have every score) or "settled" (the covariates tell who took part).
     """
 
     costs: pd.DataFrame

@@ -238,39 +238,6 @@ def form01(
     return lines.join(sums.reindex(lines.index).fillna(0.0).round(2))
 
 
-def form01_totals(form: pd.DataFrame) -> pd.DataFrame:
-    """The totals at the foot of each section of Form 01.
-
-        net change = revenue - expenditures + sources and transfers in - uses and transfers out
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "object": ["1100", "8011", "7619"], "resource": "0000", "amount": [70.0, 120.0, 10.0]})
-    >>> form01_totals(form01(ledger, "2024-25"))[["title", "total"]]
-                            title  total
-    0               Total revenue  120.0
-    1          Total expenditures   70.0
-    2   Revenue less expenditures   50.0
-    3  Other sources less uses      -10.0
-    4      Change in fund balance   40.0
-    """
-    if form.empty:
-        return form[["title", *SIDES]].copy()
-    signed = form[SIDES].mul(form["title"].isin(_OUT).map({True: -1, False: 1}), axis=0)
-    sums = signed.groupby(form["section"]).sum()
-    revenue, spent = sums.loc["revenue"], sums.loc["expenditures"]
-    other = sums.loc["other sources and uses"]
-    totals = {
-        "Total revenue": revenue,
-        "Total expenditures": spent,
-        "Revenue less expenditures": revenue - spent,
-        "Other sources less uses": other,
-        "Change in fund balance": revenue - spent + other,
-    }
-    return pd.DataFrame(totals).T.round(2).rename_axis("title").reset_index()
-
-
 def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """Every published total of a year beside the same sum of the ledger.
 
@@ -334,15 +301,6 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
 
 def disagreements(reconciled: pd.DataFrame) -> pd.DataFrame:
     """The published totals that the ledger does not agree with, the largest difference first.
-
-    Parameters
-    ----------
-    reconciled : DataFrame
-        As :func:`reconcile` gives: ``difference`` (dollars) and ``agrees``.
-
-    Returns
-    -------
-    DataFrame, the rows that do not agree
 
     Examples
     --------
@@ -518,16 +476,10 @@ def _with_students(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
 # --- Where the money goes: the ledger's spending by every field, by school and from year to year
 
 NOT_SPENDING = {
-    "revenue": ("Revenue", "Money coming in, not money spent."),
-    "transfer": (
-        "Transfers and contributions",
-        "Money moved between the district's own funds and programs, counted where it is spent.",
-    ),
-    "balance": ("Balances", "What the district owns, owes or has left, not what it spent."),
-    "not_money": (
-        "Program cost report entries",
-        "Entries that spread costs over goals for the state's report; nobody is paid by them.",
-    ),
+    "revenue": "Revenue",
+    "transfer": "Transfers and contributions",
+    "balance": "Balances",
+    "not_money": "Program cost report entries",
 }
 
 
@@ -611,7 +563,7 @@ def spending_by(
 def set_apart(
     ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual", fund: str | None = None
 ) -> pd.DataFrame:
-    """What the ledger holds besides spending, and why it is not counted as spending.
+    """What the ledger holds besides spending, by kind.
 
         spending + the dollars set apart = everything in the ledger
 
@@ -628,22 +580,17 @@ def set_apart(
     here = chosen(ledger, fiscal_year, amount_type, fund)
     here = here[here["kind"] != "spending"]
     if here.empty:
-        columns = {"kind": "str", "title": "str", "rows": "int64", "dollars": "float"}
-        return typed(columns | {"reason": "str"})
+        return typed({"kind": "str", "title": "str", "rows": "int64", "dollars": "float"})
     sums = here.groupby("kind")["amount"].agg(["size", "sum"])
     order = [kind for kind in NOT_SPENDING if kind in sums.index]
     order += [kind for kind in sums.index if kind not in NOT_SPENDING]
     sums = sums.loc[order]
-    known = [
-        NOT_SPENDING.get(kind, (kind, "Marked in the ledger as not spending.")) for kind in order
-    ]
     return pd.DataFrame(
         {
             "kind": pd.array(order, dtype="str"),
-            "title": pd.array([title for title, _ in known], dtype="str"),
+            "title": pd.array([NOT_SPENDING.get(kind, kind) for kind in order], dtype="str"),
             "rows": sums["size"].to_numpy(),
             "dollars": sums["sum"].to_numpy(),
-            "reason": pd.array([reason for _, reason in known], dtype="str"),
         }
     )
 
@@ -778,16 +725,6 @@ def total_dollars(parts: pd.DataFrame) -> float:
 def share_of_first(parts: pd.DataFrame, count: int = 3) -> float:
     """What the first few parts of a spending table make together.
 
-    Parameters
-    ----------
-    parts : DataFrame, largest first
-        ``share`` (0 to 1), as :func:`spending_by` gives.
-    count : int, parts
-
-    Returns
-    -------
-    float, 0 to 1
-
     Examples
     --------
     >>> share_of_first(pd.DataFrame({"share": [0.5, 0.25, 0.125, 0.125]}))
@@ -823,16 +760,6 @@ def on_behalf_dollars(ledger: pd.DataFrame, fiscal_year: str) -> float:
     """The state's own payment to the teachers' pension, as the district had to book it.
 
     It is actual spending under resource 7690, in and out, and never the district's cash.
-
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account line, with ``kind``
-    fiscal_year : str
-
-    Returns
-    -------
-    float, dollars
-        Zero where the ledger has none.
 
     Examples
     --------
@@ -965,15 +892,6 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
 def pattern_across(schools: pd.DataFrame) -> Pattern:
     """What a picture of spending beside scores shows: a pattern only where its range leaves zero.
 
-    Parameters
-    ----------
-    schools : DataFrame, one row per school
-        ``per_pupil`` (dollars) and ``mean_score``, as ``spending_beside_scores`` gives.
-
-    Returns
-    -------
-    Pattern
-
     Examples
     --------
     >>> schools = pd.DataFrame({"per_pupil": range(12), "mean_score": range(12, 0, -1)})
@@ -995,17 +913,6 @@ def pattern_across(schools: pd.DataFrame) -> Pattern:
 
 def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:
     """The points in the order in which they are named: furthest from the middle of all first.
-
-    Parameters
-    ----------
-    table : DataFrame, one row per point
-    places : list of two columns
-        Distances are measured in each column's own spread.
-
-    Returns
-    -------
-    DataFrame
-        The same rows, furthest out first.
 
     Examples
     --------

@@ -127,48 +127,6 @@ def unit_costs(services: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def service_costs(
-    ledger: pd.DataFrame,
-    fiscal_year: str,
-    students: float,
-    by: str = "function_group",
-    amount_type: str = "actual",
-    fund: str | None = None,
-    titles: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """What each activity costs per student: its people and everything else.
-
-        per_student = (personnel + nonpersonnel) / students enrolled
-
-    People are objects 1000-3999.  Per student enrolled, not per student who
-    used the service: counseling looks cheap because few are counted on it.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "kind": "spending", "function": ["1000", "1000", "3110"],
-    ...     "object": ["1100", "4300", "1200"], "amount": [800.0, 100.0, 60.0]})
-    >>> service_costs(ledger, "2024-25", students=10)[
-    ...     ["title", "personnel", "nonpersonnel", "per_student"]]
-                  title  personnel  nonpersonnel  per_student
-    0       Instruction      800.0         100.0         90.0
-    1  Student services       60.0           0.0          6.0
-    """
-    spent = spending_rows(ledger, fiscal_year, amount_type, fund)
-    people = first_digit(spent["object"]).isin(PEOPLE)
-    parts = pd.DataFrame(
-        {
-            "personnel": spent["amount"].where(people, 0.0),
-            "nonpersonnel": spent["amount"].mask(people, 0.0),
-            "dollars": spent["amount"],
-        }
-    )
-    table = parts.groupby(grouping(spent, by).rename("by")).sum().reset_index()
-    table.insert(1, "title", title_of(table["by"], by, titles))
-    table["per_student"] = table["dollars"] / enrolled(students)
-    return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
-
-
 # --- What people cost: positions at their actual pay, against the average, and against the ledger
 
 STAFFING = "position table (staffing.csv)"

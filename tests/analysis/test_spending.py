@@ -182,12 +182,12 @@ def test_spending_and_what_is_set_apart_are_the_whole_ledger(rows, by):
 # --- set apart ------------------------------------------------------------------------------
 
 
-def test_what_is_not_spending_is_shown_with_its_reason(ledger):
+def test_what_is_not_spending_is_shown_by_kind(ledger):
     table = set_apart(ledger, YEAR)
     assert table["kind"].tolist() == ["revenue", "transfer", "balance", "not_money"]
     assert table["dollars"].tolist() == [900, -7, 33, -9]
     assert table["rows"].tolist() == [1, 1, 1, 1]
-    assert table["reason"].iloc[0] == "Money coming in, not money spent."
+    assert table["title"].iloc[0] == "Revenue"
 
 
 def test_where_all_is_spending_nothing_is_set_apart_and_the_columns_stay(ledger):
