@@ -385,19 +385,6 @@ def program_draws(
 ) -> Draws:
     """Cost and effect of every program one can tell of, drawn together, school by school.
 
-    Parameters
-    ----------
-    comparisons : mapping of program_id to Comparison
-        As ``compare_programs`` gives.
-    costs : DataFrame, one row per program
-        As ``program_costs`` gives: ``program_id``, ``total_cost``, ``students_served``.
-    programs : DataFrame, one row per program
-        ``program_id`` and ``fixed_cost`` (dollars that any number of students would cost).
-    effects : DataFrame, one row per program
-        As ``program_effects`` gives: ``program_id``, ``program``, ``verdict`` and
-        ``standard_error`` (to which few schools' draws are spread out).
-    draws, seed : int
-
     Returns
     -------
     Draws
@@ -431,16 +418,7 @@ def program_draws(
 def program_bands(
     draws: Draws, effects: pd.DataFrame, outcome_worth: Mapping[str, float]
 ) -> pd.DataFrame:
-    """What may be said of each program's place among the buys of its outcome.
-
-    Examples
-    --------
-    >>> effects = pd.DataFrame({"program": ["A"], "outcome": ["ela_score"],
-    ...                         "verdict": ["cannot tell"]})
-    >>> none = Draws(pd.DataFrame(), pd.DataFrame(), pd.Series(dtype=float), {})
-    >>> program_bands(none, effects, {})["band"].tolist()
-    ['not comparable']
-    """
+    """What may be said of each program's place among the buys of its outcome."""
     named = effects[effects["outcome"].notna() & effects["outcome"].ne("none")]
     return bands(
         draws,
@@ -595,13 +573,7 @@ def first_program(ratios: pd.DataFrame) -> str:
 
 
 def tornado_of_first(ratios: pd.DataFrame) -> pd.DataFrame:
-    """The sensitivity table of the first program with a ratio; no rows when there is none.
-
-    Examples
-    --------
-    >>> tornado_of_first(pd.DataFrame({"program": [], "cost_per_outcome": []})).empty
-    True
-    """
+    """The sensitivity table of the first program with a ratio; no rows when there is none."""
     known = ratios.dropna(subset=["cost_per_outcome"])
     if known.empty:
         columns = ["low", "high", "result_at_low", "result_at_high", "result", "swing"]

@@ -74,13 +74,7 @@ OUTCOMES = {
 
 
 def outcome_named(intended_outcome: object) -> Outcome:
-    """The outcome of this name.
-
-    Examples
-    --------
-    >>> outcome_named("ela_score").priors
-    ('ela_ss_prior',)
-    """
+    """The outcome of this name."""
     if not isinstance(intended_outcome, str) or intended_outcome == "none":
         raise ValueError(
             "The program names no outcome that it is meant to move (programs.csv, "

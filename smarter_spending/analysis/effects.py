@@ -801,7 +801,7 @@ def dosage_effect(
     codes = pd.factorize(used[cluster])[0] if cluster else None
     received = numeric(used, hours)
     found = fit_coefficient(numeric(used, outcome), design, received, codes, None)
-    reach = _hours_reach(found, level)
+    reach = _reach(found, level)
     return Dosage(
         per_hour=found.value,
         standard_error=found.standard_error,
@@ -842,12 +842,6 @@ def _enough_hours(used: pd.DataFrame, hours: str, design) -> None:
         )
 
 
-def _hours_reach(found, level: float) -> float:
-    from scipy.stats import t as student_t
-
-    return float(student_t.ppf((1 + level) / 2, found.degrees_of_freedom) * found.standard_error)
-
-
 # --- The same estimate on a year that the program cannot have touched ----------------------------
 
 
@@ -867,15 +861,6 @@ def placebo_effect(
     then, they differ in something that is not held constant, and the real estimate
     holds some of that.  Students without the earlier score are left out and counted: a
     placebo needs an extra year of records.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"took_part": [1, 1, 1, 0, 0, 0],
-    ...     "spring_before": [3.0, 4.0, 5.0, 3.0, 4.0, 5.0],
-    ...     "two_springs_before": [3.0, 5.0, 4.0, 2.0, 5.0, 5.0]})
-    >>> round(abs(placebo_effect(students, "two_springs_before", "took_part",
-    ...                          ["spring_before"]).estimate), 6)
-    0.0
     """
     found = estimate_effect(
         students, earlier_outcome, group, covariates, cluster, level=level, missing="drop"
@@ -895,48 +880,3 @@ def about_placebo(effect_size: float) -> str:
 
 
 # --- A yes/no effect said in students ------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A yes/no effect in words a principal can repeat.
-
-    ``percentage_points`` (with ``points_low``, ``points_high``) and ``students`` more
-    who reached the outcome among the participants (with ``students_low``, ``students_high``).
-    """
-
-    percentage_points: float
-    points_low: float
-    points_high: float
-    students: float
-    students_low: float
-    students_high: float
-
-
-def students_moved(effect: Effect) -> Moved:
-    """A yes/no effect as percentage points and as students.
-
-        percentage_points = 100 * estimate
-        students = estimate * participants
-
-    Examples
-    --------
-    Of 4 participants 3 are on track, of 4 comparison students 2: 25 points, 1 student.
-
-    >>> import pandas as pd
-    >>> from smarter_spending.analysis.effects import estimate_effect
-    >>> students = pd.DataFrame({"took_part": [1] * 4 + [0] * 4,
-    ...                          "on_track": [1, 1, 1, 0, 1, 1, 0, 0]})
-    >>> moved = students_moved(estimate_effect(students, "on_track", "took_part"))
-    >>> round(moved.percentage_points, 6), round(moved.students, 6)
-    (25.0, 1.0)
-    """
-    if not effect.yes_no:
-        raise ValueError(
-            "This outcome is a score, not yes or no, so it moves points and not a count of "
-            "students. Say the points and the effect size."
-        )
-    shares = (effect.estimate, effect.low, effect.high)
-    return Moved(
-        *(100 * share for share in shares), *(effect.program_students * share for share in shares)
-    )

@@ -370,19 +370,7 @@ ABOUT_STUDENTS = [
 
 
 def evaluate_comparison(comparison: Comparison, level: float = RANGE) -> ProgramEffect:
-    """The whole honest analysis of participants set beside their comparison students.
-
-    Examples
-    --------
-    >>> from smarter_spending.analysis.comparisons import compare_students
-    >>> students = pd.DataFrame({"student_key": ["a", "b", "c"], "fiscal_year": "2024-25",
-    ...     "site_code": "0101", "grade": "04", "ela_ss": [2400.0, 2450.0, 2500.0],
-    ...     "ela_ss_prior": [2380.0, 2400.0, 2450.0]})
-    >>> participation = pd.DataFrame({"student_key": ["a"], "program_id": ["P1"],
-    ...     "fiscal_year": ["2024-25"], "group": ["treated"], "hours": [30.0]})
-    >>> evaluate_comparison(compare_students(students, participation, "P1", "ela_score")).verdict
-    'cannot tell'
-    """
+    """The whole honest analysis of participants set beside their comparison students."""
     return program_effect(
         comparison.students,
         outcome="outcome",
@@ -400,16 +388,7 @@ def evaluate_comparison(comparison: Comparison, level: float = RANGE) -> Program
 def compare_programs(
     students: pd.DataFrame, participation: pd.DataFrame, programs: pd.DataFrame
 ) -> tuple[dict[str, Comparison], dict[str, str]]:
-    """Participants beside comparison students for every program that has a list of students.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "intended_outcome": ["none"]})
-    >>> participation = pd.DataFrame({"student_key": ["a"], "program_id": ["P1"],
-    ...     "fiscal_year": ["2024-25"], "group": ["treated"]})
-    >>> list(compare_programs(pd.DataFrame(), participation, programs)[1])
-    ['P1']
-    """
+    """Participants beside comparison students for every program that has a list of students."""
     require_columns(programs, ["program_id", "intended_outcome"], "program inventory")
     require_columns(participation, ["program_id", "group"], "participation table")
     listed = participation.loc[participation["group"] == "treated", "program_id"]
@@ -491,14 +470,7 @@ def effects_of(
     programs: pd.DataFrame,
     level: float = RANGE,
 ) -> pd.DataFrame:
-    """``program_effects`` of comparisons already made.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "intended_outcome": ["none"]})
-    >>> effects_of({}, {"P1": "No outcome."}, programs)["verdict"].tolist()
-    ['cannot tell']
-    """
+    """``program_effects`` of comparisons already made."""
     found = {key: evaluate_comparison(comparison, level) for key, comparison in comparisons.items()}
     return effects_table(comparisons, found, problems, programs)
 
@@ -509,14 +481,7 @@ def effects_table(
     problems: Mapping[str, str],
     programs: pd.DataFrame,
 ) -> pd.DataFrame:
-    """One row per program from analyses already made.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "intended_outcome": ["none"]})
-    >>> effects_table({}, {}, {"P1": "No outcome."}, programs)["why"].item()
-    (Reason(code='refused', numbers={'problem': 'No outcome.'}),)
-    """
+    """One row per program from analyses already made."""
     facts = programs.drop_duplicates("program_id").set_index("program_id")
     names = facts["program_name"] if "program_name" in facts else facts.index.to_series()
     rows = []

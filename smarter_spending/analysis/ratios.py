@@ -270,7 +270,7 @@ def _all_known(table: pd.DataFrame, columns: list[str], what: str) -> None:
             )
 
 
-# --- What a program bought for its cost: ratios, and the line of choices worth comparing ---------
+# --- Dollars for each unit of outcome, and units for each dollar ---------------------------------
 
 
 def cost_per_outcome(costs: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:

@@ -301,21 +301,6 @@ def draw_costs_and_effects(
     Only sums by school are drawn (X'X and X'y), never copies of the students, so 5,000
     draws take seconds.  With few schools the draws differ too little from each other;
     ``standard_errors`` (from ``estimate_effect``) then spread them out to match.
-
-    Examples
-    --------
-    >>> from smarter_spending.analysis.comparisons import compare_students
-    >>> students = pd.DataFrame({"student_key": list("abcdefgh"), "fiscal_year": "2024-25",
-    ...     "site_code": ["1", "2"] * 4, "grade": "04",
-    ...     "ela_ss_prior": [2400.0, 2410, 2405, 2440, 2410, 2460, 2455, 2470],
-    ...     "ela_ss": [2400.0, 2409, 2418, 2427, 2436, 2445, 2454, 2463]})
-    >>> took = pd.DataFrame({"student_key": list("adf"), "program_id": "P1",
-    ...     "fiscal_year": "2024-25", "group": "treated", "hours": [30.0, 30.0, 30.0]})
-    >>> costs = pd.DataFrame({"program_id": ["P1"], "total_cost": [900.0], "students_served": [3]})
-    >>> found = draw_costs_and_effects(
-    ...     {"P1": compare_students(students, took, "P1", "ela_score")}, costs, draws=4)
-    >>> found.costs["P1"].round(6).tolist()
-    [300.0, 300.0, 300.0, 300.0]
     """
     require_columns(costs, ["program_id", "total_cost", "students_served"], "table of costs")
     units = _units(comparisons, by_school)

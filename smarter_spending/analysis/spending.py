@@ -92,7 +92,7 @@ def grouping(ledger: pd.DataFrame, by: str) -> pd.Series:
 def title_of(codes: pd.Series, by: str, titles: Mapping[str, str] | None) -> pd.Series:
     """What each group is called: the state's title, or our own for a blank."""
     known = dict(GROUPED[by][1]) if by in GROUPED else {"": BLANK_TITLES.get(by, "Not coded")}
-    if by == "school_code":
+    if by in ("school_code", "site_code"):
         known["0000"] = "District office"
     known |= dict(titles or {})
     return codes.map(known).fillna(codes).astype("str")
@@ -149,7 +149,7 @@ def words(amount_type: str) -> str:
     return str(amount_type).replace("_", " ")
 
 
-def enrolled(students: float | None) -> float:
+def above_zero(students: float | None) -> float:
     """A number of students above zero; NaN when it is not known."""
     if students is None or pd.isna(students):
         return np.nan
@@ -183,7 +183,6 @@ FORM01_LINES = (
     ("other sources and uses", "Contributions", (("8980", "8999"),)),
 )
 SIDES = ["unrestricted", "restricted", "total"]
-_OUT = ("Interfund transfers out", "Other uses")
 _RANGE = ["amount_type", "fund", "object_from", "object_to"]
 _HALF_A_CENT = 0.005
 
@@ -300,15 +299,7 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
 
 
 def disagreements(reconciled: pd.DataFrame) -> pd.DataFrame:
-    """The published totals that the ledger does not agree with, the largest difference first.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"title": ["Pay", "Books", "Benefits"],
-    ...                       "difference": [0.0, 2.75, -40.0], "agrees": [True, False, False]})
-    >>> disagreements(table)["title"].tolist()
-    ['Benefits', 'Books']
-    """
+    """The published totals that the ledger does not agree with, the largest difference first."""
     off = reconciled[~reconciled["agrees"]]
     return off.sort_values("difference", key=abs, ascending=False, kind="stable")
 
@@ -556,7 +547,7 @@ def spending_by(
     table.insert(1, "title", title_of(table["by"], by, titles))
     total = table["dollars"].sum()
     table["share"] = table["dollars"] / (total if total else np.nan)
-    table["per_student"] = table["dollars"] / enrolled(students)
+    table["per_student"] = table["dollars"] / above_zero(students)
     return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
 
 
@@ -637,7 +628,7 @@ def spending_change(
     comparable = len(years) > 1
     first = table[years[0]] if comparable else pd.Series(np.nan, index=table.index)
     last = table[years[-1]] if comparable else first
-    counted = {year: enrolled((students or {}).get(year)) for year in years}
+    counted = {year: above_zero((students or {}).get(year)) for year in years}
     table["change"] = last - first
     table["change_share"] = table["change"] / first.where(first > 0)
     table["per_student_change"] = (
@@ -668,13 +659,7 @@ class TotalChange:
 
 
 def years_of(change: pd.DataFrame) -> list[str]:
-    """The fiscal years that a table of changes has a column for, earliest first.
-
-    Examples
-    --------
-    >>> years_of(pd.DataFrame(columns=["title", "2023-24", "2024-25", "change"]))
-    ['2023-24', '2024-25']
-    """
+    """The fiscal years that a table of changes has a column for, earliest first."""
     return sorted(name for name in change.columns if name[:4].isdigit() and name[4:5] == "-")
 
 
@@ -712,13 +697,7 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalCh
 
 
 def total_dollars(parts: pd.DataFrame) -> float:
-    """The dollars of all parts of a spending table together.
-
-    Examples
-    --------
-    >>> total_dollars(pd.DataFrame({"dollars": [60.0, 40.0]}))
-    100.0
-    """
+    """The dollars of all parts of a spending table together."""
     return float(parts["dollars"].sum())
 
 
@@ -746,13 +725,7 @@ def people_of_100(by_object: pd.DataFrame) -> float:
 
 
 def away_from(guess: float, figure: float) -> int:
-    """How far a guess is from the figure, in whole units.
-
-    Examples
-    --------
-    >>> away_from(50, 84.7), away_from(85, 84.7)
-    (35, 0)
-    """
+    """How far a guess is from the figure, in whole units."""
     return round(abs(guess - figure))
 
 
@@ -760,14 +733,6 @@ def on_behalf_dollars(ledger: pd.DataFrame, fiscal_year: str) -> float:
     """The state's own payment to the teachers' pension, as the district had to book it.
 
     It is actual spending under resource 7690, in and out, and never the district's cash.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual",
-    ...     "kind": ["spending", "revenue", "spending"], "resource": ["7690", "7690", "0000"],
-    ...     "amount": [8_000.0, 8_000.0, 90_000.0]})
-    >>> on_behalf_dollars(ledger, "2024-25")
-    8000.0
     """
     rows = ledger[
         (ledger["resource"] == ON_BEHALF)

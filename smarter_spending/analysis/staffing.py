@@ -14,15 +14,10 @@ from smarter_spending.analysis.checks import (
     typed,
 )
 from smarter_spending.analysis.spending import (
-    BLANK_TITLES,
     OBJECT_GROUPS,
     ON_BEHALF,
     PEOPLE,
-    chosen,
-    enrolled,
     first_digit,
-    grouping,
-    require_kind,
     spending_rows,
     title_of,
 )
@@ -82,13 +77,7 @@ def unit_cost(
 def unit_cost_percent(
     fte: float, salary: float, benefits_percent: float, other: float, students: float
 ) -> float:
-    """Dollars per student of a course or a service, its benefits in percent, as people say them.
-
-    Examples
-    --------
-    >>> unit_cost_percent(1.5, 80_000, 25, 10_000, 80)
-    2000.0
-    """
+    """Dollars per student of a course or a service, its benefits in percent, as people say them."""
     return unit_cost(fte, salary, benefits_percent / 100, other, students)
 
 
@@ -152,13 +141,7 @@ _LINES = {
 
 
 def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
-    """The district's average pay and benefits of a full-time teacher, in dollars a year.
-
-    Examples
-    --------
-    >>> average_teacher(pd.DataFrame(), "2024-25")
-    nan
-    """
+    """The district's average pay and benefits of a full-time teacher, in dollars a year."""
     if staffing.empty or not staffing["fiscal_year"].eq(fiscal_year).any():
         return float("nan")
     jobs = staffing_by(staffing, "job_class", fiscal_year)
@@ -296,12 +279,7 @@ def staffing_by(
         .rename(columns={"pay": "actual_pay", "average": "average_pay"})
         .reset_index()
     )
-    known = {"": BLANK_TITLES.get(by, "Not coded")} | (
-        {"0000": "District office"} if by == "site_code" else {}
-    )
-    codes = table[by]
-    names = codes.map(known | dict(titles or {})).fillna(codes).astype("str")
-    table.insert(1, "title", names)
+    table.insert(1, "title", title_of(table[by], by, titles))
     table["difference"] = table["actual_pay"] - table["average_pay"]
     return table.sort_values(["actual_pay", "title"], ascending=[False, True], ignore_index=True)
 
@@ -313,26 +291,12 @@ def staffing_by_school(
 
         difference = actual_pay - average_pay, as in :func:`staffing_by`
 
-    Parameters
-    ----------
-    staffing : DataFrame, one row per position and funding line
-        As in staffing.csv.
-    schools : DataFrame, one row per school
-        ``local_site_code`` and ``school_name``.
-    fiscal_year : str
-        Written 2024-25.
-
     Returns
     -------
     DataFrame, one row per school of schools.csv with positions, most pay first
         ``school_code``, ``school_name``, ``fte``, ``vacant_fte`` (full-time
         equivalents), ``actual_pay``, ``average_pay`` and ``difference``
         (dollars a year).  The district office is left out: its jobs are others.
-
-    Raises
-    ------
-    ValueError
-        As for :func:`staffing_by`.
 
     Examples
     --------
@@ -386,17 +350,6 @@ def reconcile_staffing(
     and is therefore taken out first.  What is left is substitutes, extra duty,
     retirees' benefits and turnover: a few percent is usual.
 
-    Parameters
-    ----------
-    staffing : DataFrame, one row per position and funding line
-    ledger : DataFrame, one row per account line, with ``kind``
-    fiscal_year : str
-        Written 2024-25.
-    amount_type : str
-        As in ledger.csv.
-    fund : str, optional
-        One fund; every fund unless given.
-
     Returns
     -------
     DataFrame, three rows: certificated salaries, classified salaries, benefits
@@ -404,11 +357,6 @@ def reconcile_staffing(
         ``ledger_dollars``, ``on_behalf``, ``difference`` (dollars) and
         ``difference_share`` (of the ledger without on-behalf).  No row when
         one of the tables is empty.
-
-    Raises
-    ------
-    ValueError
-        When the year is in one table and not in the other.
 
     Examples
     --------
@@ -431,17 +379,15 @@ def reconcile_staffing(
     )
     if staffing.empty or ledger.empty:
         return typed(columns)
-    require_kind(ledger)
     require_columns(staffing, ["object"], STAFFING)
     lines = position_lines(staffing, fiscal_year)
     lines = lines if fund is None else lines[lines["fund"] == fund]
     salaries = lines.groupby(first_digit(lines["object"]))["salary"].sum()
-    spent = chosen(ledger, fiscal_year, amount_type, fund)
-    spent = spent[spent["kind"] == "spending"]
+    spent = spending_rows(ledger, fiscal_year, amount_type, fund)
     group = first_digit(spent["object"])
     booked = spent.groupby(group)["amount"].sum()
     state_paid = spent["amount"].where(spent["resource"] == ON_BEHALF, 0.0).groupby(group).sum()
-    groups = pd.Series(["1000", "2000", "3000"], dtype="str")
+    groups = pd.Series(PEOPLE, dtype="str")
     table = pd.DataFrame({"object_group": groups, "title": groups.map(OBJECT_GROUPS)})
     table["positions"] = groups.map(salaries).fillna(0.0)
     table.loc[2, "positions"] = lines["benefits"].sum()

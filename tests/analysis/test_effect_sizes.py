@@ -8,7 +8,6 @@ from statsmodels.stats.meta_analysis import effectsize_smd
 
 from smarter_spending.analysis.effect_sizes import (
     cox_index,
-    g_from_coefficient,
     hedges_g,
     improvement_index,
     pooled_sd,
@@ -61,11 +60,6 @@ def test_improvement_of_several_programs_keeps_their_names():
     assert found["B"] == pytest.approx(9.87, abs=0.005)
 
 
-def test_a_regression_coefficient_is_set_against_the_raw_spread():
-    # omega for 500 students is 1 - 3 / 1991; 14 / 70 = 0.2
-    assert g_from_coefficient(14, 70, 250, 250) == pytest.approx(0.2 * (1 - 3 / 1991))
-
-
 def test_pooled_spread_leans_to_the_larger_group():
     # sqrt((99 x 4 + 9 x 100) / 108) = sqrt(12)
     assert pooled_sd(2, 100, 10, 10) == pytest.approx(math.sqrt(12))
@@ -85,7 +79,6 @@ def test_pooled_spread_leans_to_the_larger_group():
         (lambda: cox_index(0.5, 0), "percentage points and the students instead"),
         (lambda: cox_index(-0.1, 0.5), "below zero"),
         (lambda: improvement_index(float("nan")), "not known"),
-        (lambda: g_from_coefficient(1, 0, 9, 9), "must be above zero"),
     ],
 )
 def test_what_cannot_be_an_effect_size_is_said_in_words(call, sentence):

@@ -9,7 +9,6 @@ from smarter_spending.analysis.effects import (
     dosage_effect,
     estimate_effect,
     placebo_effect,
-    students_moved,
 )
 
 
@@ -249,22 +248,14 @@ def test_too_few_students_for_the_covariates_is_said():
 # Yes/no outcomes, placebo, attrition, dosage
 
 
-def test_a_yes_no_outcome_is_said_in_percentage_points_and_students():
-    # 60 of 80 participants and 50 of 100 comparison students: 25 points, 20 students of 80
+def test_a_yes_no_outcome_is_a_difference_of_shares():
+    # 60 of 80 participants and 50 of 100 comparison students: 0.75 less 0.50
     students = pd.DataFrame(
         {"took_part": [1] * 80 + [0] * 100, "on_track": [1] * 60 + [0] * 20 + [1] * 50 + [0] * 50}
     )
     effect = estimate_effect(students, "on_track", "took_part")
-    moved = students_moved(effect)
-    assert moved.percentage_points == pytest.approx(25)
-    assert moved.students == pytest.approx(20)
-    assert moved.students_low == pytest.approx(80 * effect.low)
-    assert moved.points_high == pytest.approx(100 * effect.high)
-
-
-def test_a_score_moves_no_count_of_students(students):
-    with pytest.raises(ValueError, match="not yes or no"):
-        students_moved(estimate_effect(students, "score", "took_part"))
+    assert effect.yes_no
+    assert effect.estimate == pytest.approx(0.25)
 
 
 def test_a_placebo_is_near_zero_when_the_prior_score_holds_what_matters(students):

@@ -12,7 +12,6 @@ from smarter_spending.analysis.spending import (
     away_from,
     disagreements,
     form01,
-    form01_totals,
     on_behalf_dollars,
     people_of_100,
     reconcile,
@@ -324,17 +323,8 @@ def test_the_form_splits_each_line_by_restriction_and_keeps_transfers(ledger):
     assert (form["unrestricted"] + form["restricted"]).sum() == pytest.approx(form["total"].sum())
 
 
-def test_the_foot_of_the_form_is_revenue_less_spending_and_transfers(ledger):
-    out = ledger.iloc[[0]].assign(object="7619", amount=20.0, kind="transfer")
-    totals = form01_totals(form01(pd.concat([ledger, out]), YEAR)).set_index("title")["total"]
-    # 900 - (500.10 + 100.20 + 200.30 - 7.00) = 106.40; less 20 to another fund
-    assert totals["Revenue less expenditures"] == pytest.approx(106.40)
-    assert totals["Change in fund balance"] == pytest.approx(86.40)
-
-
 def test_an_empty_ledger_gives_an_empty_form(ledger):
     assert list(form01(ledger.head(0), YEAR)) == list(form01(ledger, YEAR))
-    assert form01_totals(form01(ledger.head(0), YEAR)).empty
 
 
 def totals(**changes):
