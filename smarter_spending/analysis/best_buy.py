@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis.checks import a_number, quoted
+from smarter_spending.analysis.checks import a_number, quoted, typed
 from smarter_spending.analysis.comparisons import Comparison
 from smarter_spending.analysis.ratios import NOTHING
 from smarter_spending.analysis.resampling import DRAWS, Draws, draw_costs_and_effects
@@ -451,8 +451,11 @@ def chances_by_price(
         prices = np.linspace(0, 2 * outcome_worth[outcome], steps)
         table = chance_best(some.costs, some.effects, prices)
         lists.append(table.assign(outcome=outcome))
-    columns = ["outcome", "willingness_to_pay", "program", "chance", "best_on_average"]
-    return pd.concat(lists)[columns].reset_index(drop=True) if lists else _no_rows(columns)
+    empty = typed(
+        {"outcome": "str", "willingness_to_pay": "float", "program": "str", "chance": "float"}
+        | {"best_on_average": "float"}
+    )
+    return pd.concat(lists)[list(empty)].reset_index(drop=True) if lists else empty
 
 
 def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float]) -> pd.DataFrame:
@@ -554,12 +557,6 @@ def _only(draws: Draws, names: Sequence[str]) -> Draws:
     return some.with_nothing(NOTHING)
 
 
-def _no_rows(columns: Sequence[str]) -> pd.DataFrame:
-    text = {"outcome", "program"}
-    kinds = {name: "str" if name in text else "float" for name in columns}
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
-
-
 def first_program(ratios: pd.DataFrame) -> str:
     """The first program with a ratio: the best buy of the first outcome.
 
@@ -576,6 +573,6 @@ def tornado_of_first(ratios: pd.DataFrame) -> pd.DataFrame:
     """The sensitivity table of the first program with a ratio; no rows when there is none."""
     known = ratios.dropna(subset=["cost_per_outcome"])
     if known.empty:
-        columns = ["low", "high", "result_at_low", "result_at_high", "result", "swing"]
-        return _no_rows(["program", *columns]).rename(columns={"program": "input"})
+        figures = ["low", "high", "result_at_low", "result_at_high", "result", "swing"]
+        return typed({"input": "str"} | dict.fromkeys(figures, "float"))
     return tornado(known.iloc[0])

@@ -382,19 +382,10 @@ def _shares(table: pd.DataFrame, total: float, students: float) -> pd.DataFrame:
 # --- What each program costs: its ledger lines, what the ledger does not show, and its students
 
 _COLUMNS = [
-    "program_id",
-    "program",
-    "personnel",
-    "nonpersonnel",
-    "outside_ledger",
-    "total_cost",
-    "students_served",
-    "cost_per_student",
-    "marginal_cost_per_student",
-    "restricted_share",
-    "fund_restriction",
-    "cost_source",
-]
+    "program_id", "program", "personnel", "nonpersonnel", "outside_ledger", "total_cost",
+    "students_served", "cost_per_student", "marginal_cost_per_student", "restricted_share",
+    "fund_restriction", "cost_source",
+]  # fmt: skip
 
 # how a cost that is not in the ledger came about, by the inventory's cost_method
 STATED = {"lcap": "planned in the LCAP", "estimate": "an estimate"}

@@ -471,27 +471,16 @@ def effects_of(
     level: float = RANGE,
 ) -> pd.DataFrame:
     """``program_effects`` of comparisons already made."""
-    found = {key: evaluate_comparison(comparison, level) for key, comparison in comparisons.items()}
-    return effects_table(comparisons, found, problems, programs)
-
-
-def effects_table(
-    comparisons: Mapping[str, Comparison],
-    found: Mapping[str, ProgramEffect],
-    problems: Mapping[str, str],
-    programs: pd.DataFrame,
-) -> pd.DataFrame:
-    """One row per program from analyses already made."""
     facts = programs.drop_duplicates("program_id").set_index("program_id")
     names = facts["program_name"] if "program_name" in facts else facts.index.to_series()
     rows = []
-    for key in sorted([*found, *problems]):
+    for key in sorted([*comparisons, *problems]):
         row = {"program_id": key, "program": names[key], "outcome": facts["intended_outcome"][key]}
         if key in problems:
             why = (Reason("refused", {"problem": problems[key]}),)
             row |= {"verdict": CANNOT_TELL, "evidence_grade": CANNOT_TELL, "why": why}
         else:
-            row |= _row(comparisons[key], found[key])
+            row |= _row(comparisons[key], evaluate_comparison(comparisons[key], level))
         rows.append(row)
     table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
     return table.astype(EFFECT_COLUMNS)

@@ -274,14 +274,9 @@ FLAGS = {
 ALL = "all"
 MANY = 10  # rates looked at together, from which chance alone is worth a sentence
 _PAIR = [
-    "year_before",
-    "year_after",
-    "students_before",
-    "students_after",
-    "reached_before",
-    "reached_after",
-    "whole_span",
-]
+    "year_before", "year_after", "students_before", "students_after", "reached_before",
+    "reached_after", "whole_span",
+]  # fmt: skip
 
 
 def group_rates(

@@ -451,21 +451,10 @@ def _known(name: str, value: float | pd.Series) -> None:
 NOTHING = "None of them"
 FALLS_SHORT = 0.5  # an estimate below this share of the claim does not bear the claim out
 OPTION_COLUMNS = [
-    "program_id",
-    "program",
-    "outcome",
-    "personnel",
-    "nonpersonnel",
-    "outside_ledger",
-    "total_cost",
-    "students_served",
-    "cost_per_student",
-    "marginal_cost_per_student",
-    "fund_restriction",
-    "effect_per_student",
-    "effect_se",
-    "effect_source",
-]
+    "program_id", "program", "outcome", "personnel", "nonpersonnel", "outside_ledger",
+    "total_cost", "students_served", "cost_per_student", "marginal_cost_per_student",
+    "fund_restriction", "effect_per_student", "effect_se", "effect_source",
+]  # fmt: skip
 
 
 def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:

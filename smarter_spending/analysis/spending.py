@@ -337,16 +337,10 @@ def _titles(table: pd.DataFrame) -> pd.Series:
 
 DISTRICT_OFFICE = "0000"
 _COLUMNS = {
-    "school_code": "str",
-    "school_name": "str",
-    "place": "str",
-    "dollars": "float",
-    "share": "float",
-    "enrollment": "float",
-    "per_pupil": "float",
-    "unduplicated_share": "float",
+    "school_code": "str", "school_name": "str", "place": "str", "dollars": "float",
+    "share": "float", "enrollment": "float", "per_pupil": "float", "unduplicated_share": "float",
     "hidden": "bool",
-}
+}  # fmt: skip
 
 
 def spending_by_school(

@@ -124,20 +124,10 @@ TEACHER = "Teacher"
 _NUMBERS = ("fte", "salary_annual", "benefits_annual", "funding_pct")
 _BY = ("site_code", "job_class", "program_id", "employee_type")
 _LINES = {
-    "site_code": "str",
-    "job_class": "str",
-    "program_id": "str",
-    "employee_type": "str",
-    "resource": "str",
-    "function": "str",
-    "object": "str",
-    "fund": "str",
-    "fte": "float",
-    "vacant_fte": "float",
-    "salary": "float",
-    "benefits": "float",
-    "pay": "float",
-}
+    "site_code": "str", "job_class": "str", "program_id": "str", "employee_type": "str",
+    "resource": "str", "function": "str", "object": "str", "fund": "str", "fte": "float",
+    "vacant_fte": "float", "salary": "float", "benefits": "float", "pay": "float",
+}  # fmt: skip
 
 
 def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
