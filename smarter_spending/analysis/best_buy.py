@@ -268,9 +268,10 @@ def bands(
         ``program``, ``outcome``, ``band``, ``chance_best`` (0 to 1; among comparable
         programs of the outcome and doing nothing), ``chance_gain`` (share of draws with a
         gain), ``chance_worth_it`` (share in which the gain is worth more than the cost),
-        ``cost_per_student`` and ``effect_per_student`` (means) and ``why``, a code: the four
-        bands' own are "seldom a gain", "best buy" and "not sure"; not comparable is "alone",
-        "no price", "not on record", "cannot tell", or what ``draws.left_out`` says.
+        ``cost_per_student`` and ``effect_per_student`` (means) and ``why``, a code: "best
+        buy", "not sure" or "seldom a gain", as the shares beside it say; where it is not
+        comparable "alone", "no price", "not on record", "cannot tell", or what
+        ``draws.left_out`` says.
 
     Raises
     ------
