@@ -185,6 +185,11 @@ def is_missing(values: pd.Series) -> np.ndarray:
     return values.isna().to_numpy()
 
 
+def any_missing(students: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
+    """Which students have a blank in any of these columns."""
+    return np.logical_or.reduce([is_missing(students[name]) for name in columns])
+
+
 def numeric(students: pd.DataFrame, column: str) -> np.ndarray:
     """The column as numbers; True/False is 1/0."""
     values = students[column]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import (
     STUDENTS,
-    is_missing,
+    any_missing,
     quoted,
     require_columns,
     took_part,
@@ -438,7 +438,7 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
     """
     flags = took_part(students, group)
     require_columns(students, columns, STUDENTS)
-    gone = np.logical_or.reduce([is_missing(students[name]) for name in columns])
+    gone = any_missing(students, columns)
     sides = [np.ones(len(flags), dtype=bool), flags, ~flags]
     table = pd.DataFrame(
         {

@@ -8,6 +8,7 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import (
     STUDENTS,
+    any_missing,
     as_columns,
     check_covariates,
     checked_level,
@@ -509,7 +510,7 @@ def _students_used(students, outcome, group, covariates, cluster, weights, missi
     if missing == "refuse":
         refuse_missing(students, columns)
         return students, names, 0
-    blank = np.logical_or.reduce([is_missing(students[name]) for name in columns])
+    blank = any_missing(students, columns)
     used = students[~blank]
     if used.empty:
         raise ValueError(
@@ -791,7 +792,7 @@ def dosage_effect(
     require_columns(students, [outcome, hours], STUDENTS)
     mine = students[took_part(students, group)]
     columns = [outcome, hours, *names, *([cluster] if cluster else [])]
-    used = mine[~np.logical_or.reduce([is_missing(mine[name]) for name in columns])]
+    used = mine[~any_missing(mine, columns)]
     design, _, _ = (
         design_of(as_columns(used, names, every_word=False), None)
         if len(used)

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis.checks import STUDENTS, is_missing, require_columns, took_part
+from smarter_spending.analysis.checks import (
+    STUDENTS,
+    any_missing,
+    is_missing,
+    require_columns,
+    took_part,
+)
 from smarter_spending.analysis.comparisons import (
     EARLIER,
     Comparison,
@@ -293,7 +299,7 @@ def _naive_gap(students: pd.DataFrame, outcome: str, group: str) -> float:
 
 
 def _complete(chosen: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
-    return chosen[~np.logical_or.reduce([is_missing(chosen[name]) for name in needed])]
+    return chosen[~any_missing(chosen, needed)]
 
 
 def _varying(used: pd.DataFrame, held: Sequence[str]) -> list[str]:

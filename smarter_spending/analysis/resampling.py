@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis.checks import as_columns, checked_level, is_missing, require_columns
+from smarter_spending.analysis.checks import any_missing, as_columns, checked_level, require_columns
 from smarter_spending.analysis.comparisons import Comparison
 from smarter_spending.analysis.effects import design_of, independent_columns
 from smarter_spending.analysis.uncertainty import RANGE
@@ -88,7 +88,7 @@ def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by
     students = comparison.students
     held = [*comparison.priors, *comparison.covariates]
     compared = students[students["compared"].astype(bool)]
-    blank = np.logical_or.reduce([is_missing(compared[name]) for name in ["outcome", *held]])
+    blank = any_missing(compared, ["outcome", *held])
     used = compared[~blank]
     flags = used["took_part"].to_numpy(dtype=float)
     if flags.sum() < 2 or (1 - flags).sum() < 2:
