@@ -237,6 +237,10 @@ def compare_students(
     0           a          1     -1.0
     1           b          0      0.0
     2           c          0      1.0
+
+    References
+    ----------
+    What Works Clearinghouse, *Standards Handbook*, version 4.1, section II.
     """
     outcome = outcome_named(intended_outcome)
     require_columns(students, ["student_key", "fiscal_year", "site_code", "grade"], STUDENTS)

@@ -123,6 +123,11 @@ def cost_at_benchmark(costs: pd.DataFrame, counts: pd.DataFrame, minimum: int = 
     >>> table[["cost_per_student_at_benchmark", "cost_per_extra_student"]].round(2)
        cost_per_student_at_benchmark  cost_per_extra_student
     0                         1500.0                  6000.0
+
+    References
+    ----------
+    Levin, McEwan, Belfield, Bowden and Shand (2018), *Economic Evaluation in
+    Education*, 3rd ed., SAGE.
     """
     require_columns(costs, ["program", "total_cost"], COSTS)
     needed = ["program", "students_served", "students_at_benchmark"]

@@ -281,6 +281,10 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
     >>> reconcile(ledger, totals, "2024-25")[["title", "ledger_dollars", "difference", "agrees"]]
                                       title  ledger_dollars  difference  agrees
     0  Certificated salaries, fund 01, total           100.3         0.0    True
+
+    References
+    ----------
+    California School Accounting Manual, on the standardized account code structure and Form 01.
     """
     require_columns(control_totals, ["fiscal_year", *_RANGE, "amount"], CONTROL)
     require_numbers(control_totals, ["amount"], CONTROL)
@@ -408,6 +412,11 @@ def spending_by_school(
     0              Elm  800000.0    10000.0                0.75
     1              Oak  900000.0     9000.0                0.40
     2  District office  300000.0        NaN                 NaN
+
+    References
+    ----------
+    Elementary and Secondary Education Act, section 1111(h)(1)(C)(x): spending per pupil by
+    school.
     """
     spent = spending_rows(ledger, fiscal_year, amount_type, fund)
     if ledger.empty and schools.empty:

@@ -60,6 +60,10 @@ def unit_cost(
 
     >>> unit_cost(1.5, 80_000, 0.25, 10_000, 80)
     2000.0
+
+    References
+    ----------
+    Government Finance Officers Association, Smarter School Spending, practice 3A.
     """
     one = pd.DataFrame(
         {
