@@ -123,7 +123,6 @@ def unit_costs(services: pd.DataFrame) -> pd.DataFrame:
 # --- What people cost: positions at their actual pay, against the average, and against the ledger
 
 STAFFING = "position table (staffing.csv)"
-TEACHER = "Teacher"
 
 _NUMBERS = ("fte", "salary_annual", "benefits_annual", "funding_pct")
 _BY = ("site_code", "job_class", "program_id", "employee_type")
@@ -138,9 +137,8 @@ def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
     """The district's average pay and benefits of a full-time teacher, in dollars a year."""
     if staffing.empty or not staffing["fiscal_year"].eq(fiscal_year).any():
         return float("nan")
-    jobs = staffing_by(staffing, "job_class", fiscal_year)
-    own = jobs[jobs["job_class"].eq(TEACHER) & jobs["fte"].gt(0)]
-    return float(own["actual_pay"].iloc[0] / own["fte"].iloc[0]) if len(own) else float("nan")
+    teachers = _teachers(staffing_by(staffing, "job_class", fiscal_year))
+    return _average_pay(teachers) if len(teachers) else float("nan")
 
 
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
@@ -323,9 +321,18 @@ def pay_of_a_teacher(jobs: pd.DataFrame) -> float:
     """
     if jobs.empty:
         return 0.0
-    teachers = jobs[jobs["title"].str.contains("teacher", case=False)]
-    most = (teachers if len(teachers) else jobs).iloc[0]
-    return round(float(most["actual_pay"] / most["fte"]), -2)
+    teachers = _teachers(jobs)
+    return round(_average_pay(teachers if len(teachers) else jobs), -2)
+
+
+def _teachers(jobs: pd.DataFrame) -> pd.DataFrame:
+    """The jobs with "teacher" in their name and somebody in them, most pay first as given."""
+    return jobs[jobs["title"].str.contains("teacher", case=False) & jobs["fte"].gt(0)]
+
+
+def _average_pay(jobs: pd.DataFrame) -> float:
+    """Dollars a year for a full-time position of the first job."""
+    return float(jobs["actual_pay"].iloc[0] / jobs["fte"].iloc[0])
 
 
 def reconcile_staffing(

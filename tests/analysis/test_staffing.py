@@ -57,6 +57,9 @@ def test_a_line_costs_its_part_of_the_positions_pay_whatever_its_fte(staffing):
 def test_a_full_time_teacher_costs_what_teachers_are_paid_over_their_positions(staffing):
     # 130,000 for a whole position and 45,000 for half a one: 175,000 / 1.5
     assert average_teacher(staffing, YEAR) == pytest.approx(175_000 / 1.5)
+    # pages 6 and 13 speak of one teacher: both know the job however the district names it
+    named = staffing.replace({"job_class": {"Teacher": "Classroom teacher"}})
+    assert average_teacher(named, YEAR) == pytest.approx(175_000 / 1.5)
     assert np.isnan(average_teacher(staffing, "2019-20"))
     assert np.isnan(average_teacher(staffing[staffing["job_class"] != "Teacher"], YEAR))
 
