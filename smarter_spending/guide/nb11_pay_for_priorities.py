@@ -396,7 +396,8 @@ def _say_net(net: pd.DataFrame) -> str:
 
 def both_sides(case: Case, found: FoundDollars | None = None) -> Finding:
     """Whose places end, beside whose begin."""
-    found, plan = found or case.found(), case.endings()
+    found = found or case.found()
+    plan = case.endings(found=found)
     words = _say_both_sides(plan, found.uses)
     title = "Whose place ends, and whose begins"
     return Finding(title, plan, words=words, missing=words or None, headline=True)

@@ -17,7 +17,7 @@ from smarter_spending.guide.questions import ask_choice, ask_number
 from smarter_spending.guide.showing import Text, show_table, show_text
 from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
-from smarter_spending.planning.trade_game import (
+from smarter_spending.planning.portfolio import (
     BEST,
     INVESTMENT,
     SAVING,

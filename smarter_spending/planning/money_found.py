@@ -21,7 +21,7 @@ from smarter_spending.planning.reallocation import (
     savings_rows,
     transition_costs,
 )
-from smarter_spending.planning.trade_game import Deck, deal_cards
+from smarter_spending.planning.portfolio import Deck, deal_cards
 
 LABELS = ("approved", "realised")  # how far a saving has come; without one it is identified
 

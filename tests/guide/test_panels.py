@@ -13,7 +13,7 @@ from smarter_spending.guide import panels
 from smarter_spending.guide.nb06_where_the_money_goes import _unit_cost
 from smarter_spending.guide.nb11_trade_game import WORDS
 from smarter_spending.guide.questions import ask_choice, ask_number, ask_words
-from smarter_spending.planning.trade_game import Deck
+from smarter_spending.planning.portfolio import Deck
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from smarter_spending.guide import nb11_trade_game as game
 from smarter_spending.guide.nb11_pay_for_priorities import NO_PAIR, _move, _say_move
 from smarter_spending.guide.nb11_trade_game import NOBODY
 from smarter_spending.planning.reallocation import moving_pair, reallocate
-from smarter_spending.planning.trade_game import (
+from smarter_spending.planning.portfolio import (
     CARD,
     Deck,
     best_hand,
