@@ -421,7 +421,8 @@ def what_holds(case: Case) -> Finding:
 def _say_overrides(decisions: pd.DataFrame) -> str:
     ours = decisions["decided_by"].ne(RULE)
     moved = [
-        f"{row.program}: {row.decision} instead of {row.verdict} ({row.decided_by}: {_say_note(row)})"
+        f"{row.program}: {row.decision} instead of {row.verdict} "
+        f"({row.decided_by}: {_say_note(row)})"
         for row in decisions[ours].itertuples()
         if row.decision != row.verdict
     ]

@@ -16,7 +16,6 @@ from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.questions import ask_choice, ask_number
 from smarter_spending.guide.showing import Text, show_table, show_text
 from smarter_spending.planning.money_found import FoundDollars
-from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
 from smarter_spending.planning.portfolio import (
     BEST,
     INVESTMENT,
@@ -28,6 +27,7 @@ from smarter_spending.planning.portfolio import (
     compare_hands,
     usual_target,
 )
+from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
 from smarter_spending.words import dollars, listed, many, number
 
 NOBODY = (

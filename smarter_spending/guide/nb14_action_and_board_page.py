@@ -37,16 +37,16 @@ from smarter_spending.guide.sentences import (
     say_verdicts,
 )
 from smarter_spending.guide.showing import Text, needs, show_text
-from smarter_spending.planning.board import (
-    IN,
-    NOT_IN,
+from smarter_spending.planning.decisions import MOVES
+from smarter_spending.planning.monitoring import (
+    IN_LCAP,
+    OUT_OF_LCAP,
     TOTAL,
     TOTALS,
     lcap_crosswalk,
     planned_by_place,
     with_totals,
 )
-from smarter_spending.planning.decisions import MOVES
 from smarter_spending.words import dollars, many
 
 __all__ = ["trust", "whose"]  # every page begins with these two
@@ -199,9 +199,13 @@ def _say_crosswalk(crosswalk: pd.DataFrame) -> str:
     planned = {row.place: row for row in planned_by_place(crosswalk).itertuples()}
     stands = ("stands in the LCAP", "stand in the LCAP")
     not_so = ("does not stand in the LCAP", "do not stand in the LCAP")
-    said = [_stand(planned.get(IN), *stands)]
-    said += [_stand(planned.get(NOT_IN), *(("does not", "do not") if IN in planned else not_so))]
-    moving = len(crosswalk[crosswalk["place"].ne(NOT_IN) & crosswalk["decision"].isin(MOVES)])
+    said = [_stand(planned.get(IN_LCAP), *stands)]
+    said += [
+        _stand(
+            planned.get(OUT_OF_LCAP), *(("does not", "do not") if IN_LCAP in planned else not_so)
+        )
+    ]
+    moving = len(crosswalk[crosswalk["place"].ne(OUT_OF_LCAP) & crosswalk["decision"].isin(MOVES)])
     changed = (
         f" **{many(moving, 'action')} of the LCAP would change by what was decided**: the annual "
         "update must say so."

@@ -43,17 +43,6 @@ from smarter_spending.guide.pages import (
 from smarter_spending.guide.sentences import goals_decided, review_day
 from smarter_spending.guide.showing import in_jupyter, needs
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.planning.board import (
-    ALL,
-    AS_USED,
-    NOT_RENEWED,
-    STOPPED,
-    found_by_pool,
-    paid_short,
-    saved_by_label,
-    what_grows,
-    what_stops,
-)
 from smarter_spending.planning.decisions import (
     FIX,
     GROW,
@@ -65,6 +54,17 @@ from smarter_spending.planning.decisions import (
 )
 from smarter_spending.planning.finance import break_year
 from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.monitoring import (
+    ALL,
+    AS_USED,
+    NOT_RENEWED,
+    STOPPED,
+    found_by_pool,
+    paid_short,
+    saved_by_label,
+    what_grows,
+    what_stops,
+)
 from smarter_spending.planning.reallocation import (
     APPROVED,
     IDENTIFIED,

@@ -8,6 +8,7 @@ import pandas as pd
 from smarter_spending.analysis.checks import year_after
 from smarter_spending.planning.decisions import GROW, enough_students
 from smarter_spending.planning.finance import plan_rates
+from smarter_spending.planning.portfolio import Deck, deal_cards
 from smarter_spending.planning.reallocation import (
     Paid,
     count_once,
@@ -21,7 +22,6 @@ from smarter_spending.planning.reallocation import (
     savings_rows,
     transition_costs,
 )
-from smarter_spending.planning.portfolio import Deck, deal_cards
 
 LABELS = ("approved", "realised")  # how far a saving has come; without one it is identified
 

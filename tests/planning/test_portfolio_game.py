@@ -12,7 +12,6 @@ from smarter_spending.district.choices import open_choices, read_choices
 from smarter_spending.guide import nb11_trade_game as game
 from smarter_spending.guide.nb11_pay_for_priorities import NO_PAIR, _move, _say_move
 from smarter_spending.guide.nb11_trade_game import NOBODY
-from smarter_spending.planning.reallocation import moving_pair, reallocate
 from smarter_spending.planning.portfolio import (
     CARD,
     Deck,
@@ -22,6 +21,7 @@ from smarter_spending.planning.portfolio import (
     score_hand,
     usual_target,
 )
+from smarter_spending.planning.reallocation import moving_pair, reallocate
 
 
 def saving(name, dollars, value=0.0, **more):
