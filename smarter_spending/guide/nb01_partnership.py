@@ -33,9 +33,12 @@ from smarter_spending.guide.showing import Text, needs, show_table
 from smarter_spending.planning.partnership import (
     DECIDERS,
     FULL_DAY,
+    NOBODY,
+    NOT_HEARD,
     NOT_MARKED,
     PAID,
     ROLES,
+    SEVERAL,
     STATUSES,
     WORDS_A_MINUTE,
     PolicyGaps,
@@ -183,7 +186,7 @@ def first_try_tested(case: Case) -> Finding:
     """The first try, tested."""
     return Finding(
         "The first try, tested",
-        decision_rights_problems(USUAL),
+        _tested(USUAL),
         ("decision", "valid", "reason"),
         rename={"reason": "What is wrong"},
     )
@@ -191,7 +194,7 @@ def first_try_tested(case: Case) -> Finding:
 
 def check_two_deciders(case: Case):
     """Check yourself: in the first try, two decide to stop a program."""
-    tested = decision_rights_problems(USUAL).set_index("decision")
+    tested = _tested(USUAL).set_index("decision")
     rule = {True: "a valid rule", False: "not a valid rule"}
     return panels.check(
         case.choices,
@@ -230,9 +233,7 @@ def rights(case: Case):
     parts = [ask_choice(role, role.capitalize(), list(MARKS)) for role in ROLES]
     caption = "Who decides, who is consulted first, who is informed"
     asked = panels.matrix(case.choices, DECISIONS, parts, "rights", caption)
-    panels.says(
-        asked, lambda: _say_rights(decision_rights_problems(_rights_given(case.choices.answers)))
-    )
+    panels.says(asked, lambda: _say_rights(_tested(_rights_given(case.choices.answers))))
 
 
 def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
@@ -243,8 +244,31 @@ def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
     return RIGHTS.assign(**parts)
 
 
+UNMARKED = "not marked yet"
+NOT_HEARD_THOUGH = {
+    "about_programs": "it is about programs",
+    "with_dollars": "it has dollars",
+    "binds_both": "it binds both",
+}
+
+
+def _tested(rights: pd.DataFrame) -> pd.DataFrame:
+    """Which decisions have rules that will hold, and in words what is wrong with the others."""
+    table = decision_rights_problems(rights)
+    words = ["; ".join(_say_problem(*one) for one in found) for found in table["problems"]]
+    return table.drop(columns="problems").assign(reason=pd.array(words, dtype="str"))
+
+
+def _say_problem(code: str, about: tuple[str, ...]) -> str:
+    if code == SEVERAL:
+        return f"{listed(about)} {'both' if len(about) == 2 else 'all'} decide"
+    if code == NOT_HEARD:
+        return f"{about[0]} not consulted, though {NOT_HEARD_THOUGH[about[1]]}"
+    return {NOT_MARKED: UNMARKED, NOBODY: "nobody decides"}[code]
+
+
 def _say_rights(problems: pd.DataFrame) -> str:
-    unmarked = problems[problems["reason"] == NOT_MARKED]
+    unmarked = problems[problems["reason"] == UNMARKED]
     if len(unmarked) == len(problems):
         return "No decision is marked yet. Give each decision one who decides, then who is heard."
     held = f"{number(len(problems[problems['valid']]))} of {many(len(problems), 'decision')}"
@@ -258,7 +282,7 @@ def _say_rights(problems: pd.DataFrame) -> str:
 
 
 def _failing(problems: pd.DataFrame) -> str:
-    wrong = problems[~problems["valid"] & (problems["reason"] != NOT_MARKED)]
+    wrong = problems[~problems["valid"] & (problems["reason"] != UNMARKED)]
     return "".join(f"\n- {row.decision}: {row.reason}" for row in wrong.itertuples())
 
 
@@ -598,7 +622,7 @@ def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
     """Every finding of the page: what was shown, then what the team settled."""
     answers = case.choices.answers
     marked, stand = _rights_given(answers), _policies_given(answers)
-    tested = decision_rights_problems(marked)
+    tested = _tested(marked)
     hours = _hours(answers, _rates(case, hours_a_day))
     return [
         deciders(case),
@@ -659,7 +683,7 @@ def _charter(answers: Mapping[str, object], hours: pd.DataFrame) -> str:
             ["Decision", "Decides", "Is consulted first", "Is informed"],
             [_part_in(decision) for decision in marked.to_dict("records")],
         ),
-        _unsettled(decision_rights_problems(marked)),
+        _unsettled(_tested(marked)),
         "## By which principles",
         _numbered(ranking(answers, RANKED)),
         "## By which policies",

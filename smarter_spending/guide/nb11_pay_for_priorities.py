@@ -29,13 +29,15 @@ from smarter_spending.guide.questions import (
 from smarter_spending.guide.reallocation_workbook import live_workbook
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.decisions import STOP, Endings
-from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     ALL,
     APPROVED,
+    FAR_BEYOND,
     HOW,
     IDENTIFIED,
     LABELS,
+    NO_GAIN,
     ONE_TIME,
     REALISED,
     RECURRING,
@@ -450,6 +452,13 @@ def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dic
     return [ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
 
 
+WARNED = {
+    FAR_BEYOND: "{} would grow by more than half: beyond what its results show. One more student "
+    "may cost more, and gain less, than those so far.",
+    NO_GAIN: "{} shows no gain, so nothing speaks for the move.",
+}
+
+
 def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
     unit = unit_words(receiver["outcome"])
     said = (
@@ -460,7 +469,8 @@ def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
         f"**net {number(move.net, 1)}**, from {number(move.net_low, 1)} to "
         f"{number(move.net_high, 1)} at the ends of both ranges."
     )
-    return " ".join([said, *move.warnings])
+    warned = (WARNED[code].format(receiver["program"]) for code in move.warnings)
+    return " ".join([said, *warned])
 
 
 def _given_up(lost: float) -> str:

@@ -53,7 +53,6 @@ from smarter_spending.planning.decisions import (
     verdict_dollars,
 )
 from smarter_spending.planning.finance import break_year
-from smarter_spending.planning.money_found import FoundDollars
 from smarter_spending.planning.monitoring import (
     ALL,
     AS_USED,
@@ -65,6 +64,7 @@ from smarter_spending.planning.monitoring import (
     what_grows,
     what_stops,
 )
+from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     APPROVED,
     IDENTIFIED,

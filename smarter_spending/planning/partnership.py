@@ -14,7 +14,8 @@ from smarter_spending.analysis.staffing import position_lines
 ROLES = ("finance", "academics", "superintendent", "principals", "board")
 DECIDES, CONSULTED, INFORMED = MARKS = ("D", "C", "I")
 DECIDERS = (*ROLES, "more than one", "not clear")  # who may be said to decide today
-NOT_MARKED = "not marked yet"
+# what is wrong with a decision's marks
+NOT_MARKED, NOBODY, SEVERAL, NOT_HEARD = "not marked", "nobody decides", "several", "not heard"
 STATUSES = ("adopted", "in practice but unwritten", "neither", "don't know")
 
 _FLAGS = ("about_programs", "with_dollars", "binds_both")
@@ -38,9 +39,8 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
     >>> rights = pd.DataFrame({"decision": ["Stop a program"], "about_programs": [True],
     ...     "with_dollars": [True], "binds_both": [True], "finance": ["D"],
     ...     "academics": ["C"], "superintendent": ["D"], "principals": ["I"], "board": [""]})
-    >>> decision_rights_problems(rights)[["deciders", "valid", "reason"]]
-       deciders  valid                                reason
-    0         2  False  finance and superintendent both decide
+    >>> decision_rights_problems(rights)[["deciders", "valid", "problems"]].values.tolist()
+    [[2, False, (('several', ('finance', 'superintendent')),)]]
     """
     require_columns(rights, ["decision", *_FLAGS, *ROLES], "table of decisions")
     marks = rights[list(ROLES)].fillna("")
@@ -60,36 +60,26 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
             "decision": rights["decision"].astype("str").to_numpy(),
             "deciders": marks.eq(DECIDES).sum(axis=1).astype("int64").to_numpy(),
             "valid": pd.array([not problems for problems in found], dtype="bool"),
-            "reason": pd.array(["; ".join(problems) for problems in found], dtype="str"),
+            "problems": pd.Series(found, dtype=object),
         }
     )
 
 
-def _problems(marks: Mapping[str, str], decision: Mapping[str, bool]) -> list[str]:
+def _problems(marks: Mapping[str, str], decision: Mapping[str, bool]) -> tuple[tuple, ...]:
     if not any(marks.values()):
-        return [NOT_MARKED]
-    deciders = [role for role in ROLES if marks[role] == DECIDES]
+        return ((NOT_MARKED, ()),)
+    deciders = tuple(role for role in ROLES if marks[role] == DECIDES)
     heard = {role for role in ROLES if marks[role] in (DECIDES, CONSULTED)}
-    problems = [] if len(deciders) == 1 else [_too_few_or_many(deciders)]
-    voices = (
-        ("academics", "about_programs", "it is about programs"),
-        ("finance", "with_dollars", "it has dollars"),
-        ("academics", "binds_both", "it binds both"),
-        ("finance", "binds_both", "it binds both"),
-    )
+    problems = []
+    if len(deciders) != 1:
+        problems.append((SEVERAL, deciders) if deciders else (NOBODY, ()))
+    voices = (("about_programs", "academics"), ("with_dollars", "finance"),
+              ("binds_both", "academics"), ("binds_both", "finance"))  # fmt: skip
     silent: dict[str, str] = {}
-    for role, flag, why in voices:
+    for flag, role in voices:
         if decision[flag] and role not in heard:
-            silent.setdefault(role, why)
-    problems += [f"{role} not consulted, though {why}" for role, why in silent.items()]
-    return problems
-
-
-def _too_few_or_many(deciders: list[str]) -> str:
-    if not deciders:
-        return "nobody decides"
-    named = " and ".join(filter(None, [", ".join(deciders[:-1]), deciders[-1]]))
-    return f"{named} {'both' if len(deciders) == 2 else 'all'} decide"
+            silent.setdefault(role, flag)
+    return (*problems, *((NOT_HEARD, (role, flag)) for role, flag in silent.items()))
 
 
 @dataclass(frozen=True, eq=False)

@@ -726,6 +726,7 @@ def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
 
 FIRST_MOVE = 0.25  # of what can be moved: where a what-if begins
 ALL_AT_WORK = 1.0  # dollars: where less than this is left, nothing is
+FAR_BEYOND, NO_GAIN = "far beyond", "no gain"  # what the receiver has shown so far
 FAR = 0.5  # of the receiver's present spending: more is outside what was seen
 NEEDED = ("program", "outcome", "spending", "students", "effect_per_student")
 
@@ -784,14 +785,7 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
     lost, gained = out * donor["effect_per_student"], into * receiver["effect_per_student"]
     low_in, high_in = (receiver.get(k, np.nan) for k in ("low", "high"))
     low_out, high_out = (donor.get(k, np.nan) for k in ("low", "high"))
-    warnings = []
-    if dollars > FAR * receiver["spending"]:
-        warnings.append(
-            f"{receiver['program']} would grow by more than half: beyond what its results show. "
-            "One more student may cost more, and gain less, than those so far."
-        )
-    if not gained > 0:
-        warnings.append(f"{receiver['program']} shows no gain, so nothing speaks for the move.")
+    beyond, no_gain = dollars > FAR * receiver["spending"], not gained > 0
     return Reallocated(
         dollars=float(dollars),
         lost=float(lost),
@@ -802,7 +796,7 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
         break_even_effect=float(lost * cost_in / dollars),
         students_losing=float(out),
         students_gaining=float(into),
-        warnings=tuple(warnings),
+        warnings=(FAR_BEYOND,) * beyond + (NO_GAIN,) * no_gain,
     )
 
 
