@@ -247,19 +247,17 @@ def _unknown(row, rule: DecisionRule) -> str:
 
 
 def _check_shares(facts: pd.DataFrame) -> None:
-    limits = {
-        "chance_gain": (1.0, "a share between 0 and 1"),
-        "chance_worth_it": (1.0, "a share between 0 and 1"),
-        "delivered_share": (MOST_DELIVERED, "a share of what was planned, 1 for all of it"),
-    }
-    for column, (most, what) in limits.items():
+    limits = {"chance_gain": 1.0, "chance_worth_it": 1.0, "delivered_share": MOST_DELIVERED}
+    for column, most in limits.items():
         known = facts[column]
         wrong = facts[(known < 0) | (known > most)]
         if len(wrong):
             given = wrong[column].iloc[0]
+            what = "between 0 and 1" if most == 1 else "of the plan, 1 for all"
             instead = f"; write {given / 100:g} for {given:g} percent" if given > 0 else ""
             raise ValueError(
-                f"{column} of {wrong['program'].iloc[0]!r} is {given:g}. It is {what}{instead}."
+                f"{column} of {wrong['program'].iloc[0]!r} is {given:g}. It is a share {what}"
+                f"{instead}."
             )
 
 

@@ -36,7 +36,7 @@ class Rates:
         return self.base[span] + half_up(self.base[span] * ADJUSTMENT.get(span, Decimal(0)))
 
 
-_CHAIN = "the year before, times its COLA, to the dollar"
+_CHAIN = "the year before times its COLA"
 _ROWS = (
     ("2013-14", "1.57", (6_952, 7_056, 7_266, 8_419), "Education Trust-West, LCFF booklet"),
     ("2014-15", "0.85", (7_011, 7_116, 7_328, 8_491), _CHAIN),
