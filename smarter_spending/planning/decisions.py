@@ -157,8 +157,6 @@ def verdict_of_range(low: float, high: float, delivered: float | None, level: fl
 
     The range is read as a bell curve; what the outcome is worth stays open.
 
-    Examples
-    --------
     >>> verdict_of_range(-0.01, 0.07, delivered=None), verdict_of_range(-0.2, -0.1, 0.9)
     ('Not yet known', 'Stop')
     """
@@ -481,8 +479,6 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
 def enough_known(decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs of which enough is known for a second opinion.
 
-    Examples
-    --------
     >>> enough_known(pd.DataFrame({"reasons_known": [5, 3]})).index.tolist()
     [0]
     """
@@ -492,8 +488,6 @@ def enough_known(decisions: pd.DataFrame) -> pd.DataFrame:
 def most_to_let_go(decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs of which enough is known for a second opinion, most reasons to let go first.
 
-    Examples
-    --------
     >>> scored = pd.DataFrame({"program": list("ABC"), "score": [0.2, 0.9, 0.7],
     ...                        "reasons_known": [5, 3, 4]})
     >>> most_to_let_go(scored)["program"].tolist()
@@ -505,8 +499,6 @@ def most_to_let_go(decisions: pd.DataFrame) -> pd.DataFrame:
 def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> pd.DataFrame:
     """The programs a room should talk about: where the rule would move dollars or students.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"program": ["A", "B"], "verdict": ["Keep", "Stop"],
     ...     "disagrees": False, "total_cost": [9.0, 1.0]})
     >>> programs_to_discuss(table)["program"].tolist()
@@ -522,8 +514,6 @@ def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> 
 def may_be_overruled(discussed: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs of which people may decide against the rule: none that moves is left out.
 
-    Examples
-    --------
     >>> decisions = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "program": ["A", "B", "C"],
     ...     "verdict": ["Keep", "Stop", "Fix"], "decision": ["Keep", "Stop", "Fix"],
     ...     "note": "", "total_cost": [9.0, 1.0, 5.0]})
@@ -553,17 +543,6 @@ class KnownCost:
 def known_cost(cost: pd.Series) -> KnownCost:
     """The known dollars of some programs, and how many have none on file.
 
-    Parameters
-    ----------
-    cost : Series
-        Dollars a year, one per program; blank where not known.
-
-    Returns
-    -------
-    KnownCost
-
-    Examples
-    --------
     >>> known_cost(pd.Series([4_000.0, None]))
     KnownCost(programs=2, not_known=1, dollars=4000.0)
     """
@@ -587,8 +566,6 @@ class BlindCut:
 def blind_cut(decisions: pd.DataFrame) -> BlindCut:
     """What cutting every program of which nobody can tell the effect would take.
 
-    Examples
-    --------
     >>> blind_cut(pd.DataFrame({"chance_gain": [None, 0.9], "total_cost": [1.0, 3.0],
     ...     "mandate": pd.array([None, True], dtype="boolean")})).share
     0.25
@@ -604,21 +581,8 @@ def blind_cut(decisions: pd.DataFrame) -> BlindCut:
 
 
 def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
-    """How many programs and dollars each decision holds.
+    """How many programs and dollars (``NaN`` where no cost is known) each decision holds.
 
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per decision that occurs
-        ``title``, ``programs``, ``cost_not_known`` (programs, which add no dollars),
-        ``dollars`` (``NaN`` where no cost is known) and ``share`` (0 to 1).
-
-    Examples
-    --------
     >>> held = pd.DataFrame({"decision": ["Stop", "Keep"], "total_cost": [1.0, 3.0]})
     >>> verdict_dollars(held)[["title", "share"]].to_numpy().tolist()
     [['Keep', 0.75], ['Stop', 0.25]]
@@ -640,8 +604,6 @@ def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
 def movers_first(decisions: pd.DataFrame) -> pd.DataFrame:
     """The decisions in the order in which people read them: what stops, is fixed, grows, stays.
 
-    Examples
-    --------
     >>> held = pd.DataFrame({"decision": ["Keep", "Grow", "Stop"], "total_cost": [9.0, 1.0, 1.0]})
     >>> movers_first(held)["decision"].tolist()
     ['Stop', 'Grow', 'Keep']
@@ -654,8 +616,6 @@ def movers_first(decisions: pd.DataFrame) -> pd.DataFrame:
 def enough_students(decisions: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The decisions, ``students_served`` blank where fewer than may be shown.
 
-    Examples
-    --------
     >>> served = pd.DataFrame({"students_served": [40.0, 9.0]})
     >>> enough_students(served, 11)["students_served"].tolist()
     [40.0, nan]
@@ -668,23 +628,9 @@ def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) 
     """What people decided against the rule, by role: the room's record before single voices.
 
     A person who gave no role speaks under "role not said": two of them are not two roles.
+    ``answers`` is one row per ``person, role, key, answer``, and ``record`` the name under which
+    the room's own answers are kept; the table has ``program_id, role, verdict, because``.
 
-    Parameters
-    ----------
-    answers : DataFrame, one row per person and question
-        ``person, role, key, answer``.
-    program_ids : Series
-        An override of a program that is not among them is left out.
-    record : str
-        The name under which the room's own record is kept.
-
-    Returns
-    -------
-    DataFrame, one row per override
-        ``program_id, role, verdict, because``.
-
-    Examples
-    --------
     >>> answers = pd.DataFrame({"person": "Ana", "role": "finance",
     ...     "key": ["override_P1_verdict", "override_P1_because"],
     ...     "answer": ["Keep", "a contract"]})
@@ -922,8 +868,6 @@ def _ends(decisions: pd.DataFrame) -> pd.Series:
 def already_ending(decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs whose end was set before anybody decided here.
 
-    Examples
-    --------
     >>> decisions = pd.DataFrame({"program": ["A", "B"], "ending": [False, True]})
     >>> already_ending(decisions)["program"].tolist()
     ['B']
@@ -938,18 +882,6 @@ def _end_was_set(decisions: pd.DataFrame) -> pd.Series:
 def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
     """Every decision that needs somebody to do something, the dearest first.
 
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program to grow, to fix or to stop, and per one whose end was set
-        The rows of ``decisions``, with ``action``: its decision, or "Ends".
-
-    Examples
-    --------
     >>> decisions = pd.DataFrame({"program": ["A", "B", "C"], "ending": [False, False, True],
     ...     "decision": ["Keep", "Stop", "Keep"], "total_cost": [5.0, None, 9.0]})
     >>> actions_needed(decisions)[["program", "action"]].values.tolist()
@@ -964,8 +896,6 @@ def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
 def last_day(as_of: date) -> date:
     """The last day of a program that is ended from this day on.
 
-    Examples
-    --------
     >>> last_day(date(2025, 9, 15)).isoformat(), last_day(date(2026, 3, 15)).isoformat()
     ('2026-06-30', '2026-06-30')
     """
@@ -975,8 +905,6 @@ def last_day(as_of: date) -> date:
 def notice_day(as_of: date) -> date:
     """The last day for notice to staff before the last day of a program ended from this day on.
 
-    Examples
-    --------
     >>> notice_day(date(2025, 9, 15)).isoformat(), notice_day(date(2026, 3, 15)).isoformat()
     ('2026-03-15', '2026-03-15')
     """
@@ -986,16 +914,6 @@ def notice_day(as_of: date) -> date:
 def year_end_after(as_of: date) -> date:
     """The next end of a fiscal year: by then this year's decisions are looked at again.
 
-    Parameters
-    ----------
-    as_of : date
-
-    Returns
-    -------
-    date
-
-    Examples
-    --------
     >>> year_end_after(date(2025, 9, 15)).isoformat(), year_end_after(date(2025, 6, 29)).isoformat()
     ('2026-06-30', '2025-06-30')
     """

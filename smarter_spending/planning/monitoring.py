@@ -64,8 +64,6 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
     and changes none.  A program without a goal and an action is "not in the LCAP", and a
     program whose funds are not stated has blanks, not zeros.
 
-    Examples
-    --------
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Tutors", "Club"],
     ...     "lcap_goal": ["1", None], "lcap_action": ["1.2", None], "lcff": [60.5, 10.0],
     ...     "federal": [39.5, None]})
@@ -95,8 +93,6 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
 def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
     """The crosswalk with its totals below: in the LCAP, not in it, and together.
 
-    Examples
-    --------
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Tutors", "Club"],
     ...     "lcap_goal": ["1", None], "lcap_action": ["1.2", None], "lcff": [60.5, 10.0]})
     >>> decisions = pd.DataFrame({"program_id": ["P1", "P2"], "decision": ["Grow", "Keep"]})
@@ -116,8 +112,6 @@ def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
 def planned_by_place(crosswalk: pd.DataFrame) -> pd.DataFrame:
     """How many programs stand in the LCAP and how many do not, with the dollars planned.
 
-    Examples
-    --------
     >>> crosswalk = pd.DataFrame({"place": [IN_LCAP, IN_LCAP, OUT_OF_LCAP],
     ...                           "total_funds": [60.5, None, 10.0]})
     >>> planned_by_place(crosswalk).values.tolist()
@@ -170,8 +164,6 @@ def what_stops(
 
     A program whose end was set before anybody decided here frees nothing, and is left out.
 
-    Examples
-    --------
     >>> decisions = pd.DataFrame({"program_id": ["P1"], "ending": [False]})
     >>> savings = pd.DataFrame({"program_id": ["P1"], "verdict": ["Stop"], "lever": [""],
     ...                         "term": ["recurring"], "likely": [90_000.0]})
@@ -209,8 +201,6 @@ def _freed_by(ids: pd.Series, savings: pd.DataFrame, endings: pd.DataFrame) -> d
 def what_grows(decisions: pd.DataFrame, uses: pd.DataFrame, by_use: pd.DataFrame) -> pd.DataFrame:
     """What grows: its new seats, what these cost in the first year, and how much of it is paid.
 
-    Examples
-    --------
     >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["Tutors"],
     ...                           "decision": ["Grow"]})
     >>> uses = pd.DataFrame({"program_id": ["P1"], "verdict": ["Grow"], "seats": [20],
@@ -237,8 +227,6 @@ def _with_sum(table: pd.DataFrame, name: str) -> pd.DataFrame:
 def paid_short(wanted: float, paid: float) -> bool:
     """Whether a dollar or more of what is wanted is not paid.
 
-    Examples
-    --------
     >>> paid_short(30_000, 29_999), paid_short(30_000, 29_999.50)
     (True, False)
     """
@@ -248,8 +236,6 @@ def paid_short(wanted: float, paid: float) -> bool:
 def found_by_pool(ranges: pd.DataFrame, students: float) -> pd.DataFrame:
     """The dollars found, pool by pool, and what they are for each student.
 
-    Examples
-    --------
     >>> ranges = pd.DataFrame({"pool": ["all"], "term": ["recurring"], "identified": [90_000.0],
     ...                        "plan_on": [60_000.0], "low": [50_000.0], "high": [95_000.0]})
     >>> found_by_pool(ranges, 1_500)["per_student"].item()
@@ -263,8 +249,6 @@ def found_by_pool(ranges: pd.DataFrame, students: float) -> pd.DataFrame:
 def saved_by_label(savings: pd.DataFrame) -> pd.DataFrame:
     """How far the dollars found have come.
 
-    Examples
-    --------
     >>> savings = pd.DataFrame({"label": ["approved", "identified"], "term": ["one-time",
     ...                         "recurring"], "likely": [5.0, 7.0]})
     >>> saved_by_label(savings).values.tolist()
@@ -285,8 +269,6 @@ def number_written(
     It is rounded to its last digit, and a number without decimals as far as its zeros say,
     but exact to two digits at the least.
 
-    Examples
-    --------
     >>> number_written("1200000"), number_written("1.5", 1_000), number_written("40", share=True)
     ((1200000.0, 100000.0), (1500.0, 100.0), (40.0, 1.0))
     """
@@ -305,8 +287,6 @@ def number_written(
 def agrees_as_written(written: float, step: float, figure: float, share: bool = False) -> bool:
     """Whether a figure, rounded as far as a number is written, is that number.
 
-    Examples
-    --------
     >>> agrees_as_written(1.1e6, 1e5, 1_140_000), agrees_as_written(1.2e6, 1e5, 1_140_000)
     (True, False)
     >>> agrees_as_written(4.4, 0.1, 0.0437, share=True)
@@ -366,8 +346,6 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
     that go down (absence) as well.  A third of the way after a third of the time is on its
     way; the range of the actual result says whether it moved at all.
 
-    Examples
-    --------
     >>> round(goal_attainment(42, 54, 46), 2), goal_attainment(20, 10, 15)
     (0.33, 0.5)
     """
@@ -381,8 +359,6 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
 def attained_percent(baseline: float, target: float, actual: float) -> float:
     """How far a goal has been attained, in whole percent.
 
-    Examples
-    --------
     >>> attained_percent(42, 54, 46)
     33.0
     """
@@ -402,8 +378,6 @@ def way_gone(attainment: float) -> Way:
 
         away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
 
-    Examples
-    --------
     >>> way_gone(1 / 3).state, way_gone(0.9975).state, way_gone((0.30 - 0.28) / 0.02).state
     ('on its way', 'nearly', 'reached')
     """
@@ -418,8 +392,6 @@ def way_gone(attainment: float) -> Way:
 def goals_attained(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
     """How far each goal has been attained by this year's result, and whether it may be chance.
 
-    Examples
-    --------
     Chronic absence is to fall from 20% to 12%; it is 18% of 1,000 students now.
 
     >>> goals = pd.DataFrame({"number": [1], "measure": ["Absence"], "baseline": [0.20],
@@ -462,8 +434,6 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
     Under its budget is no success by itself: a program that was not delivered spends less.  A
     program without a budget has none: that is not a budget of zero.
 
-    Examples
-    --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "fund": "01", "kind": "spending",
     ...     "amount_type": ["adopted_budget", "actual", "actual"],
     ...     "local_program": ["P1", "P1", "P2"], "amount": [100.0, 80.0, 5.0]})
@@ -506,8 +476,6 @@ def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> 
 
         too far off: |spent - budgeted| > within * |budgeted|
 
-    Examples
-    --------
     >>> reviews = pd.DataFrame({"program": ["A", "B"], "budgeted": [100.0, None],
     ...                         "spent": [85.0, 5.0]})
     >>> spent_beside_budget(reviews)
@@ -545,8 +513,6 @@ def reviewed_programs(
 def review_of(delivered_share: float, chance_gain: float, rule: DecisionRule):
     """What the rule says of a program that is not required, and of which nothing was decided.
 
-    Examples
-    --------
     >>> review_of(0.40, 0.30, DecisionRule()).review, review_of(0.80, 0.30, DecisionRule()).review
     ('change', 'stop')
     """
@@ -579,8 +545,6 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     A program that was not delivered has not been tried, and has not failed unless its students
     are shown to do worse.  What is only missing stops nothing.  A program to fix never waits.
 
-    Examples
-    --------
     Dosage 40% of plan, and no gain: has the program failed?  Not shown.
 
     >>> facts = pd.DataFrame({"program_id": ["P1"], "program": ["Tutoring"], "mandate": False,
@@ -684,8 +648,6 @@ NOTICE, LAST_DAY = "notice", "last day"  # as the decisions set them
 def review_year(as_of: date, notice_by: date, last_day: date) -> list[tuple[date, str]]:
     """The days until the next autumn on which decisions are looked at, in order.
 
-    Examples
-    --------
     >>> days = review_year(date(2025, 10, 1), date(2026, 3, 15), date(2026, 6, 30))
     >>> days[1][0].isoformat(), days[1][1]
     ('2025-12-15', 'first interim')
@@ -702,8 +664,6 @@ def review_year(as_of: date, notice_by: date, last_day: date) -> list[tuple[date
 def working_day(day: date) -> date:
     """The day itself, or the Friday before it where it falls on a weekend.
 
-    Examples
-    --------
     >>> working_day(date(2026, 3, 15)).isoformat(), working_day(date(2026, 6, 30)).isoformat()
     ('2026-03-13', '2026-06-30')
     """
@@ -713,8 +673,6 @@ def working_day(day: date) -> date:
 def day_named(words: str, as_of: date) -> date | None:
     """The day that somebody wrote, where it can be read as one.
 
-    Examples
-    --------
     >>> day_named("March 1", date(2025, 9, 15)).isoformat()
     '2026-03-01'
     >>> day_named("when there is time", date(2025, 9, 15)) is None

@@ -32,8 +32,6 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
     A valid row is clear, not wise: it says who decides and who is heard, not whether
     that is the right person.  To be informed is to hear afterwards; it is not a voice.
 
-    Examples
-    --------
     Finance and the superintendent both believe that they stop a program.
 
     >>> rights = pd.DataFrame({"decision": ["Stop a program"], "about_programs": [True],
@@ -114,8 +112,6 @@ def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
     "Don't know" is a gap too, and counted apart: the policy may exist, but it guides
     nobody.  A policy nobody has answered for stands in the gap until somebody does.
 
-    Examples
-    --------
     Of ten policies six are adopted: the gap is 10 - 6 = 4.
 
     >>> ten = pd.DataFrame({"policy": [f"Policy {n}" for n in range(10)],
@@ -169,8 +165,6 @@ def answers_about(
 ) -> pd.DataFrame:
     """What everybody answered to a few questions of one kind, each with what it was about.
 
-    Examples
-    --------
     >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
     ...     "key": ["today_stop", "today_start"], "answer": ["board", "choose…"]})
     >>> answers_about(answers, {"today_stop": "Stop a program"}, ["board", "finance"])
@@ -191,8 +185,6 @@ def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame
     A decision on which the sides differ has two rules, and people will follow their own.
     That they agree does not make it a good rule.
 
-    Examples
-    --------
     >>> room = pd.DataFrame({"role": ["finance", "academics", "school"],
     ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
     >>> table = deciders_named(room, ["Stop a program"])
@@ -221,8 +213,6 @@ def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame
 def deciders_counted(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
     """How many of finance and of academics name each decider: the answers behind a picture.
 
-    Examples
-    --------
     >>> room = pd.DataFrame({"role": ["finance", "finance", "academics"],
     ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
     >>> deciders_counted(room, ["Stop a program"])
@@ -248,8 +238,6 @@ def principles_named(room: pd.DataFrame) -> pd.DataFrame:
     Count names, do not average places: a principle that everybody puts third is held
     more widely than one that two people put first.
 
-    Examples
-    --------
     >>> room = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance", "board"],
     ...     "principle": ["Evidence", "Equity", "Equity"], "place": [1, 2, 1]})
     >>> principles_named(room)[["principle", "named", "first", "finance"]]
@@ -276,8 +264,6 @@ def principles_named(room: pd.DataFrame) -> pd.DataFrame:
 def needs_chosen(room: pd.DataFrame) -> pd.DataFrame:
     """How many people, of each side, chose each need, most chosen first.
 
-    Examples
-    --------
     >>> room = pd.DataFrame({"person": ["A", "B", "C"], "role": ["finance", "board", "board"],
     ...     "key": "need", "answer": ["Reading", "Reading", "choose…"]})
     >>> needs_chosen(room)[["need_chosen", "people", "board"]].values.tolist()
@@ -306,8 +292,6 @@ class MostChosen:
 def most_chosen(chosen: pd.DataFrame) -> MostChosen:
     """The need that most people chose; several where they tie.
 
-    Examples
-    --------
     >>> most_chosen(pd.DataFrame({"need_chosen": ["Reading", "Mathematics"], "people": [2, 1]}))
     MostChosen(answers=3, people=2, needs=('Reading',))
     """
@@ -319,8 +303,6 @@ def most_chosen(chosen: pd.DataFrame) -> MostChosen:
 def questions_written(room: pd.DataFrame) -> pd.DataFrame:
     """The question that each person or table wrote, beside the need it chose.
 
-    Examples
-    --------
     >>> room = pd.DataFrame({"person": ["A", "A", "B"], "key": ["need", "question", "need"],
     ...     "answer": ["Reading", "Why so late?", "Reading"]})
     >>> questions_written(room).values.tolist()
@@ -339,8 +321,6 @@ def decided_apart(
 ) -> pd.DataFrame:
     """What the sides of a room decided of each program before they heard each other.
 
-    Examples
-    --------
     >>> answers = pd.DataFrame({"role": ["finance", "board"], "key": "apart_P1_verdict",
     ...                         "answer": ["Stop", "Keep"]})
     >>> decided_apart(answers, ["P1"], ["Keep", "Stop"]).values.tolist()
@@ -388,8 +368,6 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
     and academic heads differ by two levels does not agree that it is "in the middle".
     Do not average the ratings; the steps between levels are not equal.
 
-    Examples
-    --------
     Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
 
     >>> room = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
@@ -422,8 +400,6 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
 def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     """Where to start: the practices rated lowest, then those the roles differ on most.
 
-    Examples
-    --------
     >>> room = pd.DataFrame({"code": ["1A", "1B"], "role": "finance", "rating": [2, 0]})
     >>> next_practices(ratings_summary(room, ["1A", "1B"]), most=1)["code"].tolist()
     ['1B']
@@ -437,8 +413,6 @@ def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
 def read_ratings(answers: pd.DataFrame, key: str = "rate") -> pd.DataFrame:
     """The ratings among everybody's answers.
 
-    Examples
-    --------
     >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
     ...     "key": ["rate_1A", "rate_1B"], "answer": ["2 working", "don't know"]})
     >>> read_ratings(answers)["rating"].tolist()
@@ -479,8 +453,6 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
     person's rate, and nobody is paid by it.  Vacant positions, lines without FTE
     (stipends) and lines whose paid days are blank count on neither side.
 
-    Examples
-    --------
     (80,000 + 31,000) dollars over 185 days of 8 hours, 1,480 hours: 75 dollars an hour.
 
     >>> teacher = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
@@ -513,8 +485,6 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
 def pay_left_out(rates: pd.DataFrame) -> float:
     """Dollars a year of pay that stand in no hourly cost; 0 below half a dollar.
 
-    Examples
-    --------
     >>> pay_left_out(pd.DataFrame({"pay_left_out": [5_000.0, 0.4]}))
     5000.4
     """
@@ -525,8 +495,6 @@ def pay_left_out(rates: pd.DataFrame) -> float:
 def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str, float]:
     """What an hour of each kind of employee costs: the district's own figure, or its staffing's.
 
-    Examples
-    --------
     >>> rates = pd.DataFrame({"employee_type": ["management"], "hourly_cost": [101.5]})
     >>> hourly_given({"hourly_classified": 40}, rates)
     {'management': 101.5, 'classified': 40.0}
@@ -541,8 +509,6 @@ def meetings_given(
 ) -> pd.DataFrame:
     """The meetings somebody has filled in, as ``process_hours`` takes them.
 
-    Examples
-    --------
     >>> team = pd.DataFrame({"code": ["team"], "title": ["Team"]})
     >>> meetings_given({"meet_team_management": 6, "meet_team_hours": 2}, team)[
     ...     ["employee_type", "people", "hours", "meetings"]].iloc[:2].values.tolist()
@@ -583,8 +549,6 @@ def process_hours(
     time is worth, not a new expense.  Without the district's own hourly cost there are
     hours and no dollars.
 
-    Examples
-    --------
     Six managers for 2 hours, 10 times: 120 hours; at 90 dollars, 10,800 dollars.
 
     >>> team = pd.DataFrame({"meeting": ["Team"], "employee_type": ["management"],
@@ -619,8 +583,6 @@ def process_hours(
 def process_total(hours: pd.DataFrame) -> pd.Series:
     """What all meetings together take in a year, as far as it is known.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"meeting": ["Team", "Board"], "person_hours": [120.0, np.nan],
     ...     "priced_hours": [120.0, np.nan], "dollars": [10_800.0, np.nan]})
     >>> process_total(table).to_dict()
@@ -638,8 +600,6 @@ def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
     150 words a minute is a rule of thumb for conversation in English, not a measurement
     of anybody: say it aloud with a watch before you rely on it.
 
-    Examples
-    --------
     75 words at 150 a minute: half a minute.
 
     >>> speech_seconds("word " * 75)
@@ -651,8 +611,6 @@ def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
 def words_too_many(text: str, seconds: float = SPEECH_SECONDS) -> int:
     """How many words must go for a text to be said in so many seconds.
 
-    Examples
-    --------
     Thirty seconds hold 75 words.
 
     >>> words_too_many("word " * 80), words_too_many("word " * 60)

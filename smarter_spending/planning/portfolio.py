@@ -160,8 +160,6 @@ def choose_payable(
     Among sets of equal value the cheaper is taken, then the one whose uses stand earlier in the
     list.  As in ``choose_portfolio``, the values are taken as certain.
 
-    Examples
-    --------
     Only x may pay for "a", which costs 60: with 50 in x it cannot be had, though y has dollars.
 
     >>> uses = pd.DataFrame({"program": ["a", "b"], "dollars": 60.0, "value": [9.0, 5.0]})
@@ -424,8 +422,6 @@ def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
     A seat for every student who waits for a program to grow; where none is to grow, for
     every student who waits for the dearest other one.
 
-    Examples
-    --------
     >>> uses = pd.DataFrame({"verdict": ["Grow", "Keep"], "year_1": [80_900.0, 9_000.0]})
     >>> usual_target(uses, Deck(pd.DataFrame(columns=CARD), {}, {}))
     80000.0
@@ -592,21 +588,8 @@ def _ending(decisions: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 
 def labels_given(record: Mapping[str, object], program_ids: pd.Series) -> dict[str, str]:
-    """How far each saving has come, as the room's record says.
+    """How far each saving has come, as the room's record says; where it is silent: identified.
 
-    Parameters
-    ----------
-    record : mapping of key to answer
-        The room's own answers on the page about the money.
-    program_ids : Series
-
-    Returns
-    -------
-    dict of program_id to "approved" or "realised"
-        Programs of which nothing is recorded are left out: they are identified.
-
-    Examples
-    --------
     >>> labels_given({"label_P1_label": "approved"}, pd.Series(["P1", "P2"]))
     {'P1': 'approved'}
     """
@@ -617,20 +600,6 @@ def labels_given(record: Mapping[str, object], program_ids: pd.Series) -> dict[s
 def waiting_lists(participation: pd.DataFrame, fiscal_year: str, minimum: int) -> dict[str, int]:
     """How many students wait for each program; a list of fewer than may be shown is none.
 
-    Parameters
-    ----------
-    participation : DataFrame
-        ``program_id, student_key, fiscal_year`` and ``group`` ("waitlist" for who waits).
-    fiscal_year : str
-    minimum : int
-        Students.
-
-    Returns
-    -------
-    dict of program_id to students
-
-    Examples
-    --------
     >>> waits = pd.DataFrame({"program_id": "P1", "student_key": ["a", "b"], "group": "waitlist",
     ...                       "fiscal_year": "2024-25"})
     >>> waiting_lists(waits, "2024-25", 2), waiting_lists(waits, "2024-25", 3)
@@ -646,19 +615,7 @@ def waiting_lists(participation: pd.DataFrame, fiscal_year: str, minimum: int) -
 
 
 def pay_raises(assumptions: pd.DataFrame, fiscal_year: str) -> tuple[float, float]:
-    """What pay grows by, by assumption, in the two years after the next: shares of pay.
-
-    Parameters
-    ----------
-    assumptions : DataFrame
-        The district's table of assumptions.
-    fiscal_year : str
-        The year the pages are about.
-
-    Returns
-    -------
-    (float, float)
-    """
+    """What pay grows by, by assumption, in the two years after the next: shares of pay."""
     years = [year_after(fiscal_year, n) for n in (2, 3)]
     rates = plan_rates(assumptions, years)
     pay = rates[rates["item"].eq("step_and_column")].set_index("fiscal_year")["rate"]
@@ -719,25 +676,8 @@ class HandScore:
 def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
     """What a hand frees, what it buys, and whether it meets the target.
 
-        met = dollars invested >= target, and every one of them paid by a pool that may pay,
-              and no two cards shut each other out
-
-    Parameters
-    ----------
-    deck : Deck
-    hand : sequence of card names
-        A name that is no longer in the deck is left out.
-    target : float
-        Dollars a year to put behind priorities.
-
-    Returns
-    -------
-    HandScore
-
-    Raises
-    ------
-    ValueError
-        When the target is below zero.
+    met = dollars invested >= target, and every one of them paid by a pool that may pay,
+          and no two cards shut each other out
     """
     if not target >= 0:
         raise ValueError(f"The target is {target:g} dollars; write 0 or more.")
@@ -862,8 +802,6 @@ def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float)
 def beyond_its_dollars(hands: pd.DataFrame | pd.Series) -> pd.Series | float:
     """What hands are worth beyond the dollars they put to work: value - invested.
 
-    Examples
-    --------
     >>> beyond_its_dollars(pd.DataFrame({"value": [400.0], "invested": [150.0]})).tolist()
     [250.0]
     """

@@ -99,8 +99,6 @@ def staffing_allocation(
     At a small school the rounding is the allocation: one student more or less can be a
     position.  Show the unrounded number beside it.
 
-    Examples
-    --------
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [410, 395]})
     >>> staffing_allocation(schools, 25, 100_000)["positions"].tolist()
     [16.0, 16.0]
@@ -136,8 +134,6 @@ def hold_harmless(
     grew) does the rest come from every school above its floor, in proportion to what it has
     above it.  It softens one year; kept for ever, it is last year's formula.
 
-    Examples
-    --------
     Oak keeps 90% of $1,100, so it is given $190; Elm gains $50 and Fir $150 by the formula,
     and pay it as 50 to 150.
 
@@ -170,8 +166,6 @@ def moved_by_weight(
 ) -> pd.DataFrame:
     """What changing one weight does to every school; the changes add to zero.
 
-    Examples
-    --------
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [400, 400],
     ...                         "low_income": [100, 300]})
     >>> moved_by_weight(schools, 1_000_000, {"low_income": 0}, "low_income", 0.5)[
@@ -211,8 +205,6 @@ class Formula:
 def formula_given(answers: Mapping[str, object]) -> Formula:
     """What was set so far, within what can be, and the usual where nothing was.
 
-    Examples
-    --------
     >>> formula_given({"weight": 0.5}).weight, formula_given({}).rounding
     (0.5, 'nearest')
     """
@@ -240,8 +232,6 @@ def schools_in_pool(
     and why.  Where a few of a school's students are high-need, or all but a few, the formula
     counts a fixed number of those few: the exact one could be worked out from the dollars.
 
-    Examples
-    --------
     >>> schools_in_pool(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
     True
     """
@@ -256,8 +246,6 @@ def schools_left_out(
 ) -> pd.DataFrame:
     """The schools that no formula shares dollars out to, and why.
 
-    Examples
-    --------
     >>> schools_left_out(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
     True
     """
@@ -268,8 +256,6 @@ def schools_left_out(
 def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Series:
     """High-need students as the formula counts them: never an exact count of a small group.
 
-    Examples
-    --------
     >>> needy = pd.Series([4.0, 395.0, 0.0, 100.0])
     >>> counted_need(pd.Series([400.0] * 4), needy, 11).tolist()
     [5.0, 395.0, 0.0, 100.0]
@@ -282,8 +268,6 @@ def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Seri
 def stands_for_few(minimum: int) -> int:
     """How many students are counted for any group smaller than may be shown: half of that.
 
-    Examples
-    --------
     >>> stands_for_few(11)
     5
     """
@@ -299,8 +283,6 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 
     Both add to the pool to the cent.
 
-    Examples
-    --------
     Oak may lose 2% of $520,000, so it keeps $509,600, and Elm pays.
 
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
@@ -329,8 +311,6 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
     """What moving the weight of high-need students does to every school.
 
-    Examples
-    --------
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
     ...     "unduplicated": [100.0, 300.0], "dollars": 500_000.0})
     >>> weight_moved(schools, Formula(0.0, 25, "up", 0.0), 0.5)["change"].tolist()
@@ -364,8 +344,6 @@ class Pool:
 def pool_today(schools: pd.DataFrame) -> Pool:
     """The pool, where a student has most and least of it, and whether it follows need.
 
-    Examples
-    --------
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
     ...     "unduplicated": [100.0, 300.0], "dollars": [520_000.0, 480_000.0]})
     >>> pool = pool_today(schools)
@@ -419,8 +397,6 @@ class Positions:
 def positions_given(table: pd.DataFrame) -> Positions:
     """What the staffing ratio gives all schools together, and what its rounding does.
 
-    Examples
-    --------
     400 students and 150 for each position are 2.67, rounded up to 3: a third gained.
 
     >>> table = pd.DataFrame({"school": ["Oak"], "students": 400.0, "now": 500_000.0,
@@ -468,8 +444,6 @@ class Moved:
 def most_moved(changes: pd.DataFrame) -> Moved:
     """Who gains and who pays most of the dollars that change schools.
 
-    Examples
-    --------
     >>> most_moved(pd.DataFrame({"school": ["Oak", "Elm"], "change": [-50.0, 50.0]}))
     Moved(seen=True, dollars=50.0, up='Elm', gained=50.0, down='Oak', paid=50.0)
     """
@@ -483,8 +457,6 @@ def most_moved(changes: pd.DataFrame) -> Moved:
 def moved_by_need(table: pd.DataFrame) -> Moved:
     """Who gains and who pays most when dollars follow weights, before any softening.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "now": [520.0, 480.0],
     ...                       "by_weights": [450.0, 550.0]})
     >>> moved_by_need(table).dollars, moved_by_need(table).up
@@ -512,8 +484,6 @@ class Softening:
 def softening(table: pd.DataFrame) -> Softening:
     """What softening costs, who pays it, and what they keep.
 
-    Examples
-    --------
     Oak would lose 70 and loses 10, so Elm gives 60 of the 70 it gains.
 
     >>> softening(pd.DataFrame({"now": [520.0, 480.0], "by_weights": [450.0, 550.0],
@@ -533,8 +503,6 @@ def softening(table: pd.DataFrame) -> Softening:
 def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The schools, most need first, and whether their share of need may be shown.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
     ...                       "need_share": [0.25, 395 / 400]})
     >>> by_need(table, 11)[["school", "need_code", "need_known"]].values.tolist()
@@ -547,8 +515,6 @@ def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
 def school_results(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """What the weights do to every school, and who pays for softening, by the schools' names.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0, "need_share": 0.5,
     ...     "now": [520.0, 480.0], "by_weights": [450.0, 550.0], "softened": [510.0, 490.0],
     ...     "softened_change": [-10.0, 10.0], "tenth_more": [-9.0, 9.0]})
