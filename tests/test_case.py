@@ -1,7 +1,9 @@
 """The case: one chain for every page, found and kept where people expect it."""
 
+import ast
 import shutil
 from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from smarter_spending import case as case_module
 from smarter_spending.case import Case, find_district, open_case
 from smarter_spending.guide import nb09_cost_per_outcome as page
+from smarter_spending.guide import nb10_keep_grow_fix_stop as nb10
 from smarter_spending.guide import nb11_pay_for_priorities as nb11
 from smarter_spending.guide import nb12_financial_plan as nb12
 from smarter_spending.guide import nb14_board_page
@@ -81,6 +84,7 @@ def test_a_finding_without_rows_says_what_is_missing_and_draws_nothing():
 
 
 PAGES = sorted((Path(__file__).parents[1] / "notebooks" / "src").glob("[0-9][0-9]_*.py"))
+BELOW = ("smarter_spending.analysis", "smarter_spending.planning")
 STAGES = (
     "program_costs",
     "compare_programs",
@@ -89,7 +93,9 @@ STAGES = (
     "ratios_by_outcome",
     "program_draws",
     "program_bands",
+    "decision_facts",
     "decide",
+    "abandonment_score",
     "learning_rates",
     "ranked_needs",
     "spending_by_school",
@@ -103,7 +109,9 @@ def test_a_page_computes_each_stage_at_most_once(page, monkeypatch):
 
     def counting(stage, made):
         def once_more(*given, **named):
-            counted[stage] += 1
+            # the same stage of another goal, or of another column, is another computation
+            about = [word for word in given if isinstance(word, str)]
+            counted[stage, *about, *named.get("measures", ())] += 1
             return made(*given, **named)
 
         return once_more
@@ -114,6 +122,28 @@ def test_a_page_computes_each_stage_at_most_once(page, monkeypatch):
     room = import_module(f"smarter_spending.guide.nb{page}")
     assert room.findings(opened) and room.findings(opened)
     assert not {stage: times for stage, times in counted.items() if times > 1}
+
+
+def taken_from_below(tree: ast.AST) -> set[str]:
+    """What a file takes from analysis and planning, by name or through a module."""
+    whole, names = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(BELOW):
+            kinds = whole if node.module in BELOW else names
+            kinds |= {one.asname or one.name for one in node.names}
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    return names | {one.attr for one in calls if getattr(one.value, "id", "") in whole}
+
+
+def test_guide_takes_each_stage_from_the_case_and_calls_none_itself():
+    source = Path(case_module.__file__)
+    tree = ast.parse(source.read_text("utf-8"))
+    (chain,) = [one for one in tree.body if isinstance(one, ast.ClassDef) and one.name == "Case"]
+    called = {getattr(one.func, "id", "") for one in ast.walk(chain) if isinstance(one, ast.Call)}
+    stages = (taken_from_below(tree) & called) - {"DecisionRule"}
+    assert {"program_bands", "found_dollars", "sunset_plan", "ranked_needs"} <= stages
+    for room in (source.parent / "guide").rglob("*.py"):
+        assert not taken_from_below(ast.parse(room.read_text("utf-8"))) & stages, room
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +164,20 @@ def test_the_dollars_found_are_one_table_on_pages_10_11_and_14(altamont):
     lasting = savings.loc[savings["term"].eq("recurring"), "likely"].sum()
     on_14 = nb14_board_page.board(altamont).behind["Dollars found"]
     assert on_14["identified"].iloc[-1] == pytest.approx(lasting, abs=0.005)
+
+
+def test_what_ends_moves_people_with_the_dollars_found(altamont):
+    moving = altamont.found().transition.groupby("program_id")["transition"].sum()
+    on_10 = nb10.what_ends(altamont).table
+    assert on_10["transition"].sum() == pytest.approx(moving.sum(), abs=0.005) and moving.sum() > 0
+    ends = altamont.endings().set_index("program_id")["transition"]
+    pd.testing.assert_series_equal(
+        ends[moving.index], moving, check_names=False, check_exact=False, atol=0.005
+    )
+    # a position that two savings would free is freed once, and so are its people's next posts
+    found = altamont.found()
+    without = replace(found, transition=found.transition.iloc[:0])
+    assert altamont.endings(found=without)["transition"].sum() == 0
 
 
 def test_page_14_quotes_the_plan_of_page_12(altamont):

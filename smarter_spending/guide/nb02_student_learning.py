@@ -15,15 +15,12 @@ from smarter_spending.analysis.learning import (
     distance_from_standard,
     first_changes,
     furthest_apart,
-    goals_with,
     learning_gaps,
-    learning_rates,
     literacy_by_grade,
     literacy_rates,
     literacy_windows,
     lowest_told_apart,
     published_results,
-    ranked_needs,
     rate_changes,
     rise_shown,
     score_growth,
@@ -36,7 +33,6 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import (
     TOO_FEW,
-    hide_difference,
     hide_groups,
     hide_rates,
     suppress,
@@ -56,7 +52,7 @@ from smarter_spending.guide.sentences import (
     ranges,
     rates_in_words,
 )
-from smarter_spending.guide.showing import Text, needs, school_names, show_table, show_text
+from smarter_spending.guide.showing import Text, needs, show_table, show_text
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
@@ -245,11 +241,7 @@ def _school_changes(case: Case) -> pd.DataFrame:
 
 def _school_rates(case: Case, measure: str) -> pd.DataFrame:
     """One goal's rate at each school in each year, as it may be shown beside the total."""
-    rates = learning_rates(case.students, "site_code", measures=[measure])
-    shown = hide_rates(rates, case.district.minimum_group, "fiscal_year")
-    named = school_names(case.district.schools)
-    names = [named.get(site, f"School {site}") for site in shown["site_code"]]
-    return counts_in_words(shown).assign(school_name=names)
+    return counts_in_words(case.school_rates(measure))
 
 
 def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
@@ -459,10 +451,7 @@ def _say_ninth(ninth: pd.DataFrame, students: pd.DataFrame, used: str) -> str:
 
 def _ninth(case: Case) -> pd.DataFrame:
     """Ninth graders on track by both definitions; by one where few stand between the two."""
-    students, minimum = case.students, case.district.minimum_group
-    year = students[students["fiscal_year"].eq(case.district.fiscal_year)]
-    rates = hide_difference(learning_rates(year, measures=NINTH_GRADE), minimum)
-    return _shown(rates_in_words(hide_rates(rates, minimum)))
+    return _shown(rates_in_words(case.ninth_rates))
 
 
 # --- Who is not in school cannot learn there ---------------------------------------------------
@@ -764,7 +753,7 @@ def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
 
 def schools(case: Case) -> Finding:
     """Schools by rate and by count, and whether the first school changes."""
-    table = _school_needs(_school_rates(case, _focus(case)), case.district.fiscal_year)
+    table = counts_in_words(case.school_needs(_focus(case)))
     words = _say_needs(table, "school_name", "school")
     return _finding(
         case,
@@ -775,10 +764,6 @@ def schools(case: Case) -> Finding:
         words=words,
         otherwise=words,
     )  # fmt: skip
-
-
-def _school_needs(rates: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    return ranked_needs(_shown(rates[rates["fiscal_year"].eq(fiscal_year)]), "school_name")
 
 
 # --- Check yourself ----------------------------------------------------------------------------
@@ -1004,7 +989,7 @@ def _lacking(case: Case) -> str:
 
 def _titles(case: Case) -> list[str]:
     """Every goal by its title, with the definition of ninth grade that this page ranks by."""
-    return [TITLES[goal] for goal in goals_with(case.ninth_grade)]
+    return [TITLES[goal] for goal in case.goals]
 
 
 def _focus(case: Case) -> str:

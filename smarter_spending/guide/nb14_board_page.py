@@ -49,7 +49,6 @@ from smarter_spending.planning.decisions import (
     NOT_YET_KNOWN,
     STOP,
     already_ending,
-    sunset_plan,
     verdict_dollars,
 )
 from smarter_spending.planning.finance import break_year
@@ -90,7 +89,7 @@ def board(case: Case) -> Board:
     """The board page of a district as its tables write it, read anew from what people decided."""
     district, decisions = case.district, case.decisions()
     found, goals = case.found(decisions), goals_decided(case)
-    endings = sunset_plan(decisions, found.transition, district.as_of, district.minimum_group)
+    endings = case.endings(decisions, found)
     behind = board_tables(
         decisions,
         found,
