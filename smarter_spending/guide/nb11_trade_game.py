@@ -144,7 +144,8 @@ def _hands_in_words(deck: Deck, hands: Mapping[str, Sequence[str]], target: floa
     played = {team: hand for team, hand in hands.items() if any(card in known for card in hand)}
     table = compare_hands(deck, played, target)
     words = [_met_words(row) for row in table.itertuples()]
-    table = table.assign(freed_dollars=table["freed"], met_words=words)
+    conflicts = ["; ".join(map(_say_conflict, found)) for found in table["conflicts"]]
+    table = table.assign(freed_dollars=table["freed"], met_words=words, conflicts=conflicts)
     return table if played else table.iloc[:0]
 
 
@@ -212,7 +213,7 @@ def _say_given_up(compared: pd.DataFrame, team: str) -> str:
     row = mine.iloc[0]
     if pd.isna(row["given_up"]):
         short = f"{dollars(row['short'])} of this hand cannot be paid" if row["short"] else ""
-        why = "; ".join(filter(None, [short, *map(_say_conflict, row["conflicts"])]))
+        why = "; ".join(filter(None, [short, row["conflicts"]]))
         return f"{team}: {why}, so it cannot be held."
     if row["given_up"] >= 0:
         return ""

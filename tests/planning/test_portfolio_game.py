@@ -273,7 +273,8 @@ def test_the_best_hand_cuts_a_program_or_grows_it_whichever_leaves_more():
 
 def test_a_hand_that_grows_a_program_twice_has_nothing_to_compare():
     twice = ["save App", "save Kits", "save Aides", "grow Tutors all", "grow Tutors half"]
-    table = compare_hands(DECK, {"A": twice}, 75)
+    table = game._hands_in_words(DECK, {"A": twice}, 75)
+    assert table["conflicts"].tolist()[-1] == "", "words, as the workbook shows them"
     assert table["short"].iloc[0] == 0 and np.isnan(table["given_up"].iloc[0])
     said = game._say_given_up(table, "A")
     assert said == (
