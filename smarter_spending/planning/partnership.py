@@ -177,7 +177,7 @@ def answers_about(
     return said[["person", "role", "subject", "answer"]].reset_index(drop=True)
 
 
-def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
+def deciders_named(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
     """Who a room says decides today, and where finance and academics name somebody else.
 
         differ = both sides answered, and no name is most often said by both
@@ -185,17 +185,17 @@ def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame
     A decision on which the sides differ has two rules, and people will follow their own.
     That they agree does not make it a good rule.
 
-    >>> room = pd.DataFrame({"role": ["finance", "academics", "school"],
+    >>> answers = pd.DataFrame({"role": ["finance", "academics", "school"],
     ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
-    >>> table = deciders_named(room, ["Stop a program"])
+    >>> table = deciders_named(answers, ["Stop a program"])
     >>> table[["answers", "deciders_named", "finance_says", "academics_says", "differ"]]
        answers  deciders_named finance_says academics_says  differ
     0        3               2      finance          board    True
     """
-    require_columns(room, ["role", "decision", "decider"], "room's answers")
+    require_columns(answers, ["role", "decision", "decider"], "room's answers")
     rows = []
     for decision in decisions:
-        said = room[room["decision"] == decision]
+        said = answers[answers["decision"] == decision]
         finance, academics = (_most_said(said[said["role"] == side]) for side in SIDES)
         rows.append(
             {
@@ -210,19 +210,19 @@ def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame
     return pd.DataFrame(rows, columns=list(_DECIDERS)).astype(_DECIDERS)
 
 
-def deciders_counted(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
+def deciders_counted(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
     """How many of finance and of academics name each decider: the answers behind a picture.
 
-    >>> room = pd.DataFrame({"role": ["finance", "finance", "academics"],
+    >>> answers = pd.DataFrame({"role": ["finance", "finance", "academics"],
     ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
-    >>> deciders_counted(room, ["Stop a program"])
+    >>> deciders_counted(answers, ["Stop a program"])
              decision  decider  finance  academics
     0  Stop a program    board        1          1
     1  Stop a program  finance        1          0
     """
-    require_columns(room, ["role", "decision", "decider"], "room's answers")
+    require_columns(answers, ["role", "decision", "decider"], "room's answers")
     columns = {"decision": "str", "decider": "str"} | dict.fromkeys(SIDES, "int64")
-    said = room[room["role"].isin(SIDES) & room["decision"].isin(list(decisions))]
+    said = answers[answers["role"].isin(SIDES) & answers["decision"].isin(list(decisions))]
     if said.empty:
         return typed(columns)
     table = pd.crosstab([said["decision"], said["decider"]], said["role"])
@@ -232,24 +232,24 @@ def deciders_counted(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFra
     return table[list(columns)].rename_axis(columns=None).reset_index(drop=True).astype(columns)
 
 
-def principles_named(room: pd.DataFrame) -> pd.DataFrame:
+def principles_named(answers: pd.DataFrame) -> pd.DataFrame:
     """Which principles a room names, most named first, and by whom.
 
     Count names, do not average places: a principle that everybody puts third is held
     more widely than one that two people put first.
 
-    >>> room = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance", "board"],
+    >>> answers = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance", "board"],
     ...     "principle": ["Evidence", "Equity", "Equity"], "place": [1, 2, 1]})
-    >>> principles_named(room)[["principle", "named", "first", "finance"]]
+    >>> principles_named(answers)[["principle", "named", "first", "finance"]]
       principle  named  first  finance
     0    Equity      2      1        1
     1  Evidence      1      1        1
     """
-    require_columns(room, ["person", "role", "principle", "place"], "room's answers")
-    if room.empty:
+    require_columns(answers, ["person", "role", "principle", "place"], "room's answers")
+    if answers.empty:
         return typed(_NAMED)
     # a principle that one person named twice counts once, at its better place
-    once = room.sort_values("place", kind="stable").drop_duplicates(["person", "principle"])
+    once = answers.sort_values("place", kind="stable").drop_duplicates(["person", "principle"])
     table = once.groupby("principle").agg(
         named=("person", "size"), first=("place", lambda places: int((places == 1).sum()))
     )
@@ -261,15 +261,15 @@ def principles_named(room: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def needs_chosen(room: pd.DataFrame) -> pd.DataFrame:
+def needs_chosen(answers: pd.DataFrame) -> pd.DataFrame:
     """How many people, of each side, chose each need, most chosen first.
 
-    >>> room = pd.DataFrame({"person": ["A", "B", "C"], "role": ["finance", "board", "board"],
+    >>> answers = pd.DataFrame({"person": ["A", "B", "C"], "role": ["finance", "board", "board"],
     ...     "key": "need", "answer": ["Reading", "Reading", "choose…"]})
-    >>> needs_chosen(room)[["need_chosen", "people", "board"]].values.tolist()
+    >>> needs_chosen(answers)[["need_chosen", "people", "board"]].values.tolist()
     [['Reading', 2, 1]]
     """
-    chosen = room[(room["key"] == "need") & ~room["answer"].isin(NOT_CHOSEN)]
+    chosen = answers[(answers["key"] == "need") & ~answers["answer"].isin(NOT_CHOSEN)]
     sides = {role: chosen["role"].eq(role) for role in SIDES_AND_OTHERS}
     counted = (
         chosen.assign(**sides)
@@ -300,16 +300,16 @@ def most_chosen(chosen: pd.DataFrame) -> MostChosen:
     return MostChosen(int(chosen["people"].sum()), int(most), tuple(needs))
 
 
-def questions_written(room: pd.DataFrame) -> pd.DataFrame:
+def questions_written(answers: pd.DataFrame) -> pd.DataFrame:
     """The question that each person or table wrote, beside the need it chose.
 
-    >>> room = pd.DataFrame({"person": ["A", "A", "B"], "key": ["need", "question", "need"],
+    >>> answers = pd.DataFrame({"person": ["A", "A", "B"], "key": ["need", "question", "need"],
     ...     "answer": ["Reading", "Why so late?", "Reading"]})
-    >>> questions_written(room).values.tolist()
+    >>> questions_written(answers).values.tolist()
     [['A', 'Reading', 'Why so late?']]
     """
     keys = ["need", "question"]
-    wide = room[room["key"].isin(keys)].pivot(index="person", columns="key", values="answer")
+    wide = answers[answers["key"].isin(keys)].pivot(index="person", columns="key", values="answer")
     wide = wide.reindex(columns=keys).astype(object).fillna("").replace("choose…", "").astype(str)
     table = wide.reset_index().rename_axis(columns=None)
     table = table.rename(columns={"need": "need_chosen", "question": "question_written"})
@@ -370,9 +370,9 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
 
     Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
 
-    >>> room = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
+    >>> ratings = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
     ...                      "rating": [3, 3, 2, 1, 1, 2]})
-    >>> ratings_summary(room, ["1A"])["role_gap"].item()
+    >>> ratings_summary(ratings, ["1A"])["role_gap"].item()
     2.0
     """
     wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
@@ -400,8 +400,8 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
 def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     """Where to start: the practices rated lowest, then those the roles differ on most.
 
-    >>> room = pd.DataFrame({"code": ["1A", "1B"], "role": "finance", "rating": [2, 0]})
-    >>> next_practices(ratings_summary(room, ["1A", "1B"]), most=1)["code"].tolist()
+    >>> ratings = pd.DataFrame({"code": ["1A", "1B"], "role": "finance", "rating": [2, 0]})
+    >>> next_practices(ratings_summary(ratings, ["1A", "1B"]), most=1)["code"].tolist()
     ['1B']
     """
     rated = summary[summary["raters"] > 0]

@@ -295,18 +295,18 @@ class TargetsApart:
     academics: float | None = None
 
 
-def targets_apart(room: pd.DataFrame) -> TargetsApart:
+def targets_apart(answers: pd.DataFrame) -> TargetsApart:
     """The measure that most of a room chose, and how far its targets lie apart.
 
-    >>> room = pd.DataFrame({"role": ["finance", "academics"], "measure": "Reading",
+    >>> answers = pd.DataFrame({"role": ["finance", "academics"], "measure": "Reading",
     ...                      "target": [0.45, 0.55]})
-    >>> apart = targets_apart(room)
+    >>> apart = targets_apart(answers)
     >>> apart.chosen_by, apart.low, apart.high, apart.academics
     (2, 0.45, 0.55, 0.55)
     """
-    counts = room["measure"].value_counts()
+    counts = answers["measure"].value_counts()
     found = TargetsApart(len(counts), counts.index[0], int(counts.iloc[0]))
-    targets = room[room["measure"] == found.measure].dropna(subset=["target"])
+    targets = answers[answers["measure"] == found.measure].dropna(subset=["target"])
     if len(targets) < 2:
         return found
     sides = targets.groupby("role")["target"].median()

@@ -461,7 +461,7 @@ def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
     return table.assign(pool=terms["pool"], term=terms["term"])[columns]
 
 
-# --- What may fall short of the savings identified: counted twice, not all of it, not at once ----
+# --- How sure the savings are: each dollar once, how far they may fall short, what moving costs --
 
 ALL = "all"  # the pool of a line over all pools
 
@@ -562,8 +562,10 @@ def without_repeated_totals(ranges: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Headline:
-    """Dollars that a headline would add up: ``lasting`` (every year), ``once``, and ``ended``,
-    what programs cost whose end was set before anybody decided here.
+    """Dollars that a headline would add up.
+
+    ``lasting`` (every year), ``once``, and ``ended``: what programs cost whose end was set before
+    anybody decided here.
     """
 
     lasting: float

@@ -182,8 +182,10 @@ def moved_by_weight(
 
 @dataclass(frozen=True)
 class Formula:
-    """What a room has set: the weight of a high-need student, students for each position, how
-    a part of a position is rounded, and the most a school may lose (a share).
+    """What a room has set.
+
+    ``weight`` of a high-need student; ``ratio``, students for each position; ``rounding`` of a
+    part of one; ``most_lost``, a share of a school's dollars for each student.
     """
 
     weight: float
@@ -427,7 +429,7 @@ def positions_given(table: pd.DataFrame) -> Positions:
 
 
 @dataclass(frozen=True)
-class Moved:
+class DollarsMoved:
     """Dollars that change schools: together, the most one gains, and the most one pays.
 
     ``seen`` is False where that is less than a dollar to be seen.
@@ -441,20 +443,20 @@ class Moved:
     paid: float
 
 
-def most_moved(changes: pd.DataFrame) -> Moved:
+def most_moved(changes: pd.DataFrame) -> DollarsMoved:
     """Who gains and who pays most of the dollars that change schools.
 
     >>> most_moved(pd.DataFrame({"school": ["Oak", "Elm"], "change": [-50.0, 50.0]}))
-    Moved(seen=True, dollars=50.0, up='Elm', gained=50.0, down='Oak', paid=50.0)
+    DollarsMoved(seen=True, dollars=50.0, up='Elm', gained=50.0, down='Oak', paid=50.0)
     """
     change = changes["change"]
     moved = float(change.clip(lower=0).sum())
     up, down = changes.loc[change.idxmax()], changes.loc[change.idxmin()]
     gained, paid = float(up["change"]), float(-down["change"])
-    return Moved(moved >= SEEN, moved, up["school"], gained, down["school"], paid)
+    return DollarsMoved(moved >= SEEN, moved, up["school"], gained, down["school"], paid)
 
 
-def moved_by_need(table: pd.DataFrame) -> Moved:
+def moved_by_need(table: pd.DataFrame) -> DollarsMoved:
     """Who gains and who pays most when dollars follow weights, before any softening.
 
     >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "now": [520.0, 480.0],
@@ -625,15 +627,15 @@ def _floor_and_today(
     return floor, allocation["school"].map(was["dollars"])
 
 
-def _paid(cost: int, gains: np.ndarray, room: np.ndarray) -> np.ndarray:
+def _paid(cost: int, gains: np.ndarray, spare: np.ndarray) -> np.ndarray:
     """What each pays of the floors' cost: out of gains first, then out of what is left above."""
-    if cost > room.sum():
+    if cost > spare.sum():
         raise ValueError(
-            f"The floors together are ${(cost - room.sum()) / 100:,.2f} more than the pool. Let "
+            f"The floors together are ${(cost - spare.sum()) / 100:,.2f} more than the pool. Let "
             "schools lose a larger share, or put more into the pool."
         )
     first = _shared_out(min(cost, int(gains.sum())), gains)
-    return first + _shared_out(cost - int(first.sum()), room - first)
+    return first + _shared_out(cost - int(first.sum()), spare - first)
 
 
 def _shared_out(cents: int, by: np.ndarray) -> np.ndarray:
