@@ -497,13 +497,7 @@ def most_to_let_go(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> pd.DataFrame:
-    """The programs a room should talk about: where the rule would move dollars or students.
-
-    >>> table = pd.DataFrame({"program": ["A", "B"], "verdict": ["Keep", "Stop"],
-    ...     "disagrees": False, "total_cost": [9.0, 1.0]})
-    >>> programs_to_discuss(table)["program"].tolist()
-    ['B']
-    """
+    """The programs a room should talk about: where the rule would move dollars or students."""
     moving = decisions["verdict"].isin(MOVES) | decisions["disagrees"]
     moving &= decisions["total_cost"].notna()
     first = decisions[moving].sort_values("total_cost", ascending=False, kind="stable").head(most)
@@ -512,14 +506,7 @@ def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> 
 
 
 def may_be_overruled(discussed: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
-    """The programs of which people may decide against the rule: none that moves is left out.
-
-    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "program": ["A", "B", "C"],
-    ...     "verdict": ["Keep", "Stop", "Fix"], "decision": ["Keep", "Stop", "Fix"],
-    ...     "note": "", "total_cost": [9.0, 1.0, 5.0]})
-    >>> may_be_overruled(decisions[:1], decisions)["program"].tolist()
-    ['A', 'C', 'B']
-    """
+    """The programs of which people may decide against the rule: none that moves is left out."""
     moves = decisions[["verdict", "decision"]].isin(MOVES).any(axis=1)
     moves |= decisions["note"].ne("")
     others = decisions[moves & ~decisions["program_id"].isin(discussed["program_id"])]

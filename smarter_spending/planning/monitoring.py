@@ -63,14 +63,6 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
     The amounts are the plan's, as the inventory states them; what was decided is beside them
     and changes none.  A program without a goal and an action is "not in the LCAP", and a
     program whose funds are not stated has blanks, not zeros.
-
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Tutors", "Club"],
-    ...     "lcap_goal": ["1", None], "lcap_action": ["1.2", None], "lcff": [60.5, 10.0],
-    ...     "federal": [39.5, None]})
-    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2"], "decision": ["Grow", "Keep"]})
-    >>> table = lcap_crosswalk(programs, decisions)
-    >>> table[["action_title", "total_funds", "decision", "place"]].to_numpy().tolist()
-    [['Tutors', 100.0, 'Grow', 'in the LCAP'], ['Club', 10.0, 'Keep', 'not in the LCAP']]
     """
     require_columns(programs, ["program_id", "program_name"], "program inventory (programs.csv)")
     table = pd.DataFrame(index=programs.index)
@@ -110,13 +102,7 @@ def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
 
 
 def planned_by_place(crosswalk: pd.DataFrame) -> pd.DataFrame:
-    """How many programs stand in the LCAP and how many do not, with the dollars planned.
-
-    >>> crosswalk = pd.DataFrame({"place": [IN_LCAP, IN_LCAP, OUT_OF_LCAP],
-    ...                           "total_funds": [60.5, None, 10.0]})
-    >>> planned_by_place(crosswalk).values.tolist()
-    [['in the LCAP', 2, 1, 60.5], ['not in the LCAP', 1, 1, 10.0]]
-    """
+    """How many programs stand in the LCAP and how many do not, with the dollars planned."""
     rows = [
         (place, len(funds), funds.count(), funds.sum())
         for place, funds in crosswalk.groupby("place")["total_funds"]
@@ -163,13 +149,6 @@ def what_stops(
         stopped + not renewed + paid as used = all that is found, by term
 
     A program whose end was set before anybody decided here frees nothing, and is left out.
-
-    >>> decisions = pd.DataFrame({"program_id": ["P1"], "ending": [False]})
-    >>> savings = pd.DataFrame({"program_id": ["P1"], "verdict": ["Stop"], "lever": [""],
-    ...                         "term": ["recurring"], "likely": [90_000.0]})
-    >>> endings = pd.DataFrame({"program_id": ["P1"], "decision": ["Stop"], "students": [40.0]})
-    >>> what_stops(decisions, savings, endings)[["kind", "every_year", "once"]].values.tolist()
-    [['stop', 90000.0, 0.0], ['all', 90000.0, 0.0]]
     """
     used = savings["verdict"].eq(FIX) & savings["lever"].eq(SCALE)
     ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
@@ -199,16 +178,7 @@ def _freed_by(ids: pd.Series, savings: pd.DataFrame, endings: pd.DataFrame) -> d
 
 
 def what_grows(decisions: pd.DataFrame, uses: pd.DataFrame, by_use: pd.DataFrame) -> pd.DataFrame:
-    """What grows: its new seats, what these cost in the first year, and how much of it is paid.
-
-    >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["Tutors"],
-    ...                           "decision": ["Grow"]})
-    >>> uses = pd.DataFrame({"program_id": ["P1"], "verdict": ["Grow"], "seats": [20],
-    ...                      "year_1": [30_000.0]})
-    >>> paid = pd.DataFrame({"use": ["Tutors"], "paid": [10_000.0]})
-    >>> what_grows(decisions, uses, paid).values.tolist()[-1]
-    ['all', 20.0, 30000.0, 10000.0]
-    """
+    """What grows: its new seats, what these cost in the first year, and how much of it is paid."""
     grow = decisions.loc[decisions["decision"].eq(GROW), ["program_id", "program"]]
     seated = uses.loc[uses["verdict"].eq(GROW), ["program_id", "seats", "year_1"]]
     table = grow.merge(seated, on="program_id", how="left").drop(columns="program_id")
@@ -234,26 +204,14 @@ def paid_short(wanted: float, paid: float) -> bool:
 
 
 def found_by_pool(ranges: pd.DataFrame, students: float) -> pd.DataFrame:
-    """The dollars found, pool by pool, and what they are for each student.
-
-    >>> ranges = pd.DataFrame({"pool": ["all"], "term": ["recurring"], "identified": [90_000.0],
-    ...                        "plan_on": [60_000.0], "low": [50_000.0], "high": [95_000.0]})
-    >>> found_by_pool(ranges, 1_500)["per_student"].item()
-    60.0
-    """
+    """The dollars found, pool by pool, and what they are for each student."""
     table = ranges[["pool", "term", "identified", "plan_on", "low", "high"]]
     each = students if students > 0 else float("nan")
     return table.assign(per_student=table["identified"] / each)
 
 
 def saved_by_label(savings: pd.DataFrame) -> pd.DataFrame:
-    """How far the dollars found have come.
-
-    >>> savings = pd.DataFrame({"label": ["approved", "identified"], "term": ["one-time",
-    ...                         "recurring"], "likely": [5.0, 7.0]})
-    >>> saved_by_label(savings).values.tolist()
-    [['identified', 7.0, 0.0], ['approved', 0.0, 5.0]]
-    """
+    """How far the dollars found have come."""
     sums = savings.pivot_table(index="label", columns="term", values="likely", aggfunc="sum")
     table = sums.reindex(columns=list(TERMS)).rename(columns=TERMS).fillna(0.0).round(2)
     table = table.reindex([label for label in LABELS if label in table.index])
@@ -433,13 +391,6 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
 
     Under its budget is no success by itself: a program that was not delivered spends less.  A
     program without a budget has none: that is not a budget of zero.
-
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "fund": "01", "kind": "spending",
-    ...     "amount_type": ["adopted_budget", "actual", "actual"],
-    ...     "local_program": ["P1", "P1", "P2"], "amount": [100.0, 80.0, 5.0]})
-    >>> spending_against_plan(ledger, "2024-25")[["program_id", "budgeted", "spent"]].values
-    array([['P1', 100.0, 80.0],
-           ['P2', nan, 5.0]], dtype=object)
     """
     columns = ["program_id", "budgeted", "spent", "difference", "spent_share"]
     if ledger.empty or "local_program" not in ledger.columns:
@@ -474,12 +425,7 @@ class Spent:
 def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> Spent:
     """What reviewed programs were budgeted and spent, and which are too far off.
 
-        too far off: |spent - budgeted| > within * |budgeted|
-
-    >>> reviews = pd.DataFrame({"program": ["A", "B"], "budgeted": [100.0, None],
-    ...                         "spent": [85.0, 5.0]})
-    >>> spent_beside_budget(reviews)
-    Spent(programs=1, unknown=1, budgeted=100.0, spent=85.0, far=('A',))
+    too far off: |spent - budgeted| > within * |budgeted|
     """
     known = reviews.dropna(subset=["budgeted", "spent"])
     allowed = within * known["budgeted"].abs() + HALF_A_CENT

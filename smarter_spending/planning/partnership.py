@@ -149,28 +149,15 @@ SIDES_AND_OTHERS = (*SIDES, "school", "board")
 NOT_CHOSEN = ("", "choose…")
 APART = "apart"  # how the key of what each person decides alone begins
 
-_DECIDERS = {
-    "decision": "str",
-    "answers": "int64",
-    "deciders_named": "int64",
-    "finance_says": "str",
-    "academics_says": "str",
-    "differ": "bool",
-}
+_DECIDERS = {"decision": "str", "answers": "int64", "deciders_named": "int64",
+             "finance_says": "str", "academics_says": "str", "differ": "bool"}  # fmt: skip
 _NAMED = {"principle": "str", "named": "int64", "first": "int64"} | dict.fromkeys(SIDES, "int64")
 
 
 def answers_about(
     answers: pd.DataFrame, subjects: Mapping[str, object], options: Iterable[str]
 ) -> pd.DataFrame:
-    """What everybody answered to a few questions of one kind, each with what it was about.
-
-    >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
-    ...     "key": ["today_stop", "today_start"], "answer": ["board", "choose…"]})
-    >>> answers_about(answers, {"today_stop": "Stop a program"}, ["board", "finance"])
-      person     role         subject answer
-    0      A  finance  Stop a program  board
-    """
+    """What everybody answered to a few questions of one kind, each with what it was about."""
     require_columns(answers, ["person", "role", "key", "answer"], "room's answers")
     said = answers[answers["key"].isin(list(subjects)) & answers["answer"].isin(list(options))]
     said = said.assign(subject=said["key"].map(subjects))
@@ -184,13 +171,6 @@ def deciders_named(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFr
 
     A decision on which the sides differ has two rules, and people will follow their own.
     That they agree does not make it a good rule.
-
-    >>> answers = pd.DataFrame({"role": ["finance", "academics", "school"],
-    ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
-    >>> table = deciders_named(answers, ["Stop a program"])
-    >>> table[["answers", "deciders_named", "finance_says", "academics_says", "differ"]]
-       answers  deciders_named finance_says academics_says  differ
-    0        3               2      finance          board    True
     """
     require_columns(answers, ["role", "decision", "decider"], "room's answers")
     rows = []
@@ -211,15 +191,7 @@ def deciders_named(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFr
 
 
 def deciders_counted(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
-    """How many of finance and of academics name each decider: the answers behind a picture.
-
-    >>> answers = pd.DataFrame({"role": ["finance", "finance", "academics"],
-    ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
-    >>> deciders_counted(answers, ["Stop a program"])
-             decision  decider  finance  academics
-    0  Stop a program    board        1          1
-    1  Stop a program  finance        1          0
-    """
+    """How many of finance and of academics name each decider: the answers behind a picture."""
     require_columns(answers, ["role", "decision", "decider"], "room's answers")
     columns = {"decision": "str", "decider": "str"} | dict.fromkeys(SIDES, "int64")
     said = answers[answers["role"].isin(SIDES) & answers["decision"].isin(list(decisions))]
@@ -237,13 +209,6 @@ def principles_named(answers: pd.DataFrame) -> pd.DataFrame:
 
     Count names, do not average places: a principle that everybody puts third is held
     more widely than one that two people put first.
-
-    >>> answers = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance", "board"],
-    ...     "principle": ["Evidence", "Equity", "Equity"], "place": [1, 2, 1]})
-    >>> principles_named(answers)[["principle", "named", "first", "finance"]]
-      principle  named  first  finance
-    0    Equity      2      1        1
-    1  Evidence      1      1        1
     """
     require_columns(answers, ["person", "role", "principle", "place"], "room's answers")
     if answers.empty:
@@ -262,13 +227,7 @@ def principles_named(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def needs_chosen(answers: pd.DataFrame) -> pd.DataFrame:
-    """How many people, of each side, chose each need, most chosen first.
-
-    >>> answers = pd.DataFrame({"person": ["A", "B", "C"], "role": ["finance", "board", "board"],
-    ...     "key": "need", "answer": ["Reading", "Reading", "choose…"]})
-    >>> needs_chosen(answers)[["need_chosen", "people", "board"]].values.tolist()
-    [['Reading', 2, 1]]
-    """
+    """How many people, of each side, chose each need, most chosen first."""
     chosen = answers[(answers["key"] == "need") & ~answers["answer"].isin(NOT_CHOSEN)]
     sides = {role: chosen["role"].eq(role) for role in SIDES_AND_OTHERS}
     counted = (
@@ -301,13 +260,7 @@ def most_chosen(chosen: pd.DataFrame) -> MostChosen:
 
 
 def questions_written(answers: pd.DataFrame) -> pd.DataFrame:
-    """The question that each person or table wrote, beside the need it chose.
-
-    >>> answers = pd.DataFrame({"person": ["A", "A", "B"], "key": ["need", "question", "need"],
-    ...     "answer": ["Reading", "Why so late?", "Reading"]})
-    >>> questions_written(answers).values.tolist()
-    [['A', 'Reading', 'Why so late?']]
-    """
+    """The question that each person or table wrote, beside the need it chose."""
     keys = ["need", "question"]
     wide = answers[answers["key"].isin(keys)].pivot(index="person", columns="key", values="answer")
     wide = wide.reindex(columns=keys).astype(object).fillna("").replace("choose…", "").astype(str)
@@ -346,17 +299,8 @@ def _most_said(said: pd.DataFrame) -> list[str]:
 
 # --- What a room thinks, kept apart by role: ratings, their middle and their spread --------------
 
-SUMMARY_COLUMNS = [
-    "code",
-    "raters",
-    "low",
-    "median",
-    "high",
-    "share_dont_know",
-    "finance",
-    "academics",
-    "role_gap",
-]
+SUMMARY_COLUMNS = ["code", "raters", "low", "median", "high", "share_dont_know", "finance",
+                   "academics", "role_gap"]  # fmt: skip
 
 
 def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
@@ -411,13 +355,7 @@ def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
 
 
 def read_ratings(answers: pd.DataFrame, key: str = "rate") -> pd.DataFrame:
-    """The ratings among everybody's answers.
-
-    >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
-    ...     "key": ["rate_1A", "rate_1B"], "answer": ["2 working", "don't know"]})
-    >>> read_ratings(answers)["rating"].tolist()
-    [2.0, nan]
-    """
+    """The ratings among everybody's answers."""
     kept = answers[answers["key"].str.startswith(f"{key}_", na=False)]
     words = kept["answer"].astype(str)
     level = pd.to_numeric(words.str[0], errors="coerce")
@@ -507,13 +445,7 @@ def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str
 def meetings_given(
     answers: Mapping[str, object], meetings: pd.DataFrame, key: str = "meet"
 ) -> pd.DataFrame:
-    """The meetings somebody has filled in, as ``process_hours`` takes them.
-
-    >>> team = pd.DataFrame({"code": ["team"], "title": ["Team"]})
-    >>> meetings_given({"meet_team_management": 6, "meet_team_hours": 2}, team)[
-    ...     ["employee_type", "people", "hours", "meetings"]].iloc[:2].values.tolist()
-    [['management', 6.0, 2.0, nan], ['certificated', 0.0, 2.0, nan]]
-    """
+    """The meetings somebody has filled in, as ``process_hours`` takes them."""
     columns = ["meeting", "employee_type", "people", "hours", "meetings"]
     rows = []
     for meeting in meetings.itertuples():
@@ -581,13 +513,7 @@ def process_hours(
 
 
 def process_total(hours: pd.DataFrame) -> pd.Series:
-    """What all meetings together take in a year, as far as it is known.
-
-    >>> table = pd.DataFrame({"meeting": ["Team", "Board"], "person_hours": [120.0, np.nan],
-    ...     "priced_hours": [120.0, np.nan], "dollars": [10_800.0, np.nan]})
-    >>> process_total(table).to_dict()
-    {'person_hours': 120.0, 'priced_hours': 120.0, 'dollars': 10800.0}
-    """
+    """What all meetings together take in a year, as far as it is known."""
     known = hours.dropna(subset=["person_hours"])
     return known[["person_hours", "priced_hours", "dollars"]].sum()
 

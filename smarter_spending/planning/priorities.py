@@ -210,12 +210,7 @@ def goal_table(goals: Mapping[int, Goal], fiscal_year: str) -> pd.DataFrame:
 
 
 def goal_path(goal: Goal, years: pd.DataFrame, measure: str, fiscal_year: str) -> pd.DataFrame:
-    """Where the result was, year by year, and the straight line to the target.
-
-    >>> goal = Goal(baseline=0.42, target=0.54, years=2)
-    >>> goal_path(goal, pd.DataFrame(), "", "2024-25")[["fiscal_year", "rate"]].values.tolist()
-    [['2024-25', 0.42], ['2025-26', 0.48], ['2026-27', 0.54]]
-    """
+    """Where the result was, year by year, and the straight line to the target."""
     columns = ["fiscal_year", "rate", "low", "high", "kind"]
     if goal.baseline is None or goal.target is None or not goal.years:
         return pd.DataFrame(columns=columns)
@@ -241,14 +236,7 @@ class Pace:
 
 
 def path_pace(path: pd.DataFrame) -> Pace:
-    """How steep the way to a goal is, and how steep it was so far.
-
-    >>> path = pd.DataFrame({"rate": [0.36, 0.42, 0.42, 0.46], "kind": ["was", "was", "planned",
-    ...                                                                 "planned"]})
-    >>> pace = path_pace(path)
-    >>> round(pace.planned, 6), round(pace.past, 6)
-    (4.0, 6.0)
-    """
+    """How steep the way to a goal is, and how steep it was so far."""
     plan, past = (path.loc[path["kind"] == kind, "rate"] for kind in ("planned", "was"))
     return Pace(
         planned=rise_a_year(plan.iloc[0], plan.iloc[-1], max(len(plan) - 1, 1)),
@@ -257,13 +245,7 @@ def path_pace(path: pd.DataFrame) -> Pace:
 
 
 def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
-    """What a room set as its first goal: measure, target and years of each person.
-
-    >>> answers = pd.DataFrame({"person": "A", "role": "finance",
-    ...     "key": ["goal_1_measure", "goal_1_target"], "answer": ["Reading", 54]})
-    >>> room_goals(answers)[["person", "measure", "target"]].values.tolist()
-    [['A', 'Reading', 0.54]]
-    """
+    """What a room set as its first goal: measure, target and years of each person."""
     rows = []
     for (person, role), theirs in answers.groupby(["person", "role"], sort=True):
         kept = dict(zip(theirs["key"], theirs["answer"], strict=True))
@@ -296,14 +278,7 @@ class TargetsApart:
 
 
 def targets_apart(answers: pd.DataFrame) -> TargetsApart:
-    """The measure that most of a room chose, and how far its targets lie apart.
-
-    >>> answers = pd.DataFrame({"role": ["finance", "academics"], "measure": "Reading",
-    ...                      "target": [0.45, 0.55]})
-    >>> apart = targets_apart(answers)
-    >>> apart.chosen_by, apart.low, apart.high, apart.academics
-    (2, 0.45, 0.55, 0.55)
-    """
+    """The measure that most of a room chose, and how far its targets lie apart."""
     counts = answers["measure"].value_counts()
     found = TargetsApart(len(counts), counts.index[0], int(counts.iloc[0]))
     targets = answers[answers["measure"] == found.measure].dropna(subset=["target"])
@@ -444,12 +419,7 @@ def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_ratings(causes: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
-    """Causes with the ratings that a team gave them.
-
-    >>> with_ratings(pd.DataFrame({"code": ["plant_1"]}), {"rate_plant_1_impact": "4"})
-          code  impact  influence
-    0  plant_1       4        NaN
-    """
+    """Causes with the ratings that a team gave them."""
     causes = causes.copy()
     for part in ("impact", "influence"):
         given = [str(answers.get(f"rate_{code}_{part}", "")) for code in causes["code"]]
@@ -495,26 +465,14 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
 
 
 def causes_written(answers: pd.DataFrame) -> pd.DataFrame:
-    """The causes that the people of a room wrote, with the family of each.
-
-    >>> answers = pd.DataFrame({"person": "A", "role": "finance", "answer": ["Rents", " ", "x"],
-    ...                         "key": ["cause_community_1", "cause_plant_1", "problem"]})
-    >>> causes_written(answers)["family"].tolist()
-    ['community']
-    """
+    """The causes that the people of a room wrote, with the family of each."""
     families = answers["key"].str.extract(r"^cause_(?P<family>[a-z]+)_\d$")["family"]
     written = answers["answer"].astype(str).str.strip() != ""
     return answers[families.notna() & written].assign(family=families)
 
 
 def causes_by_family(causes: pd.DataFrame, families: list[str]) -> pd.DataFrame:
-    """In which families of causes each side of the room looks.
-
-    >>> named = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance",
-    ...     "academics"], "family": ["community", "community", "guidance"]})
-    >>> causes_by_family(named, ["guidance", "community"])[["people", "one_sided"]].values.tolist()
-    [[1, True], [1, True]]
-    """
+    """In which families of causes each side of the room looks."""
     people = causes.drop_duplicates(["person", "family"])
     table = pd.DataFrame({"family": families})
     counts = {"people": people} | {
@@ -665,13 +623,7 @@ def options_named(answers: Mapping[str, object], keys: Sequence[str]) -> list[st
 
 
 def most_named(answers: pd.DataFrame, keys: Sequence[str]) -> list[str]:
-    """The list of options that most people named; of several, the first by the person's name.
-
-    >>> answers = pd.DataFrame({"person": ["A", "B", "C"], "key": "option_1",
-    ...                         "answer": ["Math", "Reading", "Reading"]})
-    >>> most_named(answers, ["option_1"])
-    ['Reading']
-    """
+    """The list of options that most people named; of several, the first by the person's name."""
     lists = [
         tuple(options_named(dict(zip(theirs["key"], theirs["answer"], strict=True)), keys))
         for _, theirs in answers.groupby("person", sort=True)
@@ -713,13 +665,7 @@ def weights_to_begin(criteria: pd.DataFrame) -> pd.DataFrame:
 
 
 def weights_given(answers: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
-    """The room's weights; equal ones while nobody has given any.
-
-    >>> criteria = pd.DataFrame({"code": ["need", "money"], "title": ["Need", "Money"]})
-    >>> answers = pd.DataFrame({"person": ["A"], "role": "", "key": "weight_need", "answer": [75]})
-    >>> weights_given(answers, criteria)["weight"].tolist()  # 75 and 50 of 125
-    [0.6, 0.4]
-    """
+    """The room's weights; equal ones while nobody has given any."""
     titles = criteria.set_index("code")["title"]
     given = answers[answers["key"].isin("weight_" + titles.index)]
     rows = [
@@ -813,12 +759,7 @@ class Lead:
 
 
 def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
-    """Which option the room scored highest, and whether the next is told apart from it.
-
-    >>> table = pd.DataFrame({"option": ["X", "Y"], "score": [4.0, 3.5], "spread": [0.7, 0.2]})
-    >>> lead_of_first(table).behind, lead_of_first(table).told_apart
-    (0.5, False)
-    """
+    """Which option the room scored highest, and whether the next is told apart from it."""
     known = ranking.dropna(subset=["score"])
     if known.empty:
         return None
@@ -848,12 +789,7 @@ class SidesApart:
 
 
 def widest_gap(ranking: pd.DataFrame) -> SidesApart:
-    """On which option finance and academics lie furthest apart; of several, the last.
-
-    >>> widest_gap(pd.DataFrame({"option": ["X"], "finance": [3.0], "academics": [5.0],
-    ...                          "role_gap": [-2.0]}))
-    SidesApart(code='far', option='X', higher='academics', high=5.0, lower='finance', low=3.0)
-    """
+    """On which option finance and academics lie furthest apart; of several, the last."""
     both = ranking.dropna(subset=["role_gap"])
     if both.empty:
         return SidesApart(NOT_KNOWN)
@@ -893,13 +829,7 @@ def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
 
 
 def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.DataFrame:
-    """What was written about each priority that was chosen.
-
-    >>> chosen = pd.DataFrame({"code": ["1"], "title": ["Reading"]})
-    >>> table = theories_given({"theory_1_if": "teach it", "theory_1_cost": 0}, chosen)
-    >>> table["missing"].item(), table["cost"].isna().item()
-    (5, True)
-    """
+    """What was written about each priority that was chosen."""
     table = pd.DataFrame({"priority": chosen["title"]})
     for part in THEORY:
         given = [answers.get(f"theory_{code}_{part}", "") for code in chosen["code"]]

@@ -184,13 +184,7 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
 
 
 def payments_side_by_side(paid: Paid, planned: Paid) -> pd.DataFrame:
-    """What each pool pays for each use, twice: of all that is there, and of what to plan on.
-
-    >>> paid, planned = (pay_for({"tutors": 90.0}, {"general": there}, {"tutors": ["general"]})
-    ...                  for there in (100.0, 60.0))
-    >>> payments_side_by_side(paid, planned).to_numpy().tolist()
-    [['tutors', 'general', 90.0, 60.0]]
-    """
+    """What each pool pays for each use, twice: of all that is there, and of what to plan on."""
     both = paid.payments.merge(
         planned.payments, on=["use", "pool"], how="outer", suffixes=("", "_planned"), sort=True
     )
@@ -343,13 +337,7 @@ def bought_to_last(rows: pd.DataFrame) -> pd.Series:
 
 
 def rows_added_up(rows: pd.DataFrame) -> pd.DataFrame:
-    """The ledger rows behind the savings, added up by program, resource and kind of object.
-
-    >>> rows = pd.DataFrame({"program": "App", "resource": "0000", "object": ["5800", "5810"],
-    ...                      "amount": [60.0, 40.0], "share": 0.5, "freed": [30.0, 20.0]})
-    >>> rows_added_up(rows)[["ledger_rows", "ledger_amount", "freed_cents"]].values.tolist()
-    [[2.0, 100.0, 50.0]]
-    """
+    """The ledger rows behind the savings, added up by program, resource and kind of object."""
     kind = rows["object"].astype(str).str[:1] + "000"
     by = [rows["program"], rows["resource"], kind.map(OBJECT_GROUPS).rename("title")]
     table = rows.groupby(by, as_index=False, sort=False).agg(

@@ -161,25 +161,6 @@ def hold_harmless(
     )
 
 
-def moved_by_weight(
-    schools: pd.DataFrame, pool: float, weights: Mapping[str, float], group: str, weight: float
-) -> pd.DataFrame:
-    """What changing one weight does to every school; the changes add to zero.
-
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [400, 400],
-    ...                         "low_income": [100, 300]})
-    >>> moved_by_weight(schools, 1_000_000, {"low_income": 0}, "low_income", 0.5)[
-    ...     "change"].tolist()
-    [-50000.0, 50000.0]
-    """
-    if group not in weights:
-        raise ValueError(f"{group!r} has no weight now. Those that have: {', '.join(weights)}.")
-    now = weighted_allocation(schools, pool, weights)
-    after = weighted_allocation(schools, pool, {**weights, group: weight})["dollars"]
-    change = ((after - now["dollars"]) * 100).round() / 100
-    return now[["school", "dollars"]].assign(dollars_after=after, change=change)
-
-
 @dataclass(frozen=True)
 class Formula:
     """What a room has set.
@@ -311,14 +292,19 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 
 
 def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
-    """What moving the weight of high-need students does to every school.
+    """What moving the weight of high-need students does to every school; it adds to zero.
 
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
     ...     "unduplicated": [100.0, 300.0], "dollars": 500_000.0})
     >>> weight_moved(schools, Formula(0.0, 25, "up", 0.0), 0.5)["change"].tolist()
     [-50000.0, 50000.0]
     """
-    return moved_by_weight(schools, _pool(schools), {NEED: formula.weight}, NEED, weight)
+    now, after = (
+        weighted_allocation(schools, _pool(schools), {NEED: one})
+        for one in (formula.weight, weight)
+    )
+    change = ((after["dollars"] - now["dollars"]) * 100).round() / 100
+    return now[["school", "dollars"]].assign(dollars_after=after["dollars"], change=change)
 
 
 @dataclass(frozen=True)
@@ -344,14 +330,7 @@ class Pool:
 
 
 def pool_today(schools: pd.DataFrame) -> Pool:
-    """The pool, where a student has most and least of it, and whether it follows need.
-
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
-    ...     "unduplicated": [100.0, 300.0], "dollars": [520_000.0, 480_000.0]})
-    >>> pool = pool_today(schools)
-    >>> pool.most, pool.most_each, pool.needy_each, pool.rest_each
-    ('Oak', 1300.0, 1200.0, 1300.0)
-    """
+    """The pool, where a student has most and least of it, and whether it follows need."""
     each, half = schools["dollars"] / schools["students"], len(schools) // 2
     share = schools[NEED] / schools["students"]
     order = share.sort_values(ascending=False, kind="stable").index
@@ -397,17 +376,7 @@ class Positions:
 
 
 def positions_given(table: pd.DataFrame) -> Positions:
-    """What the staffing ratio gives all schools together, and what its rounding does.
-
-    400 students and 150 for each position are 2.67, rounded up to 3: a third gained.
-
-    >>> table = pd.DataFrame({"school": ["Oak"], "students": 400.0, "now": 500_000.0,
-    ...     "positions": 3.0, "positions_exact": 400 / 150, "position_price": 100_000.0,
-    ...     "positions_cost": 300_000.0, "left_share": 200_000.0, "by_ratio": 500_000.0})
-    >>> given = positions_given(table)
-    >>> given.code, given.left_each, given.gains, given.gained, given.loses
-    ('paid', 500.0, 'Oak', 0.33, '')
-    """
+    """What the staffing ratio gives all schools together, and what its rounding does."""
     known = table.dropna(subset=["positions"])
     if known.empty:
         return Positions("no price")
@@ -515,14 +484,7 @@ def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 
 def school_results(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """What the weights do to every school, and who pays for softening, by the schools' names.
-
-    >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0, "need_share": 0.5,
-    ...     "now": [520.0, 480.0], "by_weights": [450.0, 550.0], "softened": [510.0, 490.0],
-    ...     "softened_change": [-10.0, 10.0], "tenth_more": [-9.0, 9.0]})
-    >>> school_results(table, 11)[["school", "moved", "softening", "code"]].values.tolist()
-    [['Elm', 70.0, 60.0, 'pays'], ['Oak', 70.0, 60.0, 'is held']]
-    """
+    """What the weights do to every school, and who pays for softening, by the schools' names."""
     table = _with_need(table.sort_values("school"), minimum).reset_index(drop=True)
     gain, paid = table["by_weights"] - table["now"], table["by_weights"] - table["softened"]
     change, step = table["softened"] - table["now"], table["tenth_more"]
