@@ -12,10 +12,12 @@ import pytest
 
 from smarter_spending import case as case_module
 from smarter_spending.case import Case, find_district, open_case
+from smarter_spending.district.choices import open_choices
 from smarter_spending.guide import nb09_cost_per_outcome as page
 from smarter_spending.guide import nb10_keep_grow_fix_stop as nb10
 from smarter_spending.guide import nb11_pay_for_priorities as nb11
 from smarter_spending.guide import nb12_financial_plan as nb12
+from smarter_spending.guide import nb14_action_and_board_page as nb14
 from smarter_spending.guide import nb14_board_page
 from smarter_spending.guide.finding import Finding
 from smarter_spending.planning.years_ahead import reserves_side_by_side
@@ -187,3 +189,17 @@ def test_page_14_quotes_the_plan_of_page_12(altamont):
         assert quoted[column].tolist() == ours[column].tolist()
     on_12 = next(one for one in nb12.findings(altamont) if one.sheet == "Reserve").table
     assert on_12["reserve_decided"].tolist() == ours["reserve_decided"].tolist()
+
+
+def test_the_board_page_is_written_once_until_somebody_answers_again(own, monkeypatch):
+    written, case = [], open_case(own, "14_action_and_board_page")
+    board = nb14.written
+    monkeypatch.setattr(nb14, "written", lambda case: written.append(1) or board(case))
+    assert nb14.findings(case) and nb14.as_it_stands(case) and nb14.figures(case)
+    assert len(written) == 1
+    stop = case.decisions().query("verdict != 'Stop'")["program_id"].iloc[0]
+    record = open_choices(own, "10_keep_grow_fix_stop", "our team")
+    record.keep(f"override_{stop}_verdict", "Stop")
+    record.keep(f"override_{stop}_because", "it is doubled")
+    nb14.figures(case)
+    assert len(written) == 2, "what was decided since is in it"
