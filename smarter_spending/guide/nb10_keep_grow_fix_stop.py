@@ -357,13 +357,14 @@ REASONS = {
 
 def _say_reason(row) -> str:
     """Why the rule says what it says of a program."""
-    return BY_LAW.get(row.by_law, "") + REASONS[row.reason].format(
+    why = REASONS[row.reason].format(
         gain=row.chance_gain,
         worth=row.chance_worth_it,
         got=row.delivered_share,
         some=row.works_for,
         job=row.same_job_as,
     )
+    return f"{BY_LAW.get(row.by_law, '')}{why}"
 
 
 # --- A second opinion, from six plain questions ------------------------------------------------

@@ -14,6 +14,7 @@ from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.nb11_reallocation_workbook import live_workbook
 from smarter_spending.guide.nb11_trade_game import cards_dealt, hands, play, seat_and_target, seats
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.pages import HAND_OUT, remove_files, write_bytes
@@ -26,7 +27,6 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talk,
 )
-from smarter_spending.guide.reallocation_workbook import live_workbook
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.decisions import STOP, Endings
 from smarter_spending.planning.portfolio import FoundDollars

@@ -240,7 +240,7 @@ def _say_review(row) -> str:
     long = f"{got}, more than was planned" if row.delivered_share > 1 else got
     long_and = got if long == got else f"{long},"
     heir = row.same_job_as
-    return first + REASONS[row.review_reason].format(
+    why = REASONS[row.review_reason].format(
         got=got,
         long=long,
         long_and=long_and,
@@ -251,6 +251,7 @@ def _say_review(row) -> str:
         then={GROW: ": grow it as was decided", FIX: ""}.get(held, ": go on"),
         held=held,
     )
+    return f"{first}{why}"
 
 
 def _got(share: float) -> str:

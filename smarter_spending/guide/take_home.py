@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from smarter_spending.guide.pages import (
 )
 from smarter_spending.guide.questions import BLANK, Question, answered
 from smarter_spending.guide.showing import picture
+from smarter_spending.planning.monitoring import day_after
 from smarter_spending.words import literal
 
 # --- Everybody's answers, laid out to be read in a room or opened in Excel -----------------------
@@ -213,7 +214,7 @@ def _event_lines(event: Event, district: str, as_of: date) -> list[str]:
         f"UID:{sha256(about.encode()).hexdigest()[:24]}@smarter-spending",
         f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+        f"DTEND;VALUE=DATE:{day_after(event.day):%Y%m%d}",
         f"SUMMARY:{_escaped(f'{district}: {event.title}')}",
         *([f"DESCRIPTION:{_escaped(event.why)}"] if event.why else []),
         "TRANSP:TRANSPARENT",

@@ -616,6 +616,11 @@ def working_day(day: date) -> date:
     return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
+def day_after(day: date) -> date:
+    """The day after: where an entry of a whole day ends."""
+    return day + timedelta(days=1)
+
+
 def day_named(words: str, as_of: date) -> date | None:
     """The day that somebody wrote, where it can be read as one.
 
