@@ -157,6 +157,12 @@ def test_no_module_is_named_like_a_function_in_it():
         assert module.stem not in functions, module
 
 
+def test_each_test_of_planning_is_named_after_the_module_it_tests():
+    modules = tuple(f"test_{m.stem}" for m in in_rooms if room(m) == "planning")
+    tests = Path(__file__).parent / "planning"
+    assert not [one.name for one in tests.glob("test_*.py") if not one.stem.startswith(modules)]
+
+
 def test_importing_the_package_needs_neither_widgets_nor_papermill_nor_pictures():
     import subprocess
     import sys
