@@ -105,25 +105,45 @@ STAGES = (
 )
 
 
-@pytest.mark.parametrize("page", [page.stem for page in PAGES])
-def test_a_page_computes_each_stage_at_most_once(page, monkeypatch):
-    counted = Counter()
+def counted(monkeypatch, stages) -> Counter:
+    """How often each stage is computed from here on."""
+    times = Counter()
 
     def counting(stage, made):
         def once_more(*given, **named):
             # the same stage of another goal, or of another column, is another computation
             about = [word for word in given if isinstance(word, str)]
-            counted[stage, *about, *named.get("measures", ())] += 1
+            times[stage, *about, *named.get("measures", ())] += 1
             return made(*given, **named)
 
         return once_more
 
-    for stage in STAGES:
+    for stage in stages:
         monkeypatch.setattr(case_module, stage, counting(stage, getattr(case_module, stage)))
+    return times
+
+
+def more_than_once(times: Counter) -> dict:
+    return {stage: count for stage, count in times.items() if count > 1}
+
+
+@pytest.mark.parametrize("page", [page.stem for page in PAGES])
+def test_a_page_computes_each_stage_at_most_once(page, monkeypatch):
+    times = counted(monkeypatch, STAGES)
     opened = open_case("cold_creek", page)
     room = import_module(f"smarter_spending.guide.nb{page}")
     assert room.findings(opened) and room.findings(opened)
-    assert not {stage: times for stage, times in counted.items() if times > 1}
+    assert not more_than_once(times)
+
+
+AFTER_ANSWERS = ("found_dollars", "sunset_plan", "plan_ahead")  # never kept, so asked for once
+
+
+@pytest.mark.parametrize("page", [page.stem for page in PAGES if page.stem >= "10"])
+def test_a_list_of_findings_asks_once_for_what_follows_the_answers(page, monkeypatch):
+    times = counted(monkeypatch, AFTER_ANSWERS)
+    assert import_module(f"smarter_spending.guide.nb{page}").findings(open_case("cold_creek", page))
+    assert not more_than_once(times)
 
 
 def taken_from_below(tree: ast.AST) -> set[str]:
