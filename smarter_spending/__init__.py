@@ -57,7 +57,7 @@ _DOOR = {
     # what to do about it
     "planning.decisions": ["DecisionRule", "decide"],
     "planning.reallocation": ["identified_savings"],
-    "planning.trade_game": ["choose_portfolio"],
+    "planning.portfolio": ["choose_portfolio"],
     "planning.finance": ["multi_year_plan"],
     "planning.lcff": ["lcff_target"],
     "planning.schools": ["weighted_allocation"],

@@ -13,7 +13,6 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import (
     TOO_FEW,
-    hide_difference,
     hide_groups,
     hide_rates,
     suppress,
@@ -35,7 +34,7 @@ from smarter_spending.guide.sentences import (
     text_table,
     written,
 )
-from smarter_spending.guide.showing import Text, needs, school_names, show_table, show_text
+from smarter_spending.guide.showing import Text, needs, show_table, show_text
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
@@ -212,11 +211,7 @@ def _school_changes(case: Case) -> pd.DataFrame:
 
 def _school_rates(case: Case, measure: str) -> pd.DataFrame:
     """One goal's rate at each school in each year, as it may be shown beside the total."""
-    rates = learning.learning_rates(case.students, "site_code", measures=[measure])
-    shown = hide_rates(rates, case.district.minimum_group, "fiscal_year")
-    named = school_names(case.district.schools)
-    names = [named.get(site, f"School {site}") for site in shown["site_code"]]
-    return counts_in_words(shown).assign(school_name=names)
+    return counts_in_words(case.school_rates(measure))
 
 
 def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
@@ -412,10 +407,7 @@ def _say_ninth(ninth: pd.DataFrame, students: pd.DataFrame, used: str) -> str:
 
 def _ninth(case: Case) -> pd.DataFrame:
     """Ninth graders on track by both definitions; by one where few stand between the two."""
-    minimum = case.district.minimum_group
-    rates = learning.learning_rates(_this_year(case), measures=learning.NINTH_GRADE)
-    rates = hide_difference(rates, minimum)
-    return _shown(rates_in_words(hide_rates(rates, minimum)))
+    return _shown(rates_in_words(case.ninth_rates))
 
 
 # --- Who is not in school cannot learn there ---------------------------------------------------
@@ -709,7 +701,7 @@ def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
 
 def schools(case: Case) -> Finding:
     """Schools by rate and by count, and whether the first school changes."""
-    table = _school_needs(_school_rates(case, _focus(case)), case.district.fiscal_year)
+    table = counts_in_words(case.school_needs(_focus(case)))
     return _finding(
         case,
         "The schools with the lowest rates",
@@ -718,10 +710,6 @@ def schools(case: Case) -> Finding:
          "rank_by_count"),
         words=_say_needs(table, "school_name", "school"),
     )  # fmt: skip
-
-
-def _school_needs(rates: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    return learning.ranked_needs(_shown(rates[rates["fiscal_year"].eq(fiscal_year)]), "school_name")
 
 
 # --- Check yourself ----------------------------------------------------------------------------
@@ -919,7 +907,7 @@ def _this_year(case: Case) -> pd.DataFrame:
 
 def _titles(case: Case) -> list[str]:
     """Every goal by its title, with the definition of ninth grade that this page ranks by."""
-    return [TITLES[goal] for goal in learning.goals_with(case.ninth_grade)]
+    return [TITLES[goal] for goal in case.goals]
 
 
 def _focus(case: Case) -> str:

@@ -16,7 +16,7 @@ from smarter_spending.guide.charts.people import (
     chart_rate_changes,
     chart_rates_by_year,
 )
-from smarter_spending.guide.sentences import rates_in_words
+from smarter_spending.guide.sentences import counts_in_words, rates_in_words
 
 SCHOOLS = pd.DataFrame(
     {"local_site_code": ["01", "02", "03"], "school_name": ["Oak", "Elm", "Fir"]}
@@ -402,7 +402,7 @@ def test_no_sentence_and_no_table_of_a_sample_names_one_to_ten_students(samples,
     for goal in table["measure"]:
         gaps = page._group_gaps(case, goal)
         schools = page._school_rates(case, goal)
-        ranked = page._school_needs(schools, case.district.fiscal_year)
+        ranked = counts_in_words(case.school_needs(goal))
         for shown in (gaps, schools, ranked):
             assert not (shown[["students", "behind"]] <= 10).any(axis=None)
         for said in (page._say_gaps(gaps, goal), page._say_needs(ranked, "school_name")):

@@ -10,7 +10,7 @@ import pandas as pd
 from smarter_spending.analysis.checks import added_up
 from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
 from smarter_spending.planning.decisions import GROW
-from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     ONE_TIME,
     RECURRING,
