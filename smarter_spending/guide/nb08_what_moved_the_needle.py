@@ -95,7 +95,8 @@ def _say_naive(effects: pd.DataFrame) -> str:
     return (
         f"By the plain gap, **{best['program']}** looks best: its students stand "
         f"{number(best['naive_gap'], 2)} standard deviations above everybody else. "
-        f"**{worst['program']}** looks worst: {number(-worst['naive_gap'], 2)} below."
+        f"**{worst['program']}** looks worst: {number(abs(worst['naive_gap']), 2)} "
+        f"{'below' if worst['naive_gap'] < 0 else 'above'}."
     )
 
 

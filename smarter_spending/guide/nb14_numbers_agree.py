@@ -392,9 +392,9 @@ def _number(match: re.Match, text: str) -> Written:
     bare = not (money or match["share"] or match["scale"] or match["sign"] or match["ordinal"])
     in_words = match[0].strip()
     if match["open"] and not match["close"]:
-        start, in_words = start + 1, in_words.removeprefix("(")
+        start, in_words = match.end("open"), in_words.removeprefix("(")
     elif match["close"] and not match["open"]:
-        end, in_words = end - 1, in_words.removesuffix(")")
+        end, in_words = match.start("close"), in_words.removesuffix(")")
     if bare and _YEAR.fullmatch(match["digits"]) and _is_year(text, match.start("digits"), end):
         year = frozenset({("year", int(match["digits"]))})
         return Written(in_words, DATE, start, end, parts=year)

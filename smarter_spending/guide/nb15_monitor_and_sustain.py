@@ -11,7 +11,6 @@ from datetime import date
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.checks import in_order
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.guide import finding, panels
@@ -37,6 +36,7 @@ from smarter_spending.planning.monitoring import (
     Event,
     ReviewRule,
     attained_percent,
+    by_day,
     day_named,
     goals_attained,
     review_of,
@@ -400,8 +400,7 @@ def calendar(case: Case) -> Finding:
 
 
 def _calendar_table(events: Sequence[Event]) -> pd.DataFrame:
-    ordered = in_order(pd.DataFrame(events, columns=["day", "title", "why"]), "day", "title")
-    rows = [(day(one.day), one.title, one.why or None) for one in ordered.itertuples()]
+    rows = [(day(one.day), one.title, one.why or None) for one in by_day(events)]
     return pd.DataFrame(rows, columns=["on_day", "event", "event_why"])
 
 

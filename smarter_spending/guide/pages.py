@@ -310,7 +310,9 @@ def _cell(value: object, kind: str, unknown: str) -> str | float | None:
 
 def _width(words: str, cells: Sequence, kind: str) -> float:
     written = [
-        len(f"{value:,.2f}") + (kind == "dollars") if isinstance(value, float) else len(value)
+        len(f"{'$' if kind == 'dollars' else ''}{value:,.2f}")
+        if isinstance(value, float)
+        else len(value)
         for value in cells
         if value is not None
     ]
@@ -481,8 +483,9 @@ def write_page(
     body: str,
     stamp: Stamp,
     pictures: Sequence[tuple[str, str, str]] = (),
+    printed: bytes = b"",
 ) -> tuple[Path, Path]:
-    """Write one take-home page twice: to read (.html) and to edit or paste (.md).
+    """Write one take-home page: to read (.html), to edit or paste (.md), and as ``printed`` (PDF).
 
     Examples
     --------
@@ -502,10 +505,12 @@ def write_page(
     for number, (image, said, above) in enumerate(pictures, start=1):
         mark = f"[[picture {number}]]"
         figure = _template("figure.html").render(image=image, words=said, title=above)
-        shown = shown.replace(f"<p>{mark}</p>", figure) if mark in shown else shown + figure
+        shown = shown.replace(f"<p>{mark}</p>", figure) if mark in shown else f"{shown}{figure}"
         words = words.replace(mark, f"*{above}.* {said}")
     page = _page(title=title, body=shown, stamp=stamp)
     place = Path(folder)
+    if printed:
+        write_file(folder, f"{name}.pdf", printed)
     return _write(place / f"{name}.html", page), _write(place / f"{name}.md", words)
 
 
@@ -532,16 +537,16 @@ def write_workbook(
     ...     pd.read_excel(file, sheet_name="Costs").values.tolist()
     [['Tutoring', 90000]]
     """
-    return write_bytes(folder, f"{name}.xlsx", workbook_bytes(sheets, stamp, notes))
+    return write_file(folder, f"{name}.xlsx", workbook_bytes(sheets, stamp, notes))
 
 
 def write_csv(folder: str | Path, name: str, table: pd.DataFrame) -> Path:
     """Write a table as a file that a district folder can hold."""
     text = table.to_csv(index=False, lineterminator="\n")
-    return write_bytes(folder, f"{name}.csv", text.encode())
+    return write_file(folder, f"{name}.csv", text.encode())
 
 
-def write_bytes(folder: str | Path, name: str, content: bytes) -> Path:
+def write_file(folder: str | Path, name: str, content: bytes) -> Path:
     """Write a file that was made in memory."""
     file = Path(folder) / name
     file.parent.mkdir(parents=True, exist_ok=True)

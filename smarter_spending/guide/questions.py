@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isclose
 
 import pandas as pd
 
@@ -178,9 +179,7 @@ def judge(answer: object, right: object, hint: str, why: str, tolerance: float =
     if answer in (None, "", "choose…"):
         return ""
     if isinstance(right, (int, float)) and not isinstance(right, bool):
-        close = isinstance(answer, (int, float)) and abs(answer - right) <= tolerance * max(
-            abs(right), 1e-12
-        )
+        close = isinstance(answer, (int, float)) and isclose(answer, right, rel_tol=tolerance)
     else:
         close = answer == right
     return f"Yes. {why}" if close else f"Not yet. {hint}"

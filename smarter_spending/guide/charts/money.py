@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from smarter_spending.analysis.checks import in_order
+from smarter_spending.analysis.spending import schools_by_dollars
+from smarter_spending.analysis.staffing import schools_by_gap
 from smarter_spending.guide.charts.look import (
     BLUE,
     GREEN,
@@ -53,7 +54,7 @@ def chart_change(
 
 def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """Direct dollars per pupil at each school, its share of high-need students written beside."""
-    rows = in_order(table.dropna(subset=["per_pupil"]), "per_pupil", "school_name")
+    rows = schools_by_dollars(table)
     ax = axes(len(rows), ax, title, "Dollars per pupil spent at the school")
     ax.barh(short(rows["school_name"]), rows["per_pupil"], color=BLUE, height=0.68)
     for place, (amount, share) in enumerate(
@@ -66,7 +67,7 @@ def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
 
 def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """Actual pay beside what the same positions would cost at the district's average."""
-    rows = in_order(table, "difference", "school_name").reset_index(drop=True)
+    rows = schools_by_gap(table)
     ax = axes(len(rows), ax, title, "Dollars above (+) or below (−) the district's average")
     ax.barh(
         short(rows["school_name"]),
