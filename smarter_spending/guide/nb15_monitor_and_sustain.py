@@ -36,7 +36,6 @@ from smarter_spending.planning.monitoring import (
     Event,
     ReviewRule,
     attained_percent,
-    by_day,
     day_named,
     goals_attained,
     review_of,
@@ -400,7 +399,8 @@ def calendar(case: Case) -> Finding:
 
 
 def _calendar_table(events: Sequence[Event]) -> pd.DataFrame:
-    rows = [(day(one.day), one.title, one.why or None) for one in by_day(events)]
+    ordered = sorted(events, key=lambda one: (one.day, one.title))
+    rows = [(day(one.day), one.title, one.why or None) for one in ordered]
     return pd.DataFrame(rows, columns=["on_day", "event", "event_why"])
 
 

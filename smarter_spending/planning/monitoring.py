@@ -449,11 +449,6 @@ class Event:
     key: str = ""
 
 
-def by_day(events: Iterable[Event]) -> list[Event]:
-    """The events in the order of their days, those of one day by their titles."""
-    return sorted(events, key=lambda one: (one.day, one.title))
-
-
 def review_year(as_of: date, notice_by: date, last_day: date) -> list[Event]:
     """The days until the next autumn on which decisions are looked at, in order.
 
