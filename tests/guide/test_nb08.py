@@ -110,6 +110,14 @@ def test_the_tempting_sentence_speaks_of_scores_only(effects):
     assert "**Tutoring** looks worst" in _say_naive(effects)
 
 
+def test_the_tempting_sentence_says_on_which_side_of_everybody_else_students_stand(effects):
+    assert _say_naive(effects).endswith("**Tutoring** looks worst: 0.75 below.")
+    above = effects.assign(naive_gap=[0.10, 0.57, 0.0, 0.3])
+    assert _say_naive(above).endswith("**Tutoring** looks worst: 0.10 above.")
+    below = effects.assign(naive_gap=[-0.30, -0.10, 0.0, -0.2])
+    assert "0.10 standard deviations below everybody else" in _say_naive(below)
+
+
 def test_a_start_too_far_apart_is_named(effects):
     assert "**Class and Braille did not**" in _say_before(effects)
 
