@@ -15,7 +15,7 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.nb11_trade_game import cards_dealt, hands, play, seat_and_target, seats
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
@@ -71,6 +71,7 @@ __all__ = ["cards_dealt", "play", "seat_and_target", "seats", "trust", "whose"]
 
 TITLE = "Pay for priorities"
 NEEDS = ("programs", "ledger")  # without them it says so
+_finding = needing(*NEEDS)
 NOTHING_FREED = "By our rule nothing can be freed yet: too little is known of what programs do."
 POTENTIAL = "potential until the board approves it"
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
@@ -95,17 +96,13 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers, and for whom."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- First: what will the savings buy? ---------------------------------------------------------
 
 
-def purpose(case: Case):
-    """Commit in writing, before any saving."""
-    return panels.form(case.choices, *PURPOSE)
+purpose = panels.asks(*PURPOSE)  # commit in writing, before any saving
 
 
 # --- Dollars that our decisions could free -----------------------------------------------------
@@ -472,16 +469,14 @@ def _given_up(lost: float) -> str:
     return f"nothing that shows ({number(round(lost, 1) or 0.0, 1)})"  # no zero with a minus
 
 
-def check_lasting(case: Case):
-    """Check yourself: $500,000 that comes every year, and $700,000 that comes once."""
-    return panels.check(
-        case.choices,
-        CHECK,
-        lasting_dollars(500_000, 700_000),
-        "Which of the two is still there in the third year?",
-        "The $700,000 can pay for something that ends: training, a study, moving people to their "
-        "next post.",
-    )
+# $500,000 that comes every year, and $700,000 that comes once
+check_lasting = panels.checks(
+    CHECK,
+    lasting_dollars(500_000, 700_000),
+    "Which of the two is still there in the third year?",
+    "The $700,000 can pay for something that ends: training, a study, moving people to their next "
+    "post.",
+)
 
 
 # --- What the board has approved ---------------------------------------------------------------
@@ -516,9 +511,7 @@ def _say_labels(savings: pd.DataFrame) -> str:
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -549,10 +542,8 @@ def statement(case: Case) -> Markdown:
     """The dollars-found statement, to hand out: every figure with its label."""
     found = case.found()
     said = [one(case, found).words for one in (by_fund, seats_for_those_who_wait, both_sides)]
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "dollars_found",
         "Dollars found: potential, by fund",
         _statement(found, said, case.choices.answers, [*PURPOSE, *TALK]),
@@ -606,14 +597,6 @@ def take_home(case: Case) -> Markdown:
 
 
 # --- What several findings of this page share --------------------------------------------------
-
-
-def _finding(
-    case: Case, title: str, table: pd.DataFrame, columns=(), words="", otherwise="", **more
-) -> Finding:
-    """A finding of this page, and what to say where its table has no rows."""
-    missing = _lacking(case) or otherwise
-    return Finding(title, table, columns, words, missing=missing, **more)
 
 
 def _lacking(case: Case) -> str:

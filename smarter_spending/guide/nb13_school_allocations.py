@@ -14,7 +14,6 @@ from smarter_spending.analysis.spending import spending_beside_scores
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -81,17 +80,13 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Say what is fair before you see who wins --------------------------------------------------
 
 
-def formula(case: Case):
-    """What a district sets when it shares dollars out: each person alone."""
-    return panels.form(case.choices, *FORMULA)
+formula = panels.asks(*FORMULA)  # each person alone
 
 
 # --- The pool stays the same -------------------------------------------------------------------
@@ -365,9 +360,7 @@ def _two_schools(pool: float, weight: float, needy: Sequence[int], students: int
 # --- Decide, and say why; what you found; take it home -----------------------------------------
 
 
-def reason(case: Case):
-    """The sentence the principals will hear, and the talk log."""
-    return panels.form(case.choices, *DECIDED, *TALK)
+reason = panels.asks(*DECIDED, *TALK)  # the sentence the principals will hear, and the talk log
 
 
 def findings(case: Case) -> list[Finding]:
@@ -390,10 +383,8 @@ def what_you_found(case: Case) -> Text:
 
 def every_school(case: Case) -> Markdown:
     """A paragraph for each school, to hand out to principals."""
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "every_school",
         "What our school would receive, and why",
         _lacking(case) or _paragraphs(case),

@@ -12,7 +12,6 @@ from IPython.display import Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.guide import finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.nb14_board_page import Board, board, publish_board_page
 from smarter_spending.guide.nb14_numbers_agree import (
@@ -68,17 +67,13 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Say it in thirty seconds first ------------------------------------------------------------
 
 
-def thirty_seconds(case: Case):
-    """Commit in writing, before any page."""
-    return panels.form(case.choices, SPOKEN)
+thirty_seconds = panels.asks(SPOKEN)  # commit in writing, before any page
 
 
 # --- A decision is not an action ---------------------------------------------------------------
@@ -347,9 +342,7 @@ SECTIONS = (
 )
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -388,10 +381,8 @@ def budget_outline(case: Case) -> Markdown:
     """The outline of the budget document, to hand out: only sentences that agree are in it."""
     page = board(case)
     agreed = lines_that_agree(page.lines, page.figures, _edited(case, page))
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "budget_outline",
         "Outline of our budget document",
         _outline(

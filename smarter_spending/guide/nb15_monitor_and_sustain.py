@@ -64,17 +64,13 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Write the rule before the results are in --------------------------------------------------
 
 
-def own_rule(case: Case):
-    """Commit in writing, before any result."""
-    return panels.form(case.choices, *RULE)
+own_rule = panels.asks(*RULE)  # commit in writing, before any result
 
 
 # --- Did the actions happen at all? ------------------------------------------------------------
@@ -353,15 +349,12 @@ def _say_attained(table: pd.DataFrame) -> str:
     return " ".join([first, *each])
 
 
-def check_attainment(case: Case):
-    """Check yourself: a goal goes from 42 to 54, and is 46 now."""
-    return panels.check(
-        case.choices,
-        ask_number("check_attained", "Percent of the way", high=200),
-        attained_percent(42, 54, 46),
-        "How far is the whole way, and how far have you come on it?",
-        "Four of twelve points.",
-    )
+check_attainment = panels.checks(  # a goal goes from 42 to 54, and is 46 now
+    ask_number("check_attained", "Percent of the way", high=200),
+    attained_percent(42, 54, 46),
+    "How far is the whole way, and how far have you come on it?",
+    "Four of twelve points.",
+)
 
 
 def check_failure(case: Case):
@@ -454,9 +447,7 @@ def _say_action_days(rows: pd.DataFrame, days: Sequence[Event]) -> str:
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:

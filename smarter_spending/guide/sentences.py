@@ -95,7 +95,7 @@ def text_table(heads: Sequence[str], rows: Iterable[Sequence[object]], figures: 
     | A | 40% |
     | B | ______ |
     """
-    rule = ["---:" if place > len(heads) - figures else "---" for place in range(1, len(heads) + 1)]
+    rule = ["---" if n < len(heads[figures:]) else "---:" for n in range(len(heads))]
     lines = [heads, rule, *([str(cell or BLANK) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
