@@ -55,7 +55,7 @@ from smarter_spending.words import dollars, listed, many, number, percent
 __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "School allocations"
-NEEDS = ("schools", "ledger")  # without them the page says so
+NEEDS = ("schools", "ledger", "staffing", "students_outcomes")  # each finding says what it lacks
 FORMULA = (
     ask_number("weight", "A high-need student counts this much more", USUAL_WEIGHT, 0, 2, 0.05),
     ask_number("ratio", "Students for each teaching position", USUAL_RATIO, 5, 60, 0.5),
@@ -498,7 +498,7 @@ def _left_out(case: Case) -> pd.DataFrame:
 
 def _lacking(case: Case) -> str:
     """What to say where nothing can be shared out; blank when all is there."""
-    lacking, schools = needs(case.district, *NEEDS), _schools(case)
+    lacking, schools = needs(case.district, "schools", "ledger"), _schools(case)
     return lacking or ("" if len(schools) else _say_pool(schools, _left_out(case)))
 
 

@@ -27,13 +27,14 @@ from smarter_spending.guide.nb14_numbers_agree import (
     lines_that_agree,
 )
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import BLANK, ask_choice, ask_words, on_paper, talk
+from smarter_spending.guide.questions import Question, ask_choice, ask_words, on_paper, talk
 from smarter_spending.guide.sentences import (
     NOTHING,
     action_columns,
     action_rows,
     actions_table,
     say_verdicts,
+    written,
 )
 from smarter_spending.guide.showing import Text, needs, show_text
 from smarter_spending.planning.board import (
@@ -46,12 +47,12 @@ from smarter_spending.planning.board import (
     with_totals,
 )
 from smarter_spending.planning.decisions import MOVES
-from smarter_spending.words import dollars, many
+from smarter_spending.words import dollars, literal, many
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "Plan of action"
-NEEDS = ("programs",)  # without it the page says so
+NEEDS = ("programs", "ledger")  # without the first the page says so; the board page asks for both
 SPOKEN = ask_words(
     "thirty_seconds", "In the parking lot we say", frame="We stop … and grow … so that … by …"
 )
@@ -108,6 +109,13 @@ def actions(case: Case) -> Finding:
 
 
 def _say_actions(actions: pd.DataFrame) -> str:
+    """How many of the actions have somebody, a date and evidence.
+
+    >>> actions = pd.DataFrame({"action_words": ["Stop: A", "Grow: B"], "who": ["The CBO", None],
+    ...     "when": "March 1", "shown_by": "the ledger"})
+    >>> print(_say_actions(actions)[:60])
+    1 of 2 actions have somebody, a date, and what will show the
+    """
     actions = actions[actions["action_words"].ne(NOTHING)]
     if actions.empty:
         return f"{NOTHING}."
@@ -258,11 +266,18 @@ def _figures_table(figures: Mapping[str, Figure]) -> pd.DataFrame:
 def write_the_lines(case: Case):
     """The lines as questions: leave one blank to keep what the tables say."""
     page = board(case)
-    questions = [
-        ask_words(f"board_{line.key}", line.heading, frame=filled(line, page.figures))
-        for line in page.lines
+    return panels.form(case.choices, *_ask_lines(page.lines, page.figures))
+
+
+def _ask_lines(lines: Sequence[Line], figures: Mapping[str, Figure]) -> list[Question]:
+    """A question for each line, the sentence that the tables say standing faintly in it.
+
+    >>> _ask_lines([Line("goal", "The goal", "Every child reads.")], {})[0].frame
+    'Every child reads.'
+    """
+    return [
+        ask_words(f"board_{line.key}", line.heading, frame=filled(line, figures)) for line in lines
     ]
-    return panels.form(case.choices, *questions)
 
 
 def as_it_stands(case: Case) -> Text:
@@ -399,10 +414,10 @@ def _outline(sentences: Sequence[str], actions: pd.DataFrame, answers: Mapping[s
     lines += ["", "## Who does what by when", ""]
     known = actions[actions["action_words"].ne(NOTHING)]
     lines += [] if len(known) else [f"- {NOTHING}."]
-    for row in known.astype(object).where(known.notna(), None).itertuples():
+    for row in known.itertuples():
+        step, who, when, shown = map(written, (row.first_step, row.who, row.when, row.shown_by))
         lines.append(
-            f"- **{row.action_words}**: {row.first_step or BLANK}; {row.who or BLANK}, by "
-            f"{row.when or BLANK}; shown by {row.shown_by or BLANK}"
+            f"- **{literal(row.action_words)}**: {step}; {who}, by {when}; shown by {shown}"
         )
     lines += ["", "## In our own words", ""]
     lines += on_paper([SPOKEN, *TALK], answers)
@@ -416,4 +431,4 @@ def take_home(case: Case) -> Markdown:
 
 def _lacking(case: Case) -> str:
     """What to say where the programs are absent from the folder; blank when they are there."""
-    return needs(case.district, *NEEDS)
+    return needs(case.district, "programs")

@@ -121,7 +121,7 @@ class DistrictResult:
         Name of the district's folder, and of its folder of pages.
     stamp : Stamp or None
         ``None`` when the folder could not be read.
-    checks : tuple of (checked, finding)
+    checks : tuple of (checked, what was found)
         What was checked before any figure was shown, in words.
     problems : tuple of str
         What must be mended in the folder before anything can be calculated.

@@ -177,7 +177,11 @@ def action_rows(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def action_columns() -> list[Question]:
-    """What each action needs: somebody, a date, and what will show that it was done."""
+    """What each action needs: somebody, a date, and what will show that it was done.
+
+    >>> [column.key for column in action_columns()]
+    ['step', 'who', 'when', 'evidence']
+    """
     return [
         ask_words("step", "First step"),
         ask_words("who", "Who (by role)"),

@@ -35,7 +35,7 @@ def chart_spending(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
     ax.barh(short(rows["title"]), rows["dollars"], color=colors, height=0.68)
     for place, (amount, share) in enumerate(zip(rows["dollars"], rows["share"], strict=True)):
         beside(ax, f"{short_dollars(amount)}  ({percent(share, 1)})", max(amount, 0), place)
-    return _no_empty_bands(dollar_axis(ax, room=1.24), len(rows))
+    return _no_empty_bands(dollar_axis(ax, wider=1.24), len(rows))
 
 
 def chart_change(
@@ -62,7 +62,7 @@ def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
     ):
         need = "" if pd.isna(share) else f"  ({percent(share)} high-need)"
         beside(ax, f"{dollars(amount)}{need}", amount, place, 9.5)
-    return _no_empty_bands(dollar_axis(ax, room=1.32), len(rows))
+    return _no_empty_bands(dollar_axis(ax, wider=1.32), len(rows))
 
 
 def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
@@ -111,7 +111,7 @@ def chart_savings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
     for place, amount in enumerate(rows["identified"]):
         beside(ax, short_dollars(amount), amount, place)
     ax.set_yticks(rows.index, wrapped(rows["pool_words"]))
-    return legend(dollar_axis(ax, room=1.18))
+    return legend(dollar_axis(ax, wider=1.18))
 
 
 def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
@@ -130,7 +130,7 @@ def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") ->
         words += "" if row.met else f"; {row.met_words.replace('not met', 'target not met')}"
         beside(ax, words, row.invested, place)
     ax.set_yticks(rows.index, wrapped(rows["team"]))
-    return dollar_axis(ax, room=1.36)
+    return dollar_axis(ax, wider=1.36)
 
 
 # --- Pictures of the years ahead: the reserve beside its policy, and how far it may lie off ------

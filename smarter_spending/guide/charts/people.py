@@ -253,7 +253,7 @@ def chart_fishbone(
     """A fishbone: the problem at the head, seven bones, up to three causes on each.
 
     Every word is written level and at a size that a room can read; a longer cause is
-    wrapped, and what finds no room on a bone is counted.
+    wrapped, and what does not fit on a bone is counted.
     """
     families = list(dict.fromkeys(table["family"]))
     columns = -(-len(families) // 2)

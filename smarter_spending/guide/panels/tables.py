@@ -153,9 +153,7 @@ def _described(column: Question) -> dict[str, object]:
 
 
 class GameTable(anywidget.AnyWidget):
-    """The cards in the browser: ``hand`` holds the names of those picked up, ``before`` the
-    hands that led to it.
-    """
+    """The cards in the browser: ``hand`` names those picked up, ``before`` the hands until then."""
 
     _esm = shown.text_of("game.js")
     _css = shown.text_of("game.css")
