@@ -143,8 +143,8 @@ def line_texts(
     """The page's lines as they stand: as somebody wrote them, or as the tables do.
 
     >>> lines = [Line("goal", "The goal", "Every **child** reads.")]
-    >>> line_texts(lines, {}, {}), line_texts(lines, {}, {"goal": "We *try*."})
-    (['**The goal.** Every **child** reads.'], ['**The goal.** We \\*try\\*.'])
+    >>> print(*line_texts(lines, {}, {}), *line_texts(lines, {}, {"goal": "We *try*."}))
+    **The goal.** Every **child** reads. **The goal.** We \\*try\\*.
     """
     texts = []
     for line in lines:

@@ -49,7 +49,7 @@ def say_district(district) -> str:
 
 
 def first_screen(district) -> pd.DataFrame:
-    """What was checked in a district's folder, one line each: ``checked`` and ``what_was_found``."""
+    """What was checked in a district's folder: a line each, ``checked`` and ``what_was_found``."""
     lines = [
         ("What was read", _read(district)),
         ("The ledger against published totals", _published(district)),
