@@ -103,8 +103,9 @@ def test_guide_writes_no_file_except_through_pages(module):
     calls = {called(node) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     writes = {"write_text", "write_bytes", "to_csv", "to_excel", "mkdir", "unlink", "open"}
     assert not calls & writes
-    offered = {"write_csv", "write_file", "_write"}  # through take_home, which says what it wrote
-    assert not {i.split(".")[-1] for i in imports(module)} & offered
+    # how pages itself writes is for take_home, which says on the page what was written
+    lent = {i.split(".")[-1] for i in imports(module)} & {"write_csv", "write_file"}
+    assert module.name == "take_home.py" or not lent
 
 
 @pytest.mark.parametrize("library", ONLY_IN)
