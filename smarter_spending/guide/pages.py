@@ -26,28 +26,14 @@ HAND_OUT = "-"  # between the notebook's name and the name of what it makes to h
 
 @dataclass(frozen=True)
 class Stamp:
-    """Whose figures a page shows, from when, and what it was made with.
-
-    Attributes
-    ----------
-    district : str
-    fiscal_year : str, such as "2024-25"
-    as_of : date
-        The day the figures were taken; no page shows any other date.
-    sources : tuple of str
-        The files read.
-    version : str
-        The library's.
-    invented : bool
-        Whether the district is made up; said on every page.
-    """
+    """Whose figures a page shows, from when, and what it was made with."""
 
     district: str
-    fiscal_year: str
-    as_of: date
-    sources: tuple[str, ...]
-    version: str
-    invented: bool
+    fiscal_year: str  # such as "2024-25"
+    as_of: date  # the day the figures were taken; no page shows any other date
+    sources: tuple[str, ...]  # the files read
+    version: str  # the library's
+    invented: bool  # whether the district is made up; said on every page
 
     @property
     def line(self) -> str:
@@ -68,42 +54,18 @@ class Stamp:
 
 @dataclass(frozen=True)
 class NotebookResult:
-    """How one notebook went for one district.
+    """How one notebook went for one district."""
 
-    Attributes
-    ----------
-    district : str
-        Name of the district's folder.
-    notebook : str
-        Such as "09_cost_per_outcome".
-    title : str
-        The notebook's heading.
-    status : str
-        ``done``, ``failed``, ``not published`` or ``not run``.
-    decision : str
-        The question it answers; blank when it names none.
-    place : str
-        Where it stopped, by heading and the cell's first plain line.
-    message : str
-        Why it stopped, in plain words; or what else is to be known about it.
-    kept : bool
-        It was not run again because nothing it is made from has changed.
-    warnings : int
-        Technical warnings: kept in the executed notebook, not shown on the page.
-    has_page : bool
-        Whether there is a page and a notebook to look at.
-    """
-
-    district: str
-    notebook: str
-    title: str
-    status: str
-    decision: str = ""
-    place: str = ""
-    message: str = ""
-    kept: bool = False
-    warnings: int = 0
-    has_page: bool = True
+    district: str  # name of the district's folder
+    notebook: str  # such as "09_cost_per_outcome"
+    title: str  # the notebook's heading
+    status: str  # done, failed, not published or not run
+    decision: str = ""  # the question it answers; blank when it names none
+    place: str = ""  # where it stopped, by heading and the cell's first plain line
+    message: str = ""  # why it stopped, in plain words; or what else is to be known about it
+    kept: bool = False  # not run again because nothing it is made from has changed
+    warnings: int = 0  # technical ones: kept in the executed notebook, not shown on the page
+    has_page: bool = True  # whether there is a page and a notebook to look at
 
     @property
     def failed(self) -> bool:
@@ -113,32 +75,15 @@ class NotebookResult:
 
 @dataclass(frozen=True)
 class DistrictResult:
-    """How one district went: what was checked in its folder, and its notebooks.
+    """How one district went: what was checked in its folder, and its notebooks."""
 
-    Attributes
-    ----------
-    folder : str
-        Name of the district's folder, and of its folder of pages.
-    stamp : Stamp or None
-        ``None`` when the folder could not be read.
-    checks : tuple of (checked, what was found)
-        What was checked before any figure was shown, in words.
-    problems : tuple of str
-        What must be mended in the folder before anything can be calculated.
-    notes : tuple of str
-        How the files were read.
-    notebooks : tuple of NotebookResult
-    take_home : tuple of str
-        Names of the files in the folder ``take_home``.
-    """
-
-    folder: str
-    stamp: Stamp | None = None
-    checks: tuple[tuple[str, str], ...] = ()
-    problems: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    folder: str  # name of the district's folder, and of its folder of pages
+    stamp: Stamp | None = None  # none when the folder could not be read
+    checks: tuple[tuple[str, str], ...] = ()  # what was checked first, and what was found
+    problems: tuple[str, ...] = ()  # to be mended in the folder before anything can be calculated
+    notes: tuple[str, ...] = ()  # how the files were read
     notebooks: tuple[NotebookResult, ...] = ()
-    take_home: tuple[str, ...] = ()
+    take_home: tuple[str, ...] = ()  # names of the files in the folder take_home
 
     def to_take_home(self, notebook: str) -> dict[str, tuple[str, ...]]:
         """What one notebook left: its own files under "", each hand-out's under its name."""
@@ -449,8 +394,6 @@ def notebook_page(
     following: str = "",
 ) -> Path:
     """Write an executed notebook as a page without code."""
-    import nbformat
-
     read = nbformat.read(notebook, as_version=4)
     links = [
         _link("../index.html", "All pages"),

@@ -12,9 +12,8 @@ from smarter_spending.words import literal
 DONT_KNOW = "don't know"
 WHO_FIRST = {"F": "Finance answers first", "A": "Academics answer first", "T": "Together"}
 PLACES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
-
-
 BLANK = "______"  # a line to fill in, on paper
+CLOSE = 0.005  # how far an answer may lie from a number, as a share of it
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> 
     return rows.reset_index(drop=True)
 
 
-def judge(answer: object, right: object, hint: str, why: str, tolerance: float = 0.005) -> str:
+def judge(answer: object, right: object, hint: str, why: str) -> str:
     """What to say to an answer: never "wrong", always a way on.
 
     Examples
@@ -179,7 +178,7 @@ def judge(answer: object, right: object, hint: str, why: str, tolerance: float =
     if answer in (None, "", "choose…"):
         return ""
     if isinstance(right, (int, float)) and not isinstance(right, bool):
-        close = isinstance(answer, (int, float)) and isclose(answer, right, rel_tol=tolerance)
+        close = isinstance(answer, (int, float)) and isclose(answer, right, rel_tol=CLOSE)
     else:
         close = answer == right
     return f"Yes. {why}" if close else f"Not yet. {hint}"

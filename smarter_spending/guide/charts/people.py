@@ -157,17 +157,22 @@ def chart_goal(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> 
 # --- Pictures of what a room thinks --------------------------------------------------------------
 
 
+def _sides(ax: Axes, rows: pd.DataFrame, middle: str, words: str) -> None:
+    """How far a room lies apart, its middle, and finance and academics as two marks."""
+    ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
+    for column, color, marker, label in (
+        (middle, INK, "|", words),
+        ("finance", BLUE, "o", "finance"),
+        ("academics", ORANGE, "D", "academics"),
+    ):
+        ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=label, zorder=3)
+
+
 def chart_ratings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """The room's ratings of each practice: its range, its median, and the two roles apart."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows), ax, title, "0 not yet – 1 beginning – 2 working – 3 strong")
-    ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
-    for column, color, marker, words in (
-        ("median", INK, "|", "median of the room"),
-        ("finance", BLUE, "o", "finance"),
-        ("academics", ORANGE, "D", "academics"),
-    ):
-        ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=words, zorder=3)
+    _sides(ax, rows, "median", "median of the room")
     ax.set_yticks(rows.index, short(rows["title"]))
     ax.set_xlim(-0.15, 3.15)
     ax.set_xticks([0, 1, 2, 3])
@@ -216,13 +221,7 @@ def chart_scores(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -
     """Each candidate's score, how far the raters lie apart, and the two roles."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(1.4 * len(rows), ax, title, "1 lowest – 5 highest")
-    ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
-    for column, color, marker, words in (
-        ("score", INK, "|", "the room"),
-        ("finance", BLUE, "o", "finance"),
-        ("academics", ORANGE, "D", "academics"),
-    ):
-        ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=words, zorder=3)
+    _sides(ax, rows, "score", "the room")
     ax.set_yticks(rows.index, wrapped(rows["option"]))
     ax.set_xlim(0.85, 5.15)
     ax.set_xticks([1, 2, 3, 4, 5])

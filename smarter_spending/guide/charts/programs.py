@@ -62,15 +62,10 @@ def chart_cost_effect(table: pd.DataFrame, ax: Axes | None = None, title: str = 
     return legend(ax)
 
 
-def chart_ratio_ranges(
-    table: pd.DataFrame,
-    ax: Axes | None = None,
-    title: str = "",
-    unit: str = "Dollars for one unit gained",
-) -> Axes:
+def chart_ratio_ranges(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """The ratio of each program with its range; an arrow where the range has no limit."""
     rows = table.iloc[::-1].reset_index(drop=True)
-    ax = axes(len(rows), ax, title, unit)
+    ax = axes(len(rows), ax, title, "Dollars for one unit gained")
     bounded = rows[rows["bounded"]]
     reach = 1.25 * max([*bounded["high"], 1.0])
     for place, row in rows.iterrows():
