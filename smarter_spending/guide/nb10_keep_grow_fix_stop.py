@@ -253,7 +253,6 @@ def by_decision(case: Case) -> Finding:
         ("title", "means", "programs", "cost_not_known", "dollars", "share"),
         words,
         picture if len(drawn) else None,
-        missing=words,
         sheet="By decision",
         headline=True,
     )

@@ -14,7 +14,7 @@ from smarter_spending.analysis.spending import spending_beside_scores
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     Question,
@@ -158,7 +158,7 @@ def per_pupil(case: Case) -> Finding:
         title,
         spent,
         words="" if spent.empty else say_schools(spent) or alone,
-        picture=Picture(charts.chart_per_pupil, spent, title),
+        picture=charts.chart_per_pupil,
         missing="*Dollars per pupil, all funds*: there are no rows to show.",
     )
 
@@ -226,7 +226,7 @@ def pay(case: Case) -> Finding:
         title,
         table,
         words=say_pay(table),
-        picture=Picture(charts.chart_pay, table, title),
+        picture=charts.chart_pay,
         missing=needs(case.district, "staffing")
         or f"*{title}*: there are no positions at schools this year.",
     )
@@ -334,8 +334,7 @@ def beside_scores(case: Case) -> Finding:
         title,
         crossed,
         words=warning,
-        picture=Picture(charts.chart_cross_section, crossed, title),
-        missing=warning,
+        picture=charts.chart_cross_section,
     )
 
 

@@ -292,7 +292,7 @@ def _agreement(case: Case, page: Board) -> Finding:
     """Whether the board page may be published."""
     words = _say_agreement(page.lines, page.figures, _edited(case, page))
     title = "Whether every number agrees with its table"
-    return Finding(title, _figures_table(page.figures), words=words, missing=words, headline=True)
+    return Finding(title, _figures_table(page.figures), words=words, headline=True)
 
 
 def _say_agreement(

@@ -95,14 +95,8 @@ def actions(case: Case) -> Finding:
     """How many actions are done, under way, late, not begun or silent; and the wins."""
     table = _actions_now(action_rows(case.decisions()), case.choices.answers)
     words = _say_actions(table)
-    return Finding(
-        "Where each action stands",
-        table,
-        words=words,
-        missing=words,
-        sheet="Actions",
-        headline=True,
-    )
+    title = "Where each action stands"
+    return Finding(title, table, words=words, sheet="Actions", headline=True)
 
 
 def _actions_now(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
