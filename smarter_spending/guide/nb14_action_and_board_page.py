@@ -414,7 +414,7 @@ def _outline(sentences: Sequence[str], actions: pd.DataFrame, answers: Mapping[s
     lines += ["", "## Who does what by when", ""]
     known = actions[actions["action_words"].ne(NOTHING)]
     lines += [] if len(known) else [f"- {NOTHING}."]
-    for row in known.itertuples():
+    for row in known.astype(object).where(known.notna(), None).itertuples():
         step, who, when, shown = map(written, (row.first_step, row.who, row.when, row.shown_by))
         lines.append(
             f"- **{literal(row.action_words)}**: {step}; {who}, by {when}; shown by {shown}"
