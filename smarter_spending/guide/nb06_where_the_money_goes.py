@@ -68,11 +68,23 @@ def notes(case: Case) -> Text:
 # --- A ledger holds more than spending ---------------------------------------------------------
 
 
+NOT_SPENDING = {
+    "revenue": "Money coming in, not money spent.",
+    "transfer": "Money moved between the district's own funds and programs, counted where it is "
+    "spent.",
+    "balance": "What the district owns, owes or has left, not what it spent.",
+    "not_money": "Entries that spread costs over goals for the state's report; nobody is paid by "
+    "them.",
+}
+
+
 def not_spending(case: Case) -> Finding:
     """What the ledger holds besides spending, and why it is set apart."""
+    table = spending.set_apart(case.district.ledger, case.district.fiscal_year)
+    reasons = table["kind"].map(NOT_SPENDING).fillna("Marked in the ledger as not spending.")
     return Finding(
         "In the ledger, but not spending",
-        spending.set_apart(case.district.ledger, case.district.fiscal_year),
+        table.assign(reason=reasons.astype("str")),
         ("title", "dollars", "reason"),
         sheet="Set apart",
     )

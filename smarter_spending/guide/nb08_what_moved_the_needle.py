@@ -8,6 +8,7 @@ from IPython.display import Markdown
 
 from smarter_spending.analysis.effect_sizes import too_far_apart, wwc_class
 from smarter_spending.analysis.evaluation import (
+    Reason,
     effects_before_they_began,
     gaps_that_mislead,
     hide_few,
@@ -395,6 +396,28 @@ def take_home(case: Case) -> Markdown:
 # --- Words and rows that several findings of this page share -----------------------------------
 
 FEW = "Too few students took part to show anything about them."
+COMPARED_WITH = {
+    "named": "the comparison students the district named",
+    "same grades": "everybody else in the same grades",
+}
+WHY = {
+    "no prior score": "No score from before the program is on record, so what was there before "
+    "cannot be told from what the program did. The naive gap may be said, as a gap.",
+    "no complete student": "No student has an outcome, a prior score and every group on record, "
+    "so nothing can be estimated. Look for the column of students_outcomes.csv that is blank for "
+    "everybody.",
+    "not seen alike": "Whether the groups were alike before the program cannot be seen: too few "
+    "students have a prior score, or all have the same.",
+    "apart": "Before the program participants stood {size:.2f} standard deviations {side} their "
+    "comparison students, more than {limit}: nobody like them was left out of it to compare them "
+    "with.",
+    "few students": "Only {count} participants have all the scores needed, fewer than {fewest}.",
+    "one school": "All participants, or all comparison students, are in one school, so the "
+    "program cannot be told from what is particular to that school.",
+    "few schools": "The program was given to whole schools, and only {count} of {of} schools had "
+    "it, fewer than {fewest}: a few schools may differ for many reasons.",
+    "refused": "{problem}",
+}
 GRADES = {
     "moderate": "moderate: a gain is shown, and the checks agree",
     "promising": "promising: a gain is shown, not every check agrees",
@@ -418,12 +441,24 @@ def _effects(case: Case) -> pd.DataFrame:
 def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The table of effects in words, with nothing about fewer students than may be shown."""
     words = hide_few(effects, minimum)
-    words.loc[words["few"], "why"] = FEW
+    words["why"] = [
+        FEW if few else " ".join(map(_say_reason, why))
+        for few, why in zip(words["few"], words["why"], strict=True)
+    ]
+    words["compared_with"] = words["compared_with"].map(COMPARED_WITH)
     words["may_say"] = [_may_say(row) for row in words.itertuples()]
     words["may_not_say"] = [_may_not_say(row) for row in words.itertuples()]
     words["evidence"] = words["evidence_grade"].map(GRADES)
     words["outcome"] = [outcome_words(outcome) for outcome in words["outcome"].fillna("none")]
     return words
+
+
+def _say_reason(reason: Reason) -> str:
+    numbers = dict(reason.numbers)
+    if reason.code == "apart":
+        apart = numbers["apart"]
+        numbers |= {"size": abs(apart), "side": "above" if apart > 0 else "below"}
+    return WHY[reason.code].format(**numbers)
 
 
 def _told(effects: pd.DataFrame) -> pd.DataFrame:
