@@ -97,7 +97,7 @@ def test_with_the_printed_totals_beside_it_the_first_screen_says_that_they_agree
 ):
     known.to_csv(folder / "control_totals.csv", index=False)
     try:
-        screen = first_screen(ss.load_district(folder)).set_index("checked")["finding"]
+        screen = first_screen(ss.load_district(folder)).set_index("checked")["what_was_found"]
     finally:
         (folder / "control_totals.csv").unlink()
     assert screen["The ledger against published totals"] == (

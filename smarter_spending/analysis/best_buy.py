@@ -577,3 +577,22 @@ def tornado_of_first(ratios: pd.DataFrame) -> pd.DataFrame:
         figures = ["low", "high", "result_at_low", "result_at_high", "result", "swing"]
         return typed({"input": "str"} | dict.fromkeys(figures, "float"))
     return tornado(known.iloc[0])
+
+
+def tornado_bars(swings: pd.DataFrame) -> pd.DataFrame:
+    """Each figure's bar, in dollars: ``left, right, width`` and whether it has ``no_limit``.
+
+    A result that has no limit ends at 1.6 times the largest that has one.
+
+    Examples
+    --------
+    >>> swings = pd.DataFrame({"result_at_low": [None], "result_at_high": [5.0], "result": [10.0]})
+    >>> tornado_bars(swings).values.tolist()
+    [[5.0, 16.0, 11.0, True]]
+    """
+    ends = swings[["result_at_low", "result_at_high"]].astype(float)
+    edge = 1.6 * np.nanmax([ends.max(axis=None), swings["result"].max()])
+    bars = pd.DataFrame(
+        {"left": ends.fillna(edge).min(axis=1), "right": ends.fillna(edge).max(axis=1)}
+    )
+    return bars.assign(width=bars["right"] - bars["left"], no_limit=ends.isna().any(axis=1))

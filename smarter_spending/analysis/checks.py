@@ -22,24 +22,6 @@ def a_number(name: str, value: object) -> float:
     return as_number
 
 
-def in_order(table: pd.DataFrame, *columns: str, falling: Iterable[str] = ()) -> pd.DataFrame:
-    """The rows in order of some columns, the later ones deciding ties; rows that tie stay put.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"program": ["B", "A", "C"], "cost": [1.0, 1.0, 5.0]})
-    >>> in_order(table, "cost", "program", falling=["cost"])["program"].tolist()
-    ['C', 'A', 'B']
-    """
-    rising = [column not in set(falling) for column in columns]
-    return table.sort_values(list(columns), ascending=rising, kind="stable")
-
-
-def added_up(values: Iterable[float]) -> float:
-    """Amounts added up, without the dust of floating point (six digits)."""
-    return round(sum(values), 6)
-
-
 def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> None:
     """Refuse a table without these columns, naming those it has."""
     missing = [column for column in columns if column not in table.columns]

@@ -520,6 +520,11 @@ def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     return shown.assign(few=few, students_moved=moved.round())
 
 
+def programs_by_gap(effects: pd.DataFrame) -> pd.DataFrame:
+    """The programs by their plain gap, the lowest first, then by name."""
+    return effects.sort_values(["naive_gap", "program"], kind="stable")
+
+
 def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
     """The programs whose plain gap points the other way than the fair comparison, past its range.
 

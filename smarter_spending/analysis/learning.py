@@ -348,6 +348,17 @@ def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.Data
     return _judged(table, level)
 
 
+def in_points(changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes with ``points, low_points, high_points``: 100 times change and its range."""
+    shares = {"points": "change", "low_points": "change_low", "high_points": "change_high"}
+    return changes.assign(**{points: 100 * changes[share] for points, share in shares.items()})
+
+
+def year_by_year(rates: pd.DataFrame) -> pd.DataFrame:
+    """Rates of one goal, the earliest year first."""
+    return rates.sort_values("fiscal_year", kind="stable")
+
+
 def first_changes(changes: pd.DataFrame, name: str) -> pd.DataFrame:
     """The changes between the earliest two years, the largest rise first."""
     steps = changes[~changes["whole_span"].astype(bool)]

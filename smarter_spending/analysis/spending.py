@@ -782,6 +782,12 @@ class Pattern:
     high: float
 
 
+def schools_by_dollars(schools: pd.DataFrame) -> pd.DataFrame:
+    """The schools whose dollars per pupil are known, the fewest first, then by name."""
+    known = schools.dropna(subset=["per_pupil"])
+    return known.sort_values(["per_pupil", "school_name"], kind="stable")
+
+
 def spending_beside_scores(
     schools: pd.DataFrame, students: pd.DataFrame, fiscal_year: str, minimum: int = 11
 ) -> pd.DataFrame:

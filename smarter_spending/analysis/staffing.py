@@ -276,6 +276,11 @@ def staffing_by(
     return table.sort_values(["actual_pay", "title"], ascending=[False, True], ignore_index=True)
 
 
+def schools_by_gap(pay: pd.DataFrame) -> pd.DataFrame:
+    """The schools by how far actual pay lies above the average, the lowest first, then by name."""
+    return pay.sort_values(["difference", "school_name"], kind="stable", ignore_index=True)
+
+
 def staffing_by_school(
     staffing: pd.DataFrame, schools: pd.DataFrame, fiscal_year: str
 ) -> pd.DataFrame:

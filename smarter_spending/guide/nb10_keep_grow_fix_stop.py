@@ -14,7 +14,6 @@ from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -111,9 +110,7 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers, and for whom."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- A rule written before the figures treats everybody's program alike ------------------------
@@ -270,7 +267,6 @@ def by_decision(case: Case) -> Finding:
         ("title", "means", "programs", "cost_not_known", "dollars", "share"),
         words,
         picture if len(drawn) else None,
-        missing=words,
         sheet="By decision",
         headline=True,
     )
@@ -539,28 +535,22 @@ def _taken_on(answers: Mapping[str, object]) -> bool:
     return bool(str(answers.get("taken_on") or "").strip())
 
 
-def our_part(case: Case):
-    """Who takes on the students, who tells whom, and what is tested first."""
-    return panels.form(case.choices, *OUR_PART)
+our_part = panels.asks(*OUR_PART)  # who takes on, who tells, what is tested first
 
 
-def check_the_rule(case: Case):
-    """Check yourself: an effect between -0.01 and 0.07, and nobody knows what was delivered."""
-    return panels.check(
-        case.choices,
-        CHECK,
-        verdict_of_range(-0.01, 0.07, delivered=None),
-        "Is a gain shown? And may it be called a failure if nobody knows whether it was delivered?",
-        "Zero lies in the range, and what was delivered is not known: find that out first.",
-    )
+# an effect between -0.01 and 0.07, and nobody knows what was delivered
+check_the_rule = panels.checks(
+    CHECK,
+    verdict_of_range(-0.01, 0.07, delivered=None),
+    "Is a gain shown? And may it be called a failure if nobody knows whether it was delivered?",
+    "Zero lies in the range, and what was delivered is not known: find that out first.",
+)
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -589,10 +579,8 @@ def sunset_plan(case: Case) -> Markdown:
     """The sunset plan, to hand out."""
     plan, answers, minimum = case.endings(), case.choices.answers, case.district.minimum_group
     endings = _endings_in_words(plan, answers)
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "sunset_plan",
         "What ends, and how we end it",
         _sunset_page(_say_endings(plan, minimum, answers), endings, answers, OUR_PART),

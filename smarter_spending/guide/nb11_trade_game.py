@@ -122,7 +122,6 @@ def hands(case: Case, found: FoundDollars | None = None) -> Finding:
          "given_up", "cautions", "met_words"),
         words,
         Picture(charts.chart_hands, table, "Dollars put to work, hand by hand"),
-        missing=words,
         sheet="Hands",
         headline=True,
     )  # fmt: skip

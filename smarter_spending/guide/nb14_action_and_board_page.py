@@ -14,10 +14,8 @@ from IPython.display import Markdown
 from smarter_spending.case import DECIDES, PAYS, Case
 from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.nb14_board_page import Board, publish_board_page
-from smarter_spending.guide.nb14_board_page import board as written
+from smarter_spending.guide.nb14_board_page import Board, board, publish_board_page
 from smarter_spending.guide.nb14_numbers_agree import (
     COUNT,
     DOLLARS,
@@ -31,13 +29,14 @@ from smarter_spending.guide.nb14_numbers_agree import (
     lines_that_agree,
 )
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import BLANK, ask_choice, ask_words, on_paper, talk
+from smarter_spending.guide.questions import Question, ask_choice, ask_words, on_paper, talk
 from smarter_spending.guide.sentences import (
     NOTHING,
     action_columns,
     action_rows,
     actions_table,
     say_verdicts,
+    written,
 )
 from smarter_spending.guide.showing import Text, needs, show_text
 from smarter_spending.planning.decisions import MOVES
@@ -50,12 +49,12 @@ from smarter_spending.planning.monitoring import (
     planned_by_place,
     with_totals,
 )
-from smarter_spending.words import dollars, many
+from smarter_spending.words import dollars, literal, many
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "Plan of action"
-NEEDS = ("programs",)  # without it the page says so
+NEEDS = ("programs", "ledger")  # without the first the page says so; the board page asks for both
 SPOKEN = ask_words(
     "thirty_seconds", "In the parking lot we say", frame="We stop … and grow … so that … by …"
 )
@@ -71,17 +70,13 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Say it in thirty seconds first ------------------------------------------------------------
 
 
-def thirty_seconds(case: Case):
-    """Commit in writing, before any page."""
-    return panels.form(case.choices, SPOKEN)
+thirty_seconds = panels.asks(SPOKEN)  # commit in writing, before any page
 
 
 # --- A decision is not an action ---------------------------------------------------------------
@@ -116,6 +111,13 @@ def actions(case: Case) -> Finding:
 
 
 def _say_actions(actions: pd.DataFrame) -> str:
+    """How many of the actions have somebody, a date and evidence.
+
+    >>> actions = pd.DataFrame({"action_words": ["Stop: A", "Grow: B"], "who": ["The CBO", None],
+    ...     "when": "March 1", "shown_by": "the ledger"})
+    >>> print(_say_actions(actions)[:60])
+    1 of 2 actions have somebody, a date, and what will show the
+    """
     actions = actions[actions["action_words"].ne(NOTHING)]
     if actions.empty:
         return f"{NOTHING}."
@@ -240,7 +242,7 @@ def _board(case: Case) -> Board:
     given = [read_choices(folder, page).to_json(default_handler=str) for page in DECIDED_ON]
     kept = _BOARDS.get(case)
     if kept is None or kept[0] != given:
-        kept = _BOARDS[case] = given, written(case)
+        kept = _BOARDS[case] = given, board(case)
     return kept[1]
 
 
@@ -286,11 +288,18 @@ def _figures_table(figures: Mapping[str, Figure]) -> pd.DataFrame:
 def write_the_lines(case: Case):
     """The lines as questions: leave one blank to keep what the tables say."""
     page = _board(case)
-    questions = [
-        ask_words(f"board_{line.key}", line.heading, frame=filled(line, page.figures))
-        for line in page.lines
+    return panels.form(case.choices, *_ask_lines(page.lines, page.figures))
+
+
+def _ask_lines(lines: Sequence[Line], figures: Mapping[str, Figure]) -> list[Question]:
+    """A question for each line, the sentence that the tables say standing faintly in it.
+
+    >>> _ask_lines([Line("goal", "The goal", "Every child reads.")], {})[0].frame
+    'Every child reads.'
+    """
+    return [
+        ask_words(f"board_{line.key}", line.heading, frame=filled(line, figures)) for line in lines
     ]
-    return panels.form(case.choices, *questions)
 
 
 def as_it_stands(case: Case) -> Text:
@@ -305,7 +314,7 @@ def _agreement(case: Case, page: Board) -> Finding:
     """Whether the board page may be published."""
     words = _say_agreement(page.lines, page.figures, _edited(case, page))
     title = "Whether every number agrees with its table"
-    return Finding(title, _figures_table(page.figures), words=words, missing=words, headline=True)
+    return Finding(title, _figures_table(page.figures), words=words, headline=True)
 
 
 def _say_agreement(
@@ -370,9 +379,7 @@ SECTIONS = (
 )
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -411,10 +418,8 @@ def budget_outline(case: Case) -> Markdown:
     """The outline of the budget document, to hand out: only sentences that agree are in it."""
     page = _board(case)
     agreed = lines_that_agree(page.lines, page.figures, _edited(case, page))
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "budget_outline",
         "Outline of our budget document",
         _outline(
@@ -432,9 +437,9 @@ def _outline(sentences: Sequence[str], actions: pd.DataFrame, answers: Mapping[s
     known = actions[actions["action_words"].ne(NOTHING)]
     lines += [] if len(known) else [f"- {NOTHING}."]
     for row in known.astype(object).where(known.notna(), None).itertuples():
+        step, who, when, shown = map(written, (row.first_step, row.who, row.when, row.shown_by))
         lines.append(
-            f"- **{row.action_words}**: {row.first_step or BLANK}; {row.who or BLANK}, by "
-            f"{row.when or BLANK}; shown by {row.shown_by or BLANK}"
+            f"- **{literal(row.action_words)}**: {step}; {who}, by {when}; shown by {shown}"
         )
     lines += ["", "## In our own words", ""]
     lines += on_paper([SPOKEN, *TALK], answers)
@@ -448,4 +453,4 @@ def take_home(case: Case) -> Markdown:
 
 def _lacking(case: Case) -> str:
     """What to say where the programs are absent from the folder; blank when they are there."""
-    return needs(case.district, *NEEDS)
+    return needs(case.district, "programs")

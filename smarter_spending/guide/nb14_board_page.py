@@ -37,7 +37,6 @@ from smarter_spending.guide.pages import (
     NOT_PUBLISHED,
     Stamp,
     remove_files,
-    write_bytes,
     write_page,
 )
 from smarter_spending.guide.sentences import goals_decided, review_day
@@ -546,8 +545,7 @@ def publish_board_page(
         older = " The page published before was taken away." if removed else ""
         said = f"**Not published.** {error} Mend the sentence, or the table.{older}"
         return Markdown(in_jupyter(said).data, metadata={NOT_PUBLISHED: _in_short(error)})
-    write_page(folder, name, BOARD, text, seal)
-    write_bytes(folder, f"{name}.pdf", printed)
+    write_page(folder, name, BOARD, text, seal, printed=printed)
     return Markdown(
         f"**Published:** the board page (`{name}.html`, `{name}.pdf`), in the folder `take_home`. "
         "Every number on it agrees with its table."

@@ -11,7 +11,6 @@ from datetime import date
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.checks import in_order
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.guide import finding, panels
@@ -73,17 +72,13 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Write the rule before the results are in --------------------------------------------------
 
 
-def own_rule(case: Case):
-    """Commit in writing, before any result."""
-    return panels.form(case.choices, *RULE)
+own_rule = panels.asks(*RULE)  # commit in writing, before any result
 
 
 # --- Did the actions happen at all? ------------------------------------------------------------
@@ -108,14 +103,8 @@ def actions(case: Case) -> Finding:
     """How many actions are done, under way, late, not begun or silent; and the wins."""
     table = _actions_now(action_rows(case.decisions()), case.choices.answers)
     words = _say_actions(table)
-    return Finding(
-        "Where each action stands",
-        table,
-        words=words,
-        missing=words,
-        sheet="Actions",
-        headline=True,
-    )
+    title = "Where each action stands"
+    return Finding(title, table, words=words, sheet="Actions", headline=True)
 
 
 def _actions_now(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -418,15 +407,12 @@ def _say_attained(table: pd.DataFrame) -> str:
     return " ".join([first, *each])
 
 
-def check_attainment(case: Case):
-    """Check yourself: a goal goes from 42 to 54, and is 46 now."""
-    return panels.check(
-        case.choices,
-        ask_number("check_attained", "Percent of the way", high=200),
-        attained_percent(42, 54, 46),
-        "How far is the whole way, and how far have you come on it?",
-        "Four of twelve points.",
-    )
+check_attainment = panels.checks(  # a goal goes from 42 to 54, and is 46 now
+    ask_number("check_attained", "Percent of the way", high=200),
+    attained_percent(42, 54, 46),
+    "How far is the whole way, and how far have you come on it?",
+    "Four of twelve points.",
+)
 
 
 def check_failure(case: Case):
@@ -464,8 +450,8 @@ def calendar(case: Case) -> Finding:
 
 
 def _calendar_table(events: Sequence[Event]) -> pd.DataFrame:
-    ordered = in_order(pd.DataFrame(events, columns=["day", "title", "why"]), "day", "title")
-    rows = [(day(one.day), one.title, one.why or None) for one in ordered.itertuples()]
+    ordered = sorted(events, key=lambda one: (one.day, one.title))
+    rows = [(day(one.day), one.title, one.why or None) for one in ordered]
     return pd.DataFrame(rows, columns=["on_day", "event", "event_why"])
 
 
@@ -553,9 +539,7 @@ def _say_action_days(rows: pd.DataFrame, days: Sequence[Event]) -> str:
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:

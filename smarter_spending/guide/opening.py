@@ -15,7 +15,7 @@ from smarter_spending.guide.sentences import say_reconciled
 from smarter_spending.guide.showing import Text, show_text
 from smarter_spending.words import dollars, listed, literal, many, number, percent
 
-COLUMNS = ["checked", "finding"]
+COLUMNS = ["checked", "what_was_found"]
 UNNAMED = (
     "**NOT YOUR DISTRICT.** Nobody named a district, so this page shows an invented one. To see "
     "yours, write its folder behind `district_folder` in the cell above, or give it to papermill: "
@@ -49,7 +49,7 @@ def say_district(district) -> str:
 
 
 def first_screen(district) -> pd.DataFrame:
-    """What was checked in a district's folder, one line each: ``checked`` and ``finding``."""
+    """What was checked in a district's folder: a line each, ``checked`` and ``what_was_found``."""
     lines = [
         ("What was read", _read(district)),
         ("The ledger against published totals", _published(district)),

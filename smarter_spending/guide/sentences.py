@@ -95,7 +95,7 @@ def text_table(heads: Sequence[str], rows: Iterable[Sequence[object]], figures: 
     | A | 40% |
     | B | ______ |
     """
-    rule = ["---:" if place > len(heads) - figures else "---" for place in range(1, len(heads) + 1)]
+    rule = ["---" if n < len(heads[figures:]) else "---:" for n in range(len(heads))]
     lines = [heads, rule, *([str(cell or BLANK) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -177,7 +177,11 @@ def action_rows(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def action_columns() -> list[Question]:
-    """What each action needs: somebody, a date, and what will show that it was done."""
+    """What each action needs: somebody, a date, and what will show that it was done.
+
+    >>> [column.key for column in action_columns()]
+    ['step', 'who', 'when', 'evidence']
+    """
     return [
         ask_words("step", "First step"),
         ask_words("who", "Who (by role)"),

@@ -20,8 +20,9 @@ from smarter_spending.district.tables import DistrictDataError
 from smarter_spending.guide.pages import (
     HAND_OUT,
     Stamp,
-    write_bytes,
+    remove_files,
     write_csv,
+    write_file,
     write_page,
     write_workbook,
 )
@@ -137,10 +138,22 @@ def hand_out_calendar(
     district, folder: str | Path, notebook: str, events: Sequence[Event]
 ) -> Markdown:
     """Write the review calendar, for any calendar program to open."""
-    name = f"{notebook}{HAND_OUT}review_calendar.ics"
     text = calendar_file(events, district.name, district.as_of)
-    write_bytes(folder, name, text.encode())
-    return Markdown(f"**To hand out:** The review calendar (`{name}`), in the folder `take_home`.")
+    what = "The review calendar"
+    return hand_out_file(folder, notebook, "review_calendar.ics", text.encode(), what)
+
+
+def hand_out_file(
+    folder: str | Path, notebook: str, name: str, content: bytes, what: str, more: str = ""
+) -> Markdown:
+    """Write a file that was made in memory, and say what was written, and more."""
+    file = write_file(folder, f"{notebook}{HAND_OUT}{name}", content)
+    return Markdown(f"**To hand out:** {what} (`{file.name}`), in the folder `take_home`.{more}")
+
+
+def take_away(folder: str | Path, notebook: str, name: str) -> list[str]:
+    """Take away what an earlier run handed out."""
+    return remove_files(folder, f"{notebook}{HAND_OUT}{name}")
 
 
 def hand_out_questions(

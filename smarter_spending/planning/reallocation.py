@@ -336,6 +336,16 @@ def bought_to_last(rows: pd.DataFrame) -> pd.Series:
     return first_digit(rows["object"].astype(str)).eq(CAPITAL)
 
 
+def column_total(values: Sequence[float], terms: Sequence[str] = (), term: str = "") -> float:
+    """What a column adds up to, without the dust of floating point; of one term alone, if any.
+
+    >>> column_total([5.0, 0.1, 0.2], ["every year", "once", "once"], "once")
+    0.3
+    """
+    own = zip(terms, values, strict=True) if term else ((term, value) for value in values)
+    return round(sum(value for one, value in own if one == term), 6)
+
+
 def rows_added_up(rows: pd.DataFrame) -> pd.DataFrame:
     """The ledger rows behind the savings, added up by program, resource and kind of object."""
     kind = rows["object"].astype(str).str[:1] + "000"

@@ -36,8 +36,8 @@ def say_folder(folder: Path) -> bool:
     print(f"✓ {folder}: {district.name}, {district.fiscal_year}, as of {district.as_of}. ", end="")
     print("No problems.")
     for line in first_screen(district).itertuples():
-        if not line.finding.startswith(many(len(district.notes), "note")):
-            print(f"  {line.checked}: {line.finding}")
+        if not line.what_was_found.startswith(many(len(district.notes), "note")):
+            print(f"  {line.checked}: {line.what_was_found}")
     if district.notes:
         print("  To know before you rely on it:")
     for note in district.notes:

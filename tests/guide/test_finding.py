@@ -66,3 +66,9 @@ def test_a_page_that_needs_a_file_says_so_before_anything_else():
 def test_what_was_typed_into_a_page_to_hand_out_is_text_also_in_a_table():
     page = markdown_to_html(text_table(["Cause", "Now"], [[written(NASTY), ""]], figures=1))
     assert "<img" not in page and "Tutoring* (A|B)</td>" in page and "______" in page
+
+
+def test_a_picture_without_a_sentence_is_said_by_its_title_to_who_cannot_see():
+    table = pd.DataFrame({"title": ["Tutoring"], "dollars": [90_000.0], "share": [1.0]})
+    page = Finding("Where it goes", table, picture=chart_spending)._repr_mimebundle_()["text/html"]
+    assert 'alt="Where it goes"' in page

@@ -11,6 +11,8 @@ takes home.
     follow    what is shown because of an answer: check, checks, what_if, reveal, says, draws
 """
 
+# ruff: noqa: F401 (what a page may put up)
+
 from smarter_spending.guide.panels.forms import (
     Form,
     asks,
@@ -28,25 +30,3 @@ from smarter_spending.guide.panels.forms import (
     who,
 )
 from smarter_spending.guide.panels.tables import Game, GameWords, TableForm, matrix, trade_offs
-
-__all__ = [
-    "Form",
-    "Game",
-    "GameWords",
-    "TableForm",
-    "asks",
-    "asks_who",
-    "check",
-    "checks",
-    "draws",
-    "form",
-    "matrix",
-    "ranked",
-    "ratings",
-    "reveal",
-    "says",
-    "trade_offs",
-    "weights",
-    "what_if",
-    "who",
-]

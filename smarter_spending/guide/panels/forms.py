@@ -110,7 +110,7 @@ def alive(
 
 
 def after_a_pause(act: Callable[[], None]) -> Callable[[], None]:
-    """The same, but only once typing has paused; at once where nothing can wait."""
+    """An act put off until typing has paused; done at once where nothing can wait."""
     waiting: list[asyncio.TimerHandle] = []
 
     def later() -> None:
