@@ -439,7 +439,7 @@ def _literacy(case: Case) -> pd.DataFrame:
         students_words=words["students_words"].mask(table["suppressed"].isna(), "not known"),
         test_title=[TESTS.get(test, test) for test in table["literacy_assessment"]],
         grade_title=[_grade_title(grade) for grade in table["grade"]],
-        rate_words=table["rate_words"].fillna(DASH),
+        rate_words=table["rate_words"].astype("object").fillna(DASH),
     )
 
 

@@ -108,7 +108,8 @@ def _students(district) -> str:
             f"WARNING: {many(like, 'key')} {'is' if like == 1 else 'are'} written like state "
             "student ids. Put made-up keys in their place before this page is shown to anybody."
         )
-    return f"{many(students, 'student')} in {district.fiscal_year}. {looked} No figure about fewer than {district.minimum_group} of them is shown."
+    shown = f"No figure about fewer than {district.minimum_group} of them is shown."
+    return f"{many(students, 'student')} in {district.fiscal_year}. {looked} {shown}"
 
 
 def _absent(district) -> str:
