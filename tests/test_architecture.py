@@ -93,6 +93,35 @@ def test_arithmetic_opens_no_file_prints_nothing_and_keeps_no_seed(module):
     assert not called & (DISK | {"print", "seed", "now", "today", "savefig"})
 
 
+# these rooms give reason codes and numbers; guide makes the sentence
+WITHOUT_SENTENCES = ("analysis",)
+# what an analyst who called a function reads in its ``warnings``: no page does
+FOR_ANALYSTS = "about_"
+
+
+def sentences(tree: ast.AST) -> list[str]:
+    """Texts of more than six words with a full stop, outside docstrings and words for analysts."""
+    found = []
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and text(node.value)):
+            continue
+        if isinstance(node, ast.FunctionDef) and node.name.startswith(FOR_ANALYSTS):
+            continue
+        if not text(node):
+            found += sentences(node)
+            continue
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        said = "".join(part.value if isinstance(part, ast.Constant) else "…" for part in parts)
+        if len(said.split()) > 6 and said.rstrip().endswith("."):
+            found.append(said)
+    return found
+
+
+@pytest.mark.parametrize("module", [m for m in in_rooms if room(m) in WITHOUT_SENTENCES], ids=name)
+def test_a_rule_gives_its_reason_as_a_code_and_says_no_sentence(module):
+    assert not sentences(ast.parse(module.read_text(encoding="utf-8")))
+
+
 @pytest.mark.parametrize(
     "module", [m for m in in_rooms if room(m) == "guide" and m.name != "pages.py"], ids=name
 )

@@ -80,6 +80,12 @@ def _box(table: re.Match) -> str:
 
 
 @cache
+def lists(name: str) -> dict:
+    """What a file of words beside the pages holds: ``name.toml``, read once."""
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def headings() -> dict[str, tuple[str, str, str]]:
     """How every column that a page may show is headed and written.
 
@@ -88,9 +94,8 @@ def headings() -> dict[str, tuple[str, str, str]]:
     >>> headings()["cost_per_outcome"]
     ('Dollars per unit gained', 'dollars', 'no ratio')
     """
-    text = files(__package__).joinpath("headings.toml").read_text(encoding="utf-8")
-    entries = tomllib.loads(text)
-    return {column: (*entry, UNKNOWN[entry[1]])[:3] for column, entry in entries.items()}
+    entries = lists("headings").items()
+    return {column: (*entry, UNKNOWN[entry[1]])[:3] for column, entry in entries}
 
 
 def heading(column: str) -> tuple[str, str, str]:
