@@ -87,7 +87,19 @@ def looks_like_state_ids(cells: pd.Series) -> bool:
     """
     keys = pd.Series(cells.dropna().unique(), dtype="str").str.strip()
     keys = keys[keys != ""]
-    return len(keys) > 0 and bool(keys.str.fullmatch(SSID).mean() > 0.5)
+    return len(keys) > 0 and keys_like_state_ids(keys) / len(keys) > 0.5
+
+
+def keys_like_state_ids(cells: pd.Series) -> int:
+    """How many different keys are written like a state student id.
+
+    Examples
+    --------
+    >>> keys_like_state_ids(pd.Series(["1234567890", "1234567890", "S000088", None]))
+    1
+    """
+    keys = pd.Series(cells.dropna().unique(), dtype="str").str.strip()
+    return int(keys.str.fullmatch(SSID).sum())
 
 
 def pseudonymise(keys: pd.Series, secret: str) -> pd.Series:

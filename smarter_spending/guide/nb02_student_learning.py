@@ -9,6 +9,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.analysis import learning
+from smarter_spending.analysis.comparisons import MOST_BLANK
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import (
@@ -305,7 +306,19 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
         if len(others):
             sentences.append(f"Also shown to be below all students: {listed(others)}.")
     else:
-        sentences.append("No group that may be shown is shown to stand below all students.")
+        sentences.append(
+            "Whether a group stands below all students is not known."
+            if groups["gap"].isna().all()
+            else "No group that may be shown is shown to stand below all students."
+        )
+    marked = groups[groups["group_not_known"] > 0].drop_duplicates("family")
+    for row in marked.itertuples():
+        claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
+        who = row.group_title if row.family == row.group else row.family.replace("_", " ")
+        sentences.append(
+            f"*{who}* is blank for {percent(row.group_not_known)} of students with a result"
+            f"{claimed}."
+        )
     few = gaps[gaps["suppressed"].astype(bool)]
     if len(few):
         sentences.append(
@@ -370,10 +383,13 @@ def _literacy(case: Case) -> pd.DataFrame:
     table = learning.literacy_by_grade(
         suppress(windows, "students", minimum, totals=False), hide_rates(rates, minimum, "whole")
     )
-    return counts_in_words(table, TOO_FEW).assign(
+    words = counts_in_words(table, TOO_FEW)
+    return words.assign(
+        # a grade without one benchmark status has no row of rates: not known, and not hidden
+        students_words=words["students_words"].mask(table["suppressed"].isna(), "not known"),
         test_title=[TESTS.get(test, test) for test in table["literacy_assessment"]],
         grade_title=[_grade_title(grade) for grade in table["grade"]],
-        rate_words=table["rate_words"].fillna(DASH),
+        rate_words=table["rate_words"].astype("object").fillna(DASH),
     )
 
 
