@@ -345,7 +345,10 @@ def _long(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
     if layout.name == "iReady" and subject.eq("").all():
         reading = "lexilemeasure" in heads or "readingdifficultyindicator" in heads
         math = "quantilemeasure" in heads or "math" in export.file.lower()
-        subject = subject.where(reading == math, "reading" if reading else "math")
+        if reading == math:
+            message = "it does not say whether it is reading or mathematics (Lexile, Quantile)."
+            raise refuse(export.file, message)
+        subject = pd.Series("reading" if reading else "math", index=subject.index)
     if layout.name == "DIBELS8":
         subject = subject.where(subject.ne(""), "reading")
     window = _pick(export, heads, layout.season).str.lower()
@@ -463,14 +466,15 @@ def _roster(export: Export, heads: dict, key: str, year: str) -> tuple[pd.DataFr
         school=("site code", "school code", "schoolcode", "school number", "school name", "school"),
     )  # fmt: skip
     flags = _matched(export, heads)
-    base = _base(export, heads, layout, key, year or year_of(export.titles) or year_of(export.file))
-    if base["grade"].eq("").all() or not len(flags.columns):
+    if _pick(export, heads, layout.grade).eq("").all() or not len(flags.columns):
         raise refuse(
             export.file,
             "none of the student files known here (CAASPP, CALPADS, MAP, i-Ready, STAR, DIBELS): "
             f"import it with a map, `import table {export.file} --as {TABLE}`. Its headings are: "
             f"{', '.join(name for name in export.cells if not looks_personal(name))}.",
         )
+    year = year or year_of(export.titles) or year_of(export.file)
+    base = _base(export, heads, layout, key, year)
     rows = _students(pd.concat([base, flags], axis=1))
     days = [name for name in ("days_expected", "days_absent", "suspensions") if name in flags]
     if days:

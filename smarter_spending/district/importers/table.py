@@ -143,19 +143,20 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
     width = max(len(lines[at]), *(len(line) for line in lines[at:]))
     headings: list[str] = []
     for place in range(width):
-        name = " ".join(lines[at][place].split()) if place < len(lines[at]) else ""
+        name = " ".join(_bare(lines[at][place]).split()) if place < len(lines[at]) else ""
         name, again = name or f"(column {place + 1}, no heading)", 2
         first = name
         while name in headings:
             name, again = f"{first} ({again})", again + 1
         headings.append(name)
-    body = [[cell.strip().strip("\x1a") for cell in line] for line in lines[at + 1 :]]
+    body = [[_bare(cell) for cell in line] for line in lines[at + 1 :]]
     cells = pd.DataFrame(
         [line + [""] * (width - len(line)) for line in body], columns=headings, dtype=str
     )
     rows = pd.Series(range(at + 2, at + 2 + len(cells)), index=cells.index)
     filled = cells.ne("").sum(axis=1)
-    notes = filled.eq(1) & (width > 3) if len(cells) else filled.astype(bool)
+    told = cells.iloc[:, 0].str.match(r"(?i)source\b|notes?\b|legend|[*†]")
+    notes = filled.eq(1) & (told | (width > 3))
     left = [
         ("rows above the headings", at, "titles"),
         ("blank rows", int(filled.eq(0).sum()), "nothing in them"),
@@ -166,6 +167,11 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
     empty = [name for name in headings if name.startswith("(column") and cells[name].eq("").all()]
     titles = " ".join(cell for line in lines[:at] for cell in line if cell)
     return Export(file, shape, cells.drop(columns=empty), rows, [n for n in left if n[1]], titles)
+
+
+def _bare(cell: str) -> str:
+    text = cell.strip().strip("\x1a")
+    return text[2:-1].strip() if text.startswith('="') and text.endswith('"') else text
 
 
 # --- The map: which heading is which column, which word is which value ---
@@ -266,7 +272,7 @@ def import_table(
     if table not in all_tables():
         raise refuse(path.name, f'"{table}" is no table. The tables: {", ".join(all_tables())}.')
     described = all_tables()[table]
-    known = {plain(called) for name in described.columns for called in called(described, name)}
+    known = {plain(word) for name in described.columns for word in called(described, name)}
     kept, chart = _kept_map(folder, table, map_name, path)
     export = read_export(path, known, chart.get("sheet", ""))
     if not chart:
@@ -320,7 +326,7 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
     chart = {"columns": found, "account": accounts, "amounts": amounts}
     lines = [
         f'# How exports like "{export.file}" become {table.name}.csv. Check every line,',
-        "# correct it, then write  confirmed = true  and type the same command again. Used again next year.",
+        "# correct it, then write  confirmed = true  and type the command again: next year too.",
         "confirmed = false",
         f"table = {_quoted(table.name)}",
         *_sheet_line(export),
@@ -565,14 +571,12 @@ class Rules:
         words = _words(name)
         if plain(text) in words:
             return words[plain(text)]
-        two = re.fullmatch(r"(?:FY ?)?(?:20)?(\d\d)[-/–]?(?:20)?(\d\d)", text)
-        if (
-            name == "fiscal_year"
-            and two
-            and text != "2021"
-            and (int(two[1]) + 1) % 100 == int(two[2])
-        ):
-            return f"20{two[1]}-{two[2]}"
+        if name == "fiscal_year":
+            years = re.fullmatch(r"(?:FY ?)?(?:20)?(\d\d)[-/–]?(?:20)?(\d\d)", text)
+            one_year = re.fullmatch(r"20\d\d", text)  # 2021: begins or ends then, nobody knows
+            if years and not one_year and (int(years[1]) + 1) % 100 == int(years[2]):
+                return f"20{years[1]}-{years[2]}"
+            return ""
         if name == "resource" and re.fullmatch(r"\d{5}", text):
             if text[:4] in self.known["resource"] and text >= "20000":
                 return text[:4]
@@ -709,7 +713,8 @@ def _to_add(
         ImportProblem(
             export.file,
             f'"{text}" is not known ({counted(int(source.eq(text).sum()), "row")}). In '
-            f"maps/{kept}, under [values.{name}], write: {_quoted(text)} = {_quoted(rules.near(name, text))}",
+            f"maps/{kept}, under [values.{name}], write: {_quoted(text)} = "
+            f"{_quoted(rules.near(name, text))}",
             column=heading,
             row=int(export.rows[source.eq(text).idxmax()]),
             value=text,
