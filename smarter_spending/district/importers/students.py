@@ -36,7 +36,8 @@ IDS = (
     "student_id", "student primary id", "studentprimaryid", "local student id", "localstudentid",
 )  # fmt: skip
 GRADES = {
-    "0": "KN", "00": "KN", "-1": "TK", "13": "KN", "pk": "TK", "prek": "TK", "1st": "01",
+    "k": "KN", "kg": "KN", "kn": "KN", "tk": "TK", "0": "KN", "00": "KN",
+    "1st": "01",
     "2nd": "02", "3rd": "03", "4th": "04", "5th": "05", "6th": "06", "7th": "07", "8th": "08",
 }  # fmt: skip
 
