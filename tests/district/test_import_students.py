@@ -39,7 +39,7 @@ IREADY = (
 STAR = (
     "StudentIdentifier,StudentLastName,SchoolName,CurrentGrade,SchoolYear,AssessmentType,"
     "CompletedDate,ScreeningPeriodWindowName,ScaledScore,UnifiedScore\n"
-    "9988,Zamboanga,Alamo Elementary,6,2023-2024,Star Math,10/09/2023 21:13:29 +00:00,Fall,800,1010\n"
+    "9988,Zamboanga,Alamo Elementary,6,2023-2024,Star Math,10/09/2023 21:13:29,Fall,800,1010\n"
     "9988,Zamboanga,Alamo Elementary,6,2023-2024,Star Math,03/09/2024 21:13:29 +00:00,,820,1040\n"
 )
 DIBELS = (
@@ -206,7 +206,7 @@ def test_files_of_one_student_meet_on_one_row(bring, ours):
 
 def test_a_correction_is_refused_until_it_is_meant(bring, ours):
     bring(IREADY)
-    with pytest.raises(ImportRefusedError, match="eoy_score in 1 row.*--replace"):
+    with pytest.raises(ImportRefusedError, match=r"eoy_score in 1 row.*--replace"):
         bring(IREADY.replace(",430,", ",431,"))
     bring(IREADY.replace(",430,", ",431,"), replace=True)
     assert rows(ours)["eoy_score"].tolist() == ["431"]

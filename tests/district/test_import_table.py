@@ -1,6 +1,5 @@
 """Any export into a table, by a map: proposed, confirmed, used again."""
 
-import os
 import tomllib
 from pathlib import Path
 
@@ -37,15 +36,6 @@ def export(tmp_path):
         return path
 
     return write
-
-
-def confirmed(folder: Path, **changes: str) -> None:
-    (kept,) = folder.glob("maps/*-*.toml")
-    text = kept.read_text().replace("confirmed = false", "confirmed = true")
-    for before, after in changes.pop("lines", {}).items() if changes else ():
-        assert before in text, before
-        text = text.replace(before, after)
-    kept.write_text(text)
 
 
 def problems(*given, **options) -> list:
@@ -140,7 +130,7 @@ def test_ids_become_keys_and_names_are_never_written(export, ours, tmp_path):
     assert secret not in everything
     keys = read_table(ours / "students_outcomes.csv")["student_key"]
     assert keys.tolist() == pseudonymise(pd.Series(["1234567890"]), secret).tolist()
-    assert os.stat(tmp_path / "away" / "student_keys.secret").st_mode & 0o077 == 0
+    assert (tmp_path / "away" / "student_keys.secret").stat().st_mode & 0o077 == 0
 
 
 def test_another_secret_is_refused_and_so_is_one_inside_the_folder(
