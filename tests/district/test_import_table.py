@@ -191,6 +191,26 @@ def test_a_workbook_with_titles_is_read_from_its_visible_sheet(tmp_path, ours):
     assert read_table(ours / "schools.csv")["local_site_code"].tolist() == ["0042"]
 
 
+def test_a_formula_never_worked_out_is_named_by_its_cell(tmp_path, ours):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for line in (["Site", "School Name", "Type"], ["=40+2", "Oak", "Elem"]):
+        book.active.append(line)
+    book.save(tmp_path / "sites.xlsx")
+    (one,) = problems(tmp_path / "sites.xlsx", "schools", ours, yes=True)
+    assert "cell A2 of sheet Sheet" in one.message and not ours.exists()
+
+
+def test_what_is_undecided_is_said_until_it_is_decided(export, ours):
+    path = export("Site,School Name,Type\n42,Oak,Farm\n43,Elm,Mill\n")
+    assert len(import_table(path, "schools", ours).problems) == 2
+    (kept,) = ours.glob("maps/*.toml")
+    kept.write_text(kept.read_text().replace('"Farm" = ""', '"Farm" = "alternative"'))
+    (left,) = import_table(path, "schools", ours).problems
+    assert '"Mill" = "" is still to be filled in' in left
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [(b"%PDF-1.7 x", "a PDF"), (b"\x1f\x8b\x08", "compressed"), (b"\xd0\xcf\x11\xe0a", "old work")],
@@ -221,6 +241,7 @@ def test_a_blank_key_is_named_and_nothing_is_written(export, ours):
     path = export("Program Number,Program,Total Cost\n,Tutoring,12\nP2,Art,5\n")
     (one,) = problems(path, "programs", ours, yes=True)
     assert one.column == "Program Number" and one.row == 2
+    assert 'under [leave_out], write: "Program Number" = [""]' in one.message
     assert not (ours / "programs.csv").exists()
 
 

@@ -25,7 +25,14 @@ from smarter_spending.district.importers.into_folder import (
 )
 from smarter_spending.district.privacy import looks_personal, mark_of, pseudonymise, secret_of
 from smarter_spending.district.sacs import FIELDS, codes
-from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table, all_tables, counted
+from smarter_spending.district.tables import (
+    NUMERIC_KINDS,
+    Column,
+    Problem,
+    Table,
+    all_tables,
+    counted,
+)
 
 # --- An export as text: its headings, wherever they stand, and every cell below them ---
 
@@ -100,10 +107,7 @@ def _sheets(path: Path, content: bytes, wanted: str) -> dict[str, list[list[str]
         if wanted and wanted not in [sheet.title for sheet in visible]:
             return {sheet.title: [] for sheet in visible}
         visible = [sheet for sheet in visible if not wanted or sheet.title == wanted]
-        found = {
-            sheet.title: [[texts._text(value) for value in line] for line in texts._lines(sheet)]
-            for sheet in visible
-        }
+        read = {sheet.title: texts._lines(sheet) for sheet in visible}
         book.close()
     except Exception as error:  # openpyxl has no error of its own: a damaged file can raise any
         raise refuse(
@@ -114,16 +118,21 @@ def _sheets(path: Path, content: bytes, wanted: str) -> dict[str, list[list[str]
 
 def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
     text, _ = texts._decoded(path)
-    read = {}
-    for delimiter in texts.DELIMITERS:
-        try:
-            csv.field_size_limit(10_000_000)
-            read[delimiter] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        except csv.Error as error:
-            raise refuse(path.name, f"it cannot be read as a table ({error}).") from error
-    best = max(read, key=lambda mark: (_best(read[mark], known)[0], mark == ","))
+    csv.field_size_limit(10_000_000)
+    start = "\n".join(text.splitlines()[:TITLE_ROWS])
+    best = max(
+        texts.DELIMITERS,
+        key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ","),
+    )
     name = {",": "commas", "\t": "tabs"}.get(best, f'"{best}"')
-    return read[best], f"text, columns separated by {name}"
+    return _split(path, text, best), f"text, columns separated by {name}"
+
+
+def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise refuse(path.name, f"it cannot be read as a table ({error}).") from error
 
 
 def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int]:
@@ -638,7 +647,7 @@ def _apply(
         raise ImportRefusedError(problems)
     out = pd.Series("", index=cells.index)
     for heading, listed in chart.get("leave_out", {}).items():
-        out = out.mask(cells[heading].isin(listed) & out.eq(""), f"{heading}: a total, by the map")
+        out = out.mask(cells[heading].isin(listed) & out.eq(""), f"{heading}: by the map")
     kept_cells = cells[out.eq("")]
     rules, problems = Rules(table, chart, folder), []
     taken = pd.DataFrame({"_row": export.rows[kept_cells.index]})
@@ -784,21 +793,33 @@ def checked_rows(
     )
     checked = check_columns(raw)
     if checked.problems:
-        raise ImportRefusedError(
-            ImportProblem(
-                problem.file,
-                problem.message + (f" ({problem.more:,} more rows)" if problem.more else ""),
-                column=headings.get(problem.column, problem.column),
-                row=problem.row,
-                value="" if problem.column in KEYS else problem.value,
-            )
-            for problem in checked.problems
-        )
+        raise ImportRefusedError(_by_heading(checked.problems, headings))
     shown = {
         name: _as_text(checked.frame[name], cells[name], table.columns[name]) for name in cells
     }
     rows = pd.DataFrame(shown, index=cells.index)
     return _once(file, table, rows, taken["_row"])
+
+
+def _by_heading(found: list[Problem], headings: dict[str, str]) -> list[ImportProblem]:
+    """Problems as the export's own headings have them; a blank that several columns need, once."""
+    told: dict[tuple, ImportProblem] = {}
+    for problem in found:
+        heading = headings.get(problem.column, problem.column)
+        again = f" ({counted(problem.more, 'more row')})" if problem.more else ""
+        cause = (heading, problem.row, problem.value or problem.more)
+        message = problem.message
+        if not problem.value and problem.column in headings:
+            message = (
+                f'"{heading}" is blank, and {problem.column} needs it. Fill it in, or in the map, '
+                f'under [leave_out], write: {_quoted(heading)} = [""]'
+            )
+        value = "" if problem.column in KEYS else problem.value
+        told.setdefault(
+            cause,
+            ImportProblem(problem.file, message + again, heading, problem.row, value),
+        )
+    return list(told.values())
 
 
 def _as_text(values: pd.Series, raw: pd.Series, column: Column) -> pd.Series:
@@ -967,10 +988,9 @@ def _to_confirm(
     folder: Path, kept: Path, export: Export, table: Table, chart: dict
 ) -> ImportReport:
     name = f"maps/{kept.name}"
-    open_lines = [
-        line for line in kept.read_text(encoding="utf-8").splitlines() if "NEEDED" in line
-    ]
-    problems = [f"{name}: {line.split('  #')[0]} is still to be filled in." for line in open_lines]
+    lines = kept.read_text(encoding="utf-8").splitlines()
+    undecided = [line.split("  #")[0] for line in lines if re.search(r' = ""(\s|$)', line)]
+    problems = [f"{name}: {line} is still to be filled in." for line in undecided]
     return ImportReport(
         folder=folder,
         wrote=(name,),
