@@ -113,7 +113,23 @@ def _sheets(path: Path, content: bytes, wanted: str) -> dict[str, list[list[str]
         raise refuse(
             path.name, "this workbook cannot be opened. Save it again in Excel."
         ) from error
-    return found
+    without = texts._formulas_without_value(path, read) if texts._has_formulas(path) else {}
+    unfinished = [
+        ImportProblem(
+            path.name,
+            f"the formula in cell {place} of sheet {title} has no value. Open the workbook in "
+            "Excel, save it, and import it again.",
+            row=row,
+        )
+        for title, places in without.items()
+        for row, place in places
+    ]
+    if unfinished:
+        raise ImportRefusedError(unfinished[:10])
+    return {
+        title: [[texts._text(value) for value in line] for line in lines]
+        for title, lines in read.items()
+    }
 
 
 def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
