@@ -218,6 +218,14 @@ PATTERNS = (
 )  # fmt: skip
 
 
+AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it holds
+    "actual": r"\bactuals?\b|expended",
+    "adopted_budget": r"(adopted|original)\b.*budget|budget.*\b(adopted|original)",
+    "revised_budget": r"(revised|working|current|amended)\b.*budget|budget.*\b(revised|amended)",
+    "encumbrance": r"\bencumb",
+}
+
+
 @cache
 def vocabulary() -> dict:
     """What other systems call our columns and values, from ``headings.toml``."""
@@ -428,8 +436,13 @@ def _matches(table: Table, cells: pd.DataFrame) -> dict[str, str]:
 def _amounts(table: Table, cells: pd.DataFrame, found: dict[str, str]) -> dict[str, str]:
     if table.name != "ledger" or "amount_type" in found:
         return {}
-    words = _words("amount_type") | {plain(c): c for c in table.columns["amount_type"].choices}
-    kinds = {heading: words[plain(heading)] for heading in cells if plain(heading) in words}
+    kinds = {
+        heading: kind
+        for heading in cells
+        for kind, word in AMOUNT_WORDS.items()
+        if re.search(word, heading.lower())
+        and cells[heading].str.fullmatch(r"[-($ ]*[\d,.]*[\d)]*-?").all()
+    }
     if kinds:
         found.pop("amount", None)
     return kinds
@@ -539,6 +552,11 @@ def _value_lines(table: Table, cells: pd.DataFrame, chart: dict, folder: Path) -
             continue
         asked = {value: rules.near(name, value) for value in rules.unknown(name, cells[heading])}
         if asked:
+            if name == "function" and len(asked) > 1:
+                lines += [
+                    "",
+                    "# Another state's codes? maps/crosswalk.csv: field, code, nces, ours, title",
+                ]
             lines += ["", f"[values.{name}]  # the export's word = ours ({_allowed(table, name)})"]
             lines += [
                 f"{_quoted(theirs)} = {_quoted(ours)}{'' if ours else '  # NEEDED'}"
@@ -568,10 +586,13 @@ class Rules:
             for name in FIELDS
         }
         self.crossed = _crosswalk(folder)
+        self.sites = school_codes(read_table(folder / "schools.csv"))
 
     def value(self, name: str, text: str) -> str | None:
         """Our value for a text, or None where nobody has said what it is."""
         given = self.values.get(name, {})
+        if self.table.columns[name].unit == "percent":
+            text = text.removesuffix("%").strip()
         if text in given:
             return "" if given[text] == BLANK else (str(given[text]) or None)
         if not text:
@@ -606,6 +627,10 @@ class Rules:
             if text[:4] in self.known["resource"] and text >= "20000":
                 return text[:4]
             return "0000" if text < "02000" else ""
+        if name in ("site_code", "school_code") and self.table.name != "schools":
+            site = self.sites.get(text[-7:].lstrip("0") if text.isdecimal() else plain(text), "")
+            if site:
+                return site
         digits = self.table.columns[name].digits or 0
         return "0" * digits if set(text) == {"0"} else ""
 
@@ -643,10 +668,8 @@ def _nearest(name: str, nces: str) -> str:
 def school_codes(schools: pd.DataFrame) -> dict[str, str]:
     """Each school's site code by its own code, the state's (7 or 14 digits) and its name."""
     found: dict[str, str] = {}
-    for name in ("school_name", "school_code", "local_site_code"):
-        for text, site in zip(
-            schools.get(name, ()), schools.get("local_site_code", ()), strict=True
-        ):
+    for name in (n for n in ("school_name", "school_code", "local_site_code") if n in schools):
+        for text, site in schools[[name, "local_site_code"]].itertuples(index=False):
             bare = text.lstrip("0") if text.isdecimal() else plain(text)
             found |= {bare: site} if bare else {}
     return found
