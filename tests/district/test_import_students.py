@@ -231,6 +231,25 @@ def test_a_blank_id_is_named_by_its_row_alone(bring):
     assert (one.column, one.row) == ("Student ID", 3) and "Zamboanga" not in str(one)
 
 
+def test_files_whose_ids_cannot_meet_are_said_to_be_apart(bring):
+    assert not bring(ROSTER).problems
+    (apart,) = bring(IREADY, name="iready.csv").problems
+    assert "none of these students is among the 2 already here" in apart and "--id" in apart
+
+
+def test_state_and_local_ids_are_told_apart_by_a_word_of_the_user(bring, ours):
+    text = (
+        "TermName,StudentID,Student_StateID,SchoolName,Grade,Subject,TestStartDate,TestRITScore\n"
+        "Fall 2023-2024,9988,1234567890,Alamo Elementary,2,Reading,09/01/2023,170\n"
+        "Fall 2023-2024,9989,,Alamo Elementary,2,Reading,09/01/2023,171\n"
+    )
+    with pytest.raises(ImportRefusedError, match=r"--id \(StudentID\)") as refused:
+        bring(text)
+    assert "9989" not in str(refused.value)
+    bring(text, ids="StudentID")
+    assert rows(ours)["boy_score"].tolist() == ["170", "171"]
+
+
 def test_ids_that_excel_turned_into_numbers_are_refused(bring):
     with pytest.raises(ImportRefusedError, match="turned into numbers"):
         bring(IREADY.replace("9988", "1.23457E+9"))

@@ -150,14 +150,16 @@ def import_students(
     found = [layout for layout in LAYOUTS if all(plain(word) in heads for word in layout.tells)]
     wide = {name: match for name in export.cells if (match := WIDE.fullmatch(plain(name)))}
     key = _id_heading(export, heads, ids)
-    if not (export.cells[key] != "").all():
-        blank = int((export.cells[key] == "").idxmax())
+    blank = export.cells[key].eq("")
+    if blank.any():
+        others = [heads[plain(w)] for w in IDS if plain(w) in heads and heads[plain(w)] != key]
+        other = f", name other ids with --id ({', '.join(dict.fromkeys(others))})" if others else ""
         raise refuse(
             export.file,
-            f"{counted(int((export.cells[key] == '').sum()), 'row')} have no id. Fill it in, or "
-            "take the rows out.",
+            f"{counted(int(blank.sum()), 'row')} without an id. Fill it in{other}, or take the "
+            "rows out.",
             column=key,
-            row=int(export.rows[blank]),
+            row=int(export.rows[blank.idxmax()]),
         )
     chart = _own_words(folder)
     if found and found[0].name == "CAASPP":
@@ -178,6 +180,8 @@ def import_students(
     used_key = rows.pop("_id")
     rows.insert(0, "student_key", hashed(used_key, folder, key))
     checked = checked_rows(export.file, table, rows, {})
+    here = set(read_table(folder / f"{TABLE}.csv").get("student_key", ()))
+    apart = here and not here & set(checked["student_key"])
     wrote, more = write_rows(folder, table, checked, replace, keep=("site_code", "grade"))
     dropped = [word for word in export.cells if looks_personal(word) and word != key]
     return ImportReport(
@@ -207,6 +211,11 @@ def import_students(
             *notes,
             *more,
         ),
+        problems=(
+            f"none of these students is among the {len(here):,} already here. "
+            "Were the keys there made from the same ids? Otherwise import again with --id.",
+        )
+        * bool(apart),
     )  # fmt: skip
 
 
