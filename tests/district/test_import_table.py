@@ -280,6 +280,37 @@ def test_position_control_of_a_finance_system_comes_in_with_its_names_unread(exp
     assert not [p for p in ours.rglob("*.*") if "Zamboanga" in p.read_text()]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ('"Site"', "3", "text in quotation marks"),
+        ("[columns]", "[columns", "cannot be read"),
+        ('"Site"', '"Sites"', 'Is it "Site" now?'),
+        ("school_name =", "school_nam =", "has no such column"),
+    ],
+)
+def test_a_map_that_a_person_broke_is_answered_in_one_line(export, ours, before, after, message):
+    path = export("Site,School Name,Type\n42,Oak,Elem\n")
+    import_table(path, "schools", ours)
+    (kept,) = ours.glob("maps/*.toml")
+    kept.write_text(kept.read_text().replace(before, after))
+    found = problems(path, "schools", ours, yes=True)
+    assert message in found[0].message and found[0].file == "maps/schools-export.toml"
+
+
+def test_a_pattern_that_does_not_fit_names_the_account(export, ours):
+    path = export(GL)
+    import_table(path, "ledger", ours)
+    (kept,) = ours.glob("maps/*.toml")
+    text = kept.read_text()
+    kept.write_text(text.replace("FF-RRRR-Y-GGGG-FFFF-OOOO-SSS", "FF-RRRRR-Y-GGGG-FFFF-OOOO-SSS"))
+    (one,) = problems(path, "ledger", ours, yes=True)
+    assert one.column == "Account" and one.row == 2 and "2 accounts cannot be split" in one.message
+    kept.write_text(text.replace("FF-RRRR-Y-GGGG-FFFF-OOOO-SSS", "FF-FFFF-FFFF"))
+    (one,) = problems(path, "ledger", ours, yes=True)
+    assert "names function twice" in one.message
+
+
 def test_another_states_codes_cross_by_nces(export, ours):
     (ours / "maps").mkdir(parents=True)
     (ours / "maps/crosswalk.csv").write_text(

@@ -339,9 +339,30 @@ def _kept_map(folder: Path, table: str, name: str, path: Path) -> tuple[Path, di
     if not kept.is_file():
         return kept, {}
     try:
-        return kept, tomllib.loads(kept.read_text(encoding="utf-8-sig"))
+        chart = tomllib.loads(kept.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise refuse(f"maps/{kept.name}", f"it cannot be read ({error}). Correct it.") from error
+    if not _well_formed(chart):
+        message = 'every line of it reads  name = "text in quotation marks"; leave_out has lists.'
+        raise refuse(f"maps/{kept.name}", f"{message} Correct it, or delete it to begin again.")
+    return kept, chart
+
+
+def _well_formed(chart: dict) -> bool:
+    def lines(part: object, kind: type | tuple) -> bool:
+        return isinstance(part, dict) and all(isinstance(value, kind) for value in part.values())
+
+    plain_parts = [chart.get(part, {}) for part in ("columns", "fixed", "account", "amounts")]
+    values = chart.get("values", {})
+    left_out = chart.get("leave_out", {})
+    return (
+        isinstance(chart.get("sheet", ""), str)
+        and all(lines(part, str) for part in plain_parts)
+        and lines(values, dict)
+        and all(lines(words, str) for words in values.values())
+        and lines(left_out, list)
+        and lines(chart.get("positions", {}), bool)
+    )
 
 
 # --- Proposing a map ---
@@ -467,7 +488,11 @@ def _expression(pattern: str) -> str:
             parts.append("[-. ]" if letter in "-. " else re.escape(letter))
             continue
         name = "function" if letter == "F" and "F" in seen else PARTS.get(letter, "")
-        seen.add(letter)
+        if name in seen:
+            raise refuse(
+                pattern, f"the pattern names {name} twice. Write X for what is not needed."
+            )
+        seen |= {letter, name}
         size = f"[0-9A-Za-z]{{{len(run[0])}}}"
         parts.append(f"(?P<{name.replace(' ', '_')}>{size})" if name else size)
     return "".join(parts)
@@ -934,6 +959,8 @@ def _sets(file: str, there, rows, key: list[str], replace: bool, _) -> pd.DataFr
 
 def _cells(file: str, there, rows, key: list[str], replace: bool, keep) -> pd.DataFrame:
     old, new = there.set_index(key), rows.set_index(key)
+    if old.index.has_duplicates:
+        raise refuse(file, f"it holds rows with the same {', '.join(key)}. Run check, and mend it.")
     both = new.index.intersection(old.index)
     columns = [*old.columns, *(name for name in new if name not in old)]
     joined = old.reindex(columns=columns, fill_value="")
