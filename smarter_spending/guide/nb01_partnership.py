@@ -54,7 +54,7 @@ from smarter_spending.planning.partnership import (
     speech_seconds,
     words_too_many,
 )
-from smarter_spending.words import dollars, listed, many, number
+from smarter_spending.words import PlainError, dollars, listed, many, number
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -510,7 +510,10 @@ def _say_process(hours: pd.DataFrame) -> str:
 
 
 def _rates(case: Case, hours_a_day: float) -> pd.DataFrame:
-    return hourly_pay(case.district.staffing, case.district.fiscal_year, hours_a_day)
+    try:
+        return hourly_pay(case.district.staffing, case.district.fiscal_year, hours_a_day)
+    except ValueError as error:
+        raise PlainError(f'The parameter "hours_a_day": {error}') from None
 
 
 def _hours(answers: Mapping[str, object], rates: pd.DataFrame) -> pd.DataFrame:

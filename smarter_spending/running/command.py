@@ -293,7 +293,6 @@ def run(
 @app.command()
 def check(districts: Districts) -> None:
     """List every problem of a district folder at once."""
-
     fine = [say_folder(folder) for folder in districts]
     raise typer.Exit(int(not all(fine)))
 
@@ -377,18 +376,20 @@ def lab(
 
 @app.command()
 def choices(
-    district: Annotated[Path, typer.Argument(help="District folder.")],
+    district: Annotated[Path, typer.Argument(help="District folder, or a sample's name.")],
     workbook: Annotated[
         Path | None, typer.Option(help="Write all answers to this Excel workbook.")
     ] = None,
 ) -> None:
     """Show what everybody has answered; write it to a workbook."""
+    from smarter_spending.case import find_district
 
-    say_choices(district)
+    folder = find_district(district)
+    say_choices(folder)
     if workbook is not None:
         from smarter_spending.guide.take_home import write_choices
 
-        print(f"Wrote {write_choices(district, workbook.with_suffix('.xlsx'))}.")
+        print(f"Wrote {write_choices(folder, workbook.with_suffix('.xlsx'))}.")
 
 
 @app.command()

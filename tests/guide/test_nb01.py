@@ -2,7 +2,9 @@
 
 import pytest
 
+from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM
+from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb01_partnership as page
 from smarter_spending.planning.partnership import (
     decision_rights_problems,
@@ -10,6 +12,7 @@ from smarter_spending.planning.partnership import (
     policy_gaps,
     process_hours,
 )
+from smarter_spending.words import PlainError
 from tools.samples.teams import answers_of
 
 NOTEBOOK = "01_partnership"
@@ -87,3 +90,9 @@ def test_75_words_are_thirty_seconds(words, seconds):
 def test_a_meeting_without_its_numbers_is_not_counted_and_is_named(record):
     said = page._say_process(hours(record))
     assert "Not counted, for want of an answer: meetings with staff, families and labor" in said
+
+
+@pytest.mark.parametrize("hours_a_day", [0, -7.5, 25])
+def test_a_day_of_no_hours_is_refused_in_a_sentence(hours_a_day, samples):
+    with pytest.raises(PlainError, match=r'The parameter "hours_a_day": .* 0 and 24 hours'):
+        page.hourly_cost(Case(load_district(samples / "cold_creek")), hours_a_day)

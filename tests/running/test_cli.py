@@ -221,3 +221,9 @@ def test_choices_of_a_folder_where_nobody_answered_says_so(command, tmp_path):
     said = command("choices", tmp_path)
     assert said.exit_code == 0
     assert "Nobody has answered anything yet" in said.stdout
+
+
+def test_choices_knows_a_sample_by_its_name_alone(command):
+    said = command("choices", "altamont_valley")
+    assert said.exit_code == 0
+    assert "01_partnership" in said.stdout
