@@ -74,7 +74,7 @@ def say_import(report) -> None:
     _table("What it became", report.rows)
     _table("The mapping: check every line", report.mapping)
     _table("What was left out", report.left_out)
-    if "what" in report.control_totals:
+    if "what" in report.control_totals and "amount_type" not in report.control_totals:
         _table("Control totals", report.control_totals)
     by = " by fund and object" if "object_group" in report.control_totals else ""
     _by_set(f"Control totals{by}", report.control_totals)

@@ -73,9 +73,10 @@ def test_an_account_string_is_split_and_budget_and_actuals_become_rows(export, o
     assert sorted(rows["amount"]) == ["-250.25", "1250.50", "800.00", "900.00"]
     assert set(rows["school_code"]) == {"0012", "0000"}
     assert set(rows["function"]) == {"1000", "7200"} and set(rows["fund"]) == {"01"}
-    totals = report.control_totals.set_index("what")["amount"]
-    # 1,250.50 - 250.25 + 800 + 900
-    assert totals["in the file"] == totals["written"] == 2700.25
+    totals = report.control_totals.set_index(["amount_type", "what"])["amount"]
+    # 1,250.50 + 800 and -250.25 + 900: a budget and actuals are never added together
+    for kind, total in (("adopted_budget", 2050.50), ("actual", 649.75)):
+        assert totals[kind, "in the file"] == totals[kind, "written"] == total
 
 
 def test_a_map_is_used_again_next_year_and_a_new_word_is_asked_about(export, ours):
@@ -296,6 +297,17 @@ def test_a_map_that_a_person_broke_is_answered_in_one_line(export, ours, before,
     kept.write_text(kept.read_text().replace(before, after))
     found = problems(path, "schools", ours, yes=True)
     assert message in found[0].message and found[0].file == "maps/schools-export.toml"
+
+
+def test_a_total_where_an_account_would_stand_is_left_out(export, ours):
+    path = export(GL.replace("0709", "0000") + "2023-24,Grand Total,,2050.50,649.75\n")
+    import_table(path, "ledger", ours, yes=True)
+    assert sorted(read_table(ours / "ledger.csv")["amount"]) == [
+        "-250.25",
+        "1250.50",
+        "800.00",
+        "900.00",
+    ]
 
 
 def test_a_pattern_that_does_not_fit_names_the_account(export, ours):

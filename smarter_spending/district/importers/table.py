@@ -400,7 +400,7 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
     if amounts:
         lines += ["", "[amounts]  # a heading with amounts = what kind of amount it holds"]
         lines += [f"{_quoted(name)} = {_quoted(kind)}" for name, kind in amounts.items()]
-    lines += _fixed(table, found, amounts, export, folder)
+    lines += _fixed(table, found, amounts, export)
     lines += _leave_out(cells)
     if table.name == "staffing":
         lines += ["", "[positions]"]
@@ -428,10 +428,6 @@ def _examples(cells: pd.DataFrame, name: str, heading: str) -> str:
     return " | ".join(value[:40] for value in seen) or "blank everywhere"
 
 
-def _personal(heading: str) -> bool:
-    return looks_personal(heading)
-
-
 def _matches(table: Table, cells: pd.DataFrame) -> dict[str, str]:
     plains: dict[str, str] = {}
     for heading in cells:
@@ -439,7 +435,7 @@ def _matches(table: Table, cells: pd.DataFrame) -> dict[str, str]:
         plains[plain(heading)] = heading
     found: dict[str, str] = {}
     for name in table.columns:
-        allowed = {p: h for p, h in plains.items() if name in KEYS or not _personal(h)}
+        allowed = {p: h for p, h in plains.items() if name in KEYS or not looks_personal(h)}
         exact = next((allowed[p] for p in map(plain, called(table, name)) if p in allowed), "")
         if not exact:
             near = get_close_matches(plain(name), allowed, n=1, cutoff=0.86)
@@ -474,7 +470,7 @@ def _accounts(export: Export) -> dict[str, str]:
         shown = export.cells[heading]
         shown = shown[shown.ne("")]
         for pattern in PATTERNS:
-            if len(shown) and shown.str.fullmatch(_expression(pattern)).mean() > 0.9:
+            if len(shown) and shown.str.fullmatch(_expression(pattern)).mean() > 0.5:
                 return {heading: pattern}
     return {}
 
@@ -503,17 +499,6 @@ def _with_accounts(export: Export, accounts: dict[str, str]) -> pd.DataFrame:
     for heading, pattern in accounts.items():
         if heading not in cells:
             continue
-        wrong = cells[heading].ne("") & ~cells[heading].str.fullmatch(_expression(pattern))
-        if wrong.mean() > 0.1 or (wrong.any() and not cells[heading][wrong].str.len().lt(4).all()):
-            first = wrong.idxmax()
-            raise refuse(
-                export.file,
-                f"{counted(int(wrong.sum()), 'account')} cannot be split by {pattern}. Correct the "
-                "pattern in the map, or the account.",
-                column=heading,
-                row=int(export.rows[first]),
-                value=cells[heading][first],
-            )
         split = cells[heading].str.extract(f"^{_expression(pattern)}$").fillna("")
         cells = cells.assign(
             **{f"{heading}: {part.replace('_', ' ')}": split[part] for part in split}
@@ -521,16 +506,31 @@ def _with_accounts(export: Export, accounts: dict[str, str]) -> pd.DataFrame:
     return cells
 
 
+def _check_accounts(export: Export, accounts: dict[str, str], used: pd.Series) -> None:
+    for heading, pattern in accounts.items():
+        given = export.cells.loc[used, heading] if heading in export.cells else pd.Series(dtype=str)
+        wrong = given[given.ne("") & ~given.str.fullmatch(_expression(pattern))]
+        if len(wrong):
+            raise refuse(
+                export.file,
+                f"{counted(len(wrong), 'account')} cannot be split by {pattern}. Correct the "
+                "pattern in the map, or the account.",
+                column=heading,
+                row=int(export.rows[wrong.index[0]]),
+                value=wrong.iloc[0],
+            )
+
+
 def _also(table: Table, found: dict[str, str], cells: pd.DataFrame) -> list[str]:
     more = [name for name in table.columns if name not in found and name not in table.required]
-    hidden = [name for name in cells if _personal(name) and name not in found.values()]
+    hidden = [name for name in cells if looks_personal(name) and name not in found.values()]
     aside = [name for name in cells if name not in found.values() and name not in hidden]
     lines = [f"# left aside: {', '.join(aside)}"] if aside else []
     lines += [f"# never read, they name a person: {', '.join(hidden)}"] if hidden else []
     return [*lines, f"# could be added: {', '.join(more)}"] if more else lines
 
 
-def _fixed(table: Table, found: dict, amounts: dict, export: Export, folder: Path) -> list[str]:
+def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str]:
     missing = [name for name in table.required if name not in found]
     if amounts:
         missing = [name for name in missing if name not in ("amount", "amount_type")]
@@ -560,7 +560,7 @@ TOTAL = re.compile(
 def _leave_out(cells: pd.DataFrame) -> list[str]:
     lines = []
     for heading in cells:
-        if not _personal(heading) and cells[heading].nunique() < 5000:
+        if not looks_personal(heading) and cells[heading].nunique() < 5000:
             totals = [value for value in cells[heading].unique() if TOTAL.fullmatch(value)]
             if totals and not heading.lower().startswith("source"):
                 lines.append(f"{_quoted(heading)} = [{', '.join(map(_quoted, totals))}]")
@@ -712,6 +712,7 @@ def _apply(
     out = pd.Series("", index=cells.index)
     for heading, listed in chart.get("leave_out", {}).items():
         out = out.mask(cells[heading].isin(listed) & out.eq(""), f"{heading}: by the map")
+    _check_accounts(export, chart.get("account", {}), out.eq(""))
     kept_cells = cells[out.eq("")]
     rules, problems = Rules(table, chart, folder), []
     taken = pd.DataFrame({"_row": export.rows[kept_cells.index]})
@@ -733,8 +734,8 @@ def _apply(
     taken, notes = _longer(taken, kept_cells, chart), []
     taken, notes = _as_positions(taken, chart.get("positions", {}), notes)
     left = out[out.ne("")].value_counts(sort=False).to_dict()
-    money = _money(table, chart, cells, out, export)
-    return taken, {"left": left, "rows": len(cells), "notes": notes, **money}
+    money = _money(table, chart, cells, out, rules)
+    return taken, {"left": left, "rows": len(cells), "notes": notes, "money": money}
 
 
 def _faults_of(chart: dict, table: Table, cells: pd.DataFrame, kept: str) -> list[ImportProblem]:
@@ -750,7 +751,7 @@ def _faults_of(chart: dict, table: Table, cells: pd.DataFrame, kept: str) -> lis
             near = f' Is it "{close[0]}" now?' if close else ""
             message = f'the export has no heading "{heading}".{near} Correct the map.'
             faults.append(ImportProblem(file, message, column=name, value=heading))
-        elif name in table.columns and _personal(heading) and name not in KEYS:
+        elif name in table.columns and looks_personal(heading) and name not in KEYS:
             message = f'"{heading}" names a person and is never read. Take the line out.'
             faults.append(ImportProblem(file, message, column=name, value=heading))
     for name in [*chart.get("columns", {}), *chart.get("fixed", {})]:
@@ -1019,35 +1020,54 @@ def _mapping(table: Table, chart: dict, export: Export) -> pd.DataFrame:
 
 
 def _aside(cells: pd.DataFrame, name: str) -> str:
-    return "never read: it names a person" if _personal(name) else _examples(cells, "", name)
+    return "never read: it names a person" if looks_personal(name) else _examples(cells, "", name)
 
 
-def _money(table: Table, chart: dict, cells: pd.DataFrame, out: pd.Series, export) -> dict:
-    column = MONEY.get(table.name, "")
-    headings = [*chart.get("amounts", {})] or [chart.get("columns", {}).get(column)]
-    if not column or headings[0] not in cells:
-        return {"dollars": {}}
-    read = sum(parse(cells[name], table.columns[column]).values.fillna(0) for name in headings)
-    parts = {"in the file": read.sum()}
-    parts |= {f"left out, {why}": -read[out.eq(why)].sum() for why in out[out.ne("")].unique()}
-    return {"dollars": parts}
+def _money(table: Table, chart: dict, cells: pd.DataFrame, out: pd.Series, rules: Rules) -> list:
+    """Rows and dollars of the file by kind of amount, and of those left out; none without money."""
+    column, columns = MONEY.get(table.name, ""), chart.get("columns", {})
+    amounts = chart.get("amounts") or {columns.get(column, ""): ""}
+    if not column or not set(amounts) <= set(cells):
+        return []
+    kinds = pd.Series(str(chart.get("fixed", {}).get("amount_type", "")), index=cells.index)
+    if "amount_type" in columns:
+        stated = cells[columns["amount_type"]]
+        kinds = stated.map({text: rules.value("amount_type", text) for text in stated.unique()})
+    lines = []
+    for heading, kind in amounts.items():
+        read = parse(cells[heading], table.columns[column]).values.fillna(0)
+        read = read[cells[heading].ne("")] if kind else read
+        stated = pd.Series(kind, index=read.index) if kind else kinds[read.index].fillna("")
+        for each, part in read.groupby(stated):
+            lines.append((each, "in the file", len(part), part.sum()))
+            for why, left in part.groupby(out[part.index]):
+                lines += [(each, f"left out, {why}", -len(left), -left.sum())] * bool(why)
+    return lines
 
 
 def _totals(table: Table, taken: pd.DataFrame, rows: pd.DataFrame, totals: dict) -> pd.DataFrame:
-    money, left = totals["dollars"], totals["left"]
-    lines = [("in the file", totals["rows"], money.get("in the file"))]
-    lines += [(f"left out, {why}", -n, money.get(f"left out, {why}")) for why, n in left.items()]
-    spread = len(taken) - totals["rows"] + sum(left.values())
-    lines += [("one row made into several, or none", spread, 0.0 if money else None)] * bool(spread)
-    joined = len(rows) - len(taken)
-    lines += [("lines of one account added together", joined, 0.0)] * bool(joined)
-    column = MONEY.get(table.name, "")
-    total = rows[column].replace("", "0").astype(float).sum() if money else None
-    if money and abs(sum(money.values()) - total) > 0.005:
-        raise refuse("control totals", "dollars written are not those read less those left out.")
-    lines.append(("written", len(rows), total))
-    made = pd.DataFrame(lines, columns=["what", "rows", "amount"]).astype({"amount": float})
-    return made if money else made.drop(columns="amount")
+    columns = ["amount_type", "what", "rows", "amount"]
+    if not totals["money"]:
+        left = [("", f"left out, {why}", -n, None) for why, n in totals["left"].items()]
+        spread = len(taken) - totals["rows"] + sum(totals["left"].values())
+        made = [("", "in the file", totals["rows"], None), *left]
+        made += [("", "one row made into several", spread, None)] * bool(spread)
+        made.append(("", "written", len(rows), None))
+        return pd.DataFrame(made, columns=columns)[["what", "rows"]]
+    made = pd.DataFrame(totals["money"], columns=columns)
+    amounts = rows[MONEY[table.name]].replace("", "0").astype(float)
+    kinds = rows.get("amount_type", pd.Series("", index=rows.index))
+    kept = taken.get("amount_type", pd.Series("", index=taken.index)).value_counts()
+    for kind, part in amounts.groupby(kinds):
+        joined = len(part) - int(kept[kind])
+        if joined:
+            made.loc[len(made)] = (kind, "lines of one account added together", joined, 0.0)
+        if abs(made.loc[made["amount_type"].eq(kind), "amount"].sum() - part.sum()) > 0.005:
+            message = "the dollars written are not those read less those left out."
+            raise refuse(f"{table.name}, control totals", message)
+        made.loc[len(made)] = (kind, "written", len(part), part.sum())
+    made = made.sort_values("amount_type", kind="stable", ignore_index=True)
+    return made if kinds.ne("").any() else made.drop(columns="amount_type")
 
 
 def _to_confirm(
