@@ -250,6 +250,14 @@ def test_state_and_local_ids_are_told_apart_by_a_word_of_the_user(bring, ours):
     assert rows(ours)["boy_score"].tolist() == ["170", "171"]
 
 
+def test_a_file_of_another_subject_alone_is_one_line(bring):
+    head = "RecordType,SSID,SchoolYear,GradeAssessed,CALPADSSchoolCode,ScaleScore\n"
+    with pytest.raises(ImportRefusedError, match="no row of it is a result that is kept"):
+        bring(head + "06,1,2024,5,6040695,200\n")
+    with pytest.raises(ImportRefusedError, match="two ela results in one year"):
+        bring(head + "01,1,2024,3,6040695,2400\n01,1,2024,3,6040695,2410\n")
+
+
 def test_ids_that_excel_turned_into_numbers_are_refused(bring):
     with pytest.raises(ImportRefusedError, match="turned into numbers"):
         bring(IREADY.replace("9988", "1.23457E+9"))

@@ -189,6 +189,26 @@ def test_a_workbook_with_titles_is_read_from_its_visible_sheet(tmp_path, ours):
     assert read_table(ours / "schools.csv")["local_site_code"].tolist() == ["0042"]
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "no row of headings"),
+        ("Site,School Name,Type\n", "no rows"),
+        ('Site,School Name,Type\n42,"Oak,Elem\n43,Elm,Elem\n', "never closed"),
+    ],
+)
+def test_a_file_with_nothing_to_read_is_one_line_and_leaves_no_map(export, ours, text, what):
+    (one,) = problems(export(text), "schools", ours)
+    assert what in one.message and not ours.exists()
+
+
+def test_line_breaks_and_quotation_marks_in_cells_stay_text(export, ours):
+    text = 'Site,School Name,Type\n42,"Oak\n""The"" School","Farm\nschool"\n'
+    import_table(export(text), "schools", ours)
+    (kept,) = ours.glob("maps/*.toml")
+    assert tomllib.loads(kept.read_text())["values"]["cde_type"] == {"Farm\nschool": ""}
+
+
 def test_a_formula_never_worked_out_is_named_by_its_cell(tmp_path, ours):
     from openpyxl import Workbook
 

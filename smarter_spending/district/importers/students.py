@@ -29,6 +29,7 @@ from smarter_spending.district.privacy import looks_personal, secret_file
 from smarter_spending.district.tables import all_tables, counted
 
 TABLE = "students_outcomes"
+KEPT = "reading or ELA and mathematics, of a season or of the state's test in spring"
 SEASONS = {"boy": "fall", "moy": "winter", "eoy": "spring"}
 IDS = (
     "ssid", "statewide student identifier", "student state id", "studentstateid",
@@ -174,6 +175,8 @@ def import_students(
         rows, notes = _seasons(name, long)
     else:
         name, rows, notes = "roster", *_roster(export, heads, key, year)
+    if rows.empty:
+        raise refuse(export.file, f"no row of it is a result that is kept ({KEPT}).")
     left = len(export.cells) - rows.attrs.get("used", len(export.cells))
     rows["site_code"] = _sites(export, rows, folder, chart)
     rows = _in_our_words(export, rows, chart, folder)
@@ -554,7 +557,7 @@ def _in_our_words(export: Export, rows: pd.DataFrame, chart: dict, folder: Path)
             ImportProblem(
                 export.file,
                 f'"{text}" is not known for {name}. In maps/students.toml, under [values.{name}], '
-                f'write: "{text}" = "..."',
+                f'write: "{text}" = "..." (or "(blank)")',
                 column=name,
                 row=int(rows.loc[rows[name].eq(text), "_row"].iloc[0]),
                 value=text,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import tomllib
 from collections.abc import Iterable
@@ -94,7 +95,10 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
-    return _export(path.name, shape, lines, at)
+    export = _export(path.name, shape, lines, at)
+    if export.cells.empty:
+        raise refuse(path.name, "there are headings in it and no rows.")
+    return export
 
 
 def _sheets(path: Path, content: bytes, wanted: str) -> dict[str, list[list[str]]]:
@@ -140,6 +144,12 @@ def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
         texts.DELIMITERS,
         key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ","),
     )
+    try:
+        all(csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True))
+    except csv.Error as error:
+        if "unexpected end of data" in str(error):
+            message = "a quotation mark in it is never closed. Close it, or take it out."
+            raise refuse(path.name, message) from error
     name = {",": "commas", "\t": "tabs"}.get(best, f'"{best}"')
     return _split(path, text, best), f"text, columns separated by {name}"
 
@@ -411,7 +421,7 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + str(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(str(text).replace("\x7f", ""), ensure_ascii=False)  # as TOML writes text
 
 
 def _sheet_line(export: Export) -> list[str]:
@@ -425,7 +435,7 @@ def _examples(cells: pd.DataFrame, name: str, heading: str) -> str:
     if heading == ROW:
         return "a number for each row"
     seen = [value for value in cells[heading].unique() if value][:3]
-    return " | ".join(value[:40] for value in seen) or "blank everywhere"
+    return " | ".join(" ".join(value.split())[:40] for value in seen) or "blank everywhere"
 
 
 def _matches(table: Table, cells: pd.DataFrame) -> dict[str, str]:
