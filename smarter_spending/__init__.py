@@ -18,6 +18,9 @@ _DOOR = {
     "district.importers.caaspp": ["import_caaspp"],
     "district.importers.lcap": ["import_lcap"],
     "district.importers.workbook": ["import_workbook"],
+    "district.importers.table": ["import_table"],
+    "district.importers.students": ["import_students"],
+    "district.importers.public": ["import_public"],
     "district.privacy": ["suppress", "pseudonymise"],
     "case": ["open_case", "Case"],
     # where the money goes
