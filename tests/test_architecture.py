@@ -194,6 +194,12 @@ def called(node: ast.AST) -> str:
     return getattr(function, "attr", getattr(function, "id", ""))
 
 
+def text(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
 def says_text(annotation: ast.AST | None) -> bool:
     return annotation is not None and ast.unparse(annotation).startswith(("str", "list["))
 
