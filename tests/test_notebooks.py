@@ -12,6 +12,7 @@ import pytest
 from smarter_spending.district.tables import all_tables
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+GUIDE = FOLDER.parent / "smarter_spending" / "guide"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
 TAGS = {
     "parameters",
@@ -43,10 +44,11 @@ def prose(notebook):
 
 
 def source_of(path):
-    """The notebook's code, and that of its page's own room when it has one."""
-    source = "\n".join(cell.source for cell in code_cells(read(path)))
-    room = FOLDER.parent / "smarter_spending" / "guide" / f"nb{path.stem}.py"
-    return source + (room.read_text(encoding="utf-8") if room.is_file() else "")
+    """The notebook's code, and that of every file of its page's own room."""
+    files = sorted(GUIDE.glob(f"nb{path.stem[:2]}_*.py"))
+    assert GUIDE / f"nb{path.stem}.py" in files
+    cells = [cell.source for cell in code_cells(read(path))]
+    return "\n".join([*cells, *(file.read_text(encoding="utf-8") for file in files)])
 
 
 def tags(cell):
@@ -172,7 +174,7 @@ def test_results_are_in_the_file_and_not_in_output_widgets(path):
 @each
 def test_it_has_an_exercise_a_check_and_a_take_home(path):
     source = source_of(path)
-    assert "panels.check(" in source
+    assert re.search(r"\bpanels\.checks?\(", source)
     assert re.search(r"\btalk\(", source)
     assert re.search(r"\b(ss|page)\.take_home\(", source)
     assert any("exercise" in tags(cell) for cell in read(path).cells)
@@ -180,6 +182,25 @@ def test_it_has_an_exercise_a_check_and_a_take_home(path):
 
 @each
 def test_the_facilitators_template_names_this_notebook_for_every_file_it_asks_for(path):
-    asked = re.findall(r"(?:ss\.needs\(district, |NEEDS = \()([^)]*)\)", source_of(path))
-    for table in {name for names in asked for name in re.findall(r'"(\w+)"', names)}:
+    for table in needed(path)[0]:
         assert path.name[:2] in all_tables()[table].feeds, f"tables.toml: {table} feeds {path.stem}"
+
+
+@each
+def test_the_page_lists_every_file_whose_absence_it_speaks_of(path):
+    listed, spoken_of = needed(path)
+    assert spoken_of <= listed
+
+
+def needed(path):
+    """The tables in the page's NEEDS, and those it names where it says that one is missing."""
+    tree = ast.parse(source_of(path))
+    (listed,) = [
+        ast.literal_eval(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NEEDS"
+    ]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    said = [call for call in calls if ast.unparse(call.func).split(".")[-1] in ("needs", "needing")]
+    named = {one.value for call in said for one in call.args if isinstance(one, ast.Constant)}
+    return set(listed), named

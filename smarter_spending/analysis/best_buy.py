@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis.checks import a_number, quoted
+from smarter_spending.analysis.checks import a_number, quoted, typed
 from smarter_spending.analysis.comparisons import Comparison
 from smarter_spending.analysis.ratios import NOTHING
 from smarter_spending.analysis.resampling import DRAWS, Draws, draw_costs_and_effects
@@ -268,7 +268,10 @@ def bands(
         ``program``, ``outcome``, ``band``, ``chance_best`` (0 to 1; among comparable
         programs of the outcome and doing nothing), ``chance_gain`` (share of draws with a
         gain), ``chance_worth_it`` (share in which the gain is worth more than the cost),
-        ``cost_per_student`` and ``effect_per_student`` (means) and ``why``.
+        ``cost_per_student`` and ``effect_per_student`` (means) and ``why``, a code: "best
+        buy", "not sure" or "seldom a gain", as the shares beside it say; where it is not
+        comparable "alone", "no price", "not on record", "cannot tell", or what
+        ``draws.left_out`` says.
 
     Raises
     ------
@@ -324,14 +327,12 @@ def _price(outcome: str, value: object) -> float:
 def _why_not(program, outcome, draws: Draws, verdicts, prices) -> str | None:
     """Why a program stands outside the comparison, or None."""
     if verdicts.get(program, "can tell") != "can tell":
-        return "What it did for students cannot be told from the records."
+        return "cannot tell"
     if program in draws.left_out:
         return draws.left_out[program]
     if program not in draws.costs.columns:
-        return "Its cost or its effect is not on record."
-    if outcome not in prices:
-        return f"The board has not said what a unit of {outcome} is worth (district.toml)."
-    return None
+        return "not on record"
+    return "no price" if outcome not in prices else None
 
 
 def _chances(draws: Draws, outcomes, prices, told) -> dict[str, float]:
@@ -362,17 +363,12 @@ def _row(program, outcome, draws, verdicts, prices, told, outcomes, chances) -> 
     }
     rivals = [other for other in told if outcomes[other] == outcome and other != program]
     if not rivals:
-        why = f"No other program that can be told is meant for {outcome}."
-        return row | {"band": NOT_COMPARABLE, "why": why}
+        return row | {"band": NOT_COMPARABLE, "why": "alone"}
     if gain < SURE:
-        why = f"It shows a gain in {gain:.0%} of draws, fewer than {SURE:.0%}."
-        return row | {"band": LIKELY_NO_EFFECT, "why": why}
-    best = chances[program]
-    if best >= SURE:
-        why = f"It is the best buy in {best:.0%} of draws at what the board would pay."
-        return row | {"band": CLEAR_LEADER, "why": why}
-    why = f"It is the best buy in {best:.0%} of draws, fewer than {SURE:.0%}."
-    return row | {"band": CANNOT_SEPARATE, "why": why}
+        return row | {"band": LIKELY_NO_EFFECT, "why": "seldom a gain"}
+    if chances[program] >= SURE:
+        return row | {"band": CLEAR_LEADER, "why": "best buy"}
+    return row | {"band": CANNOT_SEPARATE, "why": "not sure"}
 
 
 # --- From a district's tables to the best buy: draws, bands, chances and what learning is worth
@@ -389,19 +385,6 @@ def program_draws(
     seed: int = 0,
 ) -> Draws:
     """Cost and effect of every program one can tell of, drawn together, school by school.
-
-    Parameters
-    ----------
-    comparisons : mapping of program_id to Comparison
-        As ``compare_programs`` gives.
-    costs : DataFrame, one row per program
-        As ``program_costs`` gives: ``program_id``, ``total_cost``, ``students_served``.
-    programs : DataFrame, one row per program
-        ``program_id`` and ``fixed_cost`` (dollars that any number of students would cost).
-    effects : DataFrame, one row per program
-        As ``program_effects`` gives: ``program_id``, ``program``, ``verdict`` and
-        ``standard_error`` (to which few schools' draws are spread out).
-    draws, seed : int
 
     Returns
     -------
@@ -436,30 +419,7 @@ def program_draws(
 def program_bands(
     draws: Draws, effects: pd.DataFrame, outcome_worth: Mapping[str, float]
 ) -> pd.DataFrame:
-    """What may be said of each program's place among the buys of its outcome.
-
-    Parameters
-    ----------
-    draws : Draws
-        As ``program_draws`` gives.
-    effects : DataFrame, one row per program
-        As ``program_effects`` gives; programs that name no outcome are left out.
-    outcome_worth : mapping of outcome to dollars per unit
-        What the board would pay.
-
-    Returns
-    -------
-    DataFrame
-        As ``bands`` gives.
-
-    Examples
-    --------
-    >>> effects = pd.DataFrame({"program": ["A"], "outcome": ["ela_score"],
-    ...                         "verdict": ["cannot tell"]})
-    >>> none = Draws(pd.DataFrame(), pd.DataFrame(), pd.Series(dtype=float), {})
-    >>> program_bands(none, effects, {})["band"].tolist()
-    ['not comparable']
-    """
+    """What may be said of each program's place among the buys of its outcome."""
     named = effects[effects["outcome"].notna() & effects["outcome"].ne("none")]
     return bands(
         draws,
@@ -492,8 +452,11 @@ def chances_by_price(
         prices = np.linspace(0, 2 * outcome_worth[outcome], steps)
         table = chance_best(some.costs, some.effects, prices)
         lists.append(table.assign(outcome=outcome))
-    columns = ["outcome", "willingness_to_pay", "program", "chance", "best_on_average"]
-    return pd.concat(lists)[columns].reset_index(drop=True) if lists else _no_rows(columns)
+    empty = typed(
+        {"outcome": "str", "willingness_to_pay": "float", "program": "str", "chance": "float"}
+        | {"best_on_average": "float"}
+    )
+    return pd.concat(lists)[list(empty)].reset_index(drop=True) if lists else empty
 
 
 def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float]) -> pd.DataFrame:
@@ -595,12 +558,6 @@ def _only(draws: Draws, names: Sequence[str]) -> Draws:
     return some.with_nothing(NOTHING)
 
 
-def _no_rows(columns: Sequence[str]) -> pd.DataFrame:
-    text = {"outcome", "program"}
-    kinds = {name: "str" if name in text else "float" for name in columns}
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
-
-
 def first_program(ratios: pd.DataFrame) -> str:
     """The first program with a ratio: the best buy of the first outcome.
 
@@ -614,15 +571,28 @@ def first_program(ratios: pd.DataFrame) -> str:
 
 
 def tornado_of_first(ratios: pd.DataFrame) -> pd.DataFrame:
-    """The sensitivity table of the first program with a ratio; no rows when there is none.
+    """The sensitivity table of the first program with a ratio; no rows when there is none."""
+    known = ratios.dropna(subset=["cost_per_outcome"])
+    if known.empty:
+        figures = ["low", "high", "result_at_low", "result_at_high", "result", "swing"]
+        return typed({"input": "str"} | dict.fromkeys(figures, "float"))
+    return tornado(known.iloc[0])
+
+
+def tornado_bars(swings: pd.DataFrame) -> pd.DataFrame:
+    """Each figure's bar, in dollars: ``left, right, width`` and whether it has ``no_limit``.
+
+    A result that has no limit ends at 1.6 times the largest that has one.
 
     Examples
     --------
-    >>> tornado_of_first(pd.DataFrame({"program": [], "cost_per_outcome": []})).empty
-    True
+    >>> swings = pd.DataFrame({"result_at_low": [None], "result_at_high": [5.0], "result": [10.0]})
+    >>> tornado_bars(swings).values.tolist()
+    [[5.0, 16.0, 11.0, True]]
     """
-    known = ratios.dropna(subset=["cost_per_outcome"])
-    if known.empty:
-        columns = ["low", "high", "result_at_low", "result_at_high", "result", "swing"]
-        return _no_rows(["program", *columns]).rename(columns={"program": "input"})
-    return tornado(known.iloc[0])
+    ends = swings[["result_at_low", "result_at_high"]].astype(float)
+    edge = 1.6 * np.nanmax([ends.max(axis=None), swings["result"].max()])
+    bars = pd.DataFrame(
+        {"left": ends.fillna(edge).min(axis=1), "right": ends.fillna(edge).max(axis=1)}
+    )
+    return bars.assign(width=bars["right"] - bars["left"], no_limit=ends.isna().any(axis=1))

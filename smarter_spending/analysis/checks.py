@@ -22,35 +22,6 @@ def a_number(name: str, value: object) -> float:
     return as_number
 
 
-def in_order(table: pd.DataFrame, *columns: str, falling: Iterable[str] = ()) -> pd.DataFrame:
-    """The rows in order of some columns, the later ones deciding ties; rows that tie stay put.
-
-    Parameters
-    ----------
-    table : DataFrame
-    columns : str
-    falling : iterable of str
-        Those of them in which the largest comes first.
-
-    Returns
-    -------
-    DataFrame
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"program": ["B", "A", "C"], "cost": [1.0, 1.0, 5.0]})
-    >>> in_order(table, "cost", "program", falling=["cost"])["program"].tolist()
-    ['C', 'A', 'B']
-    """
-    rising = [column not in set(falling) for column in columns]
-    return table.sort_values(list(columns), ascending=rising, kind="stable")
-
-
-def added_up(values: Iterable[float]) -> float:
-    """Amounts added up, without the dust of floating point (six digits)."""
-    return round(sum(values), 6)
-
-
 def require_columns(table: pd.DataFrame, columns: Iterable[str], what: str) -> None:
     """Refuse a table without these columns, naming those it has."""
     missing = [column for column in columns if column not in table.columns]
@@ -196,6 +167,11 @@ def is_missing(values: pd.Series) -> np.ndarray:
     return values.isna().to_numpy()
 
 
+def any_missing(students: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
+    """Which students have a blank in any of these columns."""
+    return np.logical_or.reduce([is_missing(students[name]) for name in columns])
+
+
 def numeric(students: pd.DataFrame, column: str) -> np.ndarray:
     """The column as numbers; True/False is 1/0."""
     values = students[column]
@@ -208,8 +184,9 @@ def numeric(students: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def as_columns(students: pd.DataFrame, covariates, every_word: bool = True) -> pd.DataFrame:
-    """Covariates as numbers: words become 0/1 columns ('grade: 05'), the first one left out
-    unless every word is wanted, since the others already say it.
+    """Covariates as numbers, a column of words as 0/1 columns such as 'grade: 05'.
+
+    The first word is left out unless every word is wanted: the others already say it.
     """
     parts = []
     for name in covariates:
@@ -252,14 +229,6 @@ def checked_missing(word: str) -> None:
 def fiscal_year(begins: int) -> str:
     """The fiscal year that begins in July of a calendar year.
 
-    Parameters
-    ----------
-    begins : int
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> fiscal_year(2024), fiscal_year(1999)
@@ -270,21 +239,6 @@ def fiscal_year(begins: int) -> str:
 
 def year_after(year: str, years: int = 1) -> str:
     """The fiscal year some years later, or earlier when ``years`` is below zero.
-
-    Parameters
-    ----------
-    year : str
-        Such as "2024-25".
-    years : int
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    ValueError
-        When the text is not a fiscal year.
 
     Examples
     --------
@@ -319,16 +273,6 @@ def enrollment_by_year(enrollment: pd.DataFrame) -> dict[str, float]:
 def students_on_file(students: pd.DataFrame, fiscal_year: str) -> int:
     """How many different students have a row in one year.
 
-    Parameters
-    ----------
-    students : DataFrame, one row per student and fiscal year
-        ``student_key`` and ``fiscal_year``, as in students_outcomes.csv.
-    fiscal_year : str
-
-    Returns
-    -------
-    int, students
-
     Examples
     --------
     >>> students = pd.DataFrame({"student_key": ["a", "a", "b"],
@@ -341,17 +285,6 @@ def students_on_file(students: pd.DataFrame, fiscal_year: str) -> int:
 
 def enrolled(enrollment: pd.DataFrame, fiscal_year: str) -> float:
     """How many students are enrolled in one fiscal year.
-
-    Parameters
-    ----------
-    enrollment : DataFrame, one row per fiscal year
-        As for ``enrollment_by_year``.
-    fiscal_year : str
-
-    Returns
-    -------
-    float
-        ``NaN`` when the district brought no count of it.
 
     Examples
     --------

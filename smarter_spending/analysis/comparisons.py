@@ -8,7 +8,7 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import (
     STUDENTS,
-    is_missing,
+    any_missing,
     quoted,
     require_columns,
     took_part,
@@ -74,13 +74,7 @@ OUTCOMES = {
 
 
 def outcome_named(intended_outcome: object) -> Outcome:
-    """The outcome of this name.
-
-    Examples
-    --------
-    >>> outcome_named("ela_score").priors
-    ('ela_ss_prior',)
-    """
+    """The outcome of this name."""
     if not isinstance(intended_outcome, str) or intended_outcome == "none":
         raise ValueError(
             "The program names no outcome that it is meant to move (programs.csv, "
@@ -123,7 +117,10 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
         values = 1 - students["days_absent"].astype(float) / expected.where(expected > 0)
     elif outcome.word == "reclassification":
         done = students["reclassified_date"].notna()
-        values = done.astype(float).where(students["el_status"].eq("EL") | done)
+        # a year without a single date has not been recorded: nobody is "not reclassified" in it
+        years = students.get("fiscal_year", pd.Series("", index=students.index))
+        recorded = done.groupby(years).transform("any")
+        values = done.astype(float).where((students["el_status"].eq("EL") | done) & recorded)
     else:
         values = students[outcome.columns[0]].astype(float)
     return values.rename(intended_outcome)
@@ -177,7 +174,8 @@ class Comparison:
     ``compared`` (False for students who are only in the naive gap), ``site_code``,
     ``grade``, ``outcome``, ``prior`` (and ``prior_2`` where there is a second),
     ``earlier`` (the outcome a year before the prior, for the placebo), ``hours`` and the
-    groups held constant.
+    groups held constant.  ``who`` are the comparison students: "named" by the district, or
+    everybody else in the "same grades"; ``notes`` are sentences for the analyst who called.
     Scores are in standard deviations of the grade; ``points`` is what one of them is in
     points of the test among participants (``NaN`` for yes/no and shares).
     """
@@ -242,6 +240,10 @@ def compare_students(
     0           a          1     -1.0
     1           b          0      0.0
     2           c          0      1.0
+
+    References
+    ----------
+    What Works Clearinghouse, *Standards Handbook*, version 4.1, section II.
     """
     outcome = outcome_named(intended_outcome)
     require_columns(students, ["student_key", "fiscal_year", "site_code", "grade"], STUDENTS)
@@ -254,7 +256,7 @@ def compare_students(
     hours = mine.groupby("student_key")["hours"].sum(min_count=1) if "hours" in mine else None
     table["took_part"] = table["student_key"].isin(mine["student_key"]).astype(int)
     table["hours"] = np.nan if hours is None else table["student_key"].map(hours).astype(float)
-    notes = _unknown(mine, table)
+    notes = about_unknown(mine, table)
     inside = table["took_part"] == 1
     grades = set(table.loc[inside, "grade"])
     table = table[table["grade"].isin(grades)].reset_index(drop=True)
@@ -358,7 +360,8 @@ def _scaled(values: pd.Series, scale: pd.DataFrame) -> pd.Series:
     return (values - scale["mean"]) / scale["spread"]
 
 
-def _unknown(mine: pd.DataFrame, table: pd.DataFrame) -> list[str]:
+def about_unknown(mine: pd.DataFrame, table: pd.DataFrame) -> list[str]:
+    """What an analyst should know of participants without a row of their own."""
     listed = mine["student_key"].nunique()
     known = int((table["took_part"] == 1).sum())
     if known == 0:
@@ -379,8 +382,8 @@ def _compared(table: pd.DataFrame, rows: pd.DataFrame) -> tuple[np.ndarray, str]
     named = set(rows.loc[rows["group"].isin(NAMED), "student_key"])
     chosen = table["student_key"].isin(named).to_numpy() & ~took
     if chosen.sum() >= FEWEST_NAMED:
-        return took | chosen, "the comparison students the district named"
-    return np.ones(len(table), dtype=bool), "everybody else in the same grades"
+        return took | chosen, "named"
+    return np.ones(len(table), dtype=bool), "same grades"
 
 
 def _filled(table: pd.DataFrame, columns) -> list[str]:
@@ -391,9 +394,14 @@ def _filled(table: pd.DataFrame, columns) -> list[str]:
 def _covariates(compared: pd.DataFrame) -> tuple[list[str], list[str]]:
     known = [name for name in GROUPS if name in compared]
     used = [name for name in known if compared[name].isna().mean() <= MOST_BLANK]
-    out = sorted(set(GROUPS) - set(used))
-    notes = [f"{quoted(out)} is blank too often in students_outcomes.csv to be held constant."]
-    return [*used, *(["grade"] if compared["grade"].nunique() > 1 else [])], notes if out else []
+    used += ["grade"] if compared["grade"].nunique() > 1 else []
+    return used, about_blank(sorted(set(GROUPS) - set(used)))
+
+
+def about_blank(groups: Sequence[str]) -> list[str]:
+    """What an analyst should know of the groups that are not held constant."""
+    said = f"{quoted(groups)} is blank too often in students_outcomes.csv to be held constant."
+    return [said] if groups else []
 
 
 def _points(spread: np.ndarray | None, inside: pd.Series) -> float:
@@ -437,7 +445,7 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
     """
     flags = took_part(students, group)
     require_columns(students, columns, STUDENTS)
-    gone = np.logical_or.reduce([is_missing(students[name]) for name in columns])
+    gone = any_missing(students, columns)
     sides = [np.ones(len(flags), dtype=bool), flags, ~flags]
     table = pd.DataFrame(
         {

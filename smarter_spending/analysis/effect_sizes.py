@@ -63,33 +63,6 @@ def small_sample_factor(students: int) -> float:
     return 1 - 3 / (4 * students - 9)
 
 
-def g_from_coefficient(
-    coefficient: float, unadjusted_sd: float, n_program: int, n_comparison: int
-) -> float:
-    """Effect size of an adjusted difference, such as a regression's coefficient.
-
-        g = omega * coefficient / unadjusted_sd
-
-    The spread must be that of the raw outcome, not what is left after the
-    adjustment, which would make every effect look larger.
-
-    Examples
-    --------
-    >>> round(g_from_coefficient(14.0, 70.0, 250, 250), 4)
-    0.1997
-    """
-    spread = a_number("unadjusted spread (SD)", unadjusted_sd)
-    if spread <= 0:
-        raise ValueError(
-            f"The unadjusted spread (SD) is {spread:g}; it must be above zero for an effect size. "
-            "Say the difference in points instead."
-        )
-    for name, value in (("program", n_program), ("comparison", n_comparison)):
-        whole_students(name, value)
-    size = small_sample_factor(int(n_program) + int(n_comparison))
-    return size * a_number("coefficient", coefficient) / spread
-
-
 # --- Effect sizes as the What Works Clearinghouse reckons them -----------------------------------
 
 COX_SCALE = 1.65

@@ -8,6 +8,7 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import (
     STUDENTS,
+    any_missing,
     as_columns,
     check_covariates,
     checked_level,
@@ -237,7 +238,7 @@ def fit_coefficient(
     return Coefficient(value, error, satterthwaite(sums, last), "CR2")
 
 
-# --- The sentences that stand beside an estimate -------------------------------------------------
+# --- What an analyst reads beside an estimate, in its ``warnings``; no page says it --------------
 
 
 def about_design(students: int, left_out: int, constant: list, repeated: list, spread) -> list[str]:
@@ -509,7 +510,7 @@ def _students_used(students, outcome, group, covariates, cluster, weights, missi
     if missing == "refuse":
         refuse_missing(students, columns)
         return students, names, 0
-    blank = np.logical_or.reduce([is_missing(students[name]) for name in columns])
+    blank = any_missing(students, columns)
     used = students[~blank]
     if used.empty:
         raise ValueError(
@@ -651,7 +652,7 @@ def balance_weights(
         weights=pd.Series(weights, index=students.index, name="weight"),
         effective_sample_size=size,
         balance=_balance(columns, flags, weights),
-        warnings=_warnings(size, int((~flags).sum())),
+        warnings=about_weights(size, int((~flags).sum())),
     )
 
 
@@ -731,7 +732,8 @@ def _balance(columns: pd.DataFrame, flags: np.ndarray, weights: np.ndarray) -> p
     return pd.DataFrame(rows, columns=["covariate", "effect_size_before", "effect_size", "wwc"])
 
 
-def _warnings(size: float, comparison: int) -> tuple[str, ...]:
+def about_weights(size: float, comparison: int) -> tuple[str, ...]:
+    """What stands beside weights that hang on a few students."""
     if size < FEW_STUDENTS:
         return (
             f"Of {comparison} comparison students only the worth of {size:.1f} is like the "
@@ -790,7 +792,7 @@ def dosage_effect(
     require_columns(students, [outcome, hours], STUDENTS)
     mine = students[took_part(students, group)]
     columns = [outcome, hours, *names, *([cluster] if cluster else [])]
-    used = mine[~np.logical_or.reduce([is_missing(mine[name]) for name in columns])]
+    used = mine[~any_missing(mine, columns)]
     design, _, _ = (
         design_of(as_columns(used, names, every_word=False), None)
         if len(used)
@@ -800,7 +802,7 @@ def dosage_effect(
     codes = pd.factorize(used[cluster])[0] if cluster else None
     received = numeric(used, hours)
     found = fit_coefficient(numeric(used, outcome), design, received, codes, None)
-    reach = _hours_reach(found, level)
+    reach = _reach(found, level)
     return Dosage(
         per_hour=found.value,
         standard_error=found.standard_error,
@@ -809,10 +811,15 @@ def dosage_effect(
         students=len(used),
         without_hours=int(is_missing(mine[hours]).sum()),
         mean_hours=float(received.mean()),
-        warnings=(
-            "Students who come more often differ in other ways too: this is what goes with an "
-            "hour more, not what an hour does.",
-        ),
+        warnings=about_hours(),
+    )
+
+
+def about_hours() -> tuple[str, ...]:
+    """What stands beside any dosage."""
+    return (
+        "Students who come more often differ in other ways too: this is what goes with an hour "
+        "more, not what an hour does.",
     )
 
 
@@ -836,12 +843,6 @@ def _enough_hours(used: pd.DataFrame, hours: str, design) -> None:
         )
 
 
-def _hours_reach(found, level: float) -> float:
-    from scipy.stats import t as student_t
-
-    return float(student_t.ppf((1 + level) / 2, found.degrees_of_freedom) * found.standard_error)
-
-
 # --- The same estimate on a year that the program cannot have touched ----------------------------
 
 
@@ -861,72 +862,22 @@ def placebo_effect(
     then, they differ in something that is not held constant, and the real estimate
     holds some of that.  Students without the earlier score are left out and counted: a
     placebo needs an extra year of records.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"took_part": [1, 1, 1, 0, 0, 0],
-    ...     "spring_before": [3.0, 4.0, 5.0, 3.0, 4.0, 5.0],
-    ...     "two_springs_before": [3.0, 5.0, 4.0, 2.0, 5.0, 5.0]})
-    >>> round(abs(placebo_effect(students, "two_springs_before", "took_part",
-    ...                          ["spring_before"]).estimate), 6)
-    0.0
     """
     found = estimate_effect(
         students, earlier_outcome, group, covariates, cluster, level=level, missing="drop"
     )
     if not (found.low > 0 or found.high < 0):
         return found
-    said = (
+    return replace(found, warnings=(about_placebo(found.effect_size), *found.warnings))
+
+
+def about_placebo(effect_size: float) -> str:
+    """What stands beside a placebo that is not zero."""
+    return (
         "Longer before the program, participants already stood apart from comparison students "
-        f"with the same prior score by {found.effect_size:+.2f} standard deviations: part of the "
+        f"with the same prior score by {effect_size:+.2f} standard deviations: part of the "
         "estimate may be that."
     )
-    return replace(found, warnings=(said, *found.warnings))
 
 
 # --- A yes/no effect said in students ------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A yes/no effect in words a principal can repeat.
-
-    ``percentage_points`` (with ``points_low``, ``points_high``) and ``students`` more
-    who reached the outcome among the participants (with ``students_low``, ``students_high``).
-    """
-
-    percentage_points: float
-    points_low: float
-    points_high: float
-    students: float
-    students_low: float
-    students_high: float
-
-
-def students_moved(effect: Effect) -> Moved:
-    """A yes/no effect as percentage points and as students.
-
-        percentage_points = 100 * estimate
-        students = estimate * participants
-
-    Examples
-    --------
-    Of 4 participants 3 are on track, of 4 comparison students 2: 25 points, 1 student.
-
-    >>> import pandas as pd
-    >>> from smarter_spending.analysis.effects import estimate_effect
-    >>> students = pd.DataFrame({"took_part": [1] * 4 + [0] * 4,
-    ...                          "on_track": [1, 1, 1, 0, 1, 1, 0, 0]})
-    >>> moved = students_moved(estimate_effect(students, "on_track", "took_part"))
-    >>> round(moved.percentage_points, 6), round(moved.students, 6)
-    (25.0, 1.0)
-    """
-    if not effect.yes_no:
-        raise ValueError(
-            "This outcome is a score, not yes or no, so it moves points and not a count of "
-            "students. Say the points and the effect size."
-        )
-    shares = (effect.estimate, effect.low, effect.high)
-    return Moved(
-        *(100 * share for share in shares), *(effect.program_students * share for share in shares)
-    )

@@ -1,12 +1,18 @@
 """The whole honest analysis of one program, and of every program of a district."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis.checks import STUDENTS, is_missing, require_columns, took_part
+from smarter_spending.analysis.checks import (
+    STUDENTS,
+    any_missing,
+    is_missing,
+    require_columns,
+    took_part,
+)
 from smarter_spending.analysis.comparisons import (
     EARLIER,
     Comparison,
@@ -30,8 +36,21 @@ from smarter_spending.analysis.uncertainty import RANGE
 FEWEST_STUDENTS = 10
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why one cannot tell what a program did: a code and the numbers that belong to it.
+
+    "no prior score"; "no complete student"; "not seen alike"; "apart" (``apart``, SD, and
+    ``limit``); "few students" and "few schools" (``count``, ``of``, ``fewest``); "one
+    school"; "refused", with the ``problem`` as the error that refused the tables says it.
+    """
+
+    code: str
+    numbers: Mapping[str, object] = field(default_factory=dict)
+
+
 class Tries:
-    """Runs each step; what cannot be done becomes a sentence, never a stop."""
+    """Runs each step; what cannot be done becomes a reason, never a stop."""
 
     def __init__(self) -> None:
         self.reasons: list[str] = []
@@ -56,57 +75,37 @@ class Tries:
             return None
 
 
-def reasons_for(used, group, priors, apart: float, cluster, effect: Effect | None) -> list[str]:
+def reasons_for(used, group, priors, apart: float, cluster, effect: Effect | None) -> list[Reason]:
     """Why one cannot tell what a program did; empty when one can."""
     if not priors:
-        return [
-            "No score from before the program is on record, so what was there before cannot be "
-            "told from what the program did. The naive gap may be said, as a gap."
-        ]
+        return [Reason("no prior score")]
     if used.empty:
-        return [
-            "No student has an outcome, a prior score and every group on record, so nothing can be "
-            "estimated. Look for the column of students_outcomes.csv that is blank for everybody."
-        ]
+        return [Reason("no complete student")]
     if effect is None:
         return []
-    said = []
+    found = []
     if np.isnan(apart):
-        said.append(
-            "Whether the groups were alike before the program cannot be seen: too few students "
-            "have a prior score, or all have the same."
-        )
+        found.append(Reason("not seen alike"))
     elif abs(apart) > NOT_SATISFIED:
-        said.append(
-            f"Before the program participants stood {abs(apart):.2f} standard deviations "
-            f"{'above' if apart > 0 else 'below'} their comparison students, more than "
-            f"{NOT_SATISFIED}: nobody like them was left out of it to compare them with."
-        )
+        found.append(Reason("apart", {"apart": apart, "limit": NOT_SATISFIED}))
     if effect.program_students < FEWEST_STUDENTS:
-        said.append(
-            f"Only {effect.program_students} participants have all the scores needed, fewer than "
-            f"{FEWEST_STUDENTS}."
-        )
+        counts = {"count": effect.program_students, "fewest": FEWEST_STUDENTS}
+        found.append(Reason("few students", counts))
     if cluster is not None:
-        said += _too_few_schools(used, group, cluster, effect)
-    return said
+        found += _too_few_schools(used, group, cluster, effect)
+    return found
 
 
-def _too_few_schools(used, group, cluster: str, effect: Effect) -> list[str]:
+def _too_few_schools(used, group, cluster: str, effect: Effect) -> list[Reason]:
     flags = pd.Series(took_part(used, group), index=used.index)
     per_school = flags.groupby(used[cluster]).mean()
     if (per_school > 0).sum() < 2 or (per_school < 1).sum() < 2:
-        return [
-            "All participants, or all comparison students, are in one school, so the program "
-            "cannot be told from what is particular to that school."
-        ]
+        return [Reason("one school")]
     whole = per_school.isin([0.0, 1.0]).all()
     if whole and effect.program_clusters < FEW_PROGRAM_CLUSTERS:
-        return [
-            f"The program was given to whole schools, and only {effect.program_clusters} of "
-            f"{effect.clusters} schools had it, fewer than {FEW_PROGRAM_CLUSTERS}: a few schools "
-            "may differ for many reasons."
-        ]
+        had, all_schools = effect.program_clusters, effect.clusters
+        counts = {"count": had, "of": all_schools, "fewest": FEW_PROGRAM_CLUSTERS}
+        return [Reason("few schools", counts)]
     return []
 
 
@@ -117,8 +116,8 @@ def more_than_an_error_apart(effect: Effect | None, second: Effect | None) -> bo
     return bool(abs(effect.estimate - second.estimate) > effect.standard_error)
 
 
-def warnings_beside(chosen, used, effect, second, placebo, attrition) -> tuple[str, ...]:
-    """What to know beside an effect that can be told."""
+def about_analysis(chosen, used, effect, second, placebo, attrition) -> tuple[str, ...]:
+    """What an analyst should know beside an effect that can be told; no page says it."""
     said = [] if effect is None else [w for w in effect.warnings if w not in effect.cannot_tell]
     left_out = len(chosen) - len(used)
     if left_out:
@@ -159,11 +158,12 @@ class ProgramEffect:
     weighted one and ``estimators_differ`` whether they are more than a standard error
     apart (None when there is no second).  ``baseline``, ``attrition``, ``placebo`` and
     ``dosage`` are None when the records do not allow them.  ``evidence_grade`` is
-    moderate, promising, no gain shown, loss shown or cannot tell.
+    moderate, promising, no gain shown, loss shown or cannot tell.  ``warnings`` are
+    sentences for the analyst who called.
     """
 
     verdict: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     naive_gap: float
     effect: Effect | None
     second: Effect | None
@@ -269,10 +269,11 @@ def program_effect(
     dosage = tried.value(dosage_effect, chosen, outcome, group, hours, held, cluster, level) \
         if hours is not None and chosen[hours].notna().any() else None  # fmt: skip
     apart = _prior_difference(baseline, priors)
-    reasons = (*tried.reasons, *reasons_for(used, group, priors, apart, cluster, effect))
+    refused = [Reason("refused", {"problem": problem}) for problem in tried.reasons]
+    reasons = (*refused, *reasons_for(used, group, priors, apart, cluster, effect))
     found = ProgramEffect(
         verdict=CANNOT_TELL if reasons else CAN_TELL,
-        reasons=tuple(reasons),
+        reasons=reasons,
         naive_gap=_naive_gap(students, outcome, group),
         effect=effect,
         second=second,
@@ -284,8 +285,8 @@ def program_effect(
         dosage=dosage,
         evidence_grade="",
         warnings=(
-            *(said for said in dict.fromkeys(tried.warnings) if said not in reasons),
-            *warnings_beside(chosen, used, effect, second, placebo, attrition),
+            *(said for said in dict.fromkeys(tried.warnings) if said not in tried.reasons),
+            *about_analysis(chosen, used, effect, second, placebo, attrition),
         ),
     )
     return replace(found, evidence_grade=_grade(found))
@@ -298,7 +299,7 @@ def _naive_gap(students: pd.DataFrame, outcome: str, group: str) -> float:
 
 
 def _complete(chosen: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
-    return chosen[~np.logical_or.reduce([is_missing(chosen[name]) for name in needed])]
+    return chosen[~any_missing(chosen, needed)]
 
 
 def _varying(used: pd.DataFrame, held: Sequence[str]) -> list[str]:
@@ -363,7 +364,7 @@ EFFECT_COLUMNS = {
     "estimators_differ": "boolean", "prior_difference": "float", "placebo": "float",
     "share_lost": "float", "per_hour": "float", "mean_hours": "float", "program_students": "float",
     "comparison_students": "float", "program_schools": "float", "schools": "float",
-    "p_value": "float", "degrees_of_freedom": "float", "compared_with": "str", "why": "str",
+    "p_value": "float", "degrees_of_freedom": "float", "compared_with": "str", "why": "object",
 }  # fmt: skip
 # what is blank for a program of few students
 ABOUT_STUDENTS = [
@@ -375,19 +376,7 @@ ABOUT_STUDENTS = [
 
 
 def evaluate_comparison(comparison: Comparison, level: float = RANGE) -> ProgramEffect:
-    """The whole honest analysis of participants set beside their comparison students.
-
-    Examples
-    --------
-    >>> from smarter_spending.analysis.comparisons import compare_students
-    >>> students = pd.DataFrame({"student_key": ["a", "b", "c"], "fiscal_year": "2024-25",
-    ...     "site_code": "0101", "grade": "04", "ela_ss": [2400.0, 2450.0, 2500.0],
-    ...     "ela_ss_prior": [2380.0, 2400.0, 2450.0]})
-    >>> participation = pd.DataFrame({"student_key": ["a"], "program_id": ["P1"],
-    ...     "fiscal_year": ["2024-25"], "group": ["treated"], "hours": [30.0]})
-    >>> evaluate_comparison(compare_students(students, participation, "P1", "ela_score")).verdict
-    'cannot tell'
-    """
+    """The whole honest analysis of participants set beside their comparison students."""
     return program_effect(
         comparison.students,
         outcome="outcome",
@@ -405,27 +394,7 @@ def evaluate_comparison(comparison: Comparison, level: float = RANGE) -> Program
 def compare_programs(
     students: pd.DataFrame, participation: pd.DataFrame, programs: pd.DataFrame
 ) -> tuple[dict[str, Comparison], dict[str, str]]:
-    """Participants beside comparison students for every program that has a list of students.
-
-    Parameters
-    ----------
-    students, participation, programs : DataFrame
-        The columns of students_outcomes.csv, program_participation.csv, programs.csv.
-
-    Returns
-    -------
-    dict, dict
-        ``program_id`` to ``Comparison``; and ``program_id`` to the sentence that says why
-        there is none.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "intended_outcome": ["none"]})
-    >>> participation = pd.DataFrame({"student_key": ["a"], "program_id": ["P1"],
-    ...     "fiscal_year": ["2024-25"], "group": ["treated"]})
-    >>> list(compare_programs(pd.DataFrame(), participation, programs)[1])
-    ['P1']
-    """
+    """Participants beside comparison students for every program that has a list of students."""
     require_columns(programs, ["program_id", "intended_outcome"], "program inventory")
     require_columns(participation, ["program_id", "group"], "participation table")
     listed = participation.loc[participation["group"] == "treated", "program_id"]
@@ -452,7 +421,7 @@ def program_effects(
     ``effect_per_student`` is the adjusted estimate in ``unit``: standard deviations of
     the grade for scores, a share of students for yes/no outcomes.  Where ``verdict`` is
     "cannot tell" the figures are shown all the same and must not be called effects;
-    ``why`` says the reasons.
+    ``why`` holds the reasons, each a code with its numbers.
 
     Parameters
     ----------
@@ -474,7 +443,8 @@ def program_effects(
         ``points``, ``points_low``, ``points_high`` (points of the test; percentage points
         for yes/no), ``second_estimate``, ``estimators_differ``, ``prior_difference`` (SD),
         ``placebo`` (unit), ``share_lost``, ``per_hour`` (unit per hour), ``mean_hours``,
-        counts of students and schools, ``p_value``, ``compared_with`` and ``why``.
+        counts of students and schools, ``p_value``, ``compared_with`` ("named" or "same
+        grades") and ``why`` (a tuple of ``Reason``).
 
     Raises
     ------
@@ -506,54 +476,17 @@ def effects_of(
     programs: pd.DataFrame,
     level: float = RANGE,
 ) -> pd.DataFrame:
-    """``program_effects`` of comparisons already made.
-
-    Parameters
-    ----------
-    comparisons, problems : as ``compare_programs`` gives
-    programs : DataFrame
-        As for ``effects_table``.
-    level : float
-        Of the ranges.
-
-    Returns
-    -------
-    DataFrame, one row per program, by program_id
-        As ``program_effects``.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "intended_outcome": ["none"]})
-    >>> effects_of({}, {"P1": "No outcome."}, programs)["verdict"].tolist()
-    ['cannot tell']
-    """
-    found = {key: evaluate_comparison(comparison, level) for key, comparison in comparisons.items()}
-    return effects_table(comparisons, found, problems, programs)
-
-
-def effects_table(
-    comparisons: Mapping[str, Comparison],
-    found: Mapping[str, ProgramEffect],
-    problems: Mapping[str, str],
-    programs: pd.DataFrame,
-) -> pd.DataFrame:
-    """One row per program from analyses already made.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "intended_outcome": ["none"]})
-    >>> effects_table({}, {}, {"P1": "No outcome."}, programs)["why"].tolist()
-    ['No outcome.']
-    """
+    """``program_effects`` of comparisons already made."""
     facts = programs.drop_duplicates("program_id").set_index("program_id")
     names = facts["program_name"] if "program_name" in facts else facts.index.to_series()
     rows = []
-    for key in sorted([*found, *problems]):
+    for key in sorted([*comparisons, *problems]):
         row = {"program_id": key, "program": names[key], "outcome": facts["intended_outcome"][key]}
         if key in problems:
-            row |= {"verdict": CANNOT_TELL, "evidence_grade": CANNOT_TELL, "why": problems[key]}
+            why = (Reason("refused", {"problem": problems[key]}),)
+            row |= {"verdict": CANNOT_TELL, "evidence_grade": CANNOT_TELL, "why": why}
         else:
-            row |= _row(comparisons[key], found[key])
+            row |= _row(comparisons[key], evaluate_comparison(comparisons[key], level))
         rows.append(row)
     table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
     return table.astype(EFFECT_COLUMNS)
@@ -585,6 +518,11 @@ def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
         shown[column] = shown[column].round(-1)
     moved = shown["effect_per_student"] * shown["program_students"]
     return shown.assign(few=few, students_moved=moved.round())
+
+
+def programs_by_gap(effects: pd.DataFrame) -> pd.DataFrame:
+    """The programs by their plain gap, the lowest first, then by name."""
+    return effects.sort_values(["naive_gap", "program"], kind="stable")
 
 
 def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
@@ -626,7 +564,7 @@ def _row(comparison: Comparison, found: ProgramEffect) -> dict:
         "naive_gap": found.naive_gap,
         "prior_difference": found.prior_difference,
         "compared_with": comparison.who,
-        "why": " ".join(found.reasons),
+        "why": found.reasons,
     }
     if found.effect is not None:
         row |= _figures(found, 100.0 if comparison.outcome.yes_no else comparison.points)

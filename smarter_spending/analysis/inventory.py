@@ -66,21 +66,6 @@ def readiness(
     Ready means all five.  Not ready is no judgment of the program: it says
     which data to get.  Ready is no promise either: whether the comparison is
     fair is the next notebook's question.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
-    ...     "goal_area": ["math"], "grades": ["03"], "intended_outcome": ["math_score"],
-    ...     "dosage_planned": [30.0], "dosage_delivered": [None]})
-    >>> costs = pd.DataFrame({"program_id": ["P1"], "total_cost": [9_000.0],
-    ...                       "students_served": [2.0]})
-    >>> took_part = pd.DataFrame({"student_key": ["a", "b"], "program_id": "P1",
-    ...                           "fiscal_year": "2024-25", "group": "treated"})
-    >>> students = pd.DataFrame({"student_key": list("abcd"), "fiscal_year": "2024-25",
-    ...                          "grade": "03", "math_ss": [2400.0, 2410.0, 2420.0, 2430.0]})
-    >>> readiness(programs, costs, took_part, students, minimum=2)[["ready", "missing_words"]]
-       ready                       missing_words
-    0  False  how much was planned and delivered
     """
     needed = ["program_id", "program_name", "goal_area", "grades", "intended_outcome"]
     require_columns(programs, needed, "program inventory (programs.csv)")
@@ -118,14 +103,7 @@ def readiness(
 def triage_counts(ready: pd.DataFrame) -> pd.DataFrame:
     """How many programs pass each of the five tests, and how many pass all.
 
-        share = programs that pass / programs in the inventory
-
-    Examples
-    --------
-    >>> yes = dict.fromkeys([*TESTS, "ready"], [True] * 7 + [False] * 53)
-    >>> last = triage_counts(pd.DataFrame(yes)).iloc[-1]
-    >>> int(last["programs"]), int(last["of"]), f"{last['share']:.1%}"
-    (7, 60, '11.7%')
+    share = programs that pass / programs in the inventory
     """
     tests = {**{test: words for test, (words, _) in TESTS.items()}, "ready": "All five"}
     require_columns(ready, tests, "table of programs and tests")
@@ -137,13 +115,7 @@ def triage_counts(ready: pd.DataFrame) -> pd.DataFrame:
 
 
 def percent_ready(ready: int, programs: int) -> float:
-    """How many of every 100 programs can be reviewed deeply.
-
-    Examples
-    --------
-    >>> round(percent_ready(7, 60), 1)
-    11.7
-    """
+    """How many of every 100 programs can be reviewed deeply."""
     return 100 * ready / programs
 
 
@@ -151,13 +123,6 @@ def nearly_ready(ready: pd.DataFrame) -> pd.DataFrame:
     """Programs that fail exactly one of the five tests, the dearest first.
 
     They are where one answer buys most: get it, and the program can be reviewed.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({**dict.fromkeys(TESTS, [True, True]), "program": ["A", "B"],
-    ...                       "total_cost": [1.0, 2.0]}).assign(cost_known=[True, False])
-    >>> nearly_ready(table)["program"].tolist()
-    ['B']
     """
     one_short = ready[list(TESTS)].astype(bool).sum(axis=1) == len(TESTS) - 1
     return ready[one_short].sort_values(
@@ -265,8 +230,8 @@ def completeness(programs: pd.DataFrame) -> pd.DataFrame:
 
         share_filled = programs with an answer / programs
 
-    A blank is a finding, not a fault: nobody could say.  A share of 1 says
-    that something was written, not that it is right.
+    A blank is no fault: nobody could say.  A share of 1 says that something was
+    written, not that it is right.
 
     Examples
     --------
@@ -297,38 +262,6 @@ def completeness(programs: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
-def program_completeness(programs: pd.DataFrame) -> pd.DataFrame:
-    """How much each program's row says, and which essential answers it lacks.
-
-        share_filled = fields with an answer / fields of the inventory
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
-    ...                          **{field: ["known"] for field in ESSENTIAL}}).assign(owner=None)
-    >>> program_completeness(programs)[["program", "missing", "missing_words"]]
-        program missing       missing_words
-    0  Tutoring   owner  who answers for it
-    """
-    require_columns(programs, ["program_id", "program_name"], INVENTORY)
-    given = _given(programs)
-    lacking = [[field for field in ESSENTIAL if not one[field]] for one in given.to_dict("records")]
-    table = pd.DataFrame(
-        {
-            "program_id": programs["program_id"].to_numpy(),
-            "program": programs["program_name"].to_numpy(),
-            "share_filled": given.mean(axis=1).to_numpy(dtype=float),
-            "essential_filled": given[list(ESSENTIAL)].mean(axis=1).to_numpy(dtype=float),
-            "missing": pd.array(["; ".join(fields) for fields in lacking], dtype="str"),
-            "missing_words": pd.array(
-                ["; ".join(ESSENTIAL[field] for field in fields) for fields in lacking],
-                dtype="str",
-            ),
-        }
-    )
-    return table.sort_values(["share_filled", "program"], ignore_index=True)
-
-
 def overlaps(
     programs: pd.DataFrame, costs: pd.DataFrame | None = None, unstated: bool = False
 ) -> pd.DataFrame:
@@ -339,19 +272,6 @@ def overlaps(
     are left out.  An overlap is a question, not an answer: the two may support
     each other, or the district may pay twice for one job.
 
-    Parameters
-    ----------
-    programs : DataFrame, one row per program
-        ``program_id, program_name, skill, grades`` and ``student_groups``
-        (lists separated by ";") and, where known, ``annual_cost_total``
-        (dollars) and ``status``.
-    costs : DataFrame, one row per program, optional
-        ``program_id`` and ``total_cost`` as ``program_costs`` gives; the
-        inventory's own cost is used unless given.
-    unstated : bool
-        Whether to list also pairs of which one names no student group: they
-        may overlap, nobody wrote it down.  Their ``shared_groups`` is "".
-
     Returns
     -------
     DataFrame, one row per pair, most dollars first, unknown last
@@ -359,11 +279,6 @@ def overlaps(
         ``other_program_id``, ``shared_grades`` and ``shared_groups``
         (separated by ";"), ``shared_grades_words``, ``cost``, ``other_cost``
         and ``dollars`` (both together; ``NaN`` while either is not known).
-
-    Raises
-    ------
-    ValueError
-        When a column is missing.
 
     Examples
     --------
@@ -436,23 +351,11 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
     A program with no aim has a row of its own; one with no known cost counts
     as a program and adds no dollars, so an aim may be larger than it looks.
 
-    Parameters
-    ----------
-    programs : DataFrame, one row per program
-        ``program_id`` and ``goal_area``.
-    costs : DataFrame, one row per program
-        ``program_id`` and ``total_cost`` as ``program_costs`` gives.
-
     Returns
     -------
     DataFrame, one row per aim
         ``by`` (the aim's code, "" for none), ``title``, ``programs``,
         ``cost_not_known`` (programs), ``dollars`` and ``share`` (0 to 1).
-
-    Raises
-    ------
-    ValueError
-        When a column is missing.
 
     Examples
     --------

@@ -14,7 +14,11 @@ from smarter_spending.analysis.checks import (
     quoted,
     require_columns,
 )
-from smarter_spending.analysis.comparisons import CREDITS_TO_BE_ON_TRACK, outcome_values
+from smarter_spending.analysis.comparisons import (
+    CREDITS_TO_BE_ON_TRACK,
+    MOST_BLANK,
+    outcome_values,
+)
 from smarter_spending.analysis.uncertainty import RANGE
 
 # --- Shares of students: how sure a rate is, whether it moved, and how many are behind -----------
@@ -271,17 +275,12 @@ FLAGS = {
     "homeless": "homeless",
     "migrant": "migrant",
 }
-ALL = "all"
+ALL, UNKNOWN = "all", "not_known"
 MANY = 10  # rates looked at together, from which chance alone is worth a sentence
 _PAIR = [
-    "year_before",
-    "year_after",
-    "students_before",
-    "students_after",
-    "reached_before",
-    "reached_after",
-    "whole_span",
-]
+    "year_before", "year_after", "students_before", "students_after", "reached_before",
+    "reached_after", "whole_span",
+]  # fmt: skip
 
 
 def group_rates(
@@ -294,6 +293,8 @@ def group_rates(
 
     The gap's range is Newcombe's for the group against all the rest, which are different
     students, on the scale of the line above.  Groups overlap: a student may be in several.
+    A student whose mark is blank is on neither side of the gap: ``group_not_known`` is the share
+    of students with a result for whom it is (0 to 1), and above ``MOST_BLANK`` no gap is given.
     A gap says where students stand, not why.
 
     Examples
@@ -312,10 +313,14 @@ def group_rates(
     parts = [everyone]
     for family, names in _families(table).items():
         part = rates_by(table.assign(group=names), column, "group", level=level)
-        parts.append(_with_gaps(part.assign(family=family), everyone, level))
+        blank = names.isna() | names.eq(UNKNOWN)
+        unknown = float(blank[table[column].notna()].mean())
+        part = _with_gaps(part.assign(family=family), level, unknown > MOST_BLANK)
+        parts.append(part.assign(group_not_known=unknown))
     found = pd.concat(parts, ignore_index=True)
     found["gap_shown"] = found.get("gap_shown", pd.Series(dtype=object)).eq(True)
     ordered = ["family", "group", *RATE_COLUMNS, "gap", "gap_low", "gap_high", "gap_shown"]
+    ordered.append("group_not_known")
     return found.reindex(columns=ordered)
 
 
@@ -353,16 +358,19 @@ def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.Data
     return _judged(table, level)
 
 
-def first_changes(changes: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The changes between the earliest two years, the largest rise first.
+def in_points(changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes with ``points, low_points, high_points``: 100 times change and its range."""
+    shares = {"points": "change", "low_points": "change_low", "high_points": "change_high"}
+    return changes.assign(**{points: 100 * changes[share] for points, share in shares.items()})
 
-    Examples
-    --------
-    >>> changes = pd.DataFrame({"school": ["Oak", "Elm", "Oak"], "change": [0.1, 0.2, 0.9],
-    ...     "year_before": ["2022-23", "2022-23", "2023-24"], "whole_span": False})
-    >>> first_changes(changes, "school")["school"].tolist()
-    ['Elm', 'Oak']
-    """
+
+def year_by_year(rates: pd.DataFrame) -> pd.DataFrame:
+    """Rates of one goal, the earliest year first."""
+    return rates.sort_values("fiscal_year", kind="stable")
+
+
+def first_changes(changes: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The changes between the earliest two years, the largest rise first."""
     steps = changes[~changes["whole_span"].astype(bool)]
     first = steps[steps["year_before"] == steps["year_before"].min()]
     return first.sort_values(["change", name], ascending=[False, True], ignore_index=True)
@@ -449,26 +457,28 @@ def _judged(table: pd.DataFrame, level: float) -> pd.DataFrame:
 
 
 def _families(students: pd.DataFrame) -> dict[str, pd.Series]:
-    """For each family, the name of the group that each student is in, or "rest"."""
+    """For each family, the group that each student is in, or "rest"; blank where not known."""
     members = {group: students[column] for group, column in FLAGS.items() if column in students}
     if "el_status" in students:
-        members["english_learner"] = students["el_status"].eq("EL")
+        status = students["el_status"].astype("str")
+        members["english_learner"] = status.eq("EL").astype("boolean").mask(status.isna())
     families = {}
     for group, member in members.items():
-        inside = member.astype("boolean").fillna(False).astype(bool)
-        if inside.any():
-            families[group] = inside.map({True: group, False: "rest"})
+        inside = member.astype("boolean")
+        if inside.eq(True).any():
+            families[group] = inside.map({True: group, False: "rest"}, na_action="ignore")
     if "ethnicity" in students and students["ethnicity"].notna().any():
-        families["ethnicity"] = students["ethnicity"].fillna("not_reported")
+        families["ethnicity"] = students["ethnicity"].astype("str").fillna(UNKNOWN)
     return families
 
 
-def _with_gaps(part: pd.DataFrame, everyone: pd.DataFrame, level: float) -> pd.DataFrame:
-    total, reached = everyone["students"].item(), everyone["reached"].item()
+def _with_gaps(part: pd.DataFrame, level: float, unknown: bool) -> pd.DataFrame:
+    known = part[part["group"] != UNKNOWN]
+    total, reached = known["students"].sum(), known["reached"].sum()
     rows = []
     for row in part.itertuples():
         rest, rest_reached = total - row.students, reached - row.reached
-        if row.group == "rest" or row.students == 0 or rest == 0:
+        if unknown or row.group in ("rest", UNKNOWN) or row.students == 0 or rest == 0:
             rows.append((None, None, None, False))
             continue
         apart = rate_change(rest_reached, rest, row.reached, row.students, level)
@@ -666,20 +676,6 @@ NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")
 def goals_with(ninth_grade: str = NINTH_GRADE[0]) -> list[str]:
     """Every goal of learning, with one definition of ninth grade on track.
 
-    Parameters
-    ----------
-    ninth_grade : str
-        ninth_grade_on_track or ninth_grade_c_or_better.
-
-    Returns
-    -------
-    list of str
-
-    Raises
-    ------
-    ValueError
-        When it is neither.
-
     Examples
     --------
     >>> goals_with("ninth_grade_c_or_better")[-3:]
@@ -769,13 +765,7 @@ def learning_rates(
 
 
 def measure_grades(measure: str) -> tuple[str, ...]:
-    """The grades a goal is asked of.
-
-    Examples
-    --------
-    >>> measure_grades("ela_4_5")
-    ('04', '05')
-    """
+    """The grades a goal is asked of."""
     return _measure(measure).grades
 
 
@@ -784,15 +774,6 @@ def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFr
 
     What the state hid is no result, and where nobody was tested there is none: the two are
     not the same, and neither is zero.
-
-    Examples
-    --------
-    >>> row = {"county_code": "39", "district_code": "99999", "school_code": "0000000",
-    ...     "grade": "13", "student_group": "1", "subject": "ELA", "test_year": 2024,
-    ...     "students_tested": 60, "students_with_scores": 50, "suppressed": False}
-    >>> table = pd.DataFrame([row | {"pct_met_and_above": 40.0}])
-    >>> published_results(table, "39999990000000")[["share", "standing"]].values.tolist()
-    [[0.4, 'known']]
     """
     table = outcomes_public
     own = (
@@ -845,14 +826,7 @@ STATE_STEPS = {
 
 
 def scores_by_subject(students: pd.DataFrame) -> pd.DataFrame:
-    """The students' CAASPP scores, one below the other: a row per student and subject.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"grade": ["03"], "ela_ss": [2440.0], "math_ss": [None]})
-    >>> scores_by_subject(students)[["grade", "subject", "score"]].values.tolist()
-    [['03', 'ela', 2440.0]]
-    """
+    """The students' CAASPP scores, one below the other: a row per student and subject."""
     parts = [
         students.assign(subject=subject, score=students[f"{subject}_ss"].astype(float))
         for subject in SUBJECTS
@@ -967,13 +941,6 @@ def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
     other students as well as learning.  Tests are not on one scale: never compare one
     with another, nor one grade's points with the next.  Only the end of the year has a
     benchmark in the table, so only there is the share at or above it known.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": "03", "boy_score": [40, 50],
-    ...     "literacy_assessment": "DIBELS8", "eoy_score": [90, None]})
-    >>> literacy_windows(students)[["window", "students", "mean_score"]].values.tolist()
-    [['boy', 2, 45.0], ['eoy', 1, 90.0]]
     """
     keys = ["literacy_assessment", "fiscal_year", "grade"]
     require_columns(students, keys, STUDENTS)
@@ -995,15 +962,7 @@ def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
 
 
 def literacy_rates(students: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """The share at or above the early literacy benchmark in one year, by test and grade.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["KN", "01", "03"],
-    ...     "literacy_assessment": "DIBELS8", "literacy_status": ["at", "below", "above"]})
-    >>> literacy_rates(students, "2024-25")[["grade", "rate", "whole"]].values.tolist()
-    [['01', 0.0, 'early'], ['03', 1.0, '03'], ['KN', 1.0, 'early']]
-    """
+    """The share at or above the early literacy benchmark in one year, by test and grade."""
     year = students[students["fiscal_year"].eq(fiscal_year)]
     reached = outcome_values(year, "reading_on_grade")
     rates = rates_by(year, reached, "literacy_assessment", "grade")
@@ -1012,16 +971,7 @@ def literacy_rates(students: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
 
 
 def literacy_by_grade(windows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
-    """The mean score of each window side by side, with the share on benchmark.
-
-    Examples
-    --------
-    >>> windows = pd.DataFrame({"literacy_assessment": "DIBELS8", "grade": ["01", "KN"],
-    ...     "window": "eoy", "mean_score": [430.0, 420.0]})
-    >>> rates = pd.DataFrame({"literacy_assessment": ["DIBELS8"], "grade": ["KN"], "rate": [0.5]})
-    >>> literacy_by_grade(windows, rates)[["grade", "eoy", "rate"]].values.tolist()
-    [['KN', 420.0, 0.5], ['01', 430.0, nan]]
-    """
+    """The mean score of each window side by side, with the share on benchmark."""
     keys = ["literacy_assessment", "grade"]
     means = windows.pivot(index=keys, columns="window", values="mean_score")
     means = means.reindex(columns=list(WINDOWS)).reset_index().rename_axis(columns=None)
@@ -1110,14 +1060,7 @@ def top_need_changes(ranked: pd.DataFrame) -> bool:
 
 
 def lowest_told_apart(ranked: pd.DataFrame, level: float = RANGE) -> bool:
-    """Whether the lowest rate can be told from the next lowest.
-
-    Examples
-    --------
-    >>> two = pd.DataFrame({"rank_by_rate": [1, 2], "reached": [29, 31], "students": [60, 60]})
-    >>> lowest_told_apart(two)
-    False
-    """
+    """Whether the lowest rate can be told from the next lowest."""
     if len(ranked) < 2:
         return False
     lowest, after = (ranked[ranked["rank_by_rate"] == place].iloc[0] for place in (1, 2))
@@ -1143,16 +1086,7 @@ def furthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
 def learning_gaps(
     students: pd.DataFrame, measure: str, fiscal_year: str, level: float = RANGE
 ) -> pd.DataFrame:
-    """Each student group's rate of one goal in one year, beside that of all students.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["03"] * 4, "sed": [True] * 2
-    ...     + [False] * 2, "ela_level": [2, 3, 3, 4]})
-    >>> gaps = learning_gaps(students, "third_grade_reading", "2024-25")
-    >>> gaps.loc[gaps["group"] == "low_income", "gap"].item()
-    -0.25
-    """
+    """Each student group's rate of one goal in one year, beside that of all students."""
     require_columns(students, ["fiscal_year", "grade"], STUDENTS)
     asked = students["grade"].isin(measure_grades(measure))
     year = students[asked & students["fiscal_year"].eq(fiscal_year)]

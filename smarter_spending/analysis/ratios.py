@@ -123,6 +123,11 @@ def cost_at_benchmark(costs: pd.DataFrame, counts: pd.DataFrame, minimum: int = 
     >>> table[["cost_per_student_at_benchmark", "cost_per_extra_student"]].round(2)
        cost_per_student_at_benchmark  cost_per_extra_student
     0                         1500.0                  6000.0
+
+    References
+    ----------
+    Levin, McEwan, Belfield, Bowden and Shand (2018), *Economic Evaluation in
+    Education*, 3rd ed., SAGE.
     """
     require_columns(costs, ["program", "total_cost"], COSTS)
     needed = ["program", "students_served", "students_at_benchmark"]
@@ -270,7 +275,7 @@ def _all_known(table: pd.DataFrame, columns: list[str], what: str) -> None:
             )
 
 
-# --- What a program bought for its cost: ratios, and the line of choices worth comparing ---------
+# --- Dollars for each unit of outcome, and units for each dollar ---------------------------------
 
 
 def cost_per_outcome(costs: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -451,21 +456,10 @@ def _known(name: str, value: float | pd.Series) -> None:
 NOTHING = "None of them"
 FALLS_SHORT = 0.5  # an estimate below this share of the claim does not bear the claim out
 OPTION_COLUMNS = [
-    "program_id",
-    "program",
-    "outcome",
-    "personnel",
-    "nonpersonnel",
-    "outside_ledger",
-    "total_cost",
-    "students_served",
-    "cost_per_student",
-    "marginal_cost_per_student",
-    "fund_restriction",
-    "effect_per_student",
-    "effect_se",
-    "effect_source",
-]
+    "program_id", "program", "outcome", "personnel", "nonpersonnel", "outside_ledger",
+    "total_cost", "students_served", "cost_per_student", "marginal_cost_per_student",
+    "fund_restriction", "effect_per_student", "effect_se", "effect_source",
+]  # fmt: skip
 
 
 def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:

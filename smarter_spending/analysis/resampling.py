@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from smarter_spending.analysis.checks import as_columns, checked_level, is_missing, require_columns
+from smarter_spending.analysis.checks import any_missing, as_columns, checked_level, require_columns
 from smarter_spending.analysis.comparisons import Comparison
 from smarter_spending.analysis.effects import design_of, independent_columns
 from smarter_spending.analysis.uncertainty import RANGE
@@ -80,7 +80,7 @@ class ProgramSums:
 
 
 def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by_school: bool):
-    """Sums of one program, or the sentence that says why there are none."""
+    """Sums of one program, or the code that says why there are none."""
     known = costs[costs["program_id"] == program]
     problem = _why_not(comparison, known)
     if problem:
@@ -88,15 +88,15 @@ def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by
     students = comparison.students
     held = [*comparison.priors, *comparison.covariates]
     compared = students[students["compared"].astype(bool)]
-    blank = np.logical_or.reduce([is_missing(compared[name]) for name in ["outcome", *held]])
+    blank = any_missing(compared, ["outcome", *held])
     used = compared[~blank]
     flags = used["took_part"].to_numpy(dtype=float)
     if flags.sum() < 2 or (1 - flags).sum() < 2:
-        return None, "Fewer than two participants or comparison students have every score needed."
+        return None, "few scores"
     design, _, _ = design_of(as_columns(used, held, every_word=False), None)
     table = np.column_stack([design, flags, used["outcome"].to_numpy(dtype=float)])
     if table.shape[1] - 2 not in independent_columns(table[:, :-1]):
-        return None, "The covariates settle who took part, so there is nobody to compare with."
+        return None, "settled"
     mine = students[students["took_part"] == 1]
     column = "site_code" if by_school else "student_key"
     places, products = _by_unit(table, units.get_indexer(used[column]), by_school)
@@ -109,11 +109,11 @@ def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by
 
 def _why_not(comparison: Comparison, known: pd.DataFrame) -> str | None:
     if len(known) != 1 or not np.isfinite(float(known["total_cost"].iloc[0])):
-        return "Its cost is not known, so it cannot be set against what others cost."
+        return "no cost"
     if not float(known["students_served"].iloc[0]) > 0:
-        return "The number of students it served is not known, so there is no cost per student."
+        return "no students"
     if not comparison.priors:
-        return "No score from before the program is on record."
+        return "no prior score"
     return None
 
 
@@ -197,8 +197,9 @@ class Draws:
 
     ``costs`` (dollars per student served) and ``effects`` (the outcome's unit per
     student) are draws x programs.  ``stretched`` says by how much each program's effects
-    were spread out to match its standard error (1 when not).  ``left_out`` maps
-    programs without draws to the reason.
+    were spread out to match its standard error (1 when not).  ``left_out`` maps programs
+    without draws to a code: "no cost", "no students", "no prior score", "few scores" (fewer
+    than two of a group have every score) or "settled" (the covariates tell who took part).
     """
 
     costs: pd.DataFrame
@@ -300,21 +301,6 @@ def draw_costs_and_effects(
     Only sums by school are drawn (X'X and X'y), never copies of the students, so 5,000
     draws take seconds.  With few schools the draws differ too little from each other;
     ``standard_errors`` (from ``estimate_effect``) then spread them out to match.
-
-    Examples
-    --------
-    >>> from smarter_spending.analysis.comparisons import compare_students
-    >>> students = pd.DataFrame({"student_key": list("abcdefgh"), "fiscal_year": "2024-25",
-    ...     "site_code": ["1", "2"] * 4, "grade": "04",
-    ...     "ela_ss_prior": [2400.0, 2410, 2405, 2440, 2410, 2460, 2455, 2470],
-    ...     "ela_ss": [2400.0, 2409, 2418, 2427, 2436, 2445, 2454, 2463]})
-    >>> took = pd.DataFrame({"student_key": list("adf"), "program_id": "P1",
-    ...     "fiscal_year": "2024-25", "group": "treated", "hours": [30.0, 30.0, 30.0]})
-    >>> costs = pd.DataFrame({"program_id": ["P1"], "total_cost": [900.0], "students_served": [3]})
-    >>> found = draw_costs_and_effects(
-    ...     {"P1": compare_students(students, took, "P1", "ela_score")}, costs, draws=4)
-    >>> found.costs["P1"].round(6).tolist()
-    [300.0, 300.0, 300.0, 300.0]
     """
     require_columns(costs, ["program_id", "total_cost", "students_served"], "table of costs")
     units = _units(comparisons, by_school)

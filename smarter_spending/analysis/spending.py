@@ -92,7 +92,7 @@ def grouping(ledger: pd.DataFrame, by: str) -> pd.Series:
 def title_of(codes: pd.Series, by: str, titles: Mapping[str, str] | None) -> pd.Series:
     """What each group is called: the state's title, or our own for a blank."""
     known = dict(GROUPED[by][1]) if by in GROUPED else {"": BLANK_TITLES.get(by, "Not coded")}
-    if by == "school_code":
+    if by in ("school_code", "site_code"):
         known["0000"] = "District office"
     known |= dict(titles or {})
     return codes.map(known).fillna(codes).astype("str")
@@ -149,7 +149,7 @@ def words(amount_type: str) -> str:
     return str(amount_type).replace("_", " ")
 
 
-def enrolled(students: float | None) -> float:
+def above_zero(students: float | None) -> float:
     """A number of students above zero; NaN when it is not known."""
     if students is None or pd.isna(students):
         return np.nan
@@ -183,7 +183,6 @@ FORM01_LINES = (
     ("other sources and uses", "Contributions", (("8980", "8999"),)),
 )
 SIDES = ["unrestricted", "restricted", "total"]
-_OUT = ("Interfund transfers out", "Other uses")
 _RANGE = ["amount_type", "fund", "object_from", "object_to"]
 _HALF_A_CENT = 0.005
 
@@ -238,39 +237,6 @@ def form01(
     return lines.join(sums.reindex(lines.index).fillna(0.0).round(2))
 
 
-def form01_totals(form: pd.DataFrame) -> pd.DataFrame:
-    """The totals at the foot of each section of Form 01.
-
-        net change = revenue - expenditures + sources and transfers in - uses and transfers out
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "object": ["1100", "8011", "7619"], "resource": "0000", "amount": [70.0, 120.0, 10.0]})
-    >>> form01_totals(form01(ledger, "2024-25"))[["title", "total"]]
-                            title  total
-    0               Total revenue  120.0
-    1          Total expenditures   70.0
-    2   Revenue less expenditures   50.0
-    3  Other sources less uses      -10.0
-    4      Change in fund balance   40.0
-    """
-    if form.empty:
-        return form[["title", *SIDES]].copy()
-    signed = form[SIDES].mul(form["title"].isin(_OUT).map({True: -1, False: 1}), axis=0)
-    sums = signed.groupby(form["section"]).sum()
-    revenue, spent = sums.loc["revenue"], sums.loc["expenditures"]
-    other = sums.loc["other sources and uses"]
-    totals = {
-        "Total revenue": revenue,
-        "Total expenditures": spent,
-        "Revenue less expenditures": revenue - spent,
-        "Other sources less uses": other,
-        "Change in fund balance": revenue - spent + other,
-    }
-    return pd.DataFrame(totals).T.round(2).rename_axis("title").reset_index()
-
-
 def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """Every published total of a year beside the same sum of the ledger.
 
@@ -315,6 +281,10 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
     >>> reconcile(ledger, totals, "2024-25")[["title", "ledger_dollars", "difference", "agrees"]]
                                       title  ledger_dollars  difference  agrees
     0  Certificated salaries, fund 01, total           100.3         0.0    True
+
+    References
+    ----------
+    California School Accounting Manual, on the standardized account code structure and Form 01.
     """
     require_columns(control_totals, ["fiscal_year", *_RANGE, "amount"], CONTROL)
     require_numbers(control_totals, ["amount"], CONTROL)
@@ -333,24 +303,7 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
 
 
 def disagreements(reconciled: pd.DataFrame) -> pd.DataFrame:
-    """The published totals that the ledger does not agree with, the largest difference first.
-
-    Parameters
-    ----------
-    reconciled : DataFrame
-        As :func:`reconcile` gives: ``difference`` (dollars) and ``agrees``.
-
-    Returns
-    -------
-    DataFrame, the rows that do not agree
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"title": ["Pay", "Books", "Benefits"],
-    ...                       "difference": [0.0, 2.75, -40.0], "agrees": [True, False, False]})
-    >>> disagreements(table)["title"].tolist()
-    ['Benefits', 'Books']
-    """
+    """The published totals that the ledger does not agree with, the largest difference first."""
     off = reconciled[~reconciled["agrees"]]
     return off.sort_values("difference", key=abs, ascending=False, kind="stable")
 
@@ -388,16 +341,10 @@ def _titles(table: pd.DataFrame) -> pd.Series:
 
 DISTRICT_OFFICE = "0000"
 _COLUMNS = {
-    "school_code": "str",
-    "school_name": "str",
-    "place": "str",
-    "dollars": "float",
-    "share": "float",
-    "enrollment": "float",
-    "per_pupil": "float",
-    "unduplicated_share": "float",
+    "school_code": "str", "school_name": "str", "place": "str", "dollars": "float",
+    "share": "float", "enrollment": "float", "per_pupil": "float", "unduplicated_share": "float",
     "hidden": "bool",
-}
+}  # fmt: skip
 
 
 def spending_by_school(
@@ -465,6 +412,11 @@ def spending_by_school(
     0              Elm  800000.0    10000.0                0.75
     1              Oak  900000.0     9000.0                0.40
     2  District office  300000.0        NaN                 NaN
+
+    References
+    ----------
+    Elementary and Secondary Education Act, section 1111(h)(1)(C)(x): spending per pupil by
+    school.
     """
     spent = spending_rows(ledger, fiscal_year, amount_type, fund)
     if ledger.empty and schools.empty:
@@ -518,16 +470,10 @@ def _with_students(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
 # --- Where the money goes: the ledger's spending by every field, by school and from year to year
 
 NOT_SPENDING = {
-    "revenue": ("Revenue", "Money coming in, not money spent."),
-    "transfer": (
-        "Transfers and contributions",
-        "Money moved between the district's own funds and programs, counted where it is spent.",
-    ),
-    "balance": ("Balances", "What the district owns, owes or has left, not what it spent."),
-    "not_money": (
-        "Program cost report entries",
-        "Entries that spread costs over goals for the state's report; nobody is paid by them.",
-    ),
+    "revenue": "Revenue",
+    "transfer": "Transfers and contributions",
+    "balance": "Balances",
+    "not_money": "Program cost report entries",
 }
 
 
@@ -604,14 +550,14 @@ def spending_by(
     table.insert(1, "title", title_of(table["by"], by, titles))
     total = table["dollars"].sum()
     table["share"] = table["dollars"] / (total if total else np.nan)
-    table["per_student"] = table["dollars"] / enrolled(students)
+    table["per_student"] = table["dollars"] / above_zero(students)
     return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
 
 
 def set_apart(
     ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual", fund: str | None = None
 ) -> pd.DataFrame:
-    """What the ledger holds besides spending, and why it is not counted as spending.
+    """What the ledger holds besides spending, by kind.
 
         spending + the dollars set apart = everything in the ledger
 
@@ -628,22 +574,17 @@ def set_apart(
     here = chosen(ledger, fiscal_year, amount_type, fund)
     here = here[here["kind"] != "spending"]
     if here.empty:
-        columns = {"kind": "str", "title": "str", "rows": "int64", "dollars": "float"}
-        return typed(columns | {"reason": "str"})
+        return typed({"kind": "str", "title": "str", "rows": "int64", "dollars": "float"})
     sums = here.groupby("kind")["amount"].agg(["size", "sum"])
     order = [kind for kind in NOT_SPENDING if kind in sums.index]
     order += [kind for kind in sums.index if kind not in NOT_SPENDING]
     sums = sums.loc[order]
-    known = [
-        NOT_SPENDING.get(kind, (kind, "Marked in the ledger as not spending.")) for kind in order
-    ]
     return pd.DataFrame(
         {
             "kind": pd.array(order, dtype="str"),
-            "title": pd.array([title for title, _ in known], dtype="str"),
+            "title": pd.array([NOT_SPENDING.get(kind, kind) for kind in order], dtype="str"),
             "rows": sums["size"].to_numpy(),
             "dollars": sums["sum"].to_numpy(),
-            "reason": pd.array([reason for _, reason in known], dtype="str"),
         }
     )
 
@@ -690,7 +631,7 @@ def spending_change(
     comparable = len(years) > 1
     first = table[years[0]] if comparable else pd.Series(np.nan, index=table.index)
     last = table[years[-1]] if comparable else first
-    counted = {year: enrolled((students or {}).get(year)) for year in years}
+    counted = {year: above_zero((students or {}).get(year)) for year in years}
     table["change"] = last - first
     table["change_share"] = table["change"] / first.where(first > 0)
     table["per_student_change"] = (
@@ -721,13 +662,7 @@ class TotalChange:
 
 
 def years_of(change: pd.DataFrame) -> list[str]:
-    """The fiscal years that a table of changes has a column for, earliest first.
-
-    Examples
-    --------
-    >>> years_of(pd.DataFrame(columns=["title", "2023-24", "2024-25", "change"]))
-    ['2023-24', '2024-25']
-    """
+    """The fiscal years that a table of changes has a column for, earliest first."""
     return sorted(name for name in change.columns if name[:4].isdigit() and name[4:5] == "-")
 
 
@@ -765,28 +700,12 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalCh
 
 
 def total_dollars(parts: pd.DataFrame) -> float:
-    """The dollars of all parts of a spending table together.
-
-    Examples
-    --------
-    >>> total_dollars(pd.DataFrame({"dollars": [60.0, 40.0]}))
-    100.0
-    """
+    """The dollars of all parts of a spending table together."""
     return float(parts["dollars"].sum())
 
 
 def share_of_first(parts: pd.DataFrame, count: int = 3) -> float:
     """What the first few parts of a spending table make together.
-
-    Parameters
-    ----------
-    parts : DataFrame, largest first
-        ``share`` (0 to 1), as :func:`spending_by` gives.
-    count : int, parts
-
-    Returns
-    -------
-    float, 0 to 1
 
     Examples
     --------
@@ -809,13 +728,7 @@ def people_of_100(by_object: pd.DataFrame) -> float:
 
 
 def away_from(guess: float, figure: float) -> int:
-    """How far a guess is from the figure, in whole units.
-
-    Examples
-    --------
-    >>> away_from(50, 84.7), away_from(85, 84.7)
-    (35, 0)
-    """
+    """How far a guess is from the figure, in whole units."""
     return round(abs(guess - figure))
 
 
@@ -823,24 +736,6 @@ def on_behalf_dollars(ledger: pd.DataFrame, fiscal_year: str) -> float:
     """The state's own payment to the teachers' pension, as the district had to book it.
 
     It is actual spending under resource 7690, in and out, and never the district's cash.
-
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account line, with ``kind``
-    fiscal_year : str
-
-    Returns
-    -------
-    float, dollars
-        Zero where the ledger has none.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual",
-    ...     "kind": ["spending", "revenue", "spending"], "resource": ["7690", "7690", "0000"],
-    ...     "amount": [8_000.0, 8_000.0, 90_000.0]})
-    >>> on_behalf_dollars(ledger, "2024-25")
-    8000.0
     """
     rows = ledger[
         (ledger["resource"] == ON_BEHALF)
@@ -885,6 +780,12 @@ class Pattern:
     correlation: float
     low: float
     high: float
+
+
+def schools_by_dollars(schools: pd.DataFrame) -> pd.DataFrame:
+    """The schools whose dollars per pupil are known, the fewest first, then by name."""
+    known = schools.dropna(subset=["per_pupil"])
+    return known.sort_values(["per_pupil", "school_name"], kind="stable")
 
 
 def spending_beside_scores(
@@ -965,15 +866,6 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
 def pattern_across(schools: pd.DataFrame) -> Pattern:
     """What a picture of spending beside scores shows: a pattern only where its range leaves zero.
 
-    Parameters
-    ----------
-    schools : DataFrame, one row per school
-        ``per_pupil`` (dollars) and ``mean_score``, as ``spending_beside_scores`` gives.
-
-    Returns
-    -------
-    Pattern
-
     Examples
     --------
     >>> schools = pd.DataFrame({"per_pupil": range(12), "mean_score": range(12, 0, -1)})
@@ -995,17 +887,6 @@ def pattern_across(schools: pd.DataFrame) -> Pattern:
 
 def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:
     """The points in the order in which they are named: furthest from the middle of all first.
-
-    Parameters
-    ----------
-    table : DataFrame, one row per point
-    places : list of two columns
-        Distances are measured in each column's own spread.
-
-    Returns
-    -------
-    DataFrame
-        The same rows, furthest out first.
 
     Examples
     --------

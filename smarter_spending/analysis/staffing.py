@@ -14,15 +14,10 @@ from smarter_spending.analysis.checks import (
     typed,
 )
 from smarter_spending.analysis.spending import (
-    BLANK_TITLES,
     OBJECT_GROUPS,
     ON_BEHALF,
     PEOPLE,
-    chosen,
-    enrolled,
     first_digit,
-    grouping,
-    require_kind,
     spending_rows,
     title_of,
 )
@@ -65,6 +60,10 @@ def unit_cost(
 
     >>> unit_cost(1.5, 80_000, 0.25, 10_000, 80)
     2000.0
+
+    References
+    ----------
+    Government Finance Officers Association, Smarter School Spending, practice 3A.
     """
     one = pd.DataFrame(
         {
@@ -82,13 +81,7 @@ def unit_cost(
 def unit_cost_percent(
     fte: float, salary: float, benefits_percent: float, other: float, students: float
 ) -> float:
-    """Dollars per student of a course or a service, its benefits in percent, as people say them.
-
-    Examples
-    --------
-    >>> unit_cost_percent(1.5, 80_000, 25, 10_000, 80)
-    2000.0
-    """
+    """Dollars per student of a course or a service, its benefits in percent, as people say them."""
     return unit_cost(fte, salary, benefits_percent / 100, other, students)
 
 
@@ -127,85 +120,25 @@ def unit_costs(services: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def service_costs(
-    ledger: pd.DataFrame,
-    fiscal_year: str,
-    students: float,
-    by: str = "function_group",
-    amount_type: str = "actual",
-    fund: str | None = None,
-    titles: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """What each activity costs per student: its people and everything else.
-
-        per_student = (personnel + nonpersonnel) / students enrolled
-
-    People are objects 1000-3999.  Per student enrolled, not per student who
-    used the service: counseling looks cheap because few are counted on it.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "kind": "spending", "function": ["1000", "1000", "3110"],
-    ...     "object": ["1100", "4300", "1200"], "amount": [800.0, 100.0, 60.0]})
-    >>> service_costs(ledger, "2024-25", students=10)[
-    ...     ["title", "personnel", "nonpersonnel", "per_student"]]
-                  title  personnel  nonpersonnel  per_student
-    0       Instruction      800.0         100.0         90.0
-    1  Student services       60.0           0.0          6.0
-    """
-    spent = spending_rows(ledger, fiscal_year, amount_type, fund)
-    people = first_digit(spent["object"]).isin(PEOPLE)
-    parts = pd.DataFrame(
-        {
-            "personnel": spent["amount"].where(people, 0.0),
-            "nonpersonnel": spent["amount"].mask(people, 0.0),
-            "dollars": spent["amount"],
-        }
-    )
-    table = parts.groupby(grouping(spent, by).rename("by")).sum().reset_index()
-    table.insert(1, "title", title_of(table["by"], by, titles))
-    table["per_student"] = table["dollars"] / enrolled(students)
-    return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
-
-
 # --- What people cost: positions at their actual pay, against the average, and against the ledger
 
 STAFFING = "position table (staffing.csv)"
-TEACHER = "Teacher"
 
 _NUMBERS = ("fte", "salary_annual", "benefits_annual", "funding_pct")
 _BY = ("site_code", "job_class", "program_id", "employee_type")
 _LINES = {
-    "site_code": "str",
-    "job_class": "str",
-    "program_id": "str",
-    "employee_type": "str",
-    "resource": "str",
-    "function": "str",
-    "object": "str",
-    "fund": "str",
-    "fte": "float",
-    "vacant_fte": "float",
-    "salary": "float",
-    "benefits": "float",
-    "pay": "float",
-}
+    "site_code": "str", "job_class": "str", "program_id": "str", "employee_type": "str",
+    "resource": "str", "function": "str", "object": "str", "fund": "str", "fte": "float",
+    "vacant_fte": "float", "salary": "float", "benefits": "float", "pay": "float",
+}  # fmt: skip
 
 
 def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
-    """The district's average pay and benefits of a full-time teacher, in dollars a year.
-
-    Examples
-    --------
-    >>> average_teacher(pd.DataFrame(), "2024-25")
-    nan
-    """
+    """The district's average pay and benefits of a full-time teacher, in dollars a year."""
     if staffing.empty or not staffing["fiscal_year"].eq(fiscal_year).any():
         return float("nan")
-    jobs = staffing_by(staffing, "job_class", fiscal_year)
-    own = jobs[jobs["job_class"].eq(TEACHER) & jobs["fte"].gt(0)]
-    return float(own["actual_pay"].iloc[0] / own["fte"].iloc[0]) if len(own) else float("nan")
+    teachers = _teachers(staffing_by(staffing, "job_class", fiscal_year))
+    return _average_pay(teachers) if len(teachers) else float("nan")
 
 
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
@@ -338,14 +271,14 @@ def staffing_by(
         .rename(columns={"pay": "actual_pay", "average": "average_pay"})
         .reset_index()
     )
-    known = {"": BLANK_TITLES.get(by, "Not coded")} | (
-        {"0000": "District office"} if by == "site_code" else {}
-    )
-    codes = table[by]
-    names = codes.map(known | dict(titles or {})).fillna(codes).astype("str")
-    table.insert(1, "title", names)
+    table.insert(1, "title", title_of(table[by], by, titles))
     table["difference"] = table["actual_pay"] - table["average_pay"]
     return table.sort_values(["actual_pay", "title"], ascending=[False, True], ignore_index=True)
+
+
+def schools_by_gap(pay: pd.DataFrame) -> pd.DataFrame:
+    """The schools by how far actual pay lies above the average, the lowest first, then by name."""
+    return pay.sort_values(["difference", "school_name"], kind="stable", ignore_index=True)
 
 
 def staffing_by_school(
@@ -355,26 +288,12 @@ def staffing_by_school(
 
         difference = actual_pay - average_pay, as in :func:`staffing_by`
 
-    Parameters
-    ----------
-    staffing : DataFrame, one row per position and funding line
-        As in staffing.csv.
-    schools : DataFrame, one row per school
-        ``local_site_code`` and ``school_name``.
-    fiscal_year : str
-        Written 2024-25.
-
     Returns
     -------
     DataFrame, one row per school of schools.csv with positions, most pay first
         ``school_code``, ``school_name``, ``fte``, ``vacant_fte`` (full-time
         equivalents), ``actual_pay``, ``average_pay`` and ``difference``
         (dollars a year).  The district office is left out: its jobs are others.
-
-    Raises
-    ------
-    ValueError
-        As for :func:`staffing_by`.
 
     Examples
     --------
@@ -407,9 +326,18 @@ def pay_of_a_teacher(jobs: pd.DataFrame) -> float:
     """
     if jobs.empty:
         return 0.0
-    teachers = jobs[jobs["title"].str.contains("teacher", case=False)]
-    most = (teachers if len(teachers) else jobs).iloc[0]
-    return round(float(most["actual_pay"] / most["fte"]), -2)
+    teachers = _teachers(jobs)
+    return round(_average_pay(teachers if len(teachers) else jobs), -2)
+
+
+def _teachers(jobs: pd.DataFrame) -> pd.DataFrame:
+    """The jobs with "teacher" in their name and somebody in them, most pay first as given."""
+    return jobs[jobs["title"].str.contains("teacher", case=False) & jobs["fte"].gt(0)]
+
+
+def _average_pay(jobs: pd.DataFrame) -> float:
+    """Dollars a year for a full-time position of the first job."""
+    return float(jobs["actual_pay"].iloc[0] / jobs["fte"].iloc[0])
 
 
 def reconcile_staffing(
@@ -428,17 +356,6 @@ def reconcile_staffing(
     and is therefore taken out first.  What is left is substitutes, extra duty,
     retirees' benefits and turnover: a few percent is usual.
 
-    Parameters
-    ----------
-    staffing : DataFrame, one row per position and funding line
-    ledger : DataFrame, one row per account line, with ``kind``
-    fiscal_year : str
-        Written 2024-25.
-    amount_type : str
-        As in ledger.csv.
-    fund : str, optional
-        One fund; every fund unless given.
-
     Returns
     -------
     DataFrame, three rows: certificated salaries, classified salaries, benefits
@@ -446,11 +363,6 @@ def reconcile_staffing(
         ``ledger_dollars``, ``on_behalf``, ``difference`` (dollars) and
         ``difference_share`` (of the ledger without on-behalf).  No row when
         one of the tables is empty.
-
-    Raises
-    ------
-    ValueError
-        When the year is in one table and not in the other.
 
     Examples
     --------
@@ -473,17 +385,15 @@ def reconcile_staffing(
     )
     if staffing.empty or ledger.empty:
         return typed(columns)
-    require_kind(ledger)
     require_columns(staffing, ["object"], STAFFING)
     lines = position_lines(staffing, fiscal_year)
     lines = lines if fund is None else lines[lines["fund"] == fund]
     salaries = lines.groupby(first_digit(lines["object"]))["salary"].sum()
-    spent = chosen(ledger, fiscal_year, amount_type, fund)
-    spent = spent[spent["kind"] == "spending"]
+    spent = spending_rows(ledger, fiscal_year, amount_type, fund)
     group = first_digit(spent["object"])
     booked = spent.groupby(group)["amount"].sum()
     state_paid = spent["amount"].where(spent["resource"] == ON_BEHALF, 0.0).groupby(group).sum()
-    groups = pd.Series(["1000", "2000", "3000"], dtype="str")
+    groups = pd.Series(PEOPLE, dtype="str")
     table = pd.DataFrame({"object_group": groups, "title": groups.map(OBJECT_GROUPS)})
     table["positions"] = groups.map(salaries).fillna(0.0)
     table.loc[2, "positions"] = lines["benefits"].sum()

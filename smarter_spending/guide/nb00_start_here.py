@@ -1,12 +1,6 @@
-"""Notebook 0, "Start here: where are we?": its questions, findings and sentences, from the top.
+"""Notebook 0, "Start here: where are we?": its questions, findings and sentences, from the top."""
 
-Every function is one cell of the page and takes the district's case.  What a sentence says is
-decided in the ``_say_…`` below its finding.
-"""
-
-import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
 
 import pandas as pd
 from IPython.display import Markdown
@@ -14,7 +8,7 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     answered,
@@ -24,7 +18,7 @@ from smarter_spending.guide.questions import (
     choices_from,
     talk,
 )
-from smarter_spending.guide.showing import Text, show_table
+from smarter_spending.guide.showing import Text, lists, show_table
 from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
 from smarter_spending.words import listed, literal, many, number, percent
 
@@ -34,9 +28,7 @@ TITLE = "Roadmap: where we are and where we start"
 NEEDS = ()  # it asks people, and no file
 LEVELS = ("0 not yet", "1 beginning", "2 working", "3 strong")
 # code, step, title, and what each of three levels looks like
-PRACTICES = pd.DataFrame(
-    tomllib.loads(files(__package__).joinpath("nb00_framework.toml").read_text("utf-8"))["practice"]
-)
+PRACTICES = pd.DataFrame(lists("nb00_framework")["practice"])
 NAMES = [f"{row.code} {row.title}" for row in PRACTICES.itertuples()]
 STEPS = choices_from(PRACTICES, "step")
 GAP = ask_number("check_gap", "Levels apart")
@@ -63,10 +55,8 @@ def _say_left_open(questions: pd.DataFrame) -> str:
     if questions.empty:
         return ""
     last = questions["fiscal_year"].max()
-    lines = [
-        f"- {literal(one)}"
-        for one in questions.loc[questions["fiscal_year"] == last, "open_question"]
-    ]
+    left_open = questions.loc[questions["fiscal_year"] == last, "open_question"]
+    lines = [f"- {literal(one)}" for one in left_open]
     return "\n".join([f"**What {last} left open** (notebook 15):", "", *lines])
 
 
@@ -95,22 +85,18 @@ def levels(case: Case) -> Finding:
 
 # --- Rate your district, each person alone -----------------------------------------------------
 
-
-def who(case: Case):
-    """For whom you speak."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 def rate(case: Case):
     """Your ratings, and then the room's."""
-    rated = panels.ratings(case.choices, PRACTICES, LEVELS, "rate")
-    return panels.reveal(rated, lambda: _ratings_html(_ratings(case)))
-
-
-def _ratings_html(ratings: pd.DataFrame) -> str:
     columns = ["title", "median", "low_rating", "high_rating", "role_gap", "share_dont_know"]
-    table = ratings.rename(columns={"low": "low_rating", "high": "high_rating"})
-    return show_table(table, "The room so far", columns).data
+
+    def rooms() -> str:
+        table = _ratings(case).rename(columns={"low": "low_rating", "high": "high_rating"})
+        return show_table(table, "The room so far", columns).data
+
+    return panels.reveal(panels.ratings(case.choices, PRACTICES, LEVELS, "rate"), rooms)
 
 
 # --- The gap matters more than the middle ------------------------------------------------------
@@ -119,21 +105,22 @@ def _ratings_html(ratings: pd.DataFrame) -> str:
 def where_we_are(case: Case) -> Finding:
     """What the room says so far."""
     ratings = _ratings(case)
-    rated, words = ratings[ratings["raters"] > 0], _say_ratings(ratings)
-    title = "Where the room says we are"
     return Finding(
-        title,
-        rated,
-        words=words,
-        picture=Picture(charts.chart_ratings, rated, title),
-        missing=words,
+        "Where the room says we are",
+        _rated(ratings),
+        words=_say_ratings(ratings),
+        picture=charts.chart_ratings,
         sheet="Room",
         headline=True,
     )
 
 
+def _rated(ratings: pd.DataFrame) -> pd.DataFrame:
+    return ratings[ratings["raters"] > 0]
+
+
 def _say_ratings(ratings: pd.DataFrame) -> str:
-    rated = ratings[ratings["raters"] > 0]
+    rated = _rated(ratings)
     if rated.empty:
         return "Nobody has rated yet. The picture appears when the first person has."
     lowest = rated["median"].min()
@@ -180,16 +167,14 @@ def check_the_gap(case: Case):
 
 # --- Choose where to enter ---------------------------------------------------------------------
 
-
-def choose(case: Case):
-    """The step, the practices and the quick wins."""
-    return panels.form(case.choices, *CHOICE)
+choose = panels.asks(*CHOICE)  # the step, the practices and the quick wins
 
 
 def entry(case: Case) -> Finding:
     """What was chosen, said again at the end."""
-    words = _say_entry(case.choices.answers)
-    return Finding("Where we enter", pd.DataFrame(), words=words, missing=words, headline=True)
+    return Finding(
+        "Where we enter", pd.DataFrame(), words=_say_entry(case.choices.answers), headline=True
+    )
 
 
 def _say_entry(answers: Mapping[str, object]) -> str:
@@ -202,10 +187,7 @@ def _say_entry(answers: Mapping[str, object]) -> str:
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
-
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:

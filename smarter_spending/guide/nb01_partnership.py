@@ -1,13 +1,9 @@
 """Notebook 1, "Partnership: who decides, and by what values?": from the top.
 
-Every function is one cell of the page and takes the district's case; those about hours also
-take the hours of a full-time day.  What a sentence says is decided in the ``_say_…`` below the
-cell it stands in.
+The cells about hours also take the hours of a full-time day.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from itertools import zip_longest
 
 import pandas as pd
@@ -16,7 +12,6 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -29,40 +24,17 @@ from smarter_spending.guide.questions import (
     ranking,
     talk,
 )
-from smarter_spending.guide.showing import Text, needs, show_table
-from smarter_spending.planning.partnership import (
-    DECIDERS,
-    FULL_DAY,
-    NOT_MARKED,
-    PAID,
-    ROLES,
-    STATUSES,
-    WORDS_A_MINUTE,
-    PolicyGaps,
-    answers_about,
-    deciders_counted,
-    deciders_named,
-    decision_rights_problems,
-    hourly_given,
-    hourly_pay,
-    meetings_given,
-    pay_left_out,
-    policy_gaps,
-    principles_named,
-    process_hours,
-    process_total,
-    speech_seconds,
-    words_too_many,
-)
+from smarter_spending.guide.sentences import paragraphs, text_table, written
+from smarter_spending.guide.showing import Text, lists, needs, show_table
+from smarter_spending.planning import partnership
+from smarter_spending.planning.partnership import FULL_DAY, PAID, ROLES, STATUSES
 from smarter_spending.words import PlainError, dollars, listed, many, number
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "Partnership: who decides, and by what values"
 NEEDS = ("staffing",)  # without it an hour has no price of our own
-LISTS = tomllib.loads(
-    files(__package__).joinpath("nb01_partnership.toml").read_text(encoding="utf-8")
-)
+LISTS = lists("nb01_partnership")
 DECISIONS = pd.DataFrame(LISTS["decision"])
 PRINCIPLES = pd.DataFrame(LISTS["principle"])
 POLICIES = pd.DataFrame(LISTS["policy"])
@@ -76,10 +48,7 @@ TALK = (
     talk("never_two", "T", "Which decision shall never again have two deciders, or none?"),
 )
 
-
-def who(case: Case):
-    """For whom you speak."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Say who decides today, each person alone --------------------------------------------------
@@ -89,14 +58,15 @@ TODAY = ("decision", "finance_says", "academics_says", "sides", "deciders_named"
 
 def today(case: Case):
     """Your answer, and then the room's."""
-    decider = ask_choice("decider", "Who decides today", DECIDERS)
+    decider = ask_choice("decider", "Who decides today", partnership.DECIDERS)
     caption = "Who decides today, as you have seen it"
     asked = panels.matrix(case.choices, DECISIONS, [decider], "today", caption)
-    return panels.reveal(asked, lambda: _today_html(_in_words(_named(_said_today(case)))))
 
+    def rooms() -> str:
+        named = _in_words(_named(_said_today(case)))
+        return show_table(named, "Who decides today, the room says", list(TODAY)).data
 
-def _today_html(named: pd.DataFrame) -> str:
-    return show_table(named, "Who decides today, the room says", list(TODAY)).data
+    return panels.reveal(asked, rooms)
 
 
 # --- Where the two sides name different people, two rules are in force -------------------------
@@ -105,15 +75,15 @@ def _today_html(named: pd.DataFrame) -> str:
 def deciders(case: Case) -> Finding:
     """Whom finance and academics name."""
     said = _said_today(case)
-    named, counted = _named(said), deciders_counted(said, DECISIONS["title"])
-    words, title = _say_deciders(named), "Who decides today, finance and academics say"
+    named = _named(said)
+    counted = partnership.deciders_counted(said, DECISIONS["title"])
+    title = "Who decides today, finance and academics say"
     return Finding(
         "Who decides today, by those who answered",
         _in_words(named[named["answers"] > 0]),
         TODAY,
-        words=words,
+        words=_say_deciders(named),
         picture=None if counted.empty else Picture(charts.chart_deciders, counted, title),
-        missing=words,
         sheet="Who decides today",
         headline=True,
     )
@@ -143,12 +113,14 @@ def _say_deciders(named: pd.DataFrame) -> str:
 def _said_today(case: Case) -> pd.DataFrame:
     """Who everybody says decides today: ``person``, ``role``, ``decision`` and ``decider``."""
     asked = {f"today_{row.code}_decider": row.title for row in DECISIONS.itertuples()}
-    said = answers_about(read_room(case.district.folder, case.notebook), asked, DECIDERS)
+    said = partnership.answers_about(
+        read_room(case.district.folder, case.notebook), asked, partnership.DECIDERS
+    )
     return said.rename(columns={"subject": "decision", "answer": "decider"})
 
 
 def _named(said: pd.DataFrame) -> pd.DataFrame:
-    return deciders_named(said, DECISIONS["title"])
+    return partnership.deciders_named(said, DECISIONS["title"])
 
 
 def _both_answered(named: pd.DataFrame) -> pd.Series:
@@ -183,7 +155,7 @@ def first_try_tested(case: Case) -> Finding:
     """The first try, tested."""
     return Finding(
         "The first try, tested",
-        decision_rights_problems(USUAL),
+        _tested(USUAL),
         ("decision", "valid", "reason"),
         rename={"reason": "What is wrong"},
     )
@@ -191,7 +163,7 @@ def first_try_tested(case: Case) -> Finding:
 
 def check_two_deciders(case: Case):
     """Check yourself: in the first try, two decide to stop a program."""
-    tested = decision_rights_problems(USUAL).set_index("decision")
+    tested = _tested(USUAL).set_index("decision")
     rule = {True: "a valid rule", False: "not a valid rule"}
     return panels.check(
         case.choices,
@@ -230,21 +202,42 @@ def rights(case: Case):
     parts = [ask_choice(role, role.capitalize(), list(MARKS)) for role in ROLES]
     caption = "Who decides, who is consulted first, who is informed"
     asked = panels.matrix(case.choices, DECISIONS, parts, "rights", caption)
-    panels.says(
-        asked, lambda: _say_rights(decision_rights_problems(_rights_given(case.choices.answers)))
-    )
+    panels.says(asked, lambda: _say_rights(_tested(_rights_given(case.choices.answers))))
 
 
 def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
     parts = {
-        role: [MARKS.get(str(answers.get(f"rights_{code}_{role}")), "") for code in RIGHTS["code"]]
+        role: [MARKS.get(mark, "") for mark in _filled(answers, "rights", DECISIONS, role)]
         for role in ROLES
     }
     return RIGHTS.assign(**parts)
 
 
+UNMARKED = "not marked yet"
+NOT_HEARD_THOUGH = {
+    "about_programs": "it is about programs",
+    "with_dollars": "it has dollars",
+    "binds_both": "it binds both",
+}
+
+
+def _tested(rights: pd.DataFrame) -> pd.DataFrame:
+    """Which decisions have rules that will hold, and in words what is wrong with the others."""
+    table = partnership.decision_rights_problems(rights)
+    words = ["; ".join(_say_problem(*one) for one in found) for found in table["problems"]]
+    return table.drop(columns="problems").assign(reason=pd.array(words, dtype="str"))
+
+
+def _say_problem(code: str, about: tuple[str, ...]) -> str:
+    if code == partnership.SEVERAL:
+        return f"{listed(about)} {'both' if len(about) == 2 else 'all'} decide"
+    if code == partnership.NOT_HEARD:
+        return f"{about[0]} not consulted, though {NOT_HEARD_THOUGH[about[1]]}"
+    return {partnership.NOT_MARKED: UNMARKED, partnership.NOBODY: "nobody decides"}[code]
+
+
 def _say_rights(problems: pd.DataFrame) -> str:
-    unmarked = problems[problems["reason"] == NOT_MARKED]
+    unmarked = problems[problems["reason"] == UNMARKED]
     if len(unmarked) == len(problems):
         return "No decision is marked yet. Give each decision one who decides, then who is heard."
     held = f"{number(len(problems[problems['valid']]))} of {many(len(problems), 'decision')}"
@@ -258,14 +251,13 @@ def _say_rights(problems: pd.DataFrame) -> str:
 
 
 def _failing(problems: pd.DataFrame) -> str:
-    wrong = problems[~problems["valid"] & (problems["reason"] != NOT_MARKED)]
+    wrong = problems[~problems["valid"] & (problems["reason"] != UNMARKED)]
     return "".join(f"\n- {row.decision}: {row.reason}" for row in wrong.itertuples())
 
 
 def owner(case: Case):
     """Who owns the process."""
-    asked = panels.form(case.choices, *OWNING)
-    panels.says(asked, lambda: _say_owner(case.choices.answers))
+    return panels.says(panels.form(case.choices, *OWNING), lambda: _say_owner(case.choices.answers))
 
 
 def _say_owner(answers: Mapping[str, object]) -> str:
@@ -317,16 +309,13 @@ def _say_principles(held: Sequence[str]) -> str:
     return f"We hold by: **{listed(held)}**, in this order."
 
 
-def own_principle(case: Case):
-    """A principle of your own, and a decision to try them on."""
-    return panels.form(case.choices, *OURS)
+own_principle = panels.asks(*OURS)  # a principle of your own, and a decision to try them on
 
 
 def held(case: Case) -> Finding:
     """What the room holds."""
     named = _held(case)
-    words = _say_held(named)
-    return Finding("What the room holds by", named, words=words, missing=words, sheet="Principles")
+    return Finding("What the room holds by", named, words=_say_held(named), sheet="Principles")
 
 
 def _say_held(named: pd.DataFrame) -> str:
@@ -347,9 +336,11 @@ def _say_held(named: pd.DataFrame) -> str:
 def _held(case: Case) -> pd.DataFrame:
     """Which principles the room names, most named first."""
     places = {f"principle_{place}": place for place in PLACES}
-    room = read_room(case.district.folder, case.notebook)
-    said = answers_about(room, places, PRINCIPLES["title"])
-    named = principles_named(said.rename(columns={"subject": "place", "answer": "principle"}))
+    answers = read_room(case.district.folder, case.notebook)
+    said = partnership.answers_about(answers, places, PRINCIPLES["title"])
+    named = partnership.principles_named(
+        said.rename(columns={"subject": "place", "answer": "principle"})
+    )
     return named.rename(columns={"finance": "finance_named", "academics": "academics_named"})
 
 
@@ -373,22 +364,22 @@ def where_policies_stand(case: Case):
         ask_words("next", "Its number; or who drafts it (role), by when"),
     ]
     asked = panels.matrix(case.choices, POLICIES, columns, "policy", "Where each policy stands")
-    panels.says(asked, lambda: _say_policies(policy_gaps(_policies_given(case.choices.answers))))
+    panels.says(asked, lambda: _say_policies(_policies_given(case.choices.answers)))
 
 
 def _policies_given(answers: Mapping[str, object]) -> pd.DataFrame:
-    status = [str(answers.get(f"policy_{code}_status", "")) for code in POLICIES["code"]]
-    following = [str(answers.get(f"policy_{code}_next") or "") for code in POLICIES["code"]]
+    status = _filled(answers, "policy", POLICIES, "status")
     return pd.DataFrame(
         {
             "policy": POLICIES["title"],
             "status": [said if said in STATUSES else "" for said in status],
-            "next": [words.strip() for words in following],
+            "next": _filled(answers, "policy", POLICIES, "next"),
         }
     )
 
 
-def _say_policies(found: PolicyGaps) -> str:
+def _say_policies(stand: pd.DataFrame) -> str:
+    found = partnership.policy_gaps(stand)
     if found.unanswered == found.policies:
         return "Nobody has said yet which policies stand."
     parts = [
@@ -410,7 +401,7 @@ def check_the_gap(case: Case):
     return panels.check(
         case.choices,
         ask_number("check_gap", "Policies in the gap", high=10, unit="policies"),
-        policy_gaps(_first_policies(adopted=6)).gap,
+        partnership.policy_gaps(_first_policies(adopted=6)).gap,
         "Count every policy that is not adopted, also those kept in practice.",
         "Ten less the six adopted; what is only practiced is still to be written.",
     )
@@ -450,7 +441,7 @@ def hourly_cost(case: Case, hours_a_day: float = FULL_DAY) -> Finding:
 def _say_hourly(rates: pd.DataFrame, hours_a_day: float) -> str:
     if rates.empty:
         return ""
-    left = pay_left_out(rates)
+    left = partnership.pay_left_out(rates)
     out = f" {dollars(left)} of pay without FTE or paid days is left out." if left else ""
     return (
         "An hour costs actual pay and benefits over FTE × paid days × "
@@ -461,7 +452,7 @@ def _say_hourly(rates: pd.DataFrame, hours_a_day: float) -> str:
 
 def price_an_hour(case: Case, hours_a_day: float = FULL_DAY):
     """The cost of an hour, if you have a better figure; each box starts at the district's own."""
-    known = hourly_given({}, _rates(case, hours_a_day))
+    known = partnership.hourly_given({}, _rates(case, hours_a_day))
     questions = [
         ask_number(
             f"hourly_{kind}",
@@ -495,7 +486,7 @@ def _say_process(hours: pd.DataFrame) -> str:
     )
     if len(unknown) == len(hours):
         return f"What the process takes in hours is not yet known.{left}"
-    total = process_total(hours)
+    total = partnership.process_total(hours)
     sentence = (
         f"**The process takes {number(total['person_hours'])} hours of people's time a year.**"
     )
@@ -511,13 +502,17 @@ def _say_process(hours: pd.DataFrame) -> str:
 
 def _rates(case: Case, hours_a_day: float) -> pd.DataFrame:
     try:
-        return hourly_pay(case.district.staffing, case.district.fiscal_year, hours_a_day)
+        return partnership.hourly_pay(
+            case.district.staffing, case.district.fiscal_year, hours_a_day
+        )
     except ValueError as error:
         raise PlainError(f'The parameter "hours_a_day": {error}') from None
 
 
 def _hours(answers: Mapping[str, object], rates: pd.DataFrame) -> pd.DataFrame:
-    return process_hours(meetings_given(answers, MEETINGS), hourly_given(answers, rates))
+    return partnership.process_hours(
+        partnership.meetings_given(answers, MEETINGS), partnership.hourly_given(answers, rates)
+    )
 
 
 # --- Four audiences ask four different questions -----------------------------------------------
@@ -551,12 +546,7 @@ def tell(case: Case):
 
 
 def _telling_given(answers: Mapping[str, object]) -> pd.DataFrame:
-    told = {
-        column: [
-            str(answers.get(f"tell_{code}_{column}") or "").strip() for code in AUDIENCES["code"]
-        ]
-        for column in TELLING
-    }
+    told = {column: _filled(answers, "tell", AUDIENCES, column) for column in TELLING}
     return pd.DataFrame({"audience": AUDIENCES["title"], "asks": AUDIENCES["asks"], **told})
 
 
@@ -575,33 +565,33 @@ def _say_telling(telling: pd.DataFrame) -> str:
 
 def speech(case: Case):
     """Your thirty seconds, timed as you write."""
-    asked = panels.form(case.choices, SPEECH)
-    panels.says(asked, lambda: _say_speech(case.choices.answers.get(SPEECH.key)))
+    return panels.says(
+        panels.form(case.choices, SPEECH), lambda: _say_speech(case.choices.answers.get(SPEECH.key))
+    )
 
 
 def _say_speech(text: object) -> str:
     words = str(text or "")
     if not words.split():
         return ""
-    over, seconds = words_too_many(words), number(speech_seconds(words))
-    pace = f"about {seconds} seconds at {WORDS_A_MINUTE} words a minute, a rule of thumb"
+    over, seconds = partnership.words_too_many(words), number(partnership.speech_seconds(words))
+    pace = (
+        f"about {seconds} seconds at {partnership.WORDS_A_MINUTE} words a minute, a rule of thumb"
+    )
     after = f"**Take out about {many(over, 'word')}**" if over else "Say it with a watch"
     return f"{many(len(words.split()), 'word')}: {pace}. {after}."
 
 
 # --- Talk about it; what you found -------------------------------------------------------------
 
-
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
     """Every finding of the page: what was shown, then what the team settled."""
     answers = case.choices.answers
     marked, stand = _rights_given(answers), _policies_given(answers)
-    tested = decision_rights_problems(marked)
+    tested = _tested(marked)
     hours = _hours(answers, _rates(case, hours_a_day))
     return [
         deciders(case),
@@ -618,7 +608,7 @@ def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
         Finding("Our decision rights, tested", tested, sheet="Tested"),
         _settled("What we hold by", _say_principles(ranking(answers, RANKED))),
         held(case),
-        _settled("Our policies", _say_policies(policy_gaps(stand)), stand, "Policies"),
+        _settled("Our policies", _say_policies(stand), stand, "Policies"),
         _settled("What the process takes", _say_process(hours), hours, "Hours"),
         _settled("Who is told", _say_telling(_telling_given(answers))),
     ]
@@ -626,7 +616,7 @@ def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
 
 def _settled(title: str, words: str, table: pd.DataFrame | None = None, sheet: str = "") -> Finding:
     table = pd.DataFrame() if table is None else table
-    return Finding(title, table, words=words, missing=words, sheet=sheet, headline=True)
+    return Finding(title, table, words=words, sheet=sheet, headline=True)
 
 
 def what_you_found(case: Case, hours_a_day: float = FULL_DAY) -> Text:
@@ -641,15 +631,15 @@ def charter(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
     """The charter, for three signatures."""
     answers = case.choices.answers
     body = _charter(answers, _hours(answers, _rates(case, hours_a_day)))
-    return _hand_out(case, "charter", "Charter of our partnership", body)
+    return finding.hand_out(case, "charter", "Charter of our partnership", body)
 
 
 def _charter(answers: Mapping[str, object], hours: pd.DataFrame) -> str:
     marked, stand = _rights_given(answers), _policies_given(answers)
-    said = {key: _words(answers.get(key)) for key in ("owner", "team", "meets", "tie")}
+    said = {key: written(answers.get(key)) for key in ("owner", "team", "meets", "tie")}
     signed = [[signer.capitalize(), "____________________________", BLANK] for signer in SIGNERS]
-    rows = [[row.policy, row.status or BLANK, _cell(row.next)] for row in stand.itertuples()]
-    parts = [
+    rows = [[row.policy, row.status, written(row.next)] for row in stand.itertuples()]
+    return paragraphs(
         "We plan, pay for and judge what we do for students together, by the rules below. "
         "They hold until the three of us change them in writing.",
         f"## Why we work as one\n\n{_paragraph(answers.get('purpose'))}",
@@ -658,21 +648,20 @@ def _charter(answers: Mapping[str, object], hours: pd.DataFrame) -> str:
         f"- It meets: {said['meets']}\n"
         f"- Where finance and academics cannot agree, this settles it: {said['tie']}",
         "## Who decides",
-        _table(
+        text_table(
             ["Decision", "Decides", "Is consulted first", "Is informed"],
             [_part_in(decision) for decision in marked.to_dict("records")],
         ),
-        _unsettled(decision_rights_problems(marked)),
+        _unsettled(_tested(marked)),
         "## By which principles",
         _numbered(ranking(answers, RANKED)),
         "## By which policies",
-        _say_policies(policy_gaps(stand)),
-        _table(["Policy", "Where it stands", "Its number; or who drafts it, by when"], rows),
+        _say_policies(stand),
+        text_table(["Policy", "Where it stands", "Its number; or who drafts it, by when"], rows),
         f"## What it takes\n\n{_say_process(hours)}",
         "## Signed",
-        _table(["", "Signature", "Date"], signed),
-    ]
-    return "\n\n".join(part for part in parts if part)
+        text_table(["", "Signature", "Date"], signed),
+    )
 
 
 def _part_in(decision: Mapping[str, str]) -> list[str]:
@@ -680,7 +669,7 @@ def _part_in(decision: Mapping[str, str]) -> list[str]:
         listed(role for role in ROLES if decision[role] == mark) for mark in HEARD
     )
     nobody = "–" if decide or consulted else BLANK  # a decision nobody marked is to be filled in
-    return [decision["decision"], decide or BLANK, consulted or BLANK, informed or nobody]
+    return [decision["decision"], decide, consulted, informed or nobody]
 
 
 def _unsettled(problems: pd.DataFrame) -> str:
@@ -692,18 +681,17 @@ def _unsettled(problems: pd.DataFrame) -> str:
 
 def principles_page(case: Case) -> Markdown:
     """The page of principles."""
-    return _hand_out(case, "principles", "What we hold by", _principles_page(case.choices.answers))
+    body = _principles_page(case.choices.answers)
+    return finding.hand_out(case, "principles", "What we hold by", body)
 
 
 def _principles_page(answers: Mapping[str, object]) -> str:
-    return "\n\n".join(
-        [
-            "When two good things cannot both be paid for, we look here first, from the top.",
-            _numbered(ranking(answers, RANKED)),
-            f"## In our own words\n\n{_paragraph(answers.get('principle_own'))}",
-            "## A decision that would have gone another way\n\n"
-            f"{_paragraph(answers.get('principle_test'))}",
-        ]
+    return paragraphs(
+        "When two good things cannot both be paid for, we look here first, from the top.",
+        _numbered(ranking(answers, RANKED)),
+        f"## In our own words\n\n{_paragraph(answers.get('principle_own'))}",
+        "## A decision that would have gone another way",
+        _paragraph(answers.get("principle_test")),
     )
 
 
@@ -717,29 +705,22 @@ def _numbered(held: Sequence[str]) -> str:
 
 def communications_plan(case: Case) -> Markdown:
     """What each audience hears, and the speech."""
-    answers = case.choices.answers
-    return _hand_out(
-        case,
-        "communications_plan",
-        "Communications plan",
-        _communications(answers),
-        {"Communications plan": _telling_given(answers)},
-    )
+    answers, title = case.choices.answers, "Communications plan"
+    tables = {title: _telling_given(answers)}
+    return finding.hand_out(case, "communications_plan", title, _communications(answers), tables)
 
 
 def _communications(answers: Mapping[str, object]) -> str:
-    text = answers.get(SPEECH.key)
-    timed, rows = _say_speech(text), _telling_given(answers).to_numpy().tolist()
-    parts = [
-        f"## In thirty seconds\n\n> {_paragraph(text)}",
+    timed = _say_speech(answers.get(SPEECH.key))
+    return paragraphs(
+        f"## In thirty seconds\n\n> {_paragraph(answers.get(SPEECH.key))}",
         f"*{timed}*" if timed else "",
         "## What each audience hears, from whom, how and by when",
-        _table(
+        text_table(
             ["Audience", "It will ask", *TELLING.values()],
-            [[_cell(value) for value in row] for row in rows],
+            [map(written, row) for row in _telling_given(answers).to_numpy()],
         ),
-    ]
-    return "\n\n".join(part for part in parts if part)
+    )
 
 
 def take_home(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
@@ -751,29 +732,16 @@ def take_home(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
 # --- Words that several parts of this page share -----------------------------------------------
 
 
-def _hand_out(case: Case, *page) -> Markdown:
-    return artifacts.hand_out(case.district, case.take_home, case.notebook, *page)
-
-
 def _lower(titles: Sequence[str]) -> list[str]:
     return [title[:1].lower() + title[1:] for title in titles]
 
 
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _words(answer: object) -> str:
-    words = " ".join(str(answer or "").split())
-    return BLANK if words in ("", "choose…") else words
+def _filled(answers: Mapping[str, object], key: str, rows: pd.DataFrame, column: str) -> list[str]:
+    """What was entered in one column of a table to fill in, a row after another."""
+    return [str(answers.get(f"{key}_{code}_{column}") or "").strip() for code in rows["code"]]
 
 
 def _paragraph(answer: object) -> str:
-    words = _words(answer)
+    words = written(answer)
     # a blank alone on its line would be read as a rule across the page
     return f"To be written: {BLANK}" if words == BLANK else words
-
-
-def _cell(answer: object) -> str:
-    return _words(answer).replace("|", "/")  # a bar would end the cell

@@ -1,7 +1,6 @@
 """Notebook 2, "Student learning": its questions, findings and sentences, from the top.
 
-Every function is one cell of the page and takes the district's case.  Which figures may be shown
-is decided below (``district.privacy``); here they are put into words.
+Which figures may be shown is decided below (``district.privacy``); here they are put into words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,54 +8,34 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.learning import (
-    NINTH_GRADE,
-    changes_counted,
-    distance_from_standard,
-    first_changes,
-    furthest_apart,
-    goals_with,
-    learning_gaps,
-    learning_rates,
-    literacy_by_grade,
-    literacy_rates,
-    literacy_windows,
-    lowest_told_apart,
-    published_results,
-    ranked_needs,
-    rate_changes,
-    rise_shown,
-    score_growth,
-    scores_by_subject,
-    students_behind,
-    top_need_changes,
-    with_share_behind,
-)
+from smarter_spending.analysis import learning
+from smarter_spending.analysis.comparisons import MOST_BLANK
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import (
     TOO_FEW,
-    hide_difference,
     hide_groups,
     hide_rates,
     suppress,
 )
 from smarter_spending.district.rules import caaspp_scores
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import BLANK, Question, answered, ask_choice, ask_words, talk
+from smarter_spending.guide.questions import BLANK, Question, ask_choice, ask_words, talk
 from smarter_spending.guide.sentences import (
     GROUPS,
     SUBJECTS,
     TESTS,
     TITLES,
     counts_in_words,
+    paragraphs,
     ranges,
     rates_in_words,
+    text_table,
+    written,
 )
-from smarter_spending.guide.showing import Text, needs, school_names, show_table, show_text
+from smarter_spending.guide.showing import Text, needs, show_table, show_text
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
@@ -74,7 +53,8 @@ __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "Student learning: several years of results"
 NEEDS = ("students_outcomes", "outcomes_public")  # without them it says so
-HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *NINTH_GRADE)
+_finding = needing("students_outcomes")
+HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *learning.NINTH_GRADE)
 FOCUS = "third_grade_reading"
 NO_EFFECT = "A change from year to year is not what a program did."
 TALK = (
@@ -83,11 +63,7 @@ TALK = (
         "F",
         "For which of these needs did we spend most last year, and what did we expect from it?",
     ),
-    talk(
-        "least_surprised",
-        "A",
-        "Which figure surprises you least, and why has it stayed so?",
-    ),
+    talk("least_surprised", "A", "Which figure surprises you least, and why has it stayed so?"),
     talk(
         "rate_or_count",
         "T",
@@ -98,15 +74,7 @@ TALK = (
 
 # --- Who you are, and what you guess before any figure -----------------------------------------
 
-
-def who(case: Case):
-    """Who answers, and for whom."""
-    return panels.who(case.choices)
-
-
-def guess(case: Case):
-    """A guess, before any figure."""
-    return panels.form(case.choices, *_guesses(case))
+who = panels.asks_who
 
 
 def _guesses(case: Case) -> list[Question]:
@@ -117,20 +85,21 @@ def _guesses(case: Case) -> list[Question]:
     ]
 
 
+guess = panels.asks(_guesses)  # a guess, before any figure
+
+
 # --- Several years say more than the last one --------------------------------------------------
 
 
 def years(case: Case) -> Finding:
     """Several years of four goals."""
     rates = rates_in_words(case.goal_rates)
-    drawn = _shown(rates[rates["measure"].isin(HEADLINES)])
-    title = "Early reading, ninth grade, coming to school"
     return _finding(
         case,
-        title,
-        drawn,
+        "Early reading, ninth grade, coming to school",
+        _shown(rates[rates["measure"].isin(HEADLINES)]),
         words=_say_years(rates),
-        picture=Picture(charts.chart_rates_by_year, drawn, title),
+        picture=charts.chart_rates_by_year,
         otherwise="No result that may be shown is in the folder.",
     )
 
@@ -163,9 +132,9 @@ def where_they_stand(case: Case) -> Finding:
 
 def good_news(case: Case) -> Finding:
     """The tempting figure."""
-    step = first_changes(_school_changes(case), "school_name")
+    step = learning.first_changes(_school_changes(case), "school_name")
     words = _say_good_news(step, _focus(case))
-    return _finding(case, "The largest rise of a school", step, words=words, otherwise=words)
+    return _finding(case, "The largest rise of a school", step, words=words)
 
 
 def _say_good_news(step: pd.DataFrame, measure: str) -> str:
@@ -185,18 +154,16 @@ def _say_good_news(step: pd.DataFrame, measure: str) -> str:
 
 
 def one_year(case: Case) -> Finding:
-    """The same with its range, and every other school."""
+    """Every school's change in one year with its range, and what became of the largest rise."""
     changes = _school_changes(case)
-    step = first_changes(changes, "school_name")
+    step = learning.first_changes(changes, "school_name")
     return _finding(
         case,
         "One year's change at each school",
         step.head(16),
         ("school_name", "before_words", "after_words", "change_words", "change_range_words"),
         words=_say_one_year(step, changes),
-        picture=Picture(
-            charts.chart_rate_changes, step.head(16), "One year's change at each school"
-        ),
+        picture=charts.chart_rate_changes,
         otherwise="No two years may be shown side by side, so there is no change to draw.",
     )
 
@@ -209,7 +176,7 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> str:
         f"The 90% range of {best['school_name']}'s change is {best['change_range_words']} points: "
         + ("a change is shown." if best["shown"] else "**no rise is shown.**")
     ]
-    counted = changes_counted(step)
+    counted = learning.changes_counted(step)
     if counted.many:
         sentences.append(
             f"Of {counted.looked_at} schools, {counted.alone or 'none'} "
@@ -245,16 +212,12 @@ def _school_changes(case: Case) -> pd.DataFrame:
 
 def _school_rates(case: Case, measure: str) -> pd.DataFrame:
     """One goal's rate at each school in each year, as it may be shown beside the total."""
-    rates = learning_rates(case.students, "site_code", measures=[measure])
-    shown = hide_rates(rates, case.district.minimum_group, "fiscal_year")
-    named = school_names(case.district.schools)
-    names = [named.get(site, f"School {site}") for site in shown["site_code"]]
-    return counts_in_words(shown).assign(school_name=names)
+    return counts_in_words(case.school_rates(measure))
 
 
 def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
     """How far the rates that may be shown moved, with the change and its range in words."""
-    changes = rate_changes(rates, *by)  # a hidden rate has no students, and so no change
+    changes = learning.rate_changes(rates, *by)  # a hidden rate has no students, and so no change
     return changes.assign(
         before_words=changes["rate_before"].map(percent),
         after_words=changes["rate_after"].map(percent),
@@ -269,14 +232,12 @@ def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
 def what_moved(case: Case) -> Finding:
     """What moved from the first year to the last."""
     changes = _changes(rates_in_words(case.goal_rates), "measure", "need_title")
-    words = _say_what_moved(changes)
     return _finding(
         case,
         "From the first year to the last",
         _longest(changes),
         ("need_title", "before_words", "after_words", "change_words", "change_range_words"),
-        words=_lacking(case) or words,
-        otherwise=words,
+        words=_lacking(case) or _say_what_moved(changes),
         headline=True,
     )
 
@@ -285,13 +246,11 @@ def _say_what_moved(changes: pd.DataFrame) -> str:
     if changes.empty:
         return "No two years of results may be shown side by side, so no change can be."
     looked_at = _longest(changes)
-    told, counted = looked_at[looked_at["shown_among_all"]], changes_counted(looked_at)
-    rose, fell = told[told["change"] > 0], told[told["change"] < 0]
-    parts = [
-        f"**{word}**: {listed(_with_points(goals), most=12)}"
-        for word, goals in (("rose", rose), ("fell", fell))
-        if len(goals)
-    ]
+    told, counted = looked_at[looked_at["shown_among_all"]], learning.changes_counted(looked_at)
+    parts = []
+    for word, goals in (("rose", told[told["change"] > 0]), ("fell", told[told["change"] < 0])):
+        named = listed((f"{r.need_title} ({r.change_words})" for r in goals.itertuples()), most=12)
+        parts += [f"**{word}**: {named}"] if named else []
     moved = "; ".join(parts) or "no goal is shown to have risen or fallen"
     rest = ""
     if counted.quiet and parts:
@@ -306,10 +265,6 @@ def _say_what_moved(changes: pd.DataFrame) -> str:
         f"From {looked_at['year_before'].min()} to {looked_at['year_after'].max()}, looking at "
         f"{many(counted.looked_at, 'goal')} together, {moved}.{rest} {NO_EFFECT}"
     )
-
-
-def _with_points(changes: pd.DataFrame) -> list[str]:
-    return [f"{row.need_title} ({row.change_words})" for row in changes.itertuples()]
 
 
 def _longest(changes: pd.DataFrame) -> pd.DataFrame:
@@ -341,10 +296,7 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
         return "Too few students have a result to look at groups."
     everyone, groups = shown[shown["group"] == "all"], shown[shown["group"] != "all"]
     below = groups[groups["gap_shown"].astype(bool) & (groups["gap"] < 0)]
-    sentences = [
-        f"*{TITLES[measure]}*: {rate_words} of all students."
-        for rate_words in everyone["rate_words"]
-    ]
+    sentences = [f"*{TITLES[measure]}*: {r} of all students." for r in everyone["rate_words"]]
     if len(below):
         lowest, others = below.iloc[0], below["group_title"].iloc[1:]
         sentences.append(
@@ -354,7 +306,19 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
         if len(others):
             sentences.append(f"Also shown to be below all students: {listed(others)}.")
     else:
-        sentences.append("No group that may be shown is shown to stand below all students.")
+        sentences.append(
+            "Whether a group stands below all students is not known."
+            if groups["gap"].isna().all()
+            else "No group that may be shown is shown to stand below all students."
+        )
+    marked = groups[groups["group_not_known"] > 0].drop_duplicates("family")
+    for row in marked.itertuples():
+        claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
+        who = row.group_title if row.family == row.group else row.family.replace("_", " ")
+        sentences.append(
+            f"*{who}* is blank for {percent(row.group_not_known)} of students with a result"
+            f"{claimed}."
+        )
     few = gaps[gaps["suppressed"].astype(bool)]
     if len(few):
         sentences.append(
@@ -367,7 +331,7 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
 def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
     """Each student group's rate of one goal and its gap to all students, as may be shown."""
     district = case.district
-    gaps = learning_gaps(case.students, measure, district.fiscal_year)
+    gaps = learning.learning_gaps(case.students, measure, district.fiscal_year)
     gaps = hide_groups(gaps, district.minimum_group)
     return counts_in_words(gaps).assign(
         group_title=[GROUPS.get(group, group) for group in gaps["group"]],
@@ -395,14 +359,14 @@ def literacy(case: Case) -> Finding:
 
 def _say_literacy(table: pd.DataFrame, needs: pd.DataFrame) -> str:
     third = table[table["grade"].eq("03") & table["rate"].notna()]
-    by_state = needs.loc[needs["measure"] == "third_grade_reading", "rate_words"]
     parts = [
         f"By {row.test_title}, **{row.rate_words}** of third graders end the year at or above "
         "its benchmark."
         for row in third.itertuples()
-    ] + [
+    ]
+    parts += [
         f"By the state test, **{rate_words}** meet the standard in English language arts."
-        for rate_words in by_state
+        for rate_words in needs.loc[needs["measure"] == "third_grade_reading", "rate_words"]
     ]
     if len(parts) > 1:
         parts.append("Two tests, two lines: a goal must name the one it means.")
@@ -411,19 +375,21 @@ def _say_literacy(table: pd.DataFrame, needs: pd.DataFrame) -> str:
 
 def _literacy(case: Case) -> pd.DataFrame:
     """Early literacy by grade: mean score in each window, share on benchmark, as may be shown."""
-    students, year = case.students, case.district.fiscal_year
-    windows = literacy_windows(students[students["fiscal_year"].eq(year)])
+    windows = learning.literacy_windows(_this_year(case))
     windows = windows[windows["literacy_assessment"] != "none"]
-    rates, tested = literacy_rates(students, year), windows["literacy_assessment"]
-    rates = rates[rates["literacy_assessment"].isin(tested)]
+    rates = learning.literacy_rates(case.students, case.district.fiscal_year)
+    rates = rates[rates["literacy_assessment"].isin(windows["literacy_assessment"])]
     minimum = case.district.minimum_group
-    table = literacy_by_grade(
+    table = learning.literacy_by_grade(
         suppress(windows, "students", minimum, totals=False), hide_rates(rates, minimum, "whole")
     )
-    return counts_in_words(table, TOO_FEW).assign(
+    words = counts_in_words(table, TOO_FEW)
+    return words.assign(
+        # a grade without one benchmark status has no row of rates: not known, and not hidden
+        students_words=words["students_words"].mask(table["suppressed"].isna(), "not known"),
         test_title=[TESTS.get(test, test) for test in table["literacy_assessment"]],
         grade_title=[_grade_title(grade) for grade in table["grade"]],
-        rate_words=table["rate_words"].fillna(DASH),
+        rate_words=table["rate_words"].astype("object").fillna(DASH),
     )
 
 
@@ -433,14 +399,12 @@ def _literacy(case: Case) -> pd.DataFrame:
 def ninth(case: Case) -> Finding:
     """Both definitions, and which one this page uses."""
     table = _ninth(case)
-    words = _say_ninth(table, case.students, case.ninth_grade)
     return _finding(
         case,
         "Ninth graders on track this year",
         table,
         ("need_title", "goal_words", "students", "rate_words", "range_words", "behind"),
-        words=words,
-        otherwise=words,
+        words=_say_ninth(table, case.students, case.ninth_grade),
     )
 
 
@@ -459,10 +423,7 @@ def _say_ninth(ninth: pd.DataFrame, students: pd.DataFrame, used: str) -> str:
 
 def _ninth(case: Case) -> pd.DataFrame:
     """Ninth graders on track by both definitions; by one where few stand between the two."""
-    students, minimum = case.students, case.district.minimum_group
-    year = students[students["fiscal_year"].eq(case.district.fiscal_year)]
-    rates = hide_difference(learning_rates(year, measures=NINTH_GRADE), minimum)
-    return _shown(rates_in_words(hide_rates(rates, minimum)))
+    return _shown(rates_in_words(case.ninth_rates))
 
 
 # --- Who is not in school cannot learn there ---------------------------------------------------
@@ -473,15 +434,13 @@ COUNTED_IN = {"attending_tk_8": "TK to grade 8", "attending_9_12": "grades 9 to 
 def absence(case: Case) -> Finding:
     """Chronic absence, year by year."""
     table = _absence(case)
-    words = _say_absence(table, case.district.fiscal_year)
     return _finding(
         case,
         "Chronically absent, year by year",
         table,
         ("grade_title", "fiscal_year", "students", "absent_words", "range_words",
          "absent_students"),
-        words=words,
-        otherwise=words,
+        words=_say_absence(table, case.district.fiscal_year),
         rename={"grade_title": "Grades"},
     )  # fmt: skip
 
@@ -507,7 +466,7 @@ def _say_absence(table: pd.DataFrame, fiscal_year: str) -> str:
 def _absence(case: Case) -> pd.DataFrame:
     """The share of students chronically absent in each year, as it may be shown."""
     attending = case.goal_rates[case.goal_rates["measure"].isin(COUNTED_IN)]
-    rows = with_share_behind(_shown(attending))
+    rows = learning.with_share_behind(_shown(attending))
     return rows.assign(
         grade_title=rows["measure"].map(COUNTED_IN),
         absent_students=rows["behind"],
@@ -522,14 +481,12 @@ def _absence(case: Case) -> pd.DataFrame:
 def distance(case: Case) -> Finding:
     """Distance from the standard."""
     table = _distance(case)
-    words = _say_distance(table, case.district.fiscal_year)
     return _finding(
         case,
         "Mean distance from the state standard, in points of the test",
         table,
         ("subject_title", "fiscal_year", "students", "distance", "range_words"),
-        words=words,
-        otherwise=words,
+        words=_say_distance(table, case.district.fiscal_year),
     )
 
 
@@ -553,8 +510,8 @@ def _away(distance: float) -> str:
 
 def _distance(case: Case) -> pd.DataFrame:
     """How far students stood from the state standard in each year, as may be shown."""
-    scores = scores_by_subject(case.students)
-    table = distance_from_standard(scores, caaspp_scores(), "fiscal_year")
+    scores = learning.scores_by_subject(case.students)
+    table = learning.distance_from_standard(scores, caaspp_scores(), "fiscal_year")
     table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
     return table.assign(
         subject_title=table["subject"].map(SUBJECTS),
@@ -565,15 +522,13 @@ def _distance(case: Case) -> pd.DataFrame:
 def growth(case: Case) -> Finding:
     """The same students, last spring and this."""
     table = _growth(case)
-    words = _say_growth(table)
     return _finding(
         case,
         "The same students' change since last spring, in points of the test",
         table,
         ("subject_title", "grade_title", "students", "change_in_points", "typical_step",
          "range_words", "standing_words"),
-        words=words,
-        otherwise=words,
+        words=_say_growth(table),
         rename={"range_words": "90% range beyond the usual step"},
     )  # fmt: skip
 
@@ -583,10 +538,9 @@ def _say_growth(table: pd.DataFrame) -> str:
         return "**Not yet known.** No students have scores of two springs in the folder."
     parts = []
     for standing, word in (("above", "more"), ("below", "less")):
-        rows = table[table["standing"] == standing]
         names = [
-            f"{subject} ({listed(_grades(rows, subject))})"
-            for subject in rows["subject_title"].unique()
+            f"{subject} ({listed(rows['grade_title'].str.lower())})"
+            for subject, rows in _by_subject(table[table["standing"] == standing])
         ]
         if names:
             parts.append(f"**{word}** than the usual step in {listed(names)}")
@@ -598,8 +552,8 @@ def _say_growth(table: pd.DataFrame) -> str:
     )
 
 
-def _grades(rows: pd.DataFrame, subject: str) -> list[str]:
-    return [grade.lower() for grade in rows.loc[rows["subject_title"] == subject, "grade_title"]]
+def _by_subject(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(one, table[table["subject_title"] == one]) for one in table["subject_title"].unique()]
 
 
 STANDING = {
@@ -611,8 +565,7 @@ STANDING = {
 
 def _growth(case: Case) -> pd.DataFrame:
     """How far the same students' scores moved since the spring before, as may be shown."""
-    students = case.students
-    table = score_growth(students[students["fiscal_year"].eq(case.district.fiscal_year)])
+    table = learning.score_growth(_this_year(case))
     table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
     return table.assign(
         subject_title=table["subject"].map(SUBJECTS),
@@ -650,7 +603,7 @@ PUBLISHED = {"hidden": "hidden by the state", "nobody tested": "nobody tested", 
 
 
 def _published(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
-    table = published_results(outcomes_public, cds_code)
+    table = learning.published_results(outcomes_public, cds_code)
     return table.assign(
         subject_title=table["subject"].map({"ELA": "English language arts", "Math": "Mathematics"}),
         test_year=[f"spring {int(year)}" for year in table["test_year"]],
@@ -665,17 +618,17 @@ def _published(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
 
 def by_rate_and_count(case: Case) -> Finding:
     """Needs by rate and by count."""
-    table, title = rates_in_words(case.needs), "Needs by rate, and by count"
+    table = rates_in_words(case.needs)
     return _finding(
         case,
-        title,
+        "Needs by rate, and by count",
         table[
             ["need_title", "goal_words", "students", "behind", "rate_words", "range_words",
              "rank_by_rate", "rank_by_count"]
         ],
         ("need_title", "rate_words", "range_words", "behind", "rank_by_rate", "rank_by_count"),
         words="" if _lacking(case) else _say_needs(table),
-        picture=Picture(charts.chart_needs, table, title),
+        picture=Picture(charts.chart_needs, table),
         sheet="Needs",
         headline=True,
     )  # fmt: skip
@@ -688,7 +641,7 @@ def _say_needs(needs: pd.DataFrame, name: str = "need_title", one: str = "need")
     by_count = needs[needs["rank_by_count"] == 1].iloc[0]
     if len(needs) == 1:
         return f"Only one can be ranked: {_place(by_rate, name)}."
-    if top_need_changes(needs):
+    if learning.top_need_changes(needs):
         words = (
             f"**The top {one} changes.** By rate it is {_place(by_rate, name)}; by count it is "
             f"{_place(by_count, name)}. Choose between them on purpose."
@@ -698,7 +651,7 @@ def _say_needs(needs: pd.DataFrame, name: str = "need_title", one: str = "need")
             f"**The top {one} does not change:** by rate and by count it is "
             f"{_place(by_rate, name)}. {_say_where_they_part(needs, name)}"
         )
-    if not lowest_told_apart(needs):
+    if not learning.lowest_told_apart(needs):
         second = needs[needs["rank_by_rate"] == 2].iloc[0]
         words += (
             f" The lowest rate, that of {by_rate[name]}, cannot be told from the next lowest, "
@@ -715,7 +668,7 @@ def _place(row: pd.Series, name: str) -> str:
 
 
 def _say_where_they_part(needs: pd.DataFrame, name: str) -> str:
-    apart = furthest_apart(needs)
+    apart = learning.furthest_apart(needs)
     if apart.empty:
         return "The two rankings agree throughout."
     row = apart.iloc[0]
@@ -764,53 +717,40 @@ def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
 
 def schools(case: Case) -> Finding:
     """Schools by rate and by count, and whether the first school changes."""
-    table = _school_needs(_school_rates(case, _focus(case)), case.district.fiscal_year)
-    words = _say_needs(table, "school_name", "school")
+    table = counts_in_words(case.school_needs(_focus(case)))
     return _finding(
         case,
         "The schools with the lowest rates",
         table.head(12),
         ("school_name", "students", "rate_words", "range_words", "behind", "rank_by_rate",
          "rank_by_count"),
-        words=words,
-        otherwise=words,
+        words=_say_needs(table, "school_name", "school"),
     )  # fmt: skip
-
-
-def _school_needs(rates: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    return ranked_needs(_shown(rates[rates["fiscal_year"].eq(fiscal_year)]), "school_name")
 
 
 # --- Check yourself ----------------------------------------------------------------------------
 
 
-def check_the_count(case: Case):
-    """Check yourself: in school X 40% of 50 students reach the goal, in school Y 55% of 400."""
-    return panels.check(
-        case.choices,
-        ask_choice("check_behind", "More students are behind in", ["School X", "School Y"]),
-        _more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}),
-        "Students behind are students times the share who did not reach the goal.",
-        "School Y: 45% of 400 is more than 60% of 50, although its rate is better.",
-    )
-
-
 def _more_behind(schools: Mapping[str, tuple[float, int]]) -> str:
-    return max(schools, key=lambda name: students_behind(*schools[name]))
+    return max(schools, key=lambda name: learning.students_behind(*schools[name]))
 
 
-def check_the_change(case: Case):
-    """Check yourself: 52% after 48%, with 60 students each year."""
-    return panels.check(
-        case.choices,
-        ask_choice("check_rise", "48%, then 52%, of 60 students each", list(RISE.values())),
-        RISE[rise_shown(0.48, 0.52, 60)],
-        "How many students are four points of sixty?",
-        "Two or three students more are within what another group of children brings by itself.",
-    )
-
+# In school X 40% of 50 students reach the goal, in school Y 55% of 400
+check_the_count = panels.checks(
+    ask_choice("check_behind", "More students are behind in", ["School X", "School Y"]),
+    _more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}),
+    "Students behind are students times the share who did not reach the goal.",
+    "School Y: 45% of 400 is more than 60% of 50, although its rate is better.",
+)
 
 RISE = {True: "yes, a rise is shown", False: "no, not shown"}
+# 52% after 48%, with 60 students each year
+check_the_change = panels.checks(
+    ask_choice("check_rise", "48%, then 52%, of 60 students each", list(RISE.values())),
+    RISE[learning.rise_shown(0.48, 0.52, 60)],
+    "How many students are four points of sixty?",
+    "Two or three students more are within what another group of children brings by itself.",
+)
 
 
 # --- Agree on one question, and talk about it --------------------------------------------------
@@ -840,31 +780,28 @@ def _decide(titles: Sequence[str]) -> list[Question]:
 
 
 def _room_html(case: Case) -> str:
-    chosen, asked = room(case).table, questions_written(_answers(case))
+    chosen, asked = needs_named(case).table, questions_written(_answers(case))
     shown = {"The need each of us chose": chosen, "The questions we wrote": asked}
     return "".join(show_table(rows, title).data for title, rows in shown.items() if len(rows))
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
-def room(case: Case) -> Finding:
+def needs_named(case: Case) -> Finding:
     """What the room chose as its need."""
     chosen = needs_chosen(_answers(case))
     return Finding(
         "The need each of us chose",
         chosen,
         tuple(chosen.columns),
-        words=_say_room(chosen),
-        missing=_say_room(chosen),
+        words=_say_chosen(chosen),
         sheet="The room",
         headline=True,
     )
 
 
-def _say_room(chosen: pd.DataFrame) -> str:
+def _say_chosen(chosen: pd.DataFrame) -> str:
     if chosen.empty:
         return "Nobody has chosen a need yet."
     most = most_chosen(chosen)
@@ -902,7 +839,7 @@ def findings(case: Case) -> list[Finding]:
         published(case),
         by_rate_and_count(case),
         schools(case),
-        room(case),
+        needs_named(case),
         question(case),
     ]
 
@@ -914,11 +851,10 @@ def question(case: Case) -> Finding:
 
 
 def _say_question(answers: Mapping[str, object]) -> str:
-    question = str(answers.get("question", "")).strip()
-    if not question:
+    question, need = written(answers.get("question")), written(answers.get("need"))
+    if question == BLANK:
         return "No question has been agreed yet."
-    need = answers.get("need", "choose…")
-    about = "" if need in ("", "choose…", None) else f" It is about: **{need}**."
+    about = "" if need == BLANK else f" It is about: **{need}**."
     return f"The question we agreed: **{question}**{about}"
 
 
@@ -935,34 +871,26 @@ def take_home(case: Case) -> Markdown:
 
 def needs_page(case: Case) -> Markdown:
     """The needs page, to hand out: the agreed question, and the needs it was chosen from."""
-    table, answers = rates_in_words(case.needs), case.choices.answers
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
-        "needs",
-        "Our needs, and the one question we agreed",
-        _needs_page(answers, table, _titles(case), room(case).words),
+    body = _needs_page(
+        case.choices.answers, rates_in_words(case.needs), _titles(case), needs_named(case).words
     )
+    return finding.hand_out(case, "needs", "Our needs, and the one question we agreed", body)
 
 
 def _needs_page(
-    answers: Mapping[str, object], needs: pd.DataFrame, titles: Sequence[str], room: str = ""
+    answers: Mapping[str, object], needs: pd.DataFrame, titles: Sequence[str], chosen: str = ""
 ) -> str:
-    said = {
-        question.key: (answered(question, answers) and str(answers[question.key]).strip()) or BLANK
-        for question in _decide(titles)
-    }
-    parts = [
+    said = {question.key: written(answers.get(question.key)) for question in _decide(titles)}
+    return paragraphs(
         "## The question we agreed",
         f"> **{said['question']}**",
         f"- **The need:** {said['need']}\n- **Why this one:** {said['why']}\n"
         f"- **What would make us doubt it:** {said['doubt']}",
         "## The needs we chose from",
         _say_needs(needs),
-        _lines(needs),
+        _ranked_lines(needs),
         _say_not_known(needs, titles),
-        room,
+        chosen,
         "## What this page does not say",
         "A rate says where students stand, not why, and not what any program did. Small "
         "differences and single years are not shown to be real. Figures about small groups are "
@@ -970,31 +898,18 @@ def _needs_page(
         "## Agreed by",
         "- Superintendent: ______  Date: ______\n- Head of business: ______  Date: ______\n"
         "- Head of academics: ______  Date: ______",
-    ]
-    return "\n\n".join(part for part in parts if part)
+    )
 
 
-def _lines(needs: pd.DataFrame) -> str:
-    if needs.empty:
-        return ""
-    lines = [
-        "| Need | Reached the goal | 90% range | Students behind | By rate | By count |",
-        "|---|---:|---:|---:|---:|---:|",
+def _ranked_lines(needs: pd.DataFrame) -> str:
+    heads = ("Need", "Reached the goal", "90% range", "Students behind", "By rate", "By count")
+    rows = needs.assign(behind=needs["behind"].map(number))[
+        ["need_title", "rate_words", "range_words", "behind", "rank_by_rate", "rank_by_count"]
     ]
-    lines += [
-        f"| {row.need_title} | {row.rate_words} | {row.range_words} | {number(row.behind)} | "
-        f"{row.rank_by_rate} | {row.rank_by_count} |"
-        for row in needs.itertuples()
-    ]
-    return "\n".join(lines)
+    return "" if needs.empty else text_table(heads, rows.to_numpy(), figures=5)
 
 
 # --- What several findings of this page share --------------------------------------------------
-
-
-def _finding(case: Case, title: str, table: pd.DataFrame, columns=(), otherwise="", **more):
-    """A finding of this page, and what to say where the table has no rows."""
-    return Finding(title, table, columns, missing=_lacking(case) or otherwise, **more)
 
 
 def _lacking(case: Case) -> str:
@@ -1002,9 +917,13 @@ def _lacking(case: Case) -> str:
     return needs(case.district, "students_outcomes")
 
 
+def _this_year(case: Case) -> pd.DataFrame:
+    return case.students[case.students["fiscal_year"].eq(case.district.fiscal_year)]
+
+
 def _titles(case: Case) -> list[str]:
     """Every goal by its title, with the definition of ninth grade that this page ranks by."""
-    return [TITLES[goal] for goal in goals_with(case.ninth_grade)]
+    return [TITLES[goal] for goal in case.goals]
 
 
 def _focus(case: Case) -> str:

@@ -1,19 +1,15 @@
-"""Notebook 3, "What will be different, for how many students, by when?": from the top.
-
-Every function is one cell of the page and takes the district's case.  What a sentence
-says is decided in the ``_say_…`` below its finding.
-"""
+"""Notebook 3, "What will be different, for how many students, by when?": from the top."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.case import Case
-from smarter_spending.district.choices import earlier_answer, read_room
+from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     BLANK,
@@ -24,23 +20,10 @@ from smarter_spending.guide.questions import (
     choices_from,
     talk,
 )
-from smarter_spending.guide.sentences import rates_in_words
+from smarter_spending.guide.sentences import earlier, rates_in_words, text_table, written
 from smarter_spending.guide.showing import Text, needs, show_table, show_text
-from smarter_spending.planning.priorities import (
-    LONGEST,
-    OTHER,
-    Goal,
-    goal_path,
-    goal_table,
-    goal_tests,
-    goals_of,
-    path_pace,
-    rise_a_year,
-    room_goals,
-    smarter_tests,
-    students_to_move,
-    targets_apart,
-)
+from smarter_spending.planning import priorities
+from smarter_spending.planning.priorities import LONGEST, OTHER, Goal
 from smarter_spending.words import dollars, listed, literal, many, number, percent, signed
 
 __all__ = ["trust", "whose"]  # every page begins with these two
@@ -58,10 +41,7 @@ TALK = (
     talk("miss", "T", "If we miss the first year's point, what will we do: wait, change or stop?"),
 )
 
-
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- The question you agreed on comes first ----------------------------------------------------
@@ -69,7 +49,7 @@ def who(case: Case):
 
 def question(case: Case) -> Text:
     """What notebook 2 carried forward."""
-    agreed = earlier_answer(case.district.folder, "02_student_learning", "question", case.person)
+    agreed = earlier(case, "02_student_learning", "question")
     return show_text(f"**The question:** {literal(agreed)}" if agreed else NO_QUESTION)
 
 
@@ -112,27 +92,24 @@ def vague_goal(case: Case) -> Finding:
     """A vague goal, letter by letter."""
     return Finding(
         "“Improve reading outcomes”, tested",
-        _letters(smarter_tests(VAGUE)),
+        _letters(priorities.smarter_tests(VAGUE)),
         ("letter_word", "passed_words", "failed_because"),
     )
 
 
 def _letters(tests: pd.DataFrame) -> pd.DataFrame:
     """The tests in words: the letter and what it asks, whether it passed, why not."""
-    words = {True: "yes", False: "not yet"}
     table = pd.DataFrame(
         {
             "letter_word": [f"{row.letter} · {row.word}" for row in tests.itertuples()],
-            "passed_words": [
-                "not known" if pd.isna(passed) else words[bool(passed)]
-                for passed in tests["passed"]
-            ],
+            "passed_words": tests["passed"].map({True: "yes", False: "not yet"}),
             "failed_because": ["; ".join(REASONS[r] for r in row) for row in tests["reasons"]],
-        }
-    )
+        },
+        index=tests.index,
+    ).fillna({"passed_words": "not known"})
     if "number" in tests:
-        table.insert(0, "goal_number", tests["number"].to_numpy())
-    return table
+        table.insert(0, "goal_number", tests["number"])
+    return table.reset_index(drop=True)
 
 
 # --- Write your first goal ---------------------------------------------------------------------
@@ -142,16 +119,15 @@ def first_goal(case: Case):
     """The first goal, tested as it is written; what it comes to, and the way there."""
     results, year = _results(case), case.district.fiscal_year
     asked = _goal_form(case, 1)
-    panels.says(asked, lambda: _say_begun(case.choices.answers, results, year, 1))
-    return asked
+    return panels.says(asked, lambda: _say_begun(case.choices.answers, results, year))
 
 
 def _goal_form(case: Case, goal: int):
-    results = _results(case)
     measures = choices_from(_needs(case), "need_title", "no result of ours may be shown yet")
-    asked = panels.form(case.choices, *_ask_goal(goal, measures))
-    panels.says(asked, lambda: _say_smarter(goals_of(case.choices.answers, results).get(goal)))
-    return asked
+    return panels.says(
+        panels.form(case.choices, *_ask_goal(goal, measures)),
+        lambda: _say_smarter(_goals(case).get(goal)),
+    )
 
 
 def _ask_goal(goal: int, measures: list[str]) -> list[Question]:
@@ -180,7 +156,7 @@ def _ask_goal(goal: int, measures: list[str]) -> list[Question]:
 def _say_smarter(goal: Goal | None) -> str:
     if goal is None:
         return NO_GOAL
-    tests = smarter_tests(goal)
+    tests = priorities.smarter_tests(goal)
     passed = tests["passed"].fillna(False).astype(bool)
     if passed.all():
         return f"**All {len(tests)} tests passed.**"
@@ -191,48 +167,35 @@ def _say_smarter(goal: Goal | None) -> str:
     return f"**{len(tests[passed])} of {len(tests)} tests passed.**\n\n{reasons}"
 
 
-def _say_begun(
-    answers: Mapping[str, object], results: pd.DataFrame, fiscal_year: str, goal: int
-) -> str:
-    """What one goal comes to so far; nothing while it has not been begun."""
-    table = goal_table(goals_of(answers, results), fiscal_year)
-    own = table[table["number"] == goal]
-    return "" if own.empty else _say_goals(own)
+def _say_begun(answers: Mapping[str, object], results: pd.DataFrame, fiscal_year: str) -> str:
+    """What the first goal comes to so far; nothing while it has not been begun."""
+    table = priorities.goal_table(priorities.goals_of(answers, results), fiscal_year)
+    first = table[table["number"] == 1]
+    return "" if first.empty else _say_goals(first)
 
 
-def check_students(case: Case):
-    """Check yourself: of 1,300 third graders, from 42% to 54%."""
-    return panels.check(
-        case.choices,
-        ask_number("check_students", "More students"),
-        round(students_to_move(1300, 0.42, 0.54)),
-        "How many points from 42 to 54? That many in each hundred of the 1,300.",
-        "Twelve points of 1,300 students.",
-    )
+# Of 1,300 third graders, from 42% to 54%
+check_students = panels.checks(
+    ask_number("check_students", "More students"),
+    round(priorities.students_to_move(1300, 0.42, 0.54)),
+    "How many points from 42 to 54? That many in each hundred of the 1,300.",
+    "Twelve points of 1,300 students.",
+)
 
 
-def check_points(case: Case):
-    """Check yourself: from 42% to 54% in three years."""
-    return panels.check(
-        case.choices,
-        ask_number("check_points", "Points a year"),
-        round(rise_a_year(0.42, 0.54, 3)),
-        "Twelve points, shared out over three years.",
-        "A straight line; hold it against each year's range.",
-    )
+# From 42% to 54% in three years
+check_points = panels.checks(
+    ask_number("check_points", "Points a year"),
+    round(priorities.rise_a_year(0.42, 0.54, 3)),
+    "Twelve points, shared out over three years.",
+    "A straight line; hold it against each year's range.",
+)
 
 
 # --- A second and a third goal, only if you can carry them -------------------------------------
 
-
-def second_goal(case: Case):
-    """The second goal, tested as it is written."""
-    return _goal_form(case, 2)
-
-
-def third_goal(case: Case):
-    """The third goal, tested as it is written."""
-    return _goal_form(case, 3)
+second_goal = partial(_goal_form, goal=2)
+third_goal = partial(_goal_form, goal=3)
 
 
 # --- A share hides how many students it is -----------------------------------------------------
@@ -268,7 +231,7 @@ def _say_goal(row: pd.Series) -> str:
         f"{many(row['count'], 'student')} is **{number(row['to_move'])} more students**"
     )
     if pd.notna(row["points_a_year"]):
-        a_year = rise_a_year(row["baseline"], row["target"], row["years"])
+        a_year = priorities.rise_a_year(row["baseline"], row["target"], row["years"])
         said += f", {_points(a_year)} a year until {row['by_year'] or 'the target'}"
     said += "."
     if pd.notna(row["dollars_per_student"]):
@@ -285,14 +248,12 @@ def _say_goal(row: pd.Series) -> str:
 
 def way_there(case: Case) -> Finding:
     """The first goal drawn against the years on file."""
-    path, measure = _path(case), str(case.choices.answers.get("goal_1_measure", ""))
-    title = "Where it was, and where it shall be"
+    path = _path(case)
     return Finding(
-        title,
+        "Where it was, and where it shall be",
         path,
-        words=_say_path(path, measure),
-        picture=Picture(charts.chart_goal, path, title),
-        missing=_say_path(path),
+        words=_say_path(path, str(case.choices.answers.get("goal_1_measure", ""))),
+        picture=charts.chart_goal,
         headline=True,
     )
 
@@ -300,7 +261,7 @@ def way_there(case: Case) -> Finding:
 def _say_path(path: pd.DataFrame, measure: str = "") -> str:
     if path.empty:
         return "The picture appears when the goal has a baseline, a target and a year."
-    pace = path_pace(path)
+    pace = priorities.path_pace(path)
     plan, past = path[path["kind"] == "planned"], path[path["kind"] == "was"]
     first, last = plan.iloc[0], plan.iloc[-1]
     said = (
@@ -320,7 +281,7 @@ def every_letter(case: Case) -> Finding:
     """Every letter of every goal."""
     return Finding(
         "SMARTER, letter by letter",
-        _letters(goal_tests(_goals(case))),
+        _letters(priorities.goal_tests(_goals(case))),
         ("goal_number", "letter_word", "passed_words", "failed_because"),
         missing=NO_GOAL,
         sheet="SMARTER",
@@ -333,30 +294,28 @@ def every_letter(case: Case) -> Finding:
 def the_rooms_goals(case: Case):
     """The room's first goals, once one's own stands."""
     asked = panels.form(case.choices, WHY_THIS)
-    return panels.reveal(asked, lambda: _room_html(_room(case)))
+    named = {"person": "who", "target": "target_share", "years": "in_years"}
+    columns = ["who", "role", "measure", "target_share", "in_years"]
 
+    def rooms() -> str:
+        table = _first_goals(case).rename(columns=named)
+        return show_table(table, "The room's first goals", columns).data
 
-def _room_html(room: pd.DataFrame) -> str:
-    return show_table(
-        room.rename(columns={"person": "who", "target": "target_share", "years": "in_years"}),
-        "The room's first goals",
-        ["who", "role", "measure", "target_share", "in_years"],
-    ).data
+    return panels.reveal(asked, rooms)
 
 
 def how_far_apart(case: Case) -> Finding:
     """How far the room lies apart on its first goal."""
-    room = _room(case)
-    words = _say_room(room)
-    return Finding("The room's first goals", room, words=words, missing=words, headline=True)
+    goals = _first_goals(case)
+    return Finding("The room's first goals", goals, words=_say_room(goals), headline=True)
 
 
-def _say_room(room: pd.DataFrame) -> str:
-    if room.empty:
+def _say_room(goals: pd.DataFrame) -> str:
+    if goals.empty:
         return "Nobody else has set a goal yet."
-    apart = targets_apart(room)
+    apart = priorities.targets_apart(goals)
     said = (
-        f"{many(len(room), 'person or team', 'people or teams')} set a first goal, on "
+        f"{many(len(goals), 'person or team', 'people or teams')} set a first goal, on "
         f"{many(apart.measures, 'measure')}; most ({number(apart.chosen_by)}) on "
         f"*{apart.measure}*."
     )
@@ -371,10 +330,7 @@ def _say_room(room: pd.DataFrame) -> str:
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
-
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -396,17 +352,23 @@ def what_you_found(case: Case) -> Text:
 
 def goal_sheets(case: Case) -> Markdown:
     """The goal sheets, to sign."""
-    table, tests = _table(case), goal_tests(_goals(case))
-    path = _path(case)
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
-        "goal_sheets",
-        "Our goals",
-        _goal_sheets(table, tests),
-        {"Goals": table, "SMARTER": _letters(tests), "Path of goal 1": path},
-    )
+    table, tests = _table(case), priorities.goal_tests(_goals(case))
+    tables = {"Goals": table, "SMARTER": _letters(tests), "Path of goal 1": _path(case)}
+    return finding.hand_out(case, "goal_sheets", "Our goals", _goal_sheets(table, tests), tables)
+
+
+FACTS = (
+    ("Measured by", "measure", written),
+    ("Which students", "students", written),
+    ("How many", "count", number),
+    ("Now", "baseline", partial(percent, places=1)),
+    ("Target", "target", partial(percent, places=1)),
+    ("By", "by_year", written),
+    ("Owner", "owner", written),
+    ("Shaped and carried by", "engaged", written),
+    ("Budget line", "budget_line", written),
+    ("Dollars a year", "dollars", dollars),
+)
 
 
 def _goal_sheets(table: pd.DataFrame, tests: pd.DataFrame) -> str:
@@ -415,32 +377,15 @@ def _goal_sheets(table: pd.DataFrame, tests: pd.DataFrame) -> str:
         return f"{NO_GOAL}\n\n**Goal 1:** {BLANK}"
     parts = []
     for _, row in table.iterrows():
+        facts = [(name, "" if pd.isna(row[key]) else say(row[key])) for name, key, say in FACTS]
         parts += [
-            f"## Goal {row['number']}: {row['goal'] or BLANK}",
-            f"| | |\n|---|---|\n{_facts(row)}",
+            f"## Goal {row['number']}: {written(row['goal'])}",
+            text_table(["", ""], facts),
             _say_goal(row),
             _say_open(_letters(tests[tests["number"] == row["number"]])),
             f"Signed by the owner: {BLANK}    Seen by the chief business official: {BLANK}",
         ]
     return "\n\n".join(parts)
-
-
-def _facts(row: pd.Series) -> str:
-    facts = (
-        ("Measured by", row["measure"]),
-        ("Which students", row["students"]),
-        ("How many", None if pd.isna(row["count"]) else number(row["count"])),
-        ("Now", None if pd.isna(row["baseline"]) else percent(row["baseline"], 1)),
-        ("Target", None if pd.isna(row["target"]) else percent(row["target"], 1)),
-        ("By", row["by_year"]),
-        ("Owner", row["owner"]),
-        ("Shaped and carried by", row["engaged"]),
-        ("Budget line", row["budget_line"]),
-        ("Dollars a year", None if pd.isna(row["dollars"]) else dollars(row["dollars"])),
-    )
-    return "\n".join(
-        f"| {name} | {str(value or BLANK).replace('|', '/')} |" for name, value in facts
-    )
 
 
 def _say_open(letters: pd.DataFrame) -> str:
@@ -471,22 +416,22 @@ def _needs(case: Case) -> pd.DataFrame:
 
 def _goals(case: Case) -> dict[int, Goal]:
     """The goals as they were written up to now."""
-    return goals_of(case.choices.answers, _results(case))
+    return priorities.goals_of(case.choices.answers, _results(case))
 
 
 def _table(case: Case) -> pd.DataFrame:
-    return goal_table(_goals(case), case.district.fiscal_year)
+    return priorities.goal_table(_goals(case), case.district.fiscal_year)
 
 
 def _path(case: Case) -> pd.DataFrame:
     answers, results = case.choices.answers, _results(case)
     goal = _goals(case).get(1, Goal())
     measure = str(answers.get("goal_1_measure", ""))
-    return goal_path(goal, results, measure, case.district.fiscal_year)
+    return priorities.goal_path(goal, results, measure, case.district.fiscal_year)
 
 
-def _room(case: Case) -> pd.DataFrame:
-    return room_goals(read_room(case.district.folder, case.notebook))
+def _first_goals(case: Case) -> pd.DataFrame:
+    return priorities.room_goals(read_room(case.district.folder, case.notebook))
 
 
 def _points(change: float) -> str:

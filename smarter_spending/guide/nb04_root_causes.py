@@ -1,25 +1,20 @@
 """Notebook 4, "Why is it so, and why is that?": questions, findings and sentences, from the top.
 
-Every function is one cell of the page and takes the district's case.  What a sentence says is
-decided in the ``_say_…`` below its cell; where to look for causes, and the statements to sort,
-stand in ``nb04_causes.toml``.
+Where to look for causes, and the statements to sort, stand in ``nb04_causes.toml``.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 
 import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.case import Case
-from smarter_spending.district.choices import earlier_answer, read_room
+from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.charts.people import ON_A_BONE
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, literally
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     BLANK,
@@ -31,7 +26,8 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talk,
 )
-from smarter_spending.guide.showing import Text
+from smarter_spending.guide.sentences import earlier, paragraphs, text_table, written
+from smarter_spending.guide.showing import Text, lists
 from smarter_spending.planning.priorities import (
     ACT,
     RATINGS,
@@ -41,7 +37,7 @@ from smarter_spending.planning.priorities import (
     why_chain,
     with_ratings,
 )
-from smarter_spending.words import listed, many, number
+from smarter_spending.words import listed, literal, many, number
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -53,27 +49,21 @@ TALK = (
     talk("wrong", "T", "What would we see next year if this were not the cause after all?"),
 )
 
-
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- The first answer is usually something to buy ----------------------------------------------
 
-SORTS = {
-    "cause": "a cause",
-    "symptom": "a symptom",
-    "solution": "a solution in disguise",
-}
+SORTS = {"cause": "a cause", "symptom": "a symptom", "solution": "a solution in disguise"}
 
 
 def sort_the_statements(case: Case):
     """A cause, a symptom, or a solution in disguise."""
     statements = _statements()
-    asked = panels.form(case.choices, *[question for question, _, _ in statements])
-    panels.says(asked, lambda: _say_sorted(case.choices.answers, statements))
-    return asked
+    return panels.says(
+        panels.form(case.choices, *[question for question, _, _ in statements]),
+        lambda: _say_sorted(case.choices.answers, statements),
+    )
 
 
 def _statements() -> list[tuple[Question, str, str]]:
@@ -84,7 +74,7 @@ def _statements() -> list[tuple[Question, str, str]]:
             SORTS[row["sort"]],
             row["why"],
         )
-        for row in _lists()["statement"]
+        for row in lists("nb04_causes")["statement"]
     ]
 
 
@@ -108,14 +98,11 @@ def check_the_disguise(case: Case):
 # --- One goal, one problem, in one sentence ----------------------------------------------------
 
 
-def goal_and_problem(case: Case):
-    """The goal they work under, and the problem."""
-    return panels.form(case.choices, *_stated(case))
-
-
 def _stated(case: Case) -> list[Question]:
+    given = [earlier(case, "03_goals", f"goal_{n}_statement") for n in (1, 2, 3)]
+    goals = [goal for goal in given if goal] or ["no goal written yet"]
     return [
-        ask_choice("goal", "The goal we work under", _goals_carried(case)),
+        ask_choice("goal", "The goal we work under", goals),
         ask_words(
             "problem",
             "The problem, in one sentence",
@@ -124,14 +111,7 @@ def _stated(case: Case) -> list[Question]:
     ]
 
 
-def _goals_carried(case: Case) -> list[str]:
-    """The goals of notebook 3."""
-    keys = [f"goal_{n}_statement" for n in (1, 2, 3)]
-    given = [
-        str(earlier_answer(case.district.folder, "03_goals", key, case.person)).strip()
-        for key in keys
-    ]
-    return [goal for goal in given if goal] or ["no goal written yet"]
+goal_and_problem = panels.asks(_stated)  # the goal they work under, and the problem
 
 
 # --- Ask why until it is something you can change ----------------------------------------------
@@ -148,8 +128,7 @@ def ask_why(case: Case):
     titles = ["Why?" if step == "1" else "And why is that?" for step in WHYS]
     rows = pd.DataFrame({"code": WHYS, "title": titles})
     asked = panels.matrix(case.choices, rows, WHY, "chain", "Why, and why is that")
-    panels.says(asked, lambda: _say_chain(_whys(case.choices.answers)))
-    return asked
+    return panels.says(asked, lambda: _say_chain(_whys(case.choices.answers)))
 
 
 def _whys(answers: Mapping[str, object]) -> pd.DataFrame:
@@ -160,14 +139,7 @@ def _whys(answers: Mapping[str, object]) -> pd.DataFrame:
 
 
 def _say_chain(chain: pd.DataFrame) -> str:
-    """How deep the chain goes, and on how many steps there is no evidence.
-
-    >>> chain = pd.DataFrame({"step": [1, 2], "why": ["They cannot decode", "Nobody taught it"],
-    ...                       "evidence": ["fall screening", ""], "gap": [False, True]})
-    >>> print(_say_chain(chain))
-    Your chain has 2 steps and ends at “Nobody taught it”. It rests on no evidence at **step 2**: a
-    finding, and the first thing to go and look at.
-    """
+    """How deep the chain goes, and on how many steps there is no evidence."""
     if chain.empty:
         return "No why has been written yet."
     said = f"Your chain has {many(len(chain), 'step')} and ends at “{chain['why'].iloc[-1]}”."
@@ -236,11 +208,7 @@ def _problem(case: Case) -> str:
 
 
 def _causes(answers: Mapping[str, object], blanks: bool = False) -> pd.DataFrame:
-    """The causes a team wrote; with ``blanks`` a family without one has a row, for the fishbone.
-
-    >>> _causes({"cause_plant_2": "Two buses"}).values.tolist()
-    [['plant_2', 'Plant', 'Two buses']]
-    """
+    """The causes a team wrote; with ``blanks`` a family without one has a row, for the fishbone."""
     rows = []
     for family in _families().itertuples():
         codes = [f"{family.code}_{place}" for place in PLACES]
@@ -261,7 +229,7 @@ def _say_fishbone(causes: pd.DataFrame, problem: str = "") -> str:
     )
     families = causes["family"].drop_duplicates()
     empty = families[~families.isin(looked)].str.lower()
-    under = f"Under “{problem}”: " if problem else ""
+    under = f"Under “{literal(problem)}”: " if problem else ""
     cause = many(len(named), "cause")
     said = f"{under}{cause} in {many(len(looked), 'family', 'families')}: {parts}."
     if not under:
@@ -271,13 +239,8 @@ def _say_fishbone(causes: pd.DataFrame, problem: str = "") -> str:
 
 def _fishbone(case: Case) -> Finding:
     bone = _causes(case.choices.answers, blanks=True)
-    return Finding(
-        "The fishbone",
-        bone,
-        words=_say_fishbone(bone, _problem(case)),
-        picture=Picture(_drawn(case), bone, "The fishbone"),
-        headline=True,
-    )
+    words = _say_fishbone(bone, _problem(case))
+    return Finding("The fishbone", bone, words=words, picture=_drawn(case), headline=True)
 
 
 # --- Finance and academics look in different places --------------------------------------------
@@ -328,8 +291,7 @@ def impact_and_influence(case: Case):
     causes = _causes(case.choices.answers)
     rows = rows_to_fill(causes, "code", "cause", "No cause written yet")
     asked = panels.matrix(case.choices, rows, RATED, "rate", "Each cause, 1 lowest to 5 highest")
-    panels.says(asked, lambda: _say_causes(_ranked(case.choices.answers)))
-    return asked
+    return panels.says(asked, lambda: _say_causes(_ranked(case.choices.answers)))
 
 
 def _ranked(answers: Mapping[str, object]) -> pd.DataFrame:
@@ -391,18 +353,12 @@ DECIDED = (
     ),
 )
 
-
-def the_root_cause(case: Case):
-    """One cause, and what is still to be found out."""
-    return panels.form(case.choices, *DECIDED)
+the_root_cause = panels.asks(*DECIDED)  # one cause, and what is still to be found out
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
-
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -424,70 +380,53 @@ def what_you_found(case: Case) -> Text:
 def root_cause_sheet(case: Case) -> Markdown:
     """The root-cause sheet, with the fishbone."""
     answers, bone = case.choices.answers, _fishbone(case)
-    tables = {one.sheet: one.table for one in (_in_order(case), _chain(case))}
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "root_causes",
         "Why it is so: our root causes",
         _sheet(answers, _whys(answers), _ranked(answers)),
-        tables,
-        pictures=[(bone.picture.draw, bone.table, bone.words, bone.title)],
+        {one.sheet: one.table for one in (_in_order(case), _chain(case))},
+        [(bone.picture.draw, bone.table, bone.words, bone.title)],
     )
 
 
 def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFrame) -> str:
     """Blanks stay lines to fill in; the fishbone stands at ``[[picture 1]]``."""
-    parts = [
-        f"**The goal it stands under.** {_given(answers, 'goal')}",
-        f"**The problem.** {_given(answers, 'problem')}",
-        f"**The root cause we act on.** {_given(answers, 'root_cause')}",
-        f"**What we still have to find out, who, by when.** {_given(answers, 'find_out')}",
+    return paragraphs(
+        f"**The goal it stands under.** {written(answers.get('goal'))}",
+        f"**The problem.** {written(answers.get('problem'))}",
+        f"**The root cause we act on.** {written(answers.get('root_cause'))}",
+        "**What we still have to find out, who, by when.** " + written(answers.get("find_out")),
         "## Where the causes lie",
         "[[picture 1]]",
         "## Why, and why is that",
         _chain_lines(chain),
-        _say_chain(chain) if len(chain) else "",
+        literally(_say_chain(chain), chain) if len(chain) else "",
         "## What to act on",
         _causes_lines(ranked),
-        _say_causes(ranked),
-    ]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _given(answers: Mapping[str, object], key: str) -> str:
-    words = str(answers.get(key, "")).strip()
-    return words if words not in ("", "choose…") else BLANK
-
-
-def _chain_lines(chain: pd.DataFrame) -> str:
-    if chain.empty:
-        return BLANK
-    return "\n".join(
-        f"{row.step}. {row.why.rstrip('.')}. *How we know:* {row.evidence or BLANK}"
-        for row in chain.itertuples()
+        literally(_say_causes(ranked), ranked),
     )
 
 
+def _chain_lines(chain: pd.DataFrame) -> str:
+    lines = [
+        f"{row.step}. {written(row.why.rstrip('.'))}. *How we know:* {written(row.evidence)}"
+        for row in chain.itertuples()
+    ]
+    return "\n".join(lines) or BLANK
+
+
 def _causes_lines(ranked: pd.DataFrame) -> str:
-    if ranked.empty:
-        return BLANK
+    heads = ["Cause", "Where it lies", "Impact", "Influence", "What to do"]
     rows = [
-        f"| {_cell(row.cause)} | {row.family} | {_rating(row.impact)} | {_rating(row.influence)} "
-        f"| {row.advice or BLANK} |"
+        [written(row.cause), row.family, _rating(row.impact), _rating(row.influence), row.advice]
         for row in ranked.itertuples()
     ]
-    head = "| Cause | Where it lies | Impact | Influence | What to do |\n|---|---|---|---|---|"
-    return "\n".join([head, *rows])
-
-
-def _cell(words: str) -> str:
-    return " ".join(words.split()).replace("|", "/")
+    return text_table(heads, rows) if rows else BLANK
 
 
 def _rating(given: float) -> str:
-    return BLANK if pd.isna(given) else number(given)
+    return "" if pd.isna(given) else number(given)
 
 
 def take_home(case: Case) -> Markdown:
@@ -499,12 +438,6 @@ def take_home(case: Case) -> Markdown:
 # --- The lists of this page ---------------------------------------------------------------------
 
 
-@cache
-def _lists() -> dict[str, list[dict[str, str]]]:
-    text = files(__package__).joinpath("nb04_causes.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def _families() -> pd.DataFrame:
     """The seven families of causes: ``code``, ``title`` and the ``question`` each asks."""
-    return pd.DataFrame(_lists()["family"])
+    return pd.DataFrame(lists("nb04_causes")["family"])

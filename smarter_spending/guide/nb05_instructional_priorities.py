@@ -1,25 +1,19 @@
 """Notebook 5, "Which three things will we put first?": from the top.
 
-Every function is one cell of the page and takes the district's case.  The candidates, the
-scores and the weights are read from the room's answers each time.  What a sentence says is
-decided in the ``_say_…`` below its finding.
+The candidates, the scores and the weights are read from the room's answers each time.
 """
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 
 import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.analysis.inventory import aims_of_programs
 from smarter_spending.case import Case
-from smarter_spending.district.choices import TEAM, earlier_answer, open_choices, read_room
+from smarter_spending.district.choices import TEAM, open_choices, read_room
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, literally
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     BLANK,
@@ -31,30 +25,9 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talk,
 )
-from smarter_spending.guide.sentences import say_largest
-from smarter_spending.guide.showing import Text, needs, show_table, show_text
-from smarter_spending.planning.priorities import (
-    ALIKE,
-    DONT_KNOW,
-    FAR,
-    NOT_KNOWN,
-    SCORES,
-    full_cost,
-    is_clear,
-    lead_of_first,
-    least_known,
-    most_apart,
-    most_named,
-    often_first,
-    options_named,
-    ranked_options,
-    scores_given,
-    theories_given,
-    weighted_score,
-    weights_given,
-    weights_to_begin,
-    widest_gap,
-)
+from smarter_spending.guide.sentences import earlier, paragraphs, say_largest, written
+from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
+from smarter_spending.planning import priorities as planning
 from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two
@@ -64,11 +37,7 @@ NEEDS = ("programs",)  # without it the page says so
 NOT_SCORED = "Nobody has scored yet. The order appears when the first person has."
 CARRIED = (
     ("The question (notebook 2)", "02_student_learning", ("question",)),
-    (
-        "The goals (notebook 3)",
-        "03_goals",
-        ("goal_1_statement", "goal_2_statement", "goal_3_statement"),
-    ),
+    ("The goals (notebook 3)", "03_goals", [f"goal_{n}_statement" for n in (1, 2, 3)]),
     ("The root cause (notebook 4)", "04_root_causes", ("root_cause",)),
 )
 CANDIDATES = (
@@ -78,10 +47,7 @@ CANDIDATES = (
         frame="Which students will do what better, such as: every child reads by the end of "
         "grade 3",
     ),
-    ask_words("option_2", "Candidate 2"),
-    ask_words("option_3", "Candidate 3"),
-    ask_words("option_4", "Candidate 4"),
-    ask_words("option_5", "Candidate 5"),
+    *(ask_words(f"option_{n}", f"Candidate {n}") for n in (2, 3, 4, 5)),
 )
 OPTION_KEYS = tuple(question.key for question in CANDIDATES)
 SOURCES = {
@@ -121,10 +87,7 @@ TALK = (
     talk("no", "T", "What will we say no to, by name, because of these three?"),
 )
 
-
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Eleven priorities are no priority ---------------------------------------------------------
@@ -134,8 +97,7 @@ def carried(case: Case) -> Text:
     """What the notebooks before this one carry forward."""
     said = []
     for label, notebook, keys in CARRIED:
-        folder, person = case.district.folder, case.person
-        given = [str(earlier_answer(folder, notebook, key, person)).strip() for key in keys]
+        given = [earlier(case, notebook, key) for key in keys]
         words = " · ".join(literal(answer) for answer in given if answer)
         said.append(f"- **{label}:** {words or '*not answered yet*'}")
     return show_text("\n".join(said))
@@ -143,22 +105,18 @@ def carried(case: Case) -> Text:
 
 def dollars_by_aim(case: Case) -> Finding:
     """Where program dollars go today, by aim."""
-    title, table = "Program dollars by aim, today", case.cost_by_aim
     return Finding(
-        title,
-        table,
-        words=say_largest(table, "aim"),
-        picture=Picture(charts.chart_spending, table, title),
+        "Program dollars by aim, today",
+        case.cost_by_aim,
+        words=say_largest(case.cost_by_aim, "aim"),
+        picture=charts.chart_spending,
         missing=needs(case.district, *NEEDS),
     )
 
 
 # --- Put the candidates on the table -----------------------------------------------------------
 
-
-def candidates(case: Case):
-    """Name up to five, each as students doing something better."""
-    return panels.form(case.choices, *CANDIDATES)
+candidates = panels.asks(*CANDIDATES)  # name up to five, each as students doing something better
 
 
 def what_is_scored(case: Case) -> Text:
@@ -200,7 +158,8 @@ def scores(case: Case):
     options = _options(case)
     rows = rows_to_fill(options, "code", "title", "No candidate has been named yet")
     columns = [
-        ask_choice(row.code, row.title, (*SCORES, DONT_KNOW)) for row in _criteria().itertuples()
+        ask_choice(row.code, row.title, (*planning.SCORES, planning.DONT_KNOW))
+        for row in _criteria().itertuples()
     ]
     scored = panels.matrix(case.choices, rows, columns, "score", "Score each candidate, 1 to 5")
     shown = ["option", "score", "low_score", "high_score", "gap_score", "share_dont_know"]
@@ -216,7 +175,7 @@ def scores(case: Case):
 
 def weights(case: Case):
     """Share out 100 points among the criteria."""
-    return panels.weights(case.choices, weights_to_begin(_criteria()), "weight")
+    return panels.weights(case.choices, planning.weights_to_begin(_criteria()), "weight")
 
 
 def rooms_weights(case: Case) -> Finding:
@@ -236,7 +195,7 @@ def rooms_weights(case: Case) -> Finding:
 def _say_weights(table: pd.DataFrame) -> str:
     if not table["people"].iloc[0]:
         return "Nobody has weighed the criteria yet, so all count the same."
-    heaviest, apart = table.loc[table["weight"].idxmax()], most_apart(table)
+    heaviest, apart = table.loc[table["weight"].idxmax()], planning.most_apart(table)
     people = many(table["people"].iloc[0], "person or team", "people or teams")
     return (
         f"{people} weighed. {heaviest['criterion']} weighs most, "
@@ -266,21 +225,20 @@ def order(case: Case) -> Finding:
 def spread(case: Case) -> Finding:
     """The scores with their raters, the two sides, and what nobody knows."""
     ranking = _ranking(case)
-    known, words = ranking.dropna(subset=["score"]), _say_scores(ranking)
-    title = "The room's scores, and how far it lies apart"
+    known = ranking.dropna(subset=["score"])
+    drawn = Picture(charts.chart_scores, known, "The room's scores, and how far it lies apart")
     return Finding(
         "How far the room lies apart",
         _for_page(known),
         ("option", "low_score", "high_score", "spread", "gap_score", "share_dont_know"),
-        words=words,
-        picture=Picture(charts.chart_scores, known, title),
-        missing=words,
+        words=_say_scores(ranking),
+        picture=drawn,
         headline=True,
     )
 
 
 def _say_scores(ranking: pd.DataFrame) -> str:
-    lead = lead_of_first(ranking)
+    lead = planning.lead_of_first(ranking)
     if lead is None:
         return NOT_SCORED
     said = (
@@ -301,18 +259,17 @@ def _say_scores(ranking: pd.DataFrame) -> str:
 def gap(case: Case) -> Finding:
     """On which candidate finance and academics lie furthest apart."""
     ranking = _ranking(case)
-    words = _say_gap(ranking)
-    return Finding("The two sides", ranking, words=words, missing=words, headline=True)
+    return Finding("The two sides", ranking, words=_say_gap(ranking), headline=True)
 
 
 def _say_gap(ranking: pd.DataFrame) -> str:
-    widest = widest_gap(ranking)
-    if widest.code == NOT_KNOWN:
+    widest = planning.widest_gap(ranking)
+    if widest.code == planning.NOT_KNOWN:
         return "Finance and academics have not both scored yet, so their gap is not known."
-    if widest.code == ALIKE:
+    if widest.code == planning.ALIKE:
         return "Finance and academics scored every candidate alike."
     return (
-        f"The two sides lie {'far' if widest.code == FAR else 'furthest'} apart on "
+        f"The two sides lie {'far' if widest.code == planning.FAR else 'furthest'} apart on "
         f"**“{widest.option}”**: {widest.higher} {number(widest.high, 1)}, {widest.lower} "
         f"{number(widest.low, 1)}. Ask each what it sees that the other does not, before anybody "
         "averages."
@@ -321,11 +278,12 @@ def _say_gap(ranking: pd.DataFrame) -> str:
 
 def doubt(case: Case) -> Text:
     """How often the answer was "don't know", and where most."""
-    return show_text(_say_doubt(_ranking(case)))
+    ranking = _ranking(case)
+    return show_text(literally(_say_doubt(ranking), ranking))
 
 
 def _say_doubt(ranking: pd.DataFrame) -> str:
-    unsure = least_known(ranking)
+    unsure = planning.least_known(ranking)
     if unsure.empty:
         return ""
     most = unsure.iloc[0]
@@ -341,27 +299,19 @@ def _say_doubt(ranking: pd.DataFrame) -> str:
 def first_places(case: Case) -> Finding:
     """How often each comes first under random weights, and its best and worst place."""
     places = _ranking(case).dropna(subset=["share_first"])
-    words = _say_first_places(places)
     return Finding(
         "How much hangs on the weights",
         _for_page(places),
         ("option", "share_first", "best_place", "worst_place", "clear"),
-        words=words,
+        words=_say_first_places(places),
         picture=Picture(charts.chart_first_places, places, "How often each comes first"),
-        missing=words,
         headline=True,
     )
 
 
 def _say_first_places(places: pd.DataFrame) -> str:
-    """Whether the first place is clear whatever one values, or hangs on the weights.
-
-    >>> table = pd.DataFrame({"option": ["Reading", "Math"], "share_first": [0.52, 0.48]})
-    >>> print(_say_first_places(table))
-    **“Reading”** comes first under 52% of all ways of weighing the criteria, “Math” under 48%. That
-    is not a clear choice: what you value decides, so say it aloud.
-    """
-    leading = often_first(places)
+    """Whether the first place is clear whatever one values, or hangs on the weights."""
+    leading = planning.often_first(places)
     if leading.empty:
         return NOT_SCORED
     first = leading.iloc[0]
@@ -371,33 +321,29 @@ def _say_first_places(places: pd.DataFrame) -> str:
     )
     if len(leading) > 1:
         said += f", “{leading.iloc[1]['option']}” under {percent(leading.iloc[1]['share_first'])}"
-    if is_clear(first["share_first"]):
+    if planning.is_clear(first["share_first"]):
         return (
             f"{said}. That is a clear choice, whatever one values, as far as the scores are right."
         )
     return f"{said}. That is not a clear choice: what you value decides, so say it aloud."
 
 
-def check_score(case: Case):
-    """Check yourself: criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5."""
-    return panels.check(
-        case.choices,
-        ask_number("check_score", "Weighted score", step=0.1),
-        weighted_score([0.5, 0.3, 0.2], [4, 2, 5]),
-        "Multiply each score by its weight, then add the three.",
-        "Half of 4, three tenths of 2 and a fifth of 5.",
-    )
+# Criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5
+check_score = panels.checks(
+    ask_number("check_score", "Weighted score", step=0.1),
+    planning.weighted_score([0.5, 0.3, 0.2], [4, 2, 5]),
+    "Multiply each score by its weight, then add the three.",
+    "Half of 4, three tenths of 2 and a fifth of 5.",
+)
 
 
-def check_clear(case: Case):
-    """Check yourself: first in 52% of the draws of weights."""
-    return panels.check(
-        case.choices,
-        ask_choice("check_clear", "A clear choice?", ["Yes", "No"]),
-        "Yes" if is_clear(0.52) else "No",
-        "In how many of a hundred weightings does another candidate come first?",
-        "Nearly half of all weightings put another one first: your values decide, not the scores.",
-    )
+# First in 52% of the draws of weights
+check_clear = panels.checks(
+    ask_choice("check_clear", "A clear choice?", ["Yes", "No"]),
+    "Yes" if planning.is_clear(0.52) else "No",
+    "In how many of a hundred weightings does another candidate come first?",
+    "Nearly half of all weightings put another one first: your values decide, not the scores.",
+)
 
 
 # --- Choose three at most, and say why ---------------------------------------------------------
@@ -409,9 +355,7 @@ def priorities(case: Case):
     return panels.ranked(case.choices, titles, "priority", places=len(PLACES))
 
 
-def reason(case: Case):
-    """Why these, and what not now."""
-    return panels.form(case.choices, *REASONS)
+reason = panels.asks(*REASONS)  # why these, and what not now
 
 
 # --- A priority without a theory of action is a wish -------------------------------------------
@@ -420,29 +364,22 @@ def reason(case: Case):
 def theory(case: Case):
     """The theory of action of each priority, its evidence, its cost and its owner."""
     chosen = _chosen(case.choices.answers)
-    filled = panels.matrix(
-        case.choices,
-        chosen,
-        THEORY,
-        "theory",
-        "Each priority: if, then, because, evidence, cost, owner",
+    caption = "Each priority: if, then, because, evidence, cost, owner"
+    filled = panels.matrix(case.choices, chosen, THEORY, "theory", caption)
+    return panels.says(
+        filled, lambda: _say_theories(planning.theories_given(case.choices.answers, chosen))
     )
-    panels.says(filled, lambda: _say_theories(theories_given(case.choices.answers, chosen)))
-    return filled
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
-
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def theories(case: Case) -> Finding:
     """How complete the chosen priorities are, and what they cost together."""
     answers = case.choices.answers
-    table = theories_given(answers, _chosen(answers))
+    table = planning.theories_given(answers, _chosen(answers))
     return Finding("Our priorities", table, words=_say_theories(table), headline=True)
 
 
@@ -454,7 +391,7 @@ def _say_theories(table: pd.DataFrame) -> str:
     open_ones = chosen[chosen["missing"] > 0]
     if len(open_ones):
         said += f" Still incomplete: {listed(_quoted(open_ones))}."
-    known, cost = chosen["cost"].dropna(), dollars(full_cost(chosen))
+    known, cost = chosen["cost"].dropna(), dollars(planning.full_cost(chosen))
     if len(known) == len(chosen):
         return f"{said} Together {cost} a year at full scale, as you estimated it."
     if len(known):
@@ -488,41 +425,40 @@ def what_you_found(case: Case) -> Text:
 def priorities_page(case: Case) -> Markdown:
     """The priorities page, to sign."""
     chosen, ranking = theories(case).table, _ranking(case)
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
-        "priorities",
-        "Our instructional priorities",
-        _to_sign(chosen, ranking, case.choices.answers),
-        {
-            "Priorities": chosen.rename(columns={"cost": "full_cost"}),
-            "Scores": _for_page(ranking),
-            "Weights": rooms_weights(case).table,
-        },
-    )
+    tables = {
+        "Priorities": chosen.rename(columns={"cost": "full_cost"}),
+        "Scores": _for_page(ranking),
+        "Weights": rooms_weights(case).table,
+    }
+    body = _to_sign(chosen, ranking, case.choices.answers)
+    return finding.hand_out(case, "priorities", "Our instructional priorities", body, tables)
 
 
-def _to_sign(
-    theories: pd.DataFrame, ranking: pd.DataFrame, answers: Mapping, questions=REASONS
-) -> str:
+def _to_sign(theories: pd.DataFrame, ranking: pd.DataFrame, answers: Mapping[str, object]) -> str:
     """The priorities page, made from what was chosen; what is blank stays a line to fill in."""
-    parts = [_priority(place, row) for place, row in enumerate(theories.to_dict("records"), 1)]
-    parts += ["## How the room got there", _say_scores(ranking), _say_first_places(ranking)]
-    parts += [_say_gap(ranking), _say_doubt(ranking), "## What we said"]
-    parts += on_paper(questions, answers)
-    return "\n\n".join(part for part in parts if part)
+    said = [
+        _say_scores(ranking),
+        _say_first_places(ranking),
+        _say_gap(ranking),
+        _say_doubt(ranking),
+    ]
+    return paragraphs(
+        *(_priority(place, row) for place, row in enumerate(theories.to_dict("records"), 1)),
+        "## How the room got there",
+        *(literally(sentence, ranking) for sentence in said),
+        "## What we said",
+        *on_paper(REASONS, answers),
+    )
 
 
 def _priority(place: int, row: Mapping) -> str:
     cost = BLANK if pd.isna(row["cost"]) else f"{dollars(row['cost'])} a year at full scale"
-    tier = str(row["tier"])[:1] if str(row["tier"])[:1].isdigit() else ""
-    evidence = f"tier {tier} ({row['tier'][2:]})" if tier else (row["tier"] or BLANK)
+    tier, said = str(row["tier"] or "")[:1], {key: written(text) for key, text in row.items()}
+    evidence = f"tier {tier} ({row['tier'][2:]})" if tier.isdigit() else said["tier"]
     return (
-        f"## Priority {place}: {row['priority']}\n\n"
-        f"**If we** {row['if'] or BLANK}, **then** {row['then'] or BLANK}, "
-        f"**because** {row['because'] or BLANK}.\n\n"
-        f"**Evidence:** {evidence}. **Cost:** {cost}. **Owner:** {row['owner'] or BLANK}."
+        f"## Priority {place}: {said['priority']}\n\n"
+        f"**If we** {said['if']}, **then** {said['then']}, **because** {said['because']}.\n\n"
+        f"**Evidence:** {evidence}. **Cost:** {cost}. **Owner:** {said['owner']}."
     )
 
 
@@ -535,27 +471,19 @@ def take_home(case: Case) -> Markdown:
 # --- What the room put on the table, and how it scored and weighed it --------------------------
 
 
-@cache
-def _anchors() -> tuple[dict, ...]:
-    text = files(__package__).joinpath("nb05_criteria.toml").read_text(encoding="utf-8")
-    return tuple(tomllib.loads(text)["criterion"])
-
-
 def _criteria() -> pd.DataFrame:
-    """The criteria with their anchors; a score of 2 or 4 lies between two of them.
-
-    >>> _criteria()["title"].tolist()
-    ['Need', 'Evidence', 'Fairness', 'Delivery', 'Money']
-    """
+    """The criteria with their anchors; a score of 2 or 4 lies between two of them."""
     anchors = ("anchor_1", "anchor_3", "anchor_5")
-    rows = [entry | dict(zip(anchors, entry["anchors"], strict=True)) for entry in _anchors()]
+    entries = lists("nb05_criteria")["criterion"]
+    rows = [entry | dict(zip(anchors, entry["anchors"], strict=True)) for entry in entries]
     return pd.DataFrame(rows, columns=["code", "title", "question", *anchors])
 
 
 def _options(case: Case) -> pd.DataFrame:
     """The candidates: the room's record, else the list that most named, else our own aims."""
     record = open_choices(case.district.folder, case.notebook, TEAM).answers
-    titles = options_named(record, OPTION_KEYS) or most_named(_room(case), OPTION_KEYS)
+    titles = planning.options_named(record, OPTION_KEYS)
+    titles = titles or planning.most_named(_answers(case), OPTION_KEYS)
     source = "the room" if titles else "programs"
     titles = titles or aims_of_programs(case.district.programs)[: len(CANDIDATES)]
     codes = [option_code(title) for title in titles]
@@ -563,26 +491,22 @@ def _options(case: Case) -> pd.DataFrame:
 
 
 def option_code(title: str) -> str:
-    """A short name for a candidate, made of its words: a score given to others never counts.
-
-    >>> option_code("Early literacy") == option_code(" early  LITERACY ")
-    True
-    """
+    """A short name for a candidate, made of its words: a score given to others never counts."""
     return sha256(" ".join(title.casefold().split()).encode()).hexdigest()[:6]
 
 
 def _ranking(case: Case, options: pd.DataFrame | None = None) -> pd.DataFrame:
     """The room's order now, as ``ranked_options`` gives."""
     options = _options(case) if options is None else options
-    given = scores_given(_room(case), options, _criteria())
-    return ranked_options(given, _weights(case), seed=case.seed)
+    given = planning.scores_given(_answers(case), options, _criteria())
+    return planning.ranked_options(given, _weights(case), seed=case.seed)
 
 
 def _weights(case: Case) -> pd.DataFrame:
-    return weights_given(_room(case), _criteria())
+    return planning.weights_given(_answers(case), _criteria())
 
 
-def _room(case: Case) -> pd.DataFrame:
+def _answers(case: Case) -> pd.DataFrame:
     return read_room(case.district.folder, case.notebook)
 
 
@@ -597,11 +521,7 @@ def _for_page(ranking: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chosen(answers: Mapping[str, object]) -> pd.DataFrame:
-    """The priorities that were chosen, each once; while none is, the three places.
-
-    >>> _chosen({"priority_1": "Reading", "priority_2": "choose…"})["title"].tolist()
-    ['Reading']
-    """
+    """The priorities that were chosen, each once; while none is, the three places."""
     given = [str(answers.get(f"priority_{place}", "")) for place in PLACES]
     chosen = [title for title in dict.fromkeys(given) if title not in ("", "choose…")]
     titles = chosen or [f"Priority {place}" for place in PLACES]

@@ -1,9 +1,4 @@
-"""Notebook 6, "Where does the money go?": its questions, findings and sentences, from the top.
-
-Every function is one cell of the page and takes the district's case.  The figures are the
-library's; here they are put into words.  What a sentence says is decided in the ``_say_…``
-below its finding.
-"""
+"""Notebook 6, "Where does the money go?": its questions, findings and sentences, from the top."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -11,25 +6,8 @@ from functools import partial
 import pandas as pd
 from IPython.display import Markdown
 
+from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
-from smarter_spending.analysis.spending import (
-    away_from,
-    form01,
-    people_of_100,
-    reconcile,
-    set_apart,
-    spending_by,
-    spending_change,
-    total_change,
-    total_dollars,
-    years_of,
-)
-from smarter_spending.analysis.staffing import (
-    pay_of_a_teacher,
-    staffing_by,
-    unit_cost,
-    unit_cost_percent,
-)
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide.finding import Finding, Picture
@@ -44,7 +22,7 @@ from smarter_spending.guide.questions import (
 )
 from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
 from smarter_spending.guide.showing import Text, needs, show_text, titles
-from smarter_spending.words import dollars, many, number, percent, short_dollars
+from smarter_spending.words import dollars, literal, many, number, percent, short_dollars
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -54,7 +32,7 @@ GENERAL_FUND = "01"
 GUESS = ask_number(
     "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
 )
-CHECK = ask_number("check_unit_cost", "Dollars per student")
+SPENT = ("title", "dollars", "share", "per_student")
 TALK = (
     talk("moved", "F", "Which line moved most, and did anyone decide that it should?"),
     talk("unexplained", "A", "Which line could you not explain to a parent?"),
@@ -68,9 +46,8 @@ TALK = (
 def published(case: Case) -> Finding:
     """Our ledger beside the published totals, to the cent."""
     d = case.district
-    reconciled = reconcile(d.ledger, d.control_totals, d.fiscal_year)
-    words = say_reconciled(reconciled)
-    absent = needs(d, "control_totals")
+    reconciled = spending.reconcile(d.ledger, d.control_totals, d.fiscal_year)
+    words, absent = say_reconciled(reconciled), needs(d, "control_totals")
     return Finding(
         "Our ledger beside the published totals",
         reconciled,
@@ -84,18 +61,30 @@ def published(case: Case) -> Finding:
 
 def notes(case: Case) -> Text:
     """What to know about how the folder was read: each warning in its own words."""
-    lines = "".join(f"\n- {note}" for note in case.district.notes)
+    lines = "".join(f"\n- {literal(note)}" for note in case.district.notes)
     return show_text(f"What to know about how the files were read:\n{lines}" if lines else "")
 
 
 # --- A ledger holds more than spending ---------------------------------------------------------
 
 
+NOT_SPENDING = {
+    "revenue": "Money coming in, not money spent.",
+    "transfer": "Money moved between the district's own funds and programs, counted where it is "
+    "spent.",
+    "balance": "What the district owns, owes or has left, not what it spent.",
+    "not_money": "Entries that spread costs over goals for the state's report; nobody is paid by "
+    "them.",
+}
+
+
 def not_spending(case: Case) -> Finding:
     """What the ledger holds besides spending, and why it is set apart."""
+    table = spending.set_apart(case.district.ledger, case.district.fiscal_year)
+    reasons = table["kind"].map(NOT_SPENDING).fillna("Marked in the ledger as not spending.")
     return Finding(
         "In the ledger, but not spending",
-        set_apart(case.district.ledger, case.district.fiscal_year),
+        table.assign(reason=reasons.astype("str")),
         ("title", "dollars", "reason"),
         sheet="Set apart",
     )
@@ -112,7 +101,7 @@ def _say_total(spent: pd.DataFrame, fiscal_year: str) -> str:
     if spent.empty:
         return ""
     sentence = (
-        f"In {fiscal_year} the district spent **{dollars(total_dollars(spent))}** "
+        f"In {fiscal_year} the district spent **{dollars(spending.total_dollars(spent))}** "
         f"from {many(len(spent), 'fund')}."
     )
     general = spent[spent["by"] == GENERAL_FUND]
@@ -129,7 +118,7 @@ def funds(case: Case) -> Finding:
     return Finding(
         "Spending by fund",
         _by_fund(case),
-        ("title", "dollars", "share", "per_student"),
+        SPENT,
         missing=needs(case.district, "ledger"),
         sheet="By fund",
     )
@@ -138,26 +127,25 @@ def funds(case: Case) -> Finding:
 def _by_fund(case: Case) -> pd.DataFrame:
     d = case.district
     students = _enrolled(case).get(d.fiscal_year)
-    return spending_by(d.ledger, "fund", d.fiscal_year, students=students, titles=titles("fund"))
+    return spending.spending_by(
+        d.ledger, "fund", d.fiscal_year, students=students, titles=titles("fund")
+    )
 
 
 # --- Guess before you look: what does it pay for? ----------------------------------------------
 
-
-def your_guess(case: Case):
-    """A number, before the figure."""
-    return panels.form(case.choices, GUESS)
+your_guess = panels.asks(GUESS)  # a number, before the figure
 
 
 def by_object(case: Case) -> Finding:
     """What the General Fund buys, and the guess beside it."""
-    table = _general(case, "object_group", students=_enrolled(case).get(case.district.fiscal_year))
+    table = _with_each_student(case, "object_group")
     return Finding(
         "General Fund spending by object",
         table,
-        ("title", "dollars", "share", "per_student"),
+        SPENT,
         _say_people(table, case.choices.answers),
-        Picture(charts.chart_spending, table, "What the General Fund buys"),
+        Picture(charts.chart_spending, title="What the General Fund buys"),
         sheet="By object",
         headline=True,
     )
@@ -166,11 +154,11 @@ def by_object(case: Case) -> Finding:
 def _say_people(table: pd.DataFrame, answers: Mapping[str, object]) -> str:
     if table.empty:
         return ""
-    people, guess = people_of_100(table), answers.get("people_guess")
+    people, guess = spending.people_of_100(table), answers.get("people_guess")
     fact = f"**{number(people)} of every 100 dollars pay people**, in salaries and benefits."
     if guess is None:
         return fact
-    apart = away_from(guess, people)
+    apart = spending.away_from(guess, people)
     how_far = f"{many(apart, 'dollar')} away" if apart else "right on it"
     return f"{fact} You guessed {number(guess)}: {how_far}."
 
@@ -180,20 +168,15 @@ def _say_people(table: pd.DataFrame, answers: Mapping[str, object]) -> str:
 
 def by_function(case: Case) -> Finding:
     """What the General Fund does."""
-    table = _by_function(case)
+    table = _with_each_student(case, "function_group")
     return Finding(
         "General Fund spending by function",
         table,
-        ("title", "dollars", "share", "per_student"),
+        SPENT,
         say_largest(table, "function"),
-        Picture(charts.chart_spending, table, "What the General Fund does"),
+        Picture(charts.chart_spending, title="What the General Fund does"),
         sheet="By function",
     )
-
-
-def _by_function(case: Case) -> pd.DataFrame:
-    students = _enrolled(case).get(case.district.fiscal_year)
-    return _general(case, "function_group", students=students)
 
 
 # --- Whom it is for ----------------------------------------------------------------------------
@@ -251,22 +234,22 @@ def by_resource(case: Case) -> Finding:
 
 def change(case: Case) -> Finding:
     """What spending did between the first and the latest year, beside enrollment."""
-    table = spending_change(_general_fund(case), "object_group")
-    years = years_of(table)
+    table = spending.spending_change(_general_fund(case), "object_group")
+    years = spending.years_of(table)
     draw = partial(charts.chart_change, years=years)
     return Finding(
         "General Fund spending by object, year by year",
         table,
         ("title", *years, "change", "change_share"),
         _say_change(table, _enrolled(case)),
-        Picture(draw, table, "Spending, first and latest year"),
+        Picture(draw, title="Spending, first and latest year"),
         sheet="Change",
         headline=True,
     )
 
 
 def _say_change(table: pd.DataFrame, students: Mapping[str, float]) -> str:
-    moved = total_change(table, students)
+    moved = spending.total_change(table, students)
     if moved is None:
         return "**One year only.** A change needs at least two years in `ledger.csv`."
     most = table.iloc[0]
@@ -295,13 +278,12 @@ def _up_or_down(share: float) -> str:
 
 def schools(case: Case) -> Finding:
     """Direct dollars per pupil at each school, with the warning that goes with it."""
-    table = case.school_spending
     return Finding(
         "Spending coded to each school",
-        table,
+        case.school_spending,
         ("school_name", "enrollment", "dollars", "per_pupil", "unduplicated_share"),
-        say_schools(table),
-        Picture(charts.chart_per_pupil, table, "Direct dollars per pupil, by school"),
+        say_schools(case.school_spending),
+        Picture(charts.chart_per_pupil, title="Direct dollars per pupil, by school"),
         missing=needs(case.district, "schools"),
         sheet="Schools",
     )
@@ -312,12 +294,11 @@ def schools(case: Case) -> Finding:
 
 def pay(case: Case) -> Finding:
     """Actual pay beside the average, by school."""
-    table, title = case.school_pay, "Actual pay against the average"
     return Finding(
-        title,
-        table,
-        words=say_pay(table),
-        picture=Picture(charts.chart_pay, table, title),
+        "Actual pay against the average",
+        case.school_pay,
+        words=say_pay(case.school_pay),
+        picture=charts.chart_pay,
         missing=needs(case.district, "staffing"),
     )
 
@@ -336,7 +317,7 @@ def positions(case: Case) -> Finding:
 
 
 def _jobs(case: Case) -> pd.DataFrame:
-    return staffing_by(case.district.staffing, "job_class", case.district.fiscal_year)
+    return staffing.staffing_by(case.district.staffing, "job_class", case.district.fiscal_year)
 
 
 # --- What one service costs a student ----------------------------------------------------------
@@ -348,7 +329,7 @@ def work_out(case: Case):
 
 
 def _unit_cost(jobs: pd.DataFrame) -> tuple[list[Question], Callable[[dict], str]]:
-    starting = pay_of_a_teacher(jobs)
+    starting = staffing.pay_of_a_teacher(jobs)
     questions = [
         ask_number("fte", "People, in full-time positions (FTE)", 1.0, 0, 500, 0.1),
         ask_number("pay", "Pay of one full-time position ($ a year)", starting, 0, 500_000, 1000),
@@ -358,22 +339,20 @@ def _unit_cost(jobs: pd.DataFrame) -> tuple[list[Question], Callable[[dict], str
     ]
 
     def answer(values: dict) -> str:
-        each = unit_cost_percent(*(values[question.key] for question in questions))
+        each = staffing.unit_cost_percent(*(values[question.key] for question in questions))
         return f"{dollars(each)} per student, for {many(values['students'], 'student')}."
 
     return questions, answer
 
 
-def check_the_example(case: Case):
-    """Check yourself: 1.5 teachers at $80,000, a quarter benefits, $10,000 more, 80 students."""
-    return panels.check(
-        case.choices,
-        CHECK,
-        unit_cost(1.5, 80_000, 0.25, 10_000, 80),
-        "Pay is 1.5 × $80,000; then add a quarter of it for benefits, and the materials, before "
-        "you divide.",
-        "People, their benefits and materials, shared by 80 students.",
-    )
+# 1.5 teachers at $80,000, a quarter benefits, $10,000 more, 80 students
+check_the_example = panels.checks(
+    ask_number("check_unit_cost", "Dollars per student"),
+    staffing.unit_cost(1.5, 80_000, 0.25, 10_000, 80),
+    "Pay is 1.5 × $80,000; then add a quarter of it for benefits, and the materials, before "
+    "you divide.",
+    "People, their benefits and materials, shared by 80 students.",
+)
 
 
 # --- The state's form, from our own rows -------------------------------------------------------
@@ -383,7 +362,7 @@ def state_form(case: Case) -> Finding:
     """The General Fund as the state's Form 01 prints it."""
     return Finding(
         "General Fund as Form 01 prints it, by object",
-        form01(case.district.ledger, case.district.fiscal_year),
+        spending.form01(case.district.ledger, case.district.fiscal_year),
         ("title", "unrestricted", "restricted", "total"),
         missing=needs(case.district, "ledger"),
         sheet="Form 01",
@@ -393,22 +372,18 @@ def state_form(case: Case) -> Finding:
 # --- Decide together; what you found; take it home ---------------------------------------------
 
 
-def decide(case: Case):
-    """One line to look at first, and why."""
-    return panels.form(case.choices, *_decide(case))
-
-
 def _decide(case: Case) -> tuple[Question, ...]:
-    parts = choices_from(_by_function(case), "title")
+    parts = choices_from(_general(case, "function_group"), "title")
     return (
         ask_choice("first_look", "The part we look at first", parts),
         ask_words("first_look_reason", "Because"),
     )
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+decide = panels.asks(_decide)  # one line to look at first, and why
+
+
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -449,7 +424,11 @@ def _general_fund(case: Case) -> pd.DataFrame:
 
 
 def _general(case: Case, by: str, **more) -> pd.DataFrame:
-    return spending_by(_general_fund(case), by, case.district.fiscal_year, **more)
+    return spending.spending_by(_general_fund(case), by, case.district.fiscal_year, **more)
+
+
+def _with_each_student(case: Case, by: str) -> pd.DataFrame:
+    return _general(case, by, students=_enrolled(case).get(case.district.fiscal_year))
 
 
 def _enrolled(case: Case) -> dict[str, float]:

@@ -1,9 +1,4 @@
-"""Notebook 7, "Program inventory": its questions, findings and sentences, from the top.
-
-Every function is one cell of the page and takes the district's case.  The figures are the
-library's; here they are put into words.  What a sentence says is decided in the ``_say_…``
-below its finding.
-"""
+"""Notebook 7, "Program inventory": its questions, findings and sentences, from the top."""
 
 from collections.abc import Mapping
 
@@ -24,7 +19,7 @@ from smarter_spending.analysis.inventory import (
 from smarter_spending.case import Case
 from smarter_spending.district.privacy import hide_small
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     Question,
@@ -42,6 +37,7 @@ __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "Program inventory"
 NEEDS = ("programs",)  # without them it says so
+_finding = needing(*NEEDS)
 BLIND = (
     ask_words("blind", "Three programs we would review first"),
     ask_number("blind_total", "How many programs do we run, at a guess", unit="programs"),
@@ -53,7 +49,6 @@ SHEET = (
     ask_words("considerations", "Considerations: rules, contracts, what depends on it"),
     ask_words("status", "Status: how it is going, and how we know"),
 )
-CHECK = ask_number("check_share", "Percent ready", high=100, step=0.1)
 TALK = (
     talk("unknown_cost", "F", "Which program's cost did you not know before today?"),
     talk("unknown_outcome", "A", "Which program's intended outcome could nobody name?"),
@@ -63,10 +58,7 @@ TALK = (
 
 # --- Choose blind, before you see the data -----------------------------------------------------
 
-
-def choose_blind(case: Case):
-    """Three programs from memory, before any figure."""
-    return panels.form(case.choices, *BLIND)
+choose_blind = panels.asks(*BLIND)  # three programs from memory, before any figure
 
 
 # --- Everything we fund, on one list -----------------------------------------------------------
@@ -88,7 +80,7 @@ def _say_inventory(costs: pd.DataFrame, answers: Mapping[str, object]) -> str:
         f"{many(len(known), 'program')} is known: {dollars(dollars_known(known))} a year together."
     )
     if len(unknown):
-        sentence += f" For {many(len(unknown), 'program')} nobody could say what it costs."
+        sentence += f" For {many(len(unknown), 'program')} no file in the folder records a cost."
     if len(stated):
         sentence += (
             f" For {number(len(stated))} it is what was planned or estimated, "
@@ -124,7 +116,7 @@ def by_aim(case: Case) -> Finding:
         case.cost_by_aim,
         ("title", "programs", "dollars", "share"),
         words=say_largest(case.cost_by_aim, "aim"),
-        picture=Picture(charts.chart_spending, case.cost_by_aim, "Program dollars by aim"),
+        picture=Picture(charts.chart_spending, title="Program dollars by aim"),
         sheet="By aim",
     )
 
@@ -166,26 +158,23 @@ def _say_completeness(filled: pd.DataFrame) -> str:
 def overlapping(case: Case) -> Finding:
     """Pairs of programs that teach the same skill in the same grades."""
     pairs = overlaps(case.district.programs, case.costs)
-    words = _say_overlaps(pairs, case.district.programs)
+    open_ones = overlaps(case.district.programs, case.costs, unstated=True)
     return _finding(
         case,
         "Same skill, same grades",
         pairs,
         ("skill", "program", "other_program", "shared_grades_words", "dollars"),
-        otherwise=words,
-        words=words,
+        words=_say_overlaps(pairs, case.district.programs, len(open_ones) > len(pairs)),
         on_page=pairs.head(12),
         sheet="Overlaps",
         headline=True,
     )
 
 
-def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame) -> str:
+def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = False) -> str:
     """A program that names no skill or no grades overlaps with nobody as far as one can tell.
 
-    >>> programs = pd.DataFrame({"skill": ["phonics", None], "grades": ["01", "01"]})
-    >>> _say_overlaps(pd.DataFrame(columns=["skill"]), programs)
-    'Not known: 1 of 2 programs names no skill or no grades, so no overlap can be seen.'
+    ``unstated``: other pairs would overlap if the students they are for were written down.
     """
     silent = len(programs[programs["skill"].isna() | programs["grades"].isna()])
     if pairs.empty and silent:
@@ -194,8 +183,13 @@ def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame) -> str:
             f"Not known: {number(silent)} of {many(len(programs), 'program')} {verb} no skill or "
             "no grades, so no overlap can be seen."
         )
+    if pairs.empty and unstated:
+        return (
+            "Not known: programs share a skill and a grade, but not all of them name the students "
+            "they are for."
+        )
     if pairs.empty:
-        return "No two programs share a skill and a grade."
+        return "No two programs share a skill, a grade and a student group."
     crowded, verb = crowding(pairs), "overlaps" if len(pairs) == 1 else "overlap"
     more = f" {many(silent, 'program')} more cannot be placed: no skill or no grades named."
     return (
@@ -211,14 +205,13 @@ def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame) -> str:
 def five_tests(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
     """How many programs pass each test, with ``smallest`` students being enough."""
     ready = _readiness(case, smallest)
-    tests, title = triage_counts(ready), "Programs that pass each test"
     return _finding(
         case,
-        title,
-        tests,
+        "Programs that pass each test",
+        triage_counts(ready),
         ("test", "programs", "share"),
         words=_say_ready(ready),
-        picture=Picture(charts.chart_readiness, tests, title),
+        picture=charts.chart_readiness,
         headline=True,
     )
 
@@ -293,28 +286,21 @@ def _decide(case: Case, smallest: int) -> list[Question]:
     ]
 
 
-def review_sheet(case: Case):
-    """Five fields for the first program."""
-    return panels.form(case.choices, *SHEET)
+review_sheet = panels.asks(*SHEET)  # five fields for the first program
 
 
-def check_the_share(case: Case):
-    """Check yourself: 7 of 60 programs pass."""
-    return panels.check(
-        case.choices,
-        CHECK,
-        percent_ready(7, 60),
-        "Divide the programs that pass by all that are listed.",
-        "And the other 88% are a finding: nobody can say yet what they buy.",
-    )
+# 7 of 60 programs pass
+check_the_share = panels.checks(
+    ask_number("check_share", "Percent ready", high=100, step=0.1),
+    percent_ready(7, 60),
+    "Divide the programs that pass by all that are listed.",
+    "And the other 88% are a finding: nobody can say yet what they buy.",
+)
 
 
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
-
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> list[Finding]:
@@ -341,8 +327,3 @@ def take_home(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Markdown:
     """One page and one workbook."""
     questions = [*BLIND, *_decide(case, smallest), *SHEET, *TALK]
     return finding.take_home(case, TITLE, findings(case, smallest), questions)
-
-
-def _finding(case: Case, title: str, table: pd.DataFrame, columns=(), otherwise="", **more):
-    """A finding of this page, and what to say where its table has no rows."""
-    return Finding(title, table, columns, missing=needs(case.district, *NEEDS) or otherwise, **more)

@@ -1,8 +1,6 @@
 """Notebook 8, "What moved the needle?": its questions, findings and sentences, from the top.
 
-Every function is one cell of the page and takes the district's case.  The sentences follow
-the verdict: where one cannot tell, no figure is worded as an effect, whatever it is.  What a
-sentence says is decided in the ``_say_…`` below its finding.
+The sentences follow the verdict: where one cannot tell, no figure is worded as an effect.
 """
 
 import pandas as pd
@@ -10,13 +8,14 @@ from IPython.display import Markdown
 
 from smarter_spending.analysis.effect_sizes import too_far_apart, wwc_class
 from smarter_spending.analysis.evaluation import (
+    Reason,
     effects_before_they_began,
     gaps_that_mislead,
     hide_few,
 )
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import Question, ask_choice, ask_words, choices_from, talk
 from smarter_spending.guide.sentences import cross_section_words
@@ -27,9 +26,7 @@ __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "What moved the needle"
 NEEDS = ("programs", "program_participation", "students_outcomes")  # without them it says so
-CHECK = ask_choice(
-    "check_baseline", "May we call it an effect", ["Yes", "Only after adjusting", "No"]
-)
+_finding = needing(*NEEDS)
 MAY_BE_CALLED = {"satisfied": "Yes", "adjust": "Only after adjusting", "not satisfied": "No"}
 TALK = (
     talk("tempted", "A", "Which plain gap have you used in a meeting, and what would you say now?"),
@@ -56,11 +53,6 @@ def _say_looked_at(effects: pd.DataFrame) -> str:
 # --- Say first which program you believe in ----------------------------------------------------
 
 
-def believe(case: Case):
-    """Commit in writing, before any figure."""
-    return panels.form(case.choices, *_believe(case))
-
-
 def _believe(case: Case) -> tuple[Question, ...]:
     programs = choices_from(case.effects, "program")
     return (
@@ -70,19 +62,21 @@ def _believe(case: Case) -> tuple[Question, ...]:
     )
 
 
+believe = panels.asks(_believe)  # commit in writing, before any figure
+
+
 # --- The figure most reports show --------------------------------------------------------------
 
 
 def plain_gap(case: Case) -> Finding:
     """The best and the worst program by the plain gap: the tempting sentence."""
     scores = _scores(_effects(case))
-    title = "The plain gap: participants against everybody else"
     return _finding(
         case,
-        title,
+        "The plain gap: participants against everybody else",
         scores,
         words=_say_naive(scores),
-        picture=Picture(charts.chart_naive, scores, title),
+        picture=charts.chart_naive,
     )
 
 
@@ -94,9 +88,14 @@ def _say_naive(effects: pd.DataFrame) -> str:
     worst = scores.loc[scores["naive_gap"].idxmin()]
     return (
         f"By the plain gap, **{best['program']}** looks best: its students stand "
-        f"{number(best['naive_gap'], 2)} standard deviations above everybody else. "
-        f"**{worst['program']}** looks worst: {number(-worst['naive_gap'], 2)} below."
+        f"{number(abs(best['naive_gap']), 2)} standard deviations {_side(best['naive_gap'])} "
+        f"everybody else. **{worst['program']}** looks worst: "
+        f"{number(abs(worst['naive_gap']), 2)} {_side(worst['naive_gap'])}."
     )
+
+
+def _side(gap: float) -> str:
+    return "above" if gap > 0 else "below"
 
 
 # --- It measures who was sent there ------------------------------------------------------------
@@ -132,15 +131,13 @@ def _say_before(effects: pd.DataFrame) -> str:
     )
 
 
-def check_the_rule(case: Case):
-    """Check yourself: groups that began 0.30 standard deviations apart."""
-    return panels.check(
-        case.choices,
-        CHECK,
-        MAY_BE_CALLED[wwc_class(0.30)],
-        "The rule has two limits, 0.05 and 0.25. On which side of both is 0.30?",
-        "Beyond 0.25 no adjustment is trusted, so nobody can tell.",
-    )
+# Groups that began 0.30 standard deviations apart
+check_the_rule = panels.checks(
+    ask_choice("check_baseline", "May we call it an effect", list(MAY_BE_CALLED.values())),
+    MAY_BE_CALLED[wwc_class(0.30)],
+    "The rule has two limits, 0.05 and 0.25. On which side of both is 0.30?",
+    "Beyond 0.25 no adjustment is trusted, so nobody can tell.",
+)
 
 
 # --- The same programs, fairly compared --------------------------------------------------------
@@ -296,13 +293,13 @@ def _points(row) -> str:
 def _may_not_say(row) -> str:
     if pd.isna(row.naive_gap):
         return f"“{row.program} works: everybody there says so.”"
-    side, verb = ("above", "works") if row.naive_gap > 0 else ("below", "does harm")
-    gap = abs(row.naive_gap)
+    gap, verb = abs(row.naive_gap), "works" if row.naive_gap > 0 else "does harm"
     size = (
         percent(gap).replace("%", " percentage points")
         if str(row.unit).startswith("share")
         else f"{number(gap, 2)} standard deviations"
     )
+    side = _side(row.naive_gap)
     return f"“Its students stand {size} {side} everybody else, so {row.program} {verb}.”"
 
 
@@ -311,44 +308,35 @@ def _may_not_say(row) -> str:
 
 def spending_beside_scores(case: Case) -> Finding:
     """Spending beside scores, school by school, with its warning."""
-    words, title = cross_section_words(case.school_scores), "Spending beside scores"
     return _finding(
         case,
-        title,
+        "Spending beside scores",
         case.school_scores,
-        otherwise=words,
-        words=words,
-        picture=Picture(charts.chart_cross_section, case.school_scores, title),
+        words=cross_section_words(case.school_scores),
+        picture=charts.chart_cross_section,
     )
 
 
 # --- Decide together; what you found; take it home ---------------------------------------------
 
 
-def decide(case: Case):
-    """One sentence the board should hear, and one question for next year."""
-    return panels.form(case.choices, *_decide(case))
-
-
 def _decide(case: Case) -> tuple[Question, ...]:
+    programs = choices_from(case.effects, "program")
     return (
         ask_choice(
             "changed",
             "About the program we believed in, we now",
             ["believe it more", "believe it less", "cannot tell"],
         ),
-        ask_choice(
-            "say_first",
-            "The program our board hears about first",
-            choices_from(case.effects, "program"),
-        ),
+        ask_choice("say_first", "The program our board hears about first", programs),
         ask_words("learn_next", "The question we answer by next year, and how"),
     )
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+decide = panels.asks(_decide)  # one sentence the board should hear, and one question for next year
+
+
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def _in_all(case: Case) -> Finding:
@@ -408,6 +396,28 @@ def take_home(case: Case) -> Markdown:
 # --- Words and rows that several findings of this page share -----------------------------------
 
 FEW = "Too few students took part to show anything about them."
+COMPARED_WITH = {
+    "named": "the comparison students the district named",
+    "same grades": "everybody else in the same grades",
+}
+WHY = {
+    "no prior score": "No score from before the program is on record, so what was there before "
+    "cannot be told from what the program did. The naive gap may be said, as a gap.",
+    "no complete student": "No student has an outcome, a prior score and every group on record, "
+    "so nothing can be estimated. Look for the column of students_outcomes.csv that is blank for "
+    "everybody.",
+    "not seen alike": "Whether the groups were alike before the program cannot be seen: too few "
+    "students have a prior score, or all have the same.",
+    "apart": "Before the program participants stood {size:.2f} standard deviations {side} their "
+    "comparison students, more than {limit}: nobody like them was left out of it to compare them "
+    "with.",
+    "few students": "Only {count} participants have all the scores needed, fewer than {fewest}.",
+    "one school": "All participants, or all comparison students, are in one school, so the "
+    "program cannot be told from what is particular to that school.",
+    "few schools": "The program was given to whole schools, and only {count} of {of} schools had "
+    "it, fewer than {fewest}: a few schools may differ for many reasons.",
+    "refused": "{problem}",
+}
 GRADES = {
     "moderate": "moderate: a gain is shown, and the checks agree",
     "promising": "promising: a gain is shown, not every check agrees",
@@ -416,11 +426,6 @@ GRADES = {
     "cannot tell": "cannot tell",
 }
 NOT_KEPT = ("few", "students_moved")  # of the table's columns, in the workbook
-
-
-def _finding(case: Case, title: str, table: pd.DataFrame, columns=(), otherwise="", **more):
-    """A finding of this page, and what to say where its table has no rows."""
-    return Finding(title, table, columns, missing=needs(case.district, *NEEDS) or otherwise, **more)
 
 
 def _sentence(case: Case, title: str, table: pd.DataFrame, words: str) -> Finding:
@@ -436,12 +441,24 @@ def _effects(case: Case) -> pd.DataFrame:
 def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The table of effects in words, with nothing about fewer students than may be shown."""
     words = hide_few(effects, minimum)
-    words.loc[words["few"], "why"] = FEW
+    words["why"] = [
+        FEW if few else " ".join(map(_say_reason, why))
+        for few, why in zip(words["few"], words["why"], strict=True)
+    ]
+    words["compared_with"] = words["compared_with"].map(COMPARED_WITH)
     words["may_say"] = [_may_say(row) for row in words.itertuples()]
     words["may_not_say"] = [_may_not_say(row) for row in words.itertuples()]
     words["evidence"] = words["evidence_grade"].map(GRADES)
     words["outcome"] = [outcome_words(outcome) for outcome in words["outcome"].fillna("none")]
     return words
+
+
+def _say_reason(reason: Reason) -> str:
+    numbers = dict(reason.numbers)
+    if reason.code == "apart":
+        apart = numbers["apart"]
+        numbers |= {"size": abs(apart), "side": "above" if apart > 0 else "below"}
+    return WHY[reason.code].format(**numbers)
 
 
 def _told(effects: pd.DataFrame) -> pd.DataFrame:

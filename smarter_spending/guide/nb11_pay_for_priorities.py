@@ -6,6 +6,8 @@ trade-off game stands in ``nb11_trade_game``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
 
 import pandas as pd
 from IPython.display import Markdown
@@ -13,10 +15,10 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.nb11_trade_game import cards_dealt, hands, play, seat_and_target, seats
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.pages import HAND_OUT, remove_files, write_bytes
+from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
 from smarter_spending.guide.questions import (
     Question,
     ask_choice,
@@ -26,27 +28,31 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talk,
 )
-from smarter_spending.guide.reallocation_workbook import live_workbook
 from smarter_spending.guide.showing import Text, needs
-from smarter_spending.planning.decisions import STOP, Endings
-from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.decisions import GROW, STOP, Endings
+from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     ALL,
     APPROVED,
+    FAR_BEYOND,
     HOW,
     IDENTIFIED,
     LABELS,
+    NO_GAIN,
     ONE_TIME,
     REALISED,
     RECURRING,
     Paid,
     Reallocated,
+    bought_to_last,
+    column_total,
     dollars_by_label,
     headline,
     lasting_dollars,
     left_over,
     move_between,
     moving_pair,
+    payments_side_by_side,
     per_student,
     rows_added_up,
     to_grow,
@@ -67,6 +73,7 @@ __all__ = ["cards_dealt", "play", "seat_and_target", "seats", "trust", "whose"]
 
 TITLE = "Pay for priorities"
 NEEDS = ("programs", "ledger")  # without them it says so
+_finding = needing(*NEEDS)
 NOTHING_FREED = "By our rule nothing can be freed yet: too little is known of what programs do."
 POTENTIAL = "potential until the board approves it"
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
@@ -91,17 +98,13 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers, and for whom."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- First: what will the savings buy? ---------------------------------------------------------
 
 
-def purpose(case: Case):
-    """Commit in writing, before any saving."""
-    return panels.form(case.choices, *PURPOSE)
+purpose = panels.asks(*PURPOSE)  # commit in writing, before any saving
 
 
 # --- Dollars that our decisions could free -----------------------------------------------------
@@ -396,7 +399,8 @@ def _say_net(net: pd.DataFrame) -> str:
 
 def both_sides(case: Case, found: FoundDollars | None = None) -> Finding:
     """Whose places end, beside whose begin."""
-    found, plan = found or case.found(), case.endings()
+    found = found or case.found()
+    plan = case.endings(found=found)
     words = _say_both_sides(plan, found.uses)
     title = "Whose place ends, and whose begins"
     return Finding(title, plan, words=words, missing=words or None, headline=True)
@@ -449,6 +453,13 @@ def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dic
     return [ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
 
 
+WARNED = {
+    FAR_BEYOND: "{} would grow by more than half: beyond what its results show. One more student "
+    "may cost more, and gain less, than those so far.",
+    NO_GAIN: "{} shows no gain, so nothing speaks for the move.",
+}
+
+
 def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
     unit = unit_words(receiver["outcome"])
     said = (
@@ -459,7 +470,8 @@ def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
         f"**net {number(move.net, 1)}**, from {number(move.net_low, 1)} to "
         f"{number(move.net_high, 1)} at the ends of both ranges."
     )
-    return " ".join([said, *move.warnings])
+    warned = (WARNED[code].format(receiver["program"]) for code in move.warnings)
+    return " ".join([said, *warned])
 
 
 def _given_up(lost: float) -> str:
@@ -468,19 +480,14 @@ def _given_up(lost: float) -> str:
     return f"nothing that shows ({number(round(lost, 1) or 0.0, 1)})"  # no zero with a minus
 
 
-# --- Every team's hand, side by side: in nb11_trade_game ---------------------------------------
-
-
-def check_lasting(case: Case):
-    """Check yourself: $500,000 that comes every year, and $700,000 that comes once."""
-    return panels.check(
-        case.choices,
-        CHECK,
-        lasting_dollars(500_000, 700_000),
-        "Which of the two is still there in the third year?",
-        "The $700,000 can pay for something that ends: training, a study, moving people to their "
-        "next post.",
-    )
+# $500,000 that comes every year, and $700,000 that comes once
+check_lasting = panels.checks(
+    CHECK,
+    lasting_dollars(500_000, 700_000),
+    "Which of the two is still there in the third year?",
+    "The $700,000 can pay for something that ends: training, a study, moving people to their next "
+    "post.",
+)
 
 
 # --- What the board has approved ---------------------------------------------------------------
@@ -515,9 +522,7 @@ def _say_labels(savings: pd.DataFrame) -> str:
 # --- Talk about it; what you found; take it home -----------------------------------------------
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
@@ -548,10 +553,8 @@ def statement(case: Case) -> Markdown:
     """The dollars-found statement, to hand out: every figure with its label."""
     found = case.found()
     said = [one(case, found).words for one in (by_fund, seats_for_those_who_wait, both_sides)]
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "dollars_found",
         "Dollars found: potential, by fund",
         _statement(found, said, case.choices.answers, [*PURPOSE, *TALK]),
@@ -585,15 +588,17 @@ def _statement(
 
 def workbook(case: Case) -> Markdown:
     """The reallocation workbook, to check; none while nothing is identified and nothing grows."""
-    found, name = case.found(), f"{case.notebook}{HAND_OUT}reallocation.xlsx"
+    found, seal = case.found(), artifacts.stamp(case.district)
     if found.savings.empty and found.paid.by_use.empty:
-        remove_files(case.take_home, name)
+        artifacts.take_away(case.take_home, case.notebook, "reallocation.xlsx")
         return Markdown("**No reallocation workbook yet:** nothing is identified, nothing grows.")
-    book = live_workbook(found, case.rule.transition_months, artifacts.stamp(case.district))
-    write_bytes(case.take_home, name, book)
-    return Markdown(
-        f"**To hand out:** The reallocation workbook (`{name}`), in the folder `take_home`. Its "
-        "totals are formulas over the ledger rows: change one and see."
+    return artifacts.hand_out_file(
+        case.take_home,
+        case.notebook,
+        "reallocation.xlsx",
+        live_workbook(found, case.rule.transition_months, seal),
+        "The reallocation workbook",
+        " Its totals are formulas over the ledger rows: change one and see.",
     )
 
 
@@ -605,14 +610,245 @@ def take_home(case: Case) -> Markdown:
 # --- What several findings of this page share --------------------------------------------------
 
 
-def _finding(
-    case: Case, title: str, table: pd.DataFrame, columns=(), words="", otherwise="", **more
-) -> Finding:
-    """A finding of this page, and what to say where its table has no rows."""
-    missing = _lacking(case) or otherwise
-    return Finding(title, table, columns, words, missing=missing, **more)
-
-
 def _lacking(case: Case) -> str:
     """What to say where a table is absent from the folder; blank when all are there."""
     return needs(case.district, *NEEDS)
+
+
+# --- The reallocation workbook: its totals are formulas over the ledger rows, to check and change
+
+ROWS, SAVINGS, FUNDS, GROWTH, PAYMENTS, MOVING = (
+    "Ledger rows",
+    "Savings",
+    "Funds",
+    "Investments",
+    "Payments",
+    "Moving people",
+)
+INPUT = "#1A4FA3"
+TERM = "Comes"
+BOOK_NOTES = (
+    "Figures in blue are inputs: the ledger's amounts, the shares freed, the least and the most, "
+    "seats, prices, raises, months and the payments. Figures in black are formulas over them.",
+    "Change an input, and the totals follow. The payments are the answer of a calculation and do "
+    "not move by themselves: the sheet Investments shows what would then be short.",
+    "What comes every year and what comes once are never added together.",
+    "What is only identified is potential until the board approves it: see the column Label.",
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a live sheet: its heading, its format, and what stands in each cell.
+
+    ``formula`` is written with ``{row}`` for the row's number; ``values`` are what stands
+    there, or what the formula gives with today's figures.
+    """
+
+    heading: str
+    kind: str
+    values: Sequence
+    formula: str = ""
+    total: bool = False
+
+
+def live_workbook(found: FoundDollars, months: float, stamp: Stamp) -> bytes:
+    """The bytes of the workbook, its totals alive: the same tables give the same bytes."""
+    uses = found.uses[found.uses["verdict"].eq(GROW)]
+    sheets = {
+        ROWS: _ledger_sheet(found.rows),
+        SAVINGS: _savings_sheet(found.savings, max(len(found.rows) + 1, 2)),
+        FUNDS: _funds_sheet(found),
+        GROWTH: _growth_sheet(uses, found),
+        PAYMENTS: _payments_sheet(found),
+        MOVING: _moving_sheet(found.transition, months),
+    }
+    file = BytesIO()
+    with opened(file, stamp) as (book, looks):
+        inputs = {"font_color": INPUT}
+        blue = {kind: book.add_format({"num_format": FORMATS[kind]} | inputs) for kind in FORMATS}
+        show_about(book.add_worksheet("About"), list(sheets), stamp, BOOK_NOTES, looks)
+        for name, columns in sheets.items():
+            _write(book.add_worksheet(name), columns, stamp, looks, blue)
+    return file.getvalue()
+
+
+def _same(sheet: str, letters: Mapping[str, str], last: int, summed: str) -> str:
+    """A sum over rows whose words are the same to the letter: none is taken for a pattern."""
+    pairs = [
+        f"EXACT('{sheet}'!${there}$2:${there}${last},{here}{{row}})"
+        for there, here in letters.items()
+    ]
+    return f"SUMPRODUCT({'*'.join(pairs)}*'{sheet}'!${summed}$2:${summed}${last})"
+
+
+def _yes_no(flags: pd.Series) -> list[str]:
+    return ["yes" if one else "no" for one in flags]
+
+
+def _ledger_sheet(rows: pd.DataFrame) -> list[Column]:
+    text = {
+        "program_id": "Program number",
+        "program": "Program",
+        "fund": "Fund",
+        "resource": "Resource",
+        "goal": "Goal",
+        "function": "Function",
+        "object": "Object",
+        "school_code": "School",
+    }
+    columns = [Column(words, "text", rows[name].tolist()) for name, words in text.items()]
+    return [
+        *columns,
+        Column("Bought to last", "text", _yes_no(bought_to_last(rows))),
+        Column("In the ledger", "cents", rows["amount"].tolist(), total=True),
+        Column("Share freed", "percent1", rows["share"].tolist()),
+        Column("Freed", "cents", rows["freed"].tolist(), "=J{row}*K{row}", total=True),
+    ]
+
+
+def _savings_sheet(savings: pd.DataFrame, last: int) -> list[Column]:
+    matched = {"A": "A", "C": "C", "D": "D", "I": "E"}
+    words = {"program_id": "Program number", "program": "Program", "fund": "Fund"}
+    words |= {"resource": "Resource"}
+    columns = [Column(said, "text", savings[name].tolist()) for name, said in words.items()]
+    identified = f"=ROUND({_same(ROWS, matched, last, 'L')},2)"
+    mean = "=IF(K{row}>I{row},ROUND((I{row}+J{row}+K{row})/3,2),J{row})"
+    return [
+        *columns,
+        Column("Bought to last", "text", _yes_no(~savings["lasts"].astype(bool))),
+        Column("Dollars of", "text", savings["pool"].tolist()),
+        Column(TERM, "text", savings["term"].tolist()),
+        Column("Label", "text", savings["label"].tolist()),
+        Column("At least", "cents", savings["low"].tolist(), total=True),
+        Column("Identified", "cents", savings["likely"].tolist(), identified, total=True),
+        Column("At most", "cents", savings["high"].tolist(), total=True),
+        Column("Plan on", "cents", savings["plan_on"].tolist(), mean, total=True),
+    ]
+
+
+def _funds_sheet(found: FoundDollars) -> list[Column]:
+    net = found.net
+    payments = payments_side_by_side(found.paid, found.planned)
+    last, paid = max(len(found.savings) + 1, 2), max(len(payments) + 1, 2)
+    moved = max(len(found.transition) + 1, 2)
+    of_pool, lasting = {"F": "A", "G": "B"}, f'EXACT(B{{row}},"{RECURRING}")*'
+    sums = {
+        "identified": f"=ROUND({_same(SAVINGS, of_pool, last, 'J')},2)",
+        "used": f"=ROUND({lasting}{_same(PAYMENTS, {'B': 'A'}, paid, 'C')},2)",
+        "left": "=C{row}-D{row}",
+        "plan_on": f"=ROUND({_same(SAVINGS, of_pool, last, 'L')},2)",
+        "planned_use": f"=ROUND({lasting}{_same(PAYMENTS, {'B': 'A'}, paid, 'D')},2)",
+        "planned_left": "=F{row}-G{row}",
+        "transition": f"=ROUND({lasting}{_same(MOVING, {'B': 'A'}, moved, 'E')},2)",
+        "first_year_left": "=H{row}-I{row}",
+    }
+    words = {
+        "identified": "Identified",
+        "used": "Put to work, of what is identified",
+        "left": "Left",
+        "plan_on": "Plan on",
+        "planned_use": "Put to work, of what to plan on",
+        "planned_left": "Left to plan on",
+        "transition": "Moving people, once",
+        "first_year_left": "Left in the first year",
+    }
+    money = [
+        Column(words[name], "cents", net[name].tolist(), formula, total=True)
+        for name, formula in sums.items()
+    ]
+    return [
+        Column("Dollars of", "text", net["pool"].tolist()),
+        Column(TERM, "text", net["term"].tolist()),
+        *money,
+    ]
+
+
+def _growth_sheet(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
+    last = max(len(payments_side_by_side(found.paid, found.planned)) + 1, 2)
+    sources = (("identified", "C", found.paid), ("to plan on", "D", found.planned))
+    short = [
+        Column(
+            f"Short, of what is {words}",
+            "cents",
+            paid.short_of(uses["program"]).tolist(),
+            f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, last, letter)},2)",
+            total=True,
+        )
+        for words, letter, paid in sources
+    ]
+    return [
+        Column("Program", "text", uses["program"].tolist()),
+        Column("Students waiting", "count", uses["seats"].tolist(), total=True),
+        Column("One more seat", "cents", uses["cost_per_seat"].tolist()),
+        Column("Raise, year 2", "percent1", uses["raise_2"].tolist()),
+        Column("Raise, year 3", "percent1", uses["raise_3"].tolist()),
+        Column("Year 1", "cents", uses["year_1"].tolist(), "=ROUND(B{row}*C{row},2)", True),
+        Column("Year 2", "cents", uses["year_2"].tolist(), "=ROUND(F{row}*(1+D{row}),2)", True),
+        Column("Year 3", "cents", uses["year_3"].tolist(), "=ROUND(G{row}*(1+E{row}),2)", True),
+        *short,
+    ]
+
+
+def _payments_sheet(found: FoundDollars) -> list[Column]:
+    both = payments_side_by_side(found.paid, found.planned)
+    return [
+        Column("Program", "text", both["use"].tolist()),
+        Column("Dollars of", "text", both["pool"].tolist()),
+        Column("Of what is identified", "cents", both["dollars"].tolist(), total=True),
+        Column("Of what to plan on", "cents", both["dollars_planned"].tolist(), total=True),
+    ]
+
+
+def _moving_sheet(transition: pd.DataFrame, months: float) -> list[Column]:
+    return [
+        Column("Program", "text", transition["program"].tolist()),
+        Column("Dollars of", "text", transition["pool"].tolist()),
+        Column("People, a year", "cents", transition["people_dollars"].tolist(), total=True),
+        Column("Months", "number1", [months] * len(transition)),
+        Column(
+            "Moving people, once",
+            "cents",
+            transition["transition"].tolist(),
+            "=ROUND(C{row}*D{row}/12,2)",
+            total=True,
+        ),
+    ]
+
+
+def _write(sheet, columns: Sequence[Column], stamp: Stamp, looks: Mapping, blue: Mapping) -> None:
+    sheet.freeze_panes(1, 1)
+    wide = ("Program", "Dollars of")
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, 38 if column.heading in wide else 17)
+        sheet.write_string(0, place, column.heading, looks["head"])
+        for row, value in enumerate(column.values, start=1):
+            if column.formula:
+                formula = column.formula.format(row=row + 1)
+                sheet.write_formula(row, place, formula, looks[column.kind], value)
+            elif column.kind == "text":
+                sheet.write_string(row, place, str(value), looks["text"])
+            else:
+                sheet.write_number(row, place, float(value), blue[column.kind])
+    if columns[0].values:
+        _totals(sheet, columns, looks)
+    sheet.repeat_rows(0)
+    show_printing(sheet, stamp)
+
+
+def _totals(sheet, columns: Sequence[Column], looks: Mapping) -> None:
+    """A line of totals; one for each term where dollars come every year or once, never for both."""
+    terms = {chr(ord("A") + n): one.values for n, one in enumerate(columns) if one.heading == TERM}
+    kinds = {RECURRING: "Total, every year", ONE_TIME: "Total, once"} if terms else {"": "Total"}
+    last = len(columns[0].values) + 1
+    for row, (term, words) in enumerate(kinds.items(), start=last + 1):
+        sheet.write_string(row, 0, words, looks["head"])
+        for place, column in enumerate(columns):
+            if not column.total:
+                continue
+            letter = chr(ord("A") + place)
+            cells, formula = f"{letter}2:{letter}{last}", f"=SUM({letter}2:{letter}{last})"
+            for at in terms:
+                formula = f'=SUMPRODUCT(EXACT(${at}$2:${at}${last},"{term}")*{cells})'
+            total = column_total(column.values, *terms.values(), term=term)
+            sheet.write_formula(row, place, formula, looks["sum"][column.kind], total)

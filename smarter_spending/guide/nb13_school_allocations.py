@@ -10,12 +10,10 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.spending import spending_beside_scores
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     Question,
@@ -56,7 +54,7 @@ from smarter_spending.words import dollars, listed, many, number, percent
 __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "School allocations"
-NEEDS = ("schools", "ledger")  # without them the page says so
+NEEDS = ("schools", "ledger", "staffing", "students_outcomes")  # each finding says what it lacks
 FORMULA = (
     ask_number("weight", "A high-need student counts this much more", USUAL_WEIGHT, 0, 2, 0.05),
     ask_number("ratio", "Students for each teaching position", USUAL_RATIO, 5, 60, 0.5),
@@ -81,17 +79,13 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Say what is fair before you see who wins --------------------------------------------------
 
 
-def formula(case: Case):
-    """What a district sets when it shares dollars out: each person alone."""
-    return panels.form(case.choices, *FORMULA)
+formula = panels.asks(*FORMULA)  # each person alone
 
 
 # --- The pool stays the same -------------------------------------------------------------------
@@ -163,7 +157,7 @@ def per_pupil(case: Case) -> Finding:
         title,
         spent,
         words="" if spent.empty else say_schools(spent) or alone,
-        picture=Picture(charts.chart_per_pupil, spent, title),
+        picture=charts.chart_per_pupil,
         missing="*Dollars per pupil, all funds*: there are no rows to show.",
     )
 
@@ -231,7 +225,7 @@ def pay(case: Case) -> Finding:
         title,
         table,
         words=say_pay(table),
-        picture=Picture(charts.chart_pay, table, title),
+        picture=charts.chart_pay,
         missing=needs(case.district, "staffing")
         or f"*{title}*: there are no positions at schools this year.",
     )
@@ -327,20 +321,20 @@ def _weight_calculator(
 
 def beside_scores(case: Case) -> Finding:
     """Spending beside scores, with its warning."""
-    spent, title, d = _spent(case), "Spending beside scores", case.district
-    missing = needs(d, "students_outcomes")
+    spent, title = _spent(case), "Spending beside scores"
+    missing = needs(case.district, "students_outcomes")
     if not missing and spent.empty:
         missing = f"*{title}*: there are no rows to show."
     crossed = spent.iloc[:0]
     if not missing:
-        crossed = spending_beside_scores(spent, d.students_outcomes, d.fiscal_year, d.minimum_group)
+        scores = case.school_scores
+        crossed = scores[scores["school_name"].isin(spent["school_name"])]
     warning = missing or cross_section_words(crossed)
     return Finding(
         title,
         crossed,
         words=warning,
-        picture=Picture(charts.chart_cross_section, crossed, title),
-        missing=warning,
+        picture=charts.chart_cross_section,
     )
 
 
@@ -365,9 +359,7 @@ def _two_schools(pool: float, weight: float, needy: Sequence[int], students: int
 # --- Decide, and say why; what you found; take it home -----------------------------------------
 
 
-def reason(case: Case):
-    """The sentence the principals will hear, and the talk log."""
-    return panels.form(case.choices, *DECIDED, *TALK)
+reason = panels.asks(*DECIDED, *TALK)  # the sentence the principals will hear, and the talk log
 
 
 def findings(case: Case) -> list[Finding]:
@@ -390,10 +382,8 @@ def what_you_found(case: Case) -> Text:
 
 def every_school(case: Case) -> Markdown:
     """A paragraph for each school, to hand out to principals."""
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "every_school",
         "What our school would receive, and why",
         _lacking(case) or _paragraphs(case),
@@ -507,7 +497,7 @@ def _left_out(case: Case) -> pd.DataFrame:
 
 def _lacking(case: Case) -> str:
     """What to say where nothing can be shared out; blank when all is there."""
-    lacking, schools = needs(case.district, *NEEDS), _schools(case)
+    lacking, schools = needs(case.district, "schools", "ledger"), _schools(case)
     return lacking or ("" if len(schools) else _say_pool(schools, _left_out(case)))
 
 

@@ -6,13 +6,14 @@ page itself is ``nb14_board_page``; whether its numbers agree with their tables,
 """
 
 from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.case import Case
+from smarter_spending.case import DECIDES, PAYS, Case
+from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import finding, panels
-from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.nb14_board_page import Board, board, publish_board_page
 from smarter_spending.guide.nb14_numbers_agree import (
@@ -28,31 +29,32 @@ from smarter_spending.guide.nb14_numbers_agree import (
     lines_that_agree,
 )
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import BLANK, ask_choice, ask_words, on_paper, talk
+from smarter_spending.guide.questions import Question, ask_choice, ask_words, on_paper, talk
 from smarter_spending.guide.sentences import (
     NOTHING,
     action_columns,
     action_rows,
     actions_table,
     say_verdicts,
+    written,
 )
 from smarter_spending.guide.showing import Text, needs, show_text
-from smarter_spending.planning.board import (
-    IN,
-    NOT_IN,
+from smarter_spending.planning.decisions import MOVES
+from smarter_spending.planning.monitoring import (
+    IN_LCAP,
+    OUT_OF_LCAP,
     TOTAL,
     TOTALS,
     lcap_crosswalk,
     planned_by_place,
     with_totals,
 )
-from smarter_spending.planning.decisions import MOVES
-from smarter_spending.words import dollars, many
+from smarter_spending.words import dollars, literal, many
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "Plan of action"
-NEEDS = ("programs",)  # without it the page says so
+NEEDS = ("programs", "ledger")  # without the first the page says so; the board page asks for both
 SPOKEN = ask_words(
     "thirty_seconds", "In the parking lot we say", frame="We stop … and grow … so that … by …"
 )
@@ -68,17 +70,13 @@ TALK = (
 )
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+who = panels.asks_who
 
 
 # --- Say it in thirty seconds first ------------------------------------------------------------
 
 
-def thirty_seconds(case: Case):
-    """Commit in writing, before any page."""
-    return panels.form(case.choices, SPOKEN)
+thirty_seconds = panels.asks(SPOKEN)  # commit in writing, before any page
 
 
 # --- A decision is not an action ---------------------------------------------------------------
@@ -113,6 +111,13 @@ def actions(case: Case) -> Finding:
 
 
 def _say_actions(actions: pd.DataFrame) -> str:
+    """How many of the actions have somebody, a date and evidence.
+
+    >>> actions = pd.DataFrame({"action_words": ["Stop: A", "Grow: B"], "who": ["The CBO", None],
+    ...     "when": "March 1", "shown_by": "the ledger"})
+    >>> print(_say_actions(actions)[:60])
+    1 of 2 actions have somebody, a date, and what will show the
+    """
     actions = actions[actions["action_words"].ne(NOTHING)]
     if actions.empty:
         return f"{NOTHING}."
@@ -199,9 +204,13 @@ def _say_crosswalk(crosswalk: pd.DataFrame) -> str:
     planned = {row.place: row for row in planned_by_place(crosswalk).itertuples()}
     stands = ("stands in the LCAP", "stand in the LCAP")
     not_so = ("does not stand in the LCAP", "do not stand in the LCAP")
-    said = [_stand(planned.get(IN), *stands)]
-    said += [_stand(planned.get(NOT_IN), *(("does not", "do not") if IN in planned else not_so))]
-    moving = len(crosswalk[crosswalk["place"].ne(NOT_IN) & crosswalk["decision"].isin(MOVES)])
+    said = [_stand(planned.get(IN_LCAP), *stands)]
+    said += [
+        _stand(
+            planned.get(OUT_OF_LCAP), *(("does not", "do not") if IN_LCAP in planned else not_so)
+        )
+    ]
+    moving = len(crosswalk[crosswalk["place"].ne(OUT_OF_LCAP) & crosswalk["decision"].isin(MOVES)])
     changed = (
         f" **{many(moving, 'action')} of the LCAP would change by what was decided**: the annual "
         "update must say so."
@@ -221,6 +230,22 @@ def _stand(planned, one: str, several: str) -> str:
     return f"{programs} with {least}{dollars(planned.total_funds)} planned {verb}"
 
 
+# --- The board page as it is written, once until somebody answers again ------------------------
+
+DECIDED_ON = ("03_goals", DECIDES, PAYS)  # the pages whose answers it follows
+_BOARDS: WeakKeyDictionary[Case, tuple[list[str], Board]] = WeakKeyDictionary()
+
+
+def _board(case: Case) -> Board:
+    """The board page; written anew when an answer has changed since."""
+    folder = case.district.folder
+    given = [read_choices(folder, page).to_json(default_handler=str) for page in DECIDED_ON]
+    kept = _BOARDS.get(case)
+    if kept is None or kept[0] != given:
+        kept = _BOARDS[case] = given, board(case)
+    return kept[1]
+
+
 # --- The tempting answer: round it up ----------------------------------------------------------
 
 UNITS = {DOLLARS: "dollars", PERCENT: "share", COUNT: "count", YEAR: "year"}
@@ -228,7 +253,7 @@ UNITS = {DOLLARS: "dollars", PERCENT: "share", COUNT: "count", YEAR: "year"}
 
 def figures(case: Case) -> Finding:
     """Every number the board page may use, and its cell."""
-    return _figures(case, board(case))
+    return _figures(case, _board(case))
 
 
 def _figures(case: Case, page: Board) -> Finding:
@@ -262,17 +287,24 @@ def _figures_table(figures: Mapping[str, Figure]) -> pd.DataFrame:
 
 def write_the_lines(case: Case):
     """The lines as questions: leave one blank to keep what the tables say."""
-    page = board(case)
-    questions = [
-        ask_words(f"board_{line.key}", line.heading, frame=filled(line, page.figures))
-        for line in page.lines
+    page = _board(case)
+    return panels.form(case.choices, *_ask_lines(page.lines, page.figures))
+
+
+def _ask_lines(lines: Sequence[Line], figures: Mapping[str, Figure]) -> list[Question]:
+    """A question for each line, the sentence that the tables say standing faintly in it.
+
+    >>> _ask_lines([Line("goal", "The goal", "Every child reads.")], {})[0].frame
+    'Every child reads.'
+    """
+    return [
+        ask_words(f"board_{line.key}", line.heading, frame=filled(line, figures)) for line in lines
     ]
-    return panels.form(case.choices, *questions)
 
 
 def as_it_stands(case: Case) -> Text:
     """The page as it stands, and whether every number agrees."""
-    page = board(case)
+    page = _board(case)
     return show_text(
         *line_texts(page.lines, page.figures, _edited(case, page)), _agreement(case, page).words
     )
@@ -282,7 +314,7 @@ def _agreement(case: Case, page: Board) -> Finding:
     """Whether the board page may be published."""
     words = _say_agreement(page.lines, page.figures, _edited(case, page))
     title = "Whether every number agrees with its table"
-    return Finding(title, _figures_table(page.figures), words=words, missing=words, headline=True)
+    return Finding(title, _figures_table(page.figures), words=words, headline=True)
 
 
 def _say_agreement(
@@ -347,14 +379,12 @@ SECTIONS = (
 )
 
 
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order, and the tables behind the board page."""
-    page = board(case)
+    page = _board(case)
     behind = [Finding(name, table, sheet=name) for name, table in page.behind.items()]
     return [
         actions(case),
@@ -372,7 +402,7 @@ def what_you_found(case: Case) -> Text:
 
 def publish(case: Case) -> Markdown:
     """Publish the board page, or say which number disagrees with its table."""
-    page = board(case)
+    page = _board(case)
     return publish_board_page(
         case.district,
         case.take_home,
@@ -387,13 +417,11 @@ def publish(case: Case) -> Markdown:
 
 def budget_outline(case: Case) -> Markdown:
     """The outline of the budget document, to hand out: only sentences that agree are in it."""
-    page = board(case)
+    page = _board(case)
     agreed = lines_that_agree(page.lines, page.figures, _edited(case, page))
     sentences = [page.refused] if page.refused else line_texts(page.lines, page.figures, agreed)
-    return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+    return finding.hand_out(
+        case,
         "budget_outline",
         "Outline of our budget document",
         _outline(sentences, actions(case).table, case.choices.answers),
@@ -409,9 +437,9 @@ def _outline(sentences: Sequence[str], actions: pd.DataFrame, answers: Mapping[s
     known = actions[actions["action_words"].ne(NOTHING)]
     lines += [] if len(known) else [f"- {NOTHING}."]
     for row in known.astype(object).where(known.notna(), None).itertuples():
+        step, who, when, shown = map(written, (row.first_step, row.who, row.when, row.shown_by))
         lines.append(
-            f"- **{row.action_words}**: {row.first_step or BLANK}; {row.who or BLANK}, by "
-            f"{row.when or BLANK}; shown by {row.shown_by or BLANK}"
+            f"- **{literal(row.action_words)}**: {step}; {who}, by {when}; shown by {shown}"
         )
     lines += ["", "## In our own words", ""]
     lines += on_paper([SPOKEN, *TALK], answers)
@@ -425,4 +453,4 @@ def take_home(case: Case) -> Markdown:
 
 def _lacking(case: Case) -> str:
     """What to say where the programs are absent from the folder; blank when they are there."""
-    return needs(case.district, *NEEDS)
+    return needs(case.district, "programs")

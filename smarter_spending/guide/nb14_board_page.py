@@ -37,13 +37,21 @@ from smarter_spending.guide.pages import (
     NOT_PUBLISHED,
     Stamp,
     remove_files,
-    write_bytes,
     write_page,
 )
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
 from smarter_spending.guide.showing import in_jupyter, needs
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.planning.board import (
+from smarter_spending.planning.decisions import (
+    FIX,
+    GROW,
+    NOT_YET_KNOWN,
+    STOP,
+    already_ending,
+    verdict_dollars,
+)
+from smarter_spending.planning.finance import break_year
+from smarter_spending.planning.monitoring import (
     ALL,
     AS_USED,
     NOT_RENEWED,
@@ -54,17 +62,7 @@ from smarter_spending.planning.board import (
     what_grows,
     what_stops,
 )
-from smarter_spending.planning.decisions import (
-    FIX,
-    GROW,
-    NOT_YET_KNOWN,
-    STOP,
-    already_ending,
-    sunset_plan,
-    verdict_dollars,
-)
-from smarter_spending.planning.finance import break_year
-from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     APPROVED,
     IDENTIFIED,
@@ -91,7 +89,7 @@ def board(case: Case) -> Board:
     """The board page of a district as its tables write it, read anew from what people decided."""
     district, decisions = case.district, case.decisions()
     found, goals = case.found(decisions), goals_decided(case)
-    endings = sunset_plan(decisions, found.transition, district.as_of, district.minimum_group)
+    endings = case.endings(decisions, found)
     ahead = case.plan(found)
     wanted = case.not_set(ahead)
     behind = board_tables(
@@ -554,8 +552,7 @@ def publish_board_page(
     except (NumbersDisagreeError, PageTooLongError, NotPrintableError) as error:
         said = f"**Not published.** {error} Mend the sentence, or the table.{older}"
         return Markdown(in_jupyter(said).data, metadata={NOT_PUBLISHED: _in_short(error)})
-    write_page(folder, name, BOARD, text, seal)
-    write_bytes(folder, f"{name}.pdf", printed)
+    write_page(folder, name, BOARD, text, seal, printed=printed)
     return Markdown(
         f"**Published:** the board page (`{name}.html`, `{name}.pdf`), in the folder `take_home`. "
         "Every number on it agrees with its table."

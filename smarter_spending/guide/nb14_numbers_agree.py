@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from smarter_spending.guide.showing import headings
-from smarter_spending.planning.board import agrees_as_written, number_written
-from smarter_spending.words import dollars, number, percent
+from smarter_spending.planning.monitoring import agrees_as_written, number_written
+from smarter_spending.words import dollars, literal, number, percent
 
 # --- A line of text, and the cells its numbers come from ---------------------------------------
 
@@ -142,13 +142,16 @@ def line_texts(
 ) -> list[str]:
     """The page's lines as they stand: as somebody wrote them, or as the tables do.
 
-    >>> line_texts([Line("goal", "The goal", "Every child reads.")], {}, {})
-    ['**The goal.** Every child reads.']
+    >>> lines = [Line("goal", "The goal", "Every **child** reads.")]
+    >>> print(*line_texts(lines, {}, {}), *line_texts(lines, {}, {"goal": "We *try*."}))
+    **The goal.** Every **child** reads. **The goal.** We \\*try\\*.
     """
-    texts = [f"**{line.heading}.** {sentence(line, figures, edited)}" for line in lines]
-    return [
-        f"{text} {label(line, figures)}".rstrip() for text, line in zip(texts, lines, strict=True)
-    ]
+    texts = []
+    for line in lines:
+        said = sentence(line, figures, edited)
+        said = literal(said) if tidy(edited.get(line.key, "")) else said  # as it was typed
+        texts.append(f"**{line.heading}.** {said} {label(line, figures)}".rstrip())
+    return texts
 
 
 def label(line: Line, figures: Mapping[str, Figure]) -> str:
@@ -392,9 +395,9 @@ def _number(match: re.Match, text: str) -> Written:
     bare = not (money or match["share"] or match["scale"] or match["sign"] or match["ordinal"])
     in_words = match[0].strip()
     if match["open"] and not match["close"]:
-        start, in_words = start + 1, in_words.removeprefix("(")
+        start, in_words = match.end("open"), in_words.removeprefix("(")
     elif match["close"] and not match["open"]:
-        end, in_words = end - 1, in_words.removesuffix(")")
+        end, in_words = match.start("close"), in_words.removesuffix(")")
     if bare and _YEAR.fullmatch(match["digits"]) and _is_year(text, match.start("digits"), end):
         year = frozenset({("year", int(match["digits"]))})
         return Written(in_words, DATE, start, end, parts=year)

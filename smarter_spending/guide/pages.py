@@ -26,28 +26,14 @@ HAND_OUT = "-"  # between the notebook's name and the name of what it makes to h
 
 @dataclass(frozen=True)
 class Stamp:
-    """Whose figures a page shows, from when, and what it was made with.
-
-    Attributes
-    ----------
-    district : str
-    fiscal_year : str, such as "2024-25"
-    as_of : date
-        The day the figures were taken; no page shows any other date.
-    sources : tuple of str
-        The files read.
-    version : str
-        The library's.
-    invented : bool
-        Whether the district is made up; said on every page.
-    """
+    """Whose figures a page shows, from when, and what it was made with."""
 
     district: str
-    fiscal_year: str
-    as_of: date
-    sources: tuple[str, ...]
-    version: str
-    invented: bool
+    fiscal_year: str  # such as "2024-25"
+    as_of: date  # the day the figures were taken; no page shows any other date
+    sources: tuple[str, ...]  # the files read
+    version: str  # the library's
+    invented: bool  # whether the district is made up; said on every page
 
     @property
     def line(self) -> str:
@@ -68,42 +54,18 @@ class Stamp:
 
 @dataclass(frozen=True)
 class NotebookResult:
-    """How one notebook went for one district.
+    """How one notebook went for one district."""
 
-    Attributes
-    ----------
-    district : str
-        Name of the district's folder.
-    notebook : str
-        Such as "09_cost_per_outcome".
-    title : str
-        The notebook's heading.
-    status : str
-        ``done``, ``failed``, ``not published`` or ``not run``.
-    decision : str
-        The question it answers; blank when it names none.
-    place : str
-        Where it stopped, by heading and the cell's first plain line.
-    message : str
-        Why it stopped, in plain words; or what else is to be known about it.
-    kept : bool
-        It was not run again because nothing it is made from has changed.
-    warnings : int
-        Technical warnings: kept in the executed notebook, not shown on the page.
-    has_page : bool
-        Whether there is a page and a notebook to look at.
-    """
-
-    district: str
-    notebook: str
-    title: str
-    status: str
-    decision: str = ""
-    place: str = ""
-    message: str = ""
-    kept: bool = False
-    warnings: int = 0
-    has_page: bool = True
+    district: str  # name of the district's folder
+    notebook: str  # such as "09_cost_per_outcome"
+    title: str  # the notebook's heading
+    status: str  # done, failed, not published or not run
+    decision: str = ""  # the question it answers; blank when it names none
+    place: str = ""  # where it stopped, by heading and the cell's first plain line
+    message: str = ""  # why it stopped, in plain words; or what else is to be known about it
+    kept: bool = False  # not run again because nothing it is made from has changed
+    warnings: int = 0  # technical ones: kept in the executed notebook, not shown on the page
+    has_page: bool = True  # whether there is a page and a notebook to look at
 
     @property
     def failed(self) -> bool:
@@ -113,32 +75,15 @@ class NotebookResult:
 
 @dataclass(frozen=True)
 class DistrictResult:
-    """How one district went: what was checked in its folder, and its notebooks.
+    """How one district went: what was checked in its folder, and its notebooks."""
 
-    Attributes
-    ----------
-    folder : str
-        Name of the district's folder, and of its folder of pages.
-    stamp : Stamp or None
-        ``None`` when the folder could not be read.
-    checks : tuple of (checked, finding)
-        What was checked before any figure was shown, in words.
-    problems : tuple of str
-        What must be mended in the folder before anything can be calculated.
-    notes : tuple of str
-        How the files were read.
-    notebooks : tuple of NotebookResult
-    take_home : tuple of str
-        Names of the files in the folder ``take_home``.
-    """
-
-    folder: str
-    stamp: Stamp | None = None
-    checks: tuple[tuple[str, str], ...] = ()
-    problems: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    folder: str  # name of the district's folder, and of its folder of pages
+    stamp: Stamp | None = None  # none when the folder could not be read
+    checks: tuple[tuple[str, str], ...] = ()  # what was checked first, and what was found
+    problems: tuple[str, ...] = ()  # to be mended in the folder before anything can be calculated
+    notes: tuple[str, ...] = ()  # how the files were read
     notebooks: tuple[NotebookResult, ...] = ()
-    take_home: tuple[str, ...] = ()
+    take_home: tuple[str, ...] = ()  # names of the files in the folder take_home
 
     def to_take_home(self, notebook: str) -> dict[str, tuple[str, ...]]:
         """What one notebook left: its own files under "", each hand-out's under its name."""
@@ -310,7 +255,9 @@ def _cell(value: object, kind: str, unknown: str) -> str | float | None:
 
 def _width(words: str, cells: Sequence, kind: str) -> float:
     written = [
-        len(f"{value:,.2f}") + (kind == "dollars") if isinstance(value, float) else len(value)
+        len(f"{'$' if kind == 'dollars' else ''}{value:,.2f}")
+        if isinstance(value, float)
+        else len(value)
         for value in cells
         if value is not None
     ]
@@ -447,8 +394,6 @@ def notebook_page(
     following: str = "",
 ) -> Path:
     """Write an executed notebook as a page without code."""
-    import nbformat
-
     read = nbformat.read(notebook, as_version=4)
     links = [
         _link("../index.html", "All pages"),
@@ -481,8 +426,9 @@ def write_page(
     body: str,
     stamp: Stamp,
     pictures: Sequence[tuple[str, str, str]] = (),
+    printed: bytes = b"",
 ) -> tuple[Path, Path]:
-    """Write one take-home page twice: to read (.html) and to edit or paste (.md).
+    """Write one take-home page: to read (.html), to edit or paste (.md), and as ``printed`` (PDF).
 
     Examples
     --------
@@ -502,10 +448,12 @@ def write_page(
     for number, (image, said, above) in enumerate(pictures, start=1):
         mark = f"[[picture {number}]]"
         figure = _template("figure.html").render(image=image, words=said, title=above)
-        shown = shown.replace(f"<p>{mark}</p>", figure) if mark in shown else shown + figure
+        shown = shown.replace(f"<p>{mark}</p>", figure) if mark in shown else f"{shown}{figure}"
         words = words.replace(mark, f"*{above}.* {said}")
     page = _page(title=title, body=shown, stamp=stamp)
     place = Path(folder)
+    if printed:
+        write_file(folder, f"{name}.pdf", printed)
     return _write(place / f"{name}.html", page), _write(place / f"{name}.md", words)
 
 
@@ -532,16 +480,16 @@ def write_workbook(
     ...     pd.read_excel(file, sheet_name="Costs").values.tolist()
     [['Tutoring', 90000]]
     """
-    return write_bytes(folder, f"{name}.xlsx", workbook_bytes(sheets, stamp, notes))
+    return write_file(folder, f"{name}.xlsx", workbook_bytes(sheets, stamp, notes))
 
 
 def write_csv(folder: str | Path, name: str, table: pd.DataFrame) -> Path:
     """Write a table as a file that a district folder can hold."""
     text = table.to_csv(index=False, lineterminator="\n")
-    return write_bytes(folder, f"{name}.csv", text.encode())
+    return write_file(folder, f"{name}.csv", text.encode())
 
 
-def write_bytes(folder: str | Path, name: str, content: bytes) -> Path:
+def write_file(folder: str | Path, name: str, content: bytes) -> Path:
     """Write a file that was made in memory."""
     file = Path(folder) / name
     file.parent.mkdir(parents=True, exist_ok=True)

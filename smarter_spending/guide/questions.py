@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isclose
 
 import pandas as pd
 
@@ -11,9 +12,8 @@ from smarter_spending.words import literal
 DONT_KNOW = "don't know"
 WHO_FIRST = {"F": "Finance answers first", "A": "Academics answer first", "T": "Together"}
 PLACES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
-
-
 BLANK = "______"  # a line to fill in, on paper
+CLOSE = 0.005  # how far an answer may lie from a number, as a share of it
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> 
     return rows.reset_index(drop=True)
 
 
-def judge(answer: object, right: object, hint: str, why: str, tolerance: float = 0.005) -> str:
+def judge(answer: object, right: object, hint: str, why: str) -> str:
     """What to say to an answer: never "wrong", always a way on.
 
     Examples
@@ -178,9 +178,7 @@ def judge(answer: object, right: object, hint: str, why: str, tolerance: float =
     if answer in (None, "", "choose…"):
         return ""
     if isinstance(right, (int, float)) and not isinstance(right, bool):
-        close = isinstance(answer, (int, float)) and abs(answer - right) <= tolerance * max(
-            abs(right), 1e-12
-        )
+        close = isinstance(answer, (int, float)) and isclose(answer, right, rel_tol=CLOSE)
     else:
         close = answer == right
     return f"Yes. {why}" if close else f"Not yet. {hint}"

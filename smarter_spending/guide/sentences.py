@@ -1,9 +1,7 @@
 """Sentences and rows that several pages say: dollars, learning, what was decided."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from importlib.resources import files
 
 import pandas as pd
 
@@ -16,9 +14,10 @@ from smarter_spending.analysis.spending import (
     share_of_first,
 )
 from smarter_spending.case import Case
-from smarter_spending.district.choices import TEAM, open_choices
+from smarter_spending.district.choices import TEAM, earlier_answer, open_choices
 from smarter_spending.district.settings import RATES, NotSet
-from smarter_spending.guide.questions import Question, ask_words, rows_to_fill
+from smarter_spending.guide.questions import BLANK, Question, ask_words, rows_to_fill
+from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import (
     FIX,
     GROW,
@@ -31,11 +30,20 @@ from smarter_spending.planning.decisions import (
     year_end_after,
 )
 from smarter_spending.planning.priorities import goal_table, goals_of
-from smarter_spending.words import DASH, dollars, listed, many, number, percent, percent_range
+from smarter_spending.words import (
+    DASH,
+    dollars,
+    listed,
+    literal,
+    many,
+    number,
+    percent,
+    percent_range,
+)
 
 # --- How the goals of learning, the groups of students and their rates are said, on every page ---
 
-_WORDS = tomllib.loads(files(__package__).joinpath("learning_words.toml").read_text("utf-8"))
+_WORDS = lists("learning_words")
 TITLES, GOALS = _WORDS["titles"], _WORDS["goals"]  # of each goal: its name, and what reaching it is
 GROUPS, SUBJECTS, TESTS = _WORDS["groups"], _WORDS["subjects"], _WORDS["tests"]
 
@@ -59,6 +67,43 @@ def counts_in_words(rates: pd.DataFrame, too_few: str = "too few") -> pd.DataFra
 def ranges(low: pd.Series, high: pd.Series, words=percent_range) -> list[str]:
     """Ranges in words, one for each pair of limits."""
     return [words(*limits) for limits in zip(low, high, strict=True)]
+
+
+# --- A page to hand out: its parts, what was answered, and tables of text ------------------------
+
+
+def paragraphs(*parts: str) -> str:
+    """The parts of a page one under another, those left out that are blank."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def written(answer: object) -> str:
+    """What was answered, as text on one line; a line to fill in while nothing is.
+
+    >>> written(" Every child   reads"), written("choose…"), written(None)
+    ('Every child reads', '______', '______')
+    """
+    words = " ".join(str(answer or "").split())
+    return BLANK if words in ("", "choose…") else literal(words)
+
+
+def text_table(heads: Sequence[str], rows: Iterable[Sequence[object]], figures: int = 0) -> str:
+    """A table in Markdown, what is blank a line to fill in; the last ``figures`` columns right.
+
+    >>> print(text_table(["Goal", "Now"], [["A", "40%"], ["B", ""]], figures=1))
+    | Goal | Now |
+    | --- | ---: |
+    | A | 40% |
+    | B | ______ |
+    """
+    rule = ["---" if n < len(heads[figures:]) else "---:" for n in range(len(heads))]
+    lines = [heads, rule, *([str(cell or BLANK) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def earlier(case: Case, notebook: str, key: str) -> str:
+    """What was answered in an earlier notebook, by this person or else by the team; or blank."""
+    return str(earlier_answer(case.district.folder, notebook, key, case.person)).strip()
 
 
 # --- What was decided, in the words that several pages use ---------------------------------------
@@ -133,7 +178,11 @@ def action_rows(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def action_columns() -> list[Question]:
-    """What each action needs: somebody, a date, and what will show that it was done."""
+    """What each action needs: somebody, a date, and what will show that it was done.
+
+    >>> [column.key for column in action_columns()]
+    ['step', 'who', 'when', 'evidence']
+    """
     return [
         ask_words("step", "First step"),
         ask_words("who", "Who (by role)"),

@@ -80,6 +80,12 @@ def _box(table: re.Match) -> str:
 
 
 @cache
+def lists(name: str) -> dict:
+    """What a file of words beside the pages holds: ``name.toml``, read once."""
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def headings() -> dict[str, tuple[str, str, str]]:
     """How every column that a page may show is headed and written.
 
@@ -88,9 +94,8 @@ def headings() -> dict[str, tuple[str, str, str]]:
     >>> headings()["cost_per_outcome"]
     ('Dollars per unit gained', 'dollars', 'no ratio')
     """
-    text = files(__package__).joinpath("headings.toml").read_text(encoding="utf-8")
-    entries = tomllib.loads(text)
-    return {column: (*entry, UNKNOWN[entry[1]])[:3] for column, entry in entries.items()}
+    entries = lists("headings").items()
+    return {column: (*entry, UNKNOWN[entry[1]])[:3] for column, entry in entries}
 
 
 def heading(column: str) -> tuple[str, str, str]:
@@ -124,17 +129,6 @@ def titles(field: str) -> dict[str, str]:
     'General Fund/County School Service Fund'
     """
     return codes(field).to_dict()
-
-
-def school_names(schools: pd.DataFrame) -> dict[str, str]:
-    """What each school is called, by the code the ledger uses.
-
-    Examples
-    --------
-    >>> school_names(pd.DataFrame({"local_site_code": ["0101"], "school_name": ["Oak"]}))
-    {'0101': 'Oak'}
-    """
-    return dict(zip(schools["local_site_code"], schools["school_name"], strict=True))
 
 
 def show_table(

@@ -1,15 +1,20 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.regression.linear_model import OLS
 
 from smarter_spending.analysis.comparisons import attrition_class, attrition_table
 from smarter_spending.analysis.effects import (
+    balance_weights,
+    cluster_covariance,
+    cluster_sums,
     dosage_effect,
     estimate_effect,
+    fit_coefficient,
     placebo_effect,
-    students_moved,
+    satterthwaite,
 )
 
 
@@ -249,22 +254,14 @@ def test_too_few_students_for_the_covariates_is_said():
 # Yes/no outcomes, placebo, attrition, dosage
 
 
-def test_a_yes_no_outcome_is_said_in_percentage_points_and_students():
-    # 60 of 80 participants and 50 of 100 comparison students: 25 points, 20 students of 80
+def test_a_yes_no_outcome_is_a_difference_of_shares():
+    # 60 of 80 participants and 50 of 100 comparison students: 0.75 less 0.50
     students = pd.DataFrame(
         {"took_part": [1] * 80 + [0] * 100, "on_track": [1] * 60 + [0] * 20 + [1] * 50 + [0] * 50}
     )
     effect = estimate_effect(students, "on_track", "took_part")
-    moved = students_moved(effect)
-    assert moved.percentage_points == pytest.approx(25)
-    assert moved.students == pytest.approx(20)
-    assert moved.students_low == pytest.approx(80 * effect.low)
-    assert moved.points_high == pytest.approx(100 * effect.high)
-
-
-def test_a_score_moves_no_count_of_students(students):
-    with pytest.raises(ValueError, match="not yes or no"):
-        students_moved(estimate_effect(students, "score", "took_part"))
+    assert effect.yes_no
+    assert effect.estimate == pytest.approx(0.25)
 
 
 def test_a_placebo_is_near_zero_when_the_prior_score_holds_what_matters(students):
@@ -314,3 +311,190 @@ def test_hours_that_add_half_a_point_each_show_it(students):
 def test_hours_that_show_nothing_are_said(students, hours, sentence):
     with pytest.raises(ValueError, match=sentence):
         dosage_effect(students.assign(hours=hours), "score", "took_part", "hours")
+
+
+# --- The quick errors against slow ones that follow the definitions --------------------------
+
+
+def clustered(seed: int, sizes: list[int]):
+    rng = np.random.default_rng(seed)
+    clusters = np.repeat(np.arange(len(sizes)), sizes)
+    n = len(clusters)
+    design = np.column_stack([np.ones(n), rng.standard_normal((n, 2)), rng.random(n) < 0.5])
+    outcome = design @ [1, 2, 0, 0.5] + rng.standard_normal(len(sizes))[clusters]
+    return outcome + rng.standard_normal(n), design.astype(float), clusters
+
+
+def power_of(matrix: np.ndarray, power: float) -> np.ndarray:
+    values, vectors = np.linalg.eigh(matrix)
+    return (vectors * values**power) @ vectors.T
+
+
+def slow(outcome, design, clusters, power: float):
+    """Covariance and degrees of freedom with whole students x students matrices."""
+    bread = np.linalg.inv(design.T @ design)
+    hat = design @ bread @ design.T
+    left = np.eye(len(outcome)) - hat
+    residuals = left @ outcome
+    meat, columns = np.zeros_like(bread), []
+    for one in np.unique(clusters):
+        mine = clusters == one
+        adjust = power_of(np.eye(mine.sum()) - hat[np.ix_(mine, mine)], power)
+        score = design[mine].T @ adjust @ residuals[mine]
+        meat += np.outer(score, score)
+        columns.append(left[:, mine] @ adjust @ design[mine] @ bread[:, -1])
+    form = np.column_stack(columns)
+    values = np.linalg.eigvalsh(form.T @ form)
+    return bread @ meat @ bread, values.sum() ** 2 / (values**2).sum()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.lists(st.integers(5, 30), min_size=4, max_size=9))
+def test_cr2_and_its_degrees_of_freedom_are_those_of_the_definition(seed, sizes):
+    outcome, design, clusters = clustered(seed, sizes)
+    fitted = OLS(outcome, design).fit()
+    sums = cluster_sums(design, fitted.resid, clusters, fitted.normalized_cov_params)
+    covariance, degrees = slow(outcome, design, clusters, -0.5)
+    np.testing.assert_allclose(cluster_covariance(sums, "CR2"), covariance, rtol=1e-6, atol=1e-12)
+    assert satterthwaite(sums, 3) == pytest.approx(max(degrees, 1.0), rel=1e-6)
+
+
+def test_cr3_is_the_jackknife_of_leaving_out_each_school():
+    outcome, design, clusters = clustered(4, [12, 20, 9, 15, 30, 7])
+    fitted = OLS(outcome, design).fit()
+    without = np.array(
+        [OLS(outcome[clusters != g], design[clusters != g]).fit().params for g in range(6)]
+    )
+    apart = without - fitted.params
+    sums = cluster_sums(design, fitted.resid, clusters, fitted.normalized_cov_params)
+    np.testing.assert_allclose(cluster_covariance(sums, "CR3"), 5 / 6 * apart.T @ apart, rtol=1e-8)
+
+
+def test_cr0_is_statsmodels_without_its_correction():
+    outcome, design, clusters = clustered(2, [12, 20, 9, 15])
+    fitted = OLS(outcome, design).fit()
+    theirs = fitted.get_robustcov_results("cluster", groups=clusters, use_correction=False)
+    sums = cluster_sums(design, fitted.resid, clusters, fitted.normalized_cov_params)
+    np.testing.assert_allclose(cluster_covariance(sums, "CR0"), theirs.cov_params(), rtol=1e-8)
+
+
+def test_from_forty_schools_up_the_error_is_statsmodels_cr1():
+    outcome, design, clusters = clustered(8, [6] * 40)
+    found = fit_coefficient(outcome, design[:, :3], design[:, 3], clusters, None)
+    theirs = OLS(outcome, design).fit(cov_type="cluster", cov_kwds={"groups": clusters})
+    assert found.standard_error == pytest.approx(theirs.bse[3])
+    assert (found.kind, found.degrees_of_freedom) == ("CR1", 39)
+    fewer = clusters < 39
+    assert fit_coefficient(
+        outcome[fewer], design[fewer, :3], design[fewer, 3], clusters[fewer], None
+    ).kind == "CR2"  # fmt: skip
+
+
+def test_the_range_holds_the_truth_nine_times_in_ten_with_twelve_schools():
+    """Half the schools take part as whole schools, the hardest case; nothing truly happens."""
+    from scipy.stats import t as student_t
+
+    rng, held = np.random.default_rng(11), 0
+    clusters = np.repeat(np.arange(12), np.arange(10, 34, 2))
+    takes = (clusters % 2).astype(float)
+    for _ in range(400):
+        outcome = 0.5 * rng.standard_normal(12)[clusters] + rng.standard_normal(len(clusters))
+        found = fit_coefficient(outcome, np.ones((len(clusters), 1)), takes, clusters, None)
+        reach = student_t.ppf(0.95, found.degrees_of_freedom) * found.standard_error
+        held += abs(found.value) <= reach
+    assert 0.85 <= held / 400 <= 0.95
+
+
+def test_an_unknown_kind_of_error_is_refused():
+    sums = cluster_sums(np.ones((2, 1)), np.ones(2), np.arange(2), np.array([[0.5]]))
+    with pytest.raises(ValueError, match="Use CR0, CR2 or CR3"):
+        cluster_covariance(sums, "CR9")
+
+
+# --- Weights that make comparison students look like participants ----------------------------
+
+
+def unlike(seed: int, size: int = 300) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    prior = rng.normal(2450, 90, size)
+    takes = (rng.standard_normal(size) - (prior - 2450) / 90 > 0.6).astype(int)
+    return pd.DataFrame(
+        {"took_part": takes, "prior": prior, "grade": rng.choice(["04", "05", "06"], size)},
+        index=[f"S{place}" for place in range(size)],
+    )
+
+
+@given(st.integers(0, 1_000))
+def test_weighted_comparison_students_have_the_participants_means(seed):
+    students = unlike(seed)
+    found = balance_weights(students, "took_part", ["prior", "grade"])
+    mine = students["took_part"] == 1
+    weights = found.weights
+    assert (weights[mine] == 1).all()
+    assert (weights > 0).all()
+    assert weights[~mine].sum() == pytest.approx(mine.sum())
+    assert np.average(students.loc[~mine, "prior"], weights=weights[~mine]) == pytest.approx(
+        students.loc[mine, "prior"].mean(), abs=1e-3
+    )
+    assert found.balance["effect_size"].abs().max() < 1e-4
+
+
+@pytest.mark.parametrize("method", ["entropy", "ipw"])
+def test_effective_sample_size_is_kishs_and_never_more_than_there_are(method):
+    students = unlike(3)
+    found = balance_weights(students, "took_part", ["prior"], method)
+    w = found.weights[students["took_part"] == 0]
+    assert found.effective_sample_size == pytest.approx(w.sum() ** 2 / (w**2).sum())
+    assert 1 <= found.effective_sample_size <= len(w)
+
+
+def test_by_hand_one_low_scorer_must_count_as_much_as_two_high_ones():
+    # participants' mean is 2; of 1, 3, 3 only weights (1/2, 1/4, 1/4) have it: times 2 participants
+    students = pd.DataFrame({"took_part": [1, 1, 0, 0, 0], "prior": [1.0, 3, 1, 3, 3]})
+    found = balance_weights(students, "took_part", ["prior"])
+    assert found.weights.tolist() == pytest.approx([1, 1, 1, 0.5, 0.5], abs=1e-5)
+    assert found.effective_sample_size == pytest.approx(4 / 1.5, abs=1e-4)
+
+
+def test_balance_is_shown_before_and_after():
+    found = balance_weights(unlike(1), "took_part", ["prior"]).balance
+    assert found["effect_size_before"].item() < -0.25
+    assert abs(found["effect_size"].item()) < 1e-4
+    assert found["wwc"].item() == "satisfied"
+
+
+@pytest.mark.parametrize("method", ["entropy", "ipw"])
+def test_participants_like_whom_there_is_nobody_are_said(method):
+    students = pd.DataFrame(
+        {"took_part": [1] * 30 + [0] * 30, "prior": [*range(30), *range(100, 130)]}, dtype=float
+    )
+    with pytest.raises(ValueError, match="Cannot tell what the program did"):
+        balance_weights(students, "took_part", ["prior"], method)
+
+
+def test_an_answer_that_hangs_on_a_few_students_is_said():
+    alike, unlike = [-1.0, 0.0, 1.0], np.linspace(3, 6, 200)
+    students = pd.DataFrame(
+        {
+            "took_part": [1] * 50 + [0] * 203,
+            "prior": np.r_[np.linspace(-1.5, 1.5, 50), alike, unlike],
+        }
+    )
+    found = balance_weights(students, "took_part", ["prior"])
+    assert found.effective_sample_size < 10
+    assert "hangs on a few students" in found.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"method": "matching"}, "'entropy', 'ipw'"),
+        ({"covariates": ["took_part"]}, "cannot also be held constant"),
+        ({"covariates": ["same"]}, "nothing to balance"),
+        ({"covariates": ["blank"]}, "'blank' in 1"),
+    ],
+)
+def test_what_cannot_be_balanced_is_said(change, sentence):
+    students = unlike(2).assign(same=1.0, blank=[np.nan] + [1.0] * 299)
+    with pytest.raises(ValueError, match=sentence):
+        balance_weights(students, "took_part", **{"covariates": ["prior"], **change})

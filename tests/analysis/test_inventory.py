@@ -11,7 +11,6 @@ from smarter_spending.analysis.inventory import (
     nearly_ready,
     overlaps,
     percent_ready,
-    program_completeness,
     readiness,
     triage_counts,
 )
@@ -58,26 +57,10 @@ def test_the_blankest_questions_come_first_essential_ones_before_others(programs
     assert never == sorted(never, reverse=True)
 
 
-def test_each_program_says_which_essential_answers_it_lacks(programs):
-    table = program_completeness(programs).set_index("program")
-    lacks = table.loc["Club", "missing"].split("; ")
-    assert "purpose" in lacks
-    assert "dosage_planned" in lacks
-    assert "dosage_delivered" not in lacks
-    assert "how much a student was meant to get" in table.loc["Club", "missing_words"]
-    assert table["share_filled"].is_monotonic_increasing
-
-
-def test_fields_and_programs_tell_of_the_same_blanks(programs):
-    fields, rows = completeness(programs), program_completeness(programs)
-    assert fields["share_filled"].mean() == pytest.approx(rows["share_filled"].mean())
-
-
 def test_an_empty_inventory_is_neither_complete_nor_incomplete(programs):
-    for of in (completeness, program_completeness):
-        empty = of(programs.head(0))
-        assert empty.empty
-        assert list(empty) == list(of(programs))
+    empty = completeness(programs.head(0))
+    assert empty.empty
+    assert list(empty) == list(completeness(programs))
 
 
 # --- overlaps -------------------------------------------------------------------------------

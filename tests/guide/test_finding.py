@@ -1,10 +1,14 @@
 """A finding: one answer, in every face the same, and what people typed is only ever text."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 
-from smarter_spending.guide.finding import Finding
+from smarter_spending.guide.charts import chart_spending
+from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.questions import ask_words, on_paper
-from smarter_spending.guide.showing import show_text
+from smarter_spending.guide.sentences import text_table, written
+from smarter_spending.guide.showing import markdown_to_html, show_text
 from smarter_spending.words import literal
 
 NASTY = "<img src=x onerror=alert(1)> Tutoring* (A|B)"
@@ -31,3 +35,40 @@ def test_no_text_of_a_page_hands_markdown_to_jupyter():
         "text/html",
         "text/plain",
     }
+
+
+def test_where_there_is_no_answer_what_is_missing_is_said_or_else_the_words():
+    nothing = pd.DataFrame({"program": []})
+    assert Finding("Cost", nothing, words="Of none.", missing="Bring a file.").sentence == (
+        "Bring a file."
+    )
+    assert Finding("Cost", nothing, words="Of none.").sentence == "Of none."
+    assert Finding("Cost", nothing).sentence == "*Cost*: there are no rows to show."
+    assert Finding("Cost", nothing, words="Of none.", missing=None).sentence == ""
+
+
+def test_a_picture_takes_its_table_and_its_title_from_its_finding_unless_given():
+    table = pd.DataFrame({"program": ["A", "B"]})
+    own = Finding("Cost", table, picture=chart_spending).picture
+    assert own.draw is chart_spending and own.table is table and own.title == "Cost"
+    given = Finding("Cost", table, picture=Picture(chart_spending, table[:1], "Dearest")).picture
+    assert len(given.table) == 1 and given.title == "Dearest"
+
+
+def test_a_page_that_needs_a_file_says_so_before_anything_else():
+    nothing, finding = pd.DataFrame(), needing("programs")
+    lacking = SimpleNamespace(district=SimpleNamespace(absent=("programs",)))
+    assert "`programs.csv`" in finding(lacking, "Cost", nothing, otherwise="None.").sentence
+    there = SimpleNamespace(district=SimpleNamespace(absent=()))
+    assert finding(there, "Cost", nothing, otherwise="None.").sentence == "None."
+
+
+def test_what_was_typed_into_a_page_to_hand_out_is_text_also_in_a_table():
+    page = markdown_to_html(text_table(["Cause", "Now"], [[written(NASTY), ""]], figures=1))
+    assert "<img" not in page and "Tutoring* (A|B)</td>" in page and "______" in page
+
+
+def test_a_picture_without_a_sentence_is_said_by_its_title_to_who_cannot_see():
+    table = pd.DataFrame({"title": ["Tutoring"], "dollars": [90_000.0], "share": [1.0]})
+    page = Finding("Where it goes", table, picture=chart_spending)._repr_mimebundle_()["text/html"]
+    assert 'alt="Where it goes"' in page

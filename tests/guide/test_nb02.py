@@ -16,7 +16,7 @@ from smarter_spending.guide.charts.people import (
     chart_rate_changes,
     chart_rates_by_year,
 )
-from smarter_spending.guide.sentences import rates_in_words
+from smarter_spending.guide.sentences import counts_in_words, rates_in_words
 
 SCHOOLS = pd.DataFrame(
     {"local_site_code": ["01", "02", "03"], "school_name": ["Oak", "Elm", "Fir"]}
@@ -353,14 +353,14 @@ def test_what_the_room_chose_is_counted_by_side(tmp_path):
         mine.keep("need", need)
         mine.keep("question", f"Why {need}?")
     case = room_of(tmp_path)
-    chosen = page.room(case).table
+    chosen = page.needs_named(case).table
     assert chosen[["need_chosen", "people", "finance", "academics"]].values.tolist() == [
         ["Reading", 2, 0, 2],
         ["Mathematics", 1, 1, 0],
     ]
-    assert page._say_room(chosen).endswith("chosen most often, by 2 of 3: **Reading**.")
+    assert page._say_chosen(chosen).endswith("chosen most often, by 2 of 3: **Reading**.")
     tied = chosen.assign(people=[2, 2])
-    assert "by 2 of 4 each: **Reading**; **Mathematics**." in page._say_room(tied)
+    assert "by 2 of 4 each: **Reading**; **Mathematics**." in page._say_chosen(tied)
     html = page._room_html(case)
     assert "Why Reading?" in html
     assert "choose…" not in html.replace("Why choose…?", "")
@@ -368,9 +368,15 @@ def test_what_the_room_chose_is_counted_by_side(tmp_path):
 
 def test_an_empty_room_says_so(tmp_path):
     case = room_of(tmp_path)
-    assert page.room(case).words == "Nobody has chosen a need yet."
+    assert page.needs_named(case).words == "Nobody has chosen a need yet."
     assert page._room_html(case) == ""
     assert page._say_question({}) == "No question has been agreed yet."
+
+
+def test_what_was_typed_as_the_question_is_text_in_the_sentence_and_on_the_page():
+    answers = {"question": "Why * so <b>many</b>?"}
+    assert r"**Why \* so \<b\>many\</b\>?**" in page._say_question(answers)
+    assert r"> **Why \* so \<b\>many" in page._needs_page(answers, needs(("A", 29, 60)), ["A"])
 
 
 def test_the_question_keeps_the_keys_that_later_notebooks_read():
@@ -396,7 +402,7 @@ def test_no_sentence_and_no_table_of_a_sample_names_one_to_ten_students(samples,
     for goal in table["measure"]:
         gaps = page._group_gaps(case, goal)
         schools = page._school_rates(case, goal)
-        ranked = page._school_needs(schools, case.district.fiscal_year)
+        ranked = counts_in_words(case.school_needs(goal))
         for shown in (gaps, schools, ranked):
             assert not (shown[["students", "behind"]] <= 10).any(axis=None)
         for said in (page._say_gaps(gaps, goal), page._say_needs(ranked, "school_name")):
@@ -445,7 +451,24 @@ def test_the_picture_of_changes_tells_shown_from_not_shown_by_mark_and_by_word(t
 
 
 def test_every_team_of_the_teaching_room_chose_a_need_there_is(altamont):
-    chosen = page.room(altamont).table
+    chosen = page.needs_named(altamont).table
     assert chosen["people"].sum() == 9
     assert len(chosen) > 3  # they do not agree
     assert set(chosen["need_chosen"]) <= set(page._titles(altamont))
+
+
+def test_no_gap_is_claimed_where_most_marks_are_blank():
+    students = third_graders(s01=[(60, 200)]).assign(
+        fiscal_year="2024-25", sed=[True, False, None, None] * 50
+    )
+    gaps = page._group_gaps(case_of(students), "third_grade_reading")
+    said = page._say_gaps(gaps, "third_grade_reading")
+    assert "Whether a group stands below all students is not known." in said
+    assert "is blank for 50% of students with a result: no gap is claimed." in said
+
+
+def test_a_grade_without_one_benchmark_status_is_not_known_rather_than_hidden():
+    students = third_graders(s01=[(10, 20)]).assign(
+        fiscal_year="2024-25", literacy_assessment="MAP", literacy_status=None, moy_score=180.0
+    )
+    assert page._literacy(case_of(students))["students_words"].tolist() == ["not known"]

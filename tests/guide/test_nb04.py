@@ -108,4 +108,29 @@ def test_the_sheet_prints_the_chain_with_its_gaps_and_the_causes_in_order():
     sheet = page._sheet(answers, page._whys(answers), page._ranked(answers))
     assert "1. Nobody decides. *How we know:* ______" in sheet
     assert sheet.index("| Two programs |") < sheet.index("| Rents rise |")
-    assert "| A / b | Plant | ______ | ______ | ______ |" in sheet
+    # a bar that somebody typed is text of the cell, and ends no cell
+    assert r"| A \| b | Plant | ______ | ______ | ______ |" in sheet
+
+
+def test_the_chain_names_the_steps_that_rest_on_no_evidence():
+    chain = pd.DataFrame(
+        {
+            "step": [1, 2],
+            "why": ["They cannot decode", "Nobody taught it"],
+            "evidence": ["fall screening", ""],
+            "gap": [False, True],
+        }
+    )
+    assert page._say_chain(chain).endswith(
+        "ends at “Nobody taught it”. It rests on no evidence at **step 2**: a finding, and the "
+        "first thing to go and look at."
+    )
+
+
+def test_what_was_typed_is_text_everywhere_on_the_sheet():
+    answers = WRITTEN | {"problem": "A*B*", "chain_1_why": "C*D*", "cause_guidance_1": "E*F*"}
+    sheet = page._sheet(answers, page._whys(answers), page._ranked(answers))
+    for typed in ("A*B*", "C*D*", "E*F*"):
+        assert typed not in sheet and typed.replace("*", r"\*") in sheet
+    said = page._say_fishbone(page._causes(answers, blanks=True), "A*B*")
+    assert said.startswith(r"Under “A\*B\*”: 3 causes")

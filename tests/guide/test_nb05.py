@@ -10,7 +10,6 @@ from smarter_spending.district.choices import open_choices
 from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb05_instructional_priorities as page
 from smarter_spending.guide.charts import chart_first_places, chart_scores
-from smarter_spending.guide.questions import ask_words
 from smarter_spending.planning.priorities import theories_given
 
 NOTEBOOK = "05_instructional_priorities"
@@ -133,9 +132,10 @@ def test_a_priority_chosen_twice_counts_once_and_blanks_stay_blank(case, options
     theories = theories_given({"theory_1_if": "teach", "theory_1_cost": 0}, rows)
     assert theories["missing"].item() == 5 and theories["cost"].isna().all()
     nobody = page._ranking(case, options)
-    to_sign = page._to_sign(theories, nobody, {}, [ask_words("r", "Why")])
+    to_sign = page._to_sign(theories, nobody, {})
     assert "**If we** teach, **then** ______, **because** ______." in to_sign
-    assert "**Cost:** ______" in to_sign and "- **Why:** ______" in to_sign
+    # the page asks its own two questions, and no other question can be put to it
+    assert "**Cost:** ______" in to_sign and "Why these, and why in this order:** ______" in to_sign
 
 
 def test_the_priorities_together_cost_what_was_written_and_no_blank_counts_as_zero():
@@ -160,3 +160,24 @@ def test_what_earlier_notebooks_left_open_is_said_to_be_open(case, tmp_path):
     said = page.carried(case).markdown
     assert "**The goals (notebook 3):** 54% by 2028" in said
     assert said.count("*not answered yet*") == 2
+
+
+def test_a_candidate_is_the_same_however_it_is_typed():
+    assert page.option_code("Early literacy") == page.option_code(" early  LITERACY ")
+
+
+def test_half_of_all_ways_of_weighing_is_no_clear_choice():
+    table = pd.DataFrame({"option": ["Reading", "Math"], "share_first": [0.52, 0.48]})
+    assert page._say_first_places(table) == (
+        "**“Reading”** comes first under 52% of all ways of weighing the criteria, “Math” under "
+        "48%. That is not a clear choice: what you value decides, so say it aloud."
+    )
+
+
+def test_a_candidate_is_text_in_every_sentence_to_sign():
+    ranking = pd.DataFrame({"option": ["A*B*"], "share_first": [0.9], "share_dont_know": [0.5]})
+    theories = theories_given({"theory_1_if": "C*D*"}, page._chosen({"priority_1": "A*B*"}))
+    scored = ranking.assign(score=4.0, spread=0.5, finance=3.0, academics=4.0, role_gap=1.0)
+    to_sign = page._to_sign(theories, scored, {})
+    assert r"**“A\*B\*”** comes first under 90%" in to_sign and r"**If we** C\*D\*" in to_sign
+    assert "A*B*" not in to_sign and "C*D*" not in to_sign

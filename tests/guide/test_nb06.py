@@ -1,8 +1,10 @@
 """Notebook 6's sentences: the words and the figures in them."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 
-from smarter_spending.guide.nb06_where_the_money_goes import _say_change, _say_people
+from smarter_spending.guide.nb06_where_the_money_goes import _say_change, _say_people, notes
 
 
 def test_the_guess_stands_beside_the_fact():
@@ -28,3 +30,11 @@ def test_a_change_is_set_beside_enrollment():
 def test_one_year_gives_no_change_and_says_what_is_needed():
     change = pd.DataFrame({"title": ["Pay"], "2024-25": [220.0], "change": [float("nan")]})
     assert "at least two years" in _say_change(change, {})
+
+
+def test_a_name_in_a_note_on_the_files_is_text():
+    case = SimpleNamespace(district=SimpleNamespace(notes=("programs.csv: *Math* is there twice",)))
+    assert (
+        "<li>programs.csv: *Math* is there twice</li>"
+        in (notes(case)._repr_mimebundle_()["text/html"])
+    )

@@ -1,18 +1,27 @@
 """What may be said of a program, and what may not: the words follow the verdict."""
 
+import re
+
 import pandas as pd
 import pytest
 
+from smarter_spending.analysis.evaluation import Reason
 from smarter_spending.guide.nb08_what_moved_the_needle import (
+    WHY,
     _in_words,
     _say_before,
     _say_checks,
     _say_effects,
     _say_naive,
+    _say_reason,
     _say_turned,
 )
 
 SD = "standard deviations of the grade"
+APART = (
+    Reason("apart", {"apart": -1.86, "limit": 0.25}),
+    Reason("few students", {"count": 9, "fewest": 10}),
+)
 
 
 @pytest.fixture
@@ -46,7 +55,8 @@ def effects():
             "program_schools": [14.0, 18.0, 3.0, 4.0],
             "schools": [14.0, 18.0, 3.0, 15.0],
             "p_value": 0.01,
-            "why": ["", "", "Too far apart before.", "Only 5 participants have scores."],
+            "compared_with": "named",
+            "why": [(), (), APART, (Reason("few students", {"count": 5, "fewest": 10}),)],
         }
     )
 
@@ -74,8 +84,20 @@ def test_a_loss_is_called_worse_and_never_a_gain(words):
 
 def test_of_a_program_one_cannot_tell_no_figure_is_worded_as_an_effect(words):
     assert words.loc["Class", "may_say"] == (
-        "We cannot tell yet what Class did. Too far apart before."
+        "We cannot tell yet what Class did. Before the program participants stood 1.86 standard "
+        "deviations below their comparison students, more than 0.25: nobody like them was left "
+        "out of it to compare them with. Only 9 participants have all the scores needed, fewer "
+        "than 10."
     )
+
+
+def test_every_reason_that_one_cannot_tell_has_its_sentence():
+    assert set(re.findall('"([^"]+)"', " ".join(Reason.__doc__.split()))) == set(WHY)
+    assert _say_reason(Reason("refused", {"problem": "Nobody {took} part."})) == (
+        "Nobody {took} part."
+    )
+    schools = Reason("few schools", {"count": 9, "of": 20, "fewest": 10})
+    assert "only 9 of 20 schools had it, fewer than 10" in _say_reason(schools)
 
 
 def test_a_yes_or_no_outcome_is_said_in_students(effects):
@@ -108,6 +130,14 @@ def test_the_plain_gap_is_said_to_mislead_only_when_it_is_outside_the_range(effe
 def test_the_tempting_sentence_speaks_of_scores_only(effects):
     assert "**Software** looks best" in _say_naive(effects)
     assert "**Tutoring** looks worst" in _say_naive(effects)
+
+
+def test_the_tempting_sentence_says_on_which_side_of_everybody_else_students_stand(effects):
+    assert _say_naive(effects).endswith("**Tutoring** looks worst: 0.75 below.")
+    above = effects.assign(naive_gap=[0.10, 0.57, 0.0, 0.3])
+    assert _say_naive(above).endswith("**Tutoring** looks worst: 0.10 above.")
+    below = effects.assign(naive_gap=[-0.30, -0.10, 0.0, -0.2])
+    assert "0.10 standard deviations below everybody else" in _say_naive(below)
 
 
 def test_a_start_too_far_apart_is_named(effects):

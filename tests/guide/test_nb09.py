@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from smarter_spending.guide.nb09_cost_per_outcome import _say_best_buy
+from smarter_spending.guide.nb09_cost_per_outcome import WHY, _say_best_buy, _with_reasons
 
 
 def test_the_best_buy_is_named_for_each_outcome_and_never_across_them():
@@ -17,3 +17,19 @@ def test_the_best_buy_is_named_for_each_outcome_and_never_across_them():
     assert "Tutoring costs least for one standard deviation for one student, $3,000" in said
     assert "one program with a ratio, Buses: nothing to compare it with" in said
     assert "No ratio for Software: nothing was gained." in said
+
+
+def test_a_band_is_given_its_reason_with_its_own_figures():
+    bands = pd.DataFrame(
+        {
+            "outcome": "ela_score",
+            "why": [*WHY],
+            "chance_gain": 0.62,
+            "chance_best": 0.41,
+        }
+    )
+    said = _with_reasons(bands)["why"]
+    by_code = dict(zip(WHY, said, strict=True))
+    assert by_code["seldom a gain"] == "It shows a gain in 62% of draws, fewer than 80%."
+    assert by_code["not sure"] == "It is the best buy in 41% of draws, fewer than 80%."
+    assert "a unit of ela_score is worth (district.toml)" in by_code["no price"]

@@ -31,8 +31,8 @@ from smarter_spending.guide.pages import write_workbook
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, review_day
 from smarter_spending.guide.showing import headings
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.planning.board import lcap_crosswalk, what_stops
 from smarter_spending.planning.decisions import sunset_plan
+from smarter_spending.planning.monitoring import lcap_crosswalk, what_stops
 from smarter_spending.words import day
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -471,3 +471,11 @@ def test_what_does_not_occur_in_the_crosswalk_is_not_said():
     assert said == "1 program with $100 planned stands in the LCAP."
     outside = lcap_crosswalk(programs.assign(lcap_goal=None), decisions)
     assert _say_crosswalk(outside) == "1 program with $100 planned does not stand in the LCAP."
+
+
+def test_the_outline_leaves_a_line_for_what_a_plan_lacks_and_keeps_what_was_typed_as_typed():
+    rows = pd.DataFrame({"code": ["P1", "P2"], "title": ["Stop: A", "Grow: B"]})
+    given = {"action_P2_who": "the *CBO*"}
+    outline = _outline([], actions_table(rows, given), {})
+    assert "**Stop: A**: ______; ______, by ______; shown by ______" in outline
+    assert r"**Grow: B**: ______; the \*CBO\*, by" in outline and "nan" not in outline

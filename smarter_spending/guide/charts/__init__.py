@@ -1,5 +1,7 @@
 """Pictures: each takes a table, draws one point, and gives back its Axes."""
 
+# ruff: noqa: F401 (what a page may draw)
+
 from smarter_spending.guide.charts.money import (
     chart_change,
     chart_fan,
@@ -31,31 +33,3 @@ from smarter_spending.guide.charts.programs import (
     chart_readiness,
     chart_tornado,
 )
-
-__all__ = [
-    "chart_chances",
-    "chart_change",
-    "chart_cost_effect",
-    "chart_cross_section",
-    "chart_deciders",
-    "chart_effects",
-    "chart_fan",
-    "chart_first_places",
-    "chart_fishbone",
-    "chart_goal",
-    "chart_hands",
-    "chart_naive",
-    "chart_needs",
-    "chart_pay",
-    "chart_per_pupil",
-    "chart_rate_changes",
-    "chart_rates_by_year",
-    "chart_ratings",
-    "chart_ratio_ranges",
-    "chart_readiness",
-    "chart_reserves",
-    "chart_savings",
-    "chart_scores",
-    "chart_spending",
-    "chart_tornado",
-]

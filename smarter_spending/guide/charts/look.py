@@ -70,13 +70,13 @@ def dollar_ticks(limits: tuple[float, float]) -> FuncFormatter:
     return FuncFormatter(lambda value, _: words(value))
 
 
-def dollar_axis(ax: Axes, room: float = 1.0) -> Axes:
-    """Write the horizontal axis in dollars, with room on the right for labels."""
+def dollar_axis(ax: Axes, wider: float = 1.0) -> Axes:
+    """Write the horizontal axis in dollars, as much wider as the labels on the right ask for."""
     ax.xaxis.set_major_formatter(dollar_ticks(ax.get_xlim()))
     ax.locator_params(axis="x", nbins=6)
-    if room > 1:
+    if wider > 1:
         left, right = ax.get_xlim()
-        ax.set_xlim(left, right * room)
+        ax.set_xlim(left, right * wider)
     return ax
 
 
@@ -127,7 +127,7 @@ SIDES = (
 def name_points(ax: Axes, table: pd.DataFrame, places: list[str], name: str) -> None:
     """Write the names of the points, all of a few and of many those furthest out.
 
-    A name for which there is no room is left out, and the next furthest is written.
+    A name for which there is no free place is left out, and the next furthest is written.
     """
     ax.set_xlim(ax.get_xlim())
     ax.set_ylim(ax.get_ylim())
@@ -143,9 +143,9 @@ def name_points(ax: Axes, table: pd.DataFrame, places: list[str], name: str) -> 
         seat = (ax, middles[place], _size(ax, text))
         others = [*dots[:place], *dots[place + 1 :]]
         away = [dots[place], *wide[:place], *wide[place + 1 :], *taken]
-        found = _room(*seat, away, [*others, *taken])
+        found = _free_place(*seat, away, [*others, *taken])
         if not found and len(table) == most:  # of a few, every one is named
-            found = _room(*seat, [*dots, *taken], [])
+            found = _free_place(*seat, [*dots, *taken], [])
         if found:
             written += 1
             taken += [found[0], *_around(_steps(middles[place], found[1]), (1.0, 1.0))]
@@ -163,7 +163,7 @@ def _size(ax: Axes, text: str) -> Sequence:
     return box.size + 2
 
 
-def _room(
+def _free_place(
     ax: Axes, middle: Sequence, size: Sequence, away: list[Bbox], uncrossed: list[Bbox]
 ) -> tuple[Bbox, Sequence, tuple, float] | None:
     frame, scale = ax.get_window_extent(), ax.figure.dpi / 72

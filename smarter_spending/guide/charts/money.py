@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from smarter_spending.analysis.checks import in_order
+from smarter_spending.analysis.spending import schools_by_dollars
+from smarter_spending.analysis.staffing import schools_by_gap
 from smarter_spending.guide.charts.look import (
     BLUE,
     GREEN,
@@ -34,7 +35,7 @@ def chart_spending(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
     ax.barh(short(rows["title"]), rows["dollars"], color=colors, height=0.68)
     for place, (amount, share) in enumerate(zip(rows["dollars"], rows["share"], strict=True)):
         beside(ax, f"{short_dollars(amount)}  ({percent(share, 1)})", max(amount, 0), place)
-    return _no_empty_bands(dollar_axis(ax, room=1.24), len(rows))
+    return _no_empty_bands(dollar_axis(ax, wider=1.24), len(rows))
 
 
 def chart_change(
@@ -53,7 +54,7 @@ def chart_change(
 
 def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """Direct dollars per pupil at each school, its share of high-need students written beside."""
-    rows = in_order(table.dropna(subset=["per_pupil"]), "per_pupil", "school_name")
+    rows = schools_by_dollars(table)
     ax = axes(len(rows), ax, title, "Dollars per pupil spent at the school")
     ax.barh(short(rows["school_name"]), rows["per_pupil"], color=BLUE, height=0.68)
     for place, (amount, share) in enumerate(
@@ -61,12 +62,12 @@ def chart_per_pupil(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
     ):
         need = "" if pd.isna(share) else f"  ({percent(share)} high-need)"
         beside(ax, f"{dollars(amount)}{need}", amount, place, 9.5)
-    return _no_empty_bands(dollar_axis(ax, room=1.32), len(rows))
+    return _no_empty_bands(dollar_axis(ax, wider=1.32), len(rows))
 
 
 def chart_pay(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """Actual pay beside what the same positions would cost at the district's average."""
-    rows = in_order(table, "difference", "school_name").reset_index(drop=True)
+    rows = schools_by_gap(table)
     ax = axes(len(rows), ax, title, "Dollars above (+) or below (−) the district's average")
     ax.barh(
         short(rows["school_name"]),
@@ -110,7 +111,7 @@ def chart_savings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
     for place, amount in enumerate(rows["identified"]):
         beside(ax, short_dollars(amount), amount, place)
     ax.set_yticks(rows.index, wrapped(rows["pool_words"]))
-    return legend(dollar_axis(ax, room=1.18))
+    return legend(dollar_axis(ax, wider=1.18))
 
 
 def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
@@ -129,7 +130,7 @@ def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") ->
         words += "" if row.met else f"; {row.met_words.replace('not met', 'target not met')}"
         beside(ax, words, row.invested, place)
     ax.set_yticks(rows.index, wrapped(rows["team"]))
-    return dollar_axis(ax, room=1.36)
+    return dollar_axis(ax, wider=1.36)
 
 
 # --- Pictures of the years ahead: the reserve beside its policy, and how far it may lie off ------

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from smarter_spending.analysis.checks import in_order
+from smarter_spending.analysis.learning import in_points, year_by_year
 from smarter_spending.guide.charts.look import (
     BLUE,
     DASHES,
@@ -40,7 +40,7 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
     goals = list(dict.fromkeys(known["need_title"]))
     last = []
     for place, goal in enumerate(goals):
-        rows = in_order(known[known["need_title"] == goal], "fiscal_year")
+        rows = year_by_year(known[known["need_title"] == goal])
         shift = 0.05 * (place - (len(goals) - 1) / 2)  # so that ranges do not lie on one another
         across = [years.index(year) + shift for year in rows["fiscal_year"]]
         color = LINES[place % len(LINES)]
@@ -70,7 +70,7 @@ def chart_needs(
     table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "need_title"
 ) -> Axes:
     """Each need by its rate, with its range, and beside it by the number of students behind."""
-    rows = in_order(table, "rank_by_rate", falling=["rank_by_rate"]).reset_index(drop=True)
+    rows = table.iloc[::-1].reset_index(drop=True)
     figure = Figure(figsize=(WIDTH, 1.5 + 0.36 * len(rows)), layout="constrained")
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.1, 1))
     axes(len(rows), left, title, "Students who reached the goal")
@@ -101,7 +101,7 @@ def chart_rate_changes(
     table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "school_name"
 ) -> Axes:
     """How far each rate moved from one year to the next, with its range, around zero."""
-    rows = in_order(table, "change", name).reset_index(drop=True)
+    rows = in_points(table.iloc[::-1].reset_index(drop=True))
     ax = axes(len(rows), ax, title, "Percentage points, with the 90% range")
     shown = rows["shown"].astype(bool)
     for chosen, color, marker, words in (
@@ -110,12 +110,9 @@ def chart_rate_changes(
     ):
         if chosen.any():
             part = rows[chosen]
-            low, high, change = (
-                [100 * share for share in part[column]]
-                for column in ("change_low", "change_high", "change")
-            )
-            ax.hlines(part.index, low, high, color=color, linewidth=3, alpha=0.55)
-            ax.plot(change, part.index, marker, color=color, markersize=7, label=words)
+            ends = (part["low_points"], part["high_points"])
+            ax.hlines(part.index, *ends, color=color, linewidth=3, alpha=0.55)
+            ax.plot(part["points"], part.index, marker, color=color, markersize=7, label=words)
     ax.axvline(0, color=INK, linewidth=1)
     ax.set_yticks(rows.index, short(rows[name]))
     ax.set_ylim(-0.6, len(rows) - 0.4)
@@ -160,17 +157,22 @@ def chart_goal(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> 
 # --- Pictures of what a room thinks --------------------------------------------------------------
 
 
+def _sides(ax: Axes, rows: pd.DataFrame, middle: str, words: str) -> None:
+    """How far a room lies apart, its middle, and finance and academics as two marks."""
+    ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
+    for column, color, marker, label in (
+        (middle, INK, "|", words),
+        ("finance", BLUE, "o", "finance"),
+        ("academics", ORANGE, "D", "academics"),
+    ):
+        ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=label, zorder=3)
+
+
 def chart_ratings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """The room's ratings of each practice: its range, its median, and the two roles apart."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows), ax, title, "0 not yet – 1 beginning – 2 working – 3 strong")
-    ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
-    for column, color, marker, words in (
-        ("median", INK, "|", "median of the room"),
-        ("finance", BLUE, "o", "finance"),
-        ("academics", ORANGE, "D", "academics"),
-    ):
-        ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=words, zorder=3)
+    _sides(ax, rows, "median", "median of the room")
     ax.set_yticks(rows.index, short(rows["title"]))
     ax.set_xlim(-0.15, 3.15)
     ax.set_xticks([0, 1, 2, 3])
@@ -190,24 +192,25 @@ def chart_deciders(
     rows = list(dict.fromkeys(table["decision"]))[::-1]
     ax = axes(round(1.6 * len(rows)), ax, title)
     across = table["decider"].map({name: place for place, name in enumerate(deciders)})
-    up = table["decision"].map({name: place for place, name in enumerate(rows)})
+    up = {name: height for height, name in enumerate(rows)}
     for side, color, marker, step in (
         ("finance", BLUE, "o", 0.17),
         ("academics", ORANGE, "D", -0.17),
     ):
         named = table[side] > 0
-        x, y, people = across[named], up[named] + step, table.loc[named, side]
+        x, people = across[named], table.loc[named, side]
+        y = [up[decision] + step for decision in table.loc[named, "decision"]]
         ax.scatter(x, y, c=color, marker=marker, s=80, label=f"named by {side}", zorder=3)
-        for place, height, count in zip(x, y, people, strict=True):
+        for place, high, count in zip(x, y, people, strict=True):
             if count > 1:
                 ax.annotate(
-                    f"×{count}", (place, height), (8, -4), textcoords="offset points", fontsize=10
+                    f"×{count}", (place, high), (8, -4), textcoords="offset points", fontsize=10
                 )
     ax.set_yticks(range(len(rows)), short(pd.Series(rows)))
     ax.set_ylim(-0.6, len(rows) - 0.4)
     ax.set_xticks(range(len(deciders)), [name.replace(" ", "\n") for name in deciders])
     ax.set_xlim(-0.5, len(deciders) - 0.4)
-    ax.hlines([place + 0.5 for place in range(len(rows) - 1)], *ax.get_xlim(), color="#E3E3E3")
+    ax.hlines([line + 0.5 for line in range(len(rows) - 1)], *ax.get_xlim(), color="#E3E3E3")
     return legend(ax)
 
 
@@ -218,13 +221,7 @@ def chart_scores(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -
     """Each candidate's score, how far the raters lie apart, and the two roles."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(1.4 * len(rows), ax, title, "1 lowest – 5 highest")
-    ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
-    for column, color, marker, words in (
-        ("score", INK, "|", "the room"),
-        ("finance", BLUE, "o", "finance"),
-        ("academics", ORANGE, "D", "academics"),
-    ):
-        ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=words, zorder=3)
+    _sides(ax, rows, "score", "the room")
     ax.set_yticks(rows.index, wrapped(rows["option"]))
     ax.set_xlim(0.85, 5.15)
     ax.set_xticks([1, 2, 3, 4, 5])
@@ -233,7 +230,7 @@ def chart_scores(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -
 
 def chart_first_places(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """How often each candidate comes first, over every way of weighing the criteria."""
-    rows = in_order(table, "share_first", "option", falling=["option"])
+    rows = table.iloc[::-1]
     ax = axes(1.4 * len(rows), ax, title, "Share of the weightings in which it comes first")
     ax.barh(wrapped(rows["option"]), rows["share_first"], color=GREEN, height=0.62)
     for place, share in enumerate(rows["share_first"]):
@@ -255,7 +252,7 @@ def chart_fishbone(
     """A fishbone: the problem at the head, seven bones, up to three causes on each.
 
     Every word is written level and at a size that a room can read; a longer cause is
-    wrapped, and what finds no room on a bone is counted.
+    wrapped, and what does not fit on a bone is counted.
     """
     families = list(dict.fromkeys(table["family"]))
     columns = -(-len(families) // 2)

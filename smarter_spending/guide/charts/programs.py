@@ -4,7 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from smarter_spending.analysis.checks import in_order
+from smarter_spending.analysis.best_buy import tornado_bars
+from smarter_spending.analysis.evaluation import programs_by_gap
 from smarter_spending.guide.charts.look import (
     BLUE,
     DASHES,
@@ -43,7 +44,7 @@ def chart_cost_effect(table: pd.DataFrame, ax: Axes | None = None, title: str = 
     (``status`` ND) are not beaten by any other or by a mix of two.
     """
     ax = ax or axes(11, None, title, "Effect per student")
-    best = in_order(table[table["status"] == "ND"], "cost")
+    best = table[table["status"] == "ND"]  # by cost, as the line has them
     ax.plot(best["effect"], best["cost"], color=GREEN, linewidth=2, zorder=2)
     for status, color, marker, words in (
         ("ND", GREEN, "o", "not beaten"),
@@ -61,15 +62,10 @@ def chart_cost_effect(table: pd.DataFrame, ax: Axes | None = None, title: str = 
     return legend(ax)
 
 
-def chart_ratio_ranges(
-    table: pd.DataFrame,
-    ax: Axes | None = None,
-    title: str = "",
-    unit: str = "Dollars for one unit gained",
-) -> Axes:
+def chart_ratio_ranges(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """The ratio of each program with its range; an arrow where the range has no limit."""
     rows = table.iloc[::-1].reset_index(drop=True)
-    ax = axes(len(rows), ax, title, unit)
+    ax = axes(len(rows), ax, title, "Dollars for one unit gained")
     bounded = rows[rows["bounded"]]
     reach = 1.25 * max([*bounded["high"], 1.0])
     for place, row in rows.iterrows():
@@ -107,17 +103,12 @@ def chart_tornado(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
     """How far the cost of an outcome moves with each figure, the widest on top."""
     rows = table.iloc[::-1].reset_index(drop=True)
     ax = axes(len(rows) + 1, ax, title, "Dollars for one unit of outcome")
-    ends = rows[["result_at_low", "result_at_high"]]
-    edge = 1.6 * max(ends.max(axis=None), rows["result"].max())
-    ends = ends.fillna(edge)
-    left, right = ends.min(axis=1), ends.max(axis=1)
-    ax.barh(rows["input"], right - left, left=left, color=BLUE, height=0.6)
-    for place, row in rows.iterrows():
-        lost = row[["result_at_low", "result_at_high"]].isna().any()
-        highest = "no limit" if lost else dollars(right[place])
+    bars = tornado_bars(rows)
+    ax.barh(rows["input"], bars["width"], left=bars["left"], color=BLUE, height=0.6)
+    for place, bar in enumerate(bars.itertuples()):
         ax.annotate(
-            f"{dollars(left[place])} to {highest}",
-            (left[place], place),
+            f"{dollars(bar.left)} to {'no limit' if bar.no_limit else dollars(bar.right)}",
+            (bar.left, place),
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
@@ -148,7 +139,7 @@ def _label_points(ax: Axes, table: pd.DataFrame) -> None:
 
 def chart_naive(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """The plain gap alone, as most reports show it."""
-    rows = in_order(table, "naive_gap", "program")
+    rows = programs_by_gap(table)
     ax = axes(len(rows), ax, title, "Standard deviations above (+) or below (−) everybody else")
     colors = [RED if gap < 0 else GREEN for gap in rows["naive_gap"]]
     ax.barh(short(rows["program"]), rows["naive_gap"], color=colors, height=0.68)

@@ -5,6 +5,7 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Protocol
 
 import anywidget
@@ -109,7 +110,7 @@ def alive(
 
 
 def after_a_pause(act: Callable[[], None]) -> Callable[[], None]:
-    """The same, but only once typing has paused; at once where nothing can wait."""
+    """An act put off until typing has paused; done at once where nothing can wait."""
     waiting: list[asyncio.TimerHandle] = []
 
     def later() -> None:
@@ -178,6 +179,21 @@ class Form:
 def form(choices: Choices, *questions: Question) -> Form:
     """Ask, and keep every answer the moment it is given."""
     return Form(choices, questions).show()
+
+
+def asks(*questions: Question | Callable[..., Sequence[Question]]) -> Callable[..., Form]:
+    """A cell of a page that asks: questions, or what gives those of a case; it takes the case."""
+
+    def cell(case) -> Form:
+        given = (one(case) if callable(one) else [one] for one in questions)
+        return form(case.choices, *chain.from_iterable(given))
+
+    return cell
+
+
+def asks_who(case) -> "Who":
+    """The cell of a page that asks for whom one speaks."""
+    return who(case.choices)
 
 
 def ratings(choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: str) -> Form:
@@ -363,6 +379,11 @@ def check(choices: Choices, question: Question, right: object, hint: str, why: s
     return asked
 
 
+def checks(question: Question, right: object, hint: str, why: str) -> Callable[..., Form]:
+    """A cell of a page that checks understanding by the same example in every district."""
+    return lambda case: check(case.choices, question, right, hint, why)
+
+
 def what_if(
     choices: Choices,
     questions: Sequence[Question],
@@ -411,9 +432,10 @@ def reveal(asked: Asked, said: Callable[[], str]) -> Asked:
     return asked
 
 
-def says(asked: Asked, words: Callable[[], str]) -> None:
-    """A sentence under a form, said again at every answer."""
+def says(asked: Asked, words: Callable[[], str]) -> Asked:
+    """A form with a sentence under it, said again at every answer."""
     follows(asked, words)
+    return asked
 
 
 def draws(

@@ -13,7 +13,7 @@ from smarter_spending.district.choices import Choices
 from smarter_spending.guide import questions as exercises
 from smarter_spending.guide.panels import forms as shown
 from smarter_spending.guide.questions import Question
-from smarter_spending.planning.trade_game import Deck, HandScore, score_hand
+from smarter_spending.planning.portfolio import Deck, HandScore, score_hand
 
 # --- A table to fill in: a real one, which a keyboard and a screen reader can walk through -------
 
@@ -153,9 +153,7 @@ def _described(column: Question) -> dict[str, object]:
 
 
 class GameTable(anywidget.AnyWidget):
-    """The cards in the browser: ``hand`` holds the names of those picked up, ``before`` the
-    hands that led to it.
-    """
+    """The cards in the browser: ``hand`` names those picked up, ``before`` the hands until then."""
 
     _esm = shown.text_of("game.js")
     _css = shown.text_of("game.css")
@@ -189,11 +187,10 @@ class Game:
         deck: Deck,
         target: Callable[[], float],
         words: GameWords,
-        key: str = "hand",
     ):
-        self.choices, self.deck, self.target, self.key = choices, deck, target, key
-        self.words = words
-        self.questions = (Question(key, "The cards in our hand", "words"),)
+        self.choices, self.deck, self.target, self.words = choices, deck, target, words
+        self.key = "hand"
+        self.questions = (Question(self.key, "The cards in our hand", "words"),)
         self.listeners: list[Callable[[], None]] = []
         self.loading, self.status = False, widgets.HTML()
         self.table = GameTable(cards=words.cards(deck), hand=self._kept())

@@ -9,8 +9,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from smarter_spending.guide.nb11_pay_for_priorities import live_workbook
 from smarter_spending.guide.pages import Stamp
-from smarter_spending.guide.reallocation_workbook import live_workbook
 from smarter_spending.planning.reallocation import (
     identified_savings,
     net_table,
