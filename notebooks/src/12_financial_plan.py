@@ -127,8 +127,8 @@ page.ask_triggers(case)
 page.triggers(case)
 
 # %% [markdown] tags=["exercise"]
-# **Check.** The state's COLA was 1.07, 2.93, 3.08, 3.30 and 3.29 percent in five years. What is a dollar of the first day
-# after all five?
+# **Check.** An example: suppose COLAs of 1.07, 2.93, 3.08, 3.30 and 3.29 percent in five years. What is a dollar of the
+# first day after all five?
 
 # %% tags=["remove-input", "exercise"]
 # Check the compounding

@@ -206,7 +206,10 @@ class NotSet:
 
 
 RATES = "assumptions.csv"  # where the rates of the years ahead are written
-DECIDES = {"reserve_policy": "the board", "decision_rule": "the board and the superintendent"}
+DECIDES = {
+    "reserve_policy": "the board",
+    "decision_rule": "the board, on the superintendent's proposal,",
+}
 LINES = {
     "reserve_policy": 'reserve_policy = … and, under [set_by], reserve_policy = "who, when"',
     "decision_rule": 'every threshold and, under [set_by], decision_rule = "who, when"',

@@ -13,6 +13,7 @@ from IPython.display import Markdown
 from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
+from smarter_spending.district.settings import NotSet, spoken
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
@@ -25,7 +26,13 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talk,
 )
-from smarter_spending.guide.sentences import dollars_on_file, have, review_day, say_verdicts
+from smarter_spending.guide.sentences import (
+    dollars_on_file,
+    have,
+    review_day,
+    say_not_set,
+    say_verdicts,
+)
 from smarter_spending.guide.showing import Text, needs, show_table
 from smarter_spending.planning.decisions import (
     COST,
@@ -129,8 +136,11 @@ PARTS = {
 
 def rule(case: Case) -> Finding:
     """The written rule, a line for each part."""
+    said = spoken(case.district.settings, "decision_rule")
+    missing = say_not_set([said]) if isinstance(said, NotSet) else ""
     table = _rule_in_words(case.rule)
-    return Finding("Our written rule", table, tuple(table), sheet="Rule")
+    table = table.iloc[:0] if missing else table
+    return Finding("Our written rule", table, tuple(table), missing=missing, sheet="Rule")
 
 
 def _rule_in_words(written: DecisionRule) -> pd.DataFrame:
@@ -317,6 +327,7 @@ TO_FIND_OUT = {
     PRIORITIES: "our priorities",
     MORE_DATA: "more years or students",
     LAW: LAW_OR_CONTRACT,
+    RULE: "the written rule, which nobody has set",
 }
 BY_LAW = {
     NOT_OURS: "Law or contract requires it, so it is not ours to stop. ",
@@ -348,6 +359,7 @@ REASONS = {
     "not used": f"Nobody can tell what it does, and {GOT}: pay for what is used, or see that it is "
     "used.",
     "cannot tell": "Nobody can tell yet what it does: set a test and a date.",
+    "no rule": "Nobody has set the rule by which this district decides.",
 }
 
 

@@ -126,9 +126,17 @@ def _say_filed(ahead: PlanAhead) -> str:
     """The year the district filed ahead: where it begins, what it loses or gains, how it ends."""
     first = ahead.plan.balances[ahead.plan.balances["fund"].eq("unrestricted")].iloc[0]
     turn = "loses" if first["spending"] > first["revenue"] else "gains"
+    wide = ahead.expected
+    apart = (
+        f"**What was filed for {wide.year} and the years before it part**: a reserve of "
+        f"{dollars(wide.filed)}, where what is assumed would lead to {dollars(wide.low)} to "
+        f"{dollars(wide.high)}. "
+        if wide and wide.beyond
+        else ""
+    )
     return (
-        f"**In {first['fiscal_year']}, by {FILED_WORDS[ahead.filed]}, the unrestricted general "
-        f"fund {turn} {dollars(unrestricted_change(ahead))}**: it begins with "
+        f"{apart}**In {first['fiscal_year']}, by {FILED_WORDS[ahead.filed]}, the unrestricted "
+        f"general fund {turn} {dollars(unrestricted_change(ahead))}**: it begins with "
         f"{dollars(first['beginning'])} and ends with {dollars(first['ending'])}. The plan begins "
         "with that year."
     )
@@ -517,7 +525,7 @@ def lines(case: Case) -> Finding:
     return Finding("Every line of the plan", table, missing=None, sheet="Lines")
 
 
-COLAS = (0.0107, 0.0293, 0.0308, 0.0330, 0.0329)  # of the state, one year after another
+COLAS = (0.0107, 0.0293, 0.0308, 0.0330, 0.0329)  # an example; the state's own are in lcff
 
 
 def check_compounding(case: Case):

@@ -18,8 +18,8 @@ VERDICTS = (GROW, KEEP, FIX, STOP, NOT_YET_KNOWN)
 GOAL, SCALE, CYCLE, BUDGET = "goal", "scale", "cycle", "budget"
 FACTS = "table of facts (decision_facts)"
 # what to find out first
-EFFECT, COST, DELIVERY, PRIORITIES, MORE_DATA, LAW = (
-    "effect", "cost", "delivery", "priorities", "more data", "law"
+EFFECT, COST, DELIVERY, PRIORITIES, MORE_DATA, LAW, RULE = (
+    "effect", "cost", "delivery", "priorities", "more data", "law", "rule"
 )  # fmt: skip
 RULED = {  # a reason: the verdict it leads to, its lever, and what to find out
     "did worse": (STOP, "", ""),
@@ -39,6 +39,7 @@ RULED = {  # a reason: the verdict it leads to, its lever, and what to find out
     "one job": (FIX, BUDGET, EFFECT),
     "not used": (FIX, SCALE, EFFECT),
     "cannot tell": (NOT_YET_KNOWN, "", EFFECT),
+    "no rule": (NOT_YET_KNOWN, "", RULE),
 }
 # what law or contract does to the rule's answer: required, or not said whether it is
 NOT_OURS, NOTHING_TAKEN, WOULD_STOP, WOULD_TAKE = (
@@ -474,6 +475,22 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
     return decisions.assign(
         score=score, reasons_known=known, disagrees=(stays | goes) & (known >= ENOUGH_KNOWN)
     )
+
+
+def without_rule(judged: pd.DataFrame) -> pd.DataFrame:
+    """What ``abandonment_score`` gives where nobody has set a rule: nothing is known of a program.
+
+    The usual thresholds are this project's, so no verdict of theirs stands in a district's name.
+
+    >>> judged = pd.DataFrame({"program": ["A"], "verdict": ["Stop"]})
+    >>> without_rule(judged)[["verdict", "reason", "to_find_out"]].values.tolist()
+    [['Not yet known', 'no rule', 'rule']]
+    """
+    verdict, lever, missing = RULED["no rule"]
+    return judged.assign(
+        verdict=verdict, lever=lever, reason="no rule", by_law="", to_find_out=missing,
+        cost_band="not known", score=np.nan, reasons_known=0, disagrees=False,
+    )  # fmt: skip
 
 
 def enough_known(decisions: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from smarter_spending.planning.finance import (
     fan_chart,
     first_filed,
     general_fund_balances,
+    items_not_set,
     lacking_elsewhere,
     lcff_extended,
     lcff_given,
@@ -57,6 +58,21 @@ MOVED_LIKE = {PEOPLE: "certificated pay", PURCHASES: "services"}  # seats like p
 
 
 @dataclass(frozen=True)
+class Expected:
+    """A filed year's reserve, and where the plan from the last actual year would have it.
+
+    ``low`` and ``high`` are what nine of ten draws lie between; ``beyond`` says that the reserve
+    ``filed`` lies outside.
+    """
+
+    year: str
+    filed: float
+    low: float
+    high: float
+    beyond: bool
+
+
+@dataclass(frozen=True)
 class PlanAhead:
     """A plan of several years: ``plan`` as we go on, ``decided`` with the decisions.
 
@@ -77,6 +93,7 @@ class PlanAhead:
     shifts: Mapping[str, float | Mapping[str, float]]
     fan: pd.DataFrame
     filed: str = "actual"  # what the amounts of the first year are
+    expected: Expected | None = None  # where the first year was filed ahead: what was expected
 
 
 def plan_ahead(
@@ -117,6 +134,7 @@ def plan_ahead(
         ``None`` when the ledger books no beginning balance: then nothing can be carried
         ahead.
     """
+    actual_year = fiscal_year
     fiscal_year, filed = first_filed(ledger, fiscal_year)
     began = general_fund_balances(ledger, fiscal_year, filed)
     if began.empty:
@@ -144,18 +162,36 @@ def plan_ahead(
         "high": _shifts(formula, plain, lcff, rates, -1),
     }
     spread = {item: sd for item, sd in SPREAD.items() if item in set(rates["item"])}
+    plan, before = multi_year_plan(start, lines, rates), None
+    if filed != "actual":
+        actual = ledger[ledger["amount_type"].eq("actual")]
+        given = (assumptions, students, attendance, found, as_of, seed)
+        before = plan_ahead(actual, actual_year, *given)
     return PlanAhead(
         began=began,
         rates=rates,
         lcff=lcff,
         changes=changes,
-        plan=multi_year_plan(start, lines, rates),
+        plan=plan,
         decided=multi_year_plan(start, lines, rates, changes),
         scenarios=named_scenarios(start, lines, rates, changes, shifts),
         shifts=shifts["low"],
         fan=fan_chart(start, lines, rates, changes, spread, DRAWS, seed),
         filed=filed,
+        expected=None if before is None else _expected(plan, before),
     )
+
+
+def _expected(plan: Plan, before: PlanAhead) -> Expected | None:
+    """None where a rate that leads to the filed year is nobody's: then nothing was expected."""
+    filed = reserve_table(plan, 0.0).iloc[0]
+    year = filed["fiscal_year"]
+    range_ = before.fan[before.fan["fiscal_year"].eq(year)]
+    led = before.rates[before.rates["fiscal_year"].le(year)]
+    if items_not_set(led) or range_.empty:
+        return None
+    low, high, reserve = float(range_["p5"].iloc[0]), float(range_["p95"].iloc[0]), filed["reserve"]
+    return Expected(year, float(reserve), low, high, not low <= reserve <= high)
 
 
 def _formula(attendance: pd.DataFrame, fiscal_year: str, plain: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,8 @@ def test_a_district_knows_who_it_is(folder):
     assert (district.name, district.cds_code) == ("Oak Grove Unified", "39999990000000")
     assert (district.fiscal_year, district.price_year) == ("2024-25", "2024-25")
     assert district.as_of == date(2025, 9, 15)
-    assert (district.minimum_group, district.reserve_policy) == (11, 0.03)
+    # a policy that nobody wrote is nobody's: 0.03 stood here by default
+    assert (district.minimum_group, district.reserve_policy) == (11, None)
     assert district.outcome_worth == {"ela_score": 4000}
     assert district.invented is True
     assert district.folder == folder.path

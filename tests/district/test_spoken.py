@@ -6,6 +6,7 @@ import pytest
 
 import smarter_spending as ss
 from smarter_spending.district.settings import USUAL, NotSet, Settings, Spoken, spoken
+from smarter_spending.guide import nb10_keep_grow_fix_stop as page_10
 
 RULE = {**USUAL, "transition_months": 2}
 BY = "the board, 2025-06-10"
@@ -36,3 +37,18 @@ def test_a_rule_is_set_when_every_threshold_is():
 def test_the_samples_say_who_set_what_they_rest_on(name):
     case = ss.open_case(name)
     assert case.not_set(case.plan()) == []
+
+
+def test_where_nobody_set_the_rule_no_program_is_judged(samples, tmp_path):
+    for file in (samples / "cold_creek").glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    text = (samples / "cold_creek" / "district.toml").read_text("utf-8")
+    (tmp_path / "district.toml").write_text(text.split("# Who set it")[0], "utf-8")
+    case = ss.open_case(tmp_path, "10_keep_grow_fix_stop", take_home=tmp_path / "out")
+    assert set(case.judged["verdict"]) == {"Not yet known"}
+    assert set(case.judged["reason"]) == {"no rule"}
+    rule = page_10.rule(case)
+    assert rule.table.empty and "on the superintendent's proposal, decides" in rule.missing
+    assert {one.code for one in case.not_set(case.plan())} == {"reserve_policy", "decision_rule"}
+    # the same folder, signed, is judged
+    assert ss.open_case(samples / "cold_creek").judged["verdict"].nunique() > 1
