@@ -148,7 +148,8 @@ def _set_by_faults(given: Mapping) -> Iterator[str]:
         if name not in known:
             yield f'"{name}" is not what somebody sets. Those are: {", ".join(known)}.'
         elif not isinstance(by, str) or not by.strip():
-            yield f'{name} = {written(by)} does not say who and when: "the board, 2025-06-10".'
+            said = written(by)
+            yield f'{name} = {said} does not say who and when; write "the board, 2025-06-10".'
 
 
 def _list_faults(name: str, value: object, choices: tuple | list | None) -> Iterator[str]:

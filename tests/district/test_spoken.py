@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 import smarter_spending as ss
-from smarter_spending.district.settings import USUAL, NotSet, Settings, Spoken, spoken
+from smarter_spending.district.settings import (
+    USUAL,
+    NotSet,
+    Settings,
+    Spoken,
+    board_faults,
+    spoken,
+)
 from smarter_spending.guide import nb10_keep_grow_fix_stop as page_10
 
 RULE = {**USUAL, "transition_months": 2}
@@ -52,3 +59,10 @@ def test_where_nobody_set_the_rule_no_program_is_judged(samples, tmp_path):
     assert {one.code for one in case.not_set(case.plan())} == {"reserve_policy", "decision_rule"}
     # the same folder, signed, is judged
     assert ss.open_case(samples / "cold_creek").judged["verdict"].nunique() > 1
+
+
+def test_who_set_it_is_said_in_words_and_only_of_what_somebody_sets():
+    faults = dict(board_faults({"set_by": {"reserve_policy": ""}}))
+    assert "does not say who and when" in faults["set_by"]
+    faults = dict(board_faults({"set_by": {"fiscal_year": BY}}))
+    assert '"fiscal_year" is not what somebody sets' in faults["set_by"]

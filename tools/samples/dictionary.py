@@ -45,6 +45,21 @@ same bytes.
 """
 
 
+SET_BY = """
+### district.toml
+
+Who the district is, and what its board has decided. Nothing is said in its name before it
+says who set it and when: `[set_by]` has a line for `reserve_policy`, `decision_rule` (every
+threshold of `[decision_rule]` is written then) and, if wanted, `outcome_worth`:
+
+```
+[set_by]
+reserve_policy = "the board, 2024-06-11"
+```
+
+The rates of the years ahead stand in assumptions.csv, and their `source` says who."""
+
+
 def readme() -> str:
     """The text of data/samples/README.md, made from the shapes and the table descriptions."""
     goals = ", ".join(str(goal) for goal in LITERACY_GOALS)
@@ -55,6 +70,7 @@ def readme() -> str:
         "\n## What the files hold\n\nEvery table a district folder may have, and every column. "
         "Columns marked * must be there; the sample districts leave some of the others out."
     )
+    parts.append(SET_BY)
     parts += [_described(table) for table in all_tables().values()]
     return "\n".join(parts) + "\n"
 
