@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
+from smarter_spending.guide import nb12_financial_plan as page_12
+from smarter_spending.guide import nb14_action_and_board_page as page_14
 from smarter_spending.guide.opening import first_screen
+from smarter_spending.planning import finance
 from smarter_spending.words import dollars
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow]
@@ -147,3 +150,40 @@ def test_positions_of_real_schools_cost_programs_that_the_ledger_does_not_name(s
     expected = staffing.groupby("program_id")["fte"].sum() * 100_000
     assert costs.loc[["P1", "P2", "P3"], "total_cost"].tolist() == pytest.approx(expected.tolist())
     assert (expected > 0).all() and costs["total_cost"].isna().tolist().count(True) == 1
+
+
+def test_a_plan_begins_with_the_budget_the_district_adopted(folder):
+    ahead = ss.open_case(folder).plan()
+    first = ahead.plan.balances.iloc[0]
+    # printed in the extract's column BB: 229,338,015 less 76,382,253 is 152,955,762
+    assert (first["fiscal_year"], first["fund"], ahead.filed) == (
+        "2024-25",
+        "unrestricted",
+        "adopted_budget",
+    )
+    assert round(first["beginning"]) == 229_338_015
+    assert round(first["revenue"] - first["spending"]) == -76_382_253
+    assert round(first["ending"]) == 152_955_762
+
+
+def test_nothing_of_ours_speaks_where_nothing_is_set(folder, tmp_path, monkeypatch):
+    # odd values, so that each can be searched for
+    odd = {name: 0.0777 for name in finance.USUAL}
+    monkeypatch.setattr(finance, "USUAL", odd)
+    case = ss.open_case(folder, "12_financial_plan", take_home=tmp_path)
+    page_12.take_home(case)
+    page_12.plan_to_hand_out(case)
+    board = ss.open_case(folder, "14_action_and_board_page", take_home=tmp_path)
+    said = page_14.publish(board).data
+    page_14.budget_outline(board)
+    page_14.take_home(board)
+    assert "No board page" in said
+    assert "the board decides" in said
+    assert "reserve_policy = " in said
+    assert not list(tmp_path.glob("*board_page*"))
+    written = [file.read_text("utf-8") for file in tmp_path.rglob("*.html")]
+    assert written
+    text = said + " ".join(one.words for one in page_12.findings(case)) + " ".join(written)
+    for ours in ("7.77", "7.8%", "3.0%", "positive", "our policy of"):
+        assert ours not in text
+    assert "loses $76,382,253" in text

@@ -28,7 +28,10 @@ class District:
         The day the books stood like this.
     minimum_group : int, students
         Nothing about fewer students is shown.
-    reserve_policy : float, share of spending
+    reserve_policy : float, share of spending, or None
+        None until somebody sets it.
+    set_by : mapping of setting to text
+        Who set it, and when; ``settings.spoken`` reads it.
     outcome_worth : mapping of outcome to dollars
         What one unit of an outcome per student is worth to the board.
     decision_rule : mapping

@@ -48,6 +48,7 @@ def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
         "outcome_worth": _worth_faults,
         "decision_rule": _decision_faults,
         "resource_rules": _resource_faults,
+        "set_by": _set_by_faults,
     }
     for name, faults in checks.items():
         if isinstance(given.get(name), dict):
@@ -141,6 +142,15 @@ def _one_resource(rule: Mapping) -> Iterator[str]:
             yield f"term = {written(value)} is neither {' nor '.join(map(written, TERMS))}."
 
 
+def _set_by_faults(given: Mapping) -> Iterator[str]:
+    known = (*DECIDES, "outcome_worth")
+    for name, by in given.items():
+        if name not in known:
+            yield f'"{name}" is not what somebody sets. Those are: {", ".join(known)}.'
+        elif not isinstance(by, str) or not by.strip():
+            yield f'{name} = {written(by)} does not say who and when: "the board, 2025-06-10".'
+
+
 def _list_faults(name: str, value: object, choices: tuple | list | None) -> Iterator[str]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         yield f'{name} = {written(value)} is not a list; write ["first", "second"].'
@@ -169,11 +179,54 @@ class Settings:
     as_of: date
     price_year: str
     minimum_group: int = 11
-    reserve_policy: float = 0.03
+    reserve_policy: float | None = None
     invented: bool = False
     outcome_worth: Mapping[str, float] = field(default_factory=dict)
     decision_rule: Mapping[str, object] = field(default_factory=dict)
     resource_rules: Mapping[str, Mapping] = field(default_factory=dict)
+    set_by: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A setting the district answers for: its ``value``, and by whom and when it was set."""
+
+    value: object
+    set_by: str
+
+
+@dataclass(frozen=True)
+class NotSet:
+    """What nobody in the district has set: a ``code``, who decides it, and where it is written."""
+
+    code: str
+    who: str
+    file: str
+    line: str
+
+
+RATES = "assumptions.csv"  # where the rates of the years ahead are written
+DECIDES = {"reserve_policy": "the board", "decision_rule": "the board and the superintendent"}
+LINES = {
+    "reserve_policy": 'reserve_policy = … and, under [set_by], reserve_policy = "who, when"',
+    "decision_rule": 'every threshold and, under [set_by], decision_rule = "who, when"',
+}
+
+
+def spoken(settings: object, name: str) -> Spoken | NotSet:
+    """What the district says of a setting, or that it is not set.
+
+    It is set when it is written whole and ``[set_by]`` says by whom and when: what a program wrote
+    into the file, and what stands there by default, is nobody's word.
+
+    >>> spoken(Settings("A", "1", "2024-25", date(2025, 9, 15), "2024-25"), "reserve_policy").who
+    'the board'
+    """
+    value, by = getattr(settings, name), settings.set_by.get(name, "")
+    whole = not (name == "decision_rule" and {*SHARES, MONTHS} - set(value))
+    if value is None or not by or not whole:
+        return NotSet(name, DECIDES[name], FILE, LINES[name])
+    return Spoken(value, by)
 
 
 def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
@@ -253,4 +306,5 @@ RULES = {
     "outcome_worth": (lambda v: isinstance(v, dict), "a list of outcomes with their dollars"),
     "decision_rule": (lambda v: isinstance(v, dict), "a list of the rule's thresholds"),
     "resource_rules": (lambda v: isinstance(v, dict), "a list of resources with their rules"),
+    "set_by": (lambda v: isinstance(v, dict), "a list of settings with who set each, and when"),
 }

@@ -111,7 +111,7 @@ fiscal_year = "{year}"        # the year you look at, July to June
 as_of = {today.isoformat()}             # the day the figures were taken: year-month-day
 price_year = "{year}"         # the year whose dollars costs are shown in
 minimum_group = 11             # groups of fewer students are never shown
-reserve_policy = 0.03          # the board's reserve, as a share of spending: 0.03 is 3 percent
+# reserve_policy =             # the board's reserve, as a share of spending; say below who set it
 invented = false               # true only for made-up figures
 
 # What the board would pay, in dollars per student, for one unit of each outcome: one standard
@@ -119,6 +119,11 @@ invented = false               # true only for made-up figures
 # and write the dollars.
 [outcome_worth]
 {worth}
+
+# Who set it, and when; without this no page speaks of it in your name.
+[set_by]
+# reserve_policy = "the board, year-month-day"
+# decision_rule = "the board, year-month-day"
 
 # The written rule of notebook 10: which aims come first, and from where on something counts as
 # shown. Shares of the draws, 0 to 1; what is not written here is as the notebook says.

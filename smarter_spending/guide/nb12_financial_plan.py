@@ -23,6 +23,7 @@ from smarter_spending.guide.questions import (
     on_paper,
     talk,
 )
+from smarter_spending.guide.sentences import say_not_set
 from smarter_spending.guide.showing import Text, table_of
 from smarter_spending.planning.finance import SOURCE_COHORTS, SOURCE_FORMULA, break_year, compound
 from smarter_spending.planning.years_ahead import (
@@ -42,6 +43,7 @@ from smarter_spending.planning.years_ahead import (
     students_ahead,
     students_assumed,
     triggers_ahead,
+    unrestricted_change,
 )
 from smarter_spending.words import dollars, listed, literal, number, percent
 
@@ -82,14 +84,22 @@ def guess(case: Case):
 
 def first_year(case: Case) -> Finding:
     """Whether the plan's first year ends where the ledger says it ended."""
-    ahead = _ahead(case)
+    ahead = _planned(case)
     table = table_of(ahead, lambda: first_year_booked(ahead))
-    words = _say_begin(ahead) if ahead else NO_PLAN
-    return Finding("The first year against the ledger", table, words=words, missing=words)
+    words = _say_begin(ahead) if ahead else _lacking(case)
+    return Finding(
+        "The first year against the ledger",
+        table,
+        words=words,
+        missing=words,
+        headline=bool(ahead) and ahead.filed in FILED_WORDS,
+    )
 
 
 def _say_begin(ahead: PlanAhead) -> str:
     both = first_year_booked(ahead)
+    if ahead.filed in FILED_WORDS:
+        return _say_filed(ahead)
     if both.empty:
         return "The ledger books no ending balance to hold the first year against."
     words = listed(f"{dollars(row.booked, cents=True)} {row.fund}" for row in both.itertuples())
@@ -103,6 +113,24 @@ def _say_begin(ahead: PlanAhead) -> str:
         f"**The first year does not reconcile**: {worst['fund']} ends "
         f"{dollars(worst['off'], cents=True)} off what the ledger books. Settle that before you "
         "look ahead."
+    )
+
+
+FILED_WORDS = {
+    "adopted_budget": "the district's adopted budget",
+    "estimated_actual": "the district's estimated actuals",
+}
+
+
+def _say_filed(ahead: PlanAhead) -> str:
+    """The year the district filed ahead: where it begins, what it loses or gains, how it ends."""
+    first = ahead.plan.balances[ahead.plan.balances["fund"].eq("unrestricted")].iloc[0]
+    turn = "loses" if first["spending"] > first["revenue"] else "gains"
+    return (
+        f"**In {first['fiscal_year']}, by {FILED_WORDS[ahead.filed]}, the unrestricted general "
+        f"fund {turn} {dollars(unrestricted_change(ahead))}**: it begins with "
+        f"{dollars(first['beginning'])} and ends with {dollars(first['ending'])}. The plan begins "
+        "with that year."
     )
 
 
@@ -125,7 +153,7 @@ def assumptions(case: Case) -> Finding:
     ahead = _ahead(case)
     table = table_of(ahead, lambda: _rates_table(ahead.rates))
     title = "What is assumed for the next years, in order, and who says so"
-    return Finding(title, table, tuple(table), missing=NO_PLAN, sheet="Assumptions")
+    return Finding(title, table, tuple(table), missing=_lacking(case), sheet="Assumptions")
 
 
 def _rates_table(rates: pd.DataFrame) -> pd.DataFrame:
@@ -169,7 +197,7 @@ def _say_unmoved(ahead: PlanAhead) -> str:
 def enrollment_ahead(case: Case) -> Finding:
     """What the children already here lead to, beside what the district assumes."""
     ahead, students = _ahead(case), students_ahead(case.district.students_outcomes)
-    words = _say_students(students, ahead.rates) if ahead else NO_PLAN
+    words = _say_students(students, ahead.rates) if ahead else _lacking(case)
     return Finding(
         "Students, on file and ahead",
         students,
@@ -204,7 +232,7 @@ def lcff_ahead(case: Case) -> Finding:
     """How LCFF moves, and whether the formula explains this year's ledger."""
     ahead = _ahead(case)
     table = table_of(ahead, lambda: _lcff_table(ahead.lcff))
-    said = [_say_lcff(ahead.lcff), _say_lcff_booked(ahead)] if ahead else [NO_PLAN]
+    said = [_say_lcff(ahead.lcff), _say_lcff_booked(ahead)] if ahead else [_lacking(case)]
     words = "\n\n".join(filter(None, said))
     return Finding("LCFF in the years ahead", table, tuple(table), words=words, missing=words)
 
@@ -277,9 +305,9 @@ def reserves(case: Case) -> Finding:
         table,
         ("fiscal_year", "reserve", "reserve_share", "structural_gap", "reserve_decided",
          "share_decided", "gap_decided"),
-        words=_say_plan(ahead, policy) if ahead else NO_PLAN,
+        words=_say_plan(ahead, policy) if ahead else _lacking(case),
         picture=Picture(charts.chart_reserves, table, "The reserve, and the board's policy"),
-        missing=NO_PLAN,
+        missing=_lacking(case),
         sheet="Reserve",
         headline=True,
     )  # fmt: skip
@@ -383,7 +411,7 @@ def what_is_in_the_cases(case: Case) -> Finding:
     """What the low case takes and adds, every year, and how often the fan draws."""
     ahead = _ahead(case)
     table = table_of(ahead, lambda: shift_ranges(ahead.shifts))
-    words = _say_cases(ahead) if ahead else NO_PLAN
+    words = _say_cases(ahead) if ahead else _lacking(case)
     return Finding("What is in the cases", table, words=words, missing=words)
 
 
@@ -467,7 +495,7 @@ def triggers(case: Case) -> Finding:
     ahead, policy = _ahead(case), case.district.reserve_policy
     table = table_of(ahead, lambda: _triggers_table(ahead, policy, case.choices.answers))
     title = "When each trigger would be met, with our decisions"
-    return Finding(title, table, tuple(table), missing=NO_PLAN, sheet="Triggers")
+    return Finding(title, table, tuple(table), missing=_lacking(case), sheet="Triggers")
 
 
 def _triggers_table(ahead: PlanAhead, policy: float, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -532,7 +560,7 @@ def findings(case: Case) -> list[Finding]:
 
 def what_you_found(case: Case) -> Text:
     """The headline findings, one under another."""
-    return finding.found(findings(case), otherwise="" if _ahead(case) else NO_PLAN)
+    return finding.found(findings(case), otherwise="" if _ahead(case) else _lacking(case))
 
 
 def plan_to_hand_out(case: Case) -> Markdown:
@@ -573,5 +601,16 @@ def take_home(case: Case) -> Markdown:
 
 
 @lru_cache(maxsize=1)  # no answer given on this page moves it, and every cell shows the same plan
-def _ahead(case: Case) -> PlanAhead | None:
+def _planned(case: Case) -> PlanAhead | None:
     return case.plan()
+
+
+def _ahead(case: Case) -> PlanAhead | None:
+    """The plan, once all it rests on was set by somebody in the district."""
+    return None if case.not_set(_planned(case)) else _planned(case)
+
+
+def _lacking(case: Case) -> str:
+    """Why nothing is said of the years ahead."""
+    ahead = _planned(case)
+    return NO_PLAN if ahead is None else say_not_set(case.not_set(ahead))

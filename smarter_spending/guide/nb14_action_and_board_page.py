@@ -411,6 +411,7 @@ def publish(case: Case) -> Markdown:
         page.lines,
         page.figures,
         _edited(case, page),
+        page.refused,
     )
 
 
@@ -418,13 +419,12 @@ def budget_outline(case: Case) -> Markdown:
     """The outline of the budget document, to hand out: only sentences that agree are in it."""
     page = _board(case)
     agreed = lines_that_agree(page.lines, page.figures, _edited(case, page))
+    sentences = [page.refused] if page.refused else line_texts(page.lines, page.figures, agreed)
     return finding.hand_out(
         case,
         "budget_outline",
         "Outline of our budget document",
-        _outline(
-            line_texts(page.lines, page.figures, agreed), actions(case).table, case.choices.answers
-        ),
+        _outline(sentences, actions(case).table, case.choices.answers),
     )
 
 

@@ -39,7 +39,7 @@ from smarter_spending.guide.pages import (
     remove_files,
     write_page,
 )
-from smarter_spending.guide.sentences import goals_decided, review_day
+from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
 from smarter_spending.guide.showing import in_jupyter, needs
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.decisions import (
@@ -82,6 +82,7 @@ class Board:
     behind: dict[str, pd.DataFrame]
     figures: dict[str, Figure]
     lines: list[Line]
+    refused: str = ""  # why it may not be published: what nobody has set
 
 
 def board(case: Case) -> Board:
@@ -89,18 +90,20 @@ def board(case: Case) -> Board:
     district, decisions = case.district, case.decisions()
     found, goals = case.found(decisions), goals_decided(case)
     endings = case.endings(decisions, found)
+    ahead = case.plan(found)
+    wanted = case.not_set(ahead)
     behind = board_tables(
         decisions,
         found,
         endings,
-        case.plan(found),
+        None if wanted else ahead,
         goals,
         district.reserve_policy,
         case.students_enrolled,
     )
     figures = board_figures(behind)
     lines = board_lines(decisions, found, endings, figures, goals, review_day(district))
-    return Board(behind, figures, lines)
+    return Board(behind, figures, lines, say_not_set(wanted) if wanted else "")
 
 
 # --- The tables behind it ----------------------------------------------------------------------
@@ -327,8 +330,8 @@ def _names(programs: Iterable[object]) -> str:
 def _challenge(figures: Mapping[str, Figure]) -> str:
     if "reserve_now" not in figures:
         return (
-            "How our reserve will stand is not yet known: no beginning balance of the general fund "
-            "is on file."
+            "How our reserve will stand is not yet known: the general fund's beginning balance is "
+            "not on file, or an assumption or the policy was set by nobody."
         )
     first, last = (figures[name].when for name in ("reserve_now", "reserve_last"))
     before, after = (name in figures for name in ("break_year", "break_decided"))
@@ -531,10 +534,15 @@ def publish_board_page(
     lines: Sequence[Line],
     figures: Mapping[str, Figure],
     edited: Mapping[str, str],
+    refused: str = "",
 ) -> Markdown:
     """Publish the page as HTML and PDF; nothing, and no older page, when a number disagrees."""
     name, seal = f"{notebook}{HAND_OUT}board_page", stamp(district)
     removed = remove_files(folder, f"{name}.*")
+    older = " The page published before was taken away." if removed else ""
+    if refused:
+        said = in_jupyter(f"**No board page.** {refused}{older}").data
+        return Markdown(said, metadata={NOT_PUBLISHED: "something on it was set by nobody"})
     if not figures:
         missing = needs(district, "programs", "ledger")
         return in_jupyter(f"**No board page yet:** there is no figure to put on it. {missing}")
@@ -542,7 +550,6 @@ def publish_board_page(
         text = board_text(title, lines, figures, edited)
         printed = page_pdf(BOARD, text, seal)
     except (NumbersDisagreeError, PageTooLongError, NotPrintableError) as error:
-        older = " The page published before was taken away." if removed else ""
         said = f"**Not published.** {error} Mend the sentence, or the table.{older}"
         return Markdown(in_jupyter(said).data, metadata={NOT_PUBLISHED: _in_short(error)})
     write_page(folder, name, BOARD, text, seal, printed=printed)

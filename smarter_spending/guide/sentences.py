@@ -15,6 +15,7 @@ from smarter_spending.analysis.spending import (
 )
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, earlier_answer, open_choices
+from smarter_spending.district.settings import RATES, NotSet
 from smarter_spending.guide.questions import BLANK, Question, ask_words, rows_to_fill
 from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import (
@@ -293,3 +294,32 @@ def cross_section_words(schools: pd.DataFrame) -> str:
         f"{many(found.schools, 'school')}). **This is not what a dollar buys**, and never the cost "
         f"of a point. {because} {IN_SD}"
     )
+
+
+NOBODYS = {
+    "reserve_policy": "The reserve policy",
+    "decision_rule": "The decision rule",
+    "cola": "COLA of the state",
+    "enrollment": "Change of enrollment",
+    "step_and_column": "Step and column (pay)",
+    "health_premiums": "Health premiums",
+    "inflation": "Prices of supplies and services",
+    "benefits: STRS": "Teachers' pension (strs_rate)",
+    "benefits: PERS": "Classified pension (pers_rate)",
+}
+
+
+def say_not_set(wanted: Sequence[NotSet]) -> str:
+    """What nobody has set, who decides it, and the line to write; no number of ours."""
+    said = [
+        f"{NOBODYS[one.code]}: {one.who} decides; in {one.file} write `{one.line}`."
+        for one in wanted
+        if one.file != RATES
+    ]
+    rates = [NOBODYS[one.code] for one in wanted if one.file == RATES]
+    if rates:
+        said.append(
+            f"Rates of the years ahead: the finance office decides; in {RATES} write a row for "
+            f"each year, with its source: {listed(rates, most=len(rates))}."
+        )
+    return "**Not set, so nothing is said of it in the district's name.** " + " ".join(said)

@@ -616,7 +616,9 @@ REVENUE_GROUPS |= {"83": "other state", "84": "other state", "85": "other state"
 OTHER_REVENUE = "local and other"
 
 
-def plan_lines(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> pd.DataFrame:
+def plan_lines(
+    ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame, amount_type: str = "actual"
+) -> pd.DataFrame:
     """The general fund's revenue and spending of one year, as lines of a plan.
 
         Unrestricted and restricted stand apart, and so does what comes once.  Transfers count: a
@@ -629,7 +631,7 @@ def plan_lines(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> p
         ledger : DataFrame
             The ledger as ``load_district`` gives it.
         fiscal_year : str
-            Actual amounts of this year.
+            Amounts of this year, of ``amount_type``.
         rules : DataFrame
             As ``resource_rules`` gives: which resources come once.
 
@@ -660,7 +662,7 @@ def plan_lines(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> p
         return pd.DataFrame(columns=columns)
     require_columns(ledger, ["resource", "object", "kind"], LEDGER)
     require_kind(ledger)
-    rows = chosen(ledger, fiscal_year, "actual")
+    rows = chosen(ledger, fiscal_year, amount_type)
     rows = rows[rows["fund"].eq(GENERAL_FUND) & ~rows["kind"].isin(NO_FLOW)]
     into = rows["object"].str[:1].eq("8")
     group = _group(rows["object"], SPENDING_GROUPS, "other outgo")
@@ -692,12 +694,14 @@ def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.
     return found
 
 
-def general_fund_balances(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+def general_fund_balances(
+    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual"
+) -> pd.DataFrame:
     """What the general fund began and ended the year with, as the ledger books it."""
     columns = ["fund", "beginning", "ending"]
     if ledger.empty:
         return pd.DataFrame(columns=columns)
-    rows = chosen(ledger, fiscal_year, "actual")
+    rows = chosen(ledger, fiscal_year, amount_type)
     rows = rows[rows["fund"].eq(GENERAL_FUND)]
     fund = restricted(rows["resource"]).map(FUNDS)
     began = rows["object"].isin(BEGINNING)
@@ -711,6 +715,45 @@ def general_fund_balances(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
         }
     )
     return table.round(2).rename_axis("fund").reset_index()[columns]
+
+
+FILED = ("estimated_actual", "adopted_budget")  # the nearer to the truth first
+
+
+def first_filed(ledger: pd.DataFrame, fiscal_year: str) -> tuple[str, str]:
+    """The year a plan begins with, and what its amounts are.
+
+    The last year in a row after ``fiscal_year`` that the district itself filed with a beginning
+    balance, as estimated actuals or else as its adopted budget; ``fiscal_year`` where none.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "fund": "01",
+    ...     "amount_type": ["actual", "adopted_budget"], "object": "9791", "amount": [5.0, 7.0],
+    ...     "resource": "0000"})
+    >>> first_filed(ledger, "2023-24")
+    ('2024-25', 'adopted_budget')
+    """
+    year, kind = fiscal_year, "actual"
+    if ledger.empty:
+        return year, kind
+    began = ledger[ledger["fund"].eq(GENERAL_FUND) & ledger["object"].isin(BEGINNING)]
+    filed = set(zip(began["fiscal_year"], began["amount_type"], strict=True))
+    while found := [name for name in FILED if (year_after(year), name) in filed]:
+        year, kind = year_after(year), found[0]
+    return year, kind
+
+
+def items_not_set(rates: pd.DataFrame) -> list[str]:
+    """The items of ``plan_rates`` that nobody in the district gave for every year.
+
+    Examples
+    --------
+    >>> items_not_set(pd.DataFrame({"item": ["cola", "inflation"],
+    ...                             "source": ["the budget office", SOURCE_USUAL]}))
+    ['inflation']
+    """
+    return rates.loc[rates["source"].eq(SOURCE_USUAL), "item"].drop_duplicates().tolist()
 
 
 # --- The students of years to come: each grade moved up by the share that came back before -------

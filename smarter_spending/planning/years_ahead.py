@@ -21,6 +21,7 @@ from smarter_spending.planning.finance import (
     cohort_survival,
     compound,
     fan_chart,
+    first_filed,
     general_fund_balances,
     lacking_elsewhere,
     lcff_extended,
@@ -75,6 +76,7 @@ class PlanAhead:
     scenarios: pd.DataFrame
     shifts: Mapping[str, float | Mapping[str, float]]
     fan: pd.DataFrame
+    filed: str = "actual"  # what the amounts of the first year are
 
 
 def plan_ahead(
@@ -94,7 +96,8 @@ def plan_ahead(
     ledger : DataFrame
         The general ledger, with the balances of ``fiscal_year``.
     fiscal_year : str
-        The year from which the plan goes on.
+        The year from which the plan goes on; where the district filed the years after it, as
+        ``first_filed`` says, the plan begins with the last of these.
     assumptions : DataFrame
         The district's table of assumptions.
     students : DataFrame
@@ -114,13 +117,14 @@ def plan_ahead(
         ``None`` when the ledger books no beginning balance: then nothing can be carried
         ahead.
     """
-    began = general_fund_balances(ledger, fiscal_year)
+    fiscal_year, filed = first_filed(ledger, fiscal_year)
+    began = general_fund_balances(ledger, fiscal_year, filed)
     if began.empty:
         return None
     years = _years(assumptions["fiscal_year"], fiscal_year)
     seen = students_ahead(students, len(years))
     seen = seen[seen["on_file"].eq("ahead")].set_index("fiscal_year")["students_change"].to_dict()
-    lines = plan_lines(ledger, fiscal_year, found.rules)
+    lines = plan_lines(ledger, fiscal_year, found.rules, filed)
     base = float(lines.loc[lines["object_group"].eq(LCFF), "dollars"].sum())
     plain = plan_rates(assumptions, years, enrollment=seen)
     official = lcff_given(assumptions, base, fiscal_year)
@@ -150,6 +154,7 @@ def plan_ahead(
         scenarios=named_scenarios(start, lines, rates, changes, shifts),
         shifts=shifts["low"],
         fan=fan_chart(start, lines, rates, changes, spread, DRAWS, seed),
+        filed=filed,
     )
 
 
@@ -388,6 +393,13 @@ def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
     both = pd.DataFrame({"planned": planned, "booked": booked}).dropna().rename_axis("fund")
     off = (both["planned"] - both["booked"]).round(2)
     return both.assign(off=off, apart=off.abs()).reset_index()
+
+
+def unrestricted_change(ahead: PlanAhead) -> float:
+    """By how many dollars the unrestricted balance moves in the plan's first year, unsigned."""
+    balances = ahead.plan.balances
+    first = balances[balances["fund"].eq(FUNDS[False])].iloc[0]
+    return abs(float(first["ending"] - first["beginning"]))
 
 
 def lines_unmoved(ahead: PlanAhead) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from smarter_spending.district.settings import USUAL
 from smarter_spending.district.tables import NUMERIC_KINDS, all_tables
 from tools.samples.planted import PLANTED
 from tools.samples.shapes import LATEST, Shape
@@ -64,6 +65,7 @@ def assumptions(shape: Shape) -> pd.DataFrame:
         "strs_rate": (0.191, 0.191, 0.191, "share"),
         "pers_rate": (0.2681, 0.2690, 0.2780, "share"),
         "health_premiums": (0.06, 0.06, 0.06, "share"),
+        "inflation": (0.03, 0.03, 0.03, "share"),
         "enrollment": (-0.019, -0.018, -0.016, "share"),
     }
     rows = [
@@ -88,7 +90,11 @@ def settings(shape: Shape) -> dict:
         "reserve_policy": 0.05 if shape.students > 5_000 else 0.10,
         "invented": True,
         "outcome_worth": dict(shape.outcome_worth),
-        "decision_rule": {"priority_aims": list(shape.priority_aims), "transition_months": 2},
+        "decision_rule": {"priority_aims": list(shape.priority_aims), **USUAL}
+        | {"transition_months": 2},
+        "set_by": dict.fromkeys(
+            ["reserve_policy", "outcome_worth", "decision_rule"], "the board, 2024-06-11"
+        ),
     }
 
 

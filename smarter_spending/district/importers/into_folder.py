@@ -127,12 +127,16 @@ fiscal_year = "{fiscal_year}"
 as_of = {as_of}  # {as_of_comment}
 price_year = "{fiscal_year}"  # every cost is shown in dollars of this year
 minimum_group = 11  # groups of fewer students are never shown
-reserve_policy = 0.03  # share of spending held in reserve: put your board's policy here
+# reserve_policy =   # the board's reserve, as a share of spending; say below who set it
 invented = false
 
 [outcome_worth]
 # What one unit of outcome per student is worth to your board, in dollars, such as
-# early_literacy_score = 3000
+# early_literacy_score =
+
+[set_by]
+# Who set it, and when; without this nothing is said in the district's name.
+# reserve_policy = "the board, year-month-day"
 """
 
 
