@@ -86,7 +86,7 @@ def first_year(case: Case) -> Finding:
     """Whether the plan's first year ends where the ledger says it ended."""
     ahead = _planned(case)
     table = table_of(ahead, lambda: first_year_booked(ahead))
-    words = _say_begin(ahead) if ahead else _lacking(case)
+    words = _say_begin(ahead, whole=bool(_ahead(case))) if ahead else _lacking(case)
     return Finding(
         "The first year against the ledger",
         table,
@@ -96,10 +96,11 @@ def first_year(case: Case) -> Finding:
     )
 
 
-def _say_begin(ahead: PlanAhead) -> str:
+def _say_begin(ahead: PlanAhead, whole: bool = True) -> str:
+    """``whole``: all that the plan rests on is set, so it may be held against what was filed."""
     both = first_year_booked(ahead)
     if ahead.filed in FILED_WORDS:
-        return _say_filed(ahead)
+        return _say_filed(ahead) + (SAY_PARTED if whole and ahead.parted else "")
     if both.empty:
         return "The ledger books no ending balance to hold the first year against."
     words = listed(f"{dollars(row.booked, cents=True)} {row.fund}" for row in both.itertuples())
@@ -120,6 +121,12 @@ FILED_WORDS = {
     "adopted_budget": "the district's adopted budget",
     "estimated_actual": "the district's estimated actuals",
 }
+
+
+SAY_PARTED = (
+    " **Going on from the year before, at the rates assumed below, would not have led there**: "
+    "find out which of the two nobody believes before you show either."
+)
 
 
 def _say_filed(ahead: PlanAhead) -> str:
