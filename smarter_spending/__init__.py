@@ -18,6 +18,9 @@ _DOOR = {
     "district.importers.caaspp": ["import_caaspp"],
     "district.importers.lcap": ["import_lcap"],
     "district.importers.workbook": ["import_workbook"],
+    "district.importers.table": ["import_table"],
+    "district.importers.students": ["import_students"],
+    "district.importers.public": ["import_public"],
     "district.privacy": ["suppress", "pseudonymise"],
     "case": ["open_case", "Case"],
     # where the money goes
@@ -57,7 +60,7 @@ _DOOR = {
     # what to do about it
     "planning.decisions": ["DecisionRule", "decide"],
     "planning.reallocation": ["identified_savings"],
-    "planning.trade_game": ["choose_portfolio"],
+    "planning.portfolio": ["choose_portfolio"],
     "planning.finance": ["multi_year_plan"],
     "planning.lcff": ["lcff_target"],
     "planning.schools": ["weighted_allocation"],

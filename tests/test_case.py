@@ -1,7 +1,9 @@
 """The case: one chain for every page, found and kept where people expect it."""
 
+import ast
 import shutil
 from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -10,9 +12,12 @@ import pytest
 
 from smarter_spending import case as case_module
 from smarter_spending.case import Case, find_district, open_case
+from smarter_spending.district.choices import open_choices
 from smarter_spending.guide import nb09_cost_per_outcome as page
+from smarter_spending.guide import nb10_keep_grow_fix_stop as nb10
 from smarter_spending.guide import nb11_pay_for_priorities as nb11
 from smarter_spending.guide import nb12_financial_plan as nb12
+from smarter_spending.guide import nb14_action_and_board_page as nb14
 from smarter_spending.guide import nb14_board_page
 from smarter_spending.guide.finding import Finding
 from smarter_spending.planning.years_ahead import reserves_side_by_side
@@ -81,6 +86,7 @@ def test_a_finding_without_rows_says_what_is_missing_and_draws_nothing():
 
 
 PAGES = sorted((Path(__file__).parents[1] / "notebooks" / "src").glob("[0-9][0-9]_*.py"))
+BELOW = ("smarter_spending.analysis", "smarter_spending.planning")
 STAGES = (
     "program_costs",
     "compare_programs",
@@ -89,7 +95,9 @@ STAGES = (
     "ratios_by_outcome",
     "program_draws",
     "program_bands",
+    "decision_facts",
     "decide",
+    "abandonment_score",
     "learning_rates",
     "ranked_needs",
     "spending_by_school",
@@ -97,23 +105,67 @@ STAGES = (
 )
 
 
-@pytest.mark.parametrize("page", [page.stem for page in PAGES])
-def test_a_page_computes_each_stage_at_most_once(page, monkeypatch):
-    counted = Counter()
+def counted(monkeypatch, stages) -> Counter:
+    """How often each stage is computed from here on."""
+    times = Counter()
 
     def counting(stage, made):
         def once_more(*given, **named):
-            counted[stage] += 1
+            # the same stage of another goal, or of another column, is another computation
+            about = [word for word in given if isinstance(word, str)]
+            times[stage, *about, *named.get("measures", ())] += 1
             return made(*given, **named)
 
         return once_more
 
-    for stage in STAGES:
+    for stage in stages:
         monkeypatch.setattr(case_module, stage, counting(stage, getattr(case_module, stage)))
+    return times
+
+
+def more_than_once(times: Counter) -> dict:
+    return {stage: count for stage, count in times.items() if count > 1}
+
+
+@pytest.mark.parametrize("page", [page.stem for page in PAGES])
+def test_a_page_computes_each_stage_at_most_once(page, monkeypatch):
+    times = counted(monkeypatch, STAGES)
     opened = open_case("cold_creek", page)
     room = import_module(f"smarter_spending.guide.nb{page}")
     assert room.findings(opened) and room.findings(opened)
-    assert not {stage: times for stage, times in counted.items() if times > 1}
+    assert not more_than_once(times)
+
+
+AFTER_ANSWERS = ("found_dollars", "sunset_plan", "plan_ahead")  # never kept, so asked for once
+
+
+@pytest.mark.parametrize("page", [page.stem for page in PAGES if page.stem >= "10"])
+def test_a_list_of_findings_asks_once_for_what_follows_the_answers(page, monkeypatch):
+    times = counted(monkeypatch, AFTER_ANSWERS)
+    assert import_module(f"smarter_spending.guide.nb{page}").findings(open_case("cold_creek", page))
+    assert not more_than_once(times)
+
+
+def taken_from_below(tree: ast.AST) -> set[str]:
+    """What a file takes from analysis and planning, by name or through a module."""
+    whole, names = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(BELOW):
+            kinds = whole if node.module in BELOW else names
+            kinds |= {one.asname or one.name for one in node.names}
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    return names | {one.attr for one in calls if getattr(one.value, "id", "") in whole}
+
+
+def test_guide_takes_each_stage_from_the_case_and_calls_none_itself():
+    source = Path(case_module.__file__)
+    tree = ast.parse(source.read_text("utf-8"))
+    (chain,) = [one for one in tree.body if isinstance(one, ast.ClassDef) and one.name == "Case"]
+    called = {getattr(one.func, "id", "") for one in ast.walk(chain) if isinstance(one, ast.Call)}
+    stages = (taken_from_below(tree) & called) - {"DecisionRule"}
+    assert {"program_bands", "found_dollars", "sunset_plan", "ranked_needs"} <= stages
+    for room in (source.parent / "guide").rglob("*.py"):
+        assert not taken_from_below(ast.parse(room.read_text("utf-8"))) & stages, room
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +188,20 @@ def test_the_dollars_found_are_one_table_on_pages_10_11_and_14(altamont):
     assert on_14["identified"].iloc[-1] == pytest.approx(lasting, abs=0.005)
 
 
+def test_what_ends_moves_people_with_the_dollars_found(altamont):
+    moving = altamont.found().transition.groupby("program_id")["transition"].sum()
+    on_10 = nb10.what_ends(altamont).table
+    assert on_10["transition"].sum() == pytest.approx(moving.sum(), abs=0.005) and moving.sum() > 0
+    ends = altamont.endings().set_index("program_id")["transition"]
+    pd.testing.assert_series_equal(
+        ends[moving.index], moving, check_names=False, check_exact=False, atol=0.005
+    )
+    # a position that two savings would free is freed once, and so are its people's next posts
+    found = altamont.found()
+    without = replace(found, transition=found.transition.iloc[:0])
+    assert altamont.endings(found=without)["transition"].sum() == 0
+
+
 def test_page_14_quotes_the_plan_of_page_12(altamont):
     plan, quoted = altamont.plan(), nb14_board_page.board(altamont).behind["Reserve"]
     ours = reserves_side_by_side(plan, altamont.district.reserve_policy)
@@ -143,3 +209,17 @@ def test_page_14_quotes_the_plan_of_page_12(altamont):
         assert quoted[column].tolist() == ours[column].tolist()
     on_12 = next(one for one in nb12.findings(altamont) if one.sheet == "Reserve").table
     assert on_12["reserve_decided"].tolist() == ours["reserve_decided"].tolist()
+
+
+def test_the_board_page_is_written_once_until_somebody_answers_again(own, monkeypatch):
+    written, case = [], open_case(own, "14_action_and_board_page")
+    board = nb14.written
+    monkeypatch.setattr(nb14, "written", lambda case: written.append(1) or board(case))
+    assert nb14.findings(case) and nb14.as_it_stands(case) and nb14.figures(case)
+    assert len(written) == 1
+    stop = case.decisions().query("verdict != 'Stop'")["program_id"].iloc[0]
+    record = open_choices(own, "10_keep_grow_fix_stop", "our team")
+    record.keep(f"override_{stop}_verdict", "Stop")
+    record.keep(f"override_{stop}_because", "it is doubled")
+    nb14.figures(case)
+    assert len(written) == 2, "what was decided since is in it"

@@ -117,7 +117,10 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
         values = 1 - students["days_absent"].astype(float) / expected.where(expected > 0)
     elif outcome.word == "reclassification":
         done = students["reclassified_date"].notna()
-        values = done.astype(float).where(students["el_status"].eq("EL") | done)
+        # a year without a single date has not been recorded: nobody is "not reclassified" in it
+        years = students.get("fiscal_year", pd.Series("", index=students.index))
+        recorded = done.groupby(years).transform("any")
+        values = done.astype(float).where((students["el_status"].eq("EL") | done) & recorded)
     else:
         values = students[outcome.columns[0]].astype(float)
     return values.rename(intended_outcome)

@@ -13,6 +13,7 @@ from smarter_spending.analysis.checks import (
     require_columns,
     require_numbers,
     rows,
+    typed,
     yearly_part,
 )
 from smarter_spending.analysis.spending import LEDGER, PEOPLE, first_digit, require_kind, restricted
@@ -408,9 +409,12 @@ def program_costs(
 
     The ledger comes first: actual spending of the year under the program's
     ``local_program``, people being objects 1000-3999.  Where those lines hold
-    no pay at all, the pay is that of the positions assigned to the program.
-    A program with no ledger line at all has the cost its inventory row states;
-    with neither, its cost is not known and stays ``NaN``: never zero.
+    no pay at all, the pay is that of the positions assigned to the program: a
+    dollar of pay that is in both is counted once, as the ledger has it.  A
+    program with no ledger line has the pay of its positions, with what its
+    inventory row states beside people; where that row states a total without
+    such a part, or nobody is assigned, it has the cost the row states; with
+    none of these, its cost is not known and stays ``NaN``: never zero.
 
     Read the marginal cost when growing or shrinking a program, the average
     when judging what it was worth.  Neither holds far from today's size.
@@ -446,7 +450,8 @@ def program_costs(
         to 1, of the ledger dollars; for a cost from the inventory only where
         LCFF and federal are all its funds), ``fund_restriction``
         ("unrestricted", "restricted", "mixed", "not known") and
-        ``cost_source`` ("ledger", "ledger and positions", "planned in the LCAP",
+        ``cost_source`` ("ledger", "ledger and positions", "positions",
+        "positions and inventory", "planned in the LCAP",
         "an estimate", "inventory" where it does not say how, "not known").
 
     Raises
@@ -483,9 +488,14 @@ def program_costs(
     stated = pd.DataFrame({name: _stated(programs, name) for name in ("personnel", "nonpersonnel")})
     booked = _booked(ledger, staffing, fiscal_year).reindex(table["program_id"])
     booked = booked.reset_index(drop=True)
-    found = booked["source"].notna()
     budget = _stated(programs, "annual_cost_total")
     budget = budget.fillna(stated["personnel"] + stated["nonpersonnel"])
+    people, rest = booked["source"].eq("positions"), stated["nonpersonnel"]
+    found = booked["source"].notna() & ~(people & budget.notna() & rest.isna())
+    beside = people & rest.notna()
+    booked["nonpersonnel"] = booked["nonpersonnel"].mask(beside, rest)
+    booked["source"] = booked["source"].mask(beside, "positions and inventory")
+    booked["restricted_share"] = booked["restricted_share"].mask(beside & rest.ne(0))
     table["personnel"] = booked["personnel"].where(found, stated["personnel"])
     table["nonpersonnel"] = booked["nonpersonnel"].where(found, stated["nonpersonnel"])
     table["outside_ledger"] = _outside_ledger(ingredients, rate, table["program_id"])
@@ -526,13 +536,35 @@ def _stated(programs: pd.DataFrame, column: str) -> pd.Series:
 
 def _booked(ledger: pd.DataFrame, staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     columns = ["personnel", "nonpersonnel", "restricted_share", "source"]
+    lines = _program_lines(ledger, fiscal_year)
+    booked = _by_people(lines)
+    if staffing.empty or not (staffing["fiscal_year"] == fiscal_year).any():
+        return booked[columns]
+    positions = position_lines(staffing, fiscal_year).rename(columns={"pay": "amount"})
+    paid = booked.index[booked["lines_of_pay"] > 0]
+    # a program whose positions nobody holds has none whose pay could be added
+    held = positions[positions["program_id"].ne("") & positions["amount"].ne(0)]
+    pay = held[~held["program_id"].isin(paid)].assign(people=True)
+    if pay.empty:
+        return booked[columns]
+    pay["restricted"] = restricted(pay["resource"])
+    both = [part for part in (lines, pay[lines.columns]) if len(part)]
+    mended = _by_people(pd.concat(both, ignore_index=True))
+    there = mended.index.isin(pay["program_id"])
+    mended.loc[there, "source"] = "ledger and positions"
+    mended.loc[there & ~mended.index.isin(booked.index), "source"] = "positions"
+    return mended[columns]
+
+
+def _program_lines(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     if ledger.empty or "local_program" not in ledger.columns:
-        return pd.DataFrame(columns=columns)
+        kinds = {"program_id": "str", "people": "bool", "restricted": "bool", "amount": "float"}
+        return typed(kinds)
     require_kind(ledger)
     require_numbers(ledger, ["amount"], LEDGER)
     year = (ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")
     lines = ledger[year & (ledger["kind"] == "spending") & ledger["local_program"].notna()]
-    lines = pd.DataFrame(
+    return pd.DataFrame(
         {
             "program_id": lines["local_program"],
             "people": first_digit(lines["object"]).isin(PEOPLE),
@@ -540,18 +572,6 @@ def _booked(ledger: pd.DataFrame, staffing: pd.DataFrame, fiscal_year: str) -> p
             "amount": lines["amount"],
         }
     )
-    booked = _by_people(lines)
-    if staffing.empty or not (staffing["fiscal_year"] == fiscal_year).any():
-        return booked[columns]
-    positions = position_lines(staffing, fiscal_year).rename(columns={"pay": "amount"})
-    unpaid = booked.index[booked["lines_of_pay"] == 0]
-    pay = positions[positions["program_id"].isin(unpaid)].assign(people=True)
-    if pay.empty:
-        return booked[columns]
-    pay["restricted"] = restricted(pay["resource"])
-    mended = _by_people(pd.concat([lines, pay[lines.columns]], ignore_index=True))
-    mended.loc[mended.index.isin(pay["program_id"]), "source"] = "ledger and positions"
-    return mended[columns]
 
 
 def _by_people(lines: pd.DataFrame) -> pd.DataFrame:

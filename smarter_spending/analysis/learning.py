@@ -14,7 +14,11 @@ from smarter_spending.analysis.checks import (
     quoted,
     require_columns,
 )
-from smarter_spending.analysis.comparisons import CREDITS_TO_BE_ON_TRACK, outcome_values
+from smarter_spending.analysis.comparisons import (
+    CREDITS_TO_BE_ON_TRACK,
+    MOST_BLANK,
+    outcome_values,
+)
 from smarter_spending.analysis.uncertainty import RANGE
 
 # --- Shares of students: how sure a rate is, whether it moved, and how many are behind -----------
@@ -271,7 +275,7 @@ FLAGS = {
     "homeless": "homeless",
     "migrant": "migrant",
 }
-ALL = "all"
+ALL, UNKNOWN = "all", "not_known"
 MANY = 10  # rates looked at together, from which chance alone is worth a sentence
 _PAIR = [
     "year_before", "year_after", "students_before", "students_after", "reached_before",
@@ -289,6 +293,8 @@ def group_rates(
 
     The gap's range is Newcombe's for the group against all the rest, which are different
     students, on the scale of the line above.  Groups overlap: a student may be in several.
+    A student whose mark is blank is on neither side of the gap: ``group_not_known`` is the share
+    of students with a result for whom it is (0 to 1), and above ``MOST_BLANK`` no gap is given.
     A gap says where students stand, not why.
 
     Examples
@@ -307,10 +313,14 @@ def group_rates(
     parts = [everyone]
     for family, names in _families(table).items():
         part = rates_by(table.assign(group=names), column, "group", level=level)
-        parts.append(_with_gaps(part.assign(family=family), everyone, level))
+        blank = names.isna() | names.eq(UNKNOWN)
+        unknown = float(blank[table[column].notna()].mean())
+        part = _with_gaps(part.assign(family=family), level, unknown > MOST_BLANK)
+        parts.append(part.assign(group_not_known=unknown))
     found = pd.concat(parts, ignore_index=True)
     found["gap_shown"] = found.get("gap_shown", pd.Series(dtype=object)).eq(True)
     ordered = ["family", "group", *RATE_COLUMNS, "gap", "gap_low", "gap_high", "gap_shown"]
+    ordered.append("group_not_known")
     return found.reindex(columns=ordered)
 
 
@@ -447,26 +457,28 @@ def _judged(table: pd.DataFrame, level: float) -> pd.DataFrame:
 
 
 def _families(students: pd.DataFrame) -> dict[str, pd.Series]:
-    """For each family, the name of the group that each student is in, or "rest"."""
+    """For each family, the group that each student is in, or "rest"; blank where not known."""
     members = {group: students[column] for group, column in FLAGS.items() if column in students}
     if "el_status" in students:
-        members["english_learner"] = students["el_status"].eq("EL")
+        status = students["el_status"].astype("str")
+        members["english_learner"] = status.eq("EL").astype("boolean").mask(status.isna())
     families = {}
     for group, member in members.items():
-        inside = member.astype("boolean").fillna(False).astype(bool)
-        if inside.any():
-            families[group] = inside.map({True: group, False: "rest"})
+        inside = member.astype("boolean")
+        if inside.eq(True).any():
+            families[group] = inside.map({True: group, False: "rest"}, na_action="ignore")
     if "ethnicity" in students and students["ethnicity"].notna().any():
-        families["ethnicity"] = students["ethnicity"].fillna("not_reported")
+        families["ethnicity"] = students["ethnicity"].astype("str").fillna(UNKNOWN)
     return families
 
 
-def _with_gaps(part: pd.DataFrame, everyone: pd.DataFrame, level: float) -> pd.DataFrame:
-    total, reached = everyone["students"].item(), everyone["reached"].item()
+def _with_gaps(part: pd.DataFrame, level: float, unknown: bool) -> pd.DataFrame:
+    known = part[part["group"] != UNKNOWN]
+    total, reached = known["students"].sum(), known["reached"].sum()
     rows = []
     for row in part.itertuples():
         rest, rest_reached = total - row.students, reached - row.reached
-        if row.group == "rest" or row.students == 0 or rest == 0:
+        if unknown or row.group in ("rest", UNKNOWN) or row.students == 0 or rest == 0:
             rows.append((None, None, None, False))
             continue
         apart = rate_change(rest_reached, rest, row.reached, row.students, level)

@@ -10,13 +10,16 @@ the three may be small, and none may follow from the others by subtraction.
 import hashlib
 import hmac
 import math
+import os
 import re
+import secrets
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.words import DASH, percent
+from smarter_spending.words import DASH, PlainError, percent
 
 COUNTS = ["students", "reached", "behind"]
 TOO_FEW = "too few to show"
@@ -87,7 +90,19 @@ def looks_like_state_ids(cells: pd.Series) -> bool:
     """
     keys = pd.Series(cells.dropna().unique(), dtype="str").str.strip()
     keys = keys[keys != ""]
-    return len(keys) > 0 and bool(keys.str.fullmatch(SSID).mean() > 0.5)
+    return len(keys) > 0 and keys_like_state_ids(keys) / len(keys) > 0.5
+
+
+def keys_like_state_ids(cells: pd.Series) -> int:
+    """How many different keys are written like a state student id.
+
+    Examples
+    --------
+    >>> keys_like_state_ids(pd.Series(["1234567890", "1234567890", "S000088", None]))
+    1
+    """
+    keys = pd.Series(cells.dropna().unique(), dtype="str").str.strip()
+    return int(keys.str.fullmatch(SSID).sum())
 
 
 def pseudonymise(keys: pd.Series, secret: str) -> pd.Series:
@@ -338,3 +353,62 @@ def _bound(row, minimum: int) -> str:
     if row.reached < minimum:
         return f"{percent(most)} or less"
     return f"{percent(1 - most)} or more" if row.behind < minimum else TOO_FEW
+
+
+# --- The district's secret: kept by the district, outside every folder that is handed on ----------
+
+
+class SecretError(PlainError):
+    """The secret behind the students' keys is missing, misplaced or another one."""
+
+
+def secret_file() -> Path:
+    """Where the secret behind the students' keys is kept: the user's own settings, never a folder.
+
+    ``SMARTER_SPENDING_SECRET`` names another place, such as a drive that the district backs up.
+    """
+    if os.environ.get("SMARTER_SPENDING_SECRET"):
+        return Path(os.environ["SMARTER_SPENDING_SECRET"])
+    own = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME")
+    return (
+        (Path(own) if own else Path.home() / ".config") / "smarter-spending" / "student_keys.secret"
+    )
+
+
+def secret_of(folder: Path) -> str:
+    """The district's secret, made at first use; a folder made with another one is refused.
+
+    ``maps/keys.toml`` in the folder holds a short mark of the secret, from which the secret
+    cannot be found, so that two files are never joined by keys that cannot meet.
+    """
+    place = secret_file()
+    if place.resolve().is_relative_to(folder.resolve()):
+        raise SecretError(f"{place} is inside the district folder. Keep the secret outside it.")
+    if not place.is_file():
+        if (folder / "maps" / "keys.toml").is_file():
+            raise SecretError(
+                f"{folder.name} has keys made with a secret that is not at {place}. Put it back "
+                "there: without it new files cannot be joined to those already here."
+            )
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch(mode=0o600)
+        place.write_text(secrets.token_hex(32), encoding="utf-8")
+    secret = place.read_text(encoding="utf-8").strip()
+    if len(secret) < 12:
+        raise SecretError(f"{place} holds no secret of 12 characters or more.")
+    mark = folder / "maps" / "keys.toml"
+    if mark.is_file() and mark_of(secret) not in mark.read_text(encoding="utf-8"):
+        raise SecretError(
+            f"the keys in {folder.name} were made with another secret than the one at {place}. Put "
+            "that one there: with two secrets the same student would have two keys."
+        )
+    return secret
+
+
+def mark_of(secret: str) -> str:
+    """What a folder keeps of the secret behind its keys: enough to know it again, no more."""
+    made_with = hmac.new(secret.encode(), b"mark", hashlib.sha256).hexdigest()[:12]
+    return (
+        "# Which secret made the keys in this folder; the secret itself is not here.\n"
+        f'made_with = "{made_with}"\n'
+    )

@@ -524,6 +524,47 @@ def check_staffing(checked: Checked) -> None:
         lines["object"].notna() & ~lines["object"].str.fullmatch(r"[12]\d{3}", na=False),
         'object "{value}" is not a salary object (1000-2999). Benefits go in benefits_annual.',
     )
+    if not lines.empty:
+        _full_time_rates(checked)
+
+
+FULL_TIME = 0.95  # FTE from which a position counts as full-time
+WELL_ABOVE = 1.25  # times the best paid full-timer: no list written at this FTE comes to it
+FEWEST_FULL_TIME = 3  # full-time positions of a class, from which their pay is something to hold
+
+
+def _full_time_rates(checked: Checked) -> None:
+    """Part-timers whose pay looks written at the full-time rate, one note for each job class.
+
+    Such is who for a full day would have more than every full-timer of the class and year, and
+    whose pay is nearer (in ratio) to the full-timers' median than to that times the FTE.  One
+    senior person may be so: asked about is half of a class's part-timers, or a quarter over all.
+    """
+    lines = checked.frame.assign(row=checked.rows.to_numpy())
+    held = lines[~lines["vacant"].astype("boolean").fillna(False).astype(bool)]
+    one = held.groupby(["fiscal_year", "job_class", "position_id"], as_index=False).agg(
+        fte=("fte", "sum"), salary=("salary_annual", "first"), row=("row", "first")
+    )
+    for (_, job), people in one.groupby(["fiscal_year", "job_class"]):
+        full = people.loc[people["fte"] >= FULL_TIME, "salary"]
+        part = people[people["fte"].between(0, FULL_TIME, inclusive="neither")]
+        if len(full) < FEWEST_FULL_TIME:
+            continue
+        dear = part["salary"] > part["fte"] * full.max()
+        odd = part[dear & (part["salary"] > part["fte"] ** 0.5 * full.median())]
+        plain = odd["salary"] > WELL_ABOVE * odd["fte"] * full.max()
+        if odd.empty or not (2 * len(odd) >= len(part) or plain.any()):
+            continue
+        odd = pd.concat([odd[plain], odd[~plain]])
+        first = odd.iloc[0]
+        checked.warn(
+            "salary_annual",
+            f"{job}: row {first['row']} says {first['salary']:,.0f} for {first['fte']:g} FTE, "
+            f"{first['salary'] / first['fte']:,.0f} for a full day, more than any full-timer of "
+            f"the class ({full.max():,.0f}). {counted(len(odd), 'position')} of "
+            f"{len(part)} part-time in the class. Is the salary written at the full-time rate? "
+            "Write what is paid at this FTE, and the benefits too.",
+        )
 
 
 def _first(lines: pd.DataFrame, wrong: pd.Series) -> str:
@@ -600,6 +641,23 @@ def check_students(checked: Checked) -> None:
                 f"{group} is N for every one of {len(given):,} students. If the district did not "
                 "collect it, leave the column blank.",
             )
+    for group in ("ltel", "sed", "swd", "foster", "homeless", "migrant", "el_status", "ethnicity"):
+        _partly_blank(checked, group)
+
+
+def _partly_blank(checked: Checked, group: str) -> None:
+    """A mark that some students have and others lack: those are on neither side of any figure."""
+    students, blank = checked.frame, checked.frame[group].isna()
+    if not blank.any() or blank.all():
+        return
+    schools = sorted(students.loc[blank, "site_code"].dropna().unique())
+    most = ", ".join(schools[:5]) + (f" and {len(schools) - 5} more" if len(schools) > 5 else "")
+    checked.warn(
+        group,
+        f"{group} is blank for {int(blank.sum()):,} of {len(students):,} rows (schools {most}). "
+        "A blank is not a no: these students are in no group and on neither side of a gap. "
+        "Fill it in where it is known.",
+    )
 
 
 def _scores(checked: Checked, subject: str) -> None:

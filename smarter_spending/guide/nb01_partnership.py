@@ -175,10 +175,6 @@ def check_two_deciders(case: Case):
     )
 
 
-def _tested(rights: pd.DataFrame) -> pd.DataFrame:
-    return partnership.decision_rights_problems(rights)
-
-
 def _rights_in_words(rights: pd.DataFrame) -> pd.DataFrame:
     parts = {f"part_of_{role}": rights[role].map({**HEARD, "": ""}) for role in ROLES}
     return pd.DataFrame({"decision": rights["decision"], **parts})
@@ -217,8 +213,31 @@ def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
     return RIGHTS.assign(**parts)
 
 
+UNMARKED = "not marked yet"
+NOT_HEARD_THOUGH = {
+    "about_programs": "it is about programs",
+    "with_dollars": "it has dollars",
+    "binds_both": "it binds both",
+}
+
+
+def _tested(rights: pd.DataFrame) -> pd.DataFrame:
+    """Which decisions have rules that will hold, and in words what is wrong with the others."""
+    table = partnership.decision_rights_problems(rights)
+    words = ["; ".join(_say_problem(*one) for one in found) for found in table["problems"]]
+    return table.drop(columns="problems").assign(reason=pd.array(words, dtype="str"))
+
+
+def _say_problem(code: str, about: tuple[str, ...]) -> str:
+    if code == partnership.SEVERAL:
+        return f"{listed(about)} {'both' if len(about) == 2 else 'all'} decide"
+    if code == partnership.NOT_HEARD:
+        return f"{about[0]} not consulted, though {NOT_HEARD_THOUGH[about[1]]}"
+    return {partnership.NOT_MARKED: UNMARKED, partnership.NOBODY: "nobody decides"}[code]
+
+
 def _say_rights(problems: pd.DataFrame) -> str:
-    unmarked = problems[problems["reason"] == partnership.NOT_MARKED]
+    unmarked = problems[problems["reason"] == UNMARKED]
     if len(unmarked) == len(problems):
         return "No decision is marked yet. Give each decision one who decides, then who is heard."
     held = f"{number(len(problems[problems['valid']]))} of {many(len(problems), 'decision')}"
@@ -232,7 +251,7 @@ def _say_rights(problems: pd.DataFrame) -> str:
 
 
 def _failing(problems: pd.DataFrame) -> str:
-    wrong = problems[~problems["valid"] & (problems["reason"] != partnership.NOT_MARKED)]
+    wrong = problems[~problems["valid"] & (problems["reason"] != UNMARKED)]
     return "".join(f"\n- {row.decision}: {row.reason}" for row in wrong.itertuples())
 
 

@@ -9,11 +9,11 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.analysis import learning
+from smarter_spending.analysis.comparisons import MOST_BLANK
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import (
     TOO_FEW,
-    hide_difference,
     hide_groups,
     hide_rates,
     suppress,
@@ -35,7 +35,7 @@ from smarter_spending.guide.sentences import (
     text_table,
     written,
 )
-from smarter_spending.guide.showing import Text, needs, school_names, show_table, show_text
+from smarter_spending.guide.showing import Text, needs, show_table, show_text
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
@@ -212,11 +212,7 @@ def _school_changes(case: Case) -> pd.DataFrame:
 
 def _school_rates(case: Case, measure: str) -> pd.DataFrame:
     """One goal's rate at each school in each year, as it may be shown beside the total."""
-    rates = learning.learning_rates(case.students, "site_code", measures=[measure])
-    shown = hide_rates(rates, case.district.minimum_group, "fiscal_year")
-    named = school_names(case.district.schools)
-    names = [named.get(site, f"School {site}") for site in shown["site_code"]]
-    return counts_in_words(shown).assign(school_name=names)
+    return counts_in_words(case.school_rates(measure))
 
 
 def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
@@ -310,7 +306,19 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
         if len(others):
             sentences.append(f"Also shown to be below all students: {listed(others)}.")
     else:
-        sentences.append("No group that may be shown is shown to stand below all students.")
+        sentences.append(
+            "Whether a group stands below all students is not known."
+            if groups["gap"].isna().all()
+            else "No group that may be shown is shown to stand below all students."
+        )
+    marked = groups[groups["group_not_known"] > 0].drop_duplicates("family")
+    for row in marked.itertuples():
+        claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
+        who = row.group_title if row.family == row.group else row.family.replace("_", " ")
+        sentences.append(
+            f"*{who}* is blank for {percent(row.group_not_known)} of students with a result"
+            f"{claimed}."
+        )
     few = gaps[gaps["suppressed"].astype(bool)]
     if len(few):
         sentences.append(
@@ -375,10 +383,13 @@ def _literacy(case: Case) -> pd.DataFrame:
     table = learning.literacy_by_grade(
         suppress(windows, "students", minimum, totals=False), hide_rates(rates, minimum, "whole")
     )
-    return counts_in_words(table, TOO_FEW).assign(
+    words = counts_in_words(table, TOO_FEW)
+    return words.assign(
+        # a grade without one benchmark status has no row of rates: not known, and not hidden
+        students_words=words["students_words"].mask(table["suppressed"].isna(), "not known"),
         test_title=[TESTS.get(test, test) for test in table["literacy_assessment"]],
         grade_title=[_grade_title(grade) for grade in table["grade"]],
-        rate_words=table["rate_words"].fillna(DASH),
+        rate_words=table["rate_words"].astype("object").fillna(DASH),
     )
 
 
@@ -412,10 +423,7 @@ def _say_ninth(ninth: pd.DataFrame, students: pd.DataFrame, used: str) -> str:
 
 def _ninth(case: Case) -> pd.DataFrame:
     """Ninth graders on track by both definitions; by one where few stand between the two."""
-    minimum = case.district.minimum_group
-    rates = learning.learning_rates(_this_year(case), measures=learning.NINTH_GRADE)
-    rates = hide_difference(rates, minimum)
-    return _shown(rates_in_words(hide_rates(rates, minimum)))
+    return _shown(rates_in_words(case.ninth_rates))
 
 
 # --- Who is not in school cannot learn there ---------------------------------------------------
@@ -709,7 +717,7 @@ def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
 
 def schools(case: Case) -> Finding:
     """Schools by rate and by count, and whether the first school changes."""
-    table = _school_needs(_school_rates(case, _focus(case)), case.district.fiscal_year)
+    table = counts_in_words(case.school_needs(_focus(case)))
     return _finding(
         case,
         "The schools with the lowest rates",
@@ -718,10 +726,6 @@ def schools(case: Case) -> Finding:
          "rank_by_count"),
         words=_say_needs(table, "school_name", "school"),
     )  # fmt: skip
-
-
-def _school_needs(rates: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    return learning.ranked_needs(_shown(rates[rates["fiscal_year"].eq(fiscal_year)]), "school_name")
 
 
 # --- Check yourself ----------------------------------------------------------------------------
@@ -919,7 +923,7 @@ def _this_year(case: Case) -> pd.DataFrame:
 
 def _titles(case: Case) -> list[str]:
     """Every goal by its title, with the definition of ninth grade that this page ranks by."""
-    return [TITLES[goal] for goal in learning.goals_with(case.ninth_grade)]
+    return [TITLES[goal] for goal in case.goals]
 
 
 def _focus(case: Case) -> str:

@@ -80,7 +80,7 @@ def _say_inventory(costs: pd.DataFrame, answers: Mapping[str, object]) -> str:
         f"{many(len(known), 'program')} is known: {dollars(dollars_known(known))} a year together."
     )
     if len(unknown):
-        sentence += f" For {many(len(unknown), 'program')} nobody could say what it costs."
+        sentence += f" For {many(len(unknown), 'program')} no file in the folder records a cost."
     if len(stated):
         sentence += (
             f" For {number(len(stated))} it is what was planned or estimated, "
@@ -158,20 +158,24 @@ def _say_completeness(filled: pd.DataFrame) -> str:
 def overlapping(case: Case) -> Finding:
     """Pairs of programs that teach the same skill in the same grades."""
     pairs = overlaps(case.district.programs, case.costs)
+    open_ones = overlaps(case.district.programs, case.costs, unstated=True)
     return _finding(
         case,
         "Same skill, same grades",
         pairs,
         ("skill", "program", "other_program", "shared_grades_words", "dollars"),
-        words=_say_overlaps(pairs, case.district.programs),
+        words=_say_overlaps(pairs, case.district.programs, len(open_ones) > len(pairs)),
         on_page=pairs.head(12),
         sheet="Overlaps",
         headline=True,
     )
 
 
-def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame) -> str:
-    """A program that names no skill or no grades overlaps with nobody as far as one can tell."""
+def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = False) -> str:
+    """A program that names no skill or no grades overlaps with nobody as far as one can tell.
+
+    ``unstated``: other pairs would overlap if the students they are for were written down.
+    """
     silent = len(programs[programs["skill"].isna() | programs["grades"].isna()])
     if pairs.empty and silent:
         verb = "names" if silent == 1 else "name"
@@ -179,8 +183,13 @@ def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame) -> str:
             f"Not known: {number(silent)} of {many(len(programs), 'program')} {verb} no skill or "
             "no grades, so no overlap can be seen."
         )
+    if pairs.empty and unstated:
+        return (
+            "Not known: programs share a skill and a grade, but not all of them name the students "
+            "they are for."
+        )
     if pairs.empty:
-        return "No two programs share a skill and a grade."
+        return "No two programs share a skill, a grade and a student group."
     crowded, verb = crowding(pairs), "overlaps" if len(pairs) == 1 else "overlap"
     more = f" {many(silent, 'program')} more cannot be placed: no skill or no grades named."
     return (

@@ -28,15 +28,29 @@ from smarter_spending.guide.questions import (
 from smarter_spending.guide.sentences import dollars_on_file, have, review_day, say_verdicts
 from smarter_spending.guide.showing import Text, needs, show_table
 from smarter_spending.planning.decisions import (
+    COST,
+    DELIVERY,
+    EFFECT,
     FIX,
     GROW,
     KEEP,
+    LAW,
+    LAW_OPEN,
+    MORE_DATA,
     MOVES,
+    NOT_AGREED,
+    NOT_OURS,
     NOT_YET_KNOWN,
+    NOTHING_TAKEN,
+    ONE_ROLE,
     OVERRIDE,
+    PRIORITIES,
+    REQUIRED,
     RULE,
     STOP,
     VERDICTS,
+    WOULD_STOP,
+    WOULD_TAKE,
     BlindCut,
     DecisionRule,
     Endings,
@@ -284,15 +298,69 @@ def _decisions_in_words(case: Case) -> pd.DataFrame:
     table = enough_students(movers_first(case.decisions()), case.district.minimum_group)
     table = table.assign(
         lever=table["lever"].where(table["decision"].eq(FIX), "").replace("", None),
-        reason_words=table["reason"],
-        decision_note=table["note"].replace("", None),
+        reason_words=[_say_reason(row) for row in table.itertuples()],
+        decision_note=[_say_note(row) or None for row in table.itertuples()],
         owner=table["owner"].replace("", None),
-        to_find_out=table["to_find_out"].replace("", None),
+        to_find_out=[TO_FIND_OUT.get(code) for code in table["to_find_out"]],
         review_by=day(review_day(case.district)),
     )
     columns = ["program", "decision", "lever", "reason_words", "decided_by", "decision_note"]
     columns += ["owner", "review_by", "total_cost", "students_served", "to_find_out"]
     return table[columns]
+
+
+LAW_OR_CONTRACT = "whether law or contract requires it"
+TO_FIND_OUT = {
+    EFFECT: "what it did for its students, by a fair comparison",
+    COST: "what it costs, or what the outcome is worth to the board",
+    DELIVERY: "how much of it students got",
+    PRIORITIES: "our priorities",
+    MORE_DATA: "more years or students",
+    LAW: LAW_OR_CONTRACT,
+}
+BY_LAW = {
+    NOT_OURS: "Law or contract requires it, so it is not ours to stop. ",
+    NOTHING_TAKEN: "Law or contract requires it, so nothing is taken from it. ",
+    WOULD_STOP: f"The rule would stop it, but nobody has said {LAW_OR_CONTRACT}. ",
+    WOULD_TAKE: f"The rule would take from it, but nobody has said {LAW_OR_CONTRACT}. ",
+}
+GAIN, WORTH = "A gain shows in {gain:.0%} of draws", "in {worth:.0%} it is worth its cost"
+NO_GAIN = "No gain is shown (it shows in {gain:.0%} of draws)"
+GOT = "students got {got:.1%} of what was planned"
+REASONS = {
+    "did worse": "Its students did worse than similar students: a gain shows in {gain:.0%} of "
+    "draws.",
+    "worth open": f"{GAIN}; whether it is worth its cost is not known.",
+    "deliver first": f"{GAIN}, and {WORTH}; {GOT}: deliver it, then look again.",
+    "same for less": f"{GAIN}, and {WORTH}: look for the same gain at a lower cost.",
+    "not sure": f"{GAIN}, and {WORTH}: good, and not sure enough to grow.",
+    "no priority named": f"{GAIN}, and {WORTH}; the board has named no priority yet.",
+    "a priority": f"{GAIN}, and {WORTH}, for an aim the board put first.",
+    "no priority": f"{GAIN}, and {WORTH}; its aim is not among the board's priorities.",
+    "delivery open": f"{NO_GAIN}, and nobody knows how much of it students got.",
+    "not delivered": f"{NO_GAIN}, but {GOT}: it has not failed, it was not delivered.",
+    "works for some": f"{NO_GAIN} for all, but it works for {{some}}: serve them.",
+    "no gain, worth open": f"{NO_GAIN}, and whether it is worth its cost is open.",
+    "not worth it": f"{NO_GAIN} though {GOT}, and {WORTH}.",
+    "too open": f"{NO_GAIN}, and {WORTH}: too open to decide.",
+    "one job": "Nobody can tell what it does, and {job}, which is shown to work, does the same job "
+    "for the same grades: one purchase for one job.",
+    "not used": f"Nobody can tell what it does, and {GOT}: pay for what is used, or see that it is "
+    "used.",
+    "cannot tell": "Nobody can tell yet what it does: set a test and a date.",
+}
+
+
+def _say_reason(row) -> str:
+    """Why the rule says what it says of a program."""
+    why = REASONS[row.reason].format(
+        gain=row.chance_gain,
+        worth=row.chance_worth_it,
+        got=row.delivered_share,
+        some=row.works_for,
+        job=row.same_job_as,
+    )
+    return f"{BY_LAW.get(row.by_law, '')}{why}"
 
 
 # --- A second opinion, from six plain questions ------------------------------------------------
@@ -350,7 +418,8 @@ def what_holds(case: Case) -> Finding:
 def _say_overrides(decisions: pd.DataFrame) -> str:
     ours = decisions["decided_by"].ne(RULE)
     moved = [
-        f"{row.program}: {row.decision} instead of {row.verdict} ({row.decided_by}: {row.note})"
+        f"{row.program}: {row.decision} instead of {row.verdict} "
+        f"({row.decided_by}: {_say_note(row)})"
         for row in decisions[ours].itertuples()
         if row.decision != row.verdict
     ]
@@ -358,8 +427,36 @@ def _say_overrides(decisions: pd.DataFrame) -> str:
     for row in decisions[~ours & decisions["note"].ne("")].itertuples():
         holds = row.decision == row.verdict
         rule = "as the rule says" if holds else f"no longer {row.verdict}"
-        said.append(f"{row.program}: {row.decision}, {rule}; {row.note}.")
+        said.append(f"{row.program}: {row.decision}, {rule}; {_say_note(row)}.")
     return " ".join(said) or "Nobody has decided against the rule."
+
+
+def _say_note(row) -> str:
+    """What people said of a program, or why neither that nor the rule holds; blank with nothing."""
+    said = _say_voices(row) if row.voices else ""
+    if row.silent:
+        silent = listed(row.silent, most=20)
+        otherwise = f"{silent} would say otherwise, but gave no reason"
+        said = f"{said}; {silent} gave no reason" if said else otherwise
+    if not row.heir_now:
+        return said
+    heir = row.same_job_as
+    gone = "ends" if row.heir_now == STOP else f"is not kept as it is ({row.heir_now})"
+    return "; ".join(filter(None, [f"{heir} was to do its job, and {heir} {gone}", said]))
+
+
+def _say_voices(row) -> str:
+    roles = listed(dict.fromkeys(role for role, *_ in row.voices), most=20)
+    if row.note == NOT_AGREED:
+        each = "; ".join(f"{role}: {verdict}" for role, verdict, _ in row.voices)
+        return f"not agreed ({each})"
+    if row.note == ONE_ROLE:
+        return f"{roles} would say {row.voices[0][1]}, and no other role has agreed yet"
+    if row.note == LAW_OPEN:
+        return f"{roles} would stop it, but nobody has said {LAW_OR_CONTRACT}"
+    if row.note == REQUIRED:
+        return f"{roles} would stop it, but law or contract requires it"
+    return "; ".join(because for *_, because in row.voices)
 
 
 # --- What ends, ends well ----------------------------------------------------------------------

@@ -30,13 +30,15 @@ from smarter_spending.guide.questions import (
 )
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.decisions import GROW, STOP, Endings
-from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     ALL,
     APPROVED,
+    FAR_BEYOND,
     HOW,
     IDENTIFIED,
     LABELS,
+    NO_GAIN,
     ONE_TIME,
     REALISED,
     RECURRING,
@@ -397,7 +399,8 @@ def _say_net(net: pd.DataFrame) -> str:
 
 def both_sides(case: Case, found: FoundDollars | None = None) -> Finding:
     """Whose places end, beside whose begin."""
-    found, plan = found or case.found(), case.endings()
+    found = found or case.found()
+    plan = case.endings(found=found)
     words = _say_both_sides(plan, found.uses)
     title = "Whose place ends, and whose begins"
     return Finding(title, plan, words=words, missing=words or None, headline=True)
@@ -450,6 +453,13 @@ def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dic
     return [ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
 
 
+WARNED = {
+    FAR_BEYOND: "{} would grow by more than half: beyond what its results show. One more student "
+    "may cost more, and gain less, than those so far.",
+    NO_GAIN: "{} shows no gain, so nothing speaks for the move.",
+}
+
+
 def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
     unit = unit_words(receiver["outcome"])
     said = (
@@ -460,7 +470,8 @@ def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
         f"**net {number(move.net, 1)}**, from {number(move.net_low, 1)} to "
         f"{number(move.net_high, 1)} at the ends of both ranges."
     )
-    return " ".join([said, *move.warnings])
+    warned = (WARNED[code].format(receiver["program"]) for code in move.warnings)
+    return " ".join([said, *warned])
 
 
 def _given_up(lost: float) -> str:

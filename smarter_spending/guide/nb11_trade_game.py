@@ -15,19 +15,28 @@ from smarter_spending.guide import charts, panels
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.questions import ask_choice, ask_number
 from smarter_spending.guide.showing import Text, show_table, show_text
-from smarter_spending.planning.money_found import FoundDollars
-from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
-from smarter_spending.planning.trade_game import (
+from smarter_spending.planning.portfolio import (
     BEST,
+    CANNOT_TELL,
+    CUT_AND_GROWN,
+    GROWN_TWICE,
+    HEIR_CUT,
     INVESTMENT,
+    LOSS_UNKNOWN,
+    MUST_REACH,
+    NOT_SHOWN,
     SAVING,
+    WORTH_UNSAID,
     Deck,
+    FoundDollars,
     HandScore,
     best_hand,
     beyond_its_dollars,
     compare_hands,
+    to_be_careful_of,
     usual_target,
 )
+from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
 from smarter_spending.words import dollars, listed, many, number
 
 NOBODY = (
@@ -74,7 +83,7 @@ def _say_cards(deck: Deck) -> str:
         f"{many(len(cards), 'card')} from our own ledger and records: "
         f"{many(saving, 'way', 'ways')} to free dollars, "
         f"{many(growing, 'way', 'ways')} to put them to work. "
-        f"{len(cards[cards['caution'].ne('')])} of them carry a caution: read it aloud before you "
+        f"{len(to_be_careful_of(deck))} of them carry a caution: read it aloud before you "
         "pick one up."
     )
 
@@ -134,7 +143,8 @@ def _hands_in_words(deck: Deck, hands: Mapping[str, Sequence[str]], target: floa
     played = {team: hand for team, hand in hands.items() if any(card in known for card in hand)}
     table = compare_hands(deck, played, target)
     words = [_met_words(row) for row in table.itertuples()]
-    table = table.assign(freed_dollars=table["freed"], met_words=words)
+    conflicts = ["; ".join(map(_say_conflict, found)) for found in table["conflicts"]]
+    table = table.assign(freed_dollars=table["freed"], met_words=words, conflicts=conflicts)
     return table if played else table.iloc[:0]
 
 
@@ -187,7 +197,7 @@ def _hands_html(deck: Deck, answers: pd.DataFrame, target: float) -> str:
     columns = ["team", "invested", "students_gaining", "value", "given_up", "met_words"]
     best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
     grown = best[best["kind"].eq(INVESTMENT)]
-    inside = "; ".join(f"{row.program}, {row.what}" for row in grown.itertuples())
+    inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())
     said = [f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."]
     said += [_say_given_up(table, team) for team in table["team"]]
     words = "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
@@ -219,6 +229,36 @@ def _say_given_up(compared: pd.DataFrame, team: str) -> str:
 
 # --- A card, a hand and its score, on the table ------------------------------------------------
 
+SEATS_FOR = {"all": "a seat for all who wait", "half": "a seat for half of those who wait"}
+CAREFUL = {
+    LOSS_UNKNOWN: "nobody can tell what students would lose",
+    MUST_REACH: "{heir} must reach its students",
+    CANNOT_TELL: "nobody can tell what it does",
+    WORTH_UNSAID: "what its outcome is worth to the board is not said",
+    NOT_SHOWN: "no gain is shown yet",
+    "": "",
+}
+SHUT_OUT = {
+    CUT_AND_GROWN: "{program} is cut and grown in the same hand",
+    GROWN_TWICE: "{program} is grown twice: all who wait, or half of them",
+    HEIR_CUT: "{program} ends because {heir} does its job, and {heir} is cut",
+}
+
+
+def _say_conflict(conflict: tuple[str, str, str]) -> str:
+    code, program, heir = conflict
+    return SHUT_OUT[code].format(program=program, heir=heir)
+
+
+def _say_pairing(names: Sequence[str], grows: str) -> str:
+    go = f"{' and '.join(names)} {'go' if len(names) > 1 else 'goes'}"
+    return f"{go} and {grows}, which does the same job, grows"
+
+
+def _say_caution(card) -> str:
+    once = "one-time dollars: they pay for nothing that lasts" if card.term == ONE_TIME else ""
+    return "; ".join(filter(None, [once, CAREFUL[card.caution].format(heir=card.same_job_as)]))
+
 
 def _cards_in_words(deck: Deck) -> list[dict[str, object]]:
     return [
@@ -227,9 +267,9 @@ def _cards_in_words(deck: Deck) -> list[dict[str, object]]:
             "kind": card.kind,
             "program": card.program,
             "dollars": f"{dollars(card.dollars)} {'once' if card.term == ONE_TIME else 'a year'}",
-            "what": card.what,
+            "what": SEATS_FOR.get(card.what, card.what),
             "lines": _lines(card, deck),
-            "caution": card.caution,
+            "caution": _say_caution(card),
         }
         for card in deck.cards.itertuples()
     ]
@@ -268,8 +308,8 @@ def _score_html(score: HandScore) -> str:
             f"{dollars(score.value_high)}), as far as it is known"
         )
     for words, sentences in (
-        ("Shut each other out", score.conflicts),
-        ("Go together", score.pairings),
+        ("Shut each other out", list(map(_say_conflict, score.conflicts))),
+        ("Go together", [_say_pairing(*pairing) for pairing in score.pairings]),
         ("Careful", _grouped(score.cautions)),
     ):
         if sentences:
@@ -277,12 +317,14 @@ def _score_html(score: HandScore) -> str:
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
-def _grouped(cautions: Sequence[str]) -> list[str]:
-    """The programs of one caution together, where each caution ends in the same words."""
+def _grouped(cards: Sequence) -> list[str]:
+    """The programs of one caution together."""
     programs: dict[str, list[str]] = {}
-    for sentence in cautions:
-        program, _, words = sentence.partition(": ")
-        programs.setdefault(words, []).append(program)
+    for card in cards:
+        unknown = card.kind == INVESTMENT and pd.isna(card.value)
+        uncounted = "what it is worth is not known and counts as 0 here" if unknown else ""
+        words = "; ".join(filter(None, [_say_caution(card), uncounted]))
+        programs.setdefault(words, []).append(card.program)
     return [f"{listed(names)}: {words}" for words, names in programs.items()]
 
 
@@ -312,7 +354,7 @@ def _hand_html(deck: Deck, hand: Sequence[str], score: HandScore) -> str:
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left">{html.escape(card.program)}</th>'
-        f'<td style="text-align:left">{html.escape(card.what)}</td>'
+        f'<td style="text-align:left">{html.escape(SEATS_FOR.get(card.what, card.what))}</td>'
         f'<td style="text-align:right">{dollars(card.dollars)}</td></tr>'
         for card in held.itertuples()
     )

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.spending import spending_beside_scores
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
@@ -322,13 +321,14 @@ def _weight_calculator(
 
 def beside_scores(case: Case) -> Finding:
     """Spending beside scores, with its warning."""
-    spent, title, d = _spent(case), "Spending beside scores", case.district
-    missing = needs(d, "students_outcomes")
+    spent, title = _spent(case), "Spending beside scores"
+    missing = needs(case.district, "students_outcomes")
     if not missing and spent.empty:
         missing = f"*{title}*: there are no rows to show."
     crossed = spent.iloc[:0]
     if not missing:
-        crossed = spending_beside_scores(spent, d.students_outcomes, d.fiscal_year, d.minimum_group)
+        scores = case.school_scores
+        crossed = scores[scores["school_name"].isin(spent["school_name"])]
     warning = missing or cross_section_words(crossed)
     return Finding(
         title,

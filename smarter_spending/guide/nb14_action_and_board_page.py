@@ -6,11 +6,13 @@ page itself is ``nb14_board_page``; whether its numbers agree with their tables,
 """
 
 from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.case import Case
+from smarter_spending.case import DECIDES, PAYS, Case
+from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import finding, panels
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.nb14_board_page import Board, board, publish_board_page
@@ -37,16 +39,16 @@ from smarter_spending.guide.sentences import (
     written,
 )
 from smarter_spending.guide.showing import Text, needs, show_text
-from smarter_spending.planning.board import (
-    IN,
-    NOT_IN,
+from smarter_spending.planning.decisions import MOVES
+from smarter_spending.planning.monitoring import (
+    IN_LCAP,
+    OUT_OF_LCAP,
     TOTAL,
     TOTALS,
     lcap_crosswalk,
     planned_by_place,
     with_totals,
 )
-from smarter_spending.planning.decisions import MOVES
 from smarter_spending.words import dollars, literal, many
 
 __all__ = ["trust", "whose"]  # every page begins with these two
@@ -202,9 +204,13 @@ def _say_crosswalk(crosswalk: pd.DataFrame) -> str:
     planned = {row.place: row for row in planned_by_place(crosswalk).itertuples()}
     stands = ("stands in the LCAP", "stand in the LCAP")
     not_so = ("does not stand in the LCAP", "do not stand in the LCAP")
-    said = [_stand(planned.get(IN), *stands)]
-    said += [_stand(planned.get(NOT_IN), *(("does not", "do not") if IN in planned else not_so))]
-    moving = len(crosswalk[crosswalk["place"].ne(NOT_IN) & crosswalk["decision"].isin(MOVES)])
+    said = [_stand(planned.get(IN_LCAP), *stands)]
+    said += [
+        _stand(
+            planned.get(OUT_OF_LCAP), *(("does not", "do not") if IN_LCAP in planned else not_so)
+        )
+    ]
+    moving = len(crosswalk[crosswalk["place"].ne(OUT_OF_LCAP) & crosswalk["decision"].isin(MOVES)])
     changed = (
         f" **{many(moving, 'action')} of the LCAP would change by what was decided**: the annual "
         "update must say so."
@@ -224,6 +230,22 @@ def _stand(planned, one: str, several: str) -> str:
     return f"{programs} with {least}{dollars(planned.total_funds)} planned {verb}"
 
 
+# --- The board page as it is written, once until somebody answers again ------------------------
+
+DECIDED_ON = ("03_goals", DECIDES, PAYS)  # the pages whose answers it follows
+_BOARDS: WeakKeyDictionary[Case, tuple[list[str], Board]] = WeakKeyDictionary()
+
+
+def _board(case: Case) -> Board:
+    """The board page; written anew when an answer has changed since."""
+    folder = case.district.folder
+    given = [read_choices(folder, page).to_json(default_handler=str) for page in DECIDED_ON]
+    kept = _BOARDS.get(case)
+    if kept is None or kept[0] != given:
+        kept = _BOARDS[case] = given, board(case)
+    return kept[1]
+
+
 # --- The tempting answer: round it up ----------------------------------------------------------
 
 UNITS = {DOLLARS: "dollars", PERCENT: "share", COUNT: "count", YEAR: "year"}
@@ -231,7 +253,7 @@ UNITS = {DOLLARS: "dollars", PERCENT: "share", COUNT: "count", YEAR: "year"}
 
 def figures(case: Case) -> Finding:
     """Every number the board page may use, and its cell."""
-    return _figures(case, board(case))
+    return _figures(case, _board(case))
 
 
 def _figures(case: Case, page: Board) -> Finding:
@@ -265,7 +287,7 @@ def _figures_table(figures: Mapping[str, Figure]) -> pd.DataFrame:
 
 def write_the_lines(case: Case):
     """The lines as questions: leave one blank to keep what the tables say."""
-    page = board(case)
+    page = _board(case)
     return panels.form(case.choices, *_ask_lines(page.lines, page.figures))
 
 
@@ -282,7 +304,7 @@ def _ask_lines(lines: Sequence[Line], figures: Mapping[str, Figure]) -> list[Que
 
 def as_it_stands(case: Case) -> Text:
     """The page as it stands, and whether every number agrees."""
-    page = board(case)
+    page = _board(case)
     return show_text(
         *line_texts(page.lines, page.figures, _edited(case, page)), _agreement(case, page).words
     )
@@ -362,7 +384,7 @@ talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order, and the tables behind the board page."""
-    page = board(case)
+    page = _board(case)
     behind = [Finding(name, table, sheet=name) for name, table in page.behind.items()]
     return [
         actions(case),
@@ -380,7 +402,7 @@ def what_you_found(case: Case) -> Text:
 
 def publish(case: Case) -> Markdown:
     """Publish the board page, or say which number disagrees with its table."""
-    page = board(case)
+    page = _board(case)
     return publish_board_page(
         case.district,
         case.take_home,
@@ -394,7 +416,7 @@ def publish(case: Case) -> Markdown:
 
 def budget_outline(case: Case) -> Markdown:
     """The outline of the budget document, to hand out: only sentences that agree are in it."""
-    page = board(case)
+    page = _board(case)
     agreed = lines_that_agree(page.lines, page.figures, _edited(case, page))
     return finding.hand_out(
         case,

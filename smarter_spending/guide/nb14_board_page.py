@@ -42,7 +42,16 @@ from smarter_spending.guide.pages import (
 from smarter_spending.guide.sentences import goals_decided, review_day
 from smarter_spending.guide.showing import in_jupyter, needs
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.planning.board import (
+from smarter_spending.planning.decisions import (
+    FIX,
+    GROW,
+    NOT_YET_KNOWN,
+    STOP,
+    already_ending,
+    verdict_dollars,
+)
+from smarter_spending.planning.finance import break_year
+from smarter_spending.planning.monitoring import (
     ALL,
     AS_USED,
     NOT_RENEWED,
@@ -53,17 +62,7 @@ from smarter_spending.planning.board import (
     what_grows,
     what_stops,
 )
-from smarter_spending.planning.decisions import (
-    FIX,
-    GROW,
-    NOT_YET_KNOWN,
-    STOP,
-    already_ending,
-    sunset_plan,
-    verdict_dollars,
-)
-from smarter_spending.planning.finance import break_year
-from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     APPROVED,
     IDENTIFIED,
@@ -89,7 +88,7 @@ def board(case: Case) -> Board:
     """The board page of a district as its tables write it, read anew from what people decided."""
     district, decisions = case.district, case.decisions()
     found, goals = case.found(decisions), goals_decided(case)
-    endings = sunset_plan(decisions, found.transition, district.as_of, district.minimum_group)
+    endings = case.endings(decisions, found)
     behind = board_tables(
         decisions,
         found,

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from smarter_spending.guide.showing import headings
-from smarter_spending.planning.board import agrees_as_written, number_written
+from smarter_spending.planning.monitoring import agrees_as_written, number_written
 from smarter_spending.words import dollars, literal, number, percent
 
 # --- A line of text, and the cells its numbers come from ---------------------------------------

@@ -20,7 +20,15 @@ from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talk
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided
 from smarter_spending.guide.showing import Text, needs, show_text
-from smarter_spending.planning.decisions import NOT_YET_KNOWN, last_day, notice_day
+from smarter_spending.guide.take_home import Event
+from smarter_spending.planning.decisions import (
+    FIX,
+    GROW,
+    NOT_YET_KNOWN,
+    DecisionRule,
+    last_day,
+    notice_day,
+)
 from smarter_spending.planning.monitoring import (
     AWAY,
     CHANGE,
@@ -30,20 +38,20 @@ from smarter_spending.planning.monitoring import (
     PASSED,
     REACHED,
     REFUSED,
+    REVIEWED,
+    SPENT_WITHIN,
     STILL,
     STOP,
     WAIT,
-    Event,
-    ReviewRule,
     attained_percent,
     day_named,
     goals_attained,
     review_of,
-    review_rule,
     review_year,
     reviewed_programs,
     spent_beside_budget,
     way_gone,
+    working_day,
 )
 from smarter_spending.words import day, dollars, listed, literal, many, percent
 
@@ -147,8 +155,8 @@ def _states(table: pd.DataFrame) -> str:
 
 def reviews(case: Case) -> Finding:
     """What happened to each program that was to move, and wait, change or stop."""
-    table, rule = _reviews(case, case.decisions()), review_rule(case.rule)
-    words = "\n\n".join(filter(None, [_say_reviews(table), _say_spent(table, rule)]))
+    table = _reviews(case, case.decisions())
+    words = "\n\n".join(filter(None, [_say_reviews(table), _say_spent(table)]))
     waits = "A program stands here once its dosage, its effect or a decision is known."
     return Finding(
         "Delivered, budgeted and spent; and wait, change or stop",
@@ -162,20 +170,77 @@ def reviews(case: Case) -> Finding:
 
 
 def _reviews(case: Case, decisions: pd.DataFrame) -> pd.DataFrame:
-    district, rule = case.district, review_rule(case.rule)
-    return _review_table(decisions, rule, district.ledger, district.fiscal_year)
+    district = case.district
+    return _review_table(decisions, case.rule, district.ledger, district.fiscal_year)
 
 
 def _review_table(
-    decisions: pd.DataFrame, rule: ReviewRule, ledger: pd.DataFrame, year: str
+    decisions: pd.DataFrame, rule: DecisionRule, ledger: pd.DataFrame, year: str
 ) -> pd.DataFrame:
     table = reviewed_programs(decisions, rule, ledger, year)
     table["delivered_words"] = [_got(share) for share in table["delivered_share"]]
     table["spent_words"] = [
         "not known" if pd.isna(share) else percent(share) for share in table["spent_share"]
     ]
+    table["review_reason"] = [_say_review(row) for row in table.itertuples()]
     columns = ["program_id", "program", "delivered_words", "budgeted", "spent", "spent_words"]
     return table[[*columns, "review", "review_reason"]]
+
+
+SEE_IT_END, MAY_BE_LAW = "see that it ends, and", "find out whether law or contract requires it"
+WORSE = "Its students did worse than similar students"
+TO_THE_TABLE = "bring it to the table of notebook 10."
+NEXT_SCORES = "look again after the next scores."
+REASONS = {
+    "ending, required": "Its end is already set, but law or contract requires it: settle which.",
+    "ending, kept": "Its end is already set, but it was decided to keep it: settle which.",
+    "ending": f"Its end is already set: {SEE_IT_END} {{place}}.",
+    "decided to stop": f"It was decided to stop it: {SEE_IT_END} {{place}}.",
+    "decided to stop, did worse": "It was decided to stop it, and its students did worse: "
+    f"{SEE_IT_END} {{place}}.",
+    "pay for use": "It was decided to pay for what is used{used}, or to see it delivered.",
+    "not renewed": f"One purchase for one job, so it is not renewed: {SEE_IT_END} {{place}}.",
+    "same for less": "A gain is shown; it was decided to look for the same gain at a lower cost.",
+    "did worse, required": f"{WORSE}; it is required, so change how it is done.",
+    "did worse, law open": f"{WORSE}; {MAY_BE_LAW}, then {TO_THE_TABLE}",
+    "did worse": f"{WORSE}{{although}}: {TO_THE_TABLE}",
+    "not counted": "Nobody knows how much of it students got: count it from now on.",
+    "helps though little": "It helps even though only {got}: see that the rest is delivered.",
+    "not tried": "Only {got}: it has not failed, it has not been tried. Deliver it.",
+    "cannot be told": "{long}; what it does cannot be told yet: set a test and a date.",
+    "gain shown": "{long_and} and a gain is shown{then}.",
+    "too early": f"{{long_and}} and it is too early to say: {NEXT_SCORES}",
+    "no gain, required": "{none}; it is required, so change how it is done.",
+    "no gain, law open": f"{{none}}; {MAY_BE_LAW}.",
+    "no gain, to fix": "{none}: fix it as was decided.",
+    "no gain, open": f"{{none}}, but too much is open to decide: {NEXT_SCORES}",
+    "no gain, kept": "{none}; it was decided otherwise ({held}), so change how it is done.",
+    "no gain": f"{{none}}: {TO_THE_TABLE}",
+}
+
+
+def _say_review(row) -> str:
+    """Why a program waits, changes or stops."""
+    held = row.decision
+    first = ""
+    if held == FIX and REVIEWED[row.review_reason] == WAIT:
+        first = "It was decided to fix it: see that this is done. "
+    got = f"{row.delivered_share:.1%} of the plan was delivered"
+    long = f"{got}, more than was planned" if row.delivered_share > 1 else got
+    long_and = got if long == got else f"{long},"
+    heir = row.same_job_as
+    why = REASONS[row.review_reason].format(
+        got=got,
+        long=long,
+        long_and=long_and,
+        none=f"{long_and} and no gain is likely",
+        used="" if pd.isna(row.delivered_share) else f" ({row.delivered_share:.1%} of the plan)",
+        place=f"that {heir} takes on its students" if heir else "where its students go",
+        although=f", although it was decided otherwise ({held})" if held else "",
+        then={GROW: ": grow it as was decided", FIX: ""}.get(held, ": go on"),
+        held=held,
+    )
+    return f"{first}{why}"
 
 
 def _got(share: float) -> str:
@@ -201,15 +266,14 @@ def _say_reviews(table: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def _say_spent(table: pd.DataFrame, rule: ReviewRule) -> str:
+def _say_spent(table: pd.DataFrame, within: float = SPENT_WITHIN) -> str:
     """What the reviewed programs were budgeted and spent; blank when none was reviewed."""
     if table.empty:
         return ""
-    found = spent_beside_budget(table, rule)
+    found = spent_beside_budget(table, within)
     if not found.programs:
         return "The ledger holds no adopted budget of these programs to set their spending beside."
-    within = percent(rule.spent_within)
-    apart = f" More than {within} off: {listed(found.far)}." if found.far else ""
+    apart = f" More than {percent(within)} off: {listed(found.far)}." if found.far else ""
     unknown = f" For {many(found.unknown, 'program')} the ledger does not show both."
     return (
         f"{many(found.programs, 'program')} {'was' if found.programs == 1 else 'were'} budgeted "
@@ -353,13 +417,13 @@ check_attainment = panels.checks(  # a goal goes from 42 to 54, and is 46 now
 
 def check_failure(case: Case):
     """Check yourself: 40% of the planned dosage, and no gain is shown."""
-    found = review_of(0.40, 0.30, review_rule(case.rule))
+    found = review_of(0.40, 0.30, case.rule)
     return panels.check(
         case.choices,
         ask_choice("check_failed", "Has it failed?", ["Yes", "Not shown"]),
         _verdict(found.review),
         "What would it have to have been, before it could fail?",
-        found.reason,
+        _say_review(found),
     )
 
 
@@ -378,7 +442,7 @@ def calendar(case: Case) -> Finding:
     due = _due(case, rows)
     return Finding(
         "The days on which we look again",
-        _calendar_table([*_known_days(case), *due]),
+        _calendar_table([*_known_days(case.district.as_of), *due]),
         ("on_day", "event", "event_why"),
         words=_say_action_days(rows, due),
         sheet="Calendar",
@@ -391,9 +455,43 @@ def _calendar_table(events: Sequence[Event]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["on_day", "event", "event_why"])
 
 
-def _known_days(case: Case) -> list[Event]:
-    as_of = case.district.as_of
-    return review_year(as_of, notice_day(as_of), last_day(as_of))
+DAYS = {  # what happens on each of the year's days, and why
+    "first look": ("First look: is it delivered?", "Dosage against plan."),
+    "first interim": (
+        "First interim report is due",
+        "Spending to October 31 against plan, and the triggers agreed in notebook 12.",
+    ),
+    "mid-year": ("LCAP mid-year update is due", "Outcomes and expenditures so far."),
+    "notice": (
+        "Staff are told",
+        "The last day for notice to certificated staff. Classified staff have notice rules of "
+        "their own (Education Code 45117): check with human resources.",
+    ),
+    "second interim": (
+        "Second interim report is due",
+        "Spending to January 31 against plan, the triggers, and the sunset plan.",
+    ),
+    "last day": ("What ends, ends", "The sunset plan, program by program."),
+    "results": ("Results of the year: wait, change or stop", "Notebook 15."),
+    "budget": (
+        "Budget and LCAP must be adopted",
+        "The triggers once more; what ends is no longer in it.",
+    ),
+    "actuals": ("Unaudited actuals are due", "Are our dollars realised?"),
+    "again": ("Notebook 0 again", "It begins with what the year left open."),
+}
+
+
+def _known_days(as_of: date) -> list[Event]:
+    days = review_year(as_of, notice_day(as_of), last_day(as_of))
+    return [Event(on, DAYS[code][0], f"{DAYS[code][1]}{_weekend(on)}") for on, code in days]
+
+
+def _weekend(on: date) -> str:
+    before = working_day(on)
+    if before == on:
+        return ""
+    return f" It falls on a {on:%A}: the last working day is {before:%A}, {before:%B} {before.day}."
 
 
 def _due(case: Case, rows: pd.DataFrame) -> list[Event]:
@@ -567,7 +665,7 @@ def questions_for_next_year(case: Case) -> Markdown:
 
 def calendar_to_open(case: Case) -> Markdown:
     """The calendar, for any calendar program."""
-    days = [*_known_days(case), *_due(case, action_rows(case.decisions()))]
+    days = [*_known_days(case.district.as_of), *_due(case, action_rows(case.decisions()))]
     return artifacts.hand_out_calendar(case.district, case.take_home, case.notebook, days)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from smarter_spending.analysis.checks import students_on_file
 from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
+from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.sentences import say_reconciled
 from smarter_spending.guide.showing import Text, show_text
@@ -97,10 +98,18 @@ def _students(district) -> str:
     if district.students_outcomes.empty:
         return ""
     students = students_on_file(district.students_outcomes, district.fiscal_year)
-    return (
-        f"{many(students, 'student')} in {district.fiscal_year}, under made-up keys: no names, no "
-        f"state numbers. No figure about fewer than {district.minimum_group} of them is shown."
+    like = keys_like_state_ids(district.students_outcomes["student_key"])
+    looked = (
+        "Looked for and not found: headings of names or birth dates, numbers written like social "
+        "security numbers, keys like state student ids; what a key stands for cannot be seen."
     )
+    if like:
+        looked = (
+            f"WARNING: {many(like, 'key')} {'is' if like == 1 else 'are'} written like state "
+            "student ids. Put made-up keys in their place before this page is shown to anybody."
+        )
+    shown = f"No figure about fewer than {district.minimum_group} of them is shown."
+    return f"{many(students, 'student')} in {district.fiscal_year}. {looked} {shown}"
 
 
 def _absent(district) -> str:

@@ -131,17 +131,6 @@ def titles(field: str) -> dict[str, str]:
     return codes(field).to_dict()
 
 
-def school_names(schools: pd.DataFrame) -> dict[str, str]:
-    """What each school is called, by the code the ledger uses.
-
-    Examples
-    --------
-    >>> school_names(pd.DataFrame({"local_site_code": ["0101"], "school_name": ["Oak"]}))
-    {'0101': 'Oak'}
-    """
-    return dict(zip(schools["local_site_code"], schools["school_name"], strict=True))
-
-
 def show_table(
     table: pd.DataFrame,
     caption: str,

@@ -1,6 +1,9 @@
 """What a leader takes home from a notebook: a page, a workbook, a hand-out; who answered what."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +28,7 @@ from smarter_spending.guide.pages import (
 )
 from smarter_spending.guide.questions import BLANK, Question, answered
 from smarter_spending.guide.showing import picture
-from smarter_spending.planning.monitoring import Event, calendar_file
+from smarter_spending.planning.monitoring import day_after
 from smarter_spending.words import literal
 
 # --- Everybody's answers, laid out to be read in a room or opened in Excel -----------------------
@@ -117,6 +120,20 @@ def hand_out(
     return Markdown(f"**To hand out:** {title} ({names}), in the folder `take_home`.")
 
 
+@dataclass(frozen=True)
+class Event:
+    """One day of the calendar: what happens, and why.
+
+    ``key`` names what it is about where its day may move: a calendar program that opens the
+    file again then moves the entry, and adds no second one.
+    """
+
+    day: date
+    title: str
+    why: str = ""
+    key: str = ""
+
+
 def hand_out_calendar(
     district, folder: str | Path, notebook: str, events: Sequence[Event]
 ) -> Markdown:
@@ -175,3 +192,61 @@ def _line(question: Question, answers: Mapping[str, object]) -> str:
         return f"- {question.label}: {BLANK} *(not answered yet)*"
     answer = literal(str(answers[question.key]).strip())
     return f"- {question.label}: **{answer}** {question.unit}".rstrip()
+
+
+# --- The days on which a district looks again, as a file that any calendar program opens ---------
+
+LONGEST = 75  # octets of a line, RFC 5545
+
+
+def calendar_file(events: Iterable[Event], district: str, as_of: date) -> str:
+    """The events as an iCalendar text: whole days that block nobody's, the same every time.
+
+    Examples
+    --------
+    >>> text = calendar_file([Event(date(2026, 3, 15), "Notice, by law")], "Oak", date(2025, 9, 15))
+    >>> [line for line in text.splitlines() if line.startswith(("DTSTART", "SUMMARY"))]
+    ['DTSTART;VALUE=DATE:20260315', 'SUMMARY:Oak: Notice\\\\, by law']
+
+    References
+    ----------
+    RFC 5545, *Internet Calendaring and Scheduling*: 3.1 (folding), 3.3.11 (text), 3.6.1 (the
+    day an event ends is not part of it).
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Smarter Spending//review calendar//EN"]
+    lines += ["CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    for event in events:
+        lines += _event_lines(event, district, as_of)
+    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
+
+
+def _event_lines(event: Event, district: str, as_of: date) -> list[str]:
+    about = f"{district}|{event.key or f'{event.day}|{event.title}'}"
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{sha256(about.encode()).hexdigest()[:24]}@smarter-spending",
+        f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{day_after(event.day):%Y%m%d}",
+        f"SUMMARY:{_escaped(f'{district}: {event.title}')}",
+        *([f"DESCRIPTION:{_escaped(event.why)}"] if event.why else []),
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _escaped(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        text = text.replace(sign, written)
+    return "".join(letter for letter in text if letter >= " ")  # no other control signs
+
+
+def _folded(line: str) -> Sequence[str]:
+    parts, part = [], ""
+    for letter in line:  # never cut inside a letter of several octets
+        if len((part + letter).encode()) > LONGEST:
+            parts.append(part)
+            part = " "
+        part += letter
+    return [*parts, part]

@@ -1,6 +1,6 @@
 """Grow, keep, fix, stop, or not yet known: the facts, the rule, and what people say against it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +17,34 @@ GROW, KEEP, FIX, STOP, NOT_YET_KNOWN = "Grow", "Keep", "Fix", "Stop", "Not yet k
 VERDICTS = (GROW, KEEP, FIX, STOP, NOT_YET_KNOWN)
 GOAL, SCALE, CYCLE, BUDGET = "goal", "scale", "cycle", "budget"
 FACTS = "table of facts (decision_facts)"
+# what to find out first
+EFFECT, COST, DELIVERY, PRIORITIES, MORE_DATA, LAW = (
+    "effect", "cost", "delivery", "priorities", "more data", "law"
+)  # fmt: skip
+RULED = {  # a reason: the verdict it leads to, its lever, and what to find out
+    "did worse": (STOP, "", ""),
+    "worth open": (KEEP, "", COST),
+    "deliver first": (FIX, CYCLE, ""),
+    "same for less": (FIX, BUDGET, ""),
+    "not sure": (KEEP, "", ""),
+    "no priority named": (KEEP, "", PRIORITIES),
+    "a priority": (GROW, "", ""),
+    "no priority": (KEEP, "", ""),
+    "delivery open": (NOT_YET_KNOWN, "", DELIVERY),
+    "not delivered": (FIX, CYCLE, ""),
+    "works for some": (FIX, GOAL, ""),
+    "no gain, worth open": (NOT_YET_KNOWN, "", COST),
+    "not worth it": (STOP, "", ""),
+    "too open": (NOT_YET_KNOWN, "", MORE_DATA),
+    "one job": (FIX, BUDGET, EFFECT),
+    "not used": (FIX, SCALE, EFFECT),
+    "cannot tell": (NOT_YET_KNOWN, "", EFFECT),
+}
+# what law or contract does to the rule's answer: required, or not said whether it is
+NOT_OURS, NOTHING_TAKEN, WOULD_STOP, WOULD_TAKE = (
+    "not ours to stop", "nothing is taken", "would stop", "would take"
+)  # fmt: skip
 MOST_DELIVERED = 3.0  # of the planned dosage; more is a percentage, or hours in another unit
-LAW_OR_CONTRACT = "whether law or contract requires it"  # to find out, where nobody has said
 
 
 @dataclass(frozen=True)
@@ -44,18 +70,8 @@ class DecisionRule:
     transition_months: float = 2.0
 
 
-NEEDED = [
-    "program",
-    "aim",
-    "mandate",
-    "can_tell",
-    "chance_gain",
-    "chance_worth_it",
-    "delivered_share",
-    "purchase",
-    "same_job_as",
-    "works_for",
-]
+NEEDED = ["program", "aim", "mandate", "can_tell", "chance_gain", "chance_worth_it",
+          "delivered_share", "purchase", "same_job_as", "works_for"]  # fmt: skip
 
 
 def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
@@ -100,7 +116,9 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
         the board named none),
         ``cost_band`` ("likely worth it", "in between", "unlikely worth it", "not known"),
         ``verdict``, ``lever`` ("goal", "scale", "cycle", "budget"; "" unless Fix),
-        ``reason`` (a sentence) and ``to_find_out`` ("" unless something is missing).
+        ``reason`` (one of ``RULED``), ``by_law`` (what law or contract does to the answer; ""
+        when nothing) and ``to_find_out`` ("effect", "cost", "delivery", "priorities", "more
+        data", "law"; "" unless something is missing).
 
     Raises
     ------
@@ -116,7 +134,7 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     ...     "delivered_share": [None], "purchase": False, "same_job_as": "", "works_for": ""})
     >>> decided = decide(facts, DecisionRule(priority_aims=("early_literacy",)))
     >>> decided["verdict"].item(), decided["to_find_out"].item()
-    ('Not yet known', 'how much of it students got')
+    ('Not yet known', 'delivery')
 
     References
     ----------
@@ -130,7 +148,7 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     table["aligned"] = aims.astype("boolean") if rule.priority_aims else pd.NA
     table["cost_band"] = [_cost_band(chance, rule) for chance in table["chance_worth_it"]]
     answers = [_verdict(row, rule) for row in table.itertuples()]
-    columns = ["verdict", "lever", "reason", "to_find_out"]
+    columns = ["verdict", "lever", "reason", "by_law", "to_find_out"]
     return table.join(pd.DataFrame(answers, columns=columns, index=table.index))
 
 
@@ -139,8 +157,6 @@ def verdict_of_range(low: float, high: float, delivered: float | None, level: fl
 
     The range is read as a bell curve; what the outcome is worth stays open.
 
-    Examples
-    --------
     >>> verdict_of_range(-0.01, 0.07, delivered=None), verdict_of_range(-0.2, -0.1, 0.9)
     ('Not yet known', 'Stop')
     """
@@ -172,142 +188,82 @@ def _cost_band(chance: float, rule: DecisionRule) -> str:
     return "unlikely worth it" if chance <= rule.worth_unlikely else "in between"
 
 
-def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str]:
-    verdict, lever, reason, missing = (_known if _told(row) else _unknown)(row, rule)
+def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str, str]:
+    reason = (_known if _told(row) else _unknown)(row, rule)
+    verdict, lever, missing = RULED[reason]
+    takes = verdict == FIX and lever in (SCALE, BUDGET)
     if pd.isna(row.mandate):
-        return _not_said(row, verdict, lever, reason, missing)
-    if row.mandate and verdict in (STOP, NOT_YET_KNOWN):
-        kept = FIX if verdict == STOP else KEEP
-        reason = f"Law or contract requires it, so it is not ours to stop. {reason}"
-        return kept, GOAL if kept == FIX else "", reason, missing
-    if row.mandate and verdict == FIX and lever in (SCALE, BUDGET):
-        reason = f"Law or contract requires it, so nothing is taken from it. {reason}"
-        return FIX, CYCLE, reason, missing
-    return verdict, lever, reason, missing
-
-
-def _not_said(
-    row, verdict: str, lever: str, reason: str, missing: str
-) -> tuple[str, str, str, str]:
-    takes = verdict == FIX and (lever == SCALE or (lever == BUDGET and not _told(row)))
-    if verdict != STOP and not takes:
-        return verdict, lever, reason, missing
-    would = "stop it" if verdict == STOP else "take from it"
-    why = f"The rule would {would}, but nobody has said {LAW_OR_CONTRACT}. {reason}"
-    return NOT_YET_KNOWN, "", why, LAW_OR_CONTRACT
+        # the same gain for less takes nothing from anybody
+        if verdict == STOP or (takes and reason != "same for less"):
+            return NOT_YET_KNOWN, "", reason, WOULD_STOP if verdict == STOP else WOULD_TAKE, LAW
+    elif row.mandate and verdict in (STOP, NOT_YET_KNOWN):
+        kept = (FIX, GOAL) if verdict == STOP else (KEEP, "")
+        return *kept, reason, NOT_OURS, missing
+    elif row.mandate and takes:
+        return FIX, CYCLE, reason, NOTHING_TAKEN, missing
+    return verdict, lever, reason, "", missing
 
 
 def _told(row) -> bool:
     return bool(row.can_tell) and pd.notna(row.chance_gain)
 
 
-def _known(row, rule: DecisionRule) -> tuple[str, str, str, str]:
-    chance = f"{row.chance_gain:.0%}"
+def _known(row, rule: DecisionRule) -> str:
     if row.chance_gain <= rule.loss_shown:
-        reason = f"Its students did worse than similar students: a gain shows in {chance} of draws."
-        return STOP, "", reason, ""
-    if row.chance_gain >= rule.gain_shown:
-        return _gains(row, rule, f"A gain shows in {chance} of draws")
-    return _no_gain(row, rule, f"No gain is shown (it shows in {chance} of draws)")
+        return "did worse"
+    return (_gains if row.chance_gain >= rule.gain_shown else _no_gain)(row, rule)
 
 
-def _gains(row, rule: DecisionRule, shown: str) -> tuple[str, str, str, str]:
+def _gains(row, rule: DecisionRule) -> str:
     if pd.isna(row.chance_worth_it):
-        missing = "what it costs, or what the outcome is worth to the board"
-        return KEEP, "", f"{shown}; whether it is worth its cost is not known.", missing
-    worth = f"and in {row.chance_worth_it:.0%} it is worth its cost"
+        return "worth open"
     if row.chance_worth_it <= rule.worth_unlikely:
-        if row.delivered_share < rule.delivered_enough:
-            reason = (
-                f"{shown}, {worth}; students got {row.delivered_share:.1%} of what was planned: "
-                "deliver it, then look again."
-            )
-            return FIX, CYCLE, reason, ""
-        reason = f"{shown}, {worth}: look for the same gain at a lower cost."
-        return FIX, BUDGET, reason, ""
+        return "deliver first" if row.delivered_share < rule.delivered_enough else "same for less"
     if row.chance_worth_it < rule.worth_likely:
-        return KEEP, "", f"{shown}, {worth}: good, and not sure enough to grow.", ""
+        return "not sure"
     if pd.isna(row.aligned):
-        return KEEP, "", f"{shown}, {worth}; the board has named no priority yet.", "our priorities"
-    if row.aligned:
-        return GROW, "", f"{shown}, {worth}, for an aim the board put first.", ""
-    return KEEP, "", f"{shown}, {worth}; its aim is not among the board's priorities.", ""
+        return "no priority named"
+    return "a priority" if row.aligned else "no priority"
 
 
-def _no_gain(row, rule: DecisionRule, shown: str) -> tuple[str, str, str, str]:
+def _no_gain(row, rule: DecisionRule) -> str:
     if pd.isna(row.delivered_share):
-        reason = f"{shown}, and nobody knows how much of it students got."
-        return NOT_YET_KNOWN, "", reason, "how much of it students got"
-    got = f"{row.delivered_share:.1%} of what was planned"
+        return "delivery open"
     if row.delivered_share < rule.delivered_enough:
-        reason = f"{shown}, but students got {got}: it has not failed, it was not delivered."
-        return FIX, CYCLE, reason, ""
+        return "not delivered"
     if row.works_for:
-        return FIX, GOAL, f"{shown} for all, but it works for {row.works_for}: serve them.", ""
+        return "works for some"
     if pd.isna(row.chance_worth_it):
-        missing = "what it costs, or what the outcome is worth to the board"
-        return NOT_YET_KNOWN, "", f"{shown}, and whether it is worth its cost is open.", missing
-    worth = f"in {row.chance_worth_it:.0%} it is worth its cost"
-    if row.chance_worth_it <= rule.worth_unlikely:
-        return STOP, "", f"{shown} though students got {got}, and {worth}.", ""
-    return NOT_YET_KNOWN, "", f"{shown}, and {worth}: too open to decide.", "more years or students"
+        return "no gain, worth open"
+    return "not worth it" if row.chance_worth_it <= rule.worth_unlikely else "too open"
 
 
-def _unknown(row, rule: DecisionRule) -> tuple[str, str, str, str]:
-    missing = "what it did for its students, by a fair comparison"
+def _unknown(row, rule: DecisionRule) -> str:
     if row.same_job_as and row.purchase:
-        reason = (
-            f"Nobody can tell what it does, and {row.same_job_as}, which is shown to work, does "
-            "the same job for the same grades: one purchase for one job."
-        )
-        return FIX, BUDGET, reason, missing
-    if pd.notna(row.delivered_share) and row.delivered_share < rule.delivered_enough:
-        reason = (
-            f"Nobody can tell what it does, and students got {row.delivered_share:.1%} of what was "
-            "planned: pay for what is used, or see that it is used."
-        )
-        return FIX, SCALE, reason, missing
-    return NOT_YET_KNOWN, "", "Nobody can tell yet what it does: set a test and a date.", missing
+        return "one job"
+    return "not used" if row.delivered_share < rule.delivered_enough else "cannot tell"
 
 
 def _check_shares(facts: pd.DataFrame) -> None:
-    limits = {
-        "chance_gain": (1.0, "a share between 0 and 1"),
-        "chance_worth_it": (1.0, "a share between 0 and 1"),
-        "delivered_share": (MOST_DELIVERED, "a share of what was planned, 1 for all of it"),
-    }
-    for column, (most, what) in limits.items():
+    limits = {"chance_gain": 1.0, "chance_worth_it": 1.0, "delivered_share": MOST_DELIVERED}
+    for column, most in limits.items():
         known = facts[column]
         wrong = facts[(known < 0) | (known > most)]
         if len(wrong):
             given = wrong[column].iloc[0]
+            what = "between 0 and 1" if most == 1 else "of the plan, 1 for all"
             instead = f"; write {given / 100:g} for {given:g} percent" if given > 0 else ""
             raise ValueError(
-                f"{column} of {wrong['program'].iloc[0]!r} is {given:g}. It is {what}{instead}."
+                f"{column} of {wrong['program'].iloc[0]!r} is {given:g}. It is a share {what}"
+                f"{instead}."
             )
 
 
 # --- From the tables of notebooks 7 to 9 to the facts that the rule of notebook 10 looks at ------
 
-COLUMNS = [
-    "program_id",
-    "program",
-    "aim",
-    "mandate",
-    "ending",
-    "can_tell",
-    "chance_gain",
-    "chance_worth_it",
-    "delivered_share",
-    "purchase",
-    "same_job_as",
-    "works_for",
-    "outcome",
-    "total_cost",
-    "students_served",
-    "fund_restriction",
-    "owner",
-]
+COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "chance_gain",
+           "chance_worth_it", "delivered_share", "purchase", "same_job_as", "works_for", "outcome",
+           "total_cost", "students_served", "fund_restriction", "owner"]  # fmt: skip
 
 
 def decision_facts(
@@ -448,9 +404,13 @@ def _flag(table: pd.DataFrame, column: str) -> pd.Series:
 
 # --- After the rule has spoken: a second opinion, what people say against it, and how it ends ----
 
-MOVES = (GROW, FIX, STOP)  # decisions that move dollars or students
 RULE = "the rule"
 ROOM = "the room"  # what was agreed aloud
+# why what people said does not hold, or that it does
+NO_REASON, NOT_AGREED, ONE_ROLE, LAW_OPEN, REQUIRED, HOLDS = (
+    "no reason", "not agreed", "one role", "law open", "required", "holds"
+)  # fmt: skip
+NOBODY_LEFT = "nobody left"  # for the job: the program that was to do it does not stay
 OVERRIDE = "override"  # how the key of such an answer begins
 NO_ROLE = "role not said"  # one voice, however many people gave no role
 MOVES, ENDS = (GROW, FIX, STOP), "Ends"  # decisions that ask for an action; an end set before
@@ -519,8 +479,6 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
 def enough_known(decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs of which enough is known for a second opinion.
 
-    Examples
-    --------
     >>> enough_known(pd.DataFrame({"reasons_known": [5, 3]})).index.tolist()
     [0]
     """
@@ -530,8 +488,6 @@ def enough_known(decisions: pd.DataFrame) -> pd.DataFrame:
 def most_to_let_go(decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs of which enough is known for a second opinion, most reasons to let go first.
 
-    Examples
-    --------
     >>> scored = pd.DataFrame({"program": list("ABC"), "score": [0.2, 0.9, 0.7],
     ...                        "reasons_known": [5, 3, 4]})
     >>> most_to_let_go(scored)["program"].tolist()
@@ -541,15 +497,7 @@ def most_to_let_go(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> pd.DataFrame:
-    """The programs a room should talk about: where the rule would move dollars or students.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"program": ["A", "B"], "verdict": ["Keep", "Stop"],
-    ...     "disagrees": False, "total_cost": [9.0, 1.0]})
-    >>> programs_to_discuss(table)["program"].tolist()
-    ['B']
-    """
+    """The programs a room should talk about: where the rule would move dollars or students."""
     moving = decisions["verdict"].isin(MOVES) | decisions["disagrees"]
     moving &= decisions["total_cost"].notna()
     first = decisions[moving].sort_values("total_cost", ascending=False, kind="stable").head(most)
@@ -558,16 +506,7 @@ def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> 
 
 
 def may_be_overruled(discussed: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
-    """The programs of which people may decide against the rule: none that moves is left out.
-
-    Examples
-    --------
-    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "program": ["A", "B", "C"],
-    ...     "verdict": ["Keep", "Stop", "Fix"], "decision": ["Keep", "Stop", "Fix"],
-    ...     "note": "", "total_cost": [9.0, 1.0, 5.0]})
-    >>> may_be_overruled(decisions[:1], decisions)["program"].tolist()
-    ['A', 'C', 'B']
-    """
+    """The programs of which people may decide against the rule: none that moves is left out."""
     moves = decisions[["verdict", "decision"]].isin(MOVES).any(axis=1)
     moves |= decisions["note"].ne("")
     others = decisions[moves & ~decisions["program_id"].isin(discussed["program_id"])]
@@ -591,17 +530,6 @@ class KnownCost:
 def known_cost(cost: pd.Series) -> KnownCost:
     """The known dollars of some programs, and how many have none on file.
 
-    Parameters
-    ----------
-    cost : Series
-        Dollars a year, one per program; blank where not known.
-
-    Returns
-    -------
-    KnownCost
-
-    Examples
-    --------
     >>> known_cost(pd.Series([4_000.0, None]))
     KnownCost(programs=2, not_known=1, dollars=4000.0)
     """
@@ -625,8 +553,6 @@ class BlindCut:
 def blind_cut(decisions: pd.DataFrame) -> BlindCut:
     """What cutting every program of which nobody can tell the effect would take.
 
-    Examples
-    --------
     >>> blind_cut(pd.DataFrame({"chance_gain": [None, 0.9], "total_cost": [1.0, 3.0],
     ...     "mandate": pd.array([None, True], dtype="boolean")})).share
     0.25
@@ -642,21 +568,8 @@ def blind_cut(decisions: pd.DataFrame) -> BlindCut:
 
 
 def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
-    """How many programs and dollars each decision holds.
+    """How many programs and dollars (``NaN`` where no cost is known) each decision holds.
 
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per decision that occurs
-        ``title``, ``programs``, ``cost_not_known`` (programs, which add no dollars),
-        ``dollars`` (``NaN`` where no cost is known) and ``share`` (0 to 1).
-
-    Examples
-    --------
     >>> held = pd.DataFrame({"decision": ["Stop", "Keep"], "total_cost": [1.0, 3.0]})
     >>> verdict_dollars(held)[["title", "share"]].to_numpy().tolist()
     [['Keep', 0.75], ['Stop', 0.25]]
@@ -678,8 +591,6 @@ def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
 def movers_first(decisions: pd.DataFrame) -> pd.DataFrame:
     """The decisions in the order in which people read them: what stops, is fixed, grows, stays.
 
-    Examples
-    --------
     >>> held = pd.DataFrame({"decision": ["Keep", "Grow", "Stop"], "total_cost": [9.0, 1.0, 1.0]})
     >>> movers_first(held)["decision"].tolist()
     ['Stop', 'Grow', 'Keep']
@@ -692,8 +603,6 @@ def movers_first(decisions: pd.DataFrame) -> pd.DataFrame:
 def enough_students(decisions: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The decisions, ``students_served`` blank where fewer than may be shown.
 
-    Examples
-    --------
     >>> served = pd.DataFrame({"students_served": [40.0, 9.0]})
     >>> enough_students(served, 11)["students_served"].tolist()
     [40.0, nan]
@@ -706,23 +615,9 @@ def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) 
     """What people decided against the rule, by role: the room's record before single voices.
 
     A person who gave no role speaks under "role not said": two of them are not two roles.
+    ``answers`` is one row per ``person, role, key, answer``, and ``record`` the name under which
+    the room's own answers are kept; the table has ``program_id, role, verdict, because``.
 
-    Parameters
-    ----------
-    answers : DataFrame, one row per person and question
-        ``person, role, key, answer``.
-    program_ids : Series
-        An override of a program that is not among them is left out.
-    record : str
-        The name under which the room's own record is kept.
-
-    Returns
-    -------
-    DataFrame, one row per override
-        ``program_id, role, verdict, because``.
-
-    Examples
-    --------
     >>> answers = pd.DataFrame({"person": "Ana", "role": "finance",
     ...     "key": ["override_P1_verdict", "override_P1_because"],
     ...     "answer": ["Keep", "a contract"]})
@@ -764,8 +659,11 @@ def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataF
     -------
     DataFrame, one row per program
         ``decisions`` with ``decision`` (what holds), ``decided_by`` ("the rule" or the
-        roles) and ``note`` (the reason given, or why an override or the rule does not hold; ""
-        else).
+        roles), ``note`` ("holds", or why an override or the rule does not: "no reason", "not
+        agreed", "one role", "law open", "required", "nobody left"; "" where nobody spoke),
+        ``voices`` (role, verdict and reason of each who gave one), ``silent`` (the roles that
+        gave none) and ``heir_now`` (what is decided of the program that was to do its job; ""
+        where it stays).
 
     Raises
     ------
@@ -787,60 +685,49 @@ def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataF
     )
     given = {key: rows for key, rows in spoken.groupby("program_id", sort=False)}
     held = [_held(row, given.get(row.program_id)) for row in decisions.itertuples()]
-    columns = ["decision", "decided_by", "note"]
+    columns = ["decision", "decided_by", "note", "voices", "silent"]
     table = decisions.join(pd.DataFrame(held, columns=columns, index=decisions.index))
-    return _with_nobody_to_do_the_job(table)
+    return _with_nobody_to_do_the_job(table.assign(heir_now=""))
 
 
-def _held(row, given: pd.DataFrame | None) -> tuple[str, str, str]:
+def _held(row, given: pd.DataFrame | None) -> tuple[str, str, str, tuple, tuple]:
     if given is None:
-        return row.verdict, RULE, ""
+        return row.verdict, RULE, "", (), ()
     counted = given[given["because"].ne("")]
     silent = given[given["because"].eq("") & given["verdict"].ne(row.verdict)]
-    silent = _and(role for role in silent["role"] if role not in set(counted["role"]))
-    if counted.empty:
-        note = f"{silent} would say otherwise, but gave no reason" if silent else ""
-        return row.verdict, RULE, note
-    decision, decided_by, note = _of_reasons(row, counted)
-    return decision, decided_by, f"{note}; {silent} gave no reason" if silent else note
+    left = dict.fromkeys(role for role in silent["role"] if role not in set(counted["role"]))
+    voices = tuple(counted[["role", "verdict", "because"]].itertuples(index=False, name=None))
+    note = _of_reasons(row, counted) if voices else NO_REASON if left else ""
+    if note == HOLDS:
+        roles = list(dict.fromkeys(counted["role"]))
+        decided_by = " and ".join(filter(None, [", ".join(roles[:-1]), roles[-1]]))
+        return counted["verdict"].iloc[0], decided_by, note, voices, tuple(left)
+    return row.verdict, RULE, note, voices, tuple(left)
 
 
-def _of_reasons(row, given: pd.DataFrame) -> tuple[str, str, str]:
-    roles, wanted = _and(given["role"]), given["verdict"].iloc[0]
+def _of_reasons(row, given: pd.DataFrame) -> str:
     if given["verdict"].nunique() > 1:
-        each = "; ".join(f"{one.role}: {one.verdict}" for one in given.itertuples())
-        return row.verdict, RULE, f"not agreed ({each})"
+        return NOT_AGREED
     if given["role"].nunique() == 1 and given["role"].iloc[0] != ROOM:
-        note = f"{roles} would say {wanted}, and no other role has agreed yet"
-        return row.verdict, RULE, note
-    if wanted == STOP and pd.isna(row.mandate):
-        note = f"{roles} would stop it, but nobody has said {LAW_OR_CONTRACT}"
-        return row.verdict, RULE, note
-    if wanted == STOP and row.mandate:
-        return row.verdict, RULE, f"{roles} would stop it, but law or contract requires it"
-    return wanted, roles, "; ".join(given["because"])
-
-
-def _and(words: Iterable[str]) -> str:
-    once = list(dict.fromkeys(words))
-    return " and ".join(filter(None, [", ".join(once[:-1]), *once[-1:]]))
+        return ONE_ROLE
+    if given["verdict"].iloc[0] != STOP:
+        return HOLDS
+    return LAW_OPEN if pd.isna(row.mandate) else REQUIRED if row.mandate else HOLDS
 
 
 def _with_nobody_to_do_the_job(table: pd.DataFrame) -> pd.DataFrame:
     if not {"program", "same_job_as", "lever", "chance_gain"} <= set(table.columns):
         return table
     held = dict(zip(table["program"], table["decision"], strict=True))
-    table = table.copy()
-    for place in table.index[_one_too_many(table)]:
-        name, note = table.at[place, "same_job_as"], table.at[place, "note"]
-        now = held.get(name, KEEP)
-        if now in (GROW, KEEP):
-            continue
-        gone = f"{name} ends" if now == STOP else f"{name} is not kept as it is ({now})"
-        why = f"{name} was to do its job, and {gone}"
-        cancelled = [NOT_YET_KNOWN, RULE, f"{why}; {note}" if note else why]
-        table.loc[place, ["decision", "decided_by", "note"]] = cancelled
-    return table
+    now = table["same_job_as"].map(held).fillna(KEEP)
+    gone = _one_too_many(table) & ~now.isin([GROW, KEEP])
+    note = table["note"].mask(gone & table["note"].eq(""), NOBODY_LEFT)
+    return table.assign(
+        decision=table["decision"].mask(gone, NOT_YET_KNOWN),
+        decided_by=table["decided_by"].mask(gone, RULE),
+        note=note,
+        heir_now=now.where(gone, ""),
+    )
 
 
 def _one_too_many(decisions: pd.DataFrame) -> pd.Series:
@@ -968,8 +855,6 @@ def _ends(decisions: pd.DataFrame) -> pd.Series:
 def already_ending(decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs whose end was set before anybody decided here.
 
-    Examples
-    --------
     >>> decisions = pd.DataFrame({"program": ["A", "B"], "ending": [False, True]})
     >>> already_ending(decisions)["program"].tolist()
     ['B']
@@ -984,18 +869,6 @@ def _end_was_set(decisions: pd.DataFrame) -> pd.Series:
 def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
     """Every decision that needs somebody to do something, the dearest first.
 
-    Parameters
-    ----------
-    decisions : DataFrame
-        As ``with_overrides`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program to grow, to fix or to stop, and per one whose end was set
-        The rows of ``decisions``, with ``action``: its decision, or "Ends".
-
-    Examples
-    --------
     >>> decisions = pd.DataFrame({"program": ["A", "B", "C"], "ending": [False, False, True],
     ...     "decision": ["Keep", "Stop", "Keep"], "total_cost": [5.0, None, 9.0]})
     >>> actions_needed(decisions)[["program", "action"]].values.tolist()
@@ -1010,8 +883,6 @@ def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
 def last_day(as_of: date) -> date:
     """The last day of a program that is ended from this day on.
 
-    Examples
-    --------
     >>> last_day(date(2025, 9, 15)).isoformat(), last_day(date(2026, 3, 15)).isoformat()
     ('2026-06-30', '2026-06-30')
     """
@@ -1021,8 +892,6 @@ def last_day(as_of: date) -> date:
 def notice_day(as_of: date) -> date:
     """The last day for notice to staff before the last day of a program ended from this day on.
 
-    Examples
-    --------
     >>> notice_day(date(2025, 9, 15)).isoformat(), notice_day(date(2026, 3, 15)).isoformat()
     ('2026-03-15', '2026-03-15')
     """
@@ -1032,16 +901,6 @@ def notice_day(as_of: date) -> date:
 def year_end_after(as_of: date) -> date:
     """The next end of a fiscal year: by then this year's decisions are looked at again.
 
-    Parameters
-    ----------
-    as_of : date
-
-    Returns
-    -------
-    date
-
-    Examples
-    --------
     >>> year_end_after(date(2025, 9, 15)).isoformat(), year_end_after(date(2025, 6, 29)).isoformat()
     ('2026-06-30', '2025-06-30')
     """

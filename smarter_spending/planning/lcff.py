@@ -36,7 +36,7 @@ class Rates:
         return self.base[span] + half_up(self.base[span] * ADJUSTMENT.get(span, Decimal(0)))
 
 
-_CHAIN = "the year before, times its COLA, to the dollar"
+_CHAIN = "the year before times its COLA"
 _ROWS = (
     ("2013-14", "1.57", (6_952, 7_056, 7_266, 8_419), "Education Trust-West, LCFF booklet"),
     ("2014-15", "0.85", (7_011, 7_116, 7_328, 8_491), _CHAIN),
@@ -73,8 +73,6 @@ def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates
     The rounding is the state's, each year: compounding first and rounding last is a
     dollar or two off after some years.
 
-    Examples
-    --------
     >>> projected_rates(LCFF_RATES["2023-24"], {"2024-25": 1.07})["2024-25"].base["TK-3"]
     10025
     """
@@ -90,8 +88,6 @@ def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates
 def chained(base: Mapping[str, int], cola: float) -> dict[str, int]:
     """Base rates moved on by one COLA, each to the dollar.
 
-    Examples
-    --------
     >>> chained({"TK-3": 7_193}, 3.70)
     {'TK-3': 7459}
     """
@@ -102,8 +98,6 @@ def chained(base: Mapping[str, int], cola: float) -> dict[str, int]:
 def half_up(amount: Decimal) -> int:
     """The nearest whole dollar; half a dollar goes up, as the state rounds.
 
-    Examples
-    --------
     >>> half_up(Decimal("2.5")), half_up(Decimal("3.49"))
     (3, 3)
     """
@@ -118,8 +112,6 @@ def tk_add_on(fiscal_year: str, colas: Mapping[str, float] | None = None) -> int
     A year after the last one that is known follows by its COLA alone; where the state raised
     the add-on beyond that, for smaller classes, the official calculator has the higher figure.
 
-    Examples
-    --------
     >>> tk_add_on("2021-22"), tk_add_on("2024-25"), tk_add_on("2025-26", {"2025-26": 2.3})
     (0, 3077, 3148)
     """
@@ -235,8 +227,6 @@ def unduplicated_share(counts: pd.DataFrame) -> float:
 
     It is the sum of counts, not the mean of three percentages, and has four decimals.
 
-    Examples
-    --------
     >>> counts = pd.DataFrame({"fiscal_year": ["2022-23", "2023-24", "2024-25"],
     ...                        "enrollment": [1_000, 900, 800], "upc": [500, 500, 500]})
     >>> unduplicated_share(counts)
@@ -267,8 +257,6 @@ def funded_ada(
     Whichever has the greatest *total* counts, for every span: a district is paid for one year's
     children, not for the best year of each grade.
 
-    Examples
-    --------
     The total was 1,000, 970, 940 and is 910: the mean of the three years before, 970, counts,
     also in grades 4 to 6, which grew.
 
@@ -324,21 +312,8 @@ YEARS_OF_ADA = 4
 
 
 def attended(counts: pd.DataFrame, fiscal_year: str) -> float:
-    """The average daily attendance (P-2) of one fiscal year, all grade spans.
+    """The average daily attendance (P-2) of one fiscal year; ``NaN`` without one of its spans.
 
-    Parameters
-    ----------
-    counts : DataFrame, one row per fiscal year
-        ``fiscal_year`` and the ADA of each span, as in enrollment_lcff.csv.
-    fiscal_year : str
-
-    Returns
-    -------
-    float
-        ``NaN`` when a span of it is not on file.
-
-    Examples
-    --------
     >>> counts = pd.DataFrame({"fiscal_year": ["2024-25"], "ada_p2_tk3": [400.0],
     ...                        "ada_p2_46": [300.0], "ada_p2_78": [200.0], "ada_p2_912": [0.0]})
     >>> attended(counts, "2024-25"), attended(counts.drop(columns="ada_p2_46"), "2024-25")
@@ -369,8 +344,6 @@ def lcff_ahead(
     The other add-ons stay as they are.  A district whose official calculator says otherwise
     uses that figure.
 
-    Examples
-    --------
     >>> counts = pd.DataFrame({"fiscal_year": ["2021-22", "2022-23", "2023-24", "2024-25"],
     ...     "enrollment": 100, "upc": 40, "ada_p2_tk3": [96.0, 95, 94, 90], "ada_p2_46": 0.0,
     ...     "ada_p2_78": 0.0, "ada_p2_912": 0.0})

@@ -1,9 +1,8 @@
-"""Whether it happened and whether it helped, and the days to look again."""
+"""After the decisions: what the board is told, whether it happened and helped, the days ahead."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 import numpy as np
 import pandas as pd
@@ -19,14 +18,272 @@ from smarter_spending.planning.decisions import (
     NOT_YET_KNOWN,
     SCALE,
     DecisionRule,
+    already_ending,
     taken_on_by,
 )
 from smarter_spending.planning.decisions import STOP as ENDED
+from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
+
+# --- The district's programs in the columns of the LCAP's table of planned expenditures ----------
+
+# the order of the state template's table, and where each column comes from
+TEMPLATE = {
+    "goal": "lcap_goal",
+    "action": "lcap_action",
+    "action_title": "program_name",
+    "student_groups": "student_groups",
+    "contributing": "contributing",
+    "scope": "scope",
+    "unduplicated_groups": "student_groups",
+    "location": "location",
+    "time_span": "time_span",
+    "total_personnel": "personnel",
+    "total_nonpersonnel": "nonpersonnel",
+    "lcff_funds": "lcff",
+    "other_state_funds": "other_state",
+    "local_funds": "local",
+    "federal_funds": "federal",
+    "total_funds": "",
+    "improved_services": "planned_improved_services",
+}
+FUNDS = ["lcff_funds", "other_state_funds", "local_funds", "federal_funds"]
+AMOUNTS = ["total_personnel", "total_nonpersonnel", *FUNDS, "total_funds"]
+UNDUPLICATED = {"el", "sed", "foster"}
+YES_NO = {True: "Yes", False: "No"}
+IN_LCAP, OUT_OF_LCAP = "in the LCAP", "not in the LCAP"
+TOTALS = {IN_LCAP: "Total in the LCAP", OUT_OF_LCAP: "Total not in the LCAP"}
+TOTAL = "Total"
+
+
+def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Every program as a line of the LCAP's table, with what was decided beside it.
+
+        total_funds = LCFF + other state + local + federal, to the cent
+
+    The amounts are the plan's, as the inventory states them; what was decided is beside them
+    and changes none.  A program without a goal and an action is "not in the LCAP", and a
+    program whose funds are not stated has blanks, not zeros.
+    """
+    require_columns(programs, ["program_id", "program_name"], "program inventory (programs.csv)")
+    table = pd.DataFrame(index=programs.index)
+    for name, source in TEMPLATE.items():
+        table[name] = programs[source] if source in programs.columns else None
+    table["contributing"] = table["contributing"].map(YES_NO)
+    table["unduplicated_groups"] = _unduplicated(table)
+    cents = (table[FUNDS].astype(float) * 100).round()
+    table["total_funds"] = cents.sum(axis=1, min_count=1) / 100
+    decided = decisions.set_index("program_id")["decision"]
+    table["decision"] = programs["program_id"].map(decided)
+    inside = table["goal"].notna() & table["action"].notna()
+    table["place"] = inside.map({True: IN_LCAP, False: OUT_OF_LCAP})
+    order = table.assign(
+        out=~inside, first=_number(table["goal"]), second=_number(table["action"])
+    ).sort_values(["out", "first", "second", "action_title"])
+    return table.loc[order.index].reset_index(drop=True)
+
+
+def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
+    """The crosswalk with its totals below: in the LCAP, not in it, and together.
+
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Tutors", "Club"],
+    ...     "lcap_goal": ["1", None], "lcap_action": ["1.2", None], "lcff": [60.5, 10.0]})
+    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2"], "decision": ["Grow", "Keep"]})
+    >>> with_totals(lcap_crosswalk(programs, decisions))["total_funds"].tolist()
+    [60.5, 10.0, 60.5, 10.0, 70.5]
+    """
+    parts = {TOTALS[place]: rows for place, rows in crosswalk.groupby("place")} | {TOTAL: crosswalk}
+    sums = [
+        {"action_title": title} | rows[AMOUNTS].astype(float).sum(min_count=1).round(2).to_dict()
+        for title, rows in parts.items()
+    ]
+    totals = pd.DataFrame(sums, columns=crosswalk.columns).astype(object)
+    table = pd.concat([crosswalk.astype(object), totals], ignore_index=True)
+    return table.astype(dict.fromkeys(AMOUNTS, float))
+
+
+def planned_by_place(crosswalk: pd.DataFrame) -> pd.DataFrame:
+    """How many programs stand in the LCAP and how many do not, with the dollars planned."""
+    rows = [
+        (place, len(funds), funds.count(), funds.sum())
+        for place, funds in crosswalk.groupby("place")["total_funds"]
+    ]
+    return pd.DataFrame(rows, columns=["place", "programs", "stated", "total_funds"])
+
+
+def _unduplicated(table: pd.DataFrame) -> list[str | None]:
+    given = table["student_groups"].astype("object").where(table["student_groups"].notna(), "")
+    named = [
+        [word.strip() for word in str(cell).split(";") if word.strip() in UNDUPLICATED]
+        for cell in given
+    ]
+    contributes = table["contributing"].eq("Yes")
+    both = zip(named, contributes, strict=True)
+    return [";".join(words) or None if yes else None for words, yes in both]
+
+
+def _number(codes: pd.Series) -> pd.Series:
+    # 1.10 comes after 1.9: the part behind the dot is counted, not read as a decimal
+    text = codes.astype("object").where(codes.notna(), "").astype(str)
+    parts = text.str.extract(r"(\d+)(?:\.(\d+))?").astype(float).fillna(0)
+    return parts[0] * 1000 + parts[1]
+
+
+# --- What stands behind a board page: its tables, and whether a number written is one of theirs
+#
+# what_stops      what ends, is not renewed or is paid only as used, in programs and dollars
+# what_grows      what grows, in seats and dollars, and how much of it is paid
+# found_by_pool   the dollars found, pool by pool, and for each student
+# saved_by_label  how far the dollars have come: identified, approved, realised
+
+STOPPED, NOT_RENEWED, AS_USED, ALL = "stop", "renew", "used", "all"
+TERMS = {RECURRING: "every_year", ONE_TIME: "once"}
+TWO_DIGITS = 2  # a number in digits is taken as exact to two of them at the least
+ONE_DOLLAR = 1.0  # less than this is rounding, and nothing left to pay
+
+
+def what_stops(
+    decisions: pd.DataFrame, savings: pd.DataFrame, endings: pd.DataFrame
+) -> pd.DataFrame:
+    """What stops, what is not renewed and what is paid for only as used: programs and dollars.
+
+        stopped + not renewed + paid as used = all that is found, by term
+
+    A program whose end was set before anybody decided here frees nothing, and is left out.
+    """
+    used = savings["verdict"].eq(FIX) & savings["lever"].eq(SCALE)
+    ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
+    ids = {
+        STOPPED: ours.loc[ours["decision"].eq(ENDED), "program_id"],
+        NOT_RENEWED: ours.loc[ours["decision"].eq(FIX), "program_id"],
+        AS_USED: savings.loc[used, "program_id"].drop_duplicates(),
+    }
+    table = pd.DataFrame(
+        [{"kind": kind} | _freed_by(some, savings, ours) for kind, some in ids.items()]
+    )
+    table = table[table["programs"] > 0].round(dict.fromkeys(TERMS.values(), 2))
+    return _with_sum(table, "kind")
+
+
+def _freed_by(ids: pd.Series, savings: pd.DataFrame, endings: pd.DataFrame) -> dict[str, float]:
+    freed = savings[savings["program_id"].isin(ids) & savings["likely"].gt(0)]
+    sums = freed.groupby("term")["likely"].sum()
+    students = endings.loc[endings["program_id"].isin(ids), "students"].astype(float)
+    return {
+        "programs": len(ids),
+        **{column: sums.get(term, 0.0) for term, column in TERMS.items()},
+        "without_dollars": int((~ids.isin(freed["program_id"])).sum()),
+        "students_affected": students.sum(min_count=1),
+        "students_uncounted": int(students.isna().sum()),
+    }
+
+
+def what_grows(decisions: pd.DataFrame, uses: pd.DataFrame, by_use: pd.DataFrame) -> pd.DataFrame:
+    """What grows: its new seats, what these cost in the first year, and how much of it is paid."""
+    grow = decisions.loc[decisions["decision"].eq(GROW), ["program_id", "program"]]
+    seated = uses.loc[uses["verdict"].eq(GROW), ["program_id", "seats", "year_1"]]
+    table = grow.merge(seated, on="program_id", how="left").drop(columns="program_id")
+    paid = table["program"].map(by_use.groupby("use")["paid"].sum())
+    table["paid_dollars"] = paid.where(table["seats"].notna())
+    return _with_sum(table.rename(columns={"year_1": "year_1_dollars"}), "program")
+
+
+def _with_sum(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    if table.empty:
+        return table
+    total = {name: ALL} | table.drop(columns=name).sum(min_count=1).to_dict()
+    return pd.concat([table, pd.DataFrame([total])], ignore_index=True)
+
+
+def paid_short(wanted: float, paid: float) -> bool:
+    """Whether a dollar or more of what is wanted is not paid.
+
+    >>> paid_short(30_000, 29_999), paid_short(30_000, 29_999.50)
+    (True, False)
+    """
+    return wanted - paid >= ONE_DOLLAR
+
+
+def found_by_pool(ranges: pd.DataFrame, students: float) -> pd.DataFrame:
+    """The dollars found, pool by pool, and what they are for each student."""
+    table = ranges[["pool", "term", "identified", "plan_on", "low", "high"]]
+    each = students if students > 0 else float("nan")
+    return table.assign(per_student=table["identified"] / each)
+
+
+def saved_by_label(savings: pd.DataFrame) -> pd.DataFrame:
+    """How far the dollars found have come."""
+    sums = savings.pivot_table(index="label", columns="term", values="likely", aggfunc="sum")
+    table = sums.reindex(columns=list(TERMS)).rename(columns=TERMS).fillna(0.0).round(2)
+    table = table.reindex([label for label in LABELS if label in table.index])
+    table.insert(0, "label", table.index)
+    return table.reset_index(drop=True)
+
+
+def number_written(
+    digits: str, scale: float = 1.0, share: bool = False, minus: bool = False
+) -> tuple[float, float]:
+    """A number as it is written in digits: its value, and how far it is rounded.
+
+    It is rounded to its last digit, and a number without decimals as far as its zeros say,
+    but exact to two digits at the least.
+
+    >>> number_written("1200000"), number_written("1.5", 1_000), number_written("40", share=True)
+    ((1200000.0, 100000.0), (1500.0, 100.0), (40.0, 1.0))
+    """
+    value = float(digits) * scale * (-1 if minus else 1)
+    whole, _, decimals = digits.partition(".")
+    if decimals:
+        return value, scale * 10.0 ** -len(decimals)
+    if share:
+        return value, 1.0
+    if scale > 1:
+        return value, scale / 10 if len(whole) == 1 else scale
+    zeros = len(whole) - len(whole.rstrip("0"))
+    return value, 10.0 ** max(min(zeros, len(whole) - TWO_DIGITS), 0)
+
+
+def agrees_as_written(written: float, step: float, figure: float, share: bool = False) -> bool:
+    """Whether a figure, rounded as far as a number is written, is that number.
+
+    >>> agrees_as_written(1.1e6, 1e5, 1_140_000), agrees_as_written(1.2e6, 1e5, 1_140_000)
+    (True, False)
+    >>> agrees_as_written(4.4, 0.1, 0.0437, share=True)
+    True
+    """
+    value = figure * 100 if share else figure
+    return abs(written - value) <= step / 2 + 1e-9
+
 
 # --- Whether it happened, whether it helped, and what to do next: by a rule written beforehand ---
 
 WAIT, CHANGE, STOP = "wait", "change", "stop"
-MAY_BE_LAW = "find out whether law or contract requires it"
+SPENT_WITHIN = 0.10  # of a budget: spent as planned
+NO_GAIN = 0.50  # of the draws: no gain is likely
+REVIEWED = {  # a reason, and what the rule then says of a program
+    "ending, required": CHANGE,
+    "ending, kept": CHANGE,
+    "ending": STOP,
+    "decided to stop": STOP,
+    "decided to stop, did worse": STOP,
+    "pay for use": CHANGE,
+    "not renewed": STOP,
+    "same for less": CHANGE,
+    "did worse, required": CHANGE,
+    "did worse, law open": CHANGE,
+    "did worse": STOP,
+    "not counted": WAIT,
+    "helps though little": WAIT,
+    "not tried": CHANGE,
+    "cannot be told": WAIT,
+    "gain shown": WAIT,
+    "too early": WAIT,
+    "no gain, required": CHANGE,
+    "no gain, law open": WAIT,
+    "no gain, to fix": CHANGE,
+    "no gain, open": WAIT,
+    "no gain, kept": CHANGE,
+    "no gain": STOP,
+}
 HALF_A_CENT = 0.005  # exactly 10% over a budget is not more than 10%
 # how far a goal has come
 AWAY, STILL, ON_ITS_WAY, NEARLY, REACHED, PASSED = (
@@ -38,37 +295,6 @@ ATTAINED = ["number", "measure", "baseline", "target", "now_share", "low", "high
             "state", "may_be_chance"]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class ReviewRule:
-    """When to change and when to stop, written before the results are in.
-
-    A program is delivered from ``delivered_enough`` of its plan up; spent as planned within
-    ``spent_within`` (a share) of it; of no gain up to ``no_gain`` of the draws, shown to gain
-    from ``gain_shown`` up and to lose up to ``loss_shown``.
-    """
-
-    delivered_enough: float = 0.60
-    spent_within: float = 0.10
-    no_gain: float = 0.50
-    gain_shown: float = 0.90
-    loss_shown: float = 0.05
-
-
-def review_rule(rule: DecisionRule) -> ReviewRule:
-    """The review by the same thresholds as the decision: one board, one rule.
-
-    Examples
-    --------
-    >>> review_rule(DecisionRule(delivered_enough=0.8)).delivered_enough
-    0.8
-    """
-    return ReviewRule(
-        delivered_enough=rule.delivered_enough,
-        gain_shown=rule.gain_shown,
-        loss_shown=rule.loss_shown,
-    )
-
-
 def goal_attainment(baseline: float, target: float, actual: float) -> float:
     """How far a goal has been attained, from where it began to where it should end.
 
@@ -78,8 +304,6 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
     that go down (absence) as well.  A third of the way after a third of the time is on its
     way; the range of the actual result says whether it moved at all.
 
-    Examples
-    --------
     >>> round(goal_attainment(42, 54, 46), 2), goal_attainment(20, 10, 15)
     (0.33, 0.5)
     """
@@ -93,8 +317,6 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
 def attained_percent(baseline: float, target: float, actual: float) -> float:
     """How far a goal has been attained, in whole percent.
 
-    Examples
-    --------
     >>> attained_percent(42, 54, 46)
     33.0
     """
@@ -114,8 +336,6 @@ def way_gone(attainment: float) -> Way:
 
         away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
 
-    Examples
-    --------
     >>> way_gone(1 / 3).state, way_gone(0.9975).state, way_gone((0.30 - 0.28) / 0.02).state
     ('on its way', 'nearly', 'reached')
     """
@@ -130,8 +350,6 @@ def way_gone(attainment: float) -> Way:
 def goals_attained(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
     """How far each goal has been attained by this year's result, and whether it may be chance.
 
-    Examples
-    --------
     Chronic absence is to fall from 20% to 12%; it is 18% of 1,000 students now.
 
     >>> goals = pd.DataFrame({"number": [1], "measure": ["Absence"], "baseline": [0.20],
@@ -173,15 +391,6 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
 
     Under its budget is no success by itself: a program that was not delivered spends less.  A
     program without a budget has none: that is not a budget of zero.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "fund": "01", "kind": "spending",
-    ...     "amount_type": ["adopted_budget", "actual", "actual"],
-    ...     "local_program": ["P1", "P1", "P2"], "amount": [100.0, 80.0, 5.0]})
-    >>> spending_against_plan(ledger, "2024-25")[["program_id", "budgeted", "spent"]].values
-    array([['P1', 100.0, 80.0],
-           ['P2', nan, 5.0]], dtype=object)
     """
     columns = ["program_id", "budgeted", "spent", "difference", "spent_share"]
     if ledger.empty or "local_program" not in ledger.columns:
@@ -213,20 +422,13 @@ class Spent:
     far: tuple[str, ...]
 
 
-def spent_beside_budget(reviews: pd.DataFrame, rule: ReviewRule) -> Spent:
+def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> Spent:
     """What reviewed programs were budgeted and spent, and which are too far off.
 
-        too far off: |spent - budgeted| > spent_within * |budgeted|
-
-    Examples
-    --------
-    >>> reviews = pd.DataFrame({"program": ["A", "B"], "budgeted": [100.0, None],
-    ...                         "spent": [85.0, 5.0]})
-    >>> spent_beside_budget(reviews, ReviewRule())
-    Spent(programs=1, unknown=1, budgeted=100.0, spent=85.0, far=('A',))
+    too far off: |spent - budgeted| > within * |budgeted|
     """
     known = reviews.dropna(subset=["budgeted", "spent"])
-    allowed = rule.spent_within * known["budgeted"].abs() + HALF_A_CENT
+    allowed = within * known["budgeted"].abs() + HALF_A_CENT
     off = (known["spent"] - known["budgeted"]).abs() > allowed
     return Spent(
         programs=len(known),
@@ -238,7 +440,7 @@ def spent_beside_budget(reviews: pd.DataFrame, rule: ReviewRule) -> Spent:
 
 
 def reviewed_programs(
-    decisions: pd.DataFrame, rule: ReviewRule, ledger: pd.DataFrame, fiscal_year: str
+    decisions: pd.DataFrame, rule: DecisionRule, ledger: pd.DataFrame, fiscal_year: str
 ) -> pd.DataFrame:
     """What happened to each program against its plan; and wait, change or stop."""
     moves = decisions["decision"].isin([GROW, FIX, ENDED]) | decisions["ending"].astype(bool)
@@ -250,34 +452,24 @@ def reviewed_programs(
     order = table["review"].map({STOP: 0, CHANGE: 1, WAIT: 2})
     table = table.assign(order=order, **shares).sort_values(["order", "program"], kind="stable")
     columns = ["program_id", "program", "delivered_share", "budgeted", "spent", "spent_share",
-               "review", "review_reason"]  # fmt: skip
+               "decision", "same_job_as", "review", "review_reason"]  # fmt: skip
     return table[columns].reset_index(drop=True)
 
 
-@dataclass(frozen=True)
-class Review:
-    """What the rule says of one program: ``review`` (wait, change or stop) and why."""
-
-    review: str
-    reason: str
-
-
-def review_of(delivered_share: float, chance_gain: float, rule: ReviewRule) -> Review:
+def review_of(delivered_share: float, chance_gain: float, rule: DecisionRule):
     """What the rule says of a program that is not required, and of which nothing was decided.
 
-    Examples
-    --------
-    >>> review_of(0.40, 0.30, ReviewRule()).review, review_of(0.80, 0.30, ReviewRule()).review
+    >>> review_of(0.40, 0.30, DecisionRule()).review, review_of(0.80, 0.30, DecisionRule()).review
     ('change', 'stop')
     """
     facts = {"program_id": "P", "program": "this one", "delivered_share": delivered_share}
     facts |= {"can_tell": True, "chance_gain": chance_gain, "mandate": False}
-    row = review_programs(pd.DataFrame([facts]), rule).iloc[0]
-    return Review(row["review"], row["review_reason"])
+    facts |= {"decision": "", "same_job_as": ""}
+    return next(review_programs(pd.DataFrame([facts]), rule).itertuples())
 
 
-def review_programs(facts: pd.DataFrame, rule: ReviewRule) -> pd.DataFrame:
-    """Wait, change or stop: what the rule says of each program, and why.
+def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
+    """Wait, change or stop: what the rule says of each program, and why (one of ``REVIEWED``).
 
     What was decided comes first, so that this page ends what notebooks 10 and 11 end:
 
@@ -299,17 +491,14 @@ def review_programs(facts: pd.DataFrame, rule: ReviewRule) -> pd.DataFrame:
     A program that was not delivered has not been tried, and has not failed unless its students
     are shown to do worse.  What is only missing stops nothing.  A program to fix never waits.
 
-    Examples
-    --------
     Dosage 40% of plan, and no gain: has the program failed?  Not shown.
 
     >>> facts = pd.DataFrame({"program_id": ["P1"], "program": ["Tutoring"], "mandate": False,
     ...     "delivered_share": [0.40], "can_tell": True, "chance_gain": [0.30]})
-    >>> review_programs(facts, ReviewRule())["review"].item()
-    'change'
-    >>> ended = facts.assign(decision="Stop", same_job_as="Groups")
-    >>> print(review_programs(ended, ReviewRule())["review_reason"].item())
-    It was decided to stop it: see that it ends, and that Groups takes on its students.
+    >>> review_programs(facts, DecisionRule())[["review", "review_reason"]].values.tolist()
+    [['change', 'not tried']]
+    >>> review_programs(facts.assign(decision="Stop"), DecisionRule())["review_reason"].item()
+    'decided to stop'
     """
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")
@@ -318,100 +507,67 @@ def review_programs(facts: pd.DataFrame, rule: ReviewRule) -> pd.DataFrame:
     return facts.join(pd.DataFrame(said, columns=columns, index=facts.index))
 
 
-def _review(row, rule: ReviewRule) -> tuple[str, str]:
+def _review(row, rule: DecisionRule) -> tuple[str, str]:
     decided = _ending(row) if _flag(row, "ending") else _decided(row, rule)
-    if decided:
-        return decided
-    review, reason = _harmed(row, rule) or _delivered(row, rule)
-    if review == WAIT and _word(row, "decision") == FIX:
-        return CHANGE, f"It was decided to fix it: see that this is done. {reason}"
-    return review, reason
+    reason = decided or _harmed(row, rule) or _delivered(row, rule)
+    waits = REVIEWED[reason] == WAIT and _word(row, "decision") == FIX  # to fix, it never waits
+    return CHANGE if waits else REVIEWED[reason], reason
 
 
-def _ending(row) -> tuple[str, str]:
+def _ending(row) -> str:
     if _flag(row, "mandate"):
-        return CHANGE, "Its end is already set, but law or contract requires it: settle which."
-    if _word(row, "decision") in (GROW, KEEP):
-        return CHANGE, "Its end is already set, but it was decided to keep it: settle which."
-    return STOP, f"Its end is already set: {_see_it_end(row)}"
+        return "ending, required"
+    return "ending, kept" if _word(row, "decision") in (GROW, KEEP) else "ending"
 
 
-def _decided(row, rule: ReviewRule) -> tuple[str, str] | None:
+def _decided(row, rule: DecisionRule) -> str:
     decision, lever = _word(row, "decision"), _word(row, "lever")
     if decision == ENDED:
-        harm = ", and its students did worse" if _loses(row, rule) else ""
-        return STOP, f"It was decided to stop it{harm}: {_see_it_end(row)}"
+        return "decided to stop, did worse" if _loses(row, rule) else "decided to stop"
     if decision != FIX or lever not in (BUDGET, SCALE):
-        return None
+        return ""
     if lever == SCALE:
-        used = "" if pd.isna(row.delivered_share) else f" ({row.delivered_share:.1%} of the plan)"
-        return CHANGE, f"It was decided to pay for what is used{used}, or to see it delivered."
-    if pd.isna(row.chance_gain):
-        return STOP, f"One purchase for one job, so it is not renewed: {_see_it_end(row)}"
-    return CHANGE, "A gain is shown; it was decided to look for the same gain at a lower cost."
+        return "pay for use"
+    return "not renewed" if pd.isna(row.chance_gain) else "same for less"
 
 
-def _see_it_end(row) -> str:
-    other = _word(row, "same_job_as")
-    place = f"that {other} takes on its students" if other else "where its students go"
-    return f"see that it ends, and {place}."
-
-
-def _harmed(row, rule: ReviewRule) -> tuple[str, str] | None:
+def _harmed(row, rule: DecisionRule) -> str:
     if not _loses(row, rule):
-        return None
-    worse = "Its students did worse than similar students"
-    if _flag(row, "mandate"):
-        return CHANGE, f"{worse}; it is required, so change how it is done."
+        return ""
     if pd.isna(row.mandate):
-        return CHANGE, f"{worse}; {MAY_BE_LAW}, then bring it to the table of notebook 10."
-    held = _word(row, "decision")
-    back = f", although it was decided otherwise ({held})" if held else ""
-    return STOP, f"{worse}{back}: bring it to the table of notebook 10."
+        return "did worse, law open"
+    return "did worse, required" if row.mandate else "did worse"
 
 
-def _delivered(row, rule: ReviewRule) -> tuple[str, str]:
+def _delivered(row, rule: DecisionRule) -> str:
     told = _told(row)
+    shown = told and row.chance_gain >= rule.gain_shown
     if pd.isna(row.delivered_share):
-        return WAIT, "Nobody knows how much of it students got: count it from now on."
-    got = f"{row.delivered_share:.1%} of the plan was delivered"
-    low = row.delivered_share < rule.delivered_enough
-    if low and told and row.chance_gain >= rule.gain_shown:
-        return WAIT, f"It helps even though only {got}: see that the rest is delivered."
-    if low:
-        return CHANGE, f"Only {got}: it has not failed, it has not been tried. Deliver it."
-    if row.delivered_share > 1:
-        got = f"{got}, more than was planned,"
+        return "not counted"
+    if row.delivered_share < rule.delivered_enough:
+        return "helps though little" if shown else "not tried"
     if not told:
-        return WAIT, f"{got.rstrip(',')}; what it does cannot be told yet: set a test and a date."
-    if row.chance_gain <= rule.no_gain:
-        return _no_gain(row, f"{got} and no gain is likely")
-    if row.chance_gain >= rule.gain_shown:
-        then = {GROW: ": grow it as was decided", FIX: ""}.get(_word(row, "decision"), ": go on")
-        return WAIT, f"{got} and a gain is shown{then}."
-    return WAIT, f"{got} and it is too early to say: look again after the next scores."
+        return "cannot be told"
+    if row.chance_gain <= NO_GAIN:
+        return _no_gain(row)
+    return "gain shown" if shown else "too early"
 
 
-def _no_gain(row, found: str) -> tuple[str, str]:
+def _no_gain(row) -> str:
     held = _word(row, "decision")
     if _flag(row, "mandate"):
-        return CHANGE, f"{found}; it is required, so change how it is done."
+        return "no gain, required"
     if pd.isna(row.mandate):
-        return WAIT, f"{found}; {MAY_BE_LAW}."
-    if held == FIX:
-        return CHANGE, f"{found}: fix it as was decided."
-    if held == NOT_YET_KNOWN:
-        return WAIT, f"{found}, but too much is open to decide: look again after the next scores."
-    if held:
-        return CHANGE, f"{found}; it was decided otherwise ({held}), so change how it is done."
-    return STOP, f"{found}: bring it to the table of notebook 10."
+        return "no gain, law open"
+    codes = {"": "no gain", FIX: "no gain, to fix", NOT_YET_KNOWN: "no gain, open"}
+    return codes.get(held, "no gain, kept")
 
 
 def _told(row) -> bool:
     return _flag(row, "can_tell") and pd.notna(row.chance_gain)
 
 
-def _loses(row, rule: ReviewRule) -> bool:
+def _loses(row, rule: DecisionRule) -> bool:
     return _told(row) and row.chance_gain <= rule.loss_shown
 
 
@@ -425,93 +581,49 @@ def _flag(row, column: str) -> bool:
     return bool(pd.notna(value) and value)
 
 
-# --- The dates on which a district looks again, as a calendar file that any calendar program opens
+# --- The days on which a district looks again ----------------------------------------------------
 
-LONGEST = 75  # octets of a line, RFC 5545
 WRITTEN = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%b %d %Y")
-STAFF = (
-    "The last day for notice to certificated staff. Classified staff have notice rules of their "
-    "own (Education Code 45117): check with human resources."
-)
+# month and day of what California asks for, and of what follows from the decisions
+AUTUMN = {"first look": (10, 15), "first interim": (12, 15)}
+SPRING = {"mid-year": (2, 28), "second interim": (3, 15)}
+EVERY_YEAR = {"results": (5, 15), "budget": (7, 1), "actuals": (9, 15), "again": (9, 30)}
+NOTICE, LAST_DAY = "notice", "last day"  # as the decisions set them
 
 
-@dataclass(frozen=True)
-class Event:
-    """One day of the calendar: what happens, and why.
-
-    ``key`` names what it is about where its day may move: a calendar program that opens the
-    file again then moves the entry, and adds no second one.
-    """
-
-    day: date
-    title: str
-    why: str = ""
-    key: str = ""
-
-
-def review_year(as_of: date, notice_by: date, last_day: date) -> list[Event]:
+def review_year(as_of: date, notice_by: date, last_day: date) -> list[tuple[date, str]]:
     """The days until the next autumn on which decisions are looked at, in order.
 
-    The interim reports, the budget's adoption and the unaudited actuals are California's;
-    the rest follows from the decisions.  A day on a weekend says so.
-
-    Examples
-    --------
-    >>> events = review_year(date(2025, 10, 1), date(2026, 3, 15), date(2026, 6, 30))
-    >>> [(event.day.isoformat(), event.title) for event in events][1]
-    ('2025-12-15', 'First interim report is due')
+    >>> days = review_year(date(2025, 10, 1), date(2026, 3, 15), date(2026, 6, 30))
+    >>> days[1][0].isoformat(), days[1][1]
+    ('2025-12-15', 'first interim')
     """
     end = last_day.year
-    events = [
-        Event(date(end - 1, 10, 15), "First look: is it delivered?", "Dosage against plan."),
-        Event(
-            date(end - 1, 12, 15),
-            "First interim report is due",
-            "Spending to October 31 against plan, and the triggers agreed in notebook 12.",
-        ),
-        Event(date(end, 2, 28), "LCAP mid-year update is due", "Outcomes and expenditures so far."),
-        Event(notice_by, "Staff are told", STAFF),
-        Event(
-            date(end, 3, 15),
-            "Second interim report is due",
-            "Spending to January 31 against plan, the triggers, and the sunset plan.",
-        ),
-        Event(last_day, "What ends, ends", "The sunset plan, program by program."),
-        *_every_year(end - 1),
-        *_every_year(end),
-    ]
-    kept = sorted((one for one in events if one.day >= as_of), key=lambda one: one.day)
-    return [replace(one, why=f"{one.why}{_weekend(one.day)}") for one in kept]
+    days = [(notice_by, NOTICE), (last_day, LAST_DAY)]
+    days += [(date(end - 1, *on), code) for code, on in AUTUMN.items()]
+    days += [(date(end, *on), code) for code, on in SPRING.items()]
+    for year in (end - 1, end):
+        days += [(date(year, *on), code) for code, on in EVERY_YEAR.items()]
+    return sorted((one for one in days if one[0] >= as_of), key=lambda one: one[0])
 
 
-def _every_year(year: int) -> list[Event]:
-    return [
-        Event(date(year, 5, 15), "Results of the year: wait, change or stop", "Notebook 15."),
-        Event(
-            date(year, 7, 1),
-            "Budget and LCAP must be adopted",
-            "The triggers once more; what ends is no longer in it.",
-        ),
-        Event(date(year, 9, 15), "Unaudited actuals are due", "Are our dollars realised?"),
-        Event(date(year, 9, 30), "Notebook 0 again", "It begins with what the year left open."),
-    ]
+def working_day(day: date) -> date:
+    """The day itself, or the Friday before it where it falls on a weekend.
+
+    >>> working_day(date(2026, 3, 15)).isoformat(), working_day(date(2026, 6, 30)).isoformat()
+    ('2026-03-13', '2026-06-30')
+    """
+    return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
-def _weekend(day: date) -> str:
-    late = day.weekday() - 4  # days after Friday
-    if late <= 0:
-        return ""
-    friday = day - timedelta(days=late)
-    return (
-        f" It falls on a {day:%A}: the last working day is {friday:%A}, {friday:%B} {friday.day}."
-    )
+def day_after(day: date) -> date:
+    """The day after: where an entry of a whole day ends."""
+    return day + timedelta(days=1)
 
 
 def day_named(words: str, as_of: date) -> date | None:
     """The day that somebody wrote, where it can be read as one.
 
-    Examples
-    --------
     >>> day_named("March 1", date(2025, 9, 15)).isoformat()
     '2026-03-01'
     >>> day_named("when there is time", date(2025, 9, 15)) is None
@@ -533,69 +645,3 @@ def _read(text: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def calendar_file(events: Iterable[Event], district: str, as_of: date) -> str:
-    """The events as an iCalendar text: whole days, the same text every time.
-
-    Parameters
-    ----------
-    events : iterable of Event
-    district : str
-    as_of : date
-        Stands as the day the file was made.
-
-    Returns
-    -------
-    str
-        With lines of at most 75 octets that end in CR LF, as RFC 5545 asks.  The days block
-        nobody's calendar (TRANSPARENT).
-
-    Examples
-    --------
-    >>> text = calendar_file([Event(date(2026, 3, 15), "Notice, by law")], "Oak", date(2025, 9, 15))
-    >>> [line for line in text.splitlines() if line.startswith(("DTSTART", "SUMMARY"))]
-    ['DTSTART;VALUE=DATE:20260315', 'SUMMARY:Oak: Notice\\\\, by law']
-
-    References
-    ----------
-    RFC 5545, *Internet Calendaring and Scheduling*: 3.1 (folding), 3.3.11 (text), 3.6.1 (the
-    day an event ends is not part of it).
-    """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Smarter Spending//review calendar//EN"]
-    lines += ["CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    for event in events:
-        lines += _event_lines(event, district, as_of)
-    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
-
-
-def _event_lines(event: Event, district: str, as_of: date) -> list[str]:
-    about = f"{district}|{event.key or f'{event.day}|{event.title}'}"
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{sha256(about.encode()).hexdigest()[:24]}@smarter-spending",
-        f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(f'{district}: {event.title}')}",
-        *([f"DESCRIPTION:{_escaped(event.why)}"] if event.why else []),
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
-
-
-def _escaped(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        text = text.replace(sign, written)
-    return "".join(letter for letter in text if letter >= " ")  # no other control signs
-
-
-def _folded(line: str) -> Sequence[str]:
-    parts, part = [], ""
-    for letter in line:  # never cut inside a letter of several octets
-        if len((part + letter).encode()) > LONGEST:
-            parts.append(part)
-            part = " "
-        part += letter
-    return [*parts, part]

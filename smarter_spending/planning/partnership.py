@@ -14,7 +14,8 @@ from smarter_spending.analysis.staffing import position_lines
 ROLES = ("finance", "academics", "superintendent", "principals", "board")
 DECIDES, CONSULTED, INFORMED = MARKS = ("D", "C", "I")
 DECIDERS = (*ROLES, "more than one", "not clear")  # who may be said to decide today
-NOT_MARKED = "not marked yet"
+# what is wrong with a decision's marks
+NOT_MARKED, NOBODY, SEVERAL, NOT_HEARD = "not marked", "nobody decides", "several", "not heard"
 STATUSES = ("adopted", "in practice but unwritten", "neither", "don't know")
 
 _FLAGS = ("about_programs", "with_dollars", "binds_both")
@@ -31,16 +32,13 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
     A valid row is clear, not wise: it says who decides and who is heard, not whether
     that is the right person.  To be informed is to hear afterwards; it is not a voice.
 
-    Examples
-    --------
     Finance and the superintendent both believe that they stop a program.
 
     >>> rights = pd.DataFrame({"decision": ["Stop a program"], "about_programs": [True],
     ...     "with_dollars": [True], "binds_both": [True], "finance": ["D"],
     ...     "academics": ["C"], "superintendent": ["D"], "principals": ["I"], "board": [""]})
-    >>> decision_rights_problems(rights)[["deciders", "valid", "reason"]]
-       deciders  valid                                reason
-    0         2  False  finance and superintendent both decide
+    >>> decision_rights_problems(rights)[["deciders", "valid", "problems"]].values.tolist()
+    [[2, False, (('several', ('finance', 'superintendent')),)]]
     """
     require_columns(rights, ["decision", *_FLAGS, *ROLES], "table of decisions")
     marks = rights[list(ROLES)].fillna("")
@@ -60,36 +58,26 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
             "decision": rights["decision"].astype("str").to_numpy(),
             "deciders": marks.eq(DECIDES).sum(axis=1).astype("int64").to_numpy(),
             "valid": pd.array([not problems for problems in found], dtype="bool"),
-            "reason": pd.array(["; ".join(problems) for problems in found], dtype="str"),
+            "problems": pd.Series(found, dtype=object),
         }
     )
 
 
-def _problems(marks: Mapping[str, str], decision: Mapping[str, bool]) -> list[str]:
+def _problems(marks: Mapping[str, str], decision: Mapping[str, bool]) -> tuple[tuple, ...]:
     if not any(marks.values()):
-        return [NOT_MARKED]
-    deciders = [role for role in ROLES if marks[role] == DECIDES]
+        return ((NOT_MARKED, ()),)
+    deciders = tuple(role for role in ROLES if marks[role] == DECIDES)
     heard = {role for role in ROLES if marks[role] in (DECIDES, CONSULTED)}
-    problems = [] if len(deciders) == 1 else [_too_few_or_many(deciders)]
-    voices = (
-        ("academics", "about_programs", "it is about programs"),
-        ("finance", "with_dollars", "it has dollars"),
-        ("academics", "binds_both", "it binds both"),
-        ("finance", "binds_both", "it binds both"),
-    )
+    problems = []
+    if len(deciders) != 1:
+        problems.append((SEVERAL, deciders) if deciders else (NOBODY, ()))
+    voices = (("about_programs", "academics"), ("with_dollars", "finance"),
+              ("binds_both", "academics"), ("binds_both", "finance"))  # fmt: skip
     silent: dict[str, str] = {}
-    for role, flag, why in voices:
+    for flag, role in voices:
         if decision[flag] and role not in heard:
-            silent.setdefault(role, why)
-    problems += [f"{role} not consulted, though {why}" for role, why in silent.items()]
-    return problems
-
-
-def _too_few_or_many(deciders: list[str]) -> str:
-    if not deciders:
-        return "nobody decides"
-    named = " and ".join(filter(None, [", ".join(deciders[:-1]), deciders[-1]]))
-    return f"{named} {'both' if len(deciders) == 2 else 'all'} decide"
+            silent.setdefault(role, flag)
+    return (*problems, *((NOT_HEARD, (role, flag)) for role, flag in silent.items()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,8 +112,6 @@ def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
     "Don't know" is a gap too, and counted apart: the policy may exist, but it guides
     nobody.  A policy nobody has answered for stands in the gap until somebody does.
 
-    Examples
-    --------
     Of ten policies six are adopted: the gap is 10 - 6 = 4.
 
     >>> ten = pd.DataFrame({"policy": [f"Policy {n}" for n in range(10)],
@@ -163,57 +149,33 @@ SIDES_AND_OTHERS = (*SIDES, "school", "board")
 NOT_CHOSEN = ("", "choose…")
 APART = "apart"  # how the key of what each person decides alone begins
 
-_DECIDERS = {
-    "decision": "str",
-    "answers": "int64",
-    "deciders_named": "int64",
-    "finance_says": "str",
-    "academics_says": "str",
-    "differ": "bool",
-}
+_DECIDERS = {"decision": "str", "answers": "int64", "deciders_named": "int64",
+             "finance_says": "str", "academics_says": "str", "differ": "bool"}  # fmt: skip
 _NAMED = {"principle": "str", "named": "int64", "first": "int64"} | dict.fromkeys(SIDES, "int64")
 
 
 def answers_about(
     answers: pd.DataFrame, subjects: Mapping[str, object], options: Iterable[str]
 ) -> pd.DataFrame:
-    """What everybody answered to a few questions of one kind, each with what it was about.
-
-    Examples
-    --------
-    >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
-    ...     "key": ["today_stop", "today_start"], "answer": ["board", "choose…"]})
-    >>> answers_about(answers, {"today_stop": "Stop a program"}, ["board", "finance"])
-      person     role         subject answer
-    0      A  finance  Stop a program  board
-    """
+    """What everybody answered to a few questions of one kind, each with what it was about."""
     require_columns(answers, ["person", "role", "key", "answer"], "room's answers")
     said = answers[answers["key"].isin(list(subjects)) & answers["answer"].isin(list(options))]
     said = said.assign(subject=said["key"].map(subjects))
     return said[["person", "role", "subject", "answer"]].reset_index(drop=True)
 
 
-def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
+def deciders_named(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
     """Who a room says decides today, and where finance and academics name somebody else.
 
         differ = both sides answered, and no name is most often said by both
 
     A decision on which the sides differ has two rules, and people will follow their own.
     That they agree does not make it a good rule.
-
-    Examples
-    --------
-    >>> room = pd.DataFrame({"role": ["finance", "academics", "school"],
-    ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
-    >>> table = deciders_named(room, ["Stop a program"])
-    >>> table[["answers", "deciders_named", "finance_says", "academics_says", "differ"]]
-       answers  deciders_named finance_says academics_says  differ
-    0        3               2      finance          board    True
     """
-    require_columns(room, ["role", "decision", "decider"], "room's answers")
+    require_columns(answers, ["role", "decision", "decider"], "room's answers")
     rows = []
     for decision in decisions:
-        said = room[room["decision"] == decision]
+        said = answers[answers["decision"] == decision]
         finance, academics = (_most_said(said[said["role"] == side]) for side in SIDES)
         rows.append(
             {
@@ -228,21 +190,11 @@ def deciders_named(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame
     return pd.DataFrame(rows, columns=list(_DECIDERS)).astype(_DECIDERS)
 
 
-def deciders_counted(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
-    """How many of finance and of academics name each decider: the answers behind a picture.
-
-    Examples
-    --------
-    >>> room = pd.DataFrame({"role": ["finance", "finance", "academics"],
-    ...     "decision": "Stop a program", "decider": ["finance", "board", "board"]})
-    >>> deciders_counted(room, ["Stop a program"])
-             decision  decider  finance  academics
-    0  Stop a program    board        1          1
-    1  Stop a program  finance        1          0
-    """
-    require_columns(room, ["role", "decision", "decider"], "room's answers")
+def deciders_counted(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
+    """How many of finance and of academics name each decider: the answers behind a picture."""
+    require_columns(answers, ["role", "decision", "decider"], "room's answers")
     columns = {"decision": "str", "decider": "str"} | dict.fromkeys(SIDES, "int64")
-    said = room[room["role"].isin(SIDES) & room["decision"].isin(list(decisions))]
+    said = answers[answers["role"].isin(SIDES) & answers["decision"].isin(list(decisions))]
     if said.empty:
         return typed(columns)
     table = pd.crosstab([said["decision"], said["decider"]], said["role"])
@@ -252,26 +204,17 @@ def deciders_counted(room: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFra
     return table[list(columns)].rename_axis(columns=None).reset_index(drop=True).astype(columns)
 
 
-def principles_named(room: pd.DataFrame) -> pd.DataFrame:
+def principles_named(answers: pd.DataFrame) -> pd.DataFrame:
     """Which principles a room names, most named first, and by whom.
 
     Count names, do not average places: a principle that everybody puts third is held
     more widely than one that two people put first.
-
-    Examples
-    --------
-    >>> room = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance", "board"],
-    ...     "principle": ["Evidence", "Equity", "Equity"], "place": [1, 2, 1]})
-    >>> principles_named(room)[["principle", "named", "first", "finance"]]
-      principle  named  first  finance
-    0    Equity      2      1        1
-    1  Evidence      1      1        1
     """
-    require_columns(room, ["person", "role", "principle", "place"], "room's answers")
-    if room.empty:
+    require_columns(answers, ["person", "role", "principle", "place"], "room's answers")
+    if answers.empty:
         return typed(_NAMED)
     # a principle that one person named twice counts once, at its better place
-    once = room.sort_values("place", kind="stable").drop_duplicates(["person", "principle"])
+    once = answers.sort_values("place", kind="stable").drop_duplicates(["person", "principle"])
     table = once.groupby("principle").agg(
         named=("person", "size"), first=("place", lambda places: int((places == 1).sum()))
     )
@@ -283,17 +226,9 @@ def principles_named(room: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def needs_chosen(room: pd.DataFrame) -> pd.DataFrame:
-    """How many people, of each side, chose each need, most chosen first.
-
-    Examples
-    --------
-    >>> room = pd.DataFrame({"person": ["A", "B", "C"], "role": ["finance", "board", "board"],
-    ...     "key": "need", "answer": ["Reading", "Reading", "choose…"]})
-    >>> needs_chosen(room)[["need_chosen", "people", "board"]].values.tolist()
-    [['Reading', 2, 1]]
-    """
-    chosen = room[(room["key"] == "need") & ~room["answer"].isin(NOT_CHOSEN)]
+def needs_chosen(answers: pd.DataFrame) -> pd.DataFrame:
+    """How many people, of each side, chose each need, most chosen first."""
+    chosen = answers[(answers["key"] == "need") & ~answers["answer"].isin(NOT_CHOSEN)]
     sides = {role: chosen["role"].eq(role) for role in SIDES_AND_OTHERS}
     counted = (
         chosen.assign(**sides)
@@ -316,8 +251,6 @@ class MostChosen:
 def most_chosen(chosen: pd.DataFrame) -> MostChosen:
     """The need that most people chose; several where they tie.
 
-    Examples
-    --------
     >>> most_chosen(pd.DataFrame({"need_chosen": ["Reading", "Mathematics"], "people": [2, 1]}))
     MostChosen(answers=3, people=2, needs=('Reading',))
     """
@@ -326,18 +259,10 @@ def most_chosen(chosen: pd.DataFrame) -> MostChosen:
     return MostChosen(int(chosen["people"].sum()), int(most), tuple(needs))
 
 
-def questions_written(room: pd.DataFrame) -> pd.DataFrame:
-    """The question that each person or table wrote, beside the need it chose.
-
-    Examples
-    --------
-    >>> room = pd.DataFrame({"person": ["A", "A", "B"], "key": ["need", "question", "need"],
-    ...     "answer": ["Reading", "Why so late?", "Reading"]})
-    >>> questions_written(room).values.tolist()
-    [['A', 'Reading', 'Why so late?']]
-    """
+def questions_written(answers: pd.DataFrame) -> pd.DataFrame:
+    """The question that each person or table wrote, beside the need it chose."""
     keys = ["need", "question"]
-    wide = room[room["key"].isin(keys)].pivot(index="person", columns="key", values="answer")
+    wide = answers[answers["key"].isin(keys)].pivot(index="person", columns="key", values="answer")
     wide = wide.reindex(columns=keys).astype(object).fillna("").replace("choose…", "").astype(str)
     table = wide.reset_index().rename_axis(columns=None)
     table = table.rename(columns={"need": "need_chosen", "question": "question_written"})
@@ -349,8 +274,6 @@ def decided_apart(
 ) -> pd.DataFrame:
     """What the sides of a room decided of each program before they heard each other.
 
-    Examples
-    --------
     >>> answers = pd.DataFrame({"role": ["finance", "board"], "key": "apart_P1_verdict",
     ...                         "answer": ["Stop", "Keep"]})
     >>> decided_apart(answers, ["P1"], ["Keep", "Stop"]).values.tolist()
@@ -376,17 +299,8 @@ def _most_said(said: pd.DataFrame) -> list[str]:
 
 # --- What a room thinks, kept apart by role: ratings, their middle and their spread --------------
 
-SUMMARY_COLUMNS = [
-    "code",
-    "raters",
-    "low",
-    "median",
-    "high",
-    "share_dont_know",
-    "finance",
-    "academics",
-    "role_gap",
-]
+SUMMARY_COLUMNS = ["code", "raters", "low", "median", "high", "share_dont_know", "finance",
+                   "academics", "role_gap"]  # fmt: skip
 
 
 def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
@@ -398,13 +312,11 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
     and academic heads differ by two levels does not agree that it is "in the middle".
     Do not average the ratings; the steps between levels are not equal.
 
-    Examples
-    --------
     Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
 
-    >>> room = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
+    >>> ratings = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
     ...                      "rating": [3, 3, 2, 1, 1, 2]})
-    >>> ratings_summary(room, ["1A"])["role_gap"].item()
+    >>> ratings_summary(ratings, ["1A"])["role_gap"].item()
     2.0
     """
     wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
@@ -432,10 +344,8 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
 def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     """Where to start: the practices rated lowest, then those the roles differ on most.
 
-    Examples
-    --------
-    >>> room = pd.DataFrame({"code": ["1A", "1B"], "role": "finance", "rating": [2, 0]})
-    >>> next_practices(ratings_summary(room, ["1A", "1B"]), most=1)["code"].tolist()
+    >>> ratings = pd.DataFrame({"code": ["1A", "1B"], "role": "finance", "rating": [2, 0]})
+    >>> next_practices(ratings_summary(ratings, ["1A", "1B"]), most=1)["code"].tolist()
     ['1B']
     """
     rated = summary[summary["raters"] > 0]
@@ -445,15 +355,7 @@ def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
 
 
 def read_ratings(answers: pd.DataFrame, key: str = "rate") -> pd.DataFrame:
-    """The ratings among everybody's answers.
-
-    Examples
-    --------
-    >>> answers = pd.DataFrame({"person": ["A", "A"], "role": "finance",
-    ...     "key": ["rate_1A", "rate_1B"], "answer": ["2 working", "don't know"]})
-    >>> read_ratings(answers)["rating"].tolist()
-    [2.0, nan]
-    """
+    """The ratings among everybody's answers."""
     kept = answers[answers["key"].str.startswith(f"{key}_", na=False)]
     words = kept["answer"].astype(str)
     level = pd.to_numeric(words.str[0], errors="coerce")
@@ -489,8 +391,6 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
     person's rate, and nobody is paid by it.  Vacant positions, lines without FTE
     (stipends) and lines whose paid days are blank count on neither side.
 
-    Examples
-    --------
     (80,000 + 31,000) dollars over 185 days of 8 hours, 1,480 hours: 75 dollars an hour.
 
     >>> teacher = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
@@ -523,8 +423,6 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
 def pay_left_out(rates: pd.DataFrame) -> float:
     """Dollars a year of pay that stand in no hourly cost; 0 below half a dollar.
 
-    Examples
-    --------
     >>> pay_left_out(pd.DataFrame({"pay_left_out": [5_000.0, 0.4]}))
     5000.4
     """
@@ -535,8 +433,6 @@ def pay_left_out(rates: pd.DataFrame) -> float:
 def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str, float]:
     """What an hour of each kind of employee costs: the district's own figure, or its staffing's.
 
-    Examples
-    --------
     >>> rates = pd.DataFrame({"employee_type": ["management"], "hourly_cost": [101.5]})
     >>> hourly_given({"hourly_classified": 40}, rates)
     {'management': 101.5, 'classified': 40.0}
@@ -549,15 +445,7 @@ def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str
 def meetings_given(
     answers: Mapping[str, object], meetings: pd.DataFrame, key: str = "meet"
 ) -> pd.DataFrame:
-    """The meetings somebody has filled in, as ``process_hours`` takes them.
-
-    Examples
-    --------
-    >>> team = pd.DataFrame({"code": ["team"], "title": ["Team"]})
-    >>> meetings_given({"meet_team_management": 6, "meet_team_hours": 2}, team)[
-    ...     ["employee_type", "people", "hours", "meetings"]].iloc[:2].values.tolist()
-    [['management', 6.0, 2.0, nan], ['certificated', 0.0, 2.0, nan]]
-    """
+    """The meetings somebody has filled in, as ``process_hours`` takes them."""
     columns = ["meeting", "employee_type", "people", "hours", "meetings"]
     rows = []
     for meeting in meetings.itertuples():
@@ -593,8 +481,6 @@ def process_hours(
     time is worth, not a new expense.  Without the district's own hourly cost there are
     hours and no dollars.
 
-    Examples
-    --------
     Six managers for 2 hours, 10 times: 120 hours; at 90 dollars, 10,800 dollars.
 
     >>> team = pd.DataFrame({"meeting": ["Team"], "employee_type": ["management"],
@@ -627,15 +513,7 @@ def process_hours(
 
 
 def process_total(hours: pd.DataFrame) -> pd.Series:
-    """What all meetings together take in a year, as far as it is known.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"meeting": ["Team", "Board"], "person_hours": [120.0, np.nan],
-    ...     "priced_hours": [120.0, np.nan], "dollars": [10_800.0, np.nan]})
-    >>> process_total(table).to_dict()
-    {'person_hours': 120.0, 'priced_hours': 120.0, 'dollars': 10800.0}
-    """
+    """What all meetings together take in a year, as far as it is known."""
     known = hours.dropna(subset=["person_hours"])
     return known[["person_hours", "priced_hours", "dollars"]].sum()
 
@@ -648,8 +526,6 @@ def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
     150 words a minute is a rule of thumb for conversation in English, not a measurement
     of anybody: say it aloud with a watch before you rely on it.
 
-    Examples
-    --------
     75 words at 150 a minute: half a minute.
 
     >>> speech_seconds("word " * 75)
@@ -661,8 +537,6 @@ def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
 def words_too_many(text: str, seconds: float = SPEECH_SECONDS) -> int:
     """How many words must go for a text to be said in so many seconds.
 
-    Examples
-    --------
     Thirty seconds hold 75 words.
 
     >>> words_too_many("word " * 80), words_too_many("word " * 60)

@@ -82,8 +82,6 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
     not known while there is no past change to hold it against; a goal beyond every past
     year may still be right, if somebody says what will be different.
 
-    Examples
-    --------
     >>> vague = smarter_tests(Goal(measure="reading"))
     >>> vague[["letter", "passed"]].values.tolist()[:2]
     [['S', False], ['M', False]]
@@ -113,8 +111,6 @@ def students_to_move(count: float, baseline: float, target: float) -> float:
 
         students to move = students * (target - baseline)
 
-    Examples
-    --------
     From 42% to 54% of 1,300 third graders: 1,300 * 0.12 = 156.
 
     >>> round(students_to_move(1_300, 0.42, 0.54), 6)
@@ -132,8 +128,6 @@ def yearly_path(baseline: float, target: float, years: int) -> pd.DataFrame:
     Few results move in a straight line: it is a ruler to hold against each year's range,
     not a forecast.
 
-    Examples
-    --------
     >>> yearly_path(0.42, 0.54, 3)["rate"].round(2).tolist()
     [0.42, 0.46, 0.5, 0.54]
     """
@@ -153,8 +147,6 @@ def dollars_per_student_moved(dollars: float, years: float, students: float) -> 
     It is what the goal *implies*, if it is reached: no estimate of what it takes.  Hold it
     against notebook 9's figures for programs that were compared.
 
-    Examples
-    --------
     >>> dollars_per_student_moved(520_000, 3, 156)
     10000.0
     """
@@ -167,8 +159,6 @@ def rise_a_year(before: float, after: float, years: float) -> float:
 
         rise a year = 100 * (after - before) / years
 
-    Examples
-    --------
     >>> round(rise_a_year(0.42, 0.54, 3), 6)
     4.0
     """
@@ -178,21 +168,10 @@ def rise_a_year(before: float, after: float, years: float) -> float:
 def goals_of(answers: Mapping[str, object], years: pd.DataFrame) -> dict[int, Goal]:
     """The goals that were begun, with the district's own figures where none were typed.
 
-    Parameters
-    ----------
-    answers : mapping of key to answer
-        ``goal_<number>_<part>`` with the parts of ``WRITTEN``; shares in percent.
-    years : DataFrame, one row per result and year
-        ``need_title``, ``fiscal_year``, ``students``, ``rate``, ``low`` and ``high`` (shares);
-        may be empty.
+    Answers are kept as ``goal_<number>_<part>`` with the parts of ``WRITTEN``, shares in percent;
+    ``years`` are results with ``need_title, fiscal_year, students, rate`` and range (shares).  A
+    goal without a statement, a measure and a target is not begun.
 
-    Returns
-    -------
-    dict of number to Goal
-        A goal without a statement, a measure and a target is not begun.
-
-    Examples
-    --------
     >>> goals = goals_of({"goal_1_statement": "All read", "goal_1_target": 54}, pd.DataFrame())
     >>> goals[1].statement, goals[1].target, goals[1].baseline
     ('All read', 0.54, None)
@@ -208,8 +187,6 @@ def goals_of(answers: Mapping[str, object], years: pd.DataFrame) -> dict[int, Go
 def goal_tests(goals: Mapping[int, Goal]) -> pd.DataFrame:
     """The seven tests of every goal.
 
-    Examples
-    --------
     >>> goal_tests({2: Goal(owner="Director", engaged="Teachers")})["passed"].tolist()
     [False, False, False, False, False, True, False]
     """
@@ -221,23 +198,9 @@ def goal_tests(goals: Mapping[int, Goal]) -> pd.DataFrame:
 def goal_table(goals: Mapping[int, Goal], fiscal_year: str) -> pd.DataFrame:
     """What each goal comes to: points a year, students to move, dollars for each.
 
-    Parameters
-    ----------
-    goals : mapping of number to Goal
-    fiscal_year : str
-        The baseline's.
+    One row per goal: ``SHEET``, with shares from 0 to 1, dollars a year, and ``NaN`` or blank
+    where a part is open.
 
-    Returns
-    -------
-    DataFrame, one row per goal
-        ``number``, ``goal`` (words), ``measure``, ``students``, ``count`` (students),
-        ``baseline`` and ``target`` (shares), ``years``, ``by_year`` (fiscal year of the
-        target), ``points_a_year`` (share), ``to_move`` (students), ``owner``, ``engaged``,
-        ``budget_line``, ``dollars`` (a year) and ``dollars_per_student``; ``NaN`` or blank
-        where a part is open.
-
-    Examples
-    --------
     >>> goal = Goal("reading", count=1_300, baseline=0.42, target=0.54, years=3)
     >>> goal_table({1: goal}, "2024-25")[["by_year", "to_move"]].round(6).values.tolist()
     [['2027-28', 156.0]]
@@ -247,14 +210,7 @@ def goal_table(goals: Mapping[int, Goal], fiscal_year: str) -> pd.DataFrame:
 
 
 def goal_path(goal: Goal, years: pd.DataFrame, measure: str, fiscal_year: str) -> pd.DataFrame:
-    """Where the result was, year by year, and the straight line to the target.
-
-    Examples
-    --------
-    >>> goal = Goal(baseline=0.42, target=0.54, years=2)
-    >>> goal_path(goal, pd.DataFrame(), "", "2024-25")[["fiscal_year", "rate"]].values.tolist()
-    [['2024-25', 0.42], ['2025-26', 0.48], ['2026-27', 0.54]]
-    """
+    """Where the result was, year by year, and the straight line to the target."""
     columns = ["fiscal_year", "rate", "low", "high", "kind"]
     if goal.baseline is None or goal.target is None or not goal.years:
         return pd.DataFrame(columns=columns)
@@ -280,16 +236,7 @@ class Pace:
 
 
 def path_pace(path: pd.DataFrame) -> Pace:
-    """How steep the way to a goal is, and how steep it was so far.
-
-    Examples
-    --------
-    >>> path = pd.DataFrame({"rate": [0.36, 0.42, 0.42, 0.46], "kind": ["was", "was", "planned",
-    ...                                                                 "planned"]})
-    >>> pace = path_pace(path)
-    >>> round(pace.planned, 6), round(pace.past, 6)
-    (4.0, 6.0)
-    """
+    """How steep the way to a goal is, and how steep it was so far."""
     plan, past = (path.loc[path["kind"] == kind, "rate"] for kind in ("planned", "was"))
     return Pace(
         planned=rise_a_year(plan.iloc[0], plan.iloc[-1], max(len(plan) - 1, 1)),
@@ -298,15 +245,7 @@ def path_pace(path: pd.DataFrame) -> Pace:
 
 
 def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
-    """What a room set as its first goal: measure, target and years of each person.
-
-    Examples
-    --------
-    >>> answers = pd.DataFrame({"person": "A", "role": "finance",
-    ...     "key": ["goal_1_measure", "goal_1_target"], "answer": ["Reading", 54]})
-    >>> room_goals(answers)[["person", "measure", "target"]].values.tolist()
-    [['A', 'Reading', 0.54]]
-    """
+    """What a room set as its first goal: measure, target and years of each person."""
     rows = []
     for (person, role), theirs in answers.groupby(["person", "role"], sort=True):
         kept = dict(zip(theirs["key"], theirs["answer"], strict=True))
@@ -338,20 +277,11 @@ class TargetsApart:
     academics: float | None = None
 
 
-def targets_apart(room: pd.DataFrame) -> TargetsApart:
-    """The measure that most of a room chose, and how far its targets lie apart.
-
-    Examples
-    --------
-    >>> room = pd.DataFrame({"role": ["finance", "academics"], "measure": "Reading",
-    ...                      "target": [0.45, 0.55]})
-    >>> apart = targets_apart(room)
-    >>> apart.chosen_by, apart.low, apart.high, apart.academics
-    (2, 0.45, 0.55, 0.55)
-    """
-    counts = room["measure"].value_counts()
+def targets_apart(answers: pd.DataFrame) -> TargetsApart:
+    """The measure that most of a room chose, and how far its targets lie apart."""
+    counts = answers["measure"].value_counts()
     found = TargetsApart(len(counts), counts.index[0], int(counts.iloc[0]))
-    targets = room[room["measure"] == found.measure].dropna(subset=["target"])
+    targets = answers[answers["measure"] == found.measure].dropna(subset=["target"])
     if len(targets) < 2:
         return found
     sides = targets.groupby("role")["target"].median()
@@ -476,8 +406,6 @@ def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
     A chain is as strong as its weakest step.  A why after a blank one hangs in the air and
     is left out; five steps are a habit, not a rule.
 
-    Examples
-    --------
     >>> whys = pd.DataFrame({"why": ["They cannot decode", "Nobody taught it", "", "Rain"],
     ...                      "evidence": ["fall screening", "", "", ""]})
     >>> why_chain(whys)[["step", "why", "gap"]].values.tolist()
@@ -491,14 +419,7 @@ def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_ratings(causes: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
-    """Causes with the ratings that a team gave them.
-
-    Examples
-    --------
-    >>> with_ratings(pd.DataFrame({"code": ["plant_1"]}), {"rate_plant_1_impact": "4"})
-          code  impact  influence
-    0  plant_1       4        NaN
-    """
+    """Causes with the ratings that a team gave them."""
     causes = causes.copy()
     for part in ("impact", "influence"):
         given = [str(answers.get(f"rate_{code}_{part}", "")) for code in causes["code"]]
@@ -519,8 +440,6 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
     The product sorts the list; the words tell what to do with it.  A cause nobody rated
     has no weight and comes last: unknown is not unimportant.
 
-    Examples
-    --------
     >>> causes = pd.DataFrame({"cause": ["No phonics plan", "Rents rise"],
     ...     "family": ["guidance", "community"], "impact": [5, 4], "influence": [4, 1]})
     >>> cause_ranking(causes)[["cause", "weight", "advice"]].values.tolist()
@@ -546,30 +465,14 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
 
 
 def causes_written(answers: pd.DataFrame) -> pd.DataFrame:
-    """The causes that the people of a room wrote, with the family of each.
-
-    Examples
-    --------
-    >>> answers = pd.DataFrame({"person": "A", "role": "finance", "answer": ["Rents", " ", "x"],
-    ...                         "key": ["cause_community_1", "cause_plant_1", "problem"]})
-    >>> causes_written(answers)["family"].tolist()
-    ['community']
-    """
+    """The causes that the people of a room wrote, with the family of each."""
     families = answers["key"].str.extract(r"^cause_(?P<family>[a-z]+)_\d$")["family"]
     written = answers["answer"].astype(str).str.strip() != ""
     return answers[families.notna() & written].assign(family=families)
 
 
 def causes_by_family(causes: pd.DataFrame, families: list[str]) -> pd.DataFrame:
-    """In which families of causes each side of the room looks.
-
-    Examples
-    --------
-    >>> named = pd.DataFrame({"person": ["A", "A", "B"], "role": ["finance", "finance",
-    ...     "academics"], "family": ["community", "community", "guidance"]})
-    >>> causes_by_family(named, ["guidance", "community"])[["people", "one_sided"]].values.tolist()
-    [[1, True], [1, True]]
-    """
+    """In which families of causes each side of the room looks."""
     people = causes.drop_duplicates(["person", "family"])
     table = pd.DataFrame({"family": families})
     counts = {"people": people} | {
@@ -611,8 +514,6 @@ def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Data
     than the spread of either are not told apart by this room.  Scores are opinions
     against anchors: they are no measure of what an option would do.
 
-    Examples
-    --------
     >>> scores = pd.DataFrame({"person": "A", "role": "finance", "option": "Tutoring",
     ...     "criterion": ["need", "evidence", "reach"], "score": [4, 2, 5]})
     >>> table = option_scores(scores, {"need": 0.5, "evidence": 0.3, "reach": 0.2})
@@ -649,8 +550,6 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
     An option first under nearly every weighting is a clear choice whatever one values;
     one that is first in half of them is first because of the weights.  Ties share a draw.
 
-    Examples
-    --------
     One option is better on both criteria, so no weighting puts the other first.
 
     >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "X", "Y", "Y"],
@@ -689,8 +588,6 @@ def room_weights(weights: pd.DataFrame) -> pd.DataFrame:
 
         weight = mean over people of own weight / sum of own weights
 
-    Examples
-    --------
     >>> given = pd.DataFrame({"person": ["A", "A", "B", "B"], "role": "",
     ...     "criterion": ["need", "reach"] * 2, "weight": [60, 40, 1, 1]})
     >>> room_weights(given)["weight"].round(2).tolist()
@@ -719,8 +616,6 @@ def room_weights(weights: pd.DataFrame) -> pd.DataFrame:
 def options_named(answers: Mapping[str, object], keys: Sequence[str]) -> list[str]:
     """What one person put on the table, in order and each once; blanks are nothing.
 
-    Examples
-    --------
     >>> options_named({"a": " Reading ", "b": "", "c": "Reading"}, ["a", "b", "c"])
     ['Reading']
     """
@@ -728,15 +623,7 @@ def options_named(answers: Mapping[str, object], keys: Sequence[str]) -> list[st
 
 
 def most_named(answers: pd.DataFrame, keys: Sequence[str]) -> list[str]:
-    """The list of options that most people named; of several, the first by the person's name.
-
-    Examples
-    --------
-    >>> answers = pd.DataFrame({"person": ["A", "B", "C"], "key": "option_1",
-    ...                         "answer": ["Math", "Reading", "Reading"]})
-    >>> most_named(answers, ["option_1"])
-    ['Reading']
-    """
+    """The list of options that most people named; of several, the first by the person's name."""
     lists = [
         tuple(options_named(dict(zip(theirs["key"], theirs["answer"], strict=True)), keys))
         for _, theirs in answers.groupby("person", sort=True)
@@ -750,8 +637,6 @@ def scores_given(
 ) -> pd.DataFrame:
     """Every score the room gave, in the shape that ``option_scores`` takes.
 
-    Examples
-    --------
     >>> one = lambda **columns: pd.DataFrame({name: [word] for name, word in columns.items()})
     >>> answers = one(person="A", role="finance", key="score_d8f705_need", answer="4")
     >>> scores_given(answers, one(code="d8f705", title="Reading"), one(code="need", title="Need"))
@@ -772,8 +657,6 @@ def scores_given(
 def weights_to_begin(criteria: pd.DataFrame) -> pd.DataFrame:
     """The criteria to be weighed, each beginning at the same whole points of the hundred.
 
-    Examples
-    --------
     >>> criteria = pd.DataFrame({"code": ["need", "money"], "title": ["Need", "Money"]})
     >>> weights_to_begin(criteria)["weight"].tolist()
     [50, 50]
@@ -782,15 +665,7 @@ def weights_to_begin(criteria: pd.DataFrame) -> pd.DataFrame:
 
 
 def weights_given(answers: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
-    """The room's weights; equal ones while nobody has given any.
-
-    Examples
-    --------
-    >>> criteria = pd.DataFrame({"code": ["need", "money"], "title": ["Need", "Money"]})
-    >>> answers = pd.DataFrame({"person": ["A"], "role": "", "key": "weight_need", "answer": [75]})
-    >>> weights_given(answers, criteria)["weight"].tolist()  # 75 and 50 of 125
-    [0.6, 0.4]
-    """
+    """The room's weights; equal ones while nobody has given any."""
     titles = criteria.set_index("code")["title"]
     given = answers[answers["key"].isin("weight_" + titles.index)]
     rows = [
@@ -809,8 +684,6 @@ def weights_given(answers: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame
 def most_apart(weights: pd.DataFrame) -> pd.Series:
     """The row of ``weights_given`` on which people differ most: ``high`` less ``low``.
 
-    Examples
-    --------
     >>> most_apart(pd.DataFrame({"criterion": ["Need", "Money"], "low": [0.2, 0.1],
     ...                          "high": [0.3, 0.4]}))["criterion"]
     'Money'
@@ -821,8 +694,6 @@ def most_apart(weights: pd.DataFrame) -> pd.Series:
 def points_left(given: Sequence[float], total: float = POINTS) -> tuple[float, float]:
     """What points add to, and what is left to give of the total (below 0: too much).
 
-    Examples
-    --------
     >>> points_left([60, 25]), points_left([60, 50])
     ((85.0, 15.0), (110.0, -10.0))
     """
@@ -836,8 +707,6 @@ def ranked_options(
 ) -> pd.DataFrame:
     """The room's order, with what stands behind it: spread, gap, and how often it comes first.
 
-    Examples
-    --------
     >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "Y"],
     ...                        "criterion": "need", "score": [3, 5]})
     >>> weights = pd.DataFrame({"criterion": ["need"], "weight": [1.0]})
@@ -852,8 +721,6 @@ def ranked_options(
 def weighted_score(weights: Sequence[float], scores: Sequence[float]) -> float:
     """One person's weighted score of one option: shares that add to 1, scores of 1 to 5.
 
-    Examples
-    --------
     >>> round(weighted_score([0.5, 0.3, 0.2], [4, 2, 5]), 2)
     3.6
     """
@@ -867,8 +734,6 @@ def weighted_score(weights: Sequence[float], scores: Sequence[float]) -> float:
 def is_clear(share_first: float) -> bool:
     """Whether a first place under this share of weightings (0 to 1) is clear.
 
-    Examples
-    --------
     >>> is_clear(0.52), is_clear(0.93)
     (False, True)
     """
@@ -894,14 +759,7 @@ class Lead:
 
 
 def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
-    """Which option the room scored highest, and whether the next is told apart from it.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"option": ["X", "Y"], "score": [4.0, 3.5], "spread": [0.7, 0.2]})
-    >>> lead_of_first(table).behind, lead_of_first(table).told_apart
-    (0.5, False)
-    """
+    """Which option the room scored highest, and whether the next is told apart from it."""
     known = ranking.dropna(subset=["score"])
     if known.empty:
         return None
@@ -931,14 +789,7 @@ class SidesApart:
 
 
 def widest_gap(ranking: pd.DataFrame) -> SidesApart:
-    """On which option finance and academics lie furthest apart; of several, the last.
-
-    Examples
-    --------
-    >>> widest_gap(pd.DataFrame({"option": ["X"], "finance": [3.0], "academics": [5.0],
-    ...                          "role_gap": [-2.0]}))
-    SidesApart(code='far', option='X', higher='academics', high=5.0, lower='finance', low=3.0)
-    """
+    """On which option finance and academics lie furthest apart; of several, the last."""
     both = ranking.dropna(subset=["role_gap"])
     if both.empty:
         return SidesApart(NOT_KNOWN)
@@ -956,8 +807,6 @@ def widest_gap(ranking: pd.DataFrame) -> SidesApart:
 def least_known(ranking: pd.DataFrame) -> pd.DataFrame:
     """The options with a "don't know" among their scores, most first, then by name.
 
-    Examples
-    --------
     >>> least_known(pd.DataFrame({"option": ["X", "Y", "Z"], "share_dont_know": [0.1, 0.0, 0.3]}))[
     ...     "option"].tolist()
     ['Z', 'X']
@@ -969,8 +818,6 @@ def least_known(ranking: pd.DataFrame) -> pd.DataFrame:
 def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
     """The option most often first, and then those that are first not all too seldom.
 
-    Examples
-    --------
     >>> often_first(pd.DataFrame({"option": ["X", "Y", "Z"], "share_first": [0.6, 0.0, 0.4]}))[
     ...     "option"].tolist()
     ['X', 'Z']
@@ -982,15 +829,7 @@ def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
 
 
 def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.DataFrame:
-    """What was written about each priority that was chosen.
-
-    Examples
-    --------
-    >>> chosen = pd.DataFrame({"code": ["1"], "title": ["Reading"]})
-    >>> table = theories_given({"theory_1_if": "teach it", "theory_1_cost": 0}, chosen)
-    >>> table["missing"].item(), table["cost"].isna().item()
-    (5, True)
-    """
+    """What was written about each priority that was chosen."""
     table = pd.DataFrame({"priority": chosen["title"]})
     for part in THEORY:
         given = [answers.get(f"theory_{code}_{part}", "") for code in chosen["code"]]
@@ -1004,8 +843,6 @@ def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.Da
 def full_cost(theories: pd.DataFrame) -> float:
     """What the priorities whose cost is known cost together, in dollars a year.
 
-    Examples
-    --------
     >>> full_cost(pd.DataFrame({"cost": [100_000.0, None]}))
     100000.0
     """

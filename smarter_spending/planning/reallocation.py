@@ -77,8 +77,6 @@ def resource_terms(
     2000) come again; of others without a rule nothing is assumed: they count as one-time.
     Another fund's money is a pool of its own, named after its fund.
 
-    Examples
-    --------
     >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
     >>> resource_terms(pd.Series(["3010", "9010", "0210"]), rules)["term"].tolist()
     ['recurring', 'one-time', 'recurring']
@@ -107,8 +105,6 @@ def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -
     does not pay for it.  A restricted resource without a rule, or whose rule states no limit
     at all, pays for no other program: nothing is known of what it may pay for.
 
-    Examples
-    --------
     >>> rules = pd.DataFrame({"resource": ["3010"], "students": ["sed;el"], "aims": ["math"],
     ...                       "delivery": [""]})
     >>> may_pay("3010", {"goal_area": "math", "student_groups": "el"}, rules)
@@ -144,8 +140,6 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     free dollars stay free (``most_bound_first``); and where the dollars do not reach, the use
     given first is paid first.  Solved to the end (linear program), in whole cents.
 
-    Examples
-    --------
     >>> paid = pay_for({"tutors": 100.0, "buses": 40.0}, {"Title I": 80.0, "general": 50.0},
     ...                {"tutors": ["Title I", "general"], "buses": ["general"]})
     >>> paid.by_use[["use", "paid", "short"]].to_numpy().tolist(), paid.short
@@ -190,24 +184,7 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
 
 
 def payments_side_by_side(paid: Paid, planned: Paid) -> pd.DataFrame:
-    """What each pool pays for each use, twice: of all that is there, and of what to plan on.
-
-    Parameters
-    ----------
-    paid, planned : Paid
-
-    Returns
-    -------
-    DataFrame, one row per use and pool
-        ``use, pool, dollars`` and ``dollars_planned``.
-
-    Examples
-    --------
-    >>> paid, planned = (pay_for({"tutors": 90.0}, {"general": there}, {"tutors": ["general"]})
-    ...                  for there in (100.0, 60.0))
-    >>> payments_side_by_side(paid, planned).to_numpy().tolist()
-    [['tutors', 'general', 90.0, 60.0]]
-    """
+    """What each pool pays for each use, twice: of all that is there, and of what to plan on."""
     both = paid.payments.merge(
         planned.payments, on=["use", "pool"], how="outer", suffixes=("", "_planned"), sort=True
     )
@@ -217,8 +194,6 @@ def payments_side_by_side(paid: Paid, planned: Paid) -> pd.DataFrame:
 def lasting_dollars(recurring: float, one_time: float) -> float:
     """What a program that goes on may cost a year: what comes every year, nothing of the rest.
 
-    Examples
-    --------
     >>> lasting_dollars(500_000, 700_000)
     500000.0
     """
@@ -249,8 +224,6 @@ def most_bound_first(
 
         permitted uses = programs of the inventory that every resource of the pool may pay for
 
-    Examples
-    --------
     >>> rules = pd.DataFrame({"resource": ["3010"], "students": [""], "aims": ["math"],
     ...                       "delivery": [""]})
     >>> programs = pd.DataFrame({"program_name": ["A", "B"], "goal_area": ["math", "core"]})
@@ -312,30 +285,6 @@ def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str
     one whose end is already set has nothing left to be found.  The state's own pension
     payment (resource 7690) is no district cash and never freed.
 
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``decide`` or ``with_overrides`` gives, of ``decision_facts``: ``program_id,
-        program, verdict`` (or ``decision``), ``lever, chance_gain, delivered_share``.
-    ledger : DataFrame
-        The ledger as ``load_district`` gives it.
-    fiscal_year : str
-        Actual amounts of this year.
-
-    Returns
-    -------
-    DataFrame, one row per ledger row
-        ``program_id, program, verdict, lever``, the account string, ``people`` (True for
-        salaries and benefits), ``amount`` (dollars in the ledger), ``share`` (0 to 1, of it
-        that is freed) and ``freed`` (dollars, unrounded).
-
-    Raises
-    ------
-    ValueError
-        When the ledger has no such year.
-
-    Examples
-    --------
     >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["App"], "verdict": ["Fix"],
     ...     "lever": ["scale"], "chance_gain": [None], "delivered_share": [0.25]})
     >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
@@ -381,17 +330,6 @@ def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
 def bought_to_last(rows: pd.DataFrame) -> pd.Series:
     """Whether each ledger row pays for something that is not bought again next year.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        ``object``; 6000 to 6999 are bought to last.
-
-    Returns
-    -------
-    Series of bool
-
-    Examples
-    --------
     >>> bought_to_last(pd.DataFrame({"object": ["5800", "6400"]})).tolist()
     [False, True]
     """
@@ -409,15 +347,7 @@ def column_total(values: Sequence[float], terms: Sequence[str] = (), term: str =
 
 
 def rows_added_up(rows: pd.DataFrame) -> pd.DataFrame:
-    """The ledger rows behind the savings, added up by program, resource and kind of object.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"program": "App", "resource": "0000", "object": ["5800", "5810"],
-    ...                      "amount": [60.0, 40.0], "share": 0.5, "freed": [30.0, 20.0]})
-    >>> rows_added_up(rows)[["ledger_rows", "ledger_amount", "freed_cents"]].values.tolist()
-    [[2.0, 100.0, 50.0]]
-    """
+    """The ledger rows behind the savings, added up by program, resource and kind of object."""
     kind = rows["object"].astype(str).str[:1] + "000"
     by = [rows["program"], rows["resource"], kind.map(OBJECT_GROUPS).rename("title")]
     table = rows.groupby(by, as_index=False, sort=False).agg(
@@ -432,8 +362,6 @@ def rows_added_up(rows: pd.DataFrame) -> pd.DataFrame:
 def dollars_by_label(savings: pd.DataFrame) -> pd.Series:
     """The dollars of every year by how far they have come.
 
-    Examples
-    --------
     >>> dollars_by_label(pd.DataFrame({"term": ["recurring", "one-time"], "likely": [5.0, 9.0],
     ...                                "label": "approved"})).tolist()
     [0.0, 5.0, 0.0]
@@ -531,7 +459,7 @@ def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
     return table.assign(pool=terms["pool"], term=terms["term"])[columns]
 
 
-# --- What may fall short of the savings identified: counted twice, not all of it, not at once ----
+# --- How sure the savings are: each dollar once, how far they may fall short, what moving costs --
 
 ALL = "all"  # the pool of a line over all pools
 
@@ -545,8 +473,6 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
     Two people may each propose to end the same contract, or to free the same position: the
     list then holds its dollars twice.  The first keeps its dollars, a later one what is left.
 
-    Examples
-    --------
     >>> savings = pd.DataFrame({"program_id": "P1", "fund": "01", "resource": "0000",
     ...                         "likely": [80.0, 50.0]})
     >>> spending = pd.DataFrame({"program_id": ["P1"], "fund": "01", "resource": "0000",
@@ -577,8 +503,6 @@ def plan_on(savings: pd.DataFrame) -> pd.Series:
 
     It adds up over programs and funds, as a median would not.
 
-    Examples
-    --------
     >>> plan_on(pd.DataFrame({"low": [0.0, 10.0], "likely": [60.0, 10.0], "high": [90.0, 10.0]}))
     0    50.0
     1    10.0
@@ -600,8 +524,6 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
     the mean, not on the sum.  Programs are drawn apart from each other: what makes one saving
     fail (a lawsuit, a contract) is not assumed to make another fail.
 
-    Examples
-    --------
     >>> sure = pd.DataFrame({"program_id": ["P1"], "term": "recurring", "pool": "general",
     ...                      "low": [10.0], "likely": [10.0], "high": [10.0]})
     >>> savings_range(sure)[["pool", "identified", "low", "high"]].values.tolist()
@@ -628,8 +550,6 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
 def without_repeated_totals(ranges: pd.DataFrame) -> pd.DataFrame:
     """The ranges, without a line over all pools where there is but one.
 
-    Examples
-    --------
     >>> without_repeated_totals(pd.DataFrame({"term": "recurring", "pool": ["general", "all"]}))
             term     pool
     0  recurring  general
@@ -640,8 +560,10 @@ def without_repeated_totals(ranges: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Headline:
-    """Dollars that a headline would add up: ``lasting`` (every year), ``once``, and ``ended``,
-    what programs cost whose end was set before anybody decided here.
+    """Dollars that a headline would add up.
+
+    ``lasting`` (every year), ``once``, and ``ended``: what programs cost whose end was set before
+    anybody decided here.
     """
 
     lasting: float
@@ -657,8 +579,6 @@ class Headline:
 def headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> Headline:
     """The figure a newspaper would print, and its three parts.
 
-    Examples
-    --------
     >>> ranges = pd.DataFrame({"term": ["recurring"], "pool": ["all"], "identified": [100.0]})
     >>> headline(ranges, pd.DataFrame({"dollars": [9.0]})).total
     109.0
@@ -671,8 +591,6 @@ def headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> Headline:
 def per_student(dollars: float, students: float) -> float:
     """Dollars for each student enrolled; ``NaN`` where their number is not known.
 
-    Examples
-    --------
     >>> per_student(100_000.0, 1_000.0), per_student(100_000.0, float("nan"))
     (100.0, nan)
     """
@@ -697,26 +615,6 @@ def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
     Months of pay between the end of a program and the next assignment.  It is one-time, and
     the first year's saving is smaller by it.
 
-    Parameters
-    ----------
-    savings : DataFrame
-        As ``identified_savings`` gives.
-    months : float
-        0 to 12; the board's own assumption.
-
-    Returns
-    -------
-    DataFrame, one row per program and resource with people
-        ``program_id, program, resource, pool``, ``people_dollars`` (a year) and ``transition``
-        (dollars, once).
-
-    Raises
-    ------
-    ValueError
-        When ``months`` is outside 0 to 12.
-
-    Examples
-    --------
     >>> savings = pd.DataFrame({"program_id": ["P1"], "program": ["Club"], "resource": ["0000"],
     ...                         "pool": ["general"], "people": [120.0]})
     >>> transition_costs(savings, 2)["transition"].item()
@@ -736,6 +634,7 @@ def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
 
 FIRST_MOVE = 0.25  # of what can be moved: where a what-if begins
 ALL_AT_WORK = 1.0  # dollars: where less than this is left, nothing is
+FAR_BEYOND, NO_GAIN = "far beyond", "no gain"  # what the receiver has shown so far
 FAR = 0.5  # of the receiver's present spending: more is outside what was seen
 NEEDED = ("program", "outcome", "spending", "students", "effect_per_student")
 
@@ -774,8 +673,6 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
     and less so for a large one.  ``net_low`` sets the receiver's low against the donor's
     high, ``net_high`` the other way round: wider than a 90% range of the difference.
 
-    Examples
-    --------
     $100,000 from a program that costs $500 a student and does nothing, to one that costs
     $1,000 and gives 0.2 of a standard deviation:
 
@@ -794,14 +691,7 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
     lost, gained = out * donor["effect_per_student"], into * receiver["effect_per_student"]
     low_in, high_in = (receiver.get(k, np.nan) for k in ("low", "high"))
     low_out, high_out = (donor.get(k, np.nan) for k in ("low", "high"))
-    warnings = []
-    if dollars > FAR * receiver["spending"]:
-        warnings.append(
-            f"{receiver['program']} would grow by more than half: beyond what its results show. "
-            "One more student may cost more, and gain less, than those so far."
-        )
-    if not gained > 0:
-        warnings.append(f"{receiver['program']} shows no gain, so nothing speaks for the move.")
+    beyond, no_gain = dollars > FAR * receiver["spending"], not gained > 0
     return Reallocated(
         dollars=float(dollars),
         lost=float(lost),
@@ -812,7 +702,7 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
         break_even_effect=float(lost * cost_in / dollars),
         students_losing=float(out),
         students_gaining=float(into),
-        warnings=tuple(warnings),
+        warnings=(FAR_BEYOND,) * beyond + (NO_GAIN,) * no_gain,
     )
 
 
@@ -901,8 +791,6 @@ class Growth:
 def to_grow(uses: pd.DataFrame) -> Growth:
     """The programs to grow among the uses.
 
-    Examples
-    --------
     >>> to_grow(pd.DataFrame({"verdict": ["Grow", "Keep"], "seats": [30.0, 5.0]})).seats
     30.0
     """
@@ -985,8 +873,6 @@ def net_table(
         left to plan on = figures to plan on - put to work from them
         left in year 1  = left to plan on - moving people, once
 
-    Examples
-    --------
     >>> savings = pd.DataFrame({"term": ["recurring"], "pool": ["general"], "likely": [100.0],
     ...                         "plan_on": [80.0]})
     >>> paid = pay_for({"tutors": 90.0}, {"general": 100.0}, {"tutors": ["general"]})
@@ -1038,8 +924,6 @@ class LeftOver:
 def left_over(net: pd.DataFrame) -> LeftOver | None:
     """What is left in the first year, when people are moved, and in every year after it.
 
-    Examples
-    --------
     >>> net = pd.DataFrame({"term": ["recurring"], "first_year_left": [-30.0],
     ...                     "planned_left": [10.0], "transition": [40.0]})
     >>> left_over(net)

@@ -99,8 +99,6 @@ def staffing_allocation(
     At a small school the rounding is the allocation: one student more or less can be a
     position.  Show the unrounded number beside it.
 
-    Examples
-    --------
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [410, 395]})
     >>> staffing_allocation(schools, 25, 100_000)["positions"].tolist()
     [16.0, 16.0]
@@ -136,8 +134,6 @@ def hold_harmless(
     grew) does the rest come from every school above its floor, in proportion to what it has
     above it.  It softens one year; kept for ever, it is last year's formula.
 
-    Examples
-    --------
     Oak keeps 90% of $1,100, so it is given $190; Elm gains $50 and Fir $150 by the formula,
     and pay it as 50 to 150.
 
@@ -165,31 +161,12 @@ def hold_harmless(
     )
 
 
-def moved_by_weight(
-    schools: pd.DataFrame, pool: float, weights: Mapping[str, float], group: str, weight: float
-) -> pd.DataFrame:
-    """What changing one weight does to every school; the changes add to zero.
-
-    Examples
-    --------
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [400, 400],
-    ...                         "low_income": [100, 300]})
-    >>> moved_by_weight(schools, 1_000_000, {"low_income": 0}, "low_income", 0.5)[
-    ...     "change"].tolist()
-    [-50000.0, 50000.0]
-    """
-    if group not in weights:
-        raise ValueError(f"{group!r} has no weight now. Those that have: {', '.join(weights)}.")
-    now = weighted_allocation(schools, pool, weights)
-    after = weighted_allocation(schools, pool, {**weights, group: weight})["dollars"]
-    change = ((after - now["dollars"]) * 100).round() / 100
-    return now[["school", "dollars"]].assign(dollars_after=after, change=change)
-
-
 @dataclass(frozen=True)
 class Formula:
-    """What a room has set: the weight of a high-need student, students for each position, how
-    a part of a position is rounded, and the most a school may lose (a share).
+    """What a room has set.
+
+    ``weight`` of a high-need student; ``ratio``, students for each position; ``rounding`` of a
+    part of one; ``most_lost``, a share of a school's dollars for each student.
     """
 
     weight: float
@@ -211,8 +188,6 @@ class Formula:
 def formula_given(answers: Mapping[str, object]) -> Formula:
     """What was set so far, within what can be, and the usual where nothing was.
 
-    Examples
-    --------
     >>> formula_given({"weight": 0.5}).weight, formula_given({}).rounding
     (0.5, 'nearest')
     """
@@ -240,8 +215,6 @@ def schools_in_pool(
     and why.  Where a few of a school's students are high-need, or all but a few, the formula
     counts a fixed number of those few: the exact one could be worked out from the dollars.
 
-    Examples
-    --------
     >>> schools_in_pool(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
     True
     """
@@ -256,8 +229,6 @@ def schools_left_out(
 ) -> pd.DataFrame:
     """The schools that no formula shares dollars out to, and why.
 
-    Examples
-    --------
     >>> schools_left_out(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
     True
     """
@@ -268,8 +239,6 @@ def schools_left_out(
 def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Series:
     """High-need students as the formula counts them: never an exact count of a small group.
 
-    Examples
-    --------
     >>> needy = pd.Series([4.0, 395.0, 0.0, 100.0])
     >>> counted_need(pd.Series([400.0] * 4), needy, 11).tolist()
     [5.0, 395.0, 0.0, 100.0]
@@ -282,8 +251,6 @@ def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Seri
 def stands_for_few(minimum: int) -> int:
     """How many students are counted for any group smaller than may be shown: half of that.
 
-    Examples
-    --------
     >>> stands_for_few(11)
     5
     """
@@ -299,8 +266,6 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 
     Both add to the pool to the cent.
 
-    Examples
-    --------
     Oak may lose 2% of $520,000, so it keeps $509,600, and Elm pays.
 
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
@@ -327,16 +292,19 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 
 
 def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
-    """What moving the weight of high-need students does to every school.
+    """What moving the weight of high-need students does to every school; it adds to zero.
 
-    Examples
-    --------
     >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
     ...     "unduplicated": [100.0, 300.0], "dollars": 500_000.0})
     >>> weight_moved(schools, Formula(0.0, 25, "up", 0.0), 0.5)["change"].tolist()
     [-50000.0, 50000.0]
     """
-    return moved_by_weight(schools, _pool(schools), {NEED: formula.weight}, NEED, weight)
+    now, after = (
+        weighted_allocation(schools, _pool(schools), {NEED: one})
+        for one in (formula.weight, weight)
+    )
+    change = ((after["dollars"] - now["dollars"]) * 100).round() / 100
+    return now[["school", "dollars"]].assign(dollars_after=after["dollars"], change=change)
 
 
 @dataclass(frozen=True)
@@ -362,16 +330,7 @@ class Pool:
 
 
 def pool_today(schools: pd.DataFrame) -> Pool:
-    """The pool, where a student has most and least of it, and whether it follows need.
-
-    Examples
-    --------
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
-    ...     "unduplicated": [100.0, 300.0], "dollars": [520_000.0, 480_000.0]})
-    >>> pool = pool_today(schools)
-    >>> pool.most, pool.most_each, pool.needy_each, pool.rest_each
-    ('Oak', 1300.0, 1200.0, 1300.0)
-    """
+    """The pool, where a student has most and least of it, and whether it follows need."""
     each, half = schools["dollars"] / schools["students"], len(schools) // 2
     share = schools[NEED] / schools["students"]
     order = share.sort_values(ascending=False, kind="stable").index
@@ -417,19 +376,7 @@ class Positions:
 
 
 def positions_given(table: pd.DataFrame) -> Positions:
-    """What the staffing ratio gives all schools together, and what its rounding does.
-
-    Examples
-    --------
-    400 students and 150 for each position are 2.67, rounded up to 3: a third gained.
-
-    >>> table = pd.DataFrame({"school": ["Oak"], "students": 400.0, "now": 500_000.0,
-    ...     "positions": 3.0, "positions_exact": 400 / 150, "position_price": 100_000.0,
-    ...     "positions_cost": 300_000.0, "left_share": 200_000.0, "by_ratio": 500_000.0})
-    >>> given = positions_given(table)
-    >>> given.code, given.left_each, given.gains, given.gained, given.loses
-    ('paid', 500.0, 'Oak', 0.33, '')
-    """
+    """What the staffing ratio gives all schools together, and what its rounding does."""
     known = table.dropna(subset=["positions"])
     if known.empty:
         return Positions("no price")
@@ -451,7 +398,7 @@ def positions_given(table: pd.DataFrame) -> Positions:
 
 
 @dataclass(frozen=True)
-class Moved:
+class DollarsMoved:
     """Dollars that change schools: together, the most one gains, and the most one pays.
 
     ``seen`` is False where that is less than a dollar to be seen.
@@ -465,26 +412,22 @@ class Moved:
     paid: float
 
 
-def most_moved(changes: pd.DataFrame) -> Moved:
+def most_moved(changes: pd.DataFrame) -> DollarsMoved:
     """Who gains and who pays most of the dollars that change schools.
 
-    Examples
-    --------
     >>> most_moved(pd.DataFrame({"school": ["Oak", "Elm"], "change": [-50.0, 50.0]}))
-    Moved(seen=True, dollars=50.0, up='Elm', gained=50.0, down='Oak', paid=50.0)
+    DollarsMoved(seen=True, dollars=50.0, up='Elm', gained=50.0, down='Oak', paid=50.0)
     """
     change = changes["change"]
     moved = float(change.clip(lower=0).sum())
     up, down = changes.loc[change.idxmax()], changes.loc[change.idxmin()]
     gained, paid = float(up["change"]), float(-down["change"])
-    return Moved(moved >= SEEN, moved, up["school"], gained, down["school"], paid)
+    return DollarsMoved(moved >= SEEN, moved, up["school"], gained, down["school"], paid)
 
 
-def moved_by_need(table: pd.DataFrame) -> Moved:
+def moved_by_need(table: pd.DataFrame) -> DollarsMoved:
     """Who gains and who pays most when dollars follow weights, before any softening.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "now": [520.0, 480.0],
     ...                       "by_weights": [450.0, 550.0]})
     >>> moved_by_need(table).dollars, moved_by_need(table).up
@@ -512,8 +455,6 @@ class Softening:
 def softening(table: pd.DataFrame) -> Softening:
     """What softening costs, who pays it, and what they keep.
 
-    Examples
-    --------
     Oak would lose 70 and loses 10, so Elm gives 60 of the 70 it gains.
 
     >>> softening(pd.DataFrame({"now": [520.0, 480.0], "by_weights": [450.0, 550.0],
@@ -533,8 +474,6 @@ def softening(table: pd.DataFrame) -> Softening:
 def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The schools, most need first, and whether their share of need may be shown.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
     ...                       "need_share": [0.25, 395 / 400]})
     >>> by_need(table, 11)[["school", "need_code", "need_known"]].values.tolist()
@@ -545,16 +484,7 @@ def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 
 def school_results(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """What the weights do to every school, and who pays for softening, by the schools' names.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0, "need_share": 0.5,
-    ...     "now": [520.0, 480.0], "by_weights": [450.0, 550.0], "softened": [510.0, 490.0],
-    ...     "softened_change": [-10.0, 10.0], "tenth_more": [-9.0, 9.0]})
-    >>> school_results(table, 11)[["school", "moved", "softening", "code"]].values.tolist()
-    [['Elm', 70.0, 60.0, 'pays'], ['Oak', 70.0, 60.0, 'is held']]
-    """
+    """What the weights do to every school, and who pays for softening, by the schools' names."""
     table = _with_need(table.sort_values("school"), minimum).reset_index(drop=True)
     gain, paid = table["by_weights"] - table["now"], table["by_weights"] - table["softened"]
     change, step = table["softened"] - table["now"], table["tenth_more"]
@@ -659,15 +589,15 @@ def _floor_and_today(
     return floor, allocation["school"].map(was["dollars"])
 
 
-def _paid(cost: int, gains: np.ndarray, room: np.ndarray) -> np.ndarray:
+def _paid(cost: int, gains: np.ndarray, spare: np.ndarray) -> np.ndarray:
     """What each pays of the floors' cost: out of gains first, then out of what is left above."""
-    if cost > room.sum():
+    if cost > spare.sum():
         raise ValueError(
-            f"The floors together are ${(cost - room.sum()) / 100:,.2f} more than the pool. Let "
+            f"The floors together are ${(cost - spare.sum()) / 100:,.2f} more than the pool. Let "
             "schools lose a larger share, or put more into the pool."
         )
     first = _shared_out(min(cost, int(gains.sum())), gains)
-    return first + _shared_out(cost - int(first.sum()), room - first)
+    return first + _shared_out(cost - int(first.sum()), spare - first)
 
 
 def _shared_out(cents: int, by: np.ndarray) -> np.ndarray:

@@ -35,7 +35,7 @@ from smarter_spending.planning.finance import (
     triggers_met,
 )
 from smarter_spending.planning.lcff import lcff_ahead
-from smarter_spending.planning.money_found import FoundDollars
+from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import RECURRING, plan_on
 
 YEARS_AHEAD, MOST_YEARS = 3, 5

@@ -72,7 +72,10 @@ def say_import(report) -> None:
         print(" ".join(word for word in (report.district_name, report.cds_code) if word))
     _table("What was read", report.files)
     _table("What it became", report.rows)
+    _table("The mapping: check every line", report.mapping)
     _table("What was left out", report.left_out)
+    if "what" in report.control_totals and "amount_type" not in report.control_totals:
+        _table("Control totals", report.control_totals)
     by = " by fund and object" if "object_group" in report.control_totals else ""
     _by_set(f"Control totals{by}", report.control_totals)
     _by_set("Spending by fund and function (objects 1000-7499)", report.function_totals)
@@ -211,6 +214,9 @@ class Kind(StrEnum):
     caaspp = "caaspp"
     lcap = "lcap"
     workbook = "workbook"
+    table = "table"
+    students = "students"
+    public = "public"
 
 
 Districts = Annotated[
@@ -307,18 +313,46 @@ def new(
 
 @app.command("import")
 def bring_in(
-    kind: Annotated[Kind, typer.Argument(help="The files: sacs, caaspp, lcap or workbook.")],
+    kind: Annotated[Kind, typer.Argument(help="What the files are; table is any export.")],
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files to read.")],
     into: Annotated[Path, typer.Option("--into", help="District folder; made if not there.")],
+    as_table: Annotated[
+        str, typer.Option("--as", metavar="TABLE", help="table: which one, such as ledger.")
+    ] = "",
+    map_name: Annotated[
+        str, typer.Option("--map", metavar="NAME", help="table: which map of the folder's maps/.")
+    ] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="table: import by the proposed map at once.")
+    ] = False,
+    year: Annotated[
+        str, typer.Option(metavar="2024-25", help="students, public: where the file says none.")
+    ] = "",
+    ids: Annotated[
+        str, typer.Option("--id", metavar="HEADING", help="students: which ids become the keys.")
+    ] = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put the files' rows in place of those that differ.")
+    ] = False,
 ) -> None:
-    """Bring in a state ledger file, test results, an LCAP table or a filled-in template."""
+    """Bring in a district's own exports, the state's files or a filled-in template."""
     from smarter_spending.district import importers
 
-    one = {Kind.workbook: importers.import_workbook, Kind.lcap: importers.import_lcap}
+    one = {
+        Kind.workbook: importers.import_workbook,
+        Kind.lcap: importers.import_lcap,
+        Kind.table: lambda file, into: importers.import_table(
+            file, as_table, into, map_name, yes, replace
+        ),
+        Kind.students: lambda file, into: importers.import_students(file, into, year, ids, replace),
+        Kind.public: lambda file, into: importers.import_public(file, into, year, replace),
+    }
     many = {Kind.sacs: importers.import_sacs, Kind.caaspp: importers.import_caaspp}
     if kind in one and len(files) > 1:
-        thing = "workbook" if kind is Kind.workbook else "LCAP table"
+        thing = {Kind.workbook: "workbook", Kind.lcap: "LCAP table"}.get(kind, "file")
         raise typer.BadParameter(f"one {thing} at a time.", param_hint="FILE...")
+    if kind is Kind.table and not as_table:
+        raise typer.BadParameter("say which table it becomes, such as ledger.", param_hint="--as")
     say_import(one[kind](files[0], into) if kind in one else many[kind](files, into))
 
 

@@ -385,6 +385,37 @@ def test_where_the_ledger_has_no_pay_for_a_program_its_positions_are_counted(pro
     assert table.loc["Tutoring", "cost_source"] == "ledger"
 
 
+def positions(program_id, **cells):
+    row = {"fiscal_year": YEAR, "job_class": "Nurse", "resource": "0000", "fte": 1.0}
+    pay = {"salary_annual": 90_000.0, "benefits_annual": 30_000.0, "funding_pct": 100.0}
+    return pd.DataFrame({"program_id": program_id, **row, **pay, **cells})
+
+
+def test_positions_cost_a_program_without_any_ledger_line(programs, ledger):
+    for books in (ledger, ledger.drop(columns="local_program"), NONE):
+        club = costed(programs, books, positions(["P4", "P4"])).loc["Book club"]
+        # two nurses at 120,000
+        assert club["total_cost"] == club["personnel"] == 240_000
+        assert (club["cost_source"], club["fund_restriction"]) == ("positions", "unrestricted")
+
+
+def test_a_vacant_position_and_one_of_another_year_cost_a_program_nothing(programs, ledger):
+    for cells in ({"vacant": True}, {"fiscal_year": ["2020-21", YEAR]}):
+        staffing = positions(["P4", None], **cells)
+        assert np.isnan(costed(programs, ledger, staffing).loc["Book club", "total_cost"])
+
+
+def test_positions_take_the_place_of_planned_people_and_of_nothing_else(programs, ledger):
+    planned = programs.drop(columns=["personnel", "nonpersonnel"], errors="ignore")
+    one = positions(["P4"])
+    split = costed(planned.assign(nonpersonnel=5_000.0), ledger, one).loc["Book club"]
+    # 120,000 of people beside the 5,000 the inventory plans for all else
+    assert (split["total_cost"], split["cost_source"]) == (125_000, "positions and inventory")
+    # a total that does not say what people are of it may hold more than one position
+    whole = costed(planned.assign(annual_cost_total=900_000.0), ledger, one).loc["Book club"]
+    assert (whole["total_cost"], whole["cost_source"]) == (900_000, "inventory")
+
+
 def test_a_fixed_part_larger_than_the_whole_gives_no_marginal_cost(programs, ledger):
     table = costed(programs.assign(fixed_cost=1e9), ledger)
     assert table["marginal_cost_per_student"].isna().all()

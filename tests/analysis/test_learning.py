@@ -597,3 +597,56 @@ def test_of_ten_changes_one_is_expected_by_chance():
     assert (found.alone, found.together, found.quiet, found.only_alone) == (3, 1, 9, 2)
     assert found.by_chance == pytest.approx(1.0)
     assert found.many and not changes_counted(changes(*rows[:9])).many
+
+
+MARKS = {
+    "sed": (True, False),
+    "swd": (True, False),
+    "el_status": ("EL", "EO"),
+    "ethnicity": ("hispanic", "white"),
+}
+
+
+@given(
+    st.lists(st.tuples(*map(st.sampled_from, MARKS.values()), st.booleans()), min_size=2),
+    st.sampled_from(list(MARKS)),
+    st.data(),
+)
+def test_a_blank_mark_moves_nobody_into_a_group(rows, mark, data):
+    students = pd.DataFrame(rows, columns=[*MARKS, "read"]).astype({"read": float})
+    flags = {name: "boolean" for name in ("sed", "swd")}
+    before = group_rates(students.astype(flags), "read").set_index(["family", "group"])
+    lost = data.draw(st.sets(st.sampled_from(range(len(rows))), min_size=1))
+    blank = students.astype(object)
+    blank.loc[list(lost), mark] = None
+    after = group_rates(blank.astype(flags | {"read": float}), "read")
+    after = after.set_index(["family", "group"])
+    was = students.loc[list(lost), mark].value_counts()
+    sides = {True: None, False: "rest", "EL": "english_learner", "EO": "rest"}
+    for (family, group), row in after.iterrows():
+        mine = family in {"sed": "low_income", "swd": "disability"}.get(mark, mark) or (
+            mark == "el_status" and family == "english_learner"
+        )
+        if group == "not_known":
+            assert row["students"] == len(lost)
+        elif not mine:
+            assert row["students"] == before.loc[(family, group), "students"]
+        else:
+            gone = sum(
+                n for value, n in was.items() if (sides.get(value, value) or family) == group
+            )
+            assert row["students"] == before.loc[(family, group), "students"] - gone
+
+
+def test_no_gap_is_claimed_over_many_blanks_and_few_leave_it_as_of_those_known():
+    students = pd.DataFrame(
+        {"sed": [True] * 10 + [False] * 10 + [None] * 2, "read": [0.0] * 8 + [1.0] * 14}
+    )
+    table = group_rates(students, "read").set_index("group")
+    # 2 of 10 against 10 of 10, half of the known each: half of the 80 points between
+    assert table.loc["low_income", "gap"] == pytest.approx(-0.4)
+    assert table.loc["rest", "students"] == 10
+    assert table.loc["low_income", "group_not_known"] == pytest.approx(2 / 22)
+    table = group_rates(students.drop(index=[0, 19, 18]), "read").set_index("group")
+    assert np.isnan(table.loc["low_income", "gap"]) and not table.loc["low_income", "gap_shown"]
+    assert table.loc["low_income", "students"] == 9

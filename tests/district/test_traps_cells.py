@@ -242,7 +242,8 @@ def test_a_figure_outside_its_limits_is_refused_with_the_limits(folder):
     folder.keep("staffing").change("staffing", salary_annual="4000000")
     assert str(folder.problem()) == (
         "staffing.csv row 2: salary_annual 4000000 must be between 0 and 400,000 dollars a year "
-        "for the whole position. Check actual salary of the position at 100% of its funding."
+        "at this FTE. Check what is paid at this FTE, all funding lines together: half time at "
+        "108,000 is 54,000."  # the meaning now says which pay is wanted
     )
 
 

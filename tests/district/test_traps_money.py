@@ -448,3 +448,40 @@ def test_the_official_calculators_result_needs_dollars_and_a_version(folder):
     assert (problem.column, problem.row) == ("source", 2)
     assert "Name the calculator and its version" in problem.message
     assumed(folder, **lcff, unit="dollars", source="FCMAT LCFF calculator v26.1").load()
+
+
+def nurses(folder, *people, times=1):
+    """Nurses of 100,000, 110,000 and 120,000 full time, and others by FTE and salary."""
+    folder.keep("staffing", "schools")
+    one = {"job_class": "Nurse", "fte": "1"}
+    folder.change("staffing", position_id="N1", salary_annual=str(110_000 * times), **one)
+    rows = [(1, 100_000), (1, 120_000), *people]
+    for place, (fte, salary) in enumerate(rows, 2):
+        folder.again("staffing", position_id=f"N{place}", fte=str(fte),
+                     salary_annual=str(salary * times))  # fmt: skip
+    return [one for one in folder.warnings() if "full-time rate" in one]
+
+
+def test_a_part_timer_written_at_the_full_time_rate_is_asked_about_with_class_row_and_value(folder):
+    asked = nurses(folder, (0.5, 108_000))
+    assert len(asked) == 1
+    assert "Nurse: row 5 says 108,000 for 0.5 FTE, 216,000 for a full day" in asked[0]
+    assert "Write what is paid at this FTE" in asked[0]
+
+
+def test_one_of_many_part_timers_is_asked_about_only_when_well_above_every_full_timer(folder):
+    # 0.6 at 75,000 is 125,000 for a full day: a senior nurse; 0.5 at 108,000 cannot be
+    assert not nurses(folder, (0.6, 75_000), (0.5, 55_000), (0.5, 50_000))
+    folder.again("staffing", position_id="N9", fte="0.5", salary_annual="108000")
+    assert any("row 8 says 108,000" in one for one in folder.warnings())
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_pay_at_the_fte_and_full_timers_are_never_asked_about_in_any_unit(folder, times):
+    assert not nurses(folder, (0.5, 60_000), (0.95, 120_000), (1, 190_000), (0.2, 24_000),
+                      times=times)  # fmt: skip
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_full_time_rates_are_found_in_any_unit(folder, times):
+    assert len(nurses(folder, (0.5, 108_000), (0.4, 110_000), times=times)) == 1

@@ -229,3 +229,14 @@ def test_attendance_exactly_the_enrollment_is_worth_a_warning(folder):
         "enrollment_lcff.csv: second-period ADA of 2024-25 is exactly the enrollment. Attendance "
         "is always below it: is enrollment written where ADA belongs?"
     ]
+
+
+def test_a_mark_blank_for_some_students_is_said_with_the_schools(folder):
+    folder.keep("students_outcomes", "schools").again("students_outcomes", student_key="S9", sed="")
+    folder.change("students_outcomes", sed="Y")
+    said = [one for one in folder.warnings() if "sed is blank" in one]
+    assert len(said) == 1
+    assert "sed is blank for 1 of 3 rows (schools 0101). A blank is not a no" in said[0]
+    for row in folder["students_outcomes"]:
+        row["sed"] = ""
+    assert not [one for one in folder.warnings() if "sed is blank" in one]

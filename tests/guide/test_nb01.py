@@ -7,7 +7,6 @@ from smarter_spending.district.choices import TEAM
 from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb01_partnership as page
 from smarter_spending.planning.partnership import (
-    decision_rights_problems,
     meetings_given,
     process_hours,
 )
@@ -29,12 +28,22 @@ def hours(answers):
 
 
 def test_two_deciders_for_stop_a_program_are_not_a_rule():
-    problems = decision_rights_problems(page.USUAL).set_index("decision")
+    problems = page._tested(page.USUAL).set_index("decision")
     assert not problems.loc["Stop a program", "valid"]
     assert "both decide" in problems.loc["Stop a program", "reason"]
     assert "Stop a program: finance and superintendent both decide" in page._say_rights(
         problems.reset_index()
     )
+
+
+def test_what_is_wrong_with_a_decision_is_put_into_words():
+    assert page._say_problem("several", ("finance", "academics", "board")) == (
+        "finance, academics and board all decide"
+    )
+    assert page._say_problem("not heard", ("finance", "with_dollars")) == (
+        "finance not consulted, though it has dollars"
+    )
+    assert page._say_problem("nobody decides", ()) == "nobody decides"
 
 
 def test_six_of_ten_policies_adopted_leave_a_gap_of_four():
@@ -43,7 +52,7 @@ def test_six_of_ten_policies_adopted_leave_a_gap_of_four():
 
 
 def test_nothing_marked_yet_is_said_and_not_called_wrong():
-    problems = decision_rights_problems(page._rights_given({}))
+    problems = page._tested(page._rights_given({}))
     assert page._say_rights(problems).startswith("No decision is marked yet.")
 
 

@@ -16,7 +16,7 @@ from smarter_spending.guide.charts.people import (
     chart_rate_changes,
     chart_rates_by_year,
 )
-from smarter_spending.guide.sentences import rates_in_words
+from smarter_spending.guide.sentences import counts_in_words, rates_in_words
 
 SCHOOLS = pd.DataFrame(
     {"local_site_code": ["01", "02", "03"], "school_name": ["Oak", "Elm", "Fir"]}
@@ -402,7 +402,7 @@ def test_no_sentence_and_no_table_of_a_sample_names_one_to_ten_students(samples,
     for goal in table["measure"]:
         gaps = page._group_gaps(case, goal)
         schools = page._school_rates(case, goal)
-        ranked = page._school_needs(schools, case.district.fiscal_year)
+        ranked = counts_in_words(case.school_needs(goal))
         for shown in (gaps, schools, ranked):
             assert not (shown[["students", "behind"]] <= 10).any(axis=None)
         for said in (page._say_gaps(gaps, goal), page._say_needs(ranked, "school_name")):
@@ -455,3 +455,20 @@ def test_every_team_of_the_teaching_room_chose_a_need_there_is(altamont):
     assert chosen["people"].sum() == 9
     assert len(chosen) > 3  # they do not agree
     assert set(chosen["need_chosen"]) <= set(page._titles(altamont))
+
+
+def test_no_gap_is_claimed_where_most_marks_are_blank():
+    students = third_graders(s01=[(60, 200)]).assign(
+        fiscal_year="2024-25", sed=[True, False, None, None] * 50
+    )
+    gaps = page._group_gaps(case_of(students), "third_grade_reading")
+    said = page._say_gaps(gaps, "third_grade_reading")
+    assert "Whether a group stands below all students is not known." in said
+    assert "is blank for 50% of students with a result: no gap is claimed." in said
+
+
+def test_a_grade_without_one_benchmark_status_is_not_known_rather_than_hidden():
+    students = third_graders(s01=[(10, 20)]).assign(
+        fiscal_year="2024-25", literacy_assessment="MAP", literacy_status=None, moy_score=180.0
+    )
+    assert page._literacy(case_of(students))["students_words"].tolist() == ["not known"]

@@ -2,12 +2,26 @@
 
 import pandas as pd
 
+from smarter_spending.guide import nb07_program_inventory as page
 from smarter_spending.guide.nb07_program_inventory import _say_overlaps, _say_ready
 
 
 def test_seven_of_sixty_are_ready():
     ready = pd.DataFrame({"ready": [True] * 7 + [False] * 53})
     assert _say_ready(ready).startswith("**7 of 60 programs (11.7%) can be reviewed deeply.**")
+
+
+def test_no_overlap_is_denied_while_a_program_does_not_name_its_students():
+    programs = pd.DataFrame({"skill": ["phonics", "phonics"], "grades": ["01", "01"]})
+    none = pd.DataFrame(columns=["skill"])
+    assert page._say_overlaps(none, programs, unstated=True).startswith("Not known: programs share")
+    assert page._say_overlaps(none, programs).startswith("No two programs share")
+
+
+def test_a_cost_is_not_said_to_be_unknown_to_anybody():
+    costs = pd.DataFrame({"total_cost": [1.0, None], "cost_source": ["ledger", "not known"]})
+    said = page._say_inventory(costs, {})
+    assert "For 1 program no file in the folder records a cost." in said
 
 
 def test_a_program_without_skill_or_grades_overlaps_with_nobody_as_far_as_one_can_tell():

@@ -16,7 +16,9 @@ from smarter_spending.guide import nb10_keep_grow_fix_stop as page
 from smarter_spending.guide.questions import ask_words
 from smarter_spending.guide.sentences import say_verdicts
 from smarter_spending.planning.decisions import (
+    RULED,
     DecisionRule,
+    decide,
     may_be_overruled,
     overrides_given,
     programs_to_discuss,
@@ -107,6 +109,81 @@ def test_a_purchase_that_must_wait_is_said_with_why():
     assert why in said
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([("finance", "Keep", "a promise"), ("academics", "Keep", "new data"),
+          ("school", "Keep", "")], "a promise; new data; school gave no reason"),
+        ([("finance", "Keep", "a"), ("school", "Keep", "")],
+         "finance would say Keep, and no other role has agreed yet; school gave no reason"),
+        ([("finance", "Keep", "a"), ("academics", "Fix", "b")],
+         "not agreed (finance: Keep; academics: Fix)"),
+        ([("finance", "Keep", ""), ("academics", "Keep", ""), ("school", "Keep", "")],
+         "finance, academics and school would say otherwise, but gave no reason"),
+        ([(None, "Keep", "a")],
+         "role not said would say Keep, and no other role has agreed yet"),
+        ([("finance", "Stop", "")], ""),
+    ],
+)  # fmt: skip
+def test_what_people_said_is_put_into_words(given, said):
+    ours = pd.DataFrame(given, columns=["role", "verdict", "because"]).assign(program_id="P1")
+    held = with_overrides(DECISIONS, ours)
+    assert page._say_note(next(held.itertuples())) == said
+
+
+@pytest.mark.parametrize(
+    ("mandate", "said"),
+    [(True, "the room would stop it, but law or contract requires it"),
+     (None, "the room would stop it, but nobody has said whether law or contract requires it")],
+)  # fmt: skip
+def test_law_or_contract_is_said_against_a_stop(mandate, said):
+    ours = pd.DataFrame([["P1", "the room", "Stop", "x"]],
+                        columns=["program_id", "role", "verdict", "because"])  # fmt: skip
+    facts = DECISIONS.assign(verdict="Keep", mandate=pd.array([mandate] * 2, "boolean"))
+    assert page._say_note(next(with_overrides(facts, ours).itertuples())) == said
+
+
+FACTS = {
+    "program": "Tutoring", "aim": "math", "mandate": False, "can_tell": True, "chance_gain": 0.99,
+    "chance_worth_it": 0.90, "delivered_share": 0.80, "purchase": False, "same_job_as": "",
+    "works_for": "",
+}  # fmt: skip
+UNTOLD = {"can_tell": False, "chance_gain": None}
+GAIN, NONE = "A gain shows in 99% of draws", "No gain is shown (it shows in 40% of draws)"
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"chance_gain": 0.01}, "Its students did worse than similar students: a gain shows in 1% "
+         "of draws."),
+        ({"chance_worth_it": None}, f"{GAIN}; whether it is worth its cost is not known."),
+        ({"chance_worth_it": 0.02, "delivered_share": 0.3}, f"{GAIN}, and in 2% it is worth its "
+         "cost; students got 30.0% of what was planned: deliver it, then look again."),
+        ({"chance_gain": 0.4, "chance_worth_it": 0.07, "delivered_share": 1.2}, f"{NONE} though "
+         "students got 120.0% of what was planned, and in 7% it is worth its cost."),
+        ({"chance_gain": 0.4, "works_for": "newcomers"},
+         f"{NONE} for all, but it works for newcomers: serve them."),
+        ({"chance_gain": 0.01, "mandate": True}, "Law or contract requires it, so it is not ours "
+         "to stop. Its students did worse than similar students: a gain shows in 1% of draws."),
+        (UNTOLD | {"delivered_share": 0.24, "mandate": None}, "The rule would take from it, but "
+         "nobody has said whether law or contract requires it. Nobody can tell what it does, and "
+         "students got 24.0% of what was planned: pay for what is used, or see that it is used."),
+        (UNTOLD | {"purchase": True, "same_job_as": "Lift {A}"}, "Nobody can tell what it does, "
+         "and Lift {A}, which is shown to work, does the same job for the same grades: one "
+         "purchase for one job."),
+    ],
+)  # fmt: skip
+def test_why_the_rule_says_so_is_put_into_words(facts, said):
+    decided = decide(pd.DataFrame([FACTS | facts]), DecisionRule())
+    assert page._say_reason(next(decided.itertuples())) == said
+
+
+def test_every_reason_and_every_gap_of_the_rule_has_its_words():
+    assert set(page.REASONS) == set(RULED)
+    assert set(page.TO_FIND_OUT) == {gap for *_, gap in RULED.values() if gap} | {"law"}
+
+
 def test_two_people_without_a_role_do_not_overrule_the_rule(tmp_path):
     given = {"override_P1_verdict": "Keep", "override_P1_because": "we like it"}
     answers(tmp_path, "Ana", "", **given)
@@ -123,7 +200,7 @@ def test_every_program_that_moves_can_be_overruled_whatever_is_decided_apart():
          "total_cost": [None, *range(19, 0, -1)]}
     )  # fmt: skip
     moving["decision"] = moving["verdict"]
-    moving.loc[19, "note"] = "school would say otherwise, but gave no reason"
+    moving.loc[19, "note"] = "no reason"
     discussed = programs_to_discuss(moving)
     assert len(page._rows(discussed)) == 8
     rows = page._rows(may_be_overruled(discussed, moving))

@@ -7,8 +7,8 @@ import pandas as pd
 from smarter_spending.district.choices import TEAM, open_choices, read_choices
 from smarter_spending.guide import nb11_pay_for_priorities as page
 from smarter_spending.guide import nb11_trade_game as game
-from smarter_spending.planning.money_found import labels_given
-from smarter_spending.planning.reallocation import net_table, pay_for
+from smarter_spending.planning.portfolio import labels_given
+from smarter_spending.planning.reallocation import net_table, pay_for, reallocate
 
 SAVINGS = pd.DataFrame(
     {
@@ -163,3 +163,25 @@ def test_hands_are_said_with_what_a_table_cannot_show():
     assert "it cuts Aides, and nobody knows what students lose" in game._say_given_up(COMPARED, "A")
     assert "$40 of this hand cannot be paid" in game._say_given_up(COMPARED, "B")
     assert "Nobody has played a hand yet" in game._say_hands(COMPARED.iloc[-1:])
+
+
+def test_cards_that_shut_each_other_out_say_why():
+    assert game._say_conflict(("cut and grown", "Lift", "")) == (
+        "Lift is cut and grown in the same hand"
+    )
+    assert game._say_conflict(("grown twice", "Lift", "")).startswith("Lift is grown twice: all")
+    assert game._say_conflict(("heir cut", "Kits", "Lift")) == (
+        "Kits ends because Lift does its job, and Lift is cut"
+    )
+    assert game._say_pairing(("Kits", "App"), "Lift") == (
+        "Kits and App go and Lift, which does the same job, grows"
+    )
+
+
+def test_what_a_move_lacks_is_said_after_it():
+    club = {"program": "Club", "outcome": "ela_score", "spending": 300_000.0, "students": 600,
+            "effect_per_student": 0.0, "low": -0.1, "high": 0.1}  # fmt: skip
+    choir = club | {"program": "Choir", "spending": 100_000.0}
+    said = page._say_move(reallocate(club, choir, 60_000.0), club, choir)
+    assert "Choir would grow by more than half: beyond what its results show." in said
+    assert said.endswith("Choir shows no gain, so nothing speaks for the move.")

@@ -31,8 +31,8 @@ from smarter_spending.guide.pages import write_workbook
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, review_day
 from smarter_spending.guide.showing import headings
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.planning.board import lcap_crosswalk, what_stops
 from smarter_spending.planning.decisions import sunset_plan
+from smarter_spending.planning.monitoring import lcap_crosswalk, what_stops
 from smarter_spending.words import day
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"

@@ -16,14 +16,22 @@ from smarter_spending.guide import nb00_start_here as first_page
 from smarter_spending.guide import nb15_monitor_and_sustain as page
 from smarter_spending.guide.sentences import action_rows
 from smarter_spending.guide.showing import show_table, show_text
-from smarter_spending.guide.take_home import hand_out_calendar, hand_out_questions
-from smarter_spending.planning.decisions import last_day, sunset_plan
-from smarter_spending.planning.monitoring import (
+from smarter_spending.guide.take_home import (
     Event,
-    ReviewRule,
+    calendar_file,
+    hand_out_calendar,
+    hand_out_questions,
+)
+from smarter_spending.planning.decisions import DecisionRule, sunset_plan
+from smarter_spending.planning.monitoring import (
+    AUTUMN,
+    EVERY_YEAR,
+    LAST_DAY,
+    NOTICE,
+    REVIEWED,
+    SPRING,
     review_of,
-    review_rule,
-    review_year,
+    review_programs,
 )
 
 FOLDER = Path(__file__).parents[2] / "data" / "samples" / "altamont_valley"
@@ -50,8 +58,7 @@ def altamont():
 def reviews(altamont):
     """Its programs, each with wait, change or stop."""
     district, case = altamont
-    rule = review_rule(case.rule)
-    return page._review_table(case.decisions(), rule, district.ledger, district.fiscal_year)
+    return page._review_table(case.decisions(), case.rule, district.ledger, district.fiscal_year)
 
 
 # what ends
@@ -136,13 +143,13 @@ def test_no_budget_on_file_is_said_and_is_no_budget_of_zero():
             "amount": [5.0, 100.0, 80.0],
         }
     )
-    table = page._review_table(decisions, ReviewRule(), ledger, "2024-25")
+    table = page._review_table(decisions, DecisionRule(), ledger, "2024-25")
     shown = show_table(table.drop(columns="program_id"), "Programs").data
     assert "no budget on file" in shown and "$0" not in shown and "$5" in shown
-    said = page._say_spent(table, ReviewRule())
+    said = page._say_spent(table)
     assert said.startswith("1 program was budgeted $100 and spent $80.")
     assert "For 1 program the ledger does not show both." in said
-    nothing = page._review_table(decisions, ReviewRule(), ledger.iloc[:0], "2024-25")
+    nothing = page._review_table(decisions, DecisionRule(), ledger.iloc[:0], "2024-25")
     shown = show_table(nothing.drop(columns="program_id"), "Programs").data
     assert "nan" not in shown and "None" not in shown
 
@@ -150,7 +157,7 @@ def test_no_budget_on_file_is_said_and_is_no_budget_of_zero():
 def test_more_than_was_planned_is_said_and_is_no_error(altamont):
     district, case = altamont
     more = case.decisions().assign(delivered_share=1.4)
-    table = page._review_table(more, ReviewRule(), district.ledger, district.fiscal_year)
+    table = page._review_table(more, DecisionRule(), district.ledger, district.fiscal_year)
     assert set(table["delivered_words"]) == {"140.0%, more than planned"}
     tutoring = table.set_index("program_id").loc["P-106", "review_reason"]
     assert tutoring.startswith("140.0% of the plan was delivered, more than was planned; what")
@@ -158,16 +165,16 @@ def test_more_than_was_planned_is_said_and_is_no_error(altamont):
 
 def test_how_far_off_a_budget_is_too_far_is_the_rules_to_say():
     table = pd.DataFrame({"program": ["A"], "budgeted": [100.0], "spent": [85.0]})
-    assert "More than 10% off: A." in page._say_spent(table, ReviewRule())
-    assert "off:" not in page._say_spent(table, ReviewRule(spent_within=0.2))
+    assert "More than 10% off: A." in page._say_spent(table)
+    assert "off:" not in page._say_spent(table, 0.2)
 
 
 def test_exactly_a_tenth_over_is_not_more_than_a_tenth():
     # 110 / 100 - 1 is 0.10000000000000009 to a computer, and 10% to everybody else
     table = pd.DataFrame({"program": ["A"], "budgeted": [100.0], "spent": [110.0]})
-    assert "off:" not in page._say_spent(table, ReviewRule())
+    assert "off:" not in page._say_spent(table)
     over = table.assign(spent=110.01)
-    assert "More than 10% off: A." in page._say_spent(over, ReviewRule())
+    assert "More than 10% off: A." in page._say_spent(over)
 
 
 def test_programs_that_wait_are_counted_and_none_is_not_counted_out():
@@ -177,15 +184,59 @@ def test_programs_that_wait_are_counted_and_none_is_not_counted_out():
     )
     assert page._say_reviews(table.head(1)) == "**Stop:** A."
     assert "nothing to review" in page._say_reviews(table.head(0))
-    assert page._say_spent(table.head(0), ReviewRule()) == ""
+    assert page._say_spent(table.head(0)) == ""
+
+
+GOT = "80.0% of the plan was delivered"
+FIX = {"decision": "Fix"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, f"{GOT} and a gain is shown: go on."),
+        ({"decision": "Grow"}, f"{GOT} and a gain is shown: grow it as was decided."),
+        (FIX | {"lever": "goal"}, "It was decided to fix it: see that this is done. "
+         f"{GOT} and a gain is shown."),
+        ({"delivered_share": 0.4}, "It helps even though only 40.0% of the plan was delivered: see "
+         "that the rest is delivered."),
+        ({"delivered_share": 1.2, "chance_gain": 0.7}, "120.0% of the plan was delivered, more "
+         "than was planned, and it is too early to say: look again after the next scores."),
+        ({"delivered_share": 1.2, "can_tell": False}, "120.0% of the plan was delivered, more than "
+         "was planned; what it does cannot be told yet: set a test and a date."),
+        ({"chance_gain": 0.3, "decision": "Keep"}, f"{GOT} and no gain is likely; it was decided "
+         "otherwise (Keep), so change how it is done."),
+        ({"chance_gain": 0.0, "decision": "Keep"}, "Its students did worse than similar students, "
+         "although it was decided otherwise (Keep): bring it to the table of notebook 10."),
+        ({"chance_gain": 0.3, "mandate": None}, f"{GOT} and no gain is likely; find out whether "
+         "law or contract requires it."),
+        ({"decision": "Stop", "chance_gain": 0.01, "same_job_as": "Groups"}, "It was decided to "
+         "stop it, and its students did worse: see that it ends, and that Groups takes on its "
+         "students."),
+        (FIX | {"lever": "scale"}, "It was decided to pay for what is used (80.0% of the plan), or "
+         "to see it delivered."),
+        (FIX | {"lever": "scale", "delivered_share": None}, "It was decided to pay for what is "
+         "used, or to see it delivered."),
+        ({"ending": True}, "Its end is already set: see that it ends, and where its students go."),
+    ],
+)  # fmt: skip
+def test_why_a_program_waits_changes_or_stops_is_put_into_words(facts, said):
+    row = {"program_id": "P1", "program": "Tutoring", "delivered_share": 0.8, "can_tell": True,
+           "chance_gain": 0.95, "mandate": False, "decision": "", "same_job_as": ""}  # fmt: skip
+    table = pd.DataFrame([row | facts]).astype({"delivered_share": float})
+    assert page._say_review(next(review_programs(table, DecisionRule()).itertuples())) == said
+
+
+def test_every_reason_of_the_review_has_its_words():
+    assert set(page.REASONS) == set(REVIEWED)
 
 
 def test_the_check_is_answered_by_the_districts_own_rule():
-    assert page._verdict(review_of(0.40, 0.30, ReviewRule()).review) == "Not shown"
-    assert "has not been tried" in review_of(0.40, 0.30, ReviewRule()).reason
-    lower = ReviewRule(delivered_enough=0.35)
+    assert page._verdict(review_of(0.40, 0.30, DecisionRule()).review) == "Not shown"
+    assert "has not been tried" in page._say_review(review_of(0.40, 0.30, DecisionRule()))
+    lower = DecisionRule(delivered_enough=0.35)
     assert page._verdict(review_of(0.40, 0.30, lower).review) == "Yes"
-    assert "no gain is likely" in review_of(0.40, 0.30, lower).reason
+    assert "no gain is likely" in page._say_review(review_of(0.40, 0.30, lower))
 
 
 # results and goals
@@ -340,13 +391,100 @@ def test_a_calendar_is_shown_in_the_order_of_its_days():
 
 def test_the_calendar_is_written_beside_the_pages(altamont, tmp_path):
     district, _ = altamont
-    end = last_day(district.as_of)
-    events = review_year(district.as_of, end.replace(month=3, day=15), end)
+    events = page._known_days(district.as_of)
     said = hand_out_calendar(district, tmp_path, "15_x", events).data
     (file,) = tmp_path.iterdir()
     assert file.name == "15_x-review_calendar.ics" and file.name in said
     assert file.read_bytes().count(b"BEGIN:VEVENT") == len(events)
     assert b"\r\n" in file.read_bytes()
+
+
+TODAY = date(2025, 9, 15)
+STAFF_TOLD, LAST = date(2026, 3, 15), date(2026, 6, 30)
+
+
+def unfolded(text):
+    return text.replace("\r\n ", "").split("\r\n")
+
+
+def one_event(title="Staff are told", why="", key=""):
+    return unfolded(calendar_file([Event(STAFF_TOLD, title, why, key)], "Oak", TODAY))
+
+
+def test_every_line_ends_in_cr_lf_and_none_is_longer_than_75_octets():
+    text = calendar_file([Event(STAFF_TOLD, "é€𝄞" * 60, "“” words " * 60)], "Oak", TODAY)
+    assert text.endswith("END:VCALENDAR\r\n")
+    assert "\r" not in text.replace("\r\n", "") and "\n" not in text.replace("\r\n", "")
+    lines = text.split("\r\n")
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert "é€𝄞" * 60 in "".join(unfolded(text)), "no letter is cut in two"
+
+
+def test_commas_semicolons_backslashes_and_line_ends_are_written_as_text():
+    lines = one_event(why="a, b; c\\d\ne\r\nf\rg\x00")
+    (said,) = [line for line in lines if line.startswith("DESCRIPTION")]
+    assert said == "DESCRIPTION:a\\, b\\; c\\\\d\\ne\\nf\\ng"
+
+
+def test_an_event_is_a_whole_day_that_ends_before_the_next_and_blocks_nobody():
+    lines = one_event()
+    assert "DTSTART;VALUE=DATE:20260315" in lines
+    assert "DTEND;VALUE=DATE:20260316" in lines, "the end is not part of the event"
+    assert "TRANSP:TRANSPARENT" in lines
+
+
+def test_the_file_says_when_it_was_made_by_the_books_and_never_by_the_clock():
+    assert "DTSTAMP:20250915T000000Z" in one_event()
+    assert one_event() == one_event()
+
+
+def test_an_entry_keeps_its_name_when_its_words_or_its_day_move():
+    def uid(event, made=TODAY):
+        lines = unfolded(calendar_file([event], "Oak", made))
+        return next(line for line in lines if line.startswith("UID:"))
+
+    assert uid(Event(STAFF_TOLD, "A", "x")) == uid(
+        Event(STAFF_TOLD, "A", "y"), made=date(2025, 12, 1)
+    )
+    assert uid(Event(STAFF_TOLD, "A", key="P1")) == uid(Event(LAST, "A", key="P1"))
+    assert uid(Event(STAFF_TOLD, "A")) != uid(Event(LAST, "A"))
+    assert uid(Event(STAFF_TOLD, "A")) != uid(Event(STAFF_TOLD, "B"))
+
+
+def test_a_calendar_says_what_it_is_before_its_first_event():
+    lines = one_event()
+    assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"] and lines[2].startswith("PRODID:")
+    assert lines[3:6] == ["CALSCALE:GREGORIAN", "METHOD:PUBLISH", "BEGIN:VEVENT"]
+    empty = unfolded(calendar_file([], "Oak", TODAY))
+    assert empty[-2:] == ["END:VCALENDAR", ""]
+
+
+def test_every_day_of_the_year_has_its_words_and_an_entry_of_its_own():
+    assert set(page.DAYS) == {*AUTUMN, *SPRING, *EVERY_YEAR, NOTICE, LAST_DAY}
+    events = page._known_days(date(2026, 1, 10))
+    uids = [line for line in unfolded(calendar_file(events, "Oak", TODAY)) if "UID" in line]
+    assert len(set(uids)) == len(events)
+
+
+def test_the_interim_reports_and_the_budget_look_at_the_triggers():
+    told = {event.day: event for event in page._known_days(TODAY) if "rigger" in event.why}
+    assert sorted(told) == [date(2025, 12, 15), date(2026, 3, 15), date(2026, 7, 1)]
+
+
+def test_the_notice_day_says_for_whom_it_is_and_sends_the_others_to_human_resources():
+    (told,) = [one for one in page._known_days(TODAY) if one.title == "Staff are told"]
+    assert "certificated" in told.why
+    assert "Classified staff have notice rules of their own" in told.why
+    assert "human resources" in told.why
+
+
+def test_a_day_on_a_weekend_names_the_last_working_day_before_it():
+    # March 15, 2026 is a Sunday; June 30, 2026 a Tuesday
+    told = {event.title: event.why for event in page._known_days(TODAY)}
+    assert told["Staff are told"].endswith(
+        "It falls on a Sunday: the last working day is Friday, March 13."
+    )
+    assert "falls on" not in told["What ends, ends"]
 
 
 # what stays open

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import nbformat
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from smarter_spending.guide import opening
 from smarter_spending.guide.pages import (
     DistrictResult,
     NotebookResult,
@@ -307,3 +309,13 @@ def test_the_same_tables_give_the_same_workbook_byte_for_byte(tmp_path):
     one = write_workbook(tmp_path, "one", {"Costs": TABLE}, STAMP)
     other = write_workbook(tmp_path, "other", {"Costs": TABLE}, STAMP)
     assert one.read_bytes() == other.read_bytes()
+
+
+def test_the_first_screen_says_what_was_looked_for_and_warns_of_what_was_found():
+    students = pd.DataFrame({"student_key": ["S1", "S2", "S3"], "fiscal_year": "2024-25"})
+    district = SimpleNamespace(students_outcomes=students, fiscal_year="2024-25", minimum_group=11)
+    assert "Looked for and not found" in opening._students(district)
+    district.students_outcomes = students.replace("S3", "1234567890")
+    said = opening._students(district)
+    assert "WARNING: 1 key is written like state student ids" in said
+    assert "not found" not in said

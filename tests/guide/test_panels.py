@@ -13,7 +13,7 @@ from smarter_spending.guide import panels
 from smarter_spending.guide.nb06_where_the_money_goes import _unit_cost
 from smarter_spending.guide.nb11_trade_game import WORDS
 from smarter_spending.guide.questions import ask_choice, ask_number, ask_words
-from smarter_spending.planning.trade_game import Deck
+from smarter_spending.planning.portfolio import Deck
 
 
 @pytest.fixture
@@ -253,10 +253,10 @@ def deck():
     what = [
         ("save A", "saving", "A", "App", "end it", 100.0, "recurring", 50.0, 0.0, "", ""),
         ("save B", "saving", "B", "Kits", "one purchase for one job", 60.0, "recurring", np.nan,
-         np.nan, "Tutors must reach its students", "Tutors"),
-        ("grow T all", "investment", "T", "Tutors", "a seat for all", 150.0, "recurring", 30.0,
+         np.nan, "must reach", "Tutors"),
+        ("grow T all", "investment", "T", "Tutors", "all", 150.0, "recurring", 30.0,
          400.0, "", ""),
-        ("grow T half", "investment", "T", "Tutors", "a seat for half", 75.0, "recurring", 15.0,
+        ("grow T half", "investment", "T", "Tutors", "half", 75.0, "recurring", 15.0,
          200.0, "", ""),
     ]  # fmt: skip
     columns = ["card", "kind", "program_id", "program", "what", "dollars", "term", "students"]
@@ -276,7 +276,8 @@ def test_a_card_picked_up_is_kept_scored_and_can_be_put_back(mine, deck, shown):
     assert json.loads(mine.file.read_text("utf-8"))["answers"]["hand"] == game.table.hand
     assert game.table.met and "Target met" in game.table.score
     assert "30 students gain a seat" in game.table.score
-    assert "Tutors must reach its students" in game.table.score
+    assert "Kits: Tutors must reach its students" in game.table.score
+    assert "Kits goes and Tutors, which does the same job, grows" in game.table.score
     game.undo()
     assert game.table.hand == ["grow T all", "save A"] and not game.table.met
     game.give("save A")

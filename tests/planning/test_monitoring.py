@@ -10,21 +10,18 @@ from hypothesis import strategies as st
 
 from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.monitoring import (
-    Event,
-    ReviewRule,
     Spent,
-    calendar_file,
     day_named,
     goal_attainment,
     goals_attained,
     review_of,
     review_programs,
-    review_rule,
     review_year,
     reviewed_programs,
     spending_against_plan,
     spent_beside_budget,
     way_gone,
+    working_day,
 )
 
 
@@ -80,13 +77,13 @@ def test_what_was_spent_is_set_beside_its_budget_to_half_a_cent():
     table = pd.DataFrame(
         {"program": ["A", "B", "C"], "budgeted": [100.0, 100.0, None], "spent": [110.0, 89.0, 5.0]}
     )
-    assert spent_beside_budget(table, ReviewRule()) == Spent(2, 1, 200.0, 199.0, ("B",))
-    assert spent_beside_budget(table, ReviewRule(spent_within=0.2)).far == ()
+    assert spent_beside_budget(table) == Spent(2, 1, 200.0, 199.0, ("B",))
+    assert spent_beside_budget(table, 0.2).far == ()
 
 
 def test_one_program_is_judged_by_the_districts_own_rule():
-    assert review_of(0.40, 0.30, ReviewRule()).review == "change"
-    assert review_of(0.40, 0.30, ReviewRule(delivered_enough=0.35)).review == "stop"
+    assert review_of(0.40, 0.30, DecisionRule()).review == "change"
+    assert review_of(0.40, 0.30, DecisionRule(delivered_enough=0.35)).review == "stop"
 
 
 def test_programs_that_move_or_of_which_something_is_known_are_reviewed_what_stops_first():
@@ -100,43 +97,47 @@ def test_programs_that_move_or_of_which_something_is_known_are_reviewed_what_sto
         {"fiscal_year": "2024-25", "amount_type": ["actual", "adopted_budget"], "fund": "01",
          "kind": "spending", "local_program": "A", "amount": [80.0, 100.0]}
     )  # fmt: skip
-    table = reviewed_programs(decisions, ReviewRule(), ledger, "2024-25")
+    table = reviewed_programs(decisions, DecisionRule(), ledger, "2024-25")
     assert table[["program", "review"]].values.tolist() == [["Band", "stop"], ["Art", "wait"]]
     assert table["spent_share"].tolist()[1] == 0.8 and pd.isna(table["spent"].iloc[0])
 
 
-def reviewed(**changes):
+def reviewed(rule=DecisionRule(), **changes):  # noqa: B008
     row = {"program_id": "P1", "program": "Tutoring", "delivered_share": 0.8, "can_tell": True,
            "chance_gain": 0.95, "mandate": False} | changes  # fmt: skip
-    return review_programs(pd.DataFrame([row]), ReviewRule()).iloc[0]
+    return review_programs(pd.DataFrame([row]), rule).iloc[0]
 
 
 @pytest.mark.parametrize(
-    "changes, review, words",
+    "changes, review, reason",
     [
-        ({}, "wait", "a gain is shown"),
-        ({"delivered_share": 0.40, "chance_gain": 0.30}, "change", "has not been tried"),
-        ({"delivered_share": 0.40, "can_tell": False, "chance_gain": np.nan}, "change", "Deliver"),
-        ({"delivered_share": 0.40}, "wait", "helps even though"),
-        ({"chance_gain": 0.30}, "stop", "notebook 10"),
-        ({"chance_gain": 0.30, "mandate": True}, "change", "required"),
+        ({}, "wait", "gain shown"),
+        ({"delivered_share": 0.40, "chance_gain": 0.30}, "change", "not tried"),
+        (
+            {"delivered_share": 0.40, "can_tell": False, "chance_gain": np.nan},
+            "change",
+            "not tried",
+        ),
+        ({"delivered_share": 0.40}, "wait", "helps though little"),
+        ({"chance_gain": 0.30}, "stop", "no gain"),
+        ({"chance_gain": 0.30, "mandate": True}, "change", "no gain, required"),
         ({"chance_gain": 0.70}, "wait", "too early"),
         ({"can_tell": False, "chance_gain": np.nan}, "wait", "cannot be told"),
-        ({"delivered_share": np.nan, "chance_gain": 0.30}, "wait", "count it"),
+        ({"delivered_share": np.nan, "chance_gain": 0.30}, "wait", "not counted"),
         ({"delivered_share": 0.33, "chance_gain": 0.0}, "stop", "did worse"),
-        ({"chance_gain": 0.0, "mandate": True}, "change", "required"),
-        ({"chance_gain": 0.30, "decision": "Not yet known"}, "wait", "too much is open"),
-        ({"chance_gain": 0.30, "decision": "Keep"}, "change", "decided otherwise (Keep)"),
-        ({"chance_gain": 0.0, "decision": "Keep"}, "stop", "although it was decided otherwise"),
-        ({"chance_gain": 0.0, "mandate": pd.NA}, "change", "find out whether law"),
-        ({"chance_gain": 0.30, "mandate": pd.NA}, "wait", "find out whether law"),
-        ({"mandate": pd.NA}, "wait", "a gain is shown"),
-        ({"delivered_share": 1.2, "chance_gain": 0.70}, "wait", "120.0% of the plan was delivered"),
+        ({"chance_gain": 0.0, "mandate": True}, "change", "did worse, required"),
+        ({"chance_gain": 0.30, "decision": "Not yet known"}, "wait", "no gain, open"),
+        ({"chance_gain": 0.30, "decision": "Keep"}, "change", "no gain, kept"),
+        ({"chance_gain": 0.0, "decision": "Keep"}, "stop", "did worse"),
+        ({"chance_gain": 0.0, "mandate": pd.NA}, "change", "did worse, law open"),
+        ({"chance_gain": 0.30, "mandate": pd.NA}, "wait", "no gain, law open"),
+        ({"mandate": pd.NA}, "wait", "gain shown"),
+        ({"delivered_share": 1.2, "chance_gain": 0.70}, "wait", "too early"),
     ],
 )
-def test_the_rule_branch_by_branch(changes, review, words):
+def test_the_rule_branch_by_branch(changes, review, reason):
     row = reviewed(**changes)
-    assert row.review == review and words in row.review_reason
+    assert (row.review, row.review_reason) == (review, reason)
 
 
 UNTOLD = {"can_tell": False, "chance_gain": np.nan}
@@ -144,38 +145,46 @@ BUDGET = {"decision": "Fix", "lever": "budget"}
 
 
 @pytest.mark.parametrize(
-    "changes, review, words",
+    "changes, review, reason",
     [
         ({"decision": "Stop", "chance_gain": 0.70}, "stop", "decided to stop"),
-        ({"decision": "Stop", "chance_gain": 0.01}, "stop", "its students did worse"),
-        ({"decision": "Stop", "same_job_as": "Groups"}, "stop", "that Groups takes on its"),
+        ({"decision": "Stop", "chance_gain": 0.01}, "stop", "decided to stop, did worse"),
+        ({"decision": "Stop", "same_job_as": "Groups"}, "stop", "decided to stop"),
         ({"decision": "Keep", "chance_gain": 0.70}, "wait", "too early"),
-        ({"decision": "Grow"}, "wait", "grow it as was decided"),
-        (BUDGET | UNTOLD | {"delivered_share": 0.3}, "stop", "not renewed: see that it ends, and"),
-        (BUDGET | UNTOLD | {"same_job_as": "Groups"}, "stop", "that Groups takes on its students"),
-        (BUDGET | UNTOLD | {"same_job_as": np.nan}, "stop", "where its students go"),
-        (BUDGET, "change", "the same gain at a lower cost"),
-        (UNTOLD | {"decision": "Fix", "lever": "scale", "delivered_share": 0.3}, "change", "used"),
-        ({"decision": "Fix", "lever": "cycle", "delivered_share": 0.3}, "change", "decided to fix"),
-        ({"decision": "Fix", "lever": "goal", "mandate": True}, "change", "decided to fix it"),
-        ({"decision": "Fix", "chance_gain": 0.30}, "change", "fix it as was decided"),
+        ({"decision": "Grow"}, "wait", "gain shown"),
+        (BUDGET | UNTOLD | {"delivered_share": 0.3}, "stop", "not renewed"),
+        (BUDGET | UNTOLD | {"same_job_as": "Groups"}, "stop", "not renewed"),
+        (BUDGET | UNTOLD | {"same_job_as": np.nan}, "stop", "not renewed"),
+        (BUDGET, "change", "same for less"),
+        (
+            UNTOLD | {"decision": "Fix", "lever": "scale", "delivered_share": 0.3},
+            "change",
+            "pay for use",
+        ),
+        (
+            {"decision": "Fix", "lever": "cycle", "delivered_share": 0.3},
+            "change",
+            "helps though little",
+        ),
+        ({"decision": "Fix", "lever": "goal", "mandate": True}, "change", "gain shown"),
+        ({"decision": "Fix", "chance_gain": 0.30}, "change", "no gain, to fix"),
         ({"decision": "Keep", "lever": "budget"} | UNTOLD, "wait", "cannot be told"),
-        ({"ending": True}, "stop", "Its end is already set"),
-        ({"ending": True, "decision": "Not yet known"} | UNTOLD, "stop", "already set"),
-        ({"ending": True, "same_job_as": "Groups"} | BUDGET | UNTOLD, "stop", "already set"),
-        ({"ending": True, "decision": "Keep"}, "change", "settle which"),
-        ({"ending": True, "mandate": True}, "change", "law or contract requires it"),
-        ({"ending": np.nan}, "wait", "a gain is shown"),
+        ({"ending": True}, "stop", "ending"),
+        ({"ending": True, "decision": "Not yet known"} | UNTOLD, "stop", "ending"),
+        ({"ending": True, "same_job_as": "Groups"} | BUDGET | UNTOLD, "stop", "ending"),
+        ({"ending": True, "decision": "Keep"}, "change", "ending, kept"),
+        ({"ending": True, "mandate": True}, "change", "ending, required"),
+        ({"ending": np.nan}, "wait", "gain shown"),
     ],
 )
-def test_what_was_decided_comes_before_what_was_measured(changes, review, words):
+def test_what_was_decided_comes_before_what_was_measured(changes, review, reason):
     row = reviewed(**changes)
-    assert row.review == review and words in row.review_reason
+    assert (row.review, row.review_reason) == (review, reason)
 
 
 def test_a_purchase_that_is_not_renewed_is_never_to_be_delivered():
     row = reviewed(**BUDGET, **UNTOLD, delivered_share=0.275)
-    assert "Deliver it" not in row.review_reason and "comparison" not in row.review_reason
+    assert row.review_reason == "not renewed"
 
 
 @given(st.one_of(st.none(), st.floats(0, 1)), st.booleans(), st.one_of(st.none(), st.floats(0, 1)))
@@ -183,16 +192,18 @@ def test_what_is_missing_or_was_not_delivered_never_stops_a_program(share, told,
     row = reviewed(delivered_share=share, can_tell=told, chance_gain=gain)
     if not told or gain is None:
         assert row.review != "stop"
-    elif gain <= ReviewRule().loss_shown:
+    elif gain <= DecisionRule().loss_shown:
         assert row.review == "stop", "a loss that is shown stops, as the rule of notebook 10 says"
     elif share is None or share < 0.6:
         assert row.review != "stop"
 
 
 def test_the_review_and_the_rule_of_notebook_10_call_the_same_thing_a_loss_and_a_delivery():
-    assert review_rule(DecisionRule()) == ReviewRule()
-    strict = review_rule(DecisionRule(delivered_enough=0.9, loss_shown=0.01))
-    assert (strict.delivered_enough, strict.loss_shown) == (0.9, 0.01)
+    half = {"delivered_share": 0.5, "chance_gain": 0.04}
+    assert reviewed(**half).review == "stop"
+    assert reviewed(DecisionRule(loss_shown=0.01), **half).review == "change"
+    lower = DecisionRule(loss_shown=0.01, delivered_enough=0.4)
+    assert reviewed(lower, **half).review_reason == "no gain"
 
 
 def ledger(*rows):
@@ -240,94 +251,22 @@ TODAY = date(2025, 9, 15)
 NOTICE, LAST = date(2026, 3, 15), date(2026, 6, 30)
 
 
-def unfolded(text):
-    return text.replace("\r\n ", "").split("\r\n")
-
-
-def one_event(title="Staff are told", why="", key=""):
-    return unfolded(calendar_file([Event(NOTICE, title, why, key)], "Oak", TODAY))
-
-
-def test_every_line_ends_in_cr_lf_and_none_is_longer_than_75_octets():
-    text = calendar_file([Event(NOTICE, "é€𝄞" * 60, "“” words " * 60)], "Oak", TODAY)
-    assert text.endswith("END:VCALENDAR\r\n")
-    assert "\r" not in text.replace("\r\n", "") and "\n" not in text.replace("\r\n", "")
-    lines = text.split("\r\n")
-    assert max(len(line.encode()) for line in lines) <= 75
-    assert "é€𝄞" * 60 in "".join(unfolded(text)), "no letter is cut in two"
-
-
-def test_commas_semicolons_backslashes_and_line_ends_are_written_as_text():
-    lines = one_event(why="a, b; c\\d\ne\r\nf\rg\x00")
-    (said,) = [line for line in lines if line.startswith("DESCRIPTION")]
-    assert said == "DESCRIPTION:a\\, b\\; c\\\\d\\ne\\nf\\ng"
-
-
-def test_an_event_is_a_whole_day_that_ends_before_the_next_and_blocks_nobody():
-    lines = one_event()
-    assert "DTSTART;VALUE=DATE:20260315" in lines
-    assert "DTEND;VALUE=DATE:20260316" in lines, "the end is not part of the event"
-    assert "TRANSP:TRANSPARENT" in lines
-
-
-def test_the_file_says_when_it_was_made_by_the_books_and_never_by_the_clock():
-    assert "DTSTAMP:20250915T000000Z" in one_event()
-    assert one_event() == one_event()
-
-
-def test_an_entry_keeps_its_name_when_its_words_or_its_day_move():
-    def uid(event, made=TODAY):
-        lines = unfolded(calendar_file([event], "Oak", made))
-        return next(line for line in lines if line.startswith("UID:"))
-
-    assert uid(Event(NOTICE, "A", "x")) == uid(Event(NOTICE, "A", "y"), made=date(2025, 12, 1))
-    assert uid(Event(NOTICE, "A", key="P1")) == uid(Event(LAST, "A", key="P1"))
-    assert uid(Event(NOTICE, "A")) != uid(Event(LAST, "A"))
-    assert uid(Event(NOTICE, "A")) != uid(Event(NOTICE, "B"))
-
-
-def test_a_calendar_says_what_it_is_before_its_first_event():
-    lines = one_event()
-    assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"] and lines[2].startswith("PRODID:")
-    assert lines[3:6] == ["CALSCALE:GREGORIAN", "METHOD:PUBLISH", "BEGIN:VEVENT"]
-    empty = unfolded(calendar_file([], "Oak", TODAY))
-    assert empty[-2:] == ["END:VCALENDAR", ""]
-
-
 def test_the_year_has_its_legal_days_in_order_and_none_before_today():
-    events = review_year(date(2026, 1, 10), NOTICE, LAST)
-    days = [event.day for event in events]
+    days = [day for day, _ in review_year(date(2026, 1, 10), NOTICE, LAST)]
     assert days == sorted(days) and days[0] == date(2026, 2, 28)
     assert {NOTICE, LAST, date(2026, 7, 1), date(2026, 9, 15)} <= set(days)
-    uids = [line for line in unfolded(calendar_file(events, "Oak", days[0])) if "UID" in line]
-    assert len(set(uids)) == len(events)
 
 
-def test_the_interim_reports_and_the_budget_look_at_the_triggers():
-    told = {event.day: event for event in review_year(TODAY, NOTICE, LAST) if "rigger" in event.why}
-    assert sorted(told) == [date(2025, 12, 15), date(2026, 3, 15), date(2026, 7, 1)]
-
-
-def test_the_notice_day_says_for_whom_it_is_and_sends_the_others_to_human_resources():
-    (told,) = [one for one in review_year(TODAY, NOTICE, LAST) if one.title == "Staff are told"]
-    assert "certificated" in told.why
-    assert "Classified staff have notice rules of their own" in told.why
-    assert "human resources" in told.why
-
-
-def test_a_day_on_a_weekend_names_the_last_working_day_before_it():
-    # March 15, 2026 is a Sunday; June 30, 2026 a Tuesday
-    told = {event.title: event.why for event in review_year(TODAY, NOTICE, LAST)}
-    assert told["Staff are told"].endswith(
-        "It falls on a Sunday: the last working day is Friday, March 13."
-    )
-    assert "falls on" not in told["What ends, ends"]
+def test_a_day_on_a_weekend_has_a_working_day_before_it():
+    # March 14 and 15, 2026 are a Saturday and a Sunday; June 30, 2026 a Tuesday
+    assert {working_day(date(2026, 3, day)) for day in (13, 14, 15)} == {date(2026, 3, 13)}
+    assert working_day(LAST) == LAST
 
 
 def test_after_the_notice_day_the_rest_of_the_year_is_not_forgotten():
     # looked at in April 2026, what ends ends in June 2027: May to September 2026 still come
     april = review_year(date(2026, 4, 10), date(2027, 3, 15), date(2027, 6, 30))
-    assert [event.day for event in april][:3] == [
+    assert [day for day, _ in april][:3] == [
         date(2026, 5, 15),
         date(2026, 7, 1),
         date(2026, 9, 15),

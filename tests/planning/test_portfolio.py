@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smarter_spending.planning.portfolio import choose_payable, choose_portfolio
 from smarter_spending.planning.reallocation import pay_for
-from smarter_spending.planning.trade_game import choose_payable, choose_portfolio
 
 
 def listed(costs, values, **more):

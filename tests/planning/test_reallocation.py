@@ -45,9 +45,9 @@ def test_one_more_student_costs_the_margin_where_it_is_known():
 
 
 def test_a_large_move_is_warned_about_and_so_is_one_to_nothing():
-    assert "grow by more than half" in reallocate(CLUB, TUTORING, 250_000).warnings[0]
+    assert reallocate(CLUB, TUTORING, 250_000).warnings == ("far beyond",)
     nothing = TUTORING | {"effect_per_student": 0.0}
-    assert "nothing speaks for the move" in reallocate(CLUB, nothing, 1_000).warnings[0]
+    assert "no gain" in reallocate(CLUB, nothing, 1_000).warnings
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,26 @@ def test_import_prints_control_totals_with_dollars_at_the_right(command, tmp_pat
     assert "Wrote ledger.csv" in done.output
 
 
+def test_import_table_shows_the_mapping_first_and_imports_when_it_is_confirmed(command, tmp_path):
+    export, ours = tmp_path / "sites.csv", tmp_path / "ours"
+    export.write_text("Site,School Name,Type\n42,Oak,Elem\n")
+    ask = ("import", "table", export, "--as", "schools", "--into", ours)
+    first = command(*ask)
+    assert first.exit_code == 0 and not (ours / "schools.csv").exists()
+    assert "The mapping: check every line" in first.output and "School Name" in first.output
+    assert "maps/schools-sites.toml" in first.output
+    kept = ours / "maps" / "schools-sites.toml"
+    kept.write_text(kept.read_text().replace("confirmed = false", "confirmed = true"))
+    done = command(*ask)
+    assert done.exit_code == 0 and "Wrote schools.csv" in done.output
+    assert "Control totals" in done.output and "written" in done.output
+
+
+def test_import_table_needs_to_know_which_table(command, tmp_path):
+    done = command("import", "table", "a.csv", "--into", tmp_path)
+    assert done.exit_code == 2 and "--as" in done.output
+
+
 def test_import_workbook_takes_one_file(command, tmp_path):
     done = command("import", "workbook", "a.xlsx", "b.xlsx", "--into", tmp_path / "ours")
     assert done.exit_code == 2

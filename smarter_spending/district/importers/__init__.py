@@ -7,12 +7,15 @@ from smarter_spending.district.importers.into_folder import (
     ImportReport,
 )
 from smarter_spending.district.importers.lcap import import_lcap
+from smarter_spending.district.importers.public import import_public
 from smarter_spending.district.importers.sacs import (
     MixedLedgerError,
     control_totals,
     fund_balances,
     import_sacs,
 )
+from smarter_spending.district.importers.students import import_students
+from smarter_spending.district.importers.table import import_table
 from smarter_spending.district.importers.workbook import import_workbook
 
 __all__ = [
@@ -24,6 +27,9 @@ __all__ = [
     "fund_balances",
     "import_caaspp",
     "import_lcap",
+    "import_public",
     "import_sacs",
+    "import_students",
+    "import_table",
     "import_workbook",
 ]

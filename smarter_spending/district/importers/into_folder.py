@@ -69,6 +69,8 @@ class ImportReport:
         The district folder written to.
     wrote : tuple of str
         Names of the files that were made or changed.
+    mapping : DataFrame
+        Of any export: ``our_column``, ``from_the_export``, ``first_values``, to be checked.
     district_name, cds_code : str
         Which district the files are of; blank for a workbook.
     files : DataFrame
@@ -108,6 +110,7 @@ class ImportReport:
     function_totals: pd.DataFrame = field(default_factory=pd.DataFrame)
     not_spending: pd.DataFrame = field(default_factory=pd.DataFrame)
     fund_balances: pd.DataFrame = field(default_factory=pd.DataFrame)
+    mapping: pd.DataFrame = field(default_factory=pd.DataFrame)
     district_name: str = ""
     cds_code: str = ""
     notes: tuple[str, ...] = ()

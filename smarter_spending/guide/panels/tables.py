@@ -13,7 +13,7 @@ from smarter_spending.district.choices import Choices
 from smarter_spending.guide import questions as exercises
 from smarter_spending.guide.panels import forms as shown
 from smarter_spending.guide.questions import Question
-from smarter_spending.planning.trade_game import Deck, HandScore, score_hand
+from smarter_spending.planning.portfolio import Deck, HandScore, score_hand
 
 # --- A table to fill in: a real one, which a keyboard and a screen reader can walk through -------
 

@@ -14,13 +14,13 @@ from smarter_spending.planning.schools import (
     formula_given,
     hold_harmless,
     moved_by_need,
-    moved_by_weight,
     pool_today,
     positions_given,
     school_results,
     schools_in_pool,
     softening,
     staffing_allocation,
+    weight_moved,
     weighted_allocation,
 )
 
@@ -78,7 +78,8 @@ def test_a_weight_of_zero_changes_nothing_and_twice_the_schools_twice_the_pool(s
 
 
 def test_raising_the_weight_moves_dollars_to_where_the_students_are_and_none_is_lost():
-    table = moved_by_weight(TWO, 1_000_000, {"low_income": 0.25}, "low_income", 0.5)
+    schools = TWO.assign(unduplicated=TWO["low_income"], dollars=500_000.0)
+    table = weight_moved(schools, Formula(0.25, 25, "nearest", 0.0), 0.5)
     assert table["change"].iloc[0] < 0 < table["change"].iloc[1]
     assert table["change"].sum() == pytest.approx(0, abs=1e-9)
 

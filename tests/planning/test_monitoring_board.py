@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from smarter_spending.planning.board import (
+from smarter_spending.planning.decisions import actions_needed, already_ending
+from smarter_spending.planning.monitoring import (
     agrees_as_written,
     found_by_pool,
     number_written,
@@ -13,7 +14,6 @@ from smarter_spending.planning.board import (
     what_grows,
     what_stops,
 )
-from smarter_spending.planning.decisions import actions_needed, already_ending
 
 DECISIONS = pd.DataFrame(
     {

@@ -1,4 +1,4 @@
-"""The trade-off game: its cards, the score of a hand, the best set that the funds can pay for."""
+"""The dollars found and the best they can buy: by program, by set, and as a game of cards."""
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,9 @@ from itertools import combinations, permutations, product
 import numpy as np
 import pandas as pd
 
-from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP
+from smarter_spending.analysis.checks import year_after
+from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP, enough_students
+from smarter_spending.planning.finance import plan_rates
 from smarter_spending.planning.reallocation import (
     HOW,
     ONE_JOB,
@@ -15,9 +17,19 @@ from smarter_spending.planning.reallocation import (
     RECURRING,
     WHAT_IS_USED,
     Paid,
+    count_once,
+    identified_savings,
+    investments,
     most_bound_first,
+    net_by_fund,
+    net_table,
     pay_for,
     permitted,
+    plan_on,
+    program_spending,
+    savings_range,
+    savings_rows,
+    transition_costs,
 )
 
 # --- The best set of programs that the funds can pay for: exact, not by rank ---------------------
@@ -148,8 +160,6 @@ def choose_payable(
     Among sets of equal value the cheaper is taken, then the one whose uses stand earlier in the
     list.  As in ``choose_portfolio``, the values are taken as certain.
 
-    Examples
-    --------
     Only x may pay for "a", which costs 60: with 50 in x it cannot be had, though y has dollars.
 
     >>> uses = pd.DataFrame({"program": ["a", "b"], "dollars": 60.0, "value": [9.0, 5.0]})
@@ -333,29 +343,20 @@ def _check_required(programs, groups, must, costs, limits, words) -> None:
 SAVING, INVESTMENT = "saving", "investment"
 HALF = {"all": 1.0, "half": 0.5}
 UNKNOWN_CUTS = 5  # programs nobody can tell of, dealt as tempting cuts
-CARD = [
-    "card",
-    "kind",
-    "program_id",
-    "program",
-    "what",
-    "dollars",
-    "term",
-    "students",
-    "value",
-    "value_low",
-    "value_high",
-    "caution",
-    "same_job_as",
-    "tempts",
-]
+# what to be careful of with a card
+LOSS_UNKNOWN, MUST_REACH, CANNOT_TELL, WORTH_UNSAID, NOT_SHOWN = (
+    "loss unknown", "must reach", "cannot tell", "worth unsaid", "not shown"
+)  # fmt: skip
+CARD = ["card", "kind", "program_id", "program", "what", "dollars", "term", "students", "value",
+        "value_low", "value_high", "caution", "same_job_as", "tempts"]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Deck:
     """The cards of a district.
 
-    ``cards`` (one row each); ``pools``: the lasting dollars of each saving by pool, and
+    ``cards`` (one row each; ``what`` is how a saving comes about, or the part of a waiting list,
+    and ``caution`` a code, "" for none); ``pools``: the lasting dollars of each saving by pool, and
     ``once``: its dollars that come once; ``allowed``: which pools may pay for each program, by
     ``program_id``; ``order``: the pools in the order in which they pay.
     """
@@ -421,8 +422,6 @@ def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
     A seat for every student who waits for a program to grow; where none is to grow, for
     every student who waits for the dearest other one.
 
-    Examples
-    --------
     >>> uses = pd.DataFrame({"verdict": ["Grow", "Keep"], "year_1": [80_900.0, 9_000.0]})
     >>> usual_target(uses, Deck(pd.DataFrame(columns=CARD), {}, {}))
     80000.0
@@ -452,13 +451,9 @@ def _saving_card(card: str, mine: pd.DataFrame, about: pd.Series) -> tuple:
     dollars = mine.loc[mine["term"].eq(term), "likely"].sum()
     caution, what = "", HOW[first["lever"]]
     if first["tempts"]:
-        lost, caution = (np.nan,) * 3, "nobody can tell what students would lose"
+        lost, caution = (np.nan,) * 3, LOSS_UNKNOWN
     elif what == ONE_JOB:
-        lost, caution = (np.nan,) * 3, f"{about['same_job_as']} must reach its students"
-    if term == ONE_TIME:
-        caution = "one-time dollars: they pay for nothing that lasts" + (
-            f"; {caution}" if caution else ""
-        )
+        lost, caution = (np.nan,) * 3, MUST_REACH
     students = np.nan if what == WHAT_IS_USED else about["students_served"]
     same = about["same_job_as"] if what == ONE_JOB else ""
     program, tempts = (first["program_id"], first["program"]), bool(first["tempts"])
@@ -471,21 +466,167 @@ def _investment_card(use, part: str) -> tuple:
     share = seats / use.seats
     caution = ""
     if not getattr(use, "told", use.known):
-        caution = "nobody can tell what it does"
+        caution = CANNOT_TELL
     elif not use.known:
-        caution = "what its outcome is worth to the board is not said"
+        caution = WORTH_UNSAID
     elif use.verdict == NOT_YET_KNOWN or use.value_low <= 0:
-        caution = "no gain is shown yet"
-    what = "a seat for all who wait" if part == "all" else "a seat for half of those who wait"
+        caution = NOT_SHOWN
     value = (use.value * share, use.value_low * share, use.value_high * share)
     card, dollars = f"grow {use.program_id} {part}", round(use.year_1 * share, 2)
     program = (use.program_id, use.program)
-    return card, INVESTMENT, *program, what, dollars, RECURRING, seats, *value, caution, "", False
+    return card, INVESTMENT, *program, part, dollars, RECURRING, seats, *value, caution, "", False
+
+
+# --- The dollars that decisions could free, and all that growing them into programs takes --------
+
+TAKEN_UP = ("approved", "realised")  # how far a saving has come; without one it is identified
+
+
+@dataclass(frozen=True)
+class FoundDollars:
+    """What the decisions could free, what growing would cost, and the cards made of both.
+
+    ``rows`` as ``savings_rows`` gives them, ``savings`` as ``identified_savings``, ``ranges`` as
+    ``savings_range``, ``transition`` as ``transition_costs``, ``uses`` as ``investments``,
+    ``paid`` as ``net_by_fund`` (the programs to grow, from all that is identified; the one worth
+    most for a dollar first) and ``planned`` the same from the figures to plan on; ``net`` as
+    ``net_table``; ``ending`` what programs cost whose end was set before anybody decided here.
+    """
+
+    rules: pd.DataFrame
+    rows: pd.DataFrame
+    savings: pd.DataFrame
+    ranges: pd.DataFrame
+    transition: pd.DataFrame
+    uses: pd.DataFrame
+    paid: Paid
+    planned: Paid
+    net: pd.DataFrame
+    ending: pd.DataFrame
+    deck: Deck
+
+
+def found_dollars(
+    decisions: pd.DataFrame,
+    costs: pd.DataFrame,
+    effects: pd.DataFrame,
+    programs: pd.DataFrame,
+    ledger: pd.DataFrame,
+    rules: pd.DataFrame,
+    fiscal_year: str,
+    *,
+    labels: Mapping[str, str],
+    waiting: Mapping[str, int],
+    outcome_worth: Mapping[str, float],
+    raises: tuple[float, float],
+    transition_months: float,
+    minimum_group: int,
+    seed: int = 0,
+) -> FoundDollars:
+    """What the decisions of a district could free, and what it could buy with that.
+
+    Parameters
+    ----------
+    decisions : DataFrame, one row per program
+        As ``with_overrides`` gives.
+    costs, effects : DataFrame
+        As ``program_costs`` and ``program_effects`` give, the effects without programs of fewer
+        students than may be shown.
+    programs, ledger : DataFrame
+        The program inventory and the general ledger.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+    fiscal_year : str
+    labels : mapping of program_id to "approved" or "realised"
+        As ``labels_given`` gives.
+    waiting : mapping of program_id to students
+        As ``waiting_lists`` gives.
+    outcome_worth : mapping of outcome to dollars for one unit
+    raises : (float, float)
+        What pay grows by in each of the two years after the next, as ``pay_raises`` gives.
+    transition_months : float
+        Of pay between the end of a program and the next post.
+    minimum_group : int
+        Counts of fewer students are blank in the cards.
+    seed : int
+        For the simulated range of the savings.
+
+    Returns
+    -------
+    FoundDollars
+    """
+    rows = savings_rows(decisions, ledger, fiscal_year)
+    spending = program_spending(ledger, fiscal_year, rules)
+    savings = count_once(identified_savings(rows, rules, labels), spending)
+    savings["likely"] = savings["counted"]
+    savings["plan_on"] = plan_on(savings)
+    uses = investments(decisions, costs, waiting, effects, outcome_worth, raises)
+    shown = enough_students(decisions, minimum_group)
+    grow = uses[uses["verdict"].eq(GROW)]
+    grow = grow.loc[(grow["value"] / grow["year_1"]).sort_values(ascending=False).index]
+    surer = savings.assign(likely=savings["plan_on"])
+    paid, planned = (net_by_fund(one, grow, programs, rules) for one in (savings, surer))
+    moving = transition_costs(savings, transition_months)
+    return FoundDollars(
+        rules=rules,
+        rows=rows,
+        savings=savings,
+        ranges=savings_range(savings, seed=seed),
+        transition=moving,
+        uses=uses,
+        paid=paid,
+        planned=planned,
+        net=net_table(savings, paid, planned, moving),
+        ending=_ending(decisions, spending),
+        deck=deal_cards(shown, savings, uses, spending, programs, rules),
+    )
+
+
+def _ending(decisions: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
+    ended = decisions.loc[decisions["ending"].astype(bool), ["program_id", "program"]]
+    return spending.merge(ended, on="program_id")
+
+
+def labels_given(record: Mapping[str, object], program_ids: pd.Series) -> dict[str, str]:
+    """How far each saving has come, as the room's record says; where it is silent: identified.
+
+    >>> labels_given({"label_P1_label": "approved"}, pd.Series(["P1", "P2"]))
+    {'P1': 'approved'}
+    """
+    given = {one: record.get(f"label_{one}_label", "") for one in program_ids.unique()}
+    return {one: str(label) for one, label in given.items() if label in TAKEN_UP}
+
+
+def waiting_lists(participation: pd.DataFrame, fiscal_year: str, minimum: int) -> dict[str, int]:
+    """How many students wait for each program; a list of fewer than may be shown is none.
+
+    >>> waits = pd.DataFrame({"program_id": "P1", "student_key": ["a", "b"], "group": "waitlist",
+    ...                       "fiscal_year": "2024-25"})
+    >>> waiting_lists(waits, "2024-25", 2), waiting_lists(waits, "2024-25", 3)
+    ({'P1': 2}, {})
+    """
+    if participation.empty:
+        return {}
+    here = participation[
+        participation["group"].eq("waitlist") & participation["fiscal_year"].eq(fiscal_year)
+    ]
+    counts = here.groupby("program_id")["student_key"].nunique()
+    return counts[counts >= minimum].to_dict()
+
+
+def pay_raises(assumptions: pd.DataFrame, fiscal_year: str) -> tuple[float, float]:
+    """What pay grows by, by assumption, in the two years after the next: shares of pay."""
+    years = [year_after(fiscal_year, n) for n in (2, 3)]
+    rates = plan_rates(assumptions, years)
+    pay = rates[rates["item"].eq("step_and_column")].set_index("fiscal_year")["rate"]
+    return float(pay[years[0]]), float(pay[years[1]])
 
 
 # --- The trade-off game: the score of a hand, the best one, and what each gives up ---------------
 
 BEST = "best affordable set"
+# why two cards cannot be held together
+CUT_AND_GROWN, GROWN_TWICE, HEIR_CUT = "cut and grown", "grown twice", "heir cut"
 
 
 @dataclass(frozen=True)
@@ -496,8 +637,10 @@ class HandScore:
     permitted pool can pay), ``left``.  ``students_gaining`` get a seat; ``students_losing`` are
     in what is cut (``NaN`` when nobody counted any of them).  ``value`` is what the gains are
     worth to the board, with its range, if every use is paid; a gain whose worth is not known
-    counts as 0 in it, and ``cautions`` say so; what a cut takes from students is not in it,
-    since of no cut is it known.  ``cautions``, ``conflicts`` and ``pairings`` are sentences.
+    counts as 0 in it; what a cut takes from students is not in it, since of no cut is it known.
+    ``cautions`` are the cards to be careful of, ``conflicts`` the cards that shut each other out
+    (code, program, and the program that does its job) and ``pairings`` the programs cut beside
+    the one that grows and does their job.
     ``met``: the ``target`` is reached and no dollar crosses a fund.
     """
 
@@ -513,9 +656,9 @@ class HandScore:
     value: float
     value_low: float
     value_high: float
-    cautions: tuple[str, ...]
-    conflicts: tuple[str, ...]
-    pairings: tuple[str, ...]
+    cautions: tuple
+    conflicts: tuple[tuple[str, str, str], ...]
+    pairings: tuple[tuple[tuple[str, ...], str], ...]
     paid: Paid
     met: bool
 
@@ -533,25 +676,8 @@ class HandScore:
 def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
     """What a hand frees, what it buys, and whether it meets the target.
 
-        met = dollars invested >= target, and every one of them paid by a pool that may pay,
-              and no two cards shut each other out
-
-    Parameters
-    ----------
-    deck : Deck
-    hand : sequence of card names
-        A name that is no longer in the deck is left out.
-    target : float
-        Dollars a year to put behind priorities.
-
-    Returns
-    -------
-    HandScore
-
-    Raises
-    ------
-    ValueError
-        When the target is below zero.
+    met = dollars invested >= target, and every one of them paid by a pool that may pay,
+          and no two cards shut each other out
     """
     if not target >= 0:
         raise ValueError(f"The target is {target:g} dollars; write 0 or more.")
@@ -560,7 +686,7 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
     needs = buys.groupby("program_id", sort=False)["dollars"].sum().to_dict()
     pools = deck.freed(saves["card"])
     paid = pay_for(needs, pools, deck.allowed)
-    conflicts = tuple(dict.fromkeys(words for _, _, words in _shut_out(held)))
+    conflicts = tuple(dict.fromkeys(why for _, _, why in _shut_out(held)))
     invested = float(buys["dollars"].sum())
     gain, low, high = (float(buys[c].fillna(0).sum()) for c in ("value", "value_low", "value_high"))
     return HandScore(
@@ -575,7 +701,7 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
         value=gain,
         value_low=low,
         value_high=high,
-        cautions=tuple(filter(None, map(_careful, held.itertuples()))),
+        cautions=tuple(held[_careful(held)].itertuples()),
         conflicts=conflicts,
         pairings=_pairings(saves, buys),
         paid=paid,
@@ -583,38 +709,35 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
     )
 
 
-def _careful(card) -> str:
-    unknown = card.kind == INVESTMENT and pd.isna(card.value)
-    uncounted = "what it is worth is not known and counts as 0 here" if unknown else ""
-    words = "; ".join(filter(None, [card.caution, uncounted]))
-    return f"{card.program}: {words}" if words else ""
+def _careful(cards: pd.DataFrame) -> pd.Series:
+    unknown = cards["kind"].eq(INVESTMENT) & cards["value"].isna()
+    return unknown | cards["caution"].ne("") | cards["term"].eq(ONE_TIME)
 
 
-def _shut_out(cards: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+def to_be_careful_of(deck: Deck) -> pd.DataFrame:
+    """The cards that carry a caution: a code of their own, or dollars that come once."""
+    return deck.cards[deck.cards["caution"].ne("") | deck.cards["term"].eq(ONE_TIME)]
+
+
+def _shut_out(cards: pd.DataFrame) -> Iterator[tuple[str, str, tuple[str, str, str]]]:
     """Pairs of cards that cannot be held together, and why."""
     saves = list(cards[cards["kind"].eq(SAVING)].itertuples())
     buys = list(cards[cards["kind"].eq(INVESTMENT)].itertuples())
     for buy, save in product(buys, saves):
         if buy.program_id == save.program_id:
-            yield save.card, buy.card, f"{buy.program} is cut and grown in the same hand"
+            yield save.card, buy.card, (CUT_AND_GROWN, buy.program, "")
     for one, other in combinations(buys, 2):
         if one.program_id == other.program_id:
-            words = f"{one.program} is grown twice: all who wait, or half of them"
-            yield one.card, other.card, words
+            yield one.card, other.card, (GROWN_TWICE, one.program, "")
     for gone, heir in permutations(saves, 2):
         if gone.same_job_as and gone.same_job_as == heir.program:
-            words = f"{gone.program} ends because {heir.program} does its job, and {heir.program}"
-            yield gone.card, heir.card, f"{words} is cut"
+            yield gone.card, heir.card, (HEIR_CUT, gone.program, heir.program)
 
 
-def _pairings(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[str, ...]:
-    grown = set(buys["program"])
-    pairs = saves[saves["same_job_as"].isin(grown)]
-    return tuple(
-        f"{' and '.join(rows['program'])} {'go' if len(rows) > 1 else 'goes'} and {grows}, which "
-        "does the same job, grows"
-        for grows, rows in pairs.groupby("same_job_as", sort=False)
-    )
+def _pairings(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[tuple[tuple[str, ...], str], ...]:
+    pairs = saves[saves["same_job_as"].isin(set(buys["program"]))]
+    groups = pairs.groupby("same_job_as", sort=False)["program"]
+    return tuple((tuple(names), grows) for grows, names in groups)
 
 
 def best_hand(deck: Deck) -> tuple[str, ...]:
@@ -667,20 +790,18 @@ def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float)
     for team, hand in [*hands.items(), (BEST, best_hand(deck))]:
         score = score_hand(deck, hand, target)
         known = [getattr(score, column) for column in columns]
-        said = len(score.cautions), score.met, "; ".join(score.conflicts)
+        said = len(score.cautions), score.met, score.conflicts
         rows.append((team, *known, *said, *_unsure(deck, hand)))
     columns = ["team", *columns, "cautions", "met", "conflicts", "unknown_cuts", "unshown_gains"]
     table = pd.DataFrame(rows, columns=columns)
     net = beyond_its_dollars(table)
-    held = table["short"].eq(0) & table["conflicts"].eq("")
+    held = table["short"].eq(0) & ~table["conflicts"].astype(bool)
     return table.assign(given_up=(net.iloc[-1] - net).round(2).where(held))
 
 
 def beyond_its_dollars(hands: pd.DataFrame | pd.Series) -> pd.Series | float:
     """What hands are worth beyond the dollars they put to work: value - invested.
 
-    Examples
-    --------
     >>> beyond_its_dollars(pd.DataFrame({"value": [400.0], "invested": [150.0]})).tolist()
     [250.0]
     """

@@ -1,0 +1,577 @@
+"""Student files of the state and of test publishers, into students_outcomes.csv, with no ids."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from smarter_spending.district.importers.into_folder import (
+    ImportProblem,
+    ImportRefusedError,
+    ImportReport,
+    read_table,
+    refuse,
+)
+from smarter_spending.district.importers.table import (
+    Export,
+    Rules,
+    called,
+    checked_rows,
+    hashed,
+    plain,
+    read_export,
+    school_codes,
+    write_rows,
+)
+from smarter_spending.district.privacy import looks_personal, secret_file
+from smarter_spending.district.tables import all_tables, counted
+
+TABLE = "students_outcomes"
+KEPT = "reading or ELA and mathematics, of a season or of the state's test in spring"
+SEASONS = {"boy": "fall", "moy": "winter", "eoy": "spring"}
+IDS = (
+    "ssid", "statewide student identifier", "student state id", "studentstateid",
+    "student_stateid", "state student id", "studentidentifier", "student id", "studentid",
+    "student_id", "student primary id", "studentprimaryid", "local student id", "localstudentid",
+)  # fmt: skip
+GRADES = {
+    "k": "KN", "kg": "KN", "kn": "KN", "tk": "TK", "0": "KN", "00": "KN",
+    "1st": "01",
+    "2nd": "02", "3rd": "03", "4th": "04", "5th": "05", "6th": "06", "7th": "07", "8th": "08",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One publisher's file: what tells it from others, and where each thing stands in it."""
+
+    name: str
+    tells: tuple[str, ...]  # headings that must be there
+    score: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    season: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    grade: tuple[str, ...] = ("grade",)
+    school: tuple[str, ...] = ("school name", "school")
+    subject: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+
+
+LAYOUTS = (
+    Layout("CAASPP", ("RecordType", "ScaleScore"), ("ScaleScore",), ("SchoolYear", "TestYear"),
+           grade=("GradeAssessed", "CALPADSGrade"), subject=("RecordType",),
+           school=("CALPADSSchoolCode", "FinalTestedSchoolCode")),
+    Layout("CAASPP", ("AssessmentType", "ScaleScoreAchievementLevel"), ("ScaleScore",),
+           ("SchoolYear",), grade=("GradeLevelWhenAssessed",), subject=("Subject",),
+           school=("SchoolId",)),
+    Layout("MAP", ("TermName", "TestRITScore"), ("TestRITScore",), ("TermName",), ("TermName",),
+           ("TestStartDate",), ("Grade",), ("SchoolStateCode", "SchoolName", "School_StateID"),
+           ("Subject", "Discipline", "MeasurementScale")),
+    Layout("iReady", ("Overall Scale Score", "Student Grade"), ("Overall Scale Score",),
+           ("Academic Year",), ("Norming Window",), ("Completion Date", "Start Date"),
+           ("Student Grade",), ("School State ID", "School"), ("Subject",)),
+    Layout("STAR", ("UnifiedScore", "CompletedDate"), ("UnifiedScore",), ("SchoolYear",),
+           ("ScreeningPeriodWindowName", "ScreeningWindowName"), ("CompletedDate",),
+           ("CurrentGrade", "GradePlacement", "Grade"), ("SchoolIdentifier", "SchoolName"),
+           ("AssessmentType", "ActivityType", "RenaissanceTestType")),
+    Layout("STAR", ("ScaledScore", "CompletedDate"), ("ScaledScore",), ("SchoolYear",),
+           ("ScreeningPeriodWindowName",), ("CompletedDate",),
+           ("CurrentGrade", "GradePlacement", "Grade"), ("SchoolIdentifier", "SchoolName"),
+           ("AssessmentType", "ActivityType", "RenaissanceTestType")),
+    Layout("DIBELS8", ("Benchmark Period", "Composite Score"), ("Composite Score",),
+           ("School Year",), ("Benchmark Period",), ("Client Date", "Assessment Date"),
+           ("Assessment Grade", "Enrollment Grade", "Grade"), ("School Name",),
+           status=("Composite Level",)),
+)  # fmt: skip
+WIDE = re.compile(r"composite(k|1st|2nd|3rd|[4-8]th)(beginning|beg|middle|mid|end)(score)?")
+WINDOWS = {"fall": "boy", "beginning": "boy", "boy": "boy", "autumn": "boy", "winter": "moy",
+           "middle": "moy", "moy": "moy", "mid": "moy", "spring": "eoy", "end": "eoy",
+           "eoy": "eoy", "beg": "boy"}  # fmt: skip
+STATUS = {
+    "wellbelowbenchmark": "well_below", "belowbenchmark": "below", "atbenchmark": "at",
+    "abovebenchmark": "above", "intensive": "well_below", "strategic": "below", "core": "at",
+    "intensivesupport": "well_below", "strategicsupport": "below", "coresupport": "at",
+    "coresupportnegligiblerisk": "above",
+}  # fmt: skip
+
+
+def import_students(
+    file: str | Path, into: str | Path, year: str = "", ids: str = "", replace: bool = False
+) -> ImportReport:
+    """Bring a student file of the state or of a test publisher into ``students_outcomes.csv``.
+
+    Known by their headings: the state's student test file (TOMS, CERS), CALPADS rosters and
+    absence lists, NWEA MAP, i-Ready, Renaissance STAR, DIBELS and mCLASS, long or wide. Ids
+    become keys by the district's secret (HMAC-SHA256), which is kept outside the folder;
+    names and birth dates are dropped before anything is written. Scores of one student join
+    those already there. Reading tests of grades TK to 3 are the early literacy test; of other
+    grades, and mathematics, they stand in columns of their own, with test and season.
+
+    Parameters
+    ----------
+    file : path
+        Text of any delimiter and encoding, or a workbook (.xlsx).
+    into : path
+        The district folder; ``schools.csv`` in it tells which school is which site.
+    year : str
+        The fiscal year (2024-25), where the file does not say it.
+    ids : str
+        The heading whose ids become the keys; the state's id when left out and there.
+    replace : bool
+        Let the file's values stand in place of those already there that differ.
+
+    Returns
+    -------
+    ImportReport
+        ``notes`` say which ids were used, where the secret is, and what was left out.
+
+    Raises
+    ------
+    ImportRefusedError
+        With every problem, each with its column and row; never with an id or a name.
+
+    Examples
+    --------
+    >>> import_students("no such file.csv", "ours")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
+
+    References
+    ----------
+    The publishers' own field lists, as their exports head them.
+    """
+    path, folder = Path(file), Path(into)
+    table = all_tables()[TABLE]
+    known = {plain(word) for layout in LAYOUTS for word in layout.tells} | set(map(plain, IDS))
+    known |= {plain(word) for name in table.columns for word in called(table, name)}
+    export = read_export(path, known)
+    heads = {plain(name): name for name in reversed(export.cells.columns)}
+    found = [layout for layout in LAYOUTS if all(plain(word) in heads for word in layout.tells)]
+    wide = {name: match for name in export.cells if (match := WIDE.fullmatch(plain(name)))}
+    key = _id_heading(export, heads, ids)
+    blank = export.cells[key].eq("")
+    if blank.any():
+        others = [heads[plain(w)] for w in IDS if plain(w) in heads and heads[plain(w)] != key]
+        other = f", name other ids with --id ({', '.join(dict.fromkeys(others))})" if others else ""
+        raise refuse(
+            export.file,
+            f"{counted(int(blank.sum()), 'row')} without an id. Fill it in{other}, or take the "
+            "rows out.",
+            column=key,
+            row=int(export.rows[blank.idxmax()]),
+        )
+    chart = _own_words(folder)
+    if found and found[0].name == "CAASPP":
+        name, rows, notes = found[0].name, *_state(export, heads, found[0], key, year)
+    elif found or wide:
+        name = found[0].name if found else "DIBELS8"
+        long = (
+            _long(export, heads, found[0], key, year)
+            if found
+            else _wide(export, heads, wide, key, year)
+        )
+        rows, notes = _seasons(name, long)
+    else:
+        name, rows, notes = "roster", *_roster(export, heads, key, year)
+    if rows.empty:
+        raise refuse(export.file, f"no row of it is a result that is kept ({KEPT}).")
+    left = len(export.cells) - rows.attrs.get("used", len(export.cells))
+    rows["site_code"] = _sites(export, rows, folder, chart)
+    rows = _in_our_words(export, rows, chart, folder)
+    used_key = rows.pop("_id")
+    rows.insert(0, "student_key", hashed(used_key, folder, key))
+    checked = checked_rows(export.file, table, rows, {})
+    here = set(read_table(folder / f"{TABLE}.csv").get("student_key", ()))
+    apart = here and not here & set(checked["student_key"])
+    wrote, more = write_rows(folder, table, checked, replace, keep=("site_code", "grade"))
+    dropped = [word for word in export.cells if looks_personal(word) and word != key]
+    return ImportReport(
+        folder=folder,
+        wrote=wrote,
+        files=pd.DataFrame(
+            [(export.file, f"{name}, {export.shape}", len(export.cells))],
+            columns=["file", "shape", "rows"],
+        ),
+        rows=_filled(checked),
+        left_out=pd.DataFrame(
+            [(export.file, what, n, why) for what, n, why in export.left_out]
+            + [(export.file, "rows", left, "no score to keep: not tested, or not this test")]
+            * bool(left)
+            + [(export.file, f"column {word}", None, "names a person") for word in dropped],
+            columns=["file", "what", "rows", "why"],
+        ).astype({"rows": "Int64"}),
+        control_totals=pd.DataFrame(
+            [("in the file", len(export.cells)), ("left out", -left),
+             ("joined to another row of the same student and year",
+              len(checked) - len(export.cells) + left), ("students written", len(checked))],
+            columns=["what", "rows"],
+        ),
+        notes=(
+            f'keys were made from "{key}". The secret is {secret_file()}: keep a copy where the '
+            "district keeps its passwords. Without it next year's files cannot be joined.",
+            *notes,
+            *more,
+        ),
+        problems=(
+            f"none of these students is among the {len(here):,} already here. "
+            "Were the keys there made from the same ids? Otherwise import again with --id.",
+        )
+        * bool(apart),
+    )  # fmt: skip
+
+
+def _id_heading(export: Export, heads: dict[str, str], ids: str) -> str:
+    if ids:
+        if ids not in export.cells:
+            raise refuse(export.file, f'no heading "{ids}". There are: {", ".join(export.cells)}.')
+        return ids
+    key = next((heads[plain(word)] for word in IDS if plain(word) in heads), "")
+    if not key:
+        raise refuse(
+            export.file,
+            "no column of student ids was found. Name it with --id. The headings are: "
+            f"{', '.join(export.cells)}.",
+        )
+    return key
+
+
+def _own_words(folder: Path) -> dict:
+    path = folder / "maps" / "students.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise refuse("maps/students.toml", f"it cannot be read ({error}). Correct it.") from error
+
+
+def _pick(export: Export, heads: dict[str, str], words: tuple[str, ...]) -> pd.Series:
+    for word in words:
+        if plain(word) in heads and export.cells[heads[plain(word)]].ne("").any():
+            return export.cells[heads[plain(word)]]
+    return pd.Series("", index=export.cells.index)
+
+
+def _base(export: Export, heads: dict, layout: Layout, key: str, year: str) -> pd.DataFrame:
+    stated = _pick(export, heads, layout.year)
+    ends = layout.name == "CAASPP"  # a single year there is the spring of the test
+    years = stated.map({text: year_of(text, ends) for text in stated.unique()})
+    when = _pick(export, heads, layout.date).map(lambda text: _date(text))
+    dated = when.map(lambda day: "" if day is None else _fiscal(day))
+    years = years.where(years.ne(""), dated).where(lambda known: known.ne(""), year)
+    if years.eq("").any():
+        raise refuse(
+            export.file,
+            "the file does not say which school year it is. Add --year, such as --year 2024-25.",
+            row=int(export.rows[years.eq("").idxmax()]),
+        )
+    return pd.DataFrame({
+        "_id": export.cells[key], "_row": export.rows, "_when": when, "fiscal_year": years,
+        "_school": _pick(export, heads, layout.school),
+        "grade": _pick(export, heads, layout.grade).map(_grade),
+    })  # fmt: skip
+
+
+def year_of(text: str, ends: bool = False) -> str:
+    """The fiscal year that a text names; blank when it names none.
+
+    Examples
+    --------
+    >>> year_of("Fall 2024-2025"), year_of("2024", ends=True), year_of("24-25")
+    ('2024-25', '2023-24', '2024-25')
+    """
+    two = re.search(r"(?<!\d)(?:20)?(\d\d)\s?[-–/]\s?(?:20)?(\d\d)(?!\d)", text)
+    if two and (int(two[1]) + 1) % 100 == int(two[2]):
+        return f"20{two[1]}-{two[2]}"
+    one = re.fullmatch(r"20(\d\d)", text)
+    return f"20{int(one[1]) - 1:02d}-{one[1]}" if one and ends else ""
+
+
+def _date(text: str) -> pd.Timestamp | None:
+    day = re.match(r"(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})", text)
+    if not day:
+        return None
+    style = "%m/%d/%Y" if "/" in day[1] else "%Y-%m-%d"
+    value = pd.to_datetime(day[1], format=style, errors="coerce")
+    return None if pd.isna(value) else value
+
+
+def _fiscal(day: pd.Timestamp) -> str:
+    start = day.year if day.month >= 7 else day.year - 1
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+def _grade(text: str) -> str:
+    bare = text.strip().lower().removeprefix("grade ").strip()
+    whole = re.fullmatch(r"(\d{1,2})(\.\d+)?", bare)
+    if bare in GRADES:
+        return GRADES[bare]
+    return GRADES.get(whole[1], f"{int(whole[1]):02d}") if whole else text
+
+
+# --- The state's test ---
+
+
+def _state(
+    export: Export, heads: dict, layout: Layout, key: str, year: str
+) -> tuple[pd.DataFrame, list[str]]:
+    base = _base(export, heads, layout, key, year)
+    subject = _pick(export, heads, layout.subject).map(
+        lambda text: {"01": "ela", "1": "ela", "ela": "ela", "02": "math", "2": "math",
+                      "math": "math"}.get(text.lower(), "")
+    )  # fmt: skip
+    summative = _pick(export, heads, ("AssessmentType",)).str.lower()
+    counted_in = summative.isin(["", "summative"]) & subject.ne("")
+    for word in ("IncludeIndicator", "Attemptedness"):
+        counted_in &= ~_pick(export, heads, (word,)).str.upper().isin(["N", "NO"])
+    prior = heads.get("scalescoreminus1", "")
+    level = _pick(
+        export, heads, ("AchievementLevels", "AchievementLevel", "ScaleScoreAchievementLevel")
+    )
+    score = _pick(export, heads, layout.score).where(lambda text: ~text.isin(["NS", "NT"]), "")
+    values = base.assign(
+        _subject=subject, ss=score, level=level.where(score.ne(""), ""),
+        ss_prior=export.cells[prior].replace("NS", "") if prior else "",
+    )[counted_in]  # fmt: skip
+    flags = _matched(export, heads)
+    rows = _students(pd.concat([base, flags], axis=1)[counted_in])
+    keyed = rows.set_index(["_id", "fiscal_year"]).index
+    for name in ("ela", "math"):
+        one = values[values["_subject"].eq(name)].set_index(["_id", "fiscal_year"])
+        if one.index.duplicated().any():
+            place = int(one.loc[one.index.duplicated(), "_row"].iloc[0])
+            raise refuse(
+                export.file, f"a student has two {name} results in one year. Keep one.", row=place
+            )
+        for part in ("ss", "level", "ss_prior"):
+            rows[f"{name}_{part}"] = one[part].reindex(keyed).fillna("").to_numpy()
+    rows.attrs["used"] = int(counted_in.sum())
+    return rows, []
+
+
+# --- Tests of publishers, in seasons ---
+
+
+def _long(export: Export, heads: dict, layout: Layout, key: str, year: str) -> pd.DataFrame:
+    base = _base(export, heads, layout, key, year)
+    subject = _pick(export, heads, layout.subject).str.lower()
+    if layout.name == "iReady" and subject.eq("").all():
+        reading = "lexilemeasure" in heads or "readingdifficultyindicator" in heads
+        math = "quantilemeasure" in heads or "math" in export.file.lower()
+        if reading == math:
+            message = "it does not say whether it is reading or mathematics (Lexile, Quantile)."
+            raise refuse(export.file, message)
+        subject = pd.Series("reading" if reading else "math", index=subject.index)
+    if layout.name == "DIBELS8":
+        subject = subject.where(subject.ne(""), "reading")
+    window = _pick(export, heads, layout.season).str.lower()
+    said = window.map(lambda text: next((s for w, s in WINDOWS.items() if w in text.split()), ""))
+    by_date = base["_when"].map(lambda day: "" if day is None else _season(day.month))
+    return base.assign(
+        _test=subject.map(_subject), _season=said.where(said.ne(""), by_date),
+        score=_pick(export, heads, layout.score), status=_pick(export, heads, layout.status),
+        _main=~_pick(export, heads, ("GrowthMeasureYN", "Growth Measure (Y/N)")).str.lower().isin(
+            ["false", "n", "no"]
+        ),
+    )  # fmt: skip
+
+
+def _subject(text: str) -> str:
+    if re.search(r"math|early numeracy", text):
+        return "math"
+    return "reading" if re.search(r"reading|ela|english|literacy", text) else ""
+
+
+def _season(month: int) -> str:
+    return "boy" if 8 <= month <= 10 else "eoy" if 3 <= month <= 6 else "moy" * (month != 7)
+
+
+def _wide(export: Export, heads: dict, wide: dict, key: str, year: str) -> pd.DataFrame:
+    parts = []
+    for name, match in wide.items():
+        grade = match[1]
+        at = Layout("DIBELS8", (), year=(f"Year_{grade}", "School Year"), grade=(),
+                    school=(f"School_{grade}", "School"))  # fmt: skip
+        status = heads.get(plain(f"Benchmark_Status_{name}"), "")
+        filled = export.cells[name].ne("")
+        if not filled.any():
+            continue
+        one = Export(export.file, "", export.cells[filled], export.rows[filled])
+        base = _base(one, heads, at, key, year)
+        parts.append(
+            base.assign(
+                grade="KN" if grade == "k" else f"{int(grade[0]):02d}",
+                _test="reading", _season=WINDOWS[match[2]], score=one.cells[name], _main=True,
+                status=one.cells[status] if status else "",
+            )
+        )  # fmt: skip
+    if not parts:
+        raise refuse(export.file, "no composite score is filled in.")
+    return pd.concat(parts, ignore_index=True)
+
+
+def _seasons(name: str, long: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    used = long[
+        long["_main"] & long["score"].ne("") & long["_test"].ne("") & long["_season"].ne("")
+    ]
+    used = used.assign(_when=pd.to_datetime(used["_when"])).sort_values("_when", kind="stable")
+    rows = _students(used)
+    index = pd.MultiIndex.from_frame(rows[["_id", "fiscal_year"]])
+    young = rows["grade"].isin(["TK", "KN", "01", "02", "03"]).to_numpy()
+    again = 0
+    for test in ("reading", "math"):
+        tested = used[used["_test"].eq(test)]
+        if tested.empty:
+            continue
+        had = index.isin(pd.MultiIndex.from_frame(tested[["_id", "fiscal_year"]]))
+        early = young & (test == "reading")
+        rows[f"{test}_test"] = ["" if e or not h else name for e, h in zip(early, had, strict=True)]
+        if test == "reading":
+            rows["literacy_assessment"] = [
+                name if e and h else "" for e, h in zip(early, had, strict=True)
+            ]
+        for season in SEASONS:
+            one = tested[tested["_season"].eq(season)]
+            again += int(one.duplicated(["_id", "fiscal_year"]).sum())
+            one = one.drop_duplicates(
+                ["_id", "fiscal_year"], keep="first" if season == "boy" else "last"
+            )
+            score = one.set_index(["_id", "fiscal_year"])["score"].reindex(index).fillna("")
+            rows[f"{test}_{season}"] = score.where(~early, "").to_numpy()
+            if test == "reading":
+                rows[f"{season}_score"] = score.where(early, "").to_numpy()
+        if test == "reading" and tested["status"].ne("").any():
+            last = tested[tested["_season"].eq("eoy")].drop_duplicates(
+                ["_id", "fiscal_year"], keep="last"
+            )
+            told = last.set_index(["_id", "fiscal_year"])["status"].reindex(index).fillna("")
+            told = told.map(lambda text: STATUS.get(plain(text), text))
+            rows["literacy_status"] = told.where(early, "").to_numpy()
+    rows.attrs["used"] = len(used)
+    notes = ["season: fall is beginning, winter middle, spring end of year; where the file names "
+             "none, August to October, November to February, March to June."]  # fmt: skip
+    if again:
+        notes.append(f"{counted(again, 'test')} taken again in one season: the first of the fall, "
+                     "the last of winter and spring, were kept.")  # fmt: skip
+    return rows, notes
+
+
+# --- Rosters ---
+
+
+def _matched(export: Export, heads: dict) -> pd.DataFrame:
+    table = all_tables()[TABLE]
+    skip = ("student_key", "fiscal_year", "site_code", "grade", "district_cds")
+    found = {
+        name: next((heads[plain(w)] for w in called(table, name) if plain(w) in heads), "")
+        for name in table.columns
+        if name not in skip and not re.match(r"(ela|math|reading)_|.*_score$|literacy", name)
+    }
+    taken = {name: heading for name, heading in found.items() if heading}
+    return pd.DataFrame({name: export.cells[heading] for name, heading in taken.items()},
+                        index=export.cells.index)  # fmt: skip
+
+
+def _roster(export: Export, heads: dict, key: str, year: str) -> tuple[pd.DataFrame, list[str]]:
+    table = all_tables()[TABLE]
+    layout = Layout(
+        "roster", (), year=tuple(called(table, "fiscal_year")), grade=tuple(called(table, "grade")),
+        school=("site code", "school code", "schoolcode", "school number", "school name", "school"),
+    )  # fmt: skip
+    flags = _matched(export, heads)
+    if _pick(export, heads, layout.grade).eq("").all() or not len(flags.columns):
+        raise refuse(
+            export.file,
+            "none of the student files known here (CAASPP, CALPADS, MAP, i-Ready, STAR, DIBELS): "
+            f"import it with a map, `import table {export.file} --as {TABLE}`. Its headings are: "
+            f"{', '.join(name for name in export.cells if not looks_personal(name))}.",
+        )
+    year = year or year_of(export.titles) or year_of(export.file)
+    base = _base(export, heads, layout, key, year)
+    rows = _students(pd.concat([base, flags], axis=1))
+    days = [name for name in ("days_expected", "days_absent", "suspensions") if name in flags]
+    if days:
+        numbers = flags[days].apply(pd.to_numeric, errors="coerce")
+        summed = numbers.groupby([base["_id"], base["fiscal_year"]], sort=False).sum(min_count=1)
+        places = pd.MultiIndex.from_frame(rows[["_id", "fiscal_year"]])
+        once = ~pd.MultiIndex.from_frame(base[["_id", "fiscal_year"]]).duplicated(keep=False)
+        several = ~places.isin(pd.MultiIndex.from_frame(base.loc[once, ["_id", "fiscal_year"]]))
+        for name in days:
+            total = summed[name].reindex(places).map(lambda n: "" if pd.isna(n) else f"{n:g}")
+            rows[name] = [
+                t if s else was for t, s, was in zip(total, several, rows[name], strict=True)
+            ]
+    rows.attrs["used"] = len(export.cells)
+    return rows, ["a student with several rows is one: the last school, days added together."]
+
+
+def _students(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row for each student and year: the last that is filled in, of each column."""
+    kept = rows.drop(
+        columns=[c for c in rows if c.startswith("_") and c not in ("_id", "_row", "_school")]
+    )
+    kept = kept.drop(columns=[c for c in ("score", "status") if c in kept])
+    key = ["_id", "fiscal_year"]
+    filled = kept.mask(kept.eq(""))
+    last = filled.groupby(key, sort=False, as_index=False).last()
+    return last.fillna("").astype({"_row": int})
+
+
+# --- Our words and our sites ---
+
+
+def _sites(export: Export, rows: pd.DataFrame, folder: Path, chart: dict) -> pd.Series:
+    sites = school_codes(read_table(folder / "schools.csv"))
+    own = chart.get("schools", {})
+    given = rows.pop("_school")
+    bare = given.map(lambda text: text[-7:].lstrip("0") if text.isdecimal() else plain(text))
+    found = given.map(lambda text: own.get(text, "")).where(given.isin(list(own)), bare.map(sites))
+    found = found.fillna("")
+    unknown = sorted({text for text in given[found.eq("")] if text})
+    if unknown or given.eq("").any():
+        blank = [ImportProblem(export.file, "a student has no school.")] * bool(given.eq("").any())
+        raise ImportRefusedError(
+            [
+                ImportProblem(
+                    export.file,
+                    f'the school "{text}" is not in schools.csv. Import the schools first, or in '
+                    f'maps/students.toml, under [schools], write: "{text}" = "its site code"',
+                    value=text,
+                )
+                for text in unknown
+            ]
+            + blank
+        )
+    return found
+
+
+def _in_our_words(export: Export, rows: pd.DataFrame, chart: dict, folder: Path) -> pd.DataFrame:
+    table = all_tables()[TABLE]
+    rules, problems = Rules(table, chart, folder), []
+    for name in [column for column in rows if column in table.columns and column != "site_code"]:
+        words = {text: rules.value(name, text) for text in rows[name].unique()}
+        words |= {
+            text: rules.near(name, text) or None for text, ours in words.items() if ours is None
+        }
+        problems += [
+            ImportProblem(
+                export.file,
+                f'"{text}" is not known for {name}. In maps/students.toml, under [values.{name}], '
+                f'write: "{text}" = "..." (or "(blank)")',
+                column=name,
+                row=int(rows.loc[rows[name].eq(text), "_row"].iloc[0]),
+                value=text,
+            )
+            for text, ours in words.items()
+            if ours is None
+        ]
+        rows[name] = rows[name].map(words)
+    if problems:
+        raise ImportRefusedError(problems)
+    return rows
+
+
+def _filled(rows: pd.DataFrame) -> pd.DataFrame:
+    told = rows.drop(columns=["student_key"])
+    counts = told.ne("").sum()
+    return pd.DataFrame({"column": counts.index, "rows": counts.to_numpy()})

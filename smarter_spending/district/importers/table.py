@@ -1,0 +1,1102 @@
+"""Any export into a table of a district folder, by a map of its columns and values kept there."""
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from smarter_spending.district import files as texts
+from smarter_spending.district.cells import KEYS, check_columns, parse, written
+from smarter_spending.district.importers.into_folder import (
+    ImportProblem,
+    ImportRefusedError,
+    ImportReport,
+    is_workbook,
+    read_table,
+    refuse,
+)
+from smarter_spending.district.privacy import looks_personal, mark_of, pseudonymise, secret_of
+from smarter_spending.district.sacs import FIELDS, codes
+from smarter_spending.district.tables import (
+    NUMERIC_KINDS,
+    Column,
+    Problem,
+    Table,
+    all_tables,
+    counted,
+)
+
+# --- An export as text: its headings, wherever they stand, and every cell below them ---
+
+TITLE_ROWS = 25  # the headings are looked for in these first rows
+OTHER_FILES = {
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a compressed file (.gz)",
+    b"PK": "a .zip, or a workbook that is damaged",
+    b"\xd0\xcf\x11\xe0": "an old workbook (.xls), or one with a password",
+}
+
+
+@dataclass
+class Export:
+    """A file as text: ``cells`` with its own headings, ``rows`` as a spreadsheet counts them."""
+
+    file: str
+    shape: str
+    cells: pd.DataFrame
+    rows: pd.Series
+    left_out: list[tuple[str, int, str]] = field(default_factory=list)
+    titles: str = ""  # what stood above the headings
+
+
+def plain(text: object) -> str:
+    """A heading or word for comparing: small letters and figures, nothing else.
+
+    Examples
+    --------
+    >>> plain("Fiscal_Year "), plain("FiscalYear")
+    ('fiscalyear', 'fiscalyear')
+    """
+    return re.sub(r"[^a-z0-9]", "", str(text).lower())
+
+
+def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
+    """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
+
+    Examples
+    --------
+    >>> read_export(Path("no such file.csv"), [])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
+    """
+    if not path.is_file():
+        raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
+    content, known = path.read_bytes(), set(known)
+    if is_workbook(content):
+        chosen = _sheets(path, content, sheet)
+        if sheet and sheet not in chosen:
+            raise refuse(path.name, f'no sheet "{sheet}". Its sheets: {", ".join(chosen)}.')
+        title = max(chosen, key=lambda name: _best(chosen[name], known)[0], default="")
+        lines, shape = chosen.get(title, []), f"workbook, sheet {title}"
+    else:
+        kind = next((what for start, what in OTHER_FILES.items() if content.startswith(start)), "")
+        if kind:
+            raise refuse(path.name, f"this is {kind}. Save it as CSV UTF-8 or as .xlsx.")
+        lines, shape = _lines(path, known)
+    score, at = _best(lines, known)
+    if not lines or score[1] < 2:
+        raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
+    export = _export(path.name, shape, lines, at)
+    if export.cells.empty:
+        raise refuse(path.name, "there are headings in it and no rows.")
+    return export
+
+
+def _sheets(path: Path, content: bytes, wanted: str) -> dict[str, list[list[str]]]:
+    """The visible sheets as text: of the one that is wanted, of all when none is."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if wanted and wanted not in [sheet.title for sheet in visible]:
+            return {sheet.title: [] for sheet in visible}
+        visible = [sheet for sheet in visible if not wanted or sheet.title == wanted]
+        read = {sheet.title: texts._lines(sheet) for sheet in visible}
+        book.close()
+    except Exception as error:  # openpyxl has no error of its own: a damaged file can raise any
+        raise refuse(
+            path.name, "this workbook cannot be opened. Save it again in Excel."
+        ) from error
+    without = texts._formulas_without_value(path, read) if texts._has_formulas(path) else {}
+    unfinished = [
+        ImportProblem(
+            path.name,
+            f"the formula in cell {place} of sheet {title} has no value. Open the workbook in "
+            "Excel, save it, and import it again.",
+            row=row,
+        )
+        for title, places in without.items()
+        for row, place in places
+    ]
+    if unfinished:
+        raise ImportRefusedError(unfinished[:10])
+    return {
+        title: [[texts._text(value) for value in line] for line in lines]
+        for title, lines in read.items()
+    }
+
+
+def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
+    text, _ = texts._decoded(path)
+    csv.field_size_limit(10_000_000)
+    start = "\n".join(text.splitlines()[:TITLE_ROWS])
+    best = max(
+        texts.DELIMITERS,
+        key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ","),
+    )
+    try:
+        all(csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True))
+    except csv.Error as error:
+        if "unexpected end of data" in str(error):
+            message = "a quotation mark in it is never closed. Close it, or take it out."
+            raise refuse(path.name, message) from error
+    name = {",": "commas", "\t": "tabs"}.get(best, f'"{best}"')
+    return _split(path, text, best), f"text, columns separated by {name}"
+
+
+def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise refuse(path.name, f"it cannot be read as a table ({error}).") from error
+
+
+def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int]:
+    scores = [
+        (
+            len({plain(cell) for cell in line} & known),
+            len({cell.strip() for cell in line if re.search("[A-Za-z]", cell)}),
+        )
+        for line in lines[:TITLE_ROWS]
+    ]
+    return max(((score, -at) for at, score in enumerate(scores)), default=((0, 0), 0))[0], (
+        max(range(len(scores)), key=lambda at: (scores[at], -at)) if scores else 0
+    )
+
+
+def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
+    width = max(len(lines[at]), *(len(line) for line in lines[at:]))
+    headings: list[str] = []
+    for place in range(width):
+        name = " ".join(_bare(lines[at][place]).split()) if place < len(lines[at]) else ""
+        name, again = name or f"(column {place + 1}, no heading)", 2
+        first = name
+        while name in headings:
+            name, again = f"{first} ({again})", again + 1
+        headings.append(name)
+    body = [[_bare(cell) for cell in line] for line in lines[at + 1 :]]
+    cells = pd.DataFrame(
+        [line + [""] * (width - len(line)) for line in body], columns=headings, dtype=str
+    )
+    rows = pd.Series(range(at + 2, at + 2 + len(cells)), index=cells.index)
+    filled = cells.ne("").sum(axis=1)
+    told = cells.iloc[:, 0].str.match(r"(?i)source\b|notes?\b|legend|[*†]")
+    notes = filled.eq(1) & (told | (width > 3))
+    left = [
+        ("rows above the headings", at, "titles"),
+        ("blank rows", int(filled.eq(0).sum()), "nothing in them"),
+        ("rows with one cell only", int(notes.sum()), "a note, not data"),
+    ]
+    keep = filled.gt(0) & ~notes
+    cells, rows = cells[keep].reset_index(drop=True), rows[keep].reset_index(drop=True)
+    empty = [name for name in headings if name.startswith("(column") and cells[name].eq("").all()]
+    titles = " ".join(cell for line in lines[:at] for cell in line if cell)
+    return Export(file, shape, cells.drop(columns=empty), rows, [n for n in left if n[1]], titles)
+
+
+def _bare(cell: str) -> str:
+    text = cell.strip().strip("\x1a")
+    return text[2:-1].strip() if text.startswith('="') and text.endswith('"') else text
+
+
+# --- The map: which heading is which column, which word is which value ---
+
+ROW = "(row number)"
+BLANK = "(blank)"
+ASKED = ("choice", "flag", "grade", "fiscal_year", "code")  # kinds whose unknown words are asked
+MONEY = {"ledger": "amount", "control_totals": "amount", "programs": "annual_cost_total"}
+WITH_ACCOUNT = ("ledger", "staffing")
+PARTS = {
+    "F": "fund", "R": "resource", "Y": "project year", "G": "goal", "N": "function",
+    "O": "object", "S": "school", "P": "program",
+}  # fmt: skip
+PATTERNS = (
+    "FF-RRRR-Y-GGGG-FFFF-OOOO-SSSS-PPPP", "FF-RRRR-Y-GGGG-FFFF-OOOO-SSS-PPPP",
+    "FF-RRRR-Y-GGGG-FFFF-OOOO-SSSS", "FF-RRRR-Y-GGGG-FFFF-OOOO-SSS", "FF-RRRR-Y-GGGG-FFFF-OOOO",
+    "FF-RRRRR-Y-GGGG-FFFF-OOOO-SSS", "FF-RRRRR-Y-GGGG-FFFF-OOOO-SSSS",
+    "FF-RRRR-Y-OOOO-GGGG-FFFF-SSS", "FFRRRRYGGGGNNNNOOOO",
+)  # fmt: skip
+
+
+AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it holds
+    "actual": r"\bactuals?\b|expended",
+    "adopted_budget": r"(adopted|original)\b.*budget|budget.*\b(adopted|original)",
+    "revised_budget": r"(revised|working|current|amended)\b.*budget|budget.*\b(revised|amended)",
+    "encumbrance": r"\bencumb",
+}
+
+
+@cache
+def vocabulary() -> dict:
+    """What other systems call our columns and values, from ``headings.toml``."""
+    text = files("smarter_spending.district").joinpath("headings.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def called(table: Table, name: str) -> list[str]:
+    """A column's own name and what else it is called, the nearest first."""
+    said = vocabulary()
+    return [name, *said.get(table.name, {}).get(name, ()), *said["any"].get(name, ())]
+
+
+def _words(column: str) -> dict[str, str]:
+    words = vocabulary()["values"].get(column, {})
+    return {plain(theirs): ours for ours, said in words.items() for theirs in said}
+
+
+def import_table(
+    file: str | Path,
+    table: str,
+    into: str | Path,
+    map_name: str = "",
+    yes: bool = False,
+    replace: bool = False,
+) -> ImportReport:
+    """Bring any export into a table of a district folder, by a map that a person confirms.
+
+    The first run reads the headings and the values, and writes what it would do to
+    ``maps/<table>-<name>.toml``: a plain file with a line for each column, each word and
+    each account pattern, to be checked. When it says ``confirmed = true``, the same command
+    imports, and so it does next year. A word that the map does not know is asked about, all
+    of them in one pass; nothing is guessed. Ids become keys (``pseudonymise``), and columns
+    with names, birth dates or addresses are never read.
+
+    Parameters
+    ----------
+    file : path
+        Text of any delimiter and encoding, or a workbook (.xlsx).
+    table : str
+        The table it becomes, such as ``"ledger"``.
+    into : path
+        The district folder; made when it is not there.
+    map_name : str
+        Which map; the file's name without its year when left out.
+    yes : bool
+        Import by the proposed map at once, where nothing is left to decide.
+    replace : bool
+        Put the file's rows in place of those already there that differ.
+
+    Returns
+    -------
+    ImportReport
+        ``mapping`` shows each column with where it comes from and its first values;
+        ``control_totals`` rows and dollars in the file, left out, and written.
+
+    Raises
+    ------
+    ImportRefusedError
+        With every problem, each with its column, row and value in the file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     _ = Path(place, "sites.csv").write_text("Site,School Name,Type\\n42,Oak,Elem\\n")
+    ...     report = import_table(Path(place, "sites.csv"), "schools", place, yes=True)
+    ...     print(Path(place, "schools.csv").read_text(), end="")
+    local_site_code,school_name,cde_type
+    0042,Oak,elementary
+
+    References
+    ----------
+    National codes: NCES, *Financial Accounting for Local and State School Systems*, 2014.
+    """
+    path, folder = Path(file), Path(into)
+    if table not in all_tables():
+        raise refuse(path.name, f'"{table}" is no table. The tables: {", ".join(all_tables())}.')
+    described = all_tables()[table]
+    known = {plain(word) for name in described.columns for word in called(described, name)}
+    kept, chart = _kept_map(folder, table, map_name, path)
+    export = read_export(path, known, chart.get("sheet", ""))
+    if not chart:
+        proposal = _proposal(export, described, folder)
+        chart = tomllib.loads(proposal)
+        texts.write_whole(kept, proposal)
+        if not yes:
+            return _to_confirm(folder, kept, export, described, chart)
+    elif not (chart.get("confirmed") is True or yes):
+        return _to_confirm(folder, kept, export, described, chart)
+    taken, totals = _apply(export, described, chart, folder, kept.name)
+    checked = checked_rows(export.file, described, taken, chart.get("columns", {}))
+    wrote, kinds = write_rows(folder, described, checked, replace)
+    return ImportReport(
+        folder=folder,
+        wrote=wrote,
+        files=_read_files(export),
+        rows=pd.DataFrame([(table, len(checked))], columns=["table", "rows"]),
+        left_out=_left_out(export, totals),
+        control_totals=_totals(described, taken, checked, totals),
+        mapping=_mapping(described, chart, export),
+        notes=(*totals["notes"], *kinds),
+    )
+
+
+def _kept_map(folder: Path, table: str, name: str, path: Path) -> tuple[Path, dict]:
+    """The map to use, and what it says; nothing when there is none yet."""
+    short = name or re.sub(r"[\W_]*(fy)?[\W_]*((20)?\d\d[\W_]?(20)?\d\d\b|20\d\d).*", "", path.stem)
+    short = re.sub(r"\W+", "-", short).strip("-_").lower() or "export"
+    kept = folder / "maps" / f"{table}-{short.removeprefix(f'{table}-')}.toml"
+    if not kept.is_file():
+        return kept, {}
+    try:
+        chart = tomllib.loads(kept.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise refuse(f"maps/{kept.name}", f"it cannot be read ({error}). Correct it.") from error
+    if not _well_formed(chart):
+        message = 'every line of it reads  name = "text in quotation marks"; leave_out has lists.'
+        raise refuse(f"maps/{kept.name}", f"{message} Correct it, or delete it to begin again.")
+    return kept, chart
+
+
+def _well_formed(chart: dict) -> bool:
+    def lines(part: object, kind: type | tuple) -> bool:
+        return isinstance(part, dict) and all(isinstance(value, kind) for value in part.values())
+
+    plain_parts = [chart.get(part, {}) for part in ("columns", "fixed", "account", "amounts")]
+    values = chart.get("values", {})
+    left_out = chart.get("leave_out", {})
+    return (
+        isinstance(chart.get("sheet", ""), str)
+        and all(lines(part, str) for part in plain_parts)
+        and lines(values, dict)
+        and all(lines(words, str) for words in values.values())
+        and lines(left_out, list)
+        and lines(chart.get("positions", {}), bool)
+    )
+
+
+# --- Proposing a map ---
+
+
+def _proposal(export: Export, table: Table, folder: Path) -> str:
+    accounts = _accounts(export) if table.name in WITH_ACCOUNT else {}
+    cells = _with_accounts(export, accounts)
+    found = _matches(table, cells)
+    if not {heading.partition(": ")[0] for heading in found.values() if ": " in heading} & set(
+        accounts
+    ):
+        accounts, cells = {}, export.cells
+    amounts = _amounts(table, cells, found)
+    chart = {"columns": found, "account": accounts, "amounts": amounts}
+    lines = [
+        f'# How exports like "{export.file}" become {table.name}.csv. Check every line,',
+        "# correct it, then write  confirmed = true  and type the command again: next year too.",
+        "confirmed = false",
+        f"table = {_quoted(table.name)}",
+        *_sheet_line(export),
+    ]
+    if accounts:
+        lines += ["", "[account]  # how an account is split: F fund, R resource, Y project year,"]
+        lines += ["# G goal, second F (or N) function, O object, S school, P program, X anything"]
+        lines += [f"{_quoted(name)} = {_quoted(pattern)}" for name, pattern in accounts.items()]
+    lines += ["", "[columns]  # our column = the export's heading"]
+    for name, heading in found.items():
+        sure = heading == ROW or plain(heading.split(": ")[-1]) in map(plain, called(table, name))
+        lines.append(
+            f"{name} = {_quoted(heading)}  # {_examples(cells, name, heading)}"
+            f"{'' if sure else ' - A CLOSE MATCH ONLY'}"
+        )
+    lines += _also(table, found, cells)
+    if amounts:
+        lines += ["", "[amounts]  # a heading with amounts = what kind of amount it holds"]
+        lines += [f"{_quoted(name)} = {_quoted(kind)}" for name, kind in amounts.items()]
+    lines += _fixed(table, found, amounts, export)
+    lines += _leave_out(cells)
+    if table.name == "staffing":
+        lines += ["", "[positions]"]
+        lines += ["one_row_each = false  # true: a row of 16.0 FTE is written as 16 positions"]
+        lines += ["full_time_pay = false  # true: pay is for a full-time position, not at this FTE"]
+    lines += _value_lines(table, cells, chart, folder)
+    return "\n".join([*lines, ""])
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(str(text).replace("\x7f", ""), ensure_ascii=False)  # as TOML writes text
+
+
+def _sheet_line(export: Export) -> list[str]:
+    name = export.shape.partition("workbook, sheet ")[2]
+    return [f"sheet = {_quoted(name)}"] if name else []
+
+
+def _examples(cells: pd.DataFrame, name: str, heading: str) -> str:
+    if name in KEYS:
+        return "made into keys; the ids themselves are never written"
+    if heading == ROW:
+        return "a number for each row"
+    seen = [value for value in cells[heading].unique() if value][:3]
+    return " | ".join(" ".join(value.split())[:40] for value in seen) or "blank everywhere"
+
+
+def _matches(table: Table, cells: pd.DataFrame) -> dict[str, str]:
+    plains: dict[str, str] = {}
+    for heading in cells:
+        plains.setdefault(plain(heading.split(": ")[-1]), heading)
+        plains[plain(heading)] = heading
+    found: dict[str, str] = {}
+    for name in table.columns:
+        allowed = {p: h for p, h in plains.items() if name in KEYS or not looks_personal(h)}
+        exact = next((allowed[p] for p in map(plain, called(table, name)) if p in allowed), "")
+        if not exact:
+            near = get_close_matches(plain(name), allowed, n=1, cutoff=0.86)
+            exact = allowed[near[0]] if near else ""
+        shared = name in table.required or name == "local_resource"
+        if exact and (shared or exact not in found.values()):
+            found[name] = exact
+    if "position_id" in table.required and found.get("position_id") in (
+        None, found.get("job_class"), found.get("job_title"),
+    ):  # fmt: skip
+        found["position_id"] = ROW
+    return {name: found[name] for name in table.columns if name in found}
+
+
+def _amounts(table: Table, cells: pd.DataFrame, found: dict[str, str]) -> dict[str, str]:
+    if table.name != "ledger" or "amount_type" in found:
+        return {}
+    kinds = {
+        heading: kind
+        for heading in cells
+        for kind, word in AMOUNT_WORDS.items()
+        if re.search(word, heading.lower())
+        and cells[heading].str.fullmatch(r"[-($ ]*[\d,.]*[\d)]*-?").all()
+    }
+    if kinds:
+        found.pop("amount", None)
+    return kinds
+
+
+def _accounts(export: Export) -> dict[str, str]:
+    for heading in export.cells:
+        shown = export.cells[heading]
+        shown = shown[shown.ne("")]
+        for pattern in PATTERNS:
+            if len(shown) and shown.str.fullmatch(_expression(pattern)).mean() > 0.5:
+                return {heading: pattern}
+    return {}
+
+
+def _expression(pattern: str) -> str:
+    """A pattern such as FF-RRRR-Y as an expression with a group for each part."""
+    parts, seen = [], set()
+    for run in re.finditer(r"([A-Z])\1*|[^A-Z]", pattern):
+        letter = run[0][0]
+        if not letter.isupper():
+            parts.append("[-. ]" if letter in "-. " else re.escape(letter))
+            continue
+        name = "function" if letter == "F" and "F" in seen else PARTS.get(letter, "")
+        if name in seen:
+            raise refuse(
+                pattern, f"the pattern names {name} twice. Write X for what is not needed."
+            )
+        seen |= {letter, name}
+        size = f"[0-9A-Za-z]{{{len(run[0])}}}"
+        parts.append(f"(?P<{name.replace(' ', '_')}>{size})" if name else size)
+    return "".join(parts)
+
+
+def _with_accounts(export: Export, accounts: dict[str, str]) -> pd.DataFrame:
+    cells = export.cells
+    for heading, pattern in accounts.items():
+        if heading not in cells:
+            continue
+        split = cells[heading].str.extract(f"^{_expression(pattern)}$").fillna("")
+        cells = cells.assign(
+            **{f"{heading}: {part.replace('_', ' ')}": split[part] for part in split}
+        )
+    return cells
+
+
+def _check_accounts(export: Export, accounts: dict[str, str], used: pd.Series) -> None:
+    for heading, pattern in accounts.items():
+        given = export.cells.loc[used, heading] if heading in export.cells else pd.Series(dtype=str)
+        wrong = given[given.ne("") & ~given.str.fullmatch(_expression(pattern))]
+        if len(wrong):
+            raise refuse(
+                export.file,
+                f"{counted(len(wrong), 'account')} cannot be split by {pattern}. Correct the "
+                "pattern in the map, or the account.",
+                column=heading,
+                row=int(export.rows[wrong.index[0]]),
+                value=wrong.iloc[0],
+            )
+
+
+def _also(table: Table, found: dict[str, str], cells: pd.DataFrame) -> list[str]:
+    more = [name for name in table.columns if name not in found and name not in table.required]
+    hidden = [name for name in cells if looks_personal(name) and name not in found.values()]
+    aside = [name for name in cells if name not in found.values() and name not in hidden]
+    lines = [f"# left aside: {', '.join(aside)}"] if aside else []
+    lines += [f"# never read, they name a person: {', '.join(hidden)}"] if hidden else []
+    return [*lines, f"# could be added: {', '.join(more)}"] if more else lines
+
+
+def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str]:
+    missing = [name for name in table.required if name not in found]
+    if amounts:
+        missing = [name for name in missing if name not in ("amount", "amount_type")]
+    lines = [
+        "",
+        "[fixed]  # the same value on every row; where it differs, take the line out and name",
+    ]
+    lines += ["# a heading under [columns]: its words are then asked for, one by one"]
+    for name in missing:
+        value = "100" if name == "funding_pct" else ""
+        year = re.search(
+            r"(20\d\d)\s?[-–_]\s?(?:20)?(\d\d)(?!\d)", export.file + " " + export.titles
+        )
+        if name == "fiscal_year" and year:
+            value = f"{year[1]}-{year[2]}"
+        column = table.columns[name]
+        said = f"one of {', '.join(column.choices)}" if column.choices else column.meaning
+        lines.append(f"{name} = {_quoted(value)}  # {'' if value else 'NEEDED: '}{said}")
+    return lines if missing else []
+
+
+TOTAL = re.compile(
+    r"(grand |sub)?-? ?totals?|.*\b(sub)?-?totals?( for .*)?|printed_total|totals? .*", re.I
+)
+
+
+def _leave_out(cells: pd.DataFrame) -> list[str]:
+    lines = []
+    for heading in cells:
+        if not looks_personal(heading) and cells[heading].nunique() < 5000:
+            totals = [value for value in cells[heading].unique() if TOTAL.fullmatch(value)]
+            if totals and not heading.lower().startswith("source"):
+                lines.append(f"{_quoted(heading)} = [{', '.join(map(_quoted, totals))}]")
+    return ["", "[leave_out]  # rows with one of these values are totals, not data", *lines] * bool(
+        lines
+    )
+
+
+def _value_lines(table: Table, cells: pd.DataFrame, chart: dict, folder: Path) -> list[str]:
+    lines = []
+    rules = Rules(table, chart, folder)
+    for name, heading in chart["columns"].items():
+        if heading == ROW or table.columns[name].kind not in ASKED or name in KEYS:
+            continue
+        asked = {value: rules.near(name, value) for value in rules.unknown(name, cells[heading])}
+        if asked:
+            if name == "function" and len(asked) > 1:
+                lines += [
+                    "",
+                    "# Another state's codes? maps/crosswalk.csv: field, code, nces, ours, title",
+                ]
+            lines += ["", f"[values.{name}]  # the export's word = ours ({_allowed(table, name)})"]
+            lines += [
+                f"{_quoted(theirs)} = {_quoted(ours)}{'' if ours else '  # NEEDED'}"
+                for theirs, ours in asked.items()
+            ]
+    return lines
+
+
+def _allowed(table: Table, name: str) -> str:
+    column = table.columns[name]
+    said = ", ".join(column.choices) if column.choices else column.meaning
+    return f'{said}; "{BLANK}" leaves it blank'
+
+
+# --- Using a map ---
+
+
+class Rules:
+    """What a word in the export becomes in one of our columns, by the map and the crosswalk."""
+
+    def __init__(self, table: Table, chart: dict, folder: Path):
+        self.table, self.values = table, chart.get("values", {})
+        overrides = read_table(folder / "code_overrides.csv")
+        self.known = {
+            name: set(codes(name).index)
+            | set(overrides.loc[overrides["field"] == name, "code"] if len(overrides) else ())
+            for name in FIELDS
+        }
+        self.crossed = _crosswalk(folder)
+        self.sites = school_codes(read_table(folder / "schools.csv"))
+
+    def value(self, name: str, text: str) -> str | None:
+        """Our value for a text, or None where nobody has said what it is."""
+        given = self.values.get(name, {})
+        if self.table.columns[name].unit == "percent":
+            text = text.removesuffix("%").strip()
+        if text in given:
+            return "" if given[text] == BLANK else (str(given[text]) or None)
+        if not text:
+            return ""
+        column = self.table.columns[name]
+        if name in self.crossed:
+            return self.crossed[name].get(text.lstrip("0"))
+        padded = text.zfill(column.digits) if column.digits and text.isdecimal() else text
+        if name in self.known and self.table.name in WITH_ACCOUNT:
+            return padded if padded in self.known[name] else None
+        worded = column.kind in NUMERIC_KINDS and re.search("[A-Za-z]", text)
+        if (worded or column.kind in ASKED) and parse(pd.Series([padded]), column).faults.size:
+            return None
+        return padded if column.kind in ASKED else text
+
+    def unknown(self, name: str, cells: pd.Series) -> list[str]:
+        """The words of a column that nobody has said anything about."""
+        return [text for text in cells.unique() if self.value(name, text) is None]
+
+    def near(self, name: str, text: str) -> str:
+        """A value to propose, which a person confirms; blank when there is none."""
+        words = _words(name)
+        if plain(text) in words:
+            return words[plain(text)]
+        if name == "fiscal_year":
+            years = re.fullmatch(r"(?:FY ?)?(?:20)?(\d\d)[-/–]?(?:20)?(\d\d)", text)
+            one_year = re.fullmatch(r"20\d\d", text)  # 2021: begins or ends then, nobody knows
+            if years and not one_year and (int(years[1]) + 1) % 100 == int(years[2]):
+                return f"20{years[1]}-{years[2]}"
+            return ""
+        if name == "resource" and re.fullmatch(r"\d{5}", text):
+            if text[:4] in self.known["resource"] and text >= "20000":
+                return text[:4]
+            return "0000" if text < "02000" else ""
+        if name in ("site_code", "school_code") and self.table.name != "schools":
+            site = self.sites.get(text[-7:].lstrip("0") if text.isdecimal() else plain(text), "")
+            if site:
+                return site
+        digits = self.table.columns[name].digits or 0
+        return "0" * digits if set(text) == {"0"} else ""
+
+
+def _crosswalk(folder: Path) -> dict[str, dict[str, str]]:
+    """Another state's codes: ``maps/crosswalk.csv`` with field, code, nces and, if known, ours."""
+    path = folder / "maps" / "crosswalk.csv"
+    given = read_table(path)
+    if given.empty:
+        return {}
+    wanted = {"field", "code"} - set(given)
+    if wanted or not {"nces", "ours"} & set(given):
+        raise refuse("maps/crosswalk.csv", "its columns are: field, code, nces, ours, title.")
+    crossed: dict[str, dict[str, str]] = {}
+    for row, line in enumerate(given.to_dict("records"), start=2):
+        ours = line.get("ours", "") or _nearest(line["field"], line.get("nces", ""))
+        if not ours:
+            raise refuse(
+                "maps/crosswalk.csv",
+                f"the {line['field']} {line['code']} has no NCES code known here. Fill in nces "
+                "(function, object) or ours.",
+                row=row,
+                value=line.get("nces", ""),
+            )
+        crossed.setdefault(line["field"], {})[line["code"].lstrip("0")] = ours
+    return crossed
+
+
+def _nearest(name: str, nces: str) -> str:
+    ours = vocabulary()["nces"].get(name, {})
+    starts = (nces[:size] for size in range(len(nces), 0, -1))
+    return next((ours[start] for start in starts if start in ours), "")
+
+
+def school_codes(schools: pd.DataFrame) -> dict[str, str]:
+    """Each school's site code by its own code, the state's (7 or 14 digits) and its name."""
+    found: dict[str, str] = {}
+    for name in (n for n in ("school_name", "school_code", "local_site_code") if n in schools):
+        for text, site in schools[[name, "local_site_code"]].itertuples(index=False):
+            bare = text.lstrip("0") if text.isdecimal() else plain(text)
+            found |= {bare: site} if bare else {}
+    return found
+
+
+def _apply(
+    export: Export, table: Table, chart: dict, folder: Path, kept: str
+) -> tuple[pd.DataFrame, dict]:
+    """The table's columns as text, with ``_row`` of the file, and what was left out on the way."""
+    cells = _with_accounts(export, chart.get("account", {}))
+    columns, fixed = chart.get("columns", {}), chart.get("fixed", {})
+    problems = _faults_of(chart, table, cells, kept)
+    if problems:
+        raise ImportRefusedError(problems)
+    out = pd.Series("", index=cells.index)
+    for heading, listed in chart.get("leave_out", {}).items():
+        out = out.mask(cells[heading].isin(listed) & out.eq(""), f"{heading}: by the map")
+    _check_accounts(export, chart.get("account", {}), out.eq(""))
+    kept_cells = cells[out.eq("")]
+    rules, problems = Rules(table, chart, folder), []
+    taken = pd.DataFrame({"_row": export.rows[kept_cells.index]})
+    for name in table.columns:
+        if name in fixed:
+            taken[name] = str(fixed[name])
+        elif columns.get(name) == ROW:
+            taken[name] = [str(place) for place in range(1, len(taken) + 1)]
+        elif name in columns:
+            source = kept_cells[columns[name]]
+            if name in KEYS:
+                taken[name] = hashed(source, folder, columns[name])
+                continue
+            unknown = rules.unknown(name, source)
+            problems += _to_add(export, kept, name, columns[name], source, unknown, rules)
+            taken[name] = source.map({text: rules.value(name, text) for text in source.unique()})
+    if problems:
+        raise ImportRefusedError(problems)
+    taken, notes = _longer(taken, kept_cells, chart), []
+    taken, notes = _as_positions(taken, chart.get("positions", {}), notes)
+    left = out[out.ne("")].value_counts(sort=False).to_dict()
+    money = _money(table, chart, cells, out, rules)
+    return taken, {"left": left, "rows": len(cells), "notes": notes, "money": money}
+
+
+def _faults_of(chart: dict, table: Table, cells: pd.DataFrame, kept: str) -> list[ImportProblem]:
+    file, faults = f"maps/{kept}", []
+    sources = {
+        **{name: heading for name, heading in chart.get("columns", {}).items() if heading != ROW},
+        **{f"amounts, {heading}": heading for heading in chart.get("amounts", {})},
+        **{f"leave_out, {heading}": heading for heading in chart.get("leave_out", {})},
+    }
+    for name, heading in sources.items():
+        if heading not in cells:
+            close = get_close_matches(heading, list(cells), n=1)
+            near = f' Is it "{close[0]}" now?' if close else ""
+            message = f'the export has no heading "{heading}".{near} Correct the map.'
+            faults.append(ImportProblem(file, message, column=name, value=heading))
+        elif name in table.columns and looks_personal(heading) and name not in KEYS:
+            message = f'"{heading}" names a person and is never read. Take the line out.'
+            faults.append(ImportProblem(file, message, column=name, value=heading))
+    for name in [*chart.get("columns", {}), *chart.get("fixed", {})]:
+        if name not in table.columns:
+            message = f"{table.name} has no such column. Its columns: {', '.join(table.columns)}."
+            faults.append(ImportProblem(file, message, column=name))
+    given = {n for part in ("columns", "fixed") for n, v in chart.get(part, {}).items() if v != ""}
+    if chart.get("amounts"):
+        given |= {"amount", "amount_type"}
+    faults += [
+        ImportProblem(
+            file,
+            f"needed, and not said yet ({table.columns[name].meaning}). Give a heading under "
+            f'[columns], or under [fixed]: {name} = "..."',
+            column=name,
+        )
+        for name in table.required
+        if name not in given
+    ]
+    return faults
+
+
+def _to_add(
+    export: Export,
+    kept: str,
+    name: str,
+    heading: str,
+    source: pd.Series,
+    unknown: list[str],
+    rules: Rules,
+) -> list[ImportProblem]:
+    return [
+        ImportProblem(
+            export.file,
+            f'"{text}" is not known ({counted(int(source.eq(text).sum()), "row")}). In '
+            f"maps/{kept}, under [values.{name}], write: {_quoted(text)} = "
+            f"{_quoted(rules.near(name, text))}",
+            column=heading,
+            row=int(export.rows[source.eq(text).idxmax()]),
+            value=text,
+        )
+        for text in unknown
+    ]
+
+
+def hashed(ids: pd.Series, folder: Path, heading: str) -> pd.Series:
+    """Made-up keys for a column of ids, with the district's secret; the ids go no further."""
+    if ids.str.fullmatch(r"\d+\.0+|[\d.]+[eE]\+?\d+").any():
+        raise refuse(
+            folder.name,
+            "some ids were turned into numbers by Excel. Export them again, formatted as Text.",
+            column=heading,
+        )
+    return pseudonymise(ids, secret_of(folder)).fillna("")
+
+
+def _longer(taken: pd.DataFrame, cells: pd.DataFrame, chart: dict) -> pd.DataFrame:
+    if not chart.get("amounts"):
+        return taken
+    each = [
+        taken.assign(amount_type=kind, amount=cells[heading])
+        for heading, kind in chart["amounts"].items()
+    ]
+    long = pd.concat(each)
+    return long[long["amount"].ne("")]
+
+
+def _as_positions(taken: pd.DataFrame, asked: dict, notes: list) -> tuple[pd.DataFrame, list]:
+    if not (asked.get("one_row_each") or asked.get("full_time_pay")):
+        return taken, notes
+    fte = pd.to_numeric(taken["fte"], errors="coerce")
+    if asked.get("one_row_each"):
+        whole = fte.fillna(1).clip(lower=0).apply(lambda n: max(1, int(-(-n // 1))))
+        longer = taken.loc[taken.index.repeat(whole)].copy()
+        place = longer.groupby(level=0).cumcount()
+        rest = (fte.reindex(longer.index) - place).clip(upper=1)
+        longer["fte"] = rest.map(written).where(rest.notna(), longer["fte"])
+        many = whole.reindex(longer.index) > 1
+        longer.loc[many, "position_id"] += "-" + (place[many] + 1).astype(str)
+        notes.append(f"{counted(len(taken), 'row')} became {counted(len(longer), 'position')}.")
+        taken, fte = longer, rest
+    if asked.get("full_time_pay"):
+        for name in ("salary_annual", "benefits_annual"):
+            pay = pd.to_numeric(taken[name], errors="coerce")
+            taken[name] = (pay * fte).round(2).map(written).where(pay.notna(), taken[name])
+        notes.append("pay was given for a full-time position: written at each position's FTE.")
+    return taken, notes
+
+
+# --- What is written, checked first ---
+
+
+def checked_rows(
+    file: str, table: Table, taken: pd.DataFrame, headings: dict[str, str]
+) -> pd.DataFrame:
+    """Rows of a table, each cell read and within its limits, as the text that is written.
+
+    ``taken`` has the table's columns as text and ``_row``, the row of the file.
+    """
+    taken = taken.reset_index(drop=True)
+    cells = taken.drop(columns="_row")
+    raw = texts.RawTable(
+        table, file, cells, pd.Index(taken["_row"]), {name: name for name in cells}
+    )
+    checked = check_columns(raw)
+    if checked.problems:
+        raise ImportRefusedError(_by_heading(checked.problems, headings))
+    shown = {
+        name: _as_text(checked.frame[name], cells[name], table.columns[name]) for name in cells
+    }
+    rows = pd.DataFrame(shown, index=cells.index)
+    return _once(file, table, rows, taken["_row"])
+
+
+def _by_heading(found: list[Problem], headings: dict[str, str]) -> list[ImportProblem]:
+    """Problems as the export's own headings have them; a blank that several columns need, once."""
+    told: dict[tuple, ImportProblem] = {}
+    for problem in found:
+        heading = headings.get(problem.column, problem.column)
+        again = f" ({counted(problem.more, 'more row')})" if problem.more else ""
+        cause = (heading, problem.row, problem.value or problem.more)
+        message = problem.message
+        if not problem.value and problem.column in headings:
+            message = (
+                f'"{heading}" is blank, and {problem.column} needs it. Fill it in, or in the map, '
+                f'under [leave_out], write: {_quoted(heading)} = [""]'
+            )
+        value = "" if problem.column in KEYS else problem.value
+        told.setdefault(
+            cause,
+            ImportProblem(problem.file, message + again, heading, problem.row, value),
+        )
+    return list(told.values())
+
+
+def _as_text(values: pd.Series, raw: pd.Series, column: Column) -> pd.Series:
+    if column.kind == "flag":
+        return values.map({True: "Y", False: "N"}).fillna("").astype(str)
+    if column.kind == "dollars":
+        return values.map(lambda v: "" if pd.isna(v) else f"{v:.2f}").where(values.notna(), raw)
+    return values.map(written).where(values.notna(), raw)
+
+
+def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
+    key = [name for name in table.key if name in rows]
+    twice = rows.duplicated(key, keep=False)
+    if not twice.any():
+        return rows
+    if table.name == "ledger":  # lines of one account are added, to the cent
+        amounts = rows["amount"].astype(float)
+        added = amounts.groupby([rows[name] for name in key], sort=False).transform("sum")
+        return rows.assign(amount=added.map("{:.2f}".format)).drop_duplicates(key)
+    first = places[rows.duplicated(key)].iloc[0]
+    raise refuse(
+        file,
+        f"{counted(int(rows.duplicated(key).sum()), 'row')} say the same {', '.join(key)} again "
+        f"({table.grain}). Keep one of each.",
+        row=int(first),
+    )
+
+
+def write_rows(
+    folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
+) -> tuple[tuple[str, ...], list[str]]:
+    """Join rows to a table of the folder: what is there stays, what differs is refused.
+
+    Of a ledger, whole years and kinds of amount are compared; elsewhere each row of the
+    table's key, cell by cell. With ``replace`` the new stands in place of the old. Columns
+    named in ``keep`` are filled where blank and otherwise left as they are.
+    """
+    path = folder / f"{table.name}.csv"
+    there = read_table(path)
+    if any(name in rows for name in KEYS):
+        secret = mark_of(secret_of(folder))
+    whole = table.name == "ledger"
+    key = ["fiscal_year", "amount_type"] if whole else list(table.key)
+    if there.empty:
+        joined = rows
+    else:
+        for name in key:
+            there, rows = (
+                frame if name in frame else frame.assign(**{name: ""}) for frame in (there, rows)
+            )
+        join = _sets if whole else _cells
+        joined = join(path.name, there, rows, key, replace, keep)
+    if any(name in rows for name in KEYS):
+        texts.write_whole(folder / "maps" / "keys.toml", secret)
+    notes = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}."]
+    return _written(path, table, joined), notes * (not there.empty)
+
+
+def _sets(file: str, there, rows, key: list[str], replace: bool, _) -> pd.DataFrame:
+    old, new = (pd.MultiIndex.from_frame(frame[key]) for frame in (there, rows))
+    again = old.isin(new)
+    same = [name for name in rows if name in there]
+    differs = pd.concat([there.loc[again, same], rows.loc[new.isin(old), same]])
+    if again.any() and len(differs.drop_duplicates(keep=False)) and not replace:
+        sets = ", ".join(" ".join(one) for one in new[new.isin(old)].unique())
+        raise refuse(
+            file,
+            f"the folder already holds {counted(int(again.sum()), 'row')} of {sets}, and they "
+            "differ. Add --replace to put this file's rows in their place.",
+        )
+    return pd.concat([there[~again], rows], ignore_index=True).fillna("")
+
+
+def _cells(file: str, there, rows, key: list[str], replace: bool, keep) -> pd.DataFrame:
+    old, new = there.set_index(key), rows.set_index(key)
+    if old.index.has_duplicates:
+        raise refuse(file, f"it holds rows with the same {', '.join(key)}. Run check, and mend it.")
+    both = new.index.intersection(old.index)
+    columns = [*old.columns, *(name for name in new if name not in old)]
+    joined = old.reindex(columns=columns, fill_value="")
+    wide = new.reindex(columns=columns, fill_value="")
+    before, now = joined.loc[both], wide.loc[both]
+    now = now.assign(**{name: now[name].where(before[name].eq(""), before[name]) for name in keep})
+    differ = before.ne("") & now.ne("") & before.ne(now)
+    if differ.to_numpy().any() and not replace:
+        named = [f"{name} in {counted(int(n), 'row')}" for name, n in differ.sum().items() if n]
+        raise refuse(
+            file,
+            f"it already holds other values: {', '.join(named)}. Add --replace to put this file's "
+            "in their place; the rest stays.",
+            column=", ".join(differ.columns[differ.any()]),
+        )
+    joined.loc[both] = now.where(now.ne(""), before)
+    return pd.concat([joined, wide.loc[wide.index.difference(both, sort=False)]]).reset_index()
+
+
+def _written(path: Path, table: Table, rows: pd.DataFrame) -> tuple[str, ...]:
+    order = [name for name in table.columns if name in rows]
+    order += [name for name in rows if name not in order]
+    texts.write_whole(path, rows[order].to_csv(index=False, lineterminator="\n"))
+    return (path.name,)
+
+
+# --- What is said ---
+
+
+def _read_files(export: Export) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(export.file, export.shape, len(export.cells))], columns=["file", "shape", "rows"]
+    )
+
+
+def _left_out(export: Export, totals: dict) -> pd.DataFrame:
+    lines = [(export.file, what, rows, why) for what, rows, why in export.left_out]
+    lines += [(export.file, "rows", rows, why) for why, rows in totals["left"].items()]
+    return pd.DataFrame(lines, columns=["file", "what", "rows", "why"]).astype({"rows": "Int64"})
+
+
+def _mapping(table: Table, chart: dict, export: Export) -> pd.DataFrame:
+    cells = _with_accounts(export, chart.get("account", {}))
+    fixed, columns = chart.get("fixed", {}), chart.get("columns", {})
+    lines = []
+    for name in table.columns:
+        if name in columns and columns[name] in [*cells, ROW]:
+            lines.append((name, columns[name], _examples(cells, name, columns[name])))
+        elif name in fixed:
+            lines.append((name, "(the same on every row)", str(fixed[name]) or "NOT SAID YET"))
+    lines += [("amount", heading, kind) for heading, kind in chart.get("amounts", {}).items()]
+    used = [*columns.values(), *chart.get("amounts", {})]
+    aside = [name for name in cells if name not in used]
+    lines += [("(left aside)", name, _aside(cells, name)) for name in aside]
+    return pd.DataFrame(lines, columns=["our_column", "from_the_export", "first_values"])
+
+
+def _aside(cells: pd.DataFrame, name: str) -> str:
+    return "never read: it names a person" if looks_personal(name) else _examples(cells, "", name)
+
+
+def _money(table: Table, chart: dict, cells: pd.DataFrame, out: pd.Series, rules: Rules) -> list:
+    """Rows and dollars of the file by kind of amount, and of those left out; none without money."""
+    column, columns = MONEY.get(table.name, ""), chart.get("columns", {})
+    amounts = chart.get("amounts") or {columns.get(column, ""): ""}
+    if not column or not set(amounts) <= set(cells):
+        return []
+    kinds = pd.Series(str(chart.get("fixed", {}).get("amount_type", "")), index=cells.index)
+    if "amount_type" in columns:
+        stated = cells[columns["amount_type"]]
+        kinds = stated.map({text: rules.value("amount_type", text) for text in stated.unique()})
+    lines = []
+    for heading, kind in amounts.items():
+        read = parse(cells[heading], table.columns[column]).values.fillna(0)
+        read = read[cells[heading].ne("")] if kind else read
+        stated = pd.Series(kind, index=read.index) if kind else kinds[read.index].fillna("")
+        for each, part in read.groupby(stated):
+            lines.append((each, "in the file", len(part), part.sum()))
+            for why, left in part.groupby(out[part.index]):
+                lines += [(each, f"left out, {why}", -len(left), -left.sum())] * bool(why)
+    return lines
+
+
+def _totals(table: Table, taken: pd.DataFrame, rows: pd.DataFrame, totals: dict) -> pd.DataFrame:
+    columns = ["amount_type", "what", "rows", "amount"]
+    if not totals["money"]:
+        left = [("", f"left out, {why}", -n, None) for why, n in totals["left"].items()]
+        spread = len(taken) - totals["rows"] + sum(totals["left"].values())
+        made = [("", "in the file", totals["rows"], None), *left]
+        made += [("", "one row made into several", spread, None)] * bool(spread)
+        made.append(("", "written", len(rows), None))
+        return pd.DataFrame(made, columns=columns)[["what", "rows"]]
+    made = pd.DataFrame(totals["money"], columns=columns)
+    amounts = rows[MONEY[table.name]].replace("", "0").astype(float)
+    kinds = rows.get("amount_type", pd.Series("", index=rows.index))
+    kept = taken.get("amount_type", pd.Series("", index=taken.index)).value_counts()
+    for kind, part in amounts.groupby(kinds):
+        joined = len(part) - int(kept[kind])
+        if joined:
+            made.loc[len(made)] = (kind, "lines of one account added together", joined, 0.0)
+        if abs(made.loc[made["amount_type"].eq(kind), "amount"].sum() - part.sum()) > 0.005:
+            message = "the dollars written are not those read less those left out."
+            raise refuse(f"{table.name}, control totals", message)
+        made.loc[len(made)] = (kind, "written", len(part), part.sum())
+    made = made.sort_values("amount_type", kind="stable", ignore_index=True)
+    return made if kinds.ne("").any() else made.drop(columns="amount_type")
+
+
+def _to_confirm(
+    folder: Path, kept: Path, export: Export, table: Table, chart: dict
+) -> ImportReport:
+    name = f"maps/{kept.name}"
+    lines = kept.read_text(encoding="utf-8").splitlines()
+    undecided = [line.split("  #")[0] for line in lines if re.search(r' = ""(\s|$)', line)]
+    problems = [f"{name}: {line} is still to be filled in." for line in undecided]
+    return ImportReport(
+        folder=folder,
+        wrote=(name,),
+        files=_read_files(export),
+        rows=pd.DataFrame(columns=["table", "rows"]),
+        left_out=_left_out(export, {"left": {}}),
+        mapping=_mapping(table, chart, export),
+        notes=(
+            f"Nothing was imported yet. Open {name}, check every line, write confirmed = true, "
+            "and type the same command again.",
+        ),
+        problems=tuple(problems),
+    )
