@@ -213,8 +213,8 @@ def test_page_14_quotes_the_plan_of_page_12(altamont):
 
 def test_the_board_page_is_written_once_until_somebody_answers_again(own, monkeypatch):
     written, case = [], open_case(own, "14_action_and_board_page")
-    board = nb14.written
-    monkeypatch.setattr(nb14, "written", lambda case: written.append(1) or board(case))
+    board = nb14.board
+    monkeypatch.setattr(nb14, "board", lambda case: written.append(1) or board(case))
     assert nb14.findings(case) and nb14.as_it_stands(case) and nb14.figures(case)
     assert len(written) == 1
     stop = case.decisions().query("verdict != 'Stop'")["program_id"].iloc[0]

@@ -55,6 +55,7 @@ from smarter_spending.planning.decisions import (
     REQUIRED,
     RULE,
     STOP,
+    THE_RULE,
     VERDICTS,
     WOULD_STOP,
     WOULD_TAKE,
@@ -327,7 +328,7 @@ TO_FIND_OUT = {
     PRIORITIES: "our priorities",
     MORE_DATA: "more years or students",
     LAW: LAW_OR_CONTRACT,
-    RULE: "the written rule, which nobody has set",
+    THE_RULE: "the written rule, which nobody has set",
 }
 BY_LAW = {
     NOT_OURS: "Law or contract requires it, so it is not ours to stop. ",

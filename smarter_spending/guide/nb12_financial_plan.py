@@ -86,7 +86,7 @@ def first_year(case: Case) -> Finding:
     """Whether the plan's first year ends where the ledger says it ended."""
     ahead = _planned(case)
     table = table_of(ahead, lambda: first_year_booked(ahead))
-    words = _say_begin(ahead) if ahead else _lacking(case)
+    words = _say_begin(ahead, whole=bool(_ahead(case))) if ahead else _lacking(case)
     return Finding(
         "The first year against the ledger",
         table,
@@ -96,10 +96,11 @@ def first_year(case: Case) -> Finding:
     )
 
 
-def _say_begin(ahead: PlanAhead) -> str:
+def _say_begin(ahead: PlanAhead, whole: bool = True) -> str:
+    """``whole``: all that the plan rests on is set, so it may be held against what was filed."""
     both = first_year_booked(ahead)
     if ahead.filed in FILED_WORDS:
-        return _say_filed(ahead)
+        return _say_filed(ahead) + (SAY_PARTED if whole and ahead.parted else "")
     if both.empty:
         return "The ledger books no ending balance to hold the first year against."
     words = listed(f"{dollars(row.booked, cents=True)} {row.fund}" for row in both.itertuples())
@@ -122,21 +123,19 @@ FILED_WORDS = {
 }
 
 
+SAY_PARTED = (
+    " **Going on from the year before, at the rates assumed below, would not have led there**: "
+    "find out which of the two nobody believes before you show either."
+)
+
+
 def _say_filed(ahead: PlanAhead) -> str:
     """The year the district filed ahead: where it begins, what it loses or gains, how it ends."""
     first = ahead.plan.balances[ahead.plan.balances["fund"].eq("unrestricted")].iloc[0]
     turn = "loses" if first["spending"] > first["revenue"] else "gains"
-    wide = ahead.expected
-    apart = (
-        f"**What was filed for {wide.year} and the years before it part**: a reserve of "
-        f"{dollars(wide.filed)}, where what is assumed would lead to {dollars(wide.low)} to "
-        f"{dollars(wide.high)}. "
-        if wide and wide.beyond
-        else ""
-    )
     return (
-        f"{apart}**In {first['fiscal_year']}, by {FILED_WORDS[ahead.filed]}, the unrestricted "
-        f"general fund {turn} {dollars(unrestricted_change(ahead))}**: it begins with "
+        f"**In {first['fiscal_year']}, by {FILED_WORDS[ahead.filed]}, the unrestricted general "
+        f"fund {turn} {dollars(unrestricted_change(ahead))}**: it begins with "
         f"{dollars(first['beginning'])} and ends with {dollars(first['ending'])}. The plan begins "
         "with that year."
     )

@@ -541,8 +541,7 @@ def publish_board_page(
     removed = remove_files(folder, f"{name}.*")
     older = " The page published before was taken away." if removed else ""
     if refused:
-        said = in_jupyter(f"**No board page.** {refused}{older}").data
-        return Markdown(said, metadata={NOT_PUBLISHED: "something on it was set by nobody"})
+        return in_jupyter(f"**No board page.** {refused}{older}")
     if not figures:
         missing = needs(district, "programs", "ledger")
         return in_jupyter(f"**No board page yet:** there is no figure to put on it. {missing}")

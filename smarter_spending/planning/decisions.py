@@ -18,7 +18,7 @@ VERDICTS = (GROW, KEEP, FIX, STOP, NOT_YET_KNOWN)
 GOAL, SCALE, CYCLE, BUDGET = "goal", "scale", "cycle", "budget"
 FACTS = "table of facts (decision_facts)"
 # what to find out first
-EFFECT, COST, DELIVERY, PRIORITIES, MORE_DATA, LAW, RULE = (
+EFFECT, COST, DELIVERY, PRIORITIES, MORE_DATA, LAW, THE_RULE = (
     "effect", "cost", "delivery", "priorities", "more data", "law", "rule"
 )  # fmt: skip
 RULED = {  # a reason: the verdict it leads to, its lever, and what to find out
@@ -39,7 +39,7 @@ RULED = {  # a reason: the verdict it leads to, its lever, and what to find out
     "one job": (FIX, BUDGET, EFFECT),
     "not used": (FIX, SCALE, EFFECT),
     "cannot tell": (NOT_YET_KNOWN, "", EFFECT),
-    "no rule": (NOT_YET_KNOWN, "", RULE),
+    "no rule": (NOT_YET_KNOWN, "", THE_RULE),
 }
 # what law or contract does to the rule's answer: required, or not said whether it is
 NOT_OURS, NOTHING_TAKEN, WOULD_STOP, WOULD_TAKE = (

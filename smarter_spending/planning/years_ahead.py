@@ -23,7 +23,6 @@ from smarter_spending.planning.finance import (
     fan_chart,
     first_filed,
     general_fund_balances,
-    items_not_set,
     lacking_elsewhere,
     lcff_extended,
     lcff_given,
@@ -58,21 +57,6 @@ MOVED_LIKE = {PEOPLE: "certificated pay", PURCHASES: "services"}  # seats like p
 
 
 @dataclass(frozen=True)
-class Expected:
-    """A filed year's reserve, and where the plan from the last actual year would have it.
-
-    ``low`` and ``high`` are what nine of ten draws lie between; ``beyond`` says that the reserve
-    ``filed`` lies outside.
-    """
-
-    year: str
-    filed: float
-    low: float
-    high: float
-    beyond: bool
-
-
-@dataclass(frozen=True)
 class PlanAhead:
     """A plan of several years: ``plan`` as we go on, ``decided`` with the decisions.
 
@@ -93,7 +77,7 @@ class PlanAhead:
     shifts: Mapping[str, float | Mapping[str, float]]
     fan: pd.DataFrame
     filed: str = "actual"  # what the amounts of the first year are
-    expected: Expected | None = None  # where the first year was filed ahead: what was expected
+    parted: bool = False  # whether a filed year lies outside what going on as before would give
 
 
 def plan_ahead(
@@ -134,39 +118,31 @@ def plan_ahead(
         ``None`` when the ledger books no beginning balance: then nothing can be carried
         ahead.
     """
-    actual_year = fiscal_year
-    fiscal_year, filed = first_filed(ledger, fiscal_year)
-    began = general_fund_balances(ledger, fiscal_year, filed)
+    first_year, filed = first_filed(ledger, fiscal_year)
+    began = general_fund_balances(ledger, first_year, filed)
     if began.empty:
         return None
-    years = _years(assumptions["fiscal_year"], fiscal_year)
+    after = _years(assumptions["fiscal_year"], first_year)
+    years = [*_between(fiscal_year, first_year), *after]  # from the last attendance on file
     seen = students_ahead(students, len(years))
     seen = seen[seen["on_file"].eq("ahead")].set_index("fiscal_year")["students_change"].to_dict()
-    lines = plan_lines(ledger, fiscal_year, found.rules, filed)
+    lines = plan_lines(ledger, first_year, found.rules, filed)
     base = float(lines.loc[lines["object_group"].eq(LCFF), "dollars"].sum())
     plain = plan_rates(assumptions, years, enrollment=seen)
-    official = lcff_given(assumptions, base, fiscal_year)
+    official = lcff_given(assumptions, base, first_year)
 
     def formula(rates: pd.DataFrame) -> pd.DataFrame:
         return _formula(attendance, fiscal_year, rates)
 
     lcff = lcff_extended(official, formula(plain))
-    rates = plan_rates(assumptions, years, lcff, seen)
-    drivers = {item for moved in DRIVERS.values() for item in moved}
-    rates = rates[rates["item"].isin({*lines["object_group"], *drivers})]
-    start = began.set_index("fund")["beginning"].to_dict()
-    start = {fund: start.get(fund, 0.0) for fund in FUNDS.values()}
-    changes = decided_changes(found, years, as_of)
+    rates = _moving(plan_rates(assumptions, after, lcff, seen), lines)
+    start = _beginning(began)
+    changes = decided_changes(found, after, as_of)
     shifts = {
         "low": _shifts(formula, plain, lcff, rates, 1),
         "high": _shifts(formula, plain, lcff, rates, -1),
     }
-    spread = {item: sd for item, sd in SPREAD.items() if item in set(rates["item"])}
-    plan, before = multi_year_plan(start, lines, rates), None
-    if filed != "actual":
-        actual = ledger[ledger["amount_type"].eq("actual")]
-        given = (assumptions, students, attendance, found, as_of, seed)
-        before = plan_ahead(actual, actual_year, *given)
+    plan = multi_year_plan(start, lines, rates)
     return PlanAhead(
         began=began,
         rates=rates,
@@ -176,22 +152,51 @@ def plan_ahead(
         decided=multi_year_plan(start, lines, rates, changes),
         scenarios=named_scenarios(start, lines, rates, changes, shifts),
         shifts=shifts["low"],
-        fan=fan_chart(start, lines, rates, changes, spread, DRAWS, seed),
+        fan=_fan(start, lines, rates, changes, seed),
         filed=filed,
-        expected=None if before is None else _expected(plan, before),
+        parted=_parted(ledger, fiscal_year, found.rules, assumptions, plan, seed),
     )
 
 
-def _expected(plan: Plan, before: PlanAhead) -> Expected | None:
-    """None where a rate that leads to the filed year is nobody's: then nothing was expected."""
-    filed = reserve_table(plan, 0.0).iloc[0]
-    year = filed["fiscal_year"]
-    range_ = before.fan[before.fan["fiscal_year"].eq(year)]
-    led = before.rates[before.rates["fiscal_year"].le(year)]
-    if items_not_set(led) or range_.empty:
-        return None
-    low, high, reserve = float(range_["p5"].iloc[0]), float(range_["p95"].iloc[0]), filed["reserve"]
-    return Expected(year, float(reserve), low, high, not low <= reserve <= high)
+def _between(year: str, last: str) -> list[str]:
+    """The fiscal years after one, up to and with another."""
+    return [year_after(year, n + 1) for n in range(int(last[:4]) - int(year[:4]))]
+
+
+def _moving(rates: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """The rates that move a line of the plan, or may."""
+    drivers = {item for moved in DRIVERS.values() for item in moved}
+    return rates[rates["item"].isin({*lines["object_group"], *drivers})]
+
+
+def _beginning(began: pd.DataFrame) -> dict[str, float]:
+    start = began.set_index("fund")["beginning"].to_dict()
+    return {fund: start.get(fund, 0.0) for fund in FUNDS.values()}
+
+
+def _fan(start, lines, rates, changes, seed: int) -> pd.DataFrame:
+    spread = {item: sd for item, sd in SPREAD.items() if item in set(rates["item"])}
+    return fan_chart(start, lines, rates, changes, spread, DRAWS, seed)
+
+
+def _parted(
+    ledger: pd.DataFrame,
+    fiscal_year: str,
+    rules: pd.DataFrame,
+    assumptions: pd.DataFrame,
+    filed: Plan,
+    seed: int,
+) -> bool:
+    """Whether the filed year ends outside the fan of going on from ``fiscal_year`` as it ended."""
+    year = filed.balances["fiscal_year"].min()
+    began = general_fund_balances(ledger, fiscal_year) if year > fiscal_year else pd.DataFrame()
+    if began.empty:
+        return False
+    lines = plan_lines(ledger, fiscal_year, rules)
+    rates = _moving(plan_rates(assumptions, _between(fiscal_year, year)), lines)
+    fan = _fan(_beginning(began), lines, rates, None, seed).set_index("fiscal_year")
+    reserve = reserve_table(filed, 0.0)["reserve"].iloc[0]
+    return not fan.at[year, "p5"] <= reserve <= fan.at[year, "p95"]
 
 
 def _formula(attendance: pd.DataFrame, fiscal_year: str, plain: pd.DataFrame) -> pd.DataFrame:
@@ -368,7 +373,9 @@ class Indicator:
 
 def indicator_ahead(ahead: PlanAhead, policy: float, ada: float) -> Indicator:
     """The indicator of a plan with its decisions, from the year that is running."""
-    by_state, year = ada >= 0, min(ahead.rates["fiscal_year"])
+    by_state = ada >= 0
+    running = ahead.filed != "actual"  # a year that is filed ahead has not ended
+    year = ahead.plan.balances["fiscal_year"].min() if running else min(ahead.rates["fiscal_year"])
     minimum = state_minimum(ada) if by_state else policy
     return Indicator(
         budget_indicator(ahead.decided, minimum, current=year), year, minimum, by_state
@@ -507,10 +514,14 @@ def formula_beside_ledger(ahead: PlanAhead) -> FormulaCheck | None:
     booked = float(lines.loc[_first(lines) & lines["object_group"].eq(LCFF), "dollars"].sum())
     if ahead.lcff.empty or "funded_ada" not in ahead.lcff or not booked > 0:
         return None
-    formula = ahead.lcff["target"].iloc[0]
+    year = lines["fiscal_year"].min()
+    target = ahead.lcff.loc[ahead.lcff["fiscal_year"].eq(year), "target"]
+    if target.empty:
+        return None
+    formula = target.iloc[0]
     apart = abs(formula - booked)
     return FormulaCheck(
-        year=lines["fiscal_year"].min(),
+        year=year,
         formula=formula,
         booked=booked,
         apart=apart if apart >= A_DOLLAR else 0.0,

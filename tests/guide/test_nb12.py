@@ -131,7 +131,7 @@ def test_what_a_restricted_program_lacks_is_said_to_be_taken_off_the_reserve(tea
 
 def test_the_check_compounds_to_the_published_index_and_claims_no_cola_of_the_state(teaching):
     assert round(page.compound(page.COLAS), 4) == 1.1442
-    source = (SAMPLES.parent.parent / "notebooks/src/12_financial_plan.py").read_text("utf-8")
+    source = (SAMPLES.parents[1] / "notebooks/src/12_financial_plan.py").read_text("utf-8")
     assert "An example: suppose COLAs of 1.07, 2.93, 3.08, 3.30 and 3.29 percent" in source
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from smarter_spending import load_district
 from smarter_spending.case import Case
 from smarter_spending.district.sacs import resource_rules
-from smarter_spending.guide import nb12_financial_plan as page
 from smarter_spending.planning.finance import (
     SOURCE_USUAL,
     Plan,
@@ -451,21 +450,3 @@ def test_triggers_are_met_in_the_first_year_below_them(small):
         "structural_gap": False,
     }
     assert met.loc["reserve_share", "first_year"] == "2024-25"
-
-
-def test_a_filed_year_begins_the_plan_and_is_held_against_what_was_expected(districts):
-    district = districts["cold_creek"]
-    book = district.ledger
-    actual = book[book["fiscal_year"].eq("2024-25") & book["amount_type"].eq("actual")]
-    began = actual["object"].isin(["9791", "9793", "9795"]) & actual["fund"].eq("01")
-    budget = actual.assign(fiscal_year="2025-26", amount_type="adopted_budget")
-    budget.loc[began, "amount"] = 1_000.0  # nobody expected that little
-    tables = {**district.tables, "ledger": pd.concat([actual, budget], ignore_index=True)}
-    ahead = Case(replace(district, tables=tables)).plan()
-    assert ahead.plan.balances["fiscal_year"].iloc[0] == "2025-26"
-    assert ahead.filed == "adopted_budget"
-    assert ahead.expected.year == "2025-26" and ahead.expected.beyond
-    assert ahead.expected.filed < ahead.expected.low < ahead.expected.high
-    assert page._say_filed(ahead).startswith("**What was filed for 2025-26 and the years before it")
-    plain = Case(district).plan()
-    assert (plain.filed, plain.expected) == ("actual", None)

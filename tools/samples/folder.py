@@ -55,8 +55,9 @@ def _toml(settings: dict) -> str:
               "[outcome_worth]"]  # fmt: skip
     lines += [f"{name} = {value}" for name, value in settings["outcome_worth"].items()]
     lines += ["", "# The written rule of notebook 10: which aims come first, and how many months",
-              "# of pay lie between the end of a program and the next post. The shares say from",
-              "# where on something counts as shown.",
+              "# of pay lie between the end of a program and the next post. "
+              "The shares say from where",
+              "# on something counts as shown.",
               "[decision_rule]"]  # fmt: skip
     lines += [f"{name} = {json.dumps(value)}" for name, value in settings["decision_rule"].items()]
     lines += ["", "# Who set it, and when.", "[set_by]"]
