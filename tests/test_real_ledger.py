@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
+from smarter_spending.guide import nb09_cost_per_outcome as page_9
 from smarter_spending.guide import nb12_financial_plan as page_12
 from smarter_spending.guide import nb14_action_and_board_page as page_14
 from smarter_spending.guide.opening import first_screen
@@ -130,6 +131,12 @@ def test_the_plans_first_year_ends_where_san_francisco_filed_it_to_the_cent(fold
     assert ends.to_dict() == booked.to_dict()
     assert "does not reconcile" not in read["12_financial_plan"]
     assert "No reallocation workbook yet" in read["11_pay_for_priorities"]
+
+
+def test_page_9_says_what_is_missing_where_only_a_ledger_was_brought(folder):
+    """The column of reasons has no text where no program is on file."""
+    found = page_9.bands(ss.open_case(folder, "09_cost_per_outcome"))
+    assert found.table.empty and "programs.csv" in found.missing
 
 
 def test_positions_of_real_schools_cost_programs_that_the_ledger_does_not_name(shared_data):

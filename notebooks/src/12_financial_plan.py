@@ -53,7 +53,7 @@ page.first_year(case)
 # ## What we assume
 #
 # Every figure after the first year rests on these. Ask of each: who says so, and since when? Where the district gave none,
-# a stand-in is there, and says so.
+# the years ahead are not shown.
 
 # %% tags=["remove-input"]
 # The assumptions

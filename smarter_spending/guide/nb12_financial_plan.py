@@ -204,7 +204,7 @@ def _say_unmoved(ahead: PlanAhead) -> str:
 def enrollment_ahead(case: Case) -> Finding:
     """What the children already here lead to, beside what the district assumes."""
     ahead, students = _ahead(case), students_ahead(case.district.students_outcomes)
-    words = _say_students(students, ahead.rates) if ahead else _lacking(case)
+    words = _say_students(students, ahead.rates) if ahead else _waits(case)
     return Finding(
         "Students, on file and ahead",
         students,
@@ -239,7 +239,7 @@ def lcff_ahead(case: Case) -> Finding:
     """How LCFF moves, and whether the formula explains this year's ledger."""
     ahead = _ahead(case)
     table = table_of(ahead, lambda: _lcff_table(ahead.lcff))
-    said = [_say_lcff(ahead.lcff), _say_lcff_booked(ahead)] if ahead else [_lacking(case)]
+    said = [_say_lcff(ahead.lcff), _say_lcff_booked(ahead)] if ahead else [_waits(case)]
     words = "\n\n".join(filter(None, said))
     return Finding("LCFF in the years ahead", table, tuple(table), words=words, missing=words)
 
@@ -312,9 +312,9 @@ def reserves(case: Case) -> Finding:
         table,
         ("fiscal_year", "reserve", "reserve_share", "structural_gap", "reserve_decided",
          "share_decided", "gap_decided"),
-        words=_say_plan(ahead, policy) if ahead else _lacking(case),
+        words=_say_plan(ahead, policy) if ahead else _waits(case),
         picture=Picture(charts.chart_reserves, table, "The reserve, and the board's policy"),
-        missing=_lacking(case),
+        missing=_waits(case),
         sheet="Reserve",
         headline=True,
     )  # fmt: skip
@@ -418,7 +418,7 @@ def what_is_in_the_cases(case: Case) -> Finding:
     """What the low case takes and adds, every year, and how often the fan draws."""
     ahead = _ahead(case)
     table = table_of(ahead, lambda: shift_ranges(ahead.shifts))
-    words = _say_cases(ahead) if ahead else _lacking(case)
+    words = _say_cases(ahead) if ahead else _waits(case)
     return Finding("What is in the cases", table, words=words, missing=words)
 
 
@@ -502,7 +502,7 @@ def triggers(case: Case) -> Finding:
     ahead, policy = _ahead(case), case.district.reserve_policy
     table = table_of(ahead, lambda: _triggers_table(ahead, policy, case.choices.answers))
     title = "When each trigger would be met, with our decisions"
-    return Finding(title, table, tuple(table), missing=_lacking(case), sheet="Triggers")
+    return Finding(title, table, tuple(table), missing=_waits(case), sheet="Triggers")
 
 
 def _triggers_table(ahead: PlanAhead, policy: float, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -615,6 +615,13 @@ def _planned(case: Case) -> PlanAhead | None:
 def _ahead(case: Case) -> PlanAhead | None:
     """The plan, once all it rests on was set by somebody in the district."""
     return None if case.not_set(_planned(case)) else _planned(case)
+
+
+def _waits(case: Case) -> str:
+    """Where what is missing stands, so that it is said once."""
+    if _planned(case) is None:
+        return NO_PLAN
+    return "*Not said: what nobody has set yet stands under “What we assume”.*"
 
 
 def _lacking(case: Case) -> str:
