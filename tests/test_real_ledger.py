@@ -187,7 +187,7 @@ def test_nothing_of_ours_speaks_where_nothing_is_set(folder, tmp_path, monkeypat
     assert "No board page" in said
     assert "the board decides" in said
     assert "reserve_policy = " in said
-    assert not list(tmp_path.glob("*board_page*"))
+    assert not list(tmp_path.glob("*-board_page.*"))
     written = [file.read_text("utf-8") for file in tmp_path.rglob("*.html")]
     assert written
     text = said + " ".join(one.words for one in page_12.findings(case)) + " ".join(written)
