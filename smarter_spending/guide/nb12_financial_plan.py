@@ -567,12 +567,13 @@ def findings(case: Case) -> list[Finding]:
 
 def what_you_found(case: Case) -> Text:
     """The headline findings, one under another."""
-    return finding.found(findings(case), otherwise="" if _ahead(case) else _lacking(case))
+    otherwise = "" if _ahead(case) else "\n\n".join(_begun(case))
+    return finding.found(findings(case), otherwise=otherwise)
 
 
 def plan_to_hand_out(case: Case) -> Markdown:
     """The plan as a page to hand out."""
-    sentences = [one.words for one in findings(case) if one.headline]
+    said = [one.words for one in findings(case) if one.headline] if _ahead(case) else _begun(case)
     answers = case.choices.answers
     return artifacts.hand_out(
         case.district,
@@ -580,7 +581,7 @@ def plan_to_hand_out(case: Case) -> Markdown:
         case.notebook,
         "plan",
         "Our plan for the years ahead",
-        _plan_page(sentences, triggers(case).table, answers, [*GUESS, *TALK]),
+        _plan_page(said, triggers(case).table, answers, [*GUESS, *TALK]),
     )
 
 
@@ -615,6 +616,12 @@ def _planned(case: Case) -> PlanAhead | None:
 def _ahead(case: Case) -> PlanAhead | None:
     """The plan, once all it rests on was set by somebody in the district."""
     return None if case.not_set(_planned(case)) else _planned(case)
+
+
+def _begun(case: Case) -> list[str]:
+    """What can be said while the years ahead cannot: the filed year, and what is not set."""
+    first = first_year(case)
+    return [*([first.words] if first.headline else []), _lacking(case)]
 
 
 def _waits(case: Case) -> str:
