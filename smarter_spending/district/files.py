@@ -8,7 +8,7 @@ import tempfile
 import time
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -102,6 +102,85 @@ def column_name(name: str) -> str:
 
 # --- From the sheets of an Excel workbook to text, nothing interpreted yet -----------------------
 
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how an .xls begins, and an .xlsx with a password
+FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+NO_VALUE = "the formula in cell {place}{sheet} has no value. {then}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A visible sheet: its ``lines`` of values, and the cells whose formulas were never worked out.
+
+    ``unfinished`` holds the spreadsheet row and the cell, such as ``(2, "H2")``.
+    """
+
+    lines: list[tuple]
+    unfinished: list[tuple[int, str]]
+
+
+def sheets_of(
+    content: bytes, choose: Callable[[list[str]], Iterable[str]] = list
+) -> dict[str, Sheet]:
+    """The sheets of a workbook that are chosen among the titles of those that can be seen.
+
+    Raises ``UnreadableFileError`` for what Excel alone can open.
+    """
+    import openpyxl
+
+    if content.startswith(OLD_OR_LOCKED):
+        raise UnreadableFileError(
+            "this workbook has a password, or is an old .xls. Open it in Excel, take the password "
+            "off (File, Info, Protect Workbook), and save it as .xlsx."
+        )
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        whole = book.worksheets
+        titles = choose([sheet.title for sheet in whole if sheet.sheet_state == "visible"])
+        lines = {title: lines_of(book[title]) for title in titles}
+        book.close()
+        unfinished = _unfinished(content, lines)
+    except Exception as error:  # openpyxl has no error of its own: a damaged file can raise any
+        raise UnreadableFileError(
+            "this workbook cannot be opened. Open it in Excel and save it again as .xlsx."
+        ) from error
+    if not whole:
+        raise UnreadableFileError(
+            "no sheet can be read in this workbook; it may be a Strict Open XML file. Open it in "
+            "Excel and save it as Excel Workbook (.xlsx)."
+        )
+    return {title: Sheet(lines[title], unfinished.get(title, [])) for title in lines}
+
+
+def lines_of(sheet) -> list[tuple]:
+    """The values of a sheet, line by line, however large it declares itself."""
+    sheet.reset_dimensions()  # some programs declare a smaller sheet than they write
+    return list(sheet.iter_rows(values_only=True))
+
+
+def _unfinished(content: bytes, lines: dict[str, list[tuple]]) -> dict[str, list]:
+    import openpyxl
+
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        pages = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
+        if not any(FORMULA.search(parts.read(name)) for name in pages):
+            return {}
+        # a program that leaves the working out to Excel writes 0 for every result
+        left_to_excel = b'fullCalcOnLoad="1"' in parts.read("xl/workbook.xml")
+    none = (None, 0) if left_to_excel else (None,)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    found = {
+        title: [
+            (row, f"{openpyxl.utils.get_column_letter(column)}{row}")
+            for row, line in enumerate(lines_of(book[title]), start=1)
+            for column, written in enumerate(line, start=1)
+            if str(getattr(written, "text", written)).startswith("=")  # of an array, its text
+            and values[row - 1][column - 1] in none
+        ]
+        for title, values in lines.items()
+    }
+    book.close()
+    return found
+
 
 def read_workbook(path: Path) -> list[RawTable]:
     """Every table of a workbook: the visible sheets that are named as one.
@@ -109,41 +188,23 @@ def read_workbook(path: Path) -> list[RawTable]:
     When no sheet is and the workbook itself is named as a table, its first
     visible sheet is taken. A sheet with headings and no rows counts as absent.
     """
-    import openpyxl
+    tables: dict[str, Table] = {}
 
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        chosen = _chosen(path, [s for s in book.worksheets if s.sheet_state == "visible"])
-        cells = {sheet.title: _lines(sheet) for _, sheet in chosen}
-    except Exception as error:  # openpyxl has no error of its own: a damaged file can raise any
-        raise UnreadableFileError(
-            "this workbook cannot be opened. Open it in Excel and save it again as .xlsx."
-        ) from error
-    book.close()
-    without_value = _formulas_without_value(path, cells) if _has_formulas(path) else {}
-    found = [
-        _sheet(path, table, sheet.title, cells[sheet.title], without_value.get(sheet.title, []))
-        for table, sheet in chosen
-    ]
+    def choose(titles: list[str]) -> Iterable[str]:
+        named = {title: all_tables().get(column_name(title)) for title in titles}
+        whole = all_tables().get(column_name(path.stem))
+        tables.update({title: table for title, table in named.items() if table})
+        if not tables and whole:
+            tables.update({title: whole for title in titles[:1]})
+        return tables
+
+    sheets = sheets_of(path.read_bytes(), choose)
+    found = [_sheet(path, tables[title], title, sheet) for title, sheet in sheets.items()]
     return [raw for raw in found if raw is not None]
 
 
-def _chosen(path: Path, visible: list) -> list[tuple[Table, object]]:
-    named = [(all_tables().get(column_name(sheet.title)), sheet) for sheet in visible]
-    chosen = [(table, sheet) for table, sheet in named if table]
-    whole = all_tables().get(column_name(path.stem))
-    return chosen or ([(whole, visible[0])] if whole and visible else [])
-
-
-def _lines(sheet) -> list[tuple]:
-    sheet.reset_dimensions()  # some programs declare a smaller sheet than they write
-    return list(sheet.iter_rows(values_only=True))
-
-
-def _sheet(
-    path: Path, table: Table, title: str, lines: list[tuple], without_value: list
-) -> RawTable | None:
-    cells = [[_text(value) for value in line] for line in lines]
+def _sheet(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable | None:
+    cells = [[as_text(value) for value in line] for line in sheet.lines]
     if not any(any(row) for row in cells):
         return None
     scores = [len({column_name(cell) for cell in row} & table.columns.keys()) for row in cells]
@@ -158,42 +219,22 @@ def _sheet(
     body[BEYOND] = ""
     names = names + [""] * (width - len(names))
     raw = as_raw(table, f"{path.name} sheet {title}", names, body, heading, [])
+    save = "Open the workbook in Excel and save it again."
     raw.problems += [
-        Problem(raw.file, "", row, "", f"the formula in cell {place} has no value. {_SAVE}")
-        for row, place in without_value
+        Problem(raw.file, "", row, "", NO_VALUE.format(place=place, sheet="", then=save))
+        for row, place in sheet.unfinished
     ]
     return None if raw.frame.empty and not raw.problems else raw
 
 
-_SAVE = "Open the workbook in Excel and save it again."
+def as_text(value: object) -> str:
+    """A cell of a workbook as a person would type it.
 
-
-def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as book:
-        names = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
-        return any(b"<f>" in (page := book.read(name)) or b"<f " in page for name in names)
-
-
-def _formulas_without_value(path: Path, cells: dict[str, list[tuple]]) -> dict[str, list]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True)
-    found = {
-        title: [
-            (row, f"{openpyxl.utils.get_column_letter(column)}{row}")
-            for row, line in enumerate(_lines(book[title]), start=1)
-            for column, written in enumerate(line, start=1)
-            if isinstance(written, str)
-            and written.startswith("=")
-            and lines[row - 1][column - 1] is None
-        ]
-        for title, lines in cells.items()
-    }
-    book.close()
-    return found
-
-
-def _text(value: object) -> str:
+    Examples
+    --------
+    >>> as_text(3.0), as_text(True), as_text(date(2025, 9, 15)), as_text("Oak_x0033_")
+    ('3', 'Y', '2025-09-15', 'Oak3')
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -204,6 +245,10 @@ def _text(value: object) -> str:
         return "Y" if value else "N"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
+    if isinstance(value, str) and "_x" in value:
+        from openpyxl.utils.escape import unescape
+
+        return unescape(value)
     return str(value)
 
 
@@ -258,7 +303,7 @@ def _read_csv(path: Path) -> list[RawTable]:
     table = all_tables().get(column_name(path.stem))
     if table is None:
         return []
-    text, notes = _decoded(path)
+    text, notes = decoded(path.name, path.read_bytes())
     heading, delimiter, names, start = _heading(text, table)
     if delimiter != ",":
         name = {"\t": "tabs"}.get(delimiter, f'"{delimiter}"')
@@ -287,15 +332,15 @@ def _cells(text: str, delimiter: str, columns: list, first_row: int) -> pd.DataF
         raise UnreadableFileError(_cannot_parse(error, first_row)) from None
 
 
-def _decoded(path: Path) -> tuple[str, list[Note]]:
-    content = path.read_bytes()
+def decoded(file: str, content: bytes) -> tuple[str, list[Note]]:
+    """The text of a file, whatever it is written in, with what there is to say of that."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        note = Note(path.name, "", "written as Unicode text (UTF-16), and read so.")
+        note = Note(file, "", "written as Unicode text (UTF-16), and read so.")
         return content.decode("utf-16", errors="replace").replace("\x00", ""), [note]
     try:
         return content.decode("utf-8-sig").replace("\x00", ""), []
     except UnicodeDecodeError:
-        note = Note(path.name, "", "not UTF-8, so read as Windows-1252 (an older Excel).")
+        note = Note(file, "", "not UTF-8, so read as Windows-1252 (an older Excel).")
         return content.decode("cp1252", errors="replace").replace("\x00", ""), [note]
 
 

@@ -3,13 +3,20 @@
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.tables import all_tables
+from smarter_spending.district.files import (
+    NO_VALUE,
+    OLD_OR_LOCKED,
+    Sheet,
+    UnreadableFileError,
+    sheets_of,
+)
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
 
@@ -238,8 +245,10 @@ def read_settings(folder: Path) -> dict:
 # --- Reading a workbook's sheets as rows of cells, with no blank taken for a value that is missing
 
 
-def filled_sheets(path: Path) -> tuple[dict[str, list[tuple]], list[ImportProblem]]:
-    """The cells of every sheet of a workbook, row by row, and the formulas that have no value.
+def filled_sheets(
+    path: Path, choose: Callable[[list[str]], Iterable[str]] = list
+) -> dict[str, Sheet]:
+    """The visible sheets of a workbook by title, every line as wide as the widest.
 
     Examples
     --------
@@ -247,55 +256,33 @@ def filled_sheets(path: Path) -> tuple[dict[str, list[tuple]], list[ImportProble
     Traceback (most recent call last):
     smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
     """
-    import openpyxl
-
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     content = path.read_bytes()
-    if not is_workbook(content):
+    if not is_workbook(content) and not content.startswith(OLD_OR_LOCKED):
         raise refuse(path.name, "this is not an Excel workbook (.xlsx). Save it as one.")
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True)
     try:
-        sheets = {sheet.title: _lines(sheet) for sheet in book.worksheets}
-    finally:
-        book.close()
-    return sheets, _unfinished_formulas(path.name, content, sheets) if _has_formulas(
-        content
-    ) else []
+        sheets = sheets_of(content, choose)
+    except UnreadableFileError as error:
+        raise refuse(path.name, str(error)) from error
+    return {title: replace(sheet, lines=_even(sheet.lines)) for title, sheet in sheets.items()}
 
 
-def _lines(sheet) -> list[tuple]:
-    sheet.reset_dimensions()  # some programs declare a smaller sheet than they write
-    lines = list(sheet.iter_rows(values_only=True))
+def _even(lines: list[tuple]) -> list[tuple]:
     width = max(map(len, lines), default=0)
     return [(*line, *[None] * (width - len(line))) for line in lines]
 
 
-def _unfinished_formulas(
-    name: str, content: bytes, sheets: dict[str, list[tuple]]
-) -> list[ImportProblem]:
-    import openpyxl
-
+def unfinished_formulas(file: str, sheets: Mapping[str, Sheet]) -> list[ImportProblem]:
+    """The formulas of these sheets that were never worked out."""
+    then = "Open the workbook in Excel, save it, and import it again."
     return [
         ImportProblem(
-            name,
-            f"the formula in cell {cell.coordinate} of sheet {sheet.title} has no value. Open the "
-            "workbook in Excel, save it, and import it again.",
-            row=cell.row,
-            value=str(cell.value),
+            file, NO_VALUE.format(place=place, sheet=f" of sheet {title}", then=then), row=row
         )
-        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
-        if sheet_key(sheet.title) in all_tables()
-        for line in sheet.iter_rows()
-        for cell in line
-        if cell.data_type == "f" and sheets[sheet.title][cell.row - 1][cell.column - 1] is None
+        for title, sheet in sheets.items()
+        for row, place in sheet.unfinished
     ]
-
-
-def _has_formulas(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        names = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
-        return any(b"<f>" in (page := book.read(name)) or b"<f " in page for name in names)
 
 
 def sheet_key(name) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from smarter_spending.district.cells import READERS, Checked, check_columns
 from smarter_spending.district.files import (
     RawTable,
     UnreadableFileError,
+    as_text,
+    decoded,
     read_workbook,
     write_whole,
 )
@@ -26,6 +28,7 @@ from smarter_spending.district.importers.into_folder import (
     read_settings,
     refuse,
     settings_text,
+    unfinished_formulas,
 )
 from smarter_spending.district.importers.sacs import cents
 from smarter_spending.district.rules import check_rules, name_keys
@@ -134,8 +137,11 @@ def read_lcap_file(path: Path) -> LcapTable:
 
 
 def _sheet_of(path: Path) -> tuple[str, list[list[str]]]:
-    sheets, _ = filled_sheets(path)
-    texts = {title: [[_text(cell) for cell in line] for line in sheets[title]] for title in sheets}
+    sheets = filled_sheets(path)
+    texts = {
+        title: [[as_text(cell) for cell in line] for line in sheet.lines]
+        for title, sheet in sheets.items()
+    }
     whole = [title for title, lines in texts.items() if not _header(lines)[2]]
     named = [title for title in whole if PREFERRED in title.lower()]
     if len(whole) > 1 and len(named) != 1:
@@ -146,27 +152,14 @@ def _sheet_of(path: Path) -> tuple[str, list[list[str]]]:
         )
     # with none whole, the nearest one is refused with the headings that it lacks
     best = (named or whole or sorted(texts, key=lambda title: len(_header(texts[title])[2])))[0]
+    unfinished = unfinished_formulas(path.name, {best: sheets[best]})
+    if unfinished:
+        raise ImportRefusedError(unfinished)
     return best, texts[best]
 
 
-def _text(value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
-    return str(value)
-
-
 def _lines_of(name: str, content: bytes) -> list[list[str]]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", errors="replace")  # an older Excel
+    text, _ = decoded(name, content)
     try:
         read = [list(csv.reader(io.StringIO(text, newline=""), delimiter=d)) for d in DELIMITERS]
     except csv.Error as error:

@@ -18,6 +18,7 @@ from smarter_spending.district.importers.into_folder import (
 from smarter_spending.district.importers.students import year_of
 from smarter_spending.district.importers.table import (
     Export,
+    NoSuchSheetError,
     Rules,
     checked_rows,
     plain,
@@ -154,10 +155,8 @@ def _kind(path: Path) -> tuple[Kind, list[Export]]:
         for sheet in kind.sheets:
             try:
                 exports.append(read_export(path, map(plain, kind.tells), sheet))
-            except ValueError as error:
-                if sheet and 'no sheet "' in str(error):
-                    continue
-                raise
+            except NoSuchSheetError:
+                continue
         found = [e for e in exports if all(_heading(e, word) for word in kind.tells)]
         if found:
             return kind, found

@@ -20,9 +20,11 @@ from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
+    filled_sheets,
     is_workbook,
     read_table,
     refuse,
+    unfinished_formulas,
 )
 from smarter_spending.district.privacy import looks_personal, mark_of, pseudonymise, secret_of
 from smarter_spending.district.sacs import FIELDS, codes
@@ -82,9 +84,7 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     content, known = path.read_bytes(), set(known)
     if is_workbook(content):
-        chosen = _sheets(path, content, sheet)
-        if sheet and sheet not in chosen:
-            raise refuse(path.name, f'no sheet "{sheet}". Its sheets: {", ".join(chosen)}.')
+        chosen = _sheets(path, sheet)
         title = max(chosen, key=lambda name: _best(chosen[name], known)[0], default="")
         lines, shape = chosen.get(title, []), f"workbook, sheet {title}"
     else:
@@ -101,43 +101,33 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
     return export
 
 
-def _sheets(path: Path, content: bytes, wanted: str) -> dict[str, list[list[str]]]:
-    """The visible sheets as text: of the one that is wanted, of all when none is."""
-    import openpyxl
+def _sheets(path: Path, wanted: str) -> dict[str, list[list[str]]]:
+    """The visible sheets as text: the one that is wanted, all when none is."""
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        if wanted and wanted not in [sheet.title for sheet in visible]:
-            return {sheet.title: [] for sheet in visible}
-        visible = [sheet for sheet in visible if not wanted or sheet.title == wanted]
-        read = {sheet.title: texts._lines(sheet) for sheet in visible}
-        book.close()
-    except Exception as error:  # openpyxl has no error of its own: a damaged file can raise any
-        raise refuse(
-            path.name, "this workbook cannot be opened. Save it again in Excel."
-        ) from error
-    without = texts._formulas_without_value(path, read) if texts._has_formulas(path) else {}
-    unfinished = [
-        ImportProblem(
-            path.name,
-            f"the formula in cell {place} of sheet {title} has no value. Open the workbook in "
-            "Excel, save it, and import it again.",
-            row=row,
-        )
-        for title, places in without.items()
-        for row, place in places
-    ]
+    def choose(titles: list[str]) -> list[str]:
+        seen.extend(titles)
+        return [title for title in titles if title == wanted or not wanted]
+
+    seen: list[str] = []
+    sheets = filled_sheets(path, choose)
+    if wanted and not sheets:
+        message = f'no sheet "{wanted}". Its sheets: {", ".join(seen)}.'
+        raise NoSuchSheetError([ImportProblem(path.name, message)])
+    unfinished = unfinished_formulas(path.name, sheets)
     if unfinished:
         raise ImportRefusedError(unfinished[:10])
     return {
-        title: [[texts._text(value) for value in line] for line in lines]
-        for title, lines in read.items()
+        title: [[texts.as_text(value) for value in line] for line in sheet.lines]
+        for title, sheet in sheets.items()
     }
 
 
+class NoSuchSheetError(ImportRefusedError):
+    """The sheet that was asked for is not in the workbook."""
+
+
 def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
-    text, _ = texts._decoded(path)
+    text, _ = texts.decoded(path.name, path.read_bytes())
     csv.field_size_limit(10_000_000)
     start = "\n".join(text.splitlines()[:TITLE_ROWS])
     best = max(

@@ -1,12 +1,10 @@
 """A filled template workbook, one sheet for each table, into a district folder."""
 
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.files import write_whole
+from smarter_spending.district.files import as_text, write_whole
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
@@ -16,6 +14,7 @@ from smarter_spending.district.importers.into_folder import (
     refuse,
     sheet_key,
     toml_line,
+    unfinished_formulas,
 )
 from smarter_spending.district.importers.sacs import cents
 from smarter_spending.district.tables import Table, all_tables
@@ -75,11 +74,12 @@ def import_workbook(file: str | Path, into: str | Path) -> ImportReport:
     The tables and columns are those of ``all_tables()``.
     """
     path, folder = Path(file), Path(into)
-    sheets, unfinished = filled_sheets(path)
-    texts, seen, problems = {}, [], list(unfinished)
-    for title, lines in sheets.items():
-        read = _settings(path.name, lines) if sheet_key(title) == SETTINGS_SHEET else None
-        read = read or _table(path.name, title, lines)
+    sheets = filled_sheets(path)
+    tables = {title: sheet for title, sheet in sheets.items() if sheet_key(title) in all_tables()}
+    texts, seen, problems = {}, [], unfinished_formulas(path.name, tables)
+    for title, sheet in sheets.items():
+        read = _settings(path.name, sheet.lines) if sheet_key(title) == SETTINGS_SHEET else None
+        read = read or _table(path.name, title, sheet.lines)
         problems += read["problems"]
         if read["target"] in texts:
             message = f'a second sheet ("{title}") is for {read["target"]}. Keep one.'
@@ -178,17 +178,7 @@ def _filled(cell) -> bool:
 
 def _text(value, table: Table, name: str) -> str:
     kind = table.columns[name].kind if name in table.columns else "text"
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Y" if value else "N"
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        value = value.date()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        value = int(value) if value.is_integer() else f"{Decimal(repr(value)):f}"
-    text = str(value).strip()
+    text = as_text(value).strip()
     return (cents(text) or text) if kind == "dollars" else text
 
 
