@@ -103,6 +103,7 @@ def column_name(name: str) -> str:
 # --- From the sheets of an Excel workbook to text, nothing interpreted yet -----------------------
 
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how an .xls begins, and an .xlsx with a password
+STRICT = b"purl.oclc.org/ooxml"
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 NO_VALUE = "the formula in cell {place}{sheet} has no value. {then}"
 
@@ -133,9 +134,11 @@ def sheets_of(
             "off (File, Info, Protect Workbook), and save it as .xlsx."
         )
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            strict = STRICT in parts.read("xl/workbook.xml")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        whole = book.worksheets
-        titles = choose([sheet.title for sheet in whole if sheet.sheet_state == "visible"])
+        visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        titles = choose(visible)
         lines = {title: lines_of(book[title]) for title in titles}
         book.close()
         unfinished = _unfinished(content, lines)
@@ -143,10 +146,10 @@ def sheets_of(
         raise UnreadableFileError(
             "this workbook cannot be opened. Open it in Excel and save it again as .xlsx."
         ) from error
-    if not whole:
+    if strict:
         raise UnreadableFileError(
-            "no sheet can be read in this workbook; it may be a Strict Open XML file. Open it in "
-            "Excel and save it as Excel Workbook (.xlsx)."
+            "this workbook is saved as Strict Open XML. Open it in Excel and save it as Excel "
+            "Workbook (.xlsx)."
         )
     return {title: Sheet(lines[title], unfinished.get(title, [])) for title in lines}
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from smarter_spending.district.cells import READERS, Checked, check_columns
 from smarter_spending.district.files import (
+    OLD_OR_LOCKED,
     RawTable,
     UnreadableFileError,
     as_text,
@@ -126,7 +127,7 @@ def read_lcap_file(path: Path) -> LcapTable:
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     content = path.read_bytes()
-    if is_workbook(content):
+    if is_workbook(content) or content.startswith(OLD_OR_LOCKED):
         title, lines = _sheet_of(path)
         return _table(path.name, f"LCAP table, sheet {title}", lines)
     if path.suffix.lower() not in (".csv", ".txt", ".tsv") or content.startswith(b"%PDF"):
