@@ -1,6 +1,7 @@
 """Every import: reading sheets, refusing with what to do, writing into a folder, and the report."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
@@ -10,13 +11,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from smarter_spending.district.cells import KEYS, check_columns, written
 from smarter_spending.district.files import (
     NO_VALUE,
     OLD_OR_LOCKED,
+    RawTable,
     Sheet,
     UnreadableFileError,
     sheets_of,
+    write_whole,
 )
+from smarter_spending.district.privacy import mark_of, secret_of
+from smarter_spending.district.tables import Column, Problem, Table, counted
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
 
@@ -188,7 +194,7 @@ def settings_text(
     placeholder = f"District {cds_code[:2]}-{cds_code[2:7]}"
     return SETTINGS.format(
         source=source,
-        name=_quoted(name or placeholder),
+        name=quoted(name or placeholder),
         name_comment="" if name else "  # PLACEHOLDER: write your district's name here",
         cds_code=cds_code,
         fiscal_year=fiscal_year,
@@ -214,11 +220,18 @@ def toml_line(name: str, value) -> str:
     text = str(value).strip()
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}|true|false", text):
         return f"{name} = {text}"
-    return f"{name} = {_quoted(text)}"
+    return f"{name} = {quoted(text)}"
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def quoted(text: str) -> str:
+    """A text in quotation marks, as TOML writes it.
+
+    Examples
+    --------
+    >>> print(quoted('The "Oak" District'))
+    "The \\"Oak\\" District"
+    """
+    return json.dumps(str(text).replace("\x7f", ""), ensure_ascii=False)
 
 
 def read_settings(folder: Path) -> dict:
@@ -294,3 +307,148 @@ def sheet_key(name) -> str:
     'control_totals'
     """
     return "_".join(str(name or "").strip().lower().split())
+
+
+# --- What is written into a table: checked first, and joined to what is there -------------------
+
+
+def checked_rows(
+    file: str, table: Table, taken: pd.DataFrame, headings: dict[str, str]
+) -> pd.DataFrame:
+    """Rows of a table, each cell read and within its limits, as the text that is written.
+
+    ``taken`` has the table's columns as text and ``_row``, the row of the file.
+    """
+    taken = taken.reset_index(drop=True)
+    cells = taken.drop(columns="_row")
+    raw = RawTable(table, file, cells, pd.Index(taken["_row"]), {name: name for name in cells})
+    checked = check_columns(raw)
+    if checked.problems:
+        raise ImportRefusedError(_by_heading(checked.problems, headings))
+    shown = {
+        name: _as_text(checked.frame[name], cells[name], table.columns[name]) for name in cells
+    }
+    rows = pd.DataFrame(shown, index=cells.index)
+    return _once(file, table, rows, taken["_row"])
+
+
+def _by_heading(found: list[Problem], headings: dict[str, str]) -> list[ImportProblem]:
+    """Problems as the export's own headings have them; a blank that several columns need, once."""
+    told: dict[tuple, ImportProblem] = {}
+    for problem in found:
+        heading = headings.get(problem.column, problem.column)
+        again = f" ({counted(problem.more, 'more row')})" if problem.more else ""
+        cause = (heading, problem.row, problem.value or problem.more)
+        message = problem.message
+        if not problem.value and problem.column in headings:
+            message = (
+                f'"{heading}" is blank, and {problem.column} needs it. Fill it in, or in the map, '
+                f'under [leave_out], write: {quoted(heading)} = [""]'
+            )
+        value = "" if problem.column in KEYS else problem.value
+        told.setdefault(
+            cause,
+            ImportProblem(problem.file, message + again, heading, problem.row, value),
+        )
+    return list(told.values())
+
+
+def _as_text(values: pd.Series, raw: pd.Series, column: Column) -> pd.Series:
+    if column.kind == "flag":
+        return values.map({True: "Y", False: "N"}).fillna("").astype(str)
+    if column.kind == "dollars":
+        return values.map(lambda v: "" if pd.isna(v) else f"{v:.2f}").where(values.notna(), raw)
+    return values.map(written).where(values.notna(), raw)
+
+
+def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
+    key = [name for name in table.key if name in rows]
+    twice = rows.duplicated(key, keep=False)
+    if not twice.any():
+        return rows
+    if table.name == "ledger":  # lines of one account are added, to the cent
+        amounts = rows["amount"].astype(float)
+        added = amounts.groupby([rows[name] for name in key], sort=False).transform("sum")
+        return rows.assign(amount=added.map("{:.2f}".format)).drop_duplicates(key)
+    first = places[rows.duplicated(key)].iloc[0]
+    raise refuse(
+        file,
+        f"{counted(int(rows.duplicated(key).sum()), 'row')} say the same {', '.join(key)} again "
+        f"({table.grain}). Keep one of each.",
+        row=int(first),
+    )
+
+
+def write_rows(
+    folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
+) -> tuple[tuple[str, ...], list[str]]:
+    """Join rows to a table of the folder: what is there stays, what differs is refused.
+
+    Of a ledger, whole years and kinds of amount are compared; elsewhere each row of the
+    table's key, cell by cell. With ``replace`` the new stands in place of the old. Columns
+    named in ``keep`` are filled where blank and otherwise left as they are.
+    """
+    path = folder / f"{table.name}.csv"
+    there = read_table(path)
+    if any(name in rows for name in KEYS):
+        secret = mark_of(secret_of(folder))
+    whole = table.name == "ledger"
+    key = ["fiscal_year", "amount_type"] if whole else list(table.key)
+    if there.empty:
+        joined = rows
+    else:
+        for name in key:
+            there, rows = (
+                frame if name in frame else frame.assign(**{name: ""}) for frame in (there, rows)
+            )
+        join = _sets if whole else _cells
+        joined = join(path.name, there, rows, key, replace, keep)
+    if any(name in rows for name in KEYS):
+        write_whole(folder / "maps" / "keys.toml", secret)
+    notes = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}."]
+    return _written(path, table, joined), notes * (not there.empty)
+
+
+def _sets(file: str, there, rows, key: list[str], replace: bool, _) -> pd.DataFrame:
+    old, new = (pd.MultiIndex.from_frame(frame[key]) for frame in (there, rows))
+    again = old.isin(new)
+    same = [name for name in rows if name in there]
+    differs = pd.concat([there.loc[again, same], rows.loc[new.isin(old), same]])
+    if again.any() and len(differs.drop_duplicates(keep=False)) and not replace:
+        sets = ", ".join(" ".join(one) for one in new[new.isin(old)].unique())
+        raise refuse(
+            file,
+            f"the folder already holds {counted(int(again.sum()), 'row')} of {sets}, and they "
+            "differ. Add --replace to put this file's rows in their place.",
+        )
+    return pd.concat([there[~again], rows], ignore_index=True).fillna("")
+
+
+def _cells(file: str, there, rows, key: list[str], replace: bool, keep) -> pd.DataFrame:
+    old, new = there.set_index(key), rows.set_index(key)
+    if old.index.has_duplicates:
+        raise refuse(file, f"it holds rows with the same {', '.join(key)}. Run check, and mend it.")
+    both = new.index.intersection(old.index)
+    columns = [*old.columns, *(name for name in new if name not in old)]
+    joined = old.reindex(columns=columns, fill_value="")
+    wide = new.reindex(columns=columns, fill_value="")
+    before, now = joined.loc[both], wide.loc[both]
+    now = now.assign(**{name: now[name].where(before[name].eq(""), before[name]) for name in keep})
+    differ = before.ne("") & now.ne("") & before.ne(now)
+    if differ.to_numpy().any() and not replace:
+        named = [f"{name} in {counted(int(n), 'row')}" for name, n in differ.sum().items() if n]
+        raise refuse(
+            file,
+            f"it already holds other values: {', '.join(named)}. Add --replace to put this file's "
+            "in their place; the rest stays.",
+            column=", ".join(differ.columns[differ.any()]),
+        )
+    joined.loc[both] = now.where(now.ne(""), before)
+    return pd.concat([joined, wide.loc[wide.index.difference(both, sort=False)]]).reset_index()
+
+
+def _written(path: Path, table: Table, rows: pd.DataFrame) -> tuple[str, ...]:
+    order = [name for name in table.columns if name in rows]
+    order += [name for name in rows if name not in order]
+    write_whole(path, rows[order].to_csv(index=False, lineterminator="\n"))
+    return (path.name,)

@@ -10,20 +10,20 @@ import pandas as pd
 from smarter_spending.district import files as texts
 from smarter_spending.district.importers.into_folder import (
     ImportReport,
+    checked_rows,
     read_settings,
     read_table,
     refuse,
     toml_line,
+    write_rows,
 )
 from smarter_spending.district.importers.students import year_of
 from smarter_spending.district.importers.table import (
     Export,
     NoSuchSheetError,
     Rules,
-    checked_rows,
     plain,
     read_export,
-    write_rows,
 )
 from smarter_spending.district.tables import all_tables, counted
 

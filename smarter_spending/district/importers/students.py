@@ -11,19 +11,19 @@ from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
+    checked_rows,
     read_table,
     refuse,
+    write_rows,
 )
 from smarter_spending.district.importers.table import (
     Export,
     Rules,
     called,
-    checked_rows,
     hashed,
     plain,
     read_export,
     school_codes,
-    write_rows,
 )
 from smarter_spending.district.privacy import looks_personal, secret_file
 from smarter_spending.district.tables import all_tables, counted

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 import tomllib
 from collections.abc import Iterable
@@ -15,23 +14,24 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.district import files as texts
-from smarter_spending.district.cells import KEYS, check_columns, parse, written
+from smarter_spending.district.cells import KEYS, parse, written
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
+    checked_rows,
     filled_sheets,
     is_workbook,
+    quoted,
     read_table,
     refuse,
     unfinished_formulas,
+    write_rows,
 )
-from smarter_spending.district.privacy import looks_personal, mark_of, pseudonymise, secret_of
+from smarter_spending.district.privacy import looks_personal, pseudonymise, secret_of
 from smarter_spending.district.sacs import FIELDS, codes
 from smarter_spending.district.tables import (
     NUMERIC_KINDS,
-    Column,
-    Problem,
     Table,
     all_tables,
     counted,
@@ -382,24 +382,24 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
         f'# How exports like "{export.file}" become {table.name}.csv. Check every line,',
         "# correct it, then write  confirmed = true  and type the command again: next year too.",
         "confirmed = false",
-        f"table = {_quoted(table.name)}",
+        f"table = {quoted(table.name)}",
         *_sheet_line(export),
     ]
     if accounts:
         lines += ["", "[account]  # how an account is split: F fund, R resource, Y project year,"]
         lines += ["# G goal, second F (or N) function, O object, S school, P program, X anything"]
-        lines += [f"{_quoted(name)} = {_quoted(pattern)}" for name, pattern in accounts.items()]
+        lines += [f"{quoted(name)} = {quoted(pattern)}" for name, pattern in accounts.items()]
     lines += ["", "[columns]  # our column = the export's heading"]
     for name, heading in found.items():
         sure = heading == ROW or plain(heading.split(": ")[-1]) in map(plain, called(table, name))
         lines.append(
-            f"{name} = {_quoted(heading)}  # {_examples(cells, name, heading)}"
+            f"{name} = {quoted(heading)}  # {_examples(cells, name, heading)}"
             f"{'' if sure else ' - A CLOSE MATCH ONLY'}"
         )
     lines += _also(table, found, cells)
     if amounts:
         lines += ["", "[amounts]  # a heading with amounts = what kind of amount it holds"]
-        lines += [f"{_quoted(name)} = {_quoted(kind)}" for name, kind in amounts.items()]
+        lines += [f"{quoted(name)} = {quoted(kind)}" for name, kind in amounts.items()]
     lines += _fixed(table, found, amounts, export)
     lines += _leave_out(cells)
     if table.name == "staffing":
@@ -410,13 +410,9 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
     return "\n".join([*lines, ""])
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(str(text).replace("\x7f", ""), ensure_ascii=False)  # as TOML writes text
-
-
 def _sheet_line(export: Export) -> list[str]:
     name = export.shape.partition("workbook, sheet ")[2]
-    return [f"sheet = {_quoted(name)}"] if name else []
+    return [f"sheet = {quoted(name)}"] if name else []
 
 
 def _examples(cells: pd.DataFrame, name: str, heading: str) -> str:
@@ -548,7 +544,7 @@ def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str
             value = f"{year[1]}-{year[2]}"
         column = table.columns[name]
         said = f"one of {', '.join(column.choices)}" if column.choices else column.meaning
-        lines.append(f"{name} = {_quoted(value)}  # {'' if value else 'NEEDED: '}{said}")
+        lines.append(f"{name} = {quoted(value)}  # {'' if value else 'NEEDED: '}{said}")
     return lines if missing else []
 
 
@@ -563,7 +559,7 @@ def _leave_out(cells: pd.DataFrame) -> list[str]:
         if not looks_personal(heading) and cells[heading].nunique() < 5000:
             totals = [value for value in cells[heading].unique() if TOTAL.fullmatch(value)]
             if totals and not heading.lower().startswith("source"):
-                lines.append(f"{_quoted(heading)} = [{', '.join(map(_quoted, totals))}]")
+                lines.append(f"{quoted(heading)} = [{', '.join(map(quoted, totals))}]")
     return ["", "[leave_out]  # rows with one of these values are totals, not data", *lines] * bool(
         lines
     )
@@ -584,7 +580,7 @@ def _value_lines(table: Table, cells: pd.DataFrame, chart: dict, folder: Path) -
                 ]
             lines += ["", f"[values.{name}]  # the export's word = ours ({_allowed(table, name)})"]
             lines += [
-                f"{_quoted(theirs)} = {_quoted(ours)}{'' if ours else '  # NEEDED'}"
+                f"{quoted(theirs)} = {quoted(ours)}{'' if ours else '  # NEEDED'}"
                 for theirs, ours in asked.items()
             ]
     return lines
@@ -787,8 +783,8 @@ def _to_add(
         ImportProblem(
             export.file,
             f'"{text}" is not known ({counted(int(source.eq(text).sum()), "row")}). In '
-            f"maps/{kept}, under [values.{name}], write: {_quoted(text)} = "
-            f"{_quoted(rules.near(name, text))}",
+            f"maps/{kept}, under [values.{name}], write: {quoted(text)} = "
+            f"{quoted(rules.near(name, text))}",
             column=heading,
             row=int(export.rows[source.eq(text).idxmax()]),
             value=text,
@@ -839,153 +835,6 @@ def _as_positions(taken: pd.DataFrame, asked: dict, notes: list) -> tuple[pd.Dat
             taken[name] = (pay * fte).round(2).map(written).where(pay.notna(), taken[name])
         notes.append("pay was given for a full-time position: written at each position's FTE.")
     return taken, notes
-
-
-# --- What is written, checked first ---
-
-
-def checked_rows(
-    file: str, table: Table, taken: pd.DataFrame, headings: dict[str, str]
-) -> pd.DataFrame:
-    """Rows of a table, each cell read and within its limits, as the text that is written.
-
-    ``taken`` has the table's columns as text and ``_row``, the row of the file.
-    """
-    taken = taken.reset_index(drop=True)
-    cells = taken.drop(columns="_row")
-    raw = texts.RawTable(
-        table, file, cells, pd.Index(taken["_row"]), {name: name for name in cells}
-    )
-    checked = check_columns(raw)
-    if checked.problems:
-        raise ImportRefusedError(_by_heading(checked.problems, headings))
-    shown = {
-        name: _as_text(checked.frame[name], cells[name], table.columns[name]) for name in cells
-    }
-    rows = pd.DataFrame(shown, index=cells.index)
-    return _once(file, table, rows, taken["_row"])
-
-
-def _by_heading(found: list[Problem], headings: dict[str, str]) -> list[ImportProblem]:
-    """Problems as the export's own headings have them; a blank that several columns need, once."""
-    told: dict[tuple, ImportProblem] = {}
-    for problem in found:
-        heading = headings.get(problem.column, problem.column)
-        again = f" ({counted(problem.more, 'more row')})" if problem.more else ""
-        cause = (heading, problem.row, problem.value or problem.more)
-        message = problem.message
-        if not problem.value and problem.column in headings:
-            message = (
-                f'"{heading}" is blank, and {problem.column} needs it. Fill it in, or in the map, '
-                f'under [leave_out], write: {_quoted(heading)} = [""]'
-            )
-        value = "" if problem.column in KEYS else problem.value
-        told.setdefault(
-            cause,
-            ImportProblem(problem.file, message + again, heading, problem.row, value),
-        )
-    return list(told.values())
-
-
-def _as_text(values: pd.Series, raw: pd.Series, column: Column) -> pd.Series:
-    if column.kind == "flag":
-        return values.map({True: "Y", False: "N"}).fillna("").astype(str)
-    if column.kind == "dollars":
-        return values.map(lambda v: "" if pd.isna(v) else f"{v:.2f}").where(values.notna(), raw)
-    return values.map(written).where(values.notna(), raw)
-
-
-def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
-    key = [name for name in table.key if name in rows]
-    twice = rows.duplicated(key, keep=False)
-    if not twice.any():
-        return rows
-    if table.name == "ledger":  # lines of one account are added, to the cent
-        amounts = rows["amount"].astype(float)
-        added = amounts.groupby([rows[name] for name in key], sort=False).transform("sum")
-        return rows.assign(amount=added.map("{:.2f}".format)).drop_duplicates(key)
-    first = places[rows.duplicated(key)].iloc[0]
-    raise refuse(
-        file,
-        f"{counted(int(rows.duplicated(key).sum()), 'row')} say the same {', '.join(key)} again "
-        f"({table.grain}). Keep one of each.",
-        row=int(first),
-    )
-
-
-def write_rows(
-    folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
-) -> tuple[tuple[str, ...], list[str]]:
-    """Join rows to a table of the folder: what is there stays, what differs is refused.
-
-    Of a ledger, whole years and kinds of amount are compared; elsewhere each row of the
-    table's key, cell by cell. With ``replace`` the new stands in place of the old. Columns
-    named in ``keep`` are filled where blank and otherwise left as they are.
-    """
-    path = folder / f"{table.name}.csv"
-    there = read_table(path)
-    if any(name in rows for name in KEYS):
-        secret = mark_of(secret_of(folder))
-    whole = table.name == "ledger"
-    key = ["fiscal_year", "amount_type"] if whole else list(table.key)
-    if there.empty:
-        joined = rows
-    else:
-        for name in key:
-            there, rows = (
-                frame if name in frame else frame.assign(**{name: ""}) for frame in (there, rows)
-            )
-        join = _sets if whole else _cells
-        joined = join(path.name, there, rows, key, replace, keep)
-    if any(name in rows for name in KEYS):
-        texts.write_whole(folder / "maps" / "keys.toml", secret)
-    notes = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}."]
-    return _written(path, table, joined), notes * (not there.empty)
-
-
-def _sets(file: str, there, rows, key: list[str], replace: bool, _) -> pd.DataFrame:
-    old, new = (pd.MultiIndex.from_frame(frame[key]) for frame in (there, rows))
-    again = old.isin(new)
-    same = [name for name in rows if name in there]
-    differs = pd.concat([there.loc[again, same], rows.loc[new.isin(old), same]])
-    if again.any() and len(differs.drop_duplicates(keep=False)) and not replace:
-        sets = ", ".join(" ".join(one) for one in new[new.isin(old)].unique())
-        raise refuse(
-            file,
-            f"the folder already holds {counted(int(again.sum()), 'row')} of {sets}, and they "
-            "differ. Add --replace to put this file's rows in their place.",
-        )
-    return pd.concat([there[~again], rows], ignore_index=True).fillna("")
-
-
-def _cells(file: str, there, rows, key: list[str], replace: bool, keep) -> pd.DataFrame:
-    old, new = there.set_index(key), rows.set_index(key)
-    if old.index.has_duplicates:
-        raise refuse(file, f"it holds rows with the same {', '.join(key)}. Run check, and mend it.")
-    both = new.index.intersection(old.index)
-    columns = [*old.columns, *(name for name in new if name not in old)]
-    joined = old.reindex(columns=columns, fill_value="")
-    wide = new.reindex(columns=columns, fill_value="")
-    before, now = joined.loc[both], wide.loc[both]
-    now = now.assign(**{name: now[name].where(before[name].eq(""), before[name]) for name in keep})
-    differ = before.ne("") & now.ne("") & before.ne(now)
-    if differ.to_numpy().any() and not replace:
-        named = [f"{name} in {counted(int(n), 'row')}" for name, n in differ.sum().items() if n]
-        raise refuse(
-            file,
-            f"it already holds other values: {', '.join(named)}. Add --replace to put this file's "
-            "in their place; the rest stays.",
-            column=", ".join(differ.columns[differ.any()]),
-        )
-    joined.loc[both] = now.where(now.ne(""), before)
-    return pd.concat([joined, wide.loc[wide.index.difference(both, sort=False)]]).reset_index()
-
-
-def _written(path: Path, table: Table, rows: pd.DataFrame) -> tuple[str, ...]:
-    order = [name for name in table.columns if name in rows]
-    order += [name for name in rows if name not in order]
-    texts.write_whole(path, rows[order].to_csv(index=False, lineterminator="\n"))
-    return (path.name,)
 
 
 # --- What is said ---
