@@ -36,9 +36,7 @@ ONLY_IN = {
     "ipywidgets": {"guide/panels"},
     "anywidget": {"guide/panels"},
     "papermill": {"running"},
-    "voila": {"running"},
 }
-TO_COME = {"voila"}  # the leaders' live pages may use it, from one door
 DISK = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "read_csv", "to_csv"}
 
 
@@ -141,7 +139,7 @@ def test_guide_writes_no_file_except_through_pages(module):
 def test_each_heavy_library_has_one_door(library):
     users = {name(m) for m in MODULES if library in {i.split(".")[0] for i in imports(m)}}
     doors = ONLY_IN[library]
-    assert users or library in TO_COME, f"nothing uses {library}: this rule has gone stale"
+    assert users, f"nothing uses {library}: this rule has gone stale"
     assert all(any(user == door or user.startswith(f"{door}/") for door in doors) for user in users)
 
 

@@ -12,6 +12,7 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -631,7 +632,7 @@ def charter(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
     """The charter, for three signatures."""
     answers = case.choices.answers
     body = _charter(answers, _hours(answers, _rates(case, hours_a_day)))
-    return finding.hand_out(case, "charter", "Charter of our partnership", body)
+    return artifacts.hand_out(case, "charter", "Charter of our partnership", body)
 
 
 def _charter(answers: Mapping[str, object], hours: pd.DataFrame) -> str:
@@ -682,7 +683,7 @@ def _unsettled(problems: pd.DataFrame) -> str:
 def principles_page(case: Case) -> Markdown:
     """The page of principles."""
     body = _principles_page(case.choices.answers)
-    return finding.hand_out(case, "principles", "What we hold by", body)
+    return artifacts.hand_out(case, "principles", "What we hold by", body)
 
 
 def _principles_page(answers: Mapping[str, object]) -> str:
@@ -707,7 +708,7 @@ def communications_plan(case: Case) -> Markdown:
     """What each audience hears, and the speech."""
     answers, title = case.choices.answers, "Communications plan"
     tables = {title: _telling_given(answers)}
-    return finding.hand_out(case, "communications_plan", title, _communications(answers), tables)
+    return artifacts.hand_out(case, "communications_plan", title, _communications(answers), tables)
 
 
 def _communications(answers: Mapping[str, object]) -> str:

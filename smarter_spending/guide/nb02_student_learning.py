@@ -20,6 +20,7 @@ from smarter_spending.district.privacy import (
 )
 from smarter_spending.district.rules import caaspp_scores
 from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import BLANK, Question, ask_choice, ask_words, talk
@@ -874,7 +875,7 @@ def needs_page(case: Case) -> Markdown:
     body = _needs_page(
         case.choices.answers, rates_in_words(case.needs), _titles(case), needs_named(case).words
     )
-    return finding.hand_out(case, "needs", "Our needs, and the one question we agreed", body)
+    return artifacts.hand_out(case, "needs", "Our needs, and the one question we agreed", body)
 
 
 def _needs_page(

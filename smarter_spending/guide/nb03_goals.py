@@ -9,6 +9,7 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -354,7 +355,7 @@ def goal_sheets(case: Case) -> Markdown:
     """The goal sheets, to sign."""
     table, tests = _table(case), priorities.goal_tests(_goals(case))
     tables = {"Goals": table, "SMARTER": _letters(tests), "Path of goal 1": _path(case)}
-    return finding.hand_out(case, "goal_sheets", "Our goals", _goal_sheets(table, tests), tables)
+    return artifacts.hand_out(case, "goal_sheets", "Our goals", _goal_sheets(table, tests), tables)
 
 
 FACTS = (

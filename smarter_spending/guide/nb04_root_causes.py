@@ -13,6 +13,7 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.charts.people import ON_A_BONE
 from smarter_spending.guide.finding import Finding, literally
 from smarter_spending.guide.opening import trust, whose
@@ -380,7 +381,7 @@ def what_you_found(case: Case) -> Text:
 def root_cause_sheet(case: Case) -> Markdown:
     """The root-cause sheet, with the fishbone."""
     answers, bone = case.choices.answers, _fishbone(case)
-    return finding.hand_out(
+    return artifacts.hand_out(
         case,
         "root_causes",
         "Why it is so: our root causes",

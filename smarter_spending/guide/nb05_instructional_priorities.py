@@ -13,6 +13,7 @@ from smarter_spending.analysis.inventory import aims_of_programs
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices, read_room
 from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, literally
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -431,7 +432,7 @@ def priorities_page(case: Case) -> Markdown:
         "Weights": rooms_weights(case).table,
     }
     body = _to_sign(chosen, ranking, case.choices.answers)
-    return finding.hand_out(case, "priorities", "Our instructional priorities", body, tables)
+    return artifacts.hand_out(case, "priorities", "Our instructional priorities", body, tables)
 
 
 def _to_sign(theories: pd.DataFrame, ranking: pd.DataFrame, answers: Mapping[str, object]) -> str:

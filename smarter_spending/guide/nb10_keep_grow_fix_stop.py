@@ -15,6 +15,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.district.settings import NotSet, spoken
 from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -592,7 +593,7 @@ def sunset_plan(case: Case) -> Markdown:
     """The sunset plan, to hand out."""
     plan, answers, minimum = case.endings(), case.choices.answers, case.district.minimum_group
     endings = _endings_in_words(plan, answers)
-    return finding.hand_out(
+    return artifacts.hand_out(
         case,
         "sunset_plan",
         "What ends, and how we end it",

@@ -553,7 +553,7 @@ def statement(case: Case) -> Markdown:
     """The dollars-found statement, to hand out: every figure with its label."""
     found = case.found()
     said = [one(case, found).words for one in (by_fund, seats_for_those_who_wait, both_sides)]
-    return finding.hand_out(
+    return artifacts.hand_out(
         case,
         "dollars_found",
         "Dollars found: potential, by fund",

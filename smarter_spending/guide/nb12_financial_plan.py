@@ -576,9 +576,7 @@ def plan_to_hand_out(case: Case) -> Markdown:
     said = [one.words for one in findings(case) if one.headline] if _ahead(case) else _begun(case)
     answers = case.choices.answers
     return artifacts.hand_out(
-        case.district,
-        case.take_home,
-        case.notebook,
+        case,
         "plan",
         "Our plan for the years ahead",
         _plan_page(said, triggers(case).table, answers, [*GUESS, *TALK]),

@@ -13,6 +13,7 @@ from IPython.display import Markdown
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
@@ -382,7 +383,7 @@ def what_you_found(case: Case) -> Text:
 
 def every_school(case: Case) -> Markdown:
     """A paragraph for each school, to hand out to principals."""
-    return finding.hand_out(
+    return artifacts.hand_out(
         case,
         "every_school",
         "What our school would receive, and why",

@@ -14,6 +14,7 @@ from IPython.display import Markdown
 from smarter_spending.case import DECIDES, PAYS, Case
 from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import finding, panels
+from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.nb14_board_page import Board, board, publish_board_page
 from smarter_spending.guide.nb14_numbers_agree import (
@@ -420,7 +421,7 @@ def budget_outline(case: Case) -> Markdown:
     page = _board(case)
     agreed = lines_that_agree(page.lines, page.figures, _edited(case, page))
     sentences = [page.refused] if page.refused else line_texts(page.lines, page.figures, agreed)
-    return finding.hand_out(
+    return artifacts.hand_out(
         case,
         "budget_outline",
         "Outline of our budget document",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown
 
+from smarter_spending.case import Case
 from smarter_spending.district.choices import (
     Choices,
     answers_side_by_side,
@@ -101,22 +102,20 @@ def page_and_workbook(
 
 
 def hand_out(
-    district,
-    folder: str | Path,
-    notebook: str,
+    case: Case,
     name: str,
     title: str,
     body: str,
     tables: Mapping[str, pd.DataFrame] | None = None,
     pictures: Sequence[tuple[Callable, pd.DataFrame, str, str]] = (),
 ) -> Markdown:
-    """Write a page to sign or to hand out, and say what was written."""
+    """Write a page of the notebook to sign or to hand out, with its workbook; say what it is."""
     drawn = [
         (picture(draw, table, words)[0]["image/png"], words, heading)
         for draw, table, words, heading in pictures
     ]
-    file = f"{notebook}{HAND_OUT}{name}"
-    names = _written(district, folder, file, title, body, tables or {}, drawn)
+    file = f"{case.notebook}{HAND_OUT}{name}"
+    names = _written(case.district, case.take_home, file, title, body, tables or {}, drawn)
     return Markdown(f"**To hand out:** {title} ({names}), in the folder `take_home`.")
 
 

@@ -215,3 +215,11 @@ class Folder:
 @pytest.fixture
 def folder(tmp_path) -> Folder:
     return Folder(tmp_path / "oak_grove")
+
+
+@pytest.fixture(autouse=True)
+def secret_elsewhere(tmp_path_factory, monkeypatch) -> Path:
+    """No test makes keys with the secret of whoever runs it."""
+    file = tmp_path_factory.mktemp("away") / "student_keys.secret"
+    monkeypatch.setenv("SMARTER_SPENDING_SECRET", str(file))
+    return file

@@ -17,7 +17,7 @@ HEAD = (
     '"Total\nEnrollment","Free & Reduced\nMeal Program",Foster,Homeless,Migrant Program,'
     "Direct Certification,Unduplicated FRPM Eligible Count,English Learner (EL),"
     "CALPADS Unduplicated Pupil Count (UPC),CALPADS Fall 1 Certification Status (Y/N)\n"
-).replace('"Total\nEnrollment"', '"Total\nEnrollment"')
+)
 LEA = HEAD + (
     "2018-2019,39,75499,0000000,San Joaquin,Tracy Joint Unified,N/A,Unified,,,,No,N/A,N/A,,K,12,"
     '"15,000",7000,60,100,5,900,7100,3500,8200,Y\n'
@@ -189,3 +189,17 @@ def test_a_file_that_says_nothing_of_the_district_is_one_line(export, district, 
 def test_a_folder_that_does_not_say_which_district_it_is_is_asked(export, district):
     with pytest.raises(ImportRefusedError, match="which district this is"):
         import_public(export(LEA), district("00000000000000"))
+
+
+def test_a_kind_of_school_that_nobody_named_is_asked_about_not_guessed(district, export):
+    folder = district()
+    text = SCHOOLS.replace("High Schools (Public),Traditional,,No", "Farm Schools,Traditional,,No")
+    with pytest.raises(ImportRefusedError, match=r"1 school of a kind not known.*Farm Schools"):
+        import_public(export(text), folder)
+    assert not (folder / "schools.csv").exists()
+    (folder / "schools.csv").write_text(
+        "local_site_code,school_code,school_name,cde_type\n0099,3937208,Fir High,alternative\n"
+    )
+    import_public(export(text), folder)
+    kinds = read_table(folder / "schools.csv").set_index("school_code")["cde_type"]
+    assert kinds["3937208"] == "alternative" and kinds["6042832"] == "elementary"

@@ -64,11 +64,6 @@ ROSTER = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _secret(tmp_path, monkeypatch):
-    monkeypatch.setenv("SMARTER_SPENDING_SECRET", str(tmp_path / "away" / "student_keys.secret"))
-
-
 @pytest.fixture
 def ours(tmp_path):
     folder = tmp_path / "ours"

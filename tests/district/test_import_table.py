@@ -18,11 +18,6 @@ GL = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _secret(tmp_path, monkeypatch):
-    monkeypatch.setenv("SMARTER_SPENDING_SECRET", str(tmp_path / "away" / "student_keys.secret"))
-
-
 @pytest.fixture
 def ours(tmp_path):
     return tmp_path / "ours"
@@ -114,7 +109,7 @@ def test_words_of_other_systems_are_proposed_not_taken_unasked(export, ours):
     assert one.value == "Martian" and one.row == 3
 
 
-def test_ids_become_keys_and_names_are_never_written(export, ours, tmp_path):
+def test_ids_become_keys_and_names_are_never_written(export, ours, tmp_path, secret_elsewhere):
     path = export(
         "Student ID,Last Name,Birthdate,School Year,Site,Grade\n"
         "1234567890,Zamboanga,2015-02-03,2023-24,0042,3\n"
@@ -124,19 +119,19 @@ def test_ids_become_keys_and_names_are_never_written(export, ours, tmp_path):
     everything += report.mapping.to_string() + " ".join(report.notes)
     for secret in ("1234567890", "Zamboanga", "2015-02-03"):
         assert secret not in everything
-    secret = (tmp_path / "away" / "student_keys.secret").read_text()
+    secret = secret_elsewhere.read_text()
     assert secret not in everything
     keys = read_table(ours / "students_outcomes.csv")["student_key"]
     assert keys.tolist() == pseudonymise(pd.Series(["1234567890"]), secret).tolist()
-    assert (tmp_path / "away" / "student_keys.secret").stat().st_mode & 0o077 == 0
+    assert secret_elsewhere.stat().st_mode & 0o077 == 0
 
 
 def test_another_secret_is_refused_and_so_is_one_inside_the_folder(
-    export, ours, tmp_path, monkeypatch
+    export, ours, tmp_path, monkeypatch, secret_elsewhere
 ):
     path = export("Student ID,School Year,Site,Grade\nA1,2023-24,0042,3\n")
     import_table(path, "students_outcomes", ours, yes=True)
-    (tmp_path / "away" / "student_keys.secret").write_text("another secret altogether")
+    secret_elsewhere.write_text("another secret altogether")
     with pytest.raises(SecretError, match="made with another secret"):
         import_table(path, "students_outcomes", ours, yes=True)
     monkeypatch.setenv("SMARTER_SPENDING_SECRET", str(ours / "key.secret"))

@@ -125,7 +125,7 @@ def import_public(
         wrote += files
         notes += more
     if kind.name == "entities":
-        wrote += _name(folder, notes)
+        wrote += _name(exports[0], cds, folder, notes)
     read = sum(len(export.cells) for export in exports)
     taken = sum(map(len, checked.values()))
     left = max(read - taken, 0) if made else read - 1
@@ -223,6 +223,7 @@ def _number(export: Export, word: str) -> pd.Series:
 def _schools(export: Export, mine, code, rows, folder: Path) -> tuple[pd.DataFrame, list[str]]:
     there = read_table(folder / "schools.csv")
     known = dict(zip(there.get("school_code", []), there.get("local_site_code", []), strict=True))
+    kind_known = dict(zip(there.get("school_code", []), there.get("cde_type", []), strict=True))
     codes = code[mine]
     last = codes.str[-4:]
     free = ~last.duplicated(keep=False) & ~last.isin(there.get("local_site_code", []))
@@ -234,11 +235,23 @@ def _schools(export: Export, mine, code, rows, folder: Path) -> tuple[pd.DataFra
             "them to schools.csv with your own local_site_code, then import again.",
         )
     rules = Rules(all_tables()["schools"], {}, folder)
-    kind = _cells(export, "School Type")[mine]
+    stated = _cells(export, "School Type")[mine]
+    kinds = stated.map(lambda text: rules.near("cde_type", text))
+    unknown = stated[kinds.eq("") & ~codes.isin(list(known))]
+    if len(unknown):
+        raise refuse(
+            export.file,
+            f"{counted(len(unknown), 'school')} of a kind not known here "
+            f"({', '.join(sorted(set(unknown)))}). Add them to schools.csv with school_code and "
+            f"cde_type ({', '.join(all_tables()['schools'].columns['cde_type'].choices)}), then "
+            "import again.",
+            column="School Type",
+            row=int(export.rows[unknown.index[0]]),
+        )
     made = pd.DataFrame({
         "_row": rows.loc[mine, "_row"], "local_site_code": sites, "school_code": codes,
         "school_name": _cells(export, "School Name")[mine],
-        "cde_type": kind.map(lambda text: rules.near("cde_type", text) or "alternative"),
+        "cde_type": kinds.where(kinds.ne(""), codes.map(kind_known)),
         "grade_low": _cells(export, "Low Grade")[mine].map(_grade),
         "grade_high": _cells(export, "High Grade")[mine].map(_grade),
         "enrollment": rows.loc[mine, "enrollment"], "unduplicated": rows.loc[mine, "upc"],
@@ -254,9 +267,6 @@ def _schools(export: Export, mine, code, rows, folder: Path) -> tuple[pd.DataFra
             f"{counted(stand_in, 'school')} had no site code here: the last four digits of the "
             "state's code stand in. Write your own in schools.csv before you import a ledger."
         )
-    other = sorted({text for text in kind if not rules.near("cde_type", text)})
-    if other:
-        notes.append(f"kinds of school not known here, written as alternative: {', '.join(other)}.")
     return made, notes
 
 
@@ -327,16 +337,15 @@ def _filed(exports: list[Export], cds: str, year: str, folder: Path) -> tuple[di
 
 
 def _entities(exports: list[Export], cds: str, year: str, folder: Path) -> tuple[dict, list[str]]:
-    export = exports[0]
+    return {}, []
+
+
+def _name(export: Export, cds: str, folder: Path, notes: list[str]) -> list[str]:
     cells = export.cells
     own = cells["Ccode"].str.zfill(2) + cells["Dcode"].str.zfill(5) + cells["Scode"].str.zfill(7)
     if not own.eq(cds).any():
         raise refuse(export.file, f"no entity has the code {cds}.")
-    return {}, [cells.loc[own.eq(cds), "EntityName"].iloc[0]]
-
-
-def _name(folder: Path, notes: list[str]) -> list[str]:
-    path, name = folder / "district.toml", notes.pop(0)
+    path, name = folder / "district.toml", cells.loc[own.eq(cds), "EntityName"].iloc[0]
     text = path.read_text(encoding="utf-8-sig")
     given = re.search(r'^name = "(.*?)".*$', text, flags=re.M)
     if not given or not re.search("placeholder|our district|write your", given[0], flags=re.I):
