@@ -4,7 +4,12 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from smarter_spending.guide.nb06_where_the_money_goes import _say_change, _say_people, notes
+from smarter_spending.guide.nb06_where_the_money_goes import (
+    _say_change,
+    _say_people,
+    not_spending,
+    notes,
+)
 
 
 def test_the_guess_stands_beside_the_fact():
@@ -38,3 +43,21 @@ def test_a_name_in_a_note_on_the_files_is_text():
         "<li>programs.csv: *Math* is there twice</li>"
         in (notes(case)._repr_mimebundle_()["text/html"])
     )
+
+
+def test_what_is_not_spending_is_shown_with_its_reason():
+    kinds = ["revenue", "transfer", "balance", "not_money", "spending"]
+    ledger = pd.DataFrame(
+        {"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01", "kind": kinds,
+         "amount": [900.0, -7.0, 33.0, -9.0, 500.0]}
+    )  # fmt: skip
+    case = SimpleNamespace(district=SimpleNamespace(ledger=ledger, fiscal_year="2024-25"))
+    reasons = not_spending(case).table.set_index("kind")["reason"]
+    assert reasons.to_dict() == {
+        "revenue": "Money coming in, not money spent.",
+        "transfer": "Money moved between the district's own funds and programs, counted where it "
+        "is spent.",
+        "balance": "What the district owns, owes or has left, not what it spent.",
+        "not_money": "Entries that spread costs over goals for the state's report; nobody is paid "
+        "by them.",
+    }
