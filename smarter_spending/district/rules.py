@@ -9,8 +9,8 @@ import pandas as pd
 
 from smarter_spending.district.cells import GRADES, Checked
 from smarter_spending.district.sacs import SacsCodeError, codes, ledger_kind
-from smarter_spending.district.settings import Settings
-from smarter_spending.district.tables import counted
+from smarter_spending.district.settings import FILE, Settings
+from smarter_spending.district.tables import Problem, counted
 
 # --- Rules of the ledger: its codes, its rows, and the totals it must agree with -----------------
 
@@ -93,10 +93,23 @@ def check_ledger(checked: Checked, fiscal_year: str) -> None:
             f"{counted(coded, 'revenue or balance row')} (objects 8000-9999) with a function. They "
             "are kept, and are not spending.",
         )
+    _has_the_year(checked, fiscal_year)
     _same_account(checked)
     _net_to_zero(checked)
     _not_for_keeps(checked, fiscal_year)
     _below_zero(checked, fiscal_year)
+
+
+def _has_the_year(checked: Checked, fiscal_year: str) -> None:
+    held = checked.frame[["fiscal_year", "amount_type"]].dropna().drop_duplicates()
+    actual = sorted(held.loc[held["amount_type"] == "actual", "fiscal_year"])
+    if held.empty or fiscal_year in actual:
+        return
+    do = f'In {FILE} write fiscal_year = "{actual[-1]}", or bring' if actual else "Bring"
+    sets = sorted(held.agg(" ".join, axis="columns").str.replace("_", " "))
+    lacks = f"{FILE} looks at {fiscal_year}, and the ledger has no actual amounts of that year"
+    message = f"{lacks}. It has {', '.join(sets)}. {do} that year's actual amounts."
+    checked.problems.append(Problem(checked.file, "fiscal_year", None, "", message))
 
 
 def _same_account(checked: Checked) -> None:

@@ -143,7 +143,7 @@ def _one_resource(rule: Mapping) -> Iterator[str]:
 
 
 def _set_by_faults(given: Mapping) -> Iterator[str]:
-    known = (*DECIDES, "outcome_worth")
+    known = tuple(DECIDES)
     for name, by in given.items():
         if name not in known:
             yield f'"{name}" is not what somebody sets. Those are: {", ".join(known)}.'
@@ -210,10 +210,14 @@ RATES = "assumptions.csv"  # where the rates of the years ahead are written
 DECIDES = {
     "reserve_policy": "the board",
     "decision_rule": "the board, on the superintendent's proposal,",
+    "outcome_worth": "the board",
 }
 LINES = {
     "reserve_policy": 'reserve_policy = … and, under [set_by], reserve_policy = "who, when"',
     "decision_rule": 'every threshold and, under [set_by], decision_rule = "who, when"',
+    "outcome_worth": (
+        'dollars under [outcome_worth] and, under [set_by], outcome_worth = "who, when"'
+    ),
 }
 
 
@@ -228,7 +232,7 @@ def spoken(settings: object, name: str) -> Spoken | NotSet:
     """
     value, by = getattr(settings, name), settings.set_by.get(name, "")
     whole = not (name == "decision_rule" and {*SHARES, MONTHS} - set(value))
-    if value is None or not by or not whole:
+    if value is None or value == {} or not by or not whole:
         return NotSet(name, DECIDES[name], FILE, LINES[name])
     return Spoken(value, by)
 

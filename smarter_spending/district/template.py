@@ -123,6 +123,7 @@ invented = false               # true only for made-up figures
 # Who set it, and when; without this no page speaks of it in your name.
 [set_by]
 # reserve_policy = "the board, year-month-day"
+# outcome_worth = "the board, year-month-day"
 # decision_rule = "the board, year-month-day"
 
 # The written rule of notebook 10: which aims come first, and from where on something counts as

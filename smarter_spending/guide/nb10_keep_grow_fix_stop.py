@@ -13,7 +13,6 @@ from IPython.display import Markdown
 from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.district.settings import NotSet, spoken
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
@@ -138,8 +137,8 @@ PARTS = {
 
 def rule(case: Case) -> Finding:
     """The written rule, a line for each part."""
-    said = spoken(case.district.settings, "decision_rule")
-    missing = say_not_set([said]) if isinstance(said, NotSet) else ""
+    unset = case.unset("decision_rule")
+    missing = say_not_set(unset) if unset else ""
     table = _rule_in_words(case.rule)
     table = table.iloc[:0] if missing else table
     return Finding("Our written rule", table, tuple(table), missing=missing, sheet="Rule")

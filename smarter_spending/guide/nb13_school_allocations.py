@@ -171,7 +171,8 @@ def by_ratio(case: Case) -> Finding:
     table, shown = _table(case), _in_words(case)
     words = "" if table.empty else _say_rounding(table, _formula(case))
     unpaid = "" if table.empty or table["positions"].notna().any() else words
-    return Finding(
+    return _by_formula(
+        case,
         "Positions by a ratio, and the pool shared out that way",
         shown.iloc[:0] if unpaid else shown,
         ("school_name", "students", "positions_exact", "positions", "positions_cost",
@@ -238,7 +239,8 @@ def pay(case: Case) -> Finding:
 def by_weights(case: Case) -> Finding:
     """The same pool as it is spent now, by weights, and softened."""
     table, shown = _table(case), _in_words(case)
-    return Finding(
+    return _by_formula(
+        case,
         "The same pool: as it is spent now, by weights, and softened; most need first",
         shown.dropna(axis=1, how="all"),
         ("school_name", "students", "need_words", "now", "by_weights", "softened",
@@ -286,7 +288,7 @@ def _say_softening(table: pd.DataFrame, formula: Formula) -> str:
 def dollars_a_student(case: Case) -> Finding:
     """A student's dollars, by need."""
     columns = ("school_name", "need_words", "now_each", "weights_each", "softened_each")
-    return Finding("Dollars a student, most need first", _in_words(case), columns)
+    return _by_formula(case, "Dollars a student, most need first", _in_words(case), columns)
 
 
 def move_the_weight(case: Case):
@@ -387,7 +389,7 @@ def every_school(case: Case) -> Markdown:
         case,
         "every_school",
         "What our school would receive, and why",
-        _lacking(case) or _paragraphs(case),
+        _lacking(case) or _say_what_if(_formula(case)) or _paragraphs(case),
     )
 
 
@@ -504,6 +506,28 @@ def _lacking(case: Case) -> str:
 
 def _formula(case: Case) -> Formula:
     return formula_given(case.choices.answers)
+
+
+def _by_formula(case: Case, *answer, words: str = "", **more) -> Finding:
+    """A finding by the room's formula: a what-if of this page until the room has set all of it."""
+    what_if = _say_what_if(_formula(case))
+    said = f"{what_if} {words}" if what_if and words else words
+    return Finding(*answer, words=said, what_if=bool(what_if), **more)
+
+
+def _say_what_if(formula: Formula) -> str:
+    """Which parts of the formula nobody has set, and who sets them; blank where all are set.
+
+    >>> print(_say_what_if(Formula(0.2, 25, "nearest", 0.02, ("weight",))))
+    **A what-if: nobody here has set “A high-need student counts this much more”.** ...
+    """
+    unset = [f"“{question.label}”" for question in FORMULA if question.key in formula.not_set]
+    if not unset:
+        return ""
+    return (
+        f"**A what-if: nobody here has set {listed(unset)}.** The superintendent and the finance "
+        "office decide; write it under “Say what is fair”. Until then no school gets a letter."
+    )
 
 
 def _spent(case: Case) -> pd.DataFrame:

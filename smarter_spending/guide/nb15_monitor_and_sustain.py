@@ -18,7 +18,7 @@ from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talk
-from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided
+from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, say_not_set
 from smarter_spending.guide.showing import Text, needs, show_text
 from smarter_spending.guide.take_home import Event
 from smarter_spending.planning.decisions import (
@@ -155,9 +155,11 @@ def _states(table: pd.DataFrame) -> str:
 
 def reviews(case: Case) -> Finding:
     """What happened to each program that was to move, and wait, change or stop."""
-    table = _reviews(case, case.decisions())
+    table, unset = _reviews(case, case.decisions()), case.unset("decision_rule")
     words = "\n\n".join(filter(None, [_say_reviews(table), _say_spent(table)]))
     waits = "A program stands here once its dosage, its effect or a decision is known."
+    if unset and len(case.district.programs):
+        waits = say_not_set(unset)
     return Finding(
         "Delivered, budgeted and spent; and wait, change or stop",
         table,
@@ -171,7 +173,8 @@ def reviews(case: Case) -> Finding:
 
 def _reviews(case: Case, decisions: pd.DataFrame) -> pd.DataFrame:
     district = case.district
-    return _review_table(decisions, case.rule, district.ledger, district.fiscal_year)
+    table = _review_table(decisions, case.rule, district.ledger, district.fiscal_year)
+    return table.iloc[:0] if case.unset("decision_rule") else table
 
 
 def _review_table(

@@ -299,6 +299,7 @@ def cross_section_words(schools: pd.DataFrame) -> str:
 NOBODYS = {
     "reserve_policy": "The reserve policy",
     "decision_rule": "The decision rule",
+    "outcome_worth": "What an outcome is worth",
     "cola": "COLA of the state",
     "enrollment": "Change of enrollment",
     "step_and_column": "Step and column (pay)",

@@ -1,7 +1,7 @@
 """One pool of dollars shared out to schools: to the cent, by rules that can be explained."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
@@ -166,13 +166,15 @@ class Formula:
     """What a room has set.
 
     ``weight`` of a high-need student; ``ratio``, students for each position; ``rounding`` of a
-    part of one; ``most_lost``, a share of a school's dollars for each student.
+    part of one; ``most_lost``, a share of a school's dollars for each student; ``not_set``, those
+    of them that are the usual ones because nobody has set them.
     """
 
     weight: float
     ratio: float
     rounding: str
     most_lost: float
+    not_set: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def counts_as(self) -> float:
@@ -188,20 +190,20 @@ class Formula:
 def formula_given(answers: Mapping[str, object]) -> Formula:
     """What was set so far, within what can be, and the usual where nothing was.
 
-    >>> formula_given({"weight": 0.5}).weight, formula_given({}).rounding
-    (0.5, 'nearest')
+    >>> formula_given({"weight": 0.5, "ratio": 24}).not_set
+    ('most_lost', 'rounding')
     """
     usual = {"weight": USUAL_WEIGHT, "ratio": USUAL_RATIO, "most_lost": USUAL_LOSS}
-    given = {
-        key: answers[key] if isinstance(answers.get(key), (int, float)) else value
-        for key, value in usual.items()
-    }
-    rounding = answers.get("rounding")
+    given = {key: answers[key] for key in usual if isinstance(answers.get(key), (int, float))}
+    not_set, rounding = tuple(key for key in usual if key not in given), answers.get("rounding")
+    given = usual | given
+    known = rounding in ROUNDINGS
     return Formula(
         max(float(given["weight"]), 0.0),
         max(float(given["ratio"]), 1.0),
-        rounding if rounding in ROUNDINGS else "nearest",
+        rounding if known else "nearest",
         min(max(float(given["most_lost"]) / 100, 0.0), 1.0),
+        not_set if known else (*not_set, "rounding"),
     )
 
 

@@ -485,3 +485,26 @@ def test_pay_at_the_fte_and_full_timers_are_never_asked_about_in_any_unit(folder
 @pytest.mark.parametrize("times", [1, 2])
 def test_full_time_rates_are_found_in_any_unit(folder, times):
     assert len(nurses(folder, (0.5, 108_000), (0.4, 110_000), times=times)) == 1
+
+
+# the year that district.toml looks at
+
+
+def test_a_year_of_which_the_ledger_has_no_actual_amounts_is_found_before_a_page_stops(folder):
+    folder.keep("ledger").again("ledger", fiscal_year="2025-26", amount_type="adopted_budget")
+    folder.settings = folder.settings.replace(
+        'fiscal_year = "2024-25"', 'fiscal_year = "2025-26"', 1
+    )
+    assert str(folder.problem()) == (
+        "ledger.csv: district.toml looks at 2025-26, and the ledger has no actual amounts of that "
+        "year. It has 2024-25 actual, 2025-26 adopted budget. In district.toml write fiscal_year = "
+        '"2024-25", or bring that year\'s actual amounts.'
+    )
+
+
+def test_a_ledger_of_budgets_alone_asks_for_the_actual_amounts(folder):
+    for row in folder.keep("ledger")["ledger"]:
+        row["amount_type"] = "adopted_budget"
+    assert str(folder.problem()).endswith(
+        "It has 2024-25 adopted budget. Bring that year's actual amounts."
+    )
