@@ -94,6 +94,9 @@ def test_without_published_totals_the_page_says_it_is_not_reconciled(read):
 def test_the_other_pages_say_which_file_would_bring_them_to_life(read, notebook, file):
     assert "Not yet known" in read[notebook]
     assert file in read[notebook]
+    # who usually has it and how it comes in is said once, at the top of the page
+    assert read[notebook].count(f"{file}</code>: ") == 1
+    assert "smarter-spending import " in read[notebook] and "Who has it: " in read[notebook]
 
 
 def test_with_the_printed_totals_beside_it_the_first_screen_says_that_they_agree(

@@ -49,6 +49,8 @@ class Table:
     key: tuple[str, ...]
     feeds: tuple[str, ...]
     columns: dict[str, Column]
+    held_by: str = ""
+    comes_in: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -76,9 +78,8 @@ def _table(name: str, entry: dict) -> Table:
         column: Column(column, **{**rules, "choices": tuple(rules.get("choices", ()))})
         for column, rules in entry["columns"].items()
     }
-    return Table(
-        name, entry["meaning"], entry["grain"], tuple(entry["key"]), tuple(entry["feeds"]), columns
-    )
+    lists = {"key": tuple(entry["key"]), "feeds": tuple(entry["feeds"]), "columns": columns}
+    return Table(name, **{**entry, **lists})
 
 
 # --- What was found wrong, and what was read in a particular way, in a district's folder ---------

@@ -11,6 +11,7 @@ from smarter_spending.analysis.checks import students_on_file
 from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.district.privacy import keys_like_state_ids
+from smarter_spending.district.tables import all_tables
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.sentences import say_reconciled
 from smarter_spending.guide.showing import Text, show_text
@@ -30,9 +31,21 @@ def whose(case, *also: str) -> Text:
 
 
 def trust(case) -> Finding:
-    """The first table of every page: what was checked."""
-    table = first_screen(case.district)
-    return Finding("What was checked before any figure was shown", table, tuple(COLUMNS))
+    """The first table of every page: what was checked, and what would bring more of it to life."""
+    table, words = first_screen(case.district), say_wanted(case.district, case.notebook)
+    return Finding("What was checked before any figure was shown", table, tuple(COLUMNS), words)
+
+
+def say_wanted(district, notebook: str) -> str:
+    """Which files this page waits for, who in a district usually has each, and the command."""
+    into = district.folder.resolve().name
+    lines = [
+        f"- `{name}.csv`: {table.meaning[:1].lower()}{table.meaning[1:].rstrip('.')}. Who has it: "
+        f"{table.held_by}. `smarter-spending import {table.comes_in} --into {into}`"
+        for name, table in all_tables().items()
+        if table.held_by and notebook[:2] in table.feeds and name in district.absent
+    ]
+    return "\n".join(["**What would bring more of this page to life:**", "", *lines] * bool(lines))
 
 
 def say_district(district) -> str:

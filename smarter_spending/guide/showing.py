@@ -17,8 +17,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from smarter_spending.district.sacs import codes
-from smarter_spending.district.tables import all_tables
-from smarter_spending.words import DASH, NOT_YET_KNOWN, dollars, number, percent
+from smarter_spending.words import DASH, NOT_YET_KNOWN, dollars, listed, number, percent
 
 FORMATS: dict[str, Callable[[object], str]] = {
     "text": str,
@@ -112,12 +111,9 @@ def heading(column: str) -> tuple[str, str, str]:
 
 def needs(district, *names: str) -> str:
     """What to say where a table is missing from the folder; empty when all are there."""
-    absent = [name for name in names if name in district.absent]
-    return " ".join(
-        f"**Not yet known.** The file `{name}.csv` would bring this to life: "
-        f"{all_tables()[name].meaning[0].lower()}{all_tables()[name].meaning[1:]}"
-        for name in absent
-    )
+    absent = [f"`{name}.csv`" for name in names if name in district.absent]
+    here = "is not" if len(absent) == 1 else "are not"
+    return f"**Not yet known.** {listed(absent)} {here} in the folder." if absent else ""
 
 
 def titles(field: str) -> dict[str, str]:

@@ -11,8 +11,11 @@ from smarter_spending.guide import showing
 def test_a_missing_file_is_named_with_what_it_would_bring():
     district = SimpleNamespace(absent=("staffing",))
     assert showing.needs(district, "ledger", "staffing") == (
-        "**Not yet known.** The file `staffing.csv` would bring this to life: position control: "
-        "every position with its actual pay and benefits and the account that pays for it."
+        "**Not yet known.** `staffing.csv` is not in the folder."
+    )
+    several = SimpleNamespace(absent=("staffing", "programs"))
+    assert showing.needs(several, "staffing", "programs") == (
+        "**Not yet known.** `staffing.csv` and `programs.csv` are not in the folder."
     )
 
 
