@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
+from smarter_spending.guide import nb02_student_learning as page_2
+from smarter_spending.guide import nb03_goals as page_3
 from smarter_spending.guide import nb09_cost_per_outcome as page_9
 from smarter_spending.guide import nb12_financial_plan as page_12
 from smarter_spending.guide import nb14_action_and_board_page as page_14
@@ -202,3 +204,16 @@ def test_nothing_of_ours_speaks_where_nothing_is_set(folder, tmp_path, monkeypat
     for last in (found, plan):  # each stands alone: no word of it points to another page
         assert "loses $76,382,253" in last and "the board decides" in last
         assert "stands under" not in last
+
+
+def test_pages_2_and_3_speak_from_the_states_published_results_alone(folder, shared_data, tmp_path):
+    for file in folder.iterdir():
+        if file.is_file():
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    ss.import_caaspp([shared_data / "caaspp" / "caaspp2024_tracy_sfusd_sanjuan.csv"], tmp_path)
+    case = ss.open_case(tmp_path, "03_goals", take_home=tmp_path / "out")
+    needs = case.needs.set_index("measure")
+    # grade 3 of the research file: 3,672 with scores, 48.8% met or above
+    assert needs.loc["third_grade_reading", ["students", "reached"]].tolist() == [3672, 1792]
+    assert len(page_3.where_students_stand(case).table) == 7
+    assert "is **Mathematics, grades 6 to 8**" in page_2.by_rate_and_count(case).sentence

@@ -775,15 +775,9 @@ def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFr
     What the state hid is no result, and where nobody was tested there is none: the two are
     not the same, and neither is zero.
     """
-    table = outcomes_public
-    own = (
-        table["county_code"].eq(cds_code[:2])
-        & table["district_code"].eq(cds_code[2:7])
-        & table["school_code"].eq("0000000")
-        & table["grade"].eq("13")
-        & table["student_group"].fillna("1").eq("1")
-    )
-    rows = table[own].sort_values(["subject", "test_year"]).reset_index(drop=True)
+    rows = _published_of(outcomes_public, cds_code)
+    own = rows["school_code"].eq("0000000") & rows["grade"].eq("13")
+    rows = rows[own].sort_values(["subject", "test_year"]).reset_index(drop=True)
     hidden = rows["suppressed"].astype("boolean").fillna(False).astype(bool)
     nobody = rows["students_tested"].astype(float).eq(0)
     share = rows["pct_met_and_above"].astype(float) / 100
@@ -794,6 +788,62 @@ def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFr
     return rows[["subject", "test_year"]].assign(
         students_with_scores=counted.mask(hidden), share=share, standing=standing
     )
+
+
+def published_rates(
+    outcomes_public: pd.DataFrame,
+    cds_code: str,
+    *by: str,
+    measures: Sequence[str] = tuple(MEASURES),
+    level: float = RANGE,
+) -> pd.DataFrame:
+    """``learning_rates`` from what the state has published, where no student table was brought.
+
+        reached = percent met and above * students with scores, over the goal's grades
+
+    Of all students of a district or, with a column ``by`` that names schools, of each.  A goal
+    of which the state hid a grade is left out: its other grades are not the goal.  The state
+    publishes achievement alone: early literacy, ninth grade and attendance are never here.
+
+    >>> public = pd.DataFrame({"county_code": "39", "district_code": "12345", "test_year": 2024,
+    ...     "school_code": "0000000", "grade": ["04", "05"], "subject": "ELA", "suppressed": False,
+    ...     "student_group": "1", "students_tested": [100, 102], "students_with_scores": [100, 100],
+    ...     "pct_met_and_above": [40.0, 51.0]})
+    >>> rates = published_rates(public, "39123450000000")
+    >>> rates[["measure", "fiscal_year", "reached", "not_known"]].values.tolist()
+    [['ela_4_5', '2023-24', 91.0, 2.0]]
+    """
+    rows = _published_of(outcomes_public, cds_code)
+    district = rows["school_code"].eq("0000000")
+    rows = rows[~district if by else district]
+    counted = rows["students_with_scores"].fillna(rows["students_tested"]).astype(float)
+    year = rows["test_year"].astype(int)
+    rows = rows.assign(
+        fiscal_year=(year - 1).astype(str) + "-" + (year % 100).astype(str).str.zfill(2),
+        students=counted,
+        not_known=rows["students_tested"].astype(float) - counted,
+        reached=(rows["pct_met_and_above"].astype(float) / 100 * counted).round(),
+    )
+    parts = [pd.DataFrame(columns=["measure", "fiscal_year", *by, *RATE_COLUMNS])]
+    for word in measures:
+        subject, _, achievement = _measure(word).columns[0].partition("_")
+        asked = rows["subject"].str.lower().eq(subject) & (achievement == "level")
+        grades = rows[asked & rows["grade"].isin(_measure(word).grades)]
+        added = grades.groupby(["fiscal_year", *by], as_index=False).agg(
+            students=("students", "sum"),
+            not_known=("not_known", "sum"),
+            reached=("reached", lambda cells: cells.sum(skipna=False)),
+        )
+        added = added[added["students"].gt(0)].dropna(subset=["reached"])
+        parts.append(with_ranges(added, level).assign(measure=word))
+    parts = [part for part in parts if len(part)] or parts[:1]
+    return pd.concat(parts, ignore_index=True)[["measure", "fiscal_year", *by, *RATE_COLUMNS]]
+
+
+def _published_of(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
+    own = outcomes_public["county_code"].eq(cds_code[:2])
+    own &= outcomes_public["district_code"].eq(cds_code[2:7])
+    return outcomes_public[own & outcomes_public["student_group"].fillna("1").eq("1")]
 
 
 def _measure(word: str) -> Measure:

@@ -112,8 +112,8 @@ def _say_years(rates: pd.DataFrame) -> str:
     if len(known) == 1:
         return (
             f"**The folder holds one year of results, {known.item()}.** Where students stand can "
-            "be said; whether anything rises or falls cannot. A second year of "
-            "`students_outcomes.csv` would bring it."
+            "be said; whether anything rises or falls cannot. A second year of results would "
+            "bring it."
         )
     return f"The folder holds **{len(known)} years of results**, {known.min()} to {known.max()}."
 
@@ -914,8 +914,8 @@ def _ranked_lines(needs: pd.DataFrame) -> str:
 
 
 def _lacking(case: Case) -> str:
-    """What to say where the students' table is absent from the folder; blank when it is there."""
-    return needs(case.district, "students_outcomes")
+    """What to say where no result is known; blank where students' or published ones are."""
+    return "" if case.published_only else needs(case.district, "students_outcomes")
 
 
 def _this_year(case: Case) -> pd.DataFrame:

@@ -26,14 +26,15 @@ UNNAMED = (
 
 
 def whose(case, *also: str) -> Text:
-    """The first line of every page: whose figures these are."""
-    return show_text(UNNAMED if case.unnamed else "", say_district(case.district), *also)
+    """The first lines of every page: whose figures these are, and what the page waits for."""
+    unnamed, wanted = UNNAMED if case.unnamed else "", say_wanted(case.district, case.notebook)
+    return show_text(unnamed, say_district(case.district), *also, wanted)
 
 
 def trust(case) -> Finding:
-    """The first table of every page: what was checked, and what would bring more of it to life."""
-    table, words = first_screen(case.district), say_wanted(case.district, case.notebook)
-    return Finding("What was checked before any figure was shown", table, tuple(COLUMNS), words)
+    """The first table of every page: what was checked."""
+    table = first_screen(case.district)
+    return Finding("What was checked before any figure was shown", table, tuple(COLUMNS))
 
 
 def say_wanted(district, notebook: str) -> str:

@@ -25,6 +25,7 @@ from smarter_spending.analysis.learning import (
     lowest_told_apart,
     measure_values,
     ninth_grade_c_or_better,
+    published_rates,
     published_results,
     ranked_needs,
     rate_change,
@@ -650,3 +651,50 @@ def test_no_gap_is_claimed_over_many_blanks_and_few_leave_it_as_of_those_known()
     table = group_rates(students.drop(index=[0, 19, 18]), "read").set_index("group")
     assert np.isnan(table.loc["low_income", "gap"]) and not table.loc["low_income", "gap_shown"]
     assert table.loc["low_income", "students"] == 9
+
+
+# what the state publishes, where no student table was brought
+
+
+def public_rows(**change):
+    rows = [
+        ("0000000", "04", 100, 100, 40.0),
+        ("0000000", "05", 102, 100, 51.0),
+        ("0000000", "13", 202, 200, 45.5),
+        ("1234567", "04", 60, 60, 50.0),
+        ("1234567", "05", 62, 60, 50.0),
+        ("7654321", "04", 40, 40, np.nan),
+        ("7654321", "05", 40, 40, 52.5),
+    ]
+    columns = ["school_code", "grade", "students_tested", "students_with_scores"]
+    table = pd.DataFrame(rows, columns=[*columns, "pct_met_and_above"]).assign(
+        county_code="39", district_code="12345", subject="ELA", student_group="1",
+        test_year=2024, suppressed=False,
+    )  # fmt: skip
+    return table.assign(**change)
+
+
+def test_a_districts_published_grades_add_up_to_a_goal():
+    row = published_rates(public_rows(), "39123450000000").iloc[0]
+    assert (row["measure"], row["fiscal_year"]) == ("ela_4_5", "2023-24")
+    # 40 of 100 and 51 of 100; two of those tested have no score
+    assert row[["students", "reached", "behind", "not_known", "rate"]].tolist() == [
+        200, 91, 109, 2, 0.455
+    ]  # fmt: skip
+
+
+def test_a_goal_of_which_a_grade_is_hidden_is_left_out_and_a_school_stands_alone():
+    rates = published_rates(public_rows(), "39123450000000", "school_code")
+    assert rates[["school_code", "reached"]].values.tolist() == [["1234567", 60.0]]
+
+
+@pytest.mark.parametrize(
+    "change", [{"district_code": "99999"}, {"student_group": "3"}, {"subject": "Science"}]
+)
+def test_rows_of_others_are_nobodys_result(change):
+    assert published_rates(public_rows(**change), "39123450000000").empty
+
+
+def test_the_last_year_of_a_century_is_a_fiscal_year_too():
+    rates = published_rates(public_rows(test_year=2100), "39123450000000")
+    assert set(rates["fiscal_year"]) == {"2099-00"}
