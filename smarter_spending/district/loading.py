@@ -23,7 +23,7 @@ class District:
     Attributes
     ----------
     folder : Path
-    name, cds_code, fiscal_year, price_year : str
+    name, cds_code, fiscal_year, price_year, state : str
     as_of : date
         The day the books stood like this.
     minimum_group : int, students

@@ -167,7 +167,7 @@ def _choices(column: str) -> tuple | list:
 
 # --- district.toml: who the district is, which year, and what its board has decided --------------
 
-FILE = "district.toml"
+FILE, CALIFORNIA = "district.toml", "CA"
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,7 @@ class Settings:
     fiscal_year: str
     as_of: date
     price_year: str
+    state: str = CALIFORNIA
     minimum_group: int = 11
     reserve_policy: float | None = None
     invented: bool = False
@@ -302,6 +303,10 @@ RULES = {
     "fiscal_year": (_year, 'a fiscal year; write "2024-25"'),
     "price_year": (_year, 'a fiscal year; write "2024-25"'),
     "as_of": (lambda v: type(v) is date, "a date; write 2025-09-15, without quotation marks"),
+    "state": (
+        lambda v: isinstance(v, str) and bool(re.fullmatch("[A-Z]{2}", v)),
+        'the two letters of a state; write "CA"',
+    ),
     "minimum_group": (
         lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 2,
         "a whole number of students, 2 or more",

@@ -109,6 +109,7 @@ name = "Our district"          # as you would print it
 cds_code = "00000000000000"    # 14 digits, in quotation marks: county 2, district 5, then 0000000
 fiscal_year = "{year}"        # the year you look at, July to June
 as_of = {today.isoformat()}             # the day the figures were taken: year-month-day
+state = "CA"                   # of another state's district, pages say nothing of California's law
 price_year = "{year}"         # the year whose dollars costs are shown in
 minimum_group = 11             # groups of fewer students are never shown
 # reserve_policy =             # the board's reserve, as a share of spending; say below who set it

@@ -10,7 +10,7 @@ from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, for_california
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     Question,
@@ -358,6 +358,7 @@ check_the_example = panels.checks(
 # --- The state's form, from our own rows -------------------------------------------------------
 
 
+@for_california
 def state_form(case: Case) -> Finding:
     """The General Fund as the state's Form 01 prints it."""
     return Finding(

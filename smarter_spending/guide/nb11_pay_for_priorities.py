@@ -13,6 +13,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.case import Case
+from smarter_spending.district.settings import CALIFORNIA
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, needing
@@ -109,7 +110,8 @@ purpose = panels.asks(*PURPOSE)  # commit in writing, before any saving
 
 # --- Dollars that our decisions could free -----------------------------------------------------
 
-PEOPLE_TAKE = "notice by March 15, and talks with those concerned"
+PEOPLE_TAKE = "notice by {day}, and talks with those concerned"
+LAST_DAY = {True: "March 15", False: "the day your state sets"}  # whether it is California
 THINGS_TAKE = "the next renewal or order"
 
 
@@ -117,6 +119,7 @@ def freed(case: Case, found: FoundDollars | None = None) -> Finding:
     """What each program could free, one line a program and fund."""
     found = found or case.found()
     savings = found.savings
+    people = PEOPLE_TAKE.format(day=LAST_DAY[case.district.state == CALIFORNIA])
     table = pd.DataFrame(
         {
             "program": savings["program"],
@@ -126,7 +129,7 @@ def freed(case: Case, found: FoundDollars | None = None) -> Finding:
             "low_dollars": savings["low"],
             "likely_dollars": savings["likely"],
             "high_dollars": savings["high"],
-            "takes": savings["people"].gt(0).map({True: PEOPLE_TAKE, False: THINGS_TAKE}),
+            "takes": savings["people"].gt(0).map({True: people, False: THINGS_TAKE}),
             "label": savings["label"],
         }
     )

@@ -15,7 +15,7 @@ from smarter_spending.case import DECIDES, PAYS, Case
 from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import finding, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding
+from smarter_spending.guide.finding import Finding, for_california
 from smarter_spending.guide.nb14_board_page import Board, board, publish_board_page
 from smarter_spending.guide.nb14_numbers_agree import (
     COUNT,
@@ -152,6 +152,7 @@ GROUPS = {
 }
 
 
+@for_california
 def crosswalk(case: Case) -> Finding:
     """Every program in the columns of the LCAP's table; the page shows those that move."""
     lines = lcap_crosswalk(case.district.programs, case.decisions())

@@ -13,6 +13,7 @@ from IPython.display import Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
+from smarter_spending.district.settings import CALIFORNIA
 from smarter_spending.guide import finding, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
@@ -445,7 +446,7 @@ def calendar(case: Case) -> Finding:
     due = _due(case, rows)
     return Finding(
         "The days on which we look again",
-        _calendar_table([*_known_days(case.district.as_of), *due]),
+        _calendar_table([*_days_of_law(case.district), *due]),
         ("on_day", "event", "event_why"),
         words=_say_action_days(rows, due),
         sheet="Calendar",
@@ -483,6 +484,10 @@ DAYS = {  # what happens on each of the year's days, and why
     "actuals": ("Unaudited actuals are due", "Are our dollars realised?"),
     "again": ("Notebook 0 again", "It begins with what the year left open."),
 }
+
+
+def _days_of_law(district) -> list[Event]:
+    return _known_days(district.as_of) if district.state == CALIFORNIA else []
 
 
 def _known_days(as_of: date) -> list[Event]:
@@ -668,7 +673,7 @@ def questions_for_next_year(case: Case) -> Markdown:
 
 def calendar_to_open(case: Case) -> Markdown:
     """The calendar, for any calendar program."""
-    days = [*_known_days(case.district.as_of), *_due(case, action_rows(case.decisions()))]
+    days = [*_days_of_law(case.district), *_due(case, action_rows(case.decisions()))]
     return artifacts.hand_out_calendar(case.district, case.take_home, case.notebook, days)
 
 
