@@ -112,7 +112,8 @@ NOT_CHOSEN = ("", "choose…")
 APART = "apart"  # how the key of what each person decides alone begins
 
 _DECIDERS = {"decision": "str", "answers": "int64", "deciders_named": "int64",
-             "finance_says": "str", "academics_says": "str", "differ": "bool"}  # fmt: skip
+             "finance_says": "str", "academics_says": "str", "differ": "bool",
+             "sides": "str"}  # fmt: skip
 _NAMED = {"principle": "str", "named": "int64", "first": "int64"} | dict.fromkeys(SIDES, "int64")
 
 
@@ -133,6 +134,8 @@ def deciders_named(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFr
     for decision in decisions:
         said = answers[answers["decision"] == decision]
         finance, academics = (_most_said(said[said["role"] == side]) for side in SIDES)
+        differ = bool(finance and academics and not set(finance) & set(academics))
+        both = "differ" if differ else "agree"
         rows.append(
             {
                 "decision": decision,
@@ -140,7 +143,8 @@ def deciders_named(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFr
                 "deciders_named": said["decider"].nunique(),
                 "finance_says": " or ".join(finance),
                 "academics_says": " or ".join(academics),
-                "differ": bool(finance and academics and not set(finance) & set(academics)),
+                "differ": differ,
+                "sides": both if finance and academics else "",
             }
         )
     return pd.DataFrame(rows, columns=list(_DECIDERS)).astype(_DECIDERS)

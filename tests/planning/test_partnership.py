@@ -412,6 +412,7 @@ def test_the_sides_differ_when_each_names_somebody_else():
         ["Stop", "Start", "Calendar"],
     ).set_index("decision")
     assert table["differ"].tolist() == [True, False, False]
+    assert table["sides"].tolist() == ["differ", "agree", ""]
     assert table.loc["Stop", ["finance_says", "academics_says"]].tolist() == [
         "superintendent",
         "academics",
