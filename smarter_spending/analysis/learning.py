@@ -37,7 +37,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class RateChange:
-    """The second rate minus the first (-1 to 1) with its range; ``shown`` where no zero is in it."""
+    """The second rate minus the first (-1 to 1) with its range; ``shown`` if no zero is in that."""
 
     change: float
     low: float
