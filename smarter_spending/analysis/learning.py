@@ -99,15 +99,13 @@ def rate_change(
     return RateChange(change, float(low), float(high), bool(low > 0 or high < 0))
 
 
-def rise_shown(rate_before: float, rate_after: float, students: int, level: float = RANGE) -> bool:
+def rise_shown(rate_before: float, rate_after: float, students: int) -> bool:
     """Whether a rise is shown between two groups of the same size."""
     before, after = round(rate_before * students), round(rate_after * students)
-    return rate_change(before, students, after, students, level).low > 0
+    return rate_change(before, students, after, students).low > 0
 
 
-def rates_by(
-    students: pd.DataFrame, flag: str | pd.Series, *by: str, level: float = RANGE
-) -> pd.DataFrame:
+def rates_by(students: pd.DataFrame, flag: str | pd.Series, *by: str) -> pd.DataFrame:
     """The share who reached a goal, for each group of students, with Wilson's range.
 
     Students for whom it is not known count in ``not_known`` and nowhere else.
@@ -118,16 +116,16 @@ def rates_by(
     grouped = values.groupby(keys)
     table = grouped.agg(students="count", not_known=lambda rows: rows.isna().sum(), reached="sum")
     table = table.astype(int).reset_index()[[*by, "students", "not_known", "reached"]]
-    return with_ranges(table, level)
+    return with_ranges(table)
 
 
-def with_ranges(table: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
+def with_ranges(table: pd.DataFrame) -> pd.DataFrame:
     """Add the rate, its range and the students behind to counts."""
     known = table["students"].to_numpy(dtype=float)
     reached = table["reached"].to_numpy(dtype=float)
     some = known > 0
     low, high, rate = (np.full(len(table), np.nan) for _ in range(3))
-    low[some], high[some] = _wilson(reached[some], known[some], checked_level(level))
+    low[some], high[some] = _wilson(reached[some], known[some], RANGE)
     rate[some] = reached[some] / known[some]
     behind = table["students"] - table["reached"]
     return table.assign(behind=behind, rate=rate, low=low, high=high)
@@ -196,9 +194,7 @@ _PAIR = [
 ]  # fmt: skip
 
 
-def group_rates(
-    students: pd.DataFrame, flag: str | pd.Series, level: float = RANGE
-) -> pd.DataFrame:
+def group_rates(students: pd.DataFrame, flag: str | pd.Series) -> pd.DataFrame:
     """The rate of each student group beside that of all students, with the gap between.
 
         gap = rate of the group - rate of all students
@@ -212,13 +208,13 @@ def group_rates(
     column = "_flag"
     values = students[flag] if isinstance(flag, str) else flag
     table = students.assign(**{column: values})
-    everyone = rates_by(table, column, level=level).assign(family=ALL, group=ALL)
+    everyone = rates_by(table, column).assign(family=ALL, group=ALL)
     parts = [everyone]
     for family, names in _families(table).items():
-        part = rates_by(table.assign(group=names), column, "group", level=level)
+        part = rates_by(table.assign(group=names), column, "group")
         blank = names.isna() | names.eq(UNKNOWN)
         unknown = float(blank[table[column].notna()].mean())
-        part = _with_gaps(part.assign(family=family), level, unknown > MOST_BLANK)
+        part = _with_gaps(part.assign(family=family), unknown > MOST_BLANK)
         parts.append(part.assign(group_not_known=unknown))
     found = pd.concat(parts, ignore_index=True)
     found["gap_shown"] = found.get("gap_shown", pd.Series(dtype=object)).eq(True)
@@ -227,12 +223,12 @@ def group_rates(
     return found.reindex(columns=ordered)
 
 
-def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.DataFrame:
+def rate_changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
     """How far each rate moved from each year to the next, and from the first to the last.
 
     Of many changes looked at together some will seem shown by chance alone: ``shown_among_all``
     asks of each change that its range hold for all of them together, with the share
-    left out, 1 - level, divided by the number of changes of the same kind.
+    left out, 1 - RANGE, divided by the number of changes of the same kind.
     """
     require_columns(rates, [*by, "fiscal_year", "students", "reached"], "table of rates")
     known = rates[rates["students"] > 0].sort_values("fiscal_year", kind="stable")
@@ -247,7 +243,7 @@ def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.Data
         for pair in _pairs(rows)
     ]
     table = pd.DataFrame(found, columns=[*by, *_PAIR]).astype({"whole_span": bool})
-    return _judged(table, level)
+    return _judged(table)
 
 
 def in_points(changes: pd.DataFrame) -> pd.DataFrame:
@@ -285,8 +281,8 @@ class ChangesCounted:
     many: bool
 
 
-def changes_counted(changes: pd.DataFrame, level: float = RANGE) -> ChangesCounted:
-    """Count the changes that are shown, and those that chance would bring: (1 - level) of all."""
+def changes_counted(changes: pd.DataFrame) -> ChangesCounted:
+    """Count the changes that are shown, and those that chance would bring: (1 - RANGE) of all."""
     looked_at = len(changes)
     alone, together = int(changes["shown"].sum()), int(changes["shown_among_all"].sum())
     return ChangesCounted(
@@ -295,7 +291,7 @@ def changes_counted(changes: pd.DataFrame, level: float = RANGE) -> ChangesCount
         together=together,
         quiet=looked_at - together,
         only_alone=alone - together,
-        by_chance=(1 - level) * looked_at,
+        by_chance=(1 - RANGE) * looked_at,
         many=looked_at >= MANY,
     )
 
@@ -313,12 +309,12 @@ def _pairs(rows: pd.DataFrame) -> list[dict]:
     ]
 
 
-def _judged(table: pd.DataFrame, level: float) -> pd.DataFrame:
+def _judged(table: pd.DataFrame) -> pd.DataFrame:
     counts = table[["reached_before", "students_before", "reached_after", "students_after"]]
     alike = table.groupby(["year_before", "year_after"])["year_after"].transform("size")
-    one_by_one = [rate_change(*row, level=level) for row in counts.to_numpy()]
+    one_by_one = [rate_change(*row) for row in counts.to_numpy()]
     together = [
-        rate_change(*row, level=1 - (1 - level) / looked_at)
+        rate_change(*row, level=1 - (1 - RANGE) / looked_at)
         for row, looked_at in zip(counts.to_numpy(), alike, strict=True)
     ]
     return table.assign(
@@ -348,7 +344,7 @@ def _families(students: pd.DataFrame) -> dict[str, pd.Series]:
     return families
 
 
-def _with_gaps(part: pd.DataFrame, level: float, unknown: bool) -> pd.DataFrame:
+def _with_gaps(part: pd.DataFrame, unknown: bool) -> pd.DataFrame:
     known = part[part["group"] != UNKNOWN]
     total, reached = known["students"].sum(), known["reached"].sum()
     rows = []
@@ -357,7 +353,7 @@ def _with_gaps(part: pd.DataFrame, level: float, unknown: bool) -> pd.DataFrame:
         if unknown or row.group in ("rest", UNKNOWN) or row.students == 0 or rest == 0:
             rows.append((None, None, None, False))
             continue
-        apart = rate_change(rest_reached, rest, row.reached, row.students, level)
+        apart = rate_change(rest_reached, rest, row.reached, row.students)
         share = rest / total
         rows.append((share * apart.change, share * apart.low, share * apart.high, apart.shown))
     gaps = pd.DataFrame(rows, columns=["gap", "gap_low", "gap_high", "gap_shown"], index=part.index)
@@ -531,7 +527,6 @@ def learning_rates(
     students: pd.DataFrame,
     *by: str,
     measures: Sequence[str] = tuple(MEASURES),
-    level: float = RANGE,
 ) -> pd.DataFrame:
     """The rate of each goal in each year, for all students or group by group.
 
@@ -543,7 +538,7 @@ def learning_rates(
     for word in measures:
         wanted = students[students["grade"].isin(_measure(word).grades)]
         if set(_measure(word).columns) <= set(students.columns):
-            rates = rates_by(wanted, measure_values(wanted, word), "fiscal_year", *by, level=level)
+            rates = rates_by(wanted, measure_values(wanted, word), "fiscal_year", *by)
             parts.append(rates[rates["students"] > 0].assign(measure=word))
     parts = [part for part in parts if len(part)] or parts[:1]
     return pd.concat(parts, ignore_index=True)[["measure", "fiscal_year", *by, *RATE_COLUMNS]]
@@ -622,9 +617,7 @@ def scores_by_subject(students: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).dropna(subset=["score"]).reset_index(drop=True)
 
 
-def distance_from_standard(
-    scores: pd.DataFrame, standards: pd.DataFrame, *by: str, level: float = RANGE
-) -> pd.DataFrame:
+def distance_from_standard(scores: pd.DataFrame, standards: pd.DataFrame, *by: str) -> pd.DataFrame:
     """How many scale points students stand above (+) or below (-) "standard met".
 
         distance = mean of (score - level_3 of the student's own grade and subject)
@@ -647,7 +640,7 @@ def distance_from_standard(
     met = standards["level_3"].reindex(asked).to_numpy(dtype=float)
     away = scores.assign(_away=scores["score"] - met)
     keys = ["subject", *by]
-    table = _means(away, "_away", keys, level)
+    table = _means(away, "_away", keys)
     means = scores.groupby(keys)["score"].mean().rename("mean_score").reset_index()
     table = table.merge(means, on=keys).rename(
         columns={"mean": "distance", "low": "distance_low", "high": "distance_high"}
@@ -659,7 +652,6 @@ def score_growth(
     students: pd.DataFrame,
     typical: Mapping[tuple[str, str], float] = STATE_STEPS,
     *by: str,
-    level: float = RANGE,
 ) -> pd.DataFrame:
     """How far the same students' scores moved since last spring, beside the usual step.
 
@@ -689,7 +681,7 @@ def score_growth(
         index=together.index, dtype=float,
     )  # fmt: skip
     together = together.assign(typical_step=usual, _beyond=together["_step"] - usual)
-    table = _means(together.dropna(subset=["_beyond"]), "_beyond", [*keys, "typical_step"], level)
+    table = _means(together.dropna(subset=["_beyond"]), "_beyond", [*keys, "typical_step"])
     table = table.rename(columns={"mean": "beyond", "low": "beyond_low", "high": "beyond_high"})
     table["change"] = table["beyond"] + table["typical_step"]
     above, below = table["beyond_low"] > 0, table["beyond_high"] < 0
@@ -743,15 +735,14 @@ def literacy_by_grade(windows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFram
     return ordered.drop(columns="place").reset_index(drop=True)
 
 
-def _means(rows: pd.DataFrame, column: str, keys: list[str], level: float) -> pd.DataFrame:
+def _means(rows: pd.DataFrame, column: str, keys: list[str]) -> pd.DataFrame:
     from scipy.stats import t
 
-    level = checked_level(level)
     table = rows.groupby(keys, as_index=False).agg(
         students=(column, "size"), mean=(column, "mean"), _sd=(column, "std")
     )
     several = table["students"] > 1
-    reach = t.ppf((1 + level) / 2, (table["students"] - 1).where(several, 1))
+    reach = t.ppf((1 + RANGE) / 2, (table["students"] - 1).where(several, 1))
     half = (reach * table["_sd"] / np.sqrt(table["students"])).where(several)
     return table.assign(low=table["mean"] - half, high=table["mean"] + half).drop(columns="_sd")
 
@@ -785,14 +776,12 @@ def top_need_changes(ranked: pd.DataFrame) -> bool:
     return bool((first["rank_by_count"] != 1).any())
 
 
-def lowest_told_apart(ranked: pd.DataFrame, level: float = RANGE) -> bool:
+def lowest_told_apart(ranked: pd.DataFrame) -> bool:
     """Whether the lowest rate can be told from the next lowest."""
     if len(ranked) < 2:
         return False
     lowest, after = (ranked[ranked["rank_by_rate"] == place].iloc[0] for place in (1, 2))
-    apart = rate_change(
-        lowest["reached"], lowest["students"], after["reached"], after["students"], level
-    )
+    apart = rate_change(lowest["reached"], lowest["students"], after["reached"], after["students"])
     return apart.shown
 
 
@@ -802,13 +791,11 @@ def furthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
     return ranked[apart.gt(0) & apart.eq(apart.max())].head(1)
 
 
-def learning_gaps(
-    students: pd.DataFrame, measure: str, fiscal_year: str, level: float = RANGE
-) -> pd.DataFrame:
+def learning_gaps(students: pd.DataFrame, measure: str, fiscal_year: str) -> pd.DataFrame:
     """Each student group's rate of one goal in one year, beside that of all students."""
     require_columns(students, ["fiscal_year", "grade"], STUDENTS)
     asked = students["grade"].isin(measure_grades(measure))
     year = students[asked & students["fiscal_year"].eq(fiscal_year)]
     values = measure_values(year, measure)
-    found = group_rates(year, values, level)
+    found = group_rates(year, values)
     return found if values.notna().any() else found.iloc[:0]

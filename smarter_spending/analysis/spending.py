@@ -187,17 +187,15 @@ _RANGE = ["amount_type", "fund", "object_from", "object_to"]
 _HALF_A_CENT = 0.005
 
 
-def form01(
-    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual", fund: str = "01"
-) -> pd.DataFrame:
-    """One fund in the layout of the state's Form 01, by object, to hold against the filed report.
+def form01(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """The general fund in the layout of the state's Form 01, to hold against the filed report.
 
         a line = sum of amount over its range of objects
         unrestricted: resources 0000-1999;  restricted: resources 2000-9999
 
     It adds everything in the range, transfers of cost included, because the form does.
     """
-    rows = chosen(ledger, fiscal_year, amount_type, fund)
+    rows = chosen(ledger, fiscal_year, "actual", "01")
     lines = pd.DataFrame(
         {
             "section": pd.array([section for section, _, _ in FORM01_LINES], dtype="str"),
@@ -544,12 +542,10 @@ def spending_by(
     return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
 
 
-def set_apart(
-    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual", fund: str | None = None
-) -> pd.DataFrame:
+def set_apart(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """What the ledger holds besides spending, by kind; with spending it is the whole ledger."""
     require_kind(ledger)
-    here = chosen(ledger, fiscal_year, amount_type, fund)
+    here = chosen(ledger, fiscal_year, "actual", None)
     here = here[here["kind"] != "spending"]
     if here.empty:
         return typed({"kind": "str", "title": "str", "rows": "int64", "dollars": "float"})

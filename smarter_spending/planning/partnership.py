@@ -274,24 +274,24 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
     return summary.reset_index()[SUMMARY_COLUMNS].astype(dict.fromkeys(SUMMARY_COLUMNS[2:], float))
 
 
-def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
+def next_practices(summary: pd.DataFrame) -> pd.DataFrame:
     """Where to start: the practices rated lowest, then those the roles differ on most."""
     rated = summary[summary["raters"] > 0]
     rated = rated.assign(apart=-rated["role_gap"].fillna(0))
     ordered = rated.sort_values(["median", "apart", "code"], kind="stable")
-    return ordered.drop(columns="apart").head(most).reset_index(drop=True)
+    return ordered.drop(columns="apart").head(3).reset_index(drop=True)
 
 
-def read_ratings(answers: pd.DataFrame, key: str = "rate") -> pd.DataFrame:
+def read_ratings(answers: pd.DataFrame) -> pd.DataFrame:
     """The ratings among everybody's answers."""
-    kept = answers[answers["key"].str.startswith(f"{key}_", na=False)]
+    kept = answers[answers["key"].str.startswith("rate_", na=False)]
     words = kept["answer"].astype(str)
     level = pd.to_numeric(words.str[0], errors="coerce")
     ratings = pd.DataFrame(
         {
             "person": kept["person"],
             "role": kept["role"],
-            "code": kept["key"].str.removeprefix(f"{key}_"),
+            "code": kept["key"].str.removeprefix("rate_"),
             "rating": level.where(level.isin([0, 1, 2, 3]), np.nan),
         }
     )
@@ -350,15 +350,13 @@ def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str
     return {kind: rate for kind, rate in told.items() if rate > 0}
 
 
-def meetings_given(
-    answers: Mapping[str, object], meetings: pd.DataFrame, key: str = "meet"
-) -> pd.DataFrame:
+def meetings_given(answers: Mapping[str, object], meetings: pd.DataFrame) -> pd.DataFrame:
     """The meetings somebody has filled in, as ``process_hours`` takes them."""
     columns = ["meeting", "employee_type", "people", "hours", "meetings"]
     rows = []
     for meeting in meetings.itertuples():
         *people, hours, times = (
-            _number(answers.get(f"{key}_{meeting.code}_{column}"))
+            _number(answers.get(f"meet_{meeting.code}_{column}"))
             for column in (*ATTENDING, "hours", "times")
         )
         if np.isnan([*people, hours, times]).all():

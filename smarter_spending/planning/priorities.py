@@ -560,12 +560,10 @@ def points_left(given: Sequence[float], total: float = POINTS) -> tuple[float, f
     return together, 0.0 if abs(left) < 1e-9 else left
 
 
-def ranked_options(
-    scores: pd.DataFrame, weights: pd.DataFrame, draws: int = 10_000, seed: int = 2024
-) -> pd.DataFrame:
+def ranked_options(scores: pd.DataFrame, weights: pd.DataFrame, seed: int = 2024) -> pd.DataFrame:
     """The room's order, with what stands behind it: spread, gap, how often it comes first."""
     table = option_scores(scores, dict(zip(weights["criterion"], weights["weight"], strict=True)))
-    places = first_places(scores, draws, seed).astype({"option": table["option"].dtype})
+    places = first_places(scores, seed=seed).astype({"option": table["option"].dtype})
     return table.merge(places, on="option", how="left")
 
 
