@@ -498,11 +498,11 @@ def found_dollars(
 ) -> FoundDollars:
     """What the decisions of a district could free, and what it could buy with that.
 
-    ``decisions`` are as ``with_overrides`` gives, ``effects`` without programs of fewer students
-    than may be shown, ``rules`` as ``resource_rules`` gives; ``labels`` ("approved" or "realised")
-    and ``waiting`` (students) by program_id; ``outcome_worth`` dollars for one unit; ``raises``
-    what pay grows by in each of the two years after the next; ``transition_months`` of pay between
-    the end of a program and the next post; counts below ``minimum_group`` are blank in the cards.
+    ``decisions`` as ``with_overrides`` gives; ``effects`` without programs of fewer students than
+    may be shown; ``labels`` as ``labels_given``, ``waiting`` as ``waiting_lists``, ``raises``
+    (what pay grows by in each of the two years after the next) as ``pay_raises``;
+    ``outcome_worth`` in dollars for one unit; ``transition_months`` of pay between the end of a
+    program and the next post; counts below ``minimum_group`` are blank in the cards.
     """
     rows = savings_rows(decisions, ledger, fiscal_year)
     spending = program_spending(ledger, fiscal_year, rules)
