@@ -85,8 +85,13 @@ page.lcff_ahead(case)
 # %% [markdown]
 # ## The tempting answer: this year is fine
 #
-# This year's reserve is what a board looks at. It says nothing about the next three. The first line goes on as we do; the
-# second has the decisions of notebooks 10 and 11 in it, their savings at the figure to plan on.
+# This year's balance is what a board looks at. Much of it is held for something, and it says nothing about the next three
+# years. In the second picture the first line goes on as we do; the second has the decisions of notebooks 10 and 11 in it,
+# their savings at the figure to plan on.
+
+# %% tags=["remove-input"]
+# What the ending balance is held for
+page.parts(case)
 
 # %% tags=["remove-input"]
 # The reserve, year by year

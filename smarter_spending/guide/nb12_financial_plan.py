@@ -37,6 +37,7 @@ from smarter_spending.planning.years_ahead import (
     lines_unmoved,
     moved_by_decisions,
     one_time_lines,
+    parts_ahead,
     reserve_by_case,
     reserves_side_by_side,
     shift_ranges,
@@ -55,6 +56,19 @@ NO_PLAN = (
     "**Not yet known.** A plan begins with the general fund's balance at the start of the year "
     "(object 9791), and ledger.csv has none."
 )
+NO_SPLIT = (
+    "**How the reserve will stand is not yet known.** The state counts as a reserve only what "
+    "stands in objects 9789 and 9790 (and 975x), and in ledger.csv the parts of the unrestricted "
+)
+OBJECTS = {
+    "nonspendable": "971x",
+    "stabilization": "975x",
+    "committed": "976x",
+    "assigned": "9780",
+    "uncertainties": "9789",
+    "unappropriated": "9790",
+}
+PARTS = ("restricted_part", *OBJECTS, "special")
 GUESS = (
     ask_words("break_guess", "It falls below in", frame="2027-28, or: never, because …"),
     ask_words("first_cut", "The first thing we would cut then, if nobody had planned"),
@@ -193,7 +207,8 @@ def _say_unmoved(ahead: PlanAhead) -> str:
         year = ahead.plan.balances["fiscal_year"].iloc[0]
         said.append(f"One-time money ends with {year}: {both}.")
     said.append(
-        "What restricted programs lack once their balance is used is taken off the reserve."
+        "What a restricted resource lacks once its own balance is used is taken off the reserve; "
+        "what another has left does not pay for it."
     )
     return " ".join(said)
 
@@ -303,18 +318,47 @@ def _say_lcff_booked(ahead: PlanAhead) -> str:
 # --- The tempting answer: this year is fine ----------------------------------------------------
 
 
+def parts(case: Case) -> Finding:
+    """What the ending balance is held for, year by year, and what of it counts as a reserve."""
+    ahead = _reserved(case)
+    table = table_of(ahead, lambda: parts_ahead(ahead))
+    title = "What the ending balance is held for, as we go on"
+    held = tuple(part for part in PARTS if len(table) and table[part].any())
+    return Finding(
+        title,
+        table,
+        ("fiscal_year", *held, "available"),
+        words=_say_parts(table) if ahead else _unsaid(case),
+        picture=Picture(charts.chart_balance_parts, table, title),
+        missing=_unsaid(case),
+        sheet="Parts of the balance",
+        headline=True,
+    )
+
+
+def _say_parts(table: pd.DataFrame) -> str:
+    first = table.iloc[0]
+    return (
+        f"Of the {dollars(first['balance'])} with which the general fund ends {first['fiscal_year']}"
+        f", {dollars(first['available'])} counts as a reserve (objects 9789 and 9790, 975x, and "
+        "fund 17's): the rest is held for something. What is nonspendable, committed or assigned "
+        "stays here as last filed, since a board's vote sets it and no rate foretells that; what "
+        "the years add or take falls on what is unappropriated."
+    )
+
+
 def reserves(case: Case) -> Finding:
     """The reserve beside its policy, year by year, as we go on and with our decisions."""
-    ahead, policy = _ahead(case), case.district.reserve_policy
+    ahead, policy = _reserved(case), case.district.reserve_policy
     table = table_of(ahead, lambda: reserves_side_by_side(ahead, policy))
     return Finding(
         "The reserve and the gap, as we go on and with our decisions",
         table,
         ("fiscal_year", "reserve", "reserve_share", "structural_gap", "reserve_decided",
          "share_decided", "gap_decided"),
-        words=_say_plan(ahead, policy) if ahead else _waits(case),
+        words=_say_plan(ahead, policy) if ahead else "",
         picture=Picture(charts.chart_reserves, table, "The reserve, and the board's policy"),
-        missing=_waits(case),
+        missing=None,
         sheet="Reserve",
         headline=True,
     )  # fmt: skip
@@ -324,11 +368,11 @@ def _say_plan(ahead: PlanAhead, policy: float) -> str:
     table = reserves_side_by_side(ahead, policy)
     first, last = table.iloc[0], table.iloc[-1]
     breaks = break_year(ahead.plan, policy)
-    year = (
-        f"**In {breaks} it falls below the board's policy of {percent(policy)}.**"
-        if isinstance(breaks, str)
-        else f"It stays above the board's policy of {percent(policy)}."
-    )
+    year = f"It stays above the board's policy of {percent(policy)}."
+    if isinstance(breaks, str):
+        year = f"**In {breaks} it falls below the board's policy of {percent(policy)}.**"
+    if breaks == first["fiscal_year"]:
+        year = f"**It is below the board's policy of {percent(policy)} already in {breaks}.**"
     gap = first["structural_gap"]
     lasting = (
         f"Lasting spending is {dollars(abs(gap))} above lasting revenue already in "
@@ -354,10 +398,9 @@ def changes(case: Case) -> Finding:
     """What the decisions change, and what they do not."""
     ahead, policy = _ahead(case), case.district.reserve_policy
     table = table_of(ahead, lambda: _changes_table(ahead.changes))
-    words = ""
-    if ahead:
-        indicator = _say_indicator(ahead, policy, case.attendance)
-        words = f"{_say_decided(ahead, policy)}\n\n{indicator}"
+    words = _say_decided(ahead, policy) if ahead else ""
+    if _reserved(case):
+        words += f"\n\n{_say_indicator(ahead, policy, case.attendance)}"
     return Finding(
         "What our decisions change in the plan",
         table,
@@ -403,9 +446,10 @@ def _say_indicator(ahead: PlanAhead, policy: float, ada: float) -> str:
         if found.by_state
         else "the board's policy, since the attendance that sets the state's is not on file"
     )
+    least = f" and of {dollars(found.floor)}, the floor of small districts," if found.floor else ","
     return (
         f"As an indicator, with our decisions, for {found.year} and the two years after it: "
-        f"**{found.word}**, at a reserve of at least {percent(found.minimum)} of spending, "
+        f"**{found.word}**, at a reserve of at least {percent(found.minimum)} of spending{least} "
         f"{whose}. It is no certification and no legal opinion: the board certifies, and the "
         "county superintendent reviews."
     )
@@ -447,15 +491,15 @@ def _points(change: float) -> str:
 
 def three_cases(case: Case) -> Finding:
     """The reserve in a low, a base and a high case."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: reserve_by_case(ahead.scenarios))
+    ahead = _reserved(case)
+    table = table_of(ahead, lambda: reserve_by_case(ahead.scenarios, ahead.plan.set_aside))
     title = "The reserve in three cases, with our decisions"
     return Finding(title, table, tuple(table), missing=None, sheet="Cases")
 
 
 def fan(case: Case) -> Finding:
     """How far the reserve may lie off."""
-    ahead, title = _ahead(case), "How far the reserve may lie off"
+    ahead, title = _reserved(case), "How far the reserve may lie off"
     table = table_of(ahead, lambda: ahead.fan)
     return Finding(
         title,
@@ -499,10 +543,10 @@ def ask_triggers(case: Case):
 
 def triggers(case: Case) -> Finding:
     """Which trigger is met when, and what was agreed to do then."""
-    ahead, policy = _ahead(case), case.district.reserve_policy
+    ahead, policy = _reserved(case), case.district.reserve_policy
     table = table_of(ahead, lambda: _triggers_table(ahead, policy, case.choices.answers))
     title = "When each trigger would be met, with our decisions"
-    return Finding(title, table, tuple(table), missing=_waits(case), sheet="Triggers")
+    return Finding(title, table, tuple(table), missing=_unsaid(case), sheet="Triggers")
 
 
 def _triggers_table(ahead: PlanAhead, policy: float, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -554,6 +598,7 @@ def findings(case: Case) -> list[Finding]:
         what_nothing_moves(case),
         enrollment_ahead(case),
         lcff_ahead(case),
+        parts(case),
         reserves(case),
         balances(case),
         changes(case),
@@ -614,6 +659,24 @@ def _planned(case: Case) -> PlanAhead | None:
 def _ahead(case: Case) -> PlanAhead | None:
     """The plan, once all it rests on was set by somebody in the district."""
     return None if case.not_set(_planned(case)) else _planned(case)
+
+
+def _reserved(case: Case) -> PlanAhead | None:
+    """The plan, where the ledger says what of its ending balance counts as a reserve."""
+    ahead = _ahead(case)
+    return ahead if ahead and ahead.split else None
+
+
+def _unsaid(case: Case) -> str:
+    """Why nothing is said of the reserve."""
+    ahead = _ahead(case)
+    if ahead is None or ahead.split:
+        return _waits(case)
+    split = ahead.parts
+    each = (f"{dollars(abs(off))} off it in fund {fund}" for fund, off in split.unsplit.items())
+    empty = listed((OBJECTS[part] for part in OBJECTS if not split.dollars[part]), most=9)
+    nothing = f"; no dollar of fund 01 stands in {empty}" if empty else ""
+    return f"{NO_SPLIT}ending balance (object 979Z) are {listed(each)}{nothing}. Bring these rows."
 
 
 def _begun(case: Case) -> list[str]:

@@ -116,6 +116,9 @@ def check_known(names: Iterable, known: Iterable, what: str) -> None:
 
 # --- The years ahead: balances by fund to the cent, the reserve, and when it runs out ------------
 
+# a plan's columns: what is unrestricted, and each restricted resource ("resource 3010")
+UNRESTRICTED, RESTRICTED, RESOURCE = "unrestricted", "restricted", "resource "
+A_DOLLAR = 1.0  # less than that is rounding
 PAY = "step_and_column"
 DRIVERS = {  # which rates move an object group, unless a rate bears the group's own name
     "LCFF": ("cola", "enrollment"),
@@ -136,10 +139,14 @@ LISTED = ["fiscal_year", "fund", "kind", "object_group", "name", "dollars", "gro
 
 @dataclass(frozen=True)
 class Plan:
-    """What ``multi_year_plan`` gives: ``balances`` by year and fund, ``lines`` behind them."""
+    """What ``multi_year_plan`` gives: ``balances`` by year and fund, ``lines`` behind them.
+
+    ``set_aside``: dollars of the ending balance that count for no reserve, as ``BalanceParts``.
+    """
 
     balances: pd.DataFrame
     lines: pd.DataFrame
+    set_aside: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -260,7 +267,8 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
     ``shifts`` maps "low" and "high" to what is added to each item's rate, the same in every
     year or by fiscal year, as {"low": {"cola": -0.01}, "high": {"cola": {"2025-26": 0.005}}};
     the other arguments are those of ``multi_year_plan``.  Raises ValueError when low is not at
-    or below base and base at or below high, in every year and fund: then the names would mislead.
+    or below base and base at or below high, in every year and fund (restricted resources
+    together): then the names would mislead.
     """
     if set(shifts) != {"low", "high"}:
         raise ValueError("shifts needs 'low' and 'high', each with what is added to the rates.")
@@ -277,9 +285,9 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
         plan = multi_year_plan(beginning, lines, assumptions.assign(rate=rate), changes)
         cases[name] = plan.balances
     for worse, better in (("low", "base"), ("base", "high")):
-        wrong = cases[worse][cases[worse]["ending"] > cases[better]["ending"]]
-        if len(wrong):
-            year, fund = wrong.iloc[0][["fiscal_year", "fund"]]
+        low, high = (_sides(cases[name]) for name in (worse, better))
+        if (low > high).any():
+            year, fund = low.index[low > high][0]
             raise ValueError(
                 f"In {year} the {worse} case ends above the {better} case in {fund}. "
                 "A low case has lower revenue rates and higher spending rates."
@@ -287,8 +295,14 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
     return pd.concat(cases, names=["scenario", None]).reset_index("scenario").reset_index(drop=True)
 
 
+def _sides(balances: pd.DataFrame) -> pd.Series:
+    # in a single resource a cost that others repay is spending below zero, and falls as costs rise
+    side = balances["fund"].mask(balances["fund"].str.startswith(RESOURCE), RESTRICTED)
+    return balances["ending"].groupby([balances["fiscal_year"], side]).sum().round(2)
+
+
 def fan_chart(
-    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024, fund="unrestricted"
+    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024, fund=UNRESTRICTED
 ) -> pd.DataFrame:
     """The figures of a fan: percentiles 5, 25, 50, 75 and 95 of the reserve by year.
 
@@ -340,8 +354,13 @@ def _model(beginning, lines, assumptions, changes) -> _Model:
 
 # --- The reserve beside its policy, the structural gap, the year it breaks, and what to do then
 
-# the most ADA of each size of district, and the share of spending it holds at the least
+# The state's standard, 5 CCR 15450(a): the most ADA of each size of district, and the share of
+# spending it holds at the least; to 1,000 ADA also the dollars it holds at the least
 STATE_MINIMUM = ((300, 0.05), (1_000, 0.04), (30_000, 0.03), (400_000, 0.02), (float("inf"), 0.01))
+SMALL = 1_000
+# $55,000 as the rule was written; every year the COLA of the year before moves it, to the nearest
+# thousand. The figure of the latest year known here; form 01CS (criterion 10) prints each year's.
+STATE_FLOOR = ("2025-26", 88_000.0)
 
 
 def state_minimum(ada: float) -> float:
@@ -349,8 +368,7 @@ def state_minimum(ada: float) -> float:
 
         to 300 ADA 5%, to 1,000 4%, to 30,000 3%, to 400,000 2%, beyond 1%
 
-    Below 1,001 ADA the standard is at least an amount of dollars too, which the state moves on
-    every year and which is not looked at here.  A board's own policy may ask for more.
+    Below 1,001 ADA it is at least ``state_floor`` too; a board's own policy may ask for more.
     Raises ValueError when the attendance is below zero or not a number.
 
     >>> state_minimum(15_676), state_minimum(43_608)
@@ -363,14 +381,32 @@ def state_minimum(ada: float) -> float:
     return next(share for most, share in STATE_MINIMUM if round(ada) <= most)
 
 
+def state_floor(ada: float, years: Sequence[str], colas: Mapping[str, float]) -> dict[str, float]:
+    """The dollars a small district's reserve holds at the least, by year; 0 above 1,000 ADA.
+
+        floor = floor of the year before * (1 + COLA of the year before), to the nearest thousand
+
+    >>> state_floor(280, ["2025-26", "2026-27", "2027-28"], {"2025-26": 0.023, "2026-27": 0.03})
+    {'2025-26': 88000.0, '2026-27': 90000.0, '2027-28': 93000.0}
+    """
+    year, dollars = STATE_FLOOR
+    floor = dict.fromkeys(years, dollars if round(ada) <= SMALL else 0.0)
+    while any(floor.values()) and year < max(years):
+        dollars = round(dollars * (1 + colas.get(year, 0.0)), -3)
+        year = year_after(year)
+        floor |= {year: dollars} if year in floor else {}
+    return floor
+
+
 def reserve_table(
-    plan: Plan, reserve_share: float, total_spending=None, fund: str = "unrestricted"
+    plan: Plan, reserve_share: float, total_spending=None, fund: str = UNRESTRICTED, floor=None
 ) -> pd.DataFrame:
     """The reserve of each year beside the policy, and the structural gap of ``fund``.
 
-        reserve        = ending balance of the fund - what other funds end below zero
+        reserve        = ending balance of the fund - what the plan sets aside
+                         - what other funds end below zero, each by itself
         policy_dollars = reserve_share * total_spending (all funds of the plan, or as given:
-                         a mapping of fiscal year to dollars)
+                         a mapping of fiscal year to dollars), or ``floor`` (likewise) if more
         structural_gap = recurring revenue - recurring spending of the fund, and what other funds
                          lack of theirs; below zero, the district lives beyond its lasting
                          means even while the reserve is whole
@@ -388,8 +424,9 @@ def reserve_table(
     spent = spent.astype(float).reindex(own.index)
     if spent.isna().any():
         raise ValueError(f"total_spending has no dollars for {spent.index[spent.isna()][0]}.")
-    reserve = (own["ending"] - lacking).round(2)
-    policy = (reserve_share * spent).round(2)
+    reserve = (own["ending"] - plan.set_aside - lacking).round(2)
+    least = pd.Series(floor or {}, dtype=float).reindex(own.index).fillna(0.0)
+    policy = (reserve_share * spent).round(2).clip(lower=least)
     lasting = plan.balances["recurring_revenue"] - plan.balances["recurring_spending"]
     gap = lasting.where(funds == fund, lasting.clip(upper=0))
     gap = gap.groupby(plan.balances["fiscal_year"]).sum().reindex(own.index)
@@ -400,7 +437,7 @@ def reserve_table(
     return pd.DataFrame(table).reset_index()
 
 
-def lacking_elsewhere(balances: pd.DataFrame, fund: str = "unrestricted") -> pd.Series:
+def lacking_elsewhere(balances: pd.DataFrame, fund: str = UNRESTRICTED) -> pd.Series:
     """What the other funds end below zero, by year, as dollars to be taken off the reserve.
 
     ``balances`` is that of a ``Plan``.  Source: 5 CCR 15450(b)(1).
@@ -409,19 +446,24 @@ def lacking_elsewhere(balances: pd.DataFrame, fund: str = "unrestricted") -> pd.
     return 0.0 - others.groupby(balances["fiscal_year"]).sum()
 
 
-def break_year(plan: Plan, policy: float, fund: str = "unrestricted") -> object:
+def break_year(plan: Plan, policy: float, fund: str = UNRESTRICTED) -> object:
     """The first fiscal year whose reserve is below ``policy`` (a share), or ``pd.NA``."""
     table = reserve_table(plan, policy, fund=fund)
     return next(iter(table.loc[~table["meets_policy"], "fiscal_year"]), pd.NA)
 
 
 def budget_indicator(
-    plan: Plan, minimum_reserve: float, fund: str = "unrestricted", current: str | None = None
+    plan: Plan,
+    minimum_reserve: float,
+    fund: str = UNRESTRICTED,
+    current: str | None = None,
+    floor: Mapping[str, float] | None = None,
 ) -> str:
     """An indicator in the words of the county report: positive, qualified or negative.
 
         negative   the reserve is below zero in the current year or the next
-        positive   it meets ``minimum_reserve`` (a share) in the current year and the two after it
+        positive   it meets ``minimum_reserve`` (a share) in the current year and the two after
+                   it, and ``floor`` (dollars by year)
         qualified  otherwise: it may not meet it
 
     The current year is ``current``, or the plan's first.  This is an indicator, not a
@@ -430,7 +472,7 @@ def budget_indicator(
     has fewer than three years from the current one on.
     Source: Education Code 42131.
     """
-    table = reserve_table(plan, minimum_reserve, fund=fund)
+    table = reserve_table(plan, minimum_reserve, fund=fund, floor=floor)
     table = table[table["fiscal_year"] >= (current or table["fiscal_year"].min())].head(3)
     if len(table) < 3:
         raise ValueError("The indicator needs three years. Bring rates for two years to come.")
@@ -595,7 +637,6 @@ def _given(known, item: str, year: str) -> tuple[float | None, str]:
 # --- From the ledger to the first year of a plan: balances, and lines that can be carried ahead
 
 BEGINNING, ENDING = ("9791", "9793", "9795"), ("979Z",)
-FUNDS = {False: "unrestricted", True: "restricted"}
 NO_FLOW = ("balance", "not_money")  # balances, and the cost report's allocations (PCRA)
 # first digits of the object, longest first, and the group that moves as one
 SPENDING_GROUPS = {
@@ -671,7 +712,7 @@ def plan_lines(
     once = resource_terms(rows["resource"].astype(str), rules)["term"].eq(ONE_TIME)
     table = pd.DataFrame(
         {
-            "fund": restricted(rows["resource"]).map(FUNDS),
+            "fund": plan_fund(rows["resource"]),
             "kind": into.map({True: "revenue", False: "spending"}),
             "object_group": group,
             "one_time": once & _named(rows["resource"], rules),
@@ -694,27 +735,125 @@ def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.
     return found
 
 
+def plan_fund(resource: pd.Series) -> pd.Series:
+    """The column of a plan in which a resource stands: each restricted one by itself."""
+    return (RESOURCE + resource.astype(str)).where(restricted(resource), UNRESTRICTED)
+
+
 def general_fund_balances(
     ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual"
 ) -> pd.DataFrame:
-    """What the general fund began and ended the year with, as the ledger books it."""
+    """What each column of the plan began and ended the year with, as the ledger books it."""
     columns = ["fund", "beginning", "ending"]
     if ledger.empty:
         return pd.DataFrame(columns=columns)
     rows = chosen(ledger, fiscal_year, amount_type)
     rows = rows[rows["fund"].eq(GENERAL_FUND)]
-    fund = restricted(rows["resource"]).map(FUNDS)
-    began = rows["object"].isin(BEGINNING)
-    ended = rows["object"].isin(ENDING)
+    began, ended = (rows["object"].isin(objects) for objects in (BEGINNING, ENDING))
     if not began.any():
         return pd.DataFrame(columns=columns)
-    table = pd.DataFrame(
-        {
-            "beginning": rows["amount"].where(began, 0.0).groupby(fund).sum(),
-            "ending": rows["amount"].where(ended).groupby(fund).sum(min_count=1),
-        }
-    )
+    amount, booked = rows["amount"], ended.groupby(restricted(rows["resource"])).transform("any")
+    # a resource that books no ending ends with nothing, where others beside it book theirs
+    both = {"beginning": amount.where(began, 0.0), "ending": amount.where(ended, 0.0).where(booked)}
+    table = pd.DataFrame(both).groupby(plan_fund(rows["resource"])).sum(min_count=1)
     return table.round(2).rename_axis("fund").reset_index()[columns]
+
+
+# --- What the ending balance is held for, and what of it the state counts as a reserve -----------
+
+SPECIAL_RESERVE, CATEGORICAL = "17", "restricted_part"
+PARTS = {  # first digits of the object, and the part of the ending balance that it is
+    "971": "nonspendable",
+    "974": CATEGORICAL,
+    "975": "stabilization",
+    "976": "committed",
+    "9780": "assigned",
+    "9789": "uncertainties",
+    "9790": "unappropriated",
+}
+AVAILABLE = ("stabilization", "uncertainties", "unappropriated")
+
+
+@dataclass(frozen=True)
+class BalanceParts:
+    """The general fund's unrestricted ending balance by its parts, as the ledger splits it.
+
+    ``dollars`` by part, of ``ending``; ``special`` what fund 17 adds to the reserve; ``unsplit``
+    the fund ("01" or "17") whose parts are not all there, with its dollars in no part.
+    """
+
+    dollars: Mapping[str, float]
+    ending: float
+    special: float
+    unsplit: Mapping[str, float]
+
+    @property
+    def set_aside(self) -> float:
+        """Dollars of the ending balance that count for no reserve, less what fund 17 adds."""
+        return round(self.ending - sum(self.dollars[part] for part in AVAILABLE) - self.special, 2)
+
+
+def balance_parts(
+    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual", ends: float = 0.0
+) -> BalanceParts:
+    """What the ending balance is held for, and how much of it the state counts as a reserve.
+
+    ``ends``: where the general fund ends if the ledger books no ending balance (979Z).
+
+        available = 9789 + 9790 + 975x, unrestricted, of the general fund and of fund 17
+
+    What restricted resources end below zero is taken off by ``reserve_table``.
+    Source: 5 CCR 15450(b); form 01CS, criterion 10, for 975x.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "resource": "0000", "object": ["9712", "9780", "9789", "979Z"],
+    ...     "amount": [1.0, 20.0, 30.0, 51.0]})
+    >>> parts = balance_parts(ledger, "2024-25")
+    >>> parts.set_aside, dict(parts.unsplit), dict(balance_parts(ledger[1:], "2024-25").unsplit)
+    (21.0, {}, {'01': 1.0})
+    """
+    rows = chosen(ledger, fiscal_year, amount_type)
+    rows = rows[~restricted(rows["resource"])]
+    part = _group(rows["object"], PARTS, "")
+    ending, dollars, unsplit = {}, {}, {}
+    for fund in (GENERAL_FUND, SPECIAL_RESERVE):
+        own = rows["fund"].eq(fund)
+        booked = rows.loc[own & rows["object"].isin(ENDING), "amount"]
+        planned = ends if fund == GENERAL_FUND else 0.0
+        ending[fund] = round(float(booked.sum() if len(booked) else planned), 2)
+        sums = rows["amount"][own].groupby(part[own]).sum()
+        dollars[fund] = sums.reindex(PARTS.values()).fillna(0.0).round(2)
+        apart = round(ending[fund] - float(dollars[fund].sum()), 2)
+        unsplit |= {fund: apart} if abs(apart) >= A_DOLLAR else {}
+    special = round(float(dollars[SPECIAL_RESERVE][list(AVAILABLE)].sum()), 2)
+    return BalanceParts(dollars[GENERAL_FUND].to_dict(), ending[GENERAL_FUND], special, unsplit)
+
+
+def parts_by_year(plan: Plan, parts: BalanceParts) -> pd.DataFrame:
+    """The general fund's ending balance by its parts, year by year.
+
+        unappropriated = ending balance - every other part
+
+    The other unrestricted parts stay at their last filed dollars: the board sets them, by a vote
+    that no rate foretells.  Restricted is what resources end with above zero; what others lack
+    has been taken off what is unappropriated, which may so fall below zero.
+    """
+    years = plan.balances["fiscal_year"]
+    own = plan.balances["fund"].eq(UNRESTRICTED)
+    ends = plan.balances["ending"]
+    held = [name for name in PARTS.values() if name not in (CATEGORICAL, "unappropriated")]
+    table = pd.DataFrame({name: parts.dollars[name] for name in held}, index=years.unique())
+    fixed = table.sum(axis=1) + parts.dollars[CATEGORICAL]
+    above = ends.mask(own, 0.0).clip(lower=0).groupby(years).sum()
+    table[CATEGORICAL] = above + parts.dollars[CATEGORICAL]
+    left = ends[own].groupby(years[own]).sum() - lacking_elsewhere(plan.balances) - fixed
+    table["unappropriated"] = left
+    table["special"] = parts.special
+    table["available"] = table[[*AVAILABLE, "special"]].sum(axis=1)
+    table["balance"] = ends.groupby(years).sum()
+    return table.round(2).rename_axis("fiscal_year").reset_index()
 
 
 FILED = ("estimated_actual", "adopted_budget")  # the nearer to the truth first

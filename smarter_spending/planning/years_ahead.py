@@ -1,20 +1,24 @@
 """From a district's folder to its plan of several years, without and with its decisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from smarter_spending.analysis.checks import fiscal_year, year_after
-from smarter_spending.analysis.spending import FIRST_RESTRICTED
 from smarter_spending.planning.decisions import last_day
 from smarter_spending.planning.finance import (
+    A_DOLLAR,
     DRIVERS,
-    FUNDS,
     PAY,
     PENSIONS,
+    RESOURCE,
+    RESTRICTED,
+    UNRESTRICTED,
+    BalanceParts,
     Plan,
+    balance_parts,
     break_year,
     budget_indicator,
     can_be_moved_up,
@@ -28,9 +32,12 @@ from smarter_spending.planning.finance import (
     lcff_given,
     multi_year_plan,
     named_scenarios,
+    parts_by_year,
+    plan_fund,
     plan_lines,
     plan_rates,
     reserve_table,
+    state_floor,
     state_minimum,
     total_by_year,
     triggers_met,
@@ -50,7 +57,6 @@ SPREAD = {LCFF: 0.010, "cola": 0.008, "enrollment": 0.006, "step_and_column": 0.
 SPREAD |= {"health_premiums": 0.02, "inflation": 0.01}
 DRAWS = 1_000
 GROWN = "grown: "  # how a change is named that puts more into a program
-A_DOLLAR = 1.0  # less than that is rounding
 EXPLAINED = 0.01  # of the ledger's LCFF: nearer than this, the formula explains it
 PEOPLE, PURCHASES = "people", "purchases"
 MOVED_LIKE = {PEOPLE: "certificated pay", PURCHASES: "services"}  # seats like pay, as notebook 11
@@ -64,7 +70,8 @@ class PlanAhead:
     ``lcff_ahead`` (or as the district's official calculator gave it), ``changes`` what the
     decisions add, ``scenarios`` as ``named_scenarios`` and
     ``fan`` as ``fan_chart`` (both with the decisions); ``shifts`` is what the low case adds to
-    the rates, in every year or by year.
+    the rates, in every year or by year.  ``parts`` as ``balance_parts``: no reserve can be said
+    of a plan whose balance is not split (``split``).
     """
 
     began: pd.DataFrame
@@ -78,6 +85,12 @@ class PlanAhead:
     fan: pd.DataFrame
     filed: str = "actual"  # what the amounts of the first year are
     parted: bool = False  # whether a filed year lies outside what going on as before would give
+    parts: BalanceParts | None = None
+
+    @property
+    def split(self) -> bool:
+        """Whether the ledger says what all of the ending balance is held for."""
+        return self.parts is None or not self.parts.unsplit
 
 
 def plan_ahead(
@@ -136,25 +149,30 @@ def plan_ahead(
 
     lcff = lcff_extended(official, formula(plain))
     rates = _moving(plan_rates(assumptions, after, lcff, seen), lines)
-    start = _beginning(began)
     changes = decided_changes(found, after, as_of)
+    start = _beginning(began, lines, changes)
     shifts = {
         "low": _shifts(formula, plain, lcff, rates, 1),
         "high": _shifts(formula, plain, lcff, rates, -1),
     }
     plan = multi_year_plan(start, lines, rates)
+    ends = plan.balances.set_index("fund").loc[[UNRESTRICTED], "ending"].iloc[0]
+    parts = balance_parts(ledger, first_year, filed, ends)
+    aside = {"set_aside": parts.set_aside}
+    fan = _fan(start, lines, rates, changes, seed).set_index("fiscal_year")
     return PlanAhead(
         began=began,
         rates=rates,
         lcff=lcff,
         changes=changes,
-        plan=plan,
-        decided=multi_year_plan(start, lines, rates, changes),
+        plan=replace(plan, **aside),
+        decided=replace(multi_year_plan(start, lines, rates, changes), **aside),
         scenarios=named_scenarios(start, lines, rates, changes, shifts),
         shifts=shifts["low"],
-        fan=_fan(start, lines, rates, changes, seed),
+        fan=(fan - parts.set_aside).round(2).reset_index(),
         filed=filed,
         parted=_parted(ledger, fiscal_year, found.rules, assumptions, plan, seed),
+        parts=parts,
     )
 
 
@@ -169,9 +187,11 @@ def _moving(rates: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     return rates[rates["item"].isin({*lines["object_group"], *drivers})]
 
 
-def _beginning(began: pd.DataFrame) -> dict[str, float]:
-    start = began.set_index("fund")["beginning"].to_dict()
-    return {fund: start.get(fund, 0.0) for fund in FUNDS.values()}
+def _beginning(began: pd.DataFrame, *tables: pd.DataFrame) -> dict[str, float]:
+    # a resource that is new in the year, or that only a decision touches, begins with nothing
+    named = pd.concat([table["fund"] for table in (began, *tables)])
+    start = began.set_index("fund")["beginning"]
+    return start.reindex(pd.unique(pd.Series([UNRESTRICTED, *named])), fill_value=0.0).to_dict()
 
 
 def _fan(start, lines, rates, changes, seed: int) -> pd.DataFrame:
@@ -194,7 +214,7 @@ def _parted(
         return False
     lines = plan_lines(ledger, fiscal_year, rules)
     rates = _moving(plan_rates(assumptions, _between(fiscal_year, year)), lines)
-    fan = _fan(_beginning(began), lines, rates, None, seed).set_index("fiscal_year")
+    fan = _fan(_beginning(began, lines), lines, rates, None, seed).set_index("fiscal_year")
     reserve = reserve_table(filed, 0.0)["reserve"].iloc[0]
     return not fan.at[year, "p5"] <= reserve <= fan.at[year, "p95"]
 
@@ -238,38 +258,47 @@ def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.Da
     the last day of the sunset plan.
     """
     first_year = max(years[0], fiscal_year(last_day(as_of).year))
-    saved, resources = _to_plan_on(found.savings)
+    saved = _to_plan_on(found.savings)
     rows = []
     for row in saved.itertuples():
         name = f"saved: {row.pool}, {row.what}"
-        rows.append((_fund(resources[row.pool]), None, -row.dollars, name, MOVED_LIKE[row.what]))
-    for row in found.planned.payments.itertuples():
-        fund, name = _fund(resources[row.pool]), f"{GROWN}{row.use}, from {row.pool}"
-        rows.append((fund, None, row.dollars, name, MOVED_LIKE[PEOPLE]))
-    for row in found.transition.itertuples():
+        rows.append((row.fund, None, -row.dollars, name, MOVED_LIKE[row.what]))
+    for row in _by_fund(found.planned.payments, saved).itertuples():
+        name = f"{GROWN}{row.use}, from {row.pool}"
+        rows.append((row.fund, None, row.dollars, name, MOVED_LIKE[PEOPLE]))
+    moved = found.transition
+    for row in moved.assign(fund=plan_fund(moved["resource"])).itertuples():
         name = f"moving people: {row.program}, from {row.pool}"
-        rows.append((_fund(row.resource), first_year, row.transition, name, ""))
+        rows.append((row.fund, first_year, row.transition, name, ""))
     columns = ["fund", "last_year", "dollars", "name", "object_group"]
     table = pd.DataFrame(rows, columns=columns)
     table = table.assign(first_year=first_year, kind="spending")
     return table if first_year <= years[-1] else table.iloc[:0]
 
 
-def _to_plan_on(savings: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """What comes every year, by pool: people and purchases apart; and a resource of each pool."""
+def _to_plan_on(savings: pd.DataFrame) -> pd.DataFrame:
+    """What comes every year, by column of the plan and pool: people and purchases apart."""
     lasting = savings[savings["term"].eq(RECURRING) & (savings["likely"] > 0)]
     dollars = plan_on(lasting)
     people = (dollars * lasting["people"] / lasting["likely"]).round(2)
     parts = {PEOPLE: people, PURCHASES: dollars - people}
-    each = [lasting[["pool"]].assign(what=what, dollars=part) for what, part in parts.items()]
-    sums = pd.concat(each).groupby(["pool", "what"], as_index=False)["dollars"].sum()
+    named = lasting[["pool"]].assign(fund=plan_fund(lasting["resource"]))
+    each = [named.assign(what=what, dollars=part) for what, part in parts.items()]
+    sums = pd.concat(each).groupby(["fund", "pool", "what"], as_index=False)["dollars"].sum()
     sums = sums.round({"dollars": 2})
-    resources = lasting.drop_duplicates("pool").set_index("pool")["resource"]
-    return sums[sums["dollars"] > 0], resources
+    return sums[sums["dollars"] > 0]
 
 
-def _fund(resource: str) -> str:
-    return FUNDS[resource >= FIRST_RESTRICTED]
+def _by_fund(payments: pd.DataFrame, saved: pd.DataFrame) -> pd.DataFrame:
+    """Each payment from the columns of the plan that its pool's savings stand in, to the cent."""
+    sums = saved.groupby(["pool", "fund"], as_index=False)["dollars"].sum()
+    up_to = sums.groupby("pool")["dollars"].cumsum()
+    all_of = sums.groupby("pool")["dollars"].transform("sum")
+    sums = sums.drop(columns="dollars").assign(share=up_to / all_of)
+    table = payments.assign(payment=range(len(payments))).merge(sums, on="pool")
+    up_to = (table["dollars"] * table["share"]).round(2)
+    before = up_to.groupby(table["payment"]).shift(fill_value=0.0)
+    return table.assign(dollars=(up_to - before).round(2)).query("dollars != 0")
 
 
 def reserves_side_by_side(ahead: PlanAhead, policy: float) -> pd.DataFrame:
@@ -362,13 +391,15 @@ def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
 class Indicator:
     """``word`` is positive, qualified or negative, from ``year`` on, at a reserve of ``minimum``.
 
-    ``minimum`` is a share of spending: the state's standard where ``by_state``, else the board's.
+    ``minimum`` is a share of spending: the state's standard where ``by_state``, else the board's;
+    ``floor`` the dollars it is at least in ``year``, 0 for a district that has none.
     """
 
     word: str
     year: str
     minimum: float
     by_state: bool
+    floor: float = 0.0
 
 
 def indicator_ahead(ahead: PlanAhead, policy: float, ada: float) -> Indicator:
@@ -377,9 +408,16 @@ def indicator_ahead(ahead: PlanAhead, policy: float, ada: float) -> Indicator:
     running = ahead.filed != "actual"  # a year that is filed ahead has not ended
     year = ahead.plan.balances["fiscal_year"].min() if running else min(ahead.rates["fiscal_year"])
     minimum = state_minimum(ada) if by_state else policy
-    return Indicator(
-        budget_indicator(ahead.decided, minimum, current=year), year, minimum, by_state
-    )
+    cola = ahead.rates[ahead.rates["item"].eq("cola")].set_index("fiscal_year")["rate"].to_dict()
+    years = ahead.plan.balances["fiscal_year"].unique()
+    floor = state_floor(ada, years, cola) if by_state else dict.fromkeys(years, 0.0)
+    word = budget_indicator(ahead.decided, minimum, current=year, floor=floor)
+    return Indicator(word, year, minimum, by_state, floor[year])
+
+
+def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
+    """The ending balance by its parts as we go on: as ``parts_by_year``."""
+    return parts_by_year(ahead.plan, ahead.parts)
 
 
 def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
@@ -393,7 +431,7 @@ def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
     return triggers_met(ahead.decided, given).drop(columns="response")
 
 
-def reserve_by_case(scenarios: pd.DataFrame) -> pd.DataFrame:
+def reserve_by_case(scenarios: pd.DataFrame, set_aside: float = 0.0) -> pd.DataFrame:
     """The reserve in the three cases, a line a year: as in the table beside the policy.
 
     Examples
@@ -404,13 +442,13 @@ def reserve_by_case(scenarios: pd.DataFrame) -> pd.DataFrame:
     >>> reserve_by_case(cases).values.tolist()
     [['2025-26', 30.0, 60.0, 70.0]]
     """
-    own = scenarios[scenarios["fund"].eq("unrestricted")]
-    wide = own.pivot(index="fiscal_year", columns="scenario", values="ending")
+    own = scenarios[scenarios["fund"].eq(UNRESTRICTED)]
+    wide = own.pivot(index="fiscal_year", columns="scenario", values="ending") - set_aside
     for case, rows in scenarios.groupby("scenario"):
         wide[case] -= lacking_elsewhere(rows)
     cases = {"low": "low_case", "base": "base_case", "high": "high_case"}
     wide = wide.reset_index().rename(columns=cases)[["fiscal_year", *cases.values()]]
-    return wide.rename_axis(columns=None)
+    return wide.rename_axis(columns=None).round(2)
 
 
 def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFrame:
@@ -430,18 +468,24 @@ def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFr
 
 
 def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
-    """The ending balances of the plan's first year beside those that the ledger books."""
+    """The ending balances of the plan's first year beside those that the ledger books.
+
+    ``apart``: the most by which a resource of that side is off; ``off`` with its sign.
+    """
     planned = ahead.plan.balances.drop_duplicates("fund").set_index("fund")["ending"]
     booked = ahead.began.set_index("fund")["ending"]
     both = pd.DataFrame({"planned": planned, "booked": booked}).dropna().rename_axis("fund")
     off = (both["planned"] - both["booked"]).round(2)
-    return both.assign(off=off, apart=off.abs()).reset_index()
+    both = both.assign(off=off, apart=off.abs()).sort_values("apart", ascending=False).reset_index()
+    both["fund"] = both["fund"].mask(both["fund"].str.startswith(RESOURCE), RESTRICTED)
+    how = {"planned": "sum", "booked": "sum", "off": "first", "apart": "first"}
+    return both.groupby("fund", as_index=False).agg(how).round(2)
 
 
 def unrestricted_change(ahead: PlanAhead) -> float:
     """By how many dollars the unrestricted balance moves in the plan's first year, unsigned."""
     balances = ahead.plan.balances
-    first = balances[balances["fund"].eq(FUNDS[False])].iloc[0]
+    first = balances[balances["fund"].eq(UNRESTRICTED)].iloc[0]
     return abs(float(first["ending"] - first["beginning"]))
 
 

@@ -13,8 +13,10 @@ from smarter_spending import load_district
 from smarter_spending.case import Case
 from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.finance import (
+    PARTS,
     SOURCE_USUAL,
     Plan,
+    balance_parts,
     budget_indicator,
     compound,
     general_fund_balances,
@@ -22,6 +24,7 @@ from smarter_spending.planning.finance import (
     plan_lines,
     plan_rates,
     reserve_table,
+    state_floor,
     state_minimum,
 )
 from smarter_spending.planning.lcff import lcff_ahead
@@ -30,6 +33,7 @@ from smarter_spending.planning.years_ahead import (
     Indicator,
     Moved,
     PlanAhead,
+    _by_fund,
     decided_changes,
     first_year_booked,
     formula_beside_ledger,
@@ -37,6 +41,7 @@ from smarter_spending.planning.years_ahead import (
     lines_unmoved,
     moved_by_decisions,
     one_time_lines,
+    parts_ahead,
     reserve_by_case,
     reserves_side_by_side,
     students_ahead,
@@ -78,7 +83,9 @@ def test_a_contribution_leaves_one_fund_and_enters_the_other(districts):
     district = districts["altamont_valley"]
     lines = plan_lines(district.ledger, district.fiscal_year, resource_rules())
     moved = lines[lines["object_group"].eq("contributions")].set_index("fund")["dollars"]
-    assert moved["restricted"] == -moved["unrestricted"] > 0
+    # the old test read one pooled column; every restricted resource has its own
+    into = moved.drop("unrestricted").sum()
+    assert round(into, 2) == -moved["unrestricted"] > 0
 
 
 def test_the_states_own_pension_payment_comes_and_goes_and_does_not_grow(districts):
@@ -322,7 +329,7 @@ def test_the_cases_go_through_the_formula_and_their_reserve_is_the_pages(teachin
     assert list(low.values()) == sorted(low.values(), reverse=True) and len(low) == 3
     assert all(-0.0152 < by < -0.009 for by in low.values())
     assert ahead.shifts["benefits: STRS"] == ahead.shifts["step_and_column"] > 0
-    cases = reserve_by_case(ahead.scenarios)
+    cases = reserve_by_case(ahead.scenarios, ahead.plan.set_aside)
     page = reserves_side_by_side(ahead, district.reserve_policy)
     assert cases["base_case"].tolist() == page["reserve_decided"].tolist()
     assert (cases["low_case"] <= cases["base_case"]).all()
@@ -340,9 +347,10 @@ def test_the_fan_is_of_the_reserve(teaching):
 
 def test_the_indicator_is_of_the_running_year_at_the_states_standard(teaching):
     _, _, ahead = teaching
-    # the third year falls short: positive from the closed year, qualified from the running one
-    assert budget_indicator(ahead.decided, 0.03) == "positive"
-    assert budget_indicator(ahead.decided, 0.03, current="2025-26") == "qualified"
+    # 9.3%, 5.4%, 0.7%, -4.4%: at 0.7% the third year meets half a percent from the closed year.
+    # The old test said so of 3%, since it held the whole unrestricted balance for a reserve
+    assert budget_indicator(ahead.decided, 0.005) == "positive"
+    assert budget_indicator(ahead.decided, 0.005, current="2025-26") == "qualified"
     assert indicator_ahead(ahead, 0.05, 15_676) == Indicator("qualified", "2025-26", 0.03, True)
     unknown = indicator_ahead(ahead, 0.05, float("nan"))
     assert (unknown.minimum, unknown.by_state) == (0.05, False)
@@ -362,9 +370,134 @@ def test_what_a_restricted_program_lacks_is_taken_off_the_reserve_as_the_page_sa
     _, _, ahead = teaching
     last = ahead.plan.balances["fiscal_year"].max()
     ends = ahead.plan.balances.set_index(["fiscal_year", "fund"])["ending"][last]
-    assert ends["restricted"] < 0, "the teaching district's restricted side runs short"
+    own, each = ends["unrestricted"], ends.drop("unrestricted")
+    assert each.sum() < 0, "the teaching district's restricted side runs short"
     reserve = reserve_table(ahead.plan, 0.05).set_index("fiscal_year")["reserve"][last]
-    assert reserve == pytest.approx(ends["unrestricted"] + ends["restricted"], abs=0.005)
+    # pooled, as the old test had it, what some resources have left paid for what others lack
+    lacking, held = -each[each < 0].sum(), ahead.parts.dollars
+    aside = held["nonspendable"] + held["assigned"]
+    assert reserve == pytest.approx(own - aside - lacking, abs=0.005)
+
+
+# METHODS 6.1 and issue of the same: worked out from the CSV files by code that is not ours
+@pytest.mark.parametrize(
+    "name, share, lacks, word",
+    [
+        ("altamont_valley", 0.093, 7_430_939.00, "qualified"),
+        ("cold_creek", 0.081, 505_878.63, "negative"),
+        ("port_sierra", 0.039, 22_092_743.25, "negative"),
+    ],
+)
+def test_the_reserve_is_what_the_state_counts_and_no_resource_pays_for_another(
+    districts, name, share, lacks, word
+):
+    case = Case(districts[name])
+    ahead = case.plan()
+    table = reserve_table(ahead.plan, case.district.reserve_policy)
+    assert round(table["reserve_share"].iloc[0], 3) == share
+    assert table["lacking_elsewhere"].iloc[-1] == pytest.approx(lacks)
+    assert indicator_ahead(ahead, case.district.reserve_policy, case.attendance).word == word
+    below = {row.fiscal_year for row in table.itertuples() if row.reserve_share < 0.02}
+    assert "2026-27" in below
+    parts = parts_ahead(ahead)
+    assert parts["available"].tolist() == table["reserve"].tolist()
+    whole = parts[[*PARTS.values()]].sum(axis=1)
+    assert whole.tolist() == pytest.approx(parts["balance"].tolist(), abs=0.02)
+
+
+def balance_rows(**parts):
+    """A year's balance rows: object and dollars of the general fund, unless the name has a fund."""
+    rows = [
+        (name.split("_")[0][1:] if "_" in name else "01", name.split("_")[-1].strip("o"), dollars)
+        for name, dollars in parts.items()
+    ]
+    return pd.DataFrame(rows, columns=["fund", "object", "amount"]).assign(
+        fiscal_year="2024-25", amount_type="actual", resource="0000"
+    )
+
+
+@pytest.mark.parametrize(
+    "parts, counts, unsplit",
+    [
+        ({"o9789": 30, "o9790": 20, "o979Z": 50}, 50, {}),
+        ({"o9711": 1, "o9712": 2, "o9713": 3, "o9719": 4, "o9790": 5, "o979Z": 15}, 5, {}),
+        ({"o9750": 7, "o9760": 8, "o9789": 9, "o979Z": 24}, 16, {}),
+        ({"o9780": 40, "o979Z": 40}, 0, {}),
+        ({"o9790": -12, "o9780": 40, "o979Z": 28}, -12, {}),
+        ({"o9790": 10.40, "o979Z": 10}, 10.40, {}),  # a budget is filed in whole dollars
+        ({"o979Z": 0}, 0, {}),
+        ({"o979Z": 90}, None, {"01": 90}),
+        ({"o9789": 30, "o979Z": 90}, None, {"01": 60}),
+        ({"o9789": 99, "o979Z": 90}, None, {"01": -9}),
+        ({"o9790": 70}, 70, {}),  # no 979Z: held against where the plan ends, 70
+        ({"o9790": 60}, None, {"01": 10}),
+        ({"o9790": 5, "o979Z": 5, "f17_9789": 3, "f17_9780": 1, "f17_979Z": 4}, 8, {}),
+        ({"o9790": 5, "o979Z": 5, "f17_979Z": 4}, None, {"17": 4}),
+        ({"o9790": 5, "o979Z": 5, "f14_9790": 99, "f14_979Z": 99}, 5, {}),
+    ],
+)
+def test_what_counts_as_a_reserve_by_object(parts, counts, unsplit):
+    found = balance_parts(balance_rows(**parts), "2024-25", ends=70.0)
+    assert found.unsplit == unsplit
+    if counts is not None:
+        assert found.ending - found.set_aside == pytest.approx(counts)
+
+
+shares = st.lists(st.integers(-(10**8), 10**8), min_size=1, max_size=6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(shares, st.integers(0, 10**8))
+def test_a_resource_with_money_left_takes_nothing_off_what_the_others_lack(endings, left):
+    def lacking(dollars):
+        lines = pd.DataFrame(
+            [
+                (f"resource {3000 + n}", "revenue", "", cents / 100)
+                for n, cents in enumerate(dollars)
+            ],
+            columns=["fund", "kind", "object_group", "dollars"],
+        )
+        rates = pd.DataFrame({"fiscal_year": ["2025-26"], "item": "cola", "rate": 0.0})
+        start = dict.fromkeys(["unrestricted", *lines["fund"]], 0.0)
+        return reserve_table(multi_year_plan(start, lines, rates), 0.03)["lacking_elsewhere"]
+
+    assert (lacking([*endings, left]) >= lacking(endings)).all()
+    by_hand = sum(max(-cents, 0) for cents in endings) / 100
+    assert lacking(endings).iloc[0] == pytest.approx(by_hand, abs=0.005)
+
+
+def test_a_ledger_whose_balance_is_not_split_has_a_plan_and_says_that_it_is_not(districts):
+    district = districts["cold_creek"]
+    found = Case(district).found()
+    for gone in (["9789", "9790"], ["9790"], ["9712", "9780", "9789", "9790"]):
+        ledger = district.ledger[~district.ledger["object"].isin(gone)]
+        ahead = plan_ahead(changed(district, ledger=ledger), found)
+        assert not ahead.split and "01" in ahead.parts.unsplit
+
+
+def test_a_pools_payments_come_out_of_the_resources_that_its_savings_stand_in():
+    saved = pd.DataFrame(
+        {"pool": ["A", "A", "B"], "fund": ["resource 3010", "resource 3182", "unrestricted"],
+         "what": "people", "dollars": [10.0, 20.0, 5.0]}
+    )  # fmt: skip
+    payments = pd.DataFrame({"use": ["x", "y"], "pool": ["A", "B"], "dollars": [10.0, 5.0]})
+    paid = _by_fund(payments, saved)[["use", "fund", "dollars"]].values.tolist()
+    assert paid == [
+        ["x", "resource 3010", 3.33],
+        ["x", "resource 3182", 6.67],
+        ["y", "unrestricted", 5.0],
+    ]
+
+
+# 5 CCR 15450(a): the dollar floor of districts to 1,000 ADA
+@pytest.mark.parametrize(
+    "ada, floor", [(0, 88_000), (300, 88_000), (1_000.4, 88_000), (1_001, 0), (43_608, 0)]
+)
+def test_small_districts_hold_a_floor_of_dollars(small, ada, floor):
+    assert state_floor(ada, ["2025-26"], {}) == {"2025-26": floor}
+    # 4% of 960 is 38: the reserve of 78 meets the share, and not the floor of dollars
+    found = indicator_ahead(small, 0.01, ada)
+    assert (found.word, found.floor) == ("qualified" if floor else "positive", floor)
 
 
 # what a plan says of itself, of a district small enough to be worked by hand

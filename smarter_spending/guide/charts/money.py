@@ -176,6 +176,30 @@ def chart_reserves(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
     return _upright(ax, table["fiscal_year"])
 
 
+HELD = {  # from the bottom: what is held for something in greys, what counts as a reserve above
+    "nonspendable": ("#6E6E6E", "nonspendable"),
+    "restricted_part": ("#8C8C8C", "restricted"),
+    "committed": ("#AAAAAA", "committed"),
+    "assigned": ("#C8C8C8", "assigned"),
+    "stabilization": ("#14532D", "stabilization"),
+    "uncertainties": (GREEN, "economic uncertainties"),
+    "special": ("#5FA777", "fund 17"),
+    "unappropriated": (BLUE, "unappropriated"),
+}
+
+
+def chart_balance_parts(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """The ending balance by its parts, a bar a year; what is lacking lies below zero."""
+    ax = axes(6, ax, title)
+    parts = [name for name in HELD if table[name].any()]
+    bottom = table[parts].clip(lower=0).cumsum(axis=1).shift(axis=1, fill_value=0.0)
+    for name in parts:
+        color, label = HELD[name]
+        start = bottom[name].where(table[name].ge(0), 0.0)
+        ax.bar(range(len(table)), table[name], 0.6, start, color=color, label=label)
+    return _upright(ax, table["fiscal_year"])
+
+
 def chart_fan(
     table: pd.DataFrame, ax: Axes | None = None, title: str = "", policy: float | None = None
 ) -> Axes:
