@@ -339,8 +339,8 @@ def parts(case: Case) -> Finding:
 def _say_parts(table: pd.DataFrame) -> str:
     first = table.iloc[0]
     return (
-        f"Of the {dollars(first['balance'])} with which the general fund ends {first['fiscal_year']}"
-        f", {dollars(first['available'])} counts as a reserve (objects 9789 and 9790, 975x, and "
+        f"Of the {dollars(first['balance'])} with which the general fund ends "
+        f"{first['fiscal_year']}, {dollars(first['available'])} counts as a reserve (objects 9789 and 9790, 975x, and "
         "fund 17's): the rest is held for something. What is nonspendable, committed or assigned "
         "stays here as last filed, since a board's vote sets it and no rate foretells that; what "
         "the years add or take falls on what is unappropriated."

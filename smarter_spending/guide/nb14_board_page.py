@@ -350,9 +350,9 @@ def _challenge(figures: Mapping[str, Figure]) -> str:
     before, after = (name in figures for name in ("break_year", "break_decided"))
     falls = "It stays above our policy of {policy}."
     if before:
-        already = figures["break_year"].value == first
-        verb, yet = ("is", " already") if already else ("falls", "")
-        falls = f"It {verb} below our policy of {{policy}}{yet} in {{break_year}}."
+        falls = "It falls below our policy of {policy} in {break_year}."
+        if figures["break_year"].value == first:
+            falls = "It is below our policy of {policy} already."
     still = " still" if before and after and _same(figures, "break_year", "break_decided") else ""
     then = f"{still} falls below it in {{break_decided}}" if after else " stays above it"
     if after and figures["break_decided"].value == first:
