@@ -529,14 +529,6 @@ def plan_rates(
 
     The first year's step of a pension rate needs the rate of the year before it; where that is
     not among the assumptions, the first year's rate counts as unchanged, and its source says so.
-
-    Examples
-    --------
-    >>> given = pd.DataFrame({"assumption": ["cola"], "fiscal_year": ["2025-26"],
-    ...                       "value": [0.023], "source": ["School Services, July"]})
-    >>> rates = plan_rates(given, ["2025-26"]).set_index("item")
-    >>> rates.loc[["cola", "inflation"], "rate"].tolist(), rates.loc["cola", "source"]
-    ([0.023, 0.03], 'School Services, July')
     """
     known = assumptions.set_index(["assumption", "fiscal_year"]) if len(assumptions) else None
     rows = []
@@ -560,22 +552,9 @@ def plan_rates(
 def lcff_given(assumptions: pd.DataFrame, base: float, fiscal_year: str) -> pd.DataFrame:
     """LCFF of the years ahead as the district's official calculator gives it.
 
-        growth = dollars of the year / dollars of the year before
-
-    The calculator knows what this library does not (a charter's cap, a transfer, an add-on);
-    where a district gives its result, the plan uses those dollars, and its source says which
-    version.  The first year's growth is from the ledger's dollars, so that every year of the
-    plan holds what the calculator gives.
-
-    Examples
-    --------
-    >>> given = pd.DataFrame({"assumption": "lcff", "fiscal_year": ["2025-26"], "unit": "dollars",
-    ...                       "value": [103.0], "source": ["FCMAT LCFF calculator v26.1"]})
-    >>> table = lcff_given(given, 100.0, "2024-25")
-    >>> table["growth"].round(2).tolist()
-    [nan, 0.03]
-    >>> table["source"].tolist()
-    ['the ledger', 'FCMAT LCFF calculator v26.1']
+    It knows what this library does not (a charter's cap, a transfer, an add-on), so its dollars
+    go before the formula's.  Growth is from the year before, the first year's from the ledger's
+    dollars; years that do not follow each other give no row.
     """
     columns = ["fiscal_year", "target", "growth", "source"]
     rows = assumptions[assumptions["assumption"].eq("lcff")] if len(assumptions) else assumptions
@@ -594,17 +573,7 @@ def lcff_given(assumptions: pd.DataFrame, base: float, fiscal_year: str) -> pd.D
 
 
 def lcff_extended(given: pd.DataFrame, formula: pd.DataFrame) -> pd.DataFrame:
-    """The calculator's LCFF as far as it goes, and after it the formula's growth.
-
-    Examples
-    --------
-    >>> given = pd.DataFrame({"fiscal_year": ["2024-25", "2025-26"], "target": [100.0, 103.0],
-    ...                       "growth": [None, 0.03], "source": ["the ledger", "FCMAT v26.1"]})
-    >>> formula = pd.DataFrame({"fiscal_year": ["2025-26", "2026-27"], "target": [1.0, 1.0],
-    ...                         "growth": [0.01, 0.02]})
-    >>> lcff_extended(given, formula)["target"].tolist()
-    [100.0, 103.0, 105.06]
-    """
+    """The calculator's LCFF as far as it goes, and after it the formula's growth."""
     if given.empty or formula.empty:
         return formula if given.empty else given
     later = formula[formula["fiscal_year"] > given["fiscal_year"].iloc[-1]]
@@ -662,41 +631,17 @@ def plan_lines(
 ) -> pd.DataFrame:
     """The general fund's revenue and spending of one year, as lines of a plan.
 
-        Unrestricted and restricted stand apart, and so does what comes once.  Transfers count: a
-        contribution is revenue below zero in the one and above zero in the other; what the
-        indirect costs move is spending below zero.  The state's on-behalf pension payment is in
-        and out by the same dollars, and does not grow.
+    One row per column of the plan (``plan_fund``), kind, group and term; none without a ledger.
+    Transfers count: a contribution is revenue below zero in the one and above zero in the other,
+    what the indirect costs move is spending below zero.  The state's on-behalf pension payment
+    is in and out by the same dollars, and does not grow.
 
-        Parameters
-        ----------
-        ledger : DataFrame
-            The ledger as ``load_district`` gives it.
-        fiscal_year : str
-            Amounts of this year, of ``amount_type``.
-        rules : DataFrame
-            As ``resource_rules`` gives: which resources come once.
-
-        Returns
-        -------
-        DataFrame, one row per fund, kind, group and term
-            ``fund`` ("unrestricted", "restricted"), ``kind`` ("revenue", "spending"),
-            ``object_group``, ``one_time`` (True or False) and ``dollars``; no row without a ledger.
-
-        Raises
-        ------
-        ValueError
-            When the ledger has no such year, or lacks a column.
-
-        Examples
-        --------
-        >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-        ...     "resource": ["0000", "0000", "3010"], "object": ["8011", "1100", "1100"],
-        ...     "kind": ["revenue", "spending", "spending"], "amount": [100.0, 60.0, 9.0]})
-        >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
-        >>> lines = plan_lines(ledger, "2024-25", rules)
-        >>> lines[["fund", "object_group", "dollars"]].to_numpy().tolist()
-        [['restricted', 'certificated pay', 9.0], ['unrestricted', 'LCFF', 100.0], \
-    ['unrestricted', 'certificated pay', 60.0]]
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "resource": ["0000", "0000", "3010"], "object": ["8011", "1100", "1100"],
+    ...     "kind": ["revenue", "spending", "spending"], "amount": [100.0, 60.0, 9.0]})
+    >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
+    >>> plan_lines(ledger, "2024-25", rules)[["fund", "dollars"]].to_numpy().tolist()
+    [['resource 3010', 9.0], ['unrestricted', 100.0], ['unrestricted', 60.0]]
     """
     columns = ["fund", "kind", "object_group", "one_time", "dollars"]
     if ledger.empty:
@@ -864,14 +809,6 @@ def first_filed(ledger: pd.DataFrame, fiscal_year: str) -> tuple[str, str]:
 
     The last year in a row after ``fiscal_year`` that the district itself filed with a beginning
     balance, as estimated actuals or else as its adopted budget; ``fiscal_year`` where none.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "fund": "01",
-    ...     "amount_type": ["actual", "adopted_budget"], "object": "9791", "amount": [5.0, 7.0],
-    ...     "resource": "0000"})
-    >>> first_filed(ledger, "2023-24")
-    ('2024-25', 'adopted_budget')
     """
     year, kind = fiscal_year, "actual"
     if ledger.empty:
@@ -884,14 +821,7 @@ def first_filed(ledger: pd.DataFrame, fiscal_year: str) -> tuple[str, str]:
 
 
 def items_not_set(rates: pd.DataFrame) -> list[str]:
-    """The items of ``plan_rates`` that nobody in the district gave for every year.
-
-    Examples
-    --------
-    >>> items_not_set(pd.DataFrame({"item": ["cola", "inflation"],
-    ...                             "source": ["the budget office", SOURCE_USUAL]}))
-    ['inflation']
-    """
+    """The items of ``plan_rates`` that nobody in the district gave for every year."""
     return rates.loc[rates["source"].eq(SOURCE_USUAL), "item"].drop_duplicates().tolist()
 
 
@@ -909,22 +839,14 @@ def cohort_survival(
         students of a grade   = students of the grade below, a year before * its ratio
         students who enter    = students of that grade, a year before * its ratio
 
-    The ratios are those of ``progression_ratios``.  A grade enters when it is TK or
-    kindergarten, or when the grade below is not on file, as grade 9 of a high school district.
-    The method knows nothing that has not happened yet: no new housing, no boundary, no charter
-    school.  The years in which California widened TK made it grow by law and not by births, so
-    with those on file give ``entry`` for TK.
-
-    Examples
-    --------
-    Of 100 kindergartners 95 came back as first graders, and kindergarten fell from 100 to 90.
+    The ratios are those of ``progression_ratios``; a grade enters when it is TK or kindergarten,
+    or when the grade below is not on file.  Nothing is known here of new housing, boundaries or
+    charter schools, and TK grew by law and not by births: give ``entry`` for TK.
 
     >>> seen = pd.DataFrame({"fiscal_year": ["2023-24"] * 2 + ["2024-25"] * 2,
     ...                      "grade": ["KN", "01"] * 2, "students": [100, 110, 90, 95]})
-    >>> cohort_survival(seen, years=1)
-      fiscal_year grade  students
-    0     2025-26    KN      81.0
-    1     2025-26    01      85.5
+    >>> cohort_survival(seen, years=1)["students"].tolist()  # 95 of 100 came back; KN fell to 0.9
+    [81.0, 85.5]
     """
     if years < 1:
         raise ValueError(f"years is {years}. Look at least one year ahead.")
@@ -953,15 +875,6 @@ def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
 
     Sums and not a mean of ratios, so that a small year counts for little.  An entry grade
     follows itself.  Above 1, more came than left.
-
-    Examples
-    --------
-    >>> seen = pd.DataFrame({"fiscal_year": ["2023-24"] * 2 + ["2024-25"] * 2,
-    ...                      "grade": ["KN", "01"] * 2, "students": [100, 110, 90, 95]})
-    >>> progression_ratios(seen)
-      grade follows  ratio  pairs
-    0    KN      KN   0.90      1
-    1    01      KN   0.95      1
     """
     _check(enrollment)
     rows = []
@@ -976,14 +889,7 @@ def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
 
 
 def can_be_moved_up(enrollment: pd.DataFrame) -> bool:
-    """Whether every grade has a year before it to compare with, as ``cohort_survival`` needs.
-
-    Examples
-    --------
-    >>> one = pd.DataFrame({"fiscal_year": ["2024-25"], "grade": ["KN"], "students": [90]})
-    >>> can_be_moved_up(one), can_be_moved_up(pd.concat([one, one.assign(fiscal_year="2023-24")]))
-    (False, True)
-    """
+    """Whether every grade has a year before it to compare with, as ``cohort_survival`` needs."""
     if enrollment["fiscal_year"].nunique() < 2:
         return False
     return all(pairs["earlier"].sum() > 0 for _, _, pairs in _pairs(enrollment))
@@ -1003,17 +909,8 @@ def _pairs(enrollment: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
 def total_by_year(students: pd.DataFrame) -> pd.DataFrame:
     """All grades together, and the change from the year before.
 
-    Put the years on file and the projected ones together first, ``pd.concat([seen, ahead])``,
-    so that the first projected year has its change: it is the ``enrollment`` rate of
-    ``multi_year_plan``.
-
-    Examples
-    --------
-    >>> total_by_year(pd.DataFrame({"fiscal_year": ["2024-25", "2025-26"], "grade": ["KN", "KN"],
-    ...                             "students": [100, 97]}))
-      fiscal_year  students  change
-    0     2024-25       100     NaN
-    1     2025-26        97   -0.03
+    Given the years on file and the projected ones together, the first projected year has its
+    change: it is the ``enrollment`` rate of ``multi_year_plan``.
     """
     total = students.groupby("fiscal_year", as_index=False)["students"].sum()
     return total.assign(change=(total["students"] / total["students"].shift() - 1).round(12))

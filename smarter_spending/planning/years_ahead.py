@@ -105,31 +105,11 @@ def plan_ahead(
 ) -> PlanAhead | None:
     """A district's plan: the ledger's year carried ahead, and its decisions layered in.
 
-    Parameters
-    ----------
-    ledger : DataFrame
-        The general ledger, with the balances of ``fiscal_year``.
-    fiscal_year : str
-        The year from which the plan goes on; where the district filed the years after it, as
-        ``first_filed`` says, the plan begins with the last of these.
-    assumptions : DataFrame
-        The district's table of assumptions.
-    students : DataFrame
-        ``students_outcomes`` with the grade of every student; may have no rows.
-    attendance : DataFrame
-        ``enrollment_lcff``; may have no rows.
-    found : FoundDollars
-        As ``found_dollars`` gives.
-    as_of : date
-        The day from which the sunset plan looks ahead.
-    seed : int
-        For the simulated fan.
-
-    Returns
-    -------
-    PlanAhead or None
-        ``None`` when the ledger books no beginning balance: then nothing can be carried
-        ahead.
+    It begins with ``fiscal_year`` or, where the district filed the years after it, with the last
+    of these (``first_filed``).  ``students`` (``students_outcomes`` with the grade of every
+    student) and ``attendance`` (``enrollment_lcff``) may have no rows; ``as_of`` is the day from
+    which the sunset plan looks ahead.  ``None`` when the ledger books no beginning balance: then
+    nothing can be carried ahead.
     """
     first_year, filed = first_filed(ledger, fiscal_year)
     began = general_fund_balances(ledger, first_year, filed)
@@ -302,20 +282,7 @@ def _by_fund(payments: pd.DataFrame, saved: pd.DataFrame) -> pd.DataFrame:
 
 
 def reserves_side_by_side(ahead: PlanAhead, policy: float) -> pd.DataFrame:
-    """The reserve of each year as we go on, and with the decisions, beside the policy.
-
-    Parameters
-    ----------
-    ahead : PlanAhead
-    policy : float
-        The board's reserve, a share of spending.
-
-    Returns
-    -------
-    DataFrame, one row per year
-        ``fiscal_year, reserve, reserve_share, structural_gap`` (as we go on),
-        ``reserve_decided, share_decided, gap_decided`` and ``policy_dollars``.
-    """
+    """The reserve of each year as we go on, and with the decisions, beside the policy (a share)."""
     plain, decided = (reserve_table(plan, policy) for plan in (ahead.plan, ahead.decided))
     columns = ["fiscal_year", "reserve", "reserve_share", "structural_gap", "policy_dollars"]
     return plain[columns].assign(
@@ -343,15 +310,7 @@ def students_ahead(seen: pd.DataFrame, years: int = YEARS_AHEAD) -> pd.DataFrame
 
 
 def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
-    """What the decisions change, what comes every year apart from what comes once.
-
-    Examples
-    --------
-    >>> changes = pd.DataFrame({"name": ["saved", "moved"], "fund": "unrestricted",
-    ...     "first_year": "2026-27", "last_year": [None, "2026-27"], "dollars": [-90.0, 20.0]})
-    >>> changes_by_term(changes)[["every_year", "once"]].values.tolist()
-    [[-90.0, nan], [nan, 20.0]]
-    """
+    """What the decisions change, what comes every year apart from what comes once."""
     lasts, dollars = changes["last_year"].isna(), changes["dollars"]
     table = changes[["name", "fund", "first_year"]]
     return table.assign(every_year=dollars.where(lasts), once=dollars.where(~lasts))
@@ -421,11 +380,7 @@ def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
 
 
 def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
-    """When a plan with its decisions meets each of the three triggers.
-
-    the reserve falls below the policy; it is used up; lasting spending is above lasting
-    revenue
-    """
+    """When a plan with its decisions meets each of the three triggers."""
     below = {"reserve_share": policy, "reserve": 0.0, "structural_gap": 0.0}
     given = pd.DataFrame({"measure": list(below), "below": list(below.values()), "response": ""})
     return triggers_met(ahead.decided, given).drop(columns="response")
@@ -452,13 +407,7 @@ def reserve_by_case(scenarios: pd.DataFrame, set_aside: float = 0.0) -> pd.DataF
 
 
 def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFrame:
-    """What a case adds to each rate, in points.
-
-    Examples
-    --------
-    >>> shift_ranges({"cola": -0.01, "LCFF": {"2025-26": -0.02, "2026-27": -0.03}}).values.tolist()
-    [['cola', -1.0, -1.0, False], ['LCFF', -3.0, -2.0, True]]
-    """
+    """What a case adds to each rate, in points."""
     each = {item: by if isinstance(by, Mapping) else {"": by} for item, by in shifts.items()}
     rows = [
         (item, 100 * min(by.values()), 100 * max(by.values()), "" not in by)
@@ -512,14 +461,7 @@ def _first(lines: pd.DataFrame) -> pd.Series:
 def students_assumed(students: pd.DataFrame, rates: pd.DataFrame) -> float:
     """How many students the district's own assumption leads to, by the last year.
 
-        students on file in the last year * (1 + rate) * (1 + rate) ...
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"students": [100.0, 98.0], "on_file": ["on file", "ahead"]})
-    >>> rates = pd.DataFrame({"item": "enrollment", "fiscal_year": ["2025-26"], "rate": [-0.10]})
-    >>> students_assumed(students, rates)
-    90.0
+    students on file in the last year * (1 + rate) * (1 + rate) ...
     """
     now = students.loc[students["on_file"].eq("on file"), "students"].iloc[-1]
     own = rates[rates["item"].eq("enrollment")].sort_values("fiscal_year")["rate"]
@@ -527,13 +469,7 @@ def students_assumed(students: pd.DataFrame, rates: pd.DataFrame) -> float:
 
 
 def attendance_still_paid(lcff: pd.DataFrame) -> int:
-    """For how many students more than will be there the last year's LCFF is paid.
-
-    Examples
-    --------
-    >>> attendance_still_paid(pd.DataFrame({"ada": [900.0, 810.4], "funded_ada": [970.0, 883.3]}))
-    73
-    """
+    """For how many students more than will be there the last year's LCFF is paid."""
     last = lcff.iloc[-1]
     return round(last["funded_ada"]) - round(last["ada"])
 
