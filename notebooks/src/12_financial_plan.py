@@ -94,6 +94,10 @@ page.lcff_ahead(case)
 page.parts(case)
 
 # %% tags=["remove-input"]
+# Supplemental and concentration money
+page.bound(case)
+
+# %% tags=["remove-input"]
 # The reserve, year by year
 page.reserves(case)
 

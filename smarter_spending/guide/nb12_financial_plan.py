@@ -25,11 +25,18 @@ from smarter_spending.guide.questions import (
 )
 from smarter_spending.guide.sentences import say_not_set
 from smarter_spending.guide.showing import Text, table_of
-from smarter_spending.planning.finance import SOURCE_COHORTS, SOURCE_FORMULA, break_year, compound
+from smarter_spending.planning.finance import (
+    PARTS,
+    SOURCE_COHORTS,
+    SOURCE_FORMULA,
+    break_year,
+    compound,
+)
 from smarter_spending.planning.years_ahead import (
     DRAWS,
     PlanAhead,
     attendance_still_paid,
+    bound_money,
     changes_by_term,
     first_year_booked,
     formula_beside_ledger,
@@ -44,7 +51,7 @@ from smarter_spending.planning.years_ahead import (
     students_ahead,
     students_assumed,
     triggers_ahead,
-    unrestricted_change,
+    unrestricted_first,
 )
 from smarter_spending.words import dollars, listed, literal, number, percent
 
@@ -60,15 +67,6 @@ NO_SPLIT = (
     "**How the reserve will stand is not yet known.** The state counts as a reserve only what "
     "stands in objects 9789 and 9790 (and 975x), and in ledger.csv the parts of the unrestricted "
 )
-OBJECTS = {
-    "nonspendable": "971x",
-    "stabilization": "975x",
-    "committed": "976x",
-    "assigned": "9780",
-    "uncertainties": "9789",
-    "unappropriated": "9790",
-}
-PARTS = ("restricted_part", *OBJECTS, "special")
 GUESS = (
     ask_words("break_guess", "It falls below in", frame="2027-28, or: never, because …"),
     ask_words("first_cut", "The first thing we would cut then, if nobody had planned"),
@@ -145,11 +143,11 @@ SAY_PARTED = (
 
 def _say_filed(ahead: PlanAhead) -> str:
     """The year the district filed ahead: where it begins, what it loses or gains, how it ends."""
-    first = ahead.plan.balances[ahead.plan.balances["fund"].eq("unrestricted")].iloc[0]
+    first, year = unrestricted_first(ahead), ahead.plan.balances["fiscal_year"].iloc[0]
     turn = "loses" if first["spending"] > first["revenue"] else "gains"
     return (
-        f"**In {first['fiscal_year']}, by {FILED_WORDS[ahead.filed]}, the unrestricted general "
-        f"fund {turn} {dollars(unrestricted_change(ahead))}**: it begins with "
+        f"**In {year}, by {FILED_WORDS[ahead.filed]}, the unrestricted general "
+        f"fund {turn} {dollars(first['change'])}**: it begins with "
         f"{dollars(first['beginning'])} and ends with {dollars(first['ending'])}. The plan begins "
         "with that year."
     )
@@ -323,11 +321,11 @@ def parts(case: Case) -> Finding:
     ahead = _reserved(case)
     table = table_of(ahead, lambda: parts_ahead(ahead))
     title = "What the ending balance is held for, as we go on"
-    held = tuple(part for part in PARTS if len(table) and table[part].any())
+    held = tuple(part for part in table if part != "balance" and table[part].any())
     return Finding(
         title,
         table,
-        ("fiscal_year", *held, "available"),
+        held,
         words=_say_parts(table) if ahead else _unsaid(case),
         picture=Picture(charts.chart_balance_parts, table, title),
         missing=_unsaid(case),
@@ -340,11 +338,46 @@ def _say_parts(table: pd.DataFrame) -> str:
     first = table.iloc[0]
     return (
         f"Of the {dollars(first['balance'])} with which the general fund ends "
-        f"{first['fiscal_year']}, {dollars(first['available'])} counts as a reserve (objects 9789 and 9790, 975x, and "
-        "fund 17's): the rest is held for something. What is nonspendable, committed or assigned "
-        "stays here as last filed, since a board's vote sets it and no rate foretells that; what "
-        "the years add or take falls on what is unappropriated."
+        f"{first['fiscal_year']}, {dollars(first['available'])} counts as a reserve (objects 9789 "
+        "and 9790, 975x, and fund 17's): the rest is held for something. What is nonspendable, "
+        "committed or assigned stays here as last filed, since a board's vote sets it and no rate "
+        "foretells that; what the years add or take falls on what is unappropriated."
     )
+
+
+def bound(case: Case) -> Finding:
+    """Money that is unrestricted by its number alone: required, planned, spent, carried over."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: bound_money(ahead))
+    return Finding(
+        "Supplemental and concentration money, in a column of its own",
+        table,
+        tuple(table),
+        words=_say_bound(table) if len(table) else "",
+        missing=None,
+        sheet="Bound money",
+        headline=True,
+    )
+
+
+def _say_bound(table: pd.DataFrame) -> str:
+    """By resource: what is carried over after the first year, and by the last with decisions."""
+    said = [
+        "With this money services for English learners, low-income and foster students are "
+        "increased or improved, and what is not spent so is added to the duty of the year after "
+        "(Education Code 42238.07; 5 CCR 15496). It is no reserve, whatever its number, and what "
+        "decisions free of it stays with it."
+    ]
+    for resource in table["resource"].unique():
+        own = table[table["resource"].eq(resource)]
+        first, last = own.iloc[0], own.iloc[-1]
+        said.append(
+            f"Resource {resource} carries {dollars(first['carried_over'])} over from "
+            f"{first['fiscal_year']}, and {dollars(last['carried_over'])} from "
+            f"{last['fiscal_year']} if we go on, {dollars(last['carried_decided'])} with our "
+            "decisions."
+        )
+    return " ".join(said)
 
 
 def reserves(case: Case) -> Finding:
@@ -421,20 +454,24 @@ def _say_decided(ahead: PlanAhead, policy: float) -> str:
     if ahead.changes.empty:
         return "Nothing has been decided that would change the plan."
     moved = moved_by_decisions(ahead, policy)
-    kept = (
-        f"The decisions free {dollars(moved.freed)} a year beyond what they put to work"
-        if moved.freed
-        else "The decisions put to work all they free"
-    )
+    bound = f", {dollars(moved.bound)} of it bound to high-need students" if moved.bound else ""
+    kept = "The decisions put to work all they free"
+    if moved.freed:
+        kept = (
+            f"The decisions free {dollars(moved.freed)} a year beyond what they put to work{bound}"
+        )
+    by = f"the reserve is {dollars(abs(moved.reserve))} "
+    by += "higher" if moved.reserve >= 0 else "lower"
+    if round(moved.reserve) == 0:
+        by = "the reserve is the same as without them"
     turn = ""
     if moved.breaks and moved.breaks_decided == moved.breaks:
         turn = f" They do not move the year in which it breaks ({moved.breaks})."
     if moved.breaks and not moved.breaks_decided:
         turn = " With them the reserve stays above its policy."
     return (
-        f"{kept}; by {moved.last_year} the reserve is {dollars(abs(moved.reserve))} "
-        f"{'higher' if moved.reserve >= 0 else 'lower'}.{turn} Moving dollars to what works is not "
-        "the same as closing a gap."
+        f"{kept}; by {moved.last_year} {by}.{turn} Moving dollars to what works is not the same as "
+        "closing a gap."
     )
 
 
@@ -599,6 +636,7 @@ def findings(case: Case) -> list[Finding]:
         enrollment_ahead(case),
         lcff_ahead(case),
         parts(case),
+        bound(case),
         reserves(case),
         balances(case),
         changes(case),
@@ -674,8 +712,8 @@ def _unsaid(case: Case) -> str:
         return _waits(case)
     split = ahead.parts
     each = (f"{dollars(abs(off))} off it in fund {fund}" for fund, off in split.unsplit.items())
-    empty = listed((OBJECTS[part] for part in OBJECTS if not split.dollars[part]), most=9)
-    nothing = f"; no dollar of fund 01 stands in {empty}" if empty else ""
+    empty = [digits.ljust(4, "x") for digits, part in PARTS.items() if not split.dollars[part]]
+    nothing = f"; no dollar of fund 01 stands in {listed(empty, most=9)}" if empty else ""
     return f"{NO_SPLIT}ending balance (object 979Z) are {listed(each)}{nothing}. Bring these rows."
 
 

@@ -290,6 +290,7 @@ HEADINGS = {
 }
 HELD_FOR = {  # parts of the ending balance that are no reserve
     "restricted_part": "restricted",
+    "carryover": "carried over for high-need students",
     "committed": "committed",
     "assigned": "assigned",
     "nonspendable": "nonspendable",

@@ -297,8 +297,8 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
 
 def _sides(balances: pd.DataFrame) -> pd.Series:
     # in a single resource a cost that others repay is spending below zero, and falls as costs rise
-    side = balances["fund"].mask(balances["fund"].str.startswith(RESOURCE), RESTRICTED)
-    return balances["ending"].groupby([balances["fiscal_year"], side]).sum().round(2)
+    side = [balances["fiscal_year"], by_number(balances["fund"])]
+    return balances["ending"].groupby(side).sum().round(2)
 
 
 def fan_chart(
@@ -398,37 +398,29 @@ def state_floor(ada: float, years: Sequence[str], colas: Mapping[str, float]) ->
     return floor
 
 
-def reserve_table(
-    plan: Plan, reserve_share: float, total_spending=None, fund: str = UNRESTRICTED, floor=None
-) -> pd.DataFrame:
-    """The reserve of each year beside the policy, and the structural gap of ``fund``.
+def reserve_table(plan: Plan, reserve_share: float, floor=None) -> pd.DataFrame:
+    """The reserve of each year beside the policy, and the structural gap.
 
-        reserve        = ending balance of the fund - what the plan sets aside
+        reserve        = unrestricted ending balance - what the plan sets aside
                          - what other funds end below zero, each by itself
-        policy_dollars = reserve_share * total_spending (all funds of the plan, or as given:
-                         a mapping of fiscal year to dollars), or ``floor`` (likewise) if more
-        structural_gap = recurring revenue - recurring spending of the fund, and what other funds
+        policy_dollars = reserve_share * spending of all funds, or ``floor`` (by year) if more
+        structural_gap = unrestricted recurring revenue - recurring spending, and what other funds
                          lack of theirs; below zero, the district lives beyond its lasting
                          means even while the reserve is whole
 
-    Raises ValueError when fund or year is missing, or the share not 0 to 1.  See 5 CCR 15450.
+    Raises ValueError when the share is not 0 to 1.  See 5 CCR 15450.
     """
     if not 0 <= reserve_share <= 1:
         raise ValueError(f"The reserve policy is {reserve_share:g}. Write 0.03 for 3%.")
-    years, funds = plan.balances.groupby("fiscal_year"), plan.balances["fund"]
-    if fund not in set(funds):
-        raise ValueError(f"The plan has no fund {fund!r}. Name one of {', '.join(funds.unique())}.")
-    own = plan.balances[funds == fund].set_index("fiscal_year")
-    lacking = lacking_elsewhere(plan.balances, fund)
-    spent = years["spending"].sum() if total_spending is None else pd.Series(total_spending)
-    spent = spent.astype(float).reindex(own.index)
-    if spent.isna().any():
-        raise ValueError(f"total_spending has no dollars for {spent.index[spent.isna()][0]}.")
+    funds = plan.balances["fund"]
+    own = plan.balances[funds == UNRESTRICTED].set_index("fiscal_year")
+    lacking = lacking_elsewhere(plan.balances)
+    spent = plan.balances.groupby("fiscal_year")["spending"].sum().astype(float)
     reserve = (own["ending"] - plan.set_aside - lacking).round(2)
     least = pd.Series(floor or {}, dtype=float).reindex(own.index).fillna(0.0)
     policy = (reserve_share * spent).round(2).clip(lower=least)
     lasting = plan.balances["recurring_revenue"] - plan.balances["recurring_spending"]
-    gap = lasting.where(funds == fund, lasting.clip(upper=0))
+    gap = lasting.where(funds == UNRESTRICTED, lasting.clip(upper=0))
     gap = gap.groupby(plan.balances["fiscal_year"]).sum().reindex(own.index)
     table = {"ending": own["ending"], "lacking_elsewhere": lacking, "reserve": reserve,
              "total_spending": spent, "reserve_share": reserve / spent.where(spent > 0),
@@ -437,27 +429,20 @@ def reserve_table(
     return pd.DataFrame(table).reset_index()
 
 
-def lacking_elsewhere(balances: pd.DataFrame, fund: str = UNRESTRICTED) -> pd.Series:
-    """What the other funds end below zero, by year, as dollars to be taken off the reserve.
-
-    ``balances`` is that of a ``Plan``.  Source: 5 CCR 15450(b)(1).
-    """
-    others = balances["ending"].where(balances["fund"] != fund, 0).clip(upper=0)
+def lacking_elsewhere(balances: pd.DataFrame) -> pd.Series:
+    """What other funds end below zero, each by itself, by year.  Source: 5 CCR 15450(b)(1)."""
+    others = balances["ending"].where(balances["fund"] != UNRESTRICTED, 0).clip(upper=0)
     return 0.0 - others.groupby(balances["fiscal_year"]).sum()
 
 
-def break_year(plan: Plan, policy: float, fund: str = UNRESTRICTED) -> object:
+def break_year(plan: Plan, policy: float) -> object:
     """The first fiscal year whose reserve is below ``policy`` (a share), or ``pd.NA``."""
-    table = reserve_table(plan, policy, fund=fund)
+    table = reserve_table(plan, policy)
     return next(iter(table.loc[~table["meets_policy"], "fiscal_year"]), pd.NA)
 
 
 def budget_indicator(
-    plan: Plan,
-    minimum_reserve: float,
-    fund: str = UNRESTRICTED,
-    current: str | None = None,
-    floor: Mapping[str, float] | None = None,
+    plan: Plan, minimum_reserve: float, current: str | None = None, floor=None
 ) -> str:
     """An indicator in the words of the county report: positive, qualified or negative.
 
@@ -472,7 +457,7 @@ def budget_indicator(
     has fewer than three years from the current one on.
     Source: Education Code 42131.
     """
-    table = reserve_table(plan, minimum_reserve, fund=fund, floor=floor)
+    table = reserve_table(plan, minimum_reserve, floor)
     table = table[table["fiscal_year"] >= (current or table["fiscal_year"].min())].head(3)
     if len(table) < 3:
         raise ValueError("The indicator needs three years. Bring rates for two years to come.")
@@ -481,22 +466,16 @@ def budget_indicator(
     return "positive" if table["meets_policy"].all() else "qualified"
 
 
-def triggers_met(plan: Plan, triggers: pd.DataFrame, **reserve) -> pd.DataFrame:
-    """Each rule agreed beforehand, with the first year that meets it, and its response.
+def triggers_met(plan: Plan, below: Mapping[str, float]) -> pd.DataFrame:
+    """The first year, if any, in which each figure of ``reserve_table`` lies below a number.
 
-    ``triggers`` has ``measure`` (a figure of ``reserve_table``, such as reserve or
-    structural_gap), ``below`` (a number) and ``response``; added are ``met``, ``first_year``
-    and ``value`` (of that year).  Raises ValueError when a measure is another.
+    Raises ValueError when a measure is no figure of it.
     """
-    table = reserve_table(plan, 0.0, **reserve)
-    check_columns(triggers, ("measure", "below", "response"), "triggers")
-    check_known(triggers["measure"], table.columns.drop(["fiscal_year", "meets_policy"]), "measure")
-    rules = zip(triggers["measure"], triggers["below"], strict=True)
-    first = [next(iter(table.index[table[name] < level]), -1) for name, level in rules]
-    hit = table.reindex(first)  # -1 stands for no year, and gives blanks
-    value = [hit[name].iloc[n] for n, name in enumerate(triggers["measure"])]
-    met = hit["fiscal_year"].notna().to_numpy()
-    return triggers.assign(met=met, first_year=hit["fiscal_year"].array, value=value)
+    table = reserve_table(plan, 0.0)
+    check_known(below, table.columns.drop(["fiscal_year", "meets_policy"]), "measure")
+    first = [next(iter(table.index[table[name] < level]), -1) for name, level in below.items()]
+    year = table["fiscal_year"].reindex(first).array  # -1 stands for no year, and gives a blank
+    return pd.DataFrame({"measure": list(below), "met": pd.notna(year), "first_year": year})
 
 
 # --- What a district assumes about the years ahead, as the rates that move a plan ----------------
@@ -657,7 +636,7 @@ def plan_lines(
     once = resource_terms(rows["resource"].astype(str), rules)["term"].eq(ONE_TIME)
     table = pd.DataFrame(
         {
-            "fund": plan_fund(rows["resource"]),
+            "fund": plan_fund(rows["resource"], rules),
             "kind": into.map({True: "revenue", False: "spending"}),
             "object_group": group,
             "one_time": once & _named(rows["resource"], rules),
@@ -680,13 +659,30 @@ def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.
     return found
 
 
-def plan_fund(resource: pd.Series) -> pd.Series:
-    """The column of a plan in which a resource stands: each restricted one by itself."""
-    return (RESOURCE + resource.astype(str)).where(restricted(resource), UNRESTRICTED)
+def with_duty(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
+    """Whether a resource is unrestricted by its number, and bound by its rule to some students.
+
+    So is supplemental and concentration money: Education Code 42238.07; 5 CCR 15496.
+    """
+    bound = rules.loc[rules["students"].ne(""), "resource"] if "students" in rules else ()
+    return resource.isin(bound) & ~restricted(resource)
+
+
+def plan_fund(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
+    """The column of a plan in which a resource stands: what is restricted or bound by itself."""
+    apart = restricted(resource) | with_duty(resource, rules)
+    return (RESOURCE + resource.astype(str)).where(apart, UNRESTRICTED)
+
+
+def by_number(fund: pd.Series) -> pd.Series:
+    """The columns of a plan as unrestricted or restricted, by the number of the resource."""
+    code = fund.str.removeprefix(RESOURCE)
+    side = restricted(code).map({True: RESTRICTED, False: UNRESTRICTED})
+    return fund.mask(code.ne(fund), side)
 
 
 def general_fund_balances(
-    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual"
+    ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame, amount_type: str = "actual"
 ) -> pd.DataFrame:
     """What each column of the plan began and ended the year with, as the ledger books it."""
     columns = ["fund", "beginning", "ending"]
@@ -700,7 +696,7 @@ def general_fund_balances(
     amount, booked = rows["amount"], ended.groupby(restricted(rows["resource"])).transform("any")
     # a resource that books no ending ends with nothing, where others beside it book theirs
     both = {"beginning": amount.where(began, 0.0), "ending": amount.where(ended, 0.0).where(booked)}
-    table = pd.DataFrame(both).groupby(plan_fund(rows["resource"])).sum(min_count=1)
+    table = pd.DataFrame(both).groupby(plan_fund(rows["resource"], rules)).sum(min_count=1)
     return table.round(2).rename_axis("fund").reset_index()[columns]
 
 
@@ -739,7 +735,11 @@ class BalanceParts:
 
 
 def balance_parts(
-    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual", ends: float = 0.0
+    ledger: pd.DataFrame,
+    fiscal_year: str,
+    rules: pd.DataFrame,
+    amount_type: str = "actual",
+    ends: float = 0.0,
 ) -> BalanceParts:
     """What the ending balance is held for, and how much of it the state counts as a reserve.
 
@@ -747,7 +747,8 @@ def balance_parts(
 
         available = 9789 + 9790 + 975x, unrestricted, of the general fund and of fund 17
 
-    What restricted resources end below zero is taken off by ``reserve_table``.
+    What is bound to some students stands in a column of its own (``with_duty``) and is no
+    reserve, whatever its object.  What resources end below zero ``reserve_table`` takes off.
     Source: 5 CCR 15450(b); form 01CS, criterion 10, for 975x.
 
     Examples
@@ -755,12 +756,14 @@ def balance_parts(
     >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
     ...     "resource": "0000", "object": ["9712", "9780", "9789", "979Z"],
     ...     "amount": [1.0, 20.0, 30.0, 51.0]})
-    >>> parts = balance_parts(ledger, "2024-25")
-    >>> parts.set_aside, dict(parts.unsplit), dict(balance_parts(ledger[1:], "2024-25").unsplit)
-    (21.0, {}, {'01': 1.0})
+    >>> rules = pd.DataFrame({"resource": ["0709"], "students": ["el;sed;foster"]})
+    >>> balance_parts(ledger, "2024-25", rules).set_aside
+    21.0
+    >>> balance_parts(ledger[1:], "2024-25", rules).unsplit
+    {'01': 1.0}
     """
     rows = chosen(ledger, fiscal_year, amount_type)
-    rows = rows[~restricted(rows["resource"])]
+    rows = rows[plan_fund(rows["resource"], rules).eq(UNRESTRICTED)]
     part = _group(rows["object"], PARTS, "")
     ending, dollars, unsplit = {}, {}, {}
     for fund in (GENERAL_FUND, SPECIAL_RESERVE):
@@ -783,7 +786,8 @@ def parts_by_year(plan: Plan, parts: BalanceParts) -> pd.DataFrame:
 
     The other unrestricted parts stay at their last filed dollars: the board sets them, by a vote
     that no rate foretells.  Restricted is what resources end with above zero; what others lack
-    has been taken off what is unappropriated, which may so fall below zero.
+    has been taken off what is unappropriated, which may so fall below zero; ``carryover`` is
+    that of money bound to some students.
     """
     years = plan.balances["fiscal_year"]
     own = plan.balances["fund"].eq(UNRESTRICTED)
@@ -791,8 +795,10 @@ def parts_by_year(plan: Plan, parts: BalanceParts) -> pd.DataFrame:
     held = [name for name in PARTS.values() if name not in (CATEGORICAL, "unappropriated")]
     table = pd.DataFrame({name: parts.dollars[name] for name in held}, index=years.unique())
     fixed = table.sum(axis=1) + parts.dollars[CATEGORICAL]
-    above = ends.mask(own, 0.0).clip(lower=0).groupby(years).sum()
-    table[CATEGORICAL] = above + parts.dollars[CATEGORICAL]
+    above, side = ends.mask(own, 0.0).clip(lower=0), by_number(plan.balances["fund"])
+    table[CATEGORICAL] = above.where(side.ne(UNRESTRICTED), 0.0).groupby(years).sum()
+    table[CATEGORICAL] += parts.dollars[CATEGORICAL]
+    table["carryover"] = above.where(side.eq(UNRESTRICTED), 0.0).groupby(years).sum()
     left = ends[own].groupby(years[own]).sum() - lacking_elsewhere(plan.balances) - fixed
     table["unappropriated"] = left
     table["special"] = parts.special
@@ -831,9 +837,7 @@ GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 ENTRY = ("TK", "KN")  # not everyone in kindergarten was in TK, so neither follows from a grade
 
 
-def cohort_survival(
-    enrollment: pd.DataFrame, years: int, entry: Mapping[str, Sequence[float]] | None = None
-) -> pd.DataFrame:
+def cohort_survival(enrollment: pd.DataFrame, years: int) -> pd.DataFrame:
     """Students by grade in the years ahead, if children move through school as before.
 
         students of a grade   = students of the grade below, a year before * its ratio
@@ -841,7 +845,7 @@ def cohort_survival(
 
     The ratios are those of ``progression_ratios``; a grade enters when it is TK or kindergarten,
     or when the grade below is not on file.  Nothing is known here of new housing, boundaries or
-    charter schools, and TK grew by law and not by births: give ``entry`` for TK.
+    charter schools, nor that TK grew by law and not by births.
 
     >>> seen = pd.DataFrame({"fiscal_year": ["2023-24"] * 2 + ["2024-25"] * 2,
     ...                      "grade": ["KN", "01"] * 2, "students": [100, 110, 90, 95]})
@@ -851,17 +855,11 @@ def cohort_survival(
     if years < 1:
         raise ValueError(f"years is {years}. Look at least one year ahead.")
     ratios = progression_ratios(enrollment)
-    given = _checked_entry(entry or {}, ratios["grade"], years)
     last = enrollment["fiscal_year"].max()
     before = enrollment[enrollment["fiscal_year"] == last].set_index("grade")["students"]
     rows, before = [], before.astype(float).to_dict()
     for ahead in range(years):
-        before = {
-            row.grade: given[row.grade][ahead]
-            if row.grade in given
-            else before[row.follows] * row.ratio
-            for row in ratios.itertuples()
-        }
+        before = {row.grade: before[row.follows] * row.ratio for row in ratios.itertuples()}
         year = year_after(last, ahead + 1)
         rows += [(year, grade, students) for grade, students in before.items()]
     return pd.DataFrame(rows, columns=["fiscal_year", "grade", "students"])
@@ -932,12 +930,3 @@ def _check(enrollment: pd.DataFrame) -> None:
         raise ValueError(f"Grade {grade} stands twice in {year}. Add its schools together first.")
     if not enrollment["students"].astype(float).between(0, 1e9).all():
         raise ValueError("A count of students is blank or below zero. Leave the row out, or mend.")
-
-
-def _checked_entry(entry, grades: pd.Series, years: int) -> dict[str, list[float]]:
-    for grade, students in entry.items():
-        if grade not in set(grades):
-            raise ValueError(f"entry names grade {grade!r}, which is not in the last year on file.")
-        if len(students) != years or not all(count >= 0 for count in students):
-            raise ValueError(f"entry of grade {grade} needs {years} counts of zero or more.")
-    return {grade: [float(count) for count in students] for grade, students in entry.items()}

@@ -1,7 +1,7 @@
 """From a district's folder to its plan of several years, without and with its decisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -14,13 +14,13 @@ from smarter_spending.planning.finance import (
     PAY,
     PENSIONS,
     RESOURCE,
-    RESTRICTED,
     UNRESTRICTED,
     BalanceParts,
     Plan,
     balance_parts,
     break_year,
     budget_indicator,
+    by_number,
     can_be_moved_up,
     cohort_survival,
     compound,
@@ -50,7 +50,7 @@ YEARS_AHEAD, MOST_YEARS = 3, 5
 # what a worse case adds to the base rates, in every year; a better one is its mirror
 WORSE = {"cola": -0.01, "enrollment": -0.005, "step_and_column": 0.003}
 WORSE |= {"health_premiums": 0.02, "inflation": 0.01}
-LCFF = "LCFF"
+LCFF, ADOPTED = "LCFF", "adopted_budget"
 WORSE_LCFF = -0.01  # where LCFF is the official calculator's, which cannot be worked out again
 # how far a rate may lie from the base, one standard deviation
 SPREAD = {LCFF: 0.010, "cola": 0.008, "enrollment": 0.006, "step_and_column": 0.002}
@@ -86,6 +86,7 @@ class PlanAhead:
     filed: str = "actual"  # what the amounts of the first year are
     parted: bool = False  # whether a filed year lies outside what going on as before would give
     parts: BalanceParts | None = None
+    budgeted: Mapping[str, float] = field(default_factory=dict)  # spending adopted, by column
 
     @property
     def split(self) -> bool:
@@ -112,7 +113,7 @@ def plan_ahead(
     nothing can be carried ahead.
     """
     first_year, filed = first_filed(ledger, fiscal_year)
-    began = general_fund_balances(ledger, first_year, filed)
+    began = general_fund_balances(ledger, first_year, found.rules, filed)
     if began.empty:
         return None
     after = _years(assumptions["fiscal_year"], first_year)
@@ -137,7 +138,7 @@ def plan_ahead(
     }
     plan = multi_year_plan(start, lines, rates)
     ends = plan.balances.set_index("fund").loc[[UNRESTRICTED], "ending"].iloc[0]
-    parts = balance_parts(ledger, first_year, filed, ends)
+    parts = balance_parts(ledger, first_year, found.rules, filed, ends)
     aside = {"set_aside": parts.set_aside}
     fan = _fan(start, lines, rates, changes, seed).set_index("fiscal_year")
     return PlanAhead(
@@ -153,7 +154,16 @@ def plan_ahead(
         filed=filed,
         parted=_parted(ledger, fiscal_year, found.rules, assumptions, plan, seed),
         parts=parts,
+        budgeted=_budgeted(ledger, first_year, found.rules),
     )
+
+
+def _budgeted(ledger: pd.DataFrame, year: str, rules: pd.DataFrame) -> dict[str, float]:
+    """What the budget adopted for a year would have spent, by column of the plan."""
+    if not (ledger["fiscal_year"].eq(year) & ledger["amount_type"].eq(ADOPTED)).any():
+        return {}
+    lines = plan_lines(ledger, year, rules, ADOPTED)
+    return lines[lines["kind"].eq("spending")].groupby("fund")["dollars"].sum().round(2).to_dict()
 
 
 def _between(year: str, last: str) -> list[str]:
@@ -189,7 +199,9 @@ def _parted(
 ) -> bool:
     """Whether the filed year ends outside the fan of going on from ``fiscal_year`` as it ended."""
     year = filed.balances["fiscal_year"].min()
-    began = general_fund_balances(ledger, fiscal_year) if year > fiscal_year else pd.DataFrame()
+    if year <= fiscal_year:
+        return False
+    began = general_fund_balances(ledger, fiscal_year, rules)
     if began.empty:
         return False
     lines = plan_lines(ledger, fiscal_year, rules)
@@ -238,7 +250,7 @@ def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.Da
     the last day of the sunset plan.
     """
     first_year = max(years[0], fiscal_year(last_day(as_of).year))
-    saved = _to_plan_on(found.savings)
+    saved = _to_plan_on(found.savings, found.rules)
     rows = []
     for row in saved.itertuples():
         name = f"saved: {row.pool}, {row.what}"
@@ -247,7 +259,7 @@ def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.Da
         name = f"{GROWN}{row.use}, from {row.pool}"
         rows.append((row.fund, None, row.dollars, name, MOVED_LIKE[PEOPLE]))
     moved = found.transition
-    for row in moved.assign(fund=plan_fund(moved["resource"])).itertuples():
+    for row in moved.assign(fund=plan_fund(moved["resource"], found.rules)).itertuples():
         name = f"moving people: {row.program}, from {row.pool}"
         rows.append((row.fund, first_year, row.transition, name, ""))
     columns = ["fund", "last_year", "dollars", "name", "object_group"]
@@ -256,13 +268,13 @@ def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.Da
     return table if first_year <= years[-1] else table.iloc[:0]
 
 
-def _to_plan_on(savings: pd.DataFrame) -> pd.DataFrame:
+def _to_plan_on(savings: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     """What comes every year, by column of the plan and pool: people and purchases apart."""
     lasting = savings[savings["term"].eq(RECURRING) & (savings["likely"] > 0)]
     dollars = plan_on(lasting)
     people = (dollars * lasting["people"] / lasting["likely"]).round(2)
     parts = {PEOPLE: people, PURCHASES: dollars - people}
-    named = lasting[["pool"]].assign(fund=plan_fund(lasting["resource"]))
+    named = lasting[["pool"]].assign(fund=plan_fund(lasting["resource"], rules))
     each = [named.assign(what=what, dollars=part) for what, part in parts.items()]
     sums = pd.concat(each).groupby(["fund", "pool", "what"], as_index=False)["dollars"].sum()
     sums = sums.round({"dollars": 2})
@@ -282,7 +294,7 @@ def _by_fund(payments: pd.DataFrame, saved: pd.DataFrame) -> pd.DataFrame:
 
 
 def reserves_side_by_side(ahead: PlanAhead, policy: float) -> pd.DataFrame:
-    """The reserve of each year as we go on, and with the decisions, beside the policy (a share)."""
+    """The reserve of each year, as we go on and with the decisions, beside the policy."""
     plain, decided = (reserve_table(plan, policy) for plan in (ahead.plan, ahead.decided))
     columns = ["fiscal_year", "reserve", "reserve_share", "structural_gap", "policy_dollars"]
     return plain[columns].assign(
@@ -320,9 +332,10 @@ def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
 class Moved:
     """What the decisions change in a plan.
 
-    ``freed`` is dollars a year beyond what they put to work, 0 below a dollar; ``reserve`` by how
-    many dollars the reserve of ``last_year`` is higher.  ``breaks`` is the year in which it falls
-    below the policy as we go on, ``breaks_decided`` with the decisions; blank when never.
+    ``freed`` is dollars a year beyond what they put to work, 0 below a dollar, and ``bound`` what
+    of it stays with some students (``bound_money``); ``reserve`` by how many dollars the reserve
+    of ``last_year`` is higher.  ``breaks`` is the year in which it falls below the policy as we
+    go on, ``breaks_decided`` with the decisions; blank when never.
     """
 
     freed: float
@@ -330,12 +343,16 @@ class Moved:
     last_year: str
     breaks: str
     breaks_decided: str
+    bound: float = 0.0
 
 
 def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
     """What the decisions change in the reserve, and in the year in which it breaks."""
     last = reserves_side_by_side(ahead, policy).iloc[-1]
-    freed = -float(changes_by_term(ahead.changes)["every_year"].sum())
+    lasting = changes_by_term(ahead.changes)
+    side = by_number(lasting["fund"])
+    bound = side.eq(UNRESTRICTED) & lasting["fund"].ne(UNRESTRICTED)
+    freed, kept = (-float(lasting.loc[rows, "every_year"].sum()) for rows in (side.notna(), bound))
     before, after = (break_year(plan, policy) for plan in (ahead.plan, ahead.decided))
     return Moved(
         freed=freed if freed >= A_DOLLAR else 0.0,
@@ -343,6 +360,7 @@ def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
         last_year=last["fiscal_year"],
         breaks="" if pd.isna(before) else before,
         breaks_decided="" if pd.isna(after) else after,
+        bound=kept if kept >= A_DOLLAR else 0.0,
     )
 
 
@@ -379,11 +397,40 @@ def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
     return parts_by_year(ahead.plan, ahead.parts)
 
 
+def bound_money(ahead: PlanAhead) -> pd.DataFrame:
+    """Money that is unrestricted by number and bound to some students, by resource and year.
+
+        required = what came or comes in that year + what the year before left (``carried_in``)
+        carried over = required - spent, and so required in the year after
+
+    ``planned``: the adopted budget of the plan's first year, blank where none is on file, and
+    after it what goes on; ``spent_so_far`` is blank where the year has not ended;
+    ``carried_decided`` is with the decisions: what they free of it stays with it.
+    """
+    balances = ahead.plan.balances
+    own = by_number(balances["fund"]).eq(UNRESTRICTED) & balances["fund"].ne(UNRESTRICTED)
+    first, closed = _first(balances)[own], ahead.filed == "actual"
+    table, spending = balances[own], balances.loc[own, "spending"]
+    budget = table["fund"].map(ahead.budgeted) if closed else spending
+    return pd.DataFrame(
+        {
+            "resource": table["fund"].str.removeprefix(RESOURCE),
+            "fiscal_year": table["fiscal_year"],
+            "apportioned": table["revenue"],
+            "carried_in": table["beginning"],
+            "required": (table["revenue"] + table["beginning"]).round(2),
+            "planned": spending.mask(first, budget),
+            "spent_so_far": spending.where(first & closed),
+            "carried_over": table["ending"],
+            "carried_decided": ahead.decided.balances.loc[own, "ending"],
+        }
+    ).sort_values(["resource", "fiscal_year"], ignore_index=True)
+
+
 def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
     """When a plan with its decisions meets each of the three triggers."""
     below = {"reserve_share": policy, "reserve": 0.0, "structural_gap": 0.0}
-    given = pd.DataFrame({"measure": list(below), "below": list(below.values()), "response": ""})
-    return triggers_met(ahead.decided, given).drop(columns="response")
+    return triggers_met(ahead.decided, below)
 
 
 def reserve_by_case(scenarios: pd.DataFrame, set_aside: float = 0.0) -> pd.DataFrame:
@@ -426,16 +473,18 @@ def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
     both = pd.DataFrame({"planned": planned, "booked": booked}).dropna().rename_axis("fund")
     off = (both["planned"] - both["booked"]).round(2)
     both = both.assign(off=off, apart=off.abs()).sort_values("apart", ascending=False).reset_index()
-    both["fund"] = both["fund"].mask(both["fund"].str.startswith(RESOURCE), RESTRICTED)
+    both["fund"] = by_number(both["fund"])
     how = {"planned": "sum", "booked": "sum", "off": "first", "apart": "first"}
     return both.groupby("fund", as_index=False).agg(how).round(2)
 
 
-def unrestricted_change(ahead: PlanAhead) -> float:
-    """By how many dollars the unrestricted balance moves in the plan's first year, unsigned."""
+def unrestricted_first(ahead: PlanAhead) -> pd.Series:
+    """The plan's first year of all unrestricted resources, and by how much it moves, unsigned."""
     balances = ahead.plan.balances
-    first = balances[balances["fund"].eq(UNRESTRICTED)].iloc[0]
-    return abs(float(first["ending"] - first["beginning"]))
+    first = balances[_first(balances) & by_number(balances["fund"]).eq(UNRESTRICTED)]
+    sums = first[["beginning", "revenue", "spending", "ending"]].sum()
+    sums["change"] = abs(sums["ending"] - sums["beginning"])
+    return sums.round(2)
 
 
 def lines_unmoved(ahead: PlanAhead) -> pd.DataFrame:

@@ -179,6 +179,7 @@ def chart_reserves(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
 HELD = {  # from the bottom: what is held for something in greys, what counts as a reserve above
     "nonspendable": ("#6E6E6E", "nonspendable"),
     "restricted_part": ("#8C8C8C", "restricted"),
+    "carryover": ("#9B8BB0", "carried over for high-need students"),
     "committed": ("#AAAAAA", "committed"),
     "assigned": ("#C8C8C8", "assigned"),
     "stabilization": ("#14532D", "stabilization"),
