@@ -59,10 +59,6 @@ page.first_year(case)
 # The assumptions
 page.assumptions(case)
 
-# %% tags=["remove-input"]
-# What nothing moves
-page.what_nothing_moves(case)
-
 # %% [markdown]
 # ## Next year's ninth graders sit in grade 8 today
 #
@@ -109,10 +105,6 @@ page.changes(case)
 # ## Three cases, and a fan
 #
 # One line is a wish. A low case, a high case and a fan of draws show how much of it is.
-
-# %% tags=["remove-input"]
-# What is in the cases
-page.what_is_in_the_cases(case)
 
 # %% tags=["remove-input"]
 # The three cases

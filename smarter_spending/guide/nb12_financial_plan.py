@@ -172,7 +172,8 @@ def assumptions(case: Case) -> Finding:
     ahead = _ahead(case)
     table = table_of(ahead, lambda: _rates_table(ahead.rates))
     title = "What is assumed for the next years, in order, and who says so"
-    return Finding(title, table, tuple(table), missing=_lacking(case), sheet="Assumptions")
+    words = _say_unmoved(ahead) if ahead else ""
+    return Finding(title, table, tuple(table), words, missing=_lacking(case), sheet="Assumptions")
 
 
 def _rates_table(rates: pd.DataFrame) -> pd.DataFrame:
@@ -183,14 +184,6 @@ def _rates_table(rates: pd.DataFrame) -> pd.DataFrame:
         if len(own):
             rows.append((words, *(percent(r, 2) for r in own["rate"]), own["source"].iloc[0]))
     return pd.DataFrame(rows, columns=["assumed", *years, "assumed_source"])
-
-
-def what_nothing_moves(case: Case) -> Finding:
-    """The lines no rate moves, what comes once, and who pays when a restricted program lacks."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: lines_unmoved(ahead))
-    words = _say_unmoved(ahead) if ahead else ""
-    return Finding("What nothing moves", table, words=words, missing=words or None)
 
 
 def _say_unmoved(ahead: PlanAhead) -> str:
@@ -361,23 +354,18 @@ def bound(case: Case) -> Finding:
 
 
 def _say_bound(table: pd.DataFrame) -> str:
-    """By resource: what is carried over after the first year, and by the last with decisions."""
-    said = [
+    carried = [
+        f"Resource {row.resource} carries {dollars(row.carried_over)} over from {row.fiscal_year} "
+        f"({dollars(row.carried_decided)} with our decisions)."
+        for year in (table["fiscal_year"].min(), table["fiscal_year"].max())
+        for row in table[table["fiscal_year"].eq(year)].itertuples()
+    ]
+    return (
         "With this money services for English learners, low-income and foster students are "
         "increased or improved, and what is not spent so is added to the duty of the year after "
         "(Education Code 42238.07; 5 CCR 15496). It is no reserve, whatever its number, and what "
-        "decisions free of it stays with it."
-    ]
-    for resource in table["resource"].unique():
-        own = table[table["resource"].eq(resource)]
-        first, last = own.iloc[0], own.iloc[-1]
-        said.append(
-            f"Resource {resource} carries {dollars(first['carried_over'])} over from "
-            f"{first['fiscal_year']}, and {dollars(last['carried_over'])} from "
-            f"{last['fiscal_year']} if we go on, {dollars(last['carried_decided'])} with our "
-            "decisions."
-        )
-    return " ".join(said)
+        f"decisions free of it stays with it. {' '.join(carried)}"
+    )
 
 
 def reserves(case: Case) -> Finding:
@@ -495,12 +483,13 @@ def _say_indicator(ahead: PlanAhead, policy: float, ada: float) -> str:
 # --- Three cases, and a fan --------------------------------------------------------------------
 
 
-def what_is_in_the_cases(case: Case) -> Finding:
-    """What the low case takes and adds, every year, and how often the fan draws."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: shift_ranges(ahead.shifts))
-    words = _say_cases(ahead) if ahead else _waits(case)
-    return Finding("What is in the cases", table, words=words, missing=words)
+def three_cases(case: Case) -> Finding:
+    """The reserve in a low, a base and a high case."""
+    ahead = _reserved(case)
+    table = table_of(ahead, lambda: reserve_by_case(ahead.scenarios, ahead.plan.set_aside))
+    title = "The reserve in three cases, with our decisions"
+    words = _say_cases(ahead) if ahead else ""
+    return Finding(title, table, tuple(table), words=words, missing=None, sheet="Cases")
 
 
 def _say_cases(ahead: PlanAhead) -> str:
@@ -518,20 +507,8 @@ def _say_cases(ahead: PlanAhead) -> str:
 
 
 def _points(change: float) -> str:
-    """A change of a rate in points, with its sign.
-
-    >>> _points(-1.5), _points(0.3)
-    ('−1.5 points', '+0.3 points')
-    """
+    """A change of a rate in points, with its sign."""
     return f"{'+' if change > 0 else ''}{number(change, 1)} points"
-
-
-def three_cases(case: Case) -> Finding:
-    """The reserve in a low, a base and a high case."""
-    ahead = _reserved(case)
-    table = table_of(ahead, lambda: reserve_by_case(ahead.scenarios, ahead.plan.set_aside))
-    title = "The reserve in three cases, with our decisions"
-    return Finding(title, table, tuple(table), missing=None, sheet="Cases")
 
 
 def fan(case: Case) -> Finding:
@@ -632,7 +609,6 @@ def findings(case: Case) -> list[Finding]:
     return [
         first_year(case),
         assumptions(case),
-        what_nothing_moves(case),
         enrollment_ahead(case),
         lcff_ahead(case),
         parts(case),
@@ -640,7 +616,6 @@ def findings(case: Case) -> list[Finding]:
         reserves(case),
         balances(case),
         changes(case),
-        what_is_in_the_cases(case),
         three_cases(case),
         fan(case),
         triggers(case),

@@ -596,10 +596,6 @@ def page_pdf(title: str, text: str, seal: Stamp) -> bytes:
     """A short Markdown text as a PDF of one page, tagged (PDF/UA-1), in the largest letters.
 
     The text has ``##`` headings, paragraphs, ``**bold**`` and ``*italic*`` only.
-
-    >>> seal = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1", True)
-    >>> page_pdf("For the board", "## The goal\\n\\nEvery child **reads**.", seal)[:5]
-    b'%PDF-'
     """
     page = {
         "title": title,

@@ -24,15 +24,8 @@ PLAN_COLUMNS = ["fund", "kind", "object_group", "name", "dollars", "one_time"]
 PLAN_COLUMNS += ["first_year", "last_year"]
 
 
-def plan_inputs(lines, assumptions, changes) -> tuple[list[str], pd.DataFrame, pd.DataFrame]:
-    """The years, rates and rows of ``multi_year_plan``, checked; the base year comes first."""
-    rates = _rates_by_year(assumptions)
-    years = [year_after(rates.index[0], -1), *rates.index]
-    return years, rates, _plan_rows(lines, changes, years)
-
-
 def _rates_by_year(assumptions: pd.DataFrame) -> pd.DataFrame:
-    check_columns(assumptions, ("fiscal_year", "item", "rate"), "assumptions")
+    require_columns(assumptions, ("fiscal_year", "item", "rate"), "table of assumptions")
     if assumptions.empty:
         raise ValueError("There are no assumptions. Bring rates for at least one year to come.")
     if assumptions.duplicated(["fiscal_year", "item"]).any():
@@ -53,11 +46,11 @@ def _rates_by_year(assumptions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plan_rows(lines: pd.DataFrame, changes: pd.DataFrame | None, years: list) -> pd.DataFrame:
-    check_columns(lines, ("fund", "kind", "object_group", "dollars"), "lines")
+    require_columns(lines, ("fund", "kind", "object_group", "dollars"), "table of lines")
     given = [lines.assign(first_year=years[0])]
     if changes is not None and len(changes):
-        check_columns(changes, ("fund", "first_year", "last_year", "kind", "dollars", "name"),
-                      "changes")  # fmt: skip
+        named = ("fund", "first_year", "last_year", "kind", "dollars", "name")
+        require_columns(changes, named, "table of changes")
         given.append(changes)
     rows = pd.DataFrame([row for table in given for row in table.to_dict("records")])
     rows = rows.reindex(columns=PLAN_COLUMNS)
@@ -96,13 +89,6 @@ def whole_cents(dollars: Sequence[float]) -> np.ndarray:
     if not (np.abs(amounts) <= 1e10).all():
         raise ValueError("An amount is blank or beyond ten billion dollars. Write 0 for none.")
     return np.rint(amounts * 100).astype(np.int64)
-
-
-def check_columns(table: pd.DataFrame, names: Sequence[str], what: str) -> None:
-    """Nothing, or a ValueError that names the columns missing."""
-    missing = [name for name in names if name not in table.columns]
-    if missing:
-        raise ValueError(f"The table of {what} has no column {', '.join(map(repr, missing))}.")
 
 
 def check_known(names: Iterable, known: Iterable, what: str) -> None:
@@ -180,9 +166,9 @@ class _Model:  # inside, everything is whole cents; a first axis may hold many d
         net = self.flow(cents, fund, "revenue") - self.flow(cents, fund, "spending")
         return self.beginning[fund] + net.cumsum(axis=-1)
 
-    def reserve(self, cents: np.ndarray, fund: str) -> np.ndarray:
-        others = [self.ending(cents, other) for other in self.beginning if other != fund]
-        return self.ending(cents, fund) + sum(np.minimum(ending, 0) for ending in others)
+    def reserve(self, cents: np.ndarray) -> np.ndarray:
+        others = [self.ending(cents, fund) for fund in self.beginning if fund != UNRESTRICTED]
+        return self.ending(cents, UNRESTRICTED) + sum(np.minimum(each, 0) for each in others)
 
 
 def multi_year_plan(
@@ -222,11 +208,6 @@ def multi_year_plan(
         recurring_revenue, recurring_spending (without what is one time or has a last year).
         ``lines``: fiscal_year, fund, kind, object_group, name, dollars, growth, recurring.
 
-    Raises
-    ------
-    ValueError
-        When a column is missing, or an amount, rate, item, fund, kind or year cannot be.
-
     Examples
     --------
     >>> lines = pd.DataFrame({"fund": "unrestricted", "kind": ["revenue", "spending"],
@@ -253,11 +234,7 @@ def multi_year_plan(
 
 
 def compound(rates: Sequence[float]) -> float:
-    """What a dollar becomes when it grows by each rate (a share) in turn.
-
-    >>> round(compound([0.0107, 0.0293, 0.0308, 0.0330, 0.0329]), 4)
-    1.1442
-    """
+    """What a dollar becomes when it grows by each rate (a share) in turn."""
     return float(np.prod(1 + np.asarray(rates, dtype=float)))
 
 
@@ -302,11 +279,11 @@ def _sides(balances: pd.DataFrame) -> pd.Series:
 
 
 def fan_chart(
-    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024, fund=UNRESTRICTED
+    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024
 ) -> pd.DataFrame:
     """The figures of a fan: percentiles 5, 25, 50, 75 and 95 of the reserve by year.
 
-        reserve = ending balance of ``fund`` - what other funds end below zero
+        reserve = unrestricted ending balance - what other funds end below zero, each by itself
 
     ``spread`` maps an item to the standard deviation of its rate (a share).  Every draw adds
     normal errors to the rates, each year and item by itself; errors that persist, or come
@@ -315,13 +292,12 @@ def fan_chart(
     """
     model = _model(beginning, lines, assumptions, changes)
     check_known(spread, model.rates.columns, "spread")
-    check_known([fund], model.beginning, "fund")
     if draws < 1 or any(not sd >= 0 for sd in spread.values()):
         raise ValueError("A spread is zero or more, as 0.01 for a point, and draws at least 1.")
     sd = np.array([spread.get(item, 0.0) for item in model.rates])
     errors = np.random.default_rng(seed).normal(size=(draws, *model.rates.shape)) * sd
     factors = model.factors(np.maximum(model.rates.to_numpy() + errors, -0.99))
-    reserve = model.reserve(model.cents(factors), fund) / 100
+    reserve = model.reserve(model.cents(factors)) / 100
     fan = np.percentile(reserve, PERCENTILES, axis=0).round(2)
     table = pd.DataFrame(fan.T, model.years, [f"p{percent}" for percent in PERCENTILES])
     return table.rename_axis("fiscal_year").reset_index()
@@ -341,7 +317,9 @@ def _balances(model: _Model, cents: np.ndarray) -> pd.DataFrame:
 
 
 def _model(beginning, lines, assumptions, changes) -> _Model:
-    years, rates, table = plan_inputs(lines, assumptions, changes)
+    rates = _rates_by_year(assumptions)
+    years = [year_after(rates.index[0], -1), *rates.index]  # the base year comes first
+    table = _plan_rows(lines, changes, years)
     funds = {fund: whole_cents([dollars]).item() for fund, dollars in beginning.items()}
     check_known(table["fund"], funds, "beginning")
     groups = set(table["object_group"])
@@ -366,15 +344,8 @@ STATE_FLOOR = ("2025-26", 88_000.0)
 def state_minimum(ada: float) -> float:
     """The reserve the state's standard asks for, as a share of spending, by attendance.
 
-        to 300 ADA 5%, to 1,000 4%, to 30,000 3%, to 400,000 2%, beyond 1%
-
     Below 1,001 ADA it is at least ``state_floor`` too; a board's own policy may ask for more.
     Raises ValueError when the attendance is below zero or not a number.
-
-    >>> state_minimum(15_676), state_minimum(43_608)
-    (0.03, 0.02)
-
-    Source: 5 CCR 15450(a).
     """
     if not ada >= 0:
         raise ValueError(f"The attendance (ADA) is {ada:g}. It is 0 or more.")
@@ -614,13 +585,6 @@ def plan_lines(
     Transfers count: a contribution is revenue below zero in the one and above zero in the other,
     what the indirect costs move is spending below zero.  The state's on-behalf pension payment
     is in and out by the same dollars, and does not grow.
-
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "resource": ["0000", "0000", "3010"], "object": ["8011", "1100", "1100"],
-    ...     "kind": ["revenue", "spending", "spending"], "amount": [100.0, 60.0, 9.0]})
-    >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
-    >>> plan_lines(ledger, "2024-25", rules)[["fund", "dollars"]].to_numpy().tolist()
-    [['resource 3010', 9.0], ['unrestricted', 100.0], ['unrestricted', 60.0]]
     """
     columns = ["fund", "kind", "object_group", "one_time", "dollars"]
     if ledger.empty:
@@ -743,24 +707,12 @@ def balance_parts(
 ) -> BalanceParts:
     """What the ending balance is held for, and how much of it the state counts as a reserve.
 
-    ``ends``: where the general fund ends if the ledger books no ending balance (979Z).
-
         available = 9789 + 9790 + 975x, unrestricted, of the general fund and of fund 17
 
     What is bound to some students stands in a column of its own (``with_duty``) and is no
     reserve, whatever its object.  What resources end below zero ``reserve_table`` takes off.
+    ``ends``: where the general fund ends if the ledger books no ending balance (979Z).
     Source: 5 CCR 15450(b); form 01CS, criterion 10, for 975x.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "resource": "0000", "object": ["9712", "9780", "9789", "979Z"],
-    ...     "amount": [1.0, 20.0, 30.0, 51.0]})
-    >>> rules = pd.DataFrame({"resource": ["0709"], "students": ["el;sed;foster"]})
-    >>> balance_parts(ledger, "2024-25", rules).set_aside
-    21.0
-    >>> balance_parts(ledger[1:], "2024-25", rules).unsplit
-    {'01': 1.0}
     """
     rows = chosen(ledger, fiscal_year, amount_type)
     rows = rows[plan_fund(rows["resource"], rules).eq(UNRESTRICTED)]
@@ -846,11 +798,6 @@ def cohort_survival(enrollment: pd.DataFrame, years: int) -> pd.DataFrame:
     The ratios are those of ``progression_ratios``; a grade enters when it is TK or kindergarten,
     or when the grade below is not on file.  Nothing is known here of new housing, boundaries or
     charter schools, nor that TK grew by law and not by births.
-
-    >>> seen = pd.DataFrame({"fiscal_year": ["2023-24"] * 2 + ["2024-25"] * 2,
-    ...                      "grade": ["KN", "01"] * 2, "students": [100, 110, 90, 95]})
-    >>> cohort_survival(seen, years=1)["students"].tolist()  # 95 of 100 came back; KN fell to 0.9
-    [81.0, 85.5]
     """
     if years < 1:
         raise ValueError(f"years is {years}. Look at least one year ahead.")
@@ -915,7 +862,7 @@ def total_by_year(students: pd.DataFrame) -> pd.DataFrame:
 
 
 def _check(enrollment: pd.DataFrame) -> None:
-    check_columns(enrollment, ("fiscal_year", "grade", "students"), "enrollment")
+    require_columns(enrollment, ("fiscal_year", "grade", "students"), "table of enrollment")
     if enrollment["fiscal_year"].nunique() < 2:
         raise ValueError(
             "A projection needs at least two years of enrollment by grade, one after the other, "

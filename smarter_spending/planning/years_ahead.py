@@ -434,16 +434,7 @@ def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
 
 
 def reserve_by_case(scenarios: pd.DataFrame, set_aside: float = 0.0) -> pd.DataFrame:
-    """The reserve in the three cases, a line a year: as in the table beside the policy.
-
-    Examples
-    --------
-    >>> cases = pd.DataFrame({"scenario": ["low", "low", "base", "high"], "fiscal_year": "2025-26",
-    ...     "fund": ["unrestricted", "restricted", "unrestricted", "unrestricted"],
-    ...     "ending": [50.0, -20.0, 60.0, 70.0]})
-    >>> reserve_by_case(cases).values.tolist()
-    [['2025-26', 30.0, 60.0, 70.0]]
-    """
+    """The reserve in the three cases, a line a year: as in the table beside the policy."""
     own = scenarios[scenarios["fund"].eq(UNRESTRICTED)]
     wide = own.pivot(index="fiscal_year", columns="scenario", values="ending") - set_aside
     for case, rows in scenarios.groupby("scenario"):

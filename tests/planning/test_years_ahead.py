@@ -19,8 +19,10 @@ from smarter_spending.planning.finance import (
     balance_parts,
     budget_indicator,
     by_number,
+    can_be_moved_up,
     compound,
     general_fund_balances,
+    items_not_set,
     multi_year_plan,
     plan_fund,
     plan_lines,
@@ -36,7 +38,9 @@ from smarter_spending.planning.years_ahead import (
     Moved,
     PlanAhead,
     _by_fund,
+    attendance_still_paid,
     bound_money,
+    changes_by_term,
     decided_changes,
     first_year_booked,
     formula_beside_ledger,
@@ -47,7 +51,9 @@ from smarter_spending.planning.years_ahead import (
     parts_ahead,
     reserve_by_case,
     reserves_side_by_side,
+    shift_ranges,
     students_ahead,
+    students_assumed,
     triggers_ahead,
 )
 
@@ -546,6 +552,26 @@ def test_small_districts_hold_a_floor_of_dollars(small, ada, floor):
     # 4% of 960 is 38: the reserve of 78 meets the share, and not the floor of dollars
     found = indicator_ahead(small, 0.01, ada)
     assert (found.word, found.floor) == ("qualified" if floor else "positive", floor)
+
+
+def test_what_the_plan_says_of_its_rates_and_changes_worked_by_hand():
+    given = pd.DataFrame({"item": ["cola", "inflation"], "source": ["the office", SOURCE_USUAL]})
+    assert items_not_set(given) == ["inflation"]
+    shifts = shift_ranges({"cola": -0.01, "LCFF": {"2025-26": -0.02, "2026-27": -0.03}})
+    assert shifts.values.tolist() == [["cola", -1.0, -1.0, False], ["LCFF", -3.0, -2.0, True]]
+    changes = pd.DataFrame({"name": ["saved", "moved"], "fund": "unrestricted",
+                            "first_year": "2026-27", "last_year": [None, "2026-27"],
+                            "dollars": [-90.0, 20.0]})  # fmt: skip
+    apart = changes_by_term(changes)[["every_year", "once"]].fillna(0.0)
+    assert apart.values.tolist() == [[-90.0, 0.0], [0.0, 20.0]]
+    students = pd.DataFrame({"students": [100.0, 98.0], "on_file": ["on file", "ahead"]})
+    fewer = pd.DataFrame({"item": "enrollment", "fiscal_year": ["2025-26"], "rate": [-0.10]})
+    assert students_assumed(students, fewer) == 90.0
+    paid = pd.DataFrame({"ada": [900.0, 810.4], "funded_ada": [970.0, 883.3]})
+    assert attendance_still_paid(paid) == 73
+    one = pd.DataFrame({"fiscal_year": ["2024-25"], "grade": ["KN"], "students": [90]})
+    before = one.assign(fiscal_year="2023-24")
+    assert (can_be_moved_up(one), can_be_moved_up(pd.concat([one, before]))) == (False, True)
 
 
 # what a plan says of itself, of a district small enough to be worked by hand

@@ -197,19 +197,15 @@ def chart_balance_parts(table: pd.DataFrame, ax: Axes | None = None, title: str 
     for name in parts:
         color, label = HELD[name]
         start = bottom[name].where(table[name].ge(0), 0.0)
-        ax.bar(range(len(table)), table[name], 0.6, start, color=color, label=label)
+        ax.bar(range(len(table)), table[name], 0.5, start, color=color, label=label)
     return _upright(ax, table["fiscal_year"])
 
 
-def chart_fan(
-    table: pd.DataFrame, ax: Axes | None = None, title: str = "", policy: float | None = None
-) -> Axes:
+def chart_fan(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """How far the ending balance may lie off, from a simulation: half, and nine of ten draws."""
     ax = axes(6, ax, title)
     places = list(range(len(table)))
     ax.fill_between(places, table["p5"], table["p95"], color="#C9D6EA", label="nine of ten draws")
     ax.fill_between(places, table["p25"], table["p75"], color="#8FB0DA", label="half of the draws")
     ax.plot(places, table["p50"], color=BLUE, marker="o", label="middle")
-    if policy is not None:
-        ax.axhline(policy, color=GREY, linestyle="--", label="the board's policy")
     return _upright(ax, table["fiscal_year"])
