@@ -257,7 +257,9 @@ def test_the_official_calculators_result_takes_the_place_of_the_formula_and_is_n
     tables = dict(district.tables)
     tables["assumptions"] = pd.concat([district.assumptions, given], ignore_index=True)
     own = plan_ahead(type(district)(district.folder, district.settings, tables), found)
-    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")].set_index("fiscal_year")
+    # one row a year was wrong once what is bound to some students had a column of its own
+    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")]
+    lines = lines.groupby("fiscal_year")[["dollars"]].sum()
     assert lines.loc[years, "dollars"].round(0).tolist() == [210e6, 214.2e6, 214.2e6]
     rates = own.rates[own.rates["item"].eq("LCFF")]
     assert set(rates["source"]) == {version} and rates["rate"].iloc[1] == pytest.approx(0.02)
@@ -280,7 +282,9 @@ def test_the_calculators_dollars_stand_in_the_plan_even_where_its_base_is_not_th
     tables = dict(district.tables)
     tables["assumptions"] = pd.concat([district.assumptions, given], ignore_index=True)
     own = plan_ahead(type(district)(district.folder, district.settings, tables), found)
-    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")].set_index("fiscal_year")
+    # one row a year was wrong once what is bound to some students had a column of its own
+    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")]
+    lines = lines.groupby("fiscal_year")[["dollars"]].sum()
     assert lines["dollars"].round(0).tolist()[1:] == [205e6, 208e6, 210e6]
     assert lines["dollars"].iloc[0] == 203_643_701.0, "the first year is the ledger's"
 
