@@ -38,8 +38,8 @@ def test_change_is_drawn_from_the_first_year_to_the_last():
 
 
 def test_the_parts_of_a_balance_stand_on_each_other_and_a_lack_lies_below_zero():
-    parts = {"nonspendable": 1.0, "restricted_part": 4.0, "carryover": 0.0, "committed": 0.0,
-             "assigned": 0.0, "stabilization": 0.0, "uncertainties": 5.0, "special": 0.0}  # fmt: skip
+    nothing = dict.fromkeys(["carryover", "committed", "assigned", "stabilization", "special"], 0.0)
+    parts = {"nonspendable": 1.0, "restricted_part": 4.0, "uncertainties": 5.0} | nothing
     table = pd.DataFrame([parts, parts]).assign(
         unappropriated=[2.0, -3.0], fiscal_year=["2024-25", "2025-26"]
     )

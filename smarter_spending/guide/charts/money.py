@@ -22,6 +22,7 @@ from smarter_spending.guide.charts.look import (
     short,
     wrapped,
 )
+from smarter_spending.planning.finance import stacked
 from smarter_spending.words import dollars, number, percent, short_dollars
 
 # --- Pictures of where the money goes ------------------------------------------------------------
@@ -193,11 +194,10 @@ def chart_balance_parts(table: pd.DataFrame, ax: Axes | None = None, title: str 
     """The ending balance by its parts, a bar a year; what is lacking lies below zero."""
     ax = axes(6, ax, title)
     parts = [name for name in HELD if table[name].any()]
-    bottom = table[parts].clip(lower=0).cumsum(axis=1).shift(axis=1, fill_value=0.0)
+    begins = stacked(table[parts])
     for name in parts:
         color, label = HELD[name]
-        start = bottom[name].where(table[name].ge(0), 0.0)
-        ax.bar(range(len(table)), table[name], 0.5, start, color=color, label=label)
+        ax.bar(range(len(table)), table[name], 0.5, begins[name], color=color, label=label)
     return _upright(ax, table["fiscal_year"])
 
 
