@@ -59,10 +59,6 @@ page.first_year(case)
 # The assumptions
 page.assumptions(case)
 
-# %% tags=["remove-input"]
-# What nothing moves
-page.what_nothing_moves(case)
-
 # %% [markdown]
 # ## Next year's ninth graders sit in grade 8 today
 #
@@ -85,8 +81,17 @@ page.lcff_ahead(case)
 # %% [markdown]
 # ## The tempting answer: this year is fine
 #
-# This year's reserve is what a board looks at. It says nothing about the next three. The first line goes on as we do; the
-# second has the decisions of notebooks 10 and 11 in it, their savings at the figure to plan on.
+# This year's balance is what a board looks at. Much of it is held for something, and it says nothing about the next three
+# years. In the second picture the first line goes on as we do; the second has the decisions of notebooks 10 and 11 in it,
+# their savings at the figure to plan on.
+
+# %% tags=["remove-input"]
+# What the ending balance is held for
+page.parts(case)
+
+# %% tags=["remove-input"]
+# Supplemental and concentration money
+page.bound(case)
 
 # %% tags=["remove-input"]
 # The reserve, year by year
@@ -100,10 +105,6 @@ page.changes(case)
 # ## Three cases, and a fan
 #
 # One line is a wish. A low case, a high case and a fan of draws show how much of it is.
-
-# %% tags=["remove-input"]
-# What is in the cases
-page.what_is_in_the_cases(case)
 
 # %% tags=["remove-input"]
 # The three cases

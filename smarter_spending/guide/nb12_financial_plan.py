@@ -25,11 +25,18 @@ from smarter_spending.guide.questions import (
 )
 from smarter_spending.guide.sentences import say_not_set
 from smarter_spending.guide.showing import Text, table_of
-from smarter_spending.planning.finance import SOURCE_COHORTS, SOURCE_FORMULA, break_year, compound
+from smarter_spending.planning.finance import (
+    PARTS,
+    SOURCE_COHORTS,
+    SOURCE_FORMULA,
+    break_year,
+    compound,
+)
 from smarter_spending.planning.years_ahead import (
     DRAWS,
     PlanAhead,
     attendance_still_paid,
+    bound_money,
     changes_by_term,
     first_year_booked,
     formula_beside_ledger,
@@ -37,13 +44,14 @@ from smarter_spending.planning.years_ahead import (
     lines_unmoved,
     moved_by_decisions,
     one_time_lines,
+    parts_ahead,
     reserve_by_case,
     reserves_side_by_side,
     shift_ranges,
     students_ahead,
     students_assumed,
     triggers_ahead,
-    unrestricted_change,
+    unrestricted_first,
 )
 from smarter_spending.words import dollars, listed, literal, number, percent
 
@@ -54,6 +62,10 @@ NEEDS = ("ledger",)  # without its balances the page says so
 NO_PLAN = (
     "**Not yet known.** A plan begins with the general fund's balance at the start of the year "
     "(object 9791), and ledger.csv has none."
+)
+NO_SPLIT = (
+    "**How the reserve will stand is not yet known.** The state counts as a reserve only what "
+    "stands in objects 9789 and 9790 (and 975x), and in ledger.csv the parts of the unrestricted "
 )
 GUESS = (
     ask_words("break_guess", "It falls below in", frame="2027-28, or: never, because …"),
@@ -131,11 +143,11 @@ SAY_PARTED = (
 
 def _say_filed(ahead: PlanAhead) -> str:
     """The year the district filed ahead: where it begins, what it loses or gains, how it ends."""
-    first = ahead.plan.balances[ahead.plan.balances["fund"].eq("unrestricted")].iloc[0]
+    first, year = unrestricted_first(ahead), ahead.plan.balances["fiscal_year"].iloc[0]
     turn = "loses" if first["spending"] > first["revenue"] else "gains"
     return (
-        f"**In {first['fiscal_year']}, by {FILED_WORDS[ahead.filed]}, the unrestricted general "
-        f"fund {turn} {dollars(unrestricted_change(ahead))}**: it begins with "
+        f"**In {year}, by {FILED_WORDS[ahead.filed]}, the unrestricted general "
+        f"fund {turn} {dollars(first['change'])}**: it begins with "
         f"{dollars(first['beginning'])} and ends with {dollars(first['ending'])}. The plan begins "
         "with that year."
     )
@@ -160,7 +172,8 @@ def assumptions(case: Case) -> Finding:
     ahead = _ahead(case)
     table = table_of(ahead, lambda: _rates_table(ahead.rates))
     title = "What is assumed for the next years, in order, and who says so"
-    return Finding(title, table, tuple(table), missing=_lacking(case), sheet="Assumptions")
+    words = _say_unmoved(ahead) if ahead else ""
+    return Finding(title, table, tuple(table), words, missing=_lacking(case), sheet="Assumptions")
 
 
 def _rates_table(rates: pd.DataFrame) -> pd.DataFrame:
@@ -171,14 +184,6 @@ def _rates_table(rates: pd.DataFrame) -> pd.DataFrame:
         if len(own):
             rows.append((words, *(percent(r, 2) for r in own["rate"]), own["source"].iloc[0]))
     return pd.DataFrame(rows, columns=["assumed", *years, "assumed_source"])
-
-
-def what_nothing_moves(case: Case) -> Finding:
-    """The lines no rate moves, what comes once, and who pays when a restricted program lacks."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: lines_unmoved(ahead))
-    words = _say_unmoved(ahead) if ahead else ""
-    return Finding("What nothing moves", table, words=words, missing=words or None)
 
 
 def _say_unmoved(ahead: PlanAhead) -> str:
@@ -193,7 +198,8 @@ def _say_unmoved(ahead: PlanAhead) -> str:
         year = ahead.plan.balances["fiscal_year"].iloc[0]
         said.append(f"One-time money ends with {year}: {both}.")
     said.append(
-        "What restricted programs lack once their balance is used is taken off the reserve."
+        "What a restricted resource lacks once its own balance is used is taken off the reserve; "
+        "what another has left does not pay for it."
     )
     return " ".join(said)
 
@@ -303,18 +309,77 @@ def _say_lcff_booked(ahead: PlanAhead) -> str:
 # --- The tempting answer: this year is fine ----------------------------------------------------
 
 
+def parts(case: Case) -> Finding:
+    """What the ending balance is held for, year by year, and what of it counts as a reserve."""
+    ahead = _reserved(case)
+    table = table_of(ahead, lambda: parts_ahead(ahead))
+    title = "What the ending balance is held for, as we go on"
+    held = tuple(part for part in table if part != "balance" and table[part].any())
+    return Finding(
+        title,
+        table,
+        held,
+        words=_say_parts(table) if ahead else _unsaid(case),
+        picture=Picture(charts.chart_balance_parts, table, title),
+        missing=_unsaid(case),
+        sheet="Parts of the balance",
+        headline=True,
+    )
+
+
+def _say_parts(table: pd.DataFrame) -> str:
+    first = table.iloc[0]
+    return (
+        f"Of the {dollars(first['balance'])} with which the general fund ends "
+        f"{first['fiscal_year']}, {dollars(first['available'])} counts as a reserve (objects 9789 "
+        "and 9790, 975x, and fund 17's): the rest is held for something. What is nonspendable, "
+        "committed or assigned stays here as last filed, since a board's vote sets it and no rate "
+        "foretells that; what the years add or take falls on what is unappropriated."
+    )
+
+
+def bound(case: Case) -> Finding:
+    """Money that is unrestricted by its number alone: required, planned, spent, carried over."""
+    ahead = _ahead(case)
+    table = table_of(ahead, lambda: bound_money(ahead))
+    return Finding(
+        "Supplemental and concentration money, in a column of its own",
+        table,
+        tuple(table),
+        words=_say_bound(table) if len(table) else "",
+        missing=None,
+        sheet="Bound money",
+        headline=True,
+    )
+
+
+def _say_bound(table: pd.DataFrame) -> str:
+    carried = [
+        f"Resource {row.resource} carries {dollars(row.carried_over)} over from {row.fiscal_year} "
+        f"({dollars(row.carried_decided)} with our decisions)."
+        for year in (table["fiscal_year"].min(), table["fiscal_year"].max())
+        for row in table[table["fiscal_year"].eq(year)].itertuples()
+    ]
+    return (
+        "With this money services for English learners, low-income and foster students are "
+        "increased or improved, and what is not spent so is added to the duty of the year after "
+        "(Education Code 42238.07; 5 CCR 15496). It is no reserve, whatever its number, and what "
+        f"decisions free of it stays with it. {' '.join(carried)}"
+    )
+
+
 def reserves(case: Case) -> Finding:
     """The reserve beside its policy, year by year, as we go on and with our decisions."""
-    ahead, policy = _ahead(case), case.district.reserve_policy
+    ahead, policy = _reserved(case), case.district.reserve_policy
     table = table_of(ahead, lambda: reserves_side_by_side(ahead, policy))
     return Finding(
         "The reserve and the gap, as we go on and with our decisions",
         table,
         ("fiscal_year", "reserve", "reserve_share", "structural_gap", "reserve_decided",
          "share_decided", "gap_decided"),
-        words=_say_plan(ahead, policy) if ahead else _waits(case),
+        words=_say_plan(ahead, policy) if ahead else "",
         picture=Picture(charts.chart_reserves, table, "The reserve, and the board's policy"),
-        missing=_waits(case),
+        missing=None,
         sheet="Reserve",
         headline=True,
     )  # fmt: skip
@@ -324,11 +389,11 @@ def _say_plan(ahead: PlanAhead, policy: float) -> str:
     table = reserves_side_by_side(ahead, policy)
     first, last = table.iloc[0], table.iloc[-1]
     breaks = break_year(ahead.plan, policy)
-    year = (
-        f"**In {breaks} it falls below the board's policy of {percent(policy)}.**"
-        if isinstance(breaks, str)
-        else f"It stays above the board's policy of {percent(policy)}."
-    )
+    year = f"It stays above the board's policy of {percent(policy)}."
+    if isinstance(breaks, str):
+        year = f"**In {breaks} it falls below the board's policy of {percent(policy)}.**"
+    if breaks == first["fiscal_year"]:
+        year = f"**It is below the board's policy of {percent(policy)} already in {breaks}.**"
     gap = first["structural_gap"]
     lasting = (
         f"Lasting spending is {dollars(abs(gap))} above lasting revenue already in "
@@ -354,10 +419,9 @@ def changes(case: Case) -> Finding:
     """What the decisions change, and what they do not."""
     ahead, policy = _ahead(case), case.district.reserve_policy
     table = table_of(ahead, lambda: _changes_table(ahead.changes))
-    words = ""
-    if ahead:
-        indicator = _say_indicator(ahead, policy, case.attendance)
-        words = f"{_say_decided(ahead, policy)}\n\n{indicator}"
+    words = _say_decided(ahead, policy) if ahead else ""
+    if _reserved(case):
+        words += f"\n\n{_say_indicator(ahead, policy, case.attendance)}"
     return Finding(
         "What our decisions change in the plan",
         table,
@@ -378,20 +442,24 @@ def _say_decided(ahead: PlanAhead, policy: float) -> str:
     if ahead.changes.empty:
         return "Nothing has been decided that would change the plan."
     moved = moved_by_decisions(ahead, policy)
-    kept = (
-        f"The decisions free {dollars(moved.freed)} a year beyond what they put to work"
-        if moved.freed
-        else "The decisions put to work all they free"
-    )
+    bound = f", {dollars(moved.bound)} of it bound to high-need students" if moved.bound else ""
+    kept = "The decisions put to work all they free"
+    if moved.freed:
+        kept = (
+            f"The decisions free {dollars(moved.freed)} a year beyond what they put to work{bound}"
+        )
+    by = f"the reserve is {dollars(abs(moved.reserve))} "
+    by += "higher" if moved.reserve >= 0 else "lower"
+    if round(moved.reserve) == 0:
+        by = "the reserve is the same as without them"
     turn = ""
     if moved.breaks and moved.breaks_decided == moved.breaks:
         turn = f" They do not move the year in which it breaks ({moved.breaks})."
     if moved.breaks and not moved.breaks_decided:
         turn = " With them the reserve stays above its policy."
     return (
-        f"{kept}; by {moved.last_year} the reserve is {dollars(abs(moved.reserve))} "
-        f"{'higher' if moved.reserve >= 0 else 'lower'}.{turn} Moving dollars to what works is not "
-        "the same as closing a gap."
+        f"{kept}; by {moved.last_year} {by}.{turn} Moving dollars to what works is not the same as "
+        "closing a gap."
     )
 
 
@@ -403,9 +471,10 @@ def _say_indicator(ahead: PlanAhead, policy: float, ada: float) -> str:
         if found.by_state
         else "the board's policy, since the attendance that sets the state's is not on file"
     )
+    least = f" and of {dollars(found.floor)}, the floor of small districts," if found.floor else ","
     return (
         f"As an indicator, with our decisions, for {found.year} and the two years after it: "
-        f"**{found.word}**, at a reserve of at least {percent(found.minimum)} of spending, "
+        f"**{found.word}**, at a reserve of at least {percent(found.minimum)} of spending{least} "
         f"{whose}. It is no certification and no legal opinion: the board certifies, and the "
         "county superintendent reviews."
     )
@@ -414,12 +483,13 @@ def _say_indicator(ahead: PlanAhead, policy: float, ada: float) -> str:
 # --- Three cases, and a fan --------------------------------------------------------------------
 
 
-def what_is_in_the_cases(case: Case) -> Finding:
-    """What the low case takes and adds, every year, and how often the fan draws."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: shift_ranges(ahead.shifts))
-    words = _say_cases(ahead) if ahead else _waits(case)
-    return Finding("What is in the cases", table, words=words, missing=words)
+def three_cases(case: Case) -> Finding:
+    """The reserve in a low, a base and a high case."""
+    ahead = _reserved(case)
+    table = table_of(ahead, lambda: reserve_by_case(ahead.scenarios, ahead.plan.set_aside))
+    title = "The reserve in three cases, with our decisions"
+    words = _say_cases(ahead) if ahead else ""
+    return Finding(title, table, tuple(table), words=words, missing=None, sheet="Cases")
 
 
 def _say_cases(ahead: PlanAhead) -> str:
@@ -437,25 +507,13 @@ def _say_cases(ahead: PlanAhead) -> str:
 
 
 def _points(change: float) -> str:
-    """A change of a rate in points, with its sign.
-
-    >>> _points(-1.5), _points(0.3)
-    ('−1.5 points', '+0.3 points')
-    """
+    """A change of a rate in points, with its sign."""
     return f"{'+' if change > 0 else ''}{number(change, 1)} points"
-
-
-def three_cases(case: Case) -> Finding:
-    """The reserve in a low, a base and a high case."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: reserve_by_case(ahead.scenarios))
-    title = "The reserve in three cases, with our decisions"
-    return Finding(title, table, tuple(table), missing=None, sheet="Cases")
 
 
 def fan(case: Case) -> Finding:
     """How far the reserve may lie off."""
-    ahead, title = _ahead(case), "How far the reserve may lie off"
+    ahead, title = _reserved(case), "How far the reserve may lie off"
     table = table_of(ahead, lambda: ahead.fan)
     return Finding(
         title,
@@ -499,10 +557,10 @@ def ask_triggers(case: Case):
 
 def triggers(case: Case) -> Finding:
     """Which trigger is met when, and what was agreed to do then."""
-    ahead, policy = _ahead(case), case.district.reserve_policy
+    ahead, policy = _reserved(case), case.district.reserve_policy
     table = table_of(ahead, lambda: _triggers_table(ahead, policy, case.choices.answers))
     title = "When each trigger would be met, with our decisions"
-    return Finding(title, table, tuple(table), missing=_waits(case), sheet="Triggers")
+    return Finding(title, table, tuple(table), missing=_unsaid(case), sheet="Triggers")
 
 
 def _triggers_table(ahead: PlanAhead, policy: float, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -551,13 +609,13 @@ def findings(case: Case) -> list[Finding]:
     return [
         first_year(case),
         assumptions(case),
-        what_nothing_moves(case),
         enrollment_ahead(case),
         lcff_ahead(case),
+        parts(case),
+        bound(case),
         reserves(case),
         balances(case),
         changes(case),
-        what_is_in_the_cases(case),
         three_cases(case),
         fan(case),
         triggers(case),
@@ -614,6 +672,24 @@ def _planned(case: Case) -> PlanAhead | None:
 def _ahead(case: Case) -> PlanAhead | None:
     """The plan, once all it rests on was set by somebody in the district."""
     return None if case.not_set(_planned(case)) else _planned(case)
+
+
+def _reserved(case: Case) -> PlanAhead | None:
+    """The plan, where the ledger says what of its ending balance counts as a reserve."""
+    ahead = _ahead(case)
+    return ahead if ahead and ahead.split else None
+
+
+def _unsaid(case: Case) -> str:
+    """Why nothing is said of the reserve."""
+    ahead = _ahead(case)
+    if ahead is None or ahead.split:
+        return _waits(case)
+    split = ahead.parts
+    each = (f"{dollars(abs(off))} off it in fund {fund}" for fund, off in split.unsplit.items())
+    empty = [digits.ljust(4, "x") for digits, part in PARTS.items() if not split.dollars[part]]
+    nothing = f"; no dollar of fund 01 stands in {listed(empty, most=9)}" if empty else ""
+    return f"{NO_SPLIT}ending balance (object 979Z) are {listed(each)}{nothing}. Bring these rows."
 
 
 def _begun(case: Case) -> list[str]:

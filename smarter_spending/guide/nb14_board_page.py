@@ -71,7 +71,7 @@ from smarter_spending.planning.reallocation import (
     REALISED,
     RECURRING,
 )
-from smarter_spending.planning.years_ahead import PlanAhead, reserves_side_by_side
+from smarter_spending.planning.years_ahead import PlanAhead, parts_ahead, reserves_side_by_side
 from smarter_spending.words import day, listed
 
 
@@ -96,7 +96,7 @@ def board(case: Case) -> Board:
         decisions,
         found,
         endings,
-        None if wanted else ahead,
+        None if wanted or not ahead or not ahead.split else ahead,
         goals,
         district.reserve_policy,
         case.students_enrolled,
@@ -109,6 +109,7 @@ def board(case: Case) -> Board:
 # --- The tables behind it ----------------------------------------------------------------------
 
 RESERVE, POLICY, GOALS, FOUND = "Reserve", "Reserve policy", "Goals", "Dollars found"
+PARTS = "Parts of the balance"
 LABELLED, STOPS, GROWS, DECISIONS = "By label", "What stops", "What grows", "Decisions"
 GO_ON, DECIDED = "As we go on", "With our decisions"
 EVERY_YEAR, ALL_ONCE, ALL_GROW = "Every year, all funds", "Once, all funds", "All that grow"
@@ -156,7 +157,8 @@ def _reserve_tables(ahead: PlanAhead, policy: float) -> dict[str, pd.DataFrame]:
             "below_policy_in": pd.array(years, dtype="object"),
         }
     )
-    return {RESERVE: reserves_side_by_side(ahead, policy)[columns], POLICY: held}
+    table = reserves_side_by_side(ahead, policy)[columns]
+    return {RESERVE: table, POLICY: held, PARTS: parts_ahead(ahead)}
 
 
 def _goal_rows(goals: pd.DataFrame) -> pd.DataFrame:
@@ -211,7 +213,11 @@ def _reserve_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
     in_first, in_last = ({"kind": PERCENT, "when": year} for year in (first, last))
     breaks = tables[POLICY].set_index("title").loc[GO_ON, "below_policy_in"]
     held = {"kind": PERCENT, "when": breaks if isinstance(breaks, str) else ""}
+    at = {"when": first}
     return [
+        ("balance", PARTS, first, "balance", at),
+        ("available", PARTS, first, "available", at),
+        *((part, PARTS, first, part, at) for part in (*HELD_FOR, "special")),
         ("reserve_now", RESERVE, first, "reserve_share", in_first),
         ("reserve_last", RESERVE, last, "reserve_share", in_last),
         ("policy", POLICY, GO_ON, "policy_share", held),
@@ -282,6 +288,13 @@ HEADINGS = {
     "risk": "What we do not know",
     "next": "What comes next",
 }
+HELD_FOR = {  # parts of the ending balance that are no reserve
+    "restricted_part": "restricted",
+    "carryover": "carried over for high-need students",
+    "committed": "committed",
+    "assigned": "assigned",
+    "nonspendable": "nonspendable",
+}
 NO_PROGRAM = "No program is on file yet, so nothing can be said of any."
 LABEL_WORDS = {
     IDENTIFIED: "Identified, and potential until the board approves it",
@@ -331,23 +344,35 @@ def _challenge(figures: Mapping[str, Figure]) -> str:
     if "reserve_now" not in figures:
         return (
             "How our reserve will stand is not yet known: the general fund's beginning balance is "
-            "not on file, or an assumption or the policy was set by nobody."
+            "not on file, its ending balance is not split by objects 9711 to 9790, or an "
+            "assumption or the policy was set by nobody."
         )
     first, last = (figures[name].when for name in ("reserve_now", "reserve_last"))
     before, after = (name in figures for name in ("break_year", "break_decided"))
     falls = "It stays above our policy of {policy}."
     if before:
-        already = figures["break_year"].value == first
-        verb, yet = ("is", " already") if already else ("falls", "")
-        falls = f"It {verb} below our policy of {{policy}}{yet} in {{break_year}}."
+        falls = "It falls below our policy of {policy} in {break_year}."
+        if figures["break_year"].value == first:
+            falls = "It is below our policy of {policy} already."
     still = " still" if before and after and _same(figures, "break_year", "break_decided") else ""
     then = f"{still} falls below it in {{break_decided}}" if after else " stays above it"
+    if after and figures["break_decided"].value == first:
+        then = " stays below it"
     decided = f"With our decisions it{then}, and is {{decided_last}} in {last}."
     if _same(figures, "decided_last", "reserve_last"):
         decided = "Nothing that is decided yet changes it."
+    parts = listed(f"{{{part}}} {word}" for part, word in HELD_FOR.items() if part in figures)
+    held = f", the rest is held ({parts})" if parts else ""
+    counts = ""
+    if {"balance", "available"} <= set(figures):
+        beside = ", {special} of it in fund 17" if "special" in figures else ""
+        counts = (
+            f"Of the {{balance}} with which our general fund ends {first}, {{available}} counts as "
+            f"a reserve{beside}{held}. "
+        )
     return (
-        f"If we go on as we do, our reserve goes from {{reserve_now}} of spending in {first} to "
-        f"{{reserve_last}} in {last}. {falls} {decided}"
+        f"{counts}If we go on as we do, our reserve goes from {{reserve_now}} of spending in "
+        f"{first} to {{reserve_last}} in {last}. {falls} {decided}"
     )
 
 
@@ -571,10 +596,6 @@ def page_pdf(title: str, text: str, seal: Stamp) -> bytes:
     """A short Markdown text as a PDF of one page, tagged (PDF/UA-1), in the largest letters.
 
     The text has ``##`` headings, paragraphs, ``**bold**`` and ``*italic*`` only.
-
-    >>> seal = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1", True)
-    >>> page_pdf("For the board", "## The goal\\n\\nEvery child **reads**.", seal)[:5]
-    b'%PDF-'
     """
     page = {
         "title": title,

@@ -24,15 +24,8 @@ PLAN_COLUMNS = ["fund", "kind", "object_group", "name", "dollars", "one_time"]
 PLAN_COLUMNS += ["first_year", "last_year"]
 
 
-def plan_inputs(lines, assumptions, changes) -> tuple[list[str], pd.DataFrame, pd.DataFrame]:
-    """The years, rates and rows of ``multi_year_plan``, checked; the base year comes first."""
-    rates = _rates_by_year(assumptions)
-    years = [year_after(rates.index[0], -1), *rates.index]
-    return years, rates, _plan_rows(lines, changes, years)
-
-
 def _rates_by_year(assumptions: pd.DataFrame) -> pd.DataFrame:
-    check_columns(assumptions, ("fiscal_year", "item", "rate"), "assumptions")
+    require_columns(assumptions, ("fiscal_year", "item", "rate"), "table of assumptions")
     if assumptions.empty:
         raise ValueError("There are no assumptions. Bring rates for at least one year to come.")
     if assumptions.duplicated(["fiscal_year", "item"]).any():
@@ -53,11 +46,11 @@ def _rates_by_year(assumptions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plan_rows(lines: pd.DataFrame, changes: pd.DataFrame | None, years: list) -> pd.DataFrame:
-    check_columns(lines, ("fund", "kind", "object_group", "dollars"), "lines")
+    require_columns(lines, ("fund", "kind", "object_group", "dollars"), "table of lines")
     given = [lines.assign(first_year=years[0])]
     if changes is not None and len(changes):
-        check_columns(changes, ("fund", "first_year", "last_year", "kind", "dollars", "name"),
-                      "changes")  # fmt: skip
+        named = ("fund", "first_year", "last_year", "kind", "dollars", "name")
+        require_columns(changes, named, "table of changes")
         given.append(changes)
     rows = pd.DataFrame([row for table in given for row in table.to_dict("records")])
     rows = rows.reindex(columns=PLAN_COLUMNS)
@@ -98,13 +91,6 @@ def whole_cents(dollars: Sequence[float]) -> np.ndarray:
     return np.rint(amounts * 100).astype(np.int64)
 
 
-def check_columns(table: pd.DataFrame, names: Sequence[str], what: str) -> None:
-    """Nothing, or a ValueError that names the columns missing."""
-    missing = [name for name in names if name not in table.columns]
-    if missing:
-        raise ValueError(f"The table of {what} has no column {', '.join(map(repr, missing))}.")
-
-
 def check_known(names: Iterable, known: Iterable, what: str) -> None:
     """Nothing, or a ValueError that names the first that is not among ``known``."""
     known = sorted(known, key=str)
@@ -116,6 +102,9 @@ def check_known(names: Iterable, known: Iterable, what: str) -> None:
 
 # --- The years ahead: balances by fund to the cent, the reserve, and when it runs out ------------
 
+# a plan's columns: what is unrestricted, and each restricted resource ("resource 3010")
+UNRESTRICTED, RESTRICTED, RESOURCE = "unrestricted", "restricted", "resource "
+A_DOLLAR = 1.0  # less than that is rounding
 PAY = "step_and_column"
 DRIVERS = {  # which rates move an object group, unless a rate bears the group's own name
     "LCFF": ("cola", "enrollment"),
@@ -136,10 +125,14 @@ LISTED = ["fiscal_year", "fund", "kind", "object_group", "name", "dollars", "gro
 
 @dataclass(frozen=True)
 class Plan:
-    """What ``multi_year_plan`` gives: ``balances`` by year and fund, ``lines`` behind them."""
+    """What ``multi_year_plan`` gives: ``balances`` by year and fund, ``lines`` behind them.
+
+    ``set_aside``: dollars of the ending balance that count for no reserve, as ``BalanceParts``.
+    """
 
     balances: pd.DataFrame
     lines: pd.DataFrame
+    set_aside: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -173,9 +166,9 @@ class _Model:  # inside, everything is whole cents; a first axis may hold many d
         net = self.flow(cents, fund, "revenue") - self.flow(cents, fund, "spending")
         return self.beginning[fund] + net.cumsum(axis=-1)
 
-    def reserve(self, cents: np.ndarray, fund: str) -> np.ndarray:
-        others = [self.ending(cents, other) for other in self.beginning if other != fund]
-        return self.ending(cents, fund) + sum(np.minimum(ending, 0) for ending in others)
+    def reserve(self, cents: np.ndarray) -> np.ndarray:
+        others = [self.ending(cents, fund) for fund in self.beginning if fund != UNRESTRICTED]
+        return self.ending(cents, UNRESTRICTED) + sum(np.minimum(each, 0) for each in others)
 
 
 def multi_year_plan(
@@ -215,11 +208,6 @@ def multi_year_plan(
         recurring_revenue, recurring_spending (without what is one time or has a last year).
         ``lines``: fiscal_year, fund, kind, object_group, name, dollars, growth, recurring.
 
-    Raises
-    ------
-    ValueError
-        When a column is missing, or an amount, rate, item, fund, kind or year cannot be.
-
     Examples
     --------
     >>> lines = pd.DataFrame({"fund": "unrestricted", "kind": ["revenue", "spending"],
@@ -246,11 +234,7 @@ def multi_year_plan(
 
 
 def compound(rates: Sequence[float]) -> float:
-    """What a dollar becomes when it grows by each rate (a share) in turn.
-
-    >>> round(compound([0.0107, 0.0293, 0.0308, 0.0330, 0.0329]), 4)
-    1.1442
-    """
+    """What a dollar becomes when it grows by each rate (a share) in turn."""
     return float(np.prod(1 + np.asarray(rates, dtype=float)))
 
 
@@ -260,7 +244,8 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
     ``shifts`` maps "low" and "high" to what is added to each item's rate, the same in every
     year or by fiscal year, as {"low": {"cola": -0.01}, "high": {"cola": {"2025-26": 0.005}}};
     the other arguments are those of ``multi_year_plan``.  Raises ValueError when low is not at
-    or below base and base at or below high, in every year and fund: then the names would mislead.
+    or below base and base at or below high, in every year and fund (restricted resources
+    together): then the names would mislead.
     """
     if set(shifts) != {"low", "high"}:
         raise ValueError("shifts needs 'low' and 'high', each with what is added to the rates.")
@@ -277,9 +262,9 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
         plan = multi_year_plan(beginning, lines, assumptions.assign(rate=rate), changes)
         cases[name] = plan.balances
     for worse, better in (("low", "base"), ("base", "high")):
-        wrong = cases[worse][cases[worse]["ending"] > cases[better]["ending"]]
-        if len(wrong):
-            year, fund = wrong.iloc[0][["fiscal_year", "fund"]]
+        low, high = (_sides(cases[name]) for name in (worse, better))
+        if (low > high).any():
+            year, fund = low.index[low > high][0]
             raise ValueError(
                 f"In {year} the {worse} case ends above the {better} case in {fund}. "
                 "A low case has lower revenue rates and higher spending rates."
@@ -287,12 +272,18 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
     return pd.concat(cases, names=["scenario", None]).reset_index("scenario").reset_index(drop=True)
 
 
+def _sides(balances: pd.DataFrame) -> pd.Series:
+    # in a single resource a cost that others repay is spending below zero, and falls as costs rise
+    side = [balances["fiscal_year"], by_number(balances["fund"])]
+    return balances["ending"].groupby(side).sum().round(2)
+
+
 def fan_chart(
-    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024, fund="unrestricted"
+    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024
 ) -> pd.DataFrame:
     """The figures of a fan: percentiles 5, 25, 50, 75 and 95 of the reserve by year.
 
-        reserve = ending balance of ``fund`` - what other funds end below zero
+        reserve = unrestricted ending balance - what other funds end below zero, each by itself
 
     ``spread`` maps an item to the standard deviation of its rate (a share).  Every draw adds
     normal errors to the rates, each year and item by itself; errors that persist, or come
@@ -301,13 +292,12 @@ def fan_chart(
     """
     model = _model(beginning, lines, assumptions, changes)
     check_known(spread, model.rates.columns, "spread")
-    check_known([fund], model.beginning, "fund")
     if draws < 1 or any(not sd >= 0 for sd in spread.values()):
         raise ValueError("A spread is zero or more, as 0.01 for a point, and draws at least 1.")
     sd = np.array([spread.get(item, 0.0) for item in model.rates])
     errors = np.random.default_rng(seed).normal(size=(draws, *model.rates.shape)) * sd
     factors = model.factors(np.maximum(model.rates.to_numpy() + errors, -0.99))
-    reserve = model.reserve(model.cents(factors), fund) / 100
+    reserve = model.reserve(model.cents(factors)) / 100
     fan = np.percentile(reserve, PERCENTILES, axis=0).round(2)
     table = pd.DataFrame(fan.T, model.years, [f"p{percent}" for percent in PERCENTILES])
     return table.rename_axis("fiscal_year").reset_index()
@@ -327,7 +317,9 @@ def _balances(model: _Model, cents: np.ndarray) -> pd.DataFrame:
 
 
 def _model(beginning, lines, assumptions, changes) -> _Model:
-    years, rates, table = plan_inputs(lines, assumptions, changes)
+    rates = _rates_by_year(assumptions)
+    years = [year_after(rates.index[0], -1), *rates.index]  # the base year comes first
+    table = _plan_rows(lines, changes, years)
     funds = {fund: whole_cents([dollars]).item() for fund, dollars in beginning.items()}
     check_known(table["fund"], funds, "beginning")
     groups = set(table["object_group"])
@@ -340,58 +332,66 @@ def _model(beginning, lines, assumptions, changes) -> _Model:
 
 # --- The reserve beside its policy, the structural gap, the year it breaks, and what to do then
 
-# the most ADA of each size of district, and the share of spending it holds at the least
+# The state's standard, 5 CCR 15450(a): the most ADA of each size of district, and the share of
+# spending it holds at the least; to 1,000 ADA also the dollars it holds at the least
 STATE_MINIMUM = ((300, 0.05), (1_000, 0.04), (30_000, 0.03), (400_000, 0.02), (float("inf"), 0.01))
+SMALL = 1_000
+# $55,000 as the rule was written; every year the COLA of the year before moves it, to the nearest
+# thousand. The figure of the latest year known here; form 01CS (criterion 10) prints each year's.
+STATE_FLOOR = ("2025-26", 88_000.0)
 
 
 def state_minimum(ada: float) -> float:
     """The reserve the state's standard asks for, as a share of spending, by attendance.
 
-        to 300 ADA 5%, to 1,000 4%, to 30,000 3%, to 400,000 2%, beyond 1%
-
-    Below 1,001 ADA the standard is at least an amount of dollars too, which the state moves on
-    every year and which is not looked at here.  A board's own policy may ask for more.
+    Below 1,001 ADA it is at least ``state_floor`` too; a board's own policy may ask for more.
     Raises ValueError when the attendance is below zero or not a number.
-
-    >>> state_minimum(15_676), state_minimum(43_608)
-    (0.03, 0.02)
-
-    Source: 5 CCR 15450(a).
     """
     if not ada >= 0:
         raise ValueError(f"The attendance (ADA) is {ada:g}. It is 0 or more.")
     return next(share for most, share in STATE_MINIMUM if round(ada) <= most)
 
 
-def reserve_table(
-    plan: Plan, reserve_share: float, total_spending=None, fund: str = "unrestricted"
-) -> pd.DataFrame:
-    """The reserve of each year beside the policy, and the structural gap of ``fund``.
+def state_floor(ada: float, years: Sequence[str], colas: Mapping[str, float]) -> dict[str, float]:
+    """The dollars a small district's reserve holds at the least, by year; 0 above 1,000 ADA.
 
-        reserve        = ending balance of the fund - what other funds end below zero
-        policy_dollars = reserve_share * total_spending (all funds of the plan, or as given:
-                         a mapping of fiscal year to dollars)
-        structural_gap = recurring revenue - recurring spending of the fund, and what other funds
+        floor = floor of the year before * (1 + COLA of the year before), to the nearest thousand
+
+    >>> state_floor(280, ["2025-26", "2026-27", "2027-28"], {"2025-26": 0.023, "2026-27": 0.03})
+    {'2025-26': 88000.0, '2026-27': 90000.0, '2027-28': 93000.0}
+    """
+    year, dollars = STATE_FLOOR
+    floor = dict.fromkeys(years, dollars if round(ada) <= SMALL else 0.0)
+    while any(floor.values()) and year < max(years):
+        dollars = round(dollars * (1 + colas.get(year, 0.0)), -3)
+        year = year_after(year)
+        floor |= {year: dollars} if year in floor else {}
+    return floor
+
+
+def reserve_table(plan: Plan, reserve_share: float, floor=None) -> pd.DataFrame:
+    """The reserve of each year beside the policy, and the structural gap.
+
+        reserve        = unrestricted ending balance - what the plan sets aside
+                         - what other funds end below zero, each by itself
+        policy_dollars = reserve_share * spending of all funds, or ``floor`` (by year) if more
+        structural_gap = unrestricted recurring revenue - recurring spending, and what other funds
                          lack of theirs; below zero, the district lives beyond its lasting
                          means even while the reserve is whole
 
-    Raises ValueError when fund or year is missing, or the share not 0 to 1.  See 5 CCR 15450.
+    Raises ValueError when the share is not 0 to 1.  See 5 CCR 15450.
     """
     if not 0 <= reserve_share <= 1:
         raise ValueError(f"The reserve policy is {reserve_share:g}. Write 0.03 for 3%.")
-    years, funds = plan.balances.groupby("fiscal_year"), plan.balances["fund"]
-    if fund not in set(funds):
-        raise ValueError(f"The plan has no fund {fund!r}. Name one of {', '.join(funds.unique())}.")
-    own = plan.balances[funds == fund].set_index("fiscal_year")
-    lacking = lacking_elsewhere(plan.balances, fund)
-    spent = years["spending"].sum() if total_spending is None else pd.Series(total_spending)
-    spent = spent.astype(float).reindex(own.index)
-    if spent.isna().any():
-        raise ValueError(f"total_spending has no dollars for {spent.index[spent.isna()][0]}.")
-    reserve = (own["ending"] - lacking).round(2)
-    policy = (reserve_share * spent).round(2)
+    funds = plan.balances["fund"]
+    own = plan.balances[funds == UNRESTRICTED].set_index("fiscal_year")
+    lacking = lacking_elsewhere(plan.balances)
+    spent = plan.balances.groupby("fiscal_year")["spending"].sum().astype(float)
+    reserve = (own["ending"] - plan.set_aside - lacking).round(2)
+    least = pd.Series(floor or {}, dtype=float).reindex(own.index).fillna(0.0)
+    policy = (reserve_share * spent).round(2).clip(lower=least)
     lasting = plan.balances["recurring_revenue"] - plan.balances["recurring_spending"]
-    gap = lasting.where(funds == fund, lasting.clip(upper=0))
+    gap = lasting.where(funds == UNRESTRICTED, lasting.clip(upper=0))
     gap = gap.groupby(plan.balances["fiscal_year"]).sum().reindex(own.index)
     table = {"ending": own["ending"], "lacking_elsewhere": lacking, "reserve": reserve,
              "total_spending": spent, "reserve_share": reserve / spent.where(spent > 0),
@@ -400,28 +400,26 @@ def reserve_table(
     return pd.DataFrame(table).reset_index()
 
 
-def lacking_elsewhere(balances: pd.DataFrame, fund: str = "unrestricted") -> pd.Series:
-    """What the other funds end below zero, by year, as dollars to be taken off the reserve.
-
-    ``balances`` is that of a ``Plan``.  Source: 5 CCR 15450(b)(1).
-    """
-    others = balances["ending"].where(balances["fund"] != fund, 0).clip(upper=0)
+def lacking_elsewhere(balances: pd.DataFrame) -> pd.Series:
+    """What other funds end below zero, each by itself, by year.  Source: 5 CCR 15450(b)(1)."""
+    others = balances["ending"].where(balances["fund"] != UNRESTRICTED, 0).clip(upper=0)
     return 0.0 - others.groupby(balances["fiscal_year"]).sum()
 
 
-def break_year(plan: Plan, policy: float, fund: str = "unrestricted") -> object:
+def break_year(plan: Plan, policy: float) -> object:
     """The first fiscal year whose reserve is below ``policy`` (a share), or ``pd.NA``."""
-    table = reserve_table(plan, policy, fund=fund)
+    table = reserve_table(plan, policy)
     return next(iter(table.loc[~table["meets_policy"], "fiscal_year"]), pd.NA)
 
 
 def budget_indicator(
-    plan: Plan, minimum_reserve: float, fund: str = "unrestricted", current: str | None = None
+    plan: Plan, minimum_reserve: float, current: str | None = None, floor=None
 ) -> str:
     """An indicator in the words of the county report: positive, qualified or negative.
 
         negative   the reserve is below zero in the current year or the next
-        positive   it meets ``minimum_reserve`` (a share) in the current year and the two after it
+        positive   it meets ``minimum_reserve`` (a share) in the current year and the two after
+                   it, and ``floor`` (dollars by year)
         qualified  otherwise: it may not meet it
 
     The current year is ``current``, or the plan's first.  This is an indicator, not a
@@ -430,7 +428,7 @@ def budget_indicator(
     has fewer than three years from the current one on.
     Source: Education Code 42131.
     """
-    table = reserve_table(plan, minimum_reserve, fund=fund)
+    table = reserve_table(plan, minimum_reserve, floor)
     table = table[table["fiscal_year"] >= (current or table["fiscal_year"].min())].head(3)
     if len(table) < 3:
         raise ValueError("The indicator needs three years. Bring rates for two years to come.")
@@ -439,22 +437,16 @@ def budget_indicator(
     return "positive" if table["meets_policy"].all() else "qualified"
 
 
-def triggers_met(plan: Plan, triggers: pd.DataFrame, **reserve) -> pd.DataFrame:
-    """Each rule agreed beforehand, with the first year that meets it, and its response.
+def triggers_met(plan: Plan, below: Mapping[str, float]) -> pd.DataFrame:
+    """The first year, if any, in which each figure of ``reserve_table`` lies below a number.
 
-    ``triggers`` has ``measure`` (a figure of ``reserve_table``, such as reserve or
-    structural_gap), ``below`` (a number) and ``response``; added are ``met``, ``first_year``
-    and ``value`` (of that year).  Raises ValueError when a measure is another.
+    Raises ValueError when a measure is no figure of it.
     """
-    table = reserve_table(plan, 0.0, **reserve)
-    check_columns(triggers, ("measure", "below", "response"), "triggers")
-    check_known(triggers["measure"], table.columns.drop(["fiscal_year", "meets_policy"]), "measure")
-    rules = zip(triggers["measure"], triggers["below"], strict=True)
-    first = [next(iter(table.index[table[name] < level]), -1) for name, level in rules]
-    hit = table.reindex(first)  # -1 stands for no year, and gives blanks
-    value = [hit[name].iloc[n] for n, name in enumerate(triggers["measure"])]
-    met = hit["fiscal_year"].notna().to_numpy()
-    return triggers.assign(met=met, first_year=hit["fiscal_year"].array, value=value)
+    table = reserve_table(plan, 0.0)
+    check_known(below, table.columns.drop(["fiscal_year", "meets_policy"]), "measure")
+    first = [next(iter(table.index[table[name] < level]), -1) for name, level in below.items()]
+    year = table["fiscal_year"].reindex(first).array  # -1 stands for no year, and gives a blank
+    return pd.DataFrame({"measure": list(below), "met": pd.notna(year), "first_year": year})
 
 
 # --- What a district assumes about the years ahead, as the rates that move a plan ----------------
@@ -487,14 +479,6 @@ def plan_rates(
 
     The first year's step of a pension rate needs the rate of the year before it; where that is
     not among the assumptions, the first year's rate counts as unchanged, and its source says so.
-
-    Examples
-    --------
-    >>> given = pd.DataFrame({"assumption": ["cola"], "fiscal_year": ["2025-26"],
-    ...                       "value": [0.023], "source": ["School Services, July"]})
-    >>> rates = plan_rates(given, ["2025-26"]).set_index("item")
-    >>> rates.loc[["cola", "inflation"], "rate"].tolist(), rates.loc["cola", "source"]
-    ([0.023, 0.03], 'School Services, July')
     """
     known = assumptions.set_index(["assumption", "fiscal_year"]) if len(assumptions) else None
     rows = []
@@ -518,22 +502,9 @@ def plan_rates(
 def lcff_given(assumptions: pd.DataFrame, base: float, fiscal_year: str) -> pd.DataFrame:
     """LCFF of the years ahead as the district's official calculator gives it.
 
-        growth = dollars of the year / dollars of the year before
-
-    The calculator knows what this library does not (a charter's cap, a transfer, an add-on);
-    where a district gives its result, the plan uses those dollars, and its source says which
-    version.  The first year's growth is from the ledger's dollars, so that every year of the
-    plan holds what the calculator gives.
-
-    Examples
-    --------
-    >>> given = pd.DataFrame({"assumption": "lcff", "fiscal_year": ["2025-26"], "unit": "dollars",
-    ...                       "value": [103.0], "source": ["FCMAT LCFF calculator v26.1"]})
-    >>> table = lcff_given(given, 100.0, "2024-25")
-    >>> table["growth"].round(2).tolist()
-    [nan, 0.03]
-    >>> table["source"].tolist()
-    ['the ledger', 'FCMAT LCFF calculator v26.1']
+    It knows what this library does not (a charter's cap, a transfer, an add-on), so its dollars
+    go before the formula's.  Growth is from the year before, the first year's from the ledger's
+    dollars; years that do not follow each other give no row.
     """
     columns = ["fiscal_year", "target", "growth", "source"]
     rows = assumptions[assumptions["assumption"].eq("lcff")] if len(assumptions) else assumptions
@@ -552,17 +523,7 @@ def lcff_given(assumptions: pd.DataFrame, base: float, fiscal_year: str) -> pd.D
 
 
 def lcff_extended(given: pd.DataFrame, formula: pd.DataFrame) -> pd.DataFrame:
-    """The calculator's LCFF as far as it goes, and after it the formula's growth.
-
-    Examples
-    --------
-    >>> given = pd.DataFrame({"fiscal_year": ["2024-25", "2025-26"], "target": [100.0, 103.0],
-    ...                       "growth": [None, 0.03], "source": ["the ledger", "FCMAT v26.1"]})
-    >>> formula = pd.DataFrame({"fiscal_year": ["2025-26", "2026-27"], "target": [1.0, 1.0],
-    ...                         "growth": [0.01, 0.02]})
-    >>> lcff_extended(given, formula)["target"].tolist()
-    [100.0, 103.0, 105.06]
-    """
+    """The calculator's LCFF as far as it goes, and after it the formula's growth."""
     if given.empty or formula.empty:
         return formula if given.empty else given
     later = formula[formula["fiscal_year"] > given["fiscal_year"].iloc[-1]]
@@ -595,7 +556,6 @@ def _given(known, item: str, year: str) -> tuple[float | None, str]:
 # --- From the ledger to the first year of a plan: balances, and lines that can be carried ahead
 
 BEGINNING, ENDING = ("9791", "9793", "9795"), ("979Z",)
-FUNDS = {False: "unrestricted", True: "restricted"}
 NO_FLOW = ("balance", "not_money")  # balances, and the cost report's allocations (PCRA)
 # first digits of the object, longest first, and the group that moves as one
 SPENDING_GROUPS = {
@@ -621,41 +581,10 @@ def plan_lines(
 ) -> pd.DataFrame:
     """The general fund's revenue and spending of one year, as lines of a plan.
 
-        Unrestricted and restricted stand apart, and so does what comes once.  Transfers count: a
-        contribution is revenue below zero in the one and above zero in the other; what the
-        indirect costs move is spending below zero.  The state's on-behalf pension payment is in
-        and out by the same dollars, and does not grow.
-
-        Parameters
-        ----------
-        ledger : DataFrame
-            The ledger as ``load_district`` gives it.
-        fiscal_year : str
-            Amounts of this year, of ``amount_type``.
-        rules : DataFrame
-            As ``resource_rules`` gives: which resources come once.
-
-        Returns
-        -------
-        DataFrame, one row per fund, kind, group and term
-            ``fund`` ("unrestricted", "restricted"), ``kind`` ("revenue", "spending"),
-            ``object_group``, ``one_time`` (True or False) and ``dollars``; no row without a ledger.
-
-        Raises
-        ------
-        ValueError
-            When the ledger has no such year, or lacks a column.
-
-        Examples
-        --------
-        >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-        ...     "resource": ["0000", "0000", "3010"], "object": ["8011", "1100", "1100"],
-        ...     "kind": ["revenue", "spending", "spending"], "amount": [100.0, 60.0, 9.0]})
-        >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
-        >>> lines = plan_lines(ledger, "2024-25", rules)
-        >>> lines[["fund", "object_group", "dollars"]].to_numpy().tolist()
-        [['restricted', 'certificated pay', 9.0], ['unrestricted', 'LCFF', 100.0], \
-    ['unrestricted', 'certificated pay', 60.0]]
+    One row per column of the plan (``plan_fund``), kind, group and term; none without a ledger.
+    Transfers count: a contribution is revenue below zero in the one and above zero in the other,
+    what the indirect costs move is spending below zero.  The state's on-behalf pension payment
+    is in and out by the same dollars, and does not grow.
     """
     columns = ["fund", "kind", "object_group", "one_time", "dollars"]
     if ledger.empty:
@@ -671,7 +600,7 @@ def plan_lines(
     once = resource_terms(rows["resource"].astype(str), rules)["term"].eq(ONE_TIME)
     table = pd.DataFrame(
         {
-            "fund": restricted(rows["resource"]).map(FUNDS),
+            "fund": plan_fund(rows["resource"], rules),
             "kind": into.map({True: "revenue", False: "spending"}),
             "object_group": group,
             "one_time": once & _named(rows["resource"], rules),
@@ -694,27 +623,146 @@ def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.
     return found
 
 
+def with_duty(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
+    """Whether a resource is unrestricted by its number, and bound by its rule to some students.
+
+    So is supplemental and concentration money: Education Code 42238.07; 5 CCR 15496.
+    """
+    bound = rules.loc[rules["students"].ne(""), "resource"] if "students" in rules else ()
+    return resource.isin(bound) & ~restricted(resource)
+
+
+def plan_fund(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
+    """The column of a plan in which a resource stands: what is restricted or bound by itself."""
+    apart = restricted(resource) | with_duty(resource, rules)
+    return (RESOURCE + resource.astype(str)).where(apart, UNRESTRICTED)
+
+
+def by_number(fund: pd.Series) -> pd.Series:
+    """The columns of a plan as unrestricted or restricted, by the number of the resource."""
+    code = fund.str.removeprefix(RESOURCE)
+    side = restricted(code).map({True: RESTRICTED, False: UNRESTRICTED})
+    return fund.mask(code.ne(fund), side)
+
+
 def general_fund_balances(
-    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual"
+    ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame, amount_type: str = "actual"
 ) -> pd.DataFrame:
-    """What the general fund began and ended the year with, as the ledger books it."""
+    """What each column of the plan began and ended the year with, as the ledger books it."""
     columns = ["fund", "beginning", "ending"]
     if ledger.empty:
         return pd.DataFrame(columns=columns)
     rows = chosen(ledger, fiscal_year, amount_type)
     rows = rows[rows["fund"].eq(GENERAL_FUND)]
-    fund = restricted(rows["resource"]).map(FUNDS)
-    began = rows["object"].isin(BEGINNING)
-    ended = rows["object"].isin(ENDING)
+    began, ended = (rows["object"].isin(objects) for objects in (BEGINNING, ENDING))
     if not began.any():
         return pd.DataFrame(columns=columns)
-    table = pd.DataFrame(
-        {
-            "beginning": rows["amount"].where(began, 0.0).groupby(fund).sum(),
-            "ending": rows["amount"].where(ended).groupby(fund).sum(min_count=1),
-        }
-    )
+    amount, booked = rows["amount"], ended.groupby(restricted(rows["resource"])).transform("any")
+    # a resource that books no ending ends with nothing, where others beside it book theirs
+    both = {"beginning": amount.where(began, 0.0), "ending": amount.where(ended, 0.0).where(booked)}
+    table = pd.DataFrame(both).groupby(plan_fund(rows["resource"], rules)).sum(min_count=1)
     return table.round(2).rename_axis("fund").reset_index()[columns]
+
+
+# --- What the ending balance is held for, and what of it the state counts as a reserve -----------
+
+SPECIAL_RESERVE, CATEGORICAL = "17", "restricted_part"
+PARTS = {  # first digits of the object, and the part of the ending balance that it is
+    "971": "nonspendable",
+    "974": CATEGORICAL,
+    "975": "stabilization",
+    "976": "committed",
+    "9780": "assigned",
+    "9789": "uncertainties",
+    "9790": "unappropriated",
+}
+AVAILABLE = ("stabilization", "uncertainties", "unappropriated")
+
+
+@dataclass(frozen=True)
+class BalanceParts:
+    """The general fund's unrestricted ending balance by its parts, as the ledger splits it.
+
+    ``dollars`` by part, of ``ending``; ``special`` what fund 17 adds to the reserve; ``unsplit``
+    the fund ("01" or "17") whose parts are not all there, with its dollars in no part.
+    """
+
+    dollars: Mapping[str, float]
+    ending: float
+    special: float
+    unsplit: Mapping[str, float]
+
+    @property
+    def set_aside(self) -> float:
+        """Dollars of the ending balance that count for no reserve, less what fund 17 adds."""
+        return round(self.ending - sum(self.dollars[part] for part in AVAILABLE) - self.special, 2)
+
+
+def balance_parts(
+    ledger: pd.DataFrame,
+    fiscal_year: str,
+    rules: pd.DataFrame,
+    amount_type: str = "actual",
+    ends: float = 0.0,
+) -> BalanceParts:
+    """What the ending balance is held for, and how much of it the state counts as a reserve.
+
+        available = 9789 + 9790 + 975x, unrestricted, of the general fund and of fund 17
+
+    What is bound to some students stands in a column of its own (``with_duty``) and is no
+    reserve, whatever its object.  What resources end below zero ``reserve_table`` takes off.
+    ``ends``: where the general fund ends if the ledger books no ending balance (979Z).
+    Source: 5 CCR 15450(b); form 01CS, criterion 10, for 975x.
+    """
+    rows = chosen(ledger, fiscal_year, amount_type)
+    rows = rows[plan_fund(rows["resource"], rules).eq(UNRESTRICTED)]
+    part = _group(rows["object"], PARTS, "")
+    ending, dollars, unsplit = {}, {}, {}
+    for fund in (GENERAL_FUND, SPECIAL_RESERVE):
+        own = rows["fund"].eq(fund)
+        booked = rows.loc[own & rows["object"].isin(ENDING), "amount"]
+        planned = ends if fund == GENERAL_FUND else 0.0
+        ending[fund] = round(float(booked.sum() if len(booked) else planned), 2)
+        sums = rows["amount"][own].groupby(part[own]).sum()
+        dollars[fund] = sums.reindex(PARTS.values()).fillna(0.0).round(2)
+        apart = round(ending[fund] - float(dollars[fund].sum()), 2)
+        unsplit |= {fund: apart} if abs(apart) >= A_DOLLAR else {}
+    special = round(float(dollars[SPECIAL_RESERVE][list(AVAILABLE)].sum()), 2)
+    return BalanceParts(dollars[GENERAL_FUND].to_dict(), ending[GENERAL_FUND], special, unsplit)
+
+
+def parts_by_year(plan: Plan, parts: BalanceParts) -> pd.DataFrame:
+    """The general fund's ending balance by its parts, year by year.
+
+        unappropriated = ending balance - every other part
+
+    The other unrestricted parts stay at their last filed dollars: the board sets them, by a vote
+    that no rate foretells.  Restricted is what resources end with above zero; what others lack
+    has been taken off what is unappropriated, which may so fall below zero; ``carryover`` is
+    that of money bound to some students.
+    """
+    years = plan.balances["fiscal_year"]
+    own = plan.balances["fund"].eq(UNRESTRICTED)
+    ends = plan.balances["ending"]
+    held = [name for name in PARTS.values() if name not in (CATEGORICAL, "unappropriated")]
+    table = pd.DataFrame({name: parts.dollars[name] for name in held}, index=years.unique())
+    fixed = table.sum(axis=1) + parts.dollars[CATEGORICAL]
+    above, side = ends.mask(own, 0.0).clip(lower=0), by_number(plan.balances["fund"])
+    table[CATEGORICAL] = above.where(side.ne(UNRESTRICTED), 0.0).groupby(years).sum()
+    table[CATEGORICAL] += parts.dollars[CATEGORICAL]
+    table["carryover"] = above.where(side.eq(UNRESTRICTED), 0.0).groupby(years).sum()
+    left = ends[own].groupby(years[own]).sum() - lacking_elsewhere(plan.balances) - fixed
+    table["unappropriated"] = left
+    table["special"] = parts.special
+    table["available"] = table[[*AVAILABLE, "special"]].sum(axis=1)
+    table["balance"] = ends.groupby(years).sum()
+    return table.round(2).rename_axis("fiscal_year").reset_index()
+
+
+def stacked(parts: pd.DataFrame) -> pd.DataFrame:
+    """Where each part begins when it stands on those before it; one below zero begins at zero."""
+    begins = parts.clip(lower=0).cumsum(axis=1).shift(axis=1, fill_value=0.0)
+    return begins.where(parts >= 0, 0.0)
 
 
 FILED = ("estimated_actual", "adopted_budget")  # the nearer to the truth first
@@ -725,14 +773,6 @@ def first_filed(ledger: pd.DataFrame, fiscal_year: str) -> tuple[str, str]:
 
     The last year in a row after ``fiscal_year`` that the district itself filed with a beginning
     balance, as estimated actuals or else as its adopted budget; ``fiscal_year`` where none.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "fund": "01",
-    ...     "amount_type": ["actual", "adopted_budget"], "object": "9791", "amount": [5.0, 7.0],
-    ...     "resource": "0000"})
-    >>> first_filed(ledger, "2023-24")
-    ('2024-25', 'adopted_budget')
     """
     year, kind = fiscal_year, "actual"
     if ledger.empty:
@@ -745,14 +785,7 @@ def first_filed(ledger: pd.DataFrame, fiscal_year: str) -> tuple[str, str]:
 
 
 def items_not_set(rates: pd.DataFrame) -> list[str]:
-    """The items of ``plan_rates`` that nobody in the district gave for every year.
-
-    Examples
-    --------
-    >>> items_not_set(pd.DataFrame({"item": ["cola", "inflation"],
-    ...                             "source": ["the budget office", SOURCE_USUAL]}))
-    ['inflation']
-    """
+    """The items of ``plan_rates`` that nobody in the district gave for every year."""
     return rates.loc[rates["source"].eq(SOURCE_USUAL), "item"].drop_duplicates().tolist()
 
 
@@ -762,45 +795,24 @@ GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 ENTRY = ("TK", "KN")  # not everyone in kindergarten was in TK, so neither follows from a grade
 
 
-def cohort_survival(
-    enrollment: pd.DataFrame, years: int, entry: Mapping[str, Sequence[float]] | None = None
-) -> pd.DataFrame:
+def cohort_survival(enrollment: pd.DataFrame, years: int) -> pd.DataFrame:
     """Students by grade in the years ahead, if children move through school as before.
 
         students of a grade   = students of the grade below, a year before * its ratio
         students who enter    = students of that grade, a year before * its ratio
 
-    The ratios are those of ``progression_ratios``.  A grade enters when it is TK or
-    kindergarten, or when the grade below is not on file, as grade 9 of a high school district.
-    The method knows nothing that has not happened yet: no new housing, no boundary, no charter
-    school.  The years in which California widened TK made it grow by law and not by births, so
-    with those on file give ``entry`` for TK.
-
-    Examples
-    --------
-    Of 100 kindergartners 95 came back as first graders, and kindergarten fell from 100 to 90.
-
-    >>> seen = pd.DataFrame({"fiscal_year": ["2023-24"] * 2 + ["2024-25"] * 2,
-    ...                      "grade": ["KN", "01"] * 2, "students": [100, 110, 90, 95]})
-    >>> cohort_survival(seen, years=1)
-      fiscal_year grade  students
-    0     2025-26    KN      81.0
-    1     2025-26    01      85.5
+    The ratios are those of ``progression_ratios``; a grade enters when it is TK or kindergarten,
+    or when the grade below is not on file.  Nothing is known here of new housing, boundaries or
+    charter schools, nor that TK grew by law and not by births.
     """
     if years < 1:
         raise ValueError(f"years is {years}. Look at least one year ahead.")
     ratios = progression_ratios(enrollment)
-    given = _checked_entry(entry or {}, ratios["grade"], years)
     last = enrollment["fiscal_year"].max()
     before = enrollment[enrollment["fiscal_year"] == last].set_index("grade")["students"]
     rows, before = [], before.astype(float).to_dict()
     for ahead in range(years):
-        before = {
-            row.grade: given[row.grade][ahead]
-            if row.grade in given
-            else before[row.follows] * row.ratio
-            for row in ratios.itertuples()
-        }
+        before = {row.grade: before[row.follows] * row.ratio for row in ratios.itertuples()}
         year = year_after(last, ahead + 1)
         rows += [(year, grade, students) for grade, students in before.items()]
     return pd.DataFrame(rows, columns=["fiscal_year", "grade", "students"])
@@ -814,15 +826,6 @@ def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
 
     Sums and not a mean of ratios, so that a small year counts for little.  An entry grade
     follows itself.  Above 1, more came than left.
-
-    Examples
-    --------
-    >>> seen = pd.DataFrame({"fiscal_year": ["2023-24"] * 2 + ["2024-25"] * 2,
-    ...                      "grade": ["KN", "01"] * 2, "students": [100, 110, 90, 95]})
-    >>> progression_ratios(seen)
-      grade follows  ratio  pairs
-    0    KN      KN   0.90      1
-    1    01      KN   0.95      1
     """
     _check(enrollment)
     rows = []
@@ -837,14 +840,7 @@ def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
 
 
 def can_be_moved_up(enrollment: pd.DataFrame) -> bool:
-    """Whether every grade has a year before it to compare with, as ``cohort_survival`` needs.
-
-    Examples
-    --------
-    >>> one = pd.DataFrame({"fiscal_year": ["2024-25"], "grade": ["KN"], "students": [90]})
-    >>> can_be_moved_up(one), can_be_moved_up(pd.concat([one, one.assign(fiscal_year="2023-24")]))
-    (False, True)
-    """
+    """Whether every grade has a year before it to compare with, as ``cohort_survival`` needs."""
     if enrollment["fiscal_year"].nunique() < 2:
         return False
     return all(pairs["earlier"].sum() > 0 for _, _, pairs in _pairs(enrollment))
@@ -864,24 +860,15 @@ def _pairs(enrollment: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
 def total_by_year(students: pd.DataFrame) -> pd.DataFrame:
     """All grades together, and the change from the year before.
 
-    Put the years on file and the projected ones together first, ``pd.concat([seen, ahead])``,
-    so that the first projected year has its change: it is the ``enrollment`` rate of
-    ``multi_year_plan``.
-
-    Examples
-    --------
-    >>> total_by_year(pd.DataFrame({"fiscal_year": ["2024-25", "2025-26"], "grade": ["KN", "KN"],
-    ...                             "students": [100, 97]}))
-      fiscal_year  students  change
-    0     2024-25       100     NaN
-    1     2025-26        97   -0.03
+    Given the years on file and the projected ones together, the first projected year has its
+    change: it is the ``enrollment`` rate of ``multi_year_plan``.
     """
     total = students.groupby("fiscal_year", as_index=False)["students"].sum()
     return total.assign(change=(total["students"] / total["students"].shift() - 1).round(12))
 
 
 def _check(enrollment: pd.DataFrame) -> None:
-    check_columns(enrollment, ("fiscal_year", "grade", "students"), "enrollment")
+    require_columns(enrollment, ("fiscal_year", "grade", "students"), "table of enrollment")
     if enrollment["fiscal_year"].nunique() < 2:
         raise ValueError(
             "A projection needs at least two years of enrollment by grade, one after the other, "
@@ -896,12 +883,3 @@ def _check(enrollment: pd.DataFrame) -> None:
         raise ValueError(f"Grade {grade} stands twice in {year}. Add its schools together first.")
     if not enrollment["students"].astype(float).between(0, 1e9).all():
         raise ValueError("A count of students is blank or below zero. Leave the row out, or mend.")
-
-
-def _checked_entry(entry, grades: pd.Series, years: int) -> dict[str, list[float]]:
-    for grade, students in entry.items():
-        if grade not in set(grades):
-            raise ValueError(f"entry names grade {grade!r}, which is not in the last year on file.")
-        if len(students) != years or not all(count >= 0 for count in students):
-            raise ValueError(f"entry of grade {grade} needs {years} counts of zero or more.")
-    return {grade: [float(count) for count in students] for grade, students in entry.items()}

@@ -1,22 +1,26 @@
 """From a district's folder to its plan of several years, without and with its decisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
 
 from smarter_spending.analysis.checks import fiscal_year, year_after
-from smarter_spending.analysis.spending import FIRST_RESTRICTED
 from smarter_spending.planning.decisions import last_day
 from smarter_spending.planning.finance import (
+    A_DOLLAR,
     DRIVERS,
-    FUNDS,
     PAY,
     PENSIONS,
+    RESOURCE,
+    UNRESTRICTED,
+    BalanceParts,
     Plan,
+    balance_parts,
     break_year,
     budget_indicator,
+    by_number,
     can_be_moved_up,
     cohort_survival,
     compound,
@@ -28,9 +32,12 @@ from smarter_spending.planning.finance import (
     lcff_given,
     multi_year_plan,
     named_scenarios,
+    parts_by_year,
+    plan_fund,
     plan_lines,
     plan_rates,
     reserve_table,
+    state_floor,
     state_minimum,
     total_by_year,
     triggers_met,
@@ -43,14 +50,13 @@ YEARS_AHEAD, MOST_YEARS = 3, 5
 # what a worse case adds to the base rates, in every year; a better one is its mirror
 WORSE = {"cola": -0.01, "enrollment": -0.005, "step_and_column": 0.003}
 WORSE |= {"health_premiums": 0.02, "inflation": 0.01}
-LCFF = "LCFF"
+LCFF, ADOPTED = "LCFF", "adopted_budget"
 WORSE_LCFF = -0.01  # where LCFF is the official calculator's, which cannot be worked out again
 # how far a rate may lie from the base, one standard deviation
 SPREAD = {LCFF: 0.010, "cola": 0.008, "enrollment": 0.006, "step_and_column": 0.002}
 SPREAD |= {"health_premiums": 0.02, "inflation": 0.01}
 DRAWS = 1_000
 GROWN = "grown: "  # how a change is named that puts more into a program
-A_DOLLAR = 1.0  # less than that is rounding
 EXPLAINED = 0.01  # of the ledger's LCFF: nearer than this, the formula explains it
 PEOPLE, PURCHASES = "people", "purchases"
 MOVED_LIKE = {PEOPLE: "certificated pay", PURCHASES: "services"}  # seats like pay, as notebook 11
@@ -64,7 +70,8 @@ class PlanAhead:
     ``lcff_ahead`` (or as the district's official calculator gave it), ``changes`` what the
     decisions add, ``scenarios`` as ``named_scenarios`` and
     ``fan`` as ``fan_chart`` (both with the decisions); ``shifts`` is what the low case adds to
-    the rates, in every year or by year.
+    the rates, in every year or by year.  ``parts`` as ``balance_parts``: no reserve can be said
+    of a plan whose balance is not split (``split``).
     """
 
     began: pd.DataFrame
@@ -78,6 +85,13 @@ class PlanAhead:
     fan: pd.DataFrame
     filed: str = "actual"  # what the amounts of the first year are
     parted: bool = False  # whether a filed year lies outside what going on as before would give
+    parts: BalanceParts | None = None
+    budgeted: Mapping[str, float] = field(default_factory=dict)  # spending adopted, by column
+
+    @property
+    def split(self) -> bool:
+        """Whether the ledger says what all of the ending balance is held for."""
+        return self.parts is None or not self.parts.unsplit
 
 
 def plan_ahead(
@@ -92,34 +106,14 @@ def plan_ahead(
 ) -> PlanAhead | None:
     """A district's plan: the ledger's year carried ahead, and its decisions layered in.
 
-    Parameters
-    ----------
-    ledger : DataFrame
-        The general ledger, with the balances of ``fiscal_year``.
-    fiscal_year : str
-        The year from which the plan goes on; where the district filed the years after it, as
-        ``first_filed`` says, the plan begins with the last of these.
-    assumptions : DataFrame
-        The district's table of assumptions.
-    students : DataFrame
-        ``students_outcomes`` with the grade of every student; may have no rows.
-    attendance : DataFrame
-        ``enrollment_lcff``; may have no rows.
-    found : FoundDollars
-        As ``found_dollars`` gives.
-    as_of : date
-        The day from which the sunset plan looks ahead.
-    seed : int
-        For the simulated fan.
-
-    Returns
-    -------
-    PlanAhead or None
-        ``None`` when the ledger books no beginning balance: then nothing can be carried
-        ahead.
+    It begins with ``fiscal_year`` or, where the district filed the years after it, with the last
+    of these (``first_filed``).  ``students`` (``students_outcomes`` with the grade of every
+    student) and ``attendance`` (``enrollment_lcff``) may have no rows; ``as_of`` is the day from
+    which the sunset plan looks ahead.  ``None`` when the ledger books no beginning balance: then
+    nothing can be carried ahead.
     """
     first_year, filed = first_filed(ledger, fiscal_year)
-    began = general_fund_balances(ledger, first_year, filed)
+    began = general_fund_balances(ledger, first_year, found.rules, filed)
     if began.empty:
         return None
     after = _years(assumptions["fiscal_year"], first_year)
@@ -136,26 +130,40 @@ def plan_ahead(
 
     lcff = lcff_extended(official, formula(plain))
     rates = _moving(plan_rates(assumptions, after, lcff, seen), lines)
-    start = _beginning(began)
     changes = decided_changes(found, after, as_of)
+    start = _beginning(began, lines, changes)
     shifts = {
         "low": _shifts(formula, plain, lcff, rates, 1),
         "high": _shifts(formula, plain, lcff, rates, -1),
     }
     plan = multi_year_plan(start, lines, rates)
+    ends = plan.balances.set_index("fund").loc[[UNRESTRICTED], "ending"].iloc[0]
+    parts = balance_parts(ledger, first_year, found.rules, filed, ends)
+    aside = {"set_aside": parts.set_aside}
+    fan = _fan(start, lines, rates, changes, seed).set_index("fiscal_year")
     return PlanAhead(
         began=began,
         rates=rates,
         lcff=lcff,
         changes=changes,
-        plan=plan,
-        decided=multi_year_plan(start, lines, rates, changes),
+        plan=replace(plan, **aside),
+        decided=replace(multi_year_plan(start, lines, rates, changes), **aside),
         scenarios=named_scenarios(start, lines, rates, changes, shifts),
         shifts=shifts["low"],
-        fan=_fan(start, lines, rates, changes, seed),
+        fan=(fan - parts.set_aside).round(2).reset_index(),
         filed=filed,
         parted=_parted(ledger, fiscal_year, found.rules, assumptions, plan, seed),
+        parts=parts,
+        budgeted=_budgeted(ledger, first_year, found.rules),
     )
+
+
+def _budgeted(ledger: pd.DataFrame, year: str, rules: pd.DataFrame) -> dict[str, float]:
+    """What the budget adopted for a year would have spent, by column of the plan."""
+    if not (ledger["fiscal_year"].eq(year) & ledger["amount_type"].eq(ADOPTED)).any():
+        return {}
+    lines = plan_lines(ledger, year, rules, ADOPTED)
+    return lines[lines["kind"].eq("spending")].groupby("fund")["dollars"].sum().round(2).to_dict()
 
 
 def _between(year: str, last: str) -> list[str]:
@@ -169,9 +177,11 @@ def _moving(rates: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     return rates[rates["item"].isin({*lines["object_group"], *drivers})]
 
 
-def _beginning(began: pd.DataFrame) -> dict[str, float]:
-    start = began.set_index("fund")["beginning"].to_dict()
-    return {fund: start.get(fund, 0.0) for fund in FUNDS.values()}
+def _beginning(began: pd.DataFrame, *tables: pd.DataFrame) -> dict[str, float]:
+    # a resource that is new in the year, or that only a decision touches, begins with nothing
+    named = pd.concat([table["fund"] for table in (began, *tables)])
+    start = began.set_index("fund")["beginning"]
+    return start.reindex(pd.unique(pd.Series([UNRESTRICTED, *named])), fill_value=0.0).to_dict()
 
 
 def _fan(start, lines, rates, changes, seed: int) -> pd.DataFrame:
@@ -189,12 +199,14 @@ def _parted(
 ) -> bool:
     """Whether the filed year ends outside the fan of going on from ``fiscal_year`` as it ended."""
     year = filed.balances["fiscal_year"].min()
-    began = general_fund_balances(ledger, fiscal_year) if year > fiscal_year else pd.DataFrame()
+    if year <= fiscal_year:
+        return False
+    began = general_fund_balances(ledger, fiscal_year, rules)
     if began.empty:
         return False
     lines = plan_lines(ledger, fiscal_year, rules)
     rates = _moving(plan_rates(assumptions, _between(fiscal_year, year)), lines)
-    fan = _fan(_beginning(began), lines, rates, None, seed).set_index("fiscal_year")
+    fan = _fan(_beginning(began, lines), lines, rates, None, seed).set_index("fiscal_year")
     reserve = reserve_table(filed, 0.0)["reserve"].iloc[0]
     return not fan.at[year, "p5"] <= reserve <= fan.at[year, "p95"]
 
@@ -238,55 +250,51 @@ def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.Da
     the last day of the sunset plan.
     """
     first_year = max(years[0], fiscal_year(last_day(as_of).year))
-    saved, resources = _to_plan_on(found.savings)
+    saved = _to_plan_on(found.savings, found.rules)
     rows = []
     for row in saved.itertuples():
         name = f"saved: {row.pool}, {row.what}"
-        rows.append((_fund(resources[row.pool]), None, -row.dollars, name, MOVED_LIKE[row.what]))
-    for row in found.planned.payments.itertuples():
-        fund, name = _fund(resources[row.pool]), f"{GROWN}{row.use}, from {row.pool}"
-        rows.append((fund, None, row.dollars, name, MOVED_LIKE[PEOPLE]))
-    for row in found.transition.itertuples():
+        rows.append((row.fund, None, -row.dollars, name, MOVED_LIKE[row.what]))
+    for row in _by_fund(found.planned.payments, saved).itertuples():
+        name = f"{GROWN}{row.use}, from {row.pool}"
+        rows.append((row.fund, None, row.dollars, name, MOVED_LIKE[PEOPLE]))
+    moved = found.transition
+    for row in moved.assign(fund=plan_fund(moved["resource"], found.rules)).itertuples():
         name = f"moving people: {row.program}, from {row.pool}"
-        rows.append((_fund(row.resource), first_year, row.transition, name, ""))
+        rows.append((row.fund, first_year, row.transition, name, ""))
     columns = ["fund", "last_year", "dollars", "name", "object_group"]
     table = pd.DataFrame(rows, columns=columns)
     table = table.assign(first_year=first_year, kind="spending")
     return table if first_year <= years[-1] else table.iloc[:0]
 
 
-def _to_plan_on(savings: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """What comes every year, by pool: people and purchases apart; and a resource of each pool."""
+def _to_plan_on(savings: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
+    """What comes every year, by column of the plan and pool: people and purchases apart."""
     lasting = savings[savings["term"].eq(RECURRING) & (savings["likely"] > 0)]
     dollars = plan_on(lasting)
     people = (dollars * lasting["people"] / lasting["likely"]).round(2)
     parts = {PEOPLE: people, PURCHASES: dollars - people}
-    each = [lasting[["pool"]].assign(what=what, dollars=part) for what, part in parts.items()]
-    sums = pd.concat(each).groupby(["pool", "what"], as_index=False)["dollars"].sum()
+    named = lasting[["pool"]].assign(fund=plan_fund(lasting["resource"], rules))
+    each = [named.assign(what=what, dollars=part) for what, part in parts.items()]
+    sums = pd.concat(each).groupby(["fund", "pool", "what"], as_index=False)["dollars"].sum()
     sums = sums.round({"dollars": 2})
-    resources = lasting.drop_duplicates("pool").set_index("pool")["resource"]
-    return sums[sums["dollars"] > 0], resources
+    return sums[sums["dollars"] > 0]
 
 
-def _fund(resource: str) -> str:
-    return FUNDS[resource >= FIRST_RESTRICTED]
+def _by_fund(payments: pd.DataFrame, saved: pd.DataFrame) -> pd.DataFrame:
+    """Each payment from the columns of the plan that its pool's savings stand in, to the cent."""
+    sums = saved.groupby(["pool", "fund"], as_index=False)["dollars"].sum()
+    up_to = sums.groupby("pool")["dollars"].cumsum()
+    all_of = sums.groupby("pool")["dollars"].transform("sum")
+    sums = sums.drop(columns="dollars").assign(share=up_to / all_of)
+    table = payments.assign(payment=range(len(payments))).merge(sums, on="pool")
+    up_to = (table["dollars"] * table["share"]).round(2)
+    before = up_to.groupby(table["payment"]).shift(fill_value=0.0)
+    return table.assign(dollars=(up_to - before).round(2)).query("dollars != 0")
 
 
 def reserves_side_by_side(ahead: PlanAhead, policy: float) -> pd.DataFrame:
-    """The reserve of each year as we go on, and with the decisions, beside the policy.
-
-    Parameters
-    ----------
-    ahead : PlanAhead
-    policy : float
-        The board's reserve, a share of spending.
-
-    Returns
-    -------
-    DataFrame, one row per year
-        ``fiscal_year, reserve, reserve_share, structural_gap`` (as we go on),
-        ``reserve_decided, share_decided, gap_decided`` and ``policy_dollars``.
-    """
+    """The reserve of each year, as we go on and with the decisions, beside the policy."""
     plain, decided = (reserve_table(plan, policy) for plan in (ahead.plan, ahead.decided))
     columns = ["fiscal_year", "reserve", "reserve_share", "structural_gap", "policy_dollars"]
     return plain[columns].assign(
@@ -314,15 +322,7 @@ def students_ahead(seen: pd.DataFrame, years: int = YEARS_AHEAD) -> pd.DataFrame
 
 
 def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
-    """What the decisions change, what comes every year apart from what comes once.
-
-    Examples
-    --------
-    >>> changes = pd.DataFrame({"name": ["saved", "moved"], "fund": "unrestricted",
-    ...     "first_year": "2026-27", "last_year": [None, "2026-27"], "dollars": [-90.0, 20.0]})
-    >>> changes_by_term(changes)[["every_year", "once"]].values.tolist()
-    [[-90.0, nan], [nan, 20.0]]
-    """
+    """What the decisions change, what comes every year apart from what comes once."""
     lasts, dollars = changes["last_year"].isna(), changes["dollars"]
     table = changes[["name", "fund", "first_year"]]
     return table.assign(every_year=dollars.where(lasts), once=dollars.where(~lasts))
@@ -332,9 +332,10 @@ def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
 class Moved:
     """What the decisions change in a plan.
 
-    ``freed`` is dollars a year beyond what they put to work, 0 below a dollar; ``reserve`` by how
-    many dollars the reserve of ``last_year`` is higher.  ``breaks`` is the year in which it falls
-    below the policy as we go on, ``breaks_decided`` with the decisions; blank when never.
+    ``freed`` is dollars a year beyond what they put to work, 0 below a dollar, and ``bound`` what
+    of it stays with some students (``bound_money``); ``reserve`` by how many dollars the reserve
+    of ``last_year`` is higher.  ``breaks`` is the year in which it falls below the policy as we
+    go on, ``breaks_decided`` with the decisions; blank when never.
     """
 
     freed: float
@@ -342,12 +343,16 @@ class Moved:
     last_year: str
     breaks: str
     breaks_decided: str
+    bound: float = 0.0
 
 
 def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
     """What the decisions change in the reserve, and in the year in which it breaks."""
     last = reserves_side_by_side(ahead, policy).iloc[-1]
-    freed = -float(changes_by_term(ahead.changes)["every_year"].sum())
+    lasting = changes_by_term(ahead.changes)
+    side = by_number(lasting["fund"])
+    bound = side.eq(UNRESTRICTED) & lasting["fund"].ne(UNRESTRICTED)
+    freed, kept = (-float(lasting.loc[rows, "every_year"].sum()) for rows in (side.notna(), bound))
     before, after = (break_year(plan, policy) for plan in (ahead.plan, ahead.decided))
     return Moved(
         freed=freed if freed >= A_DOLLAR else 0.0,
@@ -355,6 +360,7 @@ def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
         last_year=last["fiscal_year"],
         breaks="" if pd.isna(before) else before,
         breaks_decided="" if pd.isna(after) else after,
+        bound=kept if kept >= A_DOLLAR else 0.0,
     )
 
 
@@ -362,13 +368,15 @@ def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
 class Indicator:
     """``word`` is positive, qualified or negative, from ``year`` on, at a reserve of ``minimum``.
 
-    ``minimum`` is a share of spending: the state's standard where ``by_state``, else the board's.
+    ``minimum`` is a share of spending: the state's standard where ``by_state``, else the board's;
+    ``floor`` the dollars it is at least in ``year``, 0 for a district that has none.
     """
 
     word: str
     year: str
     minimum: float
     by_state: bool
+    floor: float = 0.0
 
 
 def indicator_ahead(ahead: PlanAhead, policy: float, ada: float) -> Indicator:
@@ -377,50 +385,67 @@ def indicator_ahead(ahead: PlanAhead, policy: float, ada: float) -> Indicator:
     running = ahead.filed != "actual"  # a year that is filed ahead has not ended
     year = ahead.plan.balances["fiscal_year"].min() if running else min(ahead.rates["fiscal_year"])
     minimum = state_minimum(ada) if by_state else policy
-    return Indicator(
-        budget_indicator(ahead.decided, minimum, current=year), year, minimum, by_state
-    )
+    cola = ahead.rates[ahead.rates["item"].eq("cola")].set_index("fiscal_year")["rate"].to_dict()
+    years = ahead.plan.balances["fiscal_year"].unique()
+    floor = state_floor(ada, years, cola) if by_state else dict.fromkeys(years, 0.0)
+    word = budget_indicator(ahead.decided, minimum, current=year, floor=floor)
+    return Indicator(word, year, minimum, by_state, floor[year])
+
+
+def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
+    """The ending balance by its parts as we go on: as ``parts_by_year``."""
+    return parts_by_year(ahead.plan, ahead.parts)
+
+
+def bound_money(ahead: PlanAhead) -> pd.DataFrame:
+    """Money that is unrestricted by number and bound to some students, by resource and year.
+
+        required = what came or comes in that year + what the year before left (``carried_in``)
+        carried over = required - spent, and so required in the year after
+
+    ``planned``: the adopted budget of the plan's first year, blank where none is on file, and
+    after it what goes on; ``spent_so_far`` is blank where the year has not ended;
+    ``carried_decided`` is with the decisions: what they free of it stays with it.
+    """
+    balances = ahead.plan.balances
+    own = by_number(balances["fund"]).eq(UNRESTRICTED) & balances["fund"].ne(UNRESTRICTED)
+    first, closed = _first(balances)[own], ahead.filed == "actual"
+    table, spending = balances[own], balances.loc[own, "spending"]
+    budget = table["fund"].map(ahead.budgeted) if closed else spending
+    return pd.DataFrame(
+        {
+            "resource": table["fund"].str.removeprefix(RESOURCE),
+            "fiscal_year": table["fiscal_year"],
+            "apportioned": table["revenue"],
+            "carried_in": table["beginning"],
+            "required": (table["revenue"] + table["beginning"]).round(2),
+            "planned": spending.mask(first, budget),
+            "spent_so_far": spending.where(first & closed),
+            "carried_over": table["ending"],
+            "carried_decided": ahead.decided.balances.loc[own, "ending"],
+        }
+    ).sort_values(["resource", "fiscal_year"], ignore_index=True)
 
 
 def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
-    """When a plan with its decisions meets each of the three triggers.
-
-    the reserve falls below the policy; it is used up; lasting spending is above lasting
-    revenue
-    """
+    """When a plan with its decisions meets each of the three triggers."""
     below = {"reserve_share": policy, "reserve": 0.0, "structural_gap": 0.0}
-    given = pd.DataFrame({"measure": list(below), "below": list(below.values()), "response": ""})
-    return triggers_met(ahead.decided, given).drop(columns="response")
+    return triggers_met(ahead.decided, below)
 
 
-def reserve_by_case(scenarios: pd.DataFrame) -> pd.DataFrame:
-    """The reserve in the three cases, a line a year: as in the table beside the policy.
-
-    Examples
-    --------
-    >>> cases = pd.DataFrame({"scenario": ["low", "low", "base", "high"], "fiscal_year": "2025-26",
-    ...     "fund": ["unrestricted", "restricted", "unrestricted", "unrestricted"],
-    ...     "ending": [50.0, -20.0, 60.0, 70.0]})
-    >>> reserve_by_case(cases).values.tolist()
-    [['2025-26', 30.0, 60.0, 70.0]]
-    """
-    own = scenarios[scenarios["fund"].eq("unrestricted")]
-    wide = own.pivot(index="fiscal_year", columns="scenario", values="ending")
+def reserve_by_case(scenarios: pd.DataFrame, set_aside: float = 0.0) -> pd.DataFrame:
+    """The reserve in the three cases, a line a year: as in the table beside the policy."""
+    own = scenarios[scenarios["fund"].eq(UNRESTRICTED)]
+    wide = own.pivot(index="fiscal_year", columns="scenario", values="ending") - set_aside
     for case, rows in scenarios.groupby("scenario"):
         wide[case] -= lacking_elsewhere(rows)
     cases = {"low": "low_case", "base": "base_case", "high": "high_case"}
     wide = wide.reset_index().rename(columns=cases)[["fiscal_year", *cases.values()]]
-    return wide.rename_axis(columns=None)
+    return wide.rename_axis(columns=None).round(2)
 
 
 def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFrame:
-    """What a case adds to each rate, in points.
-
-    Examples
-    --------
-    >>> shift_ranges({"cola": -0.01, "LCFF": {"2025-26": -0.02, "2026-27": -0.03}}).values.tolist()
-    [['cola', -1.0, -1.0, False], ['LCFF', -3.0, -2.0, True]]
-    """
+    """What a case adds to each rate, in points."""
     each = {item: by if isinstance(by, Mapping) else {"": by} for item, by in shifts.items()}
     rows = [
         (item, 100 * min(by.values()), 100 * max(by.values()), "" not in by)
@@ -430,19 +455,27 @@ def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFr
 
 
 def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
-    """The ending balances of the plan's first year beside those that the ledger books."""
+    """The ending balances of the plan's first year beside those that the ledger books.
+
+    ``apart``: the most by which a resource of that side is off; ``off`` with its sign.
+    """
     planned = ahead.plan.balances.drop_duplicates("fund").set_index("fund")["ending"]
     booked = ahead.began.set_index("fund")["ending"]
     both = pd.DataFrame({"planned": planned, "booked": booked}).dropna().rename_axis("fund")
     off = (both["planned"] - both["booked"]).round(2)
-    return both.assign(off=off, apart=off.abs()).reset_index()
+    both = both.assign(off=off, apart=off.abs()).sort_values("apart", ascending=False).reset_index()
+    both["fund"] = by_number(both["fund"])
+    how = {"planned": "sum", "booked": "sum", "off": "first", "apart": "first"}
+    return both.groupby("fund", as_index=False).agg(how).round(2)
 
 
-def unrestricted_change(ahead: PlanAhead) -> float:
-    """By how many dollars the unrestricted balance moves in the plan's first year, unsigned."""
+def unrestricted_first(ahead: PlanAhead) -> pd.Series:
+    """The plan's first year of all unrestricted resources, and by how much it moves, unsigned."""
     balances = ahead.plan.balances
-    first = balances[balances["fund"].eq(FUNDS[False])].iloc[0]
-    return abs(float(first["ending"] - first["beginning"]))
+    first = balances[_first(balances) & by_number(balances["fund"]).eq(UNRESTRICTED)]
+    sums = first[["beginning", "revenue", "spending", "ending"]].sum()
+    sums["change"] = abs(sums["ending"] - sums["beginning"])
+    return sums.round(2)
 
 
 def lines_unmoved(ahead: PlanAhead) -> pd.DataFrame:
@@ -468,14 +501,7 @@ def _first(lines: pd.DataFrame) -> pd.Series:
 def students_assumed(students: pd.DataFrame, rates: pd.DataFrame) -> float:
     """How many students the district's own assumption leads to, by the last year.
 
-        students on file in the last year * (1 + rate) * (1 + rate) ...
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"students": [100.0, 98.0], "on_file": ["on file", "ahead"]})
-    >>> rates = pd.DataFrame({"item": "enrollment", "fiscal_year": ["2025-26"], "rate": [-0.10]})
-    >>> students_assumed(students, rates)
-    90.0
+    students on file in the last year * (1 + rate) * (1 + rate) ...
     """
     now = students.loc[students["on_file"].eq("on file"), "students"].iloc[-1]
     own = rates[rates["item"].eq("enrollment")].sort_values("fiscal_year")["rate"]
@@ -483,13 +509,7 @@ def students_assumed(students: pd.DataFrame, rates: pd.DataFrame) -> float:
 
 
 def attendance_still_paid(lcff: pd.DataFrame) -> int:
-    """For how many students more than will be there the last year's LCFF is paid.
-
-    Examples
-    --------
-    >>> attendance_still_paid(pd.DataFrame({"ada": [900.0, 810.4], "funded_ada": [970.0, 883.3]}))
-    73
-    """
+    """For how many students more than will be there the last year's LCFF is paid."""
     last = lcff.iloc[-1]
     return round(last["funded_ada"]) - round(last["ada"])
 

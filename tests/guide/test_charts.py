@@ -37,6 +37,21 @@ def test_change_is_drawn_from_the_first_year_to_the_last():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["2022-23", "2024-25"]
 
 
+def test_the_parts_of_a_balance_stand_on_each_other_and_a_lack_lies_below_zero():
+    nothing = dict.fromkeys(["carryover", "committed", "assigned", "stabilization", "special"], 0.0)
+    parts = {"nonspendable": 1.0, "restricted_part": 4.0, "uncertainties": 5.0} | nothing
+    table = pd.DataFrame([parts, parts]).assign(
+        unappropriated=[2.0, -3.0], fiscal_year=["2024-25", "2025-26"]
+    )
+    ax = charts.chart_balance_parts(table)
+    drawn = [(bar.get_y(), bar.get_height()) for bar in ax.patches]
+    # each part in both years: 1 from 0, 4 from 1, 5 from 5, then 2 from 10 and 3 below zero
+    assert drawn == [(0, 1), (0, 1), (1, 4), (1, 4), (5, 5), (5, 5), (10, 2), (0, -3)]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "nonspendable", "restricted", "economic uncertainties", "unappropriated",
+    ]  # fmt: skip
+
+
 def test_a_school_with_hidden_figures_is_not_drawn():
     table = pd.DataFrame(
         {

@@ -9,6 +9,7 @@ import pytest
 from smarter_spending import load_district
 from smarter_spending.case import Case
 from smarter_spending.guide import nb12_financial_plan as page
+from smarter_spending.guide.nb14_board_page import board
 from smarter_spending.planning.years_ahead import students_ahead
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -29,10 +30,11 @@ def plan_ahead(district, found):
     return Case(district, seed=0).plan(found)
 
 
-def test_the_teaching_district_breaks_in_its_second_year_and_says_so(teaching):
+def test_the_teaching_district_breaks_in_its_next_year_and_says_so(teaching):
     district, _, ahead = teaching
     said = page._say_plan(ahead, district.reserve_policy)
-    assert "**In 2026-27 it falls below the board's policy of 5%.**" in said
+    # 2026-27 held supplemental and concentration carryover for a reserve
+    assert "**In 2025-26 it falls below the board's policy of 5%.**" in said
     assert "to the cent" in page._say_begin(ahead)
     assert "not the same as closing a gap" in page._say_decided(ahead, district.reserve_policy)
 
@@ -89,7 +91,8 @@ def test_the_indicator_is_of_the_running_year_at_the_states_standard_and_no_cert
     said = page._say_indicator(ahead, 0.05, 15_676)
     assert "for 2025-26 and the two years after it" in said and "at least 3%" in said
     assert "the state's standard for 15,676 ADA" in said
-    assert "**qualified**" in said and "no certification and no legal opinion" in said
+    # "qualified" held the whole unrestricted balance; the standard counts 9789 and 9790
+    assert "**negative**" in said and "no certification and no legal opinion" in said
     assert "the board's policy, since" in page._say_indicator(ahead, 0.05, float("nan"))
 
 
@@ -101,7 +104,8 @@ def test_the_triggers_carry_the_rooms_answers_and_the_year_they_are_met(teaching
     }
     table = page._triggers_table(ahead, district.reserve_policy, answers)
     first = table.iloc[0]
-    assert (first["met_in"], first["response"], first["who"]) == ("2026-27", "freeze hiring", "CBO")
+    # 2026-27 held supplemental and concentration carryover for a reserve
+    assert (first["met_in"], first["response"], first["who"]) == ("2025-26", "freeze hiring", "CBO")
     assert table["met_in"].tolist()[2] == "2024-25", "lasting spending is above revenue already"
     handed_out = page._plan_page(["Said."], table, answers, [])
     assert "freeze hiring; CBO says so" in handed_out and "______ says so" in handed_out
@@ -121,7 +125,9 @@ def test_every_lasting_line_is_moved_by_a_rate_or_named_as_staying(teaching):
         group for group, said in named.items() if said
     }
     given = lines[lines["object_group"].eq("contributions") & lines["dollars"].gt(0)]
-    assert f"contributions ${given['dollars'].iloc[0]:,.0f}" in page._say_unmoved(ahead)
+    # the old figure was of one pooled column; every restricted resource has its own
+    first = given.loc[given["fiscal_year"].eq("2024-25"), "dollars"].sum()
+    assert f"contributions ${first:,.0f}" in page._say_unmoved(ahead)
 
 
 def test_what_a_restricted_program_lacks_is_said_to_be_taken_off_the_reserve(teaching):
@@ -133,6 +139,26 @@ def test_the_check_compounds_to_the_published_index_and_claims_no_cola_of_the_st
     assert round(page.compound(page.COLAS), 4) == 1.1442
     source = (SAMPLES.parents[1] / "notebooks/src/12_financial_plan.py").read_text("utf-8")
     assert "An example: suppose COLAs of 1.07, 2.93, 3.08, 3.30 and 3.29 percent" in source
+
+
+@pytest.mark.parametrize("gone", [("9789", "9790"), ("9790",), ("9712", "9780", "9789", "9790")])
+def test_without_the_split_of_the_balance_no_reserve_and_no_indicator_is_said(gone):
+    district = load_district(SAMPLES / "cold_creek")
+    ledger = district.ledger[~district.ledger["object"].isin(gone)]
+    case = Case(changed(district, ledger=ledger), "12_financial_plan")
+    said = page.what_you_found(case).markdown
+    assert "not yet known" in said and "9790" in said and "off it in fund 01" in said
+    assert not any(word in said for word in ("qualified", "negative", "positive", "policy of"))
+    shown = {one.sheet for one in page.findings(case) if one.sheet and len(one.table)}
+    assert "Balances" in shown and not shown & {"Reserve", "Cases", "Fan", "Triggers"}
+    assert "reserve_now" not in board(case).figures
+
+
+def test_the_balance_is_shown_by_its_parts_and_what_is_held_is_no_reserve(teaching):
+    _, _, ahead = teaching
+    said = page._say_parts(page.parts_ahead(ahead))
+    # 9,802,428.55 in object 9789 and 16,202,623.34 in 9790, of 39,120,064.62
+    assert "Of the $39,120,065" in said and "$26,005,052 counts as a reserve" in said
 
 
 def test_without_a_ledger_every_finding_says_why_and_nothing_is_guessed():

@@ -280,13 +280,6 @@ def test_the_reserve_and_the_structural_gap_by_hand(by_hand):
     assert table["reserve_share"].iloc[0] == pytest.approx(17 / 90)
 
 
-def test_total_spending_can_be_given(by_hand):
-    given = {"2024-25": 200_000, "2025-26": 0, "2026-27": 100_000}
-    table = reserve_table(by_hand, 0.1, total_spending=given)
-    assert table["policy_dollars"].tolist() == [20_000, 0, 10_000]
-    assert np.isnan(table["reserve_share"].iloc[1])
-
-
 def test_the_reserve_makes_good_what_a_restricted_fund_lacks():
     lines = pd.DataFrame([line("spending", "other", 70, fund="restricted")])
     plan = multi_year_plan({"unrestricted": 100, "restricted": 20}, lines, rates(cola=0))
@@ -303,20 +296,14 @@ def test_what_is_left_in_a_restricted_fund_is_no_reserve():
     assert reserve_table(plan, 0.03)["reserve"].tolist() == [1, 1, 1]
 
 
-def test_triggers_say_when_and_what_then():
-    rules = pd.DataFrame(
-        {
-            "measure": ["reserve", "reserve_share", "structural_gap"],
-            "below": [25, 0.01, -2_000],
-            "response": ["freeze hiring", "call the board", "open the plan"],
-        }
+def test_triggers_say_when():
+    table = triggers_met(
+        simple([30, 20, 5]), {"reserve": 25, "reserve_share": 0.01, "structural_gap": -2_000}
     )
-    table = triggers_met(simple([30, 20, 5]), rules)
+    assert table["measure"].tolist() == ["reserve", "reserve_share", "structural_gap"]
     assert table["met"].tolist() == [True, True, False]
     assert table["first_year"].tolist()[:2] == ["2025-26", "2026-27"]
-    assert pd.isna(table["first_year"].iloc[2]) and pd.isna(table["value"].iloc[2])
-    assert table["value"].tolist()[:2] == [20, 0.005]
-    assert table["response"].tolist() == rules["response"].tolist()
+    assert pd.isna(table["first_year"].iloc[2])
 
 
 def fan(**changed):
@@ -381,10 +368,6 @@ def test_messages_of_the_plan(given, says):
 def test_messages_of_what_follows(by_hand):
     with pytest.raises(ValueError, match=r"0\.03 for 3%"):
         reserve_table(by_hand, 3)
-    with pytest.raises(ValueError, match="no fund 'building'"):
-        reserve_table(by_hand, 0.03, fund="building")
-    with pytest.raises(ValueError, match="no dollars for 2025-26"):
-        reserve_table(by_hand, 0.03, total_spending={"2024-25": 1, "2026-27": 1})
     with pytest.raises(ValueError, match="needs three years"):
         budget_indicator(plan_with(assumptions=rates(["2025-26"], cola=0)), 0.03)
     with pytest.raises(ValueError, match="'colas' is not known"):
@@ -392,7 +375,7 @@ def test_messages_of_what_follows(by_hand):
     with pytest.raises(ValueError, match="zero or more"):
         fan(spread={"cola": -0.01})
     with pytest.raises(ValueError, match="'mood' is not known"):
-        triggers_met(by_hand, pd.DataFrame({"measure": ["mood"], "below": 1, "response": "?"}))
+        triggers_met(by_hand, {"mood": 1})
     start = {"unrestricted": 0}
     with pytest.raises(ValueError, match="low case ends above the base case in unrestricted"):
         named_scenarios(start, HAND_LINES, HAND_RATES, None, {"low": {"cola": 0.01}, "high": {}})
@@ -423,12 +406,6 @@ def test_grades_move_up_by_hand():
     first, second = (ahead[ahead["fiscal_year"] == year]["students"].tolist() for year in YEARS)
     assert first == pytest.approx([81 * 0.9, 81 * 176 / 190, 81])
     assert second == pytest.approx([81 * 0.81, 72.9 * 176 / 190, 81 * 176 / 190])
-
-
-def test_those_who_enter_can_be_given():
-    ahead = cohort_survival(SCHOOL, 2, entry={"KN": [70, 65]})
-    assert ahead[ahead["grade"] == "KN"]["students"].tolist() == [70, 65]
-    assert ahead["students"].iloc[4] == pytest.approx(70 * 176 / 190)
 
 
 def test_tk_and_the_first_grade_of_a_high_school_district_enter():
@@ -474,10 +451,6 @@ def test_messages_of_enrollment(table, says):
         cohort_survival(table, 1)
 
 
-def test_messages_of_those_who_enter():
+def test_a_projection_looks_at_least_one_year_ahead():
     with pytest.raises(ValueError, match="at least one year ahead"):
         cohort_survival(SCHOOL, 0)
-    with pytest.raises(ValueError, match="'TK', which is not"):
-        cohort_survival(SCHOOL, 1, entry={"TK": [5]})
-    with pytest.raises(ValueError, match="needs 2 counts"):
-        cohort_survival(SCHOOL, 2, entry={"KN": [5]})

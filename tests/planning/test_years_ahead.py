@@ -13,15 +13,22 @@ from smarter_spending import load_district
 from smarter_spending.case import Case
 from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.finance import (
+    PARTS,
     SOURCE_USUAL,
     Plan,
+    balance_parts,
     budget_indicator,
+    by_number,
+    can_be_moved_up,
     compound,
     general_fund_balances,
+    items_not_set,
     multi_year_plan,
+    plan_fund,
     plan_lines,
     plan_rates,
     reserve_table,
+    state_floor,
     state_minimum,
 )
 from smarter_spending.planning.lcff import lcff_ahead
@@ -30,6 +37,10 @@ from smarter_spending.planning.years_ahead import (
     Indicator,
     Moved,
     PlanAhead,
+    _by_fund,
+    attendance_still_paid,
+    bound_money,
+    changes_by_term,
     decided_changes,
     first_year_booked,
     formula_beside_ledger,
@@ -37,9 +48,12 @@ from smarter_spending.planning.years_ahead import (
     lines_unmoved,
     moved_by_decisions,
     one_time_lines,
+    parts_ahead,
     reserve_by_case,
     reserves_side_by_side,
+    shift_ranges,
     students_ahead,
+    students_assumed,
     triggers_ahead,
 )
 
@@ -67,7 +81,8 @@ def plan_ahead(district, found, seed=0):
 def test_the_first_year_ends_where_the_ledger_ends_to_the_cent(districts, name):
     district = districts[name]
     lines = plan_lines(district.ledger, district.fiscal_year, resource_rules())
-    booked = general_fund_balances(district.ledger, district.fiscal_year).set_index("fund")
+    booked = general_fund_balances(district.ledger, district.fiscal_year, resource_rules())
+    booked = booked.set_index("fund")
     rates = plan_rates(district.assumptions, ["2025-26"])
     plan = multi_year_plan(booked["beginning"].to_dict(), lines, rates)
     first = plan.balances[plan.balances["fiscal_year"].eq(district.fiscal_year)]
@@ -78,7 +93,9 @@ def test_a_contribution_leaves_one_fund_and_enters_the_other(districts):
     district = districts["altamont_valley"]
     lines = plan_lines(district.ledger, district.fiscal_year, resource_rules())
     moved = lines[lines["object_group"].eq("contributions")].set_index("fund")["dollars"]
-    assert moved["restricted"] == -moved["unrestricted"] > 0
+    # the old test read one pooled column; every restricted resource has its own
+    into = moved.drop("unrestricted").sum()
+    assert round(into, 2) == -moved["unrestricted"] > 0
 
 
 def test_the_states_own_pension_payment_comes_and_goes_and_does_not_grow(districts):
@@ -91,7 +108,7 @@ def test_the_states_own_pension_payment_comes_and_goes_and_does_not_grow(distric
 def test_without_a_ledger_there_is_no_plan_and_no_guess(districts):
     nothing = districts["altamont_valley"].ledger.iloc[:0]
     assert plan_lines(nothing, "2024-25", resource_rules()).empty
-    assert general_fund_balances(nothing, "2024-25").empty
+    assert general_fund_balances(nothing, "2024-25", resource_rules()).empty
 
 
 def counts(*ada, upc=50):
@@ -162,7 +179,8 @@ def test_the_three_cases_are_in_order_and_the_fan_widens(teaching):
 def test_money_is_conserved_and_more_revenue_is_never_worse(districts, cola, pay, more):
     district = districts["cold_creek"]
     lines = plan_lines(district.ledger, district.fiscal_year, resource_rules())
-    start = general_fund_balances(district.ledger, district.fiscal_year)
+    rules = resource_rules()
+    start = general_fund_balances(district.ledger, district.fiscal_year, rules)
     start = start.set_index("fund")["beginning"].to_dict()
     rates = plan_rates(pd.DataFrame(), ["2025-26", "2026-27"])
     rates.loc[rates["item"].eq("cola"), "rate"] = cola
@@ -239,7 +257,9 @@ def test_the_official_calculators_result_takes_the_place_of_the_formula_and_is_n
     tables = dict(district.tables)
     tables["assumptions"] = pd.concat([district.assumptions, given], ignore_index=True)
     own = plan_ahead(type(district)(district.folder, district.settings, tables), found)
-    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")].set_index("fiscal_year")
+    # one row a year was wrong once what is bound to some students had a column of its own
+    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")]
+    lines = lines.groupby("fiscal_year")[["dollars"]].sum()
     assert lines.loc[years, "dollars"].round(0).tolist() == [210e6, 214.2e6, 214.2e6]
     rates = own.rates[own.rates["item"].eq("LCFF")]
     assert set(rates["source"]) == {version} and rates["rate"].iloc[1] == pytest.approx(0.02)
@@ -262,7 +282,9 @@ def test_the_calculators_dollars_stand_in_the_plan_even_where_its_base_is_not_th
     tables = dict(district.tables)
     tables["assumptions"] = pd.concat([district.assumptions, given], ignore_index=True)
     own = plan_ahead(type(district)(district.folder, district.settings, tables), found)
-    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")].set_index("fiscal_year")
+    # one row a year was wrong once what is bound to some students had a column of its own
+    lines = own.plan.lines[own.plan.lines["object_group"].eq("LCFF")]
+    lines = lines.groupby("fiscal_year")[["dollars"]].sum()
     assert lines["dollars"].round(0).tolist()[1:] == [205e6, 208e6, 210e6]
     assert lines["dollars"].iloc[0] == 203_643_701.0, "the first year is the ledger's"
 
@@ -322,7 +344,7 @@ def test_the_cases_go_through_the_formula_and_their_reserve_is_the_pages(teachin
     assert list(low.values()) == sorted(low.values(), reverse=True) and len(low) == 3
     assert all(-0.0152 < by < -0.009 for by in low.values())
     assert ahead.shifts["benefits: STRS"] == ahead.shifts["step_and_column"] > 0
-    cases = reserve_by_case(ahead.scenarios)
+    cases = reserve_by_case(ahead.scenarios, ahead.plan.set_aside)
     page = reserves_side_by_side(ahead, district.reserve_policy)
     assert cases["base_case"].tolist() == page["reserve_decided"].tolist()
     assert (cases["low_case"] <= cases["base_case"]).all()
@@ -340,10 +362,11 @@ def test_the_fan_is_of_the_reserve(teaching):
 
 def test_the_indicator_is_of_the_running_year_at_the_states_standard(teaching):
     _, _, ahead = teaching
-    # the third year falls short: positive from the closed year, qualified from the running one
-    assert budget_indicator(ahead.decided, 0.03) == "positive"
-    assert budget_indicator(ahead.decided, 0.03, current="2025-26") == "qualified"
-    assert indicator_ahead(ahead, 0.05, 15_676) == Indicator("qualified", "2025-26", 0.03, True)
+    # 9.3%, 4.8%, -0.6%, -6.2%: below zero in the third year, which is the running one's next.
+    # The old test had positive and qualified: it held the whole unrestricted balance for a reserve
+    assert budget_indicator(ahead.decided, 0.03) == "qualified"
+    assert budget_indicator(ahead.decided, 0.03, current="2025-26") == "negative"
+    assert indicator_ahead(ahead, 0.05, 15_676) == Indicator("negative", "2025-26", 0.03, True)
     unknown = indicator_ahead(ahead, 0.05, float("nan"))
     assert (unknown.minimum, unknown.by_state) == (0.05, False)
 
@@ -362,9 +385,197 @@ def test_what_a_restricted_program_lacks_is_taken_off_the_reserve_as_the_page_sa
     _, _, ahead = teaching
     last = ahead.plan.balances["fiscal_year"].max()
     ends = ahead.plan.balances.set_index(["fiscal_year", "fund"])["ending"][last]
-    assert ends["restricted"] < 0, "the teaching district's restricted side runs short"
+    own, each = ends["unrestricted"], ends.drop(["unrestricted", "resource 0709"])
+    assert each.sum() < 0, "the teaching district's restricted side runs short"
     reserve = reserve_table(ahead.plan, 0.05).set_index("fiscal_year")["reserve"][last]
-    assert reserve == pytest.approx(ends["unrestricted"] + ends["restricted"], abs=0.005)
+    # pooled, as the old test had it, what some resources have left paid for what others lack
+    lacking, held = -each[each < 0].sum(), ahead.parts.dollars
+    aside = held["nonspendable"] + held["assigned"]
+    assert reserve == pytest.approx(own - aside - lacking, abs=0.005)
+
+
+# METHODS 6.1 and issue of the same: worked out from the CSV files by code that is not ours
+@pytest.mark.parametrize(
+    "name, share, lacks, word",
+    [
+        ("altamont_valley", 0.093, 7_430_939.00, "negative"),
+        ("cold_creek", 0.081, 505_878.63, "negative"),
+        ("port_sierra", 0.039, 22_092_743.25, "negative"),
+    ],
+)
+def test_the_reserve_is_what_the_state_counts_and_no_resource_pays_for_another(
+    districts, name, share, lacks, word
+):
+    case = Case(districts[name])
+    ahead = case.plan()
+    table = reserve_table(ahead.plan, case.district.reserve_policy)
+    assert round(table["reserve_share"].iloc[0], 3) == share
+    assert table["lacking_elsewhere"].iloc[-1] == pytest.approx(lacks)
+    assert indicator_ahead(ahead, case.district.reserve_policy, case.attendance).word == word
+    below = {row.fiscal_year for row in table.itertuples() if row.reserve_share < 0.02}
+    assert "2026-27" in below
+    parts = parts_ahead(ahead)
+    assert parts["available"].tolist() == table["reserve"].tolist()
+    whole = parts[["carryover", *PARTS.values()]].sum(axis=1)
+    assert whole.tolist() == pytest.approx(parts["balance"].tolist(), abs=0.02)
+
+
+def test_money_bound_to_some_students_is_required_planned_spent_and_carried_over(districts):
+    district = districts["port_sierra"]
+    case = Case(district)
+    ahead = case.plan()
+    table = bound_money(ahead)
+    assert table["resource"].eq("0709").all() and len(table) == 4
+    first = table.iloc[0]
+    # by the ledger's rows of resource 0709: 8011, 9791, objects 1 to 7, and 9780, which is 979Z
+    rows = district.ledger.query(
+        "fund == '01' and resource == '0709' and fiscal_year == '2024-25'"
+    ).pivot_table(index="object", columns="amount_type", values="amount", aggfunc="sum")
+    out = rows[rows.index.str[0] < "8"].sum()
+    assert first["apportioned"] == rows.loc["8011", "actual"]
+    assert first["required"] == round(rows.loc["8011", "actual"] + rows.loc["9791", "actual"], 2)
+    assert first["spent_so_far"] == round(out["actual"], 2)
+    assert first["planned"] == round(out["adopted_budget"], 2)
+    assert first["carried_over"] == rows.loc["9780", "actual"] == rows.loc["979Z", "actual"]
+    assert table["carried_in"].tolist()[1:] == table["carried_over"].tolist()[:-1]
+    # what the decisions free of it makes no reserve higher, and stays with it
+    moved = moved_by_decisions(ahead, district.reserve_policy)
+    assert moved.freed == moved.bound > 0 and moved.reserve == 0
+    assert table["carried_decided"].iloc[-1] - table["carried_over"].iloc[-1] > 3_000_000
+    assert "assigned" not in {part for part, held in ahead.parts.dollars.items() if held}
+
+
+@pytest.mark.parametrize(
+    "own, apart",
+    [
+        ({}, {"0709"}),
+        ({"0709": {"students": []}}, set()),
+        ({"0710": {"students": ["el"]}}, {"0709", "0710"}),
+        ({"0710": {"aims": ["math"]}}, {"0709"}),
+        ({"1100": {"students": ["sed"]}}, {"0709", "1100"}),
+    ],
+)
+def test_a_duty_is_read_from_the_districts_rule_and_not_from_the_number(own, apart):
+    resources = pd.Series(["0000", "0709", "0710", "1100", "3010"])
+    found = plan_fund(resources, resource_rules(own))
+    assert set(resources[found.str.startswith("resource")]) == apart | {"3010"}
+    sides = ["unrestricted"] * 4 + ["restricted"]
+    assert by_number(found).tolist() == sides
+
+
+def balance_rows(**parts):
+    """A year's balance rows: object and dollars of the general fund, unless the name has a fund."""
+    rows = [
+        (name.split("_")[0][1:] if "_" in name else "01", name.split("_")[-1].strip("o"), dollars)
+        for name, dollars in parts.items()
+    ]
+    return pd.DataFrame(rows, columns=["fund", "object", "amount"]).assign(
+        fiscal_year="2024-25", amount_type="actual", resource="0000"
+    )
+
+
+@pytest.mark.parametrize(
+    "parts, counts, unsplit",
+    [
+        ({"o9789": 30, "o9790": 20, "o979Z": 50}, 50, {}),
+        ({"o9711": 1, "o9712": 2, "o9713": 3, "o9719": 4, "o9790": 5, "o979Z": 15}, 5, {}),
+        ({"o9750": 7, "o9760": 8, "o9789": 9, "o979Z": 24}, 16, {}),
+        ({"o9780": 40, "o979Z": 40}, 0, {}),
+        ({"o9790": -12, "o9780": 40, "o979Z": 28}, -12, {}),
+        ({"o9790": 10.40, "o979Z": 10}, 10.40, {}),  # a budget is filed in whole dollars
+        ({"o979Z": 0}, 0, {}),
+        ({"o979Z": 90}, None, {"01": 90}),
+        ({"o9789": 30, "o979Z": 90}, None, {"01": 60}),
+        ({"o9789": 99, "o979Z": 90}, None, {"01": -9}),
+        ({"o9790": 70}, 70, {}),  # no 979Z: held against where the plan ends, 70
+        ({"o9790": 60}, None, {"01": 10}),
+        ({"o9790": 5, "o979Z": 5, "f17_9789": 3, "f17_9780": 1, "f17_979Z": 4}, 8, {}),
+        ({"o9790": 5, "o979Z": 5, "f17_979Z": 4}, None, {"17": 4}),
+        ({"o9790": 5, "o979Z": 5, "f14_9790": 99, "f14_979Z": 99}, 5, {}),
+    ],
+)
+def test_what_counts_as_a_reserve_by_object(parts, counts, unsplit):
+    found = balance_parts(balance_rows(**parts), "2024-25", resource_rules(), ends=70.0)
+    assert found.unsplit == unsplit
+    if counts is not None:
+        assert found.ending - found.set_aside == pytest.approx(counts)
+
+
+shares = st.lists(st.integers(-(10**8), 10**8), min_size=1, max_size=6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(shares, st.integers(0, 10**8))
+def test_a_resource_with_money_left_takes_nothing_off_what_the_others_lack(endings, left):
+    def lacking(dollars):
+        lines = pd.DataFrame(
+            [
+                (f"resource {3000 + n}", "revenue", "", cents / 100)
+                for n, cents in enumerate(dollars)
+            ],
+            columns=["fund", "kind", "object_group", "dollars"],
+        )
+        rates = pd.DataFrame({"fiscal_year": ["2025-26"], "item": "cola", "rate": 0.0})
+        start = dict.fromkeys(["unrestricted", *lines["fund"]], 0.0)
+        return reserve_table(multi_year_plan(start, lines, rates), 0.03)["lacking_elsewhere"]
+
+    assert (lacking([*endings, left]) >= lacking(endings)).all()
+    by_hand = sum(max(-cents, 0) for cents in endings) / 100
+    assert lacking(endings).iloc[0] == pytest.approx(by_hand, abs=0.005)
+
+
+def test_a_ledger_whose_balance_is_not_split_has_a_plan_and_says_that_it_is_not(districts):
+    district = districts["cold_creek"]
+    found = Case(district).found()
+    for gone in (["9789", "9790"], ["9790"], ["9712", "9780", "9789", "9790"]):
+        ledger = district.ledger[~district.ledger["object"].isin(gone)]
+        ahead = plan_ahead(changed(district, ledger=ledger), found)
+        assert not ahead.split and "01" in ahead.parts.unsplit
+
+
+def test_a_pools_payments_come_out_of_the_resources_that_its_savings_stand_in():
+    saved = pd.DataFrame(
+        {"pool": ["A", "A", "B"], "fund": ["resource 3010", "resource 3182", "unrestricted"],
+         "what": "people", "dollars": [10.0, 20.0, 5.0]}
+    )  # fmt: skip
+    payments = pd.DataFrame({"use": ["x", "y"], "pool": ["A", "B"], "dollars": [10.0, 5.0]})
+    paid = _by_fund(payments, saved)[["use", "fund", "dollars"]].values.tolist()
+    assert paid == [
+        ["x", "resource 3010", 3.33],
+        ["x", "resource 3182", 6.67],
+        ["y", "unrestricted", 5.0],
+    ]
+
+
+# 5 CCR 15450(a): the dollar floor of districts to 1,000 ADA
+@pytest.mark.parametrize(
+    "ada, floor", [(0, 88_000), (300, 88_000), (1_000.4, 88_000), (1_001, 0), (43_608, 0)]
+)
+def test_small_districts_hold_a_floor_of_dollars(small, ada, floor):
+    assert state_floor(ada, ["2025-26"], {}) == {"2025-26": floor}
+    # 4% of 960 is 38: the reserve of 78 meets the share, and not the floor of dollars
+    found = indicator_ahead(small, 0.01, ada)
+    assert (found.word, found.floor) == ("qualified" if floor else "positive", floor)
+
+
+def test_what_the_plan_says_of_its_rates_and_changes_worked_by_hand():
+    given = pd.DataFrame({"item": ["cola", "inflation"], "source": ["the office", SOURCE_USUAL]})
+    assert items_not_set(given) == ["inflation"]
+    shifts = shift_ranges({"cola": -0.01, "LCFF": {"2025-26": -0.02, "2026-27": -0.03}})
+    assert shifts.values.tolist() == [["cola", -1.0, -1.0, False], ["LCFF", -3.0, -2.0, True]]
+    changes = pd.DataFrame({"name": ["saved", "moved"], "fund": "unrestricted",
+                            "first_year": "2026-27", "last_year": [None, "2026-27"],
+                            "dollars": [-90.0, 20.0]})  # fmt: skip
+    apart = changes_by_term(changes)[["every_year", "once"]].fillna(0.0)
+    assert apart.values.tolist() == [[-90.0, 0.0], [0.0, 20.0]]
+    students = pd.DataFrame({"students": [100.0, 98.0], "on_file": ["on file", "ahead"]})
+    fewer = pd.DataFrame({"item": "enrollment", "fiscal_year": ["2025-26"], "rate": [-0.10]})
+    assert students_assumed(students, fewer) == 90.0
+    paid = pd.DataFrame({"ada": [900.0, 810.4], "funded_ada": [970.0, 883.3]})
+    assert attendance_still_paid(paid) == 73
+    one = pd.DataFrame({"fiscal_year": ["2024-25"], "grade": ["KN"], "students": [90]})
+    before = one.assign(fiscal_year="2023-24")
+    assert (can_be_moved_up(one), can_be_moved_up(pd.concat([one, before]))) == (False, True)
 
 
 # what a plan says of itself, of a district small enough to be worked by hand

@@ -3,6 +3,7 @@
 # ruff: noqa: F401 (what a page may draw)
 
 from smarter_spending.guide.charts.money import (
+    chart_balance_parts,
     chart_change,
     chart_fan,
     chart_hands,

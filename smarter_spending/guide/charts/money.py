@@ -22,6 +22,7 @@ from smarter_spending.guide.charts.look import (
     short,
     wrapped,
 )
+from smarter_spending.planning.finance import stacked
 from smarter_spending.words import dollars, number, percent, short_dollars
 
 # --- Pictures of where the money goes ------------------------------------------------------------
@@ -176,15 +177,35 @@ def chart_reserves(table: pd.DataFrame, ax: Axes | None = None, title: str = "")
     return _upright(ax, table["fiscal_year"])
 
 
-def chart_fan(
-    table: pd.DataFrame, ax: Axes | None = None, title: str = "", policy: float | None = None
-) -> Axes:
+HELD = {  # from the bottom: what is held for something in greys, what counts as a reserve above
+    "nonspendable": ("#6E6E6E", "nonspendable"),
+    "restricted_part": ("#8C8C8C", "restricted"),
+    "carryover": ("#9B8BB0", "carried over for high-need students"),
+    "committed": ("#AAAAAA", "committed"),
+    "assigned": ("#C8C8C8", "assigned"),
+    "stabilization": ("#14532D", "stabilization"),
+    "uncertainties": (GREEN, "economic uncertainties"),
+    "special": ("#5FA777", "fund 17"),
+    "unappropriated": (BLUE, "unappropriated"),
+}
+
+
+def chart_balance_parts(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+    """The ending balance by its parts, a bar a year; what is lacking lies below zero."""
+    ax = axes(6, ax, title)
+    parts = [name for name in HELD if table[name].any()]
+    begins = stacked(table[parts])
+    for name in parts:
+        color, label = HELD[name]
+        ax.bar(range(len(table)), table[name], 0.5, begins[name], color=color, label=label)
+    return _upright(ax, table["fiscal_year"])
+
+
+def chart_fan(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
     """How far the ending balance may lie off, from a simulation: half, and nine of ten draws."""
     ax = axes(6, ax, title)
     places = list(range(len(table)))
     ax.fill_between(places, table["p5"], table["p95"], color="#C9D6EA", label="nine of ten draws")
     ax.fill_between(places, table["p25"], table["p75"], color="#8FB0DA", label="half of the draws")
     ax.plot(places, table["p50"], color=BLUE, marker="o", label="middle")
-    if policy is not None:
-        ax.axhline(policy, color=GREY, linestyle="--", label="the board's policy")
     return _upright(ax, table["fiscal_year"])
