@@ -21,6 +21,7 @@ from smarter_spending.analysis.comparisons import (
 )
 from smarter_spending.analysis.effect_sizes import NOT_SATISFIED, baseline_table
 from smarter_spending.analysis.effects import (
+    FEW_DEGREES,
     FEW_PROGRAM_CLUSTERS,
     Dosage,
     Effect,
@@ -43,6 +44,7 @@ class Reason:
     "no prior score"; "no complete student"; "not seen alike"; "apart" (``apart``, SD, and
     ``limit``); "few students" and "few schools" (``count``, ``of``, ``fewest``); "one
     school"; "refused", with the ``problem`` as the error that refused the tables says it.
+    A warning beside an estimate is a ``Reason`` too; ``WARNED`` lists its codes.
     """
 
     code: str
@@ -116,8 +118,70 @@ def more_than_an_error_apart(effect: Effect | None, second: Effect | None) -> bo
     return bool(abs(effect.estimate - second.estimate) > effect.standard_error)
 
 
+PASSED, UNCLEAR, FAILED, NOT_CHECKED = "passed", "unclear", "failed", "not checked"
+# A placebo is small up to this share of the effect.  That an outcome from before the program
+# must show nothing is Imbens and Rubin's test (2015, ch. 21); how much is small is ours.
+SMALL_PLACEBO = 1 / 3
+
+
+def checks_of(effect, second, placebo, attrition, apart: float) -> dict[str, str]:
+    """What came of each check of an estimate: one that did not run has not passed.
+
+    A placebo that is not small fails where its range leaves zero out; where zero lies in it
+    the check is unclear, too rough to pass.
+
+    >>> checks_of(None, None, None, None, 0.30)
+    {'baseline': 'failed', 'second': 'not checked', 'placebo': 'not checked', 'loss': 'not checked'}
+    """
+    differ = more_than_an_error_apart(effect, second)
+    lost = None if attrition is None else attrition["wwc"][0] != "low"
+    far = None if np.isnan(apart) else abs(apart) > NOT_SATISFIED
+    found = {True: FAILED, False: PASSED, None: NOT_CHECKED}
+    return {
+        "baseline": found[far],
+        "second": found[differ],
+        "placebo": _placebo_check(effect, placebo),
+        "loss": found[lost],
+    }
+
+
+def _placebo_check(effect: Effect | None, placebo: Effect | None) -> str:
+    if effect is None or placebo is None or not placebo.standard_error > 0:
+        return NOT_CHECKED
+    if abs(placebo.effect_size) <= SMALL_PLACEBO * abs(effect.effect_size):
+        return PASSED
+    return FAILED if placebo.low > 0 or placebo.high < 0 else UNCLEAR
+
+
+WARNED = ("guess", "rough", "estimates differ", "uneven")
+
+
+def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]):
+    """What must be read beside an estimate: codes of ``WARNED`` with their numbers.
+
+    "guess" (its degrees of freedom are so few that the range itself is one); "rough" (``count``
+    schools of participants, fewer than ``fewest``); "estimates differ"; "uneven" (``names`` of
+    what the groups differ in far beyond what is trusted).
+    """
+    if effect is None:
+        return ()
+    found = []
+    if effect.degrees_of_freedom < FEW_DEGREES:
+        found.append(Reason("guess"))
+    elif 0 < effect.program_clusters < FEW_PROGRAM_CLUSTERS:
+        counts = {"count": effect.program_clusters, "fewest": FEW_PROGRAM_CLUSTERS}
+        found.append(Reason("rough", counts))
+    if checks["second"] == FAILED:
+        found.append(Reason("estimates differ"))
+    if baseline is not None:
+        far = baseline[baseline["effect_size"].abs() > NOT_SATISFIED]["covariate"]
+        names = tuple(dict.fromkeys(name.split(":")[0] for name in far if name not in priors))
+        found += [Reason("uneven", {"names": names})] if names else []
+    return tuple(found)
+
+
 def about_analysis(chosen, used, effect, second, placebo, attrition) -> tuple[str, ...]:
-    """What an analyst should know beside an effect that can be told; no page says it."""
+    """What an analyst should know beside an effect that can be told."""
     said = [] if effect is None else [w for w in effect.warnings if w not in effect.cannot_tell]
     left_out = len(chosen) - len(used)
     if left_out:
@@ -145,7 +209,6 @@ def about_analysis(chosen, used, effect, second, placebo, attrition) -> tuple[st
 
 CAN_TELL, CANNOT_TELL = "can tell", "cannot tell"
 ENOUGH_STUDENTS = 350  # ESSA's guidance on how large a study of its second tier should be
-SMALL_PLACEBO = 0.10  # standard deviations; a placebo further out than this lowers the grade
 
 
 @dataclass(frozen=True)
@@ -158,8 +221,9 @@ class ProgramEffect:
     weighted one and ``estimators_differ`` whether they are more than a standard error
     apart (None when there is no second).  ``baseline``, ``attrition``, ``placebo`` and
     ``dosage`` are None when the records do not allow them.  ``evidence_grade`` is
-    moderate, promising, no gain shown, loss shown or cannot tell.  ``warnings`` are
-    sentences for the analyst who called.
+    moderate, promising, no gain shown, loss shown or cannot tell.  ``checks`` says of each
+    check whether it passed, is unclear, failed or was not made; ``warned`` is to be read
+    wherever the estimate is, and ``warnings`` are sentences for the analyst who called.
     """
 
     verdict: str
@@ -174,6 +238,8 @@ class ProgramEffect:
     placebo: Effect | None
     dosage: Dosage | None
     evidence_grade: str
+    checks: Mapping[str, str]
+    warned: tuple[Reason, ...]
     warnings: tuple[str, ...]
 
 
@@ -202,10 +268,10 @@ def program_effect(
     stops at bad data: what is wrong becomes a reason.
 
     The grade is *moderate* when one can tell, the range is all above zero, 350 students
-    or more in two schools or more were compared, the two estimators agree, the placebo
-    is near zero and few students were lost; *promising* when one can tell and the
-    range is all above zero; *no gain shown* when the range holds zero; *loss shown*
-    when it is all below.
+    or more in two schools or more were compared, and every check was made and passed: the
+    two estimators agree, the placebo is small and few students were lost; *promising* when
+    one can tell and the range is all above zero; *no gain shown* when the range holds zero;
+    *loss shown* when it is all below.
 
     Parameters
     ----------
@@ -269,6 +335,7 @@ def program_effect(
     dosage = tried.value(dosage_effect, chosen, outcome, group, hours, held, cluster, level) \
         if hours is not None and chosen[hours].notna().any() else None  # fmt: skip
     apart = _prior_difference(baseline, priors)
+    checks = checks_of(effect, second, placebo, attrition, apart)
     refused = [Reason("refused", {"problem": problem}) for problem in tried.reasons]
     reasons = (*refused, *reasons_for(used, group, priors, apart, cluster, effect))
     found = ProgramEffect(
@@ -284,6 +351,8 @@ def program_effect(
         placebo=placebo,
         dosage=dosage,
         evidence_grade="",
+        checks=checks,
+        warned=warned_of(effect, baseline, priors, checks),
         warnings=(
             *(said for said in dict.fromkeys(tried.warnings) if said not in tried.reasons),
             *about_analysis(chosen, used, effect, second, placebo, attrition),
@@ -346,10 +415,7 @@ def _grade(found: ProgramEffect) -> str:
     sound = (
         effect.students >= ENOUGH_STUDENTS
         and effect.clusters >= 2
-        and found.estimators_differ is False
-        and (found.placebo is None or abs(found.placebo.effect_size) <= SMALL_PLACEBO)
-        and found.attrition is not None
-        and found.attrition["wwc"][0] == "low"
+        and set(found.checks.values()) == {PASSED}
     )
     return "moderate" if sound else "promising"
 
@@ -364,8 +430,11 @@ EFFECT_COLUMNS = {
     "estimators_differ": "boolean", "prior_difference": "float", "placebo": "float",
     "share_lost": "float", "per_hour": "float", "mean_hours": "float", "program_students": "float",
     "comparison_students": "float", "program_schools": "float", "schools": "float",
-    "p_value": "float", "degrees_of_freedom": "float", "compared_with": "str", "why": "object",
+    "p_value": "float", "degrees_of_freedom": "float", "second_check": "str",
+    "placebo_check": "str", "loss_check": "str", "compared_with": "str", "why": "object",
+    "warned": "object",
 }  # fmt: skip
+CHECK_COLUMNS = {"second_check": "second", "placebo_check": "placebo", "loss_check": "loss"}
 # what is blank for a program of few students
 ABOUT_STUDENTS = [
     "naive_gap", "effect_per_student", "standard_error", "low", "high", "effect_size", "points",
@@ -443,8 +512,9 @@ def program_effects(
         ``points``, ``points_low``, ``points_high`` (points of the test; percentage points
         for yes/no), ``second_estimate``, ``estimators_differ``, ``prior_difference`` (SD),
         ``placebo`` (unit), ``share_lost``, ``per_hour`` (unit per hour), ``mean_hours``,
-        counts of students and schools, ``p_value``, ``compared_with`` ("named" or "same
-        grades") and ``why`` (a tuple of ``Reason``).
+        counts of students and schools, ``p_value``, ``second_check``, ``placebo_check`` and
+        ``loss_check`` (as ``checks_of`` says), ``compared_with`` ("named" or "same grades"),
+        ``why`` and ``warned`` (tuples of ``Reason``).
 
     Raises
     ------
@@ -485,6 +555,7 @@ def effects_of(
         if key in problems:
             why = (Reason("refused", {"problem": problems[key]}),)
             row |= {"verdict": CANNOT_TELL, "evidence_grade": CANNOT_TELL, "why": why}
+            row |= {"warned": (), **dict.fromkeys(CHECK_COLUMNS, NOT_CHECKED)}
         else:
             row |= _row(comparisons[key], evaluate_comparison(comparisons[key], level))
         rows.append(row)
@@ -542,20 +613,6 @@ def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
     return told[(gap * told["effect_per_student"] < 0) & outside]
 
 
-def effects_before_they_began(effects: pd.DataFrame) -> pd.DataFrame:
-    """The programs whose placebo is further from zero than a small one: 0.10.
-
-    Examples
-    --------
-    >>> effects = pd.DataFrame({"program": ["A", "B", "C"], "verdict": "can tell",
-    ...                         "placebo": [0.10, -0.12, None]})
-    >>> effects_before_they_began(effects)["program"].tolist()
-    ['B']
-    """
-    told = effects[effects["verdict"] == CAN_TELL]
-    return told[told["placebo"].abs() > SMALL_PLACEBO]
-
-
 def _row(comparison: Comparison, found: ProgramEffect) -> dict:
     row = {
         "unit": comparison.outcome.unit,
@@ -565,6 +622,8 @@ def _row(comparison: Comparison, found: ProgramEffect) -> dict:
         "prior_difference": found.prior_difference,
         "compared_with": comparison.who,
         "why": found.reasons,
+        "warned": found.warned,
+        **{column: found.checks[check] for column, check in CHECK_COLUMNS.items()},
     }
     if found.effect is not None:
         row |= _figures(found, 100.0 if comparison.outcome.yes_no else comparison.points)

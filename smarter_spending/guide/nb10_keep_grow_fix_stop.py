@@ -30,6 +30,7 @@ from smarter_spending.guide.questions import (
 from smarter_spending.guide.sentences import (
     dollars_on_file,
     have,
+    read_with,
     review_day,
     say_not_set,
     say_verdicts,
@@ -166,18 +167,19 @@ def what_is_known(case: Case) -> Finding:
     return _finding(
         case,
         "What is known, without what the rule says",
-        _facts_in_words(enough_students(discussed, case.district.minimum_group)),
+        _facts_in_words(case, enough_students(discussed, case.district.minimum_group)),
         ("program", "total_cost", "students_served", "gain_words", "worth_words",
-         "delivered_words", "same_job"),
+         "delivered_words", "same_job", "read_with"),
     )  # fmt: skip
 
 
-def _facts_in_words(programs: pd.DataFrame) -> pd.DataFrame:
+def _facts_in_words(case: Case, programs: pd.DataFrame) -> pd.DataFrame:
     return programs.assign(
         gain_words=_shares(programs["chance_gain"], "cannot tell"),
         worth_words=_shares(programs["chance_worth_it"], "cannot tell"),
         delivered_words=_shares(programs["delivered_share"], "not known", 1),
         same_job=programs["same_job_as"].replace("", None),
+        read_with=programs["program_id"].map(read_with(case.effects_shown)),
     )
 
 
@@ -308,9 +310,13 @@ def not_yet_known(case: Case) -> Finding:
 
 def _decisions_in_words(case: Case) -> pd.DataFrame:
     table = enough_students(movers_first(case.decisions()), case.district.minimum_group)
+    warned = read_with(case.effects_shown)
     table = table.assign(
         lever=table["lever"].where(table["decision"].eq(FIX), "").replace("", None),
-        reason_words=[_say_reason(row) for row in table.itertuples()],
+        reason_words=[
+            f"{_say_reason(row)} {warned.get(row.program_id, '') * row.can_tell}".strip()
+            for row in table.itertuples()
+        ],
         decision_note=[_say_note(row) or None for row in table.itertuples()],
         owner=table["owner"].replace("", None),
         to_find_out=[TO_FIND_OUT.get(code) for code in table["to_find_out"]],

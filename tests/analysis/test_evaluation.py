@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,8 +8,8 @@ from smarter_spending.analysis.comparisons import compare_students
 from smarter_spending.analysis.evaluation import (
     EFFECT_COLUMNS,
     Reason,
+    checks_of,
     compare_programs,
-    effects_before_they_began,
     evaluate_comparison,
     gaps_that_mislead,
     hide_few,
@@ -386,7 +388,39 @@ def test_a_gap_misleads_when_it_has_the_other_sign_and_lies_outside_the_range():
     assert gaps_that_mislead(effects.assign(verdict="cannot tell")).empty
 
 
-def test_a_placebo_beyond_a_tenth_is_an_effect_before_it_began():
-    effects = effects_like(placebo=[0.10, -0.12, np.nan])
-    assert effects_before_they_began(effects)["program"].tolist() == ["B"]
-    assert effects_before_they_began(effects.assign(verdict="cannot tell")).empty
+def test_a_check_that_did_not_run_has_not_passed():
+    # no placebo on record: the grade is no longer moderate, since not every check was made
+    found = evaluated(made_up(), earlier=None)
+    assert found.checks == {
+        "baseline": "passed", "second": "passed", "placebo": "not checked", "loss": "passed"
+    }  # fmt: skip
+    assert found.evidence_grade == "promising"
+    assert set(checks_of(None, None, None, None, np.nan).values()) == {"not checked"}
+
+
+def test_a_missing_second_estimate_is_not_agreement():
+    found = evaluated(made_up())
+    checks = checks_of(found.effect, None, found.placebo, found.attrition, found.prior_difference)
+    assert checks["second"] == "not checked" and set(checks.values()) == {"passed", "not checked"}
+
+
+@pytest.mark.parametrize(
+    ("placebo", "state"),
+    [((0.05, 0.04), "passed"), ((0.2, 0.15), "unclear"), ((0.2, 0.05), "failed")],
+)
+def test_a_placebo_is_small_up_to_a_third_of_the_effect(placebo, state):
+    found = evaluated(made_up(effect=0.4))
+    size, error = placebo
+    like = replace(
+        found.placebo, estimate=size, effect_size=size, standard_error=error,
+        low=size - 1.7 * error, high=size + 1.7 * error,
+    )  # fmt: skip
+    assert checks_of(found.effect, found.second, like, None, 0.0)["placebo"] == state
+
+
+def test_an_estimate_from_few_schools_carries_its_warning():
+    few = evaluated(made_up(schools=3, each=200))
+    assert few.warned[0] == Reason("guess")
+    some = evaluated(made_up(schools=8, each=100))
+    assert some.warned[0] == Reason("rough", {"count": 8, "fewest": 10})
+    assert evaluated(made_up()).warned == ()
