@@ -16,6 +16,7 @@ from smarter_spending.analysis.checks import (
 from smarter_spending.analysis.comparisons import (
     EARLIER,
     Comparison,
+    attrition_class,
     attrition_table,
     compare_students,
 )
@@ -43,7 +44,8 @@ class Reason:
 
     "no prior score"; "no complete student"; "not seen alike"; "apart" (``apart``, SD, and
     ``limit``); "few students" and "few schools" (``count``, ``of``, ``fewest``); "one
-    school"; "refused", with the ``problem`` as the error that refused the tables says it.
+    school"; "before it began" (``apart``, SD); "lost"; "refused", with the ``problem`` as the
+    error that refused the tables says it.
     A warning beside an estimate is a ``Reason`` too; ``WARNED`` lists its codes.
     """
 
@@ -111,6 +113,17 @@ def _too_few_schools(used, group, cluster: str, effect: Effect) -> list[Reason]:
     return []
 
 
+def failed_checks(checks: Mapping[str, str], placebo: Effect | None) -> list[Reason]:
+    """Why a failed check stops the sentence: the placebo shows an effect, or students are lost.
+
+    A start too far apart is among ``reasons_for``; two estimates that differ are a warning.
+    """
+    found = []
+    if checks["placebo"] == FAILED:
+        found.append(Reason("before it began", {"apart": placebo.effect_size}))
+    return [*found, Reason("lost")] if checks["loss"] == FAILED else found
+
+
 def more_than_an_error_apart(effect: Effect | None, second: Effect | None) -> bool | None:
     """Whether two estimates differ by more than a standard error; None when unknown."""
     if effect is None or second is None or not effect.standard_error > 0:
@@ -127,21 +140,20 @@ SMALL_PLACEBO = 1 / 3
 def checks_of(effect, second, placebo, attrition, apart: float) -> dict[str, str]:
     """What came of each check of an estimate: one that did not run has not passed.
 
-    A placebo that is not small fails where its range leaves zero out; where zero lies in it
-    the check is unclear, too rough to pass.
+    A placebo that is not small, or a loss beyond the WWC's boundary, fails where chance alone
+    does not explain it at the level of our ranges; where it may, the check is unclear.
 
     >>> checks_of(None, None, None, None, 0.30)
     {'baseline': 'failed', 'second': 'not checked', 'placebo': 'not checked', 'loss': 'not checked'}
     """
     differ = more_than_an_error_apart(effect, second)
-    lost = None if attrition is None else attrition["wwc"][0] != "low"
     far = None if np.isnan(apart) else abs(apart) > NOT_SATISFIED
     found = {True: FAILED, False: PASSED, None: NOT_CHECKED}
     return {
         "baseline": found[far],
         "second": found[differ],
         "placebo": _placebo_check(effect, placebo),
-        "loss": found[lost],
+        "loss": _loss_check(attrition),
     }
 
 
@@ -153,7 +165,20 @@ def _placebo_check(effect: Effect | None, placebo: Effect | None) -> str:
     return FAILED if placebo.low > 0 or placebo.high < 0 else UNCLEAR
 
 
-WARNED = ("guess", "rough", "estimates differ", "uneven")
+def _loss_check(attrition: pd.DataFrame | None) -> str:
+    from scipy.stats import fisher_exact
+
+    if attrition is None:
+        return NOT_CHECKED
+    if attrition["wwc"][0] == "low":
+        return PASSED
+    if attrition_class(attrition["share_lost"][0], 0.0) == "high":  # however even the losses are
+        return FAILED
+    sides = attrition.loc[1:, ["lost", "students"]].assign(students=lambda t: t.students - t.lost)
+    return FAILED if fisher_exact(sides.to_numpy()).pvalue < 1 - RANGE else UNCLEAR
+
+
+WARNED = ("guess", "rough", "estimates differ", "uneven", "lost")
 
 
 def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]):
@@ -161,7 +186,8 @@ def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]
 
     "guess" (its degrees of freedom are so few that the range itself is one); "rough" (``count``
     schools of participants, fewer than ``fewest``); "estimates differ"; "uneven" (``names`` of
-    what the groups differ in far beyond what is trusted).
+    what the groups differ in far beyond what is trusted); "lost" (more of one group than of the
+    other, which may be chance).
     """
     if effect is None:
         return ()
@@ -177,6 +203,7 @@ def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]
         far = baseline[baseline["effect_size"].abs() > NOT_SATISFIED]["covariate"]
         names = tuple(dict.fromkeys(name.split(":")[0] for name in far if name not in priors))
         found += [Reason("uneven", {"names": names})] if names else []
+    found += [Reason("lost")] if checks["loss"] == UNCLEAR else []
     return tuple(found)
 
 
@@ -264,8 +291,10 @@ def program_effect(
     "Cannot tell", whatever the numbers say, when: no prior score is on record; the
     groups were more than 0.25 standard deviations apart on a prior score; fewer than
     10 students took part; all participants or all comparison students are in one
-    school; or the program was given to whole schools, fewer than 10 of them.  It never
-    stops at bad data: what is wrong becomes a reason.
+    school; the program was given to whole schools, fewer than 10 of them; the placebo's
+    range leaves zero out and it is more than a third of the effect; or more students are
+    lost than the WWC's cautious boundary allows, overall and between the groups, and not by
+    chance.  It never stops at bad data: what is wrong becomes a reason.
 
     The grade is *moderate* when one can tell, the range is all above zero, 350 students
     or more in two schools or more were compared, and every check was made and passed: the
@@ -337,7 +366,11 @@ def program_effect(
     apart = _prior_difference(baseline, priors)
     checks = checks_of(effect, second, placebo, attrition, apart)
     refused = [Reason("refused", {"problem": problem}) for problem in tried.reasons]
-    reasons = (*refused, *reasons_for(used, group, priors, apart, cluster, effect))
+    reasons = (
+        *refused,
+        *reasons_for(used, group, priors, apart, cluster, effect),
+        *failed_checks(checks, placebo),
+    )
     found = ProgramEffect(
         verdict=CANNOT_TELL if reasons else CAN_TELL,
         reasons=reasons,
@@ -441,6 +474,11 @@ ABOUT_STUDENTS = [
     "points_low", "points_high", "second_estimate", "prior_difference", "placebo", "share_lost",
     "per_hour", "mean_hours", "p_value", "comparison_students", "program_students",
     "program_schools", "schools",
+]  # fmt: skip
+# what is blank where one cannot tell: a figure that nobody can vouch for is not shown
+ABOUT_EFFECT = [
+    "effect_per_student", "standard_error", "low", "high", "effect_size", "points", "points_low",
+    "points_high", "second_estimate", "placebo", "per_hour", "p_value",
 ]  # fmt: skip
 
 
@@ -564,7 +602,7 @@ def effects_of(
 
 
 def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """The table of effects with no figure about fewer students than may be shown.
+    """The effects that may be shown: nothing about few students, no effect one cannot tell.
 
     Students are rounded to tens, so that those without a score cannot be counted by
     subtraction; their share is blank where it is of fewer than ``minimum``.
@@ -583,6 +621,8 @@ def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     shown = effects.copy()
     for column in ABOUT_STUDENTS:
         shown[column] = shown[column].mask(few)
+    for column in ABOUT_EFFECT:
+        shown[column] = shown[column].mask(shown["verdict"].eq(CANNOT_TELL).fillna(False))
     lost = shown["share_lost"] / (1 - shown["share_lost"]) * shown["program_students"]
     shown["share_lost"] = shown["share_lost"].mask(lost.between(0.5, minimum - 0.5))
     for column in ("program_students", "comparison_students"):

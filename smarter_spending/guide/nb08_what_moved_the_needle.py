@@ -272,7 +272,7 @@ def said_to_a_board(case: Case) -> Finding:
     return _finding(
         case,
         "Said to a board",
-        effects.dropna(subset=["effect_per_student"]),
+        effects.dropna(subset=["naive_gap"]),
         ("program", "may_say", "may_not_say"),
     )
 
@@ -444,6 +444,11 @@ WHY = {
     "program cannot be told from what is particular to that school.",
     "few schools": "The program was given to whole schools, and only {count} of {of} schools had "
     "it, fewer than {fewest}: a few schools may differ for many reasons.",
+    "before it began": "Longer before the program its students already stood {size:.2f} standard "
+    "deviations {side} comparison students with the same prior score, which the program cannot "
+    "have done: who takes part differs in something that is on no record.",
+    "lost": "More students have no score, or more of one group than of the other, than the What "
+    "Works Clearinghouse accepts: those who are left may not be like those who are gone.",
     "refused": "{problem}",
 }
 GRADES = {
@@ -487,7 +492,7 @@ def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 def _say_reason(reason: Reason) -> str:
     numbers = dict(reason.numbers)
-    if reason.code == "apart":
+    if "apart" in numbers:
         apart = numbers["apart"]
         numbers |= {"size": abs(apart), "side": "above" if apart > 0 else "below"}
     return WHY[reason.code].format(**numbers)

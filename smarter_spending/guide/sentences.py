@@ -303,6 +303,7 @@ WARNINGS = {
     "rough": "Its students are in {count} schools only, fewer than {fewest}: the range is rough.",
     "estimates differ": "A second way of adjusting gives another answer: say both.",
     "uneven": "The two groups differ much in {names}, which the adjustment has to even out.",
+    "lost": "More of one group than of the other have no score, so few that it may be chance.",
 }
 HELD = {"sed": "low income", "swd": "disability", "english_learner": "learning English",
         "reclassified": "reclassification", "grade": "grade"}  # fmt: skip

@@ -187,6 +187,7 @@ def test_a_check_too_rough_to_pass_and_an_answer_that_differs_are_named(effects)
         (Reason("guess"), "read it as a guess"),
         (Reason("rough", {"count": 8, "fewest": 10}), "8 schools only, fewer than 10"),
         (Reason("estimates differ"), "say both"),
+        (Reason("lost"), "it may be chance"),
         (Reason("uneven", {"names": ("sed", "grade")}), "differ much in low income and grade"),
     ],
 )
