@@ -29,7 +29,7 @@ from smarter_spending.analysis.effect_sizes import (
     standardized_difference,
     wwc_class,
 )
-from smarter_spending.analysis.uncertainty import RANGE
+from smarter_spending.analysis.uncertainty import FEW_CLUSTERS, RANGE
 
 # --- Errors of a regression when students of one school are not independent of each other --------
 
@@ -339,8 +339,6 @@ def about_clusters(codes, flags, found: Coefficient, cluster, few: int) -> list[
 
 # --- What a program did for its students, beyond what similar students did without it ------------
 
-FEW_PROGRAM_CLUSTERS = 10
-
 
 @dataclass(frozen=True)
 class Effect:
@@ -376,7 +374,7 @@ class Effect:
         """Two-sided p-value by t; ``NaN`` with fewer than 10 program clusters."""
         from scipy.stats import t as student_t
 
-        few = self.clusters > 0 and self.program_clusters < FEW_PROGRAM_CLUSTERS
+        few = self.clusters > 0 and self.program_clusters < FEW_CLUSTERS
         if few or not self.standard_error > 0:
             return float("nan")
         ratio = abs(self.estimate) / self.standard_error
@@ -476,7 +474,7 @@ def estimate_effect(
     said = (
         about_design(len(students), left_out, constant, repeated, spread)
         + about_baseline(as_columns(used, names), flags, scale)
-        + about_clusters(codes, flags, found, cluster, FEW_PROGRAM_CLUSTERS)
+        + about_clusters(codes, flags, found, cluster, FEW_CLUSTERS)
     )
     reach = _reach(found, level)
     return Effect(

@@ -23,7 +23,6 @@ from smarter_spending.analysis.comparisons import (
 from smarter_spending.analysis.effect_sizes import NOT_SATISFIED, baseline_table
 from smarter_spending.analysis.effects import (
     FEW_DEGREES,
-    FEW_PROGRAM_CLUSTERS,
     Dosage,
     Effect,
     balance_weights,
@@ -31,7 +30,17 @@ from smarter_spending.analysis.effects import (
     estimate_effect,
     placebo_effect,
 )
-from smarter_spending.analysis.uncertainty import RANGE
+from smarter_spending.analysis.uncertainty import (
+    CANNOT_TELL,
+    FEW_CLUSTERS,
+    GAIN_SHOWN,
+    LOSS_SHOWN,
+    RANGE,
+    SMALL,
+    chance_above,
+    said_chance,
+    what_is_shown,
+)
 
 # --- What follows from the parts of an analysis: reasons one cannot tell, and warnings -----------
 
@@ -106,9 +115,9 @@ def _too_few_schools(used, group, cluster: str, effect: Effect) -> list[Reason]:
     if (per_school > 0).sum() < 2 or (per_school < 1).sum() < 2:
         return [Reason("one school")]
     whole = per_school.isin([0.0, 1.0]).all()
-    if whole and effect.program_clusters < FEW_PROGRAM_CLUSTERS:
+    if whole and effect.program_clusters < FEW_CLUSTERS:
         had, all_schools = effect.program_clusters, effect.clusters
-        counts = {"count": had, "of": all_schools, "fewest": FEW_PROGRAM_CLUSTERS}
+        counts = {"count": had, "of": all_schools, "fewest": FEW_CLUSTERS}
         return [Reason("few schools", counts)]
     return []
 
@@ -194,8 +203,8 @@ def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]
     found = []
     if effect.degrees_of_freedom < FEW_DEGREES:
         found.append(Reason("guess"))
-    elif 0 < effect.program_clusters < FEW_PROGRAM_CLUSTERS:
-        counts = {"count": effect.program_clusters, "fewest": FEW_PROGRAM_CLUSTERS}
+    elif 0 < effect.program_clusters < FEW_CLUSTERS:
+        counts = {"count": effect.program_clusters, "fewest": FEW_CLUSTERS}
         found.append(Reason("rough", counts))
     if checks["second"] == FAILED:
         found.append(Reason("estimates differ"))
@@ -234,7 +243,7 @@ def about_analysis(chosen, used, effect, second, placebo, attrition) -> tuple[st
 
 # --- The whole honest analysis of one program, from the naive gap to what may be said ------------
 
-CAN_TELL, CANNOT_TELL = "can tell", "cannot tell"
+CAN_TELL = "can tell"
 ENOUGH_STUDENTS = 350  # ESSA's guidance on how large a study of its second tier should be
 
 
@@ -300,7 +309,7 @@ def program_effect(
     or more in two schools or more were compared, and every check was made and passed: the
     two estimators agree, the placebo is small and few students were lost; *promising* when
     one can tell and the range is all above zero; *no gain shown* when the range holds zero;
-    *loss shown* when it is all below.
+    *loss shown* when it is all below and the schools are ten or more.
 
     Parameters
     ----------
@@ -441,16 +450,27 @@ def _grade(found: ProgramEffect) -> str:
     if found.verdict == CANNOT_TELL or found.effect is None:
         return CANNOT_TELL
     effect = found.effect
-    if effect.high < 0:
-        return "loss shown"
-    if not effect.low > 0:
-        return "no gain shown"
+    schools = pd.Series([effect.clusters or np.inf])
+    shown = what_is_shown(pd.Series([_chance_gain(effect)]), schools=schools).item()
+    if shown != GAIN_SHOWN:
+        return LOSS_SHOWN if shown == LOSS_SHOWN else "no gain shown"
     sound = (
         effect.students >= ENOUGH_STUDENTS
         and effect.clusters >= 2
         and set(found.checks.values()) == {PASSED}
     )
     return "moderate" if sound else "promising"
+
+
+def _chance_gain(effect: Effect) -> float:
+    return chance_above(0, effect.estimate, effect.standard_error, effect.degrees_of_freedom)
+
+
+def _chance_small(effect: Effect) -> float:
+    """The chance that an effect is smaller than a small one, either way."""
+    unit = SMALL * abs(effect.estimate / effect.effect_size) if effect.effect_size else np.nan
+    own = effect.estimate, effect.standard_error, effect.degrees_of_freedom
+    return chance_above(-unit, *own) - chance_above(unit, *own)
 
 
 # --- What each program of a district did: the analysis of every program, one row each ------------
@@ -463,7 +483,8 @@ EFFECT_COLUMNS = {
     "estimators_differ": "boolean", "prior_difference": "float", "placebo": "float",
     "share_lost": "float", "per_hour": "float", "mean_hours": "float", "program_students": "float",
     "comparison_students": "float", "program_schools": "float", "schools": "float",
-    "p_value": "float", "degrees_of_freedom": "float", "second_check": "str",
+    "p_value": "float", "degrees_of_freedom": "float", "chance_gain": "float",
+    "chance_small": "float", "shown": "str", "second_check": "str",
     "placebo_check": "str", "loss_check": "str", "compared_with": "str", "why": "object",
     "warned": "object",
 }  # fmt: skip
@@ -473,12 +494,13 @@ ABOUT_STUDENTS = [
     "naive_gap", "effect_per_student", "standard_error", "low", "high", "effect_size", "points",
     "points_low", "points_high", "second_estimate", "prior_difference", "placebo", "share_lost",
     "per_hour", "mean_hours", "p_value", "comparison_students", "program_students",
-    "program_schools", "schools",
+    "program_schools", "schools", "chance_gain", "chance_small",
 ]  # fmt: skip
 # what is blank where one cannot tell: a figure that nobody can vouch for is not shown
 ABOUT_EFFECT = [
     "effect_per_student", "standard_error", "low", "high", "effect_size", "points", "points_low",
-    "points_high", "second_estimate", "placebo", "per_hour", "p_value",
+    "points_high", "second_estimate", "placebo", "per_hour", "p_value", "chance_gain",
+    "chance_small",
 ]  # fmt: skip
 
 
@@ -550,9 +572,11 @@ def program_effects(
         ``points``, ``points_low``, ``points_high`` (points of the test; percentage points
         for yes/no), ``second_estimate``, ``estimators_differ``, ``prior_difference`` (SD),
         ``placebo`` (unit), ``share_lost``, ``per_hour`` (unit per hour), ``mean_hours``,
-        counts of students and schools, ``p_value``, ``second_check``, ``placebo_check`` and
-        ``loss_check`` (as ``checks_of`` says), ``compared_with`` ("named" or "same grades"),
-        ``why`` and ``warned`` (tuples of ``Reason``).
+        counts of students and schools, ``p_value``, ``chance_gain`` (by t; behind few schools
+        never near 0 or 1), ``chance_small`` (that it is less than 0.05 SD), ``shown`` (as
+        ``what_is_shown`` says of all programs together), ``second_check``, ``placebo_check``
+        and ``loss_check`` (as ``checks_of`` says), ``compared_with`` ("named" or "same
+        grades"), ``why`` and ``warned`` (tuples of ``Reason``).
 
     Raises
     ------
@@ -597,8 +621,13 @@ def effects_of(
         else:
             row |= _row(comparisons[key], evaluate_comparison(comparisons[key], level))
         rows.append(row)
-    table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
-    return table.astype(EFFECT_COLUMNS)
+    table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS)).astype(EFFECT_COLUMNS)
+    chance = table["chance_gain"].where(table["verdict"].eq(CAN_TELL))
+    table["shown"] = what_is_shown(chance, table["chance_small"], table["schools"])
+    alone = table["evidence_grade"].eq(LOSS_SHOWN) & table["shown"].ne(LOSS_SHOWN)
+    table["evidence_grade"] = table["evidence_grade"].mask(alone, "no gain shown")
+    table["chance_gain"] = said_chance(chance, table["schools"])
+    return table
 
 
 def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
@@ -695,4 +724,6 @@ def _figures(found: ProgramEffect, points: float) -> dict:
         "schools": effect.clusters,
         "p_value": effect.p_value,
         "degrees_of_freedom": effect.degrees_of_freedom,
+        "chance_gain": _chance_gain(effect),
+        "chance_small": _chance_small(effect),
     }

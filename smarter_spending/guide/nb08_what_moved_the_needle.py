@@ -13,6 +13,14 @@ from smarter_spending.analysis.evaluation import (
     gaps_that_mislead,
     hide_few,
 )
+from smarter_spending.analysis.uncertainty import (
+    CANNOT_TELL,
+    GAIN_SHOWN,
+    LOSS_SHOWN,
+    MAY_HAVE_LOST,
+    NO_EFFECT,
+    NOT_SHOWN,
+)
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide.finding import Finding, Picture, needing
@@ -279,7 +287,7 @@ def said_to_a_board(case: Case) -> Finding:
 
 def _may_say(row) -> str:
     words = outcome_words(row.outcome)
-    if row.verdict != "can tell":
+    if row.verdict != "can tell" or row.few:
         return f"We cannot tell yet what {row.program} did. {row.why}"
     return f"{_may_claim(row, words)} {row.read_with}".strip()
 
@@ -289,19 +297,28 @@ def _may_claim(row, words: str) -> str:
         f"{_points(row)}, with a 90% range of {number(row.points_low, 1)} to "
         f"{number(row.points_high, 1)}"
     )
-    if row.evidence_grade in ("moderate", "promising"):
+    if row.shown == GAIN_SHOWN:
         return (
             f"In {words}, students of {row.program} gained {size}, beyond "
             f"about {many(row.comparison_students, 'similar student')} who did not take part."
         )
-    if row.evidence_grade == "loss shown":
+    if row.shown == LOSS_SHOWN:
         return (
             f"In {words}, students of {row.program} did worse than similar students who did not "
             f"take part: {size}."
         )
+    if row.shown == MAY_HAVE_LOST:
+        return (
+            f"In {words}, students of {row.program} came out lower than similar students who did "
+            f"not take part: {size}. So few schools, or so many programs looked at together, do "
+            "not show a loss: it may be chance."
+        )
+    looked = f"We looked at about {many(row.program_students, 'student')} of {row.program}"
+    if row.shown == NO_EFFECT:
+        return f"{looked}: likely no effect on {words}, {size}."
     return (
-        f"We looked at about {many(row.program_students, 'student')} of {row.program} and could "
-        f"not show that it moved {words}: {size}. It may be nothing, and it may be a little."
+        f"{looked} and could not show that it moved {words}: {size}. It may be nothing, and it may "
+        "be a little."
     )
 
 
@@ -377,20 +394,20 @@ def _in_all(case: Case) -> Finding:
 
 
 SHOWN = {
-    ("moderate", "promising"): "Shown to gain: {}.",
-    ("no gain shown",): "No gain shown: {}.",
-    ("loss shown",): "A loss shown: {}.",
-    ("cannot tell",): "Cannot tell yet: {}.",
+    GAIN_SHOWN: "Shown to gain: {}.",
+    NOT_SHOWN: "No gain shown: {}.",
+    NO_EFFECT: "Likely no effect: {}.",
+    MAY_HAVE_LOST: "May have done worse, not shown: {}.",
+    LOSS_SHOWN: "A loss shown: {}.",
+    CANNOT_TELL: "Cannot tell yet: {}.",
 }
 
 
 def _say_effects(effects: pd.DataFrame) -> str:
-    graded = {
-        words: effects.loc[effects["evidence_grade"].isin(grades), "program"]
-        for grades, words in SHOWN.items()
-    }
+    found = {words: effects.loc[effects["shown"].eq(code), "program"]
+             for code, words in SHOWN.items()}  # fmt: skip
     return " ".join(
-        words.format(listed(programs, 8)) for words, programs in graded.items() if len(programs)
+        words.format(listed(programs, 8)) for words, programs in found.items() if len(programs)
     )
 
 

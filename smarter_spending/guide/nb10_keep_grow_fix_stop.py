@@ -127,10 +127,10 @@ who = panels.asks_who
 
 PARTS = {
     "priority_aims": "Aims the board put first",
-    "gain_shown": "A gain counts as shown from this share of draws up",
-    "loss_shown": "A loss counts as shown when a gain appears in this share or less",
-    "worth_likely": "Likely worth its cost from this share of draws up",
-    "worth_unlikely": "Unlikely worth its cost at this share or less",
+    "gain_shown": "A gain that is shown counts from this chance up",
+    "loss_shown": "A loss that is shown counts where the chance of a gain is this or less",
+    "worth_likely": "Likely worth its cost from this chance up",
+    "worth_unlikely": "Unlikely worth its cost at this chance or less",
     "delivered_enough": "Delivered enough from this share of the plan up",
     "purchase_share": "A purchase: this share of its cost or more is not people",
     "transition_months": "Months of pay between the end of a program and the next post",
@@ -343,12 +343,16 @@ BY_LAW = {
     WOULD_STOP: f"The rule would stop it, but nobody has said {LAW_OR_CONTRACT}. ",
     WOULD_TAKE: f"The rule would take from it, but nobody has said {LAW_OR_CONTRACT}. ",
 }
-GAIN, WORTH = "A gain shows in {gain:.0%} of draws", "in {worth:.0%} it is worth its cost"
-NO_GAIN = "No gain is shown (it shows in {gain:.0%} of draws)"
+GAIN = "A gain is shown (its chance is {gain:.0%})"
+WORTH = "the chance that it is worth its cost is {worth:.0%}"
+NO_GAIN = "No gain is shown (the chance of one is {gain:.0%})"
 GOT = "students got {got:.1%} of what was planned"
 REASONS = {
-    "did worse": "Its students did worse than similar students: a gain shows in {gain:.0%} of "
-    "draws.",
+    "did worse": "Its students did worse than similar students: the chance of a gain is "
+    "{gain:.0%}.",
+    "may have done worse": "Its students may have done worse (the chance of a gain is {gain:.0%}), "
+    "which so few schools, or so many programs looked at together, do not show: add nothing to "
+    "it, and look again.",
     "worth open": f"{GAIN}; whether it is worth its cost is not known.",
     "deliver first": f"{GAIN}, and {WORTH}; {GOT}: deliver it, then look again.",
     "same for less": f"{GAIN}, and {WORTH}: look for the same gain at a lower cost.",

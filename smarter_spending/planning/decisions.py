@@ -10,6 +10,13 @@ from scipy.special import ndtr, ndtri
 
 from smarter_spending.analysis.checks import require_columns
 from smarter_spending.analysis.inventory import overlaps
+from smarter_spending.analysis.uncertainty import (
+    GAIN_SHOWN,
+    LOSS_SHOWN,
+    MAY_HAVE_LOST,
+    SHOWN,
+    what_is_shown,
+)
 
 # --- Grow, keep, fix, stop, or not yet known: a rule written beforehand --------------------------
 
@@ -23,6 +30,7 @@ EFFECT, COST, DELIVERY, PRIORITIES, MORE_DATA, LAW, THE_RULE = (
 )  # fmt: skip
 RULED = {  # a reason: the verdict it leads to, its lever, and what to find out
     "did worse": (STOP, "", ""),
+    "may have done worse": (NOT_YET_KNOWN, "", MORE_DATA),
     "worth open": (KEEP, "", COST),
     "deliver first": (FIX, CYCLE, ""),
     "same for less": (FIX, BUDGET, ""),
@@ -53,16 +61,18 @@ class DecisionRule:
     """The thresholds of the rule, as ``[decision_rule]`` of ``district.toml`` gives them.
 
     ``priority_aims`` are the aims (``goal_area``) the board put first.  The others are
-    shares between 0 and 1: a gain is *shown* from ``gain_shown`` of the draws up, a loss up to
-    ``loss_shown``; a program is likely worth its cost from ``worth_likely`` up and unlikely
-    up to ``worth_unlikely``; delivered enough from ``delivered_enough`` of the planned dosage;
+    shares between 0 and 1: a gain that is shown (``what_is_shown``) counts from a chance of
+    ``gain_shown`` up, a loss that is shown up to ``loss_shown``, so that a board can ask for
+    more than is shown and never for less; a program is likely worth its cost from
+    ``worth_likely`` up and unlikely up to ``worth_unlikely``; delivered enough from
+    ``delivered_enough`` of the planned dosage;
     a purchase is a program of whose cost at least ``purchase_share`` is not people.
     ``transition_months`` of pay lie between the end of a program and the next post.
     They are this project's conventions until a board sets its own.
     """
 
     priority_aims: Collection[str] = ()
-    gain_shown: float = 0.90
+    gain_shown: float = SHOWN
     loss_shown: float = 0.05
     worth_likely: float = 0.75
     worth_unlikely: float = 0.10
@@ -79,6 +89,7 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     """What the written rule says of each program, and why.
 
         can tell, loss shown                              Stop
+        can tell, may have lost                           Not yet known
         can tell, gain shown, likely worth its cost       Grow (a priority) or Keep
         can tell, gain shown, unlikely worth its cost     Fix: the same for less (budget), or
                                                           deliver it first (cycle)
@@ -104,10 +115,11 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     facts : DataFrame, one row per program
         ``program``, ``aim`` (goal area), ``mandate`` (True when law or contract requires it;
         a blank is not a no), ``can_tell`` (a fair comparison was possible), ``chance_gain``
-        and ``chance_worth_it`` (shares of draws, 0 to 1), ``delivered_share`` (of the planned
-        dosage; 1.2 is a fifth more than planned), ``purchase`` (True when most of its cost is
-        not people), ``same_job_as`` and ``works_for`` (names).  A blank (``None``, ``NaN``,
-        ``NA`` or "") is not known, or none.  Other columns are kept.
+        and ``chance_worth_it`` (0 to 1), ``shown`` (as ``what_is_shown`` says; where it is
+        absent or blank, what the chance shows of one program alone), ``delivered_share`` (of
+        the planned dosage; 1.2 is a fifth more than planned), ``purchase`` (True when most of
+        its cost is not people), ``same_job_as`` and ``works_for`` (names).  A blank (``None``,
+        ``NaN``, ``NA`` or "") is not known, or none.  Other columns are kept.
     rule : DecisionRule
 
     Returns
@@ -143,7 +155,7 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     (evaluate and prioritize resources); the thresholds are this project's.
     """
     require_columns(facts, NEEDED, FACTS)
-    table = _blanks_alike(facts)
+    table = with_shown(_blanks_alike(facts))
     _check_shares(table)
     aims = pd.Series([aim in rule.priority_aims for aim in table["aim"]], index=table.index)
     table["aligned"] = aims.astype("boolean") if rule.priority_aims else pd.NA
@@ -181,6 +193,18 @@ def _blanks_alike(facts: pd.DataFrame) -> pd.DataFrame:
     return facts.assign(**words, **numbers, **flags, mandate=required)
 
 
+def with_shown(facts: pd.DataFrame) -> pd.DataFrame:
+    """Facts with ``shown``: as it was found, or what a chance of gain shows of one program alone.
+
+    >>> with_shown(pd.DataFrame({"chance_gain": [0.96, 0.5]}))["shown"].tolist()
+    ['gain shown', 'not shown']
+    """
+    chances = facts["chance_gain"].astype(float)
+    alone = [what_is_shown(pd.Series([chance])).item() for chance in chances]
+    given = facts["shown"] if "shown" in facts else pd.Series("", index=facts.index)
+    return facts.assign(shown=given.where(given.notna() & given.ne(""), alone).astype("str"))
+
+
 def _cost_band(chance: float, rule: DecisionRule) -> str:
     if pd.isna(chance):
         return "not known"
@@ -210,9 +234,16 @@ def _told(row) -> bool:
 
 
 def _known(row, rule: DecisionRule) -> str:
-    if row.chance_gain <= rule.loss_shown:
+    if loss_counts(row, rule):
         return "did worse"
-    return (_gains if row.chance_gain >= rule.gain_shown else _no_gain)(row, rule)
+    if row.shown in (LOSS_SHOWN, MAY_HAVE_LOST):
+        return "may have done worse"
+    return (_gains if row.shown == GAIN_SHOWN else _no_gain)(row, rule)
+
+
+def loss_counts(row, rule: DecisionRule) -> bool:
+    """Whether a loss is shown, as sure as the rule asks for."""
+    return row.shown == LOSS_SHOWN and row.chance_gain <= rule.loss_shown
 
 
 def _gains(row, rule: DecisionRule) -> str:
@@ -220,7 +251,7 @@ def _gains(row, rule: DecisionRule) -> str:
         return "worth open"
     if row.chance_worth_it <= rule.worth_unlikely:
         return "deliver first" if row.delivered_share < rule.delivered_enough else "same for less"
-    if row.chance_worth_it < rule.worth_likely:
+    if row.chance_worth_it < rule.worth_likely or row.chance_gain < rule.gain_shown:
         return "not sure"
     if pd.isna(row.aligned):
         return "no priority named"
@@ -262,7 +293,7 @@ def _check_shares(facts: pd.DataFrame) -> None:
 
 # --- From the tables of notebooks 7 to 9 to the facts that the rule of notebook 10 looks at ------
 
-COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "chance_gain",
+COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "shown", "chance_gain",
            "chance_worth_it", "delivered_share", "purchase", "same_job_as", "works_for", "outcome",
            "total_cost", "students_served", "fund_restriction", "owner"]  # fmt: skip
 
@@ -342,16 +373,18 @@ def decision_facts(
 def _with_effects(table: pd.DataFrame, effects: pd.DataFrame, banded: pd.DataFrame) -> pd.DataFrame:
     told = effects[effects["verdict"].eq("can tell")]
     table["can_tell"] = table["program_id"].isin(told["program_id"])
-    table["outcome"] = table["program_id"].map(
-        effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
-    )
+    by_id = effects.drop_duplicates("program_id").set_index("program_id")
+    table["outcome"] = table["program_id"].map(by_id["outcome"])
     table["outcome"] = table["outcome"].astype("object").fillna("none")
     chances = banded.assign(program_id=_ids(banded, effects)).dropna(subset=["program_id"])
     chances = chances.drop_duplicates("program_id").set_index("program_id")
     for column in ("chance_gain", "chance_worth_it"):
-        found = table["program_id"].map(chances[column]).astype(float)
+        # a gain needs no cost to be shown, so its chance is the effect's own
+        known = by_id if column in by_id else chances
+        found = table["program_id"].map(known[column]).astype(float)
         table[column] = found.where(table["can_tell"], np.nan)
-    return table
+    shown = table["program_id"].map(by_id["shown"]) if "shown" in by_id else ""
+    return with_shown(table.assign(shown=shown))
 
 
 def _ids(banded: pd.DataFrame, effects: pd.DataFrame) -> pd.Series:
@@ -370,7 +403,8 @@ def _same_job(
     if not needed <= set(programs.columns) or programs.empty:
         return [""] * len(table)
     works = table[
-        (table["chance_gain"] >= rule.gain_shown)
+        table["shown"].eq(GAIN_SHOWN)
+        & (table["chance_gain"] >= rule.gain_shown)
         & (table["chance_worth_it"] >= rule.worth_likely)
         & ~table["ending"]  # what ends can take on nobody
     ].sort_values("chance_worth_it", ascending=False)
@@ -456,12 +490,12 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
     aligned = decisions["aligned"].astype("Float64")
     required = decisions["mandate"].astype("boolean").astype("Float64")
     told = decisions["can_tell"].astype(bool) & decisions["chance_gain"].notna()
-    gain, worth = decisions["chance_gain"].astype(float), decisions["chance_worth_it"].astype(float)
+    worth = decisions["chance_worth_it"].astype(float)
     got = decisions["delivered_share"].astype(float)
     votes = pd.DataFrame(
         {
             "no_priority": 1 - aligned.to_numpy(dtype=float, na_value=np.nan),
-            "no_gain": (gain < rule.gain_shown).where(told).to_numpy(dtype=float, na_value=np.nan),
+            "no_gain": with_shown(decisions)["shown"].ne(GAIN_SHOWN).where(told).astype(float),
             "dear": (worth <= rule.worth_unlikely).where(worth.notna()).astype(float),
             "undelivered": (got < rule.delivered_enough).where(got.notna()).astype(float),
             "another": decisions["same_job_as"].fillna("").ne("").astype(float),

@@ -10,6 +10,7 @@ import pandas as pd
 from smarter_spending.analysis.checks import require_columns
 from smarter_spending.analysis.learning import rate_range
 from smarter_spending.analysis.spending import spending_rows
+from smarter_spending.analysis.uncertainty import GAIN_SHOWN
 from smarter_spending.planning.decisions import (
     BUDGET,
     FIX,
@@ -19,7 +20,9 @@ from smarter_spending.planning.decisions import (
     SCALE,
     DecisionRule,
     already_ending,
+    loss_counts,
     taken_on_by,
+    with_shown,
 )
 from smarter_spending.planning.decisions import STOP as ENDED
 from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
@@ -502,7 +505,7 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     """
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")
-    said = [_review(row, rule) for row in facts.itertuples()]
+    said = [_review(row, rule) for row in with_shown(facts).itertuples()]
     columns = ["review", "review_reason"]
     return facts.join(pd.DataFrame(said, columns=columns, index=facts.index))
 
@@ -541,7 +544,7 @@ def _harmed(row, rule: DecisionRule) -> str:
 
 def _delivered(row, rule: DecisionRule) -> str:
     told = _told(row)
-    shown = told and row.chance_gain >= rule.gain_shown
+    shown = told and row.shown == GAIN_SHOWN
     if pd.isna(row.delivered_share):
         return "not counted"
     if row.delivered_share < rule.delivered_enough:
@@ -568,7 +571,7 @@ def _told(row) -> bool:
 
 
 def _loses(row, rule: DecisionRule) -> bool:
-    return _told(row) and row.chance_gain <= rule.loss_shown
+    return _told(row) and loss_counts(row, rule)
 
 
 def _word(row, column: str) -> str:

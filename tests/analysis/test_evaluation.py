@@ -114,7 +114,7 @@ def test_scores_lost_in_one_group_alone_stop_the_sentence(share, group):
 
 
 def test_a_few_scores_lost_by_chance_are_a_warning_and_no_stop():
-    students = made_up(schools=3, each=60)  # about 45 a side
+    students = made_up(3, schools=3, each=60)  # about 45 a side
     some = students[students["took_part"] == 1].index[:4]
     found = evaluated(students.assign(score=students["score"].drop(some)))
     assert found.checks["loss"] == "unclear" and found.verdict == "can tell"

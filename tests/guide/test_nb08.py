@@ -57,6 +57,9 @@ def effects():
             "schools": [14.0, 18.0, 3.0, 15.0],
             "p_value": 0.01,
             "compared_with": "named",
+            "shown": ["gain shown", "loss shown", "cannot tell", "cannot tell"],
+            "chance_gain": [0.99, 0.01, None, None],
+            "chance_small": 0.1,
             "second_check": "passed",
             "placebo_check": ["passed", "passed", "passed", "not checked"],
             "loss_check": "passed",
@@ -87,6 +90,20 @@ def test_a_loss_is_called_worse_and_never_a_gain(words):
     assert "did worse than similar students" in said and "gained" not in said
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("may have lost", "came out lower than similar students who did not take part: −8.1"),
+        ("likely no effect", "likely no effect on English language arts score, −8.1 points"),
+        ("not shown", "could not show that it moved English language arts score: −8.1 points"),
+    ],
+)
+def test_what_is_not_shown_is_not_said(effects, code, said):
+    row = _in_words(effects.assign(shown=code), minimum=11).set_index("program").loc["Software"]
+    assert said in row["may_say"]
+    assert "did worse" not in row["may_say"] and "gained" not in row["may_say"]
+
+
 def test_of_a_program_one_cannot_tell_no_figure_is_worded_as_an_effect(words):
     assert words.loc["Class", "may_say"] == (
         "We cannot tell yet what Class did. Before the program participants stood 1.86 standard "
@@ -106,7 +123,7 @@ def test_every_reason_that_one_cannot_tell_has_its_sentence():
 
 
 def test_a_yes_or_no_outcome_is_said_in_students(effects):
-    told = effects.assign(verdict="can tell", evidence_grade="moderate")
+    told = effects.assign(verdict="can tell", evidence_grade="moderate", shown="gain shown")
     said = _in_words(told, minimum=11).set_index("program").loc["Class", "may_say"]
     # 0.05 of 280 participants is 14 students
     assert "gained 5.0 percentage points, about 14 students more of 280" in said
