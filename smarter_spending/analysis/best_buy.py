@@ -422,21 +422,7 @@ def program_draws(
     draws: int = DRAWS,
     seed: int = 0,
 ) -> Draws:
-    """Cost and effect of every program one can tell of, drawn together, school by school.
-
-    Returns
-    -------
-    Draws
-        Columns are program names.  With no program to draw, tables of no columns.
-
-    Examples
-    --------
-    >>> nothing = pd.DataFrame(columns=["program_id", "program", "verdict", "standard_error"])
-    >>> costs = pd.DataFrame(columns=["program_id", "total_cost", "students_served"])
-    >>> programs = pd.DataFrame(columns=["program_id", "fixed_cost"])
-    >>> program_draws({}, costs, programs, nothing, draws=3).costs.shape
-    (3, 0)
-    """
+    """Cost and effect of every program one can tell of, drawn together; columns are names."""
     told = effects[effects["verdict"] == "can tell"].set_index("program_id")
     chosen = {key: comparisons[key] for key in told.index if key in comparisons}
     table = costs[["program_id", "total_cost", "students_served"]].merge(
@@ -482,16 +468,6 @@ def chances_by_price(
     """The chance of being the best buy as the price the board would pay moves.
 
     Within each outcome that two or more programs share; "None of them" is a choice too.
-
-    Examples
-    --------
-    >>> costs = pd.DataFrame({"A": [1.0], "B": [2.0]})
-    >>> effects = pd.DataFrame({"A": [1.0], "B": [1.0]})
-    >>> draws = Draws(costs, effects, pd.Series(dtype=float), {})
-    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score"})
-    >>> table = chances_by_price(draws, options, {"ela_score": 4.0}, steps=2)
-    >>> table.loc[table["chance"] == 1, "program"].tolist()
-    ['None of them', 'A']
     """
     lists = []
     for outcome, names in _shared(draws, options, outcome_worth).items():
@@ -508,16 +484,7 @@ def chances_by_price(
 
 
 def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float]) -> pd.DataFrame:
-    """The chance of being the best buy at one price for each outcome, the likeliest first.
-
-    Examples
-    --------
-    >>> draws = Draws(pd.DataFrame({"A": [1.0], "B": [2.0]}),
-    ...               pd.DataFrame({"A": [1.0], "B": [1.0]}), pd.Series(dtype=float), {})
-    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score"})
-    >>> chances_at(draws, options, {"ela_score": 4.0})["program"].tolist()
-    ['A', 'B', 'None of them']
-    """
+    """The chance of being the best buy at one price for each outcome, the likeliest first."""
     halves = {outcome: price / 2 for outcome, price in prices.items()}
     table = chances_by_price(draws, options, halves, steps=2)  # at zero, and at the price
     here = table[table["willingness_to_pay"] == table["outcome"].map(dict(prices))]
@@ -528,13 +495,7 @@ def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float])
 
 
 def decide_now(learning: pd.DataFrame) -> pd.Series:
-    """Whether knowing for certain would be worth less than any study costs.
-
-    Examples
-    --------
-    >>> decide_now(pd.DataFrame({"worth": [800.0, 90_000.0]})).tolist()
-    [True, False]
-    """
+    """Whether knowing for certain would be worth less than any study costs."""
     return learning["worth"] < CHEAPEST_STUDY
 
 
@@ -543,18 +504,7 @@ def worth_of_learning(
 ) -> pd.DataFrame:
     """What it would be worth to know for certain before choosing, for each outcome.
 
-        worth = value of information per student × students the choice is about
-
-    If a better study would cost more than that, decide now; if far less, learn first.
-
-    Examples
-    --------
-    >>> draws = Draws(pd.DataFrame({"A": [0.0, 0.0]}), pd.DataFrame({"A": [1.0, -1.0]}),
-    ...               pd.Series(dtype=float), {})
-    >>> options = pd.DataFrame({"program": ["A"], "outcome": ["ela_score"],
-    ...                         "students_served": [100.0]})
-    >>> worth_of_learning(draws, options, {"ela_score": 10.0})["worth"].item()
-    500.0
+    worth = value of information per student × students the choice is about
     """
     rows = []
     for outcome, names in _shared(draws, options, outcome_worth, fewest=1).items():
@@ -567,15 +517,7 @@ def worth_of_learning(
 
 
 def tornado(option: pd.Series, level: float = 0.90, cost_change: float = 0.20) -> pd.DataFrame:
-    """How far one program's cost per outcome moves with its cost, effect and students.
-
-    Examples
-    --------
-    >>> option = pd.Series({"total_cost": 90_000.0, "students_served": 100.0,
-    ...                     "effect_per_student": 0.3, "effect_se": 0.05})
-    >>> tornado(option)["input"].tolist()
-    ['effect', 'students', 'cost']
-    """
+    """How far one program's cost per outcome moves with its cost, effect and students."""
     from scipy.stats import t as student_t
 
     degrees = option.get("effect_df", np.inf)
@@ -609,13 +551,7 @@ def _only(draws: Draws, names: Sequence[str]) -> Draws:
 
 
 def first_program(ratios: pd.DataFrame) -> str:
-    """The first program with a ratio: the best buy of the first outcome.
-
-    Examples
-    --------
-    >>> first_program(pd.DataFrame({"program": ["A", "B"], "cost_per_outcome": [None, 5.0]}))
-    'B'
-    """
+    """The first program with a ratio: the best buy of the first outcome."""
     known = ratios.dropna(subset=["cost_per_outcome"])
     return "" if known.empty else str(known["program"].iloc[0])
 
@@ -633,12 +569,6 @@ def tornado_bars(swings: pd.DataFrame) -> pd.DataFrame:
     """Each figure's bar, in dollars: ``left, right, width`` and whether it has ``no_limit``.
 
     A result that has no limit ends at 1.6 times the largest that has one.
-
-    Examples
-    --------
-    >>> swings = pd.DataFrame({"result_at_low": [None], "result_at_high": [5.0], "result": [10.0]})
-    >>> tornado_bars(swings).values.tolist()
-    [[5.0, 16.0, 11.0, True]]
     """
     ends = swings[["result_at_low", "result_at_high"]].astype(float)
     edge = 1.6 * np.nanmax([ends.max(axis=None), swings["result"].max()])

@@ -129,18 +129,8 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
 def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
     """Mean and spread of a score among all students of the same grade, year and test.
 
-    Scores of different grades, or of different early literacy tests, are not on one
-    scale.  (score - mean) / spread is: how far a student stands from the grade's mean
-    in this district, in standard deviations of the grade.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"grade": ["04", "04", "05"], "fiscal_year": "2024-25"})
-    >>> grade_scale(students, pd.Series([2400.0, 2500.0, 2480.0])).round(1)
-         mean  spread
-    0  2450.0    70.7
-    1  2450.0    70.7
-    2  2480.0     NaN
+    (score - mean) / spread is how far a student stands from the grade's mean in this district;
+    scores of different grades or tests are not on one scale.
     """
     keys = [students[name] for name in ("grade", "fiscal_year", "literacy_assessment")
             if name in students]  # fmt: skip
@@ -430,18 +420,7 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
         share_lost = students without a value in any of the columns / students
         differential = |share lost of participants - share lost of comparison students|
 
-    When many are lost, or more from one group than the other, those left may be alike
-    only because the others are gone.  ``low`` and ``high`` are the WWC's under its
-    cautious assumptions, in steps of a percent.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"took_part": [1, 1, 0, 0], "score": [1.0, None, 2.0, 3.0]})
-    >>> attrition_table(students, "took_part", ["score"])[["who", "lost", "share_lost", "wwc"]]
-                who  lost  share_lost   wwc
-    0           all     1        0.25  high
-    1  participants     1        0.50  <NA>
-    2    comparison     0        0.00  <NA>
+    ``low`` and ``high`` are the WWC's under its cautious assumptions, in steps of a percent.
     """
     flags = took_part(students, group)
     require_columns(students, columns, STUDENTS)

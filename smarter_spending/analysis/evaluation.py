@@ -638,13 +638,6 @@ def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
         students lost = share_lost / (1 - share_lost) * program_students
         students_moved = effect_per_student * program_students, rounded
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"program_students": [5.0, 283.0], "effect_per_student": [0.1, 0.05]})
-    >>> shown = hide_few(table.reindex(columns=list(EFFECT_COLUMNS)).combine_first(table), 11)
-    >>> shown["few"].tolist(), shown["program_students"].tolist(), shown["students_moved"].tolist()
-    ([True, False], [nan, 280.0], [nan, 14.0])
     """
     few = effects["program_students"].between(0, minimum - 1).fillna(False)
     shown = effects.copy()
@@ -666,16 +659,7 @@ def programs_by_gap(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
-    """The programs whose plain gap points the other way than the fair comparison, past its range.
-
-    Examples
-    --------
-    >>> effects = pd.DataFrame({"program": ["Tutoring", "Coaching"], "verdict": "can tell",
-    ...     "naive_gap": [-0.75, -0.02], "effect_per_student": [0.20, 0.03],
-    ...     "low": [0.11, -0.05], "high": [0.28, 0.11]})
-    >>> gaps_that_mislead(effects)["program"].tolist()
-    ['Tutoring']
-    """
+    """The programs whose plain gap points the other way than the fair range, and lies outside."""
     told = effects[effects["verdict"] == CAN_TELL]
     gap = told["naive_gap"]
     outside = (gap < told["low"]) | (gap > told["high"])

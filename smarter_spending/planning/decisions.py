@@ -335,19 +335,6 @@ def decision_facts(
         ``owner`` ("" when not said).  ``mandate`` is ``NA`` where nobody has said: that is not
         a no.  ``works_for`` is blank: subgroups are not searched for
         a gain, since one of many always shows one by chance.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
-    ...     "goal_area": ["math"], "dosage_planned": [60.0], "dosage_delivered": [15.0]})
-    >>> costs = pd.DataFrame({"program_id": ["P1"], "program": ["Tutoring"],
-    ...     "personnel": [10.0], "nonpersonnel": [90.0], "total_cost": [100.0],
-    ...     "students_served": [5.0], "fund_restriction": ["restricted"]})
-    >>> none = pd.DataFrame(columns=["program_id", "program", "verdict", "outcome",
-    ...                              "chance_gain", "chance_worth_it"])
-    >>> facts = decision_facts(programs, costs, none, none, DecisionRule())
-    >>> facts[["delivered_share", "purchase", "can_tell"]].to_numpy().tolist()
-    [[0.25, True, False]]
     """
     known = programs.set_index("program_id")
     ended = _text(known, "status").eq("ended")
@@ -476,16 +463,6 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
         ``decisions`` with ``score`` (0 to 1), ``reasons_known`` (0 to 6) and ``disagrees``
         (True where the rule says Grow or Keep and more than half the reasons hold, or the
         rule says Stop and fewer than half do).
-
-    Examples
-    --------
-    >>> from smarter_spending.planning.decisions import decide
-    >>> facts = pd.DataFrame({"program": ["A"], "aim": ["math"], "mandate": False,
-    ...     "can_tell": True, "chance_gain": [0.99], "chance_worth_it": [0.05],
-    ...     "delivered_share": [0.9], "purchase": False, "same_job_as": "B", "works_for": ""})
-    >>> rule = DecisionRule(priority_aims=("early_literacy",))
-    >>> float(abandonment_score(decide(facts, rule), rule)["score"].round(2).item())
-    0.67
     """
     aligned = decisions["aligned"].astype("Float64")
     required = decisions["mandate"].astype("boolean").astype("Float64")
@@ -512,14 +489,7 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
 
 
 def without_rule(judged: pd.DataFrame) -> pd.DataFrame:
-    """What ``abandonment_score`` gives where nobody has set a rule: nothing is known of a program.
-
-    The usual thresholds are this project's, so no verdict of theirs stands in a district's name.
-
-    >>> judged = pd.DataFrame({"program": ["A"], "verdict": ["Stop"]})
-    >>> without_rule(judged)[["verdict", "reason", "to_find_out"]].values.tolist()
-    [['Not yet known', 'no rule', 'rule']]
-    """
+    """What ``abandonment_score`` gives where nobody has set a rule: no verdict of ours stands."""
     verdict, lever, missing = RULED["no rule"]
     return judged.assign(
         verdict=verdict, lever=lever, reason="no rule", by_law="", to_find_out=missing,
@@ -720,14 +690,6 @@ def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataF
     ------
     ValueError
         When a verdict is none of the five or a program is not in the list.
-
-    Examples
-    --------
-    >>> decisions = pd.DataFrame({"program_id": ["P1"], "verdict": ["Stop"], "mandate": [False]})
-    >>> ours = pd.DataFrame({"program_id": ["P1"], "role": ["the room"],
-    ...                      "verdict": ["Keep"], "because": ["its new form began in May"]})
-    >>> with_overrides(decisions, ours)[["decision", "decided_by"]].to_numpy().tolist()
-    [['Keep', 'the room']]
     """
     _check_overrides(decisions, overrides)
     roles = overrides["role"].fillna("").astype(str).str.strip().replace("", NO_ROLE)
@@ -831,16 +793,6 @@ def sunset_plan(
         show), ``taken_on_by`` (the program that does the same job; "" while nobody is named,
         or where that program ends too), ``owner, notice_by, last_day, review`` (dates) and
         ``transition`` (dollars, once).
-
-    Examples
-    --------
-    >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["Club"], "decision": ["Stop"],
-    ...     "verdict": ["Stop"], "lever": [""], "chance_gain": [0.02], "students_served": [40.0],
-    ...     "same_job_as": [""], "owner": ["Director"]})
-    >>> none = pd.DataFrame({"program_id": [], "transition": []})
-    >>> plan = sunset_plan(decisions, none, date(2025, 9, 15), 11)
-    >>> plan["notice_by"].item().isoformat(), plan["last_day"].item().isoformat()
-    ('2026-03-15', '2026-06-30')
 
     References
     ----------
