@@ -457,8 +457,7 @@ def program_bands(
     outcomes, verdicts = named["outcome"].to_dict(), named["verdict"].to_dict()
     table = bands(draws, outcomes, outcome_worth, verdicts, shown)
     if "chance_gain" in told:  # the very figure of notebook 8
-        said = table["program"].map(told["chance_gain"]).where(table["chance_gain"].notna())
-        table["chance_gain"] = said.astype(float)
+        table["chance_gain"] = table["program"].map(told["chance_gain"]).astype(float)
     return table
 
 

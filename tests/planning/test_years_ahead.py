@@ -42,6 +42,7 @@ from smarter_spending.planning.years_ahead import (
     students_ahead,
     triggers_ahead,
 )
+from tests.stopped import decided
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 NAMES = ("altamont_valley", "cold_creek", "port_sierra")
@@ -55,7 +56,7 @@ def districts():
 @pytest.fixture(scope="module")
 def teaching(districts):
     case = Case(districts["altamont_valley"])
-    found = case.found()
+    found = case.found(decided(case))
     return case.district, found, case.plan(found)
 
 
