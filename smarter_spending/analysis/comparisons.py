@@ -91,19 +91,12 @@ def outcome_named(intended_outcome: object) -> Outcome:
 def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
     """One outcome for every student, higher is better, blank where it is not known.
 
-        scores                 points of the test
-        reading_on_grade       1 when the benchmark status at the end of the year is at or above
-        ninth_grade_on_track   1 with 50 credits or more and at most one semester F in core courses
-        attendance             1 - days absent / days expected
-        reclassification       1 when an English learner was reclassified in the year;
-                               blank for everybody else
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"g9_credits": [55.0, 60.0, 45.0, None],
-    ...     "g9_core_f_sem1": [1.0, 1.0, 0.0, 0.0], "g9_core_f_sem2": [0.0, 1.0, 0.0, 0.0]})
-    >>> outcome_values(students, "ninth_grade_on_track").tolist()
-    [1.0, 0.0, 0.0, nan]
+    scores                 points of the test
+    reading_on_grade       1 when the benchmark status at the end of the year is at or above
+    ninth_grade_on_track   1 with 50 credits or more and at most one semester F in core courses
+    attendance             1 - days absent / days expected
+    reclassification       1 when an English learner was reclassified in the year;
+                           blank for everybody else
     """
     outcome = outcome_named(intended_outcome)
     require_columns(students, outcome.columns, STUDENTS)
@@ -441,15 +434,7 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
 
 
 def attrition_class(overall: float, differential: float) -> str:
-    """Whether the students lost are few and even enough: low or high (WWC, cautious).
-
-    Examples
-    --------
-    At 10 percent lost the groups may differ by 6.3 points:
-
-    >>> attrition_class(0.10, 0.063), attrition_class(0.10, 0.064)
-    ('low', 'high')
-    """
+    """Whether the students lost are few and even enough: low or high (WWC, cautious)."""
     percent = int(np.ceil(round(100 * overall, 9)))
     if percent > MOST_GROUPS_LOST:
         return "high"

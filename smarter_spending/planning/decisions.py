@@ -169,9 +169,6 @@ def verdict_of_range(low: float, high: float, delivered: float | None, level: fl
     """What the usual rule says of a program whose effect is known only as a range.
 
     The range is read as a bell curve; what the outcome is worth stays open.
-
-    >>> verdict_of_range(-0.01, 0.07, delivered=None), verdict_of_range(-0.2, -0.1, 0.9)
-    ('Not yet known', 'Stop')
     """
     width = (high - low) / (2 * ndtri(0.5 + level / 2))
     facts = {"program": "this one", "aim": "", "mandate": False, "can_tell": True}
@@ -572,12 +569,7 @@ class BlindCut:
 
 
 def blind_cut(decisions: pd.DataFrame) -> BlindCut:
-    """What cutting every program of which nobody can tell the effect would take.
-
-    >>> blind_cut(pd.DataFrame({"chance_gain": [None, 0.9], "total_cost": [1.0, 3.0],
-    ...     "mandate": pd.array([None, True], dtype="boolean")})).share
-    0.25
-    """
+    """What cutting every program of which nobody can tell the effect would take."""
     blind = decisions[decisions["chance_gain"].isna()]
     cost = known_cost(blind["total_cost"])
     return BlindCut(
@@ -589,12 +581,7 @@ def blind_cut(decisions: pd.DataFrame) -> BlindCut:
 
 
 def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
-    """How many programs and dollars (``NaN`` where no cost is known) each decision holds.
-
-    >>> held = pd.DataFrame({"decision": ["Stop", "Keep"], "total_cost": [1.0, 3.0]})
-    >>> verdict_dollars(held)[["title", "share"]].to_numpy().tolist()
-    [['Keep', 0.75], ['Stop', 0.25]]
-    """
+    """How many programs and dollars (``NaN`` where no cost is known) each decision holds."""
     groups = decisions.assign(total_cost=decisions["total_cost"].astype(float)).groupby("decision")
     table = pd.DataFrame(
         {
@@ -610,24 +597,14 @@ def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def movers_first(decisions: pd.DataFrame) -> pd.DataFrame:
-    """The decisions in the order in which people read them: what stops, is fixed, grows, stays.
-
-    >>> held = pd.DataFrame({"decision": ["Keep", "Grow", "Stop"], "total_cost": [9.0, 1.0, 1.0]})
-    >>> movers_first(held)["decision"].tolist()
-    ['Stop', 'Grow', 'Keep']
-    """
+    """The decisions in the order in which people read them: what stops, is fixed, grows, stays."""
     places = {verdict: place for place, verdict in enumerate((STOP, FIX, GROW))}
     table = decisions.assign(place=decisions["decision"].map(places).fillna(len(places)))
     return table.sort_values(["place", "total_cost"], ascending=[True, False]).drop(columns="place")
 
 
 def enough_students(decisions: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """The decisions, ``students_served`` blank where fewer than may be shown.
-
-    >>> served = pd.DataFrame({"students_served": [40.0, 9.0]})
-    >>> enough_students(served, 11)["students_served"].tolist()
-    [40.0, nan]
-    """
+    """The decisions, ``students_served`` blank where fewer than may be shown."""
     students = decisions["students_served"].astype(float)
     return decisions.assign(students_served=students.where(students >= minimum))
 
@@ -638,12 +615,6 @@ def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) 
     A person who gave no role speaks under "role not said": two of them are not two roles.
     ``answers`` is one row per ``person, role, key, answer``, and ``record`` the name under which
     the room's own answers are kept; the table has ``program_id, role, verdict, because``.
-
-    >>> answers = pd.DataFrame({"person": "Ana", "role": "finance",
-    ...     "key": ["override_P1_verdict", "override_P1_because"],
-    ...     "answer": ["Keep", "a contract"]})
-    >>> overrides_given(answers, pd.Series(["P1", "P2"]), "our team").values.tolist()
-    [['P1', 'finance', 'Keep', 'a contract']]
     """
     rows = []
     for program_id in program_ids:
@@ -856,12 +827,7 @@ def _ends(decisions: pd.DataFrame) -> pd.Series:
 
 
 def already_ending(decisions: pd.DataFrame) -> pd.DataFrame:
-    """The programs whose end was set before anybody decided here.
-
-    >>> decisions = pd.DataFrame({"program": ["A", "B"], "ending": [False, True]})
-    >>> already_ending(decisions)["program"].tolist()
-    ['B']
-    """
+    """The programs whose end was set before anybody decided here."""
     return decisions[_end_was_set(decisions)]
 
 
@@ -870,13 +836,7 @@ def _end_was_set(decisions: pd.DataFrame) -> pd.Series:
 
 
 def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
-    """Every decision that needs somebody to do something, the dearest first.
-
-    >>> decisions = pd.DataFrame({"program": ["A", "B", "C"], "ending": [False, False, True],
-    ...     "decision": ["Keep", "Stop", "Keep"], "total_cost": [5.0, None, 9.0]})
-    >>> actions_needed(decisions)[["program", "action"]].values.tolist()
-    [['C', 'Ends'], ['B', 'Stop']]
-    """
+    """Every decision that needs somebody to do something, the dearest first."""
     ends = _end_was_set(decisions)
     moving = decisions.assign(action=decisions["decision"].mask(ends, ENDS))
     moving = moving[ends | decisions["decision"].isin(MOVES)]
@@ -884,11 +844,7 @@ def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def last_day(as_of: date) -> date:
-    """The last day of a program that is ended from this day on.
-
-    >>> last_day(date(2025, 9, 15)).isoformat(), last_day(date(2026, 3, 15)).isoformat()
-    ('2026-06-30', '2026-06-30')
-    """
+    """The last day of a program that is ended from this day on."""
     return date(as_of.year + (as_of > date(as_of.year, *NOTICE)), *END)
 
 
