@@ -35,6 +35,7 @@ from smarter_spending.analysis.uncertainty import (
     FEW_CLUSTERS,
     GAIN_SHOWN,
     LOSS_SHOWN,
+    MAY_HAVE_LOST,
     RANGE,
     SMALL,
     chance_above,
@@ -257,9 +258,9 @@ class ProgramEffect:
     weighted one and ``estimators_differ`` whether they are more than a standard error
     apart (None when there is no second).  ``baseline``, ``attrition``, ``placebo`` and
     ``dosage`` are None when the records do not allow them.  ``evidence_grade`` is
-    moderate, promising, no gain shown, loss shown or cannot tell.  ``checks`` says of each
-    check whether it passed, is unclear, failed or was not made; ``warned`` is to be read
-    wherever the estimate is, and ``warnings`` are sentences for the analyst who called.
+    moderate, promising, no gain shown, loss shown, may have lost or cannot tell.  ``checks``
+    says of each check whether it passed, is unclear, failed or was not made; ``warned`` is to
+    be read wherever the estimate is, and ``warnings`` are sentences for the analyst.
     """
 
     verdict: str
@@ -309,7 +310,8 @@ def program_effect(
     or more in two schools or more were compared, and every check was made and passed: the
     two estimators agree, the placebo is small and few students were lost; *promising* when
     one can tell and the range is all above zero; *no gain shown* when the range holds zero;
-    *loss shown* when it is all below and the schools are ten or more.
+    *loss shown* when it is all below and the schools are ten or more, *may have lost* when
+    they are fewer.
 
     Parameters
     ----------
@@ -453,7 +455,7 @@ def _grade(found: ProgramEffect) -> str:
     schools = pd.Series([effect.clusters or np.inf])
     shown = what_is_shown(pd.Series([_chance_gain(effect)]), schools=schools).item()
     if shown != GAIN_SHOWN:
-        return LOSS_SHOWN if shown == LOSS_SHOWN else "no gain shown"
+        return shown if shown in (LOSS_SHOWN, MAY_HAVE_LOST) else "no gain shown"
     sound = (
         effect.students >= ENOUGH_STUDENTS
         and effect.clusters >= 2
@@ -624,8 +626,9 @@ def effects_of(
     table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS)).astype(EFFECT_COLUMNS)
     chance = table["chance_gain"].where(table["verdict"].eq(CAN_TELL))
     table["shown"] = what_is_shown(chance, table["chance_small"], table["schools"])
-    alone = table["evidence_grade"].eq(LOSS_SHOWN) & table["shown"].ne(LOSS_SHOWN)
-    table["evidence_grade"] = table["evidence_grade"].mask(alone, "no gain shown")
+    # a loss that one program would show alone is not always shown among many
+    lost = table["shown"].isin([LOSS_SHOWN, MAY_HAVE_LOST])
+    table["evidence_grade"] = table["evidence_grade"].mask(lost, table["shown"])
     table["chance_gain"] = said_chance(chance, table["schools"])
     return table
 

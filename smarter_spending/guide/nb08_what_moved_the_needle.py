@@ -473,6 +473,7 @@ GRADES = {
     "promising": "promising: a gain is shown; not every check was made and agrees",
     "no gain shown": "no gain shown: it may be zero",
     "loss shown": "loss shown",
+    "may have lost": "a loss is not shown, though its range lies below zero",
     "cannot tell": "cannot tell",
 }
 NOT_KEPT = ("few", "students_moved", "warned")  # of the table's columns, in the workbook

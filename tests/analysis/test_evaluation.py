@@ -79,6 +79,11 @@ def test_no_gain_and_a_loss_are_called_what_they_are():
     assert evaluated(made_up(effect=-0.5)).evidence_grade == "loss shown"
 
 
+def test_behind_few_schools_a_loss_is_not_shown_however_low_the_range():
+    found = evaluated(made_up(3, schools=6, each=120, effect=-0.6))
+    assert found.effect.high < 0 and found.evidence_grade == "may have lost"
+
+
 def test_a_placebo_that_is_not_zero_stops_the_sentence():
     students = made_up()
     students["earlier"] += 0.5 * students["took_part"]
