@@ -829,6 +829,3 @@ def about_placebo(effect_size: float) -> str:
         f"with the same prior score by {effect_size:+.2f} standard deviations: part of the "
         "estimate may be that."
     )
-
-
-# --- A yes/no effect said in students ------------------------------------------------------------

@@ -198,11 +198,7 @@ def _with_sum(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def paid_short(wanted: float, paid: float) -> bool:
-    """Whether a dollar or more of what is wanted is not paid.
-
-    >>> paid_short(30_000, 29_999), paid_short(30_000, 29_999.50)
-    (True, False)
-    """
+    """Whether a dollar or more of what is wanted is not paid."""
     return wanted - paid >= ONE_DOLLAR
 
 
@@ -229,9 +225,6 @@ def number_written(
 
     It is rounded to its last digit, and a number without decimals as far as its zeros say,
     but exact to two digits at the least.
-
-    >>> number_written("1200000"), number_written("1.5", 1_000), number_written("40", share=True)
-    ((1200000.0, 100000.0), (1500.0, 100.0), (40.0, 1.0))
     """
     value = float(digits) * scale * (-1 if minus else 1)
     whole, _, decimals = digits.partition(".")
@@ -246,13 +239,7 @@ def number_written(
 
 
 def agrees_as_written(written: float, step: float, figure: float, share: bool = False) -> bool:
-    """Whether a figure, rounded as far as a number is written, is that number.
-
-    >>> agrees_as_written(1.1e6, 1e5, 1_140_000), agrees_as_written(1.2e6, 1e5, 1_140_000)
-    (True, False)
-    >>> agrees_as_written(4.4, 0.1, 0.0437, share=True)
-    True
-    """
+    """Whether a figure, rounded as far as a number is written, is that number."""
     value = figure * 100 if share else figure
     return abs(written - value) <= step / 2 + 1e-9
 
@@ -306,9 +293,6 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
     0 is no step, 1 the target, above 1 beyond it, below 0 a step back.  It works for goals
     that go down (absence) as well.  A third of the way after a third of the time is on its
     way; the range of the actual result says whether it moved at all.
-
-    >>> round(goal_attainment(42, 54, 46), 2), goal_attainment(20, 10, 15)
-    (0.33, 0.5)
     """
     if not np.isfinite([baseline, target, actual]).all():
         raise ValueError("Baseline, target and actual must be numbers.")
@@ -337,10 +321,7 @@ class Way:
 def way_gone(attainment: float) -> Way:
     """How far a goal has come, small errors of arithmetic left out.
 
-        away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
-
-    >>> way_gone(1 / 3).state, way_gone(0.9975).state, way_gone((0.30 - 0.28) / 0.02).state
-    ('on its way', 'nearly', 'reached')
+    away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
     """
     share = round(attainment, 9)  # 0.30 less 0.28 is not quite 0.02
     if share <= 0:
@@ -354,12 +335,6 @@ def goals_attained(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.Dat
     """How far each goal has been attained by this year's result, and whether it may be chance.
 
     Chronic absence is to fall from 20% to 12%; it is 18% of 1,000 students now.
-
-    >>> goals = pd.DataFrame({"number": [1], "measure": ["Absence"], "baseline": [0.20],
-    ...                       "target": [0.12], "count": [1_000.0]})
-    >>> table = goals_attained(goals, {"now_1": 18})
-    >>> table[["attainment", "low", "high", "may_be_chance"]].round(3).values.tolist()
-    [[0.25, 0.161, 0.201, True]]
     """
     rows = []
     for row in goals.dropna(subset=["baseline", "target"]).itertuples():
@@ -460,11 +435,7 @@ def reviewed_programs(
 
 
 def review_of(delivered_share: float, chance_gain: float, rule: DecisionRule):
-    """What the rule says of a program that is not required, and of which nothing was decided.
-
-    >>> review_of(0.40, 0.30, DecisionRule()).review, review_of(0.80, 0.30, DecisionRule()).review
-    ('change', 'stop')
-    """
+    """What the rule says of a program that is not required, and of which nothing was decided."""
     facts = {"program_id": "P", "program": "this one", "delivered_share": delivered_share}
     facts |= {"can_tell": True, "chance_gain": chance_gain, "mandate": False}
     facts |= {"decision": "", "same_job_as": ""}
@@ -493,15 +464,6 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
 
     A program that was not delivered has not been tried, and has not failed unless its students
     are shown to do worse.  What is only missing stops nothing.  A program to fix never waits.
-
-    Dosage 40% of plan, and no gain: has the program failed?  Not shown.
-
-    >>> facts = pd.DataFrame({"program_id": ["P1"], "program": ["Tutoring"], "mandate": False,
-    ...     "delivered_share": [0.40], "can_tell": True, "chance_gain": [0.30]})
-    >>> review_programs(facts, DecisionRule())[["review", "review_reason"]].values.tolist()
-    [['change', 'not tried']]
-    >>> review_programs(facts.assign(decision="Stop"), DecisionRule())["review_reason"].item()
-    'decided to stop'
     """
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")
@@ -595,12 +557,7 @@ NOTICE, LAST_DAY = "notice", "last day"  # as the decisions set them
 
 
 def review_year(as_of: date, notice_by: date, last_day: date) -> list[tuple[date, str]]:
-    """The days until the next autumn on which decisions are looked at, in order.
-
-    >>> days = review_year(date(2025, 10, 1), date(2026, 3, 15), date(2026, 6, 30))
-    >>> days[1][0].isoformat(), days[1][1]
-    ('2025-12-15', 'first interim')
-    """
+    """The days until the next autumn on which decisions are looked at, in order."""
     end = last_day.year
     days = [(notice_by, NOTICE), (last_day, LAST_DAY)]
     days += [(date(end - 1, *on), code) for code, on in AUTUMN.items()]
@@ -611,11 +568,7 @@ def review_year(as_of: date, notice_by: date, last_day: date) -> list[tuple[date
 
 
 def working_day(day: date) -> date:
-    """The day itself, or the Friday before it where it falls on a weekend.
-
-    >>> working_day(date(2026, 3, 15)).isoformat(), working_day(date(2026, 6, 30)).isoformat()
-    ('2026-03-13', '2026-06-30')
-    """
+    """The day itself, or the Friday before it where it falls on a weekend."""
     return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
@@ -625,13 +578,7 @@ def day_after(day: date) -> date:
 
 
 def day_named(words: str, as_of: date) -> date | None:
-    """The day that somebody wrote, where it can be read as one.
-
-    >>> day_named("March 1", date(2025, 9, 15)).isoformat()
-    '2026-03-01'
-    >>> day_named("when there is time", date(2025, 9, 15)) is None
-    True
-    """
+    """The day that somebody wrote, where it can be read as one."""
     text = " ".join(words.split()).rstrip(".")
     text = text[3:] if text.lower().startswith(("by ", "on ")) else text
     for year in ("", f" {as_of.year}", f" {as_of.year + 1}"):
