@@ -1,6 +1,6 @@
 """How often is the honest analysis right?  Fresh invented districts, whose truth is known.
 
-    python benchmarks/calibration.py --districts 200 --seed 1
+    python benchmarks/calibration.py --districts 200 --seed 1 --shape cold_creek
 
 Each district is drawn by the sample generator with its own seed, analysed as notebook 8
 does, and held against the effects that were planted in it.  One row is printed for each
@@ -12,6 +12,9 @@ planted program:
                    program that does nothing: showed more than a quarter of a SD)
     cannot_tell    share of districts in which the verdict was "cannot tell"
     told_rightly   share in which that verdict was the right one
+
+Then what the decision rule made of them, each with what it may be at most (``laws``), and the
+said chance of a gain beside how often there was one (``by_chance``).
 """
 
 import argparse
@@ -23,35 +26,89 @@ import numpy as np
 import pandas as pd
 
 MISLEADING = 0.25  # standard deviations
+COST, PER_SD, PER_STUDENT = 1_500.0, 10_000.0, 25_000.0  # dollars a student, and for one gained
+DELIVERED = 0.90  # of the plan, so that nothing but the effect speaks
 
 
 def one_district(shape: str, seed: int) -> pd.DataFrame:
     """Draw one district, analyse it, and set each planted program beside its truth."""
-    from smarter_spending.analysis.evaluation import program_effects
+    from smarter_spending.analysis.evaluation import compare_programs, effects_of
     from tools.samples import make_students
 
     drawn = make_students(shape, seed)
     tables, truth = drawn.tables, drawn.truth
-    effects = program_effects(
-        tables["students_outcomes"], tables["program_participation"], tables["programs"]
+    programs = tables["programs"]
+    comparisons, problems = compare_programs(
+        tables["students_outcomes"], tables["program_participation"], programs
     )
+    effects = effects_of(comparisons, problems, programs)
+    decided = _decided(effects, comparisons, programs)
     table = truth.merge(effects.drop(columns="outcome"), on="program_id")
+    table = table.merge(decided, on="program_id", how="left")
     yes_no = table["unit"].str.startswith("share", na=False)
     table["truth"] = table["true_effect"] * np.where(yes_no, 100, 1)
-    return table.assign(seed=seed)
+    worth = np.where(yes_no, table["true_effect"] * PER_STUDENT, table["true_effect_sd"] * PER_SD)
+    return table.assign(seed=seed, good=worth >= COST)
 
 
-def calibrate(
-    districts: int, seed: int, shape: str = "altamont_valley", jobs: int = 1
-) -> pd.DataFrame:
-    """Every planted program over many fresh districts, one row each."""
+def _decided(effects: pd.DataFrame, comparisons, programs: pd.DataFrame) -> pd.DataFrame:
+    """What the usual rule says of each program when every one costs the same a student."""
+    from smarter_spending.analysis.best_buy import program_bands, program_draws
+    from smarter_spending.planning.decisions import DecisionRule, decide
+
+    served = {key: float(one.students["took_part"].sum()) for key, one in comparisons.items()}
+    costs = pd.DataFrame({"program_id": list(served), "students_served": list(served.values())})
+    costs["total_cost"] = COST * costs["students_served"]
+    fixed = programs[["program_id"]].assign(fixed_cost=0.0)
+    draws = program_draws(comparisons, costs, fixed, effects, draws=2_000, seed=1)
+    worth = {
+        row.outcome: PER_STUDENT if str(row.unit).startswith("share") else PER_SD
+        for row in effects.dropna(subset=["outcome", "unit"]).itertuples()
+    }
+    bands = program_bands(draws, effects, worth)
+    facts = effects.assign(
+        aim="math", mandate=False, can_tell=effects["verdict"].eq("can tell"), purchase=False,
+        delivered_share=DELIVERED, same_job_as="", works_for="",
+        chance_worth_it=effects["program"].map(bands.set_index("program")["chance_worth_it"]),
+    ).drop(columns="verdict")  # fmt: skip
+    decided = decide(facts, DecisionRule(priority_aims=("math",)))
+    return decided[["program_id", "verdict", "reason", "chance_worth_it"]].rename(
+        columns={"verdict": "decision"}
+    )
+
+
+def laws(drawn: pd.DataFrame) -> pd.DataFrame:
+    """How often the rule was confident and wrong, and how often it may be."""
+    nothing, kept = drawn["truth"].eq(0), drawn["decision"].isin(["Grow", "Keep"])
+    unharmed = drawn["truth"] >= 0
+    rows = [
+        ("no effect, kept or grown", kept[nothing], 0.05),
+        ("truly good, stopped", drawn.loc[drawn["good"], "decision"].eq("Stop"), 0.02),
+        ("no harm, said to do worse", drawn.loc[unharmed, "shown"].eq("loss shown"), 0.05),
+    ]
+    table = [(law, len(found), int(found.sum()), found.mean(), most) for law, found, most in rows]
+    return pd.DataFrame(table, columns=["law", "programs", "times", "share", "at_most"])
+
+
+def by_chance(drawn: pd.DataFrame) -> pd.DataFrame:
+    """The said chance of a gain, by tenth, beside the share in which there was one."""
+    told = drawn[drawn["chance_gain"].notna() & drawn["truth"].ne(0)]
+    tenth = pd.cut(told["chance_gain"], np.linspace(0, 1, 11), include_lowest=True)
+    groups = told.assign(gained=told["truth"] > 0).groupby(tenth, observed=True)
+    return groups.agg(
+        programs=("gained", "size"), said=("chance_gain", "mean"), gained=("gained", "mean")
+    ).reset_index(names="tenth")
+
+
+def fresh(districts: int, seed: int, shape: str = "altamont_valley", jobs: int = 1) -> pd.DataFrame:
+    """Every planted program of many fresh districts, one row for each."""
     seeds = [1000 * seed + place for place in range(districts)]
     if jobs == 1:
         drawn = [one_district(shape, one) for one in seeds]
     else:
         with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
             drawn = list(pool.map(one_district, [shape] * districts, seeds, chunksize=4))
-    return summary(pd.concat(drawn, ignore_index=True))
+    return pd.concat(drawn, ignore_index=True)
 
 
 def summary(drawn: pd.DataFrame) -> pd.DataFrame:
@@ -86,13 +143,16 @@ def main() -> None:
     parser.add_argument("--shape", default="altamont_valley")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    table = calibrate(asked.districts, asked.seed, asked.shape, asked.jobs)
+    drawn = fresh(asked.districts, asked.seed, asked.shape, asked.jobs)
+    table = summary(drawn)
     print(table.round(3).to_string(index=False))
     told = table[table["can_be_told"]]
     print(
         f"\nPrograms that can be told: coverage {told['coverage'].min():.1%} to "
-        f"{told['coverage'].max():.1%}, mean {told['coverage'].mean():.1%} (aim: 90%)."
+        f"{told['coverage'].max():.1%}, mean {told['coverage'].mean():.1%} (aim: 90%).\n"
     )
+    print(laws(drawn).round(3).to_string(index=False), "\n")
+    print(by_chance(drawn).round(3).to_string(index=False))
 
 
 if __name__ == "__main__":

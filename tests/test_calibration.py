@@ -13,8 +13,17 @@ import calibration  # noqa: E402
 
 
 @pytest.fixture(scope="module")
-def twenty():
-    return calibration.calibrate(districts=20, seed=1).set_index("program_id")
+def drawn():
+    """Twenty districts of many schools, and twenty of three."""
+    return {
+        shape: calibration.fresh(districts=20, seed=1, shape=shape)
+        for shape in ("altamont_valley", "cold_creek")
+    }
+
+
+@pytest.fixture(scope="module")
+def twenty(drawn):
+    return calibration.summary(drawn["altamont_valley"]).set_index("program_id")
 
 
 def test_the_range_holds_the_truth_about_nine_times_in_ten(twenty):
@@ -37,6 +46,22 @@ def test_the_plain_gap_points_the_wrong_way_for_most_programs_that_can_be_told(t
 def test_cannot_tell_is_said_where_nobody_can_and_seldom_elsewhere(twenty):
     assert (twenty.loc[~twenty["can_be_told"], "cannot_tell"] == 1).all()
     assert twenty.loc[twenty["can_be_told"], "cannot_tell"].mean() < 0.10
+
+
+def test_the_rule_is_seldom_confident_and_wrong_however_few_the_schools(drawn):
+    every = pd.concat(drawn.values())
+    for table in (*drawn.values(), every):
+        for law in calibration.laws(table).itertuples():
+            # three standard errors above what may be at most
+            error = (law.at_most * (1 - law.at_most) / law.programs) ** 0.5
+            assert law.share <= law.at_most + 3 * error, law
+
+
+def test_three_schools_show_no_loss_and_no_chance_near_nought_or_one(drawn):
+    few = drawn["cold_creek"]
+    assert few["chance_gain"].dropna().between(0.03, 0.97).all()
+    assert "loss shown" not in set(few["shown"]) and "did worse" not in set(few["reason"])
+    assert few.loc[few["chance_gain"].ge(0.95), "truth"].gt(0).mean() >= 0.8
 
 
 def test_a_range_that_misses_and_a_gap_with_the_wrong_sign_are_counted():

@@ -36,8 +36,8 @@ page.who(case)
 # A program with a loud friend survives most budgets. A rule on paper has no friends. Read it aloud; it stands in your
 # `district.toml`, and your board can change every line of it, but not after seeing whom it hits.
 #
-# The rule counts *draws*. We draw the effect again a few thousand times from what the data allow; a gain "shows" in the
-# share of draws in which students did better.
+# A gain *is shown* when its whole 90% range lies above zero; a loss, when its range lies below zero after allowing for
+# all the programs looked at, in ten schools or more. Notebooks 8 and 9 say the same words of the same programs.
 
 # %% tags=["remove-input"]
 # The rule

@@ -9,7 +9,19 @@ from smarter_spending.analysis.checks import a_number, quoted, typed
 from smarter_spending.analysis.comparisons import Comparison
 from smarter_spending.analysis.ratios import NOTHING
 from smarter_spending.analysis.resampling import DRAWS, Draws, draw_costs_and_effects
-from smarter_spending.analysis.uncertainty import one_way_sensitivity
+from smarter_spending.analysis.uncertainty import (
+    CANNOT_TELL,
+    FEW_CLUSTERS,
+    GAIN_SHOWN,
+    LOSS_SHOWN,
+    NEAR,
+    NO_EFFECT,
+    SMALL,
+    SURE,
+    one_way_sensitivity,
+    said_chance,
+    what_is_shown,
+)
 
 # --- The chance of being the best buy, and what knowing more before choosing is worth ------------
 
@@ -219,15 +231,13 @@ def _checked_draws(costs, effects, willingness_to_pay):
 
 # --- Which programs may be called better than others, and which may not --------------------------
 
-SURE = 0.80
-CLEAR_LEADER = "clear leader"
-CANNOT_SEPARATE = "cannot separate"
-LIKELY_NO_EFFECT = "likely no effect"
-NOT_COMPARABLE = "not comparable"
+CLEAR_LEADER, BEATEN, CANNOT_SEPARATE, NOT_COMPARABLE = (
+    "clear leader", "beaten", "cannot separate", "not comparable"
+)  # fmt: skip
 BAND_COLUMNS = {
     "program": "str", "outcome": "str", "band": "str", "chance_best": "float",
-    "chance_gain": "float", "chance_worth_it": "float", "cost_per_student": "float",
-    "effect_per_student": "float", "why": "str",
+    "chance_gain": "float", "chance_worth_it": "float", "chance_beaten": "float",
+    "cost_per_student": "float", "effect_per_student": "float", "why": "str",
 }  # fmt: skip
 
 
@@ -236,15 +246,19 @@ def bands(
     outcomes: Mapping[str, str],
     willingness_to_pay: Mapping[str, float],
     verdicts: Mapping[str, str] | None = None,
+    shown: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Sort programs into clear leader, cannot separate, likely no effect, not comparable.
+    """Sort programs into bands: who leads, who is beaten, and of whom less may be said.
 
     Applied in this order, within each outcome, at what the board would pay for a unit:
 
         not comparable    "cannot tell" what it did; no cost, effect or price on record;
                           or no other comparable program is meant for its outcome
-        likely no effect  a gain in fewer than 80% of draws
-        clear leader      the best buy of its outcome, doing nothing included, in 80% of
+        loss shown, likely no effect
+                          as ``what_is_shown`` has it
+        clear leader      a gain is shown, and it is the best buy of its outcome, doing nothing
+                          included, in 80% of draws or more
+        beaten            one other choice, doing nothing included, is the better buy in 80% of
                           draws or more
         cannot separate   all others: the records do not say which is the better buy
 
@@ -261,6 +275,8 @@ def bands(
     willingness_to_pay : mapping of outcome to dollars per unit
         ``district.outcome_worth``.
     verdicts : mapping of program to "can tell" or "cannot tell", optional
+    shown : mapping of program to the code of ``what_is_shown``, optional
+        Read from the draws where it is not given.
 
     Returns
     -------
@@ -268,10 +284,11 @@ def bands(
         ``program``, ``outcome``, ``band``, ``chance_best`` (0 to 1; among comparable
         programs of the outcome and doing nothing), ``chance_gain`` (share of draws with a
         gain), ``chance_worth_it`` (share in which the gain is worth more than the cost),
-        ``cost_per_student`` and ``effect_per_student`` (means) and ``why``, a code: "best
-        buy", "not sure" or "seldom a gain", as the shares beside it say; where it is not
-        comparable "alone", "no price", "not on record", "cannot tell", or what
-        ``draws.left_out`` says.
+        ``chance_beaten`` (share in which the likeliest other choice is the better buy),
+        ``cost_per_student`` and ``effect_per_student`` (means) and ``why``, a code: "best buy",
+        "beaten", "not sure", or what is shown; where it is not comparable "alone", "no price",
+        "not on record", "cannot tell", or what ``draws.left_out`` says.  Behind fewer than ten
+        schools no chance is near 0 or 1 (``said_chance``).
 
     Raises
     ------
@@ -285,9 +302,9 @@ def bands(
     >>> found = bands(Draws(costs, effects, pd.Series(dtype=float), {}),
     ...               {"A": "ela_score", "B": "ela_score"}, {"ela_score": 4000})
     >>> found[["program", "band", "chance_best"]]
-      program             band  chance_best
-    0       A     clear leader          0.9
-    1       B  cannot separate          0.1
+      program          band  chance_best
+    0       A  clear leader          0.9
+    1       B        beaten          0.1
 
     References
     ----------
@@ -306,8 +323,9 @@ def bands(
         if _why_not(program, outcome, draws, verdicts, prices) is None
     ]
     chances = _chances(draws, outcomes, prices, told)
+    codes = _shown_by(draws) | (shown or {})
     rows = [
-        _row(program, outcome, draws, verdicts, prices, told, outcomes, chances)
+        _row(program, outcome, draws, verdicts, prices, told, outcomes, chances, codes)
         for program, outcome in outcomes.items()
     ]
     table = pd.DataFrame(rows, columns=list(BAND_COLUMNS)).astype(BAND_COLUMNS)
@@ -335,6 +353,19 @@ def _why_not(program, outcome, draws: Draws, verdicts, prices) -> str | None:
     return "no price" if outcome not in prices else None
 
 
+def _shown_by(draws: Draws) -> dict[str, str]:
+    """What the draws alone show of each program, as of programs looked at together."""
+    gain, small = (draws.effects > 0).mean(), (draws.effects.abs() < SMALL).mean()
+    return what_is_shown(gain, small, draws.schools.reindex(gain.index)).to_dict()
+
+
+def _shared_out(chances: pd.Series, draws: Draws, names: Sequence[str]) -> pd.Series:
+    """Chances of being the best, none near 0 or 1 where few schools stand behind one of them."""
+    few = draws.schools.reindex(names).lt(FEW_CLUSTERS).any()
+    choices = len(names) + 1  # doing nothing is one too
+    return NEAR + (1 - choices * NEAR) * chances if few else chances
+
+
 def _chances(draws: Draws, outcomes, prices, told) -> dict[str, float]:
     found = {}
     for outcome in dict.fromkeys(outcomes[program] for program in told):
@@ -343,31 +374,38 @@ def _chances(draws: Draws, outcomes, prices, told) -> dict[str, float]:
         nothing = object()  # a name that no program has
         costs[nothing], effects[nothing] = 0.0, 0.0
         table = chance_best(costs, effects, [prices[outcome]])
-        found |= dict(zip(table["program"], table["chance"], strict=True))
+        chances = _shared_out(table["chance"], draws, mine)
+        found |= dict(zip(table["program"], chances, strict=True))
     return found
 
 
-def _row(program, outcome, draws, verdicts, prices, told, outcomes, chances) -> dict:
+def _row(program, outcome, draws, verdicts, prices, told, outcomes, chances, shown) -> dict:
     row = {"program": program, "outcome": outcome}
     why = _why_not(program, outcome, draws, verdicts, prices)
     if why is not None:
         return row | {"band": NOT_COMPARABLE, "why": why}
     cost, effect = draws.costs[program], draws.effects[program]
-    gain = float((effect > 0).mean())
+    schools = draws.schools.get(program, np.inf)
+    rivals = [other for other in told if outcomes[other] == outcome and other != program]
+    net = prices[outcome] * effect - cost
+    others = [prices[outcome] * draws.effects[other] - draws.costs[other] for other in rivals]
+    beaten = said_chance(max((other > net).mean() for other in [*others, 0.0 * net]), schools)
     row |= {
         "chance_best": chances[program],
-        "chance_gain": gain,
-        "chance_worth_it": float((prices[outcome] * effect > cost).mean()),
+        "chance_gain": said_chance(float((effect > 0).mean()), schools),
+        "chance_worth_it": said_chance(float((net > 0).mean()), schools),
+        "chance_beaten": beaten,
         "cost_per_student": float(cost.mean()),
         "effect_per_student": float(effect.mean()),
     }
-    rivals = [other for other in told if outcomes[other] == outcome and other != program]
     if not rivals:
         return row | {"band": NOT_COMPARABLE, "why": "alone"}
-    if gain < SURE:
-        return row | {"band": LIKELY_NO_EFFECT, "why": "seldom a gain"}
-    if chances[program] >= SURE:
+    if shown[program] in (LOSS_SHOWN, NO_EFFECT):
+        return row | {"band": shown[program], "why": shown[program]}
+    if chances[program] >= SURE and shown[program] == GAIN_SHOWN:
         return row | {"band": CLEAR_LEADER, "why": "best buy"}
+    if beaten >= SURE:
+        return row | {"band": BEATEN, "why": BEATEN}
     return row | {"band": CANNOT_SEPARATE, "why": "not sure"}
 
 
@@ -384,34 +422,26 @@ def program_draws(
     draws: int = DRAWS,
     seed: int = 0,
 ) -> Draws:
-    """Cost and effect of every program one can tell of, drawn together, school by school.
-
-    Returns
-    -------
-    Draws
-        Columns are program names.  With no program to draw, tables of no columns.
-
-    Examples
-    --------
-    >>> nothing = pd.DataFrame(columns=["program_id", "program", "verdict", "standard_error"])
-    >>> costs = pd.DataFrame(columns=["program_id", "total_cost", "students_served"])
-    >>> programs = pd.DataFrame(columns=["program_id", "fixed_cost"])
-    >>> program_draws({}, costs, programs, nothing, draws=3).costs.shape
-    (3, 0)
-    """
+    """Cost and effect of every program one can tell of, drawn together; columns are names."""
     told = effects[effects["verdict"] == "can tell"].set_index("program_id")
     chosen = {key: comparisons[key] for key in told.index if key in comparisons}
     table = costs[["program_id", "total_cost", "students_served"]].merge(
         programs[["program_id", "fixed_cost"]], on="program_id", how="left"
     )
+    degrees = told["degrees_of_freedom"].to_dict() if "degrees_of_freedom" in told else None
     found = draw_costs_and_effects(
-        chosen, table, draws, seed, standard_errors=told["standard_error"].to_dict()
+        chosen,
+        table,
+        draws,
+        seed,
+        standard_errors=told["standard_error"].to_dict(),
+        degrees_of_freedom=degrees,
     )
     names = told["program"].to_dict()
     return Draws(
         found.costs.rename(columns=names),
         found.effects.rename(columns=names),
-        found.stretched.rename(index=names),
+        found.schools.rename(index=names),
         {names[key]: reason for key, reason in found.left_out.items()},
     )
 
@@ -421,12 +451,14 @@ def program_bands(
 ) -> pd.DataFrame:
     """What may be said of each program's place among the buys of its outcome."""
     named = effects[effects["outcome"].notna() & effects["outcome"].ne("none")]
-    return bands(
-        draws,
-        dict(zip(named["program"], named["outcome"], strict=True)),
-        outcome_worth,
-        dict(zip(named["program"], named["verdict"], strict=True)),
-    )
+    named = named.drop_duplicates("program", keep="last").set_index("program")
+    told = named[named["verdict"].ne(CANNOT_TELL)]
+    shown = told["shown"].to_dict() if "shown" in told else None
+    outcomes, verdicts = named["outcome"].to_dict(), named["verdict"].to_dict()
+    table = bands(draws, outcomes, outcome_worth, verdicts, shown)
+    if "chance_gain" in told:  # the very figure of notebook 8
+        table["chance_gain"] = table["program"].map(told["chance_gain"]).astype(float)
+    return table
 
 
 def chances_by_price(
@@ -435,23 +467,14 @@ def chances_by_price(
     """The chance of being the best buy as the price the board would pay moves.
 
     Within each outcome that two or more programs share; "None of them" is a choice too.
-
-    Examples
-    --------
-    >>> costs = pd.DataFrame({"A": [1.0], "B": [2.0]})
-    >>> effects = pd.DataFrame({"A": [1.0], "B": [1.0]})
-    >>> draws = Draws(costs, effects, pd.Series(dtype=float), {})
-    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score"})
-    >>> table = chances_by_price(draws, options, {"ela_score": 4.0}, steps=2)
-    >>> table.loc[table["chance"] == 1, "program"].tolist()
-    ['None of them', 'A']
     """
     lists = []
     for outcome, names in _shared(draws, options, outcome_worth).items():
         some = _only(draws, names)
         prices = np.linspace(0, 2 * outcome_worth[outcome], steps)
         table = chance_best(some.costs, some.effects, prices)
-        lists.append(table.assign(outcome=outcome))
+        chances = _shared_out(table["chance"], draws, names)
+        lists.append(table.assign(outcome=outcome, chance=chances))
     empty = typed(
         {"outcome": "str", "willingness_to_pay": "float", "program": "str", "chance": "float"}
         | {"best_on_average": "float"}
@@ -460,16 +483,7 @@ def chances_by_price(
 
 
 def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float]) -> pd.DataFrame:
-    """The chance of being the best buy at one price for each outcome, the likeliest first.
-
-    Examples
-    --------
-    >>> draws = Draws(pd.DataFrame({"A": [1.0], "B": [2.0]}),
-    ...               pd.DataFrame({"A": [1.0], "B": [1.0]}), pd.Series(dtype=float), {})
-    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score"})
-    >>> chances_at(draws, options, {"ela_score": 4.0})["program"].tolist()
-    ['A', 'B', 'None of them']
-    """
+    """The chance of being the best buy at one price for each outcome, the likeliest first."""
     halves = {outcome: price / 2 for outcome, price in prices.items()}
     table = chances_by_price(draws, options, halves, steps=2)  # at zero, and at the price
     here = table[table["willingness_to_pay"] == table["outcome"].map(dict(prices))]
@@ -480,13 +494,7 @@ def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float])
 
 
 def decide_now(learning: pd.DataFrame) -> pd.Series:
-    """Whether knowing for certain would be worth less than any study costs.
-
-    Examples
-    --------
-    >>> decide_now(pd.DataFrame({"worth": [800.0, 90_000.0]})).tolist()
-    [True, False]
-    """
+    """Whether knowing for certain would be worth less than any study costs."""
     return learning["worth"] < CHEAPEST_STUDY
 
 
@@ -495,18 +503,7 @@ def worth_of_learning(
 ) -> pd.DataFrame:
     """What it would be worth to know for certain before choosing, for each outcome.
 
-        worth = value of information per student × students the choice is about
-
-    If a better study would cost more than that, decide now; if far less, learn first.
-
-    Examples
-    --------
-    >>> draws = Draws(pd.DataFrame({"A": [0.0, 0.0]}), pd.DataFrame({"A": [1.0, -1.0]}),
-    ...               pd.Series(dtype=float), {})
-    >>> options = pd.DataFrame({"program": ["A"], "outcome": ["ela_score"],
-    ...                         "students_served": [100.0]})
-    >>> worth_of_learning(draws, options, {"ela_score": 10.0})["worth"].item()
-    500.0
+    worth = value of information per student × students the choice is about
     """
     rows = []
     for outcome, names in _shared(draws, options, outcome_worth, fewest=1).items():
@@ -519,18 +516,12 @@ def worth_of_learning(
 
 
 def tornado(option: pd.Series, level: float = 0.90, cost_change: float = 0.20) -> pd.DataFrame:
-    """How far one program's cost per outcome moves with its cost, effect and students.
+    """How far one program's cost per outcome moves with its cost, effect and students."""
+    from scipy.stats import t as student_t
 
-    Examples
-    --------
-    >>> option = pd.Series({"total_cost": 90_000.0, "students_served": 100.0,
-    ...                     "effect_per_student": 0.3, "effect_se": 0.05})
-    >>> tornado(option)["input"].tolist()
-    ['effect', 'students', 'cost']
-    """
-    from scipy.stats import norm
-
-    reach = norm.ppf((1 + level) / 2) * option["effect_se"]
+    degrees = option.get("effect_df", np.inf)
+    known = np.inf if pd.isna(degrees) else degrees
+    reach = student_t.ppf((1 + level) / 2, known) * option["effect_se"]
     own = {
         "cost": option["total_cost"],
         "effect": option["effect_per_student"],
@@ -554,18 +545,12 @@ def _shared(
 
 
 def _only(draws: Draws, names: Sequence[str]) -> Draws:
-    some = Draws(draws.costs[names], draws.effects[names], draws.stretched, draws.left_out)
+    some = Draws(draws.costs[names], draws.effects[names], draws.schools, draws.left_out)
     return some.with_nothing(NOTHING)
 
 
 def first_program(ratios: pd.DataFrame) -> str:
-    """The first program with a ratio: the best buy of the first outcome.
-
-    Examples
-    --------
-    >>> first_program(pd.DataFrame({"program": ["A", "B"], "cost_per_outcome": [None, 5.0]}))
-    'B'
-    """
+    """The first program with a ratio: the best buy of the first outcome."""
     known = ratios.dropna(subset=["cost_per_outcome"])
     return "" if known.empty else str(known["program"].iloc[0])
 
@@ -583,12 +568,6 @@ def tornado_bars(swings: pd.DataFrame) -> pd.DataFrame:
     """Each figure's bar, in dollars: ``left, right, width`` and whether it has ``no_limit``.
 
     A result that has no limit ends at 1.6 times the largest that has one.
-
-    Examples
-    --------
-    >>> swings = pd.DataFrame({"result_at_low": [None], "result_at_high": [5.0], "result": [10.0]})
-    >>> tornado_bars(swings).values.tolist()
-    [[5.0, 16.0, 11.0, True]]
     """
     ends = swings[["result_at_low", "result_at_high"]].astype(float)
     edge = 1.6 * np.nanmax([ends.max(axis=None), swings["result"].max()])

@@ -91,19 +91,12 @@ def outcome_named(intended_outcome: object) -> Outcome:
 def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
     """One outcome for every student, higher is better, blank where it is not known.
 
-        scores                 points of the test
-        reading_on_grade       1 when the benchmark status at the end of the year is at or above
-        ninth_grade_on_track   1 with 50 credits or more and at most one semester F in core courses
-        attendance             1 - days absent / days expected
-        reclassification       1 when an English learner was reclassified in the year;
-                               blank for everybody else
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"g9_credits": [55.0, 60.0, 45.0, None],
-    ...     "g9_core_f_sem1": [1.0, 1.0, 0.0, 0.0], "g9_core_f_sem2": [0.0, 1.0, 0.0, 0.0]})
-    >>> outcome_values(students, "ninth_grade_on_track").tolist()
-    [1.0, 0.0, 0.0, nan]
+    scores                 points of the test
+    reading_on_grade       1 when the benchmark status at the end of the year is at or above
+    ninth_grade_on_track   1 with 50 credits or more and at most one semester F in core courses
+    attendance             1 - days absent / days expected
+    reclassification       1 when an English learner was reclassified in the year;
+                           blank for everybody else
     """
     outcome = outcome_named(intended_outcome)
     require_columns(students, outcome.columns, STUDENTS)
@@ -129,18 +122,8 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
 def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
     """Mean and spread of a score among all students of the same grade, year and test.
 
-    Scores of different grades, or of different early literacy tests, are not on one
-    scale.  (score - mean) / spread is: how far a student stands from the grade's mean
-    in this district, in standard deviations of the grade.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"grade": ["04", "04", "05"], "fiscal_year": "2024-25"})
-    >>> grade_scale(students, pd.Series([2400.0, 2500.0, 2480.0])).round(1)
-         mean  spread
-    0  2450.0    70.7
-    1  2450.0    70.7
-    2  2480.0     NaN
+    (score - mean) / spread is how far a student stands from the grade's mean in this district;
+    scores of different grades or tests are not on one scale.
     """
     keys = [students[name] for name in ("grade", "fiscal_year", "literacy_assessment")
             if name in students]  # fmt: skip
@@ -430,18 +413,7 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
         share_lost = students without a value in any of the columns / students
         differential = |share lost of participants - share lost of comparison students|
 
-    When many are lost, or more from one group than the other, those left may be alike
-    only because the others are gone.  ``low`` and ``high`` are the WWC's under its
-    cautious assumptions, in steps of a percent.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"took_part": [1, 1, 0, 0], "score": [1.0, None, 2.0, 3.0]})
-    >>> attrition_table(students, "took_part", ["score"])[["who", "lost", "share_lost", "wwc"]]
-                who  lost  share_lost   wwc
-    0           all     1        0.25  high
-    1  participants     1        0.50  <NA>
-    2    comparison     0        0.00  <NA>
+    ``low`` and ``high`` are the WWC's under its cautious assumptions, in steps of a percent.
     """
     flags = took_part(students, group)
     require_columns(students, columns, STUDENTS)
@@ -462,15 +434,7 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
 
 
 def attrition_class(overall: float, differential: float) -> str:
-    """Whether the students lost are few and even enough: low or high (WWC, cautious).
-
-    Examples
-    --------
-    At 10 percent lost the groups may differ by 6.3 points:
-
-    >>> attrition_class(0.10, 0.063), attrition_class(0.10, 0.064)
-    ('low', 'high')
-    """
+    """Whether the students lost are few and even enough: low or high (WWC, cautious)."""
     percent = int(np.ceil(round(100 * overall, 9)))
     if percent > MOST_GROUPS_LOST:
         return "high"

@@ -29,7 +29,7 @@ from smarter_spending.analysis.effect_sizes import (
     standardized_difference,
     wwc_class,
 )
-from smarter_spending.analysis.uncertainty import RANGE
+from smarter_spending.analysis.uncertainty import FEW_CLUSTERS, RANGE
 
 # --- Errors of a regression when students of one school are not independent of each other --------
 
@@ -53,17 +53,7 @@ class ClusterSums:
 def cluster_sums(
     design: np.ndarray, residuals: np.ndarray, clusters: np.ndarray, bread: np.ndarray
 ) -> ClusterSums:
-    """Add up X'X and X'e within each cluster.
-
-    Everything the errors below need; the students themselves are not needed again.
-
-    Examples
-    --------
-    >>> sums = cluster_sums(np.ones((4, 1)), np.array([1., 2., -1., -2.]),
-    ...                     np.array([0, 0, 1, 1]), np.array([[0.25]]))
-    >>> sums.score.ravel().tolist()
-    [3.0, -3.0]
-    """
+    """Add up X'X and X'e within each cluster: all that the errors below need."""
     order = np.argsort(clusters, kind="stable")
     design, residuals, clusters = design[order], residuals[order], clusters[order]
     starts = np.flatnonzero(np.r_[True, clusters[1:] != clusters[:-1]])
@@ -81,18 +71,7 @@ def cluster_covariance(sums: ClusterSums, kind: str) -> np.ndarray:
         CR0  A_g = I          CR2  A_g = (I - H_gg)^-1/2
         CR3  A_g = (I - H_gg)^-1, the jackknife, times (G - 1) / G
 
-    CR2 is exactly unbiased when errors are in truth independent and alike; CR3
-    leans to the wide side.  A cluster that settles a coefficient alone adds
-    nothing to that coefficient's error.
-
-    Examples
-    --------
-    The mean of two clusters of two, each 1.5 from the overall mean; CR2 and CR3 by hand:
-
-    >>> sums = cluster_sums(np.ones((4, 1)), np.array([1., 2., -1., -2.]),
-    ...                     np.array([0, 0, 1, 1]), np.array([[0.25]]))
-    >>> [round(cluster_covariance(sums, kind).item(), 4) for kind in ("CR0", "CR2", "CR3")]
-    [1.125, 2.25, 2.25]
+    A cluster that settles a coefficient alone adds nothing to that coefficient's error.
     """
     if kind not in ("CR0", "CR2", "CR3"):
         raise ValueError(f"There is no kind of error {kind!r}. Use CR0, CR2 or CR3.")
@@ -109,22 +88,9 @@ def cluster_covariance(sums: ClusterSums, kind: str) -> np.ndarray:
 
 
 def satterthwaite(sums: ClusterSums, column: int) -> float:
-    """Degrees of freedom of one coefficient's CR2 error.
+    """Degrees of freedom of one coefficient's CR2 error, students' errors taken as alike.
 
-        (sum of the eigenvalues)^2 / (sum of their squares)
-
-    of the quadratic form that the error is, taking students' errors as
-    independent and alike.  Few or very unequal clusters give few degrees of
-    freedom, whatever the number of students.
-
-    Examples
-    --------
-    Two equal clusters have one degree of freedom:
-
-    >>> sums = cluster_sums(np.ones((4, 1)), np.array([1., 2., -1., -2.]),
-    ...                     np.array([0, 0, 1, 1]), np.array([[0.25]]))
-    >>> round(satterthwaite(sums, 0), 6)
-    1.0
+    (sum of the eigenvalues)^2 / (sum of their squares) of the quadratic form that it is
     """
     share, turn, _, unroot = _leverage(sums)
     freed = _free(share, -0.5)
@@ -339,8 +305,6 @@ def about_clusters(codes, flags, found: Coefficient, cluster, few: int) -> list[
 
 # --- What a program did for its students, beyond what similar students did without it ------------
 
-FEW_PROGRAM_CLUSTERS = 10
-
 
 @dataclass(frozen=True)
 class Effect:
@@ -376,7 +340,7 @@ class Effect:
         """Two-sided p-value by t; ``NaN`` with fewer than 10 program clusters."""
         from scipy.stats import t as student_t
 
-        few = self.clusters > 0 and self.program_clusters < FEW_PROGRAM_CLUSTERS
+        few = self.clusters > 0 and self.program_clusters < FEW_CLUSTERS
         if few or not self.standard_error > 0:
             return float("nan")
         ratio = abs(self.estimate) / self.standard_error
@@ -476,7 +440,7 @@ def estimate_effect(
     said = (
         about_design(len(students), left_out, constant, repeated, spread)
         + about_baseline(as_columns(used, names), flags, scale)
-        + about_clusters(codes, flags, found, cluster, FEW_PROGRAM_CLUSTERS)
+        + about_clusters(codes, flags, found, cluster, FEW_CLUSTERS)
     )
     reach = _reach(found, level)
     return Effect(
@@ -776,16 +740,7 @@ def dosage_effect(
 
         outcome = constant + per_hour * hours + covariates   (participants only)
 
-    A hint, not an effect: students who come more often differ in other ways too.  A
-    program that works usually shows more gain with more hours; one that shows none
-    deserves a look at what happens in the hours.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"took_part": [1, 1, 1, 1, 0], "hours": [1.0, 2, 3, 4, None],
-    ...                          "score": [12.0, 13.0, 17.0, 18.0, 10.0]})
-    >>> round(dosage_effect(students, "score", "took_part", "hours").per_hour, 6)
-    2.2
+    A hint, not an effect: students who come more often differ in other ways too.
     """
     level = checked_level(level)
     names = check_covariates(students, covariates, {outcome: "outcome", hours: "column of hours"})
@@ -856,12 +811,8 @@ def placebo_effect(
 ) -> Effect:
     """The "effect" on a score from before the program, which should be near zero.
 
-    The same model as ``estimate_effect``, the prior score held constant too, on an
-    outcome that the program cannot have moved: the score two springs before.  If
-    participants with the same prior score already stood apart from comparison students
-    then, they differ in something that is not held constant, and the real estimate
-    holds some of that.  Students without the earlier score are left out and counted: a
-    placebo needs an extra year of records.
+    The same model as ``estimate_effect``, the prior score held constant too, on the score two
+    springs before.  Students without that score are left out and counted.
     """
     found = estimate_effect(
         students, earlier_outcome, group, covariates, cluster, level=level, missing="drop"
@@ -878,6 +829,3 @@ def about_placebo(effect_size: float) -> str:
         f"with the same prior score by {effect_size:+.2f} standard deviations: part of the "
         "estimate may be that."
     )
-
-
-# --- A yes/no effect said in students ------------------------------------------------------------

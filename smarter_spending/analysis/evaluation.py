@@ -16,12 +16,13 @@ from smarter_spending.analysis.checks import (
 from smarter_spending.analysis.comparisons import (
     EARLIER,
     Comparison,
+    attrition_class,
     attrition_table,
     compare_students,
 )
 from smarter_spending.analysis.effect_sizes import NOT_SATISFIED, baseline_table
 from smarter_spending.analysis.effects import (
-    FEW_PROGRAM_CLUSTERS,
+    FEW_DEGREES,
     Dosage,
     Effect,
     balance_weights,
@@ -29,7 +30,18 @@ from smarter_spending.analysis.effects import (
     estimate_effect,
     placebo_effect,
 )
-from smarter_spending.analysis.uncertainty import RANGE
+from smarter_spending.analysis.uncertainty import (
+    CANNOT_TELL,
+    FEW_CLUSTERS,
+    GAIN_SHOWN,
+    LOSS_SHOWN,
+    MAY_HAVE_LOST,
+    RANGE,
+    SMALL,
+    chance_above,
+    said_chance,
+    what_is_shown,
+)
 
 # --- What follows from the parts of an analysis: reasons one cannot tell, and warnings -----------
 
@@ -42,7 +54,9 @@ class Reason:
 
     "no prior score"; "no complete student"; "not seen alike"; "apart" (``apart``, SD, and
     ``limit``); "few students" and "few schools" (``count``, ``of``, ``fewest``); "one
-    school"; "refused", with the ``problem`` as the error that refused the tables says it.
+    school"; "before it began" (``apart``, SD); "lost"; "refused", with the ``problem`` as the
+    error that refused the tables says it.
+    A warning beside an estimate is a ``Reason`` too; ``WARNED`` lists its codes.
     """
 
     code: str
@@ -102,11 +116,22 @@ def _too_few_schools(used, group, cluster: str, effect: Effect) -> list[Reason]:
     if (per_school > 0).sum() < 2 or (per_school < 1).sum() < 2:
         return [Reason("one school")]
     whole = per_school.isin([0.0, 1.0]).all()
-    if whole and effect.program_clusters < FEW_PROGRAM_CLUSTERS:
+    if whole and effect.program_clusters < FEW_CLUSTERS:
         had, all_schools = effect.program_clusters, effect.clusters
-        counts = {"count": had, "of": all_schools, "fewest": FEW_PROGRAM_CLUSTERS}
+        counts = {"count": had, "of": all_schools, "fewest": FEW_CLUSTERS}
         return [Reason("few schools", counts)]
     return []
+
+
+def failed_checks(checks: Mapping[str, str], placebo: Effect | None) -> list[Reason]:
+    """Why a failed check stops the sentence: the placebo shows an effect, or students are lost.
+
+    A start too far apart is among ``reasons_for``; two estimates that differ are a warning.
+    """
+    found = []
+    if checks["placebo"] == FAILED:
+        found.append(Reason("before it began", {"apart": placebo.effect_size}))
+    return [*found, Reason("lost")] if checks["loss"] == FAILED else found
 
 
 def more_than_an_error_apart(effect: Effect | None, second: Effect | None) -> bool | None:
@@ -116,8 +141,84 @@ def more_than_an_error_apart(effect: Effect | None, second: Effect | None) -> bo
     return bool(abs(effect.estimate - second.estimate) > effect.standard_error)
 
 
+PASSED, UNCLEAR, FAILED, NOT_CHECKED = "passed", "unclear", "failed", "not checked"
+# A placebo is small up to this share of the effect.  That an outcome from before the program
+# must show nothing is Imbens and Rubin's test (2015, ch. 21); how much is small is ours.
+SMALL_PLACEBO = 1 / 3
+
+
+def checks_of(effect, second, placebo, attrition, apart: float) -> dict[str, str]:
+    """What came of each check of an estimate: one that did not run has not passed.
+
+    A placebo that is not small, or a loss beyond the WWC's boundary, fails where chance alone
+    does not explain it at the level of our ranges; where it may, the check is unclear.
+
+    >>> checks_of(None, None, None, None, 0.30)
+    {'baseline': 'failed', 'second': 'not checked', 'placebo': 'not checked', 'loss': 'not checked'}
+    """
+    differ = more_than_an_error_apart(effect, second)
+    far = None if np.isnan(apart) else abs(apart) > NOT_SATISFIED
+    found = {True: FAILED, False: PASSED, None: NOT_CHECKED}
+    return {
+        "baseline": found[far],
+        "second": found[differ],
+        "placebo": _placebo_check(effect, placebo),
+        "loss": _loss_check(attrition),
+    }
+
+
+def _placebo_check(effect: Effect | None, placebo: Effect | None) -> str:
+    if effect is None or placebo is None or not placebo.standard_error > 0:
+        return NOT_CHECKED
+    if abs(placebo.effect_size) <= SMALL_PLACEBO * abs(effect.effect_size):
+        return PASSED
+    return FAILED if placebo.low > 0 or placebo.high < 0 else UNCLEAR
+
+
+def _loss_check(attrition: pd.DataFrame | None) -> str:
+    from scipy.stats import fisher_exact
+
+    if attrition is None:
+        return NOT_CHECKED
+    if attrition["wwc"][0] == "low":
+        return PASSED
+    if attrition_class(attrition["share_lost"][0], 0.0) == "high":  # however even the losses are
+        return FAILED
+    sides = attrition.loc[1:, ["lost", "students"]].assign(students=lambda t: t.students - t.lost)
+    return FAILED if fisher_exact(sides.to_numpy()).pvalue < 1 - RANGE else UNCLEAR
+
+
+WARNED = ("guess", "rough", "estimates differ", "uneven", "lost")
+
+
+def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]):
+    """What must be read beside an estimate: codes of ``WARNED`` with their numbers.
+
+    "guess" (its degrees of freedom are so few that the range itself is one); "rough" (``count``
+    schools of participants, fewer than ``fewest``); "estimates differ"; "uneven" (``names`` of
+    what the groups differ in far beyond what is trusted); "lost" (more of one group than of the
+    other, which may be chance).
+    """
+    if effect is None:
+        return ()
+    found = []
+    if effect.degrees_of_freedom < FEW_DEGREES:
+        found.append(Reason("guess"))
+    elif 0 < effect.program_clusters < FEW_CLUSTERS:
+        counts = {"count": effect.program_clusters, "fewest": FEW_CLUSTERS}
+        found.append(Reason("rough", counts))
+    if checks["second"] == FAILED:
+        found.append(Reason("estimates differ"))
+    if baseline is not None:
+        far = baseline[baseline["effect_size"].abs() > NOT_SATISFIED]["covariate"]
+        names = tuple(dict.fromkeys(name.split(":")[0] for name in far if name not in priors))
+        found += [Reason("uneven", {"names": names})] if names else []
+    found += [Reason("lost")] if checks["loss"] == UNCLEAR else []
+    return tuple(found)
+
+
 def about_analysis(chosen, used, effect, second, placebo, attrition) -> tuple[str, ...]:
-    """What an analyst should know beside an effect that can be told; no page says it."""
+    """What an analyst should know beside an effect that can be told."""
     said = [] if effect is None else [w for w in effect.warnings if w not in effect.cannot_tell]
     left_out = len(chosen) - len(used)
     if left_out:
@@ -143,9 +244,8 @@ def about_analysis(chosen, used, effect, second, placebo, attrition) -> tuple[st
 
 # --- The whole honest analysis of one program, from the naive gap to what may be said ------------
 
-CAN_TELL, CANNOT_TELL = "can tell", "cannot tell"
+CAN_TELL = "can tell"
 ENOUGH_STUDENTS = 350  # ESSA's guidance on how large a study of its second tier should be
-SMALL_PLACEBO = 0.10  # standard deviations; a placebo further out than this lowers the grade
 
 
 @dataclass(frozen=True)
@@ -158,8 +258,9 @@ class ProgramEffect:
     weighted one and ``estimators_differ`` whether they are more than a standard error
     apart (None when there is no second).  ``baseline``, ``attrition``, ``placebo`` and
     ``dosage`` are None when the records do not allow them.  ``evidence_grade`` is
-    moderate, promising, no gain shown, loss shown or cannot tell.  ``warnings`` are
-    sentences for the analyst who called.
+    moderate, promising, no gain shown, loss shown, may have lost or cannot tell.  ``checks``
+    says of each check whether it passed, is unclear, failed or was not made; ``warned`` is to
+    be read wherever the estimate is, and ``warnings`` are sentences for the analyst.
     """
 
     verdict: str
@@ -174,6 +275,8 @@ class ProgramEffect:
     placebo: Effect | None
     dosage: Dosage | None
     evidence_grade: str
+    checks: Mapping[str, str]
+    warned: tuple[Reason, ...]
     warnings: tuple[str, ...]
 
 
@@ -198,14 +301,17 @@ def program_effect(
     "Cannot tell", whatever the numbers say, when: no prior score is on record; the
     groups were more than 0.25 standard deviations apart on a prior score; fewer than
     10 students took part; all participants or all comparison students are in one
-    school; or the program was given to whole schools, fewer than 10 of them.  It never
-    stops at bad data: what is wrong becomes a reason.
+    school; the program was given to whole schools, fewer than 10 of them; the placebo's
+    range leaves zero out and it is more than a third of the effect; or more students are
+    lost than the WWC's cautious boundary allows, overall and between the groups, and not by
+    chance.  It never stops at bad data: what is wrong becomes a reason.
 
     The grade is *moderate* when one can tell, the range is all above zero, 350 students
-    or more in two schools or more were compared, the two estimators agree, the placebo
-    is near zero and few students were lost; *promising* when one can tell and the
-    range is all above zero; *no gain shown* when the range holds zero; *loss shown*
-    when it is all below.
+    or more in two schools or more were compared, and every check was made and passed: the
+    two estimators agree, the placebo is small and few students were lost; *promising* when
+    one can tell and the range is all above zero; *no gain shown* when the range holds zero;
+    *loss shown* when it is all below and the schools are ten or more, *may have lost* when
+    they are fewer.
 
     Parameters
     ----------
@@ -269,8 +375,13 @@ def program_effect(
     dosage = tried.value(dosage_effect, chosen, outcome, group, hours, held, cluster, level) \
         if hours is not None and chosen[hours].notna().any() else None  # fmt: skip
     apart = _prior_difference(baseline, priors)
+    checks = checks_of(effect, second, placebo, attrition, apart)
     refused = [Reason("refused", {"problem": problem}) for problem in tried.reasons]
-    reasons = (*refused, *reasons_for(used, group, priors, apart, cluster, effect))
+    reasons = (
+        *refused,
+        *reasons_for(used, group, priors, apart, cluster, effect),
+        *failed_checks(checks, placebo),
+    )
     found = ProgramEffect(
         verdict=CANNOT_TELL if reasons else CAN_TELL,
         reasons=reasons,
@@ -284,6 +395,8 @@ def program_effect(
         placebo=placebo,
         dosage=dosage,
         evidence_grade="",
+        checks=checks,
+        warned=warned_of(effect, baseline, priors, checks),
         warnings=(
             *(said for said in dict.fromkeys(tried.warnings) if said not in tried.reasons),
             *about_analysis(chosen, used, effect, second, placebo, attrition),
@@ -339,19 +452,27 @@ def _grade(found: ProgramEffect) -> str:
     if found.verdict == CANNOT_TELL or found.effect is None:
         return CANNOT_TELL
     effect = found.effect
-    if effect.high < 0:
-        return "loss shown"
-    if not effect.low > 0:
-        return "no gain shown"
+    schools = pd.Series([effect.clusters or np.inf])
+    shown = what_is_shown(pd.Series([_chance_gain(effect)]), schools=schools).item()
+    if shown != GAIN_SHOWN:
+        return shown if shown in (LOSS_SHOWN, MAY_HAVE_LOST) else "no gain shown"
     sound = (
         effect.students >= ENOUGH_STUDENTS
         and effect.clusters >= 2
-        and found.estimators_differ is False
-        and (found.placebo is None or abs(found.placebo.effect_size) <= SMALL_PLACEBO)
-        and found.attrition is not None
-        and found.attrition["wwc"][0] == "low"
+        and set(found.checks.values()) == {PASSED}
     )
     return "moderate" if sound else "promising"
+
+
+def _chance_gain(effect: Effect) -> float:
+    return chance_above(0, effect.estimate, effect.standard_error, effect.degrees_of_freedom)
+
+
+def _chance_small(effect: Effect) -> float:
+    """The chance that an effect is smaller than a small one, either way."""
+    unit = SMALL * abs(effect.estimate / effect.effect_size) if effect.effect_size else np.nan
+    own = effect.estimate, effect.standard_error, effect.degrees_of_freedom
+    return chance_above(-unit, *own) - chance_above(unit, *own)
 
 
 # --- What each program of a district did: the analysis of every program, one row each ------------
@@ -364,14 +485,24 @@ EFFECT_COLUMNS = {
     "estimators_differ": "boolean", "prior_difference": "float", "placebo": "float",
     "share_lost": "float", "per_hour": "float", "mean_hours": "float", "program_students": "float",
     "comparison_students": "float", "program_schools": "float", "schools": "float",
-    "p_value": "float", "degrees_of_freedom": "float", "compared_with": "str", "why": "object",
+    "p_value": "float", "degrees_of_freedom": "float", "chance_gain": "float",
+    "chance_small": "float", "shown": "str", "second_check": "str",
+    "placebo_check": "str", "loss_check": "str", "compared_with": "str", "why": "object",
+    "warned": "object",
 }  # fmt: skip
+CHECK_COLUMNS = {"second_check": "second", "placebo_check": "placebo", "loss_check": "loss"}
 # what is blank for a program of few students
 ABOUT_STUDENTS = [
     "naive_gap", "effect_per_student", "standard_error", "low", "high", "effect_size", "points",
     "points_low", "points_high", "second_estimate", "prior_difference", "placebo", "share_lost",
     "per_hour", "mean_hours", "p_value", "comparison_students", "program_students",
-    "program_schools", "schools",
+    "program_schools", "schools", "chance_gain", "chance_small",
+]  # fmt: skip
+# what is blank where one cannot tell: a figure that nobody can vouch for is not shown
+ABOUT_EFFECT = [
+    "effect_per_student", "standard_error", "low", "high", "effect_size", "points", "points_low",
+    "points_high", "second_estimate", "placebo", "per_hour", "p_value", "chance_gain",
+    "chance_small",
 ]  # fmt: skip
 
 
@@ -443,8 +574,11 @@ def program_effects(
         ``points``, ``points_low``, ``points_high`` (points of the test; percentage points
         for yes/no), ``second_estimate``, ``estimators_differ``, ``prior_difference`` (SD),
         ``placebo`` (unit), ``share_lost``, ``per_hour`` (unit per hour), ``mean_hours``,
-        counts of students and schools, ``p_value``, ``compared_with`` ("named" or "same
-        grades") and ``why`` (a tuple of ``Reason``).
+        counts of students and schools, ``p_value``, ``chance_gain`` (by t; behind few schools
+        never near 0 or 1), ``chance_small`` (that it is less than 0.05 SD), ``shown`` (as
+        ``what_is_shown`` says of all programs together), ``second_check``, ``placebo_check``
+        and ``loss_check`` (as ``checks_of`` says), ``compared_with`` ("named" or "same
+        grades"), ``why`` and ``warned`` (tuples of ``Reason``).
 
     Raises
     ------
@@ -485,33 +619,35 @@ def effects_of(
         if key in problems:
             why = (Reason("refused", {"problem": problems[key]}),)
             row |= {"verdict": CANNOT_TELL, "evidence_grade": CANNOT_TELL, "why": why}
+            row |= {"warned": (), **dict.fromkeys(CHECK_COLUMNS, NOT_CHECKED)}
         else:
             row |= _row(comparisons[key], evaluate_comparison(comparisons[key], level))
         rows.append(row)
-    table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
-    return table.astype(EFFECT_COLUMNS)
+    table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS)).astype(EFFECT_COLUMNS)
+    chance = table["chance_gain"].where(table["verdict"].eq(CAN_TELL))
+    table["shown"] = what_is_shown(chance, table["chance_small"], table["schools"])
+    # a loss that one program would show alone is not always shown among many
+    lost = table["shown"].isin([LOSS_SHOWN, MAY_HAVE_LOST])
+    table["evidence_grade"] = table["evidence_grade"].mask(lost, table["shown"])
+    table["chance_gain"] = said_chance(chance, table["schools"])
+    return table
 
 
 def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """The table of effects with no figure about fewer students than may be shown.
+    """The effects that may be shown: nothing about few students, no effect one cannot tell.
 
     Students are rounded to tens, so that those without a score cannot be counted by
     subtraction; their share is blank where it is of fewer than ``minimum``.
 
         students lost = share_lost / (1 - share_lost) * program_students
         students_moved = effect_per_student * program_students, rounded
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"program_students": [5.0, 283.0], "effect_per_student": [0.1, 0.05]})
-    >>> shown = hide_few(table.reindex(columns=list(EFFECT_COLUMNS)).combine_first(table), 11)
-    >>> shown["few"].tolist(), shown["program_students"].tolist(), shown["students_moved"].tolist()
-    ([True, False], [nan, 280.0], [nan, 14.0])
     """
     few = effects["program_students"].between(0, minimum - 1).fillna(False)
     shown = effects.copy()
     for column in ABOUT_STUDENTS:
         shown[column] = shown[column].mask(few)
+    for column in ABOUT_EFFECT:
+        shown[column] = shown[column].mask(shown["verdict"].eq(CANNOT_TELL).fillna(False))
     lost = shown["share_lost"] / (1 - shown["share_lost"]) * shown["program_students"]
     shown["share_lost"] = shown["share_lost"].mask(lost.between(0.5, minimum - 0.5))
     for column in ("program_students", "comparison_students"):
@@ -526,34 +662,11 @@ def programs_by_gap(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
-    """The programs whose plain gap points the other way than the fair comparison, past its range.
-
-    Examples
-    --------
-    >>> effects = pd.DataFrame({"program": ["Tutoring", "Coaching"], "verdict": "can tell",
-    ...     "naive_gap": [-0.75, -0.02], "effect_per_student": [0.20, 0.03],
-    ...     "low": [0.11, -0.05], "high": [0.28, 0.11]})
-    >>> gaps_that_mislead(effects)["program"].tolist()
-    ['Tutoring']
-    """
+    """The programs whose plain gap points the other way than the fair range, and lies outside."""
     told = effects[effects["verdict"] == CAN_TELL]
     gap = told["naive_gap"]
     outside = (gap < told["low"]) | (gap > told["high"])
     return told[(gap * told["effect_per_student"] < 0) & outside]
-
-
-def effects_before_they_began(effects: pd.DataFrame) -> pd.DataFrame:
-    """The programs whose placebo is further from zero than a small one: 0.10.
-
-    Examples
-    --------
-    >>> effects = pd.DataFrame({"program": ["A", "B", "C"], "verdict": "can tell",
-    ...                         "placebo": [0.10, -0.12, None]})
-    >>> effects_before_they_began(effects)["program"].tolist()
-    ['B']
-    """
-    told = effects[effects["verdict"] == CAN_TELL]
-    return told[told["placebo"].abs() > SMALL_PLACEBO]
 
 
 def _row(comparison: Comparison, found: ProgramEffect) -> dict:
@@ -565,6 +678,8 @@ def _row(comparison: Comparison, found: ProgramEffect) -> dict:
         "prior_difference": found.prior_difference,
         "compared_with": comparison.who,
         "why": found.reasons,
+        "warned": found.warned,
+        **{column: found.checks[check] for column, check in CHECK_COLUMNS.items()},
     }
     if found.effect is not None:
         row |= _figures(found, 100.0 if comparison.outcome.yes_no else comparison.points)
@@ -596,4 +711,6 @@ def _figures(found: ProgramEffect, points: float) -> dict:
         "schools": effect.clusters,
         "p_value": effect.p_value,
         "degrees_of_freedom": effect.degrees_of_freedom,
+        "chance_gain": _chance_gain(effect),
+        "chance_small": _chance_small(effect),
     }

@@ -458,7 +458,7 @@ FALLS_SHORT = 0.5  # an estimate below this share of the claim does not bear the
 OPTION_COLUMNS = [
     "program_id", "program", "outcome", "personnel", "nonpersonnel", "outside_ledger",
     "total_cost", "students_served", "cost_per_student", "marginal_cost_per_student",
-    "fund_restriction", "effect_per_student", "effect_se", "effect_source",
+    "fund_restriction", "effect_per_student", "effect_se", "effect_df", "effect_source",
 ]  # fmt: skip
 
 
@@ -518,10 +518,12 @@ def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFram
     ['Tutoring']
     """
     found = effects[effects["verdict"] == "can tell"].rename(
-        columns={"standard_error": "effect_se", "evidence_grade": "effect_source"}
-    )
-    names = ["program_id", "outcome", "effect_per_student", "effect_se", "effect_source"]
-    return _options(costs.merge(found[names], on="program_id", how="inner"))
+        columns={"standard_error": "effect_se", "degrees_of_freedom": "effect_df",
+                 "evidence_grade": "effect_source"}
+    )  # fmt: skip
+    names = ["program_id", "outcome", "effect_per_student", "effect_se", "effect_df"]
+    own = found.reindex(columns=[*names, "effect_source"])
+    return _options(costs.merge(own, on="program_id", how="inner"))
 
 
 def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
@@ -687,7 +689,14 @@ def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
     """
     table = ratios_by_outcome(options)
     found = [
-        ratio_range(row.cost_per_student, 0.0, row.effect_per_student, row.effect_se, level=level)
+        ratio_range(
+            row.cost_per_student,
+            0.0,
+            row.effect_per_student,
+            row.effect_se,
+            level=level,
+            degrees_of_freedom=_degrees(row),
+        )
         for row in table.dropna(subset=["effect_se"]).itertuples()
     ]
     has_error = table["effect_se"].notna()
@@ -697,6 +706,11 @@ def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
     table["bounded"] = False
     table.loc[has_error, "bounded"] = [ratio.bounded and ratio.ratio > 0 for ratio in found]
     return table
+
+
+def _degrees(row) -> float:
+    degrees = getattr(row, "effect_df", np.nan)
+    return np.inf if pd.isna(degrees) else float(degrees)
 
 
 def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFrame:

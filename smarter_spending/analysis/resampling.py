@@ -196,15 +196,15 @@ class Draws:
     """Cost and effect of every program in every draw, the same draw for all.
 
     ``costs`` (dollars per student served) and ``effects`` (the outcome's unit per
-    student) are draws x programs.  ``stretched`` says by how much each program's effects
-    were spread out to match its standard error (1 when not).  ``left_out`` maps programs
+    student) are draws x programs.  ``schools`` says how many schools (or students, where
+    these were drawn) stand behind each program.  ``left_out`` maps programs
     without draws to a code: "no cost", "no students", "no prior score", "few scores" (fewer
     than two of a group have every score) or "settled" (the covariates tell who took part).
     """
 
     costs: pd.DataFrame
     effects: pd.DataFrame
-    stretched: pd.Series
+    schools: pd.Series
     left_out: Mapping[str, str]
 
     def with_nothing(self, name: str = "None of them") -> "Draws":
@@ -212,7 +212,7 @@ class Draws:
         return Draws(
             self.costs.assign(**{name: 0.0}),
             self.effects.assign(**{name: 0.0}),
-            self.stretched,
+            self.schools,
             self.left_out,
         )
 
@@ -289,6 +289,7 @@ def draw_costs_and_effects(
     by_school: bool = True,
     standard_errors: Mapping[str, float] | None = None,
     method: str = "weights",
+    degrees_of_freedom: Mapping[str, float] | None = None,
 ) -> Draws:
     """Draw schools (or students) again, for all programs at once, with their costs.
 
@@ -299,8 +300,13 @@ def draw_costs_and_effects(
         cost = (fixed + variable * hours received / mean hours) / students, weighted
 
     Only sums by school are drawn (X'X and X'y), never copies of the students, so 5,000
-    draws take seconds.  With few schools the draws differ too little from each other;
-    ``standard_errors`` (from ``estimate_effect``) then spread them out to match.
+    draws take seconds.  With few schools the draws differ too little from each other: where
+    ``standard_errors`` (from ``estimate_effect``, with its ``degrees_of_freedom``) are given
+
+        effect = estimate + standard error * t
+
+    and the schools drawn only say in which order, so that an effect stays beside its cost and
+    beside the other programs' of the same draw.
     """
     require_columns(costs, ["program_id", "total_cost", "students_served"], "table of costs")
     units = _units(comparisons, by_school)
@@ -318,18 +324,16 @@ def draw_costs_and_effects(
             for program, own in sums.items():
                 cost_draws[program][place], effect_draws[program][place] = own.draw(weights)
     _refuse_empty(cost_draws, effect_draws)
-    factors = {
-        program: _stretch(effect_draws[program], own.effect, (standard_errors or {}).get(program))
-        for program, own in sums.items()
-    }
-    effects = {
-        program: own.effect + factors[program] * (effect_draws[program] - own.effect)
-        for program, own in sums.items()
-    }
+    for program, error in (standard_errors or {}).items():
+        if program in sums and error > 0:
+            degrees = (degrees_of_freedom or {}).get(program, np.inf)
+            by_t = _by_t(effect_draws[program], sums[program].effect, error, degrees)
+            effect_draws[program] = by_t
+    schools = {program: float(len(np.unique(own.places))) for program, own in sums.items()}
     return Draws(
         costs=pd.DataFrame(cost_draws, index=range(draws)),
-        effects=pd.DataFrame(effects, index=range(draws)),
-        stretched=pd.Series(factors, dtype=float, name="stretched"),
+        effects=pd.DataFrame(effect_draws, index=range(draws)),
+        schools=pd.Series(schools, dtype=float, name="schools"),
         left_out=left_out,
     )
 
@@ -353,11 +357,13 @@ def _units(comparisons: Mapping[str, Comparison], by_school: bool) -> pd.Index:
     return pd.Index(sorted(set(np.concatenate(found)))) if found else pd.Index([])
 
 
-def _stretch(drawn: np.ndarray, effect: float, standard_error: float | None) -> float:
-    if standard_error is None or not standard_error > 0:
-        return 1.0
-    spread = float(np.sqrt(((drawn - effect) ** 2).mean()))
-    return max(1.0, standard_error / spread) if spread > 0 else 1.0
+def _by_t(drawn: np.ndarray, effect: float, error: float, degrees: float) -> np.ndarray:
+    """The estimate's t distribution at even steps, in the order of what was drawn."""
+    from scipy.stats import rankdata
+    from scipy.stats import t as student_t
+
+    place = (rankdata(drawn, method="ordinal") - 0.5) / len(drawn)
+    return effect + error * student_t.ppf(place, degrees)
 
 
 def _refuse_empty(cost_draws: dict, effect_draws: dict) -> None:

@@ -14,16 +14,16 @@ from smarter_spending.district.tables import Problem, all_tables
 
 # Each threshold of the decision rule with what it is
 SHARES = {
-    "gain_shown": "share of draws from which a gain counts as shown",
-    "loss_shown": "share of draws up to which a loss counts as shown",
-    "worth_likely": "share of draws from which a program is likely worth its cost",
-    "worth_unlikely": "share of draws up to which it is unlikely worth its cost",
+    "gain_shown": "chance from which a gain that is shown counts",
+    "loss_shown": "chance of a gain up to which a loss that is shown counts",
+    "worth_likely": "chance from which a program is likely worth its cost",
+    "worth_unlikely": "chance up to which it is unlikely worth its cost",
     "delivered_enough": "share of the planned dosage that is enough",
     "purchase_share": "share of the cost, not people, from which a program is a purchase",
 }
 # and what holds where a board has not decided, as planning.decisions has it (a test compares)
 USUAL = {
-    "gain_shown": 0.90,
+    "gain_shown": 0.95,
     "loss_shown": 0.05,
     "worth_likely": 0.75,
     "worth_unlikely": 0.10,

@@ -127,12 +127,13 @@ invented = false               # true only for made-up figures
 # outcome_worth = "the board, year-month-day"
 # decision_rule = "the board, year-month-day"
 
-# The written rule of notebook 10: which aims come first, and from where on something counts as
-# shown. Shares of the draws, 0 to 1; what is not written here is as the notebook says.
+# The written rule of notebook 10: which aims come first, and from where on something counts.
+# Chances, 0 to 1; a gain is shown from 0.95 up, and a board may ask for more. What is not
+# written here is as the notebook says.
 # The aims: {", ".join(aims)}.
 [decision_rule]
 # priority_aims = ["early_literacy", "grade9_success"]
-# gain_shown = 0.90
+# gain_shown = 0.95
 # worth_likely = 0.75
 # worth_unlikely = 0.10
 # delivered_enough = 0.60

@@ -8,17 +8,25 @@ from IPython.display import Markdown
 
 from smarter_spending.analysis.effect_sizes import too_far_apart, wwc_class
 from smarter_spending.analysis.evaluation import (
+    NOT_CHECKED,
     Reason,
-    effects_before_they_began,
     gaps_that_mislead,
     hide_few,
+)
+from smarter_spending.analysis.uncertainty import (
+    CANNOT_TELL,
+    GAIN_SHOWN,
+    LOSS_SHOWN,
+    MAY_HAVE_LOST,
+    NO_EFFECT,
+    NOT_SHOWN,
 )
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import Question, ask_choice, ask_words, choices_from, talk
-from smarter_spending.guide.sentences import cross_section_words
+from smarter_spending.guide.sentences import cross_section_words, say_warned
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.words import listed, many, number, outcome_words, percent
 
@@ -152,7 +160,7 @@ def fairly_compared(case: Case) -> Finding:
         "What each program did, with its 90% range",
         effects.dropna(subset=["effect_per_student"]),
         ("program", "outcome", "unit", "naive_gap", "effect_per_student", "points", "points_low",
-         "points_high", "evidence"),
+         "points_high", "evidence", "read_with"),
         words=_say_turned(effects),
         picture=Picture(charts.chart_effects, scores, title) if len(scores) else None,
         headline=True,
@@ -182,29 +190,53 @@ def two_checks(case: Case) -> Finding:
         case,
         "Two checks on each answer",
         _told(effects),
-        ("program", "effect_per_student", "second_estimate", "placebo", "share_lost",
-         "mean_hours"),
+        ("program", "effect_per_student", "second_estimate", "second_check", "placebo",
+         "placebo_check", "share_lost", "mean_hours", "read_with"),
         words=_say_checks(effects),
         headline=True,
     )  # fmt: skip
 
 
 def _say_checks(effects: pd.DataFrame) -> str:
-    told, early = _told(effects), effects_before_they_began(effects)["program"]
+    told = _told(effects)
     if told.empty:
         return ""
-    differ = told[told["estimators_differ"].fillna(False).astype(bool)]
-    sentence = (
-        "The two ways of adjusting agree for every program one can tell of."
-        if differ.empty
-        else f"The two ways of adjusting differ for {listed(differ['program'])}: say both."
-    )
-    if early.empty:
-        return f"{sentence} None shows an effect before it began."
+    return f"{_say_second(told)} {_say_year_before(told)}"
+
+
+def _say_second(told: pd.DataFrame) -> str:
+    checked, differ = _checked(told, "second_check", "failed")
+    if not len(checked):
+        return f"A second way of adjusting could be checked for 0 of {many(len(told), 'program')}."
+    agrees = "agrees for all of them" if differ.empty else f"differs for {listed(differ)}: say both"
     return (
-        f"{sentence} {listed(early)} seems to have had an effect before it began, which cannot be: "
-        "read it with doubt."
+        f"The second way of adjusting, checked for {len(checked)} of "
+        f"{many(len(told), 'program')}, {agrees}."
     )
+
+
+def _say_year_before(told: pd.DataFrame) -> str:
+    checked, unclear = _checked(told, "placebo_check", "unclear")
+    of = f"{len(checked)} of {many(len(told), 'program')}"
+    if not len(checked):
+        return (
+            f"The year before was checked for {of}: whether any showed an effect before it began "
+            "is not known."
+        )
+    if len(unclear):
+        said = f"for {listed(unclear)} it is too rough to rule out an effect before it began"
+    elif len(checked) < len(told):
+        said = (
+            f"of those {len(checked)} no effect shows before it began; of the others nobody knows"
+        )
+    else:
+        said = "None shows an effect before it began"
+    return f"The year before was checked for {of}: {said}."
+
+
+def _checked(told: pd.DataFrame, column: str, state: str) -> tuple[pd.DataFrame, pd.Series]:
+    """The programs for which a check was made, and the names of those it left in this state."""
+    return told[told[column].ne(NOT_CHECKED)], told.loc[told[column].eq(state), "program"]
 
 
 def delivery(case: Case) -> Finding:
@@ -248,32 +280,45 @@ def said_to_a_board(case: Case) -> Finding:
     return _finding(
         case,
         "Said to a board",
-        effects.dropna(subset=["effect_per_student"]),
+        effects.dropna(subset=["naive_gap"]),
         ("program", "may_say", "may_not_say"),
     )
 
 
 def _may_say(row) -> str:
     words = outcome_words(row.outcome)
-    if row.verdict != "can tell":
+    if row.verdict != "can tell" or row.few:
         return f"We cannot tell yet what {row.program} did. {row.why}"
+    return f"{_may_claim(row, words)} {row.read_with}".strip()
+
+
+def _may_claim(row, words: str) -> str:
     size = (
         f"{_points(row)}, with a 90% range of {number(row.points_low, 1)} to "
         f"{number(row.points_high, 1)}"
     )
-    if row.evidence_grade in ("moderate", "promising"):
+    if row.shown == GAIN_SHOWN:
         return (
             f"In {words}, students of {row.program} gained {size}, beyond "
             f"about {many(row.comparison_students, 'similar student')} who did not take part."
         )
-    if row.evidence_grade == "loss shown":
+    if row.shown == LOSS_SHOWN:
         return (
             f"In {words}, students of {row.program} did worse than similar students who did not "
             f"take part: {size}."
         )
+    if row.shown == MAY_HAVE_LOST:
+        return (
+            f"In {words}, students of {row.program} came out lower than similar students who did "
+            f"not take part: {size}. So few schools, or so many programs looked at together, do "
+            "not show a loss: it may be chance."
+        )
+    looked = f"We looked at about {many(row.program_students, 'student')} of {row.program}"
+    if row.shown == NO_EFFECT:
+        return f"{looked}: likely no effect on {words}, {size}."
     return (
-        f"We looked at about {many(row.program_students, 'student')} of {row.program} and could "
-        f"not show that it moved {words}: {size}. It may be nothing, and it may be a little."
+        f"{looked} and could not show that it moved {words}: {size}. It may be nothing, and it may "
+        "be a little."
     )
 
 
@@ -349,20 +394,20 @@ def _in_all(case: Case) -> Finding:
 
 
 SHOWN = {
-    ("moderate", "promising"): "Shown to gain: {}.",
-    ("no gain shown",): "No gain shown: {}.",
-    ("loss shown",): "A loss shown: {}.",
-    ("cannot tell",): "Cannot tell yet: {}.",
+    GAIN_SHOWN: "Shown to gain: {}.",
+    NOT_SHOWN: "No gain shown: {}.",
+    NO_EFFECT: "Likely no effect: {}.",
+    MAY_HAVE_LOST: "May have done worse, not shown: {}.",
+    LOSS_SHOWN: "A loss shown: {}.",
+    CANNOT_TELL: "Cannot tell yet: {}.",
 }
 
 
 def _say_effects(effects: pd.DataFrame) -> str:
-    graded = {
-        words: effects.loc[effects["evidence_grade"].isin(grades), "program"]
-        for grades, words in SHOWN.items()
-    }
+    found = {words: effects.loc[effects["shown"].eq(code), "program"]
+             for code, words in SHOWN.items()}  # fmt: skip
     return " ".join(
-        words.format(listed(programs, 8)) for words, programs in graded.items() if len(programs)
+        words.format(listed(programs, 8)) for words, programs in found.items() if len(programs)
     )
 
 
@@ -416,16 +461,22 @@ WHY = {
     "program cannot be told from what is particular to that school.",
     "few schools": "The program was given to whole schools, and only {count} of {of} schools had "
     "it, fewer than {fewest}: a few schools may differ for many reasons.",
+    "before it began": "Longer before the program its students already stood {size:.2f} standard "
+    "deviations {side} comparison students with the same prior score, which the program cannot "
+    "have done: who takes part differs in something that is on no record.",
+    "lost": "More students have no score, or more of one group than of the other, than the What "
+    "Works Clearinghouse accepts: those who are left may not be like those who are gone.",
     "refused": "{problem}",
 }
 GRADES = {
-    "moderate": "moderate: a gain is shown, and the checks agree",
-    "promising": "promising: a gain is shown, not every check agrees",
+    "moderate": "moderate: a gain is shown, and every check was made and agrees",
+    "promising": "promising: a gain is shown; not every check was made and agrees",
     "no gain shown": "no gain shown: it may be zero",
     "loss shown": "loss shown",
+    "may have lost": "a loss is not shown, though its range lies below zero",
     "cannot tell": "cannot tell",
 }
-NOT_KEPT = ("few", "students_moved")  # of the table's columns, in the workbook
+NOT_KEPT = ("few", "students_moved", "warned")  # of the table's columns, in the workbook
 
 
 def _sentence(case: Case, title: str, table: pd.DataFrame, words: str) -> Finding:
@@ -445,6 +496,10 @@ def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
         FEW if few else " ".join(map(_say_reason, why))
         for few, why in zip(words["few"], words["why"], strict=True)
     ]
+    words["read_with"] = [
+        "" if few else say_warned(warned)
+        for few, warned in zip(words["few"], words["warned"], strict=True)
+    ]
     words["compared_with"] = words["compared_with"].map(COMPARED_WITH)
     words["may_say"] = [_may_say(row) for row in words.itertuples()]
     words["may_not_say"] = [_may_not_say(row) for row in words.itertuples()]
@@ -455,7 +510,7 @@ def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 def _say_reason(reason: Reason) -> str:
     numbers = dict(reason.numbers)
-    if reason.code == "apart":
+    if "apart" in numbers:
         apart = numbers["apart"]
         numbers |= {"size": abs(apart), "side": "above" if apart > 0 else "below"}
     return WHY[reason.code].format(**numbers)

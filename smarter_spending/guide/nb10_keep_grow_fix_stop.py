@@ -29,6 +29,7 @@ from smarter_spending.guide.questions import (
 from smarter_spending.guide.sentences import (
     dollars_on_file,
     have,
+    read_with,
     review_day,
     say_not_set,
     say_verdicts,
@@ -125,10 +126,10 @@ who = panels.asks_who
 
 PARTS = {
     "priority_aims": "Aims the board put first",
-    "gain_shown": "A gain counts as shown from this share of draws up",
-    "loss_shown": "A loss counts as shown when a gain appears in this share or less",
-    "worth_likely": "Likely worth its cost from this share of draws up",
-    "worth_unlikely": "Unlikely worth its cost at this share or less",
+    "gain_shown": "A gain that is shown counts from this chance up",
+    "loss_shown": "A loss that is shown counts where the chance of a gain is this or less",
+    "worth_likely": "Likely worth its cost from this chance up",
+    "worth_unlikely": "Unlikely worth its cost at this chance or less",
     "delivered_enough": "Delivered enough from this share of the plan up",
     "purchase_share": "A purchase: this share of its cost or more is not people",
     "transition_months": "Months of pay between the end of a program and the next post",
@@ -165,18 +166,19 @@ def what_is_known(case: Case) -> Finding:
     return _finding(
         case,
         "What is known, without what the rule says",
-        _facts_in_words(enough_students(discussed, case.district.minimum_group)),
+        _facts_in_words(case, enough_students(discussed, case.district.minimum_group)),
         ("program", "total_cost", "students_served", "gain_words", "worth_words",
-         "delivered_words", "same_job"),
+         "delivered_words", "same_job", "read_with"),
     )  # fmt: skip
 
 
-def _facts_in_words(programs: pd.DataFrame) -> pd.DataFrame:
+def _facts_in_words(case: Case, programs: pd.DataFrame) -> pd.DataFrame:
     return programs.assign(
         gain_words=_shares(programs["chance_gain"], "cannot tell"),
         worth_words=_shares(programs["chance_worth_it"], "cannot tell"),
         delivered_words=_shares(programs["delivered_share"], "not known", 1),
         same_job=programs["same_job_as"].replace("", None),
+        read_with=programs["program_id"].map(read_with(case.effects_shown)),
     )
 
 
@@ -307,9 +309,13 @@ def not_yet_known(case: Case) -> Finding:
 
 def _decisions_in_words(case: Case) -> pd.DataFrame:
     table = enough_students(movers_first(case.decisions()), case.district.minimum_group)
+    warned = read_with(case.effects_shown)
     table = table.assign(
         lever=table["lever"].where(table["decision"].eq(FIX), "").replace("", None),
-        reason_words=[_say_reason(row) for row in table.itertuples()],
+        reason_words=[
+            f"{_say_reason(row)} {warned.get(row.program_id, '') * row.can_tell}".strip()
+            for row in table.itertuples()
+        ],
         decision_note=[_say_note(row) or None for row in table.itertuples()],
         owner=table["owner"].replace("", None),
         to_find_out=[TO_FIND_OUT.get(code) for code in table["to_find_out"]],
@@ -336,12 +342,16 @@ BY_LAW = {
     WOULD_STOP: f"The rule would stop it, but nobody has said {LAW_OR_CONTRACT}. ",
     WOULD_TAKE: f"The rule would take from it, but nobody has said {LAW_OR_CONTRACT}. ",
 }
-GAIN, WORTH = "A gain shows in {gain:.0%} of draws", "in {worth:.0%} it is worth its cost"
-NO_GAIN = "No gain is shown (it shows in {gain:.0%} of draws)"
+GAIN = "A gain is shown (its chance is {gain:.0%})"
+WORTH = "the chance that it is worth its cost is {worth:.0%}"
+NO_GAIN = "No gain is shown (the chance of one is {gain:.0%})"
 GOT = "students got {got:.1%} of what was planned"
 REASONS = {
-    "did worse": "Its students did worse than similar students: a gain shows in {gain:.0%} of "
-    "draws.",
+    "did worse": "Its students did worse than similar students: the chance of a gain is "
+    "{gain:.0%}.",
+    "may have done worse": "Its students may have done worse (the chance of a gain is {gain:.0%}), "
+    "which so few schools, or so many programs looked at together, do not show: add nothing to "
+    "it, and look again.",
     "worth open": f"{GAIN}; whether it is worth its cost is not known.",
     "deliver first": f"{GAIN}, and {WORTH}; {GOT}: deliver it, then look again.",
     "same for less": f"{GAIN}, and {WORTH}: look for the same gain at a lower cost.",

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from smarter_spending.analysis.evaluation import Reason
 from smarter_spending.analysis.spending import (
     LOWER,
     NO_PATTERN,
@@ -293,6 +294,37 @@ def cross_section_words(schools: pd.DataFrame) -> str:
         f"Schools that spend more per pupil have {found.code} scores here ({correlation}, {span}, "
         f"{many(found.schools, 'school')}). **This is not what a dollar buys**, and never the cost "
         f"of a point. {because} {IN_SD}"
+    )
+
+
+# What must be read beside an estimate, by the codes of ``evaluation.WARNED``
+WARNINGS = {
+    "guess": "So few schools carry this that its range is itself a guess: read it as a guess.",
+    "rough": "Its students are in {count} schools only, fewer than {fewest}: the range is rough.",
+    "estimates differ": "A second way of adjusting gives another answer: say both.",
+    "uneven": "The two groups differ much in {names}, which the adjustment has to even out.",
+    "lost": "More of one group than of the other have no score, so few that it may be chance.",
+}
+HELD = {"sed": "low income", "swd": "disability", "english_learner": "learning English",
+        "reclassified": "reclassification", "grade": "grade"}  # fmt: skip
+
+
+def say_warned(warned: Iterable[Reason]) -> str:
+    """Every warning of an estimate, to stand wherever the estimate does; blank without one."""
+    return " ".join(
+        WARNINGS[one.code].format(
+            **dict(one.numbers)
+            | {"names": listed(HELD.get(name, name) for name in one.numbers.get("names", ()))}
+        )
+        for one in warned
+    )
+
+
+def read_with(effects: pd.DataFrame) -> dict[str, str]:
+    """The warnings of each program's estimate, by its name and by its program_id."""
+    said = [say_warned(warned) for warned in effects["warned"]]
+    return dict(zip(effects["program"], said, strict=True)) | dict(
+        zip(effects["program_id"], said, strict=True)
     )
 
 

@@ -10,6 +10,13 @@ from scipy.special import ndtr, ndtri
 
 from smarter_spending.analysis.checks import require_columns
 from smarter_spending.analysis.inventory import overlaps
+from smarter_spending.analysis.uncertainty import (
+    GAIN_SHOWN,
+    LOSS_SHOWN,
+    MAY_HAVE_LOST,
+    SHOWN,
+    what_is_shown,
+)
 
 # --- Grow, keep, fix, stop, or not yet known: a rule written beforehand --------------------------
 
@@ -23,6 +30,7 @@ EFFECT, COST, DELIVERY, PRIORITIES, MORE_DATA, LAW, THE_RULE = (
 )  # fmt: skip
 RULED = {  # a reason: the verdict it leads to, its lever, and what to find out
     "did worse": (STOP, "", ""),
+    "may have done worse": (NOT_YET_KNOWN, "", MORE_DATA),
     "worth open": (KEEP, "", COST),
     "deliver first": (FIX, CYCLE, ""),
     "same for less": (FIX, BUDGET, ""),
@@ -53,16 +61,18 @@ class DecisionRule:
     """The thresholds of the rule, as ``[decision_rule]`` of ``district.toml`` gives them.
 
     ``priority_aims`` are the aims (``goal_area``) the board put first.  The others are
-    shares between 0 and 1: a gain is *shown* from ``gain_shown`` of the draws up, a loss up to
-    ``loss_shown``; a program is likely worth its cost from ``worth_likely`` up and unlikely
-    up to ``worth_unlikely``; delivered enough from ``delivered_enough`` of the planned dosage;
+    shares between 0 and 1: a gain that is shown (``what_is_shown``) counts from a chance of
+    ``gain_shown`` up, a loss that is shown up to ``loss_shown``, so that a board can ask for
+    more than is shown and never for less; a program is likely worth its cost from
+    ``worth_likely`` up and unlikely up to ``worth_unlikely``; delivered enough from
+    ``delivered_enough`` of the planned dosage;
     a purchase is a program of whose cost at least ``purchase_share`` is not people.
     ``transition_months`` of pay lie between the end of a program and the next post.
     They are this project's conventions until a board sets its own.
     """
 
     priority_aims: Collection[str] = ()
-    gain_shown: float = 0.90
+    gain_shown: float = SHOWN
     loss_shown: float = 0.05
     worth_likely: float = 0.75
     worth_unlikely: float = 0.10
@@ -79,6 +89,7 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     """What the written rule says of each program, and why.
 
         can tell, loss shown                              Stop
+        can tell, may have lost                           Not yet known
         can tell, gain shown, likely worth its cost       Grow (a priority) or Keep
         can tell, gain shown, unlikely worth its cost     Fix: the same for less (budget), or
                                                           deliver it first (cycle)
@@ -104,10 +115,11 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     facts : DataFrame, one row per program
         ``program``, ``aim`` (goal area), ``mandate`` (True when law or contract requires it;
         a blank is not a no), ``can_tell`` (a fair comparison was possible), ``chance_gain``
-        and ``chance_worth_it`` (shares of draws, 0 to 1), ``delivered_share`` (of the planned
-        dosage; 1.2 is a fifth more than planned), ``purchase`` (True when most of its cost is
-        not people), ``same_job_as`` and ``works_for`` (names).  A blank (``None``, ``NaN``,
-        ``NA`` or "") is not known, or none.  Other columns are kept.
+        and ``chance_worth_it`` (0 to 1), ``shown`` (as ``what_is_shown`` says; where it is
+        absent or blank, what the chance shows of one program alone), ``delivered_share`` (of
+        the planned dosage; 1.2 is a fifth more than planned), ``purchase`` (True when most of
+        its cost is not people), ``same_job_as`` and ``works_for`` (names).  A blank (``None``,
+        ``NaN``, ``NA`` or "") is not known, or none.  Other columns are kept.
     rule : DecisionRule
 
     Returns
@@ -143,7 +155,7 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     (evaluate and prioritize resources); the thresholds are this project's.
     """
     require_columns(facts, NEEDED, FACTS)
-    table = _blanks_alike(facts)
+    table = with_shown(_blanks_alike(facts))
     _check_shares(table)
     aims = pd.Series([aim in rule.priority_aims for aim in table["aim"]], index=table.index)
     table["aligned"] = aims.astype("boolean") if rule.priority_aims else pd.NA
@@ -157,9 +169,6 @@ def verdict_of_range(low: float, high: float, delivered: float | None, level: fl
     """What the usual rule says of a program whose effect is known only as a range.
 
     The range is read as a bell curve; what the outcome is worth stays open.
-
-    >>> verdict_of_range(-0.01, 0.07, delivered=None), verdict_of_range(-0.2, -0.1, 0.9)
-    ('Not yet known', 'Stop')
     """
     width = (high - low) / (2 * ndtri(0.5 + level / 2))
     facts = {"program": "this one", "aim": "", "mandate": False, "can_tell": True}
@@ -179,6 +188,18 @@ def _blanks_alike(facts: pd.DataFrame) -> pd.DataFrame:
     flags = {name: filled(name, False).astype(bool) for name in ("can_tell", "purchase")}
     required = filled("mandate", pd.NA).astype("boolean")  # here a blank is not a no
     return facts.assign(**words, **numbers, **flags, mandate=required)
+
+
+def with_shown(facts: pd.DataFrame) -> pd.DataFrame:
+    """Facts with ``shown``: as it was found, or what a chance of gain shows of one program alone.
+
+    >>> with_shown(pd.DataFrame({"chance_gain": [0.96, 0.5]}))["shown"].tolist()
+    ['gain shown', 'not shown']
+    """
+    chances = facts["chance_gain"].astype(float)
+    alone = [what_is_shown(pd.Series([chance])).item() for chance in chances]
+    given = facts["shown"] if "shown" in facts else pd.Series("", index=facts.index)
+    return facts.assign(shown=given.where(given.notna() & given.ne(""), alone).astype("str"))
 
 
 def _cost_band(chance: float, rule: DecisionRule) -> str:
@@ -210,9 +231,16 @@ def _told(row) -> bool:
 
 
 def _known(row, rule: DecisionRule) -> str:
-    if row.chance_gain <= rule.loss_shown:
+    if loss_counts(row, rule):
         return "did worse"
-    return (_gains if row.chance_gain >= rule.gain_shown else _no_gain)(row, rule)
+    if row.shown in (LOSS_SHOWN, MAY_HAVE_LOST):
+        return "may have done worse"
+    return (_gains if row.shown == GAIN_SHOWN else _no_gain)(row, rule)
+
+
+def loss_counts(row, rule: DecisionRule) -> bool:
+    """Whether a loss is shown, as sure as the rule asks for."""
+    return row.shown == LOSS_SHOWN and row.chance_gain <= rule.loss_shown
 
 
 def _gains(row, rule: DecisionRule) -> str:
@@ -220,7 +248,7 @@ def _gains(row, rule: DecisionRule) -> str:
         return "worth open"
     if row.chance_worth_it <= rule.worth_unlikely:
         return "deliver first" if row.delivered_share < rule.delivered_enough else "same for less"
-    if row.chance_worth_it < rule.worth_likely:
+    if row.chance_worth_it < rule.worth_likely or row.chance_gain < rule.gain_shown:
         return "not sure"
     if pd.isna(row.aligned):
         return "no priority named"
@@ -262,7 +290,7 @@ def _check_shares(facts: pd.DataFrame) -> None:
 
 # --- From the tables of notebooks 7 to 9 to the facts that the rule of notebook 10 looks at ------
 
-COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "chance_gain",
+COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "shown", "chance_gain",
            "chance_worth_it", "delivered_share", "purchase", "same_job_as", "works_for", "outcome",
            "total_cost", "students_served", "fund_restriction", "owner"]  # fmt: skip
 
@@ -304,19 +332,6 @@ def decision_facts(
         ``owner`` ("" when not said).  ``mandate`` is ``NA`` where nobody has said: that is not
         a no.  ``works_for`` is blank: subgroups are not searched for
         a gain, since one of many always shows one by chance.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
-    ...     "goal_area": ["math"], "dosage_planned": [60.0], "dosage_delivered": [15.0]})
-    >>> costs = pd.DataFrame({"program_id": ["P1"], "program": ["Tutoring"],
-    ...     "personnel": [10.0], "nonpersonnel": [90.0], "total_cost": [100.0],
-    ...     "students_served": [5.0], "fund_restriction": ["restricted"]})
-    >>> none = pd.DataFrame(columns=["program_id", "program", "verdict", "outcome",
-    ...                              "chance_gain", "chance_worth_it"])
-    >>> facts = decision_facts(programs, costs, none, none, DecisionRule())
-    >>> facts[["delivered_share", "purchase", "can_tell"]].to_numpy().tolist()
-    [[0.25, True, False]]
     """
     known = programs.set_index("program_id")
     ended = _text(known, "status").eq("ended")
@@ -342,16 +357,18 @@ def decision_facts(
 def _with_effects(table: pd.DataFrame, effects: pd.DataFrame, banded: pd.DataFrame) -> pd.DataFrame:
     told = effects[effects["verdict"].eq("can tell")]
     table["can_tell"] = table["program_id"].isin(told["program_id"])
-    table["outcome"] = table["program_id"].map(
-        effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
-    )
+    by_id = effects.drop_duplicates("program_id").set_index("program_id")
+    table["outcome"] = table["program_id"].map(by_id["outcome"])
     table["outcome"] = table["outcome"].astype("object").fillna("none")
     chances = banded.assign(program_id=_ids(banded, effects)).dropna(subset=["program_id"])
     chances = chances.drop_duplicates("program_id").set_index("program_id")
     for column in ("chance_gain", "chance_worth_it"):
-        found = table["program_id"].map(chances[column]).astype(float)
+        # a gain needs no cost to be shown, so its chance is the effect's own
+        known = by_id if column in by_id else chances
+        found = table["program_id"].map(known[column]).astype(float)
         table[column] = found.where(table["can_tell"], np.nan)
-    return table
+    shown = table["program_id"].map(by_id["shown"]) if "shown" in by_id else ""
+    return with_shown(table.assign(shown=shown))
 
 
 def _ids(banded: pd.DataFrame, effects: pd.DataFrame) -> pd.Series:
@@ -370,7 +387,8 @@ def _same_job(
     if not needed <= set(programs.columns) or programs.empty:
         return [""] * len(table)
     works = table[
-        (table["chance_gain"] >= rule.gain_shown)
+        table["shown"].eq(GAIN_SHOWN)
+        & (table["chance_gain"] >= rule.gain_shown)
         & (table["chance_worth_it"] >= rule.worth_likely)
         & ~table["ending"]  # what ends can take on nobody
     ].sort_values("chance_worth_it", ascending=False)
@@ -442,26 +460,16 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
         ``decisions`` with ``score`` (0 to 1), ``reasons_known`` (0 to 6) and ``disagrees``
         (True where the rule says Grow or Keep and more than half the reasons hold, or the
         rule says Stop and fewer than half do).
-
-    Examples
-    --------
-    >>> from smarter_spending.planning.decisions import decide
-    >>> facts = pd.DataFrame({"program": ["A"], "aim": ["math"], "mandate": False,
-    ...     "can_tell": True, "chance_gain": [0.99], "chance_worth_it": [0.05],
-    ...     "delivered_share": [0.9], "purchase": False, "same_job_as": "B", "works_for": ""})
-    >>> rule = DecisionRule(priority_aims=("early_literacy",))
-    >>> float(abandonment_score(decide(facts, rule), rule)["score"].round(2).item())
-    0.67
     """
     aligned = decisions["aligned"].astype("Float64")
     required = decisions["mandate"].astype("boolean").astype("Float64")
     told = decisions["can_tell"].astype(bool) & decisions["chance_gain"].notna()
-    gain, worth = decisions["chance_gain"].astype(float), decisions["chance_worth_it"].astype(float)
+    worth = decisions["chance_worth_it"].astype(float)
     got = decisions["delivered_share"].astype(float)
     votes = pd.DataFrame(
         {
             "no_priority": 1 - aligned.to_numpy(dtype=float, na_value=np.nan),
-            "no_gain": (gain < rule.gain_shown).where(told).to_numpy(dtype=float, na_value=np.nan),
+            "no_gain": with_shown(decisions)["shown"].ne(GAIN_SHOWN).where(told).astype(float),
             "dear": (worth <= rule.worth_unlikely).where(worth.notna()).astype(float),
             "undelivered": (got < rule.delivered_enough).where(got.notna()).astype(float),
             "another": decisions["same_job_as"].fillna("").ne("").astype(float),
@@ -478,14 +486,7 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
 
 
 def without_rule(judged: pd.DataFrame) -> pd.DataFrame:
-    """What ``abandonment_score`` gives where nobody has set a rule: nothing is known of a program.
-
-    The usual thresholds are this project's, so no verdict of theirs stands in a district's name.
-
-    >>> judged = pd.DataFrame({"program": ["A"], "verdict": ["Stop"]})
-    >>> without_rule(judged)[["verdict", "reason", "to_find_out"]].values.tolist()
-    [['Not yet known', 'no rule', 'rule']]
-    """
+    """What ``abandonment_score`` gives where nobody has set a rule: no verdict of ours stands."""
     verdict, lever, missing = RULED["no rule"]
     return judged.assign(
         verdict=verdict, lever=lever, reason="no rule", by_law="", to_find_out=missing,
@@ -568,12 +569,7 @@ class BlindCut:
 
 
 def blind_cut(decisions: pd.DataFrame) -> BlindCut:
-    """What cutting every program of which nobody can tell the effect would take.
-
-    >>> blind_cut(pd.DataFrame({"chance_gain": [None, 0.9], "total_cost": [1.0, 3.0],
-    ...     "mandate": pd.array([None, True], dtype="boolean")})).share
-    0.25
-    """
+    """What cutting every program of which nobody can tell the effect would take."""
     blind = decisions[decisions["chance_gain"].isna()]
     cost = known_cost(blind["total_cost"])
     return BlindCut(
@@ -585,12 +581,7 @@ def blind_cut(decisions: pd.DataFrame) -> BlindCut:
 
 
 def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
-    """How many programs and dollars (``NaN`` where no cost is known) each decision holds.
-
-    >>> held = pd.DataFrame({"decision": ["Stop", "Keep"], "total_cost": [1.0, 3.0]})
-    >>> verdict_dollars(held)[["title", "share"]].to_numpy().tolist()
-    [['Keep', 0.75], ['Stop', 0.25]]
-    """
+    """How many programs and dollars (``NaN`` where no cost is known) each decision holds."""
     groups = decisions.assign(total_cost=decisions["total_cost"].astype(float)).groupby("decision")
     table = pd.DataFrame(
         {
@@ -606,24 +597,14 @@ def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def movers_first(decisions: pd.DataFrame) -> pd.DataFrame:
-    """The decisions in the order in which people read them: what stops, is fixed, grows, stays.
-
-    >>> held = pd.DataFrame({"decision": ["Keep", "Grow", "Stop"], "total_cost": [9.0, 1.0, 1.0]})
-    >>> movers_first(held)["decision"].tolist()
-    ['Stop', 'Grow', 'Keep']
-    """
+    """The decisions in the order in which people read them: what stops, is fixed, grows, stays."""
     places = {verdict: place for place, verdict in enumerate((STOP, FIX, GROW))}
     table = decisions.assign(place=decisions["decision"].map(places).fillna(len(places)))
     return table.sort_values(["place", "total_cost"], ascending=[True, False]).drop(columns="place")
 
 
 def enough_students(decisions: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """The decisions, ``students_served`` blank where fewer than may be shown.
-
-    >>> served = pd.DataFrame({"students_served": [40.0, 9.0]})
-    >>> enough_students(served, 11)["students_served"].tolist()
-    [40.0, nan]
-    """
+    """The decisions, ``students_served`` blank where fewer than may be shown."""
     students = decisions["students_served"].astype(float)
     return decisions.assign(students_served=students.where(students >= minimum))
 
@@ -634,12 +615,6 @@ def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) 
     A person who gave no role speaks under "role not said": two of them are not two roles.
     ``answers`` is one row per ``person, role, key, answer``, and ``record`` the name under which
     the room's own answers are kept; the table has ``program_id, role, verdict, because``.
-
-    >>> answers = pd.DataFrame({"person": "Ana", "role": "finance",
-    ...     "key": ["override_P1_verdict", "override_P1_because"],
-    ...     "answer": ["Keep", "a contract"]})
-    >>> overrides_given(answers, pd.Series(["P1", "P2"]), "our team").values.tolist()
-    [['P1', 'finance', 'Keep', 'a contract']]
     """
     rows = []
     for program_id in program_ids:
@@ -686,14 +661,6 @@ def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataF
     ------
     ValueError
         When a verdict is none of the five or a program is not in the list.
-
-    Examples
-    --------
-    >>> decisions = pd.DataFrame({"program_id": ["P1"], "verdict": ["Stop"], "mandate": [False]})
-    >>> ours = pd.DataFrame({"program_id": ["P1"], "role": ["the room"],
-    ...                      "verdict": ["Keep"], "because": ["its new form began in May"]})
-    >>> with_overrides(decisions, ours)[["decision", "decided_by"]].to_numpy().tolist()
-    [['Keep', 'the room']]
     """
     _check_overrides(decisions, overrides)
     roles = overrides["role"].fillna("").astype(str).str.strip().replace("", NO_ROLE)
@@ -798,16 +765,6 @@ def sunset_plan(
         or where that program ends too), ``owner, notice_by, last_day, review`` (dates) and
         ``transition`` (dollars, once).
 
-    Examples
-    --------
-    >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["Club"], "decision": ["Stop"],
-    ...     "verdict": ["Stop"], "lever": [""], "chance_gain": [0.02], "students_served": [40.0],
-    ...     "same_job_as": [""], "owner": ["Director"]})
-    >>> none = pd.DataFrame({"program_id": [], "transition": []})
-    >>> plan = sunset_plan(decisions, none, date(2025, 9, 15), 11)
-    >>> plan["notice_by"].item().isoformat(), plan["last_day"].item().isoformat()
-    ('2026-03-15', '2026-06-30')
-
     References
     ----------
     California Education Code 44949 (notice by March 15).
@@ -870,12 +827,7 @@ def _ends(decisions: pd.DataFrame) -> pd.Series:
 
 
 def already_ending(decisions: pd.DataFrame) -> pd.DataFrame:
-    """The programs whose end was set before anybody decided here.
-
-    >>> decisions = pd.DataFrame({"program": ["A", "B"], "ending": [False, True]})
-    >>> already_ending(decisions)["program"].tolist()
-    ['B']
-    """
+    """The programs whose end was set before anybody decided here."""
     return decisions[_end_was_set(decisions)]
 
 
@@ -884,13 +836,7 @@ def _end_was_set(decisions: pd.DataFrame) -> pd.Series:
 
 
 def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
-    """Every decision that needs somebody to do something, the dearest first.
-
-    >>> decisions = pd.DataFrame({"program": ["A", "B", "C"], "ending": [False, False, True],
-    ...     "decision": ["Keep", "Stop", "Keep"], "total_cost": [5.0, None, 9.0]})
-    >>> actions_needed(decisions)[["program", "action"]].values.tolist()
-    [['C', 'Ends'], ['B', 'Stop']]
-    """
+    """Every decision that needs somebody to do something, the dearest first."""
     ends = _end_was_set(decisions)
     moving = decisions.assign(action=decisions["decision"].mask(ends, ENDS))
     moving = moving[ends | decisions["decision"].isin(MOVES)]
@@ -898,11 +844,7 @@ def actions_needed(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def last_day(as_of: date) -> date:
-    """The last day of a program that is ended from this day on.
-
-    >>> last_day(date(2025, 9, 15)).isoformat(), last_day(date(2026, 3, 15)).isoformat()
-    ('2026-06-30', '2026-06-30')
-    """
+    """The last day of a program that is ended from this day on."""
     return date(as_of.year + (as_of > date(as_of.year, *NOTICE)), *END)
 
 

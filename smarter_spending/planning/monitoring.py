@@ -10,6 +10,7 @@ import pandas as pd
 from smarter_spending.analysis.checks import require_columns
 from smarter_spending.analysis.learning import rate_range
 from smarter_spending.analysis.spending import spending_rows
+from smarter_spending.analysis.uncertainty import GAIN_SHOWN
 from smarter_spending.planning.decisions import (
     BUDGET,
     FIX,
@@ -19,7 +20,9 @@ from smarter_spending.planning.decisions import (
     SCALE,
     DecisionRule,
     already_ending,
+    loss_counts,
     taken_on_by,
+    with_shown,
 )
 from smarter_spending.planning.decisions import STOP as ENDED
 from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
@@ -276,7 +279,9 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
 
         attainment = (actual - baseline) / (target - baseline)
 
-    0 is no step, 1 the target, below 0 a step back; it works for goals that go down (absence) too.
+    0 is no step, 1 the target, above 1 beyond it, below 0 a step back.  It works for goals
+    that go down (absence) as well.  A third of the way after a third of the time is on its
+    way; the range of the actual result says whether it moved at all.
     """
     if not np.isfinite([baseline, target, actual]).all():
         raise ValueError("Baseline, target and actual must be numbers.")
@@ -312,7 +317,10 @@ def way_gone(attainment: float) -> Way:
 
 
 def goals_attained(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
-    """How far each goal has been attained by this year's result, and whether it may be chance."""
+    """How far each goal has been attained by this year's result, and whether it may be chance.
+
+    Chronic absence is to fall from 20% to 12%; it is 18% of 1,000 students now.
+    """
     rows = []
     for row in goals.dropna(subset=["baseline", "target"]).itertuples():
         given = answers.get(f"now_{row.number}")
@@ -435,11 +443,12 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
         delivery or effect not known               wait: and get what is missing, by a date
         everything else                            wait: go on as planned
 
-    What is only missing stops nothing.  A program to fix never waits.
+    A program that was not delivered has not been tried, and has not failed unless its students
+    are shown to do worse.  What is only missing stops nothing.  A program to fix never waits.
     """
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")
-    said = [_review(row, rule) for row in facts.itertuples()]
+    said = [_review(row, rule) for row in with_shown(facts).itertuples()]
     columns = ["review", "review_reason"]
     return facts.join(pd.DataFrame(said, columns=columns, index=facts.index))
 
@@ -478,7 +487,7 @@ def _harmed(row, rule: DecisionRule) -> str:
 
 def _delivered(row, rule: DecisionRule) -> str:
     told = _told(row)
-    shown = told and row.chance_gain >= rule.gain_shown
+    shown = told and row.shown == GAIN_SHOWN
     if pd.isna(row.delivered_share):
         return "not counted"
     if row.delivered_share < rule.delivered_enough:
@@ -505,7 +514,7 @@ def _told(row) -> bool:
 
 
 def _loses(row, rule: DecisionRule) -> bool:
-    return _told(row) and row.chance_gain <= rule.loss_shown
+    return _told(row) and loss_counts(row, rule)
 
 
 def _word(row, column: str) -> str:

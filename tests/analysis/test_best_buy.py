@@ -5,9 +5,13 @@ import pandas as pd
 import pytest
 
 from smarter_spending.analysis.best_buy import (
+    chances_at,
     chances_by_price,
+    decide_now,
+    first_program,
     program_bands,
     tornado,
+    tornado_bars,
     tornado_of_first,
     worth_of_learning,
 )
@@ -48,6 +52,34 @@ def test_at_no_price_the_best_buy_is_none_of_them(draws, options):
     assert free["None of them"] == 1
 
 
+def test_at_one_price_the_likeliest_best_buy_comes_first():
+    draws = Draws(
+        pd.DataFrame({"A": [1.0], "B": [2.0]}), pd.DataFrame({"A": [1.0], "B": [1.0]}),
+        pd.Series(dtype=float), {},
+    )  # fmt: skip
+    options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score"})
+    assert chances_at(draws, options, {"ela_score": 4.0})["program"].tolist() == [
+        "A", "B", "None of them"
+    ]  # fmt: skip
+    few = Draws(draws.costs, draws.effects, pd.Series({"A": 3.0, "B": 12.0}), {})
+    here = chances_at(few, options, {"ela_score": 4.0})["chance"]
+    assert here.between(0.03, 0.97).all() and here.sum() == pytest.approx(1)
+
+
+def test_below_what_any_study_costs_one_decides_now():
+    assert decide_now(pd.DataFrame({"worth": [800.0, 90_000.0]})).tolist() == [True, False]
+
+
+def test_the_first_program_is_the_first_that_has_a_ratio():
+    ratios = pd.DataFrame({"program": ["A", "B"], "cost_per_outcome": [None, 5.0]})
+    assert first_program(ratios) == "B" and first_program(ratios[:1]) == ""
+
+
+def test_a_bar_without_a_limit_ends_beyond_the_largest_that_has_one():
+    swings = pd.DataFrame({"result_at_low": [None], "result_at_high": [5.0], "result": [10.0]})
+    assert tornado_bars(swings).values.tolist() == [[5.0, 16.0, 11.0, True]]
+
+
 def test_a_program_alone_on_its_outcome_is_never_ranked(draws, options):
     assert "Club" not in set(chances_by_price(draws, options, PRICE)["program"])
 
@@ -72,7 +104,7 @@ def test_bands_say_not_comparable_for_what_one_cannot_tell(draws):
     bands = program_bands(draws, effects, PRICE).set_index("program")["band"]
     assert bands.to_dict() == {
         "Tutoring": "clear leader",
-        "Software": "likely no effect",
+        "Software": "beaten",  # a tenth of an SD up or down is not a small effect
         "Club": "not comparable",
     }
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,8 +8,8 @@ from smarter_spending.analysis.comparisons import compare_students
 from smarter_spending.analysis.evaluation import (
     EFFECT_COLUMNS,
     Reason,
+    checks_of,
     compare_programs,
-    effects_before_they_began,
     evaluate_comparison,
     gaps_that_mislead,
     hide_few,
@@ -77,12 +79,59 @@ def test_no_gain_and_a_loss_are_called_what_they_are():
     assert evaluated(made_up(effect=-0.5)).evidence_grade == "loss shown"
 
 
-def test_a_placebo_that_is_not_zero_lowers_the_grade_and_is_said():
+def test_behind_few_schools_a_loss_is_not_shown_however_low_the_range():
+    found = evaluated(made_up(3, schools=6, each=120, effect=-0.6))
+    assert found.effect.high < 0 and found.evidence_grade == "may have lost"
+
+
+def test_a_placebo_that_is_not_zero_stops_the_sentence():
     students = made_up()
     students["earlier"] += 0.5 * students["took_part"]
     found = evaluated(students)
-    assert found.evidence_grade == "promising"
+    # half a standard deviation before the program began was called "promising"
+    assert found.verdict == found.evidence_grade == "cannot tell"
+    assert [one.code for one in found.reasons] == ["before it began"]
     assert any("Longer before the program" in said for said in found.warnings)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("dip", [0.3, 0.6, 1.0])
+def test_participants_chosen_after_a_dip_never_gain(seed, dip):
+    """Truth 0: whoever fell last spring is put forward, and comes back by itself."""
+    students = made_up(seed, schools=14, effect=0.0)
+    fell = students["earlier"] - students["prior"]
+    rng = np.random.default_rng(seed)
+    students["took_part"] = (fell + rng.normal(0, 0.3, len(fell)) > dip).astype(int)
+    found = evaluated(students, compared=None)
+    assert found.verdict == "cannot tell"
+    assert {"before it began", "apart"} & {one.code for one in found.reasons}
+
+
+@pytest.mark.parametrize("share", [0.15, 0.25, 0.4])
+@pytest.mark.parametrize("group", [1, 0])
+def test_scores_lost_in_one_group_alone_stop_the_sentence(share, group):
+    students = made_up(effect=0.0)
+    side = students[students["took_part"].eq(group) & students["compared"]]
+    lowest = side.nsmallest(int(share * len(side)), "score").index
+    found = evaluated(students.assign(score=students["score"].drop(lowest)))
+    assert found.verdict == "cannot tell" and found.checks["loss"] == "failed"
+    assert Reason("lost") in found.reasons
+
+
+def test_a_few_scores_lost_by_chance_are_a_warning_and_no_stop():
+    students = made_up(3, schools=3, each=60)  # about 45 a side
+    some = students[students["took_part"] == 1].index[:4]
+    found = evaluated(students.assign(score=students["score"].drop(some)))
+    assert found.checks["loss"] == "unclear" and found.verdict == "can tell"
+    assert Reason("lost") in found.warned and found.evidence_grade != "moderate"
+
+
+def test_as_many_lost_on_both_sides_are_within_bounds_up_to_the_boundary():
+    students = made_up()
+    each = [students[students["took_part"].eq(side) & students["compared"]] for side in (0, 1)]
+    lost = [place for side in each for place in side.index[: len(side) // 10]]
+    found = evaluated(students.assign(score=students["score"].drop(lost)))
+    assert found.checks["loss"] == "passed"
 
 
 def test_groups_unlike_before_the_program_mean_cannot_tell_whatever_the_numbers_say():
@@ -386,7 +435,49 @@ def test_a_gap_misleads_when_it_has_the_other_sign_and_lies_outside_the_range():
     assert gaps_that_mislead(effects.assign(verdict="cannot tell")).empty
 
 
-def test_a_placebo_beyond_a_tenth_is_an_effect_before_it_began():
-    effects = effects_like(placebo=[0.10, -0.12, np.nan])
-    assert effects_before_they_began(effects)["program"].tolist() == ["B"]
-    assert effects_before_they_began(effects.assign(verdict="cannot tell")).empty
+def test_a_check_that_did_not_run_has_not_passed():
+    # no placebo on record: the grade is no longer moderate, since not every check was made
+    found = evaluated(made_up(), earlier=None)
+    assert found.checks == {
+        "baseline": "passed", "second": "passed", "placebo": "not checked", "loss": "passed"
+    }  # fmt: skip
+    assert found.evidence_grade == "promising"
+    assert set(checks_of(None, None, None, None, np.nan).values()) == {"not checked"}
+
+
+def test_a_missing_second_estimate_is_not_agreement():
+    found = evaluated(made_up())
+    checks = checks_of(found.effect, None, found.placebo, found.attrition, found.prior_difference)
+    assert checks["second"] == "not checked" and set(checks.values()) == {"passed", "not checked"}
+
+
+@pytest.mark.parametrize(
+    ("placebo", "state"),
+    [((0.05, 0.04), "passed"), ((0.2, 0.15), "unclear"), ((0.2, 0.05), "failed")],
+)
+def test_a_placebo_is_small_up_to_a_third_of_the_effect(placebo, state):
+    found = evaluated(made_up(effect=0.4))
+    size, error = placebo
+    like = replace(
+        found.placebo, estimate=size, effect_size=size, standard_error=error,
+        low=size - 1.7 * error, high=size + 1.7 * error,
+    )  # fmt: skip
+    assert checks_of(found.effect, found.second, like, None, 0.0)["placebo"] == state
+
+
+def test_an_estimate_from_few_schools_carries_its_warning():
+    few = evaluated(made_up(schools=3, each=200))
+    assert few.warned[0] == Reason("guess")
+    some = evaluated(made_up(schools=8, each=100))
+    assert some.warned[0] == Reason("rough", {"count": 8, "fewest": 10})
+    assert evaluated(made_up()).warned == ()
+
+
+def test_no_figure_of_an_effect_is_shown_where_one_cannot_tell():
+    effects = effects_like(effect_per_student=0.3, points=9.0, naive_gap=0.1)
+    effects["verdict"] = ["can tell", "cannot tell", "can tell"]
+    shown = hide_few(effects, minimum=11)
+    assert shown[["effect_per_student", "points"]].isna().any(axis=1).tolist() == [
+        False, True, False
+    ]  # fmt: skip
+    assert shown["naive_gap"].notna().all()

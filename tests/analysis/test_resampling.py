@@ -11,6 +11,7 @@ from smarter_spending.analysis.resampling import (
     resample_ratios,
     weight_chunks,
 )
+from smarter_spending.analysis.uncertainty import chance_above
 
 
 def made_up(schools: int = 10, each: int = 60) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -125,14 +126,24 @@ def test_cost_per_student_is_the_districts_own_on_average(comparisons, costs):
     assert draws.costs.mean().to_dict() == pytest.approx({"P1": 600, "P2": 200}, rel=0.005)
 
 
-def test_draws_are_spread_out_to_the_standard_error_and_never_drawn_in(comparisons, costs):
+def test_draws_are_the_estimates_own_t_distribution(comparisons, costs):
+    # draws that were only stretched kept the bell shape: 98% where t with few degrees says 96%
+    errors, degrees = {"P1": 0.5, "P2": 0.1}, {"P1": 2.0, "P2": 30.0}
     draws = draw_costs_and_effects(
-        comparisons, costs, 500, 1, standard_errors={"P1": 0.5, "P2": 1e-6}
+        comparisons, costs, 2_000, 1, standard_errors=errors, degrees_of_freedom=degrees
     )
-    spread = np.sqrt(((draws.effects["P1"] - draws.effects["P1"].mean()) ** 2).mean())
-    assert spread == pytest.approx(0.5, rel=0.02)
-    assert draws.stretched["P1"] > 1
-    assert draws.stretched["P2"] == 1
+    plain = draw_costs_and_effects(comparisons, costs, 2_000, 1)
+    for program, comparison in comparisons.items():
+        effect = estimate_effect(
+            comparison.students, "outcome", "took_part", held(comparison)
+        ).estimate
+        drawn = draws.effects[program]
+        for limit in (-0.3, 0.0, 0.4):
+            by_t = chance_above(limit, effect, errors[program], degrees[program])
+            assert (drawn > limit).mean() == pytest.approx(by_t, abs=0.001)
+        assert drawn.rank().equals(plain.effects[program].rank())  # beside its cost as before
+    assert draws.costs.equals(plain.costs)
+    assert draws.schools.to_dict() == {"P1": 10, "P2": 10}
 
 
 def test_a_program_without_a_known_cost_is_left_out_and_said(comparisons, costs):

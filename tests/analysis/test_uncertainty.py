@@ -17,6 +17,7 @@ from smarter_spending.analysis.uncertainty import (
     break_even_effect,
     one_way_sensitivity,
     ratio_range,
+    what_is_shown,
 )
 
 dollars = st.floats(0, 5_000)
@@ -249,7 +250,7 @@ def test_bands_say_who_leads_who_has_no_effect_and_who_cannot_be_compared(some_d
     found = bands(some_draws, OUTCOMES, WORTH, {"untold": "cannot tell"}).set_index("program")
     assert found["band"].to_dict() == {
         "strong": "clear leader",
-        "weak": "cannot separate",
+        "weak": "beaten",  # beside a clear leader it is separated: the leader is the better buy
         "none": "likely no effect",
         "untold": "not comparable",
         "alone": "not comparable",
@@ -258,8 +259,8 @@ def test_bands_say_who_leads_who_has_no_effect_and_who_cannot_be_compared(some_d
     }
     assert found["why"].to_dict() == {
         "strong": "best buy",
-        "weak": "not sure",
-        "none": "seldom a gain",
+        "weak": "beaten",
+        "none": "likely no effect",  # less than 0.05 SD in 9 of 10 draws, not "seldom a gain"
         "untold": "cannot tell",
         "alone": "alone",
         "unpriced": "no cost",
@@ -270,7 +271,8 @@ def test_bands_say_who_leads_who_has_no_effect_and_who_cannot_be_compared(some_d
 
 def test_programs_close_together_cannot_be_separated(some_draws):
     some_draws.effects["weak"] = some_draws.effects["strong"].sample(frac=1, random_state=1).values
-    found = bands(some_draws, {**OUTCOMES}, WORTH).set_index("program")
+    # with "untold" among them both are beaten by it
+    found = bands(some_draws, OUTCOMES, WORTH, {"untold": "cannot tell"}).set_index("program")
     assert found.loc[["strong", "weak"], "band"].tolist() == ["cannot separate"] * 2
 
 
@@ -279,6 +281,56 @@ def test_no_program_leads_when_doing_nothing_is_the_best_buy(some_draws):
     # 0.40 x 100 = 40 dollars of gain for 500 dollars
     assert "clear leader" not in set(found["band"])
     assert found.loc[found["outcome"] == "ela_score", "chance_best"].max() == 0
+
+
+def test_harm_is_never_called_no_effect_and_small_is_no_matter_of_the_sign(some_draws):
+    some_draws.effects["none"] -= 0.2
+    some_draws.effects["weak"] -= 0.25
+    found = bands(some_draws, OUTCOMES, WORTH).set_index("program")
+    assert found.loc["none", "band"] == "loss shown"
+    assert found.loc["weak", "band"] == "likely no effect"
+
+
+@pytest.mark.parametrize("schools", [2, 3, 5, 9])
+def test_behind_few_schools_no_chance_is_near_nought_or_one_and_no_loss_is_shown(
+    some_draws, schools
+):
+    some_draws.effects["none"] -= 0.3
+    few = Draws(
+        some_draws.costs, some_draws.effects,
+        pd.Series(float(schools), index=some_draws.costs.columns), {},
+    )  # fmt: skip
+    found = bands(few, OUTCOMES, WORTH).set_index("program")
+    columns = ["chance_best", "chance_gain", "chance_worth_it", "chance_beaten"]
+    chances = found[columns].stack().dropna()
+    assert chances.between(0.03, 0.97).all()
+    assert "loss shown" not in set(found["band"])
+
+
+def test_no_program_cannot_be_separated_beside_a_clear_leader(some_draws):
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        for name in ("strong", "weak", "none", "untold"):
+            some_draws.effects[name] = rng.normal(rng.uniform(-0.1, 0.4), 0.05, 2_000)
+        found = bands(some_draws, OUTCOMES, WORTH)
+        ela = set(found.loc[found["outcome"].eq("ela_score"), "band"])
+        assert not {"clear leader", "cannot separate"} <= ela
+
+
+def test_holm_asks_more_of_a_loss_the_more_programs_were_looked_at():
+    # one-sided 0.02: shown alone and beside one other (0.04), not beside two (0.06)
+    for others, code in ((0, "loss shown"), (1, "loss shown"), (2, "may have lost")):
+        chances = pd.Series([0.02, *[0.6] * others])
+        assert what_is_shown(chances)[0] == code
+    # step down: 0.01 is shown among three (0.03), and then 0.02 among the two left (0.04)
+    assert what_is_shown(pd.Series([0.01, 0.02, 0.6])).tolist()[:2] == ["loss shown"] * 2
+
+
+def test_the_range_of_a_ratio_ends_where_the_gain_is_no_longer_shown():
+    # three schools: 0.23, se 0.0685; by t of 2 the range is 0.03 to 0.43, with 1.5 it holds zero
+    assert ratio_range(1_000, 0, 0.23, 0.0685, level=0.9, degrees_of_freedom=2).bounded
+    assert not ratio_range(1_000, 0, 0.23, 0.0685, level=0.9, degrees_of_freedom=1.2).bounded
+    assert ratio_range(1_000, 0, 0.23, 0.0685, level=0.9).bounded
 
 
 def test_an_outcome_without_a_price_is_not_compared(some_draws):

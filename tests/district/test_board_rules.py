@@ -47,8 +47,9 @@ def test_a_district_that_decided_nothing_has_the_usual_rules(tmp_path):
         ("[decision_rule]\ntransition_months = 24", "not a number of months from 0 to 12"),
         ("[decision_rule]\nworth_unlikely = 0.8\nworth_likely = 0.7",
          "worth_unlikely = 0.8 is not below worth_likely = 0.7"),
+        # the usual 0.9 was less than a 90% range above zero asks for
         ("[decision_rule]\nloss_shown = 0.95",
-         "loss_shown = 0.95 is not below gain_shown = 0.9 (the usual share; write gain_shown"),
+         "loss_shown = 0.95 is not below gain_shown = 0.95 (the usual share; write gain_shown"),
         ("[decision_rule]\nworth_likely = 0.05",
          "worth_unlikely = 0.1 (the usual share; write worth_unlikely too to change it) is not "
          "below worth_likely = 0.05"),

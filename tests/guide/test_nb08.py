@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from smarter_spending.analysis.evaluation import Reason
+from smarter_spending.analysis.evaluation import WARNED, Reason
 from smarter_spending.guide.nb08_what_moved_the_needle import (
     WHY,
     _in_words,
@@ -16,6 +16,7 @@ from smarter_spending.guide.nb08_what_moved_the_needle import (
     _say_reason,
     _say_turned,
 )
+from smarter_spending.guide.sentences import WARNINGS
 
 SD = "standard deviations of the grade"
 APART = (
@@ -56,6 +57,13 @@ def effects():
             "schools": [14.0, 18.0, 3.0, 15.0],
             "p_value": 0.01,
             "compared_with": "named",
+            "shown": ["gain shown", "loss shown", "cannot tell", "cannot tell"],
+            "chance_gain": [0.99, 0.01, None, None],
+            "chance_small": 0.1,
+            "second_check": "passed",
+            "placebo_check": ["passed", "passed", "passed", "not checked"],
+            "loss_check": "passed",
+            "warned": [()] * 4,
             "why": [(), (), APART, (Reason("few students", {"count": 5, "fewest": 10}),)],
         }
     )
@@ -82,6 +90,20 @@ def test_a_loss_is_called_worse_and_never_a_gain(words):
     assert "did worse than similar students" in said and "gained" not in said
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("may have lost", "came out lower than similar students who did not take part: −8.1"),
+        ("likely no effect", "likely no effect on English language arts score, −8.1 points"),
+        ("not shown", "could not show that it moved English language arts score: −8.1 points"),
+    ],
+)
+def test_what_is_not_shown_is_not_said(effects, code, said):
+    row = _in_words(effects.assign(shown=code), minimum=11).set_index("program").loc["Software"]
+    assert said in row["may_say"]
+    assert "did worse" not in row["may_say"] and "gained" not in row["may_say"]
+
+
 def test_of_a_program_one_cannot_tell_no_figure_is_worded_as_an_effect(words):
     assert words.loc["Class", "may_say"] == (
         "We cannot tell yet what Class did. Before the program participants stood 1.86 standard "
@@ -101,7 +123,7 @@ def test_every_reason_that_one_cannot_tell_has_its_sentence():
 
 
 def test_a_yes_or_no_outcome_is_said_in_students(effects):
-    told = effects.assign(verdict="can tell", evidence_grade="moderate")
+    told = effects.assign(verdict="can tell", evidence_grade="moderate", shown="gain shown")
     said = _in_words(told, minimum=11).set_index("program").loc["Class", "may_say"]
     # 0.05 of 280 participants is 14 students
     assert "gained 5.0 percentage points, about 14 students more of 280" in said
@@ -150,8 +172,47 @@ def test_every_verdict_has_its_list(effects):
     )
 
 
-def test_a_placebo_far_from_zero_is_read_with_doubt(effects):
-    assert _say_checks(effects).endswith("None shows an effect before it began.")
-    assert "Tutoring seems to have had an effect before it began" in _say_checks(
-        effects.assign(placebo=[0.3, 0.0, 0.0, 0.0])
+def test_an_effect_before_it_began_is_ruled_out_only_where_it_was_looked_for(effects):
+    # the old fixture had no placebo for one program and said "None shows" all the same
+    assert _say_checks(effects).endswith(
+        "The year before was checked for 2 of 2 programs: None shows an effect before it began."
     )
+    one = effects.assign(placebo_check=["passed", "not checked"] * 2)
+    assert "checked for 1 of 2 programs: of those 1 no effect" in _say_checks(one)
+    for said in (_say_checks(one), _say_checks(effects.assign(placebo_check="not checked"))):
+        assert "None shows" not in said
+    none = _say_checks(effects.assign(placebo_check="not checked", second_check="not checked"))
+    assert none == (
+        "A second way of adjusting could be checked for 0 of 2 programs. The year before was "
+        "checked for 0 of 2 programs: whether any showed an effect before it began is not known."
+    )
+
+
+def test_a_check_too_rough_to_pass_and_an_answer_that_differs_are_named(effects):
+    said = _say_checks(
+        effects.assign(
+            placebo_check=["unclear", "passed"] * 2, second_check=["failed", "passed"] * 2
+        )
+    )
+    assert "checked for 2 of 2 programs, differs for Tutoring: say both" in said
+    assert "for Tutoring it is too rough to rule out an effect before it began" in said
+
+
+@pytest.mark.parametrize(
+    ("warned", "said"),
+    [
+        (Reason("guess"), "read it as a guess"),
+        (Reason("rough", {"count": 8, "fewest": 10}), "8 schools only, fewer than 10"),
+        (Reason("estimates differ"), "say both"),
+        (Reason("lost"), "it may be chance"),
+        (Reason("uneven", {"names": ("sed", "grade")}), "differ much in low income and grade"),
+    ],
+)
+def test_every_warning_stands_in_the_sentence_for_the_board(effects, warned, said):
+    words = _in_words(effects.assign(warned=[(warned,)] * 4), minimum=11).set_index("program")
+    assert said in words.loc["Tutoring", "may_say"] and said in words.loc["Tutoring", "read_with"]
+    assert words.loc["Braille", "read_with"] == ""  # nothing about five students
+
+
+def test_every_code_of_a_warning_has_its_words():
+    assert set(WARNINGS) == set(WARNED)

@@ -26,10 +26,11 @@ def test_a_band_is_given_its_reason_with_its_own_figures():
             "why": [*WHY],
             "chance_gain": 0.62,
             "chance_best": 0.41,
+            "chance_beaten": 0.83,
         }
     )
     said = _with_reasons(bands)["why"]
     by_code = dict(zip(WHY, said, strict=True))
-    assert by_code["seldom a gain"] == "It shows a gain in 62% of draws, fewer than 80%."
-    assert by_code["not sure"] == "It is the best buy in 41% of draws, fewer than 80%."
+    assert by_code["beaten"].endswith("is the better buy in 83% of draws.")
+    assert by_code["not sure"].startswith("It is the best buy in 41% of draws, no other choice in")
     assert "a unit of ela_score is worth (district.toml)" in by_code["no price"]

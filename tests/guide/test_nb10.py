@@ -149,23 +149,29 @@ FACTS = {
     "works_for": "",
 }  # fmt: skip
 UNTOLD = {"can_tell": False, "chance_gain": None}
-GAIN, NONE = "A gain shows in 99% of draws", "No gain is shown (it shows in 40% of draws)"
+# "a gain shows in 94% of draws" stood beside "could not be shown to have moved" in notebook 8
+GAIN, NONE = "A gain is shown (its chance is 99%)", "No gain is shown (the chance of one is 40%)"
 
 
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"chance_gain": 0.01}, "Its students did worse than similar students: a gain shows in 1% "
-         "of draws."),
+        ({"chance_gain": 0.01}, "Its students did worse than similar students: the chance of a "
+         "gain is 1%."),
         ({"chance_worth_it": None}, f"{GAIN}; whether it is worth its cost is not known."),
-        ({"chance_worth_it": 0.02, "delivered_share": 0.3}, f"{GAIN}, and in 2% it is worth its "
-         "cost; students got 30.0% of what was planned: deliver it, then look again."),
+        ({"chance_worth_it": 0.02, "delivered_share": 0.3}, f"{GAIN}, and the chance that it "
+         "is worth its cost is 2%; students got 30.0% of what was planned: deliver it, "
+         "then look again."),
         ({"chance_gain": 0.4, "chance_worth_it": 0.07, "delivered_share": 1.2}, f"{NONE} though "
-         "students got 120.0% of what was planned, and in 7% it is worth its cost."),
+         "students got 120.0% of what was planned, and the chance that it is worth its cost "
+         "is 7%."),
         ({"chance_gain": 0.4, "works_for": "newcomers"},
          f"{NONE} for all, but it works for newcomers: serve them."),
         ({"chance_gain": 0.01, "mandate": True}, "Law or contract requires it, so it is not ours "
-         "to stop. Its students did worse than similar students: a gain shows in 1% of draws."),
+         "to stop. Its students did worse than similar students: the chance of a gain is 1%."),
+        ({"chance_gain": 0.04, "shown": "may have lost"}, "Its students may have done worse (the "
+         "chance of a gain is 4%), which so few schools, or so many programs looked at together, "
+         "do not show: add nothing to it, and look again."),
         (UNTOLD | {"delivered_share": 0.24, "mandate": None}, "The rule would take from it, but "
          "nobody has said whether law or contract requires it. Nobody can tell what it does, and "
          "students got 24.0% of what was planned: pay for what is used, or see that it is used."),

@@ -11,6 +11,7 @@ from smarter_spending.case import Case
 from smarter_spending.guide import nb12_financial_plan as page
 from smarter_spending.guide.nb14_board_page import board
 from smarter_spending.planning.years_ahead import students_ahead
+from tests.stopped import decided
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
@@ -18,7 +19,7 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 @pytest.fixture(scope="module")
 def teaching():
     case = Case(load_district(SAMPLES / "altamont_valley"))
-    found = case.found()
+    found = case.found(decided(case))
     return case.district, found, case.plan(found)
 
 

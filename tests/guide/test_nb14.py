@@ -44,6 +44,7 @@ from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.decisions import sunset_plan
 from smarter_spending.planning.monitoring import lcap_crosswalk, what_stops
 from smarter_spending.words import day
+from tests.stopped import decided
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 REVIEW = date(2026, 6, 30)
@@ -74,7 +75,7 @@ def all_of(name):
     """A sample district's board page: its tables, figures and lines."""
     district = load_district(SAMPLES / name)
     case = Case(district, "14_x", seed=2024)
-    decisions = case.decisions()
+    decisions = decided(case)
     found = case.found(decisions)
     goals = goals_decided(case)
     ahead = case.plan(found)

@@ -33,6 +33,7 @@ from smarter_spending.planning.monitoring import (
     review_of,
     review_programs,
 )
+from tests.stopped import decided
 
 FOLDER = Path(__file__).parents[2] / "data" / "samples" / "altamont_valley"
 PLANNED = open_choices(FOLDER, page.PLAN, TEAM).answers
@@ -370,7 +371,7 @@ def test_nothing_decided_is_no_action(altamont):
 
 def test_the_days_of_the_plan_of_action_stand_in_the_calendar(altamont):
     district, case = altamont
-    rows = action_rows(case.decisions())
+    rows = action_rows(decided(case))
     days = page._action_days(rows, PLANNED, district.as_of)
     told = {event.title: event.day for event in days}
     assert told["Due: Stop: Young Authors Academy"] == date(2026, 3, 1), '"March 1" has no year'

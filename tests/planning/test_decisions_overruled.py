@@ -16,6 +16,7 @@ from smarter_spending.planning.decisions import (
     sunset_plan,
     verdict_dollars,
     with_overrides,
+    without_rule,
 )
 from tests.planning.test_decisions import RULE, UNKNOWN, WORKS
 
@@ -33,6 +34,12 @@ def test_a_good_buy_for_no_priority_that_another_program_doubles_is_to_be_talked
     doubled = scored(aim="math", same_job_as="Another", delivered_share=0.3)
     assert doubled.verdict == "Keep"
     assert doubled.score == pytest.approx(4 / 6) and doubled.disagrees
+
+
+def test_where_nobody_set_a_rule_no_verdict_of_ours_stands():
+    judged = without_rule(pd.DataFrame({"program": ["A"], "verdict": ["Stop"]}))
+    columns = ["verdict", "reason", "to_find_out"]
+    assert judged[columns].values.tolist() == [["Not yet known", "no rule", "rule"]]
 
 
 def test_with_too_little_known_nothing_is_flagged():

@@ -261,8 +261,10 @@ def found():
     return figures
 
 
-# What the rule names in the teaching district: all of it, or what is not people and not used.
-WHOLE = ("P-104", "P-105")
+# What the rule names in the teaching district: what is not people and not used.  Two programs
+# stood here as wholes; of neither is a loss, or a worth below its cost, shown by t with the
+# degrees of freedom it has and after allowing for the five programs looked at (Holm: 0.09).
+WHOLE = ()
 THINGS = ("P-108", "P-109", "P-133")
 UNUSED = ("P-110", "P-132", "P-141", "P-147")
 PEOPLE = ("1", "2", "3")
@@ -300,7 +302,8 @@ def test_the_teaching_districts_dollars_are_its_ledger_rows_to_the_cent(found):
         assert Decimal(f"{ours[program]:.2f}") == amount, program
     assert savings["term"].eq("recurring").all()
     assert Decimal(f"{savings['likely'].sum():.2f}") == sum(expected.values())
-    assert f"{savings['likely'].sum():.2f}" == "1245140.00"
+    # 1,245,140.00 held $647,540 of the two programs that are no longer said to stop
+    assert f"{savings['likely'].sum():.2f}" == "597600.00"
     # The tutoring contract (P-157) stood here until November 25 as $340,000 that come once: its
     # end was set already and its dollars are last year's, so there is nothing left to be found.
     ending = found["altamont_valley"].ending
@@ -340,18 +343,18 @@ def test_the_other_districts_find_clearly_different_dollars(found):
         name: one.savings.loc[one.savings["term"].eq("recurring"), "likely"].sum()
         for name, one in found.items()
     }
-    assert lasting["cold_creek"] == pytest.approx(11_200.00)
+    # 11,200 and the unused part of First Readers Groups, of which one can no longer tell: 13% of
+    # its students have no score and none of the comparison group's are lost
+    assert lasting["cold_creek"] == pytest.approx(13_626.67)
     assert lasting["port_sierra"] > 2 * lasting["altamont_valley"]
     share = {
         name: one.savings.groupby("lever")["likely"].sum() / one.savings["likely"].sum()
         for name, one in found.items()
     }
-    # "" is a Stop: half of the teaching district's dollars, more of Port Sierra's, none here
+    # "" is a Stop: most of Port Sierra's dollars, none of the others', where none is shown
     assert share["cold_creek"].to_dict() == {"scale": 1.0}
-    assert share["altamont_valley"][""] < share["port_sierra"][""]
-    # what Altamont stops, Port Sierra grows: the same software, another district's students
-    stops, grows = found["altamont_valley"].savings, found["port_sierra"].uses
-    assert set(stops["program_id"]) & set(grows.loc[grows["verdict"].eq("Grow"), "program_id"])
+    assert set(share["altamont_valley"].index) == {"budget", "scale"}
+    assert share["port_sierra"][""] > 0.5
 
 
 def test_no_dollar_comes_from_what_law_requires_or_from_what_nobody_knows(found):

@@ -56,6 +56,7 @@ from smarter_spending.planning.years_ahead import (
     students_assumed,
     triggers_ahead,
 )
+from tests.stopped import decided
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 NAMES = ("altamont_valley", "cold_creek", "port_sierra")
@@ -69,7 +70,7 @@ def districts():
 @pytest.fixture(scope="module")
 def teaching(districts):
     case = Case(districts["altamont_valley"])
-    found = case.found()
+    found = case.found(decided(case))
     return case.district, found, case.plan(found)
 
 

@@ -41,14 +41,14 @@ def chart_cost_effect(table: pd.DataFrame, ax: Axes | None = None, title: str = 
     """Cost against effect for each program, with the line of best choices.
 
     Down and to the right is better: more gained for less.  Programs on the line
-    (``status`` ND) are not beaten by any other or by a mix of two.
+    (``status`` ND) have no other, and no mix of two, that gains as much for less.
     """
     ax = ax or axes(11, None, title, "Effect per student")
     best = table[table["status"] == "ND"]  # by cost, as the line has them
     ax.plot(best["effect"], best["cost"], color=GREEN, linewidth=2, zorder=2)
     for status, color, marker, words in (
-        ("ND", GREEN, "o", "not beaten"),
-        ("ED", ORANGE, "s", "beaten by a mix of two others"),
+        ("ND", GREEN, "o", "on the line"),
+        ("ED", ORANGE, "s", "a mix of two others gains as much for less"),
         ("D", GREY, "X", "costs more and gains no more than another"),
     ):
         rows = table[table["status"] == status]
