@@ -22,7 +22,7 @@ from smarter_spending.district.files import (
     write_whole,
 )
 from smarter_spending.district.privacy import mark_of, secret_of
-from smarter_spending.district.tables import Column, Problem, Table, counted
+from smarter_spending.district.tables import NUMERIC_KINDS, Column, Problem, Table, counted
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
 
@@ -367,37 +367,39 @@ def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.
     )
 
 
+# of these, --replace puts away the whole of a year, and not only the rows that the file has
+WHOLE = {"ledger": ["fiscal_year", "amount_type"], "outcomes_public": ["test_year"]}
+
+
 def write_rows(
     folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], list[str]]:
     """Join rows to a table of the folder: what is there stays, what differs is refused.
 
     Of a ledger, whole years and kinds of amount are compared; elsewhere each row of the
-    table's key, cell by cell. With ``replace`` the new stands in place of the old. Columns
-    named in ``keep`` are filled where blank and otherwise left as they are.
+    table's key, cell by cell. With ``replace`` the new stands in place of the old: of a ledger
+    and of published results, all that is there of the same year. Columns named in ``keep`` are
+    filled where blank and otherwise left as they are.
     """
     path = folder / f"{table.name}.csv"
     there = read_table(path)
     if any(name in rows for name in KEYS):
         secret = mark_of(secret_of(folder))
-    whole = table.name == "ledger"
-    key = ["fiscal_year", "amount_type"] if whole else list(table.key)
+    whole = table.name == "ledger" or (replace and table.name in WHOLE)
     if there.empty:
         joined = rows
+    elif whole:
+        joined = _sets(path.name, there, rows, WHOLE[table.name], replace)
     else:
-        for name in key:
-            there, rows = (
-                frame if name in frame else frame.assign(**{name: ""}) for frame in (there, rows)
-            )
-        join = _sets if whole else _cells
-        joined = join(path.name, there, rows, key, replace, keep)
+        joined = join_rows(path.name, there, rows, table, replace, keep)
     if any(name in rows for name in KEYS):
         write_whole(folder / "maps" / "keys.toml", secret)
     notes = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}."]
     return _written(path, table, joined), notes * (not there.empty)
 
 
-def _sets(file: str, there, rows, key: list[str], replace: bool, _) -> pd.DataFrame:
+def _sets(file: str, there, rows, key: list[str], replace: bool) -> pd.DataFrame:
+    there, rows = _with_columns(there, key), _with_columns(rows, key)
     old, new = (pd.MultiIndex.from_frame(frame[key]) for frame in (there, rows))
     again = old.isin(new)
     same = [name for name in rows if name in there]
@@ -412,27 +414,59 @@ def _sets(file: str, there, rows, key: list[str], replace: bool, _) -> pd.DataFr
     return pd.concat([there[~again], rows], ignore_index=True).fillna("")
 
 
-def _cells(file: str, there, rows, key: list[str], replace: bool, keep) -> pd.DataFrame:
-    old, new = there.set_index(key), rows.set_index(key)
+def _with_columns(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    return frame.assign(**{name: "" for name in names if name not in frame})
+
+
+def join_rows(
+    file: str, there: pd.DataFrame, rows: pd.DataFrame, table: Table, replace: bool = False,
+    keep: tuple[str, ...] = (), other: str = "",
+) -> pd.DataFrame:  # fmt: skip
+    """Rows joined to those there by the table's key; ``there`` is indexed by its row less 2."""
+    key = list(table.key)
+    places = there.index
+    old, new = (_with_columns(frame, key).set_index(key) for frame in (there, rows))
     if old.index.has_duplicates:
         raise refuse(file, f"it holds rows with the same {', '.join(key)}. Run check, and mend it.")
-    both = new.index.intersection(old.index)
+    fresh = ~new.index.isin(old.index)
+    both = new.index[~fresh]
     columns = [*old.columns, *(name for name in new if name not in old)]
     joined = old.reindex(columns=columns, fill_value="")
     wide = new.reindex(columns=columns, fill_value="")
     before, now = joined.loc[both], wide.loc[both]
     now = now.assign(**{name: now[name].where(before[name].eq(""), before[name]) for name in keep})
-    differ = before.ne("") & now.ne("") & before.ne(now)
+    differ = before.ne("") & now.ne("") & _as_numbers(before, table).ne(_as_numbers(now, table))
     if differ.to_numpy().any() and not replace:
         named = [f"{name} in {counted(int(n), 'row')}" for name, n in differ.sum().items() if n]
+        first = differ.any(axis=1).to_numpy().nonzero()[0][0]
+        name = differ.columns[differ.iloc[first]][0]
+        row = int(places[old.index.get_loc(both[first])]) + 2
+        said = f"{name} {before.iloc[first][name]} here, {now.iloc[first][name]} in the other"
+        whole = "all that is there of that year" if table.name in WHOLE else "theirs"
+        then = "Give only the one that is right." if other else (
+            f"Add --replace to put this file's in place of {whole}; the rest stays."
+        )  # fmt: skip
         raise refuse(
             file,
-            f"it already holds other values: {', '.join(named)}. Add --replace to put this file's "
-            "in their place; the rest stays.",
+            f"it {f'and {other} hold' if other else 'already holds'} other values: "
+            f"{', '.join(named)}{'' if set(KEYS) & set(key) else f' ({said})'}. {then}",
             column=", ".join(differ.columns[differ.any()]),
+            row=row,
         )
     joined.loc[both] = now.where(now.ne(""), before)
-    return pd.concat([joined, wide.loc[wide.index.difference(both, sort=False)]]).reset_index()
+    more = pd.concat([joined, wide[fresh]]).reset_index()
+    return more.set_axis([*places, *rows.index[fresh]])
+
+
+def _as_numbers(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Figures as numbers are compared, so that 45 and 45.00 are one; other cells as they stand."""
+    names = [name for name in cells if name in table.columns]
+    figures = {
+        name: pd.to_numeric(cells[name], errors="coerce").astype(object)
+        for name in names
+        if table.columns[name].kind in NUMERIC_KINDS
+    }
+    return cells.assign(**{n: f.where(f.notna(), cells[n]) for n, f in figures.items()})
 
 
 def _written(path: Path, table: Table, rows: pd.DataFrame) -> tuple[str, ...]:

@@ -3,7 +3,10 @@
 import csv
 import io
 import re
+import tempfile
 import tomllib
+import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -37,6 +40,7 @@ from smarter_spending.district.tables import (
 
 # --- An export as text: its headings, wherever they stand, and every cell below them ---
 
+TEXTS = (".csv", ".txt", ".tsv", ".xlsx")  # what is taken out of a .zip
 TITLE_ROWS = 25  # the headings are looked for in these first rows
 
 
@@ -63,6 +67,13 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
     """
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
+    with tempfile.TemporaryDirectory() as place:
+        inside = unpacked(path, Path(place))
+        if inside != [path]:
+            if len(inside) == 1:
+                return read_export(inside[0], known, sheet)
+            held = ", ".join(one.name for one in inside)
+            raise refuse(path.name, f"this .zip holds several files ({held}). Unpack it, give one.")
     content, known = path.read_bytes(), set(known)
     if is_workbook(content):
         chosen = _sheets(path, sheet)
@@ -79,6 +90,27 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
     if export.cells.empty:
         raise refuse(path.name, "there are headings in it and no rows.")
     return export
+
+
+def unpacked(path: Path, place: Path) -> list[Path]:
+    """The texts and workbooks that a .zip holds, unpacked in ``place``; any other file as it is."""
+    if not zipfile.is_zipfile(path) or is_workbook(path.read_bytes()):
+        return [path]
+    found: list[Path] = []
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for name in packed.namelist():
+                inside = Path(name)
+                if inside.suffix.lower() in TEXTS and not name.startswith((".", "__")):
+                    found.append(place / str(len(found)) / inside.name)
+                    found[-1].parent.mkdir(parents=True)
+                    found[-1].write_bytes(packed.read(name))
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise refuse(path.name, f"this .zip cannot be opened ({error}). Unpack it.") from error
+    if not found:
+        message = "no table is in this .zip. Save what is in it as CSV UTF-8 or as .xlsx."
+        raise refuse(path.name, message)
+    return found
 
 
 def _sheets(path: Path, wanted: str) -> dict[str, list[list[str]]]:
@@ -109,7 +141,7 @@ class NoSuchSheetError(ImportRefusedError):
 def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
     text, _ = texts.decoded(path.name, path.read_bytes())
     csv.field_size_limit(10_000_000)
-    start = "\n".join(text.splitlines()[:TITLE_ROWS])
+    start = "\n".join(text[:500_000].splitlines()[:TITLE_ROWS])
     best = max(
         texts.DELIMITERS,
         key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ","),
