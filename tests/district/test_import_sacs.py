@@ -351,7 +351,8 @@ def test_a_file_that_is_no_ledger_is_refused(tmp_path):
     [
         (b"\xd0\xcf\x11\xe0older", "save it as .xlsx"),
         (b"\x00\x01\x00\x00Standard Jet DB\x00", "Export its table UserGL as .csv"),
-        (b"PK\x03\x04 a zip cut short", "or it is damaged"),
+        # what a file is, is said by the one reader of all of them, in its own words
+        (b"PK\x03\x04 a zip cut short", "that is damaged"),
         (b"", "this is not a general ledger"),
     ],
 )
@@ -393,10 +394,13 @@ def test_a_thousand_bad_rows_are_counted_not_all_listed(extract, tmp_path):
     assert len(problems) == 21 and "and 980 more rows" in problems[-1].message
 
 
-def test_two_files_of_the_same_year_and_kind_are_refused(extract, tmp_path):
+# refusing the two, and giving only one of them, lost what the other alone holds
+def test_the_same_rows_in_two_files_are_taken_once_and_that_is_said(extract, tmp_path):
     files = [extract(ACTUALS, "a.xlsx"), extract(ACTUALS, "b.xlsx")]
-    message = str(refusal(files, tmp_path / "d"))
-    assert "2023-24 actual (column code BA) is in file 1 (a.xlsx) too" in message
+    report = import_sacs(files, tmp_path / "d")
+    assert len(ledger_of(tmp_path / "d")) == len(ACTUALS)
+    said = "2023-24 actual is in a.xlsx and in b.xlsx; row for row the same, and was taken once."
+    assert said in report.notes
 
 
 def test_files_of_two_districts_are_refused(extract, tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,7 @@ from smarter_spending.district.files import (
     write_whole,
 )
 from smarter_spending.district.privacy import mark_of, secret_of
+from smarter_spending.district.settings import not_typed
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Problem, Table, counted
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
@@ -153,6 +155,9 @@ invented = false
 """
 
 
+AS_CSV = "Open it in Excel and save it as CSV UTF-8, or move it away; then import again."
+
+
 def read_table(path: Path) -> pd.DataFrame:
     """A table of a district folder as text, blanks as empty text; no rows when there is no file.
 
@@ -163,7 +168,15 @@ def read_table(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         return pd.DataFrame()
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    try:
+        found = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
+    except (UnicodeDecodeError, pd.errors.ParserError) as error:
+        raise refuse(path.name, f"the folder's own cannot be read. {AS_CSV}") from error
+    if len(found.columns) == 1 and re.search(r"[;^\t|]", found.columns[0]):
+        raise refuse(path.name, f"the folder's own is not separated by commas. {AS_CSV}")
+    return found
 
 
 def settings_text(
@@ -179,7 +192,7 @@ def settings_text(
     """
     placeholder = f"District {cds_code[:2]}-{cds_code[2:7]}"
     return SETTINGS.format(
-        source=source,
+        source=one_line(source),
         name=quoted(name or placeholder),
         name_comment="" if name else "  # PLACEHOLDER: write your district's name here",
         cds_code=cds_code,
@@ -239,6 +252,46 @@ def read_settings(folder: Path) -> dict:
         raise refuse(
             "district.toml", f"it cannot be read ({error}). Correct it, or move it away."
         ) from error
+
+
+def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, ...], list[str]]:
+    """Fill what nobody has typed into district.toml; say what was filled, and what differs there.
+
+    ``known`` are settings that the file ``source`` knows; blank ones are passed over.
+    """
+    path = folder / "district.toml"
+    given = read_settings(folder)
+    if not given:
+        return (), []
+    before = text = path.read_bytes().decode("utf-8-sig")
+    ours, notes = not_typed(text), []
+    for name, value in known.items():
+        if not value or (name not in ours and str(given.get(name)) == value):
+            continue
+        line = f"{toml_line(name, value)}  # from {one_line(source)}"
+        old = re.search(rf"(?m)^{name}[ \t]*=[^\r\n]*", text) if name in ours else None
+        words = name.replace("_", " ").replace("cds", "CDS")
+        if name not in given:
+            text = f"{line}\n{text}"
+        elif old:
+            text = text[: old.start()] + line + text[old.end() :]
+        elif name != "price_year":  # the district's choice, whatever the year of a file
+            notes.append(
+                f"district.toml was left as it is: its {words} is {given[name]}, that of "
+                f"{source} is {value}."
+            )
+        if name not in given or (old and given[name] != value):
+            was = f', and no longer "{given[name]}"' if given.get(name) else ""
+            notes.append(f'district.toml: the {words} is now "{value}"{was}, from {source}.')
+    if text == before:
+        return (), notes
+    write_whole(path, text)
+    return (path.name,), notes
+
+
+def one_line(text: str) -> str:
+    """A file's name as a comment can hold it."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 # --- Reading a workbook's sheets as rows of cells, with no blank taken for a value that is missing
@@ -386,32 +439,51 @@ def write_rows(
     if any(name in rows for name in KEYS):
         secret = mark_of(secret_of(folder))
     whole = table.name == "ledger" or (replace and table.name in WHOLE)
+    said: list[str] = []
     if there.empty:
         joined = rows
     elif whole:
-        joined = _sets(path.name, there, rows, WHOLE[table.name], replace)
+        joined, said = _sets(path.name, there, rows, table, replace)
     else:
         joined = join_rows(path.name, there, rows, table, replace, keep)
     if any(name in rows for name in KEYS):
         write_whole(folder / "maps" / "keys.toml", secret)
-    notes = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}."]
-    return _written(path, table, joined), notes * (not there.empty)
+    if len(there):
+        said.insert(0, f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}.")
+    return _written(path, table, joined), said
 
 
-def _sets(file: str, there, rows, key: list[str], replace: bool) -> pd.DataFrame:
+def _sets(
+    file: str, there: pd.DataFrame, rows: pd.DataFrame, table: Table, replace: bool
+) -> tuple[pd.DataFrame, list[str]]:
+    """Whole years (and kinds of amount): the same stand as they are, others are replaced."""
+    key = WHOLE[table.name]
     there, rows = _with_columns(there, key), _with_columns(rows, key)
-    old, new = (pd.MultiIndex.from_frame(frame[key]) for frame in (there, rows))
-    again = old.isin(new)
     same = [name for name in rows if name in there]
-    differs = pd.concat([there.loc[again, same], rows.loc[new.isin(old), same]])
-    if again.any() and len(differs.drop_duplicates(keep=False)) and not replace:
-        sets = ", ".join(" ".join(one) for one in new[new.isin(old)].unique())
+    differ, said, out, new = [], [], pd.Series(False, index=there.index), []
+    for one, given in rows.groupby(key, sort=False):
+        old = there[key].eq(list(one)).all(axis=1)
+        label = " ".join(one).replace("_", " ")
+        before, now = (_as_numbers(frame[same], table) for frame in (there[old], given))
+        alike = Counter(before.itertuples(False, None)) == Counter(now.itertuples(False, None))
+        more, own = (
+            frame.drop(columns=same).ne("").to_numpy().any() for frame in (given, there[old])
+        )
+        if alike and not more:
+            said.append(f"{label} was in {file} already, row for row; it was not added again.")
+            continue
+        if old.any() and (own or not alike):
+            differ.append(f"{counted(int(old.sum()), 'row')} of {label}")
+            said.append(f"{differ[-1]} in {file} were replaced by {len(given):,}.")
+        out |= old
+        new.append(given)
+    if differ and not replace:
         raise refuse(
             file,
-            f"the folder already holds {counted(int(again.sum()), 'row')} of {sets}, and they "
-            "differ. Add --replace to put this file's rows in their place.",
+            f"the folder already holds {', '.join(differ)}, and they differ. Add --replace to put "
+            "this file's rows in their place; all other rows stay.",
         )
-    return pd.concat([there[~again], rows], ignore_index=True).fillna("")
+    return pd.concat([there[~out], *new], ignore_index=True).fillna(""), said
 
 
 def _with_columns(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
@@ -472,5 +544,8 @@ def _as_numbers(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
 def _written(path: Path, table: Table, rows: pd.DataFrame) -> tuple[str, ...]:
     order = [name for name in table.columns if name in rows]
     order += [name for name in rows if name not in order]
-    write_whole(path, rows[order].to_csv(index=False, lineterminator="\n"))
+    text = rows[order].to_csv(index=False, lineterminator="\n")
+    if path.is_file() and path.read_bytes() == text.encode():
+        return ()
+    write_whole(path, text)
     return (path.name,)

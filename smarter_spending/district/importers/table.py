@@ -82,7 +82,7 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
     else:
         if other := texts.other_kind(content):
             raise refuse(path.name, other)
-        lines, shape = _lines(path, known)
+        lines, shape = text_lines(path, known)
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
@@ -138,7 +138,8 @@ class NoSuchSheetError(ImportRefusedError):
     """The sheet that was asked for is not in the workbook."""
 
 
-def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
+def text_lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
+    """The lines of a text in cells, and how they were told apart: by the headings ``known``."""
     text, _ = texts.decoded(path.name, path.read_bytes())
     csv.field_size_limit(10_000_000)
     start = "\n".join(text[:500_000].splitlines()[:TITLE_ROWS])
@@ -178,17 +179,17 @@ def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int
 
 def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
     width = max(len(lines[at]), *(len(line) for line in lines[at:]))
-    headings: list[str] = []
+    headings: dict[str, int] = {}
     for place in range(width):
         name = " ".join(_bare(lines[at][place]).split()) if place < len(lines[at]) else ""
         name, again = name or f"(column {place + 1}, no heading)", 2
         first = name
         while name in headings:
             name, again = f"{first} ({again})", again + 1
-        headings.append(name)
+        headings[name] = place
     body = [[_bare(cell) for cell in line] for line in lines[at + 1 :]]
     cells = pd.DataFrame(
-        [line + [""] * (width - len(line)) for line in body], columns=headings, dtype=str
+        [line + [""] * (width - len(line)) for line in body], columns=[*headings], dtype=str
     )
     rows = pd.Series(range(at + 2, at + 2 + len(cells)), index=cells.index)
     filled = cells.ne("").sum(axis=1)
