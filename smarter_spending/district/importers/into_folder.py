@@ -263,30 +263,26 @@ def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, .
     given = read_settings(folder)
     if not given:
         return (), []
-    before = text = path.read_bytes().decode("utf-8-sig")
-    ours, notes = not_typed(text), []
+    text = path.read_bytes().decode("utf-8-sig")
+    ours, filled, notes = not_typed(text), [], []
     for name, value in known.items():
         if not value or (name not in ours and str(given.get(name)) == value):
             continue
+        words = name.replace("_", " ").replace("cds", "CDS")
         line = f"{toml_line(name, value)}  # from {one_line(source)}"
         old = re.search(rf"(?m)^{name}[ \t]*=[^\r\n]*", text) if name in ours else None
-        words = name.replace("_", " ").replace("cds", "CDS")
-        if name not in given:
-            text = f"{line}\n{text}"
-        elif old:
-            text = text[: old.start()] + line + text[old.end() :]
+        if old or name not in given:
+            text = text[: old.start()] + line + text[old.end() :] if old else f"{line}\n{text}"
+            filled.append(f'the {words} is now "{value}", which was "{given.get(name, "")}"')
         elif name != "price_year":  # the district's choice, whatever the year of a file
             notes.append(
                 f"district.toml was left as it is: its {words} is {given[name]}, that of "
                 f"{source} is {value}."
             )
-        if name not in given or (old and given[name] != value):
-            was = f', and no longer "{given[name]}"' if given.get(name) else ""
-            notes.append(f'district.toml: the {words} is now "{value}"{was}, from {source}.')
-    if text == before:
+    if not filled:
         return (), notes
     write_whole(path, text)
-    return (path.name,), notes
+    return (path.name,), [*notes, f"district.toml, from {source}: {'; '.join(filled)}."]
 
 
 def one_line(text: str) -> str:

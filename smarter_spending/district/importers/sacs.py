@@ -477,12 +477,7 @@ def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.Data
 
 
 def one_kind_of_amount(ledger: pd.DataFrame) -> None:
-    """Refuse a ledger whose amounts must not be added together.
-
-    Examples
-    --------
-    >>> one_kind_of_amount(pd.DataFrame({"fiscal_year": ["2023-24"], "amount_type": ["actual"]}))
-    """
+    """Refuse a ledger whose amounts must not be added together."""
     for column, twice in (
         ("amount_type", "adding them would count money twice"),
         ("fiscal_year", "adding them would mix years"),
@@ -582,24 +577,30 @@ INTERIM_CODES = {
 }
 CENT = Decimal("0.01")
 BINARY_NOISE = Decimal("0.000001")  # what a workbook's binary number may differ from its cents by
+MUST = ["cds", "fiscal_year", "column_code", *CODE_WIDTHS, "amount"]
+MUST.remove("project_year")
+IN_WORDS = {name: name.replace("_", " ").replace("cds", "CDS code") for name in MUST}
 SHOWN = 20  # problems of one sort listed one by one; the rest are counted
 
 
 def sacs_problems(file: SacsFile) -> list[ImportProblem]:
-    """Everything in one file that would make an import wrong.
-
-    Examples
-    --------
-    >>> row = {"cds": "39999990000000", "fiscal_year": "2023-24", "column_code": "XX",
-    ...        "account": "", "fund": "01", "resource": "0000", "project_year": "0",
-    ...        "goal": "1110", "function": "1000", "object": "1100", "amount": "5", "row": 2}
-    >>> print(sacs_problems(SacsFile("gl.csv", "table", pd.DataFrame([row])))[0].column)
-    column code
-    """
-    rows = file.rows
-    if rows.empty:
+    """Everything in one file that would make an import wrong."""
+    if file.rows.empty:
         return [ImportProblem(file.name, "the file holds no ledger rows.")]
-    found = [*_identity(file), *_column_codes(file)]
+    lacking = [
+        ", ".join(IN_WORDS[name] for name, text in zip(MUST, line, strict=True) if not text)
+        for line in file.rows[MUST].to_numpy()
+    ]
+    lacking = pd.Series(lacking, index=file.rows.index)
+    found = _each(
+        file,
+        lacking.ne(""),
+        lacking,
+        "",
+        "the row has no {value}: it was cut short, or is no row of a ledger. Export the file "
+        "again, or take the row out.",
+    )
+    found += [*_identity(file), *_column_codes(file)]
     for name, width in CODE_WIDTHS.items():
         found += _widths(file, name, width)
     if not found:
@@ -626,7 +627,7 @@ def cents(text: str) -> str | None:
 
 def _identity(file: SacsFile) -> list[ImportProblem]:
     rows = file.rows
-    districts = rows["cds"].unique()
+    districts = [cds for cds in rows["cds"].unique() if cds]
     if len(districts) > 1:
         shown = ", ".join(districts[:3])
         more = " and others" if len(districts) > 3 else ""
@@ -635,31 +636,29 @@ def _identity(file: SacsFile) -> list[ImportProblem]:
             "Keep the rows of one district and import that."
         )
         return [ImportProblem(file.name, message, column="CDS code")]
-    found = _each(
-        file,
-        ~rows["cds"].str.fullmatch(r"\d{14}"),
-        "cds",
-        "CDS code",
-        'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
-        "Import the file as the state wrote it.",
-    )
-    return found + _each(
-        file,
-        ~rows["fiscal_year"].map(_is_fiscal_year),
-        "fiscal_year",
-        "fiscal year",
-        '"{value}" is not a fiscal year such as 2023-24. Correct it.',
-    )
-
-
-def _is_fiscal_year(year: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}-\d{2}", year)) and (int(year[:4]) + 1) % 100 == int(year[5:])
+    return [
+        *_each(
+            file,
+            ~rows["cds"].str.fullmatch(r"\d{14}"),
+            rows["cds"],
+            "CDS code",
+            'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
+            "Import the file as the state wrote it.",
+        ),
+        *_each(
+            file,
+            rows["fiscal_year"].map(year_of) != rows["fiscal_year"],
+            rows["fiscal_year"],
+            "fiscal year",
+            '"{value}" is not a fiscal year such as 2023-24. Correct it.',
+        ),
+    ]
 
 
 def _column_codes(file: SacsFile) -> list[ImportProblem]:
     codes = file.rows["column_code"]
     found = []
-    for code in codes[~codes.isin(AMOUNT_TYPES)].unique():
+    for code in codes[~codes.isin([*AMOUNT_TYPES, ""])].unique():
         where = codes == code
         is_what = INTERIM_CODES.get(code)
         start = f'"{code}" is {is_what}' if is_what else f'"{code}" is not a column code'
@@ -673,16 +672,13 @@ def _column_codes(file: SacsFile) -> list[ImportProblem]:
 
 
 def _widths(file: SacsFile, name: str, width: int) -> list[ImportProblem]:
-    codes = file.rows[name]
-    wrong = codes.str.len() != width
-    if name == "project_year":
-        wrong &= codes != ""
+    words = name.replace("_", " ")
     return _each(
         file,
-        wrong,
-        name,
-        name.replace("_", " "),
-        f'the {name.replace("_", " ")} "{{value}}" has not {width} characters. Where zeros in '
+        file.rows[name].str.len() != width,
+        file.rows[name],
+        words,
+        f'the {words} "{{value}}" has not {width} character{"s" * (width > 1)}. Where zeros in '
         "front were lost, import the file as the state wrote it, not one saved by Excel.",
     )
 
@@ -694,7 +690,7 @@ def _accounts(file: SacsFile) -> list[ImportProblem]:
     return _each(
         file,
         given & (rows["account"] != joined),
-        "account",
+        rows["account"],
         "account",
         'the account "{value}" is not what its fund, resource, goal, function and object say. '
         "Columns may have been moved: import the file as the state wrote it.",
@@ -707,7 +703,7 @@ def _objects(file: SacsFile) -> list[ImportProblem]:
     return _each(
         file,
         objects.isin(unknown),
-        "object",
+        objects,
         "object",
         '"{value}" is not a SACS object code (a letter for a digit?). Correct it.',
     )
@@ -725,7 +721,7 @@ def _amounts(file: SacsFile) -> list[ImportProblem]:
     return _each(
         file,
         file.rows["amount"].map(cents).isna(),
-        "amount",
+        file.rows["amount"],
         "amount",
         'the amount "{value}" is not a number of dollars and cents. Write it with digits, a '
         "point and a minus sign only.",
@@ -733,15 +729,17 @@ def _amounts(file: SacsFile) -> list[ImportProblem]:
 
 
 def _each(
-    file: SacsFile, wrong: pd.Series, column: str, shown_as: str, message: str
+    file: SacsFile, wrong: pd.Series, values: pd.Series, shown_as: str, message: str
 ) -> list[ImportProblem]:
-    places = file.rows.loc[wrong, [column, "row"]]
+    """A problem for each wrong row that says something; what is blank was named once."""
+    wrong = wrong & values.ne("")
+    rows = file.rows.loc[wrong, "row"]
     found = [
         ImportProblem(file.name, message.format(value=value), shown_as, int(row), value)
-        for value, row in places.head(SHOWN).itertuples(index=False)
+        for value, row in zip(values[wrong].head(SHOWN), rows, strict=False)
     ]
-    if len(places) > SHOWN:
-        more = f"and {len(places) - SHOWN:,} more rows of the same sort."
+    if len(rows) > SHOWN:
+        more = f"and {len(rows) - SHOWN:,} more rows of the same sort."
         found.append(ImportProblem(file.name, more, shown_as))
     return found
 
@@ -764,16 +762,7 @@ TOLERANCE = 1.00  # dollars; smaller differences are the rounding of many lines
 
 
 def ledger_warnings(ledger: pd.DataFrame) -> list[str]:
-    """What a person should look at before relying on a ledger, after the state's own checks.
-
-    Examples
-    --------
-    >>> row = {"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
-    ...        "resource": "0000", "project_year": "0", "goal": "0000", "function": "7210",
-    ...        "object": "7310", "amount": -250.0}
-    >>> print(ledger_warnings(pd.DataFrame([row]))[0])
-    2023-24 actual, fund 01: transfers of indirect costs (object 7310) add to -$250.00, not to zero.
-    """
+    """What a person should look at before relying on a ledger, after the state's own checks."""
     label = f"{ledger['fiscal_year'].iloc[0]} {ledger['amount_type'].iloc[0]}".replace("_", " ")
     found = [
         *_broken_balances(ledger),
