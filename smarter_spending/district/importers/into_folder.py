@@ -285,6 +285,14 @@ def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, .
     return (path.name,), [*notes, f"district.toml, from {source}: {'; '.join(filled)}."]
 
 
+def year_of_ledger(ledger: pd.DataFrame) -> tuple[str, str]:
+    """The fiscal year that a ledger is of, and by which kind of amount: its latest actuals."""
+    years = ledger.groupby("amount_type")["fiscal_year"].max()
+    order = [kind for kind in ("actual", "estimated_actual", "adopted_budget") if kind in years]
+    kind = next(iter([*order, *years.index]))
+    return years[kind], kind
+
+
 def one_line(text: str) -> str:
     """A file's name as a comment can hold it."""
     return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -28,6 +28,7 @@ from smarter_spending.district.importers.into_folder import (
     settings_text,
     unfinished_formulas,
     write_rows,
+    year_of_ledger,
 )
 from smarter_spending.district.importers.students import year_of
 from smarter_spending.district.importers.table import text_lines
@@ -1030,27 +1031,20 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
     cds = ledger["district_cds"].iloc[0]
     name = next((file.names[cds] for file in read if cds in file.names), "")
     source = ", ".join(file.name for file in read)
-    year, as_of, why = _year_and_day(ledger)
+    year, kind = year_of_ledger(ledger)
     if settings:
         return fill_settings(
             folder, source, cds_code=cds, name=name, fiscal_year=year, price_year=year
         )
-    write_whole(folder / "district.toml", settings_text(name, cds, year, as_of, why, source))
-    nameless = "No file named the district: write its name in district.toml."
-    return ("district.toml",), [nameless] * (not name)
-
-
-def _year_and_day(ledger: pd.DataFrame) -> tuple[str, str, str]:
-    """The fiscal year that the files are of, and the day that their figures are due, with why."""
-    years = ledger.groupby("amount_type")["fiscal_year"].max()
-    kind = next(k for k in ("actual", "estimated_actual", "adopted_budget") if k in years)
-    begins = int(years[kind][:4])
-    day, why = {
+    begins = int(year[:4])
+    as_of, why = {
         "actual": (f"{begins + 1}-09-15", "when unaudited actuals of the year are due"),
         "estimated_actual": (f"{begins + 1}-07-01", "when the next budget, with these, is due"),
         "adopted_budget": (f"{begins}-07-01", "when the budget is due"),
     }[kind]
-    return years[kind], day, why
+    write_whole(folder / "district.toml", settings_text(name, cds, year, as_of, why, source))
+    nameless = "No file named the district: write its name in district.toml."
+    return ("district.toml",), [nameless] * (not name)
 
 
 def _report(folder, read, ledger, wrote, name, notes) -> ImportReport:
