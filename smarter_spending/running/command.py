@@ -339,7 +339,7 @@ def bring_in(
     from smarter_spending.district import importers
 
     one = {
-        Kind.workbook: importers.import_workbook,
+        Kind.workbook: lambda file, into: importers.import_workbook(file, into, replace),
         Kind.lcap: importers.import_lcap,
         Kind.table: lambda file, into: importers.import_table(
             file, as_table, into, map_name, yes, replace

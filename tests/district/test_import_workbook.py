@@ -126,7 +126,8 @@ def test_sheets_that_are_no_table_or_are_empty_are_named(filled, folder):
         ["Instructions: sheet", "not named as a table"],
         ["staffing: sheet", "no rows are filled in"],
     ]
-    assert [path.name for path in folder.iterdir()] == ["schools.csv"]
+    # maps holds what was imported, so that the workbook can be corrected and imported again
+    assert sorted(path.name for path in folder.iterdir()) == ["maps", "schools.csv"]
 
 
 def test_extra_columns_are_kept_for_the_district(filled, folder):
@@ -140,14 +141,18 @@ def test_extra_columns_are_kept_for_the_district(filled, folder):
 
 def test_a_sheet_without_its_columns_is_refused(filled, folder):
     message = refusal(filled(schools=[["local_site_code"], ["0042"]]), folder)
-    assert 'the sheet schools has no column "school_name"' in message
-    assert 'the sheet schools has no column "cde_type"' in message
+    # the words were others than those of `check` for the same fault of the same sheet
+    assert 'sheet schools, school_name: the column "school_name" is not there' in message
+    assert 'sheet schools, cde_type: the column "cde_type" is not there' in message
     assert not folder.exists()
 
 
 def test_a_column_given_twice_is_refused(filled, folder):
     lines = [[*SCHOOLS[0], "School Name"], [*SCHOOLS[1], "Oak"]]
-    assert 'has the column "school_name" twice' in refusal(filled(schools=lines), folder)
+    # the old words did not say which of the cells is meant
+    assert 'cell D1, school_name, row 1: the column "school_name" is there twice' in refusal(
+        filled(schools=lines), folder
+    )
 
 
 def test_two_sheets_for_one_table_are_refused(filled, folder):
@@ -157,7 +162,10 @@ def test_two_sheets_for_one_table_are_refused(filled, folder):
 
 def test_an_excel_error_is_refused(filled, folder):
     lines = [SCHOOLS[0], ["0042", "#REF!", "elementary"]]
-    assert "the sheet schools holds #REF!" in refusal(filled(schools=lines), folder)
+    # the old words named the sheet and no cell
+    assert "sheet schools cell B2, school_name, row 2: school_name holds #REF!" in refusal(
+        filled(schools=lines), folder
+    )
 
 
 def test_a_formula_that_was_never_worked_out_is_not_taken_for_a_blank(filled, folder):
@@ -170,9 +178,9 @@ def test_a_formula_that_was_never_worked_out_is_not_taken_for_a_blank(filled, fo
 def test_what_the_folder_holds_is_never_overwritten(filled, folder):
     import_workbook(filled(schools=SCHOOLS), folder)
     changed = [SCHOOLS[0], ["0042", "Elm Elementary", "elementary"]]
-    assert "the folder already holds this file with other content" in refusal(
-        filled(schools=changed), folder
-    )
+    # the old words told to move the file away, and with it what others had written there
+    message = refusal(filled(schools=changed), folder)
+    assert "school_name in 1 row" in message and "Add --replace" in message
     assert "Oak Elementary" in (folder / "schools.csv").read_text()
 
 
