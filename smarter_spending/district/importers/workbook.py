@@ -246,7 +246,7 @@ def _write(path: Path, folder: Path, texts: dict[str, tuple[str, bool]]) -> tupl
         if not file.is_file() or file.read_text(encoding="utf-8-sig") != text:
             write_whole(file, text)
             wrote.append(name)
-        known.pop(f"{name} from {path.name}", None)
+            known.pop(f"{name} from {path.name}", None)
         known |= [_mark(path, file)] * alone
     known[path.name] = fingerprint(path.read_bytes())
     lines = [f"{mark}  {name}\n" for name, mark in sorted(known.items())]
