@@ -340,7 +340,7 @@ def bring_in(
 
     one = {
         Kind.workbook: lambda file, into: importers.import_workbook(file, into, replace),
-        Kind.lcap: importers.import_lcap,
+        Kind.lcap: lambda file, into: importers.import_lcap(file, into, replace),
         Kind.table: lambda file, into: importers.import_table(
             file, as_table, into, map_name, yes, replace
         ),
