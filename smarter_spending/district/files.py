@@ -439,7 +439,7 @@ def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
         at = int(row.get("r", at + 1))
         filled = at <= len(lines) and any(value is not None for value in lines[at - 1])
         rows += filled and row.get("hidden") in ("1", "true")
-    notes = [f"{counted(rows, 'hidden row')} (a filter?) were read too."] * bool(rows)
+    notes = [f"{counted(rows, 'hidden row')} (a filter?) {_were(rows)} read too."] * bool(rows)
     columns = [
         get_column_letter(place)
         for span in map(_attributes, COLUMNS.findall(page))
@@ -447,8 +447,13 @@ def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
         for place in range(int(span["min"]), int(span["max"]) + 1)
         if any(len(line) >= place and line[place - 1] is not None for line in lines)
     ]
-    said = f"{counted(len(columns), 'hidden column')} were read too: {_some(columns)}."
+    count = len(columns)
+    said = f"{counted(count, 'hidden column')} {_were(count)} read too: {_some(columns)}."
     return notes + [said] * bool(columns)
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -830,6 +835,7 @@ def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:
 def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
     """The first rows of a text, each with the place in the text where it ends."""
     ends = [0]
+    csv.field_size_limit(10_000_000)
 
     def lines() -> Iterator[str]:
         for line in io.StringIO(text, newline=""):
