@@ -33,6 +33,7 @@ from smarter_spending.district.tables import (
     Table,
     all_tables,
     counted,
+    listed,
 )
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
@@ -62,7 +63,7 @@ class ImportRefusedError(ValueError):
         opening = "Nothing was imported. " + (
             "One problem:" if count == 1 else f"{count} problems:"
         )
-        super().__init__("\n".join([opening, *(f"- {problem}" for problem in self.problems)]))
+        super().__init__("\n".join([opening, *(f"- {line}" for line in listed(self.problems))]))
 
 
 def refuse(file: str, message: str, **place) -> ImportRefusedError:

@@ -41,12 +41,10 @@ WORTH = "outcome_worth."  # before an outcome's name, as in outcome_worth.early_
 def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -> ImportReport:
     """Write every filled sheet of a template workbook as a table of a district folder.
 
-    A sheet belongs to the table of the same name (ledger, programs, ...) and is read as
-    ``load_district`` reads it: a cell that cannot be right is named, and nothing is written
-    before all of them are. A sheet named ``district`` with a setting and its value on each
-    row becomes ``district.toml``. The workbook may lie in the folder: it is known as
-    imported, so its csv files are what is read, and it can be corrected and imported again.
-    Whether the tables agree with each other is for ``load_district`` to say.
+    A sheet is the table of its name (ledger, programs, ...) and is read as ``load_district``
+    reads it; a sheet ``district`` of settings and values becomes ``district.toml``. Nothing is
+    written before every cell is right. The workbook may lie in the folder: once imported, its
+    csv files are what is read, and it can be corrected and imported again.
 
     Parameters
     ----------
@@ -66,8 +64,7 @@ def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -
     Raises
     ------
     ImportRefusedError
-        With every problem, by sheet and cell: a column that is not there or twice, a cell
-        that cannot be read, a row the folder already holds with other values.
+        With every problem, by sheet and cell, and every row that the folder holds otherwise.
 
     Examples
     --------
@@ -81,10 +78,6 @@ def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -
     0042,Oak Elementary,elementary
     >>> report.rows.values.tolist()
     [['schools', 1]]
-
-    References
-    ----------
-    The tables and columns are those of ``all_tables()``.
     """
     path, folder = Path(file), Path(into)
     sheets = filled_sheets(path)
