@@ -44,8 +44,8 @@ TOO_WIDE = (
 class RawTable:
     """A table as text: every cell a string, blank where nothing stood.
 
-    ``rows`` gives the spreadsheet row of each row of ``frame``; ``written`` the heading of
-    each column as it stands in the file.
+    ``rows`` gives the spreadsheet row of each row; ``written`` each column's heading in the
+    file, ``places`` its place, counted from 0; ``heading`` how many rows stand above.
     """
 
     table: Table
@@ -55,6 +55,8 @@ class RawTable:
     written: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    heading: int = 0
+    places: dict[str, int] = field(default_factory=dict)
 
 
 class UnreadableFileError(ValueError):
@@ -103,7 +105,8 @@ def as_raw(
     frame.columns = columns
     frame = frame.loc[:, ~pd.Index(columns).duplicated() & (pd.Index(columns) != "")]
     written = dict(zip(columns, names, strict=True))
-    return RawTable(table, file, frame, rows, written, notes, problems)
+    places = {name: place for place, name in enumerate(columns)}
+    return RawTable(table, file, frame, rows, written, notes, problems, heading, places)
 
 
 def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
@@ -137,13 +140,7 @@ def _too_many_values(file: str, cells: pd.DataFrame, rows: pd.Index) -> list[Pro
 
 
 def column_name(name: str) -> str:
-    """A heading as the tables write it: small letters, an underscore for each gap.
-
-    Examples
-    --------
-    >>> column_name(" School Code ")
-    'school_code'
-    """
+    """A heading as the tables write it: small letters, an underscore for each gap."""
     return re.sub(r"[\s\-]+", "_", str(name).strip().strip("\ufeff").lower())
 
 
@@ -178,13 +175,7 @@ MARKUP = {
 
 
 def is_workbook(content: bytes) -> bool:
-    """Whether a file's content is an Excel workbook (.xlsx), whatever its name says.
-
-    Examples
-    --------
-    >>> is_workbook(b"fund,amount")
-    False
-    """
+    """Whether a file's content is an Excel workbook (.xlsx), whatever its name says."""
     return "xl/workbook.xml" in _packed(content)
 
 
@@ -199,15 +190,7 @@ def _packed(content: bytes) -> list[str]:
 
 
 def other_kind(content: bytes) -> str:
-    """What a file is that holds neither text nor an .xlsx, and what to do; blank for these.
-
-    Examples
-    --------
-    >>> other_kind(b"%PDF-1.7")
-    'this is a PDF. Save the table as CSV UTF-8 or as an Excel workbook (.xlsx).'
-    >>> other_kind(b"fund,amount")
-    ''
-    """
+    """What a file is that holds neither text nor an .xlsx, and what to do; blank for these."""
     if content.startswith(OLD_OR_LOCKED):
         return _old_or_locked(content)
     if content.startswith(b"PK\x03\x04"):
@@ -270,12 +253,11 @@ ONE_NUMBER = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """A visible sheet: its ``lines`` of values, and the cells whose formulas were never worked out.
+    """A visible sheet: its ``lines`` of values, a text merged over rows in each of them.
 
-    ``unfinished`` holds the spreadsheet row and the cell, such as ``(2, "H2")``. A text that
-    is merged over several rows stands in each of them; ``numbers`` holds the merged cells with
-    a number, ``(2, "H2:H5")``, which stand as they are. ``notes`` say what else is not as it
-    is seen: what is hidden, what was merged.
+    ``unfinished`` holds the row and the cell of each formula never worked out, ``(2, "H2")``;
+    ``numbers`` merged numbers, which stand as they are, ``(2, "H2:H5")``; ``notes`` what is
+    hidden, what was merged.
     """
 
     lines: list[tuple]
@@ -291,10 +273,7 @@ class Sheets(dict[str, Sheet]):
 
 
 def sheets_of(content: bytes, choose: Callable[[list[str]], Iterable[str]] = list) -> Sheets:
-    """The sheets of a workbook that are chosen among the titles of those that can be seen.
-
-    Raises ``UnreadableFileError`` for what Excel alone can open.
-    """
+    """The sheets of a workbook that are chosen among the titles of those that can be seen."""
     import openpyxl
 
     if other := other_kind(content):
@@ -376,11 +355,10 @@ def _as_seen(page: bytes, lines: list[tuple]) -> tuple[list[tuple], list, list[s
 def _merged(ranges: list[str], lines: list[tuple]) -> tuple[list[tuple], list, list[str]]:
     from openpyxl.utils import range_boundaries
 
-    own = [any(value is not None for value in line) for line in lines]
     made, numbers, down, across = list(map(list, lines)), [], [], []
     for place in ranges:
         left, top, right, bottom = range_boundaries(place)
-        rows = [row for row in range(top, min(bottom, len(lines))) if own[row]]
+        rows = _below(lines, top, bottom)
         value = made[top - 1][left - 1] if top <= len(made) and left <= len(made[top - 1]) else None
         if value is None:
             continue
@@ -405,22 +383,23 @@ def _spread(lines: list[list], rows: Iterable[int], column: int, value: object) 
 
 
 def with_numbers(sheet: Sheet, amounts: Collection[int]) -> Sheet:
-    """A sheet with merged numbers in each of their rows, but for columns of amounts.
-
-    ``amounts`` holds the places of these columns, counted from 0.
-    """
+    """A sheet with merged numbers in each of their rows, but for the columns ``amounts``."""
     from openpyxl.utils import range_boundaries
 
-    lines, kept = list(map(list, sheet.lines)), []
+    made, kept = list(map(list, sheet.lines)), []
     for top, place in sheet.numbers:
         left, _, _, bottom = range_boundaries(place)
         if left - 1 in amounts:
             kept.append((top, place))
-            continue
-        below = range(top, min(bottom, len(lines)))
-        rows = [row for row in below if any(value is not None for value in sheet.lines[row])]
-        _spread(lines, rows, left, lines[top - 1][left - 1])
-    return replace(sheet, lines=[tuple(line) for line in lines], numbers=kept)
+        else:
+            _spread(made, _below(sheet.lines, top, bottom), left, made[top - 1][left - 1])
+    return replace(sheet, lines=[tuple(line) for line in made], numbers=kept)
+
+
+def _below(lines: list[tuple], top: int, bottom: int) -> list[int]:
+    """The places of merged rows below the first, where something else stands in them."""
+    rows = range(top, min(bottom, len(lines)))
+    return [row for row in rows if any(value is not None for value in lines[row])]
 
 
 def _some(places: list[str]) -> str:
@@ -436,7 +415,7 @@ def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
         at = int(row.get("r", at + 1))
         filled = at <= len(lines) and any(value is not None for value in lines[at - 1])
         rows += filled and row.get("hidden") in ("1", "true")
-    notes = [f"{counted(rows, 'hidden row')} (a filter?) were read too."] * bool(rows)
+    notes = [f"{counted(rows, 'hidden row')} (a filter?) {_were(rows)} read too."] * bool(rows)
     columns = [
         get_column_letter(place)
         for span in map(_attributes, COLUMNS.findall(page))
@@ -444,8 +423,13 @@ def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
         for place in range(int(span["min"]), int(span["max"]) + 1)
         if any(len(line) >= place and line[place - 1] is not None for line in lines)
     ]
-    said = f"{counted(len(columns), 'hidden column')} were read too: {_some(columns)}."
+    count = len(columns)
+    said = f"{counted(count, 'hidden column')} {_were(count)} read too: {_some(columns)}."
     return notes + [said] * bool(columns)
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -453,15 +437,12 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 
 def read_workbook(path: Path) -> list[RawTable]:
-    """Every table of a workbook: the visible sheets that are named as one.
-
-    When no sheet is and the workbook itself is named as a table, its first
-    visible sheet is taken. A sheet with headings and no rows counts as absent.
-    """
+    """Every table of a workbook: the visible sheets that are named as one."""
     return _workbook(path)[0]
 
 
 def _workbook(path: Path, without: Collection[str] = ()) -> tuple[list[RawTable], Sheets]:
+    """The sheets named as a table; when none is, the first of a workbook that is itself."""
     tables: dict[str, Table] = {}
 
     def choose(titles: list[str]) -> Iterable[str]:
@@ -475,11 +456,12 @@ def _workbook(path: Path, without: Collection[str] = ()) -> tuple[list[RawTable]
     sheets = sheets_of(path.read_bytes(), choose)
     for title in tables.keys() - sheets.keys():
         sheets.others.pop(title, None)
-    found = [_sheet(path, tables[title], title, sheet) for title, sheet in sheets.items()]
+    found = [sheet_table(path, tables[title], title, sheet) for title, sheet in sheets.items()]
     return [raw for raw in found if raw is not None], sheets
 
 
-def _sheet(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable | None:
+def sheet_table(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable | None:
+    """A sheet as a table's text; none when there is no row under its headings."""
     cells = [[as_text(value) for value in line] for line in sheet.lines]
     if not any(any(row) for row in cells):
         return None
@@ -500,7 +482,7 @@ def _sheet(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable | Non
         columns=range(width),
         dtype=str,
     )
-    if not body.ne("").to_numpy().any():
+    if not (sheet.unfinished or body.ne("").to_numpy().any()):
         return None
     body[BEYOND] = ""
     names = names + [""] * (width - len(names))
@@ -516,13 +498,7 @@ def _sheet(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable | Non
 
 
 def as_text(value: object) -> str:
-    """A cell of a workbook as a person would type it.
-
-    Examples
-    --------
-    >>> as_text(3.0), as_text(True), as_text(date(2025, 9, 15)), as_text("Oak_x0033_")
-    ('3', 'Y', '2025-09-15', 'Oak3')
-    """
+    """A cell of a workbook as a person would type it."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -615,8 +591,8 @@ def _other_file(
 
 def _csv_tables(path: Path, notes: list[Note]) -> list[RawTable]:
     content = path.read_bytes()
-    if column_name(path.stem) in all_tables():
-        return read_workbook(path) if is_workbook(content) else _read_csv(path, content)
+    if table := all_tables().get(column_name(path.stem)):
+        return read_workbook(path) if is_workbook(content) else [read_csv(path, table, content)]
     known = ", ".join(all_tables())
     told = f"not read: its name is none of the tables this tool knows ({known})."
     other = other_kind(content)
@@ -661,13 +637,7 @@ def _stands(path: Path, before: dict[str, str]) -> str:
 
 
 def imported(folder: Path) -> dict[str, str]:
-    """The fingerprint of each workbook imported into a folder, and of each file it wrote.
-
-    Examples
-    --------
-    >>> imported(Path("no such folder"))
-    {}
-    """
+    """The fingerprint of each workbook imported into a folder, and of each file it wrote."""
     path = folder / "maps" / IMPORTED
     if not path.is_file():
         return {}
@@ -676,13 +646,7 @@ def imported(folder: Path) -> dict[str, str]:
 
 
 def fingerprint(content: bytes) -> str:
-    """What tells a content from every other.
-
-    Examples
-    --------
-    >>> fingerprint(b"one") == fingerprint(b"two")
-    False
-    """
+    """What tells a content from every other."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -700,15 +664,7 @@ STATE_FILES = {  # what imports a file of the state's: headings, as ``plain`` ha
 
 
 def looks_like(lines: list[list]) -> str:
-    """The table, or the file of the state's, whose headings stand in these lines; blank for none.
-
-    Examples
-    --------
-    >>> looks_like([["Our list"], ["Program Name", "program_id", "Total Cost"]])
-    'programs'
-    >>> looks_like([["period", "start"], [1, "8:00"]])
-    ''
-    """
+    """The table, or the file of the state's, whose headings stand in these lines."""
     rows = [{plain(cell) for cell in line if cell} for line in lines[:TITLE_ROWS]]
     for table in all_tables().values():
         own = set(map(plain, table.columns))
@@ -741,13 +697,7 @@ def _way_in(path: Path, lines: list[list]) -> str:
 
 
 def plain(text: object) -> str:
-    """A heading or word for comparing: small letters and figures, nothing else.
-
-    Examples
-    --------
-    >>> plain("Fiscal_Year "), plain("FiscalYear")
-    ('fiscalyear', 'fiscalyear')
-    """
+    """A heading or word for comparing: small letters and figures, nothing else."""
     return re.sub(r"[^a-z0-9]", "", str(text).lower())
 
 
@@ -767,15 +717,15 @@ def called(table: Table, name: str) -> list[str]:
 # --- From one text file to its cells -------------------------------------------------------------
 
 
-def _read_csv(path: Path, content: bytes) -> list[RawTable]:
-    table = all_tables()[column_name(path.stem)]
+def read_csv(path: Path, table: Table, content: bytes) -> RawTable:
+    """A text as a table, whatever separates its columns and wherever its headings stand."""
     text, notes = decoded(path.name, content)
     heading, delimiter, names, start = _heading(text, table)
     if delimiter != ",":
         name = {"\t": "tabs"}.get(delimiter, f'"{delimiter}"')
         notes.append(Note(path.name, "", f"its columns are separated by {name} instead of commas."))
     cells = _cells(text[start:], delimiter, [*range(len(names)), BEYOND], heading + 2)
-    return [as_raw(table, path.name, names, cells, heading, notes)]
+    return as_raw(table, path.name, names, cells, heading, notes)
 
 
 def _cells(text: str, delimiter: str, columns: list, first_row: int) -> pd.DataFrame:
@@ -826,6 +776,7 @@ def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:
 def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
     """The first rows of a text, each with the place in the text where it ends."""
     ends = [0]
+    csv.field_size_limit(10_000_000)
 
     def lines() -> Iterator[str]:
         for line in io.StringIO(text, newline=""):
@@ -859,13 +810,6 @@ def write_whole(file: Path, text: str) -> None:
 
     The text is written beside, flushed to the disk and renamed, so a crash or a closed
     laptop leaves either the old file or the new one.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_whole(Path(folder, "new", "schools.csv"), "local_site_code\\n")
-    ...     Path(folder, "new", "schools.csv").read_text()
-    'local_site_code\\n'
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")

@@ -763,15 +763,29 @@ def test_a_column_that_the_district_added_to_its_ledger_survives_the_same_import
 
 @pytest.mark.parametrize(
     "content",
-    [b"fiscal_year;amount\n2023-24;5\n", "fiscal_year,amount\n2023-24,5\n".encode("utf-16")],
+    [
+        b"fiscal_year;amount\n2023-24;5\n",
+        "fiscal_year,amount\n2023-24,5\n".encode("utf-16"),
+        b'fiscal_year,amount_type,fund,resource,goal,function,object,amount\n"2023-24,actual\n',
+    ],
 )
 def test_a_ledger_already_there_that_cannot_be_joined_is_left_as_it_is(extract, tmp_path, content):
     (tmp_path / "d").mkdir()
     (tmp_path / "d" / "ledger.csv").write_bytes(content)
-    problem = refusal(extract(ACTUALS), tmp_path / "d").problems[0]
-    assert problem.file == "ledger.csv" and "save it as CSV UTF-8" in problem.message
+    problem, *others = refusal(extract(ACTUALS), tmp_path / "d").problems
+    assert problem.file == "ledger.csv" and not others
     assert (tmp_path / "d" / "ledger.csv").read_bytes() == content
     assert not (tmp_path / "d" / "district.toml").exists()
+
+
+def test_a_ledger_already_there_that_was_saved_with_semicolons_is_joined(extract, tmp_path):
+    import_sacs(extract(ACTUALS), tmp_path / "d")
+    path = tmp_path / "d" / "ledger.csv"
+    written = path.read_text()
+    path.write_text(written.replace(",", ";"), encoding="utf-16")
+    import_sacs(extract(ACTUALS + BUDGET), tmp_path / "d")
+    assert path.read_text().startswith(written)
+    assert len(ledger_of(tmp_path / "d")) == len(ACTUALS) + 1
 
 
 # --- a file of another kind is one line -------------------------------------------------------

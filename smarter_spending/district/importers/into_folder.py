@@ -1,5 +1,6 @@
 """Every import: reading sheets, refusing with what to do, writing into a folder, and the report."""
 
+import io
 import json
 import re
 from collections import Counter
@@ -14,17 +15,28 @@ from smarter_spending.district.cells import KEYS, check_columns, written
 from smarter_spending.district.files import (
     NO_VALUE,
     OLD_OR_LOCKED,
+    ONE_NUMBER,
     RawTable,
     Sheet,
     UnreadableFileError,
+    decoded,
     is_workbook,
     other_kind,
+    read_csv,
     sheets_of,
     write_whole,
 )
 from smarter_spending.district.privacy import mark_of, secret_of
 from smarter_spending.district.settings import not_typed
-from smarter_spending.district.tables import NUMERIC_KINDS, Column, Problem, Table, counted
+from smarter_spending.district.tables import (
+    NUMERIC_KINDS,
+    Column,
+    Problem,
+    Table,
+    all_tables,
+    counted,
+    listed,
+)
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
 
@@ -53,7 +65,7 @@ class ImportRefusedError(ValueError):
         opening = "Nothing was imported. " + (
             "One problem:" if count == 1 else f"{count} problems:"
         )
-        super().__init__("\n".join([opening, *(f"- {problem}" for problem in self.problems)]))
+        super().__init__("\n".join([opening, *(f"- {line}" for line in listed(self.problems))]))
 
 
 def refuse(file: str, message: str, **place) -> ImportRefusedError:
@@ -155,9 +167,6 @@ invented = false
 """
 
 
-AS_CSV = "Open it in Excel and save it as CSV UTF-8, or move it away; then import again."
-
-
 def read_table(path: Path) -> pd.DataFrame:
     """A table of a district folder as text, blanks as empty text; no rows when there is no file.
 
@@ -168,15 +177,17 @@ def read_table(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         return pd.DataFrame()
+    table, content = all_tables().get(path.stem), path.read_bytes()
     try:
-        found = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame()
-    except (UnicodeDecodeError, pd.errors.ParserError) as error:
-        raise refuse(path.name, f"the folder's own cannot be read. {AS_CSV}") from error
-    if len(found.columns) == 1 and re.search(r"[;^\t|]", found.columns[0]):
-        raise refuse(path.name, f"the folder's own is not separated by commas. {AS_CSV}")
-    return found
+        if table is None:
+            text = decoded(path.name, content)[0]
+            return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+        raw = read_csv(path, table, content)
+    except (UnreadableFileError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise refuse(path.name, f"{error} It is in the folder already: mend it first.") from error
+    if raw.problems:
+        raise refuse(path.name, f"{raw.problems[0].message} Run check, and mend it first.")
+    return raw.frame.set_axis(raw.rows - 2, axis=0)
 
 
 def settings_text(
@@ -332,37 +343,31 @@ def _even(lines: list[tuple]) -> list[tuple]:
 
 
 def unfinished_formulas(file: str, sheets: Mapping[str, Sheet]) -> list[ImportProblem]:
-    """The formulas of these sheets that were never worked out."""
+    """The formulas of these sheets that were never worked out, and numbers merged over rows."""
     then = "Open the workbook in Excel, save it, and import it again."
-    return [
-        ImportProblem(
-            file, NO_VALUE.format(place=place, sheet=f" of sheet {title}", then=then), row=row
-        )
+    told = [
+        (row, message.format(place=place, sheet=f" of sheet {title}", then=then))
         for title, sheet in sheets.items()
-        for row, place in sheet.unfinished
+        for message, places in ((NO_VALUE, sheet.unfinished), (ONE_NUMBER, sheet.numbers))
+        for row, place in places
     ]
-
-
-def sheet_key(name) -> str:
-    """A sheet's or column's name as tables write it: small letters, underscores for spaces.
-
-    Examples
-    --------
-    >>> sheet_key(" Control  Totals ")
-    'control_totals'
-    """
-    return "_".join(str(name or "").strip().lower().split())
+    return [ImportProblem(file, message, row=row) for row, message in told]
 
 
 # --- What is written into a table: checked first, and joined to what is there -------------------
 
 
 def checked_rows(
-    file: str, table: Table, taken: pd.DataFrame, headings: dict[str, str]
+    file: str,
+    table: Table,
+    taken: pd.DataFrame,
+    headings: dict[str, str],
+    add: bool = True,
 ) -> pd.DataFrame:
     """Rows of a table, each cell read and within its limits, as the text that is written.
 
-    ``taken`` has the table's columns as text and ``_row``, the row of the file.
+    ``taken`` has the table's columns as text and ``_row``, the row of the file. Lines of one
+    account are added, unless ``add`` is false.
     """
     taken = taken.reset_index(drop=True)
     cells = taken.drop(columns="_row")
@@ -371,9 +376,14 @@ def checked_rows(
     if checked.problems:
         raise ImportRefusedError(_by_heading(checked.problems, headings))
     shown = {
-        name: _as_text(checked.frame[name], cells[name], table.columns[name]) for name in cells
+        name: _as_text(checked.frame[name], cells[name], table.columns[name])
+        if name in table.columns
+        else cells[name]
+        for name in cells
     }
     rows = pd.DataFrame(shown, index=cells.index)
+    if table.name == "ledger" and not add:
+        return rows
     return _once(file, table, rows, taken["_row"])
 
 
@@ -402,8 +412,13 @@ def _as_text(values: pd.Series, raw: pd.Series, column: Column) -> pd.Series:
     if column.kind == "flag":
         return values.map({True: "Y", False: "N"}).fillna("").astype(str)
     if column.kind == "dollars":
-        return values.map(lambda v: "" if pd.isna(v) else f"{v:.2f}").where(values.notna(), raw)
+        return values.map(_cents).where(values.notna(), raw)
     return values.map(written).where(values.notna(), raw)
+
+
+def _cents(value: float) -> str:
+    """Dollars with their cents; parts of a cent stay, for nothing is rounded."""
+    return f"{value:.2f}" if abs(value - round(value, 2)) < 1e-9 else written(value)
 
 
 def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
@@ -438,23 +453,33 @@ def write_rows(
     and of published results, all that is there of the same year. Columns named in ``keep`` are
     filled where blank and otherwise left as they are.
     """
-    path = folder / f"{table.name}.csv"
-    there = read_table(path)
     if any(name in rows for name in KEYS):
         secret = mark_of(secret_of(folder))
-    whole = table.name == "ledger" or (replace and table.name in WHOLE)
-    said: list[str] = []
-    if there.empty:
-        joined = rows
-    elif whole:
-        joined, said = _sets(path.name, there, rows, table, replace)
-    else:
-        joined = join_rows(path.name, there, rows, table, replace, keep)
+    path, there, joined, said = joined_rows(folder, table, rows, replace, keep)
     if any(name in rows for name in KEYS):
         write_whole(folder / "maps" / "keys.toml", secret)
+    order = [name for name in table.columns if name in joined]
+    order += [name for name in joined if name not in order]
     if len(there):
-        said.insert(0, f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}.")
-    return _written(path, table, joined), said
+        said = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}.", *said]
+    text = joined[order].to_csv(index=False, lineterminator="\n")
+    if path.is_file() and path.read_bytes() == text.encode():
+        return (), said
+    write_whole(path, text)
+    return (path.name,), said
+
+
+def joined_rows(
+    folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
+) -> tuple[Path, pd.DataFrame, pd.DataFrame, list[str]]:
+    """The table's file, what is there, what ``write_rows`` would write, and what to say of it."""
+    path = folder / f"{table.name}.csv"
+    there = read_table(path)
+    if there.empty:
+        return path, there, rows, []
+    if table.name == "ledger" or (replace and table.name in WHOLE):
+        return path, there, *_sets(path.name, there, rows, table, replace)
+    return path, there, join_rows(path.name, there, rows, table, replace, keep), []
 
 
 def _sets(
@@ -543,13 +568,3 @@ def _as_numbers(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
         if table.columns[name].kind in NUMERIC_KINDS
     }
     return cells.assign(**{n: f.where(f.notna(), cells[n]) for n, f in figures.items()})
-
-
-def _written(path: Path, table: Table, rows: pd.DataFrame) -> tuple[str, ...]:
-    order = [name for name in table.columns if name in rows]
-    order += [name for name in rows if name not in order]
-    text = rows[order].to_csv(index=False, lineterminator="\n")
-    if path.is_file() and path.read_bytes() == text.encode():
-        return ()
-    write_whole(path, text)
-    return (path.name,)

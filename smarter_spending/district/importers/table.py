@@ -7,8 +7,8 @@ import tempfile
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -56,16 +56,20 @@ class Export:
     rows: pd.Series
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
     titles: str = ""  # what stood above the headings
+    notes: list[str] = field(default_factory=list)  # what a workbook hides or merges
 
 
-def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
+def read_export(
+    path: Path,
+    known: Iterable[str],
+    sheet: str = "",
+    amounts: Callable[[str], bool] = lambda heading: True,
+    remarks: bool = False,
+) -> Export:
     """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
 
-    Examples
-    --------
-    >>> read_export(Path("no such file.csv"), [])  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
+    A number merged over several rows is refused under a heading of ``amounts``; a row of one
+    cell is a remark and left out, but for ``remarks``.
     """
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
@@ -76,11 +80,13 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
                 return read_export(inside[0], known, sheet)
             held = ", ".join(one.name for one in inside)
             raise refuse(path.name, f"this .zip holds several files ({held}). Unpack it, give one.")
-    content, known = path.read_bytes(), set(known)
+    content, known, notes = path.read_bytes(), set(known), []
     if is_workbook(content):
         chosen = _sheets(path, sheet)
-        title = max(chosen, key=lambda name: _best(chosen[name], known)[0], default="")
-        lines, shape = chosen.get(title, []), f"workbook, sheet {title}"
+        title = max(chosen, key=lambda name: _best(chosen[name].lines, known)[0], default="")
+        lines, notes, shape = [], [], f"workbook, sheet {title}"
+        if title:
+            lines, notes = _as_seen(path, title, chosen[title], known, amounts)
     else:
         if other := texts.other_kind(content):
             raise refuse(path.name, other)
@@ -88,7 +94,11 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
-    export = _export(path.name, shape, lines, at)
+    wide = sum(bool(cell.strip()) for cell in lines[at])
+    if wide > texts.MOST_COLUMNS:
+        raise refuse(path.name, texts.TOO_WIDE.format(wide, "no export has so many"))
+    export = _export(path.name, shape, lines, at, remarks)
+    export.notes.extend(notes)
     if export.cells.empty:
         raise refuse(path.name, "there are headings in it and no rows.")
     return export
@@ -96,7 +106,7 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
 
 def unpacked(path: Path, place: Path) -> list[Path]:
     """The texts and workbooks that a .zip holds, unpacked in ``place``; any other file as it is."""
-    if not zipfile.is_zipfile(path) or is_workbook(path.read_bytes()):
+    if "a .zip." not in texts.other_kind(path.read_bytes()):
         return [path]
     found: list[Path] = []
     try:
@@ -115,8 +125,8 @@ def unpacked(path: Path, place: Path) -> list[Path]:
     return found
 
 
-def _sheets(path: Path, wanted: str) -> dict[str, list[list[str]]]:
-    """The visible sheets as text: the one that is wanted, all when none is."""
+def _sheets(path: Path, wanted: str) -> dict[str, texts.Sheet]:
+    """The visible sheets, their cells as text: the one that is wanted, all when none is."""
 
     def choose(titles: list[str]) -> list[str]:
         seen.extend(titles)
@@ -127,13 +137,23 @@ def _sheets(path: Path, wanted: str) -> dict[str, list[list[str]]]:
     if wanted and not sheets:
         message = f'no sheet "{wanted}". Its sheets: {", ".join(seen)}.'
         raise NoSuchSheetError([ImportProblem(path.name, message)])
-    unfinished = unfinished_formulas(path.name, sheets)
-    if unfinished:
-        raise ImportRefusedError(unfinished[:10])
-    return {
-        title: [[texts.as_text(value) for value in line] for line in sheet.lines]
-        for title, sheet in sheets.items()
-    }
+    return {title: replace(sheet, lines=_text(sheet)) for title, sheet in sheets.items()}
+
+
+def _text(sheet: texts.Sheet) -> list[list[str]]:
+    return [[texts.as_text(value) for value in line] for line in sheet.lines]
+
+
+def _as_seen(
+    path: Path, title: str, sheet: texts.Sheet, known: set[str], amounts: Callable[[str], bool]
+) -> tuple[list[list[str]], list[str]]:
+    """A sheet's lines and what to say of them; refused where a cell cannot be what it shows."""
+    if sheet.numbers:
+        headings = sheet.lines[_best(sheet.lines, known)[1]]
+        sheet = texts.with_numbers(sheet, [at for at, one in enumerate(headings) if amounts(one)])
+    if faults := unfinished_formulas(path.name, {title: sheet}):
+        raise ImportRefusedError(faults[:10])
+    return [list(line) for line in sheet.lines], [f"sheet {title}: {said}" for said in sheet.notes]
 
 
 class NoSuchSheetError(ImportRefusedError):
@@ -179,24 +199,26 @@ def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int
     )
 
 
-def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
+def _export(
+    file: str, shape: str, lines: list[list[str]], at: int, remarks: bool = False
+) -> Export:
     width = max(len(lines[at]), *(len(line) for line in lines[at:]))
-    headings: dict[str, int] = {}
+    headings: dict[str, None] = {}
     for place in range(width):
         name = " ".join(_bare(lines[at][place]).split()) if place < len(lines[at]) else ""
         name, again = name or f"(column {place + 1}, no heading)", 2
         first = name
         while name in headings:
             name, again = f"{first} ({again})", again + 1
-        headings[name] = place
+        headings[name] = None
     body = [[_bare(cell) for cell in line] for line in lines[at + 1 :]]
     cells = pd.DataFrame(
-        [line + [""] * (width - len(line)) for line in body], columns=[*headings], dtype=str
+        [line + [""] * (width - len(line)) for line in body], columns=list(headings), dtype=str
     )
     rows = pd.Series(range(at + 2, at + 2 + len(cells)), index=cells.index)
     filled = cells.ne("").sum(axis=1)
     told = cells.iloc[:, 0].str.match(r"(?i)source\b|notes?\b|legend|[*†]")
-    notes = filled.eq(1) & (told | (width > 3))
+    notes = filled.eq(1) & (told | (width > 3)) & (not remarks)
     left = [
         ("rows above the headings", at, "titles"),
         ("blank rows", int(filled.eq(0).sum()), "nothing in them"),
@@ -333,7 +355,7 @@ def import_table(
         left_out=_left_out(export, totals),
         control_totals=_totals(described, taken, checked, totals),
         mapping=_mapping(described, chart, export),
-        notes=(*totals["notes"], *kinds),
+        notes=(*export.notes, *totals["notes"], *kinds),
     )
 
 
