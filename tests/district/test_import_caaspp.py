@@ -340,7 +340,7 @@ def test_a_percentage_that_is_none_is_named(research_file, tmp_path, pct):
 
 
 def test_shares_are_not_taken_for_percentages(research_file, tmp_path):
-    with pytest.raises(ImportRefusedError, match='is "0.412" the share 41.20%'):
+    with pytest.raises(ImportRefusedError, match=r'is "0.412" the share 41.20%'):
         import_caaspp(research_file(year(pct="0.412")), tmp_path)
     import_caaspp(research_file(year(pct="0.41%")), tmp_path)
     assert shares(tmp_path) == {("2024", "03"): "0.41"}

@@ -65,25 +65,12 @@ class Export:
 
 
 def plain(text: object) -> str:
-    """A heading or word for comparing: small letters and figures, nothing else.
-
-    Examples
-    --------
-    >>> plain("Fiscal_Year "), plain("FiscalYear")
-    ('fiscalyear', 'fiscalyear')
-    """
+    """A heading or word for comparing: small letters and figures, nothing else."""
     return re.sub(r"[^a-z0-9]", "", str(text).lower())
 
 
 def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
-    """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
-
-    Examples
-    --------
-    >>> read_export(Path("no such file.csv"), [])  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
-    """
+    """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for."""
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     with tempfile.TemporaryDirectory() as place:
