@@ -24,6 +24,7 @@ from smarter_spending.district.importers.table import (
     Export,
     Rules,
     called,
+    mapping_of,
     plain,
     read_export,
     unpacked,
@@ -106,7 +107,10 @@ def import_caaspp(
     if twice:
         raise refuse(twice.name, "it is there twice. Give each file once.")
     found = _gathered(paths, folder, _district(folder))
-    rows = _named(found.joined(), found.names)
+    *earlier, (_, rows) = found.results
+    for file, before in reversed(earlier):
+        rows = join_rows(file, before, rows, table, other="a file after it")
+    rows = _named(rows, found.names)
     wrote, notes = write_rows(folder, table, rows, replace and found.read > 0, keep=NAMES)
     return _report(folder, wrote, rows, found, notes)
 
@@ -119,16 +123,9 @@ class Gathered:
     names: list[pd.DataFrame] = field(default_factory=list)
     files: list[tuple] = field(default_factory=list)
     left_out: list[tuple] = field(default_factory=list)
-    mapping: list[tuple] = field(default_factory=list)
+    mapping: list[pd.DataFrame] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     read: int = 0
-
-    def joined(self) -> pd.DataFrame:
-        """The results of all the files; what two of them say otherwise is refused."""
-        *earlier, (_, rows) = self.results
-        for file, before in reversed(earlier):
-            rows = join_rows(file, before, rows, all_tables()[TABLE], other="a file after it")
-        return rows
 
 
 def _district(folder: Path) -> str:
@@ -141,13 +138,14 @@ def _district(folder: Path) -> str:
 
 def _gathered(paths: list[Path], folder: Path, cds: str) -> Gathered:
     found, there = Gathered(), read_table(folder / f"{TABLE}.csv")
-    known = {plain(word) for name in COLUMNS for word in called(all_tables()[TABLE], name)}
+    words = {name: called(all_tables()[TABLE], name) for name in COLUMNS}
+    known = {plain(word) for said in words.values() for word in said}
     if len(there):
         found.names.append(there.reindex(columns=[*CODES, *NAMES], fill_value=""))
     with tempfile.TemporaryDirectory() as place:
         for at, path in enumerate(paths):
             for one in unpacked(path, Path(place, str(at))) if path.is_file() else [path]:
-                _gather(found, read_export(one, known), folder, cds)
+                _gather(found, read_export(one, known), words, folder, cds)
     if not found.results and there.empty:
         raise refuse(paths[-1].name, "no result is in it. Give it with the state's research file.")
     if not found.results:
@@ -157,14 +155,10 @@ def _gathered(paths: list[Path], folder: Path, cds: str) -> Gathered:
     return found
 
 
-def _gather(found: Gathered, export: Export, folder: Path, cds: str) -> None:
+def _gather(found: Gathered, export: Export, words: dict, folder: Path, cds: str) -> None:
     by_plain = {plain(name): name for name in reversed(export.cells.columns)}
-    said = {
-        name: next((by_plain[p] for p in map(plain, called(all_tables()[TABLE], name))
-                    if p in by_plain), "")
-        for name in COLUMNS
-    }  # fmt: skip
-    heads = {name: heading for name, heading in said.items() if heading}
+    said = {name: [by_plain[p] for p in map(plain, words[name]) if p in by_plain] for name in words}
+    heads = {name: headings[0] for name, headings in said.items() if headings}
     result = "grade" in heads or "pct_met_and_above" in heads
     names = not result and ("school_name" in heads or "district_name" in heads)
     groups = not result and not names and "demographicname" in by_plain
@@ -174,55 +168,39 @@ def _gather(found: Gathered, export: Export, folder: Path, cds: str) -> None:
         found.left_out.append((export.file, kind, len(export.cells), "nothing in it is a result"))
         return
     lacking = [name for name in (CODES if names else NEEDED) if name not in heads]
-    if "cdscode" in by_plain:
-        lacking = [name for name in lacking if name not in CODES]
     if lacking:
-        first, *rest = [called(all_tables()[TABLE], name)[1].title() for name in reversed(lacking)]
+        first, *rest = [words[name][1].title() for name in reversed(lacking)]
         raise refuse(
             export.file,
             f'no column "{first}"{" nor " * bool(rest)}{", ".join(rest)}. Is this the research '
-            f"file of a Smarter Balanced year? Its headings begin: "
+            "file of a Smarter Balanced year? Its headings begin: "
             f"{', '.join(list(export.cells)[:8])}.",
             column=first,
         )
-    codes = _codes(export, heads, by_plain.get("cdscode", ""))
+    given = {name: export.cells[heads[name]] for name in CODES}
+    codes = pd.DataFrame(
+        {n: text.where(text.eq(""), text.str.zfill(CODES[n])) for n, text in given.items()}
+    )
     if names:
         stated = {name: export.cells[heads[name]] for name in NAMES if name in heads}
         found.names.append(codes.assign(**stated).reindex(columns=[*CODES, *NAMES], fill_value=""))
         return
-    mine = _near(codes, cds)
+    blank, state = codes.eq("").any(axis=1), codes["county_code"].eq("00")  # a blank is named later
+    county = codes["county_code"].eq(cds[:2]) & codes["district_code"].eq("00000")
+    mine = _own(codes, cds) | county | state | blank | (not cds)
     others = int((~mine).sum())
     found.read += len(mine)
     found.left_out += [(export.file, what, n, why) for what, n, why in export.left_out]
     if others:
         found.left_out.append((export.file, "rows", others, f"not of {cds[:2]}-{cds[2:7]}"))
-    found.mapping += _mapping(export, heads)
+    found.mapping.append(mapping_of(all_tables()[TABLE], {"columns": heads}, export))
     found.results.append((export.file, _outcomes(export, heads, codes, mine, folder)))
     if "student_group" not in heads:
         found.problems.append(f"{export.file} names no student group: read as all students.")
 
 
-def _codes(export: Export, heads: dict[str, str], whole: str) -> pd.DataFrame:
-    if whole and "school_code" not in heads:
-        cds = export.cells[whole].where(lambda text: text.eq(""), lambda text: text.str.zfill(14))
-        return pd.DataFrame(
-            {"county_code": cds.str[:2], "district_code": cds.str[2:7], "school_code": cds.str[7:]}
-        )
-    given = {name: export.cells[heads[name]] for name in CODES}
-    return pd.DataFrame(
-        {n: text.where(text.eq(""), text.str.zfill(CODES[n])) for n, text in given.items()}
-    )
-
-
 def _own(codes: pd.DataFrame, cds: str) -> pd.Series:
     return codes["county_code"].eq(cds[:2]) & codes["district_code"].eq(cds[2:7])
-
-
-def _near(codes: pd.DataFrame, cds: str) -> pd.Series:
-    """Rows of the district, its county and the state, and those whose code is blank."""
-    blank = codes.eq("").any(axis=1)
-    county = codes["county_code"].eq(cds[:2]) & codes["district_code"].eq("00000")
-    return _own(codes, cds) | county | codes["county_code"].eq("00") | blank | (not cds)
 
 
 # --- What each cell says ---
@@ -342,15 +320,6 @@ def _named(rows: pd.DataFrame, names: list[pd.DataFrame]) -> pd.DataFrame:
     return rows.assign(**{name: rows[name].where(rows[name].ne(""), told[name]) for name in NAMES})
 
 
-def _mapping(export: Export, heads: dict[str, str]) -> list[tuple]:
-    lines = [
-        (name, heading, " | ".join([text for text in export.cells[heading].unique() if text][:3]))
-        for name, heading in heads.items()
-    ]
-    aside = [name for name in export.cells if name not in heads.values()]
-    return [*lines, *[("(left aside)", ", ".join(aside), "")] * bool(aside)]
-
-
 def _report(
     folder: Path, wrote: tuple[str, ...], rows: pd.DataFrame, found: Gathered, notes: list[str]
 ) -> ImportReport:
@@ -371,9 +340,7 @@ def _report(
         rows=by.agg(rows=("grade", "size"), rows_hidden=("hidden", "sum")),
         left_out=pd.DataFrame(found.left_out, columns=["file", "what", "rows", "why"]),
         control_totals=pd.DataFrame(control, columns=["what", "rows"]),
-        mapping=pd.DataFrame(
-            found.mapping, columns=["our_column", "from_the_export", "first_values"]
-        ).drop_duplicates(["our_column", "from_the_export"]),
+        mapping=pd.concat([pd.DataFrame(), *found.mapping]),
         notes=(
             "a result that the state hides is kept as hidden: not missing, and not zero.",
             *notes,

@@ -345,7 +345,7 @@ def import_table(
         rows=pd.DataFrame([(table, len(checked))], columns=["table", "rows"]),
         left_out=_left_out(export, totals),
         control_totals=_totals(described, taken, checked, totals),
-        mapping=_mapping(described, chart, export),
+        mapping=mapping_of(described, chart, export),
         notes=(*totals["notes"], *kinds),
     )
 
@@ -871,7 +871,8 @@ def _left_out(export: Export, totals: dict) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["file", "what", "rows", "why"]).astype({"rows": "Int64"})
 
 
-def _mapping(table: Table, chart: dict, export: Export) -> pd.DataFrame:
+def mapping_of(table: Table, chart: dict, export: Export) -> pd.DataFrame:
+    """Each of our columns, where it comes from and its first values; then what is left aside."""
     cells = _with_accounts(export, chart.get("account", {}))
     fixed, columns = chart.get("fixed", {}), chart.get("columns", {})
     lines = []
@@ -951,7 +952,7 @@ def _to_confirm(
         files=_read_files(export),
         rows=pd.DataFrame(columns=["table", "rows"]),
         left_out=_left_out(export, {"left": {}}),
-        mapping=_mapping(table, chart, export),
+        mapping=mapping_of(table, chart, export),
         notes=(
             f"Nothing was imported yet. Open {name}, check every line, write confirmed = true, "
             "and type the same command again.",
