@@ -1,9 +1,7 @@
 """Every import: reading sheets, refusing with what to do, writing into a folder, and the report."""
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +16,8 @@ from smarter_spending.district.files import (
     RawTable,
     Sheet,
     UnreadableFileError,
+    is_workbook,
+    other_kind,
     sheets_of,
     write_whole,
 )
@@ -123,14 +123,6 @@ def read_table(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
-def is_workbook(content: bytes) -> bool:
-    """Whether a file's content is an Excel workbook (.xlsx), whatever its name says."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return False
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        return "xl/workbook.xml" in parts.namelist()
-
-
 def settings_text(
     name: str, cds_code: str, fiscal_year: str, as_of: str, as_of_comment: str, source: str
 ) -> str:
@@ -192,7 +184,9 @@ def filled_sheets(
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     content = path.read_bytes()
     if not is_workbook(content) and not content.startswith(OLD_OR_LOCKED):
-        raise refuse(path.name, "this is not an Excel workbook (.xlsx). Save it as one.")
+        other = other_kind(content).removeprefix("this is ")
+        but = f" but {other}" if other else ". Save it as one."
+        raise refuse(path.name, f"this is not an Excel workbook (.xlsx){but}")
     try:
         sheets = sheets_of(content, choose)
     except UnreadableFileError as error:

@@ -10,21 +10,19 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 
 from smarter_spending.district import files as texts
 from smarter_spending.district.cells import KEYS, parse, written
+from smarter_spending.district.files import called, is_workbook, plain, vocabulary
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
     checked_rows,
     filled_sheets,
-    is_workbook,
     quoted,
     read_table,
     refuse,
@@ -44,12 +42,6 @@ from smarter_spending.district.tables import (
 
 TEXTS = (".csv", ".txt", ".tsv", ".xlsx")  # what is taken out of a .zip
 TITLE_ROWS = 25  # the headings are looked for in these first rows
-OTHER_FILES = {
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a compressed file (.gz)",
-    b"PK": "a .zip, or a workbook that is damaged",
-    b"\xd0\xcf\x11\xe0": "an old workbook (.xls), or one with a password",
-}
 
 
 @dataclass
@@ -62,11 +54,6 @@ class Export:
     rows: pd.Series
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
     titles: str = ""  # what stood above the headings
-
-
-def plain(text: object) -> str:
-    """A heading or word for comparing: small letters and figures, nothing else."""
-    return re.sub(r"[^a-z0-9]", "", str(text).lower())
 
 
 def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
@@ -86,9 +73,8 @@ def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
         title = max(chosen, key=lambda name: _best(chosen[name], known)[0], default="")
         lines, shape = chosen.get(title, []), f"workbook, sheet {title}"
     else:
-        kind = next((what for start, what in OTHER_FILES.items() if content.startswith(start)), "")
-        if kind:
-            raise refuse(path.name, f"this is {kind}. Save it as CSV UTF-8 or as .xlsx.")
+        if other := texts.other_kind(content):
+            raise refuse(path.name, other)
         lines, shape = _lines(path, known)
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
@@ -243,19 +229,6 @@ AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it
     "revised_budget": r"(revised|working|current|amended)\b.*budget|budget.*\b(revised|amended)",
     "encumbrance": r"\bencumb",
 }
-
-
-@cache
-def vocabulary() -> dict:
-    """What other systems call our columns and values, from ``headings.toml``."""
-    text = files("smarter_spending.district").joinpath("headings.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def called(table: Table, name: str) -> list[str]:
-    """A column's own name and what else it is called, the nearest first."""
-    said = vocabulary()
-    return [name, *said.get(table.name, {}).get(name, ()), *said["any"].get(name, ())]
 
 
 def _words(column: str) -> dict[str, str]:
