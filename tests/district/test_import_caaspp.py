@@ -192,7 +192,7 @@ def test_a_folder_keeps_its_district_its_schools_its_county_and_the_state(resear
     settings(tmp_path)
     report = import_caaspp(research_file(*STATEWIDE), tmp_path)
     assert codes(tmp_path) == [PLACES[w] for w in ("state", "county", "ours", "our school")]
-    assert report.left_out.values.tolist() == [["sb_ca.txt", "rows", 3, "not of 39-99999"]]
+    assert report.left_out.values.tolist() == [["sb_ca.txt", "rows", 3, "of other districts"]]
     totals = report.control_totals["rows"].tolist()
     assert totals == [7, -3, 0, 4, 0]
 
@@ -252,8 +252,22 @@ def test_names_without_any_result_are_refused(tmp_path):
 def test_a_blank_code_is_refused_and_not_taken_for_the_districts_row(research_file, tmp_path):
     settings(tmp_path)
     path = research_file(STATEWIDE[2], "39^99999^^^2024^1^4^1^60^2431.5^45.00^59")
-    with pytest.raises(ImportRefusedError, match="School Code, row 3"):
+    with pytest.raises(ImportRefusedError, match="School Code, row 3.* is not a school.s code"):
         import_caaspp(path, tmp_path)
+
+
+def test_of_a_statewide_file_only_the_rows_kept_are_held_and_every_row_is_counted(
+    research_file, tmp_path
+):
+    settings(tmp_path)
+    others = [f"38^{at:05d}^0000001^^2024^1^3^1^60^2431.5^45.00^59" for at in range(1, 2_001)]
+    report = import_caaspp(research_file(*others, *STATEWIDE, "Source: CDE"), tmp_path)
+    assert codes(tmp_path) == [PLACES[w] for w in ("state", "county", "ours", "our school")]
+    assert report.control_totals["rows"].tolist() == [2_007, -2_003, 0, 4, 0]
+    # the row named is the file's own, whatever stood between
+    wrong = "39^99999^0000001^^2024^1^3^7^60^2431.5^45.00^59"
+    with pytest.raises(ImportRefusedError, match='Test ID, row 2002: "7" is not a test'):
+        import_caaspp(research_file(*others, wrong), tmp_path)
 
 
 # --- Which students: a heading that is not known is never a default ---
@@ -300,7 +314,7 @@ def test_a_file_with_no_student_group_at_all_says_how_it_was_read(research_file,
         "Mean Scale Score^Percentage Standard Met and Above",
     )
     report = import_caaspp(path, tmp_path)
-    assert report.problems == ("sb_ca.txt names no student group: read as all students.",)
+    assert report.problems[:1] == ("sb_ca.txt names no student group: read as all students.",)
 
 
 # --- Marks and percentages ---
@@ -405,7 +419,7 @@ def test_the_same_results_in_any_shape_make_the_same_table(research_file, tmp_pa
     ("content", "said"),
     [
         (b"%PDF-1.7", "this is a PDF"),
-        (b"PK\x03\x04 cut short", "a .zip, or a workbook that is damaged"),
+        (b"PK\x03\x04 cut short", "a workbook or a .zip that is damaged"),
         (b"", "no row of headings"),
         (b"County Code,Test Year\n", 'no column "Percentage|there are headings in it and no rows'),
         (b"fund,object,amount\n01,1000,5\n", 'no column "Percentage Standard Met And Above" nor'),

@@ -2,8 +2,9 @@
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +42,14 @@ VALUES = {
     "grade": "a grade (3 to 8, 11, or 13 for all)",
     "subject": "a test (1 for ELA, 2 for mathematics)",
     "student_group": "the number of a student group (1 is all students)",
+    "county_code": "a county's code",
+    "district_code": "a district's code",
+    "school_code": "a school's code (0000000 in a district's row)",
+}
+UNSAID = {
+    "student_group": "names no student group: read as all students",
+    "students_with_scores": "has no students with scores, by which its percentages divide: left "
+    "blank",
 }
 NEEDED = (*CODES, "test_year", "grade", "subject", "students_tested", "pct_met_and_above")
 COLUMNS = tuple(all_tables()[TABLE].columns)
@@ -145,7 +154,9 @@ def _gathered(paths: list[Path], folder: Path, cds: str) -> Gathered:
     with tempfile.TemporaryDirectory() as place:
         for at, path in enumerate(paths):
             for one in unpacked(path, Path(place, str(at))) if path.is_file() else [path]:
-                _gather(found, read_export(one, known), words, folder, cds)
+                _gather(
+                    found, read_export(one, known, only=partial(_near, words, cds)), words, folder
+                )
     if not found.results and there.empty:
         raise refuse(paths[-1].name, "no result is in it. Give it with the state's research file.")
     if not found.results:
@@ -155,17 +166,39 @@ def _gathered(paths: list[Path], folder: Path, cds: str) -> Gathered:
     return found
 
 
-def _gather(found: Gathered, export: Export, words: dict, folder: Path, cds: str) -> None:
-    by_plain = {plain(name): name for name in reversed(export.cells.columns)}
-    said = {name: [by_plain[p] for p in map(plain, words[name]) if p in by_plain] for name in words}
-    heads = {name: headings[0] for name, headings in said.items() if headings}
+def _headed(headings: Iterable[str], words: dict[str, list[str]]) -> dict[str, str]:
+    """Our columns, each with the first of its headings that is there."""
+    there = {plain(name): name for name in reversed(list(headings))}
+    said = {name: [there[p] for p in map(plain, words[name]) if p in there] for name in words}
+    return {name: found[0] for name, found in said.items() if found}
+
+
+def _near(words: dict[str, list[str]], cds: str, headings: list[str]) -> Callable[[list], bool]:
+    """Whether a line is of the district, its county or the state; one without its code is kept."""
+    heads = _headed(headings, words)
+    if not cds or not {"county_code", "district_code"} <= set(heads):
+        return lambda line: True
+    at = [headings.index(heads[name]) for name in ("county_code", "district_code")]
+
+    def wanted(line: list[str]) -> bool:
+        if len(line) <= max(at) or not (line[at[0]].strip() and line[at[1]].strip()):
+            return True
+        county, district = line[at[0]].strip(' "=').zfill(2), line[at[1]].strip(' "=').zfill(5)
+        return county == "00" or (county == cds[:2] and district in (cds[2:7], "00000"))
+
+    return wanted
+
+
+def _gather(found: Gathered, export: Export, words: dict, folder: Path) -> None:
+    heads = _headed(export.cells, words)
     result = "grade" in heads or "pct_met_and_above" in heads
     names = not result and ("school_name" in heads or "district_name" in heads)
-    groups = not result and not names and "demographicname" in by_plain
+    groups = not result and not names and "demographicname" in map(plain, export.cells)
     kind = "names of schools" if names else "list of student groups" if groups else "CAASPP"
-    found.files.append((export.file, f"{kind}, {export.shape}", len(export.cells)))
+    size = len(export.cells) + export.passed
+    found.files.append((export.file, f"{kind}, {export.shape}", size))
     if groups:
-        found.left_out.append((export.file, kind, len(export.cells), "nothing in it is a result"))
+        found.left_out.append((export.file, kind, size, "nothing in it is a result"))
         return
     lacking = [name for name in (CODES if names else NEEDED) if name not in heads]
     if lacking:
@@ -185,18 +218,15 @@ def _gather(found: Gathered, export: Export, words: dict, folder: Path, cds: str
         stated = {name: export.cells[heads[name]] for name in NAMES if name in heads}
         found.names.append(codes.assign(**stated).reindex(columns=[*CODES, *NAMES], fill_value=""))
         return
-    blank, state = codes.eq("").any(axis=1), codes["county_code"].eq("00")  # a blank is named later
-    county = codes["county_code"].eq(cds[:2]) & codes["district_code"].eq("00000")
-    mine = _own(codes, cds) | county | state | blank | (not cds)
-    others = int((~mine).sum())
-    found.read += len(mine)
+    found.read += size
     found.left_out += [(export.file, what, n, why) for what, n, why in export.left_out]
-    if others:
-        found.left_out.append((export.file, "rows", others, f"not of {cds[:2]}-{cds[2:7]}"))
+    if export.passed:
+        found.left_out.append((export.file, "rows", export.passed, "of other districts"))
     found.mapping.append(mapping_of(all_tables()[TABLE], {"columns": heads}, export))
-    found.results.append((export.file, _outcomes(export, heads, codes, mine, folder)))
-    if "student_group" not in heads:
-        found.problems.append(f"{export.file} names no student group: read as all students.")
+    found.results.append((export.file, _outcomes(export, heads, codes, folder)))
+    for name, then in UNSAID.items():
+        if name not in heads:
+            found.problems.append(f"{export.file} {then}.")
 
 
 def _own(codes: pd.DataFrame, cds: str) -> pd.Series:
@@ -212,16 +242,16 @@ def _each(cells: pd.Series, read: Callable[[str], object]) -> pd.Series:
 
 
 def _outcomes(
-    export: Export, heads: dict[str, str], codes: pd.DataFrame, mine: pd.Series, folder: Path
+    export: Export, heads: dict[str, str], codes: pd.DataFrame, folder: Path
 ) -> pd.DataFrame:
     table, rules = all_tables()[TABLE], Rules(all_tables()[TABLE], {}, folder)
     cells = export.cells.rename(columns={head: name for name, head in heads.items()})
     _not_shares(export, cells["pct_met_and_above"])
     _group_known(export, heads)
-    cells = cells.reindex(columns=[name for name in COLUMNS if name in heads])[mine]
+    cells = cells.reindex(columns=[name for name in COLUMNS if name in heads])
     rows = cells.assign(
-        **{name: codes.loc[mine, name] for name in CODES},
-        _row=export.rows[mine],
+        **codes,
+        _row=export.rows,
         test_year=_each(cells["test_year"], lambda t: t if re.fullmatch(r"20\d\d", t) else ""),
         grade=_each(cells["grade"], _grade),
         subject=_each(cells["subject"], lambda text: rules.near("subject", text)),

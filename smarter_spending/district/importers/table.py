@@ -1,15 +1,15 @@
 """Any export into a table of a district folder, by a map of its columns and values kept there."""
 
 import csv
-import io
 import re
 import tempfile
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +41,7 @@ from smarter_spending.district.tables import (
 # --- An export as text: its headings, wherever they stand, and every cell below them ---
 
 TEXTS = (".csv", ".txt", ".tsv", ".xlsx")  # what is taken out of a .zip
+PASSED: list[str] = []
 TITLE_ROWS = 25  # the headings are looked for in these first rows
 
 
@@ -54,33 +55,40 @@ class Export:
     rows: pd.Series
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
     titles: str = ""  # what stood above the headings
+    passed: int = 0  # lines that were not wanted
 
 
-def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
-    """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for."""
+def read_export(
+    path: Path, known: Iterable[str], sheet: str = "", only: Callable | None = None
+) -> Export:
+    """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
+
+    ``only`` makes of the headings a function that says whether a line is kept at all.
+    """
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     with tempfile.TemporaryDirectory() as place:
         inside = unpacked(path, Path(place))
         if inside != [path]:
             if len(inside) == 1:
-                return read_export(inside[0], known, sheet)
+                return read_export(inside[0], known, sheet, only)
             held = ", ".join(one.name for one in inside)
             raise refuse(path.name, f"this .zip holds several files ({held}). Unpack it, give one.")
     content, known = path.read_bytes(), set(known)
     if is_workbook(content):
         chosen = _sheets(path, sheet)
         title = max(chosen, key=lambda name: _best(chosen[name], known)[0], default="")
-        lines, shape = chosen.get(title, []), f"workbook, sheet {title}"
+        lines = _wanted(iter(chosen.get(title, [])), known, only)
+        shape = f"workbook, sheet {title}"
     else:
         if other := texts.other_kind(content):
             raise refuse(path.name, other)
-        lines, shape = _lines(path, known)
+        lines, shape = _lines(path, known, only)
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
     export = _export(path.name, shape, lines, at)
-    if export.cells.empty:
+    if export.cells.empty and not export.passed:
         raise refuse(path.name, "there are headings in it and no rows.")
     return export
 
@@ -131,7 +139,7 @@ class NoSuchSheetError(ImportRefusedError):
     """The sheet that was asked for is not in the workbook."""
 
 
-def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
+def _lines(path: Path, known: set[str], only: Callable | None) -> tuple[list[list[str]], str]:
     text, _ = texts.decoded(path.name, path.read_bytes())
     csv.field_size_limit(10_000_000)
     start = "\n".join(text[:500_000].splitlines()[:TITLE_ROWS])
@@ -140,20 +148,36 @@ def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
         key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ","),
     )
     try:
-        all(csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True))
+        all(csv.reader(_each_line(text), delimiter=best, strict=True) if '"' in text else ())
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             message = "a quotation mark in it is never closed. Close it, or take it out."
             raise refuse(path.name, message) from error
     name = {",": "commas", "\t": "tabs"}.get(best, f'"{best}"')
-    return _split(path, text, best), f"text, columns separated by {name}"
+    return _split(path, text, best, known, only), f"text, columns separated by {name}"
 
 
-def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:
+def _split(
+    path: Path, text: str, delimiter: str, known: Iterable[str] = (), only: Callable | None = None
+) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return _wanted(csv.reader(_each_line(text), delimiter=delimiter), known, only)
     except csv.Error as error:
         raise refuse(path.name, f"it cannot be read as a table ({error}).") from error
+
+
+def _each_line(text: str) -> Iterator[str]:
+    return (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
+
+
+def _wanted(rows: Iterator[list[str]], known: Iterable[str], only: Callable | None) -> list:
+    """The lines; below the headings, ``PASSED`` stands for each that is not wanted."""
+    top = list(islice(rows, TITLE_ROWS))
+    if not only or not top:
+        return [*top, *rows]
+    at = _best(top, set(known))[1]
+    keep = only(top[at])
+    return top[: at + 1] + [line if keep(line) else PASSED for line in chain(top[at + 1 :], rows)]
 
 
 def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int]:
@@ -170,7 +194,7 @@ def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int
 
 
 def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
-    width = max(len(lines[at]), *(len(line) for line in lines[at:]))
+    width = max(len(line) for line in lines[at:])
     headings: list[str] = []
     for place in range(width):
         name = " ".join(_bare(lines[at][place]).split()) if place < len(lines[at]) else ""
@@ -179,11 +203,12 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
         while name in headings:
             name, again = f"{first} ({again})", again + 1
         headings.append(name)
-    body = [[_bare(cell) for cell in line] for line in lines[at + 1 :]]
+    body = {row: line for row, line in enumerate(lines[at + 1 :], at + 2) if line is not PASSED}
     cells = pd.DataFrame(
-        [line + [""] * (width - len(line)) for line in body], columns=headings, dtype=str
-    )
-    rows = pd.Series(range(at + 2, at + 2 + len(cells)), index=cells.index)
+        [[*map(_bare, line), *[""] * (width - len(line))] for line in body.values()],
+        columns=headings, dtype=str,
+    )  # fmt: skip
+    rows = pd.Series(list(body), index=cells.index, dtype=int)
     filled = cells.ne("").sum(axis=1)
     told = cells.iloc[:, 0].str.match(r"(?i)source\b|notes?\b|legend|[*†]")
     notes = filled.eq(1) & (told | (width > 3))
@@ -196,7 +221,8 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
     cells, rows = cells[keep].reset_index(drop=True), rows[keep].reset_index(drop=True)
     empty = [name for name in headings if name.startswith("(column") and cells[name].eq("").all()]
     titles = " ".join(cell for line in lines[:at] for cell in line if cell)
-    return Export(file, shape, cells.drop(columns=empty), rows, [n for n in left if n[1]], titles)
+    left, passed = [n for n in left if n[1]], len(lines) - at - 1 - len(body)
+    return Export(file, shape, cells.drop(columns=empty), rows, left, titles, passed)
 
 
 def _bare(cell: str) -> str:
