@@ -252,7 +252,7 @@ def test_names_without_any_result_are_refused(tmp_path):
 def test_a_blank_code_is_refused_and_not_taken_for_the_districts_row(research_file, tmp_path):
     settings(tmp_path)
     path = research_file(STATEWIDE[2], "39^99999^^^2024^1^4^1^60^2431.5^45.00^59")
-    with pytest.raises(ImportRefusedError, match="School Code, row 3.* is not a school.s code"):
+    with pytest.raises(ImportRefusedError, match=r"School Code, row 3.* is not a school.s code"):
         import_caaspp(path, tmp_path)
 
 
