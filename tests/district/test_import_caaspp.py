@@ -360,6 +360,18 @@ def test_shares_are_not_taken_for_percentages(research_file, tmp_path):
     assert shares(tmp_path) == {("2024", "03"): "0.41"}
 
 
+@pytest.mark.parametrize("written", ["2024", "2023-24", "2023–24", "2023-2024", "23-24", "2024.0"])
+def test_the_year_is_the_spring_of_the_test(research_file, tmp_path, written):
+    import_caaspp(research_file(year(year=written)), tmp_path)
+    assert rows_of(tmp_path)[0]["test_year"] == "2024"
+
+
+@pytest.mark.parametrize("written", ["24", "2023-25", "", "20245", "Spring"])
+def test_a_year_that_is_none_is_named(research_file, tmp_path, written):
+    with pytest.raises(ImportRefusedError, match="Test Year, row 2"):
+        import_caaspp(research_file(year(year=written)), tmp_path)
+
+
 # --- Shapes of file ---
 
 GRID = [line.split("^") for line in (HEADINGS, *STATEWIDE)]
@@ -413,6 +425,15 @@ def test_the_same_results_in_any_shape_make_the_same_table(research_file, tmp_pa
         {**row, "pct_met_and_above": float(row["pct_met_and_above"])}
         for row in rows_of(tmp_path / "d")
     ]
+
+
+def test_a_sheet_that_was_not_read_is_named(tmp_path):
+    workbook(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book.create_sheet("Entities").append(["District Code", "District Name"])
+    book.save(tmp_path / "a.xlsx")
+    report = import_caaspp(tmp_path / "a.xlsx", tmp_path / "d")
+    assert report.left_out["what"].tolist() == ["sheet Entities"]
 
 
 @pytest.mark.parametrize(

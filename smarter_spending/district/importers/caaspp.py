@@ -21,6 +21,7 @@ from smarter_spending.district.importers.into_folder import (
     refuse,
     write_rows,
 )
+from smarter_spending.district.importers.students import year_of
 from smarter_spending.district.importers.table import (
     Export,
     Rules,
@@ -52,6 +53,7 @@ UNSAID = {
     "blank",
 }
 NEEDED = (*CODES, "test_year", "grade", "subject", "students_tested", "pct_met_and_above")
+HEADED = {"subject": "Test ID", "pct_met_and_above": "Percentage Standard Met And Above"}
 COLUMNS = tuple(all_tables()[TABLE].columns)
 # what else the state's files hold, as ``plain`` has it: none of it can be the student group
 ASIDE = re.compile(
@@ -202,7 +204,7 @@ def _gather(found: Gathered, export: Export, words: dict, folder: Path) -> None:
         return
     lacking = [name for name in (CODES if names else NEEDED) if name not in heads]
     if lacking:
-        first, *rest = [words[name][1].title() for name in reversed(lacking)]
+        first, *rest = [HEADED.get(n, n.replace("_", " ").title()) for n in reversed(lacking)]
         raise refuse(
             export.file,
             f'no column "{first}"{" nor " * bool(rest)}{", ".join(rest)}. Is this the research '
@@ -252,7 +254,7 @@ def _outcomes(
     rows = cells.assign(
         **codes,
         _row=export.rows,
-        test_year=_each(cells["test_year"], lambda t: t if re.fullmatch(r"20\d\d", t) else ""),
+        test_year=_each(cells["test_year"], _year),
         grade=_each(cells["grade"], _grade),
         subject=_each(cells["subject"], lambda text: rules.near("subject", text)),
         student_group=_each(cells["student_group"], lambda text: _group(rules, text))
@@ -285,6 +287,12 @@ def _outcomes(
     as_stated = {name: rows[name] for name in ("mean_scale_score", "pct_met_and_above")
                  if name in rows}  # fmt: skip
     return checked.assign(**as_stated).set_axis(rows["_row"] - 2)
+
+
+def _year(text: str) -> str:
+    """The spring of a test, also where the school year is named (2023-24)."""
+    ends = year_of(text.removesuffix(".0"), ends=True)
+    return f"20{ends[-2:]}" if ends else ""
 
 
 def _grade(text: str) -> str:

@@ -74,7 +74,7 @@ def read_export(
                 return read_export(inside[0], known, sheet, only)
             held = ", ".join(one.name for one in inside)
             raise refuse(path.name, f"this .zip holds several files ({held}). Unpack it, give one.")
-    content, known = path.read_bytes(), set(known)
+    content, known, chosen = path.read_bytes(), set(known), {}
     if is_workbook(content):
         chosen = _sheets(path, sheet)
         title = max(chosen, key=lambda name: _best(chosen[name], known)[0], default="")
@@ -88,6 +88,11 @@ def read_export(
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
     export = _export(path.name, shape, lines, at)
+    export.left_out += [
+        (f"sheet {name}", len(rows), "another sheet was read; save it as a file of its own")
+        for name, rows in chosen.items()
+        if shape != f"workbook, sheet {name}" and rows
+    ]
     if export.cells.empty and not export.passed:
         raise refuse(path.name, "there are headings in it and no rows.")
     return export
