@@ -209,6 +209,14 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
             name, again = f"{first} ({again})", again + 1
         headings.append(name)
     body = {row: line for row, line in enumerate(lines[at + 1 :], at + 2) if line is not PASSED}
+    again = [row for row, line in body.items() if line == lines[at]]
+    body = {row: line for row, line in body.items() if line != lines[at]}
+    *others, last = map(len, [lines[at], *filter(any, body.values())])
+    if 2 < last < min(others, default=0):
+        message = (
+            f"the last row is cut short: {last} cells, and {others[0]} headings. Get it again."
+        )
+        raise refuse(file, message, row=max(row for row, line in body.items() if any(line)))
     cells = pd.DataFrame(
         [[*map(_bare, line), *[""] * (width - len(line))] for line in body.values()],
         columns=headings, dtype=str,
@@ -219,6 +227,7 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
     notes = filled.eq(1) & (told | (width > 3))
     left = [
         ("rows above the headings", at, "titles"),
+        ("headings again", len(again), "headings"),
         ("blank rows", int(filled.eq(0).sum()), "nothing in them"),
         ("rows with one cell only", int(notes.sum()), "a note, not data"),
     ]
@@ -226,7 +235,7 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
     cells, rows = cells[keep].reset_index(drop=True), rows[keep].reset_index(drop=True)
     empty = [name for name in headings if name.startswith("(column") and cells[name].eq("").all()]
     titles = " ".join(cell for line in lines[:at] for cell in line if cell)
-    left, passed = [n for n in left if n[1]], len(lines) - at - 1 - len(body)
+    left, passed = [n for n in left if n[1]], len(lines) - at - 1 - len(body) - len(again)
     return Export(file, shape, cells.drop(columns=empty), rows, left, titles, passed)
 
 
