@@ -45,7 +45,8 @@ class RawTable:
     """A table as text: every cell a string, blank where nothing stood.
 
     ``rows`` gives the spreadsheet row of each row of ``frame``; ``written`` the heading of
-    each column as it stands in the file.
+    each column as it stands in the file, ``places`` its place, counted from 0; ``heading`` how
+    many rows stand above the headings.
     """
 
     table: Table
@@ -55,6 +56,8 @@ class RawTable:
     written: dict[str, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    heading: int = 0
+    places: dict[str, int] = field(default_factory=dict)
 
 
 class UnreadableFileError(ValueError):
@@ -103,7 +106,8 @@ def as_raw(
     frame.columns = columns
     frame = frame.loc[:, ~pd.Index(columns).duplicated() & (pd.Index(columns) != "")]
     written = dict(zip(columns, names, strict=True))
-    return RawTable(table, file, frame, rows, written, notes, problems)
+    places = {name: place for place, name in enumerate(columns)}
+    return RawTable(table, file, frame, rows, written, notes, problems, heading, places)
 
 
 def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
@@ -435,7 +439,7 @@ def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
         at = int(row.get("r", at + 1))
         filled = at <= len(lines) and any(value is not None for value in lines[at - 1])
         rows += filled and row.get("hidden") in ("1", "true")
-    notes = [f"{counted(rows, 'hidden row')} (a filter?) were read too."] * bool(rows)
+    notes = [f"{counted(rows, 'hidden row')} (a filter?) {_were(rows)} read too."] * bool(rows)
     columns = [
         get_column_letter(place)
         for span in map(_attributes, COLUMNS.findall(page))
@@ -443,8 +447,13 @@ def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
         for place in range(int(span["min"]), int(span["max"]) + 1)
         if any(len(line) >= place and line[place - 1] is not None for line in lines)
     ]
-    said = f"{counted(len(columns), 'hidden column')} were read too: {_some(columns)}."
+    count = len(columns)
+    said = f"{counted(count, 'hidden column')} {_were(count)} read too: {_some(columns)}."
     return notes + [said] * bool(columns)
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -474,11 +483,12 @@ def _workbook(path: Path, without: Collection[str] = ()) -> tuple[list[RawTable]
     sheets = sheets_of(path.read_bytes(), choose)
     for title in tables.keys() - sheets.keys():
         sheets.others.pop(title, None)
-    found = [_sheet(path, tables[title], title, sheet) for title, sheet in sheets.items()]
+    found = [sheet_table(path, tables[title], title, sheet) for title, sheet in sheets.items()]
     return [raw for raw in found if raw is not None], sheets
 
 
-def _sheet(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable | None:
+def sheet_table(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable | None:
+    """A sheet as a table's text; none when there is no row under its headings."""
     cells = [[as_text(value) for value in line] for line in sheet.lines]
     if not any(any(row) for row in cells):
         return None
@@ -499,7 +509,7 @@ def _sheet(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable | Non
         columns=range(width),
         dtype=str,
     )
-    if not body.ne("").to_numpy().any():
+    if not (sheet.unfinished or body.ne("").to_numpy().any()):
         return None
     body[BEYOND] = ""
     names = names + [""] * (width - len(names))
@@ -614,8 +624,8 @@ def _other_file(
 
 def _csv_tables(path: Path, notes: list[Note]) -> list[RawTable]:
     content = path.read_bytes()
-    if column_name(path.stem) in all_tables():
-        return read_workbook(path) if is_workbook(content) else _read_csv(path, content)
+    if table := all_tables().get(column_name(path.stem)):
+        return read_workbook(path) if is_workbook(content) else [read_csv(path, table, content)]
     known = ", ".join(all_tables())
     told = f"not read: its name is none of the tables this tool knows ({known})."
     other = other_kind(content)
@@ -766,15 +776,15 @@ def called(table: Table, name: str) -> list[str]:
 # --- From one text file to its cells -------------------------------------------------------------
 
 
-def _read_csv(path: Path, content: bytes) -> list[RawTable]:
-    table = all_tables()[column_name(path.stem)]
+def read_csv(path: Path, table: Table, content: bytes) -> RawTable:
+    """A text as a table, whatever separates its columns and wherever its headings stand."""
     text, notes = decoded(path.name, content)
     heading, delimiter, names, start = _heading(text, table)
     if delimiter != ",":
         name = {"\t": "tabs"}.get(delimiter, f'"{delimiter}"')
         notes.append(Note(path.name, "", f"its columns are separated by {name} instead of commas."))
     cells = _cells(text[start:], delimiter, [*range(len(names)), BEYOND], heading + 2)
-    return [as_raw(table, path.name, names, cells, heading, notes)]
+    return as_raw(table, path.name, names, cells, heading, notes)
 
 
 def _cells(text: str, delimiter: str, columns: list, first_row: int) -> pd.DataFrame:
@@ -825,6 +835,7 @@ def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:
 def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
     """The first rows of a text, each with the place in the text where it ends."""
     ends = [0]
+    csv.field_size_limit(10_000_000)
 
     def lines() -> Iterator[str]:
         for line in io.StringIO(text, newline=""):

@@ -339,8 +339,8 @@ def bring_in(
     from smarter_spending.district import importers
 
     one = {
-        Kind.workbook: importers.import_workbook,
-        Kind.lcap: importers.import_lcap,
+        Kind.workbook: lambda file, into: importers.import_workbook(file, into, replace),
+        Kind.lcap: lambda file, into: importers.import_lcap(file, into, replace),
         Kind.table: lambda file, into: importers.import_table(
             file, as_table, into, map_name, yes, replace
         ),

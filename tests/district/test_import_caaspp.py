@@ -430,7 +430,9 @@ def test_the_same_results_in_any_shape_make_the_same_table(research_file, tmp_pa
 def test_files_put_one_below_the_other_may_keep_their_headings(research_file, tmp_path):
     report = import_caaspp(research_file(year(), HEADINGS, year("4")), tmp_path)
     assert len(rows_of(tmp_path)) == 2
-    assert report.left_out.values.tolist() == [["sb_ca.txt", "headings again", 1, "headings"]]
+    assert report.left_out.values.tolist() == [
+        ["sb_ca.txt", "the headings again", 1, "printed on every page, not data"]
+    ]
 
 
 def test_a_file_whose_last_row_is_cut_short_is_refused(research_file, tmp_path):

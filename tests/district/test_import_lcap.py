@@ -483,9 +483,10 @@ def test_a_comma_inside_a_title_without_quotation_marks_is_named(table, folder, 
 def test_files_that_hold_no_lcap_table_are_refused(tmp_path, folder):
     for name, text, words in (
         ("other.csv", "a,b\n1,2\n", "no headings of an LCAP table"),
-        ("empty.csv", "", "no headings of an LCAP table"),
-        ("none.csv", ",".join(PLAIN) + "\n", "there is no action under the headings"),
-        ("lcap.pdf", "%PDF-1.7", "neither a .csv file nor an Excel workbook"),
+        # these three did not say what the file is, or said it otherwise than other imports do
+        ("empty.csv", "", "no row of headings was found in it"),
+        ("none.csv", ",".join(PLAIN) + "\n", "there are headings in it and no rows"),
+        ("lcap.pdf", "%PDF-1.7", "this is a PDF. Save the table as CSV"),
     ):
         (tmp_path / name).write_text(text)
         assert words in refusal(tmp_path / name, folder)
@@ -546,9 +547,48 @@ def test_an_inventory_that_was_worked_on_is_never_overwritten(table, folder):
     worked_on = (folder / "programs.csv").read_text().replace("Tutoring,,", "Tutoring,math,")
     (folder / "programs.csv").write_text(worked_on)
     (folder / "schools.csv").write_text("as it is")
-    assert "nothing is overwritten" in refusal(file, folder)
+    # it was refused: to import again, one had to move away what had been filled in
+    assert import_lcap(file, folder).wrote == ()
     assert (folder / "programs.csv").read_text() == worked_on
     assert (folder / "schools.csv").read_text() == "as it is"
+
+
+def test_a_corrected_table_needs_replace_and_leaves_what_was_filled_in(table, folder):
+    import_lcap(table(action(), action("1.2", "Coaches")), folder)
+    path = folder / "programs.csv"
+    path.write_text(path.read_text().replace("Tutoring,,", "Tutoring,math,"))
+    corrected = table(action(lcff="0", local="700"), action("1.2", "Coaches"))
+    for _ in range(2):
+        assert "lcff in 1 row, local in 1 row" in refusal(corrected, folder)
+    for _ in range(2):
+        import_lcap(corrected, folder, replace=True)
+        tutoring, _ = programs(folder)
+        assert (tutoring["lcff"], tutoring["local"]) == ("0.00", "700.00")
+        assert "math" in tutoring.values()
+
+
+def test_a_goal_merged_over_its_actions_is_each_ones_and_a_merged_amount_is_refused(
+    workbook, folder
+):
+    rows = [list(action(f"1.{n}", f"Action {n}").values()) for n in (1, 2, 3)]
+    for row in rows[1:]:
+        row[PLAIN.index("goal")] = None
+    rows[0][PLAIN.index("goal")] = 1
+    path = workbook(Plan=[PLAIN, *rows])
+
+    def merge(place):
+        book = openpyxl.load_workbook(path)
+        book["Plan"].merge_cells(place)
+        book.save(path)
+
+    merge("C2:C4")
+    import_lcap(path, folder)
+    assert [row["lcap_goal"] for row in programs(folder)] == ["1", "1", "1"]
+    book = openpyxl.load_workbook(path)
+    book["Plan"]["N2"] = 1000
+    book.save(path)
+    merge("N2:N4")
+    assert "cells N2:N4 of sheet Plan are merged and hold one number" in refusal(path, folder)
 
 
 def test_an_inventory_in_the_folders_template_is_not_doubled(table, folder):
@@ -561,7 +601,10 @@ def test_an_inventory_in_the_folders_template_is_not_doubled(table, folder):
     book["programs"].cell(2, 2, "P-1")
     book["programs"].cell(2, 3, "Ours")
     book.save(folder / "district_template.xlsx")
-    assert "its sheet programs is filled in" in refusal(file, folder)
+    # the old words had no way on but to empty the sheet
+    said = refusal(file, folder)
+    assert "district_template.xlsx sheet programs: it is filled in" in said
+    assert "or import the workbook" in said
 
 
 def test_the_command_says_what_it_read_and_the_sums(table, folder):

@@ -1,5 +1,6 @@
 """Every import: reading sheets, refusing with what to do, writing into a folder, and the report."""
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -13,16 +14,26 @@ from smarter_spending.district.cells import KEYS, check_columns, written
 from smarter_spending.district.files import (
     NO_VALUE,
     OLD_OR_LOCKED,
+    ONE_NUMBER,
     RawTable,
     Sheet,
     UnreadableFileError,
+    decoded,
     is_workbook,
     other_kind,
+    read_csv,
     sheets_of,
     write_whole,
 )
 from smarter_spending.district.privacy import mark_of, secret_of
-from smarter_spending.district.tables import NUMERIC_KINDS, Column, Problem, Table, counted
+from smarter_spending.district.tables import (
+    NUMERIC_KINDS,
+    Column,
+    Problem,
+    Table,
+    all_tables,
+    counted,
+)
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
 
@@ -120,7 +131,17 @@ def read_table(path: Path) -> pd.DataFrame:
     """A table of a district folder as text, blanks as empty text; no rows when there is no file."""
     if not path.is_file():
         return pd.DataFrame()
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    table, content = all_tables().get(path.stem), path.read_bytes()
+    try:
+        if table is None:
+            text = decoded(path.name, content)[0]
+            return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+        raw = read_csv(path, table, content)
+    except (UnreadableFileError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise refuse(path.name, f"{error} It is in the folder already: mend it first.") from error
+    if raw.problems:
+        raise refuse(path.name, f"{raw.problems[0].message} Run check, and mend it first.")
+    return raw.frame.set_axis(raw.rows - 2, axis=0)
 
 
 def settings_text(
@@ -200,31 +221,31 @@ def _even(lines: list[tuple]) -> list[tuple]:
 
 
 def unfinished_formulas(file: str, sheets: Mapping[str, Sheet]) -> list[ImportProblem]:
-    """The formulas of these sheets that were never worked out."""
+    """The formulas of these sheets that were never worked out, and numbers merged over rows."""
     then = "Open the workbook in Excel, save it, and import it again."
-    return [
-        ImportProblem(
-            file, NO_VALUE.format(place=place, sheet=f" of sheet {title}", then=then), row=row
-        )
+    told = [
+        (row, message.format(place=place, sheet=f" of sheet {title}", then=then))
         for title, sheet in sheets.items()
-        for row, place in sheet.unfinished
+        for message, places in ((NO_VALUE, sheet.unfinished), (ONE_NUMBER, sheet.numbers))
+        for row, place in places
     ]
-
-
-def sheet_key(name) -> str:
-    """A sheet's or column's name as tables write it: small letters, underscores for spaces."""
-    return "_".join(str(name or "").strip().lower().split())
+    return [ImportProblem(file, message, row=row) for row, message in told]
 
 
 # --- What is written into a table: checked first, and joined to what is there -------------------
 
 
 def checked_rows(
-    file: str, table: Table, taken: pd.DataFrame, headings: dict[str, str]
+    file: str,
+    table: Table,
+    taken: pd.DataFrame,
+    headings: dict[str, str],
+    add: bool = True,
 ) -> pd.DataFrame:
     """Rows of a table, each cell read and within its limits, as the text that is written.
 
-    ``taken`` has the table's columns as text and ``_row``, the row of the file.
+    ``taken`` has the table's columns as text and ``_row``, the row of the file. Lines of one
+    account are added, unless ``add`` is false.
     """
     taken = taken.reset_index(drop=True)
     cells = taken.drop(columns="_row")
@@ -233,9 +254,14 @@ def checked_rows(
     if checked.problems:
         raise ImportRefusedError(_by_heading(checked.problems, headings))
     shown = {
-        name: _as_text(checked.frame[name], cells[name], table.columns[name]) for name in cells
+        name: _as_text(checked.frame[name], cells[name], table.columns[name])
+        if name in table.columns
+        else cells[name]
+        for name in cells
     }
     rows = pd.DataFrame(shown, index=cells.index)
+    if table.name == "ledger" and not add:
+        return rows
     return _once(file, table, rows, taken["_row"])
 
 
@@ -264,8 +290,13 @@ def _as_text(values: pd.Series, raw: pd.Series, column: Column) -> pd.Series:
     if column.kind == "flag":
         return values.map({True: "Y", False: "N"}).fillna("").astype(str)
     if column.kind == "dollars":
-        return values.map(lambda v: "" if pd.isna(v) else f"{v:.2f}").where(values.notna(), raw)
+        return values.map(_cents).where(values.notna(), raw)
     return values.map(written).where(values.notna(), raw)
+
+
+def _cents(value: float) -> str:
+    """Dollars with their cents; parts of a cent stay, for nothing is rounded."""
+    return f"{value:.2f}" if abs(value - round(value, 2)) < 1e-9 else written(value)
 
 
 def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
@@ -300,21 +331,29 @@ def write_rows(
     and of published results, all that is there of the same year. Columns named in ``keep`` are
     filled where blank and otherwise left as they are.
     """
-    path = folder / f"{table.name}.csv"
-    there = read_table(path)
     if any(name in rows for name in KEYS):
         secret = mark_of(secret_of(folder))
-    whole = table.name == "ledger" or (replace and table.name in WHOLE)
-    if there.empty:
-        joined = rows
-    elif whole:
-        joined = _sets(path.name, there, rows, WHOLE[table.name], replace)
-    else:
-        joined = join_rows(path.name, there, rows, table, replace, keep)
+    path, there, joined = joined_rows(folder, table, rows, replace, keep)
     if any(name in rows for name in KEYS):
         write_whole(folder / "maps" / "keys.toml", secret)
+    order = [name for name in table.columns if name in joined]
+    order += [name for name in joined if name not in order]
+    write_whole(path, joined[order].to_csv(index=False, lineterminator="\n"))
     notes = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}."]
-    return _written(path, table, joined), notes * (not there.empty)
+    return (path.name,), notes * (not there.empty)
+
+
+def joined_rows(
+    folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
+) -> tuple[Path, pd.DataFrame, pd.DataFrame]:
+    """The table's file, what is there, and what ``write_rows`` would write; nothing is written."""
+    path = folder / f"{table.name}.csv"
+    there = read_table(path)
+    if there.empty:
+        return path, there, rows
+    if table.name == "ledger" or (replace and table.name in WHOLE):
+        return path, there, _sets(path.name, there, rows, WHOLE[table.name], replace)
+    return path, there, join_rows(path.name, there, rows, table, replace, keep)
 
 
 def _sets(file: str, there, rows, key: list[str], replace: bool) -> pd.DataFrame:
@@ -386,10 +425,3 @@ def _as_numbers(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
         if table.columns[name].kind in NUMERIC_KINDS
     }
     return cells.assign(**{n: f.where(f.notna(), cells[n]) for n, f in figures.items()})
-
-
-def _written(path: Path, table: Table, rows: pd.DataFrame) -> tuple[str, ...]:
-    order = [name for name in table.columns if name in rows]
-    order += [name for name in rows if name not in order]
-    write_whole(path, rows[order].to_csv(index=False, lineterminator="\n"))
-    return (path.name,)

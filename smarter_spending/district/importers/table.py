@@ -7,7 +7,7 @@ import tomllib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import chain, islice
 from pathlib import Path
@@ -56,14 +56,22 @@ class Export:
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
     titles: str = ""  # what stood above the headings
     passed: int = 0  # lines that were not wanted
+    notes: list[str] = field(default_factory=list)  # what a workbook hides or merges
 
 
 def read_export(
-    path: Path, known: Iterable[str], sheet: str = "", only: Callable | None = None
+    path: Path,
+    known: Iterable[str],
+    sheet: str = "",
+    amounts: Callable[[str], bool] = lambda heading: True,
+    remarks: bool = False,
+    only: Callable | None = None,
 ) -> Export:
     """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
 
-    ``only`` makes of the headings a function that says whether a line is kept at all.
+    A number merged over several rows is refused under a heading of ``amounts``; a row of one
+    cell is a remark and left out, but for ``remarks``. ``only`` makes of the headings a
+    function that says whether a line is kept at all.
     """
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
@@ -74,12 +82,14 @@ def read_export(
                 return read_export(inside[0], known, sheet, only)
             held = ", ".join(one.name for one in inside)
             raise refuse(path.name, f"this .zip holds several files ({held}). Unpack it, give one.")
-    content, known, chosen = path.read_bytes(), set(known), {}
+    content, known, chosen, notes = path.read_bytes(), set(known), {}, []
     if is_workbook(content):
         chosen = _sheets(path, sheet)
-        title = max(chosen, key=lambda name: _best(chosen[name], known)[0], default="")
-        lines = _wanted(iter(chosen.get(title, [])), known, only)
-        shape = f"workbook, sheet {title}"
+        title = max(chosen, key=lambda name: _best(chosen[name].lines, known)[0], default="")
+        lines, shape = [], f"workbook, sheet {title}"
+        if title:
+            seen, notes = _as_seen(path, title, chosen[title], known, amounts)
+            lines = _wanted(iter(seen), known, only)
     else:
         if other := texts.other_kind(content):
             raise refuse(path.name, other)
@@ -87,11 +97,15 @@ def read_export(
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
-    export = _export(path.name, shape, lines, at)
+    wide = sum(bool(cell.strip()) for cell in lines[at])
+    if wide > texts.MOST_COLUMNS:
+        raise refuse(path.name, texts.TOO_WIDE.format(wide, "no export has so many"))
+    export = _export(path.name, shape, lines, at, remarks)
+    export.notes.extend(notes)
     export.left_out += [
-        (f"sheet {name}", len(rows), "another sheet was read; save it as a file of its own")
-        for name, rows in chosen.items()
-        if shape != f"workbook, sheet {name}" and rows
+        (f"sheet {name}", len(one.lines), "another sheet was read; save it as a file of its own")
+        for name, one in chosen.items()
+        if shape != f"workbook, sheet {name}" and one.lines
     ]
     if export.cells.empty and not export.passed:
         raise refuse(path.name, "there are headings in it and no rows.")
@@ -100,7 +114,7 @@ def read_export(
 
 def unpacked(path: Path, place: Path) -> list[Path]:
     """The texts and workbooks that a .zip holds, unpacked in ``place``; any other file as it is."""
-    if not zipfile.is_zipfile(path) or is_workbook(path.read_bytes()):
+    if "a .zip." not in texts.other_kind(path.read_bytes()):
         return [path]
     found: list[Path] = []
     try:
@@ -119,8 +133,8 @@ def unpacked(path: Path, place: Path) -> list[Path]:
     return found
 
 
-def _sheets(path: Path, wanted: str) -> dict[str, list[list[str]]]:
-    """The visible sheets as text: the one that is wanted, all when none is."""
+def _sheets(path: Path, wanted: str) -> dict[str, texts.Sheet]:
+    """The visible sheets, their cells as text: the one that is wanted, all when none is."""
 
     def choose(titles: list[str]) -> list[str]:
         seen.extend(titles)
@@ -131,13 +145,23 @@ def _sheets(path: Path, wanted: str) -> dict[str, list[list[str]]]:
     if wanted and not sheets:
         message = f'no sheet "{wanted}". Its sheets: {", ".join(seen)}.'
         raise NoSuchSheetError([ImportProblem(path.name, message)])
-    unfinished = unfinished_formulas(path.name, sheets)
-    if unfinished:
-        raise ImportRefusedError(unfinished[:10])
-    return {
-        title: [[texts.as_text(value) for value in line] for line in sheet.lines]
-        for title, sheet in sheets.items()
-    }
+    return {title: replace(sheet, lines=_text(sheet)) for title, sheet in sheets.items()}
+
+
+def _text(sheet: texts.Sheet) -> list[list[str]]:
+    return [[texts.as_text(value) for value in line] for line in sheet.lines]
+
+
+def _as_seen(
+    path: Path, title: str, sheet: texts.Sheet, known: set[str], amounts: Callable[[str], bool]
+) -> tuple[list[list[str]], list[str]]:
+    """A sheet's lines and what to say of them; refused where a cell cannot be what it shows."""
+    if sheet.numbers:
+        headings = sheet.lines[_best(sheet.lines, known)[1]]
+        sheet = texts.with_numbers(sheet, [at for at, one in enumerate(headings) if amounts(one)])
+    if faults := unfinished_formulas(path.name, {title: sheet}):
+        raise ImportRefusedError(faults[:10])
+    return [list(line) for line in sheet.lines], [f"sheet {title}: {said}" for said in sheet.notes]
 
 
 class NoSuchSheetError(ImportRefusedError):
@@ -198,36 +222,36 @@ def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int
     )
 
 
-def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
+def _export(
+    file: str, shape: str, lines: list[list[str]], at: int, remarks: bool = False
+) -> Export:
     width = max(len(line) for line in lines[at:])
-    headings: list[str] = []
+    headings: dict[str, None] = {}
     for place in range(width):
         name = " ".join(_bare(lines[at][place]).split()) if place < len(lines[at]) else ""
         name, again = name or f"(column {place + 1}, no heading)", 2
         first = name
         while name in headings:
             name, again = f"{first} ({again})", again + 1
-        headings.append(name)
+        headings[name] = None
     body = {row: line for row, line in enumerate(lines[at + 1 :], at + 2) if line is not PASSED}
     again = [row for row, line in body.items() if line == lines[at]]
     body = {row: line for row, line in body.items() if line != lines[at]}
     *others, last = map(len, [lines[at], *filter(any, body.values())])
     if 2 < last < min(others, default=0):
-        message = (
-            f"the last row is cut short: {last} cells, and {others[0]} headings. Get it again."
-        )
+        message = f"the last row is cut short: {last} cells of {others[0]}. Get the file again."
         raise refuse(file, message, row=max(row for row, line in body.items() if any(line)))
     cells = pd.DataFrame(
         [[*map(_bare, line), *[""] * (width - len(line))] for line in body.values()],
-        columns=headings, dtype=str,
+        columns=list(headings), dtype=str,
     )  # fmt: skip
     rows = pd.Series(list(body), index=cells.index, dtype=int)
     filled = cells.ne("").sum(axis=1)
     told = cells.iloc[:, 0].str.match(r"(?i)source\b|notes?\b|legend|[*†]")
-    notes = filled.eq(1) & (told | (width > 3))
+    notes = filled.eq(1) & (told | (width > 3)) & (not remarks)
     left = [
         ("rows above the headings", at, "titles"),
-        ("headings again", len(again), "headings"),
+        ("the headings again", len(again), "printed on every page, not data"),
         ("blank rows", int(filled.eq(0).sum()), "nothing in them"),
         ("rows with one cell only", int(notes.sum()), "a note, not data"),
     ]
@@ -359,7 +383,7 @@ def import_table(
         left_out=_left_out(export, totals),
         control_totals=_totals(described, taken, checked, totals),
         mapping=mapping_of(described, chart, export),
-        notes=(*totals["notes"], *kinds),
+        notes=(*export.notes, *totals["notes"], *kinds),
     )
 
 
