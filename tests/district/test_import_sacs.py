@@ -682,6 +682,7 @@ def saved(mark, codec, quote='"', above="", below=""):
         saved(",", "utf-8").replace(b'"2021"', b'"2021-2022"'),
         saved(",", "utf-8").replace(b'"2021"', "2021\u201122".encode()),
         saved(",", "utf-8").replace(b"Fiscalyear", b"FISCAL YEAR"),
+        saved(",", "utf-8") + saved(",", "utf-8").splitlines()[0],  # the headings again
         saved(",", "utf-8").replace(b'"0000000"', b'""'),
     ],
 )
