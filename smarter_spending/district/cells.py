@@ -33,13 +33,7 @@ class Read:
 
 
 def no_figure(text: str) -> str:
-    """What a cell without a figure says: ``hidden``, ``not known`` or, of any other, nothing.
-
-    Examples
-    --------
-    >>> no_figure("**"), no_figure("N/A"), no_figure(" "), no_figure("12.5")
-    ('hidden', 'not known', 'not known', '')
-    """
+    """What a cell without a figure says: ``hidden``, ``not known`` or, of any other, nothing."""
     bare = "".join(text.lower().split())
     if SUPPRESSED.fullmatch(bare):
         return "hidden"

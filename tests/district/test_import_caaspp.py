@@ -192,7 +192,7 @@ def test_a_folder_keeps_its_district_its_schools_its_county_and_the_state(resear
     settings(tmp_path)
     report = import_caaspp(research_file(*STATEWIDE), tmp_path)
     assert codes(tmp_path) == [PLACES[w] for w in ("state", "county", "ours", "our school")]
-    assert report.left_out.values.tolist() == [["sb_ca.txt", "rows", 3, "not of 39-99999"]]
+    assert report.left_out.values.tolist() == [["sb_ca.txt", "rows", 3, "of other districts"]]
     totals = report.control_totals["rows"].tolist()
     assert totals == [7, -3, 0, 4, 0]
 
@@ -252,8 +252,22 @@ def test_names_without_any_result_are_refused(tmp_path):
 def test_a_blank_code_is_refused_and_not_taken_for_the_districts_row(research_file, tmp_path):
     settings(tmp_path)
     path = research_file(STATEWIDE[2], "39^99999^^^2024^1^4^1^60^2431.5^45.00^59")
-    with pytest.raises(ImportRefusedError, match="School Code, row 3"):
+    with pytest.raises(ImportRefusedError, match=r"School Code, row 3.* is not a school.s code"):
         import_caaspp(path, tmp_path)
+
+
+def test_of_a_statewide_file_only_the_rows_kept_are_held_and_every_row_is_counted(
+    research_file, tmp_path
+):
+    settings(tmp_path)
+    others = [f"38^{at:05d}^0000001^^2024^1^3^1^60^2431.5^45.00^59" for at in range(1, 2_001)]
+    report = import_caaspp(research_file(*others, *STATEWIDE, "Source: CDE"), tmp_path)
+    assert codes(tmp_path) == [PLACES[w] for w in ("state", "county", "ours", "our school")]
+    assert report.control_totals["rows"].tolist() == [2_007, -2_003, 0, 4, 0]
+    # the row named is the file's own, whatever stood between
+    wrong = "39^99999^0000001^^2024^1^3^7^60^2431.5^45.00^59"
+    with pytest.raises(ImportRefusedError, match='Test ID, row 2002: "7" is not a test'):
+        import_caaspp(research_file(*others, wrong), tmp_path)
 
 
 # --- Which students: a heading that is not known is never a default ---
@@ -300,7 +314,7 @@ def test_a_file_with_no_student_group_at_all_says_how_it_was_read(research_file,
         "Mean Scale Score^Percentage Standard Met and Above",
     )
     report = import_caaspp(path, tmp_path)
-    assert report.problems == ("sb_ca.txt names no student group: read as all students.",)
+    assert report.problems[:1] == ("sb_ca.txt names no student group: read as all students.",)
 
 
 # --- Marks and percentages ---
@@ -340,10 +354,22 @@ def test_a_percentage_that_is_none_is_named(research_file, tmp_path, pct):
 
 
 def test_shares_are_not_taken_for_percentages(research_file, tmp_path):
-    with pytest.raises(ImportRefusedError, match='is "0.412" the share 41.20%'):
+    with pytest.raises(ImportRefusedError, match=r'is "0.412" the share 41.20%'):
         import_caaspp(research_file(year(pct="0.412")), tmp_path)
     import_caaspp(research_file(year(pct="0.41%")), tmp_path)
     assert shares(tmp_path) == {("2024", "03"): "0.41"}
+
+
+@pytest.mark.parametrize("written", ["2024", "2023-24", "2023–24", "2023-2024", "23-24", "2024.0"])
+def test_the_year_is_the_spring_of_the_test(research_file, tmp_path, written):
+    import_caaspp(research_file(year(year=written)), tmp_path)
+    assert rows_of(tmp_path)[0]["test_year"] == "2024"
+
+
+@pytest.mark.parametrize("written", ["24", "2023-25", "", "20245", "Spring"])
+def test_a_year_that_is_none_is_named(research_file, tmp_path, written):
+    with pytest.raises(ImportRefusedError, match="Test Year, row 2"):
+        import_caaspp(research_file(year(year=written)), tmp_path)
 
 
 # --- Shapes of file ---
@@ -401,11 +427,34 @@ def test_the_same_results_in_any_shape_make_the_same_table(research_file, tmp_pa
     ]
 
 
+def test_files_put_one_below_the_other_may_keep_their_headings(research_file, tmp_path):
+    report = import_caaspp(research_file(year(), HEADINGS, year("4")), tmp_path)
+    assert len(rows_of(tmp_path)) == 2
+    assert report.left_out.values.tolist() == [
+        ["sb_ca.txt", "the headings again", 1, "printed on every page, not data"]
+    ]
+
+
+def test_a_file_whose_last_row_is_cut_short_is_refused(research_file, tmp_path):
+    path = research_file(year(), year("4")[:-8])
+    with pytest.raises(ImportRefusedError, match=r"row 3: the last row is cut short: 11 cells"):
+        import_caaspp(path, tmp_path)
+
+
+def test_a_sheet_that_was_not_read_is_named(tmp_path):
+    workbook(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book.create_sheet("Entities").append(["District Code", "District Name"])
+    book.save(tmp_path / "a.xlsx")
+    report = import_caaspp(tmp_path / "a.xlsx", tmp_path / "d")
+    assert report.left_out["what"].tolist() == ["sheet Entities"]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"%PDF-1.7", "this is a PDF"),
-        (b"PK\x03\x04 cut short", "a .zip, or a workbook that is damaged"),
+        (b"PK\x03\x04 cut short", "a workbook or a .zip that is damaged"),
         (b"", "no row of headings"),
         (b"County Code,Test Year\n", 'no column "Percentage|there are headings in it and no rows'),
         (b"fund,object,amount\n01,1000,5\n", 'no column "Percentage Standard Met And Above" nor'),

@@ -2,8 +2,9 @@
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -20,10 +21,12 @@ from smarter_spending.district.importers.into_folder import (
     refuse,
     write_rows,
 )
+from smarter_spending.district.importers.students import year_of
 from smarter_spending.district.importers.table import (
     Export,
     Rules,
     called,
+    mapping_of,
     plain,
     read_export,
     unpacked,
@@ -40,8 +43,17 @@ VALUES = {
     "grade": "a grade (3 to 8, 11, or 13 for all)",
     "subject": "a test (1 for ELA, 2 for mathematics)",
     "student_group": "the number of a student group (1 is all students)",
+    "county_code": "a county's code",
+    "district_code": "a district's code",
+    "school_code": "a school's code (0000000 in a district's row)",
+}
+UNSAID = {
+    "student_group": "names no student group: read as all students",
+    "students_with_scores": "has no students with scores, by which its percentages divide: left "
+    "blank",
 }
 NEEDED = (*CODES, "test_year", "grade", "subject", "students_tested", "pct_met_and_above")
+HEADED = {"subject": "Test ID", "pct_met_and_above": "Percentage Standard Met And Above"}
 COLUMNS = tuple(all_tables()[TABLE].columns)
 # what else the state's files hold, as ``plain`` has it: none of it can be the student group
 ASIDE = re.compile(
@@ -106,7 +118,10 @@ def import_caaspp(
     if twice:
         raise refuse(twice.name, "it is there twice. Give each file once.")
     found = _gathered(paths, folder, _district(folder))
-    rows = _named(found.joined(), found.names)
+    *earlier, (_, rows) = found.results
+    for file, before in reversed(earlier):
+        rows = join_rows(file, before, rows, table, other="a file after it")
+    rows = _named(rows, found.names)
     wrote, notes = write_rows(folder, table, rows, replace and found.read > 0, keep=NAMES)
     return _report(folder, wrote, rows, found, notes)
 
@@ -119,16 +134,9 @@ class Gathered:
     names: list[pd.DataFrame] = field(default_factory=list)
     files: list[tuple] = field(default_factory=list)
     left_out: list[tuple] = field(default_factory=list)
-    mapping: list[tuple] = field(default_factory=list)
+    mapping: list[pd.DataFrame] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     read: int = 0
-
-    def joined(self) -> pd.DataFrame:
-        """The results of all the files; what two of them say otherwise is refused."""
-        *earlier, (_, rows) = self.results
-        for file, before in reversed(earlier):
-            rows = join_rows(file, before, rows, all_tables()[TABLE], other="a file after it")
-        return rows
 
 
 def _district(folder: Path) -> str:
@@ -141,13 +149,16 @@ def _district(folder: Path) -> str:
 
 def _gathered(paths: list[Path], folder: Path, cds: str) -> Gathered:
     found, there = Gathered(), read_table(folder / f"{TABLE}.csv")
-    known = {plain(word) for name in COLUMNS for word in called(all_tables()[TABLE], name)}
+    words = {name: called(all_tables()[TABLE], name) for name in COLUMNS}
+    known = {plain(word) for said in words.values() for word in said}
     if len(there):
         found.names.append(there.reindex(columns=[*CODES, *NAMES], fill_value=""))
     with tempfile.TemporaryDirectory() as place:
         for at, path in enumerate(paths):
             for one in unpacked(path, Path(place, str(at))) if path.is_file() else [path]:
-                _gather(found, read_export(one, known), folder, cds)
+                _gather(
+                    found, read_export(one, known, only=partial(_near, words, cds)), words, folder
+                )
     if not found.results and there.empty:
         raise refuse(paths[-1].name, "no result is in it. Give it with the state's research file.")
     if not found.results:
@@ -157,72 +168,71 @@ def _gathered(paths: list[Path], folder: Path, cds: str) -> Gathered:
     return found
 
 
-def _gather(found: Gathered, export: Export, folder: Path, cds: str) -> None:
-    by_plain = {plain(name): name for name in reversed(export.cells.columns)}
-    said = {
-        name: next((by_plain[p] for p in map(plain, called(all_tables()[TABLE], name))
-                    if p in by_plain), "")
-        for name in COLUMNS
-    }  # fmt: skip
-    heads = {name: heading for name, heading in said.items() if heading}
+def _headed(headings: Iterable[str], words: dict[str, list[str]]) -> dict[str, str]:
+    """Our columns, each with the first of its headings that is there."""
+    there = {plain(name): name for name in reversed(list(headings))}
+    said = {name: [there[p] for p in map(plain, words[name]) if p in there] for name in words}
+    return {name: found[0] for name, found in said.items() if found}
+
+
+def _near(words: dict[str, list[str]], cds: str, headings: list[str]) -> Callable[[list], bool]:
+    """Whether a line is of the district, its county or the state; one without its code is kept."""
+    heads = _headed(headings, words)
+    if not cds or not {"county_code", "district_code"} <= set(heads):
+        return lambda line: True
+    at = [headings.index(heads[name]) for name in ("county_code", "district_code")]
+
+    def wanted(line: list[str]) -> bool:
+        if len(line) <= max(at) or not (line[at[0]].strip() and line[at[1]].strip()):
+            return True
+        county, district = line[at[0]].strip(' "=').zfill(2), line[at[1]].strip(' "=').zfill(5)
+        return county == "00" or (county == cds[:2] and district in (cds[2:7], "00000"))
+
+    return wanted
+
+
+def _gather(found: Gathered, export: Export, words: dict, folder: Path) -> None:
+    heads = _headed(export.cells, words)
     result = "grade" in heads or "pct_met_and_above" in heads
     names = not result and ("school_name" in heads or "district_name" in heads)
-    groups = not result and not names and "demographicname" in by_plain
+    groups = not result and not names and "demographicname" in map(plain, export.cells)
     kind = "names of schools" if names else "list of student groups" if groups else "CAASPP"
-    found.files.append((export.file, f"{kind}, {export.shape}", len(export.cells)))
+    size = len(export.cells) + export.passed
+    found.files.append((export.file, f"{kind}, {export.shape}", size))
     if groups:
-        found.left_out.append((export.file, kind, len(export.cells), "nothing in it is a result"))
+        found.left_out.append((export.file, kind, size, "nothing in it is a result"))
         return
     lacking = [name for name in (CODES if names else NEEDED) if name not in heads]
-    if "cdscode" in by_plain:
-        lacking = [name for name in lacking if name not in CODES]
     if lacking:
-        first, *rest = [called(all_tables()[TABLE], name)[1].title() for name in reversed(lacking)]
+        first, *rest = [HEADED.get(n, n.replace("_", " ").title()) for n in reversed(lacking)]
         raise refuse(
             export.file,
             f'no column "{first}"{" nor " * bool(rest)}{", ".join(rest)}. Is this the research '
-            f"file of a Smarter Balanced year? Its headings begin: "
+            "file of a Smarter Balanced year? Its headings begin: "
             f"{', '.join(list(export.cells)[:8])}.",
             column=first,
         )
-    codes = _codes(export, heads, by_plain.get("cdscode", ""))
+    given = {name: export.cells[heads[name]] for name in CODES}
+    codes = pd.DataFrame(
+        {n: text.where(text.eq(""), text.str.zfill(CODES[n])) for n, text in given.items()}
+    )
     if names:
         stated = {name: export.cells[heads[name]] for name in NAMES if name in heads}
         found.names.append(codes.assign(**stated).reindex(columns=[*CODES, *NAMES], fill_value=""))
         return
-    mine = _near(codes, cds)
-    others = int((~mine).sum())
-    found.read += len(mine)
+    found.read += size
     found.left_out += [(export.file, what, n, why) for what, n, why in export.left_out]
-    if others:
-        found.left_out.append((export.file, "rows", others, f"not of {cds[:2]}-{cds[2:7]}"))
-    found.mapping += _mapping(export, heads)
-    found.results.append((export.file, _outcomes(export, heads, codes, mine, folder)))
-    if "student_group" not in heads:
-        found.problems.append(f"{export.file} names no student group: read as all students.")
-
-
-def _codes(export: Export, heads: dict[str, str], whole: str) -> pd.DataFrame:
-    if whole and "school_code" not in heads:
-        cds = export.cells[whole].where(lambda text: text.eq(""), lambda text: text.str.zfill(14))
-        return pd.DataFrame(
-            {"county_code": cds.str[:2], "district_code": cds.str[2:7], "school_code": cds.str[7:]}
-        )
-    given = {name: export.cells[heads[name]] for name in CODES}
-    return pd.DataFrame(
-        {n: text.where(text.eq(""), text.str.zfill(CODES[n])) for n, text in given.items()}
-    )
+    if export.passed:
+        found.left_out.append((export.file, "rows", export.passed, "of other districts"))
+    found.mapping.append(mapping_of(all_tables()[TABLE], {"columns": heads}, export))
+    found.results.append((export.file, _outcomes(export, heads, codes, folder)))
+    for name, then in UNSAID.items():
+        if name not in heads:
+            found.problems.append(f"{export.file} {then}.")
 
 
 def _own(codes: pd.DataFrame, cds: str) -> pd.Series:
     return codes["county_code"].eq(cds[:2]) & codes["district_code"].eq(cds[2:7])
-
-
-def _near(codes: pd.DataFrame, cds: str) -> pd.Series:
-    """Rows of the district, its county and the state, and those whose code is blank."""
-    blank = codes.eq("").any(axis=1)
-    county = codes["county_code"].eq(cds[:2]) & codes["district_code"].eq("00000")
-    return _own(codes, cds) | county | codes["county_code"].eq("00") | blank | (not cds)
 
 
 # --- What each cell says ---
@@ -234,17 +244,17 @@ def _each(cells: pd.Series, read: Callable[[str], object]) -> pd.Series:
 
 
 def _outcomes(
-    export: Export, heads: dict[str, str], codes: pd.DataFrame, mine: pd.Series, folder: Path
+    export: Export, heads: dict[str, str], codes: pd.DataFrame, folder: Path
 ) -> pd.DataFrame:
     table, rules = all_tables()[TABLE], Rules(all_tables()[TABLE], {}, folder)
     cells = export.cells.rename(columns={head: name for name, head in heads.items()})
     _not_shares(export, cells["pct_met_and_above"])
     _group_known(export, heads)
-    cells = cells.reindex(columns=[name for name in COLUMNS if name in heads])[mine]
+    cells = cells.reindex(columns=[name for name in COLUMNS if name in heads])
     rows = cells.assign(
-        **{name: codes.loc[mine, name] for name in CODES},
-        _row=export.rows[mine],
-        test_year=_each(cells["test_year"], lambda t: t if re.fullmatch(r"20\d\d", t) else ""),
+        **codes,
+        _row=export.rows,
+        test_year=_each(cells["test_year"], _year),
         grade=_each(cells["grade"], _grade),
         subject=_each(cells["subject"], lambda text: rules.near("subject", text)),
         student_group=_each(cells["student_group"], lambda text: _group(rules, text))
@@ -277,6 +287,12 @@ def _outcomes(
     as_stated = {name: rows[name] for name in ("mean_scale_score", "pct_met_and_above")
                  if name in rows}  # fmt: skip
     return checked.assign(**as_stated).set_axis(rows["_row"] - 2)
+
+
+def _year(text: str) -> str:
+    """The spring of a test, also where the school year is named (2023-24)."""
+    ends = year_of(text.removesuffix(".0"), ends=True)
+    return f"20{ends[-2:]}" if ends else ""
 
 
 def _grade(text: str) -> str:
@@ -342,15 +358,6 @@ def _named(rows: pd.DataFrame, names: list[pd.DataFrame]) -> pd.DataFrame:
     return rows.assign(**{name: rows[name].where(rows[name].ne(""), told[name]) for name in NAMES})
 
 
-def _mapping(export: Export, heads: dict[str, str]) -> list[tuple]:
-    lines = [
-        (name, heading, " | ".join([text for text in export.cells[heading].unique() if text][:3]))
-        for name, heading in heads.items()
-    ]
-    aside = [name for name in export.cells if name not in heads.values()]
-    return [*lines, *[("(left aside)", ", ".join(aside), "")] * bool(aside)]
-
-
 def _report(
     folder: Path, wrote: tuple[str, ...], rows: pd.DataFrame, found: Gathered, notes: list[str]
 ) -> ImportReport:
@@ -371,9 +378,7 @@ def _report(
         rows=by.agg(rows=("grade", "size"), rows_hidden=("hidden", "sum")),
         left_out=pd.DataFrame(found.left_out, columns=["file", "what", "rows", "why"]),
         control_totals=pd.DataFrame(control, columns=["what", "rows"]),
-        mapping=pd.DataFrame(
-            found.mapping, columns=["our_column", "from_the_export", "first_values"]
-        ).drop_duplicates(["our_column", "from_the_export"]),
+        mapping=pd.concat([pd.DataFrame(), *found.mapping]),
         notes=(
             "a result that the state hides is kept as hidden: not missing, and not zero.",
             *notes,

@@ -67,14 +67,7 @@ class ImportRefusedError(ValueError):
 
 
 def refuse(file: str, message: str, **place) -> ImportRefusedError:
-    """An error for one problem, to be raised by the caller.
-
-    Examples
-    --------
-    >>> print(refuse("gl.csv", "the amount is not a number.", column="Value", row=7))
-    Nothing was imported. One problem:
-    - gl.csv, Value, row 7: the amount is not a number.
-    """
+    """An error for one problem, to be raised by the caller."""
     return ImportRefusedError([ImportProblem(file, message, **place)])
 
 
@@ -83,47 +76,17 @@ def refuse(file: str, message: str, **place) -> ImportRefusedError:
 
 @dataclass(frozen=True, eq=False)
 class ImportReport:
-    """What one import read, wrote and left out, and what the result adds up to.
+    """What one import read, wrote and left out, and what the result adds up to, in dollars.
 
-    Every part is a table or plain sentences, so that the command line, a page
-    or a notebook can show it in its own way. Amounts are dollars.
+    ``wrote`` names the files made or changed; ``files`` has a row per file or sheet read;
+    ``rows`` what it became (by fiscal year and kind of amount, table, goal or test year);
+    ``left_out`` each thing not written and why: no ledger row ever is. ``mapping`` shows each of
+    our columns with the export's heading and its first values, to be checked.
 
-    Attributes
-    ----------
-    folder : Path
-        The district folder written to.
-    wrote : tuple of str
-        Names of the files that were made or changed.
-    mapping : DataFrame
-        Of any export: ``our_column``, ``from_the_export``, ``first_values``, to be checked.
-    district_name, cds_code : str
-        Which district the files are of; blank for a workbook.
-    files : DataFrame
-        One row per file or sheet read: ``file``, ``shape``, ``rows``.
-    rows : DataFrame
-        One row per fiscal year and kind of amount: ``fiscal_year``, ``amount_type``,
-        ``column_code`` (the state's), ``rows``; for a workbook, ``table`` and ``rows``; for an
-        LCAP table, ``lcap_goal``, ``rows`` and ``amount``.
-    left_out : DataFrame
-        One row per thing not written: ``file``, ``what``, ``rows`` (blank when
-        not counted), ``why``. No ledger row is ever left out.
-    control_totals : DataFrame
-        Of a ledger from the state's files; this and the next three are empty for a workbook.
-        ``fiscal_year, amount_type, fund, object_group, rows, amount``: every ledger row. Of an
-        LCAP table: ``column, rows, amount, amount_type`` and, where known, ``fiscal_year``.
-    function_totals : DataFrame
-        ``fiscal_year, amount_type, fund, function_group, rows, amount``: objects 1000-7499,
-        as on Form 01 by function.
-    not_spending : DataFrame
-        ``fiscal_year, amount_type, kind, line, rows, amount``: kept in the ledger, never
-        added to spending.
-    fund_balances : DataFrame
-        ``fiscal_year, amount_type``, and per fund what it began with, took in, paid out and
-        ended with, beside the ending balance filed; a difference of zero says the ledger is whole.
-    notes : tuple of str
-        How things were read: sentences.
-    problems : tuple of str
-        What a person should look at; none of it stopped the import.
+    ``control_totals``, ``function_totals`` (objects 1000-7499, as on Form 01), ``not_spending``
+    (kept in the ledger, never added to spending) and ``fund_balances`` (a difference of zero
+    says the ledger is whole) hold rows and amounts, by fiscal year and kind of amount.
+    ``notes`` say how things were read; ``problems`` what a person should look at.
     """
 
     folder: Path
@@ -166,13 +129,7 @@ invented = false
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A table of a district folder as text, blanks as empty text; no rows when there is no file.
-
-    Examples
-    --------
-    >>> read_table(Path("no such folder", "ledger.csv")).empty
-    True
-    """
+    """A table of a district folder as text, blanks as empty text; no rows when there is no file."""
     if not path.is_file():
         return pd.DataFrame()
     table, content = all_tables().get(path.stem), path.read_bytes()
@@ -191,14 +148,7 @@ def read_table(path: Path) -> pd.DataFrame:
 def settings_text(
     name: str, cds_code: str, fiscal_year: str, as_of: str, as_of_comment: str, source: str
 ) -> str:
-    """The text of a new district.toml.
-
-    Examples
-    --------
-    >>> text = settings_text("", "39999990000000", "2023-24", "2024-09-15", "due", "gl.csv")
-    >>> print(text.splitlines()[1])
-    name = "District 39-99999"  # PLACEHOLDER: write your district's name here
-    """
+    """The text of a new district.toml."""
     placeholder = f"District {cds_code[:2]}-{cds_code[2:7]}"
     return SETTINGS.format(
         source=source,
@@ -212,13 +162,7 @@ def settings_text(
 
 
 def toml_line(name: str, value) -> str:
-    """One setting as a line of district.toml.
-
-    Examples
-    --------
-    >>> toml_line("name", 'The "Oak" District'), toml_line("as_of", date(2025, 9, 15))
-    ('name = "The \\\\"Oak\\\\" District"', 'as_of = 2025-09-15')
-    """
+    """One setting as a line of district.toml."""
     if isinstance(value, bool):
         return f"{name} = {str(value).lower()}"
     if isinstance(value, date):
@@ -232,24 +176,12 @@ def toml_line(name: str, value) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks, as TOML writes it.
-
-    Examples
-    --------
-    >>> print(quoted('The "Oak" District'))
-    "The \\"Oak\\" District"
-    """
+    """A text in quotation marks, as TOML writes it."""
     return json.dumps(str(text).replace("\x7f", ""), ensure_ascii=False)
 
 
 def read_settings(folder: Path) -> dict:
-    """What district.toml says; empty when there is none.
-
-    Examples
-    --------
-    >>> read_settings(Path("no such folder"))
-    {}
-    """
+    """What district.toml says; empty when there is none."""
     import tomllib
 
     path = folder / "district.toml"
@@ -269,14 +201,7 @@ def read_settings(folder: Path) -> dict:
 def filled_sheets(
     path: Path, choose: Callable[[list[str]], Iterable[str]] = list
 ) -> dict[str, Sheet]:
-    """The visible sheets of a workbook by title, every line as wide as the widest.
-
-    Examples
-    --------
-    >>> filled_sheets(Path("no such file.xlsx"))  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
-    """
+    """The visible sheets of a workbook by title, every line as wide as the widest."""
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     content = path.read_bytes()

@@ -1,15 +1,15 @@
 """Any export into a table of a district folder, by a map of its columns and values kept there."""
 
 import csv
-import io
 import re
 import tempfile
 import tomllib
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +41,7 @@ from smarter_spending.district.tables import (
 # --- An export as text: its headings, wherever they stand, and every cell below them ---
 
 TEXTS = (".csv", ".txt", ".tsv", ".xlsx")  # what is taken out of a .zip
+PASSED: list[str] = []
 TITLE_ROWS = 25  # the headings are looked for in these first rows
 
 
@@ -54,6 +55,7 @@ class Export:
     rows: pd.Series
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
     titles: str = ""  # what stood above the headings
+    passed: int = 0  # lines that were not wanted
     notes: list[str] = field(default_factory=list)  # what a workbook hides or merges
 
 
@@ -63,11 +65,13 @@ def read_export(
     sheet: str = "",
     amounts: Callable[[str], bool] = lambda heading: True,
     remarks: bool = False,
+    only: Callable | None = None,
 ) -> Export:
     """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
 
     A number merged over several rows is refused under a heading of ``amounts``; a row of one
-    cell is a remark and left out, but for ``remarks``.
+    cell is a remark and left out, but for ``remarks``. ``only`` makes of the headings a
+    function that says whether a line is kept at all.
     """
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
@@ -75,20 +79,21 @@ def read_export(
         inside = unpacked(path, Path(place))
         if inside != [path]:
             if len(inside) == 1:
-                return read_export(inside[0], known, sheet)
+                return read_export(inside[0], known, sheet, only)
             held = ", ".join(one.name for one in inside)
             raise refuse(path.name, f"this .zip holds several files ({held}). Unpack it, give one.")
-    content, known, notes = path.read_bytes(), set(known), []
+    content, known, chosen, notes = path.read_bytes(), set(known), {}, []
     if is_workbook(content):
         chosen = _sheets(path, sheet)
         title = max(chosen, key=lambda name: _best(chosen[name].lines, known)[0], default="")
-        lines, notes, shape = [], [], f"workbook, sheet {title}"
+        lines, shape = [], f"workbook, sheet {title}"
         if title:
-            lines, notes = _as_seen(path, title, chosen[title], known, amounts)
+            seen, notes = _as_seen(path, title, chosen[title], known, amounts)
+            lines = _wanted(iter(seen), known, only)
     else:
         if other := texts.other_kind(content):
             raise refuse(path.name, other)
-        lines, shape = _lines(path, known)
+        lines, shape = _lines(path, known, only)
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
@@ -97,7 +102,12 @@ def read_export(
         raise refuse(path.name, texts.TOO_WIDE.format(wide, "no export has so many"))
     export = _export(path.name, shape, lines, at, remarks)
     export.notes.extend(notes)
-    if export.cells.empty:
+    export.left_out += [
+        (f"sheet {name}", len(one.lines), "another sheet was read; save it as a file of its own")
+        for name, one in chosen.items()
+        if shape != f"workbook, sheet {name}" and one.lines
+    ]
+    if export.cells.empty and not export.passed:
         raise refuse(path.name, "there are headings in it and no rows.")
     return export
 
@@ -158,7 +168,7 @@ class NoSuchSheetError(ImportRefusedError):
     """The sheet that was asked for is not in the workbook."""
 
 
-def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
+def _lines(path: Path, known: set[str], only: Callable | None) -> tuple[list[list[str]], str]:
     text, _ = texts.decoded(path.name, path.read_bytes())
     csv.field_size_limit(10_000_000)
     start = "\n".join(text[:500_000].splitlines()[:TITLE_ROWS])
@@ -167,20 +177,36 @@ def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
         key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ","),
     )
     try:
-        all(csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True))
+        all(csv.reader(_each_line(text), delimiter=best, strict=True) if '"' in text else ())
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             message = "a quotation mark in it is never closed. Close it, or take it out."
             raise refuse(path.name, message) from error
     name = {",": "commas", "\t": "tabs"}.get(best, f'"{best}"')
-    return _split(path, text, best), f"text, columns separated by {name}"
+    return _split(path, text, best, known, only), f"text, columns separated by {name}"
 
 
-def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:
+def _split(
+    path: Path, text: str, delimiter: str, known: Iterable[str] = (), only: Callable | None = None
+) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return _wanted(csv.reader(_each_line(text), delimiter=delimiter), known, only)
     except csv.Error as error:
         raise refuse(path.name, f"it cannot be read as a table ({error}).") from error
+
+
+def _each_line(text: str) -> Iterator[str]:
+    return (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
+
+
+def _wanted(rows: Iterator[list[str]], known: Iterable[str], only: Callable | None) -> list:
+    """The lines; below the headings, ``PASSED`` stands for each that is not wanted."""
+    top = list(islice(rows, TITLE_ROWS))
+    if not only or not top:
+        return [*top, *rows]
+    at = _best(top, set(known))[1]
+    keep = only(top[at])
+    return top[: at + 1] + [line if keep(line) else PASSED for line in chain(top[at + 1 :], rows)]
 
 
 def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int]:
@@ -199,7 +225,7 @@ def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int
 def _export(
     file: str, shape: str, lines: list[list[str]], at: int, remarks: bool = False
 ) -> Export:
-    width = max(len(lines[at]), *(len(line) for line in lines[at:]))
+    width = max(len(line) for line in lines[at:])
     headings: dict[str, None] = {}
     for place in range(width):
         name = " ".join(_bare(lines[at][place]).split()) if place < len(lines[at]) else ""
@@ -208,16 +234,24 @@ def _export(
         while name in headings:
             name, again = f"{first} ({again})", again + 1
         headings[name] = None
-    body = [[_bare(cell) for cell in line] for line in lines[at + 1 :]]
+    body = {row: line for row, line in enumerate(lines[at + 1 :], at + 2) if line is not PASSED}
+    again = [row for row, line in body.items() if line == lines[at]]
+    body = {row: line for row, line in body.items() if line != lines[at]}
+    *others, last = map(len, [lines[at], *filter(any, body.values())])
+    if 2 < last < min(others, default=0):
+        message = f"the last row is cut short: {last} cells of {others[0]}. Get the file again."
+        raise refuse(file, message, row=max(row for row, line in body.items() if any(line)))
     cells = pd.DataFrame(
-        [line + [""] * (width - len(line)) for line in body], columns=list(headings), dtype=str
-    )
-    rows = pd.Series(range(at + 2, at + 2 + len(cells)), index=cells.index)
+        [[*map(_bare, line), *[""] * (width - len(line))] for line in body.values()],
+        columns=list(headings), dtype=str,
+    )  # fmt: skip
+    rows = pd.Series(list(body), index=cells.index, dtype=int)
     filled = cells.ne("").sum(axis=1)
     told = cells.iloc[:, 0].str.match(r"(?i)source\b|notes?\b|legend|[*†]")
     notes = filled.eq(1) & (told | (width > 3)) & (not remarks)
     left = [
         ("rows above the headings", at, "titles"),
+        ("the headings again", len(again), "printed on every page, not data"),
         ("blank rows", int(filled.eq(0).sum()), "nothing in them"),
         ("rows with one cell only", int(notes.sum()), "a note, not data"),
     ]
@@ -225,7 +259,8 @@ def _export(
     cells, rows = cells[keep].reset_index(drop=True), rows[keep].reset_index(drop=True)
     empty = [name for name in headings if name.startswith("(column") and cells[name].eq("").all()]
     titles = " ".join(cell for line in lines[:at] for cell in line if cell)
-    return Export(file, shape, cells.drop(columns=empty), rows, [n for n in left if n[1]], titles)
+    left, passed = [n for n in left if n[1]], len(lines) - at - 1 - len(body) - len(again)
+    return Export(file, shape, cells.drop(columns=empty), rows, left, titles, passed)
 
 
 def _bare(cell: str) -> str:
@@ -347,7 +382,7 @@ def import_table(
         rows=pd.DataFrame([(table, len(checked))], columns=["table", "rows"]),
         left_out=_left_out(export, totals),
         control_totals=_totals(described, taken, checked, totals),
-        mapping=_mapping(described, chart, export),
+        mapping=mapping_of(described, chart, export),
         notes=(*export.notes, *totals["notes"], *kinds),
     )
 
@@ -873,7 +908,8 @@ def _left_out(export: Export, totals: dict) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["file", "what", "rows", "why"]).astype({"rows": "Int64"})
 
 
-def _mapping(table: Table, chart: dict, export: Export) -> pd.DataFrame:
+def mapping_of(table: Table, chart: dict, export: Export) -> pd.DataFrame:
+    """Each of our columns, where it comes from and its first values; then what is left aside."""
     cells = _with_accounts(export, chart.get("account", {}))
     fixed, columns = chart.get("fixed", {}), chart.get("columns", {})
     lines = []
@@ -953,7 +989,7 @@ def _to_confirm(
         files=_read_files(export),
         rows=pd.DataFrame(columns=["table", "rows"]),
         left_out=_left_out(export, {"left": {}}),
-        mapping=_mapping(table, chart, export),
+        mapping=mapping_of(table, chart, export),
         notes=(
             f"Nothing was imported yet. Open {name}, check every line, write confirmed = true, "
             "and type the same command again.",
