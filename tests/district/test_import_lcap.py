@@ -524,6 +524,12 @@ def test_another_districts_folder_is_refused(table, folder):
     assert "district 34674470000000" in said and "says 39999990000000" in said
 
 
+def test_a_blank_folder_takes_the_tables_district(table, tmp_path):
+    folder = ss.write_template(tmp_path / "blank")
+    assert import_lcap(table(action()), folder).wrote == ("programs.csv", "district.toml")
+    assert ss.load_district(folder).cds_code == "39999990000000"
+
+
 def test_an_lcap_of_another_year_than_the_folder_is_told(table, folder):
     folder.mkdir()
     (folder / "district.toml").write_text(SETTINGS.replace("2025-26", "2024-25"))

@@ -20,6 +20,7 @@ from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
+    fill_settings,
     filled_sheets,
     read_settings,
     refuse,
@@ -480,6 +481,7 @@ def _in_the_file(table: LcapTable, problem: Problem) -> ImportProblem:
 
 TABLE = "programs"
 STRAY = re.compile(r"(?<!\S)(?![aik](?!\S))[a-z](?!\S)|action title", re.IGNORECASE)
+NOBODYS = "0" * 14  # the code in a blank folder
 FISCAL_YEAR_COLUMN = Column("lcap_year", "fiscal_year", "the plan's year")
 LISTED = 10  # actions named in one sentence before the rest are counted
 UNSAID = ("goal_area", "intended_outcome", "grades", "skill", "delivery", "students_served")
@@ -570,7 +572,7 @@ def _whose(table: LcapTable, settings: dict) -> tuple[str, str, list[ImportProbl
     heading = table.headings.get("lcap_year", "")
     problems += [ImportProblem(table.file, fault, heading) for fault in faults if fault]
     ours = settings.get("cds_code")
-    if settings and districts and districts[0] != ours:
+    if settings and districts and districts[0] != ours != NOBODYS:
         message = (
             f"this is the LCAP of district {districts[0]}, but the folder's district.toml says "
             f"{ours}. Correct the code there, or choose another folder."
@@ -612,6 +614,8 @@ def _write(folder, rows, replace, settings, district, year, source) -> tuple[tup
     wrote, notes = write_rows(folder, all_tables()[TABLE], rows, replace)
     if path.read_bytes() == before:
         wrote, notes = (), [f"{path.name} was there already with the same content."]
+    filled, said = fill_settings(folder, source, cds_code=district)
+    wrote, notes = (*wrote, *filled), [*notes, *said]
     if not settings:
         as_of, why = f"{year[:4]}-07-01", "when the LCAP of the year is due"
         new = settings_text("", district, year, as_of, why, source)

@@ -22,12 +22,14 @@ from smarter_spending.district.importers.into_folder import (
     ImportRefusedError,
     ImportReport,
     checked_rows,
+    fill_settings,
     filled_sheets,
     quoted,
     read_table,
     refuse,
     unfinished_formulas,
     write_rows,
+    year_of_ledger,
 )
 from smarter_spending.district.privacy import looks_personal, pseudonymise, secret_of
 from smarter_spending.district.sacs import FIELDS, codes
@@ -93,7 +95,7 @@ def read_export(
     else:
         if other := texts.other_kind(content):
             raise refuse(path.name, other)
-        lines, shape = _lines(path, known, only)
+        lines, shape = text_lines(path, known, only)
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
@@ -168,7 +170,10 @@ class NoSuchSheetError(ImportRefusedError):
     """The sheet that was asked for is not in the workbook."""
 
 
-def _lines(path: Path, known: set[str], only: Callable | None) -> tuple[list[list[str]], str]:
+def text_lines(
+    path: Path, known: set[str], only: Callable | None = None
+) -> tuple[list[list[str]], str]:
+    """The lines of a text in cells, and how they were told apart: by the headings ``known``."""
     text, _ = texts.decoded(path.name, path.read_bytes())
     csv.field_size_limit(10_000_000)
     start = "\n".join(text[:500_000].splitlines()[:TITLE_ROWS])
@@ -375,6 +380,10 @@ def import_table(
     taken, totals = _apply(export, described, chart, folder, kept.name)
     checked = checked_rows(export.file, described, taken, chart.get("columns", {}))
     wrote, kinds = write_rows(folder, described, checked, replace)
+    if table == "ledger":
+        year, _ = year_of_ledger(checked)
+        filled, said = fill_settings(folder, export.file, fiscal_year=year, price_year=year)
+        wrote, kinds = (*wrote, *filled), [*kinds, *said]
     return ImportReport(
         folder=folder,
         wrote=wrote,
