@@ -14,6 +14,7 @@ from smarter_spending.district.files import (
     as_text,
     is_workbook,
     read_tables,
+    some,
     write_whole,
 )
 from smarter_spending.district.importers.into_folder import (
@@ -57,18 +58,9 @@ CALLED = {
     "total": "total totalfunds",
 }
 WORDS = {word for words in CALLED.values() for word in words.split()}
-IN_THE_TEMPLATE = {
-    "goal": "Goal #",
-    "action": "Action #",
-    "title": "Action Title",
-    "personnel": "Total Personnel",
-    "nonpersonnel": "Total Non-personnel",
-    "lcff": "LCFF Funds",
-    "other_state": "Other State Funds",
-    "local": "Local Funds",
-    "federal": "Federal Funds",
-    "total": "Total Funds",
-}
+HEADED = "Goal # | Action # | Action Title | Total Personnel | Total Non-personnel | LCFF Funds"
+HEADED += " | Other State Funds | Local Funds | Federal Funds | Total Funds"
+IN_THE_TEMPLATE = dict(zip(REQUIRED, HEADED.split(" | "), strict=True))
 PREFERRED = "total planned expenditures"  # the sheet's name in the state's workbook
 YEAR = re.compile(r"(?<![\d-])20\d\d\s?[-–—]\s?\d\d(?!\d)", re.ASCII)
 
@@ -100,18 +92,12 @@ def _read(path: Path) -> LcapTable:
     }
     if problems := _heading_problems(export.file, where) + _too_wide(export.file, cells):
         raise ImportRefusedError(problems)
-    heads = pd.Series(dict(zip(cells, map(_letters, cells), strict=True)))
-    again = cells.apply(lambda row: row.map(_letters).eq(heads)[row.ne("")].all(), axis=1)
-    cells = cells[~again]
     ours = {name: found[0] for name, found in where.items() if found}
     left_out = [(what, rows, why) for what, rows, why in export.left_out if what != "blank rows"]
     for heading in cells.columns.difference(ours.values(), sort=False):
         if filled := int(cells[heading].ne("").sum()):
             named = "an unnamed column" if heading.startswith("(") else f'column "{heading}"'
             left_out.append((named, filled, "a program inventory has no place for it"))
-    if again.any():
-        told = "printed on every page, not data"
-        left_out.append(("the headings again", int(again.sum()), told))
     above = next((rows for what, rows, _ in left_out if what.startswith("rows above")), 0)
     sheet = export.shape.partition("workbook, ")[2]
     years = set(YEAR.findall(export.titles))
@@ -697,9 +683,7 @@ def _to_look_at(rows: pd.DataFrame, numbered: pd.Series) -> list[str]:
 
 
 def _listed(actions: pd.Series) -> str:
-    some = ", ".join(actions[:LISTED])
-    rest = f" and {len(actions) - LISTED} more" if len(actions) > LISTED else ""
-    return f"{counted(len(actions), 'action')} ({some}{rest})"
+    return f"{counted(len(actions), 'action')} ({some(actions, LISTED)})"
 
 
 def _other_year(settings: dict, year: str) -> list[str]:
