@@ -370,9 +370,9 @@ def _merged(ranges: list[str], lines: list[tuple]) -> tuple[list[tuple], list, l
         elif rows:
             down.append(place)
             _spread(made, rows, left, value)
-    notes = [f"merged cells were read in each of their rows: {_some(down)}."] * bool(down)
+    notes = [f"merged cells were read in each of their rows: {some(down)}."] * bool(down)
     if across:
-        notes.append(f"cells merged across columns were read in the first one: {_some(across)}.")
+        notes.append(f"cells merged across columns were read in the first one: {some(across)}.")
     return [tuple(line) for line in made], numbers, notes
 
 
@@ -402,9 +402,11 @@ def _below(lines: list[tuple], top: int, bottom: int) -> list[int]:
     return [row for row in rows if any(value is not None for value in lines[row])]
 
 
-def _some(places: list[str]) -> str:
-    more = f" and {len(places) - 3} more" if len(places) > 3 else ""
-    return ", ".join(places[:3]) + more
+def some(names: Iterable[str], shown: int = 3) -> str:
+    """The first of some names, and how many more there are."""
+    names = list(names)
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
 
 
 def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
@@ -424,7 +426,7 @@ def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
         if any(len(line) >= place and line[place - 1] is not None for line in lines)
     ]
     count = len(columns)
-    said = f"{counted(count, 'hidden column')} {_were(count)} read too: {_some(columns)}."
+    said = f"{counted(count, 'hidden column')} {_were(count)} read too: {some(columns)}."
     return notes + [said] * bool(columns)
 
 
@@ -567,7 +569,7 @@ def _no_file(path: Path, problems: list[Problem], notes: list[Note]) -> None:
     elif path.is_dir() and path.name not in OUR_FOLDERS:
         held = sorted(one.name for one in path.iterdir() if _rank(one) < 2)
         if held:
-            said = f"the folder is not read ({_some(held)}). A table stands beside district.toml."
+            said = f"the folder is not read ({some(held)}). A table stands beside district.toml."
             notes.append(Note(path.name, "", said))
 
 
@@ -616,8 +618,8 @@ def _sheets(path: Path, found: dict[str, RawTable], notes: list[Note]) -> list[R
         notes.append(Note(path.name, "", _stands(path, before)))
     elif not sheets:
         said = f"not read: none of its sheets ({', '.join(sheets.others)}) is named as a table."
-        lines = [line for first in sheets.others.values() for line in first]
-        notes.append(Note(path.name, "", f"{said} {_way_in(path, lines)}"))
+        firsts = sorted(sheets.others.values(), key=looks_like, reverse=True)
+        notes.append(Note(path.name, "", f"{said} {_way_in(path, firsts[0] if firsts else [])}"))
     for title, lines in sheets.others.items() if sheets else ():
         like = looks_like(lines)
         if like and column_name(title) not in all_tables():
@@ -687,11 +689,10 @@ def looks_like(lines: list[list]) -> str:
 
 def _way_in(path: Path, lines: list[list]) -> str:
     like = looks_like(lines)
-    kind, end = like if like in STATE_FILES else "table", ""
-    if like not in STATE_FILES:
-        end = f" --as {like or 'TABLE'}"
-    if like == "students_outcomes":
-        kind, end = "students", ""
+    kind = {"students_outcomes": "students"}.get(like, like)
+    if kind not in (*STATE_FILES, "students"):
+        kind = "table"
+    end = f" --as {like or 'TABLE'}" if kind == "table" else ""
     opening = f"It looks like {like}: " if like else "If it holds a table of yours: "
     return f'{opening}smarter-spending import {kind} "{path}"{end} --into "{path.parent}"'
 

@@ -151,7 +151,7 @@ class DistrictDataError(PlainError):
     def __str__(self) -> str:
         count = len(self.problems)
         things = "1 thing needs" if count == 1 else f"{count:,} things need"
-        lines = "\n".join(f"- {line}" for line in listed(self.problems))
+        lines = "\n".join(f"- {line}" for line in _listed(self.problems))
         return (
             f"The folder {self.folder.name} cannot be used yet: {things} mending. "
             f"Nothing was calculated.\n{lines}"
@@ -161,8 +161,7 @@ class DistrictDataError(PlainError):
         return type(self), (self.folder, self.problems)
 
 
-def listed(problems: Iterable) -> list[str]:
-    """Problems as lines: at most ten of one column, and the rest counted."""
+def _listed(problems: list[Problem]) -> list[str]:
     kept = defaultdict(list)
     for problem in problems:
         kept[problem.file, problem.column].append(str(problem))
@@ -170,6 +169,5 @@ def listed(problems: Iterable) -> list[str]:
     for (file, column), told in kept.items():
         lines += told[:SHOWN]
         if len(told) > SHOWN:
-            where = f" in the column {column}" if column else ""
-            lines.append(f"{file}: {len(told) - SHOWN:,} more problems{where}.")
+            lines.append(f"{file}: {len(told) - SHOWN:,} more problems in the column {column}.")
     return lines

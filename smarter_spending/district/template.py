@@ -7,6 +7,7 @@ meaning, its unit, the format that keeps its zeros and the values it may hold.
 from datetime import date
 from pathlib import Path
 
+from smarter_spending.district.files import some
 from smarter_spending.district.settings import NO_CODE, NO_NAME
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table, all_tables
 
@@ -85,10 +86,9 @@ def _must_be_free(place: Path) -> None:
         )
     held = sorted(file.name for file in place.iterdir()) if place.is_dir() else []
     if held:
-        more = f" and {len(held) - 3} more" if len(held) > 3 else ""
         raise FolderInUseError(
-            f'The folder "{place.name}" already holds {", ".join(held[:3])}{more}. Choose a new '
-            "name, or move these away; nothing was written."
+            f'The folder "{place.name}" already holds {some(held)}. Choose a new name, or move '
+            "these away; nothing was written."
         )
 
 

@@ -35,10 +35,12 @@ from smarter_spending.district.tables import (
     Table,
     all_tables,
     counted,
-    listed,
 )
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
+
+
+MANY = 10  # problems of one column and one cause are each told, up to so many
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,26 @@ class ImportRefusedError(ValueError):
     """Nothing was imported; ``problems`` lists every reason, each with its place in the file."""
 
     def __init__(self, problems):
-        self.problems = tuple(problems)
+        self.problems = _each_cause(problems)
         count = len(self.problems)
         opening = "Nothing was imported. " + (
             "One problem:" if count == 1 else f"{count} problems:"
         )
-        super().__init__("\n".join([opening, *(f"- {line}" for line in listed(self.problems))]))
+        super().__init__("\n".join([opening, *(f"- {problem}" for problem in self.problems)]))
+
+
+def _each_cause(problems: Iterable[ImportProblem]) -> tuple[ImportProblem, ...]:
+    """Every problem; of a column where many rows ask for the same, the first alone."""
+    problems = list(problems)
+    causes = [(one.file, one.column, one.message[-24:]) for one in problems]
+    rows, kept = Counter(causes), []
+    for one, cause in zip(problems, causes, strict=True):
+        if rows[cause] <= MANY:
+            kept.append(one)
+        elif problems[causes.index(cause)] is one:
+            more = f" ({rows[cause] - 1:,} more rows are like it.)"
+            kept.append(replace(one, message=one.message + more))
+    return tuple(kept)
 
 
 def refuse(file: str, message: str, **place) -> ImportRefusedError:

@@ -14,12 +14,14 @@ from smarter_spending.district.files import (
     as_text,
     is_workbook,
     read_tables,
+    some,
     write_whole,
 )
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
+    fill_settings,
     filled_sheets,
     read_settings,
     refuse,
@@ -56,18 +58,9 @@ CALLED = {
     "total": "total totalfunds",
 }
 WORDS = {word for words in CALLED.values() for word in words.split()}
-IN_THE_TEMPLATE = {
-    "goal": "Goal #",
-    "action": "Action #",
-    "title": "Action Title",
-    "personnel": "Total Personnel",
-    "nonpersonnel": "Total Non-personnel",
-    "lcff": "LCFF Funds",
-    "other_state": "Other State Funds",
-    "local": "Local Funds",
-    "federal": "Federal Funds",
-    "total": "Total Funds",
-}
+HEADED = "Goal # | Action # | Action Title | Total Personnel | Total Non-personnel | LCFF Funds"
+HEADED += " | Other State Funds | Local Funds | Federal Funds | Total Funds"
+IN_THE_TEMPLATE = dict(zip(REQUIRED, HEADED.split(" | "), strict=True))
 PREFERRED = "total planned expenditures"  # the sheet's name in the state's workbook
 YEAR = re.compile(r"(?<![\d-])20\d\d\s?[-–—]\s?\d\d(?!\d)", re.ASCII)
 
@@ -99,18 +92,12 @@ def _read(path: Path) -> LcapTable:
     }
     if problems := _heading_problems(export.file, where) + _too_wide(export.file, cells):
         raise ImportRefusedError(problems)
-    heads = pd.Series(dict(zip(cells, map(_letters, cells), strict=True)))
-    again = cells.apply(lambda row: row.map(_letters).eq(heads)[row.ne("")].all(), axis=1)
-    cells = cells[~again]
     ours = {name: found[0] for name, found in where.items() if found}
     left_out = [(what, rows, why) for what, rows, why in export.left_out if what != "blank rows"]
     for heading in cells.columns.difference(ours.values(), sort=False):
         if filled := int(cells[heading].ne("").sum()):
             named = "an unnamed column" if heading.startswith("(") else f'column "{heading}"'
             left_out.append((named, filled, "a program inventory has no place for it"))
-    if again.any():
-        told = "printed on every page, not data"
-        left_out.append(("the headings again", int(again.sum()), told))
     above = next((rows for what, rows, _ in left_out if what.startswith("rows above")), 0)
     sheet = export.shape.partition("workbook, ")[2]
     years = set(YEAR.findall(export.titles))
@@ -480,6 +467,7 @@ def _in_the_file(table: LcapTable, problem: Problem) -> ImportProblem:
 
 TABLE = "programs"
 STRAY = re.compile(r"(?<!\S)(?![aik](?!\S))[a-z](?!\S)|action title", re.IGNORECASE)
+NOBODYS = "0" * 14  # the code in a blank folder
 FISCAL_YEAR_COLUMN = Column("lcap_year", "fiscal_year", "the plan's year")
 LISTED = 10  # actions named in one sentence before the rest are counted
 UNSAID = ("goal_area", "intended_outcome", "grades", "skill", "delivery", "students_served")
@@ -570,7 +558,7 @@ def _whose(table: LcapTable, settings: dict) -> tuple[str, str, list[ImportProbl
     heading = table.headings.get("lcap_year", "")
     problems += [ImportProblem(table.file, fault, heading) for fault in faults if fault]
     ours = settings.get("cds_code")
-    if settings and districts and districts[0] != ours:
+    if settings and districts and districts[0] != ours != NOBODYS:
         message = (
             f"this is the LCAP of district {districts[0]}, but the folder's district.toml says "
             f"{ours}. Correct the code there, or choose another folder."
@@ -612,6 +600,8 @@ def _write(folder, rows, replace, settings, district, year, source) -> tuple[tup
     wrote, notes = write_rows(folder, all_tables()[TABLE], rows, replace)
     if path.read_bytes() == before:
         wrote, notes = (), [f"{path.name} was there already with the same content."]
+    filled, said = fill_settings(folder, source, cds_code=district)
+    wrote, notes = (*wrote, *filled), [*notes, *said]
     if not settings:
         as_of, why = f"{year[:4]}-07-01", "when the LCAP of the year is due"
         new = settings_text("", district, year, as_of, why, source)
@@ -693,9 +683,7 @@ def _to_look_at(rows: pd.DataFrame, numbered: pd.Series) -> list[str]:
 
 
 def _listed(actions: pd.Series) -> str:
-    some = ", ".join(actions[:LISTED])
-    rest = f" and {len(actions) - LISTED} more" if len(actions) > LISTED else ""
-    return f"{counted(len(actions), 'action')} ({some}{rest})"
+    return f"{counted(len(actions), 'action')} ({some(actions, LISTED)})"
 
 
 def _other_year(settings: dict, year: str) -> list[str]:

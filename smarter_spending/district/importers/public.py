@@ -145,7 +145,7 @@ def import_public(
             [(path.name, "rows", left, "of other districts, or not figures of this folder")],
             columns=["file", "what", "rows", "why"],
         ).astype({"rows": "Int64"}),
-        notes=tuple(notes),
+        notes=(*notes, *(said for e in exports for said in e.notes)),
     )
 
 

@@ -415,7 +415,7 @@ def _find_header(name: str, lines) -> tuple[int, dict[str, int]]:
                 nearest, fewest = at, missing
     if len(fewest) > 6:
         seen = next((line for line in lines if any(line)), ())
-        shown = ", ".join(text[:30] for text in map(_bare, seen[:50]) if text)[:120]
+        shown = ", ".join([text[:30] for text in map(_bare, seen) if text][:8])
         begins = f" It begins: {shown}." if shown else ""
         raise refuse(name, f"this is not a general ledger.{begins} Expected was {EXPECTED}.")
     named = ", ".join(f'"{column}"' for column in fewest)
