@@ -305,7 +305,8 @@ def sheets_of(content: bytes, choose: Callable[[list[str]], Iterable[str]] = lis
         raise UnreadableFileError(other)
     found = Sheets()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts, warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # the state's extract has no default style
             about = parts.read("xl/workbook.xml")
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]

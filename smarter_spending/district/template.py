@@ -7,6 +7,7 @@ meaning, its unit, the format that keeps its zeros and the values it may hold.
 from datetime import date
 from pathlib import Path
 
+from smarter_spending.district.settings import NO_CODE, NO_NAME
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table, all_tables
 
 WORKBOOK = "district_template.xlsx"
@@ -105,11 +106,11 @@ def _settings(today: date) -> str:
     return f"""\
 # What the tool must know about your district. A line that begins with # is a comment.
 
-name = "Our district"          # as you would print it
-cds_code = "00000000000000"    # 14 digits, in quotation marks: county 2, district 5, then 0000000
-fiscal_year = "{year}"        # the year you look at, July to June
+name = "{NO_NAME}"          # as you would print it
+cds_code = "{NO_CODE}"    # 14 digits, in quotation marks: county 2, district 5, then 0000000
+fiscal_year = "{year}"        # guessed {year} from the day; the year you look at, July to June
 as_of = {today.isoformat()}             # the day the figures were taken: year-month-day
-price_year = "{year}"         # the year whose dollars costs are shown in
+price_year = "{year}"         # guessed {year} from the day; the year whose dollars costs are in
 minimum_group = 11             # groups of fewer students are never shown
 # reserve_policy =             # the board's reserve, as a share of spending; say below who set it
 invented = false               # true only for made-up figures

@@ -348,7 +348,7 @@ def bring_in(
         Kind.public: lambda file, into: importers.import_public(file, into, year, replace),
     }
     many = {
-        Kind.sacs: importers.import_sacs,
+        Kind.sacs: lambda files, into: importers.import_sacs(files, into, replace),
         Kind.caaspp: lambda files, into: importers.import_caaspp(files, into, replace),
     }
     if kind in one and len(files) > 1:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,6 +27,7 @@ from smarter_spending.district.files import (
     write_whole,
 )
 from smarter_spending.district.privacy import mark_of, secret_of
+from smarter_spending.district.settings import not_typed
 from smarter_spending.district.tables import (
     NUMERIC_KINDS,
     Column,
@@ -150,7 +152,7 @@ def settings_text(
     """The text of a new district.toml."""
     placeholder = f"District {cds_code[:2]}-{cds_code[2:7]}"
     return SETTINGS.format(
-        source=source,
+        source=one_line(source),
         name=quoted(name or placeholder),
         name_comment="" if name else "  # PLACEHOLDER: write your district's name here",
         cds_code=cds_code,
@@ -192,6 +194,42 @@ def read_settings(folder: Path) -> dict:
         raise refuse(
             "district.toml", f"it cannot be read ({error}). Correct it, or move it away."
         ) from error
+
+
+def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, ...], list[str]]:
+    """Fill what nobody has typed into district.toml; say what was filled, and what differs there.
+
+    ``known`` are settings that the file ``source`` knows; blank ones are passed over.
+    """
+    path = folder / "district.toml"
+    given = read_settings(folder)
+    if not given:
+        return (), []
+    text = path.read_bytes().decode("utf-8-sig")
+    ours, filled, notes = not_typed(text), [], []
+    for name, value in known.items():
+        if not value or (name not in ours and str(given.get(name)) == value):
+            continue
+        words = name.replace("_", " ").replace("cds", "CDS")
+        line = f"{toml_line(name, value)}  # from {one_line(source)}"
+        old = re.search(rf"(?m)^{name}[ \t]*=[^\r\n]*", text) if name in ours else None
+        if old or name not in given:
+            text = text[: old.start()] + line + text[old.end() :] if old else f"{line}\n{text}"
+            filled.append(f'the {words} is now "{value}", which was "{given.get(name, "")}"')
+        elif name != "price_year":  # the district's choice, whatever the year of a file
+            notes.append(
+                f"district.toml was left as it is: its {words} is {given[name]}, that of "
+                f"{source} is {value}."
+            )
+    if not filled:
+        return (), notes
+    write_whole(path, text)
+    return (path.name,), [*notes, f"district.toml, from {source}: {'; '.join(filled)}."]
+
+
+def one_line(text: str) -> str:
+    """A file's name as a comment can hold it."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 # --- Reading a workbook's sheets as rows of cells, with no blank taken for a value that is missing
@@ -333,43 +371,64 @@ def write_rows(
     """
     if any(name in rows for name in KEYS):
         secret = mark_of(secret_of(folder))
-    path, there, joined = joined_rows(folder, table, rows, replace, keep)
+    path, there, joined, said = joined_rows(folder, table, rows, replace, keep)
     if any(name in rows for name in KEYS):
         write_whole(folder / "maps" / "keys.toml", secret)
+    if len(there):
+        said.insert(0, f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}.")
     order = [name for name in table.columns if name in joined]
     order += [name for name in joined if name not in order]
-    write_whole(path, joined[order].to_csv(index=False, lineterminator="\n"))
-    notes = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}."]
-    return (path.name,), notes * (not there.empty)
+    text = joined[order].to_csv(index=False, lineterminator="\n")
+    if path.is_file() and path.read_bytes() == text.encode():
+        return (), said
+    write_whole(path, text)
+    return (path.name,), said
 
 
 def joined_rows(
     folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
-) -> tuple[Path, pd.DataFrame, pd.DataFrame]:
-    """The table's file, what is there, and what ``write_rows`` would write; nothing is written."""
+) -> tuple[Path, pd.DataFrame, pd.DataFrame, list[str]]:
+    """The table's file, what is there, what ``write_rows`` would write, and what to say of it."""
     path = folder / f"{table.name}.csv"
     there = read_table(path)
     if there.empty:
-        return path, there, rows
+        return path, there, rows, []
     if table.name == "ledger" or (replace and table.name in WHOLE):
-        return path, there, _sets(path.name, there, rows, WHOLE[table.name], replace)
-    return path, there, join_rows(path.name, there, rows, table, replace, keep)
+        return path, there, *_sets(path.name, there, rows, table, replace)
+    return path, there, join_rows(path.name, there, rows, table, replace, keep), []
 
 
-def _sets(file: str, there, rows, key: list[str], replace: bool) -> pd.DataFrame:
+def _sets(
+    file: str, there: pd.DataFrame, rows: pd.DataFrame, table: Table, replace: bool
+) -> tuple[pd.DataFrame, list[str]]:
+    """Whole years (and kinds of amount): the same stand as they are, others are replaced."""
+    key = WHOLE[table.name]
     there, rows = _with_columns(there, key), _with_columns(rows, key)
-    old, new = (pd.MultiIndex.from_frame(frame[key]) for frame in (there, rows))
-    again = old.isin(new)
     same = [name for name in rows if name in there]
-    differs = pd.concat([there.loc[again, same], rows.loc[new.isin(old), same]])
-    if again.any() and len(differs.drop_duplicates(keep=False)) and not replace:
-        sets = ", ".join(" ".join(one) for one in new[new.isin(old)].unique())
+    differ, said, out, new = [], [], pd.Series(False, index=there.index), []
+    for one, given in rows.groupby(key, sort=False):
+        old = there[key].eq(list(one)).all(axis=1)
+        label = " ".join(one).replace("_", " ")
+        before, now = (_as_numbers(frame[same], table) for frame in (there[old], given))
+        alike = Counter(before.itertuples(False, None)) == Counter(now.itertuples(False, None))
+        more, own = (
+            frame.drop(columns=same).ne("").to_numpy().any() for frame in (given, there[old])
+        )
+        if alike and not more:
+            said.append(f"{label} was in {file} already, row for row; it was not added again.")
+            continue
+        if old.any() and (own or not alike):
+            differ.append(f"{counted(int(old.sum()), 'row')} of {label}")
+            said.append(f"{differ[-1]} in {file} were replaced by {len(given):,}.")
+        out |= old
+        new.append(given)
+    if differ and not replace:
         raise refuse(
             file,
-            f"the folder already holds {counted(int(again.sum()), 'row')} of {sets}, and they "
-            "differ. Add --replace to put this file's rows in their place.",
+            f"the folder already holds {', '.join(differ)}, and they differ. Add --replace to put "
+            "this file's rows in their place; all other rows stay.",
         )
-    return pd.concat([there[~again], rows], ignore_index=True).fillna("")
+    return pd.concat([there[~out], *new], ignore_index=True).fillna(""), said
 
 
 def _with_columns(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:

@@ -281,7 +281,7 @@ def year_of(text: str, ends: bool = False) -> str:
     >>> year_of("Fall 2024-2025"), year_of("2024", ends=True), year_of("24-25")
     ('2024-25', '2023-24', '2024-25')
     """
-    two = re.search(r"(?<!\d)(?:20)?(\d\d)\s?[-–/]\s?(?:20)?(\d\d)(?!\d)", text)
+    two = re.search(r"(?<!\d)(?:20)?(\d\d)\s?[-\u2010-\u2015/]\s?(?:20)?(\d\d)(?!\d)", text)
     if two and (int(two[1]) + 1) % 100 == int(two[2]):
         return f"20{two[1]}-{two[2]}"
     one = re.fullmatch(r"20(\d\d)", text)

@@ -93,7 +93,7 @@ def read_export(
     else:
         if other := texts.other_kind(content):
             raise refuse(path.name, other)
-        lines, shape = _lines(path, known, only)
+        lines, shape = text_lines(path, known, only)
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
@@ -168,7 +168,10 @@ class NoSuchSheetError(ImportRefusedError):
     """The sheet that was asked for is not in the workbook."""
 
 
-def _lines(path: Path, known: set[str], only: Callable | None) -> tuple[list[list[str]], str]:
+def text_lines(
+    path: Path, known: set[str], only: Callable | None = None
+) -> tuple[list[list[str]], str]:
+    """The lines of a text in cells, and how they were told apart: by the headings ``known``."""
     text, _ = texts.decoded(path.name, path.read_bytes())
     csv.field_size_limit(10_000_000)
     start = "\n".join(text[:500_000].splitlines()[:TITLE_ROWS])

@@ -213,7 +213,7 @@ def _texts(
         file = folder / f"{name}.csv"
         own = file.is_file() and _mark(path, file) in imported(folder).items()
         try:
-            _, there, joined = joined_rows(folder, all_tables()[name], rows, replace)
+            _, there, joined, _ = joined_rows(folder, all_tables()[name], rows, replace)
         except ImportRefusedError as refused:
             problems += refused.problems
             continue
