@@ -236,17 +236,159 @@ def _read_flag(text: str, column: Column) -> Read:
     return Read(fault=f'{column.name} "{text}" is neither Y nor N. Write Y or N.')
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+             "tenth", "eleventh", "twelfth")  # fmt: skip
+GRADE_WORDS = dict(zip(_ORDINALS, GRADES[2:], strict=True)) | {
+    "k": "KN", "kg": "KN", "kn": "KN", "kinder": "KN", "kindergarten": "KN", "00": "KN",
+    "tk": "TK", "transitional kindergarten": "TK",
+}  # fmt: skip
+SAID_RANGE = re.compile(r"\s*(?:[‐-―−-]|\b(?:to|through|thru)\b)\s*", re.IGNORECASE)
+_APART = re.compile(r"[;,&+\n]|\band\b", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH, _DAY, _YEAR = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?", r"(?P<day>\d\d?)", r"\d{4}"
+_A_DATE = [
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_YEAR}[-/.](?P<month>\d\d?)[-/.]{_DAY}(?:[T ][\d:. ]+)?",
+        rf"(?P<month>\d\d?)[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d?)(?: [\d:. ]+(?:[ap]m)?)?",
+        rf"(?P<month>\d\d?)/{_DAY}",
+        rf"{_DAY}[- ]?{_MONTH}(?:[-, ]+(?:{_YEAR}|\d\d))?",
+        rf"{_MONTH}[- ]?{_DAY}(?:[-, ]+(?:{_YEAR}|\d\d))?",
+    )
+]
+
+
+def grade_named(text: str) -> str:
+    """A grade as the tables write it, or nothing when it is none.
+
+    Examples
+    --------
+    >>> [grade_named(text) for text in ("K", "6.0", "Grade 3", "1st", "tenth grade", "13")]
+    ['KN', '06', '03', '01', '10', '']
+    """
+    bare = re.sub(
+        r"^(grades?\b|gr\b\.?|gr\.?(?=\d))|\b(grades?|graders?)$", "", text.strip().lower()
+    )
+    bare = re.sub(r"(?<=[0-9])(st|nd|rd|th|\.0*)$", "", bare.strip())
+    bare = bare.zfill(2) if re.fullmatch("[0-9]{1,2}", bare) else bare
+    return GRADE_WORDS.get(bare, bare if bare in GRADES else "")
+
+
 def _read_grade(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
-    if text in GRADES:
-        return Read(text)
-    other = {"K": "KN", "KG": "KN", "KN": "KN", "TK": "TK"}.get(text.upper())
-    if not other and re.fullmatch(r"[0-9]{1,2}(\.0)?", text):
-        other = f"{int(float(text)):02d}"
-    if other in GRADES:
+    if text in BLANKS or text in GRADES:
+        return Read(text or None)
+    if other := grade_named(text):
         return Read(other, reading="other spellings of a grade (K, 1, 1.0)")
     return Read(fault=f'{column.name} "{text}" is not a grade. Write TK, KN or 01 to 12.')
+
+
+def _read_list(text: str, column: Column) -> Read:
+    """The words of a list as the tables write them: grades one by one, groups by their codes."""
+    named = _grades_named if column.name == "grades" else _groups_named
+    words, strange = named(text, column)
+    if strange and column.name == "grades" and (day := _excel_date(text, strange)):
+        return Read(
+            fault=f'{column.name} "{text}" is a date, which Excel makes of a range of grades. '
+            f"Format the column as Text and write the grades again: {day}."
+        )
+    if strange:
+        return Read(
+            fault=f'{column.name}: "{strange}" is not one of: {", ".join(column.choices)}. Write '
+            'these, with ";" between, or leave the cell blank when it is not known.'
+        )
+    said = ";".join(words)
+    plain = said == ";".join(word.strip() for word in text.split(";"))
+    return Read(said or None, reading="" if plain else f"in other words, read as {said or 'blank'}")
+
+
+def _grades_named(text: str, column: Column) -> tuple[list[str], str]:
+    if any(form.fullmatch(text) for form in _A_DATE):
+        return [], text
+    found: set[str] = set()
+    for part in _listed(text, slash=bool(re.search("[A-Za-z]", text))):
+        for piece in [part] if _grade_range(part) else part.split():
+            if not _grade_range(piece):
+                return [], part
+            found |= set(_grade_range(piece))
+    return sorted(found, key=GRADES.index), ""
+
+
+def _grade_range(text: str) -> tuple[str, ...]:
+    bare = re.sub(r"^\s*grades?\s+", "", text, flags=re.IGNORECASE)
+    ends = [grade_named(end) for end in SAID_RANGE.split(bare)]
+    if len(ends) > 2 or "" in ends:
+        return ()
+    first, last = GRADES.index(ends[0]), GRADES.index(ends[-1])
+    return GRADES[first : last + 1]
+
+
+def _excel_date(text: str, part: str) -> str:
+    """What to write in place of a date that Excel made; blank where it is no date."""
+    found = next(
+        (m for one in (text, part) for form in _A_DATE if (m := form.fullmatch(one))), None
+    )
+    if not found and re.fullmatch(r"[34]\d{4}(\.0*)?", part):  # a date as the number Excel keeps
+        return "such as 06;07;08"
+    if not found:
+        return ""
+    month = found["month"].lower()[:3]
+    first, last = _MONTHS.index(month) + 1 if month in _MONTHS else int(month), int(found["day"])
+    return ";".join(GRADES[first + 1 : last + 2]) if first < last <= 12 else "such as 06;07;08"
+
+
+def _groups_named(text: str, column: Column) -> tuple[list[str], str]:
+    known = {word: word for word in column.choices} | column.words
+    found: dict[str, None] = {}
+    for part in _listed(text, slash=False):
+        one = [part] if _key(part) in known else part.split("/")
+        for piece in one:
+            if _key(piece) not in known:
+                return [], piece.strip()
+            found |= dict.fromkeys(filter(None, known[_key(piece)].split(";")))
+    return list(found), ""
+
+
+def _listed(text: str, slash: bool) -> list[str]:
+    apart = _APART.split(text.replace("/", ";") if slash else text)
+    return [part.strip() for part in apart if part.strip()]
+
+
+def _key(text: str) -> str:
+    bare = re.sub(r"\([^)]*\)|\b(students?|pupils?|youths?|children|groups?)\b", " ", text.lower())
+    return "_".join(re.findall("[a-z0-9]+", bare)) or "_".join(re.findall("[a-z]+", text.lower()))
+
+
+# what totals are of; a name that says more ("Total Reading Intervention") is the name of a thing
+_SUMMED = (
+    "all|amount|and|benefits|budgets?|certificated|classified|costs?|county|departments?|districts?"
+    "|dollars|elementary|enrollment|expenditures?|expenses?|fte|fund|funding|funds|general|goals?"
+    "|grand|high|i{1,3}|iv|v|management|middle|personnel|positions?|programs?|restricted|revenues?"
+    "|salaries|salary|schools?|sites?|spending|staff|staffing|state|students?|supplies|teachers?"
+    "|title|total|unrestricted"
+)
+_REST = rf"(?:\W+(?:(?:{_SUMMED})\b|[\d.]+))*"
+TOTAL = re.compile(
+    rf"(?:.*\W)?sub[\s-]*totals?\b.*|(?:.*\W)?totals?{_REST}\W*(?:\(.*)?|sum(?:\s+of)?{_REST}"
+    r"|totals?(?:\s*[:,/(]|\s+(?:-|–|—|of\b|for\b|in\b)).*",
+    re.IGNORECASE,
+)
+ALL_OF_THEM = re.compile(
+    r"all(?:\W+(?:of|the|our|elementary|middle|high|district|k-\d+))*"
+    r"(?:\W+(?:programs|schools|sites|goals|funds|departments|districts|positions|students|grades))?",
+    re.IGNORECASE,
+)
+
+
+def names_a_total(name: str) -> bool:
+    """Whether a name is that of a sum of the other rows, or of them all.
+
+    Examples
+    --------
+    >>> [names_a_total(name) for name in ("Sub Total", "All schools", "Total Reading Intervention")]
+    [True, True, False]
+    """
+    bare = name.replace("_", " ").strip(" *.:-–—")
+    return bool(TOTAL.fullmatch(bare) or ALL_OF_THEM.fullmatch(bare))
 
 
 READERS: dict[str, Callable[[str, Column], Read]] = {
@@ -255,7 +397,7 @@ READERS: dict[str, Callable[[str, Column], Read]] = {
     "whole": _read_whole,
     "share": _read_share,
     "text": _read_text,
-    "list": _read_text,
+    "list": _read_list,
     "choice": _read_choice,
     "code": _read_code,
     "cds": _read_code,

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pandas as pd
 
-from smarter_spending.district.cells import GRADES, Checked
+from smarter_spending.district.cells import GRADES, Checked, names_a_total
 from smarter_spending.district.sacs import SacsCodeError, codes, ledger_kind
 from smarter_spending.district.settings import Settings
 from smarter_spending.district.tables import counted
@@ -738,11 +738,10 @@ PROGRAMS = {
 # where a row named "Total" would be counted once more
 NO_TOTALS = {
     "staffing": ("position_id", "job_class"),
-    "programs": ("program_id", "program_name"),
+    "programs": ("program_id", "program_name", "lcap_goal"),
     "schools": ("school_name",),
     "ingredients": ("program_id", "ingredient"),
 }
-TOTAL = r"\s*(?:sub-?\s*total|grand total|total|district total)s?\b.*"
 
 
 def check_rules(
@@ -811,7 +810,10 @@ def _same_district(checked: Checked, cds_code: str) -> None:
 def _no_totals(checked: Checked, columns: tuple[str, ...]) -> None:
     totals = pd.Series(False, index=checked.frame.index)
     for name in columns:
-        totals |= checked.frame[name].str.fullmatch(TOTAL, case=False, na=False).astype(bool)
+        cells = checked.frame[name]
+        if name == "lcap_goal":  # a program may serve all goals
+            cells = cells[~cells.str.match("all", case=False, na=False)]
+        totals |= cells.map(names_a_total, na_action="ignore").reindex(totals.index).eq(True)
     if checked.table.name == "staffing":  # a subtotal often has its figures and nothing else
         totals |= checked.frame["position_id"].isna() & checked.frame["salary_annual"].notna()
     rows = ", ".join(str(row) for row in checked.rows[totals.to_numpy()])

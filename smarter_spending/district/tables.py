@@ -3,7 +3,7 @@
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,7 +24,8 @@ class Column:
 
     ``kind`` is one of the words listed at the top of ``tables.toml``;
     ``required`` says the column must be there, ``filled`` that no cell of it
-    may be blank; ``low`` and ``high`` are the limits of a number, both allowed.
+    may be blank; ``low`` and ``high`` are the limits of a number, both allowed;
+    ``words`` are other words for a choice, in small letters with "_" between.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Column:
     high: float | None = None
     digits: int | None = None
     choices: tuple[str, ...] = ()
+    words: dict[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

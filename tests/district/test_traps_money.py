@@ -2,6 +2,8 @@
 
 import pytest
 
+from smarter_spending.district.cells import names_a_total
+
 SETS = ("ledger", "schools", "programs")
 
 
@@ -289,6 +291,43 @@ def test_a_grand_total_among_the_rows_is_refused(folder, table, column):
     assert "a subtotal would be counted once more. Take out row 3." in [
         problem.message for problem in folder.problems()
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Total", "Sub Total", "Subtotal", "Sub-total", "SUB_TOTAL", "Per Teacher Allotment Sub Total",
+     "All schools", "All programs", "District Total", "TOTAL:", "*** Total ***", "Goal 1 Total",
+     "Total Goal 1", "Total - Certificated", "Total for coaches", "Total Salaries and Benefits",
+     "School total (all funds)", "Total 2024-25", "All of the elementary schools", "Sum of amount",
+     "All Sites", "Total General Fund", "Subtotal goal 2"],
+)  # fmt: skip
+def test_the_name_of_a_total_is_known_however_it_is_written(name):
+    assert names_a_total(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Total Reading Intervention", "Summative", "All Stars After School", "The Total Reader",
+     "Total Physical Response", "Totally Math", "All Day Kindergarten", "All Means All", "Summit",
+     "All Schools Together", "Total School Improvement", "Subtotaling Skills", "Allen Elementary",
+     "Family Total Wellness", "Total Learning Academy", "All Students Succeed", "Totem Pole"],
+)  # fmt: skip
+def test_an_honest_name_with_such_a_word_in_it_is_no_total(name):
+    assert not names_a_total(name)
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "refused"),
+    [("program_name", "Per Teacher Sub Total", True), ("program_name", "All schools", True),
+     ("lcap_goal", "Goal 1 Total", True), ("lcap_goal", "All goals", False)],
+)  # fmt: skip
+def test_a_total_is_no_program_and_a_program_may_serve_all_goals(folder, column, name, refused):
+    folder.keep("programs").again("programs", program_id="P-032", program_name="Reading Lab")
+    folder["programs"][1] |= {column: name}
+    if refused:
+        assert folder.problem().message == "a subtotal would be counted once more. Take out row 3."
+    else:
+        assert folder.warnings() == []
 
 
 def test_a_program_called_total_reading_is_no_total(folder):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.district import files as texts
-from smarter_spending.district.cells import KEYS, parse, written
+from smarter_spending.district.cells import KEYS, names_a_total, parse, written
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
@@ -548,16 +548,11 @@ def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str
     return lines if missing else []
 
 
-TOTAL = re.compile(
-    r"(grand |sub)?-? ?totals?|.*\b(sub)?-?totals?( for .*)?|printed_total|totals? .*", re.I
-)
-
-
 def _leave_out(cells: pd.DataFrame) -> list[str]:
     lines = []
     for heading in cells:
         if not looks_personal(heading) and cells[heading].nunique() < 5000:
-            totals = [value for value in cells[heading].unique() if TOTAL.fullmatch(value)]
+            totals = [value for value in cells[heading].unique() if names_a_total(value)]
             if totals and not heading.lower().startswith("source"):
                 lines.append(f"{quoted(heading)} = [{', '.join(map(quoted, totals))}]")
     return ["", "[leave_out]  # rows with one of these values are totals, not data", *lines] * bool(
