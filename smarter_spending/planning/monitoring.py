@@ -1,8 +1,9 @@
 """After the decisions: what the board is told, whether it happened and helped, the days ahead."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -583,7 +584,23 @@ def _flag(row, column: str) -> bool:
 
 # --- The days on which a district looks again ----------------------------------------------------
 
-WRITTEN = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%b %d %Y")
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+          "october", "november", "december")  # fmt: skip
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{4}|\d\d)", r"(?P<month>[a-z]{3,})", r"(?P<day>\d\d?)"
+DAYS = [
+    re.compile(form)
+    for form in (
+        rf"(?P<year>\d{{4}})([-/])(?P<month>\d\d?)\2{_DAY}",
+        rf"(?P<month>\d\d?)([-/]){_DAY}\2{_YEAR}",
+        rf"(?P<month>\d\d?)/{_DAY}(?P<year>)",
+        rf"{_MONTH} {_DAY}(?: {_YEAR})?",
+        rf"{_DAY} {_MONTH}(?: {_YEAR})?",
+    )
+]
+AROUND_A_DAY = re.compile(
+    r"[,.'’]|(?<=\d)(?:st|nd|rd|th)\b|(?<=[a-z])-|-(?=[a-z])"
+    r"|\b(?:by|on|the|of|no later than|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
 # month and day of what California asks for, and of what follows from the decisions
 AUTUMN = {"first look": (10, 15), "first interim": (12, 15)}
 SPRING = {"mid-year": (2, 28), "second interim": (3, 15)}
@@ -624,24 +641,28 @@ def day_after(day: date) -> date:
 def day_named(words: str, as_of: date) -> date | None:
     """The day that somebody wrote, where it can be read as one.
 
+    3/4/26 is March 4, 2026: month and day as California writes them.  Without a year it is
+    the next such day.  What could be two days, or none, is ``None``: the page asks for it.
+
     >>> day_named("March 1", date(2025, 9, 15)).isoformat()
     '2026-03-01'
     >>> day_named("when there is time", date(2025, 9, 15)) is None
     True
     """
-    text = " ".join(words.split()).rstrip(".")
-    text = text[3:] if text.lower().startswith(("by ", "on ")) else text
-    for year in ("", f" {as_of.year}", f" {as_of.year + 1}"):
-        found = _read(f"{text}{year}")
-        if found and (not year or found >= as_of):
-            return found
-    return None
+    text = " ".join(AROUND_A_DAY.sub(" ", words.lower()).split())
+    found = next((match for form in DAYS if (match := form.fullmatch(text))), None)
+    if not found:
+        return None
+    month, day, year = found["month"], int(found["day"]), int(found["year"] or 0)
+    if year:
+        return _day(year if year > 99 else 2000 + year, month, day)
+    coming = (_day(as_of.year + later, month, day) for later in (0, 1))
+    return next((one for one in coming if one and one >= as_of), None)
 
 
-def _read(text: str) -> date | None:
-    for written in WRITTEN:
-        try:
-            return datetime.strptime(text, written).date()
-        except ValueError:
-            continue
-    return None
+def _day(year: int, month: str, day: int) -> date | None:
+    names = [name for name in MONTHS if month.isalpha() and name.startswith(month)]
+    try:
+        return date(year, MONTHS.index(names[0]) + 1 if names else int(month), day)
+    except ValueError:  # no month of that name, or no such day in it
+        return None
