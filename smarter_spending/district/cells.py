@@ -450,7 +450,9 @@ def parse(cells: pd.Series, column: Column) -> Parsed:
     return Parsed(
         _typed(values[places] if len(texts) else values[:0], cells.index, column),
         _faults(results, places, cells.index),
-        _readings(results, places) | _trimmed(cells, plain, column),
+        _readings(results, places)
+        | _trimmed(cells, plain, column)
+        | _doubtful(texts, places, column),
     )
 
 
@@ -480,6 +482,24 @@ def _typed(values: np.ndarray, index: pd.Index, column: Column) -> pd.Series:
 def _trimmed(cells: pd.Series, plain: pd.Series, column: Column) -> dict[str, int]:
     padded = int((cells != plain).sum()) if column.kind in ("code", "cds") else 0
     return {"written with spaces around the code, read without them": padded} if padded else {}
+
+
+# what an accent becomes when a file is read by the wrong code page: Ni–os, Educaci—n, NiÃ±os
+LOST_ACCENT = re.compile(
+    "\ufffd|[\u00c3\u00c2][\u0080-\u00bf\u0192\u2018-\u203a\u20ac\u2122]|[a-z][‡†ƒ„ŽŸ˙¸][a-z]|√."
+    "|[aeiou]–[aeiou]|[a-z]i—n\\b",
+    re.IGNORECASE,
+)
+
+
+def _doubtful(texts: pd.Index, places: np.ndarray, column: Column) -> dict[str, int]:
+    if column.kind not in ("text", "list"):
+        return {}
+    lost = [n for n, text in enumerate(texts) if not text.isascii() and LOST_ACCENT.search(text)]
+    if not lost:
+        return {}
+    said = f'doubtful, such as "{texts[lost[0]]}": an accent seems lost. Write it again'
+    return {said: int(np.isin(places, lost).sum())}
 
 
 # --- One table at a time: its columns are there, every cell can be read, every value allowed -----
