@@ -17,6 +17,7 @@ from smarter_spending.analysis.checks import (
 from smarter_spending.analysis.comparisons import (
     CREDITS_TO_BE_ON_TRACK,
     MOST_BLANK,
+    TO_BE_DETERMINED,
     outcome_values,
 )
 from smarter_spending.analysis.uncertainty import RANGE
@@ -461,14 +462,16 @@ def _families(students: pd.DataFrame) -> dict[str, pd.Series]:
     members = {group: students[column] for group, column in FLAGS.items() if column in students}
     if "el_status" in students:
         status = students["el_status"].astype("str")
-        members["english_learner"] = status.eq("EL").astype("boolean").mask(status.isna())
+        unknown = status.isna() | status.isin(TO_BE_DETERMINED)
+        members["english_learner"] = status.eq("EL").astype("boolean").mask(unknown)
     families = {}
     for group, member in members.items():
         inside = member.astype("boolean")
         if inside.eq(True).any():
             families[group] = inside.map({True: group, False: "rest"}, na_action="ignore")
     if "ethnicity" in students and students["ethnicity"].notna().any():
-        families["ethnicity"] = students["ethnicity"].astype("str").fillna(UNKNOWN)
+        said = students["ethnicity"].astype("str").replace("not_reported", UNKNOWN)
+        families["ethnicity"] = said.fillna(UNKNOWN)
     return families
 
 
@@ -781,7 +784,7 @@ def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFr
         & table["district_code"].eq(cds_code[2:7])
         & table["school_code"].eq("0000000")
         & table["grade"].eq("13")
-        & table["student_group"].fillna("1").eq("1")
+        & (table["student_group"].eq("1") | table["student_group"].isna().all())
     )
     rows = table[own].sort_values(["subject", "test_year"]).reset_index(drop=True)
     hidden = rows["suppressed"].astype("boolean").fillna(False).astype(bool)

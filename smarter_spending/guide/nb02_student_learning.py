@@ -317,7 +317,7 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
         claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
         who = row.group_title if row.family == row.group else row.family.replace("_", " ")
         sentences.append(
-            f"*{who}* is blank for {percent(row.group_not_known)} of students with a result"
+            f"*{who}* is not known for {_share(row.group_not_known)} of students with a result"
             f"{claimed}."
         )
     few = gaps[gaps["suppressed"].astype(bool)]
@@ -327,6 +327,10 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
             "shown is not the same as doing well."
         )
     return " ".join(sentences)
+
+
+def _share(share: float) -> str:
+    return percent(share) if percent(share) != "0%" else "less than 1%"
 
 
 def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
