@@ -149,7 +149,8 @@ def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     ``salary_annual`` and ``benefits_annual`` are for the whole position,
     whatever its size, and ``fte`` is already the line's own part: pay is
     therefore not multiplied by FTE.  A vacant line pays nobody: its FTE is in
-    ``vacant_fte`` and its pay is zero.
+    ``vacant_fte`` and its pay is zero.  Where ``vacant`` is blank, pay and FTE
+    count as they are written; ``check`` says for how many lines.
 
     Parameters
     ----------

@@ -422,6 +422,20 @@ def check_schools(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> N
         "or keep the newer row.",
     )
     _closed_or_charter(checked, ledger, fiscal_year)
+    left_out = "they are left out where schools are compared."
+    _partly_blank(
+        checked,
+        "charter",
+        f"Whether these schools are directly funded is not known: {left_out}",
+        "local_site_code",
+    )
+    unsaid = schools["charter"].eq(True) & schools["charter_funding"].isna()
+    for school in schools.loc[unsaid, "school_name"]:
+        checked.warn(
+            "charter_funding",
+            f"{school} is a charter, and charter_funding does not say whether it is funded "
+            "directly: it is left out where schools are compared. Write direct or local.",
+        )
 
 
 def _closed_or_charter(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> None:
@@ -524,6 +538,11 @@ def check_staffing(checked: Checked) -> None:
         lines["object"].notna() & ~lines["object"].str.fullmatch(r"[12]\d{3}", na=False),
         'object "{value}" is not a salary object (1000-2999). Benefits go in benefits_annual.',
     )
+    _partly_blank(
+        checked,
+        "vacant",
+        "Whether anybody holds these positions is not known: their pay counts as written.",
+    )
     if not lines.empty:
         _full_time_rates(checked)
 
@@ -575,12 +594,15 @@ def check_against_ledger(staffing: Checked, ledger: pd.DataFrame, fiscal_year: s
     """Salaries of positions beside the ledger's: more than two percent apart is worth knowing."""
     lines = staffing.frame[staffing.frame["fiscal_year"] == fiscal_year]
     salary = lines["salary_annual"] * lines["funding_pct"] / 100
-    salary = salary.where(~lines["vacant"].fillna(False).astype(bool), 0.0)
+    salary = salary.mask(lines["vacant"].eq(True).fillna(False), 0.0)
+    held = lines["vacant"].eq(False).fillna(False) | lines["vacant"].isna().all()
     booked = ledger[(ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")]
     for digit, name in (("1", "certificated"), ("2", "classified")):
-        by_position = salary[lines["object"].str[:1] == digit].sum()
+        mine = lines["object"].str[:1] == digit
+        by_position, least = salary[mine].sum(), salary[mine & held].sum()
         by_ledger = booked.loc[booked["object"].str[:1] == digit, "amount"].sum()
-        if by_ledger and abs(by_position / by_ledger - 1) > 0.02:
+        # where it is not known who is vacant, the truth lies between the two
+        if by_ledger and (by_position / by_ledger < 0.98 or least / by_ledger > 1.02):
             staffing.warn(
                 "salary_annual",
                 f"{name} salaries of positions are {by_position:,.0f}, of the ledger "
@@ -641,21 +663,21 @@ def check_students(checked: Checked) -> None:
                 f"{group} is N for every one of {len(given):,} students. If the district did not "
                 "collect it, leave the column blank.",
             )
+    so = "A blank is not a no: these students are in no group and on neither side of a gap."
     for group in ("ltel", "sed", "swd", "foster", "homeless", "migrant", "el_status", "ethnicity"):
-        _partly_blank(checked, group)
+        _partly_blank(checked, group, so)
 
 
-def _partly_blank(checked: Checked, group: str) -> None:
-    """A mark that some students have and others lack: those are on neither side of any figure."""
-    students, blank = checked.frame, checked.frame[group].isna()
+def _partly_blank(checked: Checked, mark: str, so: str, site: str = "site_code") -> None:
+    """A mark that some rows have and others lack: those are on neither side of any figure."""
+    rows, blank = checked.frame, checked.frame[mark].isna()
     if not blank.any() or blank.all():
         return
-    schools = sorted(students.loc[blank, "site_code"].dropna().unique())
+    schools = sorted(rows.loc[blank, site].dropna().unique())
     most = ", ".join(schools[:5]) + (f" and {len(schools) - 5} more" if len(schools) > 5 else "")
     checked.warn(
-        group,
-        f"{group} is blank for {int(blank.sum()):,} of {len(students):,} rows (schools {most}). "
-        "A blank is not a no: these students are in no group and on neither side of a gap. "
+        mark,
+        f"{mark} is blank for {int(blank.sum()):,} of {len(rows):,} rows (schools {most}). {so} "
         "Fill it in where it is known.",
     )
 

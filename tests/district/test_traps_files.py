@@ -239,9 +239,9 @@ def test_every_known_table_may_be_a_sheet(folder, tmp_path):
     assert folder.load().absent == tuple(all_tables())
 
 
-ACCENTED = ["Niños y Familias", "Educación Bilingüe", "María García", "MUÑOZ", "José Álvarez", "Peña",
-            "López", "Español", "matemáticas", "Don’t stop", "O’Brien", "K–5", "El Niño — Center",
-            "school—based", "Teacher’s aide", "Título I"]  # fmt: skip
+ACCENTED = ["Niños y Familias", "Educación Bilingüe", "María García", "MUÑOZ", "José Álvarez",
+            "Peña", "López", "Español", "matemáticas", "Don’t stop", "O’Brien", "K–5",
+            "El Niño — Center", "school—based", "Teacher’s aide", "Título I"]  # fmt: skip
 
 
 @pytest.mark.parametrize("page", ["mac_roman", "cp1252", "utf-16", "utf-8"])

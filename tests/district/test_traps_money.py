@@ -357,8 +357,30 @@ def test_a_half_paid_by_another_resource_is_not_counted_twice(folder):
 
 
 def test_a_vacant_position_costs_the_ledger_nothing(folder):
+    folder.change("staffing", vacant="N")  # a blank is not a no, and is said
     folder.again("staffing", position_id="00418", vacant="Y")
     assert folder.warnings() == []
+
+
+@pytest.mark.parametrize(
+    ("vacant", "salary", "told"),
+    [
+        (("N", "N"), "60000", "120,000"),  # 20% above the ledger's 100,000
+        (("N", "Y"), "60000", "60,000"),  # 40% below
+        (("", "N"), "60000", ""),  # 60,000 or 120,000: nobody knows
+        (("", "Y"), "100000", ""),
+        (("", "N"), "40000", "80,000"),  # 40,000 or 80,000: below in any case
+        (("", "N"), "110000", "220,000"),  # 110,000 or 220,000: above in any case
+        (("", ""), "60000", "120,000"),  # a list that does not know vacancies
+    ],
+)
+def test_whether_pay_agrees_is_not_said_where_a_vacancy_decides_it(folder, vacant, salary, told):
+    folder.change("staffing", salary_annual=salary, vacant=vacant[0])
+    folder.again("staffing", position_id="00418", vacant=vacant[1])
+    said = [one for one in folder.warnings() if "salaries of positions" in one]
+    assert len(said) == bool(told) and all(f"positions are {told}, of" in one for one in said)
+    blank = [one for one in folder.warnings() if "vacant is blank for 1 of 2 rows" in one]
+    assert len(blank) == (vacant.count("") == 1)
 
 
 @pytest.mark.parametrize("table", ["staffing", "program_participation"])
