@@ -146,7 +146,7 @@ def _say_good_news(step: pd.DataFrame, measure: str) -> str:
     best, title = step.iloc[0], TITLES[measure]
     between = f"From {best['year_before']} to {best['year_after']}"
     if best["change"] <= 0:
-        return f"{between} no school rose in *{title}*."
+        return f"{between} no school that may be shown rose in *{title}*."
     return (
         f"{between}, **{best['school_name']}** went from {percent(best['rate_before'])} to "
         f"{percent(best['rate_after'])} in *{title}*: {points(best['change'])} in one year, the "
