@@ -270,13 +270,8 @@ def overlaps(
     are left out.  An overlap is a question, not an answer: the two may support
     each other, or the district may pay twice for one job.
 
-    Returns
-    -------
-    DataFrame, one row per pair, most dollars first, unknown last
-        ``skill``, ``program``, ``other_program`` (names), ``program_id``,
-        ``other_program_id``, ``shared_grades`` and ``shared_groups``
-        (separated by ";"), ``shared_grades_words``, ``cost``, ``other_cost``
-        and ``dollars`` (both together; ``NaN`` while either is not known).
+    One row per pair, most dollars first, unknown last (``dollars`` is ``NaN`` while either cost
+    is not known); shared grades and groups are separated by ";".
 
     Examples
     --------
@@ -346,12 +341,6 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
 
     A program with no aim has a row of its own; one with no known cost counts
     as a program and adds no dollars, so an aim may be larger than it looks.
-
-    Returns
-    -------
-    DataFrame, one row per aim
-        ``by`` (the aim's code, "" for none), ``title``, ``programs``,
-        ``cost_not_known`` (programs), ``dollars`` and ``share`` (0 to 1).
 
     Examples
     --------

@@ -60,24 +60,8 @@ def rate_range(reached: float, students: float, level: float = RANGE) -> Rate:
     would show with very many.  It never leaves 0 to 1, and it has a width even at 0%
     and 100%.  It does not cover tests that were missed or badly given.
 
-    Parameters
-    ----------
-    reached : whole number of students, 0 to ``students``
-    students : whole number of students, 1 or more
-        Those for whom it is known whether they reached the goal.
-    level : float, above 0 and below 1
-        How sure the range shall be.
-
-    Returns
-    -------
-    Rate
-        ``rate``, ``low`` and ``high``, 0 to 1.
-
-    Raises
-    ------
-    ValueError
-        When a count is not a whole number, nobody was counted, or more reached the goal
-        than there are students.
+    Both counts are whole students, for whom it is known; ``level`` lies between 0 and 1, and so
+    do ``rate``, ``low`` and ``high``.  A count that cannot be is a ``ValueError``.
 
     Examples
     --------
@@ -87,8 +71,6 @@ def rate_range(reached: float, students: float, level: float = RANGE) -> Rate:
     >>> round(found.rate, 3), round(found.low, 4), round(found.high, 4)
     (0.308, 0.2553, 0.3662)
 
-    References
-    ----------
     Wilson (1927), *Journal of the American Statistical Association* 22; Newcombe (1998),
     "Two-sided confidence intervals for the single proportion", *Statistics in Medicine* 17.
     """
@@ -539,26 +521,10 @@ def levels_from_scores(students: pd.DataFrame, standards: pd.DataFrame) -> pd.Da
 
         level = 1 + how many of level_2, level_3, level_4 the score reaches
 
-    A level that was given stays as it is.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``grade`` and any of ``ela_ss``, ``math_ss`` (scale points) and ``ela_level``,
-        ``math_level`` (1 to 4).
-    standards : DataFrame indexed by subject and grade
-        ``level_2``, ``level_3``, ``level_4`` (scale points).
-
-    Returns
-    -------
-    DataFrame
-        ``students`` with ``ela_level`` and ``math_level`` where there are scores; blank
-        for a grade without a standard, and where there is neither score nor level.
-
-    Raises
-    ------
-    ValueError
-        When the grade or a cut is absent.
+    A level that was given stays as it is, and is blank where there is neither score nor level or
+    no standard of the grade.  ``students`` has ``grade`` and any of ``ela_ss``, ``math_ss``
+    (scale points) and the levels (1 to 4); ``standards``, the state's Smarter Balanced ranges,
+    has the three cuts by subject and grade.
 
     Examples
     --------
@@ -567,10 +533,6 @@ def levels_from_scores(students: pd.DataFrame, standards: pd.DataFrame) -> pd.Da
     >>> students = pd.DataFrame({"grade": "03", "ela_ss": [2366.0, 2432.0, None]})
     >>> levels_from_scores(students, cuts)["ela_level"].tolist()
     [1.0, 3.0, nan]
-
-    References
-    ----------
-    California Department of Education, *Smarter Balanced scale score ranges*.
     """
     require_columns(students, ["grade"], STUDENTS)
     require_columns(standards, CUTS, "table of standards")
@@ -723,29 +685,10 @@ def learning_rates(
 ) -> pd.DataFrame:
     """The rate of each goal in each year, for all students or group by group.
 
-    A goal whose columns are absent, or whose grades the district has not, is not in the
-    table; a group with nobody known is not either.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        As students_outcomes.csv.
-    *by : str
-        More columns to group by, such as ``site_code``.
-    measures : sequence of str
-        Which goals, as in ``measure_values``.
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    DataFrame, one row per goal, year and group
-        ``measure``, ``fiscal_year``, the columns of ``by``, and those of ``rates_by``;
-        ``not_known`` counts students of the goal's grades without a result.
-
-    Raises
-    ------
-    ValueError
-        As ``measure_values``, and when ``fiscal_year`` or a column of ``by`` is absent.
+    One row per goal, year and group: ``measure``, ``fiscal_year``, the columns of ``by`` (such as
+    ``site_code``) and those of ``rates_by``; ``not_known`` counts students of the goal's grades
+    without a result.  A goal whose columns are absent, or whose grades the district has not, is
+    not in the table; a group with nobody known is not either.
 
     Examples
     --------
@@ -1010,24 +953,9 @@ def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
     count, the broadest goal does, and a goal asked of three grades counts about three
     times the students of a goal asked of one.
 
-    Parameters
-    ----------
-    rates : DataFrame, one row per need, of one year
-        ``name``, ``students``, ``rate`` (0 to 1) and ``behind`` (students), as
-        ``learning_rates`` gives.  A need without a rate is left out.
-    name : str
-        The column that names the need: a goal, a school or a group.
-
-    Returns
-    -------
-    DataFrame, lowest rate first; ties by name
-        The columns given, with ``rank_by_rate`` and ``rank_by_count`` (whole numbers from
-        1; ties in the order of their names).
-
-    Raises
-    ------
-    ValueError
-        When a column is absent, or a need is listed twice.
+    ``rates`` has one row per need of one year (a goal, a school or a group, in the column
+    ``name``) with ``students``, ``rate`` (0 to 1) and ``behind`` (students).  Given back lowest
+    rate first, ties by name; a need without a rate is left out, one listed twice refused.
 
     Examples
     --------

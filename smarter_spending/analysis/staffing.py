@@ -152,24 +152,9 @@ def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     ``vacant_fte`` and its pay is zero.  Where ``vacant`` is blank, pay and FTE
     count as they are written; ``check`` says for how many lines.
 
-    Parameters
-    ----------
-    staffing : DataFrame, one row per position and funding line
-        As in staffing.csv; dollars a year, ``funding_pct`` 0 to 100.
-    fiscal_year : str
-        Written 2024-25.
-
-    Returns
-    -------
-    DataFrame, one row per line
-        The line's codes (``program_id`` is "" where none is written; ``fund``
-        is "01" where none is), ``fte`` and ``vacant_fte`` (full-time
-        equivalents), ``salary``, ``benefits`` and ``pay`` (dollars a year).
-
-    Raises
-    ------
-    ValueError
-        When the year is not there, a column is missing, or a figure is blank.
+    One row per line: its codes (``program_id`` is "" and ``fund`` "01" where none is written),
+    ``fte`` and ``vacant_fte`` (full-time equivalents), ``salary``, ``benefits`` and ``pay``
+    (dollars a year).  A year that is not there, or a figure left blank, is a ``ValueError``.
 
     Examples
     --------
@@ -289,12 +274,8 @@ def staffing_by_school(
 
         difference = actual_pay - average_pay, as in :func:`staffing_by`
 
-    Returns
-    -------
-    DataFrame, one row per school of schools.csv with positions, most pay first
-        ``school_code``, ``school_name``, ``fte``, ``vacant_fte`` (full-time
-        equivalents), ``actual_pay``, ``average_pay`` and ``difference``
-        (dollars a year).  The district office is left out: its jobs are others.
+    One row per school of schools.csv with positions, most pay first, in the columns of
+    :func:`staffing_by`.  The district office is left out: its jobs are others.
 
     Examples
     --------
@@ -357,13 +338,8 @@ def reconcile_staffing(
     and is therefore taken out first.  What is left is substitutes, extra duty,
     retirees' benefits and turnover: a few percent is usual.
 
-    Returns
-    -------
-    DataFrame, three rows: certificated salaries, classified salaries, benefits
-        ``object_group``, ``title``, ``positions`` (dollars by positions),
-        ``ledger_dollars``, ``on_behalf``, ``difference`` (dollars) and
-        ``difference_share`` (of the ledger without on-behalf).  No row when
-        one of the tables is empty.
+    Three rows (certificated salaries, classified salaries, benefits) in dollars, with
+    ``difference_share`` of the ledger without on-behalf; none when one of the tables is empty.
 
     Examples
     --------

@@ -10,6 +10,7 @@ import pandas as pd
 from smarter_spending.district.files import RawTable
 from smarter_spending.district.privacy import looks_like_ssn, looks_like_state_ids, looks_personal
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Note, Problem, Table, counted
+from smarter_spending.words import day_written
 
 # --- One cell at a time: what is plain is read, what is not is named, with what to write instead
 
@@ -126,12 +127,10 @@ def _read_share(text: str, column: Column) -> Read:
 def _read_text(text: str, column: Column) -> Read:
     if text in EXCEL_ERRORS:
         return Read(fault=f"{column.name} holds {text}, an Excel error. Mend the formula.")
-    return Read(None if text in BLANKS else text)
+    return Read(text)
 
 
 def _read_choice(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     if text in column.choices:
         return Read(text)
     alike = {choice.lower(): choice for choice in column.choices}.get(text.lower())
@@ -144,10 +143,10 @@ def _read_choice(text: str, column: Column) -> Read:
 
 
 def _read_code(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     trick = re.fullmatch(r'="?([^"]*)"?', text)
     bare = trick[1].strip() if trick else text
+    if bare in BLANKS:
+        return Read()
     if column.name == "district_cds" or column.kind == "cds":
         return _read_cds(bare, column)
     if re.fullmatch(r"[0-9]+\.0*|[0-9.]+E\+?[0-9]+", bare, re.IGNORECASE):
@@ -170,8 +169,6 @@ def _read_code(text: str, column: Column) -> Read:
 
 
 def _read_cds(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     if re.fullmatch("[0-9]{14}", text):
         return Read(text)
     if re.fullmatch("[0-9]{13}", text):
@@ -186,8 +183,6 @@ def _read_cds(text: str, column: Column) -> Read:
 
 
 def _read_fiscal_year(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     bare = re.sub(r"[–—−]", "-", text)
     written = re.fullmatch("([0-9]{4})-([0-9]{2})", bare)
     if written and (int(written[1]) + 1) % 100 == int(written[2]):
@@ -213,8 +208,6 @@ def _meant_year(text: str) -> str:
 
 
 def _read_date(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     bare = re.sub(r"[T ]00:00:00$", "", text)
     american = re.fullmatch("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", bare)
     iso = f"{american[3]}-{american[1]:0>2}-{american[2]:0>2}" if american else bare
@@ -227,8 +220,6 @@ def _read_date(text: str, column: Column) -> Read:
 
 
 def _read_flag(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     if text.upper() in ("Y", "N"):
         return Read(text.upper() == "Y")
     if text.lower() in ("yes", "no", "true", "false"):
@@ -242,20 +233,9 @@ GRADE_WORDS = dict(zip(_ORDINALS, GRADES[2:], strict=True)) | {
     "k": "KN", "kg": "KN", "kn": "KN", "kinder": "KN", "kindergarten": "KN", "00": "KN",
     "tk": "TK", "transitional kindergarten": "TK",
 }  # fmt: skip
+TIME = re.compile(r"[T ]\d\d?:[\d:. ]+([ap]m)?$", re.IGNORECASE)
 SAID_RANGE = re.compile(r"\s*(?:[‐-―−-]|\b(?:to|through|thru)\b)\s*", re.IGNORECASE)
 _APART = re.compile(r"[;,&+\n]|\band\b", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH, _DAY, _YEAR = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?", r"(?P<day>\d\d?)", r"\d{4}"
-_A_DATE = [
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        rf"{_YEAR}[-/.](?P<month>\d\d?)[-/.]{_DAY}(?:[T ][\d:. ]+)?",
-        rf"(?P<month>\d\d?)[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d?)(?: [\d:. ]+(?:[ap]m)?)?",
-        rf"(?P<month>\d\d?)/{_DAY}",
-        rf"{_DAY}[- ]?{_MONTH}(?:[-, ]+(?:{_YEAR}|\d\d))?",
-        rf"{_MONTH}[- ]?{_DAY}(?:[-, ]+(?:{_YEAR}|\d\d))?",
-    )
-]
 
 
 def grade_named(text: str) -> str:
@@ -275,8 +255,8 @@ def grade_named(text: str) -> str:
 
 
 def _read_grade(text: str, column: Column) -> Read:
-    if text in BLANKS or text in GRADES:
-        return Read(text or None)
+    if text in GRADES:
+        return Read(text)
     if other := grade_named(text):
         return Read(other, reading="other spellings of a grade (K, 1, 1.0)")
     return Read(fault=f'{column.name} "{text}" is not a grade. Write TK, KN or 01 to 12.')
@@ -302,7 +282,7 @@ def _read_list(text: str, column: Column) -> Read:
 
 
 def _grades_named(text: str, column: Column) -> tuple[list[str], str]:
-    if any(form.fullmatch(text) for form in _A_DATE):
+    if day_written(TIME.sub("", text)):
         return [], text
     found: set[str] = set()
     for part in _listed(text, slash=bool(re.search("[A-Za-z]", text))):
@@ -324,16 +304,11 @@ def _grade_range(text: str) -> tuple[str, ...]:
 
 def _excel_date(text: str, part: str) -> str:
     """What to write in place of a date that Excel made; blank where it is no date."""
-    found = next(
-        (m for one in (text, part) for form in _A_DATE if (m := form.fullmatch(one))), None
-    )
-    if not found and re.fullmatch(r"[34]\d{4}(\.0*)?", part):  # a date as the number Excel keeps
-        return "such as 06;07;08"
-    if not found:
+    found = day_written(TIME.sub("", text)) or day_written(part)
+    if not found and not re.fullmatch(r"[34]\d{4}(\.0*)?", part):  # how Excel counts days
         return ""
-    month = found["month"].lower()[:3]
-    first, last = _MONTHS.index(month) + 1 if month in _MONTHS else int(month), int(found["day"])
-    return ";".join(GRADES[first + 1 : last + 2]) if first < last <= 12 else "such as 06;07;08"
+    _, first, last = found or (0, 0, 0)
+    return ";".join(GRADES[first + 1 : last + 2]) if 0 < first < last <= 12 else "such as 06;07;08"
 
 
 def _groups_named(text: str, column: Column) -> tuple[list[str], str]:
@@ -434,7 +409,11 @@ def parse(cells: pd.Series, column: Column) -> Parsed:
     """
     plain = cells.str.strip()
     places, texts = pd.factorize(plain)
-    read = READERS[column.kind]
+    reader = READERS[column.kind]
+
+    def read(text: str, column: Column) -> Read:
+        return Read() if text in BLANKS else reader(text, column)
+
     if column.kind in NUMERIC_KINDS:
         values = pd.to_numeric(pd.Series(texts), errors="coerce").to_numpy(dtype=float, copy=True)
         hard = [n for n, text in enumerate(texts) if not PLAIN_NUMBER.fullmatch(text)]

@@ -1,6 +1,6 @@
 """After the decisions: what the board is told, whether it happened and helped, the days ahead."""
 
-import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +24,7 @@ from smarter_spending.planning.decisions import (
 )
 from smarter_spending.planning.decisions import STOP as ENDED
 from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
+from smarter_spending.words import day_written
 
 # --- The district's programs in the columns of the LCAP's table of planned expenditures ----------
 
@@ -584,23 +585,6 @@ def _flag(row, column: str) -> bool:
 
 # --- The days on which a district looks again ----------------------------------------------------
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-          "october", "november", "december")  # fmt: skip
-_YEAR, _MONTH, _DAY = r"(?P<year>\d{4}|\d\d)", r"(?P<month>[a-z]{3,})", r"(?P<day>\d\d?)"
-DAYS = [
-    re.compile(form)
-    for form in (
-        rf"(?P<year>\d{{4}})([-/])(?P<month>\d\d?)\2{_DAY}",
-        rf"(?P<month>\d\d?)([-/]){_DAY}\2{_YEAR}",
-        rf"(?P<month>\d\d?)/{_DAY}(?P<year>)",
-        rf"{_MONTH} {_DAY}(?: {_YEAR})?",
-        rf"{_DAY} {_MONTH}(?: {_YEAR})?",
-    )
-]
-AROUND_A_DAY = re.compile(
-    r"[,.'’]|(?<=\d)(?:st|nd|rd|th)\b|(?<=[a-z])-|-(?=[a-z])"
-    r"|\b(?:by|on|the|of|no later than|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-)
 # month and day of what California asks for, and of what follows from the decisions
 AUTUMN = {"first look": (10, 15), "first interim": (12, 15)}
 SPRING = {"mid-year": (2, 28), "second interim": (3, 15)}
@@ -649,20 +633,10 @@ def day_named(words: str, as_of: date) -> date | None:
     >>> day_named("when there is time", date(2025, 9, 15)) is None
     True
     """
-    text = " ".join(AROUND_A_DAY.sub(" ", words.lower()).split())
-    found = next((match for form in DAYS if (match := form.fullmatch(text))), None)
+    found = day_written(words)
     if not found:
         return None
-    month, day, year = found["month"], int(found["day"]), int(found["year"] or 0)
-    if year:
-        return _day(year if year > 99 else 2000 + year, month, day)
-    coming = (_day(as_of.year + later, month, day) for later in (0, 1))
-    return next((one for one in coming if one and one >= as_of), None)
-
-
-def _day(year: int, month: str, day: int) -> date | None:
-    names = [name for name in MONTHS if month.isalpha() and name.startswith(month)]
-    try:
-        return date(year, MONTHS.index(names[0]) + 1 if names else int(month), day)
-    except ValueError:  # no month of that name, or no such day in it
-        return None
+    year, month, day = found
+    years = [year] if year else [as_of.year, as_of.year + 1]
+    days = [date(one, month, day) for one in years if day <= monthrange(one, month)[1]]
+    return next((one for one in days if year or one >= as_of), None)
