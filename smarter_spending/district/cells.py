@@ -9,7 +9,16 @@ import pandas as pd
 
 from smarter_spending.district.files import RawTable
 from smarter_spending.district.privacy import looks_like_ssn, looks_like_state_ids, looks_personal
-from smarter_spending.district.tables import NUMERIC_KINDS, Column, Note, Problem, Table, counted
+from smarter_spending.district.tables import (
+    NUMERIC_KINDS,
+    Column,
+    Note,
+    Problem,
+    Table,
+    counted,
+    plain,
+    words_of,
+)
 from smarter_spending.words import day_written
 
 # --- One cell at a time: what is plain is read, what is not is named, with what to write instead
@@ -227,12 +236,6 @@ def _read_flag(text: str, column: Column) -> Read:
     return Read(fault=f'{column.name} "{text}" is neither Y nor N. Write Y or N.')
 
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-             "tenth", "eleventh", "twelfth")  # fmt: skip
-GRADE_WORDS = dict(zip(_ORDINALS, GRADES[2:], strict=True)) | {
-    "k": "KN", "kg": "KN", "kn": "KN", "kinder": "KN", "kindergarten": "KN", "00": "KN",
-    "tk": "TK", "transitional kindergarten": "TK",
-}  # fmt: skip
 TIME = re.compile(r"[T ]\d\d?:[\d:. ]+([ap]m)?$", re.IGNORECASE)
 SAID_RANGE = re.compile(r"\s*(?:[‐-―−-]|\b(?:to|through|thru)\b)\s*", re.IGNORECASE)
 _APART = re.compile(r"[;,&+\n]|\band\b", re.IGNORECASE)
@@ -246,12 +249,11 @@ def grade_named(text: str) -> str:
     >>> [grade_named(text) for text in ("K", "6.0", "Grade 3", "1st", "tenth grade", "13")]
     ['KN', '06', '03', '01', '10', '']
     """
-    bare = re.sub(
-        r"^(grades?\b|gr\b\.?|gr\.?(?=\d))|\b(grades?|graders?)$", "", text.strip().lower()
-    )
-    bare = re.sub(r"(?<=[0-9])(st|nd|rd|th|\.0*)$", "", bare.strip())
-    bare = bare.zfill(2) if re.fullmatch("[0-9]{1,2}", bare) else bare
-    return GRADE_WORDS.get(bare, bare if bare in GRADES else "")
+    bare = re.sub(r"\b(grades?|graders?|gr(?=\d|\b))|\.0*$", "", text.strip().lower())
+    bare = bare.strip(" .")
+    number = re.fullmatch("([0-9]{1,2})(st|nd|rd|th)?", bare)
+    bare = number[1].zfill(2) if number else bare if re.fullmatch(r"[\w ]+", bare) else ""
+    return bare if bare in GRADES else words_of("grade").get(plain(bare), "")
 
 
 def _read_grade(text: str, column: Column) -> Read:
@@ -312,11 +314,11 @@ def _excel_date(text: str, part: str) -> str:
 
 
 def _groups_named(text: str, column: Column) -> tuple[list[str], str]:
-    known = {word: word for word in column.choices} | column.words
+    known = {plain(word): word for word in column.choices} | words_of("student_groups")
+    known |= {said: ours for said, ours in words_of("ethnicity").items() if ours in column.choices}
     found: dict[str, None] = {}
     for part in _listed(text, slash=False):
-        one = [part] if _key(part) in known else part.split("/")
-        for piece in one:
+        for piece in [part] if _key(part) in known else part.split("/"):
             if _key(piece) not in known:
                 return [], piece.strip()
             found |= dict.fromkeys(filter(None, known[_key(piece)].split(";")))
@@ -330,7 +332,7 @@ def _listed(text: str, slash: bool) -> list[str]:
 
 def _key(text: str) -> str:
     bare = re.sub(r"\([^)]*\)|\b(students?|pupils?|youths?|children|groups?)\b", " ", text.lower())
-    return "_".join(re.findall("[a-z0-9]+", bare)) or "_".join(re.findall("[a-z]+", text.lower()))
+    return re.sub("(learner|bilingual)s$", r"\1", plain(bare)) or plain(text)
 
 
 # what totals are of; a name that says more ("Total Reading Intervention") is the name of a thing

@@ -7,8 +7,6 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +33,9 @@ from smarter_spending.district.tables import (
     Table,
     all_tables,
     counted,
+    plain,
+    vocabulary,
+    words_of,
 )
 
 # --- An export as text: its headings, wherever they stand, and every cell below them ---
@@ -58,17 +59,6 @@ class Export:
     rows: pd.Series
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
     titles: str = ""  # what stood above the headings
-
-
-def plain(text: object) -> str:
-    """A heading or word for comparing: small letters and figures, nothing else.
-
-    Examples
-    --------
-    >>> plain("Fiscal_Year "), plain("FiscalYear")
-    ('fiscalyear', 'fiscalyear')
-    """
-    return re.sub(r"[^a-z0-9]", "", str(text).lower())
 
 
 def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
@@ -226,22 +216,10 @@ AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it
 }
 
 
-@cache
-def vocabulary() -> dict:
-    """What other systems call our columns and values, from ``headings.toml``."""
-    text = files("smarter_spending.district").joinpath("headings.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def called(table: Table, name: str) -> list[str]:
     """A column's own name and what else it is called, the nearest first."""
     said = vocabulary()
     return [name, *said.get(table.name, {}).get(name, ()), *said["any"].get(name, ())]
-
-
-def _words(column: str) -> dict[str, str]:
-    words = vocabulary()["values"].get(column, {})
-    return {plain(theirs): ours for ours, said in words.items() for theirs in said}
 
 
 def import_table(
@@ -630,7 +608,7 @@ class Rules:
 
     def near(self, name: str, text: str) -> str:
         """A value to propose, which a person confirms; blank when there is none."""
-        words = _words(name)
+        words = words_of(name)
         if plain(text) in words:
             return words[plain(text)]
         if name == "fiscal_year":
