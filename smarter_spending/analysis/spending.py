@@ -798,22 +798,9 @@ def spending_beside_scores(
     Never read it as what a dollar buys: money is sent where students start further
     behind, so more spending stands beside lower scores without causing them.
 
-    Parameters
-    ----------
-    schools : DataFrame, one row per school
-        As ``spending_by_school`` gives: ``school_code``, ``school_name``, ``per_pupil``
-        (dollars) and ``unduplicated_share``.
-    students : DataFrame, one row per student and year
-        ``site_code``, ``grade``, ``fiscal_year`` and ``ela_ss`` (scale points).
-    fiscal_year : str
-    minimum : int, students
-        Schools with fewer scores are left out.
-
-    Returns
-    -------
-    DataFrame, one row per school, by name
-        ``school_name``, ``per_pupil``, ``mean_score`` (standard deviations from the
-        district's mean of the grade), ``students`` and ``unduplicated_share``.
+    One row per school, by name, in standard deviations from the district's mean of the grade,
+    from what ``spending_by_school`` gives and students' ``ela_ss`` (scale points); schools with
+    fewer than ``minimum`` scores are left out.
 
     Examples
     --------

@@ -568,13 +568,7 @@ def empty(table: Table) -> pd.DataFrame:
 
 
 def _blank(column: Column, rows: int) -> pd.Series:
-    if column.kind in NUMERIC_KINDS:
-        return pd.Series([float("nan")] * rows, dtype=float)
-    if column.kind == "flag":
-        return pd.Series([None] * rows, dtype="boolean")
-    if column.kind == "date":
-        return pd.Series([None] * rows, dtype="datetime64[ns]")
-    return pd.Series([None] * rows, dtype="str")
+    return _typed(np.array([None] * rows, dtype=object), pd.RangeIndex(rows), column)
 
 
 def _refused(raw: RawTable, checked: Checked) -> bool:

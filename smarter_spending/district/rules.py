@@ -193,6 +193,10 @@ def check_control_totals(totals: Checked, ledger: pd.DataFrame) -> None:
             _disagrees(totals, place, total, restriction, found)
 
 
+def _at(checked: Checked, place: int) -> pd.Series:
+    return pd.Series(checked.frame.index == place, index=checked.frame.index)
+
+
 def _between(added: pd.Series, total: pd.Series) -> float:
     account = (total["fiscal_year"], total["amount_type"], total["fund"])
     if account not in added.index.droplevel("object"):
@@ -208,7 +212,7 @@ def _disagrees(
     which = "" if restriction == "total" else f", {restriction}"
     totals.problem(
         "amount",
-        pd.Series(totals.frame.index == place, index=totals.frame.index),
+        _at(totals, place),
         f"ledger fund {total['fund']}, objects {total['object_from']}-{total['object_to']}{which}, "
         f"{total['fiscal_year']} {total['amount_type'].replace('_', ' ')}, is ${found:,.2f}; your "
         f"control total says ${total['amount']:,.2f} (difference "
@@ -333,8 +337,7 @@ def _names_apart(checked: Checked) -> None:
         original = first.setdefault(key, place)
         checked.problem(
             "program_name",
-            pd.Series(checked.frame.index == place, index=checked.frame.index)
-            & (place != original),
+            _at(checked, place) & (place != original),
             f'program_name "{{value}}" is also in row {checked.rows[original]}. Tables and charts '
             "tell programs apart by their names: add a word, such as the grades or the school.",
         )
@@ -349,7 +352,7 @@ def _adds_up(checked: Checked, parts: list[str], words: str) -> None:
         program = programs.loc[place]
         checked.problem(
             "annual_cost_total",
-            pd.Series(programs.index == place, index=programs.index),
+            _at(checked, place),
             f"program {program['program_id']} {program['program_name']}: {words} to "
             f"${added[place]:,.0f} but the total is ${program['annual_cost_total']:,.0f}.",
         )
@@ -495,8 +498,7 @@ def _unduplicated_percentage(checked: Checked) -> None:
         right = round(three["upc"].sum() / three["enrollment"].sum(), 4)
         checked.problem(
             "upp",
-            pd.Series(checked.frame.index == place, index=checked.frame.index)
-            & (abs(right - year["upp"]) > 0.00015),
+            _at(checked, place) & (abs(right - year["upp"]) > 0.00015),
             f"upp {{value}} is not the three years' counts over the three years' enrollment "
             f"({right:.4f}). Percentages are not averaged.",
         )
