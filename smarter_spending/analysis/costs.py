@@ -311,8 +311,6 @@ def yearly_dollars(ingredients: pd.DataFrame, rate: float) -> pd.Series:
 
         quantity * unit_price * share (* yearly part of a price, if it lasts)
 
-    Examples
-    --------
     >>> yearly_dollars(pd.DataFrame({"quantity": [2], "unit_price": [500.0], "life_years": [4]}), 0)
     0    250.0
     dtype: float64

@@ -231,8 +231,6 @@ def completeness(programs: pd.DataFrame) -> pd.DataFrame:
     A blank is no fault: nobody could say.  A share of 1 says that something was
     written, not that it is right.
 
-    Examples
-    --------
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "purpose": ["reading", None],
     ...                          "owner": ["Director", "Director"]})
     >>> table = completeness(programs).set_index("field")
@@ -273,8 +271,6 @@ def overlaps(
     One row per pair, most dollars first, unknown last (``dollars`` is ``NaN`` while either cost
     is not known); shared grades and groups are separated by ";".
 
-    Examples
-    --------
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Lab", "Club"],
     ...     "skill": "phonics", "grades": ["KN;01;02", "02;03"], "student_groups": ["all", "EL"],
     ...     "annual_cost_total": [100.0, 50.0]})
@@ -321,8 +317,6 @@ class Crowding:
 def crowding(overlapping: pd.DataFrame) -> Crowding:
     """How many programs the overlapping pairs are made of, and the most crowded skill.
 
-    Examples
-    --------
     >>> pairs = pd.DataFrame({"skill": ["phonics", "fractions", "phonics"],
     ...                       "program": ["Lab", "Club", "Lab"],
     ...                       "other_program": ["Boost", "Camp", "Tutors"]})
@@ -342,8 +336,6 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
     A program with no aim has a row of its own; one with no known cost counts
     as a program and adds no dollars, so an aim may be larger than it looks.
 
-    Examples
-    --------
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2", "P3"],
     ...                          "goal_area": ["math", "math", "attendance"]})
     >>> costs = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "total_cost": [60.0, None, 40.0]})
@@ -369,8 +361,6 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
 def aims_of_programs(programs: pd.DataFrame) -> list[str]:
     """What the programs are for, in words: the aim of most programs first, then by name.
 
-    Examples
-    --------
     >>> aims_of_programs(pd.DataFrame({"goal_area": ["math", "attendance", "attendance", None]}))
     ['Attendance', 'Math']
     """
@@ -402,8 +392,6 @@ def _listed(cell: object) -> frozenset[str]:
 def grades_listed(cell: object) -> frozenset[str]:
     """The grades of a list; none where it is blank or any of them is no grade we know.
 
-    Examples
-    --------
     >>> sorted(grades_listed("KN;01")), grades_listed("K-5")
     (['01', 'KN'], frozenset())
     """

@@ -63,8 +63,6 @@ def rate_range(reached: float, students: float, level: float = RANGE) -> Rate:
     Both counts are whole students, for whom it is known; ``level`` lies between 0 and 1, and so
     do ``rate``, ``low`` and ``high``.  A count that cannot be is a ``ValueError``.
 
-    Examples
-    --------
     For 81 of 263 students and 95%, Newcombe prints 0.2553 to 0.3662.
 
     >>> found = rate_range(81, 263, level=0.95)
@@ -87,8 +85,6 @@ def students_behind(rate: float, students: float) -> float:
     A high rate in a large school may leave more students behind than a low rate in a
     small one; which of the two is the greater need is a judgement, not arithmetic.
 
-    Examples
-    --------
     >>> round(students_behind(0.40, 50)), round(students_behind(0.55, 400))
     (30, 180)
     """
@@ -118,8 +114,6 @@ def rate_change(
     is usually somewhat too wide.  A change that is shown is still not an effect: the
     second group may differ from the first in more than one year of school.
 
-    Examples
-    --------
     Newcombe's own example: 48 of 80, then 56 of 70, at 95%.
 
     >>> found = rate_change(48, 80, 56, 70, level=0.95)
@@ -137,8 +131,6 @@ def rate_change(
 def rise_shown(rate_before: float, rate_after: float, students: int, level: float = RANGE) -> bool:
     """Whether a rise is shown between two groups of the same size.
 
-    Examples
-    --------
     >>> rise_shown(0.48, 0.52, 60), rise_shown(0.48, 0.52, 3600)
     (False, True)
     """
@@ -157,8 +149,6 @@ def rates_by(
     Students for whom it is not known count in ``not_known`` and nowhere else: when they
     are many, the rate speaks for fewer students than it seems to.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"school": ["Oak", "Oak", "Oak", "Elm"],
     ...                          "read": [1.0, 0.0, None, 1.0]})
     >>> rates_by(students, "read", "school")[["school", "students", "reached", "rate"]]
@@ -178,8 +168,6 @@ def rates_by(
 def with_ranges(table: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
     """Add the rate, its range and the students behind to counts.
 
-    Examples
-    --------
     >>> with_ranges(pd.DataFrame({"students": [50], "reached": [20]})).round(2).values.tolist()
     [[50.0, 20.0, 30.0, 0.4, 0.29, 0.52]]
     """
@@ -198,8 +186,6 @@ def with_share_behind(rates: pd.DataFrame) -> pd.DataFrame:
 
         share_behind = behind / students
 
-    Examples
-    --------
     >>> rates = with_ranges(pd.DataFrame({"students": [50], "reached": [20]}))
     >>> found = with_share_behind(rates)[["share_behind", "behind_low", "behind_high"]]
     >>> found.round(2).values.tolist()
@@ -280,8 +266,6 @@ def group_rates(
     of students with a result for whom it is (0 to 1), and above ``MOST_BLANK`` no gap is given.
     A gap says where students stand, not why.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"sed": [True] * 4 + [False] * 4, "read": [0, 0, 0, 1, 1, 1, 1, 0]})
     >>> group_rates(students, "read")[["group", "students", "rate", "gap"]]
             group  students  rate   gap
@@ -317,8 +301,6 @@ def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.Data
     asks of each change that its range hold for all of them together, with the share
     left out, 1 - level, divided by the number of changes of the same kind.
 
-    Examples
-    --------
     >>> rates = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "students": [60, 60],
     ...                       "reached": [29, 31]})
     >>> changes = rate_changes(rates)
@@ -382,8 +364,6 @@ def changes_counted(changes: pd.DataFrame, level: float = RANGE) -> ChangesCount
 
         by_chance = (1 - level) * changes
 
-    Examples
-    --------
     >>> changes = pd.DataFrame({"shown": [1, 1, 0], "shown_among_all": [1, 0, 0]})
     >>> found = changes_counted(changes, level=0.90)
     >>> found.alone, found.together, found.quiet, found.only_alone, round(found.by_chance, 1)
@@ -489,8 +469,6 @@ def chronically_absent(students: pd.DataFrame) -> pd.Series:
     others, and where a number of days is blank, it is blank.  Excused and unexcused days
     both count.  A student in two schools must have the days of both added first.
 
-    Examples
-    --------
     >>> days = pd.DataFrame({"days_expected": [180, 180, 30], "days_absent": [18, 17.5, 20]})
     >>> chronically_absent(days).tolist()
     [1.0, 0.0, nan]
@@ -506,8 +484,6 @@ def chronically_absent(students: pd.DataFrame) -> pd.Series:
 def standard_met(students: pd.DataFrame, subject: str) -> pd.Series:
     """Whether each student met the state standard: level 3 or 4 of the CAASPP test.
 
-    Examples
-    --------
     >>> standard_met(pd.DataFrame({"ela_level": [2, 3, None]}), "ela").tolist()
     [0.0, 1.0, nan]
     """
@@ -526,8 +502,6 @@ def levels_from_scores(students: pd.DataFrame, standards: pd.DataFrame) -> pd.Da
     (scale points) and the levels (1 to 4); ``standards``, the state's Smarter Balanced ranges,
     has the three cuts by subject and grade.
 
-    Examples
-    --------
     >>> cuts = pd.DataFrame({"level_2": [2367], "level_3": [2432], "level_4": [2490]},
     ...     index=pd.MultiIndex.from_tuples([("ela", "03")]))
     >>> students = pd.DataFrame({"grade": "03", "ela_ss": [2366.0, 2432.0, None]})
@@ -559,8 +533,6 @@ def ninth_grade_c_or_better(students: pd.DataFrame) -> pd.Series:
     ``ninth_grade_on_track``) one F and any number of Ds are still on track: the two
     are different goals and must never stand in one line of figures.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"g9_credits": [60, 60, 60, 45, 60], "g9_core_f_sem2": 0,
     ...     "g9_core_f_sem1": [0, 0, 1, 0, 0], "g9_core_d": [0, 1, 0, 0, None]})
     >>> ninth_grade_c_or_better(students).tolist()
@@ -641,8 +613,6 @@ NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")
 def goals_with(ninth_grade: str = NINTH_GRADE[0]) -> list[str]:
     """Every goal of learning, with one definition of ninth grade on track.
 
-    Examples
-    --------
     >>> goals_with("ninth_grade_c_or_better")[-3:]
     ['ninth_grade_c_or_better', 'attending_tk_8', 'attending_9_12']
     """
@@ -665,8 +635,6 @@ def measure_values(students: pd.DataFrame, measure: str) -> pd.Series:
         ninth_grade_c_or_better  California's: 50 credits, no D or F in a core course
         attending_tk_8, attending_9_12  not chronically absent
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"grade": ["03", "03", "04"], "ela_level": [3, 2, 4]})
     >>> measure_values(students, "third_grade_reading").tolist()
     [1.0, 0.0, nan]
@@ -690,8 +658,6 @@ def learning_rates(
     without a result.  A goal whose columns are absent, or whose grades the district has not, is
     not in the table; a group with nobody known is not either.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["03", "03", "04"],
     ...                          "ela_level": [3, 2, 4]})
     >>> learning_rates(students)[["measure", "students", "rate"]]
@@ -794,8 +760,6 @@ def distance_from_standard(
     the share who met the standard sees only who crossed the line; but it is in points
     of the test, and ten points are not the same feat in every grade.
 
-    Examples
-    --------
     >>> standards = pd.DataFrame({"level_3": [2432, 2473]},
     ...     index=pd.MultiIndex.from_tuples([("ela", "03"), ("ela", "04")]))
     >>> scores = pd.DataFrame({"subject": "ela", "grade": ["03", "03", "04"],
@@ -843,8 +807,6 @@ def score_growth(
     it says what is common, not what a school should get.  Growth above it is no effect of
     a program: nobody is compared with similar students elsewhere.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["04", "04"],
     ...     "ela_ss": [2480.0, 2490.0], "ela_ss_prior": [2440.0, 2446.0]})
     >>> score_growth(students, {("ela", "04"): 42.0})[["students", "change", "standing"]]
@@ -957,8 +919,6 @@ def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
     ``name``) with ``students``, ``rate`` (0 to 1) and ``behind`` (students).  Given back lowest
     rate first, ties by name; a need without a rate is left out, one listed twice refused.
 
-    Examples
-    --------
     >>> rates = pd.DataFrame({"school": ["X", "Y"], "students": [50, 400], "rate": [0.40, 0.55],
     ...                       "behind": [30, 180]})
     >>> ranked_needs(rates, "school")[["school", "rank_by_rate", "rank_by_count"]]
@@ -981,8 +941,6 @@ def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
 def top_need_changes(ranked: pd.DataFrame) -> bool:
     """Whether the first need by rate is another than the first by count.
 
-    Examples
-    --------
     >>> top_need_changes(pd.DataFrame({"rank_by_rate": [1, 2], "rank_by_count": [2, 1]}))
     True
     """
@@ -1004,8 +962,6 @@ def lowest_told_apart(ranked: pd.DataFrame, level: float = RANGE) -> bool:
 def furthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
     """The need whose rank by rate lies furthest from its rank by count.
 
-    Examples
-    --------
     >>> ranked = pd.DataFrame({"rank_by_rate": [1, 2, 3], "rank_by_count": [1, 3, 2]})
     >>> furthest_apart(ranked).values.tolist()
     [[2, 3]]

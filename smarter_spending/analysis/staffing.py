@@ -91,8 +91,6 @@ def unit_costs(services: pd.DataFrame) -> pd.DataFrame:
         total_cost = fte * salary * (1 + benefits_rate) + other
         cost_per_student = total_cost / students
 
-    Examples
-    --------
     >>> services = pd.DataFrame({"service": ["Band", "Algebra"], "fte": [1.0, 2.0],
     ...     "salary": 80_000.0, "benefits_rate": 0.25, "other": [20_000.0, 0.0],
     ...     "students": [60.0, 250.0]})
@@ -156,8 +154,6 @@ def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     ``fte`` and ``vacant_fte`` (full-time equivalents), ``salary``, ``benefits`` and ``pay``
     (dollars a year).  A year that is not there, or a figure left blank, is a ``ValueError``.
 
-    Examples
-    --------
     >>> position = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
     ...     "fte": [0.4], "salary_annual": [90_000.0], "benefits_annual": [30_000.0],
     ...     "funding_pct": [40.0]})
@@ -277,8 +273,6 @@ def staffing_by_school(
     One row per school of schools.csv with positions, most pay first, in the columns of
     :func:`staffing_by`.  The district office is left out: its jobs are others.
 
-    Examples
-    --------
     >>> positions = pd.DataFrame({"fiscal_year": "2024-25", "site_code": ["0100", "0000"],
     ...     "job_class": "Nurse", "fte": 1.0, "salary_annual": [70_000.0, 90_000.0],
     ...     "benefits_annual": 20_000.0, "funding_pct": 100.0})
@@ -300,8 +294,6 @@ def pay_of_a_teacher(jobs: pd.DataFrame) -> float:
 
         pay = actual_pay / fte of the first job with "teacher" in its name, else of the first job
 
-    Examples
-    --------
     >>> pay_of_a_teacher(pd.DataFrame({"title": ["Aide", "Teacher, primary"], "fte": [30.0, 10.0],
     ...                                "actual_pay": [1_500_000.0, 1_234_560.0]}))
     123500.0
@@ -341,8 +333,6 @@ def reconcile_staffing(
     Three rows (certificated salaries, classified salaries, benefits) in dollars, with
     ``difference_share`` of the ledger without on-behalf; none when one of the tables is empty.
 
-    Examples
-    --------
     >>> positions = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
     ...     "object": ["1100"], "fte": [1.0], "salary_annual": [95_000.0],
     ...     "benefits_annual": [30_000.0], "funding_pct": [100.0]})

@@ -244,8 +244,6 @@ _APART = re.compile(r"[;,&+\n]|\band\b", re.IGNORECASE)
 def grade_named(text: str) -> str:
     """A grade as the tables write it, or nothing when it is none.
 
-    Examples
-    --------
     >>> [grade_named(text) for text in ("K", "6.0", "Grade 3", "1st", "tenth grade", "13")]
     ['KN', '06', '03', '01', '10', '']
     """
@@ -359,8 +357,6 @@ ALL_OF_THEM = re.compile(
 def names_a_total(name: str) -> bool:
     """Whether a name is that of a sum of the other rows, or of them all.
 
-    Examples
-    --------
     >>> [names_a_total(name) for name in ("Sub Total", "All schools", "Total Reading Intervention")]
     [True, True, False]
     """

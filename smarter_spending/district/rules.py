@@ -321,8 +321,6 @@ def check_programs(checked: Checked) -> None:
 def name_keys(names: pd.Series) -> pd.Series:
     """Names as people hear them: capitals and spaces make no other program.
 
-    Examples
-    --------
     >>> name_keys(pd.Series(["Reading Lab", "reading  lab "])).tolist()
     ['reading lab', 'reading lab']
     """
@@ -622,8 +620,6 @@ SUBJECTS = ("ela", "math")
 def caaspp_scores() -> pd.DataFrame:
     """Where each CAASPP achievement level begins, and the lowest and highest score.
 
-    Examples
-    --------
     >>> int(caaspp_scores().loc[("ela", "03"), "level_3"])
     2432
     """

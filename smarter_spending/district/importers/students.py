@@ -271,8 +271,6 @@ def _base(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
 def year_of(text: str, ends: bool = False) -> str:
     """The fiscal year that a text names; blank when it names none.
 
-    Examples
-    --------
     >>> year_of("Fall 2024-2025"), year_of("2024", ends=True), year_of("24-25")
     ('2024-25', '2023-24', '2024-25')
     """

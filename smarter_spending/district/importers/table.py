@@ -64,8 +64,6 @@ class Export:
 def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
     """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
 
-    Examples
-    --------
     >>> read_export(Path("no such file.csv"), [])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
