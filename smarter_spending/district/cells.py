@@ -7,23 +7,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from smarter_spending.district.files import RawTable
+from smarter_spending.district.files import RawTable, plain, words_of
 from smarter_spending.district.privacy import looks_like_ssn, looks_like_state_ids, looks_personal
-from smarter_spending.district.tables import (
-    NUMERIC_KINDS,
-    Column,
-    Note,
-    Problem,
-    Table,
-    counted,
-    plain,
-    words_of,
-)
+from smarter_spending.district.tables import NUMERIC_KINDS, Column, Note, Problem, Table, counted
 from smarter_spending.words import day_written
 
 # --- One cell at a time: what is plain is read, what is not is named, with what to write instead
 
-SUPPRESSED = frozenset({"*", "**", "<11", "< 11", "--", "<10", "N<11", "suppressed"})
+# the one list of marks where there is no figure, in small letters without spaces
+SUPPRESSED = re.compile(r"[*†‡]+|--+|n?(<|<=|≤)=?\d\d?|suppressed|hidden|masked|redacted")
+UNKNOWN = frozenset({"na", "n/a", "n.a.", "nr", "nd", "ns", "nt", "nottested", "notavailable"})
 GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 BLANKS = frozenset({""})
 EXCEL_ERRORS = frozenset(
@@ -38,6 +31,21 @@ class Read:
     value: object = None
     fault: str = ""
     reading: str = ""
+
+
+def no_figure(text: str) -> str:
+    """What a cell without a figure says: ``hidden``, ``not known`` or, of any other, nothing."""
+    bare = "".join(text.lower().split())
+    if SUPPRESSED.fullmatch(bare):
+        return "hidden"
+    return "not known" if bare in BLANKS or bare in UNKNOWN else ""
+
+
+def _no_figure(text: str, column: Column) -> Read | None:
+    mark = no_figure(text) if text not in BLANKS else ""
+    if mark == "hidden":
+        return _hidden(text, column)
+    return Read(reading="NA, N/A or the like, read as not known") if mark else None
 
 
 # Excel keeps 15 digits: a longer figure has already lost some
@@ -55,10 +63,10 @@ _ZERO = frozenset({"-", "–", "—", "$-", "$ -", "-0-"})
 def _read_dollars(text: str, column: Column) -> Read:
     if text in BLANKS:
         return Read()
-    if text in SUPPRESSED:
-        return _hidden(text, column)
     if text in _ZERO:
         return Read(0.0, reading="a dash, read as zero")
+    if mark := _no_figure(text, column):
+        return mark
     written = _MONEY.fullmatch(text)
     signs = [bool(written[sign]) for sign in ("minus", "open", "after")] if written else []
     if not written or bool(written["open"]) != bool(written["close"]) or sum(signs) > 1:
@@ -96,8 +104,11 @@ def _hidden(text: str, column: Column) -> Read:
 def _read_number(text: str, column: Column) -> Read:
     if text in BLANKS:
         return Read()
-    if text in SUPPRESSED:
-        return _hidden(text, column)
+    if mark := _no_figure(text, column):
+        return mark
+    if column.unit == "percent" and PLAIN_NUMBER.fullmatch(text.removesuffix("%").strip()):
+        signed = "with a percent sign" if "%" in text else ""
+        return Read(float(text.removesuffix("%")), reading=signed)
     if re.fullmatch(f"-?{_COMMAS}", text):
         return Read(float(text.replace(",", "")), reading="with thousands commas")
     if PLAIN_NUMBER.fullmatch(text):
@@ -120,8 +131,6 @@ def _read_whole(text: str, column: Column) -> Read:
 
 def _read_share(text: str, column: Column) -> Read:
     bare = text.removesuffix("%").strip()
-    if text in BLANKS or text in SUPPRESSED:
-        return _read_number(text, column)
     if not PLAIN_NUMBER.fullmatch(bare):
         return _read_number(text, column)
     value = float(bare)

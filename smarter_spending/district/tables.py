@@ -1,6 +1,5 @@
 """What a district folder may hold, and what was found wrong or read in a particular way in it."""
 
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -78,28 +77,6 @@ def _table(name: str, entry: dict) -> Table:
     return Table(
         name, entry["meaning"], entry["grain"], tuple(entry["key"]), tuple(entry["feeds"]), columns
     )
-
-
-def plain(text: object) -> str:
-    """A heading or word for comparing: small letters and figures, nothing else.
-
-    >>> plain("Fiscal_Year "), plain("FiscalYear")
-    ('fiscalyear', 'fiscalyear')
-    """
-    return re.sub(r"[^a-z0-9]", "", str(text).lower())
-
-
-@cache
-def vocabulary() -> dict:
-    """What other systems call our columns and values, from ``headings.toml``."""
-    return tomllib.loads(files(__package__).joinpath("headings.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def words_of(column: str) -> dict[str, str]:
-    """What other words for a column's values mean; both as ``plain`` has them and as we do."""
-    words = vocabulary()["values"].get(column, {})
-    return {plain(theirs): ours for ours, said in words.items() for theirs in said}
 
 
 # --- What was found wrong, and what was read in a particular way, in a district's folder ---------

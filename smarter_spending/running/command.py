@@ -347,7 +347,10 @@ def bring_in(
         Kind.students: lambda file, into: importers.import_students(file, into, year, ids, replace),
         Kind.public: lambda file, into: importers.import_public(file, into, year, replace),
     }
-    many = {Kind.sacs: importers.import_sacs, Kind.caaspp: importers.import_caaspp}
+    many = {
+        Kind.sacs: importers.import_sacs,
+        Kind.caaspp: lambda files, into: importers.import_caaspp(files, into, replace),
+    }
     if kind in one and len(files) > 1:
         thing = {Kind.workbook: "workbook", Kind.lcap: "LCAP table"}.get(kind, "file")
         raise typer.BadParameter(f"one {thing} at a time.", param_hint="FILE...")

@@ -77,6 +77,14 @@ def test_the_districts_counts_are_its_own_row_alone(export, district):
     assert load_district(ours).enrollment_lcff["upc"].tolist() == [8200]
 
 
+def test_a_count_that_is_not_known_is_blank_and_one_that_is_none_is_named(export, district):
+    ours = district()
+    import_public(export(LEA.replace(",60,100", ",N/A,100")), ours)
+    assert read_table(ours / "enrollment_lcff.csv")["foster"].tolist() == [""]
+    with pytest.raises(ImportRefusedError, match='foster "sixty" is not a'):
+        import_public(export(LEA.replace(",60,100", ",sixty,100")), ours)
+
+
 def test_the_schools_come_with_names_kinds_and_need(export, district):
     ours = district()
     report = import_public(export(SCHOOLS), ours)

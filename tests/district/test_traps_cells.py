@@ -185,6 +185,31 @@ def test_a_figure_hidden_for_privacy_is_counted_apart_from_missing(folder, writt
     ]
 
 
+@pytest.mark.parametrize(
+    "mark", ["*", "**", "--", "<11", "< 11", "<=10", "N<11", "Suppressed", "†"]
+)
+def test_every_mark_of_privacy_is_hidden(folder, mark):
+    folder.change("students_outcomes", ela_ss=mark, ela_level="")
+    assert math.isnan(folder.load().students_outcomes["ela_ss"][0])
+    assert any("hidden for privacy" in note for note in folder.notes())
+
+
+@pytest.mark.parametrize("mark", ["NA", "N/A", "n/a", "NS", "NT", "N.A.", "Not tested"])
+def test_every_mark_of_no_result_is_not_known_and_said(folder, mark):
+    folder.change("students_outcomes", ela_ss=mark, ela_level="")
+    assert math.isnan(folder.load().students_outcomes["ela_ss"][0])
+    told = "ela_ss: 1 cell was NA, N/A or the like, read as not known."
+    assert f"students_outcomes.csv: {told}" in folder.notes()
+
+
+@pytest.mark.parametrize(
+    ("written", "percent"), [("100%", 100), ("100.00 %", 100), ("100.0", 100), ("100", 100)]
+)
+def test_a_percentage_may_have_its_sign(folder, written, percent):
+    folder.change("staffing", funding_pct=written)
+    assert folder.load().staffing["funding_pct"][0] == percent
+
+
 def test_a_figure_that_must_be_there_may_not_be_hidden(folder):
     folder["enrollment_lcff"][0]["enrollment"] = "*"
     assert str(folder.keep("enrollment_lcff").problem()) == (

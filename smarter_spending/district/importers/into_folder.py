@@ -1,9 +1,7 @@
 """Every import: reading sheets, refusing with what to do, writing into a folder, and the report."""
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,11 +16,13 @@ from smarter_spending.district.files import (
     RawTable,
     Sheet,
     UnreadableFileError,
+    is_workbook,
+    other_kind,
     sheets_of,
     write_whole,
 )
 from smarter_spending.district.privacy import mark_of, secret_of
-from smarter_spending.district.tables import Column, Problem, Table, counted
+from smarter_spending.district.tables import NUMERIC_KINDS, Column, Problem, Table, counted
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
 
@@ -55,14 +55,7 @@ class ImportRefusedError(ValueError):
 
 
 def refuse(file: str, message: str, **place) -> ImportRefusedError:
-    """An error for one problem, to be raised by the caller.
-
-    Examples
-    --------
-    >>> print(refuse("gl.csv", "the amount is not a number.", column="Value", row=7))
-    Nothing was imported. One problem:
-    - gl.csv, Value, row 7: the amount is not a number.
-    """
+    """An error for one problem, to be raised by the caller."""
     return ImportRefusedError([ImportProblem(file, message, **place)])
 
 
@@ -71,47 +64,17 @@ def refuse(file: str, message: str, **place) -> ImportRefusedError:
 
 @dataclass(frozen=True, eq=False)
 class ImportReport:
-    """What one import read, wrote and left out, and what the result adds up to.
+    """What one import read, wrote and left out, and what the result adds up to, in dollars.
 
-    Every part is a table or plain sentences, so that the command line, a page
-    or a notebook can show it in its own way. Amounts are dollars.
+    ``wrote`` names the files made or changed; ``files`` has a row per file or sheet read;
+    ``rows`` what it became (by fiscal year and kind of amount, table, goal or test year);
+    ``left_out`` each thing not written and why: no ledger row ever is. ``mapping`` shows each of
+    our columns with the export's heading and its first values, to be checked.
 
-    Attributes
-    ----------
-    folder : Path
-        The district folder written to.
-    wrote : tuple of str
-        Names of the files that were made or changed.
-    mapping : DataFrame
-        Of any export: ``our_column``, ``from_the_export``, ``first_values``, to be checked.
-    district_name, cds_code : str
-        Which district the files are of; blank for a workbook.
-    files : DataFrame
-        One row per file or sheet read: ``file``, ``shape``, ``rows``.
-    rows : DataFrame
-        One row per fiscal year and kind of amount: ``fiscal_year``, ``amount_type``,
-        ``column_code`` (the state's), ``rows``; for a workbook, ``table`` and ``rows``; for an
-        LCAP table, ``lcap_goal``, ``rows`` and ``amount``.
-    left_out : DataFrame
-        One row per thing not written: ``file``, ``what``, ``rows`` (blank when
-        not counted), ``why``. No ledger row is ever left out.
-    control_totals : DataFrame
-        Of a ledger from the state's files; this and the next three are empty for a workbook.
-        ``fiscal_year, amount_type, fund, object_group, rows, amount``: every ledger row. Of an
-        LCAP table: ``column, rows, amount, amount_type`` and, where known, ``fiscal_year``.
-    function_totals : DataFrame
-        ``fiscal_year, amount_type, fund, function_group, rows, amount``: objects 1000-7499,
-        as on Form 01 by function.
-    not_spending : DataFrame
-        ``fiscal_year, amount_type, kind, line, rows, amount``: kept in the ledger, never
-        added to spending.
-    fund_balances : DataFrame
-        ``fiscal_year, amount_type``, and per fund what it began with, took in, paid out and
-        ended with, beside the ending balance filed; a difference of zero says the ledger is whole.
-    notes : tuple of str
-        How things were read: sentences.
-    problems : tuple of str
-        What a person should look at; none of it stopped the import.
+    ``control_totals``, ``function_totals`` (objects 1000-7499, as on Form 01), ``not_spending``
+    (kept in the ledger, never added to spending) and ``fund_balances`` (a difference of zero
+    says the ledger is whole) hold rows and amounts, by fiscal year and kind of amount.
+    ``notes`` say how things were read; ``problems`` what a person should look at.
     """
 
     folder: Path
@@ -154,43 +117,16 @@ invented = false
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A table of a district folder as text, blanks as empty text; no rows when there is no file.
-
-    Examples
-    --------
-    >>> read_table(Path("no such folder", "ledger.csv")).empty
-    True
-    """
+    """A table of a district folder as text, blanks as empty text; no rows when there is no file."""
     if not path.is_file():
         return pd.DataFrame()
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
-def is_workbook(content: bytes) -> bool:
-    """Whether a file's content is an Excel workbook (.xlsx), whatever its name says.
-
-    Examples
-    --------
-    >>> is_workbook(b"fund,amount")
-    False
-    """
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return False
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        return "xl/workbook.xml" in parts.namelist()
-
-
 def settings_text(
     name: str, cds_code: str, fiscal_year: str, as_of: str, as_of_comment: str, source: str
 ) -> str:
-    """The text of a new district.toml.
-
-    Examples
-    --------
-    >>> text = settings_text("", "39999990000000", "2023-24", "2024-09-15", "due", "gl.csv")
-    >>> print(text.splitlines()[1])
-    name = "District 39-99999"  # PLACEHOLDER: write your district's name here
-    """
+    """The text of a new district.toml."""
     placeholder = f"District {cds_code[:2]}-{cds_code[2:7]}"
     return SETTINGS.format(
         source=source,
@@ -204,13 +140,7 @@ def settings_text(
 
 
 def toml_line(name: str, value) -> str:
-    """One setting as a line of district.toml.
-
-    Examples
-    --------
-    >>> toml_line("name", 'The "Oak" District'), toml_line("as_of", date(2025, 9, 15))
-    ('name = "The \\\\"Oak\\\\" District"', 'as_of = 2025-09-15')
-    """
+    """One setting as a line of district.toml."""
     if isinstance(value, bool):
         return f"{name} = {str(value).lower()}"
     if isinstance(value, date):
@@ -224,24 +154,12 @@ def toml_line(name: str, value) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks, as TOML writes it.
-
-    Examples
-    --------
-    >>> print(quoted('The "Oak" District'))
-    "The \\"Oak\\" District"
-    """
+    """A text in quotation marks, as TOML writes it."""
     return json.dumps(str(text).replace("\x7f", ""), ensure_ascii=False)
 
 
 def read_settings(folder: Path) -> dict:
-    """What district.toml says; empty when there is none.
-
-    Examples
-    --------
-    >>> read_settings(Path("no such folder"))
-    {}
-    """
+    """What district.toml says; empty when there is none."""
     import tomllib
 
     path = folder / "district.toml"
@@ -261,19 +179,14 @@ def read_settings(folder: Path) -> dict:
 def filled_sheets(
     path: Path, choose: Callable[[list[str]], Iterable[str]] = list
 ) -> dict[str, Sheet]:
-    """The visible sheets of a workbook by title, every line as wide as the widest.
-
-    Examples
-    --------
-    >>> filled_sheets(Path("no such file.xlsx"))  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
-    """
+    """The visible sheets of a workbook by title, every line as wide as the widest."""
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     content = path.read_bytes()
     if not is_workbook(content) and not content.startswith(OLD_OR_LOCKED):
-        raise refuse(path.name, "this is not an Excel workbook (.xlsx). Save it as one.")
+        other = other_kind(content).removeprefix("this is ")
+        but = f" but {other}" if other else ". Save it as one."
+        raise refuse(path.name, f"this is not an Excel workbook (.xlsx){but}")
     try:
         sheets = sheets_of(content, choose)
     except UnreadableFileError as error:
@@ -299,13 +212,7 @@ def unfinished_formulas(file: str, sheets: Mapping[str, Sheet]) -> list[ImportPr
 
 
 def sheet_key(name) -> str:
-    """A sheet's or column's name as tables write it: small letters, underscores for spaces.
-
-    Examples
-    --------
-    >>> sheet_key(" Control  Totals ")
-    'control_totals'
-    """
+    """A sheet's or column's name as tables write it: small letters, underscores for spaces."""
     return "_".join(str(name or "").strip().lower().split())
 
 
@@ -379,37 +286,39 @@ def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.
     )
 
 
+# of these, --replace puts away the whole of a year, and not only the rows that the file has
+WHOLE = {"ledger": ["fiscal_year", "amount_type"], "outcomes_public": ["test_year"]}
+
+
 def write_rows(
     folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], list[str]]:
     """Join rows to a table of the folder: what is there stays, what differs is refused.
 
     Of a ledger, whole years and kinds of amount are compared; elsewhere each row of the
-    table's key, cell by cell. With ``replace`` the new stands in place of the old. Columns
-    named in ``keep`` are filled where blank and otherwise left as they are.
+    table's key, cell by cell. With ``replace`` the new stands in place of the old: of a ledger
+    and of published results, all that is there of the same year. Columns named in ``keep`` are
+    filled where blank and otherwise left as they are.
     """
     path = folder / f"{table.name}.csv"
     there = read_table(path)
     if any(name in rows for name in KEYS):
         secret = mark_of(secret_of(folder))
-    whole = table.name == "ledger"
-    key = ["fiscal_year", "amount_type"] if whole else list(table.key)
+    whole = table.name == "ledger" or (replace and table.name in WHOLE)
     if there.empty:
         joined = rows
+    elif whole:
+        joined = _sets(path.name, there, rows, WHOLE[table.name], replace)
     else:
-        for name in key:
-            there, rows = (
-                frame if name in frame else frame.assign(**{name: ""}) for frame in (there, rows)
-            )
-        join = _sets if whole else _cells
-        joined = join(path.name, there, rows, key, replace, keep)
+        joined = join_rows(path.name, there, rows, table, replace, keep)
     if any(name in rows for name in KEYS):
         write_whole(folder / "maps" / "keys.toml", secret)
     notes = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}."]
     return _written(path, table, joined), notes * (not there.empty)
 
 
-def _sets(file: str, there, rows, key: list[str], replace: bool, _) -> pd.DataFrame:
+def _sets(file: str, there, rows, key: list[str], replace: bool) -> pd.DataFrame:
+    there, rows = _with_columns(there, key), _with_columns(rows, key)
     old, new = (pd.MultiIndex.from_frame(frame[key]) for frame in (there, rows))
     again = old.isin(new)
     same = [name for name in rows if name in there]
@@ -424,27 +333,59 @@ def _sets(file: str, there, rows, key: list[str], replace: bool, _) -> pd.DataFr
     return pd.concat([there[~again], rows], ignore_index=True).fillna("")
 
 
-def _cells(file: str, there, rows, key: list[str], replace: bool, keep) -> pd.DataFrame:
-    old, new = there.set_index(key), rows.set_index(key)
+def _with_columns(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    return frame.assign(**{name: "" for name in names if name not in frame})
+
+
+def join_rows(
+    file: str, there: pd.DataFrame, rows: pd.DataFrame, table: Table, replace: bool = False,
+    keep: tuple[str, ...] = (), other: str = "",
+) -> pd.DataFrame:  # fmt: skip
+    """Rows joined to those there by the table's key; ``there`` is indexed by its row less 2."""
+    key = list(table.key)
+    places = there.index
+    old, new = (_with_columns(frame, key).set_index(key) for frame in (there, rows))
     if old.index.has_duplicates:
         raise refuse(file, f"it holds rows with the same {', '.join(key)}. Run check, and mend it.")
-    both = new.index.intersection(old.index)
+    fresh = ~new.index.isin(old.index)
+    both = new.index[~fresh]
     columns = [*old.columns, *(name for name in new if name not in old)]
     joined = old.reindex(columns=columns, fill_value="")
     wide = new.reindex(columns=columns, fill_value="")
     before, now = joined.loc[both], wide.loc[both]
     now = now.assign(**{name: now[name].where(before[name].eq(""), before[name]) for name in keep})
-    differ = before.ne("") & now.ne("") & before.ne(now)
+    differ = before.ne("") & now.ne("") & _as_numbers(before, table).ne(_as_numbers(now, table))
     if differ.to_numpy().any() and not replace:
         named = [f"{name} in {counted(int(n), 'row')}" for name, n in differ.sum().items() if n]
+        first = differ.any(axis=1).to_numpy().nonzero()[0][0]
+        name = differ.columns[differ.iloc[first]][0]
+        row = int(places[old.index.get_loc(both[first])]) + 2
+        said = f"{name} {before.iloc[first][name]} here, {now.iloc[first][name]} in the other"
+        whole = "all that is there of that year" if table.name in WHOLE else "theirs"
+        then = "Give only the one that is right." if other else (
+            f"Add --replace to put this file's in place of {whole}; the rest stays."
+        )  # fmt: skip
         raise refuse(
             file,
-            f"it already holds other values: {', '.join(named)}. Add --replace to put this file's "
-            "in their place; the rest stays.",
+            f"it {f'and {other} hold' if other else 'already holds'} other values: "
+            f"{', '.join(named)}{'' if set(KEYS) & set(key) else f' ({said})'}. {then}",
             column=", ".join(differ.columns[differ.any()]),
+            row=row,
         )
     joined.loc[both] = now.where(now.ne(""), before)
-    return pd.concat([joined, wide.loc[wide.index.difference(both, sort=False)]]).reset_index()
+    more = pd.concat([joined, wide[fresh]]).reset_index()
+    return more.set_axis([*places, *rows.index[fresh]])
+
+
+def _as_numbers(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Figures as numbers are compared, so that 45 and 45.00 are one; other cells as they stand."""
+    names = [name for name in cells if name in table.columns]
+    figures = {
+        name: pd.to_numeric(cells[name], errors="coerce").astype(object)
+        for name in names
+        if table.columns[name].kind in NUMERIC_KINDS
+    }
+    return cells.assign(**{n: f.where(f.notna(), cells[n]) for n, f in figures.items()})
 
 
 def _written(path: Path, table: Table, rows: pd.DataFrame) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.district import files as texts
+from smarter_spending.district.cells import no_figure
 from smarter_spending.district.importers.into_folder import (
     ImportReport,
     checked_rows,
@@ -215,9 +216,8 @@ def _counts(exports: list[Export], cds: str, year: str, folder: Path) -> tuple[d
 
 
 def _number(export: Export, word: str) -> pd.Series:
-    return (
-        _cells(export, word).str.replace(",", "").where(lambda text: text.str.fullmatch(r"\d+"), "")
-    )
+    cells = _cells(export, word).str.replace(",", "")
+    return cells.where(cells.map(no_figure).ne("not known"), "")
 
 
 def _schools(export: Export, mine, code, rows, folder: Path) -> tuple[pd.DataFrame, list[str]]:

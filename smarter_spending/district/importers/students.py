@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.cells import grade_named
+from smarter_spending.district.cells import grade_named, no_figure
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
@@ -298,6 +298,10 @@ def _fiscal(day: pd.Timestamp) -> str:
 # --- The state's test ---
 
 
+def _figure(text: str) -> str:
+    return "" if no_figure(text) == "not known" else text
+
+
 def _state(
     export: Export, heads: dict, layout: Layout, key: str, year: str
 ) -> tuple[pd.DataFrame, list[str]]:
@@ -314,10 +318,10 @@ def _state(
     level = _pick(
         export, heads, ("AchievementLevels", "AchievementLevel", "ScaleScoreAchievementLevel")
     )
-    score = _pick(export, heads, layout.score).where(lambda text: ~text.isin(["NS", "NT"]), "")
+    score = _pick(export, heads, layout.score).map(_figure)
     values = base.assign(
         _subject=subject, ss=score, level=level.where(score.ne(""), ""),
-        ss_prior=export.cells[prior].replace("NS", "") if prior else "",
+        ss_prior=export.cells[prior].map(_figure) if prior else "",
     )[counted_in]  # fmt: skip
     flags = _matched(export, heads)
     rows = _students(pd.concat([base, flags], axis=1)[counted_in])

@@ -1,25 +1,28 @@
 """Any export into a table of a district folder, by a map of its columns and values kept there."""
 
 import csv
-import io
 import re
+import tempfile
 import tomllib
-from collections.abc import Iterable
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
 
 from smarter_spending.district import files as texts
 from smarter_spending.district.cells import KEYS, names_a_total, parse, written
+from smarter_spending.district.files import called, is_workbook, plain, vocabulary, words_of
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
     checked_rows,
     filled_sheets,
-    is_workbook,
     quoted,
     read_table,
     refuse,
@@ -33,20 +36,13 @@ from smarter_spending.district.tables import (
     Table,
     all_tables,
     counted,
-    plain,
-    vocabulary,
-    words_of,
 )
 
 # --- An export as text: its headings, wherever they stand, and every cell below them ---
 
+TEXTS = (".csv", ".txt", ".tsv", ".xlsx")  # what is taken out of a .zip
+PASSED: list[str] = []
 TITLE_ROWS = 25  # the headings are looked for in these first rows
-OTHER_FILES = {
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a compressed file (.gz)",
-    b"PK": "a .zip, or a workbook that is damaged",
-    b"\xd0\xcf\x11\xe0": "an old workbook (.xls), or one with a password",
-}
 
 
 @dataclass
@@ -59,34 +55,68 @@ class Export:
     rows: pd.Series
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
     titles: str = ""  # what stood above the headings
+    passed: int = 0  # lines that were not wanted
 
 
-def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
+def read_export(
+    path: Path, known: Iterable[str], sheet: str = "", only: Callable | None = None
+) -> Export:
     """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
 
-    >>> read_export(Path("no such file.csv"), [])  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
+    ``only`` makes of the headings a function that says whether a line is kept at all.
     """
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
-    content, known = path.read_bytes(), set(known)
+    with tempfile.TemporaryDirectory() as place:
+        inside = unpacked(path, Path(place))
+        if inside != [path]:
+            if len(inside) == 1:
+                return read_export(inside[0], known, sheet, only)
+            held = ", ".join(one.name for one in inside)
+            raise refuse(path.name, f"this .zip holds several files ({held}). Unpack it, give one.")
+    content, known, chosen = path.read_bytes(), set(known), {}
     if is_workbook(content):
         chosen = _sheets(path, sheet)
         title = max(chosen, key=lambda name: _best(chosen[name], known)[0], default="")
-        lines, shape = chosen.get(title, []), f"workbook, sheet {title}"
+        lines = _wanted(iter(chosen.get(title, [])), known, only)
+        shape = f"workbook, sheet {title}"
     else:
-        kind = next((what for start, what in OTHER_FILES.items() if content.startswith(start)), "")
-        if kind:
-            raise refuse(path.name, f"this is {kind}. Save it as CSV UTF-8 or as .xlsx.")
-        lines, shape = _lines(path, known)
+        if other := texts.other_kind(content):
+            raise refuse(path.name, other)
+        lines, shape = _lines(path, known, only)
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
     export = _export(path.name, shape, lines, at)
-    if export.cells.empty:
+    export.left_out += [
+        (f"sheet {name}", len(rows), "another sheet was read; save it as a file of its own")
+        for name, rows in chosen.items()
+        if shape != f"workbook, sheet {name}" and rows
+    ]
+    if export.cells.empty and not export.passed:
         raise refuse(path.name, "there are headings in it and no rows.")
     return export
+
+
+def unpacked(path: Path, place: Path) -> list[Path]:
+    """The texts and workbooks that a .zip holds, unpacked in ``place``; any other file as it is."""
+    if not zipfile.is_zipfile(path) or is_workbook(path.read_bytes()):
+        return [path]
+    found: list[Path] = []
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for name in packed.namelist():
+                inside = Path(name)
+                if inside.suffix.lower() in TEXTS and not name.startswith((".", "__")):
+                    found.append(place / str(len(found)) / inside.name)
+                    found[-1].parent.mkdir(parents=True)
+                    found[-1].write_bytes(packed.read(name))
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise refuse(path.name, f"this .zip cannot be opened ({error}). Unpack it.") from error
+    if not found:
+        message = "no table is in this .zip. Save what is in it as CSV UTF-8 or as .xlsx."
+        raise refuse(path.name, message)
+    return found
 
 
 def _sheets(path: Path, wanted: str) -> dict[str, list[list[str]]]:
@@ -114,29 +144,45 @@ class NoSuchSheetError(ImportRefusedError):
     """The sheet that was asked for is not in the workbook."""
 
 
-def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
+def _lines(path: Path, known: set[str], only: Callable | None) -> tuple[list[list[str]], str]:
     text, _ = texts.decoded(path.name, path.read_bytes())
     csv.field_size_limit(10_000_000)
-    start = "\n".join(text.splitlines()[:TITLE_ROWS])
+    start = "\n".join(text[:500_000].splitlines()[:TITLE_ROWS])
     best = max(
         texts.DELIMITERS,
         key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ","),
     )
     try:
-        all(csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True))
+        all(csv.reader(_each_line(text), delimiter=best, strict=True) if '"' in text else ())
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             message = "a quotation mark in it is never closed. Close it, or take it out."
             raise refuse(path.name, message) from error
     name = {",": "commas", "\t": "tabs"}.get(best, f'"{best}"')
-    return _split(path, text, best), f"text, columns separated by {name}"
+    return _split(path, text, best, known, only), f"text, columns separated by {name}"
 
 
-def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:
+def _split(
+    path: Path, text: str, delimiter: str, known: Iterable[str] = (), only: Callable | None = None
+) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return _wanted(csv.reader(_each_line(text), delimiter=delimiter), known, only)
     except csv.Error as error:
         raise refuse(path.name, f"it cannot be read as a table ({error}).") from error
+
+
+def _each_line(text: str) -> Iterator[str]:
+    return (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
+
+
+def _wanted(rows: Iterator[list[str]], known: Iterable[str], only: Callable | None) -> list:
+    """The lines; below the headings, ``PASSED`` stands for each that is not wanted."""
+    top = list(islice(rows, TITLE_ROWS))
+    if not only or not top:
+        return [*top, *rows]
+    at = _best(top, set(known))[1]
+    keep = only(top[at])
+    return top[: at + 1] + [line if keep(line) else PASSED for line in chain(top[at + 1 :], rows)]
 
 
 def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int]:
@@ -153,7 +199,7 @@ def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int
 
 
 def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
-    width = max(len(lines[at]), *(len(line) for line in lines[at:]))
+    width = max(len(line) for line in lines[at:])
     headings: list[str] = []
     for place in range(width):
         name = " ".join(_bare(lines[at][place]).split()) if place < len(lines[at]) else ""
@@ -162,16 +208,26 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
         while name in headings:
             name, again = f"{first} ({again})", again + 1
         headings.append(name)
-    body = [[_bare(cell) for cell in line] for line in lines[at + 1 :]]
+    body = {row: line for row, line in enumerate(lines[at + 1 :], at + 2) if line is not PASSED}
+    again = [row for row, line in body.items() if line == lines[at]]
+    body = {row: line for row, line in body.items() if line != lines[at]}
+    *others, last = map(len, [lines[at], *filter(any, body.values())])
+    if 2 < last < min(others, default=0):
+        message = (
+            f"the last row is cut short: {last} cells, and {others[0]} headings. Get it again."
+        )
+        raise refuse(file, message, row=max(row for row, line in body.items() if any(line)))
     cells = pd.DataFrame(
-        [line + [""] * (width - len(line)) for line in body], columns=headings, dtype=str
-    )
-    rows = pd.Series(range(at + 2, at + 2 + len(cells)), index=cells.index)
+        [[*map(_bare, line), *[""] * (width - len(line))] for line in body.values()],
+        columns=headings, dtype=str,
+    )  # fmt: skip
+    rows = pd.Series(list(body), index=cells.index, dtype=int)
     filled = cells.ne("").sum(axis=1)
     told = cells.iloc[:, 0].str.match(r"(?i)source\b|notes?\b|legend|[*†]")
     notes = filled.eq(1) & (told | (width > 3))
     left = [
         ("rows above the headings", at, "titles"),
+        ("headings again", len(again), "headings"),
         ("blank rows", int(filled.eq(0).sum()), "nothing in them"),
         ("rows with one cell only", int(notes.sum()), "a note, not data"),
     ]
@@ -179,7 +235,8 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
     cells, rows = cells[keep].reset_index(drop=True), rows[keep].reset_index(drop=True)
     empty = [name for name in headings if name.startswith("(column") and cells[name].eq("").all()]
     titles = " ".join(cell for line in lines[:at] for cell in line if cell)
-    return Export(file, shape, cells.drop(columns=empty), rows, [n for n in left if n[1]], titles)
+    left, passed = [n for n in left if n[1]], len(lines) - at - 1 - len(body) - len(again)
+    return Export(file, shape, cells.drop(columns=empty), rows, left, titles, passed)
 
 
 def _bare(cell: str) -> str:
@@ -212,12 +269,6 @@ AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it
     "revised_budget": r"(revised|working|current|amended)\b.*budget|budget.*\b(revised|amended)",
     "encumbrance": r"\bencumb",
 }
-
-
-def called(table: Table, name: str) -> list[str]:
-    """A column's own name and what else it is called, the nearest first."""
-    said = vocabulary()
-    return [name, *said.get(table.name, {}).get(name, ()), *said["any"].get(name, ())]
 
 
 def import_table(
@@ -302,7 +353,7 @@ def import_table(
         rows=pd.DataFrame([(table, len(checked))], columns=["table", "rows"]),
         left_out=_left_out(export, totals),
         control_totals=_totals(described, taken, checked, totals),
-        mapping=_mapping(described, chart, export),
+        mapping=mapping_of(described, chart, export),
         notes=(*totals["notes"], *kinds),
     )
 
@@ -823,7 +874,8 @@ def _left_out(export: Export, totals: dict) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["file", "what", "rows", "why"]).astype({"rows": "Int64"})
 
 
-def _mapping(table: Table, chart: dict, export: Export) -> pd.DataFrame:
+def mapping_of(table: Table, chart: dict, export: Export) -> pd.DataFrame:
+    """Each of our columns, where it comes from and its first values; then what is left aside."""
     cells = _with_accounts(export, chart.get("account", {}))
     fixed, columns = chart.get("fixed", {}), chart.get("columns", {})
     lines = []
@@ -903,7 +955,7 @@ def _to_confirm(
         files=_read_files(export),
         rows=pd.DataFrame(columns=["table", "rows"]),
         left_out=_left_out(export, {"left": {}}),
-        mapping=_mapping(table, chart, export),
+        mapping=mapping_of(table, chart, export),
         notes=(
             f"Nothing was imported yet. Open {name}, check every line, write confirmed = true, "
             "and type the same command again.",
