@@ -117,7 +117,8 @@ def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
 
     ``salary_annual`` and ``benefits_annual`` are for the whole position, whatever its size, and
     ``fte`` is already the line's own part: pay is therefore not multiplied by FTE.  A vacant line
-    pays nobody: its FTE is in ``vacant_fte`` and its pay is zero.
+    pays nobody: its FTE is in ``vacant_fte`` and its pay is zero.  Where ``vacant`` is blank, pay
+    and FTE count as they are written.
     """
     if staffing.empty:
         return typed(_LINES)

@@ -550,7 +550,13 @@ def day_after(day: date) -> date:
 
 
 def day_named(words: str, as_of: date) -> date | None:
-    """The day that somebody wrote, where it can be read as one."""
+    """The day that somebody wrote, where it can be read as one.
+
+    >>> day_named("March 1", date(2025, 9, 15)).isoformat()
+    '2026-03-01'
+    >>> day_named("when there is time", date(2025, 9, 15)) is None
+    True
+    """
     text = " ".join(words.split()).rstrip(".")
     text = text[3:] if text.lower().startswith(("by ", "on ")) else text
     for year in ("", f" {as_of.year}", f" {as_of.year + 1}"):
