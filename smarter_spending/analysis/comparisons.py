@@ -98,8 +98,6 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
         reclassification       1 when an English learner was reclassified in the year;
                                blank for everybody else
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"g9_credits": [55.0, 60.0, 45.0, None],
     ...     "g9_core_f_sem1": [1.0, 1.0, 0.0, 0.0], "g9_core_f_sem2": [0.0, 1.0, 0.0, 0.0]})
     >>> outcome_values(students, "ninth_grade_on_track").tolist()
@@ -133,8 +131,6 @@ def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
     scale.  (score - mean) / spread is: how far a student stands from the grade's mean
     in this district, in standard deviations of the grade.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"grade": ["04", "04", "05"], "fiscal_year": "2024-25"})
     >>> grade_scale(students, pd.Series([2400.0, 2500.0, 2480.0])).round(1)
          mean  spread
@@ -437,8 +433,6 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
     only because the others are gone.  ``low`` and ``high`` are the WWC's under its
     cautious assumptions, in steps of a percent.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"took_part": [1, 1, 0, 0], "score": [1.0, None, 2.0, 3.0]})
     >>> attrition_table(students, "took_part", ["score"])[["who", "lost", "share_lost", "wwc"]]
                 who  lost  share_lost   wwc
@@ -467,8 +461,6 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
 def attrition_class(overall: float, differential: float) -> str:
     """Whether the students lost are few and even enough: low or high (WWC, cautious).
 
-    Examples
-    --------
     At 10 percent lost the groups may differ by 6.3 points:
 
     >>> attrition_class(0.10, 0.063), attrition_class(0.10, 0.064)

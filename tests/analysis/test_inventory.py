@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarter_spending.analysis.inventory import (
+    aims_of_programs,
     completeness,
     cost_by_goal_area,
     crowding,
@@ -326,3 +327,8 @@ def test_a_program_in_two_pairs_is_counted_once_and_equal_skills_go_by_name():
 
 def test_seven_of_sixty_are_a_little_under_twelve_percent():
     assert percent_ready(7, 60) == pytest.approx(11.6667, abs=1e-4)
+
+
+def test_the_aim_of_most_programs_comes_first_and_a_blank_is_none():
+    programs = pd.DataFrame({"goal_area": ["math", "attendance", "attendance", None]})
+    assert aims_of_programs(programs) == ["Attendance", "Math"]

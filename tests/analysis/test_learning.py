@@ -701,7 +701,7 @@ def test_whoever_has_no_result_counts_as_not_known_and_whoever_has_no_grade_nowh
 def test_a_mark_that_says_nothing_yet_is_on_neither_side(mark, column):
     known = ["EL"] * 5 + ["EO"] * 5 if column == "el_status" else ["white"] * 5 + ["asian"] * 5
     students = pd.DataFrame({column: [*known, mark], "read": [0.0] * 5 + [1.0] * 6})
-    table = group_rates(students, "read", 0.9)
+    table = group_rates(students, "read")
     mine = table[table["family"] != "all"].set_index("group")
     assert mine.drop("not_known", errors="ignore")["students"].tolist() == [5, 5]
     # half of the known each, 100 points apart: half of that to all whose mark is known

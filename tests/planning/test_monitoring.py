@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.monitoring import (
     Spent,
+    attained_percent,
     day_named,
     goal_attainment,
     goals_attained,
@@ -28,6 +29,10 @@ from smarter_spending.planning.monitoring import (
 # CURRICULUM.md, the checks of notebook 15
 def test_from_42_to_54_and_now_46_is_a_third_of_the_way():
     assert goal_attainment(42, 54, 46) == pytest.approx(1 / 3)
+
+
+def test_a_third_of_the_way_is_33_percent():
+    assert attained_percent(42, 54, 46) == 33
 
 
 def test_a_goal_that_goes_down_is_attained_by_going_down():
