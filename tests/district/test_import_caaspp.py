@@ -366,6 +366,22 @@ def test_the_year_is_the_spring_of_the_test(research_file, tmp_path, written):
     assert rows_of(tmp_path)[0]["test_year"] == "2024"
 
 
+@pytest.mark.parametrize(
+    ("written", "grade"),
+    [("3", "03"), ("03", "03"), ("Grade 8", "08"), ("11th", "11"), ("7.0", "07"), ("13", "13"),
+     ("13.0", "13"), ("All", "13"), ("All Grades", "13")],
+)  # fmt: skip
+def test_a_grade_however_written_is_one_of_the_states(research_file, tmp_path, written, grade):
+    import_caaspp(research_file(year(written)), tmp_path)
+    assert rows_of(tmp_path)[0]["grade"] == grade
+
+
+@pytest.mark.parametrize("written", ["", "K", "2", "14", "99", "3-5", "*"])
+def test_a_grade_that_is_not_tested_is_named(research_file, tmp_path, written):
+    with pytest.raises(ImportRefusedError, match="Grade, row 2"):
+        import_caaspp(research_file(year(written)), tmp_path)
+
+
 @pytest.mark.parametrize("written", ["24", "2023-25", "", "20245", "Spring"])
 def test_a_year_that_is_none_is_named(research_file, tmp_path, written):
     with pytest.raises(ImportRefusedError, match="Test Year, row 2"):

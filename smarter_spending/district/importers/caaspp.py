@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.cells import no_figure
+from smarter_spending.district.cells import grade_named, no_figure
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
@@ -60,7 +60,6 @@ ASIDE = re.compile(
     r"filler|zip\w*|(test|type|agg)(type|id|level)|cdscode|(area\d|overall|count|perc|pct|n(exc|met|"
     r"near|not)|total|(caaspp)?(reported|students?)enrol)\w*|\w+names?"
 )
-GRADE = re.compile(r"(?:grade ?)?0?([3-9]|1[0-3])(?:rd|th)?(?:\.0+)?", re.IGNORECASE)
 
 
 def import_caaspp(
@@ -296,10 +295,9 @@ def _year(text: str) -> str:
 
 
 def _grade(text: str) -> str:
-    found = GRADE.fullmatch(text)
-    if found:
-        return found[1].zfill(2)
-    return "13" if plain(text) in ("all", "allgrades") else ""
+    every = plain(text).removesuffix("grades") in ("all", "13", "130")
+    grade = "13" if every else grade_named(text)
+    return grade if grade.isdecimal() and grade >= "03" else ""
 
 
 def _group(rules: Rules, text: str) -> str:
