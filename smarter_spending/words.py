@@ -213,3 +213,44 @@ def _unknown(value: float) -> bool:
 
 def _minus(text: str) -> str:
     return text.replace("-", "−")
+
+
+# --- A day as people write it: month before day ---------------------------------------------------
+
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+          "october", "november", "december")  # fmt: skip
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{4}|\d\d)", r"(?P<month>[a-z]{3,})", r"(?P<day>\d\d?)"
+_DAYS = [
+    re.compile(form)
+    for form in (
+        rf"(?P<year>\d{{4}})([-/])(?P<month>\d\d?)\2{_DAY}",
+        rf"(?P<month>\d\d?)([-/]){_DAY}\2{_YEAR}",
+        rf"(?P<month>\d\d?)/{_DAY}(?P<year>)",
+        rf"{_MONTH} {_DAY}(?: {_YEAR})?",
+        rf"{_DAY} {_MONTH}(?: {_YEAR})?",
+    )
+]
+_AROUND_A_DAY = re.compile(
+    r"[,.'’]|(?<=\d)(?:st|nd|rd|th)\b|(?<=[a-z])-|-(?=[a-z])"
+    r"|\b(?:by|on|the|of|no later than|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
+
+
+def day_written(text: str) -> tuple[int, int, int] | None:
+    """The year (0 where none is written), the month and the day of a day, or nothing.
+
+    3/4/26 is March 4, 2026: month and day as California writes them.
+
+    >>> day_written("Sept. 30, 2026"), day_written("1st of March"), day_written("6-8")
+    ((2026, 9, 30), (0, 3, 1), None)
+    """
+    plain = " ".join(_AROUND_A_DAY.sub(" ", text.lower()).split())
+    found = next((match for form in _DAYS if (match := form.fullmatch(plain))), None)
+    if not found:
+        return None
+    word, day, year = found["month"], int(found["day"]), int(found["year"] or 0)
+    named = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(word)]
+    month = int(word) if word.isdecimal() else sum(named[:1])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return (2000 + year if 0 < year < 100 else year), month, day

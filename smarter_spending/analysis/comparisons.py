@@ -127,9 +127,10 @@ def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
     """
     keys = [students[name] for name in ("grade", "fiscal_year", "literacy_assessment")
             if name in students]  # fmt: skip
-    grouped = values.groupby(keys, dropna=False)
+    grouped = values.groupby(keys, dropna=False)  # above the early grades no test is named
     spread = grouped.transform("std")
-    return pd.DataFrame({"mean": grouped.transform("mean"), "spread": spread.where(spread > 0)})
+    scale = pd.DataFrame({"mean": grouped.transform("mean"), "spread": spread.where(spread > 0)})
+    return scale.where(students["grade"].notna())
 
 
 def _on_track(students: pd.DataFrame) -> pd.Series:
@@ -144,6 +145,7 @@ def _on_track(students: pd.DataFrame) -> pd.Series:
 PARTICIPATION = "participation table"
 NAMED = ("comparison", "waitlist")
 FEWEST_NAMED = 20  # a named comparison group smaller than this is set aside
+TO_BE_DETERMINED = ("TBD",)  # an el_status that says nothing yet, like a blank
 MOST_BLANK = 0.10  # a covariate blank for more than this share of students is not used
 GROUPS = ("sed", "swd", "english_learner", "reclassified")
 EARLIER = "earlier"  # the outcome longer before the program than the prior
@@ -241,7 +243,7 @@ def compare_students(
     table["hours"] = np.nan if hours is None else table["student_key"].map(hours).astype(float)
     notes = about_unknown(mine, table)
     inside = table["took_part"] == 1
-    grades = set(table.loc[inside, "grade"])
+    grades = set(table.loc[inside, "grade"].dropna())
     table = table[table["grade"].isin(grades)].reset_index(drop=True)
     table["compared"], who = _compared(table, rows)
     priors = _filled(table, ["prior", "prior_2"])
@@ -328,6 +330,7 @@ def _facts(students: pd.DataFrame) -> pd.DataFrame:
         table[flag] = _flag(students[flag]) if flag in students else blank
     if "el_status" in students:
         status = students["el_status"].reset_index(drop=True)
+        status = status.mask(status.isin(TO_BE_DETERMINED))
         for name, word in (("english_learner", "EL"), ("reclassified", "RFEP")):
             table[name] = status.eq(word).fillna(False).astype(float).where(status.notna())
     return table

@@ -162,10 +162,7 @@ def _measured(students: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
 
 def _with_and_without(measured: pd.DataFrame, keys: set[str], grades: object) -> tuple[int, int]:
     took_part = measured["student_key"].isin(keys)
-    if pd.isna(grades):
-        served = set(measured.loc[took_part, "grade"])
-    else:
-        served = {grade.strip() for grade in str(grades).split(";")}
+    served = grades_listed(grades) or set(measured.loc[took_part, "grade"])
     others = ~took_part & measured["grade"].isin(served)
     count = measured["student_key"]
     return count[took_part].nunique(), count[others].nunique()
@@ -215,6 +212,7 @@ FURTHER = {
 }
 FIELDS = ESSENTIAL | FURTHER
 EVERYONE = ("all", "all students")
+GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 
 
 def completeness(programs: pd.DataFrame) -> pd.DataFrame:
@@ -248,17 +246,15 @@ def overlaps(
     """Pairs of programs that teach the same skill to the same students of the same grades.
 
     A pair shares its skill, at least one grade and at least one student group; "all" shares with
-    every group, a blank with none.  Ended programs are left out.  An overlap is a question, not an
-    answer. Most dollars come first and unknown ones last; ``dollars`` is ``NaN`` while either is
+    every group, a blank or an unknown grade with none.  Ended programs are left out.  An overlap
+    is a question, not an answer. Most dollars come first and unknown ones last; ``dollars`` is ``NaN`` while either is
     not known.
     """
     needed = ["program_id", "program_name", "skill", "grades", "student_groups"]
     require_columns(programs, needed, INVENTORY)
-    running = programs
-    if "status" in programs.columns:
-        running = programs[~programs["status"].astype("str").eq("ended").fillna(False)]
+    running = _running(programs)
     one = running[needed].rename(columns={"program_name": "program"}).reset_index(drop=True)
-    one = one[one["skill"].notna()].assign(place=lambda table: range(len(table)))
+    one = one[_given(one)["skill"]].assign(place=lambda table: range(len(table)))
     one["skill"] = one["skill"].astype("str").str.strip()
     one["key"] = one["skill"].str.casefold()
     one["cost"] = one["program_id"].map(_known_costs(programs, costs)).astype(float)
@@ -267,7 +263,7 @@ def overlaps(
     )
     pairs = pairs[pairs["place"] < pairs["other_place"]].copy()
     both = list(zip(pairs["grades"], pairs["other_grades"], strict=True))
-    pairs["shared_grades"] = _texts(_in_order(_listed(a) & _listed(b)) for a, b in both)
+    pairs["shared_grades"] = _texts(_in_order(grades_listed(a) & grades_listed(b)) for a, b in both)
     groups = zip(pairs["student_groups"], pairs["other_student_groups"], strict=True)
     pairs["shared_groups"] = _texts(_shared_groups(_listed(a), _listed(b)) for a, b in groups)
     unnamed = pairs["student_groups"].isna() | pairs["other_student_groups"].isna()
@@ -344,6 +340,29 @@ def _listed(cell: object) -> frozenset[str]:
     if pd.isna(cell):
         return frozenset()
     return frozenset(word for part in str(cell).split(";") if (word := part.strip()))
+
+
+def grades_listed(cell: object) -> frozenset[str]:
+    """The grades of a list; none where it is blank or any of them is no grade we know.
+
+    >>> sorted(grades_listed("KN;01")), grades_listed("K-5")
+    (['01', 'KN'], frozenset())
+    """
+    listed = _listed(cell)
+    return listed if listed <= set(GRADES) else frozenset()
+
+
+def cannot_be_placed(programs: pd.DataFrame) -> int:
+    """How many programs name no skill or no grades we know: whether they overlap is not known."""
+    running = _running(programs)
+    placed = _given(running)["skill"] & running["grades"].map(grades_listed).astype(bool)
+    return int((~placed).sum())
+
+
+def _running(programs: pd.DataFrame) -> pd.DataFrame:
+    if "status" not in programs.columns:
+        return programs
+    return programs[~programs["status"].astype("str").eq("ended").fillna(False)]
 
 
 def _in_order(grades: frozenset[str]) -> str:

@@ -17,6 +17,7 @@ from smarter_spending.analysis.checks import (
 from smarter_spending.analysis.comparisons import (
     CREDITS_TO_BE_ON_TRACK,
     MOST_BLANK,
+    TO_BE_DETERMINED,
     outcome_values,
 )
 from smarter_spending.analysis.uncertainty import RANGE
@@ -54,8 +55,6 @@ def rate_range(reached: float, students: float, level: float = RANGE) -> Rate:
     How far the rate of so few students may lie from what the same school would show with very many;
     tests that were missed or badly given are not in it.
 
-    References
-    ----------
     Wilson (1927), *Journal of the American Statistical Association* 22; Newcombe (1998),
     "Two-sided confidence intervals for the single proportion", *Statistics in Medicine* 17.
     """
@@ -333,14 +332,16 @@ def _families(students: pd.DataFrame) -> dict[str, pd.Series]:
     members = {group: students[column] for group, column in FLAGS.items() if column in students}
     if "el_status" in students:
         status = students["el_status"].astype("str")
-        members["english_learner"] = status.eq("EL").astype("boolean").mask(status.isna())
+        unknown = status.isna() | status.isin(TO_BE_DETERMINED)
+        members["english_learner"] = status.eq("EL").astype("boolean").mask(unknown)
     families = {}
     for group, member in members.items():
         inside = member.astype("boolean")
         if inside.eq(True).any():
             families[group] = inside.map({True: group, False: "rest"}, na_action="ignore")
     if "ethnicity" in students and students["ethnicity"].notna().any():
-        families["ethnicity"] = students["ethnicity"].astype("str").fillna(UNKNOWN)
+        said = students["ethnicity"].astype("str").replace("not_reported", UNKNOWN)
+        families["ethnicity"] = said.fillna(UNKNOWN)
     return families
 
 
@@ -622,7 +623,8 @@ def published_rates(
 def _published_of(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
     own = outcomes_public["county_code"].eq(cds_code[:2])
     own &= outcomes_public["district_code"].eq(cds_code[2:7])
-    return outcomes_public[own & outcomes_public["student_group"].fillna("1").eq("1")]
+    group = outcomes_public["student_group"]
+    return outcomes_public[own & (group.eq("1") | group.isna().all())]
 
 
 def _measure(word: str) -> Measure:

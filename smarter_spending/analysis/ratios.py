@@ -494,18 +494,9 @@ def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFram
     Only programs of which one can tell are options; of the others nothing may be said,
     and they are listed apart.
 
-    Parameters
-    ----------
-    costs : DataFrame, one row per program
-        As ``program_costs`` gives.
-    effects : DataFrame, one row per program
-        As ``program_effects`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program, by outcome and program
-        ``OPTION_COLUMNS``; effects in standard deviations per student for scores, in
-        shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.
+    From what ``program_costs`` and ``program_effects`` give: ``OPTION_COLUMNS``, one row per
+    program, by outcome and program; effects in standard deviations per student for scores, in
+    shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.
 
     Examples
     --------
@@ -613,17 +604,9 @@ def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
     Programs meant to move different outcomes are never ranked together: a standard
     deviation of reading and one of attendance are not the same thing bought.
 
-    Parameters
-    ----------
-    options : DataFrame, one row per program
-        As ``reported_options`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program: by outcome, best buy first within each
-        ``options`` plus ``outcome_gained`` (SD × students), ``cost_per_outcome``
-        (dollars per SD; ``NaN`` where nothing was gained) and
-        ``effect_per_1000_dollars`` (SD per $1,000).
+    By outcome, best buy first within each: the options plus ``outcome_gained`` (SD × students),
+    ``cost_per_outcome`` (dollars per SD; ``NaN`` where nothing was gained) and
+    ``effect_per_1000_dollars`` (SD per $1,000).
 
     Examples
     --------

@@ -45,7 +45,7 @@ class District:
     absent : tuple of str
         Tables that were not brought.
     notes : tuple of Note
-        What was read in a particular way, and what is worth knowing.
+        What was read in a particular way, what was not read, and what is worth knowing.
     """
 
     folder: Path

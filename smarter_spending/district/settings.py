@@ -238,6 +238,23 @@ def spoken(settings: object, name: str) -> Spoken | NotSet:
     return Spoken(value, by)
 
 
+NO_NAME, NO_CODE = "Our district", "0" * 14  # in a blank folder
+
+
+def not_typed(text: str) -> set[str]:
+    """The settings of a district.toml that stand as a program wrote them, for want of a better.
+
+    >>> sorted(not_typed('name = "Our district"\\nfiscal_year = "2024-25"  # guessed 2024-25 from'))
+    ['cds_code', 'fiscal_year', 'name', 'price_year']
+    """
+    given = tomllib.loads(text)
+    ours = {name for name in EXAMPLES if not str(given.get(name, "")).strip(" 0")}
+    if re.fullmatch(rf"{NO_NAME}|District \d\d-\d{{5}}", str(given.get("name"))):
+        ours.add("name")
+    guesses = re.findall(r'^(\w+) = "(.*?)" *# guessed (\S+) from', text, flags=re.M)
+    return (ours | {name for name, value, guess in guesses if value == guess}) - {"as_of"}
+
+
 def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
     """Read ``district.toml``, with every problem in it."""
     make_one = "Make one with `smarter-spending new`."

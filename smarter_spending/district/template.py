@@ -7,11 +7,13 @@ meaning, its unit, the format that keeps its zeros and the values it may hold.
 from datetime import date
 from pathlib import Path
 
+from smarter_spending.district.cells import GRADES
+from smarter_spending.district.files import some
+from smarter_spending.district.settings import NO_CODE, NO_NAME
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table, all_tables
 
 WORKBOOK = "district_template.xlsx"
 LAST_ROW = 1_048_575  # of an Excel sheet, counted from 0
-GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 NUMBER_FORMATS = {"dollars": "#,##0.00", "number": "General", "whole": "0", "share": "0.0000"}
 HOW_TO = (
     "One sheet for each table. Fill in the sheets you have; leave the others as they are.",
@@ -24,7 +26,8 @@ HOW_TO = (
     "Never put in names, birth dates, social security numbers or state student ids. "
     "The tool refuses a file that has them.",
     "Instead of a sheet you may put a file of the same name beside this workbook, such as "
-    "ledger.csv; take care that a table is in one place only.",
+    "ledger.csv, or write the sheets as files: smarter-spending import workbook. From then on the "
+    "files are read; correct a sheet and import it again with --replace.",
     "Fill in district.toml too; it opens in any text editor.",
     "Then type: smarter-spending check, and the folder's name. It lists everything to mend.",
 )
@@ -37,11 +40,9 @@ class FolderInUseError(ValueError):
 def write_template(folder: str | Path, today: date | None = None) -> Path:
     """Make a blank district folder, ready to be filled in with a spreadsheet program.
 
-    It holds ``district.toml`` (the district's name, codes, dates and policies,
-    each with a comment) and ``district_template.xlsx``: a sheet of instructions,
-    a sheet that lists every column, and one sheet for each table with its
-    headings, drop-down lists and limits. The folder can be loaded at once; every
-    table is then reported as absent. Nothing is ever overwritten.
+    It holds ``district.toml`` (the district's name, codes, dates and policies, each with a
+    comment) and ``district_template.xlsx``: instructions, a list of every column, and a sheet
+    for each table of ``all_tables()`` with its headings, lists and limits.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def write_template(folder: str | Path, today: date | None = None) -> Path:
     Raises
     ------
     FolderInUseError
-        When the folder already holds something, or is a file.
+        When the folder already holds something, or is a file: nothing is overwritten.
 
     Examples
     --------
@@ -68,10 +69,6 @@ def write_template(folder: str | Path, today: date | None = None) -> Path:
     ...     made = write_template(Path(place, "our district"), today=date(2025, 9, 15))
     ...     print(*sorted(file.name for file in made.iterdir()), sep=", ")
     district.toml, district_template.xlsx
-
-    References
-    ----------
-    The tables and columns are those of ``all_tables()``.
     """
     place = Path(folder)
     _must_be_free(place)
@@ -89,10 +86,9 @@ def _must_be_free(place: Path) -> None:
         )
     held = sorted(file.name for file in place.iterdir()) if place.is_dir() else []
     if held:
-        more = f" and {len(held) - 3} more" if len(held) > 3 else ""
         raise FolderInUseError(
-            f'The folder "{place.name}" already holds {", ".join(held[:3])}{more}. Choose a new '
-            "name, or move these away; nothing was written."
+            f'The folder "{place.name}" already holds {some(held)}. Choose a new name, or move '
+            "these away; nothing was written."
         )
 
 
@@ -105,12 +101,12 @@ def _settings(today: date) -> str:
     return f"""\
 # What the tool must know about your district. A line that begins with # is a comment.
 
-name = "Our district"          # as you would print it
-cds_code = "00000000000000"    # 14 digits, in quotation marks: county 2, district 5, then 0000000
-fiscal_year = "{year}"        # the year you look at, July to June
+name = "{NO_NAME}"          # as you would print it
+cds_code = "{NO_CODE}"    # 14 digits, in quotation marks: county 2, district 5, then 0000000
+fiscal_year = "{year}"        # guessed {year} from the day; the year you look at, July to June
 as_of = {today.isoformat()}             # the day the figures were taken: year-month-day
 state = "CA"                   # of another state's district, pages say nothing of California's law
-price_year = "{year}"         # the year whose dollars costs are shown in
+price_year = "{year}"         # guessed {year} from the day; the year whose dollars costs are in
 minimum_group = 11             # groups of fewer students are never shown
 # reserve_policy =             # the board's reserve, as a share of spending; say below who set it
 invented = false               # true only for made-up figures

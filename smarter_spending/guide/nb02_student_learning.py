@@ -146,7 +146,7 @@ def _say_good_news(step: pd.DataFrame, measure: str) -> str:
     best, title = step.iloc[0], TITLES[measure]
     between = f"From {best['year_before']} to {best['year_after']}"
     if best["change"] <= 0:
-        return f"{between} no school rose in *{title}*."
+        return f"{between} no school that may be shown rose in *{title}*."
     return (
         f"{between}, **{best['school_name']}** went from {percent(best['rate_before'])} to "
         f"{percent(best['rate_after'])} in *{title}*: {points(best['change'])} in one year, the "
@@ -317,7 +317,7 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
         claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
         who = row.group_title if row.family == row.group else row.family.replace("_", " ")
         sentences.append(
-            f"*{who}* is blank for {percent(row.group_not_known)} of students with a result"
+            f"*{who}* is not known for {_share(row.group_not_known)} of students with a result"
             f"{claimed}."
         )
     few = gaps[gaps["suppressed"].astype(bool)]
@@ -327,6 +327,10 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
             "shown is not the same as doing well."
         )
     return " ".join(sentences)
+
+
+def _share(share: float) -> str:
+    return percent(share) if percent(share) != "0%" else "less than 1%"
 
 
 def _group_gaps(case: Case, measure: str) -> pd.DataFrame:

@@ -106,6 +106,7 @@ def pool(case: Case) -> Finding:
 
 WHY_NOT = {
     "charter": "a directly funded charter",
+    "charter not known": "whether it is a directly funded charter is not written",
     "closed": "closed",
     "no students": "no students are counted there",
     "too few": "too few students to show",

@@ -1,8 +1,9 @@
 """After the decisions: what the board is told, whether it happened and helped, the days ahead."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ from smarter_spending.planning.decisions import (
 )
 from smarter_spending.planning.decisions import STOP as ENDED
 from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
+from smarter_spending.words import day_written
 
 # --- The district's programs in the columns of the LCAP's table of planned expenditures ----------
 
@@ -529,7 +531,6 @@ def _flag(row, column: str) -> bool:
 
 # --- The days on which a district looks again ----------------------------------------------------
 
-WRITTEN = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%b %d %Y")
 # month and day of what California asks for, and of what follows from the decisions
 AUTUMN = {"first look": (10, 15), "first interim": (12, 15)}
 SPRING = {"mid-year": (2, 28), "second interim": (3, 15)}
@@ -559,20 +560,20 @@ def day_after(day: date) -> date:
 
 
 def day_named(words: str, as_of: date) -> date | None:
-    """The day that somebody wrote, where it can be read as one."""
-    text = " ".join(words.split()).rstrip(".")
-    text = text[3:] if text.lower().startswith(("by ", "on ")) else text
-    for year in ("", f" {as_of.year}", f" {as_of.year + 1}"):
-        found = _read(f"{text}{year}")
-        if found and (not year or found >= as_of):
-            return found
-    return None
+    """The day that somebody wrote, where it can be read as one.
 
+    3/4/26 is March 4, 2026: month and day as California writes them.  Without a year it is
+    the next such day.  What could be two days, or none, is ``None``: the page asks for it.
 
-def _read(text: str) -> date | None:
-    for written in WRITTEN:
-        try:
-            return datetime.strptime(text, written).date()
-        except ValueError:
-            continue
-    return None
+    >>> day_named("March 1", date(2025, 9, 15)).isoformat()
+    '2026-03-01'
+    >>> day_named("when there is time", date(2025, 9, 15)) is None
+    True
+    """
+    found = day_written(words)
+    if not found:
+        return None
+    year, month, day = found
+    years = [year] if year else [as_of.year, as_of.year + 1]
+    days = [date(one, month, day) for one in years if day <= monthrange(one, month)[1]]
+    return next((one for one in days if year or one >= as_of), None)

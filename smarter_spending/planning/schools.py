@@ -15,7 +15,7 @@ USUAL_WEIGHT, USUAL_RATIO, USUAL_LOSS = 0.20, 25.0, 2.0  # until somebody sets a
 STEP = 0.1  # how far a table moves the weight, to show what it does to every school
 SEEN = 0.5  # dollars: what is less is written as $0
 SCHOOLS = ["school", "students", NEED, "dollars", "school_code"]
-KNOWN_OF_SCHOOLS = ["enrollment", "unduplicated", "charter_funding", "closed_date"]
+KNOWN_OF_SCHOOLS = ["enrollment", "unduplicated", "charter", "charter_funding", "closed_date"]
 RATIO_COLUMNS = ["positions_exact", "positions", "position_price", "positions_cost", "left_share",
                  "by_ratio"]  # fmt: skip
 FEW, ALL_BUT_FEW, SHOWN = "few", "all but few", "shown"
@@ -474,8 +474,12 @@ def _why_not(
     table: pd.DataFrame, listed: pd.DataFrame, fiscal_year: str, minimum: int
 ) -> np.ndarray:
     last_day = pd.Timestamp(int(fiscal_year[:4]) + 1, 6, 30)
+    charter = listed["charter"].astype("boolean")
+    # a blank is no "no", unless no school has the mark at all
+    may_be = charter.fillna(bool(charter.notna().any())) & listed["charter_funding"].isna()
     reasons = {
         "charter": listed["charter_funding"].eq("direct").fillna(False),
+        "charter not known": may_be,
         "closed": pd.to_datetime(listed["closed_date"]).le(last_day),
         "no students": ~table["students"].gt(0),
         "too few": table["students"].lt(minimum),

@@ -339,15 +339,18 @@ def bring_in(
     from smarter_spending.district import importers
 
     one = {
-        Kind.workbook: importers.import_workbook,
-        Kind.lcap: importers.import_lcap,
+        Kind.workbook: lambda file, into: importers.import_workbook(file, into, replace),
+        Kind.lcap: lambda file, into: importers.import_lcap(file, into, replace),
         Kind.table: lambda file, into: importers.import_table(
             file, as_table, into, map_name, yes, replace
         ),
         Kind.students: lambda file, into: importers.import_students(file, into, year, ids, replace),
         Kind.public: lambda file, into: importers.import_public(file, into, year, replace),
     }
-    many = {Kind.sacs: importers.import_sacs, Kind.caaspp: importers.import_caaspp}
+    many = {
+        Kind.sacs: lambda files, into: importers.import_sacs(files, into, replace),
+        Kind.caaspp: lambda files, into: importers.import_caaspp(files, into, replace),
+    }
     if kind in one and len(files) > 1:
         thing = {Kind.workbook: "workbook", Kind.lcap: "LCAP table"}.get(kind, "file")
         raise typer.BadParameter(f"one {thing} at a time.", param_hint="FILE...")

@@ -100,6 +100,12 @@ def test_what_is_not_written_down_is_not_taken_for_an_overlap(programs, column):
     assert overlaps(programs).empty
 
 
+@pytest.mark.parametrize("grades", ["K-5", "KN,01", "1", "01;upper", "2025-06-08"])
+def test_grades_that_are_not_known_are_no_overlap(programs, grades):
+    programs.loc[0, "grades"] = programs.loc[1, "grades"] = grades
+    assert overlaps(programs).empty
+
+
 def test_the_costs_worked_out_are_used_where_given(programs):
     costs = pd.DataFrame({"program_id": ["P1", "P2"], "total_cost": [7.0, np.nan]})
     pair = overlaps(programs, costs).iloc[0]

@@ -1,6 +1,7 @@
 """A general ledger as filed with the state, read into a district folder."""
 
 import csv
+import gzip
 import re
 import tomllib
 from datetime import date
@@ -20,7 +21,9 @@ from smarter_spending.district.importers import (
     import_sacs,
 )
 from smarter_spending.district.importers.sacs import cents, read_sacs_file
+from smarter_spending.district.loading import load_district
 from smarter_spending.district.tables import all_tables
+from smarter_spending.district.template import write_template
 
 CDS = "39999990000000"
 WEB = [
@@ -351,7 +354,8 @@ def test_a_file_that_is_no_ledger_is_refused(tmp_path):
     [
         (b"\xd0\xcf\x11\xe0older", "save it as .xlsx"),
         (b"\x00\x01\x00\x00Standard Jet DB\x00", "Export its table UserGL as .csv"),
-        (b"PK\x03\x04 a zip cut short", "or it is damaged"),
+        # what a file is, is said by the one reader of all of them, in its own words
+        (b"PK\x03\x04 a zip cut short", "that is damaged"),
         (b"", "this is not a general ledger"),
     ],
 )
@@ -393,10 +397,13 @@ def test_a_thousand_bad_rows_are_counted_not_all_listed(extract, tmp_path):
     assert len(problems) == 21 and "and 980 more rows" in problems[-1].message
 
 
-def test_two_files_of_the_same_year_and_kind_are_refused(extract, tmp_path):
+# refusing the two, and giving only one of them, lost what the other alone holds
+def test_the_same_rows_in_two_files_are_taken_once_and_that_is_said(extract, tmp_path):
     files = [extract(ACTUALS, "a.xlsx"), extract(ACTUALS, "b.xlsx")]
-    message = str(refusal(files, tmp_path / "d"))
-    assert "2023-24 actual (column code BA) is in file 1 (a.xlsx) too" in message
+    report = import_sacs(files, tmp_path / "d")
+    assert len(ledger_of(tmp_path / "d")) == len(ACTUALS)
+    said = "2023-24 actual is in a.xlsx and in b.xlsx; row for row the same, and was taken once."
+    assert said in report.notes
 
 
 def test_files_of_two_districts_are_refused(extract, tmp_path):
@@ -437,6 +444,397 @@ def test_other_rows_of_a_year_already_there_are_refused(extract, tmp_path):
     changed = [web_row("BA", "0100000111010001100", 999), *ACTUALS[1:]]
     message = str(refusal(extract(changed), tmp_path / "d"))
     assert "the folder already holds 7 rows of 2023-24 actual, and they differ" in message
+
+
+# --- what a program wrote into district.toml is filled, what the district typed is kept ----------
+
+
+BUDGET_FILING = [
+    web_row("BE", "0100000111010001100", 990.00, "2023-24"),
+    web_row("BB", "0100000111010001100", 1111.00, "2024-25"),
+]
+OAK = [["39", "99999", "0000000", "Oak Grove Unified"]]
+
+
+@pytest.fixture
+def blank(tmp_path):
+    """A folder as `new` makes it, with lines of district.toml as a district changed them."""
+
+    def make(**typed):
+        folder = write_template(tmp_path / "d", today=date(2026, 11, 27))
+        text = (folder / "district.toml").read_text()
+        for name, line in typed.items():
+            text = re.sub(rf"(?m)^{name} = .*$", line, text)
+        (folder / "district.toml").write_text(text)
+        return folder
+
+    return make
+
+
+def settings_of(folder):
+    return tomllib.loads((folder / "district.toml").read_text(encoding="utf-8"))
+
+
+def test_a_blank_folder_is_filled_by_the_first_ledger(blank, extract):
+    folder = blank()
+    report = import_sacs(extract(ACTUALS + BUDGET, entities=OAK), folder)
+    settings = settings_of(folder)
+    assert (settings["name"], settings["cds_code"]) == ("Oak Grove Unified", CDS)
+    assert settings["fiscal_year"] == settings["price_year"] == "2023-24"
+    assert settings["as_of"] == date(2026, 11, 27)  # the day of `new`, which is no placeholder
+    assert report.wrote == ("ledger.csv", "district.toml")
+    assert report.notes[-1] == (
+        f'district.toml, from extract.xlsx: the CDS code is now "{CDS}", which was '
+        '"00000000000000"; the name is now "Oak Grove Unified", which was "Our district"; the '
+        'fiscal year is now "2023-24", which was "2025-26"; the price year is now "2023-24", '
+        'which was "2025-26".'
+    )
+    assert load_district(folder).name == "Oak Grove Unified"
+
+
+TYPED = {
+    "name": 'name = "Oak, as we print it"',
+    "fiscal_year": 'fiscal_year = "2024-25"  # the year you look at, July to June',
+    "price_year": 'price_year = "2022-23"',
+    "cds_code": f'cds_code = "{CDS}"',
+}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_the_district_typed_is_kept(blank, extract, name):
+    folder = blank(**{name: TYPED[name]})
+    before = settings_of(folder)[name]
+    report = import_sacs(extract(ACTUALS, entities=OAK), folder)
+    after = settings_of(folder)
+    assert after[name] == before
+    rest = {"name": "Oak Grove Unified", "cds_code": CDS, "fiscal_year": "2023-24"}
+    assert {key: after[key] for key in rest if key != name} == {
+        key: value for key, value in rest.items() if key != name
+    }
+    named = any(f"left as it is: its {name.replace('_', ' ')} is" in said for said in report.notes)
+    assert named == (name in ("name", "fiscal_year"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"cds_code": 'cds_code = ""'},
+        {"cds_code": 'cds_code = "0000000"'},
+        {"cds_code": ""},
+        {"fiscal_year": ""},
+        {"name": 'name = " "'},
+        {"name": 'name = "District 39-99999"  # PLACEHOLDER: write your district\'s name here'},
+        {"cds_code": 'cds_code = "3999999"'},
+        {"cds_code": 'cds_code = "39-99999-0000000"'},
+    ],
+    ids=str,
+)
+def test_what_is_blank_or_short_in_the_settings_stands_in_nobodys_way(blank, extract, typed):
+    folder = blank(**typed)
+    import_sacs(extract(ACTUALS, entities=OAK), folder)
+    settings = settings_of(folder)
+    assert settings["cds_code"].replace("-", "")[:7] == "3999999"
+    assert (settings["name"], settings["fiscal_year"]) == ("Oak Grove Unified", "2023-24")
+
+
+def test_what_one_import_filled_the_next_one_leaves(blank, extract):
+    folder = blank()
+    import_sacs(extract(ACTUALS, entities=OAK), folder)
+    before = (folder / "district.toml").read_text()
+    later = [web_row("BA", "0100000111010001100", 7, "2025-26")]  # the year that `new` guessed
+    report = import_sacs(extract(later, "later.xlsx"), folder)
+    assert (folder / "district.toml").read_text() == before
+    assert any(
+        "its fiscal year is 2023-24, that of later.xlsx is 2025-26" in n for n in report.notes
+    )
+
+
+def test_a_later_file_names_the_district_that_the_first_did_not(legacy, extract, tmp_path):
+    import_sacs(legacy(), tmp_path / "d")
+    import_sacs(extract(ACTUALS, entities=OAK), tmp_path / "d")
+    assert settings_of(tmp_path / "d")["name"] == "Oak Grove Unified"
+    assert settings_of(tmp_path / "d")["fiscal_year"] == "2021-22"
+
+
+def test_settings_with_the_line_ends_of_windows_keep_them(blank, extract):
+    folder = blank()
+    text = (folder / "district.toml").read_bytes().replace(b"\n", b"\r\n")
+    (folder / "district.toml").write_bytes(b"\xef\xbb\xbf" + text)
+    import_sacs(extract(ACTUALS), folder)
+    written = (folder / "district.toml").read_bytes()
+    assert settings_of(folder)["cds_code"] == CDS
+    assert written.count(b"\r\n") == written.count(b"\n") == text.count(b"\n")
+
+
+def test_another_districts_ledger_does_not_fill_a_folder_that_says_whose_it_is(blank, extract):
+    folder = blank(cds_code='cds_code = "39-99998"')
+    before = (folder / "district.toml").read_text()
+    assert "district.toml says 39999980000000" in str(refusal(extract(ACTUALS), folder))
+    assert (folder / "district.toml").read_text() == before
+    assert not (folder / "ledger.csv").exists()
+
+
+# --- the last line of a DatExport file --------------------------------------------------------
+
+
+def dat_file(path, end, code=CDS):
+    actual = dat_section("BA", [("0100000111010001100", "1000.10"), ("0100000000000008011", "5")])
+    budget = dat_section("BB", [("0100000111010001100", "1100.00")], year="2024-25")
+    write_dat(path, actual, budget, ELEMENTS)
+    path.write_bytes(path.read_bytes().replace(CDS.encode(), code.encode()) + end)
+    return path
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        b'"-1","EOF","39999990000000","4","",""\r\n',
+        b'"-1","EOF","39999990000000","4","",""\r\n\x1a',
+        b'"-1","EOF","39999990000000","4","",""\x1a',
+        b'"-1","EOF","39999990000000","4","",""\r\n\r\n \r\n',
+        b'"-1","EOF","3999999","4","",""',
+        b'"-1","EOF","39999990000000","4"\n',
+        b'"-1","EOF","39999990000000","11","",""\r\n',  # all lines of the file, this one too
+        b"\x1a",
+        b"",
+    ],
+)
+@pytest.mark.parametrize("code", [CDS, "3999999"])
+def test_the_files_last_line_is_read_and_the_ledger_is_that_of_the_workbook(
+    extract, tmp_path, end, code
+):
+    import_sacs(dat_file(tmp_path / "DatExport.dat", end, code), tmp_path / "a")
+    rows = [
+        web_row("BA", "0100000111010001100", 1000.10),
+        web_row("BA", "0100000000000008011", 5),
+        web_row("BB", "0100000111010001100", 1100, "2024-25"),
+    ]
+    import_sacs(extract(rows), tmp_path / "b")
+    written = [(tmp_path / name / "ledger.csv").read_bytes() for name in "ab"]
+    assert written[0] == written[1]
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (
+            b'"-1","EOF","39999990000000","5","",""',
+            'row 11: the last line .* counts "5" rows, but 4',
+        ),
+        (b'"-1","EOF","39999990000000","","",""', 'counts "" rows, but 4 are in it'),
+        (b'"-1","EOF","39999980000000","4","",""', "is closed by a line for 39999980000000"),
+        (
+            b'"-1","EOF","39999990000000","4"\r\n"0100000111010001100","7","I"',
+            "outside every section",
+        ),
+    ],
+)
+def test_a_last_line_that_does_not_fit_its_file_is_refused(tmp_path, end, said):
+    with pytest.raises(ImportRefusedError, match=said) as caught:
+        import_sacs(dat_file(tmp_path / "e.dat", end), tmp_path / "d")
+    assert len(caught.value.problems) == 1
+
+
+def test_a_section_cut_short_before_the_last_line_is_refused(tmp_path):
+    cut = dat_section("BA", [("0100000111010001100", "1.00")], trailer=False)
+    path = write_dat(tmp_path / "e.dat", cut, [["-1", "EOF", CDS, "1", "", ""]])
+    assert "has no closing line" in str(refusal(path, tmp_path / "d"))
+
+
+# --- however a UserGL table was saved -----------------------------------------------------------
+
+
+LEGACY = (
+    ["Ccode", "Dcode", "SchoolCode", "Fiscalyear", "Period", "Colcode", "Account", "Fund",
+     "Resource", "Projectyear", "Goal", "Function", "Object", "Value"],
+    ["39", "99999", "0000000", "2021", "A   ", "BA  ", "0100000111010001100", "01", "0000", "0",
+     "1110", "1000", "1100", "1000.10"],
+    ["39", "99999", "0000000", "2021", "A   ", "BA  ", "0100000000000008011", "01", "0000", "0",
+     "0000", "0000", "8011", "-2000"],
+)  # fmt: skip
+
+
+def saved(mark, codec, quote='"', above="", below=""):
+    lines = [mark.join(f"{quote}{cell}{quote}" for cell in line) for line in LEGACY]
+    return "\r\n".join([*[above] * bool(above), *lines, *[below] * bool(below), ""]).encode(codec)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        saved(",", "utf-8"),
+        saved(",", "utf-8-sig", ""),
+        saved(",", "utf-16"),
+        saved("\t", "utf-16"),
+        saved("\t", "utf-16-le", ""),
+        saved("\t", "utf-8", ""),
+        saved(";", "utf-8"),
+        saved(";", "cp1252", "", above="Cañada Unified, ledger of 2021-22"),
+        saved("^", "utf-8", ""),
+        saved("^", "utf-16"),
+        saved("|", "cp1252"),
+        saved(",", "utf-8", above="UserGL"),
+        saved(",", "utf-8", below="Source: the state's files"),
+        saved(",", "utf-8", below="\x1a"),
+        saved(",", "utf-8", below=" ,,,"),
+        saved(", ", "utf-8"),
+        saved(",", "utf-8").replace(b'"01"', b'="01"'),
+        saved(",", "utf-8").replace(b'"2021"', b'"2021-2022"'),
+        saved(",", "utf-8").replace(b'"2021"', "2021\u201122".encode()),
+        saved(",", "utf-8").replace(b"Fiscalyear", b"FISCAL YEAR"),
+        saved(",", "utf-8") + saved(",", "utf-8").splitlines()[0],  # the headings again
+        saved(",", "utf-8").replace(b'"0000000"', b'""'),
+    ],
+)
+def test_a_table_is_read_however_it_was_saved(legacy, tmp_path, content):
+    for name, text in (("plain.csv", saved(",", "utf-8")), ("other.txt", content)):
+        (tmp_path / name).write_bytes(text)
+        import_sacs(tmp_path / name, tmp_path / name[:5])
+    written = [(tmp_path / name / "ledger.csv").read_text() for name in ("plain", "other")]
+    assert written[0] == written[1]
+    assert written[0].count("\n") == 3 and ",1000.10\n" in written[0]
+
+
+@pytest.mark.parametrize("code", ["3999999", "39-99999", "39-99999-0000000", 39999990000000])
+def test_a_district_is_known_by_its_county_district_code_alone(extract, tmp_path, code):
+    report = import_sacs(extract([[*row[:1], code, *row[2:]] for row in ACTUALS]), tmp_path / "d")
+    assert report.cds_code == CDS
+
+
+# --- two filings of one district ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_actuals_and_the_next_years_budget_filing_are_both_kept(extract, tmp_path, order):
+    files = [extract(ACTUALS + BUDGET, "a.xlsx"), extract(BUDGET_FILING, "b.xlsx")][::order]
+    report = import_sacs(files, tmp_path / "d")
+    assert report.rows.values.tolist() == [
+        ["2023-24", "actual", "BA", 7],
+        ["2023-24", "estimated_actual", "BE", 1],
+        ["2024-25", "adopted_budget", "BB", 1],
+    ]
+    assert ledger_of(tmp_path / "d")["amount"].tolist()[-2:] == [990.00, 1111.00]
+    assert report.notes[1] == (
+        "2024-25 adopted budget is in a.xlsx and in b.xlsx; they differ: the 1 row of b.xlsx, the "
+        "later filing, stand, and 1 of a.xlsx were left out."
+    )
+    written = (tmp_path / "d" / "ledger.csv").read_bytes()
+    for _ in range(2):
+        assert import_sacs(files, tmp_path / "d").wrote == ()
+        assert (tmp_path / "d" / "ledger.csv").read_bytes() == written
+
+
+def test_of_two_versions_of_one_filing_the_one_given_later_stands(extract, tmp_path):
+    changed = [web_row("BA", "0100000111010001100", 999), *ACTUALS[1:]]
+    import_sacs([extract(ACTUALS, "a.xlsx"), extract(changed, "b.xlsx")], tmp_path / "d")
+    assert ledger_of(tmp_path / "d")["amount"][0] == 999
+
+
+def test_replace_puts_a_filing_in_place_of_its_own_years_and_kinds_alone(extract, legacy, tmp_path):
+    import_sacs([legacy(), extract(ACTUALS + BUDGET, "a.xlsx")], tmp_path / "d")
+    before = ledger_of(tmp_path / "d")
+    filing = extract(BUDGET_FILING, "b.xlsx")
+    written = (tmp_path / "d" / "ledger.csv").read_bytes()
+    assert "1 row of 2024-25 adopted budget, and they differ" in str(
+        refusal(filing, tmp_path / "d")
+    )
+    assert (tmp_path / "d" / "ledger.csv").read_bytes() == written
+    report = import_sacs(filing, tmp_path / "d", replace=True)
+    after = ledger_of(tmp_path / "d")
+    assert after[:8].equals(before[:8])  # 2021-22, and the actuals of 2023-24
+    assert after["amount"].tolist()[8:] == [990.00, 1111.00]
+    assert "1 row of 2024-25 adopted budget in ledger.csv were replaced by 1." in report.notes
+
+
+def test_a_row_lost_from_two_alike_is_a_difference(extract, tmp_path):
+    import_sacs(extract([*ACTUALS, ACTUALS[0]], "a.xlsx"), tmp_path / "d")
+    again = refusal(extract(ACTUALS, "b.xlsx"), tmp_path / "d")
+    assert "holds 8 rows of 2023-24 actual, and they differ" in str(again)
+
+
+def test_a_column_that_the_district_added_to_its_ledger_survives_the_same_import(extract, tmp_path):
+    import_sacs(extract(ACTUALS), tmp_path / "d")
+    path = tmp_path / "d" / "ledger.csv"
+    ledger = pd.read_csv(path, dtype=str, keep_default_na=False).assign(our_note="seen")
+    ledger.assign(amount=ledger["amount"].astype(float)).to_csv(path, index=False)
+    import_sacs(extract(ACTUALS + BUDGET), tmp_path / "d")
+    noted = pd.read_csv(path, dtype=str, keep_default_na=False)["our_note"]
+    assert noted.tolist() == ["seen"] * len(ACTUALS) + [""]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"fiscal_year;amount\n2023-24;5\n",
+        "fiscal_year,amount\n2023-24,5\n".encode("utf-16"),
+        b'fiscal_year,amount_type,fund,resource,goal,function,object,amount\n"2023-24,actual\n',
+    ],
+)
+def test_a_ledger_already_there_that_cannot_be_joined_is_left_as_it_is(extract, tmp_path, content):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "ledger.csv").write_bytes(content)
+    problem, *others = refusal(extract(ACTUALS), tmp_path / "d").problems
+    assert problem.file == "ledger.csv" and not others
+    assert (tmp_path / "d" / "ledger.csv").read_bytes() == content
+    assert not (tmp_path / "d" / "district.toml").exists()
+
+
+def test_a_ledger_already_there_that_was_saved_with_semicolons_is_joined(extract, tmp_path):
+    import_sacs(extract(ACTUALS), tmp_path / "d")
+    path = tmp_path / "d" / "ledger.csv"
+    written = path.read_text()
+    path.write_text(written.replace(",", ";"), encoding="utf-16")
+    import_sacs(extract(ACTUALS + BUDGET), tmp_path / "d")
+    assert path.read_text().startswith(written)
+    assert len(ledger_of(tmp_path / "d")) == len(ACTUALS) + 1
+
+
+# --- a file of another kind is one line -------------------------------------------------------
+
+
+WIDE = ",".join(f"column {n}" for n in range(45_000))
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "this is a PDF"),
+        (gzip.compress(b"Ccode,Dcode\n39,99999\n"), "this is a compressed file (.gz)"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "this is a picture"),
+        (b"<!DOCTYPE html><html><body>Sign in</body></html>", "this is a web page"),
+        (b'{"rows": [1, 2]}', "this is a JSON file"),
+        (f"{WIDE}\n{WIDE}\n".encode(), "this is not a general ledger. It begins: column 0"),
+        ("Name;Phone\nFront office;555\n".encode("utf-16"), "It begins: Name, Phone"),
+        (b"\x00\x01\x02\x03" * 100, "this is a file of another kind"),
+        (b"County Code^District Code^Test Year\n39^99999^2024\n", "It begins: County Code"),
+        (b'"a', "a quotation mark in it is never closed"),
+        (b" \r\n\x1a", "this is not a general ledger"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_in_one_line(tmp_path, content, what):
+    (tmp_path / "gl").write_bytes(content)
+    refused = refusal(tmp_path / "gl", tmp_path / "d")
+    assert len(refused.problems) == 1 and what in str(refused)
+    assert "quotation" in what or "a data extract (.xlsx, tab UserGL)" in str(refused)
+    assert len(str(refused)) < 500
+
+
+def test_another_workbook_is_told_in_one_line(blank, tmp_path):
+    refused = refusal(blank() / "district_template.xlsx", tmp_path / "other")
+    assert len(refused.problems) == 1
+    assert "no tab holds a general ledger" in str(refused)
+
+
+def test_a_row_cut_short_is_told_in_one_line(extract, tmp_path):
+    problem, *others = refusal(extract([*ACTUALS, ["X1", CDS, "2023-24"]]), tmp_path / "d").problems
+    assert not others and problem.row == 9
+    assert problem.message.startswith("the row has no column code, fund, resource, goal, function")
+
+
+def test_a_formula_that_was_never_worked_out_is_named(extract, tmp_path):
+    rows = [*ACTUALS, web_row("BA", "0100000111010001200", "=ROUND(2*3,2)")]
+    problem = refusal(extract(rows), tmp_path / "d").problems[0]
+    assert "the formula in cell M9 of sheet UserGL has no value" in problem.message
 
 
 # --- totals -----------------------------------------------------------------------------------
@@ -727,3 +1125,27 @@ def test_cost_report_rows_left_in_would_move_millions_between_goals(san_francisc
     allocation = school_offices.loc[school_offices["object"] == "PCRA", "amount"].sum()
     assert round(allocation / 1e6, 1) == -66.3  # DATA.md: -$66.3M on function 2700
     assert abs(ledger.loc[ledger["object"] == "PCRA", "amount"].sum()) < 1  # it is no money
+
+
+@pytest.mark.real_data
+def test_a_dat_export_of_the_same_filing_gives_the_same_ledger_to_the_byte(shared_data, tmp_path):
+    file = next((shared_data / "sfusd").glob("*2023-24*DataExtract.xlsx"))
+    rows = read_sacs_file(file).rows
+    assert len(rows) == 9_274
+    lines = []
+    for (year, code), section in rows.groupby(["fiscal_year", "column_code"]):
+        lines.append([year, "3868478", "A", code])
+        lines += [
+            [account, amount, "I"] for account, amount in section[["account", "amount"]].values
+        ]
+        lines.append(["-1", "EOD", "3868478", "A", code, str(len(section))])
+    lines.append(["-1", "EOF", "38684780000000", str(len(rows)), "", ""])
+    write_dat(tmp_path / "DatExport.dat", lines)
+    import_sacs(file, tmp_path / "a")
+    import_sacs(tmp_path / "DatExport.dat", tmp_path / "b")
+    written = [(tmp_path / name / "ledger.csv").read_bytes() for name in "ab"]
+    assert written[0] == written[1]
+    budget = ledger_of(tmp_path / "a").query("amount_type == 'adopted_budget' and fund == '01'")
+    unrestricted = budget[budget["resource"] < "2000"]
+    begins = unrestricted.loc[unrestricted["object"].isin(["9791", "9793", "9795"]), "amount"]
+    assert round(begins.sum()) == 229_338_015  # known of 2024-25

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,16 +15,32 @@ from smarter_spending.district.cells import KEYS, check_columns, written
 from smarter_spending.district.files import (
     NO_VALUE,
     OLD_OR_LOCKED,
+    ONE_NUMBER,
     RawTable,
     Sheet,
     UnreadableFileError,
+    decoded,
+    is_workbook,
+    other_kind,
+    read_csv,
     sheets_of,
     write_whole,
 )
 from smarter_spending.district.privacy import mark_of, secret_of
-from smarter_spending.district.tables import Column, Problem, Table, counted
+from smarter_spending.district.settings import not_typed
+from smarter_spending.district.tables import (
+    NUMERIC_KINDS,
+    Column,
+    Problem,
+    Table,
+    all_tables,
+    counted,
+)
 
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
+
+
+MANY = 10  # problems of one column and one cause are each told, up to so many
 
 
 @dataclass(frozen=True)
@@ -46,7 +62,7 @@ class ImportRefusedError(ValueError):
     """Nothing was imported; ``problems`` lists every reason, each with its place in the file."""
 
     def __init__(self, problems):
-        self.problems = tuple(problems)
+        self.problems = _each_cause(problems)
         count = len(self.problems)
         opening = "Nothing was imported. " + (
             "One problem:" if count == 1 else f"{count} problems:"
@@ -54,15 +70,22 @@ class ImportRefusedError(ValueError):
         super().__init__("\n".join([opening, *(f"- {problem}" for problem in self.problems)]))
 
 
-def refuse(file: str, message: str, **place) -> ImportRefusedError:
-    """An error for one problem, to be raised by the caller.
+def _each_cause(problems: Iterable[ImportProblem]) -> tuple[ImportProblem, ...]:
+    """Every problem; of a column where many rows ask for the same, the first alone."""
+    problems = list(problems)
+    causes = [(one.file, one.column, one.message[-24:]) for one in problems]
+    rows, kept = Counter(causes), []
+    for one, cause in zip(problems, causes, strict=True):
+        if rows[cause] <= MANY:
+            kept.append(one)
+        elif problems[causes.index(cause)] is one:
+            more = f" ({rows[cause] - 1:,} more rows are like it.)"
+            kept.append(replace(one, message=one.message + more))
+    return tuple(kept)
 
-    Examples
-    --------
-    >>> print(refuse("gl.csv", "the amount is not a number.", column="Value", row=7))
-    Nothing was imported. One problem:
-    - gl.csv, Value, row 7: the amount is not a number.
-    """
+
+def refuse(file: str, message: str, **place) -> ImportRefusedError:
+    """An error for one problem, to be raised by the caller."""
     return ImportRefusedError([ImportProblem(file, message, **place)])
 
 
@@ -71,47 +94,17 @@ def refuse(file: str, message: str, **place) -> ImportRefusedError:
 
 @dataclass(frozen=True, eq=False)
 class ImportReport:
-    """What one import read, wrote and left out, and what the result adds up to.
+    """What one import read, wrote and left out, and what the result adds up to, in dollars.
 
-    Every part is a table or plain sentences, so that the command line, a page
-    or a notebook can show it in its own way. Amounts are dollars.
+    ``wrote`` names the files made or changed; ``files`` has a row per file or sheet read;
+    ``rows`` what it became (by fiscal year and kind of amount, table, goal or test year);
+    ``left_out`` each thing not written and why: no ledger row ever is. ``mapping`` shows each of
+    our columns with the export's heading and its first values, to be checked.
 
-    Attributes
-    ----------
-    folder : Path
-        The district folder written to.
-    wrote : tuple of str
-        Names of the files that were made or changed.
-    mapping : DataFrame
-        Of any export: ``our_column``, ``from_the_export``, ``first_values``, to be checked.
-    district_name, cds_code : str
-        Which district the files are of; blank for a workbook.
-    files : DataFrame
-        One row per file or sheet read: ``file``, ``shape``, ``rows``.
-    rows : DataFrame
-        One row per fiscal year and kind of amount: ``fiscal_year``, ``amount_type``,
-        ``column_code`` (the state's), ``rows``; for a workbook, ``table`` and ``rows``; for an
-        LCAP table, ``lcap_goal``, ``rows`` and ``amount``.
-    left_out : DataFrame
-        One row per thing not written: ``file``, ``what``, ``rows`` (blank when
-        not counted), ``why``. No ledger row is ever left out.
-    control_totals : DataFrame
-        Of a ledger from the state's files; this and the next three are empty for a workbook.
-        ``fiscal_year, amount_type, fund, object_group, rows, amount``: every ledger row. Of an
-        LCAP table: ``column, rows, amount, amount_type`` and, where known, ``fiscal_year``.
-    function_totals : DataFrame
-        ``fiscal_year, amount_type, fund, function_group, rows, amount``: objects 1000-7499,
-        as on Form 01 by function.
-    not_spending : DataFrame
-        ``fiscal_year, amount_type, kind, line, rows, amount``: kept in the ledger, never
-        added to spending.
-    fund_balances : DataFrame
-        ``fiscal_year, amount_type``, and per fund what it began with, took in, paid out and
-        ended with, beside the ending balance filed; a difference of zero says the ledger is whole.
-    notes : tuple of str
-        How things were read: sentences.
-    problems : tuple of str
-        What a person should look at; none of it stopped the import.
+    ``control_totals``, ``function_totals`` (objects 1000-7499, as on Form 01), ``not_spending``
+    (kept in the ledger, never added to spending) and ``fund_balances`` (a difference of zero
+    says the ledger is whole) hold rows and amounts, by fiscal year and kind of amount.
+    ``notes`` say how things were read; ``problems`` what a person should look at.
     """
 
     folder: Path
@@ -154,46 +147,29 @@ invented = false
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A table of a district folder as text, blanks as empty text; no rows when there is no file.
-
-    Examples
-    --------
-    >>> read_table(Path("no such folder", "ledger.csv")).empty
-    True
-    """
+    """A table of a district folder as text, blanks as empty text; no rows when there is no file."""
     if not path.is_file():
         return pd.DataFrame()
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-
-
-def is_workbook(content: bytes) -> bool:
-    """Whether a file's content is an Excel workbook (.xlsx), whatever its name says.
-
-    Examples
-    --------
-    >>> is_workbook(b"fund,amount")
-    False
-    """
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return False
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        return "xl/workbook.xml" in parts.namelist()
+    table, content = all_tables().get(path.stem), path.read_bytes()
+    try:
+        if table is None:
+            text = decoded(path.name, content)[0]
+            return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+        raw = read_csv(path, table, content)
+    except (UnreadableFileError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise refuse(path.name, f"{error} It is in the folder already: mend it first.") from error
+    if raw.problems:
+        raise refuse(path.name, f"{raw.problems[0].message} Run check, and mend it first.")
+    return raw.frame.set_axis(raw.rows - 2, axis=0)
 
 
 def settings_text(
     name: str, cds_code: str, fiscal_year: str, as_of: str, as_of_comment: str, source: str
 ) -> str:
-    """The text of a new district.toml.
-
-    Examples
-    --------
-    >>> text = settings_text("", "39999990000000", "2023-24", "2024-09-15", "due", "gl.csv")
-    >>> print(text.splitlines()[1])
-    name = "District 39-99999"  # PLACEHOLDER: write your district's name here
-    """
+    """The text of a new district.toml."""
     placeholder = f"District {cds_code[:2]}-{cds_code[2:7]}"
     return SETTINGS.format(
-        source=source,
+        source=one_line(source),
         name=quoted(name or placeholder),
         name_comment="" if name else "  # PLACEHOLDER: write your district's name here",
         cds_code=cds_code,
@@ -204,13 +180,7 @@ def settings_text(
 
 
 def toml_line(name: str, value) -> str:
-    """One setting as a line of district.toml.
-
-    Examples
-    --------
-    >>> toml_line("name", 'The "Oak" District'), toml_line("as_of", date(2025, 9, 15))
-    ('name = "The \\\\"Oak\\\\" District"', 'as_of = 2025-09-15')
-    """
+    """One setting as a line of district.toml."""
     if isinstance(value, bool):
         return f"{name} = {str(value).lower()}"
     if isinstance(value, date):
@@ -224,24 +194,12 @@ def toml_line(name: str, value) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks, as TOML writes it.
-
-    Examples
-    --------
-    >>> print(quoted('The "Oak" District'))
-    "The \\"Oak\\" District"
-    """
+    """A text in quotation marks, as TOML writes it."""
     return json.dumps(str(text).replace("\x7f", ""), ensure_ascii=False)
 
 
 def read_settings(folder: Path) -> dict:
-    """What district.toml says; empty when there is none.
-
-    Examples
-    --------
-    >>> read_settings(Path("no such folder"))
-    {}
-    """
+    """What district.toml says; empty when there is none."""
     import tomllib
 
     path = folder / "district.toml"
@@ -255,25 +213,64 @@ def read_settings(folder: Path) -> dict:
         ) from error
 
 
+def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, ...], list[str]]:
+    """Fill what nobody has typed into district.toml; say what was filled, and what differs there.
+
+    ``known`` are settings that the file ``source`` knows; blank ones are passed over.
+    """
+    path = folder / "district.toml"
+    given = read_settings(folder)
+    if not given:
+        return (), []
+    text = path.read_bytes().decode("utf-8-sig")
+    ours, filled, notes = not_typed(text), [], []
+    for name, value in known.items():
+        if not value or (name not in ours and str(given.get(name)) == value):
+            continue
+        words = name.replace("_", " ").replace("cds", "CDS")
+        line = f"{toml_line(name, value)}  # from {one_line(source)}"
+        old = re.search(rf"(?m)^{name}[ \t]*=[^\r\n]*", text) if name in ours else None
+        if old or name not in given:
+            text = text[: old.start()] + line + text[old.end() :] if old else f"{line}\n{text}"
+            filled.append(f'the {words} is now "{value}", which was "{given.get(name, "")}"')
+        elif name != "price_year":  # the district's choice, whatever the year of a file
+            notes.append(
+                f"district.toml was left as it is: its {words} is {given[name]}, that of "
+                f"{source} is {value}."
+            )
+    if not filled:
+        return (), notes
+    write_whole(path, text)
+    return (path.name,), [*notes, f"district.toml, from {source}: {'; '.join(filled)}."]
+
+
+def year_of_ledger(ledger: pd.DataFrame) -> tuple[str, str]:
+    """The fiscal year that a ledger is of, and by which kind of amount: its latest actuals."""
+    years = ledger.groupby("amount_type")["fiscal_year"].max()
+    order = [kind for kind in ("actual", "estimated_actual", "adopted_budget") if kind in years]
+    kind = next(iter([*order, *years.index]))
+    return years[kind], kind
+
+
+def one_line(text: str) -> str:
+    """A file's name as a comment can hold it."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
 # --- Reading a workbook's sheets as rows of cells, with no blank taken for a value that is missing
 
 
 def filled_sheets(
     path: Path, choose: Callable[[list[str]], Iterable[str]] = list
 ) -> dict[str, Sheet]:
-    """The visible sheets of a workbook by title, every line as wide as the widest.
-
-    Examples
-    --------
-    >>> filled_sheets(Path("no such file.xlsx"))  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
-    """
+    """The visible sheets of a workbook by title, every line as wide as the widest."""
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     content = path.read_bytes()
     if not is_workbook(content) and not content.startswith(OLD_OR_LOCKED):
-        raise refuse(path.name, "this is not an Excel workbook (.xlsx). Save it as one.")
+        other = other_kind(content).removeprefix("this is ")
+        but = f" but {other}" if other else ". Save it as one."
+        raise refuse(path.name, f"this is not an Excel workbook (.xlsx){but}")
     try:
         sheets = sheets_of(content, choose)
     except UnreadableFileError as error:
@@ -287,37 +284,31 @@ def _even(lines: list[tuple]) -> list[tuple]:
 
 
 def unfinished_formulas(file: str, sheets: Mapping[str, Sheet]) -> list[ImportProblem]:
-    """The formulas of these sheets that were never worked out."""
+    """The formulas of these sheets that were never worked out, and numbers merged over rows."""
     then = "Open the workbook in Excel, save it, and import it again."
-    return [
-        ImportProblem(
-            file, NO_VALUE.format(place=place, sheet=f" of sheet {title}", then=then), row=row
-        )
+    told = [
+        (row, message.format(place=place, sheet=f" of sheet {title}", then=then))
         for title, sheet in sheets.items()
-        for row, place in sheet.unfinished
+        for message, places in ((NO_VALUE, sheet.unfinished), (ONE_NUMBER, sheet.numbers))
+        for row, place in places
     ]
-
-
-def sheet_key(name) -> str:
-    """A sheet's or column's name as tables write it: small letters, underscores for spaces.
-
-    Examples
-    --------
-    >>> sheet_key(" Control  Totals ")
-    'control_totals'
-    """
-    return "_".join(str(name or "").strip().lower().split())
+    return [ImportProblem(file, message, row=row) for row, message in told]
 
 
 # --- What is written into a table: checked first, and joined to what is there -------------------
 
 
 def checked_rows(
-    file: str, table: Table, taken: pd.DataFrame, headings: dict[str, str]
+    file: str,
+    table: Table,
+    taken: pd.DataFrame,
+    headings: dict[str, str],
+    add: bool = True,
 ) -> pd.DataFrame:
     """Rows of a table, each cell read and within its limits, as the text that is written.
 
-    ``taken`` has the table's columns as text and ``_row``, the row of the file.
+    ``taken`` has the table's columns as text and ``_row``, the row of the file. Lines of one
+    account are added, unless ``add`` is false.
     """
     taken = taken.reset_index(drop=True)
     cells = taken.drop(columns="_row")
@@ -326,9 +317,14 @@ def checked_rows(
     if checked.problems:
         raise ImportRefusedError(_by_heading(checked.problems, headings))
     shown = {
-        name: _as_text(checked.frame[name], cells[name], table.columns[name]) for name in cells
+        name: _as_text(checked.frame[name], cells[name], table.columns[name])
+        if name in table.columns
+        else cells[name]
+        for name in cells
     }
     rows = pd.DataFrame(shown, index=cells.index)
+    if table.name == "ledger" and not add:
+        return rows
     return _once(file, table, rows, taken["_row"])
 
 
@@ -357,8 +353,13 @@ def _as_text(values: pd.Series, raw: pd.Series, column: Column) -> pd.Series:
     if column.kind == "flag":
         return values.map({True: "Y", False: "N"}).fillna("").astype(str)
     if column.kind == "dollars":
-        return values.map(lambda v: "" if pd.isna(v) else f"{v:.2f}").where(values.notna(), raw)
+        return values.map(_cents).where(values.notna(), raw)
     return values.map(written).where(values.notna(), raw)
+
+
+def _cents(value: float) -> str:
+    """Dollars with their cents; parts of a cent stay, for nothing is rounded."""
+    return f"{value:.2f}" if abs(value - round(value, 2)) < 1e-9 else written(value)
 
 
 def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
@@ -379,76 +380,132 @@ def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.
     )
 
 
+# of these, --replace puts away the whole of a year, and not only the rows that the file has
+WHOLE = {"ledger": ["fiscal_year", "amount_type"], "outcomes_public": ["test_year"]}
+
+
 def write_rows(
     folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], list[str]]:
     """Join rows to a table of the folder: what is there stays, what differs is refused.
 
     Of a ledger, whole years and kinds of amount are compared; elsewhere each row of the
-    table's key, cell by cell. With ``replace`` the new stands in place of the old. Columns
-    named in ``keep`` are filled where blank and otherwise left as they are.
+    table's key, cell by cell. With ``replace`` the new stands in place of the old: of a ledger
+    and of published results, all that is there of the same year. Columns named in ``keep`` are
+    filled where blank and otherwise left as they are.
     """
-    path = folder / f"{table.name}.csv"
-    there = read_table(path)
     if any(name in rows for name in KEYS):
         secret = mark_of(secret_of(folder))
-    whole = table.name == "ledger"
-    key = ["fiscal_year", "amount_type"] if whole else list(table.key)
-    if there.empty:
-        joined = rows
-    else:
-        for name in key:
-            there, rows = (
-                frame if name in frame else frame.assign(**{name: ""}) for frame in (there, rows)
-            )
-        join = _sets if whole else _cells
-        joined = join(path.name, there, rows, key, replace, keep)
+    path, there, joined, said = joined_rows(folder, table, rows, replace, keep)
     if any(name in rows for name in KEYS):
         write_whole(folder / "maps" / "keys.toml", secret)
-    notes = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}."]
-    return _written(path, table, joined), notes * (not there.empty)
+    order = [name for name in table.columns if name in joined]
+    order += [name for name in joined if name not in order]
+    if len(there):
+        said = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}.", *said]
+    text = joined[order].to_csv(index=False, lineterminator="\n")
+    if path.is_file() and path.read_bytes() == text.encode():
+        return (), said
+    write_whole(path, text)
+    return (path.name,), said
 
 
-def _sets(file: str, there, rows, key: list[str], replace: bool, _) -> pd.DataFrame:
-    old, new = (pd.MultiIndex.from_frame(frame[key]) for frame in (there, rows))
-    again = old.isin(new)
+def joined_rows(
+    folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
+) -> tuple[Path, pd.DataFrame, pd.DataFrame, list[str]]:
+    """The table's file, what is there, what ``write_rows`` would write, and what to say of it."""
+    path = folder / f"{table.name}.csv"
+    there = read_table(path)
+    if there.empty:
+        return path, there, rows, []
+    if table.name == "ledger" or (replace and table.name in WHOLE):
+        return path, there, *_sets(path.name, there, rows, table, replace)
+    return path, there, join_rows(path.name, there, rows, table, replace, keep), []
+
+
+def _sets(
+    file: str, there: pd.DataFrame, rows: pd.DataFrame, table: Table, replace: bool
+) -> tuple[pd.DataFrame, list[str]]:
+    """Whole years (and kinds of amount): the same stand as they are, others are replaced."""
+    key = WHOLE[table.name]
+    there, rows = _with_columns(there, key), _with_columns(rows, key)
     same = [name for name in rows if name in there]
-    differs = pd.concat([there.loc[again, same], rows.loc[new.isin(old), same]])
-    if again.any() and len(differs.drop_duplicates(keep=False)) and not replace:
-        sets = ", ".join(" ".join(one) for one in new[new.isin(old)].unique())
+    differ, said, out, new = [], [], pd.Series(False, index=there.index), []
+    for one, given in rows.groupby(key, sort=False):
+        old = there[key].eq(list(one)).all(axis=1)
+        label = " ".join(one).replace("_", " ")
+        before, now = (_as_numbers(frame[same], table) for frame in (there[old], given))
+        alike = Counter(before.itertuples(False, None)) == Counter(now.itertuples(False, None))
+        more, own = (
+            frame.drop(columns=same).ne("").to_numpy().any() for frame in (given, there[old])
+        )
+        if alike and not more:
+            said.append(f"{label} was in {file} already, row for row; it was not added again.")
+            continue
+        if old.any() and (own or not alike):
+            differ.append(f"{counted(int(old.sum()), 'row')} of {label}")
+            said.append(f"{differ[-1]} in {file} were replaced by {len(given):,}.")
+        out |= old
+        new.append(given)
+    if differ and not replace:
         raise refuse(
             file,
-            f"the folder already holds {counted(int(again.sum()), 'row')} of {sets}, and they "
-            "differ. Add --replace to put this file's rows in their place.",
+            f"the folder already holds {', '.join(differ)}, and they differ. Add --replace to put "
+            "this file's rows in their place; all other rows stay.",
         )
-    return pd.concat([there[~again], rows], ignore_index=True).fillna("")
+    return pd.concat([there[~out], *new], ignore_index=True).fillna(""), said
 
 
-def _cells(file: str, there, rows, key: list[str], replace: bool, keep) -> pd.DataFrame:
-    old, new = there.set_index(key), rows.set_index(key)
+def _with_columns(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    return frame.assign(**{name: "" for name in names if name not in frame})
+
+
+def join_rows(
+    file: str, there: pd.DataFrame, rows: pd.DataFrame, table: Table, replace: bool = False,
+    keep: tuple[str, ...] = (), other: str = "",
+) -> pd.DataFrame:  # fmt: skip
+    """Rows joined to those there by the table's key; ``there`` is indexed by its row less 2."""
+    key = list(table.key)
+    places = there.index
+    old, new = (_with_columns(frame, key).set_index(key) for frame in (there, rows))
     if old.index.has_duplicates:
         raise refuse(file, f"it holds rows with the same {', '.join(key)}. Run check, and mend it.")
-    both = new.index.intersection(old.index)
+    fresh = ~new.index.isin(old.index)
+    both = new.index[~fresh]
     columns = [*old.columns, *(name for name in new if name not in old)]
     joined = old.reindex(columns=columns, fill_value="")
     wide = new.reindex(columns=columns, fill_value="")
     before, now = joined.loc[both], wide.loc[both]
     now = now.assign(**{name: now[name].where(before[name].eq(""), before[name]) for name in keep})
-    differ = before.ne("") & now.ne("") & before.ne(now)
+    differ = before.ne("") & now.ne("") & _as_numbers(before, table).ne(_as_numbers(now, table))
     if differ.to_numpy().any() and not replace:
         named = [f"{name} in {counted(int(n), 'row')}" for name, n in differ.sum().items() if n]
+        first = differ.any(axis=1).to_numpy().nonzero()[0][0]
+        name = differ.columns[differ.iloc[first]][0]
+        row = int(places[old.index.get_loc(both[first])]) + 2
+        said = f"{name} {before.iloc[first][name]} here, {now.iloc[first][name]} in the other"
+        whole = "all that is there of that year" if table.name in WHOLE else "theirs"
+        then = "Give only the one that is right." if other else (
+            f"Add --replace to put this file's in place of {whole}; the rest stays."
+        )  # fmt: skip
         raise refuse(
             file,
-            f"it already holds other values: {', '.join(named)}. Add --replace to put this file's "
-            "in their place; the rest stays.",
+            f"it {f'and {other} hold' if other else 'already holds'} other values: "
+            f"{', '.join(named)}{'' if set(KEYS) & set(key) else f' ({said})'}. {then}",
             column=", ".join(differ.columns[differ.any()]),
+            row=row,
         )
     joined.loc[both] = now.where(now.ne(""), before)
-    return pd.concat([joined, wide.loc[wide.index.difference(both, sort=False)]]).reset_index()
+    more = pd.concat([joined, wide[fresh]]).reset_index()
+    return more.set_axis([*places, *rows.index[fresh]])
 
 
-def _written(path: Path, table: Table, rows: pd.DataFrame) -> tuple[str, ...]:
-    order = [name for name in table.columns if name in rows]
-    order += [name for name in rows if name not in order]
-    write_whole(path, rows[order].to_csv(index=False, lineterminator="\n"))
-    return (path.name,)
+def _as_numbers(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Figures as numbers are compared, so that 45 and 45.00 are one; other cells as they stand."""
+    names = [name for name in cells if name in table.columns]
+    figures = {
+        name: pd.to_numeric(cells[name], errors="coerce").astype(object)
+        for name in names
+        if table.columns[name].kind in NUMERIC_KINDS
+    }
+    return cells.assign(**{n: f.where(f.notna(), cells[n]) for n, f in figures.items()})

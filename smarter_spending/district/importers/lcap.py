@@ -1,9 +1,7 @@
 """An LCAP table of planned expenditures into a district folder, as its program inventory."""
 
-import csv
-import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,138 +10,125 @@ import pandas as pd
 
 from smarter_spending.district.cells import READERS, Checked, check_columns
 from smarter_spending.district.files import (
-    OLD_OR_LOCKED,
     RawTable,
-    UnreadableFileError,
     as_text,
-    decoded,
-    read_workbook,
+    is_workbook,
+    read_tables,
+    some,
     write_whole,
 )
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
+    fill_settings,
     filled_sheets,
-    is_workbook,
     read_settings,
     refuse,
     settings_text,
-    unfinished_formulas,
+    write_rows,
 )
 from smarter_spending.district.importers.sacs import cents
+from smarter_spending.district.importers.table import TITLE_ROWS, read_export
 from smarter_spending.district.rules import check_rules, name_keys
 from smarter_spending.district.settings import Settings
 from smarter_spending.district.tables import Column, Problem, all_tables, counted
 
 # --- The cells of an LCAP table of planned expenditures, found in a .csv file or a workbook ------
 
-HEADER_ROWS = 15  # the headings are looked for in these first rows
-DELIMITERS = ",;\t|^"
 AMOUNTS = ("personnel", "nonpersonnel", "lcff", "other_state", "local", "federal", "total")
 REQUIRED = ("goal", "action", "title", *AMOUNTS)
-# our column: what a heading says (small letters only), in the state's template and in extracts
+# our column: what a heading says (letters only), in the state's template and in extracts
 CALLED = {
-    "cds_code": ("cds code", "cds"),
-    "lcap_year": ("lcap year", "lcap year input", "fiscal year"),
-    "goal": ("goal", "goal number", "lcap goal"),
-    "action": ("action", "action number", "lcap action"),
-    "title": ("title", "action title", "action name"),
-    "contributing": (
-        "contributing",
-        "contributing yes no",
-        "contributing to increased or improved services",
-    ),
-    "scope": ("scope",),
-    "student_groups": ("student group s", "student groups", "student group"),
-    "unduplicated_groups": ("unduplicated student group s", "unduplicated student groups"),
-    "personnel": ("personnel", "total personnel"),
-    "nonpersonnel": (
-        "nonpersonnel",
-        "non personnel",
-        "total nonpersonnel",
-        "total non personnel",
-    ),
-    "lcff": ("lcff", "lcff funds"),
-    "other_state": ("other state", "other state funds"),
-    "local": ("local", "local funds"),
-    "federal": ("federal", "federal funds"),
-    "total": ("total", "total funds"),
+    "cds_code": "cdscode cds",
+    "lcap_year": "lcapyear lcapyearinput fiscalyear",
+    "goal": "goal goalnumber lcapgoal",
+    "action": "action actionnumber lcapaction",
+    "title": "title actiontitle actionname",
+    "contributing": "contributing contributingyesno contributingtoincreasedorimprovedservices",
+    "scope": "scope",
+    "student_groups": "studentgroups studentgroup",
+    "unduplicated_groups": "unduplicatedstudentgroups",
+    "personnel": "personnel totalpersonnel",
+    "nonpersonnel": "nonpersonnel totalnonpersonnel",
+    "lcff": "lcff lcfffunds",
+    "other_state": "otherstate otherstatefunds",
+    "local": "local localfunds",
+    "federal": "federal federalfunds",
+    "total": "total totalfunds",
 }
-IN_THE_TEMPLATE = {
-    "goal": "Goal #",
-    "action": "Action #",
-    "title": "Action Title",
-    "personnel": "Total Personnel",
-    "nonpersonnel": "Total Non-personnel",
-    "lcff": "LCFF Funds",
-    "other_state": "Other State Funds",
-    "local": "Local Funds",
-    "federal": "Federal Funds",
-    "total": "Total Funds",
-}
+WORDS = {word for words in CALLED.values() for word in words.split()}
+HEADED = "Goal # | Action # | Action Title | Total Personnel | Total Non-personnel | LCFF Funds"
+HEADED += " | Other State Funds | Local Funds | Federal Funds | Total Funds"
+IN_THE_TEMPLATE = dict(zip(REQUIRED, HEADED.split(" | "), strict=True))
 PREFERRED = "total planned expenditures"  # the sheet's name in the state's workbook
-YEAR = re.compile(r"20\d\d\s?[-–—]\s?\d\d", re.ASCII)
+YEAR = re.compile(r"(?<![\d-])20\d\d\s?[-–—]\s?\d\d(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, eq=False)
 class LcapTable:
-    """The rows under an LCAP table's headings, as text, nothing interpreted yet.
+    """The rows under an LCAP table's headings, as text, by our names and spreadsheet row.
 
-    ``cells`` has our name for each heading found, its index is the spreadsheet row;
-    ``headings`` gives each heading as the file writes it; ``year_above`` the year that
-    stands alone in a row above the headings; ``left_out`` what has no place in a
-    program inventory: what, rows, why.
+    ``headings`` gives each heading as the file writes it; ``left_out`` what has no place in
+    a program inventory: what, rows, why.
     """
 
     file: str
     shape: str
-    header_row: int
     cells: pd.DataFrame
     headings: dict[str, str]
-    year_above: str = ""
-    left_out: list[tuple] = field(default_factory=list)
+    year_above: str
+    left_out: list[tuple]
+    notes: list[str]
 
 
-def read_lcap_file(path: Path) -> LcapTable:
-    """Find the table of planned expenditures in a file, and give its cells as text.
-
-    The headings are looked for in the first 15 rows; the state's own headings (Goal #,
-    Action #, LCFF Funds ...) and plain ones (goal, action, lcff ...) are known. Of a
-    workbook with several such sheets the one named *Total Planned Expenditures* is read.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> lines = ["LCAP Year,2025-26", "Goal #,Action #,Action Title,Total Personnel,"
-    ...          "Total Non-personnel,LCFF Funds,Other State Funds,Local Funds,Federal Funds,"
-    ...          "Total Funds", "1,1.1,Tutoring,5,0,5,0,0,0,5"]
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     _ = Path(place, "lcap.csv").write_text("\\n".join(lines))
-    ...     table = read_lcap_file(Path(place, "lcap.csv"))
-    >>> table.header_row, table.year_above, table.cells.loc[3, "title"]
-    (2, '2025-26', 'Tutoring')
-    """
-    if not path.is_file():
-        raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
-    content = path.read_bytes()
-    if is_workbook(content) or content.startswith(OLD_OR_LOCKED):
-        title, lines = _sheet_of(path)
-        return _table(path.name, f"LCAP table, sheet {title}", lines)
-    if path.suffix.lower() not in (".csv", ".txt", ".tsv") or content.startswith(b"%PDF"):
-        raise refuse(
-            path.name, "this is neither a .csv file nor an Excel workbook. Save it as one."
-        )
-    return _table(path.name, "LCAP table", _lines_of(path.name, content))
-
-
-def _sheet_of(path: Path) -> tuple[str, list[list[str]]]:
-    sheets = filled_sheets(path)
-    texts = {
-        title: [[as_text(cell) for cell in line] for line in sheet.lines]
-        for title, sheet in sheets.items()
+def _read(path: Path) -> LcapTable:
+    export = read_export(path, WORDS, _sheet_of(path), _is_amount, remarks=True)
+    cells = export.cells.set_axis(export.rows, axis=0)
+    cells = cells.apply(lambda column: column.str.split().str.join(" "))
+    where = {
+        ours: [heading for heading in cells if _letters(heading) in said.split()]
+        for ours, said in CALLED.items()
     }
-    whole = [title for title, lines in texts.items() if not _header(lines)[2]]
+    if problems := _heading_problems(export.file, where) + _too_wide(export.file, cells):
+        raise ImportRefusedError(problems)
+    ours = {name: found[0] for name, found in where.items() if found}
+    left_out = [(what, rows, why) for what, rows, why in export.left_out if what != "blank rows"]
+    for heading in cells.columns.difference(ours.values(), sort=False):
+        if filled := int(cells[heading].ne("").sum()):
+            named = "an unnamed column" if heading.startswith("(") else f'column "{heading}"'
+            left_out.append((named, filled, "a program inventory has no place for it"))
+    above = next((rows for what, rows, _ in left_out if what.startswith("rows above")), 0)
+    sheet = export.shape.partition("workbook, ")[2]
+    years = set(YEAR.findall(export.titles))
+    return LcapTable(
+        export.file,
+        f"LCAP table, {sheet}{', ' * bool(sheet)}headings in row {above + 1}",
+        cells[list(ours.values())].set_axis(list(ours), axis=1),
+        ours,
+        years.pop() if len(years) == 1 else "",
+        left_out,
+        export.notes,
+    )
+
+
+def _letters(heading: str) -> str:
+    return re.sub(r"[^a-z]", "", heading.lower())
+
+
+def _is_amount(heading: str) -> bool:
+    return any(_letters(heading) in CALLED[name].split() for name in AMOUNTS)
+
+
+def _sheet_of(path: Path) -> str:
+    """Of a workbook, the sheet to read: the one that holds a whole table; blank for any."""
+    if not path.is_file() or not is_workbook(path.read_bytes()):
+        return ""
+    whole = [
+        title
+        for title, sheet in filled_sheets(path).items()
+        if any(_whole([as_text(cell) for cell in line]) for line in sheet.lines[:TITLE_ROWS])
+    ]
     named = [title for title in whole if PREFERRED in title.lower()]
     if len(whole) > 1 and len(named) != 1:
         raise refuse(
@@ -151,96 +136,34 @@ def _sheet_of(path: Path) -> tuple[str, list[list[str]]]:
             f"{len(whole)} sheets hold an LCAP table ({', '.join(whole)}). Keep the one of planned "
             "expenditures, and import that.",
         )
-    # with none whole, the nearest one is refused with the headings that it lacks
-    best = (named or whole or sorted(texts, key=lambda title: len(_header(texts[title])[2])))[0]
-    unfinished = unfinished_formulas(path.name, {best: sheets[best]})
-    if unfinished:
-        raise ImportRefusedError(unfinished)
-    return best, texts[best]
+    return next(iter(named or whole), "")
 
 
-def _lines_of(name: str, content: bytes) -> list[list[str]]:
-    text, _ = decoded(name, content)
-    try:
-        read = [list(csv.reader(io.StringIO(text, newline=""), delimiter=d)) for d in DELIMITERS]
-    except csv.Error as error:
-        raise refuse(
-            name, f"it cannot be read as a table ({error}). Open it in Excel and save it as CSV."
-        ) from None
-    return min(read, key=lambda lines: len(_header(lines)[2]))
+def _whole(line: list[str]) -> bool:
+    found = set(map(_letters, line))
+    return all(found & set(CALLED[name].split()) for name in REQUIRED)
 
 
-def _key(heading: str) -> str:
-    return re.sub(r"[^a-z]+", " ", heading.lower()).strip()
-
-
-def _header(lines: list[list[str]]) -> tuple[int, dict[str, list[int]], list[str]]:
-    """The row of the headings, where each of ours stands, and which are not there."""
-    best, where, missing = 0, {}, list(REQUIRED)
-    for at, line in enumerate(lines[:HEADER_ROWS]):
-        keys = [_key(cell) for cell in line]
-        found = {
-            ours: [place for place, key in enumerate(keys) if key in called]
-            for ours, called in CALLED.items()
-        }
-        lacking = [ours for ours in REQUIRED if not found[ours]]
-        if len(lacking) < len(missing):
-            best, missing = at, lacking
-            where = {ours: places for ours, places in found.items() if places}
-    return best, where, missing
-
-
-def _table(name: str, shape: str, lines: list[list[str]]) -> LcapTable:
-    at, where, missing = _header(lines)
-    headings = lines[at] if lines else []
-    below = {
-        row: line for row, line in enumerate(lines[at + 1 :], at + 2) if any(map(str.strip, line))
-    }
-    problems = _heading_problems(name, at, where, missing) + _too_wide(name, headings, below)
-    if problems:
-        raise ImportRefusedError(problems)
-    rows = {row: line for row, line in below.items() if not _is_heading(line, headings)}
-    left_out = _around(headings, at, where, rows)
-    if len(rows) < len(below):
-        again = len(below) - len(rows)
-        left_out.append(("the headings again", again, "printed on every page, not data"))
-    return LcapTable(
-        name,
-        shape,
-        at + 1,
-        _cells(rows, where),
-        {ours: " ".join(headings[place].split()) for ours, (place,) in where.items()},
-        _year_above(lines[:at]),
-        left_out,
-    )
-
-
-def _too_wide(name: str, headings: list[str], below: dict) -> list[ImportProblem]:
-    last = max((place for place, cell in enumerate(headings) if cell.strip()), default=0)
+def _too_wide(name: str, cells: pd.DataFrame) -> list[ImportProblem]:
+    last = max(at for at, heading in enumerate(cells) if not heading.startswith("("))
+    beyond = cells.iloc[:, last + 1 :].ne("").any(axis=1)
+    if not beyond.any():
+        return []
+    rows = int(beyond.sum())
+    more = f" ({counted(rows - 1, 'more row')} too)" * (rows > 1)
     message = (
-        "there are more values than headings. A comma inside a value needs quotation marks round "
-        "the value."
+        f"there are more values than headings{more}. A comma inside a value needs quotation marks "
+        "round the value."
     )
-    return [
-        ImportProblem(name, message, row=row)
-        for row, line in below.items()
-        if any(cell.strip() for cell in line[last + 1 :])
-    ]
+    return [ImportProblem(name, message, row=int(beyond.idxmax()))]
 
 
-def _cells(rows: dict[int, list[str]], where: dict[str, list[int]]) -> pd.DataFrame:
-    columns = {
-        ours: [" ".join(line[at].split()) if at < len(line) else "" for line in rows.values()]
-        for ours, (at,) in where.items()
-    }
-    return pd.DataFrame(columns, index=pd.Index(list(rows), dtype=int), dtype=str)
-
-
-def _heading_problems(name: str, at: int, where: dict, missing: list[str]) -> list[ImportProblem]:
-    if len(missing) == len(REQUIRED):
+def _heading_problems(name: str, where: dict) -> list[ImportProblem]:
+    missing = [ours for ours in REQUIRED if not where[ours]]
+    if 2 * len(missing) > len(REQUIRED):
         message = (
-            f"no headings of an LCAP table in its first {HEADER_ROWS} rows. They are "
-            f"{', '.join(IN_THE_TEMPLATE.values())}."
+            "no headings of an LCAP table are in it. They are "
+            f"{', '.join(IN_THE_TEMPLATE.values())}. Is it the right file?"
         )
         return [ImportProblem(name, message)]
     problems = [
@@ -249,44 +172,18 @@ def _heading_problems(name: str, at: int, where: dict, missing: list[str]) -> li
             f'no column "{IN_THE_TEMPLATE[ours]}". Add it as the state\'s table of total planned '
             "expenditures has it.",
             column=IN_THE_TEMPLATE[ours],
-            row=at + 1,
         )
         for ours in missing
     ]
     return problems + [
         ImportProblem(
             name,
-            f"{len(places)} columns are headed as the {ours.replace('_', ' ')}. Keep one.",
+            f"{len(found)} columns are headed as the {ours.replace('_', ' ')}. Keep one.",
             column=IN_THE_TEMPLATE.get(ours, ours),
-            row=at + 1,
         )
-        for ours, places in where.items()
-        if len(places) > 1
+        for ours, found in where.items()
+        if len(found) > 1
     ]
-
-
-def _is_heading(line: list[str], header: list[str]) -> bool:
-    return [_key(cell) for cell in line if cell.strip()] == [
-        _key(cell) for cell in header if cell.strip()
-    ]
-
-
-def _around(headings: list[str], at: int, where: dict, rows: dict[int, list[str]]) -> list[tuple]:
-    taken = {place for places in where.values() for place in places}
-    found = [("rows above the headings", at, "titles, not actions")] if at else []
-    for place, heading in enumerate(headings):
-        filled = sum(bool(line[place].strip()) for line in rows.values() if place < len(line))
-        if place not in taken and filled:
-            named = (
-                f'column "{" ".join(heading.split())}"' if heading.strip() else "an unnamed column"
-            )
-            found.append((named, filled, "a program inventory has no place for it"))
-    return found
-
-
-def _year_above(lines: list[list[str]]) -> str:
-    years = {cell.strip() for line in lines for cell in line if YEAR.fullmatch(cell.strip())}
-    return years.pop() if len(years) == 1 else ""
 
 
 # --- Whether an LCAP table adds: across each row, down each column, and by the loader's own rules
@@ -295,21 +192,8 @@ MONEY = {name: name for name in AMOUNTS} | {"total": "annual_cost_total"}  # the
 KINDS, SOURCES = ("personnel", "nonpersonnel"), ("lcff", "other_state", "local", "federal")
 
 
-def keep_the_rules(checked: Checked) -> None:
-    """Ask the rules that the folder's loader will ask, while the file's own rows are known.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({name: pd.Series(["LCAP-1.1"], dtype="str")
-    ...                       for name in all_tables()["programs"].columns})
-    >>> for money in MONEY.values():
-    ...     frame[money] = 5.0
-    >>> checked = Checked(all_tables()["programs"], "lcap.csv",
-    ...                   frame.assign(lcap_action="1,1"), pd.Index([7]))
-    >>> keep_the_rules(checked)
-    >>> [problem.row for problem in checked.problems if problem.column == "lcap_action"]
-    [7]
-    """
+def _keep_the_rules(checked: Checked) -> None:
+    """Ask the rules that the folder's loader will ask, while the file's own rows are known."""
     once = ~checked.frame["program_id"].duplicated()  # the others are told with their cause
     alone = Checked(
         checked.table,
@@ -322,41 +206,16 @@ def keep_the_rules(checked: Checked) -> None:
     checked.notes += alone.notes
 
 
-def in_cents(value: float) -> str | None:
-    """An amount as text with its cents; None when it has parts of a cent.
-
-    Examples
-    --------
-    >>> in_cents(0.1 + 0.2), in_cents(1.005)
-    ('0.30', None)
-    """
+def _in_cents(value: float) -> str | None:
+    """An amount as text with its cents; None when it has parts of a cent."""
     return cents(f"{Decimal(repr(float(value))):f}")
 
 
-def money_problems(table: LcapTable, checked: Checked) -> list[ImportProblem]:
-    """What the loader lets pass and an import must not: no total, blank parts, parts of a cent.
-
-    A row with a blank part must add without it, or the blank one is asked for.
-
-    Examples
-    --------
-    >>> program = {name: 0.0 for name in MONEY.values()} | {
-    ...     "program_id": "LCAP-1.1", "program_name": "Tutoring", "annual_cost_total": 9.0,
-    ...     "lcff": float("nan"), "personnel": 9.0}
-    >>> table = LcapTable("lcap.csv", "LCAP table", 1, pd.DataFrame(), {"total": "Total Funds"})
-    >>> checked = Checked(all_tables()["programs"], "lcap.csv", pd.DataFrame([program]),
-    ...                   pd.Index([2]))
-    >>> for problem in money_problems(table, checked):
-    ...     print(problem)
-    lcap.csv, Total Funds, row 2: LCAP-1.1 Tutoring: funding sources add to $0.00 where they are
-    filled in, but the total is $9.00. Fill in the blank ones.
-    """
+def _money_problems(table: LcapTable, checked: Checked) -> list[ImportProblem]:
+    """What the loader lets pass and an import must not: no total, blank parts, parts of a cent."""
     frame = checked.frame.assign(row=checked.rows)
-    unread = {problem.row for problem in checked.problems}
-    problems = []
-    for program in frame[~frame["row"].isin(unread)].to_dict("records"):
-        problems += _of_a_program(table, program)
-    return problems
+    read = ~frame["row"].isin({problem.row for problem in checked.problems})
+    return [one for row in frame[read].to_dict("records") for one in _of_a_program(table, row)]
 
 
 def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
@@ -367,7 +226,7 @@ def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
     messages = [
         f"{about}: {program[ours]} has parts of a cent. Round it to cents."
         for ours in MONEY.values()
-        if not pd.isna(program[ours]) and in_cents(program[ours]) is None
+        if not pd.isna(program[ours]) and _in_cents(program[ours]) is None
     ]
     if pd.isna(total):
         messages.append(
@@ -380,35 +239,22 @@ def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
                 f"{about}: {words} add to ${sum(known):,.2f} where they are filled in, but the "
                 f"total is ${total:,.2f}. Fill in the blank ones."
             )
-    heading = table.headings.get("total", "total")
+    heading = table.headings["total"]
     return [ImportProblem(table.file, text, heading, int(program["row"])) for text in messages]
 
 
-def column_totals(
+def _column_totals(
     table: LcapTable, made: pd.DataFrame, aside: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[str]]:
     """Each amount's column added up, exact, and the printed totals that say something else.
 
     A printed total agrees when it is, within $1, the sum of all actions or of those since
     the total before it.
-
-    Examples
-    --------
-    >>> made = pd.DataFrame({name: ["2.00", "3.00"] for name in MONEY.values()}, index=[2, 3])
-    >>> printed = pd.DataFrame({name: ["$8.00"] for name in MONEY}, index=[4])
-    >>> table = LcapTable("lcap.csv", "LCAP table", 1, pd.DataFrame(), {"lcff": "LCFF Funds"})
-    >>> totals, unlike = column_totals(table, made, printed)
-    >>> totals.values.tolist()[2], unlike[2].split(".")[0]  # 2 + 3 = 5, not 8
-    (['LCFF Funds', 2, 5.0], 'Row 4 prints $8')
     """
     exact = {ours: made[ours].replace("", "0").map(Decimal) for ours in MONEY.values()}
     totals = pd.DataFrame(
         [
-            (
-                table.headings.get(theirs, theirs),
-                int(made[ours].ne("").sum()),
-                float(sum(exact[ours])),
-            )
+            (table.headings[theirs], int(made[ours].ne("").sum()), float(sum(exact[ours])))
             for theirs, ours in MONEY.items()
         ],
         columns=["column", "rows", "amount"],
@@ -423,7 +269,7 @@ def column_totals(
             if printed is not None and all(abs(printed - one) > 1 for one in sums):
                 unlike.append(
                     f"Row {row} prints ${printed:,.2f} as a total of "
-                    f"{table.headings.get(theirs, theirs)}, but the actions add to "
+                    f"{table.headings[theirs]}, but the actions add to "
                     f"${sums[0]:,.2f}. The actions were imported, the total was not."
                 )
         since = row
@@ -435,8 +281,13 @@ def column_totals(
 FULL_NUMBER = re.compile(r"(?:action\s*)?(\d{1,2})\.(\d{1,2}[a-z]?)", re.IGNORECASE | re.ASCII)
 BARE_NUMBER = re.compile(r"(?:action\s*)?(\d{1,2}[a-z]?)", re.IGNORECASE | re.ASCII)
 GOAL_NUMBER = re.compile(r"(?:goal\s*)?(\d{1,2})(?:\.0)?", re.IGNORECASE | re.ASCII)
-SCOPES = {"limited to unduplicated student group s": "Limited", "lea wide": "LEA-wide"}
-SCOPES |= {"school wide": "Schoolwide", "schoolwide": "Schoolwide", "n a": ""}
+SCOPES = {"limitedtounduplicatedstudentgroups": "Limited", "leawide": "LEA-wide"}
+SCOPES |= {"schoolwide": "Schoolwide", "na": ""}
+TOLD = {  # ours: theirs, to name a problem as the file does
+    **{ours: theirs for theirs, ours in MONEY.items()},
+    **{name: name for name in ("contributing", "scope", "student_groups")},
+    **{"program_name": "title", "lcap_action": "action", "district_cds": "cds_code"},
+}
 TOTAL = re.compile(r".*\b(sub-?)?totals?\b.*", re.IGNORECASE)  # as in Goal 1 Total
 SPLIT_AMOUNT = re.compile(r"(?<=[.,])\s+(?=\d)|(?<=\d)\s+(?=[.,]\d)")  # $1,533,772. 20
 
@@ -456,42 +307,29 @@ class LcapPrograms:
     to_look_at: list[str]
 
 
-def lcap_programs(table: LcapTable) -> LcapPrograms:
-    """The actions of an LCAP table as rows of the program inventory.
+def _programs(table: LcapTable) -> LcapPrograms:
+    """The actions as rows of the inventory; rows of totals are compared and set aside.
 
-        personnel + nonpersonnel = total = lcff + other_state + local + federal, within $1
-
-    Goal and action number, title, amounts, contributing, scope and student groups are kept
-    as the file has them; a title that several actions have gets the action's number, since a
-    program needs a name of its own: Tutoring (1.2). What it does not say stays blank: the aim,
-    the outcome, the grades, the students. Rows of totals are compared and set aside.
-
-    Examples
-    --------
-    >>> cells = pd.DataFrame({"goal": ["1"], "action": ["1.10"], "title": ["Tutoring"],
-    ...     "personnel": ["$5.00"], "nonpersonnel": [" - "], "lcff": ["(1)"],
-    ...     "other_state": ["6"], "local": ["0"], "federal": ["0"], "total": ["5"]}, index=[2])
-    >>> made = lcap_programs(LcapTable("lcap.csv", "LCAP table", 1, cells, {}))
-    >>> made.rows[["program_id", "lcff", "annual_cost_total", "goal_area"]].values.tolist()
-    [['LCAP-1.10', '-1.00', '5.00', '']]
+    A title that several actions have gets the action's number, since a program needs a name
+    of its own: Tutoring (1.2).
     """
     rows, aside, problems = _sorted_out(table)
     numbers, faults = _numbered_rows(table, rows)
     raw = _as_inventory(table, rows, numbers)
     checked = check_columns(raw)
-    keep_the_rules(checked)
+    _keep_the_rules(checked)
     problems += faults
     problems += [_in_the_file(table, problem) for problem in checked.problems]
-    problems += money_problems(table, checked)
+    problems += _money_problems(table, checked)
     if problems:
         raise ImportRefusedError(sorted(problems, key=lambda problem: problem.row or 0))
     made = _written(checked)
-    totals, unlike = column_totals(table, made, aside)
+    totals, unlike = _column_totals(table, made, aside)
     return LcapPrograms(
         made,
         totals,
-        [*table.left_out, *_set_aside(table, aside)],
-        [*_how_read(table, rows), *(note.message for note in checked.notes)],
+        [*table.left_out, *_set_aside(aside)],
+        [*_how_read(rows), *(note.message for note in checked.notes)],
         unlike,
     )
 
@@ -552,111 +390,74 @@ def _numbered_rows(
 
 
 def _as_inventory(table: LcapTable, rows: pd.DataFrame, numbers: pd.DataFrame) -> RawTable:
+    titles, actions = rows["title"], numbers["action"]
+    again = titles.ne("") & name_keys(titles).duplicated(keep=False)
     frame = pd.DataFrame(
         {
-            "program_id": "LCAP-" + numbers["action"],  # an id that Excel leaves alone
-            "program_name": _told_apart(rows["title"], numbers["action"]),
+            "program_id": "LCAP-" + actions,  # an id that Excel leaves alone
+            "program_name": titles.mask(again, titles + " (" + actions + ")"),
             "lcap_goal": numbers["goal"],
-            "lcap_action": numbers["action"],
+            "lcap_action": actions,
             "cost_method": "lcap",
         },
         index=rows.index,
     )
-    if "cds_code" in rows:
-        frame["district_cds"] = rows["cds_code"]
-    if "contributing" in rows:
-        frame["contributing"] = rows["contributing"]
+    for theirs, ours in {"cds_code": "district_cds", "contributing": "contributing"}.items():
+        if theirs in rows:
+            frame[ours] = rows[theirs]
     if "scope" in rows:
-        keys = rows["scope"].str.lower().str.replace(r"[^a-z]+", " ", regex=True).str.strip()
+        keys = rows["scope"].map(_letters)
         frame["scope"] = keys.map(SCOPES).where(keys.isin(SCOPES), rows["scope"])
-    groups = _groups(rows)
-    if groups is not None:
+    given = [rows[name] for name in ("student_groups", "unduplicated_groups") if name in rows]
+    if given:
+        groups = given[0].where(given[0].ne(""), given[-1])
         frame["student_groups"] = groups.str.replace(r"\s*[,;]\s*", ";", regex=True).str.strip(";")
     for theirs, ours in MONEY.items():
         frame[ours] = rows[theirs].str.replace(SPLIT_AMOUNT, "", regex=True)
-    told = {ours: table.headings.get(theirs, theirs) for theirs, ours in _told().items()}
-    return RawTable(
-        all_tables()["programs"],
-        table.file,
-        frame.reset_index(drop=True),
-        frame.index,
-        {name: told.get(name, name) for name in frame},
-    )
-
-
-def _told_apart(titles: pd.Series, actions: pd.Series) -> pd.Series:
-    again = titles.ne("") & name_keys(titles).duplicated(keep=False)
-    return titles.mask(again, titles + " (" + actions + ")")
-
-
-def _groups(rows: pd.DataFrame) -> pd.Series | None:
-    given = [rows[name] for name in ("student_groups", "unduplicated_groups") if name in rows]
-    if not given:
-        return None
-    return given[0].where(given[0].ne(""), given[-1])
-
-
-def _told() -> dict[str, str]:
-    same = {name: name for name in ("contributing", "scope", "student_groups")}
-    return (
-        MONEY
-        | same
-        | {"title": "program_name", "action": "lcap_action", "cds_code": "district_cds"}
-    )
+    written = {name: table.headings.get(TOLD.get(name, name), name) for name in frame}
+    cells, rows = frame.reset_index(drop=True), frame.index
+    return RawTable(all_tables()["programs"], table.file, cells, rows, written)
 
 
 def _written(checked: Checked) -> pd.DataFrame:
     made = checked.frame.set_axis(checked.rows, axis=0)
-    money = {ours: made[ours].map(in_cents, na_action="ignore") for ours in MONEY.values()}
+    money = {ours: made[ours].map(_in_cents, na_action="ignore") for ours in MONEY.values()}
     flags = {"contributing": made["contributing"].map({True: "Y", False: "N"})}
     made = made.assign(**money, **flags).astype(object)
     return made.where(made.notna(), "").astype(str)
 
 
-def _set_aside(table: LcapTable, aside: pd.DataFrame) -> list[tuple]:
-    return [
-        (
-            f"row {row}: {' '.join(word for word in line if word)}",
-            1,
-            "a total; the actions add to it" if any(line[-len(AMOUNTS) :]) else "words, no action",
-        )
-        for row, line in zip(
-            aside.index,
-            aside[[*aside.columns.difference(AMOUNTS, sort=False), *AMOUNTS]].values.tolist(),
-            strict=True,
-        )
-    ]
+def _set_aside(aside: pd.DataFrame) -> list[tuple]:
+    priced = aside[list(AMOUNTS)].ne("").any(axis=1)
+    words = aside.apply(lambda line: " ".join(filter(None, line)), axis=1)
+    why = priced.map({True: "a total; the actions add to it", False: "words, no action"})
+    return [(f"row {row}: {words[row]}", 1, why[row]) for row in aside.index]
 
 
-def _how_read(table: LcapTable, rows: pd.DataFrame) -> list[str]:
-    notes = []
-    bare = ~rows["action"].str.fullmatch(FULL_NUMBER)
-    if bare.any():
-        notes.append(
-            f"{counted(int(bare.sum()), 'action')} stood without the goal's number (1, 2, 3) and "
-            "were joined with it (1.1, 1.2, 1.3)."
-        )
-    blank_goal = rows["goal"].eq("")
-    if blank_goal.any():
-        notes.append(
-            f"{counted(int(blank_goal.sum()), 'blank goal')} were read from the action's number."
-        )
-    split = sum(int(rows[name].str.contains(SPLIT_AMOUNT).sum()) for name in AMOUNTS)
-    if split:
-        notes.append(f"{counted(split, 'amount')} with a space inside (772. 20) were put together.")
-    if {"student_groups", "unduplicated_groups"} <= set(rows):
-        two = rows["unduplicated_groups"].ne("") & rows["student_groups"].ne("")
-        unlike = int((two & rows["unduplicated_groups"].ne(rows["student_groups"])).sum())
-        if unlike:
-            notes.append(
-                f"{counted(unlike, 'row')} name other unduplicated groups than student groups; "
-                "student_groups holds the student groups."
-            )
-    return notes
+def _how_read(rows: pd.DataFrame) -> list[str]:
+    blank = pd.Series("", index=rows.index)
+    groups, others = (rows.get(name, blank) for name in ("student_groups", "unduplicated_groups"))
+    found = {
+        "action": (
+            ~rows["action"].str.fullmatch(FULL_NUMBER),
+            "stood without the goal's number (1, 2, 3) and were joined with it (1.1, 1.2, 1.3)",
+        ),
+        "blank goal": (rows["goal"].eq(""), "were read from the action's number"),
+        "amount": (
+            rows[list(AMOUNTS)].stack().str.contains(SPLIT_AMOUNT),
+            "with a space inside (772. 20) were put together",
+        ),
+        "row": (
+            groups.ne("") & others.ne("") & groups.ne(others),
+            "name other unduplicated groups than student groups; student_groups holds the student "
+            "groups",
+        ),
+    }
+    return [f"{counted(int(n.sum()), one)} {how}." for one, (n, how) in found.items() if n.any()]
 
 
 def _in_the_file(table: LcapTable, problem: Problem) -> ImportProblem:
-    theirs = {ours: theirs for theirs, ours in _told().items()}.get(problem.column, problem.column)
+    theirs = TOLD.get(problem.column, problem.column)
     more = f" (and {counted(problem.more, 'more row')} with this fault)" if problem.more else ""
     heading = table.headings.get(theirs, theirs)
     return ImportProblem(problem.file, problem.message + more, heading, problem.row, problem.value)
@@ -666,33 +467,33 @@ def _in_the_file(table: LcapTable, problem: Problem) -> ImportProblem:
 
 TABLE = "programs"
 STRAY = re.compile(r"(?<!\S)(?![aik](?!\S))[a-z](?!\S)|action title", re.IGNORECASE)
+NOBODYS = "0" * 14  # the code in a blank folder
 FISCAL_YEAR_COLUMN = Column("lcap_year", "fiscal_year", "the plan's year")
 LISTED = 10  # actions named in one sentence before the rest are counted
 UNSAID = ("goal_area", "intended_outcome", "grades", "skill", "delivery", "students_served")
 
 
-def import_lcap(file: str | Path, into: str | Path) -> ImportReport:
+def import_lcap(file: str | Path, into: str | Path, replace: bool = False) -> ImportReport:
     """Write the actions of an LCAP's table of planned expenditures as a program inventory.
 
-    Every action becomes a row of ``programs.csv``, named LCAP-1.1 after its number, with
-    its amounts to the cent:
+    Every action becomes a row of ``programs.csv``, named LCAP-1.1 after its number, with its
+    amounts to the cent, planned and not spent:
 
         personnel + nonpersonnel = total = lcff + other_state + local + federal, within $1
 
-    What the table does not say (the aim, the outcome, the grades, the students) stays
-    blank for the district to fill in. Titles stay as they are, with letters that another
-    column left in them; those that several actions have get the action's number in
-    parentheses. The amounts are planned, not spent.
+    What the table does not say (the aim, the outcome, the grades, the students) stays blank
+    for the district to fill in; titles stay as they are, numbered where several are the same.
 
     Parameters
     ----------
     file : path
-        A .csv file or a workbook (.xlsx), with the headings of the state's table (Goal #,
-        Action #, LCFF Funds ...) or plain ones (goal, action, lcff ...) in the first 15 rows.
+        A .csv file or a workbook (.xlsx) with the headings of the state's table (Goal #,
+        Action #, LCFF Funds ...) or plain ones (goal, action, lcff ...).
     into : path
-        The district folder; made when it is not there and the table names its district
-        (cds_code) and its year (lcap_year). ``district.toml`` is written unless it exists,
-        dated July 1, when the plan is due.
+        The district folder; made, with its ``district.toml``, when it is not there and the
+        table names its district (cds_code) and its year (lcap_year).
+    replace : bool
+        Put the table's values in place of those that differ; what was filled in besides stays.
 
     Returns
     -------
@@ -703,9 +504,7 @@ def import_lcap(file: str | Path, into: str | Path) -> ImportReport:
     Raises
     ------
     ImportRefusedError
-        With every problem: a heading that is not there, an action number missing or twice,
-        a row that does not add, a cell that cannot be read, another district, a folder
-        whose inventory is another one. Nothing is written then.
+        With every problem of the table, and where the inventory there says otherwise.
 
     Examples
     --------
@@ -726,17 +525,17 @@ def import_lcap(file: str | Path, into: str | Path) -> ImportReport:
     path, folder = Path(file), Path(into)
     if folder.exists() and not folder.is_dir():
         raise refuse(folder.name, "this is a file; name the district folder to import into.")
-    table, settings = read_lcap_file(path), read_settings(folder)
+    table, settings = _read(path), read_settings(folder)
     district, year, problems = _whose(table, settings)
     try:
-        programs = lcap_programs(table)
+        programs = _programs(table)
     except ImportRefusedError as refused:
         raise ImportRefusedError([*problems, *refused.problems]) from None
-    text = programs.rows.to_csv(index=False, lineterminator="\n")
-    problems += _already_there(folder, text)
+    problems += _in_a_workbook(folder)
     if problems:
         raise ImportRefusedError(problems)
-    wrote = _write(folder, text, settings, district, year, path.name)
+    wrote, notes = _write(folder, programs.rows, replace, settings, district, year, path.name)
+    programs.notes.extend(notes)
     return _report(folder, table, programs, wrote, settings, district, year)
 
 
@@ -755,28 +554,17 @@ def _whose(table: LcapTable, settings: dict) -> tuple[str, str, list[ImportProbl
                 "`smarter-spending new`, fill in its district.toml, and import again."
             )
             problems.append(ImportProblem(table.file, message))
-    problems += _no_years(table, years) + _another_district(table, settings, districts)
-    return next(iter(districts), ""), next(iter(years), ""), problems
-
-
-def _no_years(table: LcapTable, years: list[str]) -> list[ImportProblem]:
+    faults = [READERS["fiscal_year"](year, FISCAL_YEAR_COLUMN).fault for year in years]
     heading = table.headings.get("lcap_year", "")
-    return [
-        ImportProblem(table.file, fault, heading)
-        for fault in (READERS["fiscal_year"](year, FISCAL_YEAR_COLUMN).fault for year in years)
-        if fault
-    ]
-
-
-def _another_district(table: LcapTable, settings: dict, found: list) -> list[ImportProblem]:
+    problems += [ImportProblem(table.file, fault, heading) for fault in faults if fault]
     ours = settings.get("cds_code")
-    if not settings or not found or ours == found[0]:
-        return []
-    message = (
-        f"this is the LCAP of district {found[0]}, but the folder's district.toml says {ours}. "
-        "Correct the code there, or choose another folder."
-    )
-    return [ImportProblem(table.file, message, table.headings["cds_code"])]
+    if settings and districts and districts[0] != ours != NOBODYS:
+        message = (
+            f"this is the LCAP of district {districts[0]}, but the folder's district.toml says "
+            f"{ours}. Correct the code there, or choose another folder."
+        )
+        problems.append(ImportProblem(table.file, message, table.headings["cds_code"]))
+    return next(iter(districts), ""), next(iter(years), ""), problems
 
 
 def _given(table: LcapTable, name: str) -> list[str]:
@@ -790,45 +578,36 @@ def _plain_year(text: str) -> str:
     return re.sub(r"\s?[–—-]\s?", "-", text)
 
 
-def _already_there(folder: Path, text: str) -> list[ImportProblem]:
-    path = folder / f"{TABLE}.csv"
-    if path.is_file() and path.read_text(encoding="utf-8-sig") != text:
-        message = (
-            "the folder already holds an inventory with other content. Move it away first, or "
-            "choose another folder; nothing is overwritten."
-        )
-        return [ImportProblem(path.name, message)]
-    if path.is_file():
+def _in_a_workbook(folder: Path) -> list[ImportProblem]:
+    """Workbooks of the folder whose inventory is read, where no file holds it."""
+    if (folder / f"{TABLE}.csv").is_file() or not folder.is_dir():
         return []
-    problems = []
-    for book in sorted(folder.glob("*.xlsx")):
-        try:
-            held = [
-                raw for raw in read_workbook(book) if raw.table.name == TABLE and len(raw.frame)
-            ]
-        except UnreadableFileError as error:
-            problems.append(ImportProblem(book.name, str(error)))
-            continue
-        if held:
-            message = (
-                f"its sheet {TABLE} is filled in, and a folder has one inventory. Empty the "
-                "sheet first, or choose another folder."
-            )
-            problems.append(ImportProblem(book.name, message))
-    return problems
+    found, problems, _ = read_tables(folder)
+    held = found.get(TABLE)
+    told = [ImportProblem(one.file, one.message) for one in problems if one.file.endswith(".xlsx")]
+    if held is None or " sheet " not in held.file:
+        return told
+    message = (
+        "it is filled in, and a folder has one inventory. Empty the sheet first, or import the "
+        "workbook: smarter-spending import workbook."
+    )
+    return [*told, ImportProblem(held.file, message)]
 
 
-def _write(folder, text, settings, district, year, source) -> tuple[str, ...]:
-    wrote = []
-    if not (folder / f"{TABLE}.csv").is_file():
-        write_whole(folder / f"{TABLE}.csv", text)
-        wrote.append(f"{TABLE}.csv")
+def _write(folder, rows, replace, settings, district, year, source) -> tuple[tuple, list[str]]:
+    path = folder / f"{TABLE}.csv"
+    before = path.read_bytes() if path.is_file() else b""
+    wrote, notes = write_rows(folder, all_tables()[TABLE], rows, replace)
+    if path.read_bytes() == before:
+        wrote, notes = (), [f"{path.name} was there already with the same content."]
+    filled, said = fill_settings(folder, source, cds_code=district)
+    wrote, notes = (*wrote, *filled), [*notes, *said]
     if not settings:
         as_of, why = f"{year[:4]}-07-01", "when the LCAP of the year is due"
         new = settings_text("", district, year, as_of, why, source)
         write_whole(folder / "district.toml", new)
-        wrote.append("district.toml")
-    return tuple(wrote)
+        wrote = (*wrote, "district.toml")
+    return wrote, notes
 
 
 def _report(folder, table, programs, wrote, settings, district, year) -> ImportReport:
@@ -838,13 +617,12 @@ def _report(folder, table, programs, wrote, settings, district, year) -> ImportR
     )
     by_goal = goals.agg(rows=("amount", "size"), amount=("amount", "sum")).reset_index()
     totals = programs.totals.assign(amount_type="planned")
-    shape = f"{table.shape}, headings in row {table.header_row}"
     return ImportReport(
         folder=folder,
         wrote=wrote,
         district_name=settings.get("name", ""),
         cds_code=district or settings.get("cds_code", ""),
-        files=pd.DataFrame({"file": [table.file], "shape": [shape], "rows": [len(rows)]}),
+        files=pd.DataFrame({"file": [table.file], "shape": [table.shape], "rows": [len(rows)]}),
         rows=by_goal.astype({"lcap_goal": str}),
         left_out=pd.DataFrame(
             [(table.file, *left) for left in programs.left_out],
@@ -876,13 +654,12 @@ def _notes(table, programs, wrote, settings) -> tuple[str, ...]:
         "in.",
         f"Titles are as the file has them{but if numbered else ''}.",
         *programs.notes,
+        *table.notes,
     ]
     if absent:
         notes.append(f"The file has no column for {', '.join(absent)}: left blank.")
     if table.year_above and "lcap_year" not in table.headings:
         notes.append(f"The year {table.year_above} was read above the headings.")
-    if f"{TABLE}.csv" not in wrote:
-        notes.append(f"{TABLE}.csv was there already with the same content.")
     if not settings:
         notes.append("The table does not name the district: write its name in district.toml.")
     return tuple(notes)
@@ -906,13 +683,10 @@ def _to_look_at(rows: pd.DataFrame, numbered: pd.Series) -> list[str]:
 
 
 def _listed(actions: pd.Series) -> str:
-    some = ", ".join(actions[:LISTED])
-    rest = f" and {len(actions) - LISTED} more" if len(actions) > LISTED else ""
-    return f"{counted(len(actions), 'action')} ({some}{rest})"
+    return f"{counted(len(actions), 'action')} ({some(actions, LISTED)})"
 
 
 def _other_year(settings: dict, year: str) -> list[str]:
-    ours = settings.get("fiscal_year")
-    if not settings or not year or ours == year:
-        return []
-    return [f"The LCAP is of {year}, district.toml of {ours}: these costs are of another year."]
+    ours = settings.get("fiscal_year", year)
+    told = f"The LCAP is of {year}, district.toml of {ours}: these costs are of another year."
+    return [told] * bool(year and ours != year)

@@ -1,9 +1,6 @@
 """A general ledger as filed with the state, into a district folder."""
 
-import csv
-import io
 import re
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,17 +8,30 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.files import write_whole
+from smarter_spending.district.files import (
+    TITLE_ROWS,
+    as_text,
+    is_workbook,
+    other_kind,
+    plain,
+    write_whole,
+)
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
-    is_workbook,
+    fill_settings,
+    filled_sheets,
     read_settings,
     read_table,
     refuse,
     settings_text,
+    unfinished_formulas,
+    write_rows,
+    year_of_ledger,
 )
+from smarter_spending.district.importers.students import year_of
+from smarter_spending.district.importers.table import text_lines
 from smarter_spending.district.sacs import (
     FIELDS,
     FUNCTION_GROUPS,
@@ -33,14 +43,13 @@ from smarter_spending.district.sacs import (
     resource_nature,
     restriction,
 )
-from smarter_spending.district.tables import all_tables
+from smarter_spending.district.tables import all_tables, counted
 
 # --- The rows of one SACS file as read, before anything is judged --------------------------------
 
 CODE_WIDTHS = {"fund": 2, "resource": 4, "project_year": 1, "goal": 4, "function": 4, "object": 4}
 ACCOUNT_WIDTH = sum(CODE_WIDTHS.values())  # 19 characters
 ROW_COLUMNS = ("cds", "fiscal_year", "column_code", "account", *CODE_WIDTHS, "amount", "row")
-FISCAL_YEAR = re.compile(r"(\d{4})[-\u2010-\u2015](\d{2})")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,53 +68,35 @@ class SacsFile:
     padded: int = 0
     names: dict[str, str] = field(default_factory=dict)
     left_out: tuple[tuple[str, int | None, str], ...] = ()
-
-
-def plain_year(year: str) -> str:
-    """A fiscal year with a plain hyphen; anything else is given back as it is.
-
-    Examples
-    --------
-    >>> plain_year("2023\N{EN DASH}24")
-    '2023-24'
-    """
-    found = FISCAL_YEAR.fullmatch(year)
-    return f"{found[1]}-{found[2]}" if found else year
-
-
-def opens_section(cells: list[str]) -> bool:
-    """Whether a line opens a section of a DatExport file: fiscal year, then a CDS code.
-
-    Examples
-    --------
-    >>> opens_section(["2023-24", "39999990000000", "A", "BA"])
-    True
-    """
-    return (
-        len(cells) >= 4
-        and FISCAL_YEAR.fullmatch(cells[0]) is not None
-        and re.fullmatch(r"\d{14}", cells[1]) is not None
-    )
+    notes: tuple[str, ...] = ()
 
 
 # --- Reading DatExport files: sections of quoted rows, each closed by a trailer that counts them
 
 
-def read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
-    """Every ledger row of a DatExport file, with each section's trailer checked.
+def whole_cds(code: str) -> str:
+    """A code of 14 digits, where the state leaves out the dashes or the zeros of a district."""
+    digits = code.replace("-", "")
+    if re.fullmatch(r"\d{7}", digits):
+        return digits + "0000000"
+    return digits if re.fullmatch(r"\d{14}", digits) else code
 
-    A section opens with fiscal year, CDS code, period and column code, and
-    closes with ``-1, EOD, CDS, period, column code, number of rows``. Sections
-    marked ELEMENT hold answers to forms, not ledger rows: they are counted and
-    left out.
 
-    Examples
-    --------
-    >>> lines = [["2023-24", "39999990000000", "A", "BA"],
-    ...          ["0100000111010001100", "250.00", "I"],
-    ...          ["-1", "EOD", "39999990000000", "A", "BA", "1"]]
-    >>> read_dat_export("DatExport.dat", lines).rows.iloc[0][["object", "amount"]].tolist()
-    ['1100', '250.00']
+def _opens_section(cells: list[str]) -> bool:
+    """Whether a line opens a section of a DatExport file: fiscal year, then a CDS code."""
+    return (
+        len(cells) >= 4
+        and year_of(cells[0]) != ""
+        and re.fullmatch(r"\d{14}", whole_cds(cells[1])) is not None
+    )
+
+
+def _read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
+    """Every ledger row of a DatExport file, with each section's trailer and the file's checked.
+
+    A section opens with fiscal year, CDS code, period and column code, and closes with
+    ``-1, EOD, CDS, period, column code, number of rows``; the file with ``-1, EOF, CDS, number``.
+    Sections marked ELEMENT hold answers to forms, not ledger rows: counted and left out.
     """
     sections, problems = _sections(name, lines)
     ledger = [section for section in sections if not section["other"]]
@@ -114,7 +105,11 @@ def read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
     if problems:
         raise ImportRefusedError(problems)
     rows = pd.DataFrame(
-        [record for section in ledger for record in _records(section)],
+        [
+            (section["cds"], section["fiscal_year"], section["column_code"], *cells[:2], row)
+            for section in ledger
+            for row, cells in section["rows"]
+        ],
         columns=["cds", "fiscal_year", "column_code", "account", "amount", "row"],
     )
     at = 0
@@ -134,17 +129,20 @@ def read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
 
 
 def _sections(name: str, lines) -> tuple[list[dict], list[ImportProblem]]:
-    sections, current = [], None
+    sections, current, end = [], None, None
     for row, line in enumerate(lines, start=1):
-        cells = [cell.strip() for cell in line]
+        cells = [_bare(cell) for cell in line]
         if not any(cells):
             continue
-        if opens_section(cells):
+        if cells[:2] == ["-1", "EOF"] and current is None and end is None:
+            end = (row, cells)
+            continue
+        if _opens_section(cells):
             current = _opened(row, cells)
             sections.append(current)
             continue
         if current is None:  # rows after a closing line, with no opening line of their own
-            current = _opened(row, ["", "", "", ""])
+            current = _opened(row, ["", "", "", ""]) | {"line": cells}
             sections.append(current)
         if cells[:2] == ["-1", "EOD"]:
             current["trailer"] = (row, cells)
@@ -154,26 +152,26 @@ def _sections(name: str, lines) -> tuple[list[dict], list[ImportProblem]]:
         else:
             current["rows"].append((row, cells))
     stray = [section for section in sections if not (section["cds"] or section["other"])]
-    return [section for section in sections if section not in stray], [
-        _stray(name, section) for section in stray
+    problems = [
+        ImportProblem(
+            name,
+            f'"{",".join(section["line"])[:60]}" stands outside every section. The file may have '
+            "been edited or joined; export it again.",
+            row=section["row"],
+        )
+        for section in stray
     ]
-
-
-def _stray(name: str, section: dict) -> ImportProblem:
-    cells = next((cells for _, cells in section["rows"]), ["-1", "EOD"])
-    return ImportProblem(
-        name,
-        f'"{",".join(cells)[:60]}" stands outside every section. The file may have been edited '
-        "or joined; export it again.",
-        row=section["row"],
-    )
+    if end and not stray:
+        problems += _end_problems(name, sections, *end)
+    return [section for section in sections if section not in stray], problems
 
 
 def _opened(row: int, cells: list[str]) -> dict:
     return {
         "row": row,
-        "fiscal_year": plain_year(cells[0]),
-        "cds": cells[1],
+        "line": cells,
+        "fiscal_year": year_of(cells[0]),
+        "cds": whole_cds(cells[1]),
         "period": cells[2],
         "column_code": cells[3],
         "other": cells[4] if len(cells) > 4 else "",
@@ -193,7 +191,7 @@ def _trailer_problems(name: str, section: dict) -> list[ImportProblem]:
         return [ImportProblem(name, message, row=section["row"])]
     row, cells = section["trailer"]
     expected = [section["cds"], section["period"], section["column_code"]]
-    if cells[2:5] != expected:
+    if [*map(whole_cds, cells[2:3]), *cells[3:5]] != expected:
         message = (
             f"{label} is closed by a line for {' '.join(cells[2:5])}. Lines are missing or "
             "mixed up: export the file again."
@@ -220,226 +218,214 @@ def _trailer_problems(name: str, section: dict) -> list[ImportProblem]:
     ]
 
 
-def _records(section: dict) -> list[tuple]:
-    key = (section["cds"], section["fiscal_year"], section["column_code"])
-    return [(*key, cells[0], cells[1], row) for row, cells in section["rows"]]
+def _end_problems(name: str, sections: list[dict], row: int, cells: list[str]):
+    """What is wrong with the file's last line, which counts its rows or all of its lines."""
+    stated = cells[3] if len(cells) > 3 else ""
+    rows = sum(len(section["rows"]) for section in sections)
+    ledger = sum(len(section["rows"]) for section in sections if not section["other"])
+    lines = rows + 1 + sum(1 + (section["trailer"] is not None) for section in sections)
+    if whole_cds("".join(cells[2:3])) not in {section["cds"] for section in sections}:
+        message = f"the file is closed by a line for {' '.join(cells[2:3])}. Export it again."
+        return [ImportProblem(name, message, row=row)]
+    if stated.isdecimal() and int(stated) in (rows, ledger, lines):
+        return []
+    message = (
+        f'the last line of the file (-1, EOF) counts "{stated}" rows, but {rows:,} are in it. '
+        "Rows were lost or added: export the file again."
+    )
+    return [ImportProblem(name, message, row=row, value=stated)]
 
 
 # --- Reading the state's three shapes of a general ledger into rows of text ----------------------
 #
-# Each reader gives a ``SacsFile``: every row as it stands, trimmed, with its
-# spreadsheet row, and nothing judged yet.  The shape is told from what is in the
-# file, never from its name.
+# Every row as it stands, trimmed, with its spreadsheet row, and nothing judged yet.  The shape is
+# told from what is in the file, never from its name.
 
 # Our name for a field of the ledger, and the state's name for it in each shape.
-WEB_COLUMNS = {
-    "cds": "CDSCode",
-    "fiscal_year": "FullFiscalYear",
-    "column_code": "ColumnCode",
-    "account": "AccountString",
-    "fund": "FundCode",
-    "resource": "ResourceCode",
-    "project_year": "ProjectYear",
-    "goal": "GoalCode",
-    "function": "FunctionCode",
-    "object": "ObjectCode",
-    "amount": "Amount",
-}
-LEGACY_COLUMNS = {
-    "fiscal_year": "Fiscalyear",
-    "column_code": "Colcode",
-    "account": "Account",
-    "fund": "Fund",
-    "resource": "Resource",
-    "project_year": "Projectyear",
-    "goal": "Goal",
-    "function": "Function",
-    "object": "Object",
-    "amount": "Value",
-}
-CDS_PARTS = ("Ccode", "Dcode", "SchoolCode")
+SHAPES = (
+    {
+        "cds": "CDSCode",
+        "fiscal_year": "FullFiscalYear",
+        "column_code": "ColumnCode",
+        "account": "AccountString",
+        "fund": "FundCode",
+        "resource": "ResourceCode",
+        "project_year": "ProjectYear",
+        "goal": "GoalCode",
+        "function": "FunctionCode",
+        "object": "ObjectCode",
+        "amount": "Amount",
+    },
+    {
+        "Ccode": "Ccode",
+        "Dcode": "Dcode",
+        "SchoolCode": "SchoolCode",
+        "fiscal_year": "Fiscalyear",
+        "column_code": "Colcode",
+        "account": "Account",
+        "fund": "Fund",
+        "resource": "Resource",
+        "project_year": "Projectyear",
+        "goal": "Goal",
+        "function": "Function",
+        "object": "Object",
+        "amount": "Value",
+    },
+)
 OPTIONAL_COLUMNS = ("account", "project_year")
-HEADER_ROWS = 15  # the header is looked for in these first rows
+KNOWN = {plain(theirs) for shape in SHAPES for theirs in shape.values()}
+EXPECTED = (
+    "a general ledger as the state's software writes it: a data extract (.xlsx, tab UserGL), a "
+    "UserGL table, or a DatExport file"
+)
 
 
 def read_sacs_file(path: Path) -> SacsFile:
-    """Every row of a SACS Web extract, an older UserGL table or a DatExport file, as text.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> text = "CDSCode,FullFiscalYear,ColumnCode,FundCode,ResourceCode,GoalCode,"
-    >>> text += "FunctionCode,ObjectCode,Amount\\n"
-    >>> text += "39999990000000,2023-24,BA,01,0000,1110,1000,1100,5\\n"
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder, "UserGLs.csv")
-    ...     _ = path.write_text(text)
-    ...     read_sacs_file(path).rows[["fund", "object", "amount", "row"]].values.tolist()
-    [['01', '1100', '5', 2]]
-    """
+    """Every row of a SACS Web extract, an older UserGL table or a DatExport file, as text."""
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
     content = path.read_bytes()
-    if content.startswith(b"PK"):
-        return _read_extract(path.name, content)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise refuse(
-            path.name, "this is an older Excel file (.xls). Open it in Excel and save it as .xlsx."
-        )
     if b"Standard Jet DB" in content[:64] or b"Standard ACE DB" in content[:64]:
         raise refuse(
             path.name,
             "this is a whole Access database. Export its table UserGL as .csv and import that.",
         )
-    return _read_text(path.name, _decode(content))
+    if other := other_kind(content):
+        raise refuse(path.name, f"{other} Expected was {EXPECTED}.")
+    if is_workbook(content):
+        return _read_extract(path)
+    lines, shape = text_lines(path, KNOWN)
+    first = next((line for line in lines if any(map(_bare, line))), [])
+    if _opens_section([_bare(cell) for cell in first]):
+        return _read_dat_export(path.name, lines)
+    return _from_table(path.name, shape, lines)
 
 
-def _decode(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+def _bare(cell) -> str:
+    return as_text(cell).strip('\x1a\ufeff"= \t\r\n\xa0')
 
 
-def _read_text(name: str, text: str) -> SacsFile:
-    lines = list(csv.reader(io.StringIO(text, newline=""), skipinitialspace=True))
-    first = next((line for line in lines if any(cell.strip() for cell in line)), [])
-    if opens_section([cell.strip() for cell in first]):
-        return read_dat_export(name, lines)
-    return _from_table(name, "table of rows with a header", lines)
+def _read_extract(path: Path) -> SacsFile:
+    seen: list[str] = []
+
+    def choose(titles: list[str]) -> list[str]:
+        seen.extend(titles)
+        return [t for t in titles if plain(t) in ("usergl", "entities")] if named(titles) else seen
+
+    def named(titles) -> str:
+        return next((title for title in titles if plain(title) == "usergl"), "")
+
+    sheets = filled_sheets(path, choose)
+    title = named(sheets) or next((t for t in sheets if _is_ledger(sheets[t].lines)), "")
+    if not title:
+        raise refuse(
+            path.name,
+            "no tab holds a general ledger. The tab is called UserGL in the state's data "
+            f"extract; this workbook has {', '.join(seen)}. Download the data extract again, "
+            "with the general ledger ticked.",
+        )
+    names = next((sheet.lines for t, sheet in sheets.items() if plain(t) == "entities"), [])
+    others = tuple(
+        (f"tab {other}", None, "not a ledger; not read")
+        for other in seen
+        if other != title and plain(other) != "entities"
+    )
+    unfinished = unfinished_formulas(path.name, {title: sheets[title]})
+    if unfinished:
+        raise ImportRefusedError(unfinished[:SHOWN])
+    return _from_table(
+        path.name, f"workbook, tab {title}", sheets[title].lines, names=_entity_names(names),
+        left_out=others, notes=tuple(sheets[title].notes),
+    )  # fmt: skip
 
 
-def _read_extract(name: str, content: bytes) -> SacsFile:
-    import openpyxl
-
-    if not is_workbook(content):
-        raise refuse(name, "this is neither an Excel workbook nor a text file, or it is damaged.")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # the state's extract carries no default style
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        try:
-            sheets = {sheet.title: sheet for sheet in book.worksheets}
-            title = _ledger_sheet(sheets)
-            if title is None:
-                raise refuse(
-                    name,
-                    "no tab holds a general ledger. The tab is called UserGL in the state's data "
-                    f"extract; this workbook has {', '.join(sheets)}. Download the data extract "
-                    "again, with the general ledger ticked.",
-                )
-            lines = _lines(sheets[title])
-            names = _entity_names(_lines(sheets["Entities"])) if "Entities" in sheets else {}
-            others = tuple(
-                (f"tab {other}", None, "not a ledger; not read")
-                for other in sheets
-                if other not in (title, "Entities")
-            )
-        finally:
-            book.close()
-    return _from_table(name, f"workbook, tab {title}", lines, names=names, left_out=others)
-
-
-def _ledger_sheet(sheets: dict) -> str | None:
-    by_name = next((title for title in sheets if title.strip().lower() == "usergl"), None)
-    if by_name:
-        return by_name
-    for title, sheet in sheets.items():
-        top = sheet.iter_rows(max_row=HEADER_ROWS, values_only=True)
-        if any({"CDSCode", "ColumnCode", "ObjectCode"} <= set(line) for line in top):
-            return title
-    return None
-
-
-def _lines(sheet) -> list[tuple]:
-    sheet.reset_dimensions()  # some exports declare a smaller sheet than they hold
-    return list(sheet.iter_rows(values_only=True))
+def _is_ledger(lines: list[tuple]) -> bool:
+    top = ({plain(cell) for cell in line} for line in lines[:TITLE_ROWS])
+    return any({"cdscode", "columncode", "objectcode"} <= line for line in top)
 
 
 def _entity_names(lines: list[tuple]) -> dict[str, str]:
     return {
-        "".join(str(part) for part in line[:3]): str(line[3]).strip()
+        "".join(as_text(part) for part in line[:3]): _bare(line[3])
         for line in lines[1:]
         if len(line) >= 4 and all(line[:4])
     }
 
 
 def _from_table(name: str, shape: str, lines, **seen) -> SacsFile:
-    at, shape_columns = _find_header(name, lines)
-    header = [str(cell or "").strip().lower() for cell in lines[at]]
-    wanted = {ours: header.index(theirs.lower()) for ours, theirs in shape_columns.items()}
-    body = [(at + 2 + n, line) for n, line in enumerate(lines[at + 1 :])]
-    body = [(row, line) for row, line in body if any(cell not in (None, "") for cell in line)]
-    width = len(header)
-    cells = [[*line, *[None] * (width - len(line))] for _, line in body]
-    raw = {ours: [line[place] for line in cells] for ours, place in wanted.items()}
-    texts = {ours: _text(values) for ours, values in raw.items()}
+    at, places = _find_header(name, lines)
+    body = [(row, line) for row, line in enumerate(lines[at + 1 :], at + 2) if any(line)]
+    cells = {row: [_bare(cell) for cell in line] for row, line in body}
+    again = [_bare(cell) for cell in lines[at]]  # the headings, where tables were joined
+    ledger = {
+        row: line
+        for row, line in cells.items()
+        if any(line) and line != again and not _is_note(line)
+    }
+    texts = {
+        ours: [line[place] if place < len(line) else "" for line in ledger.values()]
+        for ours, place in places.items()
+    }
+    codes_at = [place for ours, place in places.items() if ours != "amount"]
     padded = sum(
-        isinstance(value, str) and value != text
-        for ours, values in raw.items()
-        if ours != "amount"
-        for value, text in zip(values, texts[ours], strict=True)
+        isinstance(line[place], str) and line[place] != line[place].strip()
+        for row, line in body
+        if row in ledger
+        for place in codes_at
+        if place < len(line)
     )
-    rows = pd.DataFrame({**texts, "row": [row for row, _ in body]})
+    rows = pd.DataFrame({**texts, "row": [*ledger]}, dtype=object)
     if "Ccode" in rows:
         rows["cds"] = rows["Ccode"] + rows["Dcode"] + rows["SchoolCode"]
-        rows["fiscal_year"] = rows["fiscal_year"].map(_from_start)
-    else:
-        rows["fiscal_year"] = rows["fiscal_year"].map(plain_year)
+    years = {year: _fiscal_year(year, "Ccode" in rows) for year in rows["fiscal_year"].unique()}
+    rows["fiscal_year"] = rows["fiscal_year"].map(years)
+    rows["cds"] = rows["cds"].map({code: whole_cds(code) for code in rows["cds"].unique()})
     for column in OPTIONAL_COLUMNS:
         if column not in rows:
             rows[column] = ""
+    aside = sum(map(_is_note, cells.values()))
+    if aside:
+        left = ("rows with one cell only", aside, "a note, not a ledger row")
+        seen["left_out"] = (*seen.get("left_out", ()), left)
     return SacsFile(name, shape, rows[list(ROW_COLUMNS)], padded, **seen)
 
 
-def _find_header(name: str, lines) -> tuple[int, dict[str, str]]:
-    shapes = (WEB_COLUMNS, {**LEGACY_COLUMNS, **{part: part for part in CDS_PARTS}})
-    nearest, fewest = None, None
-    for at, line in enumerate(lines[:HEADER_ROWS]):
-        present = {str(cell or "").strip().lower() for cell in line}
-        for shape in shapes:
-            missing = [
-                theirs
-                for ours, theirs in shape.items()
-                if theirs.lower() not in present and ours not in OPTIONAL_COLUMNS
-            ]
+def _fiscal_year(text: str, by_start: bool) -> str:
+    """A fiscal year as 2023-24, which the older tables name by its start; else as it stands."""
+    start = by_start and re.fullmatch(r"\d{4}", text)
+    return year_of(f"{text}-{int(text) + 1}" if start else text) or text
+
+
+def _is_note(line: list[str]) -> bool:
+    """Whether one cell alone is filled, with words; what is left of a row cut short has none."""
+    filled = [text for text in line if text]
+    return len(filled) == 1 and " " in filled[0]
+
+
+def _find_header(name: str, lines) -> tuple[int, dict[str, int]]:
+    nearest, fewest = 0, [*KNOWN]
+    for at, line in enumerate(lines[:TITLE_ROWS]):
+        headings = {plain(cell): place for place, cell in reversed([*enumerate(line)])}
+        for shape in SHAPES:
+            found = {o: headings[plain(t)] for o, t in shape.items() if plain(t) in headings}
+            missing = [t for o, t in shape.items() if o not in (*found, *OPTIONAL_COLUMNS)]
             if not missing:
-                return at, {o: theirs for o, theirs in shape.items() if theirs.lower() in present}
-            if fewest is None or len(missing) < len(fewest):
+                return at, found
+            if len(missing) < len(fewest):
                 nearest, fewest = at, missing
-    if fewest is None or len(fewest) > 6:
-        raise refuse(
-            name,
-            "this is not a general ledger as the state's software writes it: neither a data "
-            "extract (tab UserGL), nor a UserGL table, nor a DatExport file.",
-        )
-    raise ImportRefusedError(
-        ImportProblem(
-            name,
-            f'the column "{column}" is missing. Import the file as the state wrote it, with all '
-            "its columns.",
-            column=column,
-            row=nearest + 1,
-        )
-        for column in fewest
+    if len(fewest) > 6:
+        seen = next((line for line in lines if any(line)), ())
+        shown = ", ".join([text[:30] for text in map(_bare, seen) if text][:8])
+        begins = f" It begins: {shown}." if shown else ""
+        raise refuse(name, f"this is not a general ledger.{begins} Expected was {EXPECTED}.")
+    named = ", ".join(f'"{column}"' for column in fewest)
+    word = f"column {named} is" if len(fewest) == 1 else f"columns {named} are"
+    raise refuse(
+        name,
+        f"the {word} missing. Import the file as the state wrote it, with all its columns.",
+        column=fewest[0],
+        row=nearest + 1,
     )
-
-
-def _text(values: list) -> list[str]:
-    return [_cell_text(value) for value in values]
-
-
-def _cell_text(value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
-    return str(value).strip()
-
-
-def _from_start(year: str) -> str:
-    if re.fullmatch(r"\d{4}", year):  # the older tables name a fiscal year by its start
-        return f"{year}-{(int(year) + 1) % 100:02d}"
-    return plain_year(year)
 
 
 # --- Control totals: what a ledger adds up to, one fiscal year and kind of amount at a time ------
@@ -497,12 +483,7 @@ def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.Data
 
 
 def one_kind_of_amount(ledger: pd.DataFrame) -> None:
-    """Refuse a ledger whose amounts must not be added together.
-
-    Examples
-    --------
-    >>> one_kind_of_amount(pd.DataFrame({"fiscal_year": ["2023-24"], "amount_type": ["actual"]}))
-    """
+    """Refuse a ledger whose amounts must not be added together."""
     for column, twice in (
         ("amount_type", "adding them would count money twice"),
         ("fiscal_year", "adding them would mix years"),
@@ -517,20 +498,7 @@ def one_kind_of_amount(ledger: pd.DataFrame) -> None:
 
 
 def not_spending(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a ledger that are not money spent, by kind and line, with their amounts.
-
-    They are kept in the ledger and left out of spending. Transfers of direct
-    (5710) and indirect costs (7310) should net to zero within a fund.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual",
-    ...                        "object": ["1100", "7310", "PCRA"], "amount": [10.0, -2.0, 5.0]})
-    >>> not_spending(ledger)
-            kind                             line  rows  amount
-    0  not_money  Program Cost Report allocation     1     5.0
-    1   transfer       7310 Transfers of Indirect Costs     1    -2.0
-    """
+    """The rows of a ledger that are not money spent, by kind and line, with their amounts."""
     kinds = ledger_kind(ledger)
     aside = ledger[kinds != "spending"]
     aside = aside.assign(kind=kinds[aside.index])
@@ -602,24 +570,30 @@ INTERIM_CODES = {
 }
 CENT = Decimal("0.01")
 BINARY_NOISE = Decimal("0.000001")  # what a workbook's binary number may differ from its cents by
+MUST = ["cds", "fiscal_year", "column_code", *CODE_WIDTHS, "amount"]
+MUST.remove("project_year")
+IN_WORDS = {name: name.replace("_", " ").replace("cds", "CDS code") for name in MUST}
 SHOWN = 20  # problems of one sort listed one by one; the rest are counted
 
 
 def sacs_problems(file: SacsFile) -> list[ImportProblem]:
-    """Everything in one file that would make an import wrong.
-
-    Examples
-    --------
-    >>> row = {"cds": "39999990000000", "fiscal_year": "2023-24", "column_code": "XX",
-    ...        "account": "", "fund": "01", "resource": "0000", "project_year": "0",
-    ...        "goal": "1110", "function": "1000", "object": "1100", "amount": "5", "row": 2}
-    >>> print(sacs_problems(SacsFile("gl.csv", "table", pd.DataFrame([row])))[0].column)
-    column code
-    """
-    rows = file.rows
-    if rows.empty:
+    """Everything in one file that would make an import wrong."""
+    if file.rows.empty:
         return [ImportProblem(file.name, "the file holds no ledger rows.")]
-    found = [*_identity(file), *_column_codes(file)]
+    lacking = [
+        ", ".join(IN_WORDS[name] for name, text in zip(MUST, line, strict=True) if not text)
+        for line in file.rows[MUST].to_numpy()
+    ]
+    lacking = pd.Series(lacking, index=file.rows.index)
+    found = _each(
+        file,
+        lacking.ne(""),
+        lacking,
+        "",
+        "the row has no {value}: it was cut short, or is no row of a ledger. Export the file "
+        "again, or take the row out.",
+    )
+    found += [*_identity(file), *_column_codes(file)]
     for name, width in CODE_WIDTHS.items():
         found += _widths(file, name, width)
     if not found:
@@ -628,13 +602,7 @@ def sacs_problems(file: SacsFile) -> list[ImportProblem]:
 
 
 def cents(text: str) -> str | None:
-    """An amount as text with two decimals, exact; None when it is not an amount of whole cents.
-
-    Examples
-    --------
-    >>> cents("310761235"), cents(".09"), cents("12.345"), cents("(5.00)")
-    ('310761235.00', '0.09', None, None)
-    """
+    """An amount as text with two decimals, exact; None when it is not an amount of whole cents."""
     if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text, re.ASCII) is None:
         return None
     exact = Decimal(text)
@@ -646,7 +614,7 @@ def cents(text: str) -> str | None:
 
 def _identity(file: SacsFile) -> list[ImportProblem]:
     rows = file.rows
-    districts = rows["cds"].unique()
+    districts = [cds for cds in rows["cds"].unique() if cds]
     if len(districts) > 1:
         shown = ", ".join(districts[:3])
         more = " and others" if len(districts) > 3 else ""
@@ -655,31 +623,29 @@ def _identity(file: SacsFile) -> list[ImportProblem]:
             "Keep the rows of one district and import that."
         )
         return [ImportProblem(file.name, message, column="CDS code")]
-    found = _each(
-        file,
-        ~rows["cds"].str.fullmatch(r"\d{14}"),
-        "cds",
-        "CDS code",
-        'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
-        "Import the file as the state wrote it.",
-    )
-    return found + _each(
-        file,
-        ~rows["fiscal_year"].map(_is_fiscal_year),
-        "fiscal_year",
-        "fiscal year",
-        '"{value}" is not a fiscal year such as 2023-24. Correct it.',
-    )
-
-
-def _is_fiscal_year(year: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}-\d{2}", year)) and (int(year[:4]) + 1) % 100 == int(year[5:])
+    return [
+        *_each(
+            file,
+            ~rows["cds"].str.fullmatch(r"\d{14}"),
+            rows["cds"],
+            "CDS code",
+            'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
+            "Import the file as the state wrote it.",
+        ),
+        *_each(
+            file,
+            rows["fiscal_year"].map(year_of) != rows["fiscal_year"],
+            rows["fiscal_year"],
+            "fiscal year",
+            '"{value}" is not a fiscal year such as 2023-24. Correct it.',
+        ),
+    ]
 
 
 def _column_codes(file: SacsFile) -> list[ImportProblem]:
     codes = file.rows["column_code"]
     found = []
-    for code in codes[~codes.isin(AMOUNT_TYPES)].unique():
+    for code in codes[~codes.isin([*AMOUNT_TYPES, ""])].unique():
         where = codes == code
         is_what = INTERIM_CODES.get(code)
         start = f'"{code}" is {is_what}' if is_what else f'"{code}" is not a column code'
@@ -693,16 +659,13 @@ def _column_codes(file: SacsFile) -> list[ImportProblem]:
 
 
 def _widths(file: SacsFile, name: str, width: int) -> list[ImportProblem]:
-    codes = file.rows[name]
-    wrong = codes.str.len() != width
-    if name == "project_year":
-        wrong &= codes != ""
+    words = name.replace("_", " ")
     return _each(
         file,
-        wrong,
-        name,
-        name.replace("_", " "),
-        f'the {name.replace("_", " ")} "{{value}}" has not {width} characters. Where zeros in '
+        file.rows[name].str.len() != width,
+        file.rows[name],
+        words,
+        f'the {words} "{{value}}" has not {width} character{"s" * (width > 1)}. Where zeros in '
         "front were lost, import the file as the state wrote it, not one saved by Excel.",
     )
 
@@ -714,7 +677,7 @@ def _accounts(file: SacsFile) -> list[ImportProblem]:
     return _each(
         file,
         given & (rows["account"] != joined),
-        "account",
+        rows["account"],
         "account",
         'the account "{value}" is not what its fund, resource, goal, function and object say. '
         "Columns may have been moved: import the file as the state wrote it.",
@@ -727,7 +690,7 @@ def _objects(file: SacsFile) -> list[ImportProblem]:
     return _each(
         file,
         objects.isin(unknown),
-        "object",
+        objects,
         "object",
         '"{value}" is not a SACS object code (a letter for a digit?). Correct it.',
     )
@@ -745,7 +708,7 @@ def _amounts(file: SacsFile) -> list[ImportProblem]:
     return _each(
         file,
         file.rows["amount"].map(cents).isna(),
-        "amount",
+        file.rows["amount"],
         "amount",
         'the amount "{value}" is not a number of dollars and cents. Write it with digits, a '
         "point and a minus sign only.",
@@ -753,15 +716,17 @@ def _amounts(file: SacsFile) -> list[ImportProblem]:
 
 
 def _each(
-    file: SacsFile, wrong: pd.Series, column: str, shown_as: str, message: str
+    file: SacsFile, wrong: pd.Series, values: pd.Series, shown_as: str, message: str
 ) -> list[ImportProblem]:
-    places = file.rows.loc[wrong, [column, "row"]]
+    """A problem for each wrong row that says something; what is blank was named once."""
+    wrong = wrong & values.ne("")
+    rows = file.rows.loc[wrong, "row"]
     found = [
         ImportProblem(file.name, message.format(value=value), shown_as, int(row), value)
-        for value, row in places.head(SHOWN).itertuples(index=False)
+        for value, row in zip(values[wrong].head(SHOWN), rows, strict=False)
     ]
-    if len(places) > SHOWN:
-        more = f"and {len(places) - SHOWN:,} more rows of the same sort."
+    if len(rows) > SHOWN:
+        more = f"and {len(rows) - SHOWN:,} more rows of the same sort."
         found.append(ImportProblem(file.name, more, shown_as))
     return found
 
@@ -784,16 +749,7 @@ TOLERANCE = 1.00  # dollars; smaller differences are the rounding of many lines
 
 
 def ledger_warnings(ledger: pd.DataFrame) -> list[str]:
-    """What a person should look at before relying on a ledger, after the state's own checks.
-
-    Examples
-    --------
-    >>> row = {"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
-    ...        "resource": "0000", "project_year": "0", "goal": "0000", "function": "7210",
-    ...        "object": "7310", "amount": -250.0}
-    >>> print(ledger_warnings(pd.DataFrame([row]))[0])
-    2023-24 actual, fund 01: transfers of indirect costs (object 7310) add to -$250.00, not to zero.
-    """
+    """What a person should look at before relying on a ledger, after the state's own checks."""
     label = f"{ledger['fiscal_year'].iloc[0]} {ledger['amount_type'].iloc[0]}".replace("_", " ")
     found = [
         *_broken_balances(ledger),
@@ -903,15 +859,16 @@ def _non_cash(ledger: pd.DataFrame) -> list[str]:
 # --- A general ledger as filed with the state, into a district folder ----------------------------
 
 SET = ["fiscal_year", "amount_type"]  # amounts of one set may be added together
-IN_WORDS = {code: name.replace("_", " ") for code, name in AMOUNT_TYPES.items()}
 
 
-def import_sacs(files: str | Path | Iterable[str | Path], into: str | Path) -> ImportReport:
+def import_sacs(
+    files: str | Path | Iterable[str | Path], into: str | Path, replace: bool = False
+) -> ImportReport:
     """Write the general ledger of one or more state files into a district folder.
 
     Reads the SACS Web data extract (.xlsx, tab UserGL), the older UserGL table
-    (.csv) and the DatExport file (.dat), told apart by their content. Every
-    row goes to ``ledger.csv``, revenue, balances and cost report rows too, with
+    (text of any delimiter) and the DatExport file (.dat), told apart by their content.
+    Every row goes to ``ledger.csv``, revenue, balances and cost report rows too, with
     its amount exact to the cent and under its own fiscal year:
 
         BA → actual      BB → adopted_budget      BE → estimated_actual
@@ -923,11 +880,14 @@ def import_sacs(files: str | Path | Iterable[str | Path], into: str | Path) -> I
     Parameters
     ----------
     files : path or sequence of paths
-        Files of one district. The same year and column code may come once.
+        Files of one district. Where two hold the same year and column code, the later
+        filing's rows stand: that of the later year, else the one given later.
     into : path
-        The district folder; made when it is not there. ``district.toml`` is
-        written unless it exists, dated 15 September after the year's end, when
-        unaudited actuals are due.
+        The district folder; made when it is not there. What nobody has typed into
+        ``district.toml`` is filled; a new one is dated 15 September after the year's end,
+        when unaudited actuals are due.
+    replace : bool
+        Put the files' rows in place of those there of the same year and column code.
 
     Returns
     -------
@@ -937,10 +897,9 @@ def import_sacs(files: str | Path | Iterable[str | Path], into: str | Path) -> I
     Raises
     ------
     ImportRefusedError
-        With every problem's file, column, row and value: another district, a
-        year and kind of amount given twice or already in the folder with other
-        rows, an unknown column code, a wrong count, a missing column, a code
-        or an amount that cannot be read.
+        With every problem's file, column, row and value: another district, a year and
+        kind of amount already in the folder with other rows, an unknown column code, a
+        wrong count, a missing column, a code or an amount that cannot be read.
 
     Examples
     --------
@@ -967,12 +926,13 @@ def import_sacs(files: str | Path | Iterable[str | Path], into: str | Path) -> I
         raise refuse(folder.name, "this is a file; name the district folder to import into.")
     read = _read_all([Path(file) for file in given])
     settings = read_settings(folder)
-    _same_district(read, settings)
-    _no_set_twice(read)
-    ledger = pd.concat([_as_ledger(file) for file in read], ignore_index=True)
-    kept, already = _beside_what_is_there(ledger, read_table(folder / "ledger.csv"))
-    wrote = _write(folder, read, ledger, kept, settings)
-    return _report(folder, read, ledger, wrote, settings, already)
+    _same_district(read, settings, read_table(folder / "ledger.csv"))
+    ledger, notes = _later_filings(read)
+    wrote, said = write_rows(folder, all_tables()["ledger"], ledger, replace)
+    made, filled = _fill(folder, read, ledger, settings)
+    notes += [*said, *filled]
+    name = read_settings(folder)["name"]
+    return _report(folder, read, ledger, (*wrote, *made), name, notes)
 
 
 def _read_all(paths: list[Path]) -> list[SacsFile]:
@@ -990,7 +950,7 @@ def _read_all(paths: list[Path]) -> list[SacsFile]:
     return read
 
 
-def _same_district(read: list[SacsFile], settings: dict) -> None:
+def _same_district(read: list[SacsFile], settings: dict, there: pd.DataFrame) -> None:
     first, ours = read[0], read[0].rows["cds"].iloc[0]
     for other in read[1:]:
         theirs = other.rows["cds"].iloc[0]
@@ -1000,27 +960,45 @@ def _same_district(read: list[SacsFile], settings: dict) -> None:
                 f"this is the ledger of district {theirs}, but {first.name} is of {ours}. "
                 "Import one district into one folder.",
             )
-    if settings.get("cds_code", ours) != ours:
+    said = whole_cds(str(settings.get("cds_code", "")).strip())
+    if said.strip("0") and said != ours:
         raise refuse(
             first.name,
             f"this is the ledger of district {ours}, but the folder's district.toml says "
-            f"{settings['cds_code']}. Choose another folder.",
+            f"{said}. Choose another folder.",
+        )
+    others = [cds for cds in there.get("district_cds", []) if whole_cds(cds) not in ("", ours)]
+    if others:
+        raise refuse(
+            "ledger.csv",
+            f"the folder holds the ledger of district {others[0]}; the files given are of "
+            f"{ours}. Choose another folder.",
         )
 
 
-def _no_set_twice(read: list[SacsFile]) -> None:
-    seen, problems = {}, []
-    for place, file in enumerate(read):
-        for year, code in file.rows[["fiscal_year", "column_code"]].drop_duplicates().values:
-            if (year, code) in seen:
-                message = (
-                    f"{year} {IN_WORDS[code]} (column code {code}) is in {seen[year, code]} too; "
-                    "adding both would count the money twice. Give only the later file."
-                )
-                problems.append(ImportProblem(file.name, message))
-            seen.setdefault((year, code), f"file {place + 1} ({file.name})")
-    if problems:
-        raise ImportRefusedError(problems)
+def _later_filings(read: list[SacsFile]) -> tuple[pd.DataFrame, list[str]]:
+    """The rows of all files; where two hold one year and column code, those of the later filing."""
+    stands: dict[tuple, tuple[SacsFile, pd.DataFrame]] = {}
+    notes = []
+    for file in sorted(read, key=_filing_year):
+        for one, rows in _as_ledger(file).groupby(SET):
+            if one in stands:
+                before, earlier = stands[one]
+                label = f"{' '.join(one)} is in {before.name} and in {file.name}".replace("_", " ")
+                alike = sorted(rows.values.tolist()) == sorted(earlier.values.tolist())
+                how = "row for row the same, and was taken once" if alike else (
+                    f"they differ: the {counted(len(rows), 'row')} of {file.name}, the later "
+                    f"filing, stand, and {len(earlier):,} of {before.name} were left out"
+                )  # fmt: skip
+                notes.append(f"{label}; {how}.")
+            stands[one] = (file, rows)
+    return pd.concat([stands[one][1] for one in sorted(stands)], ignore_index=True), notes
+
+
+def _filing_year(file: SacsFile) -> str:
+    """The year a filing is of: that of its actuals, and without any that of its budget."""
+    actual = file.rows["column_code"].eq("BA")
+    return file.rows.loc[actual | (not actual.any()), "fiscal_year"].max()
 
 
 def _as_ledger(file: SacsFile) -> pd.DataFrame:
@@ -1035,96 +1013,27 @@ def _as_ledger(file: SacsFile) -> pd.DataFrame:
     return ledger
 
 
-def _beside_what_is_there(
-    ledger: pd.DataFrame, there: pd.DataFrame
-) -> tuple[pd.DataFrame, list[str]]:
-    if there.empty:
-        return ledger, []
-    missing = [column for column in (*SET, "amount") if column not in there]
-    if missing:
-        raise refuse(
-            "ledger.csv",
-            f"the folder has a ledger without the column {missing[0]}. Correct it or move it away.",
-        )
-    district = ledger["district_cds"].iloc[0]
-    others = [cds for cds in there.get("district_cds", []) if cds not in ("", district)]
-    if others:
-        raise refuse(
-            "ledger.csv",
-            f"the folder holds the ledger of district {others[0]}; the files given are of "
-            f"{district}. Choose another folder.",
-        )
-    new, already = [], []
-    for (year, kind), rows in ledger.groupby(SET, sort=False):
-        same = there[(there["fiscal_year"] == year) & (there["amount_type"] == kind)]
-        if same.empty:
-            new.append(rows)
-        elif _identical(rows, same):
-            already.append(f"{year} {kind.replace('_', ' ')}")
-        else:
-            raise refuse(
-                "ledger.csv",
-                f"the folder already holds {len(same):,} rows of {year} {kind.replace('_', ' ')}, "
-                f"and they differ from the {len(rows):,} rows given; adding both would count the "
-                "money twice. Take those rows out of ledger.csv first, or choose another folder.",
-            )
-    return pd.concat([there, *new], ignore_index=True).fillna(""), already
-
-
-def _identical(rows: pd.DataFrame, same: pd.DataFrame) -> bool:
-    columns = list(rows.columns)
-    if len(rows) != len(same) or any(column not in same for column in columns):
-        return False
-    there = same[columns].assign(amount=same["amount"].map(lambda text: cents(text) or text))
-    ours = rows.sort_values(columns, ignore_index=True)
-    return ours.equals(there.sort_values(columns, ignore_index=True))
-
-
-def _write(folder, read, ledger, kept, settings) -> tuple[str, ...]:
-    wrote = []
-    text = kept.to_csv(index=False, lineterminator="\n")
-    path = folder / "ledger.csv"
-    if not path.is_file() or path.read_text(encoding="utf-8-sig") != text:
-        write_whole(path, text)
-        wrote.append("ledger.csv")
-    if not settings:
-        source = ", ".join(file.name for file in read)
-        write_whole(
-            folder / "district.toml", settings_text(**_settings(read, ledger), source=source)
-        )
-        wrote.append("district.toml")
-    return tuple(wrote)
-
-
-def _settings(read: list[SacsFile], ledger: pd.DataFrame) -> dict[str, str]:
+def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
     cds = ledger["district_cds"].iloc[0]
-    kind = next(
-        kind
-        for kind in ("actual", "estimated_actual", "adopted_budget")
-        if (ledger["amount_type"] == kind).any()
-    )
-    year = ledger.loc[ledger["amount_type"] == kind, "fiscal_year"].max()
+    name = next((file.names[cds] for file in read if cds in file.names), "")
+    source = ", ".join(file.name for file in read)
+    year, kind = year_of_ledger(ledger)
+    if settings:
+        return fill_settings(
+            folder, source, cds_code=cds, name=name, fiscal_year=year, price_year=year
+        )
     begins = int(year[:4])
-    if kind == "actual":
-        as_of = (f"{begins + 1}-09-15", "when unaudited actuals of the year are due")
-    elif kind == "estimated_actual":
-        as_of = (f"{begins + 1}-07-01", "when the next budget, with these estimates, is due")
-    else:
-        as_of = (f"{begins}-07-01", "when the budget is due")
-    return {
-        "name": _district_name(read, cds),
-        "cds_code": cds,
-        "fiscal_year": year,
-        "as_of": as_of[0],
-        "as_of_comment": as_of[1],
-    }
+    as_of, why = {
+        "actual": (f"{begins + 1}-09-15", "when unaudited actuals of the year are due"),
+        "estimated_actual": (f"{begins + 1}-07-01", "when the next budget, with these, is due"),
+        "adopted_budget": (f"{begins}-07-01", "when the budget is due"),
+    }[kind]
+    write_whole(folder / "district.toml", settings_text(name, cds, year, as_of, why, source))
+    nameless = "No file named the district: write its name in district.toml."
+    return ("district.toml",), [nameless] * (not name)
 
 
-def _district_name(read: list[SacsFile], cds: str) -> str:
-    return next((file.names[cds] for file in read if cds in file.names), "")
-
-
-def _report(folder, read, ledger, wrote, settings, already) -> ImportReport:
+def _report(folder, read, ledger, wrote, name, notes) -> ImportReport:
     money = ledger.assign(amount=ledger["amount"].astype("float64"))
     sets = {key: rows for key, rows in money.groupby(SET)}
     spent = {key: rows[rows["object"].between("1000", "7499")] for key, rows in sets.items()}
@@ -1132,7 +1041,7 @@ def _report(folder, read, ledger, wrote, settings, already) -> ImportReport:
     return ImportReport(
         folder=folder,
         wrote=wrote,
-        district_name=settings.get("name") or _district_name(read, cds),
+        district_name=name,
         cds_code=cds,
         files=pd.DataFrame(
             [(file.name, file.shape, len(file.rows)) for file in read],
@@ -1149,7 +1058,7 @@ def _report(folder, read, ledger, wrote, settings, already) -> ImportReport:
         ),
         not_spending=_each_set(sets, not_spending),
         fund_balances=_each_set(sets, fund_balances),
-        notes=_notes(read, ledger, settings, already),
+        notes=(*_how_read(read), *notes),
         problems=tuple(sentence for rows in sets.values() for sentence in ledger_warnings(rows)),
     )
 
@@ -1171,26 +1080,15 @@ def _each_set(sets: dict, total) -> pd.DataFrame:
     return pd.concat(made, ignore_index=True)
 
 
-def _notes(read, ledger, settings, already) -> tuple[str, ...]:
+def _how_read(read: list[SacsFile]) -> list[str]:
     notes = [
         f"{file.name}: spaces around {file.padded:,} codes were taken off."
         for file in read
         if file.padded
     ]
-    notes.append(
+    notes += [f"{file.name}: {said}" for file in read for said in file.notes]
+    return [
+        *notes,
         "State files name no school, local resource or program: those columns are blank in "
-        "ledger.csv. The district's own ledger would fill them."
-    )
-    notes += [
-        f"{kind} was in ledger.csv already, row for row; it was not added again."
-        for kind in already
+        "ledger.csv. The district's own ledger would fill them.",
     ]
-    written = _settings(read, ledger)
-    if not settings and not written["name"]:
-        notes.append("No file named the district: write its name in district.toml.")
-    if settings and settings.get("fiscal_year") != written["fiscal_year"]:
-        notes.append(
-            f"district.toml was there and is unchanged: its fiscal year is "
-            f"{settings.get('fiscal_year')}, these files' latest is {written['fiscal_year']}."
-        )
-    return tuple(notes)

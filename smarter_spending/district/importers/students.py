@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from smarter_spending.district.cells import grade_named, no_figure
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
@@ -36,11 +37,6 @@ IDS = (
     "student_stateid", "state student id", "studentidentifier", "student id", "studentid",
     "student_id", "student primary id", "studentprimaryid", "local student id", "localstudentid",
 )  # fmt: skip
-GRADES = {
-    "k": "KN", "kg": "KN", "kn": "KN", "tk": "TK", "0": "KN", "00": "KN",
-    "1st": "01",
-    "2nd": "02", "3rd": "03", "4th": "04", "5th": "05", "6th": "06", "7th": "07", "8th": "08",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -211,6 +207,7 @@ def import_students(
         notes=(
             f'keys were made from "{key}". The secret is {secret_file()}: keep a copy where the '
             "district keeps its passwords. Without it next year's files cannot be joined.",
+            *export.notes,
             *notes,
             *more,
         ),
@@ -268,19 +265,17 @@ def _base(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
     return pd.DataFrame({
         "_id": export.cells[key], "_row": export.rows, "_when": when, "fiscal_year": years,
         "_school": _pick(export, heads, layout.school),
-        "grade": _pick(export, heads, layout.grade).map(_grade),
+        "grade": _pick(export, heads, layout.grade).map(lambda text: grade_named(text) or text),
     })  # fmt: skip
 
 
 def year_of(text: str, ends: bool = False) -> str:
     """The fiscal year that a text names; blank when it names none.
 
-    Examples
-    --------
     >>> year_of("Fall 2024-2025"), year_of("2024", ends=True), year_of("24-25")
     ('2024-25', '2023-24', '2024-25')
     """
-    two = re.search(r"(?<!\d)(?:20)?(\d\d)\s?[-–/]\s?(?:20)?(\d\d)(?!\d)", text)
+    two = re.search(r"(?<!\d)(?:20)?(\d\d)\s?[-\u2010-\u2015/]\s?(?:20)?(\d\d)(?!\d)", text)
     if two and (int(two[1]) + 1) % 100 == int(two[2]):
         return f"20{two[1]}-{two[2]}"
     one = re.fullmatch(r"20(\d\d)", text)
@@ -301,15 +296,11 @@ def _fiscal(day: pd.Timestamp) -> str:
     return f"{start}-{(start + 1) % 100:02d}"
 
 
-def _grade(text: str) -> str:
-    bare = text.strip().lower().removeprefix("grade ").strip()
-    whole = re.fullmatch(r"(\d{1,2})(\.\d+)?", bare)
-    if bare in GRADES:
-        return GRADES[bare]
-    return GRADES.get(whole[1], f"{int(whole[1]):02d}") if whole else text
-
-
 # --- The state's test ---
+
+
+def _figure(text: str) -> str:
+    return "" if no_figure(text) == "not known" else text
 
 
 def _state(
@@ -328,10 +319,10 @@ def _state(
     level = _pick(
         export, heads, ("AchievementLevels", "AchievementLevel", "ScaleScoreAchievementLevel")
     )
-    score = _pick(export, heads, layout.score).where(lambda text: ~text.isin(["NS", "NT"]), "")
+    score = _pick(export, heads, layout.score).map(_figure)
     values = base.assign(
         _subject=subject, ss=score, level=level.where(score.ne(""), ""),
-        ss_prior=export.cells[prior].replace("NS", "") if prior else "",
+        ss_prior=export.cells[prior].map(_figure) if prior else "",
     )[counted_in]  # fmt: skip
     flags = _matched(export, heads)
     rows = _students(pd.concat([base, flags], axis=1)[counted_in])

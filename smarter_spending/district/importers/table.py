@@ -1,32 +1,35 @@
 """Any export into a table of a district folder, by a map of its columns and values kept there."""
 
 import csv
-import io
 import re
+import tempfile
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
+from itertools import chain, islice
 from pathlib import Path
 
 import pandas as pd
 
 from smarter_spending.district import files as texts
-from smarter_spending.district.cells import KEYS, parse, written
+from smarter_spending.district.cells import KEYS, names_a_total, parse, written
+from smarter_spending.district.files import called, is_workbook, plain, vocabulary, words_of
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
     checked_rows,
+    fill_settings,
     filled_sheets,
-    is_workbook,
     quoted,
     read_table,
     refuse,
     unfinished_formulas,
     write_rows,
+    year_of_ledger,
 )
 from smarter_spending.district.privacy import looks_personal, pseudonymise, secret_of
 from smarter_spending.district.sacs import FIELDS, codes
@@ -39,13 +42,9 @@ from smarter_spending.district.tables import (
 
 # --- An export as text: its headings, wherever they stand, and every cell below them ---
 
+TEXTS = (".csv", ".txt", ".tsv", ".xlsx")  # what is taken out of a .zip
+PASSED: list[str] = []
 TITLE_ROWS = 25  # the headings are looked for in these first rows
-OTHER_FILES = {
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a compressed file (.gz)",
-    b"PK": "a .zip, or a workbook that is damaged",
-    b"\xd0\xcf\x11\xe0": "an old workbook (.xls), or one with a password",
-}
 
 
 @dataclass
@@ -58,51 +57,86 @@ class Export:
     rows: pd.Series
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
     titles: str = ""  # what stood above the headings
+    passed: int = 0  # lines that were not wanted
+    notes: list[str] = field(default_factory=list)  # what a workbook hides or merges
 
 
-def plain(text: object) -> str:
-    """A heading or word for comparing: small letters and figures, nothing else.
-
-    Examples
-    --------
-    >>> plain("Fiscal_Year "), plain("FiscalYear")
-    ('fiscalyear', 'fiscalyear')
-    """
-    return re.sub(r"[^a-z0-9]", "", str(text).lower())
-
-
-def read_export(path: Path, known: Iterable[str], sheet: str = "") -> Export:
+def read_export(
+    path: Path,
+    known: Iterable[str],
+    sheet: str = "",
+    amounts: Callable[[str], bool] = lambda heading: True,
+    remarks: bool = False,
+    only: Callable | None = None,
+) -> Export:
     """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
 
-    Examples
-    --------
-    >>> read_export(Path("no such file.csv"), [])  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    smarter_spending.district.importers.into_folder.ImportRefusedError: Nothing was imported. ...
+    A number merged over several rows is refused under a heading of ``amounts``; a row of one
+    cell is a remark and left out, but for ``remarks``. ``only`` makes of the headings a
+    function that says whether a line is kept at all.
     """
     if not path.is_file():
         raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
-    content, known = path.read_bytes(), set(known)
+    with tempfile.TemporaryDirectory() as place:
+        inside = unpacked(path, Path(place))
+        if inside != [path]:
+            if len(inside) == 1:
+                return read_export(inside[0], known, sheet, only)
+            held = ", ".join(one.name for one in inside)
+            raise refuse(path.name, f"this .zip holds several files ({held}). Unpack it, give one.")
+    content, known, chosen, notes = path.read_bytes(), set(known), {}, []
     if is_workbook(content):
         chosen = _sheets(path, sheet)
-        title = max(chosen, key=lambda name: _best(chosen[name], known)[0], default="")
-        lines, shape = chosen.get(title, []), f"workbook, sheet {title}"
+        title = max(chosen, key=lambda name: _best(chosen[name].lines, known)[0], default="")
+        lines, shape = [], f"workbook, sheet {title}"
+        if title:
+            seen, notes = _as_seen(path, title, chosen[title], known, amounts)
+            lines = _wanted(iter(seen), known, only)
     else:
-        kind = next((what for start, what in OTHER_FILES.items() if content.startswith(start)), "")
-        if kind:
-            raise refuse(path.name, f"this is {kind}. Save it as CSV UTF-8 or as .xlsx.")
-        lines, shape = _lines(path, known)
+        if other := texts.other_kind(content):
+            raise refuse(path.name, other)
+        lines, shape = text_lines(path, known, only)
     score, at = _best(lines, known)
     if not lines or score[1] < 2:
         raise refuse(path.name, "no row of headings was found in it. Is it the right file?")
-    export = _export(path.name, shape, lines, at)
-    if export.cells.empty:
+    wide = sum(bool(cell.strip()) for cell in lines[at])
+    if wide > texts.MOST_COLUMNS:
+        raise refuse(path.name, texts.TOO_WIDE.format(wide, "no export has so many"))
+    export = _export(path.name, shape, lines, at, remarks)
+    export.notes.extend(notes)
+    export.left_out += [
+        (f"sheet {name}", len(one.lines), "another sheet was read; save it as a file of its own")
+        for name, one in chosen.items()
+        if shape != f"workbook, sheet {name}" and one.lines
+    ]
+    if export.cells.empty and not export.passed:
         raise refuse(path.name, "there are headings in it and no rows.")
     return export
 
 
-def _sheets(path: Path, wanted: str) -> dict[str, list[list[str]]]:
-    """The visible sheets as text: the one that is wanted, all when none is."""
+def unpacked(path: Path, place: Path) -> list[Path]:
+    """The texts and workbooks that a .zip holds, unpacked in ``place``; any other file as it is."""
+    if "a .zip." not in texts.other_kind(path.read_bytes()):
+        return [path]
+    found: list[Path] = []
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for name in packed.namelist():
+                inside = Path(name)
+                if inside.suffix.lower() in TEXTS and not name.startswith((".", "__")):
+                    found.append(place / str(len(found)) / inside.name)
+                    found[-1].parent.mkdir(parents=True)
+                    found[-1].write_bytes(packed.read(name))
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise refuse(path.name, f"this .zip cannot be opened ({error}). Unpack it.") from error
+    if not found:
+        message = "no table is in this .zip. Save what is in it as CSV UTF-8 or as .xlsx."
+        raise refuse(path.name, message)
+    return found
+
+
+def _sheets(path: Path, wanted: str) -> dict[str, texts.Sheet]:
+    """The visible sheets, their cells as text: the one that is wanted, all when none is."""
 
     def choose(titles: list[str]) -> list[str]:
         seen.extend(titles)
@@ -113,42 +147,71 @@ def _sheets(path: Path, wanted: str) -> dict[str, list[list[str]]]:
     if wanted and not sheets:
         message = f'no sheet "{wanted}". Its sheets: {", ".join(seen)}.'
         raise NoSuchSheetError([ImportProblem(path.name, message)])
-    unfinished = unfinished_formulas(path.name, sheets)
-    if unfinished:
-        raise ImportRefusedError(unfinished[:10])
-    return {
-        title: [[texts.as_text(value) for value in line] for line in sheet.lines]
-        for title, sheet in sheets.items()
-    }
+    return {title: replace(sheet, lines=_text(sheet)) for title, sheet in sheets.items()}
+
+
+def _text(sheet: texts.Sheet) -> list[list[str]]:
+    return [[texts.as_text(value) for value in line] for line in sheet.lines]
+
+
+def _as_seen(
+    path: Path, title: str, sheet: texts.Sheet, known: set[str], amounts: Callable[[str], bool]
+) -> tuple[list[list[str]], list[str]]:
+    """A sheet's lines and what to say of them; refused where a cell cannot be what it shows."""
+    if sheet.numbers:
+        headings = sheet.lines[_best(sheet.lines, known)[1]]
+        sheet = texts.with_numbers(sheet, [at for at, one in enumerate(headings) if amounts(one)])
+    if faults := unfinished_formulas(path.name, {title: sheet}):
+        raise ImportRefusedError(faults[:10])
+    return [list(line) for line in sheet.lines], [f"sheet {title}: {said}" for said in sheet.notes]
 
 
 class NoSuchSheetError(ImportRefusedError):
     """The sheet that was asked for is not in the workbook."""
 
 
-def _lines(path: Path, known: set[str]) -> tuple[list[list[str]], str]:
+def text_lines(
+    path: Path, known: set[str], only: Callable | None = None
+) -> tuple[list[list[str]], str]:
+    """The lines of a text in cells, and how they were told apart: by the headings ``known``."""
     text, _ = texts.decoded(path.name, path.read_bytes())
     csv.field_size_limit(10_000_000)
-    start = "\n".join(text.splitlines()[:TITLE_ROWS])
+    start = "\n".join(text[:500_000].splitlines()[:TITLE_ROWS])
     best = max(
         texts.DELIMITERS,
         key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ","),
     )
     try:
-        all(csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True))
+        all(csv.reader(_each_line(text), delimiter=best, strict=True) if '"' in text else ())
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             message = "a quotation mark in it is never closed. Close it, or take it out."
             raise refuse(path.name, message) from error
     name = {",": "commas", "\t": "tabs"}.get(best, f'"{best}"')
-    return _split(path, text, best), f"text, columns separated by {name}"
+    return _split(path, text, best, known, only), f"text, columns separated by {name}"
 
 
-def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:
+def _split(
+    path: Path, text: str, delimiter: str, known: Iterable[str] = (), only: Callable | None = None
+) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return _wanted(csv.reader(_each_line(text), delimiter=delimiter), known, only)
     except csv.Error as error:
         raise refuse(path.name, f"it cannot be read as a table ({error}).") from error
+
+
+def _each_line(text: str) -> Iterator[str]:
+    return (line[0] for line in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
+
+
+def _wanted(rows: Iterator[list[str]], known: Iterable[str], only: Callable | None) -> list:
+    """The lines; below the headings, ``PASSED`` stands for each that is not wanted."""
+    top = list(islice(rows, TITLE_ROWS))
+    if not only or not top:
+        return [*top, *rows]
+    at = _best(top, set(known))[1]
+    keep = only(top[at])
+    return top[: at + 1] + [line if keep(line) else PASSED for line in chain(top[at + 1 :], rows)]
 
 
 def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int]:
@@ -164,26 +227,36 @@ def _best(lines: list[list[str]], known: set[str]) -> tuple[tuple[int, int], int
     )
 
 
-def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
-    width = max(len(lines[at]), *(len(line) for line in lines[at:]))
-    headings: list[str] = []
+def _export(
+    file: str, shape: str, lines: list[list[str]], at: int, remarks: bool = False
+) -> Export:
+    width = max(len(line) for line in lines[at:])
+    headings: dict[str, None] = {}
     for place in range(width):
         name = " ".join(_bare(lines[at][place]).split()) if place < len(lines[at]) else ""
         name, again = name or f"(column {place + 1}, no heading)", 2
         first = name
         while name in headings:
             name, again = f"{first} ({again})", again + 1
-        headings.append(name)
-    body = [[_bare(cell) for cell in line] for line in lines[at + 1 :]]
+        headings[name] = None
+    body = {row: line for row, line in enumerate(lines[at + 1 :], at + 2) if line is not PASSED}
+    again = [row for row, line in body.items() if line == lines[at]]
+    body = {row: line for row, line in body.items() if line != lines[at]}
+    *others, last = map(len, [lines[at], *filter(any, body.values())])
+    if 2 < last < min(others, default=0):
+        message = f"the last row is cut short: {last} cells of {others[0]}. Get the file again."
+        raise refuse(file, message, row=max(row for row, line in body.items() if any(line)))
     cells = pd.DataFrame(
-        [line + [""] * (width - len(line)) for line in body], columns=headings, dtype=str
-    )
-    rows = pd.Series(range(at + 2, at + 2 + len(cells)), index=cells.index)
+        [[*map(_bare, line), *[""] * (width - len(line))] for line in body.values()],
+        columns=list(headings), dtype=str,
+    )  # fmt: skip
+    rows = pd.Series(list(body), index=cells.index, dtype=int)
     filled = cells.ne("").sum(axis=1)
     told = cells.iloc[:, 0].str.match(r"(?i)source\b|notes?\b|legend|[*†]")
-    notes = filled.eq(1) & (told | (width > 3))
+    notes = filled.eq(1) & (told | (width > 3)) & (not remarks)
     left = [
         ("rows above the headings", at, "titles"),
+        ("the headings again", len(again), "printed on every page, not data"),
         ("blank rows", int(filled.eq(0).sum()), "nothing in them"),
         ("rows with one cell only", int(notes.sum()), "a note, not data"),
     ]
@@ -191,7 +264,8 @@ def _export(file: str, shape: str, lines: list[list[str]], at: int) -> Export:
     cells, rows = cells[keep].reset_index(drop=True), rows[keep].reset_index(drop=True)
     empty = [name for name in headings if name.startswith("(column") and cells[name].eq("").all()]
     titles = " ".join(cell for line in lines[:at] for cell in line if cell)
-    return Export(file, shape, cells.drop(columns=empty), rows, [n for n in left if n[1]], titles)
+    left, passed = [n for n in left if n[1]], len(lines) - at - 1 - len(body) - len(again)
+    return Export(file, shape, cells.drop(columns=empty), rows, left, titles, passed)
 
 
 def _bare(cell: str) -> str:
@@ -224,24 +298,6 @@ AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it
     "revised_budget": r"(revised|working|current|amended)\b.*budget|budget.*\b(revised|amended)",
     "encumbrance": r"\bencumb",
 }
-
-
-@cache
-def vocabulary() -> dict:
-    """What other systems call our columns and values, from ``headings.toml``."""
-    text = files("smarter_spending.district").joinpath("headings.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def called(table: Table, name: str) -> list[str]:
-    """A column's own name and what else it is called, the nearest first."""
-    said = vocabulary()
-    return [name, *said.get(table.name, {}).get(name, ()), *said["any"].get(name, ())]
-
-
-def _words(column: str) -> dict[str, str]:
-    words = vocabulary()["values"].get(column, {})
-    return {plain(theirs): ours for ours, said in words.items() for theirs in said}
 
 
 def import_table(
@@ -319,6 +375,10 @@ def import_table(
     taken, totals = _apply(export, described, chart, folder, kept.name)
     checked = checked_rows(export.file, described, taken, chart.get("columns", {}))
     wrote, kinds = write_rows(folder, described, checked, replace)
+    if table == "ledger":
+        year, _ = year_of_ledger(checked)
+        filled, said = fill_settings(folder, export.file, fiscal_year=year, price_year=year)
+        wrote, kinds = (*wrote, *filled), [*kinds, *said]
     return ImportReport(
         folder=folder,
         wrote=wrote,
@@ -326,8 +386,8 @@ def import_table(
         rows=pd.DataFrame([(table, len(checked))], columns=["table", "rows"]),
         left_out=_left_out(export, totals),
         control_totals=_totals(described, taken, checked, totals),
-        mapping=_mapping(described, chart, export),
-        notes=(*totals["notes"], *kinds),
+        mapping=mapping_of(described, chart, export),
+        notes=(*export.notes, *totals["notes"], *kinds),
     )
 
 
@@ -548,16 +608,11 @@ def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str
     return lines if missing else []
 
 
-TOTAL = re.compile(
-    r"(grand |sub)?-? ?totals?|.*\b(sub)?-?totals?( for .*)?|printed_total|totals? .*", re.I
-)
-
-
 def _leave_out(cells: pd.DataFrame) -> list[str]:
     lines = []
     for heading in cells:
         if not looks_personal(heading) and cells[heading].nunique() < 5000:
-            totals = [value for value in cells[heading].unique() if TOTAL.fullmatch(value)]
+            totals = [value for value in cells[heading].unique() if names_a_total(value)]
             if totals and not heading.lower().startswith("source"):
                 lines.append(f"{quoted(heading)} = [{', '.join(map(quoted, totals))}]")
     return ["", "[leave_out]  # rows with one of these values are totals, not data", *lines] * bool(
@@ -635,7 +690,7 @@ class Rules:
 
     def near(self, name: str, text: str) -> str:
         """A value to propose, which a person confirms; blank when there is none."""
-        words = _words(name)
+        words = words_of(name)
         if plain(text) in words:
             return words[plain(text)]
         if name == "fiscal_year":
@@ -852,7 +907,8 @@ def _left_out(export: Export, totals: dict) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["file", "what", "rows", "why"]).astype({"rows": "Int64"})
 
 
-def _mapping(table: Table, chart: dict, export: Export) -> pd.DataFrame:
+def mapping_of(table: Table, chart: dict, export: Export) -> pd.DataFrame:
+    """Each of our columns, where it comes from and its first values; then what is left aside."""
     cells = _with_accounts(export, chart.get("account", {}))
     fixed, columns = chart.get("fixed", {}), chart.get("columns", {})
     lines = []
@@ -932,7 +988,7 @@ def _to_confirm(
         files=_read_files(export),
         rows=pd.DataFrame(columns=["table", "rows"]),
         left_out=_left_out(export, {"left": {}}),
-        mapping=_mapping(table, chart, export),
+        mapping=mapping_of(table, chart, export),
         notes=(
             f"Nothing was imported yet. Open {name}, check every line, write confirmed = true, "
             "and type the same command again.",

@@ -1,40 +1,52 @@
 """A filled template workbook, one sheet for each table, into a district folder."""
 
+import tempfile
+import tomllib
+from dataclasses import replace as changed
 from pathlib import Path
 
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
-from smarter_spending.district.files import as_text, write_whole
+from smarter_spending.district.files import (
+    IMPORTED,
+    RawTable,
+    Sheet,
+    column_name,
+    fingerprint,
+    imported,
+    sheet_table,
+    write_whole,
+)
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
+    checked_rows,
+    fill_settings,
     filled_sheets,
+    joined_rows,
     read_settings,
     refuse,
-    sheet_key,
     toml_line,
     unfinished_formulas,
 )
-from smarter_spending.district.importers.sacs import cents
-from smarter_spending.district.tables import Table, all_tables
+from smarter_spending.district.settings import not_typed
+from smarter_spending.district.settings import read_settings as settings_of
+from smarter_spending.district.tables import all_tables, counted
 
-SETTINGS_SHEET = "district"
+SETTINGS_SHEET, SETTINGS_FILE = "district", "district.toml"
 TEXT_SETTINGS = ("name", "cds_code", "fiscal_year", "price_year")
 WORTH = "outcome_worth."  # before an outcome's name, as in outcome_worth.early_literacy_score
-HEADER_ROWS = 15  # the header is looked for in these first rows
-EXCEL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 
 
-def import_workbook(file: str | Path, into: str | Path) -> ImportReport:
+def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -> ImportReport:
     """Write every filled sheet of a template workbook as a table of a district folder.
 
-    A sheet belongs to the table of the same name (ledger, programs, ...). Its
-    header is looked for in the first 15 rows. Codes are written as the text
-    they are, amounts with their cents, dates as 2024-09-15, yes and no as Y
-    and N. A sheet named ``district`` with a setting and its value on each row
-    becomes ``district.toml``. Whether the values make sense is for
-    ``load_district`` to say; nothing already in the folder is overwritten.
+    A sheet is the table of its name (ledger, programs, ...) and is read as ``load_district``
+    reads it; a sheet ``district`` of settings and values becomes ``district.toml``. Nothing is
+    written before every cell is right. The workbook may lie in the folder: once imported, its
+    csv files are what is read, and it can be corrected and imported again.
 
     Parameters
     ----------
@@ -42,6 +54,9 @@ def import_workbook(file: str | Path, into: str | Path) -> ImportReport:
         The workbook (.xlsx).
     into : path
         The district folder; made when it is not there.
+    replace : bool
+        Put the workbook's rows in place of those already there that differ. A file that
+        stands as this workbook wrote it becomes what its sheet holds now.
 
     Returns
     -------
@@ -51,13 +66,10 @@ def import_workbook(file: str | Path, into: str | Path) -> ImportReport:
     Raises
     ------
     ImportRefusedError
-        With every problem: a sheet without its columns, a column given twice,
-        a formula without a value, a table that the folder already holds with
-        other content.
+        With every problem, by sheet and cell, and every row that the folder holds otherwise.
 
     Examples
     --------
-    >>> import tempfile
     >>> filled = pd.DataFrame({"local_site_code": ["0042"], "school_name": ["Oak Elementary"],
     ...                        "cde_type": ["elementary"]})
     >>> with tempfile.TemporaryDirectory() as place:
@@ -68,139 +80,99 @@ def import_workbook(file: str | Path, into: str | Path) -> ImportReport:
     0042,Oak Elementary,elementary
     >>> report.rows.values.tolist()
     [['schools', 1]]
-
-    References
-    ----------
-    The tables and columns are those of ``all_tables()``.
     """
     path, folder = Path(file), Path(into)
     sheets = filled_sheets(path)
-    tables = {title: sheet for title, sheet in sheets.items() if sheet_key(title) in all_tables()}
-    texts, seen, problems = {}, [], unfinished_formulas(path.name, tables)
+    made: dict[str, tuple[str, pd.DataFrame]] = {}
+    problems: list[ImportProblem] = []
+    left_out: list[tuple] = []
+    settings, text = {}, ""
     for title, sheet in sheets.items():
-        read = _settings(path.name, sheet.lines) if sheet_key(title) == SETTINGS_SHEET else None
-        read = read or _table(path.name, title, sheet.lines)
-        problems += read["problems"]
-        if read["target"] in texts:
-            message = f'a second sheet ("{title}") is for {read["target"]}. Keep one.'
+        table = all_tables().get(column_name(title))
+        if table:  # these are told with how to go on; merged numbers with their table
+            problems += unfinished_formulas(path.name, {title: changed(sheet, numbers=[])})
+            sheet = changed(sheet, unfinished=[])
+        if column_name(title) == SETTINGS_SHEET and _pairs(sheet.lines):
+            settings, text, faults = _settings(path.name, title, sheet.lines)
+            problems += faults
+        elif table is None:
+            left_out.append((f"{title}: sheet", None, "not named as a table"))
+        elif (raw := sheet_table(path, table, title, sheet)) is None:
+            left_out.append((f"{title}: sheet", 0, "no rows are filled in"))
+        elif table.name in made:
+            message = f'a second sheet ("{title}") is for {table.name}.csv. Keep one.'
             problems.append(ImportProblem(path.name, message))
-        if read["text"] is not None:
-            texts[read["target"]] = read["text"]
-        seen.append((title, read))
-    problems += _already_there(folder, texts)
-    if problems:
-        raise ImportRefusedError(problems)
-    if not texts:
+        else:
+            rows, faults = _rows(raw)
+            made[table.name] = (title, rows)
+            problems += faults
+            left_out += _around(title, raw, sheet)
+    if not made and not text:
         raise refuse(
             path.name,
             f"no sheet holds a table. Its sheets are {', '.join(sheets)}; a sheet is named as "
             f"its table: {', '.join(all_tables())}.",
         )
-    wrote = _write(folder, texts)
-    return _report(path, folder, seen, wrote)
-
-
-def _read(target=None, text=None, rows=0, problems=(), left_out=()) -> dict:
-    return {
-        "target": target,
-        "text": text,
-        "rows": rows,
-        "problems": list(problems),
-        "left_out": list(left_out),
-    }
-
-
-def _table(file: str, title: str, lines: list[tuple]) -> dict:
-    table = all_tables().get(sheet_key(title))
-    if table is None:
-        return _read(left_out=[("sheet", None, "not named as a table")])
-    at, missing = _find_header(table, lines)
-    below = [line for line in lines[at + 1 :] if any(_filled(cell) for cell in line)]
-    if not below:
-        return _read(left_out=[("sheet", 0, "no rows are filled in")])
-    header = [sheet_key(cell) for cell in lines[at]]
-    problems = [
-        ImportProblem(
-            file, f'the sheet {title} has no column "{name}". Add it.', column=name, row=at + 1
-        )
-        for name in missing
-    ]
-    problems += [
-        ImportProblem(
-            file, f'the sheet {title} has the column "{name}" twice.', column=name, row=at + 1
-        )
-        for name in sorted({name for name in header if name and header.count(name) > 1})
-    ]
+    texts, notes, faults = _texts(path, folder, made, replace) if not problems else ({}, [], [])
+    problems += faults + _other_settings(folder, settings)
     if problems:
-        return _read(problems=problems)
-    used = [place for place, name in enumerate(header) if name]
-    made = {
-        header[place]: [_text(line[place], table, header[place]) for line in below]
-        for place in used
-    }
-    filled = pd.DataFrame(made)
-    text = filled.to_csv(index=False, lineterminator="\n")
-    problems = _excel_errors(file, title, filled)
-    left_out = _around(lines, at, len(below), header)
-    return _read(f"{table.name}.csv", text, len(below), problems, left_out)
+        raise ImportRefusedError(problems)
+    if text and not (folder / SETTINGS_FILE).is_file():
+        texts[SETTINGS_FILE] = text, False
+    wrote = _write(path, folder, texts)
+    if SETTINGS_FILE not in texts:
+        known = {
+            name: str(settings[name]) for name in (*TEXT_SETTINGS, "as_of") if name in settings
+        }
+        filled, said = fill_settings(folder, path.name, **known)
+        wrote, notes = (*wrote, *filled), [*notes, *said]
+    there = [name for name in texts if name not in wrote]
+    notes += [f"{name} was there already with the same content." for name in there]
+    notes += [f"sheet {title}: {said}" for title, one in sheets.items() for said in one.notes]
+    return _report(path, folder, made, settings, left_out, wrote, notes)
 
 
-def _find_header(table: Table, lines: list[tuple]) -> tuple[int, list[str]]:
-    best, missing = 0, list(table.required)
-    for at, line in enumerate(lines[:HEADER_ROWS]):
-        names = {sheet_key(cell) for cell in line}
-        lacking = [name for name in table.required if name not in names]
-        if len(lacking) < len(missing):
-            best, missing = at, lacking
-    return best, missing
+def _rows(raw: RawTable) -> tuple[pd.DataFrame, list[ImportProblem]]:
+    """A sheet's rows as they are written, or what is wrong, by its cell."""
+    found = [ImportProblem(p.file, p.message, p.column, p.row, p.value) for p in raw.problems]
+    rows = raw.frame
+    if not found:
+        try:
+            rows = checked_rows(raw.file, raw.table, raw.frame.assign(_row=raw.rows), {}, False)
+        except ImportRefusedError as refused:
+            found = list(refused.problems)
+    return rows, [_at_its_cell(one, raw.places) for one in found]
 
 
-def _around(lines: list[tuple], at: int, taken: int, header: list[str]) -> list[tuple]:
-    blank = len(lines) - at - 1 - taken
-    without_name = sum(
-        any(_filled(line[place]) for line in lines[at + 1 :])
-        for place, name in enumerate(header)
-        if not name
-    )
-    found = []
-    if at:
-        found.append(("rows above the header", at, "titles, not data"))
-    if blank:
-        found.append(("blank rows", blank, "nothing in them"))
-    if without_name:
-        found.append((f"{without_name} columns", None, "no column name above them"))
-    return found
+def _at_its_cell(problem: ImportProblem, places: dict[str, int]) -> ImportProblem:
+    if not problem.row or problem.column not in places:
+        return problem
+    cell = f"{get_column_letter(places[problem.column] + 1)}{problem.row}"
+    return changed(problem, file=f"{problem.file} cell {cell}")
 
 
-def _filled(cell) -> bool:
-    return cell is not None and str(cell).strip() != ""
-
-
-def _text(value, table: Table, name: str) -> str:
-    kind = table.columns[name].kind if name in table.columns else "text"
-    text = as_text(value).strip()
-    return (cents(text) or text) if kind == "dollars" else text
-
-
-def _excel_errors(file: str, title: str, filled: pd.DataFrame) -> list[ImportProblem]:
-    return [
-        ImportProblem(
-            file,
-            f"the sheet {title} holds {value}, an Excel error. Mend the formula.",
-            column=name,
-            value=value,
-        )
-        for name in filled
-        for value in sorted(set(filled[name]) & set(EXCEL_ERRORS))
+def _around(title: str, raw: RawTable, sheet: Sheet) -> list[tuple]:
+    blank = int(raw.rows[-1]) - raw.heading - 1 - len(raw.rows) if len(raw.rows) else 0
+    lines = sheet.lines[raw.heading + 1 :]
+    unnamed = [
+        at for at, cell in enumerate(sheet.lines[raw.heading]) if not column_name(cell or "")
     ]
+    filled = sum(any(str(line[at] or "").strip() for line in lines) for at in unnamed)
+    found = [("rows above the header", raw.heading, "titles, not data")] * bool(raw.heading)
+    found += [("blank rows", blank, "nothing in them")] * bool(blank)
+    found += [(f"{filled} columns", None, "no column name above them")] * bool(filled)
+    return [(f"{title}: {what}", rows, why) for what, rows, why in found]
 
 
-def _settings(file: str, lines: list[tuple]) -> dict | None:
-    filled = [line for line in lines if len(line) > 1 and _filled(line[0]) and _filled(line[1])]
-    pairs = {sheet_key(line[0]): line[1] for line in filled}
-    pairs.pop("setting", None)  # the header
-    if not pairs:
-        return None
+def _pairs(lines: list[tuple]) -> dict:
+    cells = [line[:2] for line in lines if len(line) > 1]
+    pairs = {column_name(name): value for name, value in cells if name and value is not None}
+    pairs = {name: value for name, value in pairs.items() if str(value).strip()}
+    return {name: value for name, value in pairs.items() if name != "setting"}  # the header
+
+
+def _settings(file: str, title: str, lines: list[tuple]) -> tuple[dict, str, list[ImportProblem]]:
+    pairs = _pairs(lines)
     plain = [
         toml_line(name, str(value).strip() if name in TEXT_SETTINGS else value)
         for name, value in pairs.items()
@@ -212,63 +184,100 @@ def _settings(file: str, lines: list[tuple]) -> dict | None:
         if name.startswith(WORTH)
     ]
     text = "\n".join([f"# From the workbook {file}.", *plain, "", "[outcome_worth]", *worth, ""])
-    return _read("district.toml", text, len(pairs))
+    with tempfile.TemporaryDirectory() as place:
+        write_whole(Path(place, SETTINGS_FILE), text)
+        _, faults = settings_of(Path(place))
+    where = f"{file} sheet {title}"
+    problems = [ImportProblem(where, one.message, one.column, None, one.value) for one in faults]
+    return {} if faults else tomllib.loads(text), text, problems
 
 
-def _already_there(folder: Path, texts: dict[str, str]) -> list[ImportProblem]:
+def _other_settings(folder: Path, settings: dict) -> list[ImportProblem]:
+    there, file = read_settings(folder), folder / SETTINGS_FILE
+    free = not_typed(file.read_text(encoding="utf-8-sig")) if there else ()
     return [
         ImportProblem(
+            SETTINGS_FILE,
+            f"it says {name} = {there[name]}, and the workbook {value}. Correct one of the two.",
             name,
-            "the folder already holds this file with other content. Move it away first, or "
-            "choose another folder; nothing is overwritten.",
         )
-        for name, text in texts.items()
-        if (folder / name).is_file() and (folder / name).read_text(encoding="utf-8-sig") != text
+        for name, value in settings.items()
+        if there and value and name not in free and there.get(name, value) != value
     ]
 
 
-def _write(folder: Path, texts: dict[str, str]) -> tuple[str, ...]:
-    new = [name for name in texts if not (folder / name).is_file()]
-    for name in new:
-        write_whole(folder / name, texts[name])
-    return tuple(new)
+def _texts(
+    path: Path, folder: Path, made: dict, replace: bool
+) -> tuple[dict[str, tuple[str, bool]], list[str], list[ImportProblem]]:
+    """What every table's file is to hold, and whether of this workbook alone; or what hinders."""
+    texts, notes, problems = {}, [], []
+    for name, (_, rows) in made.items():
+        file = folder / f"{name}.csv"
+        own = file.is_file() and _mark(path, file) in imported(folder).items()
+        try:
+            _, there, joined, said = joined_rows(folder, all_tables()[name], rows, replace)
+        except ImportRefusedError as refused:
+            problems += refused.problems
+            continue
+        order = [*there, *(column for column in rows if column not in there)]
+        if own and replace:
+            order, joined = list(rows), rows
+        notes += said
+        gone = len(joined) - len(rows)
+        if gone and own:
+            kept = f"{counted(gone, 'row')} that the workbook no longer has"
+            notes.append(f"{file.name} keeps {kept}; --replace takes them out.")
+        elif gone:
+            notes.append(f"{file.name} held {counted(len(there), 'row')}; now {len(joined):,}.")
+        texts[file.name] = _csv(joined, order), _csv(joined, order) == _csv(rows, order)
+    return texts, notes, problems
 
 
-def _report(path: Path, folder: Path, seen: list, wrote: tuple[str, ...]) -> ImportReport:
-    settings = read_settings(folder)
-    taken = [(title, read) for title, read in seen if read["target"]]
-    notes = [
-        f"{read['target']} was there already with the same content."
-        for _, read in taken
-        if read["target"] not in wrote
-    ]
-    problems = []
-    if not settings:
-        problems.append(
-            "The folder has no district.toml yet, so it cannot be loaded: fill in the sheet "
-            "district, or start from a new folder."
-        )
+def _csv(rows: pd.DataFrame, order: list[str]) -> str:
+    return rows.reindex(columns=order, fill_value="").to_csv(index=False, lineterminator="\n")
+
+
+def _mark(path: Path, file: Path) -> tuple[str, str]:
+    """How a file that one workbook alone filled is remembered."""
+    return f"{file.name} from {path.name}", fingerprint(file.read_bytes())
+
+
+def _write(path: Path, folder: Path, texts: dict[str, tuple[str, bool]]) -> tuple[str, ...]:
+    known, wrote = imported(folder), []
+    for name, (text, alone) in texts.items():
+        file = folder / name
+        if not file.is_file() or file.read_text(encoding="utf-8-sig") != text:
+            write_whole(file, text)
+            wrote.append(name)
+            known.pop(f"{name} from {path.name}", None)
+        known |= [_mark(path, file)] * alone
+    known[path.name] = fingerprint(path.read_bytes())
+    lines = [f"{mark}  {name}\n" for name, mark in sorted(known.items())]
+    write_whole(folder / "maps" / IMPORTED, "".join(lines))
+    return tuple(wrote)
+
+
+def _report(path, folder, made, settings, left_out, wrote, notes) -> ImportReport:
+    known = read_settings(folder)
+    taken = [(title, name, len(rows)) for name, (title, rows) in made.items()]
+    taken += [(SETTINGS_SHEET, SETTINGS_SHEET, len(settings))] * bool(settings)
+    nowhere = (
+        "The folder has no district.toml yet, so it cannot be loaded: fill in the sheet "
+        "district, or start from a new folder."
+    )
     return ImportReport(
         folder=folder,
         wrote=wrote,
-        district_name=settings.get("name", ""),
-        cds_code=settings.get("cds_code", ""),
+        district_name=known.get("name", ""),
+        cds_code=known.get("cds_code", ""),
         files=pd.DataFrame(
-            [(path.name, f"workbook, sheet {title}", read["rows"]) for title, read in taken],
+            [(path.name, f"workbook, sheet {title}", rows) for title, _, rows in taken],
             columns=["file", "shape", "rows"],
         ),
-        rows=pd.DataFrame(
-            [(Path(read["target"]).stem, read["rows"]) for _, read in taken],
-            columns=["table", "rows"],
-        ),
+        rows=pd.DataFrame([one[1:] for one in taken], columns=["table", "rows"]),
         left_out=pd.DataFrame(
-            [
-                (path.name, f"{title}: {what}", rows, why)
-                for title, read in seen
-                for what, rows, why in read["left_out"]
-            ],
-            columns=["file", "what", "rows", "why"],
+            [(path.name, *left) for left in left_out], columns=["file", "what", "rows", "why"]
         ).astype({"rows": "Int64"}),
         notes=tuple(notes),
-        problems=tuple(problems),
+        problems=() if known else (nowhere,),
     )
