@@ -246,9 +246,9 @@ def overlaps(
     """Pairs of programs that teach the same skill to the same students of the same grades.
 
     A pair shares its skill, at least one grade and at least one student group; "all" shares with
-    every group, a blank or an unknown grade with none.  Ended programs are left out.  An overlap
-    is a question, not an answer. Most dollars come first and unknown ones last; ``dollars`` is ``NaN`` while either is
-    not known.
+    every group, a blank or a grade not known with none.  Ended programs are left out.  An overlap
+    is a question, not an answer. Most dollars come first and unknown ones last; ``dollars`` is
+    ``NaN`` while either is not known.
     """
     needed = ["program_id", "program_name", "skill", "grades", "student_groups"]
     require_columns(programs, needed, INVENTORY)

@@ -1,6 +1,5 @@
 """After the decisions: what the board is told, whether it happened and helped, the days ahead."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -566,5 +565,6 @@ def day_named(words: str, as_of: date) -> date | None:
         return None
     year, month, day = found
     years = [year] if year else [as_of.year, as_of.year + 1]
-    days = [date(one, month, day) for one in years if day <= monthrange(one, month)[1]]
-    return next((one for one in days if year or one >= as_of), None)
+    days = [f"{one:04d}-{month}-{day}" for one in years]
+    there = pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").dropna().date
+    return next((one for one in there if year or one >= as_of), None)
