@@ -63,7 +63,9 @@ def readiness(
       grades, with the outcome on their row, did not take part;
     - delivery is known: hours planned and hours delivered are both written.
 
-    Not ready is no judgment of the program: it says which data to get.  Ready is no promise either.
+    Ready means all five.  Not ready is no judgment of the program: it says
+    which data to get.  Ready is no promise either: whether the comparison is
+    fair is the next notebook's question.
     """
     needed = ["program_id", "program_name", "goal_area", "grades", "intended_outcome"]
     require_columns(programs, needed, "program inventory (programs.csv)")
@@ -220,7 +222,19 @@ def completeness(programs: pd.DataFrame) -> pd.DataFrame:
 
         share_filled = programs with an answer / programs
 
-    A blank is no fault, and what was written need not be right.
+    A blank is no fault: nobody could say.  A share of 1 says that something was
+    written, not that it is right.
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "purpose": ["reading", None],
+    ...                          "owner": ["Director", "Director"]})
+    >>> table = completeness(programs).set_index("field")
+    >>> table.loc[["purpose", "owner"], ["filled", "blank", "share_filled"]]
+             filled  blank  share_filled
+    field
+    purpose       1      1           0.5
+    owner         2      0           1.0
     """
     if programs.empty:
         empty = {"field": "str", "field_words": "str", "essential": "bool", "filled": "int64"}
@@ -245,10 +259,27 @@ def overlaps(
 ) -> pd.DataFrame:
     """Pairs of programs that teach the same skill to the same students of the same grades.
 
-    A pair shares its skill, at least one grade and at least one student group; "all" shares with
-    every group, a blank or a grade not known with none.  Ended programs are left out.  An overlap
-    is a question, not an answer. Most dollars come first and unknown ones last; ``dollars`` is
-    ``NaN`` while either is not known.
+    A pair shares its skill, at least one grade and at least one student
+    group; "all" shares with every group, a blank or a grade not known with none.  Ended programs
+    are left out.  An overlap is a question, not an answer: the two may support
+    each other, or the district may pay twice for one job.
+
+    Returns
+    -------
+    DataFrame, one row per pair, most dollars first, unknown last
+        ``skill``, ``program``, ``other_program`` (names), ``program_id``,
+        ``other_program_id``, ``shared_grades`` and ``shared_groups``
+        (separated by ";"), ``shared_grades_words``, ``cost``, ``other_cost``
+        and ``dollars`` (both together; ``NaN`` while either is not known).
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Lab", "Club"],
+    ...     "skill": "phonics", "grades": ["KN;01;02", "02;03"], "student_groups": ["all", "EL"],
+    ...     "annual_cost_total": [100.0, 50.0]})
+    >>> overlaps(programs)[["skill", "program", "other_program", "shared_grades", "dollars"]]
+         skill program other_program shared_grades  dollars
+    0  phonics     Lab          Club            02    150.0
     """
     needed = ["program_id", "program_name", "skill", "grades", "student_groups"]
     require_columns(programs, needed, INVENTORY)
@@ -298,8 +329,24 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
 
         share = dollars of the aim / dollars of all programs whose cost is known
 
-    A program with no aim has a row of its own; one with no known cost counts as a program and adds
-    no dollars, so an aim may be larger than it looks.
+    A program with no aim has a row of its own; one with no known cost counts
+    as a program and adds no dollars, so an aim may be larger than it looks.
+
+    Returns
+    -------
+    DataFrame, one row per aim
+        ``by`` (the aim's code, "" for none), ``title``, ``programs``,
+        ``cost_not_known`` (programs), ``dollars`` and ``share`` (0 to 1).
+
+    Examples
+    --------
+    >>> programs = pd.DataFrame({"program_id": ["P1", "P2", "P3"],
+    ...                          "goal_area": ["math", "math", "attendance"]})
+    >>> costs = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "total_cost": [60.0, None, 40.0]})
+    >>> cost_by_goal_area(programs, costs)
+               by       title  programs  cost_not_known  dollars  share
+    0        math        Math         2               1     60.0    0.6
+    1  attendance  Attendance         1               0     40.0    0.4
     """
     require_columns(programs, ["program_id", "goal_area"], INVENTORY)
     area = programs["goal_area"].astype("str").fillna("").rename("by")

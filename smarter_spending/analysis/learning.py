@@ -52,9 +52,39 @@ def rate_range(reached: float, students: float, level: float = RANGE) -> Rate:
         rate  = reached / students
         range = all true shares p for which (rate - p)^2 <= z^2 p (1 - p) / students
 
-    How far the rate of so few students may lie from what the same school would show with very many;
-    tests that were missed or badly given are not in it.
+    The range says how far the rate of so few students may lie from what the same school
+    would show with very many.  It never leaves 0 to 1, and it has a width even at 0%
+    and 100%.  It does not cover tests that were missed or badly given.
 
+    Parameters
+    ----------
+    reached : whole number of students, 0 to ``students``
+    students : whole number of students, 1 or more
+        Those for whom it is known whether they reached the goal.
+    level : float, above 0 and below 1
+        How sure the range shall be.
+
+    Returns
+    -------
+    Rate
+        ``rate``, ``low`` and ``high``, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        When a count is not a whole number, nobody was counted, or more reached the goal
+        than there are students.
+
+    Examples
+    --------
+    For 81 of 263 students and 95%, Newcombe prints 0.2553 to 0.3662.
+
+    >>> found = rate_range(81, 263, level=0.95)
+    >>> round(found.rate, 3), round(found.low, 4), round(found.high, 4)
+    (0.308, 0.2553, 0.3662)
+
+    References
+    ----------
     Wilson (1927), *Journal of the American Statistical Association* 22; Newcombe (1998),
     "Two-sided confidence intervals for the single proportion", *Statistics in Medicine* 17.
     """
@@ -225,9 +255,20 @@ def group_rates(students: pd.DataFrame, flag: str | pd.Series) -> pd.DataFrame:
 def rate_changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
     """How far each rate moved from each year to the next, and from the first to the last.
 
-    Of many changes looked at together some will seem shown by chance alone: ``shown_among_all``
+        change = rate of the later year - rate of the earlier year
+
+    A change between two years is not an effect of anything done between them.  Of many
+    changes looked at together some will seem shown by chance alone: ``shown_among_all``
     asks of each change that its range hold for all of them together, with the share
-    left out, 1 - RANGE, divided by the number of changes of the same kind.
+    left out, 1 - level, divided by the number of changes of the same kind.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "students": [60, 60],
+    ...                       "reached": [29, 31]})
+    >>> changes = rate_changes(rates)
+    >>> changes[["year_after", "change", "shown"]].round(3).values.tolist()
+    [['2024-25', 0.033, False]]
     """
     require_columns(rates, [*by, "fiscal_year", "students", "reached"], "table of rates")
     known = rates[rates["students"] > 0].sort_values("fiscal_year", kind="stable")
@@ -396,7 +437,34 @@ def levels_from_scores(students: pd.DataFrame, standards: pd.DataFrame) -> pd.Da
 
         level = 1 + how many of level_2, level_3, level_4 the score reaches
 
-    A level that was given stays as it is; a grade without a standard has none.
+    A level that was given stays as it is.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        ``grade`` and any of ``ela_ss``, ``math_ss`` (scale points) and ``ela_level``,
+        ``math_level`` (1 to 4).
+    standards : DataFrame indexed by subject and grade
+        ``level_2``, ``level_3``, ``level_4`` (scale points).
+
+    Returns
+    -------
+    DataFrame
+        ``students`` with ``ela_level`` and ``math_level`` where there are scores; blank
+        for a grade without a standard, and where there is neither score nor level.
+
+    Raises
+    ------
+    ValueError
+        When the grade or a cut is absent.
+
+    Examples
+    --------
+    >>> cuts = pd.DataFrame({"level_2": [2367], "level_3": [2432], "level_4": [2490]},
+    ...     index=pd.MultiIndex.from_tuples([("ela", "03")]))
+    >>> students = pd.DataFrame({"grade": "03", "ela_ss": [2366.0, 2432.0, None]})
+    >>> levels_from_scores(students, cuts)["ela_level"].tolist()
+    [1.0, 3.0, nan]
 
     References
     ----------
@@ -531,8 +599,37 @@ def learning_rates(
 ) -> pd.DataFrame:
     """The rate of each goal in each year, for all students or group by group.
 
-    ``students`` are as students_outcomes.csv; the table has the columns of ``rates_by`` and no row
-    of a goal or a group that nobody has a result of.
+    A goal whose columns are absent, or whose grades the district has not, is not in the
+    table; a group with nobody known is not either.
+
+    Parameters
+    ----------
+    students : DataFrame, one row per student and year
+        As students_outcomes.csv.
+    *by : str
+        More columns to group by, such as ``site_code``.
+    measures : sequence of str
+        Which goals, as in ``measure_values``.
+
+    Returns
+    -------
+    DataFrame, one row per goal, year and group
+        ``measure``, ``fiscal_year``, the columns of ``by``, and those of ``rates_by``;
+        ``not_known`` counts students of the goal's grades without a result.
+
+    Raises
+    ------
+    ValueError
+        As ``measure_values``, and when ``fiscal_year`` or a column of ``by`` is absent.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["03", "03", "04"],
+    ...                          "ela_level": [3, 2, 4]})
+    >>> learning_rates(students)[["measure", "students", "rate"]]
+                   measure  students  rate
+    0  third_grade_reading         2   0.5
+    1              ela_4_5         1   1.0
     """
     require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
     parts = [pd.DataFrame(columns=["measure", "fiscal_year", *by, *RATE_COLUMNS])]
@@ -673,8 +770,19 @@ def distance_from_standard(scores: pd.DataFrame, standards: pd.DataFrame, *by: s
 
         distance = mean of (score - level_3 of the student's own grade and subject)
 
-    It uses every score, where the share who met the standard sees only who crossed the line; but
-    ten points are not the same feat in every grade.
+    Within one grade this is the mean score minus the cut.  It uses every score, where
+    the share who met the standard sees only who crossed the line; but it is in points
+    of the test, and ten points are not the same feat in every grade.
+
+    Examples
+    --------
+    >>> standards = pd.DataFrame({"level_3": [2432, 2473]},
+    ...     index=pd.MultiIndex.from_tuples([("ela", "03"), ("ela", "04")]))
+    >>> scores = pd.DataFrame({"subject": "ela", "grade": ["03", "03", "04"],
+    ...                        "score": [2402.0, 2442.0, 2483.0]})
+    >>> distance_from_standard(scores, standards)[["subject", "students", "distance"]].round(1)
+      subject  students  distance
+    0     ela         3      -3.3
     """
     require_columns(scores, ["subject", "grade", "score", *by], "table of scores")
     require_columns(standards, ["level_3"], "table of standards")
@@ -709,8 +817,18 @@ def score_growth(
         change     = mean of (score - score the spring before), students with both
         beyond     = change - typical step into the same grade
 
-    The usual step is the state's, between the means of two grades in one year: what is common, not
-    what a school should get.  Growth above it is no effect of a program.
+    Only students tested in both years are in it: who moved away, arrived or missed a test
+    is not.  The usual step is the state's, between the means of two grades in one year;
+    it says what is common, not what a school should get.  Growth above it is no effect of
+    a program: nobody is compared with similar students elsewhere.
+
+    Examples
+    --------
+    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["04", "04"],
+    ...     "ela_ss": [2480.0, 2490.0], "ela_ss_prior": [2440.0, 2446.0]})
+    >>> score_growth(students, {("ela", "04"): 42.0})[["students", "change", "standing"]]
+       students  change  standing
+    0         2    42.0  not told
     """
     require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
     keys = ["subject", "fiscal_year", "grade", *by]
@@ -804,10 +922,40 @@ def _means(rows: pd.DataFrame, column: str, keys: list[str]) -> pd.DataFrame:
 def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
     """The needs of one year with two ranks: lowest rate first, and most students behind first.
 
-    Neither rank is the right one.  By rate, a small group far behind comes first; by count, the
-    broadest goal does.  ``rates`` has one row per need, named by the column ``name``: a goal, a
-    school or a group; a need without a rate is left out, and ties are ranked in the order of their
-    names.
+        rank_by_rate   1 for the lowest share who reached the goal
+        rank_by_count  1 for the most students who did not
+
+    Neither rank is the right one.  By rate, a small group far behind comes first; by
+    count, the broadest goal does, and a goal asked of three grades counts about three
+    times the students of a goal asked of one.
+
+    Parameters
+    ----------
+    rates : DataFrame, one row per need, of one year
+        ``name``, ``students``, ``rate`` (0 to 1) and ``behind`` (students), as
+        ``learning_rates`` gives.  A need without a rate is left out.
+    name : str
+        The column that names the need: a goal, a school or a group.
+
+    Returns
+    -------
+    DataFrame, lowest rate first; ties by name
+        The columns given, with ``rank_by_rate`` and ``rank_by_count`` (whole numbers from
+        1; ties in the order of their names).
+
+    Raises
+    ------
+    ValueError
+        When a column is absent, or a need is listed twice.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"school": ["X", "Y"], "students": [50, 400], "rate": [0.40, 0.55],
+    ...                       "behind": [30, 180]})
+    >>> ranked_needs(rates, "school")[["school", "rank_by_rate", "rank_by_count"]]
+      school  rank_by_rate  rank_by_count
+    0      X             1              2
+    1      Y             2              1
     """
     require_columns(rates, [name, "students", "rate", "behind"], "table of needs")
     if rates[name].duplicated().any():

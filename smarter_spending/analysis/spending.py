@@ -188,12 +188,22 @@ _HALF_A_CENT = 0.005
 
 
 def form01(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """The general fund in the layout of the state's Form 01, to hold against the filed report.
+    """One fund in the layout of the state's Form 01, by object.
 
         a line = sum of amount over its range of objects
         unrestricted: resources 0000-1999;  restricted: resources 2000-9999
 
-    It adds everything in the range, transfers of cost included, because the form does.
+    Hold it against the filed report, line by line.  It adds everything in the
+    range, transfers of cost included, because the form does.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "object": ["1100", "1100", "8011"], "resource": ["0000", "3010", "0000"],
+    ...     "amount": [70.0, 30.0, 120.0]})
+    >>> form = form01(ledger, "2024-25").set_index("title")
+    >>> form.loc["Certificated salaries", ["unrestricted", "restricted", "total"]].tolist()
+    [70.0, 30.0, 100.0]
     """
     rows = chosen(ledger, fiscal_year, "actual", "01")
     lines = pd.DataFrame(
@@ -579,6 +589,18 @@ def spending_change(
         per_student_change = last / its students - first / its students
 
     Dollars are of each year: prices rose in between, and enrollment moved.
+    With enrollment the per-student change tells growth from shrinking schools.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"fiscal_year": ["2022-23", "2024-25", "2024-25"],
+    ...     "amount_type": "actual", "fund": "01", "object": ["1100", "1100", "5800"],
+    ...     "amount": [100.0, 130.0, 20.0], "kind": "spending"})
+    >>> spending_change(ledger, "object_group")[
+    ...     ["by", "2022-23", "2024-25", "change", "change_share"]]
+         by  2022-23  2024-25  change  change_share
+    0  1000    100.0    130.0    30.0           0.3
+    1  5000      0.0     20.0    20.0           NaN
     """
     require_columns(ledger, ["fiscal_year", "amount_type"], LEDGER)
     years = _years(ledger, fiscal_years, amount_type)
@@ -736,9 +758,35 @@ def spending_beside_scores(
 
         mean_score = mean of (score - the grade's mean) / the grade's spread
 
-    Never read it as what a dollar buys: money is sent where students start further behind, so more
-    spending stands beside lower scores without causing them.  ``schools`` are as
-    ``spending_by_school`` gives; those with fewer scores than ``minimum`` are left out.
+    Never read it as what a dollar buys: money is sent where students start further
+    behind, so more spending stands beside lower scores without causing them.
+
+    Parameters
+    ----------
+    schools : DataFrame, one row per school
+        As ``spending_by_school`` gives: ``school_code``, ``school_name``, ``per_pupil``
+        (dollars) and ``unduplicated_share``.
+    students : DataFrame, one row per student and year
+        ``site_code``, ``grade``, ``fiscal_year`` and ``ela_ss`` (scale points).
+    fiscal_year : str
+    minimum : int, students
+        Schools with fewer scores are left out.
+
+    Returns
+    -------
+    DataFrame, one row per school, by name
+        ``school_name``, ``per_pupil``, ``mean_score`` (standard deviations from the
+        district's mean of the grade), ``students`` and ``unduplicated_share``.
+
+    Examples
+    --------
+    >>> schools = pd.DataFrame({"school_code": ["1", "2"], "school_name": ["Oak", "Elm"],
+    ...     "per_pupil": [9_000.0, 12_000.0], "unduplicated_share": [0.3, 0.8]})
+    >>> students = pd.DataFrame({"site_code": ["1", "1", "2", "2"], "grade": "04",
+    ...     "fiscal_year": "2024-25", "ela_ss": [2500.0, 2480.0, 2420.0, 2440.0]})
+    >>> table = spending_beside_scores(schools, students, "2024-25", minimum=2)
+    >>> table["mean_score"].round(2).tolist()
+    [-0.82, 0.82]
     """
     require_columns(schools, ["school_code", "per_pupil"], "table of schools")
     year = students[(students["fiscal_year"] == fiscal_year) & students["ela_ss"].notna()]

@@ -111,14 +111,42 @@ def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
 
 
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """What each funding line of each position cost in one year, as staffing.csv has them.
+    """What each funding line of each position cost in one year.
 
         salary = salary_annual * funding_pct / 100   (benefits the same; pay = both)
 
-    ``salary_annual`` and ``benefits_annual`` are for the whole position, whatever its size, and
-    ``fte`` is already the line's own part: pay is therefore not multiplied by FTE.  A vacant line
-    pays nobody: its FTE is in ``vacant_fte`` and its pay is zero.  Where ``vacant`` is blank, pay
-    and FTE count as they are written.
+    ``salary_annual`` and ``benefits_annual`` are for the whole position,
+    whatever its size, and ``fte`` is already the line's own part: pay is
+    therefore not multiplied by FTE.  A vacant line pays nobody: its FTE is in
+    ``vacant_fte`` and its pay is zero.  Where ``vacant`` is blank, both count as written.
+
+    Parameters
+    ----------
+    staffing : DataFrame, one row per position and funding line
+        As in staffing.csv; dollars a year, ``funding_pct`` 0 to 100.
+    fiscal_year : str
+        Written 2024-25.
+
+    Returns
+    -------
+    DataFrame, one row per line
+        The line's codes (``program_id`` is "" where none is written; ``fund``
+        is "01" where none is), ``fte`` and ``vacant_fte`` (full-time
+        equivalents), ``salary``, ``benefits`` and ``pay`` (dollars a year).
+
+    Raises
+    ------
+    ValueError
+        When the year is not there, a column is missing, or a figure is blank.
+
+    Examples
+    --------
+    >>> position = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
+    ...     "fte": [0.4], "salary_annual": [90_000.0], "benefits_annual": [30_000.0],
+    ...     "funding_pct": [40.0]})
+    >>> position_lines(position, "2024-25")[["fte", "salary", "pay"]]
+       fte   salary      pay
+    0  0.4  36000.0  48000.0
     """
     if staffing.empty:
         return typed(_LINES)
@@ -225,11 +253,26 @@ def schools_by_gap(pay: pd.DataFrame) -> pd.DataFrame:
 def staffing_by_school(
     staffing: pd.DataFrame, schools: pd.DataFrame, fiscal_year: str
 ) -> pd.DataFrame:
-    """Actual pay at each school beside the district's average for the same FTE, most pay first.
+    """Actual pay at each school beside the district's average for the same FTE.
 
         difference = actual_pay - average_pay, as in :func:`staffing_by`
 
-    The district office is left out: its jobs are others.
+    Returns
+    -------
+    DataFrame, one row per school of schools.csv with positions, most pay first
+        ``school_code``, ``school_name``, ``fte``, ``vacant_fte`` (full-time
+        equivalents), ``actual_pay``, ``average_pay`` and ``difference``
+        (dollars a year).  The district office is left out: its jobs are others.
+
+    Examples
+    --------
+    >>> positions = pd.DataFrame({"fiscal_year": "2024-25", "site_code": ["0100", "0000"],
+    ...     "job_class": "Nurse", "fte": 1.0, "salary_annual": [70_000.0, 90_000.0],
+    ...     "benefits_annual": 20_000.0, "funding_pct": 100.0})
+    >>> schools = pd.DataFrame({"local_site_code": ["0100"], "school_name": ["Oak"]})
+    >>> staffing_by_school(positions, schools, "2024-25")[["school_name", "difference"]]
+      school_name  difference
+    0         Oak    -10000.0
     """
     what = "list of schools (schools.csv)"
     require_columns(schools, ["local_site_code", "school_name"], what)
@@ -271,9 +314,33 @@ def reconcile_staffing(
 
         difference = positions - (ledger_dollars - on_behalf)
 
-    The state pays part of the teachers' pension on the district's behalf (resource 7690): it
-    belongs to no position.  What is left is substitutes, extra duty, retirees' benefits and
-    turnover: a few percent is usual.
+    The state pays part of the teachers' pension on the district's behalf
+    (resource 7690); it is in the ledger's benefits, belongs to no position,
+    and is therefore taken out first.  What is left is substitutes, extra duty,
+    retirees' benefits and turnover: a few percent is usual.
+
+    Returns
+    -------
+    DataFrame, three rows: certificated salaries, classified salaries, benefits
+        ``object_group``, ``title``, ``positions`` (dollars by positions),
+        ``ledger_dollars``, ``on_behalf``, ``difference`` (dollars) and
+        ``difference_share`` (of the ledger without on-behalf).  No row when
+        one of the tables is empty.
+
+    Examples
+    --------
+    >>> positions = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
+    ...     "object": ["1100"], "fte": [1.0], "salary_annual": [95_000.0],
+    ...     "benefits_annual": [30_000.0], "funding_pct": [100.0]})
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
+    ...     "kind": "spending", "object": ["1100", "3101", "3101"],
+    ...     "resource": ["0000", "0000", "7690"], "amount": [100_000.0, 30_000.0, 8_000.0]})
+    >>> reconcile_staffing(positions, ledger, "2024-25")[
+    ...     ["object_group", "positions", "ledger_dollars", "on_behalf", "difference"]]
+      object_group  positions  ledger_dollars  on_behalf  difference
+    0         1000    95000.0        100000.0        0.0     -5000.0
+    1         2000        0.0             0.0        0.0         0.0
+    2         3000    30000.0         38000.0     8000.0         0.0
     """
     columns = {"object_group": "str", "title": "str", "positions": "float"}
     columns |= dict.fromkeys(

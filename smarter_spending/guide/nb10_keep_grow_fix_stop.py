@@ -313,7 +313,7 @@ def _decisions_in_words(case: Case) -> pd.DataFrame:
     table = table.assign(
         lever=table["lever"].where(table["decision"].eq(FIX), "").replace("", None),
         reason_words=[
-            f"{_say_reason(row)} {warned.get(row.program_id, '') * row.can_tell}".strip()
+            f"{_say_reason(row)} {warned.get(row.program_id, '') if row.can_tell else ''}".strip()
             for row in table.itertuples()
         ],
         decision_note=[_say_note(row) or None for row in table.itertuples()],

@@ -303,7 +303,15 @@ def lcff_ahead(
         TK add-on            = TK attendance * dollars for each, which grow by the COLA
         target               = ``lcff_target`` at the rates the COLAs lead to
 
-    The other add-ons stay as they are.
+    The other add-ons stay as they are.  A district whose official calculator says otherwise
+    uses that figure.
+
+    >>> counts = pd.DataFrame({"fiscal_year": ["2021-22", "2022-23", "2023-24", "2024-25"],
+    ...     "enrollment": 100, "upc": 40, "ada_p2_tk3": [96.0, 95, 94, 90], "ada_p2_46": 0.0,
+    ...     "ada_p2_78": 0.0, "ada_p2_912": 0.0})
+    >>> ahead = lcff_ahead(counts, "2024-25", {"2025-26": -0.02}, {"2025-26": 0.023})
+    >>> ahead["funded_ada"].round(2).tolist()
+    [95.0, 93.0]
     """
     known = counts[counts["fiscal_year"] <= fiscal_year].sort_values("fiscal_year")
     columns = ["fiscal_year", "ada", "funded_ada", "upp", "target", "growth"]

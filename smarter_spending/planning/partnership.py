@@ -24,10 +24,21 @@ _FLAGS = ("about_programs", "with_dollars", "binds_both")
 def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
     """Which decisions have rules that will hold, and what is wrong with the others.
 
-        valid = one decider, and of finance and academics each decides or is consulted where the
-                decision is about programs, has dollars or binds both
+        valid = one decider
+                and academics decide or are consulted, when it is about programs
+                and finance decides or is consulted, when it has dollars
+                and both decide or are consulted, when it binds both
 
-    A valid row is clear, not wise; to be informed is to hear afterwards, and no voice.
+    A valid row is clear, not wise: it says who decides and who is heard, not whether
+    that is the right person.  To be informed is to hear afterwards; it is not a voice.
+
+    Finance and the superintendent both believe that they stop a program.
+
+    >>> rights = pd.DataFrame({"decision": ["Stop a program"], "about_programs": [True],
+    ...     "with_dollars": [True], "binds_both": [True], "finance": ["D"],
+    ...     "academics": ["C"], "superintendent": ["D"], "principals": ["I"], "board": [""]})
+    >>> decision_rights_problems(rights)[["deciders", "valid", "problems"]].values.tolist()
+    [[2, False, (('several', ('finance', 'superintendent')),)]]
     """
     require_columns(rights, ["decision", *_FLAGS, *ROLES], "table of decisions")
     marks = rights[list(ROLES)].fillna("")
@@ -87,10 +98,22 @@ class PolicyGaps:
 
 
 def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
-    """How many of the budget policies are adopted; all others are a gap, known or not.
+    """How many of the budget policies are adopted.
 
-    A practice that is nowhere written leaves with the person who keeps it, and a policy nobody
-    knows of guides nobody.
+        gap = policies - adopted
+
+    A practice that is nowhere written is a gap: it leaves with the person who keeps it.
+    "Don't know" is a gap too, and counted apart: the policy may exist, but it guides
+    nobody.  A policy nobody has answered for stands in the gap until somebody does.
+
+    Of ten policies six are adopted: the gap is 10 - 6 = 4.
+
+    >>> ten = pd.DataFrame({"policy": [f"Policy {n}" for n in range(10)],
+    ...     "status": ["adopted"] * 6 + ["in practice but unwritten"] * 2
+    ...     + ["neither", "don't know"]})
+    >>> found = policy_gaps(ten)
+    >>> found.gap, found.dont_know
+    (4, 1)
     """
     require_columns(policies, ["policy", "status"], "list of policies")
     status = policies["status"].fillna("")
@@ -254,8 +277,16 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
 
         role_gap = | median(finance) - median(academics) |
 
-    Read the gap and the share of "don't know" before the median; do not average ratings, for
-    the steps between levels are not equal.
+    Read the gap and the share of "don't know" before the median: a room whose finance
+    and academic heads differ by two levels does not agree that it is "in the middle".
+    Do not average the ratings; the steps between levels are not equal.
+
+    Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
+
+    >>> ratings = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
+    ...                      "rating": [3, 3, 2, 1, 1, 2]})
+    >>> ratings_summary(ratings, ["1A"])["role_gap"].item()
+    2.0
     """
     wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
     if len(wrong):
@@ -315,8 +346,19 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
 
         hourly_cost = sum of pay / sum of (fte * paid_days * hours_a_day)
 
-    An average, and nobody's rate.  Vacant positions, lines without FTE (stipends) and lines whose
-    paid days are blank count on neither side.
+    An average over everybody of that kind, for saying what meetings take; it is no
+    person's rate, and nobody is paid by it.  Vacant positions, lines without FTE
+    (stipends) and lines whose paid days are blank count on neither side.
+
+    (80,000 + 31,000) dollars over 185 days of 8 hours, 1,480 hours: 75 dollars an hour.
+
+    >>> teacher = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
+    ...     "employee_type": ["certificated"], "fte": [1.0], "paid_days": [185],
+    ...     "salary_annual": [80_000.0], "benefits_annual": [31_000.0],
+    ...     "funding_pct": [100.0]})
+    >>> hourly_pay(teacher, "2024-25", 8)[["employee_type", "hourly_cost"]]
+      employee_type  hourly_cost
+    0  certificated         75.0
     """
     if not 0 < hours_a_day <= 24:
         raise ValueError(f"A full-time day has between 0 and 24 hours, not {hours_a_day:g}.")
@@ -383,7 +425,17 @@ def process_hours(
         person_hours = sum of people * hours * meetings
         dollars = sum of person_hours * hourly cost of that kind of employee
 
-    The dollars are what the time is worth: they are paid already, whatever people do in it.
+    The dollars are paid already, whatever people do in those hours: they are what the
+    time is worth, not a new expense.  Without the district's own hourly cost there are
+    hours and no dollars.
+
+    Six managers for 2 hours, 10 times: 120 hours; at 90 dollars, 10,800 dollars.
+
+    >>> team = pd.DataFrame({"meeting": ["Team"], "employee_type": ["management"],
+    ...     "people": [6], "hours": [2], "meetings": [10]})
+    >>> process_hours(team, {"management": 90.0})
+      meeting  person_hours  priced_hours  dollars
+    0    Team         120.0         120.0  10800.0
     """
     numbers = ["people", "hours", "meetings"]
     require_columns(meetings, ["meeting", "employee_type", *numbers], "list of meetings")

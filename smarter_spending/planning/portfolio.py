@@ -498,11 +498,35 @@ def found_dollars(
 ) -> FoundDollars:
     """What the decisions of a district could free, and what it could buy with that.
 
-    ``decisions`` as ``with_overrides`` gives; ``effects`` without programs of fewer students than
-    may be shown; ``labels`` as ``labels_given``, ``waiting`` as ``waiting_lists``, ``raises``
-    (what pay grows by in each of the two years after the next) as ``pay_raises``;
-    ``outcome_worth`` in dollars for one unit; ``transition_months`` of pay between the end of a
-    program and the next post; counts below ``minimum_group`` are blank in the cards.
+    Parameters
+    ----------
+    decisions : DataFrame, one row per program
+        As ``with_overrides`` gives.
+    costs, effects : DataFrame
+        As ``program_costs`` and ``program_effects`` give, the effects without programs of fewer
+        students than may be shown.
+    programs, ledger : DataFrame
+        The program inventory and the general ledger.
+    rules : DataFrame
+        As ``resource_rules`` gives.
+    fiscal_year : str
+    labels : mapping of program_id to "approved" or "realised"
+        As ``labels_given`` gives.
+    waiting : mapping of program_id to students
+        As ``waiting_lists`` gives.
+    outcome_worth : mapping of outcome to dollars for one unit
+    raises : (float, float)
+        What pay grows by in each of the two years after the next, as ``pay_raises`` gives.
+    transition_months : float
+        Of pay between the end of a program and the next post.
+    minimum_group : int
+        Counts of fewer students are blank in the cards.
+    seed : int
+        For the simulated range of the savings.
+
+    Returns
+    -------
+    FoundDollars
     """
     rows = savings_rows(decisions, ledger, fiscal_year)
     spending = program_spending(ledger, fiscal_year, rules)

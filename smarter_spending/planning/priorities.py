@@ -72,8 +72,15 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
         E  has one owner, and somebody beyond the owner
         R  has a budget line with dollars in it
 
-    A test asks whether the goal says something, not whether it is wise; without a past change
-    "achievable" is not known.
+    A test asks whether the goal says something, not whether it is wise.  "Achievable" is
+    not known while there is no past change to hold it against; a goal beyond every past
+    year may still be right, if somebody says what will be different.
+
+    >>> vague = smarter_tests(Goal(measure="reading"))
+    >>> vague[["letter", "passed"]].values.tolist()[:2]
+    [['S', False], ['M', False]]
+    >>> vague["reasons"].iloc[0]
+    ('no_students',)
     """
     _check(goal)
     reasons = [
@@ -358,7 +365,13 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
         influence 4 or 5 only      quick, but small
         neither                    leave for now
 
-    A cause nobody rated has no weight and comes last: unknown is not unimportant.
+    The product sorts the list; the words tell what to do with it.  A cause nobody rated
+    has no weight and comes last: unknown is not unimportant.
+
+    >>> causes = pd.DataFrame({"cause": ["No phonics plan", "Rents rise"],
+    ...     "family": ["guidance", "community"], "impact": [5, 4], "influence": [4, 1]})
+    >>> cause_ranking(causes)[["cause", "weight", "advice"]].values.tolist()
+    [['No phonics plan', 20.0, 'act first'], ['Rents rise', 4.0, 'find who can']]
     """
     for column in ("impact", "influence"):
         given = causes[column].dropna()
@@ -447,8 +460,18 @@ def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Data
 def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) -> pd.DataFrame:
     """How often each option comes first when nobody knows the right weights.
 
-    weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
-    share_first = share of draws in which the option has the highest score; ties share a draw
+        weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
+        share_first = share of draws in which the option has the highest score
+
+    An option first under nearly every weighting is a clear choice whatever one values;
+    one that is first in half of them is first because of the weights.  Ties share a draw.
+
+    One option is better on both criteria, so no weighting puts the other first.
+
+    >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "X", "Y", "Y"],
+    ...     "criterion": ["need", "reach"] * 2, "score": [5, 4, 3, 2]})
+    >>> first_places(scores)[["option", "share_first", "clear"]].values.tolist()
+    [['X', 1.0, True], ['Y', 0.0, False]]
     """
     criteria = sorted(scores["criterion"].unique())
     _check_scores(scores, pd.Series(0.0, index=criteria))

@@ -232,7 +232,15 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
         by weights  pool * weighted students / all weighted students
         softened    by weights, no school losing more a student than was set
 
-    All add to the pool to the cent.
+    Both add to the pool to the cent.
+
+    Oak may lose 2% of $520,000, so it keeps $509,600, and Elm pays.
+
+    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
+    ...     "unduplicated": [100.0, 300.0], "dollars": [520_000.0, 480_000.0]})
+    >>> table = both_formulas(schools, Formula(0.5, 150, "nearest", 0.02), teacher=100_000)
+    >>> table[["by_ratio", "by_weights", "softened"]].values.tolist()
+    [[500000.0, 450000.0, 509600.0], [500000.0, 550000.0, 490400.0]]
     """
     weighted = weighted_allocation(schools, _pool(schools), {NEED: formula.weight})
     soft = hold_harmless(weighted, schools[["school", "students", "dollars"]], formula.most_lost)
