@@ -549,6 +549,29 @@ def test_what_one_import_filled_the_next_one_leaves(blank, extract):
     )
 
 
+def test_a_folder_whose_settings_hold_no_name_is_filled_without_one(blank, legacy):
+    folder = blank(name="")
+    assert import_sacs(legacy(), folder).district_name == ""
+    assert settings_of(folder)["cds_code"] == CDS
+
+
+def test_settings_of_comments_alone_keep_them(extract, tmp_path):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "district.toml").write_text("# ask the board about the reserve\n")
+    import_sacs(extract(ACTUALS), tmp_path / "d")
+    assert settings_of(tmp_path / "d")["cds_code"] == CDS
+    assert "# ask the board" in (tmp_path / "d" / "district.toml").read_text()
+
+
+@pytest.mark.parametrize("line", ["[" * 2000, "a = " + "9" * 5000, 'name = "', "x = \xff"])
+def test_settings_that_cannot_be_read_are_one_line(extract, tmp_path, line):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "district.toml").write_bytes(line.encode("latin-1"))
+    problem, *others = refusal(extract(ACTUALS), tmp_path / "d").problems
+    assert problem.file == "district.toml" and "it cannot be read" in problem.message
+    assert not others and not (tmp_path / "d" / "ledger.csv").exists()
+
+
 def test_a_later_file_names_the_district_that_the_first_did_not(legacy, extract, tmp_path):
     import_sacs(legacy(), tmp_path / "d")
     import_sacs(extract(ACTUALS, entities=OAK), tmp_path / "d")

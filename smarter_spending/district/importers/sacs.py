@@ -931,7 +931,7 @@ def import_sacs(
     wrote, said = write_rows(folder, all_tables()["ledger"], ledger, replace)
     made, filled = _fill(folder, read, ledger, settings)
     notes += [*said, *filled]
-    name = read_settings(folder)["name"]
+    name = read_settings(folder).get("name", "")
     return _report(folder, read, ledger, (*wrote, *made), name, notes)
 
 
@@ -1028,7 +1028,9 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
         "estimated_actual": (f"{begins + 1}-07-01", "when the next budget, with these, is due"),
         "adopted_budget": (f"{begins}-07-01", "when the budget is due"),
     }[kind]
-    write_whole(folder / "district.toml", settings_text(name, cds, year, as_of, why, source))
+    path = folder / "district.toml"
+    comments = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    write_whole(path, settings_text(name, cds, year, as_of, why, source) + comments)
     nameless = "No file named the district: write its name in district.toml."
     return ("district.toml",), [nameless] * (not name)
 
