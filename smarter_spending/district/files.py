@@ -129,7 +129,10 @@ def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
     if not written:
         return "it is empty: there are no headings in it. Fill it in, or take it away."
     like = looks_like([names])
+    kind = like if like in STATE_FILES else "table" if like == table.name else ""
     hint = f"They look like those of {like}." if like else "Is it the right file?"
+    if kind:
+        hint = f"Give it another name and bring it in: smarter-spending import {kind}."
     shown = ", ".join(name[:30] for name in written[:8]) + ", ..." * (len(written) > 8)
     return (
         f"this is not the table {table.name}, which needs {', '.join(table.required)}. The "
@@ -540,7 +543,7 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
     found: dict[str, RawTable] = {}
     problems: list[Problem] = []
     notes: list[Note] = []
-    seen = [path for path in folder.iterdir() if not path.name.startswith(("~$", "."))]
+    seen = [path for path in folder.iterdir() if not re.match(r"~\$|\.|.*~$", path.name)]
     for path in sorted(seen, key=lambda one: (_rank(one), one.name)):
         kind = path.suffix.lower()
         if not path.is_file():
@@ -671,7 +674,9 @@ STATE_FILES = {  # what imports a file of the state's: headings, as ``plain`` ha
     "meanscalescore percentagestandardmetandabove pctmetandabove studentgroupid demographicid",
     "sacs": "submissionnumber reportingperiod columncode accountstring colcode account fundcode "
     "resourcecode goalcode functioncode objectcode projectyear period dcode ccode",
+    "public": "",
 }
+PUBLIC = ("tkk3adatarget", "calpadsunduplicatedpupilcount")  # how a heading of these begins
 
 
 def looks_like(lines: list[list]) -> str:
@@ -684,8 +689,12 @@ def looks_like(lines: list[list]) -> str:
     for name, told in STATE_FILES.items():
         if any(len(row & set(told.split())) >= 6 for row in rows):
             return name
+    if any(cell.startswith(PUBLIC) for row in rows for cell in row):
+        return "public"
     best, like = (0, 0.0), ""
     for table in all_tables().values():
+        if table.name == "outcomes_public":  # it comes from the state's own files alone
+            continue
         words = {name: set(map(plain, called(table, name))) for name in table.columns}
         for row in rows:
             found = {name for name, said in words.items() if row & said}

@@ -90,7 +90,7 @@ def _read(path: Path) -> LcapTable:
         ours: [heading for heading in cells if _letters(heading) in said.split()]
         for ours, said in CALLED.items()
     }
-    if problems := _heading_problems(export.file, where) + _too_wide(export.file, cells):
+    if problems := _heading_problems(export.file, where) or _too_wide(export.file, cells):
         raise ImportRefusedError(problems)
     ours = {name: found[0] for name, found in where.items() if found}
     left_out = [(what, rows, why) for what, rows, why in export.left_out if what != "blank rows"]
