@@ -394,7 +394,8 @@ def test_all_problems_of_all_files_are_told_at_once(extract, legacy, tmp_path):
 def test_a_thousand_bad_rows_are_counted_not_all_listed(extract, tmp_path):
     bad = [web_row("BA", "0100000111010001100", "x")] * 1000
     problems = refusal(extract(bad), tmp_path / "d").problems
-    assert len(problems) == 21 and "and 980 more rows" in problems[-1].message
+    # twenty lines of one cause and one that counts the others told no more than the first does
+    assert len(problems) == 1 and "(999 more rows are like it.)" in problems[0].message
 
 
 # refusing the two, and giving only one of them, lost what the other alone holds
@@ -547,6 +548,29 @@ def test_what_one_import_filled_the_next_one_leaves(blank, extract):
     assert any(
         "its fiscal year is 2023-24, that of later.xlsx is 2025-26" in n for n in report.notes
     )
+
+
+def test_a_folder_whose_settings_hold_no_name_is_filled_without_one(blank, legacy):
+    folder = blank(name="")
+    assert import_sacs(legacy(), folder).district_name == ""
+    assert settings_of(folder)["cds_code"] == CDS
+
+
+def test_settings_of_comments_alone_keep_them(extract, tmp_path):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "district.toml").write_text("# ask the board about the reserve\n")
+    import_sacs(extract(ACTUALS), tmp_path / "d")
+    assert settings_of(tmp_path / "d")["cds_code"] == CDS
+    assert "# ask the board" in (tmp_path / "d" / "district.toml").read_text()
+
+
+@pytest.mark.parametrize("line", ["[" * 2000, "a = " + "9" * 5000, 'name = "', "x = \xff"])
+def test_settings_that_cannot_be_read_are_one_line(extract, tmp_path, line):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "district.toml").write_bytes(line.encode("latin-1"))
+    problem, *others = refusal(extract(ACTUALS), tmp_path / "d").problems
+    assert problem.file == "district.toml" and "it cannot be read" in problem.message
+    assert not others and not (tmp_path / "d" / "ledger.csv").exists()
 
 
 def test_a_later_file_names_the_district_that_the_first_did_not(legacy, extract, tmp_path):

@@ -332,7 +332,7 @@ def _read_extract(path: Path) -> SacsFile:
     )
     unfinished = unfinished_formulas(path.name, {title: sheets[title]})
     if unfinished:
-        raise ImportRefusedError(unfinished[:SHOWN])
+        raise ImportRefusedError(unfinished)
     return _from_table(
         path.name, f"workbook, tab {title}", sheets[title].lines, names=_entity_names(names),
         left_out=others, notes=tuple(sheets[title].notes),
@@ -573,7 +573,6 @@ BINARY_NOISE = Decimal("0.000001")  # what a workbook's binary number may differ
 MUST = ["cds", "fiscal_year", "column_code", *CODE_WIDTHS, "amount"]
 MUST.remove("project_year")
 IN_WORDS = {name: name.replace("_", " ").replace("cds", "CDS code") for name in MUST}
-SHOWN = 20  # problems of one sort listed one by one; the rest are counted
 
 
 def sacs_problems(file: SacsFile) -> list[ImportProblem]:
@@ -720,15 +719,10 @@ def _each(
 ) -> list[ImportProblem]:
     """A problem for each wrong row that says something; what is blank was named once."""
     wrong = wrong & values.ne("")
-    rows = file.rows.loc[wrong, "row"]
-    found = [
+    return [
         ImportProblem(file.name, message.format(value=value), shown_as, int(row), value)
-        for value, row in zip(values[wrong].head(SHOWN), rows, strict=False)
+        for value, row in zip(values[wrong], file.rows.loc[wrong, "row"], strict=True)
     ]
-    if len(rows) > SHOWN:
-        more = f"and {len(rows) - SHOWN:,} more rows of the same sort."
-        found.append(ImportProblem(file.name, more, shown_as))
-    return found
 
 
 # --- What a person should look at in a ledger of one fiscal year and one kind of amount ----------
@@ -931,7 +925,7 @@ def import_sacs(
     wrote, said = write_rows(folder, all_tables()["ledger"], ledger, replace)
     made, filled = _fill(folder, read, ledger, settings)
     notes += [*said, *filled]
-    name = read_settings(folder)["name"]
+    name = read_settings(folder).get("name", "")
     return _report(folder, read, ledger, (*wrote, *made), name, notes)
 
 
@@ -1028,7 +1022,9 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
         "estimated_actual": (f"{begins + 1}-07-01", "when the next budget, with these, is due"),
         "adopted_budget": (f"{begins}-07-01", "when the budget is due"),
     }[kind]
-    write_whole(folder / "district.toml", settings_text(name, cds, year, as_of, why, source))
+    path = folder / "district.toml"
+    comments = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    write_whole(path, settings_text(name, cds, year, as_of, why, source) + comments)
     nameless = "No file named the district: write its name in district.toml."
     return ("district.toml",), [nameless] * (not name)
 
