@@ -15,7 +15,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     BLANK,
@@ -485,6 +485,7 @@ def _say_voices(row) -> str:
 # --- What ends, ends well ----------------------------------------------------------------------
 
 
+@for_california
 def what_ends(case: Case) -> Finding:
     """The sunset plan: who is affected, who takes them on, by when."""
     plan, answers = case.endings(), case.choices.answers
@@ -606,8 +607,9 @@ def sunset_plan(case: Case) -> Markdown:
         case,
         "sunset_plan",
         "What ends, and how we end it",
-        _sunset_page(_say_endings(plan, minimum, answers), endings, answers, OUR_PART),
-        {"Sunset plan": endings},
+        elsewhere(case.district)
+        or _sunset_page(_say_endings(plan, minimum, answers), endings, answers, OUR_PART),
+        {} if elsewhere(case.district) else {"Sunset plan": endings},
     )
 
 

@@ -13,7 +13,7 @@ from IPython.display import Markdown
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, elsewhere
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     BLANK,
@@ -701,11 +701,13 @@ def _begun(case: Case) -> list[str]:
 def _waits(case: Case) -> str:
     """Where what is missing stands, so that it is said once."""
     if _planned(case) is None:
-        return NO_PLAN
+        return elsewhere(case.district) or NO_PLAN
     return "*Not said: what nobody has set yet stands under “What we assume”.*"
 
 
 def _lacking(case: Case) -> str:
     """Why nothing is said of the years ahead."""
     ahead = _planned(case)
-    return NO_PLAN if ahead is None else say_not_set(case.not_set(ahead))
+    if ahead is None:
+        return elsewhere(case.district) or NO_PLAN
+    return say_not_set(case.not_set(ahead))
