@@ -540,10 +540,5 @@ def formula_beside_ledger(ahead: PlanAhead) -> FormulaCheck | None:
         return None
     formula = target.iloc[0]
     apart = abs(formula - booked)
-    return FormulaCheck(
-        year=year,
-        formula=formula,
-        booked=booked,
-        apart=apart if apart >= A_DOLLAR else 0.0,
-        explained=bool(apart <= EXPLAINED * booked),
-    )
+    seen = apart if apart >= A_DOLLAR else 0.0
+    return FormulaCheck(year, formula, booked, seen, bool(apart <= EXPLAINED * booked))

@@ -366,6 +366,15 @@ def test_the_challenge_says_the_policy_the_year_and_what_the_decisions_do(page):
     assert "not yet known" in lines["challenge"]
 
 
+def test_what_fund_17_adds_and_a_balance_that_is_not_split_are_said(page):
+    parts = replace(page.ahead.parts, special=1_000_000.0)
+    figures, lines = written(page, ahead=replace(page.ahead, parts=parts))
+    assert figures["available"].value == pytest.approx(27_005_051.89)
+    assert "counts as a reserve, $1,000,000 of it in fund 17" in lines["challenge"]
+    figures, lines = written(page, ahead=None)
+    assert "available" not in figures and "not split by objects 9711 to 9790" in lines["challenge"]
+
+
 def test_a_reserve_that_the_decisions_mend_is_said_to_stay_above(page):
     tables = dict(page.tables)
     tables["Reserve policy"] = tables["Reserve policy"].assign(below_policy_in=["2026-27", None])
