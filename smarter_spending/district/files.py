@@ -46,9 +46,8 @@ TOO_WIDE = (
 class RawTable:
     """A table as text: every cell a string, blank where nothing stood.
 
-    ``rows`` gives the spreadsheet row of each row of ``frame``; ``written`` the heading of
-    each column as it stands in the file, ``places`` its place, counted from 0; ``heading`` how
-    many rows stand above the headings.
+    ``rows`` gives the spreadsheet row of each row; ``written`` each column's heading in the
+    file, ``places`` its place, counted from 0; ``heading`` how many rows stand above.
     """
 
     table: Table
@@ -130,7 +129,10 @@ def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
     if not written:
         return "it is empty: there are no headings in it. Fill it in, or take it away."
     like = looks_like([names])
+    kind = like if like in STATE_FILES else "table" if like == table.name else ""
     hint = f"They look like those of {like}." if like else "Is it the right file?"
+    if kind:
+        hint = f"Give it another name and bring it in: smarter-spending import {kind}."
     shown = ", ".join(name[:30] for name in written[:8]) + ", ..." * (len(written) > 8)
     return (
         f"this is not the table {table.name}, which needs {', '.join(table.required)}. The "
@@ -150,13 +152,7 @@ def _too_many_values(file: str, cells: pd.DataFrame, rows: pd.Index) -> list[Pro
 
 
 def column_name(name: str) -> str:
-    """A heading as the tables write it: small letters, an underscore for each gap.
-
-    Examples
-    --------
-    >>> column_name(" School Code ")
-    'school_code'
-    """
+    """A heading as the tables write it: small letters, an underscore for each gap."""
     return re.sub(r"[\s\-]+", "_", str(name).strip().strip("\ufeff").lower())
 
 
@@ -191,13 +187,7 @@ MARKUP = {
 
 
 def is_workbook(content: bytes) -> bool:
-    """Whether a file's content is an Excel workbook (.xlsx), whatever its name says.
-
-    Examples
-    --------
-    >>> is_workbook(b"fund,amount")
-    False
-    """
+    """Whether a file's content is an Excel workbook (.xlsx), whatever its name says."""
     return "xl/workbook.xml" in _packed(content)
 
 
@@ -212,15 +202,7 @@ def _packed(content: bytes) -> list[str]:
 
 
 def other_kind(content: bytes) -> str:
-    """What a file is that holds neither text nor an .xlsx, and what to do; blank for these.
-
-    Examples
-    --------
-    >>> other_kind(b"%PDF-1.7")
-    'this is a PDF. Save the table as CSV UTF-8 or as an Excel workbook (.xlsx).'
-    >>> other_kind(b"fund,amount")
-    ''
-    """
+    """What a file is that holds neither text nor an .xlsx, and what to do; blank for these."""
     if content.startswith(OLD_OR_LOCKED):
         return _old_or_locked(content)
     if content.startswith(b"PK\x03\x04"):
@@ -283,12 +265,11 @@ ONE_NUMBER = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """A visible sheet: its ``lines`` of values, and the cells whose formulas were never worked out.
+    """A visible sheet: its ``lines`` of values, a text merged over rows in each of them.
 
-    ``unfinished`` holds the spreadsheet row and the cell, such as ``(2, "H2")``. A text that
-    is merged over several rows stands in each of them; ``numbers`` holds the merged cells with
-    a number, ``(2, "H2:H5")``, which stand as they are. ``notes`` say what else is not as it
-    is seen: what is hidden, what was merged.
+    ``unfinished`` holds the row and the cell of each formula never worked out, ``(2, "H2")``;
+    ``numbers`` merged numbers, which stand as they are, ``(2, "H2:H5")``; ``notes`` what is
+    hidden, what was merged.
     """
 
     lines: list[tuple]
@@ -304,10 +285,7 @@ class Sheets(dict[str, Sheet]):
 
 
 def sheets_of(content: bytes, choose: Callable[[list[str]], Iterable[str]] = list) -> Sheets:
-    """The sheets of a workbook that are chosen among the titles of those that can be seen.
-
-    Raises ``UnreadableFileError`` for what Excel alone can open.
-    """
+    """The sheets of a workbook that are chosen among the titles of those that can be seen."""
     import openpyxl
 
     if other := other_kind(content):
@@ -389,11 +367,10 @@ def _as_seen(page: bytes, lines: list[tuple]) -> tuple[list[tuple], list, list[s
 def _merged(ranges: list[str], lines: list[tuple]) -> tuple[list[tuple], list, list[str]]:
     from openpyxl.utils import range_boundaries
 
-    own = [any(value is not None for value in line) for line in lines]
     made, numbers, down, across = list(map(list, lines)), [], [], []
     for place in ranges:
         left, top, right, bottom = range_boundaries(place)
-        rows = [row for row in range(top, min(bottom, len(lines))) if own[row]]
+        rows = _below(lines, top, bottom)
         value = made[top - 1][left - 1] if top <= len(made) and left <= len(made[top - 1]) else None
         if value is None:
             continue
@@ -405,9 +382,9 @@ def _merged(ranges: list[str], lines: list[tuple]) -> tuple[list[tuple], list, l
         elif rows:
             down.append(place)
             _spread(made, rows, left, value)
-    notes = [f"merged cells were read in each of their rows: {_some(down)}."] * bool(down)
+    notes = [f"merged cells were read in each of their rows: {some(down)}."] * bool(down)
     if across:
-        notes.append(f"cells merged across columns were read in the first one: {_some(across)}.")
+        notes.append(f"cells merged across columns were read in the first one: {some(across)}.")
     return [tuple(line) for line in made], numbers, notes
 
 
@@ -418,27 +395,30 @@ def _spread(lines: list[list], rows: Iterable[int], column: int, value: object) 
 
 
 def with_numbers(sheet: Sheet, amounts: Collection[int]) -> Sheet:
-    """A sheet with merged numbers in each of their rows, but for columns of amounts.
-
-    ``amounts`` holds the places of these columns, counted from 0.
-    """
+    """A sheet with merged numbers in each of their rows, but for the columns ``amounts``."""
     from openpyxl.utils import range_boundaries
 
-    lines, kept = list(map(list, sheet.lines)), []
+    made, kept = list(map(list, sheet.lines)), []
     for top, place in sheet.numbers:
         left, _, _, bottom = range_boundaries(place)
         if left - 1 in amounts:
             kept.append((top, place))
-            continue
-        below = range(top, min(bottom, len(lines)))
-        rows = [row for row in below if any(value is not None for value in sheet.lines[row])]
-        _spread(lines, rows, left, lines[top - 1][left - 1])
-    return replace(sheet, lines=[tuple(line) for line in lines], numbers=kept)
+        else:
+            _spread(made, _below(sheet.lines, top, bottom), left, made[top - 1][left - 1])
+    return replace(sheet, lines=[tuple(line) for line in made], numbers=kept)
 
 
-def _some(places: list[str]) -> str:
-    more = f" and {len(places) - 3} more" if len(places) > 3 else ""
-    return ", ".join(places[:3]) + more
+def _below(lines: list[tuple], top: int, bottom: int) -> list[int]:
+    """The places of merged rows below the first, where something else stands in them."""
+    rows = range(top, min(bottom, len(lines)))
+    return [row for row in rows if any(value is not None for value in lines[row])]
+
+
+def some(names: Iterable[str], shown: int = 3) -> str:
+    """The first of some names, and how many more there are."""
+    names = list(names)
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
 
 
 def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
@@ -458,7 +438,7 @@ def _hidden(page: bytes, lines: list[tuple]) -> list[str]:
         if any(len(line) >= place and line[place - 1] is not None for line in lines)
     ]
     count = len(columns)
-    said = f"{counted(count, 'hidden column')} {_were(count)} read too: {_some(columns)}."
+    said = f"{counted(count, 'hidden column')} {_were(count)} read too: {some(columns)}."
     return notes + [said] * bool(columns)
 
 
@@ -471,15 +451,12 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 
 def read_workbook(path: Path) -> list[RawTable]:
-    """Every table of a workbook: the visible sheets that are named as one.
-
-    When no sheet is and the workbook itself is named as a table, its first
-    visible sheet is taken. A sheet with headings and no rows counts as absent.
-    """
+    """Every table of a workbook: the visible sheets that are named as one."""
     return _workbook(path)[0]
 
 
 def _workbook(path: Path, without: Collection[str] = ()) -> tuple[list[RawTable], Sheets]:
+    """The sheets named as a table; when none is, the first of a workbook that is itself."""
     tables: dict[str, Table] = {}
 
     def choose(titles: list[str]) -> Iterable[str]:
@@ -535,13 +512,7 @@ def sheet_table(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable 
 
 
 def as_text(value: object) -> str:
-    """A cell of a workbook as a person would type it.
-
-    Examples
-    --------
-    >>> as_text(3.0), as_text(True), as_text(date(2025, 9, 15)), as_text("Oak_x0033_")
-    ('3', 'Y', '2025-09-15', 'Oak3')
-    """
+    """A cell of a workbook as a person would type it."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -572,7 +543,7 @@ def read_tables(folder: Path) -> tuple[dict[str, RawTable], list[Problem], list[
     found: dict[str, RawTable] = {}
     problems: list[Problem] = []
     notes: list[Note] = []
-    seen = [path for path in folder.iterdir() if not path.name.startswith(("~$", "."))]
+    seen = [path for path in folder.iterdir() if not re.match(r"~\$|\.|.*~$", path.name)]
     for path in sorted(seen, key=lambda one: (_rank(one), one.name)):
         kind = path.suffix.lower()
         if not path.is_file():
@@ -610,7 +581,7 @@ def _no_file(path: Path, problems: list[Problem], notes: list[Note]) -> None:
     elif path.is_dir() and path.name not in OUR_FOLDERS:
         held = sorted(one.name for one in path.iterdir() if _rank(one) < 2)
         if held:
-            said = f"the folder is not read ({_some(held)}). A table stands beside district.toml."
+            said = f"the folder is not read ({some(held)}). A table stands beside district.toml."
             notes.append(Note(path.name, "", said))
 
 
@@ -659,8 +630,8 @@ def _sheets(path: Path, found: dict[str, RawTable], notes: list[Note]) -> list[R
         notes.append(Note(path.name, "", _stands(path, before)))
     elif not sheets:
         said = f"not read: none of its sheets ({', '.join(sheets.others)}) is named as a table."
-        lines = [line for first in sheets.others.values() for line in first]
-        notes.append(Note(path.name, "", f"{said} {_way_in(path, lines)}"))
+        firsts = sorted(sheets.others.values(), key=looks_like, reverse=True)
+        notes.append(Note(path.name, "", f"{said} {_way_in(path, firsts[0] if firsts else [])}"))
     for title, lines in sheets.others.items() if sheets else ():
         like = looks_like(lines)
         if like and column_name(title) not in all_tables():
@@ -680,13 +651,7 @@ def _stands(path: Path, before: dict[str, str]) -> str:
 
 
 def imported(folder: Path) -> dict[str, str]:
-    """The fingerprint of each workbook imported into a folder, and of each file it wrote.
-
-    Examples
-    --------
-    >>> imported(Path("no such folder"))
-    {}
-    """
+    """The fingerprint of each workbook imported into a folder, and of each file it wrote."""
     path = folder / "maps" / IMPORTED
     if not path.is_file():
         return {}
@@ -695,13 +660,7 @@ def imported(folder: Path) -> dict[str, str]:
 
 
 def fingerprint(content: bytes) -> str:
-    """What tells a content from every other.
-
-    Examples
-    --------
-    >>> fingerprint(b"one") == fingerprint(b"two")
-    False
-    """
+    """What tells a content from every other."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -715,19 +674,13 @@ STATE_FILES = {  # what imports a file of the state's: headings, as ``plain`` ha
     "meanscalescore percentagestandardmetandabove pctmetandabove studentgroupid demographicid",
     "sacs": "submissionnumber reportingperiod columncode accountstring colcode account fundcode "
     "resourcecode goalcode functioncode objectcode projectyear period dcode ccode",
+    "public": "",
 }
+PUBLIC = ("tkk3adatarget", "calpadsunduplicatedpupilcount")  # how a heading of these begins
 
 
 def looks_like(lines: list[list]) -> str:
-    """The table, or the file of the state's, whose headings stand in these lines; blank for none.
-
-    Examples
-    --------
-    >>> looks_like([["Our list"], ["Program Name", "program_id", "Total Cost"]])
-    'programs'
-    >>> looks_like([["period", "start"], [1, "8:00"]])
-    ''
-    """
+    """The table, or the file of the state's, whose headings stand in these lines."""
     rows = [{plain(cell) for cell in line if cell} for line in lines[:TITLE_ROWS]]
     for table in all_tables().values():
         own = set(map(plain, table.columns))
@@ -736,8 +689,12 @@ def looks_like(lines: list[list]) -> str:
     for name, told in STATE_FILES.items():
         if any(len(row & set(told.split())) >= 6 for row in rows):
             return name
+    if any(cell.startswith(PUBLIC) for row in rows for cell in row):
+        return "public"
     best, like = (0, 0.0), ""
     for table in all_tables().values():
+        if table.name == "outcomes_public":  # it comes from the state's own files alone
+            continue
         words = {name: set(map(plain, called(table, name))) for name in table.columns}
         for row in rows:
             found = {name for name, said in words.items() if row & said}
@@ -750,23 +707,16 @@ def looks_like(lines: list[list]) -> str:
 
 def _way_in(path: Path, lines: list[list]) -> str:
     like = looks_like(lines)
-    kind, end = like if like in STATE_FILES else "table", ""
-    if like not in STATE_FILES:
-        end = f" --as {like or 'TABLE'}"
-    if like == "students_outcomes":
-        kind, end = "students", ""
+    kind = {"students_outcomes": "students"}.get(like, like)
+    if kind not in (*STATE_FILES, "students"):
+        kind = "table"
+    end = f" --as {like or 'TABLE'}" if kind == "table" else ""
     opening = f"It looks like {like}: " if like else "If it holds a table of yours: "
     return f'{opening}smarter-spending import {kind} "{path}"{end} --into "{path.parent}"'
 
 
 def plain(text: object) -> str:
-    """A heading or word for comparing: small letters and figures, nothing else.
-
-    Examples
-    --------
-    >>> plain("Fiscal_Year "), plain("FiscalYear")
-    ('fiscalyear', 'fiscalyear')
-    """
+    """A heading or word for comparing: small letters and figures, nothing else."""
     return re.sub(r"[^a-z0-9]", "", str(text).lower())
 
 
@@ -908,13 +858,6 @@ def write_whole(file: Path, text: str) -> None:
 
     The text is written beside, flushed to the disk and renamed, so a crash or a closed
     laptop leaves either the old file or the new one.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_whole(Path(folder, "new", "schools.csv"), "local_site_code\\n")
-    ...     Path(folder, "new", "schools.csv").read_text()
-    'local_site_code\\n'
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")

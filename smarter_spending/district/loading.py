@@ -23,29 +23,15 @@ class District:
     Attributes
     ----------
     folder : Path
-    name, cds_code, fiscal_year, price_year : str
-    as_of : date
-        The day the books stood like this.
-    minimum_group : int, students
-        Nothing about fewer students is shown.
-    reserve_policy : float, share of spending, or None
-        None until somebody sets it.
-    set_by : mapping of setting to text
-        Who set it, and when; ``settings.spoken`` reads it.
-    outcome_worth : mapping of outcome to dollars
-        What one unit of an outcome per student is worth to the board.
-    decision_rule : mapping
-        The thresholds of the board's written rule that differ from the usual ones.
-    resource_rules : mapping of resource to mapping
-        What this district knows better of which resource may pay for what.
-    invented : bool
+    settings : Settings
+        ``district.name`` is ``district.settings.name``, and so are the others.
     tables : mapping of name to DataFrame
         Every table by name; one that was not brought has no rows.  ``district.ledger``
         is ``district.tables["ledger"]``.
     absent : tuple of str
         Tables that were not brought.
     notes : tuple of Note
-        What was read in a particular way, and what is worth knowing.
+        What was read in a particular way, what was not read, and what is worth knowing.
     """
 
     folder: Path

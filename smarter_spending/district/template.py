@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from smarter_spending.district.cells import GRADES
+from smarter_spending.district.files import some
 from smarter_spending.district.settings import NO_CODE, NO_NAME
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table, all_tables
 
@@ -25,7 +26,8 @@ HOW_TO = (
     "Never put in names, birth dates, social security numbers or state student ids. "
     "The tool refuses a file that has them.",
     "Instead of a sheet you may put a file of the same name beside this workbook, such as "
-    "ledger.csv; take care that a table is in one place only.",
+    "ledger.csv, or write the sheets as files: smarter-spending import workbook. From then on the "
+    "files are read; correct a sheet and import it again with --replace.",
     "Fill in district.toml too; it opens in any text editor.",
     "Then type: smarter-spending check, and the folder's name. It lists everything to mend.",
 )
@@ -38,11 +40,9 @@ class FolderInUseError(ValueError):
 def write_template(folder: str | Path, today: date | None = None) -> Path:
     """Make a blank district folder, ready to be filled in with a spreadsheet program.
 
-    It holds ``district.toml`` (the district's name, codes, dates and policies,
-    each with a comment) and ``district_template.xlsx``: a sheet of instructions,
-    a sheet that lists every column, and one sheet for each table with its
-    headings, drop-down lists and limits. The folder can be loaded at once; every
-    table is then reported as absent. Nothing is ever overwritten.
+    It holds ``district.toml`` (the district's name, codes, dates and policies, each with a
+    comment) and ``district_template.xlsx``: instructions, a list of every column, and a sheet
+    for each table of ``all_tables()`` with its headings, lists and limits.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def write_template(folder: str | Path, today: date | None = None) -> Path:
     Raises
     ------
     FolderInUseError
-        When the folder already holds something, or is a file.
+        When the folder already holds something, or is a file: nothing is overwritten.
 
     Examples
     --------
@@ -69,10 +69,6 @@ def write_template(folder: str | Path, today: date | None = None) -> Path:
     ...     made = write_template(Path(place, "our district"), today=date(2025, 9, 15))
     ...     print(*sorted(file.name for file in made.iterdir()), sep=", ")
     district.toml, district_template.xlsx
-
-    References
-    ----------
-    The tables and columns are those of ``all_tables()``.
     """
     place = Path(folder)
     _must_be_free(place)
@@ -90,10 +86,9 @@ def _must_be_free(place: Path) -> None:
         )
     held = sorted(file.name for file in place.iterdir()) if place.is_dir() else []
     if held:
-        more = f" and {len(held) - 3} more" if len(held) > 3 else ""
         raise FolderInUseError(
-            f'The folder "{place.name}" already holds {", ".join(held[:3])}{more}. Choose a new '
-            "name, or move these away; nothing was written."
+            f'The folder "{place.name}" already holds {some(held)}. Choose a new name, or move '
+            "these away; nothing was written."
         )
 
 

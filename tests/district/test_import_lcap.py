@@ -454,6 +454,17 @@ def test_every_problem_is_told_at_once(table, folder):
     assert "row 2" in said and "row 3" in said and "row 4" in said
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"action": "see the plan"}, {"action": ""}, {"goal": "Literacy"}, {"total": ""},
+     {"federal": "", "total": "5000"}, {"lcff": "700.001"}],
+)  # fmt: skip
+def test_one_fault_of_every_row_is_one_line(table, folder, wrong):
+    rows = [action(f"1.{n}", f"Action {n}") | wrong for n in range(1, 40)]
+    said = refusal(table(*rows), folder)
+    assert "more rows are like it.)" in said and said.count("\n- ") <= 3
+
+
 def test_thousands_of_dollars_are_asked_about(table, folder):
     rows = [action(f"1.{n}") for n in range(1, 6)]  # five actions of $1,000
     assert "Are these thousands of dollars?" in refusal(table(*rows), folder)
@@ -520,6 +531,12 @@ def test_another_districts_folder_is_refused(table, folder):
     (folder / "district.toml").write_text(SETTINGS)
     said = refusal(table(action(cds_code="34674470000000")), folder)
     assert "district 34674470000000" in said and "says 39999990000000" in said
+
+
+def test_a_blank_folder_takes_the_tables_district(table, tmp_path):
+    folder = ss.write_template(tmp_path / "blank")
+    assert import_lcap(table(action()), folder).wrote == ("programs.csv", "district.toml")
+    assert ss.load_district(folder).cds_code == "39999990000000"
 
 
 def test_an_lcap_of_another_year_than_the_folder_is_told(table, folder):

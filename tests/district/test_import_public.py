@@ -179,6 +179,33 @@ def test_the_list_of_entities_names_a_district_that_has_no_name_yet(export, dist
     assert (ours / "district.toml").read_text() == before
 
 
+def test_a_name_that_the_district_typed_is_kept_whatever_stands_beside_it(export, district):
+    ours = district(name="Tracy, as we print it")
+    text = (ours / "district.toml").read_text().replace('it"', 'it"  # PLACEHOLDER: your name')
+    (ours / "district.toml").write_text(text)
+    listed = "Ccode,Dcode,Scode,EntityName\n39,75499,0000000,Tracy Joint Unified\n1,2,3,Other\n"
+    report = import_public(export(listed, "entities.csv"), ours)
+    assert (ours / "district.toml").read_text() == text
+    assert "its name is Tracy, as we print it, that of entities.csv is Tracy" in report.notes[-1]
+
+
+def test_a_filed_form_of_one_district_says_which_district_a_blank_folder_is(export, district):
+    ours = district("00000000000000")
+    filed = "CDSCode,FullFiscalYear,ColumnCode,ElementCode,ValueData\n"
+    line = "39754990000000,2023-24,BA,01.CERT.SALARIES,5.00\n"
+    import_public(export(filed + line, "element.csv"), ours)
+    assert 'cds_code = "39754990000000"  # from element.csv' in (ours / "district.toml").read_text()
+    assert read_table(ours / "control_totals.csv")["amount"].tolist() == ["5.00"]
+
+
+def test_a_filed_form_of_two_districts_does_not_say_whose_a_blank_folder_is(export, district):
+    filed = "CDSCode,FullFiscalYear,ColumnCode,ElementCode,ValueData\n"
+    line = "39754990000000,2023-24,BA,01.CERT.SALARIES,5.00\n"
+    two = export(filed + line + line.replace("75499", "75500"), "element.csv")
+    with pytest.raises(ImportRefusedError, match="which district this is"):
+        import_public(two, district("00000000000000"))
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

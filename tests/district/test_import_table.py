@@ -1,6 +1,7 @@
 """Any export into a table, by a map: proposed, confirmed, used again."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from smarter_spending.district.importers import ImportRefusedError, import_table
 from smarter_spending.district.importers.into_folder import read_table
 from smarter_spending.district.privacy import SecretError, pseudonymise
+from smarter_spending.district.template import write_template
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "sfusd"
 GL = (
@@ -72,6 +74,19 @@ def test_an_account_string_is_split_and_budget_and_actuals_become_rows(export, o
     # 1,250.50 + 800 and -250.25 + 900: a budget and actuals are never added together
     for kind, total in (("adopted_budget", 2050.50), ("actual", 649.75)):
         assert totals[kind, "in the file"] == totals[kind, "written"] == total
+
+
+def test_the_districts_own_ledger_fills_the_year_that_nobody_typed(export, ours):
+    write_template(ours, today=date(2026, 11, 27))
+    text = (
+        "Fiscal Year,Amount Type,Fund,Resource,Goal,Function,Object,Amount\n"
+        "2023-24,actual,01,0000,1110,1000,1100,5\n2024-25,adopted_budget,01,0000,1110,1000,1100,6\n"
+    )
+    report = import_table(export(text), "ledger", ours, yes=True)
+    settings = tomllib.loads((ours / "district.toml").read_text())
+    assert (settings["fiscal_year"], settings["price_year"]) == ("2023-24", "2023-24")
+    assert (settings["name"], settings["cds_code"]) == ("Our district", "0" * 14)
+    assert 'the fiscal year is now "2023-24", which was "2025-26"' in report.notes[-1]
 
 
 def test_a_map_is_used_again_next_year_and_a_new_word_is_asked_about(export, ours):

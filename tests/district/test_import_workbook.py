@@ -364,3 +364,10 @@ def test_settings_that_differ_from_the_folders_are_named(filled, folder):
     assert "it says fiscal_year = 2024-25, and the workbook 2023-24" in refusal(
         filled(district=other), folder
     )
+
+
+def test_settings_of_a_blank_folder_are_filled_from_the_workbook(filled, tmp_path):
+    folder = write_template(tmp_path / "ours", date(2025, 9, 15))
+    import_workbook(filled(district=SETTINGS, schools=SCHOOLS), folder)
+    district = load_district(folder)
+    assert (district.name, district.cds_code) == ("Oak Grove Unified", "39999990000000")

@@ -40,6 +40,9 @@ from smarter_spending.district.tables import (
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
 
 
+MANY = 10  # problems of one column and one cause are each told, up to so many
+
+
 @dataclass(frozen=True)
 class ImportProblem:
     """One thing wrong in a file given to an import: where it is and what to do."""
@@ -59,12 +62,26 @@ class ImportRefusedError(ValueError):
     """Nothing was imported; ``problems`` lists every reason, each with its place in the file."""
 
     def __init__(self, problems):
-        self.problems = tuple(problems)
+        self.problems = _each_cause(problems)
         count = len(self.problems)
         opening = "Nothing was imported. " + (
             "One problem:" if count == 1 else f"{count} problems:"
         )
         super().__init__("\n".join([opening, *(f"- {problem}" for problem in self.problems)]))
+
+
+def _each_cause(problems: Iterable[ImportProblem]) -> tuple[ImportProblem, ...]:
+    """Every problem; of a column where many rows ask for the same, the first alone."""
+    problems = list(problems)
+    causes = [(one.file, one.column, one.message[-24:]) for one in problems]
+    rows, kept = Counter(causes), []
+    for one, cause in zip(problems, causes, strict=True):
+        if rows[cause] <= MANY:
+            kept.append(one)
+        elif problems[causes.index(cause)] is one:
+            more = f" ({rows[cause] - 1:,} more rows are like it.)"
+            kept.append(replace(one, message=one.message + more))
+    return tuple(kept)
 
 
 def refuse(file: str, message: str, **place) -> ImportRefusedError:
@@ -190,7 +207,7 @@ def read_settings(folder: Path) -> dict:
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # of TOML and of UTF-8, and brackets without end
         raise refuse(
             "district.toml", f"it cannot be read ({error}). Correct it, or move it away."
         ) from error
@@ -212,7 +229,7 @@ def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, .
             continue
         words = name.replace("_", " ").replace("cds", "CDS")
         line = f"{toml_line(name, value)}  # from {one_line(source)}"
-        old = re.search(rf"(?m)^{name}[ \t]*=[^\r\n]*", text) if name in ours else None
+        old = re.search(rf"(?m)^[ \t]*{name}[ \t]*=[^\r\n]*", text) if name in ours else None
         if old or name not in given:
             text = text[: old.start()] + line + text[old.end() :] if old else f"{line}\n{text}"
             filled.append(f'the {words} is now "{value}", which was "{given.get(name, "")}"')
@@ -225,6 +242,14 @@ def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, .
         return (), notes
     write_whole(path, text)
     return (path.name,), [*notes, f"district.toml, from {source}: {'; '.join(filled)}."]
+
+
+def year_of_ledger(ledger: pd.DataFrame) -> tuple[str, str]:
+    """The fiscal year that a ledger is of, and by which kind of amount: its latest actuals."""
+    years = ledger.groupby("amount_type")["fiscal_year"].max()
+    order = [kind for kind in ("actual", "estimated_actual", "adopted_budget") if kind in years]
+    kind = next(iter([*order, *years.index]))
+    return years[kind], kind
 
 
 def one_line(text: str) -> str:
@@ -374,10 +399,10 @@ def write_rows(
     path, there, joined, said = joined_rows(folder, table, rows, replace, keep)
     if any(name in rows for name in KEYS):
         write_whole(folder / "maps" / "keys.toml", secret)
-    if len(there):
-        said.insert(0, f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}.")
     order = [name for name in table.columns if name in joined]
     order += [name for name in joined if name not in order]
+    if len(there):
+        said = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}.", *said]
     text = joined[order].to_csv(index=False, lineterminator="\n")
     if path.is_file() and path.read_bytes() == text.encode():
         return (), said

@@ -14,12 +14,14 @@ from smarter_spending.district.files import (
     as_text,
     is_workbook,
     read_tables,
+    some,
     write_whole,
 )
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
+    fill_settings,
     filled_sheets,
     read_settings,
     refuse,
@@ -56,18 +58,9 @@ CALLED = {
     "total": "total totalfunds",
 }
 WORDS = {word for words in CALLED.values() for word in words.split()}
-IN_THE_TEMPLATE = {
-    "goal": "Goal #",
-    "action": "Action #",
-    "title": "Action Title",
-    "personnel": "Total Personnel",
-    "nonpersonnel": "Total Non-personnel",
-    "lcff": "LCFF Funds",
-    "other_state": "Other State Funds",
-    "local": "Local Funds",
-    "federal": "Federal Funds",
-    "total": "Total Funds",
-}
+HEADED = "Goal # | Action # | Action Title | Total Personnel | Total Non-personnel | LCFF Funds"
+HEADED += " | Other State Funds | Local Funds | Federal Funds | Total Funds"
+IN_THE_TEMPLATE = dict(zip(REQUIRED, HEADED.split(" | "), strict=True))
 PREFERRED = "total planned expenditures"  # the sheet's name in the state's workbook
 YEAR = re.compile(r"(?<![\d-])20\d\d\s?[-–—]\s?\d\d(?!\d)", re.ASCII)
 
@@ -97,20 +90,14 @@ def _read(path: Path) -> LcapTable:
         ours: [heading for heading in cells if _letters(heading) in said.split()]
         for ours, said in CALLED.items()
     }
-    if problems := _heading_problems(export.file, where) + _too_wide(export.file, cells):
+    if problems := _heading_problems(export.file, where) or _too_wide(export.file, cells):
         raise ImportRefusedError(problems)
-    heads = pd.Series(dict(zip(cells, map(_letters, cells), strict=True)))
-    again = cells.apply(lambda row: row.map(_letters).eq(heads)[row.ne("")].all(), axis=1)
-    cells = cells[~again]
     ours = {name: found[0] for name, found in where.items() if found}
     left_out = [(what, rows, why) for what, rows, why in export.left_out if what != "blank rows"]
     for heading in cells.columns.difference(ours.values(), sort=False):
         if filled := int(cells[heading].ne("").sum()):
             named = "an unnamed column" if heading.startswith("(") else f'column "{heading}"'
             left_out.append((named, filled, "a program inventory has no place for it"))
-    if again.any():
-        told = "printed on every page, not data"
-        left_out.append(("the headings again", int(again.sum()), told))
     above = next((rows for what, rows, _ in left_out if what.startswith("rows above")), 0)
     sheet = export.shape.partition("workbook, ")[2]
     years = set(YEAR.findall(export.titles))
@@ -227,11 +214,8 @@ def _in_cents(value: float) -> str | None:
 def _money_problems(table: LcapTable, checked: Checked) -> list[ImportProblem]:
     """What the loader lets pass and an import must not: no total, blank parts, parts of a cent."""
     frame = checked.frame.assign(row=checked.rows)
-    unread = {problem.row for problem in checked.problems}
-    problems = []
-    for program in frame[~frame["row"].isin(unread)].to_dict("records"):
-        problems += _of_a_program(table, program)
-    return problems
+    read = ~frame["row"].isin({problem.row for problem in checked.problems})
+    return [one for row in frame[read].to_dict("records") for one in _of_a_program(table, row)]
 
 
 def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
@@ -255,7 +239,7 @@ def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
                 f"{about}: {words} add to ${sum(known):,.2f} where they are filled in, but the "
                 f"total is ${total:,.2f}. Fill in the blank ones."
             )
-    heading = table.headings.get("total", "total")
+    heading = table.headings["total"]
     return [ImportProblem(table.file, text, heading, int(program["row"])) for text in messages]
 
 
@@ -270,11 +254,7 @@ def _column_totals(
     exact = {ours: made[ours].replace("", "0").map(Decimal) for ours in MONEY.values()}
     totals = pd.DataFrame(
         [
-            (
-                table.headings.get(theirs, theirs),
-                int(made[ours].ne("").sum()),
-                float(sum(exact[ours])),
-            )
+            (table.headings[theirs], int(made[ours].ne("").sum()), float(sum(exact[ours])))
             for theirs, ours in MONEY.items()
         ],
         columns=["column", "rows", "amount"],
@@ -289,7 +269,7 @@ def _column_totals(
             if printed is not None and all(abs(printed - one) > 1 for one in sums):
                 unlike.append(
                     f"Row {row} prints ${printed:,.2f} as a total of "
-                    f"{table.headings.get(theirs, theirs)}, but the actions add to "
+                    f"{table.headings[theirs]}, but the actions add to "
                     f"${sums[0]:,.2f}. The actions were imported, the total was not."
                 )
         since = row
@@ -301,8 +281,13 @@ def _column_totals(
 FULL_NUMBER = re.compile(r"(?:action\s*)?(\d{1,2})\.(\d{1,2}[a-z]?)", re.IGNORECASE | re.ASCII)
 BARE_NUMBER = re.compile(r"(?:action\s*)?(\d{1,2}[a-z]?)", re.IGNORECASE | re.ASCII)
 GOAL_NUMBER = re.compile(r"(?:goal\s*)?(\d{1,2})(?:\.0)?", re.IGNORECASE | re.ASCII)
-SCOPES = {"limited to unduplicated student group s": "Limited", "lea wide": "LEA-wide"}
-SCOPES |= {"school wide": "Schoolwide", "schoolwide": "Schoolwide", "n a": ""}
+SCOPES = {"limitedtounduplicatedstudentgroups": "Limited", "leawide": "LEA-wide"}
+SCOPES |= {"schoolwide": "Schoolwide", "na": ""}
+TOLD = {  # ours: theirs, to name a problem as the file does
+    **{ours: theirs for theirs, ours in MONEY.items()},
+    **{name: name for name in ("contributing", "scope", "student_groups")},
+    **{"program_name": "title", "lcap_action": "action", "district_cds": "cds_code"},
+}
 TOTAL = re.compile(r".*\b(sub-?)?totals?\b.*", re.IGNORECASE)  # as in Goal 1 Total
 SPLIT_AMOUNT = re.compile(r"(?<=[.,])\s+(?=\d)|(?<=\d)\s+(?=[.,]\d)")  # $1,533,772. 20
 
@@ -343,8 +328,8 @@ def _programs(table: LcapTable) -> LcapPrograms:
     return LcapPrograms(
         made,
         totals,
-        [*table.left_out, *_set_aside(table, aside)],
-        [*_how_read(table, rows), *(note.message for note in checked.notes)],
+        [*table.left_out, *_set_aside(aside)],
+        [*_how_read(rows), *(note.message for note in checked.notes)],
         unlike,
     )
 
@@ -405,57 +390,33 @@ def _numbered_rows(
 
 
 def _as_inventory(table: LcapTable, rows: pd.DataFrame, numbers: pd.DataFrame) -> RawTable:
+    titles, actions = rows["title"], numbers["action"]
+    again = titles.ne("") & name_keys(titles).duplicated(keep=False)
     frame = pd.DataFrame(
         {
-            "program_id": "LCAP-" + numbers["action"],  # an id that Excel leaves alone
-            "program_name": _told_apart(rows["title"], numbers["action"]),
+            "program_id": "LCAP-" + actions,  # an id that Excel leaves alone
+            "program_name": titles.mask(again, titles + " (" + actions + ")"),
             "lcap_goal": numbers["goal"],
-            "lcap_action": numbers["action"],
+            "lcap_action": actions,
             "cost_method": "lcap",
         },
         index=rows.index,
     )
-    if "cds_code" in rows:
-        frame["district_cds"] = rows["cds_code"]
-    if "contributing" in rows:
-        frame["contributing"] = rows["contributing"]
+    for theirs, ours in {"cds_code": "district_cds", "contributing": "contributing"}.items():
+        if theirs in rows:
+            frame[ours] = rows[theirs]
     if "scope" in rows:
-        keys = rows["scope"].str.lower().str.replace(r"[^a-z]+", " ", regex=True).str.strip()
+        keys = rows["scope"].map(_letters)
         frame["scope"] = keys.map(SCOPES).where(keys.isin(SCOPES), rows["scope"])
-    groups = _groups(rows)
-    if groups is not None:
+    given = [rows[name] for name in ("student_groups", "unduplicated_groups") if name in rows]
+    if given:
+        groups = given[0].where(given[0].ne(""), given[-1])
         frame["student_groups"] = groups.str.replace(r"\s*[,;]\s*", ";", regex=True).str.strip(";")
     for theirs, ours in MONEY.items():
         frame[ours] = rows[theirs].str.replace(SPLIT_AMOUNT, "", regex=True)
-    told = {ours: table.headings.get(theirs, theirs) for theirs, ours in _told().items()}
-    return RawTable(
-        all_tables()["programs"],
-        table.file,
-        frame.reset_index(drop=True),
-        frame.index,
-        {name: told.get(name, name) for name in frame},
-    )
-
-
-def _told_apart(titles: pd.Series, actions: pd.Series) -> pd.Series:
-    again = titles.ne("") & name_keys(titles).duplicated(keep=False)
-    return titles.mask(again, titles + " (" + actions + ")")
-
-
-def _groups(rows: pd.DataFrame) -> pd.Series | None:
-    given = [rows[name] for name in ("student_groups", "unduplicated_groups") if name in rows]
-    if not given:
-        return None
-    return given[0].where(given[0].ne(""), given[-1])
-
-
-def _told() -> dict[str, str]:
-    same = {name: name for name in ("contributing", "scope", "student_groups")}
-    return (
-        MONEY
-        | same
-        | {"title": "program_name", "action": "lcap_action", "cds_code": "district_cds"}
-    )
+    written = {name: table.headings.get(TOLD.get(name, name), name) for name in frame}
+    cells, rows = frame.reset_index(drop=True), frame.index
+    return RawTable(all_tables()["programs"], table.file, cells, rows, written)
 
 
 def _written(checked: Checked) -> pd.DataFrame:
@@ -466,50 +427,37 @@ def _written(checked: Checked) -> pd.DataFrame:
     return made.where(made.notna(), "").astype(str)
 
 
-def _set_aside(table: LcapTable, aside: pd.DataFrame) -> list[tuple]:
-    return [
-        (
-            f"row {row}: {' '.join(word for word in line if word)}",
-            1,
-            "a total; the actions add to it" if any(line[-len(AMOUNTS) :]) else "words, no action",
-        )
-        for row, line in zip(
-            aside.index,
-            aside[[*aside.columns.difference(AMOUNTS, sort=False), *AMOUNTS]].values.tolist(),
-            strict=True,
-        )
-    ]
+def _set_aside(aside: pd.DataFrame) -> list[tuple]:
+    priced = aside[list(AMOUNTS)].ne("").any(axis=1)
+    words = aside.apply(lambda line: " ".join(filter(None, line)), axis=1)
+    why = priced.map({True: "a total; the actions add to it", False: "words, no action"})
+    return [(f"row {row}: {words[row]}", 1, why[row]) for row in aside.index]
 
 
-def _how_read(table: LcapTable, rows: pd.DataFrame) -> list[str]:
-    notes = []
-    bare = ~rows["action"].str.fullmatch(FULL_NUMBER)
-    if bare.any():
-        notes.append(
-            f"{counted(int(bare.sum()), 'action')} stood without the goal's number (1, 2, 3) and "
-            "were joined with it (1.1, 1.2, 1.3)."
-        )
-    blank_goal = rows["goal"].eq("")
-    if blank_goal.any():
-        notes.append(
-            f"{counted(int(blank_goal.sum()), 'blank goal')} were read from the action's number."
-        )
-    split = sum(int(rows[name].str.contains(SPLIT_AMOUNT).sum()) for name in AMOUNTS)
-    if split:
-        notes.append(f"{counted(split, 'amount')} with a space inside (772. 20) were put together.")
-    if {"student_groups", "unduplicated_groups"} <= set(rows):
-        two = rows["unduplicated_groups"].ne("") & rows["student_groups"].ne("")
-        unlike = int((two & rows["unduplicated_groups"].ne(rows["student_groups"])).sum())
-        if unlike:
-            notes.append(
-                f"{counted(unlike, 'row')} name other unduplicated groups than student groups; "
-                "student_groups holds the student groups."
-            )
-    return notes
+def _how_read(rows: pd.DataFrame) -> list[str]:
+    blank = pd.Series("", index=rows.index)
+    groups, others = (rows.get(name, blank) for name in ("student_groups", "unduplicated_groups"))
+    found = {
+        "action": (
+            ~rows["action"].str.fullmatch(FULL_NUMBER),
+            "stood without the goal's number (1, 2, 3) and were joined with it (1.1, 1.2, 1.3)",
+        ),
+        "blank goal": (rows["goal"].eq(""), "were read from the action's number"),
+        "amount": (
+            rows[list(AMOUNTS)].stack().str.contains(SPLIT_AMOUNT),
+            "with a space inside (772. 20) were put together",
+        ),
+        "row": (
+            groups.ne("") & others.ne("") & groups.ne(others),
+            "name other unduplicated groups than student groups; student_groups holds the student "
+            "groups",
+        ),
+    }
+    return [f"{counted(int(n.sum()), one)} {how}." for one, (n, how) in found.items() if n.any()]
 
 
 def _in_the_file(table: LcapTable, problem: Problem) -> ImportProblem:
-    theirs = {ours: theirs for theirs, ours in _told().items()}.get(problem.column, problem.column)
+    theirs = TOLD.get(problem.column, problem.column)
     more = f" (and {counted(problem.more, 'more row')} with this fault)" if problem.more else ""
     heading = table.headings.get(theirs, theirs)
     return ImportProblem(problem.file, problem.message + more, heading, problem.row, problem.value)
@@ -519,6 +467,7 @@ def _in_the_file(table: LcapTable, problem: Problem) -> ImportProblem:
 
 TABLE = "programs"
 STRAY = re.compile(r"(?<!\S)(?![aik](?!\S))[a-z](?!\S)|action title", re.IGNORECASE)
+NOBODYS = "0" * 14  # the code in a blank folder
 FISCAL_YEAR_COLUMN = Column("lcap_year", "fiscal_year", "the plan's year")
 LISTED = 10  # actions named in one sentence before the rest are counted
 UNSAID = ("goal_area", "intended_outcome", "grades", "skill", "delivery", "students_served")
@@ -527,28 +476,24 @@ UNSAID = ("goal_area", "intended_outcome", "grades", "skill", "delivery", "stude
 def import_lcap(file: str | Path, into: str | Path, replace: bool = False) -> ImportReport:
     """Write the actions of an LCAP's table of planned expenditures as a program inventory.
 
-    Every action becomes a row of ``programs.csv``, named LCAP-1.1 after its number, with
-    its amounts to the cent:
+    Every action becomes a row of ``programs.csv``, named LCAP-1.1 after its number, with its
+    amounts to the cent, planned and not spent:
 
         personnel + nonpersonnel = total = lcff + other_state + local + federal, within $1
 
-    What the table does not say (the aim, the outcome, the grades, the students) stays
-    blank for the district to fill in. Titles stay as they are, with letters that another
-    column left in them; those that several actions have get the action's number in
-    parentheses. The amounts are planned, not spent.
+    What the table does not say (the aim, the outcome, the grades, the students) stays blank
+    for the district to fill in; titles stay as they are, numbered where several are the same.
 
     Parameters
     ----------
     file : path
-        A .csv file or a workbook (.xlsx), with the headings of the state's table (Goal #,
-        Action #, LCFF Funds ...) or plain ones (goal, action, lcff ...) in the first 15 rows.
+        A .csv file or a workbook (.xlsx) with the headings of the state's table (Goal #,
+        Action #, LCFF Funds ...) or plain ones (goal, action, lcff ...).
     into : path
-        The district folder; made when it is not there and the table names its district
-        (cds_code) and its year (lcap_year). ``district.toml`` is written unless it exists,
-        dated July 1, when the plan is due.
+        The district folder; made, with its ``district.toml``, when it is not there and the
+        table names its district (cds_code) and its year (lcap_year).
     replace : bool
-        Put the table's values in place of those already there that differ; what the
-        district filled in besides stays.
+        Put the table's values in place of those that differ; what was filled in besides stays.
 
     Returns
     -------
@@ -559,9 +504,7 @@ def import_lcap(file: str | Path, into: str | Path, replace: bool = False) -> Im
     Raises
     ------
     ImportRefusedError
-        With every problem: a heading that is not there, an action number missing or twice,
-        a row that does not add, a cell that cannot be read, another district, an
-        inventory that says otherwise. Nothing is written then.
+        With every problem of the table, and where the inventory there says otherwise.
 
     Examples
     --------
@@ -611,28 +554,17 @@ def _whose(table: LcapTable, settings: dict) -> tuple[str, str, list[ImportProbl
                 "`smarter-spending new`, fill in its district.toml, and import again."
             )
             problems.append(ImportProblem(table.file, message))
-    problems += _no_years(table, years) + _another_district(table, settings, districts)
-    return next(iter(districts), ""), next(iter(years), ""), problems
-
-
-def _no_years(table: LcapTable, years: list[str]) -> list[ImportProblem]:
+    faults = [READERS["fiscal_year"](year, FISCAL_YEAR_COLUMN).fault for year in years]
     heading = table.headings.get("lcap_year", "")
-    return [
-        ImportProblem(table.file, fault, heading)
-        for fault in (READERS["fiscal_year"](year, FISCAL_YEAR_COLUMN).fault for year in years)
-        if fault
-    ]
-
-
-def _another_district(table: LcapTable, settings: dict, found: list) -> list[ImportProblem]:
+    problems += [ImportProblem(table.file, fault, heading) for fault in faults if fault]
     ours = settings.get("cds_code")
-    if not settings or not found or ours == found[0]:
-        return []
-    message = (
-        f"this is the LCAP of district {found[0]}, but the folder's district.toml says {ours}. "
-        "Correct the code there, or choose another folder."
-    )
-    return [ImportProblem(table.file, message, table.headings["cds_code"])]
+    if settings and districts and districts[0] != ours != NOBODYS:
+        message = (
+            f"this is the LCAP of district {districts[0]}, but the folder's district.toml says "
+            f"{ours}. Correct the code there, or choose another folder."
+        )
+        problems.append(ImportProblem(table.file, message, table.headings["cds_code"]))
+    return next(iter(districts), ""), next(iter(years), ""), problems
 
 
 def _given(table: LcapTable, name: str) -> list[str]:
@@ -668,6 +600,8 @@ def _write(folder, rows, replace, settings, district, year, source) -> tuple[tup
     wrote, notes = write_rows(folder, all_tables()[TABLE], rows, replace)
     if path.read_bytes() == before:
         wrote, notes = (), [f"{path.name} was there already with the same content."]
+    filled, said = fill_settings(folder, source, cds_code=district)
+    wrote, notes = (*wrote, *filled), [*notes, *said]
     if not settings:
         as_of, why = f"{year[:4]}-07-01", "when the LCAP of the year is due"
         new = settings_text("", district, year, as_of, why, source)
@@ -749,13 +683,10 @@ def _to_look_at(rows: pd.DataFrame, numbered: pd.Series) -> list[str]:
 
 
 def _listed(actions: pd.Series) -> str:
-    some = ", ".join(actions[:LISTED])
-    rest = f" and {len(actions) - LISTED} more" if len(actions) > LISTED else ""
-    return f"{counted(len(actions), 'action')} ({some}{rest})"
+    return f"{counted(len(actions), 'action')} ({some(actions, LISTED)})"
 
 
 def _other_year(settings: dict, year: str) -> list[str]:
-    ours = settings.get("fiscal_year")
-    if not settings or not year or ours == year:
-        return []
-    return [f"The LCAP is of {year}, district.toml of {ours}: these costs are of another year."]
+    ours = settings.get("fiscal_year", year)
+    told = f"The LCAP is of {year}, district.toml of {ours}: these costs are of another year."
+    return [told] * bool(year and ours != year)

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district import files as texts
 from smarter_spending.district.cells import no_figure
 from smarter_spending.district.importers.into_folder import (
     ImportReport,
     checked_rows,
+    fill_settings,
     read_settings,
     read_table,
     refuse,
-    toml_line,
     write_rows,
 )
+from smarter_spending.district.importers.sacs import AMOUNT_TYPES, whole_cds
 from smarter_spending.district.importers.students import year_of
 from smarter_spending.district.importers.table import (
     Export,
@@ -28,8 +28,6 @@ from smarter_spending.district.importers.table import (
 )
 from smarter_spending.district.tables import all_tables, counted
 
-UNKNOWN = "00000000000000"  # the code in a blank folder
-AMOUNT_TYPES = {"BA": "actual", "BB": "adopted_budget", "BE": "estimated_actual"}
 # of the filed Form 01: the element, and the objects that it adds up
 FILED = {
     "REV.LIMIT.SOURCES": ("8010", "8099"),
@@ -109,8 +107,8 @@ def import_public(
     """
     path, folder = Path(file), Path(into)
     kind, exports = _kind(path)
-    cds = read_settings(folder).get("cds_code", UNKNOWN)
-    if cds == UNKNOWN:
+    cds = _district(exports[0], str(read_settings(folder).get("cds_code", "")))
+    if not cds:
         raise refuse(
             "district.toml",
             "it does not say which district this is. Write its cds_code, or import its ledger "
@@ -125,8 +123,10 @@ def import_public(
         files, more = write_rows(folder, tables[name], rows, replace, keep)
         wrote += files
         notes += more
-    if kind.name == "entities":
-        wrote += _name(exports[0], cds, folder, notes)
+    name = _name(exports[0], cds) if kind.name == "entities" else ""
+    filled, more = fill_settings(folder, path.name, cds_code=cds, name=name)
+    wrote += filled
+    notes += more
     read = sum(len(export.cells) for export in exports)
     taken = sum(map(len, checked.values()))
     left = max(read - taken, 0) if made else read - 1
@@ -145,8 +145,15 @@ def import_public(
             [(path.name, "rows", left, "of other districts, or not figures of this folder")],
             columns=["file", "what", "rows", "why"],
         ).astype({"rows": "Int64"}),
-        notes=tuple(notes),
+        notes=(*notes, *(said for e in exports for said in e.notes)),
     )
+
+
+def _district(export: Export, said: str) -> str:
+    """The folder's district; where nobody has written it, the one that the file alone is of."""
+    named = set(export.cells.get("CDSCode", [])) - {""}
+    only = named.pop().zfill(14) if len(named) == 1 else ""
+    return whole_cds(said) if said.strip("0") else only
 
 
 def _kind(path: Path) -> tuple[Kind, list[Export]]:
@@ -340,20 +347,12 @@ def _entities(exports: list[Export], cds: str, year: str, folder: Path) -> tuple
     return {}, []
 
 
-def _name(export: Export, cds: str, folder: Path, notes: list[str]) -> list[str]:
+def _name(export: Export, cds: str) -> str:
     cells = export.cells
     own = cells["Ccode"].str.zfill(2) + cells["Dcode"].str.zfill(5) + cells["Scode"].str.zfill(7)
     if not own.eq(cds).any():
         raise refuse(export.file, f"no entity has the code {cds}.")
-    path, name = folder / "district.toml", cells.loc[own.eq(cds), "EntityName"].iloc[0]
-    text = path.read_text(encoding="utf-8-sig")
-    given = re.search(r'^name = "(.*?)".*$', text, flags=re.M)
-    if not given or not re.search("placeholder|our district|write your", given[0], flags=re.I):
-        notes.append(f"the state calls the district {name}; district.toml names it already.")
-        return []
-    texts.write_whole(path, text.replace(given[0], toml_line("name", name)))
-    notes.append(f"the district's name is now {name}.")
-    return [path.name]
+    return cells.loc[own.eq(cds), "EntityName"].iloc[0]
 
 
 KINDS = (

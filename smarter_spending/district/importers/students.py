@@ -207,6 +207,7 @@ def import_students(
         notes=(
             f'keys were made from "{key}". The secret is {secret_file()}: keep a copy where the '
             "district keeps its passwords. Without it next year's files cannot be joined.",
+            *export.notes,
             *notes,
             *more,
         ),

@@ -22,12 +22,14 @@ from smarter_spending.district.importers.into_folder import (
     ImportRefusedError,
     ImportReport,
     checked_rows,
+    fill_settings,
     filled_sheets,
     quoted,
     read_table,
     refuse,
     unfinished_formulas,
     write_rows,
+    year_of_ledger,
 )
 from smarter_spending.district.privacy import looks_personal, pseudonymise, secret_of
 from smarter_spending.district.sacs import FIELDS, codes
@@ -373,6 +375,10 @@ def import_table(
     taken, totals = _apply(export, described, chart, folder, kept.name)
     checked = checked_rows(export.file, described, taken, chart.get("columns", {}))
     wrote, kinds = write_rows(folder, described, checked, replace)
+    if table == "ledger":
+        year, _ = year_of_ledger(checked)
+        filled, said = fill_settings(folder, export.file, fiscal_year=year, price_year=year)
+        wrote, kinds = (*wrote, *filled), [*kinds, *said]
     return ImportReport(
         folder=folder,
         wrote=wrote,

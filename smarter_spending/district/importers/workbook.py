@@ -23,6 +23,7 @@ from smarter_spending.district.importers.into_folder import (
     ImportRefusedError,
     ImportReport,
     checked_rows,
+    fill_settings,
     filled_sheets,
     joined_rows,
     read_settings,
@@ -30,6 +31,7 @@ from smarter_spending.district.importers.into_folder import (
     toml_line,
     unfinished_formulas,
 )
+from smarter_spending.district.settings import not_typed
 from smarter_spending.district.settings import read_settings as settings_of
 from smarter_spending.district.tables import all_tables, counted
 
@@ -41,12 +43,10 @@ WORTH = "outcome_worth."  # before an outcome's name, as in outcome_worth.early_
 def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -> ImportReport:
     """Write every filled sheet of a template workbook as a table of a district folder.
 
-    A sheet belongs to the table of the same name (ledger, programs, ...) and is read as
-    ``load_district`` reads it: a cell that cannot be right is named, and nothing is written
-    before all of them are. A sheet named ``district`` with a setting and its value on each
-    row becomes ``district.toml``. The workbook may lie in the folder: it is known as
-    imported, so its csv files are what is read, and it can be corrected and imported again.
-    Whether the tables agree with each other is for ``load_district`` to say.
+    A sheet is the table of its name (ledger, programs, ...) and is read as ``load_district``
+    reads it; a sheet ``district`` of settings and values becomes ``district.toml``. Nothing is
+    written before every cell is right. The workbook may lie in the folder: once imported, its
+    csv files are what is read, and it can be corrected and imported again.
 
     Parameters
     ----------
@@ -66,8 +66,7 @@ def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -
     Raises
     ------
     ImportRefusedError
-        With every problem, by sheet and cell: a column that is not there or twice, a cell
-        that cannot be read, a row the folder already holds with other values.
+        With every problem, by sheet and cell, and every row that the folder holds otherwise.
 
     Examples
     --------
@@ -81,10 +80,6 @@ def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -
     0042,Oak Elementary,elementary
     >>> report.rows.values.tolist()
     [['schools', 1]]
-
-    References
-    ----------
-    The tables and columns are those of ``all_tables()``.
     """
     path, folder = Path(file), Path(into)
     sheets = filled_sheets(path)
@@ -122,9 +117,15 @@ def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -
     problems += faults + _other_settings(folder, settings)
     if problems:
         raise ImportRefusedError(problems)
-    if text and not (folder / SETTINGS_FILE).is_file():  # one that is there says the same
+    if text and not (folder / SETTINGS_FILE).is_file():
         texts[SETTINGS_FILE] = text, False
     wrote = _write(path, folder, texts)
+    if SETTINGS_FILE not in texts:
+        known = {
+            name: str(settings[name]) for name in (*TEXT_SETTINGS, "as_of") if name in settings
+        }
+        filled, said = fill_settings(folder, path.name, **known)
+        wrote, notes = (*wrote, *filled), [*notes, *said]
     there = [name for name in texts if name not in wrote]
     notes += [f"{name} was there already with the same content." for name in there]
     notes += [f"sheet {title}: {said}" for title, one in sheets.items() for said in one.notes]
@@ -192,7 +193,8 @@ def _settings(file: str, title: str, lines: list[tuple]) -> tuple[dict, str, lis
 
 
 def _other_settings(folder: Path, settings: dict) -> list[ImportProblem]:
-    there = read_settings(folder)
+    there, file = read_settings(folder), folder / SETTINGS_FILE
+    free = not_typed(file.read_text(encoding="utf-8-sig")) if there else ()
     return [
         ImportProblem(
             SETTINGS_FILE,
@@ -200,7 +202,7 @@ def _other_settings(folder: Path, settings: dict) -> list[ImportProblem]:
             name,
         )
         for name, value in settings.items()
-        if there and value and there.get(name, value) != value
+        if there and value and name not in free and there.get(name, value) != value
     ]
 
 
@@ -213,13 +215,14 @@ def _texts(
         file = folder / f"{name}.csv"
         own = file.is_file() and _mark(path, file) in imported(folder).items()
         try:
-            _, there, joined, _ = joined_rows(folder, all_tables()[name], rows, replace)
+            _, there, joined, said = joined_rows(folder, all_tables()[name], rows, replace)
         except ImportRefusedError as refused:
             problems += refused.problems
             continue
         order = [*there, *(column for column in rows if column not in there)]
         if own and replace:
             order, joined = list(rows), rows
+        notes += said
         gone = len(joined) - len(rows)
         if gone and own:
             kept = f"{counted(gone, 'row')} that the workbook no longer has"
