@@ -314,7 +314,7 @@ def _decisions_in_words(case: Case) -> pd.DataFrame:
     table = table.assign(
         lever=table["lever"].where(table["decision"].eq(FIX), "").replace("", None),
         reason_words=[
-            f"{_say_reason(row)} {warned.get(row.program_id, '') * row.can_tell}".strip()
+            " ".join(filter(None, [_say_reason(row), row.can_tell and warned.get(row.program_id)]))
             for row in table.itertuples()
         ],
         decision_note=[_say_note(row) or None for row in table.itertuples()],
