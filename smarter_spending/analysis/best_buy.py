@@ -428,15 +428,11 @@ def program_draws(
     table = costs[["program_id", "total_cost", "students_served"]].merge(
         programs[["program_id", "fixed_cost"]], on="program_id", how="left"
     )
-    degrees = told["degrees_of_freedom"].to_dict() if "degrees_of_freedom" in told else None
-    found = draw_costs_and_effects(
-        chosen,
-        table,
-        draws,
-        seed,
-        standard_errors=told["standard_error"].to_dict(),
-        degrees_of_freedom=degrees,
-    )
+    errors = {
+        "standard_errors": told["standard_error"].to_dict(),
+        "degrees_of_freedom": told.get("degrees_of_freedom", pd.Series(dtype=float)).to_dict(),
+    }
+    found = draw_costs_and_effects(chosen, table, draws, seed, **errors)
     names = told["program"].to_dict()
     return Draws(
         found.costs.rename(columns=names),

@@ -124,10 +124,7 @@ def _too_few_schools(used, group, cluster: str, effect: Effect) -> list[Reason]:
 
 
 def failed_checks(checks: Mapping[str, str], placebo: Effect | None) -> list[Reason]:
-    """Why a failed check stops the sentence: the placebo shows an effect, or students are lost.
-
-    A start too far apart is among ``reasons_for``; two estimates that differ are a warning.
-    """
+    """Why a failed check stops the sentence: the placebo shows an effect, or students are lost."""
     found = []
     if checks["placebo"] == FAILED:
         found.append(Reason("before it began", {"apart": placebo.effect_size}))

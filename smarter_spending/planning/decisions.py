@@ -302,7 +302,7 @@ def decision_facts(
     banded: pd.DataFrame,
     rule: DecisionRule,
 ) -> pd.DataFrame:
-    """What is known of every program, one row each, as the decision rule needs it.
+    """What is known of every program, one row each, dearest first, as ``decide`` needs it.
 
         delivered_share = dosage delivered / dosage planned
         purchase        = non-personnel dollars / (personnel + non-personnel) >= rule's share
@@ -310,28 +310,9 @@ def decision_facts(
                           same skill to the same students of the same grades
 
     Programs that have ended are left out, and none is said to do the same job as one whose end
-    is already set.
-
-    Parameters
-    ----------
-    programs : DataFrame, one row per program
-        The program inventory.
-    costs : DataFrame, one row per program
-        As ``program_costs`` gives.
-    effects : DataFrame, one row per program compared
-        As ``program_effects`` gives.
-    banded : DataFrame, one row per program and outcome
-        As ``program_bands`` gives; found by ``program_id`` where it has one, else by name.
-    rule : DecisionRule
-
-    Returns
-    -------
-    DataFrame, one row per program, dearest first
-        What ``decide`` needs, and ``program_id``, ``ending`` (its end is already set),
-        ``outcome``, ``total_cost`` (dollars), ``students_served``, ``fund_restriction`` and
-        ``owner`` ("" when not said).  ``mandate`` is ``NA`` where nobody has said: that is not
-        a no.  ``works_for`` is blank: subgroups are not searched for
-        a gain, since one of many always shows one by chance.
+    is already set.  ``mandate`` is ``NA`` where nobody has said: that is not a no.  ``works_for``
+    is blank: subgroups are not searched for a gain, since one of many always shows one by chance.
+    Chances are found by ``program_id`` where ``banded`` has one, else by name.
     """
     known = programs.set_index("program_id")
     ended = _text(known, "status").eq("ended")
@@ -443,23 +424,10 @@ def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFra
 
         score = reasons that hold / reasons about which something is known
 
-    The six: it serves no priority; no gain is shown; it is unlikely worth its cost; less
-    of it was delivered than is enough; another program does its job; nothing requires it.
-    Six equal votes, without the order of the written rule: where the two disagree, talk.
-    With fewer than four known the score says too little, and nothing is flagged.
-
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``decide`` gives.
-    rule : DecisionRule
-
-    Returns
-    -------
-    DataFrame, one row per program
-        ``decisions`` with ``score`` (0 to 1), ``reasons_known`` (0 to 6) and ``disagrees``
-        (True where the rule says Grow or Keep and more than half the reasons hold, or the
-        rule says Stop and fewer than half do).
+    The six: it serves no priority; no gain is shown; it is unlikely worth its cost; less of it
+    was delivered than is enough; another program does its job; nothing requires it.  Six equal
+    votes, without the order of the written rule.  It ``disagrees`` where the rule says Grow or
+    Keep and more than half hold, or Stop and fewer do; with fewer than four known, never.
     """
     aligned = decisions["aligned"].astype("Float64")
     required = decisions["mandate"].astype("boolean").astype("Float64")
@@ -631,36 +599,18 @@ def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) 
 def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataFrame:
     """The rule's verdicts, with those that people changed, by whom and why.
 
-    An override holds when it has a reason, when the room's record says it or two roles or more
-    agree on it, and when it does not stop what law or contract requires, or may require while
-    nobody has said.  People who gave no role are one voice.  Whatever does not hold is kept and
-    said, never dropped.
+    An override (``program_id, role, verdict, because``) holds when it has a reason, when the
+    room's record says it or two roles or more agree on it, and when it does not stop what law or
+    contract requires, or may require while nobody has said.  People who gave no role are one
+    voice.  Whatever does not hold is kept and said, never dropped.
 
     One purchase for one job needs the one: where people decide that the program that does the
     job neither grows nor is kept, the purchases that lean on it are Not yet known again.
 
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``decide`` gives, with ``program_id``; ``same_job_as`` holds names of programs.
-    overrides : DataFrame, one row per override
-        ``program_id``, ``role`` ("finance", "academics", …, or "the room" for what was agreed
-        aloud), ``verdict`` (one of the five) and ``because`` (the reason, in words).
-
-    Returns
-    -------
-    DataFrame, one row per program
-        ``decisions`` with ``decision`` (what holds), ``decided_by`` ("the rule" or the
-        roles), ``note`` ("holds", or why an override or the rule does not: "no reason", "not
-        agreed", "one role", "law open", "required", "nobody left"; "" where nobody spoke),
-        ``voices`` (role, verdict and reason of each who gave one), ``silent`` (the roles that
-        gave none) and ``heir_now`` (what is decided of the program that was to do its job; ""
-        where it stays).
-
-    Raises
-    ------
-    ValueError
-        When a verdict is none of the five or a program is not in the list.
+    Added are ``decision`` (what holds), ``decided_by``, ``note`` (why an override or the rule
+    does not hold, or "holds"; "" where nobody spoke), ``voices`` (role, verdict and reason of
+    each), ``silent`` (the roles that gave no reason) and ``heir_now`` (what is decided of the
+    program that was to do its job; "" where it stays).
     """
     _check_overrides(decisions, overrides)
     roles = overrides["role"].fillna("").astype(str).str.strip().replace("", NO_ROLE)
@@ -741,33 +691,13 @@ def sunset_plan(
     """How each program that ends is ended: who is affected, who takes them on, by when.
 
         notice by   March 15: until then California's districts must tell certificated staff
+                    (Education Code 44949)
         last day    June 30 of the same year; a notice day already past moves both by a year
         review      a year after the last day
 
     Listed are programs to stop, and purchases that another program's work makes one too many.
-
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``with_overrides`` gives, of ``decision_facts``.
-    transition : DataFrame
-        As ``transition_costs`` gives.
-    as_of : date
-        The day from which the plan looks ahead.
-    minimum : int, students
-        Fewer are not counted out.
-
-    Returns
-    -------
-    DataFrame, one row per program that ends
-        ``program_id, program, decision, students`` (``NaN`` when not known or too few to
-        show), ``taken_on_by`` (the program that does the same job; "" while nobody is named,
-        or where that program ends too), ``owner, notice_by, last_day, review`` (dates) and
-        ``transition`` (dollars, once).
-
-    References
-    ----------
-    California Education Code 44949 (notice by March 15).
+    ``students`` are ``NaN`` when not known or fewer than ``minimum``; ``taken_on_by`` is "" while
+    nobody is named, or where that program ends too; ``transition`` is in dollars, once.
     """
     ends = decisions[_ends(decisions)]
     year = last_day(as_of).year
