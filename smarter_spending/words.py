@@ -41,8 +41,6 @@ def literal(typed: object) -> str:
 def dollars(amount: float, cents: bool = False) -> str:
     """Dollars as a finance office prints them; an unknown amount stays unknown.
 
-    Examples
-    --------
     >>> dollars(1382), dollars(-1348517.38), dollars(1234.5, cents=True), dollars(float("nan"))
     ('$1,382', '−$1,348,517', '$1,234.50', 'not yet known')
     """
@@ -57,8 +55,6 @@ def dollars(amount: float, cents: bool = False) -> str:
 def short_dollars(amount: float) -> str:
     """Dollars for a chart or a headline: thousands and millions shortened.
 
-    Examples
-    --------
     >>> [short_dollars(amount) for amount in (1_200_000, 254_300_000, 45_678, 950)]
     ['$1.2M', '$254M', '$46K', '$950']
     """
@@ -76,8 +72,6 @@ def short_dollars(amount: float) -> str:
 def percent(share: float, places: int = 0) -> str:
     """A share between 0 and 1 as a percentage.
 
-    Examples
-    --------
     >>> percent(0.117, 1), percent(0.5), percent(-0.03), percent(float("nan"))
     ('11.7%', '50%', '−3%', 'not yet known')
     """
@@ -89,8 +83,6 @@ def percent(share: float, places: int = 0) -> str:
 def number(value: float, places: int = 0) -> str:
     """A count or a measure with thousands separated.
 
-    Examples
-    --------
     >>> number(17000), number(0.204, 2), number(float("nan"))
     ('17,000', '0.20', 'not yet known')
     """
@@ -100,8 +92,6 @@ def number(value: float, places: int = 0) -> str:
 def signed(value: float, places: int = 0) -> str:
     """A number with its sign, minus as a minus; what rounds to zero has none.
 
-    Examples
-    --------
     >>> signed(3.6), signed(-0.2), signed(-0.2, 1)
     ('+4', '0', '−0.2')
     """
@@ -112,8 +102,6 @@ def signed(value: float, places: int = 0) -> str:
 def points(change: float) -> str:
     """A difference of shares in percentage points, with its sign.
 
-    Examples
-    --------
     >>> points(0.036), points(-0.01), points(float("nan"))
     ('+4 points', '−1 point', '–')
     """
@@ -126,8 +114,6 @@ def points(change: float) -> str:
 def percent_range(low: float, high: float) -> str:
     """A range of shares, a dash where there is none.
 
-    Examples
-    --------
     >>> percent_range(0.29, 0.52), percent_range(float("nan"), float("nan"))
     ('29% to 52%', '–')
     """
@@ -137,8 +123,6 @@ def percent_range(low: float, high: float) -> str:
 def signed_range(low: float, high: float) -> str:
     """A range of differences to a tenth, with their signs, a dash where there is none.
 
-    Examples
-    --------
     >>> signed_range(-0.8, 24), signed_range(float("nan"), float("nan"))
     ('−0.8 to +24.0', '–')
     """
@@ -148,8 +132,6 @@ def signed_range(low: float, high: float) -> str:
 def points_range(low: float, high: float) -> str:
     """A range of differences of shares in percentage points to a tenth, with their signs.
 
-    Examples
-    --------
     >>> points_range(-0.008, 0.24)
     '−0.8 to +24.0'
     """
@@ -159,8 +141,6 @@ def points_range(low: float, high: float) -> str:
 def many(count: float, one: str, several: str | None = None) -> str:
     """A count with its noun in the right number.
 
-    Examples
-    --------
     >>> many(1, "program"), many(60, "program"), many(0, "school")
     ('1 program', '60 programs', 'no schools')
     >>> many(2, "inventory", "inventories")
@@ -173,8 +153,6 @@ def many(count: float, one: str, several: str | None = None) -> str:
 def listed(words: Iterable[object], most: int = 6) -> str:
     """A list as part of a sentence, cut with a count where it is long.
 
-    Examples
-    --------
     >>> listed(["cost", "outcome", "dosage"])
     'cost, outcome and dosage'
     >>> listed("abcdefgh", most=3)
@@ -189,8 +167,6 @@ def listed(words: Iterable[object], most: int = 6) -> str:
 def dollar_range(low: float, high: float) -> str:
     """A range of dollars, open where it has no limit.
 
-    Examples
-    --------
     >>> dollar_range(1616.32, 4963.42), dollar_range(-float("inf"), float("inf"))
     ('$1,616 to $4,963', 'no limit')
     """
@@ -202,8 +178,6 @@ def dollar_range(low: float, high: float) -> str:
 def day(date: object) -> str:
     """A date as people write it.
 
-    Examples
-    --------
     >>> import datetime
     >>> day(datetime.date(2026, 3, 15))
     'March 15, 2026'
@@ -214,8 +188,6 @@ def day(date: object) -> str:
 def outcome_words(outcome: str) -> str:
     """An outcome's name as people say it.
 
-    Examples
-    --------
     >>> outcome_words("ninth_grade_on_track")
     'ninth grade on track'
     """
@@ -225,8 +197,6 @@ def outcome_words(outcome: str) -> str:
 def unit_words(outcome: str) -> str:
     """One unit of an outcome, in words: what the dollars of a ratio are dollars for.
 
-    Examples
-    --------
     >>> unit_words("ninth_grade_on_track"), unit_words("ela_score")
     ('one more student', 'one standard deviation for one student')
     """
@@ -243,3 +213,44 @@ def _unknown(value: float) -> bool:
 
 def _minus(text: str) -> str:
     return text.replace("-", "−")
+
+
+# --- A day as people write it: month before day ---------------------------------------------------
+
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+          "october", "november", "december")  # fmt: skip
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{4}|\d\d)", r"(?P<month>[a-z]{3,})", r"(?P<day>\d\d?)"
+_DAYS = [
+    re.compile(form)
+    for form in (
+        rf"(?P<year>\d{{4}})([-/])(?P<month>\d\d?)\2{_DAY}",
+        rf"(?P<month>\d\d?)([-/]){_DAY}\2{_YEAR}",
+        rf"(?P<month>\d\d?)/{_DAY}(?P<year>)",
+        rf"{_MONTH} {_DAY}(?: {_YEAR})?",
+        rf"{_DAY} {_MONTH}(?: {_YEAR})?",
+    )
+]
+_AROUND_A_DAY = re.compile(
+    r"[,.'’]|(?<=\d)(?:st|nd|rd|th)\b|(?<=[a-z])-|-(?=[a-z])"
+    r"|\b(?:by|on|the|of|no later than|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
+
+
+def day_written(text: str) -> tuple[int, int, int] | None:
+    """The year (0 where none is written), the month and the day of a day, or nothing.
+
+    3/4/26 is March 4, 2026: month and day as California writes them.
+
+    >>> day_written("Sept. 30, 2026"), day_written("1st of March"), day_written("6-8")
+    ((2026, 9, 30), (0, 3, 1), None)
+    """
+    plain = " ".join(_AROUND_A_DAY.sub(" ", text.lower()).split())
+    found = next((match for form in _DAYS if (match := form.fullmatch(plain))), None)
+    if not found:
+        return None
+    word, day, year = found["month"], int(found["day"]), int(found["year"] or 0)
+    named = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(word)]
+    month = int(word) if word.isdecimal() else sum(named[:1])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return (2000 + year if 0 < year < 100 else year), month, day

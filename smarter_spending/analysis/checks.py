@@ -229,8 +229,6 @@ def checked_missing(word: str) -> None:
 def fiscal_year(begins: int) -> str:
     """The fiscal year that begins in July of a calendar year.
 
-    Examples
-    --------
     >>> fiscal_year(2024), fiscal_year(1999)
     ('2024-25', '1999-00')
     """
@@ -240,8 +238,6 @@ def fiscal_year(begins: int) -> str:
 def year_after(year: str, years: int = 1) -> str:
     """The fiscal year some years later, or earlier when ``years`` is below zero.
 
-    Examples
-    --------
     >>> year_after("2024-25"), year_after("2000-01", -1)
     ('2025-26', '1999-00')
     """
@@ -261,8 +257,6 @@ def enrollment_by_year(enrollment: pd.DataFrame) -> dict[str, float]:
     Enrollment is not attendance: divide spending by it to speak of students served,
     and by ADA only where the state's own formula does.
 
-    Examples
-    --------
     >>> enrollment_by_year(pd.DataFrame({"fiscal_year": ["2024-25"], "enrollment": [17_000.0]}))
     {'2024-25': 17000.0}
     """
@@ -273,8 +267,6 @@ def enrollment_by_year(enrollment: pd.DataFrame) -> dict[str, float]:
 def students_on_file(students: pd.DataFrame, fiscal_year: str) -> int:
     """How many different students have a row in one year.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"student_key": ["a", "a", "b"],
     ...                          "fiscal_year": ["2023-24", "2024-25", "2024-25"]})
     >>> students_on_file(students, "2024-25")
@@ -286,8 +278,6 @@ def students_on_file(students: pd.DataFrame, fiscal_year: str) -> int:
 def enrolled(enrollment: pd.DataFrame, fiscal_year: str) -> float:
     """How many students are enrolled in one fiscal year.
 
-    Examples
-    --------
     >>> enrolled(pd.DataFrame({"fiscal_year": ["2024-25"], "enrollment": [17_000.0]}), "2023-24")
     nan
     """

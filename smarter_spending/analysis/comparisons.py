@@ -98,8 +98,6 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
         reclassification       1 when an English learner was reclassified in the year;
                                blank for everybody else
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"g9_credits": [55.0, 60.0, 45.0, None],
     ...     "g9_core_f_sem1": [1.0, 1.0, 0.0, 0.0], "g9_core_f_sem2": [0.0, 1.0, 0.0, 0.0]})
     >>> outcome_values(students, "ninth_grade_on_track").tolist()
@@ -133,8 +131,6 @@ def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
     scale.  (score - mean) / spread is: how far a student stands from the grade's mean
     in this district, in standard deviations of the grade.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"grade": ["04", "04", "05"], "fiscal_year": "2024-25"})
     >>> grade_scale(students, pd.Series([2400.0, 2500.0, 2480.0])).round(1)
          mean  spread
@@ -144,9 +140,10 @@ def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
     """
     keys = [students[name] for name in ("grade", "fiscal_year", "literacy_assessment")
             if name in students]  # fmt: skip
-    grouped = values.groupby(keys, dropna=False)
+    grouped = values.groupby(keys, dropna=False)  # above the early grades no test is named
     spread = grouped.transform("std")
-    return pd.DataFrame({"mean": grouped.transform("mean"), "spread": spread.where(spread > 0)})
+    scale = pd.DataFrame({"mean": grouped.transform("mean"), "spread": spread.where(spread > 0)})
+    return scale.where(students["grade"].notna())
 
 
 def _on_track(students: pd.DataFrame) -> pd.Series:
@@ -161,6 +158,7 @@ def _on_track(students: pd.DataFrame) -> pd.Series:
 PARTICIPATION = "participation table"
 NAMED = ("comparison", "waitlist")
 FEWEST_NAMED = 20  # a named comparison group smaller than this is set aside
+TO_BE_DETERMINED = ("TBD",)  # an el_status that says nothing yet, like a blank
 MOST_BLANK = 0.10  # a covariate blank for more than this share of students is not used
 GROUPS = ("sed", "swd", "english_learner", "reclassified")
 EARLIER = "earlier"  # the outcome longer before the program than the prior
@@ -258,7 +256,7 @@ def compare_students(
     table["hours"] = np.nan if hours is None else table["student_key"].map(hours).astype(float)
     notes = about_unknown(mine, table)
     inside = table["took_part"] == 1
-    grades = set(table.loc[inside, "grade"])
+    grades = set(table.loc[inside, "grade"].dropna())
     table = table[table["grade"].isin(grades)].reset_index(drop=True)
     table["compared"], who = _compared(table, rows)
     priors = _filled(table, ["prior", "prior_2"])
@@ -345,6 +343,7 @@ def _facts(students: pd.DataFrame) -> pd.DataFrame:
         table[flag] = _flag(students[flag]) if flag in students else blank
     if "el_status" in students:
         status = students["el_status"].reset_index(drop=True)
+        status = status.mask(status.isin(TO_BE_DETERMINED))
         for name, word in (("english_learner", "EL"), ("reclassified", "RFEP")):
             table[name] = status.eq(word).fillna(False).astype(float).where(status.notna())
     return table
@@ -434,8 +433,6 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
     only because the others are gone.  ``low`` and ``high`` are the WWC's under its
     cautious assumptions, in steps of a percent.
 
-    Examples
-    --------
     >>> students = pd.DataFrame({"took_part": [1, 1, 0, 0], "score": [1.0, None, 2.0, 3.0]})
     >>> attrition_table(students, "took_part", ["score"])[["who", "lost", "share_lost", "wwc"]]
                 who  lost  share_lost   wwc
@@ -464,8 +461,6 @@ def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) 
 def attrition_class(overall: float, differential: float) -> str:
     """Whether the students lost are few and even enough: low or high (WWC, cautious).
 
-    Examples
-    --------
     At 10 percent lost the groups may differ by 6.3 points:
 
     >>> attrition_class(0.10, 0.063), attrition_class(0.10, 0.064)

@@ -311,8 +311,6 @@ def yearly_dollars(ingredients: pd.DataFrame, rate: float) -> pd.Series:
 
         quantity * unit_price * share (* yearly part of a price, if it lasts)
 
-    Examples
-    --------
     >>> yearly_dollars(pd.DataFrame({"quantity": [2], "unit_price": [500.0], "life_years": [4]}), 0)
     0    250.0
     dtype: float64
@@ -506,7 +504,7 @@ def program_costs(
     table["cost_per_student"] = table["total_cost"] / students
     varying = table["total_cost"] - _stated(programs, "fixed_cost")
     table["marginal_cost_per_student"] = varying.where(varying >= 0) / students
-    share = booked["restricted_share"].where(found, _stated_restriction(programs))
+    share = booked["restricted_share"].where(found, _stated_restriction(programs, budget))
     table["restricted_share"] = share
     table["fund_restriction"] = np.select(
         [share.isna(), share == 0, share == 1], ["not known", "unrestricted", "restricted"], "mixed"
@@ -618,9 +616,13 @@ def _served(programs: pd.DataFrame, participation: pd.DataFrame, fiscal_year: st
     return ids.map(counted).astype(float).fillna(stated)
 
 
-def _stated_restriction(programs: pd.DataFrame) -> pd.Series:
-    # LCFF is unrestricted and federal money restricted; other state and local money may be either
-    lcff, federal = _stated(programs, "lcff").fillna(0), _stated(programs, "federal").fillna(0)
-    unclear = _stated(programs, "other_state").fillna(0) + _stated(programs, "local").fillna(0)
-    both = lcff + federal
-    return (federal / both.where(both > 0)).where(unclear == 0)
+def _stated_restriction(programs: pd.DataFrame, budget: pd.Series) -> pd.Series:
+    # LCFF is unrestricted and federal money restricted; other state and local money may be either.
+    # A blank is no zero, unless what is stated adds to the whole budget
+    parts = {name: _stated(programs, name) for name in ("lcff", "federal", "other_state", "local")}
+    stated = pd.DataFrame(parts)
+    whole = stated.notna().all(axis=1) | (stated.sum(axis=1) - budget).abs().lt(1)
+    stated = stated.fillna(0.0)
+    both = stated["lcff"] + stated["federal"]
+    known = whole & stated["other_state"].eq(0) & stated["local"].eq(0)
+    return (stated["federal"] / both.where(both > 0)).where(known)

@@ -29,8 +29,6 @@ def pooled_sd(sd_program: float, n_program: int, sd_comparison: float, n_compari
 
         sqrt(((nT - 1) sT^2 + (nC - 1) sC^2) / (nT + nC - 2))
 
-    Examples
-    --------
     >>> pooled_sd(3.0, 11, 4.0, 11)
     3.5355339059327378
     """
@@ -55,8 +53,6 @@ def small_sample_factor(students: int) -> float:
 
         omega = 1 - 3 / (4 N - 9)
 
-    Examples
-    --------
     >>> small_sample_factor(6)
     0.8
     """
@@ -332,8 +328,6 @@ def baseline_table(
 def wwc_class(effect_size: float) -> str:
     """What a baseline difference allows: satisfied, adjust or not satisfied.
 
-    Examples
-    --------
     >>> [wwc_class(size) for size in (0.05, -0.25, 0.26)]
     ['satisfied', 'adjust', 'not satisfied']
     """
@@ -346,8 +340,6 @@ def wwc_class(effect_size: float) -> str:
 def too_far_apart(prior_difference: pd.Series) -> pd.Series:
     """Where the groups stood too far apart before a program for any adjustment to mend.
 
-    Examples
-    --------
     >>> too_far_apart(pd.Series([0.25, -0.26, None])).tolist()
     [False, True, False]
     """
@@ -362,8 +354,6 @@ def standardized_difference(
     Hedges' g for scores and counts, the Cox index for yes/no; with weights the
     means are weighted and the spread stays that of the students as they are.
 
-    Examples
-    --------
     >>> standardized_difference(np.array([5., 6, 7, 4, 5, 6]), np.arange(6) < 3)
     0.8
     """
@@ -384,8 +374,6 @@ def standardized_difference(
 def pooled_spread(values: np.ndarray, flags: np.ndarray) -> float:
     """Pooled standard deviation of two groups' values, each about its own mean.
 
-    Examples
-    --------
     >>> pooled_spread(np.array([5., 6, 7, 4, 5, 6]), np.arange(6) < 3)
     1.0
     """

@@ -63,9 +63,7 @@ def readiness(
       grades, with the outcome on their row, did not take part;
     - delivery is known: hours planned and hours delivered are both written.
 
-    Ready means all five.  Not ready is no judgment of the program: it says
-    which data to get.  Ready is no promise either: whether the comparison is
-    fair is the next notebook's question.
+    Not ready is no judgment of the program: it says which data to get.  Ready is no promise either.
     """
     needed = ["program_id", "program_name", "goal_area", "grades", "intended_outcome"]
     require_columns(programs, needed, "program inventory (programs.csv)")
@@ -101,10 +99,7 @@ def readiness(
 
 
 def triage_counts(ready: pd.DataFrame) -> pd.DataFrame:
-    """How many programs pass each of the five tests, and how many pass all.
-
-    share = programs that pass / programs in the inventory
-    """
+    """How many programs pass each of the five tests, and how many pass all."""
     tests = {**{test: words for test, (words, _) in TESTS.items()}, "ready": "All five"}
     require_columns(ready, tests, "table of programs and tests")
     table = pd.DataFrame({"test": pd.array(list(tests.values()), dtype="str")})
@@ -120,10 +115,7 @@ def percent_ready(ready: int, programs: int) -> float:
 
 
 def nearly_ready(ready: pd.DataFrame) -> pd.DataFrame:
-    """Programs that fail exactly one of the five tests, the dearest first.
-
-    They are where one answer buys most: get it, and the program can be reviewed.
-    """
+    """Programs that fail exactly one of the five tests, the dearest first."""
     one_short = ready[list(TESTS)].astype(bool).sum(axis=1) == len(TESTS) - 1
     return ready[one_short].sort_values(
         ["total_cost", "program"], ascending=[False, True], ignore_index=True
@@ -170,10 +162,7 @@ def _measured(students: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
 
 def _with_and_without(measured: pd.DataFrame, keys: set[str], grades: object) -> tuple[int, int]:
     took_part = measured["student_key"].isin(keys)
-    if pd.isna(grades):
-        served = set(measured.loc[took_part, "grade"])
-    else:
-        served = {grade.strip() for grade in str(grades).split(";")}
+    served = grades_listed(grades) or set(measured.loc[took_part, "grade"])
     others = ~took_part & measured["grade"].isin(served)
     count = measured["student_key"]
     return count[took_part].nunique(), count[others].nunique()
@@ -223,6 +212,7 @@ FURTHER = {
 }
 FIELDS = ESSENTIAL | FURTHER
 EVERYONE = ("all", "all students")
+GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 
 
 def completeness(programs: pd.DataFrame) -> pd.DataFrame:
@@ -230,19 +220,7 @@ def completeness(programs: pd.DataFrame) -> pd.DataFrame:
 
         share_filled = programs with an answer / programs
 
-    A blank is no fault: nobody could say.  A share of 1 says that something was
-    written, not that it is right.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "purpose": ["reading", None],
-    ...                          "owner": ["Director", "Director"]})
-    >>> table = completeness(programs).set_index("field")
-    >>> table.loc[["purpose", "owner"], ["filled", "blank", "share_filled"]]
-             filled  blank  share_filled
-    field
-    purpose       1      1           0.5
-    owner         2      0           1.0
+    A blank is no fault, and what was written need not be right.
     """
     if programs.empty:
         empty = {"field": "str", "field_words": "str", "essential": "bool", "filled": "int64"}
@@ -267,35 +245,16 @@ def overlaps(
 ) -> pd.DataFrame:
     """Pairs of programs that teach the same skill to the same students of the same grades.
 
-    A pair shares its skill, at least one grade and at least one student
-    group; "all" shares with every group, a blank with none.  Ended programs
-    are left out.  An overlap is a question, not an answer: the two may support
-    each other, or the district may pay twice for one job.
-
-    Returns
-    -------
-    DataFrame, one row per pair, most dollars first, unknown last
-        ``skill``, ``program``, ``other_program`` (names), ``program_id``,
-        ``other_program_id``, ``shared_grades`` and ``shared_groups``
-        (separated by ";"), ``shared_grades_words``, ``cost``, ``other_cost``
-        and ``dollars`` (both together; ``NaN`` while either is not known).
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Lab", "Club"],
-    ...     "skill": "phonics", "grades": ["KN;01;02", "02;03"], "student_groups": ["all", "EL"],
-    ...     "annual_cost_total": [100.0, 50.0]})
-    >>> overlaps(programs)[["skill", "program", "other_program", "shared_grades", "dollars"]]
-         skill program other_program shared_grades  dollars
-    0  phonics     Lab          Club            02    150.0
+    A pair shares its skill, at least one grade and at least one student group; "all" shares with
+    every group, a blank or a grade not known with none.  Ended programs are left out.  An overlap
+    is a question, not an answer. Most dollars come first and unknown ones last; ``dollars`` is
+    ``NaN`` while either is not known.
     """
     needed = ["program_id", "program_name", "skill", "grades", "student_groups"]
     require_columns(programs, needed, INVENTORY)
-    running = programs
-    if "status" in programs.columns:
-        running = programs[~programs["status"].astype("str").eq("ended").fillna(False)]
+    running = _running(programs)
     one = running[needed].rename(columns={"program_name": "program"}).reset_index(drop=True)
-    one = one[one["skill"].notna()].assign(place=lambda table: range(len(table)))
+    one = one[_given(one)["skill"]].assign(place=lambda table: range(len(table)))
     one["skill"] = one["skill"].astype("str").str.strip()
     one["key"] = one["skill"].str.casefold()
     one["cost"] = one["program_id"].map(_known_costs(programs, costs)).astype(float)
@@ -304,7 +263,7 @@ def overlaps(
     )
     pairs = pairs[pairs["place"] < pairs["other_place"]].copy()
     both = list(zip(pairs["grades"], pairs["other_grades"], strict=True))
-    pairs["shared_grades"] = _texts(_in_order(_listed(a) & _listed(b)) for a, b in both)
+    pairs["shared_grades"] = _texts(_in_order(grades_listed(a) & grades_listed(b)) for a, b in both)
     groups = zip(pairs["student_groups"], pairs["other_student_groups"], strict=True)
     pairs["shared_groups"] = _texts(_shared_groups(_listed(a), _listed(b)) for a, b in groups)
     unnamed = pairs["student_groups"].isna() | pairs["other_student_groups"].isna()
@@ -328,16 +287,7 @@ class Crowding:
 
 
 def crowding(overlapping: pd.DataFrame) -> Crowding:
-    """How many programs the overlapping pairs are made of, and the most crowded skill.
-
-    Examples
-    --------
-    >>> pairs = pd.DataFrame({"skill": ["phonics", "fractions", "phonics"],
-    ...                       "program": ["Lab", "Club", "Lab"],
-    ...                       "other_program": ["Boost", "Camp", "Tutors"]})
-    >>> crowding(pairs)
-    Crowding(programs=5, skill='phonics')
-    """
+    """How many programs the overlapping pairs are made of, and the most crowded skill."""
     names = {*overlapping["program"], *overlapping["other_program"]}
     skill = overlapping["skill"].value_counts().sort_index(kind="stable").idxmax()
     return Crowding(len(names), skill)
@@ -348,24 +298,8 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
 
         share = dollars of the aim / dollars of all programs whose cost is known
 
-    A program with no aim has a row of its own; one with no known cost counts
-    as a program and adds no dollars, so an aim may be larger than it looks.
-
-    Returns
-    -------
-    DataFrame, one row per aim
-        ``by`` (the aim's code, "" for none), ``title``, ``programs``,
-        ``cost_not_known`` (programs), ``dollars`` and ``share`` (0 to 1).
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2", "P3"],
-    ...                          "goal_area": ["math", "math", "attendance"]})
-    >>> costs = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "total_cost": [60.0, None, 40.0]})
-    >>> cost_by_goal_area(programs, costs)
-               by       title  programs  cost_not_known  dollars  share
-    0        math        Math         2               1     60.0    0.6
-    1  attendance  Attendance         1               0     40.0    0.4
+    A program with no aim has a row of its own; one with no known cost counts as a program and adds
+    no dollars, so an aim may be larger than it looks.
     """
     require_columns(programs, ["program_id", "goal_area"], INVENTORY)
     area = programs["goal_area"].astype("str").fillna("").rename("by")
@@ -382,13 +316,7 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
 
 
 def aims_of_programs(programs: pd.DataFrame) -> list[str]:
-    """What the programs are for, in words: the aim of most programs first, then by name.
-
-    Examples
-    --------
-    >>> aims_of_programs(pd.DataFrame({"goal_area": ["math", "attendance", "attendance", None]}))
-    ['Attendance', 'Math']
-    """
+    """What the programs are for, in words: the aim of most programs first, then by name."""
     counts = programs["goal_area"].dropna().map(GOAL_AREAS).value_counts()
     return sorted(counts.index, key=lambda title: (-counts[title], title))
 
@@ -412,6 +340,29 @@ def _listed(cell: object) -> frozenset[str]:
     if pd.isna(cell):
         return frozenset()
     return frozenset(word for part in str(cell).split(";") if (word := part.strip()))
+
+
+def grades_listed(cell: object) -> frozenset[str]:
+    """The grades of a list; none where it is blank or any of them is no grade we know.
+
+    >>> sorted(grades_listed("KN;01")), grades_listed("K-5")
+    (['01', 'KN'], frozenset())
+    """
+    listed = _listed(cell)
+    return listed if listed <= set(GRADES) else frozenset()
+
+
+def cannot_be_placed(programs: pd.DataFrame) -> int:
+    """How many programs name no skill or no grades we know: whether they overlap is not known."""
+    running = _running(programs)
+    placed = _given(running)["skill"] & running["grades"].map(grades_listed).astype(bool)
+    return int((~placed).sum())
+
+
+def _running(programs: pd.DataFrame) -> pd.DataFrame:
+    if "status" not in programs.columns:
+        return programs
+    return programs[~programs["status"].astype("str").eq("ended").fillna(False)]
 
 
 def _in_order(grades: frozenset[str]) -> str:

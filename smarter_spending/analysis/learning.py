@@ -17,6 +17,7 @@ from smarter_spending.analysis.checks import (
 from smarter_spending.analysis.comparisons import (
     CREDITS_TO_BE_ON_TRACK,
     MOST_BLANK,
+    TO_BE_DETERMINED,
     outcome_values,
 )
 from smarter_spending.analysis.uncertainty import RANGE
@@ -37,11 +38,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class RateChange:
-    """The second rate minus the first (-1 to 1) with its range.
-
-    ``shown`` is False when the range holds zero: a change may be there, but these
-    students do not show it.
-    """
+    """The second rate minus the first (-1 to 1) with its range; ``shown`` if no zero is in that."""
 
     change: float
     low: float
@@ -55,39 +52,9 @@ def rate_range(reached: float, students: float, level: float = RANGE) -> Rate:
         rate  = reached / students
         range = all true shares p for which (rate - p)^2 <= z^2 p (1 - p) / students
 
-    The range says how far the rate of so few students may lie from what the same school
-    would show with very many.  It never leaves 0 to 1, and it has a width even at 0%
-    and 100%.  It does not cover tests that were missed or badly given.
+    How far the rate of so few students may lie from what the same school would show with very many;
+    tests that were missed or badly given are not in it.
 
-    Parameters
-    ----------
-    reached : whole number of students, 0 to ``students``
-    students : whole number of students, 1 or more
-        Those for whom it is known whether they reached the goal.
-    level : float, above 0 and below 1
-        How sure the range shall be.
-
-    Returns
-    -------
-    Rate
-        ``rate``, ``low`` and ``high``, 0 to 1.
-
-    Raises
-    ------
-    ValueError
-        When a count is not a whole number, nobody was counted, or more reached the goal
-        than there are students.
-
-    Examples
-    --------
-    For 81 of 263 students and 95%, Newcombe prints 0.2553 to 0.3662.
-
-    >>> found = rate_range(81, 263, level=0.95)
-    >>> round(found.rate, 3), round(found.low, 4), round(found.high, 4)
-    (0.308, 0.2553, 0.3662)
-
-    References
-    ----------
     Wilson (1927), *Journal of the American Statistical Association* 22; Newcombe (1998),
     "Two-sided confidence intervals for the single proportion", *Statistics in Medicine* 17.
     """
@@ -97,18 +64,7 @@ def rate_range(reached: float, students: float, level: float = RANGE) -> Rate:
 
 
 def students_behind(rate: float, students: float) -> float:
-    """How many students have not reached the goal.
-
-        behind = students * (1 - rate)
-
-    A high rate in a large school may leave more students behind than a low rate in a
-    small one; which of the two is the greater need is a judgement, not arithmetic.
-
-    Examples
-    --------
-    >>> round(students_behind(0.40, 50)), round(students_behind(0.55, 400))
-    (30, 180)
-    """
+    """How many students have not reached the goal: students * (1 - rate)."""
     rate, students = a_number("rate", rate), a_number("number of students", students)
     if not 0 <= rate <= 1:
         raise ValueError(f"The rate is {rate:g}. Write it as a fraction: use 0.55 for 55%.")
@@ -130,18 +86,9 @@ def rate_change(
         low    = change - sqrt((after - low_after)^2 + (high_before - before)^2)
         high   = change + sqrt((high_after - after)^2 + (before - low_before)^2)
 
-    where low and high are Wilson's for each rate.  The two groups must hold different
-    students, such as the third graders of two years; where some are in both, the range
-    is usually somewhat too wide.  A change that is shown is still not an effect: the
-    second group may differ from the first in more than one year of school.
-
-    Examples
-    --------
-    Newcombe's own example: 48 of 80, then 56 of 70, at 95%.
-
-    >>> found = rate_change(48, 80, 56, 70, level=0.95)
-    >>> round(found.change, 2), round(found.low, 4), round(found.high, 4), found.shown
-    (0.2, 0.0524, 0.3339, True)
+    where low and high are Wilson's for each rate.  The two groups must hold different students;
+    where some are in both, the range is usually somewhat too wide.  A change that is shown is still
+    not an effect: the second group may differ from the first in more than one year of school.
     """
     before = rate_range(reached_before, students_before, level)
     after = rate_range(reached_after, students_after, level)
@@ -151,37 +98,16 @@ def rate_change(
     return RateChange(change, float(low), float(high), bool(low > 0 or high < 0))
 
 
-def rise_shown(rate_before: float, rate_after: float, students: int, level: float = RANGE) -> bool:
-    """Whether a rise is shown between two groups of the same size.
-
-    Examples
-    --------
-    >>> rise_shown(0.48, 0.52, 60), rise_shown(0.48, 0.52, 3600)
-    (False, True)
-    """
+def rise_shown(rate_before: float, rate_after: float, students: int) -> bool:
+    """Whether a rise is shown between two groups of the same size."""
     before, after = round(rate_before * students), round(rate_after * students)
-    return rate_change(before, students, after, students, level).low > 0
+    return rate_change(before, students, after, students).low > 0
 
 
-def rates_by(
-    students: pd.DataFrame, flag: str | pd.Series, *by: str, level: float = RANGE
-) -> pd.DataFrame:
+def rates_by(students: pd.DataFrame, flag: str | pd.Series, *by: str) -> pd.DataFrame:
     """The share who reached a goal, for each group of students, with Wilson's range.
 
-        rate   = reached / students
-        behind = students - reached
-
-    Students for whom it is not known count in ``not_known`` and nowhere else: when they
-    are many, the rate speaks for fewer students than it seems to.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"school": ["Oak", "Oak", "Oak", "Elm"],
-    ...                          "read": [1.0, 0.0, None, 1.0]})
-    >>> rates_by(students, "read", "school")[["school", "students", "reached", "rate"]]
-      school  students  reached  rate
-    0    Elm         1        1   1.0
-    1    Oak         2        1   0.5
+    Students for whom it is not known count in ``not_known`` and nowhere else.
     """
     require_columns(students, [*by, *([flag] if isinstance(flag, str) else [])], STUDENTS)
     values = _one_or_zero(students[flag] if isinstance(flag, str) else flag)
@@ -189,39 +115,23 @@ def rates_by(
     grouped = values.groupby(keys)
     table = grouped.agg(students="count", not_known=lambda rows: rows.isna().sum(), reached="sum")
     table = table.astype(int).reset_index()[[*by, "students", "not_known", "reached"]]
-    return with_ranges(table, level)
+    return with_ranges(table)
 
 
-def with_ranges(table: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
-    """Add the rate, its range and the students behind to counts.
-
-    Examples
-    --------
-    >>> with_ranges(pd.DataFrame({"students": [50], "reached": [20]})).round(2).values.tolist()
-    [[50.0, 20.0, 30.0, 0.4, 0.29, 0.52]]
-    """
+def with_ranges(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the rate, its range and the students behind to counts."""
     known = table["students"].to_numpy(dtype=float)
     reached = table["reached"].to_numpy(dtype=float)
     some = known > 0
     low, high, rate = (np.full(len(table), np.nan) for _ in range(3))
-    low[some], high[some] = _wilson(reached[some], known[some], checked_level(level))
+    low[some], high[some] = _wilson(reached[some], known[some], RANGE)
     rate[some] = reached[some] / known[some]
     behind = table["students"] - table["reached"]
     return table.assign(behind=behind, rate=rate, low=low, high=high)
 
 
 def with_share_behind(rates: pd.DataFrame) -> pd.DataFrame:
-    """Add the share who did not reach the goal, with its range.
-
-        share_behind = behind / students
-
-    Examples
-    --------
-    >>> rates = with_ranges(pd.DataFrame({"students": [50], "reached": [20]}))
-    >>> found = with_share_behind(rates)[["share_behind", "behind_low", "behind_high"]]
-    >>> found.round(2).values.tolist()
-    [[0.6, 0.48, 0.71]]
-    """
+    """Add the share who did not reach the goal (behind / students), with its range."""
     return rates.assign(
         share_behind=rates["behind"] / rates["students"],
         behind_low=1 - rates["high"],
@@ -283,39 +193,27 @@ _PAIR = [
 ]  # fmt: skip
 
 
-def group_rates(
-    students: pd.DataFrame, flag: str | pd.Series, level: float = RANGE
-) -> pd.DataFrame:
+def group_rates(students: pd.DataFrame, flag: str | pd.Series) -> pd.DataFrame:
     """The rate of each student group beside that of all students, with the gap between.
 
         gap = rate of the group - rate of all students
             = (1 - students in the group / students) * (rate of the group - rate of the rest)
 
-    The gap's range is Newcombe's for the group against all the rest, which are different
-    students, on the scale of the line above.  Groups overlap: a student may be in several.
-    A student whose mark is blank is on neither side of the gap: ``group_not_known`` is the share
-    of students with a result for whom it is (0 to 1), and above ``MOST_BLANK`` no gap is given.
-    A gap says where students stand, not why.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"sed": [True] * 4 + [False] * 4, "read": [0, 0, 0, 1, 1, 1, 1, 0]})
-    >>> group_rates(students, "read")[["group", "students", "rate", "gap"]]
-            group  students  rate   gap
-    0         all         8  0.50   NaN
-    1  low_income         4  0.25 -0.25
-    2        rest         4  0.75   NaN
+    The gap's range is Newcombe's for the group against all the rest, on the scale of the line
+    above. A student whose mark is blank is on neither side of the gap: ``group_not_known`` is the
+    share of students with a result for whom it is (0 to 1), and above ``MOST_BLANK`` no gap is
+    given.
     """
     column = "_flag"
     values = students[flag] if isinstance(flag, str) else flag
     table = students.assign(**{column: values})
-    everyone = rates_by(table, column, level=level).assign(family=ALL, group=ALL)
+    everyone = rates_by(table, column).assign(family=ALL, group=ALL)
     parts = [everyone]
     for family, names in _families(table).items():
-        part = rates_by(table.assign(group=names), column, "group", level=level)
+        part = rates_by(table.assign(group=names), column, "group")
         blank = names.isna() | names.eq(UNKNOWN)
         unknown = float(blank[table[column].notna()].mean())
-        part = _with_gaps(part.assign(family=family), level, unknown > MOST_BLANK)
+        part = _with_gaps(part.assign(family=family), unknown > MOST_BLANK)
         parts.append(part.assign(group_not_known=unknown))
     found = pd.concat(parts, ignore_index=True)
     found["gap_shown"] = found.get("gap_shown", pd.Series(dtype=object)).eq(True)
@@ -324,23 +222,12 @@ def group_rates(
     return found.reindex(columns=ordered)
 
 
-def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.DataFrame:
+def rate_changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
     """How far each rate moved from each year to the next, and from the first to the last.
 
-        change = rate of the later year - rate of the earlier year
-
-    A change between two years is not an effect of anything done between them.  Of many
-    changes looked at together some will seem shown by chance alone: ``shown_among_all``
+    Of many changes looked at together some will seem shown by chance alone: ``shown_among_all``
     asks of each change that its range hold for all of them together, with the share
-    left out, 1 - level, divided by the number of changes of the same kind.
-
-    Examples
-    --------
-    >>> rates = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "students": [60, 60],
-    ...                       "reached": [29, 31]})
-    >>> changes = rate_changes(rates)
-    >>> changes[["year_after", "change", "shown"]].round(3).values.tolist()
-    [['2024-25', 0.033, False]]
+    left out, 1 - RANGE, divided by the number of changes of the same kind.
     """
     require_columns(rates, [*by, "fiscal_year", "students", "reached"], "table of rates")
     known = rates[rates["students"] > 0].sort_values("fiscal_year", kind="stable")
@@ -355,7 +242,7 @@ def rate_changes(rates: pd.DataFrame, *by: str, level: float = RANGE) -> pd.Data
         for pair in _pairs(rows)
     ]
     table = pd.DataFrame(found, columns=[*by, *_PAIR]).astype({"whole_span": bool})
-    return _judged(table, level)
+    return _judged(table)
 
 
 def in_points(changes: pd.DataFrame) -> pd.DataFrame:
@@ -380,9 +267,8 @@ def first_changes(changes: pd.DataFrame, name: str) -> pd.DataFrame:
 class ChangesCounted:
     """How many of the changes ``looked_at`` are shown ``alone``, and ``together``.
 
-    ``quiet`` are not shown together; of these ``only_alone`` would seem shown when looked at
-    alone, and about ``by_chance`` of all would even if nothing had changed; ``many`` where
-    that is worth a sentence.
+    ``quiet`` are not shown together, ``only_alone`` of these alone; about ``by_chance`` would be
+    even if nothing had changed; ``many`` where that is worth a sentence.
     """
 
     looked_at: int
@@ -394,18 +280,8 @@ class ChangesCounted:
     many: bool
 
 
-def changes_counted(changes: pd.DataFrame, level: float = RANGE) -> ChangesCounted:
-    """Count the changes that are shown, alone and together, and those chance would bring.
-
-        by_chance = (1 - level) * changes
-
-    Examples
-    --------
-    >>> changes = pd.DataFrame({"shown": [1, 1, 0], "shown_among_all": [1, 0, 0]})
-    >>> found = changes_counted(changes, level=0.90)
-    >>> found.alone, found.together, found.quiet, found.only_alone, round(found.by_chance, 1)
-    (2, 1, 2, 1, 0.3)
-    """
+def changes_counted(changes: pd.DataFrame) -> ChangesCounted:
+    """Count the changes that are shown, and those that chance would bring: (1 - RANGE) of all."""
     looked_at = len(changes)
     alone, together = int(changes["shown"].sum()), int(changes["shown_among_all"].sum())
     return ChangesCounted(
@@ -414,7 +290,7 @@ def changes_counted(changes: pd.DataFrame, level: float = RANGE) -> ChangesCount
         together=together,
         quiet=looked_at - together,
         only_alone=alone - together,
-        by_chance=(1 - level) * looked_at,
+        by_chance=(1 - RANGE) * looked_at,
         many=looked_at >= MANY,
     )
 
@@ -423,26 +299,21 @@ def _pairs(rows: pd.DataFrame) -> list[dict]:
     rows = rows.reset_index(drop=True)
     steps = [(place, place + 1, False) for place in range(len(rows) - 1)]
     whole = [(0, len(rows) - 1, True)] if len(rows) > 2 else []
+    ends = {"year": "fiscal_year", "students": "students", "reached": "reached"}
     return [
-        {
-            "year_before": rows["fiscal_year"][one],
-            "year_after": rows["fiscal_year"][two],
-            "students_before": rows["students"][one],
-            "students_after": rows["students"][two],
-            "reached_before": rows["reached"][one],
-            "reached_after": rows["reached"][two],
-            "whole_span": span,
-        }
+        {f"{name}_before": rows[column][one] for name, column in ends.items()}
+        | {f"{name}_after": rows[column][two] for name, column in ends.items()}
+        | {"whole_span": span}
         for one, two, span in steps + whole
     ]
 
 
-def _judged(table: pd.DataFrame, level: float) -> pd.DataFrame:
+def _judged(table: pd.DataFrame) -> pd.DataFrame:
     counts = table[["reached_before", "students_before", "reached_after", "students_after"]]
     alike = table.groupby(["year_before", "year_after"])["year_after"].transform("size")
-    one_by_one = [rate_change(*row, level=level) for row in counts.to_numpy()]
+    one_by_one = [rate_change(*row) for row in counts.to_numpy()]
     together = [
-        rate_change(*row, level=1 - (1 - level) / looked_at)
+        rate_change(*row, level=1 - (1 - RANGE) / looked_at)
         for row, looked_at in zip(counts.to_numpy(), alike, strict=True)
     ]
     return table.assign(
@@ -461,18 +332,20 @@ def _families(students: pd.DataFrame) -> dict[str, pd.Series]:
     members = {group: students[column] for group, column in FLAGS.items() if column in students}
     if "el_status" in students:
         status = students["el_status"].astype("str")
-        members["english_learner"] = status.eq("EL").astype("boolean").mask(status.isna())
+        unknown = status.isna() | status.isin(TO_BE_DETERMINED)
+        members["english_learner"] = status.eq("EL").astype("boolean").mask(unknown)
     families = {}
     for group, member in members.items():
         inside = member.astype("boolean")
         if inside.eq(True).any():
             families[group] = inside.map({True: group, False: "rest"}, na_action="ignore")
     if "ethnicity" in students and students["ethnicity"].notna().any():
-        families["ethnicity"] = students["ethnicity"].astype("str").fillna(UNKNOWN)
+        said = students["ethnicity"].astype("str").replace("not_reported", UNKNOWN)
+        families["ethnicity"] = said.fillna(UNKNOWN)
     return families
 
 
-def _with_gaps(part: pd.DataFrame, level: float, unknown: bool) -> pd.DataFrame:
+def _with_gaps(part: pd.DataFrame, unknown: bool) -> pd.DataFrame:
     known = part[part["group"] != UNKNOWN]
     total, reached = known["students"].sum(), known["reached"].sum()
     rows = []
@@ -481,7 +354,7 @@ def _with_gaps(part: pd.DataFrame, level: float, unknown: bool) -> pd.DataFrame:
         if unknown or row.group in ("rest", UNKNOWN) or row.students == 0 or rest == 0:
             rows.append((None, None, None, False))
             continue
-        apart = rate_change(rest_reached, rest, row.reached, row.students, level)
+        apart = rate_change(rest_reached, rest, row.reached, row.students)
         share = rest / total
         rows.append((share * apart.change, share * apart.low, share * apart.high, apart.shown))
     gaps = pd.DataFrame(rows, columns=["gap", "gap_low", "gap_high", "gap_shown"], index=part.index)
@@ -500,15 +373,8 @@ def chronically_absent(students: pd.DataFrame) -> pd.Series:
 
         1 when days_absent / days_expected >= 0.10
 
-    Counted is who was enrolled 31 days or more and came on at least one of them; for all
-    others, and where a number of days is blank, it is blank.  Excused and unexcused days
-    both count.  A student in two schools must have the days of both added first.
-
-    Examples
-    --------
-    >>> days = pd.DataFrame({"days_expected": [180, 180, 30], "days_absent": [18, 17.5, 20]})
-    >>> chronically_absent(days).tolist()
-    [1.0, 0.0, nan]
+    Counted is who was enrolled 31 days or more and came on at least one of them.  Excused and
+    unexcused days both count.  A student in two schools must have the days of both added first.
     """
     require_columns(students, ["days_expected", "days_absent"], STUDENTS)
     expected = students["days_expected"].astype(float)
@@ -519,13 +385,7 @@ def chronically_absent(students: pd.DataFrame) -> pd.Series:
 
 
 def standard_met(students: pd.DataFrame, subject: str) -> pd.Series:
-    """Whether each student met the state standard: level 3 or 4 of the CAASPP test.
-
-    Examples
-    --------
-    >>> standard_met(pd.DataFrame({"ela_level": [2, 3, None]}), "ela").tolist()
-    [0.0, 1.0, nan]
-    """
+    """Whether each student met the state standard: level 3 or 4 of the CAASPP test."""
     require_columns(students, [f"{subject}_level"], STUDENTS)
     level = students[f"{subject}_level"].astype(float)
     return (level >= MET).astype(float).where(level.notna())
@@ -536,34 +396,7 @@ def levels_from_scores(students: pd.DataFrame, standards: pd.DataFrame) -> pd.Da
 
         level = 1 + how many of level_2, level_3, level_4 the score reaches
 
-    A level that was given stays as it is.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``grade`` and any of ``ela_ss``, ``math_ss`` (scale points) and ``ela_level``,
-        ``math_level`` (1 to 4).
-    standards : DataFrame indexed by subject and grade
-        ``level_2``, ``level_3``, ``level_4`` (scale points).
-
-    Returns
-    -------
-    DataFrame
-        ``students`` with ``ela_level`` and ``math_level`` where there are scores; blank
-        for a grade without a standard, and where there is neither score nor level.
-
-    Raises
-    ------
-    ValueError
-        When the grade or a cut is absent.
-
-    Examples
-    --------
-    >>> cuts = pd.DataFrame({"level_2": [2367], "level_3": [2432], "level_4": [2490]},
-    ...     index=pd.MultiIndex.from_tuples([("ela", "03")]))
-    >>> students = pd.DataFrame({"grade": "03", "ela_ss": [2366.0, 2432.0, None]})
-    >>> levels_from_scores(students, cuts)["ela_level"].tolist()
-    [1.0, 3.0, nan]
+    A level that was given stays as it is; a grade without a standard has none.
 
     References
     ----------
@@ -589,17 +422,9 @@ def ninth_grade_c_or_better(students: pd.DataFrame) -> pd.Series:
 
         1 with 50 credits or more and neither a D nor an F in a core course
 
-    A D earns credits and a diploma, but no place at a public university of the state,
-    which asks for a C or better.  By Chicago's definition (``outcome_values`` with
-    ``ninth_grade_on_track``) one F and any number of Ds are still on track: the two
-    are different goals and must never stand in one line of figures.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"g9_credits": [60, 60, 60, 45, 60], "g9_core_f_sem2": 0,
-    ...     "g9_core_f_sem1": [0, 0, 1, 0, 0], "g9_core_d": [0, 1, 0, 0, None]})
-    >>> ninth_grade_c_or_better(students).tolist()
-    [1.0, 0.0, 0.0, 0.0, nan]
+    A public university of the state asks for a C or better.  By Chicago's definition
+    (``outcome_values``) one F and any number of Ds are still on track: the two are different goals
+    and must never stand in one line of figures.
     """
     columns = ["g9_credits", "g9_core_f_sem1", "g9_core_f_sem2", "g9_core_d"]
     require_columns(students, columns, STUDENTS)
@@ -618,11 +443,10 @@ def _attending(students: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True)
 class Measure:
-    """One goal of learning: whom it is asked of and how it is read.
+    """One goal of learning: whom it is asked of and how it is read (1, 0 or blank per student).
 
-    ``grades`` and ``columns`` say who is counted and what the table must hold; ``values``
-    gives 1, 0 or blank per student.  Among ``MEASURES`` no student is counted twice in
-    one subject, so that counts of students behind may be put side by side.
+    Among ``MEASURES`` no student is counted twice in one subject, so that counts of students behind
+    may be put side by side.
     """
 
     word: str
@@ -674,13 +498,7 @@ NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")
 
 
 def goals_with(ninth_grade: str = NINTH_GRADE[0]) -> list[str]:
-    """Every goal of learning, with one definition of ninth grade on track.
-
-    Examples
-    --------
-    >>> goals_with("ninth_grade_c_or_better")[-3:]
-    ['ninth_grade_c_or_better', 'attending_tk_8', 'attending_9_12']
-    """
+    """Every goal of learning, with one definition of ninth grade on track."""
     if ninth_grade not in NINTH_GRADE:
         raise ValueError(
             f"{ninth_grade!r} is not a definition of ninth grade on track. Use one of "
@@ -692,19 +510,13 @@ def goals_with(ninth_grade: str = NINTH_GRADE[0]) -> list[str]:
 def measure_values(students: pd.DataFrame, measure: str) -> pd.Series:
     """One goal for every student: 1 reached, 0 not reached, blank not asked or not known.
 
-        early_literacy           benchmark status at the end of the year at or above, KN to 2
-        third_grade_reading      met the state standard in English language arts, grade 3
-        ela_4_5, ela_6_8, ela_11       the same in those grades
-        math_3_5, math_6_8, math_11    met the state standard in mathematics
-        ninth_grade_on_track     Chicago's definition: 50 credits, at most one core F
-        ninth_grade_c_or_better  California's: 50 credits, no D or F in a core course
-        attending_tk_8, attending_9_12  not chronically absent
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"grade": ["03", "03", "04"], "ela_level": [3, 2, 4]})
-    >>> measure_values(students, "third_grade_reading").tolist()
-    [1.0, 0.0, nan]
+    early_literacy           benchmark status at the end of the year at or above, KN to 2
+    third_grade_reading      met the state standard in English language arts, grade 3
+    ela_4_5, ela_6_8, ela_11       the same in those grades
+    math_3_5, math_6_8, math_11    met the state standard in mathematics
+    ninth_grade_on_track     Chicago's definition: 50 credits, at most one core F
+    ninth_grade_c_or_better  California's: 50 credits, no D or F in a core course
+    attending_tk_8, attending_9_12  not chronically absent
     """
     found = _measure(measure)
     require_columns(students, ["grade", *found.columns], STUDENTS)
@@ -716,49 +528,18 @@ def learning_rates(
     students: pd.DataFrame,
     *by: str,
     measures: Sequence[str] = tuple(MEASURES),
-    level: float = RANGE,
 ) -> pd.DataFrame:
     """The rate of each goal in each year, for all students or group by group.
 
-    A goal whose columns are absent, or whose grades the district has not, is not in the
-    table; a group with nobody known is not either.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        As students_outcomes.csv.
-    *by : str
-        More columns to group by, such as ``site_code``.
-    measures : sequence of str
-        Which goals, as in ``measure_values``.
-    level : float, above 0 and below 1
-
-    Returns
-    -------
-    DataFrame, one row per goal, year and group
-        ``measure``, ``fiscal_year``, the columns of ``by``, and those of ``rates_by``;
-        ``not_known`` counts students of the goal's grades without a result.
-
-    Raises
-    ------
-    ValueError
-        As ``measure_values``, and when ``fiscal_year`` or a column of ``by`` is absent.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["03", "03", "04"],
-    ...                          "ela_level": [3, 2, 4]})
-    >>> learning_rates(students)[["measure", "students", "rate"]]
-                   measure  students  rate
-    0  third_grade_reading         2   0.5
-    1              ela_4_5         1   1.0
+    ``students`` are as students_outcomes.csv; the table has the columns of ``rates_by`` and no row
+    of a goal or a group that nobody has a result of.
     """
     require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
     parts = [pd.DataFrame(columns=["measure", "fiscal_year", *by, *RATE_COLUMNS])]
     for word in measures:
         wanted = students[students["grade"].isin(_measure(word).grades)]
         if set(_measure(word).columns) <= set(students.columns):
-            rates = rates_by(wanted, measure_values(wanted, word), "fiscal_year", *by, level=level)
+            rates = rates_by(wanted, measure_values(wanted, word), "fiscal_year", *by)
             parts.append(rates[rates["students"] > 0].assign(measure=word))
     parts = [part for part in parts if len(part)] or parts[:1]
     return pd.concat(parts, ignore_index=True)[["measure", "fiscal_year", *by, *RATE_COLUMNS]]
@@ -781,7 +562,7 @@ def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFr
         & table["district_code"].eq(cds_code[2:7])
         & table["school_code"].eq("0000000")
         & table["grade"].eq("13")
-        & table["student_group"].fillna("1").eq("1")
+        & (table["student_group"].eq("1") | table["student_group"].isna().all())
     )
     rows = table[own].sort_values(["subject", "test_year"]).reset_index(drop=True)
     hidden = rows["suppressed"].astype("boolean").fillna(False).astype(bool)
@@ -837,26 +618,13 @@ def scores_by_subject(students: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).dropna(subset=["score"]).reset_index(drop=True)
 
 
-def distance_from_standard(
-    scores: pd.DataFrame, standards: pd.DataFrame, *by: str, level: float = RANGE
-) -> pd.DataFrame:
+def distance_from_standard(scores: pd.DataFrame, standards: pd.DataFrame, *by: str) -> pd.DataFrame:
     """How many scale points students stand above (+) or below (-) "standard met".
 
         distance = mean of (score - level_3 of the student's own grade and subject)
 
-    Within one grade this is the mean score minus the cut.  It uses every score, where
-    the share who met the standard sees only who crossed the line; but it is in points
-    of the test, and ten points are not the same feat in every grade.
-
-    Examples
-    --------
-    >>> standards = pd.DataFrame({"level_3": [2432, 2473]},
-    ...     index=pd.MultiIndex.from_tuples([("ela", "03"), ("ela", "04")]))
-    >>> scores = pd.DataFrame({"subject": "ela", "grade": ["03", "03", "04"],
-    ...                        "score": [2402.0, 2442.0, 2483.0]})
-    >>> distance_from_standard(scores, standards)[["subject", "students", "distance"]].round(1)
-      subject  students  distance
-    0     ela         3      -3.3
+    It uses every score, where the share who met the standard sees only who crossed the line; but
+    ten points are not the same feat in every grade.
     """
     require_columns(scores, ["subject", "grade", "score", *by], "table of scores")
     require_columns(standards, ["level_3"], "table of standards")
@@ -873,7 +641,7 @@ def distance_from_standard(
     met = standards["level_3"].reindex(asked).to_numpy(dtype=float)
     away = scores.assign(_away=scores["score"] - met)
     keys = ["subject", *by]
-    table = _means(away, "_away", keys, level)
+    table = _means(away, "_away", keys)
     means = scores.groupby(keys)["score"].mean().rename("mean_score").reset_index()
     table = table.merge(means, on=keys).rename(
         columns={"mean": "distance", "low": "distance_low", "high": "distance_high"}
@@ -885,25 +653,14 @@ def score_growth(
     students: pd.DataFrame,
     typical: Mapping[tuple[str, str], float] = STATE_STEPS,
     *by: str,
-    level: float = RANGE,
 ) -> pd.DataFrame:
     """How far the same students' scores moved since last spring, beside the usual step.
 
         change     = mean of (score - score the spring before), students with both
         beyond     = change - typical step into the same grade
 
-    Only students tested in both years are in it: who moved away, arrived or missed a test
-    is not.  The usual step is the state's, between the means of two grades in one year;
-    it says what is common, not what a school should get.  Growth above it is no effect of
-    a program: nobody is compared with similar students elsewhere.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["04", "04"],
-    ...     "ela_ss": [2480.0, 2490.0], "ela_ss_prior": [2440.0, 2446.0]})
-    >>> score_growth(students, {("ela", "04"): 42.0})[["students", "change", "standing"]]
-       students  change  standing
-    0         2    42.0  not told
+    The usual step is the state's, between the means of two grades in one year: what is common, not
+    what a school should get.  Growth above it is no effect of a program.
     """
     require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
     keys = ["subject", "fiscal_year", "grade", *by]
@@ -925,7 +682,7 @@ def score_growth(
         index=together.index, dtype=float,
     )  # fmt: skip
     together = together.assign(typical_step=usual, _beyond=together["_step"] - usual)
-    table = _means(together.dropna(subset=["_beyond"]), "_beyond", [*keys, "typical_step"], level)
+    table = _means(together.dropna(subset=["_beyond"]), "_beyond", [*keys, "typical_step"])
     table = table.rename(columns={"mean": "beyond", "low": "beyond_low", "high": "beyond_high"})
     table["change"] = table["beyond"] + table["typical_step"]
     above, below = table["beyond_low"] > 0, table["beyond_high"] < 0
@@ -937,10 +694,8 @@ def score_growth(
 def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
     """Early literacy scores at the beginning, middle and end of the year, by test and grade.
 
-    Each window holds whoever was tested in it, so a step from one to the next may be
-    other students as well as learning.  Tests are not on one scale: never compare one
-    with another, nor one grade's points with the next.  Only the end of the year has a
-    benchmark in the table, so only there is the share at or above it known.
+    Each window holds whoever was tested in it.  Tests are not on one scale: never compare one with
+    another, nor one grade's points with the next.
     """
     keys = ["literacy_assessment", "fiscal_year", "grade"]
     require_columns(students, keys, STUDENTS)
@@ -981,15 +736,14 @@ def literacy_by_grade(windows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFram
     return ordered.drop(columns="place").reset_index(drop=True)
 
 
-def _means(rows: pd.DataFrame, column: str, keys: list[str], level: float) -> pd.DataFrame:
+def _means(rows: pd.DataFrame, column: str, keys: list[str]) -> pd.DataFrame:
     from scipy.stats import t
 
-    level = checked_level(level)
     table = rows.groupby(keys, as_index=False).agg(
         students=(column, "size"), mean=(column, "mean"), _sd=(column, "std")
     )
     several = table["students"] > 1
-    reach = t.ppf((1 + level) / 2, (table["students"] - 1).where(several, 1))
+    reach = t.ppf((1 + RANGE) / 2, (table["students"] - 1).where(several, 1))
     half = (reach * table["_sd"] / np.sqrt(table["students"])).where(several)
     return table.assign(low=table["mean"] - half, high=table["mean"] + half).drop(columns="_sd")
 
@@ -1000,40 +754,10 @@ def _means(rows: pd.DataFrame, column: str, keys: list[str], level: float) -> pd
 def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
     """The needs of one year with two ranks: lowest rate first, and most students behind first.
 
-        rank_by_rate   1 for the lowest share who reached the goal
-        rank_by_count  1 for the most students who did not
-
-    Neither rank is the right one.  By rate, a small group far behind comes first; by
-    count, the broadest goal does, and a goal asked of three grades counts about three
-    times the students of a goal asked of one.
-
-    Parameters
-    ----------
-    rates : DataFrame, one row per need, of one year
-        ``name``, ``students``, ``rate`` (0 to 1) and ``behind`` (students), as
-        ``learning_rates`` gives.  A need without a rate is left out.
-    name : str
-        The column that names the need: a goal, a school or a group.
-
-    Returns
-    -------
-    DataFrame, lowest rate first; ties by name
-        The columns given, with ``rank_by_rate`` and ``rank_by_count`` (whole numbers from
-        1; ties in the order of their names).
-
-    Raises
-    ------
-    ValueError
-        When a column is absent, or a need is listed twice.
-
-    Examples
-    --------
-    >>> rates = pd.DataFrame({"school": ["X", "Y"], "students": [50, 400], "rate": [0.40, 0.55],
-    ...                       "behind": [30, 180]})
-    >>> ranked_needs(rates, "school")[["school", "rank_by_rate", "rank_by_count"]]
-      school  rank_by_rate  rank_by_count
-    0      X             1              2
-    1      Y             2              1
+    Neither rank is the right one.  By rate, a small group far behind comes first; by count, the
+    broadest goal does.  ``rates`` has one row per need, named by the column ``name``: a goal, a
+    school or a group; a need without a rate is left out, and ties are ranked in the order of their
+    names.
     """
     require_columns(rates, [name, "students", "rate", "behind"], "table of needs")
     if rates[name].duplicated().any():
@@ -1048,48 +772,31 @@ def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
 
 
 def top_need_changes(ranked: pd.DataFrame) -> bool:
-    """Whether the first need by rate is another than the first by count.
-
-    Examples
-    --------
-    >>> top_need_changes(pd.DataFrame({"rank_by_rate": [1, 2], "rank_by_count": [2, 1]}))
-    True
-    """
+    """Whether the first need by rate is another than the first by count."""
     first = ranked[ranked["rank_by_rate"] == 1]
     return bool((first["rank_by_count"] != 1).any())
 
 
-def lowest_told_apart(ranked: pd.DataFrame, level: float = RANGE) -> bool:
+def lowest_told_apart(ranked: pd.DataFrame) -> bool:
     """Whether the lowest rate can be told from the next lowest."""
     if len(ranked) < 2:
         return False
     lowest, after = (ranked[ranked["rank_by_rate"] == place].iloc[0] for place in (1, 2))
-    apart = rate_change(
-        lowest["reached"], lowest["students"], after["reached"], after["students"], level
-    )
+    apart = rate_change(lowest["reached"], lowest["students"], after["reached"], after["students"])
     return apart.shown
 
 
 def furthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
-    """The need whose rank by rate lies furthest from its rank by count.
-
-    Examples
-    --------
-    >>> ranked = pd.DataFrame({"rank_by_rate": [1, 2, 3], "rank_by_count": [1, 3, 2]})
-    >>> furthest_apart(ranked).values.tolist()
-    [[2, 3]]
-    """
+    """The need whose rank by rate lies furthest from its rank by count."""
     apart = (ranked["rank_by_rate"] - ranked["rank_by_count"]).abs()
     return ranked[apart.gt(0) & apart.eq(apart.max())].head(1)
 
 
-def learning_gaps(
-    students: pd.DataFrame, measure: str, fiscal_year: str, level: float = RANGE
-) -> pd.DataFrame:
+def learning_gaps(students: pd.DataFrame, measure: str, fiscal_year: str) -> pd.DataFrame:
     """Each student group's rate of one goal in one year, beside that of all students."""
     require_columns(students, ["fiscal_year", "grade"], STUDENTS)
     asked = students["grade"].isin(measure_grades(measure))
     year = students[asked & students["fiscal_year"].eq(fiscal_year)]
     values = measure_values(year, measure)
-    found = group_rates(year, values, level)
+    found = group_rates(year, values)
     return found if values.notna().any() else found.iloc[:0]

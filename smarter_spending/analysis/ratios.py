@@ -469,8 +469,6 @@ def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFram
     from the district's own students.  Use them to ask "if the claim holds here", never
     to say what a program did.
 
-    Examples
-    --------
     >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Coaching"],
     ...     "total_cost": [90_000.0, 50_000.0], "students_served": [100.0, float("nan")]})
     >>> programs = pd.DataFrame({"program_id": ["P1", "P2"],
@@ -496,18 +494,9 @@ def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFram
     Only programs of which one can tell are options; of the others nothing may be said,
     and they are listed apart.
 
-    Parameters
-    ----------
-    costs : DataFrame, one row per program
-        As ``program_costs`` gives.
-    effects : DataFrame, one row per program
-        As ``program_effects`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program, by outcome and program
-        ``OPTION_COLUMNS``; effects in standard deviations per student for scores, in
-        shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.
+    From what ``program_costs`` and ``program_effects`` give: ``OPTION_COLUMNS``, one row per
+    program, by outcome and program; effects in standard deviations per student for scores, in
+    shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.
 
     Examples
     --------
@@ -529,8 +518,6 @@ def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFram
 def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
     """What each program was said to gain, beside what the district's own students show.
 
-    Examples
-    --------
     >>> claims = pd.DataFrame({"program_id": ["P1"], "program": ["Lab"],
     ...                        "effect_source": ["vendor"], "effect_per_student": [0.4]})
     >>> effects = pd.DataFrame({"program_id": ["P1"], "verdict": ["can tell"],
@@ -548,8 +535,6 @@ def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.D
 def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
     """The claims of which the district's own students show less than half.
 
-    Examples
-    --------
     >>> beside = pd.DataFrame({"program": ["Lab", "Tutoring", "Coaching"],
     ...                        "claim": [0.4, 0.4, 0.4], "own_effect": [0.05, 0.3, None]})
     >>> claims_fallen_short(beside)["program"].tolist()
@@ -561,8 +546,6 @@ def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
 def best_of_each_outcome(ratios: pd.DataFrame) -> pd.DataFrame:
     """The best buy of each outcome, and of how many with a ratio.
 
-    Examples
-    --------
     >>> ratios = pd.DataFrame({"outcome": "ela_score", "program": ["A", "B", "C"],
     ...                        "cost_per_outcome": [5.0, 9.0, None]})
     >>> best_of_each_outcome(ratios).values.tolist()
@@ -577,8 +560,6 @@ def best_of_each_outcome(ratios: pd.DataFrame) -> pd.DataFrame:
 def ratio_if(ratios: pd.DataFrame, program: str, effect: float) -> "RatioIf":
     """What one program's unit of outcome would cost if its effect were another.
 
-    Examples
-    --------
     >>> ratios = ratios_by_outcome(pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
     ...     "total_cost": [100.0, 150.0], "students_served": 1.0, "effect_per_student": 0.5}))
     >>> ratio_if(ratios, "A", 0.25)
@@ -621,17 +602,9 @@ def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
     Programs meant to move different outcomes are never ranked together: a standard
     deviation of reading and one of attendance are not the same thing bought.
 
-    Parameters
-    ----------
-    options : DataFrame, one row per program
-        As ``reported_options`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program: by outcome, best buy first within each
-        ``options`` plus ``outcome_gained`` (SD × students), ``cost_per_outcome``
-        (dollars per SD; ``NaN`` where nothing was gained) and
-        ``effect_per_1000_dollars`` (SD per $1,000).
+    By outcome, best buy first within each: the options plus ``outcome_gained`` (SD × students),
+    ``cost_per_outcome`` (dollars per SD; ``NaN`` where nothing was gained) and
+    ``effect_per_1000_dollars`` (SD per $1,000).
 
     Examples
     --------
@@ -664,8 +637,6 @@ def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
     "None of them" is an option too: it costs nothing and gains nothing, so a program
     that gains nothing, or does harm, is beaten by it.
 
-    Examples
-    --------
     >>> options = pd.DataFrame({"program": ["A", "B", "C"], "cost_per_student": [1.0, 2.0, 3.0],
     ...     "outcome": ["math_score", "ela_score", "ela_score"], "effect_per_student": 0.1})
     >>> largest_outcome(options)["program"].tolist()
@@ -691,8 +662,6 @@ def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
     The dollars are taken as known and the effect as known roughly, so the range is
     Fieller's; where the effect may be zero, or is a loss, it has no limit.
 
-    Examples
-    --------
     >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
     ...     "total_cost": [100.0, 900.0], "cost_per_student": [100.0, 900.0],
     ...     "students_served": 1.0, "effect_per_student": 0.2, "effect_se": 0.02})
@@ -718,8 +687,6 @@ def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFram
 
         at_lower_cost = cost_per_outcome * (1 - change); at_higher_cost likewise
 
-    Examples
-    --------
     >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
     ...     "total_cost": [100.0, 110.0], "students_served": 1.0, "effect_per_student": 0.5})
     >>> cost_sensitivity(options)["keeps_place"].tolist()

@@ -187,27 +187,15 @@ _RANGE = ["amount_type", "fund", "object_from", "object_to"]
 _HALF_A_CENT = 0.005
 
 
-def form01(
-    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual", fund: str = "01"
-) -> pd.DataFrame:
-    """One fund in the layout of the state's Form 01, by object.
+def form01(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """The general fund in the layout of the state's Form 01, to hold against the filed report.
 
         a line = sum of amount over its range of objects
         unrestricted: resources 0000-1999;  restricted: resources 2000-9999
 
-    Hold it against the filed report, line by line.  It adds everything in the
-    range, transfers of cost included, because the form does.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "object": ["1100", "1100", "8011"], "resource": ["0000", "3010", "0000"],
-    ...     "amount": [70.0, 30.0, 120.0]})
-    >>> form = form01(ledger, "2024-25").set_index("title")
-    >>> form.loc["Certificated salaries", ["unrestricted", "restricted", "total"]].tolist()
-    [70.0, 30.0, 100.0]
+    It adds everything in the range, transfers of cost included, because the form does.
     """
-    rows = chosen(ledger, fiscal_year, amount_type, fund)
+    rows = chosen(ledger, fiscal_year, "actual", "01")
     lines = pd.DataFrame(
         {
             "section": pd.array([section for section, _, _ in FORM01_LINES], dtype="str"),
@@ -554,24 +542,10 @@ def spending_by(
     return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
 
 
-def set_apart(
-    ledger: pd.DataFrame, fiscal_year: str, amount_type: str = "actual", fund: str | None = None
-) -> pd.DataFrame:
-    """What the ledger holds besides spending, by kind.
-
-        spending + the dollars set apart = everything in the ledger
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "amount": [60.0, 110.0, -5.0], "kind": ["spending", "revenue", "transfer"]})
-    >>> set_apart(ledger, "2024-25")[["title", "rows", "dollars"]]
-                             title  rows  dollars
-    0                      Revenue     1    110.0
-    1  Transfers and contributions     1     -5.0
-    """
+def set_apart(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """What the ledger holds besides spending, by kind; with spending it is the whole ledger."""
     require_kind(ledger)
-    here = chosen(ledger, fiscal_year, amount_type, fund)
+    here = chosen(ledger, fiscal_year, "actual", None)
     here = here[here["kind"] != "spending"]
     if here.empty:
         return typed({"kind": "str", "title": "str", "rows": "int64", "dollars": "float"})
@@ -605,18 +579,6 @@ def spending_change(
         per_student_change = last / its students - first / its students
 
     Dollars are of each year: prices rose in between, and enrollment moved.
-    With enrollment the per-student change tells growth from shrinking schools.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": ["2022-23", "2024-25", "2024-25"],
-    ...     "amount_type": "actual", "fund": "01", "object": ["1100", "1100", "5800"],
-    ...     "amount": [100.0, 130.0, 20.0], "kind": "spending"})
-    >>> spending_change(ledger, "object_group")[
-    ...     ["by", "2022-23", "2024-25", "change", "change_share"]]
-         by  2022-23  2024-25  change  change_share
-    0  1000    100.0    130.0    30.0           0.3
-    1  5000      0.0     20.0    20.0           NaN
     """
     require_columns(ledger, ["fiscal_year", "amount_type"], LEDGER)
     years = _years(ledger, fiscal_years, amount_type)
@@ -643,9 +605,8 @@ def spending_change(
 
 @dataclass(frozen=True)
 class TotalChange:
-    """All spending of the first and of the latest year, beside enrollment.
+    """All spending of the first and of the latest year, in dollars of each, beside enrollment.
 
-    Dollars of each year; ``share`` and ``students_share`` are changes as a share of the first.
     What needs enrollment is ``NaN`` while either year's is not known.
     """
 
@@ -669,14 +630,7 @@ def years_of(change: pd.DataFrame) -> list[str]:
 def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalChange | None:
     """What all spending did between the first and the latest year, in all and per student.
 
-        share = after / before - 1;  each_after = after / students_after
-
-    Examples
-    --------
-    >>> change = pd.DataFrame({"title": ["Pay"], "2022-23": [200.0], "2024-25": [220.0]})
-    >>> moved = total_change(change, {"2022-23": 20.0, "2024-25": 10.0})
-    >>> round(moved.share, 3), moved.students_share, moved.each_before, moved.each_after
-    (0.1, -0.5, 10.0, 22.0)
+    share = after / before - 1;  each_after = after / students_after
     """
     years = years_of(change)
     if change.empty or len(years) < 2:
@@ -705,25 +659,12 @@ def total_dollars(parts: pd.DataFrame) -> float:
 
 
 def share_of_first(parts: pd.DataFrame, count: int = 3) -> float:
-    """What the first few parts of a spending table make together.
-
-    Examples
-    --------
-    >>> share_of_first(pd.DataFrame({"share": [0.5, 0.25, 0.125, 0.125]}))
-    0.875
-    """
+    """What the first few parts of a spending table make together."""
     return float(parts["share"].head(count).sum())
 
 
 def people_of_100(by_object: pd.DataFrame) -> float:
-    """How many of every 100 dollars pay people: salaries and benefits, objects 1000-3999.
-
-    Examples
-    --------
-    >>> parts = pd.DataFrame({"by": ["1000", "3000", "5000"], "share": [0.5, 0.25, 0.25]})
-    >>> people_of_100(parts)
-    75.0
-    """
+    """How many of every 100 dollars pay people: salaries and benefits, objects 1000-3999."""
     return float(100 * by_object.loc[by_object["by"].isin(PEOPLE), "share"].sum())
 
 
@@ -795,35 +736,9 @@ def spending_beside_scores(
 
         mean_score = mean of (score - the grade's mean) / the grade's spread
 
-    Never read it as what a dollar buys: money is sent where students start further
-    behind, so more spending stands beside lower scores without causing them.
-
-    Parameters
-    ----------
-    schools : DataFrame, one row per school
-        As ``spending_by_school`` gives: ``school_code``, ``school_name``, ``per_pupil``
-        (dollars) and ``unduplicated_share``.
-    students : DataFrame, one row per student and year
-        ``site_code``, ``grade``, ``fiscal_year`` and ``ela_ss`` (scale points).
-    fiscal_year : str
-    minimum : int, students
-        Schools with fewer scores are left out.
-
-    Returns
-    -------
-    DataFrame, one row per school, by name
-        ``school_name``, ``per_pupil``, ``mean_score`` (standard deviations from the
-        district's mean of the grade), ``students`` and ``unduplicated_share``.
-
-    Examples
-    --------
-    >>> schools = pd.DataFrame({"school_code": ["1", "2"], "school_name": ["Oak", "Elm"],
-    ...     "per_pupil": [9_000.0, 12_000.0], "unduplicated_share": [0.3, 0.8]})
-    >>> students = pd.DataFrame({"site_code": ["1", "1", "2", "2"], "grade": "04",
-    ...     "fiscal_year": "2024-25", "ela_ss": [2500.0, 2480.0, 2420.0, 2440.0]})
-    >>> table = spending_beside_scores(schools, students, "2024-25", minimum=2)
-    >>> table["mean_score"].round(2).tolist()
-    [-0.82, 0.82]
+    Never read it as what a dollar buys: money is sent where students start further behind, so more
+    spending stands beside lower scores without causing them.  ``schools`` are as
+    ``spending_by_school`` gives; those with fewer scores than ``minimum`` are left out.
     """
     require_columns(schools, ["school_code", "per_pupil"], "table of schools")
     year = students[(students["fiscal_year"] == fiscal_year) & students["ela_ss"].notna()]
@@ -842,16 +757,7 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
 
         z = arctanh(correlation);  z +- 1.645 / sqrt(schools - 3), and back by tanh
 
-    Where it holds zero, the schools show no pattern that chance alone would not.  Where it
-    does not, they still show no effect: a cross-section compares different schools.
-
-    Examples
-    --------
-    22 schools at 0.17: arctanh is 0.172, and 1.645 / sqrt(19) is 0.377.
-
-    >>> low, high = correlation_range(0.17, 22)
-    >>> round(low, 2), round(high, 2)
-    (-0.2, 0.5)
+    Where it holds zero, the schools show no pattern that chance alone would not.
     """
     from scipy.stats import norm
 
@@ -864,14 +770,7 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
 
 
 def pattern_across(schools: pd.DataFrame) -> Pattern:
-    """What a picture of spending beside scores shows: a pattern only where its range leaves zero.
-
-    Examples
-    --------
-    >>> schools = pd.DataFrame({"per_pupil": range(12), "mean_score": range(12, 0, -1)})
-    >>> pattern_across(schools).code, pattern_across(schools.head(3)).code
-    ('lower', 'no pattern')
-    """
+    """What a picture of spending beside scores shows: a pattern only if its range leaves zero."""
     known = schools[["per_pupil", "mean_score"]].astype(float).dropna()
     spread = len(known) > 0 and known.nunique().min() > 1
     correlation = float(known["per_pupil"].corr(known["mean_score"])) if spread else float("nan")
@@ -886,14 +785,7 @@ def pattern_across(schools: pd.DataFrame) -> Pattern:
 
 
 def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:
-    """The points in the order in which they are named: furthest from the middle of all first.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"x": [4.0, 5.0, 40.0], "y": 0.0})
-    >>> furthest_out(table, ["x", "y"])["x"].tolist()
-    [40.0, 4.0, 5.0]
-    """
+    """The points in the order in which they are named: furthest from the middle of all first."""
     values = table[places].astype(float)
     spread = values.std().where(lambda wide: wide > 0, 1.0).fillna(1.0)
     apart = (((values - values.mean()) / spread) ** 2).sum(axis=1)

@@ -10,7 +10,6 @@ from smarter_spending.analysis.checks import (
     quoted,
     require_columns,
     require_numbers,
-    rows,
     typed,
 )
 from smarter_spending.analysis.spending import (
@@ -65,17 +64,22 @@ def unit_cost(
     ----------
     Government Finance Officers Association, Smarter School Spending, practice 3A.
     """
-    one = pd.DataFrame(
-        {
-            "service": ["this service"],
-            "fte": [a_number("FTE", fte)],
-            "salary": [a_number("salary", salary)],
-            "benefits_rate": [a_number("benefits rate", benefits_rate)],
-            "other": [a_number("other cost", other)],
-            "students": [a_number("number of students", students)],
-        }
-    )
-    return float(unit_costs(one)["cost_per_student"].item())
+    given = {
+        "fte": a_number("FTE", fte),
+        "salary": a_number("salary", salary),
+        "benefits_rate": a_number("benefits rate", benefits_rate),
+        "other": a_number("other cost", other),
+        "students": a_number("number of students", students),
+    }
+    problems = [f"{name!r} is below zero" for name, value in given.items() if value < 0]
+    if given["students"] == 0:
+        problems.append("'students' is zero, so there is no cost per student")
+    if given["benefits_rate"] > 2:
+        problems.append("'benefits_rate' is above 2; use 0.25 for 25%")
+    if problems:
+        raise ValueError(f"In the figures of the service: {'; '.join(problems)}.")
+    people = given["fte"] * given["salary"] * (1 + given["benefits_rate"])
+    return (people + given["other"]) / given["students"]
 
 
 def unit_cost_percent(
@@ -83,41 +87,6 @@ def unit_cost_percent(
 ) -> float:
     """Dollars per student of a course or a service, its benefits in percent, as people say them."""
     return unit_cost(fte, salary, benefits_percent / 100, other, students)
-
-
-def unit_costs(services: pd.DataFrame) -> pd.DataFrame:
-    """Dollars per student of several courses or services, dearest first.
-
-        total_cost = fte * salary * (1 + benefits_rate) + other
-        cost_per_student = total_cost / students
-
-    Examples
-    --------
-    >>> services = pd.DataFrame({"service": ["Band", "Algebra"], "fte": [1.0, 2.0],
-    ...     "salary": 80_000.0, "benefits_rate": 0.25, "other": [20_000.0, 0.0],
-    ...     "students": [60.0, 250.0]})
-    >>> unit_costs(services)[["service", "total_cost", "cost_per_student"]]
-       service  total_cost  cost_per_student
-    0     Band    120000.0            2000.0
-    1  Algebra    200000.0             800.0
-    """
-    numbers = ["fte", "salary", "benefits_rate", "other", "students"]
-    require_columns(services, ["service", *numbers], "table of services")
-    require_numbers(services, numbers, "table of services")
-    limits = [(services[column] < 0, f"{column!r} is below zero") for column in numbers]
-    limits += [
-        (services["students"] == 0, "'students' is zero, so there is no cost per student"),
-        (services["benefits_rate"] > 2, "'benefits_rate' is above 2; use 0.25 for 25%"),
-    ]
-    problems = [f"{rule} ({rows(services, wrong)})" for wrong, rule in limits if wrong.any()]
-    if problems:
-        raise ValueError(f"In the table of services: {'; '.join(problems)}.")
-    people = services["fte"] * services["salary"] * (1 + services["benefits_rate"])
-    total = people + services["other"]
-    table = services.assign(total_cost=total, cost_per_student=total / services["students"])
-    return table.sort_values(
-        ["cost_per_student", "service"], ascending=[False, True], ignore_index=True
-    )
 
 
 # --- What people cost: positions at their actual pay, against the average, and against the ledger
@@ -142,42 +111,14 @@ def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
 
 
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """What each funding line of each position cost in one year.
+    """What each funding line of each position cost in one year, as staffing.csv has them.
 
         salary = salary_annual * funding_pct / 100   (benefits the same; pay = both)
 
-    ``salary_annual`` and ``benefits_annual`` are for the whole position,
-    whatever its size, and ``fte`` is already the line's own part: pay is
-    therefore not multiplied by FTE.  A vacant line pays nobody: its FTE is in
-    ``vacant_fte`` and its pay is zero.
-
-    Parameters
-    ----------
-    staffing : DataFrame, one row per position and funding line
-        As in staffing.csv; dollars a year, ``funding_pct`` 0 to 100.
-    fiscal_year : str
-        Written 2024-25.
-
-    Returns
-    -------
-    DataFrame, one row per line
-        The line's codes (``program_id`` is "" where none is written; ``fund``
-        is "01" where none is), ``fte`` and ``vacant_fte`` (full-time
-        equivalents), ``salary``, ``benefits`` and ``pay`` (dollars a year).
-
-    Raises
-    ------
-    ValueError
-        When the year is not there, a column is missing, or a figure is blank.
-
-    Examples
-    --------
-    >>> position = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
-    ...     "fte": [0.4], "salary_annual": [90_000.0], "benefits_annual": [30_000.0],
-    ...     "funding_pct": [40.0]})
-    >>> position_lines(position, "2024-25")[["fte", "salary", "pay"]]
-       fte   salary      pay
-    0  0.4  36000.0  48000.0
+    ``salary_annual`` and ``benefits_annual`` are for the whole position, whatever its size, and
+    ``fte`` is already the line's own part: pay is therefore not multiplied by FTE.  A vacant line
+    pays nobody: its FTE is in ``vacant_fte`` and its pay is zero.  Where ``vacant`` is blank, pay
+    and FTE count as they are written.
     """
     if staffing.empty:
         return typed(_LINES)
@@ -284,26 +225,11 @@ def schools_by_gap(pay: pd.DataFrame) -> pd.DataFrame:
 def staffing_by_school(
     staffing: pd.DataFrame, schools: pd.DataFrame, fiscal_year: str
 ) -> pd.DataFrame:
-    """Actual pay at each school beside the district's average for the same FTE.
+    """Actual pay at each school beside the district's average for the same FTE, most pay first.
 
         difference = actual_pay - average_pay, as in :func:`staffing_by`
 
-    Returns
-    -------
-    DataFrame, one row per school of schools.csv with positions, most pay first
-        ``school_code``, ``school_name``, ``fte``, ``vacant_fte`` (full-time
-        equivalents), ``actual_pay``, ``average_pay`` and ``difference``
-        (dollars a year).  The district office is left out: its jobs are others.
-
-    Examples
-    --------
-    >>> positions = pd.DataFrame({"fiscal_year": "2024-25", "site_code": ["0100", "0000"],
-    ...     "job_class": "Nurse", "fte": 1.0, "salary_annual": [70_000.0, 90_000.0],
-    ...     "benefits_annual": 20_000.0, "funding_pct": 100.0})
-    >>> schools = pd.DataFrame({"local_site_code": ["0100"], "school_name": ["Oak"]})
-    >>> staffing_by_school(positions, schools, "2024-25")[["school_name", "difference"]]
-      school_name  difference
-    0         Oak    -10000.0
+    The district office is left out: its jobs are others.
     """
     what = "list of schools (schools.csv)"
     require_columns(schools, ["local_site_code", "school_name"], what)
@@ -316,13 +242,7 @@ def staffing_by_school(
 def pay_of_a_teacher(jobs: pd.DataFrame) -> float:
     """What a full-time teacher's position costs on average, to the nearest 100 dollars.
 
-        pay = actual_pay / fte of the first job with "teacher" in its name, else of the first job
-
-    Examples
-    --------
-    >>> pay_of_a_teacher(pd.DataFrame({"title": ["Aide", "Teacher, primary"], "fte": [30.0, 10.0],
-    ...                                "actual_pay": [1_500_000.0, 1_234_560.0]}))
-    123500.0
+    pay = actual_pay / fte of the first job with "teacher" in its name, else of the first job
     """
     if jobs.empty:
         return 0.0
@@ -351,33 +271,9 @@ def reconcile_staffing(
 
         difference = positions - (ledger_dollars - on_behalf)
 
-    The state pays part of the teachers' pension on the district's behalf
-    (resource 7690); it is in the ledger's benefits, belongs to no position,
-    and is therefore taken out first.  What is left is substitutes, extra duty,
-    retirees' benefits and turnover: a few percent is usual.
-
-    Returns
-    -------
-    DataFrame, three rows: certificated salaries, classified salaries, benefits
-        ``object_group``, ``title``, ``positions`` (dollars by positions),
-        ``ledger_dollars``, ``on_behalf``, ``difference`` (dollars) and
-        ``difference_share`` (of the ledger without on-behalf).  No row when
-        one of the tables is empty.
-
-    Examples
-    --------
-    >>> positions = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
-    ...     "object": ["1100"], "fte": [1.0], "salary_annual": [95_000.0],
-    ...     "benefits_annual": [30_000.0], "funding_pct": [100.0]})
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "kind": "spending", "object": ["1100", "3101", "3101"],
-    ...     "resource": ["0000", "0000", "7690"], "amount": [100_000.0, 30_000.0, 8_000.0]})
-    >>> reconcile_staffing(positions, ledger, "2024-25")[
-    ...     ["object_group", "positions", "ledger_dollars", "on_behalf", "difference"]]
-      object_group  positions  ledger_dollars  on_behalf  difference
-    0         1000    95000.0        100000.0        0.0     -5000.0
-    1         2000        0.0             0.0        0.0         0.0
-    2         3000    30000.0         38000.0     8000.0         0.0
+    The state pays part of the teachers' pension on the district's behalf (resource 7690): it
+    belongs to no position.  What is left is substitutes, extra duty, retirees' benefits and
+    turnover: a few percent is usual.
     """
     columns = {"object_group": "str", "title": "str", "positions": "float"}
     columns |= dict.fromkeys(

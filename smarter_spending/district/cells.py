@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from smarter_spending.district.files import RawTable
+from smarter_spending.district.files import RawTable, plain, words_of
 from smarter_spending.district.privacy import looks_like_ssn, looks_like_state_ids, looks_personal
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Note, Problem, Table, counted
+from smarter_spending.words import day_written
 
 # --- One cell at a time: what is plain is read, what is not is named, with what to write instead
 
@@ -144,12 +145,10 @@ def _read_share(text: str, column: Column) -> Read:
 def _read_text(text: str, column: Column) -> Read:
     if text in EXCEL_ERRORS:
         return Read(fault=f"{column.name} holds {text}, an Excel error. Mend the formula.")
-    return Read(None if text in BLANKS else text)
+    return Read(text)
 
 
 def _read_choice(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     if text in column.choices:
         return Read(text)
     alike = {choice.lower(): choice for choice in column.choices}.get(text.lower())
@@ -162,10 +161,10 @@ def _read_choice(text: str, column: Column) -> Read:
 
 
 def _read_code(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     trick = re.fullmatch(r'="?([^"]*)"?', text)
     bare = trick[1].strip() if trick else text
+    if bare in BLANKS:
+        return Read()
     if column.name == "district_cds" or column.kind == "cds":
         return _read_cds(bare, column)
     if re.fullmatch(r"[0-9]+\.0*|[0-9.]+E\+?[0-9]+", bare, re.IGNORECASE):
@@ -188,8 +187,6 @@ def _read_code(text: str, column: Column) -> Read:
 
 
 def _read_cds(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     if re.fullmatch("[0-9]{14}", text):
         return Read(text)
     if re.fullmatch("[0-9]{13}", text):
@@ -204,8 +201,6 @@ def _read_cds(text: str, column: Column) -> Read:
 
 
 def _read_fiscal_year(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     bare = re.sub(r"[–—−]", "-", text)
     written = re.fullmatch("([0-9]{4})-([0-9]{2})", bare)
     if written and (int(written[1]) + 1) % 100 == int(written[2]):
@@ -231,8 +226,6 @@ def _meant_year(text: str) -> str:
 
 
 def _read_date(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     bare = re.sub(r"[T ]00:00:00$", "", text)
     american = re.fullmatch("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", bare)
     iso = f"{american[3]}-{american[1]:0>2}-{american[2]:0>2}" if american else bare
@@ -245,8 +238,6 @@ def _read_date(text: str, column: Column) -> Read:
 
 
 def _read_flag(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     if text.upper() in ("Y", "N"):
         return Read(text.upper() == "Y")
     if text.lower() in ("yes", "no", "true", "false"):
@@ -254,17 +245,132 @@ def _read_flag(text: str, column: Column) -> Read:
     return Read(fault=f'{column.name} "{text}" is neither Y nor N. Write Y or N.')
 
 
+TIME = re.compile(r"[T ]\d\d?:[\d:. ]+([ap]m)?$", re.IGNORECASE)
+SAID_RANGE = re.compile(r"\s*(?:[‐-―−-]|\b(?:to|through|thru)\b)\s*", re.IGNORECASE)
+_APART = re.compile(r"[;,&+\n]|\band\b", re.IGNORECASE)
+
+
+def grade_named(text: str) -> str:
+    """A grade as the tables write it, or nothing when it is none.
+
+    >>> [grade_named(text) for text in ("K", "6.0", "Grade 3", "1st", "tenth grade", "13")]
+    ['KN', '06', '03', '01', '10', '']
+    """
+    bare = re.sub(r"\b(grades?|graders?|gr(?=\d|\b))|\.0*$", "", text.strip().lower())
+    bare = bare.strip(" .")
+    number = re.fullmatch("([0-9]{1,2})(st|nd|rd|th)?", bare)
+    bare = number[1].zfill(2) if number else bare if re.fullmatch(r"[\w ]+", bare) else ""
+    return bare if bare in GRADES else words_of("grade").get(plain(bare), "")
+
+
 def _read_grade(text: str, column: Column) -> Read:
-    if text in BLANKS:
-        return Read()
     if text in GRADES:
         return Read(text)
-    other = {"K": "KN", "KG": "KN", "KN": "KN", "TK": "TK"}.get(text.upper())
-    if not other and re.fullmatch(r"[0-9]{1,2}(\.0)?", text):
-        other = f"{int(float(text)):02d}"
-    if other in GRADES:
+    if other := grade_named(text):
         return Read(other, reading="other spellings of a grade (K, 1, 1.0)")
     return Read(fault=f'{column.name} "{text}" is not a grade. Write TK, KN or 01 to 12.')
+
+
+def _read_list(text: str, column: Column) -> Read:
+    """The words of a list as the tables write them: grades one by one, groups by their codes."""
+    named = _grades_named if column.name == "grades" else _groups_named
+    words, strange = named(text, column)
+    if strange and column.name == "grades" and (day := _excel_date(text, strange)):
+        return Read(
+            fault=f'{column.name} "{text}" is a date, which Excel makes of a range of grades. '
+            f"Format the column as Text and write the grades again: {day}."
+        )
+    if strange:
+        return Read(
+            fault=f'{column.name}: "{strange}" is not one of: {", ".join(column.choices)}. Write '
+            'these, with ";" between, or leave the cell blank when it is not known.'
+        )
+    said = ";".join(words)
+    plain = said == ";".join(word.strip() for word in text.split(";"))
+    return Read(said or None, reading="" if plain else f"in other words, read as {said or 'blank'}")
+
+
+def _grades_named(text: str, column: Column) -> tuple[list[str], str]:
+    if day_written(TIME.sub("", text)):
+        return [], text
+    found: set[str] = set()
+    for part in _listed(text, slash=bool(re.search("[A-Za-z]", text))):
+        for piece in [part] if _grade_range(part) else part.split():
+            if not _grade_range(piece):
+                return [], part
+            found |= set(_grade_range(piece))
+    return sorted(found, key=GRADES.index), ""
+
+
+def _grade_range(text: str) -> tuple[str, ...]:
+    bare = re.sub(r"^\s*grades?\s+", "", text, flags=re.IGNORECASE)
+    ends = [grade_named(end) for end in SAID_RANGE.split(bare)]
+    if len(ends) > 2 or "" in ends:
+        return ()
+    first, last = GRADES.index(ends[0]), GRADES.index(ends[-1])
+    return GRADES[first : last + 1]
+
+
+def _excel_date(text: str, part: str) -> str:
+    """What to write in place of a date that Excel made; blank where it is no date."""
+    found = day_written(TIME.sub("", text)) or day_written(part)
+    if not found and not re.fullmatch(r"[34]\d{4}(\.0*)?", part):  # how Excel counts days
+        return ""
+    _, first, last = found or (0, 0, 0)
+    return ";".join(GRADES[first + 1 : last + 2]) if 0 < first < last <= 12 else "such as 06;07;08"
+
+
+def _groups_named(text: str, column: Column) -> tuple[list[str], str]:
+    known = {plain(word): word for word in column.choices} | words_of("student_groups")
+    known |= {said: ours for said, ours in words_of("ethnicity").items() if ours in column.choices}
+    found: dict[str, None] = {}
+    for part in _listed(text, slash=False):
+        for piece in [part] if _key(part) in known else part.split("/"):
+            if _key(piece) not in known:
+                return [], piece.strip()
+            found |= dict.fromkeys(filter(None, known[_key(piece)].split(";")))
+    return list(found), ""
+
+
+def _listed(text: str, slash: bool) -> list[str]:
+    apart = _APART.split(text.replace("/", ";") if slash else text)
+    return [part.strip() for part in apart if part.strip()]
+
+
+def _key(text: str) -> str:
+    bare = re.sub(r"\([^)]*\)|\b(students?|pupils?|youths?|children|groups?)\b", " ", text.lower())
+    return re.sub("(learner|bilingual)s$", r"\1", plain(bare)) or plain(text)
+
+
+# what totals are of; a name that says more ("Total Reading Intervention") is the name of a thing
+_SUMMED = (
+    "all|amount|and|benefits|budgets?|certificated|classified|costs?|county|departments?|districts?"
+    "|dollars|elementary|enrollment|expenditures?|expenses?|fte|fund|funding|funds|general|goals?"
+    "|grand|high|i{1,3}|iv|v|management|middle|personnel|positions?|programs?|restricted|revenues?"
+    "|salaries|salary|schools?|sites?|spending|staff|staffing|state|students?|supplies|teachers?"
+    "|title|total|unrestricted"
+)
+_REST = rf"(?:\W+(?:(?:{_SUMMED})\b|[\d.]+))*"
+TOTAL = re.compile(
+    rf"(?:.*\W)?sub[\s-]*totals?\b.*|(?:.*\W)?totals?{_REST}\W*(?:\(.*)?|sum(?:\s+of)?{_REST}"
+    r"|totals?(?:\s*[:,/(]|\s+(?:-|–|—|of\b|for\b|in\b)).*",
+    re.IGNORECASE,
+)
+ALL_OF_THEM = re.compile(
+    r"all(?:\W+(?:of|the|our|elementary|middle|high|district|k-\d+))*"
+    r"(?:\W+(?:programs|schools|sites|goals|funds|departments|districts|positions|students|grades))?",
+    re.IGNORECASE,
+)
+
+
+def names_a_total(name: str) -> bool:
+    """Whether a name is that of a sum of the other rows, or of them all.
+
+    >>> [names_a_total(name) for name in ("Sub Total", "All schools", "Total Reading Intervention")]
+    [True, True, False]
+    """
+    bare = name.replace("_", " ").strip(" *.:-–—")
+    return bool(TOTAL.fullmatch(bare) or ALL_OF_THEM.fullmatch(bare))
 
 
 READERS: dict[str, Callable[[str, Column], Read]] = {
@@ -273,7 +379,7 @@ READERS: dict[str, Callable[[str, Column], Read]] = {
     "whole": _read_whole,
     "share": _read_share,
     "text": _read_text,
-    "list": _read_text,
+    "list": _read_list,
     "choice": _read_choice,
     "code": _read_code,
     "cds": _read_code,
@@ -310,7 +416,11 @@ def parse(cells: pd.Series, column: Column) -> Parsed:
     """
     plain = cells.str.strip()
     places, texts = pd.factorize(plain)
-    read = READERS[column.kind]
+    reader = READERS[column.kind]
+
+    def read(text: str, column: Column) -> Read:
+        return Read() if text in BLANKS else reader(text, column)
+
     if column.kind in NUMERIC_KINDS:
         values = pd.to_numeric(pd.Series(texts), errors="coerce").to_numpy(dtype=float, copy=True)
         hard = [n for n, text in enumerate(texts) if not PLAIN_NUMBER.fullmatch(text)]
@@ -326,7 +436,9 @@ def parse(cells: pd.Series, column: Column) -> Parsed:
     return Parsed(
         _typed(values[places] if len(texts) else values[:0], cells.index, column),
         _faults(results, places, cells.index),
-        _readings(results, places) | _trimmed(cells, plain, column),
+        _readings(results, places)
+        | _trimmed(cells, plain, column)
+        | _doubtful(texts, places, column),
     )
 
 
@@ -356,6 +468,24 @@ def _typed(values: np.ndarray, index: pd.Index, column: Column) -> pd.Series:
 def _trimmed(cells: pd.Series, plain: pd.Series, column: Column) -> dict[str, int]:
     padded = int((cells != plain).sum()) if column.kind in ("code", "cds") else 0
     return {"written with spaces around the code, read without them": padded} if padded else {}
+
+
+# what an accent becomes when a file is read by the wrong code page: Ni–os, Educaci—n, NiÃ±os
+LOST_ACCENT = re.compile(
+    "\ufffd|[\u00c3\u00c2][\u0080-\u00bf\u0192\u2018-\u203a\u20ac\u2122]|[a-z][‡†ƒ„ŽŸ˙¸][a-z]|√."
+    "|[aeiou]–[aeiou]|[a-z]i—n\\b",
+    re.IGNORECASE,
+)
+
+
+def _doubtful(texts: pd.Index, places: np.ndarray, column: Column) -> dict[str, int]:
+    if column.kind not in ("text", "list"):
+        return {}
+    lost = [n for n, text in enumerate(texts) if not text.isascii() and LOST_ACCENT.search(text)]
+    if not lost:
+        return {}
+    said = f'doubtful, such as "{texts[lost[0]]}": an accent seems lost. Write it again'
+    return {said: int(np.isin(places, lost).sum())}
 
 
 # --- One table at a time: its columns are there, every cell can be read, every value allowed -----
@@ -443,13 +573,7 @@ def empty(table: Table) -> pd.DataFrame:
 
 
 def _blank(column: Column, rows: int) -> pd.Series:
-    if column.kind in NUMERIC_KINDS:
-        return pd.Series([float("nan")] * rows, dtype=float)
-    if column.kind == "flag":
-        return pd.Series([None] * rows, dtype="boolean")
-    if column.kind == "date":
-        return pd.Series([None] * rows, dtype="datetime64[ns]")
-    return pd.Series([None] * rows, dtype="str")
+    return _typed(np.array([None] * rows, dtype=object), pd.RangeIndex(rows), column)
 
 
 def _refused(raw: RawTable, checked: Checked) -> bool:

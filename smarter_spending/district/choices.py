@@ -141,8 +141,6 @@ def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:
 def answers_side_by_side(answers: pd.DataFrame, questions: dict | None = None) -> pd.DataFrame:
     """One notebook's answers, a row for each question and a column for each person.
 
-    Examples
-    --------
     >>> answers = pd.DataFrame({"person": ["Team 1", "Team 2"], "role": ["finance", ""],
     ...     "key": ["guess", "guess"], "answer": [900, 1500]})
     >>> answers_side_by_side(answers, {"guess": "Dollars for each student"})
@@ -172,8 +170,6 @@ def questions_asked(folder: str | Path) -> dict[str, dict[str, str]]:
 def earlier_answer(folder: str | Path, notebook: str, key: str, person: str = "") -> object:
     """What was answered in an earlier notebook: by this person, or else by the whole team.
 
-    Examples
-    --------
     >>> earlier_answer("no_such_folder", "02_student_learning", "question")
     ''
     """
@@ -191,8 +187,6 @@ def file_name(person: str) -> str:
     "team-3"); a name with other signs gets a few letters of a checksum, so that no two
     people share a file.
 
-    Examples
-    --------
     >>> file_name("Team 3"), file_name("team-3"), file_name("A/B") == file_name("A+B")
     ('team-3', 'team-3', False)
     """

@@ -18,7 +18,9 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from unicodedata import normalize
 
+import numpy as np
 import pandas as pd
 
 from smarter_spending.district.tables import (
@@ -88,7 +90,7 @@ def as_raw(
     if heading:
         notes.append(Note(file, "", f"its headings were found in row {heading + 1}."))
     cells = cells.fillna("")
-    filled = cells.ne("").any(axis=1).to_numpy(dtype=bool)
+    filled = ~_blank_rows(cells)
     rows = pd.RangeIndex(heading + 2, heading + 2 + len(cells))[filled]
     cells = cells[filled].reset_index(drop=True)
     problems = _too_many_values(file, cells, rows)
@@ -99,7 +101,7 @@ def as_raw(
     ]
     frame = cells.drop(columns=BEYOND)
     unnamed = [place for place, name in enumerate(columns) if not name]
-    without = sum(bool(frame[place].ne("").any()) for place in unnamed)
+    without = sum(bool(frame[place].str.strip().ne("").any()) for place in unnamed)
     if without:
         notes.append(Note(file, "", f"{without} columns with no heading were left aside."))
     frame.columns = columns
@@ -107,6 +109,13 @@ def as_raw(
     written = dict(zip(columns, names, strict=True))
     places = {name: place for place, name in enumerate(columns)}
     return RawTable(table, file, frame, rows, written, notes, problems, heading, places)
+
+
+def _blank_rows(cells: pd.DataFrame) -> np.ndarray:
+    blank = np.ones(len(cells), dtype=bool)
+    for name in cells:  # a space is nothing; only rows blank so far are looked at
+        blank[blank] = cells.loc[blank, name].str.strip().eq("")
+    return blank
 
 
 def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
@@ -132,7 +141,7 @@ def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
 
 
 def _too_many_values(file: str, cells: pd.DataFrame, rows: pd.Index) -> list[Problem]:
-    beyond = cells[BEYOND].ne("").to_numpy(dtype=bool)
+    beyond = cells[BEYOND].str.strip().ne("").to_numpy(dtype=bool)
     if not beyond.any():
         return []
     message = (
@@ -468,7 +477,7 @@ def _workbook(path: Path, without: Collection[str] = ()) -> tuple[list[RawTable]
 def sheet_table(path: Path, table: Table, title: str, sheet: Sheet) -> RawTable | None:
     """A sheet as a table's text; none when there is no row under its headings."""
     cells = [[as_text(value) for value in line] for line in sheet.lines]
-    if not any(any(row) for row in cells):
+    if not any(cell.strip() for row in cells for cell in row):
         return None
     scores = [
         len({column_name(cell) for cell in row} & table.columns.keys())
@@ -517,8 +526,8 @@ def as_text(value: object) -> str:
     if isinstance(value, str) and "_x" in value:
         from openpyxl.utils.escape import unescape
 
-        return unescape(value)
-    return str(value)
+        value = unescape(value)
+    return normalize("NFC", str(value))
 
 
 # --- From files to text: every table of a folder as it was typed, nothing interpreted yet --------
@@ -718,6 +727,13 @@ def vocabulary() -> dict:
     return tomllib.loads(text)
 
 
+@cache
+def words_of(column: str) -> dict[str, str]:
+    """What other words for a column's values mean; theirs as ``plain`` has them."""
+    words = vocabulary()["values"].get(column, {})
+    return {plain(theirs): ours for ours, said in words.items() for theirs in said}
+
+
 def called(table: Table, name: str) -> list[str]:
     """A column's own name and what else it is called, the nearest first."""
     said = vocabulary()
@@ -764,12 +780,34 @@ def decoded(file: str, content: bytes) -> tuple[str, list[Note]]:
         raise UnreadableFileError(other)
     if codec := _unicode(content):
         note = Note(file, "", "written as Unicode text (UTF-16), and read so.")
-        return content.decode(codec, errors="replace").replace("\x00", ""), [note]
+        return _one_form(content.decode(codec, errors="replace")), [note]
     try:
-        return content.decode("utf-8-sig").replace("\x00", ""), []
+        return _one_form(content.decode("utf-8-sig")), []
     except UnicodeDecodeError:
-        note = Note(file, "", "not UTF-8, so read as Windows-1252 (an older Excel).")
-        return content.decode("cp1252", errors="replace").replace("\x00", ""), [note]
+        windows, mac = (content.decode(page, errors="replace") for page in ("cp1252", "mac_roman"))
+    likely = [len(AS_WRITTEN.findall(text)) for text in (windows, mac)]
+    if likely[1] > likely[0]:
+        note = Note(file, "", "not UTF-8, so read as Mac Roman (Excel on a Mac).")
+        return _one_form(mac), [note]
+    notes = [Note(file, "", "not UTF-8, so read as Windows-1252 (an older Excel).")]
+    if likely[1] == likely[0] > 0:
+        doubt = "it may come from a Mac: look at its accents, or save it as CSV UTF-8."
+        notes.append(Note(file, "", doubt, "warning"))
+    return _one_form(windows), notes
+
+
+# accents where Spanish has them, apostrophes and dashes where English has them: what one code page
+# makes of the other's bytes is none of these
+AS_WRITTEN = re.compile(
+    r"(?<=[A-Za-z])[áéóúü](?=[a-z]|\b)|(?<=[AEIOUaeiou])ñ(?=[aeiou])|(?<![a-z])[ÁÉÍÓÚÑ](?=[A-Za-z])"
+    r"|(?<=[A-Za-z])í(?!(?:s|t|d|m|ll|re|ve)\b)(?=[a-z])|(?<=[a-z]{2})—(?=[a-z]{3})"
+    r"|(?<=[A-Za-z])’(?=(?:s|t|d|m|ll|re|ve)\b|[A-Z])|(?<=[A-Z0-9])–(?=[A-Z0-9])|“(?=\w)"
+)
+
+
+def _one_form(text: str) -> str:
+    """An accent is one sign with its letter, however a Mac has put it down; no zero bytes."""
+    return normalize("NFC", text.replace("\x00", ""))
 
 
 def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:

@@ -57,8 +57,6 @@ SSID = "[1-9][0-9]{9}"
 def looks_personal(column: str) -> bool:
     """Whether a column's heading looks like something that names a person.
 
-    Examples
-    --------
     >>> [looks_personal(name) for name in ("Employee Name", "SSID", "DateofBirth", "program_name")]
     [True, True, True, False]
     """
@@ -70,8 +68,6 @@ def looks_personal(column: str) -> bool:
 def looks_like_ssn(cells: pd.Series) -> bool:
     """Whether any cell of a column is written like a social security number.
 
-    Examples
-    --------
     >>> looks_like_ssn(pd.Series(["P-101", "123-45-6789"])), looks_like_ssn(pd.Series(["P-101"]))
     (True, False)
     """
@@ -81,8 +77,6 @@ def looks_like_ssn(cells: pd.Series) -> bool:
 def looks_like_state_ids(cells: pd.Series) -> bool:
     """Whether a column of keys looks like state student ids: ten digits, not beginning with 0.
 
-    Examples
-    --------
     >>> looks_like_state_ids(pd.Series(["1234567890", "2345678901", "3456789012"]))
     True
     >>> looks_like_state_ids(pd.Series(["S004512", "S000088"]))
@@ -96,8 +90,6 @@ def looks_like_state_ids(cells: pd.Series) -> bool:
 def keys_like_state_ids(cells: pd.Series) -> int:
     """How many different keys are written like a state student id.
 
-    Examples
-    --------
     >>> keys_like_state_ids(pd.Series(["1234567890", "1234567890", "S000088", None]))
     1
     """
@@ -244,8 +236,6 @@ def hide_small(
     Dollars and "dollars per student" give the number of students away, so the figures
     per student go with the count; the dollars themselves are public and stay.
 
-    Examples
-    --------
     >>> programs = pd.DataFrame({"program": ["Braille", "Tutoring"], "total_cost": [9e4, 9e4],
     ...     "students_served": [5.0, 90.0], "cost_per_student": [18_000.0, 1_000.0]})
     >>> shown = hide_small(programs, "students_served", 11, ["cost_per_student"])
@@ -266,8 +256,6 @@ def hide_rates(rates: pd.DataFrame, minimum: int, *whole: str) -> pd.DataFrame:
     total is shown, the next smallest are hidden until at least two are, and until those
     hidden hold ``minimum`` students or more of each kind.
 
-    Examples
-    --------
     Oak is too small; Fir is hidden with it, since the district's rate is shown.
 
     >>> rates = pd.DataFrame({"school": ["Oak", "Elm", "Fir"], "year": 1, "students": [20, 80, 40],
@@ -319,8 +307,6 @@ def hide_groups(gaps: pd.DataFrame, minimum: int) -> pd.DataFrame:
 def hide_difference(rates: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Two rates of the same students by two definitions, or the first alone.
 
-    Examples
-    --------
     >>> len(hide_difference(pd.DataFrame({"reached": [75, 70]}), 11))
     1
     """

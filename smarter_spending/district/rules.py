@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pandas as pd
 
-from smarter_spending.district.cells import GRADES, Checked
+from smarter_spending.district.cells import GRADES, Checked, names_a_total
 from smarter_spending.district.sacs import SacsCodeError, codes, ledger_kind
 from smarter_spending.district.settings import Settings
 from smarter_spending.district.tables import counted
@@ -193,6 +193,10 @@ def check_control_totals(totals: Checked, ledger: pd.DataFrame) -> None:
             _disagrees(totals, place, total, restriction, found)
 
 
+def _at(checked: Checked, place: int) -> pd.Series:
+    return pd.Series(checked.frame.index == place, index=checked.frame.index)
+
+
 def _between(added: pd.Series, total: pd.Series) -> float:
     account = (total["fiscal_year"], total["amount_type"], total["fund"])
     if account not in added.index.droplevel("object"):
@@ -208,7 +212,7 @@ def _disagrees(
     which = "" if restriction == "total" else f", {restriction}"
     totals.problem(
         "amount",
-        pd.Series(totals.frame.index == place, index=totals.frame.index),
+        _at(totals, place),
         f"ledger fund {total['fund']}, objects {total['object_from']}-{total['object_to']}{which}, "
         f"{total['fiscal_year']} {total['amount_type'].replace('_', ' ')}, is ${found:,.2f}; your "
         f"control total says ${total['amount']:,.2f} (difference "
@@ -317,8 +321,6 @@ def check_programs(checked: Checked) -> None:
 def name_keys(names: pd.Series) -> pd.Series:
     """Names as people hear them: capitals and spaces make no other program.
 
-    Examples
-    --------
     >>> name_keys(pd.Series(["Reading Lab", "reading  lab "])).tolist()
     ['reading lab', 'reading lab']
     """
@@ -333,8 +335,7 @@ def _names_apart(checked: Checked) -> None:
         original = first.setdefault(key, place)
         checked.problem(
             "program_name",
-            pd.Series(checked.frame.index == place, index=checked.frame.index)
-            & (place != original),
+            _at(checked, place) & (place != original),
             f'program_name "{{value}}" is also in row {checked.rows[original]}. Tables and charts '
             "tell programs apart by their names: add a word, such as the grades or the school.",
         )
@@ -349,7 +350,7 @@ def _adds_up(checked: Checked, parts: list[str], words: str) -> None:
         program = programs.loc[place]
         checked.problem(
             "annual_cost_total",
-            pd.Series(programs.index == place, index=programs.index),
+            _at(checked, place),
             f"program {program['program_id']} {program['program_name']}: {words} to "
             f"${added[place]:,.0f} but the total is ${program['annual_cost_total']:,.0f}.",
         )
@@ -422,6 +423,20 @@ def check_schools(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> N
         "or keep the newer row.",
     )
     _closed_or_charter(checked, ledger, fiscal_year)
+    left_out = "they are left out where schools are compared."
+    _partly_blank(
+        checked,
+        "charter",
+        f"Whether these schools are directly funded is not known: {left_out}",
+        "local_site_code",
+    )
+    unsaid = schools["charter"].eq(True) & schools["charter_funding"].isna()
+    for school in schools.loc[unsaid, "school_name"]:
+        checked.warn(
+            "charter_funding",
+            f"{school} is a charter, and charter_funding does not say whether it is funded "
+            "directly: it is left out where schools are compared. Write direct or local.",
+        )
 
 
 def _closed_or_charter(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> None:
@@ -481,8 +496,7 @@ def _unduplicated_percentage(checked: Checked) -> None:
         right = round(three["upc"].sum() / three["enrollment"].sum(), 4)
         checked.problem(
             "upp",
-            pd.Series(checked.frame.index == place, index=checked.frame.index)
-            & (abs(right - year["upp"]) > 0.00015),
+            _at(checked, place) & (abs(right - year["upp"]) > 0.00015),
             f"upp {{value}} is not the three years' counts over the three years' enrollment "
             f"({right:.4f}). Percentages are not averaged.",
         )
@@ -523,6 +537,11 @@ def check_staffing(checked: Checked) -> None:
         "object",
         lines["object"].notna() & ~lines["object"].str.fullmatch(r"[12]\d{3}", na=False),
         'object "{value}" is not a salary object (1000-2999). Benefits go in benefits_annual.',
+    )
+    _partly_blank(
+        checked,
+        "vacant",
+        "Whether anybody holds these positions is not known: their pay counts as written.",
     )
     if not lines.empty:
         _full_time_rates(checked)
@@ -575,12 +594,15 @@ def check_against_ledger(staffing: Checked, ledger: pd.DataFrame, fiscal_year: s
     """Salaries of positions beside the ledger's: more than two percent apart is worth knowing."""
     lines = staffing.frame[staffing.frame["fiscal_year"] == fiscal_year]
     salary = lines["salary_annual"] * lines["funding_pct"] / 100
-    salary = salary.where(~lines["vacant"].fillna(False).astype(bool), 0.0)
+    salary = salary.mask(lines["vacant"].eq(True).fillna(False), 0.0)
+    held = lines["vacant"].eq(False).fillna(False) | lines["vacant"].isna().all()
     booked = ledger[(ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")]
     for digit, name in (("1", "certificated"), ("2", "classified")):
-        by_position = salary[lines["object"].str[:1] == digit].sum()
+        mine = lines["object"].str[:1] == digit
+        by_position, least = salary[mine].sum(), salary[mine & held].sum()
         by_ledger = booked.loc[booked["object"].str[:1] == digit, "amount"].sum()
-        if by_ledger and abs(by_position / by_ledger - 1) > 0.02:
+        # where it is not known who is vacant, the truth lies between the two
+        if by_ledger and (by_position / by_ledger < 0.98 or least / by_ledger > 1.02):
             staffing.warn(
                 "salary_annual",
                 f"{name} salaries of positions are {by_position:,.0f}, of the ledger "
@@ -598,8 +620,6 @@ SUBJECTS = ("ela", "math")
 def caaspp_scores() -> pd.DataFrame:
     """Where each CAASPP achievement level begins, and the lowest and highest score.
 
-    Examples
-    --------
     >>> int(caaspp_scores().loc[("ela", "03"), "level_3"])
     2432
     """
@@ -641,21 +661,21 @@ def check_students(checked: Checked) -> None:
                 f"{group} is N for every one of {len(given):,} students. If the district did not "
                 "collect it, leave the column blank.",
             )
+    so = "A blank is not a no: these students are in no group and on neither side of a gap."
     for group in ("ltel", "sed", "swd", "foster", "homeless", "migrant", "el_status", "ethnicity"):
-        _partly_blank(checked, group)
+        _partly_blank(checked, group, so)
 
 
-def _partly_blank(checked: Checked, group: str) -> None:
-    """A mark that some students have and others lack: those are on neither side of any figure."""
-    students, blank = checked.frame, checked.frame[group].isna()
+def _partly_blank(checked: Checked, mark: str, so: str, site: str = "site_code") -> None:
+    """A mark that some rows have and others lack: those are on neither side of any figure."""
+    rows, blank = checked.frame, checked.frame[mark].isna()
     if not blank.any() or blank.all():
         return
-    schools = sorted(students.loc[blank, "site_code"].dropna().unique())
+    schools = sorted(rows.loc[blank, site].dropna().unique())
     most = ", ".join(schools[:5]) + (f" and {len(schools) - 5} more" if len(schools) > 5 else "")
     checked.warn(
-        group,
-        f"{group} is blank for {int(blank.sum()):,} of {len(students):,} rows (schools {most}). "
-        "A blank is not a no: these students are in no group and on neither side of a gap. "
+        mark,
+        f"{mark} is blank for {int(blank.sum()):,} of {len(rows):,} rows (schools {most}). {so} "
         "Fill it in where it is known.",
     )
 
@@ -738,11 +758,10 @@ PROGRAMS = {
 # where a row named "Total" would be counted once more
 NO_TOTALS = {
     "staffing": ("position_id", "job_class"),
-    "programs": ("program_id", "program_name"),
+    "programs": ("program_id", "program_name", "lcap_goal"),
     "schools": ("school_name",),
     "ingredients": ("program_id", "ingredient"),
 }
-TOTAL = r"\s*(?:sub-?\s*total|grand total|total|district total)s?\b.*"
 
 
 def check_rules(
@@ -811,7 +830,10 @@ def _same_district(checked: Checked, cds_code: str) -> None:
 def _no_totals(checked: Checked, columns: tuple[str, ...]) -> None:
     totals = pd.Series(False, index=checked.frame.index)
     for name in columns:
-        totals |= checked.frame[name].str.fullmatch(TOTAL, case=False, na=False).astype(bool)
+        cells = checked.frame[name]
+        if name == "lcap_goal":  # a program may serve all goals
+            cells = cells[~cells.str.match("all", case=False, na=False)]
+        totals |= cells.map(names_a_total, na_action="ignore").reindex(totals.index).eq(True)
     if checked.table.name == "staffing":  # a subtotal often has its figures and nothing else
         totals |= checked.frame["position_id"].isna() & checked.frame["salary_annual"].notna()
     rows = ", ".join(str(row) for row in checked.rows[totals.to_numpy()])

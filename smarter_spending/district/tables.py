@@ -60,8 +60,6 @@ class Table:
 def all_tables() -> dict[str, Table]:
     """Every table a district folder may hold, by name.
 
-    Examples
-    --------
     >>> all_tables()["ledger"].columns["amount"].unit
     'dollars'
     >>> all_tables()["schools"].required
@@ -89,8 +87,6 @@ SHOWN = 10  # problems of one column written out before the rest are counted
 def counted(count: int, thing: str) -> str:
     """A count with its thing, in the plural when it is not one.
 
-    Examples
-    --------
     >>> counted(1, "row"), counted(2_500, "row")
     ('1 row', '2,500 rows')
     """

@@ -7,13 +7,13 @@ meaning, its unit, the format that keeps its zeros and the values it may hold.
 from datetime import date
 from pathlib import Path
 
+from smarter_spending.district.cells import GRADES
 from smarter_spending.district.files import some
 from smarter_spending.district.settings import NO_CODE, NO_NAME
 from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table, all_tables
 
 WORKBOOK = "district_template.xlsx"
 LAST_ROW = 1_048_575  # of an Excel sheet, counted from 0
-GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 NUMBER_FORMATS = {"dollars": "#,##0.00", "number": "General", "whole": "0", "share": "0.0000"}
 HOW_TO = (
     "One sheet for each table. Fill in the sheets you have; leave the others as they are.",

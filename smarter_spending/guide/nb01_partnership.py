@@ -3,7 +3,7 @@
 The cells about hours also take the hours of a full-time day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 import pandas as pd
@@ -64,8 +64,8 @@ def today(case: Case):
     asked = panels.matrix(case.choices, DECISIONS, [decider], "today", caption)
 
     def rooms() -> str:
-        named = _in_words(_named(_said_today(case)))
-        return show_table(named, "Who decides today, the room says", list(TODAY)).data
+        said = "Who decides today, the room says"
+        return show_table(_named(_said_today(case)), said, list(TODAY)).data
 
     return panels.reveal(asked, rooms)
 
@@ -77,11 +77,12 @@ def deciders(case: Case) -> Finding:
     """Whom finance and academics name."""
     said = _said_today(case)
     named = _named(said)
+    named = named[named["answers"] > 0]
     counted = partnership.deciders_counted(said, DECISIONS["title"])
     title = "Who decides today, finance and academics say"
     return Finding(
         "Who decides today, by those who answered",
-        _in_words(named[named["answers"] > 0]),
+        named,
         TODAY,
         words=_say_deciders(named),
         picture=None if counted.empty else Picture(charts.chart_deciders, counted, title),
@@ -91,10 +92,9 @@ def deciders(case: Case) -> Finding:
 
 
 def _say_deciders(named: pd.DataFrame) -> str:
-    said = named[named["answers"] > 0]
-    if said.empty:
+    if named.empty:
         return "Nobody has said yet who decides. The picture appears when the first person has."
-    both = said[_both_answered(said)]
+    both = named[named["sides"].ne("")]
     if both.empty:
         return "Only one of the two sides has answered so far: finance or academics is missing."
     apart = both[both["differ"]]
@@ -122,15 +122,6 @@ def _said_today(case: Case) -> pd.DataFrame:
 
 def _named(said: pd.DataFrame) -> pd.DataFrame:
     return partnership.deciders_named(said, DECISIONS["title"])
-
-
-def _both_answered(named: pd.DataFrame) -> pd.Series:
-    return named["finance_says"].ne("") & named["academics_says"].ne("")
-
-
-def _in_words(named: pd.DataFrame) -> pd.DataFrame:
-    words = named["differ"].map({True: "differ", False: "agree"})
-    return named.assign(sides=words.where(_both_answered(named), ""))
 
 
 # --- A full table of who decides can still fail ------------------------------------------------
@@ -207,11 +198,10 @@ def rights(case: Case):
 
 
 def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
-    parts = {
-        role: [MARKS.get(mark, "") for mark in _filled(answers, "rights", DECISIONS, role)]
-        for role in ROLES
-    }
-    return RIGHTS.assign(**parts)
+    given = _filled(answers, "rights", DECISIONS, ROLES)
+    return RIGHTS.assign(
+        **{role: [MARKS.get(mark, "") for mark in marks] for role, marks in given.items()}
+    )
 
 
 UNMARKED = "not marked yet"
@@ -304,12 +294,6 @@ def rank_principles(case: Case):
     return panels.reveal(ranked, lambda: show_table(_held(case), "What the room holds by").data)
 
 
-def _say_principles(held: Sequence[str]) -> str:
-    if not held:
-        return "No principle has been chosen yet."
-    return f"We hold by: **{listed(held)}**, in this order."
-
-
 own_principle = panels.asks(*OURS)  # a principle of your own, and a decision to try them on
 
 
@@ -369,14 +353,9 @@ def where_policies_stand(case: Case):
 
 
 def _policies_given(answers: Mapping[str, object]) -> pd.DataFrame:
-    status = _filled(answers, "policy", POLICIES, "status")
-    return pd.DataFrame(
-        {
-            "policy": POLICIES["title"],
-            "status": [said if said in STATUSES else "" for said in status],
-            "next": _filled(answers, "policy", POLICIES, "next"),
-        }
-    )
+    given = _filled(answers, "policy", POLICIES, ("status", "next"))
+    given["status"] = [said if said in STATUSES else "" for said in given["status"]]
+    return pd.DataFrame({"policy": POLICIES["title"], **given})
 
 
 def _say_policies(stand: pd.DataFrame) -> str:
@@ -547,7 +526,7 @@ def tell(case: Case):
 
 
 def _telling_given(answers: Mapping[str, object]) -> pd.DataFrame:
-    told = {column: _filled(answers, "tell", AUDIENCES, column) for column in TELLING}
+    told = _filled(answers, "tell", AUDIENCES, TELLING)
     return pd.DataFrame({"audience": AUDIENCES["title"], "asks": AUDIENCES["asks"], **told})
 
 
@@ -593,7 +572,8 @@ def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
     answers = case.choices.answers
     marked, stand = _rights_given(answers), _policies_given(answers)
     tested = _tested(marked)
-    hours = _hours(answers, _rates(case, hours_a_day))
+    hours, ranked = _hours(answers, _rates(case, hours_a_day)), listed(ranking(answers, RANKED))
+    by = f"We hold by: **{ranked}**, in this order." if ranked else ""
     return [
         deciders(case),
         first_try(case),
@@ -607,7 +587,7 @@ def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
             "Our decision rights", _say_rights(tested), _rights_in_words(marked), "Decision rights"
         ),
         Finding("Our decision rights, tested", tested, sheet="Tested"),
-        _settled("What we hold by", _say_principles(ranking(answers, RANKED))),
+        _settled("What we hold by", by or "No principle has been chosen yet."),
         held(case),
         _settled("Our policies", _say_policies(stand), stand, "Policies"),
         _settled("What the process takes", _say_process(hours), hours, "Hours"),
@@ -737,9 +717,14 @@ def _lower(titles: Sequence[str]) -> list[str]:
     return [title[:1].lower() + title[1:] for title in titles]
 
 
-def _filled(answers: Mapping[str, object], key: str, rows: pd.DataFrame, column: str) -> list[str]:
-    """What was entered in one column of a table to fill in, a row after another."""
-    return [str(answers.get(f"{key}_{code}_{column}") or "").strip() for code in rows["code"]]
+def _filled(
+    answers: Mapping[str, object], key: str, rows: pd.DataFrame, columns: Iterable[str]
+) -> dict[str, list[str]]:
+    """What was entered in the columns of a table to fill in, a row after another."""
+    return {
+        column: [str(answers.get(f"{key}_{code}_{column}") or "").strip() for code in rows["code"]]
+        for column in columns
+    }
 
 
 def _paragraph(answer: object) -> str:

@@ -146,7 +146,7 @@ def _say_good_news(step: pd.DataFrame, measure: str) -> str:
     best, title = step.iloc[0], TITLES[measure]
     between = f"From {best['year_before']} to {best['year_after']}"
     if best["change"] <= 0:
-        return f"{between} no school rose in *{title}*."
+        return f"{between} no school that may be shown rose in *{title}*."
     return (
         f"{between}, **{best['school_name']}** went from {percent(best['rate_before'])} to "
         f"{percent(best['rate_after'])} in *{title}*: {points(best['change'])} in one year, the "
@@ -317,7 +317,7 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
         claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
         who = row.group_title if row.family == row.group else row.family.replace("_", " ")
         sentences.append(
-            f"*{who}* is blank for {percent(row.group_not_known)} of students with a result"
+            f"*{who}* is not known for {_share(row.group_not_known)} of students with a result"
             f"{claimed}."
         )
     few = gaps[gaps["suppressed"].astype(bool)]
@@ -327,6 +327,10 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
             "shown is not the same as doing well."
         )
     return " ".join(sentences)
+
+
+def _share(share: float) -> str:
+    return percent(share) if percent(share) != "0%" else "less than 1%"
 
 
 def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
@@ -539,22 +543,19 @@ def _say_growth(table: pd.DataFrame) -> str:
         return "**Not yet known.** No students have scores of two springs in the folder."
     parts = []
     for standing, word in (("above", "more"), ("below", "less")):
-        names = [
-            f"{subject} ({listed(rows['grade_title'].str.lower())})"
-            for subject, rows in _by_subject(table[table["standing"] == standing])
-        ]
-        if names:
-            parts.append(f"**{word}** than the usual step in {listed(names)}")
+        rows = table[table["standing"] == standing]
+        grades = {
+            subject: rows.loc[rows["subject_title"] == subject, "grade_title"].str.lower()
+            for subject in rows["subject_title"].unique()
+        }
+        names = [f"{subject} ({listed(those)})" for subject, those in grades.items()]
+        parts += [f"**{word}** than the usual step in {listed(names)}"] if names else []
     told = "; ".join(parts) or "no more and no less than the usual step, as far as can be told"
     return (
         f"The same students moved {told}. The usual step is the state's, between the means of "
         "neighbouring grades. This describes; nobody is compared with similar students, so it "
         "is not an effect."
     )
-
-
-def _by_subject(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    return [(one, table[table["subject_title"] == one]) for one in table["subject_title"].unique()]
 
 
 STANDING = {
@@ -650,8 +651,17 @@ def _say_needs(needs: pd.DataFrame, name: str = "need_title", one: str = "need")
     else:
         words = (
             f"**The top {one} does not change:** by rate and by count it is "
-            f"{_place(by_rate, name)}. {_say_where_they_part(needs, name)}"
+            f"{_place(by_rate, name)}. "
         )
+        apart = learning.furthest_apart(needs)
+        if apart.empty:
+            words += "The two rankings agree throughout."
+        else:
+            row = apart.iloc[0]
+            words += (
+                f"Below the top they part: {row[name]} is number {row['rank_by_rate']} by rate "
+                f"and number {row['rank_by_count']} by count."
+            )
     if not learning.lowest_told_apart(needs):
         second = needs[needs["rank_by_rate"] == 2].iloc[0]
         words += (
@@ -665,17 +675,6 @@ def _place(row: pd.Series, name: str) -> str:
     return (
         f"**{row[name]}** ({row['rate_words']} of {number(row['students'])} students; "
         f"{number(row['behind'])} behind)"
-    )
-
-
-def _say_where_they_part(needs: pd.DataFrame, name: str) -> str:
-    apart = learning.furthest_apart(needs)
-    if apart.empty:
-        return "The two rankings agree throughout."
-    row = apart.iloc[0]
-    return (
-        f"Below the top they part: {row[name]} is number {row['rank_by_rate']} by rate and "
-        f"number {row['rank_by_count']} by count."
     )
 
 

@@ -8,6 +8,7 @@ from IPython.display import Markdown
 from smarter_spending.analysis.costs import STATED, dollars_known
 from smarter_spending.analysis.inventory import (
     ENOUGH_TO_COMPARE,
+    cannot_be_placed,
     completeness,
     crowding,
     nearly_ready,
@@ -176,7 +177,7 @@ def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = 
 
     ``unstated``: other pairs would overlap if the students they are for were written down.
     """
-    silent = len(programs[programs["skill"].isna() | programs["grades"].isna()])
+    silent = cannot_be_placed(programs)
     if pairs.empty and silent:
         verb = "names" if silent == 1 else "name"
         return (

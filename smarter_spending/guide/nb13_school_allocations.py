@@ -24,7 +24,7 @@ from smarter_spending.guide.questions import (
     on_paper,
     talk,
 )
-from smarter_spending.guide.sentences import cross_section_words, say_pay, say_schools
+from smarter_spending.guide.sentences import cross_section_words, paragraphs, say_pay, say_schools
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.schools import (
     ALL_BUT_FEW,
@@ -106,6 +106,7 @@ def pool(case: Case) -> Finding:
 
 WHY_NOT = {
     "charter": "a directly funded charter",
+    "charter not known": "whether it is a directly funded charter is not written",
     "closed": "closed",
     "no students": "no students are counted there",
     "too few": "too few students to show",
@@ -124,30 +125,21 @@ def _say_pool(schools: pd.DataFrame, left_out: pd.DataFrame | None = None) -> st
             f"many of them are high-need, and unrestricted dollars coded to it.{out}"
         )
     today = pool_today(schools)
-    return (
+    each = f"{dollars(today.least_each)} a student at {today.least}"
+    if today.least != today.most:
+        each = f"from {each} to {dollars(today.most_each)} at {today.most}"
+    said = (
         f"The pool is {dollars(today.dollars, cents=True)}: the general fund's unrestricted "
         f"dollars spent at {many(today.schools, 'school')} for {number(today.students)} students. "
-        f"{_say_today(today)}{_say_by_need(today)}{out}"
+        f"Today that is {each}."
     )
-
-
-def _say_today(today) -> str:
-    if today.least == today.most:
-        return f"Today that is {dollars(today.least_each)} a student at {today.least}."
-    return (
-        f"Today that is from {dollars(today.least_each)} a student at {today.least} to "
-        f"{dollars(today.most_each)} at {today.most}."
-    )
-
-
-def _say_by_need(today) -> str:
-    if pd.isna(today.needy_each):
-        return ""
-    return (
-        f" By need: {dollars(today.needy_each)} a student at the "
-        f"{many(today.needy_schools, 'school')} with the largest share of high-need students, "
-        f"{dollars(today.rest_each)} at the other {today.rest_schools}."
-    )
+    if pd.notna(today.needy_each):
+        said += (
+            f" By need: {dollars(today.needy_each)} a student at the "
+            f"{many(today.needy_schools, 'school')} with the largest share of high-need students, "
+            f"{dollars(today.rest_each)} at the other {today.rest_schools}."
+        )
+    return f"{said}{out}"
 
 
 def per_pupil(case: Case) -> Finding:
@@ -191,9 +183,15 @@ def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
             "the weights can be shown."
         )
     way = "to the nearest whole" if formula.rounding == "nearest" else formula.rounding
+    by_rounding = []
+    if given.gains:
+        by_rounding.append(f"{given.gains} gains {number(given.gained, 2)} of a position")
+    if given.loses:
+        by_rounding.append(f"{given.loses} loses {number(given.lost, 2)}")
+    alone = f"; by rounding alone {' and '.join(by_rounding)}" if by_rounding else ""
     said = (
         f"At {formula.ratio:g} students for each position, rounded {way}, "
-        f"{number(given.positions)} positions are given{_say_rounded(given)}. Each is charged at "
+        f"{number(given.positions)} positions are given{alone}. Each is charged at "
         f"{dollars(given.price, cents=True)}, the average pay and benefits of a full-time teacher "
         "here, whoever teaches."
     )
@@ -206,15 +204,6 @@ def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
         f"{said} What is left of the pool, {dollars(given.left)}, goes out per student: "
         f"{dollars(given.left_each, cents=True)} for each."
     )
-
-
-def _say_rounded(given) -> str:
-    said = []
-    if given.gains:
-        said.append(f"{given.gains} gains {number(given.gained, 2)} of a position")
-    if given.loses:
-        said.append(f"{given.loses} loses {number(given.lost, 2)}")
-    return f"; by rounding alone {' and '.join(said)}" if said else ""
 
 
 def pay(case: Case) -> Finding:
@@ -330,13 +319,8 @@ def beside_scores(case: Case) -> Finding:
     if not missing:
         scores = case.school_scores
         crossed = scores[scores["school_name"].isin(spent["school_name"])]
-    warning = missing or cross_section_words(crossed)
-    return Finding(
-        title,
-        crossed,
-        words=warning,
-        picture=charts.chart_cross_section,
-    )
+    words = missing or cross_section_words(crossed)
+    return Finding(title, crossed, words=words, picture=charts.chart_cross_section)
 
 
 def check_the_weights(case: Case):
@@ -383,46 +367,43 @@ def what_you_found(case: Case) -> Text:
 
 def every_school(case: Case) -> Markdown:
     """A paragraph for each school, to hand out to principals."""
-    return artifacts.hand_out(
-        case,
-        "every_school",
-        "What our school would receive, and why",
-        _lacking(case) or _paragraphs(case),
-    )
+    title = "What our school would receive, and why"
+    return artifacts.hand_out(case, "every_school", title, _lacking(case) or _paragraphs(case))
 
 
 def _paragraphs(case: Case) -> str:
     table, formula, minimum = _table(case), _formula(case), case.district.minimum_group
-    lines = [
+    said = [
         "A formula is fair when the school that loses by it can say why. Nothing here has been "
         "decided.",
-        "",
         _say_softening(table, formula),
-        "",
     ]
     for row in school_results(table, minimum).itertuples():
-        lines += [f"### {row.school}", "", _say_school(row, formula, minimum), ""]
-    return "\n".join([*lines, "## What we decided", "", *on_paper(DECIDED, case.choices.answers)])
+        said += [f"### {row.school}", _say_school(row, formula, minimum)]
+    answers = "\n".join(on_paper(DECIDED, case.choices.answers))
+    return paragraphs(*said, "## What we decided", answers)
 
 
 def _say_school(row, formula: Formula, minimum: int) -> str:
     """One school's result in a paragraph that its principal can check."""
-    return (
-        f"{row.school} has {number(row.students)} students{_say_need(row, minimum)} Today "
+    need = f"{_need_words(row, minimum)} of them high-need"
+    if row.need_code in (FEW, ALL_BUT_FEW):
+        which = "all but " if row.need_code == ALL_BUT_FEW else ""
+        need += f"; the formula counts {which}{stands_for_few(minimum)}"
+    change = f"{dollars(row.after)} {'more' if row.more else 'less'} than today"
+    said = (
+        f"{row.school} has {number(row.students)} students, {need}. Today "
         f"{dollars(row.now)} of the pool is spent there, {dollars(row.now_each)} a student."
         f"{_say_staffed(row, formula)} By weights, where each high-need student counts as "
         f"{formula.counts_as:g}, its share is {dollars(row.by_weights)}, "
         f"{dollars(row.weights_each)} a student. {_say_who_pays(row, formula)} Softened, it is "
-        f"{dollars(row.softened)}: **{_say_change(row)}.**{_say_step(row)}"
+        f"{dollars(row.softened)}: **{change if row.seen else 'the same as today'}.**"
     )
-
-
-def _say_need(row, minimum: int) -> str:
-    words = f", {_need_words(row, minimum)} of them high-need"
-    if row.need_code not in (FEW, ALL_BUT_FEW):
-        return f"{words}."
-    which = "all but " if row.need_code == ALL_BUT_FEW else ""
-    return f"{words}; the formula counts {which}{stands_for_few(minimum)}."
+    if not row.step_code:
+        return said
+    step = dollars(row.step)
+    does = f"bring it {step}" if row.step_code == "brings" else f"take {step} from it"
+    return f"{said} Before softening, a weight {STEP:g} higher would {does}."
 
 
 def _say_staffed(row, formula: Formula) -> str:
@@ -439,42 +420,22 @@ def _say_staffed(row, formula: Formula) -> str:
 
 def _say_who_pays(row, formula: Formula) -> str:
     moved, soft, most = dollars(row.moved), dollars(row.softening), _most_lost(formula)
+    nothing = "so softening neither gives it anything nor takes any."
+    less, more = f"That is {moved} less than today", f"That is {moved} more than today"
     return {
-        "same": (
-            "That is what it has today, so softening neither gives it anything nor takes any."
-        ),
-        "loses little": (
-            f"That is {moved} less than today and no more than may be lost in one year "
-            f"({most}), so softening neither gives it anything nor takes any."
-        ),
+        "same": f"That is what it has today, {nothing}",
+        "loses little": f"{less} and no more than may be lost in one year ({most}), {nothing}",
         "is held": (
-            f"That is {moved} less than today. So that it loses no more than {most} in "
-            f"one year, the schools that gain give it {soft}."
+            f"{less}. So that it loses no more than {most} in one year, the schools that gain give "
+            f"it {soft}."
         ),
-        "keeps all": (
-            f"That is {moved} more than today, and it keeps all of it: no school would "
-            f"lose more than {most}."
-        ),
+        "keeps all": f"{more}, and it keeps all of it: no school would lose more than {most}.",
         "pays": (
-            f"That is {moved} more than today. It gives {soft} of that gain to "
-            f"schools that would otherwise lose more than {most} in one year. Every school that "
-            "gains gives the same share of its gain, and none ends below today."
+            f"{more}. It gives {soft} of that gain to schools that would otherwise lose more than "
+            f"{most} in one year. Every school that gains gives the same share of its gain, and "
+            "none ends below today."
         ),
     }[row.code]
-
-
-def _say_change(row) -> str:
-    if not row.seen:
-        return "the same as today"
-    return f"{dollars(row.after)} {'more' if row.more else 'less'} than today"
-
-
-def _say_step(row) -> str:
-    if not row.step_code:
-        return ""
-    moved = dollars(row.step)
-    does = f"bring it {moved}" if row.step_code == "brings" else f"take {moved} from it"
-    return f" Before softening, a weight {STEP:g} higher would {does}."
 
 
 def take_home(case: Case) -> Markdown:
@@ -540,9 +501,5 @@ def _need_words(row, minimum: int) -> str:
 
 
 def _most_lost(formula: Formula) -> str:
-    """The most a school may lose, as a room would say it.
-
-    >>> _most_lost(Formula(0.2, 25, "nearest", 0.02))
-    '2% a student'
-    """
+    """The most a school may lose, as a room would say it: "2% a student"."""
     return f"{formula.most_lost_percent:g}% a student"

@@ -112,13 +112,7 @@ def actions(case: Case) -> Finding:
 
 
 def _say_actions(actions: pd.DataFrame) -> str:
-    """How many of the actions have somebody, a date and evidence.
-
-    >>> actions = pd.DataFrame({"action_words": ["Stop: A", "Grow: B"], "who": ["The CBO", None],
-    ...     "when": "March 1", "shown_by": "the ledger"})
-    >>> print(_say_actions(actions)[:60])
-    1 of 2 actions have somebody, a date, and what will show the
-    """
+    """How many of the actions have somebody, a date and evidence."""
     actions = actions[actions["action_words"].ne(NOTHING)]
     if actions.empty:
         return f"{NOTHING}."
@@ -180,11 +174,7 @@ def _as_the_state_has_it(crosswalk: pd.DataFrame) -> pd.DataFrame:
 
 
 def _groups_in_words(cell: object) -> str | None:
-    """Student groups by their names.
-
-    >>> _groups_in_words("sed;el"), _groups_in_words(None)
-    ('Low-income students, English learners', None)
-    """
+    """Student groups by their names."""
     if pd.isna(cell):
         return None
     words = [word.strip() for word in str(cell).split(";") if word.strip()]
@@ -203,14 +193,12 @@ def _say_crosswalk(crosswalk: pd.DataFrame) -> str:
     if crosswalk.empty:
         return ""
     planned = {row.place: row for row in planned_by_place(crosswalk).itertuples()}
-    stands = ("stands in the LCAP", "stand in the LCAP")
-    not_so = ("does not stand in the LCAP", "do not stand in the LCAP")
-    said = [_stand(planned.get(IN_LCAP), *stands)]
-    said += [
-        _stand(
-            planned.get(OUT_OF_LCAP), *(("does not", "do not") if IN_LCAP in planned else not_so)
-        )
-    ]
+    said = []
+    if IN_LCAP in planned:
+        said.append(_stand(planned[IN_LCAP], "stands in the LCAP", "stand in the LCAP"))
+    if OUT_OF_LCAP in planned:
+        there = "" if said else " stand in the LCAP"
+        said.append(_stand(planned[OUT_OF_LCAP], f"does not{there}", f"do not{there}"))
     moving = len(crosswalk[crosswalk["place"].ne(OUT_OF_LCAP) & crosswalk["decision"].isin(MOVES)])
     changed = (
         f" **{many(moving, 'action')} of the LCAP would change by what was decided**: the annual "
@@ -218,12 +206,10 @@ def _say_crosswalk(crosswalk: pd.DataFrame) -> str:
         if moving
         else ""
     )
-    return f"{'; '.join(filter(None, said))}.{changed}"
+    return f"{'; '.join(said)}.{changed}"
 
 
 def _stand(planned, one: str, several: str) -> str:
-    if planned is None:
-        return ""
     verb, programs = one if planned.programs == 1 else several, many(planned.programs, "program")
     if not planned.stated:
         return f"{programs} without stated funds {verb}"
@@ -254,22 +240,13 @@ UNITS = {DOLLARS: "dollars", PERCENT: "share", COUNT: "count", YEAR: "year"}
 
 def figures(case: Case) -> Finding:
     """Every number the board page may use, and its cell."""
-    return _figures(case, _board(case))
-
-
-def _figures(case: Case, page: Board) -> Finding:
-    table = _figures_table(page.figures)
+    table = _figures_table(_board(case).figures)
     title = "Every number the board page may use, and its cell"
     return Finding(title, table, tuple(table), missing=_lacking(case), sheet="Figures")
 
 
 def _figures_table(figures: Mapping[str, Figure]) -> pd.DataFrame:
-    """Every figure with its value, in a column of its kind, and its table, row and heading.
-
-    >>> seats = Figure(820, "What grows", "All that grow", "seats", "count")
-    >>> _figures_table({"seats": seats})[["figure_count", "from_column"]].values.tolist()
-    [[820, 'Students waiting']]
-    """
+    """Every figure with its value, in a column of its kind, and its table, row and heading."""
     rows = [
         {
             f"figure_{UNITS[one.kind]}": one.value,
@@ -293,11 +270,7 @@ def write_the_lines(case: Case):
 
 
 def _ask_lines(lines: Sequence[Line], figures: Mapping[str, Figure]) -> list[Question]:
-    """A question for each line, the sentence that the tables say standing faintly in it.
-
-    >>> _ask_lines([Line("goal", "The goal", "Every child reads.")], {})[0].frame
-    'Every child reads.'
-    """
+    """A question for each line, the sentence that the tables say standing faintly in it."""
     return [
         ask_words(f"board_{line.key}", line.heading, frame=filled(line, figures)) for line in lines
     ]
@@ -306,14 +279,13 @@ def _ask_lines(lines: Sequence[Line], figures: Mapping[str, Figure]) -> list[Que
 def as_it_stands(case: Case) -> Text:
     """The page as it stands, and whether every number agrees."""
     page = _board(case)
-    return show_text(
-        *line_texts(page.lines, page.figures, _edited(case, page)), _agreement(case, page).words
-    )
+    return show_text(*line_texts(page.lines, page.figures, _edited(case)), agreement(case).words)
 
 
-def _agreement(case: Case, page: Board) -> Finding:
+def agreement(case: Case) -> Finding:
     """Whether the board page may be published."""
-    words = _say_agreement(page.lines, page.figures, _edited(case, page))
+    page = _board(case)
+    words = _say_agreement(page.lines, page.figures, _edited(case))
     title = "Whether every number agrees with its table"
     return Finding(title, _figures_table(page.figures), words=words, headline=True)
 
@@ -330,17 +302,12 @@ def _say_agreement(
     return f"Every number of the board page agrees with its table ({own})."
 
 
-def _edited(case: Case, page: Board) -> dict[str, str]:
-    """The lines that somebody wrote anew."""
-    return lines_edited(page.lines, case.choices.answers)
+def _edited(case: Case) -> dict[str, str]:
+    return lines_edited(_board(case).lines, case.choices.answers)
 
 
 def lines_edited(lines: Sequence[Line], answers: Mapping[str, object]) -> dict[str, str]:
-    """The lines that somebody wrote anew, by key.
-
-    >>> lines_edited([Line("goal", "The goal", "")], {"board_goal": " Every child reads. "})
-    {'goal': 'Every child reads.'}
-    """
+    """The lines that somebody wrote anew, by key."""
     given = {line.key: str(answers.get(f"board_{line.key}") or "").strip() for line in lines}
     return {key: text for key, text in given.items() if text}
 
@@ -357,11 +324,7 @@ def check_the_agreement(case: Case):
 
 
 def _may_be_published(sentence: str, value: float) -> str:
-    """Whether a sentence may stand beside a table that says so many dollars.
-
-    >>> _may_be_published("We found $1.2M.", 1_140_000), _may_be_published("$1.1M", 1_140_000)
-    ('No', 'Yes')
-    """
+    """Whether a sentence may stand beside a table that says so many dollars."""
     line = Line("found", "Found", "{found}")
     figures = {"found": Figure(value, "the table", "all", "dollars")}
     return "No" if disagreements([line], figures, {"found": sentence}) else "Yes"
@@ -385,15 +348,8 @@ talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order, and the tables behind the board page."""
-    page = _board(case)
-    behind = [Finding(name, table, sheet=name) for name, table in page.behind.items()]
-    return [
-        actions(case),
-        crosswalk(case),
-        _figures(case, page),
-        *behind,
-        _agreement(case, page),
-    ]
+    behind = [Finding(name, table, sheet=name) for name, table in _board(case).behind.items()]
+    return [actions(case), crosswalk(case), figures(case), *behind, agreement(case)]
 
 
 def what_you_found(case: Case) -> Text:
@@ -411,7 +367,7 @@ def publish(case: Case) -> Markdown:
         "What do we move, for whom, and how sure are we?",
         page.lines,
         page.figures,
-        _edited(case, page),
+        _edited(case),
         page.refused,
     )
 
@@ -419,7 +375,7 @@ def publish(case: Case) -> Markdown:
 def budget_outline(case: Case) -> Markdown:
     """The outline of the budget document, to hand out: only sentences that agree are in it."""
     page = _board(case)
-    agreed = lines_that_agree(page.lines, page.figures, _edited(case, page))
+    agreed = lines_that_agree(page.lines, page.figures, _edited(case))
     sentences = [page.refused] if page.refused else line_texts(page.lines, page.figures, agreed)
     return artifacts.hand_out(
         case,

@@ -1,14 +1,10 @@
-"""Whether every number of a text agrees with the cell of a table it comes from.
+"""Whether every number that somebody typed into the board page agrees with its table's cell.
 
-    Line, Figure      a sentence with {names} of figures, and the cell of each
-    read_numbers      what a sentence says in numbers: digits, words, dates and years
-    disagreements     every number that is none of its line's figures: it stops the page
-
-A number agrees with a figure when the figure, rounded as far as the number is written, is that
-number: $1.1 million and $1,140,000 agree, $1.2M and $1,140,000 do not.  Figures stand in the
-order of the line's own sentence, and "a year", "once" or a fiscal year beside one must be its
-own.  A date or a year is one that the line's own sentence holds; numbers in words are refused.
-The words around a number stay the writer's.
+A number agrees with a figure of its line when the figure, rounded as far as the number is
+written, is that number: $1.1 million and $1,140,000 agree, $1.2M and $1,140,000 do not.  Figures
+stand in the order of the line's own sentence, and "a year", "once" or a fiscal year beside one
+must be its own.  A date or a year is one that the line's own sentence holds; numbers in words are
+refused.  The words around a number stay the writer's.
 """
 
 import html
@@ -40,9 +36,8 @@ BRACES = re.compile(r"\{\s*(\w+)\s*\}")
 class Figure:
     """One number of the page: ``value`` as it stands in ``column`` of ``table`` at ``row``.
 
-    ``kind`` is how it is written ("dollars", "percent" of a share, "count", or "year" for a
-    fiscal year); ``per`` what its dollars are for ("a year", "once", "a student"; "" where
-    nothing is said), ``when`` the fiscal year it stands for ("" where it has none).
+    ``kind`` is how it is written; ``per`` what its dollars are for ("a year", "once", "a student")
+    and ``when`` the fiscal year it stands for, both "" where nothing is said.
     """
 
     value: float | str
@@ -55,12 +50,7 @@ class Figure:
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], table: str, row: str, column: str, **more):
-        """A figure read from its table.
-
-        >>> found = pd.DataFrame({"pool_words": ["Every year"], "identified": [1_140_000.0]})
-        >>> Figure.of({"Dollars found": found}, "Dollars found", "Every year", "identified").words
-        '$1,140,000'
-        """
+        """A figure read from its table, whose first column names its rows."""
         rows = tables[table]
         here = rows[rows.iloc[:, 0].astype(str).eq(row)]
         if len(here) != 1:
@@ -102,65 +92,38 @@ class Line:
     fixed: str = ""
 
 
-def filled(line: Line, figures: Mapping[str, Figure]) -> str:
-    """A line's sentence with its figures written in.
+def _fill(text: str, figures: Mapping[str, Figure]) -> str:
+    return PLACEHOLDER.sub(lambda name: figures[name[1]].words, text)
 
-    >>> line = Line("found", "Found", "{identified} a year is identified.")
-    >>> filled(line, {"identified": Figure(1_140_000, "By fund", "all", "identified")})
-    '$1,140,000 a year is identified.'
-    """
-    return PLACEHOLDER.sub(lambda name: figures[name[1]].words, line.template)
+
+def filled(line: Line, figures: Mapping[str, Figure]) -> str:
+    """A line's sentence as its tables say it."""
+    return _fill(line.template, figures)
 
 
 def bound(line: Line, figures: Mapping[str, Figure]) -> dict[str, Figure]:
-    """The figures a line's sentence is bound to, in its order.
-
-    >>> sure = Figure(5, "Seats", "all", "seats", "count")
-    >>> list(bound(Line("grows", "Grows", "{seats} students, again {seats}."), {"seats": sure}))
-    ['seats']
-    """
+    """The figures a line's sentence is bound to, in its order."""
     return {name: figures[name] for name in PLACEHOLDER.findall(line.template)}
 
 
 def sentence(line: Line, figures: Mapping[str, Figure], edited: Mapping[str, str]) -> str:
-    """A line's sentence as it stands: as somebody wrote it, or as the tables do.
-
-    >>> line = Line("grows", "Grows", "{seats} seats.")
-    >>> figures = {"seats": Figure(820, "Growth", "all", "seats", "count")}
-    >>> sentence(line, figures, {"grows": "We add {seats} seats."})
-    'We add 820 seats.'
-    """
-    text = tidy(edited.get(line.key, ""))
+    """A line's sentence as it stands: as somebody wrote it, or as the tables do."""
+    text, own = tidy(edited.get(line.key, "")), bound(line, figures)
     if not text:
         return filled(line, figures)
-    own = bound(line, figures)
     return BRACES.sub(lambda name: own[name[1]].words if name[1] in own else name[0], text)
 
 
 def line_texts(
     lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
 ) -> list[str]:
-    """The page's lines as they stand: as somebody wrote them, or as the tables do.
-
-    >>> lines = [Line("goal", "The goal", "Every **child** reads.")]
-    >>> print(*line_texts(lines, {}, {}), *line_texts(lines, {}, {"goal": "We *try*."}))
-    **The goal.** Every **child** reads. **The goal.** We \\*try\\*.
-    """
+    """The page's lines as they stand: as somebody wrote them, or as the tables do."""
     texts = []
     for line in lines:
         said = sentence(line, figures, edited)
         said = literal(said) if tidy(edited.get(line.key, "")) else said  # as it was typed
-        texts.append(f"**{line.heading}.** {said} {label(line, figures)}".rstrip())
+        texts.append(f"**{line.heading}.** {said} {_fill(line.fixed, figures)}".rstrip())
     return texts
-
-
-def label(line: Line, figures: Mapping[str, Figure]) -> str:
-    """What stands under a line and nobody can edit, with its figures written in.
-
-    >>> label(Line("goal", "The goal", "Every child reads."), {})
-    ''
-    """
-    return PLACEHOLDER.sub(lambda name: figures[name[1]].words, line.fixed)
 
 
 # --- Numbers in words --------------------------------------------------------------------------
@@ -193,15 +156,7 @@ _FRACTIONS = re.compile(
 
 
 def numbers_in_words(text: str) -> Iterator[tuple[int, int]]:
-    """Where a sentence states a number in words.
-
-    "Twelve programs", "half a million", "a third of" and "twice" state one; "one page", "the
-    two sides", "first", "half-day" and "nobody" do not.
-
-    >>> text = "On one page: twelve programs, first, one-time, a third of it."
-    >>> [text[start:end] for start, end in numbers_in_words(text)]
-    ['twelve programs', 'a third of']
-    """
+    """Where "twelve programs" or "a third of" stand; "one page" and "half-day" count nothing."""
     spans = [match.span() for match in _FRACTIONS.finditer(text)]
     for match in _RUN.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
@@ -277,8 +232,11 @@ _BEFORE_YEAR = re.compile(
     re.IGNORECASE,
 )
 _PER = (
-    (A_YEAR, r"\b(?:a|per|each|every)\s+year\b|/\s?(?:year|yr)\b|\b(?:year|annual)ly\b|\bannual\b"),
-    (A_YEAR, r"\b(?:recurring|ongoing|lasting)\b"),
+    (
+        A_YEAR,
+        r"\b(?:a|per|each|every)\s+year\b|/\s?(?:year|yr)\b"
+        r"|\b(?:yearly|annual(?:ly)?|recurring|ongoing|lasting)\b",
+    ),
     (ONCE, r"\bonce\b|\bone[\s-]time\b"),
     (A_STUDENT, r"\b(?:a|per|each|every)\s+(?:student|pupil|child)\b"),
 )
@@ -286,13 +244,10 @@ _PER = (
 
 @dataclass(frozen=True)
 class Written:
-    """A number as a sentence has it.
+    """A number, number words, a date or a name in braces as a sentence has it, and where.
 
-    ``text`` is how it is written, ``kind`` what it is (a number, number words, a date or a
-    year, a name in braces), ``start`` and ``end`` where it stands.  Of a number: its
-    ``value``, the ``step`` to which it is rounded, whether it is ``money`` or a ``share``
-    (``value`` is then in percent); ``per`` ("a year", "once", "a student") and ``year`` (a
-    fiscal year) as the words around it say.  Of a date: its ``parts``.
+    Of a number: its ``value`` (of a ``share`` in percent), the ``step`` to which it is rounded,
+    and ``per`` and ``year`` (a fiscal year) as the words around it say.  Of a date: its ``parts``.
     """
 
     text: str
@@ -309,32 +264,20 @@ class Written:
 
 
 def plain(text: str) -> str:
-    """A sentence in plain signs: one kind of digits, dashes and spaces, nothing invisible.
-
-    >>> plain("－$１,２00 – or  − 0.7%"), plain("We&nbsp;stop")
-    ('-$1,200 - or -0.7%', 'We stop')
-    """
+    """A sentence in plain signs: one kind of digits, dashes and spaces, nothing invisible."""
     said = tidy(unicodedata.normalize("NFKC", html.unescape(text)))
     said = re.sub("\N{MINUS SIGN}\\s*", "-", said)
     return "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in said)
 
 
 def tidy(text: str) -> str:
-    """A sentence as it may stand on a page: one line, nothing invisible, no mark of a heading.
-
-    >>> tidy("## We\\n stop – 5%")
-    'We stop – 5%'
-    """
+    """A sentence as it may stand on a page: one line, nothing invisible, no mark of a heading."""
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return re.sub(r"^(?:#+|>|[-+*])\s+", "", " ".join(seen.split()))
 
 
 def without_names(text: str, names: Iterable[str]) -> str:
-    """A sentence with the names in it covered, so that "Math 180" holds no number.
-
-    >>> without_names("Math 180 stops", ["Math 180"])
-    '¤¤¤¤¤¤¤¤ stops'
-    """
+    """A sentence with the names in it covered, so that "Math 180" holds no number."""
     for name in sorted({plain(name) for name in names}, key=len, reverse=True):
         if re.search(r"[^\W\d]", name):
             whole = rf"(?<!\w){re.escape(name)}(?!\w)"
@@ -345,13 +288,7 @@ def without_names(text: str, names: Iterable[str]) -> str:
 def read_numbers(text: str, names: Iterable[str] = ()) -> list[Written]:
     """Every number, number word, date, year and name in braces of a sentence, in its order.
 
-    Grades, and goals, notebooks and pages of one or two digits, name something and are left
-    out; so are number words that count nothing a table does ("one page", "the two sides").
-
-    >>> [(one.kind, one.text) for one in read_numbers("By June 30, 2026 we stop two programs: $5.")]
-    [('date', 'June 30, 2026'), ('words', 'two programs'), ('number', '$5')]
-    >>> read_numbers("Grades 1 to 3, goal 1, the 9th grade: one page, first.")
-    []
+    Grades, and goals, notebooks and pages of one or two digits, name something and are left out.
     """
     covered = without_names(text, names)
     covered = _NAMED.sub(lambda found: HIDDEN * len(found[0]), covered)
@@ -367,19 +304,15 @@ def read_numbers(text: str, names: Iterable[str] = ()) -> list[Written]:
 
 
 def _written(match: re.Match, text: str) -> Written:
-    start, end = match.span()
-    if match["name"]:
-        return Written(match[0], NAME, start, end)
-    if match["slashed"]:
-        return Written(match[0], DATE, start, end, parts=frozenset({match[0]}))
-    if match["day"] or match["fiscal"]:
-        return Written(match[0], DATE, start, end, parts=_parts(match))
-    if match["fraction"]:
-        return Written(match[0], WORDS, start, end)
-    return _number(match, text)
+    if match["number"]:
+        return _number(match, text)
+    kind = NAME if match["name"] else WORDS if match["fraction"] else DATE
+    return Written(match[0], kind, *match.span(), parts=_parts(match))
 
 
 def _parts(match: re.Match) -> frozenset:
+    if not (match["fiscal"] or match["day"]):
+        return frozenset({match[0]})
     if match["fiscal"]:
         first, last = re.findall(r"\d+", match["fiscal"])
         return frozenset({("fiscal", f"{first}-{last[-2:]}")})
@@ -404,16 +337,8 @@ def _number(match: re.Match, text: str) -> Written:
     digits, scale = match["digits"].replace(",", ""), SCALES.get((match["scale"] or "").lower(), 1)
     minus = match["sign"] or match["sign2"] or (match["open"] and match["close"])
     value, step = number_written(digits, scale, bool(match["share"]), bool(minus))
-    return Written(
-        re.sub("-(?=[$.\\d])", "\N{MINUS SIGN}", in_words, count=1),
-        NUMBER,
-        start,
-        end,
-        value=value,
-        step=step,
-        money=money,
-        share=bool(match["share"]),
-    )
+    in_words = re.sub("-(?=[$.\\d])", "\N{MINUS SIGN}", in_words, count=1)
+    return Written(in_words, NUMBER, start, end, value, step, money, bool(match["share"]))
 
 
 def _is_year(text: str, start: int, end: int) -> bool:
@@ -421,35 +346,25 @@ def _is_year(text: str, start: int, end: int) -> bool:
 
 
 def _with_what_is_said(found: list[Written], text: str) -> Iterator[Written]:
+    """Each number with "a year" or a fiscal year of the words between it and its neighbors."""
     numbers = [one for one in found if one.kind == NUMBER]
-    edges = [0, *[edge for one in numbers for edge in (one.start, one.end)], len(text)]
-    around = {
-        one.start: (text[edges[2 * n] : one.start], text[one.end : edges[2 * n + 3]])
-        for n, one in enumerate(numbers)
-    }
+    ends = [0, *(one.end for one in numbers)]
+    starts = [*(one.start for one in numbers), len(text)]
     for one in found:
-        if one.kind != NUMBER:
-            yield one
-            continue
-        before, after = around[one.start]
-        after = re.split(r"[;:!?]|\.(?:\s|$)", after)[0]
-        before = re.split(r"[;:!?]|\.\s", before)[-1]
-        per = _per(after) or (_per(before) if one.money else "")
-        year = next((part for date in _fiscal_years(after) for _, part in date), "")
-        yield replace(one, per=per, year=year)
+        if one.kind == NUMBER:
+            place = numbers.index(one)
+            after = re.split(r"[;:!?]|\.(?:\s|$)", text[one.end : starts[place + 1]])[0]
+            before = re.split(r"[;:!?]|\.\s", text[ends[place] : one.start])[-1]
+            per = _per(after) or (_per(before) if one.money else "")
+            dates = [_parts(match) for match in _TOKENS.finditer(after) if match["fiscal"]]
+            year = next((part for date in dates for _, part in date), "")
+            one = replace(one, per=per, year=year)
+        yield one
 
 
 def _per(words: str) -> str:
-    at = [
-        (match.start(), per)
-        for per, pattern in _PER
-        if (match := re.search(pattern, words, re.IGNORECASE))
-    ]
-    return min(at)[1] if at else ""
-
-
-def _fiscal_years(words: str) -> list[frozenset]:
-    return [_parts(match) for match in _TOKENS.finditer(words) if match["fiscal"]]
+    found = ((re.search(pattern, words, re.IGNORECASE), per) for per, pattern in _PER)
+    return min(((match.start(), per) for match, per in found if match), default=(0, ""))[1]
 
 
 # --- What may be published ---------------------------------------------------------------------
@@ -464,39 +379,29 @@ class NumbersDisagreeError(ValueError):
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A number as it is written, the line it stands in, and what it should agree with."""
+    """A number as it is written, the line it stands in, and why it may not stand there."""
 
     written: str
     heading: str
-    figures: tuple[Figure, ...]
-    because: str = ""
+    because: str
 
     def __str__(self) -> str:
-        said = f"“{self.heading}” says {self.written}"
-        if self.because:
-            return f"{said}{self.because}."
-        if not self.figures:
-            return f"{said}, and no table stands behind that line."
-        return f"{said}; the table says {_cells(self.figures)}."
+        return f"“{self.heading}” says {self.written}{self.because}."
 
 
-def _cells(figures: Iterable[Figure]) -> str:
-    return "; ".join(
-        f"{' '.join(filter(None, [figure.words, figure.per]))} ({figure.place})"
-        for figure in figures
-    )
+def _cells(figures: Iterable[Figure], when: bool = False) -> str:
+    """The figures that a table says, with what their dollars are for or else their year."""
+    said = []
+    for figure in figures:
+        beside = (f"in {figure.when}" if figure.when else "") if when else figure.per
+        said.append(f"{' '.join(filter(None, [figure.words, beside]))} ({figure.place})")
+    return "; ".join(said)
 
 
 def disagreements(
     lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
 ) -> list[Disagreement]:
-    """Every number of the page that agrees with none of the figures its line is bound to.
-
-    >>> line = Line("found", "Found", "{identified} a year")
-    >>> figures = {"identified": Figure(1_140_000, "By fund", "all", "Identified")}
-    >>> [str(one) for one in disagreements([line], figures, {"found": "We found $1.2M."})]
-    ['“Found” says $1.2M; the table says $1,140,000 (By fund, all, Identified).']
-    """
+    """Every number of the page that agrees with none of the figures its line is bound to."""
     return [
         one
         for line in lines
@@ -515,7 +420,7 @@ def _held_against(line, figures, edited) -> tuple[list[Disagreement], list[Figur
         if one.kind != NUMBER:
             because, year = _why_refused(one, line, figures, years)
             if because:
-                wrong.append(Disagreement(one.text, line.heading, (), because))
+                wrong.append(Disagreement(one.text, line.heading, because))
             elif year:
                 # each year of a table stands once: the next one is another cell's
                 used, years = [*used, year], years[years.index(year) + 1 :]
@@ -557,30 +462,19 @@ def _dates(line: Line, figures: Mapping[str, Figure]) -> list[Written]:
 
 
 def _disagreement(one: Written, line: Line, cells: list[Figure], place: int) -> Disagreement:
-    said = " ".join(filter(None, [one.text, one.per]))
-    earlier = [figure for figure in cells[:place] if agrees(one, figure)]
-    if earlier:
-        because = f" after {cells[place].words}; in this order the table says {_cells(cells)}"
-        return Disagreement(one.text, line.heading, tuple(cells), because)
-    if one.year and any(figure.when for figure in cells):
-        told = "; ".join(
-            f"{figure.words}{f' in {figure.when}' if figure.when else ''} ({figure.place})"
-            for figure in cells
-        )
-        because = f" in {one.year}; the table says {told}"
-        return Disagreement(one.text, line.heading, tuple(cells), because)
-    return Disagreement(said, line.heading, tuple(cells))
+    said, told = one.text, f"the table says {_cells(cells)}"
+    if any(agrees(one, figure) for figure in cells[:place]):
+        because = f" after {cells[place].words}; in this order {told}"
+    elif one.year and any(figure.when for figure in cells):
+        because = f" in {one.year}; the table says {_cells(cells, when=True)}"
+    else:
+        said = " ".join(filter(None, [one.text, one.per]))
+        because = f"; {told}" if cells else ", and no table stands behind that line"
+    return Disagreement(said, line.heading, because)
 
 
 def agrees(one: Written, figure: Figure) -> bool:
-    """Whether a number, as far as it is written, is a figure.
-
-    >>> (number,) = read_numbers("$1.1M a year")
-    >>> agrees(number, Figure(1_140_000, "Found", "all", "Identified", per="a year"))
-    True
-    >>> agrees(number, Figure(1_140_000, "Found", "all", "Identified", per="once"))
-    False
-    """
+    """Whether a number, as far as it is written, is a figure."""
     if one.share != (figure.kind == PERCENT) or one.money != (figure.kind == DOLLARS):
         return False
     if one.money and one.per and figure.per and one.per != figure.per:
@@ -593,12 +487,7 @@ def agrees(one: Written, figure: Figure) -> bool:
 def lines_that_agree(
     lines: Sequence[Line], figures: Mapping[str, Figure], edited: Mapping[str, str]
 ) -> dict[str, str]:
-    """The edited sentences whose every number agrees: what may leave the room.
-
-    >>> lines = [Line("goal", "The goal", "Every child reads."), Line("risk", "Risk", "None.")]
-    >>> lines_that_agree(lines, {}, {"goal": "95% read.", "risk": "Much is open."})
-    {'risk': 'Much is open.'}
-    """
+    """The edited sentences whose every number agrees: what may leave the room."""
     return {
         line.key: edited[line.key]
         for line in lines
@@ -616,7 +505,7 @@ def board_text(
     said, used = [f"**{title}**"], []
     for line in lines:
         said += [f"## {line.heading}", sentence(line, figures, edited)]
-        said += [label(line, figures)] if line.fixed else []
+        said += [_fill(line.fixed, figures)] if line.fixed else []
         used += _used(line, figures, edited)
     said += [f"## {SOURCES}", _sources(used)] if used else []
     return "\n\n".join(said)

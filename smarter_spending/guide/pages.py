@@ -275,8 +275,6 @@ MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
 def title_of(notebook: nbformat.NotebookNode, otherwise: str) -> str:
     """A notebook's heading, as plain words.
 
-    Examples
-    --------
     >>> from nbformat.v4 import new_markdown_cell, new_notebook
     >>> title_of(new_notebook(cells=[new_markdown_cell("# 9. What *did* it buy?")]), "09")
     '9. What did it buy?'
@@ -291,8 +289,6 @@ def title_of(notebook: nbformat.NotebookNode, otherwise: str) -> str:
 def decision_of(notebook: nbformat.NotebookNode) -> str:
     """The question a notebook answers: what follows **The decision.** in its opening.
 
-    Examples
-    --------
     >>> from nbformat.v4 import new_markdown_cell, new_notebook
     >>> opening = new_markdown_cell("# 6. Money\\n\\n**The decision.** Where\\nfirst?\\n\\nMore.")
     >>> decision_of(new_notebook(cells=[opening]))
@@ -348,8 +344,6 @@ def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.Notebo
 def ended_early(notebook: nbformat.NotebookNode) -> bool:
     """Whether an error ended a notebook before its last cell.
 
-    Examples
-    --------
     >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
     >>> ended_early(new_notebook(cells=[new_code_cell(outputs=[new_output("error")])]))
     True
@@ -430,8 +424,6 @@ def write_page(
 ) -> tuple[Path, Path]:
     """Write one take-home page: to read (.html), to edit or paste (.md), and as ``printed`` (PDF).
 
-    Examples
-    --------
     >>> import tempfile
     >>> from datetime import date
     >>> stamp = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1", True)
@@ -469,8 +461,6 @@ def write_workbook(
     Numbers stay numbers, with dollars, percent and counts by column; a blank cell
     is not known.  The same tables give the same file, byte for byte.
 
-    Examples
-    --------
     >>> import tempfile
     >>> from datetime import date
     >>> stamp = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1", True)

@@ -65,8 +65,6 @@ def ask_words(key: str, label: str, default: str = "", frame: str = "") -> Quest
 def talk(key: str, who: str, label: str) -> Question:
     """A talk prompt: who speaks first, and what about; the answer goes to the talk log.
 
-    Examples
-    --------
     >>> talk("calendar", "F", "Which decision did the calendar force?").label
     'Finance answers first: Which decision did the calendar force?'
     """
@@ -76,8 +74,6 @@ def talk(key: str, who: str, label: str) -> Question:
 def ask_ranking(key: str, options: Sequence[str], places: int = 3) -> list[Question]:
     """One question for each place of a ranked list, at most seven.
 
-    Examples
-    --------
     >>> [question.key for question in ask_ranking("value", ["equity", "evidence"], 2)]
     ['value_1', 'value_2']
     """
@@ -89,8 +85,6 @@ def ask_ranking(key: str, options: Sequence[str], places: int = 3) -> list[Quest
 def ranking(answers: Mapping[str, object], questions: Sequence[Question]) -> list[str]:
     """What was put in order, best first, each once.
 
-    Examples
-    --------
     >>> places = ask_ranking("value", ["equity", "evidence"], 2)
     >>> ranking({"value_1": "evidence", "value_2": "evidence"}, places)
     ['evidence']
@@ -102,8 +96,6 @@ def ranking(answers: Mapping[str, object], questions: Sequence[Question]) -> lis
 def answered(question: Question, answers: Mapping[str, object]) -> bool:
     """Whether somebody has answered: a default left standing is not an answer.
 
-    Examples
-    --------
     >>> question = ask_choice("first", "Which first?", ["Tutoring", "Summer school"])
     >>> answered(question, {}), answered(question, {"first": "Tutoring"})
     (False, True)
@@ -137,8 +129,6 @@ def printed_answer(
 def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> list[str]:
     """The questions with their answers as lines of a page, a line to fill in where none is.
 
-    Examples
-    --------
     >>> on_paper([ask_words("why", "Because"), ask_words("who", "By")], {"why": "it works"})
     ['- **Because:** it works', '- **By:** ______']
     """
@@ -152,8 +142,6 @@ def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> li
 def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> pd.DataFrame:
     """The rows of a table to fill in; one that says why where there is none.
 
-    Examples
-    --------
     >>> rows_to_fill(pd.DataFrame({"id": [], "name": []}), "id", "name", "Nothing yet").values
     array([['none', 'Nothing yet']], dtype=object)
     """
@@ -166,8 +154,6 @@ def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> 
 def judge(answer: object, right: object, hint: str, why: str) -> str:
     """What to say to an answer: never "wrong", always a way on.
 
-    Examples
-    --------
     >>> judge("", 2000, "Divide by the students.", "All in, over 80 students.")
     ''
     >>> judge(1500, 2000, "Did you add the benefits?", "All in, over 80 students.")
@@ -189,8 +175,6 @@ def choices_from(
 ) -> list:
     """The answers to choose from, out of a table, each once and in its order.
 
-    Examples
-    --------
     >>> choices_from(pd.DataFrame({"program": ["Tutoring", "Coaching", "Tutoring"]}), "program")
     ['Tutoring', 'Coaching']
     """

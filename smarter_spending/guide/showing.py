@@ -44,8 +44,6 @@ WIDE_TABLE = re.compile(r"(<table\b.*?</table>)", flags=re.S)
 def plain(markdown: str) -> str:
     """Markdown without its marks, for a title or a list.
 
-    Examples
-    --------
     >>> plain("**Costs** in `ledger.csv`: \\\\$5")
     'Costs in ledger.csv: $5'
     """
@@ -55,8 +53,6 @@ def plain(markdown: str) -> str:
 def markdown_to_html(text: str) -> str:
     """Markdown as HTML: tables and lists, dollar signs as dollars, no raw HTML let through.
 
-    Examples
-    --------
     >>> markdown_to_html("From $5 to **$7**, <b>not</b> \\\\$9")
     '<p>From $5 to <strong>$7</strong>, &lt;b&gt;not&lt;/b&gt; $9</p>\\n'
     """
@@ -89,8 +85,6 @@ def lists(name: str) -> dict:
 def headings() -> dict[str, tuple[str, str, str]]:
     """How every column that a page may show is headed and written.
 
-    Examples
-    --------
     >>> headings()["cost_per_outcome"]
     ('Dollars per unit gained', 'dollars', 'no ratio')
     """
@@ -101,8 +95,6 @@ def headings() -> dict[str, tuple[str, str, str]]:
 def heading(column: str) -> tuple[str, str, str]:
     """How one column is headed and written; a fiscal year is a column of dollars.
 
-    Examples
-    --------
     >>> heading("2024-25")
     ('2024-25', 'dollars', 'not yet known')
     """
@@ -123,8 +115,6 @@ def needs(district, *names: str) -> str:
 def titles(field: str) -> dict[str, str]:
     """What the state calls each code of a field of the account string.
 
-    Examples
-    --------
     >>> titles("fund")["01"]
     'General Fund/County School Service Fund'
     """
@@ -140,8 +130,6 @@ def show_table(
 ) -> HTML | Markdown | None:
     """A table with its caption, headed and written in words.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"program": ["Tutoring"], "total_cost": [90_000.0]})
     >>> "Total cost" in show_table(table, "What it cost").data
     True
@@ -207,8 +195,6 @@ def _slug(text: str) -> str:
 def table_of(what: object, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """A table made of something; one without rows while that is not there.
 
-    Examples
-    --------
     >>> table_of(None, lambda: 1 / 0).empty
     True
     """
@@ -232,8 +218,6 @@ def picture_html(draw: Callable, table: pd.DataFrame, words: str, **options) -> 
 def in_jupyter(text: str) -> Markdown:
     """Markdown whose dollars stay dollars: Jupyter reads two of them as mathematics.
 
-    Examples
-    --------
     >>> print(in_jupyter("From $5 to $6.").data)
     From \\$5 to \\$6.
     """

@@ -20,9 +20,8 @@ ADJUSTMENT = {"TK-3": Decimal("0.104"), "9-12": Decimal("0.026")}
 class Rates:
     """One year's base rates, dollars for each ADA, before the grade span adjustments.
 
-    ``cola`` is the percentage that led to them from the year before; ``source`` says who
-    printed them, or that they follow by the chain of COLAs; ``sure`` is False where the
-    COLA itself was not read in a source.
+    ``cola`` is the percentage that led to them; ``source`` says who printed them; ``sure`` is False
+    where the COLA itself was not read in a source.
     """
 
     fiscal_year: str
@@ -68,13 +67,7 @@ LCFF_RATES = {
 def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates]:
     """The rates of years to come, from COLAs that somebody assumes.
 
-        rate = rate of the year before * (1 + COLA / 100), to the dollar, every year
-
-    The rounding is the state's, each year: compounding first and rounding last is a
-    dollar or two off after some years.
-
-    >>> projected_rates(LCFF_RATES["2023-24"], {"2024-25": 1.07})["2024-25"].base["TK-3"]
-    10025
+    rate = rate of the year before * (1 + COLA / 100), to the dollar, every year as the state does
     """
     projected, before = {}, after
     for year, cola in colas.items():
@@ -86,21 +79,13 @@ def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates
 
 
 def chained(base: Mapping[str, int], cola: float) -> dict[str, int]:
-    """Base rates moved on by one COLA, each to the dollar.
-
-    >>> chained({"TK-3": 7_193}, 3.70)
-    {'TK-3': 7459}
-    """
+    """Base rates moved on by one COLA, each to the dollar."""
     factor = 1 + Decimal(str(cola)) / 100
     return {span: half_up(rate * factor) for span, rate in base.items()}
 
 
 def half_up(amount: Decimal) -> int:
-    """The nearest whole dollar; half a dollar goes up, as the state rounds.
-
-    >>> half_up(Decimal("2.5")), half_up(Decimal("3.49"))
-    (3, 3)
-    """
+    """The nearest whole dollar; half a dollar goes up, as the state rounds."""
     return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
@@ -109,11 +94,7 @@ def tk_add_on(fiscal_year: str, colas: Mapping[str, float] | None = None) -> int
 
         a later year = the year before * (1 + COLA / 100), to the dollar
 
-    A year after the last one that is known follows by its COLA alone; where the state raised
-    the add-on beyond that, for smaller classes, the official calculator has the higher figure.
-
-    >>> tk_add_on("2021-22"), tk_add_on("2024-25"), tk_add_on("2025-26", {"2025-26": 2.3})
-    (0, 3077, 3148)
+    Where the state raised it beyond that, for smaller classes, the official calculator is higher.
     """
     if fiscal_year in TK_ADD_ON or fiscal_year < min(TK_ADD_ON):
         return TK_ADD_ON.get(fiscal_year, 0)
@@ -221,16 +202,9 @@ def lcff_target(
 
 
 def unduplicated_share(counts: pd.DataFrame) -> float:
-    """The unduplicated pupil percentage: three years of counts over three years of enrollment.
+    """The unduplicated pupil percentage, to four decimals: sums of counts, no mean of shares.
 
-        UPP = sum of three years' unduplicated pupils / sum of three years' enrollment
-
-    It is the sum of counts, not the mean of three percentages, and has four decimals.
-
-    >>> counts = pd.DataFrame({"fiscal_year": ["2022-23", "2023-24", "2024-25"],
-    ...                        "enrollment": [1_000, 900, 800], "upc": [500, 500, 500]})
-    >>> unduplicated_share(counts)
-    0.5556
+    UPP = sum of three years' unduplicated pupils / sum of three years' enrollment
     """
     rows = counts.dropna(subset=["enrollment", "upc"]).sort_values("fiscal_year")
     latest = rows.tail(YEARS_COUNTED)
@@ -256,12 +230,6 @@ def funded_ada(
 
     Whichever has the greatest *total* counts, for every span: a district is paid for one year's
     children, not for the best year of each grade.
-
-    The total was 1,000, 970, 940 and is 910: the mean of the three years before, 970, counts,
-    also in grades 4 to 6, which grew.
-
-    >>> funded_ada({"TK-3": [600, 560, 520, 480], "4-6": [400, 410, 420, 430]}, "2024-25")
-    {'TK-3': 560.0, '4-6': 410.0}
     """
     needed = 1 if charter else (4 if fiscal_year >= BEST_OF_THREE else 2)
     years = pd.DataFrame({span: list(ada) for span, ada in ada_by_span.items()})
@@ -312,13 +280,7 @@ YEARS_OF_ADA = 4
 
 
 def attended(counts: pd.DataFrame, fiscal_year: str) -> float:
-    """The average daily attendance (P-2) of one fiscal year; ``NaN`` without one of its spans.
-
-    >>> counts = pd.DataFrame({"fiscal_year": ["2024-25"], "ada_p2_tk3": [400.0],
-    ...                        "ada_p2_46": [300.0], "ada_p2_78": [200.0], "ada_p2_912": [0.0]})
-    >>> attended(counts, "2024-25"), attended(counts.drop(columns="ada_p2_46"), "2024-25")
-    (900.0, nan)
-    """
+    """The average daily attendance (P-2) of one fiscal year; ``NaN`` without one of its spans."""
     now = counts[counts["fiscal_year"].eq(fiscal_year)] if len(counts) else counts
     if now.empty:
         return float("nan")
@@ -341,15 +303,7 @@ def lcff_ahead(
         TK add-on            = TK attendance * dollars for each, which grow by the COLA
         target               = ``lcff_target`` at the rates the COLAs lead to
 
-    The other add-ons stay as they are.  A district whose official calculator says otherwise
-    uses that figure.
-
-    >>> counts = pd.DataFrame({"fiscal_year": ["2021-22", "2022-23", "2023-24", "2024-25"],
-    ...     "enrollment": 100, "upc": 40, "ada_p2_tk3": [96.0, 95, 94, 90], "ada_p2_46": 0.0,
-    ...     "ada_p2_78": 0.0, "ada_p2_912": 0.0})
-    >>> ahead = lcff_ahead(counts, "2024-25", {"2025-26": -0.02}, {"2025-26": 0.023})
-    >>> ahead["funded_ada"].round(2).tolist()
-    [95.0, 93.0]
+    The other add-ons stay as they are.
     """
     known = counts[counts["fiscal_year"] <= fiscal_year].sort_values("fiscal_year")
     columns = ["fiscal_year", "ada", "funded_ada", "upp", "target", "growth"]

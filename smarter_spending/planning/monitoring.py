@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from smarter_spending.planning.decisions import (
 )
 from smarter_spending.planning.decisions import STOP as ENDED
 from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
+from smarter_spending.words import day_written
 
 # --- The district's programs in the columns of the LCAP's table of planned expenditures ----------
 
@@ -58,11 +59,8 @@ TOTAL = "Total"
 def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """Every program as a line of the LCAP's table, with what was decided beside it.
 
-        total_funds = LCFF + other state + local + federal, to the cent
-
-    The amounts are the plan's, as the inventory states them; what was decided is beside them
-    and changes none.  A program without a goal and an action is "not in the LCAP", and a
-    program whose funds are not stated has blanks, not zeros.
+    The amounts are the plan's; what was decided changes none.  A program without a goal and an
+    action is "not in the LCAP", and one whose funds are not stated has blanks, not zeros.
     """
     require_columns(programs, ["program_id", "program_name"], "program inventory (programs.csv)")
     table = pd.DataFrame(index=programs.index)
@@ -83,14 +81,7 @@ def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFr
 
 
 def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
-    """The crosswalk with its totals below: in the LCAP, not in it, and together.
-
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Tutors", "Club"],
-    ...     "lcap_goal": ["1", None], "lcap_action": ["1.2", None], "lcff": [60.5, 10.0]})
-    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2"], "decision": ["Grow", "Keep"]})
-    >>> with_totals(lcap_crosswalk(programs, decisions))["total_funds"].tolist()
-    [60.5, 10.0, 60.5, 10.0, 70.5]
-    """
+    """The crosswalk with its totals below: in the LCAP, not in it, and together."""
     parts = {TOTALS[place]: rows for place, rows in crosswalk.groupby("place")} | {TOTAL: crosswalk}
     sums = [
         {"action_title": title} | rows[AMOUNTS].astype(float).sum(min_count=1).round(2).to_dict()
@@ -146,9 +137,8 @@ def what_stops(
 ) -> pd.DataFrame:
     """What stops, what is not renewed and what is paid for only as used: programs and dollars.
 
-        stopped + not renewed + paid as used = all that is found, by term
-
-    A program whose end was set before anybody decided here frees nothing, and is left out.
+    Together that is all that is found, by term.  A program whose end was set before anybody decided
+    here frees nothing, and is left out.
     """
     used = savings["verdict"].eq(FIX) & savings["lever"].eq(SCALE)
     ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
@@ -195,11 +185,7 @@ def _with_sum(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def paid_short(wanted: float, paid: float) -> bool:
-    """Whether a dollar or more of what is wanted is not paid.
-
-    >>> paid_short(30_000, 29_999), paid_short(30_000, 29_999.50)
-    (True, False)
-    """
+    """Whether a dollar or more of what is wanted is not paid."""
     return wanted - paid >= ONE_DOLLAR
 
 
@@ -226,9 +212,6 @@ def number_written(
 
     It is rounded to its last digit, and a number without decimals as far as its zeros say,
     but exact to two digits at the least.
-
-    >>> number_written("1200000"), number_written("1.5", 1_000), number_written("40", share=True)
-    ((1200000.0, 100000.0), (1500.0, 100.0), (40.0, 1.0))
     """
     value = float(digits) * scale * (-1 if minus else 1)
     whole, _, decimals = digits.partition(".")
@@ -243,13 +226,7 @@ def number_written(
 
 
 def agrees_as_written(written: float, step: float, figure: float, share: bool = False) -> bool:
-    """Whether a figure, rounded as far as a number is written, is that number.
-
-    >>> agrees_as_written(1.1e6, 1e5, 1_140_000), agrees_as_written(1.2e6, 1e5, 1_140_000)
-    (True, False)
-    >>> agrees_as_written(4.4, 0.1, 0.0437, share=True)
-    True
-    """
+    """Whether a figure, rounded as far as a number is written, is that number."""
     value = figure * 100 if share else figure
     return abs(written - value) <= step / 2 + 1e-9
 
@@ -300,12 +277,7 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
 
         attainment = (actual - baseline) / (target - baseline)
 
-    0 is no step, 1 the target, above 1 beyond it, below 0 a step back.  It works for goals
-    that go down (absence) as well.  A third of the way after a third of the time is on its
-    way; the range of the actual result says whether it moved at all.
-
-    >>> round(goal_attainment(42, 54, 46), 2), goal_attainment(20, 10, 15)
-    (0.33, 0.5)
+    0 is no step, 1 the target, below 0 a step back; it works for goals that go down (absence) too.
     """
     if not np.isfinite([baseline, target, actual]).all():
         raise ValueError("Baseline, target and actual must be numbers.")
@@ -315,11 +287,7 @@ def goal_attainment(baseline: float, target: float, actual: float) -> float:
 
 
 def attained_percent(baseline: float, target: float, actual: float) -> float:
-    """How far a goal has been attained, in whole percent.
-
-    >>> attained_percent(42, 54, 46)
-    33.0
-    """
+    """How far a goal has been attained, in whole percent."""
     return float(round(100 * goal_attainment(baseline, target, actual)))
 
 
@@ -334,10 +302,7 @@ class Way:
 def way_gone(attainment: float) -> Way:
     """How far a goal has come, small errors of arithmetic left out.
 
-        away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
-
-    >>> way_gone(1 / 3).state, way_gone(0.9975).state, way_gone((0.30 - 0.28) / 0.02).state
-    ('on its way', 'nearly', 'reached')
+    away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
     """
     share = round(attainment, 9)  # 0.30 less 0.28 is not quite 0.02
     if share <= 0:
@@ -348,16 +313,7 @@ def way_gone(attainment: float) -> Way:
 
 
 def goals_attained(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
-    """How far each goal has been attained by this year's result, and whether it may be chance.
-
-    Chronic absence is to fall from 20% to 12%; it is 18% of 1,000 students now.
-
-    >>> goals = pd.DataFrame({"number": [1], "measure": ["Absence"], "baseline": [0.20],
-    ...                       "target": [0.12], "count": [1_000.0]})
-    >>> table = goals_attained(goals, {"now_1": 18})
-    >>> table[["attainment", "low", "high", "may_be_chance"]].round(3).values.tolist()
-    [[0.25, 0.161, 0.201, True]]
-    """
+    """How far each goal has been attained by this year's result, and whether it may be chance."""
     rows = []
     for row in goals.dropna(subset=["baseline", "target"]).itertuples():
         given = answers.get(f"now_{row.number}")
@@ -389,8 +345,7 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
 
         difference = spent - budgeted;  share = spent / budgeted
 
-    Under its budget is no success by itself: a program that was not delivered spends less.  A
-    program without a budget has none: that is not a budget of zero.
+    Under its budget is no success by itself: a program that was not delivered spends less.
     """
     columns = ["program_id", "budgeted", "spent", "difference", "spent_share"]
     if ledger.empty or "local_program" not in ledger.columns:
@@ -411,8 +366,8 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
 class Spent:
     """What reviewed programs were ``budgeted`` and ``spent``, in dollars.
 
-    ``programs`` is of how many the ledger shows both, ``unknown`` of how many it does not; ``far``
-    names those that are further off than the rule allows.
+    ``programs`` is of how many the ledger shows both, ``far`` those that are further off than the
+    rule allows.
     """
 
     programs: int
@@ -423,10 +378,7 @@ class Spent:
 
 
 def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> Spent:
-    """What reviewed programs were budgeted and spent, and which are too far off.
-
-    too far off: |spent - budgeted| > within * |budgeted|
-    """
+    """What was budgeted and spent; far off is |spent - budgeted| > within * |budgeted|."""
     known = reviews.dropna(subset=["budgeted", "spent"])
     allowed = within * known["budgeted"].abs() + HALF_A_CENT
     off = (known["spent"] - known["budgeted"]).abs() > allowed
@@ -457,11 +409,7 @@ def reviewed_programs(
 
 
 def review_of(delivered_share: float, chance_gain: float, rule: DecisionRule):
-    """What the rule says of a program that is not required, and of which nothing was decided.
-
-    >>> review_of(0.40, 0.30, DecisionRule()).review, review_of(0.80, 0.30, DecisionRule()).review
-    ('change', 'stop')
-    """
+    """What the rule says of a program that is not required, and of which nothing was decided."""
     facts = {"program_id": "P", "program": "this one", "delivered_share": delivered_share}
     facts |= {"can_tell": True, "chance_gain": chance_gain, "mandate": False}
     facts |= {"decision": "", "same_job_as": ""}
@@ -488,17 +436,7 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
         delivery or effect not known               wait: and get what is missing, by a date
         everything else                            wait: go on as planned
 
-    A program that was not delivered has not been tried, and has not failed unless its students
-    are shown to do worse.  What is only missing stops nothing.  A program to fix never waits.
-
-    Dosage 40% of plan, and no gain: has the program failed?  Not shown.
-
-    >>> facts = pd.DataFrame({"program_id": ["P1"], "program": ["Tutoring"], "mandate": False,
-    ...     "delivered_share": [0.40], "can_tell": True, "chance_gain": [0.30]})
-    >>> review_programs(facts, DecisionRule())[["review", "review_reason"]].values.tolist()
-    [['change', 'not tried']]
-    >>> review_programs(facts.assign(decision="Stop"), DecisionRule())["review_reason"].item()
-    'decided to stop'
+    What is only missing stops nothing.  A program to fix never waits.
     """
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")
@@ -583,7 +521,6 @@ def _flag(row, column: str) -> bool:
 
 # --- The days on which a district looks again ----------------------------------------------------
 
-WRITTEN = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%b %d %Y")
 # month and day of what California asks for, and of what follows from the decisions
 AUTUMN = {"first look": (10, 15), "first interim": (12, 15)}
 SPRING = {"mid-year": (2, 28), "second interim": (3, 15)}
@@ -592,12 +529,7 @@ NOTICE, LAST_DAY = "notice", "last day"  # as the decisions set them
 
 
 def review_year(as_of: date, notice_by: date, last_day: date) -> list[tuple[date, str]]:
-    """The days until the next autumn on which decisions are looked at, in order.
-
-    >>> days = review_year(date(2025, 10, 1), date(2026, 3, 15), date(2026, 6, 30))
-    >>> days[1][0].isoformat(), days[1][1]
-    ('2025-12-15', 'first interim')
-    """
+    """The days until the next autumn on which decisions are looked at, in order."""
     end = last_day.year
     days = [(notice_by, NOTICE), (last_day, LAST_DAY)]
     days += [(date(end - 1, *on), code) for code, on in AUTUMN.items()]
@@ -608,11 +540,7 @@ def review_year(as_of: date, notice_by: date, last_day: date) -> list[tuple[date
 
 
 def working_day(day: date) -> date:
-    """The day itself, or the Friday before it where it falls on a weekend.
-
-    >>> working_day(date(2026, 3, 15)).isoformat(), working_day(date(2026, 6, 30)).isoformat()
-    ('2026-03-13', '2026-06-30')
-    """
+    """The day itself, or the Friday before it where it falls on a weekend."""
     return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
@@ -624,24 +552,19 @@ def day_after(day: date) -> date:
 def day_named(words: str, as_of: date) -> date | None:
     """The day that somebody wrote, where it can be read as one.
 
+    3/4/26 is March 4, 2026: month and day as California writes them.  Without a year it is
+    the next such day.  What could be two days, or none, is ``None``: the page asks for it.
+
     >>> day_named("March 1", date(2025, 9, 15)).isoformat()
     '2026-03-01'
     >>> day_named("when there is time", date(2025, 9, 15)) is None
     True
     """
-    text = " ".join(words.split()).rstrip(".")
-    text = text[3:] if text.lower().startswith(("by ", "on ")) else text
-    for year in ("", f" {as_of.year}", f" {as_of.year + 1}"):
-        found = _read(f"{text}{year}")
-        if found and (not year or found >= as_of):
-            return found
-    return None
-
-
-def _read(text: str) -> date | None:
-    for written in WRITTEN:
-        try:
-            return datetime.strptime(text, written).date()
-        except ValueError:
-            continue
-    return None
+    found = day_written(words)
+    if not found:
+        return None
+    year, month, day = found
+    years = [year] if year else [as_of.year, as_of.year + 1]
+    days = [f"{one:04d}-{month}-{day}" for one in years]
+    there = pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").dropna().date
+    return next((one for one in there if year or one >= as_of), None)

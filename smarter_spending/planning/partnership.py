@@ -24,21 +24,10 @@ _FLAGS = ("about_programs", "with_dollars", "binds_both")
 def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
     """Which decisions have rules that will hold, and what is wrong with the others.
 
-        valid = one decider
-                and academics decide or are consulted, when it is about programs
-                and finance decides or is consulted, when it has dollars
-                and both decide or are consulted, when it binds both
+        valid = one decider, and of finance and academics each decides or is consulted where the
+                decision is about programs, has dollars or binds both
 
-    A valid row is clear, not wise: it says who decides and who is heard, not whether
-    that is the right person.  To be informed is to hear afterwards; it is not a voice.
-
-    Finance and the superintendent both believe that they stop a program.
-
-    >>> rights = pd.DataFrame({"decision": ["Stop a program"], "about_programs": [True],
-    ...     "with_dollars": [True], "binds_both": [True], "finance": ["D"],
-    ...     "academics": ["C"], "superintendent": ["D"], "principals": ["I"], "board": [""]})
-    >>> decision_rights_problems(rights)[["deciders", "valid", "problems"]].values.tolist()
-    [[2, False, (('several', ('finance', 'superintendent')),)]]
+    A valid row is clear, not wise; to be informed is to hear afterwards, and no voice.
     """
     require_columns(rights, ["decision", *_FLAGS, *ROLES], "table of decisions")
     marks = rights[list(ROLES)].fillna("")
@@ -80,14 +69,9 @@ def _problems(marks: Mapping[str, str], decision: Mapping[str, bool]) -> tuple[t
     return (*problems, *((NOT_HEARD, (role, flag)) for role, flag in silent.items()))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class PolicyGaps:
-    """How many budget policies stand, and which are missing.
-
-    ``adopted``, ``unwritten``, ``neither``, ``dont_know`` and ``unanswered`` count
-    policies and add to ``policies``; ``gap`` is those not adopted; ``missing`` lists them
-    (``policy``, ``status``).
-    """
+    """How many budget policies stand: five counts that add to ``policies``."""
 
     policies: int
     adopted: int
@@ -95,7 +79,6 @@ class PolicyGaps:
     neither: int
     dont_know: int
     unanswered: int
-    missing: pd.DataFrame
 
     @property
     def gap(self) -> int:
@@ -104,22 +87,10 @@ class PolicyGaps:
 
 
 def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
-    """How many of the budget policies are adopted, and which are not.
+    """How many of the budget policies are adopted; all others are a gap, known or not.
 
-        gap = policies - adopted
-
-    A practice that is nowhere written is a gap: it leaves with the person who keeps it.
-    "Don't know" is a gap too, and counted apart: the policy may exist, but it guides
-    nobody.  A policy nobody has answered for stands in the gap until somebody does.
-
-    Of ten policies six are adopted: the gap is 10 - 6 = 4.
-
-    >>> ten = pd.DataFrame({"policy": [f"Policy {n}" for n in range(10)],
-    ...     "status": ["adopted"] * 6 + ["in practice but unwritten"] * 2
-    ...     + ["neither", "don't know"]})
-    >>> found = policy_gaps(ten)
-    >>> found.gap, found.dont_know, found.missing["policy"].tolist()[0]
-    (4, 1, 'Policy 6')
+    A practice that is nowhere written leaves with the person who keeps it, and a policy nobody
+    knows of guides nobody.
     """
     require_columns(policies, ["policy", "status"], "list of policies")
     status = policies["status"].fillna("")
@@ -129,17 +100,8 @@ def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
             f"The policy {policies.loc[wrong, 'policy'].iloc[0]!r} is said to be "
             f"{status[wrong].iloc[0]!r}. Say {', '.join(STATUSES)}, or leave it blank."
         )
-    adopted, unwritten, neither, dont_know = (int(status.eq(name).sum()) for name in STATUSES)
-    missing = policies.assign(status=status).loc[~status.eq("adopted"), ["policy", "status"]]
-    return PolicyGaps(
-        policies=len(policies),
-        adopted=adopted,
-        unwritten=unwritten,
-        neither=neither,
-        dont_know=dont_know,
-        unanswered=int(status.eq("").sum()),
-        missing=missing.reset_index(drop=True),
-    )
+    counts = (int(status.eq(name).sum()) for name in (*STATUSES, ""))
+    return PolicyGaps(len(policies), *counts)
 
 
 # --- Where a room agrees and where its sides do not: who decides, by what values, on which need
@@ -150,7 +112,8 @@ NOT_CHOSEN = ("", "choose…")
 APART = "apart"  # how the key of what each person decides alone begins
 
 _DECIDERS = {"decision": "str", "answers": "int64", "deciders_named": "int64",
-             "finance_says": "str", "academics_says": "str", "differ": "bool"}  # fmt: skip
+             "finance_says": "str", "academics_says": "str", "differ": "bool",
+             "sides": "str"}  # fmt: skip
 _NAMED = {"principle": "str", "named": "int64", "first": "int64"} | dict.fromkeys(SIDES, "int64")
 
 
@@ -165,18 +128,14 @@ def answers_about(
 
 
 def deciders_named(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFrame:
-    """Who a room says decides today, and where finance and academics name somebody else.
-
-        differ = both sides answered, and no name is most often said by both
-
-    A decision on which the sides differ has two rules, and people will follow their own.
-    That they agree does not make it a good rule.
-    """
+    """Who a room says decides today; the sides differ where no name is most said by both."""
     require_columns(answers, ["role", "decision", "decider"], "room's answers")
     rows = []
     for decision in decisions:
         said = answers[answers["decision"] == decision]
         finance, academics = (_most_said(said[said["role"] == side]) for side in SIDES)
+        differ = bool(finance and academics and not set(finance) & set(academics))
+        both = "differ" if differ else "agree"
         rows.append(
             {
                 "decision": decision,
@@ -184,7 +143,8 @@ def deciders_named(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.DataFr
                 "deciders_named": said["decider"].nunique(),
                 "finance_says": " or ".join(finance),
                 "academics_says": " or ".join(academics),
-                "differ": bool(finance and academics and not set(finance) & set(academics)),
+                "differ": differ,
+                "sides": both if finance and academics else "",
             }
         )
     return pd.DataFrame(rows, columns=list(_DECIDERS)).astype(_DECIDERS)
@@ -205,11 +165,7 @@ def deciders_counted(answers: pd.DataFrame, decisions: Sequence[str]) -> pd.Data
 
 
 def principles_named(answers: pd.DataFrame) -> pd.DataFrame:
-    """Which principles a room names, most named first, and by whom.
-
-    Count names, do not average places: a principle that everybody puts third is held
-    more widely than one that two people put first.
-    """
+    """Which principles a room names, most named first; names count, places are not averaged."""
     require_columns(answers, ["person", "role", "principle", "place"], "room's answers")
     if answers.empty:
         return typed(_NAMED)
@@ -249,11 +205,7 @@ class MostChosen:
 
 
 def most_chosen(chosen: pd.DataFrame) -> MostChosen:
-    """The need that most people chose; several where they tie.
-
-    >>> most_chosen(pd.DataFrame({"need_chosen": ["Reading", "Mathematics"], "people": [2, 1]}))
-    MostChosen(answers=3, people=2, needs=('Reading',))
-    """
+    """The need that most people chose; several where they tie."""
     most = chosen["people"].max()
     needs = chosen.loc[chosen["people"] == most, "need_chosen"]
     return MostChosen(int(chosen["people"].sum()), int(most), tuple(needs))
@@ -272,13 +224,7 @@ def questions_written(answers: pd.DataFrame) -> pd.DataFrame:
 def decided_apart(
     answers: pd.DataFrame, program_ids: Sequence[str], verdicts: Sequence[str]
 ) -> pd.DataFrame:
-    """What the sides of a room decided of each program before they heard each other.
-
-    >>> answers = pd.DataFrame({"role": ["finance", "board"], "key": "apart_P1_verdict",
-    ...                         "answer": ["Stop", "Keep"]})
-    >>> decided_apart(answers, ["P1"], ["Keep", "Stop"]).values.tolist()
-    [['P1', 'finance', 'Stop', 1], ['P1', 'others', 'Keep', 1]]
-    """
+    """What the sides of a room decided of each program before they heard each other."""
     require_columns(answers, ["role", "key", "answer"], "room's answers")
     rows = []
     for program_id in program_ids:
@@ -308,16 +254,8 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
 
         role_gap = | median(finance) - median(academics) |
 
-    Read the gap and the share of "don't know" before the median: a room whose finance
-    and academic heads differ by two levels does not agree that it is "in the middle".
-    Do not average the ratings; the steps between levels are not equal.
-
-    Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
-
-    >>> ratings = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
-    ...                      "rating": [3, 3, 2, 1, 1, 2]})
-    >>> ratings_summary(ratings, ["1A"])["role_gap"].item()
-    2.0
+    Read the gap and the share of "don't know" before the median; do not average ratings, for
+    the steps between levels are not equal.
     """
     wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
     if len(wrong):
@@ -325,45 +263,35 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
     by_code = ratings.groupby("code")["rating"]
     summary = pd.DataFrame(index=pd.Index(codes, name="code"))
     summary["raters"] = by_code.count()
-    summary["low"], summary["median"], summary["high"] = (
-        by_code.min(),
-        by_code.median(),
-        by_code.max(),
-    )
+    for name, of in {"low": "min", "median": "median", "high": "max"}.items():
+        summary[name] = by_code.agg(of)
     summary["share_dont_know"] = by_code.apply(lambda given: given.isna().mean())
-    for role in ("finance", "academics"):
+    for role in SIDES:
         own = ratings[ratings["role"] == role]
         summary[role] = own.groupby("code")["rating"].median()
     summary["role_gap"] = (summary["finance"] - summary["academics"]).abs()
     summary["raters"] = summary["raters"].fillna(0).astype(int)
-    return summary.reset_index()[SUMMARY_COLUMNS].astype(
-        {column: float for column in SUMMARY_COLUMNS[2:]}
-    )
+    return summary.reset_index()[SUMMARY_COLUMNS].astype(dict.fromkeys(SUMMARY_COLUMNS[2:], float))
 
 
-def next_practices(summary: pd.DataFrame, most: int = 3) -> pd.DataFrame:
-    """Where to start: the practices rated lowest, then those the roles differ on most.
-
-    >>> ratings = pd.DataFrame({"code": ["1A", "1B"], "role": "finance", "rating": [2, 0]})
-    >>> next_practices(ratings_summary(ratings, ["1A", "1B"]), most=1)["code"].tolist()
-    ['1B']
-    """
+def next_practices(summary: pd.DataFrame) -> pd.DataFrame:
+    """Where to start: the practices rated lowest, then those the roles differ on most."""
     rated = summary[summary["raters"] > 0]
     rated = rated.assign(apart=-rated["role_gap"].fillna(0))
     ordered = rated.sort_values(["median", "apart", "code"], kind="stable")
-    return ordered.drop(columns="apart").head(most).reset_index(drop=True)
+    return ordered.drop(columns="apart").head(3).reset_index(drop=True)
 
 
-def read_ratings(answers: pd.DataFrame, key: str = "rate") -> pd.DataFrame:
+def read_ratings(answers: pd.DataFrame) -> pd.DataFrame:
     """The ratings among everybody's answers."""
-    kept = answers[answers["key"].str.startswith(f"{key}_", na=False)]
+    kept = answers[answers["key"].str.startswith("rate_", na=False)]
     words = kept["answer"].astype(str)
     level = pd.to_numeric(words.str[0], errors="coerce")
     ratings = pd.DataFrame(
         {
             "person": kept["person"],
             "role": kept["role"],
-            "code": kept["key"].str.removeprefix(f"{key}_"),
+            "code": kept["key"].str.removeprefix("rate_"),
             "rating": level.where(level.isin([0, 1, 2, 3]), np.nan),
         }
     )
@@ -387,19 +315,8 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
 
         hourly_cost = sum of pay / sum of (fte * paid_days * hours_a_day)
 
-    An average over everybody of that kind, for saying what meetings take; it is no
-    person's rate, and nobody is paid by it.  Vacant positions, lines without FTE
-    (stipends) and lines whose paid days are blank count on neither side.
-
-    (80,000 + 31,000) dollars over 185 days of 8 hours, 1,480 hours: 75 dollars an hour.
-
-    >>> teacher = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
-    ...     "employee_type": ["certificated"], "fte": [1.0], "paid_days": [185],
-    ...     "salary_annual": [80_000.0], "benefits_annual": [31_000.0],
-    ...     "funding_pct": [100.0]})
-    >>> hourly_pay(teacher, "2024-25", 8)[["employee_type", "hourly_cost"]]
-      employee_type  hourly_cost
-    0  certificated         75.0
+    An average, and nobody's rate.  Vacant positions, lines without FTE (stipends) and lines whose
+    paid days are blank count on neither side.
     """
     if not 0 < hours_a_day <= 24:
         raise ValueError(f"A full-time day has between 0 and 24 hours, not {hours_a_day:g}.")
@@ -421,36 +338,25 @@ def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> 
 
 
 def pay_left_out(rates: pd.DataFrame) -> float:
-    """Dollars a year of pay that stand in no hourly cost; 0 below half a dollar.
-
-    >>> pay_left_out(pd.DataFrame({"pay_left_out": [5_000.0, 0.4]}))
-    5000.4
-    """
+    """Dollars a year of pay that stand in no hourly cost; 0 below half a dollar."""
     left = float(rates["pay_left_out"].sum())
     return left if left > 0.5 else 0.0
 
 
 def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str, float]:
-    """What an hour of each kind of employee costs: the district's own figure, or its staffing's.
-
-    >>> rates = pd.DataFrame({"employee_type": ["management"], "hourly_cost": [101.5]})
-    >>> hourly_given({"hourly_classified": 40}, rates)
-    {'management': 101.5, 'classified': 40.0}
-    """
+    """Dollars an hour of each kind of employee: the district's own, or its staffing's."""
     paid = dict(zip(rates["employee_type"], rates["hourly_cost"], strict=True))
     told = {kind: _number(answers.get(f"hourly_{kind}", paid.get(kind))) for kind in PAID}
     return {kind: rate for kind, rate in told.items() if rate > 0}
 
 
-def meetings_given(
-    answers: Mapping[str, object], meetings: pd.DataFrame, key: str = "meet"
-) -> pd.DataFrame:
+def meetings_given(answers: Mapping[str, object], meetings: pd.DataFrame) -> pd.DataFrame:
     """The meetings somebody has filled in, as ``process_hours`` takes them."""
     columns = ["meeting", "employee_type", "people", "hours", "meetings"]
     rows = []
     for meeting in meetings.itertuples():
         *people, hours, times = (
-            _number(answers.get(f"{key}_{meeting.code}_{column}"))
+            _number(answers.get(f"meet_{meeting.code}_{column}"))
             for column in (*ATTENDING, "hours", "times")
         )
         if np.isnan([*people, hours, times]).all():
@@ -477,17 +383,7 @@ def process_hours(
         person_hours = sum of people * hours * meetings
         dollars = sum of person_hours * hourly cost of that kind of employee
 
-    The dollars are paid already, whatever people do in those hours: they are what the
-    time is worth, not a new expense.  Without the district's own hourly cost there are
-    hours and no dollars.
-
-    Six managers for 2 hours, 10 times: 120 hours; at 90 dollars, 10,800 dollars.
-
-    >>> team = pd.DataFrame({"meeting": ["Team"], "employee_type": ["management"],
-    ...     "people": [6], "hours": [2], "meetings": [10]})
-    >>> process_hours(team, {"management": 90.0})
-      meeting  person_hours  priced_hours  dollars
-    0    Team         120.0         120.0  10800.0
+    The dollars are what the time is worth: they are paid already, whatever people do in it.
     """
     numbers = ["people", "hours", "meetings"]
     require_columns(meetings, ["meeting", "employee_type", *numbers], "list of meetings")
@@ -518,28 +414,11 @@ def process_total(hours: pd.DataFrame) -> pd.Series:
     return known[["person_hours", "priced_hours", "dollars"]].sum()
 
 
-def speech_seconds(text: str, words_a_minute: float = WORDS_A_MINUTE) -> float:
-    """How long a text takes to say, at an ordinary pace.
-
-        seconds = 60 * words / words a minute
-
-    150 words a minute is a rule of thumb for conversation in English, not a measurement
-    of anybody: say it aloud with a watch before you rely on it.
-
-    75 words at 150 a minute: half a minute.
-
-    >>> speech_seconds("word " * 75)
-    30.0
-    """
-    return 60 * len(text.split()) / words_a_minute
+def speech_seconds(text: str) -> float:
+    """Seconds a text takes to say, at a rule of thumb for conversation in English."""
+    return 60 * len(text.split()) / WORDS_A_MINUTE
 
 
-def words_too_many(text: str, seconds: float = SPEECH_SECONDS) -> int:
-    """How many words must go for a text to be said in so many seconds.
-
-    Thirty seconds hold 75 words.
-
-    >>> words_too_many("word " * 80), words_too_many("word " * 60)
-    (5, 0)
-    """
-    return max(len(text.split()) - int(seconds * WORDS_A_MINUTE / 60), 0)
+def words_too_many(text: str) -> int:
+    """How many words must go for a text to be said in thirty seconds."""
+    return max(len(text.split()) - SPEECH_SECONDS * WORDS_A_MINUTE // 60, 0)

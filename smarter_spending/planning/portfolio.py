@@ -39,11 +39,7 @@ LARGEST_VALUE = 1e6  # values are scaled to this, so that the solver's tolerance
 
 @dataclass(frozen=True)
 class Portfolio:
-    """What was chosen, what it is worth, and what is left of each fund.
-
-    ``chosen`` are program names in the given order; ``value`` is in the unit of the values
-    given; ``spent`` and ``slack`` map each fund to dollars.
-    """
+    """What was chosen, what it is worth, and the dollars ``spent`` and left (``slack``) by fund."""
 
     chosen: tuple[Hashable, ...]
     value: float
@@ -155,19 +151,9 @@ def choose_payable(
                     nothing paid by a pool that may not pay for the use
                     at most one use of each group
 
-    One integer program, solved to the end: whether each use is chosen, and the cents that flow
-    to it from each pool.  The answer counts only once ``pay_for`` has paid it out to the cent.
-    Among sets of equal value the cheaper is taken, then the one whose uses stand earlier in the
-    list.  As in ``choose_portfolio``, the values are taken as certain.
-
-    Only x may pay for "a", which costs 60: with 50 in x it cannot be had, though y has dollars.
-
-    >>> uses = pd.DataFrame({"program": ["a", "b"], "dollars": 60.0, "value": [9.0, 5.0]})
-    >>> may = {"a": ["x"], "b": ["x", "y"]}
-    >>> choose_payable(uses, {"x": 50.0, "y": 50.0}, may)
-    ('b',)
-    >>> choose_payable(uses, {"x": 70.0, "y": 50.0}, may)
-    ('a', 'b')
+    One integer program, solved to the end; the answer counts only once ``pay_for`` has paid it out
+    to the cent.  Among sets of equal value the cheaper is taken, then the one whose uses stand
+    earlier in the list.
     """
     _check_table(uses, ["dollars"], groups, None)
     cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)
@@ -194,10 +180,7 @@ def _routes(uses, pools, allowed) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class _Limits:
-    """What a choice must keep: rows times the variables, each with its least and its most.
-
-    The variables are whether each is chosen (``low``: 1 where it must be), and then ``flows``.
-    """
+    """What a choice must keep: rows times the variables, each with its least and its most."""
 
     rows: tuple[tuple[np.ndarray, float, Sequence[float]], ...]
     low: np.ndarray
@@ -353,12 +336,11 @@ CARD = ["card", "kind", "program_id", "program", "what", "dollars", "term", "stu
 
 @dataclass(frozen=True)
 class Deck:
-    """The cards of a district.
+    """The cards of a district (one row each), and the dollars behind them.
 
-    ``cards`` (one row each; ``what`` is how a saving comes about, or the part of a waiting list,
-    and ``caution`` a code, "" for none); ``pools``: the lasting dollars of each saving by pool, and
-    ``once``: its dollars that come once; ``allowed``: which pools may pay for each program, by
-    ``program_id``; ``order``: the pools in the order in which they pay.
+    ``pools``: the lasting dollars of each saving by pool, and ``once``: its dollars that come once;
+    ``allowed``: which pools may pay for each program, by ``program_id``; ``order``: the pools in
+    the order in which they pay.
     """
 
     cards: pd.DataFrame
@@ -368,10 +350,7 @@ class Deck:
     order: Sequence[str] = ()
 
     def freed(self, saves: Sequence[str]) -> dict[str, float]:
-        """The lasting dollars that these savings free, by pool, in the order they pay.
-
-        A pool in which credits outweigh what is freed pays for nothing.
-        """
+        """Lasting dollars that these savings free, by pool; where credits outweigh them, none."""
         sums: dict[str, float] = dict.fromkeys(self.order, 0.0)
         for card in saves:
             for pool, amount in self.pools[card].items():
@@ -389,10 +368,9 @@ def deal_cards(
 ) -> Deck:
     """The cards a district plays with: its own savings, cuts that tempt, and investments.
 
-    A saving is what the rule identifies.  A tempting cut is one of the dearest programs nobody can
-    tell of: it frees dollars, and what it takes from students is not known.  An investment is
-    a seat for every student who waits, or for half of them.  A stopped program is no
-    investment.
+    A tempting cut is one of the dearest programs nobody can tell of: it frees dollars, and what it
+    takes from students is not known.  An investment is a seat for every student who waits, or for
+    half of them; a stopped program is none.
     """
     about = decisions.drop_duplicates("program_id").set_index("program_id")
     tempting = _tempting(decisions, savings, spending)
@@ -419,12 +397,8 @@ def deal_cards(
 def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
     """The target that stands there until a room sets its own.
 
-    A seat for every student who waits for a program to grow; where none is to grow, for
-    every student who waits for the dearest other one.
-
-    >>> uses = pd.DataFrame({"verdict": ["Grow", "Keep"], "year_1": [80_900.0, 9_000.0]})
-    >>> usual_target(uses, Deck(pd.DataFrame(columns=CARD), {}, {}))
-    80000.0
+    A seat for every student who waits for a program to grow; where none is to grow, for every
+    student who waits for the dearest other one.
     """
     grow = uses.loc[uses["verdict"].eq(GROW), "year_1"].sum()
     if not grow:
@@ -486,11 +460,10 @@ TAKEN_UP = ("approved", "realised")  # how far a saving has come; without one it
 class FoundDollars:
     """What the decisions could free, what growing would cost, and the cards made of both.
 
-    ``rows`` as ``savings_rows`` gives them, ``savings`` as ``identified_savings``, ``ranges`` as
-    ``savings_range``, ``transition`` as ``transition_costs``, ``uses`` as ``investments``,
-    ``paid`` as ``net_by_fund`` (the programs to grow, from all that is identified; the one worth
-    most for a dollar first) and ``planned`` the same from the figures to plan on; ``net`` as
-    ``net_table``; ``ending`` what programs cost whose end was set before anybody decided here.
+    Its tables are as the rules give that ``found_dollars`` calls; ``paid`` is of the programs to
+    grow from all that is identified, the one worth most for a dollar first, and ``planned`` the
+    same from the figures to plan on; ``ending`` is what programs cost whose end was set before
+    anybody decided here.
     """
 
     rules: pd.DataFrame
@@ -525,35 +498,11 @@ def found_dollars(
 ) -> FoundDollars:
     """What the decisions of a district could free, and what it could buy with that.
 
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``with_overrides`` gives.
-    costs, effects : DataFrame
-        As ``program_costs`` and ``program_effects`` give, the effects without programs of fewer
-        students than may be shown.
-    programs, ledger : DataFrame
-        The program inventory and the general ledger.
-    rules : DataFrame
-        As ``resource_rules`` gives.
-    fiscal_year : str
-    labels : mapping of program_id to "approved" or "realised"
-        As ``labels_given`` gives.
-    waiting : mapping of program_id to students
-        As ``waiting_lists`` gives.
-    outcome_worth : mapping of outcome to dollars for one unit
-    raises : (float, float)
-        What pay grows by in each of the two years after the next, as ``pay_raises`` gives.
-    transition_months : float
-        Of pay between the end of a program and the next post.
-    minimum_group : int
-        Counts of fewer students are blank in the cards.
-    seed : int
-        For the simulated range of the savings.
-
-    Returns
-    -------
-    FoundDollars
+    ``decisions`` are as ``with_overrides`` gives, ``effects`` without programs of fewer students
+    than may be shown, ``rules`` as ``resource_rules`` gives; ``labels`` ("approved" or "realised")
+    and ``waiting`` (students) by program_id; ``outcome_worth`` dollars for one unit; ``raises``
+    what pay grows by in each of the two years after the next; ``transition_months`` of pay between
+    the end of a program and the next post; counts below ``minimum_group`` are blank in the cards.
     """
     rows = savings_rows(decisions, ledger, fiscal_year)
     spending = program_spending(ledger, fiscal_year, rules)
@@ -588,23 +537,13 @@ def _ending(decisions: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 
 def labels_given(record: Mapping[str, object], program_ids: pd.Series) -> dict[str, str]:
-    """How far each saving has come, as the room's record says; where it is silent: identified.
-
-    >>> labels_given({"label_P1_label": "approved"}, pd.Series(["P1", "P2"]))
-    {'P1': 'approved'}
-    """
+    """How far each saving has come, by the room's record; where it is silent: identified."""
     given = {one: record.get(f"label_{one}_label", "") for one in program_ids.unique()}
     return {one: str(label) for one, label in given.items() if label in TAKEN_UP}
 
 
 def waiting_lists(participation: pd.DataFrame, fiscal_year: str, minimum: int) -> dict[str, int]:
-    """How many students wait for each program; a list of fewer than may be shown is none.
-
-    >>> waits = pd.DataFrame({"program_id": "P1", "student_key": ["a", "b"], "group": "waitlist",
-    ...                       "fiscal_year": "2024-25"})
-    >>> waiting_lists(waits, "2024-25", 2), waiting_lists(waits, "2024-25", 3)
-    ({'P1': 2}, {})
-    """
+    """How many students wait for each program; fewer than may be shown are none."""
     if participation.empty:
         return {}
     here = participation[
@@ -631,17 +570,14 @@ CUT_AND_GROWN, GROWN_TWICE, HEIR_CUT = "cut and grown", "grown twice", "heir cut
 
 @dataclass(frozen=True)
 class HandScore:
-    """What a hand frees, buys and gives up.
+    """What a hand frees, buys and gives up, in dollars a year.
 
-    Dollars a year: ``freed`` (lasting), ``once`` (one-time), ``invested``, ``short`` (what no
-    permitted pool can pay), ``left``.  ``students_gaining`` get a seat; ``students_losing`` are
-    in what is cut (``NaN`` when nobody counted any of them).  ``value`` is what the gains are
-    worth to the board, with its range, if every use is paid; a gain whose worth is not known
-    counts as 0 in it; what a cut takes from students is not in it, since of no cut is it known.
-    ``cautions`` are the cards to be careful of, ``conflicts`` the cards that shut each other out
-    (code, program, and the program that does its job) and ``pairings`` the programs cut beside
-    the one that grows and does their job.
-    ``met``: the ``target`` is reached and no dollar crosses a fund.
+    ``short`` is what no permitted pool can pay; ``students_losing`` are in what is cut (``NaN``
+    when nobody counted any of them).  ``value`` is what the gains are worth to the board, with its
+    range, if every use is paid; a gain whose worth is not known counts as 0 in it, and what a cut
+    takes from students is not in it.  ``conflicts`` are the cards that shut each other out (code,
+    program, and the program that does its job), ``pairings`` the programs cut beside the one that
+    grows and does their job.  ``met``: the ``target`` is reached and no dollar crosses a fund.
     """
 
     target: float
@@ -674,11 +610,7 @@ class HandScore:
 
 
 def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
-    """What a hand frees, what it buys, and whether it meets the target.
-
-    met = dollars invested >= target, and every one of them paid by a pool that may pay,
-          and no two cards shut each other out
-    """
+    """What a hand frees, what it buys, and whether it meets the target."""
     if not target >= 0:
         raise ValueError(f"The target is {target:g} dollars; write 0 or more.")
     held = deck.cards[deck.cards["card"].isin(list(hand))]
@@ -747,10 +679,8 @@ def best_hand(deck: Deck) -> tuple[str, ...]:
         subject to  every dollar paid by a pool that may pay, and no two cards that shut each
                     other out
 
-    Exact: of all sets of investments that can be paid, the best.  Only what is known is
-    weighed: a card is taken when its gain is shown and worth more than its dollars.  An effect
-    nobody can tell is left out, and so is a tempting cut, because what it takes from students is
-    not known.
+    Exact, of what is known: a card is taken when its gain is shown and worth more than its dollars.
+    An effect nobody can tell is left out, and so is a tempting cut.
     """
     cards = deck.cards
     saves = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"].astype(bool)
@@ -782,8 +712,7 @@ def _bought(deck: Deck, cards: pd.DataFrame) -> tuple[str, ...]:
 def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
     """Several hands side by side, and what each gives up against the best affordable one.
 
-    net      = value - invested
-    given up = net of the best hand - net of the hand, where the hand can be held
+    net = value - invested; given up = net of the best hand - net of the hand, where it can be held
     """
     columns = ["freed", "invested", "short", "students_gaining", "students_losing", "value"]
     rows = []
@@ -800,11 +729,7 @@ def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float)
 
 
 def beyond_its_dollars(hands: pd.DataFrame | pd.Series) -> pd.Series | float:
-    """What hands are worth beyond the dollars they put to work: value - invested.
-
-    >>> beyond_its_dollars(pd.DataFrame({"value": [400.0], "invested": [150.0]})).tolist()
-    [250.0]
-    """
+    """What hands are worth beyond the dollars they put to work: value - invested."""
     return hands["value"] - hands["invested"]
 
 

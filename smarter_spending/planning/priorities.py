@@ -25,7 +25,6 @@ LETTERS = (
     ("E", "Engaging"),
     ("R", "Resourced"),
 )
-PATH = ["year", "rate"]
 MOST_GOALS = 3
 OTHER = "another measure, written above"  # the answer of who measures by none of our results
 NOT_CHOSEN = "choose…"  # what a list says before anybody chooses
@@ -42,14 +41,9 @@ SAME = 5e-3  # share: a baseline further from the district's own is of other stu
 class Goal:
     """One goal as it was written; whatever was left open is ``None`` or blank.
 
-    ``measure`` is what students will reach and ``students`` which students, in words;
-    ``count`` is how many of them there are; ``baseline`` and ``target`` are shares, 0 to
-    1; ``years`` until the target; ``answers_question`` says whether it answers the
-    question the room agreed on; ``owner`` is one role and ``engaged`` who beyond the owner
-    helps to shape and carry it; ``budget_line`` and ``dollars`` a year pay for it;
-    ``most_moved_in_a_year`` is the largest rise of the same share from one year to the
-    next that the district has on file (``None`` with fewer than two years); ``statement``
-    is the goal in its team's words.
+    ``measure`` is what the ``count`` ``students`` will reach; ``baseline`` and ``target`` are
+    shares, 0 to 1, and ``dollars`` are a year's; ``most_moved_in_a_year`` is the largest rise of
+    the same share that the district has on file (``None`` with fewer than two years).
     """
 
     measure: str = ""
@@ -78,15 +72,8 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
         E  has one owner, and somebody beyond the owner
         R  has a budget line with dollars in it
 
-    A test asks whether the goal says something, not whether it is wise.  "Achievable" is
-    not known while there is no past change to hold it against; a goal beyond every past
-    year may still be right, if somebody says what will be different.
-
-    >>> vague = smarter_tests(Goal(measure="reading"))
-    >>> vague[["letter", "passed"]].values.tolist()[:2]
-    [['S', False], ['M', False]]
-    >>> vague["reasons"].iloc[0]
-    ('no_students',)
+    A test asks whether the goal says something, not whether it is wise; without a past change
+    "achievable" is not known.
     """
     _check(goal)
     reasons = [
@@ -107,61 +94,29 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
 
 
 def students_to_move(count: float, baseline: float, target: float) -> float:
-    """How many more students must reach the goal.
-
-        students to move = students * (target - baseline)
-
-    From 42% to 54% of 1,300 third graders: 1,300 * 0.12 = 156.
-
-    >>> round(students_to_move(1_300, 0.42, 0.54), 6)
-    156.0
-    """
+    """How many more students must reach the goal: students * (target - baseline)."""
     _check(Goal(count=count, baseline=baseline, target=target))
     return count * (target - baseline)
 
 
 def yearly_path(baseline: float, target: float, years: int) -> pd.DataFrame:
-    """A straight line from the baseline to the target, year by year.
-
-        rate in year k = baseline + k * (target - baseline) / years
-
-    Few results move in a straight line: it is a ruler to hold against each year's range,
-    not a forecast.
-
-    >>> yearly_path(0.42, 0.54, 3)["rate"].round(2).tolist()
-    [0.42, 0.46, 0.5, 0.54]
-    """
+    """A straight line from the baseline to the target, year by year: a ruler, no forecast."""
     if years != int(years) or years < 1:
         raise ValueError(f"A goal needs a whole number of years, 1 or more, not {years:g}.")
     _check(Goal(baseline=baseline, target=target))
     steps = range(int(years) + 1)
     rates = [target if k == years else baseline + k * (target - baseline) / years for k in steps]
-    return pd.DataFrame({"year": list(steps), "rate": rates}, columns=PATH)
+    return pd.DataFrame({"year": list(steps), "rate": rates})
 
 
 def dollars_per_student_moved(dollars: float, years: float, students: float) -> float:
-    """What the budget line comes to for each student who is to be moved.
-
-        dollars per student moved = dollars a year * years / students to move
-
-    It is what the goal *implies*, if it is reached: no estimate of what it takes.  Hold it
-    against notebook 9's figures for programs that were compared.
-
-    >>> dollars_per_student_moved(520_000, 3, 156)
-    10000.0
-    """
+    """Dollars a year * years / students to move: what a goal implies, not what it takes."""
     _check(Goal(dollars=dollars, years=years))
     return dollars * years / students if students > 0 else float("nan")
 
 
 def rise_a_year(before: float, after: float, years: float) -> float:
-    """Percentage points a year between two shares.
-
-        rise a year = 100 * (after - before) / years
-
-    >>> round(rise_a_year(0.42, 0.54, 3), 6)
-    4.0
-    """
+    """Percentage points a year between two shares."""
     return float(100 * ((after - before) / years))
 
 
@@ -169,12 +124,7 @@ def goals_of(answers: Mapping[str, object], years: pd.DataFrame) -> dict[int, Go
     """The goals that were begun, with the district's own figures where none were typed.
 
     Answers are kept as ``goal_<number>_<part>`` with the parts of ``WRITTEN``, shares in percent;
-    ``years`` are results with ``need_title, fiscal_year, students, rate`` and range (shares).  A
-    goal without a statement, a measure and a target is not begun.
-
-    >>> goals = goals_of({"goal_1_statement": "All read", "goal_1_target": 54}, pd.DataFrame())
-    >>> goals[1].statement, goals[1].target, goals[1].baseline
-    ('All read', 0.54, None)
+    ``years`` are results with ``need_title, fiscal_year, students, rate`` and range (shares).
     """
     goals = {}
     for number in range(1, MOST_GOALS + 1):
@@ -185,26 +135,14 @@ def goals_of(answers: Mapping[str, object], years: pd.DataFrame) -> dict[int, Go
 
 
 def goal_tests(goals: Mapping[int, Goal]) -> pd.DataFrame:
-    """The seven tests of every goal.
-
-    >>> goal_tests({2: Goal(owner="Director", engaged="Teachers")})["passed"].tolist()
-    [False, False, False, False, False, True, False]
-    """
+    """The seven tests of every goal."""
     parts = [smarter_tests(goal).assign(number=number) for number, goal in goals.items()]
     columns = ["number", "letter", "word", "passed", "reasons"]
     return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def goal_table(goals: Mapping[int, Goal], fiscal_year: str) -> pd.DataFrame:
-    """What each goal comes to: points a year, students to move, dollars for each.
-
-    One row per goal: ``SHEET``, with shares from 0 to 1, dollars a year, and ``NaN`` or blank
-    where a part is open.
-
-    >>> goal = Goal("reading", count=1_300, baseline=0.42, target=0.54, years=3)
-    >>> goal_table({1: goal}, "2024-25")[["by_year", "to_move"]].round(6).values.tolist()
-    [['2027-28', 156.0]]
-    """
+    """What each goal comes to (``SHEET``): shares from 0 to 1, dollars a year, open parts blank."""
     rows = [_sheet_row(number, goal, fiscal_year) for number, goal in goals.items()]
     return pd.DataFrame(rows, columns=SHEET)
 
@@ -225,11 +163,7 @@ def goal_path(goal: Goal, years: pd.DataFrame, measure: str, fiscal_year: str) -
 
 @dataclass(frozen=True)
 class Pace:
-    """How steep a goal's path is, in percentage points a year.
-
-    ``planned`` is the line to the target, ``past`` the years on file (``None`` with fewer
-    than two).
-    """
+    """How steep a goal's path is, in points a year; ``past`` is ``None`` with fewer than two."""
 
     planned: float
     past: float | None
@@ -260,12 +194,10 @@ def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class TargetsApart:
-    """How far a room lies apart on its first goal.
+    """How far a room lies apart on its first goal: the ``measure`` that most chose.
 
-    ``measures`` is how many were chosen, ``measure`` the one that most people chose and
-    ``chosen_by`` how many they are; ``low`` and ``high`` are the ends of their targets
-    (shares; ``None`` with fewer than two), ``finance`` and ``academics`` the medians of the
-    two sides (``None`` unless both set one).
+    ``low`` and ``high`` are the ends of their targets (shares; ``None`` with fewer than two),
+    ``finance`` and ``academics`` the medians of the two sides (``None`` unless both set one).
     """
 
     measures: int
@@ -300,15 +232,12 @@ def _goal(given: Mapping[str, object], own: pd.DataFrame) -> Goal:
     count, rate = own.iloc[-1][["students", "rate"]] if len(own) else (None, None)
     return Goal(
         measure=str(given["measure"] if given["measure"] != OTHER else given["statement"]),
-        students=str(given["students"]),
+        **{part: str(given[part]) for part in ("students", "owner", "engaged", "budget_line")},
         count=_number(given["count"]) or count,
         baseline=_share(given["baseline"]) or rate,
         target=_share(given["target"]),
         years=_number(given["years"]),
         answers_question={"yes": True, "no": False}.get(str(given["relevant"])),
-        owner=str(given["owner"]),
-        engaged=str(given["engaged"]),
-        budget_line=str(given["budget_line"]),
         dollars=_number(given["dollars"]),
         most_moved_in_a_year=_most_moved(own),
         statement=given["statement"],
@@ -399,17 +328,9 @@ CHAIN = ["step", "why", "evidence", "gap"]
 
 
 def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
-    """A chain of whys up to its first blank, and where it rests on no evidence.
+    """A chain of whys up to its first blank, and where it rests on no evidence (``gap``).
 
-        gap = a why is given and no evidence for it
-
-    A chain is as strong as its weakest step.  A why after a blank one hangs in the air and
-    is left out; five steps are a habit, not a rule.
-
-    >>> whys = pd.DataFrame({"why": ["They cannot decode", "Nobody taught it", "", "Rain"],
-    ...                      "evidence": ["fall screening", "", "", ""]})
-    >>> why_chain(whys)[["step", "why", "gap"]].values.tolist()
-    [[1, 'They cannot decode', False], [2, 'Nobody taught it', True]]
+    A chain is as strong as its weakest step; five steps are a habit, not a rule.
     """
     words = whys[["why", "evidence"]].fillna("").astype(str).apply(lambda part: part.str.strip())
     unbroken = (words["why"] != "").cumprod().astype(bool)
@@ -437,13 +358,7 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
         influence 4 or 5 only      quick, but small
         neither                    leave for now
 
-    The product sorts the list; the words tell what to do with it.  A cause nobody rated
-    has no weight and comes last: unknown is not unimportant.
-
-    >>> causes = pd.DataFrame({"cause": ["No phonics plan", "Rents rise"],
-    ...     "family": ["guidance", "community"], "impact": [5, 4], "influence": [4, 1]})
-    >>> cause_ranking(causes)[["cause", "weight", "advice"]].values.tolist()
-    [['No phonics plan', 20.0, 'act first'], ['Rents rise', 4.0, 'find who can']]
+    A cause nobody rated has no weight and comes last: unknown is not unimportant.
     """
     for column in ("impact", "influence"):
         given = causes[column].dropna()
@@ -485,10 +400,7 @@ def causes_by_family(causes: pd.DataFrame, families: list[str]) -> pd.DataFrame:
 
 # --- Options that people name, score against criteria that weigh differently, and choose from ----
 
-LOWEST_SCORE, HIGHEST_SCORE = 1, 5
-SCORES = tuple(
-    str(score) for score in range(LOWEST_SCORE, HIGHEST_SCORE + 1)
-)  # as they are answered
+SCORES = tuple(map(str, RATINGS))  # as they are answered
 DONT_KNOW = "don't know"
 POINTS = 100  # that a person shares out among the criteria
 # a first place under at least this share of weightings is called clear (a convention)
@@ -506,19 +418,11 @@ def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Data
     """The room's score of each option: weighted mean, spread, and the gap between roles.
 
         score    = sum over criteria of weight * mean score of those who gave one
-        own      = the same for one person alone, where that person scored every criterion
-        spread   = standard deviation of the people's own scores
+        spread   = standard deviation of the own scores of who scored every criterion
         role_gap = score by finance - score by academics
 
-    Read the spread and the gap before the order.  Two options whose scores differ by less
-    than the spread of either are not told apart by this room.  Scores are opinions
-    against anchors: they are no measure of what an option would do.
-
-    >>> scores = pd.DataFrame({"person": "A", "role": "finance", "option": "Tutoring",
-    ...     "criterion": ["need", "evidence", "reach"], "score": [4, 2, 5]})
-    >>> table = option_scores(scores, {"need": 0.5, "evidence": 0.3, "reach": 0.2})
-    >>> round(table["score"].item(), 2)
-    3.6
+    Two options whose scores differ by less than the spread of either are not told apart by this
+    room.  Scores are opinions against anchors, no measure of what an option would do.
     """
     weight = _weights(weights)
     _check_scores(scores, weight)
@@ -535,8 +439,7 @@ def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Data
         table[role] = _weighted(_means(scores[scores["role"] == role], weight), weight)
     table["role_gap"] = table["finance"] - table["academics"]
     table["raters"] = by_option.size().reindex(table.index).fillna(0).astype(int)
-    unknown = scores["score"].isna().groupby(scores["option"]).mean()
-    table["share_dont_know"] = unknown
+    table["share_dont_know"] = scores["score"].isna().groupby(scores["option"]).mean()
     table = table.reset_index().sort_values(["score", "option"], ascending=[False, True])
     return table.reset_index(drop=True)[SCORED]
 
@@ -544,21 +447,9 @@ def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.Data
 def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) -> pd.DataFrame:
     """How often each option comes first when nobody knows the right weights.
 
-        weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
-        share_first = share of draws in which the option has the highest score
-
-    An option first under nearly every weighting is a clear choice whatever one values;
-    one that is first in half of them is first because of the weights.  Ties share a draw.
-
-    One option is better on both criteria, so no weighting puts the other first.
-
-    >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "X", "Y", "Y"],
-    ...     "criterion": ["need", "reach"] * 2, "score": [5, 4, 3, 2]})
-    >>> first_places(scores)[["option", "share_first", "clear"]].values.tolist()
-    [['X', 1.0, True], ['Y', 0.0, False]]
+    weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
+    share_first = share of draws in which the option has the highest score; ties share a draw
     """
-    if draws < 1:
-        raise ValueError(f"At least one draw is needed, not {draws}.")
     criteria = sorted(scores["criterion"].unique())
     _check_scores(scores, pd.Series(0.0, index=criteria))
     means = _means(scores, pd.Series(0.0, index=criteria)).dropna()
@@ -584,15 +475,7 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
 
 
 def room_weights(weights: pd.DataFrame) -> pd.DataFrame:
-    """The room's weights: the mean of everybody's, each person's brought to a total of 1.
-
-        weight = mean over people of own weight / sum of own weights
-
-    >>> given = pd.DataFrame({"person": ["A", "A", "B", "B"], "role": "",
-    ...     "criterion": ["need", "reach"] * 2, "weight": [60, 40, 1, 1]})
-    >>> room_weights(given)["weight"].round(2).tolist()
-    [0.55, 0.45]
-    """
+    """The mean of everybody's weights, each person's brought to a total of 1."""
     amounts = weights["weight"].astype(float)
     if amounts.isna().any() or (amounts < 0).any():
         wrong = weights.loc[amounts.isna() | (amounts < 0)].iloc[0]
@@ -614,11 +497,7 @@ def room_weights(weights: pd.DataFrame) -> pd.DataFrame:
 
 
 def options_named(answers: Mapping[str, object], keys: Sequence[str]) -> list[str]:
-    """What one person put on the table, in order and each once; blanks are nothing.
-
-    >>> options_named({"a": " Reading ", "b": "", "c": "Reading"}, ["a", "b", "c"])
-    ['Reading']
-    """
+    """What one person put on the table, in order and each once; blanks are nothing."""
     return list(dict.fromkeys(t for key in keys if (t := str(answers.get(key, "")).strip())))
 
 
@@ -635,14 +514,7 @@ def most_named(answers: pd.DataFrame, keys: Sequence[str]) -> list[str]:
 def scores_given(
     answers: pd.DataFrame, options: pd.DataFrame, criteria: pd.DataFrame
 ) -> pd.DataFrame:
-    """Every score the room gave, in the shape that ``option_scores`` takes.
-
-    >>> one = lambda **columns: pd.DataFrame({name: [word] for name, word in columns.items()})
-    >>> answers = one(person="A", role="finance", key="score_d8f705_need", answer="4")
-    >>> scores_given(answers, one(code="d8f705", title="Reading"), one(code="need", title="Need"))
-      person     role   option criterion  score
-    0      A  finance  Reading      Need      4
-    """
+    """Every score the room gave, in the shape that ``option_scores`` takes."""
     keys = answers["key"].str.extract(r"^score_(?P<option>[0-9a-f]{6})_(?P<criterion>\w+)$")
     words = answers["answer"].astype(str)
     table = answers[["person", "role"]].assign(
@@ -655,12 +527,7 @@ def scores_given(
 
 
 def weights_to_begin(criteria: pd.DataFrame) -> pd.DataFrame:
-    """The criteria to be weighed, each beginning at the same whole points of the hundred.
-
-    >>> criteria = pd.DataFrame({"code": ["need", "money"], "title": ["Need", "Money"]})
-    >>> weights_to_begin(criteria)["weight"].tolist()
-    [50, 50]
-    """
+    """The criteria to be weighed, each beginning at the same whole points of the hundred."""
     return criteria[["code", "title"]].assign(weight=POINTS // len(criteria))
 
 
@@ -682,49 +549,27 @@ def weights_given(answers: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame
 
 
 def most_apart(weights: pd.DataFrame) -> pd.Series:
-    """The row of ``weights_given`` on which people differ most: ``high`` less ``low``.
-
-    >>> most_apart(pd.DataFrame({"criterion": ["Need", "Money"], "low": [0.2, 0.1],
-    ...                          "high": [0.3, 0.4]}))["criterion"]
-    'Money'
-    """
+    """The row of ``weights_given`` on which people differ most: ``high`` less ``low``."""
     return weights.loc[(weights["high"] - weights["low"]).idxmax()]
 
 
 def points_left(given: Sequence[float], total: float = POINTS) -> tuple[float, float]:
-    """What points add to, and what is left to give of the total (below 0: too much).
-
-    >>> points_left([60, 25]), points_left([60, 50])
-    ((85.0, 15.0), (110.0, -10.0))
-    """
+    """What points add to, and what is left to give of the total (below 0: too much)."""
     together = float(pd.Series(given, dtype=float).sum())
     left = total - together
     return together, 0.0 if abs(left) < 1e-9 else left
 
 
-def ranked_options(
-    scores: pd.DataFrame, weights: pd.DataFrame, draws: int = 10_000, seed: int = 2024
-) -> pd.DataFrame:
-    """The room's order, with what stands behind it: spread, gap, and how often it comes first.
-
-    >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "Y"],
-    ...                        "criterion": "need", "score": [3, 5]})
-    >>> weights = pd.DataFrame({"criterion": ["need"], "weight": [1.0]})
-    >>> ranked_options(scores, weights)[["option", "score", "share_first"]].values.tolist()
-    [['Y', 5.0, 1.0], ['X', 3.0, 0.0]]
-    """
+def ranked_options(scores: pd.DataFrame, weights: pd.DataFrame, seed: int = 2024) -> pd.DataFrame:
+    """The room's order, with what stands behind it: spread, gap, how often it comes first."""
     table = option_scores(scores, dict(zip(weights["criterion"], weights["weight"], strict=True)))
-    places = first_places(scores, draws, seed).astype({"option": table["option"].dtype})
+    places = first_places(scores, seed=seed).astype({"option": table["option"].dtype})
     return table.merge(places, on="option", how="left")
 
 
 def weighted_score(weights: Sequence[float], scores: Sequence[float]) -> float:
-    """One person's weighted score of one option: shares that add to 1, scores of 1 to 5.
-
-    >>> round(weighted_score([0.5, 0.3, 0.2], [4, 2, 5]), 2)
-    3.6
-    """
-    criteria = [f"criterion {n}" for n in range(LOWEST_SCORE, LOWEST_SCORE + len(scores))]
+    """One person's weighted score of one option: shares that add to 1, scores of 1 to 5."""
+    criteria = [f"criterion {n}" for n in range(LOWEST, LOWEST + len(scores))]
     one = pd.DataFrame(
         {"person": "one", "role": "", "option": "it", "criterion": criteria, "score": scores}
     )
@@ -732,11 +577,7 @@ def weighted_score(weights: Sequence[float], scores: Sequence[float]) -> float:
 
 
 def is_clear(share_first: float) -> bool:
-    """Whether a first place under this share of weightings (0 to 1) is clear.
-
-    >>> is_clear(0.52), is_clear(0.93)
-    (False, True)
-    """
+    """Whether a first place under this share of weightings (0 to 1) is clear."""
     return bool(share_first >= CLEAR_CHOICE)
 
 
@@ -744,9 +585,7 @@ def is_clear(share_first: float) -> bool:
 class Lead:
     """The first of a room's order, and how far the next (blank when alone) lies ``behind`` it.
 
-    ``spread`` is the larger of their two, in points of the score as ``behind`` is; with
-    ``told_apart`` False the raters lie further apart than the two options.  ``unplaced``
-    counts the options without a score.
+    ``spread`` is the larger of their two, in points of the score as ``behind`` is.
     """
 
     option: str
@@ -774,11 +613,7 @@ def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
 
 @dataclass(frozen=True)
 class SidesApart:
-    """The option on which finance and academics lie furthest apart, in points of the score.
-
-    ``code`` is "not known" (both have not scored one), "alike", "furthest" or "far" (a whole
-    step or more); ``higher`` and ``lower`` name the sides.
-    """
+    """The option on which finance and academics lie furthest apart, in points of the score."""
 
     code: str
     option: str = ""
@@ -805,23 +640,13 @@ def widest_gap(ranking: pd.DataFrame) -> SidesApart:
 
 
 def least_known(ranking: pd.DataFrame) -> pd.DataFrame:
-    """The options with a "don't know" among their scores, most first, then by name.
-
-    >>> least_known(pd.DataFrame({"option": ["X", "Y", "Z"], "share_dont_know": [0.1, 0.0, 0.3]}))[
-    ...     "option"].tolist()
-    ['Z', 'X']
-    """
+    """The options with a "don't know" among their scores, most first, then by name."""
     unsure = ranking[ranking["share_dont_know"] > 0]
     return unsure.sort_values(["share_dont_know", "option"], ascending=[False, True])
 
 
 def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
-    """The option most often first, and then those that are first not all too seldom.
-
-    >>> often_first(pd.DataFrame({"option": ["X", "Y", "Z"], "share_first": [0.6, 0.0, 0.4]}))[
-    ...     "option"].tolist()
-    ['X', 'Z']
-    """
+    """The option most often first, and then those that are first not all too seldom."""
     known = ranking.dropna(subset=["share_first"])
     known = known.sort_values(["share_first", "option"], ascending=[False, True])
     top = pd.Series(range(len(known)), index=known.index) == 0
@@ -841,11 +666,7 @@ def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.Da
 
 
 def full_cost(theories: pd.DataFrame) -> float:
-    """What the priorities whose cost is known cost together, in dollars a year.
-
-    >>> full_cost(pd.DataFrame({"cost": [100_000.0, None]}))
-    100000.0
-    """
+    """Dollars a year of the priorities whose cost is known."""
     return float(theories["cost"].sum())
 
 
@@ -872,12 +693,12 @@ def _weights(weights: Mapping[str, float]) -> pd.Series:
 
 def _check_scores(scores: pd.DataFrame, weight: pd.Series) -> None:
     given = scores["score"].dropna()
-    wrong = given[~given.between(LOWEST_SCORE, HIGHEST_SCORE)]
+    wrong = given[~given.between(LOWEST, HIGHEST)]
     if len(wrong):
         row = scores.loc[wrong.index[0]]
         raise ValueError(
             f"{row['person']} scored {row['option']} {row['score']:g} on {row['criterion']}. "
-            f"A score is {LOWEST_SCORE} to {HIGHEST_SCORE}, or unknown."
+            f"A score is {LOWEST} to {HIGHEST}, or unknown."
         )
     missing = sorted(set(scores["criterion"]) - set(weight.index))
     if missing:

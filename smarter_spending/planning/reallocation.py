@@ -29,11 +29,7 @@ LIMITS = {"students": "student_groups", "aims": "goal_area", "delivery": "delive
 
 @dataclass(frozen=True)
 class Paid:
-    """What was paid from where: ``by_use`` and ``by_pool``, and each payment.
-
-    ``by_use``: ``use, needed, paid, short``; ``by_pool``: ``pool, there, used, left``;
-    ``payments``: ``use, pool, dollars``.
-    """
+    """What was paid from where, by use and by pool, and each payment."""
 
     by_use: pd.DataFrame
     by_pool: pd.DataFrame
@@ -73,13 +69,9 @@ def resource_terms(
 ) -> pd.DataFrame:
     """Each resource's pool, and whether its money comes again next year.
 
-    A resource without a rule keeps its own number for a pool.  Unrestricted ones (below
-    2000) come again; of others without a rule nothing is assumed: they count as one-time.
-    Another fund's money is a pool of its own, named after its fund.
-
-    >>> rules = pd.DataFrame({"resource": ["3010"], "pool": ["Title I"], "term": ["recurring"]})
-    >>> resource_terms(pd.Series(["3010", "9010", "0210"]), rules)["term"].tolist()
-    ['recurring', 'one-time', 'recurring']
+    Without a rule a resource keeps its own number for a pool, and comes again only where it is
+    unrestricted (below 2000): of others nothing is assumed.  Another fund's money is a pool of its
+    own.
     """
     known = rules.set_index("resource")
     bound = restricted(resources)
@@ -100,17 +92,9 @@ def resource_terms(
 def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -> bool:
     """Whether a resource may pay for a program.
 
-    A rule's students, aims and delivery must each be blank or share a word with the
-    program's.  A program for all students is not one for a group: money meant for a group
-    does not pay for it.  A restricted resource without a rule, or whose rule states no limit
-    at all, pays for no other program: nothing is known of what it may pay for.
-
-    >>> rules = pd.DataFrame({"resource": ["3010"], "students": ["sed;el"], "aims": ["math"],
-    ...                       "delivery": [""]})
-    >>> may_pay("3010", {"goal_area": "math", "student_groups": "el"}, rules)
-    True
-    >>> may_pay("3010", {"goal_area": "math", "student_groups": "all"}, rules)
-    False
+    A rule's students, aims and delivery must each be blank or share a word with the program's, and
+    money meant for a group does not pay for a program for all.  A restricted resource without a
+    rule, or whose rule states no limit at all, pays for no other program.
     """
     return _within(_limits(resource, rules), program)
 
@@ -139,11 +123,6 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     Among equal answers the pool given first pays first: give the most bound one first, and
     free dollars stay free (``most_bound_first``); and where the dollars do not reach, the use
     given first is paid first.  Solved to the end (linear program), in whole cents.
-
-    >>> paid = pay_for({"tutors": 100.0, "buses": 40.0}, {"Title I": 80.0, "general": 50.0},
-    ...                {"tutors": ["Title I", "general"], "buses": ["general"]})
-    >>> paid.by_use[["use", "paid", "short"]].to_numpy().tolist(), paid.short
-    ([['tutors', 100.0, 0.0], ['buses', 30.0, 10.0]], 10.0)
     """
     needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
     use_names, pool_names = list(uses), list(pools)
@@ -192,11 +171,7 @@ def payments_side_by_side(paid: Paid, planned: Paid) -> pd.DataFrame:
 
 
 def lasting_dollars(recurring: float, one_time: float) -> float:
-    """What a program that goes on may cost a year: what comes every year, nothing of the rest.
-
-    >>> lasting_dollars(500_000, 700_000)
-    500000.0
-    """
+    """What a program that goes on may cost a year: what comes every year, nothing of the rest."""
     pools = {RECURRING: float(recurring), ONE_TIME: float(one_time)}
     paid = pay_for({"it": float(recurring + one_time)}, pools, {"it": [RECURRING]})
     return paid.dollars
@@ -222,13 +197,7 @@ def most_bound_first(
 ) -> list[str]:
     """Pools in the order in which they should pay: the one with fewest permitted uses first.
 
-        permitted uses = programs of the inventory that every resource of the pool may pay for
-
-    >>> rules = pd.DataFrame({"resource": ["3010"], "students": [""], "aims": ["math"],
-    ...                       "delivery": [""]})
-    >>> programs = pd.DataFrame({"program_name": ["A", "B"], "goal_area": ["math", "core"]})
-    >>> most_bound_first({"free": ["0000"], "Title I": ["3010"]}, programs, rules)
-    ['Title I', 'free']
+    Those are the programs of the inventory that every resource of the pool may pay for.
     """
     about = programs_of(programs).values()
 
@@ -280,19 +249,9 @@ def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str
         a Fix: pay for what is used (scale)        the rows that are not people, times the
                                                    share of the dosage not delivered
 
-    A program that is to be delivered first, or whose gain is to be had for less, frees
-    nothing yet.  A program whose cost is an estimate has no row here and frees nothing, and
-    one whose end is already set has nothing left to be found.  The state's own pension
-    payment (resource 7690) is no district cash and never freed.
-
-    >>> decisions = pd.DataFrame({"program_id": ["P1"], "program": ["App"], "verdict": ["Fix"],
-    ...     "lever": ["scale"], "chance_gain": [None], "delivered_share": [0.25]})
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "resource": "0000", "goal": "1110", "function": "1000", "object": ["1100", "5800"],
-    ...     "school_code": "0000", "local_program": "P1", "kind": "spending",
-    ...     "amount": [50.0, 100.0]})
-    >>> savings_rows(decisions, ledger, "2024-25")[["object", "share", "freed"]].values.tolist()
-    [['5800', 0.75, 75.0]]
+    A program that is to be delivered first, or whose gain is to be had for less, frees nothing yet;
+    one whose cost is an estimate, or whose end is already set, has no row here.  The state's own
+    pension payment (resource 7690) is no district cash and never freed.
     """
     what = ["program_id", "program", "verdict", "lever", "chance_gain", "delivered_share"]
     require_columns(decisions, what, "table of decisions")
@@ -328,20 +287,12 @@ def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def bought_to_last(rows: pd.DataFrame) -> pd.Series:
-    """Whether each ledger row pays for something that is not bought again next year.
-
-    >>> bought_to_last(pd.DataFrame({"object": ["5800", "6400"]})).tolist()
-    [False, True]
-    """
+    """Whether each ledger row pays for something that is not bought again next year."""
     return first_digit(rows["object"].astype(str)).eq(CAPITAL)
 
 
 def column_total(values: Sequence[float], terms: Sequence[str] = (), term: str = "") -> float:
-    """What a column adds up to, without the dust of floating point; of one term alone, if any.
-
-    >>> column_total([5.0, 0.1, 0.2], ["every year", "once", "once"], "once")
-    0.3
-    """
+    """What a column adds up to, without the dust of floating point; of one term alone, if any."""
     own = zip(terms, values, strict=True) if term else ((term, value) for value in values)
     return round(sum(value for one, value in own if one == term), 6)
 
@@ -360,12 +311,7 @@ def rows_added_up(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def dollars_by_label(savings: pd.DataFrame) -> pd.Series:
-    """The dollars of every year by how far they have come.
-
-    >>> dollars_by_label(pd.DataFrame({"term": ["recurring", "one-time"], "likely": [5.0, 9.0],
-    ...                                "label": "approved"})).tolist()
-    [0.0, 5.0, 0.0]
-    """
+    """The dollars of every year by how far they have come."""
     lasting = savings[savings["term"].eq(RECURRING)]
     return lasting.groupby("label")["likely"].sum().reindex(list(LABELS), fill_value=0.0)
 
@@ -467,18 +413,8 @@ ALL = "all"  # the pool of a line over all pools
 def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
     """Cut a list of savings down to the dollars that are there, once.
 
-        kept = the share of the ledger's dollars that earlier savings of the same program,
-               fund and resource have left
-
-    Two people may each propose to end the same contract, or to free the same position: the
-    list then holds its dollars twice.  The first keeps its dollars, a later one what is left.
-
-    >>> savings = pd.DataFrame({"program_id": "P1", "fund": "01", "resource": "0000",
-    ...                         "likely": [80.0, 50.0]})
-    >>> spending = pd.DataFrame({"program_id": ["P1"], "fund": "01", "resource": "0000",
-    ...                          "dollars": [100.0]})
-    >>> count_once(savings, spending)["counted"].tolist()
-    [80.0, 20.0]
+    kept = the share of the ledger's dollars that earlier savings of the same program,
+           fund and resource have left
     """
     keys = ["program_id", "fund", "resource"]
     left = spending.set_index(keys)["dollars"].to_dict()
@@ -497,16 +433,9 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 
 def plan_on(savings: pd.DataFrame) -> pd.Series:
-    """The dollars of each saving to plan on: the mean of its triangle.
+    """The dollars of each saving to plan on: the mean of its triangle, which adds up.
 
-        plan on = (low + likely + high) / 3, to the cent
-
-    It adds up over programs and funds, as a median would not.
-
-    >>> plan_on(pd.DataFrame({"low": [0.0, 10.0], "likely": [60.0, 10.0], "high": [90.0, 10.0]}))
-    0    50.0
-    1    10.0
-    dtype: float64
+    plan on = (low + likely + high) / 3, to the cent
     """
     mean = savings[["low", "likely", "high"]].astype(float).mean(axis=1).round(2)
     return mean.where(savings["high"] > savings["low"], savings["likely"].astype(float))
@@ -520,14 +449,8 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
         total          the sum over programs; 5th and 95th percentile of the draws, and their
                        mean, which needs no draws (``plan_on``)
 
-    Most savings can only fall short of what is identified, so the mean lies below it: plan on
-    the mean, not on the sum.  Programs are drawn apart from each other: what makes one saving
-    fail (a lawsuit, a contract) is not assumed to make another fail.
-
-    >>> sure = pd.DataFrame({"program_id": ["P1"], "term": "recurring", "pool": "general",
-    ...                      "low": [10.0], "likely": [10.0], "high": [10.0]})
-    >>> savings_range(sure)[["pool", "identified", "low", "high"]].values.tolist()
-    [['general', 10.0, 10.0, 10.0], ['all', 10.0, 10.0, 10.0]]
+    Programs are drawn apart from each other: what makes one saving fail (a lawsuit, a contract) is
+    not assumed to make another fail.
     """
     rng = np.random.default_rng(seed)
     where = {key: rng.random(draws) for key in savings["program_id"].unique()}
@@ -548,23 +471,14 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
 
 
 def without_repeated_totals(ranges: pd.DataFrame) -> pd.DataFrame:
-    """The ranges, without a line over all pools where there is but one.
-
-    >>> without_repeated_totals(pd.DataFrame({"term": "recurring", "pool": ["general", "all"]}))
-            term     pool
-    0  recurring  general
-    """
+    """The ranges, without a line over all pools where there is but one."""
     alone = ranges.groupby("term")["pool"].transform("size").eq(2) & ranges["pool"].eq(ALL)
     return ranges[~alone].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
 class Headline:
-    """Dollars that a headline would add up.
-
-    ``lasting`` (every year), ``once``, and ``ended``: what programs cost whose end was set before
-    anybody decided here.
-    """
+    """Dollars that a headline would add up; ``ended`` is of programs whose end was set before."""
 
     lasting: float
     once: float
@@ -577,23 +491,14 @@ class Headline:
 
 
 def headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> Headline:
-    """The figure a newspaper would print, and its three parts.
-
-    >>> ranges = pd.DataFrame({"term": ["recurring"], "pool": ["all"], "identified": [100.0]})
-    >>> headline(ranges, pd.DataFrame({"dollars": [9.0]})).total
-    109.0
-    """
+    """The figure a newspaper would print, and its three parts."""
     every = ranges[ranges["pool"].eq(ALL)].set_index("term")["identified"]
     lasting, once = (float(every.get(term, 0.0)) for term in (RECURRING, ONE_TIME))
     return Headline(lasting, once, float(ending["dollars"].sum()))
 
 
 def per_student(dollars: float, students: float) -> float:
-    """Dollars for each student enrolled; ``NaN`` where their number is not known.
-
-    >>> per_student(100_000.0, 1_000.0), per_student(100_000.0, float("nan"))
-    (100.0, nan)
-    """
+    """Dollars for each student enrolled; ``NaN`` where their number is not known."""
     return dollars / students if students > 0 else np.nan
 
 
@@ -610,15 +515,7 @@ def _triangle(row, place: np.ndarray) -> np.ndarray:
 def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
     """What it costs, once, to let the people of a stopped program go on elsewhere.
 
-        transition = people's yearly dollars * months / 12
-
-    Months of pay between the end of a program and the next assignment.  It is one-time, and
-    the first year's saving is smaller by it.
-
-    >>> savings = pd.DataFrame({"program_id": ["P1"], "program": ["Club"], "resource": ["0000"],
-    ...                         "pool": ["general"], "people": [120.0]})
-    >>> transition_costs(savings, 2)["transition"].item()
-    20.0
+    transition = people's yearly dollars * months / 12
     """
     if not 0 <= months <= 12:
         raise ValueError(f"{months:g} months of transition: write a number from 0 to 12.")
@@ -641,11 +538,10 @@ NEEDED = ("program", "outcome", "spending", "students", "effect_per_student")
 
 @dataclass(frozen=True)
 class Reallocated:
-    """What a move of dollars gives up and brings, in units of the outcome.
+    """What a move of dollars gives up and brings, in units of the outcome over all students.
 
-    ``lost`` and ``gained`` are units over all students; ``net`` is their difference, with
-    ``net_low`` and ``net_high`` from the two ranges; ``break_even_effect`` is what the
-    receiver must do for each student for the move to be worth nothing either way.
+    ``break_even_effect`` is what the receiver must do for each student for the move to be worth
+    nothing either way.
     """
 
     dollars: float
@@ -669,20 +565,9 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
         net    = gained - lost
         break-even effect = lost * receiver's cost per student / dollars
 
-    Average cost stands for the cost of one more student: right for a small move, and less
-    and less so for a large one.  ``net_low`` sets the receiver's low against the donor's
-    high, ``net_high`` the other way round: wider than a 90% range of the difference.
-
-    $100,000 from a program that costs $500 a student and does nothing, to one that costs
-    $1,000 and gives 0.2 of a standard deviation:
-
-    >>> club = {"program": "Club", "outcome": "ela_score", "spending": 300_000.0,
-    ...         "students": 600, "effect_per_student": 0.0}
-    >>> tutoring = {"program": "Tutoring", "outcome": "ela_score", "spending": 400_000.0,
-    ...             "students": 400, "effect_per_student": 0.2}
-    >>> move = reallocate(club, tutoring, 100_000.0)
-    >>> move.lost, move.gained, move.students_losing, move.students_gaining
-    (0.0, 20.0, 200.0, 100.0)
+    Average cost stands for the cost of one more student: right for a small move, and less and less
+    so for a large one.  ``net_low`` sets the receiver's low against the donor's high, ``net_high``
+    the other way round: wider than a 90% range of the difference.
     """
     _check_pair(donor, receiver, dollars)
     cost_out = donor["spending"] / donor["students"]
@@ -732,8 +617,7 @@ def moving_pair(
 ) -> tuple[dict, dict] | None:
     """A program to stop and one to grow that serve the same outcome, the dearest of each.
 
-    Only what the ledger frees every year can be moved: a program's ingredients may cost more
-    (a room, a volunteer), and nobody gets those dollars back.
+    Only what the ledger frees every year can be moved.
     """
     table = decisions[["program_id", "program", "decision"]].merge(
         costs.drop(columns="program"), on="program_id"
@@ -789,11 +673,7 @@ class Growth:
 
 
 def to_grow(uses: pd.DataFrame) -> Growth:
-    """The programs to grow among the uses.
-
-    >>> to_grow(pd.DataFrame({"verdict": ["Grow", "Keep"], "seats": [30.0, 5.0]})).seats
-    30.0
-    """
+    """The programs to grow among the uses."""
     return Growth(uses[uses["verdict"].eq(GROW)])
 
 
@@ -812,9 +692,8 @@ def investments(
         year 2, 3      = the year before * (1 + raise)
         value          = seats * effect per student * what the board would pay for one unit
 
-    Only students on a waiting list count: they were put forward like those who took part,
-    so what was seen of these may be hoped for those.  A program whose effect one cannot tell
-    has no value, which is not a value of zero.
+    Students on a waiting list were put forward like those who took part.  A program whose effect
+    one cannot tell has no value, which is not a value of zero.
     """
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
@@ -848,11 +727,7 @@ def investments(
 def net_by_fund(
     savings: pd.DataFrame, uses: pd.DataFrame, programs: pd.DataFrame, rules: pd.DataFrame
 ) -> Paid:
-    """Savings against investments, pool by pool: a lasting use is paid by lasting dollars.
-
-    One-time dollars pay for no program that goes on, a restricted dollar pays only for what
-    its resource may pay for, and the most bound dollars pay first.
-    """
+    """Savings against investments, pool by pool: a lasting use is paid by lasting dollars."""
     lasting = savings[savings["term"].eq(RECURRING)]
     # a pool in which credits outweigh what is freed pays for nothing
     there = lasting.groupby("pool")["likely"].sum().round(2).clip(lower=0)
@@ -869,18 +744,9 @@ def net_table(
 ) -> pd.DataFrame:
     """Savings against growth, pool by pool: what is left every year, and in the first.
 
-        left            = identified - put to work
-        left to plan on = figures to plan on - put to work from them
-        left in year 1  = left to plan on - moving people, once
-
-    >>> savings = pd.DataFrame({"term": ["recurring"], "pool": ["general"], "likely": [100.0],
-    ...                         "plan_on": [80.0]})
-    >>> paid = pay_for({"tutors": 90.0}, {"general": 100.0}, {"tutors": ["general"]})
-    >>> planned = pay_for({"tutors": 90.0}, {"general": 80.0}, {"tutors": ["general"]})
-    >>> moving = pd.DataFrame({"pool": ["general"], "transition": [12.0]})
-    >>> table = net_table(savings, paid, planned, moving)
-    >>> table[["left", "planned_left", "first_year_left"]].to_numpy().tolist()
-    [[10.0, 0.0, -12.0]]
+    left            = identified - put to work
+    left to plan on = figures to plan on - put to work from them
+    left in year 1  = left to plan on - moving people, once
     """
     sums = savings.groupby(["term", "pool"], as_index=False)[["likely", "plan_on"]].sum()
     table = sums.rename(columns={"likely": "identified"})
@@ -906,8 +772,7 @@ def net_table(
 class LeftOver:
     """What growth leaves of the figures to plan on, all pools together, in dollars.
 
-    ``first_year`` (below zero where it is short), ``later`` (every year after it), ``moving``
-    (people to their next posts, once) and ``missing`` (in the first year).
+    ``first_year`` is below zero where it is short; ``moving`` people comes once.
     """
 
     first_year: float
@@ -922,13 +787,7 @@ class LeftOver:
 
 
 def left_over(net: pd.DataFrame) -> LeftOver | None:
-    """What is left in the first year, when people are moved, and in every year after it.
-
-    >>> net = pd.DataFrame({"term": ["recurring"], "first_year_left": [-30.0],
-    ...                     "planned_left": [10.0], "transition": [40.0]})
-    >>> left_over(net)
-    LeftOver(first_year=-30.0, later=10.0, moving=40.0, missing=30.0)
-    """
+    """What is left in the first year, when people are moved, and in every year after it."""
     lasting = net[net["term"].eq(RECURRING)]
     if lasting.empty:
         return None

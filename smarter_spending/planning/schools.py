@@ -15,7 +15,7 @@ USUAL_WEIGHT, USUAL_RATIO, USUAL_LOSS = 0.20, 25.0, 2.0  # until somebody sets a
 STEP = 0.1  # how far a table moves the weight, to show what it does to every school
 SEEN = 0.5  # dollars: what is less is written as $0
 SCHOOLS = ["school", "students", NEED, "dollars", "school_code"]
-KNOWN_OF_SCHOOLS = ["enrollment", "unduplicated", "charter_funding", "closed_date"]
+KNOWN_OF_SCHOOLS = ["enrollment", "unduplicated", "charter", "charter_funding", "closed_date"]
 RATIO_COLUMNS = ["positions_exact", "positions", "position_price", "positions_cost", "left_share",
                  "by_ratio"]  # fmt: skip
 FEW, ALL_BUT_FEW, SHOWN = "few", "all but few", "shown"
@@ -92,16 +92,9 @@ def weighted_allocation(
 def staffing_allocation(
     schools: pd.DataFrame, ratio: float, cost_per_position: float, rounding: str = "nearest"
 ) -> pd.DataFrame:
-    """Positions by a staffing ratio, with the rule by which parts of a position are rounded.
+    """Positions by a staffing ratio: students / ratio, a part of one rounded by a rule.
 
-        positions = students / ratio, rounded up, down or to the nearest whole one
-
-    At a small school the rounding is the allocation: one student more or less can be a
-    position.  Show the unrounded number beside it.
-
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": [410, 395]})
-    >>> staffing_allocation(schools, 25, 100_000)["positions"].tolist()
-    [16.0, 16.0]
+    At a small school the rounding is the allocation: show the unrounded number beside it.
     """
     _check_schools(schools, {})
     if not ratio > 0:
@@ -129,19 +122,9 @@ def hold_harmless(
         gain   = dollars above last year's (above the floor, where that is more)
         pays   = cost * gain / all gains, and never more than its gain
 
-    The pool does not grow: the schools that gain pay, and none of them ends below last
-    year for it.  Only where all gains together do not suffice (the pool shrank, or a school
-    grew) does the rest come from every school above its floor, in proportion to what it has
-    above it.  It softens one year; kept for ever, it is last year's formula.
-
-    Oak keeps 90% of $1,100, so it is given $190; Elm gains $50 and Fir $150 by the formula,
-    and pay it as 50 to 150.
-
-    >>> now = pd.DataFrame({"school": ["Oak", "Elm", "Fir"], "students": [100, 100, 100],
-    ...                     "dollars": [800.0, 950.0, 1_150.0]})
-    >>> before = now.assign(dollars=[1_100.0, 900.0, 1_000.0])
-    >>> hold_harmless(now, before, most_lost=0.1)["dollars"].tolist()
-    [990.0, 902.5, 1007.5]
+    The pool does not grow: the schools that gain pay, and none of them ends below last year for it.
+    Only where all gains together do not suffice (the pool shrank, or a school grew) does the rest
+    come from every school above its floor, in proportion to what it has above it.
     """
     if not 0 <= most_lost <= 1:
         raise ValueError(f"most_lost is {most_lost:g}. Write a share: 0.02 for 2%.")
@@ -163,11 +146,7 @@ def hold_harmless(
 
 @dataclass(frozen=True)
 class Formula:
-    """What a room has set.
-
-    ``weight`` of a high-need student; ``ratio``, students for each position; ``rounding`` of a
-    part of one; ``most_lost``, a share of a school's dollars for each student.
-    """
+    """What a room has set; ``most_lost`` is a share of a school's dollars for each student."""
 
     weight: float
     ratio: float
@@ -186,11 +165,7 @@ class Formula:
 
 
 def formula_given(answers: Mapping[str, object]) -> Formula:
-    """What was set so far, within what can be, and the usual where nothing was.
-
-    >>> formula_given({"weight": 0.5}).weight, formula_given({}).rounding
-    (0.5, 'nearest')
-    """
+    """What was set so far, within what can be, and the usual where nothing was."""
     usual = {"weight": USUAL_WEIGHT, "ratio": USUAL_RATIO, "most_lost": USUAL_LOSS}
     given = {
         key: answers[key] if isinstance(answers.get(key), (int, float)) else value
@@ -210,13 +185,9 @@ def schools_in_pool(
 ) -> pd.DataFrame:
     """Every school with its students, its need, and the free dollars that are spent there now.
 
-    The pool is the general fund's unrestricted spending that the ledger codes to schools:
-    what a district could share out by another rule.  ``schools_left_out`` names the others,
-    and why.  Where a few of a school's students are high-need, or all but a few, the formula
-    counts a fixed number of those few: the exact one could be worked out from the dollars.
-
-    >>> schools_in_pool(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
-    True
+    The pool is the general fund's unrestricted spending that the ledger codes to schools.  Where a
+    few of a school's students are high-need, or all but a few, the formula counts a fixed number of
+    those few: the exact one could be worked out from the dollars.
     """
     table = _every_school(schools, ledger, fiscal_year, minimum)
     table = table[table["why_not"] == ""].reset_index(drop=True)
@@ -227,33 +198,20 @@ def schools_in_pool(
 def schools_left_out(
     schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int
 ) -> pd.DataFrame:
-    """The schools that no formula shares dollars out to, and why.
-
-    >>> schools_left_out(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
-    True
-    """
+    """The schools that no formula shares dollars out to, and why."""
     table = _every_school(schools, ledger, fiscal_year, minimum)
     return table.loc[table["why_not"] != "", ["school", "why_not"]].reset_index(drop=True)
 
 
 def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Series:
-    """High-need students as the formula counts them: never an exact count of a small group.
-
-    >>> needy = pd.Series([4.0, 395.0, 0.0, 100.0])
-    >>> counted_need(pd.Series([400.0] * 4), needy, 11).tolist()
-    [5.0, 395.0, 0.0, 100.0]
-    """
+    """High-need students as the formula counts them: never an exact count of a small group."""
     few, others = stands_for_few(minimum), students - needy
     counted = needy.mask(others.between(1, minimum - 1), students - few)
     return counted.mask(needy.between(1, minimum - 1), few)
 
 
 def stands_for_few(minimum: int) -> int:
-    """How many students are counted for any group smaller than may be shown: half of that.
-
-    >>> stands_for_few(11)
-    5
-    """
+    """How many students are counted for a group smaller than may be shown: half of that."""
     return minimum // 2
 
 
@@ -264,15 +222,7 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
         by weights  pool * weighted students / all weighted students
         softened    by weights, no school losing more a student than was set
 
-    Both add to the pool to the cent.
-
-    Oak may lose 2% of $520,000, so it keeps $509,600, and Elm pays.
-
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
-    ...     "unduplicated": [100.0, 300.0], "dollars": [520_000.0, 480_000.0]})
-    >>> table = both_formulas(schools, Formula(0.5, 150, "nearest", 0.02), teacher=100_000)
-    >>> table[["by_ratio", "by_weights", "softened"]].values.tolist()
-    [[500000.0, 450000.0, 509600.0], [500000.0, 550000.0, 490400.0]]
+    All add to the pool to the cent.
     """
     weighted = weighted_allocation(schools, _pool(schools), {NEED: formula.weight})
     soft = hold_harmless(weighted, schools[["school", "students", "dollars"]], formula.most_lost)
@@ -292,13 +242,7 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 
 
 def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
-    """What moving the weight of high-need students does to every school; it adds to zero.
-
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
-    ...     "unduplicated": [100.0, 300.0], "dollars": 500_000.0})
-    >>> weight_moved(schools, Formula(0.0, 25, "up", 0.0), 0.5)["change"].tolist()
-    [-50000.0, 50000.0]
-    """
+    """What moving the weight of high-need students does to every school; it adds to zero."""
     now, after = (
         weighted_allocation(schools, _pool(schools), {NEED: one})
         for one in (formula.weight, weight)
@@ -311,9 +255,8 @@ def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.D
 class Pool:
     """The pool as it is spent today: dollars, and dollars a student where most and least.
 
-    ``needy_each`` is dollars a student at the ``needy_schools`` with the largest share of
-    high-need students (half of all, rounded down), ``rest_each`` at the ``rest_schools``;
-    ``NaN`` where all schools have the same share.
+    ``needy_each`` is dollars a student at the ``needy_schools`` with the largest share of high-need
+    students (half of all, rounded down); ``NaN`` where all schools have the same share.
     """
 
     dollars: float
@@ -358,8 +301,8 @@ class Positions:
     """Positions by a ratio: how many, at which price, and what rounding gives and takes.
 
     ``code`` is "no price" (the average pay is not known), "too dear" (``cost`` is more than the
-    ``pool``) or "paid" (``left`` dollars, ``left_each`` a student, are left of it).  ``gains``
-    and ``loses`` name the schools to which rounding gives and takes most, blank where none does.
+    ``pool``) or "paid".  ``gains`` and ``loses`` name the schools to which rounding gives and takes
+    most.
     """
 
     code: str
@@ -399,10 +342,7 @@ def positions_given(table: pd.DataFrame) -> Positions:
 
 @dataclass(frozen=True)
 class DollarsMoved:
-    """Dollars that change schools: together, the most one gains, and the most one pays.
-
-    ``seen`` is False where that is less than a dollar to be seen.
-    """
+    """Dollars that change schools (``seen``: a dollar or more), who gains and who pays most."""
 
     seen: bool
     dollars: float
@@ -413,11 +353,7 @@ class DollarsMoved:
 
 
 def most_moved(changes: pd.DataFrame) -> DollarsMoved:
-    """Who gains and who pays most of the dollars that change schools.
-
-    >>> most_moved(pd.DataFrame({"school": ["Oak", "Elm"], "change": [-50.0, 50.0]}))
-    DollarsMoved(seen=True, dollars=50.0, up='Elm', gained=50.0, down='Oak', paid=50.0)
-    """
+    """Who gains and who pays most of the dollars that change schools."""
     change = changes["change"]
     moved = float(change.clip(lower=0).sum())
     up, down = changes.loc[change.idxmax()], changes.loc[change.idxmin()]
@@ -426,13 +362,7 @@ def most_moved(changes: pd.DataFrame) -> DollarsMoved:
 
 
 def moved_by_need(table: pd.DataFrame) -> DollarsMoved:
-    """Who gains and who pays most when dollars follow weights, before any softening.
-
-    >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "now": [520.0, 480.0],
-    ...                       "by_weights": [450.0, 550.0]})
-    >>> moved_by_need(table).dollars, moved_by_need(table).up
-    (70.0, 'Elm')
-    """
+    """Who gains and who pays most when dollars follow weights, before any softening."""
     return most_moved(table[["school"]].assign(change=table["by_weights"] - table["now"]))
 
 
@@ -441,8 +371,7 @@ class Softening:
     """What it costs that no school loses more than was set, and who pays.
 
     ``code`` is "free" (no school would lose more), "undone" (it costs all that is gained) or
-    "shared": ``payers`` schools give the ``cost`` dollars to ``held`` schools, and keep the
-    share ``kept`` of what they gain.
+    "shared": ``payers`` keep the share ``kept`` of what they gain, and ``held`` are given the rest.
     """
 
     code: str
@@ -453,14 +382,7 @@ class Softening:
 
 
 def softening(table: pd.DataFrame) -> Softening:
-    """What softening costs, who pays it, and what they keep.
-
-    Oak would lose 70 and loses 10, so Elm gives 60 of the 70 it gains.
-
-    >>> softening(pd.DataFrame({"now": [520.0, 480.0], "by_weights": [450.0, 550.0],
-    ...                         "softened": [510.0, 490.0]}))
-    Softening(code='shared', cost=60.0, payers=1, held=1, kept=0.1428571428571429)
-    """
+    """What softening costs, who pays it, and what they keep."""
     gain = (table["by_weights"] - table["now"]).clip(lower=0)
     given = (table["softened"] - table["by_weights"]).clip(lower=0)
     cost, gained = float(given.sum()), float(gain.sum())
@@ -472,13 +394,7 @@ def softening(table: pd.DataFrame) -> Softening:
 
 
 def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """The schools, most need first, and whether their share of need may be shown.
-
-    >>> table = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
-    ...                       "need_share": [0.25, 395 / 400]})
-    >>> by_need(table, 11)[["school", "need_code", "need_known"]].values.tolist()
-    [['Elm', 'all but few', nan], ['Oak', 'shown', 0.25]]
-    """
+    """The schools, most need first, and whether their share of need may be shown."""
     table = table.sort_values(["need_share", "school"], ascending=[False, True])
     return _with_need(table, minimum).reset_index(drop=True)
 
@@ -548,8 +464,12 @@ def _why_not(
     table: pd.DataFrame, listed: pd.DataFrame, fiscal_year: str, minimum: int
 ) -> np.ndarray:
     last_day = pd.Timestamp(int(fiscal_year[:4]) + 1, 6, 30)
+    charter = listed["charter"].astype("boolean")
+    # a blank is no "no", unless no school has the mark at all
+    may_be = charter.fillna(bool(charter.notna().any())) & listed["charter_funding"].isna()
     reasons = {
         "charter": listed["charter_funding"].eq("direct").fillna(False),
+        "charter not known": may_be,
         "closed": pd.to_datetime(listed["closed_date"]).le(last_day),
         "no students": ~table["students"].gt(0),
         "too few": table["students"].lt(minimum),

@@ -60,8 +60,6 @@ def choose_notebooks(
 ) -> tuple[Path, ...]:
     """The notebooks that a person asked for.
 
-    Examples
-    --------
     >>> there = [Path("06_money.ipynb"), Path("07_list.ipynb"), Path("09_cost.ipynb")]
     >>> [path.name for path in choose_notebooks("07-11", there)]
     ['07_list.ipynb', '09_cost.ipynb']

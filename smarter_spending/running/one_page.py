@@ -61,8 +61,6 @@ def with_silent_stop(notebook: nbformat.NotebookNode, words: str) -> nbformat.No
 def place_in_words(notebook: nbformat.NotebookNode, cell: int | None) -> str:
     """Where a cell stands: its first plain line, and the heading above it.
 
-    Examples
-    --------
     >>> from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
     >>> cells = [new_markdown_cell("## Cost"), new_code_cell("# What each program costs\\n1 / 0")]
     >>> place_in_words(new_notebook(cells=cells), 1)
@@ -90,8 +88,6 @@ def error_in_words(name: str, words: str, traceback: list[str]) -> str:
 
     An error is our own when this library raised it on purpose, to say what to mend.
 
-    Examples
-    --------
     >>> error_in_words("ZeroDivisionError", "division by zero", [])
     'A fault in the page or the library, not in your files: ZeroDivisionError: division by zero'
     """

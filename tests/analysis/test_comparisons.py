@@ -1,9 +1,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smarter_spending.analysis.comparisons import (
     OUTCOMES,
+    compare_students,
     grade_scale,
     outcome_named,
     outcome_values,
@@ -90,3 +93,50 @@ def test_an_unknown_outcome_is_named():
 def test_a_missing_column_is_named():
     with pytest.raises(ValueError, match="no column 'days_absent'"):
         outcome_values(pd.DataFrame({"days_expected": [180]}), "attendance")
+
+
+KNOWN = {
+    "literacy_status": ("below", "at"), "g9_credits": (45.0, 60.0), "g9_core_f_sem1": (0.0, 2.0),
+    "g9_core_f_sem2": (0.0, 2.0), "days_expected": (90.0, 180.0), "days_absent": (0.0, 9.0),
+    "ela_ss": (2400.0, 2500.0), "math_ss": (2400.0, 2500.0), "eoy_score": (300.0, 400.0),
+}  # fmt: skip
+
+
+@given(
+    st.sampled_from([word for word in OUTCOMES if word != "reclassification"]),
+    st.lists(st.tuples(*map(st.sampled_from, KNOWN.values())), min_size=1, max_size=8),
+    st.data(),
+)
+def test_a_blank_that_an_outcome_needs_is_no_outcome(word, rows, data):
+    students = pd.DataFrame(rows, columns=list(KNOWN))
+    before = outcome_values(students, word)
+    lost = list(data.draw(st.sets(st.sampled_from(range(len(rows))), min_size=1)))
+    column = data.draw(st.sampled_from(OUTCOMES[word].columns))
+    after = outcome_values(students.assign(**{column: students[column].drop(lost)}), word)
+    assert after[lost].isna().all()
+    pd.testing.assert_series_equal(after.drop(lost), before.drop(lost))
+
+
+@pytest.mark.parametrize("status", [None, "TBD", "EO", "IFEP", "RFEP"])
+def test_who_is_not_known_to_be_an_english_learner_was_not_kept_one(status):
+    dates = pd.to_datetime(["2025-03-01", None, None])
+    students = pd.DataFrame({"el_status": ["EL", "EL", status], "reclassified_date": dates})
+    found = outcome_values(students, "reclassification")
+    assert found.tolist()[:2] == [1, 0] and np.isnan(found[2])
+
+
+def test_scores_of_no_grade_are_no_grade_of_their_own():
+    students = pd.DataFrame({"grade": ["04", "04", None, None], "fiscal_year": "2024-25"})
+    scale = grade_scale(students, pd.Series([2400.0, 2500.0, 2000.0, 2100.0]))
+    assert scale["mean"].tolist()[:2] == [2450, 2450] and scale["mean"][2:].isna().all()
+
+
+def test_a_participant_without_a_grade_brings_nobody_to_compare_with():
+    students = pd.DataFrame({"student_key": list("abcd"), "fiscal_year": "2024-25",
+        "site_code": "0101", "grade": ["04", "04", None, None], "days_absent": 9.0,
+        "el_status": ["EL", "TBD", None, "RFEP"], "days_expected": 180.0})  # fmt: skip
+    took = pd.DataFrame({"student_key": ["a", "c"], "program_id": "P1", "fiscal_year": "2024-25",
+                         "group": "treated"})  # fmt: skip
+    found = compare_students(students, took, "P1", "attendance").students
+    assert found["student_key"].tolist() == ["a", "b"]
+    assert found["english_learner"].tolist()[0] == 1 and np.isnan(found["english_learner"][1])

@@ -329,6 +329,35 @@ def test_the_restriction_of_other_state_dollars_is_not_guessed(programs, ledger)
     assert np.isnan(coaching["restricted_share"])
 
 
+@pytest.mark.parametrize(
+    "lcff, federal, other_state, local, total, share",
+    [
+        (40.0, 60.0, 0.0, 0.0, 100.0, 0.6),
+        (40.0, 60.0, 0.0, 0.0, np.nan, 0.6),
+        (40.0, 60.0, np.nan, np.nan, 100.0, 0.6),  # what is stated is all of it
+        (np.nan, 100.0, np.nan, 0.0, 100.0, 1.0),
+        (100.0, np.nan, np.nan, np.nan, 100.0, 0.0),
+        (40.0, 60.0, np.nan, 0.0, 200.0, np.nan),
+        (40.0, 60.0, np.nan, np.nan, np.nan, np.nan),
+        (40.0, np.nan, 0.0, 0.0, 100.0, np.nan),
+        (np.nan, 60.0, 0.0, 0.0, 100.0, np.nan),
+        (np.nan, np.nan, np.nan, np.nan, 100.0, np.nan),
+        (0.0, 0.0, 0.0, 0.0, 100.0, np.nan),
+        (40.0, 50.0, 10.0, np.nan, 100.0, np.nan),
+    ],
+)
+def test_a_fund_left_blank_is_no_fund_that_pays_nothing(
+    lcff, federal, other_state, local, total, share
+):
+    program = {"program_id": "P1", "program_name": "Club", "annual_cost_total": total,
+               "lcff": lcff, "federal": federal, "other_state": other_state,
+               "local": local}  # fmt: skip
+    none = pd.DataFrame()
+    costs = program_costs(pd.DataFrame([program]), none, none, none, none, "2024-25").iloc[0]
+    assert costs["restricted_share"] == pytest.approx(share, nan_ok=True)
+    assert (costs["fund_restriction"] == "not known") == np.isnan(share)
+
+
 def test_an_unknown_cost_stays_unknown_and_comes_last(programs, ledger):
     table = program_costs(programs, ledger, NONE, NONE, NONE, YEAR)
     assert table["program"].tolist() == ["Tutoring", "Coaching", "Kits", "Book club"]

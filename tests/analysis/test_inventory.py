@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarter_spending.analysis.inventory import (
+    aims_of_programs,
     completeness,
     cost_by_goal_area,
     crowding,
@@ -96,6 +97,12 @@ def test_pairs_that_may_overlap_are_listed_when_asked_for(programs):
 @pytest.mark.parametrize("column", ["skill", "grades"])
 def test_what_is_not_written_down_is_not_taken_for_an_overlap(programs, column):
     programs.loc[0, column] = None
+    assert overlaps(programs).empty
+
+
+@pytest.mark.parametrize("grades", ["K-5", "KN,01", "1", "01;upper", "2025-06-08"])
+def test_grades_that_are_not_known_are_no_overlap(programs, grades):
+    programs.loc[0, "grades"] = programs.loc[1, "grades"] = grades
     assert overlaps(programs).empty
 
 
@@ -320,3 +327,8 @@ def test_a_program_in_two_pairs_is_counted_once_and_equal_skills_go_by_name():
 
 def test_seven_of_sixty_are_a_little_under_twelve_percent():
     assert percent_ready(7, 60) == pytest.approx(11.6667, abs=1e-4)
+
+
+def test_the_aim_of_most_programs_comes_first_and_a_blank_is_none():
+    programs = pd.DataFrame({"goal_area": ["math", "attendance", "attendance", None]})
+    assert aims_of_programs(programs) == ["Attendance", "Math"]

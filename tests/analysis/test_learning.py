@@ -650,3 +650,73 @@ def test_no_gap_is_claimed_over_many_blanks_and_few_leave_it_as_of_those_known()
     table = group_rates(students.drop(index=[0, 19, 18]), "read").set_index("group")
     assert np.isnan(table.loc["low_income", "gap"]) and not table.loc["low_income", "gap_shown"]
     assert table.loc["low_income", "students"] == 9
+
+
+KNOWN = {
+    "literacy_status": ("well_below", "below", "at", "above"),
+    "ela_level": (1.0, 2.0, 3.0, 4.0),
+    "math_level": (1.0, 2.0, 3.0, 4.0),
+    "g9_credits": (45.0, 50.0, 60.0),
+    "g9_core_f_sem1": (0.0, 1.0, 2.0),
+    "g9_core_f_sem2": (0.0, 1.0, 2.0),
+    "g9_core_d": (0.0, 1.0),
+    "days_expected": (20.0, 90.0, 180.0),
+    "days_absent": (0.0, 9.0, 18.0),
+}
+
+
+@given(
+    st.sampled_from(list(MEASURES)),
+    st.lists(st.tuples(*map(st.sampled_from, KNOWN.values())), min_size=1, max_size=8),
+    st.data(),
+)
+def test_a_blank_score_day_or_grade_is_neither_reached_nor_not(word, rows, data):
+    measure = MEASURES[word]
+    students = pd.DataFrame(rows, columns=list(KNOWN))
+    grades = st.lists(st.sampled_from(measure.grades), min_size=len(rows), max_size=len(rows))
+    students["grade"] = data.draw(grades)
+    before = measure_values(students, word)
+    blank = students.copy()
+    lost = data.draw(st.sets(st.sampled_from(range(len(rows))), min_size=1))
+    blank.loc[list(lost), data.draw(st.sampled_from([*measure.columns, "grade"]))] = None
+    after = measure_values(blank, word)
+    assert after[list(lost)].isna().all()
+    pd.testing.assert_series_equal(after.drop(list(lost)), before.drop(list(lost)))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["03", "04", None]),
+                          st.sampled_from([1.0, 2.0, 3.0, 4.0, None])), min_size=1))  # fmt: skip
+def test_whoever_has_no_result_counts_as_not_known_and_whoever_has_no_grade_nowhere(rows):
+    students = pd.DataFrame(rows, columns=["grade", "ela_level"]).astype({"ela_level": float})
+    students["fiscal_year"] = "2024-25"
+    third = students[students["grade"].eq("03")]
+    assume(third["ela_level"].notna().any())
+    row = learning_rates(students, measures=["third_grade_reading"]).iloc[0]
+    assert row["students"] == third["ela_level"].notna().sum()
+    assert row["not_known"] == third["ela_level"].isna().sum()
+    assert row["reached"] + row["behind"] == row["students"]
+
+
+@pytest.mark.parametrize("mark, column", [("TBD", "el_status"), ("not_reported", "ethnicity")])
+def test_a_mark_that_says_nothing_yet_is_on_neither_side(mark, column):
+    known = ["EL"] * 5 + ["EO"] * 5 if column == "el_status" else ["white"] * 5 + ["asian"] * 5
+    students = pd.DataFrame({column: [*known, mark], "read": [0.0] * 5 + [1.0] * 6})
+    table = group_rates(students, "read")
+    mine = table[table["family"] != "all"].set_index("group")
+    assert mine.drop("not_known", errors="ignore")["students"].tolist() == [5, 5]
+    # half of the known each, 100 points apart: half of that to all whose mark is known
+    assert mine["gap"].min() == pytest.approx(-0.5)
+    assert mine["group_not_known"].iloc[0] == pytest.approx(1 / 11)
+
+
+def test_a_published_row_without_its_group_is_not_taken_for_all_students():
+    rows = pd.DataFrame(
+        {
+            "county_code": "39", "district_code": "99999", "school_code": "0000000", "grade": "13",
+            "subject": "ELA", "test_year": [2024.0, 2024.0], "student_group": ["1", None],
+            "students_tested": 100.0, "students_with_scores": 100.0, "suppressed": False,
+            "pct_met_and_above": [40.0, 12.0],
+        }
+    )  # fmt: skip
+    assert published_results(rows, "39999990000000")["share"].tolist() == [0.4]
+    assert len(published_results(rows[1:], "39999990000000")) == 1  # a file without groups

@@ -204,6 +204,26 @@ def test_a_folder_that_names_no_district_keeps_every_row(research_file, tmp_path
     assert codes(tmp_path) == list(PLACES.values())
 
 
+def test_a_blank_folder_learns_its_district_from_a_file_of_one(research_file, tmp_path):
+    named, entities = tmp_path / "d", tmp_path / "entities.txt"
+    entities.write_text(ENTITIES)
+    ss.write_template(named)
+    path = research_file(*STATEWIDE[:4])
+    report = import_caaspp([path, entities], named)
+    settings_now = (named / "district.toml").read_text()
+    assert 'cds_code = "39999990000000"' in settings_now and 'name = "Oak Unified"' in settings_now
+    assert "district.toml" in report.wrote
+    import_caaspp(research_file(*STATEWIDE), named)  # now it is known: no other district comes in
+    assert codes(named) == [PLACES[w] for w in ("state", "county", "ours", "our school")]
+
+
+def test_a_file_of_many_districts_does_not_say_which_is_ours(research_file, tmp_path):
+    ss.write_template(tmp_path / "d")
+    before = (tmp_path / "d" / "district.toml").read_bytes()
+    import_caaspp(research_file(*STATEWIDE), tmp_path / "d")
+    assert (tmp_path / "d" / "district.toml").read_bytes() == before
+
+
 def test_a_file_of_another_district_and_a_code_cut_short_are_refused(research_file, tmp_path):
     settings(tmp_path, "38684780000000")
     with pytest.raises(ImportRefusedError, match="no row is of district 38-68478"):
@@ -364,6 +384,22 @@ def test_shares_are_not_taken_for_percentages(research_file, tmp_path):
 def test_the_year_is_the_spring_of_the_test(research_file, tmp_path, written):
     import_caaspp(research_file(year(year=written)), tmp_path)
     assert rows_of(tmp_path)[0]["test_year"] == "2024"
+
+
+@pytest.mark.parametrize(
+    ("written", "grade"),
+    [("3", "03"), ("03", "03"), ("Grade 8", "08"), ("11th", "11"), ("7.0", "07"), ("13", "13"),
+     ("13.0", "13"), ("All", "13"), ("All Grades", "13")],
+)  # fmt: skip
+def test_a_grade_however_written_is_one_of_the_states(research_file, tmp_path, written, grade):
+    import_caaspp(research_file(year(written)), tmp_path)
+    assert rows_of(tmp_path)[0]["grade"] == grade
+
+
+@pytest.mark.parametrize("written", ["", "K", "2", "14", "99", "3-5", "*"])
+def test_a_grade_that_is_not_tested_is_named(research_file, tmp_path, written):
+    with pytest.raises(ImportRefusedError, match="Grade, row 2"):
+        import_caaspp(research_file(year(written)), tmp_path)
 
 
 @pytest.mark.parametrize("written", ["24", "2023-25", "", "20245", "Spring"])

@@ -394,7 +394,8 @@ def test_all_problems_of_all_files_are_told_at_once(extract, legacy, tmp_path):
 def test_a_thousand_bad_rows_are_counted_not_all_listed(extract, tmp_path):
     bad = [web_row("BA", "0100000111010001100", "x")] * 1000
     problems = refusal(extract(bad), tmp_path / "d").problems
-    assert len(problems) == 21 and "and 980 more rows" in problems[-1].message
+    # twenty lines of one cause and one that counts the others told no more than the first does
+    assert len(problems) == 1 and "(999 more rows are like it.)" in problems[0].message
 
 
 # refusing the two, and giving only one of them, lost what the other alone holds
@@ -549,6 +550,29 @@ def test_what_one_import_filled_the_next_one_leaves(blank, extract):
     )
 
 
+def test_a_folder_whose_settings_hold_no_name_is_filled_without_one(blank, legacy):
+    folder = blank(name="")
+    assert import_sacs(legacy(), folder).district_name == ""
+    assert settings_of(folder)["cds_code"] == CDS
+
+
+def test_settings_of_comments_alone_keep_them(extract, tmp_path):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "district.toml").write_text("# ask the board about the reserve\n")
+    import_sacs(extract(ACTUALS), tmp_path / "d")
+    assert settings_of(tmp_path / "d")["cds_code"] == CDS
+    assert "# ask the board" in (tmp_path / "d" / "district.toml").read_text()
+
+
+@pytest.mark.parametrize("line", ["[" * 2000, "a = " + "9" * 5000, 'name = "', "x = \xff"])
+def test_settings_that_cannot_be_read_are_one_line(extract, tmp_path, line):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "district.toml").write_bytes(line.encode("latin-1"))
+    problem, *others = refusal(extract(ACTUALS), tmp_path / "d").problems
+    assert problem.file == "district.toml" and "it cannot be read" in problem.message
+    assert not others and not (tmp_path / "d" / "ledger.csv").exists()
+
+
 def test_a_later_file_names_the_district_that_the_first_did_not(legacy, extract, tmp_path):
     import_sacs(legacy(), tmp_path / "d")
     import_sacs(extract(ACTUALS, entities=OAK), tmp_path / "d")
@@ -682,6 +706,7 @@ def saved(mark, codec, quote='"', above="", below=""):
         saved(",", "utf-8").replace(b'"2021"', b'"2021-2022"'),
         saved(",", "utf-8").replace(b'"2021"', "2021\u201122".encode()),
         saved(",", "utf-8").replace(b"Fiscalyear", b"FISCAL YEAR"),
+        saved(",", "utf-8") + saved(",", "utf-8").splitlines()[0],  # the headings again
         saved(",", "utf-8").replace(b'"0000000"', b'""'),
     ],
 )
@@ -763,15 +788,29 @@ def test_a_column_that_the_district_added_to_its_ledger_survives_the_same_import
 
 @pytest.mark.parametrize(
     "content",
-    [b"fiscal_year;amount\n2023-24;5\n", "fiscal_year,amount\n2023-24,5\n".encode("utf-16")],
+    [
+        b"fiscal_year;amount\n2023-24;5\n",
+        "fiscal_year,amount\n2023-24,5\n".encode("utf-16"),
+        b'fiscal_year,amount_type,fund,resource,goal,function,object,amount\n"2023-24,actual\n',
+    ],
 )
 def test_a_ledger_already_there_that_cannot_be_joined_is_left_as_it_is(extract, tmp_path, content):
     (tmp_path / "d").mkdir()
     (tmp_path / "d" / "ledger.csv").write_bytes(content)
-    problem = refusal(extract(ACTUALS), tmp_path / "d").problems[0]
-    assert problem.file == "ledger.csv" and "save it as CSV UTF-8" in problem.message
+    problem, *others = refusal(extract(ACTUALS), tmp_path / "d").problems
+    assert problem.file == "ledger.csv" and not others
     assert (tmp_path / "d" / "ledger.csv").read_bytes() == content
     assert not (tmp_path / "d" / "district.toml").exists()
+
+
+def test_a_ledger_already_there_that_was_saved_with_semicolons_is_joined(extract, tmp_path):
+    import_sacs(extract(ACTUALS), tmp_path / "d")
+    path = tmp_path / "d" / "ledger.csv"
+    written = path.read_text()
+    path.write_text(written.replace(",", ";"), encoding="utf-16")
+    import_sacs(extract(ACTUALS + BUDGET), tmp_path / "d")
+    assert path.read_text().startswith(written)
+    assert len(ledger_of(tmp_path / "d")) == len(ACTUALS) + 1
 
 
 # --- a file of another kind is one line -------------------------------------------------------

@@ -81,7 +81,7 @@ def test_loading_changes_no_file(folder):
 def test_every_problem_of_every_file_is_told_at_once(folder):
     folder.settings = folder.settings.replace("2025-09-15", '"in September"')
     folder.change("ledger", object="1l0", amount="lots").change("staffing", fte="eight")
-    folder.change("students_outcomes", grade="third")
+    folder.change("students_outcomes", grade="thirty")  # "third" is read as 03
     assert {(problem.file, problem.column) for problem in folder.problems()} == {
         ("district.toml", "as_of"),
         ("ledger.csv", "object"),

@@ -2,7 +2,13 @@
 
 import math
 
+import pandas as pd
 import pytest
+
+from smarter_spending.district.cells import parse
+from smarter_spending.district.tables import all_tables
+
+PROGRAMS = all_tables()["programs"].columns
 
 
 @pytest.mark.parametrize(
@@ -299,3 +305,113 @@ def test_the_same_fault_in_many_rows_is_one_problem_with_its_first_row_and_a_cou
     problem = folder.keep("ledger").problem()
     assert (problem.row, problem.more) == (5, 39)
     assert str(problem).endswith("(and 39 more rows with this fault)")
+
+
+# list columns
+
+
+@pytest.mark.parametrize(
+    ("written", "grades"),
+    [
+        ("K-5", "KN;01;02;03;04;05"),
+        ("K;1;2", "KN;01;02"),
+        ("KN,01,02", "KN;01;02"),
+        ("TK–2", "TK;KN;01;02"),
+        ("6-8", "06;07;08"),
+        ("9 to 12", "09;10;11;12"),
+        ("Grades 6-8", "06;07;08"),
+        ("gr. 4 through 5", "04;05"),
+        ("1st, 2nd and 3rd", "01;02;03"),
+        ("6th-8th grade", "06;07;08"),
+        ("Kindergarten & first grade", "KN;01"),
+        ("K/1/2", "KN;01;02"),
+        ("K 1 2", "KN;01;02"),
+        ("TK, K−2; 5", "TK;KN;01;02;05"),
+        ("08; 07", "07;08"),
+        ("6.0", "06"),
+    ],
+)
+def test_grades_are_read_however_a_school_writes_them(written, grades):
+    read = parse(pd.Series([written]), PROGRAMS["grades"])
+    assert read.values.tolist() == [grades]
+    assert read.readings == {f"in other words, read as {grades}": 1}
+
+
+def test_grades_in_the_words_of_the_table_need_no_note(folder):
+    folder.keep("programs").change("programs", grades="TK;KN;01")
+    assert folder.load().programs["grades"].tolist() == ["TK;KN;01"]
+    assert folder.notes() == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2025-06-08", "2025-06-08 00:00:00", "8-Jun", "08-Jun-25", "Jun-8", "6/8/2025", "6/8/25",
+     "6/8", "06/08/2025", "June 8, 2025", "8 June 2025", "6-8-2025", "KN;8-Jun"],
+)  # fmt: skip
+def test_a_date_that_excel_made_of_grades_is_refused_with_what_to_write(folder, written):
+    folder.keep("programs").change("programs", grades=written)
+    assert str(folder.problem()) == (
+        f'programs.csv row 2: grades "{written}" is a date, which Excel makes of a range of '
+        "grades. Format the column as Text and write the grades again: 06;07;08."
+    )
+
+
+@pytest.mark.parametrize("written", ["45816", "45816.0", "20-Jun", "5-May"])
+def test_a_date_that_no_grades_are_seen_in_is_refused_too(folder, written):
+    folder.keep("programs").change("programs", grades=written)
+    assert "Format the column as Text and write the grades again" in folder.problem().message
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "8-6",
+        "13",
+        "PK",
+        "all",
+        "K5",
+        "Elementary",
+        "K-5-8",
+        "9-13",
+        "KN;upper",
+        "n/a",
+        "6?",
+        "3-0",
+        "1/2/3",
+    ],
+)
+def test_what_is_no_grade_is_never_taken_for_one(folder, written):
+    folder.keep("programs").change("programs", grades=written)
+    assert "is not one of: TK, KN, 01, 02" in folder.problem().message
+
+
+@pytest.mark.parametrize(
+    ("written", "groups"),
+    [
+        ("English Learners, Foster Youth, and Low Income", "el;foster;sed"),
+        ("EL", "el"),
+        ("EL/FY/LI", "el;foster;sed"),
+        ("English Learners (EL)", "el"),
+        ("All Students", "all"),
+        ("Unduplicated pupils", "el;sed;foster"),
+        ("Hispanic/Latino", "hispanic"),
+        ("Black or African American; SED", "african_american;sed"),
+        ("Long-Term English Learners", "ltel"),
+        ("Students with Disabilities", "swd"),
+        ("Homeless & Migrant Youth", "homeless;migrant"),
+        ("Socioeconomically disadvantaged students", "sed"),
+    ],
+)
+def test_student_groups_are_read_in_the_words_of_an_lcap(written, groups):
+    assert parse(pd.Series([written]), PROGRAMS["student_groups"]).values.tolist() == [groups]
+
+
+@pytest.mark.parametrize("written", ["teachers", "low readers", "el;parents", "2025-06-08", "?"])
+def test_a_group_that_is_not_known_is_refused_with_the_list(folder, written):
+    folder.keep("programs").change("programs", student_groups=written)
+    assert "is not one of: all, el, ltel, sed" in folder.problem().message
+
+
+def test_every_list_column_has_its_words():
+    lists = [c for t in all_tables().values() for c in t.columns.values() if c.kind == "list"]
+    assert len(lists) == 2 and all(column.choices for column in lists)

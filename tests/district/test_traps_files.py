@@ -1,8 +1,13 @@
 """Files as finance offices really send them: titles, delimiters, encodings, workbooks."""
 
+import csv
+import unicodedata
+
 import openpyxl
 import pytest
 
+from smarter_spending.district.files import as_text, decoded
+from smarter_spending.district.loading import load_district
 from smarter_spending.district.tables import all_tables
 
 
@@ -232,3 +237,67 @@ def test_every_known_table_may_be_a_sheet(folder, tmp_path):
     heads = {name: [list(table.columns)] for name, table in all_tables().items()}
     workbook(folder.path / "empty.xlsx", **heads)
     assert folder.load().absent == tuple(all_tables())
+
+
+ACCENTED = ["Niños y Familias", "Educación Bilingüe", "María García", "MUÑOZ", "José Álvarez",
+            "Peña", "López", "Español", "matemáticas", "Don’t stop", "O’Brien", "K–5",
+            "El Niño — Center", "school—based", "Teacher’s aide", "Título I"]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["mac_roman", "cp1252", "utf-16", "utf-8"])
+@pytest.mark.parametrize("written", ACCENTED)
+def test_accents_are_read_from_a_mac_as_from_windows(page, written):
+    assert decoded("programs.csv", written.encode(page))[0] == written
+
+
+@pytest.mark.parametrize("written", ACCENTED)
+def test_an_accent_put_down_beside_its_letter_is_one_sign(written):
+    apart = unicodedata.normalize("NFD", written)
+    assert decoded("programs.csv", apart.encode())[0] == written
+    assert as_text(apart) == written
+
+
+def test_a_file_that_may_be_of_either_kind_is_named(folder):
+    folder.put("schools.csv", folder.text("schools").encode().replace(b"Oak", b"hist\x97rico"))
+    assert folder.warnings() == [
+        "schools.csv: it may come from a Mac: look at its accents, or save it as CSV UTF-8."
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ni–os", "Educaci—n", "NiÃ±os", "Mar\ufffda", "MatemÃ¡ticas", "Jos√©", "ni‡ez", "Garc\ufffda",
+     "LÃ³pez", "Espa–ol"],
+)  # fmt: skip
+def test_a_name_that_has_lost_an_accent_is_named_as_doubtful(folder, name):
+    folder.keep("schools").change("schools", school_name=name)
+    assert folder.notes() == [
+        f'schools.csv: school_name: 1 cell was doubtful, such as "{name}": an accent seems lost. '
+        "Write it again."
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["Niños", "Pre–K", "K–5", "Reading — and more", "Oak’s", "São Tomé"]
+)
+def test_a_name_with_signs_of_its_own_is_not_doubtful(folder, name):
+    folder.keep("schools").change("schools", school_name=name)
+    assert folder.notes() == []
+
+
+@pytest.mark.parametrize("blank", [" ", "   ", "\t", "\u00a0", '" "', '"\t "', " , ", ",,"])
+def test_a_row_of_spaces_is_a_blank_row(folder, blank):
+    folder.put("schools.csv", folder.text("schools") + blank + "\n")
+    assert len(folder.load().schools) == 1
+    assert folder.notes() == []
+
+
+def test_a_sheet_row_of_spaces_is_a_blank_row(folder):
+    book = openpyxl.Workbook()
+    book.active.title = "schools"
+    for line in csv.reader(folder.text("schools").splitlines()):
+        book.active.append(line)
+    book.active.append([" ", None, "\u00a0"])
+    (folder.path / "schools.csv").unlink()
+    book.save(folder.path / "schools.xlsx")
+    assert len(load_district(folder.path).schools) == 1

@@ -2,6 +2,8 @@
 
 import pytest
 
+from smarter_spending.district.cells import names_a_total
+
 SETS = ("ledger", "schools", "programs")
 
 
@@ -291,6 +293,43 @@ def test_a_grand_total_among_the_rows_is_refused(folder, table, column):
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Total", "Sub Total", "Subtotal", "Sub-total", "SUB_TOTAL", "Per Teacher Allotment Sub Total",
+     "All schools", "All programs", "District Total", "TOTAL:", "*** Total ***", "Goal 1 Total",
+     "Total Goal 1", "Total - Certificated", "Total for coaches", "Total Salaries and Benefits",
+     "School total (all funds)", "Total 2024-25", "All of the elementary schools", "Sum of amount",
+     "All Sites", "Total General Fund", "Subtotal goal 2"],
+)  # fmt: skip
+def test_the_name_of_a_total_is_known_however_it_is_written(name):
+    assert names_a_total(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Total Reading Intervention", "Summative", "All Stars After School", "The Total Reader",
+     "Total Physical Response", "Totally Math", "All Day Kindergarten", "All Means All", "Summit",
+     "All Schools Together", "Total School Improvement", "Subtotaling Skills", "Allen Elementary",
+     "Family Total Wellness", "Total Learning Academy", "All Students Succeed", "Totem Pole"],
+)  # fmt: skip
+def test_an_honest_name_with_such_a_word_in_it_is_no_total(name):
+    assert not names_a_total(name)
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "refused"),
+    [("program_name", "Per Teacher Sub Total", True), ("program_name", "All schools", True),
+     ("lcap_goal", "Goal 1 Total", True), ("lcap_goal", "All goals", False)],
+)  # fmt: skip
+def test_a_total_is_no_program_and_a_program_may_serve_all_goals(folder, column, name, refused):
+    folder.keep("programs").again("programs", program_id="P-032", program_name="Reading Lab")
+    folder["programs"][1] |= {column: name}
+    if refused:
+        assert folder.problem().message == "a subtotal would be counted once more. Take out row 3."
+    else:
+        assert folder.warnings() == []
+
+
 def test_a_program_called_total_reading_is_no_total(folder):
     folder.keep("programs").change("programs", program_name="The Total Reader")
     assert folder.warnings() == []
@@ -318,8 +357,30 @@ def test_a_half_paid_by_another_resource_is_not_counted_twice(folder):
 
 
 def test_a_vacant_position_costs_the_ledger_nothing(folder):
+    folder.change("staffing", vacant="N")  # a blank is not a no, and is said
     folder.again("staffing", position_id="00418", vacant="Y")
     assert folder.warnings() == []
+
+
+@pytest.mark.parametrize(
+    ("vacant", "salary", "told"),
+    [
+        (("N", "N"), "60000", "120,000"),  # 20% above the ledger's 100,000
+        (("N", "Y"), "60000", "60,000"),  # 40% below
+        (("", "N"), "60000", ""),  # 60,000 or 120,000: nobody knows
+        (("", "Y"), "100000", ""),
+        (("", "N"), "40000", "80,000"),  # 40,000 or 80,000: below in any case
+        (("", "N"), "110000", "220,000"),  # 110,000 or 220,000: above in any case
+        (("", ""), "60000", "120,000"),  # a list that does not know vacancies
+    ],
+)
+def test_whether_pay_agrees_is_not_said_where_a_vacancy_decides_it(folder, vacant, salary, told):
+    folder.change("staffing", salary_annual=salary, vacant=vacant[0])
+    folder.again("staffing", position_id="00418", vacant=vacant[1])
+    said = [one for one in folder.warnings() if "salaries of positions" in one]
+    assert len(said) == bool(told) and all(f"positions are {told}, of" in one for one in said)
+    blank = [one for one in folder.warnings() if "vacant is blank for 1 of 2 rows" in one]
+    assert len(blank) == (vacant.count("") == 1)
 
 
 @pytest.mark.parametrize("table", ["staffing", "program_participation"])

@@ -170,6 +170,24 @@ def test_a_direct_funded_charter_is_no_part_of_the_districts_totals(folder):
     ]
 
 
+@pytest.mark.parametrize(
+    ("charter", "funding", "told"),
+    [
+        (("Y", "N"), "", "charter_funding does not say whether it is funded directly"),
+        (("", "N"), "", "charter is blank for 1 of 2 rows (schools 0101). Whether these schools"),
+        (("Y", "N"), "local", ""),
+        (("N", "N"), "", ""),
+        (("", ""), "", ""),  # a list that does not know charters
+    ],
+)
+def test_a_school_that_may_be_a_charter_is_named(folder, charter, funding, told):
+    folder.keep("schools").change("schools", charter=charter[0], charter_funding=funding)
+    folder.again("schools", local_site_code="0102", school_code="", charter=charter[1])
+    folder["schools"][1]["charter_funding"] = ""
+    said = folder.warnings()
+    assert len(said) == bool(told) and all(told in one for one in said)
+
+
 def test_two_versions_of_one_school_are_refused(folder):
     folder.again("schools", school_name="Oak Elem. (updated 2_18_22)")
     assert [problem.message for problem in folder.problems()] == [

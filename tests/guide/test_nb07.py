@@ -1,6 +1,7 @@
 """Notebook 7's sentences: the words and the figures in them."""
 
 import pandas as pd
+import pytest
 
 from smarter_spending.guide import nb07_program_inventory as page
 from smarter_spending.guide.nb07_program_inventory import _say_overlaps, _say_ready
@@ -16,6 +17,18 @@ def test_no_overlap_is_denied_while_a_program_does_not_name_its_students():
     none = pd.DataFrame(columns=["skill"])
     assert page._say_overlaps(none, programs, unstated=True).startswith("Not known: programs share")
     assert page._say_overlaps(none, programs).startswith("No two programs share")
+
+
+@pytest.mark.parametrize("grades", ["K-5", "KN,01", "6-8", "01;upper", "2025-06-08", " ", None])
+def test_no_overlap_is_denied_over_grades_that_are_not_known(grades):
+    programs = pd.DataFrame({"skill": "phonics", "grades": ["01", grades]})
+    said = _say_overlaps(pd.DataFrame(columns=["skill"]), programs)
+    assert said.startswith("Not known: 1 of 2 programs names no skill or no grades")
+
+
+def test_what_has_ended_is_not_asked_for_its_grades():
+    programs = pd.DataFrame({"skill": "x", "grades": ["01", None], "status": ["active", "ended"]})
+    assert _say_overlaps(pd.DataFrame(columns=["skill"]), programs).startswith("No two programs")
 
 
 def test_a_cost_is_not_said_to_be_unknown_to_anybody():

@@ -201,6 +201,27 @@ ODD = listed(
 )
 
 
+@pytest.mark.parametrize(
+    ("charter", "funding", "why"),
+    [
+        ([True, False], [None, None], {"Oak": "charter not known"}),
+        ([None, False], [None, None], {"Oak": "charter not known"}),
+        ([None, False], ["none", None], {}),
+        ([True, False], ["local", None], {}),
+        ([True, False], ["direct", None], {"Oak": "charter"}),
+        ([None, None], [None, None], {}),
+    ],
+)
+def test_a_school_that_may_be_a_charter_is_on_neither_side(charter, funding, why):
+    schools = pd.DataFrame({"school_name": ["Oak", "Elm"], "local_site_code": ["0100", "0101"],
+        "enrollment": 400, "unduplicated": 100, "closed_date": None, "charter_funding": funding,
+        "charter": pd.array(charter, dtype="boolean")})  # fmt: skip
+    district = Folder(schools, {"0100": 100_000.0, "0101": 100_000.0})
+    left_out = schools_left_out(*tables_of(district))
+    assert dict(zip(left_out["school"], left_out["why_not"], strict=True)) == why
+    assert all(code in page.WHY_NOT for code in left_out["why_not"])
+
+
 def test_a_school_that_no_formula_fits_is_left_out_by_name_with_the_reason():
     district = Folder(ODD, {f"010{n}": 100_000.0 for n in (0, 1, 3, 4, 5, 6, 7)})
     schools = schools_in_pool(*tables_of(district))

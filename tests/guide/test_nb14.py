@@ -13,12 +13,16 @@ from smarter_spending.case import Case
 from smarter_spending.district.loading import load_district
 from smarter_spending.guide.nb14_action_and_board_page import (
     _as_the_state_has_it,
+    _ask_lines,
     _figures_table,
+    _groups_in_words,
+    _may_be_published,
     _moving,
     _outline,
     _say_actions,
     _say_agreement,
     _say_crosswalk,
+    lines_edited,
 )
 from smarter_spending.guide.nb14_board_page import (
     board_figures,
@@ -26,7 +30,13 @@ from smarter_spending.guide.nb14_board_page import (
     board_tables,
     publish_board_page,
 )
-from smarter_spending.guide.nb14_numbers_agree import disagreements, filled, line_texts
+from smarter_spending.guide.nb14_numbers_agree import (
+    Figure,
+    Line,
+    disagreements,
+    filled,
+    line_texts,
+)
 from smarter_spending.guide.pages import write_workbook
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, review_day
 from smarter_spending.guide.showing import headings
@@ -395,6 +405,18 @@ def test_an_action_without_a_name_is_counted_as_open(page):
     assert "- **The goal.** Every child reads." in outline
 
 
+def test_a_line_is_asked_with_its_sentence_and_is_written_anew_by_what_is_not_blank():
+    lines = [Line("goal", "The goal", "Every child reads."), Line("risk", "Risk", "None.")]
+    assert [question.frame for question in _ask_lines(lines, {})] == ["Every child reads.", "None."]
+    given = {"board_goal": " Every child reads well. ", "board_risk": " "}
+    assert lines_edited(lines, given) == {"goal": "Every child reads well."}
+    seats = {"seats": Figure(820, "What grows", "All that grow", "seats", "count")}
+    table = _figures_table(seats)[["figure_count", "from_column"]]
+    assert table.values.tolist() == [[820, "Students waiting"]]
+    assert _may_be_published("We found $1.2M.", 1_140_000) == "No"
+    assert _may_be_published("$1.1M", 1_140_000) == "Yes"
+
+
 # the LCAP crosswalk
 
 
@@ -454,6 +476,11 @@ def test_actions_come_in_the_order_of_their_numbers(page):
     actions = table.loc[table["place"].eq("in the LCAP"), "action"].tolist()
     assert actions.index("1.9") < actions.index("1.10"), "1.10 comes after 1.9"
     assert "would change by what was decided" in _say_crosswalk(table)
+
+
+def test_groups_are_called_by_their_names_and_none_is_blank():
+    assert _groups_in_words("sed;el") == "Low-income students, English learners"
+    assert _groups_in_words(None) is None
 
 
 def test_what_does_not_occur_in_the_crosswalk_is_not_said():

@@ -20,6 +20,11 @@ from smarter_spending.guide.nb14_numbers_agree import (
     filled,
     line_texts,
     lines_that_agree,
+    numbers_in_words,
+    plain,
+    read_numbers,
+    sentence,
+    tidy,
 )
 from smarter_spending.guide.pages import Stamp
 
@@ -150,6 +155,30 @@ def test_a_number_in_words_is_refused_with_what_to_do(text):
     found = [str(one) for one in disagreements([FOUND], FIGURES, {"found": f"We say {text}."})]
     said = "write it in digits, so that it can be held against its table."
     assert found and all(one.endswith(said) for one in found)
+
+
+def test_what_a_sentence_says_in_numbers_is_read_in_its_order():
+    found = read_numbers("By June 30, 2026 we stop two programs: $5.")
+    assert [(one.kind, one.text) for one in found] == [
+        ("date", "June 30, 2026"),
+        ("words", "two programs"),
+        ("number", "$5"),
+    ]
+    assert read_numbers("Grades 1 to 3, goal 1, the 9th grade: one page, first.") == []
+    text = "On one page: twelve programs, first, one-time, a third of it."
+    said = [text[start:end] for start, end in numbers_in_words(text)]
+    assert said == ["twelve programs", "a third of"]
+
+
+def test_a_sentence_is_read_in_plain_signs_and_stands_on_one_line():
+    assert plain("－$１,２00 – or  − 0.7%") == "-$1,200 - or -0.7%"
+    assert plain("We&nbsp;stop") == "We stop"
+    assert tidy("## We\n stop – 5%") == "We stop – 5%"
+    lines = [Line("goal", "The goal", "Every **child** reads, {all} of them.")]
+    figures = {"all": Figure(820.0, "Growth", "all", "seats", "count")}
+    assert sentence(lines[0], figures, {}) == "Every **child** reads, 820 of them."
+    (typed,) = line_texts(lines, figures, {"goal": "We *try* {all}."})
+    assert typed == r"**The goal.** We \*try\* 820."
 
 
 @pytest.mark.parametrize("text", ["($1,140,000)", "–$1,140,000", "minus $1,140,000", "$-1,140,000"])

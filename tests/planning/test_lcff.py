@@ -11,6 +11,7 @@ from smarter_spending.planning.lcff import (
     LCFF_RATES,
     SPANS,
     STATUTE,
+    attended,
     chained,
     funded_ada,
     half_up,
@@ -204,3 +205,10 @@ def test_the_tk_add_on_moves_by_the_cola_and_there_was_none_before_2022_23():
 def test_what_cannot_be_is_said(ada, upp, year, said):
     with pytest.raises(ValueError, match=said):
         lcff_target(ada, upp, year)
+
+
+def test_attendance_is_of_every_span_and_not_known_without_one():
+    spans = {"ada_p2_tk3": [400.0], "ada_p2_46": 300.0, "ada_p2_78": 200.0, "ada_p2_912": 0.0}
+    counts = pd.DataFrame({"fiscal_year": ["2024-25"]} | spans)
+    assert attended(counts, "2024-25") == 900
+    assert pd.isna(attended(counts.drop(columns="ada_p2_46"), "2024-25"))

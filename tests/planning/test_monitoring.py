@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.monitoring import (
     Spent,
+    attained_percent,
     day_named,
     goal_attainment,
     goals_attained,
@@ -28,6 +29,10 @@ from smarter_spending.planning.monitoring import (
 # CURRICULUM.md, the checks of notebook 15
 def test_from_42_to_54_and_now_46_is_a_third_of_the_way():
     assert goal_attainment(42, 54, 46) == pytest.approx(1 / 3)
+
+
+def test_a_third_of_the_way_is_33_percent():
+    assert attained_percent(42, 54, 46) == 33
 
 
 def test_a_goal_that_goes_down_is_attained_by_going_down():
@@ -282,7 +287,31 @@ def test_after_the_notice_day_the_rest_of_the_year_is_not_forgotten():
         ("June 15, 2027", date(2027, 6, 15)),
         ("3/1/2026", date(2026, 3, 1)),
         ("2026-03-01", date(2026, 3, 1)),
+        ("3/1/26", date(2026, 3, 1)),
+        ("3/4/26", date(2026, 3, 4)),  # month and day, as California writes them
+        ("3/1", date(2026, 3, 1)),
+        ("3-1-2026", date(2026, 3, 1)),
+        ("2026/3/1", date(2026, 3, 1)),
+        ("March 1st", date(2026, 3, 1)),
+        ("1st of March 2026", date(2026, 3, 1)),
+        ("the 1st of March", date(2026, 3, 1)),
+        ("Sept 30", date(2025, 9, 30)),
+        ("Sep. 30, 2026", date(2026, 9, 30)),
+        ("by Friday, March 6th, 2026", date(2026, 3, 6)),
+        ("no later than Dec 15 '25", date(2025, 12, 15)),
+        ("1-Mar-26", date(2026, 3, 1)),
+        ("30 June 2026", date(2026, 6, 30)),
+        ("JUNE 30", date(2026, 6, 30)),
+        ("Feb 29, 2028", date(2028, 2, 29)),
         ("Feb 29", None),
+        ("13/4/2026", None),
+        ("3.4.2026", None),
+        ("26-3-1", None),
+        ("3-4", None),
+        ("2/30/26", None),
+        ("March 2026", None),
+        ("Marching 1", None),
+        ("June 15 or 16", None),
         ("in spring", None),
         ("", None),
     ],

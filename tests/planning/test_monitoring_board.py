@@ -7,12 +7,14 @@ from smarter_spending.planning.decisions import actions_needed, already_ending
 from smarter_spending.planning.monitoring import (
     agrees_as_written,
     found_by_pool,
+    lcap_crosswalk,
     number_written,
     paid_short,
     planned_by_place,
     saved_by_label,
     what_grows,
     what_stops,
+    with_totals,
 )
 
 DECISIONS = pd.DataFrame(
@@ -129,3 +131,18 @@ def test_funds_that_are_not_stated_are_counted_and_add_no_dollar():
         ["in the LCAP", 2, 1, 60.5],
         ["not in the LCAP", 1, 0, 0.0],
     ]
+
+
+def test_the_totals_of_the_crosswalk_are_in_the_lcap_out_of_it_and_together():
+    programs = pd.DataFrame(
+        {
+            "program_id": ["P1", "P2"],
+            "program_name": ["Tutors", "Club"],
+            "lcap_goal": ["1", None],
+            "lcap_action": ["1.2", None],
+            "lcff": [60.5, 10.0],
+        }
+    )
+    decisions = pd.DataFrame({"program_id": ["P1", "P2"], "decision": ["Grow", "Keep"]})
+    table = with_totals(lcap_crosswalk(programs, decisions))
+    assert table["total_funds"].tolist() == [60.5, 10.0, 60.5, 10.0, 70.5]

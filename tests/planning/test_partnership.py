@@ -9,6 +9,7 @@ from smarter_spending.planning.partnership import (
     ROLES,
     STATUSES,
     answers_about,
+    decided_apart,
     deciders_counted,
     deciders_named,
     decision_rights_problems,
@@ -156,7 +157,7 @@ def ten(*statuses):
 def test_six_of_ten_adopted_leave_a_gap_of_four():
     found = policy_gaps(ten(*["adopted"] * 6, *["neither"] * 4))
     assert (found.adopted, found.gap) == (6, 4)
-    assert found.missing["policy"].tolist() == ["Policy 7", "Policy 8", "Policy 9", "Policy 10"]
+    assert (found.neither, found.unwritten, found.dont_know, found.unanswered) == (4, 0, 0, 0)
 
 
 def test_dont_know_is_a_gap_and_is_counted_apart():
@@ -183,11 +184,11 @@ def test_a_status_in_other_words_is_refused():
 
 
 @given(st.lists(st.sampled_from([*STATUSES, ""]), min_size=10, max_size=10))
-def test_the_counts_add_to_the_policies_and_the_list_is_as_long_as_the_gap(statuses):
+def test_the_counts_add_to_the_policies_and_all_but_the_adopted_are_the_gap(statuses):
     found = policy_gaps(ten(*statuses))
     counted = found.adopted + found.unwritten + found.neither + found.dont_know + found.unanswered
     assert counted == found.policies == 10
-    assert len(found.missing) == found.gap
+    assert found.gap == counted - statuses.count("adopted")
 
 
 # the process in hours
@@ -411,6 +412,7 @@ def test_the_sides_differ_when_each_names_somebody_else():
         ["Stop", "Start", "Calendar"],
     ).set_index("decision")
     assert table["differ"].tolist() == [True, False, False]
+    assert table["sides"].tolist() == ["differ", "agree", ""]
     assert table.loc["Stop", ["finance_says", "academics_says"]].tolist() == [
         "superintendent",
         "academics",
@@ -459,6 +461,20 @@ def test_nobody_in_the_room_gives_the_same_columns():
         "decider",
         "finance",
         "academics",
+    ]
+
+
+def test_who_is_neither_finance_nor_academics_decided_apart_as_one_of_the_others():
+    answers = pd.DataFrame(
+        {
+            "role": ["finance", "board", "school"],
+            "key": "apart_P1_verdict",
+            "answer": ["Stop", "Keep", "Keep"],
+        }
+    )
+    assert decided_apart(answers, ["P1", "P2"], ["Keep", "Stop"]).values.tolist() == [
+        ["P1", "finance", "Stop", 1],
+        ["P1", "others", "Keep", 2],
     ]
 
 

@@ -16,10 +16,13 @@ from smarter_spending.planning.portfolio import (
     CARD,
     Deck,
     best_hand,
+    beyond_its_dollars,
     compare_hands,
     deal_cards,
+    labels_given,
     score_hand,
     usual_target,
+    waiting_lists,
 )
 from smarter_spending.planning.reallocation import moving_pair, reallocate
 
@@ -510,3 +513,19 @@ def test_a_loss_below_zero_is_said_as_nothing_that_shows(effect, said):
     # 100 of 400 dollars for 40 students: 10 students, of -0.07 each
     donor, receiver = moving_pair(*moving(effect=effect))
     assert said in _say_move(reallocate(donor, receiver, 100.0), donor, receiver)
+
+
+def test_a_hand_is_worth_what_it_brings_beyond_its_dollars():
+    hands = pd.DataFrame({"value": [400.0], "invested": [150.0]})
+    assert beyond_its_dollars(hands).tolist() == [250.0]
+
+
+def test_a_waiting_list_too_small_to_show_is_none_and_a_label_is_identified_until_said():
+    waits = pd.DataFrame(
+        {"program_id": "P1", "student_key": ["a", "b"], "group": "waitlist", "fiscal_year": "2024"}
+    )
+    assert waiting_lists(waits, "2024", 2) == {"P1": 2}
+    assert waiting_lists(waits, "2024", 3) == {}
+    assert labels_given({"label_P1_label": "approved"}, pd.Series(["P1", "P2"])) == {
+        "P1": "approved"
+    }

@@ -12,6 +12,8 @@ from smarter_spending.planning.priorities import (
     Goal,
     dollars_per_student_moved,
     goal_path,
+    goal_table,
+    goal_tests,
     goals_of,
     path_pace,
     rise_a_year,
@@ -154,6 +156,15 @@ def test_a_measure_of_ones_own_is_named_by_the_statement_and_has_no_results():
 
 def test_a_goal_is_not_begun_by_what_stood_there_before():
     assert goals_of({"goal_1_measure": "choose…", "goal_1_target": 0}, YEARS) == {}
+
+
+def test_what_each_goal_comes_to_and_how_it_stands_the_tests():
+    reading = Goal("reading", count=1_300, baseline=0.42, target=0.54, years=3)
+    row = goal_table({1: reading}, "2024-25").iloc[0]
+    assert (row["by_year"], round(row["to_move"], 6)) == ("2027-28", 156)
+    tests = goal_tests({2: Goal(owner="Director", engaged="Teachers")})
+    assert tests["passed"].tolist() == [False, False, False, False, False, True, False]
+    assert set(tests["number"]) == {2}
 
 
 def test_the_pace_of_a_path_is_planned_and_past():

@@ -7,14 +7,22 @@ from hypothesis import strategies as st
 
 from smarter_spending.planning.priorities import (
     first_places,
+    full_cost,
+    is_clear,
     lead_of_first,
     least_known,
+    most_apart,
     most_named,
     often_first,
     option_scores,
+    options_named,
     points_left,
+    ranked_options,
     room_weights,
+    scores_given,
+    weighted_score,
     weights_given,
+    weights_to_begin,
     widest_gap,
 )
 
@@ -229,3 +237,40 @@ def test_what_most_people_name_and_weigh():
     assert weights_given(answers, criteria)["weight"].tolist() == [0.75, 0.25]
     assert weights_given(answers.head(3), criteria)["people"].tolist() == [0, 0]
     assert points_left([33.3, 33.3, 33.4]) == (100.0, 0.0)
+    assert (points_left([60, 25]), points_left([60, 50])) == ((85.0, 15.0), (110.0, -10.0))
+    assert weights_to_begin(criteria)["weight"].tolist() == [50, 50]
+    apart = pd.DataFrame({"criterion": ["Need", "Money"], "low": [0.2, 0.1], "high": [0.3, 0.4]})
+    assert most_apart(apart)["criterion"] == "Money"
+
+
+def test_an_option_is_named_once_and_a_blank_names_none():
+    answers = {"a": " Reading ", "b": "", "c": "Reading"}
+    assert options_named(answers, ["a", "b", "c"]) == ["Reading"]
+
+
+def test_a_score_is_read_of_the_options_and_the_criteria_that_stand():
+    keys = ["score_d8f705_need", "score_000000_need", "score_d8f705_luck"]
+    answers = pd.DataFrame({"person": "A", "role": "finance", "key": keys, "answer": "4"})
+    options = pd.DataFrame({"code": ["d8f705"], "title": ["Reading"]})
+    criteria = pd.DataFrame({"code": ["need"], "title": ["Need"]})
+    given_scores = scores_given(answers, options, criteria)
+    assert given_scores.values.tolist() == [["A", "finance", "Reading", "Need", 4]]
+
+
+def test_the_rooms_order_holds_how_often_each_comes_first():
+    scores = pd.DataFrame(
+        {"person": "A", "role": "", "option": ["X", "Y"], "criterion": "need", "score": [3, 5]}
+    )
+    weights = pd.DataFrame({"criterion": ["need"], "weight": [1.0]})
+    table = ranked_options(scores, weights)
+    assert table[["option", "score", "share_first"]].values.tolist() == [
+        ["Y", 5.0, 1.0],
+        ["X", 3.0, 0.0],
+    ]
+
+
+def test_one_persons_score_a_clear_choice_and_the_cost_that_is_known():
+    # half of 4, three tenths of 2 and a fifth of 5
+    assert weighted_score([0.5, 0.3, 0.2], [4, 2, 5]) == pytest.approx(3.6)
+    assert (is_clear(0.52), is_clear(0.80), is_clear(0.93)) == (False, True, True)
+    assert full_cost(pd.DataFrame({"cost": [100_000.0, None]})) == 100_000

@@ -14,6 +14,8 @@ from smarter_spending import load_district
 from smarter_spending.case import Case
 from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.reallocation import (
+    bought_to_last,
+    column_total,
     count_once,
     dollars_by_label,
     headline,
@@ -358,3 +360,9 @@ def test_no_dollar_comes_from_what_law_requires_or_from_what_nobody_knows(found)
         bound = district.programs.loc[district.programs["mandate"].fillna(False), "program_id"]
         assert not set(bound) & set(one.savings["program_id"])
         assert set(one.savings["verdict"]) <= {"Stop", "Fix"}
+
+
+def test_a_column_adds_up_without_dust_and_equipment_is_bought_to_last():
+    terms = ["every year", "once", "once"]
+    assert column_total([5.0, 0.1, 0.2], terms, "once") == 0.3
+    assert bought_to_last(pd.DataFrame({"object": ["5800", "6400"]})).tolist() == [False, True]

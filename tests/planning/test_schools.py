@@ -8,18 +8,23 @@ from hypothesis import strategies as st
 from smarter_spending import load_district
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.planning.schools import (
+    DollarsMoved,
     Formula,
     both_formulas,
+    by_need,
     counted_need,
     formula_given,
     hold_harmless,
+    most_moved,
     moved_by_need,
     pool_today,
     positions_given,
     school_results,
     schools_in_pool,
+    schools_left_out,
     softening,
     staffing_allocation,
+    stands_for_few,
     weight_moved,
     weighted_allocation,
 )
@@ -278,3 +283,23 @@ def test_positions_without_a_price_or_dearer_than_the_pool():
     assert (dear.code, dear.positions, dear.cost) == ("too dear", 6.0, 2_400_000.0)
     assert (dear.gains, dear.gained, dear.loses) == ("Oak", 0.33, "")
     assert pd.isna(dear.left)
+
+
+def test_who_gains_and_who_pays_and_whose_need_may_be_shown():
+    moved = most_moved(pd.DataFrame({"school": ["Oak", "Elm"], "change": [-50.0, 50.0]}))
+    assert moved == DollarsMoved(True, 50.0, "Elm", 50.0, "Oak", 50.0)
+    schools = pd.DataFrame(
+        {"school": ["Oak", "Elm"], "students": 400.0, "need_share": [0.25, 395 / 400]}
+    )
+    told = by_need(schools, 11)
+    assert told[["school", "need_code"]].values.tolist() == [
+        ["Elm", "all but few"],
+        ["Oak", "shown"],
+    ]
+    assert pd.isna(told["need_known"].iloc[0]) and told["need_known"].iloc[1] == 0.25
+    assert stands_for_few(11) == 5
+
+
+def test_without_tables_no_school_is_in_the_pool_and_none_is_left_out():
+    for rule in (schools_in_pool, schools_left_out):
+        assert rule(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty

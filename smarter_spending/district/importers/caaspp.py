@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.cells import no_figure
+from smarter_spending.district.cells import grade_named, no_figure
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
     ImportReport,
     checked_rows,
+    fill_settings,
     join_rows,
     read_settings,
     read_table,
@@ -60,7 +61,6 @@ ASIDE = re.compile(
     r"filler|zip\w*|(test|type|agg)(type|id|level)|cdscode|(area\d|overall|count|perc|pct|n(exc|met|"
     r"near|not)|total|(caaspp)?(reported|students?)enrol)\w*|\w+names?"
 )
-GRADE = re.compile(r"(?:grade ?)?0?([3-9]|1[0-3])(?:rd|th)?(?:\.0+)?", re.IGNORECASE)
 
 
 def import_caaspp(
@@ -117,12 +117,16 @@ def import_caaspp(
     twice = next((path for path in paths if paths.count(path) > 1), None)
     if twice:
         raise refuse(twice.name, "it is there twice. Give each file once.")
-    found = _gathered(paths, folder, _district(folder))
+    cds = _district(folder)
+    found = _gathered(paths, folder, cds)
     *earlier, (_, rows) = found.results
     for file, before in reversed(earlier):
         rows = join_rows(file, before, rows, table, other="a file after it")
     rows = _named(rows, found.names)
     wrote, notes = write_rows(folder, table, rows, replace and found.read > 0, keep=NAMES)
+    if not cds and found.read:
+        filled, said = _first_to_know(folder, rows, paths[0].name)
+        wrote, notes = (*wrote, *filled), [*notes, *said]
     return _report(folder, wrote, rows, found, notes)
 
 
@@ -145,6 +149,16 @@ def _district(folder: Path) -> str:
     if cds.strip("0") and not re.fullmatch(r"\d{14}", cds):
         raise refuse("district.toml", f'cds_code "{cds}" is not 14 digits. Correct it first.')
     return cds if cds.strip("0") else ""
+
+
+def _first_to_know(folder: Path, rows: pd.DataFrame, file: str) -> tuple[tuple, list[str]]:
+    """Fill in which district the folder is of, where all the results are of one."""
+    own = rows[rows["district_code"].ne("00000")]
+    if len(own[["county_code", "district_code"]].drop_duplicates()) != 1:
+        return (), []
+    cds = own["county_code"].iloc[0] + own["district_code"].iloc[0] + "0000000"
+    names = own.loc[own["school_code"].eq("0000000"), "district_name"]
+    return fill_settings(folder, file, cds_code=cds, name=max(names, default=""))
 
 
 def _gathered(paths: list[Path], folder: Path, cds: str) -> Gathered:
@@ -296,10 +310,9 @@ def _year(text: str) -> str:
 
 
 def _grade(text: str) -> str:
-    found = GRADE.fullmatch(text)
-    if found:
-        return found[1].zfill(2)
-    return "13" if plain(text) in ("all", "allgrades") else ""
+    every = plain(text).removesuffix("grades") in ("all", "13", "130")
+    grade = "13" if every else grade_named(text)
+    return grade if grade.isdecimal() and grade >= "03" else ""
 
 
 def _group(rules: Rules, text: str) -> str:

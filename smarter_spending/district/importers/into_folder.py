@@ -210,7 +210,7 @@ def read_settings(folder: Path) -> dict:
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # of TOML and of UTF-8, and brackets without end
         raise refuse(
             "district.toml", f"it cannot be read ({error}). Correct it, or move it away."
         ) from error
@@ -232,7 +232,7 @@ def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, .
             continue
         words = name.replace("_", " ").replace("cds", "CDS")
         line = f"{toml_line(name, value)}  # from {one_line(source)}"
-        old = re.search(rf"(?m)^{name}[ \t]*=[^\r\n]*", text) if name in ours else None
+        old = re.search(rf"(?m)^[ \t]*{name}[ \t]*=[^\r\n]*", text) if name in ours else None
         if old or name not in given:
             text = text[: old.start()] + line + text[old.end() :] if old else f"{line}\n{text}"
             filled.append(f'the {words} is now "{value}", which was "{given.get(name, "")}"')
@@ -404,9 +404,9 @@ def write_rows(
         write_whole(folder / "maps" / "keys.toml", secret)
     order = [name for name in table.columns if name in joined]
     order += [name for name in joined if name not in order]
-    text = joined[order].to_csv(index=False, lineterminator="\n")
     if len(there):
-        said.insert(0, f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}.")
+        said = [f"{path.name} held {counted(len(there), 'row')}; now {len(joined):,}.", *said]
+    text = joined[order].to_csv(index=False, lineterminator="\n")
     if path.is_file() and path.read_bytes() == text.encode():
         return (), said
     write_whole(path, text)

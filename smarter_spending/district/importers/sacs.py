@@ -142,7 +142,7 @@ def _sections(name: str, lines) -> tuple[list[dict], list[ImportProblem]]:
             sections.append(current)
             continue
         if current is None:  # rows after a closing line, with no opening line of their own
-            current = _opened(row, ["", "", "", ""])
+            current = _opened(row, ["", "", "", ""]) | {"line": cells}
             sections.append(current)
         if cells[:2] == ["-1", "EOD"]:
             current["trailer"] = (row, cells)
@@ -152,25 +152,24 @@ def _sections(name: str, lines) -> tuple[list[dict], list[ImportProblem]]:
         else:
             current["rows"].append((row, cells))
     stray = [section for section in sections if not (section["cds"] or section["other"])]
-    problems = [_stray(name, section) for section in stray]
+    problems = [
+        ImportProblem(
+            name,
+            f'"{",".join(section["line"])[:60]}" stands outside every section. The file may have '
+            "been edited or joined; export it again.",
+            row=section["row"],
+        )
+        for section in stray
+    ]
     if end and not stray:
         problems += _end_problems(name, sections, *end)
     return [section for section in sections if section not in stray], problems
 
 
-def _stray(name: str, section: dict) -> ImportProblem:
-    cells = next((cells for _, cells in section["rows"]), ["-1", "EOD"])
-    return ImportProblem(
-        name,
-        f'"{",".join(cells)[:60]}" stands outside every section. The file may have been edited '
-        "or joined; export it again.",
-        row=section["row"],
-    )
-
-
 def _opened(row: int, cells: list[str]) -> dict:
     return {
         "row": row,
+        "line": cells,
         "fiscal_year": year_of(cells[0]),
         "cds": whole_cds(cells[1]),
         "period": cells[2],
@@ -333,7 +332,7 @@ def _read_extract(path: Path) -> SacsFile:
     )
     unfinished = unfinished_formulas(path.name, {title: sheets[title]})
     if unfinished:
-        raise ImportRefusedError(unfinished[:SHOWN])
+        raise ImportRefusedError(unfinished)
     return _from_table(
         path.name, f"workbook, tab {title}", sheets[title].lines, names=_entity_names(names),
         left_out=others, notes=tuple(sheets[title].notes),
@@ -357,7 +356,12 @@ def _from_table(name: str, shape: str, lines, **seen) -> SacsFile:
     at, places = _find_header(name, lines)
     body = [(row, line) for row, line in enumerate(lines[at + 1 :], at + 2) if any(line)]
     cells = {row: [_bare(cell) for cell in line] for row, line in body}
-    ledger = {row: line for row, line in cells.items() if any(line) and not _is_note(line)}
+    again = [_bare(cell) for cell in lines[at]]  # the headings, where tables were joined
+    ledger = {
+        row: line
+        for row, line in cells.items()
+        if any(line) and line != again and not _is_note(line)
+    }
     texts = {
         ours: [line[place] if place < len(line) else "" for line in ledger.values()]
         for ours, place in places.items()
@@ -371,11 +375,10 @@ def _from_table(name: str, shape: str, lines, **seen) -> SacsFile:
         if place < len(line)
     )
     rows = pd.DataFrame({**texts, "row": [*ledger]}, dtype=object)
-    years = rows["fiscal_year"]
-    if "Ccode" in rows:  # the older tables name a fiscal year by its start
+    if "Ccode" in rows:
         rows["cds"] = rows["Ccode"] + rows["Dcode"] + rows["SchoolCode"]
-        years = years.where(~years.str.fullmatch(r"\d{4}"), years + "-" + years.map(_next_year))
-    rows["fiscal_year"] = years.map({year: year_of(year) or year for year in years.unique()})
+    years = {year: _fiscal_year(year, "Ccode" in rows) for year in rows["fiscal_year"].unique()}
+    rows["fiscal_year"] = rows["fiscal_year"].map(years)
     rows["cds"] = rows["cds"].map({code: whole_cds(code) for code in rows["cds"].unique()})
     for column in OPTIONAL_COLUMNS:
         if column not in rows:
@@ -387,14 +390,16 @@ def _from_table(name: str, shape: str, lines, **seen) -> SacsFile:
     return SacsFile(name, shape, rows[list(ROW_COLUMNS)], padded, **seen)
 
 
+def _fiscal_year(text: str, by_start: bool) -> str:
+    """A fiscal year as 2023-24, which the older tables name by its start; else as it stands."""
+    start = by_start and re.fullmatch(r"\d{4}", text)
+    return year_of(f"{text}-{int(text) + 1}" if start else text) or text
+
+
 def _is_note(line: list[str]) -> bool:
     """Whether one cell alone is filled, with words; what is left of a row cut short has none."""
     filled = [text for text in line if text]
     return len(filled) == 1 and " " in filled[0]
-
-
-def _next_year(year: str) -> str:
-    return f"{(int(year[2:]) + 1) % 100:02d}" if year[2:].isdecimal() else ""
 
 
 def _find_header(name: str, lines) -> tuple[int, dict[str, int]]:
@@ -410,7 +415,7 @@ def _find_header(name: str, lines) -> tuple[int, dict[str, int]]:
                 nearest, fewest = at, missing
     if len(fewest) > 6:
         seen = next((line for line in lines if any(line)), ())
-        shown = ", ".join(text[:30] for text in map(_bare, seen[:50]) if text)[:120]
+        shown = ", ".join([text[:30] for text in map(_bare, seen) if text][:8])
         begins = f" It begins: {shown}." if shown else ""
         raise refuse(name, f"this is not a general ledger.{begins} Expected was {EXPECTED}.")
     named = ", ".join(f'"{column}"' for column in fewest)
@@ -493,20 +498,7 @@ def one_kind_of_amount(ledger: pd.DataFrame) -> None:
 
 
 def not_spending(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a ledger that are not money spent, by kind and line, with their amounts.
-
-    They are kept in the ledger and left out of spending. Transfers of direct
-    (5710) and indirect costs (7310) should net to zero within a fund.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual",
-    ...                        "object": ["1100", "7310", "PCRA"], "amount": [10.0, -2.0, 5.0]})
-    >>> not_spending(ledger)
-            kind                             line  rows  amount
-    0  not_money  Program Cost Report allocation     1     5.0
-    1   transfer       7310 Transfers of Indirect Costs     1    -2.0
-    """
+    """The rows of a ledger that are not money spent, by kind and line, with their amounts."""
     kinds = ledger_kind(ledger)
     aside = ledger[kinds != "spending"]
     aside = aside.assign(kind=kinds[aside.index])
@@ -581,7 +573,6 @@ BINARY_NOISE = Decimal("0.000001")  # what a workbook's binary number may differ
 MUST = ["cds", "fiscal_year", "column_code", *CODE_WIDTHS, "amount"]
 MUST.remove("project_year")
 IN_WORDS = {name: name.replace("_", " ").replace("cds", "CDS code") for name in MUST}
-SHOWN = 20  # problems of one sort listed one by one; the rest are counted
 
 
 def sacs_problems(file: SacsFile) -> list[ImportProblem]:
@@ -610,13 +601,7 @@ def sacs_problems(file: SacsFile) -> list[ImportProblem]:
 
 
 def cents(text: str) -> str | None:
-    """An amount as text with two decimals, exact; None when it is not an amount of whole cents.
-
-    Examples
-    --------
-    >>> cents("310761235"), cents(".09"), cents("12.345"), cents("(5.00)")
-    ('310761235.00', '0.09', None, None)
-    """
+    """An amount as text with two decimals, exact; None when it is not an amount of whole cents."""
     if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text, re.ASCII) is None:
         return None
     exact = Decimal(text)
@@ -734,15 +719,10 @@ def _each(
 ) -> list[ImportProblem]:
     """A problem for each wrong row that says something; what is blank was named once."""
     wrong = wrong & values.ne("")
-    rows = file.rows.loc[wrong, "row"]
-    found = [
+    return [
         ImportProblem(file.name, message.format(value=value), shown_as, int(row), value)
-        for value, row in zip(values[wrong].head(SHOWN), rows, strict=False)
+        for value, row in zip(values[wrong], file.rows.loc[wrong, "row"], strict=True)
     ]
-    if len(rows) > SHOWN:
-        more = f"and {len(rows) - SHOWN:,} more rows of the same sort."
-        found.append(ImportProblem(file.name, more, shown_as))
-    return found
 
 
 # --- What a person should look at in a ledger of one fiscal year and one kind of amount ----------
@@ -945,7 +925,7 @@ def import_sacs(
     wrote, said = write_rows(folder, all_tables()["ledger"], ledger, replace)
     made, filled = _fill(folder, read, ledger, settings)
     notes += [*said, *filled]
-    name = read_settings(folder)["name"]
+    name = read_settings(folder).get("name", "")
     return _report(folder, read, ledger, (*wrote, *made), name, notes)
 
 
@@ -1042,7 +1022,9 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
         "estimated_actual": (f"{begins + 1}-07-01", "when the next budget, with these, is due"),
         "adopted_budget": (f"{begins}-07-01", "when the budget is due"),
     }[kind]
-    write_whole(folder / "district.toml", settings_text(name, cds, year, as_of, why, source))
+    path = folder / "district.toml"
+    comments = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    write_whole(path, settings_text(name, cds, year, as_of, why, source) + comments)
     nameless = "No file named the district: write its name in district.toml."
     return ("district.toml",), [nameless] * (not name)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.cells import no_figure
+from smarter_spending.district.cells import grade_named, no_figure
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
@@ -37,11 +37,6 @@ IDS = (
     "student_stateid", "state student id", "studentidentifier", "student id", "studentid",
     "student_id", "student primary id", "studentprimaryid", "local student id", "localstudentid",
 )  # fmt: skip
-GRADES = {
-    "k": "KN", "kg": "KN", "kn": "KN", "tk": "TK", "0": "KN", "00": "KN",
-    "1st": "01",
-    "2nd": "02", "3rd": "03", "4th": "04", "5th": "05", "6th": "06", "7th": "07", "8th": "08",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -270,15 +265,13 @@ def _base(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
     return pd.DataFrame({
         "_id": export.cells[key], "_row": export.rows, "_when": when, "fiscal_year": years,
         "_school": _pick(export, heads, layout.school),
-        "grade": _pick(export, heads, layout.grade).map(_grade),
+        "grade": _pick(export, heads, layout.grade).map(lambda text: grade_named(text) or text),
     })  # fmt: skip
 
 
 def year_of(text: str, ends: bool = False) -> str:
     """The fiscal year that a text names; blank when it names none.
 
-    Examples
-    --------
     >>> year_of("Fall 2024-2025"), year_of("2024", ends=True), year_of("24-25")
     ('2024-25', '2023-24', '2024-25')
     """
@@ -301,14 +294,6 @@ def _date(text: str) -> pd.Timestamp | None:
 def _fiscal(day: pd.Timestamp) -> str:
     start = day.year if day.month >= 7 else day.year - 1
     return f"{start}-{(start + 1) % 100:02d}"
-
-
-def _grade(text: str) -> str:
-    bare = text.strip().lower().removeprefix("grade ").strip()
-    whole = re.fullmatch(r"(\d{1,2})(\.\d+)?", bare)
-    if bare in GRADES:
-        return GRADES[bare]
-    return GRADES.get(whole[1], f"{int(whole[1]):02d}") if whole else text
 
 
 # --- The state's test ---

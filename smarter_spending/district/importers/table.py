@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from smarter_spending.district import files as texts
-from smarter_spending.district.cells import KEYS, parse, written
-from smarter_spending.district.files import called, is_workbook, plain, vocabulary
+from smarter_spending.district.cells import KEYS, names_a_total, parse, written
+from smarter_spending.district.files import called, is_workbook, plain, vocabulary, words_of
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
@@ -298,11 +298,6 @@ AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it
     "revised_budget": r"(revised|working|current|amended)\b.*budget|budget.*\b(revised|amended)",
     "encumbrance": r"\bencumb",
 }
-
-
-def _words(column: str) -> dict[str, str]:
-    words = vocabulary()["values"].get(column, {})
-    return {plain(theirs): ours for ours, said in words.items() for theirs in said}
 
 
 def import_table(
@@ -613,16 +608,11 @@ def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str
     return lines if missing else []
 
 
-TOTAL = re.compile(
-    r"(grand |sub)?-? ?totals?|.*\b(sub)?-?totals?( for .*)?|printed_total|totals? .*", re.I
-)
-
-
 def _leave_out(cells: pd.DataFrame) -> list[str]:
     lines = []
     for heading in cells:
         if not looks_personal(heading) and cells[heading].nunique() < 5000:
-            totals = [value for value in cells[heading].unique() if TOTAL.fullmatch(value)]
+            totals = [value for value in cells[heading].unique() if names_a_total(value)]
             if totals and not heading.lower().startswith("source"):
                 lines.append(f"{quoted(heading)} = [{', '.join(map(quoted, totals))}]")
     return ["", "[leave_out]  # rows with one of these values are totals, not data", *lines] * bool(
@@ -700,7 +690,7 @@ class Rules:
 
     def near(self, name: str, text: str) -> str:
         """A value to propose, which a person confirms; blank when there is none."""
-        words = _words(name)
+        words = words_of(name)
         if plain(text) in words:
             return words[plain(text)]
         if name == "fiscal_year":

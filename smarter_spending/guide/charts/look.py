@@ -52,8 +52,6 @@ def short(labels: pd.Series, most: int = 44) -> list[str]:
 def wrapped(labels: pd.Series, width: int = 36, lines: int = 2) -> list[str]:
     """Labels over a few lines, for sentences that would lose their point when cut.
 
-    Examples
-    --------
     >>> wrapped(pd.Series(["Ninth graders end the year on track"]), width=20)
     ['Ninth graders end\\nthe year on track']
     """
