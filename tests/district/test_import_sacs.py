@@ -742,6 +742,9 @@ def test_actuals_and_the_next_years_budget_filing_are_both_kept(extract, tmp_pat
         "2024-25 adopted budget is in a.xlsx and in b.xlsx; they differ: the 1 row of b.xlsx, the "
         "later filing, stand, and 1 of a.xlsx were left out."
     )
+    assert report.left_out[report.left_out["file"] == "a.xlsx"].values.tolist()[-1] == [
+        "a.xlsx", "2024-25 adopted budget", 1, "taken from b.xlsx",
+    ]  # fmt: skip
     written = (tmp_path / "d" / "ledger.csv").read_bytes()
     for _ in range(2):
         assert import_sacs(files, tmp_path / "d").wrote == ()

@@ -921,12 +921,12 @@ def import_sacs(
     read = _read_all([Path(file) for file in given])
     settings = read_settings(folder)
     _same_district(read, settings, read_table(folder / "ledger.csv"))
-    ledger, notes = _later_filings(read)
+    ledger, notes, aside = _later_filings(read)
     wrote, said = write_rows(folder, all_tables()["ledger"], ledger, replace)
     made, filled = _fill(folder, read, ledger, settings)
     notes += [*said, *filled]
     name = read_settings(folder).get("name", "")
-    return _report(folder, read, ledger, (*wrote, *made), name, notes)
+    return _report(folder, read, ledger, (*wrote, *made), name, notes, aside)
 
 
 def _read_all(paths: list[Path]) -> list[SacsFile]:
@@ -970,23 +970,26 @@ def _same_district(read: list[SacsFile], settings: dict, there: pd.DataFrame) ->
         )
 
 
-def _later_filings(read: list[SacsFile]) -> tuple[pd.DataFrame, list[str]]:
+def _later_filings(read: list[SacsFile]) -> tuple[pd.DataFrame, list[str], list[tuple]]:
     """The rows of all files; where two hold one year and column code, those of the later filing."""
     stands: dict[tuple, tuple[SacsFile, pd.DataFrame]] = {}
-    notes = []
+    notes, aside = [], []
     for file in sorted(read, key=_filing_year):
         for one, rows in _as_ledger(file).groupby(SET):
             if one in stands:
                 before, earlier = stands[one]
-                label = f"{' '.join(one)} is in {before.name} and in {file.name}".replace("_", " ")
+                what = " ".join(one).replace("_", " ")
+                label = f"{what} is in {before.name} and in {file.name}"
                 alike = sorted(rows.values.tolist()) == sorted(earlier.values.tolist())
                 how = "row for row the same, and was taken once" if alike else (
                     f"they differ: the {counted(len(rows), 'row')} of {file.name}, the later "
                     f"filing, stand, and {len(earlier):,} of {before.name} were left out"
                 )  # fmt: skip
                 notes.append(f"{label}; {how}.")
+                aside.append((before.name, what, len(earlier), f"taken from {file.name}"))
             stands[one] = (file, rows)
-    return pd.concat([stands[one][1] for one in sorted(stands)], ignore_index=True), notes
+    rows = pd.concat([stands[one][1] for one in sorted(stands)], ignore_index=True)
+    return rows, notes, aside
 
 
 def _filing_year(file: SacsFile) -> str:
@@ -1029,7 +1032,7 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
     return ("district.toml",), [nameless] * (not name)
 
 
-def _report(folder, read, ledger, wrote, name, notes) -> ImportReport:
+def _report(folder, read, ledger, wrote, name, notes, aside) -> ImportReport:
     money = ledger.assign(amount=ledger["amount"].astype("float64"))
     sets = {key: rows for key, rows in money.groupby(SET)}
     spent = {key: rows[rows["object"].between("1000", "7499")] for key, rows in sets.items()}
@@ -1045,7 +1048,7 @@ def _report(folder, read, ledger, wrote, name, notes) -> ImportReport:
         ),
         rows=_rows_by_set(money),
         left_out=pd.DataFrame(
-            [(file.name, *left) for file in read for left in file.left_out],
+            [*((file.name, *left) for file in read for left in file.left_out), *aside],
             columns=["file", "what", "rows", "why"],
         ).astype({"rows": "Int64"}),
         control_totals=_each_set(sets, control_totals),
