@@ -368,6 +368,7 @@ def test_settings_that_differ_from_the_folders_are_named(filled, folder):
 
 def test_settings_of_a_blank_folder_are_filled_from_the_workbook(filled, tmp_path):
     folder = write_template(tmp_path / "ours", date(2025, 9, 15))
-    import_workbook(filled(district=SETTINGS, schools=SCHOOLS), folder)
+    report = import_workbook(filled(district=SETTINGS, schools=SCHOOLS), folder)
+    assert "district.toml says no outcome_worth: write it there." in report.notes
     district = load_district(folder)
     assert (district.name, district.cds_code) == ("Oak Grove Unified", "39999990000000")

@@ -40,7 +40,7 @@ from smarter_spending.district.tables import (
 # --- What an import refuses, said so that a finance office can mend the file ---------------------
 
 
-MANY = 10  # problems of one column and one cause are each told, up to so many
+MANY = 20  # problems of one column and one cause are each told, up to so many
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,9 @@ invented = false
 """
 
 
+MEND = "It is in the folder already: mend it first, or save it as CSV UTF-8 again."
+
+
 def read_table(path: Path) -> pd.DataFrame:
     """A table of a district folder as text, blanks as empty text; no rows when there is no file."""
     if not path.is_file():
@@ -157,9 +160,9 @@ def read_table(path: Path) -> pd.DataFrame:
             return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
         raw = read_csv(path, table, content)
     except (UnreadableFileError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise refuse(path.name, f"{error} It is in the folder already: mend it first.") from error
+        raise refuse(path.name, f"{error} {MEND}") from error
     if raw.problems:
-        raise refuse(path.name, f"{raw.problems[0].message} Run check, and mend it first.")
+        raise refuse(path.name, f"{raw.problems[0].message} {MEND}")
     return raw.frame.set_axis(raw.rows - 2, axis=0)
 
 

@@ -595,11 +595,9 @@ def _in_a_workbook(folder: Path) -> list[ImportProblem]:
 
 
 def _write(folder, rows, replace, settings, district, year, source) -> tuple[tuple, list[str]]:
-    path = folder / f"{TABLE}.csv"
-    before = path.read_bytes() if path.is_file() else b""
     wrote, notes = write_rows(folder, all_tables()[TABLE], rows, replace)
-    if path.read_bytes() == before:
-        wrote, notes = (), [f"{path.name} was there already with the same content."]
+    if not wrote:
+        notes = [f"{TABLE}.csv was there already with the same content."]
     filled, said = fill_settings(folder, source, cds_code=district)
     wrote, notes = (*wrote, *filled), [*notes, *said]
     if not settings:

@@ -126,6 +126,10 @@ def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -
         }
         filled, said = fill_settings(folder, path.name, **known)
         wrote, notes = (*wrote, *filled), [*notes, *said]
+        unsaid = [
+            name for name in settings if settings[name] and not read_settings(folder).get(name)
+        ]
+        notes += [f"district.toml says no {name}: write it there." for name in unsaid]
     there = [name for name in texts if name not in wrote]
     notes += [f"{name} was there already with the same content." for name in there]
     notes += [f"sheet {title}: {said}" for title, one in sheets.items() for said in one.notes]
@@ -202,7 +206,7 @@ def _other_settings(folder: Path, settings: dict) -> list[ImportProblem]:
             name,
         )
         for name, value in settings.items()
-        if there and value and name not in free and there.get(name, value) != value
+        if value and name not in free and (there.get(name) or value) != value
     ]
 
 
