@@ -57,7 +57,7 @@ page.actions(case)
 # %% [markdown]
 # ## The tempting answer: it did not work
 #
-# No gain and a bill. But was it delivered? A program that students hardly got has not failed: it has not been tried. There is
+# No gain and a bill. But was it delivered? Of a program that students hardly got nobody can say: it has not been tried. There is
 # one exception: where its students are shown to do worse, nobody waits for the rest of it. And what was decided in notebooks
 # 10 and 11 holds here too: what ends, ends.
 

@@ -360,7 +360,7 @@ REASONS = {
     "a priority": f"{GAIN}, and {WORTH}, for an aim the board put first.",
     "no priority": f"{GAIN}, and {WORTH}; its aim is not among the board's priorities.",
     "delivery open": f"{NO_GAIN}, and nobody knows how much of it students got.",
-    "not delivered": f"{NO_GAIN}, but {GOT}: it has not failed, it was not delivered.",
+    "not delivered": f"{NO_GAIN}, but {GOT}: we cannot say what it would do.",
     "works for some": f"{NO_GAIN} for all, but it works for {{some}}: serve them.",
     "no gain, worth open": f"{NO_GAIN}, and whether it is worth its cost is open.",
     "not worth it": f"{NO_GAIN} though {GOT}, and {WORTH}.",

@@ -210,7 +210,7 @@ REASONS = {
     "did worse": f"{WORSE}{{although}}: {TO_THE_TABLE}",
     "not counted": "Nobody knows how much of it students got: count it from now on.",
     "helps though little": "It helps even though only {got}: see that the rest is delivered.",
-    "not tried": "Only {got}: it has not failed, it has not been tried. Deliver it.",
+    "not tried": "Only {got}: it has not been tried, and nobody can say what it does. Deliver it.",
     "cannot be told": "{long}; what it does cannot be told yet: set a test and a date.",
     "gain shown": "{long_and} and a gain is shown{then}.",
     "too early": f"{{long_and}} and it is too early to say: {NEXT_SCORES}",

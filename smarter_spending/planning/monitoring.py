@@ -438,7 +438,7 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     Then what was measured:
 
         a loss is shown                            stop, as notebook 10 does
-        delivered too little, no gain shown        change: deliver it; it has not failed
+        delivered too little, no gain shown        change: deliver it; one cannot say
         delivered too little, gain shown           wait: it works, see that it is delivered
         delivered, no gain likely                  stop, where nothing else was decided
         delivery or effect not known               wait: and get what is missing, by a date
