@@ -826,7 +826,7 @@ WIDE = ",".join(f"column {n}" for n in range(45_000))
     ("content", "what"),
     [
         (b"%PDF-1.7\n%\xe2\xe3", "this is a PDF"),
-        (gzip.compress(b"Ccode,Dcode\n39,99999\n"), "this is a compressed file (.gz)"),
+        (gzip.compress(b"Ccode,Dcode\n39,99999\n", mtime=0), "this is a compressed file (.gz)"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "this is a picture"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "this is a web page"),
         (b'{"rows": [1, 2]}', "this is a JSON file"),
