@@ -28,7 +28,7 @@ class District:
         The day the books stood like this.
     minimum_group : int, students
         Nothing about fewer students is shown.
-    reserve_policy : float, share of spending, or None
+    reserve_policy : float, share of spending, or None; reserve_floor : dollars, or None
         None until somebody sets it.
     set_by : mapping of setting to text
         Who set it, and when; ``settings.spoken`` reads it.

@@ -182,6 +182,7 @@ class Settings:
     state: str = CALIFORNIA
     minimum_group: int = 11
     reserve_policy: float | None = None
+    reserve_floor: float | None = None
     invented: bool = False
     outcome_worth: Mapping[str, float] = field(default_factory=dict)
     decision_rule: Mapping[str, object] = field(default_factory=dict)
@@ -210,11 +211,16 @@ class NotSet:
 RATES = "assumptions.csv"  # where the rates of the years ahead are written
 DECIDES = {
     "reserve_policy": "the board",
+    "reserve_floor": "the finance office, from form 01CS, criterion 10,",
     "decision_rule": "the board, on the superintendent's proposal,",
     "outcome_worth": "the board",
 }
 LINES = {
     "reserve_policy": 'reserve_policy = … and, under [set_by], reserve_policy = "who, when"',
+    "reserve_floor": (
+        "reserve_floor = the dollars of the year after fiscal_year that a district of up to 1,000 "
+        'ADA holds and, under [set_by], reserve_floor = "who, when"'
+    ),
     "decision_rule": 'every threshold and, under [set_by], decision_rule = "who, when"',
     "outcome_worth": (
         'dollars under [outcome_worth] and, under [set_by], outcome_worth = "who, when"'
@@ -328,6 +334,7 @@ RULES = {
         lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 2,
         "a whole number of students, 2 or more",
     ),
+    "reserve_floor": (lambda v: is_number(v) and v >= 0, "an amount of dollars"),
     "reserve_policy": (
         lambda v: is_number(v) and 0 <= v < 1,
         "a share between 0 and 1; write 0.03 for 3 percent",

@@ -109,6 +109,7 @@ state = "CA"                   # of another state's district, pages say nothing 
 price_year = "{year}"         # guessed {year} from the day; the year whose dollars costs are in
 minimum_group = 11             # groups of fewer students are never shown
 # reserve_policy =             # the board's reserve, as a share of spending; say below who set it
+# reserve_floor =              # up to 1,000 ADA: the dollars it holds at the least, from form 01CS
 invented = false               # true only for made-up figures
 
 # What the board would pay, in dollars per student, for one unit of each outcome: one standard

@@ -10,6 +10,7 @@ from functools import lru_cache
 import pandas as pd
 from IPython.display import Markdown
 
+from smarter_spending.analysis.checks import year_after
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
@@ -421,7 +422,7 @@ def changes(case: Case) -> Finding:
     table = table_of(ahead, lambda: _changes_table(ahead.changes))
     words = _say_decided(ahead, policy) if ahead else ""
     if _reserved(case):
-        words += f"\n\n{_say_indicator(ahead, policy, case.attendance)}"
+        words += f"\n\n{_say_indicator(ahead, policy, case.attendance, _floor(case))}"
     return Finding(
         "What our decisions change in the plan",
         table,
@@ -463,9 +464,17 @@ def _say_decided(ahead: PlanAhead, policy: float) -> str:
     )
 
 
-def _say_indicator(ahead: PlanAhead, policy: float, ada: float) -> str:
+def _floor(case: Case) -> tuple[str, float] | None:
+    """The year after this one, and the dollars of reserve that the district set for it."""
+    dollars = case.district.reserve_floor
+    return None if dollars is None else (year_after(case.district.fiscal_year), dollars)
+
+
+def _say_indicator(
+    ahead: PlanAhead, policy: float, ada: float, floor: tuple[str, float] | None = None
+) -> str:
     """The indicator in the county's words, said to be one, from the year that is running."""
-    found = indicator_ahead(ahead, policy, ada)
+    found = indicator_ahead(ahead, policy, ada, floor)
     whose = (
         f"the state's standard for {number(ada)} ADA"
         if found.by_state

@@ -330,6 +330,7 @@ def read_with(effects: pd.DataFrame) -> dict[str, str]:
 
 NOBODYS = {
     "reserve_policy": "The reserve policy",
+    "reserve_floor": "The dollars a small district holds in reserve",
     "decision_rule": "The decision rule",
     "outcome_worth": "What an outcome is worth",
     "cola": "COLA of the state",

@@ -336,9 +336,6 @@ def _model(beginning, lines, assumptions, changes) -> _Model:
 # spending it holds at the least; to 1,000 ADA also the dollars it holds at the least
 STATE_MINIMUM = ((300, 0.05), (1_000, 0.04), (30_000, 0.03), (400_000, 0.02), (float("inf"), 0.01))
 SMALL = 1_000
-# $55,000 as the rule was written; every year the COLA of the year before moves it, to the nearest
-# thousand. The figure of the latest year known here; form 01CS (criterion 10) prints each year's.
-STATE_FLOOR = ("2025-26", 88_000.0)
 
 
 def state_minimum(ada: float) -> float:
@@ -352,21 +349,32 @@ def state_minimum(ada: float) -> float:
     return next(share for most, share in STATE_MINIMUM if round(ada) <= most)
 
 
-def state_floor(ada: float, years: Sequence[str], colas: Mapping[str, float]) -> dict[str, float]:
-    """The dollars a small district's reserve holds at the least, by year; 0 above 1,000 ADA.
+def has_floor(ada: float) -> bool:
+    """Whether the standard holds a district of this attendance to a floor of dollars as well.
+
+    >>> has_floor(1_000), has_floor(1_001), has_floor(float("nan"))
+    (True, False, False)
+    """
+    return ada >= 0 and round(ada) <= SMALL
+
+
+def state_floor(
+    years: Sequence[str], colas: Mapping[str, float], year: str, dollars: float
+) -> dict[str, float]:
+    """The dollars a small district's reserve holds at the least, by year, from those of ``year``.
 
         floor = floor of the year before * (1 + COLA of the year before), to the nearest thousand
 
-    >>> state_floor(280, ["2025-26", "2026-27", "2027-28"], {"2025-26": 0.023, "2026-27": 0.03})
-    {'2025-26': 88000.0, '2026-27': 90000.0, '2027-28': 93000.0}
+    $55,000 as the rule was written; form 01CS (criterion 10) prints each year's.
+
+    >>> state_floor(["2025-26", "2026-27"], {"2025-26": 0.023}, "2025-26", 88_000)
+    {'2025-26': 88000.0, '2026-27': 90000.0}
     """
-    year, dollars = STATE_FLOOR
-    floor = dict.fromkeys(years, dollars if round(ada) <= SMALL else 0.0)
-    while any(floor.values()) and year < max(years):
-        dollars = round(dollars * (1 + colas.get(year, 0.0)), -3)
-        year = year_after(year)
-        floor |= {year: dollars} if year in floor else {}
-    return floor
+    floor, first = {year: float(dollars)}, float(dollars)
+    while year < max(years):
+        dollars, year = round(dollars * (1 + colas.get(year, 0.0)), -3), year_after(year)
+        floor[year] = float(dollars)
+    return {each: floor.get(each, first) for each in years}
 
 
 def reserve_table(plan: Plan, reserve_share: float, floor=None) -> pd.DataFrame:

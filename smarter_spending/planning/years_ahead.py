@@ -27,6 +27,7 @@ from smarter_spending.planning.finance import (
     fan_chart,
     first_filed,
     general_fund_balances,
+    has_floor,
     lacking_elsewhere,
     lcff_extended,
     lcff_given,
@@ -379,15 +380,23 @@ class Indicator:
     floor: float = 0.0
 
 
-def indicator_ahead(ahead: PlanAhead, policy: float, ada: float) -> Indicator:
-    """The indicator of a plan with its decisions, from the year that is running."""
+def indicator_ahead(
+    ahead: PlanAhead, policy: float, ada: float, floor: tuple[str, float] | None = None
+) -> Indicator:
+    """The indicator of a plan with its decisions, from the year that is running.
+
+    ``floor``: a year and the dollars that a district of up to 1,000 ADA holds in it.
+    Raises ValueError when such a district gives none.
+    """
     by_state = ada >= 0
     running = ahead.filed != "actual"  # a year that is filed ahead has not ended
     year = ahead.plan.balances["fiscal_year"].min() if running else min(ahead.rates["fiscal_year"])
     minimum = state_minimum(ada) if by_state else policy
     cola = ahead.rates[ahead.rates["item"].eq("cola")].set_index("fiscal_year")["rate"].to_dict()
     years = ahead.plan.balances["fiscal_year"].unique()
-    floor = state_floor(ada, years, cola) if by_state else dict.fromkeys(years, 0.0)
+    if has_floor(ada) and floor is None:
+        raise ValueError("A district of up to 1,000 ADA holds a floor of dollars: give it.")
+    floor = state_floor(years, cola, *floor) if has_floor(ada) else dict.fromkeys(years, 0.0)
     word = budget_indicator(ahead.decided, minimum, current=year, floor=floor)
     return Indicator(word, year, minimum, by_state, floor[year])
 

@@ -22,6 +22,7 @@ from smarter_spending.planning.finance import (
     can_be_moved_up,
     compound,
     general_fund_balances,
+    has_floor,
     items_not_set,
     multi_year_plan,
     plan_fund,
@@ -412,7 +413,9 @@ def test_the_reserve_is_what_the_state_counts_and_no_resource_pays_for_another(
     table = reserve_table(ahead.plan, case.district.reserve_policy)
     assert round(table["reserve_share"].iloc[0], 3) == share
     assert table["lacking_elsewhere"].iloc[-1] == pytest.approx(lacks)
-    assert indicator_ahead(ahead, case.district.reserve_policy, case.attendance).word == word
+    floor = ("2025-26", case.district.reserve_floor)
+    found = indicator_ahead(ahead, case.district.reserve_policy, case.attendance, floor)
+    assert found.word == word
     below = {row.fiscal_year for row in table.itertuples() if row.reserve_share < 0.02}
     assert "2026-27" in below
     parts = parts_ahead(ahead)
@@ -553,9 +556,10 @@ def test_a_pools_payments_come_out_of_the_resources_that_its_savings_stand_in():
     "ada, floor", [(0, 88_000), (300, 88_000), (1_000.4, 88_000), (1_001, 0), (43_608, 0)]
 )
 def test_small_districts_hold_a_floor_of_dollars(small, ada, floor):
-    assert state_floor(ada, ["2025-26"], {}) == {"2025-26": floor}
+    held = ("2025-26", 88_000.0)
+    assert has_floor(ada) == bool(floor)
     # 4% of 960 is 38: the reserve of 78 meets the share, and not the floor of dollars
-    found = indicator_ahead(small, 0.01, ada)
+    found = indicator_ahead(small, 0.01, ada, held)
     assert (found.word, found.floor) == ("qualified" if floor else "positive", floor)
 
 
@@ -662,3 +666,17 @@ def test_triggers_are_met_in_the_first_year_below_them(small):
         "structural_gap": False,
     }
     assert met.loc["reserve_share", "first_year"] == "2024-25"
+
+
+def test_a_floor_moves_with_the_cola_of_the_year_before_to_the_nearest_thousand():
+    # 88,000 * 1.023 = 90,024 and 90,000 * 1.03 = 92,700
+    colas = {"2025-26": 0.023, "2026-27": 0.03}
+    floor = state_floor(["2025-26", "2026-27", "2027-28"], colas, "2025-26", 88_000)
+    assert list(floor.values()) == [88_000, 90_000, 93_000]
+    # a plan that begins before the year that was set holds that year's dollars
+    assert state_floor(["2024-25", "2025-26"], {}, "2025-26", 88_000)["2024-25"] == 88_000
+
+
+def test_a_small_district_whose_floor_nobody_set_has_no_indicator(small):
+    with pytest.raises(ValueError, match="floor of dollars"):
+        indicator_ahead(small, 0.01, 300)

@@ -80,6 +80,7 @@ def assumptions(shape: Shape) -> pd.DataFrame:
 
 def settings(shape: Shape) -> dict:
     """What district.toml says."""
+    small = shape.students < 2_000  # so few that the state's standard has a floor of dollars
     return {
         "name": shape.name,
         "cds_code": shape.cds_code,
@@ -88,13 +89,15 @@ def settings(shape: Shape) -> dict:
         "price_year": LATEST,
         "minimum_group": 11,
         "reserve_policy": 0.05 if shape.students > 5_000 else 0.10,
+        **({"reserve_floor": 88_000} if small else {}),
         "invented": True,
         "outcome_worth": dict(shape.outcome_worth),
         "decision_rule": {"priority_aims": list(shape.priority_aims), **USUAL}
         | {"transition_months": 2},
         "set_by": dict.fromkeys(
             ["reserve_policy", "outcome_worth", "decision_rule"], "the board, 2024-06-11"
-        ),
+        )
+        | ({"reserve_floor": "the finance office, 2025-06-10"} if small else {}),
     }
 
 
