@@ -104,6 +104,14 @@ def load_district(folder: str | Path) -> District:
         name: brought[name].frame if name in brought else empty(table)
         for name, table in all_tables().items()
     }
+    if settings is not None and "staffing" in brought:
+        years = sorted(set(held["staffing"]["fiscal_year"].dropna()))
+        if settings.fiscal_year not in years:
+            of = f"its positions are of {', '.join(years)}"
+            said = f"{of}; pages on {settings.fiscal_year} count none of them."
+            notes.append(Note("staffing.csv", "fiscal_year", said, "warning"))
+            held["staffing"] = empty(all_tables()["staffing"])
+            del brought["staffing"]
     if settings is not None:  # the rules between tables need to know the district and the year
         check_rules(brought, held, settings)
     problems += more + [problem for checked in found.values() for problem in checked.problems]

@@ -147,9 +147,18 @@ def _set_by_faults(given: Mapping) -> Iterator[str]:
     for name, by in given.items():
         if name not in known:
             yield f'"{name}" is not what somebody sets. Those are: {", ".join(known)}.'
-        elif not isinstance(by, str) or not by.strip():
+        elif not isinstance(by, str) or not _who_and_when(by):
             said = written(by)
             yield f'{name} = {said} does not say who and when; write "the board, 2025-06-10".'
+
+
+def _who_and_when(by: str) -> bool:
+    dated = re.search(r"\d{4}-\d{2}-\d{2}", by)
+    try:
+        when = bool(dated) and bool(date.fromisoformat(dated[0]))
+    except ValueError:
+        return False
+    return when and bool(re.search(r"[^\W\d_]{2}", by.replace(dated[0], "")))
 
 
 def _list_faults(name: str, value: object, choices: tuple | list | None) -> Iterator[str]:
@@ -239,7 +248,7 @@ def spoken(settings: object, name: str) -> Spoken | NotSet:
     """
     value, by = getattr(settings, name), settings.set_by.get(name, "")
     whole = not (name == "decision_rule" and {*SHARES, MONTHS} - set(value))
-    if value is None or value == {} or not by or not whole:
+    if value is None or value == {} or not _who_and_when(by) or not whole:
         return NotSet(name, DECIDES[name], FILE, LINES[name])
     return Spoken(value, by)
 

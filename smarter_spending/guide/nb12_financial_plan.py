@@ -10,7 +10,6 @@ from functools import lru_cache
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.checks import year_after
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
@@ -422,7 +421,7 @@ def changes(case: Case) -> Finding:
     table = table_of(ahead, lambda: _changes_table(ahead.changes))
     words = _say_decided(ahead, policy) if ahead else ""
     if _reserved(case):
-        words += f"\n\n{_say_indicator(ahead, policy, case.attendance, _floor(case))}"
+        words += f"\n\n{_say_indicator(ahead, policy, case.attendance, case.reserve_floor)}"
     return Finding(
         "What our decisions change in the plan",
         table,
@@ -462,12 +461,6 @@ def _say_decided(ahead: PlanAhead, policy: float) -> str:
         f"{kept}; by {moved.last_year} {by}.{turn} Moving dollars to what works is not the same as "
         "closing a gap."
     )
-
-
-def _floor(case: Case) -> tuple[str, float] | None:
-    """The year after this one, and the dollars of reserve that the district set for it."""
-    dollars = case.district.reserve_floor
-    return None if dollars is None else (year_after(case.district.fiscal_year), dollars)
 
 
 def _say_indicator(

@@ -332,7 +332,10 @@ def bring_in(
         str, typer.Option("--id", metavar="HEADING", help="students: which ids become the keys.")
     ] = "",
     replace: Annotated[
-        bool, typer.Option("--replace", help="Put the files' rows in place of those that differ.")
+        bool,
+        typer.Option(
+            "--replace", help="Put the files' rows in place of all of their year and kind."
+        ),
     ] = False,
 ) -> None:
     """Bring in a district's own exports, the state's files or a filled-in template."""

@@ -197,3 +197,17 @@ def test_a_ledger_of_90_000_rows_and_50_000_students_loads_whole(samples, tmp_pa
     district = load_district(tmp_path)
     assert len(district.ledger) == 90_000
     assert len(district.students_outcomes) == 50_000
+
+
+def test_positions_of_another_year_are_told_and_counted_by_no_page(folder):
+    folder.keep("ledger", "staffing", "schools", "programs")
+    for row in folder["staffing"]:
+        row["fiscal_year"] = "2025-26"
+    district = folder.load()
+    assert district.staffing.empty
+    assert (
+        folder.warnings().count(
+            "staffing.csv: its positions are of 2025-26; pages on 2024-25 count none of them."
+        )
+        == 1
+    )

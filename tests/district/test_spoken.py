@@ -68,3 +68,14 @@ def test_who_set_it_is_said_in_words_and_only_of_what_somebody_sets():
     assert "does not say who and when" in faults["set_by"]
     faults = dict(board_faults({"set_by": {"fiscal_year": BY}}))
     assert '"fiscal_year" is not what somebody sets' in faults["set_by"]
+
+
+@pytest.mark.parametrize(
+    "by", ["?", "TBD", "nobody", "the board", "the board, year-month-day", "2025-06-10",
+           "the board, 2025-13-10", "not set"],
+)  # fmt: skip
+def test_without_a_who_and_a_real_day_nobody_has_set_it(by):
+    said = spoken(settings(reserve_policy=0.03, set_by={"reserve_policy": by}), "reserve_policy")
+    assert isinstance(said, NotSet)
+    faults = dict(board_faults({"set_by": {"reserve_policy": by}}))
+    assert "does not say who and when" in faults["set_by"]
