@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,8 +25,7 @@ EXCEL_ERRORS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """A cell's value, or what is wrong with it, or in which particular way it was read."""
 
     value: object = None
@@ -414,8 +414,7 @@ def parse(cells: pd.Series, column: Column) -> Parsed:
 
     Each different text is read once, whatever the number of rows it stands in.
     """
-    plain = cells.str.strip()
-    places, texts = pd.factorize(plain)
+    places, texts, padded = _stripped(cells)
     reader = READERS[column.kind]
 
     def read(text: str, column: Column) -> Read:
@@ -433,19 +432,37 @@ def parse(cells: pd.Series, column: Column) -> Parsed:
     else:
         results = {n: read(text, column) for n, text in enumerate(texts)}
         values = np.array([results[n].value for n in range(len(texts))], dtype=object)
+    typed = _typed(values, pd.RangeIndex(len(values)), column)
     return Parsed(
-        _typed(values[places] if len(texts) else values[:0], cells.index, column),
+        typed.take(places).set_axis(cells.index),
         _faults(results, places, cells.index),
-        _readings(results, places)
-        | _trimmed(cells, plain, column)
-        | _doubtful(texts, places, column),
+        _readings(results, places) | _trimmed(padded, column) | _doubtful(texts, places, column),
     )
+
+
+def _stripped(cells: pd.Series) -> tuple[np.ndarray, np.ndarray, int]:
+    """Each cell's place among the different texts without their outer spaces; how many had any."""
+    alike = _alike(cells).array
+    places, written = alike.codes, np.asarray(alike.categories, dtype=object)
+    bare = np.array([text.strip() for text in written], dtype=object)
+    same, texts = pd.factorize(bare)
+    return same[places], texts, int((bare != written)[places].sum())
+
+
+def _alike(cells: pd.Series) -> pd.Series:
+    """Text by its different values, so that what reads a column reads each of them once."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return cells
+    places, texts = pd.factorize(cells.to_numpy(dtype=object))
+    return pd.Series(pd.Categorical.from_codes(places, texts), index=cells.index)
+
+
+NO_FAULTS = pd.Series(dtype=object)
 
 
 def _faults(results: dict[int, Read], places: np.ndarray, index: pd.Index) -> pd.Series:
     faulty = {n: result.fault for n, result in results.items() if result.fault}
-    messages = pd.Series(places, index=index).map(faulty) if faulty else pd.Series(dtype=object)
-    return messages.dropna()
+    return pd.Series(places, index=index).map(faulty).dropna() if faulty else NO_FAULTS
 
 
 def _readings(results: dict[int, Read], places: np.ndarray) -> dict[str, int]:
@@ -465,9 +482,9 @@ def _typed(values: np.ndarray, index: pd.Index, column: Column) -> pd.Series:
     return pd.Series(values, index=index, dtype=object).astype("str").where(lambda v: v.notna())
 
 
-def _trimmed(cells: pd.Series, plain: pd.Series, column: Column) -> dict[str, int]:
-    padded = int((cells != plain).sum()) if column.kind in ("code", "cds") else 0
-    return {"written with spaces around the code, read without them": padded} if padded else {}
+def _trimmed(padded: int, column: Column) -> dict[str, int]:
+    told = padded and column.kind in ("code", "cds")
+    return {"written with spaces around the code, read without them": padded} if told else {}
 
 
 # what an accent becomes when a file is read by the wrong code page: Ni–os, Educaci—n, NiÃ±os
@@ -547,6 +564,7 @@ def check_columns(raw: RawTable) -> Checked:
     checked = Checked(
         raw.table, raw.file, pd.DataFrame(), raw.rows, list(raw.problems), list(raw.notes)
     )
+    raw = replace(raw, frame=raw.frame.apply(_alike))
     if _refused(raw, checked):
         checked.frame, checked.rows = empty(raw.table), raw.rows[:0]
         return checked
@@ -573,7 +591,11 @@ def empty(table: Table) -> pd.DataFrame:
 
 
 def _blank(column: Column, rows: int) -> pd.Series:
-    return _typed(np.array([None] * rows, dtype=object), pd.RangeIndex(rows), column)
+    return (
+        _typed(np.array([None]), pd.RangeIndex(1), column)
+        .take(np.zeros(rows, dtype=int))
+        .reset_index(drop=True)
+    )
 
 
 def _refused(raw: RawTable, checked: Checked) -> bool:
@@ -619,7 +641,7 @@ def _headings(raw: RawTable, checked: Checked) -> None:
 
 
 def _unreadable(raw: RawTable, checked: Checked, name: str, faults: pd.Series) -> None:
-    for message, rows in faults.groupby(faults, sort=False):
+    for message, rows in faults.groupby(faults, sort=False) if len(faults) else ():
         first = raw.frame.index.get_loc(rows.index[0])
         checked.problems.append(
             Problem(

@@ -114,7 +114,8 @@ def as_raw(
 def _blank_rows(cells: pd.DataFrame) -> np.ndarray:
     blank = np.ones(len(cells), dtype=bool)
     for name in cells:  # a space is nothing; only rows blank so far are looked at
-        blank[blank] = cells.loc[blank, name].str.strip().eq("")
+        so_far = cells[name].to_numpy(dtype=object)[blank]
+        blank[blank] = [not text or text.isspace() for text in so_far]
     return blank
 
 
@@ -141,7 +142,7 @@ def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
 
 
 def _too_many_values(file: str, cells: pd.DataFrame, rows: pd.Index) -> list[Problem]:
-    beyond = cells[BEYOND].str.strip().ne("").to_numpy(dtype=bool)
+    beyond = ~_blank_rows(cells[[BEYOND]])
     if not beyond.any():
         return []
     message = (

@@ -189,19 +189,16 @@ def check_control_totals(totals: Checked, ledger: pd.DataFrame) -> None:
     if ledger.empty:
         totals.warn("amount", "there is no ledger to hold these totals against.")
         return
-    free = ledger["resource"] < "2000"
-    keys = ["fiscal_year", "amount_type", "fund", "object"]
-    added = {
-        "unrestricted": ledger[free].groupby(keys)["amount"].sum(),
-        "restricted": ledger[~free].groupby(keys)["amount"].sum(),
-        "total": ledger.groupby(keys)["amount"].sum(),
-    }
+    free = (ledger["resource"] < "2000").map({True: "unrestricted", False: "restricted"})
+    keys = ["fiscal_year", "amount_type", "fund", free, "object"]
+    added = ledger.groupby(keys)["amount"].sum().reset_index(["resource", "object"])
+    accounts = dict(list(added.groupby(level=[0, 1, 2])))
     complete = totals.frame.dropna(
         subset=["fiscal_year", "amount_type", "fund", "object_from", "object_to", "amount"]
     )
     for place, total in complete.iterrows():
         restriction = total["restriction"] if pd.notna(total["restriction"]) else "total"
-        found = _between(added[restriction], total)
+        found = _between(accounts, total, restriction)
         if abs(round(found - total["amount"], 2)) > 1:
             _disagrees(totals, place, total, restriction, found)
 
@@ -210,13 +207,14 @@ def _at(checked: Checked, place: int) -> pd.Series:
     return pd.Series(checked.frame.index == place, index=checked.frame.index)
 
 
-def _between(added: pd.Series, total: pd.Series) -> float:
-    account = (total["fiscal_year"], total["amount_type"], total["fund"])
-    if account not in added.index.droplevel("object"):
+def _between(accounts: dict[tuple, pd.DataFrame], total: pd.Series, restriction: str) -> float:
+    of = accounts.get((total["fiscal_year"], total["amount_type"], total["fund"]))
+    if of is None:
         return 0.0
-    by_object = added.loc[account]
-    within = (by_object.index >= total["object_from"]) & (by_object.index <= total["object_to"])
-    return round(by_object[within].sum(), 2)
+    within = of["object"].between(total["object_from"], total["object_to"])
+    if restriction != "total":
+        within &= of["resource"] == restriction
+    return round(of.loc[within, "amount"].sum(), 2)
 
 
 def _disagrees(
