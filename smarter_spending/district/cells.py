@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -543,6 +544,8 @@ class Checked:
         self, column: str, wrong: pd.Series, message: Callable[[str], str]
     ) -> None:
         """Record a fault once for each different value, with its first row and a count."""
+        if not wrong.any():
+            return
         cells = self.frame.loc[wrong.fillna(False).astype(bool), column]
         counts = cells.value_counts()
         for place, value in cells.dropna().drop_duplicates().items():
@@ -591,11 +594,12 @@ def empty(table: Table) -> pd.DataFrame:
 
 
 def _blank(column: Column, rows: int) -> pd.Series:
-    return (
-        _typed(np.array([None]), pd.RangeIndex(1), column)
-        .take(np.zeros(rows, dtype=int))
-        .reset_index(drop=True)
-    )
+    return pd.Series(index=pd.RangeIndex(rows), dtype=_kept_as(column))
+
+
+@cache
+def _kept_as(column: Column) -> object:
+    return _typed(np.array([None]), pd.RangeIndex(1), column).dtype
 
 
 def _refused(raw: RawTable, checked: Checked) -> bool:

@@ -215,6 +215,7 @@ def _code_table() -> pd.DataFrame:
         return pd.read_csv(file, dtype=str, keep_default_na=False)
 
 
+@cache
 def _of_field(field: str) -> pd.DataFrame:
     if field not in FIELDS:
         raise SacsCodeError(f'"{field}" is not a field of SACS. Use one of: {", ".join(FIELDS)}.')
