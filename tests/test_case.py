@@ -136,6 +136,30 @@ def test_a_page_computes_each_stage_at_most_once(page, monkeypatch):
     assert not more_than_once(times)
 
 
+def test_the_pages_of_a_district_compute_each_stage_once_between_them(own, monkeypatch):
+    times = counted(monkeypatch, (*STAGES, "load_district"))
+    for one in ("06_where_the_money_goes", "08_what_moved_the_needle", "10_keep_grow_fix_stop"):
+        assert import_module(f"smarter_spending.guide.nb{one}").findings(open_case(own, one))
+    assert times[("load_district",)] == 1 and not more_than_once(times)
+
+
+def test_a_file_that_changed_is_read_again_and_an_answer_changes_no_stage(own):
+    before = open_case(own, "09_cost_per_outcome")
+    before.choices.keep("note", "seen")
+    assert open_case(own).costs is before.costs
+    assert open_case(own, seed=7).draws is not before.draws
+    programs = own / "programs.csv"
+    programs.write_bytes(programs.read_bytes().replace(b"First Readers", b"Other Readers"))
+    after = open_case(own)
+    assert after.costs["program"].str.contains("Other Readers").any()
+    assert not before.costs["program"].str.contains("Other Readers").any()
+
+
+def test_a_case_made_of_another_keeps_nothing_of_it(cold_creek):
+    other = replace(cold_creek, seed=7)
+    assert other.draws is not cold_creek.draws
+
+
 AFTER_ANSWERS = ("found_dollars", "sunset_plan", "plan_ahead")  # never kept, so asked for once
 
 
