@@ -11,7 +11,6 @@
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
 person: str = ""  # your display name, if several people answer; blank means "our team"
-hours_a_day: float = 8.0  # hours of a full-time day by your contracts; it prices an hour of people's time
 
 # %% tags=["remove-input"]
 # Get ready (nothing to type here)
@@ -147,17 +146,9 @@ page.check_the_gap(case)
 # Leaders' time is the process's one large cost, and no budget line shows it. Say it before you begin: a process too
 # large to keep up will be dropped in its second year.
 
-# %% tags=["remove-input"]
-# What an hour costs, from the district's own positions
-page.hourly_cost(case, hours_a_day)
-
-# %% tags=["remove-input", "exercise"]
-# The cost of an hour, if you have a better figure
-page.price_an_hour(case, hours_a_day)
-
 # %% tags=["remove-input", "exercise"]
 # Who meets, how long, how often
-page.meetings(case, hours_a_day)
+page.meetings(case)
 
 # %% [markdown]
 # ## Four audiences ask four different questions
@@ -195,11 +186,11 @@ page.talk_log(case)
 
 # %% tags=["remove-input"]
 # Said from your choices and the room's
-page.what_you_found(case, hours_a_day)
+page.what_you_found(case)
 
 # %% tags=["remove-input"]
 # The charter, for three signatures
-page.charter(case, hours_a_day)
+page.charter(case)
 
 # %% tags=["remove-input"]
 # The principles
@@ -211,7 +202,7 @@ page.communications_plan(case)
 
 # %% tags=["remove-input"]
 # Take it home
-page.take_home(case, hours_a_day)
+page.take_home(case)
 
 # %% [markdown]
 # **Talk about it.** Read your charter aloud. Which line would the others in your district not believe?

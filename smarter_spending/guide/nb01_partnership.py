@@ -1,7 +1,4 @@
-"""Notebook 1, "Partnership: who decides, and by what values?": from the top.
-
-The cells about hours also take the hours of a full-time day.
-"""
+"""Notebook 1, "Partnership: who decides, and by what values?": from the top."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
@@ -26,20 +23,19 @@ from smarter_spending.guide.questions import (
     talk,
 )
 from smarter_spending.guide.sentences import paragraphs, text_table, written
-from smarter_spending.guide.showing import Text, lists, needs, show_table
+from smarter_spending.guide.showing import Text, lists, show_table
 from smarter_spending.planning import partnership
-from smarter_spending.planning.partnership import FULL_DAY, PAID, ROLES, STATUSES
-from smarter_spending.words import PlainError, dollars, listed, many, number
+from smarter_spending.planning.partnership import ROLES, STATUSES
+from smarter_spending.words import listed, many, number
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "Partnership: who decides, and by what values"
-NEEDS = ("staffing",)  # without it an hour has no price of our own
+NEEDS = ()
 LISTS = lists("nb01_partnership")
 DECISIONS = pd.DataFrame(LISTS["decision"])
 PRINCIPLES = pd.DataFrame(LISTS["principle"])
 POLICIES = pd.DataFrame(LISTS["policy"])
-MEETINGS = pd.DataFrame(LISTS["meeting"])
 AUDIENCES = pd.DataFrame(LISTS["audience"])
 SIGNERS = ("superintendent", "chief business official", "chief academic official")
 PLACES = range(1, 6)  # of the principles a room holds by
@@ -395,103 +391,25 @@ def _first_policies(adopted: int) -> pd.DataFrame:
 
 # --- The process costs hours, so say how many --------------------------------------------------
 
-PEOPLE = {
-    "management": "Managers",
-    "certificated": "Teachers and other certificated",
-    "classified": "Classified",
-    "others": "Board, families, others we do not pay",
-}
-NO_PRICE = (
-    "Enter your own cost of an hour below, or leave it at 0: then hours are shown, and no dollars."
-)
 
-
-def hourly_cost(case: Case, hours_a_day: float = FULL_DAY) -> Finding:
-    """What an hour costs, from the district's own positions."""
-    rates, absent = _rates(case, hours_a_day), needs(case.district, *NEEDS)
-    return Finding(
-        "What an hour of our people costs, pay and benefits",
-        rates,
-        ("employee_type", "fte", "hourly_cost"),
-        words=_say_hourly(rates, hours_a_day),
-        missing=absent and f"{absent}\n\n{NO_PRICE}",
-    )
-
-
-def _say_hourly(rates: pd.DataFrame, hours_a_day: float) -> str:
-    if rates.empty:
-        return ""
-    left = partnership.pay_left_out(rates)
-    out = f" {dollars(left)} of pay without FTE or paid days is left out." if left else ""
-    return (
-        "An hour costs actual pay and benefits over FTE × paid days × "
-        f"{number(hours_a_day, 0 if hours_a_day == int(hours_a_day) else 1)} hours, from our own "
-        f"positions. It is an average of a kind of employee, and nobody's rate.{out}"
-    )
-
-
-def price_an_hour(case: Case, hours_a_day: float = FULL_DAY):
-    """The cost of an hour, if you have a better figure; each box starts at the district's own."""
-    known = partnership.hourly_given({}, _rates(case, hours_a_day))
-    questions = [
-        ask_number(
-            f"hourly_{kind}",
-            f"{PEOPLE[kind]}: dollars an hour, pay and benefits (0: not known)",
-            default=round(known.get(kind, 0.0), 2),
-            high=1000,
-            unit="dollars an hour",
-        )
-        for kind in PAID
-    ]
-    return panels.form(case.choices, *questions)
-
-
-def meetings(case: Case, hours_a_day: float = FULL_DAY):
+def meetings(case: Case):
     """Who meets, how long, how often."""
-    columns = [
-        *[ask_number(kind, words, unit="people") for kind, words in PEOPLE.items()],
-        ask_number("hours", "Hours each time", high=24, step=0.5, unit="hours"),
-        ask_number("times", "Times a year", high=366, unit="times a year"),
-    ]
-    rates = _rates(case, hours_a_day)
-    caption = "What each kind of meeting takes"
-    asked = panels.matrix(case.choices, MEETINGS, columns, "meet", caption)
-    panels.says(asked, lambda: _say_process(_hours(case.choices.answers, rates)))
+    asked = panels.form(
+        case.choices,
+        ask_number("meet_people", "People at a meeting of the team", unit="people"),
+        ask_number("meet_hours", "Hours each time", high=24, step=0.5, unit="hours"),
+        ask_number("meet_times", "Times a year", high=366, unit="times a year"),
+    )
+    panels.says(asked, lambda: _say_process(case.choices.answers))
 
 
-def _say_process(hours: pd.DataFrame) -> str:
-    unknown = hours.loc[hours["person_hours"].isna(), "meeting"]
-    left = (
-        f" Not counted, for want of an answer: {listed(_lower(unknown))}." if len(unknown) else ""
-    )
-    if len(unknown) == len(hours):
-        return f"What the process takes in hours is not yet known.{left}"
-    total = partnership.process_total(hours)
-    sentence = (
-        f"**The process takes {number(total['person_hours'])} hours of people's time a year.**"
-    )
-    if not total["priced_hours"]:
-        return f"{sentence} What an hour costs is not known, so no dollars are shown.{left}"
-    all_priced = total["priced_hours"] == total["person_hours"]
-    priced = "They are" if all_priced else f"{number(total['priced_hours'])} of them have a price,"
+def _say_process(answers: Mapping[str, object]) -> str:
+    hours = partnership.process_hours(answers)
+    if hours != hours:
+        return "What the process takes in hours is not yet known."
     return (
-        f"{sentence} {priced} worth {dollars(total['dollars'])} at what an hour of our own people "
-        f"costs: pay we spend already, whatever the meetings are for.{left}"
-    )
-
-
-def _rates(case: Case, hours_a_day: float) -> pd.DataFrame:
-    try:
-        return partnership.hourly_pay(
-            case.district.staffing, case.district.fiscal_year, hours_a_day
-        )
-    except ValueError as error:
-        raise PlainError(f'The parameter "hours_a_day": {error}') from None
-
-
-def _hours(answers: Mapping[str, object], rates: pd.DataFrame) -> pd.DataFrame:
-    return partnership.process_hours(
-        partnership.meetings_given(answers, MEETINGS), partnership.hourly_given(answers, rates)
+        f"**The team's meetings take {number(hours)} hours of people's time a year**: pay we spend "
+        "already, whatever the meetings are for."
     )
 
 
@@ -567,12 +485,12 @@ def _say_speech(text: object) -> str:
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 
-def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
+def findings(case: Case) -> list[Finding]:
     """Every finding of the page: what was shown, then what the team settled."""
     answers = case.choices.answers
     marked, stand = _rights_given(answers), _policies_given(answers)
     tested = _tested(marked)
-    hours, ranked = _hours(answers, _rates(case, hours_a_day)), listed(ranking(answers, RANKED))
+    ranked = listed(ranking(answers, RANKED))
     by = f"We hold by: **{ranked}**, in this order." if ranked else ""
     return [
         deciders(case),
@@ -580,7 +498,6 @@ def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
         first_try_tested(case),
         principles(case),
         policies(case),
-        hourly_cost(case, hours_a_day),
         audiences(case),
         _settled("Who owns the process", _say_owner(answers)),
         _settled(
@@ -590,7 +507,7 @@ def findings(case: Case, hours_a_day: float = FULL_DAY) -> list[Finding]:
         _settled("What we hold by", by or "No principle has been chosen yet."),
         held(case),
         _settled("Our policies", _say_policies(stand), stand, "Policies"),
-        _settled("What the process takes", _say_process(hours), hours, "Hours"),
+        _settled("What the process takes", _say_process(answers)),
         _settled("Who is told", _say_telling(_telling_given(answers))),
     ]
 
@@ -600,22 +517,21 @@ def _settled(title: str, words: str, table: pd.DataFrame | None = None, sheet: s
     return Finding(title, table, words=words, sheet=sheet, headline=True)
 
 
-def what_you_found(case: Case, hours_a_day: float = FULL_DAY) -> Text:
+def what_you_found(case: Case) -> Text:
     """Said from your choices and the room's."""
-    return finding.found(findings(case, hours_a_day))
+    return finding.found(findings(case))
 
 
 # --- Take it home: three pages to sign and to hand out, and the page itself --------------------
 
 
-def charter(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
+def charter(case: Case) -> Markdown:
     """The charter, for three signatures."""
-    answers = case.choices.answers
-    body = _charter(answers, _hours(answers, _rates(case, hours_a_day)))
+    body = _charter(case.choices.answers)
     return artifacts.hand_out(case, "charter", "Charter of our partnership", body)
 
 
-def _charter(answers: Mapping[str, object], hours: pd.DataFrame) -> str:
+def _charter(answers: Mapping[str, object]) -> str:
     marked, stand = _rights_given(answers), _policies_given(answers)
     said = {key: written(answers.get(key)) for key in ("owner", "team", "meets", "tie")}
     signed = [[signer.capitalize(), "____________________________", BLANK] for signer in SIGNERS]
@@ -639,7 +555,7 @@ def _charter(answers: Mapping[str, object], hours: pd.DataFrame) -> str:
         "## By which policies",
         _say_policies(stand),
         text_table(["Policy", "Where it stands", "Its number; or who drafts it, by when"], rows),
-        f"## What it takes\n\n{_say_process(hours)}",
+        f"## What it takes\n\n{_say_process(answers)}",
         "## Signed",
         text_table(["", "Signature", "Date"], signed),
     )
@@ -704,10 +620,10 @@ def _communications(answers: Mapping[str, object]) -> str:
     )
 
 
-def take_home(case: Case, hours_a_day: float = FULL_DAY) -> Markdown:
+def take_home(case: Case) -> Markdown:
     """One page and one workbook."""
     questions = [*OWNING, *OURS, SPEECH, *TALK]
-    return finding.take_home(case, TITLE, findings(case, hours_a_day), questions)
+    return finding.take_home(case, TITLE, findings(case), questions)
 
 
 # --- Words that several parts of this page share -----------------------------------------------

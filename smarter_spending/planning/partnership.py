@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis.checks import require_columns, typed
-from smarter_spending.analysis.staffing import position_lines
 
 # --- Working as one: who decides, and which policies stand ---------------------------------------
 
@@ -329,87 +329,11 @@ def read_ratings(answers: pd.DataFrame) -> pd.DataFrame:
     return ratings[level.notna() | words.eq("don't know")].reset_index(drop=True)
 
 
-# --- What the process takes: hours of people's time, their worth, and seconds of a speech --------
+# --- What the process takes: hours of people's time, and seconds of a speech --------------------
 
 WORDS_A_MINUTE = 150
 SPEECH_SECONDS = 30
-FULL_DAY = 8.0  # hours, unless the district's contracts say otherwise
-PAID = ("management", "certificated", "classified")
-ATTENDING = (*PAID, "others")
-
-_PRICED = {"employee_type": "str", "fte": "float", "hourly_cost": "float", "pay_left_out": "float"}
-_HOURS = {"meeting": "str", "person_hours": "float", "priced_hours": "float", "dollars": "float"}
-
-
-def hourly_pay(staffing: pd.DataFrame, fiscal_year: str, hours_a_day: float) -> pd.DataFrame:
-    """What an hour of each kind of employee costs the district, at actual pay and benefits.
-
-        hourly_cost = sum of pay / sum of (fte * paid_days * hours_a_day)
-
-    An average over everybody of that kind, for saying what meetings take; it is no
-    person's rate, and nobody is paid by it.  Vacant positions, lines without FTE
-    (stipends) and lines whose paid days are blank count on neither side.
-
-    (80,000 + 31,000) dollars over 185 days of 8 hours, 1,480 hours: 75 dollars an hour.
-
-    >>> teacher = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
-    ...     "employee_type": ["certificated"], "fte": [1.0], "paid_days": [185],
-    ...     "salary_annual": [80_000.0], "benefits_annual": [31_000.0],
-    ...     "funding_pct": [100.0]})
-    >>> hourly_pay(teacher, "2024-25", 8)[["employee_type", "hourly_cost"]]
-      employee_type  hourly_cost
-    0  certificated         75.0
-    """
-    if not 0 < hours_a_day <= 24:
-        raise ValueError(f"A full-time day has between 0 and 24 hours, not {hours_a_day:g}.")
-    if staffing.empty:
-        return typed(_PRICED)
-    lines = position_lines(staffing, fiscal_year)
-    year = staffing[staffing["fiscal_year"] == fiscal_year].reindex(columns=["paid_days"])
-    days = year["paid_days"].to_numpy(dtype=float, na_value=np.nan)
-    counted = (lines["fte"] > 0) & ~np.isnan(days)
-    hours = (lines["fte"] * days * hours_a_day).where(counted)
-    sums = (
-        lines.assign(hours=hours, paid=lines["pay"].where(counted), fte=lines["fte"].where(counted))
-        .groupby("employee_type")[["fte", "hours", "paid", "pay"]]
-        .sum()
-    )
-    sums["hourly_cost"] = sums["paid"] / sums["hours"].where(sums["hours"] > 0)
-    sums["pay_left_out"] = sums["pay"] - sums["paid"]
-    return sums.reset_index()[list(_PRICED)]
-
-
-def pay_left_out(rates: pd.DataFrame) -> float:
-    """Dollars a year of pay that stand in no hourly cost; 0 below half a dollar."""
-    left = float(rates["pay_left_out"].sum())
-    return left if left > 0.5 else 0.0
-
-
-def hourly_given(answers: Mapping[str, object], rates: pd.DataFrame) -> dict[str, float]:
-    """Dollars an hour of each kind of employee: the district's own, or its staffing's."""
-    paid = dict(zip(rates["employee_type"], rates["hourly_cost"], strict=True))
-    told = {kind: _number(answers.get(f"hourly_{kind}", paid.get(kind))) for kind in PAID}
-    return {kind: rate for kind, rate in told.items() if rate > 0}
-
-
-def meetings_given(answers: Mapping[str, object], meetings: pd.DataFrame) -> pd.DataFrame:
-    """The meetings somebody has filled in, as ``process_hours`` takes them."""
-    columns = ["meeting", "employee_type", "people", "hours", "meetings"]
-    rows = []
-    for meeting in meetings.itertuples():
-        *people, hours, times = (
-            _number(answers.get(f"meet_{meeting.code}_{column}"))
-            for column in (*ATTENDING, "hours", "times")
-        )
-        if np.isnan([*people, hours, times]).all():
-            continue
-        if not np.isnan(people).all():
-            people = np.nan_to_num(people)
-        rows += [
-            (meeting.title, kind, count, hours, times)
-            for kind, count in zip(ATTENDING, people, strict=True)
-        ]
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[2:], float))
+MEETING = ("people", "hours", "times")
 
 
 def _number(answer: object) -> float:
@@ -417,53 +341,15 @@ def _number(answer: object) -> float:
     return float(answer) if is_number else np.nan
 
 
-def process_hours(
-    meetings: pd.DataFrame, hourly_cost: Mapping[str, float] | None = None
-) -> pd.DataFrame:
-    """What the process takes: hours of people's time, and dollars where an hour has a price.
+def process_hours(answers: Mapping[str, object]) -> float:
+    """Hours of people's time that the team's meetings take in a year; NaN until all are answered.
 
-        person_hours = sum of people * hours * meetings
-        dollars = sum of person_hours * hourly cost of that kind of employee
+        hours = people at a meeting * hours each time * times a year
 
-    The dollars are paid already, whatever people do in those hours: they are what the
-    time is worth, not a new expense.  Without the district's own hourly cost there are
-    hours and no dollars.
-
-    Six managers for 2 hours, 10 times: 120 hours; at 90 dollars, 10,800 dollars.
-
-    >>> team = pd.DataFrame({"meeting": ["Team"], "employee_type": ["management"],
-    ...     "people": [6], "hours": [2], "meetings": [10]})
-    >>> process_hours(team, {"management": 90.0})
-      meeting  person_hours  priced_hours  dollars
-    0    Team         120.0         120.0  10800.0
+    >>> process_hours({"meet_people": 10, "meet_hours": 2, "meet_times": 14})
+    280.0
     """
-    numbers = ["people", "hours", "meetings"]
-    require_columns(meetings, ["meeting", "employee_type", *numbers], "list of meetings")
-    prices = pd.Series(dict(hourly_cost or {}), dtype=float)
-    if (meetings[numbers] < 0).to_numpy().any() or (prices < 0).any():
-        raise ValueError(
-            "People, hours, meetings and the cost of an hour cannot be below zero. "
-            "Check the list of meetings."
-        )
-    if meetings.empty:
-        return typed(_HOURS)
-    taken = meetings[numbers].astype(float).prod(axis=1, skipna=False)
-    price = meetings["employee_type"].map(prices).astype(float)
-    rows = meetings[["meeting"]].assign(
-        person_hours=taken,
-        priced_hours=taken.where(price.notna(), 0.0),
-        dollars=(taken * price).where(price.notna(), 0.0),
-    )
-    # a sum over a blank is blank: part of a meeting is not the meeting
-    table = rows.groupby("meeting", sort=False).agg(lambda known: known.sum(skipna=False))
-    table["dollars"] = table["dollars"].where(table["priced_hours"] > 0)
-    return table.reset_index()[list(_HOURS)]
-
-
-def process_total(hours: pd.DataFrame) -> pd.Series:
-    """What all meetings together take in a year, as far as it is known."""
-    known = hours.dropna(subset=["person_hours"])
-    return known[["person_hours", "priced_hours", "dollars"]].sum()
+    return prod(_number(answers.get(f"meet_{part}")) for part in MEETING)
 
 
 def speech_seconds(text: str) -> float:

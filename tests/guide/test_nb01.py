@@ -2,15 +2,8 @@
 
 import pytest
 
-from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM
-from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb01_partnership as page
-from smarter_spending.planning.partnership import (
-    meetings_given,
-    process_hours,
-)
-from smarter_spending.words import PlainError
 from tools.samples.teams import answers_of
 
 NOTEBOOK = "01_partnership"
@@ -20,11 +13,6 @@ NOTEBOOK = "01_partnership"
 def record():
     assert TEAM == "our team"
     return answers_of(NOTEBOOK)["our_team"]
-
-
-def hours(answers):
-    meetings = meetings_given(answers, page.MEETINGS)
-    return process_hours(meetings, dict.fromkeys(("management", "certificated", "classified"), 100))
 
 
 def test_two_deciders_for_stop_a_program_are_not_a_rule():
@@ -57,7 +45,7 @@ def test_nothing_marked_yet_is_said_and_not_called_wrong():
 
 
 def test_the_charter_of_nobody_is_lines_to_fill_in_and_three_signatures():
-    body = page._charter({}, hours({}))
+    body = page._charter({})
     for signer in ("Superintendent", "Chief business official", "Chief academic official"):
         assert signer in body.split("## Signed")[1]
     assert body.count("______") >= len(page.DECISIONS) + 3
@@ -65,7 +53,7 @@ def test_the_charter_of_nobody_is_lines_to_fill_in_and_three_signatures():
 
 
 def test_the_charter_says_what_the_room_settled_and_what_it_did_not(record):
-    body = page._charter(record, hours(record))
+    body = page._charter(record)
     assert "Owner: superintendent" in body
     assert "Set the budget calendar: academics not consulted" in body
     assert "1. **Learning before custom.**" in body
@@ -73,7 +61,7 @@ def test_the_charter_says_what_the_room_settled_and_what_it_did_not(record):
 
 
 def test_the_charter_names_no_person_only_roles(record):
-    body = page._charter(record, hours(record))
+    body = page._charter(record)
     assert not any(title in body for title in ("Mr.", "Ms.", "Mrs.", "Dr."))
 
 
@@ -95,12 +83,7 @@ def test_75_words_are_thirty_seconds(words, seconds):
     assert f"{words} words: about {seconds} seconds" in page._say_speech("word " * words)
 
 
-def test_a_meeting_without_its_numbers_is_not_counted_and_is_named(record):
-    said = page._say_process(hours(record))
-    assert "Not counted, for want of an answer: meetings with staff, families and labor" in said
-
-
-@pytest.mark.parametrize("hours_a_day", [0, -7.5, 25])
-def test_a_day_of_no_hours_is_refused_in_a_sentence(hours_a_day, samples):
-    with pytest.raises(PlainError, match=r'The parameter "hours_a_day": .* 0 and 24 hours'):
-        page.hourly_cost(Case(load_district(samples / "cold_creek")), hours_a_day)
+def test_the_process_takes_hours_once_all_three_are_answered(record):
+    # 10 people for 2 hours, 14 times a year
+    assert "take 280 hours" in page._say_process(record)
+    assert "not yet known" in page._say_process(record | {"meet_times": None})

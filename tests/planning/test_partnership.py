@@ -13,16 +13,11 @@ from smarter_spending.planning.partnership import (
     deciders_counted,
     deciders_named,
     decision_rights_problems,
-    hourly_given,
-    hourly_pay,
-    meetings_given,
     most_chosen,
     needs_chosen,
-    pay_left_out,
     policy_gaps,
     principles_named,
     process_hours,
-    process_total,
     questions_written,
     speech_seconds,
     words_too_many,
@@ -194,178 +189,15 @@ def test_the_counts_add_to_the_policies_and_all_but_the_adopted_are_the_gap(stat
 # the process in hours
 
 
-def meetings(rows):
-    columns = ["meeting", "employee_type", "people", "hours", "meetings"]
-    return pd.DataFrame(rows, columns=columns)
-
-
 def test_hours_are_people_times_hours_times_meetings():
-    # 6 managers and 4 teachers, 2 hours, 10 times: (6 + 4) * 2 * 10 = 200 hours
-    # 120 * 90 + 80 * 75 = 10,800 + 6,000 = 16,800 dollars
-    table = process_hours(
-        meetings([["Team", "management", 6, 2, 10], ["Team", "certificated", 4, 2, 10]]),
-        {"management": 90, "certificated": 75},
-    )
-    assert table.loc[0, ["person_hours", "priced_hours", "dollars"]].tolist() == [200, 200, 16_800]
+    # 6 people for 2 hours, 10 times
+    assert process_hours({"meet_people": 6, "meet_hours": 2, "meet_times": 10}) == 120
 
 
-def test_without_a_rate_of_the_districts_own_there_are_hours_and_no_dollars():
-    table = process_hours(meetings([["Team", "management", 6, 2, 10]]))
-    assert table["person_hours"].item() == 120
-    assert table["priced_hours"].item() == 0
-    assert pd.isna(table["dollars"].item())
-
-
-def test_hours_of_people_the_district_does_not_pay_are_counted_and_not_priced():
-    # 5 board members and 5 managers, 3 hours, twice: 60 hours, 30 of them priced at 90
-    table = process_hours(
-        meetings([["Study", "management", 5, 3, 2], ["Study", "others", 5, 3, 2]]),
-        {"management": 90.0},
-    )
-    assert table.loc[0, ["person_hours", "priced_hours", "dollars"]].tolist() == [60, 30, 2_700]
-
-
-def test_a_meeting_whose_length_nobody_knows_has_no_hours_and_never_zero():
-    table = process_hours(
-        meetings(
-            [
-                ["Team", "management", 6, 2, 10],
-                ["Evening", "management", 2, None, 3],
-                ["Evening", "others", 30, 1.5, 3],
-            ]
-        ),
-        {"management": 90.0},
-    )
-    assert table["person_hours"].isna().tolist() == [False, True]
-    assert pd.isna(table["dollars"].iloc[1])
-
-
-def test_a_negative_number_of_people_is_refused():
-    with pytest.raises(ValueError, match="cannot be below zero"):
-        process_hours(meetings([["Team", "management", -6, 2, 10]]))
-
-
-def test_no_meetings_give_the_same_columns():
-    assert list(process_hours(meetings([])).columns) == [
-        "meeting",
-        "person_hours",
-        "priced_hours",
-        "dollars",
-    ]
-
-
-@given(
-    st.integers(0, 60), st.floats(0, 8), st.integers(0, 40), st.floats(0, 500), st.integers(1, 5)
-)
-def test_meeting_so_many_times_as_often_takes_so_many_times_the_hours(
-    people, hours, times, rate, more
-):
-    once = process_hours(meetings([["T", "m", people, hours, times]]), {"m": rate})
-    often = process_hours(meetings([["T", "m", people, hours, times * more]]), {"m": rate})
-    for column in ("person_hours", "dollars"):
-        expected = once[column].fillna(0).item() * more
-        assert often[column].fillna(0).item() == pytest.approx(expected)
-
-
-def test_a_meeting_nobody_spoke_of_is_left_out_and_a_kind_left_blank_is_nobody():
-    kinds = pd.DataFrame({"code": ["team", "board"], "title": ["Team", "Board"]})
-    answers = {"meet_team_management": 6, "meet_team_hours": 2, "meet_team_times": 10}
-    table = meetings_given(answers, kinds)
-    assert table["meeting"].unique().tolist() == ["Team"]
-    assert table["people"].tolist() == [6, 0, 0, 0]
-    assert process_hours(table)["person_hours"].item() == 120  # 6 * 2 * 10
-
-
-def test_a_meeting_whose_people_nobody_named_has_no_hours():
-    kinds = pd.DataFrame({"code": ["team"], "title": ["Team"]})
-    table = meetings_given({"meet_team_hours": 2, "meet_team_times": True}, kinds)
-    assert table["people"].isna().all() and table["meetings"].isna().all()
-    assert meetings_given({}, kinds).columns.tolist() == table.columns.tolist()
-
-
-def test_the_total_holds_the_meetings_whose_hours_are_known():
-    # 120 hours at 90 dollars and 80 hours without a price; the evening is not known
-    table = process_hours(
-        meetings(
-            [
-                ["Team", "management", 6, 2, 10],
-                ["Board", "others", 8, 5, 2],
-                ["Evening", "others", 30, None, 3],
-            ]
-        ),
-        {"management": 90.0},
-    )
-    assert process_total(table).tolist() == [200, 120, 10_800]
-
-
-# what an hour costs
-
-
-def test_the_districts_own_figure_goes_before_its_staffings_and_zero_is_not_known():
-    rates = pd.DataFrame({"employee_type": ["certificated", "management"], "hourly_cost": [75, 90]})
-    answers = {"hourly_management": 100, "hourly_certificated": 0, "hourly_classified": 40}
-    assert hourly_given(answers, rates) == {"management": 100, "classified": 40}
-    unknown = rates.assign(hourly_cost=[75, float("nan")])
-    assert hourly_given({}, unknown) == {"certificated": 75}
-
-
-def test_less_than_half_a_dollar_of_pay_is_nothing_left_out():
-    assert pay_left_out(pd.DataFrame({"pay_left_out": [0.2, 0.2]})) == 0
-    assert pay_left_out(pd.DataFrame({"pay_left_out": [6_000.0, 100_000.0]})) == 106_000
-
-
-def positions(rows):
-    columns = ["employee_type", "fte", "paid_days", "salary_annual", "benefits_annual", "vacant"]
-    return pd.DataFrame(rows, columns=columns).assign(
-        fiscal_year="2024-25", job_class="Any", funding_pct=100.0
-    )
-
-
-def test_an_hour_costs_pay_and_benefits_over_the_years_hours():
-    # (80,000 + 31,000) / (1 * 185 * 8) = 111,000 / 1,480 = 75
-    table = hourly_pay(positions([["certificated", 1.0, 185, 8e4, 3.1e4, False]]), "2024-25", 8)
-    assert table["hourly_cost"].item() == pytest.approx(75)
-
-
-def test_a_half_time_position_at_half_the_pay_costs_the_same_an_hour():
-    full = hourly_pay(positions([["classified", 1.0, 260, 6e4, 2e4, False]]), "2024-25", 8)
-    half = hourly_pay(positions([["classified", 0.5, 260, 3e4, 1e4, False]]), "2024-25", 8)
-    assert full["hourly_cost"].item() == pytest.approx(half["hourly_cost"].item())
-
-
-def test_vacant_positions_stipends_and_lines_without_days_count_on_neither_side():
-    table = hourly_pay(
-        positions(
-            [
-                ["certificated", 1.0, 185, 8e4, 3.1e4, False],
-                ["certificated", 1.0, 185, 9e4, 3.0e4, True],  # nobody holds it
-                ["certificated", 0.0, 185, 5e3, 1e3, False],  # a stipend
-                ["certificated", 1.0, None, 7e4, 3e4, False],  # days not written
-            ]
-        ),
-        "2024-25",
-        8,
-    )
-    assert table["hourly_cost"].item() == pytest.approx(75)
-    assert table["fte"].item() == 1
-    assert table["pay_left_out"].item() == pytest.approx(6_000 + 100_000)
-
-
-def test_a_kind_of_employee_whose_days_nobody_wrote_has_no_hourly_cost():
-    unknown = positions([["management", 1.0, None, 1.5e5, 5e4, False]])
-    for table in (unknown, unknown.drop(columns="paid_days")):
-        assert pd.isna(hourly_pay(table, "2024-25", 8)["hourly_cost"].item())
-
-
-def test_no_staffing_table_gives_no_row_and_the_same_columns():
-    table = hourly_pay(pd.DataFrame(), "2024-25", 8)
-    assert list(table.columns) == ["employee_type", "fte", "hourly_cost", "pay_left_out"]
-    assert table.empty
-
-
-def test_a_day_of_no_hours_is_refused():
-    with pytest.raises(ValueError, match="between 0 and 24 hours, not 0"):
-        hourly_pay(pd.DataFrame(), "2024-25", 0)
+@pytest.mark.parametrize("missing", [None, True, "ten"])
+def test_hours_are_not_known_until_every_part_is_a_number(missing):
+    answers = {"meet_people": 6, "meet_hours": missing, "meet_times": 10}
+    assert pd.isna(process_hours(answers)) and pd.isna(process_hours({}))
 
 
 def test_seventy_five_words_take_half_a_minute_and_silence_takes_none():
