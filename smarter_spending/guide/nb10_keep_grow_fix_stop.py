@@ -401,7 +401,7 @@ def _say_reason(row) -> str:
             some=row.works_for,
             job=row.same_job_as,
             grades=_say_heirs(row),
-            seats=_say_seats(row),
+            seats="" if row.by_law else _say_seats(row),
         )
         .strip()
     )

@@ -337,7 +337,7 @@ def decision_facts(
         purchase=(things / (people + things).where(people + things > 0)) >= rule.purchase_share,
         owner=_text(one, "owner").to_numpy(),
         seats_planned=_number(one, "seats_planned").to_numpy(),
-        ledger_cost=table["total_cost"] - table.get("outside_ledger", 0.0),
+        ledger_cost=(table["total_cost"] - table.get("outside_ledger", 0.0)).round(2),
         works_for="",
     )
     table = _with_effects(table, effects, banded)

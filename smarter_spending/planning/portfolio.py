@@ -622,10 +622,11 @@ class HandScore:
     pays.  ``short`` is what no permitted pool can pay; ``students_losing`` are in what is cut
     (``NaN`` when nobody counted any of them).  ``value`` is what the gains are worth to the board,
     with its range, if every use is paid; a gain whose worth is not known counts as 0 in it, and
-    what a cut takes from students is not in it.  ``conflicts`` are the cards that shut each other out (code,
-    program, and the program that does its job), ``pairings`` the programs cut beside the one that
-    grows and does their job.  ``met``: the ``target`` is reached, no dollar crosses a fund, and
-    the same holds without what nobody can judge; where only that does not, ``blind`` names it.
+    what a cut takes from students is not in it.  ``conflicts`` are the cards that shut each other
+    out (code, program, and the program that does its job), ``pairings`` the programs cut beside the
+    one that grows and does their job.  ``met``: the ``target`` is reached, no dollar crosses a
+    fund, and the same holds without what nobody can judge; where only that does not, ``blind``
+    names it.
     """
 
     target: float

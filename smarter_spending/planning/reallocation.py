@@ -765,7 +765,7 @@ def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
             "ledger_seat": (spending - fixed) / students,
             "used_seat": (used - fixed) / students,
             "step": fixed.round(2),
-            "room": np.maximum(room.where(known), students),
+            "room": np.maximum(room.where(known, students), students),
         }
     )
 

@@ -177,8 +177,10 @@ GAIN, NONE = "A gain is shown (its chance is 99%)", "No gain is shown (the chanc
          "do not show: add nothing to it, and look again."),
         (UNTOLD | {"delivered_share": 0.24, "mandate": None}, "The rule would take from it, but "
          "nobody has said whether law or contract requires it. Nobody can tell what it does, and "
-         "students got 24.0% of what was planned: see that it is used. 41 of the 45 seats that are "
-         "paid are used: pay for these."),
+         "students got 24.0% of what was planned: see that it is used."),
+        (UNTOLD | {"delivered_share": 0.24}, "Nobody can tell what it does, and students got 24.0% "
+         "of what was planned: see that it is used. 41 of the 45 seats that are paid are used: pay "
+         "for these."),
         (UNTOLD | {"delivered_share": 0.24, "seats_planned": None}, "Nobody can tell what it does, "
          "and students got 24.0% of what was planned: see that it is used. How many seats are paid "
          "and used is not known, so no dollar is counted."),
