@@ -147,15 +147,8 @@ def choose_payable(
 ) -> tuple[Hashable, ...]:
     """The uses worth most that the pools which may pay for them can pay for, each whole.
 
-        maximise    sum of value
-        subject to  paid for a use, by all pools together = its dollars, if it is chosen
-                    paid by a pool, for all uses together <= what is there
-                    nothing paid by a pool that may not pay for the use
-                    at most one use of each group
-
-    One integer program, solved to the end; the answer counts only once ``pay_for`` has paid it out
-    to the cent.  Among sets of equal value the cheaper is taken, then the one whose uses stand
-    earlier in the list.
+    At most one use of each group.  One integer program, solved to the end; the answer counts only
+    once ``pay_for`` has paid it out to the cent.  Of equal value the cheaper, then the earlier.
     """
     _check_table(uses, ["dollars"], groups, None)
     cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)

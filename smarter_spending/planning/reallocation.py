@@ -324,10 +324,7 @@ def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def idle_share(decisions: pd.DataFrame) -> pd.Series:
-    """The share of the seats paid that nobody uses; ``NaN`` where either is not known.
-
-    idle = (seats paid - seats used) / seats paid
-    """
+    """(seats paid - seats used) / seats paid; ``NaN`` where either is not known."""
     paid = decisions["seats_planned"].astype(float).where(lambda seats: seats > 0)
     return (1 - decisions["students_served"].astype(float) / paid).clip(lower=0)
 
@@ -479,11 +476,7 @@ ALL = "all"  # the pool of a line over all pools
 
 
 def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
-    """Cut a list of savings down to the dollars that are there, once.
-
-    kept = the share of the ledger's dollars that earlier savings of the same program,
-           fund and resource have left
-    """
+    """Savings cut to the dollars of the ledger that earlier ones of a program have left."""
     keys = ["program_id", "fund", "resource"]
     left = spending.set_index(keys)["dollars"].to_dict()
     seen: set[object] = set()
@@ -501,10 +494,7 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 
 def plan_on(savings: pd.DataFrame) -> pd.Series:
-    """The dollars of each saving to plan on: the mean of its triangle, which adds up.
-
-    plan on = (low + likely + high) / 3, to the cent, and never more than likely
-    """
+    """The dollars to plan on: (low + likely + high) / 3, to the cent, and never above likely."""
     mean = savings[["low", "likely", "high"]].astype(float).mean(axis=1).round(2)
     likely = savings["likely"].astype(float)
     return np.minimum(mean.where(savings["high"] > savings["low"], likely), likely)
@@ -583,10 +573,7 @@ def _triangle(row, place: np.ndarray) -> np.ndarray:
 
 
 def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
-    """What it costs, once, to let the people of a stopped program go on elsewhere.
-
-    transition = people's yearly dollars * months / 12
-    """
+    """What it costs, once, to move people: their yearly dollars * months / 12."""
     if not 0 <= months <= 12:
         raise ValueError(f"{months:g} months of transition: write a number from 0 to 12.")
     people = savings[savings["people"] > 0]
@@ -742,12 +729,6 @@ def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
         room   = the seats it was planned for; the students it serves where these are more
 
     Where the fixed part or the seats are not known, a seat costs the average, and no step.
-
-    Returns
-    -------
-    DataFrame, one row per program
-        ``program_id, spending`` (of the ledger), ``students, used_per_student`` (average, of
-        everything), ``ledger_seat, used_seat, step`` (dollars), ``room`` (seats).
     """
     table = costs.merge(decisions[["program_id", "seats_planned"]], on="program_id")
     students = table["students_served"].astype(float).where(lambda count: count > 0)
