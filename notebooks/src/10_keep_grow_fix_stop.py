@@ -69,9 +69,12 @@ page.cutting_blind(case)
 # %% [markdown]
 # ## What the rule says
 #
-# A program is stopped on one of two grounds only: its students did worse than similar students; or it was delivered,
-# looked at fairly, and found not worth its cost. Where we cannot tell, the answer is a test and a date: never a silent
-# stop, and never a silent yes. Where nobody has said whether law or contract requires it, find that out first.
+# *Stop* has two grounds only: its students did worse than similar students; or it was delivered, looked at fairly, and
+# found not worth its cost. Where we cannot tell, the answer is a test and a date. Two things can be saved even there, and
+# both are a *Fix*: a purchase ends in the grades where a program shown to work does the same job, and seats that are paid
+# and not used need not be bought again. Where nobody has said whether law or contract requires it, find that out first.
+#
+# *Total cost* is everything used, whoever pays: it judges what is worth it. What leaves our ledger is what can be freed.
 
 # %% tags=["remove-input"]
 # Dollars by decision

@@ -43,9 +43,10 @@ page.purpose(case)
 # %% [markdown]
 # ## Dollars that our decisions could free
 #
-# A program that stops frees its ledger rows. A purchase that another program's work makes one too many frees what was
-# bought. A licence that is paid for and not used frees the unused share of it; whether the seller agrees, the renewal
-# shows, so the least is nothing. No dollar is counted of a program of which nothing is known, or whose end is set already.
+# A program that stops frees its ledger rows. A purchase frees what was bought for students in whose grades a program
+# shown to work does the same job. Seats that are paid and not used free their share of what was bought; whether the seller
+# agrees, the renewal shows, so the least is nothing. Of both kinds nobody can tell what the program does: the job done
+# twice and the empty seat are the ground. Nothing is counted of a program whose end is set already.
 
 # %% tags=["remove-input"]
 # What could be freed, program by program
@@ -74,8 +75,8 @@ page.adding_up(case)
 # ## By fund, by year, and with a range
 #
 # Light bars are what is identified. The dark line is where nine of ten draws end (a draw is one way it may turn out),
-# because positions may stay on the payroll and a licence may turn out to be needed. The dot is what to plan on: the mean
-# of the least, the likely and the most, so that the funds add up.
+# because positions may stay on the payroll and a license may turn out to be needed. The dot is what to plan on: the mean
+# of the least and (twice) what is identified, so that the funds add up, and never more than is identified.
 
 # %% tags=["remove-input"]
 # Dollars by fund, with their range
@@ -88,8 +89,10 @@ page.moving_people(case)
 # %% [markdown]
 # ## What growing would cost, and bring
 #
-# For every student on a waiting list: one more seat, three years long. The worth is what your board said an outcome is
-# worth, times what our own students gained. Where nobody can tell the effect, the worth is not known; that is not zero.
+# For every student on a waiting list: one more seat. What leaves our ledger *pays*: a seat's price, and a step (the fixed
+# part again, as we reckon it) beyond the seats a program was planned for. What the seats use in all, volunteers' hours and
+# our own classrooms too, *judges*: beside it stands the worth, which is what your board said an outcome is worth, times
+# what our own students gained. Where nobody can tell the effect, the worth is not known; that is not zero.
 
 # %% tags=["remove-input"]
 # Seats for those who wait
@@ -98,7 +101,9 @@ page.seats_for_those_who_wait(case)
 # %% [markdown]
 # ## A restricted dollar never crosses
 #
-# Each fund pays only for what its own rules allow. The most bound dollars pay first, so that free dollars stay free.
+# Each fund pays only for what its own rules allow. Supplemental and concentration money is unrestricted by its number and
+# not by its duty: freed, it goes to other services that are increased or improved for high-need students, or is carried
+# over for them. The most bound dollars pay first, so that free dollars stay free.
 
 # %% tags=["remove-input"]
 # Which fund pays for what
@@ -125,8 +130,8 @@ page.move_dollars(case)
 # ## Play your hand
 #
 # Five seats, one table. Take a seat, agree on a target, then pick up cards: ways to free dollars and ways to put them to
-# work, all from your own district. Read every caution aloud. The board turns green when the target is met **and** no
-# dollar crosses a fund. Tab and the space bar play it as well as a mouse.
+# work, all from your own district. Read every caution aloud. The board turns green when the target is met, no dollar
+# crosses a fund, **and** that would hold without what nobody can judge. Tab and the space bar play it as well as a mouse.
 
 # %% tags=["remove-input", "exercise"]
 # The five seats
@@ -145,7 +150,7 @@ page.play(case, table)
 # ## Every team's hand, side by side
 #
 # When a hand is on the table, the last bar is the best set that the identified dollars can pay for: worth most beyond
-# what it costs. It knows only what is in the tables. Where your hand differs, you know something it does not, or it
+# all that it uses. It knows only what is in the tables. Where your hand differs, you know something it does not, or it
 # knows something you passed over. Which?
 
 # %% tags=["remove-input"]

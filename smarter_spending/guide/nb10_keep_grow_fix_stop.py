@@ -167,7 +167,7 @@ def what_is_known(case: Case) -> Finding:
         case,
         "What is known, without what the rule says",
         _facts_in_words(case, enough_students(discussed, case.district.minimum_group)),
-        ("program", "total_cost", "students_served", "gain_words", "worth_words",
+        ("program", "total_cost", "ledger_cost", "students_served", "gain_words", "worth_words",
          "delivered_words", "same_job", "read_with"),
     )  # fmt: skip
 
@@ -177,9 +177,24 @@ def _facts_in_words(case: Case, programs: pd.DataFrame) -> pd.DataFrame:
         gain_words=_shares(programs["chance_gain"], "cannot tell"),
         worth_words=_shares(programs["chance_worth_it"], "cannot tell"),
         delivered_words=_shares(programs["delivered_share"], "not known", 1),
-        same_job=programs["same_job_as"].replace("", None),
+        same_job=[_same_job(row) or None for row in programs.itertuples()],
         read_with=programs["program_id"].map(read_with(case.effects_shown)),
     )
+
+
+def _same_job(row) -> str:
+    """The program that does the same job, and for which grades no program does; or blank."""
+    if not row.same_job_as or not row.no_heir:
+        return row.same_job_as
+    return f"{row.same_job_as}, but not for {_grades(row.no_heir)}"
+
+
+def _grades(codes: str) -> str:
+    names = [GRADE_NAMES.get(code, code.lstrip("0")) for code in codes.split(";")]
+    return f"grade{'s' if len(names) > 1 else ''} {listed(names, most=14)}"
+
+
+GRADE_NAMES = {"KN": "K", "": "not on file"}
 
 
 def _shares(shares: pd.Series, unknown: str, places: int = 0) -> list[str]:
@@ -242,7 +257,8 @@ def _say_cut(decisions: pd.DataFrame) -> str:
     share = f"{percent(cut.share)} of all program dollars"
     return (
         f"Of {many(len(decisions), 'program')}, {have(cut.cost.programs)} no effect that anybody "
-        f"can tell. Cutting them all would take {dollars_on_file(cut.cost, share)}, {_bound(cut)}. "
+        f"can tell. They use {dollars_on_file(cut.cost, share)}, whoever pays; cutting them all "
+        f"would free {dollars(cut.ledger)} of our ledger at most, {_bound(cut)}. "
         "**No evidence is not evidence of nothing.**"
     )
 
@@ -259,7 +275,7 @@ def _bound(cut: BlindCut) -> str:
 MEANS = {
     GROW: "works, is worth its cost, and serves a priority",
     KEEP: "works, or law requires it",
-    FIX: "deliver it, serve whom it works for, or have the same for less",
+    FIX: "deliver it, serve whom it works for, have the same for less, or buy it once for one job",
     STOP: "students did worse than similar students; or it was delivered, looked at fairly, and "
     "not worth its cost",
     NOT_YET_KNOWN: "set a test and a date",
@@ -277,7 +293,7 @@ def by_decision(case: Case) -> Finding:
     return Finding(
         "Programs and dollars by decision",
         table,
-        ("title", "means", "programs", "cost_not_known", "dollars", "share"),
+        ("title", "means", "programs", "cost_not_known", "dollars", "share", "ledger_cost"),
         words,
         picture if len(drawn) else None,
         sheet="By decision",
@@ -291,7 +307,7 @@ def what_moves(case: Case) -> Finding:
     return Finding(
         "What moves, and why",
         table[table["decision"].isin(MOVES)],
-        ("program", "decision", "lever", "total_cost", "reason_words"),
+        ("program", "decision", "lever", "total_cost", "ledger_cost", "reason_words"),
         missing=None if _lacking(case) else "By this rule nothing moves yet.",
     )
 
@@ -302,7 +318,7 @@ def not_yet_known(case: Case) -> Finding:
     return Finding(
         "Not yet known: the dearest, each with what to find out and by when",
         table[table["decision"].eq(NOT_YET_KNOWN)].head(12),
-        ("program", "total_cost", "to_find_out", "owner", "review_by"),
+        ("program", "total_cost", "ledger_cost", "to_find_out", "owner", "review_by"),
         missing=None if _lacking(case) else "Of every program enough is known.",
     )
 
@@ -322,7 +338,8 @@ def _decisions_in_words(case: Case) -> pd.DataFrame:
         review_by=day(review_day(case.district)),
     )
     columns = ["program", "decision", "lever", "reason_words", "decided_by", "decision_note"]
-    columns += ["owner", "review_by", "total_cost", "students_served", "to_find_out"]
+    columns += ["owner", "review_by", "total_cost", "ledger_cost", "students_served"]
+    columns += ["to_find_out"]
     return table[columns]
 
 
@@ -366,9 +383,8 @@ REASONS = {
     "not worth it": f"{NO_GAIN} though {GOT}, and {WORTH}.",
     "too open": f"{NO_GAIN}, and {WORTH}: too open to decide.",
     "one job": "Nobody can tell what it does, and {job}, which is shown to work, does the same job "
-    "for the same grades: one purchase for one job.",
-    "not used": f"Nobody can tell what it does, and {GOT}: pay for what is used, or see that it is "
-    "used.",
+    "{grades}: one purchase for one job.",
+    "not used": f"Nobody can tell what it does, and {GOT}: see that it is used. {{seats}}",
     "cannot tell": "Nobody can tell yet what it does: set a test and a date.",
     "no rule": "Nobody has set the rule by which this district decides.",
 }
@@ -376,14 +392,42 @@ REASONS = {
 
 def _say_reason(row) -> str:
     """Why the rule says what it says of a program."""
-    why = REASONS[row.reason].format(
-        gain=row.chance_gain,
-        worth=row.chance_worth_it,
-        got=row.delivered_share,
-        some=row.works_for,
-        job=row.same_job_as,
+    why = (
+        REASONS[row.reason]
+        .format(
+            gain=row.chance_gain,
+            worth=row.chance_worth_it,
+            got=row.delivered_share,
+            some=row.works_for,
+            job=row.same_job_as,
+            grades=_say_heirs(row),
+            seats="" if row.by_law else _say_seats(row),
+        )
+        .strip()
     )
     return f"{BY_LAW.get(row.by_law, '')}{why}"
+
+
+def _say_heirs(row) -> str:
+    """For which of its grades, and how many of its students, another program does the same job."""
+    if not row.no_heir:
+        return "for all its grades"
+    keep = f", and not for {_grades(row.no_heir)}{'' if row.ending else ', whose students keep it'}"
+    if pd.isna(row.heir_share):
+        return f"in grades it shares{keep} (of how many is not known, so no dollar is counted)"
+    return f"for {percent(row.heir_share)} of its students{keep}"
+
+
+def _say_seats(row) -> str:
+    """Of the seats that are paid, how many are used; a seat unused is not an hour undelivered."""
+    if pd.isna(row.seats_planned) or pd.isna(row.students_served):
+        return "How many seats are paid and used is not known, so no dollar is counted."
+    if row.students_served >= row.seats_planned:
+        return "Every seat that is paid is used."
+    return (
+        f"{number(row.students_served)} of the {number(row.seats_planned)} seats that are paid are "
+        "used: pay for these."
+    )
 
 
 # --- A second opinion, from six plain questions ------------------------------------------------
@@ -494,8 +538,8 @@ def what_ends(case: Case) -> Finding:
         case,
         "What ends, and how",
         _endings_in_words(plan, answers),
-        ("program", "decision", "students_affected", "taken_on_by", "owner", "notice_by",
-         "last_day", "transition"),
+        ("program", "decision", "students_affected", "taken_on_by", "with_heir", "no_heir_words",
+         "owner", "notice_by", "last_day", "transition"),
         words=words,
         headline=True,
     )  # fmt: skip
@@ -505,10 +549,14 @@ def _endings_in_words(plan: pd.DataFrame, answers: Mapping[str, object]) -> pd.D
     unnamed = "whom our own answer names" if _taken_on(answers) else None
     table = plan.assign(taken_on_by=plan["taken_on_by"].replace("", unnamed))
     table["owner"] = plan["owner"].replace("", None)
+    table["no_heir_words"] = [
+        f"{_grades(row.no_heir)}{', who keep it' if row.keeps else ''}" if row.no_heir else None
+        for row in plan.itertuples()
+    ]
     for column in ("notice_by", "last_day", "review"):
         table[column] = [day(value) for value in plan[column]]
     table = table.rename(columns={"students": "students_affected", "review": "review_by"})
-    return table.drop(columns="program_id")
+    return table.drop(columns=["program_id", "no_heir", "keeps"])
 
 
 def _say_endings(plan: pd.DataFrame, minimum: int, answers: Mapping[str, object]) -> str:
@@ -542,10 +590,8 @@ def _places(plan: pd.DataFrame, answers: Mapping[str, object]) -> str:
     lost = plan["taken_on_by"].eq("")
     said = ""
     if not lost.all():
-        said = (
-            f" Other programs are to take on the students of "
-            f"{listed(plan.loc[~lost, 'program'])}. No seat for them is in the savings."
-        )
+        each = [_say_heir(row) for row in plan[~lost].itertuples()]
+        said = f" {'; '.join(each)}. No seat for them is in the savings."
     if not lost.any():
         return said
     names = listed(plan.loc[lost, "program"])
@@ -553,6 +599,16 @@ def _places(plan: pd.DataFrame, answers: Mapping[str, object]) -> str:
         ours = f"Who takes on the students of {names}: the room's own answer stands with the plan."
         return f"{said} {ours}"
     return f"{said} **Nobody is named yet to take on the students of {names}.**"
+
+
+def _say_heir(row) -> str:
+    """Who is to take on how many students of a program, and who has nobody."""
+    count = f"{number(row.with_heir)} students" if pd.notna(row.with_heir) else "students"
+    said = f"{row.taken_on_by} is to take on {count} of {row.program}"
+    if not row.no_heir:
+        return said
+    others = "keep it" if row.keeps else "have **no program named** that serves their grade"
+    return f"{said}; those of {_grades(row.no_heir)} {others}"
 
 
 def _taken_on(answers: Mapping[str, object]) -> bool:
@@ -627,7 +683,8 @@ def _sunset_page(
             f"### {row.program}",
             "",
             f"- **Decision:** {row.decision}, looked at again by {row.review_by}",
-            f"- **Students affected:** {touched}; taken on by {row.taken_on_by or BLANK}",
+            f"- **Students affected:** {touched}; taken on by {row.taken_on_by or BLANK}"
+            f"{f'; no program for {row.no_heir_words}' if row.no_heir_words else ''}",
             f"- **Staff told by** {row.notice_by}; **last day** {row.last_day}",
             f"- **Who sees to it:** {row.owner or BLANK}",
             f"- **Moving people to their next post, once:** {dollars(row.transition)}",

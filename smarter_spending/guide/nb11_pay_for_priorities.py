@@ -35,18 +35,27 @@ from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     ALL,
     APPROVED,
+    DID_WORSE,
+    DUTY,
     FAR_BEYOND,
+    FREE,
     HOW,
     IDENTIFIED,
     LABELS,
     NO_GAIN,
+    NOT_WORTH,
+    ONE_JOB,
     ONE_TIME,
+    OVERRULED,
     REALISED,
     RECURRING,
+    RESTRICTED,
+    WHAT_IS_USED,
     Paid,
     Reallocated,
     bought_to_last,
     column_total,
+    dollars_by_ground,
     dollars_by_label,
     headline,
     lasting_dollars,
@@ -78,6 +87,12 @@ _finding = needing(*NEEDS)
 NOTHING_FREED = "By our rule nothing can be freed yet: too little is known of what programs do."
 POTENTIAL = "potential until the board approves it"
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
+BINDS = {
+    FREE: "nothing: free to use",
+    DUTY: "a duty to high-need students",
+    RESTRICTED: "its own rules",
+    "": "–",
+}
 PURPOSE = (
     ask_words("purpose", "What our savings will buy", frame="With these dollars … students will …"),
     ask_number("guess", "Dollars a year we could free, at a guess", step=10_000, unit="dollars"),
@@ -125,10 +140,12 @@ def freed(case: Case, found: FoundDollars | None = None) -> Finding:
             "program": savings["program"],
             "how": savings["lever"].map(HOW),
             "pool": savings["pool"],
+            "bound_words": savings["bound"].map(BINDS),
             "term": savings["term"].map(COMES),
             "low_dollars": savings["low"],
             "likely_dollars": savings["likely"],
-            "high_dollars": savings["high"],
+            "plan_on": savings["plan_on"],
+            "used": savings["used"],
             "takes": savings["people"].gt(0).map({True: people, False: THINGS_TAKE}),
             "label": savings["label"],
         }
@@ -154,9 +171,41 @@ def ledger_rows(case: Case, found: FoundDollars | None = None) -> Finding:
 def adding_up(case: Case, found: FoundDollars | None = None) -> Finding:
     """The figure a newspaper would print, and what of it can carry a lasting program."""
     found = found or case.found()
-    words = _say_headline(found.ranges, found.ending)
-    title = "The headline, and what is behind it"
-    return _finding(case, title, found.ranges, words=words, otherwise=None)
+    grounds = dollars_by_ground(found.savings)
+    words = f"{_say_headline(found.ranges, found.ending)} {_say_grounds(grounds)}".strip()
+    columns = ("ground_words", "programs", *BY_GROUND.values())
+    table = grounds.rename(columns=BY_GROUND).assign(ground_words=grounds["ground"].map(ON_GROUND))
+    title = "The headline, and on which ground each dollar stands"
+    table = table if len(found.savings) else table.iloc[:0]
+    return _finding(case, title, table, columns, words, otherwise=None, sheet="By ground")
+
+
+BY_GROUND = {
+    FREE: "free_dollars",
+    DUTY: "duty_dollars",
+    RESTRICTED: "bound_dollars",
+    "every_year": "every_year_dollars",
+    "once": "once_dollars",
+}
+ON_GROUND = {
+    DID_WORSE: "its students did worse than similar students",
+    NOT_WORTH: "delivered, looked at fairly, and not worth its cost",
+    ONE_JOB: "nobody can tell what it does, and a program shown to work does the same job in the "
+    "same grades",
+    WHAT_IS_USED: "nobody can tell what it does, and seats are paid that nobody uses",
+    OVERRULED: "stopped by people against the rule, with a reason",
+    ALL: "all grounds",
+}
+
+
+def _say_grounds(grounds: pd.DataFrame) -> str:
+    """How many dollars of every year stand on each ground, as literally as the rule has it."""
+    each = [
+        f"{dollars(row.every_year)} in {many(row.programs, 'program')}: {ON_GROUND[row.ground]}"
+        for row in grounds.itertuples()
+        if row.ground != ALL and row.every_year
+    ]
+    return f"By ground, every year: {'; '.join(each)}." if each else ""
 
 
 def _say_headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> str:
@@ -191,7 +240,7 @@ def by_fund(case: Case, found: FoundDollars | None = None) -> Finding:
         case,
         "Identified, and what to plan on",
         ranges.rename(columns={"low": "range_low", "high": "range_high"}),
-        ("pool_words", "term", "identified", "range_low", "plan_on", "range_high"),
+        ("pool_words", "bound_words", "term", "identified", "range_low", "plan_on", "range_high"),
         _say_found(found.ranges, found.savings, case.students_enrolled),
         otherwise=NOTHING_FREED,
         picture=Picture(charts.chart_savings, ranges, "Dollars identified, and what to plan on"),
@@ -203,7 +252,9 @@ def by_fund(case: Case, found: FoundDollars | None = None) -> Finding:
 def _ranges_in_words(ranges: pd.DataFrame) -> pd.DataFrame:
     table = without_repeated_totals(ranges)
     words = [_pool_words(row) for row in table.itertuples()]
-    return table.assign(pool_words=pd.array(words, dtype="str"), term=table["term"].map(COMES))
+    words = pd.array(words, dtype="str")
+    binds = table["bound"].map(BINDS)
+    return table.assign(pool_words=words, term=table["term"].map(COMES), bound_words=binds)
 
 
 def _pool_words(row) -> str:
@@ -226,8 +277,8 @@ def _say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> 
         span = f"{less}in 90% of draws it is {dollar_range(year['low'], year['high'])}."
         said.append(
             f"**{dollars(year['identified'])} a year is identified{each}**, from "
-            f"{many(programs, 'program')}; {_standing(savings)}. {span[0].upper()}{span[1:]} Plan "
-            f"on {dollars(year['plan_on'])}."
+            f"{many(programs, 'program')}; {_standing(savings)}. {_say_bound(savings)} "
+            f"{span[0].upper()}{span[1:]} Plan on {dollars(year['plan_on'])}."
         )
     if once is not None:
         said.append(
@@ -235,6 +286,21 @@ def _say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> 
             "yet, it can be spent once, where its own rules allow, and pays for nothing that lasts."
         )
     return " ".join(said)
+
+
+OF_KIND = {
+    FREE: "is free to use",
+    DUTY: "has a duty: it goes to increased or improved services for high-need students, or is "
+    "carried over for them",
+    RESTRICTED: "is bound by its own rules",
+}
+
+
+def _say_bound(savings: pd.DataFrame) -> str:
+    """Of the dollars of every year, what binds how many."""
+    every = dollars_by_ground(savings).set_index("ground").loc[ALL]
+    said = [f"{dollars(every[kind])} {words}" for kind, words in OF_KIND.items() if every[kind]]
+    return f"Of it {'; '.join(said)}."
 
 
 def _total(ranges: pd.DataFrame, term: str) -> pd.Series | None:
@@ -293,7 +359,7 @@ def _uses_in_words(uses: pd.DataFrame) -> pd.DataFrame:
     ]
     years = {f"year_{n}": f"year_{n}_dollars" for n in (1, 2, 3)}
     table = uses.rename(columns=years).assign(outcome_worth_words=worth)
-    columns = ["program", "verdict", "seats", "cost_per_seat", *years.values()]
+    columns = ["program", "verdict", "seats", "cost_per_seat", "steps", *years.values(), "used"]
     return table[[*columns, "outcome_worth_words"]]
 
 
@@ -303,8 +369,9 @@ def _say_uses(uses: pd.DataFrame) -> str:
         return "No program that the rule would grow has a waiting list on file."
     return (
         f"A seat for each of the {number(grow.seats)} students who wait for "
-        f"{listed(grow.uses['program'])} costs {dollars(grow.first_year)} in the first year and "
-        f"{dollars(grow.third_year)} in the third."
+        f"{listed(grow.uses['program'])} takes {dollars(grow.first_year)} of our ledger in the "
+        f"first year and {dollars(grow.third_year)} in the third. To judge whether they are worth "
+        f"it: in all, whoever pays, they use {dollars(grow.used)} in the first year."
     )
 
 
@@ -315,13 +382,14 @@ def who_pays(case: Case, found: FoundDollars | None = None) -> Finding:
     """Which fund pays for what, and what nothing may pay."""
     found = found or case.found()
     table = found.paid.payments_and_gaps.rename(columns={"use": "program"})
+    table["bound_words"] = table["pool"].map(found.bound).fillna("").map(BINDS)
     table["pool"] = table["pool"].replace("", "nothing that may pay for it")
-    words = _say_paid(found.paid, found.planned)
+    words = _say_paid(found.paid, found.planned, found.bound)
     return _finding(
         case,
         "Who pays for the programs to grow",
         table,
-        ("program", "pool", "dollars"),
+        ("program", "pool", "bound_words", "dollars"),
         words,
         otherwise=words,
         sheet="Payments",
@@ -329,17 +397,21 @@ def who_pays(case: Case, found: FoundDollars | None = None) -> Finding:
     )
 
 
-def _say_paid(paid: Paid, planned: Paid) -> str:
+def _say_paid(paid: Paid, planned: Paid, bound: Mapping[str, str]) -> str:
     """Whether the growth can be paid for, what is left where, and what if less comes about."""
     if paid.by_use.empty:
         return "There is nothing to pay for yet."
-    left = [f"{dollars(r.left)} {r.pool}" for r in paid.by_pool.itertuples() if r.left > 0]
+    left = [
+        f"{dollars(row.left)} {row.pool}{KEPT if bound.get(row.pool) == DUTY else ''}"
+        for row in paid.by_pool.itertuples()
+        if row.left > 0
+    ]
     over = f" Left over: {listed(left)}." if left else ""
     if paid.short:
         return (
-            f"Of the {dollars(paid.needed)} needed every year, {dollars(paid.dollars)} can be paid "
-            f"from what was found; **{dollars(paid.short)} is missing**, or comes from dollars "
-            f"that may not pay for it.{over} From the figures to plan on, "
+            f"Of the {dollars(paid.needed)} our ledger needs every year, {dollars(paid.dollars)} "
+            f"can be paid from what was found; **{dollars(paid.short)} is missing**, or comes from "
+            f"dollars that may not pay for it.{over} From the figures to plan on, "
             f"{dollars(planned.dollars)} can be paid."
         )
     careful = (
@@ -349,9 +421,13 @@ def _say_paid(paid: Paid, planned: Paid) -> str:
         else " It can be paid even from the figures to plan on."
     )
     return (
-        f"All of the {dollars(paid.needed)} could be paid, and no dollar crosses a fund."
+        f"All of the {dollars(paid.needed)} our ledger needs could be paid, and no dollar crosses "
+        "a fund."
         f"{over}{careful}"
     )
+
+
+KEPT = " (for such services only, or carried over for them)"
 
 
 def what_is_left(case: Case, found: FoundDollars | None = None) -> Finding:
@@ -372,8 +448,9 @@ def what_is_left(case: Case, found: FoundDollars | None = None) -> Finding:
 
 def _net_in_words(net: pd.DataFrame) -> pd.DataFrame:
     table = net.rename(columns={"pool": "pool_words", "transition": "moving_once"})
-    columns = ["pool_words", "term", "identified", "plan_on", "planned_use", "moving_once"]
-    return table.assign(term=net["term"].map(COMES))[[*columns, "first_year_left", "planned_left"]]
+    columns = ["pool_words", "bound_words", "term", "identified", "plan_on", "planned_use"]
+    columns += ["moving_once", "first_year_left", "planned_left"]
+    return table.assign(term=net["term"].map(COMES), bound_words=net["bound"].map(BINDS))[columns]
 
 
 def _say_net(net: pd.DataFrame) -> str:
@@ -381,20 +458,25 @@ def _say_net(net: pd.DataFrame) -> str:
     over = left_over(net)
     if over is None:
         return ""
-    left = "all of it is at work" if over.all_at_work else f"{dollars(over.later)} is left"
     if not over.moving:
-        return f"From the figures to plan on, and with nobody to move, {left}."
-    after = f"in every year after it {left}"
+        return f"From the figures to plan on, and with nobody to move, {_say_left(over.later)}."
+    after = f"in every year after it {_say_left(over.later)}"
+    moved = f"moving people to their next posts takes {dollars(over.moving)}, once"
     if over.missing:
         return (
-            f"**In the first year {dollars(over.missing)} is missing**: moving people to their "
-            f"next posts takes {dollars(over.moving)}, once. Let what grows begin later, or find "
-            f"that much once; {after}."
+            f"**In the first year {dollars(over.missing)} is missing**: {moved}. Let what grows "
+            f"begin later, or find that much once; {after}."
         )
-    return (
-        f"In the first year {dollars(over.first_year)} is left: moving people to their next posts "
-        f"takes {dollars(over.moving)}, once; {after}."
-    )
+    return f"In the first year {_say_left(over.first_year)}: {moved}; {after}."
+
+
+def _say_left(left: Mapping[str, float]) -> str:
+    """What is left, apart by what binds it: never one sum of free dollars and others."""
+    parts = [f"{dollars(left[kind])} {words}" for kind, words in LEFT_OF.items() if kind in left]
+    return f"{listed(parts)} is left" if parts else "all of it is at work"
+
+
+LEFT_OF = {FREE: "free to use", DUTY: f"with a duty{KEPT}", RESTRICTED: "bound by its own rules"}
 
 
 # --- Whose place ends, and whose begins --------------------------------------------------------
@@ -415,9 +497,10 @@ def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame) -> str:
     if len(plan):
         places = f"{number(ending.students)} places" if ending.counted else "places"
         unknown = f", and of {many(ending.not_counted, 'program')} nobody counted them"
+        heirs = f" For {number(ending.with_heir)} of them a program that stays serves their grade."
         said.append(
             f"On the one side {places} end, in {listed(plan['program'], most=8)}"
-            f"{unknown if ending.not_counted else ''}."
+            f"{unknown if ending.not_counted else ''}.{heirs if ending.with_heir else ''}"
         )
     if len(grow.uses):
         said.append(
@@ -431,15 +514,16 @@ def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame) -> str:
 
 NO_PAIR = (
     "There is no pair of programs to move dollars between: one that stops and one that grows, for "
-    "the same outcome."
+    "the same outcome, with dollars that may pay for it."
 )
 
 
 def move_dollars(case: Case):
     """Move dollars from one program to another, and see both groups of students at once."""
     decisions = case.decisions()
-    savings = case.found(decisions).savings
-    pair = moving_pair(decisions, case.costs, case.effects_shown, savings)
+    savings, programs = case.found(decisions).savings, case.district.programs
+    known = case.costs, case.effects_shown, savings, programs, case.resource_rules
+    pair = moving_pair(decisions, *known)
     return panels.what_if(case.choices, *_move(pair))
 
 
@@ -447,7 +531,7 @@ def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dic
     if pair is None:
         return [], lambda values: NO_PAIR
     donor, receiver = pair
-    words = f"Dollars to move (at most {dollars(donor['most'])})"
+    words = f"Dollars of {listed(donor['pools'])} to move (at most {dollars(donor['most'])})"
 
     def answer(values: dict) -> str:
         moved = move_between(donor, receiver, values["moved"])
@@ -468,8 +552,10 @@ def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
     said = (
         f"{dollars(move.dollars)} from {donor['program']} to {receiver['program']}: about "
         f"{number(move.students_losing)} students lose a place, and about "
-        f"{number(move.students_gaining)} gain one. In {outcome_words(receiver['outcome'])} that "
-        f"gives up {_given_up(move.lost)} and brings {number(move.gained, 1)} (one is {unit}): "
+        f"{number(move.students_gaining)} gain one. In all, whoever pays, the places lost use "
+        f"{dollars(move.used_losing)} and the new ones {dollars(move.used_gaining)}. In "
+        f"{outcome_words(receiver['outcome'])} that gives up {_given_up(move.lost)} and brings "
+        f"{number(move.gained, 1)} (one is {unit}): "
         f"**net {number(move.net, 1)}**, from {number(move.net_low, 1)} to "
         f"{number(move.net_high, 1)} at the ends of both ranges."
     )
@@ -579,12 +665,14 @@ def _statement(
     lines = [f"*Potential until the board approves it: {vote}.*", ""] if open_ones else []
     lines += [line for sentence in sentences if sentence for line in (sentence, "")]
     lines += ["## Where it would come from", ""]
-    lines += ["| Program | How | Fund | Comes | Identified | Label |", "|---|---|---|---|---|---|"]
+    heads = ("Program", "How", "Fund", "Bound by", "Comes", "Identified", "Plan on", "Label")
+    lines += [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for row in found.savings.itertuples():
-        how = HOW[row.lever]
-        cells = (row.program, how, row.pool, COMES[row.term], dollars(row.likely), row.label)
+        cells = (row.program, HOW[row.lever], row.pool, BINDS[row.bound], COMES[row.term])
+        cells += (dollars(row.likely), dollars(row.plan_on), row.label)
         lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", "## What it could pay for", "", _say_paid(found.paid, found.planned), ""]
+    lines += ["", _say_grounds(dollars_by_ground(found.savings)), "", "## What it could pay for"]
+    lines += ["", _say_paid(found.paid, found.planned, found.bound), ""]
     lines += [_say_net(found.net), "", "## What we say", "", *on_paper(questions, answers)]
     return "\n".join(lines)
 
@@ -632,7 +720,11 @@ INPUT = "#1A4FA3"
 TERM = "Comes"
 BOOK_NOTES = (
     "Figures in blue are inputs: the ledger's amounts, the shares freed, the least and the most, "
-    "seats, prices, raises, months and the payments. Figures in black are formulas over them.",
+    "seats, prices, steps, raises, months and the payments. Figures in black are formulas over "
+    "them.",
+    "What leaves the ledger pays; what the seats use in all, whoever pays, judges their worth. The "
+    "two are never set off against each other. Money with a duty to high-need students goes to "
+    "increased or improved services for them, or is carried over for them.",
     "Change an input, and the totals follow. The payments are the answer of a calculation and do "
     "not move by themselves: the sheet Investments shows what would then be short.",
     "What comes every year and what comes once are never added together.",
@@ -716,7 +808,7 @@ def _savings_sheet(savings: pd.DataFrame, last: int) -> list[Column]:
     words |= {"resource": "Resource"}
     columns = [Column(said, "text", savings[name].tolist()) for name, said in words.items()]
     identified = f"=ROUND({_same(ROWS, matched, last, 'L')},2)"
-    mean = "=IF(K{row}>I{row},ROUND((I{row}+J{row}+K{row})/3,2),J{row})"
+    mean = "=IF(K{row}>I{row},MIN(ROUND((I{row}+J{row}+K{row})/3,2),J{row}),J{row})"
     return [
         *columns,
         Column("Bought to last", "text", _yes_no(~savings["lasts"].astype(bool))),
@@ -727,6 +819,7 @@ def _savings_sheet(savings: pd.DataFrame, last: int) -> list[Column]:
         Column("Identified", "cents", savings["likely"].tolist(), identified, total=True),
         Column("At most", "cents", savings["high"].tolist(), total=True),
         Column("Plan on", "cents", savings["plan_on"].tolist(), mean, total=True),
+        Column("Bound by", "text", savings["bound"].map(BINDS).tolist()),
     ]
 
 
@@ -764,6 +857,7 @@ def _funds_sheet(found: FoundDollars) -> list[Column]:
         Column("Dollars of", "text", net["pool"].tolist()),
         Column(TERM, "text", net["term"].tolist()),
         *money,
+        Column("Bound by", "text", net["bound"].map(BINDS).tolist()),
     ]
 
 
@@ -786,10 +880,12 @@ def _growth_sheet(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
         Column("One more seat", "cents", uses["cost_per_seat"].tolist()),
         Column("Raise, year 2", "percent1", uses["raise_2"].tolist()),
         Column("Raise, year 3", "percent1", uses["raise_3"].tolist()),
-        Column("Year 1", "cents", uses["year_1"].tolist(), "=ROUND(B{row}*C{row},2)", True),
+        Column("Year 1", "cents", uses["year_1"].tolist(), "=ROUND(B{row}*C{row}+K{row},2)", True),
         Column("Year 2", "cents", uses["year_2"].tolist(), "=ROUND(F{row}*(1+D{row}),2)", True),
         Column("Year 3", "cents", uses["year_3"].tolist(), "=ROUND(G{row}*(1+E{row}),2)", True),
         *short,
+        Column("Steps, beyond the seats planned", "cents", uses["steps"].tolist(), total=True),
+        Column("Used in all, whoever pays", "cents", uses["used"].tolist(), total=True),
     ]
 
 

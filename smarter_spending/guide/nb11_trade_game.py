@@ -42,7 +42,7 @@ from smarter_spending.words import dollars, listed, many, number
 NOBODY = (
     "Nobody has played a hand yet; the best affordable set is shown once a hand is on the table."
 )
-NO_SET = "no set of cards worth more than it costs can be paid from what is identified"
+NO_SET = "no set of cards worth more than all it uses can be paid from what is identified"
 SEATS = {
     "Superintendent": "keeps the promise to the board: the target",
     "Chief business official": "sees that no dollar crosses a fund, and that once is not forever",
@@ -118,8 +118,8 @@ def hands(case: Case, found: FoundDollars | None = None) -> Finding:
     return Finding(
         "What each hand frees, buys and gives up",
         table,
-        ("team", "freed_dollars", "invested", "students_gaining", "students_losing", "value",
-         "given_up", "cautions", "met_words"),
+        ("team", "freed_dollars", "duty", "invested", "students_gaining", "students_losing", "used",
+         "value", "given_up", "cautions", "met_words"),
         words,
         Picture(charts.chart_hands, table, "Dollars put to work, hand by hand"),
         sheet="Hands",
@@ -151,6 +151,8 @@ def _hands_in_words(deck: Deck, hands: Mapping[str, Sequence[str]], target: floa
 def _met_words(row) -> str:
     if row.met:
         return "✓ met"
+    if row.blind:
+        return "not met: only with what nobody can judge"
     if row.short > 0:
         return "cannot be paid"
     return "cards shut each other out" if row.conflicts else "not met"
@@ -173,7 +175,8 @@ def _say_hands(compared: pd.DataFrame, deck: Deck | None = None) -> str:
     return (
         f"{played} The best affordable set puts {dollars(best['invested'])} a year to work, for "
         f"{many(best['students_gaining'], 'student')}: worth {dollars(best['value'])} to us, "
-        f"{dollars(beyond_its_dollars(best))} more than it costs, as far as effects are known."
+        f"{dollars(beyond_its_dollars(best))} more than all that it uses, whoever pays, as far as "
+        "effects are known."
     )
 
 
@@ -194,7 +197,7 @@ def _hands_html(deck: Deck, answers: pd.DataFrame, target: float) -> str:
     table = _hands_in_words(deck, _hands_given(answers), target)
     if table.empty:
         return f"<p>{html.escape(_say_hands(table, deck))}</p>"
-    columns = ["team", "invested", "students_gaining", "value", "given_up", "met_words"]
+    columns = ["team", "invested", "students_gaining", "used", "value", "given_up", "met_words"]
     best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
     grown = best[best["kind"].eq(INVESTMENT)]
     inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())
@@ -222,14 +225,18 @@ def _say_given_up(compared: pd.DataFrame, team: str) -> str:
     }
     why = " and ".join(words.format(row[one]) for one, words in counts_on.items() if row[one])
     return (
-        f"{team}: worth {dollars(abs(row['given_up']))} more, after its dollars, than the best "
+        f"{team}: worth {dollars(abs(row['given_up']))} more, after all it uses, than the best "
         f"affordable set, because {why}."
     )
 
 
 # --- A card, a hand and its score, on the table ------------------------------------------------
 
-SEATS_FOR = {"all": "a seat for all who wait", "half": "a seat for half of those who wait"}
+SEATS_FOR = {
+    "all": "a seat for all who wait",
+    "half": "a seat for half of those who wait",
+    "room": "as many as it was planned for",
+}
 CAREFUL = {
     LOSS_UNKNOWN: "nobody can tell what students would lose",
     MUST_REACH: "{heir} must reach its students",
@@ -240,7 +247,7 @@ CAREFUL = {
 }
 SHUT_OUT = {
     CUT_AND_GROWN: "{program} is cut and grown in the same hand",
-    GROWN_TWICE: "{program} is grown twice: all who wait, or half of them",
+    GROWN_TWICE: "{program} is grown twice: take one of its cards",
     HEIR_CUT: "{program} ends because {heir} does its job, and {heir} is cut",
 }
 
@@ -282,14 +289,22 @@ def _lines(card, deck: Deck) -> list[str]:
     if card.kind == SAVING:
         if card.what == WHAT_IS_USED:
             students = "students keep what they use"
-        pools = listed(deck.pools.get(card.card, {})) or "one-time money"
-        return [students, f"from: {pools}"]
+        names = [f"{pool}{DUTY_WORDS if pool in deck.duty else ''}" for pool in
+                 deck.pools.get(card.card, {})]  # fmt: skip
+        return [students, _uses(card), f"from: {listed(names) or 'one-time money'}"]
     allowed = deck.allowed.get(card.program_id, ())
     paid = f"may be paid by: {listed(allowed)}" if allowed else "no freed dollars may pay for it"
     if pd.isna(card.value):
-        return [students, "worth: not known", paid]
+        return [students, _uses(card), "worth: not known", paid]
     span = f"{dollars(card.value_low)} to {dollars(card.value_high)}"
-    return [students, f"worth to us: {dollars(card.value)} ({span})", paid]
+    return [students, _uses(card), f"worth to us: {dollars(card.value)} ({span})", paid]
+
+
+DUTY_WORDS = " (with a duty)"
+
+
+def _uses(card) -> str:
+    return f"uses in all, whoever pays: {'not known' if pd.isna(card.used) else dollars(card.used)}"
 
 
 def _score_html(score: HandScore) -> str:
@@ -302,10 +317,16 @@ def _score_html(score: HandScore) -> str:
         f"{dollars(score.left)}" + (f" · and {dollars(score.once)} once" if score.once else ""),
         html.escape(_students(score)),
     ]
+    if score.duty:
+        lines.append(
+            f"With a duty to high-need students: {dollars(score.duty)} of what is freed, and "
+            f"{dollars(score.duty_left)} of what is left over, to spend on them or carry over"
+        )
     if score.invested:
         lines.append(
             f"Worth to us: {dollars(score.value)} a year ({dollars(score.value_low)} to "
-            f"{dollars(score.value_high)}), as far as it is known"
+            f"{dollars(score.value_high)}), as far as it is known; the seats use "
+            f"{dollars(score.used)} in all, whoever pays"
         )
     for words, sentences in (
         ("Shut each other out", list(map(_say_conflict, score.conflicts))),
@@ -331,6 +352,8 @@ def _grouped(cards: Sequence) -> list[str]:
 def _standing(score: HandScore) -> str:
     if score.met:
         return "✓ Target met, and no dollar crosses a fund."
+    if score.blind:
+        return f"Not met: only with {listed(score.blind)}, of which nobody can tell what it does."
     if score.conflicts:
         return "Not yet: two of your cards shut each other out."
     if score.short:

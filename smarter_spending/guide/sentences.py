@@ -126,9 +126,9 @@ def say_verdicts(decisions: pd.DataFrame) -> str:
         said.append(f"{many(kept, 'program')} to keep.")
     unknown = decisions.loc[decisions["decision"].eq(NOT_YET_KNOWN), "total_cost"]
     if len(unknown):
-        each = "it gets a test and a date, and is not stopped for it"
+        each = "it gets a test and a date, and nothing is taken from it for that"
         if len(unknown) > 1:
-            each = "each gets a test and a date, and none is stopped for it"
+            each = "each gets a test and a date, and nothing is taken from any for that"
         said.append(
             f"Of **{many(len(unknown), 'program')}**, with {dollars_on_file(known_cost(unknown))}, "
             f"too little is known to decide: {each}."

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from smarter_spending.analysis.checks import require_columns
-from smarter_spending.analysis.inventory import overlaps
+from smarter_spending.analysis.inventory import GRADES, grades_listed, overlaps
 from smarter_spending.analysis.uncertainty import (
     GAIN_SHOWN,
     LOSS_SHOWN,
@@ -99,7 +99,8 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
         no gain shown, delivered, unlikely worth it       Stop
         cannot tell, a purchase for a job that a program
             shown to work does                            Fix: one for the job (budget)
-        cannot tell, delivered too little                 Fix: pay for what is used (scale)
+        cannot tell, delivered too little                 Fix: see it used, or pay for the seats
+                                                          that are (scale)
         everything else                                   Not yet known
 
     Missing data never lead to Stop; a shown loss does, whatever was delivered.  Where the
@@ -291,8 +292,9 @@ def _check_shares(facts: pd.DataFrame) -> None:
 # --- From the tables of notebooks 7 to 9 to the facts that the rule of notebook 10 looks at ------
 
 COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "shown", "chance_gain",
-           "chance_worth_it", "delivered_share", "purchase", "same_job_as", "works_for", "outcome",
-           "total_cost", "students_served", "fund_restriction", "owner"]  # fmt: skip
+           "chance_worth_it", "delivered_share", "purchase", "same_job_as", "heir_share",
+           "no_heir", "works_for", "outcome", "total_cost", "ledger_cost", "students_served",
+           "seats_planned", "fund_restriction", "owner"]  # fmt: skip
 
 
 def decision_facts(
@@ -301,18 +303,25 @@ def decision_facts(
     effects: pd.DataFrame,
     banded: pd.DataFrame,
     rule: DecisionRule,
+    grades: pd.DataFrame | None = None,
+    minimum: int = 0,
 ) -> pd.DataFrame:
     """What is known of every program, one row each, dearest first, as ``decide`` needs it.
 
         delivered_share = dosage delivered / dosage planned
         purchase        = non-personnel dollars / (personnel + non-personnel) >= rule's share
         same_job_as     = a program shown to work and likely worth its cost that teaches the
-                          same skill to the same students of the same grades
+                          same skill to the same students, in one of its grades at least
+        heir_share      = its students in grades which that program serves / all its students
+        no_heir         = its grades which that program does not serve ("07;08")
+        ledger_cost     = total_cost - what the ledger does not show
 
     Programs that have ended are left out, and none is said to do the same job as one whose end
     is already set.  ``mandate`` is ``NA`` where nobody has said: that is not a no.  ``works_for``
     is blank: subgroups are not searched for a gain, since one of many always shows one by chance.
-    Chances are found by ``program_id`` where ``banded`` has one, else by name.
+    Chances are found by ``program_id`` where ``banded`` has one, else by name.  ``grades`` as
+    ``students_by_grade`` gives; without it every student has an heir where every grade of the
+    program has, and else it is not known of how many, as where fewer than ``minimum`` would show.
     """
     known = programs.set_index("program_id")
     ended = _text(known, "status").eq("ended")
@@ -327,10 +336,14 @@ def decision_facts(
         delivered_share=(_number(one, "dosage_delivered") / planned).to_numpy(),
         purchase=(things / (people + things).where(people + things > 0)) >= rule.purchase_share,
         owner=_text(one, "owner").to_numpy(),
+        seats_planned=_number(one, "seats_planned").to_numpy(),
+        ledger_cost=(table["total_cost"] - table.get("outside_ledger", 0.0)).round(2),
         works_for="",
     )
     table = _with_effects(table, effects, banded)
-    table["same_job_as"] = _same_job(programs, costs, table, rule)
+    heirs = _same_job(programs, costs, table, rule)
+    counts = pd.DataFrame(columns=["program_id", "grade", "students"]) if grades is None else grades
+    table = table.join(_with_heirs(heirs, table["program_id"], known, counts, minimum))
     order = ["total_cost", "program"]
     return table.sort_values(order, ascending=[False, True], ignore_index=True)[COLUMNS]
 
@@ -363,10 +376,10 @@ def _ids(banded: pd.DataFrame, effects: pd.DataFrame) -> pd.Series:
 
 def _same_job(
     programs: pd.DataFrame, costs: pd.DataFrame, table: pd.DataFrame, rule: DecisionRule
-) -> list[str]:
+) -> dict[str, tuple[str, str]]:
     needed = {"skill", "grades", "student_groups"}
     if not needed <= set(programs.columns) or programs.empty:
-        return [""] * len(table)
+        return {}
     works = table[
         table["shown"].eq(GAIN_SHOWN)
         & (table["chance_gain"] >= rule.gain_shown)
@@ -375,13 +388,50 @@ def _same_job(
     ].sort_values("chance_worth_it", ascending=False)
     pairs = overlaps(programs, costs)
     both = [("program_id", "other_program_id"), ("other_program_id", "program_id")]
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for row in works[::-1].itertuples():
         for ours, theirs in both:
-            for other in pairs.loc[pairs[ours] == row.program_id, theirs]:
-                found[other] = row.program
+            pair = pairs[pairs[ours] == row.program_id]
+            for other, shared in zip(pair[theirs], pair["shared_grades"], strict=True):
+                found[other] = row.program, shared
     proven = set(works["program_id"])
-    return ["" if one in proven else found.get(one, "") for one in table["program_id"]]
+    return {one: heir for one, heir in found.items() if one not in proven}
+
+
+def _with_heirs(heirs, program_id, programs, counts, minimum) -> pd.DataFrame:
+    rows = []
+    for one in program_id:
+        heir, shared = heirs.get(one, ("", ""))
+        served = set(shared.split(";"))
+        own = counts[counts["program_id"].eq(one)].set_index("grade")["students"]
+        listed = grades_listed(programs["grades"].get(one)) if heir else set()
+        without = listed.union(own.index) - served
+        with_heir, total = own[own.index.isin(served)].sum(), own.sum()
+        share = with_heir / total if total else np.nan if without else 1.0
+        if heir and total and not with_heir:
+            heir = ""  # it serves none of them
+        elif 0 < min(with_heir, total - with_heir) < minimum or 0 < total < minimum:
+            share = np.nan
+        gone = ";".join([grade for grade in (*GRADES, "") if grade in without])
+        rows.append((heir, share, gone) if heir else ("", np.nan, ""))
+    columns = ["same_job_as", "heir_share", "no_heir"]
+    return pd.DataFrame(rows, columns=columns, index=program_id.index)
+
+
+def students_by_grade(
+    participation: pd.DataFrame, students: pd.DataFrame, fiscal_year: str
+) -> pd.DataFrame:
+    """How many students took part in each program, by grade; "" where it is not on file."""
+    if participation.empty:
+        return pd.DataFrame(columns=["program_id", "grade", "students"])
+    year = participation[participation["fiscal_year"].eq(fiscal_year)]
+    took = year.loc[year["group"].eq("treated"), ["program_id", "student_key"]].drop_duplicates()
+    grades = pd.DataFrame(columns=["student_key", "grade"]) if students.empty else students
+    if len(grades):
+        grades = grades.loc[grades["fiscal_year"].eq(fiscal_year), ["student_key", "grade"]]
+    table = took.merge(grades.drop_duplicates("student_key"), on="student_key", how="left")
+    table["grade"] = table["grade"].fillna("")
+    return table.groupby(["program_id", "grade"]).size().rename("students").reset_index()
 
 
 def _text(table: pd.DataFrame, column: str) -> pd.Series:
@@ -526,12 +576,14 @@ def known_cost(cost: pd.Series) -> KnownCost:
 class BlindCut:
     """What cutting every program without evidence would take.
 
-    ``cost`` of these programs and its ``share`` of all known program dollars (``NaN`` where none
-    is known); ``required`` by law or contract are so many of them, and ``not_said`` so many.
+    ``cost`` of these programs, whoever pays, and its ``share`` of all known program dollars
+    (``NaN`` where none is known); ``ledger`` what of it leaves the ledger; ``required``
+    by law or contract are so many of them, and ``not_said`` so many.
     """
 
     cost: KnownCost
     share: float
+    ledger: float
     required: int
     not_said: int
 
@@ -543,6 +595,7 @@ def blind_cut(decisions: pd.DataFrame) -> BlindCut:
     return BlindCut(
         cost=cost,
         share=float(cost.dollars / (decisions["total_cost"].sum() or np.nan)),
+        ledger=float(blind["ledger_cost"].sum()),
         required=int(blind["mandate"].fillna(False).astype(bool).sum()),
         not_said=int(blind["mandate"].isna().sum()),
     )
@@ -550,12 +603,13 @@ def blind_cut(decisions: pd.DataFrame) -> BlindCut:
 
 def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
     """How many programs and dollars (``NaN`` where no cost is known) each decision holds."""
-    groups = decisions.assign(total_cost=decisions["total_cost"].astype(float)).groupby("decision")
+    groups = decisions.astype({"total_cost": float, "ledger_cost": float}).groupby("decision")
     table = pd.DataFrame(
         {
             "programs": groups.size(),
             "cost_not_known": groups["total_cost"].apply(lambda cost: int(cost.isna().sum())),
             "dollars": groups["total_cost"].sum(min_count=1),
+            "ledger_cost": groups["ledger_cost"].sum(min_count=1),
         }
     )
     table = table.reindex([verdict for verdict in VERDICTS if verdict in table.index])
@@ -695,17 +749,29 @@ def sunset_plan(
         last day    June 30 of the same year; a notice day already past moves both by a year
         review      a year after the last day
 
-    Listed are programs to stop, and purchases that another program's work makes one too many.
-    ``students`` are ``NaN`` when not known or fewer than ``minimum``; ``taken_on_by`` is "" while
-    nobody is named, or where that program ends too; ``transition`` is in dollars, once.
+    Listed are programs to stop, and purchases that another program's work makes one too many: the
+    students whose grade that program does not serve keep these.  ``students`` are those affected,
+    ``with_heir`` those of them whose grade the program ``taken_on_by`` serves; ``NaN`` when not
+    known or fewer than ``minimum``.  ``no_heir`` are the grades it does not serve, and ``keeps``
+    whether their students keep the program; ``taken_on_by`` is "" while nobody is named, or where
+    that program ends too; ``transition`` is in dollars, once.
     """
     ends = decisions[_ends(decisions)]
     year = last_day(as_of).year
     once = transition.groupby("program_id")["transition"].sum()
     students = ends["students_served"].astype(float)
+    heir = taken_on_by(decisions)[ends.index]
+    share = ends["heir_share"].astype(float) if "heir_share" in ends else np.nan * students
+    no_heir = ends.get("no_heir", pd.Series("", ends.index)).where(heir.ne(""), "")
+    keeps = _one_too_many(ends) & ~_end_was_set(ends)
+    with_heir = (students * share).round().where(heir.ne(""))
+    students = students.mask(keeps & no_heir.ne(""), with_heir)
     table = ends[["program_id", "program", "decision"]].assign(
         students=students.where(students >= minimum),
-        taken_on_by=taken_on_by(decisions)[ends.index],
+        with_heir=with_heir.where(with_heir >= minimum),
+        taken_on_by=heir,
+        no_heir=no_heir,
+        keeps=keeps,
         owner=ends["owner"],
         notice_by=date(year, *NOTICE),
         last_day=date(year, *END),
@@ -728,6 +794,11 @@ class Endings:
     def students(self) -> float:
         """Students counted, once for each program."""
         return float(self.plan["students"].sum())
+
+    @property
+    def with_heir(self) -> float:
+        """Students of these whose grade a program that is to take them on serves."""
+        return float(self.plan["with_heir"].sum())
 
     @property
     def counted(self) -> int:

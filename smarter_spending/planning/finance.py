@@ -15,7 +15,7 @@ from smarter_spending.analysis.spending import (
     require_kind,
     restricted,
 )
-from smarter_spending.planning.reallocation import ONE_TIME, resource_terms
+from smarter_spending.planning.reallocation import ONE_TIME, resource_terms, with_duty
 
 # --- What a plan of several years is given, checked: its years, its rates, its lines in cents ----
 
@@ -629,15 +629,6 @@ def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.
     for first in sorted(groups, key=len):
         found = found.mask(objects.str.startswith(first), groups[first])
     return found
-
-
-def with_duty(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
-    """Whether a resource is unrestricted by its number, and bound by its rule to some students.
-
-    So is supplemental and concentration money: Education Code 42238.07; 5 CCR 15496.
-    """
-    bound = rules.loc[rules["students"].ne(""), "resource"] if "students" in rules else ()
-    return resource.isin(bound) & ~restricted(resource)
 
 
 def plan_fund(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:

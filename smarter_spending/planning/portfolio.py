@@ -11,6 +11,7 @@ from smarter_spending.analysis.checks import year_after
 from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP, enough_students
 from smarter_spending.planning.finance import plan_rates
 from smarter_spending.planning.reallocation import (
+    DUTY,
     HOW,
     ONE_JOB,
     ONE_TIME,
@@ -29,6 +30,7 @@ from smarter_spending.planning.reallocation import (
     program_spending,
     savings_range,
     savings_rows,
+    seat_dollars,
     transition_costs,
 )
 
@@ -145,15 +147,8 @@ def choose_payable(
 ) -> tuple[Hashable, ...]:
     """The uses worth most that the pools which may pay for them can pay for, each whole.
 
-        maximise    sum of value
-        subject to  paid for a use, by all pools together = its dollars, if it is chosen
-                    paid by a pool, for all uses together <= what is there
-                    nothing paid by a pool that may not pay for the use
-                    at most one use of each group
-
-    One integer program, solved to the end; the answer counts only once ``pay_for`` has paid it out
-    to the cent.  Among sets of equal value the cheaper is taken, then the one whose uses stand
-    earlier in the list.
+    At most one use of each group.  One integer program, solved to the end; the answer counts only
+    once ``pay_for`` has paid it out to the cent.  Of equal value the cheaper, then the earlier.
     """
     _check_table(uses, ["dollars"], groups, None)
     cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)
@@ -324,23 +319,25 @@ def _check_required(programs, groups, must, costs, limits, words) -> None:
 # --- The cards of the trade-off game, dealt from a district's own programs -----------------------
 
 SAVING, INVESTMENT = "saving", "investment"
-HALF = {"all": 1.0, "half": 0.5}
+ALL_WHO_WAIT, HALF, ROOM = "all", "half", "room"  # of those who wait; as planned, and no step
 UNKNOWN_CUTS = 5  # programs nobody can tell of, dealt as tempting cuts
 # what to be careful of with a card
 LOSS_UNKNOWN, MUST_REACH, CANNOT_TELL, WORTH_UNSAID, NOT_SHOWN = (
     "loss unknown", "must reach", "cannot tell", "worth unsaid", "not shown"
 )  # fmt: skip
-CARD = ["card", "kind", "program_id", "program", "what", "dollars", "term", "students", "value",
-        "value_low", "value_high", "caution", "same_job_as", "tempts"]  # fmt: skip
+CARD = ["card", "kind", "program_id", "program", "what", "dollars", "used", "term", "students",
+        "value", "value_low", "value_high", "caution", "same_job_as", "tempts"]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Deck:
     """The cards of a district (one row each), and the dollars behind them.
 
+    ``dollars`` of a card are the ledger's, which pay; ``used`` is what its program, or its seats,
+    use in all, whoever pays: against it stands the worth, and the two are never set off.
     ``pools``: the lasting dollars of each saving by pool, and ``once``: its dollars that come once;
     ``allowed``: which pools may pay for each program, by ``program_id``; ``order``: the pools in
-    the order in which they pay.
+    the order in which they pay; ``duty``: the pools whose money is bound to some students.
     """
 
     cards: pd.DataFrame
@@ -348,6 +345,7 @@ class Deck:
     allowed: Mapping[str, Sequence[str]]
     once: Mapping[str, float] = field(default_factory=dict)
     order: Sequence[str] = ()
+    duty: Collection[str] = ()
 
     def freed(self, saves: Sequence[str]) -> dict[str, float]:
         """Lasting dollars that these savings free, by pool; where credits outweigh them, none."""
@@ -370,7 +368,7 @@ def deal_cards(
 
     A tempting cut is one of the dearest programs nobody can tell of: it frees dollars, and what it
     takes from students is not known.  An investment is a seat for every student who waits, or for
-    half of them; a stopped program is none.
+    half of them, or for as many as the program was planned for; a stopped program is none.
     """
     about = decisions.drop_duplicates("program_id").set_index("program_id")
     tempting = _tempting(decisions, savings, spending)
@@ -382,8 +380,8 @@ def deal_cards(
         once[card] = float(mine.loc[~lasts, "likely"].sum())
         rows.append(_saving_card(card, mine, about.loc[program_id]))
     growing = uses[uses["verdict"].ne(STOP)]
-    for use in growing.itertuples():
-        rows += [_investment_card(use, part) for part in HALF]
+    for use in growing.to_dict("records"):
+        rows += [_investment_card(use, part, seats) for part, seats in _parts(use).items()]
     cards = pd.DataFrame(rows, columns=CARD)
     lasting = cuts[cuts["term"].eq(RECURRING)]
     # by id: two programs of one name may serve different students
@@ -391,7 +389,8 @@ def deal_cards(
     allowed = permitted(growing["program_id"], lasting, by_id, rules)
     resources = lasting.groupby("pool")["resource"].unique().to_dict()
     order = most_bound_first(resources, programs, rules)
-    return Deck(cards, pools, allowed, once, order)
+    duty = tuple(lasting.loc[lasting["bound"].eq(DUTY), "pool"].unique())
+    return Deck(cards, pools, allowed, once, order, duty)
 
 
 def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
@@ -429,26 +428,34 @@ def _saving_card(card: str, mine: pd.DataFrame, about: pd.Series) -> tuple:
     elif what == ONE_JOB:
         lost, caution = (np.nan,) * 3, MUST_REACH
     students = np.nan if what == WHAT_IS_USED else about["students_served"]
+    students = np.round(students * about["heir_share"]) if what == ONE_JOB else students
     same = about["same_job_as"] if what == ONE_JOB else ""
     program, tempts = (first["program_id"], first["program"]), bool(first["tempts"])
-    return card, SAVING, *program, what, dollars, term, students, *lost, caution, same, tempts
+    used = dollars if what == WHAT_IS_USED else about["total_cost"]
+    money = dollars, used, term
+    return card, SAVING, *program, what, *money, students, *lost, caution, same, tempts
 
 
-def _investment_card(use, part: str) -> tuple:
-    share = HALF[part]
-    seats = np.floor(use.seats * share)
-    share = seats / use.seats
+def _parts(use: Mapping) -> dict[str, float]:
+    room = use["room"] - use["students"]
+    parts = {ALL_WHO_WAIT: use["seats"], HALF: np.floor(use["seats"] / 2)}
+    return parts | ({ROOM: room} if 0 < room < use["seats"] else {})
+
+
+def _investment_card(use: Mapping, part: str, seats: float) -> tuple:
+    share = seats / use["seats"]
     caution = ""
-    if not getattr(use, "told", use.known):
+    if not use["told"]:
         caution = CANNOT_TELL
-    elif not use.known:
+    elif not use["known"]:
         caution = WORTH_UNSAID
-    elif use.verdict == NOT_YET_KNOWN or use.value_low <= 0:
+    elif use["verdict"] == NOT_YET_KNOWN or use["value_low"] <= 0:
         caution = NOT_SHOWN
-    value = (use.value * share, use.value_low * share, use.value_high * share)
-    card, dollars = f"grow {use.program_id} {part}", round(use.year_1 * share, 2)
-    program = (use.program_id, use.program)
-    return card, INVESTMENT, *program, part, dollars, RECURRING, seats, *value, caution, "", False
+    value = (use["value"] * share, use["value_low"] * share, use["value_high"] * share)
+    seat = use | {"ledger_seat": use["cost_per_seat"]}
+    money = [round(seat_dollars(seats, seat, price), 2) for price in ("ledger_seat", "used_seat")]
+    card, program = f"grow {use['program_id']} {part}", (use["program_id"], use["program"])
+    return card, INVESTMENT, *program, part, *money, RECURRING, seats, *value, caution, "", False
 
 
 # --- The dollars that decisions could free, and all that growing them into programs takes --------
@@ -477,6 +484,11 @@ class FoundDollars:
     net: pd.DataFrame
     ending: pd.DataFrame
     deck: Deck
+
+    @property
+    def bound(self) -> dict[str, str]:
+        """What the dollars of each pool are bound to: "free", "duty" or "restricted"."""
+        return self.savings.drop_duplicates("pool").set_index("pool")["bound"].to_dict()
 
 
 def found_dollars(
@@ -528,15 +540,17 @@ def found_dollars(
     -------
     FoundDollars
     """
-    rows = savings_rows(decisions, ledger, fiscal_year)
+    shown = enough_students(decisions, minimum_group)
+    rows = savings_rows(shown, ledger, fiscal_year)
     spending = program_spending(ledger, fiscal_year, rules)
     savings = count_once(identified_savings(rows, rules, labels), spending)
     savings["likely"] = savings["counted"]
+    savings[["low", "high"]] = savings[["low", "high"]].clip(upper=savings["likely"], axis=0)
     savings["plan_on"] = plan_on(savings)
+    savings["used"] = savings["program_id"].map(costs.set_index("program_id")["total_cost"])
     uses = investments(decisions, costs, waiting, effects, outcome_worth, raises)
-    shown = enough_students(decisions, minimum_group)
     grow = uses[uses["verdict"].eq(GROW)]
-    grow = grow.loc[(grow["value"] / grow["year_1"]).sort_values(ascending=False).index]
+    grow = grow.loc[(grow["value"] / grow["used"]).sort_values(ascending=False).index]
     surer = savings.assign(likely=savings["plan_on"])
     paid, planned = (net_by_fund(one, grow, programs, rules) for one in (savings, surer))
     moving = transition_costs(savings, transition_months)
@@ -596,12 +610,16 @@ CUT_AND_GROWN, GROWN_TWICE, HEIR_CUT = "cut and grown", "grown twice", "heir cut
 class HandScore:
     """What a hand frees, buys and gives up, in dollars a year.
 
-    ``short`` is what no permitted pool can pay; ``students_losing`` are in what is cut (``NaN``
-    when nobody counted any of them).  ``value`` is what the gains are worth to the board, with its
-    range, if every use is paid; a gain whose worth is not known counts as 0 in it, and what a cut
-    takes from students is not in it.  ``conflicts`` are the cards that shut each other out (code,
-    program, and the program that does its job), ``pairings`` the programs cut beside the one that
-    grows and does their job.  ``met``: the ``target`` is reached and no dollar crosses a fund.
+    ``freed, invested, short`` and ``left`` are dollars of the ledger, ``duty`` and ``duty_left``
+    those of them that are bound to some students; ``used`` is what its seats use in all, whoever
+    pays.  ``short`` is what no permitted pool can pay; ``students_losing`` are in what is cut
+    (``NaN`` when nobody counted any of them).  ``value`` is what the gains are worth to the board,
+    with its range, if every use is paid; a gain whose worth is not known counts as 0 in it, and
+    what a cut takes from students is not in it.  ``conflicts`` are the cards that shut each other
+    out (code, program, and the program that does its job), ``pairings`` the programs cut beside the
+    one that grows and does their job.  ``met``: the ``target`` is reached, no dollar crosses a
+    fund, and the same holds without what nobody can judge; where only that does not, ``blind``
+    names it.
     """
 
     target: float
@@ -609,8 +627,11 @@ class HandScore:
     freed: float
     once: float
     invested: float
+    used: float
     short: float
     left: float
+    duty: float
+    duty_left: float
     students_gaining: float
     students_losing: float
     value: float
@@ -620,6 +641,7 @@ class HandScore:
     conflicts: tuple[tuple[str, str, str], ...]
     pairings: tuple[tuple[tuple[str, ...], str], ...]
     paid: Paid
+    blind: tuple[str, ...]
     met: bool
 
     @property
@@ -639,19 +661,24 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
         raise ValueError(f"The target is {target:g} dollars; write 0 or more.")
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     saves, buys = held[held["kind"].eq(SAVING)], held[held["kind"].eq(INVESTMENT)]
-    needs = buys.groupby("program_id", sort=False)["dollars"].sum().to_dict()
-    pools = deck.freed(saves["card"])
-    paid = pay_for(needs, pools, deck.allowed)
+    pools, paid = _paid_by(deck, held)
     conflicts = tuple(dict.fromkeys(why for _, _, why in _shut_out(held)))
-    invested = float(buys["dollars"].sum())
+    invested, left = float(buys["dollars"].sum()), paid.by_pool.set_index("pool")["left"]
+    reached = _reaches(held, paid, target) and not conflicts
+    dark = held["tempts"].astype(bool) | held["caution"].eq(CANNOT_TELL)
+    judged = held[~dark]
+    met = reached and _reaches(judged, _paid_by(deck, judged)[1], target)
     gain, low, high = (float(buys[c].fillna(0).sum()) for c in ("value", "value_low", "value_high"))
     return HandScore(
         target=target,
         freed=round(sum(pools.values()), 2),
         once=round(sum(deck.once.get(card, 0.0) for card in saves["card"]), 2),
         invested=round(invested, 2),
+        used=round(float(buys["used"].sum()), 2),
         short=paid.short,
         left=round(float(paid.by_pool["left"].sum()), 2),
+        duty=round(sum(pools.get(pool, 0.0) for pool in deck.duty), 2),
+        duty_left=round(float(left[left.index.isin(deck.duty)].sum()), 2),
         students_gaining=float(buys["students"].sum()),
         students_losing=float(saves["students"].sum(min_count=1)) if len(saves) else 0.0,
         value=gain,
@@ -661,8 +688,21 @@ def score_hand(deck: Deck, hand: Sequence[str], target: float) -> HandScore:
         conflicts=conflicts,
         pairings=_pairings(saves, buys),
         paid=paid,
-        met=bool(invested > 0 and invested >= target and paid.short == 0 and not conflicts),
+        blind=tuple(held.loc[dark, "program"].unique()) if reached and not met else (),
+        met=met,
     )
+
+
+def _paid_by(deck: Deck, cards: pd.DataFrame) -> tuple[dict[str, float], Paid]:
+    saves, buys = (cards[cards["kind"].eq(kind)] for kind in (SAVING, INVESTMENT))
+    needs = buys.groupby("program_id", sort=False)["dollars"].sum().to_dict()
+    pools = deck.freed(saves["card"])
+    return pools, pay_for(needs, pools, deck.allowed)
+
+
+def _reaches(cards: pd.DataFrame, paid: Paid, target: float) -> bool:
+    invested = cards.loc[cards["kind"].eq(INVESTMENT), "dollars"].sum()
+    return bool(invested > 0 and invested >= target and paid.short == 0)
 
 
 def _careful(cards: pd.DataFrame) -> pd.Series:
@@ -699,19 +739,19 @@ def _pairings(saves: pd.DataFrame, buys: pd.DataFrame) -> tuple[tuple[tuple[str,
 def best_hand(deck: Deck) -> tuple[str, ...]:
     """The investments worth most beyond their dollars that the identified savings can pay for.
 
-        maximise    sum of (worth - dollars)
-        subject to  every dollar paid by a pool that may pay, and no two cards that shut each
-                    other out
+        maximise    sum of (worth - all that the seats use, whoever pays)
+        subject to  every dollar of the ledger paid by a pool that may pay, and no two cards that
+                    shut each other out
 
-    Exact, of what is known: a card is taken when its gain is shown and worth more than its dollars.
+    Exact, of what is known: a card is taken when its gain is shown and worth more than it uses.
     An effect nobody can tell is left out, and so is a tempting cut.
     """
     cards = deck.cards
     saves = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"].astype(bool)
     shown = cards["kind"].eq(INVESTMENT) & cards["value_low"].gt(0)
-    candidates = cards[saves | (shown & cards["value"].gt(cards["dollars"]))]
+    candidates = cards[saves | (shown & cards["value"].gt(cards["used"]))]
     hands = [_bought(deck, some) for some in _held_together(candidates)]
-    net = (cards["value"] - cards["dollars"]).where(cards["kind"].eq(INVESTMENT), 0.0)
+    net = (cards["value"] - cards["used"]).where(cards["kind"].eq(INVESTMENT), 0.0)
     return max(hands, key=lambda hand: net[cards["card"].isin(hand)].sum())
 
 
@@ -729,16 +769,17 @@ def _bought(deck: Deck, cards: pd.DataFrame) -> tuple[str, ...]:
     saves = cards.loc[cards["kind"].eq(SAVING), "card"]
     buys = cards[cards["kind"].eq(INVESTMENT)]
     allowed = {row.card: deck.allowed.get(row.program_id, ()) for row in buys.itertuples()}
-    uses = buys.assign(program=buys["card"], value=buys["value"] - buys["dollars"])
+    uses = buys.assign(program=buys["card"], value=buys["value"] - buys["used"])
     return (*saves, *choose_payable(uses, deck.freed(saves), allowed, groups="program_id"))
 
 
 def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
     """Several hands side by side, and what each gives up against the best affordable one.
 
-    net = value - invested; given up = net of the best hand - net of the hand, where it can be held
+    net = value - used; given up = net of the best hand - net of the hand, where it can be held
     """
-    columns = ["freed", "invested", "short", "students_gaining", "students_losing", "value"]
+    columns = ["freed", "duty", "invested", "used", "short", "students_gaining", "students_losing"]
+    columns += ["value", "blind"]
     rows = []
     for team, hand in [*hands.items(), (BEST, best_hand(deck))]:
         score = score_hand(deck, hand, target)
@@ -753,13 +794,13 @@ def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float)
 
 
 def beyond_its_dollars(hands: pd.DataFrame | pd.Series) -> pd.Series | float:
-    """What hands are worth beyond the dollars they put to work: value - invested."""
-    return hands["value"] - hands["invested"]
+    """What hands are worth beyond all that their seats use, whoever pays: value - used."""
+    return hands["value"] - hands["used"]
 
 
 def _unsure(deck: Deck, hand: Sequence[str]) -> tuple[str, str]:
     held = deck.cards[deck.cards["card"].isin(list(hand))]
-    buys = held[held["kind"].eq(INVESTMENT) & held["value"].gt(held["dollars"])]
+    buys = held[held["kind"].eq(INVESTMENT) & held["value"].gt(held["used"])]
     unshown = buys.loc[~buys["value_low"].gt(0), "program"]
     cut = held.loc[held["tempts"].astype(bool), "program"]
     return ", ".join(cut), ", ".join(unshown)

@@ -25,6 +25,8 @@ from smarter_spending.planning.decisions import BUDGET, FIX, GROW, SCALE, STOP
 RECURRING, ONE_TIME = "recurring", "one-time"
 EVERYBODY = {"all", "all students"}
 LIMITS = {"students": "student_groups", "aims": "goal_area", "delivery": "delivery"}
+FREE, DUTY, RESTRICTED = "free", "duty", "restricted"  # what money is bound to
+FREE_POOL = "Unrestricted General Fund"
 
 
 @dataclass(frozen=True)
@@ -71,22 +73,39 @@ def resource_terms(
 
     Without a rule a resource keeps its own number for a pool, and comes again only where it is
     unrestricted (below 2000): of others nothing is assumed.  Another fund's money is a pool of its
-    own.
+    own.  ``bound``: "free", "duty" (``with_duty``; never in one pool with free money) or
+    "restricted".
     """
     known = rules.set_index("resource")
     bound = restricted(resources)
-    own = np.where(bound, "Resource " + resources, "Unrestricted General Fund")
+    duty = with_duty(resources, rules)
+    own = np.where(bound, "Resource " + resources, FREE_POOL)
     term = np.where(bound, ONE_TIME, RECURRING)
     pool = resources.map(known["pool"]).fillna(pd.Series(own, index=resources.index))
+    free = {FREE_POOL, *rules.loc[~with_duty(rules["resource"], rules), "pool"]}
+    pool = pool.mask(duty & pool.isin(free), "Resource " + resources)  # never one with free money
+    kind = pd.Series(np.select([bound, duty], [RESTRICTED, DUTY], FREE), index=resources.index)
     if funds is not None:
-        pool = pool.where(funds.eq(GENERAL_FUND), "Fund " + funds + ": " + pool)
+        here = funds.eq(GENERAL_FUND)
+        pool = pool.where(here, "Fund " + funds + ": " + pool)
+        kind = kind.where(here, RESTRICTED)
     return pd.DataFrame(
         {
             "resource": resources,
             "pool": pool,
+            "bound": kind,
             "term": resources.map(known["term"]).fillna(pd.Series(term, index=resources.index)),
         }
     )
+
+
+def with_duty(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
+    """Whether a resource is unrestricted by its number, and bound by its rule to some students.
+
+    So is supplemental and concentration money: Education Code 42238.07; 5 CCR 15496.
+    """
+    bound = rules.loc[rules["students"].ne(""), "resource"] if "students" in rules else ()
+    return resource.isin(bound) & ~restricted(resource)
 
 
 def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -> bool:
@@ -94,7 +113,9 @@ def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -
 
     A rule's students, aims and delivery must each be blank or share a word with the program's, and
     money meant for a group does not pay for a program for all.  A restricted resource without a
-    rule, or whose rule states no limit at all, pays for no other program.
+    rule, or whose rule states no limit at all, pays for no other program.  Unrestricted money with
+    a duty (``with_duty``) pays for none that the LCAP does not count as increased or improved
+    services (``contributing``).
     """
     return _within(_limits(resource, rules), program)
 
@@ -102,13 +123,17 @@ def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -
 def _limits(resource: str, rules: pd.DataFrame) -> dict[str, set[str]] | None:
     rule = rules[rules["resource"] == resource]
     limits = {limit: _words(rule[limit].iloc[0]) for limit in LIMITS if len(rule)}
-    return None if resource >= FIRST_RESTRICTED and not any(limits.values()) else limits
+    if resource < FIRST_RESTRICTED:
+        return limits | ({DUTY: set()} if limits.get("students") else {})
+    return limits if any(limits.values()) else None
 
 
 def _within(limits: dict[str, set[str]] | None, program: Mapping[str, object]) -> bool:
-    return limits is not None and all(
-        not allowed or bool(allowed & _words(program.get(LIMITS[limit])))
-        for limit, allowed in limits.items()
+    if limits is None or (DUTY in limits and str(program.get("contributing")) == "False"):
+        return False
+    return all(
+        not limits.get(limit) or bool(limits[limit] & _words(program.get(column)))
+        for limit, column in LIMITS.items()
     )
 
 
@@ -211,7 +236,7 @@ def most_bound_first(
 def programs_of(programs: pd.DataFrame) -> dict[str, dict[str, object]]:
     """What ``may_pay`` asks of each program, by its name."""
     require_columns(programs, ["program_name"], "program inventory (programs.csv)")
-    columns = ["goal_area", "delivery", "student_groups"]
+    columns = ["goal_area", "delivery", "student_groups", "contributing"]
     table = programs.reindex(columns=columns).astype("object")
     table = table.where(table.notna(), "")
     return dict(zip(programs["program_name"], table.to_dict("records"), strict=True))
@@ -236,8 +261,11 @@ def _whole_cents(amounts: Mapping[str, float], what: str) -> np.ndarray:
 
 IDENTIFIED, APPROVED, REALISED = "identified", "approved", "realised"
 LABELS = (IDENTIFIED, APPROVED, REALISED)
-END_IT, ONE_JOB, WHAT_IS_USED = "end it", "one purchase for one job", "pay for what is used"
+END_IT, ONE_JOB, WHAT_IS_USED = "end it", "one purchase for one job", "pay for the seats used"
 HOW = {"": END_IT, BUDGET: ONE_JOB, SCALE: WHAT_IS_USED}  # how a saving comes about, by lever
+OVERRULED = "overruled"  # the ground of what people stop against the rule
+DID_WORSE, NOT_WORTH = "did worse", "not worth it"  # grounds of a Stop, as the rule gives them
+GROUNDS = (DID_WORSE, NOT_WORTH, ONE_JOB, WHAT_IS_USED, OVERRULED)
 ROW = ["fund", "resource", "goal", "function", "object", "school_code"]
 
 
@@ -245,18 +273,22 @@ def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str
     """The ledger rows behind every dollar that the decisions could free.
 
         a Stop                                     every row of the program
-        a Fix: one purchase for one job (budget)   the rows that are not people
-        a Fix: pay for what is used (scale)        the rows that are not people, times the
-                                                   share of the dosage not delivered
+        a Fix: one purchase for one job (budget)   the rows that are not people, times the share
+                                                   of its students whose grade the other serves
+        a Fix: pay for the seats used (scale)      the rows that are not people, times
+                                                   (seats paid - seats used) / seats paid
 
-    A program that is to be delivered first, or whose gain is to be had for less, frees nothing yet;
-    one whose cost is an estimate, or whose end is already set, has no row here.  The state's own
-    pension payment (resource 7690) is no district cash and never freed.
+    Hours not delivered are no seats unused.  Where the seats paid or used, or the students whose
+    grade another program serves, are not known, nothing is counted.  A program that is to be
+    delivered first, or whose gain is to be had for less, frees nothing yet; one whose cost is an
+    estimate, or whose end is already set, has no row here.  The state's own pension payment
+    (resource 7690) is no district cash and never freed.  ``ground``: one of ``GROUNDS``.
     """
-    what = ["program_id", "program", "verdict", "lever", "chance_gain", "delivered_share"]
+    what = ["program_id", "program", "verdict", "lever", "chance_gain"]
+    what += ["seats_planned", "students_served", "heir_share"]
     require_columns(decisions, what, "table of decisions")
     free = _freeing(decisions)
-    columns = ["program_id", "program", "verdict", "lever", *ROW, "people", "amount"]
+    columns = ["program_id", "program", "verdict", "lever", "ground", *ROW, "people", "amount"]
     columns += ["share", "freed"]
     if ledger.empty or "local_program" not in ledger.columns or free.empty:
         return pd.DataFrame(columns=columns)
@@ -278,12 +310,23 @@ def _freeing(decisions: pd.DataFrame) -> pd.DataFrame:
     fix = held.eq(FIX) & decisions["verdict"].eq(FIX)
     one_job = fix & decisions["lever"].eq(BUDGET) & decisions["chance_gain"].isna()
     used = fix & decisions["lever"].eq(SCALE)
-    unused = (1 - decisions["delivered_share"].astype(float)).clip(0, 1)
-    things = np.select([stop | one_job, used], [1.0, unused.fillna(0.0)], 0.0)
-    table = decisions[["program_id", "program", "lever"]].assign(
-        verdict=held, people_share=stop.astype(float), things_share=things
+    served = decisions["heir_share"].astype(float).fillna(0.0)
+    things = np.select([stop, one_job, used], [1.0, served, idle_share(decisions).fillna(0.0)], 0.0)
+    why = np.where(held.ne(decisions["verdict"]), OVERRULED, decisions.get("reason", ""))
+    table = decisions[["program_id", "program"]].assign(
+        verdict=held,
+        lever=decisions["lever"].where(held.eq(FIX), ""),
+        ground=np.select([one_job, used], [ONE_JOB, WHAT_IS_USED], why),
+        people_share=stop.astype(float),
+        things_share=things,
     )
     return table[((table["people_share"] > 0) | (table["things_share"] > 0)) & ~ending]
+
+
+def idle_share(decisions: pd.DataFrame) -> pd.Series:
+    """(seats paid - seats used) / seats paid; ``NaN`` where either is not known."""
+    paid = decisions["seats_planned"].astype(float).where(lambda seats: seats > 0)
+    return (1 - decisions["students_served"].astype(float) / paid).clip(lower=0)
 
 
 def bought_to_last(rows: pd.DataFrame) -> pd.Series:
@@ -323,7 +366,7 @@ def identified_savings(
 
         likely = sum of the freed dollars, rounded to the cent
         low    = a Stop: what is not people (positions may stay on the payroll); a Fix: 0
-        high   = a Stop: the same as likely; a Fix: everything that is not people
+        high   = the same as likely: no more is counted on than is identified
 
     Every ledger row belongs to one program, so no dollar is in two rows.  What was bought to
     last (objects 6000 to 6999) is not bought again next year: it comes once.  The label is
@@ -342,9 +385,10 @@ def identified_savings(
     Returns
     -------
     DataFrame, one row per program, fund, resource and term, most dollars first
-        ``program_id, program, verdict, lever, fund, resource, pool, term`` ("recurring" or
-        "one-time"), ``lasts`` (False for what was bought to last), ``low, likely, high``
-        (dollars), ``people`` (dollars of salaries and benefits in ``likely``) and ``label``.
+        ``program_id, program, verdict, lever, ground, fund, resource, pool, bound`` ("free",
+        "duty" or "restricted"), ``term`` ("recurring" or "one-time"), ``lasts`` (False for what
+        was bought to last), ``low, likely, high`` (dollars), ``people`` (dollars of salaries and
+        benefits in ``likely``) and ``label``.
 
     Raises
     ------
@@ -366,8 +410,9 @@ def identified_savings(
     wrong = [label for label in given.values() if label not in LABELS]
     if wrong:
         raise ValueError(f"{wrong[0]!r} is not a label. Use one of: {', '.join(LABELS)}.")
-    by = ["program_id", "program", "verdict", "lever", "fund", "resource"]
+    by = ["program_id", "program", "verdict", "lever", "ground", "fund", "resource"]
     whole = rows.assign(
+        ground=rows.get("ground", ""),
         lasts=~bought_to_last(rows),
         things=rows["amount"].where(~rows["people"].astype(bool), 0.0),
         paid=rows["freed"].where(rows["people"].astype(bool), 0.0),
@@ -377,10 +422,11 @@ def identified_savings(
     terms = resource_terms(table["resource"].astype(str), rules, table["fund"].astype(str))
     table = table.assign(
         pool=terms["pool"],
+        bound=terms["bound"],
         term=terms["term"].where(table["lasts"].astype(bool), ONE_TIME),
         low=table["things"].where(stop, 0.0),
         likely=table["freed"],
-        high=table["freed"].where(stop, table["things"]),
+        high=table["freed"],
         people=table["paid"],
         label=[given.get(program_id, IDENTIFIED) for program_id in table["program_id"]],
     )
@@ -388,12 +434,31 @@ def identified_savings(
     table[dollars] = table[dollars].astype(float).round(2)
     order = ["likely", "program", "resource"]
     table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
-    return table[[*by, "pool", "term", "lasts", *dollars, "label"]]
+    return table[[*by, "pool", "bound", "term", "lasts", *dollars, "label"]]
+
+
+def dollars_by_ground(savings: pd.DataFrame) -> pd.DataFrame:
+    """The dollars found by the ground on which they are, what each is bound to in its own column.
+
+    ``programs``; ``free, duty, restricted``: dollars of every year; ``every_year`` and ``once``:
+    their sums; the last row ("all") adds up the grounds, to the cent.
+    """
+    lasts = savings["term"].eq(RECURRING)
+    kinds = {kind: savings["likely"].where(lasts & savings["bound"].eq(kind), 0.0)
+             for kind in (FREE, DUTY, RESTRICTED)}  # fmt: skip
+    each = {"every_year": savings["likely"].where(lasts, 0.0)}
+    each["once"] = savings["likely"].where(~lasts, 0.0)
+    dollars = pd.DataFrame(kinds | each)
+    table = dollars.groupby(savings["ground"]).sum()
+    table.insert(0, "programs", savings.groupby("ground")["program_id"].nunique())
+    table = table.reindex([ground for ground in GROUNDS if ground in table.index])
+    table.loc[ALL] = table.sum()
+    return table.round(2).rename_axis("ground").reset_index()
 
 
 def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> pd.DataFrame:
     """What the ledger says every program cost, by fund and resource."""
-    columns = ["program_id", "fund", "resource", "pool", "term", "dollars"]
+    columns = ["program_id", "fund", "resource", "pool", "bound", "term", "dollars"]
     if ledger.empty or "local_program" not in ledger.columns:
         return pd.DataFrame(columns=columns)
     rows = spending_rows(ledger, fiscal_year, "actual")
@@ -402,7 +467,7 @@ def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
     table = rows.groupby(keys, as_index=False)["amount"].sum().round({"amount": 2})
     table = table.rename(columns={"local_program": "program_id", "amount": "dollars"})
     terms = resource_terms(table["resource"].astype(str), rules, table["fund"].astype(str))
-    return table.assign(pool=terms["pool"], term=terms["term"])[columns]
+    return table.assign(**terms.drop(columns="resource"))[columns]
 
 
 # --- How sure the savings are: each dollar once, how far they may fall short, what moving costs --
@@ -411,11 +476,7 @@ ALL = "all"  # the pool of a line over all pools
 
 
 def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
-    """Cut a list of savings down to the dollars that are there, once.
-
-    kept = the share of the ledger's dollars that earlier savings of the same program,
-           fund and resource have left
-    """
+    """Savings cut to the dollars of the ledger that earlier ones of a program have left."""
     keys = ["program_id", "fund", "resource"]
     left = spending.set_index(keys)["dollars"].to_dict()
     seen: set[object] = set()
@@ -433,12 +494,10 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 
 def plan_on(savings: pd.DataFrame) -> pd.Series:
-    """The dollars of each saving to plan on: the mean of its triangle, which adds up.
-
-    plan on = (low + likely + high) / 3, to the cent
-    """
+    """The dollars to plan on: (low + likely + high) / 3, to the cent, and never above likely."""
     mean = savings[["low", "likely", "high"]].astype(float).mean(axis=1).round(2)
-    return mean.where(savings["high"] > savings["low"], savings["likely"].astype(float))
+    likely = savings["likely"].astype(float)
+    return np.minimum(mean.where(savings["high"] > savings["low"], likely), likely)
 
 
 def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> pd.DataFrame:
@@ -465,9 +524,10 @@ def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> p
             if some.any():
                 low, high = np.percentile(cases[some].sum(axis=0), [5, 95])
                 sums = savings.loc[some, "likely"].sum(), low, means[some].sum(), high
-                rows.append((term, pool, *sums))
-    columns = ["term", "pool", "identified", "low", "plan_on", "high"]
-    return pd.DataFrame(rows, columns=columns).round(dict.fromkeys(columns[2:], 2))
+                bound = "" if pool == ALL else savings.loc[some, "bound"].iloc[0]
+                rows.append((term, pool, bound, *sums))
+    columns = ["term", "pool", "bound", "identified", "low", "plan_on", "high"]
+    return pd.DataFrame(rows, columns=columns).round(dict.fromkeys(columns[3:], 2))
 
 
 def without_repeated_totals(ranges: pd.DataFrame) -> pd.DataFrame:
@@ -513,10 +573,7 @@ def _triangle(row, place: np.ndarray) -> np.ndarray:
 
 
 def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
-    """What it costs, once, to let the people of a stopped program go on elsewhere.
-
-    transition = people's yearly dollars * months / 12
-    """
+    """What it costs, once, to move people: their yearly dollars * months / 12."""
     if not 0 <= months <= 12:
         raise ValueError(f"{months:g} months of transition: write a number from 0 to 12.")
     people = savings[savings["people"] > 0]
@@ -541,7 +598,8 @@ class Reallocated:
     """What a move of dollars gives up and brings, in units of the outcome over all students.
 
     ``break_even_effect`` is what the receiver must do for each student for the move to be worth
-    nothing either way.
+    nothing either way.  ``dollars`` leave one ledger line for another; ``used_losing`` and
+    ``used_gaining`` are what the places use in all, whoever pays.
     """
 
     dollars: float
@@ -553,6 +611,8 @@ class Reallocated:
     break_even_effect: float
     students_losing: float
     students_gaining: float
+    used_losing: float
+    used_gaining: float
     warnings: tuple[str, ...]
 
 
@@ -565,14 +625,18 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
         net    = gained - lost
         break-even effect = lost * receiver's cost per student / dollars
 
-    Average cost stands for the cost of one more student: right for a small move, and less and less
-    so for a large one.  ``net_low`` sets the receiver's low against the donor's high, ``net_high``
+    ``spending`` is what the ledger pays; where the receiver's seat costs are given (a row of
+    ``seat_costs``) its seats are those that the dollars buy, steps and all.  Otherwise average
+    cost stands for the cost of one more student: right for a small move, and less and less so for
+    a large one.  ``net_low`` sets the receiver's low against the donor's high, ``net_high``
     the other way round: wider than a 90% range of the difference.
     """
     _check_pair(donor, receiver, dollars)
     cost_out = donor["spending"] / donor["students"]
-    cost_in = receiver.get("marginal_cost") or receiver["spending"] / receiver["students"]
+    cost_in = receiver["spending"] / receiver["students"]
     out, into = dollars / cost_out, dollars / cost_in
+    if "ledger_seat" in receiver:
+        into = seats_bought(dollars, receiver)
     lost, gained = out * donor["effect_per_student"], into * receiver["effect_per_student"]
     low_in, high_in = (receiver.get(k, np.nan) for k in ("low", "high"))
     low_out, high_out = (donor.get(k, np.nan) for k in ("low", "high"))
@@ -584,9 +648,13 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
         net=float(gained - lost),
         net_low=float(into * low_in - out * high_out),
         net_high=float(into * high_in - out * low_out),
-        break_even_effect=float(lost * cost_in / dollars),
+        break_even_effect=float(lost / into) if into else np.inf,
         students_losing=float(out),
         students_gaining=float(into),
+        used_losing=float(out * donor.get("used_per_student", cost_out)),
+        used_gaining=float(seat_dollars(into, receiver, "used_seat"))
+        if "used_seat" in receiver
+        else float(dollars),
         warnings=(FAR_BEYOND,) * beyond + (NO_GAIN,) * no_gain,
     )
 
@@ -613,36 +681,98 @@ def _check_pair(donor: Mapping, receiver: Mapping, dollars: float) -> None:
 
 
 def moving_pair(
-    decisions: pd.DataFrame, costs: pd.DataFrame, effects: pd.DataFrame, savings: pd.DataFrame
+    decisions: pd.DataFrame,
+    costs: pd.DataFrame,
+    effects: pd.DataFrame,
+    savings: pd.DataFrame,
+    programs: pd.DataFrame,
+    rules: pd.DataFrame,
 ) -> tuple[dict, dict] | None:
     """A program to stop and one to grow that serve the same outcome, the dearest of each.
 
-    Only what the ledger frees every year can be moved.
+    Only what the ledger frees every year can be moved, and only from pools that may pay for the
+    other program (``pools``).
     """
-    table = decisions[["program_id", "program", "decision"]].merge(
-        costs.drop(columns="program"), on="program_id"
-    )
     told = effects[effects["verdict"].eq("can tell")].drop(columns="program")
-    table = table.merge(told, on="program_id").sort_values("total_cost", ascending=False)
+    table = decisions[["program_id", "program", "decision"]].merge(
+        costs[["program_id", "total_cost"]], on="program_id"
+    )
+    seats = seat_costs(decisions, costs)
+    table = table.merge(seats, on="program_id").merge(told, on="program_id")
+    table = table.sort_values("total_cost", ascending=False)
+    table = table[table["spending"].gt(0) & table["students"].gt(0)]
     lasting = savings[savings["term"].eq(RECURRING)]
-    freed = table["program_id"].map(lasting.groupby("program_id")["likely"].sum())
-    table["most"] = np.minimum(freed, table["total_cost"])
-    table = table[table["total_cost"].gt(0) & table["students_served"].gt(0)]
-    for stop in table[table["decision"].eq(STOP) & table["most"].ge(1)].to_dict("records"):
-        same = table[table["decision"].eq(GROW) & table["outcome"].eq(stop["outcome"])]
-        if len(same):
-            start = float(round(stop["most"] * FIRST_MOVE, -3)) or stop["most"]
-            donor = _side(stop) | {"most": stop["most"], "start": start}
-            return donor, _side(same.iloc[0].to_dict())
+    grow = table[table["decision"].eq(GROW)]
+    allowed = permitted(grow["program"], lasting, programs, rules)
+    for stop in table[table["decision"].eq(STOP)].to_dict("records"):
+        freed = lasting[lasting["program_id"].eq(stop["program_id"])]
+        for same in grow[grow["outcome"].eq(stop["outcome"])].to_dict("records"):
+            own = freed[freed["pool"].isin(allowed[same["program"]])]
+            most = min(round(float(own["likely"].sum()), 2), stop["spending"])
+            if most >= 1:
+                start = float(round(most * FIRST_MOVE, -3)) or most
+                pools = tuple(own["pool"].unique())
+                return stop | {"most": most, "start": start, "pools": pools}, same
     return None
 
 
-def _side(row: dict) -> dict:
-    keep = ("program", "outcome", "effect_per_student", "low", "high")
-    side = {name: row[name] for name in keep}
-    marginal = row["marginal_cost_per_student"]
-    side |= {"spending": row["total_cost"], "students": row["students_served"]}
-    return side | ({"marginal_cost": marginal} if pd.notna(marginal) else {})
+def ledger_cost(costs: pd.DataFrame) -> pd.Series:
+    """What leaves the ledger for each program; an ingredient somebody else pays is not in it."""
+    return costs["total_cost"] - costs["outside_ledger"]
+
+
+def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
+    """What one more seat takes, twice: of the ledger, which pays, and of everything, whoever pays.
+
+        seat   = (cost - fixed part) / students
+        step   = the fixed part, again for every ``room`` seats begun beyond the first
+        room   = the seats it was planned for; the students it serves where these are more
+
+    Where the fixed part or the seats are not known, a seat costs the average, and no step.
+    """
+    table = costs.merge(decisions[["program_id", "seats_planned"]], on="program_id")
+    students = table["students_served"].astype(float).where(lambda count: count > 0)
+    spending, used = ledger_cost(table), table["total_cost"]
+    fixed = used - table["marginal_cost_per_student"] * students
+    room = table["seats_planned"].astype(float)
+    known = fixed.between(0, spending) & room.gt(0)
+    fixed = fixed.where(known, 0.0)
+    return pd.DataFrame(
+        {
+            "program_id": table["program_id"],
+            "spending": spending,
+            "students": students,
+            "used_per_student": used / students,
+            "ledger_seat": (spending - fixed) / students,
+            "used_seat": (used - fixed) / students,
+            "step": fixed.round(2),
+            "room": np.maximum(room.where(known, students), students),
+        }
+    )
+
+
+def seat_dollars(seats: float, seat: Mapping, price: str = "ledger_seat") -> float:
+    """Dollars for so many more seats (a row of ``seat_costs``): each its price, and the steps."""
+    beyond = max(seat["students"] + seats - seat["room"], 0.0)
+    return seats * seat[price] + np.ceil(beyond / seat["room"]) * seat["step"]
+
+
+def seats_bought(dollars: float, seat: Mapping) -> float:
+    """The most seats that the ledger's dollars buy, steps and all.
+
+    >>> seat = {"students": 90, "room": 100, "ledger_seat": 10.0, "step": 50.0}
+    >>> [float(seats_bought(dollars, seat)) for dollars in (100.0, 140.0, 250.0)]
+    [10.0, 10.0, 20.0]
+    """
+    best, steps = 0.0, 0
+    while dollars >= steps * seat["step"]:
+        most = seat["room"] * (steps + 1) - seat["students"]
+        left = dollars - steps * seat["step"]
+        best = max(best, min(left / seat["ledger_seat"], most) if seat["ledger_seat"] else most)
+        if best < most:
+            return best
+        steps += 1
+    return best
 
 
 def move_between(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated:
@@ -667,6 +797,11 @@ class Growth:
         return float(self.uses["year_1"].sum())
 
     @property
+    def used(self) -> float:
+        """What the same seats use in all in the first year, whoever pays."""
+        return float(self.uses["used"].sum())
+
+    @property
     def third_year(self) -> float:
         """Dollars for the same seats in the third year."""
         return float(self.uses["year_3"].sum())
@@ -687,10 +822,10 @@ def investments(
 ) -> pd.DataFrame:
     """What growing would cost and bring: a seat for every student who waits for one.
 
-        cost of a seat = what one more student costs; the average where that is not known
-        year 1         = seats * cost of a seat
-        year 2, 3      = the year before * (1 + raise)
-        value          = seats * effect per student * what the board would pay for one unit
+        year 1       = what the seats take of the ledger, which pays (``seat_dollars``)
+        used         = what they take of everything, whoever pays: against it stands the worth
+        year 2, 3    = the year before * (1 + raise)
+        value        = seats * effect per student * what the board would pay for one unit
 
     Students on a waiting list were put forward like those who took part.  A program whose effect
     one cannot tell has no value, which is not a value of zero.
@@ -698,12 +833,14 @@ def investments(
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
     table["seats"] = table["program_id"].map(dict(waiting)).astype(float)
-    costs = costs.set_index("program_id")
-    per_seat = costs["marginal_cost_per_student"].fillna(costs["cost_per_student"])
-    table["cost_per_seat"] = table["program_id"].map(per_seat).astype(float)
+    seat = seat_costs(decisions, costs).rename(columns={"ledger_seat": "cost_per_seat"})
+    table = table.merge(seat, on="program_id")
     table = table[(table["seats"] > 0) & table["cost_per_seat"].notna()]
     table["raise_2"], table["raise_3"] = raises
-    table["year_1"] = (table["seats"] * table["cost_per_seat"]).round(2)
+    rows = table.rename(columns={"cost_per_seat": "ledger_seat"}).to_dict("records")
+    table["year_1"] = [round(seat_dollars(row["seats"], row), 2) for row in rows]
+    table["used"] = [round(seat_dollars(row["seats"], row, "used_seat"), 2) for row in rows]
+    table["steps"] = (table["year_1"] - table["seats"] * table["cost_per_seat"]).round(2)
     table["year_2"] = (table["year_1"] * (1 + raises[0])).round(2)
     table["year_3"] = (table["year_2"] * (1 + raises[1])).round(2)
     told = effects[effects["verdict"].eq("can tell")].set_index("program_id")
@@ -718,10 +855,9 @@ def investments(
     table["known"] = table["value"].notna()
     table["grow"] = table["verdict"].ne(GROW)
     table = table.sort_values(["grow", "year_1"], ascending=[True, False], ignore_index=True)
-    columns = ["program_id", "program", "verdict", "outcome", "seats", "cost_per_seat"]
-    columns += ["raise_2", "raise_3"]
-    years = ["year_1", "year_2", "year_3"]
-    return table[[*columns, *years, "value", "value_low", "value_high", "told", "known"]]
+    columns = ["program_id", "program", "verdict", "outcome", "seats", "cost_per_seat", "steps"]
+    columns += ["raise_2", "raise_3", "year_1", "year_2", "year_3", "used", "value", "value_low"]
+    return table[[*columns, "value_high", "told", "known", "students", "used_seat", "step", "room"]]
 
 
 def net_by_fund(
@@ -748,7 +884,8 @@ def net_table(
     left to plan on = figures to plan on - put to work from them
     left in year 1  = left to plan on - moving people, once
     """
-    sums = savings.groupby(["term", "pool"], as_index=False)[["likely", "plan_on"]].sum()
+    by = ["term", "pool", "bound"]
+    sums = savings.groupby(by, as_index=False)[["likely", "plan_on"]].sum()
     table = sums.rename(columns={"likely": "identified"})
     lasts = table["term"].eq(RECURRING)
     for name, one in (("used", paid), ("planned_use", planned)):
@@ -765,25 +902,21 @@ def net_table(
     columns = ["identified", "used", "left", "plan_on", "planned_use", "planned_left"]
     columns += ["transition", "first_year_left"]
     table = table.sort_values(["term", "pool"], ascending=[False, True], ignore_index=True)
-    return table[["term", "pool", *columns]].round(dict.fromkeys(columns, 2))
+    return table[[*by, *columns]].round(dict.fromkeys(columns, 2))
 
 
 @dataclass(frozen=True)
 class LeftOver:
-    """What growth leaves of the figures to plan on, all pools together, in dollars.
+    """What growth leaves of the figures to plan on, in dollars, by what the money is bound to.
 
-    ``first_year`` is below zero where it is short; ``moving`` people comes once.
+    ``first_year`` and ``later`` hold no pool that is short: what one lacks, another does not pay
+    (``missing``, in the first year); ``moving`` people comes once.
     """
 
-    first_year: float
-    later: float
+    first_year: Mapping[str, float]
+    later: Mapping[str, float]
     moving: float
     missing: float
-
-    @property
-    def all_at_work(self) -> bool:
-        """Whether nothing is left in the years after the first."""
-        return self.later < ALL_AT_WORK
 
 
 def left_over(net: pd.DataFrame) -> LeftOver | None:
@@ -791,9 +924,14 @@ def left_over(net: pd.DataFrame) -> LeftOver | None:
     lasting = net[net["term"].eq(RECURRING)]
     if lasting.empty:
         return None
-    columns = ["first_year_left", "planned_left", "transition"]
-    first, later, moving = (float(lasting[column].sum()) for column in columns)
-    return LeftOver(first, later, moving, max(-first, 0.0))
+
+    def left(column: str) -> dict[str, float]:
+        sums = lasting[column].clip(lower=0).groupby(lasting["bound"]).sum().round(2)
+        return sums[sums >= ALL_AT_WORK].to_dict()
+
+    missing = float(-lasting["first_year_left"].clip(upper=0).sum())
+    moving = float(lasting["transition"].sum())
+    return LeftOver(left("first_year_left"), left("planned_left"), moving, missing)
 
 
 def permitted(

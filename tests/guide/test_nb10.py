@@ -35,6 +35,9 @@ DECISIONS = pd.DataFrame(
         "verdict": ["Stop", "Not yet known"],
         "mandate": False,
         "total_cost": [100_000.0, 50_000.0],
+        "ledger_cost": [100_000.0, 45_000.0],
+        "heir_share": [0.75, None],
+        "no_heir": ["07;08", ""],
         "chance_gain": [0.01, None],
         "lever": "",
         "students_served": [40.0, 9.0],
@@ -174,14 +177,26 @@ GAIN, NONE = "A gain is shown (its chance is 99%)", "No gain is shown (the chanc
          "do not show: add nothing to it, and look again."),
         (UNTOLD | {"delivered_share": 0.24, "mandate": None}, "The rule would take from it, but "
          "nobody has said whether law or contract requires it. Nobody can tell what it does, and "
-         "students got 24.0% of what was planned: pay for what is used, or see that it is used."),
+         "students got 24.0% of what was planned: see that it is used."),
+        (UNTOLD | {"delivered_share": 0.24}, "Nobody can tell what it does, and students got 24.0% "
+         "of what was planned: see that it is used. 41 of the 45 seats that are paid are used: pay "
+         "for these."),
+        (UNTOLD | {"delivered_share": 0.24, "seats_planned": None}, "Nobody can tell what it does, "
+         "and students got 24.0% of what was planned: see that it is used. How many seats are paid "
+         "and used is not known, so no dollar is counted."),
         (UNTOLD | {"purchase": True, "same_job_as": "Lift {A}"}, "Nobody can tell what it does, "
-         "and Lift {A}, which is shown to work, does the same job for the same grades: one "
+         "and Lift {A}, which is shown to work, does the same job for all its grades: one "
          "purchase for one job."),
+        (UNTOLD | {"purchase": True, "same_job_as": "Lift", "heir_share": 0.74, "no_heir": "03"},
+         "Nobody can tell what it does, and Lift, which is shown to work, does the same job for "
+         "74% of its students, and not for grade 3, whose students keep it: one purchase for one "
+         "job."),
     ],
 )  # fmt: skip
 def test_why_the_rule_says_so_is_put_into_words(facts, said):
-    decided = decide(pd.DataFrame([FACTS | facts]), DecisionRule())
+    more = {"seats_planned": 45, "students_served": 41, "ending": False, "no_heir": "",
+            "heir_share": None}  # fmt: skip
+    decided = decide(pd.DataFrame([more | FACTS | facts]), DecisionRule())
     assert page._say_reason(next(decided.itertuples())) == said
 
 
@@ -224,18 +239,19 @@ def test_the_teaching_district_can_overrule_every_program_that_moves(samples):
 
 def test_cutting_blind_is_said_in_dollars_and_what_is_not_known_is_not_stopped():
     held = DECISIONS.assign(decision=DECISIONS["verdict"], disagrees=False, reasons_known=2)
-    assert "$50,000 a year (33% of all program dollars)" in page._say_cut(held)
+    assert "use $50,000 a year (33% of all program dollars), whoever pays" in page._say_cut(held)
+    assert "would free $45,000 of our ledger at most" in page._say_cut(held)
     assert "1 has no effect" in page._say_cut(held)
     assert "none of these programs against law or contract" in page._say_cut(held)
     assert say_verdicts(held) == (
         "**Stop:** Club. Of **1 program**, with $50,000 a year, too little is known to decide: it "
-        "gets a test and a date, and is not stopped for it."
+        "gets a test and a date, and nothing is taken from it for that."
     )
     assert "Too little is known" in page._say_second_opinion(held)
 
 
 def test_a_blind_cut_says_what_nobody_has_said_of_law_and_contract():
-    blind = pd.DataFrame({"total_cost": [4.0, 3.0, 3.0], "chance_gain": None})
+    blind = pd.DataFrame({"total_cost": [4.0, 3.0, 3.0], "ledger_cost": 3.0, "chance_gain": None})
     one = page._say_cut(blind.assign(mandate=pd.array([True, None, None], dtype="boolean")))
     assert "1 of these programs against law or contract (not said for 2 of them)" in one
     none = page._say_cut(blind.assign(mandate=pd.array([None] * 3, dtype="boolean")))
@@ -247,14 +263,15 @@ def test_a_blind_cut_says_what_nobody_has_said_of_law_and_contract():
 def test_a_cost_that_nobody_knows_is_not_counted_as_nothing():
     held = pd.DataFrame(
         {"program": list("ABC"), "decision": ["Not yet known", "Not yet known", "Keep"],
-         "total_cost": [4_000.0, None, None], "chance_gain": None, "mandate": False}
+         "total_cost": [4_000.0, None, None], "ledger_cost": [4_000.0, None, None],
+         "chance_gain": None, "mandate": False}
     )  # fmt: skip
     said = say_verdicts(held)
     assert "**2 programs**, with at least $4,000 a year (1 has no cost on file)" in said
     blind = page._say_cut(held)
     assert "at least $4,000 a year (100% of all program dollars; 2 have no cost on file)" in blind
     unknown = page._say_cut(held[1:])
-    assert "would take dollars that nobody has on file" in unknown
+    assert "They use dollars that nobody has on file" in unknown
 
 
 def test_no_sentence_is_about_no_programs():
@@ -293,7 +310,9 @@ def test_heads_added_over_programs_are_places_since_a_child_may_count_twice():
 
 def test_students_who_go_to_another_program_have_no_seat_in_the_savings():
     said = page._say_endings(ending(same_job_as=["Reading Lift", ""]), 11, {})
-    assert "Other programs are to take on the students of Club. No seat for them is in the" in said
+    # 75% of the 40 are in grades that Reading Lift serves; a shared grade is no heir for all
+    assert "Reading Lift is to take on 30 students of Club; those of grades 7 and 8" in said
+    assert "have **no program named** that serves their grade. No seat for them is in the" in said
     assert "Nobody is named yet to take on the students of Tutoring" in said
 
 

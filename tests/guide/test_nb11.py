@@ -8,7 +8,13 @@ from smarter_spending.district.choices import TEAM, open_choices, read_choices
 from smarter_spending.guide import nb11_pay_for_priorities as page
 from smarter_spending.guide import nb11_trade_game as game
 from smarter_spending.planning.portfolio import labels_given
-from smarter_spending.planning.reallocation import net_table, pay_for, reallocate
+from smarter_spending.planning.reallocation import (
+    GROUNDS,
+    dollars_by_ground,
+    net_table,
+    pay_for,
+    reallocate,
+)
 
 SAVINGS = pd.DataFrame(
     {
@@ -18,11 +24,14 @@ SAVINGS = pd.DataFrame(
         "lever": "",
         "resource": ["0709", "7435"],
         "pool": ["Supplemental", "Recovery"],
+        "bound": ["duty", "restricted"],
+        "ground": ["did worse", "one purchase for one job"],
         "term": ["recurring", "one-time"],
         "low": [10_000.0, 0.0],
         "likely": [100_000.0, 40_000.0],
         "high": [100_000.0, 40_000.0],
         "people": 0.0,
+        "plan_on": [70_000.0, 28_000.0],
         "label": "identified",
     }
 )
@@ -30,6 +39,7 @@ RANGES = pd.DataFrame(
     {
         "term": ["recurring", "recurring", "one-time", "one-time"],
         "pool": ["Supplemental", "all", "Recovery", "all"],
+        "bound": ["duty", "", "restricted", ""],
         "identified": [100_000.0, 100_000.0, 40_000.0, 40_000.0],
         "low": [30_000.0, 30_000.0, 9_000.0, 9_000.0],
         "plan_on": [70_000.0, 70_000.0, 28_000.0, 28_000.0],
@@ -43,6 +53,8 @@ def test_dollars_found_are_potential_per_student_with_their_range_and_one_time_a
     assert "**$100,000 a year is identified, $100 a student**, from 1 program" in said
     assert "potential until the board approves it" in said and "Plan on $70,000" in said
     assert "$40,000 is one-time money" in said
+    assert "Of it $100,000 has a duty: it goes to increased or improved services" in said
+    assert "free to use" not in said
     assert "$100 a student" not in page._say_found(RANGES, SAVINGS, float("nan"))
     assert "nothing can be freed yet" in page._say_found(RANGES.iloc[:0], SAVINGS, 1.0)
 
@@ -54,14 +66,15 @@ def test_a_growth_that_only_the_best_case_pays_for_is_to_go_in_steps():
     surer = pay_for(
         {"Tutoring": 80_000.0}, {"Supplemental": 70_000.0}, {"Tutoring": ["Supplemental"]}
     )
-    said = page._say_paid(paid, surer)
+    said = page._say_paid(paid, surer, {"Supplemental": "duty"})
+    assert "$20,000 Supplemental (for such services only, or carried over for them)" in said
     assert "could be paid" in said and "$10,000 of it is missing: grow in steps" in said
     small = pay_for(
         {"Tutoring": 60_000.0}, {"Supplemental": 100_000.0}, {"Tutoring": ["Supplemental"]}
     )
-    assert "even from the figures to plan on" in page._say_paid(small, small)
+    assert "even from the figures to plan on" in page._say_paid(small, small, {})
     crossed = pay_for({"Tutoring": 80_000.0}, {"Supplemental": 100_000.0}, {})
-    assert "$80,000 is missing" in page._say_paid(crossed, crossed)
+    assert "$80,000 is missing" in page._say_paid(crossed, crossed, {})
 
 
 def test_the_statement_says_potential_first_and_labels_every_line():
@@ -78,7 +91,7 @@ def found_of(savings):
     none = pay_for({}, {}, {})
     moving = pd.DataFrame({"pool": [], "transition": []})
     net = net_table(savings.assign(plan_on=savings["likely"]), none, none, moving)
-    return SimpleNamespace(savings=savings, paid=none, planned=none, net=net)
+    return SimpleNamespace(savings=savings, paid=none, planned=none, net=net, bound={})
 
 
 def test_what_the_board_approved_is_no_longer_called_potential():
@@ -98,6 +111,15 @@ def test_a_range_that_may_exceed_what_is_identified_is_not_called_a_shortfall():
     assert "Not all of it will come about" in page._say_found(RANGES, SAVINGS, 1_000)
 
 
+def test_every_dollar_found_is_said_on_its_ground():
+    table = dollars_by_ground(SAVINGS)
+    assert table["every_year"].tolist() == [100_000.0, 0.0, 100_000.0]
+    assert table[["free", "duty", "once"]].values.tolist()[-1] == [0.0, 100_000.0, 40_000.0]
+    said = "$100,000 in 1 program: its students did worse than similar students."
+    assert page._say_grounds(table) == f"By ground, every year: {said}"
+    assert set(page.ON_GROUND) == {*GROUNDS, "all"}
+
+
 def test_the_headline_counts_what_ends_anyway_and_then_takes_it_out():
     ending = pd.DataFrame({"program": ["Contract"], "term": ["one-time"], "dollars": [9_000.0]})
     said = page._say_headline(RANGES, ending)
@@ -107,19 +129,24 @@ def test_the_headline_counts_what_ends_anyway_and_then_takes_it_out():
 
 def test_moving_people_can_leave_the_first_year_short():
     net = pd.DataFrame(
-        {"term": ["recurring"], "pool": ["general"], "first_year_left": [-30.0],
+        {"term": ["recurring"], "pool": ["general"], "bound": ["free"], "first_year_left": [-30.0],
          "planned_left": [10.0], "transition": [40.0]}
     )  # fmt: skip
     assert "**In the first year $30 is missing**" in page._say_net(net)
-    assert "in every year after it $10 is left" in page._say_net(net)
+    assert "in every year after it $10 free to use is left" in page._say_net(net)
+    bound = page._say_net(net.assign(bound="duty"))
+    assert "$10 with a duty (for such services only, or carried over for them) is left" in bound
     assert page._say_net(net.iloc[:0]) == ""
 
 
 def test_both_sides_are_said_together():
-    plan = pd.DataFrame({"program": ["Club", "Lab"], "students": [40.0, None]})
+    plan = pd.DataFrame(
+        {"program": ["Club", "Lab"], "students": [40.0, None], "with_heir": [25.0, None]}
+    )
     uses = pd.DataFrame({"program": ["Tutoring"], "verdict": ["Grow"], "seats": [30.0]})
     said = page._say_both_sides(plan, uses)
     assert "40 places end, in Club and Lab, and of 1 program nobody counted them" in said
+    assert "For 25 of them a program that stays serves their grade." in said
     assert "30 students who wait get a seat, in Tutoring" in said
 
 
@@ -145,6 +172,7 @@ COMPARED = pd.DataFrame(
     {
         "team": ["A", "B", "best affordable set"],
         "invested": [50.0, 90.0, 80.0],
+        "used": [55.0, 95.0, 85.0],
         "students_gaining": [1.0, 2.0, 3.0],
         "short": [0.0, 40.0, 0.0],
         "value": [200.0, 10.0, 100.0],
@@ -169,7 +197,7 @@ def test_cards_that_shut_each_other_out_say_why():
     assert game._say_conflict(("cut and grown", "Lift", "")) == (
         "Lift is cut and grown in the same hand"
     )
-    assert game._say_conflict(("grown twice", "Lift", "")).startswith("Lift is grown twice: all")
+    assert game._say_conflict(("grown twice", "Lift", "")).startswith("Lift is grown twice: take")
     assert game._say_conflict(("heir cut", "Kits", "Lift")) == (
         "Kits ends because Lift does its job, and Lift is cut"
     )

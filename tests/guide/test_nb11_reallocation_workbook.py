@@ -65,6 +65,8 @@ USES = pd.DataFrame(
         "year_1": [123_637.00, 45.0],
         "year_2": [125_367.92, 45.63],  # a raise of 1.4%, to the cent
         "year_3": [127_123.07, 46.27],
+        "steps": 0.0,
+        "used": [150_000.0, 50.0],
     }
 )
 
@@ -172,11 +174,12 @@ def test_a_changed_ledger_row_moves_every_total_that_rests_on_it(book, tmp_path)
 
 
 def test_more_seats_show_what_would_then_be_short(book, tmp_path):
-    changed = without_values(book[0], tmp_path, [("Investments", "B2", 110)])
+    more = [("Investments", "B2", 110), ("Investments", "K2", 500.0)]
+    changed = without_values(book[0], tmp_path, more)
     recalculated(changed, tmp_path)
     (line,) = totals(tmp_path / "out" / changed.name, "Investments").values()
-    assert line["Year 1"] == pytest.approx(110 * 1236.37)
-    assert line["Short, of what is identified"] == pytest.approx(10 * 1236.37)
+    assert line["Year 1"] == pytest.approx(110 * 1236.37 + 500), "a step beyond the seats planned"
+    assert line["Short, of what is identified"] == pytest.approx(10 * 1236.37 + 500)
 
 
 def test_the_first_year_pays_for_moving_people_once(book):

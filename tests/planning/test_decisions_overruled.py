@@ -217,8 +217,10 @@ ENDING = pd.DataFrame(
         "verdict": ["Stop", "Stop", "Fix", "Fix", "Keep"],
         "lever": ["", "", "budget", "scale", ""],
         "chance_gain": [0.01, 0.02, None, None, 0.9],
-        "students_served": [40.0, 9.0, 760.0, 50.0, 60.0],
+        "students_served": [40.0, 9.0, 640.0, 50.0, 60.0],
         "same_job_as": ["", "", "Tutoring", "", ""],
+        "heir_share": [None, None, 369 / 640, None, None],
+        "no_heir": ["", "", "07;08", "", ""],
         "owner": "Director",
     }
 )
@@ -231,6 +233,12 @@ def test_the_plan_lists_what_ends_and_who_takes_the_students_on():
     assert plan["taken_on_by"].tolist() == ["", "", "Tutoring"]
     assert plan["transition"].tolist() == [150.0, 0.0, 0.0]
     assert plan["students"].isna().tolist() == [False, True, False], "nine are not counted out"
+    # of 640 students 271 are in grades 07 and 08, which Tutoring does not serve: they keep it
+    assert (plan["students"][2], plan["with_heir"][2]) == (369.0, 369.0)
+    assert (plan["no_heir"][2], plan["keeps"][2]) == ("07;08", True)
+    stopped = ENDING.assign(decision="Stop", same_job_as="Tutoring")
+    plan = sunset_plan(stopped, MOVED, date(2025, 9, 15), minimum=11)
+    assert (plan["students"][2], plan["with_heir"][2], plan["keeps"][2]) == (640.0, 369.0, False)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +264,7 @@ def test_where_nothing_ends_the_plan_has_no_row():
 def test_a_cost_that_nobody_knows_is_counted_and_adds_no_dollars():
     held = pd.DataFrame(
         {"program": list("ABC"), "decision": ["Not yet known", "Not yet known", "Keep"],
-         "total_cost": [4_000.0, None, None]}
+         "total_cost": [4_000.0, None, None], "ledger_cost": [3_000.0, None, None]}
     )  # fmt: skip
     table = verdict_dollars(held).set_index("title")
     assert table["cost_not_known"].to_dict() == {"Keep": 1, "Not yet known": 1}
@@ -266,9 +274,11 @@ def test_a_cost_that_nobody_knows_is_counted_and_adds_no_dollars():
 def test_a_blind_cut_is_a_share_of_the_known_dollars_and_says_what_is_required():
     required = pd.array([True, None, False, True], dtype="boolean")
     programs = pd.DataFrame({"chance_gain": [None, None, None, 0.9], "mandate": required,
-                             "total_cost": [10.0, 20.0, None, 70.0]})  # fmt: skip
+                             "total_cost": [10.0, 20.0, None, 70.0],
+                             "ledger_cost": [9.0, 18.0, None, 60.0]})  # fmt: skip
     cut = blind_cut(programs)
     assert (cut.cost.programs, cut.cost.not_known, cut.cost.dollars) == (3, 1, 30.0)
+    assert cut.ledger == 27.0, "what is used and not paid by the ledger cannot be freed"
     assert cut.share == pytest.approx(0.30) and (cut.required, cut.not_said) == (1, 1)
     assert pd.isna(blind_cut(programs.assign(total_cost=float("nan"))).share)
 

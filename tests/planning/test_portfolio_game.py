@@ -1,5 +1,6 @@
 """The trade-off game: when a hand meets its target, and what the best one is."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarter_spending.district.choices import open_choices, read_choices
+from smarter_spending.district.sacs import resource_rules
 from smarter_spending.guide import nb11_trade_game as game
 from smarter_spending.guide.nb11_pay_for_priorities import NO_PAIR, _move, _say_move
 from smarter_spending.guide.nb11_trade_game import NOBODY
@@ -24,7 +26,9 @@ from smarter_spending.planning.portfolio import (
     usual_target,
     waiting_lists,
 )
-from smarter_spending.planning.reallocation import moving_pair, reallocate
+from smarter_spending.planning.reallocation import moving_pair, reallocate, resource_terms
+
+RULES = resource_rules()
 
 
 def saving(name, dollars, value=0.0, **more):
@@ -32,7 +36,7 @@ def saving(name, dollars, value=0.0, **more):
     given |= {"tempts": False} | more
     return {
         "card": f"save {name}", "kind": "saving", "program_id": name, "program": name,
-        "what": "end it", "dollars": dollars, "value": value, "value_low": value,
+        "what": "end it", "dollars": dollars, "used": dollars, "value": value, "value_low": value,
         "value_high": value,
     } | given  # fmt: skip
 
@@ -41,7 +45,7 @@ def growth(name, dollars, value, part="all", **more):
     given = {"students": 30.0, "caution": "", "tempts": False} | more
     return {
         "card": f"grow {name} {part}", "kind": "investment", "program_id": name, "program": name,
-        "what": part, "dollars": dollars, "term": "recurring", "value": value,
+        "what": part, "dollars": dollars, "used": dollars, "term": "recurring", "value": value,
         "value_low": value / 2, "value_high": value * 2, "same_job_as": "",
     } | given  # fmt: skip
 
@@ -147,6 +151,7 @@ def test_a_hand_is_set_beside_the_best_one():
     assert table.index[-1] == "best affordable set"
     # the best hand: 400 - 150 = 250 net; A's: 200 - 75 = 125
     assert table.loc["A", "given_up"] == 125.0 and table.loc["A", "met"]
+    assert not table.loc["C", "met"], "only with Aides, of which nobody can tell"
     assert np.isnan(table.loc["B", "given_up"]), "its dollars do not reach"
     assert table.loc["C", "given_up"] == 0 and table.loc["C", "cautions"] == 1
 
@@ -178,24 +183,29 @@ def test_no_affordable_hand_of_known_cards_is_worth_more_beyond_its_dollars(save
             assert hand.short > 0 or hand.conflicts or net <= best.value - best.invested + 1e-9
 
 
+SEAT = {"students": 7.0, "room": 10.0, "cost_per_seat": 20.0, "used_seat": 25.0, "step": 50.0}
+
+
 def test_cards_are_dealt_from_the_districts_own_tables():
     decisions = pd.DataFrame(
         {"program_id": ["P1", "P2", "P3"], "program": ["App", "Tutors", "Aides"],
          "verdict": ["Stop", "Grow", "Not yet known"], "ending": False,
-         "students_served": [640.0, 440.0, np.nan], "same_job_as": ["Tutors", "", ""]}
+         "students_served": [640.0, 440.0, np.nan], "same_job_as": ["Tutors", "", ""],
+         "total_cost": [400.0, 900.0, 900.0], "heir_share": [0.5, np.nan, np.nan]}
     )  # fmt: skip
     saved = pd.DataFrame(
         {"program_id": ["P1"], "program": ["App"], "verdict": ["Stop"], "lever": [""],
-         "resource": ["0000"], "pool": ["free"], "term": ["recurring"], "likely": [334.0]}
+         "resource": ["0000"], "pool": ["free"], "term": ["recurring"], "likely": [334.0],
+         "bound": ["free"]}
     )  # fmt: skip
     uses = pd.DataFrame(
         {"program_id": ["P2"], "program": ["Tutors"], "verdict": ["Grow"], "seats": [5.0],
          "year_1": [100.0], "value": [50.0], "value_low": [10.0], "value_high": [90.0],
-         "known": [True]}
+         "known": [True], "told": [True], **SEAT}
     )  # fmt: skip
     spending = pd.DataFrame(
         {"program_id": ["P1", "P3"], "resource": "0000", "pool": "free", "term": "recurring",
-         "dollars": [334.0, 900.0]}
+         "dollars": [334.0, 900.0], "bound": "free"}
     )  # fmt: skip
     programs = pd.DataFrame(
         {"program_id": ["P1", "P2", "P3"], "program_name": ["App", "Tutors", "Aides"]}
@@ -203,11 +213,15 @@ def test_cards_are_dealt_from_the_districts_own_tables():
     rules = pd.DataFrame(columns=["resource", "pool", "term", "students", "aims", "delivery"])
     deck = deal_cards(decisions, saved, uses, spending, programs, rules)
     table = deck.cards.set_index("card")
-    assert list(table.index) == ["save P1", "save P3", "grow P2 all", "grow P2 half"]
+    growing = ["grow P2 all", "grow P2 half", "grow P2 room"]
+    assert list(table.index) == ["save P1", "save P3", *growing]
+    # 3 seats are left of those planned; the fourth and fifth begin a step of 50
+    assert table.loc[growing, "dollars"].tolist() == [150.0, 40.0, 60.0]
+    assert table.loc[growing, "used"].tolist() == [175.0, 50.0, 75.0]
     assert table.loc["save P3", "caution"] == "loss unknown"
     assert table.loc["grow P2 half", ["students", "dollars"]].tolist() == [2.0, 40.0]
     assert deck.allowed == {"P2": ["free"]}
-    assert table["tempts"].tolist() == [False, True, False, False]
+    assert table["tempts"].tolist() == [False, True, False, False, False]
 
 
 def test_a_program_paid_from_both_lasting_and_one_time_money_loses_neither():
@@ -280,9 +294,7 @@ def test_a_hand_that_grows_a_program_twice_has_nothing_to_compare():
     assert table["conflicts"].tolist()[-1] == "", "words, as the workbook shows them"
     assert table["short"].iloc[0] == 0 and np.isnan(table["given_up"].iloc[0])
     said = game._say_given_up(table, "A")
-    assert said == (
-        "A: Tutors is grown twice: all who wait, or half of them, so it cannot be held."
-    )
+    assert said == ("A: Tutors is grown twice: take one of its cards, so it cannot be held.")
 
 
 def test_a_worth_nobody_knows_counts_as_nothing_and_the_cautions_say_so():
@@ -325,7 +337,7 @@ def test_a_pool_whose_credits_outweigh_what_is_freed_pays_for_nothing():
 def one_use(**more):
     given = {"program_id": ["P2"], "program": ["Tutors"], "verdict": ["Keep"], "seats": [40.0],
              "year_1": [100.0], "value": [np.nan], "value_low": [np.nan], "value_high": [np.nan],
-             "known": [False]}  # fmt: skip
+             "known": [False], "told": [False], **SEAT, "room": [99.0]}  # fmt: skip
     return pd.DataFrame(given | {name: [value] for name, value in more.items()})
 
 
@@ -344,9 +356,10 @@ def test_an_investment_says_what_is_missing(use, said):
         columns=["program_id", "program", "verdict", "ending", "students_served", "same_job_as"]
     )
     saved = pd.DataFrame(
-        columns=["program_id", "program", "verdict", "lever", "resource", "pool", "term", "likely"]
-    )
-    spending = pd.DataFrame(columns=["program_id", "resource", "pool", "term", "dollars"])
+        columns=["program_id", "program", "verdict", "lever", "resource", "pool", "bound", "term",
+                 "likely"]
+    )  # fmt: skip
+    spending = pd.DataFrame(columns=["program_id", "resource", "pool", "bound", "term", "dollars"])
     programs = pd.DataFrame({"program_id": ["P2"], "program_name": ["Tutors"]})
     rules = pd.DataFrame(columns=["resource", "pool", "term", "students", "aims", "delivery"])
     deck = deal_cards(decisions, saved, use, spending, programs, rules)
@@ -375,7 +388,7 @@ def test_a_hand_above_the_best_says_which_cut_or_gain_it_counts_on():
     assert table["given_up"].tolist() == [-210.0, -50.0, -260.0, 40.0, 0.0]
     cut = "it cuts Aides, and nobody knows what students lose by that"
     gain = "it counts on Seminar, of which no gain is shown yet"
-    more = "more, after its dollars, than the best affordable set, because"
+    more = "more, after all it uses, than the best affordable set, because"
     assert game._say_given_up(table, "A") == f"A: worth $210 {more} {cut}."
     assert game._say_given_up(table, "B") == f"B: worth $50 {more} {gain}."
     assert game._say_given_up(table, "C") == f"C: worth $260 {more} {cut} and {gain}."
@@ -441,7 +454,7 @@ def test_a_best_set_that_buys_nothing_says_so(tmp_path):
         {"save App": {"free": 9.0}}, {"Tutors": ["free"]},
     )  # fmt: skip
     open_choices(tmp_path, "n", "A").keep("hand", ["save App"])
-    why = "no set of cards worth more than it costs can be paid from what is identified."
+    why = "no set of cards worth more than all it uses can be paid from what is identified."
     page = game._hands_html(dear, read_choices(tmp_path, "n"), 9)
     assert f"The best affordable set grows nothing: {why}" in page
     assert game._say_hands(game._hands_in_words(dear, {"A": ["save App"]}, 9), dear).endswith(why)
@@ -450,13 +463,15 @@ def test_a_best_set_that_buys_nothing_says_so(tmp_path):
 # Moving dollars from one program to another.
 
 
-def moving(cost=400.0, freed=300.0, term="recurring", effect=0.0):
+def moving(cost=400.0, freed=300.0, term="recurring", effect=0.0, resource="0000"):
     decisions = pd.DataFrame(
-        {"program_id": ["P1", "P2"], "program": ["Club", "Tutors"], "decision": ["Stop", "Grow"]}
-    )
+        {"program_id": ["P1", "P2"], "program": ["Club", "Tutors"], "decision": ["Stop", "Grow"],
+         "seats_planned": np.nan}
+    )  # fmt: skip
     costs = pd.DataFrame(
         {"program_id": ["P1", "P2"], "program": ["Club", "Tutors"], "total_cost": [cost, 500.0],
-         "students_served": [40.0, 50.0], "marginal_cost_per_student": np.nan}
+         "outside_ledger": [0.0, 100.0], "students_served": [40.0, 50.0],
+         "marginal_cost_per_student": np.nan}
     )  # fmt: skip
     effects = pd.DataFrame(
         {"program_id": ["P1", "P2"], "program": ["Club", "Tutors"], "verdict": "can tell",
@@ -464,9 +479,23 @@ def moving(cost=400.0, freed=300.0, term="recurring", effect=0.0):
          "high": [0.1, 0.3]}
     )  # fmt: skip
     savings = pd.DataFrame(
-        {"program_id": "P1", "term": [term, "one-time"], "likely": [freed, 50.0]}
-    )
-    return decisions, costs, effects, savings
+        {"program_id": "P1", "term": [term, "one-time"], "likely": [freed, 50.0],
+         "resource": resource, "pool": resource_terms(pd.Series([resource]), RULES)["pool"].item()}
+    )  # fmt: skip
+    programs = pd.DataFrame({"program_name": ["Tutors"], "student_groups": ["el"],
+                             "contributing": [False]})  # fmt: skip
+    return decisions, costs, effects, savings, programs, RULES
+
+
+def test_no_dollar_is_moved_that_may_not_pay_for_the_other_program():
+    # a grant of its own, and money with a duty to a program that is no increased service
+    assert moving_pair(*moving(resource="9010")) is None
+    assert moving_pair(*moving(resource="0709")) is None
+    donor, receiver = moving_pair(*moving())
+    assert donor["pools"] == ("Unrestricted General Fund",)
+    move = reallocate(donor, receiver, 100.0)
+    # the ledger pays 400 for 50 students, 8 each; in all, whoever pays, they use 10 each
+    assert (move.students_gaining, move.used_gaining) == (12.5, 125.0)
 
 
 def test_no_more_can_be_moved_than_the_ledger_frees_every_year():
@@ -490,8 +519,8 @@ def test_a_program_that_costs_or_frees_nothing_gives_nothing_to_move(given):
 
 
 def test_a_program_of_which_the_ledger_knows_nothing_gives_nothing_to_move():
-    *known, savings = moving()
-    assert moving_pair(*known, savings.iloc[:0]) is None
+    *known, savings, programs, rules = moving()
+    assert moving_pair(*known, savings.iloc[:0], programs, rules) is None
 
 
 def test_without_a_pair_nothing_is_asked_and_that_is_said():
@@ -516,8 +545,37 @@ def test_a_loss_below_zero_is_said_as_nothing_that_shows(effect, said):
 
 
 def test_a_hand_is_worth_what_it_brings_beyond_its_dollars():
-    hands = pd.DataFrame({"value": [400.0], "invested": [150.0]})
-    assert beyond_its_dollars(hands).tolist() == [250.0]
+    # everything the seats use, whoever pays, and not the ledger's dollars, judges their worth
+    hands = pd.DataFrame({"value": [400.0], "invested": [150.0], "used": [180.0]})
+    assert beyond_its_dollars(hands).tolist() == [220.0]
+
+
+def test_what_nobody_can_judge_meets_no_target_alone():
+    cut = score_hand(DECK, ["save Aides", "grow Tutors all"], 150)
+    assert cut.short == 0 and not cut.met and cut.blind == ("Aides",)
+    assert game._standing(cut) == (
+        "Not met: only with Aides, of which nobody can tell what it does."
+    )
+    grown = score_hand(DECK, ["save App", "grow Seminar all"], 40)
+    assert not grown.met and grown.blind == ("Seminar",)
+    both = ["save App", "save Kits", "save Aides", "grow Tutors all", "grow Seminar all"]
+    assert score_hand(DECK, both, 150).met, "the target is reached without either of them"
+
+
+def test_freed_money_with_a_duty_stands_apart_in_a_hand():
+    deck = replace(DECK, duty=("bound",))
+    score = score_hand(deck, ["save App", "save Kits", "grow Seminar all"], 40)
+    assert (score.freed, score.duty, score.left, score.duty_left) == (160.0, 60.0, 120.0, 60.0)
+    assert "$60 of what is freed" in game._score_html(score)
+
+
+def test_the_best_hand_pays_by_the_ledger_and_judges_by_all_that_is_used():
+    # the ledger's 90 can be paid from 100; the 210 used in all are more than the 200 it is worth
+    dear = growth("Tutors", 90.0, 200.0) | {"used": 210.0}
+    given = {"save App": {"free": 100.0}}, {"Tutors": ["free"]}
+    assert best_hand(dealt([saving("App", 100.0), dear], *given)) == ("save App",)
+    cheap = dear | {"used": 150.0}  # more than the 100 freed, and nobody need pay it from these
+    assert "grow Tutors all" in best_hand(dealt([saving("App", 100.0), cheap], *given))
 
 
 def test_a_waiting_list_too_small_to_show_is_none_and_a_label_is_identified_until_said():

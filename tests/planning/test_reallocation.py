@@ -13,6 +13,8 @@ from smarter_spending.planning.reallocation import (
     move_between,
     net_by_fund,
     reallocate,
+    seat_dollars,
+    seats_bought,
     to_grow,
 )
 
@@ -40,8 +42,12 @@ def test_a_move_worked_by_hand():
 
 
 def test_one_more_student_costs_the_margin_where_it_is_known():
-    move = reallocate(CLUB, TUTORING | {"marginal_cost": 800.0}, 100_000)
-    assert move.students_gaining == 125 and move.gained == pytest.approx(25.0)
+    seat = {"ledger_seat": 800.0, "used_seat": 900.0, "step": 20_000.0, "room": 500.0}
+    move = reallocate(CLUB, TUTORING | seat, 100_000)
+    # 100 seats are left for 80,000; the 20,000 over buy the step and no seat beyond it
+    assert move.students_gaining == 100 and move.gained == pytest.approx(20.0)
+    # everything used: 200 places of 300,000 / 600; 100 seats of 900
+    assert (move.used_losing, move.used_gaining) == (100_000.0, 90_000.0)
 
 
 def test_a_large_move_is_warned_about_and_so_is_one_to_nothing():
@@ -83,11 +89,12 @@ def test_at_the_break_even_effect_the_move_is_worth_nothing(dollars, out, into):
 
 DECISIONS = pd.DataFrame(
     {"program_id": ["P1", "P2", "P3"], "program": ["Tutoring", "Seminar", "Coaching"],
-     "verdict": ["Grow", "Not yet known", "Keep"]}
+     "verdict": ["Grow", "Not yet known", "Keep"], "seats_planned": [480.0, 50.0, np.nan]}
 )  # fmt: skip
 COSTS = pd.DataFrame(
-    {"program_id": ["P1", "P2", "P3"], "cost_per_student": [1_500.0, 1_000.0, 2_000.0],
-     "marginal_cost_per_student": [1_236.3736, np.nan, 100.0]}
+    {"program_id": ["P1", "P2", "P3"], "total_cost": [667_704.0, 50_000.0, 40_000.0],
+     "outside_ledger": [49_284.0, 10_000.0, 0.0], "students_served": [440.0, 40.0, 20.0],
+     "marginal_cost_per_student": [1_236.0, np.nan, 100.0]}
 )  # fmt: skip
 EFFECTS = pd.DataFrame(
     {"program_id": ["P1", "P2"], "outcome": ["ela_score", "math_score"],
@@ -102,8 +109,13 @@ def test_growing_is_a_seat_for_each_who_waits_three_years_long():
     )
     assert table["program"].tolist() == ["Tutoring", "Seminar"], "nobody waits for Coaching"
     first = table.iloc[0]
-    assert first["year_1"] == round(420 * 1_236.3736, 2) == 519_276.91
-    assert first["year_2"] == pytest.approx(519_276.91 * 1.014, abs=0.01)
+    # the fixed part is 667,704 - 440 x 1,236 = 123,864; of the ledger's 618,420 a seat takes
+    # 494,556 / 440 = 1,123.99, and 380 of 420 seats lie beyond the 480 planned: one step.
+    # (519,276.91 charged volunteers and our own classrooms to freed dollars, and no step.)
+    assert first["year_1"] == round(420 * 494_556 / 440 + 123_864, 2) == 595_940.18
+    assert first["used"] == 420 * 1_236 + 123_864 == 642_984
+    assert first["steps"] == 123_864 and first["year_1"] < first["used"]
+    assert first["year_2"] == pytest.approx(595_940.18 * 1.014, abs=0.01)
     assert first["year_3"] == pytest.approx(first["year_2"] * 1.02, abs=0.01)
     assert first["value"] == pytest.approx(420 * 0.2 * 10_000)
     assert (first["value_low"], first["value_high"]) == (420_000.0, pytest.approx(1_260_000.0))
@@ -111,7 +123,9 @@ def test_growing_is_a_seat_for_each_who_waits_three_years_long():
 
 def test_an_effect_nobody_can_tell_is_worth_nothing_known_which_is_not_zero():
     table = investments(DECISIONS, COSTS, {"P2": 10}, EFFECTS, {"math_score": 10_000.0})
-    assert table["cost_per_seat"].item() == 1_000.0, "the average, where the margin is not known"
+    # (50,000 - 10,000) / 40: the average, where the margin is not known, and no step beside it
+    assert table["cost_per_seat"].item() == 1_000.0 and table["steps"].item() == 0
+    assert table["used"].item() == 12_500.0
     assert np.isnan(table["value"].item()) and not table["known"].item()
 
 
@@ -130,13 +144,26 @@ def test_one_time_dollars_pay_for_nothing_that_lasts():
 
 
 def test_less_than_a_dollar_left_is_nothing_left():
-    net = pd.DataFrame({"term": ["recurring", "recurring", "one-time"],
-                        "first_year_left": [5.0, -2.0, 900.0], "planned_left": [0.4, 0.5, 900.0],
-                        "transition": [3.0, 0.0, 0.0]})  # fmt: skip
+    net = pd.DataFrame({"term": ["recurring", "recurring", "recurring", "one-time"],
+                        "bound": ["free", "duty", "duty", "free"],
+                        "first_year_left": [5.0, -2.0, 7.0, 900.0],
+                        "planned_left": [0.4, 0.5, 8.0, 900.0],
+                        "transition": [3.0, 0.0, 0.0, 0.0]})  # fmt: skip
     over = left_over(net)
-    assert (over.first_year, over.later, over.moving, over.missing) == (3.0, 0.9, 3.0, 0.0)
-    assert over.all_at_work and not left_over(net.assign(planned_left=0.5)).all_at_work
-    assert left_over(net[2:]) is None
+    # what one pool lacks another does not pay, and free dollars are no dollars with a duty
+    assert (over.first_year, over.missing) == ({"free": 5.0, "duty": 7.0}, 2.0)
+    assert (over.later, over.moving) == ({"duty": 8.5}, 3.0)
+    assert left_over(net.assign(planned_left=0.2)).later == {}
+    assert left_over(net[3:]) is None
+
+
+@given(st.integers(1, 900), st.integers(0, 500), st.integers(1, 400))
+def test_the_seats_that_dollars_buy_cost_no_more_than_these_dollars(dollars, step, room):
+    seat = {"students": 100.0, "room": max(room, 100.0), "ledger_seat": 3.0, "step": float(step)}
+    seats = seats_bought(float(dollars), seat)
+    assert seat_dollars(seats, seat) <= dollars + 1e-9
+    one_more = seat_dollars(seats + 0.01, seat)
+    assert one_more > dollars - 1e-9, "and no more can be had for them"
 
 
 def test_a_move_is_a_dollar_at_least_and_what_is_freed_at_most():
@@ -149,6 +176,8 @@ def test_a_move_is_a_dollar_at_least_and_what_is_freed_at_most():
 
 def test_only_what_grows_counts_as_growth():
     uses = pd.DataFrame({"verdict": ["Grow", "Keep", "Grow"], "seats": [30.0, 5.0, 2.0],
-                         "year_1": [100.0, 9.0, 10.0], "year_3": [120.0, 9.0, 11.0]})  # fmt: skip
+                         "year_1": [100.0, 9.0, 10.0], "year_3": [120.0, 9.0, 11.0],
+                         "used": [130.0, 9.0, 12.0]})  # fmt: skip
     grow = to_grow(uses)
+    assert grow.used == 142.0
     assert (grow.seats, grow.first_year, grow.third_year) == (32.0, 110.0, 131.0)

@@ -28,6 +28,9 @@ READING = {"goal_area": "early_literacy", "delivery": "small_group", "student_gr
         ("0709", READING, True),
         ("0709", READING | {"student_groups": "all"}, False),
         ("0709", READING | {"student_groups": None}, False),
+        ("0709", READING | {"contributing": False}, False),  # no increased or improved service
+        ("0709", READING | {"contributing": True}, True),
+        ("3010", READING | {"contributing": False}, True),
         ("3010", READING, True),
         ("3010", READING | {"goal_area": "enrichment"}, False),
         ("4035", READING, False),
