@@ -245,6 +245,20 @@ SHARES = (
     "inflation",
     "strs_rate",
     "pers_rate",
+    "settlement",
+    "contributions",
+    *(
+        f"{rate}_spread"
+        for rate in (
+            "cola",
+            "enrollment",
+            "step_and_column",
+            "health_premiums",
+            "inflation",
+            "lcff",
+            "lasting",
+        )
+    ),
 )
 CALCULATED = "lcff"  # the official calculator's result
 READ = (*SHARES, CALCULATED)

@@ -105,17 +105,17 @@ def check_known(names: Iterable, known: Iterable, what: str) -> None:
 # a plan's columns: what is unrestricted, and each restricted resource ("resource 3010")
 UNRESTRICTED, RESTRICTED, RESOURCE = "unrestricted", "restricted", "resource "
 A_DOLLAR = 1.0  # less than that is rounding
-PAY = "step_and_column"
+PAY, SETTLEMENT, CONTRIBUTIONS = "step_and_column", "settlement", "contributions"
 DRIVERS = {  # which rates move an object group, unless a rate bears the group's own name
     "LCFF": ("cola", "enrollment"),
     "other state": ("cola", "enrollment"),
-    "certificated pay": (PAY,),
-    "classified pay": (PAY,),
-    "benefits: pension": (PAY, "pension_rate"),
-    "benefits: STRS": (PAY,),
-    "benefits: PERS": (PAY,),
+    "certificated pay": (PAY, SETTLEMENT),
+    "classified pay": (PAY, SETTLEMENT),
+    "benefits: pension": (PAY, SETTLEMENT, "pension_rate"),
+    "benefits: STRS": (PAY, SETTLEMENT),
+    "benefits: PERS": (PAY, SETTLEMENT),
     "benefits: health": ("health_premiums",),
-    "benefits: other": (PAY,),
+    "benefits: other": (PAY, SETTLEMENT),
     "books and supplies": ("inflation",),
     "services": ("inflation",),
 }
@@ -279,28 +279,43 @@ def _sides(balances: pd.DataFrame) -> pd.Series:
 
 
 def fan_chart(
-    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024
+    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024, lasting=0.0
 ) -> pd.DataFrame:
     """The figures of a fan: percentiles 5, 25, 50, 75 and 95 of the reserve by year.
 
         reserve = unrestricted ending balance - what other funds end below zero, each by itself
 
     ``spread`` maps an item to the standard deviation of its rate (a share).  Every draw adds
-    normal errors to the rates, each year and item by itself; errors that persist, or come
-    together, make a wider fan.  The same seed gives the same figures.  Raises ValueError when
-    an item has no rate or a spread is below zero.
+    errors to the rates as ``lasting_errors`` gives them, each item by itself; errors that come
+    together make a wider fan.  A level once moved stays moved, whatever ``lasting`` is.  The
+    same seed gives the same figures.  Raises ValueError when an item has no rate, a spread is
+    below zero, or ``lasting`` is not from 0 to below 1.
     """
     model = _model(beginning, lines, assumptions, changes)
     check_known(spread, model.rates.columns, "spread")
-    if draws < 1 or any(not sd >= 0 for sd in spread.values()):
+    if draws < 1 or any(not sd >= 0 for sd in spread.values()) or not 0 <= lasting < 1:
         raise ValueError("A spread is zero or more, as 0.01 for a point, and draws at least 1.")
     sd = np.array([spread.get(item, 0.0) for item in model.rates])
-    errors = np.random.default_rng(seed).normal(size=(draws, *model.rates.shape)) * sd
+    errors = lasting_errors((draws, *model.rates.shape), lasting, seed) * sd
     factors = model.factors(np.maximum(model.rates.to_numpy() + errors, -0.99))
     reserve = model.reserve(model.cents(factors)) / 100
     fan = np.percentile(reserve, PERCENTILES, axis=0).round(2)
     table = pd.DataFrame(fan.T, model.years, [f"p{percent}" for percent in PERCENTILES])
     return table.rename_axis("fiscal_year").reset_index()
+
+
+def lasting_errors(shape: tuple[int, int, int], lasting: float, seed: int) -> np.ndarray:
+    """Standard normal errors by draw, year and item, of which a share stays in the next year.
+
+        error = lasting * error of the year before + sqrt(1 - lasting ** 2) * a new one
+
+    A year as bad as another stays as rare in every year; bad years come in rows.
+    """
+    errors = np.random.default_rng(seed).normal(size=shape)
+    for year in range(1, shape[1]):
+        new = np.sqrt(1 - lasting**2) * errors[:, year]
+        errors[:, year] = lasting * errors[:, year - 1] + new
+    return errors
 
 
 def _balances(model: _Model, cents: np.ndarray) -> pd.DataFrame:
@@ -469,6 +484,8 @@ USUAL = {
     "health_premiums": 0.06,
     "inflation": 0.03,
 }
+MAY_BE_SET = (SETTLEMENT, CONTRIBUTIONS)  # no stand-in: what is not set is not in the plan
+SOURCE_NONE = "not set for every year; where it is not, none is in the plan"
 SOURCE_COHORTS = "not given by the district: the children on file, moved up as children did before"
 SOURCE_FORMULA = "the formula, at these COLAs and this enrollment"
 NO_STEP = "the rate of the year before is not given, so its step into the first year is left out"
@@ -483,8 +500,11 @@ def plan_rates(
 ) -> pd.DataFrame:
     """The rates of every year ahead, with where each comes from.
 
-        pension group = (1 + step and column) * (rate of the year / rate of the year before) - 1
+        pension group = (1 + step and column) * (1 + settlement)
+                        * (rate of the year / rate of the year before) - 1
 
+    A settlement with the unions and the growth of contributions have a rate only where the
+    district gives one (``MAY_BE_SET``).
     The first year's step of a pension rate needs the rate of the year before it; where that is
     not among the assumptions, the first year's rate counts as unchanged, and its source says so.
     """
@@ -496,6 +516,14 @@ def plan_rates(
             if value is None and item == "enrollment" and year in (enrollment or {}):
                 value, source = enrollment[year], SOURCE_COHORTS
             rows.append((year, item, USUAL[item] if value is None else value, source))
+    for item in MAY_BE_SET:
+        given = [_given(known, item, year) for year in years]
+        if any(value is not None for value, _ in given):
+            whole = all(value is not None for value, _ in given)
+            rows += [
+                (year, item, value or 0.0, source if whole else SOURCE_NONE)
+                for year, (value, source) in zip(years, given, strict=True)
+            ]
     table = pd.DataFrame(rows, columns=["fiscal_year", "item", "rate", "source"])
     pensions = [_pension(known, years, name, group, table) for name, group in PENSIONS.items()]
     parts = [table, *pensions]
@@ -541,7 +569,8 @@ def lcff_extended(given: pd.DataFrame, formula: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pension(known, years, name, group, table) -> pd.DataFrame:
-    pay = table[table["item"].eq("step_and_column")].set_index("fiscal_year")["rate"]
+    rates = table.pivot(index="fiscal_year", columns="item", values="rate")
+    pay = (1 + rates.reindex(columns=[PAY, SETTLEMENT]).fillna(0.0)).prod(axis=1) - 1
     rows, before = [], _given(known, name, year_after(years[0], -1))[0]
     for year in years:
         level, source = _given(known, name, year)

@@ -303,8 +303,9 @@ def lcff_ahead(
         TK add-on            = TK attendance * dollars for each, which grow by the COLA
         target               = ``lcff_target`` at the rates the COLAs lead to
 
-    The other add-ons stay as they are.  A district whose official calculator says otherwise
-    uses that figure.
+    ``supplemental`` is with concentration; its ``share_of_base`` is the minimum proportionality
+    percentage (5 CCR 15496).  The other add-ons stay as they are.  A district whose official
+    calculator says otherwise uses that figure.
 
     >>> counts = pd.DataFrame({"fiscal_year": ["2021-22", "2022-23", "2023-24", "2024-25"],
     ...     "enrollment": 100, "upc": 40, "ada_p2_tk3": [96.0, 95, 94, 90], "ada_p2_46": 0.0,
@@ -314,7 +315,8 @@ def lcff_ahead(
     [95.0, 93.0]
     """
     known = counts[counts["fiscal_year"] <= fiscal_year].sort_values("fiscal_year")
-    columns = ["fiscal_year", "ada", "funded_ada", "upp", "target", "growth"]
+    columns = ["fiscal_year", "ada", "funded_ada", "upp", "target", "base", "supplemental"]
+    columns += ["share_of_base", "growth"]
     spans = known.reindex(columns=list(ADA.values())).dropna().tail(YEARS_OF_ADA)
     ahead = sorted(set(enrollment_change) & set(colas))
     last_years = known.loc[spans.index, "fiscal_year"].tolist()
@@ -341,9 +343,11 @@ def lcff_ahead(
         upp = unduplicated_share(students)
         found = lcff_target(funded, upp, year, add_ons=add_ons, rates=rates.get(year))
         now = sum(series[-1] for series in ada.values())
-        rows.append((year, now, sum(funded.values()), upp, found.target))
-    table = pd.DataFrame(rows, columns=columns[:-1])
-    return table.assign(growth=table["target"].pct_change())
+        for_need = found.supplemental + found.concentration
+        rows.append((year, now, sum(funded.values()), upp, found.target, found.base, for_need))
+    table = pd.DataFrame(rows, columns=columns[:-2])
+    share = table["supplemental"] / table["base"]
+    return table.assign(share_of_base=share, growth=table["target"].pct_change())
 
 
 def _a_year_on(students: pd.DataFrame, year: str, change: float) -> pd.DataFrame:
