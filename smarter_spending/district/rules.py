@@ -247,19 +247,10 @@ SHARES = (
     "pers_rate",
     "settlement",
     "contributions",
-    *(
-        f"{rate}_spread"
-        for rate in (
-            "cola",
-            "enrollment",
-            "step_and_column",
-            "health_premiums",
-            "inflation",
-            "lcff",
-            "lasting",
-        )
-    ),
 )
+LASTING = "lasting_spread"  # what of a year's error stays in the next year's
+SPREADS = (*(f"{rate}_spread" for rate in (*SHARES[:5], "lcff")), LASTING)
+SHARES += SPREADS
 CALCULATED = "lcff"  # the official calculator's result
 READ = (*SHARES, CALCULATED)
 CLOSE = 0.8  # how alike two words are that may be the same one misspelled
@@ -284,6 +275,7 @@ def check_assumptions(checked: Checked) -> None:
         ),
     )
     rates = table["assumption"].isin(SHARES)
+    most = table["assumption"].eq(LASTING).map({True: 0.99, False: MOST})
     checked.problem(
         "unit",
         rates & table["unit"].notna() & table["unit"].ne("share"),
@@ -292,8 +284,13 @@ def check_assumptions(checked: Checked) -> None:
     )
     checked.problem(
         "value",
-        rates & table["unit"].eq("share") & ~table["value"].abs().le(MOST) & table["value"].notna(),
+        rates & table["unit"].eq("share") & ~table["value"].abs().le(most) & table["value"].notna(),
         "{value} is too large for a share. Write 0.023 for 2.3 percent.",
+    )
+    checked.problem(
+        "value",
+        table["assumption"].isin(SPREADS) & table["value"].lt(0),
+        "{value} is no spread: how far a rate may lie off is zero or more.",
     )
     given = table["assumption"].eq(CALCULATED)
     checked.problem(

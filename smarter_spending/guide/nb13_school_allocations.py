@@ -162,7 +162,6 @@ def duty(case: Case) -> Finding:
         ("school_name", "need_words", "duty_now", "duty_by_need", "duty_change"),
         words="" if table.empty else _say_duty(case),
         missing=None if table.empty else "",
-        sheet="Bound to high-need students",
         headline=True,
     )
 

@@ -429,6 +429,8 @@ def test_supplemental_and_concentration_money_is_shown_apart_with_the_laws_words
     assert "minimum proportionality percentage" in everything
     # 9,439,323.51 of the old pool held it: unrestricted by number alone
     assert "The pool is $8,382,965.00" in page.pool(case).words
+    # what is taken home of it holds nothing by a formula that nobody has set
+    assert not {"by_weights", "softened"} & set(shown.to_take_home())
     letters = page._paragraphs(case)
     assert letters.count("bound to high-need students is spent there") == 3
 
