@@ -275,7 +275,8 @@ def check_assumptions(checked: Checked) -> None:
         ),
     )
     rates = table["assumption"].isin(SHARES)
-    most = table["assumption"].eq(LASTING).map({True: 0.99, False: MOST})
+    spread = {name: 0.1 for name in SPREADS} | {LASTING: 0.99}
+    most = table["assumption"].map(spread).astype(float).fillna(MOST)
     checked.problem(
         "unit",
         rates & table["unit"].notna() & table["unit"].ne("share"),
@@ -284,13 +285,17 @@ def check_assumptions(checked: Checked) -> None:
     )
     checked.problem(
         "value",
-        rates & table["unit"].eq("share") & ~table["value"].abs().le(most) & table["value"].notna(),
+        rates
+        & table["unit"].eq("share")
+        & ~table["value"].abs().le(MOST)
+        & table["value"].notna()
+        & ~table["assumption"].isin(SPREADS),
         "{value} is too large for a share. Write 0.023 for 2.3 percent.",
     )
     checked.problem(
         "value",
-        table["assumption"].isin(SPREADS) & table["value"].lt(0),
-        "{value} is no spread: how far a rate may lie off is zero or more.",
+        table["assumption"].isin(SPREADS) & (table["value"].lt(0) | table["value"].gt(most)),
+        "{value} is no spread: how far a rate may lie off is from 0 to 0.1, 0.01 for a point.",
     )
     given = table["assumption"].eq(CALCULATED)
     checked.problem(
