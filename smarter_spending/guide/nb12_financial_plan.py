@@ -172,6 +172,7 @@ ITEMS = {
     "benefits: STRS": "Teachers' pension, cost",
     "benefits: PERS": "Classified pension, cost",
     "LCFF": "LCFF, revenue",
+    LASTING: "Of a year's error, what stays in the next year's",
 }
 
 
@@ -576,30 +577,17 @@ def _ours(ahead: PlanAhead) -> bool:
 def spreads(case: Case) -> Finding:
     """How far each rate is drawn from its base, and who says so."""
     ahead = _reserved(case)
-    table = table_of(ahead, lambda: _spreads_table(ahead.spreads))
+    names = {"spread": "spread_off", "source": "assumed_source"}
+    table = table_of(ahead, lambda: ahead.spreads.rename(columns=names))
+    table = table.assign(assumed=table["item"].map(ITEMS)) if len(table) else table
     return Finding(
         "How far a rate may lie from what is assumed, and who says so",
         table,
-        tuple(table),
+        ("assumed", "spread_off", "assumed_source"),
         words=SAY_SPREADS,
         missing=None,
-        sheet="Spreads",
         what_if=bool(ahead) and _ours(ahead),
     )
-
-
-def _spreads_table(spreads: pd.DataFrame) -> pd.DataFrame:
-    rows = [
-        (
-            "Of a year's error, what stays in the next year's"
-            if row.item == LASTING
-            else ITEMS[row.item],
-            percent(row.spread) if row.item == LASTING else f"{number(row.points, 1)} points",
-            row.source,
-        )
-        for row in spreads.itertuples()
-    ]
-    return pd.DataFrame(rows, columns=["assumed", "spread_words", "assumed_source"])
 
 
 SAY_SPREADS = (

@@ -94,10 +94,7 @@ def weighted_allocation(
 def staffing_allocation(
     schools: pd.DataFrame, ratio: float, cost_per_position: float, rounding: str = "nearest"
 ) -> pd.DataFrame:
-    """Positions by a staffing ratio: students / ratio, a part of one rounded by a rule.
-
-    At a small school the rounding is the allocation: show the unrounded number beside it.
-    """
+    """Positions by a staffing ratio: students / ratio, a part of one rounded by a rule."""
     _check_schools(schools, {})
     if not ratio > 0:
         raise ValueError(f"The ratio is {ratio:g}. It is a number of students, above 0.")
@@ -119,14 +116,10 @@ def hold_harmless(
 ) -> pd.DataFrame:
     """No school loses more than a share per student; what that costs, and who pays for it.
 
-        floor  = last year's dollars per student * (1 - most lost) * this year's students
-        cost   = sum of what schools below their floor are given up to it
-        gain   = dollars above last year's (above the floor, where that is more)
-        pays   = cost * gain / all gains, and never more than its gain
-
-    The pool does not grow: the schools that gain pay, and none of them ends below last year for it.
-    Only where all gains together do not suffice (the pool shrank, or a school grew) does the rest
-    come from every school above its floor, in proportion to what it has above it.
+    floor  = last year's dollars per student * (1 - most lost) * this year's students
+    cost   = sum of what schools below their floor are given up to it
+    gain   = dollars above last year's (above the floor, where that is more)
+    pays   = cost * gain / all gains, and never more than its gain
     """
     if not 0 <= most_lost <= 1:
         raise ValueError(f"most_lost is {most_lost:g}. Write a share: 0.02 for 2%.")
@@ -229,7 +222,7 @@ def duty_by_need(schools: pd.DataFrame) -> pd.DataFrame:
     >>> duty_by_need(schools)[["by_need", "change"]].values.tolist()
     [[25000.0, -35000.0], [75000.0, 35000.0]]
     """
-    columns = ["school", "now", "by_need", "change", "now_each", "by_need_each"]
+    columns = ["school", "now", "by_need", "change", "by_need_each"]
     pool, heads = _cents_of(schools["duty"]), schools[NEED].where(schools[NEED] > 0)
     if not (pool > 0 and heads.sum() > 0):
         return pd.DataFrame(columns=columns)
@@ -237,7 +230,6 @@ def duty_by_need(schools: pd.DataFrame) -> pd.DataFrame:
     table = shared[["school"]].assign(now=schools["duty"], by_need=shared["dollars"])
     return table.assign(
         change=(table["by_need"] - table["now"]).round(2),
-        now_each=table["now"] / heads,
         by_need_each=table["by_need"] / heads,
     )[columns]
 

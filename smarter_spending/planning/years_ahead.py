@@ -192,23 +192,19 @@ def _beginning(began: pd.DataFrame, *tables: pd.DataFrame) -> dict[str, float]:
 
 
 def rate_spreads(assumptions: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
-    """How far each rate may lie from the base, and how much of an error lasts, with their sources.
+    """How far each rate may lie from the base, a share, by item, with its ``source``.
 
-    A district's own stands in its assumptions under the item's name and "_spread", a share; the
-    earliest year's holds for all.
+    A district's own stands in its assumptions as "cola_spread"; the earliest year's holds for all.
     """
-    names = assumptions["assumption"].str.lower() if len(assumptions) else assumptions
-    rows = []
-    for item, usual in USUAL_SPREAD.items():
-        if item != LASTING and item not in set(rates["item"]):
-            continue
-        own = assumptions[names.eq(f"{item.lower()}_spread")] if len(assumptions) else assumptions
-        first = own.sort_values("fiscal_year").iloc[0] if len(own) else None
-        value = usual if first is None else float(first["value"])
-        source = SOURCE_USUAL if first is None else first["source"]
-        rows.append((item, value, source if isinstance(source, str) else "assumptions.csv"))
-    table = pd.DataFrame(rows, columns=["item", "spread", "source"])
-    return table.assign(points=100 * table["spread"])
+    own = assumptions.reindex(columns=["assumption", "fiscal_year", "value", "source"])
+    own = own.sort_values("fiscal_year").drop_duplicates("assumption").set_index("assumption")
+    moved = {LASTING, *rates["item"]}
+    table = pd.DataFrame(USUAL_SPREAD.items(), columns=["item", "usual"])
+    table = table[table["item"].isin(moved)].reset_index(drop=True)
+    given = own.reindex(table["item"].str.lower() + "_spread").reset_index(drop=True)
+    spread = given["value"].astype(float).fillna(table["usual"])
+    source = given["source"].fillna("assumptions.csv").where(given["value"].notna(), SOURCE_USUAL)
+    return table[["item"]].assign(spread=spread, source=source)
 
 
 def _fan(start, lines, rates, changes, spreads, seed: int) -> pd.DataFrame:
@@ -272,12 +268,7 @@ def _years(assumed: pd.Series, fiscal_year: str) -> list[str]:
 
 
 def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.DataFrame:
-    """What the decisions change in a plan: savings to plan on, what grows, what moving costs.
-
-    The savings stand at the figures to plan on, fund by fund, not at what is identified; what
-    grows is planned only as far as these may pay for it.  They hold from the fiscal year after
-    the last day of the sunset plan.
-    """
+    """What the decisions change in a plan: savings to plan on, what grows, what moving costs."""
     first_year = max(years[0], fiscal_year(last_day(as_of).year))
     saved = _to_plan_on(found.savings, found.rules)
     rows = []

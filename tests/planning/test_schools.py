@@ -325,7 +325,7 @@ def test_the_money_of_high_need_students_is_shared_out_by_them_alone():
     table = duty_by_need(SCHOOLS.assign(duty=[60_000.01, 40_000.0]))
     assert table["by_need"].tolist() == [25_000.0, 75_000.01]
     assert table["change"].tolist() == [-35_000.01, 35_000.01]
-    assert table["now_each"].round(2).tolist() == [600.0, 133.33]
+    assert table["by_need_each"].round(2).tolist() == [250.0, 250.0]
     both = both_formulas(SCHOOLS.assign(duty=[60_000.01, 40_000.0]), HALF, 100_000.0)
     plain = both_formulas(SCHOOLS, HALF, 100_000.0)
     free = ["now", "by_weights", "softened", "by_ratio", "tenth_more"]

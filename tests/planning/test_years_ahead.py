@@ -449,7 +449,7 @@ def test_a_districts_own_spread_stands_with_its_source_and_every_other_is_named_
     rates = pd.DataFrame({"item": ["cola", "inflation"]})
     ours = rate_spreads(pd.DataFrame(), rates).set_index("item")
     assert ours.index.tolist() == ["cola", "inflation", "lasting"]
-    assert ours["source"].eq(SOURCE_USUAL).all() and ours.loc["cola", "points"] == 1.0
+    assert ours["source"].eq(SOURCE_USUAL).all() and ours.loc["cola", "spread"] == 0.01
     own = pd.DataFrame(
         [given_rate("cola_spread", "2026-27", 0.03), given_rate("cola_spread", "2025-26", 0.02)]
     )
