@@ -156,12 +156,13 @@ def duty(case: Case) -> Finding:
     """Money bound to high-need students: a pool of its own, shared out by them alone."""
     table = _in_words(case)
     shared = table.dropna(subset=["duty_by_need"]) if len(table) else table
+    words = "" if table.empty else _say_duty(case)
     return Finding(
         "Supplemental and concentration money, by high-need students alone; most need first",
         shared,
         ("school_name", "need_words", "duty_now", "duty_by_need", "duty_change"),
-        words="" if table.empty else _say_duty(case),
-        missing=None if table.empty else "",
+        words=words,
+        missing=words or None,
         headline=True,
     )
 
@@ -169,15 +170,13 @@ def duty(case: Case) -> Finding:
 def _say_duty(case: Case) -> str:
     d, schools = case.district, _schools(case)
     bound = duty_today(schools, d.ledger, d.fiscal_year, case.resource_rules)
-    others = ""
+    law, unmarked, others = "", "", ""
+    if d.state == CALIFORNIA:
+        law, unmarked = DUTY, f"{NOT_MARKED} Until then the pool above may hold it."
     if bound.others:
-        others = (
-            f" {dollars(bound.others)} more is bound to other students, and stands nowhere here."
-        )
+        others = f" {dollars(bound.others)} more is bound to other students, and in no pool here."
     if not bound.resources:
-        if d.state != CALIFORNIA:
-            return others.strip()
-        return f"{NOT_MARKED} Until then the pool above may hold it.{others}"
+        return f"{unmarked}{others}".strip()
     said = (
         f"{dollars(bound.here, cents=True)} of supplemental and concentration money (resource "
         f"{listed(bound.resources)}) is spent at these schools, and {dollars(bound.elsewhere)} "
@@ -194,7 +193,7 @@ def _say_duty(case: Case) -> str:
             f"{dollars(moved.gained)} more than is spent there now, {moved.down} "
             f"{dollars(moved.paid)} less."
         )
-    return f"{said} Shared out by high-need students alone, {by_need} {DUTY}{others}"
+    return f"{said} Shared out by high-need students alone, {by_need} {law}{others}"
 
 
 DUTY = (

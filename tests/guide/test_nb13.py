@@ -1,6 +1,7 @@
 """Notebook 13: two formulas over one pool, to the cent, and a paragraph a principal can check."""
 
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -443,6 +444,16 @@ def test_where_no_resource_is_marked_the_pool_is_said_to_may_hold_such_money():
     said = page.duty(case)
     assert said.table.empty and "is not yet known" in said.sentence
     assert "[resource_rules.0709]" in said.sentence
+
+
+def test_the_law_of_california_is_not_told_to_another_state():
+    district = load_district(SAMPLES / "cold_creek")
+    other = replace(district.settings, state="NV")
+    shown = page.duty(Case(type(district)(district.folder, other, district.tables), "13"))
+    assert "CCR" not in shown.words and "$1,056,358.51" in shown.words
+    ledger = district.ledger.assign(resource=district.ledger["resource"].replace("0709", "0000"))
+    tables = dict(district.tables) | {"ledger": ledger}
+    assert page.duty(Case(type(district)(district.folder, other, tables), "13")).sentence == ""
 
 
 def test_without_schools_there_is_nothing_to_share():
