@@ -111,6 +111,10 @@ page.changes(case)
 page.three_cases(case)
 
 # %% tags=["remove-input"]
+# How far a rate may lie off, and who says so
+page.spreads(case)
+
+# %% tags=["remove-input"]
 # The fan
 page.fan(case)
 

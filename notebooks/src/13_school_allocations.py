@@ -43,11 +43,15 @@ page.formula(case)
 # ## The pool stays the same
 #
 # Not every dollar can be shared out by another rule. The pool here is what is free and already spent at schools. It stays
-# the same in every formula below: what one school gains, another pays.
+# the same in every formula below: what one school gains, another pays. Money bound to high-need students is a pool of its own.
 
 # %% tags=["remove-input"]
 # The pool and where it goes today
 page.pool(case)
+
+# %% tags=["remove-input"]
+# Supplemental and concentration money
+page.duty(case)
 
 # %% tags=["remove-input"]
 # Per pupil, by need

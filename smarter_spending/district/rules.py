@@ -243,7 +243,12 @@ SHARES = (
     "inflation",
     "strs_rate",
     "pers_rate",
+    "settlement",
+    "contributions",
 )
+LASTING = "lasting_spread"  # what of a year's error stays in the next year's
+SPREADS = (*(f"{rate}_spread" for rate in (*SHARES[:5], "lcff")), LASTING)
+SHARES += SPREADS
 CALCULATED = "lcff"  # the official calculator's result
 READ = (*SHARES, CALCULATED)
 CLOSE = 0.8  # how alike two words are that may be the same one misspelled
@@ -251,11 +256,7 @@ MOST = 0.5  # a rate beyond is a percent typed for a share
 
 
 def check_assumptions(checked: Checked) -> None:
-    """Rates are shares; a calculator's result is in dollars and says which version gave it.
-
-    An assumption that the plan does not read may stand there, but not one that is misspelled:
-    the plan would go on without it and say nothing.
-    """
+    """Rates are shares; a calculator's result is in dollars and says which version gave it."""
     table = checked.frame
     names = table["assumption"].dropna()
     near = {name: get_close_matches(name.lower(), READ, 1, CLOSE) for name in names.unique()}
@@ -268,6 +269,8 @@ def check_assumptions(checked: Checked) -> None:
         ),
     )
     rates = table["assumption"].isin(SHARES)
+    spread = {name: 0.1 for name in SPREADS} | {LASTING: 0.99}
+    most = table["assumption"].map(spread).astype(float).fillna(MOST)
     checked.problem(
         "unit",
         rates & table["unit"].notna() & table["unit"].ne("share"),
@@ -276,8 +279,17 @@ def check_assumptions(checked: Checked) -> None:
     )
     checked.problem(
         "value",
-        rates & table["unit"].eq("share") & ~table["value"].abs().le(MOST) & table["value"].notna(),
+        rates
+        & table["unit"].eq("share")
+        & ~table["value"].abs().le(MOST)
+        & table["value"].notna()
+        & ~table["assumption"].isin(SPREADS),
         "{value} is too large for a share. Write 0.023 for 2.3 percent.",
+    )
+    checked.problem(
+        "value",
+        table["assumption"].isin(SPREADS) & (table["value"].lt(0) | table["value"].gt(most)),
+        "{value} is no spread: how far a rate may lie off is from 0 to 0.1, 0.01 for a point.",
     )
     given = table["assumption"].eq(CALCULATED)
     checked.problem(
@@ -564,12 +576,7 @@ FEWEST_FULL_TIME = 3  # full-time positions of a class, from which their pay is 
 
 
 def _full_time_rates(checked: Checked) -> None:
-    """Part-timers whose pay looks written at the full-time rate, one note for each job class.
-
-    Such is who for a full day would have more than every full-timer of the class and year, and
-    whose pay is nearer (in ratio) to the full-timers' median than to that times the FTE.  One
-    senior person may be so: asked about is half of a class's part-timers, or a quarter over all.
-    """
+    """Part-timers whose pay looks written at the full-time rate, one note for each job class."""
     lines = checked.frame.assign(row=checked.rows.to_numpy())
     held = lines[~lines["vacant"].astype("boolean").fillna(False).astype(bool)]
     one = held.groupby(["fiscal_year", "job_class", "position_id"], as_index=False).agg(

@@ -23,17 +23,21 @@ from smarter_spending.guide.questions import (
     on_paper,
     talk,
 )
-from smarter_spending.guide.sentences import say_not_set
+from smarter_spending.guide.sentences import NOT_MARKED, say_not_set
 from smarter_spending.guide.showing import Text, table_of
 from smarter_spending.planning.finance import (
+    CONTRIBUTIONS,
     PARTS,
+    SETTLEMENT,
     SOURCE_COHORTS,
     SOURCE_FORMULA,
+    SOURCE_USUAL,
     break_year,
     compound,
 )
 from smarter_spending.planning.years_ahead import (
     DRAWS,
+    LASTING,
     PlanAhead,
     attendance_still_paid,
     bound_money,
@@ -43,11 +47,13 @@ from smarter_spending.planning.years_ahead import (
     indicator_ahead,
     lines_unmoved,
     moved_by_decisions,
+    one_percent_of_pay,
     one_time_lines,
     parts_ahead,
     reserve_by_case,
     reserves_side_by_side,
     shift_ranges,
+    spent_by_action,
     students_ahead,
     students_assumed,
     triggers_ahead,
@@ -159,11 +165,14 @@ ITEMS = {
     "cola": "COLA of the state",
     "enrollment": "Change of enrollment",
     "step_and_column": "Step and column (pay)",
+    SETTLEMENT: "Settlement with the unions, beyond step and column",
+    CONTRIBUTIONS: "Contributions to restricted programs",
     "health_premiums": "Health premiums",
     "inflation": "Prices of supplies and services",
     "benefits: STRS": "Teachers' pension, cost",
     "benefits: PERS": "Classified pension, cost",
     "LCFF": "LCFF, revenue",
+    LASTING: "Of a year's error, what stays in the next year's",
 }
 
 
@@ -183,7 +192,15 @@ def _rates_table(rates: pd.DataFrame) -> pd.DataFrame:
         own = rates[rates["item"].eq(item)]
         if len(own):
             rows.append((words, *(percent(r, 2) for r in own["rate"]), own["source"].iloc[0]))
+        elif item in NOT_SET:
+            rows.append((words, *("not set" for _ in years), NOT_SET[item]))
     return pd.DataFrame(rows, columns=["assumed", *years, "assumed_source"])
+
+
+NOT_SET = {
+    SETTLEMENT: "nobody yet: no settlement is in the plan",
+    CONTRIBUTIONS: "nobody yet: they stay as filed, and what a program lacks comes off the reserve",
+}
 
 
 def _say_unmoved(ahead: PlanAhead) -> str:
@@ -197,6 +214,14 @@ def _say_unmoved(ahead: PlanAhead) -> str:
         both = listed(f"{dollars(row.dollars)} of {row.kind}" for row in once.itertuples())
         year = ahead.plan.balances["fiscal_year"].iloc[0]
         said.append(f"One-time money ends with {year}: {both}.")
+    settled = "is in the plan"
+    if SETTLEMENT not in set(ahead.rates["item"]):
+        settled = "is not in the plan, since nobody has set one"
+    said.append(
+        f"A settlement with the unions {settled}; each 1% costs "
+        f"{dollars(one_percent_of_pay(ahead))} a year, with the benefits that follow pay. **Fewer "
+        "students end no position here**: staffing stays as it is until a decision changes it."
+    )
     said.append(
         "What a restricted resource lacks once its own balance is used is taken off the reserve; "
         "what another has left does not pay for it."
@@ -340,20 +365,47 @@ def _say_parts(table: pd.DataFrame) -> str:
 
 def bound(case: Case) -> Finding:
     """Money that is unrestricted by its number alone: required, planned, spent, carried over."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: bound_money(ahead))
+    ahead, d = _ahead(case), case.district
+    table, words = pd.DataFrame(), ""
+    if ahead:
+        spent = spent_by_action(d.ledger, d.programs, d.fiscal_year, case.resource_rules)
+        table = bound_money(ahead, spent)
+        told = _say_bound(table, spent, d.fiscal_year) if len(table) else NOT_MARKED
+        words = f"{told}\n\n{_say_proportion(ahead.lcff)}"
     return Finding(
         "Supplemental and concentration money, in a column of its own",
         table,
         tuple(table),
-        words=_say_bound(table) if len(table) else "",
-        missing=None,
+        words=words,
+        missing=words or None,
         sheet="Bound money",
         headline=True,
     )
 
 
-def _say_bound(table: pd.DataFrame) -> str:
+def _say_proportion(lcff: pd.DataFrame) -> str:
+    """The share of its base by which a district's services for high-need students are to grow."""
+    if lcff.empty or "share_of_base" not in lcff:
+        return "The minimum proportionality percentage is not yet known: no formula stands above."
+    each = (
+        f"{percent(row.share_of_base, 2)} in {row.fiscal_year} ({dollars(row.supplemental)} over a "
+        f"base of {dollars(row.base)})"
+        for row in lcff.head(2).itertuples()
+    )
+    return (
+        "By the formula the minimum proportionality percentage, by which services for these "
+        f"students are to grow at the least, is {listed(each)}."
+    )
+
+
+def _say_bound(table: pd.DataFrame, spent: pd.DataFrame, year: str) -> str:
+    told = [
+        f"Of what resource {row.resource} spent in {year}, {dollars(row.contributing)} is coded to "
+        f"actions marked contributing and {dollars(row.others)} to others; of "
+        f"{dollars(row.untold)} that is not yet known, since no action is named or marked."
+        for row in spent.itertuples()
+        if not table["spent_contributing"].isna().all()
+    ]
     carried = [
         f"Resource {row.resource} carries {dollars(row.carried_over)} over from {row.fiscal_year} "
         f"({dollars(row.carried_decided)} with our decisions)."
@@ -363,8 +415,11 @@ def _say_bound(table: pd.DataFrame) -> str:
     return (
         "With this money services for English learners, low-income and foster students are "
         "increased or improved, and what is not spent so is added to the duty of the year after "
-        "(Education Code 42238.07; 5 CCR 15496). It is no reserve, whatever its number, and what "
-        f"decisions free of it stays with it. {' '.join(carried)}"
+        "(Education Code 42238.07). What serves a whole school or district is to be principally "
+        "directed toward their goals, and effective (5 CCR 15496). It is no reserve, whatever its "
+        f"number, and what decisions free of it stays with it. {' '.join([*told, *carried])} "
+        "Carried over here is what the resource has left; an LCAP counts what contributing "
+        "actions, paid from any LCFF money, did not spend."
     )
 
 
@@ -401,10 +456,12 @@ def _say_plan(ahead: PlanAhead, policy: float) -> str:
         if gap < 0
         else f"Lasting revenue covers lasting spending in {first['fiscal_year']}."
     )
+    settled = SETTLEMENT in set(ahead.rates["item"])
+    without = "" if settled else " No settlement with the unions is in it: nobody has set one."
     return (
         f"If we go on as we do, the reserve goes from {percent(first['reserve_share'], 1)} of "
         f"spending to {percent(last['reserve_share'], 1)} in {last['fiscal_year']}. {year} "
-        f"{lasting}"
+        f"{lasting}{without}"
     )
 
 
@@ -491,7 +548,10 @@ def three_cases(case: Case) -> Finding:
     table = table_of(ahead, lambda: reserve_by_case(ahead.scenarios, ahead.plan.set_aside))
     title = "The reserve in three cases, with our decisions"
     words = _say_cases(ahead) if ahead else ""
-    return Finding(title, table, tuple(table), words=words, missing=None, sheet="Cases")
+    ours = bool(ahead) and _ours(ahead)
+    return Finding(
+        title, table, tuple(table), words=words, missing=None, sheet="Cases", what_if=ours
+    )
 
 
 def _say_cases(ahead: PlanAhead) -> str:
@@ -501,11 +561,40 @@ def _say_cases(ahead: PlanAhead) -> str:
         for row in shift_ranges(ahead.shifts).itertuples()
     ]
     return (
-        f"In every year the low case has: {listed(changed, most=9)}; the high case goes as far the "
-        "other way. "
-        f"The fan draws every rate {number(DRAWS)} times around the base, each year and rate by "
-        "itself; what goes wrong together makes it wider."
+        f"{WHAT_IF if _ours(ahead) else ''}In the low case every rate is its spread off, at once "
+        f"and in every year: {listed(changed, most=9)}; the high case goes as far the other way."
     )
+
+
+WHAT_IF = "**A what-if: nobody here has set every spread, and the rest are this project's.** "
+
+
+def _ours(ahead: PlanAhead) -> bool:
+    """Whether a spread is this project's own: then no case and no fan leaves the page."""
+    return ahead.spreads["source"].eq(SOURCE_USUAL).any()
+
+
+def spreads(case: Case) -> Finding:
+    """How far each rate is drawn from its base, and who says so."""
+    ahead = _reserved(case)
+    names = {"spread": "spread_off", "source": "assumed_source"}
+    table = table_of(ahead, lambda: ahead.spreads.rename(columns=names))
+    table = table.assign(assumed=table["item"].map(ITEMS)) if len(table) else table
+    return Finding(
+        "How far a rate may lie from what is assumed, and who says so",
+        table,
+        ("assumed", "spread_off", "assumed_source"),
+        words=SAY_SPREADS,
+        missing=None,
+        what_if=bool(ahead) and _ours(ahead),
+    )
+
+
+SAY_SPREADS = (
+    "Two years of three lie within one spread (a standard deviation) of the base. The finance "
+    "office sets its own in assumptions.csv: cola_spread, lasting_spread and so on, each with its "
+    "source."
+)
 
 
 def _points(change: float) -> str:
@@ -516,24 +605,35 @@ def _points(change: float) -> str:
 def fan(case: Case) -> Finding:
     """How far the reserve may lie off."""
     ahead, title = _reserved(case), "How far the reserve may lie off"
-    table = table_of(ahead, lambda: ahead.fan)
+    table, low, what_if = table_of(ahead, lambda: ahead.fan), float("nan"), ""
+    if ahead:
+        low = reserve_by_case(ahead.scenarios, ahead.plan.set_aside)["low_case"].iloc[-1]
+        what_if = WHAT_IF if _ours(ahead) else ""
     return Finding(
         title,
         table,
-        words=_say_fan(table) if ahead else "",
+        words=_say_fan(table, low, what_if) if ahead else "",
         picture=Picture(charts.chart_fan, table, title),
         missing=None,
         sheet="Fan",
         headline=True,
+        what_if=bool(what_if),
     )
 
 
-def _say_fan(fan: pd.DataFrame) -> str:
-    last = fan.iloc[-1]
+def _say_fan(fan: pd.DataFrame, low: float = float("nan"), what_if: str = "") -> str:
+    """``low`` is where the low case ends the last year."""
+    last, outside = fan.iloc[-1], ""
+    if low < last["p5"]:
+        outside = (
+            f" The low case ({dollars(low)}) lies below the fan: there every rate goes wrong in "
+            "every year, while a draw seldom has them all go wrong together."
+        )
     return (
-        f"In nine of ten draws the reserve of {last['fiscal_year']} lies between "
-        f"{dollars(last['p5'])} and {dollars(last['p95'])}. The further ahead, the wider: plan the "
-        "response, not the figure."
+        f"{what_if}In nine of ten of {number(DRAWS)} draws the reserve of {last['fiscal_year']} "
+        f"lies between {dollars(last['p5'])} and {dollars(last['p95'])}. A bad year does not wash "
+        "out: the years after it begin from its level, and part of its error stays with them."
+        f"{outside} Plan the response, not the figure."
     )
 
 
@@ -619,6 +719,7 @@ def findings(case: Case) -> list[Finding]:
         balances(case),
         changes(case),
         three_cases(case),
+        spreads(case),
         fan(case),
         triggers(case),
         lines(case),

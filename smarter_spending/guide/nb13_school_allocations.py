@@ -12,6 +12,7 @@ from IPython.display import Markdown
 
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
+from smarter_spending.district.settings import CALIFORNIA
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
@@ -24,7 +25,13 @@ from smarter_spending.guide.questions import (
     on_paper,
     talk,
 )
-from smarter_spending.guide.sentences import cross_section_words, paragraphs, say_pay, say_schools
+from smarter_spending.guide.sentences import (
+    NOT_MARKED,
+    cross_section_words,
+    paragraphs,
+    say_pay,
+    say_schools,
+)
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.schools import (
     ALL_BUT_FEW,
@@ -37,6 +44,8 @@ from smarter_spending.planning.schools import (
     Formula,
     both_formulas,
     by_need,
+    duty_by_need,
+    duty_today,
     formula_given,
     most_moved,
     moved_by_need,
@@ -50,7 +59,7 @@ from smarter_spending.planning.schools import (
     weight_moved,
     weighted_allocation,
 )
-from smarter_spending.words import dollars, listed, many, number, percent
+from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -111,7 +120,7 @@ WHY_NOT = {
     "no students": "no students are counted there",
     "too few": "too few students to show",
     "need not known": "its high-need students are not known",
-    "no dollars": "no unrestricted dollars are coded to it",
+    "no dollars": "no free dollars are coded to it",
 }
 
 
@@ -122,7 +131,7 @@ def _say_pool(schools: pd.DataFrame, left_out: pd.DataFrame | None = None) -> st
     if schools.empty:
         return (
             "**There is no school to share dollars out to.** The formulas need its students, how "
-            f"many of them are high-need, and unrestricted dollars coded to it.{out}"
+            f"many of them are high-need, and free dollars coded to it.{out}"
         )
     today = pool_today(schools)
     each = f"{dollars(today.least_each)} a student at {today.least}"
@@ -130,7 +139,8 @@ def _say_pool(schools: pd.DataFrame, left_out: pd.DataFrame | None = None) -> st
         each = f"from {each} to {dollars(today.most_each)} at {today.most}"
     said = (
         f"The pool is {dollars(today.dollars, cents=True)}: the general fund's unrestricted "
-        f"dollars spent at {many(today.schools, 'school')} for {number(today.students)} students. "
+        "dollars that no rule binds to some students, spent at "
+        f"{many(today.schools, 'school')} for {number(today.students)} students. "
         f"Today that is {each}."
     )
     if pd.notna(today.needy_each):
@@ -140,6 +150,58 @@ def _say_pool(schools: pd.DataFrame, left_out: pd.DataFrame | None = None) -> st
             f"{dollars(today.rest_each)} at the other {today.rest_schools}."
         )
     return f"{said}{out}"
+
+
+def duty(case: Case) -> Finding:
+    """Money bound to high-need students: a pool of its own, shared out by them alone."""
+    table = _in_words(case)
+    shared = table.dropna(subset=["duty_by_need"]) if len(table) else table
+    words = "" if table.empty else _say_duty(case)
+    return Finding(
+        "Supplemental and concentration money, by high-need students alone; most need first",
+        shared,
+        ("school_name", "need_words", "duty_now", "duty_by_need", "duty_change"),
+        words=words,
+        missing=words or None,
+        headline=True,
+    )
+
+
+def _say_duty(case: Case) -> str:
+    d, schools = case.district, _schools(case)
+    bound = duty_today(schools, d.ledger, d.fiscal_year, case.resource_rules)
+    law, unmarked, others = "", "", ""
+    if d.state == CALIFORNIA:
+        law, unmarked = DUTY, f"{NOT_MARKED} Until then the pool above may hold it."
+    if bound.others:
+        others = f" {dollars(bound.others)} more is bound to other students, and in no pool here."
+    if not bound.resources:
+        return f"{unmarked}{others}".strip()
+    said = (
+        f"{dollars(bound.here, cents=True)} of supplemental and concentration money (resource "
+        f"{listed(bound.resources)}) is spent at these schools, and {dollars(bound.elsewhere)} "
+        "elsewhere. It is unrestricted by its number and not by its duty, so it stands in none of "
+        "the formulas below."
+    )
+    if pd.isna(bound.each):
+        return f"{said}{others}"
+    moved = most_moved(duty_by_need(schools))
+    by_need = f"every school has {dollars(bound.each)} for each of them, as today."
+    if moved.seen:
+        by_need = (
+            f"each of them brings {dollars(bound.each)}: {moved.up} would have "
+            f"{dollars(moved.gained)} more than is spent there now, {moved.down} "
+            f"{dollars(moved.paid)} less."
+        )
+    return f"{said} Shared out by high-need students alone, {by_need} {law}{others}"
+
+
+DUTY = (
+    "The law has no formula for schools: it asks that services for these students grow by at least "
+    "the minimum proportionality percentage (notebook 12), and that what serves a whole school or "
+    "district is principally directed toward their goals, and effective (5 CCR 15496). A school "
+    "below its share is a question, not a breach."
+)
 
 
 def per_pupil(case: Case) -> Finding:
@@ -353,6 +415,7 @@ def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is said again and taken home."""
     return [
         pool(case),
+        duty(case),
         per_pupil(case),
         by_ratio(case),
         pay(case),
@@ -378,7 +441,7 @@ def _paragraphs(case: Case) -> str:
     table, formula, minimum = _table(case), _formula(case), case.district.minimum_group
     said = [
         "A formula is fair when the school that loses by it can say why. Nothing here has been "
-        "decided.",
+        f"decided: the formula is what {literal(case.choices.person)} wrote in notebook 13.",
         _say_softening(table, formula),
     ]
     for row in school_results(table, minimum).itertuples():
@@ -402,11 +465,16 @@ def _say_school(row, formula: Formula, minimum: int) -> str:
         f"{dollars(row.weights_each)} a student. {_say_who_pays(row, formula)} Softened, it is "
         f"{dollars(row.softened)}: **{change if row.seen else 'the same as today'}.**"
     )
-    if not row.step_code:
-        return said
-    step = dollars(row.step)
-    does = f"bring it {step}" if row.step_code == "brings" else f"take {step} from it"
-    return f"{said} Before softening, a weight {STEP:g} higher would {does}."
+    if row.step_code:
+        step = dollars(row.step)
+        does = f"bring it {step}" if row.step_code == "brings" else f"take {step} from it"
+        said += f" Before softening, a weight {STEP:g} higher would {does}."
+    if pd.notna(row.duty_by_need):
+        said += (
+            f" Apart from the pool, {dollars(row.duty_now)} bound to high-need students is spent "
+            f"there; by their number alone it would be {dollars(row.duty_by_need)}."
+        )
+    return said
 
 
 def _say_staffed(row, formula: Formula) -> str:
@@ -451,13 +519,16 @@ def take_home(case: Case) -> Markdown:
 
 def _schools(case: Case) -> pd.DataFrame:
     """The schools that the pool is shared out to, as ``schools_in_pool`` gives."""
-    d = case.district
-    return schools_in_pool(d.schools, d.ledger, d.fiscal_year, d.minimum_group)
+    return schools_in_pool(*_tables(case))
 
 
 def _left_out(case: Case) -> pd.DataFrame:
+    return schools_left_out(*_tables(case))
+
+
+def _tables(case: Case) -> tuple:
     d = case.district
-    return schools_left_out(d.schools, d.ledger, d.fiscal_year, d.minimum_group)
+    return d.schools, d.ledger, d.fiscal_year, d.minimum_group, case.resource_rules
 
 
 def _lacking(case: Case) -> str:

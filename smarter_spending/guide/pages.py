@@ -302,12 +302,7 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
 
 
 def body_html(notebook: nbformat.NotebookNode) -> str:
-    """The part of a page that a notebook fills, without its heading and without code.
-
-    Cells for facilitators and parameters, all code, live controls and technical
-    warnings are left out; what stands beside a control for paper is kept, and so
-    are the words of every picture.  A notebook that failed ends where it stopped.
-    """
+    """The part of a page that a notebook fills, without its heading and without code."""
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(
@@ -457,9 +452,6 @@ def write_workbook(
     notes: Sequence[str] = (),
 ) -> Path:
     """Write tables as an Excel workbook, with a first sheet that says what they are.
-
-    Numbers stay numbers, with dollars, percent and counts by column; a blank cell
-    is not known.  The same tables give the same file, byte for byte.
 
     >>> import tempfile
     >>> from datetime import date

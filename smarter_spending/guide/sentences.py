@@ -343,6 +343,13 @@ NOBODYS = {
 }
 
 
+NOT_MARKED = (
+    "**Which dollars are supplemental and concentration money is not yet known**: no unrestricted "
+    "resource of the ledger is marked so. The finance office names it in district.toml, under "
+    '[resource_rules.0709] with its own number: `students = ["el", "sed", "foster"]`.'
+)
+
+
 def say_not_set(wanted: Sequence[NotSet]) -> str:
     """What nobody has set, who decides it, and the line to write; no number of ours."""
     said = [

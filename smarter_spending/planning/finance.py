@@ -105,17 +105,17 @@ def check_known(names: Iterable, known: Iterable, what: str) -> None:
 # a plan's columns: what is unrestricted, and each restricted resource ("resource 3010")
 UNRESTRICTED, RESTRICTED, RESOURCE = "unrestricted", "restricted", "resource "
 A_DOLLAR = 1.0  # less than that is rounding
-PAY = "step_and_column"
+PAY, SETTLEMENT, CONTRIBUTIONS = "step_and_column", "settlement", "contributions"
 DRIVERS = {  # which rates move an object group, unless a rate bears the group's own name
     "LCFF": ("cola", "enrollment"),
     "other state": ("cola", "enrollment"),
-    "certificated pay": (PAY,),
-    "classified pay": (PAY,),
-    "benefits: pension": (PAY, "pension_rate"),
-    "benefits: STRS": (PAY,),
-    "benefits: PERS": (PAY,),
+    "certificated pay": (PAY, SETTLEMENT),
+    "classified pay": (PAY, SETTLEMENT),
+    "benefits: pension": (PAY, SETTLEMENT, "pension_rate"),
+    "benefits: STRS": (PAY, SETTLEMENT),
+    "benefits: PERS": (PAY, SETTLEMENT),
     "benefits: health": ("health_premiums",),
-    "benefits: other": (PAY,),
+    "benefits: other": (PAY, SETTLEMENT),
     "books and supplies": ("inflation",),
     "services": ("inflation",),
 }
@@ -239,14 +239,7 @@ def compound(rates: Sequence[float]) -> float:
 
 
 def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFrame:
-    """The balances of a low, a base and a high case, with the column ``scenario`` first.
-
-    ``shifts`` maps "low" and "high" to what is added to each item's rate, the same in every
-    year or by fiscal year, as {"low": {"cola": -0.01}, "high": {"cola": {"2025-26": 0.005}}};
-    the other arguments are those of ``multi_year_plan``.  Raises ValueError when low is not at
-    or below base and base at or below high, in every year and fund (restricted resources
-    together): then the names would mislead.
-    """
+    """The balances of a low, a base and a high case; ValueError where they are not in order."""
     if set(shifts) != {"low", "high"}:
         raise ValueError("shifts needs 'low' and 'high', each with what is added to the rates.")
     cases = {}
@@ -279,28 +272,35 @@ def _sides(balances: pd.DataFrame) -> pd.Series:
 
 
 def fan_chart(
-    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024
+    beginning, lines, assumptions, changes, spread, draws=1000, seed=2024, lasting=0.0
 ) -> pd.DataFrame:
     """The figures of a fan: percentiles 5, 25, 50, 75 and 95 of the reserve by year.
 
-        reserve = unrestricted ending balance - what other funds end below zero, each by itself
-
-    ``spread`` maps an item to the standard deviation of its rate (a share).  Every draw adds
-    normal errors to the rates, each year and item by itself; errors that persist, or come
-    together, make a wider fan.  The same seed gives the same figures.  Raises ValueError when
-    an item has no rate or a spread is below zero.
+    reserve = unrestricted ending balance - what other funds end below zero, each by itself
     """
     model = _model(beginning, lines, assumptions, changes)
     check_known(spread, model.rates.columns, "spread")
-    if draws < 1 or any(not sd >= 0 for sd in spread.values()):
+    if draws < 1 or any(not sd >= 0 for sd in spread.values()) or not 0 <= lasting < 1:
         raise ValueError("A spread is zero or more, as 0.01 for a point, and draws at least 1.")
     sd = np.array([spread.get(item, 0.0) for item in model.rates])
-    errors = np.random.default_rng(seed).normal(size=(draws, *model.rates.shape)) * sd
+    errors = lasting_errors((draws, *model.rates.shape), lasting, seed) * sd
     factors = model.factors(np.maximum(model.rates.to_numpy() + errors, -0.99))
     reserve = model.reserve(model.cents(factors)) / 100
     fan = np.percentile(reserve, PERCENTILES, axis=0).round(2)
     table = pd.DataFrame(fan.T, model.years, [f"p{percent}" for percent in PERCENTILES])
     return table.rename_axis("fiscal_year").reset_index()
+
+
+def lasting_errors(shape: tuple[int, int, int], lasting: float, seed: int) -> np.ndarray:
+    """Standard normal errors by draw, year and item, of which a share stays in the next year.
+
+    error = lasting * error of the year before + sqrt(1 - lasting ** 2) * a new one
+    """
+    errors = np.random.default_rng(seed).normal(size=shape)
+    for year in range(1, shape[1]):
+        new = np.sqrt(1 - lasting**2) * errors[:, year]
+        errors[:, year] = lasting * errors[:, year - 1] + new
+    return errors
 
 
 def _balances(model: _Model, cents: np.ndarray) -> pd.DataFrame:
@@ -339,11 +339,7 @@ SMALL = 1_000
 
 
 def state_minimum(ada: float) -> float:
-    """The reserve the state's standard asks for, as a share of spending, by attendance.
-
-    Below 1,001 ADA it is at least ``state_floor`` too; a board's own policy may ask for more.
-    Raises ValueError when the attendance is below zero or not a number.
-    """
+    """The reserve the state's standard asks for, as a share of spending, by attendance."""
     if not ada >= 0:
         raise ValueError(f"The attendance (ADA) is {ada:g}. It is 0 or more.")
     return next(share for most, share in STATE_MINIMUM if round(ada) <= most)
@@ -365,8 +361,6 @@ def state_floor(
 
         floor = floor of the year before * (1 + COLA of the year before), to the nearest thousand
 
-    $55,000 as the rule was written; form 01CS (criterion 10) prints each year's.
-
     >>> state_floor(["2025-26", "2026-27"], {"2025-26": 0.023}, "2025-26", 88_000)
     {'2025-26': 88000.0, '2026-27': 90000.0}
     """
@@ -380,14 +374,12 @@ def state_floor(
 def reserve_table(plan: Plan, reserve_share: float, floor=None) -> pd.DataFrame:
     """The reserve of each year beside the policy, and the structural gap.
 
-        reserve        = unrestricted ending balance - what the plan sets aside
-                         - what other funds end below zero, each by itself
-        policy_dollars = reserve_share * spending of all funds, or ``floor`` (by year) if more
-        structural_gap = unrestricted recurring revenue - recurring spending, and what other funds
-                         lack of theirs; below zero, the district lives beyond its lasting
-                         means even while the reserve is whole
-
-    Raises ValueError when the share is not 0 to 1.  See 5 CCR 15450.
+    reserve        = unrestricted ending balance - what the plan sets aside
+                     - what other funds end below zero, each by itself
+    policy_dollars = reserve_share * spending of all funds, or ``floor`` (by year) if more
+    structural_gap = unrestricted recurring revenue - recurring spending, and what other funds
+                     lack of theirs; below zero, the district lives beyond its lasting
+                     means even while the reserve is whole
     """
     if not 0 <= reserve_share <= 1:
         raise ValueError(f"The reserve policy is {reserve_share:g}. Write 0.03 for 3%.")
@@ -446,10 +438,7 @@ def budget_indicator(
 
 
 def triggers_met(plan: Plan, below: Mapping[str, float]) -> pd.DataFrame:
-    """The first year, if any, in which each figure of ``reserve_table`` lies below a number.
-
-    Raises ValueError when a measure is no figure of it.
-    """
+    """The first year, if any, in which each figure of ``reserve_table`` lies below a number."""
     table = reserve_table(plan, 0.0)
     check_known(below, table.columns.drop(["fiscal_year", "meets_policy"]), "measure")
     first = [next(iter(table.index[table[name] < level]), -1) for name, level in below.items()]
@@ -469,6 +458,8 @@ USUAL = {
     "health_premiums": 0.06,
     "inflation": 0.03,
 }
+MAY_BE_SET = (SETTLEMENT, CONTRIBUTIONS)  # no stand-in: what is not set is not in the plan
+SOURCE_NONE = "not set for every year; where it is not, none is in the plan"
 SOURCE_COHORTS = "not given by the district: the children on file, moved up as children did before"
 SOURCE_FORMULA = "the formula, at these COLAs and this enrollment"
 NO_STEP = "the rate of the year before is not given, so its step into the first year is left out"
@@ -483,10 +474,8 @@ def plan_rates(
 ) -> pd.DataFrame:
     """The rates of every year ahead, with where each comes from.
 
-        pension group = (1 + step and column) * (rate of the year / rate of the year before) - 1
-
-    The first year's step of a pension rate needs the rate of the year before it; where that is
-    not among the assumptions, the first year's rate counts as unchanged, and its source says so.
+    pension group = (1 + step and column) * (1 + settlement)
+                    * (rate of the year / rate of the year before) - 1
     """
     known = assumptions.set_index(["assumption", "fiscal_year"]) if len(assumptions) else None
     rows = []
@@ -496,6 +485,14 @@ def plan_rates(
             if value is None and item == "enrollment" and year in (enrollment or {}):
                 value, source = enrollment[year], SOURCE_COHORTS
             rows.append((year, item, USUAL[item] if value is None else value, source))
+    for item in MAY_BE_SET:
+        given = [_given(known, item, year) for year in years]
+        if any(value is not None for value, _ in given):
+            whole = all(value is not None for value, _ in given)
+            rows += [
+                (year, item, value or 0.0, source if whole else SOURCE_NONE)
+                for year, (value, source) in zip(years, given, strict=True)
+            ]
     table = pd.DataFrame(rows, columns=["fiscal_year", "item", "rate", "source"])
     pensions = [_pension(known, years, name, group, table) for name, group in PENSIONS.items()]
     parts = [table, *pensions]
@@ -508,12 +505,7 @@ def plan_rates(
 
 
 def lcff_given(assumptions: pd.DataFrame, base: float, fiscal_year: str) -> pd.DataFrame:
-    """LCFF of the years ahead as the district's official calculator gives it.
-
-    It knows what this library does not (a charter's cap, a transfer, an add-on), so its dollars
-    go before the formula's.  Growth is from the year before, the first year's from the ledger's
-    dollars; years that do not follow each other give no row.
-    """
+    """LCFF ahead as the official calculator gives it, which knows what the formula does not."""
     columns = ["fiscal_year", "target", "growth", "source"]
     rows = assumptions[assumptions["assumption"].eq("lcff")] if len(assumptions) else assumptions
     rows = rows[rows["fiscal_year"] > fiscal_year] if len(rows) else rows
@@ -541,7 +533,8 @@ def lcff_extended(given: pd.DataFrame, formula: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pension(known, years, name, group, table) -> pd.DataFrame:
-    pay = table[table["item"].eq("step_and_column")].set_index("fiscal_year")["rate"]
+    rates = table.pivot(index="fiscal_year", columns="item", values="rate")
+    pay = (1 + rates.reindex(columns=[PAY, SETTLEMENT]).fillna(0.0)).prod(axis=1) - 1
     rows, before = [], _given(known, name, year_after(years[0], -1))[0]
     for year in years:
         level, source = _given(known, name, year)
@@ -587,13 +580,7 @@ OTHER_REVENUE = "local and other"
 def plan_lines(
     ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame, amount_type: str = "actual"
 ) -> pd.DataFrame:
-    """The general fund's revenue and spending of one year, as lines of a plan.
-
-    One row per column of the plan (``plan_fund``), kind, group and term; none without a ledger.
-    Transfers count: a contribution is revenue below zero in the one and above zero in the other,
-    what the indirect costs move is spending below zero.  The state's on-behalf pension payment
-    is in and out by the same dollars, and does not grow.
-    """
+    """The general fund's lines of one year, transfers too: a contribution is revenue below zero."""
     columns = ["fund", "kind", "object_group", "one_time", "dollars"]
     if ledger.empty:
         return pd.DataFrame(columns=columns)
@@ -733,12 +720,7 @@ def balance_parts(
 def parts_by_year(plan: Plan, parts: BalanceParts) -> pd.DataFrame:
     """The general fund's ending balance by its parts, year by year.
 
-        unappropriated = ending balance - every other part
-
-    The other unrestricted parts stay at their last filed dollars: the board sets them, by a vote
-    that no rate foretells.  Restricted is what resources end with above zero; what others lack
-    has been taken off what is unappropriated, which may so fall below zero; ``carryover`` is
-    that of money bound to some students.
+    unappropriated = ending balance - every other part
     """
     years = plan.balances["fiscal_year"]
     own = plan.balances["fund"].eq(UNRESTRICTED)
@@ -768,11 +750,7 @@ FILED = ("estimated_actual", "adopted_budget")  # the nearer to the truth first
 
 
 def first_filed(ledger: pd.DataFrame, fiscal_year: str) -> tuple[str, str]:
-    """The year a plan begins with, and what its amounts are.
-
-    The last year in a row after ``fiscal_year`` that the district itself filed with a beginning
-    balance, as estimated actuals or else as its adopted budget; ``fiscal_year`` where none.
-    """
+    """The last year in a row that the district filed, from ``fiscal_year`` on, and its amounts."""
     year, kind = fiscal_year, "actual"
     if ledger.empty:
         return year, kind
@@ -797,12 +775,8 @@ ENTRY = ("TK", "KN")  # not everyone in kindergarten was in TK, so neither follo
 def cohort_survival(enrollment: pd.DataFrame, years: int) -> pd.DataFrame:
     """Students by grade in the years ahead, if children move through school as before.
 
-        students of a grade   = students of the grade below, a year before * its ratio
-        students who enter    = students of that grade, a year before * its ratio
-
-    The ratios are those of ``progression_ratios``; a grade enters when it is TK or kindergarten,
-    or when the grade below is not on file.  Nothing is known here of new housing, boundaries or
-    charter schools, nor that TK grew by law and not by births.
+    students of a grade   = students of the grade below, a year before * its ratio
+    students who enter    = students of that grade, a year before * its ratio
     """
     if years < 1:
         raise ValueError(f"years is {years}. Look at least one year ahead.")
@@ -820,11 +794,8 @@ def cohort_survival(enrollment: pd.DataFrame, years: int) -> pd.DataFrame:
 def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
     """For each grade, how many students come for each one in the grade below a year before.
 
-        ratio = sum over years of the grade's students
-                / sum over the years before of the students of the grade it follows
-
-    Sums and not a mean of ratios, so that a small year counts for little.  An entry grade
-    follows itself.  Above 1, more came than left.
+    ratio = sum over years of the grade's students
+            / sum over the years before of the students of the grade it follows
     """
     _check(enrollment)
     rows = []
@@ -857,11 +828,7 @@ def _pairs(enrollment: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
 
 
 def total_by_year(students: pd.DataFrame) -> pd.DataFrame:
-    """All grades together, and the change from the year before.
-
-    Given the years on file and the projected ones together, the first projected year has its
-    change: it is the ``enrollment`` rate of ``multi_year_plan``.
-    """
+    """All grades together, and the change from the year before."""
     total = students.groupby("fiscal_year", as_index=False)["students"].sum()
     return total.assign(change=(total["students"] / total["students"].shift() - 1).round(12))
 

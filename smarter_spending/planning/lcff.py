@@ -65,10 +65,7 @@ LCFF_RATES = {
 
 
 def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates]:
-    """The rates of years to come, from COLAs that somebody assumes.
-
-    rate = rate of the year before * (1 + COLA / 100), to the dollar, every year as the state does
-    """
+    """The rates of years to come, from COLAs that somebody assumes."""
     projected, before = {}, after
     for year, cola in colas.items():
         if not -20 <= cola <= 30:
@@ -92,9 +89,7 @@ def half_up(amount: Decimal) -> int:
 def tk_add_on(fiscal_year: str, colas: Mapping[str, float] | None = None) -> int:
     """Dollars for each ADA of transitional kindergarten, on top of the base.
 
-        a later year = the year before * (1 + COLA / 100), to the dollar
-
-    Where the state raised it beyond that, for smaller classes, the official calculator is higher.
+    a later year = the year before * (1 + COLA / 100), to the dollar
     """
     if fiscal_year in TK_ADD_ON or fiscal_year < min(TK_ADD_ON):
         return TK_ADD_ON.get(fiscal_year, 0)
@@ -303,8 +298,9 @@ def lcff_ahead(
         TK add-on            = TK attendance * dollars for each, which grow by the COLA
         target               = ``lcff_target`` at the rates the COLAs lead to
 
-    The other add-ons stay as they are.  A district whose official calculator says otherwise
-    uses that figure.
+    ``supplemental`` is with concentration; its ``share_of_base`` is the minimum proportionality
+    percentage (5 CCR 15496).  The other add-ons stay as they are.  A district whose official
+    calculator says otherwise uses that figure.
 
     >>> counts = pd.DataFrame({"fiscal_year": ["2021-22", "2022-23", "2023-24", "2024-25"],
     ...     "enrollment": 100, "upc": 40, "ada_p2_tk3": [96.0, 95, 94, 90], "ada_p2_46": 0.0,
@@ -314,7 +310,8 @@ def lcff_ahead(
     [95.0, 93.0]
     """
     known = counts[counts["fiscal_year"] <= fiscal_year].sort_values("fiscal_year")
-    columns = ["fiscal_year", "ada", "funded_ada", "upp", "target", "growth"]
+    columns = ["fiscal_year", "ada", "funded_ada", "upp", "target", "base", "supplemental"]
+    columns += ["share_of_base", "growth"]
     spans = known.reindex(columns=list(ADA.values())).dropna().tail(YEARS_OF_ADA)
     ahead = sorted(set(enrollment_change) & set(colas))
     last_years = known.loc[spans.index, "fiscal_year"].tolist()
@@ -341,9 +338,11 @@ def lcff_ahead(
         upp = unduplicated_share(students)
         found = lcff_target(funded, upp, year, add_ons=add_ons, rates=rates.get(year))
         now = sum(series[-1] for series in ada.values())
-        rows.append((year, now, sum(funded.values()), upp, found.target))
-    table = pd.DataFrame(rows, columns=columns[:-1])
-    return table.assign(growth=table["target"].pct_change())
+        for_need = found.supplemental + found.concentration
+        rows.append((year, now, sum(funded.values()), upp, found.target, found.base, for_need))
+    table = pd.DataFrame(rows, columns=columns[:-2])
+    share = table["supplemental"] / table["base"]
+    return table.assign(share_of_base=share, growth=table["target"].pct_change())
 
 
 def _a_year_on(students: pd.DataFrame, year: str, change: float) -> pd.DataFrame:

@@ -430,12 +430,9 @@ SCORED = ["option", "score", "low", "high", "spread", "finance", "academics", "r
 def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     """The room's score of each option: weighted mean, spread, and the gap between roles.
 
-        score    = sum over criteria of weight * mean score of those who gave one
-        spread   = standard deviation of the own scores of who scored every criterion
-        role_gap = score by finance - score by academics
-
-    Two options whose scores differ by less than the spread of either are not told apart by this
-    room.  Scores are opinions against anchors, no measure of what an option would do.
+    score    = sum over criteria of weight * mean score of those who gave one
+    spread   = standard deviation of the own scores of who scored every criterion
+    role_gap = score by finance - score by academics
     """
     weight = _weights(weights)
     _check_scores(scores, weight)

@@ -9,12 +9,14 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import require_columns
 from smarter_spending.analysis.spending import restricted, spending_rows
+from smarter_spending.planning.finance import with_duty
 
 NEED = "unduplicated"  # high-need students: English learners, of low income or in foster care
+HIGH_NEED = {"el", "sed", "foster"}  # the groups that these are, as a resource's rule names them
 USUAL_WEIGHT, USUAL_RATIO, USUAL_LOSS = 0.20, 25.0, 2.0  # until somebody sets another
 STEP = 0.1  # how far a table moves the weight, to show what it does to every school
 SEEN = 0.5  # dollars: what is less is written as $0
-SCHOOLS = ["school", "students", NEED, "dollars", "school_code"]
+SCHOOLS = ["school", "students", NEED, "dollars", "duty", "school_code"]
 KNOWN_OF_SCHOOLS = ["enrollment", "unduplicated", "charter", "charter_funding", "closed_date"]
 RATIO_COLUMNS = ["positions_exact", "positions", "position_price", "positions_cost", "left_share",
                  "by_ratio"]  # fmt: skip
@@ -92,10 +94,7 @@ def weighted_allocation(
 def staffing_allocation(
     schools: pd.DataFrame, ratio: float, cost_per_position: float, rounding: str = "nearest"
 ) -> pd.DataFrame:
-    """Positions by a staffing ratio: students / ratio, a part of one rounded by a rule.
-
-    At a small school the rounding is the allocation: show the unrounded number beside it.
-    """
+    """Positions by a staffing ratio: students / ratio, a part of one rounded by a rule."""
     _check_schools(schools, {})
     if not ratio > 0:
         raise ValueError(f"The ratio is {ratio:g}. It is a number of students, above 0.")
@@ -117,14 +116,10 @@ def hold_harmless(
 ) -> pd.DataFrame:
     """No school loses more than a share per student; what that costs, and who pays for it.
 
-        floor  = last year's dollars per student * (1 - most lost) * this year's students
-        cost   = sum of what schools below their floor are given up to it
-        gain   = dollars above last year's (above the floor, where that is more)
-        pays   = cost * gain / all gains, and never more than its gain
-
-    The pool does not grow: the schools that gain pay, and none of them ends below last year for it.
-    Only where all gains together do not suffice (the pool shrank, or a school grew) does the rest
-    come from every school above its floor, in proportion to what it has above it.
+    floor  = last year's dollars per student * (1 - most lost) * this year's students
+    cost   = sum of what schools below their floor are given up to it
+    gain   = dollars above last year's (above the floor, where that is more)
+    pays   = cost * gain / all gains, and never more than its gain
     """
     if not 0 <= most_lost <= 1:
         raise ValueError(f"most_lost is {most_lost:g}. Write a share: 0.02 for 2%.")
@@ -191,26 +186,84 @@ def formula_given(answers: Mapping[str, object]) -> Formula:
 
 
 def schools_in_pool(
-    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int
+    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int, rules: pd.DataFrame
 ) -> pd.DataFrame:
-    """Every school with its students, its need, and the free dollars that are spent there now.
+    """Every school with its students, its need, and the dollars that are spent there now.
 
-    The pool is the general fund's unrestricted spending that the ledger codes to schools.  Where a
-    few of a school's students are high-need, or all but a few, the formula counts a fixed number of
-    those few: the exact one could be worked out from the dollars.
+    ``dollars`` are free: the general fund's unrestricted spending that the ledger codes to the
+    school, without what ``rules`` bind to some students (``with_duty``); ``duty`` is what they
+    bind to high-need students, a pool of its own.  Where a few of a school's students are
+    high-need, or all but a few, the formula counts a fixed number of those few: the exact one
+    could be worked out from the dollars.
     """
-    table = _every_school(schools, ledger, fiscal_year, minimum)
+    table = _every_school(schools, ledger, fiscal_year, minimum, rules)
     table = table[table["why_not"] == ""].reset_index(drop=True)
     needy = counted_need(table["students"], table[NEED], minimum)
     return table.assign(**{NEED: needy})[SCHOOLS]
 
 
 def schools_left_out(
-    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int
+    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int, rules: pd.DataFrame
 ) -> pd.DataFrame:
     """The schools that no formula shares dollars out to, and why."""
-    table = _every_school(schools, ledger, fiscal_year, minimum)
+    table = _every_school(schools, ledger, fiscal_year, minimum, rules)
     return table.loc[table["why_not"] != "", ["school", "why_not"]].reset_index(drop=True)
+
+
+def duty_by_need(schools: pd.DataFrame) -> pd.DataFrame:
+    """The money bound to high-need students, shared out by them alone; its sum to the cent.
+
+        by_need = all of it * high-need students / all high-need students
+
+    No rows where nothing is bound to them, or no school counts any.
+
+    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "unduplicated": [100.0, 300.0],
+    ...                         "duty": [60_000.0, 40_000.0]})
+    >>> duty_by_need(schools)[["by_need", "change"]].values.tolist()
+    [[25000.0, -35000.0], [75000.0, 35000.0]]
+    """
+    columns = ["school", "now", "by_need", "change", "by_need_each"]
+    pool, heads = _cents_of(schools["duty"]), schools[NEED].where(schools[NEED] > 0)
+    if not (pool > 0 and heads.sum() > 0):
+        return pd.DataFrame(columns=columns)
+    shared = weighted_allocation(schools[["school"]].assign(students=schools[NEED]), pool, {})
+    table = shared[["school"]].assign(now=schools["duty"], by_need=shared["dollars"])
+    return table.assign(
+        change=(table["by_need"] - table["now"]).round(2),
+        by_need_each=table["by_need"] / heads,
+    )[columns]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Unrestricted dollars that are bound to some students, of the general fund's spending.
+
+    ``resources`` bound to high-need students; ``here`` their dollars at the schools of the pool,
+    ``elsewhere`` the rest of them, ``each`` dollars for a high-need student of these schools
+    (``NaN`` where nothing is shared out); ``others`` what is bound to other students, wherever.
+    """
+
+    resources: tuple[str, ...]
+    here: float
+    elsewhere: float
+    each: float
+    others: float
+
+
+def duty_today(
+    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
+) -> Duty:
+    """Where the dollars that are bound to some students are spent."""
+    rows = _unrestricted(ledger, fiscal_year, rules)
+    need = rows[rows["for"].eq(NEED)]
+    here = _cents_of(schools["duty"])
+    return Duty(
+        tuple(sorted(need["resource"].unique())),
+        here,
+        round(float(need["amount"].sum()) - here, 2),
+        float(duty_by_need(schools)["by_need_each"].max()),
+        _cents_of(rows.loc[rows["for"].eq("others"), "amount"]),
+    )
 
 
 def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Series:
@@ -232,7 +285,8 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
         by weights  pool * weighted students / all weighted students
         softened    by weights, no school losing more a student than was set
 
-    Both add to the pool to the cent.
+    Both add to the pool to the cent.  ``duty_…`` are those of ``duty_by_need``, which stand in
+    neither.
 
     Oak may lose 2% of $520,000, so it keeps $509,600, and Elm pays.
 
@@ -256,7 +310,9 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
         softened_change=soft["dollars"] - schools["dollars"],
         tenth_more=higher["change"],
     )
-    return table.assign(**_by_ratio(schools, formula, teacher))
+    bound = duty_by_need(schools.reindex(columns=schools.columns.union(["duty"])))
+    bound = bound.drop(columns="school").add_prefix("duty_").reindex(table.index).astype(float)
+    return table.assign(**bound, **_by_ratio(schools, formula, teacher))
 
 
 def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
@@ -450,32 +506,39 @@ def _with_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 
 def _every_school(
-    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int
+    schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int, rules: pd.DataFrame
 ) -> pd.DataFrame:
     if schools.empty or ledger.empty:
         return pd.DataFrame(columns=[*SCHOOLS, "why_not"])
     listed = schools.reindex(columns=[*schools.columns.union(KNOWN_OF_SCHOOLS)])
     twice = listed["school_name"].duplicated(keep=False)
     names = listed["school_name"] + " (" + listed["local_site_code"] + ")"
+    rows = _unrestricted(ledger, fiscal_year, rules)
+    spent = rows.pivot_table("amount", "school_code", "for", "sum").round(2)
+    free, bound = (listed["local_site_code"].map(spent.get(name, {})) for name in ("all", NEED))
     table = pd.DataFrame(
         {
             "school": listed["school_name"].mask(twice, names),
             "students": listed["enrollment"].astype(float),
             NEED: listed["unduplicated"].astype(float),
-            "dollars": listed["local_site_code"].map(_free_dollars(ledger, fiscal_year)),
+            "dollars": free.astype(float),
+            "duty": bound.astype(float).fillna(0.0),
             "school_code": listed["local_site_code"],
         }
     )
     return table.assign(why_not=_why_not(table, listed, fiscal_year, minimum))
 
 
-def _free_dollars(ledger: pd.DataFrame, fiscal_year: str) -> pd.Series:
+def _unrestricted(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> pd.DataFrame:
+    """The general fund's unrestricted spending, and ``for`` whom: all, the high-need or others."""
     general = ledger["fund"].eq("01") & ledger["amount_type"].eq("actual")
-    if not (general & ledger["fiscal_year"].eq(fiscal_year)).any():
-        return pd.Series(dtype=float)
-    rows = spending_rows(ledger, fiscal_year, "actual", "01")
+    rows = ledger[general & ledger["fiscal_year"].eq(fiscal_year)]
+    rows = spending_rows(ledger, fiscal_year, "actual", "01") if len(rows) else rows
     rows = rows[~restricted(rows["resource"])]
-    return rows.groupby("school_code")["amount"].sum().round(2)
+    groups = rules.set_index("resource")["students"].str.split(";")
+    need = groups.index[[HIGH_NEED.issuperset(each) for each in groups]]
+    whom = np.where(rows["resource"].isin(need), NEED, "others")
+    return rows.assign(**{"for": np.where(with_duty(rows["resource"], rules), whom, "all")})
 
 
 def _why_not(
@@ -514,7 +577,11 @@ def _by_ratio(schools: pd.DataFrame, formula: Formula, teacher: float) -> dict[s
 
 
 def _pool(schools: pd.DataFrame) -> float:
-    return round(float(schools["dollars"].sum()), 2)
+    return _cents_of(schools["dollars"])
+
+
+def _cents_of(dollars: pd.Series) -> float:
+    return round(float(dollars.sum()), 2)
 
 
 def _floor_and_today(

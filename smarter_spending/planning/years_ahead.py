@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from smarter_spending.analysis.checks import fiscal_year, year_after
+from smarter_spending.analysis.spending import GENERAL_FUND, spending_rows
 from smarter_spending.planning.decisions import last_day
 from smarter_spending.planning.finance import (
     A_DOLLAR,
@@ -14,6 +15,8 @@ from smarter_spending.planning.finance import (
     PAY,
     PENSIONS,
     RESOURCE,
+    SETTLEMENT,
+    SOURCE_USUAL,
     UNRESTRICTED,
     BalanceParts,
     Plan,
@@ -42,20 +45,20 @@ from smarter_spending.planning.finance import (
     state_minimum,
     total_by_year,
     triggers_met,
+    with_duty,
 )
 from smarter_spending.planning.lcff import lcff_ahead
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import RECURRING, plan_on
 
 YEARS_AHEAD, MOST_YEARS = 3, 5
-# what a worse case adds to the base rates, in every year; a better one is its mirror
-WORSE = {"cola": -0.01, "enrollment": -0.005, "step_and_column": 0.003}
-WORSE |= {"health_premiums": 0.02, "inflation": 0.01}
 LCFF, ADOPTED = "LCFF", "adopted_budget"
-WORSE_LCFF = -0.01  # where LCFF is the official calculator's, which cannot be worked out again
-# how far a rate may lie from the base, one standard deviation
-SPREAD = {LCFF: 0.010, "cola": 0.008, "enrollment": 0.006, "step_and_column": 0.002}
-SPREAD |= {"health_premiums": 0.02, "inflation": 0.01}
+# how far a rate may lie from the base, one standard deviation, until a district says otherwise
+LASTING = "lasting"  # what of a year's error stays in the next year's, a share
+USUAL_SPREAD = {LCFF: 0.010, "cola": 0.010, "enrollment": 0.005, PAY: 0.003}
+USUAL_SPREAD |= {"health_premiums": 0.02, "inflation": 0.01, LASTING: 0.5}
+# which way a rate of the low case lies from the base, by its spread; the high case mirrors it
+WORSE = {LCFF: -1, "cola": -1, "enrollment": -1, PAY: 1, "health_premiums": 1, "inflation": 1}
 DRAWS = 1_000
 GROWN = "grown: "  # how a change is named that puts more into a program
 EXPLAINED = 0.01  # of the ledger's LCFF: nearer than this, the formula explains it
@@ -71,8 +74,8 @@ class PlanAhead:
     ``lcff_ahead`` (or as the district's official calculator gave it), ``changes`` what the
     decisions add, ``scenarios`` as ``named_scenarios`` and
     ``fan`` as ``fan_chart`` (both with the decisions); ``shifts`` is what the low case adds to
-    the rates, in every year or by year.  ``parts`` as ``balance_parts``: no reserve can be said
-    of a plan whose balance is not split (``split``).
+    the rates, in every year or by year; ``spreads`` as ``rate_spreads``.  ``parts`` as
+    ``balance_parts``: no reserve can be said of a plan whose balance is not split (``split``).
     """
 
     began: pd.DataFrame
@@ -88,6 +91,7 @@ class PlanAhead:
     parted: bool = False  # whether a filed year lies outside what going on as before would give
     parts: BalanceParts | None = None
     budgeted: Mapping[str, float] = field(default_factory=dict)  # spending adopted, by column
+    spreads: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def split(self) -> bool:
@@ -133,15 +137,16 @@ def plan_ahead(
     rates = _moving(plan_rates(assumptions, after, lcff, seen), lines)
     changes = decided_changes(found, after, as_of)
     start = _beginning(began, lines, changes)
+    spreads = rate_spreads(assumptions, rates)
     shifts = {
-        "low": _shifts(formula, plain, lcff, rates, 1),
-        "high": _shifts(formula, plain, lcff, rates, -1),
+        "low": _shifts(formula, plain, lcff, rates, spreads, 1),
+        "high": _shifts(formula, plain, lcff, rates, spreads, -1),
     }
     plan = multi_year_plan(start, lines, rates)
     ends = plan.balances.set_index("fund").loc[[UNRESTRICTED], "ending"].iloc[0]
     parts = balance_parts(ledger, first_year, found.rules, filed, ends)
     aside = {"set_aside": parts.set_aside}
-    fan = _fan(start, lines, rates, changes, seed).set_index("fiscal_year")
+    fan = _fan(start, lines, rates, changes, spreads, seed).set_index("fiscal_year")
     return PlanAhead(
         began=began,
         rates=rates,
@@ -152,6 +157,7 @@ def plan_ahead(
         scenarios=named_scenarios(start, lines, rates, changes, shifts),
         shifts=shifts["low"],
         fan=(fan - parts.set_aside).round(2).reset_index(),
+        spreads=spreads,
         filed=filed,
         parted=_parted(ledger, fiscal_year, found.rules, assumptions, plan, seed),
         parts=parts,
@@ -185,9 +191,26 @@ def _beginning(began: pd.DataFrame, *tables: pd.DataFrame) -> dict[str, float]:
     return start.reindex(pd.unique(pd.Series([UNRESTRICTED, *named])), fill_value=0.0).to_dict()
 
 
-def _fan(start, lines, rates, changes, seed: int) -> pd.DataFrame:
-    spread = {item: sd for item, sd in SPREAD.items() if item in set(rates["item"])}
-    return fan_chart(start, lines, rates, changes, spread, DRAWS, seed)
+def rate_spreads(assumptions: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
+    """How far each rate may lie from the base, a share, by item, with its ``source``.
+
+    A district's own stands in its assumptions as "cola_spread"; the earliest year's holds for all.
+    """
+    own = assumptions.reindex(columns=["assumption", "fiscal_year", "value", "source"])
+    own = own.sort_values("fiscal_year").drop_duplicates("assumption").set_index("assumption")
+    moved = {LASTING, *rates["item"]}
+    table = pd.DataFrame(USUAL_SPREAD.items(), columns=["item", "usual"])
+    table = table[table["item"].isin(moved)].reset_index(drop=True)
+    given = own.reindex(table["item"].str.lower() + "_spread").reset_index(drop=True)
+    spread = given["value"].astype(float).fillna(table["usual"])
+    source = given["source"].fillna("assumptions.csv").where(given["value"].notna(), SOURCE_USUAL)
+    return table[["item"]].assign(spread=spread, source=source)
+
+
+def _fan(start, lines, rates, changes, spreads, seed: int) -> pd.DataFrame:
+    spread = spreads.set_index("item")["spread"].to_dict()
+    lasting = spread.pop(LASTING)
+    return fan_chart(start, lines, rates, changes, spread, DRAWS, seed, lasting)
 
 
 def _parted(
@@ -207,7 +230,8 @@ def _parted(
         return False
     lines = plan_lines(ledger, fiscal_year, rules)
     rates = _moving(plan_rates(assumptions, _between(fiscal_year, year)), lines)
-    fan = _fan(_beginning(began, lines), lines, rates, None, seed).set_index("fiscal_year")
+    spreads = rate_spreads(assumptions, rates)
+    fan = _fan(_beginning(began, lines), lines, rates, None, spreads, seed).set_index("fiscal_year")
     reserve = reserve_table(filed, 0.0)["reserve"].iloc[0]
     return not fan.at[year, "p5"] <= reserve <= fan.at[year, "p95"]
 
@@ -219,17 +243,17 @@ def _formula(attendance: pd.DataFrame, fiscal_year: str, plain: pd.DataFrame) ->
     return lcff_ahead(attendance, fiscal_year, enrollment, cola)
 
 
-def _shifts(formula, plain, lcff, rates, sign: int) -> dict[str, float | dict[str, float]]:
+def _shifts(formula, plain, lcff, rates, spreads, sign: int) -> dict:
     """What a case adds to the base rates: LCFF through the formula, pensions with the pay."""
-    moved = set(rates["item"])
-    shifts = {item: sign * by for item, by in WORSE.items() if item in moved}
+    moved, far = set(rates["item"]), spreads.set_index("item")["spread"]
+    shifts = {item: sign * way * far[item] for item, way in WORSE.items() if item in moved}
     shifts |= {group: shifts[PAY] for group in PENSIONS.values() if group in moved}
     if LCFF not in moved:
         return shifts
-    by = plain["item"].map({item: sign * by for item, by in WORSE.items()}).fillna(0.0)
+    by = plain["item"].map(shifts).astype(float).fillna(0.0)
     case = formula(plain.assign(rate=plain["rate"] + by))
-    if case.empty or "funded_ada" not in lcff:
-        return shifts | {LCFF: sign * WORSE_LCFF}
+    if case.empty or "funded_ada" not in lcff:  # the official calculator cannot be worked again
+        return shifts
     growth = [table.set_index("fiscal_year")["growth"] for table in (case, lcff)]
     return shifts | {LCFF: (growth[0] - growth[1]).dropna().to_dict()}
 
@@ -244,12 +268,7 @@ def _years(assumed: pd.Series, fiscal_year: str) -> list[str]:
 
 
 def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.DataFrame:
-    """What the decisions change in a plan: savings to plan on, what grows, what moving costs.
-
-    The savings stand at the figures to plan on, fund by fund, not at what is identified; what
-    grows is planned only as far as these may pay for it.  They hold from the fiscal year after
-    the last day of the sunset plan.
-    """
+    """What the decisions change in a plan: savings to plan on, what grows, what moving costs."""
     first_year = max(years[0], fiscal_year(last_day(as_of).year))
     saved = _to_plan_on(found.savings, found.rules)
     rows = []
@@ -406,7 +425,29 @@ def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
     return parts_by_year(ahead.plan, ahead.parts)
 
 
-def bound_money(ahead: PlanAhead) -> pd.DataFrame:
+def spent_by_action(
+    ledger: pd.DataFrame, programs: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
+) -> pd.DataFrame:
+    """What was spent of money bound to some students, by whether its action contributes.
+
+    ``contributing`` and ``others`` by the programs' own mark; ``untold`` names no program, or
+    one without a mark.
+    """
+    columns = ["resource", "contributing", "others", "untold"]
+    if not (ledger["fiscal_year"].eq(fiscal_year) & ledger["amount_type"].eq("actual")).any():
+        return pd.DataFrame(columns=columns)
+    rows = spending_rows(ledger, fiscal_year, "actual", GENERAL_FUND)
+    rows = rows[with_duty(rows["resource"], rules)]
+    marks = programs.set_index("program_id")["contributing"] if len(programs) else {}
+    named = {True: "contributing", False: "others"}
+    program = rows.get("local_program", pd.Series(index=rows.index, dtype="object"))
+    action = program.map(marks).map(named).astype(object).fillna("untold")
+    table = rows["amount"].groupby([rows["resource"], action]).sum().unstack(fill_value=0.0)
+    table = table.reindex(columns=columns[1:], fill_value=0.0).round(2)
+    return table.rename_axis(columns=None).rename_axis("resource").reset_index()
+
+
+def bound_money(ahead: PlanAhead, spent: pd.DataFrame | None = None) -> pd.DataFrame:
     """Money that is unrestricted by number and bound to some students, by resource and year.
 
         required = what came or comes in that year + what the year before left (``carried_in``)
@@ -414,26 +455,38 @@ def bound_money(ahead: PlanAhead) -> pd.DataFrame:
 
     ``planned``: the adopted budget of the plan's first year, blank where none is on file, and
     after it what goes on; ``spent_so_far`` is blank where the year has not ended;
-    ``carried_decided`` is with the decisions: what they free of it stays with it.
+    ``carried_decided`` is with the decisions: what they free of it stays with it.  ``spent`` as
+    ``spent_by_action`` gives: what of it went to contributing actions, blank where not told.
     """
     balances = ahead.plan.balances
     own = by_number(balances["fund"]).eq(UNRESTRICTED) & balances["fund"].ne(UNRESTRICTED)
     first, closed = _first(balances)[own], ahead.filed == "actual"
     table, spending = balances[own], balances.loc[own, "spending"]
     budget = table["fund"].map(ahead.budgeted) if closed else spending
+    resource = table["fund"].str.removeprefix(RESOURCE)
+    told = {} if spent is None else spent.set_index("resource")["contributing"]
     return pd.DataFrame(
         {
-            "resource": table["fund"].str.removeprefix(RESOURCE),
+            "resource": resource,
             "fiscal_year": table["fiscal_year"],
             "apportioned": table["revenue"],
             "carried_in": table["beginning"],
             "required": (table["revenue"] + table["beginning"]).round(2),
             "planned": spending.mask(first, budget),
             "spent_so_far": spending.where(first & closed),
+            "spent_contributing": resource.map(told).where(first & closed),
             "carried_over": table["ending"],
             "carried_decided": ahead.decided.balances.loc[own, "ending"],
         }
     ).sort_values(["resource", "fiscal_year"], ignore_index=True)
+
+
+def one_percent_of_pay(ahead: PlanAhead) -> float:
+    """What 1% more pay would cost in the plan's first year, with the benefits that follow pay."""
+    lines = ahead.plan.lines
+    paid = lines["object_group"].map(lambda group: SETTLEMENT in DRIVERS.get(group, ()))
+    lasting = _first(lines) & paid & lines["kind"].eq("spending") & lines["recurring"]
+    return round(float(lines.loc[lasting, "dollars"].sum()) * 0.01, 2)
 
 
 def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:

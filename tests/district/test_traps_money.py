@@ -491,6 +491,23 @@ def test_a_percent_typed_for_a_share_is_refused_with_how_to_write_it(folder):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("settlement", "2.5", "2.5 is too large for a share"),
+        ("cola_spread", "-0.01", "-0.01 is no spread: how far a rate may lie off is from 0 to 0.1"),
+        ("cola_spread", "1", "1 is no spread"),
+        ("lasting_spread", "1.0", "1 is no spread"),
+    ],
+)
+def test_a_settlement_is_a_share_and_a_spread_is_zero_or_more(folder, name, value, said):
+    assert said in assumed(folder, assumption=name, value=value).problem().message
+
+
+def test_most_of_an_error_may_last(folder):
+    assert assumed(folder, assumption="lasting_spread", value="0.8").warnings() == []
+
+
 def test_a_change_of_enrollment_is_a_share_and_no_count(folder):
     problem = assumed(folder, assumption="enrollment", value="16700", unit="students").problem()
     assert problem.column == "unit" and problem.value == "students"

@@ -85,6 +85,62 @@ def test_the_cases_and_the_fan_are_said(teaching):
     _, _, ahead = teaching
     assert "as the formula then gives it" in page._say_cases(ahead)
     assert "the reserve of 2027-28" in page._say_fan(ahead.fan)
+    assert "lies below the fan" not in page._say_fan(ahead.fan)
+    assert "The low case (−$99,999,999) lies below the fan" in page._say_fan(ahead.fan, -99_999_999)
+
+
+def test_a_case_or_a_fan_at_spreads_of_ours_stays_on_its_page(teaching, monkeypatch):
+    district, _, ahead = teaching
+    monkeypatch.setattr(page, "_planned", lambda case: ahead)
+    case = Case(district, "12_financial_plan")
+    shown = [page.three_cases(case), page.spreads(case), page.fan(case)]
+    assert all(one.what_if for one in shown)
+    assert "this project's" in shown[2].words and "draws" not in page.what_you_found(case).markdown
+    assert len(shown[1].table) == len(ahead.spreads) == 7
+    assert "not given by the district" in shown[1].table["assumed_source"].iloc[0]
+
+
+def test_what_nobody_set_is_named_and_fewer_students_end_no_position(teaching):
+    district, found, ahead = teaching
+    said = page._say_unmoved(ahead)
+    assert "**Fewer students end no position here**" in said
+    assert "is not in the plan, since nobody has set one; each 1% costs $1,816,913" in said
+    table = page._rates_table(ahead.rates).set_index("assumed")
+    assert table.loc["Contributions to restricted programs", "ahead_1"] == "not set"
+    assert "No settlement" in page._say_plan(ahead, 0.05)
+    own = {"assumption": "settlement", "value": 0.02, "unit": "share", "source": "agreement of May"}
+    rows = pd.DataFrame([{**own, "fiscal_year": f"{y}-{y - 1999}"} for y in (2025, 2026, 2027)])
+    both = pd.concat([district.assumptions, rows], ignore_index=True)
+    settled = plan_ahead(changed(district, assumptions=both), found)
+    assert "is in the plan" in page._say_unmoved(settled)
+    assert "No settlement" not in page._say_plan(settled, 0.05)
+    table = page._rates_table(settled.rates).set_index("assumed")
+    assert table.loc["Settlement with the unions, beyond step and column"].tolist() == [
+        "2.00%", "2.00%", "2.00%", "agreement of May",
+    ]  # fmt: skip
+
+
+def test_supplemental_and_concentration_money_is_said_in_the_laws_words(teaching, monkeypatch):
+    district, _, ahead = teaching
+    monkeypatch.setattr(page, "_planned", lambda case: ahead)
+    case = Case(district, "12_financial_plan")
+    said = page.bound(case).words
+    for word in ("42238.07", "15496", "principally directed", "effective"):
+        assert said.count(word) == 1
+    # 19,730,452 over 180,714,895; of 17,561,679.35 spent, 10,089,650.80 in contributing actions
+    assert "percentage" in said and "10.92% in 2024-25 ($19,730,452 over a base of" in said
+    assert "$10,089,651 is coded to actions marked contributing" in said
+    assert "of $7,472,029 that is not yet known" in said
+
+
+def test_where_no_resource_is_marked_bound_money_is_not_yet_known():
+    district = load_district(SAMPLES / "cold_creek")
+    ledger = district.ledger.assign(resource=district.ledger["resource"].replace("0709", "0000"))
+    case = Case(changed(district, ledger=ledger), "12_financial_plan")
+    shown = page.bound(case)
+    assert shown.table.empty and "is not yet known" in shown.sentence
+    # and no four years of attendance: no formula says the percentage
+    assert "The minimum proportionality percentage is not yet known" in shown.sentence
 
 
 def test_the_indicator_is_of_the_running_year_at_the_states_standard_and_no_certification(teaching):

@@ -1,6 +1,7 @@
 """Notebook 13: two formulas over one pool, to the cent, and a paragraph a principal can check."""
 
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from nbclient import NotebookClient
 
 from smarter_spending import load_district
 from smarter_spending.analysis.staffing import staffing_by_school
+from smarter_spending.case import Case
+from smarter_spending.district.sacs import resource_rules
 from smarter_spending.guide import charts
 from smarter_spending.guide import nb13_school_allocations as page
 from smarter_spending.planning.schools import (
@@ -41,7 +44,8 @@ HALF = Formula(weight=0.5, ratio=150.0, rounding="nearest", most_lost=0.02)
 
 
 def tables_of(district):
-    return district.schools, district.ledger, district.fiscal_year, district.minimum_group
+    year, rules = district.fiscal_year, resource_rules()
+    return district.schools, district.ledger, year, district.minimum_group, rules
 
 
 def paragraphs(table, formula):
@@ -229,7 +233,7 @@ def test_a_school_that_no_formula_fits_is_left_out_by_name_with_the_reason():
     left_out = schools_left_out(*tables_of(district))
     assert [page.WHY_NOT[code] for code in left_out["why_not"]] == [
         "no students are counted there",
-        "no unrestricted dollars are coded to it",
+        "no free dollars are coded to it",
         "closed",
         "its high-need students are not known",
         "too few students to show",
@@ -410,6 +414,46 @@ def test_what_one_school_gains_by_a_weight_another_pays():
     questions, answer = page._weight_calculator(SCHOOLS, HALF)
     assert "the same dollars" in answer({"moved_to": 0.5})
     assert "Elm gains" in answer({"moved_to": 1.0}) and len(questions) == 1
+
+
+def test_supplemental_and_concentration_money_is_shown_apart_with_the_laws_words_once():
+    case = Case(load_district(SAMPLES / "cold_creek"), "13_school_allocations")
+    shown = page.duty(case)
+    # the ledger's resource 0709: 1,284,762.51 spent, 228,404.00 of it at no school
+    assert "$1,056,358.51 of supplemental and concentration money (resource 0709)" in shown.words
+    assert "and $228,404 elsewhere" in shown.words
+    # 1,056,358.51 over 655 high-need students
+    assert "each of them brings $1,613" in shown.words and not shown.what_if
+    assert shown.table["duty_by_need"].sum() == pytest.approx(1_056_358.51, abs=0.001)
+    everything = " ".join(one.sentence for one in page.findings(case))
+    assert everything.count("principally directed") == 1 == everything.count("5 CCR 15496")
+    assert "minimum proportionality percentage" in everything
+    # 9,439,323.51 of the old pool held it: unrestricted by number alone
+    assert "The pool is $8,382,965.00" in page.pool(case).words
+    # what is taken home of it holds nothing by a formula that nobody has set
+    assert not {"by_weights", "softened"} & set(shown.to_take_home())
+    letters = page._paragraphs(case)
+    assert letters.count("bound to high-need students is spent there") == 3
+
+
+def test_where_no_resource_is_marked_the_pool_is_said_to_may_hold_such_money():
+    district = load_district(SAMPLES / "cold_creek")
+    ledger = district.ledger.assign(resource=district.ledger["resource"].replace("0709", "0000"))
+    tables = dict(district.tables) | {"ledger": ledger}
+    case = Case(type(district)(district.folder, district.settings, tables), "13_school_allocations")
+    said = page.duty(case)
+    assert said.table.empty and "is not yet known" in said.sentence
+    assert "[resource_rules.0709]" in said.sentence
+
+
+def test_the_law_of_california_is_not_told_to_another_state():
+    district = load_district(SAMPLES / "cold_creek")
+    other = replace(district.settings, state="NV")
+    shown = page.duty(Case(type(district)(district.folder, other, district.tables), "13"))
+    assert "CCR" not in shown.words and "$1,056,358.51" in shown.words
+    ledger = district.ledger.assign(resource=district.ledger["resource"].replace("0709", "0000"))
+    tables = dict(district.tables) | {"ledger": ledger}
+    assert page.duty(Case(type(district)(district.folder, other, tables), "13")).sentence == ""
 
 
 def test_without_schools_there_is_nothing_to_share():

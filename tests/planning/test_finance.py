@@ -12,6 +12,7 @@ from smarter_spending.planning.finance import (
     cohort_survival,
     compound,
     fan_chart,
+    lasting_errors,
     multi_year_plan,
     named_scenarios,
     progression_ratios,
@@ -315,6 +316,51 @@ def test_the_fan_is_the_plan_where_nothing_is_uncertain(by_hand):
     table = fan(spread={}, draws=3)
     for name in ("p5", "p50", "p95"):
         assert table[name].tolist() == by_hand.balances["ending"].tolist()
+
+
+def test_a_shock_to_one_year_shifts_every_year_after_it():
+    lines = pd.DataFrame(
+        {"fund": "unrestricted", "kind": "revenue", "object_group": ["LCFF"], "dollars": [1_000]}
+    )
+    given = rates(cola=0.0).iloc[:2]
+    hit = given.assign(rate=[-0.01, 0.0])
+    calm, hurt = (multi_year_plan({"unrestricted": 0}, lines, one).balances for one in (given, hit))
+    # 990 in the year of the shock and 990 again: 10 lost, then 20 in all
+    assert hurt["revenue"].tolist() == [1_000, 990, 990]
+    assert (hurt["ending"] - calm["ending"]).tolist() == [0, -10, -20]
+
+
+def test_an_error_that_lasts_is_as_large_in_every_year_and_widens_the_fan():
+    errors = lasting_errors((20_000, 3, 1), 0.5, 1)[:, :, 0]
+    assert errors.std(axis=0) == pytest.approx([1, 1, 1], abs=0.02)
+    # half of an error stays: a correlation of 0.5 a year apart, of a quarter two years apart
+    together = np.corrcoef(errors.T)
+    assert together[0, 1] == pytest.approx(0.5, abs=0.02) == together[1, 2]
+    assert together[0, 2] == pytest.approx(0.25, abs=0.02)
+    plain = np.random.default_rng(7).normal(size=(5, 3, 2))
+    assert (lasting_errors((5, 3, 2), 0.0, 7) == plain).all()
+    once, lasts = fan(), fan(lasting=0.5)
+    width = [(table["p95"] - table["p5"]).tolist() for table in (once, lasts)]
+    assert width[0][1] == width[1][1] and width[0][2] < width[1][2]
+    with pytest.raises(ValueError, match="spread is zero or more"):
+        fan(lasting=1.0)
+
+
+def test_a_settlement_moves_pay_and_what_follows_it_and_contributions_grow_on_both_sides():
+    lines = pd.DataFrame(
+        {
+            "fund": ["unrestricted"] * 3 + ["resource 6500"],
+            "kind": ["spending", "spending", "revenue", "revenue"],
+            "object_group": ["certificated pay", "benefits: other", "contributions"] * 1
+            + ["contributions"],
+            "dollars": [1_000, 100, -50, 50],
+        }
+    )
+    given = rates(step_and_column=0.01, settlement=0.02, contributions=0.1)
+    plan = multi_year_plan({"unrestricted": 0, "resource 6500": 0}, lines, given)
+    second = plan.lines[plan.lines["fiscal_year"].eq("2025-26")]
+    # 1.01 * 1.02 = 1.0302
+    assert second["dollars"].tolist() == [1_030.2, 103.02, -55, 55]
 
 
 def test_the_fan_opens_around_the_plan_and_comes_out_the_same_each_time(by_hand):

@@ -6,13 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarter_spending import load_district
+from smarter_spending.analysis.spending import spending_rows
 from smarter_spending.analysis.staffing import average_teacher
+from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.schools import (
     DollarsMoved,
     Formula,
     both_formulas,
     by_need,
     counted_need,
+    duty_by_need,
+    duty_today,
     formula_given,
     hold_harmless,
     most_moved,
@@ -231,13 +235,23 @@ def test_the_same_pool_both_ways_worked_by_hand():
 def test_every_formula_adds_to_the_pool_to_the_cent(name, samples):
     district = load_district(samples / name)
     minimum = district.minimum_group
-    schools = schools_in_pool(district.schools, district.ledger, district.fiscal_year, minimum)
+    year, rules = district.fiscal_year, resource_rules()
+    schools = schools_in_pool(district.schools, district.ledger, year, minimum, rules)
     teacher = average_teacher(district.staffing, district.fiscal_year)
     table = both_formulas(schools, formula_given({}), teacher)
     pool = round(schools["dollars"].sum(), 2)
     for column in ("now", "by_ratio", "by_weights", "softened"):
         if table[column].notna().all():
             assert round(table[column].sum(), 2) == pool, column
+    # and nothing free is bound: both pools together are what was spent at schools
+    bound = table["duty_now"].sum()
+    assert round(table["duty_by_need"].sum(), 2) == round(bound, 2) > 0
+    rows = spending_rows(district.ledger, year, "actual", "01")
+    rows = rows[(rows["resource"] < "2000") & rows["school_code"].isin(schools["school_code"])]
+    assert round(rows["amount"].sum(), 2) == round(pool + bound, 2)
+    duty = duty_today(schools, district.ledger, year, rules)
+    assert duty.resources == ("0709",) and duty.others == 0
+    assert duty.here == round(rows.loc[rows["resource"].eq("0709"), "amount"].sum(), 2)
     assert table["by_weights"].notna().all()
     assert table["by_ratio"].notna().all() == bool(len(district.staffing))
 
@@ -302,4 +316,42 @@ def test_who_gains_and_who_pays_and_whose_need_may_be_shown():
 
 def test_without_tables_no_school_is_in_the_pool_and_none_is_left_out():
     for rule in (schools_in_pool, schools_left_out):
-        assert rule(pd.DataFrame(), pd.DataFrame(), "2024-25", 11).empty
+        assert rule(pd.DataFrame(), pd.DataFrame(), "2024-25", 11, resource_rules()).empty
+
+
+def test_the_money_of_high_need_students_is_shared_out_by_them_alone():
+    # 100 and 300 high-need students of 400; $100,000.01 is $25,000.0025 and $75,000.0075: the cent
+    # left over goes to the larger remainder
+    table = duty_by_need(SCHOOLS.assign(duty=[60_000.01, 40_000.0]))
+    assert table["by_need"].tolist() == [25_000.0, 75_000.01]
+    assert table["change"].tolist() == [-35_000.01, 35_000.01]
+    assert table["by_need_each"].round(2).tolist() == [250.0, 250.0]
+    both = both_formulas(SCHOOLS.assign(duty=[60_000.01, 40_000.0]), HALF, 100_000.0)
+    plain = both_formulas(SCHOOLS, HALF, 100_000.0)
+    free = ["now", "by_weights", "softened", "by_ratio", "tenth_more"]
+    assert both[free].equals(plain[free]) and plain["duty_by_need"].isna().all()
+
+
+@pytest.mark.parametrize("change", [{"duty": 0.0}, {"duty": 1e5, "unduplicated": 0.0}])
+def test_without_bound_dollars_or_high_need_students_nothing_is_shared_out_by_need(change):
+    table = duty_by_need(SCHOOLS.assign(**change))
+    assert table.empty and "by_need" in table
+
+
+def test_what_is_bound_to_other_students_is_in_neither_pool():
+    rules = resource_rules({"0711": {"students": ["swd"]}, "0740": {"students": ["el", "foster"]}})
+    ledger = pd.DataFrame(
+        {
+            "fiscal_year": "2024-25", "amount_type": "actual", "fund": "01", "kind": "spending",
+            "resource": ["0000", "0709", "0711", "0740", "3010", "0740"],
+            "school_code": ["0101", "0101", "0101", "0101", "0101", "0000"],
+            "amount": [1_000.0, 200.0, 30.0, 4.0, 0.5, 70.0],
+        }
+    )  # fmt: skip
+    school = {"local_site_code": ["0101"], "school_name": "Oak", "enrollment": 400}
+    schools = pd.DataFrame({**school, "unduplicated": 100})
+    pool = schools_in_pool(schools, ledger, "2024-25", 11, rules)
+    assert pool[["dollars", "duty"]].values.tolist() == [[1_000.0, 204.0]]
+    duty = duty_today(pool, ledger, "2024-25", rules)
+    assert (duty.resources, duty.here, duty.elsewhere) == (("0709", "0740"), 204.0, 70.0)
+    assert (duty.others, duty.each) == (30.0, 2.04)

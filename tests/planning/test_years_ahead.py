@@ -13,7 +13,9 @@ from smarter_spending import load_district
 from smarter_spending.case import Case
 from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.finance import (
+    MAY_BE_SET,
     PARTS,
+    SOURCE_NONE,
     SOURCE_USUAL,
     Plan,
     balance_parts,
@@ -48,11 +50,14 @@ from smarter_spending.planning.years_ahead import (
     indicator_ahead,
     lines_unmoved,
     moved_by_decisions,
+    one_percent_of_pay,
     one_time_lines,
     parts_ahead,
+    rate_spreads,
     reserve_by_case,
     reserves_side_by_side,
     shift_ranges,
+    spent_by_action,
     students_ahead,
     students_assumed,
     triggers_ahead,
@@ -422,6 +427,75 @@ def test_the_reserve_is_what_the_state_counts_and_no_resource_pays_for_another(
     assert parts["available"].tolist() == table["reserve"].tolist()
     whole = parts[["carryover", *PARTS.values()]].sum(axis=1)
     assert whole.tolist() == pytest.approx(parts["balance"].tolist(), abs=0.02)
+
+
+def given_rate(assumption, year, value, source="the finance office, 2025-06-10"):
+    return {"assumption": assumption, "fiscal_year": year, "value": value, "source": source}
+
+
+def test_what_may_be_set_is_in_the_plan_only_where_the_district_gives_it():
+    years = ["2025-26", "2026-27"]
+    none = plan_rates(pd.DataFrame(), years)
+    assert not set(MAY_BE_SET) & set(none["item"]) and "settlement" not in items_not_set(none)
+    own = pd.DataFrame([given_rate("settlement", "2026-27", 0.02)])
+    table = plan_rates(own, years).set_index(["item", "fiscal_year"])
+    assert table.loc["settlement", "rate"].tolist() == [0.0, 0.02]
+    assert table.loc["settlement", "source"].eq(SOURCE_NONE).all()
+    # the stand-in of 1.5% for step and column: 1.015 * 1.02
+    assert table.loc[("benefits: STRS", "2026-27"), "rate"] == pytest.approx(1.015 * 1.02 - 1)
+
+
+def test_a_districts_own_spread_stands_with_its_source_and_every_other_is_named_as_ours():
+    rates = pd.DataFrame({"item": ["cola", "inflation"]})
+    ours = rate_spreads(pd.DataFrame(), rates).set_index("item")
+    assert ours.index.tolist() == ["cola", "inflation", "lasting"]
+    assert ours["source"].eq(SOURCE_USUAL).all() and ours.loc["cola", "spread"] == 0.01
+    own = pd.DataFrame(
+        [given_rate("cola_spread", "2026-27", 0.03), given_rate("cola_spread", "2025-26", 0.02)]
+    )
+    table = rate_spreads(own, rates).set_index("item")
+    assert table.loc["cola", "spread"] == 0.02  # the earliest year's holds
+    assert "finance office" in table.loc["cola", "source"]
+    assert table.loc["lasting", "source"] == SOURCE_USUAL
+
+
+def test_one_percent_of_pay_is_of_pay_and_of_what_follows_it(small):
+    assert one_percent_of_pay(small) == 9.6  # of 960 of certificated pay; the roof is no pay
+
+
+def test_what_bound_money_was_spent_on_by_the_mark_of_its_action():
+    ledger = pd.DataFrame(
+        {
+            "fiscal_year": "2024-25", "amount_type": "actual", "fund": "01", "kind": "spending",
+            "resource": ["0709", "0709", "0709", "0709", "0000"],
+            "local_program": ["P-1", "P-2", "P-3", None, "P-1"],
+            "amount": [100.0, 20.0, 3.0, 4.0, 5.0],
+        }
+    )  # fmt: skip
+    marks = pd.array([True, False, None], dtype="boolean")
+    programs = pd.DataFrame({"program_id": ["P-1", "P-2", "P-3"], "contributing": marks})
+    table = spent_by_action(ledger, programs, "2024-25", resource_rules())
+    # P-3 has no mark and 4 names no program; the last row is bound to nobody
+    assert table.values.tolist() == [["0709", 100.0, 20.0, 7.0]]
+    bare = ledger.drop(columns="local_program")
+    assert spent_by_action(bare, programs[:0], "2024-25", resource_rules())["untold"].sum() == 127
+    assert spent_by_action(ledger, programs, "2023-24", resource_rules()).empty
+
+
+def test_the_formulas_supplemental_and_concentration_money_is_the_ledgers(districts):
+    district = districts["port_sierra"]
+    case = Case(district)
+    ahead = case.plan()
+    table = ahead.lcff.set_index("fiscal_year")
+    # 8011 of resource 0709; 166,799,192 over a base of 507,181,126
+    assert table.loc["2024-25", "supplemental"] == bound_money(ahead)["apportioned"].iloc[0]
+    assert table.loc["2024-25", "share_of_base"] == pytest.approx(166_799_192 / 507_181_126)
+    args = district.ledger, district.programs, "2024-25", case.resource_rules
+    spent = spent_by_action(*args)
+    shown = bound_money(ahead, spent)
+    assert round(spent.iloc[0, 1:].sum(), 2) == shown["spent_so_far"].iloc[0]
+    assert shown["spent_contributing"].iloc[0] == spent["contributing"].iloc[0]
+    assert shown["spent_contributing"].iloc[1:].isna().all()
 
 
 def test_money_bound_to_some_students_is_required_planned_spent_and_carried_over(districts):
