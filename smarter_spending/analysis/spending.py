@@ -36,6 +36,15 @@ OBJECT_GROUPS = {
     "8000": "Revenue and other sources",
     "9000": "Balances",
 }
+# what other states' ledgers tell of an object: California alone has two kinds of salaries
+OBJECT_CLASSES = {
+    "1000": "Salaries",
+    "3000": "Employee benefits",
+    "4000": "Supplies and materials",
+    "5000": "Purchased services",
+    "6000": "Property: land, buildings and equipment",
+    "7000": "Debt payments and other outgo",
+}
 FUNCTION_GROUPS = {
     "0000": "No activity (revenue and balances)",
     "1000": "Instruction",
@@ -56,6 +65,7 @@ BLANK_TITLES = {
 }
 GROUPED = {
     "object_group": ("object", OBJECT_GROUPS),
+    "object_class": ("object", OBJECT_CLASSES),
     "function_group": ("function", FUNCTION_GROUPS),
     "restriction": ("resource", RESTRICTIONS),
 }
@@ -78,7 +88,8 @@ def grouping(ledger: pd.DataFrame, by: str) -> pd.Series:
         column = GROUPED[by][0]
         require_columns(ledger, [column], LEDGER)
         if by != "restriction":
-            return first_digit(ledger[column])
+            digit = first_digit(ledger[column])
+            return digit.replace("2000", "1000") if by == "object_class" else digit
         words = {True: "restricted", False: "unrestricted"}
         return restricted(ledger[column]).map(words).astype("str")
     if by not in PLAIN:
@@ -500,8 +511,9 @@ def spending_by(
         As load_district gives it, with ``kind``; ``amount`` in dollars.
     by : str
         "fund", "object", "object_group" (first digit: 1000, 2000 ...),
-        "function", "function_group", "goal", "resource", "restriction"
-        (resources 2000-9999 are restricted), "school_code" or "local_program".
+        "object_class" (salaries in one, as other states have them), "function",
+        "function_group", "goal", "resource", "restriction" (resources 2000-9999
+        are restricted), "school_code" or "local_program".
     fiscal_year : str
         Written 2024-25.
     amount_type : str
@@ -550,6 +562,135 @@ def spending_by(
     table["share"] = table["dollars"] / (total if total else np.nan)
     table["per_student"] = table["dollars"] / above_zero(students)
     return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
+
+
+# --- What was spent, each dollar once: less what one fund pays another ---------------------------
+
+CHARGED = {"direct": "5750", "indirect": "7350"}  # costs that one fund charges another
+TRANSFERS_OUT, TRANSFERS_IN = ("7600", "7629"), ("8900", "8929")
+PREMIUMS = "8674"  # what the self-insurance fund takes in from the district's other funds
+INSURANCE = (("3400", "3999"), ("5400", "5499"))  # where the other funds book what they pay it
+BOND_FUND, DEBT_SERVICE = "21", ("7430", "7439")
+
+
+def spending_by_fund(
+    ledger: pd.DataFrame,
+    fiscal_year: str,
+    students: float | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """What every fund paid out, and how much of it to other funds, the largest first.
+
+        paid_out = dollars (spending) + to_other_funds
+        to_other_funds = transfers out + costs that another fund charged it
+
+    Returns
+    -------
+    DataFrame, one row per fund that paid anything
+        As ``spending_by`` gives, with ``paid_out`` and ``to_other_funds`` (dollars); ``paid_out``
+        adds to the first line of ``spent_once`` to the cent.
+    """
+    parts = _between_funds(ledger, fiscal_year)
+    table = spending_by(ledger, "fund", fiscal_year, students=students, titles=titles)
+    table = table.merge(parts["to_other_funds"].rename_axis("by").reset_index(), "outer", on="by")
+    table["title"] = title_of(table["by"], "fund", titles)
+    table = table.fillna({"dollars": 0.0, "share": 0.0, "to_other_funds": 0.0})
+    table["paid_out"] = (table["dollars"] + table["to_other_funds"]).round(2)
+    paying = table[table["paid_out"].ne(0) | table["dollars"].ne(0)]
+    return paying.sort_values(["paid_out", "title"], ascending=[False, True], ignore_index=True)
+
+
+def spent_once(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """From what all funds paid out to what was spent, each dollar once, line by line.
+
+        net = paid_out - transfers - direct - indirect - premiums
+        net = operations + bond_built + debt_service + not_received
+
+    What one fund pays another is taken out only as far as the ledger holds both ends of it:
+    transfers out (7600-7629) against transfers in (8900-8929), costs charged (5750, 7350) against
+    costs credited, premiums (8674) against what other funds book for benefits and insurance.
+    What is built from bonds (fund 21) and what repays debt (7430-7439) are not both spending of
+    one year's resources, so each stands apart from ``operations``.
+
+    Parameters
+    ----------
+    ledger : DataFrame, one row per account line
+        As load_district gives it, with ``kind``; ``amount`` in dollars.
+    fiscal_year : str
+        Written 2024-25.
+
+    Returns
+    -------
+    DataFrame, one row per line, in this order
+        ``line`` ("paid_out", "transfers", "direct", "indirect", "premiums", "net", "operations",
+        "bond_built", "debt_service", "not_received"), ``dollars`` (what is taken out is negative)
+        and ``one_sided`` (dollars of which the ledger has one end only: above zero, paid to a
+        fund that books no receipt and left in; below, received from a fund that books no payment).
+
+    Examples
+    --------
+    Fund 01 pays a premium of 30 and moves 20 to fund 14; fund 67 pays claims of 35:
+
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual",
+    ...     "fund": ["01", "01", "01", "14", "67", "67"],
+    ...     "object": ["1100", "3601", "7619", "8919", "8674", "5800"],
+    ...     "kind": ["spending", "spending", "transfer", "transfer", "revenue", "spending"],
+    ...     "amount": [100.0, 30.0, 20.0, 20.0, 30.0, 35.0]})
+    >>> spent_once(ledger, "2024-25").set_index("line")["dollars"].head(6).to_dict()
+    {'paid_out': 185.0, 'transfers': -20.0, 'direct': 0.0, 'indirect': 0.0, 'premiums': -30.0, 'net': 135.0}
+
+    References
+    ----------
+    California School Accounting Manual, on interfund transfers, transfers of costs and the
+    self-insurance fund; governmental accounting leaves out of the whole what one fund pays another.
+    """  # noqa: E501
+    funds = _between_funds(ledger, fiscal_year)
+    spent, pays = funds["spent"].sum(), funds["insurance"]
+    ends = {
+        "transfers": (funds["transfers_out"].sum(), funds["transfers_in"].sum()),
+        **{
+            name: (funds[name].clip(lower=0).sum(), -funds[name].clip(upper=0).sum())
+            for name in CHARGED
+        },
+        "premiums": (pays[funds["premiums"].eq(0)].sum(), funds["premiums"].sum()),
+    }
+    taken = {name: max(min(ends[name]), 0.0) for name in ends}
+    apart = {name: ends[name][0] - ends[name][1] for name in ends}
+    apart["premiums"] = min(apart["premiums"], 0.0)  # other funds insure elsewhere as well
+    paid = spent + funds["to_other_funds"].sum()
+    net = paid - sum(taken.values())
+    built, debt = funds["bond_built"].sum(), funds["debt_service"].sum()
+    left_in = sum(max(dollars, 0.0) for dollars in apart.values())
+    dollars = {"paid_out": paid, **{name: -taken[name] for name in ends}, "net": net}
+    dollars |= {"operations": net - built - debt - left_in, "bond_built": built}
+    dollars |= {"debt_service": debt, "not_received": left_in}
+    table = pd.DataFrame({"line": pd.array(list(dollars), dtype="str")})
+    table["dollars"] = pd.Series(list(dollars.values()), dtype=float).round(2) + 0.0
+    table["one_sided"] = table["line"].map(apart).fillna(0.0).round(2)
+    return table if len(funds) else table.head(0)
+
+
+def _between_funds(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """What each fund spent, paid to other funds and received from them, summed by fund."""
+    require_kind(ledger)
+    rows = chosen(ledger, fiscal_year, "actual")
+    code, spends = rows["object"], rows["kind"].eq("spending")
+    debt = spends & code.between(*DEBT_SERVICE)
+    insures = code.between(*INSURANCE[0]) | code.between(*INSURANCE[1])
+    parts = {
+        "spent": spends,
+        "transfers_out": code.between(*TRANSFERS_OUT),
+        "transfers_in": code.between(*TRANSFERS_IN),
+        **{name: code.eq(charged) for name, charged in CHARGED.items()},
+        "premiums": code.eq(PREMIUMS),
+        "insurance": spends & insures,
+        "debt_service": debt,
+        "bond_built": spends & ~debt & rows["fund"].eq(BOND_FUND),
+    }
+    dollars = pd.DataFrame({name: rows["amount"].where(here, 0.0) for name, here in parts.items()})
+    funds = dollars.groupby(rows["fund"]).sum().round(2)
+    charged = funds[list(CHARGED)].clip(lower=0).sum(axis=1)
+    return funds.assign(to_other_funds=(funds["transfers_out"] + charged).round(2))
 
 
 def set_apart(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
@@ -673,11 +814,6 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalCh
         each_before=before / was,
         each_after=after / now,
     )
-
-
-def total_dollars(parts: pd.DataFrame) -> float:
-    """The dollars of all parts of a spending table together."""
-    return float(parts["dollars"].sum())
 
 
 def share_of_first(parts: pd.DataFrame, count: int = 3) -> float:

@@ -136,6 +136,12 @@ invented = false               # true only for made-up figures
 # delivered_enough = 0.60
 # transition_months = 2           # months of pay between the end of a program and the next post
 
+# Prices of other years (the column price_year): an index your finance office names restates them
+# in dollars of price_year. Take the # away and write its number for each year.
+[price_index]
+# source = "the index, who publishes it, as of when"
+# {year} =
+
 # A resource of your own, or one whose rule your finance office knows better than ours.
 # [resource_rules.0709]
 # pool = "LCFF supplemental and concentration"

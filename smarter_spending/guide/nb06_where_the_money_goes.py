@@ -10,7 +10,7 @@ from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.finding import Finding, Picture, for_california
+from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     Question,
@@ -22,7 +22,15 @@ from smarter_spending.guide.questions import (
 )
 from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
 from smarter_spending.guide.showing import Text, needs, show_text, titles
-from smarter_spending.words import dollars, literal, many, number, percent, short_dollars
+from smarter_spending.words import (
+    dollars,
+    listed,
+    literal,
+    many,
+    number,
+    percent,
+    short_dollars,
+)
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -70,9 +78,10 @@ def notes(case: Case) -> Text:
 
 NOT_SPENDING = {
     "revenue": "Money coming in, not money spent.",
-    "transfer": "Money moved between the district's own funds and programs, counted where it is "
-    "spent.",
-    "balance": "What the district owns, owes or has left, not what it spent.",
+    "transfer": "Money moved between the district's own funds and programs, or passed on: both "
+    "ends stand here, so this is about twice what moved.",
+    "balance": "What the district owns, owes or has left, not what it spent; its lines are no sum "
+    "of money.",
     "not_money": "Entries that spread costs over goals for the state's report; nobody is paid by "
     "them.",
 }
@@ -90,45 +99,114 @@ def not_spending(case: Case) -> Finding:
     )
 
 
+LINES = {
+    "paid_out": "Paid out by all funds, added up",
+    "transfers": "less transfers that another fund of the district took in",
+    "direct": "less direct costs that one fund charged another",
+    "indirect": "less indirect costs that one fund charged another",
+    "premiums": "less premiums paid to the self-insurance fund, which pays the claims",
+    "net": "Spent, each dollar once",
+    "operations": "of it: schools, offices and all else of the year",
+    "bond_built": "of it: built from bond money (Building Fund)",
+    "debt_service": "of it: debt repaid, with interest",
+    "not_received": "of it: paid to a fund of which the ledger has no receipt",
+}
+
+
 def total(case: Case) -> Finding:
-    """How much of the file is spending."""
-    spent = _by_fund(case)
-    words = _say_total(spent, case.district.fiscal_year)
-    return Finding("What was spent", spent, words=words, missing=needs(case.district, "ledger"))
+    """What was spent, each dollar once: from what the funds paid out, line by line."""
+    d = case.district
+    lines = spending.spent_once(d.ledger, d.fiscal_year)
+    told = lines[lines["dollars"].ne(0) | lines["line"].isin(["paid_out", "net"])]
+    titled = told.assign(title=told["line"].map(LINES), to_the_cent=told["dollars"])
+    return Finding(
+        "From what the funds paid out to what was spent",
+        lines,
+        ("title", "to_the_cent"),
+        _say_total(lines, d.fiscal_year),
+        missing=needs(d, "ledger"),
+        on_page=titled,
+        sheet="Spent once",
+        headline=True,
+    )
 
 
-def _say_total(spent: pd.DataFrame, fiscal_year: str) -> str:
-    if spent.empty:
+def _say_total(lines: pd.DataFrame, fiscal_year: str) -> str:
+    if lines.empty:
         return ""
-    sentence = (
-        f"In {fiscal_year} the district spent **{dollars(spending.total_dollars(spent))}** "
-        f"from {many(len(spent), 'fund')}."
-    )
-    general = spent[spent["by"] == GENERAL_FUND]
-    if general.empty:
-        return sentence
-    return (
-        f"{sentence} The General Fund is {dollars(general['dollars'].item())}, "
-        f"{percent(general['share'].item())} of it."
-    )
+    line = lines.set_index("line")["dollars"]
+    said = [
+        f"In {fiscal_year} the district spent **{dollars(line['operations'])}** on its schools, "
+        "offices and all else of the year, each dollar once."
+    ]
+    apart = [
+        f"**{dollars(line[code])}** {what}"
+        for code, what in (
+            ("bond_built", "built from bond money"),
+            ("debt_service", "of debt repaid, with interest"),
+        )
+        if line[code]
+    ]
+    if apart:
+        said.append(
+            f"Apart from it: {listed(apart)}. What is built from bonds is repaid in later years, "
+            "so the two are not spending of one year together."
+        )
+    if line["net"] != line["paid_out"]:
+        said.append(
+            f"The funds' own figures add to {dollars(line['paid_out'])}, since they count what one "
+            "fund pays another."
+        )
+    return " ".join([*said, *_say_one_sided(lines)])
+
+
+def _say_one_sided(lines: pd.DataFrame) -> list[str]:
+    """What the ledger holds one end of: nothing is taken out for it."""
+    said = []
+    for row in lines[lines["one_sided"].ne(0)].itertuples():
+        paid = row.one_sided > 0
+        ends = ONE_SIDED[row.line]
+        said.append(
+            f"**{dollars(abs(row.one_sided))} {ends[0] if paid else ends[1]}**"
+            f"{LEFT_IN if paid else NOT_TAKEN}"
+        )
+    return said
+
+
+ONE_SIDED = {
+    "transfers": (
+        "went to other funds that book no transfer in (objects 8900-8929)",
+        "came from other funds that book no transfer out (objects 7600-7629)",
+    ),
+    **dict.fromkeys(
+        ("direct", "indirect"),
+        (
+            "was charged to funds without a credit to another (objects 5750 and 7350)",
+            "was credited to funds without a charge to another (objects 5750 and 7350)",
+        ),
+    ),
+    "premiums": (
+        "",
+        "of premiums (object 8674) has no cost of benefits or insurance in another fund",
+    ),
+}
+LEFT_IN = ": the total keeps it, in a line of its own, until the other fund's rows are in the file."
+NOT_TAKEN = ": nothing is taken out for it."
 
 
 def funds(case: Case) -> Finding:
     """Every fund."""
-    return Finding(
-        "Spending by fund",
-        _by_fund(case),
-        SPENT,
-        missing=needs(case.district, "ledger"),
-        sheet="By fund",
-    )
-
-
-def _by_fund(case: Case) -> pd.DataFrame:
     d = case.district
-    students = _enrolled(case).get(d.fiscal_year)
-    return spending.spending_by(
-        d.ledger, "fund", d.fiscal_year, students=students, titles=titles("fund")
+    table = spending.spending_by_fund(
+        d.ledger, d.fiscal_year, _enrolled(case).get(d.fiscal_year), _titles(case, "fund")
+    )
+    return Finding(
+        "What each fund paid out, and how much of it to other funds",
+        table,
+        ("title", "paid_out", "to_other_funds", *SPENT[1:]),
+        "Paid out adds to the first line above to the cent; dollars are what is left of it.",
+        missing=needs(d, "ledger"),
+        sheet="By fund",
     )
 
 
@@ -139,7 +217,7 @@ your_guess = panels.asks(GUESS)  # a number, before the figure
 
 def by_object(case: Case) -> Finding:
     """What the General Fund buys, and the guess beside it."""
-    table = _with_each_student(case, "object_group")
+    table = _with_each_student(case, _objects(case))
     return Finding(
         "General Fund spending by object",
         table,
@@ -184,11 +262,14 @@ def by_function(case: Case) -> Finding:
 
 def by_goal(case: Case) -> Finding:
     """For whom, the ten largest."""
-    table = _general(case, "goal", titles=titles("goal"))
+    table = _general(case, "goal", titles=_titles(case, "goal"))
+    untold = "" if _told(case, "goal") else NO_GOALS
+    table = table.head(0) if untold else table
     return Finding(
         "General Fund spending by goal, largest first",
         table,
         ("title", "dollars", "share"),
+        missing=untold,
         on_page=table.head(10),
         sheet="By goal",
     )
@@ -200,11 +281,12 @@ def by_goal(case: Case) -> Finding:
 def restricted(case: Case) -> Finding:
     """How many dollars may only be spent by the rule they came with."""
     table = _general(case, "restriction")
+    untold = elsewhere(case.district) and len(table) == 1
     return Finding(
         "Restricted and unrestricted",
-        table,
-        words=_say_restricted(table),
-        missing=needs(case.district, "ledger"),
+        table.head(0) if untold else table,
+        words="" if untold else _say_restricted(table),
+        missing=needs(case.district, "ledger") or (NO_RULES if untold else ""),
         headline=True,
     )
 
@@ -219,7 +301,7 @@ def _say_restricted(table: pd.DataFrame) -> str:
 
 def by_resource(case: Case) -> Finding:
     """Under which rule, the twelve largest."""
-    table = _general(case, "resource", titles=titles("resource"))
+    table = _general(case, "resource", titles=_titles(case, "resource"))
     return Finding(
         "General Fund spending by resource, largest first",
         table,
@@ -234,7 +316,7 @@ def by_resource(case: Case) -> Finding:
 
 def change(case: Case) -> Finding:
     """What spending did between the first and the latest year, beside enrollment."""
-    table = spending.spending_change(_general_fund(case), "object_group")
+    table = spending.spending_change(_general_fund(case), _objects(case))
     years = spending.years_of(table)
     draw = partial(charts.chart_change, years=years)
     return Finding(
@@ -430,6 +512,39 @@ def _general(case: Case, by: str, **more) -> pd.DataFrame:
 
 def _with_each_student(case: Case, by: str) -> pd.DataFrame:
     return _general(case, by, students=_enrolled(case).get(case.district.fiscal_year))
+
+
+# in another state only what the district itself titled in code_overrides.csv is known of a code
+NO_GOALS = (
+    "**Not known.** For which students a dollar is meant is a field of California's account code. "
+    "To see it, title this state's codes in `code_overrides.csv` (field goal, code, title)."
+)
+NO_RULES = (
+    "**Not known.** All dollars stand under one kind of resource, so the ledger does not say which "
+    "of them are restricted. Give each source of money its resource when the ledger is brought in."
+)
+
+
+def _told(case: Case, field: str) -> bool:
+    return not elsewhere(case.district) or bool(_own_titles(case, field))
+
+
+def _own_titles(case: Case, field: str) -> dict[str, str]:
+    own = case.district.code_overrides
+    own = own[own["field"].eq(field)]
+    return dict(zip(own["code"], own["title"], strict=True))
+
+
+def _titles(case: Case, field: str) -> dict[str, str]:
+    if not elsewhere(case.district):
+        return titles(field) | _own_titles(case, field)
+    bare = {code: f"{field.capitalize()} {code}" for code in case.district.ledger[field].unique()}
+    general = {GENERAL_FUND: "General Fund"} if field == "fund" else {}
+    return bare | general | _own_titles(case, field)
+
+
+def _objects(case: Case) -> str:
+    return "object_class" if elsewhere(case.district) else "object_group"
 
 
 def _enrolled(case: Case) -> dict[str, float]:

@@ -5,7 +5,17 @@ from collections.abc import Mapping
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.costs import STATED, dollars_known
+from smarter_spending.analysis.costs import (
+    AGREES,
+    LESS_THAN_POSITIONS,
+    LESS_THAN_STATED,
+    MORE_THAN_STATED,
+    NOT_KNOWN,
+    NOTHING_BOOKED,
+    NOTHING_STATED,
+    STATED,
+    dollars_known,
+)
 from smarter_spending.analysis.inventory import (
     ENOUGH_TO_COMPARE,
     cannot_be_placed,
@@ -30,7 +40,7 @@ from smarter_spending.guide.questions import (
     choices_from,
     talk,
 )
-from smarter_spending.guide.sentences import say_largest
+from smarter_spending.guide.sentences import say_costs_in_doubt, say_largest
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.words import dollars, listed, many, number, percent
 
@@ -104,6 +114,50 @@ def dearest(case: Case) -> Finding:
         on_page=table.head(15),
         sheet="Inventory",
     )  # fmt: skip
+
+
+# --- The inventory beside the books ------------------------------------------------------------
+
+CHECKED = {
+    AGREES: "within a tenth",
+    LESS_THAN_STATED: "MORE THAN A TENTH IS MISSING in the books",
+    LESS_THAN_POSITIONS: "MORE THAN A TENTH of the pay of its positions is not in the ledger",
+    MORE_THAN_STATED: "more is booked than was stated",
+    NOTHING_BOOKED: "nothing is booked: what was stated is counted",
+    NOTHING_STATED: "the inventory states no cost",
+}
+
+
+def beside_books(case: Case) -> Finding:
+    """What the inventory states of each cost beside ledger and positions, furthest apart first."""
+    beside = case.costs_beside_books
+    beside = beside[beside["cost_check"].ne(NOT_KNOWN)]
+    words = beside.assign(check_words=beside["cost_check"].map(CHECKED))
+    return _finding(
+        case,
+        "What the inventory states beside the ledger, furthest apart first",
+        beside,
+        ("program", "stated", "in_ledger", "in_positions", "counted", "short_by", "check_words"),
+        words=_say_beside_books(beside, case.costs_in_doubt),
+        on_page=words.head(12),
+        otherwise="No program has a cost on file.",
+        sheet="Beside the ledger",
+        headline=True,
+    )
+
+
+def _say_beside_books(beside: pd.DataFrame, in_doubt: pd.DataFrame) -> str:
+    both = beside[~beside["cost_check"].isin([NOTHING_BOOKED, NOTHING_STATED])]
+    if len(in_doubt):
+        return say_costs_in_doubt(in_doubt)
+    if both.empty:
+        return "No program has a cost both in the inventory and in the books, so none is confirmed."
+    more = len(both[both["cost_check"].eq(MORE_THAN_STATED)])
+    over = f" For {number(more)} of them more is booked than was stated." if more else ""
+    return (
+        f"Of {many(len(both), 'program')} with a cost both in the inventory and in the books, "
+        f"none has more than a tenth missing.{over}"
+    )
 
 
 # --- What the list is for, in dollars ----------------------------------------------------------
@@ -309,6 +363,7 @@ def findings(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> list[Finding]:
     return [
         inventory(case),
         dearest(case),
+        beside_books(case),
         by_aim(case),
         complete(case),
         overlapping(case),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from smarter_spending.analysis.costs import LESS_THAN_POSITIONS
 from smarter_spending.analysis.evaluation import Reason
 from smarter_spending.analysis.spending import (
     LOWER,
@@ -297,6 +298,24 @@ def cross_section_words(schools: pd.DataFrame) -> str:
     )
 
 
+def say_costs_in_doubt(in_doubt: pd.DataFrame) -> str:
+    """Of whose cost more than a tenth has gone missing in the books; blank of nobody's."""
+    if in_doubt.empty:
+        return ""
+    which = listed([f"{row.program} ({_short_by(row)})" for row in in_doubt.itertuples()], most=5)
+    return (
+        f"**A cost that may be too low.** Of {many(len(in_doubt), 'program')} more than a tenth of "
+        f"the cost is missing in the books: {which}. Any worth said of "
+        f"{'it' if len(in_doubt) == 1 else 'them'} rests on the lower figure until finance has "
+        "found the rest; notebook 7 has both."
+    )
+
+
+def _short_by(row) -> str:
+    said = "its positions and lines make" if row.cost_check == LESS_THAN_POSITIONS else "stated:"
+    return f"{said} {dollars(row.whole)}, counted: {dollars(row.counted)}"
+
+
 # What must be read beside an estimate, by the codes of ``evaluation.WARNED``
 WARNINGS = {
     "guess": "So few schools carry this that its range is itself a guess: read it as a guess.",
@@ -320,12 +339,15 @@ def say_warned(warned: Iterable[Reason]) -> str:
     )
 
 
-def read_with(effects: pd.DataFrame) -> dict[str, str]:
-    """The warnings of each program's estimate, by its name and by its program_id."""
-    said = [say_warned(warned) for warned in effects["warned"]]
-    return dict(zip(effects["program"], said, strict=True)) | dict(
-        zip(effects["program_id"], said, strict=True)
-    )
+def read_with(effects: pd.DataFrame, in_doubt: pd.DataFrame) -> dict[str, str]:
+    """The warnings of each program's estimate and cost, by its name and by its program_id."""
+    said = {row.program_id: say_warned(row.warned) for row in effects.itertuples()}
+    for row in in_doubt.itertuples():
+        cost = f"Its cost may be too low ({_short_by(row)})."
+        said[row.program_id] = f"{said.get(row.program_id, '')} {cost}".strip()
+    both = pd.concat([effects, in_doubt])
+    names = dict(zip(both["program_id"], both["program"], strict=True))
+    return said | {names[program]: words for program, words in said.items()}
 
 
 NOBODYS = {

@@ -55,9 +55,11 @@ def test_what_is_not_spending_is_shown_with_its_reason():
     reasons = not_spending(case).table.set_index("kind")["reason"]
     assert reasons.to_dict() == {
         "revenue": "Money coming in, not money spent.",
-        "transfer": "Money moved between the district's own funds and programs, counted where it "
-        "is spent.",
-        "balance": "What the district owns, owes or has left, not what it spent.",
+        # said until November 27 that it is counted where it is spent, beside a sum of both ends
+        "transfer": "Money moved between the district's own funds and programs, or passed on: both "
+        "ends stand here, so this is about twice what moved.",
+        "balance": "What the district owns, owes or has left, not what it spent; its lines are no "
+        "sum of money.",
         "not_money": "Entries that spread costs over goals for the state's report; nobody is paid "
         "by them.",
     }
