@@ -246,7 +246,9 @@ def form01(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     return lines.join(sums.reindex(lines.index).fillna(0.0).round(2))
 
 
-def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+def reconcile(
+    ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: str, named: bool = True
+) -> pd.DataFrame:
     """Every published total of a year beside the same sum of the ledger.
 
         difference = ledger_dollars - control_total
@@ -266,6 +268,8 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
         blank means total), ``amount`` (dollars) and ``source``.
     fiscal_year : str
         Written 2024-25.
+    named : bool
+        Whether objects are called as in California; else by their range alone.
 
     Returns
     -------
@@ -307,7 +311,7 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
     table["control_total"] = totals["amount"].astype(float)
     table["difference"] = (table["ledger_dollars"] - table["control_total"]).round(2)
     table["agrees"] = (table["difference"].abs() < _HALF_A_CENT).astype(bool)
-    table.insert(0, "title", _titles(table))
+    table.insert(0, "title", _titles(table, named))
     return table[[name for name in table.columns if name != "source"] + ["source"]]
 
 
@@ -338,11 +342,12 @@ def _ledger_sum(
     return float(rows["amount"].sum())
 
 
-def _titles(table: pd.DataFrame) -> pd.Series:
+def _titles(table: pd.DataFrame, by_name: bool) -> pd.Series:
     named = {f"{code}-{code[0]}999": title for code, title in OBJECT_GROUPS.items()}
     named |= {f"{low}-{high}": title for _, title, ((low, high), *_) in FORM01_LINES}
     objects = table["object_from"] + "-" + table["object_to"]
-    what = objects.map(named).fillna("Objects " + objects)
+    names = named if by_name else {}
+    what = objects.map(lambda code: names.get(code, f"Objects {code}")).astype("str")
     return (what + ", fund " + table["fund"] + ", " + table["restriction"]).astype("str")
 
 

@@ -10,7 +10,7 @@ from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california
+from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california, objects_told
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     Question,
@@ -54,7 +54,8 @@ TALK = (
 def published(case: Case) -> Finding:
     """Our ledger beside the published totals, to the cent."""
     d = case.district
-    reconciled = spending.reconcile(d.ledger, d.control_totals, d.fiscal_year)
+    ours = not elsewhere(d)
+    reconciled = spending.reconcile(d.ledger, d.control_totals, d.fiscal_year, named=ours)
     words, absent = say_reconciled(reconciled), needs(d, "control_totals")
     return Finding(
         "Our ledger beside the published totals",
@@ -217,7 +218,7 @@ your_guess = panels.asks(GUESS)  # a number, before the figure
 
 def by_object(case: Case) -> Finding:
     """What the General Fund buys, and the guess beside it."""
-    table = _with_each_student(case, _objects(case))
+    table = _with_each_student(case, objects_told(case.district))
     return Finding(
         "General Fund spending by object",
         table,
@@ -316,7 +317,7 @@ def by_resource(case: Case) -> Finding:
 
 def change(case: Case) -> Finding:
     """What spending did between the first and the latest year, beside enrollment."""
-    table = spending.spending_change(_general_fund(case), _objects(case))
+    table = spending.spending_change(_general_fund(case), objects_told(case.district))
     years = spending.years_of(table)
     draw = partial(charts.chart_change, years=years)
     return Finding(
@@ -541,10 +542,6 @@ def _titles(case: Case, field: str) -> dict[str, str]:
     bare = {code: f"{field.capitalize()} {code}" for code in case.district.ledger[field].unique()}
     general = {GENERAL_FUND: "General Fund"} if field == "fund" else {}
     return bare | general | _own_titles(case, field)
-
-
-def _objects(case: Case) -> str:
-    return "object_class" if elsewhere(case.district) else "object_group"
 
 
 def _enrolled(case: Case) -> dict[str, float]:

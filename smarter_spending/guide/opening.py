@@ -12,7 +12,7 @@ from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
-from smarter_spending.guide.finding import Finding
+from smarter_spending.guide.finding import Finding, elsewhere, objects_told
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_reconciled
 from smarter_spending.guide.showing import Text, show_text
 from smarter_spending.words import dollars, listed, literal, many, number, percent
@@ -87,12 +87,14 @@ def _read(district) -> str:
 def _published(district) -> str:
     if district.ledger.empty:
         return ""
-    table = reconcile(district.ledger, district.control_totals, district.fiscal_year)
+    named = not elsewhere(district)
+    table = reconcile(district.ledger, district.control_totals, district.fiscal_year, named=named)
     return say_reconciled(table).replace("**", "").replace("`", "")
 
 
 def _positions(district) -> str:
-    table = reconcile_staffing(district.staffing, district.ledger, district.fiscal_year)
+    by = objects_told(district)
+    table = reconcile_staffing(district.staffing, district.ledger, district.fiscal_year, by=by)
     return listed(
         f"{row.title.lower()}: positions are {percent(abs(row.difference_share), 1)} "
         f"{'below' if row.difference < 0 else 'above'} the ledger"

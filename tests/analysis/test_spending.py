@@ -571,7 +571,7 @@ def test_gross_less_each_line_is_net_and_splitting_a_line_changes_nothing(rows, 
     assert parts == pytest.approx(lines["net"], abs=0.006)
     by_fund = spending_by_fund(ledger, YEAR)["paid_out"].sum()
     assert by_fund == pytest.approx(lines["paid_out"], abs=0.006)
-    fund, code, amount = rows[place % len(rows)]
+    fund, code, _ = rows[place % len(rows)]
     split = [*rows, (fund, code, part), (fund, code, -part)]
     again = funds(*((fund, code, amount / 100) for fund, code, amount in split))
     assert spent_once(again, YEAR).equals(spent_once(ledger, YEAR))
