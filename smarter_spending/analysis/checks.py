@@ -184,10 +184,7 @@ def numeric(students: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def as_columns(students: pd.DataFrame, covariates, every_word: bool = True) -> pd.DataFrame:
-    """Covariates as numbers, a column of words as 0/1 columns such as 'grade: 05'.
-
-    The first word is left out unless every word is wanted: the others already say it.
-    """
+    """Covariates as numbers, a column of words as 0/1 columns such as 'grade: 05'."""
     parts = []
     for name in covariates:
         values = students[name]

@@ -307,14 +307,7 @@ def program_cost(ingredients: pd.DataFrame, students: float, rate: float = 0.03)
 
 
 def yearly_dollars(ingredients: pd.DataFrame, rate: float) -> pd.Series:
-    """Dollars a year of each ingredient, durables spread over their life.
-
-        quantity * unit_price * share (* yearly part of a price, if it lasts)
-
-    >>> yearly_dollars(pd.DataFrame({"quantity": [2], "unit_price": [500.0], "life_years": [4]}), 0)
-    0    250.0
-    dtype: float64
-    """
+    """Dollars a year of each ingredient, durables spread over their life."""
     full = pd.Series(np.nan, index=ingredients.index)
     share = pd.to_numeric(ingredients.get("share", full)).fillna(1.0).astype(float)
     life = pd.to_numeric(ingredients.get("life_years", full)).astype(float)

@@ -390,11 +390,7 @@ def _listed(cell: object) -> frozenset[str]:
 
 
 def grades_listed(cell: object) -> frozenset[str]:
-    """The grades of a list; none where it is blank or any of them is no grade we know.
-
-    >>> sorted(grades_listed("KN;01")), grades_listed("K-5")
-    (['01', 'KN'], frozenset())
-    """
+    """The grades of a list; none where it is blank or any of them is no grade we know."""
     listed = _listed(cell)
     return listed if listed <= set(GRADES) else frozenset()
 

@@ -1,6 +1,6 @@
 """Where the money goes: the ledger by field, school and year, held against what was published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -719,23 +719,14 @@ def set_apart(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     )
 
 
-def spending_change(
-    ledger: pd.DataFrame,
-    by: str,
-    fiscal_years: Sequence[str] | None = None,
-    amount_type: str = "actual",
-    fund: str | None = None,
-    students: Mapping[str, float] | None = None,
-    titles: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """Spending year by year, and the change from the first year to the last.
+def spending_change(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Actual spending year by year, and the change from the first year to the last.
 
         change = dollars of the last year - dollars of the first
         change_share = change / dollars of the first
-        per_student_change = last / its students - first / its students
 
-    Dollars are of each year: prices rose in between, and enrollment moved.
-    With enrollment the per-student change tells growth from shrinking schools.
+    Dollars are of each year: prices rose in between, and enrollment moved, which
+    ``total_change`` sets beside it.
 
     Examples
     --------
@@ -749,24 +740,21 @@ def spending_change(
     1  5000      0.0     20.0    20.0           NaN
     """
     require_columns(ledger, ["fiscal_year", "amount_type"], LEDGER)
-    years = _years(ledger, fiscal_years, amount_type)
-    spent = {year: spending_rows(ledger, year, amount_type, fund) for year in years}
+    actual = ledger.loc[ledger["amount_type"] == "actual", "fiscal_year"]
+    years = sorted(actual.dropna().unique())
+    spent = {year: spending_rows(ledger, year, "actual") for year in years}
     dollars = {
         year: here.groupby(grouping(here, by))["amount"].sum() for year, here in spent.items()
     }
     wide = pd.DataFrame(dollars, columns=years, dtype=float).fillna(0.0)
     table = wide.rename_axis("by").reset_index()
     table["by"] = table["by"].astype("str")
-    table.insert(1, "title", title_of(table["by"], by, titles))
+    table.insert(1, "title", title_of(table["by"], by, None))
     comparable = len(years) > 1
     first = table[years[0]] if comparable else pd.Series(np.nan, index=table.index)
     last = table[years[-1]] if comparable else first
-    counted = {year: above_zero((students or {}).get(year)) for year in years}
     table["change"] = last - first
     table["change_share"] = table["change"] / first.where(first > 0)
-    table["per_student_change"] = (
-        last / counted[years[-1]] - first / counted[years[0]] if comparable else np.nan
-    )
     moved = table["change"].abs().fillna(0.0)
     return table.iloc[np.lexsort([table["title"], -moved])].reset_index(drop=True)
 
@@ -850,20 +838,6 @@ def on_behalf_dollars(ledger: pd.DataFrame, fiscal_year: str) -> float:
     return float(rows["amount"].sum())
 
 
-def _years(ledger: pd.DataFrame, asked: Sequence[str] | None, amount_type: str) -> list[str]:
-    there = ledger.loc[ledger["amount_type"] == amount_type, "fiscal_year"]
-    there = sorted(there.dropna().unique())
-    if asked is None:
-        return there
-    absent = [year for year in asked if year not in there]
-    if absent and not ledger.empty:
-        raise ValueError(
-            f"The ledger has no {amount_type.replace('_', ' ')} amounts for {quoted(absent)}. "
-            f"It has: {quoted(there)}. Choose from these."
-        )
-    return sorted(set(asked))
-
-
 # --- Spending beside scores, school by school: a picture that must come with its warning ---------
 
 FEWEST = 4  # schools; with fewer, chance can make any correlation
@@ -944,9 +918,7 @@ def spending_beside_scores(
 def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
     """The 90% range of a correlation across schools, by Fisher's transformation.
 
-        z = arctanh(correlation);  z +- 1.645 / sqrt(schools - 3), and back by tanh
-
-    Where it holds zero, the schools show no pattern that chance alone would not.
+    z = arctanh(correlation);  z +- 1.645 / sqrt(schools - 3), and back by tanh
     """
     from scipy.stats import norm
 

@@ -253,11 +253,7 @@ MOST = 0.5  # a rate beyond is a percent typed for a share
 
 
 def check_assumptions(checked: Checked) -> None:
-    """Rates are shares; a calculator's result is in dollars and says which version gave it.
-
-    An assumption that the plan does not read may stand there, but not one that is misspelled:
-    the plan would go on without it and say nothing.
-    """
+    """Rates are shares; a calculator's result is in dollars and says which version gave it."""
     table = checked.frame
     names = table["assumption"].dropna()
     near = {name: get_close_matches(name.lower(), READ, 1, CLOSE) for name in names.unique()}
@@ -332,11 +328,7 @@ def check_programs(checked: Checked) -> None:
 
 
 def name_keys(names: pd.Series) -> pd.Series:
-    """Names as people hear them: capitals and spaces make no other program.
-
-    >>> name_keys(pd.Series(["Reading Lab", "reading  lab "])).tolist()
-    ['reading lab', 'reading lab']
-    """
+    """Names as people hear them: capitals and spaces make no other program."""
     return names.astype("str").str.strip().str.replace(r"\s+", " ", regex=True).str.casefold()
 
 
@@ -566,12 +558,7 @@ FEWEST_FULL_TIME = 3  # full-time positions of a class, from which their pay is 
 
 
 def _full_time_rates(checked: Checked) -> None:
-    """Part-timers whose pay looks written at the full-time rate, one note for each job class.
-
-    Such is who for a full day would have more than every full-timer of the class and year, and
-    whose pay is nearer (in ratio) to the full-timers' median than to that times the FTE.  One
-    senior person may be so: asked about is half of a class's part-timers, or a quarter over all.
-    """
+    """Part-timers whose pay looks written at the full-time rate, one note for each job class."""
     lines = checked.frame.assign(row=checked.rows.to_numpy())
     held = lines[~lines["vacant"].astype("boolean").fillna(False).astype(bool)]
     one = held.groupby(["fiscal_year", "job_class", "position_id"], as_index=False).agg(

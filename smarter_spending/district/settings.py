@@ -37,13 +37,7 @@ TERMS = ("recurring", "one-time")
 
 
 def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
-    """Every fault in what the board has decided, as setting and message.
-
-    Examples
-    --------
-    >>> list(board_faults({"decision_rule": {"gain_shown": 90}}))
-    [('decision_rule', 'gain_shown = 90 is not a share between 0 and 1; write 0.9 for 90 percent.')]
-    """
+    """Every fault in what the board has decided, as setting and message."""
     checks = {
         "outcome_worth": _worth_faults,
         "decision_rule": _decision_faults,
@@ -272,11 +266,7 @@ NO_NAME, NO_CODE = "Our district", "0" * 14  # in a blank folder
 
 
 def not_typed(text: str) -> set[str]:
-    """The settings of a district.toml that stand as a program wrote them, for want of a better.
-
-    >>> sorted(not_typed('name = "Our district"\\nfiscal_year = "2024-25"  # guessed 2024-25 from'))
-    ['cds_code', 'fiscal_year', 'name', 'price_year']
-    """
+    """The settings of a district.toml that stand as a program wrote them, for want of a better."""
     given = tomllib.loads(text)
     ours = {name for name in EXAMPLES if not str(given.get(name, "")).strip(" 0")}
     if re.fullmatch(rf"{NO_NAME}|District \d\d-\d{{5}}", str(given.get("name"))):

@@ -21,7 +21,7 @@ from smarter_spending.guide.questions import (
     talk,
 )
 from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
-from smarter_spending.guide.showing import Text, needs, show_text, titles
+from smarter_spending.guide.showing import Text, lists, needs, show_text, titles
 from smarter_spending.words import (
     dollars,
     listed,
@@ -37,6 +37,7 @@ __all__ = ["trust", "whose"]  # every page begins with these two
 TITLE = "Where the money goes"
 NEEDS = ("ledger", "control_totals", "schools", "staffing")  # each finding says what it lacks
 GENERAL_FUND = "01"
+WORDS = lists("money_words")
 GUESS = ask_number(
     "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
 )
@@ -77,21 +78,12 @@ def notes(case: Case) -> Text:
 # --- A ledger holds more than spending ---------------------------------------------------------
 
 
-NOT_SPENDING = {
-    "revenue": "Money coming in, not money spent.",
-    "transfer": "Money moved between the district's own funds and programs, or passed on: both "
-    "ends stand here, so this is about twice what moved.",
-    "balance": "What the district owns, owes or has left, not what it spent; its lines are no sum "
-    "of money.",
-    "not_money": "Entries that spread costs over goals for the state's report; nobody is paid by "
-    "them.",
-}
-
-
 def not_spending(case: Case) -> Finding:
     """What the ledger holds besides spending, and why it is set apart."""
     table = spending.set_apart(case.district.ledger, case.district.fiscal_year)
-    reasons = table["kind"].map(NOT_SPENDING).fillna("Marked in the ledger as not spending.")
+    reasons = (
+        table["kind"].map(WORDS["not_spending"]).fillna("Marked in the ledger as not spending.")
+    )
     return Finding(
         "In the ledger, but not spending",
         table.assign(reason=reasons.astype("str")),
@@ -100,26 +92,12 @@ def not_spending(case: Case) -> Finding:
     )
 
 
-LINES = {
-    "paid_out": "Paid out by all funds, added up",
-    "transfers": "less transfers that another fund of the district took in",
-    "direct": "less direct costs that one fund charged another",
-    "indirect": "less indirect costs that one fund charged another",
-    "premiums": "less premiums paid to the self-insurance fund, which pays the claims",
-    "net": "Spent, each dollar once",
-    "operations": "of it: schools, offices and all else of the year",
-    "bond_built": "of it: built from bond money (Building Fund)",
-    "debt_service": "of it: debt repaid, with interest",
-    "not_received": "of it: paid to a fund of which the ledger has no receipt",
-}
-
-
 def total(case: Case) -> Finding:
     """What was spent, each dollar once: from what the funds paid out, line by line."""
     d = case.district
     lines = spending.spent_once(d.ledger, d.fiscal_year)
     told = lines[lines["dollars"].ne(0) | lines["line"].isin(["paid_out", "net"])]
-    titled = told.assign(title=told["line"].map(LINES), to_the_cent=told["dollars"])
+    titled = told.assign(title=told["line"].map(WORDS["lines"]), to_the_cent=told["dollars"])
     return Finding(
         "From what the funds paid out to what was spent",
         lines,
@@ -165,34 +143,9 @@ def _say_one_sided(lines: pd.DataFrame) -> list[str]:
     """What the ledger holds one end of: nothing is taken out for it."""
     said = []
     for row in lines[lines["one_sided"].ne(0)].itertuples():
-        paid = row.one_sided > 0
-        ends = ONE_SIDED[row.line]
-        said.append(
-            f"**{dollars(abs(row.one_sided))} {ends[0] if paid else ends[1]}**"
-            f"{LEFT_IN if paid else NOT_TAKEN}"
-        )
+        ends = "paid_without_receipt" if row.one_sided > 0 else "received_without_payment"
+        said.append(f"**{dollars(abs(row.one_sided))} {WORDS[ends][row.line]}")
     return said
-
-
-ONE_SIDED = {
-    "transfers": (
-        "went to other funds that book no transfer in (objects 8900-8929)",
-        "came from other funds that book no transfer out (objects 7600-7629)",
-    ),
-    **dict.fromkeys(
-        ("direct", "indirect"),
-        (
-            "was charged to funds without a credit to another (objects 5750 and 7350)",
-            "was credited to funds without a charge to another (objects 5750 and 7350)",
-        ),
-    ),
-    "premiums": (
-        "",
-        "of premiums (object 8674) has no cost of benefits or insurance in another fund",
-    ),
-}
-LEFT_IN = ": the total keeps it, in a line of its own, until the other fund's rows are in the file."
-NOT_TAKEN = ": nothing is taken out for it."
 
 
 def funds(case: Case) -> Finding:
@@ -264,7 +217,7 @@ def by_function(case: Case) -> Finding:
 def by_goal(case: Case) -> Finding:
     """For whom, the ten largest."""
     table = _general(case, "goal", titles=_titles(case, "goal"))
-    untold = "" if _told(case, "goal") else NO_GOALS
+    untold = "" if _told(case, "goal") else WORDS["elsewhere"]["goals"]
     table = table.head(0) if untold else table
     return Finding(
         "General Fund spending by goal, largest first",
@@ -287,7 +240,7 @@ def restricted(case: Case) -> Finding:
         "Restricted and unrestricted",
         table.head(0) if untold else table,
         words="" if untold else _say_restricted(table),
-        missing=needs(case.district, "ledger") or (NO_RULES if untold else ""),
+        missing=needs(case.district, "ledger") or (WORDS["elsewhere"]["rules"] if untold else ""),
         headline=True,
     )
 
@@ -513,17 +466,6 @@ def _general(case: Case, by: str, **more) -> pd.DataFrame:
 
 def _with_each_student(case: Case, by: str) -> pd.DataFrame:
     return _general(case, by, students=_enrolled(case).get(case.district.fiscal_year))
-
-
-# in another state only what the district itself titled in code_overrides.csv is known of a code
-NO_GOALS = (
-    "**Not known.** For which students a dollar is meant is a field of California's account code. "
-    "To see it, title this state's codes in `code_overrides.csv` (field goal, code, title)."
-)
-NO_RULES = (
-    "**Not known.** All dollars stand under one kind of resource, so the ledger does not say which "
-    "of them are restricted. Give each source of money its resource when the ledger is brought in."
-)
 
 
 def _told(case: Case, field: str) -> bool:

@@ -6,9 +6,6 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.analysis.costs import (
-    AGREES,
-    LESS_THAN_POSITIONS,
-    LESS_THAN_STATED,
     MORE_THAN_STATED,
     NOT_KNOWN,
     NOTHING_BOOKED,
@@ -41,7 +38,7 @@ from smarter_spending.guide.questions import (
     talk,
 )
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_largest
-from smarter_spending.guide.showing import Text, needs
+from smarter_spending.guide.showing import Text, lists, needs
 from smarter_spending.words import dollars, listed, many, number, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two
@@ -118,21 +115,12 @@ def dearest(case: Case) -> Finding:
 
 # --- The inventory beside the books ------------------------------------------------------------
 
-CHECKED = {
-    AGREES: "within a tenth",
-    LESS_THAN_STATED: "MORE THAN A TENTH IS MISSING in the books",
-    LESS_THAN_POSITIONS: "MORE THAN A TENTH of the pay of its positions is not in the ledger",
-    MORE_THAN_STATED: "more is booked than was stated",
-    NOTHING_BOOKED: "nothing is booked: what was stated is counted",
-    NOTHING_STATED: "the inventory states no cost",
-}
-
 
 def beside_books(case: Case) -> Finding:
     """What the inventory states of each cost beside ledger and positions, furthest apart first."""
     beside = case.costs_beside_books
     beside = beside[beside["cost_check"].ne(NOT_KNOWN)]
-    words = beside.assign(check_words=beside["cost_check"].map(CHECKED))
+    words = beside.assign(check_words=beside["cost_check"].map(lists("money_words")["cost_checks"]))
     return _finding(
         case,
         "What the inventory states beside the ledger, furthest apart first",
@@ -227,10 +215,7 @@ def overlapping(case: Case) -> Finding:
 
 
 def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = False) -> str:
-    """A program that names no skill or no grades overlaps with nobody as far as one can tell.
-
-    ``unstated``: other pairs would overlap if the students they are for were written down.
-    """
+    """A program that names no skill or no grades overlaps with nobody as far as one can tell."""
     silent = cannot_be_placed(programs)
     if pairs.empty and silent:
         verb = "names" if silent == 1 else "name"

@@ -286,10 +286,7 @@ def without_names(text: str, names: Iterable[str]) -> str:
 
 
 def read_numbers(text: str, names: Iterable[str] = ()) -> list[Written]:
-    """Every number, number word, date, year and name in braces of a sentence, in its order.
-
-    Grades, and goals, notebooks and pages of one or two digits, name something and are left out.
-    """
+    """Every number, number word, date, year and name in braces of a sentence, in its order."""
     covered = without_names(text, names)
     covered = _NAMED.sub(lambda found: HIDDEN * len(found[0]), covered)
     found = [_written(match, covered) for match in _TOKENS.finditer(covered)]

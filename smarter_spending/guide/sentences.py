@@ -90,14 +90,7 @@ def written(answer: object) -> str:
 
 
 def text_table(heads: Sequence[str], rows: Iterable[Sequence[object]], figures: int = 0) -> str:
-    """A table in Markdown, what is blank a line to fill in; the last ``figures`` columns right.
-
-    >>> print(text_table(["Goal", "Now"], [["A", "40%"], ["B", ""]], figures=1))
-    | Goal | Now |
-    | --- | ---: |
-    | A | 40% |
-    | B | ______ |
-    """
+    """A table in Markdown, what is blank a line to fill in; the last ``figures`` columns right."""
     rule = ["---" if n < len(heads[figures:]) else "---:" for n in range(len(heads))]
     lines = [heads, rule, *([str(cell or BLANK) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -166,25 +159,14 @@ def goals_decided(case: Case) -> pd.DataFrame:
 
 
 def action_rows(decisions: pd.DataFrame) -> pd.DataFrame:
-    """The plan's rows, ``code`` and ``title``; one that says so where nothing moves.
-
-    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "program": ["A", "B", "C"],
-    ...     "decision": ["Keep", "Stop", "Keep"], "ending": [False, False, True],
-    ...     "total_cost": [5.0, None, 9.0]})
-    >>> action_rows(decisions)["title"].tolist()
-    ['Ends: C', 'Stop: B']
-    """
+    """The plan's rows, ``code`` and ``title``; one that says so where nothing moves."""
     needed = actions_needed(decisions)
     titles = [f"{row.action}: {row.program}" for row in needed.itertuples()]
     return rows_to_fill(needed.assign(title=titles), "program_id", "title", NOTHING)
 
 
 def action_columns() -> list[Question]:
-    """What each action needs: somebody, a date, and what will show that it was done.
-
-    >>> [column.key for column in action_columns()]
-    ['step', 'who', 'when', 'evidence']
-    """
+    """What each action needs: somebody, a date, and what will show that it was done."""
     return [
         ask_words("step", "First step"),
         ask_words("who", "Who (by role)"),
@@ -350,19 +332,7 @@ def read_with(effects: pd.DataFrame, in_doubt: pd.DataFrame) -> dict[str, str]:
     return said | {names[program]: words for program, words in said.items()}
 
 
-NOBODYS = {
-    "reserve_policy": "The reserve policy",
-    "reserve_floor": "The dollars a small district holds in reserve",
-    "decision_rule": "The decision rule",
-    "outcome_worth": "What an outcome is worth",
-    "cola": "COLA of the state",
-    "enrollment": "Change of enrollment",
-    "step_and_column": "Step and column (pay)",
-    "health_premiums": "Health premiums",
-    "inflation": "Prices of supplies and services",
-    "benefits: STRS": "Teachers' pension (strs_rate)",
-    "benefits: PERS": "Classified pension (pers_rate)",
-}
+NOBODYS = lists("money_words")["nobodys"]
 
 
 def say_not_set(wanted: Sequence[NotSet]) -> str:

@@ -65,10 +65,7 @@ LCFF_RATES = {
 
 
 def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates]:
-    """The rates of years to come, from COLAs that somebody assumes.
-
-    rate = rate of the year before * (1 + COLA / 100), to the dollar, every year as the state does
-    """
+    """The rates of years to come, from COLAs that somebody assumes."""
     projected, before = {}, after
     for year, cola in colas.items():
         if not -20 <= cola <= 30:
@@ -92,9 +89,7 @@ def half_up(amount: Decimal) -> int:
 def tk_add_on(fiscal_year: str, colas: Mapping[str, float] | None = None) -> int:
     """Dollars for each ADA of transitional kindergarten, on top of the base.
 
-        a later year = the year before * (1 + COLA / 100), to the dollar
-
-    Where the state raised it beyond that, for smaller classes, the official calculator is higher.
+    a later year = the year before * (1 + COLA / 100), to the dollar
     """
     if fiscal_year in TK_ADD_ON or fiscal_year < min(TK_ADD_ON):
         return TK_ADD_ON.get(fiscal_year, 0)
@@ -116,10 +111,7 @@ BEST_OF_THREE = "2022-23"
 
 @dataclass(frozen=True)
 class LcffTarget:
-    """A district's target entitlement, whole dollars.
-
-    ``base`` includes the K-3 and 9-12 adjustments; ``target`` is the sum of the others.
-    """
+    """A district's target entitlement, whole dollars."""
 
     base: int
     supplemental: int

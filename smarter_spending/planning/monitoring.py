@@ -278,11 +278,7 @@ ATTAINED = ["number", "measure", "baseline", "target", "now_share", "low", "high
 def goal_attainment(baseline: float, target: float, actual: float) -> float:
     """How far a goal has been attained, from where it began to where it should end.
 
-        attainment = (actual - baseline) / (target - baseline)
-
-    0 is no step, 1 the target, above 1 beyond it, below 0 a step back.  It works for goals
-    that go down (absence) as well.  A third of the way after a third of the time is on its
-    way; the range of the actual result says whether it moved at all.
+    attainment = (actual - baseline) / (target - baseline)
     """
     if not np.isfinite([baseline, target, actual]).all():
         raise ValueError("Baseline, target and actual must be numbers.")
@@ -351,9 +347,7 @@ def _attained(baseline: float, target: float, given: object, students: object) -
 def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """What each program was budgeted and what it spent, from the ledger.
 
-        difference = spent - budgeted;  share = spent / budgeted
-
-    Under its budget is no success by itself: a program that was not delivered spends less.
+    difference = spent - budgeted;  share = spent / budgeted
     """
     columns = ["program_id", "budgeted", "spent", "difference", "spent_share"]
     if ledger.empty or "local_program" not in ledger.columns:
@@ -427,25 +421,18 @@ def review_of(delivered_share: float, chance_gain: float, rule: DecisionRule):
 def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     """Wait, change or stop: what the rule says of each program, and why (one of ``REVIEWED``).
 
-    What was decided comes first, so that this page ends what notebooks 10 and 11 end:
+    its end is already set                     stop; change where it was to be kept
+    decided to stop                            stop: see that it ends
+    to fix, one purchase for one job           stop: it is not renewed
+    to fix, pay for what is used               change: buy that, or see it delivered
+    to fix, the same gain for less             change: the same gain at a lower cost
 
-        its end is already set                     stop; change where it was to be kept
-        decided to stop                            stop: see that it ends
-        to fix, one purchase for one job           stop: it is not renewed
-        to fix, pay for what is used               change: buy that, or see it delivered
-        to fix, the same gain for less             change: the same gain at a lower cost
-
-    Then what was measured:
-
-        a loss is shown                            stop, as notebook 10 does
-        delivered too little, no gain shown        change: deliver it; one cannot say
-        delivered too little, gain shown           wait: it works, see that it is delivered
-        delivered, no gain likely                  stop, where nothing else was decided
-        delivery or effect not known               wait: and get what is missing, by a date
-        everything else                            wait: go on as planned
-
-    A program that was not delivered has not been tried, and has not failed unless its students
-    are shown to do worse.  What is only missing stops nothing.  A program to fix never waits.
+    a loss is shown                            stop, as notebook 10 does
+    delivered too little, no gain shown        change: deliver it; one cannot say
+    delivered too little, gain shown           wait: it works, see that it is delivered
+    delivered, no gain likely                  stop, where nothing else was decided
+    delivery or effect not known               wait: and get what is missing, by a date
+    everything else                            wait: go on as planned
     """
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")

@@ -201,11 +201,7 @@ def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class TargetsApart:
-    """How far a room lies apart on its first goal: the ``measure`` that most chose.
-
-    ``low`` and ``high`` are the ends of their targets (shares; ``None`` with fewer than two),
-    ``finance`` and ``academics`` the medians of the two sides (``None`` unless both set one).
-    """
+    """How far a room lies apart on its first goal: the ``measure`` that most chose."""
 
     measures: int
     measure: str
@@ -430,12 +426,9 @@ SCORED = ["option", "score", "low", "high", "spread", "finance", "academics", "r
 def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     """The room's score of each option: weighted mean, spread, and the gap between roles.
 
-        score    = sum over criteria of weight * mean score of those who gave one
-        spread   = standard deviation of the own scores of who scored every criterion
-        role_gap = score by finance - score by academics
-
-    Two options whose scores differ by less than the spread of either are not told apart by this
-    room.  Scores are opinions against anchors, no measure of what an option would do.
+    score    = sum over criteria of weight * mean score of those who gave one
+    spread   = standard deviation of the own scores of who scored every criterion
+    role_gap = score by finance - score by academics
     """
     weight = _weights(weights)
     _check_scores(scores, weight)
@@ -606,10 +599,7 @@ def is_clear(share_first: float) -> bool:
 
 @dataclass(frozen=True)
 class Lead:
-    """The first of a room's order, and how far the next (blank when alone) lies ``behind`` it.
-
-    ``spread`` is the larger of their two, in points of the score as ``behind`` is.
-    """
+    """The first of a room's order, and how far the next (blank when alone) lies ``behind`` it."""
 
     option: str
     score: float

@@ -244,12 +244,7 @@ def _years(assumed: pd.Series, fiscal_year: str) -> list[str]:
 
 
 def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.DataFrame:
-    """What the decisions change in a plan: savings to plan on, what grows, what moving costs.
-
-    The savings stand at the figures to plan on, fund by fund, not at what is identified; what
-    grows is planned only as far as these may pay for it.  They hold from the fiscal year after
-    the last day of the sunset plan.
-    """
+    """What the decisions change in a plan: savings to plan on, what grows, what moving costs."""
     first_year = max(years[0], fiscal_year(last_day(as_of).year))
     saved = _to_plan_on(found.savings, found.rules)
     rows = []
@@ -331,13 +326,7 @@ def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Moved:
-    """What the decisions change in a plan.
-
-    ``freed`` is dollars a year beyond what they put to work, 0 below a dollar, and ``bound`` what
-    of it stays with some students (``bound_money``); ``reserve`` by how many dollars the reserve
-    of ``last_year`` is higher.  ``breaks`` is the year in which it falls below the policy as we
-    go on, ``breaks_decided`` with the decisions; blank when never.
-    """
+    """What the decisions change in a plan."""
 
     freed: float
     reserve: float
@@ -367,11 +356,7 @@ def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
 
 @dataclass(frozen=True)
 class Indicator:
-    """``word`` is positive, qualified or negative, from ``year`` on, at a reserve of ``minimum``.
-
-    ``minimum`` is a share of spending: the state's standard where ``by_state``, else the board's;
-    ``floor`` the dollars it is at least in ``year``, 0 for a district that has none.
-    """
+    """``word`` is positive, qualified or negative from ``year`` on, at a reserve of ``minimum``."""
 
     word: str
     year: str
@@ -525,10 +510,7 @@ def attendance_still_paid(lcff: pd.DataFrame) -> int:
 
 @dataclass(frozen=True)
 class FormulaCheck:
-    """LCFF of the plan's first ``year``: dollars by the ``formula`` and as ``booked``.
-
-    ``apart`` is dollars, 0 below a dollar; ``explained`` says whether they are near enough.
-    """
+    """LCFF of the plan's first ``year``: dollars by the ``formula`` and as ``booked``."""
 
     year: str
     formula: float

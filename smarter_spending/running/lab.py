@@ -77,11 +77,7 @@ def prepare_lab(
     browser: bool = True,
     notebook: str | None = None,
 ) -> Lab:
-    """Lay out the pages and say how to start JupyterLab on them.
-
-    The server listens to this machine only, and its settings, its key and all it
-    writes stay in ``folder``.
-    """
+    """Lay out the pages and say how to start JupyterLab on them."""
     from smarter_spending.district.settings import FILE
 
     first = choose_notebooks(notebook)[0] if notebook else curriculum()[0]

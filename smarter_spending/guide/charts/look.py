@@ -50,11 +50,7 @@ def short(labels: pd.Series, most: int = 44) -> list[str]:
 
 
 def wrapped(labels: pd.Series, width: int = 36, lines: int = 2) -> list[str]:
-    """Labels over a few lines, for sentences that would lose their point when cut.
-
-    >>> wrapped(pd.Series(["Ninth graders end the year on track"]), width=20)
-    ['Ninth graders end\\nthe year on track']
-    """
+    """Labels over a few lines, for sentences that would lose their point when cut."""
     return [
         "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …"))
         for text in labels.astype(str)
@@ -123,10 +119,7 @@ SIDES = (
 
 
 def name_points(ax: Axes, table: pd.DataFrame, places: list[str], name: str) -> None:
-    """Write the names of the points, all of a few and of many those furthest out.
-
-    A name for which there is no free place is left out, and the next furthest is written.
-    """
+    """Write the names of the points, all of a few and of many those furthest out."""
     ax.set_xlim(ax.get_xlim())
     ax.set_ylim(ax.get_ylim())
     table = furthest_out(table, places)

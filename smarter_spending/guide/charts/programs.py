@@ -38,11 +38,7 @@ def chart_readiness(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
 
 
 def chart_cost_effect(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Cost against effect for each program, with the line of best choices.
-
-    Down and to the right is better: more gained for less.  Programs on the line
-    (``status`` ND) have no other, and no mix of two, that gains as much for less.
-    """
+    """Cost against effect for each program, with the line of best choices."""
     ax = ax or axes(11, None, title, "Effect per student")
     best = table[table["status"] == "ND"]  # by cost, as the line has them
     ax.plot(best["effect"], best["cost"], color=GREEN, linewidth=2, zorder=2)
@@ -177,10 +173,7 @@ def chart_effects(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
 
 
 def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Spending per pupil beside scores, school by school, with its warning on the picture.
-
-    Schools are named: all of them when there are few, the furthest out when there are many.
-    """
+    """Spending per pupil beside scores, school by school, with its warning on the picture."""
     ax = ax or axes(9, None, title, "Direct dollars per pupil")
     rows = table.dropna(subset=["per_pupil", "mean_score"]).reset_index(drop=True)
     ax.scatter(rows["per_pupil"], rows["mean_score"], color=BLUE, s=60)
