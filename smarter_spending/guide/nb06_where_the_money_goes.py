@@ -158,7 +158,9 @@ def funds(case: Case) -> Finding:
         "What each fund paid out, and how much of it to other funds",
         table,
         ("title", "paid_out", "to_other_funds", *SPENT[1:]),
-        "Paid out adds to the first line above to the cent; dollars are what is left of it.",
+        "Paid out adds to the first line above to the cent. In the dollars that are left of it a "
+        "premium still stands twice: in the fund that pays it and, as claims, in the one that "
+        "insures.",
         missing=needs(d, "ledger"),
         sheet="By fund",
     )
@@ -314,13 +316,15 @@ def _up_or_down(share: float) -> str:
 
 def schools(case: Case) -> Finding:
     """Direct dollars per pupil at each school, with the warning that goes with it."""
+    table = case.school_spending
+    coded = table["place"].eq("school") & table["dollars"].ne(0)
     return Finding(
         "Spending coded to each school",
-        case.school_spending,
+        table if coded.any() else table.head(0),
         ("school_name", "enrollment", "dollars", "per_pupil", "unduplicated_share"),
-        say_schools(case.school_spending),
+        say_schools(table),
         Picture(charts.chart_per_pupil, title="Direct dollars per pupil, by school"),
-        missing=needs(case.district, "schools"),
+        missing=needs(case.district, "schools") or WORDS["no_schools"],
         sheet="Schools",
     )
 

@@ -153,13 +153,15 @@ def _say_beside_books(beside: pd.DataFrame, in_doubt: pd.DataFrame) -> str:
 
 def by_aim(case: Case) -> Finding:
     """Programs and dollars by the aim they serve."""
+    known = case.cost_by_aim.dropna(subset=["dollars"])
+    drawn = Picture(charts.chart_spending, known, "Program dollars by aim")
     return _finding(
         case,
         "Programs and dollars by aim",
         case.cost_by_aim,
-        ("title", "programs", "dollars", "share"),
-        words=say_largest(case.cost_by_aim, "aim"),
-        picture=Picture(charts.chart_spending, title="Program dollars by aim"),
+        ("title", "programs", "cost_not_known", "dollars", "share"),
+        words=say_largest(known, "aim"),
+        picture=drawn if len(known) else None,
         sheet="By aim",
     )
 

@@ -19,6 +19,7 @@ from smarter_spending.guide.nb06_where_the_money_goes import (
     not_spending,
     notes,
     restricted,
+    schools,
 )
 
 
@@ -98,6 +99,16 @@ def test_what_the_ledger_holds_one_end_of_is_said():
     assert "**$20 went to other funds that book no transfer in" in said
     assert "**$3 was credited to funds without a charge" in said
     assert "**$5 of premiums (object 8674) has no cost" in said
+
+
+def test_a_ledger_without_schools_does_not_say_that_the_office_spent_it_all(samples, tmp_path):
+    """As the state's file has it: no school code on any row."""
+    case = open_case("cold_creek", "06_where_the_money_goes")
+    tables = dict(case.district.tables)
+    tables["ledger"] = tables["ledger"].assign(school_code=None)
+    bare = replace(case, district=replace(case.district, tables=tables))
+    assert not schools(case).table.empty
+    assert schools(bare).table.empty and "coded to a school" in schools(bare).sentence
 
 
 @pytest.fixture(scope="module")
