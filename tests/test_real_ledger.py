@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import smarter_spending as ss
+from smarter_spending.analysis.spending import spent_once
 from smarter_spending.guide import nb02_student_learning as page_2
 from smarter_spending.guide import nb03_goals as page_3
 from smarter_spending.guide import nb09_cost_per_outcome as page_9
@@ -68,6 +69,26 @@ def test_all_39_printed_figures_agree_with_the_loaded_ledger_to_the_cent(folder,
     table = ss.reconcile(ss.load_district(folder).ledger, totals, "2023-24")
     assert table["agrees"].all()
     assert table["difference"].abs().max() == 0
+
+
+def test_what_san_francisco_spent_is_what_its_funds_paid_less_what_they_paid_each_other(folder):
+    """By hand from its extract: 7611 54,893.91 + 7619 90,875,252.85 = 8911 + 8919; object 7350 is
+    a credit of 1,348,517.38 in fund 01, charged to 11, 12 and 13; fund 67 took in 8674."""
+    ledger = ss.load_district(folder).ledger
+    lines = spent_once(ledger, "2023-24").set_index("line")
+    assert lines["dollars"].to_dict() == {
+        "paid_out": 1_639_225_976.30,
+        "transfers": -90_930_146.76,
+        "direct": 0.0,
+        "indirect": -1_348_517.38,
+        "premiums": -29_208_643.71,
+        "net": 1_517_738_668.45,
+        "operations": 1_320_040_103.57,
+        "bond_built": 56_511_388.62,
+        "debt_service": 141_187_176.26,
+        "not_received": 0.0,
+    }
+    assert lines["one_sided"].eq(0).all()
 
 
 def test_every_page_runs_and_none_fails(read):

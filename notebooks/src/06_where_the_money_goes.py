@@ -49,8 +49,12 @@ page.notes(case)
 # What is not spending
 page.not_spending(case)
 
+# %% [markdown]
+# Each fund's own figures count what one fund pays another. Take that out once, line by line, and what the district
+# spent is left. What is built from bonds, and what repays them, stand apart.
+
 # %% tags=["remove-input"]
-# How much of the file is spending
+# What was spent, each dollar once
 page.total(case)
 
 # %% tags=["remove-input"]

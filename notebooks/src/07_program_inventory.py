@@ -51,6 +51,16 @@ page.inventory(case)
 page.dearest(case)
 
 # %% [markdown]
+# ## The inventory beside the books
+#
+# The inventory says what a program was meant to cost; the ledger and the positions say what was booked under its name.
+# Where more than a tenth is missing, a tag is missing or the list is out of date. Find out which before you judge it.
+
+# %% tags=["remove-input"]
+# What the inventory states beside the ledger
+page.beside_books(case)
+
+# %% [markdown]
 # ## What the list is for, in dollars
 #
 # Add the programs up by the aim they serve. If an aim you call a priority is a thin bar, that is worth a minute.

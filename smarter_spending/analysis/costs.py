@@ -307,14 +307,7 @@ def program_cost(ingredients: pd.DataFrame, students: float, rate: float = 0.03)
 
 
 def yearly_dollars(ingredients: pd.DataFrame, rate: float) -> pd.Series:
-    """Dollars a year of each ingredient, durables spread over their life.
-
-        quantity * unit_price * share (* yearly part of a price, if it lasts)
-
-    >>> yearly_dollars(pd.DataFrame({"quantity": [2], "unit_price": [500.0], "life_years": [4]}), 0)
-    0    250.0
-    dtype: float64
-    """
+    """Dollars a year of each ingredient, durables spread over their life."""
     full = pd.Series(np.nan, index=ingredients.index)
     share = pd.to_numeric(ingredients.get("share", full)).fillna(1.0).astype(float)
     life = pd.to_numeric(ingredients.get("life_years", full)).astype(float)
@@ -398,6 +391,7 @@ def program_costs(
     participation: pd.DataFrame,
     fiscal_year: str,
     rate: float = 0.03,
+    price_index: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """What every program of the inventory cost in one year, one row per program.
 
@@ -413,6 +407,8 @@ def program_costs(
     inventory row states beside people; where that row states a total without
     such a part, or nobody is assigned, it has the cost the row states; with
     none of these, its cost is not known and stays ``NaN``: never zero.
+    All are dollars of ``fiscal_year``: what ``price_year`` says is of another
+    year is restated by ``price_index`` first, as ``to_base_year`` does.
 
     Read the marginal cost when growing or shrinking a program, the average
     when judging what it was worth.  Neither holds far from today's size.
@@ -435,6 +431,8 @@ def program_costs(
         The year to cost, written 2024-25.
     rate : float, fraction
         Discount rate for ingredients that last: 0.03 for 3%.
+    price_index : mapping from year to index number, optional
+        Needed only where ``price_year``, in programs or ingredients, names another year.
 
     Returns
     -------
@@ -455,7 +453,8 @@ def program_costs(
     Raises
     ------
     ValueError
-        When a table lacks a column, or the rate is not a fraction.
+        When a table lacks a column, the rate is not a fraction, or prices are of a
+        year that the index does not have.
 
     Examples
     --------
@@ -481,13 +480,14 @@ def program_costs(
     3A (cost analysis); Levin and others (2018) on cost per participant.
     """
     require_columns(programs, ["program_id", "program_name"], "program inventory (programs.csv)")
+    programs = in_prices_of(programs, fiscal_year, price_index)
+    ingredients = in_prices_of(ingredients, fiscal_year, price_index)
     table = programs.drop(columns=["personnel", "nonpersonnel"], errors="ignore")
     table = table.rename(columns={"program_name": "program"}).reset_index(drop=True)
     stated = pd.DataFrame({name: _stated(programs, name) for name in ("personnel", "nonpersonnel")})
     booked = _booked(ledger, staffing, fiscal_year).reindex(table["program_id"])
     booked = booked.reset_index(drop=True)
-    budget = _stated(programs, "annual_cost_total")
-    budget = budget.fillna(stated["personnel"] + stated["nonpersonnel"])
+    budget = _stated_total(programs)
     people, rest = booked["source"].eq("positions"), stated["nonpersonnel"]
     found = booked["source"].notna() & ~(people & budget.notna() & rest.isna())
     beside = people & rest.notna()
@@ -513,6 +513,140 @@ def program_costs(
     return table[_COLUMNS].sort_values(
         ["total_cost", "program"], ascending=[False, True], ignore_index=True
     )
+
+
+# --- Prices of other years, and what the inventory states beside what the books hold -------------
+
+PRICED = (
+    "unit_price", "annual_cost_total", "personnel", "nonpersonnel", "lcff", "other_state", "local",
+    "federal", "fixed_cost",
+)  # fmt: skip
+MISSING = 0.10  # of a cost; more than this is not passed over in silence
+AGREES, LESS_THAN_STATED, MORE_THAN_STATED = "agrees", "less than stated", "more than stated"
+LESS_THAN_POSITIONS = "less than its positions"
+NOTHING_BOOKED, NOTHING_STATED, NOT_KNOWN = "nothing booked", "nothing stated", "not known"
+HALF_A_CENT = 0.005
+GONE_MISSING = (LESS_THAN_STATED, LESS_THAN_POSITIONS)
+
+
+def in_prices_of(
+    table: pd.DataFrame, fiscal_year: str, price_index: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    """Ingredients or programs with every price of another ``price_year`` restated by the index.
+
+    A row without a ``price_year`` is of ``fiscal_year``; rows of that year stay as they are.
+
+    >>> table = pd.DataFrame({"unit_price": [198.0, 50.0], "price_year": ["2011-12", None]})
+    >>> in_prices_of(table, "2022-23", {"2011-12": 100, "2022-23": 125})["unit_price"].tolist()
+    [247.5, 50.0]
+    """
+    if "price_year" not in table.columns:
+        return table
+    other = table["price_year"].notna() & table["price_year"].ne(fiscal_year)
+    columns = [name for name in PRICED if name in table.columns]
+    priced = other & table[columns].notna().any(axis=1)
+    if not priced.any():
+        return table
+    years = table["price_year"][priced]
+    ones = pd.Series(1.0, index=years.index)
+    factor = to_base_year(ones, years, fiscal_year, price_index or {})
+    factor = factor.reindex(table.index).fillna(1.0)
+    restated = {name: table[name].astype(float) * factor for name in columns}
+    return table.assign(**restated, price_year=table["price_year"].mask(priced, fiscal_year))
+
+
+def stated_beside_books(
+    programs: pd.DataFrame,
+    costs: pd.DataFrame,
+    ledger: pd.DataFrame,
+    staffing: pd.DataFrame,
+    fiscal_year: str,
+) -> pd.DataFrame:
+    """What the inventory states of each program's cost beside what ledger and positions hold.
+
+        counted = total_cost - outside_ledger;  short_by = whole - counted
+
+    No worth may be read off a cost of which more than a tenth (``MISSING``) has gone missing
+    without a word: where ``cost_check`` is one of ``GONE_MISSING`` the cost goes with a note.  It
+    does not say which of the two is right: a tag may be missing in the ledger, or the
+    inventory may be out of date.
+
+    Parameters
+    ----------
+    programs, ledger, staffing, fiscal_year
+        As ``program_costs`` takes them; programs in prices of the year (``in_prices_of``).
+    costs : DataFrame, one row per program
+        As ``program_costs`` gives.
+
+    Returns
+    -------
+    DataFrame, one row per program, the furthest apart first
+        ``program_id``, ``program``, ``stated``, ``in_ledger``, ``in_positions``, ``counted``,
+        ``whole`` (what is stated, or the cost with the pay of its positions), ``short_by``
+        (dollars; ``NaN`` where there is none) and ``cost_check``: "agrees", "less than stated",
+        "less than its positions" (less pay is booked than the people assigned are paid), "more
+        than stated", "nothing booked" (the cost is the one stated), "nothing stated" or "not
+        known".
+
+    Examples
+    --------
+    The inventory says 100,000; the ledger tags 60,000:
+
+    >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
+    ...                          "annual_cost_total": [100_000.0]})
+    >>> ledger = pd.DataFrame({"fiscal_year": ["2024-25"], "amount_type": "actual",
+    ...     "kind": "spending", "resource": "0000", "object": "1100", "local_program": "P1",
+    ...     "amount": [60_000.0]})
+    >>> none = pd.DataFrame()
+    >>> costs = program_costs(programs, ledger, none, none, none, "2024-25")
+    >>> table = stated_beside_books(programs, costs, ledger, none, "2024-25")
+    >>> table[["stated", "in_ledger", "short_by", "cost_check"]].values.tolist()
+    [[100000.0, 60000.0, 40000.0, 'less than stated']]
+    """
+    ids = programs["program_id"].reset_index(drop=True)
+    lines = _by_people(_program_lines(ledger, fiscal_year)).reindex(ids).reset_index(drop=True)
+    table = pd.DataFrame({"program_id": ids})
+    known = costs.set_index("program_id").reindex(ids).reset_index(drop=True)
+    table["program"] = known["program"]
+    table["stated"] = _stated_total(programs)
+    table["in_ledger"] = lines["personnel"] + lines["nonpersonnel"]
+    table["in_positions"] = ids.map(_pay_of_positions(staffing, fiscal_year))
+    table["counted"] = known["total_cost"] - known["outside_ledger"]
+    with_pay = lines["nonpersonnel"].fillna(0.0) + table["in_positions"]
+    by_books = table["in_ledger"].notna() | table["in_positions"].notna()
+    wholes = {LESS_THAN_STATED: table["stated"], LESS_THAN_POSITIONS: with_pay}
+    gone = {code: whole - table["counted"] for code, whole in wholes.items()}
+    short = {code: gone[code].gt(MISSING * wholes[code] + HALF_A_CENT) for code in wholes}
+    more = (-gone[LESS_THAN_STATED]).gt(MISSING * table["stated"] + HALF_A_CENT)
+    nobody = ~by_books & table["stated"].isna()
+    table["cost_check"] = np.select(
+        [*short.values(), nobody, ~by_books, table["stated"].isna(), more],
+        [*short, NOT_KNOWN, NOTHING_BOOKED, NOTHING_STATED, MORE_THAN_STATED],
+        AGREES,
+    )
+    people = table["cost_check"].eq(LESS_THAN_POSITIONS)
+    table["whole"] = table["stated"].mask(people, with_pay)
+    table["short_by"] = (table["whole"] - table["counted"]).round(2) + 0.0
+    columns = ["program_id", "program", "stated", "in_ledger", "in_positions", "counted"]
+    order = np.lexsort([table["program"], -table["short_by"].abs()])
+    return table.iloc[order].reset_index(drop=True)[[*columns, "whole", "short_by", "cost_check"]]
+
+
+def gone_missing(beside: pd.DataFrame) -> pd.DataFrame:
+    """The programs of whose cost more than a tenth has gone missing, the most dollars first."""
+    return beside[beside["cost_check"].isin(GONE_MISSING)]
+
+
+def _pay_of_positions(staffing: pd.DataFrame, fiscal_year: str) -> pd.Series:
+    if staffing.empty or not (staffing["fiscal_year"] == fiscal_year).any():
+        return pd.Series(dtype=float)
+    lines = position_lines(staffing, fiscal_year)
+    return lines[lines["program_id"].ne("")].groupby("program_id")["pay"].sum()
+
+
+def _stated_total(programs: pd.DataFrame) -> pd.Series:
+    parts = _stated(programs, "personnel") + _stated(programs, "nonpersonnel")
+    return _stated(programs, "annual_cost_total").fillna(parts)
 
 
 def dollars_known(costs: pd.DataFrame) -> float:

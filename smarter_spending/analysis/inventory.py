@@ -330,7 +330,8 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
         share = dollars of the aim / dollars of all programs whose cost is known
 
     A program with no aim has a row of its own; one with no known cost counts
-    as a program and adds no dollars, so an aim may be larger than it looks.
+    as a program and adds no dollars, so an aim may be larger than it looks; where
+    no cost of an aim is known, its dollars are ``NaN``, not zero.
 
     Returns
     -------
@@ -356,6 +357,7 @@ def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
         .groupby("by", as_index=False)
         .agg(programs=("by", "size"), cost_not_known=("unknown", "sum"), dollars=("cost", "sum"))
     )
+    table["dollars"] = table["dollars"].mask(table["cost_not_known"].eq(table["programs"]))
     title = table["by"].map(GOAL_AREAS).fillna(table["by"]).astype("str")
     table.insert(1, "title", title)
     table["share"] = table["dollars"] / (table["dollars"].sum() or np.nan)
@@ -390,11 +392,7 @@ def _listed(cell: object) -> frozenset[str]:
 
 
 def grades_listed(cell: object) -> frozenset[str]:
-    """The grades of a list; none where it is blank or any of them is no grade we know.
-
-    >>> sorted(grades_listed("KN;01")), grades_listed("K-5")
-    (['01', 'KN'], frozenset())
-    """
+    """The grades of a list; none where it is blank or any of them is no grade we know."""
     listed = _listed(cell)
     return listed if listed <= set(GRADES) else frozenset()
 

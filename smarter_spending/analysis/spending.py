@@ -1,6 +1,6 @@
 """Where the money goes: the ledger by field, school and year, held against what was published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,15 @@ OBJECT_GROUPS = {
     "8000": "Revenue and other sources",
     "9000": "Balances",
 }
+# what other states' ledgers tell of an object: California alone has two kinds of salaries
+OBJECT_CLASSES = {
+    "1000": "Salaries",
+    "3000": "Employee benefits",
+    "4000": "Supplies and materials",
+    "5000": "Purchased services",
+    "6000": "Property: land, buildings and equipment",
+    "7000": "Debt payments and other outgo",
+}
 FUNCTION_GROUPS = {
     "0000": "No activity (revenue and balances)",
     "1000": "Instruction",
@@ -56,6 +65,7 @@ BLANK_TITLES = {
 }
 GROUPED = {
     "object_group": ("object", OBJECT_GROUPS),
+    "object_class": ("object", OBJECT_CLASSES),
     "function_group": ("function", FUNCTION_GROUPS),
     "restriction": ("resource", RESTRICTIONS),
 }
@@ -78,7 +88,8 @@ def grouping(ledger: pd.DataFrame, by: str) -> pd.Series:
         column = GROUPED[by][0]
         require_columns(ledger, [column], LEDGER)
         if by != "restriction":
-            return first_digit(ledger[column])
+            digit = first_digit(ledger[column])
+            return digit.replace("2000", "1000") if by == "object_class" else digit
         words = {True: "restricted", False: "unrestricted"}
         return restricted(ledger[column]).map(words).astype("str")
     if by not in PLAIN:
@@ -235,7 +246,9 @@ def form01(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     return lines.join(sums.reindex(lines.index).fillna(0.0).round(2))
 
 
-def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+def reconcile(
+    ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: str, named: bool = True
+) -> pd.DataFrame:
     """Every published total of a year beside the same sum of the ledger.
 
         difference = ledger_dollars - control_total
@@ -255,6 +268,8 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
         blank means total), ``amount`` (dollars) and ``source``.
     fiscal_year : str
         Written 2024-25.
+    named : bool
+        Whether objects are called as in California; else by their range alone.
 
     Returns
     -------
@@ -296,7 +311,7 @@ def reconcile(ledger: pd.DataFrame, control_totals: pd.DataFrame, fiscal_year: s
     table["control_total"] = totals["amount"].astype(float)
     table["difference"] = (table["ledger_dollars"] - table["control_total"]).round(2)
     table["agrees"] = (table["difference"].abs() < _HALF_A_CENT).astype(bool)
-    table.insert(0, "title", _titles(table))
+    table.insert(0, "title", _titles(table, named))
     return table[[name for name in table.columns if name != "source"] + ["source"]]
 
 
@@ -327,11 +342,12 @@ def _ledger_sum(
     return float(rows["amount"].sum())
 
 
-def _titles(table: pd.DataFrame) -> pd.Series:
+def _titles(table: pd.DataFrame, by_name: bool) -> pd.Series:
     named = {f"{code}-{code[0]}999": title for code, title in OBJECT_GROUPS.items()}
     named |= {f"{low}-{high}": title for _, title, ((low, high), *_) in FORM01_LINES}
     objects = table["object_from"] + "-" + table["object_to"]
-    what = objects.map(named).fillna("Objects " + objects)
+    names = named if by_name else {}
+    what = objects.map(lambda code: names.get(code, f"Objects {code}")).astype("str")
     return (what + ", fund " + table["fund"] + ", " + table["restriction"]).astype("str")
 
 
@@ -500,8 +516,9 @@ def spending_by(
         As load_district gives it, with ``kind``; ``amount`` in dollars.
     by : str
         "fund", "object", "object_group" (first digit: 1000, 2000 ...),
-        "function", "function_group", "goal", "resource", "restriction"
-        (resources 2000-9999 are restricted), "school_code" or "local_program".
+        "object_class" (salaries in one, as other states have them), "function",
+        "function_group", "goal", "resource", "restriction" (resources 2000-9999
+        are restricted), "school_code" or "local_program".
     fiscal_year : str
         Written 2024-25.
     amount_type : str
@@ -552,6 +569,135 @@ def spending_by(
     return table.sort_values(["dollars", "title"], ascending=[False, True], ignore_index=True)
 
 
+# --- What was spent, each dollar once: less what one fund pays another ---------------------------
+
+CHARGED = {"direct": "5750", "indirect": "7350"}  # costs that one fund charges another
+TRANSFERS_OUT, TRANSFERS_IN = ("7600", "7629"), ("8900", "8929")
+PREMIUMS = "8674"  # what the self-insurance fund takes in from the district's other funds
+INSURANCE = (("3400", "3999"), ("5400", "5499"))  # where the other funds book what they pay it
+BOND_FUND, DEBT_SERVICE = "21", ("7430", "7439")
+
+
+def spending_by_fund(
+    ledger: pd.DataFrame,
+    fiscal_year: str,
+    students: float | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """What every fund paid out, and how much of it to other funds, the largest first.
+
+        paid_out = dollars (spending) + to_other_funds
+        to_other_funds = transfers out + costs that another fund charged it
+
+    Returns
+    -------
+    DataFrame, one row per fund that paid anything
+        As ``spending_by`` gives, with ``paid_out`` and ``to_other_funds`` (dollars); ``paid_out``
+        adds to the first line of ``spent_once`` to the cent.
+    """
+    parts = _between_funds(ledger, fiscal_year)
+    table = spending_by(ledger, "fund", fiscal_year, students=students, titles=titles)
+    table = table.merge(parts["to_other_funds"].rename_axis("by").reset_index(), "outer", on="by")
+    table["title"] = title_of(table["by"], "fund", titles)
+    table = table.fillna({"dollars": 0.0, "share": 0.0, "to_other_funds": 0.0})
+    table["paid_out"] = (table["dollars"] + table["to_other_funds"]).round(2)
+    paying = table[table["paid_out"].ne(0) | table["dollars"].ne(0)]
+    return paying.sort_values(["paid_out", "title"], ascending=[False, True], ignore_index=True)
+
+
+def spent_once(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """From what all funds paid out to what was spent, each dollar once, line by line.
+
+        net = paid_out - transfers - direct - indirect - premiums
+        net = operations + bond_built + debt_service + not_received
+
+    What one fund pays another is taken out only as far as the ledger holds both ends of it:
+    transfers out (7600-7629) against transfers in (8900-8929), costs charged (5750, 7350) against
+    costs credited, premiums (8674) against what other funds book for benefits and insurance.
+    What is built from bonds (fund 21) and what repays debt (7430-7439) are not both spending of
+    one year's resources, so each stands apart from ``operations``.
+
+    Parameters
+    ----------
+    ledger : DataFrame, one row per account line
+        As load_district gives it, with ``kind``; ``amount`` in dollars.
+    fiscal_year : str
+        Written 2024-25.
+
+    Returns
+    -------
+    DataFrame, one row per line, in this order
+        ``line`` ("paid_out", "transfers", "direct", "indirect", "premiums", "net", "operations",
+        "bond_built", "debt_service", "not_received"), ``dollars`` (what is taken out is negative)
+        and ``one_sided`` (dollars of which the ledger has one end only: above zero, paid to a
+        fund that books no receipt and left in; below, received from a fund that books no payment).
+
+    Examples
+    --------
+    Fund 01 pays a premium of 30 and moves 20 to fund 14; fund 67 pays claims of 35:
+
+    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual",
+    ...     "fund": ["01", "01", "01", "14", "67", "67"],
+    ...     "object": ["1100", "3601", "7619", "8919", "8674", "5800"],
+    ...     "kind": ["spending", "spending", "transfer", "transfer", "revenue", "spending"],
+    ...     "amount": [100.0, 30.0, 20.0, 20.0, 30.0, 35.0]})
+    >>> spent_once(ledger, "2024-25").set_index("line")["dollars"].head(6).to_dict()
+    {'paid_out': 185.0, 'transfers': -20.0, 'direct': 0.0, 'indirect': 0.0, 'premiums': -30.0, 'net': 135.0}
+
+    References
+    ----------
+    California School Accounting Manual, on interfund transfers, transfers of costs and the
+    self-insurance fund; governmental accounting leaves out of the whole what one fund pays another.
+    """  # noqa: E501
+    funds = _between_funds(ledger, fiscal_year)
+    spent, pays = funds["spent"].sum(), funds["insurance"]
+    ends = {
+        "transfers": (funds["transfers_out"].sum(), funds["transfers_in"].sum()),
+        **{
+            name: (funds[name].clip(lower=0).sum(), -funds[name].clip(upper=0).sum())
+            for name in CHARGED
+        },
+        "premiums": (pays[funds["premiums"].eq(0)].sum(), funds["premiums"].sum()),
+    }
+    taken = {name: max(min(ends[name]), 0.0) for name in ends}
+    apart = {name: ends[name][0] - ends[name][1] for name in ends}
+    apart["premiums"] = min(apart["premiums"], 0.0)  # other funds insure elsewhere as well
+    paid = spent + funds["to_other_funds"].sum()
+    net = paid - sum(taken.values())
+    built, debt = funds["bond_built"].sum(), funds["debt_service"].sum()
+    left_in = sum(max(dollars, 0.0) for dollars in apart.values())
+    dollars = {"paid_out": paid, **{name: -taken[name] for name in ends}, "net": net}
+    dollars |= {"operations": net - built - debt - left_in, "bond_built": built}
+    dollars |= {"debt_service": debt, "not_received": left_in}
+    table = pd.DataFrame({"line": pd.array(list(dollars), dtype="str")})
+    table["dollars"] = pd.Series(list(dollars.values()), dtype=float).round(2) + 0.0
+    table["one_sided"] = table["line"].map(apart).fillna(0.0).round(2)
+    return table if len(funds) else table.head(0)
+
+
+def _between_funds(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+    """What each fund spent, paid to other funds and received from them, summed by fund."""
+    require_kind(ledger)
+    rows = chosen(ledger, fiscal_year, "actual")
+    code, spends = rows["object"], rows["kind"].eq("spending")
+    debt = spends & code.between(*DEBT_SERVICE)
+    insures = code.between(*INSURANCE[0]) | code.between(*INSURANCE[1])
+    parts = {
+        "spent": spends,
+        "transfers_out": code.between(*TRANSFERS_OUT),
+        "transfers_in": code.between(*TRANSFERS_IN),
+        **{name: code.eq(charged) for name, charged in CHARGED.items()},
+        "premiums": code.eq(PREMIUMS),
+        "insurance": spends & insures,
+        "debt_service": debt,
+        "bond_built": spends & ~debt & rows["fund"].eq(BOND_FUND),
+    }
+    dollars = pd.DataFrame({name: rows["amount"].where(here, 0.0) for name, here in parts.items()})
+    funds = dollars.groupby(rows["fund"]).sum().round(2)
+    charged = funds[list(CHARGED)].clip(lower=0).sum(axis=1)
+    return funds.assign(to_other_funds=(funds["transfers_out"] + charged).round(2))
+
+
 def set_apart(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """What the ledger holds besides spending, by kind; with spending it is the whole ledger."""
     require_kind(ledger)
@@ -573,23 +719,14 @@ def set_apart(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     )
 
 
-def spending_change(
-    ledger: pd.DataFrame,
-    by: str,
-    fiscal_years: Sequence[str] | None = None,
-    amount_type: str = "actual",
-    fund: str | None = None,
-    students: Mapping[str, float] | None = None,
-    titles: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """Spending year by year, and the change from the first year to the last.
+def spending_change(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Actual spending year by year, and the change from the first year to the last.
 
         change = dollars of the last year - dollars of the first
         change_share = change / dollars of the first
-        per_student_change = last / its students - first / its students
 
-    Dollars are of each year: prices rose in between, and enrollment moved.
-    With enrollment the per-student change tells growth from shrinking schools.
+    Dollars are of each year: prices rose in between, and enrollment moved, which
+    ``total_change`` sets beside it.
 
     Examples
     --------
@@ -603,24 +740,21 @@ def spending_change(
     1  5000      0.0     20.0    20.0           NaN
     """
     require_columns(ledger, ["fiscal_year", "amount_type"], LEDGER)
-    years = _years(ledger, fiscal_years, amount_type)
-    spent = {year: spending_rows(ledger, year, amount_type, fund) for year in years}
+    actual = ledger.loc[ledger["amount_type"] == "actual", "fiscal_year"]
+    years = sorted(actual.dropna().unique())
+    spent = {year: spending_rows(ledger, year, "actual") for year in years}
     dollars = {
         year: here.groupby(grouping(here, by))["amount"].sum() for year, here in spent.items()
     }
     wide = pd.DataFrame(dollars, columns=years, dtype=float).fillna(0.0)
     table = wide.rename_axis("by").reset_index()
     table["by"] = table["by"].astype("str")
-    table.insert(1, "title", title_of(table["by"], by, titles))
+    table.insert(1, "title", title_of(table["by"], by, None))
     comparable = len(years) > 1
     first = table[years[0]] if comparable else pd.Series(np.nan, index=table.index)
     last = table[years[-1]] if comparable else first
-    counted = {year: above_zero((students or {}).get(year)) for year in years}
     table["change"] = last - first
     table["change_share"] = table["change"] / first.where(first > 0)
-    table["per_student_change"] = (
-        last / counted[years[-1]] - first / counted[years[0]] if comparable else np.nan
-    )
     moved = table["change"].abs().fillna(0.0)
     return table.iloc[np.lexsort([table["title"], -moved])].reset_index(drop=True)
 
@@ -675,11 +809,6 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalCh
     )
 
 
-def total_dollars(parts: pd.DataFrame) -> float:
-    """The dollars of all parts of a spending table together."""
-    return float(parts["dollars"].sum())
-
-
 def share_of_first(parts: pd.DataFrame, count: int = 3) -> float:
     """What the first few parts of a spending table make together."""
     return float(parts["share"].head(count).sum())
@@ -707,20 +836,6 @@ def on_behalf_dollars(ledger: pd.DataFrame, fiscal_year: str) -> float:
         & (ledger["kind"] == "spending")
     ]
     return float(rows["amount"].sum())
-
-
-def _years(ledger: pd.DataFrame, asked: Sequence[str] | None, amount_type: str) -> list[str]:
-    there = ledger.loc[ledger["amount_type"] == amount_type, "fiscal_year"]
-    there = sorted(there.dropna().unique())
-    if asked is None:
-        return there
-    absent = [year for year in asked if year not in there]
-    if absent and not ledger.empty:
-        raise ValueError(
-            f"The ledger has no {amount_type.replace('_', ' ')} amounts for {quoted(absent)}. "
-            f"It has: {quoted(there)}. Choose from these."
-        )
-    return sorted(set(asked))
 
 
 # --- Spending beside scores, school by school: a picture that must come with its warning ---------
@@ -803,9 +918,7 @@ def spending_beside_scores(
 def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
     """The 90% range of a correlation across schools, by Fisher's transformation.
 
-        z = arctanh(correlation);  z +- 1.645 / sqrt(schools - 3), and back by tanh
-
-    Where it holds zero, the schools show no pattern that chance alone would not.
+    z = arctanh(correlation);  z +- 1.645 / sqrt(schools - 3), and back by tanh
     """
     from scipy.stats import norm
 

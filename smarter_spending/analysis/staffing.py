@@ -13,10 +13,10 @@ from smarter_spending.analysis.checks import (
     typed,
 )
 from smarter_spending.analysis.spending import (
-    OBJECT_GROUPS,
+    GROUPED,
     ON_BEHALF,
     PEOPLE,
-    first_digit,
+    grouping,
     spending_rows,
     title_of,
 )
@@ -309,6 +309,7 @@ def reconcile_staffing(
     fiscal_year: str,
     amount_type: str = "actual",
     fund: str | None = None,
+    by: str = "object_group",
 ) -> pd.DataFrame:
     """Pay by positions beside pay in the ledger, by group of objects.
 
@@ -321,7 +322,8 @@ def reconcile_staffing(
 
     Returns
     -------
-    DataFrame, three rows: certificated salaries, classified salaries, benefits
+    DataFrame, three rows: certificated salaries, classified salaries, benefits; two, salaries in
+    one, where ``by`` is "object_class"
         ``object_group``, ``title``, ``positions`` (dollars by positions),
         ``ledger_dollars``, ``on_behalf``, ``difference`` (dollars) and
         ``difference_share`` (of the ledger without on-behalf).  No row when
@@ -351,15 +353,16 @@ def reconcile_staffing(
     require_columns(staffing, ["object"], STAFFING)
     lines = position_lines(staffing, fiscal_year)
     lines = lines if fund is None else lines[lines["fund"] == fund]
-    salaries = lines.groupby(first_digit(lines["object"]))["salary"].sum()
+    salaries = lines.groupby(grouping(lines, by))["salary"].sum()
     spent = spending_rows(ledger, fiscal_year, amount_type, fund)
-    group = first_digit(spent["object"])
+    group = grouping(spent, by)
     booked = spent.groupby(group)["amount"].sum()
     state_paid = spent["amount"].where(spent["resource"] == ON_BEHALF, 0.0).groupby(group).sum()
-    groups = pd.Series(PEOPLE, dtype="str")
-    table = pd.DataFrame({"object_group": groups, "title": groups.map(OBJECT_GROUPS)})
+    named = GROUPED[by][1]
+    groups = pd.Series([group for group in PEOPLE if group in named], dtype="str")
+    table = pd.DataFrame({"object_group": groups, "title": groups.map(named)})
     table["positions"] = groups.map(salaries).fillna(0.0)
-    table.loc[2, "positions"] = lines["benefits"].sum()
+    table.loc[table.index[-1], "positions"] = lines["benefits"].sum()
     table["ledger_dollars"] = groups.map(booked).fillna(0.0)
     table["on_behalf"] = groups.map(state_paid).fillna(0.0)
     own = table["ledger_dollars"] - table["on_behalf"]

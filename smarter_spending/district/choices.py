@@ -181,15 +181,7 @@ def earlier_answer(folder: str | Path, notebook: str, key: str, person: str = ""
 
 
 def file_name(person: str) -> str:
-    """The name of a person's file, without its ending.
-
-    Capitals, spaces, hyphens and stops do not make another person ("Team 3" is
-    "team-3"); a name with other signs gets a few letters of a checksum, so that no two
-    people share a file.
-
-    >>> file_name("Team 3"), file_name("team-3"), file_name("A/B") == file_name("A+B")
-    ('team-3', 'team-3', False)
-    """
+    """The name of a person's file, without its ending."""
     same = re.sub(r"[\s\-_.,'’]+", " ", person.casefold()).strip()
     plain = re.sub(r"[\W_]+", "-", same).strip("-")[:LONGEST_NAME]
     if plain and plain.replace("-", " ") == same and not NOT_ON_WINDOWS.fullmatch(plain):

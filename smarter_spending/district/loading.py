@@ -40,6 +40,8 @@ class District:
         The thresholds of the board's written rule that differ from the usual ones.
     resource_rules : mapping of resource to mapping
         What this district knows better of which resource may pay for what.
+    price_index : mapping of fiscal year to index number, and its ``source``
+        What restates prices of another year in dollars of ``price_year``.
     invented : bool
     tables : mapping of name to DataFrame
         Every table by name; one that was not brought has no rows.  ``district.ledger``

@@ -342,11 +342,7 @@ def check_programs(checked: Checked) -> None:
 
 
 def name_keys(names: pd.Series) -> pd.Series:
-    """Names as people hear them: capitals and spaces make no other program.
-
-    >>> name_keys(pd.Series(["Reading Lab", "reading  lab "])).tolist()
-    ['reading lab', 'reading lab']
-    """
+    """Names as people hear them: capitals and spaces make no other program."""
     return names.astype("str").str.strip().str.replace(r"\s+", " ", regex=True).str.casefold()
 
 
@@ -797,7 +793,42 @@ def check_rules(
         if name in PROGRAMS and "programs" in brought:
             _listed(checked, PROGRAMS[name], held["programs"]["program_id"], "programs.csv")
     _rules_of_money(brought, held, settings.fiscal_year)
+    for name in ("programs", "ingredients"):
+        if name in brought:
+            check_prices(brought[name], settings)
     _rules_of_students(brought, held, settings.fiscal_year)
+
+
+def check_prices(checked: Checked, settings: Settings) -> None:
+    """Prices of another year need the district's own index: they are never added as they are."""
+    base, index = settings.price_year, settings.price_index
+    if checked.table.name == "programs" and base != settings.fiscal_year:
+        message = (
+            f'price_year = "{base}", but the ledger, the positions and what decisions free are in '
+            f'dollars of fiscal_year = "{settings.fiscal_year}". Write price_year = '
+            f'"{settings.fiscal_year}"; prices of other years are restated in it.'
+        )
+        checked.problems.append(Problem(FILE, "price_year", None, base, message))
+        return
+    years = checked.frame["price_year"]
+    other = years.notna() & years.ne(base)
+    lacking = [year for year in sorted({*years[other], base}) if year not in index]
+    if lacking:
+        checked.problem_by_value(
+            "price_year",
+            other,
+            lambda year: (
+                f"its price is of {year}, and costs are in dollars of {base}. Write under "
+                f"[price_index] in {FILE} a source and the index of {' and '.join(lacking)}, such "
+                f"as {lacking[0]} = 93.1; or give the price of {base} and write {base} here."
+            ),
+        )
+    elif other.any():
+        checked.note(
+            "price_year",
+            f"{counted(int(other.sum()), 'price')} of {', '.join(sorted(set(years[other])))} "
+            f"restated in dollars of {base} by: {index['source']}.",
+        )
 
 
 def _rules_of_money(brought: Mapping, held: Mapping, fiscal_year: str) -> None:

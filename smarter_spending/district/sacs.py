@@ -99,13 +99,7 @@ def codes(field: str) -> pd.Series:
 
 
 def code_sources(field: str) -> pd.Series:
-    """Where the title of each SACS code of one field comes from.
-
-    Examples
-    --------
-    >>> code_sources("resource")["3010"]
-    'CDE SACS code table, 2021-22'
-    """
+    """Where the title of each SACS code of one field comes from."""
     return _of_field(field)["source"].copy()
 
 

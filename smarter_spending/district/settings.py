@@ -37,17 +37,12 @@ TERMS = ("recurring", "one-time")
 
 
 def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
-    """Every fault in what the board has decided, as setting and message.
-
-    Examples
-    --------
-    >>> list(board_faults({"decision_rule": {"gain_shown": 90}}))
-    [('decision_rule', 'gain_shown = 90 is not a share between 0 and 1; write 0.9 for 90 percent.')]
-    """
+    """Every fault in what the board has decided, as setting and message."""
     checks = {
         "outcome_worth": _worth_faults,
         "decision_rule": _decision_faults,
         "resource_rules": _resource_faults,
+        "price_index": _index_faults,
         "set_by": _set_by_faults,
     }
     for name, faults in checks.items():
@@ -142,6 +137,19 @@ def _one_resource(rule: Mapping) -> Iterator[str]:
             yield f"term = {written(value)} is neither {' nor '.join(map(written, TERMS))}."
 
 
+def _index_faults(index: Mapping) -> Iterator[str]:
+    for name, value in index.items():
+        if name == "source":
+            if not isinstance(value, str) or not value.strip():
+                yield f"source = {written(value)} does not say whose index it is."
+        elif not _year(name):
+            yield f'"{name}" is not a fiscal year; write 2022-23 = 93.1.'
+        elif not is_number(value) or value <= 0:
+            yield f"{name} = {written(value)} is not an index number above zero."
+    if index and "source" not in index:
+        yield 'its source is not there; write source = "the index, who publishes it, as of when".'
+
+
 def _set_by_faults(given: Mapping) -> Iterator[str]:
     known = tuple(DECIDES)
     for name, by in given.items():
@@ -196,6 +204,7 @@ class Settings:
     outcome_worth: Mapping[str, float] = field(default_factory=dict)
     decision_rule: Mapping[str, object] = field(default_factory=dict)
     resource_rules: Mapping[str, Mapping] = field(default_factory=dict)
+    price_index: Mapping[str, object] = field(default_factory=dict)
     set_by: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -257,11 +266,7 @@ NO_NAME, NO_CODE = "Our district", "0" * 14  # in a blank folder
 
 
 def not_typed(text: str) -> set[str]:
-    """The settings of a district.toml that stand as a program wrote them, for want of a better.
-
-    >>> sorted(not_typed('name = "Our district"\\nfiscal_year = "2024-25"  # guessed 2024-25 from'))
-    ['cds_code', 'fiscal_year', 'name', 'price_year']
-    """
+    """The settings of a district.toml that stand as a program wrote them, for want of a better."""
     given = tomllib.loads(text)
     ours = {name for name in EXAMPLES if not str(given.get(name, "")).strip(" 0")}
     if re.fullmatch(rf"{NO_NAME}|District \d\d-\d{{5}}", str(given.get("name"))):
@@ -352,5 +357,6 @@ RULES = {
     "outcome_worth": (lambda v: isinstance(v, dict), "a list of outcomes with their dollars"),
     "decision_rule": (lambda v: isinstance(v, dict), "a list of the rule's thresholds"),
     "resource_rules": (lambda v: isinstance(v, dict), "a list of resources with their rules"),
+    "price_index": (lambda v: isinstance(v, dict), "a list of years with their index numbers"),
     "set_by": (lambda v: isinstance(v, dict), "a list of settings with who set each, and when"),
 }

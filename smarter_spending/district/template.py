@@ -5,6 +5,7 @@ meaning, its unit, the format that keeps its zeros and the values it may hold.
 """
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 from smarter_spending.district.cells import GRADES
@@ -98,50 +99,10 @@ def _settings(today: date) -> str:
     outcomes = all_tables()["programs"].columns["intended_outcome"].choices
     aims = all_tables()["programs"].columns["goal_area"].choices
     worth = "\n".join(f"# {outcome} = " for outcome in outcomes if outcome != "none")
-    return f"""\
-# What the tool must know about your district. A line that begins with # is a comment.
-
-name = "{NO_NAME}"          # as you would print it
-cds_code = "{NO_CODE}"    # 14 digits, in quotation marks: county 2, district 5, then 0000000
-fiscal_year = "{year}"        # guessed {year} from the day; the year you look at, July to June
-as_of = {today.isoformat()}             # the day the figures were taken: year-month-day
-state = "CA"                   # of another state's district, pages say nothing of California's law
-price_year = "{year}"         # guessed {year} from the day; the year whose dollars costs are in
-minimum_group = 11             # groups of fewer students are never shown
-# reserve_policy =             # the board's reserve, as a share of spending; say below who set it
-# reserve_floor =              # up to 1,000 ADA: the dollars it holds at the least, from form 01CS
-invented = false               # true only for made-up figures
-
-# What the board would pay, in dollars per student, for one unit of each outcome: one standard
-# deviation of a score, or one more student for a yes-or-no outcome. Ask the board; take the # away
-# and write the dollars.
-[outcome_worth]
-{worth}
-
-# Who set it, and when; without this no page speaks of it in your name.
-[set_by]
-# reserve_policy = "the board, year-month-day"
-# outcome_worth = "the board, year-month-day"
-# decision_rule = "the board, year-month-day"
-
-# The written rule of notebook 10: which aims come first, and from where on something counts.
-# Chances, 0 to 1; a gain is shown from 0.95 up, and a board may ask for more. What is not
-# written here is as the notebook says.
-# The aims: {", ".join(aims)}.
-[decision_rule]
-# priority_aims = ["early_literacy", "grade9_success"]
-# gain_shown = 0.95
-# worth_likely = 0.75
-# worth_unlikely = 0.10
-# delivered_enough = 0.60
-# transition_months = 2           # months of pay between the end of a program and the next post
-
-# A resource of your own, or one whose rule your finance office knows better than ours.
-# [resource_rules.0709]
-# pool = "LCFF supplemental and concentration"
-# term = "recurring"
-# students = ["el", "sed", "foster"]
-"""
+    blank = files(__package__).joinpath("new_district.toml").read_text(encoding="utf-8")
+    return blank.format(
+        name=NO_NAME, code=NO_CODE, year=year, today=today, aims=", ".join(aims), worth=worth
+    )
 
 
 def _write_workbook(path: Path) -> None:

@@ -106,10 +106,11 @@ def carried(case: Case) -> Text:
 
 def dollars_by_aim(case: Case) -> Finding:
     """Where program dollars go today, by aim."""
+    known = case.cost_by_aim.dropna(subset=["dollars"])
     return Finding(
         "Program dollars by aim, today",
-        case.cost_by_aim,
-        words=say_largest(case.cost_by_aim, "aim"),
+        known,
+        words=say_largest(known, "aim"),
         picture=charts.chart_spending,
         missing=needs(case.district, *NEEDS),
     )

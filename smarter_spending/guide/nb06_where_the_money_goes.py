@@ -10,7 +10,7 @@ from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
-from smarter_spending.guide.finding import Finding, Picture, for_california
+from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california, objects_told
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import (
     Question,
@@ -21,14 +21,23 @@ from smarter_spending.guide.questions import (
     talk,
 )
 from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
-from smarter_spending.guide.showing import Text, needs, show_text, titles
-from smarter_spending.words import dollars, literal, many, number, percent, short_dollars
+from smarter_spending.guide.showing import Text, lists, needs, show_text, titles
+from smarter_spending.words import (
+    dollars,
+    listed,
+    literal,
+    many,
+    number,
+    percent,
+    short_dollars,
+)
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "Where the money goes"
 NEEDS = ("ledger", "control_totals", "schools", "staffing")  # each finding says what it lacks
 GENERAL_FUND = "01"
+WORDS = lists("money_words")
 GUESS = ask_number(
     "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
 )
@@ -46,7 +55,8 @@ TALK = (
 def published(case: Case) -> Finding:
     """Our ledger beside the published totals, to the cent."""
     d = case.district
-    reconciled = spending.reconcile(d.ledger, d.control_totals, d.fiscal_year)
+    ours = not elsewhere(d)
+    reconciled = spending.reconcile(d.ledger, d.control_totals, d.fiscal_year, named=ours)
     words, absent = say_reconciled(reconciled), needs(d, "control_totals")
     return Finding(
         "Our ledger beside the published totals",
@@ -68,20 +78,12 @@ def notes(case: Case) -> Text:
 # --- A ledger holds more than spending ---------------------------------------------------------
 
 
-NOT_SPENDING = {
-    "revenue": "Money coming in, not money spent.",
-    "transfer": "Money moved between the district's own funds and programs, counted where it is "
-    "spent.",
-    "balance": "What the district owns, owes or has left, not what it spent.",
-    "not_money": "Entries that spread costs over goals for the state's report; nobody is paid by "
-    "them.",
-}
-
-
 def not_spending(case: Case) -> Finding:
     """What the ledger holds besides spending, and why it is set apart."""
     table = spending.set_apart(case.district.ledger, case.district.fiscal_year)
-    reasons = table["kind"].map(NOT_SPENDING).fillna("Marked in the ledger as not spending.")
+    reasons = (
+        table["kind"].map(WORDS["not_spending"]).fillna("Marked in the ledger as not spending.")
+    )
     return Finding(
         "In the ledger, but not spending",
         table.assign(reason=reasons.astype("str")),
@@ -91,44 +93,76 @@ def not_spending(case: Case) -> Finding:
 
 
 def total(case: Case) -> Finding:
-    """How much of the file is spending."""
-    spent = _by_fund(case)
-    words = _say_total(spent, case.district.fiscal_year)
-    return Finding("What was spent", spent, words=words, missing=needs(case.district, "ledger"))
+    """What was spent, each dollar once: from what the funds paid out, line by line."""
+    d = case.district
+    lines = spending.spent_once(d.ledger, d.fiscal_year)
+    told = lines[lines["dollars"].ne(0) | lines["line"].isin(["paid_out", "net"])]
+    titled = told.assign(title=told["line"].map(WORDS["lines"]), to_the_cent=told["dollars"])
+    return Finding(
+        "From what the funds paid out to what was spent",
+        lines,
+        ("title", "to_the_cent"),
+        _say_total(lines, d.fiscal_year),
+        missing=needs(d, "ledger"),
+        on_page=titled,
+        sheet="Spent once",
+        headline=True,
+    )
 
 
-def _say_total(spent: pd.DataFrame, fiscal_year: str) -> str:
-    if spent.empty:
+def _say_total(lines: pd.DataFrame, fiscal_year: str) -> str:
+    if lines.empty:
         return ""
-    sentence = (
-        f"In {fiscal_year} the district spent **{dollars(spending.total_dollars(spent))}** "
-        f"from {many(len(spent), 'fund')}."
-    )
-    general = spent[spent["by"] == GENERAL_FUND]
-    if general.empty:
-        return sentence
-    return (
-        f"{sentence} The General Fund is {dollars(general['dollars'].item())}, "
-        f"{percent(general['share'].item())} of it."
-    )
+    line = lines.set_index("line")["dollars"]
+    said = [
+        f"In {fiscal_year} the district spent **{dollars(line['operations'])}** on its schools, "
+        "offices and all else of the year, each dollar once."
+    ]
+    apart = [
+        f"**{dollars(line[code])}** {what}"
+        for code, what in (
+            ("bond_built", "built from bond money"),
+            ("debt_service", "of debt repaid, with interest"),
+        )
+        if line[code]
+    ]
+    if apart:
+        said.append(
+            f"Apart from it: {listed(apart)}. What is built from bonds is repaid in later years, "
+            "so the two are not spending of one year together."
+        )
+    if line["net"] != line["paid_out"]:
+        said.append(
+            f"The funds' own figures add to {dollars(line['paid_out'])}, since they count what one "
+            "fund pays another."
+        )
+    return " ".join([*said, *_say_one_sided(lines)])
+
+
+def _say_one_sided(lines: pd.DataFrame) -> list[str]:
+    """What the ledger holds one end of: nothing is taken out for it."""
+    said = []
+    for row in lines[lines["one_sided"].ne(0)].itertuples():
+        ends = "paid_without_receipt" if row.one_sided > 0 else "received_without_payment"
+        said.append(f"**{dollars(abs(row.one_sided))} {WORDS[ends][row.line]}")
+    return said
 
 
 def funds(case: Case) -> Finding:
     """Every fund."""
-    return Finding(
-        "Spending by fund",
-        _by_fund(case),
-        SPENT,
-        missing=needs(case.district, "ledger"),
-        sheet="By fund",
-    )
-
-
-def _by_fund(case: Case) -> pd.DataFrame:
     d = case.district
-    students = _enrolled(case).get(d.fiscal_year)
-    return spending.spending_by(
-        d.ledger, "fund", d.fiscal_year, students=students, titles=titles("fund")
+    table = spending.spending_by_fund(
+        d.ledger, d.fiscal_year, _enrolled(case).get(d.fiscal_year), _titles(case, "fund")
+    )
+    return Finding(
+        "What each fund paid out, and how much of it to other funds",
+        table,
+        ("title", "paid_out", "to_other_funds", *SPENT[1:]),
+        "Paid out adds to the first line above to the cent. In the dollars that are left of it a "
+        "premium still stands twice: in the fund that pays it and, as claims, in the one that "
+        "insures.",
+        missing=needs(d, "ledger"),
+        sheet="By fund",
     )
 
 
@@ -139,7 +173,7 @@ your_guess = panels.asks(GUESS)  # a number, before the figure
 
 def by_object(case: Case) -> Finding:
     """What the General Fund buys, and the guess beside it."""
-    table = _with_each_student(case, "object_group")
+    table = _with_each_student(case, objects_told(case.district))
     return Finding(
         "General Fund spending by object",
         table,
@@ -184,11 +218,14 @@ def by_function(case: Case) -> Finding:
 
 def by_goal(case: Case) -> Finding:
     """For whom, the ten largest."""
-    table = _general(case, "goal", titles=titles("goal"))
+    table = _general(case, "goal", titles=_titles(case, "goal"))
+    untold = "" if _told(case, "goal") else WORDS["elsewhere"]["goals"]
+    table = table.head(0) if untold else table
     return Finding(
         "General Fund spending by goal, largest first",
         table,
         ("title", "dollars", "share"),
+        missing=untold,
         on_page=table.head(10),
         sheet="By goal",
     )
@@ -200,11 +237,12 @@ def by_goal(case: Case) -> Finding:
 def restricted(case: Case) -> Finding:
     """How many dollars may only be spent by the rule they came with."""
     table = _general(case, "restriction")
+    untold = elsewhere(case.district) and len(table) == 1
     return Finding(
         "Restricted and unrestricted",
-        table,
-        words=_say_restricted(table),
-        missing=needs(case.district, "ledger"),
+        table.head(0) if untold else table,
+        words="" if untold else _say_restricted(table),
+        missing=needs(case.district, "ledger") or (WORDS["elsewhere"]["rules"] if untold else ""),
         headline=True,
     )
 
@@ -219,7 +257,7 @@ def _say_restricted(table: pd.DataFrame) -> str:
 
 def by_resource(case: Case) -> Finding:
     """Under which rule, the twelve largest."""
-    table = _general(case, "resource", titles=titles("resource"))
+    table = _general(case, "resource", titles=_titles(case, "resource"))
     return Finding(
         "General Fund spending by resource, largest first",
         table,
@@ -234,7 +272,7 @@ def by_resource(case: Case) -> Finding:
 
 def change(case: Case) -> Finding:
     """What spending did between the first and the latest year, beside enrollment."""
-    table = spending.spending_change(_general_fund(case), "object_group")
+    table = spending.spending_change(_general_fund(case), objects_told(case.district))
     years = spending.years_of(table)
     draw = partial(charts.chart_change, years=years)
     return Finding(
@@ -278,13 +316,15 @@ def _up_or_down(share: float) -> str:
 
 def schools(case: Case) -> Finding:
     """Direct dollars per pupil at each school, with the warning that goes with it."""
+    table = case.school_spending
+    coded = table["place"].eq("school") & table["dollars"].ne(0)
     return Finding(
         "Spending coded to each school",
-        case.school_spending,
+        table if coded.any() else table.head(0),
         ("school_name", "enrollment", "dollars", "per_pupil", "unduplicated_share"),
-        say_schools(case.school_spending),
+        say_schools(table),
         Picture(charts.chart_per_pupil, title="Direct dollars per pupil, by school"),
-        missing=needs(case.district, "schools"),
+        missing=needs(case.district, "schools") or WORDS["no_schools"],
         sheet="Schools",
     )
 
@@ -430,6 +470,24 @@ def _general(case: Case, by: str, **more) -> pd.DataFrame:
 
 def _with_each_student(case: Case, by: str) -> pd.DataFrame:
     return _general(case, by, students=_enrolled(case).get(case.district.fiscal_year))
+
+
+def _told(case: Case, field: str) -> bool:
+    return not elsewhere(case.district) or bool(_own_titles(case, field))
+
+
+def _own_titles(case: Case, field: str) -> dict[str, str]:
+    own = case.district.code_overrides
+    own = own[own["field"].eq(field)]
+    return dict(zip(own["code"], own["title"], strict=True))
+
+
+def _titles(case: Case, field: str) -> dict[str, str]:
+    if not elsewhere(case.district):
+        return titles(field) | _own_titles(case, field)
+    bare = {code: f"{field.capitalize()} {code}" for code in case.district.ledger[field].unique()}
+    general = {GENERAL_FUND: "General Fund"} if field == "fund" else {}
+    return bare | general | _own_titles(case, field)
 
 
 def _enrolled(case: Case) -> dict[str, float]:

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 from IPython.display import Markdown
 
-from smarter_spending.analysis.costs import STATED, dollars_known
+from smarter_spending.analysis.costs import (
+    MORE_THAN_STATED,
+    NOT_KNOWN,
+    NOTHING_BOOKED,
+    NOTHING_STATED,
+    STATED,
+    dollars_known,
+)
 from smarter_spending.analysis.inventory import (
     ENOUGH_TO_COMPARE,
     cannot_be_placed,
@@ -30,8 +37,8 @@ from smarter_spending.guide.questions import (
     choices_from,
     talk,
 )
-from smarter_spending.guide.sentences import say_largest
-from smarter_spending.guide.showing import Text, needs
+from smarter_spending.guide.sentences import say_costs_in_doubt, say_largest
+from smarter_spending.guide.showing import Text, lists, needs
 from smarter_spending.words import dollars, listed, many, number, percent
 
 __all__ = ["trust", "whose"]  # every page begins with these two
@@ -106,18 +113,55 @@ def dearest(case: Case) -> Finding:
     )  # fmt: skip
 
 
+# --- The inventory beside the books ------------------------------------------------------------
+
+
+def beside_books(case: Case) -> Finding:
+    """What the inventory states of each cost beside ledger and positions, furthest apart first."""
+    beside = case.costs_beside_books
+    beside = beside[beside["cost_check"].ne(NOT_KNOWN)]
+    words = beside.assign(check_words=beside["cost_check"].map(lists("money_words")["cost_checks"]))
+    return _finding(
+        case,
+        "What the inventory states beside the ledger, furthest apart first",
+        beside,
+        ("program", "stated", "in_ledger", "in_positions", "counted", "short_by", "check_words"),
+        words=_say_beside_books(beside, case.costs_in_doubt),
+        on_page=words.head(12),
+        otherwise="No program has a cost on file.",
+        sheet="Beside the ledger",
+        headline=True,
+    )
+
+
+def _say_beside_books(beside: pd.DataFrame, in_doubt: pd.DataFrame) -> str:
+    both = beside[~beside["cost_check"].isin([NOTHING_BOOKED, NOTHING_STATED])]
+    if len(in_doubt):
+        return say_costs_in_doubt(in_doubt)
+    if both.empty:
+        return "No program has a cost both in the inventory and in the books, so none is confirmed."
+    more = len(both[both["cost_check"].eq(MORE_THAN_STATED)])
+    over = f" For {number(more)} of them more is booked than was stated." if more else ""
+    return (
+        f"Of {many(len(both), 'program')} with a cost both in the inventory and in the books, "
+        f"none has more than a tenth missing.{over}"
+    )
+
+
 # --- What the list is for, in dollars ----------------------------------------------------------
 
 
 def by_aim(case: Case) -> Finding:
     """Programs and dollars by the aim they serve."""
+    known = case.cost_by_aim.dropna(subset=["dollars"])
+    drawn = Picture(charts.chart_spending, known, "Program dollars by aim")
     return _finding(
         case,
         "Programs and dollars by aim",
         case.cost_by_aim,
-        ("title", "programs", "dollars", "share"),
-        words=say_largest(case.cost_by_aim, "aim"),
-        picture=Picture(charts.chart_spending, title="Program dollars by aim"),
+        ("title", "programs", "cost_not_known", "dollars", "share"),
+        words=say_largest(known, "aim"),
+        picture=drawn if len(known) else None,
         sheet="By aim",
     )
 
@@ -173,10 +217,7 @@ def overlapping(case: Case) -> Finding:
 
 
 def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = False) -> str:
-    """A program that names no skill or no grades overlaps with nobody as far as one can tell.
-
-    ``unstated``: other pairs would overlap if the students they are for were written down.
-    """
+    """A program that names no skill or no grades overlaps with nobody as far as one can tell."""
     silent = cannot_be_placed(programs)
     if pairs.empty and silent:
         verb = "names" if silent == 1 else "name"
@@ -309,6 +350,7 @@ def findings(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> list[Finding]:
     return [
         inventory(case),
         dearest(case),
+        beside_books(case),
         by_aim(case),
         complete(case),
         overlapping(case),

@@ -178,7 +178,7 @@ def _facts_in_words(case: Case, programs: pd.DataFrame) -> pd.DataFrame:
         worth_words=_shares(programs["chance_worth_it"], "cannot tell"),
         delivered_words=_shares(programs["delivered_share"], "not known", 1),
         same_job=[_same_job(row) or None for row in programs.itertuples()],
-        read_with=programs["program_id"].map(read_with(case.effects_shown)),
+        read_with=programs["program_id"].map(read_with(case.effects_shown, case.costs_in_doubt)),
     )
 
 
@@ -325,7 +325,7 @@ def not_yet_known(case: Case) -> Finding:
 
 def _decisions_in_words(case: Case) -> pd.DataFrame:
     table = enough_students(movers_first(case.decisions()), case.district.minimum_group)
-    warned = read_with(case.effects_shown)
+    warned = read_with(case.effects_shown, case.costs_in_doubt)
     table = table.assign(
         lever=table["lever"].where(table["decision"].eq(FIX), "").replace("", None),
         reason_words=[

@@ -20,7 +20,7 @@ from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talk
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, say_not_set
-from smarter_spending.guide.showing import Text, needs, show_text
+from smarter_spending.guide.showing import Text, lists, needs, show_text
 from smarter_spending.guide.take_home import Event
 from smarter_spending.planning.decisions import (
     FIX,
@@ -118,13 +118,7 @@ def _actions_now(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFr
 
 
 def _say_actions(table: pd.DataFrame) -> str:
-    """The counts of all states add up to the actions.
-
-    >>> table = pd.DataFrame({"action_words": ["Stop: A", "Grow: B", "Fix: C"],
-    ...     "state": ["done", "late", None], "small_win": ["a room", None, None]})
-    >>> print(_say_actions(table))
-    Of 3 actions: 1 done, 1 late and 1 of which nobody has said anything. Small win: “a room”.
-    """
+    """The counts of all states add up to the actions."""
     if table.empty:
         return "Nothing has been decided yet, so there is no action to follow."
     said = [_states(table)]
@@ -191,36 +185,7 @@ def _review_table(
     return table[[*columns, "review", "review_reason"]]
 
 
-SEE_IT_END, MAY_BE_LAW = "see that it ends, and", "find out whether law or contract requires it"
-WORSE = "Its students did worse than similar students"
-TO_THE_TABLE = "bring it to the table of notebook 10."
-NEXT_SCORES = "look again after the next scores."
-REASONS = {
-    "ending, required": "Its end is already set, but law or contract requires it: settle which.",
-    "ending, kept": "Its end is already set, but it was decided to keep it: settle which.",
-    "ending": f"Its end is already set: {SEE_IT_END} {{place}}.",
-    "decided to stop": f"It was decided to stop it: {SEE_IT_END} {{place}}.",
-    "decided to stop, did worse": "It was decided to stop it, and its students did worse: "
-    f"{SEE_IT_END} {{place}}.",
-    "pay for use": "It was decided to pay for what is used{used}, or to see it delivered.",
-    "not renewed": f"One purchase for one job, so it is not renewed: {SEE_IT_END} {{place}}.",
-    "same for less": "A gain is shown; it was decided to look for the same gain at a lower cost.",
-    "did worse, required": f"{WORSE}; it is required, so change how it is done.",
-    "did worse, law open": f"{WORSE}; {MAY_BE_LAW}, then {TO_THE_TABLE}",
-    "did worse": f"{WORSE}{{although}}: {TO_THE_TABLE}",
-    "not counted": "Nobody knows how much of it students got: count it from now on.",
-    "helps though little": "It helps even though only {got}: see that the rest is delivered.",
-    "not tried": "Only {got}: it has not been tried, and nobody can say what it does. Deliver it.",
-    "cannot be told": "{long}; what it does cannot be told yet: set a test and a date.",
-    "gain shown": "{long_and} and a gain is shown{then}.",
-    "too early": f"{{long_and}} and it is too early to say: {NEXT_SCORES}",
-    "no gain, required": "{none}; it is required, so change how it is done.",
-    "no gain, law open": f"{{none}}; {MAY_BE_LAW}.",
-    "no gain, to fix": "{none}: fix it as was decided.",
-    "no gain, open": f"{{none}}, but too much is open to decide: {NEXT_SCORES}",
-    "no gain, kept": "{none}; it was decided otherwise ({held}), so change how it is done.",
-    "no gain": f"{{none}}: {TO_THE_TABLE}",
-}
+REASONS = lists("nb15_monitor")["reasons"]
 
 
 def _say_review(row) -> str:
@@ -333,14 +298,7 @@ def attained(case: Case) -> Finding:
 
 
 def _attainment_table(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
-    """How far each goal has been attained, with the range of the result, in words.
-
-    >>> goals = pd.DataFrame({"number": [1], "measure": ["Absence"], "baseline": [0.20],
-    ...                       "target": [0.12], "count": [1_000.0]})
-    >>> table = _attainment_table(goals, {"now_1": 18})
-    >>> table[["attained_words", "now_range_words"]].values.tolist()
-    [['25% of the way; it may not have moved at all', '16.1% to 20.1%']]
-    """
+    """How far each goal has been attained, with the range of the result, in words."""
     found = goals_attained(goals, answers)
     words = [_attained_words(row, answers) for row in found.itertuples()]
     table = found.rename(columns={"baseline": "began"}).assign(
@@ -459,31 +417,7 @@ def _calendar_table(events: Sequence[Event]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["on_day", "event", "event_why"])
 
 
-DAYS = {  # what happens on each of the year's days, and why
-    "first look": ("First look: is it delivered?", "Dosage against plan."),
-    "first interim": (
-        "First interim report is due",
-        "Spending to October 31 against plan, and the triggers agreed in notebook 12.",
-    ),
-    "mid-year": ("LCAP mid-year update is due", "Outcomes and expenditures so far."),
-    "notice": (
-        "Staff are told",
-        "The last day for notice to certificated staff. Classified staff have notice rules of "
-        "their own (Education Code 45117): check with human resources.",
-    ),
-    "second interim": (
-        "Second interim report is due",
-        "Spending to January 31 against plan, the triggers, and the sunset plan.",
-    ),
-    "last day": ("What ends, ends", "The sunset plan, program by program."),
-    "results": ("Results of the year: wait, change or stop", "Notebook 15."),
-    "budget": (
-        "Budget and LCAP must be adopted",
-        "The triggers once more; what ends is no longer in it.",
-    ),
-    "actuals": ("Unaudited actuals are due", "Are our dollars realised?"),
-    "again": ("Notebook 0 again", "It begins with what the year left open."),
-}
+DAYS = lists("nb15_monitor")["days"]  # what happens on each of the year's days, and why
 
 
 def _days_of_law(district) -> list[Event]:
@@ -525,12 +459,7 @@ def _planned(action) -> str:
 
 
 def _say_action_days(rows: pd.DataFrame, days: Sequence[Event]) -> str:
-    """How many actions stand in the calendar, and what the others lack.
-
-    >>> rows = pd.DataFrame({"code": ["P1", "P2"], "title": ["Stop: A", "Grow: B"]})
-    >>> _say_action_days(rows, [Event(date(2026, 3, 1), "Due: Stop: A")])[:40]
-    'Of 2 actions 1 stands in this calendar. '
-    """
+    """How many actions stand in the calendar, and what the others lack."""
     total = len(rows[rows["code"].ne(NOTHING)])
     if not total:
         return ""
@@ -592,13 +521,7 @@ def _carry_forward(
     goals: pd.DataFrame | None = None,
     actions: pd.DataFrame | None = None,
 ) -> list[str]:
-    """The questions a year leaves open, none twice: goals first, then programs, then actions.
-
-    >>> reviews = pd.DataFrame({"program": ["Club"], "review": ["stop"]})
-    >>> goals = pd.DataFrame({"goal": ["Reading"], "attainment": [None]})
-    >>> _carry_forward(reviews, goals)
-    ['Reading: nobody has brought the result yet.', 'To stop: Club.']
-    """
+    """The questions a year leaves open, none twice: goals first, then programs, then actions."""
     said = [] if goals is None else _without_target(goals)
     said += [_way_left(row) for row in attained.itertuples()]
     for review in (STOP, CHANGE):

@@ -12,12 +12,13 @@ from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
-from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.sentences import say_reconciled
+from smarter_spending.guide.finding import Finding, elsewhere, objects_told
+from smarter_spending.guide.sentences import say_costs_in_doubt, say_reconciled
 from smarter_spending.guide.showing import Text, show_text
 from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "what_was_found"]
+JUDGE_COSTS = ("09", "10", "11")  # the pages that say what a program is worth
 UNNAMED = (
     "**NOT YOUR DISTRICT.** Nobody named a district, so this page shows an invented one. To see "
     "yours, write its folder behind `district_folder` in the cell above, or give it to papermill: "
@@ -28,7 +29,8 @@ UNNAMED = (
 def whose(case, *also: str) -> Text:
     """The first lines of every page: whose figures these are, and what the page waits for."""
     unnamed, wanted = UNNAMED if case.unnamed else "", say_wanted(case.district, case.notebook)
-    return show_text(unnamed, say_district(case.district), *also, wanted)
+    doubt = say_costs_in_doubt(case.costs_in_doubt) if case.notebook[:2] in JUDGE_COSTS else ""
+    return show_text(unnamed, say_district(case.district), doubt, *also, wanted)
 
 
 def trust(case) -> Finding:
@@ -85,12 +87,14 @@ def _read(district) -> str:
 def _published(district) -> str:
     if district.ledger.empty:
         return ""
-    table = reconcile(district.ledger, district.control_totals, district.fiscal_year)
+    named = not elsewhere(district)
+    table = reconcile(district.ledger, district.control_totals, district.fiscal_year, named=named)
     return say_reconciled(table).replace("**", "").replace("`", "")
 
 
 def _positions(district) -> str:
-    table = reconcile_staffing(district.staffing, district.ledger, district.fiscal_year)
+    by = objects_told(district)
+    table = reconcile_staffing(district.staffing, district.ledger, district.fiscal_year, by=by)
     return listed(
         f"{row.title.lower()}: positions are {percent(abs(row.difference_share), 1)} "
         f"{'below' if row.difference < 0 else 'above'} the ledger"

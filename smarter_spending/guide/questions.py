@@ -72,11 +72,7 @@ def talk(key: str, who: str, label: str) -> Question:
 
 
 def ask_ranking(key: str, options: Sequence[str], places: int = 3) -> list[Question]:
-    """One question for each place of a ranked list, at most seven.
-
-    >>> [question.key for question in ask_ranking("value", ["equity", "evidence"], 2)]
-    ['value_1', 'value_2']
-    """
+    """One question for each place of a ranked list, at most seven."""
     return [
         ask_choice(f"{key}_{n}", place, options) for n, place in enumerate(PLACES[:places], start=1)
     ]
@@ -127,11 +123,7 @@ def printed_answer(
 
 
 def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> list[str]:
-    """The questions with their answers as lines of a page, a line to fill in where none is.
-
-    >>> on_paper([ask_words("why", "Because"), ask_words("who", "By")], {"why": "it works"})
-    ['- **Because:** it works', '- **By:** ______']
-    """
+    """The questions with their answers as lines of a page, a line to fill in where none is."""
     return [
         f"- **{question.label}:** "
         + (literal(str(answers[question.key]).strip()) if answered(question, answers) else BLANK)
@@ -140,11 +132,7 @@ def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> li
 
 
 def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> pd.DataFrame:
-    """The rows of a table to fill in; one that says why where there is none.
-
-    >>> rows_to_fill(pd.DataFrame({"id": [], "name": []}), "id", "name", "Nothing yet").values
-    array([['none', 'Nothing yet']], dtype=object)
-    """
+    """The rows of a table to fill in; one that says why where there is none."""
     if table.empty:
         return pd.DataFrame({"code": ["none"], "title": [otherwise]}, dtype=object)
     rows = table[[code, title]].astype(object).set_axis(["code", "title"], axis=1)
@@ -173,9 +161,5 @@ def judge(answer: object, right: object, hint: str, why: str) -> str:
 def choices_from(
     table: pd.DataFrame, column: str, otherwise: str = "nothing to choose yet"
 ) -> list:
-    """The answers to choose from, out of a table, each once and in its order.
-
-    >>> choices_from(pd.DataFrame({"program": ["Tutoring", "Coaching", "Tutoring"]}), "program")
-    ['Tutoring', 'Coaching']
-    """
+    """The answers to choose from, out of a table, each once and in its order."""
     return list(dict.fromkeys(table[column].astype(str))) or [otherwise]

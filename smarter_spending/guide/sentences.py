@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from smarter_spending.analysis.costs import LESS_THAN_POSITIONS
 from smarter_spending.analysis.evaluation import Reason
 from smarter_spending.analysis.spending import (
     LOWER,
@@ -89,14 +90,7 @@ def written(answer: object) -> str:
 
 
 def text_table(heads: Sequence[str], rows: Iterable[Sequence[object]], figures: int = 0) -> str:
-    """A table in Markdown, what is blank a line to fill in; the last ``figures`` columns right.
-
-    >>> print(text_table(["Goal", "Now"], [["A", "40%"], ["B", ""]], figures=1))
-    | Goal | Now |
-    | --- | ---: |
-    | A | 40% |
-    | B | ______ |
-    """
+    """A table in Markdown, what is blank a line to fill in; the last ``figures`` columns right."""
     rule = ["---" if n < len(heads[figures:]) else "---:" for n in range(len(heads))]
     lines = [heads, rule, *([str(cell or BLANK) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -165,25 +159,14 @@ def goals_decided(case: Case) -> pd.DataFrame:
 
 
 def action_rows(decisions: pd.DataFrame) -> pd.DataFrame:
-    """The plan's rows, ``code`` and ``title``; one that says so where nothing moves.
-
-    >>> decisions = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "program": ["A", "B", "C"],
-    ...     "decision": ["Keep", "Stop", "Keep"], "ending": [False, False, True],
-    ...     "total_cost": [5.0, None, 9.0]})
-    >>> action_rows(decisions)["title"].tolist()
-    ['Ends: C', 'Stop: B']
-    """
+    """The plan's rows, ``code`` and ``title``; one that says so where nothing moves."""
     needed = actions_needed(decisions)
     titles = [f"{row.action}: {row.program}" for row in needed.itertuples()]
     return rows_to_fill(needed.assign(title=titles), "program_id", "title", NOTHING)
 
 
 def action_columns() -> list[Question]:
-    """What each action needs: somebody, a date, and what will show that it was done.
-
-    >>> [column.key for column in action_columns()]
-    ['step', 'who', 'when', 'evidence']
-    """
+    """What each action needs: somebody, a date, and what will show that it was done."""
     return [
         ask_words("step", "First step"),
         ask_words("who", "Who (by role)"),
@@ -297,6 +280,24 @@ def cross_section_words(schools: pd.DataFrame) -> str:
     )
 
 
+def say_costs_in_doubt(in_doubt: pd.DataFrame) -> str:
+    """Of whose cost more than a tenth has gone missing in the books; blank of nobody's."""
+    if in_doubt.empty:
+        return ""
+    which = listed([f"{row.program} ({_short_by(row)})" for row in in_doubt.itertuples()], most=5)
+    return (
+        f"**A cost that may be too low.** Of {many(len(in_doubt), 'program')} more than a tenth of "
+        f"the cost is missing in the books: {which}. Any worth said of "
+        f"{'it' if len(in_doubt) == 1 else 'them'} rests on the lower figure until finance has "
+        "found the rest; notebook 7 has both."
+    )
+
+
+def _short_by(row) -> str:
+    said = "its positions and lines make" if row.cost_check == LESS_THAN_POSITIONS else "stated:"
+    return f"{said} {dollars(row.whole)}, counted: {dollars(row.counted)}"
+
+
 # What must be read beside an estimate, by the codes of ``evaluation.WARNED``
 WARNINGS = {
     "guess": "So few schools carry this that its range is itself a guess: read it as a guess.",
@@ -320,27 +321,18 @@ def say_warned(warned: Iterable[Reason]) -> str:
     )
 
 
-def read_with(effects: pd.DataFrame) -> dict[str, str]:
-    """The warnings of each program's estimate, by its name and by its program_id."""
-    said = [say_warned(warned) for warned in effects["warned"]]
-    return dict(zip(effects["program"], said, strict=True)) | dict(
-        zip(effects["program_id"], said, strict=True)
-    )
+def read_with(effects: pd.DataFrame, in_doubt: pd.DataFrame) -> dict[str, str]:
+    """The warnings of each program's estimate and cost, by its name and by its program_id."""
+    said = {row.program_id: say_warned(row.warned) for row in effects.itertuples()}
+    for row in in_doubt.itertuples():
+        cost = f"Its cost may be too low ({_short_by(row)})."
+        said[row.program_id] = f"{said.get(row.program_id, '')} {cost}".strip()
+    both = pd.concat([effects, in_doubt])
+    names = dict(zip(both["program_id"], both["program"], strict=True))
+    return said | {names[program]: words for program, words in said.items()}
 
 
-NOBODYS = {
-    "reserve_policy": "The reserve policy",
-    "reserve_floor": "The dollars a small district holds in reserve",
-    "decision_rule": "The decision rule",
-    "outcome_worth": "What an outcome is worth",
-    "cola": "COLA of the state",
-    "enrollment": "Change of enrollment",
-    "step_and_column": "Step and column (pay)",
-    "health_premiums": "Health premiums",
-    "inflation": "Prices of supplies and services",
-    "benefits: STRS": "Teachers' pension (strs_rate)",
-    "benefits: PERS": "Classified pension (pers_rate)",
-}
+NOBODYS = lists("money_words")["nobodys"]
 
 
 NOT_MARKED = (

@@ -50,11 +50,7 @@ def plain(markdown: str) -> str:
 
 
 def markdown_to_html(text: str) -> str:
-    """Markdown as HTML: tables and lists, dollar signs as dollars, no raw HTML let through.
-
-    >>> markdown_to_html("From $5 to **$7**, <b>not</b> \\\\$9")
-    '<p>From $5 to <strong>$7</strong>, &lt;b&gt;not&lt;/b&gt; $9</p>\\n'
-    """
+    """Markdown as HTML: tables and lists, dollar signs as dollars, no raw HTML let through."""
     import mistune
 
     return boxed(mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])(text))
@@ -124,12 +120,7 @@ def show_table(
     otherwise: str | None = "",
     rename: dict[str, str] | None = None,
 ) -> HTML | Markdown | None:
-    """A table with its caption, headed and written in words.
-
-    >>> table = pd.DataFrame({"program": ["Tutoring"], "total_cost": [90_000.0]})
-    >>> "Total cost" in show_table(table, "What it cost").data
-    True
-    """
+    """A table with its caption, headed and written in words."""
     if table.empty:
         said = f"*{caption}*: there are no rows to show." if otherwise == "" else otherwise
         return in_jupyter(said) if said else None
@@ -189,11 +180,7 @@ def _slug(text: str) -> str:
 
 
 def table_of(what: object, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """A table made of something; one without rows while that is not there.
-
-    >>> table_of(None, lambda: 1 / 0).empty
-    True
-    """
+    """A table made of something; one without rows while that is not there."""
     return make() if what is not None else pd.DataFrame()
 
 
@@ -212,11 +199,7 @@ def picture_html(draw: Callable, table: pd.DataFrame, words: str, **options) -> 
 
 
 def in_jupyter(text: str) -> Markdown:
-    """Markdown whose dollars stay dollars: Jupyter reads two of them as mathematics.
-
-    >>> print(in_jupyter("From $5 to $6.").data)
-    From \\$5 to \\$6.
-    """
+    """Markdown whose dollars stay dollars: Jupyter reads two of them as mathematics."""
     return Markdown(text.replace("$", r"\$"))
 
 
@@ -243,9 +226,5 @@ def text_html(markdown: str) -> str:
 
 
 def show_text(*sentences: str, otherwise: str = "") -> Text:
-    """Sentences (Markdown), a paragraph each; ``otherwise`` in their place when not empty.
-
-    >>> show_text("The ledger reconciles.", "", "It has three years.").markdown
-    'The ledger reconciles.\\n\\nIt has three years.'
-    """
+    """Sentences (Markdown), a paragraph each; ``otherwise`` in their place when not empty."""
     return Text(otherwise or "\n\n".join(sentence for sentence in sentences if sentence))

@@ -199,12 +199,7 @@ LONGEST = 75  # octets of a line, RFC 5545
 
 
 def calendar_file(events: Iterable[Event], district: str, as_of: date) -> str:
-    """The events as an iCalendar text: whole days that block nobody's, the same every time.
-
-    >>> text = calendar_file([Event(date(2026, 3, 15), "Notice, by law")], "Oak", date(2025, 9, 15))
-    >>> [line for line in text.splitlines() if line.startswith(("DTSTART", "SUMMARY"))]
-    ['DTSTART;VALUE=DATE:20260315', 'SUMMARY:Oak: Notice\\, by law']
-    """
+    """The events as an iCalendar text (RFC 5545): whole days that block nobody's."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Smarter Spending//review calendar//EN"]
     lines += ["CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     for event in events:

@@ -111,10 +111,7 @@ BEST_OF_THREE = "2022-23"
 
 @dataclass(frozen=True)
 class LcffTarget:
-    """A district's target entitlement, whole dollars.
-
-    ``base`` includes the K-3 and 9-12 adjustments; ``target`` is the sum of the others.
-    """
+    """A district's target entitlement, whole dollars."""
 
     base: int
     supplemental: int

@@ -9,7 +9,7 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import require_columns
 from smarter_spending.analysis.spending import restricted, spending_rows
-from smarter_spending.planning.finance import with_duty
+from smarter_spending.planning.reallocation import with_duty
 
 NEED = "unduplicated"  # high-need students: English learners, of low income or in foster care
 HIGH_NEED = {"el", "sed", "foster"}  # the groups that these are, as a resource's rule names them

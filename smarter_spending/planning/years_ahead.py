@@ -350,13 +350,7 @@ def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Moved:
-    """What the decisions change in a plan.
-
-    ``freed`` is dollars a year beyond what they put to work, 0 below a dollar, and ``bound`` what
-    of it stays with some students (``bound_money``); ``reserve`` by how many dollars the reserve
-    of ``last_year`` is higher.  ``breaks`` is the year in which it falls below the policy as we
-    go on, ``breaks_decided`` with the decisions; blank when never.
-    """
+    """What the decisions change in a plan."""
 
     freed: float
     reserve: float
@@ -386,11 +380,7 @@ def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
 
 @dataclass(frozen=True)
 class Indicator:
-    """``word`` is positive, qualified or negative, from ``year`` on, at a reserve of ``minimum``.
-
-    ``minimum`` is a share of spending: the state's standard where ``by_state``, else the board's;
-    ``floor`` the dollars it is at least in ``year``, 0 for a district that has none.
-    """
+    """``word`` is positive, qualified or negative from ``year`` on, at a reserve of ``minimum``."""
 
     word: str
     year: str
@@ -578,10 +568,7 @@ def attendance_still_paid(lcff: pd.DataFrame) -> int:
 
 @dataclass(frozen=True)
 class FormulaCheck:
-    """LCFF of the plan's first ``year``: dollars by the ``formula`` and as ``booked``.
-
-    ``apart`` is dollars, 0 below a dollar; ``explained`` says whether they are near enough.
-    """
+    """LCFF of the plan's first ``year``: dollars by the ``formula`` and as ``booked``."""
 
     year: str
     formula: float

@@ -56,13 +56,7 @@ def with_silent_stop(notebook: nbformat.NotebookNode, words: str) -> nbformat.No
 
 
 def place_in_words(notebook: nbformat.NotebookNode, cell: int | None) -> str:
-    """Where a cell stands: its first plain line, and the heading above it.
-
-    >>> from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-    >>> cells = [new_markdown_cell("## Cost"), new_code_cell("# What each program costs\\n1 / 0")]
-    >>> place_in_words(new_notebook(cells=cells), 1)
-    '"What each program costs", under "Cost"'
-    """
+    """Where a cell stands: its first plain line, and the heading above it."""
     if cell is None:
         return ""
     first = notebook.cells[cell].source.strip().splitlines() or [""]
@@ -81,11 +75,7 @@ def place_in_words(notebook: nbformat.NotebookNode, cell: int | None) -> str:
 
 
 def error_in_words(name: str, words: str, traceback: list[str]) -> str:
-    """Why a cell stopped: our own message alone; of any other error, what kind it is.
-
-    >>> error_in_words("ZeroDivisionError", "division by zero", [])
-    'A fault in the page or the library, not in your files: ZeroDivisionError: division by zero'
-    """
+    """Why a cell stopped: our own message alone; of any other error, what kind it is."""
     if name == "KeyboardInterrupt":
         return "It was interrupted."
     if _raised_by_us("\n".join(traceback), words):

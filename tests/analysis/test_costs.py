@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from smarter_spending.analysis.costs import (
     annual_cost,
     dollars_known,
+    gone_missing,
     marginal_cost,
     program_cost,
     program_costs,
+    stated_beside_books,
     to_base_year,
 )
 
@@ -498,3 +500,106 @@ def test_a_planned_or_estimated_cost_is_not_called_spent(method, source):
 def test_what_is_not_known_adds_nothing():
     costs = pd.DataFrame({"total_cost": [60_000.0, np.nan, 40_000.0]})
     assert dollars_known(costs) == 100_000 and dollars_known(costs[1:2]) == 0
+
+
+# --- prices of other years, and the inventory beside the books ---
+
+NONE = pd.DataFrame()
+PRICES = {"2022-23": 80.0, "2024-25": 100.0}
+
+
+def one_program(**row):
+    given = {"program_id": "P1", "program_name": "Tutoring", "annual_cost_total": 1000.0} | row
+    return pd.DataFrame([given])
+
+
+def tagged(*lines):
+    rows = pd.DataFrame(lines, columns=["object", "amount"])
+    return rows.assign(
+        fiscal_year="2024-25", amount_type="actual", kind="spending", resource="0000",
+        local_program="P1",
+    )  # fmt: skip
+
+
+def assigned(pay):
+    return pd.DataFrame(
+        {"fiscal_year": ["2024-25"], "job_class": "Tutor", "fte": 1.0, "salary_annual": pay,
+         "benefits_annual": 0.0, "funding_pct": 100.0, "program_id": "P1", "object": "1100",
+         "resource": "0000"}
+    )  # fmt: skip
+
+
+def ingredient(**row):
+    given = {"program_id": "P1", "quantity": 2.0, "unit_price": 40.0, "price_year": None} | row
+    return pd.DataFrame([given])
+
+
+def cost_of(programs, ledger=NONE, staffing=NONE, ingredients=NONE, index=None):
+    return program_costs(
+        programs, ledger, staffing, ingredients, NONE, "2024-25", price_index=index
+    )
+
+
+def test_prices_of_another_year_are_restated_before_they_are_added():
+    programs = one_program(price_year="2022-23", fixed_cost=400.0, students_served=10.0)
+    cost = cost_of(programs, ingredients=ingredient(price_year="2022-23"), index=PRICES).iloc[0]
+    # 1,000 x 100/80 = 1,250; 2 x 40 x 100/80 = 100; the fixed 400 is 500: (1,350 - 500) / 10
+    assert cost[["total_cost", "outside_ledger"]].tolist() == [1350, 100]
+    assert cost["marginal_cost_per_student"] == 85
+
+
+@pytest.mark.parametrize("year", [None, "2024-25"])
+def test_prices_of_the_year_itself_stay_as_they_are_index_or_not(year):
+    programs, ingredients = one_program(price_year=year), ingredient(price_year=year)
+    plain = cost_of(one_program(), ingredients=ingredient())
+    for index in (None, PRICES):
+        assert cost_of(programs, ingredients=ingredients, index=index).equals(plain)
+
+
+def test_prices_of_another_year_are_never_added_without_an_index():
+    with pytest.raises(ValueError, match="The price index has no figure for '2022-23'"):
+        cost_of(one_program(), ingredients=ingredient(price_year="2022-23"))
+    with pytest.raises(ValueError, match="The price index has no figure for '2022-23'"):
+        cost_of(one_program(price_year="2022-23"))
+
+
+def beside(programs, ledger=NONE, staffing=NONE):
+    costs = cost_of(programs, ledger, staffing)
+    return stated_beside_books(programs, costs, ledger, staffing, "2024-25").iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("stated", "ledger", "pay", "check", "short_by"),
+    [
+        (1000.0, 900.0, None, "agrees", 100),  # a tenth is still a tenth
+        (1000.0, 899.0, None, "less than stated", 101),
+        (1000.0, 1101.0, None, "more than stated", -101),
+        (1000.0, None, None, "nothing booked", 0),
+        (None, 900.0, None, "nothing stated", None),
+        (None, None, None, "not known", None),
+        (None, 900.0, 2000.0, "less than its positions", 1100),  # a stipend tagged, and no pay
+        (0.0, 0.0, None, "agrees", 0),  # $0 is $0
+    ],
+)
+def test_of_a_cost_more_than_a_tenth_does_not_go_missing_in_silence(
+    stated, ledger, pay, check, short_by
+):
+    lines = NONE if ledger is None else tagged(("1100", ledger))
+    row = beside(
+        one_program(annual_cost_total=stated), lines, NONE if pay is None else assigned(pay)
+    )
+    assert row["cost_check"] == check
+    assert row["short_by"] == short_by or (short_by is None and pd.isna(row["short_by"]))
+    in_doubt = gone_missing(pd.DataFrame([row]))
+    assert len(in_doubt) == check.startswith("less than")
+
+
+def test_what_is_in_the_ledger_and_in_positions_stands_apart_and_is_counted_once():
+    row = beside(one_program(), tagged(("4300", 100.0)), assigned(850.0))
+    assert row[["in_ledger", "in_positions", "counted"]].tolist() == [100, 850, 950]
+    assert row["cost_check"] == "agrees"
+
+
+def test_splitting_a_line_of_a_program_changes_neither_its_cost_nor_its_check():
+    whole = beside(one_program(), tagged(("1100", 500.0)))
+    assert beside(one_program(), tagged(("1100", 200.0), ("1100", 300.0))).equals(whole)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from smarter_spending.case import Case
 from smarter_spending.district.loading import DistrictDataError, load_district
 from smarter_spending.district.sacs import code_sources, resource_nature, resource_rules
 
@@ -17,6 +18,63 @@ price_year = "2024-25"
 def loaded(folder, more):
     (folder / "district.toml").write_text(SETTINGS + more, encoding="utf-8")
     return load_district(folder)
+
+
+PROGRAM = "program_id,program_name,annual_cost_total,price_year\nP1,Tutoring,1000,{year}\n"
+INDEX = '[price_index]\nsource = "CPI-W, as of July"\n2022-23 = 80\n2024-25 = 100\n'
+
+
+def priced(folder, more, year="2022-23"):
+    (folder / "programs.csv").write_text(PROGRAM.format(year=year), encoding="utf-8")
+    return loaded(folder, more)
+
+
+def test_a_cost_of_another_year_is_restated_by_the_index_that_the_district_names(tmp_path):
+    district = priced(tmp_path, INDEX)
+    assert "restated in dollars of 2024-25 by: CPI-W, as of July" in str(district.notes)
+    assert Case(district).costs["total_cost"].tolist() == [1250.0]  # 1,000 x 100 / 80
+
+
+def test_without_an_index_a_cost_of_another_year_is_refused_with_what_to_write(tmp_path):
+    with pytest.raises(DistrictDataError) as refused:
+        priced(tmp_path, "")
+    one = refused.value.problems[0]
+    assert (one.file, one.column, one.row, one.value) == (
+        "programs.csv",
+        "price_year",
+        2,
+        "2022-23",
+    )
+    assert "[price_index] in district.toml a source and the index of 2022-23 and 2024-25" in str(
+        one
+    )
+
+
+@pytest.mark.parametrize("year", ["", "2024-25"])
+def test_costs_of_the_year_itself_need_no_index(tmp_path, year):
+    assert Case(priced(tmp_path, "", year)).costs["total_cost"].tolist() == [1000.0]
+
+
+def test_costs_in_dollars_of_another_year_than_the_ledgers_are_refused(tmp_path):
+    folder_of = SETTINGS.replace('price_year = "2024-25"', 'price_year = "2022-23"')
+    (tmp_path / "programs.csv").write_text(PROGRAM.format(year=""), encoding="utf-8")
+    (tmp_path / "district.toml").write_text(folder_of, encoding="utf-8")
+    with pytest.raises(DistrictDataError, match='Write price_year = "2024-25"'):
+        load_district(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("2022-23 = 80", "its source is not there"),
+        ('source = "CPI"\n2022 = 80', '"2022" is not a fiscal year'),
+        ('source = "CPI"\n2022-23 = 0', "2022-23 = 0 is not an index number above zero"),
+        ('source = " "\n2022-23 = 80', "does not say whose index it is"),
+    ],
+)
+def test_an_index_says_whose_it_is_and_holds_numbers_by_year(tmp_path, line, said):
+    with pytest.raises(DistrictDataError, match=said):
+        loaded(tmp_path, f"[price_index]\n{line}\n")
 
 
 def test_what_the_board_decided_is_read(tmp_path):

@@ -1,14 +1,25 @@
 """Notebook 6's sentences: the words and the figures in them."""
 
+import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
+from smarter_spending.case import open_case
 from smarter_spending.guide.nb06_where_the_money_goes import (
     _say_change,
     _say_people,
+    _say_total,
+    by_goal,
+    by_object,
+    findings,
+    funds,
     not_spending,
     notes,
+    restricted,
+    schools,
 )
 
 
@@ -55,9 +66,89 @@ def test_what_is_not_spending_is_shown_with_its_reason():
     reasons = not_spending(case).table.set_index("kind")["reason"]
     assert reasons.to_dict() == {
         "revenue": "Money coming in, not money spent.",
-        "transfer": "Money moved between the district's own funds and programs, counted where it "
-        "is spent.",
-        "balance": "What the district owns, owes or has left, not what it spent.",
+        # said until November 27 that it is counted where it is spent, beside a sum of both ends
+        "transfer": "Money moved between the district's own funds and programs, or passed on: both "
+        "ends stand here, so this is about twice what moved.",
+        "balance": "What the district owns, owes or has left, not what it spent; its lines are no "
+        "sum of money.",
         "not_money": "Entries that spread costs over goals for the state's report; nobody is paid "
         "by them.",
     }
+
+
+LINES = [
+    *[("paid_out", 364.0), ("transfers", -20.0), ("direct", 0.0), ("indirect", 0.0)],
+    *[("premiums", -30.0), ("net", 314.0), ("operations", 195.0), ("bond_built", 70.0)],
+    *[("debt_service", 49.0), ("not_received", 0.0)],
+]
+
+
+def test_what_was_spent_is_said_with_what_stands_apart():
+    lines = pd.DataFrame(LINES, columns=["line", "dollars"]).assign(one_sided=0.0)
+    said = _say_total(lines, "2024-25")
+    assert said.startswith("In 2024-25 the district spent **$195** on its schools")
+    assert "Apart from it: **$70** built from bond money and **$49** of debt repaid" in said
+    assert said.endswith("add to $364, since they count what one fund pays another.")
+    assert _say_total(lines[:0], "2024-25") == ""
+
+
+def test_what_the_ledger_holds_one_end_of_is_said():
+    lines = pd.DataFrame(LINES, columns=["line", "dollars"])
+    lines["one_sided"] = [0.0, 20.0, 0.0, -3.0, -5.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    said = _say_total(lines, "2024-25")
+    assert "**$20 went to other funds that book no transfer in" in said
+    assert "**$3 was credited to funds without a charge" in said
+    assert "**$5 of premiums (object 8674) has no cost" in said
+
+
+def test_a_ledger_without_schools_does_not_say_that_the_office_spent_it_all(samples, tmp_path):
+    """As the state's file has it: no school code on any row."""
+    case = open_case("cold_creek", "06_where_the_money_goes")
+    tables = dict(case.district.tables)
+    tables["ledger"] = tables["ledger"].assign(school_code=None)
+    bare = replace(case, district=replace(case.district, tables=tables))
+    assert not schools(case).table.empty
+    assert schools(bare).table.empty and "coded to a school" in schools(bare).sentence
+
+
+@pytest.fixture(scope="module")
+def texas(samples, tmp_path_factory):
+    """Cold Creek in Texas: every goal one code, no code titled by the district."""
+    folder = shutil.copytree(samples / "cold_creek", tmp_path_factory.mktemp("tx") / "creek")
+    file = folder / "district.toml"
+    file.write_text('state = "TX"\n' + file.read_text("utf-8"), "utf-8")
+    return folder
+
+
+def test_in_another_state_no_code_is_called_by_californias_name(texas):
+    case = open_case(texas, "06_where_the_money_goes")
+    shown = "\n".join(str(one) for one in findings(case))
+    for word in ("Certificated", "Classified", "Regular Education", "County School Service Fund"):
+        assert word not in shown
+    assert "General Fund" in shown and "Fund 13" in shown and "Resource 3010" in shown
+    assert by_goal(case).table.empty and by_goal(case).sentence.startswith(
+        "**Not known.** For which"
+    )
+    first = by_object(case).table.iloc[0]
+    assert (first["by"], first["title"]) == ("1000", "Salaries")
+    ours = by_object(open_case("cold_creek", "06_where_the_money_goes")).words
+    assert by_object(case).words == ours  # people are people
+
+
+def test_codes_that_the_district_titled_itself_are_called_so(texas, tmp_path):
+    folder = shutil.copytree(texas, tmp_path / "creek")
+    (folder / "code_overrides.csv").write_text(
+        "field,code,title\ngoal,1110,Basic education\nfund,13,Food service\n", "utf-8"
+    )
+    case = open_case(folder, "06_where_the_money_goes")
+    assert "Basic education" in set(by_goal(case).table["title"])
+    assert "Food service" in set(funds(case).table["title"])
+
+
+def test_one_kind_of_resource_says_nothing_of_rules_in_another_state(texas, tmp_path):
+    case = open_case(texas, "06_where_the_money_goes")
+    ledger = case.district.ledger.assign(resource="0000")
+    alone = replace(
+        case, district=replace(case.district, tables={**case.district.tables, "ledger": ledger})
+    )
+    assert restricted(alone).sentence.startswith("**Not known.** All dollars stand under one kind")

@@ -1,10 +1,15 @@
 """Notebook 7's sentences: the words and the figures in them."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
+from smarter_spending.case import open_case
 from smarter_spending.guide import nb07_program_inventory as page
 from smarter_spending.guide.nb07_program_inventory import _say_overlaps, _say_ready
+from smarter_spending.guide.opening import whose
+from smarter_spending.guide.sentences import read_with
 
 
 def test_seven_of_sixty_are_ready():
@@ -42,3 +47,39 @@ def test_a_program_without_skill_or_grades_overlaps_with_nobody_as_far_as_one_ca
     assert _say_overlaps(pd.DataFrame(columns=["skill"]), programs) == (
         "Not known: 1 of 2 programs names no skill or no grades, so no overlap can be seen."
     )
+
+
+def test_a_cost_of_which_a_part_is_missing_is_said_with_both_figures():
+    beside = pd.DataFrame(
+        [("Tutoring", "less than stated", 1000.0, 600.0),
+         ("Lab", "less than its positions", 500.0, 100.0)],
+        columns=["program", "cost_check", "whole", "counted"],
+    )  # fmt: skip
+    said = page._say_beside_books(beside, beside)
+    assert said.startswith("**A cost that may be too low.** Of 2 programs more than a tenth")
+    assert "Tutoring (stated: $1,000, counted: $600)" in said
+    assert "Lab (its positions and lines make $500, counted: $100)" in said
+
+
+def test_costs_that_agree_are_said_to_and_costs_in_one_place_only_are_not_confirmed():
+    beside = pd.DataFrame({"cost_check": ["agrees", "more than stated", "nothing booked"]})
+    assert page._say_beside_books(beside, beside[:0]) == (
+        "Of 2 programs with a cost both in the inventory and in the books, none has more than a "
+        "tenth missing. For 1 of them more is booked than was stated."
+    )
+    assert "none is confirmed" in page._say_beside_books(beside[2:], beside[:0])
+
+
+@pytest.mark.parametrize("page_name", ["09_cost_per_outcome", "10_keep_grow_fix_stop"])
+def test_a_worth_over_a_cost_that_is_partly_missing_goes_with_a_note(samples, tmp_path, page_name):
+    """First Readers Groups states ten times what the ledger tags: pages 9 and 10 say so."""
+    folder = shutil.copytree(samples / "cold_creek", tmp_path / "creek")
+    table = pd.read_csv(folder / "programs.csv", dtype=str)
+    table.loc[table["program_id"].eq("P-01"), ["annual_cost_total", "personnel", "nonpersonnel",
+              "lcff", "other_state", "local", "federal"]] = ["900000", *[None] * 6]  # fmt: skip
+    table.to_csv(folder / "programs.csv", index=False)
+    case = open_case(folder, page_name)
+    assert case.costs_in_doubt["program_id"].tolist() == ["P-01"]
+    top = whose(case)._repr_mimebundle_()["text/html"]
+    assert "A cost that may be too low" in top and "stated: $900,000" in top
+    assert "Its cost may be too low" in read_with(case.effects_shown, case.costs_in_doubt)["P-01"]

@@ -50,11 +50,7 @@ def short(labels: pd.Series, most: int = 44) -> list[str]:
 
 
 def wrapped(labels: pd.Series, width: int = 36, lines: int = 2) -> list[str]:
-    """Labels over a few lines, for sentences that would lose their point when cut.
-
-    >>> wrapped(pd.Series(["Ninth graders end the year on track"]), width=20)
-    ['Ninth graders end\\nthe year on track']
-    """
+    """Labels over a few lines, for sentences that would lose their point when cut."""
     return [
         "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder=" …"))
         for text in labels.astype(str)

@@ -216,12 +216,7 @@ def ranked(choices: Choices, options: Sequence[str], key: str, places: int = 3) 
 
 
 def _say_order(answers: Mapping[str, object], questions: Sequence[Question]) -> str:
-    """Whether the list is in order: nothing named twice, no place left open.
-
-    >>> places = exercises.ask_ranking("value", ["equity", "evidence"], 2)
-    >>> _say_order({"value_1": "evidence", "value_2": "evidence"}, places)
-    'evidence is named twice. Each can have one place only.'
-    """
+    """Whether the list is in order: nothing named twice, no place left open."""
     given = [str(answers[q.key]) for q in questions if exercises.answered(q, answers)]
     twice = [name for name in dict.fromkeys(given) if given.count(name) > 1]
     if twice:
@@ -251,15 +246,7 @@ def _ask_weights(key: str, rows: pd.DataFrame, total: float) -> list[Question]:
 
 
 def _say_points(answers: Mapping[str, object], questions: Sequence[Question], total: float) -> str:
-    """What the weights add to, and what is left to give or given too much.
-
-    >>> rows = pd.DataFrame({"code": ["a", "b"], "title": ["Evidence", "Reach"]})
-    >>> questions = _ask_weights("w", rows, 100)
-    >>> _say_points({"w_a": 60, "w_b": 25}, questions, 100)
-    'The weights add to 85: **15 left to give**.'
-    >>> _say_points({"w_a": 60, "w_b": 40}, questions, 100)
-    'The weights add to 100.'
-    """
+    """What the weights add to, and what is left to give or given too much."""
     given, left = points_left([answers.get(q.key, q.default) for q in questions], total)
     if not left:
         return f"The weights add to {number(given)}."
