@@ -69,8 +69,8 @@ page.cutting_blind(case)
 # %% [markdown]
 # ## What the rule says
 #
-# A program is stopped on one of two grounds only: its students did worse than similar students; or it was delivered,
-# looked at fairly, and found not worth its cost. Where we cannot tell, the answer is a test and a date: never a silent
+# A program is stopped on one of two grounds only: its students did worse than their comparison students; or it was
+# delivered, looked at fairly, and found not worth its cost. Where we cannot tell, the answer is a test and a date: never a silent
 # stop, and never a silent yes. Where nobody has said whether law or contract requires it, find that out first.
 
 # %% tags=["remove-input"]

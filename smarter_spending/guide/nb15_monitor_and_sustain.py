@@ -192,7 +192,7 @@ def _review_table(
 
 
 SEE_IT_END, MAY_BE_LAW = "see that it ends, and", "find out whether law or contract requires it"
-WORSE = "Its students did worse than similar students"
+WORSE = "Its students did worse than their comparison students"
 TO_THE_TABLE = "bring it to the table of notebook 10."
 NEXT_SCORES = "look again after the next scores."
 REASONS = {
