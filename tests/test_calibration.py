@@ -93,7 +93,7 @@ def test_a_range_that_misses_and_a_gap_with_the_wrong_sign_are_counted():
 def spoiled_copies():
     """One district of many schools, its program that does nothing and one that helps, spoiled."""
     drawn = make_students("altamont_valley", 1000)
-    kinds = ("motivation", "reluctance", "dip", "loss", "price_years")
+    kinds = ("motivation", "dip", "loss")
     found = [spoiled.spoiled(drawn, kind, 1000, ("P-101", "P-104")) for kind in kinds]
     return pd.concat(found, ignore_index=True)
 

@@ -80,7 +80,7 @@ page.fairly_compared(case)
 # ## Two more ways to be wrong
 #
 # A second way of adjusting should agree with the first. And the program must show nothing for the year *before* it
-# began; if it does, we are still looking at who takes part.
+# began; if it does, we are still looking at who takes part. Neither check sees what nobody measured.
 
 # %% tags=["remove-input"]
 # Second estimator and placebo

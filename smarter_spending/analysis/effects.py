@@ -201,15 +201,14 @@ def fit_coefficient(
 
 
 def robustness_value(t: float, degrees_of_freedom: float, level: float | None = None) -> float:
-    """The share of what is left unexplained, in who took part *and* in the outcome, that a
-    hidden difference must explain to bring a regression's coefficient to zero.
+    """How strong a hidden difference must be to bring a regression's coefficient to zero.
 
         f = |t| / sqrt(df);  with a level, less t*(level, df - 1) / sqrt(df - 1), at least 0
         robustness value = (sqrt(f^4 + 4 f^2) - f^2) / 2
 
-    With a ``level`` it is the share that brings the range of that level to zero.  ``t`` and
-    ``degrees_of_freedom`` are those of the plain regression, students taken as independent: the
-    share is of how students vary, and few schools must not make it look larger.
+    The share of what is left unexplained, in who took part *and* in the outcome, that it must
+    explain; with a ``level``, to bring the range of that level to zero.  ``t`` and df are those of
+    the plain regression: few schools must not make the share look larger.
 
     >>> round(robustness_value(4.18445, 783), 5), round(robustness_value(4.18445, 783, 0.95), 5)
     (0.13878, 0.07626)
@@ -292,11 +291,6 @@ def about_baseline(columns: pd.DataFrame, flags: np.ndarray, weights) -> list[st
                 f"{NOT_SATISFIED}. What can be said is that they ended this far apart, not that "
                 "the program did it."
             )
-        elif not is_score and not abs(size) <= NOT_SATISFIED:
-            said.append(
-                f"The groups differ much in {label!r}; the estimate leans on the regression to "
-                "even that out."
-            )
     if not scores and weights is None:
         said.insert(
             0,
@@ -336,11 +330,6 @@ def about_clusters(codes, flags, found: Coefficient, cluster, few: int) -> list[
         said.append(
             f"Participants are in {program} {cluster!r} only, fewer than {few}: no p-value is "
             "given, and the range is rough."
-        )
-    if found.kind == "CR2" and found.degrees_of_freedom < FEW_DEGREES:
-        said.append(
-            f"With {found.degrees_of_freedom:.1f} degrees of freedom the range may be too narrow "
-            "or too wide; read it as a guess."
         )
     return said
 

@@ -15,6 +15,7 @@ from smarter_spending.analysis.checks import (
 )
 from smarter_spending.analysis.comparisons import (
     EARLIER,
+    GROUPS,
     Comparison,
     attrition_table,
     compare_students,
@@ -446,7 +447,7 @@ EFFECT_COLUMNS = {
     "p_value": "float", "degrees_of_freedom": "float", "chance_gain": "float",
     "chance_small": "float", "undone_by": "float", "shown": "str", "second_check": "str",
     "placebo_check": "str", "loss_check": "str", "compared_with": "str",
-    "compared_got": "str", "why": "object", "warned": "object",
+    "groups_held": "bool", "compared_got": "str", "why": "object", "warned": "object",
 }  # fmt: skip
 CHECK_COLUMNS = {"second_check": "second", "placebo_check": "placebo", "loss_check": "loss"}
 # what is blank for a program of few students
@@ -539,8 +540,9 @@ def program_effects(
         strong a hidden difference, as a multiple of the prior score, would undo what is shown;
         0 where nothing is), ``shown`` (as ``what_is_shown`` says of all programs together),
         ``second_check``, ``placebo_check`` and ``loss_check`` (as ``checks_of`` says),
-        ``compared_with`` ("named" or "same grades"), ``compared_got`` (what those got instead,
-        as the inventory says; blank when nobody has), ``why`` and ``warned`` (``Reason``s).
+        ``compared_with`` ("named" or "same grades"), ``groups_held`` (any was held alike),
+        ``compared_got`` (what those got instead, as the inventory says; blank when nobody has),
+        ``why`` and ``warned`` (``Reason``s).
 
     Raises
     ------
@@ -579,7 +581,7 @@ def effects_of(
     rows = []
     for key in sorted([*comparisons, *problems]):
         row = {"program_id": key, "program": names[key], "outcome": facts["intended_outcome"][key]}
-        row["compared_got"] = got[key]
+        row |= {"compared_got": got[key], "groups_held": False}
         if key in problems:
             why = (Reason("refused", {"problem": problems[key]}),)
             row |= {"verdict": CANNOT_TELL, "evidence_grade": CANNOT_TELL, "why": why}
@@ -643,6 +645,7 @@ def _row(comparison: Comparison, found: ProgramEffect, names: pd.Series) -> dict
         "prior_difference": found.prior_difference,
         "mean_hours": found.mean_hours,
         "compared_with": comparison.who,
+        "groups_held": bool(set(GROUPS) & set(comparison.covariates)),
         "why": found.reasons,
         "warned": (*found.warned, *([Reason("together", {"names": both})] if both else [])),
         "undone_by": found.undone_by,

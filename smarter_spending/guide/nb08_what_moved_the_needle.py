@@ -466,13 +466,7 @@ GRADES = {
     "may have lost": "a loss is not shown, though its range lies below zero",
     "cannot tell": "cannot tell",
 }
-NOT_KEPT = (
-    "few",
-    "students_moved",
-    "warned",
-    "undone_by",
-    "alike",
-)  # of the table's columns, in the workbook
+NOT_KEPT = ["few", "students_moved", "warned", "undone_by", "alike", "groups_held"]
 
 
 def _sentence(case: Case, title: str, table: pd.DataFrame, words: str) -> Finding:
@@ -497,7 +491,8 @@ def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
         for few, warned in zip(words["few"], words["warned"], strict=True)
     ]
     rows = list(words.itertuples())
-    words["alike"] = [f"similar in {before_it_began(row.outcome)} and group" for row in rows]
+    held = words["groups_held"].map({True: " and group", False: ""})
+    words["alike"] = "similar in " + words["outcome"].map(before_it_began) + held
     words["undone_words"] = [say_hidden(row) or None for row in rows]
     words["compared_with"] = words["compared_with"].map(COMPARED_WITH)
     words["compared_got"] = words["compared_got"].fillna("not known")

@@ -59,6 +59,7 @@ def effects():
             "p_value": 0.01,
             "undone_by": [0.12, 0.05, None, None],
             "compared_with": "named",
+            "groups_held": True,
             "compared_got": ["the usual class", None, None, None],
             "shown": ["gain shown", "loss shown", "cannot tell", "cannot tell"],
             "chance_gain": [0.99, 0.01, None, None],
@@ -240,6 +241,11 @@ def test_the_yardstick_is_what_was_known_before_a_program_of_that_outcome(effect
     fall = _in_words(effects.assign(outcome="reading_on_grade", undone_by=2.0), minimum=11)
     assert "stronger than the fall score would undo it" in fall.loc[0, "may_say"]
     assert "similar in the fall score and group" in fall.loc[0, "may_say"]
+
+
+def test_students_are_called_similar_in_group_only_where_a_group_was_held(effects):
+    said = _in_words(effects.assign(groups_held=False), minimum=11).loc[0, "may_say"]
+    assert "students similar in last year's score who did not take part" in said
 
 
 def test_why_nobody_can_tell_travels_to_the_pages_that_read_the_estimate(effects):
