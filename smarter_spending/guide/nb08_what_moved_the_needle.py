@@ -192,9 +192,9 @@ def _say_turned(effects: pd.DataFrame) -> str:
     if turned.empty:
         return "For no program one can tell of did the plain gap point clearly the other way."
     return (
-        f"**For {many(len(turned), 'program')} of {len(told)} the plain gap points the other way "
-        f"than the fair comparison, and far outside its range**: {listed(turned)}. Who takes part "
-        "differs from who does not, and the gap had measured that."
+        f"**For {many(len(turned), 'program')} of {len(told)} the plain gap points a way that the "
+        f"fairer comparison does not, and lies outside its range**: {listed(turned)}. Who takes "
+        "part differs from who does not, and the gap had measured that."
     )
 
 
