@@ -42,23 +42,29 @@ def one_district(shape: str, seed: int) -> pd.DataFrame:
         tables["students_outcomes"], tables["program_participation"], programs
     )
     effects = effects_of(comparisons, problems, programs)
-    decided = _decided(effects, comparisons, programs)
+    columns = {"program_id": "program_id", "verdict": "decision", "reason": "reason",
+               "chance_worth_it": "chance_worth_it"}  # fmt: skip
+    judged = decided(effects, comparisons, programs)[list(columns)].rename(columns=columns)
     table = truth.merge(effects.drop(columns="outcome"), on="program_id")
-    table = table.merge(decided, on="program_id", how="left")
+    table = table.merge(judged, on="program_id", how="left")
     yes_no = table["unit"].str.startswith("share", na=False)
     table["truth"] = table["true_effect"] * np.where(yes_no, 100, 1)
-    worth = np.where(yes_no, table["true_effect"] * PER_STUDENT, table["true_effect_sd"] * PER_SD)
-    return table.assign(seed=seed, good=worth >= COST)
+    return table.assign(seed=seed, good=worth_of(table, yes_no) >= COST)
 
 
-def _decided(effects: pd.DataFrame, comparisons, programs: pd.DataFrame) -> pd.DataFrame:
+def worth_of(truth: pd.DataFrame, yes_no: pd.Series) -> np.ndarray:
+    """What a planted effect is worth in dollars a student."""
+    return np.where(yes_no, truth["true_effect"] * PER_STUDENT, truth["true_effect_sd"] * PER_SD)
+
+
+def decided(effects, comparisons, programs, cost: float = COST) -> pd.DataFrame:
     """What the usual rule says of each program when every one costs the same a student."""
     from smarter_spending.analysis.best_buy import program_bands, program_draws
     from smarter_spending.planning.decisions import DecisionRule, decide
 
     served = {key: float(one.students["took_part"].sum()) for key, one in comparisons.items()}
     costs = pd.DataFrame({"program_id": list(served), "students_served": list(served.values())})
-    costs["total_cost"] = COST * costs["students_served"]
+    costs["total_cost"] = cost * costs["students_served"]
     fixed = programs[["program_id"]].assign(fixed_cost=0.0)
     draws = program_draws(comparisons, costs, fixed, effects, draws=2_000, seed=1)
     worth = {
@@ -71,10 +77,7 @@ def _decided(effects: pd.DataFrame, comparisons, programs: pd.DataFrame) -> pd.D
         delivered_share=DELIVERED, same_job_as="", works_for="",
         chance_worth_it=effects["program"].map(bands.set_index("program")["chance_worth_it"]),
     ).drop(columns="verdict")  # fmt: skip
-    decided = decide(facts, DecisionRule(priority_aims=("math",)))
-    return decided[["program_id", "verdict", "reason", "chance_worth_it"]].rename(
-        columns={"verdict": "decision"}
-    )
+    return decide(facts, DecisionRule(priority_aims=("math",)))
 
 
 def laws(drawn: pd.DataFrame) -> pd.DataFrame:

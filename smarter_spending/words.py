@@ -138,6 +138,24 @@ def points_range(low: float, high: float) -> str:
     return signed_range(100 * low, 100 * high)
 
 
+STRENGTH = {  # from how much of something known on: how it is said
+    1.3: "stronger than", 0.85: "about as strong as", 0.6: "about two thirds as strong as",
+    0.42: "about half as strong as", 0.29: "about a third as strong as",
+    0.22: "about a quarter as strong as", 0.14: "about a sixth as strong as",
+    0.07: "about a tenth as strong as",
+}  # fmt: skip
+
+
+def as_strong(share: float) -> str:
+    """How strong one thing is beside another that is known.
+
+    >>> as_strong(0.5), as_strong(0.12), as_strong(0.01)
+    ('about half as strong as', 'about a tenth as strong as', 'far less than a tenth as strong as')
+    """
+    said = (words for least, words in STRENGTH.items() if share >= least)
+    return next(said, "far less than a tenth as strong as")
+
+
 def many(count: float, one: str, several: str | None = None) -> str:
     """A count with its noun in the right number.
 

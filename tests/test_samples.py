@@ -417,7 +417,8 @@ def test_tutoring_that_helps_looks_harmful_and_enrichment_that_does_nothing_look
 @pytest.mark.parametrize("shape", PEOPLED)
 def test_students_alike_before_the_program_show_its_true_effect_within_two_errors(drawn, shape):
     table = estimates(drawn[shape])
-    told = table[table["can_be_told"]]
+    # P-103 began alike too; in three schools the analysis does not tell it (METHODS 6.4)
+    told = table[table["can_be_told"] | table.index.isin(["P-103"])]
     assert len(told) >= 5
     assert ((told["fair"] - told["truth"]).abs() <= 2 * told["error"]).all()
     assert (told["baseline"].abs() <= 0.25).all()

@@ -52,7 +52,7 @@ page.plain_gap(case)
 # ## It measures who was sent there
 #
 # Tutoring is for students who struggle; a writing academy is for those who love to write. They stood apart *before* the
-# program began. A fair comparison sets each participant beside students who were like them.
+# program began. A fairer comparison sets each participant beside students alike in what is on record.
 
 # %% tags=["remove-input"]
 # How far apart they stood before
@@ -69,8 +69,8 @@ page.check_the_rule(case)
 # %% [markdown]
 # ## The same programs, fairly compared
 #
-# Now last year's score, and what else was known of each student, are held alike. The range says how far chance alone
-# could move the answer; students of one school are not counted as independent of each other.
+# Now last year's score, and what else was known of each student, are held alike. The range is chance alone. No range covers
+# what nobody measured, such as who *wanted* the seat: the last column says how strong that would have to be.
 
 # %% tags=["remove-input"]
 # Plain gap and adjusted effect
@@ -80,7 +80,7 @@ page.fairly_compared(case)
 # ## Two more ways to be wrong
 #
 # A second way of adjusting should agree with the first. And the program must show nothing for the year *before* it
-# began; if it does, we are still looking at who takes part.
+# began; if it does, we are still looking at who takes part. Neither check sees what nobody measured.
 
 # %% tags=["remove-input"]
 # Second estimator and placebo

@@ -69,7 +69,7 @@ page.cutting_blind(case)
 # %% [markdown]
 # ## What the rule says
 #
-# *Stop* has two grounds only: its students did worse than similar students; or it was delivered, looked at fairly, and
+# *Stop* has two grounds only: its students did worse than their comparison students; or it was delivered, looked at fairly, and
 # found not worth its cost. Where we cannot tell, the answer is a test and a date. Two things can be saved even there, and
 # both are a *Fix*: a purchase ends in the grades where a program shown to work does the same job, and seats that are paid
 # and not used need not be bought again. Where nobody has said whether law or contract requires it, find that out first.

@@ -149,6 +149,8 @@ TO_BE_DETERMINED = ("TBD",)  # an el_status that says nothing yet, like a blank
 MOST_BLANK = 0.10  # a covariate blank for more than this share of students is not used
 GROUPS = ("sed", "swd", "english_learner", "reclassified")
 EARLIER = "earlier"  # the outcome longer before the program than the prior
+FEWEST_TOGETHER = 10  # students of another program on each side, to hold that program constant
+MUCH = 0.10  # of one side in another program that nobody of the other side was in
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,9 @@ class Comparison:
     ``grade``, ``outcome``, ``prior`` (and ``prior_2`` where there is a second),
     ``earlier`` (the outcome a year before the prior, for the placebo), ``hours`` and the
     groups held constant.  ``who`` are the comparison students: "named" by the district, or
-    everybody else in the "same grades"; ``notes`` are sentences for the analyst who called.
+    everybody else in the "same grades"; ``unknown`` of each side have no row in the table.
+    A student of another program too has 1 in its column, ``in_program`` of its id; ``together``
+    are the programs that stand on one side alone, which no adjustment can tell apart.
     Scores are in standard deviations of the grade; ``points`` is what one of them is in
     points of the test among participants (``NaN`` for yes/no and shares).
     """
@@ -173,7 +177,8 @@ class Comparison:
     covariates: tuple[str, ...]
     who: str
     points: float
-    notes: tuple[str, ...]
+    unknown: tuple[int, int]
+    together: tuple[str, ...] = ()
 
 
 def compare_students(
@@ -241,23 +246,26 @@ def compare_students(
     hours = mine.groupby("student_key")["hours"].sum(min_count=1) if "hours" in mine else None
     table["took_part"] = table["student_key"].isin(mine["student_key"]).astype(int)
     table["hours"] = np.nan if hours is None else table["student_key"].map(hours).astype(float)
-    notes = about_unknown(mine, table)
+    unknown = _unknown(rows, table["student_key"])
     inside = table["took_part"] == 1
     grades = set(table.loc[inside, "grade"].dropna())
     table = table[table["grade"].isin(grades)].reset_index(drop=True)
     table["compared"], who = _compared(table, rows)
     priors = _filled(table, ["prior", "prior_2"])
-    covariates, blank = _covariates(table[table["compared"]])
+    covariates = _covariates(table[table["compared"]])
+    other = participation["program_id"].ne(program_id) & participation["fiscal_year"].eq(year)
+    table, both, together = _in_others(table, participation[other])
     return Comparison(
         program_id=program_id,
         outcome=outcome,
         fiscal_year=year,
         students=table,
         priors=tuple(priors),
-        covariates=tuple(covariates),
+        covariates=(*covariates, *both),
         who=who,
         points=_points(points, inside),
-        notes=(*notes, *blank),
+        unknown=unknown if who == "named" else (unknown[0], 0),
+        together=together,
     )
 
 
@@ -346,21 +354,17 @@ def _scaled(values: pd.Series, scale: pd.DataFrame) -> pd.Series:
     return (values - scale["mean"]) / scale["spread"]
 
 
-def about_unknown(mine: pd.DataFrame, table: pd.DataFrame) -> list[str]:
-    """What an analyst should know of participants without a row of their own."""
-    listed = mine["student_key"].nunique()
-    known = int((table["took_part"] == 1).sum())
-    if known == 0:
+def _unknown(rows: pd.DataFrame, known: pd.Series) -> tuple[int, int]:
+    """How many participants, and how many named to compare them with, have no row of their own."""
+    mine = rows["group"].eq("treated")
+    listed = [rows.loc[side, "student_key"].unique() for side in (mine, rows["group"].isin(NAMED))]
+    lost = [int((~pd.Series(keys).isin(known)).sum()) for keys in listed]
+    if lost[0] == len(listed[0]):
         raise ValueError(
-            f"None of the {listed} participants is in students_outcomes.csv of that year. Check "
+            f"None of the {lost[0]} participants is in students_outcomes.csv of that year. Check "
             "that both files use the same student_key."
         )
-    if known == listed:
-        return []
-    return [
-        f"{listed - known} of {listed} participants are not in students_outcomes.csv of that year "
-        "and are in no figure."
-    ]
+    return lost[0], lost[1]
 
 
 def _compared(table: pd.DataFrame, rows: pd.DataFrame) -> tuple[np.ndarray, str]:
@@ -377,17 +381,31 @@ def _filled(table: pd.DataFrame, columns) -> list[str]:
     return [name for name in columns if name in table and table.loc[inside, name].notna().any()]
 
 
-def _covariates(compared: pd.DataFrame) -> tuple[list[str], list[str]]:
+def _covariates(compared: pd.DataFrame) -> list[str]:
     known = [name for name in GROUPS if name in compared]
     used = [name for name in known if compared[name].isna().mean() <= MOST_BLANK]
-    used += ["grade"] if compared["grade"].nunique() > 1 else []
-    return used, about_blank(sorted(set(GROUPS) - set(used)))
+    return used + (["grade"] if compared["grade"].nunique() > 1 else [])
 
 
-def about_blank(groups: Sequence[str]) -> list[str]:
-    """What an analyst should know of the groups that are not held constant."""
-    said = f"{quoted(groups)} is blank too often in students_outcomes.csv to be held constant."
-    return [said] if groups else []
+def in_program(program_id: str) -> str:
+    """The column of who was in another program of the same year."""
+    return f"in {program_id}"
+
+
+def _in_others(table: pd.DataFrame, others: pd.DataFrame):
+    """Columns of the other programs' students, those to hold constant, and those on one side."""
+    took = others[others["group"].eq("treated")]
+    columns, both, together = {}, [], []
+    for key, keys in took.groupby("program_id")["student_key"]:
+        inside = table["student_key"].isin(keys).astype(float)
+        sides = inside[table["compared"]].groupby(table["took_part"])
+        if sides.sum().min() >= FEWEST_TOGETHER:
+            columns[in_program(key)] = inside
+            # a whole side of it is told apart by nothing
+            both += [in_program(key)] if sides.mean().max() < 1 else []
+        elif sides.sum().min() == 0 and sides.mean().max() >= MUCH:
+            together.append(key)
+    return table.assign(**columns), both, tuple(together)
 
 
 def _points(spread: np.ndarray | None, inside: pd.Series) -> float:

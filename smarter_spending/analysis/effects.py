@@ -1,7 +1,7 @@
 """What a program did for its students, beyond what similar students did without it; how sure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,6 @@ from smarter_spending.analysis.checks import (
     check_covariates,
     checked_level,
     checked_missing,
-    is_missing,
     numeric,
     quoted,
     refuse_missing,
@@ -39,11 +38,7 @@ SETTLED = 1e-9
 
 @dataclass(frozen=True)
 class ClusterSums:
-    """What each cluster adds to a regression: ``gram`` (X'X) and ``score`` (X'e).
-
-    ``gram`` is clusters x columns x columns, ``score`` clusters x columns, and
-    ``bread`` the inverse of all clusters' X'X.
-    """
+    """Each cluster's ``gram`` (X'X) and ``score`` (X'e); ``bread``, the inverse of all X'X."""
 
     gram: np.ndarray
     score: np.ndarray
@@ -67,11 +62,9 @@ def cluster_sums(
 def cluster_covariance(sums: ClusterSums, kind: str) -> np.ndarray:
     """Covariance of the coefficients with whole clusters independent of each other.
 
-        M sum_g (X_g' A_g e_g)(X_g' A_g e_g)' M,   M = (X'X)^-1
-        CR0  A_g = I          CR2  A_g = (I - H_gg)^-1/2
-        CR3  A_g = (I - H_gg)^-1, the jackknife, times (G - 1) / G
-
-    A cluster that settles a coefficient alone adds nothing to that coefficient's error.
+    M sum_g (X_g' A_g e_g)(X_g' A_g e_g)' M,   M = (X'X)^-1
+    CR0  A_g = I          CR2  A_g = (I - H_gg)^-1/2
+    CR3  A_g = (I - H_gg)^-1, the jackknife, times (G - 1) / G
     """
     if kind not in ("CR0", "CR2", "CR3"):
         raise ValueError(f"There is no kind of error {kind!r}. Use CR0, CR2 or CR3.")
@@ -88,10 +81,7 @@ def cluster_covariance(sums: ClusterSums, kind: str) -> np.ndarray:
 
 
 def satterthwaite(sums: ClusterSums, column: int) -> float:
-    """Degrees of freedom of one coefficient's CR2 error, students' errors taken as alike.
-
-    (sum of the eigenvalues)^2 / (sum of their squares) of the quadratic form that it is
-    """
+    """Degrees of freedom of one coefficient's CR2 error, students' errors taken as alike."""
     share, turn, _, unroot = _leverage(sums)
     freed = _free(share, -0.5)
     aim = np.einsum("gji,jk,k->gi", turn, unroot, sums.bread[:, column])
@@ -124,22 +114,23 @@ FEW_DEGREES = 4.0
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One coefficient with its error; ``kind`` is HC1, CR1, CR2 or none."""
+    """One coefficient with its error; ``kind`` is HC1, CR1, CR2 or none.
+
+    ``unit`` is the coefficient whose partial R2 with the outcome would be one half.
+    """
 
     value: float
     standard_error: float
     degrees_of_freedom: float
     kind: str
+    unit: float = np.nan
 
 
 def design_of(
     covariates: pd.DataFrame, weights: np.ndarray | None
 ) -> tuple[np.ndarray, list, list]:
-    """Constant and covariates in standard units, and what was left out: constant, repeated.
-
-    Standard units change no other coefficient and keep the arithmetic exact when scores
-    in the thousands stand beside shares.
-    """
+    """Constant and covariates in standard units, and what was left out: constant, repeated."""
+    # standard units keep the arithmetic exact when scores in the thousands stand beside shares
     columns, labels, constant = [np.ones(len(covariates))], [], []
     for label in covariates:
         values = covariates[label].to_numpy(dtype=float)
@@ -185,15 +176,17 @@ def fit_coefficient(
     fitted = WLS(outcome, table, weights=scale).fit()
     last = table.shape[1] - 1
     value = float(fitted.params[last])
+    # of how the students vary, not of chance: the error that takes them as independent
+    unit = float(fitted.bse[last] * np.sqrt(fitted.df_resid))
     if clusters is None:
         robust = fitted.get_robustcov_results("HC1")
-        return Coefficient(value, float(robust.bse[last]), float(fitted.df_resid), "HC1")
+        return Coefficient(value, float(robust.bse[last]), float(fitted.df_resid), "HC1", unit)
     count = int(clusters.max()) + 1
     if count < 2:
         return Coefficient(value, np.nan, np.nan, "none")
     if count >= MANY_CLUSTERS:
         robust = fitted.get_robustcov_results("cluster", groups=clusters, use_correction=True)
-        return Coefficient(value, float(robust.bse[last]), count - 1.0, "CR1")
+        return Coefficient(value, float(robust.bse[last]), count - 1.0, "CR1", unit)
     root = np.sqrt(scale)[:, None]
     sums = cluster_sums(
         table * root, fitted.wresid, clusters, np.asarray(fitted.normalized_cov_params)
@@ -201,7 +194,55 @@ def fit_coefficient(
     error = float(np.sqrt(cluster_covariance(sums, "CR2")[last, last]))
     if not error > 0:
         return Coefficient(value, np.nan, np.nan, "none")
-    return Coefficient(value, error, satterthwaite(sums, last), "CR2")
+    return Coefficient(value, error, satterthwaite(sums, last), "CR2", unit)
+
+
+# --- How strong a hidden difference would have to be to undo an estimate -------------------------
+
+
+def robustness_value(t: float, degrees_of_freedom: float, level: float | None = None) -> float:
+    """How strong a hidden difference must be to bring a regression's coefficient to zero.
+
+        f = |t| / sqrt(df);  with a level, less t*(level, df - 1) / sqrt(df - 1), at least 0
+        robustness value = (sqrt(f^4 + 4 f^2) - f^2) / 2
+
+    The share of what is left unexplained, in who took part *and* in the outcome, that it must
+    explain; with a ``level``, to bring the range of that level to zero.  ``t`` and df are those of
+    the plain regression: few schools must not make the share look larger.
+
+    >>> round(robustness_value(4.18445, 783), 5), round(robustness_value(4.18445, 783, 0.95), 5)
+    (0.13878, 0.07626)
+
+    References
+    ----------
+    Cinelli and Hazlett (2020), "Making sense of sensitivity", *Journal of the Royal
+    Statistical Society B* 82.
+    """
+    from scipy.stats import t as student_t
+
+    f = abs(t) / np.sqrt(degrees_of_freedom)
+    if level is not None:
+        less = student_t.ppf((1 + checked_level(level)) / 2, degrees_of_freedom - 1)
+        f = max(f - less / np.sqrt(degrees_of_freedom - 1), 0.0)
+    return _strength(f)
+
+
+def _strength(f: float) -> float:
+    return float((np.sqrt(f**4 + 4 * f**2) - f**2) / 2)
+
+
+def partial_share(
+    students: pd.DataFrame, outcome: str, covariates: Sequence[str], named: Sequence[str]
+) -> float:
+    """The share of what the other covariates leave of the outcome that the named ones explain."""
+    values = numeric(students, outcome)
+    others = [name for name in covariates if name not in named]
+    left = []
+    for columns in (others, covariates):
+        design, _, _ = design_of(as_columns(students, columns, every_word=False), None)
+        fitted = design @ np.linalg.lstsq(design, values, rcond=None)[0]
+        left.append(((values - fitted) ** 2).sum())
+    return float(1 - left[1] / left[0]) if left[0] > 0 else np.nan
 
 
 # --- What an analyst reads beside an estimate, in its ``warnings``; no page says it --------------
@@ -250,11 +291,6 @@ def about_baseline(columns: pd.DataFrame, flags: np.ndarray, weights) -> list[st
                 f"{NOT_SATISFIED}. What can be said is that they ended this far apart, not that "
                 "the program did it."
             )
-        elif not is_score and not abs(size) <= NOT_SATISFIED:
-            said.append(
-                f"The groups differ much in {label!r}; the estimate leans on the regression to "
-                "even that out."
-            )
     if not scores and weights is None:
         said.insert(
             0,
@@ -295,11 +331,6 @@ def about_clusters(codes, flags, found: Coefficient, cluster, few: int) -> list[
             f"Participants are in {program} {cluster!r} only, fewer than {few}: no p-value is "
             "given, and the range is rough."
         )
-    if found.kind == "CR2" and found.degrees_of_freedom < FEW_DEGREES:
-        said.append(
-            f"With {found.degrees_of_freedom:.1f} degrees of freedom the range may be too narrow "
-            "or too wide; read it as a guess."
-        )
     return said
 
 
@@ -334,6 +365,14 @@ class Effect:
     errors: str
     spread: float
     yes_no: bool
+    unit: float
+
+    @property
+    def undone_at(self) -> float:
+        """The robustness value of the range's end nearest to zero; 0 where zero is in the range."""
+        # the schools' errors are in the range already: its end is set against ``unit`` as it is
+        near = min(abs(self.low), abs(self.high)) if self.low * self.high > 0 else 0.0
+        return _strength(near / self.unit) if self.unit > 0 else np.nan
 
     @property
     def p_value(self) -> float:
@@ -460,6 +499,7 @@ def estimate_effect(
         errors=found.kind,
         spread=float(spread),
         yes_no=yes_no(values),
+        unit=found.unit,
     )
 
 
@@ -706,98 +746,6 @@ def about_weights(size: float, comparison: int) -> tuple[str, ...]:
     return ()
 
 
-# --- How the outcome goes with the hours received ------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Dosage:
-    """How the outcome goes with the hours that participants received.
-
-    ``per_hour``, ``low`` and ``high`` are outcome units for one hour more;
-    ``students`` had hours on record, ``without_hours`` had none; ``mean_hours`` in hours.
-    """
-
-    per_hour: float
-    standard_error: float
-    low: float
-    high: float
-    students: int
-    without_hours: int
-    mean_hours: float
-    warnings: tuple[str, ...]
-
-
-def dosage_effect(
-    students: pd.DataFrame,
-    outcome: str,
-    group: str,
-    hours: str,
-    covariates: Sequence[str] = (),
-    cluster: str | None = None,
-    level: float = RANGE,
-) -> Dosage:
-    """Among participants, how much more of the outcome goes with an hour more.
-
-        outcome = constant + per_hour * hours + covariates   (participants only)
-
-    A hint, not an effect: students who come more often differ in other ways too.
-    """
-    level = checked_level(level)
-    names = check_covariates(students, covariates, {outcome: "outcome", hours: "column of hours"})
-    require_columns(students, [outcome, hours], STUDENTS)
-    mine = students[took_part(students, group)]
-    columns = [outcome, hours, *names, *([cluster] if cluster else [])]
-    used = mine[~any_missing(mine, columns)]
-    design, _, _ = (
-        design_of(as_columns(used, names, every_word=False), None)
-        if len(used)
-        else (None, None, None)
-    )
-    _enough_hours(used, hours, design)
-    codes = pd.factorize(used[cluster])[0] if cluster else None
-    received = numeric(used, hours)
-    found = fit_coefficient(numeric(used, outcome), design, received, codes, None)
-    reach = _reach(found, level)
-    return Dosage(
-        per_hour=found.value,
-        standard_error=found.standard_error,
-        low=found.value - reach,
-        high=found.value + reach,
-        students=len(used),
-        without_hours=int(is_missing(mine[hours]).sum()),
-        mean_hours=float(received.mean()),
-        warnings=about_hours(),
-    )
-
-
-def about_hours() -> tuple[str, ...]:
-    """What stands beside any dosage."""
-    return (
-        "Students who come more often differ in other ways too: this is what goes with an hour "
-        "more, not what an hour does.",
-    )
-
-
-def _enough_hours(used: pd.DataFrame, hours: str, design) -> None:
-    if used.empty:
-        raise ValueError(
-            f"No participant has both {hours!r} and the outcome, so nothing can be said of the "
-            "hours. Ask the program for its attendance sheets."
-        )
-    received = numeric(used, hours)
-    together = np.column_stack([design, received])
-    if together.shape[1] - 1 not in independent_columns(together):
-        raise ValueError(
-            f"All {len(used)} participants with {hours!r} on record had the same, once the "
-            "covariates are held constant; what more hours would do cannot be seen."
-        )
-    if len(used) <= together.shape[1]:
-        raise ValueError(
-            f"Only {len(used)} participants have {hours!r} and the outcome: too few for "
-            f"{together.shape[1]} figures. Hold fewer things constant."
-        )
-
-
 # --- The same estimate on a year that the program cannot have touched ----------------------------
 
 
@@ -814,18 +762,6 @@ def placebo_effect(
     The same model as ``estimate_effect``, the prior score held constant too, on the score two
     springs before.  Students without that score are left out and counted.
     """
-    found = estimate_effect(
+    return estimate_effect(
         students, earlier_outcome, group, covariates, cluster, level=level, missing="drop"
-    )
-    if not (found.low > 0 or found.high < 0):
-        return found
-    return replace(found, warnings=(about_placebo(found.effect_size), *found.warnings))
-
-
-def about_placebo(effect_size: float) -> str:
-    """What stands beside a placebo that is not zero."""
-    return (
-        "Longer before the program, participants already stood apart from comparison students "
-        f"with the same prior score by {effect_size:+.2f} standard deviations: part of the "
-        "estimate may be that."
     )

@@ -15,19 +15,19 @@ from smarter_spending.analysis.checks import (
 )
 from smarter_spending.analysis.comparisons import (
     EARLIER,
+    GROUPS,
     Comparison,
-    attrition_class,
     attrition_table,
     compare_students,
+    in_program,
 )
 from smarter_spending.analysis.effect_sizes import NOT_SATISFIED, baseline_table
 from smarter_spending.analysis.effects import (
     FEW_DEGREES,
-    Dosage,
     Effect,
     balance_weights,
-    dosage_effect,
     estimate_effect,
+    partial_share,
     placebo_effect,
 )
 from smarter_spending.analysis.uncertainty import (
@@ -46,6 +46,7 @@ from smarter_spending.analysis.uncertainty import (
 # --- What follows from the parts of an analysis: reasons one cannot tell, and warnings -----------
 
 FEWEST_STUDENTS = 10
+FEWEST_SCHOOLS = 4  # on each side
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ class Reason:
 
     "no prior score"; "no complete student"; "not seen alike"; "apart" (``apart``, SD, and
     ``limit``); "few students" and "few schools" (``count``, ``of``, ``fewest``); "one
-    school"; "before it began" (``apart``, SD); "lost"; "refused", with the ``problem`` as the
-    error that refused the tables says it.
+    school"; "few on a side" (``program`` and ``comparison`` schools, ``fewest``); "before it
+    began" (``apart``, SD); "lost"; "refused", with the ``problem`` as the error that refused the
+    tables says it.
     A warning beside an estimate is a ``Reason`` too; ``WARNED`` lists its codes.
     """
 
@@ -63,30 +65,14 @@ class Reason:
     numbers: Mapping[str, object] = field(default_factory=dict)
 
 
-class Tries:
-    """Runs each step; what cannot be done becomes a reason, never a stop."""
-
-    def __init__(self) -> None:
-        self.reasons: list[str] = []
-        self.warnings: list[str] = []
-
-    def needed(self, step, *arguments, **named):
-        """A step without which nothing can be told: its refusal is a reason."""
-        return self._run(self.reasons, step, *arguments, **named)
-
-    def value(self, step, *arguments, **named):
-        """A step that adds something: its refusal is a warning."""
-        return self._run(self.warnings, step, *arguments, **named)
-
-    @staticmethod
-    def _run(place: list[str], step, students, *arguments, **named):
-        if students.empty:
-            return None
-        try:
-            return step(students, *arguments, **named)
-        except ValueError as problem:
-            place.append(str(problem))
-            return None
+def made(step, students: pd.DataFrame, *arguments, refused: list[str] | None = None, **named):
+    """What a step gives, or None: what cannot be done stops nothing; ``refused`` takes why not."""
+    try:
+        return None if students.empty else step(students, *arguments, **named)
+    except ValueError as problem:
+        if refused is not None:
+            refused.append(str(problem))
+        return None
 
 
 def reasons_for(used, group, priors, apart: float, cluster, effect: Effect | None) -> list[Reason]:
@@ -120,6 +106,9 @@ def _too_few_schools(used, group, cluster: str, effect: Effect) -> list[Reason]:
         had, all_schools = effect.program_clusters, effect.clusters
         counts = {"count": had, "of": all_schools, "fewest": FEW_CLUSTERS}
         return [Reason("few schools", counts)]
+    sides = {"program": int((per_school > 0).sum()), "comparison": int((per_school < 1).sum())}
+    if min(sides.values()) < FEWEST_SCHOOLS:
+        return [Reason("few on a side", sides | {"fewest": FEWEST_SCHOOLS})]
     return []
 
 
@@ -147,9 +136,6 @@ SMALL_PLACEBO = 1 / 3
 def checks_of(effect, second, placebo, attrition, apart: float) -> dict[str, str]:
     """What came of each check of an estimate: one that did not run has not passed.
 
-    A placebo that is not small, or a loss beyond the WWC's boundary, fails where chance alone
-    does not explain it at the level of our ranges; where it may, the check is unclear.
-
     >>> checks_of(None, None, None, None, 0.30)
     {'baseline': 'failed', 'second': 'not checked', 'placebo': 'not checked', 'loss': 'not checked'}
     """
@@ -167,25 +153,19 @@ def checks_of(effect, second, placebo, attrition, apart: float) -> dict[str, str
 def _placebo_check(effect: Effect | None, placebo: Effect | None) -> str:
     if effect is None or placebo is None or not placebo.standard_error > 0:
         return NOT_CHECKED
+    # not small: failed where its range leaves zero out, unclear where it may be chance
     if abs(placebo.effect_size) <= SMALL_PLACEBO * abs(effect.effect_size):
         return PASSED
     return FAILED if placebo.low > 0 or placebo.high < 0 else UNCLEAR
 
 
 def _loss_check(attrition: pd.DataFrame | None) -> str:
-    from scipy.stats import fisher_exact
-
     if attrition is None:
         return NOT_CHECKED
-    if attrition["wwc"][0] == "low":
-        return PASSED
-    if attrition_class(attrition["share_lost"][0], 0.0) == "high":  # however even the losses are
-        return FAILED
-    sides = attrition.loc[1:, ["lost", "students"]].assign(students=lambda t: t.students - t.lost)
-    return FAILED if fisher_exact(sides.to_numpy()).pvalue < 1 - RANGE else UNCLEAR
+    return PASSED if attrition["wwc"][0] == "low" else FAILED
 
 
-WARNED = ("guess", "rough", "estimates differ", "uneven", "lost")
+WARNED = ("guess", "rough", "estimates differ", "uneven", "together")
 
 
 def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]):
@@ -193,8 +173,8 @@ def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]
 
     "guess" (its degrees of freedom are so few that the range itself is one); "rough" (``count``
     schools of participants, fewer than ``fewest``); "estimates differ"; "uneven" (``names`` of
-    what the groups differ in far beyond what is trusted); "lost" (more of one group than of the
-    other, which may be chance).
+    what the groups differ in far beyond what is trusted).  ``effects_of`` adds "together"
+    (``names`` of programs that many of one side were in too, and nobody of the other).
     """
     if effect is None:
         return ()
@@ -208,35 +188,13 @@ def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]
         found.append(Reason("estimates differ"))
     if baseline is not None:
         far = baseline[baseline["effect_size"].abs() > NOT_SATISFIED]["covariate"]
-        names = tuple(dict.fromkeys(name.split(":")[0] for name in far if name not in priors))
+        # who is in which other program is no trait: the adjustment holds it constant
+        traits = [
+            name for name in far if name not in priors and not name.startswith(in_program(""))
+        ]
+        names = tuple(dict.fromkeys(name.split(":")[0] for name in traits))
         found += [Reason("uneven", {"names": names})] if names else []
-    found += [Reason("lost")] if checks["loss"] == UNCLEAR else []
     return tuple(found)
-
-
-def about_analysis(chosen, used, effect, second, placebo, attrition) -> tuple[str, ...]:
-    """What an analyst should know beside an effect that can be told."""
-    said = [] if effect is None else [w for w in effect.warnings if w not in effect.cannot_tell]
-    left_out = len(chosen) - len(used)
-    if left_out:
-        said.append(
-            f"{left_out} of {len(chosen)} students have a blank outcome, prior score or group and "
-            "are in no estimate."
-        )
-    if attrition is not None and attrition["wwc"][0] == "high":
-        said.append(
-            f"{attrition['share_lost'][0]:.0%} of the students are lost, and the groups' losses "
-            f"differ by {100 * attrition['differential'][0]:.1f} points: more than the What Works "
-            "Clearinghouse accepts without a baseline check."
-        )
-    if more_than_an_error_apart(effect, second):
-        said.append(
-            f"The two ways of estimating differ by more than a standard error "
-            f"({effect.estimate:+.3f} and {second.estimate:+.3f}): report both."
-        )
-    if placebo is not None and (placebo.low > 0 or placebo.high < 0):
-        said.append(placebo.warnings[0])
-    return tuple(said)
 
 
 # --- The whole honest analysis of one program, from the naive gap to what may be said ------------
@@ -252,12 +210,13 @@ class ProgramEffect:
     ``verdict`` is "can tell" or "cannot tell", with the ``reasons`` for the latter.
     ``naive_gap`` is the plain difference from everybody else, in the outcome's units.
     ``effect`` is the adjusted estimate (None when there is none), ``second`` the
-    weighted one and ``estimators_differ`` whether they are more than a standard error
-    apart (None when there is no second).  ``baseline``, ``attrition``, ``placebo`` and
-    ``dosage`` are None when the records do not allow them.  ``evidence_grade`` is
+    weighted one (None when there is none).  ``baseline``, ``attrition`` and ``placebo`` are None
+    and ``mean_hours`` is ``NaN`` when the records do not allow them.  ``undone_by`` is how strong a
+    hidden difference would undo what is shown, as a multiple of the prior scores: the effect's
+    ``undone_at`` over the partial R2 of ``priors`` with the outcome.  ``evidence_grade`` is
     moderate, promising, no gain shown, loss shown, may have lost or cannot tell.  ``checks``
     says of each check whether it passed, is unclear, failed or was not made; ``warned`` is to
-    be read wherever the estimate is, and ``warnings`` are sentences for the analyst.
+    be read wherever the estimate is.
     """
 
     verdict: str
@@ -265,16 +224,15 @@ class ProgramEffect:
     naive_gap: float
     effect: Effect | None
     second: Effect | None
-    estimators_differ: bool | None
     baseline: pd.DataFrame | None
     prior_difference: float
     attrition: pd.DataFrame | None
     placebo: Effect | None
-    dosage: Dosage | None
+    mean_hours: float
+    undone_by: float
     evidence_grade: str
     checks: Mapping[str, str]
     warned: tuple[Reason, ...]
-    warnings: tuple[str, ...]
 
 
 def program_effect(
@@ -298,10 +256,11 @@ def program_effect(
     "Cannot tell", whatever the numbers say, when: no prior score is on record; the
     groups were more than 0.25 standard deviations apart on a prior score; fewer than
     10 students took part; all participants or all comparison students are in one
-    school; the program was given to whole schools, fewer than 10 of them; the placebo's
-    range leaves zero out and it is more than a third of the effect; or more students are
-    lost than the WWC's cautious boundary allows, overall and between the groups, and not by
-    chance.  It never stops at bad data: what is wrong becomes a reason.
+    school; either side has students of fewer than four schools; the program was given to
+    whole schools, fewer than 10 of them; the placebo's range leaves zero out and it is more
+    than a third of the effect; or more students are lost than the WWC's cautious boundary
+    allows, overall and between the groups.  It never stops at bad data: what is wrong becomes
+    a reason.
 
     The grade is *moderate* when one can tell, the range is all above zero, 350 students
     or more in two schools or more were compared, and every check was made and passed: the
@@ -363,19 +322,18 @@ def program_effect(
     priors = [name for name in priors if chosen[name].notna().any()]
     held = [*priors, *covariates]
     used = _complete(chosen, [outcome, group, *held, *([cluster] if cluster else [])])
-    tried = Tries()
-    attrition = tried.value(attrition_table, chosen, group, [outcome, *priors])
-    baseline = tried.value(baseline_table, used, group, _varying(used, held)) if held else None
-    effect = tried.needed(estimate_effect, used, outcome, group, held, cluster, level=level)
-    second = _second(tried, used, outcome, group, held, cluster, level) if held else None
-    placebo = _placebo(tried, used, group, held, cluster, earlier, level)
-    dosage = tried.value(dosage_effect, chosen, outcome, group, hours, held, cluster, level) \
-        if hours is not None and chosen[hours].notna().any() else None  # fmt: skip
+    refused: list[str] = []
+    attrition = made(attrition_table, chosen, group, [outcome, *priors])
+    baseline = made(baseline_table, used, group, _varying(used, held)) if held else None
+    effect = made(
+        estimate_effect, used, outcome, group, held, cluster, level=level, refused=refused
+    )
+    second = _second(used, outcome, group, held, cluster, level) if held else None
+    placebo = _placebo(used, group, held, cluster, earlier, level)
     apart = _prior_difference(baseline, priors)
     checks = checks_of(effect, second, placebo, attrition, apart)
-    refused = [Reason("refused", {"problem": problem}) for problem in tried.reasons]
     reasons = (
-        *refused,
+        *(Reason("refused", {"problem": problem}) for problem in refused),
         *reasons_for(used, group, priors, apart, cluster, effect),
         *failed_checks(checks, placebo),
     )
@@ -385,19 +343,15 @@ def program_effect(
         naive_gap=_naive_gap(students, outcome, group),
         effect=effect,
         second=second,
-        estimators_differ=more_than_an_error_apart(effect, second),
         baseline=baseline,
         prior_difference=apart,
         attrition=attrition,
         placebo=placebo,
-        dosage=dosage,
+        mean_hours=float("nan") if hours is None else _mean_hours(chosen, group, hours),
+        undone_by=_undone_by(used, outcome, [*held, group], priors, effect),
         evidence_grade="",
         checks=checks,
         warned=warned_of(effect, baseline, priors, checks),
-        warnings=(
-            *(said for said in dict.fromkeys(tried.warnings) if said not in tried.reasons),
-            *about_analysis(chosen, used, effect, second, placebo, attrition),
-        ),
     )
     return replace(found, evidence_grade=_grade(found))
 
@@ -408,6 +362,10 @@ def _naive_gap(students: pd.DataFrame, outcome: str, group: str) -> float:
     return float(values[flags].mean() - values[~flags].mean())
 
 
+def _mean_hours(students: pd.DataFrame, group: str, hours: str) -> float:
+    return float(students.loc[students[group].astype(float).eq(1), hours].astype(float).mean())
+
+
 def _complete(chosen: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
     return chosen[~any_missing(chosen, needed)]
 
@@ -416,25 +374,22 @@ def _varying(used: pd.DataFrame, held: Sequence[str]) -> list[str]:
     return [name for name in held if used[name].nunique() > 1]
 
 
-def _second(tried: Tries, used, outcome, group, held, cluster, level) -> Effect | None:
-    found = tried.value(balance_weights, used, group, _varying(used, held))
+def _second(used, outcome, group, held, cluster, level) -> Effect | None:
+    found = made(balance_weights, used, group, _varying(used, held))
     if found is None:
         return None
-    tried.warnings += found.warnings
     weighted = used.assign(**{"weight of balance": found.weights})
-    return tried.value(
-        estimate_effect, weighted, outcome, group, (), cluster, "weight of balance", level
-    )
+    return made(estimate_effect, weighted, outcome, group, (), cluster, "weight of balance", level)
 
 
-def _placebo(tried: Tries, used, group, held, cluster, earlier, level) -> Effect | None:
+def _placebo(used, group, held, cluster, earlier, level) -> Effect | None:
     if earlier is None:
         return None
     known = used[~is_missing(used[earlier])]
     sides = known[group].astype(float)
     if min((sides == 1).sum(), (sides == 0).sum()) < FEWEST_STUDENTS:
         return None
-    return tried.value(placebo_effect, known, earlier, group, _varying(known, held), cluster, level)
+    return made(placebo_effect, known, earlier, group, _varying(known, held), cluster, level)
 
 
 def _prior_difference(baseline: pd.DataFrame | None, priors: Sequence[str]) -> float:
@@ -443,6 +398,13 @@ def _prior_difference(baseline: pd.DataFrame | None, priors: Sequence[str]) -> f
         return float("nan")
     sizes = baseline.loc[baseline["covariate"].isin(list(priors)), "effect_size"].dropna()
     return float(sizes[sizes.abs().idxmax()]) if len(sizes) else float("nan")
+
+
+def _undone_by(used, outcome, held, priors, effect: Effect | None) -> float:
+    if effect is None or not priors:
+        return float("nan")
+    yardstick = partial_share(used, outcome, held, priors)
+    return effect.undone_at / yardstick if yardstick > 0 else float("nan")
 
 
 def _grade(found: ProgramEffect) -> str:
@@ -479,34 +441,36 @@ EFFECT_COLUMNS = {
     "evidence_grade": "str", "naive_gap": "float", "effect_per_student": "float",
     "standard_error": "float", "low": "float", "high": "float", "effect_size": "float",
     "points": "float", "points_low": "float", "points_high": "float", "second_estimate": "float",
-    "estimators_differ": "boolean", "prior_difference": "float", "placebo": "float",
-    "share_lost": "float", "per_hour": "float", "mean_hours": "float", "program_students": "float",
+    "prior_difference": "float", "placebo": "float",
+    "share_lost": "float", "mean_hours": "float", "program_students": "float",
     "comparison_students": "float", "program_schools": "float", "schools": "float",
     "p_value": "float", "degrees_of_freedom": "float", "chance_gain": "float",
-    "chance_small": "float", "shown": "str", "second_check": "str",
-    "placebo_check": "str", "loss_check": "str", "compared_with": "str", "why": "object",
-    "warned": "object",
+    "chance_small": "float", "undone_by": "float", "shown": "str", "second_check": "str",
+    "placebo_check": "str", "loss_check": "str", "compared_with": "str",
+    "groups_held": "bool", "compared_got": "str", "why": "object", "warned": "object",
 }  # fmt: skip
 CHECK_COLUMNS = {"second_check": "second", "placebo_check": "placebo", "loss_check": "loss"}
 # what is blank for a program of few students
 ABOUT_STUDENTS = [
     "naive_gap", "effect_per_student", "standard_error", "low", "high", "effect_size", "points",
     "points_low", "points_high", "second_estimate", "prior_difference", "placebo", "share_lost",
-    "per_hour", "mean_hours", "p_value", "comparison_students", "program_students",
-    "program_schools", "schools", "chance_gain", "chance_small",
+    "mean_hours", "p_value", "comparison_students", "program_students",
+    "program_schools", "schools", "chance_gain", "chance_small", "undone_by",
 ]  # fmt: skip
 # what is blank where one cannot tell: a figure that nobody can vouch for is not shown
 ABOUT_EFFECT = [
     "effect_per_student", "standard_error", "low", "high", "effect_size", "points", "points_low",
-    "points_high", "second_estimate", "placebo", "per_hour", "p_value", "chance_gain",
-    "chance_small",
+    "points_high", "second_estimate", "placebo", "p_value", "chance_gain",
+    "chance_small", "undone_by",
 ]  # fmt: skip
 
 
 def evaluate_comparison(comparison: Comparison, level: float = RANGE) -> ProgramEffect:
     """The whole honest analysis of participants set beside their comparison students."""
+    program, others = comparison.unknown  # lost like those without a score
+    lost = pd.DataFrame({"took_part": [1] * program + [0] * others, "compared": True})
     return program_effect(
-        comparison.students,
+        pd.concat([comparison.students, lost], ignore_index=True),
         outcome="outcome",
         group="took_part",
         priors=comparison.priors,
@@ -569,13 +533,16 @@ def program_effects(
         ``evidence_grade``, ``naive_gap``, ``effect_per_student``, ``standard_error``,
         ``low``, ``high`` (unit), ``effect_size`` (SD of the students compared),
         ``points``, ``points_low``, ``points_high`` (points of the test; percentage points
-        for yes/no), ``second_estimate``, ``estimators_differ``, ``prior_difference`` (SD),
-        ``placebo`` (unit), ``share_lost``, ``per_hour`` (unit per hour), ``mean_hours``,
+        for yes/no), ``second_estimate``, ``prior_difference`` (SD),
+        ``placebo`` (unit), ``share_lost``, ``mean_hours``,
         counts of students and schools, ``p_value``, ``chance_gain`` (by t; behind few schools
-        never near 0 or 1), ``chance_small`` (that it is less than 0.05 SD), ``shown`` (as
-        ``what_is_shown`` says of all programs together), ``second_check``, ``placebo_check``
-        and ``loss_check`` (as ``checks_of`` says), ``compared_with`` ("named" or "same
-        grades"), ``why`` and ``warned`` (tuples of ``Reason``).
+        never near 0 or 1), ``chance_small`` (that it is less than 0.05 SD), ``undone_by`` (how
+        strong a hidden difference, as a multiple of the prior score, would undo what is shown;
+        0 where nothing is), ``shown`` (as ``what_is_shown`` says of all programs together),
+        ``second_check``, ``placebo_check`` and ``loss_check`` (as ``checks_of`` says),
+        ``compared_with`` ("named" or "same grades"), ``groups_held`` (any was held alike),
+        ``compared_got`` (what those got instead, as the inventory says; blank when nobody has),
+        ``why`` and ``warned`` (``Reason``s).
 
     Raises
     ------
@@ -610,15 +577,17 @@ def effects_of(
     """``program_effects`` of comparisons already made."""
     facts = programs.drop_duplicates("program_id").set_index("program_id")
     names = facts["program_name"] if "program_name" in facts else facts.index.to_series()
+    got = facts.get("comparison_received", pd.Series(pd.NA, index=facts.index))
     rows = []
     for key in sorted([*comparisons, *problems]):
         row = {"program_id": key, "program": names[key], "outcome": facts["intended_outcome"][key]}
+        row |= {"compared_got": got[key], "groups_held": False}
         if key in problems:
             why = (Reason("refused", {"problem": problems[key]}),)
             row |= {"verdict": CANNOT_TELL, "evidence_grade": CANNOT_TELL, "why": why}
             row |= {"warned": (), **dict.fromkeys(CHECK_COLUMNS, NOT_CHECKED)}
         else:
-            row |= _row(comparisons[key], evaluate_comparison(comparisons[key], level))
+            row |= _row(comparisons[key], evaluate_comparison(comparisons[key], level), names)
         rows.append(row)
     table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS)).astype(EFFECT_COLUMNS)
     chance = table["chance_gain"].where(table["verdict"].eq(CAN_TELL))
@@ -666,16 +635,20 @@ def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
     return told[(gap * told["effect_per_student"] < 0) & outside]
 
 
-def _row(comparison: Comparison, found: ProgramEffect) -> dict:
+def _row(comparison: Comparison, found: ProgramEffect, names: pd.Series) -> dict:
+    both = tuple(names.reindex(comparison.together).dropna())
     row = {
         "unit": comparison.outcome.unit,
         "verdict": found.verdict,
         "evidence_grade": found.evidence_grade,
         "naive_gap": found.naive_gap,
         "prior_difference": found.prior_difference,
+        "mean_hours": found.mean_hours,
         "compared_with": comparison.who,
+        "groups_held": bool(set(GROUPS) & set(comparison.covariates)),
         "why": found.reasons,
-        "warned": found.warned,
+        "warned": (*found.warned, *([Reason("together", {"names": both})] if both else [])),
+        "undone_by": found.undone_by,
         **{column: found.checks[check] for column, check in CHECK_COLUMNS.items()},
     }
     if found.effect is not None:
@@ -684,8 +657,6 @@ def _row(comparison: Comparison, found: ProgramEffect) -> dict:
         row["share_lost"] = found.attrition["share_lost"][0]
     if found.placebo is not None:
         row["placebo"] = found.placebo.estimate
-    if found.dosage is not None:
-        row |= {"per_hour": found.dosage.per_hour, "mean_hours": found.dosage.mean_hours}
     return row
 
 
@@ -701,7 +672,6 @@ def _figures(found: ProgramEffect, points: float) -> dict:
         "points_low": points * effect.low,
         "points_high": points * effect.high,
         "second_estimate": np.nan if found.second is None else found.second.estimate,
-        "estimators_differ": pd.NA if found.estimators_differ is None else found.estimators_differ,
         "program_students": effect.program_students,
         "comparison_students": effect.students - effect.program_students,
         "program_schools": effect.program_clusters,

@@ -9,7 +9,6 @@ from IPython.display import Markdown
 from smarter_spending.analysis.effect_sizes import too_far_apart, wwc_class
 from smarter_spending.analysis.evaluation import (
     NOT_CHECKED,
-    Reason,
     gaps_that_mislead,
     hide_few,
 )
@@ -26,7 +25,13 @@ from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust, whose
 from smarter_spending.guide.questions import Question, ask_choice, ask_words, choices_from, talk
-from smarter_spending.guide.sentences import cross_section_words, say_warned
+from smarter_spending.guide.sentences import (
+    before_it_began,
+    cross_section_words,
+    say_hidden,
+    say_reasons,
+    say_warned,
+)
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.words import listed, many, number, outcome_words, percent
 
@@ -52,9 +57,10 @@ def looked_at(case: Case) -> Finding:
 def _say_looked_at(effects: pd.DataFrame) -> str:
     if effects.empty:
         return ""
+    told = many(len(_told(effects)), "program") if len(_told(effects)) else "none"
     return (
         f"{many(len(effects), 'program')} kept a list of the students who took part. "
-        f"Of {many(len(_told(effects)), 'program')} one can tell what it did."
+        f"Of {told} one can tell what it did."
     )
 
 
@@ -116,10 +122,22 @@ def before(case: Case) -> Finding:
         case,
         "Who is compared, and how far apart they stood before the program",
         effects.dropna(subset=["prior_difference"]),
-        ("program", "compared_with", "program_students", "comparison_students",
+        ("program", "compared_with", "compared_got", "program_students", "comparison_students",
          "prior_difference"),
-        words=_say_before(effects),
+        words=" ".join(filter(None, [_say_before(effects), _say_got(effects)])),
     )  # fmt: skip
+
+
+def _say_got(effects: pd.DataFrame) -> str:
+    known = effects.dropna(subset=["prior_difference"])
+    unsaid = known.loc[known["compared_got"].eq("not known"), "program"]
+    if unsaid.empty:
+        return ""
+    return (
+        f"For {many(len(unsaid), 'program')} nobody has said what the comparison students got "
+        "instead (programs.csv, comparison_received): ahead of nothing and ahead of another "
+        "program are two things."
+    )
 
 
 def _say_before(effects: pd.DataFrame) -> str:
@@ -160,7 +178,7 @@ def fairly_compared(case: Case) -> Finding:
         "What each program did, with its 90% range",
         effects.dropna(subset=["effect_per_student"]),
         ("program", "outcome", "unit", "naive_gap", "effect_per_student", "points", "points_low",
-         "points_high", "evidence", "read_with"),
+         "points_high", "evidence", "read_with", "undone_words"),
         words=_say_turned(effects),
         picture=Picture(charts.chart_effects, scores, title) if len(scores) else None,
         headline=True,
@@ -174,9 +192,9 @@ def _say_turned(effects: pd.DataFrame) -> str:
     if turned.empty:
         return "For no program one can tell of did the plain gap point clearly the other way."
     return (
-        f"**For {many(len(turned), 'program')} of {len(told)} the plain gap points the other way "
-        f"than the fair comparison, and far outside its range**: {listed(turned)}. Who takes part "
-        "differs from who does not, and the gap had measured that."
+        f"**For {many(len(turned), 'program')} of {len(told)} the plain gap points a way that the "
+        f"fairer comparison does not, and lies outside its range**: {listed(turned)}. Who takes "
+        "part differs from who does not, and the gap had measured that."
     )
 
 
@@ -193,6 +211,7 @@ def two_checks(case: Case) -> Finding:
         ("program", "effect_per_student", "second_estimate", "second_check", "placebo",
          "placebo_check", "share_lost", "mean_hours", "read_with"),
         words=_say_checks(effects),
+        otherwise="Of no program here can one tell, so there is no answer to check.",
         headline=True,
     )  # fmt: skip
 
@@ -289,29 +308,23 @@ def _may_say(row) -> str:
     words = outcome_words(row.outcome)
     if row.verdict != "can tell" or row.few:
         return f"We cannot tell yet what {row.program} did. {row.why}"
-    return f"{_may_claim(row, words)} {row.read_with}".strip()
+    return " ".join(filter(None, [_may_claim(row, words), row.read_with, say_hidden(row)]))
 
 
 def _may_claim(row, words: str) -> str:
     size = (
-        f"{_points(row)}, with a 90% range of {number(row.points_low, 1)} to "
+        f"{_points(row)}, with a 90% range, of chance alone, from {number(row.points_low, 1)} to "
         f"{number(row.points_high, 1)}"
     )
+    others = f"about {many(row.comparison_students, 'student')} {row.alike} who did not take part"
     if row.shown == GAIN_SHOWN:
-        return (
-            f"In {words}, students of {row.program} gained {size}, beyond "
-            f"about {many(row.comparison_students, 'similar student')} who did not take part."
-        )
+        return f"In {words}, students of {row.program} came out higher than {others}: {size}."
     if row.shown == LOSS_SHOWN:
-        return (
-            f"In {words}, students of {row.program} did worse than similar students who did not "
-            f"take part: {size}."
-        )
+        return f"In {words}, students of {row.program} did worse than {others}: {size}."
     if row.shown == MAY_HAVE_LOST:
         return (
-            f"In {words}, students of {row.program} came out lower than similar students who did "
-            f"not take part: {size}. So few schools, or so many programs looked at together, do "
-            "not show a loss: it may be chance."
+            f"In {words}, students of {row.program} came out lower than {others}: {size}. So few "
+            "schools, or so many programs looked at together, do not show a loss: it may be chance."
         )
     looked = f"We looked at about {many(row.program_students, 'student')} of {row.program}"
     if row.shown == NO_EFFECT:
@@ -445,38 +458,15 @@ COMPARED_WITH = {
     "named": "the comparison students the district named",
     "same grades": "everybody else in the same grades",
 }
-WHY = {
-    "no prior score": "No score from before the program is on record, so what was there before "
-    "cannot be told from what the program did. The naive gap may be said, as a gap.",
-    "no complete student": "No student has an outcome, a prior score and every group on record, "
-    "so nothing can be estimated. Look for the column of students_outcomes.csv that is blank for "
-    "everybody.",
-    "not seen alike": "Whether the groups were alike before the program cannot be seen: too few "
-    "students have a prior score, or all have the same.",
-    "apart": "Before the program participants stood {size:.2f} standard deviations {side} their "
-    "comparison students, more than {limit}: nobody like them was left out of it to compare them "
-    "with.",
-    "few students": "Only {count} participants have all the scores needed, fewer than {fewest}.",
-    "one school": "All participants, or all comparison students, are in one school, so the "
-    "program cannot be told from what is particular to that school.",
-    "few schools": "The program was given to whole schools, and only {count} of {of} schools had "
-    "it, fewer than {fewest}: a few schools may differ for many reasons.",
-    "before it began": "Longer before the program its students already stood {size:.2f} standard "
-    "deviations {side} comparison students with the same prior score, which the program cannot "
-    "have done: who takes part differs in something that is on no record.",
-    "lost": "More students have no score, or more of one group than of the other, than the What "
-    "Works Clearinghouse accepts: those who are left may not be like those who are gone.",
-    "refused": "{problem}",
-}
 GRADES = {
-    "moderate": "moderate: a gain is shown, and every check was made and agrees",
-    "promising": "promising: a gain is shown; not every check was made and agrees",
+    "moderate": "moderate (no ESSA tier): a gain is shown, and every check was made and agrees",
+    "promising": "promising (no ESSA tier): a gain is shown; not every check was made and agrees",
     "no gain shown": "no gain shown: it may be zero",
     "loss shown": "loss shown",
     "may have lost": "a loss is not shown, though its range lies below zero",
     "cannot tell": "cannot tell",
 }
-NOT_KEPT = ("few", "students_moved", "warned")  # of the table's columns, in the workbook
+NOT_KEPT = ["few", "students_moved", "warned", "undone_by", "alike", "groups_held"]
 
 
 def _sentence(case: Case, title: str, table: pd.DataFrame, words: str) -> Finding:
@@ -493,27 +483,24 @@ def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The table of effects in words, with nothing about fewer students than may be shown."""
     words = hide_few(effects, minimum)
     words["why"] = [
-        FEW if few else " ".join(map(_say_reason, why))
+        FEW if few else say_reasons(why)
         for few, why in zip(words["few"], words["why"], strict=True)
     ]
     words["read_with"] = [
         "" if few else say_warned(warned)
         for few, warned in zip(words["few"], words["warned"], strict=True)
     ]
+    rows = list(words.itertuples())
+    held = words["groups_held"].map({True: " and group", False: ""})
+    words["alike"] = "similar in " + words["outcome"].map(before_it_began) + held
+    words["undone_words"] = [say_hidden(row) or None for row in rows]
     words["compared_with"] = words["compared_with"].map(COMPARED_WITH)
+    words["compared_got"] = words["compared_got"].fillna("not known")
     words["may_say"] = [_may_say(row) for row in words.itertuples()]
     words["may_not_say"] = [_may_not_say(row) for row in words.itertuples()]
     words["evidence"] = words["evidence_grade"].map(GRADES)
     words["outcome"] = [outcome_words(outcome) for outcome in words["outcome"].fillna("none")]
     return words
-
-
-def _say_reason(reason: Reason) -> str:
-    numbers = dict(reason.numbers)
-    if "apart" in numbers:
-        apart = numbers["apart"]
-        numbers |= {"size": abs(apart), "side": "above" if apart > 0 else "below"}
-    return WHY[reason.code].format(**numbers)
 
 
 def _told(effects: pd.DataFrame) -> pd.DataFrame:

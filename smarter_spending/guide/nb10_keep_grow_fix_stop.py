@@ -276,8 +276,8 @@ MEANS = {
     GROW: "works, is worth its cost, and serves a priority",
     KEEP: "works, or law requires it",
     FIX: "deliver it, serve whom it works for, have the same for less, or buy it once for one job",
-    STOP: "students did worse than similar students; or it was delivered, looked at fairly, and "
-    "not worth its cost",
+    STOP: "students did worse than their comparison students; or it was delivered, looked at "
+    "fairly, and not worth its cost",
     NOT_YET_KNOWN: "set a test and a date",
 }
 
@@ -329,7 +329,7 @@ def _decisions_in_words(case: Case) -> pd.DataFrame:
     table = table.assign(
         lever=table["lever"].where(table["decision"].eq(FIX), "").replace("", None),
         reason_words=[
-            f"{_say_reason(row)} {warned.get(row.program_id, '') if row.can_tell else ''}".strip()
+            f"{_say_reason(row)} {warned.get(row.program_id, '')}".strip()
             for row in table.itertuples()
         ],
         decision_note=[_say_note(row) or None for row in table.itertuples()],
@@ -364,7 +364,7 @@ WORTH = "the chance that it is worth its cost is {worth:.0%}"
 NO_GAIN = "No gain is shown (the chance of one is {gain:.0%})"
 GOT = "students got {got:.1%} of what was planned"
 REASONS = {
-    "did worse": "Its students did worse than similar students: the chance of a gain is "
+    "did worse": "Its students did worse than their comparison students: the chance of a gain is "
     "{gain:.0%}.",
     "may have done worse": "Its students may have done worse (the chance of a gain is {gain:.0%}), "
     "which so few schools, or so many programs looked at together, do not show: add nothing to "

@@ -521,11 +521,11 @@ def _risk(decisions: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
         if "open_uncosted" in figures:
             least, missing = "at least ", " ({open_uncosted} with no cost on file)"
         cost = f"with {least}{{open_dollars}} a year{missing}"
-    does, each = "what they do", "None is stopped for that; each gets a test and a date."
+    each = "None is stopped for that; each gets a test and a date."
     if alone:
-        does, each = "what it does", "It is not stopped for that; it gets a test and a date."
+        each = "It is not stopped for that; it gets a test and a date."
     programs = _noun("open_programs", "program", figures)
-    return f"Of {programs}, {cost}, nobody can tell yet {does}. {each}"
+    return f"Of {programs}, {cost}, too little is known yet to decide. {each}"
 
 
 def _next(endings: pd.DataFrame, review: date) -> str:

@@ -34,6 +34,7 @@ from smarter_spending.planning.decisions import (
 from smarter_spending.planning.priorities import goal_table, goals_of
 from smarter_spending.words import (
     DASH,
+    as_strong,
     dollars,
     listed,
     literal,
@@ -298,13 +299,55 @@ def _short_by(row) -> str:
     return f"{said} {dollars(row.whole)}, counted: {dollars(row.counted)}"
 
 
+# Why nobody can tell what a program did, by the codes of ``Reason``
+WHY = {
+    "no prior score": "No score from before the program is on record, so what was there before "
+    "cannot be told from what the program did. The plain gap may be said, as a gap.",
+    "no complete student": "No student has an outcome, a prior score and every group on record, "
+    "so nothing can be estimated. Look for the column of students_outcomes.csv that is blank for "
+    "everybody.",
+    "not seen alike": "Whether the groups were alike before the program cannot be seen: too few "
+    "students have a prior score, or all have the same.",
+    "apart": "Before the program participants stood {size:.2f} standard deviations {side} their "
+    "comparison students, more than {limit}: too far for any adjustment to be trusted.",
+    "few students": "Only {count} participants have all the scores needed, fewer than {fewest}.",
+    "one school": "All participants, or all comparison students, are in one school, so the "
+    "program cannot be told from what is particular to that school.",
+    "few schools": "The program was given to whole schools, and only {count} of {of} schools had "
+    "it, fewer than {fewest}: a few schools may differ for many reasons.",
+    "few on a side": "Its students come from {program} schools, and those they are compared with "
+    "from {comparison}. Fewer than {fewest} a side cannot show how far the luck of a school moves "
+    "the answer; schools of a neighbor with the same program, compared with ours, would.",
+    "before it began": "Longer before the program its students already stood {size:.2f} standard "
+    "deviations {side} comparison students with the same prior score, which the program cannot "
+    "have done: who takes part differs in something that is on no record.",
+    "lost": "More students have no score, or more of one group than of the other, than the What "
+    "Works Clearinghouse accepts: those who are left may not be like those who are gone.",
+    "refused": "{problem}",
+}
+
+
+def say_reasons(reasons: Iterable[Reason]) -> str:
+    """Every reason why nobody can tell what a program did; blank when one can."""
+    return " ".join(map(_say_reason, reasons))
+
+
+def _say_reason(reason: Reason) -> str:
+    numbers = dict(reason.numbers)
+    if "apart" in numbers:
+        apart = numbers["apart"]
+        numbers |= {"size": abs(apart), "side": "above" if apart > 0 else "below"}
+    return WHY[reason.code].format(**numbers)
+
+
 # What must be read beside an estimate, by the codes of ``evaluation.WARNED``
 WARNINGS = {
     "guess": "So few schools carry this that its range is itself a guess: read it as a guess.",
     "rough": "Its students are in {count} schools only, fewer than {fewest}: the range is rough.",
     "estimates differ": "A second way of adjusting gives another answer: say both.",
     "uneven": "The two groups differ much in {names}, which the adjustment has to even out.",
-    "lost": "More of one group than of the other have no score, so few that it may be chance.",
+    "together": "Many of one group, and nobody of the other, were in {names} too: what is seen may "
+    "be either's.",
 }
 HELD = {"sed": "low income", "swd": "disability", "english_learner": "learning English",
         "reclassified": "reclassification", "grade": "grade"}  # fmt: skip
@@ -321,9 +364,34 @@ def say_warned(warned: Iterable[Reason]) -> str:
     )
 
 
+BEFORE = dict.fromkeys(("early_literacy_score", "reading_on_grade"), "the fall score")
+BEFORE["attendance"] = "last year's attendance"
+
+
+def before_it_began(outcome: str) -> str:
+    """What is known of a student from before a program that is meant to move this outcome."""
+    return BEFORE.get(outcome, "last year's score")
+
+
+def say_hidden(row) -> str:
+    """What a difference that nobody measured could do to an estimate; blank without one."""
+    if pd.isna(row.undone_by):
+        return ""
+    if row.undone_by == 0:
+        return "A hidden difference between the groups could cover a gain, or feign one."
+    return (
+        f"A hidden difference {as_strong(row.undone_by)} {before_it_began(row.outcome)} would undo "
+        "it."
+    )
+
+
 def read_with(effects: pd.DataFrame, in_doubt: pd.DataFrame) -> dict[str, str]:
-    """The warnings of each program's estimate and cost, by its name and by its program_id."""
-    said = {row.program_id: say_warned(row.warned) for row in effects.itertuples()}
+    """What an estimate and its cost are read with, or why there is none, by name and by id."""
+    said = {
+        row.program_id: say_reasons(row.why)
+        or f"{say_warned(row.warned)} {say_hidden(row)}".strip()
+        for row in effects.itertuples()
+    }
     for row in in_doubt.itertuples():
         cost = f"Its cost may be too low ({_short_by(row)})."
         said[row.program_id] = f"{said.get(row.program_id, '')} {cost}".strip()

@@ -64,7 +64,7 @@ def test_the_naive_gap_says_harm_and_the_honest_analysis_finds_the_gain():
 
 def test_a_sound_analysis_of_350_students_is_moderate_evidence():
     found = evaluated(made_up())
-    assert found.estimators_differ is False
+    assert found.checks["second"] == "passed"
     assert abs(found.second.estimate - found.effect.estimate) < found.effect.standard_error
     assert found.placebo.low < 0 < found.placebo.high
     assert found.evidence_grade == "moderate"
@@ -91,7 +91,6 @@ def test_a_placebo_that_is_not_zero_stops_the_sentence():
     # half a standard deviation before the program began was called "promising"
     assert found.verdict == found.evidence_grade == "cannot tell"
     assert [one.code for one in found.reasons] == ["before it began"]
-    assert any("Longer before the program" in said for said in found.warnings)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -118,12 +117,14 @@ def test_scores_lost_in_one_group_alone_stop_the_sentence(share, group):
     assert Reason("lost") in found.reasons
 
 
-def test_a_few_scores_lost_by_chance_are_a_warning_and_no_stop():
-    students = made_up(3, schools=3, each=60)  # about 45 a side
-    some = students[students["took_part"] == 1].index[:4]
-    found = evaluated(students.assign(score=students["score"].drop(some)))
-    assert found.checks["loss"] == "unclear" and found.verdict == "can tell"
-    assert Reason("lost") in found.warned and found.evidence_grade != "moderate"
+def test_scores_lost_beyond_the_cautious_boundary_stop_however_few_the_students():
+    students = made_up(3, schools=4, each=60)
+    mine = students[students["took_part"] == 1].index
+    # about 60 a side: 3 of one side lost are some 5 points apart, 6 some 10; 6.0 is allowed.
+    # (A loss that chance could explain used to be a warning only: METHODS 6.4 stops at it.)
+    for lost, verdict in ((3, "can tell"), (6, "cannot tell")):
+        found = evaluated(students.assign(score=students["score"].drop(mine[:lost])))
+        assert found.verdict == verdict and (Reason("lost") in found.reasons) == (lost == 6)
 
 
 def test_as_many_lost_on_both_sides_are_within_bounds_up_to_the_boundary():
@@ -160,6 +161,52 @@ def test_a_program_given_to_few_whole_schools_cannot_be_told():
     assert evaluated(students).verdict == "can tell"
 
 
+@pytest.mark.parametrize(("program", "comparison"), [(4, 4), (3, 12), (12, 3)])
+def test_fewer_than_four_schools_on_either_side_cannot_be_told(program, comparison):
+    students = made_up(each=120, effect=0.6)
+    school = students["school"].astype(int)
+    takes = students["took_part"].eq(1)
+    kept = (takes & (school < program)) | (~takes & (school < comparison))
+    found = evaluated(students[kept])
+    told = min(program, comparison) >= 4
+    assert (found.verdict == "can tell") == told
+    sides = {"program": program, "comparison": comparison, "fewest": 4}
+    assert (Reason("few on a side", sides) in found.reasons) != told
+
+
+@pytest.mark.parametrize("apart", [0.24, 0.26])
+def test_a_baseline_beyond_a_quarter_of_a_spread_stops_and_one_within_does_not(apart):
+    students = made_up(each=120)
+    students = students[students["compared"]]
+    takes = students["took_part"].eq(1)
+    sides = [students.loc[side, "prior"] for side in (takes, ~takes)]
+    spread = np.sqrt((sides[0].var() + sides[1].var()) / 2)
+    moved = students["prior"] + takes * (apart * spread - sides[0].mean() + sides[1].mean())
+    found = evaluated(students.assign(prior=moved, earlier=np.nan), earlier=None)
+    assert abs(found.prior_difference) == pytest.approx(apart, abs=0.005)
+    assert (found.verdict == "can tell") == (apart < 0.25)
+
+
+def test_a_hidden_difference_that_undoes_a_gain_is_said_beside_last_years_score():
+    found = evaluated(made_up())
+    unit = found.effect.unit
+    # by hand: f of the range's near end; RV = (sqrt(f^4 + 4 f^2) - f^2) / 2
+    f = found.effect.low / unit
+    undone = ((f**4 + 4 * f**2) ** 0.5 - f**2) / 2
+    assert found.effect.undone_at == pytest.approx(undone)
+    assert 0 < found.undone_by < 1  # last year's score is the stronger of the two
+    assert evaluated(made_up(effect=0.0)).undone_by == 0  # nothing is shown: nothing to undo
+    assert np.isnan(evaluated(made_up(blank=np.nan), priors=["blank"]).undone_by)
+
+
+def test_few_schools_do_not_make_a_gain_look_harder_to_undo():
+    students = made_up(each=240)
+    few = students.assign(school=students["school"].astype(int) // 3)
+    assert few["school"].nunique() == 4
+    # the same students in fewer schools: a wider range, so less would undo it
+    assert evaluated(few).undone_by < evaluated(students).undone_by * 1.05
+
+
 def test_all_participants_in_one_school_cannot_be_told():
     students = made_up()
     students["took_part"] = students["took_part"] * (students["school"] == "0001")
@@ -190,9 +237,8 @@ def test_blank_outcomes_are_left_out_counted_and_said():
     students.loc[some, "score"] = np.nan
     found = evaluated(students)
     assert found.effect.students == 270
-    assert any("90 of 360 students have a blank" in said for said in found.warnings)
     assert found.attrition["lost"][0] == 90
-    assert any("are lost" in said for said in found.warnings)
+    assert Reason("lost") in found.reasons  # the reason says it; the analyst's sentences are gone
 
 
 def test_a_table_without_any_outcome_is_a_reason():
@@ -204,7 +250,7 @@ def test_a_table_without_any_outcome_is_a_reason():
 def test_a_constant_covariate_does_not_stop_the_analysis():
     found = evaluated(made_up(sed=1))
     assert found.verdict == "can tell"
-    assert any("'sed' has the same value" in said for said in found.warnings)
+    assert any("'sed' has the same value" in said for said in found.effect.warnings)
 
 
 def test_a_column_that_is_not_there_is_named():
@@ -222,7 +268,7 @@ def tables(named: int = 60, others: int = 300, seed: int = 3):
     keys = np.array([f"S{place}" for place in range(size)])
     latent = np.r_[rng.normal(-0.8, 0.8, 60 + named), rng.normal(0, 1, others)]
     rows = {
-        "student_key": keys, "site_code": rng.choice(["0101", "0102", "0103"], size),
+        "student_key": keys, "site_code": rng.choice(["0101", "0102", "0103", "0104"], size),
         "el_status": rng.choice(["EL", "RFEP", "EO"], size), "sed": rng.choice(["Y", "N"], size),
         "swd": rng.choice(["Y", "N", "N", "N"], size), "days_expected": 180.0,
     }  # fmt: skip
@@ -299,7 +345,7 @@ def test_one_row_a_program_recovers_a_planted_gain_of_four_tenths():
     assert found["low"] < 0.4 < found["high"] + 0.1
     assert found["points"] == pytest.approx(found["effect_per_student"] * 96, rel=0.15)
     assert (found["program_students"], found["comparison_students"]) == (60, 60)
-    assert np.isnan(found["p_value"])  # three schools
+    assert np.isnan(found["p_value"])  # four schools; of three nobody can tell any more
 
 
 def test_attendance_needs_last_year_and_is_better_when_higher():
@@ -329,11 +375,54 @@ def test_a_program_without_a_list_of_students_has_no_row():
     assert list(found.columns) == list(EFFECT_COLUMNS)
 
 
-def test_participants_unknown_to_the_student_table_are_counted():
+def test_students_of_a_second_program_are_held_constant_and_its_gain_is_not_the_firsts():
+    students, participation = tables(named=60)
+    now = students["fiscal_year"].eq("2024-25")
+    both = [f"S{place}" for place in [*range(40), *range(60, 75)]]  # 40 of 60, and 15 of 60
+    students.loc[now & students["student_key"].isin(both), "ela_ss"] += 90  # one SD of 90 points
+    other = pd.DataFrame(
+        {"student_key": both, "program_id": "P2", "fiscal_year": "2024-25", "group": "treated"}
+    )
+    everybody = pd.concat([participation, other], ignore_index=True)
+    alone = compare_students(students, participation, "P1", "ela_score")
+    found = compare_students(students, everybody, "P1", "ela_score")
+    assert "in P2" in found.covariates and "in P2" not in alone.covariates
+    # unheld, 40/60 - 15/60 of the second program's gain is counted as the first's
+    held, unheld = (evaluate_comparison(one).effect.estimate for one in (found, alone))
+    assert unheld - held == pytest.approx(90 / found.points * 25 / 60, abs=0.12)
+
+
+def test_a_second_program_on_one_side_alone_is_said_and_not_adjusted_away():
     students, participation = tables()
-    extra = participation.head(1).assign(student_key="nobody")
-    found = compare_students(students, pd.concat([participation, extra]), "P1", "ela_score")
-    assert "1 of 61 participants are not in students_outcomes.csv" in found.notes[0]
+    other = participation.head(30).assign(program_id="P2")
+    everybody = pd.concat([participation, other], ignore_index=True)
+    programs = pd.concat([inventory(), inventory().assign(program_id="P2", program_name="Lab")])
+    found = program_effects(students, everybody, programs).iloc[0]
+    assert Reason("together", {"names": ("Lab",)}) in found["warned"]
+    few = pd.concat([participation, other.head(5)], ignore_index=True)
+    assert compare_students(students, few, "P1", "ela_score").together == ()
+    last = pd.concat([participation, other.assign(fiscal_year="2023-24")], ignore_index=True)
+    assert compare_students(students, last, "P1", "ela_score").together == ()
+
+
+def test_what_the_comparison_students_got_comes_from_the_inventory():
+    students, participation = tables()
+    said = inventory().assign(comparison_received="the usual reading block")
+    found = program_effects(students, participation, said).iloc[0]
+    assert found["compared_got"] == "the usual reading block"
+    assert pd.isna(program_effects(students, participation, inventory()).iloc[0]["compared_got"])
+
+
+def test_students_listed_but_in_no_table_are_lost_and_count_towards_the_boundary():
+    students, participation = tables(others=300)
+    for gone, state in ((1, "passed"), (6, "failed")):
+        # of 60 + 60 listed and 6 more: 6/66 of one side and 0 of the other, 9 points apart
+        extra = participation.head(gone).assign(student_key=[f"N{n}" for n in range(gone)])
+        found = compare_students(students, pd.concat([participation, extra]), "P1", "ela_score")
+        assert found.unknown == (gone, 0)
+        evaluated = evaluate_comparison(found)
+        assert evaluated.attrition["lost"].tolist() == [gone, gone, 0]
+        assert evaluated.checks["loss"] == state and evaluated.effect.program_students == 60
     strangers = participation.assign(student_key="X" + participation["student_key"])
     with pytest.raises(ValueError, match="None of the 60 participants"):
         compare_students(students, strangers, "P1", "ela_score")
@@ -394,7 +483,7 @@ def test_one_analysis_gives_the_row_and_the_details(altamont, found_and_true):
     found = evaluate_comparison(comparisons["P-101"])
     row = found_and_true.set_index("program_id").loc["P-101"]
     assert found.effect.estimate == pytest.approx(row["effect_per_student"])
-    assert found.dosage.students > 100
+    assert found.mean_hours == row["mean_hours"] > 10
     assert "prior" in set(found.baseline["covariate"])
 
 
@@ -466,7 +555,7 @@ def test_a_placebo_is_small_up_to_a_third_of_the_effect(placebo, state):
 
 
 def test_an_estimate_from_few_schools_carries_its_warning():
-    few = evaluated(made_up(schools=3, each=200))
+    few = evaluated(made_up(schools=3, each=200))  # one cannot tell, and the analyst is warned
     assert few.warned[0] == Reason("guess")
     some = evaluated(made_up(schools=8, each=100))
     assert some.warned[0] == Reason("rough", {"count": 8, "fewest": 10})

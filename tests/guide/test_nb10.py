@@ -159,8 +159,8 @@ GAIN, NONE = "A gain is shown (its chance is 99%)", "No gain is shown (the chanc
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"chance_gain": 0.01}, "Its students did worse than similar students: the chance of a "
-         "gain is 1%."),
+        ({"chance_gain": 0.01}, "Its students did worse than their comparison students: the chance "
+         "of a gain is 1%."),
         ({"chance_worth_it": None}, f"{GAIN}; whether it is worth its cost is not known."),
         ({"chance_worth_it": 0.02, "delivered_share": 0.3}, f"{GAIN}, and the chance that it "
          "is worth its cost is 2%; students got 30.0% of what was planned: deliver it, "
@@ -171,7 +171,8 @@ GAIN, NONE = "A gain is shown (its chance is 99%)", "No gain is shown (the chanc
         ({"chance_gain": 0.4, "works_for": "newcomers"},
          f"{NONE} for all, but it works for newcomers: serve them."),
         ({"chance_gain": 0.01, "mandate": True}, "Law or contract requires it, so it is not ours "
-         "to stop. Its students did worse than similar students: the chance of a gain is 1%."),
+         "to stop. Its students did worse than their comparison students: the chance of a gain is "
+         "1%."),
         ({"chance_gain": 0.04, "shown": "may have lost"}, "Its students may have done worse (the "
          "chance of a gain is 4%), which so few schools, or so many programs looked at together, "
          "do not show: add nothing to it, and look again."),

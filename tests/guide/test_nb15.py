@@ -214,8 +214,9 @@ FIX = {"decision": "Fix"}
          "was planned; what it does cannot be told yet: set a test and a date."),
         ({"chance_gain": 0.3, "decision": "Keep"}, f"{GOT} and no gain is likely; it was decided "
          "otherwise (Keep), so change how it is done."),
-        ({"chance_gain": 0.0, "decision": "Keep"}, "Its students did worse than similar students, "
-         "although it was decided otherwise (Keep): bring it to the table of notebook 10."),
+        ({"chance_gain": 0.0, "decision": "Keep"}, "Its students did worse than their comparison "
+         "students, although it was decided otherwise (Keep): bring it to the table of notebook "
+         "10."),
         ({"chance_gain": 0.3, "mandate": None}, f"{GOT} and no gain is likely; find out whether "
          "law or contract requires it."),
         ({"decision": "Stop", "chance_gain": 0.01, "same_job_as": "Groups"}, "It was decided to "

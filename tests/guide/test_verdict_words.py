@@ -1,4 +1,4 @@
-"""One program, one verdict: pages 8, 9, 10, 11 and 15 say the same of it, in the same words."""
+"""One program, one verdict: pages 8 to 11, 14 and 15 say the same of it, in the same words."""
 
 import pytest
 
@@ -8,7 +8,11 @@ from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb08_what_moved_the_needle as eight
 from smarter_spending.guide import nb09_cost_per_outcome as nine
 from smarter_spending.guide import nb10_keep_grow_fix_stop as ten
+from smarter_spending.guide import nb11_trade_game as eleven
+from smarter_spending.guide import nb14_board_page as fourteen
+from smarter_spending.guide.sentences import say_reasons
 from smarter_spending.planning.monitoring import review_programs
+from smarter_spending.planning.portfolio import INVESTMENT
 
 GAIN = {"worth open", "deliver first", "same for less", "not sure", "no priority named",
         "a priority", "no priority"}  # fmt: skip
@@ -27,15 +31,18 @@ GOES_WITH = {
 # words that may stand only beside these codes, on any page
 SAID = {
     "gained ": {"gain shown"},
+    "came out higher": {"gain shown"},
     "A gain is shown": {"gain shown"},
     "could not show that it moved": {"not shown"},
     "No gain is shown": {"not shown", "likely no effect"},
     "ikely no effect": {"likely no effect"},
-    "did worse than similar students": {"loss shown"},
+    "did worse than their comparison students": {"loss shown"},
     "may have done worse": {"may have lost"},
     "came out lower": {"may have lost"},
     "We cannot tell yet": {"cannot tell"},
     "Nobody can tell": {"cannot tell"},
+    "nobody can tell what it does": {"cannot tell"},
+    "no gain is shown yet": {"not shown", "likely no effect", "may have lost", "loss shown"},
 }
 
 
@@ -61,11 +68,32 @@ def test_no_two_sentences_about_a_program_are_at_odds(case):
     board = eight.said_to_a_board(case).table.set_index("program")["may_say"]
     bands = nine._with_reasons(case.bands).set_index("program")["why"]
     reasons = ten._decisions_in_words(case).set_index("program")["reason_words"]
+    cards = case.found().deck.cards
+    seats = cards[cards["kind"].eq(INVESTMENT)].drop_duplicates("program").set_index("program")
+    careful = seats["caution"].map(eleven.CAREFUL)
     for program, code in codes.items():
-        for page in (board, bands, reasons):
+        for page in (board, bands, reasons, careful):
             for words, allowed in SAID.items():
                 if words in page.get(program, ""):
                     assert code in allowed, (program, code, page[program])
+
+
+def test_why_nobody_can_tell_is_the_same_sentence_on_pages_8_9_and_10(case):
+    board = eight.said_to_a_board(case).table.set_index("program")["may_say"]
+    bands = nine.bands(case).on_page.set_index("program")["read_with"]
+    reasons = ten._decisions_in_words(case).set_index("program")["reason_words"]
+    for row in case.effects_shown.query("verdict == 'cannot tell'").itertuples():
+        for page in (board, bands, reasons):
+            assert row.program not in page or page[row.program].endswith(say_reasons(row.why))
+
+
+def test_page_14_grows_only_what_is_shown_to_gain_and_denies_nothing_that_is_known(case):
+    codes = case.effects_shown.set_index("program")["shown"]
+    said = " ".join(line.template for line in fourteen.board(case).lines)
+    for program in case.decisions().query("decision == 'Grow'")["program"]:
+        assert codes[program] == "gain shown" and program in said
+    # of some "not yet known" one can tell: they may have lost, or no gain is shown
+    assert "nobody can tell yet what" not in said
 
 
 def test_a_ratio_has_a_limit_and_a_card_a_value_exactly_where_a_gain_is_shown(case):

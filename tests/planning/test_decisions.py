@@ -219,8 +219,9 @@ def test_every_program_of_the_samples_says_whether_law_or_contract_requires_it(s
 
 def test_the_words_for_stop_name_both_its_grounds():
     assert MEANS["Stop"] == (
-        "students did worse than similar students; or it was delivered, looked at fairly, and not "
-        "worth its cost"
+        # "similar" said more than was known: alike in what is on record, and no more
+        "students did worse than their comparison students; or it was delivered, looked at "
+        "fairly, and not worth its cost"
     )
     assert "a shown loss does, whatever was delivered" in decide.__doc__
 

@@ -44,7 +44,7 @@ ALTAMONT = (
     Planted("P-102", "early_literacy_score", (1, 2, 3), "boy", 0.38, 0.80, 420, 400, -2.4, -0.10,
             LOW, el=0.3, sed=0.3, offered=0.75),
     Planted("P-103", "ninth_grade_on_track", (10,), "ela", 0.09, 0.85, 300, 300, -2.0, -0.08,
-            LOW, el=0.4, sed=0.4),
+            LOW + "; only three schools have a ninth grade", el=0.4, sed=0.4, can_be_told=False),
     Planted("P-104", "ela_score", (5, 6, 7, 8, 9), "ela", 0.0, 0.90, 520, 500, 1.8, 0.07, HIGH,
             sed=-0.6),
     Planted("P-105", "ela_score", (5, 6, 7, 8, 9), "ela", -0.20, 0.35, 640, 640, 1.1, 0.07,
@@ -58,12 +58,14 @@ ALTAMONT = (
             can_be_told=False),
 )  # fmt: skip
 
+# three schools: fewer than four a side, so of none can anybody tell
 COLD_CREEK = (
     Planted("P-01", "ela_score", (5, 6, 7, 8, 9), "ela", 0.30, 0.75, 46, 44, -2.0, -0.05, LOW,
-            sed=0.3),
+            sed=0.3, can_be_told=False),
     Planted("P-02", "early_literacy_score", (1, 2, 3), "boy", 0.15, 0.60, 38, 34, -2.0, -0.05,
-            LOW, offered=1.0),
-    Planted("P-03", "ela_score", (5, 6, 7, 8, 9), "ela", 0.0, 0.90, 18, 20, 1.8, 0.05, HIGH),
+            LOW, offered=1.0, can_be_told=False),
+    Planted("P-03", "ela_score", (5, 6, 7, 8, 9), "ela", 0.0, 0.90, 18, 20, 1.8, 0.05, HIGH,
+            can_be_told=False),
 )  # fmt: skip
 
 PORT_SIERRA = (
