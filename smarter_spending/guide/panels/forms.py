@@ -11,6 +11,7 @@ from typing import Protocol
 import anywidget
 import ipywidgets as widgets
 import pandas as pd
+import traitlets
 from IPython.display import display
 
 from smarter_spending.district.choices import ROLES, TEAM, Choices
@@ -274,6 +275,8 @@ def _value(question: Question, choices: Choices) -> object:
         return min(max(number, question.low), question.high)
     if question.kind == "choice":
         return kept if kept in question.options else question.options[0]
+    if question.kind == "several":
+        return exercises.APART.join(exercises.picked(kept, question.options))
     return str(kept or "")
 
 
@@ -285,8 +288,41 @@ def _control(question: Question, choices: Choices) -> widgets.Widget:
         return widgets.BoundedFloatText(value=value, **limits, **common)
     if question.kind == "choice":
         return widgets.Dropdown(options=question.options, value=value, **common)
+    if question.kind == "several":
+        return Several(question, value)
     rows = max(2, -(-len(question.frame) // LETTERS_A_LINE))
     return widgets.Textarea(value=value, rows=rows, placeholder=question.frame, **common)
+
+
+class Several(widgets.VBox):
+    """A question with a box to tick for each of its answers; ``value`` is what is ticked."""
+
+    value, disabled = traitlets.Unicode(), traitlets.Bool()
+
+    def __init__(self, question: Question, value: str):
+        wide = widgets.Layout(width="auto")
+        self.boxes = {
+            option: widgets.Checkbox(description=option, indent=False, layout=wide, disabled=True)
+            for option in question.options
+        }
+        asked = widgets.HTML(f"<b>{html.escape(question.label)}</b>")
+        super().__init__([asked, *self.boxes.values()], value=value, disabled=True)
+        self._tick({"new": value})
+        self.observe(self._tick, "value")
+        self.observe(self._wake, "disabled")
+        for box in self.boxes.values():
+            box.observe(self._ticked, "value")
+
+    def _tick(self, change: dict) -> None:
+        for option in self.boxes:
+            self.boxes[option].value = option in exercises.picked(change["new"], [option])
+
+    def _ticked(self, _: dict) -> None:
+        self.value = exercises.APART.join(one for one, box in self.boxes.items() if box.value)
+
+    def _wake(self, change: dict) -> None:
+        for box in self.boxes.values():
+            box.disabled = change["new"]
 
 
 # --- Who answers, and for whom: asked once, known in every notebook ------------------------------
