@@ -19,7 +19,6 @@ from smarter_spending.analysis.uncertainty import (
     NOT_SHOWN,
     SMALL,
     SURE,
-    one_way_sensitivity,
     said_chance,
     what_is_shown,
 )
@@ -530,11 +529,8 @@ def dollars_by_what_is_shown(
 ) -> pd.DataFrame:
     """Dollars of the programs with a list of students, by what their students show.
 
-    ``costs`` and ``effects`` as ``program_costs`` and ``program_effects`` give.  Rows, always
-    three: ``shown`` ("gain shown", "not shown" for any other that can be told, "cannot tell";
-    so is a program of fewer than ``minimum`` students), ``programs``, ``dollars``, ``share`` of
-    all, and the sums of these, ``all_programs`` and ``all_dollars``.  Programs whose cost is not
-    known are left out.
+    Three rows: "gain shown", "not shown" (any other that can be told) and "cannot tell" (so are
+    fewer than ``minimum`` students); ``share`` of all.  An unknown cost is left out.
 
     >>> costs = pd.DataFrame({"program_id": ["A", "B", "C"], "total_cost": [30.0, 50.0, 20.0]})
     >>> effects = pd.DataFrame({"program_id": ["A", "B", "C"], "program_students": [40, 5, 40],
@@ -602,8 +598,7 @@ def worth_of_learning(
 
         worth = value of information per student * sum over years of students / (1 + rate)^year
 
-    An upper bound: no study tells everything.  The students are those of the largest of the
-    programs to choose among, as many in each year; the first year counts in full.
+    The students of the largest of the programs, as many each year; the first counts in full.
 
     >>> costs = pd.DataFrame({"A": [0.0, 0.0]})
     >>> draws = Draws(costs, pd.DataFrame({"A": [1.0, -1.0]}), pd.Series(dtype=float), {})
@@ -622,27 +617,6 @@ def worth_of_learning(
     return pd.DataFrame(rows, columns=columns)
 
 
-def tornado(option: pd.Series, level: float = 0.90, cost_change: float = 0.20) -> pd.DataFrame:
-    """How far one program's cost per outcome moves with its cost, effect and students."""
-    from scipy.stats import t as student_t
-
-    degrees = option.get("effect_df", np.inf)
-    known = np.inf if pd.isna(degrees) else degrees
-    reach = student_t.ppf((1 + level) / 2, known) * option["effect_se"]
-    own = {
-        "cost": option["total_cost"],
-        "effect": option["effect_per_student"],
-        "students": option["students_served"],
-    }
-    ends = {name: (own[name] * (1 - cost_change), own[name] * (1 + cost_change)) for name in own}
-    ends["effect"] = (own["effect"] - reach, own["effect"] + reach)
-    return one_way_sensitivity(own, ends, _dollars_per_unit)
-
-
-def _dollars_per_unit(cost: float, effect: float, students: float) -> float:
-    return cost / (effect * students) if effect * students > 0 else float("nan")
-
-
 def _shared(
     draws: Draws, options: pd.DataFrame, worth: Mapping[str, float], fewest: int = 2
 ) -> dict[str, list[str]]:
@@ -654,18 +628,3 @@ def _shared(
 def _only(draws: Draws, names: Sequence[str]) -> Draws:
     some = Draws(draws.costs[names], draws.effects[names], draws.schools, draws.left_out)
     return some.with_nothing(NOTHING)
-
-
-def first_program(ratios: pd.DataFrame) -> str:
-    """The first program with a ratio: the best buy of the first outcome."""
-    known = ratios.dropna(subset=["cost_per_outcome"])
-    return "" if known.empty else str(known["program"].iloc[0])
-
-
-def tornado_of_first(ratios: pd.DataFrame) -> pd.DataFrame:
-    """The sensitivity table of the first program with a ratio; no rows when there is none."""
-    known = ratios.dropna(subset=["cost_per_outcome"])
-    if known.empty:
-        figures = ["low", "high", "result_at_low", "result_at_high", "result", "swing"]
-        return typed({"input": "str"} | dict.fromkeys(figures, "float"))
-    return tornado(known.iloc[0])

@@ -549,20 +549,6 @@ def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
     return beside[beside["own_effect"] < FALLS_SHORT * beside["claim"]]
 
 
-def best_of_each_outcome(ratios: pd.DataFrame) -> pd.DataFrame:
-    """The best buy of each outcome, and of how many with a ratio.
-
-    >>> ratios = pd.DataFrame({"outcome": "ela_score", "program": ["A", "B", "C"],
-    ...                        "cost_per_outcome": [5.0, 9.0, None]})
-    >>> best_of_each_outcome(ratios).values.tolist()
-    [['ela_score', 'A', 5.0, 2]]
-    """
-    known = ratios.dropna(subset=["cost_per_outcome"])
-    best = known.drop_duplicates("outcome")[["outcome", "program", "cost_per_outcome"]]
-    programs = best["outcome"].map(known["outcome"].value_counts())
-    return best.assign(programs=programs).reset_index(drop=True)
-
-
 def _options(table: pd.DataFrame) -> pd.DataFrame:
     table = table.reindex(columns=OPTION_COLUMNS)
     known = (
@@ -685,25 +671,13 @@ def in_leaders_units(options: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFra
         gain = effect * points of the test in one standard deviation of the grade
         unit_cost = cost per standard deviation / points in one
 
-    A yes/no outcome is counted in students of 100, and its unit is one more student.
+    A yes/no outcome is counted in students of 100, and its unit is one more student.  From what
+    ``estimated_options`` and ``program_effects`` give, the outcome of most programs first, in it
+    the cheapest seat: what ``ratio_ranges`` has, ``scale`` (units in one of the effect's),
+    ``gain, gain_low, gain_high``, ``unit_cost, unit_low, unit_high`` (dollars for one student),
+    ``in_points``, ``shown``, ``programs`` (of the outcome) and ``hangs_on``: the chance of a gain
+    where it is so close to the one asked that little more may turn it.
 
-    Parameters
-    ----------
-    options : DataFrame, as ``estimated_options`` gives
-    effects : DataFrame, as ``program_effects`` gives
-
-    Returns
-    -------
-    DataFrame, the outcome of most programs first, within it the cheapest seat first
-        What ``ratio_ranges`` gives, and ``scale`` (units in one of the effect's),
-        ``gain, gain_low, gain_high`` (points of the test, or students of 100), ``unit_cost,
-        unit_low, unit_high`` (dollars a unit for one student), ``in_points`` (whether the unit
-        is a point), ``shown`` (as ``what_is_shown``), ``hangs_on`` (the chance of a gain where
-        it is so close to the one from which a gain is shown that little more may turn it) and
-        ``programs`` (of its outcome).
-
-    Examples
-    --------
     0.2 SD are 20 points where one SD is 100; $1,000 for 20 points is $50 a point:
 
     >>> options = pd.DataFrame({"program_id": ["P1"], "program": ["A"], "outcome": "ela_score",
@@ -754,22 +728,6 @@ def _units_in_one(table: pd.DataFrame, outcome: str) -> float:
     return float(np.average(rows["scale"], weights=rows["students_served"]))
 
 
-def seats_to_compare(table: pd.DataFrame) -> pd.DataFrame:
-    """The cheapest seat, and that of the program whose gain is the surest: two rows, or none.
-
-    >>> table = pd.DataFrame({"program": ["A", "B", "C"], "cost_per_student": [1.0, 2.0, 3.0],
-    ...     "effect_per_student": [0.0, 0.1, 0.2], "effect_se": 0.1})
-    >>> seats_to_compare(table)["program"].tolist()
-    ['A', 'C']
-    """
-    by_cost = table.sort_values(["cost_per_student", "program"])
-    others = by_cost.iloc[1:]
-    if others.empty:
-        return others
-    surest = (others["effect_per_student"] / others["effect_se"]).sort_values(kind="stable").index
-    return by_cost.loc[[by_cost.index[0], surest[-1]]]
-
-
 def cheapest_without_gain(table: pd.DataFrame) -> pd.DataFrame:
     """The cheapest seats, one after another, up to the first with which a gain is shown."""
     by_cost = table.sort_values(["cost_per_student", "program"])
@@ -787,19 +745,14 @@ def first_to_grow(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def steps_of_growth(option: pd.Series, inventory: pd.DataFrame) -> pd.DataFrame:
-    """What the next seats of a program cost: those that are free, one past them, a teacher's all.
+    """What the next seats of a program cost, as ``marginal_cost`` has it, a row for each step.
 
         a seat = nonpersonnel cost, as far as it is not fixed, / students
-        a step = what else is not fixed (pay, rooms, all outside the ledger) / full-time people
-        seats in a step = seats planned / full-time people
+        a teacher (``is_step``) = what else is not fixed / full-time people
+        seats of a teacher = seats planned / full-time people
 
-    ``option`` as ``estimated_options`` gives a row, ``inventory`` is programs.csv.  The rows are
-    those of ``marginal_cost``, with ``is_step`` (whether a teacher is needed for it); none where
-    people, seats or the fixed part are not on file.
-
-    Examples
-    --------
-    Ten seats a teacher, two of twenty free; $100 a seat, and $2,500 for a teacher and a room:
+    No rows where people, seats (programs.csv) or the fixed part are not on file.  Ten seats a
+    teacher, two of twenty free; $100 a seat, and $2,500 for a teacher and a room:
 
     >>> option = pd.Series({"program_id": "P1", "total_cost": 7_800.0, "nonpersonnel": 1_800.0,
     ...                     "students_served": 18.0})

@@ -17,20 +17,10 @@ from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.sentences import say_reconciled
-from smarter_spending.guide.showing import Text, markdown_to_html, show_text, text_html
+from smarter_spending.guide.showing import Text, looks, markdown_to_html, show_text, text_html
 from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "what_was_found"]
-SHORT = """<style>
-.ss-short { display: flex; flex-wrap: wrap; gap: .5rem 2rem; align-items: center;
-  padding: 1rem 1.25rem; background: #f4f6f8; color: #1a1d21; border-top: 3px solid #14508c }
-.ss-short > div { flex: 1 1 16rem } .ss-short > .all { flex: 1 1 100% }
-.ss-short .label { margin: 0; font-size: .85em; font-weight: 700; color: #14508c }
-.ss-short .lead p { margin: 0; font-size: 1.2em; line-height: 1.4; font-weight: 600 }
-.ss-short .number { margin: 0; font-size: 3em; font-weight: 700; line-height: 1 }
-.ss-short .number small { display: block; margin-top: .4rem; font-size: .3em; font-weight: 400 }
-.ss-short figure { margin: 0 }
-</style>"""
 UNNAMED = (
     "**NOT YOUR DISTRICT.** Nobody named a district, so this page shows an invented one. To see "
     "yours, write its folder behind `district_folder` in the cell above, or give it to papermill: "
@@ -47,15 +37,13 @@ def whose(case, *also: str) -> Text:
 def in_short(
     case, sentence: str, number: str, unit: str, drawn: str, decided: Mapping[str, str]
 ) -> HTML:
-    """The first thing on a page: its answer as a sentence, a number and a picture; what is decided.
-
-    Under it stands whose figures these are, and what the page waits for.
-    """
+    """The first thing on a page: its answer, what is decided, whose figures, what is missing."""
     so_far = "; ".join(f"{what}: {answer}" for what, answer in decided.items() if answer)
     below = whose(case, f"*Decided so far:* {literal(so_far) or 'nothing yet'}.").markdown
     big = f'<p class="number">{number}<small>{unit}</small></p>' if number else ""
     return HTML(
-        f'<div class="ss-short tex2jax_ignore">{SHORT}<div><p class="label">In short</p>'
+        f"<style>{looks('short.css')}</style>"
+        f'<div class="ss-short tex2jax_ignore"><div><p class="label">In short</p>'
         f'<div class="lead">{markdown_to_html(sentence)}</div></div>{big}'
         f'<div class="all">{drawn}</div></div>{text_html(below)}'
     )

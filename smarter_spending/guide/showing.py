@@ -81,6 +81,12 @@ def lists(name: str) -> dict:
 
 
 @cache
+def looks(name: str) -> str:
+    """A style sheet beside the pages, which stands wherever what it dresses is shown."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
 def headings() -> dict[str, tuple[str, str, str]]:
     """How every column that a page may show is headed and written.
 

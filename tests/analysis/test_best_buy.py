@@ -10,10 +10,7 @@ from smarter_spending.analysis.best_buy import (
     close_calls,
     decide_now,
     dollars_by_what_is_shown,
-    first_program,
     program_bands,
-    tornado,
-    tornado_of_first,
     worth_of_learning,
     worth_of_seats,
 )
@@ -70,11 +67,6 @@ def test_at_one_price_the_likeliest_best_buy_comes_first():
 
 def test_below_what_any_study_costs_one_decides_now():
     assert decide_now(pd.DataFrame({"worth": [800.0, 90_000.0]})).tolist() == [True, False]
-
-
-def test_the_first_program_is_the_first_that_has_a_ratio():
-    ratios = pd.DataFrame({"program": ["A", "B"], "cost_per_outcome": [None, 5.0]})
-    assert first_program(ratios) == "B" and first_program(ratios[:1]) == ""
 
 
 def test_a_program_alone_on_its_outcome_is_never_ranked(draws, options):
@@ -179,28 +171,6 @@ def test_bands_say_not_comparable_for_what_one_cannot_tell(draws):
         "Software": "beaten",  # a tenth of an SD up or down is not a small effect
         "Club": "not comparable",
     }
-
-
-def test_a_range_of_effect_that_reaches_zero_loses_the_ratio_and_comes_first():
-    option = pd.Series(
-        {
-            "total_cost": 90_000.0,
-            "students_served": 100.0,
-            "effect_per_student": 0.1,
-            "effect_se": 0.1,
-        }
-    )
-    table = tornado(option)
-    assert table["input"].iloc[0] == "effect"
-    assert pd.isna(table["result_at_low"].iloc[0])
-    # 90,000 / (100 x 0.1) = 9,000 a unit; a fifth more cost is 10,800
-    assert table["result"].iloc[0] == pytest.approx(9_000)
-    cost = table.set_index("input").loc["cost", "result_at_high"]
-    assert cost == pytest.approx(10_800)
-
-
-def test_without_a_ratio_there_is_nothing_to_move(options):
-    assert tornado_of_first(options.assign(cost_per_outcome=np.nan)).empty
 
 
 def test_a_school_with_few_scores_is_not_in_the_cross_section():

@@ -9,26 +9,31 @@ from smarter_spending.guide import nb09_cost_per_outcome as page
 from smarter_spending.guide.nb09_cost_per_outcome import (
     WHY,
     _say_bands,
-    _say_best_buy,
     _say_cheapest,
     _say_in_short,
+    _say_limits,
     _say_to_board,
+    _say_units,
     _with_reasons,
 )
 
 
-def test_the_best_buy_is_named_for_each_outcome_and_never_across_them():
-    ratios = pd.DataFrame(
+def test_what_a_point_costs_is_said_test_by_test_and_never_across_them():
+    rows = pd.DataFrame(
         {
-            "outcome": ["attendance", "ela_score", "ela_score", "ela_score"],
-            "program": ["Buses", "Tutoring", "Coaching", "Software"],
-            "cost_per_outcome": [5.0, 3_000.0, 9_000.0, float("nan")],
+            "outcome": ["ela_score", "ela_score", "ela_score", "ninth_grade_on_track"],
+            "program": ["Coaching", "Tutoring", "Software", "Class"],
+            "unit_cost": [90.0, 30.0, 5_000.0, 20.0],
+            "unit_range": ["$60 to $120", "$20 to $50", "no gain is shown", "$10 to $30"],
+            "bounded": [True, True, False, True],
         }
     )
-    said = _say_best_buy(ratios)
-    assert "Tutoring costs least for one standard deviation for one student, $3,000" in said
-    assert "one program with a ratio, Buses: nothing to compare it with" in said
-    assert "No ratio for Software: nothing was gained." in said
+    assert _say_units(rows) == "One point for one student costs $30 in Tutoring, $20 to $50"
+    said = _say_limits(rows)
+    assert "Across tests, nobody can say which is the better buy." in said
+    assert "**No upper limit for Software**" in said
+    assert "Across tests" not in _say_limits(rows[:3])
+    assert _say_units(rows[2:3]) == "No program's price for a gain has an upper limit yet"
 
 
 def test_a_band_is_given_its_reason_with_its_own_figures():

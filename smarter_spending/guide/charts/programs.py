@@ -1,9 +1,9 @@
 """Charts of programs: what they cost, what they did, and how sure that is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from html import escape, unescape
-from importlib.resources import files
+from itertools import zip_longest
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -28,6 +28,7 @@ from smarter_spending.guide.charts.look import (
     name_points,
     short,
 )
+from smarter_spending.guide.showing import looks
 from smarter_spending.words import dollars, number, short_dollars
 
 # --- Pictures of programs: which are ready, what they cost, what they buy ------------------------
@@ -113,50 +114,49 @@ HATCHED = "repeating-linear-gradient(135deg, #a9b1ba 0 3px, #fff 3px 7px)"
 
 
 def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
-    """What a seat costs beside what its student gained, a list for each test.
-
-    ``table`` as ``in_leaders_units`` gives, with ``test``, ``who``, ``gain_words`` and
-    ``range_words`` in words.
-    """
-    reach = _reach([*table["gain_low"], *table["gain_high"]])
-    seats = 0.0, max(table["cost_per_student"])
-    rows = []
-    for heading, row in _by_test(table):
-        bar = _svg(seats, 14, f'<path d="M0 .5H{row.cost_per_student:.2f}" {BAR}/>')
-        rows.append(
-            f'{heading}<div class="row"><b>{escape(row.program)}<small>{escape(row.who)}</small>'
-            f"</b><span>{dollars(row.cost_per_student)}{bar}</span>"
-            f'<span class="wide">{_svg(reach, 30, _range(row, "gain"))}</span>'
-            f"<span><b>{row.gain_words}</b><small>{row.range_words}</small></span></div>"
+    """What a seat costs beside what its student gained: ``in_leaders_units``, in words too."""
+    reach = min([0.0, *table["gain_low"]]), max([0.0, *table["gain_high"]])
+    seats = 0.0, max([0.0, *table["cost_per_student"]])
+    cells = [
+        (
+            f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>",
+            f"<span>{dollars(row.cost_per_student)}"
+            + _svg(seats, 14, f'<path d="M0 .5H{row.cost_per_student:.2f}" {BAR}/>'),
+            f'</span><span class="wide">{_svg(reach, 30, _range(row, "gain"))}</span>',
+            f"<span><b>{row.gain_words}</b><small>{row.range_words}</small></span>",
         )
+        for row in table.itertuples()
+    ]
     note = "Bar: cost per student. Line: what our records allow (90%); upright: no gain."
-    return _figure(title, f"{note} Compare gains only within one test.", rows)
+    return _figure(title, f"{note} Compare gains only within one test.", cells, table["test"])
 
 
 def chart_unit_cost(table: pd.DataFrame, title: str = "") -> str:
-    """What one unit costs with its range, which has a limit, a list for each test."""
-    rows = []
-    for heading, row in _by_test(table):
-        # each test has its own line of dollars: what stands on two of them is not compared
-        ends = table.loc[table["test"].eq(row.test), "unit_high"]
-        rows.append(
-            f'{heading}<div class="row"><b>{escape(row.program)}</b><span class="wide">'
-            f"{_svg((0.0, max(ends)), 30, _range(row, 'unit'))}</span>"
-            f"<span><b>{dollars(row.unit_cost)}</b><small>{row.unit_range}</small></span></div>"
+    """What one unit costs with its range, which has a limit; each test has its own line."""
+    most = {test: max(table.loc[table["test"].eq(test), "unit_high"]) for test in table["test"]}
+    cells = [
+        (
+            f'<b>{escape(row.program)}</b><span class="wide">',
+            _svg((0.0, most[row.test]), 30, _range(row, "unit")),
+            f"</span><span><b>{dollars(row.unit_cost)}</b><small>{row.unit_range}</small></span>",
         )
-    return _figure(title, "Line: what our records allow (90%), from $0 on the left.", rows)
+        for row in table.itertuples()
+    ]
+    note = "Line: what our records allow (90%), from $0 on the left."
+    return _figure(title, note, cells, table["test"])
 
 
 def chart_tries(table: pd.DataFrame, title: str = "") -> str:
     """In how many of ten tries each choice is the best buy, as dots to count."""
-    rows = []
-    for row in table.itertuples():
-        dots = '<i class="on"></i>' * row.tries + "<i></i>" * (10 - row.tries)
-        rows.append(
-            f'<div class="row"><b>{escape(row.program)}</b><span class="wide"><span class="dots">'
-            f"{dots}</span></span><span>{row.tries_words}</span></div>"
+    cells = [
+        (
+            f'<b>{escape(row.program)}</b><span class="wide"><span class="dots">',
+            '<i class="on"></i>' * row.tries + "<i></i>" * (10 - row.tries),
+            f"</span></span><span>{row.tries_words}</span>",
         )
-    return _figure(title, "A try: one gain for each that our records allow.", rows)
+        for row in table.itertuples()
+    ]
+    return _figure(title, "A try: one gain for each that our records allow.", cells)
 
 
 def chart_parts(table: pd.DataFrame, title: str = "") -> str:
@@ -168,21 +168,10 @@ def chart_parts(table: pd.DataFrame, title: str = "") -> str:
         for row in table.itertuples()
         if row.programs
     ]
-    return _figure(title, "", [f'<div class="parts">{"".join(parts)}</div>'])
+    return _figure(title, "", [('<div class="parts">', *parts, "</div>")])
 
 
 BAR = 'style="stroke-width: 12; stroke-linecap: butt" stroke="#4a525c"'
-
-
-def _by_test(table: pd.DataFrame) -> Iterator[tuple[str, object]]:
-    before = ""
-    for row in table.itertuples():
-        yield f'<div class="row group">{escape(row.test)}</div>' * (row.test != before), row
-        before = row.test
-
-
-def _reach(ends: list[float]) -> tuple[float, float]:
-    return min([0.0, *ends]), max([0.0, *ends])
 
 
 def _svg(reach: tuple[float, float], height: int, ink: str) -> str:
@@ -204,13 +193,17 @@ def _range(row, of: str) -> str:
     return f'{zero}{line}<path {dot}13" stroke="{color}"/>{hole}'
 
 
-def _figure(title: str, note: str, rows: list[str]) -> str:
-    drawn = "".join(rows)
+def _figure(title: str, note: str, cells: list[tuple[str, ...]], groups: Sequence = ()) -> str:
+    """Rows of cells under their title, each group of rows under its own."""
+    drawn, before = "", ""
+    for row, group in zip_longest(cells, groups, fillvalue=""):
+        drawn += f'<div class="row group">{escape(group)}</div>' * (group != before)
+        drawn += f'<div class="row">{"".join(row)}</div>'
+        before = group
     said = unescape(re.sub(r"<[^>]+>", " ", drawn))
     described = escape(" ".join(f"{title}. {said}".split()))
     above = f"<figcaption>{escape(title)}<span>{note}</span></figcaption>" if title else ""
-    looks = files(__package__).joinpath("rows.css").read_text(encoding="utf-8")
     return (
-        f'<style>\n{looks}</style><figure class="ss-rows">{above}'
+        f'<style>{looks("rows.css")}</style><figure class="ss-rows">{above}'
         f'<div role="img" aria-label="{described}">{drawn}</div></figure>'
     )
