@@ -671,40 +671,35 @@ def in_leaders_units(options: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFra
         gain = effect * points of the test in one standard deviation of the grade
         unit_cost = cost per standard deviation / points in one
 
-    A yes/no outcome is counted in students of 100, and its unit is one more student.  From what
-    ``estimated_options`` and ``program_effects`` give, the outcome of most programs first, in it
-    the cheapest seat: what ``ratio_ranges`` has, ``scale`` (units in one of the effect's),
-    ``gain, gain_low, gain_high``, ``unit_cost, unit_low, unit_high`` (dollars for one student),
-    ``in_points``, ``shown``, ``programs`` (of the outcome) and ``hangs_on``: the chance of a gain
-    where it is so close to the one asked that little more may turn it.
-
-    0.2 SD are 20 points where one SD is 100; $1,000 for 20 points is $50 a point:
+    A yes/no outcome is counted in students of 100; its unit is one more student.  To what
+    ``ratio_ranges`` has are added ``scale`` (units in one of the effect's), ``gain…, unit_…``
+    with their ends, ``in_points``, ``shown`` and ``hangs_on``: the chance of a gain where it lies
+    so close to the one asked that little more may turn it.  Sorted by programs of the outcome,
+    then the cheapest seat first.  0.2 SD are 20 points: $1,000 for 20 is $50 a point.
 
     >>> options = pd.DataFrame({"program_id": ["P1"], "program": ["A"], "outcome": "ela_score",
     ...     "total_cost": 10_000.0, "cost_per_student": 1_000.0, "students_served": 10.0,
     ...     "effect_per_student": 0.2, "effect_se": 0.02})
     >>> effects = pd.DataFrame({"program_id": ["P1"], "low": 0.1, "high": 0.3, "points_low": 10.0,
     ...     "points_high": 30.0, "unit": "standard deviations of the grade",
-    ...     "shown": "gain shown"})
+    ...     "shown": "gain shown", "chance_gain": 0.99})
     >>> in_leaders_units(options, effects)[["gain", "unit_cost"]].round(6).values.tolist()
     [[20.0, 50.0]]
     """
     own = effects.drop_duplicates("program_id").set_index("program_id")
-    own = own.reindex(columns=["low", "high", "points_low", "points_high", "unit", "shown",
-                               "chance_gain"])  # fmt: skip
-    width = (own["points_high"] - own["points_low"]) / (own["high"] - own["low"])
     table = ratio_ranges(options)
-    table["in_points"] = table["program_id"].map(_is_score(own)).astype(bool)
-    table["scale"] = table["program_id"].map(width).where(table["in_points"], 1.0).astype(float)
+    own = own.reindex(table["program_id"]).reset_index(drop=True)
+    table["in_points"] = _is_score(own)
+    width = (own["points_high"] - own["points_low"]) / (own["high"] - own["low"])
+    table["scale"] = width.where(table["in_points"], 1.0).astype(float)
     counted = table["scale"].where(table["in_points"], 100.0)
-    table["gain"] = table["effect_per_student"] * counted
-    table["gain_low"] = table["program_id"].map(own["low"]) * counted
-    table["gain_high"] = table["program_id"].map(own["high"]) * counted
-    table["unit_cost"] = table["cost_per_outcome"] / table["scale"]
-    table["unit_low"] = table["low"] / table["scale"]
-    table["unit_high"] = table["high"] / table["scale"]
-    table["shown"] = table["program_id"].map(own["shown"])
-    chance = table["program_id"].map(own["chance_gain"]).astype(float)
+    effects = {"": table["effect_per_student"], "_low": own["low"], "_high": own["high"]}
+    for end, effect in effects.items():
+        table[f"gain{end}"] = effect * counted
+    for dollars in ("low", "high", "cost"):
+        of = "cost_per_outcome" if dollars == "cost" else dollars
+        table[f"unit_{dollars}"] = table[of] / table["scale"]
+    table["shown"], chance = own["shown"], own["chance_gain"].astype(float)
     table["hangs_on"] = chance.where((chance - SHOWN).abs() < HANGS)
     table["programs"] = table["outcome"].map(table["outcome"].value_counts()).astype(int)
     order = np.lexsort([table["program"], table["cost_per_student"], table["outcome"],

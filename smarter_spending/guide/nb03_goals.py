@@ -22,7 +22,7 @@ from smarter_spending.guide.questions import (
     talk,
 )
 from smarter_spending.guide.sentences import earlier, rates_in_words, text_table, written
-from smarter_spending.guide.showing import Text, needs, show_table, show_text
+from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
 from smarter_spending.planning import priorities
 from smarter_spending.planning.priorities import LONGEST, OTHER, Goal
 from smarter_spending.words import dollars, listed, literal, many, number, percent, signed
@@ -67,26 +67,7 @@ def where_students_stand(case: Case) -> Finding:
 # --- The tempting goal: improve reading outcomes -----------------------------------------------
 
 VAGUE = Goal(measure="improve reading outcomes")
-REASONS = {
-    "no_measure": "it does not say what students will reach",
-    "no_students": "it does not say which students",
-    "no_baseline": "nobody knows where they stand now",
-    "no_target": "there is no target",
-    "no_count": "nobody knows how many students it is about",
-    "nothing_to_compare": "without a baseline, a target and years nobody can tell",
-    "target_not_above": "the target is not above where they stand now",
-    "no_past_change": "not known: there are no two years to hold it against",
-    "beyond_past": "it asks for more in a year than the district has ever moved it; say what will "
-    "be different",
-    "question_not_answered": "nobody has said whether it answers the question we agreed on",
-    "other_question": "it answers another question than the one we agreed on",
-    "no_years": "there is no year by which",
-    "too_far_off": f"it is more than {LONGEST} years off: who sets it will not be there to answer",
-    "no_owner": "nobody owns it",
-    "nobody_engaged": "nobody beyond the owner helps to shape and carry it",
-    "no_budget_line": "no budget line pays for it",
-    "no_dollars": "there are no dollars on the line",
-}
+REASONS = lists("nb03_words")["reasons"]
 
 
 def vague_goal(case: Case) -> Finding:
@@ -104,7 +85,10 @@ def _letters(tests: pd.DataFrame) -> pd.DataFrame:
         {
             "letter_word": [f"{row.letter} · {row.word}" for row in tests.itertuples()],
             "passed_words": tests["passed"].map({True: "yes", False: "not yet"}),
-            "failed_because": ["; ".join(REASONS[r] for r in row) for row in tests["reasons"]],
+            "failed_because": [
+                "; ".join(REASONS[r].format(longest=LONGEST) for r in row)
+                for row in tests["reasons"]
+            ],
         },
         index=tests.index,
     ).fillna({"passed_words": "not known"})

@@ -39,7 +39,14 @@ def in_short(
 ) -> HTML:
     """The first thing on a page: its answer, what is decided, whose figures, what is missing."""
     so_far = "; ".join(f"{what}: {answer}" for what, answer in decided.items() if answer)
-    below = whose(case, f"*Decided so far:* {literal(so_far) or 'nothing yet'}.").markdown
+    district, invented = case.district, "Invented: no figure is a real district's. "
+    figures = f"**{literal(district.name)}**, {district.fiscal_year}. "
+    said = (
+        UNNAMED * case.unnamed,
+        f"{figures}{invented * district.invented}*Decided so far:* {literal(so_far) or 'nothing'}.",
+        say_wanted(district, case.notebook),
+    )
+    below = show_text(*said).markdown
     big = f'<p class="number">{number}<small>{unit}</small></p>' if number else ""
     return HTML(
         f"<style>{looks('short.css')}</style>"

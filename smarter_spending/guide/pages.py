@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 
-from smarter_spending.guide.showing import boxed, heading, looks, markdown_to_html, plain
+from smarter_spending.guide.showing import boxed, heading, markdown_to_html, plain
 from smarter_spending.words import DASH, NOT_YET_KNOWN, many
 
 # --- What a run says about each district and notebook, and the stamp that every page carries -----
@@ -554,7 +555,7 @@ def _page(
         stopped=stopped,
         links=links,
         to_fill_in=to_fill_in,
-        css=Markup(looks("page.css")),
+        css=Markup(_text("page.css")),
     )
 
 
@@ -563,8 +564,13 @@ def _template(name: str):
     from jinja2 import Environment
 
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-        looks(name)
+        _text(name)
     )
+
+
+@cache
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _write(file: Path, text: str) -> Path:

@@ -372,11 +372,7 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
 
 @dataclass(frozen=True)
 class Spent:
-    """What reviewed programs were ``budgeted`` and ``spent``, in dollars.
-
-    ``programs`` is of how many the ledger shows both, ``far`` those that are further off than the
-    rule allows.
-    """
+    """Dollars ``budgeted`` and ``spent`` by ``programs``, of which ``far`` are off by too much."""
 
     programs: int
     unknown: int
@@ -444,8 +440,8 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
         delivery or effect not known               wait: and get what is missing, by a date
         everything else                            wait: go on as planned
 
-    A program that was not delivered has not been tried, and has not failed unless its students
-    are shown to do worse.  What is only missing stops nothing.  A program to fix never waits.
+    Of a program that was hardly delivered we cannot say, unless its students are shown to do
+    worse.  What is only missing stops nothing.  A program to fix never waits.
     """
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")

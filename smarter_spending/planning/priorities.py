@@ -201,11 +201,7 @@ def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class TargetsApart:
-    """How far a room lies apart on its first goal: the ``measure`` that most chose.
-
-    ``low`` and ``high`` are the ends of their targets (shares; ``None`` with fewer than two),
-    ``finance`` and ``academics`` the medians of the two sides (``None`` unless both set one).
-    """
+    """How far a room lies apart on its first goal: ``low`` to ``high``, and both sides' medians."""
 
     measures: int
     measure: str
@@ -606,10 +602,7 @@ def is_clear(share_first: float) -> bool:
 
 @dataclass(frozen=True)
 class Lead:
-    """The first of a room's order, and how far the next (blank when alone) lies ``behind`` it.
-
-    ``spread`` is the larger of their two, in points of the score as ``behind`` is.
-    """
+    """The first of a room's order, how far the next lies ``behind``, and the larger ``spread``."""
 
     option: str
     score: float

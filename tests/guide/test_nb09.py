@@ -78,9 +78,7 @@ def test_a_verdict_that_hangs_on_a_chance_close_to_the_threshold_says_so_and_who
          "chance_best": 0.777, "chance_beaten": 0.2, "outcome": "ela_score"}
     )  # fmt: skip
     said = _say_bands(bands)
-    assert said == (
-        "Too close to call: Tutoring (77.7 of 100 tries; we call it from 80, a threshold of ours)."
-    )
+    assert said == ("Too close to call: Tutoring (77.7 of 100 tries; our threshold is 80).")
     assert "(" not in _say_bands(bands.assign(chance_best=0.5))
 
 
@@ -92,7 +90,7 @@ def test_the_page_begins_with_what_the_dollars_bought():
     said = _say_in_short(parts)
     assert said == "Of $4.2M a year in 11 programs, $1.4M bought a gain that we can show."
     none = _say_in_short(parts.assign(programs=[0, 5, 6], dollars=[0.0, 2.57e6, 1.66e6]))
-    assert none.endswith("no dollar bought a gain that we can show yet.")
+    assert none.endswith("in 11 programs, no dollar bought a gain that we can show.")
 
 
 def test_the_title_of_the_picture_is_what_it_shows():
@@ -137,12 +135,12 @@ def test_the_price_starts_at_the_boards_own_and_says_so(case, shown):
 def test_a_share_nobody_has_set_is_called_ours_and_another_is_called_yours(case, shown):
     asked = page.growing(case)
     assert "Our share: half" in asked.answer.value
-    row = page.first_to_grow(page._programs(case)).iloc[0]
+    row = page.ratios.first_to_grow(page._programs(case)).iloc[0]
     # ten seats at half of 18.8 points are 94, at all of it 188
-    assert f"{5 * row['gain']:.0f} points together" in asked.answer.value
-    asked.controls["scale_share"].value = "all"
-    assert f"{10 * row['gain']:.0f} points together" in asked.answer.value
-    assert "Your share: all" in asked.answer.value
+    assert f"{5 * row['gain']:.0f} points, worth" in asked.answer.value
+    asked.controls["scale_share"].value = "all of it"
+    assert f"{10 * row['gain']:.0f} points, worth" in asked.answer.value
+    assert "Your share: all of it" in asked.answer.value
 
 
 def test_the_decision_stands_in_a_field_named_as_the_page_asks_for_it(case, shown):

@@ -123,10 +123,7 @@ SIDES = (
 
 
 def name_points(ax: Axes, table: pd.DataFrame, places: list[str], name: str) -> None:
-    """Write the names of the points, all of a few and of many those furthest out.
-
-    A name for which there is no free place is left out, and the next furthest is written.
-    """
+    """Write the names of a few points, or of many those furthest out, where there is place."""
     ax.set_xlim(ax.get_xlim())
     ax.set_ylim(ax.get_ylim())
     table = furthest_out(table, places)

@@ -249,11 +249,7 @@ HEIGHT, STEP, SLANT = 3.3, 3.15, 0.7  # of a bone, between bones, and how far it
 def chart_fishbone(
     table: pd.DataFrame, ax: Axes | None = None, title: str = "", problem: str = ""
 ) -> Axes:
-    """A fishbone: the problem at the head, seven bones, up to three causes on each.
-
-    Every word is written level and at a size that a room can read; a longer cause is
-    wrapped, and what does not fit on a bone is counted.
-    """
+    """A fishbone: the problem at the head, seven bones, up to three causes on each."""
     families = list(dict.fromkeys(table["family"]))
     columns = -(-len(families) // 2)
     if ax is None:

@@ -87,10 +87,7 @@ def chart_effects(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
 
 
 def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Spending per pupil beside scores, school by school, with its warning on the picture.
-
-    Schools are named: all of them when there are few, the furthest out when there are many.
-    """
+    """Spending per pupil beside scores, school by school, with its warning on the picture."""
     ax = ax or axes(9, None, title, "Direct dollars per pupil")
     rows = table.dropna(subset=["per_pupil", "mean_score"]).reset_index(drop=True)
     ax.scatter(rows["per_pupil"], rows["mean_score"], color=BLUE, s=60)
@@ -127,8 +124,8 @@ def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
         )
         for row in table.itertuples()
     ]
-    note = "Bar: cost per student. Line: what our records allow (90%); upright: no gain."
-    return _figure(title, f"{note} Compare gains only within one test.", cells, table["test"])
+    note = "Bar: cost per student. Line: the range (90%); upright: no gain."
+    return _figure(title, note, cells, table["test"])
 
 
 def chart_unit_cost(table: pd.DataFrame, title: str = "") -> str:
@@ -142,8 +139,7 @@ def chart_unit_cost(table: pd.DataFrame, title: str = "") -> str:
         )
         for row in table.itertuples()
     ]
-    note = "Line: what our records allow (90%), from $0 on the left."
-    return _figure(title, note, cells, table["test"])
+    return _figure(title, "Line: the range (90%), from $0.", cells, table["test"])
 
 
 def chart_tries(table: pd.DataFrame, title: str = "") -> str:
@@ -156,7 +152,7 @@ def chart_tries(table: pd.DataFrame, title: str = "") -> str:
         )
         for row in table.itertuples()
     ]
-    return _figure(title, "A try: one gain for each that our records allow.", cells)
+    return _figure(title, "", cells)
 
 
 def chart_parts(table: pd.DataFrame, title: str = "") -> str:

@@ -135,11 +135,7 @@ WIDE = widgets.Layout(width="min(820px, 98%)", height="auto")
 
 
 class Form:
-    """A set of questions on the page, its answers kept as they are given.
-
-    ``controls`` (by key) and ``status`` are handles for tests; ``listeners`` are called
-    after every answer, and when another person goes on.
-    """
+    """Questions on the page, answers kept as given; ``controls`` (by key), ``listeners`` follow."""
 
     def __init__(self, choices: Choices, questions: Sequence[Question]):
         self.choices, self.questions = choices, tuple(questions)
@@ -300,29 +296,26 @@ class Several(widgets.VBox):
     value, disabled = traitlets.Unicode(), traitlets.Bool()
 
     def __init__(self, question: Question, value: str):
-        wide = widgets.Layout(width="auto")
         self.boxes = {
-            option: widgets.Checkbox(description=option, indent=False, layout=wide, disabled=True)
+            option: widgets.Checkbox(description=option, indent=False, layout=WIDE)
             for option in question.options
         }
         asked = widgets.HTML(f"<b>{html.escape(question.label)}</b>")
         super().__init__([asked, *self.boxes.values()], value=value, disabled=True)
-        self._tick({"new": value})
-        self.observe(self._tick, "value")
-        self.observe(self._wake, "disabled")
+        self._show()
+        self.observe(self._show, ["value", "disabled"])
         for box in self.boxes.values():
             box.observe(self._ticked, "value")
 
-    def _tick(self, change: dict) -> None:
-        for option in self.boxes:
-            self.boxes[option].value = option in exercises.picked(change["new"], [option])
+    def _show(self, _: object = None) -> None:
+        picked, self.showing = exercises.picked(self.value, [*self.boxes]), True
+        for option, box in self.boxes.items():
+            box.disabled, box.value = self.disabled, option in picked
+        self.showing = False
 
-    def _ticked(self, _: dict) -> None:
-        self.value = exercises.APART.join(one for one, box in self.boxes.items() if box.value)
-
-    def _wake(self, change: dict) -> None:
-        for box in self.boxes.values():
-            box.disabled = change["new"]
+    def _ticked(self, _: object) -> None:
+        if not self.showing:
+            self.value = exercises.APART.join(one for one, box in self.boxes.items() if box.value)
 
 
 # --- Who answers, and for whom: asked once, known in every notebook ------------------------------
