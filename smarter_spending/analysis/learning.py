@@ -135,10 +135,7 @@ def rise_shown(rate_before: float, rate_after: float, students: int) -> bool:
 
 
 def rates_by(students: pd.DataFrame, flag: str | pd.Series, *by: str) -> pd.DataFrame:
-    """The share who reached a goal, for each group of students, with Wilson's range.
-
-    Students for whom it is not known count in ``not_known`` and nowhere else.
-    """
+    """The share who reached a goal, by group, with Wilson's range; the blank are ``not_known``."""
     require_columns(students, [*by, *([flag] if isinstance(flag, str) else [])], STUDENTS)
     values = _one_or_zero(students[flag] if isinstance(flag, str) else flag)
     keys = [students[name] for name in by] or [pd.Series(0, index=students.index, name="all")]
@@ -306,11 +303,7 @@ def first_changes(changes: pd.DataFrame, name: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class ChangesCounted:
-    """How many of the changes ``looked_at`` are shown ``alone``, and ``together``.
-
-    ``quiet`` are not shown together, ``only_alone`` of these alone; about ``by_chance`` would be
-    even if nothing had changed; ``many`` where that is worth a sentence.
-    """
+    """How many changes ``looked_at`` are shown, ``alone``, ``together`` or ``by_chance``."""
 
     looked_at: int
     alone: int
@@ -511,11 +504,7 @@ def _attending(students: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True)
 class Measure:
-    """One goal of learning: whom it is asked of and how it is read (1, 0 or blank per student).
-
-    Among ``MEASURES`` no student is counted twice in one subject, so that counts of students behind
-    may be put side by side.
-    """
+    """One goal: of whom it is asked and how read; no two of ``MEASURES`` count a student twice."""
 
     word: str
     grades: tuple[str, ...]
@@ -648,11 +637,7 @@ def measure_grades(measure: str) -> tuple[str, ...]:
 
 
 def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
-    """The results that the state has published of one district: all students, all grades.
-
-    What the state hid is no result, and where nobody was tested there is none: the two are
-    not the same, and neither is zero.
-    """
+    """What the state has published of a district; what it hid is neither result nor zero."""
     rows = _published_of(outcomes_public, cds_code)
     own = rows["school_code"].eq("0000000") & rows["grade"].eq("13")
     rows = rows[own].sort_values(["subject", "test_year"]).reset_index(drop=True)
@@ -860,11 +845,7 @@ def score_growth(
 
 
 def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
-    """Early literacy scores at the beginning, middle and end of the year, by test and grade.
-
-    Each window holds whoever was tested in it.  Tests are not on one scale: never compare one with
-    another, nor one grade's points with the next.
-    """
+    """Early literacy scores in three windows of the year; tests are not on one scale."""
     keys = ["literacy_assessment", "fiscal_year", "grade"]
     require_columns(students, keys, STUDENTS)
     parts = [

@@ -723,6 +723,11 @@ def _units_in_one(table: pd.DataFrame, outcome: str) -> float:
     return float(np.average(rows["scale"], weights=rows["students_served"]))
 
 
+def cheapest(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The cheapest seats, in the order of the table."""
+    return table.loc[sorted(table["cost_per_student"].nsmallest(most).index)]
+
+
 def cheapest_without_gain(table: pd.DataFrame) -> pd.DataFrame:
     """The cheapest seats, one after another, up to the first with which a gain is shown."""
     by_cost = table.sort_values(["cost_per_student", "program"])

@@ -34,7 +34,7 @@ BRACES = re.compile(r"\{\s*(\w+)\s*\}")
 
 @dataclass(frozen=True)
 class Figure:
-    """One number: ``value`` as in ``column`` of ``table`` at ``row``, ``per`` what, and ``when``."""
+    """One number: ``value`` as in ``column`` of ``table`` at ``row``, ``per`` what and ``when``."""
 
     value: float | str
     table: str

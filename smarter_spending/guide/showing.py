@@ -211,10 +211,7 @@ def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple
 
 
 def picture_html(draw: Callable, table: pd.DataFrame, words: str, **options) -> str:
-    """A picture as HTML; the words say what it shows to who cannot see it.
-
-    A picture made of rows of text brings its own words.
-    """
+    """A picture as HTML, described by the words; one made of rows of text brings its own."""
     if draw.__annotations__.get("return") is str:
         return draw(table, **options)
     image, described = picture(draw, table, words, **options)

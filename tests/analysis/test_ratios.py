@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from smarter_spending.analysis.ratios import (
     ProgramMismatchError,
     academic_roi,
+    cheapest,
     cheapest_without_gain,
     cost_at_benchmark,
     cost_per_outcome,
@@ -570,6 +571,7 @@ def test_a_price_for_a_point_is_the_price_of_a_deviation_over_its_points(units):
 def test_the_cheapest_seats_without_a_gain_end_where_one_is_shown(units):
     table = units.reset_index()
     assert cheapest_without_gain(table)["program"].tolist() == ["Coaching"]
+    assert cheapest(table, 2)["program"].tolist() == ["Coaching", "Ninth grade class"]
 
 
 def test_the_program_to_grow_is_of_the_first_outcome_and_has_a_gain(units):

@@ -94,7 +94,7 @@ def test_a_picture_of_rows_says_every_figure_to_who_cannot_see_it(programs):
     drawn = charts.chart_cost_gain(programs, title="The cheapest shows no gain")
     (said,) = re.findall(r'role="img" aria-label="([^"]*)"', drawn)
     assert said.startswith("The cheapest shows no gain. State reading test Tutoring &lt;A&amp;B")
-    assert "$586 −8.1 points −14.1 to −2.1" in said
+    assert "$586 −8.1 −14.1 to −2.1" in said
     assert "<A&B>" not in drawn
 
 

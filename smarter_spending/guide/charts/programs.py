@@ -29,7 +29,7 @@ from smarter_spending.guide.charts.look import (
     short,
 )
 from smarter_spending.guide.showing import looks
-from smarter_spending.words import dollars, number, short_dollars
+from smarter_spending.words import dollars, number, short_dollars, signed
 
 # --- Pictures of programs: which are ready, what they cost, what they buy ------------------------
 
@@ -120,7 +120,7 @@ def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
             f"<span>{dollars(row.cost_per_student)}"
             + _svg(seats, 14, f'<path d="M0 .5H{row.cost_per_student:.2f}" {BAR}/>'),
             f'</span><span class="wide">{_svg(reach, 30, _range(row, "gain"))}</span>',
-            f"<span><b>{row.gain_words}</b><small>{row.range_words}</small></span>",
+            f"<span><b>{signed(row.gain, 1)}</b><small>{row.range_words}</small></span>",
         )
         for row in table.itertuples()
     ]
