@@ -39,11 +39,12 @@ def in_short(
 ) -> HTML:
     """The first thing on a page: its answer, what is decided, whose figures, what is missing."""
     so_far = "; ".join(f"{what}: {answer}" for what, answer in decided.items() if answer)
-    district, invented = case.district, "Invented: no figure is a real district's. "
+    district = case.district
+    invented = "Invented: no figure is a real district's. " if district.invented else ""
     figures = f"**{literal(district.name)}**, {district.fiscal_year}. "
     said = (
-        UNNAMED * case.unnamed,
-        f"{figures}{invented * district.invented}*Decided so far:* {literal(so_far) or 'nothing'}.",
+        UNNAMED if case.unnamed else "",
+        f"{figures}{invented}*Decided so far:* {literal(so_far) or 'nothing'}.",
         say_wanted(district, case.notebook),
     )
     below = show_text(*said).markdown
