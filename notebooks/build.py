@@ -57,8 +57,11 @@ def from_source(source: Path) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         seen[cell.source] += 1
         cell.id = sha256(f"{seen[cell.source]} {cell.source}".encode()).hexdigest()[:8]
-        if {"remove-input", "parameters"} & set(cell.metadata.get("tags", [])):
+        tags = set(cell.metadata.get("tags", []))
+        if {"remove-input", "parameters"} & tags:
             cell.metadata["jupyter"] = {"source_hidden": True}
+        if "analyst" in tags and cell.source.startswith("## "):
+            cell.metadata["jp-MarkdownHeadingCollapsed"] = True  # folds all down to the next one
     return notebook
 
 

@@ -99,6 +99,16 @@ def signed(value: float, places: int = 0) -> str:
     return f"+{number(rounded, places)}" if rounded > 0 else number(rounded, places)
 
 
+def tries(of_ten: int) -> str:
+    """A chance as tries of ten.
+
+    >>> tries(8), tries(10), tries(0)
+    ('8 of 10 tries', 'nearly all of 10 tries', 'hardly any of 10 tries')
+    """
+    few = {0: "hardly any", 10: "nearly all"}
+    return f"{few.get(of_ten, of_ten)} of 10 tries"
+
+
 def points(change: float) -> str:
     """A difference of shares in percentage points, with its sign.
 

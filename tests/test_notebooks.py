@@ -1,6 +1,7 @@
 """Every notebook keeps the shape that leaders, papermill and nbval rely on."""
 
 import ast
+import html
 import re
 import statistics
 import sys
@@ -10,6 +11,9 @@ import nbformat
 import pytest
 
 from smarter_spending.district.tables import all_tables
+from smarter_spending.guide.opening import UNNAMED
+from smarter_spending.guide.pages import body_html
+from smarter_spending.guide.showing import text_html
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 GUIDE = FOLDER.parent / "smarter_spending" / "guide"
@@ -19,9 +23,17 @@ TAGS = {
     "remove-input",
     "remove-cell",
     "exercise",
+    "analyst",
     "facilitator",
     "nbval-ignore-output",
 }
+# the pages at the bar, by what stands on them unfolded: at most, or (pictures) at least.  A page
+# that is brought to it gets its line; MOST is what none may exceed
+BAR = {"09_cost_per_outcome": {"words": 900, "tables": 3, "pictures": 2, "boxes": 6}}
+MOST = {"words": 900, "tables": 3, "boxes": 6}
+ANATOMY = ("Decide: ", "Check yourself", "Say it to your board", "Take it home", "For the analyst",
+           "Next: ")  # fmt: skip
+READ = 200  # words a minute
 OPENING = ("**The decision.**", "**Time:**", "**Bring:**", "**You will leave with:**")
 CLOSING = ("**Talk about it.**", "**Carry forward.**", "**Next.**")
 
@@ -77,7 +89,78 @@ def test_every_code_cell_was_run_in_order_and_none_failed(path):
     assert not [o for cell in cells for o in cell.outputs if o.output_type in ("error", "stream")]
 
 
-@each
+at_the_bar = pytest.mark.parametrize(
+    "path", [p for p in NOTEBOOKS if p.stem in BAR], ids=lambda p: p.stem
+)
+not_yet = pytest.mark.parametrize(
+    "path", [p for p in NOTEBOOKS if p.stem not in BAR], ids=lambda path: path.stem
+)
+
+
+def unfolded(page: str) -> dict[str, int]:
+    """What a leader sees of a page before opening a fold: words, tables, pictures and boxes."""
+    page = page.replace(text_html(UNNAMED).split(">", 1)[1].rsplit("<", 1)[0], "")  # of the sample
+    seen = re.sub(r"<(style|details)\b.*?</\1>", "", page, flags=re.S)
+    forms = re.findall(r'<table class="ss-answers".*?</table>', seen, flags=re.S)
+    bodies = [re.sub(r"<thead>.*?</thead>", "", form, flags=re.S) for form in forms]
+    return {
+        "words": len(html.unescape(re.sub(r"<[^>]+>", " ", seen)).split()),
+        "tables": seen.count("<table") - len(forms),
+        "pictures": len(re.findall(r'<img\b|role="img"', seen)),
+        "boxes": sum(body.count("<td") for body in bodies),
+    }
+
+
+def test_what_stands_unfolded_is_counted_as_it_is_seen():
+    page = (
+        "<style>p { color: red }</style><p>Five words of prose, here.</p>"
+        '<div role="img" aria-label="not counted">$5 &amp; up</div><img alt="a picture">'
+        "<table><tr><td>one</td></tr></table>"
+        '<table class="ss-answers"><thead><tr><td></td></tr></thead><tr><th>Why?</th><td>blank'
+        "</td></tr></table>"
+        '<details class="analyst"><summary>More</summary><table></table></details>'
+    )
+    # 5 of prose, 3 in the picture, 1 in the table, 2 in the form
+    assert unfolded(page) == {"words": 11, "tables": 1, "pictures": 2, "boxes": 1}
+
+
+@at_the_bar
+def test_a_page_at_the_bar_keeps_its_budget(path):
+    seen, allowed = unfolded(body_html(read(path))), BAR[path.stem]
+    assert all(allowed[what] <= most for what, most in MOST.items()), "the bar itself"
+    assert seen["pictures"] >= max(2, allowed["pictures"]), seen
+    assert all(seen[what] <= allowed[what] for what in MOST), seen
+
+
+@at_the_bar
+def test_a_page_at_the_bar_says_how_long_it_takes_and_that_adds_up(path):
+    (said,) = re.findall(
+        r"\*\*(\d+) minutes:\*\* (\d+) to read, (\d+) to talk, (\d+) hands-on",
+        prose(read(path))[0],
+    )
+    whole, reading, *rest = map(int, said)
+    assert whole == reading + sum(rest)
+    assert READ * reading >= unfolded(body_html(read(path)))["words"]
+
+
+@at_the_bar
+def test_a_page_at_the_bar_has_its_parts_in_their_order(path):
+    notebook = read(path)
+    texts = prose(notebook)
+    assert "**Decide:**" in texts[0] and "**Bring**" in texts[0]
+    shown = [cell for cell in code_cells(notebook) if cell.outputs]
+    assert "page.in_short(case)" in shown[0].source
+    headings = re.findall(r"^## (.+)", "\n".join(texts), flags=re.M)
+    assert [h for h in headings if h.startswith(ANATOMY)] == [
+        next((h for h in headings if h.startswith(part)), part) for part in ANATOMY
+    ]
+    assert 2 <= len(headings) - len(ANATOMY) <= 4
+    assert any("page.decide(case)" in cell.source for cell in code_cells(notebook))
+    folded = ["analyst" in tags(cell) for cell in notebook.cells if "facilitator" not in tags(cell)]
+    assert folded[-1] is False and folded.index(True) + sum(folded) == len(folded) - 1
+
+
+@not_yet
 def test_it_opens_and_closes_with_the_same_lines(path):
     texts = prose(read(path))
     assert all(line in texts[0] for line in OPENING)

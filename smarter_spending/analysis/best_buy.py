@@ -16,9 +16,9 @@ from smarter_spending.analysis.uncertainty import (
     LOSS_SHOWN,
     NEAR,
     NO_EFFECT,
+    NOT_SHOWN,
     SMALL,
     SURE,
-    one_way_sensitivity,
     said_chance,
     what_is_shown,
 )
@@ -411,7 +411,9 @@ def _row(program, outcome, draws, verdicts, prices, told, outcomes, chances, sho
 
 # --- From a district's tables to the best buy: draws, bands, chances and what learning is worth
 
-CHEAPEST_STUDY = 5_000  # dollars: below this nobody can find out more before deciding
+CHEAPEST_STUDY = 5_000  # dollars (ours): below this nobody can find out more before deciding
+YEARS_IT_STANDS, RATE = 3, 0.03  # how long a decision stands, and what a later year is worth (ours)
+CLOSE = 0.025  # of a chance to the one it is held against (ours): more data may turn it
 
 
 def program_draws(
@@ -458,14 +460,18 @@ def program_bands(
 
 
 def chances_by_price(
-    draws: Draws, options: pd.DataFrame, outcome_worth: Mapping[str, float], steps: int = 21
+    draws: Draws,
+    options: pd.DataFrame,
+    outcome_worth: Mapping[str, float],
+    steps: int = 21,
+    fewest: int = 2,
 ) -> pd.DataFrame:
     """The chance of being the best buy as the price the board would pay moves.
 
-    Within each outcome that two or more programs share; "None of them" is a choice too.
+    Within each outcome that ``fewest`` programs or more share; "None of them" is a choice too.
     """
     lists = []
-    for outcome, names in _shared(draws, options, outcome_worth).items():
+    for outcome, names in _shared(draws, options, outcome_worth, fewest).items():
         some = _only(draws, names)
         prices = np.linspace(0, 2 * outcome_worth[outcome], steps)
         table = chance_best(some.costs, some.effects, prices)
@@ -478,15 +484,102 @@ def chances_by_price(
     return pd.concat(lists)[list(empty)].reset_index(drop=True) if lists else empty
 
 
-def chances_at(draws: Draws, options: pd.DataFrame, prices: Mapping[str, float]) -> pd.DataFrame:
-    """The chance of being the best buy at one price for each outcome, the likeliest first."""
+def chances_at(
+    draws: Draws, options: pd.DataFrame, prices: Mapping[str, float], fewest: int = 2
+) -> pd.DataFrame:
+    """The chance of being the best buy at one price for each outcome, the likeliest first.
+
+    ``tries`` says it as whole tries of ten, which add up to ten in each outcome.
+    """
     halves = {outcome: price / 2 for outcome, price in prices.items()}
-    table = chances_by_price(draws, options, halves, steps=2)  # at zero, and at the price
+    table = chances_by_price(draws, options, halves, 2, fewest)  # at zero, and at the price
     here = table[table["willingness_to_pay"] == table["outcome"].map(dict(prices))]
     here = here.drop_duplicates(["outcome", "program"])  # a price of zero is both ends
-    return here.sort_values(
+    here = here.sort_values(
         ["outcome", "chance"], ascending=[True, False], kind="stable", ignore_index=True
     )
+    lists = [_of_ten(chances) for _, chances in here.groupby("outcome")["chance"]]
+    return here.assign(tries=pd.concat(lists) if lists else np.nan)
+
+
+def _of_ten(chances: pd.Series) -> pd.Series:
+    """Chances as tries of ten that add up to ten: what is left goes to the largest remainders."""
+    whole = np.floor(10 * chances)
+    left = round(10 - whole.sum())
+    nearest = (10 * chances - whole).sort_values(ascending=False, kind="stable").index[:left]
+    return whole.add(pd.Series(1.0, index=nearest), fill_value=0).astype(int)
+
+
+def close_calls(bands: pd.DataFrame) -> pd.Series:
+    """The chance on which a program's place among the buys hangs, where it is close to ``SURE``.
+
+    >>> bands = pd.DataFrame({"why": ["best buy", "not sure", "beaten", "alone"],
+    ...                       "chance_best": [0.95, 0.78, 0.0, 0.8],
+    ...                       "chance_beaten": [0.0, 0.1, 1.0, 0.2]})
+    >>> close_calls(bands).tolist()
+    [nan, 0.78, nan, nan]
+    """
+    judged = bands["why"].isin(["best buy", BEATEN, "not sure"])
+    chances = bands[["chance_best", "chance_beaten"]].astype(float).where(judged)
+    return chances.where((chances - SURE).abs() < CLOSE).max(axis=1)
+
+
+def dollars_by_what_is_shown(
+    costs: pd.DataFrame, effects: pd.DataFrame, minimum: int
+) -> pd.DataFrame:
+    """Dollars of the programs with a list of students, by what their students show.
+
+    Three rows: "gain shown", "not shown" (any other that can be told) and "cannot tell" (so are
+    fewer than ``minimum`` students); ``share`` of all.  An unknown cost is left out.
+
+    >>> costs = pd.DataFrame({"program_id": ["A", "B", "C"], "total_cost": [30.0, 50.0, 20.0]})
+    >>> effects = pd.DataFrame({"program_id": ["A", "B", "C"], "program_students": [40, 5, 40],
+    ...                         "shown": ["gain shown", "gain shown", "loss shown"]})
+    >>> dollars_by_what_is_shown(costs, effects, 11)["share"].tolist()
+    [0.3, 0.2, 0.5]
+    """
+    table = effects.drop_duplicates("program_id").merge(costs, on="program_id", suffixes=("", "_c"))
+    table = table[table["total_cost"].notna()]
+    told = table["shown"].ne(CANNOT_TELL) & table["program_students"].ge(minimum)
+    codes = pd.Series(NOT_SHOWN, index=table.index).mask(~told, CANNOT_TELL)
+    codes = codes.mask(told & table["shown"].eq(GAIN_SHOWN), GAIN_SHOWN)
+    sums = table["total_cost"].groupby(codes).agg(["size", "sum"])
+    sums = sums.reindex([GAIN_SHOWN, NOT_SHOWN, CANNOT_TELL], fill_value=0)
+    rows = sums.set_axis(["programs", "dollars"], axis=1).rename_axis("shown").reset_index()
+    spent = rows["dollars"].sum()
+    share = rows["dollars"] / max(spent, 1.0)
+    return rows.assign(share=share, all_programs=rows["programs"].sum(), all_dollars=spent)
+
+
+SCALE_SHARE = 0.5  # of the average effect (ours): what a new seat is worth until somebody says
+
+
+def worth_of_seats(
+    option: pd.Series,
+    seats: float,
+    share: float = SCALE_SHARE,
+    shares: tuple[float, float] = (0.0, 1.0),
+    price: float = 1.0,
+) -> tuple[float, float, float]:
+    """What new seats of a program gain in all, and between what limits; in dollars at a price.
+
+        value = share * average effect * seats * price
+
+    A program that grows seldom gains as much for its new students.  The range holds every share
+    between ``shares`` with every effect of the range, and is never narrower than sampling alone.
+    ``option`` has ``gain, gain_low, gain_high``, as ``in_leaders_units`` gives a row.
+
+    >>> option = pd.Series({"gain": 20.0, "gain_low": 10.0, "gain_high": 30.0})
+    >>> worth_of_seats(option, 5)
+    (50.0, 0.0, 150.0)
+    >>> worth_of_seats(option, 5, share=0.5, shares=(0.5, 0.5))
+    (50.0, 0.0, 100.0)
+    """
+    value = share * option["gain"] * seats * price
+    low, high = option["gain_low"] * seats * price, option["gain_high"] * seats * price
+    half = (high - low) / 2
+    ends = [one * end for one in shares for end in (low, high)]
+    return float(value), float(min(*ends, value - half)), float(max(*ends, value + half))
 
 
 def decide_now(learning: pd.DataFrame) -> pd.Series:
@@ -495,41 +588,33 @@ def decide_now(learning: pd.DataFrame) -> pd.Series:
 
 
 def worth_of_learning(
-    draws: Draws, options: pd.DataFrame, outcome_worth: Mapping[str, float]
+    draws: Draws,
+    options: pd.DataFrame,
+    outcome_worth: Mapping[str, float],
+    years: int = YEARS_IT_STANDS,
+    rate: float = RATE,
 ) -> pd.DataFrame:
-    """What it would be worth to know for certain before choosing, for each outcome.
+    """What it would be worth, at most, to know for certain before choosing, for each outcome.
 
-    worth = value of information per student × students the choice is about
+        worth = value of information per student * sum over years of students / (1 + rate)^year
+
+    The students of the largest of the programs, as many each year; the first counts in full.
+
+    >>> costs = pd.DataFrame({"A": [0.0, 0.0]})
+    >>> draws = Draws(costs, pd.DataFrame({"A": [1.0, -1.0]}), pd.Series(dtype=float), {})
+    >>> options = pd.DataFrame({"program": ["A"], "outcome": "ela_score", "students_served": 100.0})
+    >>> worth_of_learning(draws, options, {"ela_score": 10.0}, years=2, rate=0.25)["worth"].item()
+    900.0
     """
     rows = []
+    reached = sum((1 + rate) ** -year for year in range(years))
     for outcome, names in _shared(draws, options, outcome_worth, fewest=1).items():
         some, price = _only(draws, names), float(outcome_worth[outcome])
         evpi = value_of_information(some.costs, some.effects, [price])["evpi"].item()
         students = options.loc[options["program"].isin(names), "students_served"].max()
-        rows.append((outcome, price, students, evpi, evpi * students))
-    columns = ["outcome", "willingness_to_pay", "students", "evpi", "worth"]
+        rows.append((outcome, price, students, years, evpi, evpi * students * reached))
+    columns = ["outcome", "willingness_to_pay", "students", "years", "evpi", "worth"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def tornado(option: pd.Series, level: float = 0.90, cost_change: float = 0.20) -> pd.DataFrame:
-    """How far one program's cost per outcome moves with its cost, effect and students."""
-    from scipy.stats import t as student_t
-
-    degrees = option.get("effect_df", np.inf)
-    known = np.inf if pd.isna(degrees) else degrees
-    reach = student_t.ppf((1 + level) / 2, known) * option["effect_se"]
-    own = {
-        "cost": option["total_cost"],
-        "effect": option["effect_per_student"],
-        "students": option["students_served"],
-    }
-    ends = {name: (own[name] * (1 - cost_change), own[name] * (1 + cost_change)) for name in own}
-    ends["effect"] = (own["effect"] - reach, own["effect"] + reach)
-    return one_way_sensitivity(own, ends, _dollars_per_unit)
-
-
-def _dollars_per_unit(cost: float, effect: float, students: float) -> float:
-    return cost / (effect * students) if effect * students > 0 else float("nan")
 
 
 def _shared(
@@ -543,31 +628,3 @@ def _shared(
 def _only(draws: Draws, names: Sequence[str]) -> Draws:
     some = Draws(draws.costs[names], draws.effects[names], draws.schools, draws.left_out)
     return some.with_nothing(NOTHING)
-
-
-def first_program(ratios: pd.DataFrame) -> str:
-    """The first program with a ratio: the best buy of the first outcome."""
-    known = ratios.dropna(subset=["cost_per_outcome"])
-    return "" if known.empty else str(known["program"].iloc[0])
-
-
-def tornado_of_first(ratios: pd.DataFrame) -> pd.DataFrame:
-    """The sensitivity table of the first program with a ratio; no rows when there is none."""
-    known = ratios.dropna(subset=["cost_per_outcome"])
-    if known.empty:
-        figures = ["low", "high", "result_at_low", "result_at_high", "result", "swing"]
-        return typed({"input": "str"} | dict.fromkeys(figures, "float"))
-    return tornado(known.iloc[0])
-
-
-def tornado_bars(swings: pd.DataFrame) -> pd.DataFrame:
-    """Each figure's bar, in dollars: ``left, right, width`` and whether it has ``no_limit``.
-
-    A result that has no limit ends at 1.6 times the largest that has one.
-    """
-    ends = swings[["result_at_low", "result_at_high"]].astype(float)
-    edge = 1.6 * np.nanmax([ends.max(axis=None), swings["result"].max()])
-    bars = pd.DataFrame(
-        {"left": ends.fillna(edge).min(axis=1), "right": ends.fillna(edge).max(axis=1)}
-    )
-    return bars.assign(width=bars["right"] - bars["left"], no_limit=ends.isna().any(axis=1))

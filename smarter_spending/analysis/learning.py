@@ -492,11 +492,7 @@ def _attending(students: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True)
 class Measure:
-    """One goal of learning: whom it is asked of and how it is read (1, 0 or blank per student).
-
-    Among ``MEASURES`` no student is counted twice in one subject, so that counts of students behind
-    may be put side by side.
-    """
+    """One goal: of whom it is asked and how read; no two of ``MEASURES`` count a student twice."""
 
     word: str
     grades: tuple[str, ...]
@@ -620,11 +616,7 @@ def measure_grades(measure: str) -> tuple[str, ...]:
 
 
 def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
-    """The results that the state has published of one district: all students, all grades.
-
-    What the state hid is no result, and where nobody was tested there is none: the two are
-    not the same, and neither is zero.
-    """
+    """What the state has published of a district; what it hid is neither result nor zero."""
     rows = _published_of(outcomes_public, cds_code)
     own = rows["school_code"].eq("0000000") & rows["grade"].eq("13")
     rows = rows[own].sort_values(["subject", "test_year"]).reset_index(drop=True)
@@ -832,11 +824,7 @@ def score_growth(
 
 
 def literacy_windows(students: pd.DataFrame) -> pd.DataFrame:
-    """Early literacy scores at the beginning, middle and end of the year, by test and grade.
-
-    Each window holds whoever was tested in it.  Tests are not on one scale: never compare one with
-    another, nor one grade's points with the next.
-    """
+    """Early literacy scores in three windows of the year; tests are not on one scale."""
     keys = ["literacy_assessment", "fiscal_year", "grade"]
     require_columns(students, keys, STUDENTS)
     parts = [

@@ -1,12 +1,11 @@
 """What a program bought for its cost: ratios, the line of choices, and programs as options."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis.checks import quoted, require_columns, rows
-from smarter_spending.analysis.uncertainty import RANGE, ratio_range
+from smarter_spending.analysis.costs import marginal_cost
+from smarter_spending.analysis.uncertainty import GAIN_SHOWN, RANGE, SHOWN, ratio_range
 
 # --- Costs and outcomes must be about the same programs and the same students --------------------
 
@@ -454,6 +453,7 @@ def _known(name: str, value: float | pd.Series) -> None:
 # --- Programs as options to choose among: one row each, with a cost, an effect and its range -----
 
 NOTHING = "None of them"
+HANGS = 0.01  # of a chance to that from which a gain is shown (ours): little more may turn it
 FALLS_SHORT = 0.5  # an estimate below this share of the claim does not bear the claim out
 OPTION_COLUMNS = [
     "program_id", "program", "outcome", "personnel", "nonpersonnel", "outside_ledger",
@@ -523,11 +523,15 @@ def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.D
     >>> claims = pd.DataFrame({"program_id": ["P1"], "program": ["Lab"],
     ...                        "effect_source": ["vendor"], "effect_per_student": [0.4]})
     >>> effects = pd.DataFrame({"program_id": ["P1"], "verdict": ["can tell"],
-    ...                         "effect_size": [0.05], "evidence_grade": ["no gain shown"]})
+    ...                         "effect_size": [0.06], "effect_per_student": [0.05],
+    ...                         "unit": ["standard deviations of the grade"],
+    ...                         "evidence_grade": ["no gain shown"]})
     >>> claims_beside_estimates(claims, effects)[["claim", "own_effect"]].iloc[0].tolist()
     [0.4, 0.05]
     """
-    own = effects.assign(own_effect=effects["effect_size"].where(effects["verdict"] == "can tell"))
+    # one standard deviation for each program and outcome: the grade's; only a share has its index's
+    size = effects["effect_per_student"].where(_is_score(effects), effects["effect_size"])
+    own = effects.assign(own_effect=size.where(effects["verdict"] == "can tell"))
     table = claims.merge(own[["program_id", "own_effect", "evidence_grade"]], on="program_id")
     table = table.rename(columns={"effect_per_student": "claim"}).sort_values("program")
     columns = ["program", "claim", "effect_source", "own_effect", "evidence_grade"]
@@ -535,7 +539,7 @@ def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.D
 
 
 def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
-    """The claims of which the district's own students show less than half.
+    """The claims of which the district's own students show less than ``FALLS_SHORT``.
 
     >>> beside = pd.DataFrame({"program": ["Lab", "Tutoring", "Coaching"],
     ...                        "claim": [0.4, 0.4, 0.4], "own_effect": [0.05, 0.3, None]})
@@ -543,48 +547,6 @@ def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
     ['Lab']
     """
     return beside[beside["own_effect"] < FALLS_SHORT * beside["claim"]]
-
-
-def best_of_each_outcome(ratios: pd.DataFrame) -> pd.DataFrame:
-    """The best buy of each outcome, and of how many with a ratio.
-
-    >>> ratios = pd.DataFrame({"outcome": "ela_score", "program": ["A", "B", "C"],
-    ...                        "cost_per_outcome": [5.0, 9.0, None]})
-    >>> best_of_each_outcome(ratios).values.tolist()
-    [['ela_score', 'A', 5.0, 2]]
-    """
-    known = ratios.dropna(subset=["cost_per_outcome"])
-    best = known.drop_duplicates("outcome")[["outcome", "program", "cost_per_outcome"]]
-    programs = best["outcome"].map(known["outcome"].value_counts())
-    return best.assign(programs=programs).reset_index(drop=True)
-
-
-def ratio_if(ratios: pd.DataFrame, program: str, effect: float) -> "RatioIf":
-    """What one program's unit of outcome would cost if its effect were another.
-
-    >>> ratios = ratios_by_outcome(pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
-    ...     "total_cost": [100.0, 150.0], "students_served": 1.0, "effect_per_student": 0.5}))
-    >>> ratio_if(ratios, "A", 0.25)
-    RatioIf(cost_per_outcome=400.0, better_buys=1, others=1)
-    """
-    known = ratios.dropna(subset=["cost_per_outcome"])
-    row = known[known["program"] == program]
-    others = known[known["outcome"].isin(row["outcome"]) & (known["program"] != program)]
-    moved = row.assign(effect_per_student=effect)
-    ratio = cost_per_outcome(
-        moved[["program", "total_cost"]],
-        moved[["program", "students_served", "effect_per_student"]],
-    )["cost_per_outcome"].item()
-    return RatioIf(ratio, int((others["cost_per_outcome"] < ratio).sum()), len(others))
-
-
-@dataclass(frozen=True)
-class RatioIf:
-    """Dollars per unit (``NaN`` without a gain), and how many of the others would be cheaper."""
-
-    cost_per_outcome: float
-    better_buys: int
-    others: int
 
 
 def _options(table: pd.DataFrame) -> pd.DataFrame:
@@ -694,6 +656,126 @@ def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
 def _degrees(row) -> float:
     degrees = getattr(row, "effect_df", np.nan)
     return np.inf if pd.isna(degrees) else float(degrees)
+
+
+SCORES = "standard deviations"  # how the unit of an effect on a score begins
+
+
+def _is_score(effects: pd.DataFrame) -> pd.Series:
+    return effects["unit"].astype(str).str.startswith(SCORES)
+
+
+def in_leaders_units(options: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
+    """Each program's gain and the price of one unit of it, as a leader counts them.
+
+        gain = effect * points of the test in one standard deviation of the grade
+        unit_cost = cost per standard deviation / points in one
+
+    A yes/no outcome is counted in students of 100; its unit is one more student.  To what
+    ``ratio_ranges`` has are added ``scale`` (units in one of the effect's), ``gain…, unit_…``
+    with their ends, ``in_points``, ``shown`` and ``hangs_on``: the chance of a gain where it lies
+    so close to the one asked that little more may turn it.  Sorted by programs of the outcome,
+    then the cheapest seat first.  0.2 SD are 20 points: $1,000 for 20 is $50 a point.
+
+    >>> options = pd.DataFrame({"program_id": ["P1"], "program": ["A"], "outcome": "ela_score",
+    ...     "total_cost": 10_000.0, "cost_per_student": 1_000.0, "students_served": 10.0,
+    ...     "effect_per_student": 0.2, "effect_se": 0.02})
+    >>> effects = pd.DataFrame({"program_id": ["P1"], "low": 0.1, "high": 0.3, "points_low": 10.0,
+    ...     "points_high": 30.0, "unit": "standard deviations of the grade",
+    ...     "shown": "gain shown", "chance_gain": 0.99})
+    >>> in_leaders_units(options, effects)[["gain", "unit_cost"]].round(6).values.tolist()
+    [[20.0, 50.0]]
+    """
+    own = effects.drop_duplicates("program_id").set_index("program_id")
+    table = ratio_ranges(options)
+    own = own.reindex(table["program_id"]).reset_index(drop=True)
+    table["in_points"] = _is_score(own)
+    width = (own["points_high"] - own["points_low"]) / (own["high"] - own["low"])
+    table["scale"] = width.where(table["in_points"], 1.0).astype(float)
+    counted = table["scale"].where(table["in_points"], 100.0)
+    effects = {"": table["effect_per_student"], "_low": own["low"], "_high": own["high"]}
+    for end, effect in effects.items():
+        table[f"gain{end}"] = effect * counted
+    for dollars in ("low", "high", "cost"):
+        of = "cost_per_outcome" if dollars == "cost" else dollars
+        table[f"unit_{dollars}"] = table[of] / table["scale"]
+    table["shown"], chance = own["shown"], own["chance_gain"].astype(float)
+    table["hangs_on"] = chance.where((chance - SHOWN).abs() < HANGS)
+    table["programs"] = table["outcome"].map(table["outcome"].value_counts()).astype(int)
+    order = np.lexsort([table["program"], table["cost_per_student"], table["outcome"],
+                        -table["programs"]])  # fmt: skip
+    return table.iloc[order].reset_index(drop=True)
+
+
+def price_in_units(table: pd.DataFrame, outcome: str, worth: float) -> float:
+    """What the board would pay for a leader's unit, to the cent; ``worth`` is for the effect's."""
+    return round(worth / _units_in_one(table, outcome), 2)
+
+
+def worth_of_price(table: pd.DataFrame, outcome: str, price: float) -> float:
+    """What a price for a leader's unit makes of one unit of the effect."""
+    return price * _units_in_one(table, outcome)
+
+
+def _units_in_one(table: pd.DataFrame, outcome: str) -> float:
+    """The mean over an outcome's programs by students: each has its grades' own deviation."""
+    rows = table[table["outcome"] == outcome]
+    return float(np.average(rows["scale"], weights=rows["students_served"]))
+
+
+def cheapest(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The cheapest seats, in the order of the table."""
+    return table.loc[sorted(table["cost_per_student"].nsmallest(most).index)]
+
+
+def cheapest_without_gain(table: pd.DataFrame) -> pd.DataFrame:
+    """The cheapest seats, one after another, up to the first with which a gain is shown."""
+    by_cost = table.sort_values(["cost_per_student", "program"])
+    return by_cost[by_cost["shown"].eq(GAIN_SHOWN).cumsum().eq(0)]
+
+
+# --- Growing: a seat more costs less than the average until a teacher is needed, then far more ---
+
+
+def first_to_grow(table: pd.DataFrame) -> pd.DataFrame:
+    """Of the programs with a gain shown, one row: the first outcome's with the least unit cost."""
+    gained = table[table["shown"].eq(GAIN_SHOWN)]
+    first = gained["outcome"].eq(gained["outcome"].iloc[0]) if len(gained) else slice(None)
+    return gained[first].nsmallest(1, "unit_cost")
+
+
+def steps_of_growth(option: pd.Series, inventory: pd.DataFrame) -> pd.DataFrame:
+    """What the next seats of a program cost, as ``marginal_cost`` has it, a row for each step.
+
+        a seat = nonpersonnel cost, as far as it is not fixed, / students
+        a teacher (``is_step``) = what else is not fixed / full-time people
+        seats of a teacher = seats planned / full-time people
+
+    No rows where people, seats (programs.csv) or the fixed part are not on file.  Ten seats a
+    teacher, two of twenty free; $100 a seat, and $2,500 for a teacher and a room:
+
+    >>> option = pd.Series({"program_id": "P1", "total_cost": 7_800.0, "nonpersonnel": 1_800.0,
+    ...                     "students_served": 18.0})
+    >>> inventory = pd.DataFrame({"program_id": ["P1"], "fte": 2.0, "seats_planned": 20.0,
+    ...                           "fixed_cost": 1_000.0})
+    >>> steps_of_growth(option, inventory)[["students_to", "extra_cost"]].values.tolist()
+    [[20.0, 200.0], [21.0, 2600.0], [30.0, 900.0]]
+    """
+    row = inventory[inventory["program_id"].eq(option["program_id"])].iloc[:1]
+    known = row.reindex(columns=["fte", "seats_planned", "fixed_cost"]).astype(float)
+    fte, planned, fixed = known.iloc[0] if len(known) else [np.nan] * 3
+    served, varying = option["students_served"], option["total_cost"] - fixed
+    each = np.floor(planned / fte) if fte > 0 else np.nan
+    if not (varying >= 0 and each >= 2):
+        now = pd.DataFrame({"students": [served], "total_cost": [option["total_cost"]]})
+        return marginal_cost(now).assign(is_step=False)
+    seat = min(option["nonpersonnel"], varying) / served
+    step = (varying - seat * served) / fte
+    planned = max(planned, served)
+    students = pd.Series([served, planned, planned + 1, planned + each]).drop_duplicates()
+    cost = option["total_cost"] + (students - served) * seat + step * (students > planned)
+    rows = marginal_cost(pd.DataFrame({"students": students, "total_cost": cost}))
+    return rows.assign(is_step=rows["students_from"].eq(planned) & (step > 0))
 
 
 def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFrame:

@@ -20,11 +20,7 @@ CHUNK_BYTES = 32_000_000
 def weight_chunks(
     units: int, draws: int, seed: int, method: str, bytes_at_once: int = CHUNK_BYTES
 ) -> Iterator[tuple[slice, np.ndarray]]:
-    """Blocks of draws x units, each row adding up to about the number of units.
-
-    "counts" is drawing with replacement: how often each unit came up.  "weights" gives
-    every unit an exponential weight, one on average, so that none is ever absent.
-    """
+    """Blocks of draws x units: "counts" with replacement, or exponential "weights" of mean one."""
     if method not in METHODS:
         raise ValueError(f'There is no method {method!r}. Use "weights" or "counts".')
     if draws < 1 or units < 1:
@@ -50,11 +46,7 @@ NEARLY_SINGULAR = 1e-10
 
 @dataclass(frozen=True)
 class ProgramSums:
-    """Sums by unit; ``places`` are the units' columns among all units' weights.
-
-    ``products`` is units x pairs, each pair a product of two columns of
-    [constant, covariates, took part, outcome]; ``spent`` is units x (dollars, students).
-    """
+    """Sums by unit, of products of pairs of [constant, covariates, took part, outcome]."""
 
     places: np.ndarray
     products: np.ndarray
@@ -147,10 +139,7 @@ def _add_up(codes: np.ndarray, values: np.ndarray):
 
 
 def _last_coefficient(gram: np.ndarray) -> np.ndarray:
-    """Coefficient of the last regressor, from the Cholesky factor of [X y]'[X y].
-
-    The factor's last two rows hold it: R[k-1, k] / R[k-1, k-1].  No system is solved.
-    """
+    """Coefficient of the last regressor: R[k-1, k] / R[k-1, k-1] of the Cholesky factor."""
     eliminated = gram.copy()
     pivots = eliminated.shape[1] - 2
     lost = np.zeros(len(gram), dtype=bool)
@@ -177,11 +166,7 @@ MOST_WITHOUT_GAIN = 0.025
 
 @dataclass(frozen=True)
 class ResampledRatio:
-    """A ratio of sums over many draws: dollars per unit of outcome.
-
-    ``share_without_gain`` is the share of draws whose gain is zero or less; above 2.5%
-    the range is not ``bounded`` and ``low`` and ``high`` are minus and plus infinity.
-    """
+    """Dollars a unit; above 2.5% ``share_without_gain`` of the draws it is not ``bounded``."""
 
     ratio: float
     standard_error: float
@@ -293,20 +278,13 @@ def draw_costs_and_effects(
 ) -> Draws:
     """Draw schools (or students) again, for all programs at once, with their costs.
 
-    In each draw every school counts with a random weight, the same for all programs;
-    each program's adjusted effect and its cost per student are worked out anew:
+    In each draw every school has a random weight, the same for all programs:
 
         effect = coefficient of the weighted regression on the covariates
         cost = (fixed + variable * hours received / mean hours) / students, weighted
 
-    Only sums by school are drawn (X'X and X'y), never copies of the students, so 5,000
-    draws take seconds.  With few schools the draws differ too little from each other: where
-    ``standard_errors`` (from ``estimate_effect``, with its ``degrees_of_freedom``) are given
-
-        effect = estimate + standard error * t
-
-    and the schools drawn only say in which order, so that an effect stays beside its cost and
-    beside the other programs' of the same draw.
+    With few schools these differ too little: where ``standard_errors`` are given, effect = estimate
+    + standard error * t, in the order of what was drawn, so that it stays beside its cost.
     """
     require_columns(costs, ["program_id", "total_cost", "students_served"], "table of costs")
     units = _units(comparisons, by_school)

@@ -34,11 +34,7 @@ BRACES = re.compile(r"\{\s*(\w+)\s*\}")
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the page: ``value`` as it stands in ``column`` of ``table`` at ``row``.
-
-    ``kind`` is how it is written; ``per`` what its dollars are for ("a year", "once", "a student")
-    and ``when`` the fiscal year it stands for, both "" where nothing is said.
-    """
+    """One number: ``value`` as in ``column`` of ``table`` at ``row``, ``per`` what and ``when``."""
 
     value: float | str
     table: str
@@ -79,11 +75,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the page: its heading, and its sentence with ``{names}`` of figures.
-
-    ``names`` are the names in it (of programs, measures, funds), whose numbers are none;
-    ``fixed`` stands under the sentence and cannot be edited.
-    """
+    """One line: heading, sentence with ``{names}``; ``fixed`` stands under it and is not edited."""
 
     key: str
     heading: str
@@ -244,11 +236,7 @@ _PER = (
 
 @dataclass(frozen=True)
 class Written:
-    """A number, number words, a date or a name in braces as a sentence has it, and where.
-
-    Of a number: its ``value`` (of a ``share`` in percent), the ``step`` to which it is rounded,
-    and ``per`` and ``year`` (a fiscal year) as the words around it say.  Of a date: its ``parts``.
-    """
+    """A number, date or name in braces, with its ``value``, ``step``, ``per`` and ``year``."""
 
     text: str
     kind: str

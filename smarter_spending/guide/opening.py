@@ -5,7 +5,10 @@ this table, made from the files themselves: it says what agrees, by how much wha
 not, and what is not there at all.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
+from IPython.display import HTML
 
 from smarter_spending.analysis.checks import students_on_file
 from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
@@ -14,7 +17,7 @@ from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
 from smarter_spending.guide.finding import Finding, elsewhere, objects_told
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_reconciled
-from smarter_spending.guide.showing import Text, show_text
+from smarter_spending.guide.showing import Text, looks, markdown_to_html, show_text, text_html
 from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "what_was_found"]
@@ -29,8 +32,35 @@ UNNAMED = (
 def whose(case, *also: str) -> Text:
     """The first lines of every page: whose figures these are, and what the page waits for."""
     unnamed, wanted = UNNAMED if case.unnamed else "", say_wanted(case.district, case.notebook)
-    doubt = say_costs_in_doubt(case.costs_in_doubt) if case.notebook[:2] in JUDGE_COSTS else ""
-    return show_text(unnamed, say_district(case.district), doubt, *also, wanted)
+    return show_text(unnamed, say_district(case.district), _doubt(case), *also, wanted)
+
+
+def _doubt(case) -> str:
+    return say_costs_in_doubt(case.costs_in_doubt) if case.notebook[:2] in JUDGE_COSTS else ""
+
+
+def in_short(
+    case, sentence: str, number: str, unit: str, drawn: str, decided: Mapping[str, str]
+) -> HTML:
+    """The first thing on a page: its answer, what is decided, whose figures, what is missing."""
+    so_far = "; ".join(f"{what}: {answer}" for what, answer in decided.items() if answer)
+    district = case.district
+    invented = "Invented: no figure is a real district's. " if district.invented else ""
+    figures = f"**{literal(district.name)}**, {district.fiscal_year}. "
+    said = (
+        UNNAMED if case.unnamed else "",
+        f"{figures}{invented}*Decided so far:* {literal(so_far) or 'nothing'}.",
+        _doubt(case),
+        say_wanted(district, case.notebook),
+    )
+    below = show_text(*said).markdown
+    big = f'<p class="number">{number}<small>{unit}</small></p>' if number else ""
+    return HTML(
+        f"<style>{looks('short.css')}</style>"
+        f'<div class="ss-short tex2jax_ignore"><div><p class="label">In short</p>'
+        f'<div class="lead">{markdown_to_html(sentence)}</div></div>{big}'
+        f'<div class="all">{drawn}</div></div>{text_html(below)}'
+    )
 
 
 def trust(case) -> Finding:

@@ -269,6 +269,7 @@ def _width(words: str, cells: Sequence, kind: str) -> float:
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LEFT_OUT = {"remove-cell", "facilitator", "parameters", "injected-parameters"}
+ANALYST = '<details class="analyst"><summary>For the analyst</summary>{}</details>'
 MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
 
 
@@ -287,17 +288,19 @@ def title_of(notebook: nbformat.NotebookNode, otherwise: str) -> str:
 
 
 def decision_of(notebook: nbformat.NotebookNode) -> str:
-    """The question a notebook answers: what follows **The decision.** in its opening.
+    """The question a notebook answers: what follows **Decide:** in its opening.
 
     >>> from nbformat.v4 import new_markdown_cell, new_notebook
-    >>> opening = new_markdown_cell("# 6. Money\\n\\n**The decision.** Where\\nfirst?\\n\\nMore.")
+    >>> opening = new_markdown_cell("# 6. Money\\n\\n**Decide:** where\\nfirst.\\n\\nMore.")
     >>> decision_of(new_notebook(cells=[opening]))
-    'Where first?'
+    'Where first.'
     """
     for cell in notebook.cells:
-        found = re.search(r"\*\*The decision\.\*\*(.+?)(?:\n\s*\n|\Z)", cell.source, flags=re.S)
+        opens = r"\*\*(?:Decide:|The decision\.)\*\*(.+?)(?:\n\s*\n|\Z)"
+        found = re.search(opens, cell.source, flags=re.S)
         if found:
-            return plain(" ".join(found[1].split()))
+            said = plain(" ".join(found[1].split()))
+            return said[:1].upper() + said[1:]
     return ""
 
 
@@ -313,9 +316,18 @@ def body_html(notebook: nbformat.NotebookNode) -> str:
         exclude_anchor_links=True,
     )
     exporter.register_filter("markdown2html", markdown_to_html)
-    leaders = nbformat.from_dict({**notebook, "cells": _for_leaders(notebook.cells)})
-    body, _ = exporter.from_notebook_node(leaders)
-    return boxed(body)
+    runs: list[tuple[bool, list]] = []
+    for cell in _for_leaders(notebook.cells):
+        folded = "analyst" in cell.metadata.get("tags", [])
+        if not runs or runs[-1][0] != folded:
+            runs.append((folded, []))
+        runs[-1][1].append(cell)
+    body = ""
+    for folded, cells in runs:
+        part = nbformat.from_dict({**notebook, "cells": cells})
+        shown = boxed(exporter.from_notebook_node(part)[0])
+        body += ANALYST.format(shown) if folded else shown
+    return body
 
 
 def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:

@@ -13,6 +13,7 @@ DONT_KNOW = "don't know"
 WHO_FIRST = {"F": "Finance answers first", "A": "Academics answer first", "T": "Together"}
 PLACES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
 BLANK = "______"  # a line to fill in, on paper
+APART = "; "  # between the answers of a question that takes several
 CLOSE = 0.005  # how far an answer may lie from a number, as a share of it
 
 
@@ -20,7 +21,7 @@ CLOSE = 0.005  # how far an answer may lie from a number, as a share of it
 class Question:
     """One thing asked of a leader.
 
-    ``kind`` is ``number``, ``choice`` or ``words``; ``default`` is what stands
+    ``kind`` is ``number``, ``choice``, ``several`` or ``words``; ``default`` is what stands
     there before anybody answers, and is never counted as an answer; ``frame`` is the
     sentence to complete, shown faintly until somebody writes.
     """
@@ -55,6 +56,21 @@ def ask_choice(
 ) -> Question:
     """A question answered by picking one of a few answers."""
     return Question(key, label, "choice", default or "choose…", ("choose…", *options))
+
+
+def ask_several(key: str, label: str, options: Sequence[str]) -> Question:
+    """A question answered by picking as many of the answers as one likes."""
+    return Question(key, label, "several", "", tuple(options))
+
+
+def picked(answer: object, options: Sequence[str]) -> list[str]:
+    """Which of the answers were picked; kept as one text.
+
+    >>> picked("Tutoring; Coaching", ["Coaching", "Summer school", "Tutoring"])
+    ['Coaching', 'Tutoring']
+    """
+    given = str(answer or "").split(APART)
+    return [option for option in options if option in given]
 
 
 def ask_words(key: str, label: str, default: str = "", frame: str = "") -> Question:

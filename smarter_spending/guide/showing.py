@@ -77,6 +77,12 @@ def lists(name: str) -> dict:
 
 
 @cache
+def looks(name: str) -> str:
+    """A style sheet beside the pages, which stands wherever what it dresses is shown."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
 def headings() -> dict[str, tuple[str, str, str]]:
     """How every column that a page may show is headed and written.
 
@@ -192,7 +198,9 @@ def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple
 
 
 def picture_html(draw: Callable, table: pd.DataFrame, words: str, **options) -> str:
-    """A picture as HTML; the words say what it shows to who cannot see it."""
+    """A picture as HTML, described by the words; one made of rows of text brings its own."""
+    if draw.__annotations__.get("return") is str:
+        return draw(table, **options)
     image, described = picture(draw, table, words, **options)
     png, alt = image["image/png"], html.escape(described["image/png"]["alt"])
     return f'<p><img alt="{alt}" src="data:image/png;base64,{png}"></p>'

@@ -121,11 +121,7 @@ def hand_out(
 
 @dataclass(frozen=True)
 class Event:
-    """One day of the calendar: what happens, and why.
-
-    ``key`` names what it is about where its day may move: a calendar program that opens the
-    file again then moves the entry, and adds no second one.
-    """
+    """One day: what happens, and why; by its ``key`` an entry moves when its day does."""
 
     day: date
     title: str

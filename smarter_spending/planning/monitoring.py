@@ -366,11 +366,7 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
 
 @dataclass(frozen=True)
 class Spent:
-    """What reviewed programs were ``budgeted`` and ``spent``, in dollars.
-
-    ``programs`` is of how many the ledger shows both, ``far`` those that are further off than the
-    rule allows.
-    """
+    """Dollars ``budgeted`` and ``spent`` by ``programs``, of which ``far`` are off by too much."""
 
     programs: int
     unknown: int

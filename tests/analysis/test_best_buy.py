@@ -7,13 +7,12 @@ import pytest
 from smarter_spending.analysis.best_buy import (
     chances_at,
     chances_by_price,
+    close_calls,
     decide_now,
-    first_program,
+    dollars_by_what_is_shown,
     program_bands,
-    tornado,
-    tornado_bars,
-    tornado_of_first,
     worth_of_learning,
+    worth_of_seats,
 )
 from smarter_spending.analysis.resampling import Draws
 from smarter_spending.analysis.spending import pattern_across, spending_beside_scores
@@ -70,16 +69,6 @@ def test_below_what_any_study_costs_one_decides_now():
     assert decide_now(pd.DataFrame({"worth": [800.0, 90_000.0]})).tolist() == [True, False]
 
 
-def test_the_first_program_is_the_first_that_has_a_ratio():
-    ratios = pd.DataFrame({"program": ["A", "B"], "cost_per_outcome": [None, 5.0]})
-    assert first_program(ratios) == "B" and first_program(ratios[:1]) == ""
-
-
-def test_a_bar_without_a_limit_ends_beyond_the_largest_that_has_one():
-    swings = pd.DataFrame({"result_at_low": [None], "result_at_high": [5.0], "result": [10.0]})
-    assert tornado_bars(swings).values.tolist() == [[5.0, 16.0, 11.0, True]]
-
-
 def test_a_program_alone_on_its_outcome_is_never_ranked(draws, options):
     assert "Club" not in set(chances_by_price(draws, options, PRICE)["program"])
 
@@ -91,6 +80,81 @@ def test_the_worth_of_learning_is_never_negative_and_nothing_when_one_is_always_
     # at 10,000: Tutoring nets 1,000 in every draw, software 500 or -1,500: nothing to learn
     assert learning.loc["ela_score", "evpi"] == 0
     assert (learning["worth"] >= 0).all()
+
+
+def test_what_knowing_is_worth_is_summed_over_the_years_that_the_decision_stands(options):
+    # half the time A is worth 100 more than nothing, half the time 100 less: knowing is worth 50
+    draws = Draws(
+        pd.DataFrame({"Club": [0.0, 0.0]}), pd.DataFrame({"Club": [0.01, -0.01]}),
+        pd.Series(dtype=float), {},
+    )  # fmt: skip
+    one = worth_of_learning(draws, options, PRICE, years=1)
+    assert one["worth"].item() == pytest.approx(50 * 50)
+    # 50 students a year: 2,500 now, 2,500 / 1.25 a year later, 2,500 / 1.5625 after two
+    three = worth_of_learning(draws, options, PRICE, years=3, rate=0.25)
+    assert three["worth"].item() == pytest.approx(2_500 + 2_000 + 1_600)
+    # a longer decision is never worth less to know about
+    assert worth_of_learning(draws, options, PRICE, years=4)["worth"].item() > 3 * 2_500
+
+
+def test_tries_of_ten_add_up_to_ten_whatever_the_chances(options):
+    rng = np.random.default_rng(7)
+    names = ["Tutoring", "Software"]
+    for _ in range(20):
+        effects = pd.DataFrame(rng.normal(0.1, 0.1, (40, 2)), columns=names)
+        costs = pd.DataFrame(600.0, index=effects.index, columns=names)
+        draws = Draws(costs, effects, pd.Series(dtype=float), {})
+        here = chances_at(draws, options, PRICE)
+        assert here["tries"].sum() == 10
+        assert (here["tries"] - 10 * here["chance"]).abs().max() < 1
+
+
+def test_a_program_alone_on_its_outcome_is_tried_against_doing_nothing_where_asked(draws, options):
+    here = chances_at(draws, options, PRICE, fewest=1)
+    # 0.05 for 100 is worth 500 at 10,000: the club is worth it in every draw
+    club = here[here["outcome"] == "math_score"].set_index("program")["tries"]
+    assert club.to_dict() == {"Club": 10, "None of them": 0}
+
+
+def test_a_place_hangs_on_a_chance_only_where_the_chance_decides():
+    bands = pd.DataFrame(
+        {
+            "why": ["not sure", "beaten", "alone", "loss shown", "best buy"],
+            "chance_best": [0.1, 0.0, 0.79, 0.80, 0.81],
+            "chance_beaten": [0.785, 0.95, 0.2, 0.1, 0.1],
+        }
+    )
+    hangs = close_calls(bands)
+    assert hangs.iloc[[0, 4]].tolist() == [0.785, 0.81] and hangs.iloc[1:4].isna().all()
+
+
+def test_dollars_are_split_by_what_is_shown_and_unknown_costs_are_left_out():
+    costs = pd.DataFrame({"program_id": list("ABCD"), "total_cost": [100.0, 300.0, 600.0, None]})
+    effects = pd.DataFrame(
+        {
+            "program_id": list("ABCD"),
+            "program_students": [40, 40, 4, 40],
+            "shown": ["gain shown", "may have lost", "gain shown", "gain shown"],
+        }
+    )
+    parts = dollars_by_what_is_shown(costs, effects, 11).set_index("shown")
+    # C has too few students to be spoken of: what it did is "cannot tell", as its cost is known
+    assert parts["dollars"].to_dict() == {
+        "gain shown": 100.0, "not shown": 300.0, "cannot tell": 600.0
+    }  # fmt: skip
+    assert parts["share"].sum() == 1 and parts["all_programs"].iloc[0] == 3
+    assert dollars_by_what_is_shown(costs[:0], effects[:0], 11)["share"].tolist() == [0, 0, 0]
+
+
+def test_new_seats_are_worth_a_share_and_their_range_is_never_narrower_than_sampling():
+    option = pd.Series({"gain": 20.0, "gain_low": 12.0, "gain_high": 28.0})
+    # half of 20 points for ten students: 100; from none of it to all of 28
+    assert worth_of_seats(option, 10) == (100.0, 0.0, 280.0)
+    for share in (0.0, 0.3, 1.0):
+        value, low, high = worth_of_seats(option, 10, share, (share, share))
+        assert low <= value <= high and high - low >= 10 * (28 - 12)
+    dollars = worth_of_seats(option, 10, price=5.0)
+    assert dollars == (500.0, 0.0, 1_400.0)
 
 
 def test_bands_say_not_comparable_for_what_one_cannot_tell(draws):
@@ -107,28 +171,6 @@ def test_bands_say_not_comparable_for_what_one_cannot_tell(draws):
         "Software": "beaten",  # a tenth of an SD up or down is not a small effect
         "Club": "not comparable",
     }
-
-
-def test_a_range_of_effect_that_reaches_zero_loses_the_ratio_and_comes_first():
-    option = pd.Series(
-        {
-            "total_cost": 90_000.0,
-            "students_served": 100.0,
-            "effect_per_student": 0.1,
-            "effect_se": 0.1,
-        }
-    )
-    table = tornado(option)
-    assert table["input"].iloc[0] == "effect"
-    assert pd.isna(table["result_at_low"].iloc[0])
-    # 90,000 / (100 x 0.1) = 9,000 a unit; a fifth more cost is 10,800
-    assert table["result"].iloc[0] == pytest.approx(9_000)
-    cost = table.set_index("input").loc["cost", "result_at_high"]
-    assert cost == pytest.approx(10_800)
-
-
-def test_without_a_ratio_there_is_nothing_to_move(options):
-    assert tornado_of_first(options.assign(cost_per_outcome=np.nan)).empty
 
 
 def test_a_school_with_few_scores_is_not_in_the_cross_section():

@@ -7,15 +7,22 @@ from hypothesis import strategies as st
 from smarter_spending.analysis.ratios import (
     ProgramMismatchError,
     academic_roi,
+    cheapest,
+    cheapest_without_gain,
     cost_at_benchmark,
     cost_per_outcome,
     cost_sensitivity,
     effect_per_1000_dollars,
+    first_to_grow,
+    in_leaders_units,
     incremental_ratios,
     largest_outcome,
+    price_in_units,
     ratio_ranges,
     ratios_by_outcome,
     reported_options,
+    steps_of_growth,
+    worth_of_price,
 )
 
 
@@ -507,3 +514,84 @@ def test_a_close_second_does_not_keep_its_place():
     # ratios 200, 220 and 1,800: A and B change places within 20%, C does not
     kept = cost_sensitivity(choices).set_index("program")["keeps_place"]
     assert kept.to_dict() == {"A": False, "B": False, "C": True}
+
+
+@pytest.fixture
+def units():
+    """Tutoring: 0.2 SD are 20 points, for $1,000; coaching and a class that brings 8 of 100."""
+    options = pd.DataFrame(
+        {
+            "program_id": ["P1", "P2", "P3"],
+            "program": ["Tutoring", "Coaching", "Ninth grade class"],
+            "outcome": ["ela_score", "ela_score", "ninth_grade_on_track"],
+            "total_cost": [100_000.0, 30_000.0, 80_000.0],
+            "cost_per_student": [1_000.0, 300.0, 800.0],
+            "students_served": 100.0,
+            "effect_per_student": [0.20, 0.01, 0.08],
+            "effect_se": [0.05, 0.05, 0.02],
+        }
+    )
+    effects = pd.DataFrame(
+        {
+            "program_id": ["P1", "P2", "P3"],
+            "low": [0.1, -0.09, 0.04],
+            "high": [0.3, 0.11, 0.12],
+            "points_low": [10.0, -9.0, 4.0],
+            "points_high": [30.0, 11.0, 12.0],
+            "unit": ["standard deviations of the grade"] * 2 + ["share of students"],
+            "shown": ["gain shown", "not shown", "gain shown"],
+            "chance_gain": [0.953, 0.58, 0.999],
+        }
+    )
+    return in_leaders_units(options, effects).set_index("program")
+
+
+def test_a_leader_reads_points_of_the_test_or_students_of_100_and_what_one_costs(units):
+    # $1,000 for 20 points: $50 a point; $800 for 0.08 of a student: $10,000 for one more student
+    assert units.loc["Tutoring", ["gain", "unit_cost"]].tolist() == pytest.approx([20, 50])
+    assert units.loc["Ninth grade class", ["gain", "unit_cost"]].tolist() == pytest.approx(
+        [8, 10_000]
+    )
+    assert not units.loc["Coaching", "bounded"]
+    # the outcome of most programs first, within it the cheapest seat
+    assert units.index.tolist() == ["Coaching", "Tutoring", "Ninth grade class"]
+
+
+def test_a_verdict_that_hangs_on_a_hair_says_on_what(units):
+    assert units["hangs_on"].dropna().to_dict() == {"Tutoring": 0.953}
+
+
+def test_a_price_for_a_point_is_the_price_of_a_deviation_over_its_points(units):
+    table = units.reset_index()
+    assert price_in_units(table, "ela_score", 10_000) == 100
+    assert worth_of_price(table, "ela_score", 100) == pytest.approx(10_000)
+    assert price_in_units(table, "ninth_grade_on_track", 25_000) == 25_000
+
+
+def test_the_cheapest_seats_without_a_gain_end_where_one_is_shown(units):
+    table = units.reset_index()
+    assert cheapest_without_gain(table)["program"].tolist() == ["Coaching"]
+    assert cheapest(table, 2)["program"].tolist() == ["Coaching", "Ninth grade class"]
+
+
+def test_the_program_to_grow_is_of_the_first_outcome_and_has_a_gain(units):
+    assert first_to_grow(units.reset_index())["program"].tolist() == ["Tutoring"]
+    assert first_to_grow(units.reset_index()[:1]).empty
+
+
+def test_growing_costs_a_teacher_when_the_seats_are_full():
+    option = pd.Series(
+        {"program_id": "P1", "total_cost": 7_800.0, "nonpersonnel": 1_800.0,
+         "students_served": 18.0}
+    )  # fmt: skip
+    on_file = pd.DataFrame(
+        {"program_id": ["P1"], "fte": 2.0, "seats_planned": 20.0, "fixed_cost": 1_000.0}
+    )
+    steps = steps_of_growth(option, on_file)
+    # $100 a seat; what else varies, 7,800 - 1,000 - 1,800 = 5,000, is two teachers' $2,500 each
+    assert steps.loc[steps["is_step"], "extra_cost"].tolist() == [2_600.0]
+    full = steps_of_growth(option, on_file.assign(seats_planned=18.0))
+    assert full["is_step"].tolist() == [True, False]
+    assert steps_of_growth(option, on_file.assign(fte=None)).empty
+    assert steps_of_growth(option, on_file[:0]).empty
+    assert not steps_of_growth(option, on_file.assign(fixed_cost=6_000.0))["is_step"].any()

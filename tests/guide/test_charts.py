@@ -1,5 +1,7 @@
 """Pictures: the plotted values and the words beside them, not the pixels."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -64,33 +66,63 @@ def test_a_school_with_hidden_figures_is_not_drawn():
     assert words(ax) == ["$9,000  (40% high-need)"]
 
 
-def test_a_range_without_a_limit_is_said_in_words_and_not_drawn():
-    table = pd.DataFrame(
+@pytest.fixture
+def programs():
+    return pd.DataFrame(
         {
-            "program": ["Tutoring", "Software"],
-            "cost_per_outcome": [2_500.0, 46_000.0],
-            "low": [1_616.0, float("-inf")],
-            "high": [4_963.0, float("inf")],
-            "bounded": [True, False],
+            "program": ["Tutoring <A&B>", "Software"],
+            "test": "State reading test",
+            "who": ["440 students", "640 students"],
+            "cost_per_student": [1_518.0, 586.0],
+            "gain": [18.8, -8.1],
+            "gain_low": [10.7, -14.1],
+            "gain_high": [27.0, -2.1],
+            "gain_words": ["+18.8 points", "−8.1 points"],
+            "range_words": ["+10.7 to +27.0", "−14.1 to −2.1"],
+            "shown": ["gain shown", "may have lost"],
+            "unit_cost": [81.0, 99.0],
+            "unit_low": [56.0, 60.0],
+            "unit_high": [142.0, 200.0],
+            "unit_range": ["$56 to $142", "$60 to $200"],
+            "tries": [8, 2],
+            "tries_words": ["8 of 10 tries", "2 of 10 tries"],
         }
     )
-    ax = charts.chart_ratio_ranges(table)
-    assert words(ax) == ["no limit: no gain is shown"]
-    assert ax.get_xlim()[1] < 10_000
 
 
-def test_every_program_is_named_on_the_picture_of_cost_against_effect():
-    table = pd.DataFrame(
-        {
-            "program": ["A", "B", "C"],
-            "cost": [100.0, 300.0, 200.0],
-            "effect": [0.1, 0.3, 0.05],
-            "status": ["ND", "ND", "D"],
-        }
-    )
-    ax = charts.chart_cost_effect(table)
-    assert sorted(words(ax)) == ["A", "B", "C"]
-    assert ax.lines[0].get_xdata().tolist() == [0.1, 0.3]
+def test_a_picture_of_rows_says_every_figure_to_who_cannot_see_it(programs):
+    drawn = charts.chart_cost_gain(programs, title="The cheapest shows no gain")
+    (said,) = re.findall(r'role="img" aria-label="([^"]*)"', drawn)
+    assert said.startswith("The cheapest shows no gain. State reading test Tutoring &lt;A&amp;B")
+    assert "$586 −8.1 −14.1 to −2.1" in said
+    assert "<A&B>" not in drawn
+
+
+def test_a_gain_a_loss_and_nothing_shown_have_each_their_own_mark(programs):
+    shown = charts.chart_cost_gain(programs.assign(shown=["not shown", "loss shown"]))
+    # a ring is a dot with a white one in it; a square ends a line without rounding
+    assert shown.count('stroke="#fff"') == 1 and shown.count("stroke-linecap: square") == 1
+    gain = charts.chart_cost_gain(programs[:1])
+    assert 'd="M18.80 .5h0"' in gain and 'd="M10.70 .5H27.00"' in gain
+
+
+def test_each_test_has_its_own_line_of_dollars(programs):
+    drawn = charts.chart_unit_cost(programs.assign(test=["Reading", "Early literacy"]))
+    assert re.findall(r'viewBox="([^"]*)"', drawn) == ["0.00 0 142.00 1", "0.00 0 200.00 1"]
+
+
+def test_tries_are_dots_to_count(programs):
+    drawn = charts.chart_tries(programs)
+    assert drawn.count('<i class="on">') == 10 and drawn.count("<i></i>") == 10
+
+
+def test_a_part_of_nothing_is_not_drawn():
+    parts = pd.DataFrame(
+        {"shown": ["gain shown", "not shown"], "programs": [2, 0], "dollars": [5e6, 0.0],
+         "share": [1.0, 0.0], "words": ["2 programs: a gain shows", "no programs"]}
+    )  # fmt: skip
+    drawn = charts.chart_parts(parts)
+    assert "$5.0M" in drawn and "no programs" not in drawn
 
 
 def test_long_names_are_shortened_and_not_lost(spending):

@@ -73,6 +73,19 @@ def test_cells_for_facilitators_and_removed_ones_are_left_out(page):
     assert "Say nothing yet." not in text and "hidden result" not in text
 
 
+def test_a_run_of_cells_for_the_analyst_is_folded_once_and_in_its_place(page):
+    text = page(
+        new_markdown_cell("Before."),
+        new_markdown_cell("Deviations.", metadata={"tags": ["analyst"]}),
+        code("x", shown({"text/html": "<table><tr><td>0.19</td></tr></table>"}), tags=["analyst"]),
+        new_markdown_cell("After."),
+    )
+    main = text[text.index("<main") :]
+    (folded,) = re.findall(r'<details class="analyst">.*?</details>', main, flags=re.S)
+    assert "Deviations." in folded and "0.19" in folded and "Before." not in folded
+    assert main.index("Before.") < main.index("<details") < main.index("After.")
+
+
 def test_a_form_becomes_its_answers_and_a_bare_control_disappears(page):
     text = page(
         code(

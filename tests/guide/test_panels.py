@@ -1,18 +1,16 @@
 """Forms, driven without a browser: what is entered is kept, and the answer follows."""
 
 import json
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from smarter_spending.district.choices import open_choices
-from smarter_spending.guide import nb09_cost_per_outcome as page
 from smarter_spending.guide import panels
 from smarter_spending.guide.nb06_where_the_money_goes import _unit_cost
 from smarter_spending.guide.nb11_trade_game import WORDS
-from smarter_spending.guide.questions import ask_choice, ask_number, ask_words
+from smarter_spending.guide.questions import ask_choice, ask_number, ask_several, ask_words
 from smarter_spending.planning.portfolio import Deck
 
 
@@ -84,23 +82,20 @@ def test_moving_a_number_changes_the_answer_and_the_button_returns_to_ours(mine,
     assert "$1,200 per student" in moved.answer.value
 
 
-def test_halving_the_effect_doubles_the_cost_of_an_outcome(mine, shown):
-    ratios = pd.DataFrame(
-        {
-            "program": ["Tutoring", "Summer school"],
-            "outcome": "ela_score",
-            "total_cost": [90_000.0, 60_000.0],
-            "students_served": [100.0, 200.0],
-            "effect_per_student": [0.30, 0.05],
-            "cost_per_outcome": [3_000.0, 6_000.0],
-        }
+def test_a_box_for_each_answer_keeps_all_that_are_ticked(mine, shown):
+    asked = panels.form(
+        mine, ask_several("first", "Pay first for", ["Tutoring", "Coaching", "Club"])
     )
-    moved = page.half_true(SimpleNamespace(choices=mine, ratios=ratios))
-    assert "$3,000" in moved.answer.value
-    moved.controls["effect"].value = 0.15
-    assert "$6,000" in moved.answer.value
-    moved.controls["effect"].value = 0
-    assert "no ratio" in moved.answer.value
+    ticks = asked.controls["first"].boxes
+    ticks["Club"].value = ticks["Tutoring"].value = True
+    assert mine.answers["first"] == "Tutoring; Club"
+    again = panels.form(mine, ask_several("first", "Pay first for", ["Club", "Tutoring"]))
+    assert again.controls["first"].value == "Club; Tutoring"
+    assert not again.controls["first"].boxes["Club"].disabled
+    asked.controls["first"].value = "Coaching; Club"  # what another person has answered
+    assert [box.value for box in ticks.values()] == [False, True, True]
+    ticks["Club"].value = ticks["Coaching"].value = False
+    assert mine.answers["first"] == "" and "not answered yet" in shown[0]["text/html"]
 
 
 def test_the_room_is_shown_only_after_ones_own_answer(mine, shown):

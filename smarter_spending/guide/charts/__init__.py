@@ -1,4 +1,4 @@
-"""Pictures: each takes a table, draws one point, and gives back its Axes."""
+"""Pictures: each takes a table, draws one point, and gives back its Axes, or its HTML."""
 
 # ruff: noqa: F401 (what a page may draw)
 
@@ -25,12 +25,12 @@ from smarter_spending.guide.charts.people import (
     chart_scores,
 )
 from smarter_spending.guide.charts.programs import (
-    chart_chances,
-    chart_cost_effect,
+    chart_cost_gain,
     chart_cross_section,
     chart_effects,
     chart_naive,
-    chart_ratio_ranges,
+    chart_parts,
     chart_readiness,
-    chart_tornado,
+    chart_tries,
+    chart_unit_cost,
 )

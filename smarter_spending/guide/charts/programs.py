@@ -1,28 +1,35 @@
 """Charts of programs: what they cost, what they did, and how sure that is."""
 
+import re
+from collections.abc import Sequence
+from html import escape, unescape
+from itertools import zip_longest
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from smarter_spending.analysis.best_buy import tornado_bars
 from smarter_spending.analysis.evaluation import programs_by_gap
+from smarter_spending.analysis.uncertainty import (
+    GAIN_SHOWN,
+    LOSS_SHOWN,
+    MAY_HAVE_LOST,
+    NOT_SHOWN,
+)
 from smarter_spending.guide.charts.look import (
     BLUE,
-    DASHES,
     GREEN,
     GREY,
     INK,
-    LINES,
-    ORANGE,
     RED,
     axes,
     dollar_axis,
-    dollar_ticks,
     legend,
     name_points,
     short,
 )
-from smarter_spending.words import dollars, number, percent
+from smarter_spending.guide.showing import looks
+from smarter_spending.words import dollars, number, short_dollars, signed
 
 # --- Pictures of programs: which are ready, what they cost, what they buy ------------------------
 
@@ -35,99 +42,6 @@ def chart_readiness(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
     ax.bar_label(bars, [number(count) for count in rows["programs"]], padding=5, fontsize=10)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     return ax
-
-
-def chart_cost_effect(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Cost against effect for each program, with the line of best choices."""
-    ax = ax or axes(11, None, title, "Effect per student")
-    best = table[table["status"] == "ND"]  # by cost, as the line has them
-    ax.plot(best["effect"], best["cost"], color=GREEN, linewidth=2, zorder=2)
-    for status, color, marker, words in (
-        ("ND", GREEN, "o", "on the line"),
-        ("ED", ORANGE, "s", "a mix of two others gains as much for less"),
-        ("D", GREY, "X", "costs more and gains no more than another"),
-    ):
-        rows = table[table["status"] == status]
-        if len(rows):
-            ax.scatter(rows["effect"], rows["cost"], c=color, marker=marker, s=70, label=words)
-    _label_points(ax, table)
-    ax.set_ylabel("Cost per student", fontsize=10, color=INK)
-    ax.axvline(0, color=GREY, linewidth=1)
-    ax.margins(x=0.22, y=0.12)
-    ax.yaxis.set_major_formatter(dollar_ticks(ax.get_ylim()))
-    return legend(ax)
-
-
-def chart_ratio_ranges(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The ratio of each program with its range; an arrow where the range has no limit."""
-    rows = table.iloc[::-1].reset_index(drop=True)
-    ax = axes(len(rows), ax, title, "Dollars for one unit gained")
-    bounded = rows[rows["bounded"]]
-    reach = 1.25 * max([*bounded["high"], 1.0])
-    for place, row in rows.iterrows():
-        if row["bounded"]:
-            ax.hlines(place, row["low"], row["high"], color=BLUE, linewidth=3)
-            ax.plot(row["cost_per_outcome"], place, "o", color=BLUE, markersize=9)
-        else:
-            ax.annotate(
-                "no limit: no gain is shown",
-                (0.02 * reach, place),
-                va="center",
-                fontsize=10,
-                color=RED,
-            )
-    ax.set_yticks(rows.index, short(rows["program"]))
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    ax.set_xlim(0, reach)
-    return dollar_axis(ax)
-
-
-def chart_chances(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The chance of being the best buy as the price the board would pay moves."""
-    ax = ax or axes(9, None, title, "What the board would pay for one unit of outcome")
-    for place, program in enumerate(sorted(table["program"].unique())):
-        rows = table[table["program"] == program]
-        style = {"color": LINES[place % len(LINES)], "linestyle": DASHES[place % len(DASHES)]}
-        ax.plot(rows["willingness_to_pay"], rows["chance"], linewidth=2.5, label=program, **style)
-    ax.set_ylim(-0.02, 1.02)
-    ax.set_ylabel("Chance of being the best buy", fontsize=10, color=INK)
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
-    return legend(dollar_axis(ax), columns=2)
-
-
-def chart_tornado(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """How far the cost of an outcome moves with each figure, the widest on top."""
-    rows = table.iloc[::-1].reset_index(drop=True)
-    ax = axes(len(rows) + 1, ax, title, "Dollars for one unit of outcome")
-    bars = tornado_bars(rows)
-    ax.barh(rows["input"], bars["width"], left=bars["left"], color=BLUE, height=0.6)
-    for place, bar in enumerate(bars.itertuples()):
-        ax.annotate(
-            f"{dollars(bar.left)} to {'no limit' if bar.no_limit else dollars(bar.right)}",
-            (bar.left, place),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=10,
-            color="white",
-            fontweight="bold",
-            parse_math=False,  # two dollar signs are not a formula
-        )
-    ax.axvline(rows["result"].iloc[0], color=INK, linewidth=1.5)
-    return dollar_axis(ax)
-
-
-def _label_points(ax: Axes, table: pd.DataFrame) -> None:
-    for row in table.itertuples():
-        ax.annotate(
-            str(row.program),
-            (row.effect, row.cost),
-            xytext=(8, 6),
-            textcoords="offset points",
-            fontsize=9.5,
-            color=INK,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
-        )
 
 
 # --- Pictures of what programs did, and of what must not be read as that -------------------------
@@ -183,3 +97,109 @@ def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str 
     ax.set_title(f"{title}: a comparison, not an effect", loc="left", color=RED, fontsize=12)
     name_points(dollar_axis(ax), rows, ["per_pupil", "mean_score"], "school_name")
     return ax
+
+
+# --- Pictures made of rows of text with a line in each, which stay readable on a phone -----------
+#
+# A line or bar is drawn in the table's own units and stretched by the browser to its column; a
+# dot, a ring or a square is the end of a line, so that stretching leaves it as it is.
+
+GAINED, NONE, LOST = "#0072b2", "#6d7681", "#b04a00"
+MARKS = {GAIN_SHOWN: (GAINED, "round", False), LOSS_SHOWN: (LOST, "square", False),
+         MAY_HAVE_LOST: (LOST, "square", False)}  # fmt: skip
+HATCHED = "repeating-linear-gradient(135deg, #a9b1ba 0 3px, #fff 3px 7px)"
+
+
+def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
+    """What a seat costs beside what its student gained: ``in_leaders_units``, in words too."""
+    reach = min([0.0, *table["gain_low"]]), max([0.0, *table["gain_high"]])
+    seats = 0.0, max([0.0, *table["cost_per_student"]])
+    cells = [
+        (
+            f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>",
+            f"<span>{dollars(row.cost_per_student)}"
+            + _svg(seats, 14, f'<path d="M0 .5H{row.cost_per_student:.2f}" {BAR}/>'),
+            f'</span><span class="wide">{_svg(reach, 30, _range(row, "gain"))}</span>',
+            f"<span><b>{signed(row.gain, 1)}</b><small>{row.range_words}</small></span>",
+        )
+        for row in table.itertuples()
+    ]
+    note = "Bar: cost per student. Line: the range (90%); upright: no gain."
+    return _figure(title, note, cells, table["test"])
+
+
+def chart_unit_cost(table: pd.DataFrame, title: str = "") -> str:
+    """What one unit costs with its range, which has a limit; each test has its own line."""
+    most = {test: max(table.loc[table["test"].eq(test), "unit_high"]) for test in table["test"]}
+    cells = [
+        (
+            f'<b>{escape(row.program)}</b><span class="wide">',
+            _svg((0.0, most[row.test]), 30, _range(row, "unit")),
+            f"</span><span><b>{dollars(row.unit_cost)}</b><small>{row.unit_range}</small></span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, "Line: the range (90%), from $0.", cells, table["test"])
+
+
+def chart_tries(table: pd.DataFrame, title: str = "") -> str:
+    """In how many of ten tries each choice is the best buy, as dots to count."""
+    cells = [
+        (
+            f'<b>{escape(row.program)}</b><span class="wide"><span class="dots">',
+            '<i class="on"></i>' * row.tries + "<i></i>" * (10 - row.tries),
+            f"</span></span><span>{row.tries_words}</span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, "", cells)
+
+
+def chart_parts(table: pd.DataFrame, title: str = "") -> str:
+    """A sum in its parts, side by side, each with its dollars and its words."""
+    fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE}
+    parts = [
+        f'<div style="flex: {row.share:.4f} 1 0; --fill: {fills.get(row.shown, HATCHED)}">'
+        f"<b>{short_dollars(row.dollars)}</b><small>{escape(row.words)}</small></div>"
+        for row in table.itertuples()
+        if row.programs
+    ]
+    return _figure(title, "", [('<div class="parts">', *parts, "</div>")])
+
+
+BAR = 'style="stroke-width: 12; stroke-linecap: butt" stroke="#4a525c"'
+
+
+def _svg(reach: tuple[float, float], height: int, ink: str) -> str:
+    left, right = reach
+    return (
+        f'<svg viewBox="{left:.2f} 0 {max(right - left, 0.01):.2f} 1" height="{height}" '
+        f'preserveAspectRatio="none" aria-hidden="true">{ink}</svg>'
+    )
+
+
+def _range(row, of: str) -> str:
+    color, end, filled = MARKS.get(row.shown, (NONE, "round", True))
+    low, high = getattr(row, f"{of}_low"), getattr(row, f"{of}_high")
+    here = row.gain if of == "gain" else row.unit_cost
+    dot = f'd="M{here:.2f} .5h0" style="stroke-linecap: {end}; stroke-width: '
+    hole = f'<path {dot}7" stroke="#fff"/>' if filled else ""
+    zero = '<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>'
+    line = f'<path d="M{low:.2f} .5H{high:.2f}" stroke="{color}"/>'
+    return f'{zero}{line}<path {dot}13" stroke="{color}"/>{hole}'
+
+
+def _figure(title: str, note: str, cells: list[tuple[str, ...]], groups: Sequence = ()) -> str:
+    """Rows of cells under their title, each group of rows under its own."""
+    drawn, before = "", ""
+    for row, group in zip_longest(cells, groups, fillvalue=""):
+        drawn += f'<div class="row group">{escape(group)}</div>' * (group != before)
+        drawn += f'<div class="row">{"".join(row)}</div>'
+        before = group
+    said = unescape(re.sub(r"<[^>]+>", " ", drawn))
+    described = escape(" ".join(f"{title}. {said}".split()))
+    above = f"<figcaption>{escape(title)}<span>{note}</span></figcaption>" if title else ""
+    return (
+        f'<style>{looks("rows.css")}</style><figure class="ss-rows">{above}'
+        f'<div role="img" aria-label="{described}">{drawn}</div></figure>'
+    )

@@ -11,6 +11,7 @@ from typing import Protocol
 import anywidget
 import ipywidgets as widgets
 import pandas as pd
+import traitlets
 from IPython.display import display
 
 from smarter_spending.district.choices import ROLES, TEAM, Choices
@@ -134,11 +135,7 @@ WIDE = widgets.Layout(width="min(820px, 98%)", height="auto")
 
 
 class Form:
-    """A set of questions on the page, its answers kept as they are given.
-
-    ``controls`` (by key) and ``status`` are handles for tests; ``listeners`` are called
-    after every answer, and when another person goes on.
-    """
+    """Questions on the page, answers kept as given; ``controls`` (by key), ``listeners`` follow."""
 
     def __init__(self, choices: Choices, questions: Sequence[Question]):
         self.choices, self.questions = choices, tuple(questions)
@@ -261,6 +258,8 @@ def _value(question: Question, choices: Choices) -> object:
         return min(max(number, question.low), question.high)
     if question.kind == "choice":
         return kept if kept in question.options else question.options[0]
+    if question.kind == "several":
+        return exercises.APART.join(exercises.picked(kept, question.options))
     return str(kept or "")
 
 
@@ -272,8 +271,38 @@ def _control(question: Question, choices: Choices) -> widgets.Widget:
         return widgets.BoundedFloatText(value=value, **limits, **common)
     if question.kind == "choice":
         return widgets.Dropdown(options=question.options, value=value, **common)
+    if question.kind == "several":
+        return Several(question, value)
     rows = max(2, -(-len(question.frame) // LETTERS_A_LINE))
     return widgets.Textarea(value=value, rows=rows, placeholder=question.frame, **common)
+
+
+class Several(widgets.VBox):
+    """A question with a box to tick for each of its answers; ``value`` is what is ticked."""
+
+    value, disabled = traitlets.Unicode(), traitlets.Bool()
+
+    def __init__(self, question: Question, value: str):
+        self.boxes = {
+            option: widgets.Checkbox(description=option, indent=False, layout=WIDE)
+            for option in question.options
+        }
+        asked = widgets.HTML(f"<b>{html.escape(question.label)}</b>")
+        super().__init__([asked, *self.boxes.values()], value=value, disabled=True)
+        self._show()
+        self.observe(self._show, ["value", "disabled"])
+        for box in self.boxes.values():
+            box.observe(self._ticked, "value")
+
+    def _show(self, _: object = None) -> None:
+        picked, self.showing = exercises.picked(self.value, [*self.boxes]), True
+        for option, box in self.boxes.items():
+            box.disabled, box.value = self.disabled, option in picked
+        self.showing = False
+
+    def _ticked(self, _: object) -> None:
+        if not self.showing:
+            self.value = exercises.APART.join(one for one, box in self.boxes.items() if box.value)
 
 
 # --- Who answers, and for whom: asked once, known in every notebook ------------------------------

@@ -31,11 +31,7 @@ class EditableTable(anywidget.AnyWidget):
 
 
 class TableForm:
-    """A table on the page, each cell kept as it is filled in.
-
-    ``give`` fills a cell as a person would, for tests; ``questions`` are its cells, row by
-    row; ``listeners`` are called after every answer.
-    """
+    """A table on the page, each cell kept as filled in; tests ``give``, ``listeners`` follow."""
 
     def __init__(
         self,
@@ -175,11 +171,7 @@ class GameWords:
 
 
 class Game:
-    """A hand of cards on the page, kept as it is played.
-
-    ``give`` picks a card up or puts it back, as a person would, and ``undo`` takes the last move
-    back, for tests; ``listeners`` are called after every move.
-    """
+    """A hand of cards, kept as it is played; tests ``give`` and ``undo``, ``listeners`` follow."""
 
     def __init__(
         self,
