@@ -676,7 +676,8 @@ def published_rates(
 ) -> pd.DataFrame:
     """``learning_rates`` from what the state has published, where no student table was brought.
 
-        reached = percent met and above * students with scores, over the goal's grades
+        reached = the state's own count of students who met the standard; where it gives none,
+                  percent met and above * students with scores; added over the goal's grades
 
     Of all students of a district or, with a column ``by`` that names schools, of each.  A goal
     of which the state hid a grade is left out: its other grades are not the goal.  The state
@@ -699,7 +700,7 @@ def published_rates(
         fiscal_year=(year - 1).astype(str) + "-" + (year % 100).astype(str).str.zfill(2),
         students=counted,
         not_known=rows["students_tested"].astype(float) - counted,
-        reached=(rows["pct_met_and_above"].astype(float) / 100 * counted).round(),
+        reached=_reached(rows, counted),
     )
     parts = [pd.DataFrame(columns=["measure", "fiscal_year", *by, *RATE_COLUMNS])]
     for word in measures:
@@ -715,6 +716,12 @@ def published_rates(
         parts.append(with_ranges(added).assign(measure=word))
     parts = [part for part in parts if len(part)] or parts[:1]
     return pd.concat(parts, ignore_index=True)[["measure", "fiscal_year", *by, *RATE_COLUMNS]]
+
+
+def _reached(rows: pd.DataFrame, counted: pd.Series) -> pd.Series:
+    by_share = (rows["pct_met_and_above"].astype(float) / 100 * counted).round()
+    given = rows.get("students_met_and_above", pd.Series(float("nan"), rows.index))
+    return given.astype(float).fillna(by_share)
 
 
 def _published_of(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:

@@ -232,9 +232,7 @@ def _old_or_locked(content: bytes) -> str:
         return f"this workbook has a password. {PASSWORD}"
     if "WordDocument".encode("utf-16-le") in content:
         return f"this is an old Word document (.doc). {SAVE}"
-    if "Workbook".encode("utf-16-le") in content:
-        return "this is an old workbook (.xls). Open it in Excel, and save it as .xlsx."
-    return f"this workbook has a password, or is an old workbook (.xls). {PASSWORD}"
+    return "this is an old workbook (.xls). Open it in Excel, and save it as .xlsx."
 
 
 def _unicode(content: bytes) -> str:

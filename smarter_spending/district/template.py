@@ -49,7 +49,7 @@ def write_template(folder: str | Path, today: date | None = None) -> Path:
     folder : path
         Made when it is not there; it must be empty.
     today : date, optional
-        Fills in ``as_of``, and as ``fiscal_year`` the last one that had ended.
+        Fills in as ``fiscal_year`` the last one that had ended.
         The clock's date when left out.
 
     Returns
@@ -104,12 +104,13 @@ def _settings(today: date) -> str:
 name = "{NO_NAME}"          # as you would print it
 cds_code = "{NO_CODE}"    # 14 digits, in quotation marks: county 2, district 5, then 0000000
 fiscal_year = "{year}"        # guessed {year} from the day; the year you look at, July to June
-as_of = {today.isoformat()}             # the day the figures were taken: year-month-day
+# as_of =                      # the day the figures were taken: year-month-day
 state = "CA"                   # of another state's district, pages say nothing of California's law
 price_year = "{year}"         # guessed {year} from the day; the year whose dollars costs are in
 minimum_group = 11             # groups of fewer students are never shown
 # reserve_policy =             # the board's reserve, as a share of spending; say below who set it
 # reserve_floor =              # up to 1,000 ADA: the dollars it holds at the least, from form 01CS
+# review_by =                  # the day by which the board looks again; say below who set it
 invented = false               # true only for made-up figures
 
 # What the board would pay, in dollars per student, for one unit of each outcome: one standard
@@ -228,6 +229,8 @@ def _allowed(column: Column) -> dict | None:
     choices = {"flag": ("Y", "N"), "grade": GRADES, "choice": column.choices}.get(column.kind)
     if choices:
         return {"validate": "list", "source": list(choices)}
+    if column.is_site:
+        return {"validate": "length", "criteria": "between", "minimum": 1, "maximum": 4}
     if column.kind == "code" and column.digits:
         return {"validate": "length", "criteria": "==", "value": column.digits}
     if column.kind == "cds":

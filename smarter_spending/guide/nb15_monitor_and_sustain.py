@@ -487,7 +487,7 @@ DAYS = {  # what happens on each of the year's days, and why
 
 
 def _days_of_law(district) -> list[Event]:
-    return _known_days(district.as_of) if district.state == CALIFORNIA else []
+    return _known_days(district.counts_from) if district.state == CALIFORNIA else []
 
 
 def _known_days(as_of: date) -> list[Event]:
@@ -504,7 +504,7 @@ def _weekend(on: date) -> str:
 
 def _due(case: Case, rows: pd.DataFrame) -> list[Event]:
     answers = open_choices(case.district.folder, PLAN, TEAM).answers
-    return _action_days(rows, answers, case.district.as_of)
+    return _action_days(rows, answers, case.district.counts_from)
 
 
 def _action_days(rows: pd.DataFrame, answers: Mapping[str, object], as_of: date) -> list[Event]:

@@ -15,7 +15,7 @@ from smarter_spending.district.tables import all_tables
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.sentences import say_reconciled
 from smarter_spending.guide.showing import Text, show_text
-from smarter_spending.words import dollars, listed, literal, many, number, percent
+from smarter_spending.words import day, dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "what_was_found"]
 UNNAMED = (
@@ -56,10 +56,10 @@ def say_district(district) -> str:
         if district.invented
         else ""
     )
+    taken = day(district.as_of) if district.as_of else "a day that is not set"
     return (
         f"These pages are about **{literal(district.name)}**, fiscal year {district.fiscal_year}, "
-        f"with the books as of {district.as_of:%B} {district.as_of.day}, {district.as_of:%Y}."
-        f"{invented}"
+        f"with the books as of {taken}.{invented}"
     )
 
 

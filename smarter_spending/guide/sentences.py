@@ -1,7 +1,6 @@
 """Sentences and rows that several pages say: dollars, learning, what was decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import pandas as pd
 
@@ -16,7 +15,7 @@ from smarter_spending.analysis.spending import (
 )
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, earlier_answer, open_choices
-from smarter_spending.district.settings import RATES, NotSet
+from smarter_spending.district.settings import RATES, NotSet, spoken
 from smarter_spending.guide.questions import BLANK, Question, ask_words, rows_to_fill
 from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import (
@@ -28,11 +27,11 @@ from smarter_spending.planning.decisions import (
     KnownCost,
     actions_needed,
     known_cost,
-    year_end_after,
 )
 from smarter_spending.planning.priorities import goal_table, goals_of
 from smarter_spending.words import (
     DASH,
+    day,
     dollars,
     listed,
     literal,
@@ -151,9 +150,10 @@ def have(count: int) -> str:
     return f"{number(count)} {'has' if count == 1 else 'have'}"
 
 
-def review_day(district) -> date:
-    """By when this year's decisions are looked at again: the next end of a fiscal year."""
-    return year_end_after(district.as_of)
+def review_day(district) -> str:
+    """By when the board looks at this year's decisions again, in words."""
+    set_to = spoken(district.settings, "review_by")
+    return "a day that nobody has set" if isinstance(set_to, NotSet) else day(set_to.value)
 
 
 def goals_decided(case: Case) -> pd.DataFrame:
@@ -330,6 +330,8 @@ def read_with(effects: pd.DataFrame) -> dict[str, str]:
 
 NOBODYS = {
     "reserve_policy": "The reserve policy",
+    "as_of": "The day the figures were taken",
+    "review_by": "The day by which the board looks again",
     "reserve_floor": "The dollars a small district holds in reserve",
     "decision_rule": "The decision rule",
     "outcome_worth": "What an outcome is worth",

@@ -35,9 +35,9 @@ def test_a_blank_folder_loads_with_every_table_absent_and_nothing_to_mend(blank)
         (date(2000, 8, 1), "1999-00"),
     ],
 )
-def test_the_year_written_in_is_the_last_that_has_ended(tmp_path, today, ended):
+def test_the_year_written_in_is_the_last_that_has_ended_and_no_day_is(tmp_path, today, ended):
     district = load_district(write_template(tmp_path / "new", today=today))
-    assert (district.as_of, district.fiscal_year, district.price_year) == (today, ended, ended)
+    assert (district.as_of, district.fiscal_year, district.price_year) == (None, ended, ended)
 
 
 def test_no_worth_is_put_in_the_boards_mouth(blank):

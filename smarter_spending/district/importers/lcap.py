@@ -601,9 +601,7 @@ def _write(folder, rows, replace, settings, district, year, source) -> tuple[tup
     filled, said = fill_settings(folder, source, cds_code=district)
     wrote, notes = (*wrote, *filled), [*notes, *said]
     if not settings:
-        as_of, why = f"{year[:4]}-07-01", "when the LCAP of the year is due"
-        new = settings_text("", district, year, as_of, why, source)
-        write_whole(folder / "district.toml", new)
+        write_whole(folder / "district.toml", settings_text("", district, year, source))
         wrote = (*wrote, "district.toml")
     return wrote, notes
 

@@ -1,6 +1,7 @@
 """A general ledger as filed with the state, into a district folder."""
 
 import re
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,6 +23,7 @@ from smarter_spending.district.importers.into_folder import (
     ImportReport,
     fill_settings,
     filled_sheets,
+    no_file,
     read_settings,
     read_table,
     refuse,
@@ -31,7 +33,7 @@ from smarter_spending.district.importers.into_folder import (
     year_of_ledger,
 )
 from smarter_spending.district.importers.students import year_of
-from smarter_spending.district.importers.table import text_lines
+from smarter_spending.district.importers.table import text_lines, unpacked
 from smarter_spending.district.sacs import (
     FIELDS,
     FUNCTION_GROUPS,
@@ -283,7 +285,7 @@ EXPECTED = (
 def read_sacs_file(path: Path) -> SacsFile:
     """Every row of a SACS Web extract, an older UserGL table or a DatExport file, as text."""
     if not path.is_file():
-        raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
+        raise no_file(path)
     content = path.read_bytes()
     if b"Standard Jet DB" in content[:64] or b"Standard ACE DB" in content[:64]:
         raise refuse(
@@ -878,10 +880,9 @@ def import_sacs(
         filing's rows stand: that of the later year, else the one given later.
     into : path
         The district folder; made when it is not there. What nobody has typed into
-        ``district.toml`` is filled; a new one is dated 15 September after the year's end,
-        when unaudited actuals are due.
+        ``district.toml`` is filled.
     replace : bool
-        Put the files' rows in place of those there of the same year and column code.
+        Put the files' rows in place of those there of the same year, column code and fund.
 
     Returns
     -------
@@ -933,12 +934,14 @@ def _read_all(paths: list[Path]) -> list[SacsFile]:
     read, problems = [], []
     for path in paths:
         try:
-            file = read_sacs_file(path)
+            with tempfile.TemporaryDirectory() as place:
+                inside = unpacked(path, Path(place)) if path.is_file() else [path]
+                found = [read_sacs_file(one) for one in inside]
         except ImportRefusedError as refused:
             problems += refused.problems
             continue
-        problems += sacs_problems(file)
-        read.append(file)
+        problems += [problem for file in found for problem in sacs_problems(file)]
+        read += found
     if problems:
         raise ImportRefusedError(problems)
     return read
@@ -1014,20 +1017,14 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
     cds = ledger["district_cds"].iloc[0]
     name = next((file.names[cds] for file in read if cds in file.names), "")
     source = ", ".join(file.name for file in read)
-    year, kind = year_of_ledger(ledger)
+    year, _ = year_of_ledger(ledger)
     if settings:
         return fill_settings(
             folder, source, cds_code=cds, name=name, fiscal_year=year, price_year=year
         )
-    begins = int(year[:4])
-    as_of, why = {
-        "actual": (f"{begins + 1}-09-15", "when unaudited actuals of the year are due"),
-        "estimated_actual": (f"{begins + 1}-07-01", "when the next budget, with these, is due"),
-        "adopted_budget": (f"{begins}-07-01", "when the budget is due"),
-    }[kind]
     path = folder / "district.toml"
     comments = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-    write_whole(path, settings_text(name, cds, year, as_of, why, source) + comments)
+    write_whole(path, settings_text(name, cds, year, source) + comments)
     nameless = "No file named the district: write its name in district.toml."
     return ("district.toml",), [nameless] * (not name)
 
