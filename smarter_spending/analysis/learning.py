@@ -110,16 +110,7 @@ def rate_change(
     students_after: float,
     level: float = RANGE,
 ) -> RateChange:
-    """How far a rate moved between two groups of students, with Newcombe's range.
-
-        change = reached_after / students_after - reached_before / students_before
-        low    = change - sqrt((after - low_after)^2 + (high_before - before)^2)
-        high   = change + sqrt((high_after - after)^2 + (before - low_before)^2)
-
-    where low and high are Wilson's for each rate.  The two groups must hold different students;
-    where some are in both, the range is usually somewhat too wide.  A change that is shown is still
-    not an effect: the second group may differ from the first in more than one year of school.
-    """
+    """How far a rate moved between two groups of students, with Newcombe's range."""
     before = rate_range(reached_before, students_before, level)
     after = rate_range(reached_after, students_after, level)
     change = after.rate - before.rate
@@ -135,10 +126,7 @@ def rise_shown(rate_before: float, rate_after: float, students: int) -> bool:
 
 
 def rates_by(students: pd.DataFrame, flag: str | pd.Series, *by: str) -> pd.DataFrame:
-    """The share who reached a goal, for each group of students, with Wilson's range.
-
-    Students for whom it is not known count in ``not_known`` and nowhere else.
-    """
+    """The share who reached a goal, for each group of students, with Wilson's range."""
     require_columns(students, [*by, *([flag] if isinstance(flag, str) else [])], STUDENTS)
     values = _one_or_zero(students[flag] if isinstance(flag, str) else flag)
     keys = [students[name] for name in by] or [pd.Series(0, index=students.index, name="all")]
@@ -224,16 +212,7 @@ _PAIR = [
 
 
 def group_rates(students: pd.DataFrame, flag: str | pd.Series) -> pd.DataFrame:
-    """The rate of each student group beside that of all students, with the gap between.
-
-        gap = rate of the group - rate of all students
-            = (1 - students in the group / students) * (rate of the group - rate of the rest)
-
-    The gap's range is Newcombe's for the group against all the rest, on the scale of the line
-    above. A student whose mark is blank is on neither side of the gap: ``group_not_known`` is the
-    share of students with a result for whom it is (0 to 1), and above ``MOST_BLANK`` no gap is
-    given.
-    """
+    """The rate of each student group beside that of all students, with the gap between."""
     column = "_flag"
     values = students[flag] if isinstance(flag, str) else flag
     table = students.assign(**{column: values})
@@ -410,13 +389,7 @@ CUTS = ["level_2", "level_3", "level_4"]
 
 
 def chronically_absent(students: pd.DataFrame) -> pd.Series:
-    """Whether each student was chronically absent: 1 yes, 0 no, blank not counted.
-
-        1 when days_absent / days_expected >= 0.10
-
-    Counted is who was enrolled 31 days or more and came on at least one of them.  Excused and
-    unexcused days both count.  A student in two schools must have the days of both added first.
-    """
+    """Whether each student was chronically absent: 1 yes, 0 no, blank not counted."""
     require_columns(students, ["days_expected", "days_absent"], STUDENTS)
     expected = students["days_expected"].astype(float)
     absent = students["days_absent"].astype(float)
@@ -576,16 +549,7 @@ def goals_with(ninth_grade: str = NINTH_GRADE[0]) -> list[str]:
 
 
 def measure_values(students: pd.DataFrame, measure: str) -> pd.Series:
-    """One goal for every student: 1 reached, 0 not reached, blank not asked or not known.
-
-    early_literacy           benchmark status at the end of the year at or above, KN to 2
-    third_grade_reading      met the state standard in English language arts, grade 3
-    ela_4_5, ela_6_8, ela_11       the same in those grades
-    math_3_5, math_6_8, math_11    met the state standard in mathematics
-    ninth_grade_on_track     Chicago's definition: 50 credits, at most one core F
-    ninth_grade_c_or_better  California's: 50 credits, no D or F in a core course
-    attending_tk_8, attending_9_12  not chronically absent
-    """
+    """One goal for every student: 1 reached, 0 not reached, blank not asked or not known."""
     found = _measure(measure)
     require_columns(students, ["grade", *found.columns], STUDENTS)
     values = found.values(students).where(students["grade"].isin(found.grades))

@@ -417,10 +417,7 @@ class Parsed:
 
 
 def parse(cells: pd.Series, column: Column) -> Parsed:
-    """Read one column by its kind.
-
-    Each different text is read once, whatever the number of rows it stands in.
-    """
+    """Read one column by its kind."""
     plain = cells.str.strip()
     places, texts = pd.factorize(plain)
     reader = READERS[column.kind]

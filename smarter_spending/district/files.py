@@ -852,11 +852,7 @@ def _cannot_parse(error: Exception, first_row: int) -> str:
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Write a file whole or not at all; the folder is made when needed.
-
-    The text is written beside, flushed to the disk and renamed, so a crash or a closed
-    laptop leaves either the old file or the new one.
-    """
+    """Write a file whole or not at all; the folder is made when needed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
     try:

@@ -253,11 +253,7 @@ MOST = 0.5  # a rate beyond is a percent typed for a share
 
 
 def check_assumptions(checked: Checked) -> None:
-    """Rates are shares; a calculator's result is in dollars and says which version gave it.
-
-    An assumption that the plan does not read may stand there, but not one that is misspelled:
-    the plan would go on without it and say nothing.
-    """
+    """Rates are shares; a calculator's result is in dollars and says which version gave it."""
     table = checked.frame
     names = table["assumption"].dropna()
     near = {name: get_close_matches(name.lower(), READ, 1, CLOSE) for name in names.unique()}

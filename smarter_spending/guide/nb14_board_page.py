@@ -592,10 +592,7 @@ def _in_short(error: ValueError) -> str:
 
 
 def page_pdf(title: str, text: str, seal: Stamp) -> bytes:
-    """A short Markdown text as a PDF of one page, tagged (PDF/UA-1), in the largest letters.
-
-    The text has ``##`` headings, paragraphs, ``**bold**`` and ``*italic*`` only.
-    """
+    """A short Markdown text as a PDF of one page, tagged (PDF/UA-1), in the largest letters."""
     page = {
         "title": title,
         "district": seal.district,

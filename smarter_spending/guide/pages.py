@@ -308,12 +308,7 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
 
 
 def body_html(notebook: nbformat.NotebookNode) -> str:
-    """The part of a page that a notebook fills, without its heading and without code.
-
-    Cells for facilitators and parameters, all code, live controls and technical
-    warnings are left out; what stands beside a control for paper is kept, and so
-    are the words of every picture.  A notebook that failed ends where it stopped.
-    """
+    """The part of a page that a notebook fills, without its heading and without code."""
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(

@@ -173,10 +173,7 @@ MADE_OF = (".py", ".toml", ".csv", ".html", ".css", ".js", ".typ")  # the librar
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a district's pages.
-
-    ``made_from`` maps a notebook to a fingerprint of everything it was made from.
-    """
+    """What is known of a district's pages."""
 
     result: DistrictResult
     made_from: Mapping[str, str] = field(default_factory=dict)

@@ -412,8 +412,6 @@ def portfolio(out: Annotated[Path, typer.Argument(help="Folder that a run wrote.
 def cores() -> int:
     """How many processors this process may use.
 
-    Examples
-    --------
     >>> cores() >= 1
     True
     """

@@ -31,19 +31,7 @@ NOT_FOR_LEADERS = {"facilitator", "remove-cell"}
 
 @dataclass(frozen=True)
 class Lab:
-    """A JupyterLab that is ready to be started.
-
-    Attributes
-    ----------
-    command : tuple of str
-        What starts it.
-    environment : mapping
-        With which surroundings; nothing else of the user's is touched.
-    url : str
-        Where it opens, with its key.
-    pages : Path
-        The folder of the notebooks.
-    """
+    """A JupyterLab that is ready to be started."""
 
     command: tuple[str, ...]
     environment: Mapping[str, str]
@@ -77,11 +65,7 @@ def prepare_lab(
     browser: bool = True,
     notebook: str | None = None,
 ) -> Lab:
-    """Lay out the pages and say how to start JupyterLab on them.
-
-    The server listens to this machine only, and its settings, its key and all it
-    writes stay in ``folder``.
-    """
+    """Lay out the pages and say how to start JupyterLab on them."""
     from smarter_spending.district.settings import FILE
 
     first = choose_notebooks(notebook)[0] if notebook else curriculum()[0]

@@ -41,10 +41,7 @@ def failed_cell(notebook: nbformat.NotebookNode) -> int | None:
 
 
 def with_silent_stop(notebook: nbformat.NotebookNode, words: str) -> nbformat.NotebookNode:
-    """A notebook whose Python ended without an error, with the stop written where it happened.
-
-    Without it the page would go on below, with prose but no figures, as if it had ended well.
-    """
+    """A notebook whose Python ended without an error, with the stop written where it happened."""
     begun = [
         place
         for place, cell in enumerate(notebook.cells)
@@ -86,8 +83,6 @@ def place_in_words(notebook: nbformat.NotebookNode, cell: int | None) -> str:
 def error_in_words(name: str, words: str, traceback: list[str]) -> str:
     """Why a cell stopped: our own message alone; of any other error, what kind it is.
 
-    An error is our own when this library raised it on purpose, to say what to mend.
-
     >>> error_in_words("ZeroDivisionError", "division by zero", [])
     'A fault in the page or the library, not in your files: ZeroDivisionError: division by zero'
     """
@@ -120,11 +115,7 @@ INJECTED = "injected-parameters"
 
 @dataclass(frozen=True)
 class Task:
-    """One notebook to be run for one district.
-
-    ``folder`` is the district's; ``out`` where its pages go; ``previous`` and
-    ``following`` are file names of pages, blank when there are none.
-    """
+    """One notebook to be run for one district."""
 
     notebook: Path
     folder: Path
@@ -153,12 +144,7 @@ class Task:
 
 
 def run_page(task: Task) -> NotebookResult:
-    """Run one notebook for one district; whatever happens, say how it went.
-
-    Nothing of an earlier run of this notebook is left standing. The executed
-    notebook holds no times, no live controls and no path of this machine, so
-    that two runs give the same bytes.
-    """
+    """Run one notebook for one district; whatever happens, say how it went."""
     clear_page(task.out, task.notebook.stem)
     source = nbformat.read(task.notebook, as_version=4)
     result = NotebookResult(

@@ -450,7 +450,7 @@ def test_debit_and_credit_make_one_amount_and_revenue_is_what_comes_in(export, o
     # 1,000 - 200 spent; the revenue of 5,000 stands as a credit
     assert rows["amount"].astype(float).tolist() == [800, 5000]
     assert rows["school_code"].tolist() == ["0101", "0000"] and set(rows["local_program"]) == {""}
-    assert "of revenue (objects 8000-8999) credit less debit" in str(report.notes)
+    assert "of revenue (8000-8999) credit less debit" in str(report.notes)
     assert report.control_totals["amount"].tolist() == [5800, 0, 5800]
 
 

@@ -224,10 +224,7 @@ def read_settings(folder: Path) -> dict:
 
 
 def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, ...], list[str]]:
-    """Fill what nobody has typed into district.toml; say what was filled, and what differs there.
-
-    ``known`` are settings that the file ``source`` knows; blank ones are passed over.
-    """
+    """Fill what nobody has typed into district.toml; say what was, and what differs there."""
     path = folder / "district.toml"
     given = read_settings(folder)
     if not given:
@@ -316,11 +313,7 @@ def checked_rows(
     headings: dict[str, str],
     add: bool = True,
 ) -> pd.DataFrame:
-    """Rows of a table, each cell read and within its limits, as the text that is written.
-
-    ``taken`` has the table's columns as text and ``_row``, the row of the file. Lines of one
-    account are added, unless ``add`` is false.
-    """
+    """Rows of a table, each cell read and within its limits, as the text that is written."""
     taken = taken.reset_index(drop=True)
     cells = taken.drop(columns="_row")
     raw = RawTable(table, file, cells, pd.Index(taken["_row"]), {name: name for name in cells})

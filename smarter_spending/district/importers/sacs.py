@@ -56,13 +56,7 @@ ROW_COLUMNS = ("cds", "fiscal_year", "column_code", "account", *CODE_WIDTHS, "am
 
 @dataclass(frozen=True, eq=False)
 class SacsFile:
-    """One file as read: its rows as trimmed text, and what was seen beside them.
-
-    ``rows`` has ``ROW_COLUMNS``, all text but ``row`` (the spreadsheet row);
-    ``padded`` counts cells that had spaces around them; ``names`` maps CDS codes
-    to names; ``left_out`` lists what, how many rows (None when not
-    counted) and why.
-    """
+    """One file as read: its rows as trimmed text, and what was seen beside them."""
 
     name: str
     shape: str
@@ -94,12 +88,7 @@ def _opens_section(cells: list[str]) -> bool:
 
 
 def _read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
-    """Every ledger row of a DatExport file, with each section's trailer and the file's checked.
-
-    A section opens with fiscal year, CDS code, period and column code, and closes with
-    ``-1, EOD, CDS, period, column code, number of rows``; the file with ``-1, EOF, CDS, number``.
-    Sections marked ELEMENT hold answers to forms, not ledger rows: counted and left out.
-    """
+    """Every ledger row of a DatExport file, with each section's trailer and the file's checked."""
     sections, problems = _sections(name, lines)
     ledger = [section for section in sections if not section["other"]]
     for section in ledger:
@@ -452,15 +441,6 @@ class MixedLedgerError(ValueError):
 def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.DataFrame:
     """What a ledger adds up to, for reconciling with a page the district has printed.
 
-        amount = sum of the rows' amounts, in whole cents
-
-    Every row given is added, whatever its kind: with the default grouping the
-    lines of Form 01 stand one under another. To total spending alone, give
-    only the rows whose ``kind`` is "spending". One fiscal year and one kind of
-    amount at a time: a budget and its actuals are the same money twice.
-
-    Examples
-    --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
     ...                        "object": ["1100", "1200", "3101"], "amount": [100.10, 50.20, 30.0]})
     >>> control_totals(ledger)
@@ -524,16 +504,6 @@ ENDING = "979Z"
 def fund_balances(ledger: pd.DataFrame) -> pd.DataFrame:
     """What each fund began with, took in and paid out, beside the ending balance it was filed with.
 
-        ending     = beginning + taken_in - paid_out
-        difference = ending - filed_ending
-
-    A difference of zero in every fund means that no row of the ledger was lost
-    or counted twice on its way here. Transfers are included on both sides, so
-    these are not revenue and spending. The filed ending balance is the row 979Z
-    that the state's software adds; a fund without one has no difference to show.
-
-    Examples
-    --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
     ...                        "object": ["9791", "8011", "1100", "979Z"],
     ...                        "amount": [100.0, 50.0, 30.0, 120.0]})

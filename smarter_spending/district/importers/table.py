@@ -71,12 +71,7 @@ def read_export(
     remarks: bool = False,
     only: Callable | None = None,
 ) -> Export:
-    """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
-
-    A number merged over several rows is refused under a heading of ``amounts``; a row of one
-    cell is a remark and left out, but for ``remarks``. ``only`` makes of the headings a
-    function that says whether a line is kept at all.
-    """
+    """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for."""
     if not path.is_file():
         raise no_file(path)
     with tempfile.TemporaryDirectory() as place:
@@ -279,6 +274,9 @@ def _bare(cell: str) -> str:
 
 ROW = "(row number)"
 BLANK = "(blank)"
+YEAR_IN_NAME = re.compile(  # what a file's name says of its year, and all after it
+    r"(?i)[\W_]*(?:fy[\W_]*\d\d(?!\d)|(?:fy)?[\W_]*(?:(?:20)?\d\d[\W_]?(?:20)?\d\d\b|20\d\d)).*"
+)
 ASKED = ("choice", "flag", "grade", "fiscal_year", "code")  # kinds whose unknown words are asked
 MONEY = {"ledger": "amount", "control_totals": "amount", "programs": "annual_cost_total"}
 WITH_ACCOUNT = ("ledger", "staffing")
@@ -402,7 +400,7 @@ def import_table(
 
 def _kept_map(folder: Path, table: str, name: str, path: Path) -> tuple[Path, dict]:
     """The map to use, and what it says; nothing when there is none yet."""
-    short = name or re.sub(r"[\W_]*(fy)?[\W_]*((20)?\d\d[\W_]?(20)?\d\d\b|20\d\d).*", "", path.stem)
+    short = name or YEAR_IN_NAME.sub("", path.stem)
     short = re.sub(r"\W+", "-", short).strip("-_").lower() or "export"
     kept = folder / "maps" / f"{table}-{short.removeprefix(f'{table}-')}.toml"
     if not kept.is_file():
@@ -809,7 +807,7 @@ def _apply(
         earns = cells[columns["object"]].map(lambda code: rules.value("object", code) or "")
         other = cells[NET].map(lambda n: n[1:] if n.startswith("-") else f"-{n}")
         cells = cells.assign(**{NET: cells[NET].mask(earns.str.startswith("8"), other)})
-        export.notes.append(f"{NET}; of revenue (objects 8000-8999) credit less debit.")
+        export.notes.append("amount: debit less credit; of revenue (8000-8999) credit less debit.")
     kept_cells = cells[out.eq("")]
     taken = pd.DataFrame({"_row": export.rows[kept_cells.index]})
     for name in table.columns:
