@@ -317,7 +317,13 @@ def test_a_workbook_of_any_name_goes_the_same_round(filled, tmp_path):
     ("sheet", "cell", "value", "words"),
     [
         ("schools", "E2", "elementry", "schools cell E2, cde_type, row 2"),
-        ("schools", "B3", 43, 'schools cell B3, local_site_code, row 3: local_site_code "43"'),
+        # 43 is a district's own site 0043, as every other import reads it; 43A7B is none
+        (
+            "schools",
+            "B3",
+            "43A7B",
+            'schools cell B3, local_site_code, row 3: local_site_code "43A7B',
+        ),
         (
             "schools",
             "B3",
@@ -377,3 +383,10 @@ def test_settings_of_a_blank_folder_are_filled_from_the_workbook(filled, tmp_pat
     assert "district.toml says no outcome_worth: write it there." in report.notes
     district = load_district(folder)
     assert (district.name, district.cds_code) == ("Oak Grove Unified", "39999990000000")
+
+
+def test_a_site_number_is_read_with_its_zeros_in_front(template):
+    folder = template.parent
+    corrected(template, "schools", "B3", 413)
+    import_workbook(template, folder)
+    assert load_district(folder).schools["local_site_code"].tolist() == ["0042", "0413"]
