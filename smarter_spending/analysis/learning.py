@@ -110,12 +110,7 @@ def rate_change(
     students_after: float,
     level: float = RANGE,
 ) -> RateChange:
-    """How far a rate moved between two groups of students, with Newcombe's range.
-
-    change = reached_after / students_after - reached_before / students_before
-    low    = change - sqrt((after - low_after)^2 + (high_before - before)^2)
-    high   = change + sqrt((high_after - after)^2 + (before - low_before)^2)
-    """
+    """How far a rate moved between two groups of students, with Newcombe's range."""
     before = rate_range(reached_before, students_before, level)
     after = rate_range(reached_after, students_after, level)
     change = after.rate - before.rate
@@ -217,11 +212,7 @@ _PAIR = [
 
 
 def group_rates(students: pd.DataFrame, flag: str | pd.Series) -> pd.DataFrame:
-    """The rate of each student group beside that of all students, with the gap between.
-
-    gap = rate of the group - rate of all students
-        = (1 - students in the group / students) * (rate of the group - rate of the rest)
-    """
+    """The rate of each student group beside that of all students, with the gap between."""
     column = "_flag"
     values = students[flag] if isinstance(flag, str) else flag
     table = students.assign(**{column: values})
@@ -394,10 +385,7 @@ CUTS = ["level_2", "level_3", "level_4"]
 
 
 def chronically_absent(students: pd.DataFrame) -> pd.Series:
-    """Whether each student was chronically absent: 1 yes, 0 no, blank not counted.
-
-    1 when days_absent / days_expected >= 0.10
-    """
+    """Whether each student was chronically absent: 1 yes, 0 no, blank not counted."""
     require_columns(students, ["days_expected", "days_absent"], STUDENTS)
     expected = students["days_expected"].astype(float)
     absent = students["days_absent"].astype(float)
@@ -640,7 +628,8 @@ def published_rates(
 ) -> pd.DataFrame:
     """``learning_rates`` from what the state has published, where no student table was brought.
 
-        reached = percent met and above * students with scores, over the goal's grades
+        reached = the state's own count of students who met the standard; where it gives none,
+                  percent met and above * students with scores; added over the goal's grades
 
     Of all students of a district or, with a column ``by`` that names schools, of each.  A goal
     of which the state hid a grade is left out: its other grades are not the goal.  The state
@@ -663,7 +652,7 @@ def published_rates(
         fiscal_year=(year - 1).astype(str) + "-" + (year % 100).astype(str).str.zfill(2),
         students=counted,
         not_known=rows["students_tested"].astype(float) - counted,
-        reached=(rows["pct_met_and_above"].astype(float) / 100 * counted).round(),
+        reached=_reached(rows, counted),
     )
     parts = [pd.DataFrame(columns=["measure", "fiscal_year", *by, *RATE_COLUMNS])]
     for word in measures:
@@ -679,6 +668,12 @@ def published_rates(
         parts.append(with_ranges(added).assign(measure=word))
     parts = [part for part in parts if len(part)] or parts[:1]
     return pd.concat(parts, ignore_index=True)[["measure", "fiscal_year", *by, *RATE_COLUMNS]]
+
+
+def _reached(rows: pd.DataFrame, counted: pd.Series) -> pd.Series:
+    by_share = (rows["pct_met_and_above"].astype(float) / 100 * counted).round()
+    given = rows.get("students_met_and_above", pd.Series(float("nan"), rows.index))
+    return given.astype(float).fillna(by_share)
 
 
 def _published_of(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:

@@ -68,6 +68,11 @@ def _read_dollars(text: str, column: Column) -> Read:
         return Read(0.0, reading="a dash, read as zero")
     if mark := _no_figure(text, column):
         return mark
+    if re.fullmatch(r"\W*\d{1,3}(\.?\d{3})*,(\d\d?|\d{4,})\W*", text):
+        return Read(
+            fault=f"{column.name} has a comma before the cents. Write plain dollars and cents "
+            "with a point, such as 1234.56."
+        )
     written = _MONEY.fullmatch(text)
     signs = [bool(written[sign]) for sign in ("minus", "open", "after")] if written else []
     if not written or bool(written["open"]) != bool(written["close"]) or sum(signs) > 1:
@@ -146,6 +151,8 @@ def _read_share(text: str, column: Column) -> Read:
 def _read_text(text: str, column: Column) -> Read:
     if text in EXCEL_ERRORS:
         return Read(fault=f"{column.name} holds {text}, an Excel error. Mend the formula.")
+    if column.filled and not re.search(r"\w", text):
+        return Read(fault=f'{column.name} "{text}" says nothing. Write {column.meaning}.')
     return Read(text)
 
 

@@ -41,11 +41,7 @@ class ChoicesUnreadableError(PlainError):
 
 @dataclass
 class Choices:
-    """One person's answers in one notebook.
-
-    ``answers`` is what was kept so far, ``role`` for whom the person speaks ("" when not
-    said); ``folder`` is the district's.  ``watchers`` are called when another person goes on.
-    """
+    """One person's answers in one notebook."""
 
     folder: Path
     notebook: str
@@ -60,10 +56,7 @@ class Choices:
         return self.folder / "choices" / self.notebook / f"{file_name(self.person)}.json"
 
     def keep(self, key: str, answer: object, question: str = "") -> None:
-        """Keep one answer, on the disk, now.
-
-        What another window of the same person kept meanwhile stays, and is read in.
-        """
+        """Keep one answer, on the disk, now."""
         self.keep_all({key: answer}, {key: question} if question else {})
 
     def keep_all(
@@ -81,10 +74,7 @@ class Choices:
         self.role = role
 
     def become(self, person: str) -> None:
-        """Go on as another person, with what that person has answered so far.
-
-        The name is remembered for the next notebook where the machine has a place for it.
-        """
+        """Go on as another person, with what that person has answered so far."""
         other = open_choices(self.folder, self.notebook, person.strip() or TEAM)
         self.person, self.answers, self.role = other.person, other.answers, other.role
         if place := os.environ.get(NAME_FILE):
@@ -128,11 +118,7 @@ def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFram
 
 
 def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:
-    """What each person of the room answered, without the room's own record.
-
-    The record (``our team``) is what was agreed aloud; it is no further voice.  Where
-    nobody else has answered, it is all there is, and is given.
-    """
+    """What each person of the room answered, without the room's own record."""
     answers = read_choices(folder, notebook)
     voices = answers[answers["person"] != TEAM]
     return (answers if voices.empty else voices).reset_index(drop=True)

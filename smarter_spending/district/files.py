@@ -233,9 +233,7 @@ def _old_or_locked(content: bytes) -> str:
         return f"this workbook has a password. {PASSWORD}"
     if "WordDocument".encode("utf-16-le") in content:
         return f"this is an old Word document (.doc). {SAVE}"
-    if "Workbook".encode("utf-16-le") in content:
-        return "this is an old workbook (.xls). Open it in Excel, and save it as .xlsx."
-    return f"this workbook has a password, or is an old workbook (.xls). {PASSWORD}"
+    return "this is an old workbook (.xls). Open it in Excel, and save it as .xlsx."
 
 
 def _unicode(content: bytes) -> str:
@@ -855,11 +853,7 @@ def _cannot_parse(error: Exception, first_row: int) -> str:
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Write a file whole or not at all; the folder is made when needed.
-
-    The text is written beside, flushed to the disk and renamed, so a crash or a closed
-    laptop leaves either the old file or the new one.
-    """
+    """Write a file whole or not at all; the folder is made when needed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
     try:

@@ -12,7 +12,7 @@ from smarter_spending.district.cells import check_columns, empty
 from smarter_spending.district.files import read_tables
 from smarter_spending.district.rules import check_rules
 from smarter_spending.district.sacs import ledger_kind
-from smarter_spending.district.settings import Settings, read_settings
+from smarter_spending.district.settings import Settings, read_settings, unsaid
 from smarter_spending.district.tables import DistrictDataError, Note, Problem, all_tables
 
 __all__ = ["District", "DistrictDataError", "Note", "Problem", "load_district"]
@@ -26,7 +26,7 @@ class District:
     ----------
     folder : Path
     name, cds_code, fiscal_year, price_year, state : str
-    as_of : date
+    as_of : date, or None until somebody says it
         The day the books stood like this.
     minimum_group : int, students
         Nothing about fewer students is shown.
@@ -108,6 +108,8 @@ def load_district(folder: str | Path) -> District:
         name: brought[name].frame if name in brought else empty(table)
         for name, table in all_tables().items()
     }
+    if settings is not None:
+        notes += unsaid(folder)
     if settings is not None and "staffing" in brought:
         years = sorted(set(held["staffing"]["fiscal_year"].dropna()))
         if settings.fiscal_year not in years:

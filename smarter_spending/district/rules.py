@@ -10,7 +10,7 @@ import pandas as pd
 from smarter_spending.district.cells import GRADES, Checked, names_a_total
 from smarter_spending.district.sacs import SacsCodeError, codes, ledger_kind
 from smarter_spending.district.settings import FILE, Settings
-from smarter_spending.district.tables import Problem, counted
+from smarter_spending.district.tables import Problem, all_tables, counted
 
 # --- Rules of the ledger: its codes, its rows, and the totals it must agree with -----------------
 
@@ -568,7 +568,7 @@ def check_staffing(checked: Checked) -> None:
 
 FULL_TIME = 0.95  # FTE from which a position counts as full-time
 WELL_ABOVE = 1.25  # times the best paid full-timer: no list written at this FTE comes to it
-FEWEST_FULL_TIME = 3  # full-time positions of a class, from which their pay is something to hold
+FEWEST_FULL_TIME = 3  # full-time positions of a class; below, only pay well above is asked about
 
 
 def _full_time_rates(checked: Checked) -> None:
@@ -581,11 +581,14 @@ def _full_time_rates(checked: Checked) -> None:
     for (_, job), people in one.groupby(["fiscal_year", "job_class"]):
         full = people.loc[people["fte"] >= FULL_TIME, "salary"]
         part = people[people["fte"].between(0, FULL_TIME, inclusive="neither")]
-        if len(full) < FEWEST_FULL_TIME:
+        if full.empty:
+            _one_pay(checked, job, part)
             continue
         dear = part["salary"] > part["fte"] * full.max()
         odd = part[dear & (part["salary"] > part["fte"] ** 0.5 * full.median())]
         plain = odd["salary"] > WELL_ABOVE * odd["fte"] * full.max()
+        if len(full) < FEWEST_FULL_TIME:
+            odd, plain = odd[plain], plain[plain]
         if odd.empty or not (2 * len(odd) >= len(part) or plain.any()):
             continue
         odd = pd.concat([odd[plain], odd[~plain]])
@@ -597,6 +600,19 @@ def _full_time_rates(checked: Checked) -> None:
             f"the class ({full.max():,.0f}). {counted(len(odd), 'position')} of "
             f"{len(part)} part-time in the class. Is the salary written at the full-time rate? "
             "Write what is paid at this FTE, and the benefits too.",
+        )
+
+
+def _one_pay(checked: Checked, job: str, part: pd.DataFrame) -> None:
+    """One pay for positions of different FTE, in a class without a full-timer to hold it to."""
+    same = part[part.groupby("salary")["fte"].transform("nunique") > 1]
+    if 2 * len(same) >= len(part) and len(same):
+        ftes = ", ".join(f"{fte:g}" for fte in sorted(same["fte"].unique()))
+        checked.warn(
+            "salary_annual",
+            f"{job}: row {same['row'].iloc[0]} and {counted(len(same) - 1, 'other position')} are "
+            f"paid the same, {same['salary'].iloc[0]:,.0f}, at {ftes} FTE. Is the salary written "
+            "at the full-time rate? Write what is paid at this FTE, and the benefits too.",
         )
 
 
@@ -829,6 +845,23 @@ def check_prices(checked: Checked, settings: Settings) -> None:
             f"{counted(int(other.sum()), 'price')} of {', '.join(sorted(set(years[other])))} "
             f"restated in dollars of {base} by: {index['source']}.",
         )
+
+
+def check_alone(checked: Checked) -> None:
+    """The rules that a table must keep whatever else the folder holds, before it is written."""
+    _no_totals(checked, NO_TOTALS.get(checked.table.name, ()))
+    none = {name: pd.DataFrame(columns=list(table.columns)) for name, table in all_tables().items()}
+    alone = {
+        "staffing": check_staffing,
+        "programs": check_programs,
+        "program_participation": lambda rows: check_participation(rows, none["students_outcomes"]),
+        "students_outcomes": check_students,
+        "schools": lambda rows: check_schools(rows, none["ledger"], "2000-01"),
+        "enrollment_lcff": check_enrollment,
+        "assumptions": check_assumptions,
+    }
+    if checked.table.name in alone:
+        alone[checked.table.name](checked)
 
 
 def _rules_of_money(brought: Mapping, held: Mapping, fiscal_year: str) -> None:

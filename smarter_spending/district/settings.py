@@ -8,7 +8,7 @@ from datetime import date
 from math import isfinite
 from pathlib import Path
 
-from smarter_spending.district.tables import Problem, all_tables
+from smarter_spending.district.tables import Note, Problem, all_tables
 
 # --- What a board has decided, in district.toml: the worth of an outcome and the two rules -------
 
@@ -53,8 +53,6 @@ def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
 def written(value: object) -> str:
     """A value as it stands in the file.
 
-    Examples
-    --------
     >>> written(True), written("x"), written(0.5)
     ('true', '"x"', '0.5')
     """
@@ -194,18 +192,33 @@ class Settings:
     name: str
     cds_code: str
     fiscal_year: str
-    as_of: date
+    as_of: date | None
     price_year: str
     state: str = CALIFORNIA
     minimum_group: int = 11
     reserve_policy: float | None = None
     reserve_floor: float | None = None
+    review_by: date | None = None
     invented: bool = False
     outcome_worth: Mapping[str, float] = field(default_factory=dict)
     decision_rule: Mapping[str, object] = field(default_factory=dict)
     resource_rules: Mapping[str, Mapping] = field(default_factory=dict)
     price_index: Mapping[str, object] = field(default_factory=dict)
     set_by: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counts_from(self) -> date:
+        """The day from which days ahead are counted; it is not the day of the figures."""
+        return self.as_of or day_after(self.fiscal_year)
+
+
+def day_after(fiscal_year: str) -> date:
+    """The first day after a fiscal year.
+
+    >>> day_after("2024-25").isoformat()
+    '2025-07-01'
+    """
+    return date(int(fiscal_year[:4]) + 1, 7, 1)
 
 
 @dataclass(frozen=True)
@@ -230,6 +243,8 @@ RATES = "assumptions.csv"  # where the rates of the years ahead are written
 DECIDES = {
     "reserve_policy": "the board",
     "reserve_floor": "the finance office, from form 01CS, criterion 10,",
+    "as_of": "the finance office",
+    "review_by": "the board",
     "decision_rule": "the board, on the superintendent's proposal,",
     "outcome_worth": "the board",
 }
@@ -239,6 +254,8 @@ LINES = {
         "reserve_floor = the dollars of the year after fiscal_year that a district of up to 1,000 "
         'ADA holds and, under [set_by], reserve_floor = "who, when"'
     ),
+    "as_of": "as_of = year-month-day, the day the figures were taken",
+    "review_by": 'review_by = year-month-day and, under [set_by], review_by = "who, when"',
     "decision_rule": 'every threshold and, under [set_by], decision_rule = "who, when"',
     "outcome_worth": (
         'dollars under [outcome_worth] and, under [set_by], outcome_worth = "who, when"'
@@ -257,7 +274,8 @@ def spoken(settings: object, name: str) -> Spoken | NotSet:
     """
     value, by = getattr(settings, name), settings.set_by.get(name, "")
     whole = not (name == "decision_rule" and {*SHARES, MONTHS} - set(value))
-    if value is None or value == {} or not _who_and_when(by) or not whole:
+    said = name == "as_of" or _who_and_when(by)  # a day that a file knows is nobody's choice
+    if value is None or value == {} or not said or not whole:
         return NotSet(name, DECIDES[name], FILE, LINES[name])
     return Spoken(value, by)
 
@@ -272,7 +290,21 @@ def not_typed(text: str) -> set[str]:
     if re.fullmatch(rf"{NO_NAME}|District \d\d-\d{{5}}", str(given.get("name"))):
         ours.add("name")
     guesses = re.findall(r'^(\w+) = "(.*?)" *# guessed (\S+) from', text, flags=re.M)
-    return (ours | {name for name, value, guess in guesses if value == guess}) - {"as_of"}
+    return ours | {name for name, value, guess in guesses if value == guess}
+
+
+def unsaid(folder: Path) -> list[Note]:
+    """What stands in district.toml as a program wrote it, to be asked at check; no note if none."""
+    file = folder / FILE
+    ours = not_typed(file.read_text(encoding="utf-8-sig")) if file.is_file() else set()
+    names = [name for name in EXAMPLES if name in ours]
+    if not names:
+        return []
+    said = (
+        f"nobody has said {', '.join(names)}: they stand as a new folder has them. The first file "
+        "that knows better fills them; or write them yourself."
+    )
+    return [Note(FILE, ", ".join(names), said, "warning")]
 
 
 def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
@@ -294,7 +326,7 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Problem]]:
     if problems:
         return None, problems
     known = {name: given[name] for name in Settings.__dataclass_fields__ if name in given}
-    return Settings(**known), []
+    return Settings(**{"as_of": None, **known}), []
 
 
 def _faults(given: Mapping) -> list[tuple[str, str]]:
@@ -331,7 +363,6 @@ EXAMPLES = {
     "name": '"Our Unified"',
     "cds_code": '"39123450000000"',
     "fiscal_year": '"2024-25"',
-    "as_of": "2025-09-15",
     "price_year": '"2024-25"',
 }
 RULES = {
@@ -339,7 +370,10 @@ RULES = {
     "cds_code": (_cds, 'a CDS code: 14 digits in quotation marks, such as "39754990000000"'),
     "fiscal_year": (_year, 'a fiscal year; write "2024-25"'),
     "price_year": (_year, 'a fiscal year; write "2024-25"'),
-    "as_of": (lambda v: type(v) is date, "a date; write 2025-09-15, without quotation marks"),
+    **dict.fromkeys(
+        ("as_of", "review_by"),
+        (lambda v: type(v) is date, "a date; write 2025-09-15, without quotation marks"),
+    ),
     "state": (
         lambda v: isinstance(v, str) and bool(re.fullmatch("[A-Z]{2}", v)),
         'the two letters of a state; write "CA"',

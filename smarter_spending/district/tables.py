@@ -38,6 +38,11 @@ class Column:
     digits: int | None = None
     choices: tuple[str, ...] = ()
 
+    @property
+    def is_site(self) -> bool:
+        """Whether it is a district's own number of a school, typed without zeros in front."""
+        return self.digits == 4 and self.name in ("local_site_code", "site_code", "school_code")
+
 
 @dataclass(frozen=True)
 class Table:

@@ -50,7 +50,7 @@ def write_template(folder: str | Path, today: date | None = None) -> Path:
     folder : path
         Made when it is not there; it must be empty.
     today : date, optional
-        Fills in ``as_of``, and as ``fiscal_year`` the last one that had ended.
+        Fills in as ``fiscal_year`` the last one that had ended.
         The clock's date when left out.
 
     Returns
@@ -100,9 +100,7 @@ def _settings(today: date) -> str:
     aims = all_tables()["programs"].columns["goal_area"].choices
     worth = "\n".join(f"# {outcome} = " for outcome in outcomes if outcome != "none")
     blank = files(__package__).joinpath("new_district.toml").read_text(encoding="utf-8")
-    return blank.format(
-        name=NO_NAME, code=NO_CODE, year=year, today=today, aims=", ".join(aims), worth=worth
-    )
+    return blank.format(name=NO_NAME, code=NO_CODE, year=year, aims=", ".join(aims), worth=worth)
 
 
 def _write_workbook(path: Path) -> None:
@@ -189,6 +187,8 @@ def _allowed(column: Column) -> dict | None:
     choices = {"flag": ("Y", "N"), "grade": GRADES, "choice": column.choices}.get(column.kind)
     if choices:
         return {"validate": "list", "source": list(choices)}
+    if column.is_site:
+        return {"validate": "length", "criteria": "between", "minimum": 1, "maximum": 4}
     if column.kind == "code" and column.digits:
         return {"validate": "length", "criteria": "==", "value": column.digits}
     if column.kind == "cds":

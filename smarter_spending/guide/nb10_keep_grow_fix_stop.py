@@ -335,7 +335,7 @@ def _decisions_in_words(case: Case) -> pd.DataFrame:
         decision_note=[_say_note(row) or None for row in table.itertuples()],
         owner=table["owner"].replace("", None),
         to_find_out=[TO_FIND_OUT.get(code) for code in table["to_find_out"]],
-        review_by=day(review_day(case.district)),
+        review_by=review_day(case.district),
     )
     columns = ["program", "decision", "lever", "reason_words", "decided_by", "decision_note"]
     columns += ["owner", "review_by", "total_cost", "ledger_cost", "students_served"]

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -309,7 +308,7 @@ def board_lines(
     endings: pd.DataFrame,
     figures: Mapping[str, Figure],
     goals: pd.DataFrame,
-    review: date,
+    review: str,
 ) -> list[Line]:
     """The lines, each bound to its figures; how far the dollars have come cannot be edited away."""
     ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
@@ -528,8 +527,8 @@ def _risk(decisions: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
     return f"Of {programs}, {cost}, too little is known yet to decide. {each}"
 
 
-def _next(endings: pd.DataFrame, review: date) -> str:
-    looks = f"The board looks again by {day(review)}."
+def _next(endings: pd.DataFrame, review: str) -> str:
+    looks = f"The board looks again by {review}."
     if endings.empty:
         return looks
     told, last = day(endings["notice_by"].iloc[0]), day(endings["last_day"].iloc[0])
@@ -599,7 +598,7 @@ def page_pdf(title: str, text: str, seal: Stamp) -> bytes:
         "district": seal.district,
         "whose": _whose(seal),
         "made": seal.made_from,
-        "day": [seal.as_of.year, seal.as_of.month, seal.as_of.day],
+        "day": [seal.dated.year, seal.dated.month, seal.dated.day],
         "parts": list(_parts(text)),
     }
     for size in SIZES:

@@ -421,7 +421,7 @@ DAYS = lists("nb15_monitor")["days"]  # what happens on each of the year's days,
 
 
 def _days_of_law(district) -> list[Event]:
-    return _known_days(district.as_of) if district.state == CALIFORNIA else []
+    return _known_days(district.counts_from) if district.state == CALIFORNIA else []
 
 
 def _known_days(as_of: date) -> list[Event]:
@@ -438,7 +438,7 @@ def _weekend(on: date) -> str:
 
 def _due(case: Case, rows: pd.DataFrame) -> list[Event]:
     answers = open_choices(case.district.folder, PLAN, TEAM).answers
-    return _action_days(rows, answers, case.district.as_of)
+    return _action_days(rows, answers, case.district.counts_from)
 
 
 def _action_days(rows: pd.DataFrame, answers: Mapping[str, object], as_of: date) -> list[Event]:

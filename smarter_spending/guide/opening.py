@@ -18,7 +18,7 @@ from smarter_spending.district.tables import all_tables
 from smarter_spending.guide.finding import Finding, elsewhere, objects_told
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_reconciled
 from smarter_spending.guide.showing import Text, looks, markdown_to_html, show_text, text_html
-from smarter_spending.words import dollars, listed, literal, many, number, percent
+from smarter_spending.words import day, dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "what_was_found"]
 JUDGE_COSTS = ("09", "10", "11")  # the pages that say what a program is worth
@@ -88,10 +88,10 @@ def say_district(district) -> str:
         if district.invented
         else ""
     )
+    taken = day(district.as_of) if district.as_of else "a day that is not set"
     return (
         f"These pages are about **{literal(district.name)}**, fiscal year {district.fiscal_year}, "
-        f"with the books as of {district.as_of:%B} {district.as_of.day}, {district.as_of:%Y}."
-        f"{invented}"
+        f"with the books as of {taken}.{invented}"
     )
 
 

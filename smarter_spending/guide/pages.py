@@ -14,8 +14,9 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
+from smarter_spending.district.settings import day_after
 from smarter_spending.guide.showing import boxed, heading, markdown_to_html, plain
-from smarter_spending.words import DASH, NOT_YET_KNOWN, many
+from smarter_spending.words import DASH, NOT_YET_KNOWN, day, many
 
 # --- What a run says about each district and notebook, and the stamp that every page carries -----
 
@@ -30,7 +31,7 @@ class Stamp:
 
     district: str
     fiscal_year: str  # such as "2024-25"
-    as_of: date  # the day the figures were taken; no page shows any other date
+    as_of: date | None  # the day the figures were taken; no page shows any other date
     sources: tuple[str, ...]  # the files read
     version: str  # the library's
     invented: bool  # whether the district is made up; said on every page
@@ -43,7 +44,12 @@ class Stamp:
     @property
     def day(self) -> str:
         """The as-of date in words, such as September 15, 2025."""
-        return f"{self.as_of:%B} {self.as_of.day}, {self.as_of.year}"
+        return day(self.as_of) if self.as_of else "a day that is not set"
+
+    @property
+    def dated(self) -> date:
+        """The date that a file of ours carries unseen."""
+        return self.as_of or day_after(self.fiscal_year)
 
     @property
     def made_from(self) -> str:
@@ -156,7 +162,7 @@ def opened(file: BytesIO, stamp: Stamp) -> Iterator[tuple]:
             {
                 "title": stamp.district,
                 "comments": stamp.made_from,
-                "created": datetime.combine(stamp.as_of, datetime.min.time()),
+                "created": datetime.combine(stamp.dated, datetime.min.time()),
             }
         )
         looks = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}

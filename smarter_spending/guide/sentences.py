@@ -1,7 +1,6 @@
 """Sentences and rows that several pages say: dollars, learning, what was decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import pandas as pd
 
@@ -17,7 +16,7 @@ from smarter_spending.analysis.spending import (
 )
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, earlier_answer, open_choices
-from smarter_spending.district.settings import RATES, NotSet
+from smarter_spending.district.settings import RATES, NotSet, spoken
 from smarter_spending.guide.questions import BLANK, Question, ask_words, rows_to_fill
 from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import (
@@ -29,12 +28,12 @@ from smarter_spending.planning.decisions import (
     KnownCost,
     actions_needed,
     known_cost,
-    year_end_after,
 )
 from smarter_spending.planning.priorities import goal_table, goals_of
 from smarter_spending.words import (
     DASH,
     as_strong,
+    day,
     dollars,
     listed,
     literal,
@@ -146,9 +145,10 @@ def have(count: int) -> str:
     return f"{number(count)} {'has' if count == 1 else 'have'}"
 
 
-def review_day(district) -> date:
-    """By when this year's decisions are looked at again: the next end of a fiscal year."""
-    return year_end_after(district.as_of)
+def review_day(district) -> str:
+    """By when the board looks at this year's decisions again, in words."""
+    set_to = spoken(district.settings, "review_by")
+    return "a day that nobody has set" if isinstance(set_to, NotSet) else day(set_to.value)
 
 
 def goals_decided(case: Case) -> pd.DataFrame:

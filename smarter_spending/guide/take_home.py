@@ -133,7 +133,7 @@ def hand_out_calendar(
     district, folder: str | Path, notebook: str, events: Sequence[Event]
 ) -> Markdown:
     """Write the review calendar, for any calendar program to open."""
-    text = calendar_file(events, district.name, district.as_of)
+    text = calendar_file(events, district.name, district.counts_from)
     what = "The review calendar"
     return hand_out_file(folder, notebook, "review_calendar.ics", text.encode(), what)
 

@@ -856,13 +856,3 @@ def notice_day(as_of: date) -> date:
     ('2026-03-15', '2026-03-15')
     """
     return last_day(as_of).replace(month=NOTICE[0], day=NOTICE[1])
-
-
-def year_end_after(as_of: date) -> date:
-    """The next end of a fiscal year: by then this year's decisions are looked at again.
-
-    >>> year_end_after(date(2025, 9, 15)).isoformat(), year_end_after(date(2025, 6, 29)).isoformat()
-    ('2026-06-30', '2025-06-30')
-    """
-    end = date(as_of.year, *END)
-    return end if as_of < end else end.replace(year=end.year + 1)

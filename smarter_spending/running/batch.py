@@ -230,7 +230,7 @@ def with_page(record: Record, page: NotebookResult, made_from: str) -> Record:
 def _result(kept: Mapping) -> DistrictResult:
     stamp = kept["stamp"]
     if stamp:
-        as_of = date.fromisoformat(stamp["as_of"])
+        as_of = date.fromisoformat(stamp["as_of"]) if stamp["as_of"] else None
         stamp = Stamp(**{**stamp, "as_of": as_of, "sources": tuple(stamp["sources"])})
     parts = {
         "stamp": stamp,

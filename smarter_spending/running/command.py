@@ -33,7 +33,8 @@ def say_folder(folder: Path) -> bool:
     except DistrictDataError as error:
         print(f"✗ {error}\n")
         return False
-    print(f"✓ {folder}: {district.name}, {district.fiscal_year}, as of {district.as_of}. ", end="")
+    taken = f", as of {district.as_of}" if district.as_of else ""
+    print(f"✓ {folder}: {district.name}, {district.fiscal_year}{taken}. ", end="")
     print("No problems.")
     for line in first_screen(district).itertuples():
         if not line.what_was_found.startswith(many(len(district.notes), "note")):
@@ -334,7 +335,7 @@ def bring_in(
     replace: Annotated[
         bool,
         typer.Option(
-            "--replace", help="Put the files' rows in place of all of their year and kind."
+            "--replace", help="Put the files' rows in place of theirs; what they lack stays."
         ),
     ] = False,
 ) -> None:

@@ -31,19 +31,7 @@ NOT_FOR_LEADERS = {"facilitator", "remove-cell"}
 
 @dataclass(frozen=True)
 class Lab:
-    """A JupyterLab that is ready to be started.
-
-    Attributes
-    ----------
-    command : tuple of str
-        What starts it.
-    environment : mapping
-        With which surroundings; nothing else of the user's is touched.
-    url : str
-        Where it opens, with its key.
-    pages : Path
-        The folder of the notebooks.
-    """
+    """A JupyterLab that is ready to be started."""
 
     command: tuple[str, ...]
     environment: Mapping[str, str]

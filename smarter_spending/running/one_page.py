@@ -105,11 +105,7 @@ INJECTED = "injected-parameters"
 
 @dataclass(frozen=True)
 class Task:
-    """One notebook to be run for one district.
-
-    ``folder`` is the district's; ``out`` where its pages go; ``previous`` and
-    ``following`` are file names of pages, blank when there are none.
-    """
+    """One notebook to be run for one district."""
 
     notebook: Path
     folder: Path

@@ -768,3 +768,12 @@ def test_a_published_row_without_its_group_is_not_taken_for_all_students():
     )  # fmt: skip
     assert published_results(rows, "39999990000000")["share"].tolist() == [0.4]
     assert len(published_results(rows[1:], "39999990000000")) == 1  # a file without groups
+
+
+def test_the_states_own_count_of_those_who_met_stands_in_place_of_a_rounded_share():
+    counts = [39, 51, 90, 30, 30, np.nan, 21]
+    rates = published_rates(public_rows(students_met_and_above=counts), "39123450000000")
+    # 39 and 51 as counted, though 40% of 100 would be 40
+    assert rates["reached"].tolist() == [90]
+    unsaid = public_rows(students_met_and_above=np.nan)
+    assert published_rates(unsaid, "39123450000000")["reached"].tolist() == [91]

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 import smarter_spending as ss
 from smarter_spending.district.importers import ImportRefusedError, import_caaspp
+from smarter_spending.district.loading import load_district
+from smarter_spending.district.template import write_template
 from smarter_spending.running.command import app
 
 HEADINGS = (
@@ -128,19 +130,21 @@ def test_a_result_that_differs_is_refused_with_its_row_and_both_values(research_
     assert (tmp_path / "outcomes_public.csv").read_bytes() == before
 
 
-def test_replace_puts_the_files_year_in_place_and_leaves_the_others(research_file, tmp_path):
+def test_replace_puts_the_files_results_in_place_and_leaves_all_others(research_file, tmp_path):
     import_caaspp(research_file(year(year="2023"), year(), year("5")), tmp_path)
-    path = research_file(year(pct="46.00"), year("4"))
+    path = research_file(year(pct="*"), year("4"))
     done = CliRunner().invoke(
         app, ["import", "caaspp", str(path), "--into", str(tmp_path), "--replace"]
     )
     assert done.exit_code == 0, done.output
-    assert "control totals: rows read 2, kept 2." in done.output
-    # grade 5 of 2024 is not in the corrected file, and 2023 is another year
+    assert "rows read 2, kept 2, of these, hidden by the state 1." in done.output
+    # grade 5 of 2024 is not in the file: it stays, as a file of one school once took the
+    # district's other results away. What the state hides now is not known from before
     assert shares(tmp_path) == {
         ("2023", "03"): "45.00",
-        ("2024", "03"): "46.00",
+        ("2024", "03"): "",
         ("2024", "04"): "45.00",
+        ("2024", "05"): "45.00",
     }
 
 
@@ -549,3 +553,46 @@ def test_the_imported_table_loads_with_the_folder(shared_data, tmp_path):
     table = ss.load_district(tmp_path).outcomes_public
     assert table["suppressed"].sum() > 0
     assert table["pct_met_and_above"].max() <= 100
+
+
+def test_the_states_counts_are_kept_and_their_sum_is_the_students_with_scores(tmp_path):
+    path = tmp_path / "plain.csv"
+    path.write_text(
+        "test_year,county_code,district_code,school_code,grade,subject,students_tested,"
+        "pct_met_and_above,n_met_and_above,n_nearly_met,n_not_met\n"
+        "2024,39,99999,0000000,03,ELA,60,45.61,26,20,11\n"
+    )
+    report = import_caaspp(path, tmp_path / "d")
+    (row,) = rows_of(tmp_path / "d")
+    # 26 + 20 + 11
+    assert (row["students_with_scores"], row["students_met_and_above"]) == ("57", "26")
+    assert "students with scores" not in str(report.problems)
+
+
+def test_a_group_that_the_state_does_not_list_is_left_out_by_name(research_file, tmp_path):
+    path = research_file(year(), year("4").replace("^1^", "^999^", 1))
+    report = import_caaspp(path, tmp_path)
+    assert len(rows_of(tmp_path)) == 1
+    assert "student group 999" in report.left_out["what"].tolist()
+
+
+def test_one_wrong_test_is_one_line_however_many_rows_have_it(research_file, tmp_path):
+    rows = [f"39^99999^000000{n}^^2024^1^3^17^60^2431.5^45.00^59" for n in range(1, 6)]
+    with pytest.raises(ImportRefusedError) as refused:
+        import_caaspp(research_file(*rows), tmp_path)
+    assert [p.message for p in refused.value.problems] == [
+        '"17" is not a test (1 for ELA, 2 for mathematics). (4 more rows)'
+    ]
+
+
+def test_a_folder_that_knows_its_code_learns_its_name_from_a_file_of_several(tmp_path):
+    write_template(tmp_path / "d")
+    toml = tmp_path / "d" / "district.toml"
+    toml.write_text(toml.read_text().replace("0" * 14, "39" + "9" * 5 + "0" * 7))
+    assert "nobody has said name" in str(load_district(tmp_path / "d").notes)
+    head = ("county_code,district_code,district_name,school_code,test_year,grade,subject,"
+            "students_tested,pct_met_and_above\n")  # fmt: skip
+    rows = "39,99999,Oak Unified,0000000,2024,3,ELA,50,40\n39,99998,Elm,0000000,2024,3,ELA,50,40\n"
+    (tmp_path / "several.csv").write_text(head + rows)
+    import_caaspp(tmp_path / "several.csv", tmp_path / "d")
+    assert load_district(tmp_path / "d").name == "Oak Unified"

@@ -523,7 +523,7 @@ def test_a_new_folder_gets_the_settings_that_the_table_knows(table, folder):
     import_lcap(table(action()), folder)
     settings = tomllib.loads((folder / "district.toml").read_text())
     assert (settings["cds_code"], settings["fiscal_year"]) == ("39999990000000", "2025-26")
-    assert str(settings["as_of"]) == "2025-07-01"
+    assert "as_of" not in settings, "the day an LCAP is due is not the day of the figures"
 
 
 def test_another_districts_folder_is_refused(table, folder):

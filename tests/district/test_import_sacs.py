@@ -4,6 +4,7 @@ import csv
 import gzip
 import re
 import tomllib
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from smarter_spending.district.importers import (
     MixedLedgerError,
     control_totals,
     import_sacs,
+    import_table,
 )
 from smarter_spending.district.importers.sacs import cents, read_sacs_file
 from smarter_spending.district.loading import load_district
@@ -143,7 +145,7 @@ def test_the_first_school_district_file_makes_the_settings_too(extract, tmp_path
     assert settings["name"] == 'Oak "Grove" Unified'
     assert settings["cds_code"] == CDS
     assert settings["fiscal_year"] == settings["price_year"] == "2023-24"  # the latest actuals
-    assert settings["as_of"] == date(2024, 9, 15)  # unaudited actuals are due
+    assert "as_of" not in settings, "no file says it: the day a report is due was our word"
     assert settings["minimum_group"] == 11
     assert settings["invented"] is False
     assert settings["outcome_worth"] == {}
@@ -156,10 +158,11 @@ def test_a_district_that_no_file_names_gets_a_marked_placeholder(legacy, tmp_pat
     assert any("write its name in district.toml" in note for note in report.notes)
 
 
-def test_a_budget_alone_is_dated_when_it_was_due(extract, tmp_path):
+def test_a_budget_alone_gives_its_year_and_no_day(extract, tmp_path):
     import_sacs(extract(BUDGET), tmp_path / "district")
     settings = tomllib.loads((tmp_path / "district" / "district.toml").read_text())
-    assert (settings["fiscal_year"], settings["as_of"]) == ("2024-25", date(2024, 7, 1))
+    assert settings["fiscal_year"] == "2024-25"
+    assert "as_of" not in settings, "the day a budget is due is not the day of the figures"
 
 
 def test_settings_already_there_are_left_alone(extract, legacy, tmp_path):
@@ -482,7 +485,7 @@ def test_a_blank_folder_is_filled_by_the_first_ledger(blank, extract):
     settings = settings_of(folder)
     assert (settings["name"], settings["cds_code"]) == ("Oak Grove Unified", CDS)
     assert settings["fiscal_year"] == settings["price_year"] == "2023-24"
-    assert settings["as_of"] == date(2026, 11, 27)  # the day of `new`, which is no placeholder
+    assert "as_of" not in settings, "the day on which `new` ran is no day of the figures"
     assert report.wrote == ("ledger.csv", "district.toml")
     assert report.notes[-1] == (
         f'district.toml, from extract.xlsx: the CDS code is now "{CDS}", which was '
@@ -771,6 +774,31 @@ def test_replace_puts_a_filing_in_place_of_its_own_years_and_kinds_alone(extract
     assert after[:8].equals(before[:8])  # 2021-22, and the actuals of 2023-24
     assert after["amount"].tolist()[8:] == [990.00, 1111.00]
     assert "1 row of 2024-25 adopted budget in ledger.csv were replaced by 1." in report.notes
+
+
+def test_a_ledger_of_one_fund_leaves_the_others_and_a_narrower_one_is_refused(tmp_path):
+    head = "fiscal_year,amount_type,fund,resource,goal,function,object,school_code,amount\n"
+    line = "2023-24,actual,{},{},1110,1000,1100,{},{}\n".format
+    folder, file = tmp_path / "d", tmp_path / "gl.csv"
+
+    def bring(*lines):
+        file.write_text(head + "".join(lines))
+        return import_table(file, "ledger", folder, yes=True, replace=True)
+
+    whole = [line("01", "0000", "0042", 100), line("01", "3010", "0042", 30),
+             line("01", "3010", "0043", 12.5), line("13", "5310", "0042", 7)]  # fmt: skip
+    bring(*whole)
+    # a correction brings as many rows as it takes: 3010 of site 43 was 3011, or 0000
+    report = bring(*whole[:2], line("01", "0000", "0043", 12.5))
+    assert ledger_of(folder)["amount"].sum() == 149.5
+    assert "stays: fund 13 (1 row, $7.00)." in str(report.notes)
+    for rows, lost in (
+        ([line("01", "0000", "0042", 100)], r"2023-24 actual resource 3010 \(1 row, \$30.00\)"),
+        (whole[:2], r"school code 0043 \(1 row, \$12.50\)\. Give a file that holds these too"),
+    ):
+        with pytest.raises(ImportRefusedError, match=lost):
+            bring(*rows)
+    assert ledger_of(folder)["amount"].sum() == 149.5
 
 
 def test_a_row_lost_from_two_alike_is_a_difference(extract, tmp_path):
@@ -1176,3 +1204,11 @@ def test_a_dat_export_of_the_same_filing_gives_the_same_ledger_to_the_byte(share
     unrestricted = budget[budget["resource"] < "2000"]
     begins = unrestricted.loc[unrestricted["object"].isin(["9791", "9793", "9795"]), "amount"]
     assert round(begins.sum()) == 229_338_015  # known of 2024-25
+
+
+def test_a_zip_of_a_filing_is_opened_like_every_other_import_opens_one(extract, tmp_path):
+    import_sacs(extract(ACTUALS), tmp_path / "plain")
+    with zipfile.ZipFile(tmp_path / "filing.zip", "w") as packed:
+        packed.write(extract(ACTUALS), "extract.xlsx")
+    import_sacs(tmp_path / "filing.zip", tmp_path / "d")
+    assert ledger_of(tmp_path / "d").equals(ledger_of(tmp_path / "plain"))

@@ -261,3 +261,36 @@ def test_ids_that_excel_turned_into_numbers_are_refused(bring):
 def test_a_file_of_another_kind_is_answered_by_the_road_there_is(bring):
     with pytest.raises(ImportRefusedError, match="--as students_outcomes"):
         bring("Student ID,Club,Last Name\n1,Chess,Zamboanga\n")
+
+
+PLAIN = "Student ID,School,Grade,School Year,Days Enrolled,Days Absent,Homeroom\n"
+
+
+def test_nothing_is_written_that_check_would_refuse(bring, ours):
+    with pytest.raises(ImportRefusedError, match=r"Days Absent, row 2: days_absent 200 is more"):
+        bring(PLAIN + "0123,Alvarado,3,2023-24,180,200,R1\n")
+    assert not (ours / "students_outcomes.csv").exists()
+
+
+def test_one_id_with_and_without_its_zeros_is_not_made_two_students(bring, ours):
+    with pytest.raises(ImportRefusedError, match="1 id with zeros in front and without"):
+        bring(PLAIN + "0123,Alvarado,3,2023-24,180,2,R1\n123,Alvarado,3,2023-24,180,2,R1\n")
+    bring(PLAIN + "0123,Alvarado,3,2023-24,180,2,R1\n0124,Alvarado,3,2023-24,180,2,R1\n")
+    with pytest.raises(ImportRefusedError, match="1 student of it are here already") as refused:
+        bring(PLAIN + "123,Alvarado,3,2024-25,180,2,R1\n")
+    assert "123" not in str(refused.value)
+
+
+def test_the_mapping_and_what_is_left_aside_are_shown(bring):
+    mapping = bring(PLAIN + "0123,Alvarado,3,2023-24,180,2,R1\n").mapping.set_index(
+        "from_the_export"
+    )
+    assert mapping.loc["Days Absent", "our_column"] == "days_absent"
+    assert mapping.loc["Student ID", "first_values"].startswith("made into keys")
+    assert mapping.loc["Homeroom", "our_column"] == "(left aside)"
+
+
+def test_of_another_publishers_test_it_is_said_what_is_needed(bring, ours):
+    with pytest.raises(ImportRefusedError, match=r"A test of another publisher needs a row"):
+        head = "Student ID,School,Grade,School Year,Assessment,Fall Score\n"
+        bring(head + "01,Alvarado,5,2023-24,aR,4\n")

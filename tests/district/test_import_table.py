@@ -7,7 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from smarter_spending.district.importers import ImportRefusedError, import_table
+from smarter_spending.district.importers import (
+    ImportRefusedError,
+    import_caaspp,
+    import_public,
+    import_sacs,
+    import_students,
+    import_table,
+)
 from smarter_spending.district.importers.into_folder import read_table
 from smarter_spending.district.privacy import SecretError, pseudonymise
 from smarter_spending.district.template import write_template
@@ -306,6 +313,8 @@ def test_position_control_of_a_finance_system_comes_in_with_its_names_unread(exp
     assert '"Oak" = "0012"' in (ours / "maps/staffing-positions.toml").read_text()
     import_table(path, "staffing", ours, yes=True)
     rows = read_table(ours / "staffing.csv")
+    # the position's 1.00 FTE stands on both lines: 0.6 and 0.4 of it are theirs
+    assert rows["fte"].tolist() == ["0.6", "0.4"]
     assert rows["funding_pct"].tolist() == ["60", "40"] and set(rows["site_code"]) == {"0012"}
     assert rows["resource"].tolist() == ["0000", "3010"] and set(rows["fiscal_year"]) == {"2023-24"}
     assert not [p for p in ours.rglob("*.*") if "Zamboanga" in p.read_text()]
@@ -413,3 +422,114 @@ def test_san_franciscos_staffing_list_asks_for_what_it_does_not_say(ours):
     assert 'job_class = "position"' in text and 'position_id = "(row number)"' in text
     asked = {line.split(": ", 1)[1].split(" = ")[0] for line in report.problems}
     assert {"employee_type", "salary_annual", "object", '"07090"'} <= asked | {'"07090"'}
+
+
+def fill(ours, **lines):
+    """Answer what a proposed map asks, and give back the map."""
+    (kept,) = ours.glob("maps/*.toml")
+    text = kept.read_text()
+    for name, value in lines.items():
+        assert f'{name} = ""' in text
+        text = text.replace(f'{name} = ""', f'{name} = "{value}"')
+    kept.write_text(text)
+    return text
+
+
+def test_debit_and_credit_make_one_amount_and_revenue_is_what_comes_in(export, ours):
+    path = export(
+        "Account Number,Debit,Credit\n"
+        '01-0000-0-1110-1000-1100-101-000,"1,000.00",\n01-0000-0-1110-1000-1100-101-000,,200\n'
+        "01-0000-0-0000-0000-8011-000-000,,5000\n",
+        "GL FY24.csv",
+    )
+    import_table(path, "ledger", ours)
+    text = fill(ours, amount_type="actual")
+    assert "FF-RRRR-Y-GGGG-FFFF-OOOO-SSS-PPP" in text and 'fiscal_year = "2023-24"' in text
+    report = import_table(path, "ledger", ours, yes=True)
+    rows = read_table(ours / "ledger.csv")
+    # 1,000 - 200 spent; the revenue of 5,000 stands as a credit
+    assert rows["amount"].astype(float).tolist() == [800, 5000]
+    assert rows["school_code"].tolist() == ["0101", "0000"] and set(rows["local_program"]) == {""}
+    assert "of revenue (8000-8999) credit less debit" in str(report.notes)
+    assert report.control_totals["amount"].tolist() == [5800, 0, 5800]
+
+
+def test_a_year_named_by_its_end_is_proposed(export, ours):
+    text = "FY,Fund,Resource,Goal,Function,Object,YTD Actual,Encumbrance\n"
+    import_table(export(text + "FY24,01,0000,1110,1000,1100,100,5\n"), "ledger", ours, yes=True)
+    rows = read_table(ours / "ledger.csv")
+    assert set(rows["fiscal_year"]) == {"2023-24"}
+    assert rows["amount_type"].tolist() == ["actual", "encumbrance"]
+
+
+def test_a_schools_code_is_never_the_districts_and_its_kind_is_asked_school_by_school(export, ours):
+    path = export(
+        "CDSCode,Site,School\n39999990000042,42,Oak Elementary\n39999990000043,43,Elm High\n"
+        "39999990000044,44,Fig\n39999990000045,45,Ash Jr. High\n"
+    )
+    import_table(path, "schools", ours)
+    assert "district_cds = " not in fill(ours, **{'"Fig"': "K-8"})
+    import_table(path, "schools", ours, yes=True)
+    rows = read_table(ours / "schools.csv")
+    assert rows["cde_type"].tolist() == ["elementary", "high", "K-8", "middle"]
+    assert rows["school_code"].tolist()[0] == "0000042"
+
+
+def test_a_district_code_of_an_earlier_map_goes_with_a_corrected_one(export, ours):
+    head = "CDSCode,Site,School,Type\n"
+    path = export(head + "39999990000042,42,Oak,Elem\n39999990000043,43,Elm,HS\n")
+    import_table(path, "schools", ours)
+    (kept,) = ours.glob("maps/*.toml")
+    right = kept.read_text()
+    kept.write_text(right.replace("[columns]", '[columns]\ndistrict_cds = "CDSCode"'))
+    (one,) = problems(path, "schools", ours, yes=True)
+    assert one.column == "CDSCode" and "take the line district_cds out" in one.message
+    kept.write_text(right)
+    (ours / "schools.csv").write_text(  # as it was once written
+        "district_cds,local_site_code,school_name,cde_type\n39999990000042,0042,Oak,elementary\n"
+    )
+    import_table(path, "schools", ours, yes=True, replace=True)
+    assert set(read_table(ours / "schools.csv")["district_cds"]) == {""}
+
+
+def test_a_line_still_blank_in_a_map_does_not_overrule_the_crosswalk(export, ours):
+    head = "Year,Balance Type,Fund,Resource,Goal,Function,Object,Amount\n"
+    path = export(head + "2023-24,BA,01,0000,1110,199,1100,5\n")
+    import_table(path, "ledger", ours)
+    (kept,) = ours.glob("maps/ledger*.toml")
+    assert '"199" = ""' in kept.read_text()
+    cross = ours / "maps/crosswalk.csv"
+    cross.write_text("field,code,nces\nfunction,199,9999\n")
+    (one,) = problems(path, "ledger", ours, yes=True)
+    assert 'needs an NCES code, and "9999" is none of those known here, which begin: 1, 21' in (
+        one.message
+    )
+    cross.write_text("field,code,nces\nfunction,199,1000\n")
+    import_table(path, "ledger", ours, yes=True)
+    assert read_table(ours / "ledger.csv")["function"].tolist() == ["1000"]
+
+
+def test_hours_are_asked_about_before_they_are_read_as_fte_and_totals_are_of_fte_and_pay(
+    export, ours
+):
+    path = export(
+        "Job Title,Site,FTE,Annual Salary,Benefits,Resource,Goal,Function,Object,Year,Unit\n"
+        "Noon Monitor Daily Hours,42,6,20000,5000,0000,1110,1000,2900,2023-24,Class\n"
+        "Teacher,42,1,100000,40000,0000,1110,1000,1100,2023-24,Cert\n"
+    )
+    import_table(path, "staffing", ours)
+    (one,) = problems(path, "staffing", ours, yes=True)
+    assert '"Noon Monitor Daily Hours" (1 row) says hours' in one.message and one.column == "FTE"
+    fill(ours, **{'"Noon Monitor Daily Hours"': "8"})
+    totals = import_table(path, "staffing", ours, yes=True).control_totals.set_index("what")
+    # 6 of 8 hours and one teacher; 25,000 and 140,000
+    assert totals.loc["written"].tolist() == [2, 1.75, 165_000]
+
+
+def test_a_folder_in_place_of_a_file_is_called_one(ours, tmp_path):
+    (tmp_path / "gl.csv").write_text("a,b\n")
+    for importer in (import_sacs, import_students, import_public, import_caaspp):
+        with pytest.raises(
+            ImportRefusedError, match=r"this is a folder\. Name the file in it \(gl"
+        ):
+            importer(tmp_path, ours)

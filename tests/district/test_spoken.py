@@ -14,6 +14,9 @@ from smarter_spending.district.settings import (
     spoken,
 )
 from smarter_spending.guide import nb10_keep_grow_fix_stop as page_10
+from smarter_spending.guide.nb14_board_page import board
+from smarter_spending.guide.opening import say_district
+from smarter_spending.guide.take_home import stamp
 
 RULE = {**USUAL, "transition_months": 2}
 BY = "the board, 2025-06-10"
@@ -58,7 +61,23 @@ def test_where_nobody_set_the_rule_no_program_is_judged(samples, tmp_path):
     assert rule.table.empty and "on the superintendent's proposal, decides" in rule.missing
     asked = {one.code for one in case.not_set(case.plan())}
     # up to 1,000 ADA the standard is also a floor of dollars, which somebody has to set
-    assert asked == {"reserve_policy", "reserve_floor", "decision_rule"}
+    # and the day on which the board looks again was our guess: it is asked for like the rule
+    assert asked == {"reserve_policy", "reserve_floor", "review_by", "decision_rule"}
+
+
+def test_the_days_nobody_set_stand_on_no_page(samples, tmp_path):
+    for file in (samples / "cold_creek").glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    text = (samples / "cold_creek" / "district.toml").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith(("as_of", "review_by"))]
+    (tmp_path / "district.toml").write_text("\n".join(lines), "utf-8")
+    case = ss.open_case(tmp_path, "14_action_and_board_page", take_home=tmp_path / "out")
+    assert stamp(case.district).line.endswith("figures as of a day that is not set")
+    assert "as of a day that is not set" in say_district(case.district)
+    page = board(case)
+    assert "The board looks again by a day that nobody has set." in str(page.lines)
+    for asked in ("the finance office decides; in district.toml write `as_of = ", "review_by = "):
+        assert asked in page.refused
     # the same folder, signed, is judged
     assert ss.open_case(samples / "cold_creek").judged["verdict"].nunique() > 1
 

@@ -586,3 +586,31 @@ def test_a_ledger_of_budgets_alone_asks_for_the_actual_amounts(folder):
     assert str(folder.problem()).endswith(
         "It has 2024-25 adopted budget. Bring that year's actual amounts."
     )
+
+
+@pytest.mark.parametrize(
+    ("people", "asked"),
+    [
+        ([(1, 108_000), (0.5, 108_000), (0.6, 104_000)], "row 3 says 108,000 for 0.5 FTE"),
+        ([(0.4, 108_000), (0.5, 108_000), (0.6, 108_000)], "paid the same, 108,000, at 0.4, 0.5"),
+        ([(1, 108_000), (0.5, 60_000), (0.6, 62_000)], ""),  # 120,000 for a full day: senior
+        ([(0.5, 54_000), (0.5, 54_000), (0.8, 86_000)], ""),
+    ],
+)
+def test_three_people_are_enough_to_ask_whether_pay_is_written_for_full_time(folder, people, asked):
+    folder.keep("staffing", "schools")
+    for place, (fte, salary) in enumerate(people):
+        change = folder.again if place else folder.change
+        change("staffing", position_id=f"N{place}", job_class="Nurse", fte=str(fte),
+               salary_annual=str(salary))  # fmt: skip
+    said = [one for one in folder.warnings() if "full-time rate" in one]
+    assert len(said) == bool(asked) and asked in str(said)
+
+
+def test_a_dash_is_no_program_and_a_comma_before_the_cents_is_one_line(folder):
+    folder.change("programs", program_name="-")
+    for amount in ("1.234,56", "12,5", "1234,56"):
+        folder.again("ledger", amount=amount)
+    dash, comma = sorted(folder.problems(), key=lambda one: one.file, reverse=True)
+    assert 'program_name "-" says nothing' in dash.message
+    assert "comma before the cents" in comma.message and comma.more == 2

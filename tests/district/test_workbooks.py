@@ -173,7 +173,7 @@ KINDS = {
     "a web page (HTML)": b"\xef\xbb\xbf\r\n  <!DOCTYPE html><html><table><tr><td>fund</td></tr>",
     "an XML file": b'<?xml version="1.0"?><Workbook><Row/></Workbook>',
     "a JSON file": b'[{"fund": "01", "amount": 5}]',
-    "an old workbook (.xls)": old_office("Workbook"),
+    "an old workbook (.xls)": old_office("Book"),
     "an old Word document (.doc)": old_office("WordDocument"),
     "a file of another kind, no text": bytes(range(1, 32)) * 40,
 }

@@ -43,7 +43,6 @@ from smarter_spending.guide.showing import headings
 from smarter_spending.guide.take_home import stamp
 from smarter_spending.planning.decisions import sunset_plan
 from smarter_spending.planning.monitoring import lcap_crosswalk, what_stops
-from smarter_spending.words import day
 from tests.stopped import decided
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -327,7 +326,7 @@ def test_where_something_is_known_and_nothing_stops_the_page_says_so():
 
 def test_the_review_day_is_that_of_notebook_10(any_page):
     last = sentence_of(any_page.lines, any_page.figures, "next")
-    assert last.endswith(f"by {day(review_day(any_page.district))}.")
+    assert last.endswith(f"by {review_day(any_page.district)}.")
 
 
 def test_a_program_that_grows_without_a_waiting_list_is_named():

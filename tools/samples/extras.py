@@ -88,6 +88,7 @@ def settings(shape: Shape) -> dict:
         "as_of": "2025-09-15",
         "price_year": LATEST,
         "minimum_group": 11,
+        "review_by": "2026-06-30",
         "reserve_policy": 0.05 if shape.students > 5_000 else 0.10,
         **({"reserve_floor": 88_000} if small else {}),
         "invented": True,
@@ -95,7 +96,8 @@ def settings(shape: Shape) -> dict:
         "decision_rule": {"priority_aims": list(shape.priority_aims), **USUAL}
         | {"transition_months": 2},
         "set_by": dict.fromkeys(
-            ["reserve_policy", "outcome_worth", "decision_rule"], "the board, 2024-06-11"
+            ["reserve_policy", "review_by", "outcome_worth", "decision_rule"],
+            "the board, 2024-06-11",
         )
         | ({"reserve_floor": "the finance office, 2025-06-10"} if small else {}),
     }

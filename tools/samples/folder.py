@@ -68,6 +68,6 @@ def _toml(settings: dict) -> str:
 def _literal(name: str, value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and name != "as_of":
+    if isinstance(value, str) and name not in ("as_of", "review_by"):
         return f'"{value}"'
     return str(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from smarter_spending.district.cells import grade_named, no_figure
+from smarter_spending.district.cells import grade_named, no_figure, written
 from smarter_spending.district.importers.into_folder import (
     ImportProblem,
     ImportRefusedError,
@@ -32,13 +32,15 @@ from smarter_spending.district.importers.table import (
     read_export,
     unpacked,
 )
-from smarter_spending.district.tables import all_tables
+from smarter_spending.district.settings import FILE, not_typed
+from smarter_spending.district.tables import all_tables, counted
 
 TABLE = "outcomes_public"
 CODES = {"county_code": 2, "district_code": 5, "school_code": 7}
 NAMES = ("county_name", "district_name", "school_name")
 COUNTS = ("students_tested", "students_with_scores")
-FIGURES = (*COUNTS, "mean_scale_score", "pct_met_and_above")
+BELOW = (("n nearly met", "count standard nearly met"), ("n not met", "count standard not met"))
+FIGURES = (*COUNTS, "students_met_and_above", "mean_scale_score", "pct_met_and_above")
 VALUES = {
     "test_year": "a year such as 2024",
     "grade": "a grade (3 to 8, 11, or 13 for all)",
@@ -48,6 +50,11 @@ VALUES = {
     "district_code": "a district's code",
     "school_code": "a school's code (0000000 in a district's row)",
 }
+GROUPS = (  # the state's numbers, of every year since 2015
+    *(1, 3, 4, 6, 7, 8, 28, 29, 31, 50, 51, 52, 53, *range(74, 81), *range(90, 95), 99, 110, 111),
+    *(120, 121, 128, 142, 144, 160, 170, 180, 190, *range(200, 208), *range(220, 228)),
+    *(240, 241, 242, 243, 250, 251, 252),
+)
 UNSAID = {
     "student_group": "names no student group: read as all students",
     "students_with_scores": "has no students with scores, by which its percentages divide: left "
@@ -82,7 +89,7 @@ def import_caaspp(
     into : path
         The district folder; made when it is not there.
     replace : bool
-        Let these files stand in place of all that is there of the same test years.
+        Let these files' results stand in place of those already there that differ.
 
     Returns
     -------
@@ -124,8 +131,8 @@ def import_caaspp(
         rows = join_rows(file, before, rows, table, other="a file after it")
     rows = _named(rows, found.names)
     wrote, notes = write_rows(folder, table, rows, replace and found.read > 0, keep=NAMES)
-    if not cds and found.read:
-        filled, said = _first_to_know(folder, rows, paths[0].name)
+    if found.read:
+        filled, said = _first_to_know(folder, rows, paths[0].name, cds)
         wrote, notes = (*wrote, *filled), [*notes, *said]
     return _report(folder, wrote, rows, found, notes)
 
@@ -151,12 +158,17 @@ def _district(folder: Path) -> str:
     return cds if cds.strip("0") else ""
 
 
-def _first_to_know(folder: Path, rows: pd.DataFrame, file: str) -> tuple[tuple, list[str]]:
-    """Fill in which district the folder is of, where all the results are of one."""
-    own = rows[rows["district_code"].ne("00000")]
+def _first_to_know(
+    folder: Path, rows: pd.DataFrame, file: str, cds: str
+) -> tuple[tuple, list[str]]:
+    """Fill in which district the folder is of, and its name, where the results are of one."""
+    own = rows[_own(rows, cds) if cds else rows["district_code"].ne("00000")]
+    toml = folder / FILE
+    if cds and "name" not in not_typed(toml.read_text(encoding="utf-8-sig")):
+        return (), []
     if len(own[["county_code", "district_code"]].drop_duplicates()) != 1:
         return (), []
-    cds = own["county_code"].iloc[0] + own["district_code"].iloc[0] + "0000000"
+    cds = cds or own["county_code"].iloc[0] + own["district_code"].iloc[0] + "0000000"
     names = own.loc[own["school_code"].eq("0000000"), "district_name"]
     return fill_settings(folder, file, cds_code=cds, name=max(names, default=""))
 
@@ -235,13 +247,13 @@ def _gather(found: Gathered, export: Export, words: dict, folder: Path) -> None:
         found.names.append(codes.assign(**stated).reindex(columns=[*CODES, *NAMES], fill_value=""))
         return
     found.read += size
-    found.left_out += [(export.file, what, n, why) for what, n, why in export.left_out]
     if export.passed:
         found.left_out.append((export.file, "rows", export.passed, "of other districts"))
     found.mapping.append(mapping_of(all_tables()[TABLE], {"columns": heads}, export))
     found.results.append((export.file, _outcomes(export, heads, codes, folder)))
+    found.left_out += [(export.file, what, n, why) for what, n, why in export.left_out]
     for name, then in UNSAID.items():
-        if name not in heads:
+        if name not in heads and (name == "student_group" or name not in found.results[-1][1]):
             found.problems.append(f"{export.file} {then}.")
 
 
@@ -276,19 +288,27 @@ def _outcomes(
     )  # fmt: skip
     problems = [
         ImportProblem(
-            export.file, f'"{cells[name][at]}" is not {what}.', heads[name],
-            int(export.rows[at]), cells[name][at],
+            export.file, f'"{value}" is not {what}.{_again(len(at))}', heads[name],
+            int(export.rows[at[0]]), value,
         )
         for name, what in VALUES.items()
-        for at in rows.index[rows[name].eq("")][:3]
+        if rows[name].eq("").any()
+        for value, at in cells[rows[name].eq("")].groupby(name, sort=False).groups.items()
     ]  # fmt: skip
     if problems:
         raise ImportRefusedError(problems)
+    strange = ~rows["student_group"].isin(map(str, GROUPS))
+    if len(rows) and strange.all():
+        raise refuse(export.file, "no row is of a student group that the state lists.")
+    for group, count in rows.loc[strange, "student_group"].value_counts(sort=False).items():
+        export.left_out.append((f"student group {group}", count, "none that the state lists"))
+    rows, cells = rows[~strange].reset_index(drop=True), cells[~strange].reset_index(drop=True)
     figures = [name for name in FIGURES if name in cells]
     hidden = pd.Series(False, index=rows.index)
     for name in figures:
         hidden |= _each(cells[name], lambda text: no_figure(text) == "hidden")
         rows[name] = _each(cells[name], _figure)
+    rows = _with_scores(rows, export.cells[~strange].reset_index(drop=True))
     rows["pct_met_and_above"] = rows["pct_met_and_above"].str.removesuffix("%").str.strip()
     if "suppressed" in cells:  # a table that this import wrote
         hidden |= cells["suppressed"].str.upper().str[:1].eq("Y")
@@ -301,6 +321,22 @@ def _outcomes(
     as_stated = {name: rows[name] for name in ("mean_scale_score", "pct_met_and_above")
                  if name in rows}  # fmt: skip
     return checked.assign(**as_stated).set_axis(rows["_row"] - 2)
+
+
+def _again(rows: int) -> str:
+    return f" ({counted(rows - 1, 'more row')})" if rows > 1 else ""
+
+
+def _with_scores(rows: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Students with scores where the file gives none: the state's counts of every level, added."""
+    there = {plain(name): name for name in cells}
+    below = [next((there[w] for w in map(plain, words) if w in there), "") for words in BELOW]
+    if "students_with_scores" in rows or "students_met_and_above" not in rows or "" in below:
+        return rows
+    counts = [rows["students_met_and_above"], *(_each(cells[name], _figure) for name in below)]
+    numbers = pd.concat([pd.to_numeric(one, errors="coerce") for one in counts], axis=1)
+    added = numbers.sum(axis=1, skipna=False)
+    return rows.assign(students_with_scores=added.map(written))
 
 
 def _year(text: str) -> str:

@@ -24,12 +24,15 @@ from smarter_spending.district.files import (
     other_kind,
     read_csv,
     sheets_of,
+    some,
     write_whole,
 )
 from smarter_spending.district.privacy import mark_of, secret_of
+from smarter_spending.district.rules import check_alone
 from smarter_spending.district.settings import not_typed
 from smarter_spending.district.tables import (
     NUMERIC_KINDS,
+    SHOWN,
     Column,
     Problem,
     Table,
@@ -89,6 +92,14 @@ def refuse(file: str, message: str, **place) -> ImportRefusedError:
     return ImportRefusedError([ImportProblem(file, message, **place)])
 
 
+def no_file(path: Path) -> ImportRefusedError:
+    """An error for a name that is no file's, to be raised by the caller."""
+    if path.is_dir():
+        held = some(sorted(one.name for one in path.iterdir() if one.is_file())) or "no file"
+        return refuse(path.name, f"this is a folder. Name the file in it ({held}).")
+    return refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
+
+
 # --- What an import did: what it read, wrote and left out, and what the result adds up to --------
 
 
@@ -130,7 +141,7 @@ SETTINGS = """\
 name = {name}{name_comment}
 cds_code = "{cds_code}"
 fiscal_year = "{fiscal_year}"
-as_of = {as_of}  # {as_of_comment}
+# as_of =   # the day the figures were taken: year-month-day
 price_year = "{fiscal_year}"  # every cost is shown in dollars of this year
 minimum_group = 11  # groups of fewer students are never shown
 # reserve_policy =   # the board's reserve, as a share of spending; say below who set it
@@ -166,9 +177,7 @@ def read_table(path: Path) -> pd.DataFrame:
     return raw.frame.set_axis(raw.rows - 2, axis=0)
 
 
-def settings_text(
-    name: str, cds_code: str, fiscal_year: str, as_of: str, as_of_comment: str, source: str
-) -> str:
+def settings_text(name: str, cds_code: str, fiscal_year: str, source: str) -> str:
     """The text of a new district.toml."""
     placeholder = f"District {cds_code[:2]}-{cds_code[2:7]}"
     return SETTINGS.format(
@@ -177,8 +186,6 @@ def settings_text(
         name_comment="" if name else "  # PLACEHOLDER: write your district's name here",
         cds_code=cds_code,
         fiscal_year=fiscal_year,
-        as_of=as_of,
-        as_of_comment=as_of_comment,
     )
 
 
@@ -217,10 +224,7 @@ def read_settings(folder: Path) -> dict:
 
 
 def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, ...], list[str]]:
-    """Fill what nobody has typed into district.toml; say what was filled, and what differs there.
-
-    ``known`` are settings that the file ``source`` knows; blank ones are passed over.
-    """
+    """Fill what nobody has typed into district.toml; say what was, and what differs there."""
     path = folder / "district.toml"
     given = read_settings(folder)
     if not given:
@@ -235,7 +239,8 @@ def fill_settings(folder: Path, source: str, **known: str) -> tuple[tuple[str, .
         old = re.search(rf"(?m)^[ \t]*{name}[ \t]*=[^\r\n]*", text) if name in ours else None
         if old or name not in given:
             text = text[: old.start()] + line + text[old.end() :] if old else f"{line}\n{text}"
-            filled.append(f'the {words} is now "{value}", which was "{given.get(name, "")}"')
+            was = f'was "{given[name]}"' if name in given else "was not set"
+            filled.append(f'the {words} is now "{value}", which {was}')
         elif name != "price_year":  # the district's choice, whatever the year of a file
             notes.append(
                 f"district.toml was left as it is: its {words} is {given[name]}, that of "
@@ -268,7 +273,7 @@ def filled_sheets(
 ) -> dict[str, Sheet]:
     """The visible sheets of a workbook by title, every line as wide as the widest."""
     if not path.is_file():
-        raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
+        raise no_file(path)
     content = path.read_bytes()
     if not is_workbook(content) and not content.startswith(OLD_OR_LOCKED):
         other = other_kind(content).removeprefix("this is ")
@@ -308,15 +313,13 @@ def checked_rows(
     headings: dict[str, str],
     add: bool = True,
 ) -> pd.DataFrame:
-    """Rows of a table, each cell read and within its limits, as the text that is written.
-
-    ``taken`` has the table's columns as text and ``_row``, the row of the file. Lines of one
-    account are added, unless ``add`` is false.
-    """
+    """Rows of a table, each cell read and within its limits, as the text that is written."""
     taken = taken.reset_index(drop=True)
     cells = taken.drop(columns="_row")
     raw = RawTable(table, file, cells, pd.Index(taken["_row"]), {name: name for name in cells})
     checked = check_columns(raw)
+    if not checked.problems:
+        check_alone(checked)
     if checked.problems:
         raise ImportRefusedError(_by_heading(checked.problems, headings))
     shown = {
@@ -383,8 +386,9 @@ def _once(file: str, table: Table, rows: pd.DataFrame, places: pd.Series) -> pd.
     )
 
 
-# of these, --replace puts away the whole of a year, and not only the rows that the file has
-WHOLE = {"ledger": ["fiscal_year", "amount_type"], "outcomes_public": ["test_year"]}
+SETS = ["fiscal_year", "amount_type"]  # of a ledger, compared and replaced fund by fund
+NARROWS = ("resource", "school_code", "local_program")  # by these an export may hold less
+WHOLE_ROWS = ("outcomes_public",)  # where a figure that is hidden now takes the old one's place
 
 
 def write_rows(
@@ -392,10 +396,10 @@ def write_rows(
 ) -> tuple[tuple[str, ...], list[str]]:
     """Join rows to a table of the folder: what is there stays, what differs is refused.
 
-    Of a ledger, whole years and kinds of amount are compared; elsewhere each row of the
-    table's key, cell by cell. With ``replace`` the new stands in place of the old: of a ledger
-    and of published results, all that is there of the same year. Columns named in ``keep`` are
-    filled where blank and otherwise left as they are.
+    Of a ledger, the funds of a year and kind of amount are compared as wholes; elsewhere each
+    row of the table's key, cell by cell. With ``replace`` the new stands in place of the old,
+    and what the new does not hold stays: other funds, other rows. Columns named in ``keep``
+    are filled where blank and otherwise left as they are.
     """
     if any(name in rows for name in KEYS):
         secret = mark_of(secret_of(folder))
@@ -421,7 +425,7 @@ def joined_rows(
     there = read_table(path)
     if there.empty:
         return path, there, rows, []
-    if table.name == "ledger" or (replace and table.name in WHOLE):
+    if table.name == "ledger":
         return path, there, *_sets(path.name, there, rows, table, replace)
     return path, there, join_rows(path.name, there, rows, table, replace, keep), []
 
@@ -429,13 +433,14 @@ def joined_rows(
 def _sets(
     file: str, there: pd.DataFrame, rows: pd.DataFrame, table: Table, replace: bool
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Whole years (and kinds of amount): the same stand as they are, others are replaced."""
-    key = WHOLE[table.name]
-    there, rows = _with_columns(there, key), _with_columns(rows, key)
+    """Years and kinds of amount: the same stand as they are, of others the file's own funds go."""
+    there, rows = (_with_columns(frame, [*SETS, *NARROWS]) for frame in (there, rows))
     same = [name for name in rows if name in there]
-    differ, said, out, new = [], [], pd.Series(False, index=there.index), []
-    for one, given in rows.groupby(key, sort=False):
-        old = there[key].eq(list(one)).all(axis=1)
+    differ, said, lost, new = [], [], [], []
+    out = pd.Series(False, index=there.index)
+    for one, given in rows.groupby(SETS, sort=False):
+        of_year = there[SETS].eq(list(one)).all(axis=1)
+        old = of_year & there["fund"].isin(given["fund"].unique())
         label = " ".join(one).replace("_", " ")
         before, now = (_as_numbers(frame[same], table) for frame in (there[old], given))
         alike = Counter(before.itertuples(False, None)) == Counter(now.itertuples(False, None))
@@ -448,15 +453,46 @@ def _sets(
         if old.any() and (own or not alike):
             differ.append(f"{counted(int(old.sum()), 'row')} of {label}")
             said.append(f"{differ[-1]} in {file} were replaced by {len(given):,}.")
+            lost.append(_lost(there[old], given, label))
+        if (of_year & ~old).any():
+            left = _by_value(there[of_year & ~old], "fund")
+            said.append(f"of {label}, what the file does not hold stays: {left}.")
         out |= old
         new.append(given)
     if differ and not replace:
         raise refuse(
             file,
             f"the folder already holds {', '.join(differ)}, and they differ. Add --replace to put "
-            "this file's rows in their place; all other rows stay.",
+            "this file's rows in their place; other funds, years and kinds of amount stay.",
+        )
+    if any(lost):
+        less = "; ".join(filter(None, lost))
+        raise refuse(
+            file,
+            f"this file holds less than the folder, which would lose {less}. Give a file that "
+            f"holds these too; if they are to go, take them out of {file} first.",
         )
     return pd.concat([there[~out], *new], ignore_index=True).fillna(""), said
+
+
+def _lost(old: pd.DataFrame, given: pd.DataFrame, label: str) -> str:
+    """What a narrower file would take away; a correction brings as many rows as it takes."""
+    for name in NARROWS:
+        gone = old[old[name].ne("") & ~old[name].isin(given[name])]
+        new = given[name].ne("") & ~given[name].isin(old[name])
+        if len(gone) > new.sum():
+            return f"of {label} {_by_value(gone, name)}"
+    return ""
+
+
+def _by_value(rows: pd.DataFrame, name: str) -> str:
+    """Rows and dollars by a column's values, the most rows first."""
+    amounts = pd.to_numeric(rows["amount"], errors="coerce").groupby(rows[name])
+    each = amounts.agg(["size", "sum"]).sort_values("size", ascending=False, kind="stable")
+    words = name.replace("_", " ")
+    parts = [f"{words} {v} ({counted(int(n), 'row')}, ${s:,.2f})" for v, n, s in each.itertuples()]
+    more = f" and {counted(len(parts) - SHOWN, f'more {words}')}" if len(parts) > SHOWN else ""
+    return ", ".join(parts[:SHOWN]) + more
 
 
 def _with_columns(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
@@ -487,9 +523,8 @@ def join_rows(
         name = differ.columns[differ.iloc[first]][0]
         row = int(places[old.index.get_loc(both[first])]) + 2
         said = f"{name} {before.iloc[first][name]} here, {now.iloc[first][name]} in the other"
-        whole = "all that is there of that year" if table.name in WHOLE else "theirs"
         then = "Give only the one that is right." if other else (
-            f"Add --replace to put this file's in place of {whole}; the rest stays."
+            "Add --replace to put this file's in place of theirs; the rest stays."
         )  # fmt: skip
         raise refuse(
             file,
@@ -498,7 +533,12 @@ def join_rows(
             column=", ".join(differ.columns[differ.any()]),
             row=row,
         )
-    joined.loc[both] = now.where(now.ne(""), before)
+    stays = now.eq("")
+    if replace and table.name in WHOLE_ROWS:
+        stays[[name for name in new if name not in keep]] = False
+    joined.loc[both] = now.mask(stays, before)
+    if replace and "district_cds" in joined and "district_cds" not in new:
+        joined.loc[both, "district_cds"] = ""  # the file no longer says what it once did
     more = pd.concat([joined, wide[fresh]]).reset_index()
     return more.set_axis([*places, *rows.index[fresh]])
 

@@ -67,11 +67,7 @@ YEAR = re.compile(r"(?<![\d-])20\d\d\s?[-–—]\s?\d\d(?!\d)", re.ASCII)
 
 @dataclass(frozen=True, eq=False)
 class LcapTable:
-    """The rows under an LCAP table's headings, as text, by our names and spreadsheet row.
-
-    ``headings`` gives each heading as the file writes it; ``left_out`` what has no place in
-    a program inventory: what, rows, why.
-    """
+    """The rows under an LCAP table's headings, as text, by our names and spreadsheet row."""
 
     file: str
     shape: str
@@ -246,11 +242,7 @@ def _of_a_program(table: LcapTable, program: dict) -> list[ImportProblem]:
 def _column_totals(
     table: LcapTable, made: pd.DataFrame, aside: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Each amount's column added up, exact, and the printed totals that say something else.
-
-    A printed total agrees when it is, within $1, the sum of all actions or of those since
-    the total before it.
-    """
+    """Each amount's column added up, exact, and the printed totals that say something else."""
     exact = {ours: made[ours].replace("", "0").map(Decimal) for ours in MONEY.values()}
     totals = pd.DataFrame(
         [
@@ -294,11 +286,7 @@ SPLIT_AMOUNT = re.compile(r"(?<=[.,])\s+(?=\d)|(?<=\d)\s+(?=[.,]\d)")  # $1,533,
 
 @dataclass(frozen=True, eq=False)
 class LcapPrograms:
-    """The actions as rows of programs.csv, as text; their index is the spreadsheet row.
-
-    ``totals`` compares each amount's column with what the file prints; ``notes`` say how
-    things were read, ``to_look_at`` what a person should look at.
-    """
+    """The actions as rows of programs.csv, as text; their index is the spreadsheet row."""
 
     rows: pd.DataFrame
     totals: pd.DataFrame
@@ -308,11 +296,7 @@ class LcapPrograms:
 
 
 def _programs(table: LcapTable) -> LcapPrograms:
-    """The actions as rows of the inventory; rows of totals are compared and set aside.
-
-    A title that several actions have gets the action's number, since a program needs a name
-    of its own: Tutoring (1.2).
-    """
+    """The actions as rows of the inventory; rows of totals are compared and set aside."""
     rows, aside, problems = _sorted_out(table)
     numbers, faults = _numbered_rows(table, rows)
     raw = _as_inventory(table, rows, numbers)
@@ -601,9 +585,7 @@ def _write(folder, rows, replace, settings, district, year, source) -> tuple[tup
     filled, said = fill_settings(folder, source, cds_code=district)
     wrote, notes = (*wrote, *filled), [*notes, *said]
     if not settings:
-        as_of, why = f"{year[:4]}-07-01", "when the LCAP of the year is due"
-        new = settings_text("", district, year, as_of, why, source)
-        write_whole(folder / "district.toml", new)
+        write_whole(folder / "district.toml", settings_text("", district, year, source))
         wrote = (*wrote, "district.toml")
     return wrote, notes
 

@@ -1,6 +1,7 @@
 """A general ledger as filed with the state, into a district folder."""
 
 import re
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,6 +23,7 @@ from smarter_spending.district.importers.into_folder import (
     ImportReport,
     fill_settings,
     filled_sheets,
+    no_file,
     read_settings,
     read_table,
     refuse,
@@ -31,7 +33,7 @@ from smarter_spending.district.importers.into_folder import (
     year_of_ledger,
 )
 from smarter_spending.district.importers.students import year_of
-from smarter_spending.district.importers.table import text_lines
+from smarter_spending.district.importers.table import text_lines, unpacked
 from smarter_spending.district.sacs import (
     FIELDS,
     FUNCTION_GROUPS,
@@ -54,13 +56,7 @@ ROW_COLUMNS = ("cds", "fiscal_year", "column_code", "account", *CODE_WIDTHS, "am
 
 @dataclass(frozen=True, eq=False)
 class SacsFile:
-    """One file as read: its rows as trimmed text, and what was seen beside them.
-
-    ``rows`` has ``ROW_COLUMNS``, all text but ``row`` (the spreadsheet row);
-    ``padded`` counts cells that had spaces around them; ``names`` maps CDS codes
-    to names; ``left_out`` lists what, how many rows (None when not
-    counted) and why.
-    """
+    """One file as read: its rows as trimmed text, and what was seen beside them."""
 
     name: str
     shape: str
@@ -92,12 +88,7 @@ def _opens_section(cells: list[str]) -> bool:
 
 
 def _read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
-    """Every ledger row of a DatExport file, with each section's trailer and the file's checked.
-
-    A section opens with fiscal year, CDS code, period and column code, and closes with
-    ``-1, EOD, CDS, period, column code, number of rows``; the file with ``-1, EOF, CDS, number``.
-    Sections marked ELEMENT hold answers to forms, not ledger rows: counted and left out.
-    """
+    """Every ledger row of a DatExport file, with each section's trailer and the file's checked."""
     sections, problems = _sections(name, lines)
     ledger = [section for section in sections if not section["other"]]
     for section in ledger:
@@ -283,7 +274,7 @@ EXPECTED = (
 def read_sacs_file(path: Path) -> SacsFile:
     """Every row of a SACS Web extract, an older UserGL table or a DatExport file, as text."""
     if not path.is_file():
-        raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
+        raise no_file(path)
     content = path.read_bytes()
     if b"Standard Jet DB" in content[:64] or b"Standard ACE DB" in content[:64]:
         raise refuse(
@@ -450,15 +441,6 @@ class MixedLedgerError(ValueError):
 def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.DataFrame:
     """What a ledger adds up to, for reconciling with a page the district has printed.
 
-        amount = sum of the rows' amounts, in whole cents
-
-    Every row given is added, whatever its kind: with the default grouping the
-    lines of Form 01 stand one under another. To total spending alone, give
-    only the rows whose ``kind`` is "spending". One fiscal year and one kind of
-    amount at a time: a budget and its actuals are the same money twice.
-
-    Examples
-    --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
     ...                        "object": ["1100", "1200", "3101"], "amount": [100.10, 50.20, 30.0]})
     >>> control_totals(ledger)
@@ -522,16 +504,6 @@ ENDING = "979Z"
 def fund_balances(ledger: pd.DataFrame) -> pd.DataFrame:
     """What each fund began with, took in and paid out, beside the ending balance it was filed with.
 
-        ending     = beginning + taken_in - paid_out
-        difference = ending - filed_ending
-
-    A difference of zero in every fund means that no row of the ledger was lost
-    or counted twice on its way here. Transfers are included on both sides, so
-    these are not revenue and spending. The filed ending balance is the row 979Z
-    that the state's software adds; a fund without one has no difference to show.
-
-    Examples
-    --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
     ...                        "object": ["9791", "8011", "1100", "979Z"],
     ...                        "amount": [100.0, 50.0, 30.0, 120.0]})
@@ -878,10 +850,9 @@ def import_sacs(
         filing's rows stand: that of the later year, else the one given later.
     into : path
         The district folder; made when it is not there. What nobody has typed into
-        ``district.toml`` is filled; a new one is dated 15 September after the year's end,
-        when unaudited actuals are due.
+        ``district.toml`` is filled.
     replace : bool
-        Put the files' rows in place of those there of the same year and column code.
+        Put the files' rows in place of those there of the same year, column code and fund.
 
     Returns
     -------
@@ -933,12 +904,14 @@ def _read_all(paths: list[Path]) -> list[SacsFile]:
     read, problems = [], []
     for path in paths:
         try:
-            file = read_sacs_file(path)
+            with tempfile.TemporaryDirectory() as place:
+                inside = unpacked(path, Path(place)) if path.is_file() else [path]
+                found = [read_sacs_file(one) for one in inside]
         except ImportRefusedError as refused:
             problems += refused.problems
             continue
-        problems += sacs_problems(file)
-        read.append(file)
+        problems += [problem for file in found for problem in sacs_problems(file)]
+        read += found
     if problems:
         raise ImportRefusedError(problems)
     return read
@@ -1014,20 +987,14 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
     cds = ledger["district_cds"].iloc[0]
     name = next((file.names[cds] for file in read if cds in file.names), "")
     source = ", ".join(file.name for file in read)
-    year, kind = year_of_ledger(ledger)
+    year, _ = year_of_ledger(ledger)
     if settings:
         return fill_settings(
             folder, source, cds_code=cds, name=name, fiscal_year=year, price_year=year
         )
-    begins = int(year[:4])
-    as_of, why = {
-        "actual": (f"{begins + 1}-09-15", "when unaudited actuals of the year are due"),
-        "estimated_actual": (f"{begins + 1}-07-01", "when the next budget, with these, is due"),
-        "adopted_budget": (f"{begins}-07-01", "when the budget is due"),
-    }[kind]
     path = folder / "district.toml"
     comments = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-    write_whole(path, settings_text(name, cds, year, as_of, why, source) + comments)
+    write_whole(path, settings_text(name, cds, year, source) + comments)
     nameless = "No file named the district: write its name in district.toml."
     return ("district.toml",), [nameless] * (not name)
 

@@ -21,16 +21,22 @@ from smarter_spending.district.importers.table import (
     Export,
     Rules,
     called,
+    examples,
     hashed,
     plain,
     read_export,
     school_codes,
+    set_aside,
 )
 from smarter_spending.district.privacy import looks_personal, secret_file
-from smarter_spending.district.tables import all_tables, counted
+from smarter_spending.district.tables import Table, all_tables, counted
 
 TABLE = "students_outcomes"
 KEPT = "reading or ELA and mathematics, of a season or of the state's test in spring"
+BESIDE = ("AchievementLevels", "AchievementLevel", "ScaleScoreAchievementLevel", "Attemptedness",
+          "ScaleScoreMinus1", "IncludeIndicator", "GrowthMeasureYN")  # fmt: skip
+ZEROS = "Export the ids again as Text, all of one length, so that Excel keeps their zeros."
+LONGEST_ID = 12  # digits
 SEASONS = {"boy": "fall", "moy": "winter", "eoy": "spring"}
 IDS = (
     "ssid", "statewide student identifier", "student state id", "studentstateid",
@@ -158,6 +164,7 @@ def import_students(
             column=key,
             row=int(export.rows[blank.idxmax()]),
         )
+    _one_spelling(export, key)
     chart = _own_words(folder)
     if found and found[0].name == "CAASPP":
         name, rows, notes = found[0].name, *_state(export, heads, found[0], key, year)
@@ -178,8 +185,14 @@ def import_students(
     rows = _in_our_words(export, rows, chart, folder)
     used_key = rows.pop("_id")
     rows.insert(0, "student_key", hashed(used_key, folder, key))
-    checked = checked_rows(export.file, table, rows, {})
+    layout = found[0] if found else _roster_of(table)
+    matched = {} if found and name != "CAASPP" else _matching(heads)
+    mapping = _mapping(export, heads, layout, {"student_key": key, **matched}, list(wide))
+    headed = mapping.set_index("our_column")["from_the_export"]
+    optional = {name: head for name, head in headed.items() if not _filled_in(table, name)}
+    checked = checked_rows(export.file, table, rows, optional)
     here = set(read_table(folder / f"{TABLE}.csv").get("student_key", ()))
+    _same_spelling(export, used_key[~rows["student_key"].isin(here)], here, folder, key)
     apart = here and not here & set(checked["student_key"])
     wrote, more = write_rows(folder, table, checked, replace, keep=("site_code", "grade"))
     dropped = [word for word in export.cells if looks_personal(word) and word != key]
@@ -204,6 +217,7 @@ def import_students(
               len(checked) - len(export.cells) + left), ("students written", len(checked))],
             columns=["what", "rows"],
         ),
+        mapping=mapping,
         notes=(
             f'keys were made from "{key}". The secret is {secret_file()}: keep a copy where the '
             "district keeps its passwords. Without it next year's files cannot be joined.",
@@ -217,6 +231,56 @@ def import_students(
         )
         * bool(apart),
     )  # fmt: skip
+
+
+def _filled_in(table: Table, name: str) -> bool:
+    return name not in table.columns or table.columns[name].filled
+
+
+def _mapping(
+    export: Export, heads: dict, layout: Layout, named: dict[str, str], scores: list[str]
+) -> pd.DataFrame:
+    """Each of our columns with the heading it comes from, then what is left aside."""
+    said = {"year": "fiscal_year", "school": "site_code", "status": "literacy_status"}
+    taken = {
+        said.get(part, part): next((heads[w] for w in map(plain, words) if w in heads), "")
+        for part, words in vars(layout).items()
+        if part not in ("name", "tells")
+    }
+    taken |= named | {f"score, {name}": name for name in scores}
+    if layout.name != "roster":
+        taken |= {f"used, {name}": heads[plain(name)] for name in BESIDE if plain(name) in heads}
+    taken = {ours: heading for ours, heading in taken.items() if heading}
+    aside = [name for name in export.cells if name not in taken.values()]
+    lines = [(ours, name, examples(export.cells, ours, name)) for ours, name in taken.items()]
+    lines += [("(left aside)", name, set_aside(export.cells, name)) for name in aside]
+    return pd.DataFrame(lines, columns=["our_column", "from_the_export", "first_values"])
+
+
+def _one_spelling(export: Export, key: str) -> None:
+    """Refuse ids that are there with and without zeros in front: one student would be two."""
+    ids = export.cells[key]
+    alike = ids.groupby(ids.str.lstrip("0")).transform("nunique").gt(1)
+    if alike.any():
+        several = counted(ids[alike].str.lstrip("0").nunique(), "id")
+        message = f"{several} with zeros in front and without: one student would be two. {ZEROS}"
+        raise refuse(export.file, message, column=key, row=int(export.rows[alike.idxmax()]))
+
+
+def _same_spelling(export: Export, ids: pd.Series, here: set, folder: Path, key: str) -> None:
+    """Refuse ids whose other spelling, with or without zeros in front, is here already."""
+    if not here or ids.empty:
+        return
+    others = [ids.str.lstrip("0"), *(ids.str.zfill(size) for size in range(2, LONGEST_ID + 1))]
+    changed = [other[other.ne(ids) & other.ne("")] for other in others]
+    again = {at for one in changed if len(one)
+             for at in one.index[hashed(one, folder, key).isin(here)]}  # fmt: skip
+    if again:
+        message = (
+            f"{counted(len(again), 'student')} of it are here already, under the same id with "
+            f"other zeros in front. {ZEROS}"
+        )
+        raise refuse(export.file, message, column=key)
 
 
 def _id_heading(export: Export, heads: dict[str, str], ids: str) -> str:
@@ -450,7 +514,8 @@ def _seasons(name: str, long: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 # --- Rosters ---
 
 
-def _matched(export: Export, heads: dict) -> pd.DataFrame:
+def _matching(heads: dict) -> dict[str, str]:
+    """Our columns of what a student is, each with its heading where it is there."""
     table = all_tables()[TABLE]
     skip = ("student_key", "fiscal_year", "site_code", "grade", "district_cds")
     found = {
@@ -458,23 +523,33 @@ def _matched(export: Export, heads: dict) -> pd.DataFrame:
         for name in table.columns
         if name not in skip and not re.match(r"(ela|math|reading)_|.*_score$|literacy", name)
     }
-    taken = {name: heading for name, heading in found.items() if heading}
+    return {name: heading for name, heading in found.items() if heading}
+
+
+def _matched(export: Export, heads: dict) -> pd.DataFrame:
+    taken = _matching(heads)
     return pd.DataFrame({name: export.cells[heading] for name, heading in taken.items()},
                         index=export.cells.index)  # fmt: skip
 
 
-def _roster(export: Export, heads: dict, key: str, year: str) -> tuple[pd.DataFrame, list[str]]:
-    table = all_tables()[TABLE]
-    layout = Layout(
+def _roster_of(table: Table) -> Layout:
+    return Layout(
         "roster", (), year=tuple(called(table, "fiscal_year")), grade=tuple(called(table, "grade")),
         school=("site code", "school code", "schoolcode", "school number", "school name", "school"),
     )  # fmt: skip
+
+
+def _roster(export: Export, heads: dict, key: str, year: str) -> tuple[pd.DataFrame, list[str]]:
+    layout = _roster_of(all_tables()[TABLE])
     flags = _matched(export, heads)
     if _pick(export, heads, layout.grade).eq("").all() or not len(flags.columns):
         raise refuse(
             export.file,
-            "none of the student files known here (CAASPP, CALPADS, MAP, i-Ready, STAR, DIBELS): "
-            f"import it with a map, `import table {export.file} --as {TABLE}`. Its headings are: "
+            "none of the student files known here (CAASPP, CALPADS, MAP, i-Ready, STAR, DIBELS). "
+            "A test of another publisher needs a row for each student with id, school, grade and "
+            f"school year, and a column for each season's score: `import table {export.file} --as "
+            f'{TABLE}`, reading_eoy = its heading, reading_test = "other" (math_eoy, math_test; '
+            "grades TK to 3: eoy_score, literacy_assessment). Its headings are: "
             f"{', '.join(name for name in export.cells if not looks_personal(name))}.",
         )
     year = year or year_of(export.titles) or year_of(export.file)

@@ -24,7 +24,9 @@ from smarter_spending.district.importers.into_folder import (
     checked_rows,
     fill_settings,
     filled_sheets,
+    no_file,
     quoted,
+    read_settings,
     read_table,
     refuse,
     unfinished_formulas,
@@ -42,7 +44,7 @@ from smarter_spending.district.tables import (
 
 # --- An export as text: its headings, wherever they stand, and every cell below them ---
 
-TEXTS = (".csv", ".txt", ".tsv", ".xlsx")  # what is taken out of a .zip
+TEXTS = (".csv", ".txt", ".tsv", ".dat", ".xlsx")  # what is taken out of a .zip
 PASSED: list[str] = []
 TITLE_ROWS = 25  # the headings are looked for in these first rows
 
@@ -69,14 +71,9 @@ def read_export(
     remarks: bool = False,
     only: Callable | None = None,
 ) -> Export:
-    """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for.
-
-    A number merged over several rows is refused under a heading of ``amounts``; a row of one
-    cell is a remark and left out, but for ``remarks``. ``only`` makes of the headings a
-    function that says whether a line is kept at all.
-    """
+    """A file's cells as text; ``known`` are headings, as ``plain`` has them, to look for."""
     if not path.is_file():
-        raise refuse(path.name, f"there is no such file ({path}). Check the name and the folder.")
+        raise no_file(path)
     with tempfile.TemporaryDirectory() as place:
         inside = unpacked(path, Path(place))
         if inside != [path]:
@@ -277,19 +274,29 @@ def _bare(cell: str) -> str:
 
 ROW = "(row number)"
 BLANK = "(blank)"
+YEAR_IN_NAME = re.compile(  # what a file's name says of its year, and all after it
+    r"(?i)[\W_]*(?:fy[\W_]*\d\d(?!\d)|(?:fy)?[\W_]*(?:(?:20)?\d\d[\W_]?(?:20)?\d\d\b|20\d\d)).*"
+)
 ASKED = ("choice", "flag", "grade", "fiscal_year", "code")  # kinds whose unknown words are asked
 MONEY = {"ledger": "amount", "control_totals": "amount", "programs": "annual_cost_total"}
 WITH_ACCOUNT = ("ledger", "staffing")
+PAY = ("fte", "salary_annual", "benefits_annual", "funding_pct")
+SCHOOLS = {  # in a school's name, what kind of school it is
+    r"elem|es\b": "elementary", r"(?:junior|jr|middle|intermediate|ms\b)": "middle",
+    r"(?<!junior )(?<!jr )(?<!jr\. )(?:high|hs\b)": "high", "k-?8": "K-8",
+    "continuation": "continuation",
+}  # fmt: skip
 PARTS = {
     "F": "fund", "R": "resource", "Y": "project year", "G": "goal", "N": "function",
     "O": "object", "S": "school", "P": "program",
 }  # fmt: skip
-PATTERNS = (
-    "FF-RRRR-Y-GGGG-FFFF-OOOO-SSSS-PPPP", "FF-RRRR-Y-GGGG-FFFF-OOOO-SSS-PPPP",
-    "FF-RRRR-Y-GGGG-FFFF-OOOO-SSSS", "FF-RRRR-Y-GGGG-FFFF-OOOO-SSS", "FF-RRRR-Y-GGGG-FFFF-OOOO",
-    "FF-RRRRR-Y-GGGG-FFFF-OOOO-SSS", "FF-RRRRR-Y-GGGG-FFFF-OOOO-SSSS",
-    "FF-RRRR-Y-OOOO-GGGG-FFFF-SSS", "FFRRRRYGGGGNNNNOOOO",
-)  # fmt: skip
+ORDERS = ("FF-RRRR-Y-GGGG-FFFF-OOOO", "FF-RRRRR-Y-GGGG-FFFF-OOOO", "FF-RRRR-Y-OOOO-GGGG-FFFF")
+ENDS = ("", *(s + p for s in ("-SSS", "-SSSS") for p in ("", "-PPP", "-PPPP", "-PPPPP")))
+PATTERNS = (*(order + end for order in ORDERS for end in ENDS), "FFRRRRYGGGGNNNNOOOO")
+DEBIT = re.compile(r"(?i)(ytd |total )?(debits?|dr)( amount| amt)?")
+CREDIT = re.compile(r"(?i)(ytd |total )?(credits?|cr)( amount| amt)?")
+NET = "Debit less Credit"  # made of two columns; of revenue it is credit less debit
+HOURS = re.compile(r"(?i)\b(?:hours?|hrs?)\b")  # in a position's name: its number is no FTE
 
 
 AMOUNT_WORDS = {  # in the heading of a column of amounts, the kind of amount it holds
@@ -393,7 +400,7 @@ def import_table(
 
 def _kept_map(folder: Path, table: str, name: str, path: Path) -> tuple[Path, dict]:
     """The map to use, and what it says; nothing when there is none yet."""
-    short = name or re.sub(r"[\W_]*(fy)?[\W_]*((20)?\d\d[\W_]?(20)?\d\d\b|20\d\d).*", "", path.stem)
+    short = name or YEAR_IN_NAME.sub("", path.stem)
     short = re.sub(r"\W+", "-", short).strip("-_").lower() or "export"
     kept = folder / "maps" / f"{table}-{short.removeprefix(f'{table}-')}.toml"
     if not kept.is_file():
@@ -412,7 +419,8 @@ def _well_formed(chart: dict) -> bool:
     def lines(part: object, kind: type | tuple) -> bool:
         return isinstance(part, dict) and all(isinstance(value, kind) for value in part.values())
 
-    plain_parts = [chart.get(part, {}) for part in ("columns", "fixed", "account", "amounts")]
+    parts = ("columns", "fixed", "account", "amounts", "hours")
+    plain_parts = [chart.get(part, {}) for part in parts]
     values = chart.get("values", {})
     left_out = chart.get("leave_out", {})
     return (
@@ -453,7 +461,7 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
     for name, heading in found.items():
         sure = heading == ROW or plain(heading.split(": ")[-1]) in map(plain, called(table, name))
         lines.append(
-            f"{name} = {quoted(heading)}  # {_examples(cells, name, heading)}"
+            f"{name} = {quoted(heading)}  # {examples(cells, name, heading)}"
             f"{'' if sure else ' - A CLOSE MATCH ONLY'}"
         )
     lines += _also(table, found, cells)
@@ -463,6 +471,11 @@ def _proposal(export: Export, table: Table, folder: Path) -> str:
     lines += _fixed(table, found, amounts, export)
     lines += _leave_out(cells)
     if table.name == "staffing":
+        jobs = cells[found["job_class"]] if "job_class" in found else pd.Series(dtype=str)
+        named = jobs[jobs.str.contains(HOURS) & ("hours_per_day" not in found)].unique()
+        if len(named):
+            lines += ["", "[hours]  # its number is of hours: how many a day are one full position"]
+            lines += [f'{quoted(job)} = ""  # NEEDED: "8", or "1" if it is FTE' for job in named]
         lines += ["", "[positions]"]
         lines += ["one_row_each = false  # true: a row of 16.0 FTE is written as 16 positions"]
         lines += ["full_time_pay = false  # true: pay is for a full-time position, not at this FTE"]
@@ -475,7 +488,8 @@ def _sheet_line(export: Export) -> list[str]:
     return [f"sheet = {quoted(name)}"] if name else []
 
 
-def _examples(cells: pd.DataFrame, name: str, heading: str) -> str:
+def examples(cells: pd.DataFrame, name: str, heading: str) -> str:
+    """The first values under a heading; of ids none."""
     if name in KEYS:
         return "made into keys; the ids themselves are never written"
     if heading == ROW:
@@ -493,17 +507,26 @@ def _matches(table: Table, cells: pd.DataFrame) -> dict[str, str]:
     for name in table.columns:
         allowed = {p: h for p, h in plains.items() if name in KEYS or not looks_personal(h)}
         exact = next((allowed[p] for p in map(plain, called(table, name)) if p in allowed), "")
-        if not exact:
+        if exact and name == "district_cds" and not _one_district(cells[exact]):
+            exact = ""
+        elif not exact:
             near = get_close_matches(plain(name), allowed, n=1, cutoff=0.86)
             exact = allowed[near[0]] if near else ""
         shared = name in table.required or name == "local_resource"
         if exact and (shared or exact not in found.values()):
             found[name] = exact
+    if table.name == "schools" and "cde_type" not in found and "school_name" in found:
+        found["cde_type"] = found["school_name"]  # its words are asked for, school by school
     if "position_id" in table.required and found.get("position_id") in (
         None, found.get("job_class"), found.get("job_title"),
     ):  # fmt: skip
         found["position_id"] = ROW
     return {name: found[name] for name in table.columns if name in found}
+
+
+def _one_district(codes: pd.Series) -> bool:
+    """Whether all codes are one district's own, and no school's."""
+    return codes.nunique() == 1 and bool(re.fullmatch(r"\d{7}0{7}", codes.iloc[0]))
 
 
 def _amounts(table: Table, cells: pd.DataFrame, found: dict[str, str]) -> dict[str, str]:
@@ -552,6 +575,11 @@ def _expression(pattern: str) -> str:
 
 def _with_accounts(export: Export, accounts: dict[str, str]) -> pd.DataFrame:
     cells = export.cells
+    sides = [[name for name in cells if side.fullmatch(name)] for side in (DEBIT, CREDIT)]
+    if all(len(side) == 1 for side in sides):
+        amount = all_tables()["ledger"].columns["amount"]
+        debit, credit = (parse(cells[side[0]], amount).values.fillna(0) for side in sides)
+        cells = cells.assign(**{NET: (debit - credit).map("{:.2f}".format)})
     for heading, pattern in accounts.items():
         if heading not in cells:
             continue
@@ -597,11 +625,12 @@ def _fixed(table: Table, found: dict, amounts: dict, export: Export) -> list[str
     lines += ["# a heading under [columns]: its words are then asked for, one by one"]
     for name in missing:
         value = "100" if name == "funding_pct" else ""
-        year = re.search(
-            r"(20\d\d)\s?[-–_]\s?(?:20)?(\d\d)(?!\d)", export.file + " " + export.titles
-        )
+        stands = f"{export.file} {export.titles}".replace("_", " ")
+        year = re.search(r"(20\d\d)\s?[-– ]\s?(?:20)?(\d\d)(?!\d)", stands)
         if name == "fiscal_year" and year:
             value = f"{year[1]}-{year[2]}"
+        elif name == "fiscal_year" and (ends := re.search(r"(?i)\bFY ?(?:20)?(\d\d)\b", stands)):
+            value = f"20{int(ends[1]) - 1:02d}-{ends[1]}"
         column = table.columns[name]
         said = f"one of {', '.join(column.choices)}" if column.choices else column.meaning
         lines.append(f"{name} = {quoted(value)}  # {'' if value else 'NEEDED: '}{said}")
@@ -669,13 +698,15 @@ class Rules:
         given = self.values.get(name, {})
         if self.table.columns[name].unit == "percent":
             text = text.removesuffix("%").strip()
-        if text in given:
-            return "" if given[text] == BLANK else (str(given[text]) or None)
-        if not text:
+        if given.get(text):  # a line still blank says nothing
+            return "" if given[text] == BLANK else str(given[text])
+        if not text or (name == "local_program" and set(text) == {"0"}):
             return ""
         column = self.table.columns[name]
         if name in self.crossed:
             return self.crossed[name].get(text.lstrip("0"))
+        if name == "school_code" and column.digits == 7 and re.fullmatch(r"\d{13,14}", text):
+            text = text[-7:]  # of a CDS code
         padded = text.zfill(column.digits) if column.digits and text.isdecimal() else text
         if name in self.known and self.table.name in WITH_ACCOUNT:
             return padded if padded in self.known[name] else None
@@ -695,10 +726,15 @@ class Rules:
             return words[plain(text)]
         if name == "fiscal_year":
             years = re.fullmatch(r"(?:FY ?)?(?:20)?(\d\d)[-/–]?(?:20)?(\d\d)", text)
+            if ends := re.fullmatch(r"(?i)FY ?(?:20)?(\d\d)", text):  # named by the year it ends
+                return f"20{int(ends[1]) - 1:02d}-{ends[1]}"
             one_year = re.fullmatch(r"20\d\d", text)  # 2021: begins or ends then, nobody knows
             if years and not one_year and (int(years[1]) + 1) % 100 == int(years[2]):
                 return f"20{years[1]}-{years[2]}"
             return ""
+        if name == "cde_type":
+            kinds = {ours for word, ours in SCHOOLS.items() if re.search(rf"(?i)\b{word}", text)}
+            return kinds.pop() if len(kinds) == 1 else ""
         if name == "resource" and re.fullmatch(r"\d{5}", text):
             if text[:4] in self.known["resource"] and text >= "20000":
                 return text[:4]
@@ -724,10 +760,12 @@ def _crosswalk(folder: Path) -> dict[str, dict[str, str]]:
     for row, line in enumerate(given.to_dict("records"), start=2):
         ours = line.get("ours", "") or _nearest(line["field"], line.get("nces", ""))
         if not ours:
+            known = ", ".join(vocabulary()["nces"].get(line["field"], {}))
+            given_as = f'"{line["nces"]}" is none' if line.get("nces") else "there is none"
             raise refuse(
                 "maps/crosswalk.csv",
-                f"the {line['field']} {line['code']} has no NCES code known here. Fill in nces "
-                "(function, object) or ours.",
+                f"the {line['field']} {line['code']} needs an NCES code, and {given_as} of those "
+                f"known here, which begin: {known}. Correct nces, or write our code under ours.",
                 row=row,
                 value=line.get("nces", ""),
             )
@@ -755,8 +793,8 @@ def _apply(
     export: Export, table: Table, chart: dict, folder: Path, kept: str
 ) -> tuple[pd.DataFrame, dict]:
     """The table's columns as text, with ``_row`` of the file, and what was left out on the way."""
-    cells = _with_accounts(export, chart.get("account", {}))
     columns, fixed = chart.get("columns", {}), chart.get("fixed", {})
+    cells = _with_accounts(export, chart.get("account", {}))
     problems = _faults_of(chart, table, cells, kept)
     if problems:
         raise ImportRefusedError(problems)
@@ -764,8 +802,13 @@ def _apply(
     for heading, listed in chart.get("leave_out", {}).items():
         out = out.mask(cells[heading].isin(listed) & out.eq(""), f"{heading}: by the map")
     _check_accounts(export, chart.get("account", {}), out.eq(""))
-    kept_cells = cells[out.eq("")]
     rules, problems = Rules(table, chart, folder), []
+    if columns.get("amount") == NET:
+        earns = cells[columns["object"]].map(lambda code: rules.value("object", code) or "")
+        other = cells[NET].map(lambda n: n[1:] if n.startswith("-") else f"-{n}")
+        cells = cells.assign(**{NET: cells[NET].mask(earns.str.startswith("8"), other)})
+        export.notes.append("amount: debit less credit; of revenue (8000-8999) credit less debit.")
+    kept_cells = cells[out.eq("")]
     taken = pd.DataFrame({"_row": export.rows[kept_cells.index]})
     for name in table.columns:
         if name in fixed:
@@ -780,13 +823,19 @@ def _apply(
             unknown = rules.unknown(name, source)
             problems += _to_add(export, kept, name, columns[name], source, unknown, rules)
             taken[name] = source.map({text: rules.value(name, text) for text in source.unique()})
+    problems += _districts(export, columns, taken, folder)
+    problems += _hours_to_say(export, kept, chart, taken)
     if problems:
         raise ImportRefusedError(problems)
+    taken = _hours_as_fte(taken, chart.get("hours", {}))
     taken, notes = _longer(taken, kept_cells, chart), []
+    read = taken
     taken, notes = _as_positions(taken, chart.get("positions", {}), notes)
+    if table.name == "staffing":
+        taken, notes = _fte_of_lines(taken, notes)
     left = out[out.ne("")].value_counts(sort=False).to_dict()
     money = _money(table, chart, cells, out, rules)
-    return taken, {"left": left, "rows": len(cells), "notes": notes, "money": money}
+    return taken, {"left": left, "rows": len(cells), "notes": notes, "money": money, "read": read}
 
 
 def _faults_of(chart: dict, table: Table, cells: pd.DataFrame, kept: str) -> list[ImportProblem]:
@@ -859,6 +908,58 @@ def hashed(ids: pd.Series, folder: Path, heading: str) -> pd.Series:
     return pseudonymise(ids, secret_of(folder)).fillna("")
 
 
+def _districts(
+    export: Export, columns: dict, taken: pd.DataFrame, folder: Path
+) -> list[ImportProblem]:
+    """Codes under district_cds that are not the folder's, or not one district's."""
+    if "district_cds" not in columns or _one_district(taken["district_cds"]):
+        ours = str(read_settings(folder).get("cds_code", ""))
+        if not ours.strip("0") or set(taken.get("district_cds", [ours])) == {ours}:
+            return []
+    message = (
+        "these are not the code of this district (14 digits, ending 0000000), the same on every "
+        "row. In the map take the line district_cds out; a school's code belongs to school_code."
+    )
+    return [ImportProblem(export.file, message, columns.get("district_cds", "district_cds"))]
+
+
+def _hours_to_say(
+    export: Export, kept: str, chart: dict, taken: pd.DataFrame
+) -> list[ImportProblem]:
+    """Positions named after hours whose number nobody has said to be hours or FTE."""
+    if "hours_per_day" in chart.get("columns", {}) or "job_class" not in taken:
+        return []
+    jobs = taken.loc[taken["job_class"].str.contains(HOURS), "job_class"].value_counts(sort=False)
+    said = chart.get("hours", {})
+    return [
+        ImportProblem(
+            export.file,
+            f'"{job}" ({counted(count, "row")}) says hours, and its number would be read as FTE. '
+            f"In maps/{kept}, under [hours], write how many hours a day are one full-time "
+            f'position, such as {quoted(job)} = "8" ("1" if it is FTE already), or leave the '
+            "rows out under [leave_out].",
+            chart["columns"].get("fte", "fte"),
+            int(taken.loc[taken["job_class"].eq(job), "_row"].iloc[0]),
+            job,
+        )
+        for job, count in jobs.items()
+        if not is_number_above_0(said.get(job, ""))
+    ]
+
+
+def is_number_above_0(text: str) -> bool:
+    """Whether a text is a number above zero."""
+    return bool(re.fullmatch(r"\d+(\.\d+)?", text)) and float(text) > 0
+
+
+def _hours_as_fte(taken: pd.DataFrame, hours: dict[str, str]) -> pd.DataFrame:
+    if not hours:
+        return taken
+    a_day = taken["job_class"].map({job: float(said) for job, said in hours.items()})
+    fte = pd.to_numeric(taken["fte"], errors="coerce") / a_day
+    return taken.assign(fte=taken["fte"].where(fte.isna(), fte.round(4).map(written)))
+
+
 def _longer(taken: pd.DataFrame, cells: pd.DataFrame, chart: dict) -> pd.DataFrame:
     if not chart.get("amounts"):
         return taken
@@ -892,6 +993,20 @@ def _as_positions(taken: pd.DataFrame, asked: dict, notes: list) -> tuple[pd.Dat
     return taken, notes
 
 
+def _fte_of_lines(taken: pd.DataFrame, notes: list) -> tuple[pd.DataFrame, list]:
+    """Each line's part of the FTE, where every funding line says the whole position's."""
+    who = [taken["fiscal_year"], taken["position_id"]]
+    fte, part = (pd.to_numeric(taken[name], errors="coerce") for name in ("fte", "funding_pct"))
+    several = fte.groupby(who).transform("size").gt(1) & part.groupby(who).transform("sum").eq(100)
+    alike = fte.groupby(who).transform("nunique").eq(1)
+    more = fte.groupby(who).transform("sum").gt(1.0005)
+    if not (several & more).any() or not alike[several].all():
+        return taken, notes
+    lines = (fte * part / 100).map(written)
+    said = "a position's FTE stood on each of its funding lines: each was given its part of it."
+    return taken.assign(fte=taken["fte"].mask(several, lines)), [*notes, said]
+
+
 # --- What is said ---
 
 
@@ -914,18 +1029,19 @@ def mapping_of(table: Table, chart: dict, export: Export) -> pd.DataFrame:
     lines = []
     for name in table.columns:
         if name in columns and columns[name] in [*cells, ROW]:
-            lines.append((name, columns[name], _examples(cells, name, columns[name])))
+            lines.append((name, columns[name], examples(cells, name, columns[name])))
         elif name in fixed:
             lines.append((name, "(the same on every row)", str(fixed[name]) or "NOT SAID YET"))
     lines += [("amount", heading, kind) for heading, kind in chart.get("amounts", {}).items()]
     used = [*columns.values(), *chart.get("amounts", {})]
     aside = [name for name in cells if name not in used]
-    lines += [("(left aside)", name, _aside(cells, name)) for name in aside]
+    lines += [("(left aside)", name, set_aside(cells, name)) for name in aside]
     return pd.DataFrame(lines, columns=["our_column", "from_the_export", "first_values"])
 
 
-def _aside(cells: pd.DataFrame, name: str) -> str:
-    return "never read: it names a person" if looks_personal(name) else _examples(cells, "", name)
+def set_aside(cells: pd.DataFrame, name: str) -> str:
+    """What a column that is left aside holds; of a personal one nothing."""
+    return "never read: it names a person" if looks_personal(name) else examples(cells, "", name)
 
 
 def _money(table: Table, chart: dict, cells: pd.DataFrame, out: pd.Series, rules: Rules) -> list:
@@ -952,6 +1068,8 @@ def _money(table: Table, chart: dict, cells: pd.DataFrame, out: pd.Series, rules
 
 def _totals(table: Table, taken: pd.DataFrame, rows: pd.DataFrame, totals: dict) -> pd.DataFrame:
     columns = ["amount_type", "what", "rows", "amount"]
+    if table.name == "staffing":
+        return _position_totals(totals, taken, rows)
     if not totals["money"]:
         left = [("", f"left out, {why}", -n, None) for why, n in totals["left"].items()]
         spread = len(taken) - totals["rows"] + sum(totals["left"].values())
@@ -973,6 +1091,17 @@ def _totals(table: Table, taken: pd.DataFrame, rows: pd.DataFrame, totals: dict)
         made.loc[len(made)] = (kind, "written", len(part), part.sum())
     made = made.sort_values("amount_type", kind="stable", ignore_index=True)
     return made if kinds.ne("").any() else made.drop(columns="amount_type")
+
+
+def _position_totals(totals: dict, taken: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows, FTE and pay (each funding line's part) as read by the map, and as written."""
+    lines = [("in the file", totals["rows"], None, None)]
+    lines += [(f"left out, {why}", -n, None, None) for why, n in totals["left"].items()]
+    for what, frame in (("read by the map", totals["read"]), ("written", rows)):
+        number = {n: pd.to_numeric(frame[n], errors="coerce") for n in PAY}
+        pay = (number["salary_annual"] + number["benefits_annual"]) * number["funding_pct"] / 100
+        lines.append((what, len(frame), number["fte"].sum(), pay.sum()))
+    return pd.DataFrame(lines, columns=["what", "rows", "fte", "salary_and_benefits"])
 
 
 def _to_confirm(

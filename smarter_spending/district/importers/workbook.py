@@ -1,5 +1,6 @@
 """A filled template workbook, one sheet for each table, into a district folder."""
 
+import re
 import tempfile
 import tomllib
 from dataclasses import replace as changed
@@ -139,13 +140,19 @@ def import_workbook(file: str | Path, into: str | Path, replace: bool = False) -
 def _rows(raw: RawTable) -> tuple[pd.DataFrame, list[ImportProblem]]:
     """A sheet's rows as they are written, or what is wrong, by its cell."""
     found = [ImportProblem(p.file, p.message, p.column, p.row, p.value) for p in raw.problems]
-    rows = raw.frame
+    sites = [n for n in raw.frame if n in raw.table.columns and raw.table.columns[n].is_site]
+    rows = raw.frame.assign(**{name: raw.frame[name].map(_site_code) for name in sites})
     if not found:
         try:
-            rows = checked_rows(raw.file, raw.table, raw.frame.assign(_row=raw.rows), {}, False)
+            rows = checked_rows(raw.file, raw.table, rows.assign(_row=raw.rows), {}, False)
         except ImportRefusedError as refused:
             found = list(refused.problems)
     return rows, [_at_its_cell(one, raw.places) for one in found]
+
+
+def _site_code(text: str) -> str:
+    """A district's own site number as the ledger has it: 413 is 0413."""
+    return text.zfill(4) if re.fullmatch(r"\d{1,3}", text) else text
 
 
 def _at_its_cell(problem: ImportProblem, places: dict[str, int]) -> ImportProblem:
