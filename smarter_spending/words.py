@@ -39,11 +39,7 @@ def literal(typed: object) -> str:
 
 
 def dollars(amount: float, cents: bool = False) -> str:
-    """Dollars as a finance office prints them; an unknown amount stays unknown.
-
-    >>> dollars(1382), dollars(-1348517.38), dollars(1234.5, cents=True), dollars(float("nan"))
-    ('$1,382', '−$1,348,517', '$1,234.50', 'not yet known')
-    """
+    """Dollars as a finance office prints them; an unknown amount stays unknown."""
     if _unknown(amount):
         return NOT_YET_KNOWN
     places = 2 if cents else 0
@@ -53,11 +49,7 @@ def dollars(amount: float, cents: bool = False) -> str:
 
 
 def short_dollars(amount: float) -> str:
-    """Dollars for a chart or a headline: thousands and millions shortened.
-
-    >>> [short_dollars(amount) for amount in (1_200_000, 254_300_000, 45_678, 950)]
-    ['$1.2M', '$254M', '$46K', '$950']
-    """
+    """Dollars for a chart or a headline: thousands and millions shortened."""
     if _unknown(amount):
         return NOT_YET_KNOWN
     sign, size = ("−" if amount < 0 else ""), abs(amount)
@@ -70,51 +62,31 @@ def short_dollars(amount: float) -> str:
 
 
 def percent(share: float, places: int = 0) -> str:
-    """A share between 0 and 1 as a percentage.
-
-    >>> percent(0.117, 1), percent(0.5), percent(-0.03), percent(float("nan"))
-    ('11.7%', '50%', '−3%', 'not yet known')
-    """
+    """A share between 0 and 1 as a percentage."""
     if _unknown(share):
         return NOT_YET_KNOWN
     return _minus(f"{100 * share:.{places}f}%")
 
 
 def number(value: float, places: int = 0) -> str:
-    """A count or a measure with thousands separated.
-
-    >>> number(17000), number(0.204, 2), number(float("nan"))
-    ('17,000', '0.20', 'not yet known')
-    """
+    """A count or a measure with thousands separated."""
     return NOT_YET_KNOWN if _unknown(value) else _minus(f"{value:,.{places}f}")
 
 
 def signed(value: float, places: int = 0) -> str:
-    """A number with its sign, minus as a minus; what rounds to zero has none.
-
-    >>> signed(3.6), signed(-0.2), signed(-0.2, 1)
-    ('+4', '0', '−0.2')
-    """
+    """A number with its sign, minus as a minus; what rounds to zero has none."""
     rounded = round(float(value), places) + 0.0  # no minus before a zero
     return f"+{number(rounded, places)}" if rounded > 0 else number(rounded, places)
 
 
 def tries(of_ten: int) -> str:
-    """A chance as tries of ten.
-
-    >>> tries(8), tries(10), tries(0)
-    ('8 of 10 tries', 'nearly all of 10 tries', 'hardly any of 10 tries')
-    """
+    """A chance as tries of ten."""
     few = {0: "hardly any", 10: "nearly all"}
     return f"{few.get(of_ten, of_ten)} of 10 tries"
 
 
 def points(change: float) -> str:
-    """A difference of shares in percentage points, with its sign.
-
-    >>> points(0.036), points(-0.01), points(float("nan"))
-    ('+4 points', '−1 point', '–')
-    """
+    """A difference of shares in percentage points, with its sign."""
     if _unknown(change):
         return DASH
     whole = signed(100 * change)
@@ -122,29 +94,17 @@ def points(change: float) -> str:
 
 
 def percent_range(low: float, high: float) -> str:
-    """A range of shares, a dash where there is none.
-
-    >>> percent_range(0.29, 0.52), percent_range(float("nan"), float("nan"))
-    ('29% to 52%', '–')
-    """
+    """A range of shares, a dash where there is none."""
     return DASH if _unknown(low) else f"{percent(low)} to {percent(high)}"
 
 
 def signed_range(low: float, high: float) -> str:
-    """A range of differences to a tenth, with their signs, a dash where there is none.
-
-    >>> signed_range(-0.8, 24), signed_range(float("nan"), float("nan"))
-    ('−0.8 to +24.0', '–')
-    """
+    """A range of differences to a tenth, with their signs, a dash where there is none."""
     return DASH if _unknown(low) else f"{signed(low, 1)} to {signed(high, 1)}"
 
 
 def points_range(low: float, high: float) -> str:
-    """A range of differences of shares in percentage points to a tenth, with their signs.
-
-    >>> points_range(-0.008, 0.24)
-    '−0.8 to +24.0'
-    """
+    """A range of differences of shares in percentage points to a tenth, with their signs."""
     return signed_range(100 * low, 100 * high)
 
 
@@ -157,35 +117,19 @@ STRENGTH = {  # from how much of something known on: how it is said
 
 
 def as_strong(share: float) -> str:
-    """How strong one thing is beside another that is known.
-
-    >>> as_strong(0.5), as_strong(0.12), as_strong(0.01)
-    ('about half as strong as', 'about a tenth as strong as', 'far less than a tenth as strong as')
-    """
+    """How strong one thing is beside another that is known."""
     said = (words for least, words in STRENGTH.items() if share >= least)
     return next(said, "far less than a tenth as strong as")
 
 
 def many(count: float, one: str, several: str | None = None) -> str:
-    """A count with its noun in the right number.
-
-    >>> many(1, "program"), many(60, "program"), many(0, "school")
-    ('1 program', '60 programs', 'no schools')
-    >>> many(2, "inventory", "inventories")
-    '2 inventories'
-    """
+    """A count with its noun in the right number."""
     noun = one if count == 1 else (several or f"{one}s")
     return f"no {noun}" if count == 0 else f"{count:,.0f} {noun}"
 
 
 def listed(words: Iterable[object], most: int = 6) -> str:
-    """A list as part of a sentence, cut with a count where it is long.
-
-    >>> listed(["cost", "outcome", "dosage"])
-    'cost, outcome and dosage'
-    >>> listed("abcdefgh", most=3)
-    'a, b, c and 5 more'
-    """
+    """A list as part of a sentence, cut with a count where it is long."""
     words = [str(word) for word in words]
     if len(words) > most:
         return f"{', '.join(words[:most])} and {len(words) - most} more"
@@ -193,41 +137,24 @@ def listed(words: Iterable[object], most: int = 6) -> str:
 
 
 def dollar_range(low: float, high: float) -> str:
-    """A range of dollars, open where it has no limit.
-
-    >>> dollar_range(1616.32, 4963.42), dollar_range(-float("inf"), float("inf"))
-    ('$1,616 to $4,963', 'no limit')
-    """
+    """A range of dollars, open where it has no limit."""
     if math.isinf(low) or math.isinf(high):
         return "no limit"
     return f"{dollars(low)} to {dollars(high)}"
 
 
 def day(date: object) -> str:
-    """A date as people write it.
-
-    >>> import datetime
-    >>> day(datetime.date(2026, 3, 15))
-    'March 15, 2026'
-    """
+    """A date as people write it."""
     return f"{date:%B} {date.day}, {date.year}"
 
 
 def outcome_words(outcome: str) -> str:
-    """An outcome's name as people say it.
-
-    >>> outcome_words("ninth_grade_on_track")
-    'ninth grade on track'
-    """
+    """An outcome's name as people say it."""
     return OUTCOMES.get(outcome, str(outcome).replace("_", " "))
 
 
 def unit_words(outcome: str) -> str:
-    """One unit of an outcome, in words: what the dollars of a ratio are dollars for.
-
-    >>> unit_words("ninth_grade_on_track"), unit_words("ela_score")
-    ('one more student', 'one standard deviation for one student')
-    """
+    """One unit of an outcome, in words: what the dollars of a ratio are dollars for."""
     if outcome in ("reading_on_grade", "ninth_grade_on_track", "reclassification"):
         return "one more student"
     if outcome == "attendance":
@@ -265,13 +192,7 @@ _AROUND_A_DAY = re.compile(
 
 
 def day_written(text: str) -> tuple[int, int, int] | None:
-    """The year (0 where none is written), the month and the day of a day, or nothing.
-
-    3/4/26 is March 4, 2026: month and day as California writes them.
-
-    >>> day_written("Sept. 30, 2026"), day_written("1st of March"), day_written("6-8")
-    ((2026, 9, 30), (0, 3, 1), None)
-    """
+    """The year (0 where none is written), the month and the day of a day, or nothing."""
     plain = " ".join(_AROUND_A_DAY.sub(" ", text.lower()).split())
     found = next((match for form in _DAYS if (match := form.fullmatch(plain))), None)
     if not found:

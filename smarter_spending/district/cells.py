@@ -259,11 +259,7 @@ _APART = re.compile(r"[;,&+\n]|\band\b", re.IGNORECASE)
 
 
 def grade_named(text: str) -> str:
-    """A grade as the tables write it, or nothing when it is none.
-
-    >>> [grade_named(text) for text in ("K", "6.0", "Grade 3", "1st", "tenth grade", "13")]
-    ['KN', '06', '03', '01', '10', '']
-    """
+    """A grade as the tables write it, or nothing when it is none."""
     bare = re.sub(r"\b(grades?|graders?|gr(?=\d|\b))|\.0*$", "", text.strip().lower())
     bare = bare.strip(" .")
     number = re.fullmatch("([0-9]{1,2})(st|nd|rd|th)?", bare)
@@ -372,11 +368,7 @@ ALL_OF_THEM = re.compile(
 
 
 def names_a_total(name: str) -> bool:
-    """Whether a name is that of a sum of the other rows, or of them all.
-
-    >>> [names_a_total(name) for name in ("Sub Total", "All schools", "Total Reading Intervention")]
-    [True, True, False]
-    """
+    """Whether a name is that of a sum of the other rows, or of them all."""
     bare = name.replace("_", " ").strip(" *.:-–—")
     return bool(TOTAL.fullmatch(bare) or ALL_OF_THEM.fullmatch(bare))
 
@@ -406,11 +398,7 @@ READERS: dict[str, Callable[[str, Column], Read]] = {
 
 @dataclass
 class Parsed:
-    """A column's values, and for each unreadable cell what to do about it.
-
-    ``faults`` has the faulty cells' places as index and the messages as values;
-    ``readings`` counts the cells read in a particular way, by how.
-    """
+    """A column's values, and for each unreadable cell what to do about it."""
 
     values: pd.Series
     faults: pd.Series
@@ -418,10 +406,7 @@ class Parsed:
 
 
 def parse(cells: pd.Series, column: Column) -> Parsed:
-    """Read one column by its kind.
-
-    Each different text is read once, whatever the number of rows it stands in.
-    """
+    """Read one column by its kind."""
     places, texts, padded = _stripped(cells)
     reader = READERS[column.kind]
 

@@ -125,14 +125,7 @@ def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:
 
 
 def answers_side_by_side(answers: pd.DataFrame, questions: dict | None = None) -> pd.DataFrame:
-    """One notebook's answers, a row for each question and a column for each person.
-
-    >>> answers = pd.DataFrame({"person": ["Team 1", "Team 2"], "role": ["finance", ""],
-    ...     "key": ["guess", "guess"], "answer": [900, 1500]})
-    >>> answers_side_by_side(answers, {"guess": "Dollars for each student"})
-                       question Team 1 (finance)  Team 2
-    0  Dollars for each student              900    1500
-    """
+    """One notebook's answers, a row for each question and a column for each person."""
     named = answers.assign(
         who=answers["person"] + answers["role"].map(lambda role: f" ({role})" if role else ""),
         question=answers["key"].map(lambda key: (questions or {}).get(key) or key),
@@ -154,11 +147,7 @@ def questions_asked(folder: str | Path) -> dict[str, dict[str, str]]:
 
 
 def earlier_answer(folder: str | Path, notebook: str, key: str, person: str = "") -> object:
-    """What was answered in an earlier notebook: by this person, or else by the whole team.
-
-    >>> earlier_answer("no_such_folder", "02_student_learning", "question")
-    ''
-    """
+    """What was answered in an earlier notebook: by this person, or else by the whole team."""
     for who in (person, TEAM):
         answer = open_choices(folder, notebook, who).answers.get(key, "")
         if answer not in ("", None):

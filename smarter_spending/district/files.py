@@ -44,11 +44,7 @@ TOO_WIDE = (
 
 @dataclass
 class RawTable:
-    """A table as text: every cell a string, blank where nothing stood.
-
-    ``rows`` gives the spreadsheet row of each row; ``written`` each column's heading in the
-    file, ``places`` its place, counted from 0; ``heading`` how many rows stand above.
-    """
+    """A table as text: every cell a string, blank where nothing stood."""
 
     table: Table
     file: str
@@ -264,12 +260,7 @@ ONE_NUMBER = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """A visible sheet: its ``lines`` of values, a text merged over rows in each of them.
-
-    ``unfinished`` holds the row and the cell of each formula never worked out, ``(2, "H2")``;
-    ``numbers`` merged numbers, which stand as they are, ``(2, "H2:H5")``; ``notes`` what is
-    hidden, what was merged.
-    """
+    """A visible sheet: its ``lines`` of values, a text merged over rows in each of them."""
 
     lines: list[tuple]
     unfinished: list[tuple[int, str]]

@@ -648,11 +648,7 @@ SUBJECTS = ("ela", "math")
 
 @cache
 def caaspp_scores() -> pd.DataFrame:
-    """Where each CAASPP achievement level begins, and the lowest and highest score.
-
-    >>> int(caaspp_scores().loc[("ela", "03"), "level_3"])
-    2432
-    """
+    """Where each CAASPP achievement level begins, and the lowest and highest score."""
     with files(__package__).joinpath("caaspp_scores.csv").open(encoding="utf-8") as file:
         table = pd.read_csv(file, dtype={"subject": str, "grade": str})
     return table.set_index(["subject", "grade"])

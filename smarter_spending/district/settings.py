@@ -51,11 +51,7 @@ def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
 
 
 def written(value: object) -> str:
-    """A value as it stands in the file.
-
-    >>> written(True), written("x"), written(0.5)
-    ('true', '"x"', '0.5')
-    """
+    """A value as it stands in the file."""
     if isinstance(value, bool):
         return str(value).lower()
     return f'"{value}"' if isinstance(value, str) else str(value)
@@ -213,11 +209,7 @@ class Settings:
 
 
 def day_after(fiscal_year: str) -> date:
-    """The first day after a fiscal year.
-
-    >>> day_after("2024-25").isoformat()
-    '2025-07-01'
-    """
+    """The first day after a fiscal year."""
     return date(int(fiscal_year[:4]) + 1, 7, 1)
 
 
@@ -264,14 +256,7 @@ LINES = {
 
 
 def spoken(settings: object, name: str) -> Spoken | NotSet:
-    """What the district says of a setting, or that it is not set.
-
-    It is set when it is written whole and ``[set_by]`` says by whom and when: what a program wrote
-    into the file, and what stands there by default, is nobody's word.
-
-    >>> spoken(Settings("A", "1", "2024-25", date(2025, 9, 15), "2024-25"), "reserve_policy").who
-    'the board'
-    """
+    """What the district says of a setting, or that it is not set."""
     value, by = getattr(settings, name), settings.set_by.get(name, "")
     whole = not (name == "decision_rule" and {*SHARES, MONTHS} - set(value))
     said = name == "as_of" or _who_and_when(by)  # a day that a file knows is nobody's choice

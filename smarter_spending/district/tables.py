@@ -20,12 +20,7 @@ NUMERIC_KINDS = ("dollars", "number", "whole", "share")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: what it means, how it is written, what it may hold.
-
-    ``kind`` is one of the words listed at the top of ``tables.toml``;
-    ``required`` says the column must be there, ``filled`` that no cell of it
-    may be blank; ``low`` and ``high`` are the limits of a number, both allowed.
-    """
+    """One column of a table: what it means, how it is written, what it may hold."""
 
     name: str
     kind: str
@@ -65,13 +60,7 @@ class Table:
 
 @cache
 def all_tables() -> dict[str, Table]:
-    """Every table a district folder may hold, by name.
-
-    >>> all_tables()["ledger"].columns["amount"].unit
-    'dollars'
-    >>> all_tables()["schools"].required
-    ('local_site_code', 'school_name', 'cde_type')
-    """
+    """Every table a district folder may hold, by name."""
     text = files(__package__).joinpath("tables.toml").read_text(encoding="utf-8")
     return {name: _table(name, entry) for name, entry in tomllib.loads(text).items()}
 
@@ -91,22 +80,13 @@ SHOWN = 10  # problems of one column written out before the rest are counted
 
 
 def counted(count: int, thing: str) -> str:
-    """A count with its thing, in the plural when it is not one.
-
-    >>> counted(1, "row"), counted(2_500, "row")
-    ('1 row', '2,500 rows')
-    """
+    """A count with its thing, in the plural when it is not one."""
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing in a folder that must be mended before anything is calculated.
-
-    ``row`` is the row of the spreadsheet (the heading is row 1), ``None`` when the whole
-    file or column is meant; ``value`` is what stands there (masked where it may be
-    personal); ``more`` counts further rows with the same fault.
-    """
+    """One thing in a folder that must be mended before anything is calculated."""
 
     file: str
     column: str
@@ -123,11 +103,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Note:
-    """Something read in a particular way, or worth knowing, that stops nothing.
-
-    ``kind`` is ``"note"`` for a way of reading, and ``"warning"`` for something in the
-    figures themselves that a finance office should look into.
-    """
+    """Something read in a particular way, or worth knowing, that stops nothing."""
 
     file: str
     column: str

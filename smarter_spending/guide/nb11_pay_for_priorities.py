@@ -734,11 +734,7 @@ BOOK_NOTES = (
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a live sheet: its heading, its format, and what stands in each cell.
-
-    ``formula`` is written with ``{row}`` for the row's number; ``values`` are what stands
-    there, or what the formula gives with today's figures.
-    """
+    """One column of a live sheet: its heading, its format, and what stands in each cell."""
 
     heading: str
     kind: str

@@ -549,11 +549,7 @@ def _by_formula(case: Case, *answer, words: str = "", **more) -> Finding:
 
 
 def _say_what_if(formula: Formula) -> str:
-    """Which parts of the formula nobody has set, and who sets them; blank where all are set.
-
-    >>> print(_say_what_if(Formula(0.2, 25, "nearest", 0.02, ("weight",))))
-    **A what-if: nobody here has set “A high-need student counts this much more”.** ...
-    """
+    """Which parts of the formula nobody has set, and who sets them; blank where all are set."""
     unset = [f"“{question.label}”" for question in FORMULA if question.key in formula.not_set]
     if not unset:
         return ""

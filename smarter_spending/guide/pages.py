@@ -280,12 +280,7 @@ MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
 
 
 def title_of(notebook: nbformat.NotebookNode, otherwise: str) -> str:
-    """A notebook's heading, as plain words.
-
-    >>> from nbformat.v4 import new_markdown_cell, new_notebook
-    >>> title_of(new_notebook(cells=[new_markdown_cell("# 9. What *did* it buy?")]), "09")
-    '9. What did it buy?'
-    """
+    """A notebook's heading, as plain words."""
     for cell in notebook.cells:
         found = re.search(r"^# +(.+)$", cell.source, flags=re.M)
         if cell.cell_type == "markdown" and found:

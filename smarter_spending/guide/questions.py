@@ -19,12 +19,7 @@ CLOSE = 0.005  # how far an answer may lie from a number, as a share of it
 
 @dataclass(frozen=True)
 class Question:
-    """One thing asked of a leader.
-
-    ``kind`` is ``number``, ``choice``, ``several`` or ``words``; ``default`` is what stands
-    there before anybody answers, and is never counted as an answer; ``frame`` is the
-    sentence to complete, shown faintly until somebody writes.
-    """
+    """One thing asked of a leader."""
 
     key: str
     label: str
@@ -64,11 +59,7 @@ def ask_several(key: str, label: str, options: Sequence[str]) -> Question:
 
 
 def picked(answer: object, options: Sequence[str]) -> list[str]:
-    """Which of the answers were picked; kept as one text.
-
-    >>> picked("Tutoring; Coaching", ["Coaching", "Summer school", "Tutoring"])
-    ['Coaching', 'Tutoring']
-    """
+    """Which of the answers were picked; kept as one text."""
     given = str(answer or "").split(APART)
     return [option for option in options if option in given]
 
@@ -79,11 +70,7 @@ def ask_words(key: str, label: str, default: str = "", frame: str = "") -> Quest
 
 
 def talk(key: str, who: str, label: str) -> Question:
-    """A talk prompt: who speaks first, and what about; the answer goes to the talk log.
-
-    >>> talk("calendar", "F", "Which decision did the calendar force?").label
-    'Finance answers first: Which decision did the calendar force?'
-    """
+    """A talk prompt: who speaks first, and what about; the answer goes to the talk log."""
     return Question(f"talk_{key}", f"{WHO_FIRST[who]}: {label}", "words")
 
 
@@ -95,23 +82,13 @@ def ask_ranking(key: str, options: Sequence[str], places: int = 3) -> list[Quest
 
 
 def ranking(answers: Mapping[str, object], questions: Sequence[Question]) -> list[str]:
-    """What was put in order, best first, each once.
-
-    >>> places = ask_ranking("value", ["equity", "evidence"], 2)
-    >>> ranking({"value_1": "evidence", "value_2": "evidence"}, places)
-    ['evidence']
-    """
+    """What was put in order, best first, each once."""
     given = [str(answers[q.key]) for q in questions if answered(q, answers)]
     return list(dict.fromkeys(given))
 
 
 def answered(question: Question, answers: Mapping[str, object]) -> bool:
-    """Whether somebody has answered: a default left standing is not an answer.
-
-    >>> question = ask_choice("first", "Which first?", ["Tutoring", "Summer school"])
-    >>> answered(question, {}), answered(question, {"first": "Tutoring"})
-    (False, True)
-    """
+    """Whether somebody has answered: a default left standing is not an answer."""
     given = answers.get(question.key)
     return given not in (None, "", "choose…")
 
@@ -156,15 +133,7 @@ def rows_to_fill(table: pd.DataFrame, code: str, title: str, otherwise: str) -> 
 
 
 def judge(answer: object, right: object, hint: str, why: str) -> str:
-    """What to say to an answer: never "wrong", always a way on.
-
-    >>> judge("", 2000, "Divide by the students.", "All in, over 80 students.")
-    ''
-    >>> judge(1500, 2000, "Did you add the benefits?", "All in, over 80 students.")
-    'Not yet. Did you add the benefits?'
-    >>> judge(2000, 2000, "Did you add the benefits?", "All in, over 80 students.")
-    'Yes. All in, over 80 students.'
-    """
+    """What to say to an answer: never "wrong", always a way on."""
     if answer in (None, "", "choose…"):
         return ""
     if isinstance(right, (int, float)) and not isinstance(right, bool):

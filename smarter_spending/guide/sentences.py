@@ -80,11 +80,7 @@ def paragraphs(*parts: str) -> str:
 
 
 def written(answer: object) -> str:
-    """What was answered, as text on one line; a line to fill in while nothing is.
-
-    >>> written(" Every child   reads"), written("choose…"), written(None)
-    ('Every child reads', '______', '______')
-    """
+    """What was answered, as text on one line; a line to fill in while nothing is."""
     words = " ".join(str(answer or "").split())
     return BLANK if words in ("", "choose…") else literal(words)
 

@@ -84,21 +84,13 @@ def looks(name: str) -> str:
 
 @cache
 def headings() -> dict[str, tuple[str, str, str]]:
-    """How every column that a page may show is headed and written.
-
-    >>> headings()["cost_per_outcome"]
-    ('Dollars per unit gained', 'dollars', 'no ratio')
-    """
+    """How every column that a page may show is headed and written."""
     entries = lists("headings").items()
     return {column: (*entry, UNKNOWN[entry[1]])[:3] for column, entry in entries}
 
 
 def heading(column: str) -> tuple[str, str, str]:
-    """How one column is headed and written; a fiscal year is a column of dollars.
-
-    >>> heading("2024-25")
-    ('2024-25', 'dollars', 'not yet known')
-    """
+    """How one column is headed and written; a fiscal year is a column of dollars."""
     is_year = len(column) == 7 and column[:4].isdigit() and column[4] == "-"
     return (column, "dollars", UNKNOWN["dollars"]) if is_year else headings()[column]
 
@@ -111,11 +103,7 @@ def needs(district, *names: str) -> str:
 
 
 def titles(field: str) -> dict[str, str]:
-    """What the state calls each code of a field of the account string.
-
-    >>> titles("fund")["01"]
-    'General Fund/County School Service Fund'
-    """
+    """What the state calls each code of a field of the account string."""
     return codes(field).to_dict()
 
 

@@ -334,11 +334,7 @@ def _base(export: Export, heads: dict, layout: Layout, key: str, year: str) -> p
 
 
 def year_of(text: str, ends: bool = False) -> str:
-    """The fiscal year that a text names; blank when it names none.
-
-    >>> year_of("Fall 2024-2025"), year_of("2024", ends=True), year_of("24-25")
-    ('2024-25', '2023-24', '2024-25')
-    """
+    """The fiscal year that a text names; blank when it names none."""
     two = re.search(r"(?<!\d)(?:20)?(\d\d)\s?[-\u2010-\u2015/]\s?(?:20)?(\d\d)(?!\d)", text)
     if two and (int(two[1]) + 1) % 100 == int(two[2]):
         return f"20{two[1]}-{two[2]}"
