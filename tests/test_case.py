@@ -97,7 +97,6 @@ STAGES = (
     "program_bands",
     "decision_facts",
     "decide",
-    "abandonment_score",
     "learning_rates",
     "ranked_needs",
     "spending_by_school",

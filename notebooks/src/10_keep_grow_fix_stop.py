@@ -88,16 +88,6 @@ page.what_moves(case)
 # The dearest of which nothing is known yet
 page.not_yet_known(case)
 
-# %% [markdown]
-# ## A second opinion, from six plain questions
-#
-# Does it serve no priority? Is no gain shown? Is it unlikely to be worth its cost? Was too little of it delivered? Does
-# another program do its job? Does nothing require it? Six equal votes, without the order of the rule.
-
-# %% tags=["remove-input"]
-# Where the second opinion says most to let go
-page.second_opinion(case)
-
 # %% [markdown] tags=["exercise"]
 # ## You may overrule the rule, with a reason
 #

@@ -64,10 +64,8 @@ from smarter_spending.planning.decisions import (
     DecisionRule,
     Endings,
     blind_cut,
-    enough_known,
     enough_students,
     may_be_overruled,
-    most_to_let_go,
     movers_first,
     programs_to_discuss,
     verdict_dollars,
@@ -430,40 +428,6 @@ def _say_seats(row) -> str:
     )
 
 
-# --- A second opinion, from six plain questions ------------------------------------------------
-
-
-def second_opinion(case: Case) -> Finding:
-    """Where six equal votes say most to let go."""
-    decisions = case.decisions()
-    words = _say_second_opinion(decisions)
-    return _finding(
-        case,
-        "The second opinion, most reasons to let go first",
-        most_to_let_go(decisions).head(10).rename(columns={"score": "letting_go"}),
-        ("program", "letting_go", "reasons_known", "verdict"),
-        words=words,
-    )
-
-
-def _say_second_opinion(decisions: pd.DataFrame) -> str:
-    if decisions.empty:
-        return ""
-    enough = enough_known(decisions)
-    if enough.empty:
-        return "Too little is known of any program for a second opinion."
-    apart = decisions.loc[decisions["disagrees"], "program"]
-    if len(apart):
-        return (
-            f"**The two disagree on {listed(apart)}.** Talk about that first: one of the two is "
-            "missing something."
-        )
-    return (
-        f"For none of the {many(len(enough), 'program')} of which enough is known does the second "
-        "opinion turn the rule around."
-    )
-
-
 # --- You may overrule the rule, with a reason --------------------------------------------------
 
 
@@ -643,7 +607,6 @@ def findings(case: Case) -> list[Finding]:
         by_decision(case),
         what_moves(case),
         not_yet_known(case),
-        second_opinion(case),
         what_holds(case),
         what_ends(case),
         rule(case),

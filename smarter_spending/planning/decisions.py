@@ -452,7 +452,7 @@ def _flag(table: pd.DataFrame, column: str) -> pd.Series:
     return table[column].astype("boolean")
 
 
-# --- After the rule has spoken: a second opinion, what people say against it, and how it ends ----
+# --- After the rule has spoken: what people say against it, and how it ends ---------------------
 
 RULE = "the rule"
 ROOM = "the room"  # what was agreed aloud
@@ -465,77 +465,21 @@ OVERRIDE = "override"  # how the key of such an answer begins
 NO_ROLE = "role not said"  # one voice, however many people gave no role
 MOVES, ENDS = (GROW, FIX, STOP), "Ends"  # decisions that ask for an action; an end set before
 NOTICE, END = (3, 15), (6, 30)  # month and day: notice to staff, end of the fiscal year
-ENOUGH_KNOWN = 4  # of the six reasons: with fewer there is no second opinion
 MOST_DISCUSSED = 8  # programs that a room can talk about
 
 
-def abandonment_score(decisions: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
-    """A second opinion: of six reasons to let a program go, how many hold.
-
-        score = reasons that hold / reasons about which something is known
-
-    The six: it serves no priority; no gain is shown; it is unlikely worth its cost; less of it
-    was delivered than is enough; another program does its job; nothing requires it.  Six equal
-    votes, without the order of the written rule.  It ``disagrees`` where the rule says Grow or
-    Keep and more than half hold, or Stop and fewer do; with fewer than four known, never.
-    """
-    aligned = decisions["aligned"].astype("Float64")
-    required = decisions["mandate"].astype("boolean").astype("Float64")
-    told = decisions["can_tell"].astype(bool) & decisions["chance_gain"].notna()
-    worth = decisions["chance_worth_it"].astype(float)
-    got = decisions["delivered_share"].astype(float)
-    votes = pd.DataFrame(
-        {
-            "no_priority": 1 - aligned.to_numpy(dtype=float, na_value=np.nan),
-            "no_gain": with_shown(decisions)["shown"].ne(GAIN_SHOWN).where(told).astype(float),
-            "dear": (worth <= rule.worth_unlikely).where(worth.notna()).astype(float),
-            "undelivered": (got < rule.delivered_enough).where(got.notna()).astype(float),
-            "another": decisions["same_job_as"].fillna("").ne("").astype(float),
-            "not_required": 1 - required.to_numpy(dtype=float, na_value=np.nan),
-        },
-        index=decisions.index,
-    )
-    score, known = votes.mean(axis=1), votes.notna().sum(axis=1)
-    stays = decisions["verdict"].isin([GROW, KEEP]) & (score > 0.5)
-    goes = decisions["verdict"].eq(STOP) & (score < 0.5)
-    return decisions.assign(
-        score=score, reasons_known=known, disagrees=(stays | goes) & (known >= ENOUGH_KNOWN)
-    )
-
-
 def without_rule(judged: pd.DataFrame) -> pd.DataFrame:
-    """What ``abandonment_score`` gives where nobody has set a rule: no verdict of ours stands."""
+    """What ``decide`` gives where nobody has set a rule: no verdict of ours stands."""
     verdict, lever, missing = RULED["no rule"]
     return judged.assign(
         verdict=verdict, lever=lever, reason="no rule", by_law="", to_find_out=missing,
-        cost_band="not known", score=np.nan, reasons_known=0, disagrees=False,
+        cost_band="not known",
     )  # fmt: skip
-
-
-def enough_known(decisions: pd.DataFrame) -> pd.DataFrame:
-    """The programs of which enough is known for a second opinion.
-
-    >>> enough_known(pd.DataFrame({"reasons_known": [5, 3]})).index.tolist()
-    [0]
-    """
-    return decisions[decisions["reasons_known"] >= ENOUGH_KNOWN]
-
-
-def most_to_let_go(decisions: pd.DataFrame) -> pd.DataFrame:
-    """The programs of which enough is known for a second opinion, most reasons to let go first.
-
-    >>> scored = pd.DataFrame({"program": list("ABC"), "score": [0.2, 0.9, 0.7],
-    ...                        "reasons_known": [5, 3, 4]})
-    >>> most_to_let_go(scored)["program"].tolist()
-    ['C', 'A']
-    """
-    return enough_known(decisions).sort_values("score", ascending=False)
 
 
 def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> pd.DataFrame:
     """The programs a room should talk about: where the rule would move dollars or students."""
-    moving = decisions["verdict"].isin(MOVES) | decisions["disagrees"]
-    moving &= decisions["total_cost"].notna()
+    moving = decisions["verdict"].isin(MOVES) & decisions["total_cost"].notna()
     first = decisions[moving].sort_values("total_cost", ascending=False, kind="stable").head(most)
     open_ones = decisions[decisions["verdict"].eq(NOT_YET_KNOWN) & ~moving].head(most - len(first))
     return pd.concat([first, open_ones]).reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""A second opinion, overrides with a reason, and an ending that is planned."""
+"""Overrides with a reason, and an ending that is planned."""
 
 from datetime import date
 
@@ -6,11 +6,8 @@ import pandas as pd
 import pytest
 
 from smarter_spending.planning.decisions import (
-    DecisionRule,
     Endings,
-    abandonment_score,
     blind_cut,
-    decide,
     movers_first,
     programs_to_discuss,
     sunset_plan,
@@ -18,45 +15,12 @@ from smarter_spending.planning.decisions import (
     with_overrides,
     without_rule,
 )
-from tests.planning.test_decisions import RULE, UNKNOWN, WORKS
-
-
-def scored(**changes):
-    return abandonment_score(decide(pd.DataFrame([WORKS | changes]), RULE), RULE).iloc[0]
-
-
-def test_a_program_that_works_has_one_reason_of_six_against_it():
-    best = scored()  # only: nothing requires it
-    assert best.score == pytest.approx(1 / 6) and best.reasons_known == 6 and not best.disagrees
-
-
-def test_a_good_buy_for_no_priority_that_another_program_doubles_is_to_be_talked_about():
-    doubled = scored(aim="math", same_job_as="Another", delivered_share=0.3)
-    assert doubled.verdict == "Keep"
-    assert doubled.score == pytest.approx(4 / 6) and doubled.disagrees
 
 
 def test_where_nobody_set_a_rule_no_verdict_of_ours_stands():
     judged = without_rule(pd.DataFrame({"program": ["A"], "verdict": ["Stop"]}))
     columns = ["verdict", "reason", "to_find_out"]
     assert judged[columns].values.tolist() == [["Not yet known", "no rule", "rule"]]
-
-
-def test_with_too_little_known_nothing_is_flagged():
-    little = scored(**UNKNOWN, delivered_share=None, aim="math", same_job_as="Another")
-    assert little.reasons_known == 3 and little.score == 1 and not little.disagrees
-
-
-def test_no_priority_named_counts_as_unknown_not_as_no():
-    open_rule = DecisionRule()
-    row = abandonment_score(decide(pd.DataFrame([WORKS]), open_rule), open_rule).iloc[0]
-    assert row.reasons_known == 5
-
-
-def test_a_blank_mandate_and_a_blank_name_are_no_reasons_to_let_go():
-    open_one = scored(mandate=None)
-    assert open_one.reasons_known == 5 and open_one.score == 0
-    assert scored(same_job_as=None).score == scored().score
 
 
 DECISIONS = pd.DataFrame(
@@ -292,11 +256,10 @@ def test_what_moves_stands_first_and_of_each_kind_the_dearest():
 def test_a_room_talks_about_what_moves_and_then_about_the_dearest_unknown():
     held = pd.DataFrame(
         {"program": list("ABCDE"), "verdict": ["Not yet known", "Stop", "Keep", "Fix", "Keep"],
-         "disagrees": [False, False, True, False, False],
          "total_cost": [50.0, 10.0, 30.0, None, 90.0]}
     )  # fmt: skip
-    # D's cost is on no file, E neither moves nor is disputed
-    assert programs_to_discuss(held)["program"].tolist() == ["C", "B", "A"]
+    # D's cost is on no file, C and E do not move (C was disputed by the second opinion, now gone)
+    assert programs_to_discuss(held)["program"].tolist() == ["B", "A"]
     assert programs_to_discuss(held, most=1)["program"].tolist() == ["C"]
 
 
