@@ -233,7 +233,7 @@ def test_text_colours_can_be_told_from_white(page):
 
     css = page(new_markdown_cell("# T"))
     colours = set(re.findall(r"(?<![-\w])color: (#\w{6})", css))
-    colours |= set(re.findall(r"--(?:ink|quiet|accent): (#\w{6})", css))
+    colours |= set(re.findall(r"--(?:ink|quiet|accent|ok|warn|loss): (#\w{6})", css))
     assert len(colours) >= 6
     # WCAG 2.1: (1.05) / (luminance + 0.05) of text on white is at least 4.5
     assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in colours)
