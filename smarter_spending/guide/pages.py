@@ -307,12 +307,7 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
 
 
 def body_html(notebook: nbformat.NotebookNode) -> str:
-    """The part of a page that a notebook fills, without its heading and without code.
-
-    Cells for facilitators and parameters, all code, live controls and technical
-    warnings are left out; what stands beside a control for paper is kept, and so
-    are the words of every picture.  A notebook that failed ends where it stopped.
-    """
+    """The part of a page that a notebook fills, without its heading and without code."""
     return "".join(map(cell_html, _for_leaders(notebook.cells)))
 
 
@@ -402,12 +397,7 @@ def _untitled(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookN
 
 
 def ended_early(notebook: nbformat.NotebookNode) -> bool:
-    """Whether an error ended a notebook before its last cell.
-
-    >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
-    >>> ended_early(new_notebook(cells=[new_code_cell(outputs=[new_output("error")])]))
-    True
-    """
+    """Whether an error ended a notebook before its last cell."""
     return any(_failed_cell(cell) for cell in notebook.cells)
 
 
@@ -518,18 +508,7 @@ def write_page(
     pictures: Sequence[tuple[str, str, str]] = (),
     printed: bytes = b"",
 ) -> tuple[Path, Path]:
-    """Write one take-home page: to read (.html), to edit or paste (.md), and as ``printed`` (PDF).
-
-    >>> import tempfile
-    >>> from datetime import date
-    >>> stamp = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1", True)
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     page, text = write_page(place, "memo", "What we found", "**$5** a student.", stamp)
-    ...     print(text.read_text(encoding="utf-8").splitlines()[0])
-    ...     "<strong>$5</strong>" in page.read_text(encoding="utf-8")
-    # What we found
-    True
-    """
+    """Write one take-home page: to read (.html), to edit (.md), and as ``printed`` (PDF)."""
     invented = " **Invented district: no real district's figures.**" if stamp.invented else ""
     text = f"# {title}\n\n{stamp.line}.{invented}\n\n{body.strip()}\n\n---\n\n{stamp.made_from}\n"
     shown, words = markdown_to_html(body), text
@@ -552,20 +531,7 @@ def write_workbook(
     stamp: Stamp,
     notes: Sequence[str] = (),
 ) -> Path:
-    """Write tables as an Excel workbook, with a first sheet that says what they are.
-
-    Numbers stay numbers, with dollars, percent and counts by column; a blank cell
-    is not known.  The same tables give the same file, byte for byte.
-
-    >>> import tempfile
-    >>> from datetime import date
-    >>> stamp = Stamp("Oak Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "0.1", True)
-    >>> table = pd.DataFrame({"program": ["Tutoring"], "total_cost": [90_000.0]})
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     file = write_workbook(place, "costs", {"Costs": table}, stamp)
-    ...     pd.read_excel(file, sheet_name="Costs").values.tolist()
-    [['Tutoring', 90000]]
-    """
+    """Write tables as an Excel workbook, with a first sheet that says what they are."""
     return write_file(folder, f"{name}.xlsx", workbook_bytes(sheets, stamp, notes))
 
 

@@ -58,12 +58,7 @@ def curriculum() -> tuple[Path, ...]:
 def choose_notebooks(
     wanted: str | Sequence[str | Path] | None, available: Sequence[Path] | None = None
 ) -> tuple[Path, ...]:
-    """The notebooks that a person asked for.
-
-    >>> there = [Path("06_money.ipynb"), Path("07_list.ipynb"), Path("09_cost.ipynb")]
-    >>> [path.name for path in choose_notebooks("07-11", there)]
-    ['07_list.ipynb', '09_cost.ipynb']
-    """
+    """The notebooks that a person asked for."""
     if wanted is not None and not isinstance(wanted, str):
         return _files([Path(path) for path in wanted])
     there = tuple(available) if available is not None else curriculum()
@@ -311,15 +306,7 @@ OLD = "Made before the folder, the notebook or the library last changed: run it 
 
 @dataclass(frozen=True)
 class BatchResult:
-    """How a run went.
-
-    Attributes
-    ----------
-    index : Path
-        The page to open first.
-    districts : tuple of DistrictResult
-        By name of their folders.
-    """
+    """How a run went."""
 
     index: Path
     districts: tuple[DistrictResult, ...]

@@ -5,6 +5,7 @@ Both work on a folder of their own: a copy of a sample, or the district's folder
 """
 
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -13,7 +14,6 @@ import sys
 import webbrowser
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -21,7 +21,7 @@ import nbformat
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, StaticFileHandler
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
@@ -29,18 +29,13 @@ from voila.tornado.handler import TornadoVoilaHandler
 from smarter_spending.district.choices import NAME_FILE
 from smarter_spending.district.files import write_whole
 from smarter_spending.guide import pages as written
-from smarter_spending.running.batch import (
-    PACKAGE,
-    CannotRunError,
-    choose_notebooks,
-    curriculum,
-)
+from smarter_spending.running.batch import PACKAGE, CannotRunError, choose_notebooks, curriculum
 from smarter_spending.running.one_page import INJECTED, error_in_words, private_channel
 
 SAMPLE = "altamont_valley"
 RECORD = "our-team.json"
 PORTS_TRIED = 50
-HERE = "127.0.0.1"
+HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 
 # --- Where the pages are worked on, and about which district -------------------------------------
 
@@ -114,24 +109,12 @@ def _environment(settings: Path) -> dict[str, str]:
 
 # --- The room: one page a visitor, each with its own Python, in which a visitor can run nothing ---
 
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self' blob:",  # anywidget's own scripts come as blobs
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
+POLICY = (  # anywidget's own scripts come as blobs
+    "default-src 'none'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
-CONTROLS = [
-    "@jupyter-widgets/jupyterlab-manager",
-    "@voila-dashboards/widgets-manager8",
-    "anywidget",
-]
+MANAGERS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 SERVED = ("/api/kernels", "/voila/static", "/voila/labextensions")  # of all that Voilà offers
 IDLE = 300  # seconds until the Python of a page that nobody has open any more is ended
 
@@ -140,8 +123,10 @@ class Guarded:
     """A handler for this computer's own names alone, and for who has the key."""
 
     async def prepare(self):
-        """Refuse a foreign name of this computer; take the key out of the address."""
-        if not self.settings["is_ours"](self.request.host_name):
+        """Refuse a foreign name or page; take the key out of the address."""
+        origin = urlsplit(self.request.headers.get("Origin", "")).netloc
+        ours = _is_ours(self.request.host_name, self.settings["room"].ip)
+        if not ours or origin not in ("", self.request.host):
             raise HTTPError(403)
         await ensure_async(super().prepare())
         if self.get_argument("token", "") and self.request.method == "GET" and self.current_user:
@@ -190,8 +175,8 @@ class Alive(Guarded, JupyterHandler):
         self.finish("yes" if alive else "no")
 
     def check_xsrf_cookie(self) -> None:
-        """A page that is being left can send no mark: its origin is looked at instead."""
-        if urlsplit(self.request.headers.get("Origin", "")).netloc != self.request.host:
+        """A page that is being left can send no mark; a foreign one was refused by its origin."""
+        if "Origin" not in self.request.headers:
             raise HTTPError(403)
 
     async def post(self, kernel: str) -> None:
@@ -203,8 +188,7 @@ class Alive(Guarded, JupyterHandler):
 class Room(Voila):
     """Voilà with our pages and our addresses, behind a key."""
 
-    district, take_home, first = Unicode(), Unicode(), Unicode()
-    announce = None
+    district, take_home, link, browses = Unicode(), Unicode(), Unicode(), Bool()
 
     def setup_template_dirs(self) -> None:
         """Our own template, before any other."""
@@ -213,41 +197,47 @@ class Room(Voila):
 
     def init_settings(self) -> dict:
         """Voilà's, and what our handlers need."""
-        names = {HERE, "localhost", "[::1]", "::1"}
-        if not ip_address(self.ip).is_loopback:
-            names |= {self.ip, socket.gethostname().lower(), socket.getfqdn().lower()}
-
-        def is_ours(name: str) -> bool:
-            return name.lower() in names or (self.ip == "0.0.0.0" and _is_address(name))
-
-        headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
-        pages = [_described(page) for page in curriculum()]
-        ours = {"room": self, "is_ours": is_ours, "pages": pages, "headers": headers}
-        ours["ws_ping_timeout"] = 30_000
-        return super().init_settings() | ours
+        return super().init_settings() | {
+            "room": self,
+            "pages": [_described(page) for page in curriculum()],
+            "headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"},
+            "ws_ping_timeout": 30_000,
+        }
 
     def init_handlers(self) -> list:
         """Of Voilà's doors the few that a page needs, and our own."""
         theirs = [one for one in super().init_handlers() if one[0].startswith(SERVED)]
-        guarded = [(one[0], type("Door", (Guarded, one[1]), {}), *one[2:]) for one in theirs]
+        static = (r"/(live\.js)", StaticFileHandler, {"path": str(written.TEMPLATE)})
+        doors = [*theirs, static]
         shows = {
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
         return [
-            *guarded,
+            *((one[0], type("Door", (Guarded, one[1]), {}), *one[2:]) for one in doors),
             (r"/", FrontPage),
             (r"/(\d\d_\w+)", LivePage, shows),
-            (r"/alive/([\w-]+)", Alive),
-            (r"/(live\.js)", StaticFileHandler, {"path": str(written.TEMPLATE)}),
+            (r"/(?:alive|voila/api/shutdown)/([\w-]+)", Alive),
         ]
 
     def listen(self) -> None:
         """Say where, and stay."""
-        if self.announce:
-            self.announce()
+        print(f"Open {self.link}")
+        print(f"Every answer is kept in {Path(self.district, 'choices')}.")
+        print("To stop: press Ctrl+C here.", flush=True)
+        if self.browses:
+            webbrowser.open(self.link)
         super().listen()
+
+
+def _is_ours(name: str, ip: str) -> bool:
+    # a page elsewhere can only call this computer by a name that is not its own
+    here = {HERE, "localhost", "::1", "[::1]"}
+    if ip in here:
+        return name in here
+    address = ip == EVERYWHERE and re.fullmatch(r"[\d.]+|\[?[\da-f:]+\]?", name)
+    return name in {*here, ip, socket.gethostname().lower()} or bool(address)
 
 
 def _ready(handler, notebook: nbformat.NotebookNode, cwd: str) -> nbformat.NotebookNode:
@@ -259,13 +249,6 @@ def _ready(handler, notebook: nbformat.NotebookNode, cwd: str) -> nbformat.Noteb
     told.cells, top, bottom = written.live_page(told.cells, place, pages, person)
     told.metadata |= {"top": top, "bottom": bottom}
     return told
-
-
-def _is_address(name: str) -> bool:
-    try:
-        return bool(ip_address(name.strip("[]")))
-    except ValueError:
-        return False
 
 
 def _described(page: Path) -> dict[str, str]:
@@ -303,18 +286,11 @@ def open_room(
     start = choose_notebooks(notebook)[0].stem if notebook else ""
     os.environ.update(_environment(root / ".settings"))
     key, free = secrets.token_urlsafe(24), _free_port(port, ip)
-    shown = HERE if ip == "0.0.0.0" else ip
-    url = f"http://{shown}:{free}/{start}?token={key}"
-
-    def announce() -> None:
-        print(f"Open {url}")
-        print(f"Every answer is kept in {place / 'choices'}. To stop: press Ctrl+C.", flush=True)
-        if browser:
-            webbrowser.open(url)
-
     room = Room(
         district=str(place),
         take_home=str(root / "pages" / place.name / "take_home"),
+        link=f"http://{HERE if ip == EVERYWHERE else ip}:{free}/{start}?token={key}",
+        browses=browser,
         ip=ip,
         port=free,
         port_retries=0,
@@ -324,13 +300,12 @@ def open_room(
         config_file_paths=[],
         log_level=50,
     )
-    room.announce = announce
     room.config = Config(
         VoilaConfiguration={
             "template": "base",
             "allow_template_override": "NO",
             "allow_theme_override": "NO",
-            "extension_allowlist": CONTROLS,
+            "extension_allowlist": [*MANAGERS, "anywidget"],
             "show_tracebacks": True,  # only in whose words an error is told depends on it
             "prelaunch_hook": _ready,
             "http_keep_alive_timeout": 3600,
@@ -422,7 +397,7 @@ def _lay_out(source: Path, pages: Path, district: Path) -> None:
     target = pages / source.name
     page = _told(nbformat.read(source, as_version=4), district, pages / "take_home")
     if target.exists():
-        _must_be_ours(_read(target), page, pages)
+        _must_be_ours(target, page)
         return
     for cell in page.cells:
         cell.metadata.pop("jupyter", None)  # its code is there to be read
@@ -432,23 +407,18 @@ def _lay_out(source: Path, pages: Path, district: Path) -> None:
     write_whole(target, nbformat.writes(page) + "\n")
 
 
-def _read(page: Path) -> nbformat.NotebookNode:
+def _must_be_ours(file: Path, ours: nbformat.NotebookNode) -> None:
     try:
-        return nbformat.read(page, as_version=4)
+        there = nbformat.read(file, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError):
         raise CannotRunError(
-            f"The page {page} cannot be read; perhaps it was not saved in full. Move it elsewhere "
+            f"The page {file} cannot be read; perhaps it was not saved in full. Move it elsewhere "
             "and try again: a new one is laid out, with the answers, which are kept in the "
             "district's folder."
         ) from None
-
-
-def _must_be_ours(page: nbformat.NotebookNode, ours: nbformat.NotebookNode, pages: Path) -> None:
-    said, wanted = (
-        [cell.source for cell in one.cells if INJECTED in _tags(cell)] for one in (page, ours)
-    )
-    if said != wanted:
+    told = ([one.source for one in page.cells if INJECTED in _tags(one)] for page in (there, ours))
+    if len(set(map(tuple, told))) > 1:
         raise CannotRunError(
-            f"The pages in {pages} were laid out for another folder of that name. "
+            f"The pages in {file.parent} were laid out for another folder of that name. "
             "Choose another place for this district with --folder."
         )

@@ -41,10 +41,7 @@ def failed_cell(notebook: nbformat.NotebookNode) -> int | None:
 
 
 def with_silent_stop(notebook: nbformat.NotebookNode, words: str) -> nbformat.NotebookNode:
-    """A notebook whose Python ended without an error, with the stop written where it happened.
-
-    Without it the page would go on below, with prose but no figures, as if it had ended well.
-    """
+    """A notebook whose Python ended without an error, with the stop written where it happened."""
     begun = [
         place
         for place, cell in enumerate(notebook.cells)
@@ -59,13 +56,7 @@ def with_silent_stop(notebook: nbformat.NotebookNode, words: str) -> nbformat.No
 
 
 def place_in_words(notebook: nbformat.NotebookNode, cell: int | None) -> str:
-    """Where a cell stands: its first plain line, and the heading above it.
-
-    >>> from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-    >>> cells = [new_markdown_cell("## Cost"), new_code_cell("# What each program costs\\n1 / 0")]
-    >>> place_in_words(new_notebook(cells=cells), 1)
-    '"What each program costs", under "Cost"'
-    """
+    """Where a cell stands: its first plain line, and the heading above it."""
     if cell is None:
         return ""
     first = notebook.cells[cell].source.strip().splitlines() or [""]
@@ -84,13 +75,7 @@ def place_in_words(notebook: nbformat.NotebookNode, cell: int | None) -> str:
 
 
 def error_in_words(name: str, words: str, traceback: list[str]) -> str:
-    """Why a cell stopped: our own message alone; of any other error, what kind it is.
-
-    An error is our own when this library raised it on purpose, to say what to mend.
-
-    >>> error_in_words("ZeroDivisionError", "division by zero", [])
-    'A fault in the page or the library, not in your files: ZeroDivisionError: division by zero'
-    """
+    """Why a cell stopped: our own message alone; of any other error, what kind it is."""
     if name == "KeyboardInterrupt":
         return "It was interrupted."
     if _raised_by_us("\n".join(traceback), words):
@@ -153,12 +138,7 @@ class Task:
 
 
 def run_page(task: Task) -> NotebookResult:
-    """Run one notebook for one district; whatever happens, say how it went.
-
-    Nothing of an earlier run of this notebook is left standing. The executed
-    notebook holds no times, no live controls and no path of this machine, so
-    that two runs give the same bytes.
-    """
+    """Run one notebook for one district; whatever happens, say how it went."""
     clear_page(task.out, task.notebook.stem)
     source = nbformat.read(task.notebook, as_version=4)
     result = NotebookResult(

@@ -4,7 +4,6 @@ const EVERY = 4000; // milliseconds between two looks whether the page is alive
 const here = document.getElementById("main");
 const saved = document.getElementById("saved");
 const { kernelId } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-const alive = `/alive/${kernelId}`;
 let missed = 0;
 
 function say(words, look) {
@@ -14,6 +13,7 @@ function say(words, look) {
 }
 
 function look() {
+  for (const still of here.querySelectorAll(".live:has(.jupyter-widgets) > .still")) still.remove();
   if (here.inert) say("Not connected", "bad");
   else if (here.querySelector(".live [role=alert]")) say("Not saved", "bad");
   else if (here.querySelector(".ss-saved")) say("Saved", "saved");
@@ -46,7 +46,7 @@ function found() {
 
 async function watch() {
   try {
-    const answer = await fetch(alive, { cache: "no-store" });
+    const answer = await fetch(`/alive/${kernelId}`, { cache: "no-store" });
     if (answer.ok && (await answer.text()) === "yes") return found();
     return stopped("This page has stopped. What was saved is kept: open the page again to go on.");
   } catch {
@@ -67,7 +67,6 @@ document.addEventListener("smarter:person", ({ detail: person }) => {
   }
 });
 new MutationObserver(look).observe(here, { childList: true, subtree: true });
-addEventListener("pagehide", () => navigator.sendBeacon(alive));
 addEventListener("pageshow", watch);
 document.addEventListener("visibilitychange", () => document.hidden || watch());
 setInterval(watch, EVERY);
