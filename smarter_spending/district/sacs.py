@@ -88,8 +88,6 @@ def codes(field: str) -> pd.Series:
     ``code_sources`` says where each title comes from. A code that is missing
     here may still be right: districts list theirs in ``code_overrides.csv``.
 
-    Examples
-    --------
     >>> codes("fund")["01"]
     'General Fund/County School Service Fund'
     >>> codes("resource")["7435"]
@@ -101,8 +99,6 @@ def codes(field: str) -> pd.Series:
 def code_sources(field: str) -> pd.Series:
     """Where the title of each SACS code of one field comes from.
 
-    Examples
-    --------
     >>> code_sources("resource")["3010"]
     'CDE SACS code table, 2021-22'
     """
@@ -126,8 +122,6 @@ def ledger_kind(ledger: pd.DataFrame) -> pd.Series:
     1000-7499 instead (see ``object_group``). A purchase that is not a cost of
     the year, such as land or principal repaid, is still spending here.
 
-    Examples
-    --------
     >>> ledger = pd.DataFrame({"object": ["1100", "7310", "8011", "979Z", "PCRA"]})
     >>> ledger_kind(ledger).tolist()
     ['spending', 'transfer', 'revenue', 'balance', 'not_money']
@@ -141,8 +135,6 @@ def object_group(objects: pd.Series) -> pd.Series:
     The lines with objects 1000-7499 add to Form 01's total expenditures; the
     order of ``OBJECT_GROUPS`` is that of the form.
 
-    Examples
-    --------
     >>> object_group(pd.Series(["1100", "3101", "7350"])).tolist()
     ['Certificated salaries', 'Employee benefits', 'Transfers of indirect costs']
     """
@@ -155,8 +147,6 @@ def function_group(functions: pd.Series) -> pd.Series:
     Form 01 by function is the General Fund's objects 1000-7499 added up by
     these groups.
 
-    Examples
-    --------
     >>> function_group(pd.Series(["1000", "2700", "7300"])).tolist()
     ['Instruction', 'Instruction-related services', 'General administration']
     """
@@ -172,8 +162,6 @@ def restriction(resource: pd.Series) -> pd.Series:
     This split reproduces columns A and B of Form 01 to the cent. It says
     nothing about how long the money lasts: see ``resource_nature``.
 
-    Examples
-    --------
     >>> restriction(pd.Series(["0000", "3010"])).tolist()
     ['unrestricted', 'restricted']
     """
@@ -194,8 +182,6 @@ def resource_nature(resource: pd.Series) -> pd.Series:
     and law, not a statement by the state. Never offer one-time or non-cash
     money for a permanent use.
 
-    Examples
-    --------
     >>> resource_nature(pd.Series(["0709", "3010", "3213", "7690"])).tolist()
     ['unrestricted', 'restricted-ongoing', 'restricted-one-time', 'non-cash']
     """
@@ -271,8 +257,6 @@ def resource_rules(own: Mapping[str, Mapping[str, object]] | None = None) -> pd.
     whether their money comes again (``resource_nature``); one that this project cannot place,
     or that ``district.toml`` names without a term, counts as one-time when it is restricted.
 
-    Examples
-    --------
     >>> rules = resource_rules({"0710": {"pool": "Local parcel tax", "aims": ["math"]}})
     >>> rules.set_index("resource").loc[["0710", "7435"], ["pool", "term"]].to_numpy().tolist()
     [['Local parcel tax', 'recurring'], ['Learning Recovery Emergency Block Grant', 'one-time']]

@@ -39,8 +39,6 @@ TERMS = ("recurring", "one-time")
 def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
     """Every fault in what the board has decided, as setting and message.
 
-    Examples
-    --------
     >>> list(board_faults({"decision_rule": {"gain_shown": 90}}))
     [('decision_rule', 'gain_shown = 90 is not a share between 0 and 1; write 0.9 for 90 percent.')]
     """
@@ -58,8 +56,6 @@ def board_faults(given: Mapping) -> Iterator[tuple[str, str]]:
 def written(value: object) -> str:
     """A value as it stands in the file.
 
-    Examples
-    --------
     >>> written(True), written("x"), written(0.5)
     ('true', '"x"', '0.5')
     """

@@ -18,6 +18,7 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 READY = ".live .jupyter-widgets"
 SLOW = 240_000  # milliseconds for a page's Python to start, on a machine that has much else to do
 PROGRAM = "College and Career Software"  # of the teaching district, on pages 7 to 12
@@ -38,10 +39,12 @@ class Visited:
         file = self.choices / notebook / f"{person}.json"
         return json.loads(file.read_text(encoding="utf-8"))["answers"]
 
-    def kernels(self) -> list[psutil.Process]:
-        """The Pythons behind the pages that are open."""
+    def python(self, page) -> psutil.Process:
+        """The Python behind a page that is open."""
+        kernel = page.evaluate(KERNEL)
         children = self.process.children(recursive=True)
-        return [one for one in children if "ipykernel_launcher" in " ".join(one.cmdline())]
+        (found,) = [one for one in children if kernel in " ".join(one.cmdline())]
+        return found
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +97,7 @@ def visitor(room, chromium):
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.goto(room.link)
     yield page
+    page.goto("about:blank")  # as a person leaves: the page's Python is ended
     page.close()
 
 

@@ -7,10 +7,13 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from smarter_spending.running import live
 from smarter_spending.running.batch import CannotRunError
 from smarter_spending.running.live import open_lab, prepare_lab
+
+PARAMETERS = {"tags": ["parameters"]}
 
 
 @pytest.fixture
@@ -135,3 +138,28 @@ def test_voilas_button_news_and_mathematics_are_switched_off_in_the_lab():
     off = json.loads(config.read_text(encoding="utf-8"))["disabledExtensions"]
     assert off["@voila-dashboards/jupyterlab-preview"]
     assert off["@jupyterlab/apputils-extension:announcements"]
+
+
+@pytest.mark.parametrize(
+    ("name", "ip", "ours"),
+    [
+        ("127.0.0.1", "127.0.0.1", True),
+        ("localhost", "127.0.0.1", True),
+        ("evil.example", "127.0.0.1", False),
+        ("192.0.2.1", "127.0.0.1", False),
+        ("192.0.2.1", "192.0.2.1", True),
+        ("evil.example", "192.0.2.1", False),
+        ("192.0.2.1", "0.0.0.0", True),  # listens to all; a foreign page has but names
+        ("evil.example", "0.0.0.0", False),
+    ],
+)
+def test_the_room_answers_to_this_computers_own_names(name, ip, ours):
+    assert live._is_ours(name, ip) is ours
+
+
+def test_a_page_is_told_its_district_below_its_parameters_whatever_the_folder_is_called():
+    page = new_notebook(cells=[new_code_cell('district_folder = "x"', metadata=PARAMETERS)])
+    told = live._told(page, Path('/a "b"/c'), Path("/d"))
+    given = {}
+    exec("\n".join(cell.source for cell in told.cells), given)
+    assert given["district_folder"] == '/a "b"/c' and given["take_home"] == "/d"

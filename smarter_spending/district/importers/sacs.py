@@ -457,8 +457,6 @@ def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.Data
     only the rows whose ``kind`` is "spending". One fiscal year and one kind of
     amount at a time: a budget and its actuals are the same money twice.
 
-    Examples
-    --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
     ...                        "object": ["1100", "1200", "3101"], "amount": [100.10, 50.20, 30.0]})
     >>> control_totals(ledger)
@@ -530,8 +528,6 @@ def fund_balances(ledger: pd.DataFrame) -> pd.DataFrame:
     these are not revenue and spending. The filed ending balance is the row 979Z
     that the state's software adds; a fund without one has no difference to show.
 
-    Examples
-    --------
     >>> ledger = pd.DataFrame({"fiscal_year": "2023-24", "amount_type": "actual", "fund": "01",
     ...                        "object": ["9791", "8011", "1100", "979Z"],
     ...                        "amount": [100.0, 50.0, 30.0, 120.0]})
