@@ -351,7 +351,9 @@ def live_cell_html(cell: nbformat.NotebookNode, stopped: str = "") -> str:
         given = [one for one in shown.outputs if one.output_type != "error"]
         shown.outputs = [_alive(one) for one in given if one.get("name") != "stderr"]
     before, after = (words if cell.metadata.get(at) else "" for at, words in FOLD.items())
-    end = _template("stopped.html").render(stopped={"message": stopped}) if stopped else ""
+    end = (
+        _template("stopped.html").render(stopped={"message": stopped}, live=True) if stopped else ""
+    )
     return f"{before}{cell_html(shown)}{end}{after}"
 
 

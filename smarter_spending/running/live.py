@@ -15,6 +15,7 @@ import webbrowser
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote, urlencode, urlsplit
 
 import nbformat
@@ -119,11 +120,10 @@ SERVED = ("/api/kernels", "/voila/static", "/voila/labextensions")  # of all tha
 IDLE = 300  # seconds until the Python of a page that nobody has open any more is ended
 
 
-class Guarded:
-    """A handler for this computer's own names alone, and for who has the key."""
+class _Guarded:
+    """A handler for this computer's own names and pages alone, and for who has the key."""
 
     async def prepare(self):
-        """Refuse a foreign name or page; take the key out of the address."""
         origin = urlsplit(self.request.headers.get("Origin", "")).netloc
         ours = _is_ours(self.request.host_name, self.settings["room"].ip)
         if not ours or origin not in ("", self.request.host):
@@ -135,11 +135,9 @@ class Guarded:
             self.redirect(self.request.path + (f"?{urlencode(rest)}" if rest else ""))
 
     def get_login_url(self) -> str:
-        """There is no page to log in: who has no key is told so."""
         raise HTTPError(403)
 
     def write_error(self, status_code: int, **_: object) -> None:
-        """Say what is wrong on a page of ours."""
         said = {
             403: "Ask whoever opened the room for its whole link: it ends in a key.",
             404: "There is no such page. Go back, and choose one of the pages.",
@@ -148,55 +146,49 @@ class Guarded:
         self.finish(written.notice_page("This page cannot be shown", words))
 
 
-class FrontPage(Guarded, JupyterHandler):
+class _FrontPage(_Guarded, JupyterHandler):
     """Who are you, and all pages."""
 
     def get(self) -> None:
-        """Show it."""
         person = self.get_argument("person", "")
         self.finish(written.room_page(self.settings["pages"], person))
 
 
-class LivePage(Guarded, TornadoVoilaHandler):
+class _LivePage(_Guarded, TornadoVoilaHandler):
     """One page of the curriculum."""
 
     async def get(self, page: str) -> None:
-        """Show it as it is made."""
         await super().get(f"{page}.ipynb")
 
 
-class Alive(Guarded, JupyterHandler):
+class _Alive(_Guarded, JupyterHandler):
     """Whether a page's Python is still there; and its end when the page is left."""
 
     async def get(self, kernel: str) -> None:
-        """Say yes or no."""
         known = self.kernel_manager
         alive = kernel in known and await ensure_async(known.get_kernel(kernel).is_alive())
         self.finish("yes" if alive else "no")
 
     def check_xsrf_cookie(self) -> None:
-        """A page that is being left can send no mark; a foreign one was refused by its origin."""
+        # a page that is being left can send no mark; a foreign one was refused by its origin
         if "Origin" not in self.request.headers:
             raise HTTPError(403)
 
     async def post(self, kernel: str) -> None:
-        """End it."""
         if kernel in self.kernel_manager:
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
 
 
-class Room(Voila):
+class _Room(Voila):
     """Voilà with our pages and our addresses, behind a key."""
 
     district, take_home, link, browses = Unicode(), Unicode(), Unicode(), Bool()
 
     def setup_template_dirs(self) -> None:
-        """Our own template, before any other."""
         super().setup_template_dirs()
         self.template_paths = [str(written.TEMPLATE), *self.template_paths]
 
     def init_settings(self) -> dict:
-        """Voilà's, and what our handlers need."""
         return super().init_settings() | {
             "room": self,
             "pages": [_described(page) for page in curriculum()],
@@ -205,7 +197,6 @@ class Room(Voila):
         }
 
     def init_handlers(self) -> list:
-        """Of Voilà's doors the few that a page needs, and our own."""
         theirs = [one for one in super().init_handlers() if one[0].startswith(SERVED)]
         static = (r"/(live\.js)", StaticFileHandler, {"path": str(written.TEMPLATE)})
         doors = [*theirs, static]
@@ -215,19 +206,18 @@ class Room(Voila):
             "voila_configuration": self.voila_configuration,
         }
         return [
-            *((one[0], type("Door", (Guarded, one[1]), {}), *one[2:]) for one in doors),
-            (r"/", FrontPage),
-            (r"/(\d\d_\w+)", LivePage, shows),
-            (r"/(?:alive|voila/api/shutdown)/([\w-]+)", Alive),
+            *((one[0], type("Door", (_Guarded, one[1]), {}), *one[2:]) for one in doors),
+            (r"/", _FrontPage),
+            (r"/(\d\d_\w+)", _LivePage, shows),
+            (r"/(?:alive|voila/api/shutdown)/([\w-]+)", _Alive),
         ]
 
     def listen(self) -> None:
-        """Say where, and stay."""
         print(f"Open {self.link}")
         print(f"Every answer is kept in {Path(self.district, 'choices')}.")
         print("To stop: press Ctrl+C here.", flush=True)
         if self.browses:
-            webbrowser.open(self.link)
+            Thread(target=webbrowser.open, args=[self.link], daemon=True).start()
         super().listen()
 
 
@@ -260,6 +250,7 @@ def _described(page: Path) -> dict[str, str]:
 
 
 def _live_cell(cell: nbformat.NotebookNode) -> str:
+    cell = nbformat.from_dict(cell)  # of a Python that died the outputs come bare
     errors = [one for one in cell.get("outputs", []) if one.output_type == "error"]
     said = [error_in_words(one.ename, one.evalue, one.traceback) for one in errors]
     return written.live_cell_html(cell, *said[:1])
@@ -286,7 +277,7 @@ def open_room(
     start = choose_notebooks(notebook)[0].stem if notebook else ""
     os.environ.update(_environment(root / ".settings"))
     key, free = secrets.token_urlsafe(24), _free_port(port, ip)
-    room = Room(
+    room = _Room(
         district=str(place),
         take_home=str(root / "pages" / place.name / "take_home"),
         link=f"http://{HERE if ip == EVERYWHERE else ip}:{free}/{start}?token={key}",
