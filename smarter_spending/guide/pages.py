@@ -308,22 +308,28 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
 
 def body_html(notebook: nbformat.NotebookNode) -> str:
     """The part of a page that a notebook fills, without its heading and without code."""
-    return "".join(map(cell_html, _for_leaders(notebook.cells)))
+    return "".join(map(cell_html, _folded(_for_leaders(notebook.cells))))
 
 
-def cell_html(cell: nbformat.NotebookNode) -> str:
-    """One cell as a page shows it: its prose, or what it gave; each table in its own box.
+def _folded(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    # each run of cells for the analyst is one fold, opened by its first and closed by its last
+    analyst = ["analyst" in _tags(cell) for cell in cells]
+    for cell, before, now, after in zip(
+        cells, [False, *analyst], analyst, [*analyst[1:], False], strict=False
+    ):
+        cell.metadata |= {"opens": now and not before, "closes": now and not after}
+    return cells
 
-    >>> from nbformat.v4 import new_code_cell, new_output
-    >>> gave = new_output("display_data", data={"text/html": "<b>$5</b>", "text/plain": "5"})
-    >>> cell_html(new_code_cell("secret = 5", outputs=[gave]))
-    '<div class="cell"><b>$5</b></div>\\n'
-    """
+
+def cell_html(cell: nbformat.NotebookNode, stopped: str = "") -> str:
+    """One cell as a page shows it: its prose, or what it gave; each table in its own box."""
     if cell.cell_type == "markdown":
         said = markdown_to_html(cell.source)
     else:
         said = boxed("".join(map(_output_html, cell.get("outputs", []))))
-    return f'<div class="cell">{said}</div>\n' if said else ""
+    shown = f'<div class="cell">{said}</div>\n' if said else ""
+    before, after = (words if cell.metadata.get(at) else "" for at, words in FOLD.items())
+    return f"{before}{shown}{stopped}{after}"
 
 
 def _output_html(output: nbformat.NotebookNode) -> str:
@@ -350,11 +356,8 @@ def live_cell_html(cell: nbformat.NotebookNode, stopped: str = "") -> str:
     if shown.cell_type == "code":
         given = [one for one in shown.outputs if one.output_type != "error"]
         shown.outputs = [_alive(one) for one in given if one.get("name") != "stderr"]
-    before, after = (words if cell.metadata.get(at) else "" for at, words in FOLD.items())
-    end = (
-        _template("stopped.html").render(stopped={"message": stopped}, live=True) if stopped else ""
-    )
-    return f"{before}{cell_html(shown)}{end}{after}"
+    said = {"stopped": {"message": stopped}, "live": True}
+    return cell_html(shown, _template("stopped.html").render(said) if stopped else "")
 
 
 def _alive(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -471,16 +474,11 @@ def live_page(
     titled = _untitled(cells)
     runs = [cell.cell_type == "code" for cell in titled].index(True)
     opening = "".join(map(live_cell_html, titled[:runs]))  # there before Python has begun
-    below, folded = titled[runs:], ["analyst" in _tags(cell) for cell in titled[runs:]]
-    for cell, before, now, after in zip(
-        below, [False, *folded], folded, [*folded[1:], False], strict=False
-    ):
-        cell.metadata |= {"opens": now and not before, "closes": now and not after}
     live = {"place": place, "pages": pages, "person": person}
     body = f"{opening}{COMING}{CELLS}"
     whole = _page(title=pages[place]["title"], body=body, live=live, served=True)
     top, _, bottom = whole.partition(CELLS)
-    return below, top, bottom
+    return _folded(titled[runs:]), top, bottom
 
 
 def room_page(pages: Sequence[Mapping[str, str]], person: str) -> str:

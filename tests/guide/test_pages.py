@@ -373,13 +373,13 @@ def test_a_live_page_says_where_we_are_who_writes_and_what_is_next():
     assert 'rel="prev"' not in first and 'rel="next"' not in last and "Our team" in first
 
 
-def test_on_a_live_page_too_the_analysts_cells_are_one_fold():
-    analyst = [code(name, tags=["analyst"]) for name in "bc"]
-    cells = [code("a"), *analyst, code("d")]
-    below, _, _ = live_page(cells, 0, PAGES, "")
-    for cell in below:
-        cell.outputs = [shown({"text/html": cell.source})]
-    text = "".join(map(live_cell_html, below))
+@pytest.mark.parametrize("live", [False, True])
+def test_the_analysts_cells_are_one_fold(page, live):
+    cells = [
+        code("", shown({"text/html": name}), tags=["analyst"] if name in "bc" else [])
+        for name in "abcd"
+    ]
+    text = "".join(map(live_cell_html, live_page(cells, 0, PAGES, "")[0])) if live else page(*cells)
     (folded,) = re.findall(r"<details.*?</details>", text, flags=re.S)
     assert re.findall(r">([a-d])<", text) == list("abcd")
     assert re.findall(r">([a-d])<", folded) == list("bc")
