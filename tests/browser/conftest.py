@@ -37,7 +37,7 @@ class Visited:
     def answers(self, notebook: str, person: str) -> dict:
         """What a person has answered, as it is on the disk."""
         file = self.choices / notebook / f"{person}.json"
-        return json.loads(file.read_text(encoding="utf-8"))["answers"]
+        return json.loads(file.read_text(encoding="utf-8"))["answers"] if file.exists() else {}
 
     def python(self, page) -> psutil.Process:
         """The Python behind a page that is open."""

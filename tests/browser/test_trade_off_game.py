@@ -17,8 +17,7 @@ def page(room, visitor):
 
 
 def kept(room):
-    there = (room.choices / "11_pay_for_priorities" / "our-team.json").exists()
-    return room.answers("11_pay_for_priorities", "our-team")["hand"] if there else []
+    return room.answers("11_pay_for_priorities", "our-team").get("hand", [])
 
 
 def pressed(page):
