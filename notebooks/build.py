@@ -20,7 +20,6 @@ HERE = Path(__file__).resolve().parent
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
-    "smarter": {"autorun": True},
 }
 
 

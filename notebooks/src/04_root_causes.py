@@ -93,7 +93,7 @@ page.where_the_room_looks(case)
 # ## The largest cause may be out of your hands
 #
 # Rate each cause twice. **Impact:** would much change if it were gone? **Influence:** how much of it is in the district's
-# hands? Not both answers are high for the causes people like best to talk about. (*Run the whole page* brings in causes you
+# hands? Not both answers are high for the causes people like best to talk about. (Reload the page to bring in causes you
 # have just written.)
 
 # %% tags=["remove-input", "exercise"]

@@ -44,7 +44,7 @@ page.dollars_by_aim(case)
 # ## Put the candidates on the table
 #
 # Together, name up to five. Write each as students doing something better, not as a program to buy: *"We need tutors"* is a
-# solution looking for its question. When the list is done, press *Run the whole page* at the top: what follows uses it.
+# solution looking for its question. When the list is done, reload the page: what follows uses it.
 
 # %% tags=["remove-input", "exercise"]
 # The candidates
@@ -161,7 +161,7 @@ page.reason(case)
 # ## A priority without a theory of action is a wish
 #
 # *If* we do this, *then* these students will do that better, *because* of something we know. Say how good the evidence is,
-# and what it costs when everybody who needs it gets it, not what the pilot cost. (*Run the whole page* puts your three
+# and what it costs when everybody who needs it gets it, not what the pilot cost. (Reload the page to put your three
 # priorities into the table.)
 
 # %% tags=["remove-input", "exercise"]

@@ -92,8 +92,8 @@ page.not_yet_known(case)
 # ## You may overrule the rule, with a reason
 #
 # A rule sees what is in the tables. You know what is not. Every program that moves is listed. Change what must be
-# changed, together; a change without a reason does not count, and what law or contract requires cannot be stopped. Press
-# *Run the whole page* when you are done.
+# changed, together; a change without a reason does not count, and what law or contract requires cannot be stopped. Reload
+# the page when you are done.
 
 # %% tags=["remove-input", "exercise"]
 # Our decisions against the rule

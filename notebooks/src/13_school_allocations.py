@@ -109,7 +109,7 @@ page.check_the_weights(case)
 # %% [markdown] tags=["exercise"]
 # ## Decide, and say why
 #
-# Press *Run the whole page* after you have changed the formula at the top. Then write the sentence the principals will hear.
+# Reload the page after you have changed the formula at the top. Then write the sentence the principals will hear.
 
 # %% tags=["remove-input", "exercise"]
 # The reason, and the talk log

@@ -83,7 +83,7 @@ page.figures(case)
 # ## Write it in your own words
 #
 # The faint sentence in each box is what the tables say; leave a box blank to keep it. Change what you like, keep the numbers
-# in digits and in their order, and then press *Run the whole page*: every number is held against its table.
+# in digits and in their order, and then reload the page: every number is held against its table.
 
 # %% tags=["remove-input", "exercise"]
 # The lines of the page

@@ -18,6 +18,7 @@ from errno import EACCES
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import parse_qs
 
 import pandas as pd
 
@@ -167,6 +168,9 @@ def file_name(person: str) -> str:
 def _known_name() -> str:
     if user := os.environ.get("JUPYTERHUB_USER", "").strip():
         return user
+    asked = parse_qs(os.environ.get("QUERY_STRING", ""))  # of a live page: ?person=…
+    if person := " ".join(asked.get("person", [""])[0].split()):
+        return person[:LONGEST_NAME]
     place = os.environ.get(NAME_FILE)
     if place and Path(place).is_file():
         return Path(place).read_text(encoding="utf-8").strip()
@@ -197,8 +201,8 @@ def _not_ours(file: Path) -> None:
     if file.resolve().is_relative_to(PACKAGE):
         raise PermissionError(
             EACCES,
-            "this sample came with the program, which keeps no answers. `smarter-spending lab` "
-            "lays out a copy that does",
+            "this sample came with the program, which keeps no answers. `smarter-spending room` "
+            "plays on a copy that does",
             str(file),
         )
 

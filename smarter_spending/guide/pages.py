@@ -1,5 +1,6 @@
 """Pages and workbooks on the disk: what a run leaves, each one file that asks for nothing."""
 
+import html
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
@@ -274,8 +274,12 @@ def _width(words: str, cells: Sequence, kind: str) -> float:
 # --- An executed notebook as the body of a page: prose, tables and pictures, never code ----------
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+VOILA = "application/vnd.voila.cell-output+json"  # where its script puts a control
+FOLD = {
+    "opens": '<details class="analyst"><summary>For the analyst</summary>',
+    "closes": "</details>\n",
+}
 LEFT_OUT = {"remove-cell", "facilitator", "parameters", "injected-parameters"}
-ANALYST = '<details class="analyst"><summary>For the analyst</summary>{}</details>'
 MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
 
 
@@ -307,39 +311,77 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
 
 def body_html(notebook: nbformat.NotebookNode) -> str:
     """The part of a page that a notebook fills, without its heading and without code."""
-    from nbconvert import HTMLExporter
+    return "".join(map(cell_html, _folded(_for_leaders(notebook.cells))))
 
-    exporter = HTMLExporter(
-        template_name="basic",
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
+
+def _folded(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    # each run of cells for the analyst is one fold, opened by its first and closed by its last
+    analyst = ["analyst" in _tags(cell) for cell in cells]
+    for cell, before, now, after in zip(
+        cells, [False, *analyst], analyst, [*analyst[1:], False], strict=False
+    ):
+        cell.metadata |= {"opens": now and not before, "closes": now and not after}
+    return cells
+
+
+def cell_html(cell: nbformat.NotebookNode, stopped: str = "") -> str:
+    """One cell as a page shows it: its prose, or what it gave; each table in its own box."""
+    if cell.cell_type == "markdown":
+        said = markdown_to_html(cell.source)
+    else:
+        said = boxed("".join(map(_output_html, cell.get("outputs", []))))
+    shown = f'<div class="cell">{said}</div>\n' if said else ""
+    before, after = (words if cell.metadata.get(at) else "" for at, words in FOLD.items())
+    return f"{before}{shown}{stopped}{after}"
+
+
+def _output_html(output: nbformat.NotebookNode) -> str:
+    data = {"text/plain": output.get("text", "")} | output.get("data", {})
+    if "text/html" in data:
+        return data["text/html"]
+    if "text/markdown" in data:
+        return markdown_to_html(data["text/markdown"])
+    if "image/png" in data:
+        words = html.escape(output.metadata.get("image/png", {}).get("alt", ""))
+        return f'<p><img alt="{words}" src="data:image/png;base64,{data["image/png"].strip()}"></p>'
+    return f"<pre>{html.escape(data['text/plain'])}</pre>"
+
+
+def live_cell_html(cell: nbformat.NotebookNode, stopped: str = "") -> str:
+    """One cell of a live page: a control to come, beside its words for paper until it is there.
+
+    ``stopped`` is said where the cell ended in an error.  What a visitor typed reaches the browser
+    as escaped HTML or inside a widget's own message, never in a script.
+    """
+    if LEFT_OUT & _tags(cell) and not stopped:
+        return ""
+    shown = nbformat.from_dict(cell)
+    if shown.cell_type == "code":
+        given = [one for one in shown.outputs if one.output_type != "error"]
+        shown.outputs = [_alive(one) for one in given if one.get("name") != "stderr"]
+    said = {"stopped": {"message": stopped}, "live": True}
+    return cell_html(shown, _template("stopped.html").render(said) if stopped else "")
+
+
+def _alive(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    from jinja2.utils import htmlsafe_json_dumps
+
+    data = output.get("data", {})
+    if WIDGET not in data:
+        return output
+    told = {"data": {WIDGET: data[WIDGET]}, "metadata": {}, "output_type": "display_data"}
+    live = (
+        f'<div class="live"><div class="still">{data.get("text/html", "")}</div>'
+        f'<script type="{VOILA}">{htmlsafe_json_dumps(told)}</script></div>'
     )
-    exporter.register_filter("markdown2html", markdown_to_html)
-    runs: list[tuple[bool, list]] = []
-    for cell in _for_leaders(notebook.cells):
-        folded = "analyst" in cell.metadata.get("tags", [])
-        if not runs or runs[-1][0] != folded:
-            runs.append((folded, []))
-        runs[-1][1].append(cell)
-    body = ""
-    for folded, cells in runs:
-        part = nbformat.from_dict({**notebook, "cells": cells})
-        shown = boxed(exporter.from_notebook_node(part)[0])
-        body += ANALYST.format(shown) if folded else shown
-    return body
+    return nbformat.v4.new_output("display_data", data={"text/html": live})
 
 
 def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
-    kept, titled = [], False
-    for cell in cells:
-        if (LEFT_OUT | MARKS_OF_FAILURE) & set(cell.metadata.get("tags", [])):
+    kept = []
+    for cell in _untitled(cells):
+        if (LEFT_OUT | MARKS_OF_FAILURE) & _tags(cell):
             continue
-        cell = nbformat.from_dict(cell)
-        if cell.cell_type == "markdown" and not titled:
-            cell.source, count = re.subn(r"^# +.+\n?", "", cell.source, count=1, flags=re.M)
-            titled = bool(count)
         if cell.cell_type == "code":
             stopped = _failed_cell(cell)
             cell.outputs = [output for output in map(_on_paper, cell.outputs) if output]
@@ -347,6 +389,19 @@ def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.Notebo
                 return [*kept, cell]
         kept.append(cell)
     return kept
+
+
+def _tags(cell: nbformat.NotebookNode) -> set[str]:
+    return set(cell.metadata.get("tags", []))
+
+
+def _untitled(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    copies, titled = [nbformat.from_dict(cell) for cell in cells], False
+    for cell in copies:
+        if cell.cell_type == "markdown" and not titled:
+            cell.source, count = re.subn(r"^# +.+\n?", "", cell.source, count=1, flags=re.M)
+            titled = bool(count)
+    return copies
 
 
 def ended_early(notebook: nbformat.NotebookNode) -> bool:
@@ -378,6 +433,9 @@ def without_widget(output: nbformat.NotebookNode) -> nbformat.NotebookNode | Non
 # Every page is one file that asks for nothing from elsewhere: no script, no remote
 # address, readable on a phone and on paper.
 
+TEMPLATE = Path(__file__).parent / "template"  # one look for static and live pages
+COMING = '<p class="coming">Getting your figures ready: this takes a few seconds.</p>'
+CELLS = "<!-- cells -->"  # where a live page's cells go, as they are ready
 # what each kind of file is called where it is linked
 KINDS = {"html": "page", "md": "text", "xlsx": "workbook"}
 
@@ -407,6 +465,34 @@ def notebook_page(
         links=[link for link in links if link["href"]],
     )
     return _write(Path(out), page)
+
+
+def live_page(
+    cells: Sequence[nbformat.NotebookNode], place: int, pages: Sequence[Mapping], person: str
+) -> tuple[list[nbformat.NotebookNode], str, str]:
+    """The cells of a live page, and what stands before and after them.
+
+    ``pages`` are all of them with ``href`` and ``title``, this one at ``place``; ``person`` reads.
+    """
+    titled = _untitled(cells)
+    runs = [cell.cell_type == "code" for cell in titled].index(True)
+    opening = "".join(map(live_cell_html, titled[:runs]))  # there before Python has begun
+    live = {"place": place, "pages": pages, "person": person}
+    body = f"{opening}{COMING}{CELLS}"
+    whole = _page(title=pages[place]["title"], body=body, live=live, served=True)
+    top, _, bottom = whole.partition(CELLS)
+    return _folded(titled[runs:]), top, bottom
+
+
+def room_page(pages: Sequence[Mapping[str, str]], person: str) -> str:
+    """The page that a room's link opens: who are you, and all its pages."""
+    body = _template("room.html").render(pages=pages, person=person)
+    return _page(title="Where the money goes, and what it buys", body=body, served=True)
+
+
+def notice_page(title: str, words: str) -> str:
+    """A page that says one thing."""
+    return _page(title=title, body=f'<p class="lead">{html.escape(words)}</p>', served=True)
 
 
 def index_page(results: Sequence[DistrictResult], out: str | Path) -> Path:
@@ -511,6 +597,8 @@ def _page(
     stopped=None,
     links=(),
     to_fill_in: bool = False,
+    live: Mapping | None = None,
+    served: bool = False,
 ) -> str:
     from markupsafe import Markup
 
@@ -521,22 +609,17 @@ def _page(
         stopped=stopped,
         links=links,
         to_fill_in=to_fill_in,
-        css=Markup(_text("page.css")),
+        live=live,
+        served=served,
     )
 
 
 @cache
 def _template(name: str):
-    from jinja2 import Environment
+    from jinja2 import Environment, FileSystemLoader
 
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-        _text(name)
-    )
-
-
-@cache
-def _text(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    rules = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    return Environment(loader=FileSystemLoader(TEMPLATE), **rules).get_template(name)
 
 
 def _write(file: Path, text: str) -> Path:

@@ -363,20 +363,39 @@ def bring_in(
     say_import(one[kind](files[0], into) if kind in one else many[kind](files, into))
 
 
+Played = Annotated[Path | None, typer.Argument(help="District folder; of a sample, a copy.")]
+Workshop = Annotated[Path, typer.Option("--folder", help="Where the pages are worked on.")]
+Opened = Annotated[str | None, typer.Option("--notebook", help="The one to open, such as 09.")]
+Port = Annotated[int, typer.Option("--port", help="The next free one is taken if it is in use.")]
+Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")]
+WORKSHOP = Path("smarter-spending-workshop")
+
+
+@app.command()
+def room(
+    district: Played = None,
+    folder: Workshop = WORKSHOP,
+    notebook: Opened = None,
+    port: Port = 8866,
+    ip: Annotated[str, typer.Option(help="Where to listen; this computer alone.")] = "127.0.0.1",
+    browser: Browser = True,
+) -> None:
+    """Show the pages live, for leaders to fill in."""
+    from smarter_spending.running.live import open_room
+
+    raise typer.Exit(open_room(district, folder, port, browser, notebook, ip))
+
+
 @app.command()
 def lab(
-    district: Annotated[
-        Path | None, typer.Argument(help="District folder; of a sample, a copy.")
-    ] = None,
-    folder: Annotated[Path, typer.Option(help="Where the pages are worked on.")] = Path(
-        "smarter-spending-workshop"
-    ),
-    notebook: Annotated[str | None, typer.Option(help="The one to open, such as 09.")] = None,
-    port: Annotated[int, typer.Option(help="The next free one is taken if it is in use.")] = 8888,
-    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    district: Played = None,
+    folder: Workshop = WORKSHOP,
+    notebook: Opened = None,
+    port: Port = 8888,
+    browser: Browser = True,
 ) -> None:
-    """Open the notebooks for leaders, code hidden."""
-    from smarter_spending.running.lab import open_lab
+    """Open the notebooks in JupyterLab, for facilitators and analysts."""
+    from smarter_spending.running.live import open_lab
 
     raise typer.Exit(open_lab(district, folder, port, browser, notebook))
 

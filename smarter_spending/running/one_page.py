@@ -206,6 +206,7 @@ def _run(
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
 
     executed, clean_folder = place / "executed.ipynb", place / "work"
     clean_folder.mkdir()
@@ -222,7 +223,7 @@ def _run(
                 progress_bar=False,
                 execution_timeout=SECONDS_A_CELL,
                 extra_arguments=["--log-level=CRITICAL"],
-                config=_private_channel(),
+                config=Config({"KernelManager": private_channel()}),
             )
         except PapermillExecutionError as error:
             stopped = error_in_words(error.ename, error.evalue, error.traceback)
@@ -233,11 +234,9 @@ def _run(
     return nbformat.read(executed if executed.exists() else ready, as_version=4), stopped
 
 
-def _private_channel():
-    # where the system allows it, no other user of the machine can listen to the kernel
-    from traitlets.config import Config
-
-    return Config() if os.name == "nt" else Config({"KernelManager": {"transport": "ipc"}})
+def private_channel() -> dict[str, str]:
+    """How a kernel is talked to: where the system allows it, so that no other user can listen."""
+    return {} if os.name == "nt" else {"transport": "ipc"}
 
 
 @contextmanager

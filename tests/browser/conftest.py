@@ -1,49 +1,110 @@
-"""A browser without a screen, and a folder for what it saw."""
+"""A browser without a screen, a room to visit, and a folder for what was seen."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
-
-from smarter_spending.running.lab import Lab, prepare_lab
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-READY = '[data-smarter="ready"]'
+KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+READY = ".live .jupyter-widgets"
+SLOW = 240_000  # milliseconds for a page's Python to start, on a machine that has much else to do
+PROGRAM = "College and Career Software"  # of the teaching district, on pages 7 to 12
+HOSTILE = "<img src=x onerror=window.hit=1>College"
 
 
-@contextmanager
-def running_lab(folder: Path, notebook: str, port: int) -> Iterator[Lab]:
-    """JupyterLab on a copy of the teaching sample, until the test is done."""
-    ready = prepare_lab(None, folder, port=port, browser=False, notebook=notebook)
-    server = subprocess.Popen(ready.command, env=dict(ready.environment))
-    try:
-        _wait_for(ready.url.split("/notebooks/")[0] + "/api", server)
-        yield ready
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+@dataclass(frozen=True)
+class Visited:
+    """A room that is open: its link, its address, where answers are kept, and its process."""
+
+    link: str
+    base: str
+    choices: Path
+    process: psutil.Process
+
+    def answers(self, notebook: str, person: str) -> dict:
+        """What a person has answered, as it is on the disk."""
+        file = self.choices / notebook / f"{person}.json"
+        return json.loads(file.read_text(encoding="utf-8"))["answers"] if file.exists() else {}
+
+    def python(self, page) -> psutil.Process:
+        """The Python behind a page that is open."""
+        kernel = page.evaluate(KERNEL)
+        children = self.process.children(recursive=True)
+        (found,) = [one for one in children if kernel in " ".join(one.cmdline())]
+        return found
 
 
-def _wait_for(address, server):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        assert server.poll() is None, "JupyterLab ended at once"
+@pytest.fixture(scope="session")
+def room(samples, tmp_path_factory) -> Iterator[Visited]:
+    """The room on a copy of the teaching district in which a program has a hostile name."""
+    folder = tmp_path_factory.mktemp("workshop")
+    district = folder / "districts" / "altamont_valley"
+    left_out = shutil.ignore_patterns("our-team.json", ".*")
+    shutil.copytree(samples / "altamont_valley", district, ignore=left_out)
+    programs = (district / "programs.csv").read_text(encoding="utf-8")
+    assert PROGRAM in programs
+    programs = programs.replace(PROGRAM, HOSTILE)
+    (district / "programs.csv").write_text(programs, encoding="utf-8")
+    command = [sys.executable, "-m", "smarter_spending.running.command", "room"]
+    options = ["--folder", str(folder), "--port", "8940", "--no-browser"]
+    with (folder / "said").open("w+", encoding="utf-8") as said:
+        server = subprocess.Popen([*command, *options], stdout=said, stderr=subprocess.STDOUT)
         try:
-            urllib.request.urlopen(address, timeout=2)
-            return
-        except (urllib.error.URLError, TimeoutError):
-            time.sleep(0.3)
-    raise AssertionError("JupyterLab did not answer within a minute")
+            link = _link(folder / "said", server)
+            base = link.partition("/?")[0]
+            yield Visited(link, base, district / "choices", psutil.Process(server.pid))
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+
+def _link(said: Path, server: subprocess.Popen) -> str:
+    end = time.monotonic() + 180
+    while time.monotonic() < end:
+        words = said.read_text(encoding="utf-8")
+        assert server.poll() is None, f"the room ended at once: {words}"
+        if link := re.search(r"Open (http\S+)", words):
+            return link[1]
+        time.sleep(0.3)
+    raise AssertionError("the room did not open within three minutes")
+
+
+@pytest.fixture(scope="module")
+def visitor(room, chromium):
+    """A browser that was let in, with every address it asked for and every error it was told."""
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.asked, page.errors = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+
+    def told(said):
+        if said.type == "error":
+            page.errors.append(f"{said.text} {said.location}")
+
+    page.on("console", told)
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.goto(room.link)
+    yield page
+    page.goto("about:blank")  # as a person leaves: the page's Python is ended
+    page.close()
+
+
+def opened(page, address: str) -> None:
+    """Go to a live page and wait until its boxes are there."""
+    page.goto(address, wait_until="commit", timeout=SLOW)
+    page.wait_for_selector(READY, timeout=SLOW)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,8 @@
-"""The trade-off game in JupyterLab: played with keys and with a mouse, kept, scored, undone."""
-
-import json
+"""The trade-off game on its live page: played with keys and with a mouse, kept, scored, undone."""
 
 import pytest
 
-from tests.browser.conftest import READY, running_lab
+from tests.browser.conftest import HOSTILE, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CARD = ".ss-cards button"
@@ -12,25 +10,14 @@ SCORE = ".ss-score"
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    with running_lab(tmp_path_factory.mktemp("workshop"), "11", port=8970) as ready:
-        yield ready
+def page(room, visitor):
+    opened(visitor, f"{room.base}/11_pay_for_priorities")
+    visitor.wait_for_selector(f"{CARD}:not([disabled])", timeout=60_000)
+    return visitor
 
 
-@pytest.fixture(scope="module")
-def page(lab, chromium):
-    page = chromium.new_page(viewport={"width": 1366, "height": 768})
-    page.goto(lab.url)
-    page.wait_for_selector(READY, timeout=240_000)
-    page.wait_for_selector(f"{CARD}:not([disabled])", timeout=60_000)
-    yield page
-    page.close()
-
-
-def kept(lab):
-    choices = lab.pages.parents[1] / "districts" / lab.pages.name / "choices"
-    found = list((choices / "11_pay_for_priorities").glob("our-team.json"))
-    return json.loads(found[0].read_text(encoding="utf-8"))["answers"]["hand"] if found else []
+def kept(room):
+    return room.answers("11_pay_for_priorities", "our-team").get("hand", [])
 
 
 def pressed(page):
@@ -48,8 +35,7 @@ def test_before_a_card_is_picked_up_the_game_reveals_no_best_hand(page):
     assert page.get_by_text("The best affordable set grows").count() == 0
 
 
-def test_a_card_is_picked_up_with_tab_and_space_and_the_score_follows(page, lab, screenshots):
-    cells = page.locator(".jp-Cell").count()
+def test_a_card_is_picked_up_with_tab_and_space_and_the_score_follows(page, room, screenshots):
     page.locator(CARD).first.focus()
     for _ in range(40):
         if "Phonics Kits" in page.evaluate("document.activeElement.innerText"):
@@ -57,11 +43,10 @@ def test_a_card_is_picked_up_with_tab_and_space_and_the_score_follows(page, lab,
         page.keyboard.press("Tab")
     page.keyboard.press("Space")
     wait_for_score(page, "Freed $142,000")
-    assert pressed(page) == 1 and kept(lab) == ["save P-108"]
-    assert page.locator(".jp-Cell").count() == cells, "no key became a command of the notebook"
+    assert pressed(page) == 1 and kept(room) == ["save P-108"]
 
 
-def test_the_mouse_goes_on_and_the_board_says_which_dollars_do_not_reach(page, lab, screenshots):
+def test_the_mouse_goes_on_and_the_board_says_which_dollars_do_not_reach(page, room, screenshots):
     page.locator(CARD, has_text="Sound Starters Small Groups").locator(
         "xpath=self::*[contains(., 'for all who wait')]"
     ).click()
@@ -70,13 +55,13 @@ def test_the_mouse_goes_on_and_the_board_says_which_dollars_do_not_reach(page, l
     wait_for_score(page, "Freed $238,000")
     page.locator(SCORE).scroll_into_view_if_needed()
     page.screenshot(path=screenshots / "game.png")
-    assert kept(lab) == ["save P-108", "grow P-102 all", "save P-109"]
+    assert kept(room) == ["save P-108", "grow P-102 all", "save P-109"]
 
 
-def test_undo_takes_the_last_move_back_and_the_room_is_revealed_after_a_hand(page, lab):
+def test_undo_takes_the_last_move_back_and_the_room_is_revealed_after_a_hand(page, room):
     page.get_by_role("button", name="Undo").click()
     wait_for_score(page, "Freed $142,000")
-    assert kept(lab) == ["save P-108", "grow P-102 all"]
+    assert kept(room) == ["save P-108", "grow P-102 all"]
     assert page.get_by_text("The best affordable set grows:").count() == 1
     assert page.get_by_text("cannot be paid, so it cannot be held").count() >= 1
 
@@ -88,3 +73,11 @@ def test_every_card_has_words_to_be_read_aloud_and_says_whether_it_is_held(page)
         assert "$" in words and "students" in words
     group = page.get_by_role("group", name="Put dollars to work")
     assert group.get_by_role("button").count() == 12  # the two that no rule stops are here too
+
+
+def test_a_hostile_name_is_text_everywhere_and_runs_nothing(page):
+    assert page.locator(CARD, has_text=HOSTILE).count() >= 1
+    assert page.locator("td", has_text=HOSTILE).count() >= 1
+    assert page.locator("img[src=x]").count() == 0
+    assert page.evaluate("window.hit") is None
+    assert page.errors == []

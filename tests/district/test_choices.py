@@ -202,3 +202,13 @@ def test_choices_survive_two_writers_at_once_and_a_thousand_kills(tmp_path):
         open_choices(tmp_path, NOTEBOOK, person).keep("last", True)
     left_behind = list((tmp_path / "choices" / NOTEBOOK).glob("*.part"))
     assert left_behind == []
+
+
+def test_a_live_page_knows_who_writes_by_its_address(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUERY_STRING", "person=Team+3+%3Cb%3E%0A&x=1")
+    mine = open_choices(tmp_path, "09_cost_per_outcome")
+    mine.keep("why", "It lasts")
+    assert mine.person == "Team 3 <b>"
+    assert open_choices(tmp_path, "09_cost_per_outcome", "Rosa").person == "Rosa"
+    monkeypatch.setenv("QUERY_STRING", "person=+")
+    assert open_choices(tmp_path, "09_cost_per_outcome").person == "our team"

@@ -1,9 +1,10 @@
 """Pages and workbooks: readable without code, without the network, and the same every time."""
 
+import json
 import re
 from datetime import date
 from types import SimpleNamespace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import nbformat
 import openpyxl
@@ -17,6 +18,8 @@ from smarter_spending.guide.pages import (
     NotebookResult,
     Stamp,
     index_page,
+    live_cell_html,
+    live_page,
     notebook_page,
     write_page,
     write_workbook,
@@ -246,7 +249,7 @@ def test_text_colours_can_be_told_from_white(page):
 
     css = page(new_markdown_cell("# T"))
     colours = set(re.findall(r"(?<![-\w])color: (#\w{6})", css))
-    colours |= set(re.findall(r"--(?:ink|quiet|accent): (#\w{6})", css))
+    colours |= set(re.findall(r"--(?:ink|quiet|accent|ok|warn|loss): (#\w{6})", css))
     assert len(colours) >= 6
     # WCAG 2.1: (1.05) / (luminance + 0.05) of text on white is at least 4.5
     assert all(1.05 / (luminance(colour) + 0.05) >= 4.5 for colour in colours)
@@ -332,3 +335,64 @@ def test_the_first_screen_says_what_was_looked_for_and_warns_of_what_was_found()
     said = opening._students(district)
     assert "WARNING: 1 key is written like state student ids" in said
     assert "not found" not in said
+
+
+# live pages
+
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
+def test_a_live_cell_holds_its_control_and_until_then_its_words_for_paper():
+    control = {"model_id": HOSTILE, "version_major": 2}
+    text = live_cell_html(code("f", shown({WIDGET: control, "text/html": "Our answer"})))
+    assert '<div class="still">Our answer</div>' in text
+    (script,) = re.findall(r"<script type=\"application/vnd.voila.cell-output\+json\">(.*?)<", text)
+    assert json.loads(script)["data"][WIDGET] == control, "as it was, and no tag can end it"
+    assert "<img" not in text and text.count("</script>") == 1
+
+
+def test_a_live_page_shows_no_code_no_warning_and_nothing_for_facilitators():
+    warned = new_output("stream", name="stderr", text="FutureWarning: soon")
+    assert live_cell_html(code("secret = 1", warned)) == ""
+    assert live_cell_html(code("given", shown({"text/html": "x"}), tags=["parameters"])) == ""
+    hint = new_markdown_cell("Say nothing yet.", metadata={"tags": ["facilitator"]})
+    assert live_cell_html(hint) == ""
+
+
+def test_what_stops_a_live_page_is_said_in_words():
+    failed = new_output("error", ename="KeyError", evalue="'x'", traceback=["Traceback line 3"])
+    text = live_cell_html(code("b", failed), f"ledger.csv: {HOSTILE} is no amount.")
+    assert "This page could not be finished." in text and "is no amount." in text
+    assert "Traceback" not in text and "<img" not in text
+
+
+PAGES = [
+    {"href": f"/0{place}_page", "title": f"{place}. {title}"}
+    for place, title in enumerate(["Begin", "Spend & save", "End"])
+]
+
+
+def test_a_live_page_says_where_we_are_who_writes_and_what_is_next():
+    cells = [new_markdown_cell("# 1. Spend\n\n**Decide.**"), code("x"), new_markdown_cell("Then")]
+    below, top, bottom = live_page(cells, 1, PAGES, HOSTILE)
+    assert [cell.source for cell in below] == ["x", "Then"]
+    assert "<h1>1. Spend &amp; save</h1>" in top and top.count("<h1") == 1
+    assert "<strong>Decide.</strong>" in top, "there before Python has begun"
+    assert "Page 1 · 2 of 3" in top and top.count("<rect") == 3
+    assert 'rel="prev"' in top and 'rel="next"' in top and "Next: 2. End" in bottom
+    assert "<img" not in top + bottom and "&lt;img" in top
+    assert f"/02_page?person={quote(HOSTILE)}" in bottom
+    first, last = (live_page(cells, place, PAGES, "")[1] for place in (0, 2))
+    assert 'rel="prev"' not in first and 'rel="next"' not in last and "Our team" in first
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_the_analysts_cells_are_one_fold(page, live):
+    cells = [
+        code("", shown({"text/html": name}), tags=["analyst"] if name in "bc" else [])
+        for name in "abcd"
+    ]
+    text = "".join(map(live_cell_html, live_page(cells, 0, PAGES, "")[0])) if live else page(*cells)
+    (folded,) = re.findall(r"<details.*?</details>", text, flags=re.S)
+    assert re.findall(r">([a-d])<", text) == list("abcd")
+    assert re.findall(r">([a-d])<", folded) == list("bc")

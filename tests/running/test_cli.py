@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from smarter_spending.district.choices import open_choices
 from smarter_spending.guide.pages import DistrictResult, NotebookResult
-from smarter_spending.running import batch, lab
+from smarter_spending.running import batch, live
 from smarter_spending.running import command as cli
 from smarter_spending.running.batch import BatchResult, CannotRunError
 
@@ -151,12 +151,14 @@ def test_an_unknown_kind_is_a_mistake_of_usage(command, tmp_path):
     assert command("import", "payroll", "a.csv", "--into", tmp_path).exit_code == 2
 
 
-def test_what_lab_is_told_arrives(command, monkeypatch):
+def test_what_room_and_lab_are_told_arrives(command, monkeypatch):
     given = []
-    monkeypatch.setattr(lab, "open_lab", lambda *told: given.append(told) or 0)
-    words = ("lab", "oak", "--folder", "w", "--notebook", "09", "--port", 9, "--no-browser")
-    assert command(*words).exit_code == 0
-    assert given == [(Path("oak"), Path("w"), 9, False, "09")]
+    monkeypatch.setattr(live, "open_lab", lambda *told: given.append(told) or 0)
+    monkeypatch.setattr(live, "open_room", lambda *told: given.append(told) or 0)
+    words = ("oak", "--folder", "w", "--notebook", "09", "--port", 9, "--no-browser")
+    assert command("lab", *words).exit_code == command("room", *words).exit_code == 0
+    told = (Path("oak"), Path("w"), 9, False, "09")
+    assert given == [told, (*told, "127.0.0.1")]
 
 
 def test_portfolio_makes_the_pages_again(command, monkeypatch):
@@ -188,7 +190,7 @@ def test_no_error_ever_shows_a_traceback(monkeypatch, capsys, error, words):
 def test_help_needs_none_of_the_heavy_libraries_and_the_version_is_printed():
     ask = [sys.executable, "-X", "importtime", "-m", "smarter_spending.running.command"]
     told = subprocess.run([*ask, "--help"], capture_output=True, text=True, check=True)
-    names = ("run", "check", "new", "import", "lab", "portfolio")
+    names = ("run", "check", "new", "import", "room", "lab", "portfolio")
     assert all(name in told.stdout for name in names)
     loaded = {line.split("|")[-1].strip() for line in told.stderr.splitlines() if "|" in line}
     assert "typer" in loaded, "the list of what was imported was read"

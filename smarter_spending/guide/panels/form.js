@@ -5,8 +5,11 @@ function mark(event) {
   if (event.target.closest(".ss-form")) event.target.dataset.lmSuppressShortcuts = "true";
 }
 
-function render() {
+function render({ model }) {
   document.addEventListener("focusin", mark); // once, however many forms there are
+  const tell = () =>
+    document.dispatchEvent(new CustomEvent("smarter:person", { detail: model.get("person") }));
+  model.on("change:person", tell); // a live page says it in its header, and in its links
 }
 
 export default { render };

@@ -24,7 +24,7 @@ from smarter_spending.words import listed, number
 
 # --- How a form and what follows from it are put on the page, the same way for every panel -------
 
-SAVED = '<span role="status">✓ Saved</span>'
+SAVED = '<span class="ss-saved" role="status">✓ Saved</span>'
 PAUSE = 0.7  # seconds without typing before a picture is drawn again
 
 
@@ -39,6 +39,7 @@ class Manners(anywidget.AnyWidget):
 
     _esm = text_of("form.js")
     _css = text_of("form.css")
+    person = traitlets.Unicode().tag(sync=True)
 
 
 class Asked(Protocol):
@@ -129,9 +130,9 @@ def after_a_pause(act: Callable[[], None]) -> Callable[[], None]:
 
 # --- Questions one under another, each answer kept as it is given --------------------------------
 
-LETTERS_A_LINE = 44  # of the sentence to complete, in the box of a page 1366 pixels wide
-STYLE = {"description_width": "360px"}
-WIDE = widgets.Layout(width="min(820px, 98%)", height="auto")
+LETTERS_A_LINE = 70  # of the sentence to complete, in the box of a page 1366 pixels wide
+STYLE = {"description_width": "auto"}
+WIDE = widgets.Layout(width="min(42rem, 100%)", height="auto")
 
 
 class Form:
@@ -337,13 +338,15 @@ class Who:
         )
         self.name.observe(self._another_name, "value")
         self.role.observe(self._another_role, "value")
-        self.box = widgets.VBox([Manners(), self.name, self.role, self.status])
+        self.manners = Manners(person=self.name.value)
+        self.box = widgets.VBox([self.manners, self.name, self.role, self.status])
         self.box.add_class("ss-form")
 
     def _another_name(self, change: dict) -> None:
         self._tried(lambda: self.choices.become(change["new"]))
         self.loading = True
         self.role.value = self.choices.role or NOT_SAID
+        self.manners.person = _typed(self.choices)
         self.loading = False
 
     def _another_role(self, change: dict) -> None:

@@ -1,20 +1,24 @@
-"""The curriculum laid out for leaders: their own copies of it, about their own district."""
+"""The room and the lab: on whose folder, and what each lets in; tests/browser visits the room."""
 
 import json
 import socket
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
-from smarter_spending.running import lab
+from smarter_spending.running import live
 from smarter_spending.running.batch import CannotRunError
-from smarter_spending.running.lab import UI, open_lab, prepare_lab
+from smarter_spending.running.live import open_lab, prepare_lab
+
+PARAMETERS = {"tags": ["parameters"]}
 
 
 @pytest.fixture
 def oak(make_district, tmp_path, notebooks, monkeypatch):
-    monkeypatch.setattr(lab, "curriculum", lambda: (notebooks["fine"], notebooks["fault"]))
+    monkeypatch.setattr(live, "curriculum", lambda: (notebooks["fine"], notebooks["fault"]))
     return make_district(tmp_path, "oak")
 
 
@@ -30,12 +34,13 @@ def test_pages_are_copies_told_which_district_they_are_about(oak, tmp_path):
     assert f'take_home = "{ready.pages / "take_home"}"' in source
 
 
-def test_leaders_see_no_code_no_facilitators_notes_and_no_other_districts_figures(oak, tmp_path):
+def test_code_and_facilitators_notes_are_there_to_be_read_and_no_other_districts_figures(
+    oak, tmp_path
+):
     cells = laid_out(prepare_lab(oak, tmp_path / "workshop")).cells
-    code = [cell for cell in cells if cell.cell_type == "code"]
-    assert all(cell.metadata["jupyter"]["source_hidden"] for cell in code)
-    assert not any(cell.outputs for cell in code)
-    assert not any("facilitator" in cell.metadata.get("tags", []) for cell in cells)
+    assert not any("jupyter" in cell.metadata for cell in cells)
+    assert not any(cell.get("outputs") for cell in cells)
+    assert any("facilitator" in cell.metadata.get("tags", []) for cell in cells)
 
 
 def test_a_page_that_is_there_is_never_overwritten(oak, tmp_path):
@@ -61,7 +66,7 @@ def test_the_address_leads_to_the_page_however_the_folder_is_called(
 ):
     ready = prepare_lab(make_district(tmp_path, name), tmp_path / "work shop")
     address = urlsplit(ready.url)
-    assert unquote(address.path) == f"/notebooks/pages/{name}/01_fine.ipynb"
+    assert unquote(address.path) == f"/lab/tree/pages/{name}/01_fine.ipynb"
     assert address.query == f"token={ready.environment['JUPYTER_TOKEN']}"
     assert " " not in ready.url, "a terminal ends a link at the first space"
 
@@ -79,7 +84,7 @@ def test_pages_of_another_folder_with_the_same_name_are_not_shown_as_ours(
 def test_without_a_district_or_by_its_name_leaders_get_a_copy_of_a_sample(
     oak, samples, tmp_path, monkeypatch, named
 ):
-    monkeypatch.setattr(lab, "SAMPLE", "cold_creek")  # the small one is quicker to copy
+    monkeypatch.setattr(live, "SAMPLE", "cold_creek")  # the small one is quicker to copy
     ready = prepare_lab(named, tmp_path / "workshop")
     copy = tmp_path / "workshop" / "districts" / "cold_creek"
     given = {file.name: file.read_bytes() for file in (samples / "cold_creek").glob("*.*")}
@@ -95,7 +100,6 @@ def test_a_folder_that_holds_no_district_is_refused(oak, tmp_path):
 def test_the_server_listens_here_only_and_writes_nothing_elsewhere(oak, tmp_path):
     ready = prepare_lab(oak, tmp_path / "workshop")
     assert "--ServerApp.ip=127.0.0.1" in ready.command
-    assert "--ServerApp.terminals_enabled=False" in ready.command
     written = [
         "JUPYTER_CONFIG_DIR",
         "JUPYTER_DATA_DIR",
@@ -123,16 +127,39 @@ def test_open_lab_says_where_and_hands_back_how_it_ended(oak, tmp_path, monkeypa
     class Ended:
         returncode = 3
 
-    monkeypatch.setattr(lab.subprocess, "run", lambda *_, **__: Ended)
+    monkeypatch.setattr(live.subprocess, "run", lambda *_, **__: Ended)
     assert open_lab(oak, tmp_path / "workshop", browser=False) == 3
     said = capsys.readouterr().out
     assert "http://127.0.0.1:" in said and "Ctrl+C" in said
 
 
-def test_what_the_page_runs_on_opening_is_where_jupyterlab_looks_for_it():
-    extension = UI / "labextensions" / "smarter-open"
-    package = json.loads((extension / "package.json").read_text(encoding="utf-8"))
-    script = extension / package["jupyterlab"]["_build"]["load"]
-    assert f'_JUPYTERLAB["{package["name"]}"]' in script.read_text(encoding="utf-8")
-    for settings in [*UI.glob("settings/overrides.d/*.json"), UI / "labconfig/page_config.json"]:
-        assert json.loads(settings.read_text(encoding="utf-8"))
+def test_voilas_button_news_and_mathematics_are_switched_off_in_the_lab():
+    config = Path(live.__file__).parent / "jupyter" / "labconfig" / "page_config.json"
+    off = json.loads(config.read_text(encoding="utf-8"))["disabledExtensions"]
+    assert off["@voila-dashboards/jupyterlab-preview"]
+    assert off["@jupyterlab/apputils-extension:announcements"]
+
+
+@pytest.mark.parametrize(
+    ("name", "ip", "ours"),
+    [
+        ("127.0.0.1", "127.0.0.1", True),
+        ("localhost", "127.0.0.1", True),
+        ("evil.example", "127.0.0.1", False),
+        ("192.0.2.1", "127.0.0.1", False),
+        ("192.0.2.1", "192.0.2.1", True),
+        ("evil.example", "192.0.2.1", False),
+        ("192.0.2.1", "0.0.0.0", True),  # listens to all; a foreign page has but names
+        ("evil.example", "0.0.0.0", False),
+    ],
+)
+def test_the_room_answers_to_this_computers_own_names(name, ip, ours):
+    assert live._is_ours(name, ip) is ours
+
+
+def test_a_page_is_told_its_district_below_its_parameters_whatever_the_folder_is_called():
+    page = new_notebook(cells=[new_code_cell('district_folder = "x"', metadata=PARAMETERS)])
+    told = live._told(page, Path('/a "b"/c'), Path("/d"))
+    given = {}
+    exec("\n".join(cell.source for cell in told.cells), given)
+    assert given["district_folder"] == '/a "b"/c' and given["take_home"] == "/d"
