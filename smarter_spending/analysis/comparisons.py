@@ -23,13 +23,7 @@ CREDITS_TO_BE_ON_TRACK, MOST_FAILED = 50, 1
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one outcome is read from the student table.
-
-    ``columns`` are needed for it and ``priors`` hold what was known before, the most
-    telling first; a prior named like the outcome itself is last year's value of it.
-    ``unit`` is what one unit of effect means once scores are put on the scale of the
-    grade (see ``grade_scale``), ``yes_no`` whether it is a share of students.
-    """
+    """How one outcome is read from the student table."""
 
     word: str
     columns: tuple[str, ...]
@@ -89,15 +83,7 @@ def outcome_named(intended_outcome: object) -> Outcome:
 
 
 def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
-    """One outcome for every student, higher is better, blank where it is not known.
-
-    scores                 points of the test
-    reading_on_grade       1 when the benchmark status at the end of the year is at or above
-    ninth_grade_on_track   1 with 50 credits or more and at most one semester F in core courses
-    attendance             1 - days absent / days expected
-    reclassification       1 when an English learner was reclassified in the year;
-                           blank for everybody else
-    """
+    """One outcome for every student, higher is better, blank where it is not known."""
     outcome = outcome_named(intended_outcome)
     require_columns(students, outcome.columns, STUDENTS)
     if outcome.word == "reading_on_grade":
@@ -120,11 +106,7 @@ def outcome_values(students: pd.DataFrame, intended_outcome: str) -> pd.Series:
 
 
 def grade_scale(students: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
-    """Mean and spread of a score among all students of the same grade, year and test.
-
-    (score - mean) / spread is how far a student stands from the grade's mean in this district;
-    scores of different grades or tests are not on one scale.
-    """
+    """Mean and spread of a score among all students of the same grade, year and test."""
     keys = [students[name] for name in ("grade", "fiscal_year", "literacy_assessment")
             if name in students]  # fmt: skip
     grouped = values.groupby(keys, dropna=False)  # above the early grades no test is named
@@ -431,10 +413,8 @@ MOST_GROUPS_LOST = 57
 def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) -> pd.DataFrame:
     """How many students of each group are lost for want of a value.
 
-        share_lost = students without a value in any of the columns / students
-        differential = |share lost of participants - share lost of comparison students|
-
-    ``low`` and ``high`` are the WWC's under its cautious assumptions, in steps of a percent.
+    share_lost = students without a value in any of the columns / students
+    differential = |share lost of participants - share lost of comparison students|
     """
     flags = took_part(students, group)
     require_columns(students, columns, STUDENTS)

@@ -219,17 +219,7 @@ _ALLOWED = (*_REQUIRED, "share", "life_years", "district_cds", "program_id", "pr
 
 @dataclass(frozen=True)
 class ProgramCost:
-    """What a program costs in a year, and who pays.
-
-    Attributes
-    ----------
-    total : float, dollars a year, everything it uses
-    per_student : float, dollars a year for each student served
-    by_payer : DataFrame
-        ``payer, dollars, share, per_student``, largest first; adds to the total.
-    by_ingredient : DataFrame
-        ``ingredient, payer, dollars, share, per_student`` in the given order.
-    """
+    """What a program costs in a year, and who pays."""
 
     total: float
     per_student: float

@@ -27,10 +27,7 @@ from smarter_spending.analysis.uncertainty import RANGE
 def pooled_sd(sd_program: float, n_program: int, sd_comparison: float, n_comparison: int) -> float:
     """Spread of the two groups taken together, each about its own mean.
 
-        sqrt(((nT - 1) sT^2 + (nC - 1) sC^2) / (nT + nC - 2))
-
-    >>> pooled_sd(3.0, 11, 4.0, 11)
-    3.5355339059327378
+    sqrt(((nT - 1) sT^2 + (nC - 1) sC^2) / (nT + nC - 2))
     """
     first = a_number("spread (SD) of the program group", sd_program)
     second = a_number("spread (SD) of the comparison group", sd_comparison)
@@ -51,10 +48,7 @@ def pooled_sd(sd_program: float, n_program: int, sd_comparison: float, n_compari
 def small_sample_factor(students: int) -> float:
     """The factor omega that takes the upward lean out of a small sample's effect size.
 
-        omega = 1 - 3 / (4 N - 9)
-
-    >>> small_sample_factor(6)
-    0.8
+    omega = 1 - 3 / (4 N - 9)
     """
     return 1 - 3 / (4 * students - 9)
 
@@ -66,10 +60,7 @@ COX_SCALE = 1.65
 
 @dataclass(frozen=True)
 class HedgesG:
-    """A difference of two means in standard deviations, with its range.
-
-    ``g``, ``standard_error``, ``low`` and ``high`` are in standard deviations.
-    """
+    """A difference of two means in standard deviations, with its range."""
 
     g: float
     standard_error: float
@@ -349,14 +340,7 @@ def too_far_apart(prior_difference: pd.Series) -> pd.Series:
 def standardized_difference(
     values: np.ndarray, flags: np.ndarray, weights: np.ndarray | None = None
 ) -> float:
-    """Difference between the groups' means in standard deviations, by the covariate's kind.
-
-    Hedges' g for scores and counts, the Cox index for yes/no; with weights the
-    means are weighted and the spread stays that of the students as they are.
-
-    >>> standardized_difference(np.array([5., 6, 7, 4, 5, 6]), np.arange(6) < 3)
-    0.8
-    """
+    """Difference between the groups' means in standard deviations, by the covariate's kind."""
     weights = np.ones(len(values)) if weights is None else weights
     means = [np.average(values[side], weights=weights[side]) for side in (flags, ~flags)]
     if yes_no(values):
@@ -372,11 +356,7 @@ def standardized_difference(
 
 
 def pooled_spread(values: np.ndarray, flags: np.ndarray) -> float:
-    """Pooled standard deviation of two groups' values, each about its own mean.
-
-    >>> pooled_spread(np.array([5., 6, 7, 4, 5, 6]), np.arange(6) < 3)
-    1.0
-    """
+    """Pooled standard deviation of two groups' values, each about its own mean."""
     if len(values) < 3:
         return np.nan
     squares = sum(((side - side.mean()) ** 2).sum() for side in (values[flags], values[~flags]))

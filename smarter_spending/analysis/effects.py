@@ -114,10 +114,7 @@ FEW_DEGREES = 4.0
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One coefficient with its error; ``kind`` is HC1, CR1, CR2 or none.
-
-    ``unit`` is the coefficient whose partial R2 with the outcome would be one half.
-    """
+    """One coefficient with its error; ``kind`` is HC1, CR1, CR2 or none."""
 
     value: float
     standard_error: float
@@ -203,20 +200,8 @@ def fit_coefficient(
 def robustness_value(t: float, degrees_of_freedom: float, level: float | None = None) -> float:
     """How strong a hidden difference must be to bring a regression's coefficient to zero.
 
-        f = |t| / sqrt(df);  with a level, less t*(level, df - 1) / sqrt(df - 1), at least 0
-        robustness value = (sqrt(f^4 + 4 f^2) - f^2) / 2
-
-    The share of what is left unexplained, in who took part *and* in the outcome, that it must
-    explain; with a ``level``, to bring the range of that level to zero.  ``t`` and df are those of
-    the plain regression: few schools must not make the share look larger.
-
-    >>> round(robustness_value(4.18445, 783), 5), round(robustness_value(4.18445, 783, 0.95), 5)
-    (0.13878, 0.07626)
-
-    References
-    ----------
-    Cinelli and Hazlett (2020), "Making sense of sensitivity", *Journal of the Royal
-    Statistical Society B* 82.
+    f = |t| / sqrt(df);  with a level, less t*(level, df - 1) / sqrt(df - 1), at least 0
+    robustness value = (sqrt(f^4 + 4 f^2) - f^2) / 2
     """
     from scipy.stats import t as student_t
 
@@ -339,15 +324,7 @@ def about_clusters(codes, flags, found: Coefficient, cluster, few: int) -> list[
 
 @dataclass(frozen=True)
 class Effect:
-    """What ``estimate_effect`` found.
-
-    ``estimate``, ``standard_error``, ``low`` and ``high`` are in the outcome's own
-    units (a share for yes/no outcomes); ``effect_size`` is in standard deviations.
-    ``students`` and ``clusters`` were used, ``program_students`` and
-    ``program_clusters`` of them took part, ``left_out`` had a blank; ``clusters`` is
-    0 when none were named.  ``errors`` is HC1 (no clusters), CR1, CR2 or none.
-    ``warnings`` are sentences to be read beside the figures, and shown with them.
-    """
+    """What ``estimate_effect`` found."""
 
     estimate: float
     standard_error: float
@@ -575,14 +552,7 @@ FEW_STUDENTS = 10
 
 @dataclass(frozen=True)
 class BalanceWeights:
-    """Weights and what they achieve.
-
-    ``weights`` is a Series on the students' index: 1 for participants; those of
-    comparison students add up to the number of participants.
-    ``effective_sample_size`` is how many equally weighted comparison students would
-    be worth as much (Kish).  ``balance`` has one row a covariate: ``covariate``,
-    ``effect_size_before``, ``effect_size`` (SD, after weighting) and ``wwc``.
-    """
+    """Weights and what they achieve."""
 
     weights: pd.Series
     effective_sample_size: float
@@ -757,11 +727,7 @@ def placebo_effect(
     cluster: str | None = None,
     level: float = RANGE,
 ) -> Effect:
-    """The "effect" on a score from before the program, which should be near zero.
-
-    The same model as ``estimate_effect``, the prior score held constant too, on the score two
-    springs before.  Students without that score are left out and counted.
-    """
+    """The "effect" on a score from before the program, which should be near zero."""
     return estimate_effect(
         students, earlier_outcome, group, covariates, cluster, level=level, missing="drop"
     )

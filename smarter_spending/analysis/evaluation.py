@@ -134,11 +134,7 @@ SMALL_PLACEBO = 1 / 3
 
 
 def checks_of(effect, second, placebo, attrition, apart: float) -> dict[str, str]:
-    """What came of each check of an estimate: one that did not run has not passed.
-
-    >>> checks_of(None, None, None, None, 0.30)
-    {'baseline': 'failed', 'second': 'not checked', 'placebo': 'not checked', 'loss': 'not checked'}
-    """
+    """What came of each check of an estimate: one that did not run has not passed."""
     differ = more_than_an_error_apart(effect, second)
     far = None if np.isnan(apart) else abs(apart) > NOT_SATISFIED
     found = {True: FAILED, False: PASSED, None: NOT_CHECKED}
@@ -169,13 +165,7 @@ WARNED = ("guess", "rough", "estimates differ", "uneven", "together")
 
 
 def warned_of(effect: Effect | None, baseline, priors, checks: Mapping[str, str]):
-    """What must be read beside an estimate: codes of ``WARNED`` with their numbers.
-
-    "guess" (its degrees of freedom are so few that the range itself is one); "rough" (``count``
-    schools of participants, fewer than ``fewest``); "estimates differ"; "uneven" (``names`` of
-    what the groups differ in far beyond what is trusted).  ``effects_of`` adds "together"
-    (``names`` of programs that many of one side were in too, and nobody of the other).
-    """
+    """What must be read beside an estimate: codes of ``WARNED`` with their numbers."""
     if effect is None:
         return ()
     found = []
@@ -205,19 +195,7 @@ ENOUGH_STUDENTS = 350  # ESSA's guidance on how large a study of its second tier
 
 @dataclass(frozen=True)
 class ProgramEffect:
-    """Everything that may be said of one program, and what may not.
-
-    ``verdict`` is "can tell" or "cannot tell", with the ``reasons`` for the latter.
-    ``naive_gap`` is the plain difference from everybody else, in the outcome's units.
-    ``effect`` is the adjusted estimate (None when there is none), ``second`` the
-    weighted one (None when there is none).  ``baseline``, ``attrition`` and ``placebo`` are None
-    and ``mean_hours`` is ``NaN`` when the records do not allow them.  ``undone_by`` is how strong a
-    hidden difference would undo what is shown, as a multiple of the prior scores: the effect's
-    ``undone_at`` over the partial R2 of ``priors`` with the outcome.  ``evidence_grade`` is
-    moderate, promising, no gain shown, loss shown, may have lost or cannot tell.  ``checks``
-    says of each check whether it passed, is unclear, failed or was not made; ``warned`` is to
-    be read wherever the estimate is.
-    """
+    """Everything that may be said of one program, and what may not."""
 
     verdict: str
     reasons: tuple[Reason, ...]

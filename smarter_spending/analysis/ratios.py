@@ -621,17 +621,7 @@ def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
 
 
 def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
-    """The cost of a unit of outcome with its range.
-
-    The dollars are taken as known and the effect as known roughly, so the range is
-    Fieller's; where the effect may be zero, or is a loss, it has no limit.
-
-    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
-    ...     "total_cost": [100.0, 900.0], "cost_per_student": [100.0, 900.0],
-    ...     "students_served": 1.0, "effect_per_student": 0.2, "effect_se": 0.02})
-    >>> ratio_ranges(options)["bounded"].tolist()
-    [True, True]
-    """
+    """The cost of a unit of outcome with its range."""
     table = ratios_by_outcome(options)
     found = [
         ratio_range(

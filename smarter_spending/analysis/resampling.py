@@ -278,8 +278,6 @@ def draw_costs_and_effects(
 ) -> Draws:
     """Draw schools (or students) again, for all programs at once, with their costs.
 
-    In each draw every school has a random weight, the same for all programs:
-
         effect = coefficient of the weighted regression on the covariates
         cost = (fixed + variable * hours received / mean hours) / students, weighted
 

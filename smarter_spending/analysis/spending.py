@@ -761,10 +761,7 @@ def spending_change(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class TotalChange:
-    """All spending of the first and of the latest year, in dollars of each, beside enrollment.
-
-    What needs enrollment is ``NaN`` while either year's is not known.
-    """
+    """All spending of the first and of the latest year, in dollars of each, beside enrollment."""
 
     first: str
     last: str
@@ -847,11 +844,7 @@ LOWER, HIGHER = "lower", "higher"
 
 @dataclass(frozen=True)
 class Pattern:
-    """Whether schools that spend more have higher or lower scores: never what a dollar buys.
-
-    ``code`` is "nothing known" (no school), "no pattern" (the 90% range ``low`` to ``high`` of
-    the ``correlation`` holds zero, or is not known), "lower" or "higher".
-    """
+    """Whether schools that spend more have higher or lower scores: never what a dollar buys."""
 
     code: str
     schools: int

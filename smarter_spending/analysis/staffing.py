@@ -113,40 +113,7 @@ def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """What each funding line of each position cost in one year.
 
-        salary = salary_annual * funding_pct / 100   (benefits the same; pay = both)
-
-    ``salary_annual`` and ``benefits_annual`` are for the whole position,
-    whatever its size, and ``fte`` is already the line's own part: pay is
-    therefore not multiplied by FTE.  A vacant line pays nobody: its FTE is in
-    ``vacant_fte`` and its pay is zero.  Where ``vacant`` is blank, both count as written.
-
-    Parameters
-    ----------
-    staffing : DataFrame, one row per position and funding line
-        As in staffing.csv; dollars a year, ``funding_pct`` 0 to 100.
-    fiscal_year : str
-        Written 2024-25.
-
-    Returns
-    -------
-    DataFrame, one row per line
-        The line's codes (``program_id`` is "" where none is written; ``fund``
-        is "01" where none is), ``fte`` and ``vacant_fte`` (full-time
-        equivalents), ``salary``, ``benefits`` and ``pay`` (dollars a year).
-
-    Raises
-    ------
-    ValueError
-        When the year is not there, a column is missing, or a figure is blank.
-
-    Examples
-    --------
-    >>> position = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
-    ...     "fte": [0.4], "salary_annual": [90_000.0], "benefits_annual": [30_000.0],
-    ...     "funding_pct": [40.0]})
-    >>> position_lines(position, "2024-25")[["fte", "salary", "pay"]]
-       fte   salary      pay
-    0  0.4  36000.0  48000.0
+    salary = salary_annual * funding_pct / 100   (benefits the same; pay = both)
     """
     if staffing.empty:
         return typed(_LINES)

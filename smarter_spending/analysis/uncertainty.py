@@ -27,13 +27,7 @@ GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NO_EFFECT, NOT_SHOWN, CANNOT_TELL = (
 
 
 def chance_above(limit: float, estimate: float, standard_error: float, degrees: float) -> float:
-    """The chance that an effect lies above a limit, by the estimate's own t distribution.
-
-    Three schools, 0.23 with a 90% range of 0.03 to 0.43:
-
-    >>> round(chance_above(0, 0.23, 0.0685, 2), 3)
-    0.961
-    """
+    """The chance that an effect lies above a limit, by the estimate's own t distribution."""
     from scipy.stats import t as student_t
 
     if not standard_error > 0:
@@ -80,22 +74,14 @@ def what_is_shown(
 
 
 def said_chance(chance: pd.Series | float, schools: pd.Series | float) -> pd.Series | float:
-    """A chance as it may be said: behind fewer than ten schools none is near 0 or 1.
-
-    >>> said_chance(pd.Series([0.999, 0.999]), pd.Series([3, 12])).tolist()
-    [0.97, 0.999]
-    """
+    """A chance as it may be said: behind fewer than ten schools none is near 0 or 1."""
     few = schools < FEW_CLUSTERS
     return np.clip(chance, few * NEAR, 1 - few * NEAR)
 
 
 @dataclass(frozen=True)
 class RatioRange:
-    """A cost per unit of outcome with its range, in dollars per unit.
-
-    ``bounded`` is False when the effect may be zero: then ``low`` and ``high``
-    are minus and plus infinity and no finite range may be shown.
-    """
+    """A cost per unit of outcome with its range, in dollars per unit."""
 
     ratio: float
     low: float

@@ -359,10 +359,7 @@ def state_floor(
 ) -> dict[str, float]:
     """The dollars a small district's reserve holds at the least, by year, from those of ``year``.
 
-        floor = floor of the year before * (1 + COLA of the year before), to the nearest thousand
-
-    >>> state_floor(["2025-26", "2026-27"], {"2025-26": 0.023}, "2025-26", 88_000)
-    {'2025-26': 88000.0, '2026-27': 90000.0}
+    floor = floor of the year before * (1 + COLA of the year before), to the nearest thousand
     """
     floor, first = {year: float(dollars)}, float(dollars)
     while year < max(years):
@@ -667,11 +664,7 @@ AVAILABLE = ("stabilization", "uncertainties", "unappropriated")
 
 @dataclass(frozen=True)
 class BalanceParts:
-    """The general fund's unrestricted ending balance by its parts, as the ledger splits it.
-
-    ``dollars`` by part, of ``ending``; ``special`` what fund 17 adds to the reserve; ``unsplit``
-    the fund ("01" or "17") whose parts are not all there, with its dollars in no part.
-    """
+    """The general fund's unrestricted ending balance by its parts, as the ledger splits it."""
 
     dollars: Mapping[str, float]
     ending: float

@@ -415,21 +415,7 @@ def review_of(delivered_share: float, chance_gain: float, rule: DecisionRule):
 
 
 def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
-    """Wait, change or stop: what the rule says of each program, and why (one of ``REVIEWED``).
-
-    its end is already set                     stop; change where it was to be kept
-    decided to stop                            stop: see that it ends
-    to fix, one purchase for one job           stop: it is not renewed
-    to fix, pay for what is used               change: buy that, or see it delivered
-    to fix, the same gain for less             change: the same gain at a lower cost
-
-    a loss is shown                            stop, as notebook 10 does
-    delivered too little, no gain shown        change: deliver it; one cannot say
-    delivered too little, gain shown           wait: it works, see that it is delivered
-    delivered, no gain likely                  stop, where nothing else was decided
-    delivery or effect not known               wait: and get what is missing, by a date
-    everything else                            wait: go on as planned
-    """
+    """Wait, change or stop: what the rule says of each program, and why (one of ``REVIEWED``)."""
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")
     said = [_review(row, rule) for row in with_shown(facts).itertuples()]

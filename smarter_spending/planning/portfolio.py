@@ -145,11 +145,7 @@ def choose_payable(
     allowed: Mapping[Hashable, Collection[str]],
     groups: str | None = None,
 ) -> tuple[Hashable, ...]:
-    """The uses worth most that the pools which may pay for them can pay for, each whole.
-
-    At most one use of each group.  One integer program, solved to the end; the answer counts only
-    once ``pay_for`` has paid it out to the cent.  Of equal value the cheaper, then the earlier.
-    """
+    """The uses worth most that the pools which may pay for them can pay for, each whole."""
     _check_table(uses, ["dollars"], groups, None)
     cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)
     there = _cents(pd.Series(dict(pools), dtype=float), "pool")
@@ -364,12 +360,7 @@ def deal_cards(
     programs: pd.DataFrame,
     rules: pd.DataFrame,
 ) -> Deck:
-    """The cards a district plays with: its own savings, cuts that tempt, and investments.
-
-    A tempting cut is one of the dearest programs nobody can tell of: it frees dollars, and what it
-    takes from students is not known.  An investment is a seat for every student who waits, or for
-    half of them, or for as many as the program was planned for; a stopped program is none.
-    """
+    """The cards a district plays with: its own savings, cuts that tempt, and investments."""
     about = decisions.drop_duplicates("program_id").set_index("program_id")
     tempting = _tempting(decisions, savings, spending)
     cuts = pd.concat([savings.assign(tempts=False), tempting], ignore_index=True)

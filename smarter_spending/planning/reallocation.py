@@ -69,13 +69,7 @@ class Paid:
 def resource_terms(
     resources: pd.Series, rules: pd.DataFrame, funds: pd.Series | None = None
 ) -> pd.DataFrame:
-    """Each resource's pool, and whether its money comes again next year.
-
-    Without a rule a resource keeps its own number for a pool, and comes again only where it is
-    unrestricted (below 2000): of others nothing is assumed.  Another fund's money is a pool of its
-    own.  ``bound``: "free", "duty" (``with_duty``; never in one pool with free money) or
-    "restricted".
-    """
+    """Each resource's pool, and whether its money comes again next year."""
     known = rules.set_index("resource")
     bound = restricted(resources)
     duty = with_duty(resources, rules)
@@ -109,14 +103,7 @@ def with_duty(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
 
 
 def may_pay(resource: str, program: Mapping[str, object], rules: pd.DataFrame) -> bool:
-    """Whether a resource may pay for a program.
-
-    A rule's students, aims and delivery must each be blank or share a word with the program's, and
-    money meant for a group does not pay for a program for all.  A restricted resource without a
-    rule, or whose rule states no limit at all, pays for no other program.  Unrestricted money with
-    a duty (``with_duty``) pays for none that the LCAP does not count as increased or improved
-    services (``contributing``).
-    """
+    """Whether a resource may pay for a program."""
     return _within(_limits(resource, rules), program)
 
 
@@ -140,14 +127,10 @@ def _within(limits: dict[str, set[str]] | None, program: Mapping[str, object]) -
 def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapping) -> Paid:
     """Pay for uses from the pools that may pay for them, as far as the dollars go.
 
-        maximise    dollars paid
-        subject to  paid for a use  <= what it needs
-                    paid from a pool <= what is there
-                    nothing from a pool that may not pay for the use
-
-    Among equal answers the pool given first pays first: give the most bound one first, and
-    free dollars stay free (``most_bound_first``); and where the dollars do not reach, the use
-    given first is paid first.  Solved to the end (linear program), in whole cents.
+    maximise    dollars paid
+    subject to  paid for a use  <= what it needs
+                paid from a pool <= what is there
+                nothing from a pool that may not pay for the use
     """
     needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
     use_names, pool_names = list(uses), list(pools)
@@ -220,10 +203,7 @@ def _flow(routes: list[tuple[int, int]], needed: np.ndarray, there: np.ndarray) 
 def most_bound_first(
     pools: Mapping[str, Sequence[str]], programs: pd.DataFrame, rules: pd.DataFrame
 ) -> list[str]:
-    """Pools in the order in which they should pay: the one with fewest permitted uses first.
-
-    Those are the programs of the inventory that every resource of the pool may pay for.
-    """
+    """Pools in the order in which they should pay: the one with fewest permitted uses first."""
     about = programs_of(programs).values()
 
     def uses(pool: str) -> int:
@@ -272,17 +252,11 @@ ROW = ["fund", "resource", "goal", "function", "object", "school_code"]
 def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """The ledger rows behind every dollar that the decisions could free.
 
-        a Stop                                     every row of the program
-        a Fix: one purchase for one job (budget)   the rows that are not people, times the share
-                                                   of its students whose grade the other serves
-        a Fix: pay for the seats used (scale)      the rows that are not people, times
-                                                   (seats paid - seats used) / seats paid
-
-    Hours not delivered are no seats unused.  Where the seats paid or used, or the students whose
-    grade another program serves, are not known, nothing is counted.  A program that is to be
-    delivered first, or whose gain is to be had for less, frees nothing yet; one whose cost is an
-    estimate, or whose end is already set, has no row here.  The state's own pension payment
-    (resource 7690) is no district cash and never freed.  ``ground``: one of ``GROUNDS``.
+    a Stop                                     every row of the program
+    a Fix: one purchase for one job (budget)   the rows that are not people, times the share
+                                               of its students whose grade the other serves
+    a Fix: pay for the seats used (scale)      the rows that are not people, times
+                                               (seats paid - seats used) / seats paid
     """
     what = ["program_id", "program", "verdict", "lever", "chance_gain"]
     what += ["seats_planned", "students_served", "heir_share"]
@@ -503,13 +477,10 @@ def plan_on(savings: pd.DataFrame) -> pd.Series:
 def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> pd.DataFrame:
     """How far the total may fall short of what is identified, by simulation.
 
-        each program   one draw from the triangle (low, likely, high), the same for all its
-                       resources
-        total          the sum over programs; 5th and 95th percentile of the draws, and their
-                       mean, which needs no draws (``plan_on``)
-
-    Programs are drawn apart from each other: what makes one saving fail (a lawsuit, a contract) is
-    not assumed to make another fail.
+    each program   one draw from the triangle (low, likely, high), the same for all its
+                   resources
+    total          the sum over programs; 5th and 95th percentile of the draws, and their
+                   mean, which needs no draws (``plan_on``)
     """
     rng = np.random.default_rng(seed)
     where = {key: rng.random(draws) for key in savings["program_id"].unique()}
@@ -619,17 +590,11 @@ class Reallocated:
 def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated:
     """What moving dollars from one program to another gives up, and what it brings.
 
-        cost per student = spending / students
-        lost   = dollars / donor's cost per student    * donor's effect per student
-        gained = dollars / receiver's cost per student * receiver's effect per student
-        net    = gained - lost
-        break-even effect = lost * receiver's cost per student / dollars
-
-    ``spending`` is what the ledger pays; where the receiver's seat costs are given (a row of
-    ``seat_costs``) its seats are those that the dollars buy, steps and all.  Otherwise average
-    cost stands for the cost of one more student: right for a small move, and less and less so for
-    a large one.  ``net_low`` sets the receiver's low against the donor's high, ``net_high``
-    the other way round: wider than a 90% range of the difference.
+    cost per student = spending / students
+    lost   = dollars / donor's cost per student    * donor's effect per student
+    gained = dollars / receiver's cost per student * receiver's effect per student
+    net    = gained - lost
+    break-even effect = lost * receiver's cost per student / dollars
     """
     _check_pair(donor, receiver, dollars)
     cost_out = donor["spending"] / donor["students"]
@@ -724,11 +689,9 @@ def ledger_cost(costs: pd.DataFrame) -> pd.Series:
 def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     """What one more seat takes, twice: of the ledger, which pays, and of everything, whoever pays.
 
-        seat   = (cost - fixed part) / students
-        step   = the fixed part, again for every ``room`` seats begun beyond the first
-        room   = the seats it was planned for; the students it serves where these are more
-
-    Where the fixed part or the seats are not known, a seat costs the average, and no step.
+    seat   = (cost - fixed part) / students
+    step   = the fixed part, again for every ``room`` seats begun beyond the first
+    room   = the seats it was planned for; the students it serves where these are more
     """
     table = costs.merge(decisions[["program_id", "seats_planned"]], on="program_id")
     students = table["students_served"].astype(float).where(lambda count: count > 0)
@@ -758,12 +721,7 @@ def seat_dollars(seats: float, seat: Mapping, price: str = "ledger_seat") -> flo
 
 
 def seats_bought(dollars: float, seat: Mapping) -> float:
-    """The most seats that the ledger's dollars buy, steps and all.
-
-    >>> seat = {"students": 90, "room": 100, "ledger_seat": 10.0, "step": 50.0}
-    >>> [float(seats_bought(dollars, seat)) for dollars in (100.0, 140.0, 250.0)]
-    [10.0, 10.0, 20.0]
-    """
+    """The most seats that the ledger's dollars buy, steps and all."""
     best, steps = 0.0, 0
     while dollars >= steps * seat["step"]:
         most = seat["room"] * (steps + 1) - seat["students"]
@@ -822,13 +780,10 @@ def investments(
 ) -> pd.DataFrame:
     """What growing would cost and bring: a seat for every student who waits for one.
 
-        year 1       = what the seats take of the ledger, which pays (``seat_dollars``)
-        used         = what they take of everything, whoever pays: against it stands the worth
-        year 2, 3    = the year before * (1 + raise)
-        value        = seats * effect per student * what the board would pay for one unit
-
-    Students on a waiting list were put forward like those who took part.  A program whose effect
-    one cannot tell has no value, which is not a value of zero.
+    year 1       = what the seats take of the ledger, which pays (``seat_dollars``)
+    used         = what they take of everything, whoever pays: against it stands the worth
+    year 2, 3    = the year before * (1 + raise)
+    value        = seats * effect per student * what the board would pay for one unit
     """
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
@@ -907,11 +862,7 @@ def net_table(
 
 @dataclass(frozen=True)
 class LeftOver:
-    """What growth leaves of the figures to plan on, in dollars, by what the money is bound to.
-
-    ``first_year`` and ``later`` hold no pool that is short: what one lacks, another does not pay
-    (``missing``, in the first year); ``moving`` people comes once.
-    """
+    """What growth leaves of the figures to plan on, in dollars, by what the money is bound to."""
 
     first_year: Mapping[str, float]
     later: Mapping[str, float]

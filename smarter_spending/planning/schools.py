@@ -236,12 +236,7 @@ def duty_by_need(schools: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Duty:
-    """Unrestricted dollars that are bound to some students, of the general fund's spending.
-
-    ``resources`` bound to high-need students; ``here`` their dollars at the schools of the pool,
-    ``elsewhere`` the rest of them, ``each`` dollars for a high-need student of these schools
-    (``NaN`` where nothing is shared out); ``others`` what is bound to other students, wherever.
-    """
+    """Unrestricted dollars that are bound to some students, of the general fund's spending."""
 
     resources: tuple[str, ...]
     here: float
@@ -327,11 +322,7 @@ def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.D
 
 @dataclass(frozen=True)
 class Pool:
-    """The pool as it is spent today: dollars, and dollars a student where most and least.
-
-    ``needy_each`` is dollars a student at the ``needy_schools`` with the largest share of high-need
-    students (half of all, rounded down); ``NaN`` where all schools have the same share.
-    """
+    """The pool as it is spent today: dollars, and dollars a student where most and least."""
 
     dollars: float
     schools: int

@@ -192,10 +192,7 @@ def _beginning(began: pd.DataFrame, *tables: pd.DataFrame) -> dict[str, float]:
 
 
 def rate_spreads(assumptions: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
-    """How far each rate may lie from the base, a share, by item, with its ``source``.
-
-    A district's own stands in its assumptions as "cola_spread"; the earliest year's holds for all.
-    """
+    """How far each rate may lie from the base, a share, by item, with its ``source``."""
     own = assumptions.reindex(columns=["assumption", "fiscal_year", "value", "source"])
     own = own.sort_values("fiscal_year").drop_duplicates("assumption").set_index("assumption")
     moved = {LASTING, *rates["item"]}
