@@ -38,12 +38,7 @@ _DOOR = {
     "analysis.comparisons": ["compare_students"],
     "analysis.effects": ["estimate_effect", "balance_weights"],
     "analysis.evaluation": ["program_effect", "program_effects"],
-    "analysis.effect_sizes": [
-        "baseline_table",
-        "hedges_g",
-        "cox_index",
-        "improvement_index",
-    ],
+    "analysis.effect_sizes": ["baseline_table", "hedges_g", "cox_index", "improvement_index"],
     # what it bought for the money
     "analysis.ratios": [
         "cost_per_outcome",

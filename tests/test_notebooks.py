@@ -135,8 +135,7 @@ def test_a_page_at_the_bar_keeps_its_budget(path):
 @at_the_bar
 def test_a_page_at_the_bar_says_how_long_it_takes_and_that_adds_up(path):
     (said,) = re.findall(
-        r"\*\*(\d+) minutes:\*\* (\d+) to read, (\d+) to talk, (\d+) hands-on",
-        prose(read(path))[0],
+        r"\*\*(\d+) minutes:\*\* (\d+) to read, (\d+) to talk, (\d+) hands-on", prose(read(path))[0]
     )
     whole, reading, *rest = map(int, said)
     assert whole == reading + sum(rest)

@@ -117,22 +117,13 @@ page.ninth(case)
 page.absence(case)
 
 # %% [markdown]
-# ## Scores say how far, and how far the same students came
+# ## Scores say how far the same students came
 #
-# A share sees only who crossed the line. The distance from the standard uses every score. The second table follows
-# the same students from last spring to this one.
-
-# %% tags=["remove-input"]
-# Distance from the standard
-page.distance(case)
+# A share sees only who crossed the line. Every score counts here, of the same students last spring and this.
 
 # %% tags=["remove-input"]
 # The same students, last spring and this
 page.growth(case)
-
-# %% tags=["remove-input"]
-# What the state publishes
-page.published(case)
 
 # %% [markdown]
 # ## By rate, and by count: does the top need change?

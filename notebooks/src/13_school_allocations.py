@@ -53,10 +53,6 @@ page.pool(case)
 # Supplemental and concentration money
 page.duty(case)
 
-# %% tags=["remove-input"]
-# Per pupil, by need
-page.per_pupil(case)
-
 # %% [markdown]
 # ## The tempting answer: a teacher for so many students
 #
@@ -66,10 +62,6 @@ page.per_pupil(case)
 # %% tags=["remove-input"]
 # The ratio, and its rounding
 page.by_ratio(case)
-
-# %% tags=["remove-input"]
-# Actual pay beside the average
-page.pay(case)
 
 # %% [markdown]
 # ## Dollars that follow students

@@ -356,8 +356,7 @@ def _number_problems(ingredients: pd.DataFrame, column: str) -> list[str]:
 
 def _shares(table: pd.DataFrame, total: float, students: float) -> pd.DataFrame:
     return table.assign(
-        share=table["dollars"] / total if total else np.nan,
-        per_student=table["dollars"] / students,
+        share=table["dollars"] / total if total else np.nan, per_student=table["dollars"] / students
     )
 
 

@@ -549,9 +549,7 @@ def measure_values(students: pd.DataFrame, measure: str) -> pd.Series:
 
 
 def learning_rates(
-    students: pd.DataFrame,
-    *by: str,
-    measures: Sequence[str] = tuple(MEASURES),
+    students: pd.DataFrame, *by: str, measures: Sequence[str] = tuple(MEASURES)
 ) -> pd.DataFrame:
     """The rate of each goal in each year, for all students or group by group.
 
@@ -601,23 +599,6 @@ def learning_rates(
 def measure_grades(measure: str) -> tuple[str, ...]:
     """The grades a goal is asked of."""
     return _measure(measure).grades
-
-
-def published_results(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
-    """What the state has published of a district; what it hid is neither result nor zero."""
-    rows = _published_of(outcomes_public, cds_code)
-    own = rows["school_code"].eq("0000000") & rows["grade"].eq("13")
-    rows = rows[own].sort_values(["subject", "test_year"]).reset_index(drop=True)
-    hidden = rows["suppressed"].astype("boolean").fillna(False).astype(bool)
-    nobody = rows["students_tested"].astype(float).eq(0)
-    share = rows["pct_met_and_above"].astype(float) / 100
-    counted = rows["students_with_scores"].fillna(rows["students_tested"]).astype(float)
-    standing = np.select(
-        [nobody, hidden, share.notna()], ["nobody tested", "hidden", "known"], "not known"
-    )
-    return rows[["subject", "test_year"]].assign(
-        students_with_scores=counted.mask(hidden), share=share, standing=standing
-    )
 
 
 def published_rates(
@@ -712,64 +693,8 @@ STATE_STEPS = {
 }
 
 
-def scores_by_subject(students: pd.DataFrame) -> pd.DataFrame:
-    """The students' CAASPP scores, one below the other: a row per student and subject."""
-    parts = [
-        students.assign(subject=subject, score=students[f"{subject}_ss"].astype(float))
-        for subject in SUBJECTS
-        if f"{subject}_ss" in students
-    ]
-    if not parts:
-        return students.assign(subject="", score=np.nan).iloc[:0]
-    return pd.concat(parts, ignore_index=True).dropna(subset=["score"]).reset_index(drop=True)
-
-
-def distance_from_standard(scores: pd.DataFrame, standards: pd.DataFrame, *by: str) -> pd.DataFrame:
-    """How many scale points students stand above (+) or below (-) "standard met".
-
-        distance = mean of (score - level_3 of the student's own grade and subject)
-
-    Within one grade this is the mean score minus the cut.  It uses every score, where
-    the share who met the standard sees only who crossed the line; but it is in points
-    of the test, and ten points are not the same feat in every grade.
-
-    Examples
-    --------
-    >>> standards = pd.DataFrame({"level_3": [2432, 2473]},
-    ...     index=pd.MultiIndex.from_tuples([("ela", "03"), ("ela", "04")]))
-    >>> scores = pd.DataFrame({"subject": "ela", "grade": ["03", "03", "04"],
-    ...                        "score": [2402.0, 2442.0, 2483.0]})
-    >>> distance_from_standard(scores, standards)[["subject", "students", "distance"]].round(1)
-      subject  students  distance
-    0     ela         3      -3.3
-    """
-    require_columns(scores, ["subject", "grade", "score", *by], "table of scores")
-    require_columns(standards, ["level_3"], "table of standards")
-    if scores["score"].isna().any():
-        raise ValueError("A score is blank. Leave out students who were not tested.")
-    asked = pd.MultiIndex.from_frame(scores[["subject", "grade"]])
-    without = asked.difference(standards.index)
-    if len(without):
-        subject, grade = without[0]
-        raise ValueError(
-            f"There is no standard for {subject} in grade {grade}, so a distance cannot be given. "
-            "Leave such scores out, or check the grade (tested: 3 to 8 and 11)."
-        )
-    met = standards["level_3"].reindex(asked).to_numpy(dtype=float)
-    away = scores.assign(_away=scores["score"] - met)
-    keys = ["subject", *by]
-    table = _means(away, "_away", keys)
-    means = scores.groupby(keys)["score"].mean().rename("mean_score").reset_index()
-    table = table.merge(means, on=keys).rename(
-        columns={"mean": "distance", "low": "distance_low", "high": "distance_high"}
-    )
-    return table[[*keys, "students", "mean_score", "distance", "distance_low", "distance_high"]]
-
-
 def score_growth(
-    students: pd.DataFrame,
-    typical: Mapping[tuple[str, str], float] = STATE_STEPS,
-    *by: str,
+    students: pd.DataFrame, typical: Mapping[tuple[str, str], float] = STATE_STEPS, *by: str
 ) -> pd.DataFrame:
     """How far the same students' scores moved since last spring, beside the usual step.
 

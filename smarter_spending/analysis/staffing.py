@@ -140,10 +140,7 @@ def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
 
 
 def staffing_by(
-    staffing: pd.DataFrame,
-    by: str,
-    fiscal_year: str,
-    titles: Mapping[str, str] | None = None,
+    staffing: pd.DataFrame, by: str, fiscal_year: str, titles: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
     """People and what they are paid, by site, job or program, against the district's average.
 

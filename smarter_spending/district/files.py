@@ -62,12 +62,7 @@ class UnreadableFileError(ValueError):
 
 
 def as_raw(
-    table: Table,
-    file: str,
-    names: list[str],
-    cells: pd.DataFrame,
-    heading: int,
-    notes: list[Note],
+    table: Table, file: str, names: list[str], cells: pd.DataFrame, heading: int, notes: list[Note]
 ) -> RawTable:
     """A table as text from its headings and its cells."""
     columns = [column_name(name) for name in names]

@@ -85,7 +85,7 @@ def codes(field: str) -> pd.Series:
     """What each SACS code of one field is called.
 
     The state's own table of 2021-22, and the few codes first used after it;
-    ``code_sources`` says where each title comes from. A code that is missing
+    The table says where each title comes from. A code that is missing
     here may still be right: districts list theirs in ``code_overrides.csv``.
 
     >>> codes("fund")["01"]
@@ -94,15 +94,6 @@ def codes(field: str) -> pd.Series:
     'Learning Recovery Emergency Block Grant'
     """
     return _of_field(field)["title"].copy()
-
-
-def code_sources(field: str) -> pd.Series:
-    """Where the title of each SACS code of one field comes from.
-
-    >>> code_sources("resource")["3010"]
-    'CDE SACS code table, 2021-22'
-    """
-    return _of_field(field)["source"].copy()
 
 
 def ledger_kind(ledger: pd.DataFrame) -> pd.Series:

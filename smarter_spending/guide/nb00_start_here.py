@@ -16,7 +16,7 @@ from smarter_spending.guide.questions import (
     ask_number,
     ask_words,
     choices_from,
-    talk,
+    talks,
 )
 from smarter_spending.guide.showing import Text, lists, show_table
 from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
@@ -39,11 +39,7 @@ CHOICE = (
     ask_choice("practice_3", "Practice 3 to move by next June", NAMES),
     ask_words("quick_wins", "Quick wins: what, who (by role), by when"),
 )
-TALK = (
-    talk("calendar", "F", "Which decision last year did the budget calendar force?"),
-    talk("money_terms", "A", "Which program could you not explain in money terms?"),
-    talk("different", "T", "What do we want different by next June?"),
-)
+TALK = talks("00")
 
 
 def whose(case: Case) -> Text:

@@ -20,7 +20,7 @@ from smarter_spending.guide.questions import (
     ask_ranking,
     ask_words,
     ranking,
-    talk,
+    talks,
 )
 from smarter_spending.guide.sentences import paragraphs, text_table, written
 from smarter_spending.guide.showing import Text, lists, show_table
@@ -39,11 +39,7 @@ POLICIES = pd.DataFrame(LISTS["policy"])
 AUDIENCES = pd.DataFrame(LISTS["audience"])
 SIGNERS = ("superintendent", "chief business official", "chief academic official")
 PLACES = range(1, 6)  # of the principles a room holds by
-TALK = (
-    talk("money_after", "F", "Which decision about a program did you learn of from the invoice?"),
-    talk("program_after", "A", "Which decision about money did you learn of when it was made?"),
-    talk("never_two", "T", "Which decision shall never again have two deciders, or none?"),
-)
+TALK = talks("01")
 
 who = panels.asks_who
 

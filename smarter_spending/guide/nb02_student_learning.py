@@ -12,18 +12,12 @@ from smarter_spending.analysis import learning
 from smarter_spending.analysis.comparisons import MOST_BLANK
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.district.privacy import (
-    TOO_FEW,
-    hide_groups,
-    hide_rates,
-    suppress,
-)
-from smarter_spending.district.rules import caaspp_scores
+from smarter_spending.district.privacy import TOO_FEW, hide_groups, hide_rates, suppress
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import BLANK, Question, ask_choice, ask_words, talk
+from smarter_spending.guide.questions import BLANK, Question, ask_choice, ask_words, talks
 from smarter_spending.guide.sentences import (
     GROUPS,
     SUBJECTS,
@@ -58,19 +52,7 @@ _finding = needing("students_outcomes")
 HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *learning.NINTH_GRADE)
 FOCUS = "third_grade_reading"
 NO_EFFECT = "A change from year to year is not what a program did."
-TALK = (
-    talk(
-        "funded",
-        "F",
-        "For which of these needs did we spend most last year, and what did we expect from it?",
-    ),
-    talk("least_surprised", "A", "Which figure surprises you least, and why has it stayed so?"),
-    talk(
-        "rate_or_count",
-        "T",
-        "Few students far behind, or many a little behind: whom do we serve first, and why?",
-    ),
-)
+TALK = talks("02")
 
 
 # --- Who you are, and what you guess before any figure -----------------------------------------
@@ -480,48 +462,7 @@ def _absence(case: Case) -> pd.DataFrame:
     )
 
 
-# --- Scores say how far, and how far the same students came ------------------------------------
-
-
-def distance(case: Case) -> Finding:
-    """Distance from the standard."""
-    table = _distance(case)
-    return _finding(
-        case,
-        "Mean distance from the state standard, in points of the test",
-        table,
-        ("subject_title", "fiscal_year", "students", "distance", "range_words"),
-        words=_say_distance(table, case.district.fiscal_year),
-    )
-
-
-def _say_distance(table: pd.DataFrame, fiscal_year: str) -> str:
-    parts = []
-    for row in table[table["fiscal_year"] == fiscal_year].itertuples():
-        first = table[table["subject_title"] == row.subject_title].iloc[0]
-        words = f"{row.subject_title}: **{_away(row.distance)}** ({row.range_words})"
-        if first["fiscal_year"] != fiscal_year:
-            words += f"; in {first['fiscal_year']}, {_away(first['distance'])}"
-        parts.append(words)
-    if not parts:
-        return "**Not yet known.** No test scores that may be shown are in the folder."
-    return f"On average in {fiscal_year}, {'. '.join(parts)}."
-
-
-def _away(distance: float) -> str:
-    side = "above" if distance > 0 else "below"
-    return f"{number(abs(distance))} points {side} standard"
-
-
-def _distance(case: Case) -> pd.DataFrame:
-    """How far students stood from the state standard in each year, as may be shown."""
-    scores = learning.scores_by_subject(case.students)
-    table = learning.distance_from_standard(scores, caaspp_scores(), "fiscal_year")
-    table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
-    return table.assign(
-        subject_title=table["subject"].map(SUBJECTS),
-        range_words=ranges(table["distance_low"], table["distance_high"], signed_range),
-    )
+# --- How far the same students came ------------------------------------------------------------
 
 
 def growth(case: Case) -> Finding:
@@ -575,43 +516,6 @@ def _growth(case: Case) -> pd.DataFrame:
         change_in_points=table["change"],
         range_words=ranges(table["beyond_low"], table["beyond_high"], signed_range),
         standing_words=table["standing"].map(STANDING),
-    )
-
-
-def published(case: Case) -> Finding:
-    """What the state publishes, and what it hides."""
-    table = _published(case.district.outcomes_public, case.district.cds_code)
-    return Finding(
-        "What the state has published of this district",
-        table,
-        ("subject_title", "test_year", "students_with_scores", "published_words"),
-        words=_say_published(table),
-        missing=needs(case.district, "outcomes_public")
-        or "The folder's published results hold no row of this district.",
-    )
-
-
-def _say_published(table: pd.DataFrame) -> str:
-    if table.empty:
-        return ""
-    words = f"The state publishes {many(len(table), 'result')} of this district."
-    hidden = len(table[table["published_words"].eq(PUBLISHED["hidden"])])
-    if hidden:
-        words += f" It hides {number(hidden)} for privacy: hidden is not missing, and not zero."
-    return words
-
-
-PUBLISHED = {"hidden": "hidden by the state", "nobody tested": "nobody tested", "not known": DASH}
-
-
-def _published(outcomes_public: pd.DataFrame, cds_code: str) -> pd.DataFrame:
-    table = learning.published_results(outcomes_public, cds_code)
-    return table.assign(
-        subject_title=table["subject"].map({"ELA": "English language arts", "Math": "Mathematics"}),
-        test_year=[f"spring {int(year)}" for year in table["test_year"]],
-        published_words=[
-            PUBLISHED.get(row.standing) or percent(row.share, 2) for row in table.itertuples()
-        ],
     )
 
 
@@ -772,9 +676,7 @@ def _decide(titles: Sequence[str]) -> list[Question]:
         ),
         ask_words("why", "Why this need", frame="By rate … By count … And because …"),
         ask_words(
-            "doubt",
-            "What would make us doubt it",
-            frame="We would change our mind if … showed …",
+            "doubt", "What would make us doubt it", frame="We would change our mind if … showed …"
         ),
     ]
 
@@ -834,9 +736,7 @@ def findings(case: Case) -> list[Finding]:
         literacy(case),
         ninth(case),
         absence(case),
-        distance(case),
         growth(case),
-        published(case),
         by_rate_and_count(case),
         schools(case),
         needs_named(case),

@@ -19,7 +19,7 @@ from smarter_spending.guide.questions import (
     ask_number,
     ask_words,
     choices_from,
-    talk,
+    talks,
 )
 from smarter_spending.guide.sentences import earlier, rates_in_words, text_table, written
 from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
@@ -34,13 +34,7 @@ NEEDS = ("students_outcomes",)  # without it the page says so
 NO_GOAL = "No goal has been begun yet."
 NO_QUESTION = "*No question has been agreed yet: notebook 2 asks for it.*"
 WHY_THIS = ask_words("target_because", "Why this target, and not five points less or more")
-TALK = (
-    talk(
-        "line", "F", "Which budget line would you point to, and is the money on it there next year?"
-    ),
-    talk("students", "A", "Name the students behind the share: in which schools are they?"),
-    talk("miss", "T", "If we miss the first year's point, what will we do: wait, change or stop?"),
-)
+TALK = talks("03")
 
 who = panels.asks_who
 

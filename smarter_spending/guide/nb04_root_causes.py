@@ -25,7 +25,7 @@ from smarter_spending.guide.questions import (
     ask_words,
     judge,
     rows_to_fill,
-    talk,
+    talks,
 )
 from smarter_spending.guide.sentences import earlier, paragraphs, text_table, written
 from smarter_spending.guide.showing import Text, lists
@@ -44,11 +44,7 @@ __all__ = ["trust", "whose"]  # every page begins with these two
 
 TITLE = "Root causes: what we found and what we act on"
 NEEDS = ()  # it is made of what people write
-TALK = (
-    talk("paid", "F", "Which cause do we already spend money on, without calling it that?"),
-    talk("seen", "A", "Which cause do teachers name that is in no report?"),
-    talk("wrong", "T", "What would we see next year if this were not the cause after all?"),
-)
+TALK = talks("04")
 
 who = panels.asks_who
 
@@ -225,8 +221,7 @@ def _say_fishbone(causes: pd.DataFrame, problem: str = "") -> str:
         return NO_CAUSE
     looked = named["family"].drop_duplicates()
     parts = listed(
-        (f"{family.lower()} ({len(named[named['family'] == family])})" for family in looked),
-        most=7,
+        (f"{family.lower()} ({len(named[named['family'] == family])})" for family in looked), most=7
     )
     families = causes["family"].drop_duplicates()
     empty = families[~families.isin(looked)].str.lower()

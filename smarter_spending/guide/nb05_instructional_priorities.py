@@ -24,7 +24,7 @@ from smarter_spending.guide.questions import (
     choices_from,
     on_paper,
     rows_to_fill,
-    talk,
+    talks,
 )
 from smarter_spending.guide.sentences import earlier, paragraphs, say_largest, written
 from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
@@ -78,15 +78,7 @@ THEORY = (
     ask_number("cost", "At full scale, $ a year", 0, 0, 1e9),
     ask_words("owner", "Owner (a role)", frame="one role, not a committee"),
 )
-TALK = (
-    talk(
-        "carry",
-        "F",
-        "Which of the three could we not pay for in five years, and what would have to end?",
-    ),
-    talk("capacity", "A", "Which of the three would our schools not be able to do well next year?"),
-    talk("no", "T", "What will we say no to, by name, because of these three?"),
-)
+TALK = talks("05")
 
 who = panels.asks_who
 

@@ -18,19 +18,11 @@ from smarter_spending.guide.questions import (
     ask_number,
     ask_words,
     choices_from,
-    talk,
+    talks,
 )
 from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
 from smarter_spending.guide.showing import Text, lists, needs, show_text, titles
-from smarter_spending.words import (
-    dollars,
-    listed,
-    literal,
-    many,
-    number,
-    percent,
-    short_dollars,
-)
+from smarter_spending.words import dollars, listed, literal, many, number, percent, short_dollars
 
 __all__ = ["trust", "whose"]  # every page begins with these two
 
@@ -42,11 +34,7 @@ GUESS = ask_number(
     "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
 )
 SPENT = ("title", "dollars", "share", "per_student")
-TALK = (
-    talk("moved", "F", "Which line moved most, and did anyone decide that it should?"),
-    talk("unexplained", "A", "Which line could you not explain to a parent?"),
-    talk("habit", "T", "Which restricted dollars serve their purpose, and which a habit?"),
-)
+TALK = talks("06")
 
 
 # --- First: does our ledger agree with what we published? --------------------------------------

@@ -35,7 +35,7 @@ from smarter_spending.guide.questions import (
     ask_number,
     ask_words,
     choices_from,
-    talk,
+    talks,
 )
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_largest
 from smarter_spending.guide.showing import Text, lists, needs
@@ -57,11 +57,7 @@ SHEET = (
     ask_words("considerations", "Considerations: rules, contracts, what depends on it"),
     ask_words("status", "Status: how it is going, and how we know"),
 )
-TALK = (
-    talk("unknown_cost", "F", "Which program's cost did you not know before today?"),
-    talk("unknown_outcome", "A", "Which program's intended outcome could nobody name?"),
-    talk("overlap", "T", "Which overlap is on purpose, and which is a habit?"),
-)
+TALK = talks("07")
 
 
 # --- Choose blind, before you see the data -----------------------------------------------------

@@ -7,11 +7,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.analysis.effect_sizes import too_far_apart, wwc_class
-from smarter_spending.analysis.evaluation import (
-    NOT_CHECKED,
-    gaps_that_mislead,
-    hide_few,
-)
+from smarter_spending.analysis.evaluation import NOT_CHECKED, gaps_that_mislead, hide_few
 from smarter_spending.analysis.uncertainty import (
     CANNOT_TELL,
     GAIN_SHOWN,
@@ -24,7 +20,7 @@ from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import Question, ask_choice, ask_words, choices_from, talk
+from smarter_spending.guide.questions import Question, ask_choice, ask_words, choices_from, talks
 from smarter_spending.guide.sentences import (
     before_it_began,
     cross_section_words,
@@ -41,11 +37,7 @@ TITLE = "What moved the needle"
 NEEDS = ("programs", "program_participation", "students_outcomes")  # without them it says so
 _finding = needing(*NEEDS)
 MAY_BE_CALLED = {"satisfied": "Yes", "adjust": "Only after adjusting", "not satisfied": "No"}
-TALK = (
-    talk("tempted", "A", "Which plain gap have you used in a meeting, and what would you say now?"),
-    talk("paid", "F", "Which program did we grow because its students scored high?"),
-    talk("unknown", "T", "Which 'cannot tell' bothers you most, and what would it take?"),
-)
+TALK = talks("08")
 
 
 def looked_at(case: Case) -> Finding:

@@ -24,7 +24,7 @@ from smarter_spending.guide.questions import (
     ask_words,
     on_paper,
     rows_to_fill,
-    talk,
+    talks,
 )
 from smarter_spending.guide.sentences import (
     dollars_on_file,
@@ -34,14 +34,12 @@ from smarter_spending.guide.sentences import (
     say_not_set,
     say_verdicts,
 )
-from smarter_spending.guide.showing import Text, needs, show_table
+from smarter_spending.guide.showing import Text, lists, needs, show_table
 from smarter_spending.planning.decisions import (
     COST,
     DELIVERY,
     EFFECT,
     FIX,
-    GROW,
-    KEEP,
     LAW,
     LAW_OPEN,
     MORE_DATA,
@@ -101,20 +99,7 @@ OUR_PART = (
     ),
 )
 CHECK = ask_choice("check_rule", "The rule says", VERDICTS)
-TALK = (
-    talk(
-        "hard",
-        "F",
-        "Which of these decisions would you have made differently last spring, and what stopped "
-        "you?",
-    ),
-    talk("lose", "A", "Who loses something by these decisions, and what do we owe them?"),
-    talk(
-        "apart",
-        "T",
-        "Where were finance and academics furthest apart before they spoke? What did each know?",
-    ),
-)
+TALK = talks("10")
 
 
 who = panels.asks_who
@@ -122,16 +107,7 @@ who = panels.asks_who
 
 # --- A rule written before the figures treats everybody's program alike ------------------------
 
-PARTS = {
-    "priority_aims": "Aims the board put first",
-    "gain_shown": "A gain that is shown counts from this chance up",
-    "loss_shown": "A loss that is shown counts where the chance of a gain is this or less",
-    "worth_likely": "Likely worth its cost from this chance up",
-    "worth_unlikely": "Unlikely worth its cost at this chance or less",
-    "delivered_enough": "Delivered enough from this share of the plan up",
-    "purchase_share": "A purchase: this share of its cost or more is not people",
-    "transition_months": "Months of pay between the end of a program and the next post",
-}
+PARTS, MEANS, REASONS = (lists("nb10_words")[name] for name in ("parts", "means", "reasons"))
 
 
 def rule(case: Case) -> Finding:
@@ -270,15 +246,6 @@ def _bound(cut: BlindCut) -> str:
 
 # --- What the rule says ------------------------------------------------------------------------
 
-MEANS = {
-    GROW: "works, is worth its cost, and serves a priority",
-    KEEP: "works, or law requires it",
-    FIX: "deliver it, serve whom it works for, have the same for less, or buy it once for one job",
-    STOP: "students did worse than their comparison students; or it was delivered, looked at "
-    "fairly, and not worth its cost",
-    NOT_YET_KNOWN: "set a test and a date",
-}
-
 
 def by_decision(case: Case) -> Finding:
     """How many programs and dollars each decision holds."""
@@ -356,35 +323,6 @@ BY_LAW = {
     NOTHING_TAKEN: "Law or contract requires it, so nothing is taken from it. ",
     WOULD_STOP: f"The rule would stop it, but nobody has said {LAW_OR_CONTRACT}. ",
     WOULD_TAKE: f"The rule would take from it, but nobody has said {LAW_OR_CONTRACT}. ",
-}
-GAIN = "A gain is shown (its chance is {gain:.0%})"
-WORTH = "the chance that it is worth its cost is {worth:.0%}"
-NO_GAIN = "No gain is shown (the chance of one is {gain:.0%})"
-GOT = "students got {got:.1%} of what was planned"
-REASONS = {
-    "did worse": "Its students did worse than their comparison students: the chance of a gain is "
-    "{gain:.0%}.",
-    "may have done worse": "Its students may have done worse (the chance of a gain is {gain:.0%}), "
-    "which so few schools, or so many programs looked at together, do not show: add nothing to "
-    "it, and look again.",
-    "worth open": f"{GAIN}; whether it is worth its cost is not known.",
-    "deliver first": f"{GAIN}, and {WORTH}; {GOT}: deliver it, then look again.",
-    "same for less": f"{GAIN}, and {WORTH}: look for the same gain at a lower cost.",
-    "not sure": f"{GAIN}, and {WORTH}: good, and not sure enough to grow.",
-    "no priority named": f"{GAIN}, and {WORTH}; the board has named no priority yet.",
-    "a priority": f"{GAIN}, and {WORTH}, for an aim the board put first.",
-    "no priority": f"{GAIN}, and {WORTH}; its aim is not among the board's priorities.",
-    "delivery open": f"{NO_GAIN}, and nobody knows how much of it students got.",
-    "not delivered": f"{NO_GAIN}, but {GOT}: we cannot say what it would do.",
-    "works for some": f"{NO_GAIN} for all, but it works for {{some}}: serve them.",
-    "no gain, worth open": f"{NO_GAIN}, and whether it is worth its cost is open.",
-    "not worth it": f"{NO_GAIN} though {GOT}, and {WORTH}.",
-    "too open": f"{NO_GAIN}, and {WORTH}: too open to decide.",
-    "one job": "Nobody can tell what it does, and {job}, which is shown to work, does the same job "
-    "{grades}: one purchase for one job.",
-    "not used": f"Nobody can tell what it does, and {GOT}: see that it is used. {{seats}}",
-    "cannot tell": "Nobody can tell yet what it does: set a test and a date.",
-    "no rule": "Nobody has set the rule by which this district decides.",
 }
 
 
@@ -633,10 +571,7 @@ def sunset_plan(case: Case) -> Markdown:
 
 
 def _sunset_page(
-    said: str,
-    endings: pd.DataFrame,
-    answers: Mapping[str, object],
-    questions: Sequence[Question],
+    said: str, endings: pd.DataFrame, answers: Mapping[str, object], questions: Sequence[Question]
 ) -> str:
     lines = [said, ""]
     for row in endings.astype(object).where(endings.notna(), None).itertuples():

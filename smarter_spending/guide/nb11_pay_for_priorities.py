@@ -27,7 +27,7 @@ from smarter_spending.guide.questions import (
     ask_words,
     on_paper,
     rows_to_fill,
-    talk,
+    talks,
 )
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.decisions import GROW, STOP, Endings
@@ -99,19 +99,7 @@ PURPOSE = (
 )
 CHECK = ask_number("check_lasting", "Dollars a year", step=10_000)
 LABEL = (ask_choice("label", "It is", list(LABELS)),)
-TALK = (
-    talk(
-        "real",
-        "F",
-        "Which of these dollars would you bet on seeing in next year's ledger, and which not?",
-    ),
-    talk(
-        "seat",
-        "A",
-        "Which student on a waiting list did you think of, and which student who loses a place?",
-    ),
-    talk("hand", "T", "What did your hand know that the best affordable set did not?"),
-)
+TALK = talks("11")
 
 
 who = panels.asks_who

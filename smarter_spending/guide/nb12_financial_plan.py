@@ -15,14 +15,7 @@ from smarter_spending.guide import charts, finding, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, elsewhere
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import (
-    BLANK,
-    Question,
-    ask_number,
-    ask_words,
-    on_paper,
-    talk,
-)
+from smarter_spending.guide.questions import BLANK, Question, ask_number, ask_words, on_paper, talks
 from smarter_spending.guide.sentences import NOT_MARKED, say_not_set
 from smarter_spending.guide.showing import Text, table_of
 from smarter_spending.planning.finance import (
@@ -77,11 +70,7 @@ GUESS = (
     ask_words("break_guess", "It falls below in", frame="2027-28, or: never, because …"),
     ask_words("first_cut", "The first thing we would cut then, if nobody had planned"),
 )
-TALK = (
-    talk("assumption", "F", "Which assumption would you not bet your own salary on?"),
-    talk("first", "A", "What must not be the first thing to go, and how would a plan protect it?"),
-    talk("when", "T", "By which month must we know, to be able to tell people before March 15?"),
-)
+TALK = talks("12")
 
 
 def who(case: Case):

@@ -23,15 +23,9 @@ from smarter_spending.guide.questions import (
     ask_number,
     ask_words,
     on_paper,
-    talk,
+    talks,
 )
-from smarter_spending.guide.sentences import (
-    NOT_MARKED,
-    cross_section_words,
-    paragraphs,
-    say_pay,
-    say_schools,
-)
+from smarter_spending.guide.sentences import NOT_MARKED, cross_section_words, paragraphs
 from smarter_spending.guide.showing import Text, needs
 from smarter_spending.planning.schools import (
     ALL_BUT_FEW,
@@ -78,15 +72,7 @@ DECIDED = (
         "loser", "To the school that loses most we say", frame="You receive … less because …"
     ),
 )
-TALK = (
-    talk("small", "F", "What does our smallest school cost, and who decided that it is worth it?"),
-    talk(
-        "principal",
-        "A",
-        "What could a principal do with dollars that a principal cannot do with positions?",
-    ),
-    talk("fair", "T", "Whose formula is it: could each of us explain it to a parent in a minute?"),
-)
+TALK = talks("13")
 
 
 who = panels.asks_who
@@ -204,19 +190,6 @@ DUTY = (
 )
 
 
-def per_pupil(case: Case) -> Finding:
-    """Dollars per pupil at each school, its need written beside."""
-    spent, title = _spent(case), "Dollars per pupil spent at the school, all funds"
-    alone = "With one school there is nothing to compare its dollars per pupil with."
-    return Finding(
-        title,
-        spent,
-        words="" if spent.empty else say_schools(spent) or alone,
-        picture=charts.chart_per_pupil,
-        missing="*Dollars per pupil, all funds*: there are no rows to show.",
-    )
-
-
 # --- The tempting answer: a teacher for so many students ---------------------------------------
 
 
@@ -266,21 +239,6 @@ def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
     return (
         f"{said} What is left of the pool, {dollars(given.left)}, goes out per student: "
         f"{dollars(given.left_each, cents=True)} for each."
-    )
-
-
-def pay(case: Case) -> Finding:
-    """Actual pay beside the average at which positions are charged."""
-    staffing, title = case.district.staffing, "Actual pay against the average"
-    now = len(staffing) and staffing["fiscal_year"].eq(case.district.fiscal_year).any()
-    table = case.school_pay if now else pd.DataFrame()
-    return Finding(
-        title,
-        table,
-        words=say_pay(table),
-        picture=charts.chart_pay,
-        missing=needs(case.district, "staffing")
-        or f"*{title}*: there are no positions at schools this year.",
     )
 
 
@@ -416,9 +374,7 @@ def findings(case: Case) -> list[Finding]:
     return [
         pool(case),
         duty(case),
-        per_pupil(case),
         by_ratio(case),
-        pay(case),
         by_weights(case),
         dollars_a_student(case),
         beside_scores(case),

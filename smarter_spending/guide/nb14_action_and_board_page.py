@@ -30,7 +30,7 @@ from smarter_spending.guide.nb14_numbers_agree import (
     lines_that_agree,
 )
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import Question, ask_choice, ask_words, on_paper, talk
+from smarter_spending.guide.questions import Question, ask_choice, ask_words, on_paper, talks
 from smarter_spending.guide.sentences import (
     NOTHING,
     action_columns,
@@ -60,15 +60,7 @@ SPOKEN = ask_words(
     "thirty_seconds", "In the parking lot we say", frame="We stop … and grow … so that … by …"
 )
 PUBLISHED = ask_choice("check_publish", "May it be published?", ["Yes", "No"])
-TALK = (
-    talk("question", "F", "Which question will the board ask that this page does not answer?"),
-    talk(
-        "first_school",
-        "A",
-        "Which school will feel the first of these actions, and does its principal know?",
-    ),
-    talk("stop", "T", "Read the page aloud in thirty seconds. Which line would you strike?"),
-)
+TALK = talks("14")
 
 
 who = panels.asks_who

@@ -31,13 +31,7 @@ from smarter_spending.guide.nb14_numbers_agree import (
     NumbersDisagreeError,
     board_text,
 )
-from smarter_spending.guide.pages import (
-    HAND_OUT,
-    NOT_PUBLISHED,
-    Stamp,
-    remove_files,
-    write_page,
-)
+from smarter_spending.guide.pages import HAND_OUT, NOT_PUBLISHED, Stamp, remove_files, write_page
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
 from smarter_spending.guide.showing import in_jupyter, needs
 from smarter_spending.guide.take_home import stamp
@@ -112,11 +106,7 @@ PARTS = "Parts of the balance"
 LABELLED, STOPS, GROWS, DECISIONS = "By label", "What stops", "What grows", "Decisions"
 GO_ON, DECIDED = "As we go on", "With our decisions"
 EVERY_YEAR, ALL_ONCE, ALL_GROW = "Every year, all funds", "Once, all funds", "All that grow"
-KINDS = {
-    STOPPED: "Stopped",
-    NOT_RENEWED: "Not renewed",
-    AS_USED: "Paid for as used",
-}
+KINDS = {STOPPED: "Stopped", NOT_RENEWED: "Not renewed", AS_USED: "Paid for as used"}
 
 
 def board_tables(
@@ -134,9 +124,7 @@ def board_tables(
         GOALS: _goal_rows(goals),
         STOPS: _titled(what_stops(decisions, found.savings, endings), "kind", KINDS | {ALL: "All"}),
         GROWS: _titled(
-            what_grows(decisions, found.uses, found.planned.by_use),
-            "program",
-            {ALL: ALL_GROW},
+            what_grows(decisions, found.uses, found.planned.by_use), "program", {ALL: ALL_GROW}
         ),
         FOUND: _found_rows(found_by_pool(found.ranges, students)),
         LABELLED: _titled(saved_by_label(found.savings), "label", {}),

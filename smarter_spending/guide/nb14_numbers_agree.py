@@ -22,12 +22,7 @@ from smarter_spending.words import dollars, literal, number, percent
 # --- A line of text, and the cells its numbers come from ---------------------------------------
 
 DOLLARS, PERCENT, COUNT, YEAR = "dollars", "percent", "count", "year"
-FORMATS = {
-    DOLLARS: dollars,
-    PERCENT: lambda value: percent(value, 1),
-    COUNT: number,
-    YEAR: str,
-}
+FORMATS = {DOLLARS: dollars, PERCENT: lambda value: percent(value, 1), COUNT: number, YEAR: str}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 BRACES = re.compile(r"\{\s*(\w+)\s*\}")
 

@@ -18,7 +18,7 @@ from smarter_spending.guide import finding, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding
 from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talk
+from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, say_not_set
 from smarter_spending.guide.showing import Text, lists, needs, show_text
 from smarter_spending.guide.take_home import Event
@@ -66,11 +66,7 @@ RULE = (
         "would_wait", "We wait one more year when", frame="… because …, and not longer than …"
     ),
 )
-TALK = (
-    talk("realised", "F", "Which of the dollars we found can we already see in the ledger?"),
-    talk("tried", "A", "Which program have we judged before it was tried?"),
-    talk("june", "T", "Go back to notebook 0: what did we want different by June, and is it?"),
-)
+TALK = talks("15")
 
 
 who = panels.asks_who

@@ -562,10 +562,7 @@ def remove_files(folder: str | Path, pattern: str) -> list[str]:
 
 def _where_it_stopped(notebook, result: NotebookResult | None) -> dict[str, str] | None:
     if result is not None and result.status == FAILED:
-        return {
-            "place": f", at {result.place}" if result.place else "",
-            "message": result.message,
-        }
+        return {"place": f", at {result.place}" if result.place else "", "message": result.message}
     if ended_early(notebook):
         return {"place": "", "message": "Run it with smarter-spending run, which says why."}
     return None

@@ -7,6 +7,7 @@ from math import isclose
 
 import pandas as pd
 
+from smarter_spending.guide.showing import lists
 from smarter_spending.words import literal
 
 DONT_KNOW = "don't know"
@@ -69,9 +70,12 @@ def ask_words(key: str, label: str, default: str = "", frame: str = "") -> Quest
     return Question(key, label, "words", default, frame=frame)
 
 
-def talk(key: str, who: str, label: str) -> Question:
-    """A talk prompt: who speaks first, and what about; the answer goes to the talk log."""
-    return Question(f"talk_{key}", f"{WHO_FIRST[who]}: {label}", "words")
+def talks(page: str) -> tuple[Question, ...]:
+    """A page's talk prompts (``talk.toml``), each with who speaks first, for the talk log."""
+    return tuple(
+        Question(f"talk_{key}", f"{WHO_FIRST[who]}: {label}", "words")
+        for key, (who, label) in lists("talk")[page].items()
+    )
 
 
 def ask_ranking(key: str, options: Sequence[str], places: int = 3) -> list[Question]:

@@ -296,31 +296,7 @@ def _short_by(row) -> str:
 
 
 # Why nobody can tell what a program did, by the codes of ``Reason``
-WHY = {
-    "no prior score": "No score from before the program is on record, so what was there before "
-    "cannot be told from what the program did. The plain gap may be said, as a gap.",
-    "no complete student": "No student has an outcome, a prior score and every group on record, "
-    "so nothing can be estimated. Look for the column of students_outcomes.csv that is blank for "
-    "everybody.",
-    "not seen alike": "Whether the groups were alike before the program cannot be seen: too few "
-    "students have a prior score, or all have the same.",
-    "apart": "Before the program participants stood {size:.2f} standard deviations {side} their "
-    "comparison students, more than {limit}: too far for any adjustment to be trusted.",
-    "few students": "Only {count} participants have all the scores needed, fewer than {fewest}.",
-    "one school": "All participants, or all comparison students, are in one school, so the "
-    "program cannot be told from what is particular to that school.",
-    "few schools": "The program was given to whole schools, and only {count} of {of} schools had "
-    "it, fewer than {fewest}: a few schools may differ for many reasons.",
-    "few on a side": "Its students come from {program} schools, and those they are compared with "
-    "from {comparison}. Fewer than {fewest} a side cannot show how far the luck of a school moves "
-    "the answer; schools of a neighbor with the same program, compared with ours, would.",
-    "before it began": "Longer before the program its students already stood {size:.2f} standard "
-    "deviations {side} comparison students with the same prior score, which the program cannot "
-    "have done: who takes part differs in something that is on no record.",
-    "lost": "More students have no score, or more of one group than of the other, than the What "
-    "Works Clearinghouse accepts: those who are left may not be like those who are gone.",
-    "refused": "{problem}",
-}
+WHY = lists("money_words")["why"]
 
 
 def say_reasons(reasons: Iterable[Reason]) -> str:

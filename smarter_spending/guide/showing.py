@@ -31,10 +31,7 @@ FORMATS: dict[str, Callable[[object], str]] = {
     "yes_no": lambda value: "yes" if value else "NO",
 }
 SHORT = 14  # letters that are kept on one line of a table
-UNKNOWN = dict.fromkeys(FORMATS, NOT_YET_KNOWN) | {
-    "text": DASH,
-    "yes_no": DASH,
-}
+UNKNOWN = dict.fromkeys(FORMATS, NOT_YET_KNOWN) | {"text": DASH, "yes_no": DASH}
 
 
 WIDE_TABLE = re.compile(r"(<table\b.*?</table>)", flags=re.S)
@@ -187,7 +184,7 @@ def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple
 
 def picture_html(draw: Callable, table: pd.DataFrame, words: str, **options) -> str:
     """A picture as HTML, described by the words; one made of rows of text brings its own."""
-    if draw.__annotations__.get("return") is str:
+    if getattr(draw, "func", draw).__annotations__.get("return") is str:  # or a partial of one
         return draw(table, **options)
     image, described = picture(draw, table, words, **options)
     png, alt = image["image/png"], html.escape(described["image/png"]["alt"])

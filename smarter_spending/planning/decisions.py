@@ -192,7 +192,7 @@ def _blanks_alike(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_shown(facts: pd.DataFrame) -> pd.DataFrame:
-    """Facts with ``shown``: as it was found, or what a chance of gain shows of one program alone."""
+    """Facts with ``shown``: as it was found, or what a chance of gain shows of one alone."""
     chances = facts["chance_gain"].astype(float)
     alone = [what_is_shown(pd.Series([chance])).item() for chance in chances]
     given = facts["shown"] if "shown" in facts else pd.Series("", index=facts.index)

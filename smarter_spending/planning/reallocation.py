@@ -549,8 +549,7 @@ def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
         raise ValueError(f"{months:g} months of transition: write a number from 0 to 12.")
     people = savings[savings["people"] > 0]
     table = people[["program_id", "program", "resource", "pool"]].assign(
-        people_dollars=people["people"],
-        transition=(people["people"] * months / 12).round(2),
+        people_dollars=people["people"], transition=(people["people"] * months / 12).round(2)
     )
     return table.reset_index(drop=True)
 

@@ -134,8 +134,7 @@ def hold_harmless(
     table = allocation.assign(dollars=after / 100, before=before, floor=floor)
     heads = table["students"].astype(float)
     return table.assign(
-        per_student=table["dollars"] / heads.where(heads > 0),
-        change=(after - cents) / 100,
+        per_student=table["dollars"] / heads.where(heads > 0), change=(after - cents) / 100
     )
 
 
@@ -229,8 +228,7 @@ def duty_by_need(schools: pd.DataFrame) -> pd.DataFrame:
     shared = weighted_allocation(schools[["school"]].assign(students=schools[NEED]), pool, {})
     table = shared[["school"]].assign(now=schools["duty"], by_need=shared["dollars"])
     return table.assign(
-        change=(table["by_need"] - table["now"]).round(2),
-        by_need_each=table["by_need"] / heads,
+        change=(table["by_need"] - table["now"]).round(2), by_need_each=table["by_need"] / heads
     )[columns]
 
 

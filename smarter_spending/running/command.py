@@ -221,8 +221,7 @@ class Kind(StrEnum):
 
 
 Districts = Annotated[
-    list[Path],
-    typer.Argument(metavar="DISTRICT...", help="District folders, or samples' names."),
+    list[Path], typer.Argument(metavar="DISTRICT...", help="District folders, or samples' names.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the pages.")]
 
@@ -269,8 +268,7 @@ def run(
         int | None, typer.Option(min=1, help="Notebooks at a time; as many as there are cores.")
     ] = None,
     notebooks: Annotated[
-        str | None,
-        typer.Option(help="Such as 06,09 or 07-11; all if left out."),
+        str | None, typer.Option(help="Such as 06,09 or 07-11; all if left out.")
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Leave alone what is done and has not changed.")
@@ -299,9 +297,7 @@ def check(districts: Districts) -> None:
 
 
 @app.command()
-def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
-) -> None:
+def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
     """Make a blank district folder to fill in."""
     from smarter_spending.district.template import write_template
 

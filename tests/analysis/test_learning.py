@@ -11,7 +11,6 @@ from smarter_spending.analysis.learning import (
     MEASURES,
     changes_counted,
     chronically_absent,
-    distance_from_standard,
     first_changes,
     furthest_apart,
     goals_with,
@@ -26,7 +25,6 @@ from smarter_spending.analysis.learning import (
     measure_values,
     ninth_grade_c_or_better,
     published_rates,
-    published_results,
     ranked_needs,
     rate_change,
     rate_changes,
@@ -34,7 +32,6 @@ from smarter_spending.analysis.learning import (
     rates_by,
     rise_shown,
     score_growth,
-    scores_by_subject,
     standard_met,
     students_behind,
     top_need_changes,
@@ -169,42 +166,6 @@ def test_a_goal_nobody_has_heard_of_is_named():
         measure_values(pd.DataFrame({"grade": ["03"]}), "reading")
 
 
-def test_the_distance_is_the_mean_less_the_cut_of_the_right_grade_and_subject():
-    scores = pd.DataFrame(
-        {
-            "subject": ["ela", "ela", "math", "math"],
-            "grade": ["03", "03", "08", "08"],
-            "score": [2400.0, 2420.0, 2600.0, 2592.0],
-        }
-    )
-    table = distance_from_standard(scores, caaspp_scores(), "grade").set_index("subject")
-    assert table.loc["ela", "distance"] == pytest.approx(2410 - 2432)
-    assert table.loc["math", "distance"] == pytest.approx(2596 - 2586)
-
-
-def test_over_several_grades_each_student_is_held_against_their_own_grade():
-    scores = pd.DataFrame(
-        {"subject": "ela", "grade": ["03", "03", "03", "11"], "score": [2432.0] * 3 + [2603.0]}
-    )
-    # (0 + 0 + 0 + 20) / 4 = 5, whatever the mean score is
-    assert distance_from_standard(scores, caaspp_scores())["distance"].item() == pytest.approx(5)
-
-
-def test_a_score_in_a_grade_without_a_standard_is_refused():
-    scores = pd.DataFrame({"subject": ["ela"], "grade": ["09"], "score": [2500.0]})
-    with pytest.raises(ValueError, match="no standard for ela in grade 09"):
-        distance_from_standard(scores, caaspp_scores())
-
-
-@given(st.floats(-50, 50))
-def test_lifting_every_score_lifts_the_distance_as_much(points):
-    scores = pd.DataFrame({"subject": "ela", "grade": "03", "score": [2400.0, 2450.0, 2500.0]})
-    before = distance_from_standard(scores, caaspp_scores())["distance"].item()
-    lifted = scores.assign(score=scores["score"] + points)
-    after = distance_from_standard(lifted, caaspp_scores())["distance"].item()
-    assert after - before == pytest.approx(points, abs=1e-6)
-
-
 STEPS = {("ela", "04"): 42.0}
 
 
@@ -244,9 +205,8 @@ def test_growth_of_one_student_cannot_be_told():
     assert np.isnan(table["beyond_low"].item())
 
 
-def test_a_district_without_scores_has_no_distance_and_no_growth():
+def test_a_district_without_scores_has_no_growth():
     students = pd.DataFrame({"fiscal_year": ["2024-25"], "grade": ["04"]})
-    assert scores_by_subject(students).empty
     assert score_growth(students, STEPS).empty
 
 
@@ -359,29 +319,6 @@ def test_the_need_whose_ranks_lie_furthest_apart():
     )
     assert furthest_apart(ranked)["need"].tolist() == ["b"]
     assert furthest_apart(ranked[:1]).empty
-
-
-def test_a_hidden_result_is_not_a_missing_one_and_nobody_tested_is_a_third_thing():
-    row = {
-        "county_code": "39", "district_code": "99999", "school_code": "0000000", "grade": "13",
-        "student_group": None, "subject": "ELA", "students_tested": 60.0,
-        "students_with_scores": None,
-    }  # fmt: skip
-    table = pd.DataFrame(
-        [
-            row | {"test_year": 2024, "pct_met_and_above": 40.0, "suppressed": False},
-            row | {"test_year": 2023, "pct_met_and_above": None, "suppressed": True},
-            row | {"test_year": 2022, "pct_met_and_above": None, "suppressed": None},
-            row | {"test_year": 2021, "pct_met_and_above": None, "suppressed": True,
-                   "students_tested": 0.0},
-        ]
-    )  # fmt: skip
-    found = published_results(table, "39999990000000")
-    assert found["test_year"].tolist() == [2021, 2022, 2023, 2024]
-    assert found["standing"].tolist() == ["nobody tested", "not known", "hidden", "known"]
-    assert found["share"].iloc[-1] == 0.4
-    assert found["students_with_scores"].iloc[-1] == 60
-    assert found["students_with_scores"].isna().tolist() == [True, False, True, False]
 
 
 # --- Rates: how sure a share is, whether it moved, who is behind -----------------------------
@@ -755,19 +692,6 @@ def test_a_mark_that_says_nothing_yet_is_on_neither_side(mark, column):
     # half of the known each, 100 points apart: half of that to all whose mark is known
     assert mine["gap"].min() == pytest.approx(-0.5)
     assert mine["group_not_known"].iloc[0] == pytest.approx(1 / 11)
-
-
-def test_a_published_row_without_its_group_is_not_taken_for_all_students():
-    rows = pd.DataFrame(
-        {
-            "county_code": "39", "district_code": "99999", "school_code": "0000000", "grade": "13",
-            "subject": "ELA", "test_year": [2024.0, 2024.0], "student_group": ["1", None],
-            "students_tested": 100.0, "students_with_scores": 100.0, "suppressed": False,
-            "pct_met_and_above": [40.0, 12.0],
-        }
-    )  # fmt: skip
-    assert published_results(rows, "39999990000000")["share"].tolist() == [0.4]
-    assert len(published_results(rows[1:], "39999990000000")) == 1  # a file without groups
 
 
 def test_the_states_own_count_of_those_who_met_stands_in_place_of_a_rounded_share():

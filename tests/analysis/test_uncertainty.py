@@ -33,9 +33,7 @@ def tables(costs: np.ndarray, effects: np.ndarray) -> tuple[pd.DataFrame, pd.Dat
 draws = st.integers(1, 4).flatmap(
     lambda k: st.integers(1, 30).flatmap(
         lambda n: st.builds(
-            tables,
-            arrays(float, (n, k), elements=dollars),
-            arrays(float, (n, k), elements=gains),
+            tables, arrays(float, (n, k), elements=dollars), arrays(float, (n, k), elements=gains)
         )
     )
 )

@@ -4,7 +4,7 @@ import pytest
 
 from smarter_spending.case import Case
 from smarter_spending.district.loading import DistrictDataError, load_district
-from smarter_spending.district.sacs import code_sources, resource_nature, resource_rules
+from smarter_spending.district.sacs import codes, resource_nature, resource_rules
 
 SETTINGS = """
 name = "Oak"
@@ -139,7 +139,7 @@ def test_every_fault_is_said_at_once(tmp_path):
 def test_every_resource_with_a_rule_is_the_states_and_lasts_as_the_state_says():
     rules = resource_rules()
     restricted = rules[rules["resource"] >= "2000"]
-    assert set(restricted["resource"]) <= set(code_sources("resource").index)
+    assert set(restricted["resource"]) <= set(codes("resource").index)
     nature = resource_nature(restricted["resource"])
     once = restricted["term"].eq("one-time")
     assert nature.eq("restricted-one-time").tolist() == once.tolist()

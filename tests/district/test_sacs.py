@@ -10,7 +10,6 @@ from smarter_spending.district.sacs import (
     LEDGER_KINDS,
     OBJECT_GROUPS,
     SacsCodeError,
-    code_sources,
     codes,
     function_group,
     ledger_kind,
@@ -127,7 +126,6 @@ def test_codes_keep_their_zeros_and_titles_carry_no_padding():
         assert titles.index.is_unique
         assert titles.index.str.len().isin([2 if field == "fund" else 4]).all()
         assert (titles.str.strip() == titles).all() and (titles != "").all()
-        assert (code_sources(field) != "").all()
 
 
 def test_titles_cannot_be_changed_by_one_who_asks():

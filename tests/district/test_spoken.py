@@ -5,14 +5,7 @@ from datetime import date
 import pytest
 
 import smarter_spending as ss
-from smarter_spending.district.settings import (
-    USUAL,
-    NotSet,
-    Settings,
-    Spoken,
-    board_faults,
-    spoken,
-)
+from smarter_spending.district.settings import USUAL, NotSet, Settings, Spoken, board_faults, spoken
 from smarter_spending.guide import nb10_keep_grow_fix_stop as page_10
 from smarter_spending.guide.nb14_board_page import board
 from smarter_spending.guide.opening import say_district

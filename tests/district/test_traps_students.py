@@ -137,10 +137,7 @@ def test_overlapping_spells_are_worth_a_warning(folder):
 
 def test_a_long_first_spell_overlaps_every_later_one(folder):
     folder.again(
-        "program_participation",
-        site_code="0000",
-        start_date="2024-10-01",
-        end_date="2024-10-31",
+        "program_participation", site_code="0000", start_date="2024-10-01", end_date="2024-10-31"
     )
     folder.again("program_participation", site_code="", start_date="2025-02-01")
     assert "2 spells beginning" in folder.warnings()[0]

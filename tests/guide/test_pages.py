@@ -122,18 +122,13 @@ def test_the_browser_is_told_to_run_and_fetch_nothing_whatever_an_output_holds(p
     text = page(code("x", shown({"text/html": "<img src='https://elsewhere.example/x.png'>"})))
     (rule,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
     allowed = dict(part.split(maxsplit=1) for part in rule.split("; "))
-    assert allowed == {
-        "default-src": "'none'",
-        "style-src": "'unsafe-inline'",
-        "img-src": "data:",
-    }
+    assert allowed == {"default-src": "'none'", "style-src": "'unsafe-inline'", "img-src": "data:"}
     assert text.index(rule) < text.index("elsewhere.example"), "it holds only for what follows"
 
 
 def test_a_page_that_ended_early_says_so_even_when_nobody_says_how_it_went(page):
     mark = new_markdown_cell(
-        "<span>An Exception was encountered</span>",
-        metadata={"tags": ["papermill-error-cell-tag"]},
+        "<span>An Exception was encountered</span>", metadata={"tags": ["papermill-error-cell-tag"]}
     )
     failed = new_output("error", ename="KeyError", evalue="'x'", traceback=["Traceback line 3"])
     text = page(mark, new_markdown_cell("# T\n\nBefore"), code("b", failed))

@@ -271,11 +271,7 @@ def test_a_day_on_a_weekend_has_a_working_day_before_it():
 def test_after_the_notice_day_the_rest_of_the_year_is_not_forgotten():
     # looked at in April 2026, what ends ends in June 2027: May to September 2026 still come
     april = review_year(date(2026, 4, 10), date(2027, 3, 15), date(2027, 6, 30))
-    assert [day for day, _ in april][:3] == [
-        date(2026, 5, 15),
-        date(2026, 7, 1),
-        date(2026, 9, 15),
-    ]
+    assert [day for day, _ in april][:3] == [date(2026, 5, 15), date(2026, 7, 1), date(2026, 9, 15)]
 
 
 @pytest.mark.parametrize(

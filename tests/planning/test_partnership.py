@@ -158,12 +158,7 @@ def test_six_of_ten_adopted_leave_a_gap_of_four():
 def test_dont_know_is_a_gap_and_is_counted_apart():
     # 5 adopted, 2 unwritten, 1 neither, 2 don't know: gap 5, of which 2 not known
     found = policy_gaps(
-        ten(
-            *["adopted"] * 5,
-            *["in practice but unwritten"] * 2,
-            "neither",
-            *["don't know"] * 2,
-        )
+        ten(*["adopted"] * 5, *["in practice but unwritten"] * 2, "neither", *["don't know"] * 2)
     )
     assert (found.gap, found.unwritten, found.neither, found.dont_know) == (5, 2, 1, 2)
 

@@ -188,12 +188,7 @@ def test_a_new_school_is_not_protected_and_floors_beyond_the_pool_are_refused():
     "schools, pool, weights, said",
     [
         (TWO.assign(students=[400, -1]), 1, {}, "Elm: students is -1"),
-        (
-            TWO.assign(low_income=[500, 1]),
-            1,
-            {"low_income": 1},
-            "Oak has 500 in low_income",
-        ),
+        (TWO.assign(low_income=[500, 1]), 1, {"low_income": 1}, "Oak has 500 in low_income"),
         (TWO.assign(school="Oak"), 1, {}, "'Oak' stands twice"),
         (TWO, -1, {}, "The pool is -1"),
         (TWO, 1, {"low_income": -1}, "The weight of low_income is -1"),

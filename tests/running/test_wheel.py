@@ -104,13 +104,7 @@ def test_run_finds_the_teaching_district_by_name_and_writes_beside_the_user(inst
 @pytest.mark.parametrize("named", [("lab",), ("lab", "altamont_valley"), ("room",)], ids=" ".join)
 def test_lab_and_room_open_on_a_copy_of_the_teaching_district(installed, tmp_path, named):
     before = files(installed)
-    command = [
-        sys.executable,
-        "-m",
-        "smarter_spending.running.command",
-        *named,
-        "--no-browser",
-    ]
+    command = [sys.executable, "-m", "smarter_spending.running.command", *named, "--no-browser"]
     with (tmp_path / "said").open("w+", encoding="utf-8") as said:
         server = subprocess.Popen(command, cwd=tmp_path, env=surroundings(installed), stdout=said)
         try:

@@ -6,16 +6,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from tools.samples import (
-    extras,
-    latent_parts,
-    lcff,
-    ledger,
-    programs,
-    revenue,
-    staffing,
-    truth,
-)
+from tools.samples import extras, latent_parts, lcff, ledger, programs, revenue, staffing, truth
 from tools.samples.planted import PLANTED
 from tools.samples.shapes import LATEST, YEARS, Shape, stream
 

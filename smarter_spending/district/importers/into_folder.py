@@ -307,11 +307,7 @@ def unfinished_formulas(file: str, sheets: Mapping[str, Sheet]) -> list[ImportPr
 
 
 def checked_rows(
-    file: str,
-    table: Table,
-    taken: pd.DataFrame,
-    headings: dict[str, str],
-    add: bool = True,
+    file: str, table: Table, taken: pd.DataFrame, headings: dict[str, str], add: bool = True
 ) -> pd.DataFrame:
     """Rows of a table, each cell read and within its limits, as the text that is written."""
     taken = taken.reset_index(drop=True)
@@ -349,8 +345,7 @@ def _by_heading(found: list[Problem], headings: dict[str, str]) -> list[ImportPr
             )
         value = "" if problem.column in KEYS else problem.value
         told.setdefault(
-            cause,
-            ImportProblem(problem.file, message + again, heading, problem.row, value),
+            cause, ImportProblem(problem.file, message + again, heading, problem.row, value)
         )
     return list(told.values())
 

@@ -35,12 +35,7 @@ from smarter_spending.district.importers.into_folder import (
 )
 from smarter_spending.district.privacy import looks_personal, pseudonymise, secret_of
 from smarter_spending.district.sacs import FIELDS, codes
-from smarter_spending.district.tables import (
-    NUMERIC_KINDS,
-    Table,
-    all_tables,
-    counted,
-)
+from smarter_spending.district.tables import NUMERIC_KINDS, Table, all_tables, counted
 
 # --- An export as text: its headings, wherever they stand, and every cell below them ---
 
@@ -175,8 +170,7 @@ def text_lines(
     csv.field_size_limit(10_000_000)
     start = "\n".join(text[:500_000].splitlines()[:TITLE_ROWS])
     best = max(
-        texts.DELIMITERS,
-        key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ","),
+        texts.DELIMITERS, key=lambda mark: (_best(_split(path, start, mark), known)[0], mark == ",")
     )
     try:
         all(csv.reader(_each_line(text), delimiter=best, strict=True) if '"' in text else ())

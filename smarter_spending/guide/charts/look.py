@@ -94,11 +94,7 @@ def legend(ax: Axes, columns: int = 3) -> Axes:
     title = ax.get_title(loc="left")
     ax.set_title(title, loc="left", fontsize=12, fontweight="bold", pad=16 + 20 * rows)
     ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(-0.01, 1.0),
-        ncols=columns,
-        frameon=False,
-        fontsize=10,
+        loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=columns, frameon=False, fontsize=10
     )
     return ax
 

@@ -183,10 +183,7 @@ def chart_ratings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") 
 
 
 def chart_deciders(
-    table: pd.DataFrame,
-    ax: Axes | None = None,
-    title: str = "",
-    deciders: Sequence[str] = DECIDERS,
+    table: pd.DataFrame, ax: Axes | None = None, title: str = "", deciders: Sequence[str] = DECIDERS
 ) -> Axes:
     """Whom each side names for each decision: where the marks part, two rules are in force."""
     rows = list(dict.fromkeys(table["decision"]))[::-1]

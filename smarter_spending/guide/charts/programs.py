@@ -10,12 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from smarter_spending.analysis.evaluation import programs_by_gap
-from smarter_spending.analysis.uncertainty import (
-    GAIN_SHOWN,
-    LOSS_SHOWN,
-    MAY_HAVE_LOST,
-    NOT_SHOWN,
-)
+from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NOT_SHOWN
 from smarter_spending.guide.charts.look import (
     BLUE,
     GREEN,

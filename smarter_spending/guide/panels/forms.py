@@ -403,11 +403,7 @@ def checks(question: Question, right: object, hint: str, why: str) -> Callable[.
     return lambda case: check(case.choices, question, right, hint, why)
 
 
-def what_if(
-    choices: Choices,
-    questions: Sequence[Question],
-    answer: Callable[[dict], str],
-) -> Form:
+def what_if(choices: Choices, questions: Sequence[Question], answer: Callable[[dict], str]) -> Form:
     """Move a number and see what follows, starting at the district's own figures."""
     moved = Form(choices, questions)
     moved.back = widgets.Button(

@@ -117,11 +117,7 @@ class TableForm:
 
 
 def matrix(
-    choices: Choices,
-    rows: pd.DataFrame,
-    columns: Sequence[Question],
-    key: str,
-    caption: str,
+    choices: Choices, rows: pd.DataFrame, columns: Sequence[Question], key: str, caption: str
 ) -> TableForm:
     """Fill in a table: the same few questions of every row."""
     return TableForm(choices, rows, columns, key, caption).show()
@@ -173,13 +169,7 @@ class GameWords:
 class Game:
     """A hand of cards, kept as it is played; tests ``give`` and ``undo``, ``listeners`` follow."""
 
-    def __init__(
-        self,
-        choices: Choices,
-        deck: Deck,
-        target: Callable[[], float],
-        words: GameWords,
-    ):
+    def __init__(self, choices: Choices, deck: Deck, target: Callable[[], float], words: GameWords):
         self.choices, self.deck, self.target, self.words = choices, deck, target, words
         self.key = "hand"
         self.questions = (Question(self.key, "The cards in our hand", "words"),)
