@@ -55,44 +55,26 @@ SSID = "[1-9][0-9]{9}"
 
 
 def looks_personal(column: str) -> bool:
-    """Whether a column's heading looks like something that names a person.
-
-    >>> [looks_personal(name) for name in ("Employee Name", "SSID", "DateofBirth", "program_name")]
-    [True, True, True, False]
-    """
+    """Whether a column's heading looks like something that names a person."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column.strip().replace("#", "_number"))
     plain = re.sub(r"[\W_]+", "_", apart.lower()).strip("_")
     return not NAMES_OF_THINGS.fullmatch(plain) and bool(PERSONAL.search(plain))
 
 
 def looks_like_ssn(cells: pd.Series) -> bool:
-    """Whether any cell of a column is written like a social security number.
-
-    >>> looks_like_ssn(pd.Series(["P-101", "123-45-6789"])), looks_like_ssn(pd.Series(["P-101"]))
-    (True, False)
-    """
+    """Whether any cell of a column is written like a social security number."""
     return re.search(SSN, "\n".join(cells.dropna().unique())) is not None
 
 
 def looks_like_state_ids(cells: pd.Series) -> bool:
-    """Whether a column of keys looks like state student ids: ten digits, not beginning with 0.
-
-    >>> looks_like_state_ids(pd.Series(["1234567890", "2345678901", "3456789012"]))
-    True
-    >>> looks_like_state_ids(pd.Series(["S004512", "S000088"]))
-    False
-    """
+    """Whether a column of keys looks like state student ids: ten digits, not beginning with 0."""
     keys = pd.Series(cells.dropna().unique(), dtype="str").str.strip()
     keys = keys[keys != ""]
     return len(keys) > 0 and keys_like_state_ids(keys) / len(keys) > 0.5
 
 
 def keys_like_state_ids(cells: pd.Series) -> int:
-    """How many different keys are written like a state student id.
-
-    >>> keys_like_state_ids(pd.Series(["1234567890", "1234567890", "S000088", None]))
-    1
-    """
+    """How many different keys are written like a state student id."""
     keys = pd.Series(cells.dropna().unique(), dtype="str").str.strip()
     return int(keys.str.fullmatch(SSID).sum())
 
@@ -231,17 +213,7 @@ def _with_neighbours(size: np.ndarray, hidden: np.ndarray, minimum: int) -> np.n
 def hide_small(
     table: pd.DataFrame, counts: str, minimum: int, columns: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Blank a small group's count, and every figure from which it could be worked out.
-
-    Dollars and "dollars per student" give the number of students away, so the figures
-    per student go with the count; the dollars themselves are public and stay.
-
-    >>> programs = pd.DataFrame({"program": ["Braille", "Tutoring"], "total_cost": [9e4, 9e4],
-    ...     "students_served": [5.0, 90.0], "cost_per_student": [18_000.0, 1_000.0]})
-    >>> shown = hide_small(programs, "students_served", 11, ["cost_per_student"])
-    >>> shown["cost_per_student"].tolist()
-    [nan, 1000.0]
-    """
+    """Blank a small group's count, and every figure from which it could be worked out."""
     small = table[counts].between(1, minimum - 1).to_numpy(dtype=bool, na_value=False)
     blanked = {name: table[name].astype(float).mask(small) for name in (counts, *columns)}
     return table.assign(**blanked)
@@ -282,11 +254,7 @@ def hide_rates(rates: pd.DataFrame, minimum: int, *whole: str) -> pd.DataFrame:
 
 
 def hide_groups(gaps: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """The rates of student groups that may be shown, without the rows for everybody else.
-
-    Each group and all who are not in it make one whole, and so do the groups of one
-    family; a group inside another is hidden when the difference would be too small.
-    """
+    """The rates of student groups that may be shown, without the rows for everybody else."""
     if gaps.empty:
         return gaps.assign(suppressed=False, rate_words=DASH)
     counted = gaps.set_index("group")
@@ -305,11 +273,7 @@ def hide_groups(gaps: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 
 def hide_difference(rates: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Two rates of the same students by two definitions, or the first alone.
-
-    >>> len(hide_difference(pd.DataFrame({"reached": [75, 70]}), 11))
-    1
-    """
+    """Two rates of the same students by two definitions, or the first alone."""
     between = rates["reached"].max() - rates["reached"].min()
     return rates.iloc[:1] if len(rates) == 2 and between < minimum else rates
 
@@ -349,10 +313,7 @@ class SecretError(PlainError):
 
 
 def secret_file() -> Path:
-    """Where the secret behind the students' keys is kept: the user's own settings, never a folder.
-
-    ``SMARTER_SPENDING_SECRET`` names another place, such as a drive that the district backs up.
-    """
+    """Where the secret behind the students' keys is kept: the user's own settings."""
     if os.environ.get("SMARTER_SPENDING_SECRET"):
         return Path(os.environ["SMARTER_SPENDING_SECRET"])
     own = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME")
@@ -362,11 +323,7 @@ def secret_file() -> Path:
 
 
 def secret_of(folder: Path) -> str:
-    """The district's secret, made at first use; a folder made with another one is refused.
-
-    ``maps/keys.toml`` in the folder holds a short mark of the secret, from which the secret
-    cannot be found, so that two files are never joined by keys that cannot meet.
-    """
+    """The district's secret, made at first use; a folder made with another one is refused."""
     place = secret_file()
     if place.resolve().is_relative_to(folder.resolve()):
         raise SecretError(f"{place} is inside the district folder. Keep the secret outside it.")

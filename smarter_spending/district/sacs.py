@@ -82,17 +82,7 @@ class SacsCodeError(ValueError):
 
 
 def codes(field: str) -> pd.Series:
-    """What each SACS code of one field is called.
-
-    The state's own table of 2021-22, and the few codes first used after it;
-    The table says where each title comes from. A code that is missing
-    here may still be right: districts list theirs in ``code_overrides.csv``.
-
-    >>> codes("fund")["01"]
-    'General Fund/County School Service Fund'
-    >>> codes("resource")["7435"]
-    'Learning Recovery Emergency Block Grant'
-    """
+    """What each SACS code of one field is called."""
     return _of_field(field)["title"].copy()
 
 
@@ -121,26 +111,12 @@ def ledger_kind(ledger: pd.DataFrame) -> pd.Series:
 
 
 def object_group(objects: pd.Series) -> pd.Series:
-    """The line of the state's Form 01 that each object is printed on.
-
-    The lines with objects 1000-7499 add to Form 01's total expenditures; the
-    order of ``OBJECT_GROUPS`` is that of the form.
-
-    >>> object_group(pd.Series(["1100", "3101", "7350"])).tolist()
-    ['Certificated salaries', 'Employee benefits', 'Transfers of indirect costs']
-    """
+    """The line of the state's Form 01 that each object is printed on."""
     return _place(objects, OBJECT_GROUPS, "object")
 
 
 def function_group(functions: pd.Series) -> pd.Series:
-    """The broad activity of each function, by its first digit.
-
-    Form 01 by function is the General Fund's objects 1000-7499 added up by
-    these groups.
-
-    >>> function_group(pd.Series(["1000", "2700", "7300"])).tolist()
-    ['Instruction', 'Instruction-related services', 'General administration']
-    """
+    """The broad activity of each function, by its first digit."""
     return _place(functions, FUNCTION_GROUPS, "function")
 
 

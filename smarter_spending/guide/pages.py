@@ -348,11 +348,7 @@ def _output_html(output: nbformat.NotebookNode) -> str:
 
 
 def live_cell_html(cell: nbformat.NotebookNode, stopped: str = "") -> str:
-    """One cell of a live page: a control to come, beside its words for paper until it is there.
-
-    ``stopped`` is said where the cell ended in an error.  What a visitor typed reaches the browser
-    as escaped HTML or inside a widget's own message, never in a script.
-    """
+    """One cell of a live page: a control to come, beside its words for paper until it is there."""
     if LEFT_OUT & _tags(cell) and not stopped:
         return ""
     shown = nbformat.from_dict(cell)
@@ -470,10 +466,7 @@ def notebook_page(
 def live_page(
     cells: Sequence[nbformat.NotebookNode], place: int, pages: Sequence[Mapping], person: str
 ) -> tuple[list[nbformat.NotebookNode], str, str]:
-    """The cells of a live page, and what stands before and after them.
-
-    ``pages`` are all of them with ``href`` and ``title``, this one at ``place``; ``person`` reads.
-    """
+    """The cells of a live page, and what stands before and after them."""
     titled = _untitled(cells)
     runs = [cell.cell_type == "code" for cell in titled].index(True)
     opening = "".join(map(live_cell_html, titled[:runs]))  # there before Python has begun

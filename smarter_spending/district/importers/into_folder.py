@@ -389,13 +389,7 @@ WHOLE_ROWS = ("outcomes_public",)  # where a figure that is hidden now takes the
 def write_rows(
     folder: Path, table: Table, rows: pd.DataFrame, replace: bool, keep: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], list[str]]:
-    """Join rows to a table of the folder: what is there stays, what differs is refused.
-
-    Of a ledger, the funds of a year and kind of amount are compared as wholes; elsewhere each
-    row of the table's key, cell by cell. With ``replace`` the new stands in place of the old,
-    and what the new does not hold stays: other funds, other rows. Columns named in ``keep``
-    are filled where blank and otherwise left as they are.
-    """
+    """Join rows to a table of the folder: what is there stays, what differs is refused."""
     if any(name in rows for name in KEYS):
         secret = mark_of(secret_of(folder))
     path, there, joined, said = joined_rows(folder, table, rows, replace, keep)

@@ -15,6 +15,7 @@ from smarter_spending.district.files import (
     is_workbook,
     read_tables,
     some,
+    vocabulary,
     write_whole,
 )
 from smarter_spending.district.importers.into_folder import (
@@ -39,24 +40,7 @@ from smarter_spending.district.tables import Column, Problem, all_tables, counte
 AMOUNTS = ("personnel", "nonpersonnel", "lcff", "other_state", "local", "federal", "total")
 REQUIRED = ("goal", "action", "title", *AMOUNTS)
 # our column: what a heading says (letters only), in the state's template and in extracts
-CALLED = {
-    "cds_code": "cdscode cds",
-    "lcap_year": "lcapyear lcapyearinput fiscalyear",
-    "goal": "goal goalnumber lcapgoal",
-    "action": "action actionnumber lcapaction",
-    "title": "title actiontitle actionname",
-    "contributing": "contributing contributingyesno contributingtoincreasedorimprovedservices",
-    "scope": "scope",
-    "student_groups": "studentgroups studentgroup",
-    "unduplicated_groups": "unduplicatedstudentgroups",
-    "personnel": "personnel totalpersonnel",
-    "nonpersonnel": "nonpersonnel totalnonpersonnel",
-    "lcff": "lcff lcfffunds",
-    "other_state": "otherstate otherstatefunds",
-    "local": "local localfunds",
-    "federal": "federal federalfunds",
-    "total": "total totalfunds",
-}
+CALLED = vocabulary()["lcap"]
 WORDS = {word for words in CALLED.values() for word in words.split()}
 HEADED = "Goal # | Action # | Action Title | Total Personnel | Total Non-personnel | LCFF Funds"
 HEADED += " | Other State Funds | Local Funds | Federal Funds | Total Funds"
