@@ -130,7 +130,7 @@ def spoiled(drawn, kind: str, seed: int, programs=None) -> pd.DataFrame:
     effects = effects_of(comparisons, problems, tables["programs"])
     cost = COST * (OLD_DOLLARS if kind == "price_years" else 1.0)
     judged = decided(effects, comparisons, tables["programs"], cost)
-    words, beside = eight._in_words(effects, minimum=11), read_with(effects)
+    words, beside = eight._in_words(effects, minimum=11), read_with(effects, effects[:0])
     said = pd.DataFrame(
         {
             "program_id": judged["program_id"],

@@ -257,7 +257,7 @@ def test_results_are_in_the_file_and_not_in_output_widgets(path):
 def test_it_has_an_exercise_a_check_and_a_take_home(path):
     source = source_of(path)
     assert re.search(r"\bpanels\.checks?\(", source)
-    assert re.search(r"\btalk\(", source)
+    assert re.search(r"\btalks\(", source)
     assert re.search(r"\b(ss|page)\.take_home\(", source)
     assert any("exercise" in tags(cell) for cell in read(path).cells)
 

@@ -16,22 +16,7 @@ from smarter_spending.district.tables import NUMERIC_KINDS, Column, Table, all_t
 WORKBOOK = "district_template.xlsx"
 LAST_ROW = 1_048_575  # of an Excel sheet, counted from 0
 NUMBER_FORMATS = {"dollars": "#,##0.00", "number": "General", "whole": "0", "share": "0.0000"}
-HOW_TO = (
-    "One sheet for each table. Fill in the sheets you have; leave the others as they are.",
-    "Row 1 of a sheet names the columns. Do not rename them. Dark columns must be filled in.",
-    "Point at a column's name to see what it means and in which unit.",
-    "Code columns are formatted as Text, so that Excel keeps zeros in front: paste with "
-    "Paste Special, Values.",
-    "No totals, no subtotals, no notes under a table: every row is one thing.",
-    "A blank cell means not known. Write 0 only when the figure is zero.",
-    "Never put in names, birth dates, social security numbers or state student ids. "
-    "The tool refuses a file that has them.",
-    "Instead of a sheet you may put a file of the same name beside this workbook, such as "
-    "ledger.csv, or write the sheets as files: smarter-spending import workbook. From then on the "
-    "files are read; correct a sheet and import it again with --replace.",
-    "Fill in district.toml too; it opens in any text editor.",
-    "Then type: smarter-spending check, and the folder's name. It lists everything to mend.",
-)
+HOW_TO = files(__package__).joinpath("how_to.txt").read_text(encoding="utf-8").splitlines()
 
 
 class FolderInUseError(ValueError):

@@ -395,7 +395,7 @@ def _held_against(line, figures, edited) -> tuple[list[Disagreement], list[Figur
     own = bound(line, figures).values()
     cells = [figure for figure in own if figure.kind != YEAR]
     years = [figure for figure in own if figure.kind == YEAR]
-    wrong, used, place = [], [], 0
+    wrong, used, again, place = [], [], [], 0
     for one in read_numbers(plain(sentence(line, figures, edited)), line.names):
         if one.kind != NUMBER:
             because, year = _why_refused(one, line, figures, years)
@@ -406,12 +406,21 @@ def _held_against(line, figures, edited) -> tuple[list[Disagreement], list[Figur
                 used, years = [*used, year], years[years.index(year) + 1 :]
             continue
         at = next((n for n in range(place, len(cells)) if agrees(one, cells[n])), None)
+        if at == place and used[-1:] == [cells[at]]:  # said once more, or the next of that value
+            if at + 1 < len(cells) and agrees(one, cells[at + 1]):
+                at += 1
+            else:
+                again.append(one)
         if at is None:
             wrong.append(_disagreement(one, line, cells, place))
         else:
             place = at
             used.append(cells[at])
-    return wrong, used
+    unsaid = {figure.kind for figure in cells if figure not in used}
+    twice = [
+        one for one in again if any(agrees(one, cell) and cell.kind in unsaid for cell in cells)
+    ]
+    return wrong + [_disagreement(one, line, cells, place) for one in twice], used
 
 
 def _why_refused(

@@ -45,7 +45,6 @@ def test_plain_figures_need_no_note(folder, written):
         "$1,533,772. 20",
         "Not eligible",
         "To be determined",
-        "1,23",
         "(5",
         "-5-",
         "(-5)",
@@ -67,6 +66,12 @@ def test_an_amount_that_could_mean_two_things_is_refused(folder, written):
         f'ledger.csv row 2: amount "{written}" is not an amount. Write plain dollars and cents, '
         "such as -1234.56, with nothing else in the cell."
     )
+
+
+def test_a_decimal_comma_is_named_once_with_what_to_write(folder):
+    folder.keep("ledger", "schools", "programs").change("ledger", amount="1,23")
+    problem = folder.problem()
+    assert problem.value == "1,23" and "a comma before the cents" in problem.message
 
 
 def test_a_blank_amount_is_refused_and_never_taken_for_zero(folder):

@@ -515,7 +515,7 @@ def test_a_change_of_enrollment_is_a_share_and_no_count(folder):
 
 
 def test_what_the_plan_does_not_read_may_be_in_any_unit(folder):
-    assumed(folder, assumption="settlement", value="250000", unit="dollars").load()
+    assumed(folder, assumption="parcel_tax", value="250000", unit="dollars").load()
 
 
 def test_the_official_calculators_result_needs_dollars_and_a_version(folder):

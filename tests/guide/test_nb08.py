@@ -250,7 +250,7 @@ def test_students_are_called_similar_in_group_only_where_a_group_was_held(effect
 
 
 def test_why_nobody_can_tell_travels_to_the_pages_that_read_the_estimate(effects):
-    said = read_with(effects)
+    said = read_with(effects, pd.DataFrame(columns=["program_id", "program"]))
     assert said["Class"] == said["P3"] == say_reasons(APART)
     assert said["Tutoring"].endswith("about a tenth as strong as last year's score would undo it.")
 

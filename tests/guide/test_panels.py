@@ -257,7 +257,12 @@ def deck():
     columns = ["card", "kind", "program_id", "program", "what", "dollars", "term", "students"]
     columns += ["value", "caution", "same_job_as"]
     cards = pd.DataFrame(what, columns=columns)
-    cards = cards.assign(value_low=cards["value"] / 2, value_high=cards["value"] * 2, tempts=False)
+    cards = cards.assign(
+        used=cards["dollars"] * 1.1,
+        value_low=cards["value"] / 2,
+        value_high=cards["value"] * 2,
+        tempts=False,
+    )
     pools = {"save A": {"general": 100.0}, "save B": {"general": 60.0}}
     return Deck(cards, pools, {"T": ["general"]})
 

@@ -519,7 +519,8 @@ def test_money_bound_to_some_students_is_required_planned_spent_and_carried_over
     # what the decisions free of it makes no reserve higher, and stays with it
     moved = moved_by_decisions(ahead, district.reserve_policy)
     assert moved.freed == moved.bound > 0 and moved.reserve == 0
-    assert table["carried_decided"].iloc[-1] - table["carried_over"].iloc[-1] > 3_000_000
+    # over 3,000,000 while hours undelivered counted as seats unused
+    assert table["carried_decided"].iloc[-1] - table["carried_over"].iloc[-1] > 1_000_000
     assert "assigned" not in {part for part, held in ahead.parts.dollars.items() if held}
 
 
