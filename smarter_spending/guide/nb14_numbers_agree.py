@@ -407,8 +407,8 @@ def _held_against(line, figures, edited) -> tuple[list[Disagreement], list[Figur
             continue
         at = next((n for n in range(place, len(cells)) if agrees(one, cells[n])), None)
         if at == place and used[-1:] == [cells[at]]:  # said once more, or the next of that value
-            if at + 1 < len(cells) and agrees(one, cells[at + 1]):
-                at += 1
+            if any(agrees(one, following) for following in cells[at:][1:2]):
+                at = cells.index(cells[at:][1])
             else:
                 again.append(one)
         if at is None:
