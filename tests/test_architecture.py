@@ -1,6 +1,7 @@
 """The house stands as DESIGN says: who may lean on whom, and who may touch the disk."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -378,6 +379,7 @@ def test_each_page_room_is_imported_by_its_own_notebook_alone():
         assert {page[:4] for page in pages} <= {module.stem[:4]}, module
 
 
+@cache
 def our_imports(module: Path) -> set[Path]:
     found = set()
     for origin in imports(module):
