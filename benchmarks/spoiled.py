@@ -130,6 +130,8 @@ def spoiled(drawn, kind: str, seed: int, programs=None) -> pd.DataFrame:
     effects = effects_of(comparisons, problems, tables["programs"])
     cost = COST * (OLD_DOLLARS if kind == "price_years" else 1.0)
     judged = decided(effects, comparisons, tables["programs"], cost)
+    # no program here does another's job, and nobody says how many seats are paid
+    judged = judged.assign(no_heir="", heir_share=np.nan, seats_planned=np.nan, ending=False)
     words, beside = eight._in_words(effects, minimum=11), read_with(effects, effects[:0])
     said = pd.DataFrame(
         {
