@@ -202,6 +202,8 @@ def robustness_value(t: float, degrees_of_freedom: float, level: float | None = 
 
     f = |t| / sqrt(df);  with a level, less t*(level, df - 1) / sqrt(df - 1), at least 0
     robustness value = (sqrt(f^4 + 4 f^2) - f^2) / 2
+
+    Source: Cinelli and Hazlett (2020), J. R. Stat. Soc. B 82(1).
     """
     from scipy.stats import t as student_t
 
