@@ -55,6 +55,8 @@ def run(notebook: Path, folder: Path, out: Path) -> None:
             exec(ast.unparse(ast.parse(cell.source)), cells)
         if "parameters" in cell.metadata.get("tags", []):
             cells |= {"district_folder": str(folder), "take_home": str(out)}
+    if hasattr(cells["page"], "in_short"):  # what stands on index.html, too
+        (out / f"index-{notebook.stem}.html").write_text(cells["page"].in_short(cells["case"]).data)
 
 
 def text_of(file: Path) -> str:

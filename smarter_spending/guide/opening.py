@@ -17,7 +17,14 @@ from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
 from smarter_spending.guide.finding import Finding, elsewhere, objects_told
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_reconciled
-from smarter_spending.guide.showing import Text, looks, markdown_to_html, show_text, text_html
+from smarter_spending.guide.showing import (
+    IN_SHORT,
+    Text,
+    looks,
+    markdown_to_html,
+    show_text,
+    text_html,
+)
 from smarter_spending.words import day, dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "what_was_found"]
@@ -55,11 +62,14 @@ def in_short(
     )
     below = show_text(*said).markdown
     big = f'<p class="number">{number}<small>{unit}</small></p>' if number else ""
+    lead = markdown_to_html(sentence)
+    told = {IN_SHORT: {"in_short": lead, "figure": f"{number} {unit}" if number else ""}}
     return HTML(
         f"<style>{looks('short.css')}</style>"
         f'<div class="ss-short tex2jax_ignore"><div><p class="label">In short</p>'
-        f'<div class="lead">{markdown_to_html(sentence)}</div></div>{big}'
-        f'<div class="all">{drawn}</div></div>{text_html(below)}'
+        f'<div class="lead">{lead}</div></div>{big}'
+        f'<div class="all">{drawn}</div></div>{text_html(below)}',
+        metadata=told,
     )
 
 
@@ -71,14 +81,22 @@ def trust(case) -> Finding:
 
 def say_wanted(district, notebook: str) -> str:
     """Which files this page waits for, who in a district usually has each, and the command."""
-    into = district.folder.resolve().name
     lines = [
-        f"- `{name}.csv`: {table.meaning[:1].lower()}{table.meaning[1:].rstrip('.')}. Who has it: "
-        f"{table.held_by}. `smarter-spending import {table.comes_in} --into {into}`"
-        for name, table in all_tables().items()
-        if table.held_by and notebook[:2] in table.feeds and name in district.absent
+        f"- `{name}.csv`: {what}. Who has it: {held_by}. `{command}`"
+        for name, what, held_by, command in wanted(district, notebook[:2])
     ]
     return "\n".join(["**What would bring more of this page to life:**", "", *lines] * bool(lines))
+
+
+def wanted(district, number: str = "") -> list[tuple[str, str, str, str]]:
+    """The files not there, of one page or all: name, what is in it, who has it, the command."""
+    into = district.folder.resolve().name
+    return [
+        (name, f"{table.meaning[:1].lower()}{table.meaning[1:].rstrip('.')}", table.held_by,
+         f"smarter-spending import {table.comes_in} --into {into}")
+        for name, table in all_tables().items()
+        if table.held_by and name in district.absent and (number in table.feeds or not number)
+    ]  # fmt: skip
 
 
 def say_district(district) -> str:

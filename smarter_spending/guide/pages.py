@@ -15,13 +15,18 @@ import nbformat
 import pandas as pd
 
 from smarter_spending.district.settings import day_after
-from smarter_spending.guide.showing import boxed, heading, markdown_to_html, plain
+from smarter_spending.guide.showing import IN_SHORT, boxed, heading, markdown_to_html, plain
 from smarter_spending.words import DASH, NOT_YET_KNOWN, day, many
 
 # --- What a run says about each district and notebook, and the stamp that every page carries -----
 
 DONE, FAILED, NOT_RUN = "done", "failed", "not run"
 NOT_PUBLISHED = "not published"  # it ran, and its page was refused
+FINDINGS = {  # what a district's first screen says, and the pages that can say it, best first
+    "Money": ("06", "12", "11"),
+    "Learning": ("02", "08", "09"),
+    "Decision": ("10", "11", "14"),
+}
 HAND_OUT = "-"  # between the notebook's name and the name of what it makes to hand out
 
 
@@ -72,6 +77,8 @@ class NotebookResult:
     kept: bool = False  # not run again because nothing it is made from has changed
     warnings: int = 0  # technical ones: kept in the executed notebook, not shown on the page
     has_page: bool = True  # whether there is a page and a notebook to look at
+    in_short: str = ""  # its answer in a sentence, as HTML; blank when it gave none
+    figure: str = ""  # the number of that sentence with its unit; blank while none is known
 
     @property
     def failed(self) -> bool:
@@ -90,6 +97,15 @@ class DistrictResult:
     notes: tuple[str, ...] = ()  # how the files were read
     notebooks: tuple[NotebookResult, ...] = ()
     take_home: tuple[str, ...] = ()  # names of the files in the folder take_home
+    missing: tuple[tuple[str, ...], ...] = ()  # each file not there: what, who has it, the command
+
+    def findings(self) -> Iterator[tuple[str, NotebookResult]]:
+        """What was found of money, learning and the decision, each by the page that knows most."""
+        for of, numbers in FINDINGS.items():
+            said = [page for number in numbers for page in self.notebooks
+                    if page.notebook.startswith(number) and page.in_short]  # fmt: skip
+            if said:
+                yield of, next((page for page in said if page.figure), said[0])
 
     def to_take_home(self, notebook: str) -> dict[str, tuple[str, ...]]:
         """What one notebook left: its own files under "", each hand-out's under its name."""
@@ -100,6 +116,12 @@ class DistrictResult:
             if maker == notebook:
                 left[name] = (*left.get(name, ()), file)
         return dict(sorted(left.items()))
+
+    @property
+    def for_the_board(self) -> tuple[str, ...]:
+        """The board page, to read and to print."""
+        made = [file for file in self.take_home if file.endswith(("board_page.html", ".pdf"))]
+        return tuple(file for file in made if HAND_OUT + "board_page." in file)
 
     def others(self) -> tuple[str, ...]:
         """Files to take home that belong to none of the notebooks."""
@@ -309,6 +331,13 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
     return ""
 
 
+def said_in_short(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """The sentence and the number with which a notebook as it was run answers its question."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    marks = [output.get("metadata", {}).get("text/html", {}) for output in outputs]
+    return next((dict(mark[IN_SHORT]) for mark in marks if IN_SHORT in mark), {})
+
+
 def body_html(notebook: nbformat.NotebookNode) -> str:
     """The part of a page that a notebook fills, without its heading and without code."""
     return "".join(map(cell_html, _folded(_for_leaders(notebook.cells))))
@@ -433,7 +462,7 @@ TEMPLATE = Path(__file__).parent / "template"  # one look for static and live pa
 COMING = '<p class="coming">Getting your figures ready: this takes a few seconds.</p>'
 CELLS = "<!-- cells -->"  # where a live page's cells go, as they are ready
 # what each kind of file is called where it is linked
-KINDS = {"html": "page", "md": "text", "xlsx": "workbook"}
+KINDS = {"html": "page", "md": "text", "pdf": "PDF", "xlsx": "workbook"}
 
 
 def notebook_page(

@@ -30,6 +30,7 @@ FORMATS: dict[str, Callable[[object], str]] = {
     "number2": lambda value: number(value, 2),
     "yes_no": lambda value: "yes" if value else "NO",
 }
+IN_SHORT = "in_short"  # under this name an output carries what its page says of itself
 SHORT = 14  # letters that are kept on one line of a table
 UNKNOWN = dict.fromkeys(FORMATS, NOT_YET_KNOWN) | {"text": DASH, "yes_no": DASH}
 

@@ -235,6 +235,7 @@ def _result(kept: Mapping) -> DistrictResult:
     parts = {
         "stamp": stamp,
         "checks": tuple((checked, finding) for checked, finding in kept["checks"]),
+        "missing": tuple(map(tuple, kept.get("missing", ()))),
         "notebooks": tuple(NotebookResult(**page) for page in kept["notebooks"]),
     }
     lists = {name: tuple(kept[name]) for name in ("problems", "notes", "take_home")}
@@ -277,7 +278,7 @@ def district_folders(folders: list[Path], out: Path) -> list[Path]:
 def look_at(folder: Path) -> tuple[DistrictResult, str]:
     """Read and check one district's folder: what its pages may say of it."""
     from smarter_spending.district.loading import DistrictDataError, load_district
-    from smarter_spending.guide.opening import first_screen
+    from smarter_spending.guide.opening import first_screen, wanted
     from smarter_spending.guide.take_home import stamp
 
     name = folder.resolve().name
@@ -291,6 +292,7 @@ def look_at(folder: Path) -> tuple[DistrictResult, str]:
         stamp=stamp(district),
         checks=tuple((str(checked), str(finding)) for checked, finding in checks),
         notes=tuple(str(note) for note in district.notes),
+        missing=tuple((f"{name}.csv", *rest) for name, *rest in wanted(district)),
     )
     return result, folder_fingerprint(folder)
 

@@ -21,6 +21,7 @@ from smarter_spending.guide.pages import (
     Stamp,
     decision_of,
     notebook_page,
+    said_in_short,
     title_of,
     without_widget,
 )
@@ -158,7 +159,7 @@ def run_page(task: Task) -> NotebookResult:
     refused = _refused(cleaned)
     if refused and not stopped:
         result = replace(result, status=NOT_PUBLISHED, message=refused)
-    result = replace(result, warnings=_warnings(cleaned))
+    result = replace(result, warnings=_warnings(cleaned), **said_in_short(cleaned))
     task.out.mkdir(parents=True, exist_ok=True)
     nbformat.write(cleaned, task.executed)
     notebook_page(task.executed, task.page, task.stamp, result, task.previous, task.following)

@@ -211,6 +211,45 @@ def test_the_index_names_each_hand_out_in_the_row_of_the_page_that_made_it(tmp_p
     assert text.count("charter_of_ours.html") == 1
 
 
+def answered(notebook, sentence, figure=""):
+    return NotebookResult("oak", notebook, notebook, "done", in_short=sentence, figure=figure)
+
+
+def test_a_districts_first_screen_says_what_was_found_by_the_page_that_knows_most(tmp_path):
+    pages = (
+        answered("02_needs", "<p>Not yet known.</p>"),
+        answered("06_money", "<p>Most goes to people.</p>", "82% of the fund"),
+        answered("09_cost", "<p>A third bought a gain.</p>", "32¢ of each dollar"),
+        answered("12_plan", "<p>The reserve falls.</p>", "3.9%"),
+    )
+    result = DistrictResult("oak", stamp=STAMP, notebooks=pages)
+    found = [(of, page.notebook) for of, page in result.findings()]
+    # page 2 has no number, page 9 has; of two pages with a number the first named speaks
+    assert found == [("Money", "06_money"), ("Learning", "09_cost")]
+    text = index_page([result], tmp_path).read_text(encoding="utf-8")
+    first_screen = text.split("<details>")[0]
+    assert "A third bought a gain." in first_screen and "82% of the fund" in first_screen
+    assert "The reserve falls." not in text and "Not yet known." not in text
+    assert first_screen.count("Start here") == 1
+
+
+def test_the_first_screen_says_what_is_missing_who_has_it_and_the_command(tmp_path):
+    missing = (("positions.csv", "who works where", "human resources", "import table x"),)
+    result = DistrictResult("oak", stamp=STAMP, missing=missing)
+    text = index_page([result], tmp_path).read_text(encoding="utf-8")
+    said = "<b>positions.csv</b> (who works where): human resources. <code>import table x</code>"
+    assert said in text and "who has it, and the command" in text
+    assert "Missing" not in index_page([DistrictResult("elm")], tmp_path).read_text("utf-8")
+
+
+def test_the_board_page_is_one_press_from_the_first_screen(tmp_path):
+    left = tuple(f"14_plan-board_page.{kind}" for kind in ("html", "md", "pdf"))
+    done = NotebookResult("oak", "14_plan", "Plan", "done")
+    result = DistrictResult("oak", stamp=STAMP, notebooks=(done,), take_home=left)
+    first_screen = index_page([result], tmp_path).read_text("utf-8").split("<details>")[0]
+    assert re.findall(r'take_home/(\S+)"', first_screen) == [left[0], left[2]]
+
+
 def test_a_page_with_questions_says_where_they_are_answered(page):
     asked = shown({WIDGET: {"model_id": "a"}, "text/html": '<div class="ss-answers">Why?</div>'})
     assert "A page to read and to print" in page(code("f", asked))

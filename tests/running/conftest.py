@@ -20,6 +20,10 @@ from smarter_spending.guide.questions import ask_words
 district = ss.load_district(district_folder)
 mine = open_choices(district_folder, "01_fine", person)
 showing.show_text(opening.say_district(district))"""
+IN_SHORT = """\
+# In short
+case = ss.open_case(district_folder, "01_fine", person)
+opening.in_short(case, "Half is *shown*.", "50%", "of it", "", {})"""
 ASKS = """\
 # A form
 panels.form(mine, ask_words("why", "Why?"))"""
@@ -54,6 +58,7 @@ def notebooks(tmp_path_factory) -> dict[str, Path]:
             new_markdown_cell(opening),
             parameters(),
             hidden(READS),
+            hidden(IN_SHORT),
             hidden(ASKS),
             hidden(TAKES_HOME),
             new_markdown_cell("Let silence stand.", metadata={"tags": ["facilitator"]}),

@@ -99,6 +99,15 @@ def test_the_index_names_the_district_says_it_is_invented_and_what_failed(ran):
     assert links <= files(ran[1]), "a link that leads nowhere"
 
 
+def test_what_a_page_says_in_short_is_kept_in_its_record_and_stands_on_the_index(ran):
+    result, out, _ = ran
+    page = page_of(result, "01_fine")
+    assert (page.in_short, page.figure) == ("<p>Half is <em>shown</em>.</p>\n", "50% of it")
+    kept = json.loads((out / "oak/record.json").read_text(encoding="utf-8"))["result"]
+    assert kept["notebooks"][0]["figure"] == "50% of it"
+    assert kept["missing"][0][0].endswith(".csv") and len(kept["missing"][0]) == 4
+
+
 def test_no_time_no_live_control_and_no_path_of_this_machine_stays_in_a_notebook(ran):
     _, out, _ = ran
     text = (out / "oak/01_fine.ipynb").read_text(encoding="utf-8")
