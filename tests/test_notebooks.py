@@ -142,6 +142,18 @@ def test_a_page_at_the_bar_says_how_long_it_takes_and_that_adds_up(path):
     assert READ * reading >= unfolded(body_html(read(path)))["words"]
 
 
+def test_the_minutes_of_the_readme_are_the_pages_and_its_three_lengths_add_up():
+    readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    table = {int(n): int(m) for n, m in re.findall(r"^\| (\d+) .*\| (\d+) \|$", readme, re.M)}
+    pages = {int(p.stem[:2]): re.search(r"\*\*(\d+) minutes", prose(read(p))[0]) for p in NOTEBOOKS}
+    assert table == {number: int(found[1]) for number, found in pages.items() if found}
+    days = re.search(r"\((\d\d–\d\d) · (\S+) · (\S+): (\d+), (\d+) and (\d+) minutes", readme)
+    ranges = [range(int(days[n][:2]), int(days[n][-2:]) + 1) for n in (1, 2, 3)]
+    assert [sum(table[n] for n in day) for day in ranges] == [int(days[n]) for n in (4, 5, 6)]
+    hours = re.search(r"\*three hours\* \(([\d, ]+): (\d+) minutes\)", readme)
+    assert sum(table[int(n)] for n in hours[1].split(", ")) == int(hours[2]) == 180
+
+
 @at_the_bar
 def test_a_page_at_the_bar_has_its_parts_in_their_order(path):
     notebook = read(path)

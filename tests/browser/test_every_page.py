@@ -1,0 +1,56 @@
+"""Each of the sixteen pages as a run writes it: read by axe, folds open, on three screens."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from smarter_spending.guide.pages import Stamp, notebook_page
+
+pytestmark = pytest.mark.browser
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("[01]*.ipynb"))
+SCREENS = {"laptop": (1366, 768), "tablet": (768, 1024), "phone": (375, 812)}
+STAMP = Stamp(
+    "Altamont Valley Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "1", invented=True
+)
+OPEN_FOLDS = "document.querySelectorAll('details').forEach(one => one.open = true)"
+WIDE = "document.documentElement.scrollWidth"
+
+
+def grave(page) -> list[str]:
+    """What axe finds that keeps somebody out: the rule, how bad, and where it stands."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['impact']} {one['id']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def address(request, tmp_path_factory) -> str:
+    """A committed notebook as a page."""
+    written = tmp_path_factory.mktemp("page") / f"{request.param.stem}.html"
+    return notebook_page(request.param, written, STAMP, following="next.html").as_uri()
+
+
+@pytest.mark.parametrize(("width", "height"), SCREENS.values(), ids=SCREENS)
+def test_nobody_is_kept_out_and_nothing_scrolls_sideways(
+    chromium, address, width, height, screenshots
+):
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    page.goto(address)
+    page.evaluate(OPEN_FOLDS)
+    assert page.evaluate(WIDE) <= width
+    page.screenshot(path=screenshots / f"{Path(address).stem}_{width}.png", full_page=True)
+    assert grave(page) == []
+    page.close()
+
+
+def test_axe_sees_what_it_is_there_for(chromium):
+    page = chromium.new_page()
+    page.set_content("<main><h1>A</h1><img src='a.png'><input></main>")
+    assert {"image-alt", "label"} <= {one.split()[1].rstrip(":") for one in grave(page)}
+    page.close()
