@@ -423,8 +423,12 @@ def parse(cells: pd.Series, column: Column) -> Parsed:
         for n, result in results.items():
             values[n] = np.nan if result.value is None else result.value
     else:
-        results = {n: read(text, column) for n, text in enumerate(texts)}
-        values = np.array([results[n].value for n in range(len(texts))], dtype=object)
+        plain_text = column.kind == "text"  # letters and digits alone stand as they are
+        hard = [n for n, text in enumerate(texts) if not (plain_text and text.isalnum())]
+        results = {n: read(texts[n], column) for n in hard}
+        values = texts.astype(object)
+        for n, result in results.items():
+            values[n] = result.value
     typed = _typed(values, pd.RangeIndex(len(values)), column)
     return Parsed(
         typed.take(places).set_axis(cells.index),
@@ -661,9 +665,10 @@ def _limits(checked: Checked, faulty: dict[str, pd.Index], present: list[str]) -
             required=False,
         )
         for name in present
+        if _is_limited(checked.table.columns[name])
     }
     try:
-        pa.DataFrameSchema(limited).validate(checked.frame, lazy=True)
+        pa.DataFrameSchema(limited).validate(checked.frame[[*limited]], lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases.dropna(subset=["index"])
         for name, rows in cases.groupby("column", sort=False):
@@ -678,6 +683,10 @@ def _limits(checked: Checked, faulty: dict[str, pd.Index], present: list[str]) -
                 outside &= checked.frame["fte"] < 0
             if outside.any():
                 checked.problem(name, outside, _outside(column))
+
+
+def _is_limited(column: Column) -> bool:
+    return column.filled or column.low is not None or column.high is not None
 
 
 def _range_check(pa, column: Column) -> list:

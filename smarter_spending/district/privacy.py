@@ -13,7 +13,7 @@ import math
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +51,7 @@ PERSONAL = re.compile(
 )
 HYPHEN = "[-\u2010-\u2015\u2212]"  # a hyphen, or what a text program makes of one
 SSN = rf"(?<![0-9\-])[0-9]{{3}}{HYPHEN}[0-9]{{2}}{HYPHEN}[0-9]{{4}}(?![0-9\-])"
-SSID = "[1-9][0-9]{9}"
+SSID = re.compile("[1-9][0-9]{9}")
 
 
 def looks_personal(column: str) -> bool:
@@ -68,15 +68,17 @@ def looks_like_ssn(cells: pd.Series) -> bool:
 
 def looks_like_state_ids(cells: pd.Series) -> bool:
     """Whether a column of keys looks like state student ids: ten digits, not beginning with 0."""
-    keys = pd.Series(cells.dropna().unique(), dtype="str").str.strip()
-    keys = keys[keys != ""]
-    return len(keys) > 0 and keys_like_state_ids(keys) / len(keys) > 0.5
+    keys = {key.strip() for key in cells.dropna().unique()} - {""}
+    return len(keys) > 0 and _like_state_ids(keys) / len(keys) > 0.5
 
 
 def keys_like_state_ids(cells: pd.Series) -> int:
     """How many different keys are written like a state student id."""
-    keys = pd.Series(cells.dropna().unique(), dtype="str").str.strip()
-    return int(keys.str.fullmatch(SSID).sum())
+    return _like_state_ids(key.strip() for key in cells.dropna().unique())
+
+
+def _like_state_ids(keys: Iterable[str]) -> int:
+    return sum(bool(SSID.fullmatch(key)) for key in keys)
 
 
 def pseudonymise(keys: pd.Series, secret: str) -> pd.Series:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import pandas as pd
 
 from smarter_spending.district.cells import GRADES, Checked, names_a_total
@@ -192,11 +193,13 @@ def check_control_totals(totals: Checked, ledger: pd.DataFrame) -> None:
     free = (ledger["resource"] < "2000").map({True: "unrestricted", False: "restricted"})
     keys = ["fiscal_year", "amount_type", "fund", free, "object"]
     added = ledger.groupby(keys)["amount"].sum().reset_index(["resource", "object"])
-    accounts = dict(list(added.groupby(level=[0, 1, 2])))
+    accounts = {of: (*(rows[name].to_numpy(dtype="U") for name in ("resource", "object")),
+                     rows["amount"].to_numpy())
+                for of, rows in added.groupby(level=[0, 1, 2])}  # fmt: skip
     complete = totals.frame.dropna(
         subset=["fiscal_year", "amount_type", "fund", "object_from", "object_to", "amount"]
     )
-    for place, total in complete.iterrows():
+    for place, total in zip(complete.index, complete.to_dict("records"), strict=True):
         restriction = total["restriction"] if pd.notna(total["restriction"]) else "total"
         found = _between(accounts, total, restriction)
         if abs(round(found - total["amount"], 2)) > 1:
@@ -207,19 +210,17 @@ def _at(checked: Checked, place: int) -> pd.Series:
     return pd.Series(checked.frame.index == place, index=checked.frame.index)
 
 
-def _between(accounts: dict[tuple, pd.DataFrame], total: pd.Series, restriction: str) -> float:
-    of = accounts.get((total["fiscal_year"], total["amount_type"], total["fund"]))
-    if of is None:
-        return 0.0
-    within = of["object"].between(total["object_from"], total["object_to"])
+def _between(accounts: Mapping, total: Mapping, restriction: str) -> float:
+    none = np.array([], dtype="U"), np.array([], dtype="U"), np.array([])
+    key = total["fiscal_year"], total["amount_type"], total["fund"]
+    resource, code, amount = accounts.get(key, none)
+    within = (code >= total["object_from"]) & (code <= total["object_to"])
     if restriction != "total":
-        within &= of["resource"] == restriction
-    return round(of.loc[within, "amount"].sum(), 2)
+        within &= resource == restriction
+    return round(float(amount[within].sum()), 2)
 
 
-def _disagrees(
-    totals: Checked, place: int, total: pd.Series, restriction: str, found: float
-) -> None:
+def _disagrees(totals: Checked, place: int, total: Mapping, restriction: str, found: float) -> None:
     which = "" if restriction == "total" else f", {restriction}"
     totals.problem(
         "amount",
@@ -578,12 +579,17 @@ def _full_time_rates(checked: Checked) -> None:
     one = held.groupby(["fiscal_year", "job_class", "position_id"], as_index=False).agg(
         fte=("fte", "sum"), salary=("salary_annual", "first"), row=("row", "first")
     )
-    for (_, job), people in one.groupby(["fiscal_year", "job_class"]):
-        full = people.loc[people["fte"] >= FULL_TIME, "salary"]
-        part = people[people["fte"].between(0, FULL_TIME, inclusive="neither")]
-        if full.empty:
+    classes = ["fiscal_year", "job_class"]
+    parts = one[one["fte"].between(0, FULL_TIME, inclusive="neither")]
+    fulls = one[one["fte"] >= FULL_TIME].groupby(classes)["salary"]
+    most = parts[classes].merge(fulls.max().reset_index(), how="left")["salary"].to_numpy()
+    # only in these can anything be odd: no full-timer, or a part-timer paid more than one
+    odd_ones = parts[~(parts["salary"].to_numpy() <= parts["fte"].to_numpy() * most)]
+    for (_, job), part in parts.merge(odd_ones[classes].drop_duplicates()).groupby(classes):
+        if (part["fiscal_year"].iloc[0], job) not in fulls.groups:
             _one_pay(checked, job, part)
             continue
+        full = fulls.get_group((part["fiscal_year"].iloc[0], job))
         dear = part["salary"] > part["fte"] * full.max()
         odd = part[dear & (part["salary"] > part["fte"] ** 0.5 * full.median())]
         plain = odd["salary"] > WELL_ABOVE * odd["fte"] * full.max()
