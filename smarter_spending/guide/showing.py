@@ -205,11 +205,12 @@ def _png(figure) -> str:
 class Text:
     """Sentences on a page, as HTML: dollars stay dollars, and nothing in them becomes markup."""
 
-    def __init__(self, markdown: str):
-        self.markdown = markdown
+    def __init__(self, markdown: str, fold: str = ""):
+        self.markdown, self.fold = markdown, fold
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": text_html(self.markdown), "text/plain": plain(self.markdown)}
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict | tuple[dict, dict]:
+        shown = {"text/html": text_html(self.markdown), "text/plain": plain(self.markdown)}
+        return (shown, {"fold": self.fold}) if self.fold else shown
 
 
 def text_html(markdown: str) -> str:
@@ -218,6 +219,6 @@ def text_html(markdown: str) -> str:
     return f'<div class="tex2jax_ignore">{said}</div>' if said else ""
 
 
-def show_text(*sentences: str, otherwise: str = "") -> Text:
+def show_text(*sentences: str, otherwise: str = "", fold: str = "") -> Text:
     """Sentences (Markdown), a paragraph each; ``otherwise`` in their place when not empty."""
-    return Text(otherwise or "\n\n".join(sentence for sentence in sentences if sentence))
+    return Text(otherwise or "\n\n".join(sentence for sentence in sentences if sentence), fold)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from smarter_spending.analysis.best_buy import of_ten
 from smarter_spending.analysis.checks import year_after
 
 # --- Goals: the seven SMARTER tests, the way from year to year, and the students behind a share
@@ -469,7 +470,7 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
     criteria = sorted(scores["criterion"].unique())
     _check_scores(scores, pd.Series(0.0, index=criteria))
     means = _means(scores, pd.Series(0.0, index=criteria)).dropna()
-    columns = ["option", "share_first", "best_place", "worst_place", "clear"]
+    columns = ["option", "share_first", "tries", "best_place", "worst_place", "clear"]
     if means.empty:
         return pd.DataFrame(columns=columns)
     weights = np.random.default_rng(seed).dirichlet(np.ones(len(criteria)), draws)
@@ -485,6 +486,7 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
         }
     )
     table["clear"] = table["share_first"].map(is_clear)
+    table["tries"] = of_ten(table["share_first"])
     order = ["share_first", "worst_place", "option"]
     table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
     return table[columns]

@@ -10,7 +10,8 @@ NOTEBOOK = "05_instructional_priorities"
 # what a screen reader would call the box that has the cursor
 NAME = """() => {
   const box = document.activeElement;
-  return box.getAttribute("aria-label") || box.labels?.[0]?.innerText || box.tagName;
+  return box.getAttribute("aria-label") || box.labels?.[0]?.innerText
+    || (box.tagName === "SUMMARY" ? box.innerText : box.tagName);
 }"""
 
 
@@ -29,6 +30,12 @@ def tab_to(page, name, most=90):
     raise AssertionError(f"no box named {name!r} was reached with Tab")
 
 
+def unfold(page, name):
+    """Open a fold, which keeps its boxes closed until somebody wants them."""
+    tab_to(page, name)
+    page.keyboard.press("Enter")
+
+
 def write(page, name, words):
     tab_to(page, name)
     page.keyboard.press("Control+a")
@@ -40,11 +47,13 @@ def test_notebook_5_can_be_worked_through_with_the_keyboard_alone(page, room, sc
     tab_to(page, "I speak for")
     page.wait_for_timeout(600)
     page.keyboard.type("aca")  # a letter picks from the list
+    unfold(page, "Name up to five candidates")
     write(page, "Candidate 1", "Everybody reads")
     page.screenshot(path=screenshots / "keyboard_05_candidates.png")
     tab_to(page, "I expect this one to come first")
     page.keyboard.press("ArrowDown")
 
+    unfold(page, "Score every candidate")
     first = tab_to(page, "Need, for ")
     for place in range(25):
         page.keyboard.type("don" if place == 3 else str(1 + place % 5))
@@ -54,19 +63,23 @@ def test_notebook_5_can_be_worked_through_with_the_keyboard_alone(page, room, sc
     page.get_by_text("The room so far").first.wait_for(timeout=20_000)
     page.screenshot(path=screenshots / "keyboard_05_revealed.png")
 
+    unfold(page, "Share out 100 points")
     write(page, "Money", "30")
     page.keyboard.press("Tab")
     page.get_by_text("10 too much").wait_for(timeout=20_000)
-    write(page, "Weighted score", "3.6")
-    tab_to(page, "A clear choice?")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
     tab_to(page, "First")
     page.keyboard.press("ArrowDown")
     write(page, "Why these, and why in this order", "Reading decides the rest")
+    unfold(page, "Keep what waits")
+    write(page, "Together: What will we say no to", "A third pilot")
+    unfold(page, "Write each priority's theory")
     write(page, "If we …, for ", "teach sounds first")
     write(page, "At full scale, $ a year, for ", "250000")
-    write(page, "Together: What will we say no to", "A third pilot")
+    tab_to(page, "Is it a clear choice?")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    unfold(page, "For the analyst")
+    write(page, "The weighted score?", "3.6")
     page.wait_for_timeout(1500)
     page.screenshot(path=screenshots / "keyboard_05_end.png")
 

@@ -30,6 +30,13 @@ def test_what_was_answered_is_text_on_the_page_and_on_paper():
     assert "<img" not in show_text(line)._repr_mimebundle_()["text/html"]
 
 
+def test_a_folded_text_or_finding_says_under_what_it_is_folded():
+    table = pd.DataFrame({"program": ["Tutoring"]})
+    for one in (show_text("Carried.", fold="More"), Finding("A", table, ("program",), fold="More")):
+        data, metadata = one._repr_mimebundle_()
+        assert set(data) == {"text/html", "text/plain"} and metadata == {"fold": "More"}
+
+
 def test_no_text_of_a_page_hands_markdown_to_jupyter():
     assert set(show_text("**5** dollars: $5 to $6")._repr_mimebundle_()) == {
         "text/html",
