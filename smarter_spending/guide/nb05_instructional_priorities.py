@@ -31,7 +31,16 @@ from smarter_spending.guide.questions import (
 from smarter_spending.guide.sentences import earlier, paragraphs, written
 from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
 from smarter_spending.planning import priorities as planning
-from smarter_spending.words import dollars, listed, literal, many, number, percent, tries
+from smarter_spending.words import (
+    dollars,
+    listed,
+    literal,
+    many,
+    number,
+    percent,
+    short_dollars,
+    tries,
+)
 
 __all__ = ["trust"]  # what was checked: on this page for the analyst
 
@@ -93,7 +102,8 @@ who = panels.asks_who
 def in_short(case: Case) -> HTML:
     """Over how many aims our program dollars are spread today, and which were put first."""
     known = case.cost_by_aim.dropna(subset=["dollars"])
-    shown = known[:MOST]
+    words = [short_dollars(amount) for amount in known["dollars"]]
+    shown = known.assign(size=known["dollars"], words=words)[:MOST]
     title = f"Program dollars a year: the {many(len(shown), 'largest aim', 'largest aims')}"
     drawn = "" if known.empty else charts.chart_bars(shown, title)
     said = needs(case.district, *NEEDS) or _say_in_short(case.cost_by_aim)

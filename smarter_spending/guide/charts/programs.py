@@ -151,13 +151,13 @@ def chart_tries(table: pd.DataFrame, title: str = "") -> str:
 
 
 def chart_bars(table: pd.DataFrame, title: str = "") -> str:
-    """A bar for each part of a sum, with its dollars."""
-    most = 0.0, max([0.0, *table["dollars"]])
+    """A bar for each ``title``, as long as its ``size``, with its ``words``."""
+    most = 0.0, max([0.0, *table["size"]])
     cells = [
         (
             f'<b>{escape(row.title)}</b><span class="wide">',
-            _svg(most, 14, f'<path d="M0 .5H{row.dollars:.2f}" {BAR}/>'),
-            f"</span><span>{short_dollars(row.dollars)}</span>",
+            _svg(most, 14, f'<path d="M0 .5H{row.size:.2f}" {BAR}/>'),
+            f"</span><span>{row.words}</span>",
         )
         for row in table.itertuples()
     ]
