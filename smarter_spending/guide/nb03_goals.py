@@ -23,7 +23,7 @@ from smarter_spending.guide.questions import (
     talks,
 )
 from smarter_spending.guide.sentences import earlier, rates_in_words, text_table, written
-from smarter_spending.guide.showing import Text, lists, needs, plain, show_table, show_text
+from smarter_spending.guide.showing import Text, fold, lists, needs, plain, show_table, show_text
 from smarter_spending.planning import priorities
 from smarter_spending.planning.priorities import LONGEST, OTHER, Goal
 from smarter_spending.words import dollars, listed, literal, many, number, percent, signed
@@ -156,13 +156,13 @@ def draft(case: Case):
 def decide(case: Case):
     """The decision of this page: the first goal in words, and its owner; folded, the rest."""
     first = panels.form(case.choices, *_asked(case, 1, DECIDED))
-    fold = "Say the rest of goal 1: which students, who helps, which dollars"
-    rest = panels.form(case.choices, *_asked(case, 1, PARTS), fold=fold)
+    opens = "Say the rest of goal 1: which students, who helps, which dollars"
+    rest = panels.form(case.choices, *_asked(case, 1, PARTS), fold=opens)
     panels.says(rest, lambda: _say_smarter(_goals(case).get(1)))
     first.listeners.extend(rest.listeners)
     for goal in (2, 3):
-        fold = f"Add goal {goal}, only if you can carry it"
-        more = panels.form(case.choices, *_asked(case, goal, priorities.WRITTEN), fold=fold)
+        opens = f"Add goal {goal}, only if you can carry it"
+        more = panels.form(case.choices, *_asked(case, goal, priorities.WRITTEN), fold=opens)
         panels.says(more, partial(_say_another, case, goal))
     return first
 
@@ -355,8 +355,7 @@ def the_rooms_goals(case: Case):
     def rooms() -> str:
         goals = _first_goals(case).rename(columns=named)
         table = show_table(goals, "The room's first goals", columns, otherwise=None)
-        inside = table.data if table else ""
-        return f"<details><summary>The room's first goals</summary>{inside}</details>"
+        return fold("The room's first goals", table.data if table else "")
 
     return panels.reveal(asked, rooms)
 

@@ -29,7 +29,7 @@ from smarter_spending.guide.questions import (
     talks,
 )
 from smarter_spending.guide.sentences import earlier, paragraphs, written
-from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
+from smarter_spending.guide.showing import Text, fold, lists, needs, show_table, show_text
 from smarter_spending.planning import priorities as planning
 from smarter_spending.words import (
     dollars,
@@ -139,7 +139,7 @@ def carried(case: Case) -> Text:
         given = [earlier(case, notebook, key) for key in keys]
         words = " · ".join(literal(answer) for answer in given if answer)
         said.append(f"- **{label}:** {words or '*not answered yet*'}")
-    return show_text("\n".join(said), fold="What notebooks 2, 3 and 4 carry forward")
+    return Text("\n".join(said), under="What notebooks 2, 3 and 4 carry forward")
 
 
 def dollars_by_aim(case: Case) -> Finding:
@@ -191,13 +191,13 @@ def scores(case: Case):
         ask_choice(row.code, row.title, (*planning.SCORES, planning.DONT_KNOW))
         for row in _criteria().itertuples()
     ]
-    caption, fold = "Score each candidate, 1 to 5", "Score every candidate, each person alone"
-    scored = panels.matrix(case.choices, rows, columns, "score", caption, fold)
+    caption, opens = "Score each candidate, 1 to 5", "Score every candidate, each person alone"
+    scored = panels.matrix(case.choices, rows, columns, "score", caption, opens)
     shown = ["option", "score", "low_score", "high_score", "gap_score", "share_dont_know"]
 
     def rooms() -> str:
-        table = show_table(_for_page(_ranking(case, options)), "The room so far", shown).data
-        return f"<details><summary>The room so far</summary>{table}</details>"
+        said = "The room so far"
+        return fold(said, show_table(_for_page(_ranking(case, options)), said, shown).data)
 
     return panels.reveal(scored, rooms)
 
@@ -208,8 +208,8 @@ def scores(case: Case):
 def weights(case: Case):
     """Share out 100 points among the criteria."""
     begun = planning.weights_to_begin(_criteria())
-    fold = "Share out 100 points among the five criteria"
-    return panels.weights(case.choices, begun, "weight", fold=fold)
+    opens = "Share out 100 points among the five criteria"
+    return panels.weights(case.choices, begun, "weight", fold=opens)
 
 
 def rooms_weights(case: Case) -> Finding:
@@ -373,8 +373,8 @@ def theory(case: Case):
     """The theory of action of each priority, its evidence, its cost and its owner."""
     answers, chosen = case.choices.answers, _chosen(case.choices.answers)
     caption = "Each priority: if, then, because, evidence, cost, owner"
-    fold = "Write each priority's theory of action (reload the page after you have chosen)"
-    filled = panels.matrix(case.choices, chosen, THEORY, "theory", caption, fold)
+    opens = "Write each priority's theory of action (reload the page after you have chosen)"
+    filled = panels.matrix(case.choices, chosen, THEORY, "theory", caption, opens)
     return panels.says(filled, lambda: _say_cost(planning.theories_given(answers, chosen)))
 
 

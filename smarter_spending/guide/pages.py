@@ -338,7 +338,7 @@ def cell_html(cell: nbformat.NotebookNode, stopped: str = "") -> str:
 def _output_html(output: nbformat.NotebookNode) -> str:
     data = {"text/plain": output.get("text", "")} | output.get("data", {})
     if "text/html" in data:
-        return _in_fold(output, data["text/html"])
+        return data["text/html"]
     if "text/markdown" in data:
         return markdown_to_html(data["text/markdown"])
     if "image/png" in data:
@@ -370,12 +370,7 @@ def _alive(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
         f'<div class="live"><div class="still">{data.get("text/html", "")}</div>'
         f'<script type="{VOILA}">{htmlsafe_json_dumps(told)}</script></div>'
     )
-    return nbformat.v4.new_output("display_data", data={"text/html": _in_fold(output, live)})
-
-
-def _in_fold(output: nbformat.NotebookNode, shown: str) -> str:
-    summary = html.escape(output.get("metadata", {}).get("fold", ""))
-    return f"<details><summary>{summary}</summary>{shown}</details>" if summary else shown
+    return nbformat.v4.new_output("display_data", data={"text/html": live})
 
 
 def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:

@@ -161,6 +161,11 @@ def table_html(written: pd.DataFrame, is_text: list[bool], caption: str) -> str:
     return f'<div class="ss-scroll tex2jax_ignore" tabindex="0">{table}</div>'
 
 
+def fold(title: str, body: str) -> str:
+    """HTML behind a heading that opens it."""
+    return f"<details><summary>{html.escape(title)}</summary>{body}</details>"
+
+
 def _short(cells: pd.Series) -> bool:
     # a year, a code or an amount is not broken over two lines
     return bool(cells.astype(str).str.len().max() <= SHORT)
@@ -205,12 +210,13 @@ def _png(figure) -> str:
 class Text:
     """Sentences on a page, as HTML: dollars stay dollars, and nothing in them becomes markup."""
 
-    def __init__(self, markdown: str, fold: str = ""):
-        self.markdown, self.fold = markdown, fold
+    def __init__(self, markdown: str, under: str = ""):
+        self.markdown, self.under = markdown, under
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict | tuple[dict, dict]:
-        shown = {"text/html": text_html(self.markdown), "text/plain": plain(self.markdown)}
-        return (shown, {"fold": self.fold}) if self.fold else shown
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        shown = text_html(self.markdown)
+        shown = fold(self.under, shown) if self.under else shown
+        return {"text/html": shown, "text/plain": plain(self.markdown)}
 
 
 def text_html(markdown: str) -> str:
@@ -219,6 +225,6 @@ def text_html(markdown: str) -> str:
     return f'<div class="tex2jax_ignore">{said}</div>' if said else ""
 
 
-def show_text(*sentences: str, otherwise: str = "", fold: str = "") -> Text:
+def show_text(*sentences: str, otherwise: str = "") -> Text:
     """Sentences (Markdown), a paragraph each; ``otherwise`` in their place when not empty."""
-    return Text(otherwise or "\n\n".join(sentence for sentence in sentences if sentence), fold)
+    return Text(otherwise or "\n\n".join(sentence for sentence in sentences if sentence))

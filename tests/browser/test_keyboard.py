@@ -11,7 +11,7 @@ NOTEBOOK = "05_instructional_priorities"
 NAME = """() => {
   const box = document.activeElement;
   return box.getAttribute("aria-label") || box.labels?.[0]?.innerText
-    || (box.tagName === "SUMMARY" ? box.innerText : box.tagName);
+    || (["BUTTON", "SUMMARY"].includes(box.tagName) ? box.innerText : box.tagName);
 }"""
 
 

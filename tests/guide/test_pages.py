@@ -100,16 +100,6 @@ def test_a_form_becomes_its_answers_and_a_bare_control_disappears(page):
     assert "IntSlider" not in text and "model_id" not in text and "<script" not in text
 
 
-def test_what_is_folded_is_closed_until_wanted_on_paper_and_live(page):
-    asked = shown({WIDGET: {"model_id": "abc"}, "text/html": "Blank", "text/plain": "f"})
-    asked.metadata["fold"] = "Score <all>"
-    folded = "<details><summary>Score &lt;all&gt;</summary>"
-    assert f"{folded}Blank</details>" in page(code("f", asked))
-    live = live_cell_html(code("f", asked))
-    assert f'{folded}<div class="live"><div class="still">Blank</div>' in live
-    assert live.count("</details>") == 1 and "model_id" in live.split(folded)[1]
-
-
 def test_technical_warnings_and_tracebacks_are_not_for_leaders(page):
     warned = new_output("stream", name="stderr", text="FutureWarning: soon")
     failed = new_output("error", ename="KeyError", evalue="'x'", traceback=["Traceback line 3"])

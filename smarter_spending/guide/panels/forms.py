@@ -40,6 +40,7 @@ class Manners(anywidget.AnyWidget):
     _esm = text_of("form.js")
     _css = text_of("form.css")
     person = traitlets.Unicode().tag(sync=True)
+    fold = traitlets.Unicode().tag(sync=True)  # the heading that opens the form; blank: it is open
 
 
 class Asked(Protocol):
@@ -72,9 +73,13 @@ def _words(asked: Asked, key: str) -> str:
 
 
 def show_form(box: widgets.Widget, on_paper: str, fold: str = "") -> None:
-    """A live form in a browser, its answers on paper; under ``fold``, closed until wanted."""
+    """One output, two faces: the live form in a browser, the answers on the printed page."""
+    if fold:
+        box.children = (Manners(fold=fold), *box.children)
+        box.add_class("ss-form").add_class("ss-shut")
+        on_paper = showing.fold(fold, on_paper)
     bundle = box._repr_mimebundle_() | {"text/html": on_paper, "text/plain": "form"}
-    display(bundle, raw=True, **({"metadata": {"fold": fold}} if fold else {}))
+    display(bundle, raw=True)
 
 
 def bundle(text: str) -> dict[str, str]:
@@ -175,7 +180,7 @@ class Form:
 
 
 def form(choices: Choices, *questions: Question, fold: str = "") -> Form:
-    """Ask, and keep every answer the moment it is given."""
+    """Ask, and keep every answer the moment it is given; ``fold`` is a heading that opens it."""
     return Form(choices, questions).show(fold)
 
 

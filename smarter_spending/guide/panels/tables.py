@@ -117,14 +117,10 @@ class TableForm:
 
 
 def matrix(
-    choices: Choices,
-    rows: pd.DataFrame,
-    columns: Sequence[Question],
-    key: str,
-    caption: str,
+    choices: Choices, rows: pd.DataFrame, columns: Sequence[Question], key: str, caption: str,
     fold: str = "",
-) -> TableForm:
-    """Fill in a table: the same few questions of every row."""
+) -> TableForm:  # fmt: skip
+    """Fill in a table: the same few questions of every row; ``fold`` is what opens it."""
     return TableForm(choices, rows, columns, key, caption).show(fold)
 
 
