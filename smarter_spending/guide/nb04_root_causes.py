@@ -224,7 +224,7 @@ def your_causes(case: Case):
         asked,
         _drawn(case),
         lambda: _causes(case.choices.answers, blanks=True),
-        lambda: _say_fishbone(_causes(case.choices.answers, blanks=True), _problem(case)),
+        lambda: _say_fishbone(_causes(case.choices.answers, blanks=True)),
     )
     return asked
 
