@@ -12,29 +12,28 @@ from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust
-from smarter_spending.guide.questions import (
-    BLANK,
-    Question,
-    ask_choice,
-    ask_number,
-    ask_words,
-    choices_from,
-    talks,
+from smarter_spending.guide.opening import talk_first, trust
+from smarter_spending.guide.questions import BLANK, Question, as_worded, choices_from, talks
+from smarter_spending.guide.sentences import (
+    earlier,
+    rates_in_words,
+    text_table,
+    to_the_board,
+    written,
 )
-from smarter_spending.guide.sentences import earlier, rates_in_words, text_table, written
 from smarter_spending.guide.showing import Text, fold, lists, needs, plain, show_table, show_text
 from smarter_spending.planning import priorities
-from smarter_spending.planning.priorities import LONGEST, OTHER, Goal
+from smarter_spending.planning.priorities import LONGEST, NOT_CHOSEN, OTHER, Goal
 from smarter_spending.words import dollars, listed, literal, many, number, percent, signed
 
-__all__ = ["trust"]  # what was checked: on this page for the analyst
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Goals: what will be different, for how many, by when"
 NEEDS = ("students_outcomes",)  # without it the page says so
 NO_GOAL = "No goal has been begun yet."
 NO_QUESTION = "*No question has been agreed yet: notebook 2 asks for it.*"
-WHY_THIS = ask_words("target_because", "Why this target, and not five points less or more")
+WORDS = lists("nb03_reasons")
+(WHY_THIS,) = as_worded([WORDS["why_this"]])
 TALK = talks("03")
 
 who = panels.asks_who
@@ -109,9 +108,7 @@ MOST = 6  # measures in the picture; all stand in the analyst's table
 # --- The tempting goal: improve reading outcomes -----------------------------------------------
 
 VAGUE = Goal(measure="improve reading outcomes")
-REASONS = {
-    code: words.format(longest=LONGEST) for code, words in lists("nb03_reasons")["reasons"].items()
-}
+REASONS = {code: words.format(longest=LONGEST) for code, words in WORDS["reasons"].items()}
 
 
 def vague_goal(case: Case) -> Finding:
@@ -179,26 +176,11 @@ def _asked(case: Case, goal: int, parts: Sequence[str]) -> list[Question]:
 
 
 def _ask_goal(goal: int, measures: list[str]) -> list[Question]:
-    key = f"goal_{goal}_"
-    own = "leave 0 to take the district's own figure"
-    return [
-        ask_words(
-            key + "statement", "The goal", frame="Of our … (who), … in a hundred … by spring …"
-        ),
-        ask_choice(key + "measure", "It is measured by", [*measures, OTHER]),
-        ask_words(
-            key + "students", "Which students", frame="all third graders; English learners in …"
-        ),
-        ask_number(key + "count", f"How many students ({own})", 0, 0, 1e6),
-        ask_number(key + "baseline", f"Now, percent who reach it ({own})", 0, 0, 100, 0.1, "%"),
-        ask_number(key + "target", "Target, percent who reach it", 0, 0, 100, 0.1, "%"),
-        ask_number(key + "years", "In how many years", 0, 0, 20),
-        ask_choice(key + "relevant", "Does it answer the question we agreed on?", ["yes", "no"]),
-        ask_words(key + "owner", "Owner (one role)"),
-        ask_words(key + "engaged", "Who beyond the owner shapes and carries it"),
-        ask_words(key + "budget_line", "Budget line that pays for it"),
-        ask_number(key + "dollars", "Dollars a year on that line", 0, 0, 1e9, 1000, "$ a year"),
+    asked = [
+        replace(one, options=(NOT_CHOSEN, *measures, OTHER)) if one.key == "measure" else one
+        for one in as_worded(WORDS["goal"])
     ]
+    return [replace(one, key=f"goal_{goal}_{one.key}") for one in asked]
 
 
 def _say_smarter(goal: Goal | None) -> str:
@@ -222,22 +204,14 @@ def _say_begun(answers: Mapping[str, object], results: pd.DataFrame, fiscal_year
     return "" if first.empty else _say_goals(first)
 
 
-# Of 1,300 third graders, from 42% to 54%
-check_students = panels.checks(
-    ask_number(
-        "check_students",
-        "Of 1,300 third graders, 42% meet the standard; in three years 54% are to. How many more "
-        "students is that?",
-    ),
+check_students = panels.checks(  # of 1,300 third graders, from 42% to 54%
+    as_worded([WORDS["check_students"]])[0],
     round(priorities.students_to_move(1300, 0.42, 0.54)),
     "How many points from 42 to 54? That many in each hundred of the 1,300.",
     "Twelve points of 1,300 students.",
 )
-
-
-# From 42% to 54% in three years
-check_points = panels.checks(
-    ask_number("check_points", "From 42% to 54% in three years: how many points a year?"),
+check_points = panels.checks(  # from 42% to 54% in three years
+    as_worded([WORDS["check_points"]])[0],
     round(priorities.rise_a_year(0.42, 0.54, 3)),
     "Twelve points, shared out over three years.",
     "A straight line; hold it against each year's range.",
@@ -387,11 +361,6 @@ def _say_room(goals: pd.DataFrame) -> str:
 # --- Talk about it; say it to your board; take it home -----------------------------------------
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
-
-
 talk_log = panels.asks(*TALK, fold="Keep what was said")
 
 
@@ -408,13 +377,10 @@ def _say_to_board(table: pd.DataFrame, tests: pd.DataFrame) -> str:
         for row in table[table["to_move"].gt(0)].itertuples()
     ] or ["We have no goal yet that can be measured."]
     may_not = [f"“We will improve reading outcomes.” {plain(_say_smarter(VAGUE).splitlines()[0])}"]
-    for reason, wish in lists("nb03_reasons")["wishes"].items():
+    for reason, wish in WORDS["wishes"].items():
         which = [row.number for row in tests.itertuples() if reason in row.reasons]
         may_not += [wish.format(goals=listed(which))] if which else []
-    return "\n".join(
-        [f"- **You may say:** “{one}”" for one in may]
-        + [f"- **You may not say:** {one}" for one in may_not]
-    )
+    return to_the_board(may, may_not)
 
 
 def findings(case: Case) -> list[Finding]:

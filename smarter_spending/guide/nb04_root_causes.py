@@ -15,18 +15,19 @@ from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.charts.people import ON_A_BONE
 from smarter_spending.guide.finding import Finding, Picture, literally
-from smarter_spending.guide.opening import trust
+from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
     Question,
     answered,
+    as_worded,
     ask_choice,
     ask_words,
     judge,
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.sentences import earlier, paragraphs, text_table, written
+from smarter_spending.guide.sentences import earlier, paragraphs, text_table, to_the_board, written
 from smarter_spending.guide.showing import Text, lists, show_text
 from smarter_spending.planning.priorities import (
     ACT,
@@ -39,7 +40,7 @@ from smarter_spending.planning.priorities import (
 )
 from smarter_spending.words import listed, literal, many, number
 
-__all__ = ["trust"]  # what was checked: on this page for the analyst
+__all__ = ["talk_first", "trust"]
 
 WORDS = lists("nb04_causes")["words"]
 TITLE = "Root causes: what we found and what we act on"
@@ -134,14 +135,7 @@ def check_the_disguise(case: Case):
 def _stated(case: Case) -> list[Question]:
     given = [earlier(case, "03_goals", f"goal_{n}_statement") for n in (1, 2, 3)]
     goals = [goal for goal in given if goal] or ["no goal written yet"]
-    return [
-        ask_choice("goal", "The goal we work under", goals),
-        ask_words(
-            "problem",
-            "The problem, in one sentence",
-            frame="Of our … (which students), … (how many) cannot …",
-        ),
-    ]
+    return [ask_choice("goal", "The goal we work under", goals), *as_worded(WORDS["problem"])]
 
 
 goal_and_problem = panels.asks(_stated)  # the goal they work under, and the problem
@@ -150,10 +144,7 @@ goal_and_problem = panels.asks(_stated)  # the goal they work under, and the pro
 # --- Ask why until it is something you can change ----------------------------------------------
 
 WHYS = ("1", "2", "3", "4", "5")
-WHY = (
-    ask_words("why", "Because …", frame="something that can be checked"),
-    ask_words("evidence", "How do we know?", frame="a count, a record, a visit; or blank"),
-)
+WHY = as_worded(WORDS["why"])
 
 
 def ask_why(case: Case):
@@ -374,18 +365,7 @@ def causes_in_order(case: Case) -> Finding:
 
 # --- Name one cause to act on, and what you do not know yet ------------------------------------
 
-DECIDED = (
-    ask_words(
-        "root_cause",
-        "The root cause we act on",
-        frame="… (what is so), because … (what keeps it so)",
-    ),
-    ask_words(
-        "find_out",
-        "What we still have to find out",
-        frame="… (what), by … (who, a role), until … (date)",
-    ),
-)
+DECIDED = as_worded(WORDS["decided"])
 
 decide = panels.asks(*DECIDED)  # one cause, and what is still to be found out
 
@@ -393,11 +373,6 @@ decide = panels.asks(*DECIDED)  # one cause, and what is still to be found out
 # --- Talk about it; say it to your board; take it home -----------------------------------------
 
 talk_log = panels.asks(*TALK, fold="Keep what was said")
-
-
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
 
 
 def say_to_board(case: Case) -> Text:
@@ -410,8 +385,8 @@ def say_to_board(case: Case) -> Text:
 
 def _say_to_board(answers: Mapping[str, object], chain: pd.DataFrame, empty: list[str]) -> str:
     said = [str(answers.get(question.key) or "").strip() for question in DECIDED]
-    may = [f"“{start}: {literal(words)}”" for start, words in zip(WORDS["may"], said, strict=True)
-           if words] or [f"“{WORDS['undecided']}”"]  # fmt: skip
+    may = [f"{start}: {literal(words)}" for start, words in zip(WORDS["may"], said, strict=True)
+           if words] or [WORDS["undecided"]]  # fmt: skip
     gaps = chain.loc[chain["gap"], "step"].tolist()
     steps = f"Step{'s' if len(gaps) > 1 else ''} {listed(gaps)}"
     may_not = [WORDS["may_not"]]
@@ -420,10 +395,7 @@ def _say_to_board(answers: Mapping[str, object], chain: pd.DataFrame, empty: lis
     if empty:
         where = listed(empty, most=7) if len(empty) < len(_families()) else "any family yet"
         may_not += [f"“We looked everywhere.” Nobody has looked in {where}."]
-    return "\n".join(
-        [f"- **You may say:** {one}" for one in may]
-        + [f"- **You may not say:** {one}" for one in may_not]
-    )
+    return to_the_board(may, may_not)
 
 
 def findings(case: Case) -> list[Finding]:

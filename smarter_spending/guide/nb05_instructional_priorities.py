@@ -16,19 +16,18 @@ from smarter_spending.district.choices import TEAM, open_choices, read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, literally
-from smarter_spending.guide.opening import trust
+from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
+    as_worded,
     ask_choice,
-    ask_number,
     ask_ranking,
-    ask_words,
     choices_from,
     on_paper,
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.sentences import earlier, paragraphs, written
+from smarter_spending.guide.sentences import earlier, paragraphs, to_the_board, written
 from smarter_spending.guide.showing import Text, fold, lists, needs, show_table, show_text
 from smarter_spending.planning import priorities as planning
 from smarter_spending.words import (
@@ -42,55 +41,17 @@ from smarter_spending.words import (
     tries,
 )
 
-__all__ = ["trust"]  # what was checked: on this page for the analyst
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Priorities: what we scored and what we chose"
 NEEDS = ("programs",)  # without it the page says so
 NOT_SCORED = "Nobody has scored yet. The order appears when the first person has."
-CARRIED = (
-    ("The question (notebook 2)", "02_student_learning", ("question",)),
-    ("The goals (notebook 3)", "03_goals", [f"goal_{n}_statement" for n in (1, 2, 3)]),
-    ("The root cause (notebook 4)", "04_root_causes", ("root_cause",)),
-)
-CANDIDATES = (
-    ask_words(
-        "option_1",
-        "Candidate 1",
-        frame="Which students will do what better, such as: every child reads by the end of "
-        "grade 3",
-    ),
-    *(ask_words(f"option_{n}", f"Candidate {n}") for n in (2, 3, 4, 5)),
-)
+WORDS = lists("nb05_criteria")
+CANDIDATES, REASONS, THEORY = (as_worded(WORDS[name]) for name in ("candidate", "why", "theory"))
 OPTION_KEYS = tuple(question.key for question in CANDIDATES)
-SOURCES = {
-    "the room": "These are the room's: everybody scores the same list.",
-    "programs": (
-        "Nobody has named a candidate yet. What stands here are the aims of your own programs, to "
-        "try the page with."
-    ),
-}
 SCORED = ("option", "score", "low_score", "high_score", "spread", "gap_score", "share_dont_know",
           "share_first", "best_place", "worst_place", "clear")  # fmt: skip
 PLACES = ("1", "2", "3")  # three priorities at most
-REASONS = (
-    ask_words(
-        "reason", "Why these, and why in this order", frame="We put … first because … although …"
-    ),
-    ask_words(
-        "not_now",
-        "What we are not putting first, and who will tell whom",
-        frame="Not now: … We tell …",
-    ),
-)
-TIERS = ("1 strong", "2 moderate", "3 promising", "4 a reasoned hope", "none yet")
-THEORY = (
-    ask_words("if", "If we …", frame="do what, for whom, how often"),
-    ask_words("then", "then …", frame="which students will do what better, by when"),
-    ask_words("because", "because …", frame="what makes us think so"),
-    ask_choice("tier", "Evidence", TIERS),
-    ask_number("cost", "At full scale, $ a year", 0, 0, 1e9),
-    ask_words("owner", "Owner (a role)", frame="one role, not a committee"),
-)
 TALK = talks("05")
 
 who = panels.asks_who
@@ -135,8 +96,8 @@ MOST = 6  # aims in the picture; all stand in the analyst's table
 def carried(case: Case) -> Text:
     """What the notebooks before this one carry forward."""
     said = []
-    for label, notebook, keys in CARRIED:
-        given = [earlier(case, notebook, key) for key in keys]
+    for label, where in WORDS["carried"].items():
+        given = [earlier(case, where["notebook"], key) for key in where["keys"]]
         words = " · ".join(literal(answer) for answer in given if answer)
         said.append(f"- **{label}:** {words or '*not answered yet*'}")
     return Text("\n".join(said), under="What notebooks 2, 3 and 4 carry forward")
@@ -159,7 +120,7 @@ def what_is_scored(case: Case) -> Text:
 def _say_options(options: pd.DataFrame) -> str:
     if options.empty:
         return "Nobody has named a candidate yet, and there is no program list to begin with."
-    source = SOURCES[options["source"].iloc[0]]
+    source = WORDS["sources"][options["source"].iloc[0]]
     return f"**{many(len(options), 'candidate')}.** {source}"
 
 
@@ -347,11 +308,6 @@ def _say_first_places(places: pd.DataFrame) -> str:
 # --- Decide: three at most, and say why --------------------------------------------------------
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
-
-
 def decide(case: Case) -> panels.Form:
     """The decision of this page: the priorities, in order, and why; folded, what was said."""
     titles = choices_from(_options(case), "title")
@@ -382,11 +338,7 @@ def theory(case: Case):
 
 # First in 52% of the draws of weights
 check_clear = panels.checks(
-    ask_choice(
-        "check_clear",
-        "A candidate comes first in 52 of 100 ways of weighing. Is it a clear choice?",
-        ["Yes", "No"],
-    ),
+    as_worded([WORDS["check_clear"]])[0],
     "Yes" if planning.is_clear(0.52) else "No",
     "In how many of the hundred does another candidate come first?",
     "Nearly half put another one first: your values decide, not the scores.",
@@ -415,10 +367,7 @@ def _say_to_board(theories: pd.DataFrame, ranking: pd.DataFrame) -> str:
         may_not += [f"“We all agree on {gap.option}.” Scores of 5: {sides}."]
     if chosen["cost"].notna().any():
         may_not += ["“That is what it takes.” It is our estimate, and nobody has checked it yet."]
-    return "\n".join(
-        [f"- **You may say:** “{one}”" for one in may]
-        + [f"- **You may not say:** {one}" for one in may_not]
-    )
+    return to_the_board(may, may_not)
 
 
 def theories(case: Case) -> Finding:
@@ -532,9 +481,7 @@ def scores_in_full(case: Case) -> Finding:
 
 # Criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5
 check_score = panels.checks(
-    ask_number(
-        "check_score", "Weights 0.5, 0.3 and 0.2; scores 4, 2 and 5. The weighted score?", step=0.1
-    ),
+    as_worded([WORDS["check_score"]])[0],
     planning.weighted_score([0.5, 0.3, 0.2], [4, 2, 5]),
     "Multiply each score by its weight, then add the three.",
     "Half of 4, three tenths of 2 and a fifth of 5.",
@@ -547,7 +494,7 @@ check_score = panels.checks(
 def _criteria() -> pd.DataFrame:
     """The criteria with their anchors; a score of 2 or 4 lies between two of them."""
     anchors = ("anchor_1", "anchor_3", "anchor_5")
-    entries = lists("nb05_criteria")["criterion"]
+    entries = WORDS["criterion"]
     rows = [entry | dict(zip(anchors, entry["anchors"], strict=True)) for entry in entries]
     return pd.DataFrame(rows, columns=["code", "title", "question", *anchors])
 
