@@ -92,7 +92,6 @@ def where_students_stand(case: Case) -> Finding:
         table,
         picture=Picture(charts.chart_bars, drawn, title),
         missing=needs(case.district, *NEEDS),
-        sheet="Where students stand",
     )
 
 
@@ -386,7 +385,7 @@ def _say_to_board(table: pd.DataFrame, tests: pd.DataFrame) -> str:
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
     return [
-        where_students_stand(case),
+        stand_in_full(case),
         vague_goal(case),
         what_they_come_to(case),
         way_there(case),
