@@ -83,7 +83,7 @@ def question(case: Case) -> Text:
 def where_students_stand(case: Case) -> Finding:
     """Where every goal could start: this year's shares, and how many students are behind each."""
     table = _needs(case)
-    rows = table.sort_values("rank_by_count")[:MOST]
+    rows = priorities.most_behind(table)[:MOST]
     words = [f"{row.behind_words} of {row.students_words}" for row in rows.itertuples()]
     drawn = rows.assign(title=rows["need_title"], size=rows["behind"], words=words)
     title = f"Students not there yet: the {many(len(rows), 'largest group', 'largest groups')}"

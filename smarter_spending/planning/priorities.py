@@ -169,6 +169,11 @@ def goal_path(goal: Goal, years: pd.DataFrame, measure: str, fiscal_year: str) -
     return pd.concat([past.assign(kind="was"), planned]).reindex(columns=columns)
 
 
+def most_behind(needs: pd.DataFrame) -> pd.DataFrame:
+    """Needs by how many students are behind, most first."""
+    return needs.sort_values("rank_by_count", kind="stable")
+
+
 @dataclass(frozen=True)
 class Pace:
     """How steep a goal's path is, in points a year; ``past`` is ``None`` with fewer than two."""
