@@ -116,7 +116,7 @@ def vague_goal(case: Case) -> Finding:
         "“Improve reading outcomes”, tested",
         _letters(priorities.smarter_tests(VAGUE)),
         ("letter_word", "passed_words", "failed_because"),
-        words=_say_smarter(VAGUE).splitlines()[0],
+        words=f"“Improve reading outcomes”: {_say_smarter(VAGUE).splitlines()[0]}",
         fold="See how many it passes, and why",
     )
 
@@ -336,7 +336,7 @@ def the_rooms_goals(case: Case):
 def how_far_apart(case: Case) -> Finding:
     """How far the room lies apart on its first goal."""
     goals = _first_goals(case)
-    return Finding("The room's first goals", goals, words=_say_room(goals), sheet="The room")
+    return Finding("The room's first goals", goals, words=_say_room(goals))
 
 
 def _say_room(goals: pd.DataFrame) -> str:

@@ -276,8 +276,9 @@ def where_the_room_looks(case: Case) -> Finding:
     ]
     drawn = looked.assign(title=looked["family"], size=looked["people"], words=words)
     picture = Picture(charts.chart_bars, drawn, _title_families(table)) if len(looked) else None
-    words = _say_families(table)
-    return Finding("Who looks where", table, words=words, picture=picture, sheet="Who looks where")
+    words, sides = _say_families(table), table["one_sided"].map({True: "one side only", False: ""})
+    kept = table.drop(columns="one_sided").assign(sides=sides)
+    return Finding("Who looks where", kept, words=words, picture=picture, sheet="Who looks where")
 
 
 def _title_families(families: pd.DataFrame) -> str:

@@ -364,7 +364,7 @@ def _say_to_board(theories: pd.DataFrame, ranking: pd.DataFrame) -> str:
         may_not += ["“The scores decided.” Weighed another way, another comes first."]
     if gap.code == planning.FAR:
         sides = f"{gap.higher} {number(gap.high, 1)}, {gap.lower} {number(gap.low, 1)}"
-        may_not += [f"“We all agree on {gap.option}.” Scores of 5: {sides}."]
+        may_not += [f"“We all agree on {literal(gap.option)}.” Scores of 5: {sides}."]
     if chosen["cost"].notna().any():
         may_not += ["“That is what it takes.” It is our estimate, and nobody has checked it yet."]
     return to_the_board(may, may_not)

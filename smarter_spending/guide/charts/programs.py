@@ -157,7 +157,7 @@ def chart_bars(table: pd.DataFrame, title: str = "") -> str:
         (
             f'<b>{escape(row.title)}</b><span class="wide">',
             _svg(most, 14, f'<path d="M0 .5H{row.size:.2f}" {BAR}/>'),
-            f"</span><span>{row.words}</span>",
+            f"</span><span>{escape(row.words)}</span>",
         )
         for row in table.itertuples()
     ]
