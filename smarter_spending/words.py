@@ -79,10 +79,10 @@ def signed(value: float, places: int = 0) -> str:
     return f"+{number(rounded, places)}" if rounded > 0 else number(rounded, places)
 
 
-def tries(of_ten: int) -> str:
+def tries(of_ten: int, what: str = "tries") -> str:
     """A chance as tries of ten."""
     few = {0: "hardly any", 10: "nearly all"}
-    return f"{few.get(of_ten, of_ten)} of 10 tries"
+    return f"{few.get(of_ten, of_ten)} of 10 {what}"
 
 
 def points(change: float) -> str:

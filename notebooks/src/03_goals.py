@@ -1,11 +1,9 @@
 # %% [markdown]
 # # 3. What will be different, for how many students, by when?
 #
-# **The decision.** Which one to three goals will the district hold itself to — with a baseline, a target, a year and money?
+# **Decide:** which one to three goals we hold ourselves to, each with a baseline, a target, a year and money.
 #
-# **Time:** 45 minutes (25 talk, 20 hands-on). **Bring:** the question you agreed on (notebook 2).
-#
-# **You will leave with:** goal sheets to sign: each goal with its students to move and the budget line that pays for it.
+# **30 minutes:** 5 to read, 12 to talk, 13 hands-on. **Bring** the question you agreed on (notebook 2).
 
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
@@ -20,16 +18,28 @@ import smarter_spending as ss
 case = ss.open_case(district_folder, "03_goals", person, take_home=take_home, ninth_grade=ninth_grade)
 from smarter_spending.guide import nb03_goals as page
 
-page.whose(case)
+# %% tags=["remove-input"]
+# In short
+page.in_short(case)
 
 # %% tags=["remove-input"]
 # Who answers
 page.who(case)
 
 # %% [markdown]
-# ## The question you agreed on comes first
+# ## The goal on many walls says nothing
 #
-# A goal that answers no question is a slogan. This is what notebook 2 carried forward.
+# *Improve reading outcomes.* Everybody can agree with it. Seven tests (SMARTER) ask who, how many, by when, why, whose and
+# with which dollars. Guess how many of them it passes.
+
+# %% tags=["remove-input"]
+# A vague goal, tested
+page.vague_goal(case)
+
+# %% [markdown]
+# ## A share hides how many students it is
+#
+# A goal that answers no question is a slogan. Start from the question you agreed on, and from how many students it is about.
 
 # %% tags=["remove-input"]
 # The agreed question
@@ -40,106 +50,64 @@ page.question(case)
 page.where_students_stand(case)
 
 # %% [markdown]
-# ## The tempting goal: improve reading outcomes
-#
-# It is on many walls. Everybody can agree with it, which is what is wrong with it. Put it to seven tests.
-
-# %% tags=["remove-input"]
-# A vague goal, letter by letter
-page.vague_goal(case)
-
-# %% [markdown]
-# ## SMARTER asks seven questions of a goal
-#
-# Specific, Measurable, Achievable, Relevant, Time-bound: five that many know. Two more decide whether it happens: is
-# anybody **engaged** beyond the owner, and is it **resourced** from a line that exists?
-
-# %% [markdown] tags=["exercise"]
-# ## Write your first goal
-#
-# Write the sentence first. Then fill in its parts: the tests answer as you go. Where you leave 0, the district's own figure
-# for that measure stands.
-
-# %% tags=["remove-input", "exercise"]
-# The first goal, tested as you write; what it comes to, and the way there
-page.first_goal(case)
-
-# %% [markdown] tags=["exercise"]
-# **Check.** Of 1,300 third graders, 42% meet the standard; in three years it shall be 54%. How many more students is that?
-
-# %% tags=["remove-input", "exercise"]
-# Check the students to move
-page.check_students(case)
-
-# %% tags=["remove-input", "exercise"]
-# Check the points a year
-page.check_points(case)
-
-# %% [markdown] tags=["exercise"]
-# ## A second and a third goal, only if you can carry them
-#
-# Three goals at most. Each needs its own owner and its own line. Most rooms do better with two.
-
-# %% tags=["remove-input", "exercise"]
-# The second goal
-page.second_goal(case)
-
-# %% tags=["remove-input", "exercise"]
-# The third goal
-page.third_goal(case)
-
-# %% [markdown]
-# ## A share hides how many students it is
-#
-# Points are for charts; a principal needs to know how many children. And a budget line divided by the students it is to
-# move says what the goal *implies*: hold it against notebook 9 before you believe it.
-
-# %% tags=["remove-input"]
-# What the goals come to
-page.what_they_come_to(case)
-
-# %% [markdown]
 # ## Is the line steeper than anything you have done?
 #
-# The straight line is a ruler, not a forecast. If it is steeper than every past year, say what will be different this
-# time; if you cannot, the target is a hope.
+# Draft it. The line is a ruler, not a forecast: if it is steeper than every past year, say what will be different.
+
+# %% tags=["remove-input", "exercise"]
+# The first goal: its measure, its target, its years
+page.draft(case)
 
 # %% tags=["remove-input"]
 # The first goal drawn against the years on file
 page.way_there(case)
 
-# %% tags=["remove-input"]
-# Every letter of every goal
-page.every_letter(case)
-
 # %% [markdown]
-# ## Finance and academics set different targets for the same students
+# ## Do finance and academics aim at the same target?
 #
-# Your own goal first, then the room's. A lower target is not timid and a higher one not brave: ask each what it counted on.
+# A lower target is not timid and a higher one not brave: ask each what it counted on.
 
 # %% tags=["remove-input", "exercise"]
 # The room's first goals, once yours stands
 page.the_rooms_goals(case)
 
 # %% tags=["remove-input"]
-# Said in words
+# How far the room lies apart
 page.how_far_apart(case)
 
-# %% [markdown] tags=["exercise"]
-# ## Talk about it together
+# %% [markdown]
+# ## Decide: what will be different, and who owns it
 #
-# One person from each side answers before anybody comments.
+# One sentence, one owner. Most rooms do better with two goals than with three.
+
+# %% tags=["remove-input"]
+# Who speaks first
+page.talk_first(case)
 
 # %% tags=["remove-input", "exercise"]
-# The talk log
+# Your decision
+page.decide(case)
+
+# %% tags=["remove-input", "exercise"]
+# What was said
 page.talk_log(case)
 
 # %% [markdown]
-# ## What you found
+# ## Check yourself: from points to students
+
+# %% tags=["remove-input", "exercise"]
+# Check yourself
+page.check_students(case)
+
+# %% [markdown]
+# ## Say it to your board
 
 # %% tags=["remove-input"]
-# Said from your goals
-page.what_you_found(case)
+# What you may say, and what not
+page.say_to_board(case)
+
+# %% [markdown]
+# ## Take it home to sign
 
 # %% tags=["remove-input"]
 # The goal sheets, to sign
@@ -149,13 +117,37 @@ page.goal_sheets(case)
 # Take it home
 page.take_home(case)
 
+# %% [markdown] tags=["analyst"]
+# ## For the analyst
+#
+# Shares have 90% Wilson ranges. Students to move are students × (target − baseline); dollars for each are dollars a year ×
+# years ÷ students to move: what a goal implies, not what it takes. Hold them against notebook 9.
+
+# %% tags=["remove-input", "analyst"]
+# What was checked before any figure was shown
+page.trust(case)
+
+# %% tags=["remove-input", "analyst"]
+# Where students stand, with ranges
+page.stand_in_full(case)
+
+# %% tags=["remove-input", "analyst"]
+# What the goals come to
+page.what_they_come_to(case)
+
+# %% tags=["remove-input", "analyst"]
+# Every letter of every goal
+page.every_letter(case)
+
+# %% tags=["remove-input", "analyst", "exercise"]
+# Check the points a year
+page.check_points(case)
+
 # %% [markdown]
-# **Talk about it.** Who will be told first that this is the goal, and by whom?
+# ## Next: why it is so
 #
-# **Carry forward.** The goals; notebook 4 asks why they are not reached today, notebook 15 how far you came.
-#
-# **Next.** *4. Why is it so, and why is that?*
+# Notebook 4 asks why the goals are not reached today, notebook 15 how far you came.
 
 # %% [markdown] tags=["facilitator"]
 # **Facilitator.** The vague goal first: let the room laugh, then find theirs on the wall. If "Achievable" fails, do not
-# lower the target before somebody has said what will be different.
+# lower the target before somebody has said what will be different. At the end: who will be told first that this is the goal?

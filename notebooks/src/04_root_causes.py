@@ -1,11 +1,10 @@
 # %% [markdown]
 # # 4. Why is it so, and why is that?
 #
-# **The decision.** Which cause, under the goal we set, will we act on — and what must we still find out?
+# **Decide:** which cause, under the goal we set, we act on, and what we must still find out.
 #
-# **Time:** 60 minutes (40 talk, 20 hands-on). **Bring:** your goals (notebook 3), and what people who teach those students say.
-#
-# **You will leave with:** a root-cause sheet tied to a goal, with your own fishbone drawn on it.
+# **40 minutes:** 5 to read, 18 to talk, 17 hands-on. **Bring** your goals (notebook 3), and what those who teach these students
+# say.
 
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
@@ -19,7 +18,9 @@ import smarter_spending as ss
 case = ss.open_case(district_folder, "04_root_causes", person, take_home=take_home)
 from smarter_spending.guide import nb04_root_causes as page
 
-page.whose(case)
+# %% tags=["remove-input"]
+# In short
+page.in_short(case)
 
 # %% tags=["remove-input"]
 # Who answers
@@ -29,47 +30,35 @@ page.who(case)
 # ## The first answer is usually something to buy
 #
 # *"Reading is low because we have no tutors."* That sounds like a cause and is a purchase. A cause can be checked, can be
-# changed, and the trouble follows from it. Try it on six sentences from rooms like this one.
+# changed, and the trouble follows from it. Sort six sentences in pairs before you read on.
 
 # %% tags=["remove-input", "exercise"]
 # Sort the statements
 page.sort_the_statements(case)
 
-# %% [markdown] tags=["exercise"]
-# **Check.** "We need more tutors." Is that a cause, a symptom, or a solution in disguise?
+# %% tags=["remove-input"]
+# How we would sort them
+page.how_we_sort(case)
 
-# %% tags=["remove-input", "exercise"]
-# Check the disguise
-page.check_the_disguise(case)
-
-# %% [markdown] tags=["exercise"]
-# ## One goal, one problem, in one sentence
+# %% [markdown]
+# ## Ask why until it is something you can change
 #
-# Choose the goal you work under. Then write the problem as something about students that a stranger could check.
+# Write the problem as something about students that a stranger could check. Then each answer becomes the next question. A
+# step nobody can prove is no shame: it is what to go and look at.
 
 # %% tags=["remove-input", "exercise"]
 # The goal and the problem
 page.goal_and_problem(case)
 
-# %% [markdown] tags=["exercise"]
-# ## Ask why until it is something you can change
-#
-# Each answer becomes the next question. Beside each, write how you know. A step nobody can prove is no shame: it is what
-# to go and look at before any money moves.
-
 # %% tags=["remove-input", "exercise"]
 # The chain of whys
 page.ask_why(case)
 
-# %% tags=["remove-input"]
-# The chain so far
-page.chain_so_far(case)
-
 # %% [markdown]
 # ## One chain is one way down; there are others
 #
-# A chain follows one thread. A fishbone asks in seven places, so that the loudest thread is not the only one. Look in
-# every family, also where you think there is nothing.
+# A fishbone asks in seven places, so that the loudest thread is not the only one. Who sees the payroll sees who leaves; who
+# sees the classroom sees what is taught.
 
 # %% tags=["remove-input"]
 # Where to look
@@ -79,56 +68,53 @@ page.where_to_look(case)
 # Your causes, drawn as you write
 page.your_causes(case)
 
-# %% [markdown]
-# ## Finance and academics look in different places
-#
-# Not because one is wrong. Who sees the payroll sees who leaves; who sees the classroom sees what is taught. A family that
-# only one side looks in is where to listen.
-
 # %% tags=["remove-input"]
 # Where the room looks
 page.where_the_room_looks(case)
 
-# %% [markdown] tags=["exercise"]
+# %% [markdown]
 # ## The largest cause may be out of your hands
 #
-# Rate each cause twice. **Impact:** would much change if it were gone? **Influence:** how much of it is in the district's
-# hands? Not both answers are high for the causes people like best to talk about. (Reload the page to bring in causes you
-# have just written.)
+# **Impact:** would much change if it were gone? **Influence:** how much of it is in the district's hands? Not both are high
+# for the causes people like best to talk about.
 
 # %% tags=["remove-input", "exercise"]
 # Impact and influence
 page.impact_and_influence(case)
 
+# %% [markdown]
+# ## Decide: one cause, and what you do not know yet
+#
+# The others are not lost: they stay on the sheet.
+
 # %% tags=["remove-input"]
-# The causes in order
-page.causes_in_order(case)
-
-# %% [markdown] tags=["exercise"]
-# ## Name one cause to act on, and what you do not know yet
-#
-# One. The others are not lost: they stay on the sheet. If the chain rests on nothing at some step, say who will look, and
-# by when.
+# Who speaks first
+page.talk_first(case)
 
 # %% tags=["remove-input", "exercise"]
-# The root cause
-page.the_root_cause(case)
-
-# %% [markdown] tags=["exercise"]
-# ## Talk about it together
-#
-# One person from each side answers before anybody comments.
+# Your decision
+page.decide(case)
 
 # %% tags=["remove-input", "exercise"]
-# The talk log
+# What was said
 page.talk_log(case)
 
 # %% [markdown]
-# ## What you found
+# ## Check yourself: the tutors
+
+# %% tags=["remove-input", "exercise"]
+# Check yourself
+page.check_the_disguise(case)
+
+# %% [markdown]
+# ## Say it to your board
 
 # %% tags=["remove-input"]
-# Said from your chain, your fishbone and your ratings
-page.what_you_found(case)
+# What you may say, and what not
+page.say_to_board(case)
+
+# %% [markdown]
+# ## Take it home, with the fishbone
 
 # %% tags=["remove-input"]
 # The root-cause sheet, with the fishbone
@@ -138,13 +124,30 @@ page.root_cause_sheet(case)
 # Take it home
 page.take_home(case)
 
+# %% [markdown] tags=["analyst"]
+# ## For the analyst
+#
+# Impact × influence runs from 1 to 25 and only sorts the list; from 4 on, a rating counts as high (our convention). A chain
+# ends at its first blank step. These are people's judgments, not estimates.
+
+# %% tags=["remove-input", "analyst"]
+# What was checked before any figure was shown
+page.trust(case)
+
+# %% tags=["remove-input", "analyst"]
+# The chain, step by step
+page.chain_so_far(case)
+
+# %% tags=["remove-input", "analyst"]
+# The causes in order
+page.causes_in_order(case)
+
 # %% [markdown]
-# **Talk about it.** Which cause did nobody write down, because of who was in the room?
+# ## Next: what to put first
 #
-# **Carry forward.** The root cause; notebook 5 holds every candidate priority against it.
-#
-# **Next.** *5. Which three things will we put first?*
+# Notebook 5 holds every candidate priority against the root cause.
 
 # %% [markdown] tags=["facilitator"]
 # **Facilitator.** Sort first, in pairs; laugh at the tutors. Whys alone, fishbone in fours. When a table says "parents" or
-# "the state", do not argue: have it rate influence.
+# "the state", do not argue: have it rate influence. At the end: which cause did nobody write down, because of who was in the
+# room?

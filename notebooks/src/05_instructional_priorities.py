@@ -1,11 +1,9 @@
 # %% [markdown]
 # # 5. Which three things will we put first?
 #
-# **The decision.** Which instructional priorities, three at most, will the district put money behind — and why those?
+# **Decide:** which instructional priorities, three at most, get the next dollar and the next hour.
 #
-# **Time:** 60 minutes (35 talk, 25 hands-on). **Bring:** your goals (notebook 3), your root causes (notebook 4).
-#
-# **You will leave with:** a priorities page, each priority with its theory of action, its evidence, its cost and its owner.
+# **40 minutes:** 5 to read, 15 to talk, 20 hands-on. **Bring** your goals (notebook 3) and your root cause (notebook 4).
 
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
@@ -20,31 +18,23 @@ import smarter_spending as ss
 case = ss.open_case(district_folder, "05_instructional_priorities", person, seed, take_home)
 from smarter_spending.guide import nb05_instructional_priorities as page
 
-page.whose(case)
+# %% tags=["remove-input"]
+# In short
+page.in_short(case)
 
 # %% tags=["remove-input"]
 # Who answers
 page.who(case)
 
 # %% [markdown]
-# ## Eleven priorities are no priority
+# ## A priority is a promise, so make few
 #
-# A priority is a promise about the next dollar and the next hour. A district that makes eleven such promises keeps none.
-# Today ends with three at most. First: what is already on the table from the notebooks before this one?
+# This is on the table already. Name up to five candidates, each as students doing something better: *"We need tutors"* is a
+# purchase.
 
 # %% tags=["remove-input"]
 # What earlier notebooks carry forward
 page.carried(case)
-
-# %% tags=["remove-input"]
-# Where program dollars go today, by aim
-page.dollars_by_aim(case)
-
-# %% [markdown] tags=["exercise"]
-# ## Put the candidates on the table
-#
-# Together, name up to five. Write each as students doing something better, not as a program to buy: *"We need tutors"* is a
-# solution looking for its question. When the list is done, reload the page: what follows uses it.
 
 # %% tags=["remove-input", "exercise"]
 # The candidates
@@ -55,134 +45,82 @@ page.candidates(case)
 page.what_is_scored(case)
 
 # %% [markdown]
-# ## Anchors make one person's three another person's three
+# ## Guess first, then score alone
 #
-# Without anchors a generous rater and a stern one cannot be added. Read across before you score: a 2 or a 4 lies between
-# two of these. "Don't know" is an honest answer, and a question to be answered by somebody.
-
-# %% tags=["remove-input"]
-# The criteria and what 1, 3 and 5 mean
-page.criteria(case)
-
-# %% [markdown] tags=["exercise"]
-# ## Guess first, score alone, then look
-#
-# Write down which candidate you expect to win. Then score every candidate, each person alone. The room's scores appear
-# when all of yours are there.
+# Read across: a 2 or a 4 lies between two of these. "Don't know" is an honest answer.
 
 # %% tags=["remove-input", "exercise"]
 # Your guess
 page.guess(case)
 
+# %% tags=["remove-input"]
+# The criteria and what 1, 3 and 5 mean
+page.criteria(case)
+
 # %% tags=["remove-input", "exercise"]
 # Your scores, and then the room's
 page.scores(case)
 
-# %% [markdown] tags=["exercise"]
-# ## Say what you value before you see what wins
+# %% [markdown]
+# ## The highest score may hide a quarrel
 #
-# Share out 100 points among the criteria. What you give to one you take from another: that is the whole of it.
+# Most committees stop at the top of the list. Behind it: how far do our raters lie apart, and where do the two sides stand?
+
+# %% tags=["remove-input"]
+# The scores with their raters
+page.spread(case)
+
+# %% [markdown]
+# ## Would it win if you valued other things?
+#
+# What you give to one criterion you take from another. Then we try every way of sharing out the points, each as likely as
+# the next.
 
 # %% tags=["remove-input", "exercise"]
 # Your weights
 page.weights(case)
 
 # %% tags=["remove-input"]
-# The room's weights
-page.rooms_weights(case)
-
-# %% [markdown]
-# ## The tempting answer: the highest score wins
-#
-# Multiply, add, and the list has a top. Most committees stop here and call it the data's decision.
-
-# %% tags=["remove-input"]
-# The room's order
-page.order(case)
-
-# %% [markdown]
-# ## A score hides how far its raters lie apart
-#
-# Look at the grey bars: from the lowest rater to the highest. Where finance and academics stand at different ends, the
-# mean is a place where nobody stands.
-
-# %% tags=["remove-input"]
-# The scores with their raters
-page.spread(case)
-
-# %% tags=["remove-input"]
-# On what the two sides differ most
-page.gap(case)
-
-# %% tags=["remove-input"]
-# What nobody knows
-page.doubt(case)
-
-# %% [markdown]
-# ## Would it still win if you valued other things?
-#
-# Take every way of sharing out the weights, each as likely as the next, and count how often each candidate comes first.
-# A winner under nearly all of them is a winner whatever one values. A winner under half of them is first because of the
-# weights you happened to give.
-
-# %% tags=["remove-input"]
-# First places under random weights
+# First places under every weighting
 page.first_places(case)
 
-# %% [markdown] tags=["exercise"]
-# **Check.** Three criteria weigh 0.5, 0.3 and 0.2; a candidate scores 4, 2 and 5 on them. What is its weighted score?
-
-# %% tags=["remove-input", "exercise"]
-# Check the weighted score
-page.check_score(case)
-
-# %% [markdown] tags=["exercise"]
-# **Check.** A candidate comes first in 52% of the draws of weights. Is it a clear choice?
-
-# %% tags=["remove-input", "exercise"]
-# Check the clear choice
-page.check_clear(case)
-
-# %% [markdown] tags=["exercise"]
-# ## Choose three at most, and say why
+# %% [markdown]
+# ## Decide: three at most, and say why
 #
-# The scores have done their work when everybody knows where they disagree. Now decide, together. A choice against the
-# order is allowed; it needs a reason.
+# You may choose against the order; that needs a reason.
+
+# %% tags=["remove-input"]
+# Who speaks first
+page.talk_first(case)
 
 # %% tags=["remove-input", "exercise"]
-# Your priorities, in order
-page.priorities(case)
+# Your decision
+page.decide(case)
 
-# %% tags=["remove-input", "exercise"]
-# The reason
-page.reason(case)
-
-# %% [markdown] tags=["exercise"]
-# ## A priority without a theory of action is a wish
-#
-# *If* we do this, *then* these students will do that better, *because* of something we know. Say how good the evidence is,
-# and what it costs when everybody who needs it gets it, not what the pilot cost. (Reload the page to put your three
-# priorities into the table.)
+# %% [markdown]
+# A priority without a theory of action is a wish: *if* we do this, *then* these students will do that better, *because* of
+# something we know, at a full-scale cost that is not the pilot's.
 
 # %% tags=["remove-input", "exercise"]
 # The theory of action of each priority
 page.theory(case)
 
-# %% [markdown] tags=["exercise"]
-# ## Talk about it together
-#
-# One person from each side answers before anybody comments.
+# %% [markdown]
+# ## Check yourself: first in half the ways
 
 # %% tags=["remove-input", "exercise"]
-# The talk log
-page.talk_log(case)
+# Check yourself
+page.check_clear(case)
 
 # %% [markdown]
-# ## What you found
+# ## Say it to your board
 
 # %% tags=["remove-input"]
-# Said from the room's scores and your choices
-page.what_you_found(case)
+# What you may say, and what not
+page.say_to_board(case)
+
+# %% [markdown]
+# ## Take it home to sign
 
 # %% tags=["remove-input"]
 # The priorities page, to sign
@@ -192,14 +130,39 @@ page.priorities_page(case)
 # Take it home
 page.take_home(case)
 
+# %% [markdown] tags=["analyst"]
+# ## For the analyst
+#
+# A score is the weighted mean of everybody's scores; "how far raters lie apart" is the standard deviation of the raters' own
+# scores. Weights are drawn from a Dirichlet distribution, all ways of sharing out the points alike; that first in 80% of the
+# draws is clear is our convention.
+
+# %% tags=["remove-input", "analyst"]
+# What was checked before any figure was shown
+page.trust(case)
+
+# %% tags=["remove-input", "analyst"]
+# Where program dollars go today, by aim
+page.dollars_by_aim(case)
+
+# %% tags=["remove-input", "analyst"]
+# The room's weights
+page.rooms_weights(case)
+
+# %% tags=["remove-input", "analyst"]
+# The scores in full
+page.scores_in_full(case)
+
+# %% tags=["remove-input", "analyst", "exercise"]
+# Check the weighted score
+page.check_score(case)
+
 # %% [markdown]
-# **Talk about it.** Whose program is not among the three, and who will tell them before they read it?
+# ## Next: where the money goes
 #
-# **Carry forward.** The three priorities; notebooks 7, 10 and 11 hold every program against them.
-#
-# **Next.** *6. Where does the money go?*
+# Notebooks 7, 10 and 11 hold every program against the priorities.
 
 # %% [markdown] tags=["facilitator"]
 # **Facilitator.** Scores alone and in silence, ten minutes. If the room wants to change a score after the reveal, let it,
 # and write down who and why. If the first place is not clear, do not vote again: ask what would have to be true for the
-# second to win.
+# second to win. At the end ask: whose program is not among the three, and who will tell them before they read it?

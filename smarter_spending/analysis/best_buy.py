@@ -498,11 +498,11 @@ def chances_at(
     here = here.sort_values(
         ["outcome", "chance"], ascending=[True, False], kind="stable", ignore_index=True
     )
-    lists = [_of_ten(chances) for _, chances in here.groupby("outcome")["chance"]]
+    lists = [of_ten(chances) for _, chances in here.groupby("outcome")["chance"]]
     return here.assign(tries=pd.concat(lists) if lists else np.nan)
 
 
-def _of_ten(chances: pd.Series) -> pd.Series:
+def of_ten(chances: pd.Series) -> pd.Series:
     """Chances as tries of ten that add up to ten: what is left goes to the largest remainders."""
     whole = np.floor(10 * chances)
     left = round(10 - whole.sum())

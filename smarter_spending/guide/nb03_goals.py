@@ -1,45 +1,77 @@
 """Notebook 3, "What will be different, for how many students, by when?": from the top."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import (
-    BLANK,
-    Question,
-    ask_choice,
-    ask_number,
-    ask_words,
-    choices_from,
-    talks,
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import talk_first, trust
+from smarter_spending.guide.questions import BLANK, Question, as_worded, choices_from, talks
+from smarter_spending.guide.sentences import (
+    earlier,
+    rates_in_words,
+    text_table,
+    to_the_board,
+    written,
 )
-from smarter_spending.guide.sentences import earlier, rates_in_words, text_table, written
-from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
+from smarter_spending.guide.showing import Text, fold, lists, needs, plain, show_table, show_text
 from smarter_spending.planning import priorities
-from smarter_spending.planning.priorities import LONGEST, OTHER, Goal
+from smarter_spending.planning.priorities import LONGEST, NOT_CHOSEN, OTHER, Goal
 from smarter_spending.words import dollars, listed, literal, many, number, percent, signed
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Goals: what will be different, for how many, by when"
 NEEDS = ("students_outcomes",)  # without it the page says so
 NO_GOAL = "No goal has been begun yet."
 NO_QUESTION = "*No question has been agreed yet: notebook 2 asks for it.*"
-WHY_THIS = ask_words("target_because", "Why this target, and not five points less or more")
+WORDS = lists("nb03_reasons")
+(WHY_THIS,) = as_worded([WORDS["why_this"]])
 TALK = talks("03")
 
 who = panels.asks_who
 
 
-# --- The question you agreed on comes first ----------------------------------------------------
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """How many more students the goals ask for, by when, and how fast that is."""
+    table = _table(case)
+    moved = table[table["to_move"].gt(0)]
+    words = [many(row.to_move, "more student") for row in moved.itertuples()]
+    heads = [f"Goal {row.number}: {row.measure}" for row in moved.itertuples()]
+    drawn = moved.assign(title=heads, size=moved["to_move"], words=words)
+    picture = charts.chart_bars(drawn) if len(moved) else ""
+    said = needs(case.district, *NEEDS) if table.empty else ""
+    said = said or _say_in_short(moved, _path(case))
+    many_more = number(moved["to_move"].iloc[0]) if len(moved) else ""
+    unit = f"more students, goal {moved['number'].iloc[0]}" if len(moved) else ""
+    decided = {"we hold ourselves to": many(len(table), "goal") if len(table) else ""}
+    return opening.in_short(case, said, many_more, unit, picture, decided)
+
+
+def _say_in_short(moved: pd.DataFrame, path: pd.DataFrame) -> str:
+    if moved.empty:
+        return "No goal can be measured yet: it needs a measure, a target and a year."
+    row = moved.iloc[0]
+    by = f" by {row['by_year']}" if row["by_year"] else ""
+    said = f"Goal {row['number']} means {many(row['to_move'], 'more student')}{by}"
+    if path.empty or row["number"] != 1:
+        return f"{said}."
+    pace = priorities.path_pace(path)
+    past = f", against {_points(pace.past)} a year so far" if pace.past is not None else ""
+    return f"{said}: {_points(pace.planned)} a year{past}."
+
+
+# --- A share hides how many students it is -----------------------------------------------------
 
 
 def question(case: Case) -> Text:
@@ -49,27 +81,43 @@ def question(case: Case) -> Text:
 
 
 def where_students_stand(case: Case) -> Finding:
-    """Where every goal could start."""
+    """Where every goal could start: this year's shares, and how many students are behind each."""
+    table = _needs(case)
+    rows = priorities.most_behind(table)[:MOST]
+    words = [f"{row.behind_words} of {row.students_words}" for row in rows.itertuples()]
+    drawn = rows.assign(title=rows["need_title"], size=rows["behind"], words=words)
+    title = f"Students not there yet: the {many(len(rows), 'largest group', 'largest groups')}"
     return Finding(
         "Where students stand this year",
-        _needs(case),
-        ("need_title", "goal_words", "students", "rate_words", "range_words"),
+        table,
+        picture=Picture(charts.chart_bars, drawn, title),
         missing=needs(case.district, *NEEDS),
     )
+
+
+def stand_in_full(case: Case) -> Finding:
+    """The same with shares and ranges, for the analyst."""
+    columns = ("need_title", "goal_words", "students", "rate_words", "range_words")
+    return replace(where_students_stand(case), columns=columns, picture=None)
+
+
+MOST = 6  # measures in the picture; all stand in the analyst's table
 
 
 # --- The tempting goal: improve reading outcomes -----------------------------------------------
 
 VAGUE = Goal(measure="improve reading outcomes")
-REASONS = {code: words.format(longest=LONGEST) for code, words in lists("nb03_reasons").items()}
+REASONS = {code: words.format(longest=LONGEST) for code, words in WORDS["reasons"].items()}
 
 
 def vague_goal(case: Case) -> Finding:
-    """A vague goal, letter by letter."""
+    """A vague goal, letter by letter, in a fold."""
     return Finding(
         "“Improve reading outcomes”, tested",
         _letters(priorities.smarter_tests(VAGUE)),
         ("letter_word", "passed_words", "failed_because"),
+        words=f"“Improve reading outcomes”: {_say_smarter(VAGUE).splitlines()[0]}",
+        fold="See how many it passes, and why",
     )
 
 
@@ -88,45 +136,50 @@ def _letters(tests: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-# --- Write your first goal ---------------------------------------------------------------------
+# --- A goal: three parts drafted and held against the past, two decided, the rest in a fold ----
+
+DRAFTED, DECIDED = ("measure", "target", "years"), ("statement", "owner")
+PARTS = [part for part in priorities.WRITTEN if part not in DRAFTED + DECIDED]
 
 
-def first_goal(case: Case):
-    """The first goal, tested as it is written; what it comes to, and the way there."""
+def draft(case: Case):
+    """The measure, the target and the years of the first goal, and what it comes to."""
     results, year = _results(case), case.district.fiscal_year
-    asked = _goal_form(case, 1)
+    asked = panels.form(case.choices, *_asked(case, 1, DRAFTED))
     return panels.says(asked, lambda: _say_begun(case.choices.answers, results, year))
 
 
-def _goal_form(case: Case, goal: int):
+def decide(case: Case):
+    """The decision of this page: the first goal in words, and its owner; folded, the rest."""
+    first = panels.form(case.choices, *_asked(case, 1, DECIDED))
+    opens = "Say the rest of goal 1: which students, who helps, which dollars"
+    rest = panels.form(case.choices, *_asked(case, 1, PARTS), fold=opens)
+    panels.says(rest, lambda: _say_smarter(_goals(case).get(1)))
+    first.listeners.extend(rest.listeners)
+    for goal in (2, 3):
+        opens = f"Add goal {goal}, only if you can carry it"
+        more = panels.form(case.choices, *_asked(case, goal, priorities.WRITTEN), fold=opens)
+        panels.says(more, partial(_say_another, case, goal))
+    return first
+
+
+def _say_another(case: Case, goal: int) -> str:
+    begun = _goals(case).get(goal)
+    return f"**Goal {goal}.** {_say_smarter(begun)}" if begun else ""
+
+
+def _asked(case: Case, goal: int, parts: Sequence[str]) -> list[Question]:
     measures = choices_from(_needs(case), "need_title", "no result of ours may be shown yet")
-    return panels.says(
-        panels.form(case.choices, *_ask_goal(goal, measures)),
-        lambda: _say_smarter(_goals(case).get(goal)),
-    )
+    asked = _ask_goal(goal, measures)
+    return [one for one in asked if one.key.removeprefix(f"goal_{goal}_") in parts]
 
 
 def _ask_goal(goal: int, measures: list[str]) -> list[Question]:
-    key = f"goal_{goal}_"
-    own = "leave 0 to take the district's own figure"
-    return [
-        ask_words(
-            key + "statement", "The goal", frame="Of our … (who), … in a hundred … by spring …"
-        ),
-        ask_choice(key + "measure", "It is measured by", [*measures, OTHER]),
-        ask_words(
-            key + "students", "Which students", frame="all third graders; English learners in …"
-        ),
-        ask_number(key + "count", f"How many students ({own})", 0, 0, 1e6),
-        ask_number(key + "baseline", f"Now, percent who reach it ({own})", 0, 0, 100, 0.1, "%"),
-        ask_number(key + "target", "Target, percent who reach it", 0, 0, 100, 0.1, "%"),
-        ask_number(key + "years", "In how many years", 0, 0, 20),
-        ask_choice(key + "relevant", "Does it answer the question we agreed on?", ["yes", "no"]),
-        ask_words(key + "owner", "Owner (one role)"),
-        ask_words(key + "engaged", "Who beyond the owner shapes and carries it"),
-        ask_words(key + "budget_line", "Budget line that pays for it"),
-        ask_number(key + "dollars", "Dollars a year on that line", 0, 0, 1e9, 1000, "$ a year"),
+    asked = [
+        replace(one, options=(NOT_CHOSEN, *measures, OTHER)) if one.key == "measure" else one
+        for one in as_worded(WORDS["goal"])
     ]
+    return [replace(one, key=f"goal_{goal}_{one.key}") for one in asked]
 
 
 def _say_smarter(goal: Goal | None) -> str:
@@ -150,31 +203,18 @@ def _say_begun(answers: Mapping[str, object], results: pd.DataFrame, fiscal_year
     return "" if first.empty else _say_goals(first)
 
 
-# Of 1,300 third graders, from 42% to 54%
-check_students = panels.checks(
-    ask_number("check_students", "More students"),
+check_students = panels.checks(  # of 1,300 third graders, from 42% to 54%
+    as_worded([WORDS["check_students"]])[0],
     round(priorities.students_to_move(1300, 0.42, 0.54)),
     "How many points from 42 to 54? That many in each hundred of the 1,300.",
     "Twelve points of 1,300 students.",
 )
-
-
-# From 42% to 54% in three years
-check_points = panels.checks(
-    ask_number("check_points", "Points a year"),
+check_points = panels.checks(  # from 42% to 54% in three years
+    as_worded([WORDS["check_points"]])[0],
     round(priorities.rise_a_year(0.42, 0.54, 3)),
     "Twelve points, shared out over three years.",
     "A straight line; hold it against each year's range.",
 )
-
-
-# --- A second and a third goal, only if you can carry them -------------------------------------
-
-second_goal = partial(_goal_form, goal=2)
-third_goal = partial(_goal_form, goal=3)
-
-
-# --- A share hides how many students it is -----------------------------------------------------
 
 
 def what_they_come_to(case: Case) -> Finding:
@@ -188,7 +228,6 @@ def what_they_come_to(case: Case) -> Finding:
         words=_say_goals(table),
         missing=NO_GOAL,
         sheet="Goals",
-        headline=True,
     )  # fmt: skip
 
 
@@ -229,9 +268,22 @@ def way_there(case: Case) -> Finding:
         "Where it was, and where it shall be",
         path,
         words=_say_path(path, str(case.choices.answers.get("goal_1_measure", ""))),
-        picture=charts.chart_goal,
-        headline=True,
+        picture=Picture(charts.chart_goal, path, _title_path(_goals(case).get(1, Goal()))),
+        missing="The picture appears when the goal has a baseline, a target and a year.",
+        sheet="Path of goal 1",
     )
+
+
+STEEP = {
+    (): "No steeper than our best year on file",
+    ("beyond_past",): "Steeper than any year we have on file",
+    ("no_past_change",): "There are no two years to hold it against",
+}
+
+
+def _title_path(goal: Goal) -> str:
+    reasons = priorities.smarter_tests(goal).set_index("word")["reasons"]
+    return STEEP.get(reasons["Achievable"], "Where it was, and where it shall be")
 
 
 def _say_path(path: pd.DataFrame, measure: str = "") -> str:
@@ -269,13 +321,14 @@ def every_letter(case: Case) -> Finding:
 
 def the_rooms_goals(case: Case):
     """The room's first goals, once one's own stands."""
-    asked = panels.form(case.choices, WHY_THIS)
+    asked = panels.form(case.choices, WHY_THIS, fold="Say why this target, then see the room's")
     named = {"person": "who", "target": "target_share", "years": "in_years"}
     columns = ["who", "role", "measure", "target_share", "in_years"]
 
     def rooms() -> str:
-        table = _first_goals(case).rename(columns=named)
-        return show_table(table, "The room's first goals", columns).data
+        goals = _first_goals(case).rename(columns=named)
+        table = show_table(goals, "The room's first goals", columns, otherwise=None)
+        return fold("The room's first goals", table.data if table else "")
 
     return panels.reveal(asked, rooms)
 
@@ -283,7 +336,7 @@ def the_rooms_goals(case: Case):
 def how_far_apart(case: Case) -> Finding:
     """How far the room lies apart on its first goal."""
     goals = _first_goals(case)
-    return Finding("The room's first goals", goals, words=_say_room(goals), headline=True)
+    return Finding("The room's first goals", goals, words=_say_room(goals))
 
 
 def _say_room(goals: pd.DataFrame) -> str:
@@ -304,26 +357,41 @@ def _say_room(goals: pd.DataFrame) -> str:
     return said
 
 
-# --- Talk about it; what you found; take it home -----------------------------------------------
+# --- Talk about it; say it to your board; take it home -----------------------------------------
 
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
+
+talk_log = panels.asks(*TALK, fold="Keep what was said")
+
+
+def say_to_board(case: Case) -> Finding:
+    """What may be said in public of these goals, and what may not."""
+    words = _say_to_board(_table(case), priorities.goal_tests(_goals(case)))
+    return Finding("Say it to your board", _table(case), words=words, missing=words)
+
+
+def _say_to_board(table: pd.DataFrame, tests: pd.DataFrame) -> str:
+    may = [
+        f"{row.measure}: {many(row.to_move, 'more student')}, from {percent(row.baseline)} to "
+        f"{percent(row.target)}{f' by {row.by_year}' if row.by_year else ''}."
+        for row in table[table["to_move"].gt(0)].itertuples()
+    ] or ["We have no goal yet that can be measured."]
+    may_not = [f"“We will improve reading outcomes.” {plain(_say_smarter(VAGUE).splitlines()[0])}"]
+    for reason, wish in WORDS["wishes"].items():
+        which = [row.number for row in tests.itertuples() if reason in row.reasons]
+        may_not += [wish.format(goals=listed(which))] if which else []
+    return to_the_board(may, may_not)
 
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
     return [
-        where_students_stand(case),
+        stand_in_full(case),
         vague_goal(case),
         what_they_come_to(case),
         way_there(case),
         every_letter(case),
         how_far_apart(case),
     ]
-
-
-def what_you_found(case: Case) -> Text:
-    """The team's own goals, and the way to the first."""
-    return finding.found([what_they_come_to(case), way_there(case)])
 
 
 def goal_sheets(case: Case) -> Markdown:

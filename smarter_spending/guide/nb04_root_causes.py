@@ -4,31 +4,31 @@ Where to look for causes, and the statements to sort, stand in ``nb04_causes.tom
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.charts.people import ON_A_BONE
-from smarter_spending.guide.finding import Finding, literally
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.finding import Finding, Picture, literally
+from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
     Question,
     answered,
+    as_worded,
     ask_choice,
     ask_words,
     judge,
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.sentences import earlier, paragraphs, text_table, written
-from smarter_spending.guide.showing import Text, lists
+from smarter_spending.guide.sentences import earlier, paragraphs, text_table, to_the_board, written
+from smarter_spending.guide.showing import Text, lists, show_text
 from smarter_spending.planning.priorities import (
     ACT,
     RATINGS,
@@ -40,13 +40,43 @@ from smarter_spending.planning.priorities import (
 )
 from smarter_spending.words import listed, literal, many, number
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["talk_first", "trust"]
 
+WORDS = lists("nb04_causes")["words"]
 TITLE = "Root causes: what we found and what we act on"
 NEEDS = ()  # it is made of what people write
 TALK = talks("04")
 
 who = panels.asks_who
+
+
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """How many of the causes matter much and are in our hands, and which we act on."""
+    answers = case.choices.answers
+    ranked = _ranked(answers)
+    rated = ranked.dropna(subset=["weight"])
+    drawn = rated.assign(title=rated["cause"], size=rated["weight"], words=rated["advice"])[:MOST]
+    picture = charts.chart_bars(drawn, WORDS["rated"]) if len(rated) else ""
+    count = number(len(rated[rated["advice"] == ACT])) if len(rated) else ""
+    decided = {"we act on": str(answers.get("root_cause", ""))}
+    said = _say_in_short(ranked)
+    return opening.in_short(case, said, count, "causes to act on first", picture, decided)
+
+
+def _say_in_short(ranked: pd.DataFrame) -> str:
+    if ranked.empty:
+        return WORDS["nothing"]
+    act = len(ranked[ranked["advice"] == ACT])
+    if ranked["weight"].isna().all():
+        return f"{many(len(ranked), 'cause')} written, none rated yet."
+    matter = "matters much and is" if act == 1 else "matter much and are"
+    return f"Of {many(len(ranked), 'cause')} that we wrote, {number(act)} {matter} in our hands."
+
+
+MOST = 6  # causes in the picture; all stand in the analyst's table
 
 
 # --- The first answer is usually something to buy ----------------------------------------------
@@ -57,10 +87,15 @@ SORTS = {"cause": "a cause", "symptom": "a symptom", "solution": "a solution in 
 def sort_the_statements(case: Case):
     """A cause, a symptom, or a solution in disguise."""
     statements = _statements()
-    return panels.says(
-        panels.form(case.choices, *[question for question, _, _ in statements]),
-        lambda: _say_sorted(case.choices.answers, statements),
-    )
+    asked = [question for question, _, _ in statements]
+    sorting = panels.form(case.choices, *asked, fold="Sort six sentences")
+    return panels.says(sorting, lambda: _say_sorted(case.choices.answers, statements))
+
+
+def how_we_sort(case: Case) -> Text:
+    """How each sentence is sorted, and why: in a fold, to look up afterwards."""
+    lines = [f"- {question.label} {right}. {why}" for question, right, why in _statements()]
+    return Text("\n".join(lines), under="See how we would sort them, and why")
 
 
 def _statements() -> list[tuple[Question, str, str]]:
@@ -77,18 +112,20 @@ def _statements() -> list[tuple[Question, str, str]]:
 
 def _say_sorted(answers: Mapping[str, object], statements: list[tuple[Question, str, str]]) -> str:
     hint = "Could you check it, change it, and would the trouble follow from it?"
-    lines = [
+    given = [one for one in statements if answered(one[0], answers)]
+    open_ones = [
         f"- {question.label.split('” ')[0]}” {judge(answers[question.key], right, hint, why)}"
-        for question, right, why in statements
-        if answered(question, answers)
+        for question, right, why in given
+        if answers[question.key] != right
     ]
-    return "\n".join(lines)
+    alike = [f"{len(given) - len(open_ones)} of {len(statements)} sorted as we would."]
+    return "\n".join([*alike, "", *open_ones] if given else [])
 
 
 def check_the_disguise(case: Case):
     """Check yourself: the tutors."""
     question, right, why = _statements()[0]
-    asked = ask_choice("check_tutors", "It is", question.options[1:])
+    asked = ask_choice("check_tutors", "“We need more tutors.” It is", question.options[1:])
     return panels.check(case.choices, asked, right, "Does it name something to buy?", why)
 
 
@@ -98,14 +135,7 @@ def check_the_disguise(case: Case):
 def _stated(case: Case) -> list[Question]:
     given = [earlier(case, "03_goals", f"goal_{n}_statement") for n in (1, 2, 3)]
     goals = [goal for goal in given if goal] or ["no goal written yet"]
-    return [
-        ask_choice("goal", "The goal we work under", goals),
-        ask_words(
-            "problem",
-            "The problem, in one sentence",
-            frame="Of our … (which students), … (how many) cannot …",
-        ),
-    ]
+    return [ask_choice("goal", "The goal we work under", goals), *as_worded(WORDS["problem"])]
 
 
 goal_and_problem = panels.asks(_stated)  # the goal they work under, and the problem
@@ -114,17 +144,15 @@ goal_and_problem = panels.asks(_stated)  # the goal they work under, and the pro
 # --- Ask why until it is something you can change ----------------------------------------------
 
 WHYS = ("1", "2", "3", "4", "5")
-WHY = (
-    ask_words("why", "Because …", frame="something that can be checked"),
-    ask_words("evidence", "How do we know?", frame="a count, a record, a visit; or blank"),
-)
+WHY = as_worded(WORDS["why"])
 
 
 def ask_why(case: Case):
     """The chain of whys, and how one knows."""
     titles = ["Why?" if step == "1" else "And why is that?" for step in WHYS]
     rows = pd.DataFrame({"code": WHYS, "title": titles})
-    asked = panels.matrix(case.choices, rows, WHY, "chain", "Why, and why is that")
+    opens = "Ask why five times, and write beside each how you know"
+    asked = panels.matrix(case.choices, rows, WHY, "chain", "Why, and why is that", opens)
     return panels.says(asked, lambda: _say_chain(_whys(case.choices.answers)))
 
 
@@ -151,11 +179,6 @@ def _say_chain(chain: pd.DataFrame) -> str:
 
 
 def chain_so_far(case: Case) -> Finding:
-    """The chain as a table; its sentence stands above it, under the form."""
-    return replace(_chain(case), words="")
-
-
-def _chain(case: Case) -> Finding:
     whys = _whys(case.choices.answers)
     known = whys["evidence"].replace("", None)
     return Finding(
@@ -163,10 +186,9 @@ def _chain(case: Case) -> Finding:
         whys,
         ("step_number", "because_of", "how_we_know"),
         words=_say_chain(whys),
-        missing="What you wrote stands here as a table when the page is run again.",
+        missing="No why has been written yet.",
         on_page=whys.assign(step_number=whys["step"], because_of=whys["why"], how_we_know=known),
         sheet="Whys",
-        headline=True,
     )
 
 
@@ -180,18 +202,20 @@ CAUSE = tuple(ask_words(place, f"Cause {place}") for place in PLACES)
 def where_to_look(case: Case) -> Finding:
     """Seven families of causes."""
     table = _families().rename(columns={"title": "family", "question": "asks"})
-    return Finding("Seven places to look", table, ("family", "asks"))
+    opens = "Read what each of seven places asks"
+    return Finding("Seven places to look", table, ("family", "asks"), fold=opens)
 
 
 def your_causes(case: Case):
     """The causes, drawn as they are written."""
     caption = "Causes, up to three in each family"
-    asked = panels.matrix(case.choices, _families(), CAUSE, "cause", caption)
+    opens = "Write causes in every family, up to three"
+    asked = panels.matrix(case.choices, _families(), CAUSE, "cause", caption, opens)
     panels.draws(
         asked,
         _drawn(case),
         lambda: _causes(case.choices.answers, blanks=True),
-        lambda: _say_fishbone(_causes(case.choices.answers, blanks=True), _problem(case)),
+        lambda: _say_fishbone(_causes(case.choices.answers, blanks=True)),
     )
     return asked
 
@@ -230,13 +254,13 @@ def _say_fishbone(causes: pd.DataFrame, problem: str = "") -> str:
     said = f"{under}{cause} in {many(len(looked), 'family', 'families')}: {parts}."
     if not under:
         said = said[0].upper() + said[1:]
-    return said + (f" Nobody has looked in {listed(empty, most=7)}." if len(empty) else "")
+    return said + (f" None is named in {listed(empty, most=7)}." if len(empty) else "")
 
 
 def _fishbone(case: Case) -> Finding:
     bone = _causes(case.choices.answers, blanks=True)
     words = _say_fishbone(bone, _problem(case))
-    return Finding("The fishbone", bone, words=words, picture=_drawn(case), headline=True)
+    return Finding("The fishbone", bone, words=words, picture=_drawn(case))
 
 
 # --- Finance and academics look in different places --------------------------------------------
@@ -245,13 +269,23 @@ def _fishbone(case: Case) -> Finding:
 def where_the_room_looks(case: Case) -> Finding:
     """In which families each side of the room looks for causes."""
     table = _looked_in(read_room(case.district.folder, case.notebook))
-    return Finding(
-        "Who looks where",
-        table,
-        ("family", "people", "finance", "academics", "sides"),
-        words=_say_families(table),
-        on_page=table.assign(sides=table["one_sided"].map({True: "one side only", False: ""})),
-    )
+    looked = table[table["people"].gt(0)]
+    words = [
+        f"{row.people} in all: finance {row.finance}, academics {row.academics}"
+        for row in looked.itertuples()
+    ]
+    drawn = looked.assign(title=looked["family"], size=looked["people"], words=words)
+    picture = Picture(charts.chart_bars, drawn, _title_families(table)) if len(looked) else None
+    words, sides = _say_families(table), table["one_sided"].map({True: "one side only", False: ""})
+    kept = table.drop(columns="one_sided").assign(sides=sides)
+    return Finding("Who looks where", kept, words=words, picture=picture, sheet="Who looks where")
+
+
+def _title_families(families: pd.DataFrame) -> str:
+    alone = len(families[families["one_sided"]])
+    if not alone:
+        return "Where one side of the house looks, the other looks too"
+    return f"In {alone} of {len(families)} families only one side of the house looks"
 
 
 def _looked_in(answers: pd.DataFrame) -> pd.DataFrame:
@@ -286,7 +320,8 @@ def impact_and_influence(case: Case):
     """Each cause rated twice; a line that says so while there is none."""
     causes = _causes(case.choices.answers)
     rows = rows_to_fill(causes, "code", "cause", "No cause written yet")
-    asked = panels.matrix(case.choices, rows, RATED, "rate", "Each cause, 1 lowest to 5 highest")
+    caption, opens = "Each cause, 1 lowest to 5 highest", "Rate each cause twice (reload first)"
+    asked = panels.matrix(case.choices, rows, RATED, "rate", caption, opens)
     return panels.says(asked, lambda: _say_causes(_ranked(case.choices.answers)))
 
 
@@ -316,61 +351,63 @@ def _say_causes(ranked: pd.DataFrame) -> str:
 
 
 def causes_in_order(case: Case) -> Finding:
-    """The causes as a table; its sentence stands above it, under the form."""
-    return replace(_in_order(case), words="")
-
-
-def _in_order(case: Case) -> Finding:
+    """The causes with their ratings, heaviest first."""
     ranked = _ranked(case.choices.answers)
     return Finding(
         "Heaviest first",
         ranked.drop(columns=["code", "place"]),
         ("cause", "family", "impact", "influence", "cause_weight", "advice"),
         words=_say_causes(ranked),
-        missing="The causes stand here in order when the page is run again.",
+        missing="No cause has been written yet.",
         on_page=ranked.rename(columns={"weight": "cause_weight"}),
         sheet="Causes",
-        headline=True,
     )
 
 
 # --- Name one cause to act on, and what you do not know yet ------------------------------------
 
-DECIDED = (
-    ask_words(
-        "root_cause",
-        "The root cause we act on",
-        frame="… (what is so), because … (what keeps it so)",
-    ),
-    ask_words(
-        "find_out",
-        "What we still have to find out",
-        frame="… (what), by … (who, a role), until … (date)",
-    ),
-)
+DECIDED = as_worded(WORDS["decided"])
 
-the_root_cause = panels.asks(*DECIDED)  # one cause, and what is still to be found out
+decide = panels.asks(*DECIDED)  # one cause, and what is still to be found out
 
 
-# --- Talk about it; what you found; take it home -----------------------------------------------
+# --- Talk about it; say it to your board; take it home -----------------------------------------
 
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
+talk_log = panels.asks(*TALK, fold="Keep what was said")
+
+
+def say_to_board(case: Case) -> Text:
+    """What may be said in public of the cause, and what may not."""
+    answers, chain = case.choices.answers, _whys(case.choices.answers)
+    room = _looked_in(read_room(case.district.folder, case.notebook))
+    empty = room.loc[room["people"].eq(0), "family"].str.lower()
+    return show_text(_say_to_board(answers, chain, list(empty)))
+
+
+def _say_to_board(answers: Mapping[str, object], chain: pd.DataFrame, empty: list[str]) -> str:
+    said = [str(answers.get(question.key) or "").strip() for question in DECIDED]
+    may = [f"{start}: {literal(words)}" for start, words in zip(WORDS["may"], said, strict=True)
+           if words] or [WORDS["undecided"]]  # fmt: skip
+    gaps = chain.loc[chain["gap"], "step"].tolist()
+    steps = f"Step{'s' if len(gaps) > 1 else ''} {listed(gaps)}"
+    may_not = [WORDS["may_not"]]
+    if gaps:
+        may_not += [f"“We know why.” {steps} of our chain rests on no evidence."]
+    if empty:
+        where = listed(empty, most=7) if len(empty) < len(_families()) else "any family yet"
+        may_not += [f"“We looked everywhere.” Nobody has looked in {where}."]
+    return to_the_board(may, may_not)
 
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is said again and taken home."""
     return [
-        _chain(case),
+        chain_so_far(case),
         where_to_look(case),
         _fishbone(case),
         where_the_room_looks(case),
-        _in_order(case),
+        causes_in_order(case),
     ]
-
-
-def what_you_found(case: Case) -> Text:
-    """The chain, the fishbone and the ratings, one sentence under another."""
-    return finding.found(findings(case))
 
 
 def root_cause_sheet(case: Case) -> Markdown:
@@ -381,7 +418,7 @@ def root_cause_sheet(case: Case) -> Markdown:
         "root_causes",
         "Why it is so: our root causes",
         _sheet(answers, _whys(answers), _ranked(answers)),
-        {one.sheet: one.table for one in (_in_order(case), _chain(case))},
+        {one.sheet: one.table for one in (causes_in_order(case), chain_so_far(case))},
         [(bone.picture.draw, bone.table, bone.words, bone.title)],
     )
 

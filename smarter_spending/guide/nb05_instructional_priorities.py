@@ -4,113 +4,112 @@ The candidates, the scores and the weights are read from the room's answers each
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis.inventory import aims_of_programs
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices, read_room
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, literally
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
+    as_worded,
     ask_choice,
-    ask_number,
-    ask_words,
+    ask_ranking,
     choices_from,
     on_paper,
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.sentences import earlier, paragraphs, say_largest, written
-from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
+from smarter_spending.guide.sentences import earlier, paragraphs, to_the_board, written
+from smarter_spending.guide.showing import Text, fold, lists, needs, show_table, show_text
 from smarter_spending.planning import priorities as planning
-from smarter_spending.words import dollars, listed, literal, many, number, percent
+from smarter_spending.words import (
+    dollars,
+    listed,
+    literal,
+    many,
+    number,
+    percent,
+    short_dollars,
+    tries,
+)
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Priorities: what we scored and what we chose"
 NEEDS = ("programs",)  # without it the page says so
 NOT_SCORED = "Nobody has scored yet. The order appears when the first person has."
-CARRIED = (
-    ("The question (notebook 2)", "02_student_learning", ("question",)),
-    ("The goals (notebook 3)", "03_goals", [f"goal_{n}_statement" for n in (1, 2, 3)]),
-    ("The root cause (notebook 4)", "04_root_causes", ("root_cause",)),
-)
-CANDIDATES = (
-    ask_words(
-        "option_1",
-        "Candidate 1",
-        frame="Which students will do what better, such as: every child reads by the end of "
-        "grade 3",
-    ),
-    *(ask_words(f"option_{n}", f"Candidate {n}") for n in (2, 3, 4, 5)),
-)
+WORDS = lists("nb05_criteria")
+CANDIDATES, REASONS, THEORY = (as_worded(WORDS[name]) for name in ("candidate", "why", "theory"))
 OPTION_KEYS = tuple(question.key for question in CANDIDATES)
-SOURCES = {
-    "the room": "These are the room's: everybody scores the same list.",
-    "programs": (
-        "Nobody has named a candidate yet. What stands here are the aims of your own programs, to "
-        "try the page with."
-    ),
-}
+SCORED = ("option", "score", "low_score", "high_score", "spread", "gap_score", "share_dont_know",
+          "share_first", "best_place", "worst_place", "clear")  # fmt: skip
 PLACES = ("1", "2", "3")  # three priorities at most
-REASONS = (
-    ask_words(
-        "reason", "Why these, and why in this order", frame="We put … first because … although …"
-    ),
-    ask_words(
-        "not_now",
-        "What we are not putting first, and who will tell whom",
-        frame="Not now: … We tell …",
-    ),
-)
-TIERS = ("1 strong", "2 moderate", "3 promising", "4 a reasoned hope", "none yet")
-THEORY = (
-    ask_words("if", "If we …", frame="do what, for whom, how often"),
-    ask_words("then", "then …", frame="which students will do what better, by when"),
-    ask_words("because", "because …", frame="what makes us think so"),
-    ask_choice("tier", "Evidence", TIERS),
-    ask_number("cost", "At full scale, $ a year", 0, 0, 1e9),
-    ask_words("owner", "Owner (a role)", frame="one role, not a committee"),
-)
 TALK = talks("05")
 
 who = panels.asks_who
 
 
-# --- Eleven priorities are no priority ---------------------------------------------------------
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """Over how many aims our program dollars are spread today, and which were put first."""
+    known = case.cost_by_aim.dropna(subset=["dollars"])
+    words = [short_dollars(amount) for amount in known["dollars"]]
+    shown = known.assign(size=known["dollars"], words=words)[:MOST]
+    title = f"Program dollars a year: the {many(len(shown), 'largest aim', 'largest aims')}"
+    drawn = "" if known.empty else charts.chart_bars(shown, title)
+    said = needs(case.district, *NEEDS) or _say_in_short(case.cost_by_aim)
+    count = number(len(case.cost_by_aim)) if drawn else ""
+    first = _named(theories(case).table)["priority"]
+    decided = {"we put first": listed(first, most=len(PLACES))}
+    return opening.in_short(case, said, count, "aims among our programs", drawn, decided)
+
+
+def _say_in_short(aims: pd.DataFrame) -> str:
+    known = aims.dropna(subset=["dollars"])
+    if known.empty:
+        return "**Not yet known:** which aims our program dollars serve."
+    share, title = known[["share", "title"]].iloc[0]
+    many_aims = ": a list that long sets no priority" if len(aims) > len(PLACES) else ""
+    on_file = "" if len(known) == len(aims) else " on file"
+    return (
+        f"Our programs serve {many(len(aims), 'aim')}, and the largest, {title}, gets "
+        f"{percent(share)} of the dollars{on_file}{many_aims}."
+    )
+
+
+MOST = 6  # aims in the picture; all stand in the analyst's table
+
+
+# --- A long list of aims sets no priority ------------------------------------------------------
 
 
 def carried(case: Case) -> Text:
     """What the notebooks before this one carry forward."""
     said = []
-    for label, notebook, keys in CARRIED:
-        given = [earlier(case, notebook, key) for key in keys]
+    for label, where in WORDS["carried"].items():
+        given = [earlier(case, where["notebook"], key) for key in where["keys"]]
         words = " · ".join(literal(answer) for answer in given if answer)
         said.append(f"- **{label}:** {words or '*not answered yet*'}")
-    return show_text("\n".join(said))
+    return Text("\n".join(said), under="What notebooks 2, 3 and 4 carry forward")
 
 
 def dollars_by_aim(case: Case) -> Finding:
-    """Where program dollars go today, by aim."""
-    known = case.cost_by_aim.dropna(subset=["dollars"])
-    return Finding(
-        "Program dollars by aim, today",
-        known,
-        words=say_largest(known, "aim"),
-        picture=charts.chart_spending,
-        missing=needs(case.district, *NEEDS),
-    )
+    """Where program dollars go today, by aim: on this page for the analyst."""
+    missing, columns = needs(case.district, *NEEDS), ("title", "programs", "dollars", "share")
+    return Finding("Program dollars by aim, today", case.cost_by_aim, columns, missing=missing)
 
 
-# --- Put the candidates on the table -----------------------------------------------------------
-
-candidates = panels.asks(*CANDIDATES)  # name up to five, each as students doing something better
+candidates = panels.asks(*CANDIDATES, fold="Name up to five candidates (5 boxes)")
 
 
 def what_is_scored(case: Case) -> Text:
@@ -121,11 +120,8 @@ def what_is_scored(case: Case) -> Text:
 def _say_options(options: pd.DataFrame) -> str:
     if options.empty:
         return "Nobody has named a candidate yet, and there is no program list to begin with."
-    source = SOURCES[options["source"].iloc[0]]
+    source = WORDS["sources"][options["source"].iloc[0]]
     return f"**{many(len(options), 'candidate')}.** {source}"
-
-
-# --- Anchors make one person's three another person's three ------------------------------------
 
 
 def criteria(case: Case) -> Finding:
@@ -135,10 +131,11 @@ def criteria(case: Case) -> Finding:
         "What each candidate is scored on",
         table,
         ("criterion", "question", "anchor_1", "anchor_3", "anchor_5"),
+        fold="Read first what a 1, a 3 and a 5 mean: five criteria",
     )
 
 
-# --- Guess first, score alone, then look -------------------------------------------------------
+# --- Guess, then score alone -------------------------------------------------------------------
 
 
 def guess(case: Case):
@@ -155,21 +152,25 @@ def scores(case: Case):
         ask_choice(row.code, row.title, (*planning.SCORES, planning.DONT_KNOW))
         for row in _criteria().itertuples()
     ]
-    scored = panels.matrix(case.choices, rows, columns, "score", "Score each candidate, 1 to 5")
+    caption, opens = "Score each candidate, 1 to 5", "Score every candidate, each person alone"
+    scored = panels.matrix(case.choices, rows, columns, "score", caption, opens)
     shown = ["option", "score", "low_score", "high_score", "gap_score", "share_dont_know"]
 
     def rooms() -> str:
-        return show_table(_for_page(_ranking(case, options)), "The room so far", shown).data
+        said = "The room so far"
+        return fold(said, show_table(_for_page(_ranking(case, options)), said, shown).data)
 
     return panels.reveal(scored, rooms)
 
 
-# --- Say what you value before you see what wins -----------------------------------------------
+# --- Would it win if you valued other things? --------------------------------------------------
 
 
 def weights(case: Case):
     """Share out 100 points among the criteria."""
-    return panels.weights(case.choices, planning.weights_to_begin(_criteria()), "weight")
+    begun = planning.weights_to_begin(_criteria())
+    opens = "Share out 100 points among the five criteria"
+    return panels.weights(case.choices, begun, "weight", fold=opens)
 
 
 def rooms_weights(case: Case) -> Finding:
@@ -198,62 +199,45 @@ def _say_weights(table: pd.DataFrame) -> str:
     )
 
 
-# --- The tempting answer: the highest score wins -----------------------------------------------
-
-
-def order(case: Case) -> Finding:
-    """The room's order, before anybody looks at what stands behind it."""
-    ranking = _ranking(case)
-    return Finding(
-        "The candidates in the room's order",
-        _for_page(ranking),
-        ("option", "score"),
-        missing=_say_scores(ranking),
-        sheet="Scores",
-    )
-
-
-# --- A score hides how far its raters lie apart ------------------------------------------------
+# --- The highest score may hide a quarrel ------------------------------------------------------
 
 
 def spread(case: Case) -> Finding:
     """The scores with their raters, the two sides, and what nobody knows."""
     ranking = _ranking(case)
     known = ranking.dropna(subset=["score"])
-    drawn = Picture(charts.chart_scores, known, "The room's scores, and how far it lies apart")
     return Finding(
-        "How far the room lies apart",
+        "The scores, and how far the raters lie apart",
         _for_page(known),
-        ("option", "low_score", "high_score", "spread", "gap_score", "share_dont_know"),
-        words=_say_scores(ranking),
-        picture=drawn,
-        headline=True,
+        words=_say_gap(ranking),
+        picture=Picture(charts.chart_scores, known, _title_scores(ranking)),
+        missing=NOT_SCORED,
+        sheet="Scores",
     )
+
+
+def _title_scores(ranking: pd.DataFrame) -> str:
+    lead = planning.lead_of_first(ranking)
+    if lead is None or lead.told_apart:
+        return f"“{lead.option}” scores highest, {number(lead.score, 1)} of 5" if lead else ""
+    return "The first two are too close to call: our raters differ by more"
 
 
 def _say_scores(ranking: pd.DataFrame) -> str:
     lead = planning.lead_of_first(ranking)
     if lead is None:
         return NOT_SCORED
-    said = (
-        f"With the room's weights **“{lead.option}”** comes first, at {number(lead.score, 1)} of 5."
-    )
+    said = f"With the room's weights “{lead.option}” scores highest, {number(lead.score, 1)} of 5."
     if lead.following:
         said += f" Next is “{lead.following}”, {number(lead.behind, 1)} behind."
     if not lead.told_apart:
         said += (
-            f" The raters themselves lie {number(lead.spread, 1)} apart on one of the two "
-            "(standard deviation): this room does not tell them apart."
+            " On one of the two the raters lie further apart than that: this room does not tell "
+            "them apart."
         )
     if lead.unplaced:
         said += f" {many(lead.unplaced, 'candidate')} cannot be placed: a criterion has no score."
     return said
-
-
-def gap(case: Case) -> Finding:
-    """On which candidate finance and academics lie furthest apart."""
-    ranking = _ranking(case)
-    return Finding("The two sides", ranking, words=_say_gap(ranking), headline=True)
 
 
 def _say_gap(ranking: pd.DataFrame) -> str:
@@ -270,12 +254,6 @@ def _say_gap(ranking: pd.DataFrame) -> str:
     )
 
 
-def doubt(case: Case) -> Text:
-    """How often the answer was "don't know", and where most."""
-    ranking = _ranking(case)
-    return show_text(literally(_say_doubt(ranking), ranking))
-
-
 def _say_doubt(ranking: pd.DataFrame) -> str:
     unsure = planning.least_known(ranking)
     if unsure.empty:
@@ -287,20 +265,32 @@ def _say_doubt(ranking: pd.DataFrame) -> str:
     )
 
 
-# --- Would it still win if you valued other things? --------------------------------------------
-
-
 def first_places(case: Case) -> Finding:
-    """How often each comes first under random weights, and its best and worst place."""
+    """In how many of ten ways of weighing each comes first."""
     places = _ranking(case).dropna(subset=["share_first"])
+    ways = [tries(count, "ways") for count in places["tries"]]
+    drawn = places.assign(program=places["option"], tries_words=ways)
+    drawn = drawn[drawn["tries"].gt(0)]
     return Finding(
-        "How much hangs on the weights",
+        "How often each comes first",
         _for_page(places),
-        ("option", "share_first", "best_place", "worst_place", "clear"),
-        words=_say_first_places(places),
-        picture=Picture(charts.chart_first_places, places, "How often each comes first"),
-        headline=True,
+        words=_say_seldom(places),
+        picture=Picture(charts.chart_tries, drawn, _title_first_places(places)),
+        missing="It is counted as soon as somebody has scored every criterion of a candidate.",
+        sheet="First places",
     )
+
+
+def _title_first_places(places: pd.DataFrame) -> str:
+    leading = planning.often_first(places)
+    if leading.empty or not planning.is_clear(leading["share_first"].iloc[0]):
+        return "No clear choice: what we value decides which comes first"
+    return f"However we weigh, “{leading['option'].iloc[0]}” nearly always comes first"
+
+
+def _say_seldom(places: pd.DataFrame) -> str:
+    seldom = many(len(places[places["tries"].eq(0)]), "other candidate", "other candidates")
+    return f"Hardly ever first: {seldom}." if places["tries"].eq(0).any() else ""
 
 
 def _say_first_places(places: pd.DataFrame) -> str:
@@ -309,88 +299,111 @@ def _say_first_places(places: pd.DataFrame) -> str:
     if leading.empty:
         return NOT_SCORED
     first = leading.iloc[0]
-    said = (
-        f"**“{first['option']}”** comes first under {percent(first['share_first'])} of all ways of "
-        "weighing the criteria"
-    )
-    if len(leading) > 1:
-        said += f", “{leading.iloc[1]['option']}” under {percent(leading.iloc[1]['share_first'])}"
+    said = f"“{first['option']}” comes first in {tries(first['tries'], 'ways')} of weighing"
     if planning.is_clear(first["share_first"]):
-        return (
-            f"{said}. That is a clear choice, whatever one values, as far as the scores are right."
-        )
+        return f"{said}: a clear choice, whatever one values, as far as the scores are right."
     return f"{said}. That is not a clear choice: what you value decides, so say it aloud."
 
 
-# Criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5
-check_score = panels.checks(
-    ask_number("check_score", "Weighted score", step=0.1),
-    planning.weighted_score([0.5, 0.3, 0.2], [4, 2, 5]),
-    "Multiply each score by its weight, then add the three.",
-    "Half of 4, three tenths of 2 and a fifth of 5.",
-)
+# --- Decide: three at most, and say why --------------------------------------------------------
 
 
-# First in 52% of the draws of weights
-check_clear = panels.checks(
-    ask_choice("check_clear", "A clear choice?", ["Yes", "No"]),
-    "Yes" if planning.is_clear(0.52) else "No",
-    "In how many of a hundred weightings does another candidate come first?",
-    "Nearly half of all weightings put another one first: your values decide, not the scores.",
-)
-
-
-# --- Choose three at most, and say why ---------------------------------------------------------
-
-
-def priorities(case: Case):
-    """The priorities, in order."""
+def decide(case: Case) -> panels.Form:
+    """The decision of this page: the priorities, in order, and why; folded, what was said."""
     titles = choices_from(_options(case), "title")
-    return panels.ranked(case.choices, titles, "priority", places=len(PLACES))
+    asked = [*ask_ranking("priority", titles, len(PLACES)), REASONS[0]]
+    chosen = panels.form(case.choices, *asked)
+    panels.says(chosen, lambda: _say_twice(case.choices.answers))
+    panels.form(case.choices, *REASONS[1:], *TALK, fold="Keep what waits, and what was said")
+    return chosen
 
 
-reason = panels.asks(*REASONS)  # why these, and what not now
-
-
-# --- A priority without a theory of action is a wish -------------------------------------------
+def _say_twice(answers: Mapping[str, object]) -> str:
+    given = [answers.get(f"priority_{place}") for place in PLACES]
+    twice = {one for one in given if one not in (None, "", "choose…") and given.count(one) > 1}
+    named = "".join(f"{literal(str(one))} is named twice. " for one in sorted(twice))
+    return f"{named}Each can have one place only." if named else ""
 
 
 def theory(case: Case):
     """The theory of action of each priority, its evidence, its cost and its owner."""
-    chosen = _chosen(case.choices.answers)
+    answers, chosen = case.choices.answers, _chosen(case.choices.answers)
     caption = "Each priority: if, then, because, evidence, cost, owner"
-    filled = panels.matrix(case.choices, chosen, THEORY, "theory", caption)
-    return panels.says(
-        filled, lambda: _say_theories(planning.theories_given(case.choices.answers, chosen))
-    )
+    opens = "Write each priority's theory of action (reload the page after you have chosen)"
+    filled = panels.matrix(case.choices, chosen, THEORY, "theory", caption, opens)
+    return panels.says(filled, lambda: _say_cost(planning.theories_given(answers, chosen)))
 
 
-# --- Talk about it; what you found; take it home -----------------------------------------------
+# --- Check yourself; say it to your board; take it home ----------------------------------------
 
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
+# First in 52% of the draws of weights
+check_clear = panels.checks(
+    as_worded([WORDS["check_clear"]])[0],
+    "Yes" if planning.is_clear(0.52) else "No",
+    "In how many of the hundred does another candidate come first?",
+    "Nearly half put another one first: your values decide, not the scores.",
+)
+
+
+def say_to_board(case: Case) -> Finding:
+    """What may be said in public of these priorities, and what may not."""
+    table = theories(case).table
+    return Finding("Say it to your board", table, words=_say_to_board(table, _ranking(case)))
+
+
+def _say_to_board(theories: pd.DataFrame, ranking: pd.DataFrame) -> str:
+    chosen, gap = _named(theories), planning.widest_gap(ranking)
+    leading = planning.often_first(ranking)
+    may = ["We have put nothing first yet."]
+    if len(chosen):
+        may = [f"We put {len(chosen)} first: {listed(chosen['priority'])}.", _say_cost(chosen)]
+    may_not = []
+    if leading.empty:
+        may_not += ["“The scores decided.” Nobody has scored yet."]
+    elif not planning.is_clear(leading["share_first"].iloc[0]):
+        may_not += ["“The scores decided.” Weighed another way, another comes first."]
+    if gap.code == planning.FAR:
+        sides = f"{gap.higher} {number(gap.high, 1)}, {gap.lower} {number(gap.low, 1)}"
+        may_not += [f"“We all agree on {literal(gap.option)}.” Scores of 5: {sides}."]
+    if chosen["cost"].notna().any():
+        may_not += ["“That is what it takes.” It is our estimate, and nobody has checked it yet."]
+    return to_the_board(may, may_not)
 
 
 def theories(case: Case) -> Finding:
     """How complete the chosen priorities are, and what they cost together."""
     answers = case.choices.answers
     table = planning.theories_given(answers, _chosen(answers))
-    return Finding("Our priorities", table, words=_say_theories(table), headline=True)
+    return Finding("Our priorities", table, words=_say_theories(table), sheet="Priorities")
 
 
 def _say_theories(table: pd.DataFrame) -> str:
-    chosen = table[~table["priority"].str.match(r"Priority \d$")]
+    chosen = _named(table)
+    if chosen.empty:
+        return _say_cost(table)
+    named = many(len(chosen), "priority", "priorities")
+    return f"**{named}:** {listed(_quoted(chosen))}. {_say_cost(table)}"
+
+
+def _say_cost(table: pd.DataFrame) -> str:
+    chosen = _named(table)
     if chosen.empty:
         return "No priority has been chosen yet."
-    said = f"**{many(len(chosen), 'priority', 'priorities')}:** {listed(_quoted(chosen))}."
-    open_ones = chosen[chosen["missing"] > 0]
+    open_ones, said = chosen[chosen["missing"] > 0], ""
     if len(open_ones):
-        said += f" Still incomplete: {listed(_quoted(open_ones))}."
+        said = f"Still incomplete: {listed(_quoted(open_ones))}. "
     known, cost = chosen["cost"].dropna(), dollars(planning.full_cost(chosen))
     if len(known) == len(chosen):
-        return f"{said} Together {cost} a year at full scale, as you estimated it."
+        together = "Together" if len(known) > 1 else "It costs"
+        return f"{said}{together} {cost} a year at full scale, as we estimated it."
     if len(known):
-        return f"{said} {cost} a year is named; the rest has no cost yet."
-    return f"{said} None has a cost yet."
+        return f"{said}{cost} a year is named; the rest has no cost yet."
+    return f"{said}None has a cost yet."
+
+
+def _named(theories: pd.DataFrame) -> pd.DataFrame:
+    """The priorities that were chosen: without the places that nobody has filled."""
+    return theories[~theories["priority"].str.match(r"Priority \d$")]
 
 
 def _quoted(theories: pd.DataFrame) -> list[str]:
@@ -398,22 +411,16 @@ def _quoted(theories: pd.DataFrame) -> list[str]:
 
 
 def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
+    """Every finding of the page, in its order: the one list that is taken home."""
     return [
         dollars_by_aim(case),
         criteria(case),
         rooms_weights(case),
-        order(case),
+        scores_in_full(case),
         spread(case),
-        gap(case),
         first_places(case),
         theories(case),
     ]
-
-
-def what_you_found(case: Case) -> Text:
-    """Said from the room's scores and its choices."""
-    return finding.found([spread(case), first_places(case), theories(case)])
 
 
 def priorities_page(case: Case) -> Markdown:
@@ -462,13 +469,32 @@ def take_home(case: Case) -> Markdown:
     return finding.take_home(case, TITLE, findings(case), questions, ("Scores", "Weights"))
 
 
+# --- For the analyst ---------------------------------------------------------------------------
+
+
+def scores_in_full(case: Case) -> Finding:
+    """Scores, raters and places under every weighting, as the workbook has them."""
+    ranking = _ranking(case)
+    said = filter(None, (_say_scores(ranking), _say_first_places(ranking), _say_doubt(ranking)))
+    return replace(spread(case), columns=SCORED, words=" ".join(said), picture=None)
+
+
+# Criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5
+check_score = panels.checks(
+    as_worded([WORDS["check_score"]])[0],
+    planning.weighted_score([0.5, 0.3, 0.2], [4, 2, 5]),
+    "Multiply each score by its weight, then add the three.",
+    "Half of 4, three tenths of 2 and a fifth of 5.",
+)
+
+
 # --- What the room put on the table, and how it scored and weighed it --------------------------
 
 
 def _criteria() -> pd.DataFrame:
     """The criteria with their anchors; a score of 2 or 4 lies between two of them."""
     anchors = ("anchor_1", "anchor_3", "anchor_5")
-    entries = lists("nb05_criteria")["criterion"]
+    entries = WORDS["criterion"]
     rows = [entry | dict(zip(anchors, entry["anchors"], strict=True)) for entry in entries]
     return pd.DataFrame(rows, columns=["code", "title", "question", *anchors])
 
@@ -508,10 +534,7 @@ def _for_page(ranking: pd.DataFrame) -> pd.DataFrame:
     """The room's order with its columns named for a page."""
     columns = {"low": "low_score", "high": "high_score", "role_gap": "gap_score"}
     clear = ranking["clear"].map({True: "yes", False: "no"})
-    return ranking.rename(columns=columns).assign(clear=clear)[
-        ["option", "score", "low_score", "high_score", "spread", "gap_score", "share_dont_know",
-         "share_first", "best_place", "worst_place", "clear"]
-    ]  # fmt: skip
+    return ranking.rename(columns=columns).assign(clear=clear)[[*SCORED]]
 
 
 def _chosen(answers: Mapping[str, object]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from smarter_spending.analysis.spending import on_behalf_dollars, reconcile
 from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
+from smarter_spending.guide import questions
 from smarter_spending.guide.finding import Finding, elsewhere, objects_told
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_reconciled
 from smarter_spending.guide.showing import (
@@ -71,6 +72,12 @@ def in_short(
         f'<div class="all">{drawn}</div></div>{text_html(below)}',
         metadata=told,
     )
+
+
+def talk_first(case) -> Text:
+    """Who speaks first, and what about; what was said is kept in a fold, or on the page at home."""
+    asked = questions.talks(case.notebook[:2])
+    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in asked))
 
 
 def trust(case) -> Finding:

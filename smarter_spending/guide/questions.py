@@ -70,6 +70,14 @@ def ask_words(key: str, label: str, default: str = "", frame: str = "") -> Quest
     return Question(key, label, "words", default, frame=frame)
 
 
+def as_worded(entries: Sequence[Mapping]) -> tuple[Question, ...]:
+    """Questions as a file beside the page words them: what has limits asks for a number."""
+    kinds = (("options", ask_choice), ("high", ask_number))
+    return tuple(
+        next((ask for part, ask in kinds if part in entry), ask_words)(**entry) for entry in entries
+    )
+
+
 def talks(page: str) -> tuple[Question, ...]:
     """A page's talk prompts (``talk.toml``), each with who speaks first, for the talk log."""
     return tuple(

@@ -92,6 +92,12 @@ def text_table(heads: Sequence[str], rows: Iterable[Sequence[object]], figures: 
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def to_the_board(may: Iterable[str], may_not: Iterable[str]) -> str:
+    """What may be said in public, and what may not."""
+    said = [f"- **You may say:** “{one}”" for one in may]
+    return "\n".join([*said, *(f"- **You may not say:** {one}" for one in may_not)])
+
+
 def earlier(case: Case, notebook: str, key: str) -> str:
     """What was answered in an earlier notebook, by this person or else by the team; or blank."""
     return str(earlier_answer(case.district.folder, notebook, key, case.person)).strip()

@@ -162,6 +162,11 @@ def table_html(written: pd.DataFrame, is_text: list[bool], caption: str) -> str:
     return f'<div class="ss-scroll tex2jax_ignore" tabindex="0">{table}</div>'
 
 
+def fold(title: str, body: str) -> str:
+    """HTML behind a heading that opens it."""
+    return f"<details><summary>{html.escape(title)}</summary>{body}</details>"
+
+
 def _short(cells: pd.Series) -> bool:
     # a year, a code or an amount is not broken over two lines
     return bool(cells.astype(str).str.len().max() <= SHORT)
@@ -206,11 +211,13 @@ def _png(figure) -> str:
 class Text:
     """Sentences on a page, as HTML: dollars stay dollars, and nothing in them becomes markup."""
 
-    def __init__(self, markdown: str):
-        self.markdown = markdown
+    def __init__(self, markdown: str, under: str = ""):
+        self.markdown, self.under = markdown, under
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": text_html(self.markdown), "text/plain": plain(self.markdown)}
+        shown = text_html(self.markdown)
+        shown = fold(self.under, shown) if self.under else shown
+        return {"text/html": shown, "text/plain": plain(self.markdown)}
 
 
 def text_html(markdown: str) -> str:

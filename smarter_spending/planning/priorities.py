@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from smarter_spending.analysis.best_buy import of_ten
 from smarter_spending.analysis.checks import year_after
 
 # --- Goals: the seven SMARTER tests, the way from year to year, and the students behind a share
@@ -166,6 +167,11 @@ def goal_path(goal: Goal, years: pd.DataFrame, measure: str, fiscal_year: str) -
     path["fiscal_year"] = [year_after(fiscal_year, year) for year in path["year"]]
     planned = path.assign(kind="planned")
     return pd.concat([past.assign(kind="was"), planned]).reindex(columns=columns)
+
+
+def most_behind(needs: pd.DataFrame) -> pd.DataFrame:
+    """Needs by how many students are behind, most first."""
+    return needs.sort_values("rank_by_count", kind="stable")
 
 
 @dataclass(frozen=True)
@@ -469,7 +475,7 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
     criteria = sorted(scores["criterion"].unique())
     _check_scores(scores, pd.Series(0.0, index=criteria))
     means = _means(scores, pd.Series(0.0, index=criteria)).dropna()
-    columns = ["option", "share_first", "best_place", "worst_place", "clear"]
+    columns = ["option", "share_first", "tries", "best_place", "worst_place", "clear"]
     if means.empty:
         return pd.DataFrame(columns=columns)
     weights = np.random.default_rng(seed).dirichlet(np.ones(len(criteria)), draws)
@@ -485,6 +491,7 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
         }
     )
     table["clear"] = table["share_first"].map(is_clear)
+    table["tries"] = of_ten(table["share_first"])
     order = ["share_first", "worst_place", "option"]
     table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
     return table[columns]

@@ -8,7 +8,7 @@ from smarter_spending.guide.charts import chart_spending
 from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.questions import ask_words, on_paper
 from smarter_spending.guide.sentences import text_table, written
-from smarter_spending.guide.showing import markdown_to_html, show_text
+from smarter_spending.guide.showing import Text, markdown_to_html, show_text
 from smarter_spending.words import literal
 
 NASTY = "<img src=x onerror=alert(1)> Tutoring* (A|B)"
@@ -28,6 +28,14 @@ def test_what_was_answered_is_text_on_the_page_and_on_paper():
     assert "<img" not in said["text/html"] and "Tutoring* (A|B)" in said["text/html"]
     (line,) = on_paper([ask_words("why", "Because")], {"why": NASTY})
     assert "<img" not in show_text(line)._repr_mimebundle_()["text/html"]
+
+
+def test_a_folded_text_or_finding_is_closed_until_wanted():
+    table = pd.DataFrame({"program": ["Tutoring"]})
+    for one in (Text("Carried.", under="<all>"), Finding("A", table, ("program",), fold="<all>")):
+        shown = one._repr_mimebundle_()["text/html"]
+        assert shown.startswith("<details><summary>&lt;all&gt;</summary>")
+        assert shown.count("details>") == 2 and "<all>" not in shown
 
 
 def test_no_text_of_a_page_hands_markdown_to_jupyter():

@@ -1,9 +1,13 @@
 """Notebook 3: goals held against the district's own results, and the sheets made of them."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from smarter_spending.case import Case
 from smarter_spending.district.choices import open_choices, read_room
+from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb03_goals as page
 from smarter_spending.guide.charts import chart_goal
 from smarter_spending.planning import priorities as plan
@@ -117,6 +121,59 @@ def test_the_sheet_marks_what_is_blank_and_names_what_is_open():
     assert "## Goal 1: 54 in a hundred third graders" in sheet
     assert "| Owner | ______ |" in sheet and "| Now | 42.0% |" in sheet
     assert "**SMARTER, still open:**" in sheet and "Signed by the owner: ______" in sheet
+
+
+def test_the_page_opens_with_the_students_behind_the_goal_and_its_pace():
+    moved = table(WRITTEN)
+    path = plan.goal_path(plan.goals_of(WRITTEN, RESULTS)[1], RESULTS, READING, "2024-25")
+    # 42% to 54% in three years is 4 points a year; 36% to 42% in two years is 3
+    assert page._say_in_short(moved, path) == (
+        "Goal 1 means 156 more students by 2027-28: +4.0 points a year, against +3.0 points a "
+        "year so far."
+    )
+    assert page._say_in_short(moved, path.iloc[:0]) == (
+        "Goal 1 means 156 more students by 2027-28."
+    )
+    assert page._say_in_short(table({}), path).startswith("No goal can be measured yet")
+
+
+def test_the_picture_of_a_goal_is_titled_by_whether_it_is_steeper_than_every_year():
+    goal = plan.goals_of(WRITTEN, RESULTS)[1]
+    assert page._title_path(goal) == "No steeper than our best year on file"  # 4 against 5 points
+    steep = plan.goals_of(WRITTEN | {"goal_1_target": 80}, RESULTS)[1]
+    assert page._title_path(steep) == "Steeper than any year we have on file"
+    alone = plan.goals_of(WRITTEN, RESULTS.iloc[2:])[1]
+    assert page._title_path(alone) == "There are no two years to hold it against"
+
+
+def test_the_board_hears_students_and_never_what_no_test_passes():
+    goals = plan.goals_of(WRITTEN, RESULTS)
+    said = page._say_to_board(table(WRITTEN), plan.goal_tests(goals))
+    assert f"“{READING}: 156 more students, from 42% to 54% by 2027-28.”" in said
+    assert "“We will improve reading outcomes.” 0 of 7 tests passed." in said
+    assert "“It is paid for.” No budget line stands behind goal 1 yet." in said
+    assert "We have done this before" not in said, "it asks no more than the best year gave"
+    assert "We have no goal yet" in page._say_to_board(table({}), plan.goal_tests({}))
+
+
+def test_every_part_of_a_goal_is_asked_once_in_the_open_or_in_a_fold(samples, tmp_path):
+    case = Case(replace(load_district(samples / "cold_creek"), folder=tmp_path), "03_goals")
+    asked = [page.draft(case), page.decide(case)]
+    keys = [question.key for form in asked for question in form.questions]
+    assert keys == [f"goal_1_{part}" for part in ("measure", "target", "years",
+                                                  "statement", "owner")]  # fmt: skip
+    every = {one.key for goal in (1, 2, 3) for one in page._asked(case, goal, plan.WRITTEN)}
+    assert every == {f"goal_{goal}_{part}" for goal in (1, 2, 3) for part in plan.WRITTEN}
+    assert set(page.PARTS) | {key[7:] for key in keys} == set(plan.WRITTEN)
+
+
+def test_a_measure_that_was_typed_is_text_in_every_sentence(samples, tmp_path):
+    case = Case(replace(load_district(samples / "cold_creek"), folder=tmp_path), "03_goals")
+    given = {"statement": "<b>A*B*</b>", "measure": page.OTHER, "target": 50, "baseline": 40,
+             "count": 100, "years": 2}  # fmt: skip
+    case.choices.keep_all({f"goal_1_{part}": value for part, value in given.items()})
+    shown = page.in_short(case).data + page.say_to_board(case)._repr_mimebundle_()["text/html"]
+    assert "10 more students" in shown and "<b>A" not in shown and "&lt;b&gt;A*B*" in shown
 
 
 def test_the_room_is_told_apart_by_measure_and_by_role(tmp_path):

@@ -26,9 +26,45 @@ def texts(ax):
 def test_we_need_more_tutors_is_a_solution_in_disguise():
     (question, right, why), *_ = page._statements()
     said = page._say_sorted({question.key: right}, [(question, right, why)])
-    assert said == f"- “We need more tutors.” Yes. {why}"
+    # its reason stands in the fold under it now, for all six
+    assert said == "1 of 1 sorted as we would.\n"
     wrong = page._say_sorted({question.key: "a cause"}, [(question, right, why)])
-    assert "Not yet. Could you check it" in wrong
+    assert wrong.startswith("0 of 1 sorted as we would.") and "Not yet. Could you check it" in wrong
+    assert page._say_sorted({}, page._statements()) == ""
+
+
+def test_every_statement_is_explained_in_a_fold():
+    folded = page.how_we_sort(None)
+    assert folded.under and folded.markdown.count("\n") == 5
+    assert "“We need more tutors.” This is … a solution in disguise. It names something" in (
+        folded.markdown
+    )
+
+
+def test_the_page_opens_with_the_causes_that_are_in_our_hands():
+    assert page._say_in_short(page._ranked({})).startswith("No cause has been written yet")
+    assert page._say_in_short(page._ranked(WRITTEN)) == (
+        "Of 3 causes that we wrote, 1 matters much and is in our hands."
+    )
+    unrated = {key: value for key, value in WRITTEN.items() if key.startswith("cause")}
+    assert page._say_in_short(page._ranked(unrated)) == "3 causes written, none rated yet."
+
+
+def test_the_board_hears_the_cause_and_not_what_nobody_has_shown():
+    chain = page._whys({"chain_1_why": "Nobody taught it"})
+    said = page._say_to_board({"root_cause": "A*B*"}, chain, ["plant"])
+    assert r"“We act on this: A\*B\*”" in said and "We still have to find out" not in said
+    assert "Step 1 of our chain rests on no evidence" in said
+    assert "Nobody has looked in plant." in said
+    nothing = page._say_to_board({}, page._whys({}), [])
+    assert "we are still asking" in nothing and "We know why" not in nothing
+
+
+def test_the_picture_of_the_room_says_in_how_many_families_one_side_is_alone():
+    table = pd.DataFrame({"one_sided": [True, False, True]})
+    said = page._title_families(table)
+    assert said == "In 2 of 3 families only one side of the house looks"
+    assert page._title_families(table.iloc[1:2]).startswith("Where one side")
 
 
 def test_the_fishbone_has_seven_bones_and_every_cause_on_its_own():
@@ -71,7 +107,8 @@ def test_no_two_words_of_a_full_fishbone_stand_on_each_other():
 def test_the_picture_in_words_names_the_empty_families():
     said = page._say_fishbone(page._causes(WRITTEN, blanks=True), "They cannot read")
     assert said.startswith("Under “They cannot read”: 3 causes in 2 families")
-    assert "Nobody has looked in professional capacity, learning environment" in said
+    # the room may have looked there: it is this fishbone that names none
+    assert "None is named in professional capacity, learning environment" in said
 
 
 def test_the_cause_to_act_on_is_high_on_both_and_the_unrated_are_counted():

@@ -9,7 +9,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import open_choices
 from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb05_instructional_priorities as page
-from smarter_spending.guide.charts import chart_first_places, chart_scores
+from smarter_spending.guide.charts import chart_bars, chart_scores
 from smarter_spending.planning.priorities import theories_given
 
 NOTEBOOK = "05_instructional_priorities"
@@ -147,12 +147,33 @@ def test_the_priorities_together_cost_what_was_written_and_no_blank_counts_as_ze
     assert "Together $150,000 a year" in both
 
 
-def test_the_pictures_show_the_scores_and_the_first_places(scored, options):
+def test_the_pictures_show_the_scores_and_the_first_places(scored, options, tmp_path):
     table = page._ranking(scored, options)
+    drawn = chart_scores(table, "Alike")
+    # ties by name; of academics Ninth grade has one "don't know", so no score of that side
+    said = "Alike. Ninth grade 4.0 finance 4.0 Reading 4.0 finance 3.0, academics 5.0"
+    assert f'aria-label="{said}"' in drawn
+    assert 'd="M3.00 .5H5.00"' in drawn, "from the lowest rater to the highest"
+    named = dict(zip(page.OPTION_KEYS, TITLES, strict=False))
+    open_choices(tmp_path, NOTEBOOK).keep_all(named)
+    shown = page.first_places(scored)
+    assert shown.picture.table["tries"].sum() == 10
+    words = [f"{one} of 10 ways" for one in shown.picture.table["tries"]]
+    assert shown.picture.table["tries_words"].tolist() == words
+
+
+def test_a_side_that_gave_no_score_has_no_mark_and_no_figure(scored, options):
+    table = page._ranking(scored, options).assign(academics=float("nan"))
     drawn = chart_scores(table)
-    assert [label.get_text() for label in drawn.get_yticklabels()] == table["option"].tolist()[::-1]
-    bars = chart_first_places(table)
-    assert sorted(bar.get_width() for bar in bars.patches) == sorted(table["share_first"])
+    assert "academics" not in drawn.split("<small>", 1)[1] and "finance 3.0" in drawn
+    assert drawn.count('stroke="#b04a00"') == 0 < drawn.count('stroke="#0072b2"')
+
+
+def test_the_bars_are_as_long_as_their_dollars():
+    rows = {"title": ["A <b>", "B"], "size": [400.0, 100.0], "words": ["$400", "$100"]}
+    drawn = chart_bars(pd.DataFrame(rows))
+    assert 'viewBox="0.00 0 400.00 1"' in drawn and 'd="M0 .5H100.00"' in drawn
+    assert "A &lt;b&gt;" in drawn and "A <b>" not in drawn
 
 
 def test_what_earlier_notebooks_left_open_is_said_to_be_open(case, tmp_path):
@@ -167,17 +188,70 @@ def test_a_candidate_is_the_same_however_it_is_typed():
 
 
 def test_half_of_all_ways_of_weighing_is_no_clear_choice():
-    table = pd.DataFrame({"option": ["Reading", "Math"], "share_first": [0.52, 0.48]})
-    assert page._say_first_places(table) == (
-        "**“Reading”** comes first under 52% of all ways of weighing the criteria, “Math” under "
-        "48%. That is not a clear choice: what you value decides, so say it aloud."
+    table = pd.DataFrame(
+        {"option": ["Reading", "Math"], "share_first": [0.52, 0.48], "tries": [5, 5]}
     )
+    # said in ways of ten, a leader's unit: before, 52% stood here, and stands in the table now
+    assert page._say_first_places(table) == (
+        "“Reading” comes first in 5 of 10 ways of weighing. That is not a clear choice: what you "
+        "value decides, so say it aloud."
+    )
+    assert page._title_first_places(table).startswith("No clear choice")
+    clear = table.assign(share_first=[0.97, 0.03], tries=[10, 0])
+    assert page._title_first_places(clear) == (
+        "However we weigh, “Reading” nearly always comes first"
+    )
+    assert page._say_seldom(clear) == "Hardly ever first: 1 other candidate."
+
+
+def test_the_picture_says_that_close_scores_are_too_close_to_call(scored, options):
+    table = page._ranking(scored, options)
+    assert page._title_scores(table).startswith("The first two are too close to call")
+    apart = table.assign(score=[4.0, 2.0], spread=0.1)
+    assert page._title_scores(apart) == "“Ninth grade” scores highest, 4.0 of 5"
+
+
+def test_the_page_opens_with_how_many_aims_the_programs_serve(samples, tmp_path):
+    district = replace(load_district(samples / "port_sierra"), folder=tmp_path)
+    open_choices(tmp_path, NOTEBOOK).keep("priority_1", "Read <b>well</b>")
+    shown = page.in_short(Case(district, NOTEBOOK)).data
+    assert "Our programs serve 10 aims, and the largest, Early literacy, gets 27%" in shown
+    assert '<p class="number">10<small>aims among our programs' in shown
+    assert "we put first: Read &lt;b&gt;well&lt;/b&gt;" in shown and "<b>well" not in shown
+
+
+def test_of_few_aims_it_is_not_said_that_they_are_too_many():
+    aims = pd.DataFrame({"title": ["Math", "Arts"], "dollars": [1.0, None], "share": [1.0, None]})
+    assert page._say_in_short(aims) == (
+        "Our programs serve 2 aims, and the largest, Math, gets 100% of the dollars on file."
+    )
+    assert page._say_in_short(aims.iloc[1:]).startswith("**Not yet known:**")
+
+
+def test_the_board_is_told_what_was_chosen_and_not_that_the_scores_decided(scored, options):
+    table = page._ranking(scored, options)
+    nothing = theories_given({}, page._chosen({}))
+    assert "We have put nothing first yet." in page._say_to_board(nothing, table)
+    given = {"priority_1": "Reading", "theory_1_cost": 2000}
+    said = page._say_to_board(theories_given(given, page._chosen(given)), table)
+    assert "“We put 1 first: Reading.”" in said and "It costs $2,000 a year" in said
+    assert "“We all agree on Reading.” Scores of 5: academics 5.0, finance 3.0." in said
+    assert "nobody has checked it yet" in said
+    typed = page._say_to_board(nothing, table.replace({"option": {"Reading": "A*B*"}}))
+    assert r"“We all agree on A\*B\*.”" in typed
+
+
+def test_a_candidate_put_in_two_places_is_named():
+    twice = {"priority_1": "A*B*", "priority_3": "A*B*"}
+    assert page._say_twice(twice) == r"A\*B\* is named twice. Each can have one place only."
+    assert page._say_twice({"priority_1": "choose…", "priority_2": "choose…"}) == ""
 
 
 def test_a_candidate_is_text_in_every_sentence_to_sign():
-    ranking = pd.DataFrame({"option": ["A*B*"], "share_first": [0.9], "share_dont_know": [0.5]})
+    shares = {"share_first": [0.9], "tries": [9], "share_dont_know": [0.5]}
+    ranking = pd.DataFrame({"option": ["A*B*"]} | shares)
     theories = theories_given({"theory_1_if": "C*D*"}, page._chosen({"priority_1": "A*B*"}))
     scored = ranking.assign(score=4.0, spread=0.5, finance=3.0, academics=4.0, role_gap=1.0)
     to_sign = page._to_sign(theories, scored, {})
-    assert r"**“A\*B\*”** comes first under 90%" in to_sign and r"**If we** C\*D\*" in to_sign
+    assert r"“A\*B\*” comes first in 9 of 10 ways" in to_sign and r"**If we** C\*D\*" in to_sign
     assert "A*B*" not in to_sign and "C*D*" not in to_sign

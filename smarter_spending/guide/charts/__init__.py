@@ -15,22 +15,22 @@ from smarter_spending.guide.charts.money import (
 )
 from smarter_spending.guide.charts.people import (
     chart_deciders,
-    chart_first_places,
     chart_fishbone,
     chart_goal,
     chart_needs,
     chart_rate_changes,
     chart_rates_by_year,
     chart_ratings,
-    chart_scores,
 )
 from smarter_spending.guide.charts.programs import (
+    chart_bars,
     chart_cost_gain,
     chart_cross_section,
     chart_effects,
     chart_naive,
     chart_parts,
     chart_readiness,
+    chart_scores,
     chart_tries,
     chart_unit_cost,
 )

@@ -12,7 +12,6 @@ from smarter_spending.analysis.learning import in_points, year_by_year
 from smarter_spending.guide.charts.look import (
     BLUE,
     DASHES,
-    GREEN,
     GREY,
     INK,
     LINES,
@@ -21,7 +20,6 @@ from smarter_spending.guide.charts.look import (
     axes,
     legend,
     short,
-    wrapped,
 )
 from smarter_spending.planning.partnership import DECIDERS
 from smarter_spending.words import number, percent
@@ -209,32 +207,6 @@ def chart_deciders(
     ax.set_xlim(-0.5, len(deciders) - 0.4)
     ax.hlines([line + 0.5 for line in range(len(rows) - 1)], *ax.get_xlim(), color="#E3E3E3")
     return legend(ax)
-
-
-# --- Pictures of what a room scored, and of how much hangs on the weights ------------------------
-
-
-def chart_scores(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Each candidate's score, how far the raters lie apart, and the two roles."""
-    rows = table.iloc[::-1].reset_index(drop=True)
-    ax = axes(1.4 * len(rows), ax, title, "1 lowest – 5 highest")
-    _sides(ax, rows, "score", "the room")
-    ax.set_yticks(rows.index, wrapped(rows["option"]))
-    ax.set_xlim(0.85, 5.15)
-    ax.set_xticks([1, 2, 3, 4, 5])
-    return legend(ax)
-
-
-def chart_first_places(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """How often each candidate comes first, over every way of weighing the criteria."""
-    rows = table.iloc[::-1]
-    ax = axes(1.4 * len(rows), ax, title, "Share of the weightings in which it comes first")
-    ax.barh(wrapped(rows["option"]), rows["share_first"], color=GREEN, height=0.62)
-    for place, share in enumerate(rows["share_first"]):
-        ax.text(share + 0.012, place, percent(share), va="center", fontsize=10, color=INK)
-    ax.set_xlim(0, 1.1)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
-    return ax
 
 
 # --- The fishbone: a problem, the families of its causes, and the causes on their bones ----------

@@ -150,6 +150,48 @@ def chart_tries(table: pd.DataFrame, title: str = "") -> str:
     return _figure(title, "", cells)
 
 
+def chart_bars(table: pd.DataFrame, title: str = "") -> str:
+    """A bar for each ``title``, as long as its ``size``, with its ``words``."""
+    most = 0.0, max([0.0, *table["size"]])
+    cells = [
+        (
+            f'<b>{escape(row.title)}</b><span class="wide">',
+            _svg(most, 14, f'<path d="M0 .5H{row.size:.2f}" {BAR}/>'),
+            f"</span><span>{escape(row.words)}</span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, "", cells)
+
+
+def chart_scores(table: pd.DataFrame, title: str = "") -> str:
+    """Each candidate's score of 1 to 5, from its lowest rater to its highest, and the two sides."""
+    note = "From 1 to 5. Line: lowest to highest rater. Disc: finance; square: academics."
+    cells = [
+        (
+            f'<b>{escape(row.option)}</b><span class="wide">{_svg((1.0, 5.0), 30, _raters(row))}',
+            f"</span><span><b>{number(row.score, 1)}</b><small>{_sides(row)}</small></span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, note, cells)
+
+
+def _sides(row) -> str:
+    both = (("finance", row.finance), ("academics", row.academics))
+    return ", ".join(f"{side} {number(at, 1)}" for side, at in both if pd.notna(at))
+
+
+def _raters(row) -> str:
+    ink = (
+        "" if pd.isna(row.low) else f'<path d="M{row.low:.2f} .5H{row.high:.2f}" stroke="{NONE}"/>'
+    )
+    for at, color, end in ((row.finance, GAINED, "round"), (row.academics, LOST, "square")):
+        mark = f'style="stroke-linecap: {end}; stroke-width: 13" stroke="{color}"'
+        ink += "" if pd.isna(at) else f'<path d="M{at:.2f} .5h0" {mark}/>'
+    return ink
+
+
 def chart_parts(table: pd.DataFrame, title: str = "") -> str:
     """A sum in its parts, side by side, each with its dollars and its words."""
     fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE}

@@ -40,6 +40,7 @@ class Manners(anywidget.AnyWidget):
     _esm = text_of("form.js")
     _css = text_of("form.css")
     person = traitlets.Unicode().tag(sync=True)
+    fold = traitlets.Unicode().tag(sync=True)  # the heading that opens the form; blank: it is open
 
 
 class Asked(Protocol):
@@ -71,8 +72,12 @@ def _words(asked: Asked, key: str) -> str:
     return next((question.label for question in asked.questions if question.key == key), "")
 
 
-def show_form(box: widgets.Widget, on_paper: str) -> None:
+def show_form(box: widgets.Widget, on_paper: str, fold: str = "") -> None:
     """One output, two faces: the live form in a browser, the answers on the printed page."""
+    if fold:
+        box.children = (Manners(fold=fold), *box.children)
+        box.add_class("ss-form").add_class("ss-shut")
+        on_paper = showing.fold(fold, on_paper)
     bundle = box._repr_mimebundle_() | {"text/html": on_paper, "text/plain": "form"}
     display(bundle, raw=True)
 
@@ -166,25 +171,27 @@ class Form:
     def _ipython_display_(self) -> None:
         """A form shows itself once, when it is asked; as a cell's value it shows nothing."""
 
-    def show(self) -> "Form":
+    def show(self, fold: str = "") -> "Form":
         """Put the form on the page; on the printed page, the answers so far."""
-        show_form(self.box, exercises.printed(self.questions, self.choices.answers))
+        show_form(self.box, exercises.printed(self.questions, self.choices.answers), fold)
         for control in self.controls.values():
             control.disabled = False
         return self
 
 
-def form(choices: Choices, *questions: Question) -> Form:
-    """Ask, and keep every answer the moment it is given."""
-    return Form(choices, questions).show()
+def form(choices: Choices, *questions: Question, fold: str = "") -> Form:
+    """Ask, and keep every answer the moment it is given; ``fold`` is a heading that opens it."""
+    return Form(choices, questions).show(fold)
 
 
-def asks(*questions: Question | Callable[..., Sequence[Question]]) -> Callable[..., Form]:
+def asks(
+    *questions: Question | Callable[..., Sequence[Question]], fold: str = ""
+) -> Callable[..., Form]:
     """A cell of a page that asks: questions, or what gives those of a case; it takes the case."""
 
     def cell(case) -> Form:
         given = (one(case) if callable(one) else [one] for one in questions)
-        return form(case.choices, *chain.from_iterable(given))
+        return form(case.choices, *chain.from_iterable(given), fold=fold)
 
     return cell
 
@@ -226,10 +233,12 @@ def _say_order(answers: Mapping[str, object], questions: Sequence[Question]) -> 
     return f"Your order: {listed(given)}." + (f" {left} still open." if left else "")
 
 
-def weights(choices: Choices, rows: pd.DataFrame, key: str, total: float = 100) -> Form:
+def weights(
+    choices: Choices, rows: pd.DataFrame, key: str, total: float = 100, fold: str = ""
+) -> Form:
     """Share out a total; says what is left to give, or how much is given too much."""
     questions = _ask_weights(key, rows, total)
-    asked = Form(choices, questions).show()
+    asked = Form(choices, questions).show(fold)
     follows(asked, lambda: _say_points(choices.answers, questions, total))
     return asked
 
