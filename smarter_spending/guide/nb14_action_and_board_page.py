@@ -7,6 +7,7 @@ that are only words, ``nb14_words.toml``.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -117,19 +118,16 @@ def moves(case: Case) -> Finding:
               for row, one in zip(rows, grows, strict=True)],
         group=[said["grows" if one else "frees"] for one in grows],
     )  # fmt: skip
-    title = _say_moves(figures)
+    title, note = _say_moves(figures), said["note"]
+    chart = partial(charts.chart_moved, note=note, start=0.0)
     return Finding(
         title,
         table,
         words=_say_not_drawn(decisions, table),
-        picture=Picture(_chart_moves, _first(drawn), title),
+        picture=Picture(chart, _first(drawn), title),
         missing=_lacking(case) or f"{title}.",
         sheet="Before and after",
     )
-
-
-def _chart_moves(table: pd.DataFrame, title: str = "") -> str:
-    return charts.chart_moved(table, title, WORDS["picture"]["note"], start=0.0)
 
 
 def _first(drawn: pd.DataFrame) -> pd.DataFrame:
