@@ -116,10 +116,6 @@ page.take_home(case)
 # What was checked before any figure was shown
 page.trust(case)
 
-# %% tags=["remove-input", "analyst"]
-# What was decided in notebook 10
-page.decided(case)
-
 # %% tags=["remove-input", "exercise", "analyst"]
 # The plan of action, whole
 page.plan_of_action(case)

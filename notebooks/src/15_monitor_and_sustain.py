@@ -57,7 +57,7 @@ page.delivered(case)
 
 # %% tags=["remove-input"]
 # From where it began to the target
-page.progress(case)
+page.attained(case)
 
 # %% tags=["remove-input", "exercise"]
 # This year's result
@@ -143,10 +143,6 @@ page.reviews(case)
 # %% tags=["remove-input", "exercise", "analyst"]
 # This year's results, of how many students
 page.results(case)
-
-# %% tags=["remove-input", "analyst"]
-# Baseline, target and now
-page.attained(case)
 
 # %% tags=["remove-input", "analyst"]
 # The review calendar

@@ -28,7 +28,6 @@ from smarter_spending.guide.sentences import (
     action_columns,
     action_rows,
     actions_table,
-    say_verdicts,
     written,
 )
 from smarter_spending.guide.showing import Text, needs, show_text, text_html
@@ -208,9 +207,6 @@ def in_the_lcap(case: Case) -> Text:
     return show_text("" if elsewhere(case.district) else _say_changed(lines))
 
 
-# --- Line items to goals -----------------------------------------------------------------------
-
-
 @for_california
 def crosswalk(case: Case) -> Finding:
     """Every program in the columns of the LCAP's table; the page shows those that move."""
@@ -296,8 +292,6 @@ def _board(case: Case) -> Board:
     return kept[1]
 
 
-# --- The tempting answer: round it up ----------------------------------------------------------
-
 UNITS = {agree.DOLLARS: "dollars", agree.PERCENT: "share", agree.COUNT: "count", agree.YEAR: "year"}
 
 
@@ -332,9 +326,6 @@ def rounding(case: Case) -> Text:
     wrong = agree.disagreements([line], page.figures, {"found": tempting}) if found else []
     said = f"Write “{tempting}” and the page is not published: {wrong[0]}" if wrong else ""
     return show_text(said, otherwise=_lacking(case))
-
-
-# --- Write it in your own words ----------------------------------------------------------------
 
 
 def write_the_lines(case: Case):
@@ -465,11 +456,6 @@ def findings(case: Case) -> list[Finding]:
     plan = replace(plan, words=_say_actions(plan.table))
     moved = replace(moved, words=f"**{moved.title}.** {moved.words}")
     return [moved, plan, crosswalk(case), figures(case), *behind, agreement(case)]
-
-
-def decided(case: Case) -> Text:
-    """What was decided, as notebook 10 says it."""
-    return show_text(say_verdicts(case.decisions()), otherwise=_lacking(case))
 
 
 def publish(case: Case) -> Markdown:

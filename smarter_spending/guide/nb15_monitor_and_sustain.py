@@ -5,6 +5,7 @@ decided in the ``_say_…`` below its finding.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -14,30 +15,16 @@ from IPython.display import HTML, Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust
-from smarter_spending.guide.questions import (
-    Question,
-    ask_choice,
-    ask_number,
-    ask_several,
-    ask_words,
-    talks,
-)
+from smarter_spending.guide.questions import Question
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, say_not_set
 from smarter_spending.guide.showing import Text, lists, needs, show_text
 from smarter_spending.guide.take_home import Event
+from smarter_spending.planning import decisions as rules
 from smarter_spending.planning import monitoring
-from smarter_spending.planning.decisions import (
-    FIX,
-    GROW,
-    NOT_YET_KNOWN,
-    DecisionRule,
-    last_day,
-    notice_day,
-)
 from smarter_spending.planning.monitoring import AWAY, CHANGE, PASSED, REACHED, STOP, WAIT
 from smarter_spending.words import day, dollars, listed, literal, many, percent
 
@@ -47,12 +34,14 @@ TITLE = "Monitor and sustain"
 NEEDS = ("programs",)  # without it the page says so
 WORDS = lists("nb15_monitor")
 RULE = (
-    ask_words("would_stop", "We stop a program when", frame="… although it was delivered, and …"),
-    ask_words(
+    questions.ask_words(
+        "would_stop", "We stop a program when", frame="… although it was delivered, and …"
+    ),
+    questions.ask_words(
         "would_wait", "We wait one more year when", frame="… because …, and not longer than …"
     ),
 )
-TALK = talks("15")
+TALK = questions.talks("15")
 
 
 # --- In short ----------------------------------------------------------------------------------
@@ -95,14 +84,15 @@ own_rule = panels.asks(RULE[0])  # commit in writing, before any result
 whole_rule = panels.asks(*RULE)
 
 
-# --- Did the actions happen at all? ------------------------------------------------------------
-
 DONE = ("done", "under way", "late", "not begun")
 NOTHING = "none"  # the code of the one row of a list in which nothing has been decided
 MOST_WINS, QUOTES = 6, ' “”"'
 
 
-STANDS = (ask_choice("state", "It is", list(DONE)), ask_words("win", "Smallest win so far"))
+STANDS = (
+    questions.ask_choice("state", "It is", list(DONE)),
+    questions.ask_words("win", "Smallest win so far"),
+)
 
 
 def next_action(case: Case) -> panels.TableForm:
@@ -233,7 +223,7 @@ def _reviews(case: Case, decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _review_table(
-    decisions: pd.DataFrame, rule: DecisionRule, ledger: pd.DataFrame, year: str
+    decisions: pd.DataFrame, rule: rules.DecisionRule, ledger: pd.DataFrame, year: str
 ) -> pd.DataFrame:
     table = monitoring.reviewed_programs(decisions, rule, ledger, year)
     table["delivered_words"] = [_got(share) for share in table["delivered_share"]]
@@ -253,7 +243,7 @@ def _say_review(row) -> str:
     """Why a program waits, changes or stops."""
     held = row.decision
     first = ""
-    if held == FIX and monitoring.REVIEWED[row.review_reason] == WAIT:
+    if held == rules.FIX and monitoring.REVIEWED[row.review_reason] == WAIT:
         first = "It was decided to fix it: see that this is done. "
     got = f"{row.delivered_share:.1%} of the plan was delivered"
     long = f"{got}, more than was planned" if row.delivered_share > 1 else got
@@ -267,7 +257,7 @@ def _say_review(row) -> str:
         used="" if pd.isna(row.delivered_share) else f" ({row.delivered_share:.1%} of the plan)",
         place=f"that {heir} takes on its students" if heir else "where its students go",
         although=f", although it was decided otherwise ({held})" if held else "",
-        then={GROW: ": grow it as was decided", FIX: ""}.get(held, ": go on"),
+        then={rules.GROW: ": grow it as was decided", rules.FIX: ""}.get(held, ": go on"),
         held=held,
     )
     return f"{first}{why}"
@@ -348,41 +338,29 @@ def _ask_results(goals: pd.DataFrame) -> list[Question]:
         result = f"{row.measure}: this year's result, in percent (0 until it is in)"
         students = "… of how many students (0 for as many as when the goal was set)"
         asked += [
-            ask_number(f"now_{row.number}", result, step=0.1, **ANY),
-            ask_number(f"now_{row.number}_of", students, high=1e6),
+            questions.ask_number(f"now_{row.number}", result, step=0.1, **ANY),
+            questions.ask_number(f"now_{row.number}_of", students, high=1e6),
         ]
-    return asked or [ask_words("now_words", "No goal has a target yet: what will you measure?")]
+    return asked or [
+        questions.ask_words("now_words", "No goal has a target yet: what will you measure?")
+    ]
 
 
-def progress(case: Case) -> Finding:
+def attained(case: Case) -> Finding:
     """How far each goal has come from where it began to its target."""
-    said = attained(case)
-    table, title = said.table, _say_results(said.table)
-    rows = list(table.itertuples())
+    table = _attainment_table(goals_decided(case), case.choices.answers)
     drawn = table.assign(
         program=table["goal"], who=table["attained_words"], now=table["now_share"],
         low=table["low_share"], high=table["high_share"], goal=table["target"],
         scale=table["goal"], group="", shown="gain shown",
-        said=["not in yet" if pd.isna(row.now_share) else percent(row.now_share, 1)
-              for row in rows],
-        more=[f"from {percent(row.began, 1)}, to reach {percent(row.target, 1)}" for row in rows],
+        said=["not in yet" if pd.isna(now) else percent(now, 1) for now in table["now_share"]],
+        more=[f"from {percent(row.began, 1)}, to reach {percent(row.target, 1)}"
+              for row in table.itertuples()],
     )  # fmt: skip
-    title = f"{title[:1].upper()}{title[1:]}"
+    said = _say_results(table)
+    title = f"{said[:1].upper()}{said[1:]}"
     picture = Picture(partial(charts.chart_moved, note=WORDS["progress"]), drawn, title)
-    return Finding(title, table, picture=picture, missing=said.missing)
-
-
-def attained(case: Case) -> Finding:
-    """How many results are in, and how far the goals have come."""
-    table = _attainment_table(goals_decided(case), case.choices.answers)
-    return Finding(
-        "Where each goal began, should end, and stands",
-        table,
-        ("goal", "began", "target", "now_share", "now_range_words", "attained_words"),
-        words=_say_attained(table),
-        missing="A goal stands here once it has a baseline and a target.",
-        sheet="Goals",
-    )
+    return Finding(title, table, picture=picture, missing=WORDS["no_goal"], sheet="Goals")
 
 
 def _attainment_table(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -476,11 +454,11 @@ def _decision(case: Case) -> Question:
     table = reviews(case).table
     names = table.loc[table["review"].isin([STOP, CHANGE]), "program"]
     label = "These we bring back to the table of notebook 10; the others go on as the rule says"
-    return ask_several("back_to_table", label, [*names, "none of them"])
+    return questions.ask_several("back_to_table", label, [*names, "none of them"])
 
 
 check_attainment = panels.checks(  # a goal goes from 42 to 54, and is 46 now
-    ask_number("check_attained", "Percent of the way", high=200),
+    questions.ask_number("check_attained", "Percent of the way", high=200),
     monitoring.attained_percent(42, 54, 46),
     "How far is the whole way, and how far have you come on it?",
     "Four of twelve points.",
@@ -492,7 +470,7 @@ def check_failure(case: Case):
     found = monitoring.review_of(0.40, 0.30, case.rule)
     return panels.check(
         case.choices,
-        ask_choice("check_failed", "Has it failed?", ["Yes", "Not shown"]),
+        questions.ask_choice("check_failed", "Has it failed?", ["Yes", "Not shown"]),
         _verdict(found.review),
         "What would it have to have been, before it could fail?",
         _say_review(found),
@@ -517,8 +495,6 @@ def _say_to_board(reviews: pd.DataFrame, attained: pd.DataFrame) -> str:
              "of it: it has not been tried." for row in little.head(1).itertuples()]  # fmt: skip
     return "\n".join([*said, f"- **You may not say:** {WORDS['no_effect']}"])
 
-
-# --- The days on which we look again -----------------------------------------------------------
 
 PLAN = "14_action_and_board_page"
 
@@ -550,7 +526,7 @@ def _days_of_law(district) -> list[Event]:
 
 
 def _known_days(as_of: date) -> list[Event]:
-    days = monitoring.review_year(as_of, notice_day(as_of), last_day(as_of))
+    days = monitoring.review_year(as_of, rules.notice_day(as_of), rules.last_day(as_of))
     return [Event(on, DAYS[code][0], f"{DAYS[code][1]}{_weekend(on)}") for on, code in days]
 
 
@@ -573,7 +549,7 @@ def _action_days(rows: pd.DataFrame, answers: Mapping[str, object], as_of: date)
     for code, action in zip(rows["code"], planned.itertuples(), strict=True):
         on = monitoring.day_named(str(action.when or ""), as_of)
         if code != NOTHING and on and on >= as_of:
-            key = f"{code}|{last_day(as_of).year}"  # its day may move, the entry with it
+            key = f"{code}|{rules.last_day(as_of).year}"  # its day may move, the entry with it
             events.append(Event(on, f"Due: {action.action_words}", _planned(action), key))
     return events
 
@@ -610,7 +586,9 @@ def next_days(case: Case) -> Text:
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
-    return [actions(case), reviews(case), attained(case), calendar(case), left_open(case)]
+    goals = attained(case)
+    goals = replace(goals, words=_say_attained(goals.table))
+    return [actions(case), reviews(case), goals, calendar(case), left_open(case)]
 
 
 def what_goes_back(case: Case) -> Text:
@@ -686,7 +664,7 @@ def _way_left(row) -> str:
 def _untold(decisions: pd.DataFrame) -> list[str]:
     if decisions.empty:
         return ["No program is on file yet: which ones do we run, and for whom?"]
-    open_ones = len(decisions[decisions["decision"].eq(NOT_YET_KNOWN)])
+    open_ones = len(decisions[decisions["decision"].eq(rules.NOT_YET_KNOWN)])
     if not open_ones:
         return []
     every = many(len(decisions), "program")
