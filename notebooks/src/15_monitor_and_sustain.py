@@ -34,7 +34,7 @@ page.own_rule(case)
 # %% [markdown]
 # ## Most plans fail before they are tried
 #
-# Go down the list of notebook 14, one word for each; the small wins are what carries people on. All of it stands below.
+# Go down the list of notebook 14, one word for each; small wins carry people on. The whole list is folded below.
 
 # %% tags=["remove-input", "exercise"]
 # Where the next action stands

@@ -33,14 +33,7 @@ __all__ = ["trust"]  # what was checked: on this page for the analyst
 TITLE = "Monitor and sustain"
 NEEDS = ("programs",)  # without it the page says so
 WORDS = lists("nb15_monitor")
-RULE = (
-    questions.ask_words(
-        "would_stop", "We stop a program when", frame="… although it was delivered, and …"
-    ),
-    questions.ask_words(
-        "would_wait", "We wait one more year when", frame="… because …, and not longer than …"
-    ),
-)
+RULE = tuple(questions.ask_words(key, *words) for key, words in WORDS["rule"].items())
 TALK = questions.talks("15")
 
 
@@ -83,16 +76,11 @@ def _by_state(table: pd.DataFrame) -> pd.DataFrame:
 own_rule = panels.asks(RULE[0])  # commit in writing, before any result
 whole_rule = panels.asks(*RULE)
 
-
 DONE = ("done", "under way", "late", "not begun")
 NOTHING = "none"  # the code of the one row of a list in which nothing has been decided
 MOST_WINS, QUOTES = 6, ' “”"'
-
-
-STANDS = (
-    questions.ask_choice("state", "It is", list(DONE)),
-    questions.ask_words("win", "Smallest win so far"),
-)
+WIN = questions.ask_words("win", "Smallest win so far")
+STANDS = (questions.ask_choice("state", "It is", list(DONE)), WIN)
 
 
 def next_action(case: Case) -> panels.TableForm:
@@ -100,25 +88,21 @@ def next_action(case: Case) -> panels.TableForm:
     rows, answers = action_rows(case.decisions()), case.choices.answers
     silent = [answers.get(f"milestone_{code}_state") not in DONE for code in rows["code"]]
     here = (rows[silent] if any(silent) else rows)[:1]
-    caption = "The next action: where does it stand?"
-    asked = panels.matrix(case.choices, here, STANDS[:1], "milestone", caption)
+    asked = panels.matrix(case.choices, here, STANDS[:1], "milestone", WORDS["next_action"])
     return panels.says(asked, lambda: _say_wins(actions(case).table))
 
 
 def ask_actions(case: Case) -> panels.TableForm:
     """Where each action of notebook 14 stands, and the smallest win so far."""
-    caption = "Where does each action stand?"
     rows = action_rows(case.decisions())
-    asked = panels.matrix(case.choices, rows, STANDS, "milestone", caption)
+    asked = panels.matrix(case.choices, rows, STANDS, "milestone", WORDS["each_action"])
     return panels.says(asked, lambda: actions(case).words)
 
 
 def actions(case: Case) -> Finding:
     """How many actions are done, under way, late, not begun or silent; and the wins."""
     table = _actions_now(action_rows(case.decisions()), case.choices.answers)
-    words = _say_actions(table)
-    title = "Where each action stands"
-    return Finding(title, table, words=words, sheet="Actions")
+    return Finding("Where each action stands", table, words=_say_actions(table), sheet="Actions")
 
 
 def _actions_now(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:

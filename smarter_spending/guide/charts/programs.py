@@ -171,15 +171,15 @@ def chart_moved(table: pd.DataFrame, title: str = "", note: str = "", start=None
 def _moved(row) -> str:
     """A ring where it began, a disc where it stands, upright where it should be."""
     color, here = MARKS.get(row.shown, (NONE, "", False))[0], row.began
-    drawn = f'<path d="M{row.began:.4f} .5h0" stroke="{NONE}" style="stroke-width: 13"/>'
-    drawn += f'<path d="M{row.began:.4f} .5h0" stroke="#fff" style="stroke-width: 8"/>'
-    if pd.notna(row.low):
-        spread = f'd="M{row.low:.4f} .5H{row.high:.4f}"'
-        drawn = f'<path {spread} stroke="#c9d1d9" style="stroke-width: 18"/>{drawn}'
+    ring = f'<path d="M{row.began:.4f} .5h0" stroke'
+    drawn = f'{ring}="{NONE}" style="stroke-width: 13"/>{ring}="#fff" style="stroke-width: 8"/>'
     if pd.notna(row.now):
         here = row.now
         disc = f'<path d="M{row.now:.4f} .5h0" stroke="{color}" style="stroke-width: 13"/>'
         drawn = f'<path d="M{row.began:.4f} .5H{row.now:.4f}" stroke="{color}"/>{drawn}{disc}'
+    if pd.notna(row.low):
+        spread = f'd="M{row.low:.4f} .5H{row.high:.4f}"'
+        drawn = f'<path {spread} stroke="#c9d1d9" style="stroke-width: 18"/>{drawn}'
     if pd.notna(row.goal):
         left = f'<path d="M{here:.4f} .5H{row.goal:.4f}" stroke="{NONE}" class="left"/>'
         drawn = f'{left}{drawn}<path d="M{row.goal:.4f} 0V1" stroke="#1a1d21"/>'
