@@ -1,58 +1,41 @@
 """Notebook 14, "Plan of action and board page": its questions, findings and sentences.
 
-Every function is one cell of the page, in its order, and takes the district's case.  The board
-page itself is ``nb14_board_page``; whether its numbers agree with their tables,
-``nb14_numbers_agree``.
+Every function is one cell of the page and takes the district's case.  The board page itself is
+``nb14_board_page``; whether its numbers agree with their tables, ``nb14_numbers_agree``; words
+that are only words, ``nb14_words.toml``.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.case import DECIDES, PAYS, Case
 from smarter_spending.district.choices import read_choices
-from smarter_spending.guide import finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import nb14_numbers_agree as agree
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, for_california
-from smarter_spending.guide.nb14_board_page import Board, board, publish_board_page
-from smarter_spending.guide.nb14_numbers_agree import (
-    COUNT,
-    DOLLARS,
-    PERCENT,
-    YEAR,
-    Figure,
-    Line,
-    disagreements,
-    filled,
-    line_texts,
-    lines_that_agree,
-)
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california
+from smarter_spending.guide.nb14_board_page import WORDS, Board, board, publish_board_page
+from smarter_spending.guide.nb14_numbers_agree import Figure, Line
+from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question, ask_choice, ask_words, on_paper, talks
 from smarter_spending.guide.sentences import (
     NOTHING,
     action_columns,
     action_rows,
     actions_table,
-    say_verdicts,
     written,
 )
-from smarter_spending.guide.showing import Text, needs, show_text
-from smarter_spending.planning.decisions import MOVES
-from smarter_spending.planning.monitoring import (
-    IN_LCAP,
-    OUT_OF_LCAP,
-    TOTAL,
-    TOTALS,
-    lcap_crosswalk,
-    planned_by_place,
-    with_totals,
-)
-from smarter_spending.words import dollars, literal, many
+from smarter_spending.guide.showing import Text, needs, show_text, text_html
+from smarter_spending.planning import monitoring
+from smarter_spending.planning.decisions import ENDS, GROW, MOVES, already_ending
+from smarter_spending.words import dollars, listed, literal, many
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Plan of action"
 NEEDS = ("programs", "ledger")  # without the first the page says so; the board page asks for both
@@ -63,107 +46,189 @@ PUBLISHED = ask_choice("check_publish", "May it be published?", ["Yes", "No"])
 TALK = talks("14")
 
 
-who = panels.asks_who
+# --- In short ----------------------------------------------------------------------------------
 
 
-# --- Say it in thirty seconds first ------------------------------------------------------------
+def in_short(case: Case) -> HTML:
+    """What growing takes and who pays it; how many of the actions somebody has taken on."""
+    table = _real(actions(case).table)
+    full = _complete(table)
+    drawn = charts.chart_tries(_by_kind(table)) if len(table) else ""
+    counted = f"{len(full)} of {len(table)}" if len(table) else ""
+    said = _lacking(case) or _say_in_short(_board(case).figures)
+    unit = "actions have somebody, a date and evidence"
+    decided = {"who and by when": listed(full["action_words"].str.split(": ").str[-1], most=3)}
+    return opening.in_short(case, said, counted, unit, drawn, decided)
 
+
+def _say_in_short(figures: Mapping[str, Figure]) -> str:
+    if "grown" not in figures:
+        found = f"{figures['found'].words} a year is found" if "found" in figures else ""
+        return f"{found}, and nothing grows yet." if found else "No dollar is found to move yet."
+    grown, paid = figures["grown"], figures.get("grown_paid")
+    needs = f"What is to grow needs {grown.words} in its first year"
+    if paid is None:
+        return f"{needs}; what we plan on pays none of it yet."
+    part = f"{paid.words} of it" if monitoring.paid_short(grown.value, paid.value) else "all of it"
+    return f"{needs}; what we plan on pays {part}."
+
+
+def _by_kind(table: pd.DataFrame) -> pd.DataFrame:
+    """Of each kind of decision, how many actions are complete, as dots to count."""
+    rows = []
+    for kind in (*MOVES, ENDS):
+        here = table[table["action_words"].str.startswith(f"{kind}: ")]
+        full = len(_complete(here))
+        rows += [(kind, full, len(here), f"{full} of {len(here)}")] if len(here) else []
+    return pd.DataFrame(rows, columns=["program", "tries", "of", "tries_words"])
+
+
+def _real(actions: pd.DataFrame) -> pd.DataFrame:
+    return actions[actions["action_words"].ne(NOTHING)]
+
+
+def _complete(actions: pd.DataFrame) -> pd.DataFrame:
+    """The actions that have somebody, a date and evidence."""
+    return actions.dropna(subset=["who", "when", "shown_by"])
+
+
+# --- Every seat that is new was paid for somewhere else ------------------------------------------
+
+MOST = 8  # programs, and actions twice that, in a picture; all stand in the workbook
 
 thirty_seconds = panels.asks(SPOKEN)  # commit in writing, before any page
 
 
-# --- A decision is not an action ---------------------------------------------------------------
-
-
-def decided(case: Case) -> Text:
-    """What was decided, as notebook 10 says it."""
-    return show_text(say_verdicts(case.decisions()), otherwise=_lacking(case))
-
-
-def plan_of_action(case: Case):
-    """For each decision: first step, who, by when, and what will show it."""
-    return panels.matrix(
-        case.choices,
-        action_rows(case.decisions()),
-        action_columns(),
-        "action",
-        "For each decision: first step, who, by when, and what will show it",
+def moves(case: Case) -> Finding:
+    """What each program that moves costs the ledger before and after."""
+    decisions = case.decisions()
+    found = case.found(decisions)
+    table = monitoring.before_and_after(decisions, found.savings, found.uses, found.planned.by_use)
+    figures, said = _board(case).figures, WORDS["picture"]
+    rows, grows = list(table.itertuples()), table["wanted_dollars"].notna()
+    drawn = table.assign(
+        who=[f"{many(row.seats, 'student')} wait" if one else WORDS["moves"].get(row.lever, "stops")
+             for row, one in zip(rows, grows, strict=True)],
+        began=table["today_dollars"], now=table["after_dollars"], goal=table["wanted_dollars"],
+        low=None, high=None, scale="", shown=["gain shown" if one else "" for one in grows],
+        said=[f"{dollars(row.today_dollars)} to {dollars(row.after_dollars)}" for row in rows],
+        more=[f"{dollars(row.wanted_dollars)} if all who wait are seated" if one
+              else f"{dollars(row.freed_dollars)} less"
+              for row, one in zip(rows, grows, strict=True)],
+        group=[said["grows" if one else "frees"] for one in grows],
+    )  # fmt: skip
+    title, note = _say_moves(figures), said["note"]
+    chart = partial(charts.chart_moved, note=note, start=0.0)
+    return Finding(
+        title,
+        table,
+        words=_say_not_drawn(decisions, table),
+        picture=Picture(chart, _first(drawn), title),
+        missing=_lacking(case) or f"{title}.",
+        sheet="Before and after",
     )
 
 
-def how_complete(case: Case) -> Text:
-    """How many of the decisions have somebody, a date and evidence."""
-    return show_text(actions(case).words, otherwise=_lacking(case))
+def _first(drawn: pd.DataFrame) -> pd.DataFrame:
+    """The programs that free most and those that grow most, as many as a picture holds."""
+    grow = drawn["wanted_dollars"].notna()
+    frees, grows = drawn[~grow], drawn[grow]
+    return pd.concat([frees[: MOST - min(len(grows), 3)], grows[:3]])
+
+
+def _say_moves(figures: Mapping[str, Figure]) -> str:
+    freed = [f"{figures[name].words} {per}" for name, per in (("found", "a year"), ("once", "once"))
+             if name in figures]  # fmt: skip
+    frees = f"What ends or shrinks would free {listed(freed)}" if freed else "Nothing is freed yet"
+    grown = figures.get("grown")
+    return f"{frees}; {f'what grows needs {grown.words}' if grown else 'nothing grows yet'}"
+
+
+def _say_not_drawn(decisions: pd.DataFrame, table: pd.DataFrame) -> str:
+    """What the picture leaves out: what ends anyway, and what grows or is fixed without dollars."""
+    ending = already_ending(decisions)["program"]
+    rest = decisions[~decisions["program_id"].isin(table["program_id"])]
+    rest = rest[~rest["program"].isin(ending)]
+    grow = rest.loc[rest["decision"].eq(GROW), "program"]
+    fixed = rest[rest["decision"].isin(MOVES) & rest["decision"].ne(GROW)]
+    left = len(table) - len(_first(table))
+    said = [
+        f"{many(left, 'more program')} in the workbook." if left else "",
+        f"Ending anyway, and in none of these figures: {listed(ending)}." if len(ending) else "",
+        f"No waiting list is on file for {listed(grow)}, so no seats yet." if len(grow) else "",
+        f"{many(len(fixed), 'program')} to fix with the dollars on hand." if len(fixed) else "",
+    ]
+    return " ".join(filter(None, said))
+
+
+# --- A decision is not an action ---------------------------------------------------------------
+
+PARTS = ("first_step", "who", "when", "shown_by")
 
 
 def actions(case: Case) -> Finding:
     """The plan of action as it stands; a blank one goes home too, to be filled in."""
     table = actions_table(action_rows(case.decisions()), case.choices.answers)
-    words = _say_actions(table)
-    return Finding(TITLE, table, words=words, sheet="Plan of action", headline=True)
+    title, rows = _say_actions(table).rstrip("."), list(_real(table)[: 2 * MOST].itertuples())
+    given = [[part for part in PARTS if pd.notna(getattr(row, part))] for row in rows]
+    drawn = pd.DataFrame(
+        {
+            "program": [row.action_words for row in rows],
+            "tries": [len(parts) for parts in given],
+            "of": len(PARTS),
+            "tries_words": [_who(row) for row in rows],
+        }
+    )
+    picture = Picture(charts.chart_tries, drawn, title) if rows else None
+    return Finding(TITLE, table, picture=picture, missing=_lacking(case), sheet="Plan of action")
+
+
+def _who(row) -> str:
+    who = "nobody yet" if pd.isna(row.who) else " ".join(str(row.who).split())
+    return who if pd.isna(row.when) else f"{who}, by {' '.join(str(row.when).split())}"
 
 
 def _say_actions(actions: pd.DataFrame) -> str:
     """How many of the actions have somebody, a date and evidence."""
-    actions = actions[actions["action_words"].ne(NOTHING)]
+    actions = _real(actions)
     if actions.empty:
         return f"{NOTHING}."
-    full, count = len(actions.dropna(subset=["who", "when", "shown_by"])), len(actions)
+    full, count = len(_complete(actions)), len(actions)
     verb, it = ("has", "it") if count == 1 else ("have", "them")
     needs = f"{verb} somebody, a date, and what will show {it}"
     if full == count:
         return f"The one action {needs}." if count == 1 else f"All {count} actions {needs}."
-    of = f"{full} of {many(count, 'action')}"
-    return f"{of} {needs}. **An action without a name is a wish.**"
+    return f"{full} of {many(count, 'action')} {needs}."
 
 
-# --- Line items to goals -----------------------------------------------------------------------
-
-# what the page calls the columns of the state's table, where the name alone is taken
-HEADED = {
-    "goal": "goal_in_lcap",
-    "action": "action_in_lcap",
-    "student_groups": "groups_in_lcap",
-    "contributing": "contributing_words",
-}
-GROUPS = {
-    "all": "All students",
-    "sed": "Low-income students",
-    "el": "English learners",
-    "ltel": "Long-term English learners",
-    "foster": "Foster youth",
-    "homeless": "Homeless students",
-    "migrant": "Migrant students",
-    "swd": "Students with disabilities",
-}
+def in_the_lcap(case: Case) -> Text:
+    """How many actions of the LCAP would change; in another state, nothing."""
+    lines = monitoring.lcap_crosswalk(case.district.programs, case.decisions())
+    return show_text("" if elsewhere(case.district) else _say_changed(lines))
 
 
 @for_california
 def crosswalk(case: Case) -> Finding:
     """Every program in the columns of the LCAP's table; the page shows those that move."""
-    lines = lcap_crosswalk(case.district.programs, case.decisions())
+    lines = monitoring.lcap_crosswalk(case.district.programs, case.decisions())
     table = _as_the_state_has_it(lines)
     return Finding(
-        "Goal, action, expenditure: what moves, and the totals of all",
-        table,
-        ("goal_in_lcap", "action_in_lcap", "action_title", "lcff_funds", "other_state_funds",
-         "local_funds", "federal_funds", "total_funds", "decision"),
+        table=table,
         words=_say_crosswalk(lines),
         missing=_lacking(case),
         on_page=_moving(table),
-        sheet="LCAP crosswalk",
-        headline=True,
-    )  # fmt: skip
+        **WORDS["crosswalk"],
+    )
 
 
 def _as_the_state_has_it(crosswalk: pd.DataFrame) -> pd.DataFrame:
     """The crosswalk in the words and the order of the state's table, its totals below."""
     if crosswalk.empty:
         return crosswalk
-    table = with_totals(crosswalk)
+    table = monitoring.with_totals(crosswalk)
     for column in ("student_groups", "unduplicated_groups"):
         table[column] = [_groups_in_words(cell) for cell in table[column]]
-    return table.rename(columns=HEADED)
+    return table.rename(columns=WORDS["headed"])
 
 
 def _groups_in_words(cell: object) -> str | None:
@@ -171,35 +236,36 @@ def _groups_in_words(cell: object) -> str | None:
     if pd.isna(cell):
         return None
     words = [word.strip() for word in str(cell).split(";") if word.strip()]
-    return ", ".join(GROUPS.get(word.lower(), word) for word in words) or None
+    return ", ".join(WORDS["groups"].get(word.lower(), word) for word in words) or None
 
 
 def _moving(table: pd.DataFrame) -> pd.DataFrame:
     """The lines that a decision moves, and the totals."""
     if table.empty:
         return table
-    totals = table["action_title"].isin([*TOTALS.values(), TOTAL])
+    totals = table["action_title"].isin([*monitoring.TOTALS.values(), monitoring.TOTAL])
     return table[table["decision"].isin(MOVES) | totals]
 
 
 def _say_crosswalk(crosswalk: pd.DataFrame) -> str:
     if crosswalk.empty:
         return ""
-    planned = {row.place: row for row in planned_by_place(crosswalk).itertuples()}
+    planned = {row.place: row for row in monitoring.planned_by_place(crosswalk).itertuples()}
     said = []
-    if IN_LCAP in planned:
-        said.append(_stand(planned[IN_LCAP], "stands in the LCAP", "stand in the LCAP"))
-    if OUT_OF_LCAP in planned:
+    if monitoring.IN_LCAP in planned:
+        said.append(_stand(planned[monitoring.IN_LCAP], "stands in the LCAP", "stand in the LCAP"))
+    if monitoring.OUT_OF_LCAP in planned:
         there = "" if said else " stand in the LCAP"
-        said.append(_stand(planned[OUT_OF_LCAP], f"does not{there}", f"do not{there}"))
-    moving = len(crosswalk[crosswalk["place"].ne(OUT_OF_LCAP) & crosswalk["decision"].isin(MOVES)])
-    changed = (
-        f" **{many(moving, 'action')} of the LCAP would change by what was decided**: the annual "
-        "update must say so."
-        if moving
-        else ""
+        said.append(_stand(planned[monitoring.OUT_OF_LCAP], f"does not{there}", f"do not{there}"))
+    return f"{'; '.join(said)}. {_say_changed(crosswalk)}".rstrip()
+
+
+def _say_changed(crosswalk: pd.DataFrame) -> str:
+    moving = len(
+        crosswalk[crosswalk["place"].ne(monitoring.OUT_OF_LCAP) & crosswalk["decision"].isin(MOVES)]
     )
-    return f"{'; '.join(said)}.{changed}"
+    changed = f"**{many(moving, 'action')} of the LCAP would change by what was decided**"
+    return f"{changed}: the annual update must say so." if moving else ""
 
 
 def _stand(planned, one: str, several: str) -> str:
@@ -226,9 +292,7 @@ def _board(case: Case) -> Board:
     return kept[1]
 
 
-# --- The tempting answer: round it up ----------------------------------------------------------
-
-UNITS = {DOLLARS: "dollars", PERCENT: "share", COUNT: "count", YEAR: "year"}
+UNITS = {agree.DOLLARS: "dollars", agree.PERCENT: "share", agree.COUNT: "count", agree.YEAR: "year"}
 
 
 def figures(case: Case) -> Finding:
@@ -253,7 +317,15 @@ def _figures_table(figures: Mapping[str, Figure]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "from_table", "from_row", "from_column"])
 
 
-# --- Write it in your own words ----------------------------------------------------------------
+def rounding(case: Case) -> Text:
+    """The tempting answer: the dollars found, rounded up, held against their table."""
+    page = _board(case)
+    found = page.figures.get("found")
+    tempting = f"We found {dollars(monitoring.rounded_up(found.value))} a year." if found else ""
+    line = Line("found", WORDS["headings"]["found"], "{found}")
+    wrong = agree.disagreements([line], page.figures, {"found": tempting}) if found else []
+    said = f"Write “{tempting}” and the page is not published: {wrong[0]}" if wrong else ""
+    return show_text(said, otherwise=_lacking(case))
 
 
 def write_the_lines(case: Case):
@@ -265,14 +337,17 @@ def write_the_lines(case: Case):
 def _ask_lines(lines: Sequence[Line], figures: Mapping[str, Figure]) -> list[Question]:
     """A question for each line, the sentence that the tables say standing faintly in it."""
     return [
-        ask_words(f"board_{line.key}", line.heading, frame=filled(line, figures)) for line in lines
+        ask_words(f"board_{line.key}", line.heading, frame=agree.filled(line, figures))
+        for line in lines
     ]
 
 
-def as_it_stands(case: Case) -> Text:
-    """The page as it stands, and whether every number agrees."""
+def as_it_stands(case: Case) -> HTML:
+    """Whether every number agrees; the page as it stands is folded below."""
     page = _board(case)
-    return show_text(*line_texts(page.lines, page.figures, _edited(case)), agreement(case).words)
+    lines = show_text(*agree.line_texts(page.lines, page.figures, _edited(case))).markdown
+    read = f"<details><summary>Read the board page as it stands</summary>{text_html(lines)}"
+    return HTML(f"{text_html(page.refused or agreement(case).words)}{read}</details>")
 
 
 def agreement(case: Case) -> Finding:
@@ -280,7 +355,7 @@ def agreement(case: Case) -> Finding:
     page = _board(case)
     words = _say_agreement(page.lines, page.figures, _edited(case))
     title = "Whether every number agrees with its table"
-    return Finding(title, _figures_table(page.figures), words=words, headline=True)
+    return Finding(title, _figures_table(page.figures), words=words)
 
 
 def _say_agreement(
@@ -288,7 +363,7 @@ def _say_agreement(
 ) -> str:
     if not figures:
         return "There is no figure to put on a board page yet."
-    wrong = disagreements(lines, figures, edited)
+    wrong = agree.disagreements(lines, figures, edited)
     if wrong:
         return "**It cannot be published yet.** " + " ".join(str(one) for one in wrong)
     own = f"{many(len(edited), 'line')} in your own words" if edited else "every line as written"
@@ -303,6 +378,30 @@ def lines_edited(lines: Sequence[Line], answers: Mapping[str, object]) -> dict[s
     """The lines that somebody wrote anew, by key."""
     given = {line.key: str(answers.get(f"board_{line.key}") or "").strip() for line in lines}
     return {key: text for key, text in given.items() if text}
+
+
+# --- Decide, check yourself, say it to your board ----------------------------------------------
+
+
+def talk_first(case: Case) -> Text:
+    """Who speaks first, and what about; the lines for notes are on the page taken home."""
+    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+
+
+def decide(case: Case) -> panels.TableForm:
+    """The decision of this page: who does it, by when, for the next action that lacks it."""
+    rows, lacks = action_rows(case.decisions()), actions(case).table.isna().any(axis=1)
+    caption = "The next action that lacks somebody, a date or evidence"
+    here = rows[lacks.to_numpy()] if lacks.any() else rows
+    return panels.matrix(case.choices, here[:1], action_columns(), "action", caption)
+
+
+def plan_of_action(case: Case) -> panels.TableForm:
+    """For each decision: first step, who, by when, and what will show it."""
+    caption = "For each decision: first step, who, by when, and what will show it"
+    rows = action_rows(case.decisions())
+    asked = panels.matrix(case.choices, rows, action_columns(), "action", caption)
+    return panels.says(asked, lambda: _say_actions(actions(case).table))
 
 
 def check_the_agreement(case: Case):
@@ -320,34 +419,43 @@ def _may_be_published(sentence: str, value: float) -> str:
     """Whether a sentence may stand beside a table that says so many dollars."""
     line = Line("found", "Found", "{found}")
     figures = {"found": Figure(value, "the table", "all", "dollars")}
-    return "No" if disagreements([line], figures, {"found": sentence}) else "Yes"
+    return "No" if agree.disagreements([line], figures, {"found": sentence}) else "Yes"
 
 
-# --- Talk about it; what you found; take it home -----------------------------------------------
-
-SECTIONS = (
-    ("The challenge, and the goal", "notebooks 2, 3 and 12"),
-    ("Where the money goes today", "notebooks 6 and 7"),
-    ("What the programs bought", "notebooks 8 and 9"),
-    ("What stops, what grows, and why", "notebooks 10 and 11"),
-    ("What each school receives", "notebook 13"),
-    ("Who does what by when", "this notebook"),
-    ("What we do not know, and when we look again", "notebook 15"),
-)
+def say_to_board(case: Case) -> Text:
+    """What may be said in public, and what may not."""
+    return show_text(_say_to_board(_board(case).figures), otherwise=_lacking(case))
 
 
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
+def _say_to_board(figures: Mapping[str, Figure]) -> str:
+    labels = [(label, figures.get(f"{label}_year")) for label in WORDS["may_say"]]
+    may = [WORDS["may_say"][label].format(one.words) for label, one in labels if one]
+    if "open_programs" in figures:
+        unknown = many(figures["open_programs"].value, "program")
+        may.append(f"Of {unknown} we do not know enough yet to decide.")
+    grown, paid = figures.get("grown"), figures.get("grown_paid")
+    may_not = [f"“We saved {one.words}.” No ledger shows it yet." for label, one in labels
+               if one and label != "realised"]  # fmt: skip
+    if grown and (paid is None or monitoring.paid_short(grown.value, paid.value)):
+        pays = f"only {paid.words}" if paid else "none"
+        need = f"That needs {grown.words}, and what we plan on pays {pays} of it."
+        may_not.append(f"“Every student who waits gets a seat.” {need}")
+    return "\n".join(
+        [f"- **You may say:** “{one}”" for one in may or [f"{NOTHING}."]]
+        + [f"- **You may not say:** {one}" for one in may_not]
+    )
+
+
+# --- Take it home ------------------------------------------------------------------------------
 
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order, and the tables behind the board page."""
     behind = [Finding(name, table, sheet=name) for name, table in _board(case).behind.items()]
-    return [actions(case), crosswalk(case), figures(case), *behind, agreement(case)]
-
-
-def what_you_found(case: Case) -> Text:
-    """The headline findings, one under another."""
-    return finding.found(findings(case), otherwise=_lacking(case))
+    plan, moved = actions(case), moves(case)
+    plan = replace(plan, words=_say_actions(plan.table))
+    moved = replace(moved, words=f"**{moved.title}.** {moved.words}")
+    return [moved, plan, crosswalk(case), figures(case), *behind, agreement(case)]
 
 
 def publish(case: Case) -> Markdown:
@@ -368,8 +476,10 @@ def publish(case: Case) -> Markdown:
 def budget_outline(case: Case) -> Markdown:
     """The outline of the budget document, to hand out: only sentences that agree are in it."""
     page = _board(case)
-    agreed = lines_that_agree(page.lines, page.figures, _edited(case))
-    sentences = [page.refused] if page.refused else line_texts(page.lines, page.figures, agreed)
+    agreed = agree.lines_that_agree(page.lines, page.figures, _edited(case))
+    sentences = (
+        [page.refused] if page.refused else agree.line_texts(page.lines, page.figures, agreed)
+    )
     return artifacts.hand_out(
         case,
         "budget_outline",
@@ -380,11 +490,11 @@ def budget_outline(case: Case) -> Markdown:
 
 def _outline(sentences: Sequence[str], actions: pd.DataFrame, answers: Mapping[str, object]) -> str:
     lines = ["| Section | Comes from |", "|---|---|"]
-    lines += [f"| {section} | {source} |" for section, source in SECTIONS]
+    lines += [f"| {section} | {source} |" for section, source in WORDS["sections"].items()]
     lines += ["", "## What can be said already", ""]
     lines += [f"- {sentence}" for sentence in sentences]
     lines += ["", "## Who does what by when", ""]
-    known = actions[actions["action_words"].ne(NOTHING)]
+    known = _real(actions)
     lines += [] if len(known) else [f"- {NOTHING}."]
     for row in known.astype(object).where(known.notna(), None).itertuples():
         step, who, when, shown = map(written, (row.first_step, row.who, row.when, row.shown_by))

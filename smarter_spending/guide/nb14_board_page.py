@@ -17,53 +17,17 @@ import pandas as pd
 from IPython.display import Markdown
 
 from smarter_spending.case import Case
-from smarter_spending.guide.nb14_numbers_agree import (
-    A_STUDENT,
-    A_YEAR,
-    COUNT,
-    DOLLARS,
-    ONCE,
-    PERCENT,
-    SOURCES,
-    YEAR,
-    Figure,
-    Line,
-    NumbersDisagreeError,
-    board_text,
-)
+from smarter_spending.guide import nb14_numbers_agree as agree
+from smarter_spending.guide.nb14_numbers_agree import Figure, Line
 from smarter_spending.guide.pages import HAND_OUT, NOT_PUBLISHED, Stamp, remove_files, write_page
 from smarter_spending.guide.sentences import goals_decided, review_day, say_not_set
-from smarter_spending.guide.showing import in_jupyter, needs
+from smarter_spending.guide.showing import in_jupyter, lists, needs
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.planning.decisions import (
-    FIX,
-    GROW,
-    NOT_YET_KNOWN,
-    STOP,
-    already_ending,
-    verdict_dollars,
-)
+from smarter_spending.planning import monitoring
+from smarter_spending.planning.decisions import FIX, GROW, STOP, already_ending, verdict_dollars
 from smarter_spending.planning.finance import break_year
-from smarter_spending.planning.monitoring import (
-    ALL,
-    AS_USED,
-    NOT_RENEWED,
-    STOPPED,
-    found_by_pool,
-    paid_short,
-    saved_by_label,
-    what_grows,
-    what_stops,
-)
 from smarter_spending.planning.portfolio import FoundDollars
-from smarter_spending.planning.reallocation import (
-    APPROVED,
-    IDENTIFIED,
-    LABELS,
-    ONE_TIME,
-    REALISED,
-    RECURRING,
-)
+from smarter_spending.planning.reallocation import LABELS, ONE_TIME, RECURRING
 from smarter_spending.planning.years_ahead import PlanAhead, parts_ahead, reserves_side_by_side
 from smarter_spending.words import day, listed
 
@@ -106,7 +70,10 @@ PARTS = "Parts of the balance"
 LABELLED, STOPS, GROWS, DECISIONS = "By label", "What stops", "What grows", "Decisions"
 GO_ON, DECIDED = "As we go on", "With our decisions"
 EVERY_YEAR, ALL_ONCE, ALL_GROW = "Every year, all funds", "Once, all funds", "All that grow"
-KINDS = {STOPPED: "Stopped", NOT_RENEWED: "Not renewed", AS_USED: "Paid for as used"}
+WORDS = lists("nb14_words")
+HEADINGS, KINDS, HELD_FOR, LABEL_WORDS = (
+    WORDS[name] for name in ("headings", "kinds", "held_for", "labels")
+)
 
 
 def board_tables(
@@ -122,12 +89,18 @@ def board_tables(
     tables = {} if ahead is None else _reserve_tables(ahead, policy)
     tables |= {
         GOALS: _goal_rows(goals),
-        STOPS: _titled(what_stops(decisions, found.savings, endings), "kind", KINDS | {ALL: "All"}),
-        GROWS: _titled(
-            what_grows(decisions, found.uses, found.planned.by_use), "program", {ALL: ALL_GROW}
+        STOPS: _titled(
+            monitoring.what_stops(decisions, found.savings, endings),
+            "kind",
+            KINDS | {monitoring.ALL: "All"},
         ),
-        FOUND: _found_rows(found_by_pool(found.ranges, students)),
-        LABELLED: _titled(saved_by_label(found.savings), "label", {}),
+        GROWS: _titled(
+            monitoring.what_grows(decisions, found.uses, found.planned.by_use),
+            "program",
+            {monitoring.ALL: ALL_GROW},
+        ),
+        FOUND: _found_rows(monitoring.found_by_pool(found.ranges, students)),
+        LABELLED: _titled(monitoring.saved_by_label(found.savings), "label", {}),
         DECISIONS: verdict_dollars(decisions),
     }
     return {name: table for name, table in tables.items() if not table.empty}
@@ -186,7 +159,9 @@ def board_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, Figure]:
         if table not in tables or not tables[table].iloc[:, 0].astype(str).eq(row).any():
             continue
         figure = Figure.of(tables, table, row, column, **more)
-        nothing = more.get("kind", DOLLARS) in (DOLLARS, COUNT) and figure.value == 0
+        nothing = (
+            more.get("kind", agree.DOLLARS) in (agree.DOLLARS, agree.COUNT) and figure.value == 0
+        )
         if figure.value == figure.value and not nothing:
             figures[name] = figure
     return figures
@@ -197,9 +172,9 @@ def _reserve_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
         return []
     years = tables[RESERVE]["fiscal_year"].astype(str)
     first, last = years.iloc[0], years.iloc[-1]
-    in_first, in_last = ({"kind": PERCENT, "when": year} for year in (first, last))
+    in_first, in_last = ({"kind": agree.PERCENT, "when": year} for year in (first, last))
     breaks = tables[POLICY].set_index("title").loc[GO_ON, "below_policy_in"]
-    held = {"kind": PERCENT, "when": breaks if isinstance(breaks, str) else ""}
+    held = {"kind": agree.PERCENT, "when": breaks if isinstance(breaks, str) else ""}
     at = {"when": first}
     return [
         ("balance", PARTS, first, "balance", at),
@@ -208,9 +183,9 @@ def _reserve_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
         ("reserve_now", RESERVE, first, "reserve_share", in_first),
         ("reserve_last", RESERVE, last, "reserve_share", in_last),
         ("policy", POLICY, GO_ON, "policy_share", held),
-        ("break_year", POLICY, GO_ON, "below_policy_in", {"kind": YEAR}),
+        ("break_year", POLICY, GO_ON, "below_policy_in", {"kind": agree.YEAR}),
         ("decided_last", RESERVE, last, "share_decided", in_last),
-        ("break_decided", POLICY, DECIDED, "below_policy_in", {"kind": YEAR}),
+        ("break_decided", POLICY, DECIDED, "below_policy_in", {"kind": agree.YEAR}),
     ]
 
 
@@ -220,74 +195,35 @@ def _goal_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
     first = tables[GOALS].iloc[0]
     by_year = str(first["by_year"] or "")
     return [
-        ("baseline", GOALS, first["title"], "baseline", {"kind": PERCENT}),
-        ("target", GOALS, first["title"], "target", {"kind": PERCENT, "when": by_year}),
+        ("baseline", GOALS, first["title"], "baseline", {"kind": agree.PERCENT}),
+        ("target", GOALS, first["title"], "target", {"kind": agree.PERCENT, "when": by_year}),
     ]
 
 
 def _stop_cells() -> list[tuple]:
-    cells = []
-    for key, title in KINDS.items():
-        cells += [
-            (f"{key}_programs", STOPS, title, "programs", {"kind": COUNT}),
-            (f"{key}_year", STOPS, title, "every_year", {"per": A_YEAR}),
-            (f"{key}_once", STOPS, title, "once", {"per": ONCE}),
-            (f"{key}_unpriced", STOPS, title, "without_dollars", {"kind": COUNT}),
-            (f"{key}_students", STOPS, title, "students_affected", {"kind": COUNT}),
-            (f"{key}_uncounted", STOPS, title, "students_uncounted", {"kind": COUNT}),
-        ]
-    return cells
+    return [
+        (f"{key}_{name}", STOPS, title, *cell)
+        for key, title in KINDS.items()
+        for name, cell in WORDS["stop_cells"].items()
+    ]
 
 
 def _money_cells() -> list[tuple]:
-    grow, count, a_year = ALL_GROW, {"kind": COUNT}, {"per": A_YEAR}
     labels = [
-        cell
+        (f"{label}_{name}", LABELLED, label, *cell)
         for label in LABELS
-        for cell in (
-            (f"{label}_year", LABELLED, label, "every_year", a_year),
-            (f"{label}_once", LABELLED, label, "once", {"per": ONCE}),
-        )
+        for name, cell in WORDS["label_cells"].items()
     ]
-    return [
-        ("seats", GROWS, grow, "seats", count),
-        ("grown", GROWS, grow, "year_1_dollars", a_year),
-        ("grown_paid", GROWS, grow, "paid_dollars", a_year),
-        ("found", FOUND, EVERY_YEAR, "identified", a_year),
-        ("each", FOUND, EVERY_YEAR, "per_student", {"per": A_STUDENT}),
-        ("plan_on", FOUND, EVERY_YEAR, "plan_on", a_year),
-        ("once", FOUND, ALL_ONCE, "identified", {"per": ONCE}),
-        *labels,
-        ("open_programs", DECISIONS, NOT_YET_KNOWN, "programs", count),
-        ("open_dollars", DECISIONS, NOT_YET_KNOWN, "dollars", a_year),
-        ("open_uncosted", DECISIONS, NOT_YET_KNOWN, "cost_not_known", count),
-    ]
+    found, unknown = (
+        [(name, *cell) for name, cell in WORDS[cells].items()]
+        for cells in ("money_cells", "open_cells")
+    )
+    return [*found, *labels, *unknown]
 
 
 # --- Its seven lines ---------------------------------------------------------------------------
 
-HEADINGS = {
-    "challenge": "The challenge",
-    "goal": "The goal",
-    "stops": "What stops",
-    "grows": "What grows",
-    "found": "Dollars found",
-    "risk": "What we do not know",
-    "next": "What comes next",
-}
-HELD_FOR = {  # parts of the ending balance that are no reserve
-    "restricted_part": "restricted",
-    "carryover": "carried over for high-need students",
-    "committed": "committed",
-    "assigned": "assigned",
-    "nonspendable": "nonspendable",
-}
 NO_PROGRAM = "No program is on file yet, so nothing can be said of any."
-LABEL_WORDS = {
-    IDENTIFIED: "Identified, and potential until the board approves it",
-    APPROVED: "Approved by the board",
-    REALISED: "Realised, as the ledger of the year after shows",
-}
 
 
 def board_lines(
@@ -452,7 +388,7 @@ def _grows(decisions: pd.DataFrame, uses: pd.DataFrame, figures: Mapping[str, Fi
         paid = ""
         if "grown_paid" not in figures:
             paid = "; what we plan on pays for none of it yet"
-        elif paid_short(figures["grown"].value, figures["grown_paid"].value):
+        elif monitoring.paid_short(figures["grown"].value, figures["grown_paid"].value):
             paid = "; what we plan on pays {grown_paid} of it"
         said.append(
             f"{_names(grow.loc[seated, 'program'])}: a seat for {{seats}} students who wait, for "
@@ -558,9 +494,9 @@ def publish_board_page(
         missing = needs(district, "programs", "ledger")
         return in_jupyter(f"**No board page yet:** there is no figure to put on it. {missing}")
     try:
-        text = board_text(title, lines, figures, edited)
+        text = agree.board_text(title, lines, figures, edited)
         printed = page_pdf(BOARD, text, seal)
-    except (NumbersDisagreeError, PageTooLongError, NotPrintableError) as error:
+    except (agree.NumbersDisagreeError, PageTooLongError, NotPrintableError) as error:
         said = f"**Not published.** {error} Mend the sentence, or the table.{older}"
         return Markdown(in_jupyter(said).data, metadata={NOT_PUBLISHED: _in_short(error)})
     write_page(folder, name, BOARD, text, seal, printed=printed)
@@ -571,7 +507,7 @@ def publish_board_page(
 
 
 def _in_short(error: ValueError) -> str:
-    if isinstance(error, NumbersDisagreeError):
+    if isinstance(error, agree.NumbersDisagreeError):
         return "a number disagrees"
     return "it is longer than a page" if isinstance(error, PageTooLongError) else "it has no PDF"
 
@@ -613,7 +549,7 @@ def _parts(text: str) -> Iterator[dict]:
             paragraphs.append(_runs(words))
             continue
         if paragraphs or heading:
-            yield {"heading": heading, "paragraphs": paragraphs, "small": heading == SOURCES}
+            yield {"heading": heading, "paragraphs": paragraphs, "small": heading == agree.SOURCES}
         heading, paragraphs = words.lstrip("# "), []
 
 

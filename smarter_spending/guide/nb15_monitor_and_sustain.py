@@ -7,101 +7,102 @@ decided in the ``_say_…`` below its finding.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import finding, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust
+from smarter_spending.guide.questions import Question
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, say_not_set
 from smarter_spending.guide.showing import Text, lists, needs, show_text
 from smarter_spending.guide.take_home import Event
-from smarter_spending.planning.decisions import (
-    FIX,
-    GROW,
-    NOT_YET_KNOWN,
-    DecisionRule,
-    last_day,
-    notice_day,
-)
-from smarter_spending.planning.monitoring import (
-    AWAY,
-    CHANGE,
-    NEARLY,
-    NO_WAY,
-    NOT_IN,
-    PASSED,
-    REACHED,
-    REFUSED,
-    REVIEWED,
-    SPENT_WITHIN,
-    STILL,
-    STOP,
-    WAIT,
-    attained_percent,
-    day_named,
-    goals_attained,
-    review_of,
-    review_year,
-    reviewed_programs,
-    spent_beside_budget,
-    way_gone,
-    working_day,
-)
+from smarter_spending.planning import decisions as rules
+from smarter_spending.planning import monitoring
+from smarter_spending.planning.monitoring import AWAY, CHANGE, PASSED, REACHED, STOP, WAIT
 from smarter_spending.words import day, dollars, listed, literal, many, percent
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Monitor and sustain"
 NEEDS = ("programs",)  # without it the page says so
-RULE = (
-    ask_words("would_stop", "We stop a program when", frame="… although it was delivered, and …"),
-    ask_words(
-        "would_wait", "We wait one more year when", frame="… because …, and not longer than …"
-    ),
-)
-TALK = talks("15")
+WORDS = lists("nb15_monitor")
+RULE = tuple(questions.ask_words(key, *words) for key, words in WORDS["rule"].items())
+TALK = questions.talks("15")
 
 
-who = panels.asks_who
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """What the rule says of the programs, and of how many actions it is known where they stand."""
+    table, said = actions(case).table, reviews(case)
+    told = table["state"].notna()
+    counted = f"{len(table[told])} of {len(table)}" if len(table) else ""
+    drawn = charts.chart_tries(_by_state(table)) if len(table) else ""
+    sentence = _say_in_short(said.table, attained(case).table) or said.sentence
+    unit = "actions of which we know where they stand"
+    decided = {"back to the table": case.choices.answers.get("back_to_table", "")}
+    return opening.in_short(case, sentence, counted, unit, drawn, decided)
+
+
+def _say_in_short(reviews: pd.DataFrame, attained: pd.DataFrame) -> str:
+    if reviews.empty:
+        return ""
+    stop, change = (len(reviews[reviews["review"].eq(review)]) for review in (STOP, CHANGE))
+    programs = f"Of {many(len(reviews), 'program')} looked at, {stop or 'none'} should stop"
+    goals = f"; {_say_results(attained)}" if len(attained) else "; no goal has a target yet"
+    return f"{programs} and {change or 'none'} should change{goals}."
+
+
+def _by_state(table: pd.DataFrame) -> pd.DataFrame:
+    """How many actions are in each state, as dots to count."""
+    states = table["state"].fillna(WORDS["silent"])
+    counts = {state: len(table[states.eq(state)]) for state in (*DONE, WORDS["silent"])}
+    rows = [(state, count if state in DONE else 0, count, str(count))
+            for state, count in counts.items() if count]  # fmt: skip
+    return pd.DataFrame(rows, columns=["program", "tries", "of", "tries_words"])
 
 
 # --- Write the rule before the results are in --------------------------------------------------
 
 
-own_rule = panels.asks(*RULE)  # commit in writing, before any result
-
-
-# --- Did the actions happen at all? ------------------------------------------------------------
+own_rule = panels.asks(RULE[0])  # commit in writing, before any result
+whole_rule = panels.asks(*RULE)
 
 DONE = ("done", "under way", "late", "not begun")
 NOTHING = "none"  # the code of the one row of a list in which nothing has been decided
 MOST_WINS, QUOTES = 6, ' “”"'
+WIN = questions.ask_words("win", "Smallest win so far")
+STANDS = (questions.ask_choice("state", "It is", list(DONE)), WIN)
 
 
-def ask_actions(case: Case):
+def next_action(case: Case) -> panels.TableForm:
+    """Where the next action stands of which nobody has said anything; the wins so far."""
+    rows, answers = action_rows(case.decisions()), case.choices.answers
+    silent = [answers.get(f"milestone_{code}_state") not in DONE for code in rows["code"]]
+    here = (rows[silent] if any(silent) else rows)[:1]
+    asked = panels.matrix(case.choices, here, STANDS[:1], "milestone", WORDS["next_action"])
+    return panels.says(asked, lambda: _say_wins(actions(case).table))
+
+
+def ask_actions(case: Case) -> panels.TableForm:
     """Where each action of notebook 14 stands, and the smallest win so far."""
-    return panels.matrix(
-        case.choices,
-        action_rows(case.decisions()),
-        [ask_choice("state", "It is", list(DONE)), ask_words("win", "Smallest win so far")],
-        "milestone",
-        "Where does each action stand?",
-    )
+    rows = action_rows(case.decisions())
+    asked = panels.matrix(case.choices, rows, STANDS, "milestone", WORDS["each_action"])
+    return panels.says(asked, lambda: actions(case).words)
 
 
 def actions(case: Case) -> Finding:
     """How many actions are done, under way, late, not begun or silent; and the wins."""
     table = _actions_now(action_rows(case.decisions()), case.choices.answers)
-    words = _say_actions(table)
-    title = "Where each action stands"
-    return Finding(title, table, words=words, sheet="Actions", headline=True)
+    return Finding("Where each action stands", table, words=_say_actions(table), sheet="Actions")
 
 
 def _actions_now(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -117,14 +118,15 @@ def _say_actions(table: pd.DataFrame) -> str:
     """The counts of all states add up to the actions."""
     if table.empty:
         return "Nothing has been decided yet, so there is no action to follow."
-    said = [_states(table)]
+    return f"{_states(table)} {_say_wins(table)}".rstrip()
+
+
+def _say_wins(table: pd.DataFrame) -> str:
     wins = list(dict.fromkeys(table["small_win"].dropna()))
-    if wins:
-        shown = "; ".join(f"“{str(win).strip(QUOTES)}”" for win in wins[:MOST_WINS])
-        left = len(wins[MOST_WINS:])
-        more = f"; and {left} more" if left else ""
-        said.append(f"Small win{'' if len(wins) == 1 else 's'}: {shown}{more}.")
-    return " ".join(said)
+    shown = "; ".join(f"“{str(win).strip(QUOTES)}”" for win in wins[:MOST_WINS])
+    left = len(wins[MOST_WINS:])
+    more = f"; and {left} more" if left else ""
+    return f"Small win{'' if len(wins) == 1 else 's'}: {shown}{more}." if wins else ""
 
 
 def _states(table: pd.DataFrame) -> str:
@@ -158,8 +160,44 @@ def reviews(case: Case) -> Finding:
         words=words,
         missing=f"{waits}\n\n{needs(case.district, *NEEDS) or words}",
         sheet="Reviews",
-        headline=True,
     )
+
+
+def delivered(case: Case) -> Finding:
+    """How much of each program students got, beside its plan and its budget."""
+    said = reviews(case)
+    table, enough = said.table, case.rule.delivered_enough
+    rows = [*table[:MOST].itertuples()]
+    drawn = table[:MOST].assign(
+        who=[_paid(row) for row in rows], began=0.0, now=table["delivered_share"], goal=1.0,
+        low=None, high=None, scale="", shown="",
+        said=[WORDS["uncounted"] if pd.isna(row.delivered_share) else row.delivered_words
+              for row in rows],
+        more="", group=[WORDS["says"][row.review] for row in rows],
+    )  # fmt: skip
+    title = _say_delivered(table, enough)
+    waiting = many(len(table[table["review"].eq(WAIT)]), "program")
+    words = f"The rule lets {waiting} go on; all stand in the workbook. {_say_spent(table)}"
+    picture = Picture(partial(charts.chart_moved, note=WORDS["delivered"], start=0.0), drawn, title)
+    return Finding(title, table, words=words, picture=picture, missing=said.sentence)
+
+
+MOST = 12  # programs in a picture; all stand in the workbook
+
+
+def _say_delivered(table: pd.DataFrame, enough: float) -> str:
+    shares = table["delivered_share"].dropna()
+    if shares.empty:
+        return "Of no program has anybody counted how much students got"
+    little = len(shares[shares.lt(enough)])
+    of = f"{little or 'None'} of {many(len(shares), 'program')}"
+    return f"{of} gave students less than {percent(enough)} of what was planned"
+
+
+def _paid(row) -> str:
+    if pd.isna(row.budgeted) or pd.isna(row.spent):
+        return WORDS["no_budget"]
+    return f"spent {dollars(row.spent)}, budgeted {dollars(row.budgeted)}"
 
 
 def _reviews(case: Case, decisions: pd.DataFrame) -> pd.DataFrame:
@@ -169,26 +207,27 @@ def _reviews(case: Case, decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _review_table(
-    decisions: pd.DataFrame, rule: DecisionRule, ledger: pd.DataFrame, year: str
+    decisions: pd.DataFrame, rule: rules.DecisionRule, ledger: pd.DataFrame, year: str
 ) -> pd.DataFrame:
-    table = reviewed_programs(decisions, rule, ledger, year)
+    table = monitoring.reviewed_programs(decisions, rule, ledger, year)
     table["delivered_words"] = [_got(share) for share in table["delivered_share"]]
     table["spent_words"] = [
         "not known" if pd.isna(share) else percent(share) for share in table["spent_share"]
     ]
     table["review_reason"] = [_say_review(row) for row in table.itertuples()]
-    columns = ["program_id", "program", "delivered_words", "budgeted", "spent", "spent_words"]
-    return table[[*columns, "review", "review_reason"]]
+    columns = ["program_id", "program", "delivered_share", "delivered_words", "budgeted", "spent",
+               "spent_words", "review", "review_reason"]  # fmt: skip
+    return table[columns]
 
 
-REASONS = lists("nb15_monitor")["reasons"]
+REASONS = WORDS["reasons"]
 
 
 def _say_review(row) -> str:
     """Why a program waits, changes or stops."""
     held = row.decision
     first = ""
-    if held == FIX and REVIEWED[row.review_reason] == WAIT:
+    if held == rules.FIX and monitoring.REVIEWED[row.review_reason] == WAIT:
         first = "It was decided to fix it: see that this is done. "
     got = f"{row.delivered_share:.1%} of the plan was delivered"
     long = f"{got}, more than was planned" if row.delivered_share > 1 else got
@@ -202,7 +241,7 @@ def _say_review(row) -> str:
         used="" if pd.isna(row.delivered_share) else f" ({row.delivered_share:.1%} of the plan)",
         place=f"that {heir} takes on its students" if heir else "where its students go",
         although=f", although it was decided otherwise ({held})" if held else "",
-        then={GROW: ": grow it as was decided", FIX: ""}.get(held, ": go on"),
+        then={rules.GROW: ": grow it as was decided", rules.FIX: ""}.get(held, ": go on"),
         held=held,
     )
     return f"{first}{why}"
@@ -231,11 +270,11 @@ def _say_reviews(table: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def _say_spent(table: pd.DataFrame, within: float = SPENT_WITHIN) -> str:
+def _say_spent(table: pd.DataFrame, within: float = monitoring.SPENT_WITHIN) -> str:
     """What the reviewed programs were budgeted and spent; blank when none was reviewed."""
     if table.empty:
         return ""
-    found = spent_beside_budget(table, within)
+    found = monitoring.spent_beside_budget(table, within)
     if not found.programs:
         return "The ledger holds no adopted budget of these programs to set their spending beside."
     apart = f" More than {percent(within)} off: {listed(found.far)}." if found.far else ""
@@ -253,12 +292,27 @@ ANY = {"low": -1e9, "high": 1e9}  # a box that cuts 460 to 100 would keep a wron
 NO_NUMBER = "of how many students is not known, so nobody can say whether it may be chance"
 
 
-def results(case: Case):
+def result(case: Case) -> panels.Form:
+    """This year's result of the next goal that has none; how far it has come by that."""
+    goals, answers = goals_decided(case), case.choices.answers
+    asked = [one for one in _ask_results(goals) if not one.key.endswith("_of")]
+    left = [one for one in asked if not answers.get(one.key)]
+    (here,) = (left or asked)[:1]
+    form = panels.form(case.choices, here)
+    return panels.says(form, lambda: _say_one(here.key, goals, answers))
+
+
+def _say_one(key: str, goals: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    one = goals[goals["number"].astype(str).eq(key.removeprefix("now_"))]
+    said = _attainment_table(one, answers)["attained_words"]
+    return f"{said.iloc[0][:1].upper()}{said.iloc[0][1:]}." if len(said) else ""
+
+
+def results(case: Case) -> panels.Form:
     """This year's results as they come in, and how far the goals have come by them."""
     goals = goals_decided(case)
     asked = panels.form(case.choices, *_ask_results(goals))
-    panels.says(asked, lambda: _say_attained(_attainment_table(goals, case.choices.answers)))
-    return asked
+    return panels.says(asked, lambda: _say_attained(_attainment_table(goals, case.choices.answers)))
 
 
 def _ask_results(goals: pd.DataFrame) -> list[Question]:
@@ -268,51 +322,52 @@ def _ask_results(goals: pd.DataFrame) -> list[Question]:
         result = f"{row.measure}: this year's result, in percent (0 until it is in)"
         students = "… of how many students (0 for as many as when the goal was set)"
         asked += [
-            ask_number(f"now_{row.number}", result, step=0.1, **ANY),
-            ask_number(f"now_{row.number}_of", students, high=1e6),
+            questions.ask_number(f"now_{row.number}", result, step=0.1, **ANY),
+            questions.ask_number(f"now_{row.number}_of", students, high=1e6),
         ]
-    return asked or [ask_words("now_words", "No goal has a target yet: what will you measure?")]
-
-
-def goals_now(case: Case) -> Finding:
-    """Baseline, target and now; the sentence already stands under the form."""
-    return replace(attained(case), words="")
+    return asked or [
+        questions.ask_words("now_words", "No goal has a target yet: what will you measure?")
+    ]
 
 
 def attained(case: Case) -> Finding:
-    """How many results are in, and how far the goals have come."""
+    """How far each goal has come from where it began to its target."""
     table = _attainment_table(goals_decided(case), case.choices.answers)
-    return Finding(
-        "Where each goal began, should end, and stands",
-        table,
-        ("goal", "began", "target", "now_share", "now_range_words", "attained_words"),
-        words=_say_attained(table),
-        missing="A goal stands here once it has a baseline and a target.",
-        sheet="Goals",
-        headline=True,
-    )
+    drawn = table.assign(
+        program=table["goal"], who=table["attained_words"], now=table["now_share"],
+        low=table["low_share"], high=table["high_share"], goal=table["target"],
+        scale=table["goal"], group="", shown="gain shown",
+        said=["not in yet" if pd.isna(now) else percent(now, 1) for now in table["now_share"]],
+        more=[f"from {percent(row.began, 1)}, to reach {percent(row.target, 1)}"
+              for row in table.itertuples()],
+    )  # fmt: skip
+    said = _say_results(table)
+    title = f"{said[:1].upper()}{said[1:]}"
+    picture = Picture(partial(charts.chart_moved, note=WORDS["progress"]), drawn, title)
+    return Finding(title, table, picture=picture, missing=WORDS["no_goal"], sheet="Goals")
 
 
 def _attainment_table(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
     """How far each goal has been attained, with the range of the result, in words."""
-    found = goals_attained(goals, answers)
+    found = monitoring.goals_attained(goals, answers)
     words = [_attained_words(row, answers) for row in found.itertuples()]
-    table = found.rename(columns={"baseline": "began"}).assign(
+    named = {"baseline": "began", "low": "low_share", "high": "high_share"}
+    table = found.rename(columns=named).assign(
         goal=[row.measure or f"Goal {row.number}" for row in found.itertuples()],
         attained_words=pd.Series(words, dtype=object),
         now_range_words=pd.Series([_range_words(row) for row in found.itertuples()], dtype=object),
     )
     columns = ["goal", "began", "target", "now_share", "attained_words", "now_range_words"]
-    return table[[*columns, "attainment"]]
+    return table[[*columns, "low_share", "high_share", "attainment"]]
 
 
 def _attained_words(row, answers: Mapping[str, object]) -> str:
-    if row.state == NOT_IN:
+    if row.state == monitoring.NOT_IN:
         return "the result is not in yet"
-    if row.state == REFUSED:
+    if row.state == monitoring.REFUSED:
         typed = _typed(answers[f"now_{row.number}"])
         return f"{typed} is refused: a result is a number from 0 to 100"
-    if row.state == NO_WAY:
+    if row.state == monitoring.NO_WAY:
         return "the target is where it began: there is no way to go"
     if pd.isna(row.low):
         return f"{_way(row.attainment)}; {NO_NUMBER}"
@@ -327,7 +382,7 @@ def _typed(given: object) -> str:
 
 
 def _range_words(row) -> str:
-    if row.state in (NOT_IN, REFUSED):
+    if row.state in (monitoring.NOT_IN, monitoring.REFUSED):
         return "–"
     if pd.isna(row.low):
         return "number of students missing"
@@ -335,10 +390,10 @@ def _range_words(row) -> str:
 
 
 def _way(attainment: float) -> str:
-    way = way_gone(attainment)
+    way = monitoring.way_gone(attainment)
     if way.state == AWAY:
         return f"away from the target, by {percent(abs(way.share))} of the way"
-    if way.state == STILL:
+    if way.state == monitoring.STILL:
         return "it has not moved"
     if way.state in (REACHED, PASSED):
         passed = f" and passed ({percent(way.share)})" if way.state == PASSED else ""
@@ -347,27 +402,48 @@ def _way(attainment: float) -> str:
 
 
 def _part(way) -> str:
-    return percent(way.share, 1 if way.state == NEARLY else 0)  # almost there is not there
+    return percent(way.share, 1 if way.state == monitoring.NEARLY else 0)
 
 
 def _say_attained(table: pd.DataFrame) -> str:
     if table.empty:
         return "No goal has a baseline and a target yet (notebook 3)."
-    known = table["now_share"].notna()
-    count = len(table[known])
-    first = (
-        f"{count} of {many(len(table), 'goal')} {'has' if count == 1 else 'have'} a result."
-        if count
-        else f"Of {many(len(table), 'goal')} no result is in yet."
-    )
-    told = table[known | table["attained_words"].str.contains(" is refused: ", regex=False)]
+    first = _say_results(table)
+    refused = table["attained_words"].str.contains(" is refused: ", regex=False)
+    told = table[table["now_share"].notna() | refused]
     each = [f"{row.goal}: {row.attained_words}." for row in told.itertuples()]
-    return " ".join([first, *each])
+    return " ".join([f"{first[:1].upper()}{first[1:]}.", *each])
+
+
+def _say_results(table: pd.DataFrame) -> str:
+    count, goals = len(table[table["now_share"].notna()]), many(len(table), "goal")
+    of = f"{count} of {goals} {'has' if count == 1 else 'have'} a result"
+    return of if count else f"of {goals} no result is in yet"
+
+
+# --- Decide, check yourself, say it to your board ----------------------------------------------
+
+
+def talk_first(case: Case) -> Text:
+    """Who speaks first, and what about; the lines for notes are on the page taken home."""
+    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+
+
+def decide(case: Case) -> panels.Form:
+    """The decision of this page: which programs go back to the table."""
+    return panels.form(case.choices, _decision(case))
+
+
+def _decision(case: Case) -> Question:
+    table = reviews(case).table
+    names = table.loc[table["review"].isin([STOP, CHANGE]), "program"]
+    label = "These we bring back to the table of notebook 10; the others go on as the rule says"
+    return questions.ask_several("back_to_table", label, [*names, "none of them"])
 
 
 check_attainment = panels.checks(  # a goal goes from 42 to 54, and is 46 now
-    ask_number("check_attained", "Percent of the way", high=200),
-    attained_percent(42, 54, 46),
+    questions.ask_number("check_attained", "Percent of the way", high=200),
+    monitoring.attained_percent(42, 54, 46),
     "How far is the whole way, and how far have you come on it?",
     "Four of twelve points.",
 )
@@ -375,10 +451,10 @@ check_attainment = panels.checks(  # a goal goes from 42 to 54, and is 46 now
 
 def check_failure(case: Case):
     """Check yourself: 40% of the planned dosage, and no gain is shown."""
-    found = review_of(0.40, 0.30, case.rule)
+    found = monitoring.review_of(0.40, 0.30, case.rule)
     return panels.check(
         case.choices,
-        ask_choice("check_failed", "Has it failed?", ["Yes", "Not shown"]),
+        questions.ask_choice("check_failed", "Has it failed?", ["Yes", "Not shown"]),
         _verdict(found.review),
         "What would it have to have been, before it could fail?",
         _say_review(found),
@@ -389,7 +465,20 @@ def _verdict(review: str) -> str:
     return "Yes" if review == STOP else "Not shown"
 
 
-# --- The days on which we look again -----------------------------------------------------------
+def say_to_board(case: Case) -> Text:
+    """What may be said in public, and what may not."""
+    return show_text(_say_to_board(reviews(case).table, attained(case).table))
+
+
+def _say_to_board(reviews: pd.DataFrame, attained: pd.DataFrame) -> str:
+    said = [f"- **You may say:** “{row.goal}: {row.attained_words}.”"
+            for row in attained.dropna(subset=["attainment"]).head(1).itertuples()]  # fmt: skip
+    said = said or [f"- **You may say:** “{WORDS['not_in']}”"]
+    little = reviews[reviews["review_reason"].str.contains("it has not been tried")]
+    said += [f"- **You may not say:** “{row.program} failed.” Students got {row.delivered_words} "
+             "of it: it has not been tried." for row in little.head(1).itertuples()]  # fmt: skip
+    return "\n".join([*said, f"- **You may not say:** {WORDS['no_effect']}"])
+
 
 PLAN = "14_action_and_board_page"
 
@@ -413,7 +502,7 @@ def _calendar_table(events: Sequence[Event]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["on_day", "event", "event_why"])
 
 
-DAYS = lists("nb15_monitor")["days"]  # what happens on each of the year's days, and why
+DAYS = WORDS["days"]  # what happens on each of the year's days, and why
 
 
 def _days_of_law(district) -> list[Event]:
@@ -421,12 +510,12 @@ def _days_of_law(district) -> list[Event]:
 
 
 def _known_days(as_of: date) -> list[Event]:
-    days = review_year(as_of, notice_day(as_of), last_day(as_of))
+    days = monitoring.review_year(as_of, rules.notice_day(as_of), rules.last_day(as_of))
     return [Event(on, DAYS[code][0], f"{DAYS[code][1]}{_weekend(on)}") for on, code in days]
 
 
 def _weekend(on: date) -> str:
-    before = working_day(on)
+    before = monitoring.working_day(on)
     if before == on:
         return ""
     return f" It falls on a {on:%A}: the last working day is {before:%A}, {before:%B} {before.day}."
@@ -442,9 +531,9 @@ def _action_days(rows: pd.DataFrame, answers: Mapping[str, object], as_of: date)
     planned = actions_table(rows, answers).astype(object)
     events = []
     for code, action in zip(rows["code"], planned.itertuples(), strict=True):
-        on = day_named(str(action.when or ""), as_of)
+        on = monitoring.day_named(str(action.when or ""), as_of)
         if code != NOTHING and on and on >= as_of:
-            key = f"{code}|{last_day(as_of).year}"  # its day may move, the entry with it
+            key = f"{code}|{rules.last_day(as_of).year}"  # its day may move, the entry with it
             events.append(Event(on, f"Due: {action.action_words}", _planned(action), key))
     return events
 
@@ -469,20 +558,21 @@ def _say_action_days(rows: pd.DataFrame, days: Sequence[Event]) -> str:
     )
 
 
-# --- Talk about it; what you found; take it home -----------------------------------------------
+def next_days(case: Case) -> Text:
+    """The next days on which we look again, in a line."""
+    days = calendar(case).table[:3].itertuples()
+    said = [f"**{row.on_day}:** {row.event}{'' if row.event[-1] in '.?' else '.'}" for row in days]
+    return show_text(" ".join(["The next days:", *said]) if said else "")
 
 
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
+# --- Take it home ------------------------------------------------------------------------------
 
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
-    return [actions(case), reviews(case), attained(case), calendar(case), left_open(case)]
-
-
-def what_you_found(case: Case) -> Text:
-    """What was done, what the rule says, and how far the goals have come."""
-    return finding.found([actions(case), reviews(case), attained(case)])
+    goals = attained(case)
+    goals = replace(goals, words=_say_attained(goals.table))
+    return [actions(case), reviews(case), goals, calendar(case), left_open(case)]
 
 
 def what_goes_back(case: Case) -> Text:
@@ -496,7 +586,7 @@ def left_open(case: Case) -> Finding:
     """What this year leaves open."""
     sentences = _open_questions(case)
     table = pd.DataFrame({"open_question": sentences}, dtype=str)
-    return Finding("What is left open", table, words="\n\n".join(sentences), headline=True)
+    return Finding("What is left open", table, words="\n\n".join(sentences))
 
 
 def _open_questions(case: Case) -> list[str]:
@@ -547,7 +637,7 @@ def _way_left(row) -> str:
         if pd.notna(getattr(row, "now_share", None)):
             return f"{row.goal}: the target is where it began; what should it be?"
         return f"{row.goal}: nobody has brought the result yet."
-    way = way_gone(row.attainment)
+    way = monitoring.way_gone(row.attainment)
     if way.state == AWAY:
         return f"{row.goal}: it moved away from its target; why?"
     if way.state in (REACHED, PASSED):
@@ -558,7 +648,7 @@ def _way_left(row) -> str:
 def _untold(decisions: pd.DataFrame) -> list[str]:
     if decisions.empty:
         return ["No program is on file yet: which ones do we run, and for whom?"]
-    open_ones = len(decisions[decisions["decision"].eq(NOT_YET_KNOWN)])
+    open_ones = len(decisions[decisions["decision"].eq(rules.NOT_YET_KNOWN)])
     if not open_ones:
         return []
     every = many(len(decisions), "program")
@@ -598,5 +688,5 @@ def calendar_to_open(case: Case) -> Markdown:
 
 def take_home(case: Case) -> Markdown:
     """One page and one workbook."""
-    asked = [*RULE, *_ask_results(goals_decided(case)), *TALK]
+    asked = [*RULE, _decision(case), *_ask_results(goals_decided(case)), *TALK]
     return finding.take_home(case, TITLE, findings(case), asked)

@@ -128,6 +128,7 @@ def _number(codes: pd.Series) -> pd.Series:
 # what_grows      what grows, in seats and dollars, and how much of it is paid
 # found_by_pool   the dollars found, pool by pool, and for each student
 # saved_by_label  how far the dollars have come: identified, approved, realised
+# before_and_after  what each program that moves takes of the ledger today, and then
 
 STOPPED, NOT_RENEWED, AS_USED, ALL = "stop", "renew", "used", "all"
 TERMS = {RECURRING: "every_year", ONE_TIME: "once"}
@@ -206,6 +207,35 @@ def saved_by_label(savings: pd.DataFrame) -> pd.DataFrame:
     table = table.reindex([label for label in LABELS if label in table.index])
     table.insert(0, "label", table.index)
     return table.reset_index(drop=True)
+
+
+def before_and_after(
+    decisions: pd.DataFrame, savings: pd.DataFrame, uses: pd.DataFrame, by_use: pd.DataFrame
+) -> pd.DataFrame:
+    """Ledger dollars of each program that frees or takes any, what frees most first.
+
+    after  = today - what is found, or today + what the plan pays of its growth
+    wanted = today + what all its new seats cost in the first year; blank where it frees
+    """
+    table = decisions[["program_id", "program", "decision", "lever"]].copy()
+    today = decisions["ledger_cost"].astype(float)
+    freed = table["program_id"].map(savings.groupby("program_id")["likely"].sum())
+    grow = uses[uses["verdict"].eq(GROW)].set_index("program_id")
+    wanted = today + table["program_id"].map(grow["year_1"])
+    paid = table["program"].map(by_use.groupby("use")["paid"].sum()).where(wanted.notna())
+    after = (today - freed.fillna(0.0) + paid.fillna(0.0)).clip(lower=0.0)
+    table["seats"] = table["program_id"].map(grow["seats"])
+    dollars = {"today": today, "after": after, "wanted": wanted, "freed": freed}
+    table = table.assign(**{f"{name}_dollars": values.round(2) for name, values in dollars.items()})
+    order = ["wanted_dollars", "freed_dollars", "program"]
+    table = table[freed.gt(0) | wanted.notna()]
+    return table.sort_values(order, ascending=[False, False, True], na_position="first")
+
+
+def rounded_up(dollars: float) -> float:
+    """The next round number above, as one is tempted to say it: 324,520 becomes 400,000."""
+    step = 10.0 ** (len(str(int(dollars))) - 1)
+    return (dollars // step + 1) * step
 
 
 def number_written(

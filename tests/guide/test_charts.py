@@ -116,6 +116,44 @@ def test_tries_are_dots_to_count(programs):
     assert drawn.count('<i class="on">') == 10 and drawn.count("<i></i>") == 10
 
 
+def test_dots_stand_for_as_many_as_there_are_and_what_people_typed_stays_text():
+    actions = pd.DataFrame(
+        {"program": ["Stop: A"], "tries": [1], "of": [4], "tries_words": ["<b>the CBO</b>, by May"]}
+    )
+    drawn = charts.chart_tries(actions)
+    assert drawn.count('<i class="on">') == 1 and drawn.count("<i></i>") == 3
+    assert "&lt;b&gt;the CBO&lt;/b&gt;, by May" in drawn and "<b>the CBO" not in drawn
+
+
+MOVED = pd.DataFrame(
+    {
+        "program": ["Kits", "Groups"], "who": ["not renewed", "40 students wait"],
+        "began": [100.0, 300.0], "now": [0.0, 350.0], "goal": [None, 500.0],
+        "low": [None, None], "high": [None, None], "scale": "", "shown": ["", "gain shown"],
+        "said": ["$100 to $0", "$300 to $350"], "more": ["$100 less", "$500 in all"],
+        "group": ["Shrinks", "Grows"],
+    }
+)  # fmt: skip
+
+
+def test_what_moved_is_a_line_from_ring_to_disc_with_what_is_left_dotted():
+    drawn = charts.chart_moved(MOVED, "Kits pay for groups", start=0.0)
+    assert drawn.count('viewBox="0.0000 0 500.0000 1"') == 2, "one scale for all rows"
+    assert 'd="M100.0000 .5H0.0000"' in drawn and 'd="M300.0000 .5H350.0000"' in drawn
+    assert drawn.count('class="left"') == 1 and 'd="M350.0000 .5H500.0000"' in drawn
+    assert 'aria-label="Kits pay for groups. Shrinks Kits not renewed $100 to $0 $100 less' in drawn
+
+
+def test_each_scale_has_its_own_line_and_an_unknown_place_has_no_disc():
+    goals = MOVED.assign(scale=["A", "B"], now=[None, 350.0], low=[None, 320.0], high=[None, 380.0])
+    goals["goal"] = [140.0, 500.0]
+    drawn = charts.chart_moved(goals)
+    boxes = re.findall(r'viewBox="([^"]*)"', drawn)
+    assert boxes == ["100.0000 0 40.0000 1", "300.0000 0 200.0000 1"]
+    assert 'd="M100.0000 .5H140.0000"' in drawn, "all the way is left"
+    assert 'd="M320.0000 .5H380.0000"' in drawn, "the range"
+
+
 def test_a_part_of_nothing_is_not_drawn():
     parts = pd.DataFrame(
         {"shown": ["gain shown", "not shown"], "programs": [2, 0], "dollars": [5e6, 0.0],

@@ -11,6 +11,7 @@ import pytest
 
 from smarter_spending.case import Case
 from smarter_spending.district.loading import load_district
+from smarter_spending.guide import nb14_action_and_board_page as leaders
 from smarter_spending.guide.nb14_action_and_board_page import (
     _as_the_state_has_it,
     _ask_lines,
@@ -41,8 +42,15 @@ from smarter_spending.guide.pages import write_workbook
 from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, review_day
 from smarter_spending.guide.showing import headings
 from smarter_spending.guide.take_home import stamp
-from smarter_spending.planning.decisions import sunset_plan
-from smarter_spending.planning.monitoring import lcap_crosswalk, what_stops
+from smarter_spending.planning.decisions import BUDGET, SCALE, sunset_plan
+from smarter_spending.planning.monitoring import (
+    AS_USED,
+    NOT_RENEWED,
+    STOPPED,
+    lcap_crosswalk,
+    what_stops,
+)
+from smarter_spending.planning.reallocation import LABELS
 from tests.stopped import decided
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -393,6 +401,79 @@ def test_where_nothing_is_decided_no_effect_of_decisions_is_claimed(page):
     lines = board_lines(page.decisions, page.found, page.endings, figures, page.goals, REVIEW)
     said = sentence_of(lines, figures, "challenge")
     assert "With our decisions" not in said and said.endswith("decided yet changes it.")
+
+
+# the leaders' page
+
+
+def test_in_short_says_what_growing_needs_and_who_pays_it(page):
+    said = leaders._say_in_short(page.figures)
+    assert said == (
+        "What is to grow needs $1,233,169 in its first year; what we plan on pays $764,707 of it."
+    )
+    paid = page.figures | {"grown_paid": page.figures["grown"]}
+    assert leaders._say_in_short(paid).endswith("pays all of it.")
+    none = {name: one for name, one in page.figures.items() if name != "grown_paid"}
+    assert leaders._say_in_short(none).endswith("pays none of it yet.")
+    nothing = {name: one for name, one in none.items() if name != "grown"}
+    assert leaders._say_in_short(nothing) == "$972,060 a year is found, and nothing grows yet."
+    assert leaders._say_in_short({}) == "No dollar is found to move yet."
+
+
+def test_the_picture_of_what_moves_adds_up_to_the_dollars_on_the_board_page(any_page):
+    moved, figures = leaders.moves(any_page.case), leaders._board(any_page.case).figures
+    freed = figures["found"].value
+    assert moved.table["freed_dollars"].sum() == pytest.approx(freed, abs=0.01)
+    assert figures["found"].words in moved.title
+    grows = moved.table[moved.table["wanted_dollars"].notna()]
+    paid = (grows["after_dollars"] - grows["today_dollars"]).sum()
+    told = figures.get("grown_paid")
+    assert paid == pytest.approx(told.value if told else 0.0, abs=0.01)
+    assert "nan" not in moved._html() and moved._html().count('role="img"') == 1
+
+
+def test_every_program_that_moves_is_drawn_or_named_below(any_page):
+    moved = leaders.moves(any_page.case)
+    decisions = any_page.case.decisions()
+    for program in decisions.loc[decisions["decision"].eq("Grow"), "program"]:
+        assert program in moved._html()
+    ending = decisions.loc[decisions["ending"].astype(bool), "program"]
+    assert all(program in moved.words for program in ending)
+
+
+def test_the_dots_count_what_an_action_has_and_a_blank_is_said_to_be_nobodys(page, tmp_path):
+    rows = action_rows(page.decisions)[:2]
+    code = rows["code"].iloc[0]
+    some = actions_table(rows, {f"action_{code}_who": "the\nCBO", f"action_{code}_when": "May 1"})
+    first, second = some.itertuples()
+    assert leaders._who(first) == "the CBO, by May 1"
+    assert leaders._who(second) == "nobody yet"
+    kinds = leaders._by_kind(some)
+    assert (kinds["tries"].sum(), kinds["of"].sum()) == (0, 2)
+
+
+def test_the_dollars_found_rounded_up_are_refused_with_their_cell(any_page):
+    said = leaders.rounding(any_page.case).markdown
+    found = leaders._board(any_page.case).figures["found"].words
+    assert "the page is not published: “Dollars found” says $" in said
+    assert f"the table says {found} a year (Dollars found, Every year, all funds, Ident" in said
+
+
+def test_what_may_be_said_follows_how_far_the_dollars_have_come(page):
+    said = leaders._say_to_board(page.figures)
+    assert "“$972,060 a year is identified; the board has not approved it yet.”" in said
+    assert "**You may not say:** “We saved $972,060.” No ledger shows it yet." in said
+    assert "what we plan on pays only $764,707 of it." in said
+    realised = {"realised_year": page.figures["identified_year"]}
+    said = leaders._say_to_board(realised)
+    assert said == "- **You may say:** “$972,060 a year less is spent, as the ledger shows.”"
+
+
+def test_the_words_of_the_page_are_those_of_the_codes():
+    words = leaders.WORDS
+    assert set(words["kinds"]) == {STOPPED, NOT_RENEWED, AS_USED}
+    assert tuple(words["labels"]) == tuple(words["may_say"]) == tuple(LABELS)
+    assert set(words["moves"]) == {BUDGET, SCALE}
 
 
 # the plan of action

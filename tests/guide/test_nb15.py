@@ -496,6 +496,88 @@ def test_a_day_on_a_weekend_names_the_last_working_day_before_it():
     assert "falls on" not in told["What ends, ends"]
 
 
+# the leaders' page
+
+
+REVIEWED_TABLE = pd.DataFrame(
+    {
+        "program": ["Studio", "App", "Tutors"],
+        "review": ["stop", "change", "wait"],
+        "delivered_share": [0.9, 0.24, np.nan],
+        "delivered_words": ["90.0%", "24.0%", "not known"],
+        "review_reason": ["It ends.", "Only 24.0%: it has not been tried.", "Count it."],
+        "budgeted": [10.0, np.nan, 5.0],
+        "spent": [9.0, 8.0, 5.0],
+    }
+)
+
+
+def test_in_short_counts_what_should_stop_and_change_and_the_goals_with_a_result():
+    goals = page._attainment_table(GOALS, {"now_1": 46})
+    assert page._say_in_short(REVIEWED_TABLE, goals) == (
+        "Of 3 programs looked at, 1 should stop and 1 should change; 1 of 2 goals has a result."
+    )
+    none = page._say_in_short(REVIEWED_TABLE[2:], goals[:0])
+    assert none == (
+        "Of 1 program looked at, none should stop and none should change; no goal has a target yet."
+    )
+    assert page._say_in_short(REVIEWED_TABLE[:0], goals) == "", "what is missing is said instead"
+
+
+def test_actions_of_which_nobody_spoke_are_rings_and_no_state_is_lost():
+    dots = page._by_state(milestones(A="done", B="late", C=None, D="?"))
+    assert dots.values.tolist() == [
+        ["done", 1, 1, "1"],
+        ["late", 1, 1, "1"],
+        ["nobody has said", 0, 2, "2"],
+    ]
+
+
+def test_what_was_delivered_is_counted_against_the_districts_own_line():
+    said = page._say_delivered(REVIEWED_TABLE, 0.6)
+    assert said == "1 of 2 programs gave students less than 60% of what was planned"
+    assert page._say_delivered(REVIEWED_TABLE, 0.2).startswith("None of 2 programs gave")
+    assert page._say_delivered(REVIEWED_TABLE[2:], 0.6).startswith("Of no program has anybody")
+    first, second, _ = REVIEWED_TABLE.itertuples()
+    assert page._paid(first) == "spent $9, budgeted $10"
+    assert page._paid(second) == "no budget on file"
+
+
+def test_only_what_was_not_tried_may_not_be_called_a_failure():
+    goals = page._attainment_table(GOALS, {"now_1": 46})
+    said = page._say_to_board(REVIEWED_TABLE, goals)
+    assert "**You may say:** “Reading: 33% of the way.”" in said
+    assert "“App failed.” Students got 24.0% of it: it has not been tried." in said
+    assert "Studio failed" not in said and "A rise is no effect" in said
+    none = page._say_to_board(REVIEWED_TABLE[:0], goals[:0])
+    assert "no result of a goal is in yet" in none and "failed" not in none
+
+
+def test_every_program_of_the_picture_has_its_rule_and_its_delivery(altamont):
+    _, case = altamont
+    shown = page.delivered(case)
+    html = shown._html()
+    assert html.count("The rule says: stop") == 2, "once to be read, once to be heard"
+    assert "not counted" in html and "nan" not in html
+    assert html.count("<svg") == min(page.MOST, len(shown.table))
+
+
+def test_the_goals_are_drawn_from_where_they_began_and_a_result_not_in_is_said(altamont):
+    district, _ = altamont
+    shown = page.attained(Case(district, "15_monitor_and_sustain", TEAM, seed=2024))
+    assert shown.title == "1 of 2 goals has a result"
+    html = shown._html()
+    assert "40.5%" in html and "from 38.2%, to reach 45.0%" in html
+    assert "from 77.4%, to reach 83.0%" in html and "not in yet" in html and "nan" not in html
+
+
+def test_the_next_days_are_the_first_of_the_calendar(altamont):
+    _, case = altamont
+    said = page.next_days(case).markdown
+    assert said.startswith("The next days: **September 15, 2025:** Unaudited actuals are due.")
+    assert "?." not in said
+
+
 # what stays open
 
 

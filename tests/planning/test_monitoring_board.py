@@ -6,11 +6,13 @@ import pytest
 from smarter_spending.planning.decisions import actions_needed, already_ending
 from smarter_spending.planning.monitoring import (
     agrees_as_written,
+    before_and_after,
     found_by_pool,
     lcap_crosswalk,
     number_written,
     paid_short,
     planned_by_place,
+    rounded_up,
     saved_by_label,
     what_grows,
     what_stops,
@@ -146,3 +148,42 @@ def test_the_totals_of_the_crosswalk_are_in_the_lcap_out_of_it_and_together():
     decisions = pd.DataFrame({"program_id": ["P1", "P2"], "decision": ["Grow", "Keep"]})
     table = with_totals(lcap_crosswalk(programs, decisions))
     assert table["total_funds"].tolist() == [60.5, 10.0, 60.5, 10.0, 70.5]
+
+
+def test_what_moves_is_set_before_and_after_in_dollars_of_the_ledger():
+    decisions = pd.DataFrame(
+        {
+            "program_id": ["K", "S", "G", "X"],
+            "program": ["Kits", "Studio", "Groups", "Club"],
+            "decision": ["Fix", "Stop", "Grow", "Keep"],
+            "lever": ["budget", "", "", ""],
+            "ledger_cost": [142_000.0, 90_000.0, 600_000.0, 5_000.0],
+        }
+    )
+    savings = pd.DataFrame(
+        {"program_id": ["K", "K", "S"], "likely": [100_000.0, 20_000.0, 90_000.0]}
+    )
+    uses = pd.DataFrame(
+        {
+            "program_id": ["G", "X"],
+            "verdict": ["Grow", "Keep"],
+            "seats": [40.0, 9.0],
+            "year_1": [400_000.0, 1.0],
+        }
+    )
+    by_use = pd.DataFrame({"use": ["Groups"], "paid": [150_000.0]})
+    table = before_and_after(decisions, savings, uses, by_use).set_index("program")
+    assert table.index.tolist() == ["Kits", "Studio", "Groups"], "what frees most comes first"
+    # 142,000 - 120,000; 90,000 - 90,000; 600,000 + 150,000, and 600,000 + 400,000 for all
+    assert table["after_dollars"].tolist() == [22_000.0, 0.0, 750_000.0]
+    assert table["wanted_dollars"].dropna().tolist() == [1_000_000.0]
+    assert table["freed_dollars"].sum() == savings["likely"].sum(), "no dollar is lost on the way"
+    nobody = before_and_after(decisions, savings.iloc[:0], uses.iloc[:0], by_use.iloc[:0])
+    assert nobody.empty and "wanted_dollars" in nobody
+
+
+@pytest.mark.parametrize(
+    "dollars, up", [(324_520, 400_000), (1_440, 2_000), (300_000, 400_000), (9.5, 10), (0, 1)]
+)
+def test_the_tempting_number_is_the_next_round_one_above(dollars, up):
+    assert rounded_up(dollars) == up

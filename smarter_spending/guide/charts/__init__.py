@@ -27,6 +27,7 @@ from smarter_spending.guide.charts.programs import (
     chart_cost_gain,
     chart_cross_section,
     chart_effects,
+    chart_moved,
     chart_naive,
     chart_parts,
     chart_readiness,

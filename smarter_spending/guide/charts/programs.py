@@ -138,16 +138,52 @@ def chart_unit_cost(table: pd.DataFrame, title: str = "") -> str:
 
 
 def chart_tries(table: pd.DataFrame, title: str = "") -> str:
-    """In how many of ten tries each choice is the best buy, as dots to count."""
+    """How many of ten tries, or of as many as ``of`` says, as dots to count."""
+    of = table["of"] if "of" in table else [10] * len(table)
     cells = [
         (
             f'<b>{escape(row.program)}</b><span class="wide"><span class="dots">',
-            '<i class="on"></i>' * row.tries + "<i></i>" * (10 - row.tries),
-            f"</span></span><span>{row.tries_words}</span>",
+            '<i class="on"></i>' * row.tries + "<i></i>" * len(range(row.tries, most)),
+            f"</span></span><span>{escape(row.tries_words)}</span>",
+        )
+        for row, most in zip(table.itertuples(), of, strict=True)
+    ]
+    return _figure(title, "", cells)
+
+
+def chart_moved(table: pd.DataFrame, title: str = "", note: str = "", start=None) -> str:
+    """From where each row began to where it stands, and what is left to where it should be."""
+    ends = table[["began", "now", "goal", "low", "high"]].astype(float)
+    scales = {scale: ends[table["scale"].eq(scale)] for scale in table["scale"]}
+    reach = {scale: (rows.min().min() if start is None else start, rows.max().max())
+             for scale, rows in scales.items()}  # fmt: skip
+    cells = [
+        (
+            f'<b>{escape(row.program)}<small>{escape(row.who)}</small></b><span class="wide">',
+            _svg(reach[row.scale], 30, _moved(row), 4),
+            f"</span><span><b>{escape(row.said)}</b><small>{escape(row.more)}</small></span>",
         )
         for row in table.itertuples()
     ]
-    return _figure(title, "", cells)
+    return _figure(title, note, cells, table["group"])
+
+
+def _moved(row) -> str:
+    """A ring where it began, a disc where it stands, upright where it should be."""
+    color, here = MARKS.get(row.shown, (NONE, "", False))[0], row.began
+    ring = f'<path d="M{row.began:.4f} .5h0" stroke'
+    drawn = f'{ring}="{NONE}" style="stroke-width: 13"/>{ring}="#fff" style="stroke-width: 8"/>'
+    if pd.notna(row.now):
+        here = row.now
+        disc = f'<path d="M{row.now:.4f} .5h0" stroke="{color}" style="stroke-width: 13"/>'
+        drawn = f'<path d="M{row.began:.4f} .5H{row.now:.4f}" stroke="{color}"/>{drawn}{disc}'
+    if pd.notna(row.low):
+        spread = f'd="M{row.low:.4f} .5H{row.high:.4f}"'
+        drawn = f'<path {spread} stroke="#c9d1d9" style="stroke-width: 18"/>{drawn}'
+    if pd.notna(row.goal):
+        left = f'<path d="M{here:.4f} .5H{row.goal:.4f}" stroke="{NONE}" class="left"/>'
+        drawn = f'{left}{drawn}<path d="M{row.goal:.4f} 0V1" stroke="#1a1d21"/>'
+    return drawn
 
 
 def chart_bars(table: pd.DataFrame, title: str = "") -> str:
@@ -207,10 +243,11 @@ def chart_parts(table: pd.DataFrame, title: str = "") -> str:
 BAR = 'style="stroke-width: 12; stroke-linecap: butt" stroke="#4a525c"'
 
 
-def _svg(reach: tuple[float, float], height: int, ink: str) -> str:
+def _svg(reach: tuple[float, float], height: int, ink: str, places: int = 2) -> str:
     left, right = reach
+    box = f"{left:.{places}f} 0 {max(right - left, 0.01):.{places}f} 1"
     return (
-        f'<svg viewBox="{left:.2f} 0 {max(right - left, 0.01):.2f} 1" height="{height}" '
+        f'<svg viewBox="{box}" height="{height}" '
         f'preserveAspectRatio="none" aria-hidden="true">{ink}</svg>'
     )
 
