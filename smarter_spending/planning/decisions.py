@@ -538,6 +538,12 @@ def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> 
     return pd.concat([first, open_ones]).reset_index(drop=True)
 
 
+def one_of_each(discussed: pd.DataFrame) -> pd.DataFrame:
+    """The same programs, the first of each verdict before the others."""
+    first = discussed.drop_duplicates("verdict")
+    return pd.concat([first, discussed]).drop_duplicates("program_id", ignore_index=True)
+
+
 def may_be_overruled(discussed: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """The programs of which people may decide against the rule: none that moves is left out."""
     moves = decisions[["verdict", "decision"]].isin(MOVES).any(axis=1)

@@ -27,7 +27,9 @@ from smarter_spending.guide.charts.people import (
 from smarter_spending.guide.charts.programs import (
     chart_cost_gain,
     chart_cross_section,
+    chart_dollars,
     chart_effects,
+    chart_known,
     chart_naive,
     chart_parts,
     chart_readiness,
