@@ -552,6 +552,8 @@ def dollars_by_what_is_shown(
 
 
 SCALE_SHARE = 0.5  # of the average effect (ours): what a new seat is worth until somebody says
+SHARES = {"none of it": 0.0, "a quarter": 0.25, "half": 0.5, "three quarters": 0.75,
+          "all of it": 1.0}  # fmt: skip  # of the average gain that new students may see
 
 
 def worth_of_seats(

@@ -5,7 +5,8 @@ are said on the table.
 """
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import charts, panels
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.questions import ask_choice, ask_number
-from smarter_spending.guide.showing import Text, show_table, show_text
+from smarter_spending.guide.showing import Text, show_text
 from smarter_spending.planning.portfolio import (
     BEST,
     CANNOT_TELL,
@@ -91,14 +92,17 @@ def _say_cards(deck: Deck) -> str:
 def play(case: Case, table: panels.Form):
     """The cards; and when a hand is played, what the best affordable set would have been."""
     found, folder = case.found(), case.district.folder
+    doubted = set(case.costs_in_doubt["program_id"])
+    words = replace(WORDS, cards=lambda deck: _cards_in_words(deck, doubted))
 
     def target() -> float:
         return _target(case.choices.answers, usual_target(found.uses, found.deck))
 
     def revealed() -> str:
-        return _hands_html(found.deck, read_choices(folder, case.notebook), target())
+        answers = read_choices(folder, case.notebook)
+        return _hands_html(found.deck, answers, target(), case.choices.person)
 
-    game = panels.trade_offs(case.choices, found.deck, target, WORDS, [table])
+    game = panels.trade_offs(case.choices, found.deck, target, words, [table])
     return panels.reveal(game, revealed)
 
 
@@ -108,7 +112,12 @@ def _target(answers: Mapping[str, object], usual: float) -> float:
     return float(given) if isinstance(given, (int, float)) and given >= 0 else usual
 
 
-def hands(case: Case, found: FoundDollars | None = None) -> Finding:
+def hands(case: Case) -> Finding:
+    """Every team's hand beside the best set, as a picture."""
+    return replace(all_hands(case), columns=(), words="")
+
+
+def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
     """Every team's hand beside the best set that the identified dollars can pay for."""
     found = found or case.found()
     played = _hands_given(read_choices(case.district.folder, case.notebook))
@@ -192,19 +201,17 @@ def _nothing_to_play(deck: Deck) -> str:
     return "" if growing.any() else "no program that could grow has a waiting list"
 
 
-def _hands_html(deck: Deck, answers: pd.DataFrame, target: float) -> str:
-    """Every hand and what it gives up; without the best set while nobody has played."""
+def _hands_html(deck: Deck, answers: pd.DataFrame, target: float, mine: str = "") -> str:
+    """The best set, and what each hand, or mine, gives up; nothing while nobody has played."""
     table = _hands_in_words(deck, _hands_given(answers), target)
     if table.empty:
         return f"<p>{html.escape(_say_hands(table, deck))}</p>"
-    columns = ["team", "invested", "students_gaining", "used", "value", "given_up", "met_words"]
     best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
     grown = best[best["kind"].eq(INVESTMENT)]
     inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())
     said = [f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."]
-    said += [_say_given_up(table, team) for team in table["team"]]
-    words = "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
-    return show_table(table, "Every hand, and what it gives up", columns).data + words
+    said += [_say_given_up(table, team) for team in table["team"] if mine in ("", team)]
+    return "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
 
 
 def _say_given_up(compared: pd.DataFrame, team: str) -> str:
@@ -267,7 +274,7 @@ def _say_caution(card) -> str:
     return "; ".join(filter(None, [once, CAREFUL[card.caution].format(heir=card.same_job_as)]))
 
 
-def _cards_in_words(deck: Deck) -> list[dict[str, object]]:
+def _cards_in_words(deck: Deck, doubted: Collection[str] = ()) -> list[dict[str, object]]:
     return [
         {
             "card": card.card,
@@ -275,7 +282,7 @@ def _cards_in_words(deck: Deck) -> list[dict[str, object]]:
             "program": card.program,
             "dollars": f"{dollars(card.dollars)} {'once' if card.term == ONE_TIME else 'a year'}",
             "what": SEATS_FOR.get(card.what, card.what),
-            "lines": _lines(card, deck),
+            "lines": [*_lines(card, deck), *DOUBT * (card.program_id in doubted)],
             "caution": _say_caution(card),
         }
         for card in deck.cards.itertuples()
@@ -301,6 +308,7 @@ def _lines(card, deck: Deck) -> list[str]:
 
 
 DUTY_WORDS = " (with a duty)"
+DOUBT = ["its cost may be too low"]
 
 
 def _uses(card) -> str:
@@ -376,19 +384,14 @@ def _hand_html(deck: Deck, hand: Sequence[str], score: HandScore) -> str:
     """A hand and its score for the printed page."""
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     rows = "".join(
-        f'<tr><th scope="row" style="text-align:left">{html.escape(card.program)}</th>'
-        f'<td style="text-align:left">{html.escape(SEATS_FOR.get(card.what, card.what))}</td>'
-        f'<td style="text-align:right">{dollars(card.dollars)}</td></tr>'
+        f"<li>{html.escape(card.program)}: {html.escape(SEATS_FOR.get(card.what, card.what))}, "
+        f"{dollars(card.dollars)}</li>"
         for card in held.itertuples()
     )
     none = "no card picked up yet" if len(deck.cards) else "no card could be dealt yet"
-    empty = f'<tr><td colspan="3"><em>{none}</em></td></tr>'
     board = _score_html(score).replace("<progress", "<progress hidden")
-    return (
-        f'<div class="ss-scroll" tabindex="0"><table class="ss-answers"><caption>The hand of '
-        f"cards ({len(deck.cards)} were dealt)</caption><tbody>{rows or empty}</tbody></table>"
-        f"</div>{board}"
-    )
+    dealt = f"The hand of cards ({len(deck.cards)} were dealt)"
+    return f"<p><b>{dealt}</b></p><ul>{rows or f'<li><em>{none}</em></li>'}</ul>{board}"
 
 
 WORDS = panels.GameWords(_cards_in_words, _score_html, _hand_html)

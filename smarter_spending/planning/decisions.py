@@ -344,7 +344,7 @@ def _check_shares(facts: pd.DataFrame) -> None:
 COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "shown", "chance_gain",
            "chance_worth_it", "delivered_share", "things_share", "purchase", "same_job_as",
            "heir_share", "no_heir", "works_for", "outcome", "total_cost", "ledger_cost",
-           "students_served", "seats_planned", "fund_restriction", "owner"]  # fmt: skip
+           "students_served", "seats_planned", "fte", "fund_restriction", "owner"]  # fmt: skip
 
 
 def decision_facts(
@@ -390,6 +390,7 @@ def decision_facts(
         purchase=share >= rule.purchase_share,
         owner=_text(one, "owner").to_numpy(),
         seats_planned=_number(one, "seats_planned").to_numpy(),
+        fte=_number(one, "fte").to_numpy(),
         ledger_cost=(table["total_cost"] - table.get("outside_ledger", 0.0)).round(2),
         works_for="",
     )
