@@ -34,7 +34,7 @@ page.purpose(case)
 # %% [markdown]
 # ## One big number is not one number
 #
-# A headline adds it all up. Each dollar has its fund, its rules and its end.
+# A headline adds it all up. Each dollar has its own rules.
 
 # %% tags=["remove-input"]
 # What could be freed
@@ -43,8 +43,7 @@ page.what_is_freed(case)
 # %% [markdown]
 # ## New seats cost a teacher and a room, and gain less
 #
-# What leaves our ledger *pays*; what the seats use in all, whoever pays, *judges* whether they are worth it. A restricted
-# dollar never crosses.
+# What leaves our ledger *pays*; what seats use in all, whoever pays, *judges*. No restricted dollar crosses.
 
 # %% tags=["remove-input"]
 # What growing takes
@@ -59,10 +58,6 @@ page.what_growing_takes(case)
 # %% tags=["remove-input"]
 # Who answers
 page.who(case)
-
-# %% tags=["remove-input", "exercise"]
-# The five seats
-page.seats(case)
 
 # %% tags=["remove-input", "exercise"]
 # Your seat and your target
@@ -138,6 +133,10 @@ page.move_dollars(case)
 page.talk_log(case)
 
 # %% tags=["remove-input", "analyst"]
+# The five seats
+page.seats(case)
+
+# %% tags=["remove-input", "analyst"]
 # What was checked before any figure was shown
 page.trust(case)
 
@@ -184,7 +183,7 @@ page.approved(case)
 # %% [markdown]
 # ## Next: the strategic financial plan
 #
-# What is freed and what grows go into the plan of several years, notebook 12.
+# What is freed and what grows go to notebook 12.
 
 # %% [markdown] tags=["facilitator"]
 # **Facilitator.** Nobody sees a card before the purpose is written. Let a team go over its funds once; the red sentence

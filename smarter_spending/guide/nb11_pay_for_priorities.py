@@ -109,8 +109,7 @@ PURPOSE = (
 )
 CHECK = ask_number(
     "check_lasting",
-    "A team found $500,000 that comes every year and $700,000 that comes once. Dollars a year that "
-    "a lasting program may cost",
+    "$500,000 comes every year, $700,000 once. What may a lasting program cost a year?",
     step=10_000,
 )
 LABEL = (ask_choice("label", "It is", list(LABELS)),)
@@ -192,7 +191,7 @@ def freed(case: Case, found: FoundDollars | None = None) -> Finding:
     return _finding(case, title, table, columns, otherwise=NOTHING_FREED, sheet="Savings")
 
 
-MOST = 5  # rows of a picture; all stand in the workbook
+MOST = 3  # rows of a picture; all stand in the workbook
 
 
 def what_is_freed(case: Case) -> Finding:
@@ -200,21 +199,14 @@ def what_is_freed(case: Case) -> Finding:
     found = case.found()
     rows = found.savings.head(MOST)
     rows = rows.assign(
-        group="", who=rows["lever"].map(HOW), dollars=rows["likely"],
+        group=rows["pool"], who=rows["lever"].map(HOW), dollars=rows["likely"],
         amount=[dollars(one) for one in rows["likely"]],
-        said=[f"plan on {dollars(row.plan_on)}; {row.pool}" for row in rows.itertuples()],
+        said=[f"plan on {dollars(one)}" for one in rows["plan_on"]],
     )  # fmt: skip
-    sums, every = headline(found.ranges, found.ending), _total(found.ranges, RECURRING)
+    sums, ended = headline(found.ranges, found.ending), listed(found.ending["program"].unique())
     title = f"“We found {short_dollars(sums.total)}!” is {short_dollars(sums.lasting)} a year"
-    ended = listed(found.ending["program"].unique())
-    words = (
-        f"{dollars(sums.ended)} of the headline is what {ended} cost, whose end was set before. "
-        if sums.ended
-        else ""
-    )
-    if every is not None:
-        words += f"{_say_bound(found.savings)} Plan on {dollars(every['plan_on'])}: not all of it "
-        words += "will come about."
+    spent = f"{dollars(sums.ended)} of it is what {ended} cost: their end was set before."
+    words = spent if sums.ended else ""
     picture = Picture(charts.chart_dollars, rows, title)
     return _finding(case, title, rows, (), words, otherwise=NOTHING_FREED, picture=picture)
 
@@ -401,7 +393,9 @@ def moving_people(case: Case, found: FoundDollars | None = None) -> Finding:
 def what_growing_takes(case: Case) -> Finding:
     """What a seat for each who waits takes, and brings, in the programs to grow and others."""
     found = case.found()
-    uses = _uses_in_words(found.uses, case.costs_in_doubt).head(MOST)
+    grow = to_grow(found.uses).uses
+    uses = grow if len(grow) else found.uses
+    uses = _uses_in_words(uses, case.costs_in_doubt).head(MOST)
     rows = uses.assign(
         group=uses["verdict"], dollars=uses["year_1_dollars"],
         amount=[f"{dollars(one)} of our ledger" for one in uses["year_1_dollars"]],
@@ -587,7 +581,7 @@ def both_sides(case: Case, found: FoundDollars | None = None) -> Finding:
     return Finding(title, plan, words=words, missing=words or None, headline=True)
 
 
-def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame) -> str:
+def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame, names: bool = True) -> str:
     ending, grow = Endings(plan), to_grow(uses)
     said = []
     if len(plan):
@@ -595,15 +589,16 @@ def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame) -> str:
         unknown = f", and of {many(ending.not_counted, 'program')} nobody counted them"
         heirs = f" For {number(ending.with_heir)} of them a program that stays serves their grade."
         said.append(
-            f"On the one side {places} end, in {listed(plan['program'], most=8)}"
+            f"On the one side {places} end"
+            f"{', in ' * names}{listed(plan['program'] if names else [], most=8)}"
             f"{unknown if ending.not_counted else ''}.{heirs if ending.with_heir else ''}"
         )
     if len(grow.uses):
         said.append(
-            f"On the other {number(grow.seats)} students who wait get a seat, in "
-            f"{listed(grow.uses['program'])}."
+            f"On the other {number(grow.seats)} students who wait get a seat"
+            f"{', in ' * names}{listed(grow.uses['program'] if names else [])}."
         )
-    if len(plan):
+    if len(plan) and names:
         said.append("A student in two programs is counted in both. Say both sides aloud, together.")
     return " ".join(said)
 
@@ -693,10 +688,10 @@ def say_to_board(case: Case) -> Finding:
     words = (
         f"- **You may say:** “{dollars(sums.lasting)} a year is identified; "
         f"{_standing(found.savings)}.”\n- **You may not say:** “We found {dollars(sums.total)}.” "
-        "Dollars of every year, of once, and those already spent are never one sum."
+        "Every year, once, and spent already are no one sum."
     )
     said = words if len(found.savings) else NOTHING_FREED
-    sides = _say_both_sides(case.endings(found=found), found.uses)
+    sides = _say_both_sides(case.endings(found=found), found.uses, names=False)
     return _finding(case, "Say it to your board", found.savings, (), f"{said}\n\n{sides}",
                     otherwise=f"{NOTHING_FREED}\n\n{sides}")  # fmt: skip
 
@@ -805,7 +800,7 @@ def workbook(case: Case) -> Markdown:
         "reallocation.xlsx",
         live_workbook(found, case.rule.transition_months, seal),
         "The reallocation workbook",
-        " Its totals are formulas over the ledger rows: change one and see.",
+        "",
     )
 
 

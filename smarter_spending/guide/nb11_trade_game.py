@@ -63,11 +63,13 @@ def seat_and_target(case: Case):
     """The seat each one takes, and the target."""
     found = case.found()
     usual = usual_target(found.uses, found.deck)
-    return panels.form(
+    asked = panels.form(
         case.choices,
         ask_choice("seat", "My seat at the table", list(SEATS)),
         ask_number("target", "Our target: dollars a year to put to work", usual, 0, 1e9, 1000),
     )
+    seat = case.choices.answers
+    return panels.says(asked, lambda: f"Your seat {SEATS.get(seat.get('seat'), 'is open')}.")
 
 
 def cards_dealt(case: Case) -> Text:
@@ -81,11 +83,9 @@ def _say_cards(deck: Deck) -> str:
         return "No card can be dealt yet: that takes a ledger with programs, and who took part."
     saving, growing = (len(cards[cards["kind"].eq(kind)]) for kind in (SAVING, INVESTMENT))
     return (
-        f"{many(len(cards), 'card')} from our own ledger and records: "
-        f"{many(saving, 'way', 'ways')} to free dollars, "
-        f"{many(growing, 'way', 'ways')} to put them to work. "
-        f"{len(to_be_careful_of(deck))} of them carry a caution: read it aloud before you "
-        "pick one up."
+        f"{many(len(cards), 'card')} from our own records: {many(saving, 'way', 'ways')} to free "
+        f"dollars, {many(growing, 'way', 'ways')} to put them to work. "
+        f"{len(to_be_careful_of(deck))} carry a caution: read it aloud."
     )
 
 
@@ -123,7 +123,8 @@ def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
     played = _hands_given(read_choices(case.district.folder, case.notebook))
     target = _target(case.choices.answers, usual_target(found.uses, found.deck))
     table = _hands_in_words(found.deck, played, target)
-    words = _say_hands(table, found.deck)
+    each = (_say_given_up(table, team) for team in table["team"])
+    words = " ".join(filter(None, [_say_hands(table, found.deck), *each]))
     return Finding(
         "What each hand frees, buys and gives up",
         table,
@@ -210,7 +211,8 @@ def _hands_html(deck: Deck, answers: pd.DataFrame, target: float, mine: str = ""
     grown = best[best["kind"].eq(INVESTMENT)]
     inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())
     said = [f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."]
-    said += [_say_given_up(table, team) for team in table["team"] if mine in ("", team)]
+    told = table["team"] if not mine else table.loc[table["team"].eq(mine) & table["met"], "team"]
+    said += [_say_given_up(table, team) for team in told]
     return "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
 
 
@@ -315,7 +317,7 @@ def _uses(card) -> str:
     return f"uses in all, whoever pays: {'not known' if pd.isna(card.used) else dollars(card.used)}"
 
 
-def _score_html(score: HandScore) -> str:
+def _score_html(score: HandScore, brief: bool = False) -> str:
     lines = [
         f"<b>{_standing(score)}</b>",
         f"<progress max='1' value='{score.reached:.3f}' aria-label='Dollars put to work, of the "
@@ -325,7 +327,7 @@ def _score_html(score: HandScore) -> str:
         f"{dollars(score.left)}" + (f" · and {dollars(score.once)} once" if score.once else ""),
         html.escape(_students(score)),
     ]
-    if score.duty:
+    if score.duty and not brief:
         lines.append(
             f"With a duty to high-need students: {dollars(score.duty)} of what is freed, and "
             f"{dollars(score.duty_left)} of what is left over, to spend on them or carry over"
@@ -341,7 +343,7 @@ def _score_html(score: HandScore) -> str:
         ("Go together", [_say_pairing(*pairing) for pairing in score.pairings]),
         ("Careful", _grouped(score.cautions)),
     ):
-        if sentences:
+        if sentences and not brief:
             lines.append(f"<b>{words}:</b> {html.escape('; '.join(sentences))}")
     return "".join(f"<p>{line}</p>" for line in lines)
 
@@ -384,12 +386,12 @@ def _hand_html(deck: Deck, hand: Sequence[str], score: HandScore) -> str:
     """A hand and its score for the printed page."""
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     rows = "".join(
-        f"<li>{html.escape(card.program)}: {html.escape(SEATS_FOR.get(card.what, card.what))}, "
-        f"{dollars(card.dollars)}</li>"
+        f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, '−')} {dollars(card.dollars)}"
+        "</li>"
         for card in held.itertuples()
     )
     none = "no card picked up yet" if len(deck.cards) else "no card could be dealt yet"
-    board = _score_html(score).replace("<progress", "<progress hidden")
+    board = _score_html(score, brief=True).replace("<progress", "<progress hidden")
     dealt = f"The hand of cards ({len(deck.cards)} were dealt)"
     return f"<p><b>{dealt}</b></p><ul>{rows or f'<li><em>{none}</em></li>'}</ul>{board}"
 

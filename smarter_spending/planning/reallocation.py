@@ -738,7 +738,7 @@ def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
 def seat_dollars(seats: float, seat: Mapping, price: str = "ledger_seat") -> float:
     """Dollars for so many more seats (a row of ``seat_costs``): each its price, and the steps."""
     beyond = max(seat["students"] + seats - seat["room"], 0.0)
-    step = seat["step" if price == "ledger_seat" else "used_step"]
+    step = seat["step"] if price == "ledger_seat" else seat["used_step"]
     return seats * seat[price] + np.ceil(beyond / seat["each"]) * step
 
 

@@ -186,10 +186,10 @@ GAIN, NONE = "A gain is shown (its chance is 99%)", "No gain is shown (the chanc
          "and students got 24.0% of what was planned: see that it is used. How many seats are paid "
          "and used is not known, so no dollar is counted."),
         (UNTOLD | {"purchase": True, "same_job_as": "Lift {A}"}, "Nobody can tell what it does, "
-         "and Lift {A}, which is shown to work, does the same job for all its grades: one "
+         "and Lift {A}, of which a gain is shown, does the same job for all its grades: one "
          "purchase for one job."),
         (UNTOLD | {"purchase": True, "same_job_as": "Lift", "heir_share": 0.74, "no_heir": "03"},
-         "Nobody can tell what it does, and Lift, which is shown to work, does the same job for "
+         "Nobody can tell what it does, and Lift, of which a gain is shown, does the same job for "
          "74% of its students, and not for grade 3, whose students keep it: one purchase for one "
          "job."),
     ],
