@@ -51,7 +51,7 @@ page.decide_apart(case)
 # %% [markdown]
 # ## No evidence is not evidence of nothing
 #
-# Cutting it all is tempting. Count what that would do; then see the rule.
+# Cutting it all is tempting. Count, then see the rule.
 
 # %% tags=["remove-input"]
 # What cutting blind would cut

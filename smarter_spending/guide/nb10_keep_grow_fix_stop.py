@@ -655,7 +655,7 @@ def _say_endings(
     return (
         f"What ends on {day(plan['last_day'].iloc[0])}: {listed(ends, most=8)}. Staff are told by "
         f"{day(plan['notice_by'].iloc[0])}. That touches {_touched(sums, minimum)}."
-        f"{_places(plan, answers, heirs)} {moving if sums.transition else 'No post ends.'}"
+        f"{_places(plan, answers, heirs)} {moving if sums.transition else ''}".strip()
     )
 
 

@@ -386,7 +386,7 @@ def _hand_html(deck: Deck, hand: Sequence[str], score: HandScore) -> str:
     """A hand and its score for the printed page."""
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     rows = "".join(
-        f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, '−')} {dollars(card.dollars)}"
+        f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, 'frees')} {dollars(card.dollars)}"
         "</li>"
         for card in held.itertuples()
     )

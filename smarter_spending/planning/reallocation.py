@@ -828,7 +828,7 @@ def investments(
         effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
     )
     own = told.reindex(table["program_id"])
-    table["shown"] = (own["shown"] if "shown" in own else own.iloc[:, 0].where(False)).to_numpy()
+    table["shown"] = own["shown"].to_numpy() if "shown" in own else None
     worth = table["outcome"].map(dict(outcome_worth)).astype(float)
     gains = own.rename(columns={"effect_per_student": "gain", "low": "gain_low"})
     gains = gains.rename(columns={"high": "gain_high"})[["gain", "gain_low", "gain_high"]]
