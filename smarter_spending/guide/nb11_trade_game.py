@@ -114,7 +114,8 @@ def _target(answers: Mapping[str, object], usual: float) -> float:
 
 def hands(case: Case) -> Finding:
     """Every team's hand beside the best set, as a picture."""
-    return replace(all_hands(case), columns=(), words="")
+    shown = all_hands(case)
+    return replace(shown, columns=(), words="" if len(shown.table) else shown.words)
 
 
 def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
@@ -386,8 +387,8 @@ def _hand_html(deck: Deck, hand: Sequence[str], score: HandScore) -> str:
     """A hand and its score for the printed page."""
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     rows = "".join(
-        f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, 'frees')} {dollars(card.dollars)}"
-        "</li>"
+        f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, 'frees')} "
+        f"{dollars(card.dollars)}</li>"
         for card in held.itertuples()
     )
     none = "no card picked up yet" if len(deck.cards) else "no card could be dealt yet"
