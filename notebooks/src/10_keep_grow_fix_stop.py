@@ -152,12 +152,8 @@ page.facts(case)
 page.by_decision(case)
 
 # %% tags=["remove-input", "analyst"]
-# What moves, and why
-page.what_moves(case)
-
-# %% tags=["remove-input", "analyst"]
-# The dearest of which nothing is known yet
-page.not_yet_known(case)
+# Every decision, with its ground
+page.every_decision(case)
 
 # %% tags=["remove-input", "analyst"]
 # The sunset plan

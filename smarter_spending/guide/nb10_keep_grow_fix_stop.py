@@ -38,26 +38,18 @@ from smarter_spending.guide.sentences import (
 )
 from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
 from smarter_spending.planning.decisions import (
-    COST,
-    DELIVERY,
-    EFFECT,
     FIX,
     GROW,
-    LAW,
     LAW_OPEN,
-    MORE_DATA,
-    MOVES,
     NOT_AGREED,
     NOT_OURS,
     NOT_YET_KNOWN,
     NOTHING_TAKEN,
     ONE_ROLE,
     OVERRIDE,
-    PRIORITIES,
     REQUIRED,
     RULE,
     STOP,
-    THE_RULE,
     VERDICTS,
     WOULD_STOP,
     WOULD_TAKE,
@@ -124,6 +116,7 @@ EVERY_OTHER = "every other program"
 TALK = talks("10")
 WORDS = lists("nb10_words")
 PARTS, MEANS, REASONS = (WORDS[name] for name in ("parts", "means", "reasons"))
+TO_FIND_OUT, BY_LAW, GRADE_NAMES = (WORDS[one] for one in ("to_find_out", "by_law", "grade_names"))
 IN_PARTS = {GROW: GAIN_SHOWN, NOT_YET_KNOWN: CANNOT_TELL}  # how a decision's dollars are drawn
 
 
@@ -274,9 +267,6 @@ def _grades(codes: str) -> str:
     return f"grade{'s' if len(names) > 1 else ''} {listed(names, most=14)}"
 
 
-GRADE_NAMES = {"KN": "K", "": "not on file"}
-
-
 def _shares(shares: pd.Series, unknown: str, places: int = 0) -> list[str]:
     return [unknown if pd.isna(share) else percent(share, places) for share in shares]
 
@@ -415,42 +405,19 @@ def _say_hair(row) -> str:
 def by_decision(case: Case) -> Finding:
     """How many programs and dollars each decision holds."""
     decisions = case.decisions()
-    words = _lacking(case) or say_verdicts(decisions)
     table = verdict_dollars(decisions)
     table.insert(1, "means", table["title"].map(MEANS))
-    drawn = table.dropna(subset=["dollars"])
-    picture = Picture(charts.chart_spending, drawn, "Program dollars by decision")
-    return Finding(
-        "Programs and dollars by decision",
-        table,
-        ("title", "means", "programs", "cost_not_known", "dollars", "share", "ledger_cost"),
-        words,
-        picture if len(drawn) else None,
-        sheet="By decision",
-        headline=True,
-    )
+    columns = ("title", "means", "programs", "cost_not_known", "dollars", "share", "ledger_cost")
+    words = _lacking(case) or say_verdicts(decisions)
+    return Finding("Programs and dollars by decision", table, columns, words, sheet="By decision")
 
 
-def what_moves(case: Case) -> Finding:
-    """What grows, is fixed or stops, and why."""
+def every_decision(case: Case) -> Finding:
+    """Every decision with its ground, who sees to it, and what to find out by when."""
     table = _decisions_in_words(case)
-    return Finding(
-        "What moves, and why",
-        table[table["decision"].isin(MOVES)],
-        ("program", "decision", "lever", "total_cost", "ledger_cost", "reason_words"),
-        missing=None if _lacking(case) else "By this rule nothing moves yet.",
-    )
-
-
-def not_yet_known(case: Case) -> Finding:
-    """The dearest programs of which too little is known, each with what to find out."""
-    table = _decisions_in_words(case)
-    return Finding(
-        "Not yet known: the dearest, each with what to find out and by when",
-        table[table["decision"].eq(NOT_YET_KNOWN)].head(12),
-        ("program", "total_cost", "ledger_cost", "to_find_out", "owner", "review_by"),
-        missing=None if _lacking(case) else "Of every program enough is known.",
-    )
+    columns = ["program", "decision", "lever", "total_cost", "ledger_cost", "reason_words"]
+    columns += ["to_find_out", "owner", "review_by"]
+    return Finding("Every decision", table, tuple(columns), missing=None, sheet="Decisions")
 
 
 def _decisions_in_words(case: Case) -> pd.DataFrame:
@@ -480,21 +447,6 @@ def _on_a_hair(row) -> str:
 
 
 LAW_OR_CONTRACT = "whether law or contract requires it"
-TO_FIND_OUT = {
-    EFFECT: "what it did for its students, by a fair comparison",
-    COST: "what it costs, or what the outcome is worth to the board",
-    DELIVERY: "how much of it students got",
-    PRIORITIES: "our priorities",
-    MORE_DATA: "more years or students",
-    LAW: LAW_OR_CONTRACT,
-    THE_RULE: "the written rule, which nobody has set",
-}
-BY_LAW = {
-    NOT_OURS: "Law or contract requires it, so it is not ours to stop. ",
-    NOTHING_TAKEN: "Law or contract requires it, so nothing is taken from it. ",
-    WOULD_STOP: f"The rule would stop it, but nobody has said {LAW_OR_CONTRACT}. ",
-    WOULD_TAKE: f"The rule would take from it, but nobody has said {LAW_OR_CONTRACT}. ",
-}
 
 
 def _say_reason(row) -> str:
@@ -763,14 +715,12 @@ talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page; the workbook begins with every decision and ends with the rule."""
-    table = _decisions_in_words(case)
     return [
-        Finding("Every decision", table, missing=None, sheet="Decisions"),
+        every_decision(case),
         facts(case),
         cutting_blind(case),
         by_decision(case),
-        what_moves(case),
-        not_yet_known(case),
+        what_the_rule_says(case),
         what_holds(case),
         endings(case),
         say_to_board(case),

@@ -37,28 +37,20 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.showing import Text, needs, show_text
+from smarter_spending.guide.showing import Text, lists, needs, show_text
 from smarter_spending.planning.decisions import GROW, STOP, Endings
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     ALL,
     APPROVED,
-    DID_WORSE,
     DUTY,
-    FAR_BEYOND,
     FREE,
     HOW,
     IDENTIFIED,
     LABELS,
-    NO_GAIN,
-    NOT_WORTH,
-    ONE_JOB,
     ONE_TIME,
-    OVERRULED,
     REALISED,
     RECURRING,
-    RESTRICTED,
-    WHAT_IS_USED,
     Paid,
     Reallocated,
     bought_to_last,
@@ -96,13 +88,10 @@ NEEDS = ("programs", "ledger")  # without them it says so
 _finding = needing(*NEEDS)
 NOTHING_FREED = "By our rule nothing can be freed yet: too little is known of what programs do."
 POTENTIAL = "potential until the board approves it"
+WORDS = lists("nb11_words")
+BINDS, ON_GROUND, BY_GROUND = (WORDS[one] for one in ("binds", "on_ground", "by_ground"))
+OF_KIND, LEFT_OF, WARNED = (WORDS[one] for one in ("of_kind", "left_of", "warned"))
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
-BINDS = {
-    FREE: "nothing: free to use",
-    DUTY: "a duty to high-need students",
-    RESTRICTED: "its own rules",
-    "": "–",
-}
 PURPOSE = (
     ask_words("purpose", "What our savings will buy", frame="With these dollars … students will …"),
     ask_number("guess", "Dollars a year we could free, at a guess", step=10_000, unit="dollars"),
@@ -237,24 +226,6 @@ def adding_up(case: Case, found: FoundDollars | None = None) -> Finding:
     return _finding(case, title, table, columns, words, otherwise=None, sheet="By ground")
 
 
-BY_GROUND = {
-    FREE: "free_dollars",
-    DUTY: "duty_dollars",
-    RESTRICTED: "bound_dollars",
-    "every_year": "every_year_dollars",
-    "once": "once_dollars",
-}
-ON_GROUND = {
-    DID_WORSE: "its students did worse than similar students",
-    NOT_WORTH: "delivered, looked at fairly, and not worth its cost",
-    ONE_JOB: "nobody can tell what it does, and a program of which a gain is shown does the same "
-    "job in the same grades",
-    WHAT_IS_USED: "nobody can tell what it does, and seats are paid that nobody uses",
-    OVERRULED: "stopped by people against the rule, with a reason",
-    ALL: "all grounds",
-}
-
-
 def _say_grounds(grounds: pd.DataFrame) -> str:
     """How many dollars of every year stand on each ground, as literally as the rule has it."""
     each = [
@@ -343,14 +314,6 @@ def _say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> 
             "yet, it can be spent once, where its own rules allow, and pays for nothing that lasts."
         )
     return " ".join(said)
-
-
-OF_KIND = {
-    FREE: "is free to use",
-    DUTY: "has a duty: it goes to increased or improved services for high-need students, or is "
-    "carried over for them",
-    RESTRICTED: "is bound by its own rules",
-}
 
 
 def _say_bound(savings: pd.DataFrame) -> str:
@@ -566,9 +529,6 @@ def _say_left(left: Mapping[str, float]) -> str:
     return f"{listed(parts)} is left" if parts else "all of it is at work"
 
 
-LEFT_OF = {FREE: "free to use", DUTY: f"with a duty{KEPT}", RESTRICTED: "bound by its own rules"}
-
-
 # --- Whose place ends, and whose begins --------------------------------------------------------
 
 
@@ -629,13 +589,6 @@ def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dic
         return _say_move(moved, donor, receiver).replace("**", "")
 
     return [ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
-
-
-WARNED = {
-    FAR_BEYOND: "{} would grow by more than half: beyond what its results show. One more student "
-    "may cost more, and gain less, than those so far.",
-    NO_GAIN: "{} shows no gain, so nothing speaks for the move.",
-}
 
 
 def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
@@ -829,18 +782,6 @@ ROWS, SAVINGS, FUNDS, GROWTH, PAYMENTS, MOVING = (
 )
 INPUT = "#1A4FA3"
 TERM = "Comes"
-BOOK_NOTES = (
-    "Figures in blue are inputs: the ledger's amounts, the shares freed, the least and the most, "
-    "seats, prices, steps, raises, months and the payments. Figures in black are formulas over "
-    "them.",
-    "What leaves the ledger pays; what the seats use in all, whoever pays, judges their worth. The "
-    "two are never set off against each other. Money with a duty to high-need students goes to "
-    "increased or improved services for them, or is carried over for them.",
-    "Change an input, and the totals follow. The payments are the answer of a calculation and do "
-    "not move by themselves: the sheet Investments shows what would then be short.",
-    "What comes every year and what comes once are never added together.",
-    "What is only identified is potential until the board approves it: see the column Label.",
-)
 
 
 @dataclass(frozen=True)
@@ -869,7 +810,7 @@ def live_workbook(found: FoundDollars, months: float, stamp: Stamp) -> bytes:
     with opened(file, stamp) as (book, looks):
         inputs = {"font_color": INPUT}
         blue = {kind: book.add_format({"num_format": FORMATS[kind]} | inputs) for kind in FORMATS}
-        show_about(book.add_worksheet("About"), list(sheets), stamp, BOOK_NOTES, looks)
+        show_about(book.add_worksheet("About"), list(sheets), stamp, WORDS["book_notes"], looks)
         for name, columns in sheets.items():
             _write(book.add_worksheet(name), columns, stamp, looks, blue)
     return file.getvalue()

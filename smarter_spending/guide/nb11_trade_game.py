@@ -15,19 +15,11 @@ from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import charts, panels
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.questions import ask_choice, ask_number
-from smarter_spending.guide.showing import Text, show_text
+from smarter_spending.guide.showing import Text, lists, show_text
 from smarter_spending.planning.portfolio import (
     BEST,
-    CANNOT_TELL,
-    CUT_AND_GROWN,
-    GROWN_TWICE,
-    HEIR_CUT,
     INVESTMENT,
-    LOSS_UNKNOWN,
-    MUST_REACH,
-    NOT_SHOWN,
     SAVING,
-    WORTH_UNSAID,
     Deck,
     FoundDollars,
     HandScore,
@@ -40,17 +32,13 @@ from smarter_spending.planning.portfolio import (
 from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
 from smarter_spending.words import dollars, listed, many, number
 
+SAID = lists("nb11_words")
+SEATS, SEATS_FOR = SAID["seats"], SAID["seats_for"]
+CAREFUL, SHUT_OUT = SAID["careful"], SAID["shut_out"]
 NOBODY = (
     "Nobody has played a hand yet; the best affordable set is shown once a hand is on the table."
 )
 NO_SET = "no set of cards worth more than all it uses can be paid from what is identified"
-SEATS = {
-    "Superintendent": "keeps the promise to the board: the target",
-    "Chief business official": "sees that no dollar crosses a fund, and that once is not forever",
-    "Chief academic officer": "asks what students gain, and how sure we are",
-    "Principal": "says whether a school can do it in August",
-    "Teacher or parent": "asks who loses what, and who tells them",
-}
 
 
 def seats(case: Case) -> Finding:
@@ -241,25 +229,6 @@ def _say_given_up(compared: pd.DataFrame, team: str) -> str:
 
 
 # --- A card, a hand and its score, on the table ------------------------------------------------
-
-SEATS_FOR = {
-    "all": "a seat for all who wait",
-    "half": "a seat for half of those who wait",
-    "room": "as many as it was planned for",
-}
-CAREFUL = {
-    LOSS_UNKNOWN: "nobody can tell what students would lose",
-    MUST_REACH: "{heir} must reach its students",
-    CANNOT_TELL: "nobody can tell what it does",
-    WORTH_UNSAID: "what its outcome is worth to the board is not said",
-    NOT_SHOWN: "no gain is shown yet",
-    "": "",
-}
-SHUT_OUT = {
-    CUT_AND_GROWN: "{program} is cut and grown in the same hand",
-    GROWN_TWICE: "{program} is grown twice: take one of its cards",
-    HEIR_CUT: "{program} ends because {heir} does its job, and {heir} is cut",
-}
 
 
 def _say_conflict(conflict: tuple[str, str, str]) -> str:
