@@ -85,6 +85,11 @@ def tries(of_ten: int, what: str = "tries") -> str:
     return f"{few.get(of_ten, of_ten)} of 10 {what}"
 
 
+def of_ten(chance: float) -> str:
+    """A chance as whole tries of ten; nobody can tell where there is none."""
+    return "nobody can tell" if _unknown(chance) else tries(round(10 * chance))
+
+
 def points(change: float) -> str:
     """A difference of shares in percentage points, with its sign."""
     if _unknown(change):

@@ -11,6 +11,7 @@ from smarter_spending.analysis.ratios import NOTHING
 from smarter_spending.analysis.resampling import DRAWS, Draws, draw_costs_and_effects
 from smarter_spending.analysis.uncertainty import (
     CANNOT_TELL,
+    CLOSE,
     FEW_CLUSTERS,
     GAIN_SHOWN,
     LOSS_SHOWN,
@@ -413,7 +414,6 @@ def _row(program, outcome, draws, verdicts, prices, told, outcomes, chances, sho
 
 CHEAPEST_STUDY = 5_000  # dollars (ours): below this nobody can find out more before deciding
 YEARS_IT_STANDS, RATE = 3, 0.03  # how long a decision stands, and what a later year is worth (ours)
-CLOSE = 0.025  # of a chance to the one it is held against (ours): more data may turn it
 
 
 def program_draws(
@@ -552,6 +552,8 @@ def dollars_by_what_is_shown(
 
 
 SCALE_SHARE = 0.5  # of the average effect (ours): what a new seat is worth until somebody says
+SHARES = {"none of it": 0.0, "a quarter": 0.25, "half": 0.5, "three quarters": 0.75,
+          "all of it": 1.0}  # fmt: skip  # of the average gain that new students may see
 
 
 def worth_of_seats(

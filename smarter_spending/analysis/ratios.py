@@ -5,7 +5,7 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import quoted, require_columns, rows
 from smarter_spending.analysis.costs import marginal_cost
-from smarter_spending.analysis.uncertainty import GAIN_SHOWN, RANGE, SHOWN, ratio_range
+from smarter_spending.analysis.uncertainty import CLOSE, GAIN_SHOWN, RANGE, SHOWN, ratio_range
 
 # --- Costs and outcomes must be about the same programs and the same students --------------------
 
@@ -453,7 +453,6 @@ def _known(name: str, value: float | pd.Series) -> None:
 # --- Programs as options to choose among: one row each, with a cost, an effect and its range -----
 
 NOTHING = "None of them"
-HANGS = 0.01  # of a chance to that from which a gain is shown (ours): little more may turn it
 FALLS_SHORT = 0.5  # an estimate below this share of the claim does not bear the claim out
 OPTION_COLUMNS = [
     "program_id", "program", "outcome", "personnel", "nonpersonnel", "outside_ledger",
@@ -690,7 +689,7 @@ def in_leaders_units(options: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFra
         of = "cost_per_outcome" if dollars == "cost" else dollars
         table[f"unit_{dollars}"] = table[of] / table["scale"]
     table["shown"], chance = own["shown"], own["chance_gain"].astype(float)
-    table["hangs_on"] = chance.where((chance - SHOWN).abs() < HANGS)
+    table["hangs_on"] = chance.where((chance - SHOWN).abs() < CLOSE)
     table["programs"] = table["outcome"].map(table["outcome"].value_counts()).astype(int)
     order = np.lexsort([table["program"], table["cost_per_student"], table["outcome"],
                         -table["programs"]])  # fmt: skip

@@ -19,6 +19,7 @@ RANGE = 0.90  # every range we show is this wide; said once, here
 SHOWN = (1 + RANGE) / 2  # a chance from here up: the whole range lies on one side of zero
 SMALL = 0.05  # standard deviations: Kraft (2020), "Interpreting Effect Sizes", calls less small
 SURE = 0.80  # the chance from which a choice is called better, or an effect small (ours)
+CLOSE = 0.025  # of a figure to the one it is held against (ours): a verdict that hangs on a hair
 FEW_CLUSTERS = 10  # schools: behind fewer, neither a loss is shown nor is a chance near 0 or 1
 NEAR = 0.03  # of 0 or 1 (ours): what was said to be surer than that came true in 79% of districts
 GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NO_EFFECT, NOT_SHOWN, CANNOT_TELL = (

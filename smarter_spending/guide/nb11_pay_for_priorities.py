@@ -10,15 +10,23 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
+from smarter_spending.analysis.uncertainty import CANNOT_TELL, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, needing
-from smarter_spending.guide.nb11_trade_game import cards_dealt, hands, play, seat_and_target, seats
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.nb11_trade_game import (
+    all_hands,
+    cards_dealt,
+    hands,
+    play,
+    seat_and_target,
+    seats,
+)
+from smarter_spending.guide.opening import trust
 from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
 from smarter_spending.guide.questions import (
     Question,
@@ -29,32 +37,25 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.showing import Text, needs
+from smarter_spending.guide.showing import Text, lists, needs, show_text
 from smarter_spending.planning.decisions import GROW, STOP, Endings
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     ALL,
     APPROVED,
-    DID_WORSE,
     DUTY,
-    FAR_BEYOND,
     FREE,
     HOW,
     IDENTIFIED,
     LABELS,
-    NO_GAIN,
-    NOT_WORTH,
-    ONE_JOB,
     ONE_TIME,
-    OVERRULED,
     REALISED,
     RECURRING,
-    RESTRICTED,
-    WHAT_IS_USED,
     Paid,
     Reallocated,
     bought_to_last,
     column_total,
+    dollars_by_binding,
     dollars_by_ground,
     dollars_by_label,
     headline,
@@ -75,34 +76,70 @@ from smarter_spending.words import (
     many,
     number,
     outcome_words,
+    short_dollars,
     unit_words,
 )
 
-# every page begins with the last two; the others are the game's own cells
-__all__ = ["cards_dealt", "play", "seat_and_target", "seats", "trust", "whose"]
+# what was checked, for the analyst; the others are the game's own cells
+__all__ = ["all_hands", "cards_dealt", "hands", "play", "seat_and_target", "seats", "trust"]
 
 TITLE = "Pay for priorities"
 NEEDS = ("programs", "ledger")  # without them it says so
 _finding = needing(*NEEDS)
 NOTHING_FREED = "By our rule nothing can be freed yet: too little is known of what programs do."
 POTENTIAL = "potential until the board approves it"
+WORDS = lists("nb11_words")
+BINDS, ON_GROUND, BY_GROUND = (WORDS[one] for one in ("binds", "on_ground", "by_ground"))
+OF_KIND, LEFT_OF, WARNED = (WORDS[one] for one in ("of_kind", "left_of", "warned"))
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
-BINDS = {
-    FREE: "nothing: free to use",
-    DUTY: "a duty to high-need students",
-    RESTRICTED: "its own rules",
-    "": "–",
-}
 PURPOSE = (
     ask_words("purpose", "What our savings will buy", frame="With these dollars … students will …"),
     ask_number("guess", "Dollars a year we could free, at a guess", step=10_000, unit="dollars"),
 )
-CHECK = ask_number("check_lasting", "Dollars a year", step=10_000)
+CHECK = ask_number(
+    "check_lasting",
+    "$500,000 comes every year, $700,000 once. What may a lasting program cost a year?",
+    step=10_000,
+)
 LABEL = (ask_choice("label", "It is", list(LABELS)),)
+MOVES = ask_words(
+    "moves", "We move", frame="… dollars from … to …, so that …; what we give up is …"
+)
 TALK = talks("11")
 
 
 who = panels.asks_who
+
+
+# --- In short ----------------------------------------------------------------------------------
+
+DRAWN = {FREE: GAIN_SHOWN, DUTY: NOT_SHOWN}  # how dollars are drawn, by what binds them
+
+
+def in_short(case: Case) -> HTML:
+    """What is found, by what binds it, what growing takes, and what is decided."""
+    found, answers = case.found(), case.choices.answers
+    table = dollars_by_binding(found.savings)
+    said = [f"{'free to use' if kind == FREE else BINDS[kind]}" for kind in table["bound"]]
+    table = table.assign(shown=table["bound"].map(DRAWN).fillna(CANNOT_TELL), words=said)
+    every = _total(found.ranges, RECURRING)
+    decided = {"our savings will buy": answers.get("purpose", ""), "we move": answers.get("moves")}
+    number = "" if every is None else short_dollars(every["plan_on"])
+    unit = "a year to plan on: potential until the board approves it"
+    drawn = charts.chart_parts(table) if len(table) else ""
+    words = _lacking(case) or _say_in_short(found)
+    return opening.in_short(case, words, number, unit, drawn, decided)
+
+
+def _say_in_short(found: FoundDollars) -> str:
+    every, grow = _total(found.ranges, RECURRING), to_grow(found.uses)
+    freed = "Nothing" if every is None else f"{short_dollars(every['identified'])} a year"
+    if grow.uses.empty:
+        return f"{freed} is identified, and no program to grow has a waiting list on file."
+    return (
+        f"{freed} is identified; a seat for each of the {number(grow.seats)} students who wait for "
+        f"a program to grow takes {short_dollars(grow.first_year)}."
+    )
 
 
 # --- First: what will the savings buy? ---------------------------------------------------------
@@ -139,7 +176,28 @@ def freed(case: Case, found: FoundDollars | None = None) -> Finding:
         }
     )
     title = "What could be freed, by program and fund"
-    return _finding(case, title, table, tuple(table), otherwise=NOTHING_FREED, sheet="Savings")
+    columns = ("program", "how", "pool", "term", "likely_dollars", "plan_on", "label")
+    return _finding(case, title, table, columns, otherwise=NOTHING_FREED, sheet="Savings")
+
+
+MOST = 3  # rows of a picture; all stand in the workbook
+
+
+def what_is_freed(case: Case) -> Finding:
+    """The largest of what could be freed, each with its ground, and the headline mended."""
+    found = case.found()
+    rows = found.savings.head(MOST)
+    rows = rows.assign(
+        group=rows["pool"], who=rows["lever"].map(HOW), dollars=rows["likely"],
+        amount=[dollars(one) for one in rows["likely"]],
+        said=[f"plan on {dollars(one)}" for one in rows["plan_on"]],
+    )  # fmt: skip
+    sums, ended = headline(found.ranges, found.ending), listed(found.ending["program"].unique())
+    title = f"“We found {short_dollars(sums.total)}!” is {short_dollars(sums.lasting)} a year"
+    spent = f"{dollars(sums.ended)} of it is what {ended} cost: their end was set before."
+    words = spent if sums.ended else ""
+    picture = Picture(charts.chart_dollars, rows, title)
+    return _finding(case, title, rows, (), words, otherwise=NOTHING_FREED, picture=picture)
 
 
 # --- Down to the ledger ------------------------------------------------------------------------
@@ -166,24 +224,6 @@ def adding_up(case: Case, found: FoundDollars | None = None) -> Finding:
     title = "The headline, and on which ground each dollar stands"
     table = table if len(found.savings) else table.iloc[:0]
     return _finding(case, title, table, columns, words, otherwise=None, sheet="By ground")
-
-
-BY_GROUND = {
-    FREE: "free_dollars",
-    DUTY: "duty_dollars",
-    RESTRICTED: "bound_dollars",
-    "every_year": "every_year_dollars",
-    "once": "once_dollars",
-}
-ON_GROUND = {
-    DID_WORSE: "its students did worse than similar students",
-    NOT_WORTH: "delivered, looked at fairly, and not worth its cost",
-    ONE_JOB: "nobody can tell what it does, and a program shown to work does the same job in the "
-    "same grades",
-    WHAT_IS_USED: "nobody can tell what it does, and seats are paid that nobody uses",
-    OVERRULED: "stopped by people against the rule, with a reason",
-    ALL: "all grounds",
-}
 
 
 def _say_grounds(grounds: pd.DataFrame) -> str:
@@ -276,14 +316,6 @@ def _say_found(ranges: pd.DataFrame, savings: pd.DataFrame, students: float) -> 
     return " ".join(said)
 
 
-OF_KIND = {
-    FREE: "is free to use",
-    DUTY: "has a duty: it goes to increased or improved services for high-need students, or is "
-    "carried over for them",
-    RESTRICTED: "is bound by its own rules",
-}
-
-
 def _say_bound(savings: pd.DataFrame) -> str:
     """Of the dollars of every year, what binds how many."""
     every = dollars_by_ground(savings).set_index("ground").loc[ALL]
@@ -321,28 +353,61 @@ def moving_people(case: Case, found: FoundDollars | None = None) -> Finding:
 # --- What growing would cost, and bring --------------------------------------------------------
 
 
+def what_growing_takes(case: Case) -> Finding:
+    """What a seat for each who waits takes, and brings, in the programs to grow and others."""
+    found = case.found()
+    grow = to_grow(found.uses).uses
+    uses = grow if len(grow) else found.uses
+    uses = _uses_in_words(uses, case.costs_in_doubt).head(MOST)
+    rows = uses.assign(
+        group=uses["verdict"], dollars=uses["year_1_dollars"],
+        amount=[f"{dollars(one)} of our ledger" for one in uses["year_1_dollars"]],
+        who=[f"{number(one)} students wait" for one in uses["seats"]],
+        said=[f"uses {dollars(row.used)} in all; worth {row.outcome_worth_words}"
+              for row in uses.itertuples()],
+    )  # fmt: skip
+    title = "A seat for each who waits: what it takes, and what it is worth"
+    words = f"{_say_share(case.scale_said)} {_say_paid(found.paid, found.planned, found.bound)}"
+    picture = Picture(charts.chart_dollars, rows, title)
+    return _finding(case, title, rows, (), words, otherwise=NO_LIST, picture=picture)
+
+
+NO_LIST = "No program has a waiting list on file."
+
+
+def _say_share(said: str) -> str:
+    whose = f"as our team said on page 9: {said}" if said else "half, ours until your team says"
+    return f"New seats are counted at a share of the average gain ({whose})."
+
+
 def seats_for_those_who_wait(case: Case, found: FoundDollars | None = None) -> Finding:
     """What a seat for every student who waits would cost and bring; what stops is not grown."""
     found = found or case.found()
-    table, words = _uses_in_words(found.uses), _say_uses(found.uses)
+    table = _uses_in_words(found.uses, case.costs_in_doubt)
+    words = f"{_say_uses(found.uses)} {_say_share(case.scale_said)}"
     return _finding(
         case,
         "A seat for every student who waits",
         table,
-        tuple(table),
+        ("program", "verdict", "seats", "cost_per_seat", "steps", "year_1_dollars", "used",
+         "outcome_worth_words"),
         words,
-        otherwise=f"No program has a waiting list on file.\n\n{words}",
+        otherwise=f"{NO_LIST}\n\n{words}",
         sheet="Growth",
         headline=True,
-    )
+    )  # fmt: skip
 
 
-def _uses_in_words(uses: pd.DataFrame) -> pd.DataFrame:
+def _uses_in_words(uses: pd.DataFrame, in_doubt: pd.DataFrame) -> pd.DataFrame:
     uses = uses[uses["verdict"].ne(STOP)]
+    doubted = set(in_doubt["program_id"])
     worth = [
-        f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
-        if row.known
-        else ("the board has not said" if row.told else "not known")
+        (
+            f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
+            if row.known
+            else ("the board has not said" if row.told else "not known")
+        )
+        + ("; its cost may be too low" if row.program_id in doubted else "")
         for row in uses.itertuples()
     ]
     years = {f"year_{n}": f"year_{n}_dollars" for n in (1, 2, 3)}
@@ -464,9 +529,6 @@ def _say_left(left: Mapping[str, float]) -> str:
     return f"{listed(parts)} is left" if parts else "all of it is at work"
 
 
-LEFT_OF = {FREE: "free to use", DUTY: f"with a duty{KEPT}", RESTRICTED: "bound by its own rules"}
-
-
 # --- Whose place ends, and whose begins --------------------------------------------------------
 
 
@@ -479,7 +541,7 @@ def both_sides(case: Case, found: FoundDollars | None = None) -> Finding:
     return Finding(title, plan, words=words, missing=words or None, headline=True)
 
 
-def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame) -> str:
+def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame, names: bool = True) -> str:
     ending, grow = Endings(plan), to_grow(uses)
     said = []
     if len(plan):
@@ -487,15 +549,16 @@ def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame) -> str:
         unknown = f", and of {many(ending.not_counted, 'program')} nobody counted them"
         heirs = f" For {number(ending.with_heir)} of them a program that stays serves their grade."
         said.append(
-            f"On the one side {places} end, in {listed(plan['program'], most=8)}"
+            f"On the one side {places} end"
+            f"{', in ' * names}{listed(plan['program'] if names else [], most=8)}"
             f"{unknown if ending.not_counted else ''}.{heirs if ending.with_heir else ''}"
         )
     if len(grow.uses):
         said.append(
-            f"On the other {number(grow.seats)} students who wait get a seat, in "
-            f"{listed(grow.uses['program'])}."
+            f"On the other {number(grow.seats)} students who wait get a seat"
+            f"{', in ' * names}{listed(grow.uses['program'] if names else [])}."
         )
-    if len(plan):
+    if len(plan) and names:
         said.append("A student in two programs is counted in both. Say both sides aloud, together.")
     return " ".join(said)
 
@@ -528,13 +591,6 @@ def _move(pair: tuple[dict, dict] | None) -> tuple[list[Question], Callable[[dic
     return [ask_number("moved", words, donor["start"], 1, donor["most"], 1000)], answer
 
 
-WARNED = {
-    FAR_BEYOND: "{} would grow by more than half: beyond what its results show. One more student "
-    "may cost more, and gain less, than those so far.",
-    NO_GAIN: "{} shows no gain, so nothing speaks for the move.",
-}
-
-
 def _say_move(move: Reallocated, donor: Mapping, receiver: Mapping) -> str:
     unit = unit_words(receiver["outcome"])
     said = (
@@ -565,6 +621,32 @@ check_lasting = panels.checks(
     "The $700,000 can pay for something that ends: training, a study, moving people to their next "
     "post.",
 )
+
+
+# --- Decide, and say it to your board ------------------------------------------------------------
+
+
+def talk_first(case: Case) -> Text:
+    """Who speaks first, and what about; notes are written below."""
+    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+
+
+decide = panels.asks(MOVES)  # from what, to what, and what is given up
+
+
+def say_to_board(case: Case) -> Finding:
+    """What may be said in public, and what may not, and both sides together."""
+    found = case.found()
+    sums = headline(found.ranges, found.ending)
+    words = (
+        f"- **You may say:** “{dollars(sums.lasting)} a year is identified; "
+        f"{_standing(found.savings)}.”\n- **You may not say:** “We found {dollars(sums.total)}.” "
+        "Every year, once, and spent already are no one sum."
+    )
+    said = words if len(found.savings) else NOTHING_FREED
+    sides = _say_both_sides(case.endings(found=found), found.uses, names=False)
+    return _finding(case, "Say it to your board", found.savings, (), f"{said}\n\n{sides}",
+                    otherwise=f"{NOTHING_FREED}\n\n{sides}")  # fmt: skip
 
 
 # --- What the board has approved ---------------------------------------------------------------
@@ -615,15 +697,9 @@ def findings(case: Case) -> list[Finding]:
         who_pays(case, found),
         what_is_left(case, found),
         both_sides(case, found),
-        hands(case, found),
+        all_hands(case, found),
         approved(case, found),
     ]
-
-
-def what_you_found(case: Case) -> Text:
-    """The headline findings, one under another; the hands go home and are not said again here."""
-    here = [one for one in findings(case) if one.sheet != "Hands"]
-    return finding.found(here, otherwise=_lacking(case))
 
 
 def statement(case: Case) -> Markdown:
@@ -677,13 +753,13 @@ def workbook(case: Case) -> Markdown:
         "reallocation.xlsx",
         live_workbook(found, case.rule.transition_months, seal),
         "The reallocation workbook",
-        " Its totals are formulas over the ledger rows: change one and see.",
+        "",
     )
 
 
 def take_home(case: Case) -> Markdown:
     """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*PURPOSE, *TALK])
+    return finding.take_home(case, TITLE, findings(case), [*PURPOSE, MOVES, *TALK])
 
 
 # --- What several findings of this page share --------------------------------------------------
@@ -706,18 +782,6 @@ ROWS, SAVINGS, FUNDS, GROWTH, PAYMENTS, MOVING = (
 )
 INPUT = "#1A4FA3"
 TERM = "Comes"
-BOOK_NOTES = (
-    "Figures in blue are inputs: the ledger's amounts, the shares freed, the least and the most, "
-    "seats, prices, steps, raises, months and the payments. Figures in black are formulas over "
-    "them.",
-    "What leaves the ledger pays; what the seats use in all, whoever pays, judges their worth. The "
-    "two are never set off against each other. Money with a duty to high-need students goes to "
-    "increased or improved services for them, or is carried over for them.",
-    "Change an input, and the totals follow. The payments are the answer of a calculation and do "
-    "not move by themselves: the sheet Investments shows what would then be short.",
-    "What comes every year and what comes once are never added together.",
-    "What is only identified is potential until the board approves it: see the column Label.",
-)
 
 
 @dataclass(frozen=True)
@@ -746,7 +810,7 @@ def live_workbook(found: FoundDollars, months: float, stamp: Stamp) -> bytes:
     with opened(file, stamp) as (book, looks):
         inputs = {"font_color": INPUT}
         blue = {kind: book.add_format({"num_format": FORMATS[kind]} | inputs) for kind in FORMATS}
-        show_about(book.add_worksheet("About"), list(sheets), stamp, BOOK_NOTES, looks)
+        show_about(book.add_worksheet("About"), list(sheets), stamp, WORDS["book_notes"], looks)
         for name, columns in sheets.items():
             _write(book.add_worksheet(name), columns, stamp, looks, blue)
     return file.getvalue()

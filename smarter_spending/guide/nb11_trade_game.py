@@ -5,7 +5,8 @@ are said on the table.
 """
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -14,19 +15,11 @@ from smarter_spending.district.choices import read_choices
 from smarter_spending.guide import charts, panels
 from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.questions import ask_choice, ask_number
-from smarter_spending.guide.showing import Text, show_table, show_text
+from smarter_spending.guide.showing import Text, lists, show_text
 from smarter_spending.planning.portfolio import (
     BEST,
-    CANNOT_TELL,
-    CUT_AND_GROWN,
-    GROWN_TWICE,
-    HEIR_CUT,
     INVESTMENT,
-    LOSS_UNKNOWN,
-    MUST_REACH,
-    NOT_SHOWN,
     SAVING,
-    WORTH_UNSAID,
     Deck,
     FoundDollars,
     HandScore,
@@ -39,17 +32,13 @@ from smarter_spending.planning.portfolio import (
 from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
 from smarter_spending.words import dollars, listed, many, number
 
+SAID = lists("nb11_words")
+SEATS, SEATS_FOR = SAID["seats"], SAID["seats_for"]
+CAREFUL, SHUT_OUT = SAID["careful"], SAID["shut_out"]
 NOBODY = (
     "Nobody has played a hand yet; the best affordable set is shown once a hand is on the table."
 )
 NO_SET = "no set of cards worth more than all it uses can be paid from what is identified"
-SEATS = {
-    "Superintendent": "keeps the promise to the board: the target",
-    "Chief business official": "sees that no dollar crosses a fund, and that once is not forever",
-    "Chief academic officer": "asks what students gain, and how sure we are",
-    "Principal": "says whether a school can do it in August",
-    "Teacher or parent": "asks who loses what, and who tells them",
-}
 
 
 def seats(case: Case) -> Finding:
@@ -62,11 +51,13 @@ def seat_and_target(case: Case):
     """The seat each one takes, and the target."""
     found = case.found()
     usual = usual_target(found.uses, found.deck)
-    return panels.form(
+    asked = panels.form(
         case.choices,
         ask_choice("seat", "My seat at the table", list(SEATS)),
         ask_number("target", "Our target: dollars a year to put to work", usual, 0, 1e9, 1000),
     )
+    seat = case.choices.answers
+    return panels.says(asked, lambda: f"Your seat {SEATS.get(seat.get('seat'), 'is open')}.")
 
 
 def cards_dealt(case: Case) -> Text:
@@ -80,25 +71,26 @@ def _say_cards(deck: Deck) -> str:
         return "No card can be dealt yet: that takes a ledger with programs, and who took part."
     saving, growing = (len(cards[cards["kind"].eq(kind)]) for kind in (SAVING, INVESTMENT))
     return (
-        f"{many(len(cards), 'card')} from our own ledger and records: "
-        f"{many(saving, 'way', 'ways')} to free dollars, "
-        f"{many(growing, 'way', 'ways')} to put them to work. "
-        f"{len(to_be_careful_of(deck))} of them carry a caution: read it aloud before you "
-        "pick one up."
+        f"{many(len(cards), 'card')} from our own records: {many(saving, 'way', 'ways')} to free "
+        f"dollars, {many(growing, 'way', 'ways')} to put them to work. "
+        f"{len(to_be_careful_of(deck))} carry a caution: read it aloud."
     )
 
 
 def play(case: Case, table: panels.Form):
     """The cards; and when a hand is played, what the best affordable set would have been."""
     found, folder = case.found(), case.district.folder
+    doubted = set(case.costs_in_doubt["program_id"])
+    words = replace(WORDS, cards=lambda deck: _cards_in_words(deck, doubted))
 
     def target() -> float:
         return _target(case.choices.answers, usual_target(found.uses, found.deck))
 
     def revealed() -> str:
-        return _hands_html(found.deck, read_choices(folder, case.notebook), target())
+        answers = read_choices(folder, case.notebook)
+        return _hands_html(found.deck, answers, target(), case.choices.person)
 
-    game = panels.trade_offs(case.choices, found.deck, target, WORDS, [table])
+    game = panels.trade_offs(case.choices, found.deck, target, words, [table])
     return panels.reveal(game, revealed)
 
 
@@ -108,13 +100,20 @@ def _target(answers: Mapping[str, object], usual: float) -> float:
     return float(given) if isinstance(given, (int, float)) and given >= 0 else usual
 
 
-def hands(case: Case, found: FoundDollars | None = None) -> Finding:
+def hands(case: Case) -> Finding:
+    """Every team's hand beside the best set, as a picture."""
+    shown = all_hands(case)
+    return replace(shown, columns=(), words="" if len(shown.table) else shown.words)
+
+
+def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
     """Every team's hand beside the best set that the identified dollars can pay for."""
     found = found or case.found()
     played = _hands_given(read_choices(case.district.folder, case.notebook))
     target = _target(case.choices.answers, usual_target(found.uses, found.deck))
     table = _hands_in_words(found.deck, played, target)
-    words = _say_hands(table, found.deck)
+    each = (_say_given_up(table, team) for team in table["team"])
+    words = " ".join(filter(None, [_say_hands(table, found.deck), *each]))
     return Finding(
         "What each hand frees, buys and gives up",
         table,
@@ -192,19 +191,18 @@ def _nothing_to_play(deck: Deck) -> str:
     return "" if growing.any() else "no program that could grow has a waiting list"
 
 
-def _hands_html(deck: Deck, answers: pd.DataFrame, target: float) -> str:
-    """Every hand and what it gives up; without the best set while nobody has played."""
+def _hands_html(deck: Deck, answers: pd.DataFrame, target: float, mine: str = "") -> str:
+    """The best set, and what each hand, or mine, gives up; nothing while nobody has played."""
     table = _hands_in_words(deck, _hands_given(answers), target)
     if table.empty:
         return f"<p>{html.escape(_say_hands(table, deck))}</p>"
-    columns = ["team", "invested", "students_gaining", "used", "value", "given_up", "met_words"]
     best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
     grown = best[best["kind"].eq(INVESTMENT)]
     inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())
     said = [f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."]
-    said += [_say_given_up(table, team) for team in table["team"]]
-    words = "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
-    return show_table(table, "Every hand, and what it gives up", columns).data + words
+    told = table["team"] if not mine else table.loc[table["team"].eq(mine) & table["met"], "team"]
+    said += [_say_given_up(table, team) for team in told]
+    return "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
 
 
 def _say_given_up(compared: pd.DataFrame, team: str) -> str:
@@ -232,25 +230,6 @@ def _say_given_up(compared: pd.DataFrame, team: str) -> str:
 
 # --- A card, a hand and its score, on the table ------------------------------------------------
 
-SEATS_FOR = {
-    "all": "a seat for all who wait",
-    "half": "a seat for half of those who wait",
-    "room": "as many as it was planned for",
-}
-CAREFUL = {
-    LOSS_UNKNOWN: "nobody can tell what students would lose",
-    MUST_REACH: "{heir} must reach its students",
-    CANNOT_TELL: "nobody can tell what it does",
-    WORTH_UNSAID: "what its outcome is worth to the board is not said",
-    NOT_SHOWN: "no gain is shown yet",
-    "": "",
-}
-SHUT_OUT = {
-    CUT_AND_GROWN: "{program} is cut and grown in the same hand",
-    GROWN_TWICE: "{program} is grown twice: take one of its cards",
-    HEIR_CUT: "{program} ends because {heir} does its job, and {heir} is cut",
-}
-
 
 def _say_conflict(conflict: tuple[str, str, str]) -> str:
     code, program, heir = conflict
@@ -267,7 +246,7 @@ def _say_caution(card) -> str:
     return "; ".join(filter(None, [once, CAREFUL[card.caution].format(heir=card.same_job_as)]))
 
 
-def _cards_in_words(deck: Deck) -> list[dict[str, object]]:
+def _cards_in_words(deck: Deck, doubted: Collection[str] = ()) -> list[dict[str, object]]:
     return [
         {
             "card": card.card,
@@ -275,7 +254,7 @@ def _cards_in_words(deck: Deck) -> list[dict[str, object]]:
             "program": card.program,
             "dollars": f"{dollars(card.dollars)} {'once' if card.term == ONE_TIME else 'a year'}",
             "what": SEATS_FOR.get(card.what, card.what),
-            "lines": _lines(card, deck),
+            "lines": [*_lines(card, deck), *DOUBT * (card.program_id in doubted)],
             "caution": _say_caution(card),
         }
         for card in deck.cards.itertuples()
@@ -301,13 +280,14 @@ def _lines(card, deck: Deck) -> list[str]:
 
 
 DUTY_WORDS = " (with a duty)"
+DOUBT = ["its cost may be too low"]
 
 
 def _uses(card) -> str:
     return f"uses in all, whoever pays: {'not known' if pd.isna(card.used) else dollars(card.used)}"
 
 
-def _score_html(score: HandScore) -> str:
+def _score_html(score: HandScore, brief: bool = False) -> str:
     lines = [
         f"<b>{_standing(score)}</b>",
         f"<progress max='1' value='{score.reached:.3f}' aria-label='Dollars put to work, of the "
@@ -317,7 +297,7 @@ def _score_html(score: HandScore) -> str:
         f"{dollars(score.left)}" + (f" · and {dollars(score.once)} once" if score.once else ""),
         html.escape(_students(score)),
     ]
-    if score.duty:
+    if score.duty and not brief:
         lines.append(
             f"With a duty to high-need students: {dollars(score.duty)} of what is freed, and "
             f"{dollars(score.duty_left)} of what is left over, to spend on them or carry over"
@@ -333,7 +313,7 @@ def _score_html(score: HandScore) -> str:
         ("Go together", [_say_pairing(*pairing) for pairing in score.pairings]),
         ("Careful", _grouped(score.cautions)),
     ):
-        if sentences:
+        if sentences and not brief:
             lines.append(f"<b>{words}:</b> {html.escape('; '.join(sentences))}")
     return "".join(f"<p>{line}</p>" for line in lines)
 
@@ -376,19 +356,14 @@ def _hand_html(deck: Deck, hand: Sequence[str], score: HandScore) -> str:
     """A hand and its score for the printed page."""
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     rows = "".join(
-        f'<tr><th scope="row" style="text-align:left">{html.escape(card.program)}</th>'
-        f'<td style="text-align:left">{html.escape(SEATS_FOR.get(card.what, card.what))}</td>'
-        f'<td style="text-align:right">{dollars(card.dollars)}</td></tr>'
+        f"<li>{html.escape(card.program)}: {SEATS_FOR.get(card.what, 'frees')} "
+        f"{dollars(card.dollars)}</li>"
         for card in held.itertuples()
     )
     none = "no card picked up yet" if len(deck.cards) else "no card could be dealt yet"
-    empty = f'<tr><td colspan="3"><em>{none}</em></td></tr>'
-    board = _score_html(score).replace("<progress", "<progress hidden")
-    return (
-        f'<div class="ss-scroll" tabindex="0"><table class="ss-answers"><caption>The hand of '
-        f"cards ({len(deck.cards)} were dealt)</caption><tbody>{rows or empty}</tbody></table>"
-        f"</div>{board}"
-    )
+    board = _score_html(score, brief=True).replace("<progress", "<progress hidden")
+    dealt = f"The hand of cards ({len(deck.cards)} were dealt)"
+    return f"<p><b>{dealt}</b></p><ul>{rows or f'<li><em>{none}</em></li>'}</ul>{board}"
 
 
 WORDS = panels.GameWords(_cards_in_words, _score_html, _hand_html)

@@ -381,7 +381,7 @@ def _grows(decisions: pd.DataFrame, uses: pd.DataFrame, figures: Mapping[str, Fi
         return NO_PROGRAM
     grow = decisions[decisions["decision"].eq(GROW)]
     if grow.empty:
-        return "Nothing grows yet: no program is shown to work and to be worth its cost."
+        return "Nothing grows yet: of no program is a gain shown that is worth its cost."
     seated = grow["program_id"].isin(uses["program_id"])
     said = []
     if seated.any() and "seats" in figures:

@@ -1,6 +1,6 @@
 """Grow, keep, fix, stop, or not yet known: the facts, the rule, and what people say against it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from scipy.special import ndtr, ndtri
 from smarter_spending.analysis.checks import require_columns
 from smarter_spending.analysis.inventory import GRADES, grades_listed, overlaps
 from smarter_spending.analysis.uncertainty import (
+    CLOSE,
     GAIN_SHOWN,
     LOSS_SHOWN,
     MAY_HAVE_LOST,
@@ -98,7 +99,7 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
         no gain shown, works for some students            Fix: serve them (goal)
         no gain shown, delivered, unlikely worth it       Stop
         cannot tell, a purchase for a job that a program
-            shown to work does                            Fix: one for the job (budget)
+            with a gain shown does                        Fix: one for the job (budget)
         cannot tell, delivered too little                 Fix: see it used, or pay for the seats
                                                           that are (scale)
         everything else                                   Not yet known
@@ -270,6 +271,59 @@ def _unknown(row, rule: DecisionRule) -> str:
     return "not used" if row.delivered_share < rule.delivered_enough else "cannot tell"
 
 
+HAIR = ["fact", "value", "limit", "otherwise"]
+
+
+def hangs_on(decided: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
+    """The fact by which each verdict hangs on a hair, and what the rule would say past it.
+
+        a hair = a fact less than ``CLOSE`` from a threshold, beyond which ``decide`` says another
+                 verdict or lever; of several the nearest
+
+    ``fact`` (a column of the facts; "" where none), its ``value``, the ``limit`` and the
+    verdict ``otherwise``, on the index of ``decided``.
+
+    >>> facts = pd.DataFrame({"program": ["Lab"], "aim": "", "mandate": False, "can_tell": True,
+    ...     "chance_gain": 0.6, "chance_worth_it": 0.04, "delivered_share": 0.607,
+    ...     "purchase": False, "same_job_as": "", "works_for": ""})
+    >>> hangs_on(decide(facts, DecisionRule()), DecisionRule()).values.tolist()
+    [['delivered_share', 0.607, 0.6, 'Fix']]
+    """
+    limits = {
+        ("chance_gain", SHOWN), ("chance_gain", rule.gain_shown), ("chance_gain", 1 - SHOWN),
+        ("chance_gain", rule.loss_shown), ("chance_worth_it", rule.worth_likely),
+        ("chance_worth_it", rule.worth_unlikely), ("delivered_share", rule.delivered_enough),
+        ("things_share", rule.purchase_share),
+    }  # fmt: skip
+    rows = [
+        min(_hairs(row, rule, limits), default=(1.0, "", np.nan, np.nan, ""))[1:]
+        for row in decided.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=HAIR, index=decided.index)
+
+
+def _hairs(row, rule: DecisionRule, limits: Collection) -> Iterator[tuple]:
+    for fact, limit in limits if row.reason != "no rule" else ():
+        value = getattr(row, fact, np.nan)
+        near = abs(value - limit)
+        if near < CLOSE:
+            for there in (limit, limit - 1e-9, limit + 1e-9):  # at it, and just past it
+                verdict, lever, *_ = _verdict(_moved(row, fact, there, rule), rule)
+                if (verdict, lever) != (row.verdict, row.lever):
+                    said = verdict if verdict != row.verdict else f"{verdict} ({lever})"
+                    yield near, fact, value, limit, said
+
+
+def _moved(row, fact: str, there: float, rule: DecisionRule):
+    """A program's facts with one of them moved, and what turns with it."""
+    more = {fact: there}
+    if fact == "things_share":
+        more["purchase"] = there >= rule.purchase_share
+    elif fact == "chance_gain" and row.shown != LOSS_SHOWN:  # a loss is shown by all looked at
+        more["shown"] = what_is_shown(pd.Series([there])).item().replace(LOSS_SHOWN, MAY_HAVE_LOST)
+    return row._replace(**more)
+
+
 def _check_shares(facts: pd.DataFrame) -> None:
     limits = {"chance_gain": 1.0, "chance_worth_it": 1.0, "delivered_share": MOST_DELIVERED}
     for column, most in limits.items():
@@ -288,9 +342,9 @@ def _check_shares(facts: pd.DataFrame) -> None:
 # --- From the tables of notebooks 7 to 9 to the facts that the rule of notebook 10 looks at ------
 
 COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "shown", "chance_gain",
-           "chance_worth_it", "delivered_share", "purchase", "same_job_as", "heir_share",
-           "no_heir", "works_for", "outcome", "total_cost", "ledger_cost", "students_served",
-           "seats_planned", "fund_restriction", "owner"]  # fmt: skip
+           "chance_worth_it", "delivered_share", "things_share", "purchase", "same_job_as",
+           "heir_share", "no_heir", "works_for", "outcome", "total_cost", "ledger_cost",
+           "students_served", "seats_planned", "fte", "fund_restriction", "owner"]  # fmt: skip
 
 
 def decision_facts(
@@ -305,8 +359,9 @@ def decision_facts(
     """What is known of every program, one row each, dearest first, as ``decide`` needs it.
 
         delivered_share = dosage delivered / dosage planned
-        purchase        = non-personnel dollars / (personnel + non-personnel) >= rule's share
-        same_job_as     = a program shown to work and likely worth its cost that teaches the
+        things_share    = non-personnel dollars / (personnel + non-personnel)
+        purchase        = things_share >= rule's share
+        same_job_as     = a program with a gain shown, likely worth its cost, that teaches the
                           same skill to the same students, in one of its grades at least
         heir_share      = its students in grades which that program serves / all its students
         no_heir         = its grades which that program does not serve ("07;08")
@@ -325,14 +380,17 @@ def decision_facts(
     one = known.reindex(table["program_id"])
     planned = _number(one, "dosage_planned").where(lambda hours: hours > 0)
     people, things = table["personnel"].astype(float), table["nonpersonnel"].astype(float)
+    share = things / (people + things).where(people + things > 0)
     table = table.assign(
         aim=_text(one, "goal_area").to_numpy(),
         mandate=_flag(one, "mandate").array,
         ending=_text(one, "status").eq("ending").to_numpy(),
         delivered_share=(_number(one, "dosage_delivered") / planned).to_numpy(),
-        purchase=(things / (people + things).where(people + things > 0)) >= rule.purchase_share,
+        things_share=share,
+        purchase=share >= rule.purchase_share,
         owner=_text(one, "owner").to_numpy(),
         seats_planned=_number(one, "seats_planned").to_numpy(),
+        fte=_number(one, "fte").to_numpy(),
         ledger_cost=(table["total_cost"] - table.get("outside_ledger", 0.0)).round(2),
         works_for="",
     )
@@ -479,6 +537,12 @@ def programs_to_discuss(decisions: pd.DataFrame, most: int = MOST_DISCUSSED) -> 
     first = decisions[moving].sort_values("total_cost", ascending=False, kind="stable").head(most)
     open_ones = decisions[decisions["verdict"].eq(NOT_YET_KNOWN) & ~moving].head(most - len(first))
     return pd.concat([first, open_ones]).reset_index(drop=True)
+
+
+def one_of_each(discussed: pd.DataFrame) -> pd.DataFrame:
+    """The same programs, the first of each verdict before the others."""
+    first = discussed.drop_duplicates("verdict")
+    return pd.concat([first, discussed]).drop_duplicates("program_id", ignore_index=True)
 
 
 def may_be_overruled(discussed: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,9 @@ from itertools import combinations, permutations, product
 import numpy as np
 import pandas as pd
 
+from smarter_spending.analysis.best_buy import SCALE_SHARE
 from smarter_spending.analysis.checks import year_after
+from smarter_spending.analysis.uncertainty import GAIN_SHOWN
 from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP, enough_students
 from smarter_spending.planning.finance import plan_rates
 from smarter_spending.planning.reallocation import (
@@ -440,7 +442,7 @@ def _investment_card(use: Mapping, part: str, seats: float) -> tuple:
         caution = CANNOT_TELL
     elif not use["known"]:
         caution = WORTH_UNSAID
-    elif use["verdict"] == NOT_YET_KNOWN or use["value_low"] <= 0:
+    elif use["shown"] != GAIN_SHOWN:
         caution = NOT_SHOWN
     value = (use["value"] * share, use["value_low"] * share, use["value_high"] * share)
     seat = use | {"ledger_seat": use["cost_per_seat"]}
@@ -498,6 +500,7 @@ def found_dollars(
     transition_months: float,
     minimum_group: int,
     seed: int = 0,
+    share: float = SCALE_SHARE,
 ) -> FoundDollars:
     """What the decisions of a district could free, and what it could buy with that.
 
@@ -526,6 +529,8 @@ def found_dollars(
         Counts of fewer students are blank in the cards.
     seed : int
         For the simulated range of the savings.
+    share : float
+        Of the average effect: what a new seat gains.
 
     Returns
     -------
@@ -539,7 +544,7 @@ def found_dollars(
     savings[["low", "high"]] = savings[["low", "high"]].clip(upper=savings["likely"], axis=0)
     savings["plan_on"] = plan_on(savings)
     savings["used"] = savings["program_id"].map(costs.set_index("program_id")["total_cost"])
-    uses = investments(decisions, costs, waiting, effects, outcome_worth, raises)
+    uses = investments(decisions, costs, waiting, effects, outcome_worth, raises, share)
     grow = uses[uses["verdict"].eq(GROW)]
     grow = grow.loc[(grow["value"] / grow["used"]).sort_values(ascending=False).index]
     surer = savings.assign(likely=savings["plan_on"])
@@ -739,7 +744,7 @@ def best_hand(deck: Deck) -> tuple[str, ...]:
     """
     cards = deck.cards
     saves = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"].astype(bool)
-    shown = cards["kind"].eq(INVESTMENT) & cards["value_low"].gt(0)
+    shown = cards["kind"].eq(INVESTMENT) & cards["caution"].eq("")
     candidates = cards[saves | (shown & cards["value"].gt(cards["used"]))]
     hands = [_bought(deck, some) for some in _held_together(candidates)]
     net = (cards["value"] - cards["used"]).where(cards["kind"].eq(INVESTMENT), 0.0)
@@ -792,6 +797,6 @@ def beyond_its_dollars(hands: pd.DataFrame | pd.Series) -> pd.Series | float:
 def _unsure(deck: Deck, hand: Sequence[str]) -> tuple[str, str]:
     held = deck.cards[deck.cards["card"].isin(list(hand))]
     buys = held[held["kind"].eq(INVESTMENT) & held["value"].gt(held["used"])]
-    unshown = buys.loc[~buys["value_low"].gt(0), "program"]
+    unshown = buys.loc[buys["caution"].ne(""), "program"]
     cut = held.loc[held["tempts"].astype(bool), "program"]
     return ", ".join(cut), ", ".join(unshown)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from smarter_spending.analysis.best_buy import SCALE_SHARE, worth_of_seats
 from smarter_spending.analysis.checks import require_columns
 from smarter_spending.analysis.spending import (
     CAPITAL,
@@ -430,6 +431,15 @@ def dollars_by_ground(savings: pd.DataFrame) -> pd.DataFrame:
     return table.round(2).rename_axis("ground").reset_index()
 
 
+def dollars_by_binding(savings: pd.DataFrame) -> pd.DataFrame:
+    """Dollars of every year by what binds them: ``programs, dollars, share``; none that is zero."""
+    lasting = savings[savings["term"].eq(RECURRING)]
+    groups = lasting.groupby("bound")
+    sums = groups.agg(programs=("program_id", "nunique"), dollars=("likely", "sum"))
+    sums = sums.reindex([FREE, DUTY, RESTRICTED]).dropna().reset_index()
+    return sums.assign(share=sums["dollars"] / max(sums["dollars"].sum(), 1.0))
+
+
 def program_spending(ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame) -> pd.DataFrame:
     """What the ledger says every program cost, by fund and resource."""
     columns = ["program_id", "fund", "resource", "pool", "bound", "term", "dollars"]
@@ -558,6 +568,7 @@ def transition_costs(savings: pd.DataFrame, months: float) -> pd.DataFrame:
 
 FIRST_MOVE = 0.25  # of what can be moved: where a what-if begins
 ALL_AT_WORK = 1.0  # dollars: where less than this is left, nothing is
+NONE = (np.nan,) * 3  # a worth that nobody knows, with its ends
 FAR_BEYOND, NO_GAIN = "far beyond", "no gain"  # what the receiver has shown so far
 FAR = 0.5  # of the receiver's present spending: more is outside what was seen
 NEEDED = ("program", "outcome", "spending", "students", "effect_per_student")
@@ -688,27 +699,38 @@ def ledger_cost(costs: pd.DataFrame) -> pd.Series:
 def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     """What one more seat takes, twice: of the ledger, which pays, and of everything, whoever pays.
 
-    seat   = (cost - fixed part) / students
-    step   = the fixed part, again for every ``room`` seats begun beyond the first
+    seat   = nonpersonnel cost, as far as it is not fixed, / students
+    step   = a teacher and a room (``steps_of_growth``): what else is not fixed / full-time people,
+             for every ``each`` = seats planned / people begun beyond ``room``
     room   = the seats it was planned for; the students it serves where these are more
+
+    Where its people or seats are not on file: seat = (cost - fixed part) / students, and the fixed
+    part again for every ``room`` seats begun beyond the first.
     """
-    table = costs.merge(decisions[["program_id", "seats_planned"]], on="program_id")
+    ours = decisions.reindex(columns=["program_id", "seats_planned", "fte"])
+    table = costs.merge(ours, on="program_id")
     students = table["students_served"].astype(float).where(lambda count: count > 0)
     spending, used = ledger_cost(table), table["total_cost"]
     fixed = used - table["marginal_cost_per_student"] * students
-    room = table["seats_planned"].astype(float)
+    room, fte = table["seats_planned"].astype(float), table["fte"].astype(float)
     known = fixed.between(0, spending) & room.gt(0)
+    each = np.floor(room / fte.where(fte > 0)).where(known)
+    steps = each.ge(2) & table.reindex(columns=["nonpersonnel"]).notna().all(axis=1)
     fixed = fixed.where(known, 0.0)
+    things = np.minimum(table.get("nonpersonnel", 0.0), used - fixed)
+    room = np.maximum(room.where(known, students), students)
     return pd.DataFrame(
         {
             "program_id": table["program_id"],
             "spending": spending,
             "students": students,
             "used_per_student": used / students,
-            "ledger_seat": (spending - fixed) / students,
-            "used_seat": (used - fixed) / students,
-            "step": fixed.round(2),
-            "room": np.maximum(room.where(known, students), students),
+            "ledger_seat": (spending - fixed).mask(steps, things) / students,
+            "used_seat": (used - fixed).mask(steps, things) / students,
+            "step": fixed.mask(steps, (spending - fixed - things).clip(lower=0) / fte).round(2),
+            "used_step": fixed.mask(steps, (used - fixed - things) / fte).round(2),
+            "room": room,
+            "each": room.mask(steps, each),
         }
     )
 
@@ -716,14 +738,15 @@ def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
 def seat_dollars(seats: float, seat: Mapping, price: str = "ledger_seat") -> float:
     """Dollars for so many more seats (a row of ``seat_costs``): each its price, and the steps."""
     beyond = max(seat["students"] + seats - seat["room"], 0.0)
-    return seats * seat[price] + np.ceil(beyond / seat["room"]) * seat["step"]
+    step = seat["step"] if price == "ledger_seat" else seat["used_step"]
+    return seats * seat[price] + np.ceil(beyond / seat["each"]) * step
 
 
 def seats_bought(dollars: float, seat: Mapping) -> float:
     """The most seats that the ledger's dollars buy, steps and all."""
     best, steps = 0.0, 0
     while dollars >= steps * seat["step"]:
-        most = seat["room"] * (steps + 1) - seat["students"]
+        most = seat["room"] + seat["each"] * steps - seat["students"]
         left = dollars - steps * seat["step"]
         best = max(best, min(left / seat["ledger_seat"], most) if seat["ledger_seat"] else most)
         if best < most:
@@ -776,13 +799,15 @@ def investments(
     effects: pd.DataFrame,
     outcome_worth: Mapping[str, float],
     raises: tuple[float, ...] = (0.0, 0.0),
+    share: float = SCALE_SHARE,
 ) -> pd.DataFrame:
     """What growing would cost and bring: a seat for every student who waits for one.
 
     year 1       = what the seats take of the ledger, which pays (``seat_dollars``)
     used         = what they take of everything, whoever pays: against it stands the worth
     year 2, 3    = the year before * (1 + raise)
-    value        = seats * effect per student * what the board would pay for one unit
+    value        = share * seats * effect per student * what the board would pay for one unit,
+                   with the range of ``worth_of_seats``
     """
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
@@ -802,16 +827,26 @@ def investments(
     table["outcome"] = table["program_id"].map(
         effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
     )
-    worth = table["outcome"].map(dict(outcome_worth)).astype(float) * table["seats"]
-    ends = {"value": "effect_per_student", "value_low": "low", "value_high": "high"}
-    for name, end in ends.items():
-        table[name] = table["program_id"].map(told[end]).astype(float) * worth
+    own = told.reindex(table["program_id"])
+    table["shown"] = own["shown"].to_numpy() if "shown" in own else None
+    worth = table["outcome"].map(dict(outcome_worth)).astype(float)
+    gains = own.rename(columns={"effect_per_student": "gain", "low": "gain_low"})
+    gains = gains.rename(columns={"high": "gain_high"})[["gain", "gain_low", "gain_high"]]
+    values = [
+        worth_of_seats(gain, seats, share, price=price)
+        if gain.notna().all() and price > 0
+        else NONE
+        for (_, gain), seats, price in zip(gains.iterrows(), table["seats"], worth, strict=True)
+    ]
+    names = ["value", "value_low", "value_high"]
+    table[names] = pd.DataFrame(values, columns=names, index=table.index, dtype=float)
     table["known"] = table["value"].notna()
     table["grow"] = table["verdict"].ne(GROW)
     table = table.sort_values(["grow", "year_1"], ascending=[True, False], ignore_index=True)
     columns = ["program_id", "program", "verdict", "outcome", "seats", "cost_per_seat", "steps"]
     columns += ["raise_2", "raise_3", "year_1", "year_2", "year_3", "used", "value", "value_low"]
-    return table[[*columns, "value_high", "told", "known", "students", "used_seat", "step", "room"]]
+    columns += ["value_high", "told", "known", "shown", "students", "used_seat", "step"]
+    return table[[*columns, "used_step", "room", "each"]]
 
 
 def net_by_fund(

@@ -186,10 +186,10 @@ GAIN, NONE = "A gain is shown (its chance is 99%)", "No gain is shown (the chanc
          "and students got 24.0% of what was planned: see that it is used. How many seats are paid "
          "and used is not known, so no dollar is counted."),
         (UNTOLD | {"purchase": True, "same_job_as": "Lift {A}"}, "Nobody can tell what it does, "
-         "and Lift {A}, which is shown to work, does the same job for all its grades: one "
+         "and Lift {A}, of which a gain is shown, does the same job for all its grades: one "
          "purchase for one job."),
         (UNTOLD | {"purchase": True, "same_job_as": "Lift", "heir_share": 0.74, "no_heir": "03"},
-         "Nobody can tell what it does, and Lift, which is shown to work, does the same job for "
+         "Nobody can tell what it does, and Lift, of which a gain is shown, does the same job for "
          "74% of its students, and not for grade 3, whose students keep it: one purchase for one "
          "job."),
     ],
@@ -306,6 +306,38 @@ def test_the_sunset_plan_names_who_has_no_place_yet_and_counts_no_nine_students(
 def test_heads_added_over_programs_are_places_since_a_child_may_count_twice():
     said = page._say_endings(ending(students_served=[40.0, 60.0]), 11, {})
     assert "about 100 places (students counted once for each program)" in said
+
+
+def test_where_only_a_purchase_ends_it_is_not_said_that_the_program_ends():
+    plan = ending().assign(keeps=[True, False], no_heir=["07;08", ""])
+    said = page._say_endings(plan, 11, {}, heirs=False)
+    assert "June 30, 2026: Tutoring and what is bought for Club (shared grades)." in said
+    table = page._endings_in_words(plan, {})
+    assert table["what_ends"].tolist() == ["what is bought, in the grades it shares", "the program"]
+
+
+def test_a_verdict_on_a_hair_is_said_with_its_figure_its_line_and_what_lies_past_it():
+    near = pd.DataFrame(
+        {"program": ["Seminar", "Club"], "fact": ["delivered_share", ""], "value": [0.6067, None],
+         "limit": [0.6, None], "otherwise": ["Fix", ""]}
+    )  # fmt: skip
+    assert page._say_hairs(near) == (
+        "**On a hair**, less than 2.5 points from our line: Seminar, delivered: 60.7% against 60% "
+        "(past it, Fix)."
+    )
+    assert page._say_hairs(near[1:]) == ""
+    assert set(page.WORDS["brief"]) == set(RULED)
+
+
+def test_the_page_begins_with_what_is_too_little_known_to_decide():
+    held = pd.DataFrame(
+        {"decision": ["Keep", "Not yet known"], "reason": "", "total_cost": [2e6, 5e6]}
+    )
+    assert page._say_in_short(held) == (
+        "Of $7.0M a year in 2 programs, too little is known to decide on $5.0M: a test and a date, "
+        "and no cut."
+    )
+    assert "Nobody has set the rule" in page._say_in_short(held.assign(reason="no rule"))
 
 
 def test_students_who_go_to_another_program_have_no_seat_in_the_savings():

@@ -213,3 +213,19 @@ def test_what_a_move_lacks_is_said_after_it():
     said = page._say_move(reallocate(club, choir, 60_000.0), club, choir)
     assert "Choir would grow by more than half: beyond what its results show." in said
     assert said.endswith("Choir shows no gain, so nothing speaks for the move.")
+
+
+def test_a_cost_in_doubt_is_said_beside_the_worth_and_on_the_card():
+    uses = pd.DataFrame(
+        {"program_id": ["P1", "P2"], "program": ["A", "B"], "verdict": "Grow", "seats": 5.0,
+         "cost_per_seat": 1.0, "steps": 0.0, "year_1": 5.0, "year_2": 5.0, "year_3": 5.0,
+         "used": 5.0, "value": 9.0, "value_low": 0.0, "value_high": 20.0, "known": True,
+         "told": True}
+    )  # fmt: skip
+    said = page._uses_in_words(uses, pd.DataFrame({"program_id": ["P2"]}))["outcome_worth_words"]
+    assert said.tolist() == ["$9 ($0 to $20)", "$9 ($0 to $20); its cost may be too low"]
+
+
+def test_the_share_that_new_seats_gain_is_named_as_ours_until_the_team_says():
+    assert "half, ours until your team says" in page._say_share("")
+    assert "as our team said on page 9: a quarter" in page._say_share("a quarter")

@@ -17,6 +17,7 @@ from smarter_spending.planning.decisions import (
     DecisionRule,
     decide,
     decision_facts,
+    hangs_on,
     verdict_of_range,
 )
 
@@ -354,3 +355,42 @@ def test_a_program_whose_end_is_set_can_do_nobodys_job():
     assert facts_of().loc["P3", "same_job_as"] == "Lab"
     ending = PROGRAMS.assign(status=["ending", "active", "active"])
     assert facts_of(ending).loc["P3", "same_job_as"] == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "hangs"),
+    [
+        ({"delivered_share": 0.607}, ["delivered_share", 0.607, 0.6, "Fix"]),
+        ({"delivered_share": 0.593}, ["delivered_share", 0.593, 0.6, "Stop"]),
+        ({"delivered_share": 0.64}, ["", None, None, ""]),  # near is less than 2.5 points
+        ({"delivered_share": 0.9, "chance_worth_it": 0.107},
+         ["chance_worth_it", 0.107, 0.1, "Stop"]),
+        # a gain just shown, of a program hardly ever worth its cost
+        ({"delivered_share": 0.9, "chance_gain": 0.958}, ["chance_gain", 0.958, 0.95, "Stop"]),
+    ],
+)  # fmt: skip
+def test_a_verdict_hangs_on_a_hair_where_the_rule_says_another_just_past_its_line(changes, hangs):
+    row = WORKS | {"chance_gain": 0.6, "chance_worth_it": 0.04, "delivered_share": 0.9} | changes
+    found = hangs_on(decide(pd.DataFrame([row]), RULE), RULE).iloc[0]
+    assert found["fact"] == hangs[0] and found["otherwise"] == hangs[3]
+    assert (
+        found[["value", "limit"]].isna().all() or found[["value", "limit"]].tolist() == hangs[1:3]
+    )
+
+
+def test_a_fact_that_turns_no_verdict_is_no_hair():
+    # a loss is shown whatever was delivered, and without a rule nothing hangs on its lines
+    lost = WORKS | {"chance_gain": 0.003, "shown": "loss shown", "delivered_share": 0.6}
+    decided = decide(pd.DataFrame([lost]), RULE)
+    assert decided["verdict"].item() == "Stop" and hangs_on(decided, RULE)["fact"].item() == ""
+    unruled = decide(pd.DataFrame([WORKS | {"delivered_share": 0.6}]), RULE).assign(
+        reason="no rule"
+    )
+    assert hangs_on(unruled, RULE)["fact"].item() == ""
+
+
+def test_what_most_of_a_cost_is_may_be_the_hair():
+    app = WORKS | UNKNOWN | {"purchase": True, "same_job_as": "Lift", "delivered_share": 0.9,
+                             "things_share": 0.51}  # fmt: skip
+    found = hangs_on(decide(pd.DataFrame([app]), RULE), RULE).iloc[0]
+    assert (found["fact"], found["otherwise"]) == ("things_share", "Not yet known")

@@ -183,7 +183,8 @@ def test_no_affordable_hand_of_known_cards_is_worth_more_beyond_its_dollars(save
             assert hand.short > 0 or hand.conflicts or net <= best.value - best.invested + 1e-9
 
 
-SEAT = {"students": 7.0, "room": 10.0, "cost_per_seat": 20.0, "used_seat": 25.0, "step": 50.0}
+SEAT = {"students": 7.0, "room": 10.0, "cost_per_seat": 20.0, "used_seat": 25.0, "step": 50.0,
+        "each": 10.0, "used_step": 50.0, "shown": "gain shown"}  # fmt: skip
 
 
 def test_cards_are_dealt_from_the_districts_own_tables():
@@ -253,7 +254,8 @@ def test_of_two_that_cannot_both_be_paid_the_one_worth_more_beyond_its_dollars_i
 
 
 def test_a_gain_that_may_be_none_is_not_in_the_best_hand():
-    unshown = growth("Seminar", 40.0, 90.0) | {"value_low": -5.0}
+    # (its low end told that no gain is shown, until new seats were counted at a share from none up)
+    unshown = growth("Seminar", 40.0, 90.0, caution="not shown") | {"value_low": -5.0}
     deck = dealt(
         [saving("App", 100.0), unshown], {"save App": {"free": 100.0}}, {"Seminar": ["free"]}
     )
@@ -347,8 +349,9 @@ def one_use(**more):
         (one_use(), "cannot tell"),
         (one_use(told=False), "cannot tell"),
         (one_use(told=True), "worth unsaid"),
-        (one_use(told=True, known=True, value=9.0, value_low=-1.0), "not shown"),
-        (one_use(told=True, known=True, value=9.0, value_low=1.0), ""),
+        # what is shown decides, not the low end: new seats may gain nothing even where a gain is
+        (one_use(told=True, known=True, value=9.0, value_low=-1.0, shown="not shown"), "not shown"),
+        (one_use(told=True, known=True, value=9.0, value_low=0.0), ""),
     ],
 )
 def test_an_investment_says_what_is_missing(use, said):
@@ -416,7 +419,10 @@ def test_the_best_set_stays_covered_until_a_hand_is_on_the_table(tmp_path):
     open_choices(tmp_path, "n", "New").keep("hand", ["save App", "save of last year"])
     page = game._hands_html(DECK, read_choices(tmp_path, "n"), 75)
     assert "The best affordable set grows: Tutors, a seat for all who wait." in page
-    assert "New" in page and "Old" not in page
+    # every hand with its figures stands in the table of all hands, no longer in what is revealed
+    assert "Old" not in page
+    hands = game._hands_given(read_choices(tmp_path, "n"))
+    assert game._hands_in_words(DECK, hands, 75)["team"].tolist()[0] == "New"
 
 
 def test_the_best_set_is_said_with_what_it_is_worth_beyond_its_dollars():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smarter_spending.analysis.ratios import steps_of_growth
 from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.reallocation import (
     investments,
@@ -42,7 +43,8 @@ def test_a_move_worked_by_hand():
 
 
 def test_one_more_student_costs_the_margin_where_it_is_known():
-    seat = {"ledger_seat": 800.0, "used_seat": 900.0, "step": 20_000.0, "room": 500.0}
+    seat = {"ledger_seat": 800.0, "used_seat": 900.0, "step": 20_000.0, "room": 500.0,
+            "each": 500.0, "used_step": 20_000.0}  # fmt: skip
     move = reallocate(CLUB, TUTORING | seat, 100_000)
     # 100 seats are left for 80,000; the 20,000 over buy the step and no seat beyond it
     assert move.students_gaining == 100 and move.gained == pytest.approx(20.0)
@@ -117,8 +119,35 @@ def test_growing_is_a_seat_for_each_who_waits_three_years_long():
     assert first["steps"] == 123_864 and first["year_1"] < first["used"]
     assert first["year_2"] == pytest.approx(595_940.18 * 1.014, abs=0.01)
     assert first["year_3"] == pytest.approx(first["year_2"] * 1.02, abs=0.01)
-    assert first["value"] == pytest.approx(420 * 0.2 * 10_000)
-    assert (first["value_low"], first["value_high"]) == (420_000.0, pytest.approx(1_260_000.0))
+    # 840,000 counted every new seat at the whole average gain: page 9 counts half until somebody
+    # says, and its range holds every share from none (420,000 was the low end of all of it)
+    assert first["value"] == pytest.approx(0.5 * 420 * 0.2 * 10_000)
+    assert (first["value_low"], first["value_high"]) == (0.0, pytest.approx(1_260_000.0))
+
+
+def test_a_new_seat_costs_what_page_9_says_a_teacher_and_a_room_where_the_seats_are_full():
+    costs = pd.DataFrame(
+        {"program_id": ["P1"], "program": "Lift", "total_cost": 7_800.0, "nonpersonnel": 1_800.0,
+         "outside_ledger": 500.0, "students_served": 18.0, "marginal_cost_per_student": 6_800 / 18}
+    )  # fmt: skip
+    decided = pd.DataFrame(
+        {"program_id": ["P1"], "program": "Lift", "verdict": "Grow", "seats_planned": 20.0,
+         "fte": 2.0}
+    )  # fmt: skip
+    inventory = decided.assign(fixed_cost=1_000.0)
+    on_9 = steps_of_growth(costs.iloc[0], inventory)
+    for seats in (2, 3, 12):  # the free ones, the first beyond them, and all of a teacher's
+        use = investments(decided, costs, {"P1": seats}, EFFECTS, {}).iloc[0]
+        row = on_9[on_9["students_to"].eq(18 + seats)]
+        before = on_9.loc[: row.index[0], "extra_cost"].sum()
+        assert use["used"] == pytest.approx(before), seats
+    # of the 2,500 for a teacher and a room, the ledger has 2,250: 500 of the cost are volunteers
+    assert use["year_1"] == pytest.approx(12 * 100 + 2_250)
+
+
+def test_the_share_of_the_gain_that_new_seats_see_is_the_rooms_own():
+    all_of_it = investments(DECISIONS, COSTS, {"P1": 10}, EFFECTS, {"ela_score": 100.0}, share=1.0)
+    assert all_of_it["value"].item() == pytest.approx(10 * 0.2 * 100)
 
 
 def test_an_effect_nobody_can_tell_is_worth_nothing_known_which_is_not_zero():
@@ -159,7 +188,8 @@ def test_less_than_a_dollar_left_is_nothing_left():
 
 @given(st.integers(1, 900), st.integers(0, 500), st.integers(1, 400))
 def test_the_seats_that_dollars_buy_cost_no_more_than_these_dollars(dollars, step, room):
-    seat = {"students": 100.0, "room": max(room, 100.0), "ledger_seat": 3.0, "step": float(step)}
+    seat = {"students": 100.0, "room": max(room, 100.0), "ledger_seat": 3.0, "step": float(step),
+            "each": max(room, 100.0)}  # fmt: skip
     seats = seats_bought(float(dollars), seat)
     assert seat_dollars(seats, seat) <= dollars + 1e-9
     one_more = seat_dollars(seats + 0.01, seat)

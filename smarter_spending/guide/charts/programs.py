@@ -113,7 +113,7 @@ def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
         (
             f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>",
             f"<span>{dollars(row.cost_per_student)}"
-            + _svg(seats, 14, f'<path d="M0 .5H{row.cost_per_student:.2f}" {BAR}/>'),
+            + _svg(seats, 14, _bar(row.cost_per_student, "#4a525c", 12)),
             f'</span><span class="wide">{_svg(reach, 30, _range(row, "gain"))}</span>',
             f"<span><b>{signed(row.gain, 1)}</b><small>{row.range_words}</small></span>",
         )
@@ -228,9 +228,39 @@ def _raters(row) -> str:
     return ink
 
 
+def chart_known(table: pd.DataFrame, title: str = "") -> str:
+    """What is known of programs: the chance of a gain and of being worth it, and the delivery."""
+    bars = {"chance_gain": GAINED, "chance_worth_it": GAINED, "delivered_share": "#4a525c"}
+    cells = [
+        (
+            f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>",
+            *(
+                f"<span>{said}" + _svg((0.0, 1.0), 10, _bar(getattr(row, fact), color)) + "</span>"
+                for said, (fact, color) in zip(row.said, bars.items(), strict=True)
+            ),
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, "", cells)
+
+
+def chart_dollars(table: pd.DataFrame, title: str = "", note: str = "") -> str:
+    """Dollars in rows, group by group, each a bar with its sum and what is said of it."""
+    most = max([0.0, *table["dollars"].dropna()])
+    cells = [
+        (
+            f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>",
+            f"<span>{row.amount}" + _svg((0.0, most), 14, _bar(row.dollars, "#4a525c", 12)),
+            f'</span><span class="wide">{escape(row.said)}</span>',
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, note, cells, table["group"])
+
+
 def chart_parts(table: pd.DataFrame, title: str = "") -> str:
     """A sum in its parts, side by side, each with its dollars and its words."""
-    fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE}
+    fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE}  # of others one cannot tell
     parts = [
         f'<div style="flex: {row.share:.4f} 1 0; --fill: {fills.get(row.shown, HATCHED)}">'
         f"<b>{short_dollars(row.dollars)}</b><small>{escape(row.words)}</small></div>"
@@ -240,7 +270,9 @@ def chart_parts(table: pd.DataFrame, title: str = "") -> str:
     return _figure(title, "", [('<div class="parts">', *parts, "</div>")])
 
 
-BAR = 'style="stroke-width: 12; stroke-linecap: butt" stroke="#4a525c"'
+def _bar(end: float, color: str, wide: int = 8) -> str:
+    style = f'style="stroke-width: {wide}; stroke-linecap: butt" stroke="{color}"'
+    return "" if pd.isna(end) else f'<path d="M0 .5H{max(end, 0.0):.4f}" {style}/>'
 
 
 def _svg(reach: tuple[float, float], height: int, ink: str, places: int = 2) -> str:
