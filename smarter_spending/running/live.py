@@ -30,8 +30,15 @@ from voila.tornado.handler import TornadoVoilaHandler
 from smarter_spending.district.choices import NAME_FILE
 from smarter_spending.district.files import write_whole
 from smarter_spending.guide import pages as written
-from smarter_spending.running.batch import PACKAGE, CannotRunError, choose_notebooks, curriculum
-from smarter_spending.running.one_page import INJECTED, error_in_words, private_channel
+from smarter_spending.running.batch import (
+    INJECTED,
+    PACKAGE,
+    CannotRunError,
+    choose_notebooks,
+    curriculum,
+    error_in_words,
+    private_channel,
+)
 
 SAMPLE = "altamont_valley"
 RECORD = "our-team.json"
