@@ -30,6 +30,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from smarter_spending.district.choices import NAME_FILE
 from smarter_spending.district.files import write_whole
 from smarter_spending.guide import pages as written
+from smarter_spending.running import warm
 from smarter_spending.running.batch import (
     INJECTED,
     PACKAGE,
@@ -318,7 +319,10 @@ def open_room(
         },
     )
     room.initialize([])
-    room.start()
+    os.environ[warm.DISTRICT] = room.district
+    Thread(target=warm.keep_ready, args=[room.district], daemon=True).start()
+    with warm.kernels():
+        room.start()
     print("Stopped. Nothing is lost: the same command opens everything as it was left.")
     return 0
 

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -73,6 +74,11 @@ def library_fingerprint() -> str:
 class Warm(LocalProvisioner):
     """What ``jupyter_client`` asks for a kernel: a fork where that is safe, else a plain one."""
 
+    async def send_signal(self, signum: int) -> None:
+        """Send a signal to a kernel that has not ended: its number may be another's by then."""
+        if await self.poll() is None:
+            await super().send_signal(signum)
+
     async def launch_kernel(self, cmd, **kwargs):
         """Begin a kernel."""
         fork = await asyncio.to_thread(_forked, cmd, kwargs.get("env"), kwargs.get("cwd"))
@@ -108,17 +114,6 @@ class _Fork:
 
     wait = poll  # nobody waits before it has ended
 
-    def send_signal(self, number: int) -> None:
-        if self.poll() is None:
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
-
 
 @contextmanager
 def kernels() -> Iterator[None]:
@@ -133,12 +128,11 @@ def kernels() -> Iterator[None]:
         factory.default_provisioner_name = before
 
 
-def get_ready(district: str) -> bool:
-    """Have a district's case worked out before anybody asks for a kernel; False: all are plain."""
-    line = _asked({"district": district, "argv": []}, dict(os.environ))
-    if line is not None:
-        line[0].close()
-    return line is not None
+def keep_ready(district: str) -> None:
+    """Have a district's case worked out before anybody asks for a kernel, and as it changes."""
+    while answer := _asked({"district": district, "argv": []}, dict(os.environ)):
+        answer[0].close()
+        time.sleep(LINGERS / 10)
 
 
 def _forked(cmd: list[str], env: Mapping | None, cwd: object) -> _Fork | None:
