@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 
@@ -292,7 +293,8 @@ def _run(
     executed, clean_folder = place / "executed.ipynb", place / "work"
     clean_folder.mkdir()
     stopped = ""
-    with _quiet(), _kernel_environment(place, parameters["district_folder"]), warm.kernels():
+    surroundings = _surroundings(place, parameters["district_folder"])
+    with _quiet(), patch.dict(os.environ, surroundings), warm.kernels():
         try:
             papermill.execute_notebook(
                 str(ready),
@@ -334,27 +336,15 @@ def _quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
-@contextmanager
-def _kernel_environment(place: Path, district: str) -> Iterator[None]:
+def _surroundings(place: Path, district: str) -> dict[str, str]:
     # no start-up files of the user's; one thread for arithmetic, so that sums never differ
-    added = {
+    return {
+        **warm.ONE_THREAD,
         "IPYTHONDIR": str(place / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(place / "runtime"),
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         warm.DISTRICT: district,
     }
-    before = {name: os.environ.get(name) for name in added}
-    os.environ.update(added)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _clean(

@@ -223,7 +223,7 @@ class _Room(Voila):
     def listen(self) -> None:
         print(f"Open {self.link}")
         print(f"Every answer is kept in {Path(self.district, 'choices')}.")
-        print("To stop: press Ctrl+C here.", flush=True)
+        print(f"{warm.PLAIN}\n" * (not warm.FORKS) + "To stop: press Ctrl+C here.", flush=True)
         if self.browses:
             Thread(target=webbrowser.open, args=[self.link], daemon=True).start()
         super().listen()

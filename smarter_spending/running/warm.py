@@ -102,14 +102,11 @@ class _Fork:
 
     def poll(self) -> int | None:
         if self.returncode is None:
-            try:
-                self.line.recv(1)
-            except BlockingIOError:
-                return None
-            except OSError:
-                pass
-            self.line.close()
-            self.returncode = 0
+            with suppress(BlockingIOError):
+                with suppress(ConnectionError):
+                    self.line.recv(1)
+                self.line.close()
+                self.returncode = 0
         return self.returncode
 
     wait = poll  # nobody waits before it has ended
@@ -168,25 +165,24 @@ def _door(env: Mapping[str, str]) -> Path:
 
 def _dialled(door: Path, env: dict[str, str]) -> socket.socket:
     with FileLock(f"{door}.lock"):
-        line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        line = _line()
         try:
             line.connect(str(door))
         except OSError:  # nobody is there, or nobody any more
             door.unlink(missing_ok=True)
-            with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listens:
+            with _line() as listens:
                 listens.bind(str(door))
                 listens.listen(128)
                 command = [sys.executable, "-P", "-c", START, str(listens.fileno())]
-                surroundings = DRAWS | env | ONE_THREAD
-                null = subprocess.DEVNULL
-                _STARTED.append(
-                    subprocess.Popen(
-                        command, stdin=null, stdout=null, stderr=null, env=surroundings,
-                        pass_fds=[listens.fileno()], start_new_session=True,
-                    )
-                )  # fmt: skip
+                streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+                how = {"pass_fds": [listens.fileno()], "start_new_session": True, **streams}
+                _STARTED.append(subprocess.Popen(command, env=DRAWS | env | ONE_THREAD, **how))
             line.connect(str(door))
         return line
+
+
+def _line() -> socket.socket:
+    return socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # what is sent comes as one
 
 
 # --- The parent's side --------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import KernelManager
 
 from smarter_spending.running import warm
 from smarter_spending.running.batch import private_channel
@@ -55,11 +55,11 @@ def parents(tmp_path_factory):
 def kernel(district=""):
     """A warm kernel, and what it says to a line of Python."""
     with warm.kernels():
-        manager, client = start_new_kernel(
-            kernel_name="python3",
-            env={**os.environ, warm.DISTRICT: str(district)},
-            **private_channel(),
-        )
+        manager = KernelManager(kernel_name="python3", **private_channel())
+        manager.start_kernel(env={**os.environ, warm.DISTRICT: str(district)})
+    client = manager.blocking_client()
+    client.start_channels()
+    client.wait_for_ready(timeout=300)
 
     def says(code: str, error: str = "") -> str:
         said = []
