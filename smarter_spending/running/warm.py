@@ -42,7 +42,7 @@ READ_AT_START = ("PYTHON", "LC_", "LANG", "TZ", "LD_", "MPL")  # variables, by h
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 DRAWS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # as a kernel itself sets it
 FORKS = sys.platform == "linux"  # elsewhere a fork may not use what its parent imported
-PLAIN = "Every notebook starts a Python of its own here, which takes longer and gives the same."
+PLAIN = "Here every notebook starts its own Python: slower, with the same results."
 LINGERS = 300  # seconds that a parent waits for who asks next
 ANSWERS = 300  # seconds that a launcher waits for a district to be read
 AT_ONCE = max(3, os.cpu_count() or 1)  # districts; each takes some 100 MB
