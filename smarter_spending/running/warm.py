@@ -291,7 +291,6 @@ def _kernel(ask: Mapping, line: socket.socket) -> None:
     os.environ.pop("JPY_PARENT_PID", None)
     os.chdir(ask["cwd"])
     sys.argv = ["ipykernel_launcher", *ask["argv"]]
-    import ipywidgets
     import numpy
     from ipykernel.kernelapp import IPKernelApp
 
@@ -299,7 +298,7 @@ def _kernel(ask: Mapping, line: socket.socket) -> None:
     numpy.random.seed()
     app = IPKernelApp.instance()
     app.initialize(ask["argv"])
-    ipywidgets._handle_ipython()  # or no widget finds its way to a page
+    sys.modules["ipywidgets"]._handle_ipython()  # met no kernel when guide.panels imported it
     app.start()
     atexit._run_exitfuncs()
     os._exit(0)
