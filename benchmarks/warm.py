@@ -36,14 +36,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--district", default="altamont_valley")
     parser.add_argument("--notebooks", default="06,09,10")
-    parser.add_argument("--visitors", type=int, default=5)
+    parser.add_argument("--visitors", type=int, default=5, help="0: no room is opened")
     asked = parser.parse_args()
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory(prefix="warm-") as place:
         os.environ["TMPDIR"] = tempfile.tempdir = place  # parents of this benchmark alone
         district = find_district(asked.district).resolve()
         _print(_runs(district, asked.notebooks, Path(place)), "papermill loop")
-        if shutil.which("chromium"):
+        if asked.visitors and shutil.which("chromium"):
             _print(_rooms(district, asked.visitors, Path(place)), "plain")
 
 
@@ -63,10 +63,9 @@ def _runs(district: Path, numbers: str, place: Path) -> dict[str, dict[str, floa
             subprocess.run([*command, str(place / "out.ipynb"), *given], **said)
         return time.monotonic() - begun
 
-    begun = time.monotonic()
-    command = [sys.executable, "-m", "smarter_spending.running.command", "run", str(district)]
     plain = loop({})
     warmed = loop(_warm(district))
+    command = [sys.executable, "-m", "smarter_spending.running.command", "run", str(district)]
     begun = time.monotonic()
     options = ["--notebooks", numbers, "--out", str(place / "out"), "--jobs", "2"]
     subprocess.run([*command, *options], check=True, capture_output=True)
