@@ -42,10 +42,11 @@ lint: ready ## style
 unit: ready ## the library: tests and the examples in its docstrings
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-nbval: ready ## the committed notebooks still say what they said
-	$(BIN)/pytest --nbval notebooks
+nbval: ready ## the committed notebooks still say what they said; each begins warm
+	JUPYTER_DEFAULT_PROVISIONER_NAME=smarter-spending-warm SMARTER_SPENDING_DISTRICT=altamont_valley \
+	  $(BIN)/pytest --nbval notebooks
 
-papermill: ready ## every notebook on the other sample districts
+papermill: ready ## every notebook on the other sample districts; the last two begin cold
 	$(BIN)/smarter-spending run $(OTHER_SAMPLES) --out out/test --jobs 2
 	$(BIN)/papermill notebooks/09_cost_per_outcome.ipynb out/test/named.ipynb -p district_folder data/samples/cold_creek
 	$(BIN)/papermill notebooks/09_cost_per_outcome.ipynb out/test/unnamed.ipynb

@@ -10,71 +10,22 @@ import pandas as pd
 
 FIELDS = ("fund", "resource", "goal", "function", "object")
 
-# First object, last object, kind: what is not spending is told apart before anything is added.
-LEDGER_KINDS = (
-    ("1000", "5709", "spending"),
-    ("5710", "5710", "transfer"),  # direct costs moved between programs of one fund; nets to 0
-    ("5711", "5749", "spending"),
-    ("5750", "5750", "transfer"),  # direct costs moved between funds; nets to 0 over all funds
-    ("5751", "7309", "spending"),
-    ("7310", "7310", "transfer"),  # indirect costs moved between programs of one fund; nets to 0
-    ("7311", "7349", "spending"),
-    ("7350", "7350", "transfer"),  # indirect costs moved between funds; nets to 0 over all funds
-    ("7351", "7499", "spending"),
-    ("7500", "7999", "transfer"),  # passed on to others, interfund transfers, other financing uses
-    ("8000", "8799", "revenue"),
-    ("8800", "8999", "transfer"),  # collected for others, interfund, other sources, contributions
-    ("9000", "9999", "balance"),
-    ("979Z", "979Z", "balance"),  # the ending balance as the state's software computed it
-    ("PCRA", "PCRA", "not_money"),  # spreads support costs over goals for the Program Cost Report
-)
 
-# The lines of the state's Form 01, then what that form does not show, in the order of the page.
-OBJECT_GROUPS = (
-    ("8000", "8099", "LCFF sources"),
-    ("8100", "8299", "Federal revenue"),
-    ("8300", "8599", "Other state revenue"),
-    ("8600", "8799", "Other local revenue"),
-    ("1000", "1999", "Certificated salaries"),
-    ("2000", "2999", "Classified salaries"),
-    ("3000", "3999", "Employee benefits"),
-    ("4000", "4999", "Books and supplies"),
-    ("5000", "5999", "Services and other operating expenditures"),
-    ("6000", "6999", "Capital outlay"),
-    ("7000", "7299", "Other outgo: tuition and transfers to others"),
-    ("7400", "7499", "Other outgo: debt service"),
-    ("7300", "7399", "Transfers of indirect costs"),
-    ("8900", "8929", "Interfund transfers in"),
-    ("7600", "7629", "Interfund transfers out"),
-    ("8930", "8979", "Other financing sources"),
-    ("7630", "7999", "Other financing uses"),
-    ("8980", "8999", "Contributions between unrestricted and restricted"),
-    ("7500", "7599", "Passed on to others"),
-    ("8800", "8899", "Collected for others"),
-    ("9000", "9699", "Assets and liabilities"),
-    ("9700", "9999", "Fund balance"),
-    ("979Z", "979Z", "Ending balance, computed by the state's software"),
-    ("PCRA", "PCRA", "Program Cost Report allocation"),
-)
+def _ranges(table: str) -> tuple[tuple[str, str, str], ...]:
+    # first code, last code, name: the first that holds a code is its own
+    rows = _read("sacs_ranges.csv").query("table == @table")
+    return tuple(rows[["first", "last", "name"]].itertuples(index=False, name=None))
 
-FUNCTION_GROUPS = (
-    ("0000", "0000", "No function: revenue and balances"),
-    ("1000", "1999", "Instruction"),
-    ("2000", "2999", "Instruction-related services"),
-    ("3000", "3999", "Pupil services"),
-    ("4000", "4999", "Ancillary services"),
-    ("5000", "5999", "Community services"),
-    ("6000", "6999", "Enterprise"),
-    ("7000", "7999", "General administration"),
-    ("8000", "8999", "Plant services"),
-    ("9000", "9999", "Other outgo"),
-)
 
-RESTRICTIONS = (
-    ("0000", "1999", "unrestricted"),
-    ("2000", "9999", "restricted"),
-    ("VARY", "VARY", "restricted"),
-)
+@cache
+def _read(file: str) -> pd.DataFrame:
+    with files(__package__).joinpath(file).open(encoding="utf-8") as lines:
+        return pd.read_csv(lines, dtype=str, keep_default_na=False)
+
+
+LEDGER_KINDS = _ranges("ledger_kinds")  # what is not spending is told before anything is added
+OBJECT_GROUPS = _ranges("object_groups")  # in the order of Form 01, then what it does not show
+FUNCTION_GROUPS, RESTRICTIONS = _ranges("function_groups"), _ranges("restrictions")
 
 
 class SacsCodeError(ValueError):
@@ -163,16 +114,10 @@ def resource_natures() -> pd.DataFrame:
 
 
 @cache
-def _code_table() -> pd.DataFrame:
-    with files(__package__).joinpath("sacs_codes.csv").open(encoding="utf-8") as file:
-        return pd.read_csv(file, dtype=str, keep_default_na=False)
-
-
-@cache
 def _of_field(field: str) -> pd.DataFrame:
     if field not in FIELDS:
         raise SacsCodeError(f'"{field}" is not a field of SACS. Use one of: {", ".join(FIELDS)}.')
-    table = _code_table()
+    table = _read("sacs_codes.csv")
     return table[table["field"] == field].set_index("code")
 
 
@@ -240,9 +185,7 @@ def resource_rules(own: Mapping[str, Mapping[str, object]] | None = None) -> pd.
 
 
 def _usual() -> pd.DataFrame:
-    file = files(__package__).joinpath(FILE)
-    with file.open(encoding="utf-8") as lines:
-        ruled = pd.read_csv(lines, dtype=str, keep_default_na=False).set_index("resource")
+    ruled = _read(FILE).set_index("resource")
     others = resource_natures()
     others = others[others["nature"].isin(TERMS) & ~others.index.isin(ruled.index)]
     named = pd.DataFrame("", index=others.index, columns=ruled.columns)

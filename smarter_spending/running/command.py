@@ -276,7 +276,9 @@ def run(
 ) -> None:
     """Run every notebook for every district, into pages."""
     from smarter_spending.running.batch import run_batch
+    from smarter_spending.running.warm import FORKS, PLAIN
 
+    complain([PLAIN] * (not FORKS))
     try:
         with progress() as report:
             result = run_batch(districts, out, notebooks, jobs or cores(), resume, report)

@@ -30,8 +30,16 @@ from voila.tornado.handler import TornadoVoilaHandler
 from smarter_spending.district.choices import NAME_FILE
 from smarter_spending.district.files import write_whole
 from smarter_spending.guide import pages as written
-from smarter_spending.running.batch import PACKAGE, CannotRunError, choose_notebooks, curriculum
-from smarter_spending.running.one_page import INJECTED, error_in_words, private_channel
+from smarter_spending.running import warm
+from smarter_spending.running.batch import (
+    INJECTED,
+    PACKAGE,
+    CannotRunError,
+    choose_notebooks,
+    curriculum,
+    error_in_words,
+    private_channel,
+)
 
 SAMPLE = "altamont_valley"
 RECORD = "our-team.json"
@@ -215,7 +223,7 @@ class _Room(Voila):
     def listen(self) -> None:
         print(f"Open {self.link}")
         print(f"Every answer is kept in {Path(self.district, 'choices')}.")
-        print("To stop: press Ctrl+C here.", flush=True)
+        print(f"{warm.PLAIN}\n" * (not warm.FORKS) + "To stop: press Ctrl+C here.", flush=True)
         if self.browses:
             Thread(target=webbrowser.open, args=[self.link], daemon=True).start()
         super().listen()
@@ -311,7 +319,10 @@ def open_room(
         },
     )
     room.initialize([])
-    room.start()
+    os.environ[warm.DISTRICT] = room.district
+    Thread(target=warm.keep_ready, args=[room.district], daemon=True).start()
+    with warm.kernels():
+        room.start()
     print("Stopped. Nothing is lost: the same command opens everything as it was left.")
     return 0
 

@@ -1,5 +1,6 @@
 """A browser without a screen, a room to visit, and a folder for what was seen."""
 
+import contextlib
 import json
 import os
 import re
@@ -42,9 +43,15 @@ class Visited:
     def python(self, page) -> psutil.Process:
         """The Python behind a page that is open."""
         kernel = page.evaluate(KERNEL)
-        children = self.process.children(recursive=True)
-        (found,) = [one for one in children if kernel in " ".join(one.cmdline())]
+        (found,) = [one for one in psutil.process_iter() if kernel in _listens(one)]
         return found
+
+
+def _listens(process: psutil.Process) -> str:
+    """Where a process can be asked: a warm kernel has no command line of its own."""
+    with contextlib.suppress(psutil.Error):
+        return " ".join(one.laddr for one in process.net_connections("unix"))
+    return ""
 
 
 @pytest.fixture(scope="session")

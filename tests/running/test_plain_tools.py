@@ -17,7 +17,7 @@ from smarter_spending import open_case
 from smarter_spending.case import CannotOpenError
 from smarter_spending.district.choices import open_choices
 from smarter_spending.district.loading import DistrictDataError, load_district
-from smarter_spending.running.one_page import error_in_words
+from smarter_spending.running.batch import error_in_words
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOK = PROJECT / "notebooks" / "09_cost_per_outcome.ipynb"

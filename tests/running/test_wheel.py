@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from smarter_spending.running import warm
+
 CLI = ("-m", "smarter_spending.running.command")
 PROJECT = Path(__file__).resolve().parents[2]
 # the environment of the tests knows the checkout: here it is forgotten, in every process begun
@@ -74,6 +76,8 @@ def test_the_wheel_holds_what_it_needs_and_not_the_workshop_behind_it(installed)
         "smarter_spending",
         next(installed.glob("*.dist-info")).name,
     }
+    said = next(installed.glob("*.dist-info/entry_points.txt")).read_text(encoding="utf-8")
+    assert f"[jupyter_client.kernel_provisioners]\n{warm.NAME} = {warm.__name__}:Warm\n" in said
     assert not list(package.rglob("catalogue_*.csv")) and not list(package.rglob(".*"))
 
 

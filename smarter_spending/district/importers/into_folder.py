@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -136,27 +137,7 @@ class ImportReport:
 
 # --- Writing into a district folder: never over what is already there, and never half ------------
 
-SETTINGS = """\
-# Made by the import of {source}. Check every line; the board's own choices belong here.
-name = {name}{name_comment}
-cds_code = "{cds_code}"
-fiscal_year = "{fiscal_year}"
-# as_of =   # the day the figures were taken: year-month-day
-price_year = "{fiscal_year}"  # every cost is shown in dollars of this year
-minimum_group = 11  # groups of fewer students are never shown
-# reserve_policy =   # the board's reserve, as a share of spending; say below who set it
-invented = false
-
-[outcome_worth]
-# What one unit of outcome per student is worth to your board, in dollars, such as
-# early_literacy_score =
-
-[set_by]
-# Who set it, and when; without this nothing is said in the district's name.
-# reserve_policy = "the board, year-month-day"
-"""
-
-
+SETTINGS = files(__package__).joinpath("imported_district.toml").read_text("utf-8")
 MEND = "It is in the folder already: mend it first, or save it as CSV UTF-8 again."
 
 

@@ -234,35 +234,15 @@ def _end_problems(name: str, sections: list[dict], row: int, cells: list[str]):
 
 # Our name for a field of the ledger, and the state's name for it in each shape.
 SHAPES = (
-    {
-        "cds": "CDSCode",
-        "fiscal_year": "FullFiscalYear",
-        "column_code": "ColumnCode",
-        "account": "AccountString",
-        "fund": "FundCode",
-        "resource": "ResourceCode",
-        "project_year": "ProjectYear",
-        "goal": "GoalCode",
-        "function": "FunctionCode",
-        "object": "ObjectCode",
-        "amount": "Amount",
-    },
-    {
-        "Ccode": "Ccode",
-        "Dcode": "Dcode",
-        "SchoolCode": "SchoolCode",
-        "fiscal_year": "Fiscalyear",
-        "column_code": "Colcode",
-        "account": "Account",
-        "fund": "Fund",
-        "resource": "Resource",
-        "project_year": "Projectyear",
-        "goal": "Goal",
-        "function": "Function",
-        "object": "Object",
-        "amount": "Value",
-    },
-)
+    {"cds": "CDSCode", "fiscal_year": "FullFiscalYear", "column_code": "ColumnCode",
+     "account": "AccountString", "fund": "FundCode", "resource": "ResourceCode",
+     "project_year": "ProjectYear", "goal": "GoalCode", "function": "FunctionCode",
+     "object": "ObjectCode", "amount": "Amount"},
+    {"Ccode": "Ccode", "Dcode": "Dcode", "SchoolCode": "SchoolCode", "fiscal_year": "Fiscalyear",
+     "column_code": "Colcode", "account": "Account", "fund": "Fund", "resource": "Resource",
+     "project_year": "Projectyear", "goal": "Goal", "function": "Function", "object": "Object",
+     "amount": "Value"},
+)  # fmt: skip
 OPTIONAL_COLUMNS = ("account", "project_year")
 KNOWN = {plain(theirs) for shape in SHAPES for theirs in shape.values()}
 EXPECTED = (

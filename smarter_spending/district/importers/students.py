@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -38,11 +39,6 @@ BESIDE = ("AchievementLevels", "AchievementLevel", "ScaleScoreAchievementLevel",
 ZEROS = "Export the ids again as Text, all of one length, so that Excel keeps their zeros."
 LONGEST_ID = 12  # digits
 SEASONS = {"boy": "fall", "moy": "winter", "eoy": "spring"}
-IDS = (
-    "ssid", "statewide student identifier", "student state id", "studentstateid",
-    "student_stateid", "state student id", "studentidentifier", "student id", "studentid",
-    "student_id", "student primary id", "studentprimaryid", "local student id", "localstudentid",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,42 +57,13 @@ class Layout:
     status: tuple[str, ...] = ()
 
 
-LAYOUTS = (
-    Layout("CAASPP", ("RecordType", "ScaleScore"), ("ScaleScore",), ("SchoolYear", "TestYear"),
-           grade=("GradeAssessed", "CALPADSGrade"), subject=("RecordType",),
-           school=("CALPADSSchoolCode", "FinalTestedSchoolCode")),
-    Layout("CAASPP", ("AssessmentType", "ScaleScoreAchievementLevel"), ("ScaleScore",),
-           ("SchoolYear",), grade=("GradeLevelWhenAssessed",), subject=("Subject",),
-           school=("SchoolId",)),
-    Layout("MAP", ("TermName", "TestRITScore"), ("TestRITScore",), ("TermName",), ("TermName",),
-           ("TestStartDate",), ("Grade",), ("SchoolStateCode", "SchoolName", "School_StateID"),
-           ("Subject", "Discipline", "MeasurementScale")),
-    Layout("iReady", ("Overall Scale Score", "Student Grade"), ("Overall Scale Score",),
-           ("Academic Year",), ("Norming Window",), ("Completion Date", "Start Date"),
-           ("Student Grade",), ("School State ID", "School"), ("Subject",)),
-    Layout("STAR", ("UnifiedScore", "CompletedDate"), ("UnifiedScore",), ("SchoolYear",),
-           ("ScreeningPeriodWindowName", "ScreeningWindowName"), ("CompletedDate",),
-           ("CurrentGrade", "GradePlacement", "Grade"), ("SchoolIdentifier", "SchoolName"),
-           ("AssessmentType", "ActivityType", "RenaissanceTestType")),
-    Layout("STAR", ("ScaledScore", "CompletedDate"), ("ScaledScore",), ("SchoolYear",),
-           ("ScreeningPeriodWindowName",), ("CompletedDate",),
-           ("CurrentGrade", "GradePlacement", "Grade"), ("SchoolIdentifier", "SchoolName"),
-           ("AssessmentType", "ActivityType", "RenaissanceTestType")),
-    Layout("DIBELS8", ("Benchmark Period", "Composite Score"), ("Composite Score",),
-           ("School Year",), ("Benchmark Period",), ("Client Date", "Assessment Date"),
-           ("Assessment Grade", "Enrollment Grade", "Grade"), ("School Name",),
-           status=("Composite Level",)),
-)  # fmt: skip
+_KNOWN = tomllib.loads(files(__package__).joinpath("student_files.toml").read_text("utf-8"))
+IDS, WINDOWS, STATUS = tuple(_KNOWN["ids"]), _KNOWN["windows"], _KNOWN["status"]
+LAYOUTS = tuple(
+    Layout(**{key: said if key == "name" else tuple(said) for key, said in one.items()})
+    for one in _KNOWN["layouts"]
+)
 WIDE = re.compile(r"composite(k|1st|2nd|3rd|[4-8]th)(beginning|beg|middle|mid|end)(score)?")
-WINDOWS = {"fall": "boy", "beginning": "boy", "boy": "boy", "autumn": "boy", "winter": "moy",
-           "middle": "moy", "moy": "moy", "mid": "moy", "spring": "eoy", "end": "eoy",
-           "eoy": "eoy", "beg": "boy"}  # fmt: skip
-STATUS = {
-    "wellbelowbenchmark": "well_below", "belowbenchmark": "below", "atbenchmark": "at",
-    "abovebenchmark": "above", "intensive": "well_below", "strategic": "below", "core": "at",
-    "intensivesupport": "well_below", "strategicsupport": "below", "coresupport": "at",
-    "coresupportnegligiblerisk": "above",
-}  # fmt: skip
 
 
 def import_students(

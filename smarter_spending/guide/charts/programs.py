@@ -192,7 +192,7 @@ def chart_bars(table: pd.DataFrame, title: str = "") -> str:
     cells = [
         (
             f'<b>{escape(row.title)}</b><span class="wide">',
-            _svg(most, 14, f'<path d="M0 .5H{row.size:.2f}" {BAR}/>'),
+            _svg(most, 14, _bar(row.size, "#4a525c", 12)),
             f"</span><span>{escape(row.words)}</span>",
         )
         for row in table.itertuples()
