@@ -32,6 +32,7 @@ TAGS = {
 BAR = {
     "09_cost_per_outcome": {"words": 900, "tables": 3, "pictures": 2, "boxes": 6},
     "12_financial_plan": {"words": 880, "tables": 0, "pictures": 4, "boxes": 6},
+    "13_school_allocations": {"words": 890, "tables": 0, "pictures": 2, "boxes": 6},
 }
 MOST = {"words": 900, "tables": 3, "boxes": 6}
 ANATOMY = ("Decide: ", "Check yourself", "Say it to your board", "Take it home", "For the analyst",

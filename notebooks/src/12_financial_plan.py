@@ -65,7 +65,7 @@ page.with_decisions(case)
 page.talk_first(case)
 
 # %% tags=["remove-input"]
-# What a county would call it
+# The indicator, where the state has one
 page.indicator(case)
 
 # %% tags=["remove-input", "exercise"]
@@ -117,7 +117,7 @@ page.first_year(case)
 page.assumptions(case)
 
 # %% tags=["remove-input", "analyst"]
-# LCFF ahead
+# What the formula gives in the years ahead
 page.lcff_ahead(case)
 
 # %% tags=["remove-input", "analyst"]

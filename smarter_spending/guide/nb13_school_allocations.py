@@ -6,17 +6,21 @@ school's own paragraph stands with what is handed out.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
+from smarter_spending.analysis.learning import published_by_school
+from smarter_spending.analysis.spending import NO_PATTERN, NOTHING_KNOWN, pattern_across
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     Question,
     ask_choice,
@@ -26,7 +30,7 @@ from smarter_spending.guide.questions import (
     talks,
 )
 from smarter_spending.guide.sentences import NOT_MARKED, cross_section_words, paragraphs
-from smarter_spending.guide.showing import Text, needs
+from smarter_spending.guide.showing import Text, needs, show_text
 from smarter_spending.planning.schools import (
     ALL_BUT_FEW,
     FEW,
@@ -38,6 +42,7 @@ from smarter_spending.planning.schools import (
     Formula,
     both_formulas,
     by_need,
+    change_most,
     duty_by_need,
     duty_today,
     formula_given,
@@ -53,18 +58,30 @@ from smarter_spending.planning.schools import (
     weight_moved,
     weighted_allocation,
 )
-from smarter_spending.words import dollars, listed, literal, many, number, percent
+from smarter_spending.words import (
+    dollars,
+    listed,
+    literal,
+    many,
+    number,
+    percent,
+    short_dollars,
+    signed_dollars,
+)
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "School allocations"
 NEEDS = ("schools", "ledger", "staffing", "students_outcomes")  # each finding says what it lacks
-FORMULA = (
+WEIGHTS = (
     ask_number("weight", "A high-need student counts this much more", USUAL_WEIGHT, 0, 2, 0.05),
-    ask_number("ratio", "Students for each teaching position", USUAL_RATIO, 5, 60, 0.5),
-    ask_choice("rounding", "A part of a position is rounded", list(ROUNDINGS), "nearest"),
     ask_number("most_lost", "A school may lose at most (% a student)", USUAL_LOSS, 0, 100, 0.5),
 )
+RATIO = (
+    ask_number("ratio", "Students for each teaching position", USUAL_RATIO, 5, 60, 0.5),
+    ask_choice("rounding", "A part of a position is rounded", list(ROUNDINGS), "nearest"),
+)
+FORMULA = (*WEIGHTS, *RATIO)
 SHARES = ("$500,000 and $500,000", "$450,000 and $550,000", "$250,000 and $750,000")
 DECIDED = (
     ask_words("why", "We share dollars out by … because …"),
@@ -75,13 +92,46 @@ DECIDED = (
 TALK = talks("13")
 
 
-who = panels.asks_who
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """Whether free dollars follow need today, and what is decided; or what is missing."""
+    lacking, schools, decided = _lacking(case), _schools(case), case.choices.answers.get("why", "")
+    results, said, size, drawn = published(case).title, lacking, ("", ""), ""
+    if not lacking:
+        said, size, drawn = _short(schools)
+    elif len(published(case).table):
+        said = f"{results}. {lacking}"
+    named = {"our rule": decided}
+    return opening.in_short(case, said, *size, drawn, named)
+
+
+def _short(schools: pd.DataFrame) -> tuple[str, tuple[str, str], str]:
+    today = pool_today(schools)
+    rows = [(today.least, "least a student", today.least_each),
+            (today.most, "most a student", today.most_each)]  # fmt: skip
+    said = f"Free dollars for a student go from {dollars(today.least_each)} to "
+    said += f"{dollars(today.most_each)}, from school to school."
+    if pd.notna(today.needy_each):
+        needy, rest = dollars(today.needy_each), dollars(today.rest_each)
+        rows = [("Most high-need students", many(today.needy_schools, "school"), today.needy_each),
+                ("The others", many(today.rest_schools, "school"), today.rest_each)]  # fmt: skip
+        said = (
+            f"Today a student has {needy} of the free dollars where most are high-need, and "
+            f"{rest} elsewhere."
+        )
+    table = pd.DataFrame(rows, columns=["label", "who", "value"])
+    table = table.assign(said=table["value"].map(dollars), more="a student", kind="")
+    size = short_dollars(today.dollars), f"to share out to {many(today.schools, 'school')}"
+    return said, size, charts.chart_years(table)
 
 
 # --- Say what is fair before you see who wins --------------------------------------------------
 
 
-formula = panels.asks(*FORMULA)  # each person alone
+formula = panels.asks(*WEIGHTS)  # each person alone
+ratio = panels.asks(*RATIO)  # for the analyst
 
 
 # --- The pool stays the same -------------------------------------------------------------------
@@ -207,7 +257,19 @@ def by_ratio(case: Case) -> Finding:
         words=words,
         missing=unpaid,
         headline=True,
+        asked=RATIO,
     )  # fmt: skip
+
+
+def ratio_said(case: Case) -> Text:
+    """The ratio in a sentence; its table is the analyst's."""
+    said = by_ratio(case)
+    return show_text(said.words if len(said.table) else said.missing or WAITS)
+
+
+def ratio_table(case: Case) -> Finding:
+    """Positions by a ratio, and the pool shared out that way: the table alone."""
+    return replace(by_ratio(case), words="", missing=None)
 
 
 def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
@@ -294,6 +356,39 @@ def _say_softening(table: pd.DataFrame, formula: Formula) -> str:
     )
 
 
+def moves(case: Case) -> Finding:
+    """Which schools change most by the weights, softened, beside what they have today."""
+    table, formula = _in_words(case), _formula(case)
+    if table.empty:
+        return Finding("Who gains and who pays", table, missing=WAITS)
+    rows = change_most(table, MOST)
+    drawn = rows.assign(
+        label=rows["school_name"],
+        who=[f"{need} high-need" for need in rows["need_words"]],
+        value=rows["softened_change"],
+        said=[signed_dollars(change) for change in rows["softened_change"]],
+        more="a year",
+        kind=["below" if change < 0 else "" for change in rows["softened_change"]],
+    )
+    left = len(table) - len(rows)
+    others = f" {many(left, 'more school')} in the workbook." if left else ""
+    note = f"Against what is spent there now.{others}"
+    picture = Picture(partial(charts.chart_years, note=note), drawn)
+    words = _say_softening(_table(case), formula)
+    return _by_formula(case, _say_moves(_table(case)), rows, words=words, picture=picture)
+
+
+MOST = 8  # schools in a picture; all stand in the workbook
+
+
+def _say_moves(table: pd.DataFrame) -> str:
+    moved = most_moved(table[["school"]].assign(change=table["softened_change"]))
+    if not moved.seen:
+        return "No dollar would change schools"
+    moves = f"{short_dollars(moved.dollars)} would change schools"
+    return f"{moves}: most to {moved.up}, most from {moved.down}"
+
+
 def dollars_a_student(case: Case) -> Finding:
     """A student's dollars, by need."""
     columns = ("school_name", "need_words", "now_each", "weights_each", "softened_each")
@@ -345,6 +440,52 @@ def beside_scores(case: Case) -> Finding:
     return Finding(title, crossed, words=words, picture=charts.chart_cross_section)
 
 
+def said_of_results(case: Case) -> Finding:
+    """Whether schools that spend more score higher, said with its warning; the picture is below."""
+    words = _say_pattern(beside_scores(case).table)
+    return Finding("Spending beside results", pd.DataFrame(), words=words, missing=words or None)
+
+
+def _say_pattern(crossed: pd.DataFrame) -> str:
+    found = pattern_across(crossed) if len(crossed) else None
+    if found is None or found.code == NOTHING_KNOWN:
+        return ""
+    if found.code == NO_PATTERN:
+        seen = f"no pattern can be told from {many(found.schools, 'school')}"
+    else:
+        seen = f"schools that spend more per pupil have {found.code} scores"
+    return f"**Here {seen}.** That is a comparison: it is not what a dollar buys."
+
+
+def published(case: Case) -> Finding:
+    """What the state published of each school: where most students are below its standard."""
+    d = case.district
+    rows = published_by_school(d.outcomes_public, d.cds_code, d.minimum_group)
+    if rows.empty:
+        return Finding("Published results", rows, missing=None)
+    first = rows.head(MOST)
+    drawn = first.assign(
+        label=first["school_name"],
+        who=[f"{number(students)} tested" for students in first["students"]],
+        value=first["below"],
+        said=[f"{number(below)} students" for below in first["below"]],
+        more=[f"{percent(share)} reach it" for share in first["share"]],
+        kind="",
+    )
+    title = (
+        f"{first['school_name'].iloc[0]} has most students below the state's reading standard, "
+        f"{number(first['below'].iloc[0])}"
+    )
+    note = f"Spring {first['test_year'].iloc[0]}, all grades, as the state published it."
+    picture = Picture(partial(charts.chart_years, note=note), drawn)
+    words = f"{PUBLISHED} All {many(len(rows), 'school')} stand in the workbook."
+    return Finding(title, rows, words=words, picture=picture, sheet="Published results")
+
+
+PUBLISHED = "A school is not its score: whom it serves is not in this figure."
+WAITS = "*Not shown: what it waits for stands at the top.*"
+
+
 def check_the_weights(case: Case):
     """Check yourself: a pool of $1,000,000, two schools of 400, 100 and 300 of low income."""
     return panels.check(
@@ -366,7 +507,30 @@ def _two_schools(pool: float, weight: float, needy: Sequence[int], students: int
 # --- Decide, and say why; what you found; take it home -----------------------------------------
 
 
-reason = panels.asks(*DECIDED, *TALK)  # the sentence the principals will hear, and the talk log
+decide = panels.asks(*DECIDED)  # the rule with its reason, and what the principals will hear
+
+
+def talk_first(case: Case) -> Text:
+    """Who speaks first, and what about; the lines for notes are on the page taken home."""
+    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+
+
+def say_to_board(case: Case) -> Text:
+    """What may be said in public, and what may not."""
+    return show_text(_say_to_board(_table(case), _formula(case)))
+
+
+def _say_to_board(table: pd.DataFrame, formula: Formula) -> str:
+    if table.empty:
+        return "- **You may say:** “We cannot show yet by which rule dollars reach our schools.”"
+    may = ["“Whatever the formula, the pool is the same: what one school gains, another pays.”"]
+    if not _unset(formula, WEIGHTS):
+        may += [f"“A high-need student counts as {formula.counts_as:g}, at every school alike.”"]
+    may_not = ["“A high-need student costs that much more.” The weight is a choice, not a cost.",
+               "“This school does worse, so the money is wasted.” Nobody has compared like with "
+               "like."]  # fmt: skip
+    return "\n".join([*(f"- **You may say:** {one}" for one in may),
+                      *(f"- **You may not say:** {one}" for one in may_not)])  # fmt: skip
 
 
 def findings(case: Case) -> list[Finding]:
@@ -378,12 +542,8 @@ def findings(case: Case) -> list[Finding]:
         by_weights(case),
         dollars_a_student(case),
         beside_scores(case),
+        published(case),
     ]
-
-
-def what_you_found(case: Case) -> Text:
-    """The headline findings, one under another."""
-    return finding.found(findings(case), otherwise=_lacking(case))
 
 
 def every_school(case: Case) -> Markdown:
@@ -434,7 +594,7 @@ def _say_school(row, formula: Formula, minimum: int) -> str:
 
 
 def _say_staffed(row, formula: Formula) -> str:
-    if pd.isna(row.positions):
+    if pd.isna(row.positions) or _unset(formula, RATIO):
         return ""
     said = (
         f" A ratio of {formula.ratio:g} gives {number(row.positions)} teaching positions "
@@ -497,21 +657,28 @@ def _formula(case: Case) -> Formula:
     return formula_given(case.choices.answers)
 
 
-def _by_formula(case: Case, *answer, words: str = "", **more) -> Finding:
-    """A finding by the room's formula: a what-if of this page until the room has set all of it."""
-    what_if = _say_what_if(_formula(case))
+def _by_formula(case: Case, *answer, words: str = "", asked=WEIGHTS, **more) -> Finding:
+    """A finding by the room's formula: a what-if of this page until the room has set its part."""
+    what_if = _say_what_if(_formula(case), asked)
     said = f"{what_if} {words}" if what_if and words else words
     return Finding(*answer, words=said, what_if=bool(what_if), **more)
 
 
-def _say_what_if(formula: Formula) -> str:
+def _unset(formula: Formula, asked: Sequence[Question]) -> list[str]:
+    return [f"“{question.label}”" for question in asked if question.key in formula.not_set]
+
+
+def _say_what_if(formula: Formula, asked: Sequence[Question] = WEIGHTS) -> str:
     """Which parts of the formula nobody has set, and who sets them; blank where all are set."""
-    unset = [f"“{question.label}”" for question in FORMULA if question.key in formula.not_set]
+    unset, where = _unset(formula, asked), "Say what is fair"
     if not unset:
         return ""
+    until = " Until then no school gets a letter."
+    if asked is RATIO:
+        where, until = "For the analyst", ""
     return (
         f"**A what-if: nobody here has set {listed(unset)}.** The superintendent and the finance "
-        "office decide; write it under “Say what is fair”. Until then no school gets a letter."
+        f"office decide; write it under “{where}”.{until}"
     )
 
 
