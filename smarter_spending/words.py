@@ -61,11 +61,6 @@ def short_dollars(amount: float) -> str:
     return f"{sign}${size:,.0f}"
 
 
-def signed_dollars(amount: float) -> str:
-    """Dollars of a change in short, with their sign."""
-    return f"{'+' if amount > 0 else ''}{short_dollars(amount)}"
-
-
 def percent(share: float, places: int = 0) -> str:
     """A share between 0 and 1 as a percentage."""
     if _unknown(share):

@@ -40,7 +40,7 @@ page.formula(case)
 
 # %% tags=["remove-input"]
 # The ratio, and its rounding
-page.ratio_said(case)
+page.by_ratio(case)
 
 # %% [markdown]
 # ## Dollars can follow students
@@ -113,7 +113,7 @@ page.take_home(case)
 # ## For the analyst
 #
 # The pool is what is free and already spent at schools; it stays the same in every formula. Money bound to high-need
-# students is a pool of its own. The workbook holds every school.
+# students is a pool of its own. The workbook holds every school, with its positions by the ratio and its dollars a student.
 
 # %% tags=["remove-input", "analyst"]
 # What was checked before any figure was shown
@@ -132,16 +132,8 @@ page.duty(case)
 page.ratio(case)
 
 # %% tags=["remove-input", "analyst"]
-# Positions by the ratio
-page.ratio_table(case)
-
-# %% tags=["remove-input", "analyst"]
 # The same pool by weights
 page.by_weights(case)
-
-# %% tags=["remove-input", "analyst"]
-# A student's dollars, by need
-page.dollars_a_student(case)
 
 # %% tags=["remove-input", "analyst"]
 # Spending beside scores, in standard deviations

@@ -16,40 +16,15 @@ from IPython.display import HTML, Markdown
 from smarter_spending.analysis.staffing import teachers_follow
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, elsewhere
 from smarter_spending.guide.opening import trust
-from smarter_spending.guide.questions import (
-    BLANK,
-    Question,
-    ask_choice,
-    ask_number,
-    ask_words,
-    on_paper,
-    talks,
-)
+from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
 from smarter_spending.guide.sentences import NOT_MARKED, say_not_set
 from smarter_spending.guide.showing import Text, lists, show_text, text_html
-from smarter_spending.planning import years_ahead
-from smarter_spending.planning.finance import (
-    PARTS,
-    SETTLEMENT,
-    SOURCE_COHORTS,
-    SOURCE_FORMULA,
-    SOURCE_USUAL,
-    break_year,
-    compound,
-)
-from smarter_spending.planning.years_ahead import (
-    DRAWS,
-    Moved,
-    PlanAhead,
-    moved_by_decisions,
-    reserves_side_by_side,
-    students_ahead,
-    students_assumed,
-)
+from smarter_spending.planning import finance, years_ahead
+from smarter_spending.planning.years_ahead import Moved, PlanAhead, reserves_side_by_side
 from smarter_spending.words import (
     dollars,
     listed,
@@ -167,7 +142,7 @@ def _years(table: pd.DataFrame, value: str = "reserve", share: str = "reserve_sh
 
 
 def _say_breaks(ahead: PlanAhead, policy: float) -> str:
-    table, breaks = reserves_side_by_side(ahead, policy), break_year(ahead.plan, policy)
+    table, breaks = reserves_side_by_side(ahead, policy), finance.break_year(ahead.plan, policy)
     ours = f"the board's policy of {percent(policy)}"
     if not isinstance(breaks, str):
         return f"The reserve stays above {ours} through {table['fiscal_year'].iloc[-1]}"
@@ -179,7 +154,7 @@ def _say_breaks(ahead: PlanAhead, policy: float) -> str:
 def _say_plan(ahead: PlanAhead) -> str:
     table = reserves_side_by_side(ahead, 0.0)
     first, last = table.iloc[0], table.iloc[-1]
-    settled = SETTLEMENT in set(ahead.rates["item"])
+    settled = finance.SETTLEMENT in set(ahead.rates["item"])
     without = "" if settled else " No settlement with the unions is in it: nobody has set one."
     return (
         f"If we go on as we do, the reserve goes from {percent(first['reserve_share'], 1)} of "
@@ -210,10 +185,10 @@ CHILDREN, ASSUMED = "If children move up as they did", "By what the district ass
 def _students(case: Case) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     """Students as children move up, students as the plan assumes, and those of today."""
     d, ahead = case.district, _ahead(case)
-    seen = students_ahead(d.students_outcomes)
+    seen = years_ahead.students_ahead(d.students_outcomes)
     counted = {d.fiscal_year: case.students_enrolled}
     counted |= seen.set_index("fiscal_year")["students"].to_dict()
-    assumed = students_assumed(counted, ahead.rates) if ahead else seen.iloc[:0]
+    assumed = years_ahead.students_assumed(counted, ahead.rates) if ahead else seen.iloc[:0]
     return seen, assumed, counted[d.fiscal_year]
 
 
@@ -236,7 +211,8 @@ def _say_children(rows: pd.DataFrame, whose: str) -> str:
 def _say_assumed(ahead: PlanAhead | None, assumed: pd.DataFrame) -> str:
     if not ahead or assumed.empty:
         return ""
-    if ahead.rates.loc[ahead.rates["item"].eq("enrollment"), "source"].eq(SOURCE_COHORTS).all():
+    source = ahead.rates.loc[ahead.rates["item"].eq("enrollment"), "source"]
+    if source.eq(finance.SOURCE_COHORTS).all():
         return "The district assumes nothing of its own, so the plan goes by that."
     last = assumed.iloc[-1]
     about = f"about {number(last['students'])} by {last['fiscal_year']}"
@@ -278,7 +254,8 @@ def with_decisions(case: Case) -> Finding:
     ahead, policy = _reserved(case), case.district.reserve_policy
     if not ahead:
         return Finding("The reserve with our decisions", pd.DataFrame(), missing=SAY["waits"])
-    table, moved = reserves_side_by_side(ahead, policy), moved_by_decisions(ahead, policy)
+    table = reserves_side_by_side(ahead, policy)
+    moved = years_ahead.moved_by_decisions(ahead, policy)
     low, high = ahead.fan["p5"], ahead.fan["p95"]
     ends = zip(map(short_dollars, low), map(short_dollars, high), strict=True)
     drawn = _years(table, "reserve_decided", "share_decided").assign(
@@ -377,7 +354,7 @@ def check_compounding(case: Case) -> panels.Form:
     """Check yourself: what a dollar becomes after five years' growth."""
     hint = "Multiply: 1.0107 times 1.0293 and so on. Adding the percentages is too little."
     why = "Each year's growth is paid on the years before it, too."
-    return panels.check(case.choices, CHECK, round(compound(GROWTH), 4), hint, why)
+    return panels.check(case.choices, CHECK, round(finance.compound(GROWTH), 4), hint, why)
 
 
 def say_to_board(case: Case) -> Finding:
@@ -388,7 +365,8 @@ def say_to_board(case: Case) -> Finding:
 
 
 def _say_to_board(ahead: PlanAhead, policy: float) -> str:
-    moved, last = moved_by_decisions(ahead, policy), reserves_side_by_side(ahead, policy).iloc[-1]
+    moved = years_ahead.moved_by_decisions(ahead, policy)
+    last = reserves_side_by_side(ahead, policy).iloc[-1]
     will = f"“In {last['fiscal_year']} the reserve will be {short_dollars(last['reserve'])}.”"
     may_not = [f"{will} That is one line of many that are possible."]
     if moved.breaks_decided:
@@ -477,7 +455,7 @@ def _say_unmoved(ahead: PlanAhead) -> str:
         year = ahead.plan.balances["fiscal_year"].iloc[0]
         said.append(f"One-time money ends with {year}: {both}.")
     settled = "is in the plan"
-    if SETTLEMENT not in set(ahead.rates["item"]):
+    if finance.SETTLEMENT not in set(ahead.rates["item"]):
         settled = "is not in the plan, since nobody has set one"
     each = dollars(years_ahead.one_percent_of_pay(ahead))
     said.append(
@@ -513,7 +491,7 @@ def _say_lcff(lcff: pd.DataFrame) -> str:
     said = f"LCFF goes from {dollars(first['target'])} to {ends}"
     if "funded_ada" in lcff:
         return f"{said}."
-    given = lcff[lcff["source"].ne(SOURCE_FORMULA)].iloc[-1]
+    given = lcff[lcff["source"].ne(finance.SOURCE_FORMULA)].iloc[-1]
     year, source = given["fiscal_year"], given["source"]
     after = f" After {year} it grows as the formula does." if year != last["fiscal_year"] else ""
     return f"{said}: to {year} as the district's own calculator gives it ({source}).{after}"
@@ -622,7 +600,7 @@ def _changes_table(ahead: PlanAhead) -> pd.DataFrame:
 def _say_decided(ahead: PlanAhead, policy: float) -> str:
     if ahead.changes.empty:
         return "Nothing has been decided that would change the plan."
-    moved = moved_by_decisions(ahead, policy)
+    moved = years_ahead.moved_by_decisions(ahead, policy)
     bound = f", {dollars(moved.bound)} of it bound to high-need students" if moved.bound else ""
     kept = "The decisions put to work all they free"
     if moved.freed:
@@ -648,7 +626,7 @@ def _rests_on_spreads(title: str, make, say, columns=None, sheet: str = "", head
 
 def _ours(ahead: PlanAhead) -> bool:
     """Whether a spread is this project's own: then no case leaves the page."""
-    return ahead.spreads["source"].eq(SOURCE_USUAL).any()
+    return ahead.spreads["source"].eq(finance.SOURCE_USUAL).any()
 
 
 def _cases(ahead: PlanAhead) -> pd.DataFrame:
@@ -676,7 +654,7 @@ def _say_fan(ahead: PlanAhead) -> str:
     if low < last["p5"]:
         outside = SAY["outside"].format(low=dollars(low))
     ends = {"low": dollars(last["p5"]), "high": dollars(last["p95"]), "outside": outside}
-    said = SAY["fan"].format(draws=number(DRAWS), year=last["fiscal_year"], **ends)
+    said = SAY["fan"].format(draws=number(years_ahead.DRAWS), year=last["fiscal_year"], **ends)
     return f"{SAY['what_if'] if _ours(ahead) else ''}{said}"
 
 
@@ -744,14 +722,15 @@ def _plan_page(
     sentences: Sequence[str],
     triggers: pd.DataFrame,
     answers: Mapping[str, object],
-    questions: Sequence[Question],
+    asked: Sequence[Question],
 ) -> str:
     lines = [line for sentence in sentences if sentence for line in (sentence, "")]
     lines += ["## What we do, and when", ""]
     for row in triggers.astype(object).where(triggers.notna(), None).itertuples():
-        response, who = (literal(typed) if typed else BLANK for typed in (row.response, row.who))
+        given = (row.response, row.who)
+        response, who = (literal(typed) if typed else questions.BLANK for typed in given)
         lines.append(f"- **{row.trigger}** ({row.met_in}): {response}; {who} says so")
-    lines += ["", "## What we decided", "", *on_paper(questions, answers)]
+    lines += ["", "## What we decided", "", *questions.on_paper(asked, answers)]
     return "\n".join(lines)
 
 
@@ -789,6 +768,7 @@ def _unsaid(case: Case) -> str:
         return say_not_set(case.not_set(planned))
     split = planned.parts
     each = (f"{dollars(abs(off))} off it in fund {fund}" for fund, off in split.unsplit.items())
-    empty = [digits.ljust(4, "x") for digits, part in PARTS.items() if not split.dollars[part]]
+    parts = finance.PARTS.items()
+    empty = [digits.ljust(4, "x") for digits, part in parts if not split.dollars[part]]
     nothing = f"; no dollar of fund 01 stands in {listed(empty, most=9)}" if empty else ""
     return SAY["no_split"].format(off=listed(each), nothing=nothing)

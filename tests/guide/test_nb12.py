@@ -261,7 +261,7 @@ def test_what_a_restricted_program_lacks_is_said_to_be_taken_off_the_reserve(tea
 
 
 def test_the_check_compounds_to_the_published_index_and_claims_no_cola_of_the_state(teaching):
-    assert round(page.compound(page.GROWTH), 4) == 1.1442
+    assert round(page.finance.compound(page.GROWTH), 4) == 1.1442
     # of any state: the question spoke of COLAs, which are California's, and stood in the prose
     assert page.CHECK.label.startswith("An example: revenue grows by 1.07, 2.93, 3.08, 3.30 and")
     assert "COLA" not in page.CHECK.label

@@ -489,7 +489,7 @@ def test_the_picture_holds_the_schools_that_change_most_and_its_title_is_what_mo
     # Oak keeps 490,000 of 500,000 and pays 10,000; Elm is given 222, Fir 9,778
     table = both_formulas(THREE, HALF, float("nan"))
     assert page._say_moves(table) == ("$10K would change schools: most to Fir, most from Oak")
-    first = page.change_most(table, 2)
+    first = page.shared.change_most(table, 2)
     assert first["school"].tolist() == ["Fir", "Oak"]
     frozen = both_formulas(THREE, Formula(0.5, 25, "up", 0.0), 0)
     assert page._say_moves(frozen) == "No dollar would change schools"
@@ -556,7 +556,7 @@ PUBLIC = pd.DataFrame(
 )
 
 
-def test_with_public_files_alone_the_schools_results_are_said_and_what_is_missing_once():
+def test_with_public_files_alone_the_schools_results_are_said_and_what_is_missing_once(monkeypatch):
     district = load_district(SAMPLES / "cold_creek")
     tables = dict(district.tables) | {
         "outcomes_public": PUBLIC,
@@ -571,9 +571,12 @@ def test_with_public_files_alone_the_schools_results_are_said_and_what_is_missin
         ["Elm", 400.0, 100.0], ["Oak", 100.0, 60.0],
     ]  # fmt: skip
     assert shown.title == ("Elm has most students below the state's reading standard, 100")
+    monkeypatch.setattr(page, "needs", lambda *_: "`schools.csv` is not in the folder.")
     begins = page.in_short(case).data
-    assert "Elm has most students below the state" in begins and "schools.csv" in begins
-    for cell in (page.ratio_said(case).markdown, page.moves(case).sentence):
-        assert cell == page.WAITS
+    assert "Elm has most students below the state" in begins
+    assert begins.count("is not yet known") == 1
+    assert "Spring 2024, all grades" in shown._html()
+    for cell in (page.by_ratio(case), page.moves(case)):
+        assert cell.sentence == page.SAY["waits"]
     none = Case(type(district)(district.folder, district.settings, district.tables), "13")
     assert page.published(none).sentence == ""
