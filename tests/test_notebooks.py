@@ -36,6 +36,8 @@ BAR = {
     "09_cost_per_outcome": {"words": 900, "tables": 3, "pictures": 2, "boxes": 6},
     "10_keep_grow_fix_stop": {"words": 900, "tables": 1, "pictures": 3, "boxes": 5},
     "11_pay_for_priorities": {"words": 900, "tables": 1, "pictures": 4, "boxes": 6},
+    "12_financial_plan": {"words": 880, "tables": 0, "pictures": 4, "boxes": 6},
+    "13_school_allocations": {"words": 890, "tables": 0, "pictures": 2, "boxes": 6},
     "14_action_and_board_page": {"words": 900, "tables": 3, "pictures": 2, "boxes": 6},
     "15_monitor_and_sustain": {"words": 900, "tables": 3, "pictures": 2, "boxes": 6},
 }

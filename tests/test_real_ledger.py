@@ -220,7 +220,7 @@ def test_nothing_of_ours_speaks_where_nothing_is_set(folder, tmp_path, monkeypat
     for ours in ("7.77", "7.8%", "3.0%", "positive", "our policy of"):
         assert ours not in text
     assert "loses $76,382,253" in text
-    found = page_12.what_you_found(case).markdown
+    found = page_12.findings(case)[0].words
     plan = next(tmp_path.glob("*-plan.md")).read_text("utf-8")
     for last in (found, plan):  # each stands alone: no word of it points to another page
         assert "loses $76,382,253" in last and "the board decides" in last

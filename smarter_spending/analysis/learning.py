@@ -651,6 +651,28 @@ def published_rates(
     return pd.concat(parts, ignore_index=True)[["measure", "fiscal_year", *by, *RATE_COLUMNS]]
 
 
+def published_by_school(
+    outcomes_public: pd.DataFrame, cds_code: str, minimum: int, subject: str = "ELA"
+) -> pd.DataFrame:
+    """Students of each school below the state's standard, all grades of the last spring.
+
+    below = students with scores - the state's count of those who met it; most of them first
+    """
+    columns = ["school_name", "test_year", "students", "below", "share"]
+    if outcomes_public.empty:
+        return pd.DataFrame(columns=columns)
+    rows = _published_of(outcomes_public, cds_code)
+    rows = rows[rows["grade"].eq("13") & rows["subject"].eq(subject)]
+    rows = rows[rows["school_code"].ne("0000000") & rows["test_year"].eq(rows["test_year"].max())]
+    students = rows["students_with_scores"].fillna(rows["students_tested"]).astype(float)
+    reached = _reached(rows, students)
+    names = rows.get("school_name", rows["school_code"]).fillna(rows["school_code"])
+    found = {"below": students - reached, "share": reached / students}
+    table = rows[["test_year"]].assign(school_name=names, students=students, **found)
+    table = table[students.ge(minimum)].dropna()[columns]
+    return table.sort_values(["below", "school_name"], ascending=[False, True], ignore_index=True)
+
+
 def _reached(rows: pd.DataFrame, counted: pd.Series) -> pd.Series:
     by_share = (rows["pct_met_and_above"].astype(float) / 100 * counted).round()
     given = rows.get("students_met_and_above", pd.Series(float("nan"), rows.index))

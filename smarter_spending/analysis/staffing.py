@@ -110,6 +110,23 @@ def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
     return _average_pay(teachers) if len(teachers) else float("nan")
 
 
+def teachers_follow(
+    staffing: pd.DataFrame, fiscal_year: str, students: float, then: float
+) -> pd.Series:
+    """What a change in students would be in teachers and dollars, were each to keep as many.
+
+        ratio = students / filled teaching positions     positions = change / ratio
+
+    NaN where one is not known.  An assumption: no ledger moves so by itself.
+    """
+    pay, teachers = average_teacher(staffing, fiscal_year), float("nan")
+    if pay > 0:
+        teachers = _teachers(staffing_by(staffing, "job_class", fiscal_year))["fte"].iloc[0]
+    change, ratio = abs(then - students), students / teachers
+    told = {"change": change, "ratio": ratio, "positions": change / ratio}
+    return pd.Series(told | {"dollars": change / ratio * pay}, dtype=float)
+
+
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """What each funding line of each position cost in one year.
 

@@ -1,199 +1,450 @@
 """Notebook 12, "Strategic financial plan": its questions, findings and sentences, from the top.
 
 Every function is one cell of the page and takes the district's case.  What a sentence says is
-decided in the ``_say_…`` below its finding.
+decided in the ``_say_…`` below its finding; the words stand in ``nb12_words.toml``.  Of another
+state's law nothing is known: that is said once, at the top, and nothing below speaks of
+California's.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
+from smarter_spending.analysis.staffing import teachers_follow
+from smarter_spending.analysis.uncertainty import GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, elsewhere
-from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import BLANK, Question, ask_number, ask_words, on_paper, talks
+from smarter_spending.guide.opening import trust
+from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
 from smarter_spending.guide.sentences import NOT_MARKED, say_not_set
-from smarter_spending.guide.showing import Text, table_of
-from smarter_spending.planning.finance import (
-    CONTRIBUTIONS,
-    PARTS,
-    SETTLEMENT,
-    SOURCE_COHORTS,
-    SOURCE_FORMULA,
-    SOURCE_USUAL,
-    break_year,
-    compound,
+from smarter_spending.guide.showing import Text, lists, show_text, text_html
+from smarter_spending.planning import finance, years_ahead
+from smarter_spending.planning.years_ahead import Moved, PlanAhead, reserves_side_by_side
+from smarter_spending.words import (
+    dollars,
+    listed,
+    literal,
+    many,
+    number,
+    percent,
+    short_dollars,
+    signed,
 )
-from smarter_spending.planning.years_ahead import (
-    DRAWS,
-    LASTING,
-    PlanAhead,
-    attendance_still_paid,
-    bound_money,
-    changes_by_term,
-    first_year_booked,
-    formula_beside_ledger,
-    indicator_ahead,
-    lines_unmoved,
-    moved_by_decisions,
-    one_percent_of_pay,
-    one_time_lines,
-    parts_ahead,
-    reserve_by_case,
-    reserves_side_by_side,
-    shift_ranges,
-    spent_by_action,
-    students_ahead,
-    students_assumed,
-    triggers_ahead,
-    unrestricted_first,
-)
-from smarter_spending.words import dollars, listed, literal, number, percent
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Strategic financial plan"
 NEEDS = ("ledger",)  # without its balances the page says so
-NO_PLAN = (
-    "**Not yet known.** A plan begins with the general fund's balance at the start of the year "
-    "(object 9791), and ledger.csv has none."
+WORDS = lists("nb12_words")
+ITEMS, TRIGGERS, FILED, SAY = (WORDS[name] for name in ("items", "triggers", "filed", "say"))
+GUESS = ask_words(
+    "break_guess", "The reserve falls below the board's policy in", frame="a year; or: never"
 )
-NO_SPLIT = (
-    "**How the reserve will stand is not yet known.** The state counts as a reserve only what "
-    "stands in objects 9789 and 9790 (and 975x), and in ledger.csv the parts of the unrestricted "
+KEEP = ask_choice(
+    "can_keep",
+    "We can keep what we decided",
+    ["in every year of the plan", "only if we do what stands below", "no: back to notebook 11"],
 )
-GUESS = (
-    ask_words("break_guess", "It falls below in", frame="2027-28, or: never, because …"),
-    ask_words("first_cut", "The first thing we would cut then, if nobody had planned"),
+WHO = tuple(
+    ask_words(f"trigger_{code}_who", f"{when}: who says so (by role)")
+    for code, when in TRIGGERS.items()
+)
+FIRST_CUT = ask_words("first_cut", "The first thing we would cut then, if nobody had planned")
+GROWTH = (0.0107, 0.0293, 0.0308, 0.0330, 0.0329)  # an example; the state's own are in lcff
+CHECK = ask_number(
+    "check_cola",
+    "An example: revenue grows by 1.07, 2.93, 3.08, 3.30 and 3.29 percent in five years. "
+    "A dollar of the first day is then, to four decimals",
+    step=0.0001,
 )
 TALK = talks("12")
 
 
-def who(case: Case):
-    """Who answers."""
-    return panels.who(case.choices)
+# --- In short ----------------------------------------------------------------------------------
 
 
-# --- Guess the year, before you see it ---------------------------------------------------------
+def in_short(case: Case) -> HTML:
+    """What goes out beyond what comes in, and what pays for it; or what is missing."""
+    ahead, drawn, figure = _reserved(case), "", ("", "")
+    if ahead:
+        parts, figure = years_ahead.held_for(ahead), _short_number(ahead)
+        said, shown = (parts["part"].map(of) for of in (WORDS["held"], {"reserve": GAIN_SHOWN}))
+        rows = parts.assign(words=said, shown=shown.fillna(NOT_SHOWN), programs=1)
+        drawn = charts.chart_parts(rows)
+    decided = {"we can keep what we decided": case.choices.answers.get(KEEP.key, "")}
+    first = opening.in_short(case, _say_in_short(case), *figure, drawn, decided)
+    first.data += text_html(_unsaid(case))
+    return first
 
 
-def guess(case: Case):
-    """Commit in writing, before any figure."""
-    return panels.form(case.choices, *GUESS)
+def _say_in_short(case: Case) -> str:
+    planned, ahead = _planned(case), _reserved(case)
+    if planned is None:
+        return elsewhere(case.district) or SAY["no_plan"]
+    if not ahead:
+        begun = _say_filed(planned) if planned.filed in FILED else SAY["not_ahead"]
+        return SAY["no_reserve"] if _ahead(case) else begun
+    first = reserves_side_by_side(ahead, 0.0).iloc[0]
+    left = f"the reserve that pays for it is {short_dollars(first['reserve'])}"
+    if first["reserve"] <= 0:
+        left = "no reserve is left to pay for it"
+    if first["structural_gap"] < 0:
+        more = short_dollars(abs(first["structural_gap"]))
+        return f"One-time money aside, we spend {more} a year more than comes in, and {left}."
+    share = percent(first["reserve_share"], 1)
+    return f"What comes in every year covers what goes out, and the reserve is {share} of spending."
 
 
-# --- A plan begins where the ledger ended ------------------------------------------------------
+def _short_number(ahead: PlanAhead) -> tuple[str, str]:
+    first = reserves_side_by_side(ahead, 0.0).iloc[0]
+    if first["structural_gap"] < 0:
+        return short_dollars(abs(first["structural_gap"])), "more goes out than comes in, a year"
+    return percent(first["reserve_share"], 1), "of a year's spending, in reserve"
+
+
+# --- This year's balance hides the years after it ------------------------------------------------
+
+
+def guess(case: Case) -> panels.Form:
+    """Commit in writing, before the years are seen."""
+    return panels.form(case.choices, GUESS)
+
+
+def reserves(case: Case) -> Finding:
+    """The reserve of each year as we go on, beside the board's policy."""
+    ahead, policy = _reserved(case), case.district.reserve_policy
+    if not ahead:
+        return Finding("The reserve as we go on", pd.DataFrame(), missing=SAY["waits"])
+    table, note = reserves_side_by_side(ahead, policy), "Bar: the reserve. Upright: the policy."
+    picture = Picture(partial(charts.chart_years, note=note), _years(table))
+    title, words = _say_breaks(ahead, policy), _say_plan(ahead)
+    return Finding(title, table, words=words, picture=picture, sheet="Reserve", headline=True)
+
+
+def _years(table: pd.DataFrame, value: str = "reserve", share: str = "reserve_share"):
+    """The rows of a picture of reserves, in words."""
+    below = table[value] < table["policy_dollars"]
+    held = [", below policy" if low else " of spending" for low in below]
+    return table.assign(
+        label=table["fiscal_year"],
+        who="",
+        value=table[value],
+        held_to=table["policy_dollars"],
+        said=[short_dollars(amount) for amount in table[value]],
+        more=[f"{percent(part, 1)}{how}" for part, how in zip(table[share], held, strict=True)],
+        kind=below.map({True: "below", False: ""}),
+    )
+
+
+def _say_breaks(ahead: PlanAhead, policy: float) -> str:
+    table, breaks = reserves_side_by_side(ahead, policy), finance.break_year(ahead.plan, policy)
+    ours = f"the board's policy of {percent(policy)}"
+    if not isinstance(breaks, str):
+        return f"The reserve stays above {ours} through {table['fiscal_year'].iloc[-1]}"
+    if breaks == table["fiscal_year"].iloc[0]:
+        return f"The reserve is below {ours} already in {breaks}"
+    return f"In {breaks} the reserve falls below {ours}"
+
+
+def _say_plan(ahead: PlanAhead) -> str:
+    table = reserves_side_by_side(ahead, 0.0)
+    first, last = table.iloc[0], table.iloc[-1]
+    settled = finance.SETTLEMENT in set(ahead.rates["item"])
+    without = "" if settled else " No settlement with the unions is in it: nobody has set one."
+    return (
+        f"If we go on as we do, the reserve goes from {percent(first['reserve_share'], 1)} of "
+        f"spending to {percent(last['reserve_share'], 1)} in {last['fiscal_year']}.{without}"
+    )
+
+
+# --- Next year's ninth graders sit in grade 8 today --------------------------------------------
+
+
+def enrollment_ahead(case: Case) -> Finding:
+    """What the children already here lead to, what the plan assumes, and what teachers follow."""
+    ahead, (seen, assumed, now) = _ahead(case), _students(case)
+    year = case.district.fiscal_year
+    here = pd.DataFrame({"fiscal_year": [year], "students": [now], "on_file": "on file"})
+    rows = pd.concat([here, assumed]) if len(assumed) else assumed
+    rows, whose = (seen, CHILDREN) if len(seen) else (rows, ASSUMED)
+    words = [_say_assumed(ahead, assumed) if len(seen) else SAY["no_grades"]]
+    words += [_say_paid(ahead.lcff) if ahead else "", _say_teachers(case)]
+    said, title = " ".join(filter(None, words)), _say_children(rows, whose)
+    picture = Picture(partial(charts.chart_years, note="Lighter: still ahead."), _from_now(rows))
+    return Finding(title, rows, words=said, picture=picture, missing=said, sheet="Students")
+
+
+CHILDREN, ASSUMED = "If children move up as they did", "By what the district assumes"
+
+
+def _students(case: Case) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+    """Students as children move up, students as the plan assumes, and those of today."""
+    d, ahead = case.district, _ahead(case)
+    seen = years_ahead.students_ahead(d.students_outcomes)
+    counted = {d.fiscal_year: case.students_enrolled}
+    counted |= seen.set_index("fiscal_year")["students"].to_dict()
+    assumed = years_ahead.students_assumed(counted, ahead.rates) if ahead else seen.iloc[:0]
+    return seen, assumed, counted[d.fiscal_year]
+
+
+def _from_now(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the picture: the last year on file, and those ahead."""
+    kind = rows["on_file"].map({"ahead": "ahead"}).fillna("")
+    drawn = rows.assign(label=rows["fiscal_year"], who=rows["on_file"], value=rows["students"],
+                        said=rows["students"].map(number), more="", kind=kind)  # fmt: skip
+    return drawn[drawn["kind"].eq("ahead") | drawn["kind"].shift(-1).eq("ahead")]
+
+
+def _say_children(rows: pd.DataFrame, whose: str) -> str:
+    if rows.empty:
+        return "Students ahead"
+    now, last = rows[rows["on_file"].eq("on file")].iloc[-1], rows.iloc[-1]
+    become = f"{number(now['students'])} students become about {number(last['students'])}"
+    return f"{whose}, {become} by {last['fiscal_year']}"
+
+
+def _say_assumed(ahead: PlanAhead | None, assumed: pd.DataFrame) -> str:
+    if not ahead or assumed.empty:
+        return ""
+    source = ahead.rates.loc[ahead.rates["item"].eq("enrollment"), "source"]
+    if source.eq(finance.SOURCE_COHORTS).all():
+        return "The district assumes nothing of its own, so the plan goes by that."
+    last = assumed.iloc[-1]
+    about = f"about {number(last['students'])} by {last['fiscal_year']}"
+    return f"What the district assumes leads to {about}."
+
+
+def _say_paid(lcff: pd.DataFrame) -> str:
+    """For whom the state still pays, where its formula was worked out."""
+    if lcff.empty or "funded_ada" not in lcff:
+        return ""
+    late, year = years_ahead.attendance_still_paid(lcff), lcff["fiscal_year"].iloc[-1]
+    return SAY["late" if late > 0 else "not_late"].format(year=year, late=number(late))
+
+
+def _say_teachers(case: Case) -> str:
+    """That no position follows the students, and what would at the district's own ratio."""
+    d, (seen, assumed, now) = case.district, _students(case)
+    ahead = assumed if len(assumed) else seen[seen["on_file"].eq("ahead")]
+    then = ahead["students"].iloc[-1] if len(ahead) else now
+    which, does = ("More", "add") if then > now else ("Fewer", "end")
+    said = SAY["no_position"].format(which=which, does=does)
+    found = teachers_follow(d.staffing, d.fiscal_year, now, then)
+    if not found["positions"] > 0:  # nor where it is not known
+        return said
+    return said + SAY["teachers"].format(
+        ratio=number(found["ratio"], 1),
+        change=number(found["change"]),
+        which=which.lower(),
+        positions=many(round(found["positions"]), "teaching position"),
+        dollars=short_dollars(found["dollars"]),
+    )
+
+
+# --- Moving dollars is not closing a gap -------------------------------------------------------
+
+
+def with_decisions(case: Case) -> Finding:
+    """The reserve with our decisions, how far it may lie off, and the board's policy."""
+    ahead, policy = _reserved(case), case.district.reserve_policy
+    if not ahead:
+        return Finding("The reserve with our decisions", pd.DataFrame(), missing=SAY["waits"])
+    table = reserves_side_by_side(ahead, policy)
+    moved = years_ahead.moved_by_decisions(ahead, policy)
+    low, high = ahead.fan["p5"], ahead.fan["p95"]
+    ends = zip(map(short_dollars, low), map(short_dollars, high), strict=True)
+    drawn = _years(table, "reserve_decided", "share_decided").assign(
+        low=low,
+        high=high,
+        more=["" if one == other else f"{one} to {other}" for one, other in ends],
+    )
+    note = "Dot, square below policy: with our decisions. Line: the range (90%). Upright: policy."
+    words = f"{_say_turn(moved)} {_say_range(ahead)}".strip()
+    picture = Picture(partial(charts.chart_years, note=note), drawn)
+    title = _say_moved(ahead, moved)
+    return Finding(title, table, words=words, picture=picture, what_if=_ours(ahead))
+
+
+def _say_moved(ahead: PlanAhead, moved: Moved) -> str:
+    if ahead.changes.empty:
+        return "Nothing is decided yet that would change the plan"
+    if round(moved.reserve) == 0:
+        return f"Our decisions leave the reserve of {moved.last_year} where it was"
+    by = f"{dollars(abs(moved.reserve))} {'higher' if moved.reserve > 0 else 'lower'}"
+    return f"Our decisions make the reserve of {moved.last_year} {by}"
+
+
+def _say_turn(moved: Moved) -> str:
+    if moved.breaks and moved.breaks_decided == moved.breaks:
+        return f"They do not move the year in which it falls below policy ({moved.breaks})."
+    kept = moved.breaks and not moved.breaks_decided
+    return "With them the reserve stays above its policy." if kept else ""
+
+
+def _say_range(ahead: PlanAhead) -> str:
+    last = ahead.fan.iloc[-1]
+    low, high = short_dollars(last["p5"]), short_dollars(last["p95"])
+    said = SAY["range"].format(year=last["fiscal_year"], low=low, high=high)
+    return f"{SAY['what_if'] if _ours(ahead) else ''}{said}"
+
+
+# --- Decide, check yourself, say it to your board ------------------------------------------------
+
+
+def talk_first(case: Case) -> Text:
+    """Who speaks first, and what about; the lines for notes are on the page taken home."""
+    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+
+
+def indicator(case: Case) -> Finding:
+    """The plan in the county's words: of California alone."""
+    ahead, words = _reserved(case), ""
+    if ahead:
+        policy, floor = case.district.reserve_policy, case.reserve_floor
+        words = _say_indicator(ahead, policy, case.attendance, floor)
+    more = {"words": words, "missing": words or None, "headline": True}
+    return Finding("The indicator", pd.DataFrame(), **more)
+
+
+def _say_indicator(
+    ahead: PlanAhead, policy: float, ada: float, floor: tuple[str, float] | None = None
+) -> str:
+    """The indicator in the county's words, said to be one, from the year that is running."""
+    found = years_ahead.indicator_ahead(ahead, policy, ada, floor)
+    whose = (
+        f"the state's standard for {number(ada)} ADA"
+        if found.by_state
+        else "the board's policy, since the attendance that sets the state's is not on file"
+    )
+    least = f" and of {dollars(found.floor)}, the floor of small districts," if found.floor else ","
+    return (
+        f"As an indicator, with our decisions, for {found.year} and the two years after it: "
+        f"**{found.word}**, at a reserve of at least {percent(found.minimum)} of spending{least} "
+        f"{whose}. {SAY['no_certification']}"
+    )
+
+
+def decide(case: Case) -> panels.Form:
+    """The decision of this page: whether we can keep it, and what we do when we cannot."""
+    return panels.form(case.choices, *_decision(case))
+
+
+def _decision(case: Case) -> list[Question]:
+    """The fields of the decision line, each response with the year in which it is due."""
+    ahead, policy = _reserved(case), case.district.reserve_policy
+    due = {} if not ahead else _met(years_ahead.triggers_ahead(ahead, policy))
+    labels = {code: f"{when}{f' ({due[code]})' if due else ''}: then we"
+              for code, when in TRIGGERS.items()}  # fmt: skip
+    how = "what we do; by which month"
+    return [KEEP, *(ask_words(f"trigger_{code}_response", label, frame=how)
+                    for code, label in labels.items())]  # fmt: skip
+
+
+def _met(met: pd.DataFrame) -> dict[str, str]:
+    return {row.measure: row.first_year if row.met else "not in these years"
+            for row in met.itertuples()}  # fmt: skip
+
+
+def check_compounding(case: Case) -> panels.Form:
+    """Check yourself: what a dollar becomes after five years' growth."""
+    hint = "Multiply: 1.0107 times 1.0293 and so on. Adding the percentages is too little."
+    why = "Each year's growth is paid on the years before it, too."
+    return panels.check(case.choices, CHECK, round(finance.compound(GROWTH), 4), hint, why)
+
+
+def say_to_board(case: Case) -> Finding:
+    """What may be said in public, and what may not."""
+    ahead = _reserved(case)
+    words = _say_to_board(ahead, case.district.reserve_policy) if ahead else SAY["no_word"]
+    return Finding("Say it to your board", pd.DataFrame(), words=words, missing=words)
+
+
+def _say_to_board(ahead: PlanAhead, policy: float) -> str:
+    moved = years_ahead.moved_by_decisions(ahead, policy)
+    last = reserves_side_by_side(ahead, policy).iloc[-1]
+    will = f"“In {last['fiscal_year']} the reserve will be {short_dollars(last['reserve'])}.”"
+    may_not = [f"{will} That is one line of many that are possible."]
+    if moved.breaks_decided:
+        may_not += [
+            "“What we move closes the gap.” It pays for what works; the reserve still falls."
+        ]
+    already = moved.breaks == ahead.plan.balances["fiscal_year"].min()
+    on = "" if already else ", if we go on as we do"
+    lines = [f"- **You may say:** “{_say_breaks(ahead, policy)}{on}.”"]
+    return "\n".join([*lines, *(f"- **You may not say:** {one}" for one in may_not)])
+
+
+# --- For the analyst: what the plan rests on, and the figures behind the pictures -----------------
+
+
+def _table(case: Case, title: str, make, say=None, of=None, columns=None, **more) -> Finding:
+    """A table of the plan and what is said of it; nothing where it cannot be said."""
+    ahead = (of or _ahead)(case)
+    table, words = (make(ahead), say(ahead) if say else "") if ahead else (pd.DataFrame(), "")
+    shown = tuple(table) if columns is None else columns
+    return Finding(title, table, shown, words=words, missing=words or None, **more)
+
+
+def _of_the_plan(*answer, sheet: str = "", headline: bool = False, columns=None, of=None):
+    """A cell of the page that shows a table of the plan, with what is said of it."""
+    return lambda case: _table(
+        case, *answer, of=of, columns=columns, sheet=sheet, headline=headline
+    )
 
 
 def first_year(case: Case) -> Finding:
     """Whether the plan's first year ends where the ledger says it ended."""
-    ahead = _planned(case)
-    table = table_of(ahead, lambda: first_year_booked(ahead))
-    words = _say_begin(ahead, whole=bool(_ahead(case))) if ahead else _lacking(case)
-    return Finding(
-        "The first year against the ledger",
-        table,
-        words=words,
-        missing=words,
-        headline=bool(ahead) and ahead.filed in FILED_WORDS,
-    )
+    filed = bool(_planned(case)) and _planned(case).filed in FILED
+    of, title = _ahead if filed else _planned, "The first year against the ledger"
+    make = years_ahead.first_year_booked
+    return _table(case, title, make, _say_begin, of, (), headline=filed)
 
 
-def _say_begin(ahead: PlanAhead, whole: bool = True) -> str:
-    """``whole``: all that the plan rests on is set, so it may be held against what was filed."""
-    both = first_year_booked(ahead)
-    if ahead.filed in FILED_WORDS:
-        return _say_filed(ahead) + (SAY_PARTED if whole and ahead.parted else "")
+def _say_begin(ahead: PlanAhead) -> str:
+    both = years_ahead.first_year_booked(ahead)
+    if ahead.filed in FILED:
+        return _say_filed(ahead) + (SAY["parted"] if ahead.parted else "")
     if both.empty:
-        return "The ledger books no ending balance to hold the first year against."
+        return SAY["no_ending"]
     words = listed(f"{dollars(row.booked, cents=True)} {row.fund}" for row in both.itertuples())
     if both["off"].eq(0).all():
-        return (
-            f"The plan's first year is the ledger's: it ends with {words}, to the cent. What comes "
-            "after rests on the assumptions."
-        )
+        return SAY["begins"].format(ends=words)
     worst = both.loc[both["apart"].idxmax()]
-    return (
-        f"**The first year does not reconcile**: {worst['fund']} ends "
-        f"{dollars(worst['off'], cents=True)} off what the ledger books. Settle that before you "
-        "look ahead."
-    )
-
-
-FILED_WORDS = {
-    "adopted_budget": "the district's adopted budget",
-    "estimated_actual": "the district's estimated actuals",
-}
-
-
-SAY_PARTED = (
-    " **Going on from the year before, at the rates assumed below, would not have led there**: "
-    "find out which of the two nobody believes before you show either."
-)
+    return SAY["not_reconciled"].format(fund=worst["fund"], off=dollars(worst["off"], cents=True))
 
 
 def _say_filed(ahead: PlanAhead) -> str:
     """The year the district filed ahead: where it begins, what it loses or gains, how it ends."""
-    first, year = unrestricted_first(ahead), ahead.plan.balances["fiscal_year"].iloc[0]
+    first, year = years_ahead.unrestricted_first(ahead), ahead.plan.balances["fiscal_year"].iloc[0]
     turn = "loses" if first["spending"] > first["revenue"] else "gains"
     return (
-        f"**In {year}, by {FILED_WORDS[ahead.filed]}, the unrestricted general "
+        f"**In {year}, by {FILED[ahead.filed]}, the unrestricted general "
         f"fund {turn} {dollars(first['change'])}**: it begins with "
         f"{dollars(first['beginning'])} and ends with {dollars(first['ending'])}. The plan begins "
         "with that year."
     )
 
 
-# --- What we assume ----------------------------------------------------------------------------
-
-ITEMS = {
-    "cola": "COLA of the state",
-    "enrollment": "Change of enrollment",
-    "step_and_column": "Step and column (pay)",
-    SETTLEMENT: "Settlement with the unions, beyond step and column",
-    CONTRIBUTIONS: "Contributions to restricted programs",
-    "health_premiums": "Health premiums",
-    "inflation": "Prices of supplies and services",
-    "benefits: STRS": "Teachers' pension, cost",
-    "benefits: PERS": "Classified pension, cost",
-    "LCFF": "LCFF, revenue",
-    LASTING: "Of a year's error, what stays in the next year's",
-}
-
-
-def assumptions(case: Case) -> Finding:
-    """What is assumed, a line an item and a column a year, with its source."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: _rates_table(ahead.rates))
-    title = "What is assumed for the next years, in order, and who says so"
-    words = _say_unmoved(ahead) if ahead else ""
-    return Finding(title, table, tuple(table), words, missing=_lacking(case), sheet="Assumptions")
-
-
-def _rates_table(rates: pd.DataFrame) -> pd.DataFrame:
+def _rates_table(ahead: PlanAhead) -> pd.DataFrame:
+    rates, not_set = ahead.rates, WORDS["not_set"]
     years = [f"ahead_{place}" for place, _ in enumerate(rates["fiscal_year"].unique(), start=1)]
     rows = []
     for item, words in ITEMS.items():
         own = rates[rates["item"].eq(item)]
         if len(own):
             rows.append((words, *(percent(r, 2) for r in own["rate"]), own["source"].iloc[0]))
-        elif item in NOT_SET:
-            rows.append((words, *("not set" for _ in years), NOT_SET[item]))
+        elif item in not_set:
+            rows.append((words, *("not set" for _ in years), not_set[item]))
     return pd.DataFrame(rows, columns=["assumed", *years, "assumed_source"])
 
 
-NOT_SET = {
-    SETTLEMENT: "nobody yet: no settlement is in the plan",
-    CONTRIBUTIONS: "nobody yet: they stay as filed, and what a program lacks comes off the reserve",
-}
-
-
 def _say_unmoved(ahead: PlanAhead) -> str:
-    kept, once = lines_unmoved(ahead), one_time_lines(ahead)
+    kept, once = years_ahead.lines_unmoved(ahead), years_ahead.one_time_lines(ahead)
     said = []
     for kind in kept["kind"].drop_duplicates():
         rows = kept[kept["kind"].eq(kind)].itertuples()
@@ -204,107 +455,51 @@ def _say_unmoved(ahead: PlanAhead) -> str:
         year = ahead.plan.balances["fiscal_year"].iloc[0]
         said.append(f"One-time money ends with {year}: {both}.")
     settled = "is in the plan"
-    if SETTLEMENT not in set(ahead.rates["item"]):
+    if finance.SETTLEMENT not in set(ahead.rates["item"]):
         settled = "is not in the plan, since nobody has set one"
+    each = dollars(years_ahead.one_percent_of_pay(ahead))
     said.append(
-        f"A settlement with the unions {settled}; each 1% costs "
-        f"{dollars(one_percent_of_pay(ahead))} a year, with the benefits that follow pay. **Fewer "
-        "students end no position here**: staffing stays as it is until a decision changes it."
-    )
-    said.append(
-        "What a restricted resource lacks once its own balance is used is taken off the reserve; "
-        "what another has left does not pay for it."
+        f"A settlement with the unions {settled}; each 1% costs {each} a year, with the benefits "
+        f"that follow pay. {SAY['lacks']}"
     )
     return " ".join(said)
 
 
-# --- Next year's ninth graders sit in grade 8 today --------------------------------------------
+assumptions = _of_the_plan(
+    "What is assumed for the next years, in order, and who says so", _rates_table, _say_unmoved,
+    sheet="Assumptions",
+)  # fmt: skip
 
 
-def enrollment_ahead(case: Case) -> Finding:
-    """What the children already here lead to, beside what the district assumes."""
-    ahead, students = _ahead(case), students_ahead(case.district.students_outcomes)
-    words = _say_students(students, ahead.rates) if ahead else _waits(case)
-    return Finding(
-        "Students, on file and ahead",
-        students,
-        ("fiscal_year", "students", "students_change", "on_file"),
-        words=words,
-        missing=words,
-    )
-
-
-def _say_students(students: pd.DataFrame, rates: pd.DataFrame) -> str:
-    if students.empty:
-        return (
-            "Students by grade of two years that follow each other, with a count a year before for "
-            "every grade of today, would show what the children already here lead to; they are "
-            "not on file."
-        )
-    now, last = students[students["on_file"].eq("on file")].iloc[-1], students.iloc[-1]
-    said = (
-        f"If children move up as they did, {number(now['students'])} students become about "
-        f"{number(last['students'])} by {last['fiscal_year']}."
-    )
-    if rates.loc[rates["item"].eq("enrollment"), "source"].eq(SOURCE_COHORTS).all():
-        return f"{said} The district assumes nothing of its own, so the plan goes by that."
-    assumed = students_assumed(students, rates)
-    return f"{said} What the district assumes leads to about {number(assumed)}."
-
-
-# --- The state pays for yesterday's children, for a while --------------------------------------
-
-
-def lcff_ahead(case: Case) -> Finding:
-    """How LCFF moves, and whether the formula explains this year's ledger."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: _lcff_table(ahead.lcff))
-    said = [_say_lcff(ahead.lcff), _say_lcff_booked(ahead)] if ahead else [_waits(case)]
-    words = "\n\n".join(filter(None, said))
-    return Finding("LCFF in the years ahead", table, tuple(table), words=words, missing=words)
-
-
-def _lcff_table(lcff: pd.DataFrame) -> pd.DataFrame:
+def _lcff_table(ahead: PlanAhead) -> pd.DataFrame:
     """LCFF by year; blank where the calculator gave no attendance, or no source is needed."""
     names = {"target": "lcff_target", "growth": "lcff_growth", "source": "assumed_source"}
     columns = ["fiscal_year", "ada", "funded_ada", *names.values()]
-    return lcff.rename(columns=names).reindex(columns=columns)
+    return ahead.lcff.rename(columns=names).reindex(columns=columns)
+
+
+def _say_formula(ahead: PlanAhead) -> str:
+    said = (SAY["paid_for"], _say_lcff(ahead.lcff), _say_lcff_booked(ahead))
+    return "\n\n".join(filter(None, said))
 
 
 def _say_lcff(lcff: pd.DataFrame) -> str:
     if lcff.empty:
-        return (
-            "The formula needs four years of attendance in enrollment_lcff.csv; without them LCFF "
-            "moves with the COLA and enrollment alone."
-        )
-    first, last = lcff.iloc[0], lcff.iloc[-1]
-    said = (
-        f"LCFF goes from {dollars(first['target'])} to {dollars(last['target'])} in "
-        f"{last['fiscal_year']}"
-    )
-    if "funded_ada" not in lcff:
-        given = lcff[lcff["source"].ne(SOURCE_FORMULA)].iloc[-1]
-        year = given["fiscal_year"]
-        after = (
-            "" if year == last["fiscal_year"] else f" After {year} it grows as the formula does."
-        )
-        return (
-            f"{said}: to {year} as the district's own calculator gives it ({given['source']})."
-            f"{after}"
-        )
-    late = attendance_still_paid(lcff)
-    felt = (
-        f"It is paid for {number(late)} more students' attendance than will be there then: a "
-        "decline is felt late, and then all at once."
-        if late > 0
-        else "It is paid for the attendance of that year: nothing is left to be felt late."
-    )
-    return f"{said}. {felt}"
+        return SAY["no_formula"]
+    (_, first), *_, (_, last) = lcff.iterrows()
+    ends = f"{dollars(last['target'])} in {last['fiscal_year']}"
+    said = f"LCFF goes from {dollars(first['target'])} to {ends}"
+    if "funded_ada" in lcff:
+        return f"{said}."
+    given = lcff[lcff["source"].ne(finance.SOURCE_FORMULA)].iloc[-1]
+    year, source = given["fiscal_year"], given["source"]
+    after = f" After {year} it grows as the formula does." if year != last["fiscal_year"] else ""
+    return f"{said}: to {year} as the district's own calculator gives it ({source}).{after}"
 
 
 def _say_lcff_booked(ahead: PlanAhead) -> str:
     """Whether the formula gives what the ledger books; blank where it was not worked out."""
-    found = formula_beside_ledger(ahead)
+    found = years_ahead.formula_beside_ledger(ahead)
     if found is None:
         return ""
     apart = f"{dollars(found.apart)} apart" if found.apart else "the same to the dollar"
@@ -313,444 +508,236 @@ def _say_lcff_booked(ahead: PlanAhead) -> str:
         f"{dollars(found.booked)}: {apart}."
     )
     if found.explained:
-        return f"{said} The plan goes on from the ledger, and grows as the formula does."
-    return (
-        f"**{said}** The plan goes on from the ledger, and takes only the growth from the "
-        "formula: find out why they differ before you rely on it."
-    )
+        return said + SAY["explained"]
+    return f"**{said}**{SAY['not_explained']}"
 
 
-# --- The tempting answer: this year is fine ----------------------------------------------------
+lcff_ahead = _of_the_plan("LCFF in the years ahead", _lcff_table, _say_formula)
+
+
+def _say_parts(ahead: PlanAhead) -> str:
+    first = years_ahead.parts_ahead(ahead).iloc[0]
+    balance, available = dollars(first["balance"]), dollars(first["available"])
+    return SAY["parts"].format(balance=balance, year=first["fiscal_year"], available=available)
 
 
 def parts(case: Case) -> Finding:
     """What the ending balance is held for, year by year, and what of it counts as a reserve."""
-    ahead = _reserved(case)
-    table = table_of(ahead, lambda: parts_ahead(ahead))
-    title = "What the ending balance is held for, as we go on"
-    held = tuple(part for part in table if part != "balance" and table[part].any())
-    return Finding(
-        title,
-        table,
-        held,
-        words=_say_parts(table) if ahead else _unsaid(case),
-        picture=Picture(charts.chart_balance_parts, table, title),
-        missing=_unsaid(case),
-        sheet="Parts of the balance",
-        headline=True,
-    )
+    title, make = "What the ending balance is held for, as we go on", years_ahead.parts_ahead
+    more = {"sheet": "Parts of the balance", "headline": True}
+    return _without_zeros(_table(case, title, make, _say_parts, _reserved, **more), "balance")
 
 
-def _say_parts(table: pd.DataFrame) -> str:
-    first = table.iloc[0]
-    return (
-        f"Of the {dollars(first['balance'])} with which the general fund ends "
-        f"{first['fiscal_year']}, {dollars(first['available'])} counts as a reserve (objects 9789 "
-        "and 9790, 975x, and fund 17's): the rest is held for something. What is nonspendable, "
-        "committed or assigned stays here as last filed, since a board's vote sets it and no rate "
-        "foretells that; what the years add or take falls on what is unappropriated."
-    )
+def _without_zeros(shown: Finding, *also: str) -> Finding:
+    """A table without the columns in which nothing stands, and without others."""
+    held = (name for name in shown.table if name not in also and shown.table[name].any())
+    return replace(shown, columns=tuple(held))
 
 
 def bound(case: Case) -> Finding:
     """Money that is unrestricted by its number alone: required, planned, spent, carried over."""
-    ahead, d = _ahead(case), case.district
-    table, words = pd.DataFrame(), ""
-    if ahead:
-        spent = spent_by_action(d.ledger, d.programs, d.fiscal_year, case.resource_rules)
-        table = bound_money(ahead, spent)
+    d, rules = case.district, case.resource_rules
+    title = "Supplemental and concentration money, in a column of its own"
+    spent = years_ahead.spent_by_action(d.ledger, d.programs, d.fiscal_year, rules)
+
+    def say(ahead: PlanAhead) -> str:
+        table = years_ahead.bound_money(ahead, spent)
         told = _say_bound(table, spent, d.fiscal_year) if len(table) else NOT_MARKED
-        words = f"{told}\n\n{_say_proportion(ahead.lcff)}"
-    return Finding(
-        "Supplemental and concentration money, in a column of its own",
-        table,
-        tuple(table),
-        words=words,
-        missing=words or None,
-        sheet="Bound money",
-        headline=True,
-    )
+        return f"{told}\n\n{_say_proportion(ahead.lcff)}"
+
+    make, more = partial(years_ahead.bound_money, spent=spent), {"sheet": "Bound money"}
+    return _table(case, title, make, say, headline=True, **more)
 
 
 def _say_proportion(lcff: pd.DataFrame) -> str:
     """The share of its base by which a district's services for high-need students are to grow."""
     if lcff.empty or "share_of_base" not in lcff:
-        return "The minimum proportionality percentage is not yet known: no formula stands above."
+        return SAY["no_share"]
     each = (
         f"{percent(row.share_of_base, 2)} in {row.fiscal_year} ({dollars(row.supplemental)} over a "
         f"base of {dollars(row.base)})"
         for row in lcff.head(2).itertuples()
     )
-    return (
-        "By the formula the minimum proportionality percentage, by which services for these "
-        f"students are to grow at the least, is {listed(each)}."
-    )
+    return SAY["share"].format(each=listed(each))
 
 
 def _say_bound(table: pd.DataFrame, spent: pd.DataFrame, year: str) -> str:
     told = [
-        f"Of what resource {row.resource} spent in {year}, {dollars(row.contributing)} is coded to "
-        f"actions marked contributing and {dollars(row.others)} to others; of "
-        f"{dollars(row.untold)} that is not yet known, since no action is named or marked."
+        SAY["bound"].format(resource=row.resource, year=year, untold=dollars(row.untold),
+                            contributing=dollars(row.contributing), others=dollars(row.others))
         for row in spent.itertuples()
         if not table["spent_contributing"].isna().all()
-    ]
-    carried = [
-        f"Resource {row.resource} carries {dollars(row.carried_over)} over from {row.fiscal_year} "
-        f"({dollars(row.carried_decided)} with our decisions)."
+    ]  # fmt: skip
+    told += [
+        SAY["carried"].format(resource=row.resource, carried=dollars(row.carried_over),
+                              year=row.fiscal_year, decided=dollars(row.carried_decided))
         for year in (table["fiscal_year"].min(), table["fiscal_year"].max())
         for row in table[table["fiscal_year"].eq(year)].itertuples()
-    ]
-    return (
-        "With this money services for English learners, low-income and foster students are "
-        "increased or improved, and what is not spent so is added to the duty of the year after "
-        "(Education Code 42238.07). What serves a whole school or district is to be principally "
-        "directed toward their goals, and effective (5 CCR 15496). It is no reserve, whatever its "
-        f"number, and what decisions free of it stays with it. {' '.join([*told, *carried])} "
-        "Carried over here is what the resource has left; an LCAP counts what contributing "
-        "actions, paid from any LCFF money, did not spend."
-    )
+    ]  # fmt: skip
+    return SAY["law"].format(told=" ".join(told))
 
 
-def reserves(case: Case) -> Finding:
-    """The reserve beside its policy, year by year, as we go on and with our decisions."""
-    ahead, policy = _reserved(case), case.district.reserve_policy
-    table = table_of(ahead, lambda: reserves_side_by_side(ahead, policy))
-    return Finding(
-        "The reserve and the gap, as we go on and with our decisions",
-        table,
-        ("fiscal_year", "reserve", "reserve_share", "structural_gap", "reserve_decided",
-         "share_decided", "gap_decided"),
-        words=_say_plan(ahead, policy) if ahead else "",
-        picture=Picture(charts.chart_reserves, table, "The reserve, and the board's policy"),
-        missing=None,
-        sheet="Reserve",
-        headline=True,
-    )  # fmt: skip
-
-
-def _say_plan(ahead: PlanAhead, policy: float) -> str:
-    table = reserves_side_by_side(ahead, policy)
-    first, last = table.iloc[0], table.iloc[-1]
-    breaks = break_year(ahead.plan, policy)
-    year = f"It stays above the board's policy of {percent(policy)}."
-    if isinstance(breaks, str):
-        year = f"**In {breaks} it falls below the board's policy of {percent(policy)}.**"
-    if breaks == first["fiscal_year"]:
-        year = f"**It is below the board's policy of {percent(policy)} already in {breaks}.**"
-    gap = first["structural_gap"]
-    lasting = (
-        f"Lasting spending is {dollars(abs(gap))} above lasting revenue already in "
-        f"{first['fiscal_year']}."
-        if gap < 0
-        else f"Lasting revenue covers lasting spending in {first['fiscal_year']}."
-    )
-    settled = SETTLEMENT in set(ahead.rates["item"])
-    without = "" if settled else " No settlement with the unions is in it: nobody has set one."
-    return (
-        f"If we go on as we do, the reserve goes from {percent(first['reserve_share'], 1)} of "
-        f"spending to {percent(last['reserve_share'], 1)} in {last['fiscal_year']}. {year} "
-        f"{lasting}{without}"
-    )
-
-
-def balances(case: Case) -> Finding:
-    """Every fund's balance, year by year: in the workbook alone."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: ahead.decided.balances)
-    return Finding("Every fund's balance", table, missing=None, sheet="Balances")
+def both_ways(case: Case) -> Finding:
+    """The reserve and the gap of each year, as we go on and with our decisions."""
+    columns = ("fiscal_year", "reserve", "reserve_share", "structural_gap", "reserve_decided",
+               "share_decided", "gap_decided")  # fmt: skip
+    make = partial(reserves_side_by_side, policy=case.district.reserve_policy)
+    return _table(case, "The reserve and the gap, both ways", make, None, _reserved, columns)
 
 
 def changes(case: Case) -> Finding:
-    """What the decisions change, and what they do not."""
-    ahead, policy = _ahead(case), case.district.reserve_policy
-    table = table_of(ahead, lambda: _changes_table(ahead.changes))
-    words = _say_decided(ahead, policy) if ahead else ""
-    if _reserved(case):
-        words += f"\n\n{_say_indicator(ahead, policy, case.attendance, case.reserve_floor)}"
-    return Finding(
-        "What our decisions change in the plan",
-        table,
-        tuple(table),
-        words=words,
-        missing=words or None,
-        sheet="Changes",
-        headline=True,
-    )
+    """What the decisions change, and what they do not; what comes once is $0 a year, and named."""
+    title, policy = "What our decisions change in the plan", case.district.reserve_policy
+    say, more = partial(_say_decided, policy=policy), {"sheet": "Changes", "headline": True}
+    return _without_zeros(_table(case, title, _changes_table, say, **more))
 
 
-def _changes_table(changes: pd.DataFrame) -> pd.DataFrame:
+def _changes_table(ahead: PlanAhead) -> pd.DataFrame:
     names = {"name": "change_name", "every_year": "change_dollars", "once": "change_once"}
-    return changes_by_term(changes).rename(columns=names)
+    return years_ahead.changes_by_term(ahead.changes).rename(columns=names)
 
 
 def _say_decided(ahead: PlanAhead, policy: float) -> str:
     if ahead.changes.empty:
         return "Nothing has been decided that would change the plan."
-    moved = moved_by_decisions(ahead, policy)
+    moved = years_ahead.moved_by_decisions(ahead, policy)
     bound = f", {dollars(moved.bound)} of it bound to high-need students" if moved.bound else ""
     kept = "The decisions put to work all they free"
     if moved.freed:
-        kept = (
-            f"The decisions free {dollars(moved.freed)} a year beyond what they put to work{bound}"
-        )
+        free = f"The decisions free {dollars(moved.freed)} a year"
+        kept = f"{free} beyond what they put to work{bound}"
     by = f"the reserve is {dollars(abs(moved.reserve))} "
     by += "higher" if moved.reserve >= 0 else "lower"
     if round(moved.reserve) == 0:
         by = "the reserve is the same as without them"
-    turn = ""
-    if moved.breaks and moved.breaks_decided == moved.breaks:
-        turn = f" They do not move the year in which it breaks ({moved.breaks})."
-    if moved.breaks and not moved.breaks_decided:
-        turn = " With them the reserve stays above its policy."
-    return (
-        f"{kept}; by {moved.last_year} {by}.{turn} Moving dollars to what works is not the same as "
-        "closing a gap."
-    )
+    still = "Moving dollars to what works is not the same as closing a gap."
+    return " ".join(filter(None, [f"{kept}; by {moved.last_year} {by}.", _say_turn(moved), still]))
 
 
-def _say_indicator(
-    ahead: PlanAhead, policy: float, ada: float, floor: tuple[str, float] | None = None
-) -> str:
-    """The indicator in the county's words, said to be one, from the year that is running."""
-    found = indicator_ahead(ahead, policy, ada, floor)
-    whose = (
-        f"the state's standard for {number(ada)} ADA"
-        if found.by_state
-        else "the board's policy, since the attendance that sets the state's is not on file"
-    )
-    least = f" and of {dollars(found.floor)}, the floor of small districts," if found.floor else ","
-    return (
-        f"As an indicator, with our decisions, for {found.year} and the two years after it: "
-        f"**{found.word}**, at a reserve of at least {percent(found.minimum)} of spending{least} "
-        f"{whose}. It is no certification and no legal opinion: the board certifies, and the "
-        "county superintendent reviews."
-    )
+def _rests_on_spreads(title: str, make, say, columns=None, sheet: str = "", headline=False):
+    """A cell whose table rests on how far a rate may lie off: a what-if where that is ours."""
+
+    def one(case: Case) -> Finding:
+        shown = _table(case, title, make, say, _reserved, columns, sheet=sheet, headline=headline)
+        return replace(shown, what_if=bool(_reserved(case)) and _ours(_reserved(case)))
+
+    return one
 
 
-# --- Three cases, and a fan --------------------------------------------------------------------
+def _ours(ahead: PlanAhead) -> bool:
+    """Whether a spread is this project's own: then no case leaves the page."""
+    return ahead.spreads["source"].eq(finance.SOURCE_USUAL).any()
 
 
-def three_cases(case: Case) -> Finding:
-    """The reserve in a low, a base and a high case."""
-    ahead = _reserved(case)
-    table = table_of(ahead, lambda: reserve_by_case(ahead.scenarios, ahead.plan.set_aside))
-    title = "The reserve in three cases, with our decisions"
-    words = _say_cases(ahead) if ahead else ""
-    ours = bool(ahead) and _ours(ahead)
-    return Finding(
-        title, table, tuple(table), words=words, missing=None, sheet="Cases", what_if=ours
-    )
+def _cases(ahead: PlanAhead) -> pd.DataFrame:
+    return years_ahead.reserve_by_case(ahead.scenarios, ahead.plan.set_aside)
 
 
 def _say_cases(ahead: PlanAhead) -> str:
     changed = [
-        f"{ITEMS[row.item]} {_points(row.low)}"
-        + (f" to {_points(row.high)}, as the formula then gives it" if row.by_year else "")
-        for row in shift_ranges(ahead.shifts).itertuples()
+        f"{ITEMS[row.item]} {signed(row.low, 1)} points"
+        + (f" to {signed(row.high, 1)} points, as the formula then gives it" if row.by_year else "")
+        for row in years_ahead.shift_ranges(ahead.shifts).itertuples()
     ]
-    return (
-        f"{WHAT_IF if _ours(ahead) else ''}In the low case every rate is its spread off, at once "
-        f"and in every year: {listed(changed, most=9)}; the high case goes as far the other way."
-    )
+    said = SAY["low_case"].format(each=listed(changed, most=9))
+    return f"{SAY['what_if'] if _ours(ahead) else ''}{said}"
 
 
-WHAT_IF = "**A what-if: nobody here has set every spread, and the rest are this project's.** "
-
-
-def _ours(ahead: PlanAhead) -> bool:
-    """Whether a spread is this project's own: then no case and no fan leaves the page."""
-    return ahead.spreads["source"].eq(SOURCE_USUAL).any()
-
-
-def spreads(case: Case) -> Finding:
-    """How far each rate is drawn from its base, and who says so."""
-    ahead = _reserved(case)
+def _spreads(ahead: PlanAhead) -> pd.DataFrame:
     names = {"spread": "spread_off", "source": "assumed_source"}
-    table = table_of(ahead, lambda: ahead.spreads.rename(columns=names))
-    table = table.assign(assumed=table["item"].map(ITEMS)) if len(table) else table
-    return Finding(
-        "How far a rate may lie from what is assumed, and who says so",
-        table,
-        ("assumed", "spread_off", "assumed_source"),
-        words=SAY_SPREADS,
-        missing=None,
-        what_if=bool(ahead) and _ours(ahead),
-    )
+    table = ahead.spreads.assign(assumed=ahead.spreads["item"].map(ITEMS)).rename(columns=names)
+    return table[["assumed", "spread_off", "assumed_source"]]
 
 
-SAY_SPREADS = (
-    "Two years of three lie within one spread (a standard deviation) of the base. The finance "
-    "office sets its own in assumptions.csv: cola_spread, lasting_spread and so on, each with its "
-    "source."
-)
-
-
-def _points(change: float) -> str:
-    """A change of a rate in points, with its sign."""
-    return f"{'+' if change > 0 else ''}{number(change, 1)} points"
-
-
-def fan(case: Case) -> Finding:
-    """How far the reserve may lie off."""
-    ahead, title = _reserved(case), "How far the reserve may lie off"
-    table, low, what_if = table_of(ahead, lambda: ahead.fan), float("nan"), ""
-    if ahead:
-        low = reserve_by_case(ahead.scenarios, ahead.plan.set_aside)["low_case"].iloc[-1]
-        what_if = WHAT_IF if _ours(ahead) else ""
-    return Finding(
-        title,
-        table,
-        words=_say_fan(table, low, what_if) if ahead else "",
-        picture=Picture(charts.chart_fan, table, title),
-        missing=None,
-        sheet="Fan",
-        headline=True,
-        what_if=bool(what_if),
-    )
-
-
-def _say_fan(fan: pd.DataFrame, low: float = float("nan"), what_if: str = "") -> str:
-    """``low`` is where the low case ends the last year."""
-    last, outside = fan.iloc[-1], ""
+def _say_fan(ahead: PlanAhead) -> str:
+    last, low, outside = ahead.fan.iloc[-1], _cases(ahead)["low_case"].iloc[-1], ""
     if low < last["p5"]:
-        outside = (
-            f" The low case ({dollars(low)}) lies below the fan: there every rate goes wrong in "
-            "every year, while a draw seldom has them all go wrong together."
-        )
-    return (
-        f"{what_if}In nine of ten of {number(DRAWS)} draws the reserve of {last['fiscal_year']} "
-        f"lies between {dollars(last['p5'])} and {dollars(last['p95'])}. A bad year does not wash "
-        "out: the years after it begin from its level, and part of its error stays with them."
-        f"{outside} Plan the response, not the figure."
-    )
+        outside = SAY["outside"].format(low=dollars(low))
+    ends = {"low": dollars(last["p5"]), "high": dollars(last["p95"]), "outside": outside}
+    said = SAY["fan"].format(draws=number(years_ahead.DRAWS), year=last["fiscal_year"], **ends)
+    return f"{SAY['what_if'] if _ours(ahead) else ''}{said}"
 
 
-# --- Agree now what you will do then -----------------------------------------------------------
-
-TRIGGERS = {
-    "reserve_share": "The reserve falls below the board's policy",
-    "reserve": "The reserve is used up",
-    "structural_gap": "Lasting spending is above lasting revenue",
-}
-
-
-def ask_triggers(case: Case):
-    """For each trigger: what the district does then, and who says so."""
-    return panels.matrix(
-        case.choices,
-        pd.DataFrame(TRIGGERS.items(), columns=["code", "title"]),
-        [ask_words("response", "Then we …"), ask_words("who", "Who says so (by role)")],
-        "trigger",
-        "When this happens, what do we do?",
-    )
+three_cases = _rests_on_spreads(
+    "The reserve in three cases, with our decisions", _cases, _say_cases, sheet="Cases"
+)
+spreads = _rests_on_spreads(
+    "How far a rate may lie from what is assumed, and who says so", _spreads,
+    lambda ahead: SAY["spreads"],
+)  # fmt: skip
+fan = _rests_on_spreads(
+    "How far the reserve may lie off", lambda ahead: ahead.fan, _say_fan, (), "Fan", headline=True
+)
+balances = _of_the_plan(
+    "Every fund's balance", lambda ahead: ahead.decided.balances, sheet="Balances"
+)
+lines = _of_the_plan("Every line of the plan", lambda ahead: ahead.decided.lines, sheet="Lines")
 
 
 def triggers(case: Case) -> Finding:
     """Which trigger is met when, and what was agreed to do then."""
-    ahead, policy = _reserved(case), case.district.reserve_policy
-    table = table_of(ahead, lambda: _triggers_table(ahead, policy, case.choices.answers))
+    policy, answers = case.district.reserve_policy, case.choices.answers
+    make = partial(_triggers_table, policy=policy, answers=answers)
     title = "When each trigger would be met, with our decisions"
-    return Finding(title, table, tuple(table), missing=_unsaid(case), sheet="Triggers")
+    return _table(case, title, make, None, _reserved, sheet="Triggers")
 
 
 def _triggers_table(ahead: PlanAhead, policy: float, answers: Mapping[str, object]) -> pd.DataFrame:
     rows = [
-        (
-            TRIGGERS[row.measure],
-            row.first_year if row.met else "not in these years",
-            *(answers.get(f"trigger_{row.measure}_{part}") or None for part in ("response", "who")),
-        )
-        for row in triggers_ahead(ahead, policy).itertuples()
-    ]
+        (TRIGGERS[code], met,
+         *(answers.get(f"trigger_{code}_{part}") or None for part in ("response", "who")))
+        for code, met in _met(years_ahead.triggers_ahead(ahead, policy)).items()
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=["trigger", "met_in", "response", "who"])
 
 
-def lines(case: Case) -> Finding:
-    """Every line behind the balances: in the workbook alone."""
-    ahead = _ahead(case)
-    table = table_of(ahead, lambda: ahead.decided.lines)
-    return Finding("Every line of the plan", table, missing=None, sheet="Lines")
+def who_says_so(case: Case) -> panels.Form:
+    """Who says that it is time for each response, and what would go first without one."""
+    return panels.form(case.choices, *WHO, FIRST_CUT)
 
 
-COLAS = (0.0107, 0.0293, 0.0308, 0.0330, 0.0329)  # an example; the state's own are in lcff
-
-
-def check_compounding(case: Case):
-    """Check yourself: what a dollar becomes after five COLAs."""
-    return panels.check(
-        case.choices,
-        ask_number("check_cola", "Dollars, to four decimals", step=0.0001),
-        round(compound(COLAS), 4),
-        "Multiply: 1.0107 times 1.0293 and so on. Adding the percentages is too little.",
-        "Each year's COLA is paid on the years before it, too.",
-    )
-
-
-# --- Talk about it; what you found; take it home -----------------------------------------------
-
-
-def talk_log(case: Case):
-    """Who speaks first, and what was said."""
-    return panels.form(case.choices, *TALK)
+# --- Take it home --------------------------------------------------------------------------------
 
 
 def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [
-        first_year(case),
-        assumptions(case),
-        enrollment_ahead(case),
-        lcff_ahead(case),
-        parts(case),
-        bound(case),
-        reserves(case),
-        balances(case),
-        changes(case),
-        three_cases(case),
-        spreads(case),
-        fan(case),
-        triggers(case),
-        lines(case),
-    ]
-
-
-def what_you_found(case: Case) -> Text:
-    """The headline findings, one under another."""
-    otherwise = "" if _ahead(case) else "\n\n".join(_begun(case))
-    return finding.found(findings(case), otherwise=otherwise)
+    """Every finding of the page, and what is in the workbook alone: the one list taken home."""
+    begins = f"{_say_in_short(case)} {_unsaid(case)}".strip()
+    drawn = [replace(one, words=f"**{one.title}.** {one.words}") if len(one.table) else one
+             for one in (reserves(case), enrollment_ahead(case))]  # fmt: skip
+    others = (first_year, assumptions, lcff_ahead, parts, bound, balances, changes, indicator,
+              three_cases, spreads, fan, triggers, say_to_board, lines)  # fmt: skip
+    short = Finding("In short", pd.DataFrame(), words=begins, headline=True)
+    return [short, *drawn, *(one(case) for one in others)]
 
 
 def plan_to_hand_out(case: Case) -> Markdown:
     """The plan as a page to hand out."""
-    said = [one.words for one in findings(case) if one.headline] if _ahead(case) else _begun(case)
-    answers = case.choices.answers
-    return artifacts.hand_out(
-        case,
-        "plan",
-        "Our plan for the years ahead",
-        _plan_page(said, triggers(case).table, answers, [*GUESS, *TALK]),
-    )
+    said = [one.words for one in findings(case) if one.headline and not one.what_if]
+    title, told = "Our plan for the years ahead", triggers(case).table
+    body = _plan_page(said, told, case.choices.answers, [KEEP, GUESS, FIRST_CUT, *TALK])
+    return artifacts.hand_out(case, "plan", title, body)
 
 
 def _plan_page(
     sentences: Sequence[str],
     triggers: pd.DataFrame,
     answers: Mapping[str, object],
-    questions: Sequence[Question],
+    asked: Sequence[Question],
 ) -> str:
     lines = [line for sentence in sentences if sentence for line in (sentence, "")]
     lines += ["## What we do, and when", ""]
     for row in triggers.astype(object).where(triggers.notna(), None).itertuples():
-        response, who = (literal(typed) if typed else BLANK for typed in (row.response, row.who))
+        given = (row.response, row.who)
+        response, who = (literal(typed) if typed else questions.BLANK for typed in given)
         lines.append(f"- **{row.trigger}** ({row.met_in}): {response}; {who} says so")
-    lines += ["", "## What we decided", "", *on_paper(questions, answers)]
+    lines += ["", "## What we decided", "", *questions.on_paper(asked, answers)]
     return "\n".join(lines)
 
 
 def take_home(case: Case) -> Markdown:
     """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*GUESS, *TALK])
+    asked = [GUESS, *_decision(case), *WHO, FIRST_CUT, *TALK]
+    return finding.take_home(case, TITLE, findings(case), asked)
 
 
 # --- What the cells of this page share ---------------------------------------------------------
@@ -773,33 +760,15 @@ def _reserved(case: Case) -> PlanAhead | None:
 
 
 def _unsaid(case: Case) -> str:
-    """Why nothing is said of the reserve."""
-    ahead = _ahead(case)
-    if ahead is None or ahead.split:
-        return _waits(case)
-    split = ahead.parts
+    """Why nothing is said of the years ahead, or of their reserve; blank where all is."""
+    planned = _planned(case)
+    if planned is None or _reserved(case):
+        return ""
+    if not _ahead(case):
+        return say_not_set(case.not_set(planned))
+    split = planned.parts
     each = (f"{dollars(abs(off))} off it in fund {fund}" for fund, off in split.unsplit.items())
-    empty = [digits.ljust(4, "x") for digits, part in PARTS.items() if not split.dollars[part]]
+    parts = finance.PARTS.items()
+    empty = [digits.ljust(4, "x") for digits, part in parts if not split.dollars[part]]
     nothing = f"; no dollar of fund 01 stands in {listed(empty, most=9)}" if empty else ""
-    return f"{NO_SPLIT}ending balance (object 979Z) are {listed(each)}{nothing}. Bring these rows."
-
-
-def _begun(case: Case) -> list[str]:
-    """What can be said while the years ahead cannot: the filed year, and what is not set."""
-    first = first_year(case)
-    return [*([first.words] if first.headline else []), _lacking(case)]
-
-
-def _waits(case: Case) -> str:
-    """Where what is missing stands, so that it is said once."""
-    if _planned(case) is None:
-        return elsewhere(case.district) or NO_PLAN
-    return "*Not said: what nobody has set yet stands under “What we assume”.*"
-
-
-def _lacking(case: Case) -> str:
-    """Why nothing is said of the years ahead."""
-    ahead = _planned(case)
-    if ahead is None:
-        return elsewhere(case.district) or NO_PLAN
-    return say_not_set(case.not_set(ahead))
+    return SAY["no_split"].format(off=listed(each), nothing=nothing)

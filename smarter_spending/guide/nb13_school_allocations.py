@@ -6,82 +6,84 @@ school's own paragraph stands with what is handed out.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
+from smarter_spending.analysis.learning import published_by_school
+from smarter_spending.analysis.spending import NO_PATTERN, NOTHING_KNOWN, pattern_across
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding
-from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import (
-    Question,
-    ask_choice,
-    ask_number,
-    ask_words,
-    on_paper,
-    talks,
-)
+from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.opening import trust
+from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
 from smarter_spending.guide.sentences import NOT_MARKED, cross_section_words, paragraphs
-from smarter_spending.guide.showing import Text, needs
-from smarter_spending.planning.schools import (
-    ALL_BUT_FEW,
-    FEW,
-    ROUNDINGS,
-    STEP,
-    USUAL_LOSS,
-    USUAL_RATIO,
-    USUAL_WEIGHT,
-    Formula,
-    both_formulas,
-    by_need,
-    duty_by_need,
-    duty_today,
-    formula_given,
-    most_moved,
-    moved_by_need,
-    pool_today,
-    positions_given,
-    school_results,
-    schools_in_pool,
-    schools_left_out,
-    softening,
-    stands_for_few,
-    weight_moved,
-    weighted_allocation,
-)
-from smarter_spending.words import dollars, listed, literal, many, number, percent
+from smarter_spending.guide.showing import Text, lists, needs, show_text
+from smarter_spending.planning import schools as shared
+from smarter_spending.planning.schools import Formula, both_formulas, most_moved, schools_in_pool
+from smarter_spending.words import dollars, listed, literal, many, number, percent, short_dollars
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "School allocations"
+WORDS = lists("nb13_words")
+SAY, WHY_NOT, PAYS = WORDS["say"], WORDS["why_not"], WORDS["pays"]
 NEEDS = ("schools", "ledger", "staffing", "students_outcomes")  # each finding says what it lacks
-FORMULA = (
-    ask_number("weight", "A high-need student counts this much more", USUAL_WEIGHT, 0, 2, 0.05),
-    ask_number("ratio", "Students for each teaching position", USUAL_RATIO, 5, 60, 0.5),
-    ask_choice("rounding", "A part of a position is rounded", list(ROUNDINGS), "nearest"),
-    ask_number("most_lost", "A school may lose at most (% a student)", USUAL_LOSS, 0, 100, 0.5),
-)
+ASK = WORDS["ask"]
+WEIGHTS = (ask_number("weight", ASK["weight"], shared.USUAL_WEIGHT, 0, 2, 0.05),
+           ask_number("most_lost", ASK["most_lost"], shared.USUAL_LOSS, 0, 100, 0.5))  # fmt: skip
+RATIO = (ask_number("ratio", ASK["ratio"], shared.USUAL_RATIO, 5, 60, 0.5),
+         ask_choice("rounding", ASK["rounding"], list(shared.ROUNDINGS), "nearest"))  # fmt: skip
+FORMULA = (*WEIGHTS, *RATIO)
 SHARES = ("$500,000 and $500,000", "$450,000 and $550,000", "$250,000 and $750,000")
-DECIDED = (
-    ask_words("why", "We share dollars out by … because …"),
-    ask_words(
-        "loser", "To the school that loses most we say", frame="You receive … less because …"
-    ),
-)
+DECIDED = (ask_words("why", ASK["why"]), ask_words("loser", ASK["loser"], frame=ASK["frame"]))
 TALK = talks("13")
 
 
-who = panels.asks_who
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """Whether free dollars follow need today, and what is decided; or what is missing."""
+    lacking, schools, decided = _lacking(case), _schools(case), case.choices.answers.get("why", "")
+    results, said, size, drawn = published(case).title, lacking, ("", ""), ""
+    if not lacking:
+        said, size, drawn = _short(schools)
+    elif len(published(case).table):
+        said = f"{results}. {SAY['not_by_school']}"
+    named = {"our rule": decided}
+    return opening.in_short(case, said, *size, drawn, named)
+
+
+def _short(schools: pd.DataFrame) -> tuple[str, tuple[str, str], str]:
+    today = shared.pool_today(schools)
+    rows = [(today.least, "least a student", today.least_each),
+            (today.most, "most a student", today.most_each)]  # fmt: skip
+    said = f"Free dollars for a student go from {dollars(today.least_each)} to "
+    said += f"{dollars(today.most_each)}, from school to school."
+    if pd.notna(today.needy_each):
+        needy, rest = dollars(today.needy_each), dollars(today.rest_each)
+        rows = [("Most high-need students", many(today.needy_schools, "school"), today.needy_each),
+                ("The others", many(today.rest_schools, "school"), today.rest_each)]  # fmt: skip
+        said = (
+            f"Today a student has {needy} of the free dollars where most are high-need, and "
+            f"{rest} elsewhere."
+        )
+    table = pd.DataFrame(rows, columns=["label", "who", "value"])
+    table = table.assign(said=table["value"].map(dollars), more="a student", kind="")
+    size = short_dollars(today.dollars), f"to share out to {many(today.schools, 'school')}"
+    return said, size, charts.chart_years(table)
 
 
 # --- Say what is fair before you see who wins --------------------------------------------------
 
 
-formula = panels.asks(*FORMULA)  # each person alone
+formula = panels.asks(*WEIGHTS)  # each person alone
+ratio = panels.asks(*RATIO)  # for the analyst
 
 
 # --- The pool stays the same -------------------------------------------------------------------
@@ -99,42 +101,23 @@ def pool(case: Case) -> Finding:
     )
 
 
-WHY_NOT = {
-    "charter": "a directly funded charter",
-    "charter not known": "whether it is a directly funded charter is not written",
-    "closed": "closed",
-    "no students": "no students are counted there",
-    "too few": "too few students to show",
-    "need not known": "its high-need students are not known",
-    "no dollars": "no free dollars are coded to it",
-}
-
-
 def _say_pool(schools: pd.DataFrame, left_out: pd.DataFrame | None = None) -> str:
     rows = [] if left_out is None else left_out.itertuples()
     named = [f"{school.school} ({WHY_NOT[school.why_not]})" for school in rows]
     out = f" Left out, with the dollars spent there: {listed(named, 12)}." if named else ""
     if schools.empty:
-        return (
-            "**There is no school to share dollars out to.** The formulas need its students, how "
-            f"many of them are high-need, and free dollars coded to it.{out}"
-        )
-    today = pool_today(schools)
+        return SAY["no_school"] + out
+    today = shared.pool_today(schools)
     each = f"{dollars(today.least_each)} a student at {today.least}"
     if today.least != today.most:
         each = f"from {each} to {dollars(today.most_each)} at {today.most}"
-    said = (
-        f"The pool is {dollars(today.dollars, cents=True)}: the general fund's unrestricted "
-        "dollars that no rule binds to some students, spent at "
-        f"{many(today.schools, 'school')} for {number(today.students)} students. "
-        f"Today that is {each}."
-    )
+    said = SAY["pool"].format(pool=dollars(today.dollars, cents=True), each=each,
+                              schools=many(today.schools, "school"),
+                              students=number(today.students))  # fmt: skip
     if pd.notna(today.needy_each):
-        said += (
-            f" By need: {dollars(today.needy_each)} a student at the "
-            f"{many(today.needy_schools, 'school')} with the largest share of high-need students, "
-            f"{dollars(today.rest_each)} at the other {today.rest_schools}."
-        )
+        said += SAY["by_need"].format(needy=dollars(today.needy_each), others=today.rest_schools,
+                                      schools=many(today.needy_schools, "school"),
+                                      rest=dollars(today.rest_each))  # fmt: skip
     return f"{said}{out}"
 
 
@@ -155,69 +138,42 @@ def duty(case: Case) -> Finding:
 
 def _say_duty(case: Case) -> str:
     d, schools = case.district, _schools(case)
-    bound = duty_today(schools, d.ledger, d.fiscal_year, case.resource_rules)
+    bound = shared.duty_today(schools, d.ledger, d.fiscal_year, case.resource_rules)
     law, unmarked, others = "", "", ""
     if d.state == CALIFORNIA:
-        law, unmarked = DUTY, f"{NOT_MARKED} Until then the pool above may hold it."
+        law, unmarked = SAY["duty"], f"{NOT_MARKED} Until then the pool above may hold it."
     if bound.others:
         others = f" {dollars(bound.others)} more is bound to other students, and in no pool here."
     if not bound.resources:
         return f"{unmarked}{others}".strip()
-    said = (
-        f"{dollars(bound.here, cents=True)} of supplemental and concentration money (resource "
-        f"{listed(bound.resources)}) is spent at these schools, and {dollars(bound.elsewhere)} "
-        "elsewhere. It is unrestricted by its number and not by its duty, so it stands in none of "
-        "the formulas below."
-    )
+    said = SAY["bound"].format(here=dollars(bound.here, cents=True), named=listed(bound.resources),
+                               elsewhere=dollars(bound.elsewhere))  # fmt: skip
     if pd.isna(bound.each):
         return f"{said}{others}"
-    moved = most_moved(duty_by_need(schools))
-    by_need = f"every school has {dollars(bound.each)} for each of them, as today."
-    if moved.seen:
-        by_need = (
-            f"each of them brings {dollars(bound.each)}: {moved.up} would have "
-            f"{dollars(moved.gained)} more than is spent there now, {moved.down} "
-            f"{dollars(moved.paid)} less."
-        )
+    moved, each = most_moved(shared.duty_by_need(schools)), dollars(bound.each)
+    ends = {"up": moved.up, "gained": dollars(moved.gained), "paid": dollars(moved.paid)}
+    by_need = SAY["bound_moves" if moved.seen else "bound_stays"]
+    by_need = by_need.format(each=each, down=moved.down, **ends)
     return f"{said} Shared out by high-need students alone, {by_need} {law}{others}"
-
-
-DUTY = (
-    "The law has no formula for schools: it asks that services for these students grow by at least "
-    "the minimum proportionality percentage (notebook 12), and that what serves a whole school or "
-    "district is principally directed toward their goals, and effective (5 CCR 15496). A school "
-    "below its share is a question, not a breach."
-)
 
 
 # --- The tempting answer: a teacher for so many students ---------------------------------------
 
 
 def by_ratio(case: Case) -> Finding:
-    """Positions by a ratio, its rounding, and what is left of the pool."""
+    """Positions by a ratio, its rounding, and what is left of the pool: in a sentence."""
     table, shown = _table(case), _in_words(case)
-    words = "" if table.empty else _say_rounding(table, _formula(case))
-    unpaid = "" if table.empty or table["positions"].notna().any() else words
-    return _by_formula(
-        case,
-        "Positions by a ratio, and the pool shared out that way",
-        shown.iloc[:0] if unpaid else shown,
-        ("school_name", "students", "positions_exact", "positions", "positions_cost",
-         "left_share", "by_ratio"),
-        words=words,
-        missing=unpaid,
-        headline=True,
-    )  # fmt: skip
+    words = SAY["waits"] if table.empty else _say_rounding(table, _formula(case))
+    unpaid = table.empty or table["positions"].isna().all()
+    title, table = "The pool shared out by a ratio", shown.iloc[:0] if unpaid else shown
+    more = {"missing": words if unpaid else "", "sheet": "All schools", "asked": RATIO}
+    return _by_formula(case, title, table, words=words, headline=True, **more)
 
 
 def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
-    given = positions_given(table)
+    given = shared.positions_given(table)
     if given.code == "no price":
-        return (
-            "**No positions are shown, because the average pay of a teacher is not known**: the "
-            "folder has no `staffing.csv`, or no filled Teacher position of this year in it. Only "
-            "the weights can be shown."
-        )
+        return SAY["no_price"]
     way = "to the nearest whole" if formula.rounding == "nearest" else formula.rounding
     by_rounding = []
     if given.gains:
@@ -225,21 +181,14 @@ def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
     if given.loses:
         by_rounding.append(f"{given.loses} loses {number(given.lost, 2)}")
     alone = f"; by rounding alone {' and '.join(by_rounding)}" if by_rounding else ""
-    said = (
-        f"At {formula.ratio:g} students for each position, rounded {way}, "
-        f"{number(given.positions)} positions are given{alone}. Each is charged at "
-        f"{dollars(given.price, cents=True)}, the average pay and benefits of a full-time teacher "
-        "here, whoever teaches."
-    )
+    said = SAY["ratio"].format(ratio=f"{formula.ratio:g}", way=way, alone=alone,
+                               positions=number(given.positions),
+                               price=dollars(given.price, cents=True))  # fmt: skip
     if given.code == "too dear":
-        return (
-            f"{said} **They cost more than the pool holds** ({dollars(given.cost)} of "
-            f"{dollars(given.pool)}): take more students for each."
-        )
-    return (
-        f"{said} What is left of the pool, {dollars(given.left)}, goes out per student: "
-        f"{dollars(given.left_each, cents=True)} for each."
-    )
+        both = {"cost": dollars(given.cost), "pool": dollars(given.pool)}
+        return said + SAY["too_dear"].format(**both)
+    left = {"left": dollars(given.left), "each": dollars(given.left_each, cents=True)}
+    return said + SAY["left"].format(**left)
 
 
 # --- Dollars that follow students --------------------------------------------------------------
@@ -262,42 +211,57 @@ def by_weights(case: Case) -> Finding:
 
 
 def _say_weights(table: pd.DataFrame, formula: Formula) -> str:
-    moved = moved_by_need(table)
+    moved = shared.moved_by_need(table)
     said = f"With a weight of {formula.weight:g} for high-need students, "
     if not moved.seen:
         return f"{said}every school has what it has today: no dollar moves."
-    return (
-        f"{said}{dollars(moved.dollars)} would change schools: most to {moved.up}, most from "
-        f"{moved.down}. {_say_softening(table, formula)} Every formula adds to the same pool to "
-        "the cent: cents that do not divide go, one each, to the schools with the largest "
-        "remainders."
-    )
+    soft, ends = _say_softening(table, formula), {"up": moved.up, "down": moved.down}
+    return said + SAY["weights"].format(moved=dollars(moved.dollars), softened=soft, **ends)
 
 
 def _say_softening(table: pd.DataFrame, formula: Formula) -> str:
-    soft, most = softening(table), _most_lost(formula)
-    if soft.code == "free":
-        return f"No school would lose more than {most} in one year, so softening costs nothing."
-    if soft.code == "undone":
-        return (
-            f"Softening costs {dollars(soft.cost)}, all that is gained: where no school may lose "
-            "anything, every school stays where it is today."
-        )
-    pay, keep = (
-        ("s pays it out of its", "keeps") if soft.payers == 1 else (" pay it out of their", "keep")
-    )
-    return (
-        f"Softening costs {dollars(soft.cost)}, given to {many(soft.held, 'school')} so that none "
-        f"loses more than {most} in one year. The {many(soft.payers, 'school')} that gain{pay} "
-        f"gain, and {keep} {percent(soft.kept)} of it. No school that gains ends below today, and "
-        "no school that loses pays."
-    )
+    soft, most = shared.softening(table), _most_lost(formula)
+    one = soft.payers == 1
+    return SAY[f"softening_{soft.code}"].format(
+        most=most, cost=dollars(soft.cost), held=many(soft.held, "school"),
+        payers=many(soft.payers, "school"), kept=percent(soft.kept),
+        pay="s pays it out of its" if one else " pay it out of their",
+        keep="keeps" if one else "keep",
+    )  # fmt: skip
 
 
-def dollars_a_student(case: Case) -> Finding:
-    """A student's dollars, by need."""
-    columns = ("school_name", "need_words", "now_each", "weights_each", "softened_each")
-    return _by_formula(case, "Dollars a student, most need first", _in_words(case), columns)
+def moves(case: Case) -> Finding:
+    """Which schools change most by the weights, softened, beside what they have today."""
+    table, formula = _in_words(case), _formula(case)
+    if table.empty:
+        return Finding("Who gains and who pays", table, missing=SAY["waits"])
+    rows = shared.change_most(table, MOST)
+    change = rows["softened_change"]
+    drawn = rows.assign(
+        label=rows["school_name"],
+        who=[f"{need} high-need" for need in rows["need_words"]],
+        value=change,
+        said=[f"{'+' if gain > 0 else ''}{short_dollars(gain)}" for gain in change],
+        more="a year",
+        kind=["below" if gain < 0 else "" for gain in change],
+    )
+    left = len(table) - len(rows)
+    others = f" {many(left, 'more school')} in the workbook." if left else ""
+    note = f"Against what is spent there now.{others}"
+    picture = Picture(partial(charts.chart_years, note=note), drawn)
+    words = _say_softening(_table(case), formula)
+    return _by_formula(case, _say_moves(_table(case)), rows, words=words, picture=picture)
+
+
+MOST = 8  # schools in a picture; all stand in the workbook
+
+
+def _say_moves(table: pd.DataFrame) -> str:
+    moved = most_moved(table[["school"]].assign(change=table["softened_change"]))
+    if not moved.seen:
+        return "No dollar would change schools"
+    moves = f"{short_dollars(moved.dollars)} would change schools"
+    return f"{moves}: most to {moved.up}, most from {moved.down}"
 
 
 def move_the_weight(case: Case):
@@ -314,7 +278,7 @@ def _weight_calculator(
 
     def answer(values: dict) -> str:
         weight = float(values["moved_to"])
-        moved = most_moved(weight_moved(schools, formula, weight))
+        moved = most_moved(shared.weight_moved(schools, formula, weight))
         if weight == formula.weight:
             return "The same weight, the same dollars."
         if not moved.dollars:
@@ -345,6 +309,48 @@ def beside_scores(case: Case) -> Finding:
     return Finding(title, crossed, words=words, picture=charts.chart_cross_section)
 
 
+def said_of_results(case: Case) -> Finding:
+    """Whether schools that spend more score higher, said with its warning; the picture is below."""
+    words = _say_pattern(beside_scores(case).table)
+    return Finding("Spending beside results", pd.DataFrame(), words=words, missing=words or None)
+
+
+def _say_pattern(crossed: pd.DataFrame) -> str:
+    found = pattern_across(crossed) if len(crossed) else None
+    if found is None or found.code == NOTHING_KNOWN:
+        return ""
+    if found.code == NO_PATTERN:
+        seen = f"no pattern can be told from {many(found.schools, 'school')}"
+    else:
+        seen = f"schools that spend more per pupil have {found.code} scores"
+    return f"**Here {seen}.** That is a comparison: it is not what a dollar buys."
+
+
+def published(case: Case) -> Finding:
+    """What the state published of each school: where most students are below its standard."""
+    d = case.district
+    rows = published_by_school(d.outcomes_public, d.cds_code, d.minimum_group)
+    if rows.empty:
+        return Finding("Published results", rows, missing=None)
+    first = rows.head(MOST)
+    drawn = first.assign(
+        label=first["school_name"],
+        who=[f"{number(students)} tested" for students in first["students"]],
+        value=first["below"],
+        said=[f"{number(below)} students" for below in first["below"]],
+        more=[f"{percent(share)} reach it" for share in first["share"]],
+        kind="",
+    )
+    title = (
+        f"{first['school_name'].iloc[0]} has most students below the state's reading standard, "
+        f"{number(first['below'].iloc[0])}"
+    )
+    note = f"Spring {first['test_year'].iloc[0]:g}, all grades, as the state published it."
+    picture = Picture(partial(charts.chart_years, note=note), drawn)
+    words = f"{SAY['published']} All {many(len(rows), 'school')} stand in the workbook."
+    return Finding(title, rows, words=words, picture=picture, sheet="Published results")
+
+
 def check_the_weights(case: Case):
     """Check yourself: a pool of $1,000,000, two schools of 400, 100 and 300 of low income."""
     return panels.check(
@@ -359,14 +365,31 @@ def check_the_weights(case: Case):
 
 def _two_schools(pool: float, weight: float, needy: Sequence[int], students: int) -> str:
     schools = pd.DataFrame({"school": ["one", "other"], "students": students, "low": list(needy)})
-    table = weighted_allocation(schools, pool, {"low": weight})
+    table = shared.weighted_allocation(schools, pool, {"low": weight})
     return " and ".join(dollars(amount) for amount in table["dollars"])
 
 
 # --- Decide, and say why; what you found; take it home -----------------------------------------
 
 
-reason = panels.asks(*DECIDED, *TALK)  # the sentence the principals will hear, and the talk log
+decide = panels.asks(*DECIDED)  # the rule with its reason, and what the principals will hear
+
+
+def talk_first(case: Case) -> Text:
+    """Who speaks first, and what about; the lines for notes are on the page taken home."""
+    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+
+
+def say_to_board(case: Case) -> Text:
+    """What may be said in public, and what may not."""
+    return show_text(_say_to_board(_table(case), _formula(case)))
+
+
+def _say_to_board(table: pd.DataFrame, formula: Formula) -> str:
+    if table.empty:
+        return SAY["board_nothing"]
+    set_by_us = "" if _unset(formula, WEIGHTS) else SAY["board_weight"]
+    return SAY["board"].format(weight=set_by_us.format(counts_as=f"{formula.counts_as:g}"))
 
 
 def findings(case: Case) -> list[Finding]:
@@ -376,14 +399,9 @@ def findings(case: Case) -> list[Finding]:
         duty(case),
         by_ratio(case),
         by_weights(case),
-        dollars_a_student(case),
         beside_scores(case),
+        published(case),
     ]
-
-
-def what_you_found(case: Case) -> Text:
-    """The headline findings, one under another."""
-    return finding.found(findings(case), otherwise=_lacking(case))
 
 
 def every_school(case: Case) -> Markdown:
@@ -400,18 +418,18 @@ def _paragraphs(case: Case) -> str:
         f"decided: the formula is what {literal(case.choices.person)} wrote in notebook 13.",
         _say_softening(table, formula),
     ]
-    for row in school_results(table, minimum).itertuples():
+    for row in shared.school_results(table, minimum).itertuples():
         said += [f"### {row.school}", _say_school(row, formula, minimum)]
-    answers = "\n".join(on_paper(DECIDED, case.choices.answers))
+    answers = "\n".join(questions.on_paper(DECIDED, case.choices.answers))
     return paragraphs(*said, "## What we decided", answers)
 
 
 def _say_school(row, formula: Formula, minimum: int) -> str:
     """One school's result in a paragraph that its principal can check."""
     need = f"{_need_words(row, minimum)} of them high-need"
-    if row.need_code in (FEW, ALL_BUT_FEW):
-        which = "all but " if row.need_code == ALL_BUT_FEW else ""
-        need += f"; the formula counts {which}{stands_for_few(minimum)}"
+    if row.need_code in (shared.FEW, shared.ALL_BUT_FEW):
+        which = "all but " if row.need_code == shared.ALL_BUT_FEW else ""
+        need += f"; the formula counts {which}{shared.stands_for_few(minimum)}"
     change = f"{dollars(row.after)} {'more' if row.more else 'less'} than today"
     said = (
         f"{row.school} has {number(row.students)} students, {need}. Today "
@@ -424,7 +442,7 @@ def _say_school(row, formula: Formula, minimum: int) -> str:
     if row.step_code:
         step = dollars(row.step)
         does = f"bring it {step}" if row.step_code == "brings" else f"take {step} from it"
-        said += f" Before softening, a weight {STEP:g} higher would {does}."
+        said += f" Before softening, a weight {shared.STEP:g} higher would {does}."
     if pd.notna(row.duty_by_need):
         said += (
             f" Apart from the pool, {dollars(row.duty_now)} bound to high-need students is spent "
@@ -434,12 +452,11 @@ def _say_school(row, formula: Formula, minimum: int) -> str:
 
 
 def _say_staffed(row, formula: Formula) -> str:
-    if pd.isna(row.positions):
+    if pd.isna(row.positions) or _unset(formula, RATIO):
         return ""
-    said = (
-        f" A ratio of {formula.ratio:g} gives {number(row.positions)} teaching positions "
-        f"({number(row.positions_exact, 2)} before rounding) at {dollars(row.position_price)} each"
-    )
+    said = SAY["staffed"].format(ratio=f"{formula.ratio:g}", positions=number(row.positions),
+                                 exact=number(row.positions_exact, 2),
+                                 price=dollars(row.position_price))  # fmt: skip
     if pd.isna(row.by_ratio):
         return f"{said}, which all together is more than the pool."
     return f"{said}; with its share of what is left of the pool that is {dollars(row.by_ratio)}."
@@ -447,22 +464,7 @@ def _say_staffed(row, formula: Formula) -> str:
 
 def _say_who_pays(row, formula: Formula) -> str:
     moved, soft, most = dollars(row.moved), dollars(row.softening), _most_lost(formula)
-    nothing = "so softening neither gives it anything nor takes any."
-    less, more = f"That is {moved} less than today", f"That is {moved} more than today"
-    return {
-        "same": f"That is what it has today, {nothing}",
-        "loses little": f"{less} and no more than may be lost in one year ({most}), {nothing}",
-        "is held": (
-            f"{less}. So that it loses no more than {most} in one year, the schools that gain give "
-            f"it {soft}."
-        ),
-        "keeps all": f"{more}, and it keeps all of it: no school would lose more than {most}.",
-        "pays": (
-            f"{more}. It gives {soft} of that gain to schools that would otherwise lose more than "
-            f"{most} in one year. Every school that gains gives the same share of its gain, and "
-            "none ends below today."
-        ),
-    }[row.code]
+    return PAYS[row.code].format(moved=moved, soft=soft, most=most)
 
 
 def take_home(case: Case) -> Markdown:
@@ -479,7 +481,7 @@ def _schools(case: Case) -> pd.DataFrame:
 
 
 def _left_out(case: Case) -> pd.DataFrame:
-    return schools_left_out(*_tables(case))
+    return shared.schools_left_out(*_tables(case))
 
 
 def _tables(case: Case) -> tuple:
@@ -494,24 +496,31 @@ def _lacking(case: Case) -> str:
 
 
 def _formula(case: Case) -> Formula:
-    return formula_given(case.choices.answers)
+    return shared.formula_given(case.choices.answers)
 
 
-def _by_formula(case: Case, *answer, words: str = "", **more) -> Finding:
-    """A finding by the room's formula: a what-if of this page until the room has set all of it."""
-    what_if = _say_what_if(_formula(case))
+def _by_formula(case: Case, *answer, words: str = "", asked=WEIGHTS, **more) -> Finding:
+    """A finding by the room's formula: a what-if of this page until the room has set its part."""
+    what_if = _say_what_if(_formula(case), asked)
     said = f"{what_if} {words}" if what_if and words else words
     return Finding(*answer, words=said, what_if=bool(what_if), **more)
 
 
-def _say_what_if(formula: Formula) -> str:
+def _unset(formula: Formula, asked: Sequence[Question]) -> list[str]:
+    return [f"“{question.label}”" for question in asked if question.key in formula.not_set]
+
+
+def _say_what_if(formula: Formula, asked: Sequence[Question] = WEIGHTS) -> str:
     """Which parts of the formula nobody has set, and who sets them; blank where all are set."""
-    unset = [f"“{question.label}”" for question in FORMULA if question.key in formula.not_set]
+    unset, where = _unset(formula, asked), "Say what is fair"
     if not unset:
         return ""
+    until = " Until then no school gets a letter."
+    if asked is RATIO:
+        where, until = "For the analyst", ""
     return (
         f"**A what-if: nobody here has set {listed(unset)}.** The superintendent and the finance "
-        "office decide; write it under “Say what is fair”. Until then no school gets a letter."
+        f"office decide; write it under “{where}”.{until}"
     )
 
 
@@ -538,14 +547,15 @@ def _in_words(case: Case) -> pd.DataFrame:
 
 def _with_need_words(table: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The table most need first, the share of high-need students in words."""
-    table = by_need(table, minimum).rename(columns={"school": "school_name"})
+    table = shared.by_need(table, minimum).rename(columns={"school": "school_name"})
     words = [_need_words(row, minimum) for row in table.itertuples()]
     return table.drop(columns=["need_share", "need_code", "need_known"]).assign(need_words=words)
 
 
 def _need_words(row, minimum: int) -> str:
     few = f"fewer than {minimum}"
-    return {FEW: few, ALL_BUT_FEW: f"all but {few}"}.get(row.need_code, percent(row.need_known))
+    hidden = {shared.FEW: few, shared.ALL_BUT_FEW: f"all but {few}"}
+    return hidden.get(row.need_code, percent(row.need_known))
 
 
 def _most_lost(formula: Formula) -> str:

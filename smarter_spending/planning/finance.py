@@ -733,12 +733,6 @@ def parts_by_year(plan: Plan, parts: BalanceParts) -> pd.DataFrame:
     return table.round(2).rename_axis("fiscal_year").reset_index()
 
 
-def stacked(parts: pd.DataFrame) -> pd.DataFrame:
-    """Where each part begins when it stands on those before it; one below zero begins at zero."""
-    begins = parts.clip(lower=0).cumsum(axis=1).shift(axis=1, fill_value=0.0)
-    return begins.where(parts >= 0, 0.0)
-
-
 FILED = ("estimated_actual", "adopted_budget")  # the nearer to the truth first
 
 

@@ -429,6 +429,12 @@ def moved_by_need(table: pd.DataFrame) -> DollarsMoved:
     return most_moved(table[["school"]].assign(change=table["by_weights"] - table["now"]))
 
 
+def change_most(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The schools that change most when softened, who gains most first."""
+    first = table["softened_change"].abs().sort_values(ascending=False, kind="stable").index[:most]
+    return table.loc[first].sort_values("softened_change", ascending=False, ignore_index=True)
+
+
 @dataclass(frozen=True)
 class Softening:
     """What it costs that no school loses more than was set, and who pays.

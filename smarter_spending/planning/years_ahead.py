@@ -26,7 +26,6 @@ from smarter_spending.planning.finance import (
     by_number,
     can_be_moved_up,
     cohort_survival,
-    compound,
     fan_chart,
     first_filed,
     general_fund_balances,
@@ -342,7 +341,7 @@ def changes_by_term(changes: pd.DataFrame) -> pd.DataFrame:
     """What the decisions change, what comes every year apart from what comes once."""
     lasts, dollars = changes["last_year"].isna(), changes["dollars"]
     table = changes[["name", "fund", "first_year"]]
-    return table.assign(every_year=dollars.where(lasts), once=dollars.where(~lasts))
+    return table.assign(every_year=dollars.where(lasts, 0.0), once=dollars.where(~lasts, 0.0))
 
 
 @dataclass(frozen=True)
@@ -410,6 +409,18 @@ def indicator_ahead(
 def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
     """The ending balance by its parts as we go on: as ``parts_by_year``."""
     return parts_by_year(ahead.plan, ahead.parts)
+
+
+def held_for(ahead: PlanAhead) -> pd.DataFrame:
+    """What the plan's first year ends with, in three parts: a reserve, carryover, held otherwise.
+
+    ``share`` of what is above zero; a part at or below zero has no row.
+    """
+    first = parts_ahead(ahead).iloc[0]
+    held = first["balance"] + first["special"] - first["available"] - first["carryover"]
+    parts = {"reserve": first["available"], "carryover": first["carryover"], "held": held}
+    table = pd.DataFrame(parts.items(), columns=["part", "dollars"]).round(2).query("dollars > 0")
+    return table.assign(share=table["dollars"] / table["dollars"].sum()).reset_index(drop=True)
 
 
 def spent_by_action(
@@ -547,14 +558,16 @@ def _first(lines: pd.DataFrame) -> pd.Series:
     return lines["fiscal_year"].eq(lines["fiscal_year"].min())
 
 
-def students_assumed(students: pd.DataFrame, rates: pd.DataFrame) -> float:
-    """How many students the district's own assumption leads to, by the last year.
+def students_assumed(counted: Mapping[str, float], rates: pd.DataFrame) -> pd.DataFrame:
+    """How many students the plan's own assumption leads to, by year, from those of its first.
 
-    students on file in the last year * (1 + rate) * (1 + rate) ...
+    students = students of the plan's first year * (1 + rate) * (1 + rate) ...; no rows where
+    these are not ``counted``, by fiscal year
     """
-    now = students.loc[students["on_file"].eq("on file"), "students"].iloc[-1]
-    own = rates[rates["item"].eq("enrollment")].sort_values("fiscal_year")["rate"]
-    return float(now * compound(own.head(students["on_file"].eq("ahead").sum())))
+    own = rates[rates["item"].eq("enrollment")].sort_values("fiscal_year", ignore_index=True)
+    now = counted.get(year_after(own["fiscal_year"].min(), -1), float("nan")) if len(own) else 0.0
+    students = (now * (1 + own["rate"]).cumprod()).round()
+    return own[["fiscal_year"]].assign(students=students, on_file="ahead").dropna()
 
 
 def attendance_still_paid(lcff: pd.DataFrame) -> int:

@@ -11,6 +11,7 @@ from smarter_spending.analysis.staffing import (
     reconcile_staffing,
     staffing_by,
     staffing_by_school,
+    teachers_follow,
     unit_cost,
     unit_cost_percent,
 )
@@ -61,6 +62,17 @@ def test_a_full_time_teacher_costs_what_teachers_are_paid_over_their_positions(s
     assert average_teacher(named, YEAR) == pytest.approx(175_000 / 1.5)
     assert np.isnan(average_teacher(staffing, "2019-20"))
     assert np.isnan(average_teacher(staffing[staffing["job_class"] != "Teacher"], YEAR))
+
+
+def test_teachers_follow_students_at_the_districts_own_ratio(staffing):
+    # 30 students for 1.5 filled positions are 20 each; 10 fewer are half a position of 116,666.67
+    found = teachers_follow(staffing, YEAR, 30, 20)
+    assert found.tolist() == pytest.approx([10, 20, 0.5, 175_000 / 1.5 / 2])
+    assert teachers_follow(staffing, YEAR, 30, 40).equals(found)  # 10 more, too
+    assert teachers_follow(staffing, YEAR, 30, 30)["positions"] == 0
+    unknown = teachers_follow(staffing.iloc[:0], YEAR, 30, 20)
+    assert np.isnan(unknown["positions"]) and np.isnan(unknown["dollars"])
+    assert np.isnan(teachers_follow(staffing, YEAR, float("nan"), 20)["positions"])
 
 
 @pytest.mark.parametrize("by", ["site_code", "job_class", "program_id", "employee_type"])

@@ -39,19 +39,28 @@ def test_change_is_drawn_from_the_first_year_to_the_last():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["2022-23", "2024-25"]
 
 
-def test_the_parts_of_a_balance_stand_on_each_other_and_a_lack_lies_below_zero():
-    nothing = dict.fromkeys(["carryover", "committed", "assigned", "stabilization", "special"], 0.0)
-    parts = {"nonspendable": 1.0, "restricted_part": 4.0, "uncertainties": 5.0} | nothing
-    table = pd.DataFrame([parts, parts]).assign(
-        unappropriated=[2.0, -3.0], fiscal_year=["2024-25", "2025-26"]
-    )
-    ax = charts.chart_balance_parts(table)
-    drawn = [(bar.get_y(), bar.get_height()) for bar in ax.patches]
-    # each part in both years: 1 from 0, 4 from 1, 5 from 5, then 2 from 10 and 3 below zero
-    assert drawn == [(0, 1), (0, 1), (1, 4), (1, 4), (5, 5), (5, 5), (10, 2), (0, -3)]
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
-        "nonspendable", "restricted", "economic uncertainties", "unappropriated",
-    ]  # fmt: skip
+def test_a_picture_of_years_draws_from_zero_and_says_every_figure():
+    # it took the place of the reserve's lines, the fan and the balance's stacked bars
+    years = pd.DataFrame(
+        {"label": ["2024-25", "2025-26"], "who": "", "value": [26.0, -5.0], "held_to": [10.0, 11.0],
+         "said": ["$26", "−$5"], "more": ["9.3% of spending", "−1.0%, below policy"],
+         "kind": ["", "below"]}
+    )  # fmt: skip
+    drawn = charts.chart_years(years, title="It falls below", note="Bar: the reserve.")
+    assert drawn.count('viewBox="-5.00 0 31.00 1"') == 2
+    assert 'd="M0 .5H26.00"' in drawn and 'd="M0 .5H-5.00"' in drawn
+    assert 'd="M10.00 0V1"' in drawn and 'd="M11.00 0V1"' in drawn
+    (said,) = re.findall(r'role="img" aria-label="([^"]*)"', drawn)
+    for words in ("It falls below", "2024-25", "$26", "9.3% of spending", "−1.0%, below policy"):
+        assert words in said
+    spread = charts.chart_years(years.assign(low=[26.0, -9.0], high=[26.0, 2.0]))
+    # the dot of a year below its mark is a square, so that no color is needed
+    assert 'd="M-9.00 .5H2.00"' in spread and 'd="M0 .5H' not in spread
+    assert 'd="M-5.00 .5h0" style="stroke-linecap: square' in spread
+    assert 'd="M26.00 .5h0" style="stroke-linecap: round' in spread
+    assert 'viewBox="-9.00 0 35.00 1"' in spread
+    bare = charts.chart_years(years.drop(columns="held_to").assign(label="<b>"))
+    assert "V1" not in bare.replace("M0 0V1", "") and "<b><b>" not in bare
 
 
 def test_a_school_with_hidden_figures_is_not_drawn():

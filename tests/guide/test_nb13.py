@@ -17,6 +17,7 @@ from nbclient import NotebookClient
 from smarter_spending import load_district
 from smarter_spending.analysis.staffing import staffing_by_school
 from smarter_spending.case import Case
+from smarter_spending.district.choices import open_choices
 from smarter_spending.district.sacs import resource_rules
 from smarter_spending.guide import charts
 from smarter_spending.guide import nb13_school_allocations as page
@@ -468,3 +469,114 @@ def test_without_schools_there_is_nothing_to_share():
 # CURRICULUM.md, the check of notebook 13
 def test_the_curriculums_two_schools():
     assert page._two_schools(1_000_000, 0.5, (100, 300), 400) == "$450,000 and $550,000"
+
+
+def test_the_page_begins_with_whether_free_dollars_follow_need():
+    # Elm 300 of 400 high-need, $1,200 a student; Oak 100 of 400, $1,300; $1,000,000 in all
+    said, size, drawn = page._short(SCHOOLS)
+    assert said == (
+        "Today a student has $1,200 of the free dollars where most are high-need, and $1,300 "
+        "elsewhere."
+    )
+    assert size == ("$1.0M", "to share out to 2 schools")
+    assert "Most high-need students" in drawn and "$1,200" in drawn and 'role="img"' in drawn
+    # where all schools have the same need, from the least to the most
+    alike, _, _ = page._short(SCHOOLS.assign(unduplicated=100.0))
+    assert alike == "Free dollars for a student go from $1,200 to $1,300, from school to school."
+
+
+def test_the_picture_holds_the_schools_that_change_most_and_its_title_is_what_moves():
+    # Oak keeps 490,000 of 500,000 and pays 10,000; Elm is given 222, Fir 9,778
+    table = both_formulas(THREE, HALF, float("nan"))
+    assert page._say_moves(table) == ("$10K would change schools: most to Fir, most from Oak")
+    first = page.shared.change_most(table, 2)
+    assert first["school"].tolist() == ["Fir", "Oak"]
+    frozen = both_formulas(THREE, Formula(0.5, 25, "up", 0.0), 0)
+    assert page._say_moves(frozen) == "No dollar would change schools"
+
+
+def test_what_is_not_set_of_the_ratio_holds_back_no_letter_and_reaches_none():
+    # the ratio is asked in the analyst's fold: a room that set the weights had no letter without it
+    unset = replace(HALF, not_set=("ratio", "rounding"))
+    assert page._say_what_if(unset) == ""
+    told = page._say_what_if(unset, page.RATIO)
+    assert "Students for each teaching position" in told and "For the analyst" in told
+    assert "letter" not in told
+    table = both_formulas(SCHOOLS, unset, teacher=100_000.0)
+    assert "A ratio of" not in " ".join(paragraphs(table, unset))
+    assert "A ratio of 150" in paragraphs(table, HALF)[0]
+    weights = replace(HALF, not_set=("weight",))
+    assert "Until then no school gets a letter" in page._say_what_if(weights)
+
+
+def test_the_decision_stands_in_the_fields_that_the_decision_line_asks_for(monkeypatch, tmp_path):
+    monkeypatch.setattr(page.panels.forms, "display", lambda bundle, raw: None)
+    case = Case(load_district(SAMPLES / "cold_creek"), "13_school_allocations")
+    case.__dict__["choices"] = open_choices(tmp_path, "13_school_allocations", "Team 3")
+    assert [one.key for one in page.decide(case).questions] == ["why", "loser"]
+    case.choices.answers["why"] = "weighted students"
+    assert "our rule: weighted students" in page.in_short(case).data
+    assert "By which rule" not in page.in_short(case).data
+
+
+def test_the_board_hears_that_a_weight_is_no_cost_and_no_rule_that_nobody_set():
+    table = both_formulas(SCHOOLS, HALF, float("nan"))
+    said = page._say_to_board(table, HALF)
+    assert "“A high-need student counts as 1.5, at every school alike.”" in said
+    assert "**You may not say:** “A high-need student costs that much more.”" in said
+    unset = replace(HALF, not_set=("weight",))
+    assert "counts as" not in page._say_to_board(table, unset)
+    assert "cannot show yet" in page._say_to_board(table.iloc[:0], HALF)
+
+
+def test_spending_beside_results_is_said_without_a_standard_deviation():
+    crossed = pd.DataFrame({"per_pupil": [1.0, 2.0, 3.0], "mean_score": [0.1, -0.1, 0.1]})
+    said = page._say_pattern(crossed)
+    assert "no pattern can be told from 3 schools" in said and "not what a dollar buys" in said
+    assert "deviation" not in said
+    assert page._say_pattern(crossed.iloc[:0]) == ""
+
+
+PUBLIC = pd.DataFrame(
+    {
+        "test_year": [2023, 2024, 2024, 2024, 2024, 2024],
+        "county_code": "38",
+        "district_code": "68478",
+        "school_code": ["0000001", "0000001", "0000002", "0000003", "0000000", "0000001"],
+        "school_name": ["Oak", "Oak", "Elm", "Tiny", None, "Oak"],
+        "grade": "13",
+        "subject": ["ELA", "ELA", "ELA", "ELA", "ELA", "Math"],
+        "student_group": "1",
+        "students_tested": [90, 100, 400, 8, 508, 100],
+        "students_with_scores": [90, 100, 400, 8, 508, 100],
+        "students_met_and_above": [10, 40, 300, 2, 342, 5],
+        "pct_met_and_above": [11.1, 40.0, 75.0, 25.0, 67.3, 5.0],
+        "suppressed": False,
+    }
+)
+
+
+def test_with_public_files_alone_the_schools_results_are_said_and_what_is_missing_once(monkeypatch):
+    district = load_district(SAMPLES / "cold_creek")
+    tables = dict(district.tables) | {
+        "outcomes_public": PUBLIC,
+        **{name: district.tables[name].iloc[:0] for name in ("schools", "students_outcomes")},
+    }
+    settings = replace(district.settings, cds_code="38684780000000")
+    own = type(district)(district.folder, settings, tables)
+    case = Case(own, "13_school_allocations")
+    shown = page.published(case)
+    # 100 of 400 at Elm and 60 of 100 at Oak are below; 8 tested at Tiny are too few to show
+    assert shown.table[["school_name", "students", "below"]].values.tolist() == [
+        ["Elm", 400.0, 100.0], ["Oak", 100.0, 60.0],
+    ]  # fmt: skip
+    assert shown.title == ("Elm has most students below the state's reading standard, 100")
+    monkeypatch.setattr(page, "needs", lambda *_: "`schools.csv` is not in the folder.")
+    begins = page.in_short(case).data
+    assert "Elm has most students below the state" in begins
+    assert begins.count("is not yet known") == 1
+    assert "Spring 2024, all grades" in shown._html()
+    for cell in (page.by_ratio(case), page.moves(case)):
+        assert cell.sentence == page.SAY["waits"]
+    none = Case(type(district)(district.folder, district.settings, district.tables), "13")
+    assert page.published(none).sentence == ""

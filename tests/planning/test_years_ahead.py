@@ -47,6 +47,7 @@ from smarter_spending.planning.years_ahead import (
     decided_changes,
     first_year_booked,
     formula_beside_ledger,
+    held_for,
     indicator_ahead,
     lines_unmoved,
     moved_by_decisions,
@@ -646,16 +647,31 @@ def test_what_the_plan_says_of_its_rates_and_changes_worked_by_hand():
     changes = pd.DataFrame({"name": ["saved", "moved"], "fund": "unrestricted",
                             "first_year": "2026-27", "last_year": [None, "2026-27"],
                             "dollars": [-90.0, 20.0]})  # fmt: skip
-    apart = changes_by_term(changes)[["every_year", "once"]].fillna(0.0)
+    # $0 is $0: what comes once was blank in the column of every year, and read "not yet known"
+    apart = changes_by_term(changes)[["every_year", "once"]]
     assert apart.values.tolist() == [[-90.0, 0.0], [0.0, 20.0]]
-    students = pd.DataFrame({"students": [100.0, 98.0], "on_file": ["on file", "ahead"]})
-    fewer = pd.DataFrame({"item": "enrollment", "fiscal_year": ["2025-26"], "rate": [-0.10]})
-    assert students_assumed(students, fewer) == 90.0
+    fewer = pd.DataFrame({"item": "enrollment", "fiscal_year": ["2025-26", "2026-27"],
+                          "rate": [-0.10, -0.05]})  # fmt: skip
+    # 100 * 0.90 = 90, and 90 * 0.95 = 85.5; from the year before the first rate, and no other
+    assumed = students_assumed({"2024-25": 100.0, "2023-24": 120.0}, fewer)
+    assert assumed["students"].tolist() == [90.0, 86.0]
+    assert students_assumed({"2023-24": 120.0}, fewer).empty
     paid = pd.DataFrame({"ada": [900.0, 810.4], "funded_ada": [970.0, 883.3]})
     assert attendance_still_paid(paid) == 73
     one = pd.DataFrame({"fiscal_year": ["2024-25"], "grade": ["KN"], "students": [90]})
     before = one.assign(fiscal_year="2023-24")
     assert (can_be_moved_up(one), can_be_moved_up(pd.concat([one, before]))) == (False, True)
+
+
+def test_what_the_first_year_is_held_for_adds_to_its_balance(districts):
+    ahead = Case(districts["cold_creek"]).plan()
+    held = held_for(ahead)
+    # 1,481,841.48 counts, 1,324,468.89 is carried over, 413,754.37 stands for something else
+    assert held["dollars"].tolist() == [1_481_841.48, 1_324_468.89, 413_754.37]
+    assert held["dollars"].sum() == pytest.approx(parts_ahead(ahead)["balance"].iloc[0])
+    assert held["share"].sum() == pytest.approx(1)
+    gone = replace(ahead, parts=replace(ahead.parts, special=-2_000_000.0))
+    assert held_for(gone)["part"].tolist() == ["carryover", "held"]
 
 
 # what a plan says of itself, of a district small enough to be worked by hand

@@ -3,13 +3,10 @@
 # ruff: noqa: F401 (what a page may draw)
 
 from smarter_spending.guide.charts.money import (
-    chart_balance_parts,
     chart_change,
-    chart_fan,
     chart_hands,
     chart_pay,
     chart_per_pupil,
-    chart_reserves,
     chart_savings,
     chart_spending,
 )
@@ -36,4 +33,5 @@ from smarter_spending.guide.charts.programs import (
     chart_scores,
     chart_tries,
     chart_unit_cost,
+    chart_years,
 )

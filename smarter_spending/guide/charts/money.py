@@ -1,4 +1,4 @@
-"""Charts of dollars: where they go, what moves, and the years ahead."""
+"""Charts of dollars: where they go, and what moves."""
 
 from collections.abc import Sequence
 
@@ -17,12 +17,10 @@ from smarter_spending.guide.charts.look import (
     axes,
     beside,
     dollar_axis,
-    dollar_ticks,
     legend,
     short,
     wrapped,
 )
-from smarter_spending.planning.finance import stacked
 from smarter_spending.words import dollars, number, percent, short_dollars
 
 # --- Pictures of where the money goes ------------------------------------------------------------
@@ -132,80 +130,3 @@ def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") ->
         beside(ax, words, row.invested, place)
     ax.set_yticks(rows.index, wrapped(rows["team"]))
     return dollar_axis(ax, wider=1.36)
-
-
-# --- Pictures of the years ahead: the reserve beside its policy, and how far it may lie off ------
-
-
-def _upright(ax: Axes, years: pd.Series) -> Axes:
-    ax.set_xlabel("Fiscal year")
-    ax.set_ylabel("Dollars")
-    ax.set_xticks(range(len(years)), years)
-    ax.set_xlim(-0.3, len(years) - 0.5)
-    ax.margins(y=0.1)
-    ax.axhline(0, color=INK, linewidth=0.8)
-    ax.grid(axis="y", color="#DDDDDD")
-    ax.grid(axis="x", visible=False)
-    ax.yaxis.set_major_formatter(dollar_ticks(ax.get_ylim()))
-    return legend(ax)
-
-
-def chart_reserves(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The reserve year by year, as we go on and with our decisions, beside the policy."""
-    ax = axes(6, ax, title)
-    places = range(len(table))
-    ax.plot(places, table["policy_dollars"], color=GREY, linestyle="--", label="the board's policy")
-    ax.plot(places, table["reserve"], color=RED, marker="o", linewidth=2, label="as we go on")
-    ax.plot(
-        places,
-        table["reserve_decided"],
-        color=GREEN,
-        marker="D",
-        linestyle="-.",
-        linewidth=2,
-        label="with our decisions",
-    )
-    for place, amount in zip(places, table["reserve"], strict=True):
-        ax.annotate(
-            short_dollars(amount),
-            (place, amount),
-            xytext=(8, 6),
-            textcoords="offset points",
-            fontsize=10,
-            color=INK,
-        )
-    return _upright(ax, table["fiscal_year"])
-
-
-HELD = {  # from the bottom: what is held for something in greys, what counts as a reserve above
-    "nonspendable": ("#6E6E6E", "nonspendable"),
-    "restricted_part": ("#8C8C8C", "restricted"),
-    "carryover": ("#9B8BB0", "carried over for high-need students"),
-    "committed": ("#AAAAAA", "committed"),
-    "assigned": ("#C8C8C8", "assigned"),
-    "stabilization": ("#14532D", "stabilization"),
-    "uncertainties": (GREEN, "economic uncertainties"),
-    "special": ("#5FA777", "fund 17"),
-    "unappropriated": (BLUE, "unappropriated"),
-}
-
-
-def chart_balance_parts(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The ending balance by its parts, a bar a year; what is lacking lies below zero."""
-    ax = axes(6, ax, title)
-    parts = [name for name in HELD if table[name].any()]
-    begins = stacked(table[parts])
-    for name in parts:
-        color, label = HELD[name]
-        ax.bar(range(len(table)), table[name], 0.5, begins[name], color=color, label=label)
-    return _upright(ax, table["fiscal_year"])
-
-
-def chart_fan(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """How far the ending balance may lie off, from a simulation: half, and nine of ten draws."""
-    ax = axes(6, ax, title)
-    places = list(range(len(table)))
-    ax.fill_between(places, table["p5"], table["p95"], color="#C9D6EA", label="nine of ten draws")
-    ax.fill_between(places, table["p25"], table["p75"], color="#8FB0DA", label="half of the draws")
-    ax.plot(places, table["p50"], color=BLUE, marker="o", label="middle")
-    return _upright(ax, table["fiscal_year"])

@@ -309,3 +309,33 @@ def _figure(title: str, note: str, cells: list[tuple[str, ...]], groups: Sequenc
         f'<style>{looks("rows.css")}</style><figure class="ss-rows">{above}'
         f'<div role="img" aria-label="{described}">{drawn}</div></figure>'
     )
+
+
+YEARS = {"below": LOST, "ahead": "#a9b1ba"}  # what lies below its mark, and what is only foretold
+
+
+def chart_years(table: pd.DataFrame, title: str = "", note: str = "") -> str:
+    """A year's figure as a bar from zero, or as a dot in its range, and its mark upright."""
+    given = [table[name] for name in ("value", "low", "high", "held_to") if name in table]
+    reach = min([0.0, *map(min, given)]), max([0.0, *map(max, given)])
+    cells = [
+        (
+            f"<b>{escape(row.label)}<small>{escape(row.who)}</small></b>",
+            f'<span class="wide">{_svg(reach, 30, _year(row))}</span>',
+            f"<span><b>{escape(row.said)}</b><small>{escape(row.more)}</small></span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, note, cells)
+
+
+def _year(row) -> str:
+    color, wide = YEARS.get(row.kind, "#4a525c"), "stroke-linecap: butt; stroke-width: 14"
+    ink = f'<path d="M0 .5H{row.value:.2f}" stroke="{color}" style="{wide}"/>'
+    if hasattr(row, "low"):
+        end = "square" if row.kind == "below" else "round"
+        dot = f'd="M{row.value:.2f} .5h0" style="stroke-linecap: {end}; stroke-width: 13"'
+        line = f'd="M{row.low:.2f} .5H{row.high:.2f}"'
+        ink = f'<path {line} stroke="{color}"/><path {dot} stroke="{color}"/>'
+    mark = f'<path d="M{row.held_to:.2f} 0V1" stroke="#1a1d21"/>' if hasattr(row, "held_to") else ""
+    return f'<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>{ink}{mark}'
