@@ -161,6 +161,11 @@ def table_html(written: pd.DataFrame, is_text: list[bool], caption: str) -> str:
     return f'<div class="ss-scroll tex2jax_ignore" tabindex="0">{table}</div>'
 
 
+def fold(title: str, body: str) -> str:
+    """HTML behind a heading that opens it."""
+    return f"<details><summary>{html.escape(title)}</summary>{body}</details>"
+
+
 def _short(cells: pd.Series) -> bool:
     # a year, a code or an amount is not broken over two lines
     return bool(cells.astype(str).str.len().max() <= SHORT)

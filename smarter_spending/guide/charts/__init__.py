@@ -22,6 +22,7 @@ from smarter_spending.guide.charts.people import (
     chart_rate_changes,
     chart_rates_by_year,
     chart_ratings,
+    chart_reached,
     chart_scores,
 )
 from smarter_spending.guide.charts.programs import (

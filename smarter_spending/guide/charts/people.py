@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from smarter_spending.analysis.learning import in_points, year_by_year
+from smarter_spending.analysis.uncertainty import GAIN_SHOWN
 from smarter_spending.guide.charts.look import (
     BLUE,
     DASHES,
@@ -23,6 +25,7 @@ from smarter_spending.guide.charts.look import (
     short,
     wrapped,
 )
+from smarter_spending.guide.charts.programs import BAR, GAINED, NONE, _figure, _line, _svg
 from smarter_spending.planning.partnership import DECIDERS
 from smarter_spending.words import number, percent
 
@@ -66,57 +69,62 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
     return legend(ax, columns=2)
 
 
-def chart_needs(
-    table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "need_title"
-) -> Axes:
-    """Each need by its rate, with its range, and beside it by the number of students behind."""
-    rows = table.iloc[::-1].reset_index(drop=True)
-    figure = Figure(figsize=(WIDTH, 1.5 + 0.36 * len(rows)), layout="constrained")
-    left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.1, 1))
-    axes(len(rows), left, title, "Students who reached the goal")
-    axes(len(rows), right, "", "Students behind")
-    left.hlines(rows.index, rows["low"], rows["high"], color=BLUE, linewidth=4, alpha=0.55)
-    left.plot(rows["rate"], rows.index, "o", color=BLUE, markersize=8)
-    for place, row in rows.iterrows():
-        left.annotate(percent(row["rate"]), (row["high"], place), (7, 0), va="center",
-                      textcoords="offset points", fontsize=10, color=INK)  # fmt: skip
-    left.set_xlim(0, 1.12)
-    left.set_xticks([0, 0.25, 0.5, 0.75, 1])
-    left.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
-    left.set_yticks(rows.index, short(rows[name]))
-    first = rows["rank_by_count"] == 1
-    bars = right.barh(rows.index, rows["behind"], height=0.62,
-                      color=[ORANGE if top else "#C9A27E" for top in first])  # fmt: skip
-    words = [
-        f"{number(row['behind'])}  (#{row['rank_by_count']:.0f})" for _, row in rows.iterrows()
+def chart_reached(table: pd.DataFrame, title: str = "") -> str:
+    """Of all students whom a goal is asked of, those who reached it and those who are behind."""
+    parts = [
+        f'<div style="flex: {students:.0f} 1 0; --fill: {fill}"><b>{number(students)}</b>'
+        f"<small>{words}</small></div>"
+        for row in table.itertuples()
+        for students, words, fill in (
+            (row.reached, "reached the goal", GAINED),
+            (row.behind, "did not", NONE),
+        )
     ]
-    right.bar_label(bars, words, padding=5, fontsize=10)
-    right.margins(x=0.32)
-    right.locator_params(axis="x", nbins=4)
-    right.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    return left
+    names = [f"<b>{escape(name)}</b>" for name in table["need_title"]]
+    return _figure(title, "", [(*names, '<div class="parts wide">', *parts, "</div>")])
 
 
-def chart_rate_changes(
-    table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "school_name"
-) -> Axes:
+NEEDS_NOTE = "Mark: reached the goal, 0% to 100%, with its range. Bar: students behind."
+
+
+def chart_needs(
+    table: pd.DataFrame, title: str = "", name: str = "need_title", note: str = NEEDS_NOTE
+) -> str:
+    """Each need by its rate, with its range, and beside it the number of students behind."""
+    most = 0.0, max([0.0, *table["behind"]])
+    cells = [
+        (
+            f"<b>{escape(getattr(row, name))}</b>",
+            f'<span class="wide">{_svg((0.0, 1.0), 30, _at(row))}</span>',
+            f"<span><b>{row.rate_words}</b><small>{row.range_words}</small></span>",
+            f"<span>{number(row.behind)} behind"
+            + _svg(most, 14, f'<path d="M0 .5H{row.behind:.0f}" {BAR}/>')
+            + "</span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, note, cells)
+
+
+def _at(row) -> str:
+    return _line(row.low, row.rate, row.high, getattr(row, "stands", GAIN_SHOWN))
+
+
+def chart_rate_changes(table: pd.DataFrame, title: str = "") -> str:
     """How far each rate moved from one year to the next, with its range, around zero."""
-    rows = in_points(table.iloc[::-1].reset_index(drop=True))
-    ax = axes(len(rows), ax, title, "Percentage points, with the 90% range")
-    shown = rows["shown"].astype(bool)
-    for chosen, color, marker, words in (
-        (shown, BLUE, "o", "a change is shown"),
-        (~shown, GREY, "D", "no change is shown"),
-    ):
-        if chosen.any():
-            part = rows[chosen]
-            ends = (part["low_points"], part["high_points"])
-            ax.hlines(part.index, *ends, color=color, linewidth=3, alpha=0.55)
-            ax.plot(part["points"], part.index, marker, color=color, markersize=7, label=words)
-    ax.axvline(0, color=INK, linewidth=1)
-    ax.set_yticks(rows.index, short(rows[name]))
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    return legend(ax)
+    rows = in_points(table)
+    reach = min([0.0, *rows["low_points"]]), max([0.0, *rows["high_points"]])
+    cells = [
+        (
+            f"<b>{escape(row.school_name)}</b>",
+            '<span class="wide">',
+            _svg(reach, 30, _line(row.low_points, row.points, row.high_points, row.stands)),
+            f"</span><span><b>{row.change_words}</b><small>{row.change_range_words}</small></span>",
+        )
+        for row in rows.itertuples()
+    ]
+    note = "In points, with the range; upright: no change. Ring: none is shown."
+    return _figure(title, note, cells)
 
 
 def _label_last(ax: Axes, last: list[tuple[float, float, str]]) -> None:

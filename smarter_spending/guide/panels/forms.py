@@ -40,6 +40,7 @@ class Manners(anywidget.AnyWidget):
     _esm = text_of("form.js")
     _css = text_of("form.css")
     person = traitlets.Unicode().tag(sync=True)
+    fold = traitlets.Unicode().tag(sync=True)  # the heading that opens the form; blank: it is open
 
 
 class Asked(Protocol):
@@ -71,8 +72,12 @@ def _words(asked: Asked, key: str) -> str:
     return next((question.label for question in asked.questions if question.key == key), "")
 
 
-def show_form(box: widgets.Widget, on_paper: str) -> None:
+def show_form(box: widgets.Widget, on_paper: str, fold: str = "") -> None:
     """One output, two faces: the live form in a browser, the answers on the printed page."""
+    if fold:
+        box.children = (Manners(fold=fold), *box.children)
+        box.add_class("ss-form").add_class("ss-shut")
+        on_paper = showing.fold(fold, on_paper)
     bundle = box._repr_mimebundle_() | {"text/html": on_paper, "text/plain": "form"}
     display(bundle, raw=True)
 
@@ -166,17 +171,17 @@ class Form:
     def _ipython_display_(self) -> None:
         """A form shows itself once, when it is asked; as a cell's value it shows nothing."""
 
-    def show(self) -> "Form":
+    def show(self, fold: str = "") -> "Form":
         """Put the form on the page; on the printed page, the answers so far."""
-        show_form(self.box, exercises.printed(self.questions, self.choices.answers))
+        show_form(self.box, exercises.printed(self.questions, self.choices.answers), fold)
         for control in self.controls.values():
             control.disabled = False
         return self
 
 
-def form(choices: Choices, *questions: Question) -> Form:
-    """Ask, and keep every answer the moment it is given."""
-    return Form(choices, questions).show()
+def form(choices: Choices, *questions: Question, fold: str = "") -> Form:
+    """Ask, and keep every answer the moment it is given; ``fold`` is a heading that opens it."""
+    return Form(choices, questions).show(fold)
 
 
 def asks(*questions: Question | Callable[..., Sequence[Question]]) -> Callable[..., Form]:

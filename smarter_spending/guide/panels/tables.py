@@ -90,9 +90,9 @@ class TableForm:
     def _ipython_display_(self) -> None:
         """Shown once, when it is asked; as a cell's value it shows nothing."""
 
-    def show(self) -> "TableForm":
+    def show(self, fold: str = "") -> "TableForm":
         """Put the table on the page; on the printed page, the answers so far."""
-        shown.show_form(self.box, self._printed())
+        shown.show_form(self.box, self._printed(), fold)
         self.table.ready = True
         return self
 
@@ -117,10 +117,11 @@ class TableForm:
 
 
 def matrix(
-    choices: Choices, rows: pd.DataFrame, columns: Sequence[Question], key: str, caption: str
-) -> TableForm:
-    """Fill in a table: the same few questions of every row."""
-    return TableForm(choices, rows, columns, key, caption).show()
+    choices: Choices, rows: pd.DataFrame, columns: Sequence[Question], key: str, caption: str,
+    fold: str = "",
+) -> TableForm:  # fmt: skip
+    """Fill in a table: the same few questions of every row; ``fold`` is what opens it."""
+    return TableForm(choices, rows, columns, key, caption).show(fold)
 
 
 def column_label(row: object, column: Question) -> str:
