@@ -34,11 +34,20 @@ from smarter_spending.guide.sentences import (
     text_table,
     written,
 )
-from smarter_spending.guide.showing import Text, fold, needs, show_table, show_text, text_html
+from smarter_spending.guide.showing import (
+    Text,
+    fold,
+    lists,
+    needs,
+    show_table,
+    show_text,
+    text_html,
+)
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
     listed,
+    literal,
     many,
     number,
     percent,
@@ -55,8 +64,9 @@ NEEDS = ("students_outcomes", "outcomes_public")  # without them it says so
 _finding = needing("students_outcomes")
 HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *learning.NINTH_GRADE)
 FOCUS = "third_grade_reading"
-NO_EFFECT = "A change from year to year is not what a program did."
 TALK = talks("02")
+WORDS = lists("nb02_words")
+OVER_ALL, STANDING = WORDS["over_all_years"], WORDS["standing"]
 HALF = 0.5  # of the students
 
 
@@ -68,19 +78,16 @@ def in_short(case: Case) -> HTML:
     table = rates_in_words(case.needs)
     most = table[table["rank_by_count"].eq(1)]
     drawn = charts.chart_reached(most) if len(most) else ""
-    behind = number(most["behind"].item()) if len(most) else ""
-    need, question = _agreed(case)
-    answers = case.choices.answers
-    agreed = answered(need, answers) or answered(question, answers)
-    about = answers.get(need.key) if answered(need, answers) else "a question is written"
-    decided = {"we start from": str(about)} if agreed else {}
+    behind = "".join(most["behind"].map(number))
+    need, answers = _decide(_titles(case))[0], case.choices.answers
+    decided = {"our need": str(answers[need.key])} if answered(need, answers) else {}
     said = _lacking(case) or _say_in_short(table)
     return opening.in_short(case, said, behind, "students behind in it", drawn, decided)
 
 
 def _say_in_short(needs: pd.DataFrame) -> str:
     if needs.empty:
-        return "Not yet known: no result that may be shown is in the folder."
+        return WORDS["none_ranked"]
     few, most = needs[needs["rate"] < HALF], needs.loc[needs["rank_by_count"].eq(1), "need_title"]
     goals = many(len(needs), "goal")
     told = f"In {len(few)} of {goals}, fewer than half of our students get there"
@@ -123,12 +130,7 @@ def _say_guess(answers: Mapping[str, object], needs: pd.DataFrame) -> str:
 
 def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
     absent = [title for title in titles if title not in set(needs["need_title"])]
-    if not absent:
-        return ""
-    return (
-        "Not known here, for want of such grades, of results, or of enough students: "
-        f"{'; '.join(absent)}."
-    )
+    return f"{WORDS['not_known']} {'; '.join(absent)}." if absent else ""
 
 
 def by_rate_and_count(case: Case) -> Finding:
@@ -136,19 +138,12 @@ def by_rate_and_count(case: Case) -> Finding:
     table = rates_in_words(case.needs)
     first = table[RANKS].le(FIRST).any(axis=1)
     rest = f"{many(len(table[~first]), 'more goal')} in the figures." if len(table[~first]) else ""
-    return _finding(
-        case,
-        "Needs by rate, and by count",
-        table[
-            ["need_title", "goal_words", "students", "behind", "rate_words", "range_words",
-             "rank_by_rate", "rank_by_count"]
-        ],
-        ("need_title", "rate_words", "range_words", "behind", "rank_by_rate", "rank_by_count"),
-        words=_lacking(case) or f"{_say_lowest(table)} {rest}".strip(),
-        more=f"{_say_parting(table)} {_say_not_known(table, _titles(case))}".strip(),
-        picture=Picture(charts.chart_needs, table[first], _say_first(table)),
-        sheet="Needs",
-    )  # fmt: skip
+    words = _lacking(case) or f"{_say_lowest(table)} {rest}".strip()
+    more = f"{_say_parting(table)} {_say_not_known(table, _titles(case))}".strip()
+    picture = Picture(charts.chart_needs, table[first], _say_first(table))
+    kept = table[["need_title", "goal_words", "students", "behind", "rate_words", "range_words",
+                  *RANKS]]  # fmt: skip
+    return _named(case, "needs", kept, words=words, more=more, picture=picture)
 
 
 def _say_first(needs: pd.DataFrame) -> str:
@@ -168,19 +163,11 @@ def _say_needs(needs: pd.DataFrame, name: str = "need_title", one: str = "need")
     by_rate, by_count = (needs[needs[rank].eq(1)].iloc[0] for rank in RANKS)
     if len(needs) == 1:
         return f"Only one can be ranked: {_place(by_rate, name)}."
-    words = (
-        f"**The top {one} does not change:** by rate and by count it is {_place(by_rate, name)}."
+    words = WORDS["top"]["changes" if learning.top_need_changes(needs) else "same"].format(
+        one=one, by_rate=_place(by_rate, name), by_count=_place(by_count, name)
     )
-    if learning.top_need_changes(needs):
-        words = (
-            f"**The top {one} changes.** By rate it is {_place(by_rate, name)}; by count it is "
-            f"{_place(by_count, name)}. Choose between them on purpose."
-        )
-    return f"{words} {_say_beside(needs, name)}".strip()
-
-
-def _say_beside(needs: pd.DataFrame, name: str = "need_title") -> str:
-    return f"{_say_parting(needs, name)} {_say_lowest(needs)}".strip()
+    beside = _say_parting(needs, name), _say_lowest(needs)
+    return " ".join(said for said in (words, *beside) if said)
 
 
 def _say_parting(needs: pd.DataFrame, name: str = "need_title") -> str:
@@ -212,24 +199,19 @@ def good_news(case: Case) -> Finding:
     """The tempting figure."""
     step = learning.first_changes(_school_changes(case), "school_name")
     words, one = _say_good_news(step, _focus(case)), _say_one_year_only(case.goal_rates)
-    return _finding(case, "The largest rise of a school", step, words=words, otherwise=one)
+    return _named(case, "rise", step, words=words, otherwise=one)
 
 
 def _say_one_year_only(rates: pd.DataFrame) -> str:
     known = rates["fiscal_year"].drop_duplicates()
     if len(known) != 1:
         return ""
-    return (
-        f"**The folder holds one year of results, {known.item()}.** Where students stand can be "
-        "said; whether anything rises or falls cannot. A second year of results would bring it."
-    )
+    return f"**The folder holds one year of results, {known.item()}.** {WORDS['one_year_only']}"
 
 
 def _say_good_news(step: pd.DataFrame, measure: str) -> str:
     if step.empty:
-        return (
-            "No school has two years of results that may be shown, so there is no before and after."
-        )
+        return WORDS["no_school_pair"]
     best, title = step.iloc[0], TITLES[measure]
     between = f"From {best['year_before']} to {best['year_after']}"
     if best["change"] <= 0:
@@ -246,17 +228,10 @@ def one_year(case: Case) -> Finding:
     changes = _school_changes(case)
     step = learning.first_changes(changes, "school_name")
     drawn = step.assign(stands=_stands(step["change"], step[_shown_by(step)]))
-    best, *others = _say_one_year(step, changes) or [""]
-    return _finding(
-        case,
-        "One year's change at each school",
-        step.head(16),
-        ("school_name", "before_words", "after_words", "change_words", "change_range_words"),
-        words=best,
-        more=" ".join(others),
-        picture=Picture(charts.chart_rate_changes, learning.ends(drawn, ENDS), _say_up_down(step)),
-        otherwise=None,  # said above
-    )
+    words, *others = _say_one_year(step, changes) or [""]
+    picture = Picture(charts.chart_rate_changes, learning.ends(drawn, ENDS), _say_up_down(step))
+    said = {"words": words, "more": " ".join(others), "otherwise": None}  # or it is said above
+    return _named(case, "one_year", step.head(16), picture=picture, **said)
 
 
 ENDS = 2  # schools at either end of the list that are drawn
@@ -304,13 +279,7 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
     sentences += [
         f"Over all the years, {row.year_before} to {row.year_after}, its range is "
         f"{row.change_range_words} points: "
-        + (
-            "a change is shown, among all schools too."
-            if row.shown_among_all
-            else "a change is shown when the school is looked at alone, not among all schools."
-            if row.shown
-            else "still none is shown."
-        )
+        + OVER_ALL["among_all" if row.shown_among_all else "alone" if row.shown else "none"]
         for row in school[school["whole_span"].astype(bool)].itertuples()
     ]
     return sentences
@@ -342,16 +311,10 @@ def what_moved(case: Case) -> Finding:
     looked_at = _longest(_changes(rates, "measure", "need_title"))
     drawn = _shown(rates[rates["measure"].isin(HEADLINES)])
     picture = Picture(charts.chart_rates_by_year, drawn, _say_moved(looked_at))
-    return _finding(
-        case,
-        "From the first year to the last",
-        looked_at,
-        ("need_title", "before_words", "after_words", "change_words", "change_range_words"),
-        words=_lacking(case) or _say_what_moved(looked_at),
-        more=_say_alone(looked_at),
-        picture=picture if len(drawn) else None,
-        otherwise=None if _say_one_year_only(rates) else "",
-    )
+    words, more = _lacking(case) or _say_what_moved(looked_at), _say_alone(looked_at)
+    otherwise = None if _say_one_year_only(rates) else ""
+    said = {"words": words, "more": more, "otherwise": otherwise}
+    return _named(case, "moved", looked_at, picture=picture if len(drawn) else None, **said)
 
 
 def _say_moved(looked_at: pd.DataFrame) -> str:
@@ -362,14 +325,14 @@ def _say_moved(looked_at: pd.DataFrame) -> str:
 
 def _say_what_moved(changes: pd.DataFrame) -> str:
     if changes.empty:
-        return "No two years of results may be shown side by side, so no change can be."
+        return WORDS["no_pair"]
     told = changes[changes["shown_among_all"]]
     parts = []
     for word, goals in (("rose", told[told["change"] > 0]), ("fell", told[told["change"] < 0])):
         named = listed((f"{r.need_title} ({r.change_words})" for r in goals.itertuples()), most=12)
         parts += [f"**{word}**: {named}"] if named else []
     moved = "; ".join(parts) or "no goal is shown to have risen or fallen"
-    return f"Looking at {many(len(changes), 'goal')} together, {moved}. {NO_EFFECT}"
+    return f"Looking at {many(len(changes), 'goal')} together, {moved}. {WORDS['no_effect']}"
 
 
 def _say_alone(changes: pd.DataFrame) -> str:
@@ -399,20 +362,13 @@ def gaps(case: Case) -> Finding:
     shown = _shown(table)
     below = shown["gap_shown"].astype(bool) & (shown["gap"] < 0)
     drawn = shown.assign(stands=_stands(shown["gap"], below))
-    draw = partial(charts.chart_needs, name="group_title", note=GROUPS_NOTE)
-    return _finding(
-        case,
-        "Each group beside all students",
-        table,
-        ("group_title", "students_words", "rate_words", "behind_words", "gap_words",
-         "gap_range_words"),
-        words=_say_hidden(table) if len(shown) else _say_gaps(table, measure),
-        more=_say_gaps(table, measure),
-        picture=Picture(draw, drawn[:MOST], _say_below(drawn, measure)) if len(drawn) else None,
-    )  # fmt: skip
+    draw = partial(charts.chart_needs, name="group_title", note=WORDS["groups_note"])
+    picture = Picture(draw, drawn[:MOST], _say_below(drawn, measure)) if len(drawn) else None
+    more = _say_gaps(table, measure)
+    words = _say_hidden(table) if len(shown) else more
+    return _named(case, "gaps", table, words=words, more=more, picture=picture)
 
 
-GROUPS_NOTE = "Square: shown below all students; ring: not shown. Groups overlap."
 MOST = 5  # rows of the picture: all students, and the groups furthest below
 
 
@@ -456,12 +412,7 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
 
 def _say_hidden(gaps: pd.DataFrame) -> str:
     few = gaps[gaps["suppressed"].astype(bool)]
-    return (
-        f"{many(len(few), 'group')} cannot be shown without giving small groups away: not shown is "
-        "not the same as doing well."
-        if len(few)
-        else ""
-    )
+    return f"{many(len(few), 'group')} {WORDS['hidden']}" if len(few) else ""
 
 
 def _share(share: float) -> str:
@@ -490,33 +441,18 @@ def talk_first(case: Case) -> Text:
 
 def decide(case: Case) -> panels.Form:
     """The decision of this page, the one question and its need; and then the room's."""
-    asked = panels.form(case.choices, *_agreed(case))
+    asked = panels.form(case.choices, *_decide(_titles(case))[:2])
     return panels.reveal(asked, lambda: _room_html(case))
 
 
 def reasons(case: Case) -> panels.Form:
     """Why this need, and what would make us doubt it: for the needs page."""
-    fold = "Why this need, and what would make us doubt it (for the needs page)"
-    return panels.form(case.choices, *_decide(_titles(case))[2:], fold=fold)
-
-
-def _agreed(case: Case) -> list[Question]:
-    return _decide(_titles(case))[:2]
+    return panels.form(case.choices, *_decide(_titles(case))[2:], fold=WORDS["fold"])
 
 
 def _decide(titles: Sequence[str]) -> list[Question]:
-    return [
-        ask_choice("need", "The need we choose", [*titles, "another need"]),
-        ask_words(
-            "question",
-            "The one question we agree on",
-            frame="Why do so many of our … not yet …, although …?",
-        ),
-        ask_words("why", "Why this need", frame="By rate … By count … And because …"),
-        ask_words(
-            "doubt", "What would make us doubt it", frame="We would change our mind if … showed …"
-        ),
-    ]
+    need = ask_choice("need", "The need we choose", [*titles, "another need"])
+    return [need, *(ask_words(key, **asked) for key, asked in WORDS["asked"].items())]
 
 
 def _room_html(case: Case) -> str:
@@ -534,13 +470,8 @@ WROTE = "The questions we wrote"
 def needs_named(case: Case) -> Finding:
     """What the room chose as its need."""
     chosen = needs_chosen(_answers(case))
-    return Finding(
-        "The need each of us chose",
-        chosen,
-        tuple(chosen.columns),
-        words=_say_chosen(chosen),
-        sheet="The room",
-    )
+    words, title = _say_chosen(chosen), "The need each of us chose"
+    return Finding(title, chosen, tuple(chosen.columns), words=words, sheet="The room")
 
 
 def _say_chosen(chosen: pd.DataFrame) -> str:
@@ -594,7 +525,7 @@ def say_to_board(case: Case) -> Finding:
     table = rates_in_words(case.needs)
     step = learning.first_changes(_school_changes(case), "school_name")
     words = _say_to_board(table, step)
-    return _finding(case, "Say it to your board", table, words=_lacking(case) or words)
+    return _named(case, "board", pd.DataFrame(), words=words)
 
 
 def _say_to_board(needs: pd.DataFrame, step: pd.DataFrame) -> str:
@@ -605,15 +536,13 @@ def _say_to_board(needs: pd.DataFrame, step: pd.DataFrame) -> str:
     ]
     hyped = step[step["change"].gt(0) & ~step["shown"].astype(bool)]
     may_not = [
-        f"“{row.school_name} went up {row.change_words.lstrip('+')} in a year.” So few students "
-        "swing that far by themselves."
+        f"“{literal(row.school_name)} went up {row.change_words.lstrip('+')} in a year.” So few "
+        "students swing that far by themselves."
         for row in hyped.head(1).itertuples()
     ]
-    may_not += ["“It was our program.” These are other students each year; notebook 8 asks that."]
-    return "\n".join(
-        [f"- **You may say:** {one}" for one in may]
-        + [f"- **You may not say:** {one}" for one in may_not]
-    )
+    may_not += [WORDS["not_ours"]]
+    said = {"You may say": may, "You may not say": may_not}
+    return "\n".join(f"- **{which}:** {one}" for which, ones in said.items() for one in ones)
 
 
 # --- For the analyst: two tests of early reading, two definitions of ninth grade, absence, growth
@@ -623,14 +552,8 @@ def literacy(case: Case) -> Finding:
     """Early literacy by window."""
     table = _literacy(case)
     words = _say_literacy(table, rates_in_words(case.needs))
-    return _finding(
-        case,
-        "Early literacy this year, by the test named",
-        table,
-        ("test_title", "grade_title", "boy", "moy", "eoy", "students_words", "rate_words"),
-        words=words,
-        otherwise=f"No early literacy test is in the folder.\n\n{words}",
-    )
+    otherwise = f"{WORDS['no_literacy']}\n\n{words}"
+    return _named(case, "literacy", table, words=words, otherwise=otherwise)
 
 
 def _say_literacy(table: pd.DataFrame, needs: pd.DataFrame) -> str:
@@ -645,8 +568,8 @@ def _say_literacy(table: pd.DataFrame, needs: pd.DataFrame) -> str:
         for rate_words in needs.loc[needs["measure"] == "third_grade_reading", "rate_words"]
     ]
     if len(parts) > 1:
-        parts.append("Two tests, two lines: a goal must name the one it means.")
-    return " ".join(parts) or "Not yet known: no third grader has a result that may be shown."
+        parts.append(WORDS["two_tests"])
+    return " ".join(parts) or WORDS["no_third_grade"]
 
 
 def _literacy(case: Case) -> pd.DataFrame:
@@ -672,23 +595,14 @@ def _literacy(case: Case) -> pd.DataFrame:
 def ninth(case: Case) -> Finding:
     """Both definitions, and which one this page uses."""
     table = _ninth(case)
-    return _finding(
-        case,
-        "Ninth graders on track this year",
-        table,
-        ("need_title", "goal_words", "students", "rate_words", "range_words", "behind"),
-        words=_say_ninth(table, case.students, case.ninth_grade),
-    )
+    return _named(case, "ninth", table, words=_say_ninth(table, case.students, case.ninth_grade))
 
 
 def _say_ninth(ninth: pd.DataFrame, students: pd.DataFrame, used: str) -> str:
     if not students["grade"].eq("09").any():
-        return "This district's folder has no ninth graders, so nothing is said about ninth grade."
+        return WORDS["no_ninth_grade"]
     if ninth.empty:
-        return (
-            "**Not yet known.** No ninth grader has credits and core grades in the folder "
-            "(`students_outcomes.csv`, `g9_credits`, `g9_core_f_sem1`, `g9_core_f_sem2`)."
-        )
+        return WORDS["no_credits"]
     parts = [f"*{row.need_title}*: **{row.rate_words}** ({row.goal_words})." for row in
              ninth.itertuples()]  # fmt: skip
     return f"{' '.join(parts)} This page ranks needs by: *{TITLES[used]}*."
@@ -705,33 +619,19 @@ COUNTED_IN = {"attending_tk_8": "TK to grade 8", "attending_9_12": "grades 9 to 
 def absence(case: Case) -> Finding:
     """Chronic absence, year by year."""
     table = _absence(case)
-    return _finding(
-        case,
-        "Chronically absent, year by year",
-        table,
-        ("grade_title", "fiscal_year", "students", "absent_words", "range_words",
-         "absent_students"),
-        words=_say_absence(table, case.district.fiscal_year),
-        rename={"grade_title": "Grades"},
-    )  # fmt: skip
+    return _named(case, "absence", table, words=_say_absence(table, case.district.fiscal_year))
 
 
 def _say_absence(table: pd.DataFrame, fiscal_year: str) -> str:
     rows = table[table["fiscal_year"].eq(fiscal_year)]
     if rows.empty:
-        return (
-            "**Not yet known.** Days expected and days absent are not in the folder, or too few "
-            "students were absent to be shown."
-        )
+        return WORDS["no_absence"]
     parts = [
         f"**{row.absent_words}** of students in {row.grade_title} ({number(row.absent_students)} "
         f"students; 90% range {row.range_words})"
         for row in rows.itertuples()
     ]
-    return (
-        f"Chronically absent in {fiscal_year}: {listed(parts)}. That is a tenth or more of the "
-        "days enrolled, excused or not, of students enrolled 31 days or more."
-    )
+    return f"Chronically absent in {fiscal_year}: {listed(parts)}. {WORDS['absence_rule']}"
 
 
 def _absence(case: Case) -> pd.DataFrame:
@@ -749,20 +649,12 @@ def _absence(case: Case) -> pd.DataFrame:
 def growth(case: Case) -> Finding:
     """The same students, last spring and this."""
     table = _growth(case)
-    return _finding(
-        case,
-        "The same students' change since last spring, in points of the test",
-        table,
-        ("subject_title", "grade_title", "students", "change_in_points", "typical_step",
-         "range_words", "standing_words"),
-        words=_say_growth(table),
-        rename={"range_words": "90% range beyond the usual step"},
-    )  # fmt: skip
+    return _named(case, "growth", table, words=_say_growth(table))
 
 
 def _say_growth(table: pd.DataFrame) -> str:
     if table.empty:
-        return "**Not yet known.** No students have scores of two springs in the folder."
+        return WORDS["no_growth"]
     parts = []
     for standing, word in (("above", "more"), ("below", "less")):
         rows = table[table["standing"] == standing]
@@ -773,18 +665,7 @@ def _say_growth(table: pd.DataFrame) -> str:
         names = [f"{subject} ({listed(those)})" for subject, those in grades.items()]
         parts += [f"**{word}** than the usual step in {listed(names)}"] if names else []
     told = "; ".join(parts) or "no more and no less than the usual step, as far as can be told"
-    return (
-        f"The same students moved {told}. The usual step is the state's, between the means of "
-        "neighbouring grades. This describes; nobody is compared with similar students, so it "
-        "is not an effect."
-    )
-
-
-STANDING = {
-    "above": "above the usual step",
-    "below": "below the usual step",
-    "not told": "cannot be told from the usual step",
-}
+    return f"The same students moved {told}. {WORDS['growth_rule']}"
 
 
 def _growth(case: Case) -> pd.DataFrame:
@@ -803,14 +684,8 @@ def _growth(case: Case) -> pd.DataFrame:
 def schools(case: Case) -> Finding:
     """Schools by rate and by count, and whether the first school changes."""
     table = counts_in_words(case.school_needs(_focus(case)))
-    return _finding(
-        case,
-        "The schools with the lowest rates",
-        table.head(12),
-        ("school_name", "students", "rate_words", "range_words", "behind", "rank_by_rate",
-         "rank_by_count"),
-        words=_say_needs(table, "school_name", "school"),
-    )  # fmt: skip
+    words = _say_needs(table, "school_name", "school")
+    return _named(case, "schools", table.head(12), words=words)
 
 
 # --- Take it home --------------------------------------------------------------------------------
@@ -871,12 +746,9 @@ def _needs_page(
         _say_not_known(needs, titles),
         chosen,
         "## What this page does not say",
-        "A rate says where students stand, not why, and not what any program did. Small "
-        "differences and single years are not shown to be real. Figures about small groups are "
-        "left out.",
+        WORDS["not_said"],
         "## Agreed by",
-        "- Superintendent: ______  Date: ______\n- Head of business: ______  Date: ______\n"
-        "- Head of academics: ______  Date: ______",
+        WORDS["signed"],
     )
 
 
@@ -889,6 +761,11 @@ def _ranked_lines(needs: pd.DataFrame) -> str:
 
 
 # --- What several findings of this page share --------------------------------------------------
+
+
+def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
+    """A finding titled and headed as ``nb02_words.toml`` says."""
+    return _finding(case, table=table, **(WORDS["finding"][name] | more))
 
 
 def _lacking(case: Case) -> str:
