@@ -111,8 +111,7 @@ page.needs_page(case)
 # ## For the analyst
 #
 # A goal asked of many grades counts more students for that reason alone, and a day in school is no reading score: the
-# ranking opens the talk, it does not close it. More students and more years narrow a range. Groups overlap: one student
-# may be in several. Ranges are Wilson's for a rate and Newcombe's for a change, 90%. Small groups are left out, and so is any that could
+# ranking opens the talk, it does not close it. More students and years narrow a range. Groups overlap. Ranges are Wilson's for a rate and Newcombe's for a change, 90%. Small groups are left out, and so is any that could
 # be worked out from the others. The early literacy test is given up to three times a year from kindergarten on, the
 # state test once, from grade 3; points of different grades are not on one scale, and the benchmark is known at the end
 # of the year only.

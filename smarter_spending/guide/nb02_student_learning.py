@@ -364,8 +364,8 @@ def gaps(case: Case) -> Finding:
     drawn = shown.assign(stands=_stands(shown["gap"], below))
     draw = partial(charts.chart_needs, name="group_title", note=WORDS["groups_note"])
     picture = Picture(draw, drawn[:MOST], _say_below(drawn, measure)) if len(drawn) else None
-    more = _say_gaps(table, measure)
-    words = _say_hidden(table) if len(shown) else more
+    words, more = _say_hidden(table), _say_gaps(table, measure)
+    words, more = (words, more) if len(shown) else (more, "")
     return _named(case, "gaps", table, words=words, more=more, picture=picture)
 
 

@@ -73,6 +73,7 @@ def first_step(changes):
 def test_the_headline_is_told_and_then_fails(three_years):
     changes = school_changes(three_years)
     step = first_step(changes)
+    # that it would make a headline stands in the heading above it, and is not said twice
     assert page._say_good_news(step, "third_grade_reading") == (
         "From 2022-23 to 2023-24, **Oak** went from 40% to 50% in *Reading by grade 3 (state "
         "test)*: +10 points in one year, the largest rise of 3 schools."
