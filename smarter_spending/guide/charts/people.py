@@ -25,7 +25,7 @@ from smarter_spending.guide.charts.look import (
     short,
     wrapped,
 )
-from smarter_spending.guide.charts.programs import BAR, GAINED, NONE, _figure, _line, _svg
+from smarter_spending.guide.charts.programs import BAR, GAINED, LOST, NONE, _figure, _line, _svg
 from smarter_spending.planning.partnership import DECIDERS
 from smarter_spending.words import number, percent
 
@@ -176,15 +176,43 @@ def _sides(ax: Axes, rows: pd.DataFrame, middle: str, words: str) -> None:
         ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=label, zorder=3)
 
 
-def chart_ratings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+RATED_NOTE = "0, not yet, to 3. Line: the room; upright: its middle; disc: finance; square: academics."
+
+
+def chart_ratings(table: pd.DataFrame, title: str = "") -> str:
     """The room's ratings of each practice: its range, its median, and the two roles apart."""
-    rows = table.iloc[::-1].reset_index(drop=True)
-    ax = axes(len(rows), ax, title, "0 not yet – 1 beginning – 2 working – 3 strong")
-    _sides(ax, rows, "median", "median of the room")
-    ax.set_yticks(rows.index, short(rows["title"]))
-    ax.set_xlim(-0.15, 3.15)
-    ax.set_xticks([0, 1, 2, 3])
-    return legend(ax)
+    cells = [
+        (
+            f"<b>{escape(row.title)}</b>",
+            f'<span class="wide">{_svg((0.0, 3.0), 34, _rating(row))}</span>',
+            f"<span><b>{row.median:g}</b><small>{_sides_told(row)}</small></span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, RATED_NOTE, cells)
+
+
+def _rating(row) -> str:
+    ticks = '<path d="M0 0V1M1 0V1M2 0V1M3 0V1" stroke="#d5dae0" style="stroke-width: 1"/>'
+    ink = [
+        f'<path d="M{row.low:g} .5H{row.high:g}" stroke="#a9b1ba" style="stroke-width: 7"/>',
+        f'<path d="M{row.median:g} 0V1" stroke="#1a1d21"/>',
+    ]
+    for rating, height, color, end in (
+        (row.finance, ".25", GAINED, "round"),
+        (row.academics, ".75", LOST, "square"),
+    ):
+        if pd.notna(rating):
+            dot = f'd="M{rating:g} {height}h0" stroke="{color}"'
+            ink.append(f'<path {dot} style="stroke-linecap: {end}; stroke-width: 13"/>')
+    return "".join([ticks, *ink])
+
+
+def _sides_told(row) -> str:
+    sides = {"finance": row.finance, "academics": row.academics}
+    told = [f"{side} {rating:g}" for side, rating in sides.items() if pd.notna(rating)]
+    unsure = [f"{percent(row.share_dont_know)} don’t know"] if row.share_dont_know > 0 else []
+    return ", ".join([*told, *unsure])
 
 
 # --- A picture of whom finance and academics each name as the one who decides --------------------

@@ -199,7 +199,9 @@ def asks_who(case) -> "Who":
     return who(case.choices)
 
 
-def ratings(choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: str) -> Form:
+def ratings(
+    choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: str, fold: str = ""
+) -> Form:
     """Rate each row of a list on one scale, with "don't know" always among the answers."""
     questions = [
         exercises.ask_choice(
@@ -207,7 +209,7 @@ def ratings(choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: s
         )
         for row in rows.itertuples()
     ]
-    return Form(choices, questions).show()
+    return Form(choices, questions).show(fold)
 
 
 def ranked(choices: Choices, options: Sequence[str], key: str, places: int = 3) -> Form:
