@@ -77,7 +77,8 @@ def in_short(case: Case) -> HTML:
     """How many goals fewer than half reach, where most students are behind, what is agreed."""
     table = rates_in_words(case.needs)
     most = table[table["rank_by_count"].eq(1)]
-    drawn = charts.chart_reached(most) if len(most) else ""
+    halves = most.assign(name=most["need_title"], one=most["reached"], other=most["behind"])
+    drawn = charts.chart_halves(halves.assign(**WORDS["halves"])) if len(most) else ""
     behind = "".join(most["behind"].map(number))
     need, answers = _decide(_titles(case))[0], case.choices.answers
     decided = {"our need": str(answers[need.key])} if answered(need, answers) else {}

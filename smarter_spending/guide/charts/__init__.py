@@ -18,11 +18,12 @@ from smarter_spending.guide.charts.people import (
     chart_first_places,
     chart_fishbone,
     chart_goal,
+    chart_halves,
+    chart_named,
     chart_needs,
     chart_rate_changes,
     chart_rates_by_year,
     chart_ratings,
-    chart_reached,
     chart_scores,
 )
 from smarter_spending.guide.charts.programs import (

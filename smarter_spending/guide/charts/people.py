@@ -1,7 +1,6 @@
 """Charts of what students reach and what a room thinks."""
 
 import textwrap
-from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -22,7 +21,6 @@ from smarter_spending.guide.charts.look import (
     WIDTH,
     axes,
     legend,
-    short,
     wrapped,
 )
 from smarter_spending.guide.charts.programs import BAR, GAINED, LOST, NONE, _figure, _line, _svg
@@ -69,19 +67,25 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
     return legend(ax, columns=2)
 
 
-def chart_reached(table: pd.DataFrame, title: str = "") -> str:
-    """Of all students whom a goal is asked of, those who reached it and those who are behind."""
-    parts = [
-        f'<div style="flex: {students:.0f} 1 0; --fill: {fill}"><b>{number(students)}</b>'
-        f"<small>{words}</small></div>"
-        for row in table.itertuples()
-        for students, words, fill in (
-            (row.reached, "reached the goal", GAINED),
-            (row.behind, "did not", NONE),
+def chart_halves(table: pd.DataFrame, title: str = "") -> str:
+    """A count in two parts side by side: ``name``, ``one`` and ``other``, each with its words."""
+    cells = [
+        (
+            f'<b>{escape(row.name)}</b><div class="parts wide">',
+            *(
+                f'<div style="flex: {count:.0f} 1 0; --fill: {fill}"><b>{number(count)}</b>'
+                f"<small>{escape(words)}</small></div>"
+                for count, words, fill in (
+                    (row.one, row.one_words, GAINED),
+                    (row.other, row.other_words, NONE),
+                )
+                if count
+            ),
+            "</div>",
         )
+        for row in table.itertuples()
     ]
-    names = [f"<b>{escape(name)}</b>" for name in table["need_title"]]
-    return _figure(title, "", [(*names, '<div class="parts wide">', *parts, "</div>")])
+    return _figure(title, "", cells)
 
 
 NEEDS_NOTE = "Mark: reached the goal, 0% to 100%, with its range. Bar: students behind."
@@ -176,7 +180,7 @@ def _sides(ax: Axes, rows: pd.DataFrame, middle: str, words: str) -> None:
         ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=label, zorder=3)
 
 
-RATED_NOTE = "0, not yet, to 3. Line: the room; upright: its middle; disc: finance; square: academics."
+RATED_NOTE = "0, not yet, to 3. Line: all; upright: their middle; disc: finance; square: academics."
 
 
 def chart_ratings(table: pd.DataFrame, title: str = "") -> str:
@@ -198,13 +202,8 @@ def _rating(row) -> str:
         f'<path d="M{row.low:g} .5H{row.high:g}" stroke="#a9b1ba" style="stroke-width: 7"/>',
         f'<path d="M{row.median:g} 0V1" stroke="#1a1d21"/>',
     ]
-    for rating, height, color, end in (
-        (row.finance, ".25", GAINED, "round"),
-        (row.academics, ".75", LOST, "square"),
-    ):
-        if pd.notna(rating):
-            dot = f'd="M{rating:g} {height}h0" stroke="{color}"'
-            ink.append(f'<path {dot} style="stroke-linecap: {end}; stroke-width: 13"/>')
+    sides = {"finance": row.finance, "academics": row.academics}
+    ink += [_dot(at, *SIDES[side]) for side, at in sides.items() if pd.notna(at)]
     return "".join([ticks, *ink])
 
 
@@ -215,36 +214,42 @@ def _sides_told(row) -> str:
     return ", ".join([*told, *unsure])
 
 
-# --- A picture of whom finance and academics each name as the one who decides --------------------
+# --- Pictures of whom finance and academics each name, and of what they hold by -----------------
+
+DECIDERS_NOTE = f"Disc: finance; square: academics. Left to right: {', '.join(DECIDERS)}."
 
 
-def chart_deciders(
-    table: pd.DataFrame, ax: Axes | None = None, title: str = "", deciders: Sequence[str] = DECIDERS
-) -> Axes:
+def chart_deciders(table: pd.DataFrame, title: str = "") -> str:
     """Whom each side names for each decision: where the marks part, two rules are in force."""
-    rows = list(dict.fromkeys(table["decision"]))[::-1]
-    ax = axes(round(1.6 * len(rows)), ax, title)
-    across = table["decider"].map({name: place for place, name in enumerate(deciders)})
-    up = {name: height for height, name in enumerate(rows)}
-    for side, color, marker, step in (
-        ("finance", BLUE, "o", 0.17),
-        ("academics", ORANGE, "D", -0.17),
-    ):
-        named = table[side] > 0
-        x, people = across[named], table.loc[named, side]
-        y = [up[decision] + step for decision in table.loc[named, "decision"]]
-        ax.scatter(x, y, c=color, marker=marker, s=80, label=f"named by {side}", zorder=3)
-        for place, high, count in zip(x, y, people, strict=True):
-            if count > 1:
-                ax.annotate(
-                    f"×{count}", (place, high), (8, -4), textcoords="offset points", fontsize=10
-                )
-    ax.set_yticks(range(len(rows)), short(pd.Series(rows)))
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    ax.set_xticks(range(len(deciders)), [name.replace(" ", "\n") for name in deciders])
-    ax.set_xlim(-0.5, len(deciders) - 0.4)
-    ax.hlines([line + 0.5 for line in range(len(rows) - 1)], *ax.get_xlim(), color="#E3E3E3")
-    return legend(ax)
+    slots = {name: place for place, name in enumerate(DECIDERS)}
+    cells = []
+    for row in table.itertuples():
+        ink = "".join(_dot(slots[name], *SIDES["finance"]) for name in row.finance_names)
+        ink += "".join(_dot(slots[name], *SIDES["academics"]) for name in row.academics_names)
+        said = f"finance: {row.finance_says or '–'}<br>academics: {row.academics_says or '–'}"
+        wide = f'<span class="wide">{_svg((0.0, max(slots.values())), 34, ink)}</span>'
+        cells.append((f"<b>{escape(row.decision)}</b>", wide, f"<small>{said}</small>"))
+    return _figure(title, DECIDERS_NOTE, cells)
+
+
+SIDES = {"finance": (".25", GAINED, "round"), "academics": (".75", LOST, "square")}
+
+
+def _dot(across: float, height: str, color: str, end: str) -> str:
+    place = f'd="M{across:g} {height}h0" stroke="{color}"'
+    return f'<path {place} style="stroke-linecap: {end}; stroke-width: 13"/>'
+
+
+def chart_named(table: pd.DataFrame, title: str = "") -> str:
+    """How often each principle is named, and by which side."""
+    most = 0.0, max([0.0, *table["named"]])
+    cells = []
+    for row in table.itertuples():
+        bar = _svg(most, 14, f'<path d="M0 .5H{row.named}" {BAR}/>')
+        sides = f"finance {row.finance_named}, academics {row.academics_named}"
+        told = f"<span><b>{row.named}</b><small>{sides}</small></span>"
+        cells.append((f"<b>{escape(row.principle)}</b>", f'<span class="wide">{bar}</span>', told))
+    return _figure(title, "", cells)
 
 
 # --- Pictures of what a room scored, and of how much hangs on the weights ------------------------

@@ -212,10 +212,12 @@ def ratings(
     return Form(choices, questions).show(fold)
 
 
-def ranked(choices: Choices, options: Sequence[str], key: str, places: int = 3) -> Form:
+def ranked(
+    choices: Choices, options: Sequence[str], key: str, places: int = 3, fold: str = ""
+) -> Form:
     """Put the first few of a list in order; says when one is named twice."""
     questions = exercises.ask_ranking(key, options, places)
-    asked = Form(choices, questions).show()
+    asked = Form(choices, questions).show(fold)
     follows(asked, lambda: _say_order(choices.answers, questions))
     return asked
 
