@@ -35,9 +35,7 @@ STEPS = choices_from(PRACTICES, "step")
 GAP = ask_number("check_gap", "Levels apart")
 CHOICE = (
     ask_choice("entry", "The step we enter at", STEPS),
-    ask_choice("practice_1", "Practice 1 to move by next June", NAMES),
-    ask_choice("practice_2", "Practice 2 to move by next June", NAMES),
-    ask_choice("practice_3", "Practice 3 to move by next June", NAMES),
+    *(ask_choice(f"practice_{n}", f"Practice {n} to move by next June", NAMES) for n in "123"),
     ask_words("quick_wins", "Quick wins: what, who (by role), by when"),
 )
 TALK = talks("00")
@@ -140,9 +138,7 @@ def _furthest_apart(rated: pd.DataFrame) -> pd.DataFrame:
 # --- Decide: where do we enter, and with which three practices? --------------------------------
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; the lines for notes are on the page taken home."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first(TALK)
 
 
 def where_to_start(case: Case) -> Finding:
@@ -175,13 +171,8 @@ def check_the_gap(case: Case):
     """Check yourself: finance rates a practice 3, 3 and 2, academics 1, 1 and 2."""
     six = pd.DataFrame({"finance": [3, 3, 2], "academics": [1, 1, 2]})
     six = six.melt(var_name="role", value_name="rating").assign(code="1A")
-    return panels.check(
-        case.choices,
-        GAP,
-        ratings_summary(six, ["1A"])["role_gap"].item(),
-        "Put each group's three ratings in order and take the one in the middle.",
-        "Finance's middle rating is 3, academics' is 1.",
-    )
+    right = ratings_summary(six, ["1A"])["role_gap"].item()
+    return panels.check(case.choices, GAP, right, *FRAMEWORK["check"])
 
 
 def say_to_board(case: Case) -> Text:

@@ -44,6 +44,11 @@ PLACES = range(1, 6)  # of the principles a room holds by
 TALK = talks("01")
 
 
+def _folded(name: str, table: pd.DataFrame, **more) -> Finding:
+    """A list of ours, titled, headed and opened as ``nb01_partnership.toml`` says."""
+    return Finding(table=table, **(LISTS["finding"][name] | more))
+
+
 def _asked(*keys: str) -> tuple[Question, ...]:
     return tuple(ask_words(key, **LISTS["asked"][key]) for key in keys)
 
@@ -55,16 +60,14 @@ def in_short(case: Case) -> HTML:
     """For how many decisions the two sides name different deciders, and what is settled."""
     both = _both(case)
     apart = both[both["differ"]]
-    halves = pd.DataFrame({"name": ["Who decides today"], "one": [len(both[~both["differ"]])],
-                           "other": [len(apart)]}).assign(**LISTS["halves"])  # fmt: skip
+    counts = {"one": [len(both[~both["differ"]])], "other": [len(apart)]}
+    halves = pd.DataFrame(counts).assign(**LISTS["halves"])
     drawn = charts.chart_halves(halves) if len(both) else ""
-    number_of = number(len(apart)) if len(both) else ""
-    unit = f"of {many(len(both), 'decision')} under two rules"
-    answers = case.choices.answers
-    settled = {words: answers[one.key] for words, one in zip(WORDS["settled"], OWNING, strict=False)
-               if answered(one, answers)}  # fmt: skip
+    unit, answers = f"of {many(len(both), 'decision')} under two rules", case.choices.answers
+    known = zip(WORDS["settled"], OWNING, strict=False)
+    settled = {words: answers[one.key] for words, one in known if answered(one, answers)}
     said = _say_in_short(both)
-    return opening.in_short(case, said, number_of, unit, drawn, settled)
+    return opening.in_short(case, said, number(len(apart)) if drawn else "", unit, drawn, settled)
 
 
 def _say_in_short(both: pd.DataFrame) -> str:
@@ -159,16 +162,14 @@ USUAL = RIGHTS.assign(
 
 def first_try(case: Case) -> Finding:
     """An invented district's first try."""
-    table, title = _rights_in_words(USUAL), "A first try at who decides (an invented district)"
-    return Finding(title, table, tuple(table), fold=FOLDS["first_try"])
+    table = _rights_in_words(USUAL)
+    return _folded("first_try", table, columns=tuple(table))
 
 
 def first_try_tested(case: Case) -> Finding:
     """The first try, tested: how many of its rules hold."""
-    tested, heads = _tested(USUAL), {"reason": "What is wrong"}
-    columns, words = ("decision", "valid", "reason"), _say_first_try(tested)
-    title = "The first try, tested"
-    return Finding(title, tested, columns, words=words, rename=heads, fold=FOLDS["tested"])
+    tested = _tested(USUAL)
+    return _folded("tested", tested, words=_say_first_try(tested))
 
 
 def _say_first_try(tested: pd.DataFrame) -> str:
@@ -206,11 +207,6 @@ def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
 
 
 UNMARKED = "not marked yet"
-NOT_HEARD_THOUGH = {
-    "about_programs": "it is about programs",
-    "with_dollars": "it has dollars",
-    "binds_both": "it binds both",
-}
 
 
 def _tested(rights: pd.DataFrame) -> pd.DataFrame:
@@ -224,22 +220,19 @@ def _say_problem(code: str, about: tuple[str, ...]) -> str:
     if code == partnership.SEVERAL:
         return f"{listed(about)} {'both' if len(about) == 2 else 'all'} decide"
     if code == partnership.NOT_HEARD:
-        return f"{about[0]} not consulted, though {NOT_HEARD_THOUGH[about[1]]}"
+        return f"{about[0]} not consulted, though {LISTS['though'][about[1]]}"
     return {partnership.NOT_MARKED: UNMARKED, partnership.NOBODY: "nobody decides"}[code]
 
 
 def _say_rights(problems: pd.DataFrame) -> str:
     unmarked = problems[problems["reason"] == UNMARKED]
     if len(unmarked) == len(problems):
-        return "No decision is marked yet. Give each decision one who decides, then who is heard."
+        return WORDS["none_marked"]
     held = f"{number(len(problems[problems['valid']]))} of {many(len(problems), 'decision')}"
     sentence = f"**{held} will hold**: one decides, and those who must be heard are heard."
     failing = _failing(problems)
-    if failing:
-        sentence += f" Not yet:\n{failing}\n"
-    return sentence + (
-        f"\n{many(len(unmarked), 'decision')} not marked yet." if len(unmarked) else ""
-    )
+    sentence += f" Not yet:\n{failing}\n" if failing else ""
+    return sentence + (f"\n{many(len(unmarked), 'decision')} {UNMARKED}." if len(unmarked) else "")
 
 
 def _failing(problems: pd.DataFrame) -> str:
@@ -256,15 +249,8 @@ def _say_owner(answers: Mapping[str, object]) -> str:
     owner, tie, *_ = OWNING
     if not answered(owner, answers):
         return "Nobody owns the process yet."
-    settles = (
-        f"the {answers[tie.key]} settles it"
-        if answered(tie, answers)
-        else "who settles it is still open"
-    )
-    return (
-        f"The process belongs to the **{answers[owner.key]}**. Where finance and academics cannot "
-        f"agree, {settles}."
-    )
+    settles = f"the {answers[tie.key]} settles it" if answered(tie, answers) else WORDS["open"]
+    return f"The process belongs to the **{answers[owner.key]}**. {WORDS['tie']} {settles}."
 
 
 # --- Principles decide when two good things compete --------------------------------------------
@@ -275,9 +261,7 @@ OURS = _asked("principle_own", "principle_test")
 
 def principles(case: Case) -> Finding:
     """Principles to choose from."""
-    heads = {"title": "Principle", "says": "What it means at our table"}
-    title, columns = "Principles to choose from", ("title", "says")
-    return Finding(title, PRINCIPLES, columns, rename=heads, fold=FOLDS["principles"])
+    return _folded("principles", PRINCIPLES)
 
 
 def rank_principles(case: Case):
@@ -339,8 +323,7 @@ def _held(case: Case) -> pd.DataFrame:
 
 def policies(case: Case) -> Finding:
     """Ten subjects on which a district should have a policy."""
-    heads = {"title": "Policy", "says": "What it settles", "why": "Why it is needed"}
-    return Finding("Ten budget policies", POLICIES, tuple(heads), rename=heads, fold=FOLDS["ten"])
+    return _folded("policies", POLICIES)
 
 
 def where_policies_stand(case: Case):
@@ -392,19 +375,13 @@ def _say_process(answers: Mapping[str, object]) -> str:
 
 # --- Four audiences ask four different questions -----------------------------------------------
 
-TELLING = {
-    "message": "Message",
-    "messenger": "Messenger (role)",
-    "channel": "Channel",
-    "date": "By when",
-}
+TELLING = LISTS["telling"]
 (SPEECH,) = _asked("elevator")
 
 
 def audiences(case: Case) -> Finding:
     """Who asks what."""
-    title, heads = "What each audience will ask", {"title": "Audience"}
-    return Finding(title, AUDIENCES, ("title", "asks"), rename=heads, fold=title)
+    return _folded("audiences", AUDIENCES)
 
 
 def tell(case: Case):
@@ -446,7 +423,7 @@ def _say_speech(text: object) -> str:
         return ""
     over, seconds = partnership.words_too_many(words), number(partnership.speech_seconds(words))
     pace = (
-        f"about {seconds} seconds at {partnership.WORDS_A_MINUTE} words a minute, a rule of thumb"
+        f"about {seconds} seconds at {partnership.WORDS_A_MINUTE} words a minute, {WORDS['thumb']}"
     )
     after = f"**Take out about {many(over, 'word')}**" if over else "Say it with a watch"
     return f"{many(len(words.split()), 'word')}: {pace}. {after}."
@@ -455,34 +432,23 @@ def _say_speech(text: object) -> str:
 # --- Talk, check yourself, say it to your board ------------------------------------------------
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; the lines for notes are on the page taken home."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first(TALK)
 
 
 def check_two_deciders(case: Case):
     """Check yourself: in the first try, two decide to stop a program."""
     tested = _tested(USUAL).set_index("decision")
     rule = {True: "a valid rule", False: "not a valid rule"}
-    return panels.check(
-        case.choices,
-        ask_choice("check_two", "Two deciders for “stop a program”", list(rule.values())),
-        rule[bool(tested.loc["Stop a program", "valid"])],
-        "Ask what happens on the day the two disagree.",
-        "With two deciders, either can say that the other has not agreed, and the program stays "
-        "by default.",
-    )
+    asked = ask_choice("check_two", "Two deciders for “stop a program”", list(rule.values()))
+    right = rule[bool(tested.loc["Stop a program", "valid"])]
+    return panels.check(case.choices, asked, right, *LISTS["checks"]["two"])
 
 
 def check_the_gap(case: Case):
     """Check yourself: a board has adopted six of the ten policies."""
-    return panels.check(
-        case.choices,
-        ask_number("check_gap", "Policies in the gap", high=10, unit="policies"),
-        partnership.policy_gaps(_first_policies(adopted=6)).gap,
-        "Count every policy that is not adopted, also those kept in practice.",
-        "Ten less the six adopted; what is only practiced is still to be written.",
-    )
+    asked = ask_number("check_gap", "Policies in the gap", high=10, unit="policies")
+    right = partnership.policy_gaps(_first_policies(adopted=6)).gap
+    return panels.check(case.choices, asked, right, *LISTS["checks"]["gap"])
 
 
 def _first_policies(adopted: int) -> pd.DataFrame:
@@ -494,7 +460,8 @@ def _first_policies(adopted: int) -> pd.DataFrame:
 def say_to_board(case: Case) -> Text:
     """What may be said in public, and what may not."""
     both = _both(case)
-    may = plain(_say_gap(_policies_given(case.choices.answers)))
+    gap = plain(_say_gap(_policies_given(case.choices.answers)))
+    may = gap if gap != WORDS["no_policy"] else WORDS["begun"]
     may_not = WORDS["everybody" if len(both[both["differ"]]) else "nobody"]
     return show_text(f"- **You may say:** “{may}”\n- **You may not say:** {may_not}")
 
@@ -506,20 +473,14 @@ def findings(case: Case) -> list[Finding]:
     tested = _tested(marked)
     ranked = listed(ranking(answers, RANKED))
     by = f"We hold by: **{ranked}**, in this order." if ranked else ""
+    shown = deciders, first_try, first_try_tested, principles, policies, audiences, held
+    rights = _rights_in_words(marked), "Decision rights"
     return [
-        deciders(case),
-        first_try(case),
-        first_try_tested(case),
-        principles(case),
-        policies(case),
-        audiences(case),
+        *(one(case) for one in shown),
         _settled("Who owns the process", _say_owner(answers)),
-        _settled(
-            "Our decision rights", _say_rights(tested), _rights_in_words(marked), "Decision rights"
-        ),
-        Finding("Our decision rights, tested", tested, sheet="Tested"),
+        _settled("Our decision rights", _say_rights(tested), *rights),
+        _settled("Our decision rights, tested", "", tested, "Tested"),
         _settled("What we hold by", by or "No principle has been chosen yet."),
-        held(case),
         _settled("Our policies", _say_policies(stand), stand, "Policies"),
         _settled("What the process takes", _say_process(answers)),
         _settled("Who is told", _say_telling(_telling_given(answers))),
@@ -546,13 +507,10 @@ def _charter(answers: Mapping[str, object]) -> str:
     signed = [[signer.capitalize(), "____________________________", BLANK] for signer in SIGNERS]
     rows = [[row.policy, row.status, written(row.next)] for row in stand.itertuples()]
     return paragraphs(
-        "We plan, pay for and judge what we do for students together, by the rules below. "
-        "They hold until the three of us change them in writing.",
+        WORDS["charter"],
         f"## Why we work as one\n\n{_paragraph(answers.get('purpose'))}",
         "## Who owns the process",
-        f"- Owner: {said['owner']}\n- The team, by role: {said['team']}\n"
-        f"- It meets: {said['meets']}\n"
-        f"- Where finance and academics cannot agree, this settles it: {said['tie']}",
+        WORDS["owning"].format(**said),
         "## Who decides",
         text_table(
             ["Decision", "Decides", "Is consulted first", "Is informed"],

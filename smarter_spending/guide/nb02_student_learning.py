@@ -34,15 +34,7 @@ from smarter_spending.guide.sentences import (
     text_table,
     written,
 )
-from smarter_spending.guide.showing import (
-    Text,
-    fold,
-    lists,
-    needs,
-    show_table,
-    show_text,
-    text_html,
-)
+from smarter_spending.guide.showing import fold, lists, needs, show_table, text_html
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
@@ -141,7 +133,8 @@ def by_rate_and_count(case: Case) -> Finding:
     rest = f"{many(len(table[~first]), 'more goal')} in the figures." if len(table[~first]) else ""
     words = _lacking(case) or f"{_say_lowest(table)} {rest}".strip()
     more = f"{_say_parting(table)} {_say_not_known(table, _titles(case))}".strip()
-    picture = Picture(charts.chart_needs, table[first], _say_first(table))
+    drawn = table[first].assign(stands=GAIN_SHOWN)
+    picture = Picture(charts.chart_needs, drawn, _say_first(table))
     kept = table[["need_title", "goal_words", "students", "behind", "rate_words", "range_words",
                   *RANKS]]  # fmt: skip
     return _named(case, "needs", kept, words=words, more=more, picture=picture)
@@ -435,9 +428,7 @@ def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
 # --- Decide: which one question do we build on? ------------------------------------------------
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; the lines for notes are on the page taken home."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first(TALK)
 
 
 def decide(case: Case) -> panels.Form:
@@ -504,8 +495,7 @@ def _more_behind(schools: Mapping[str, tuple[float, int]]) -> str:
 check_the_count = panels.checks(
     ask_choice("check_behind", "More students are behind in", ["School X", "School Y"]),
     _more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}),
-    "Students behind are students times the share who did not reach the goal.",
-    "School Y: 45% of 400 is more than 60% of 50, although its rate is better.",
+    *WORDS["check_count"],
 )
 
 RISE = {True: "yes, a rise is shown", False: "no, not shown"}
@@ -513,8 +503,7 @@ RISE = {True: "yes, a rise is shown", False: "no, not shown"}
 check_the_change = panels.checks(
     ask_choice("check_rise", "48%, then 52%, of 60 students each", list(RISE.values())),
     RISE[learning.rise_shown(0.48, 0.52, 60)],
-    "How many students are four points of sixty?",
-    "Two or three students more are within what another group of children brings by itself.",
+    *WORDS["check_change"],
 )
 
 

@@ -5,7 +5,7 @@ this table, made from the files themselves: it says what agrees, by how much wha
 not, and what is not there at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 from IPython.display import HTML
@@ -61,6 +61,11 @@ def in_short(
         f'<div class="lead">{markdown_to_html(sentence)}</div></div>{big}'
         f'<div class="all">{drawn}</div></div>{text_html(below)}'
     )
+
+
+def talk_first(talk) -> Callable[..., Text]:
+    """A page's cell: who speaks first, and what about; notes go on the page taken home."""
+    return lambda case: show_text(*("**{}:** {}".format(*q.label.split(": ", 1)) for q in talk))
 
 
 def trust(case) -> Finding:

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from smarter_spending.analysis.learning import in_points, year_by_year
-from smarter_spending.analysis.uncertainty import GAIN_SHOWN
 from smarter_spending.guide.charts.look import (
     BLUE,
     DASHES,
@@ -69,22 +68,16 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
 
 def chart_halves(table: pd.DataFrame, title: str = "") -> str:
     """A count in two parts side by side: ``name``, ``one`` and ``other``, each with its words."""
-    cells = [
-        (
-            f'<b>{escape(row.name)}</b><div class="parts wide">',
-            *(
-                f'<div style="flex: {count:.0f} 1 0; --fill: {fill}"><b>{number(count)}</b>'
-                f"<small>{escape(words)}</small></div>"
-                for count, words, fill in (
-                    (row.one, row.one_words, GAINED),
-                    (row.other, row.other_words, NONE),
-                )
-                if count
-            ),
-            "</div>",
-        )
-        for row in table.itertuples()
-    ]
+    cells = []
+    for row in table.itertuples():
+        halves = (row.one, row.one_words, GAINED), (row.other, row.other_words, NONE)
+        parts = [
+            f'<div style="flex: {count:.0f} 1 0; --fill: {fill}"><b>{number(count)}</b>'
+            f"<small>{escape(words)}</small></div>"
+            for count, words, fill in halves
+            if count
+        ]
+        cells.append((f'<b>{escape(row.name)}</b><div class="parts wide">', *parts, "</div>"))
     return _figure(title, "", cells)
 
 
@@ -99,8 +92,9 @@ def chart_needs(
     cells = [
         (
             f"<b>{escape(getattr(row, name))}</b>",
-            f'<span class="wide">{_svg((0.0, 1.0), 30, _at(row))}</span>',
-            f"<span><b>{row.rate_words}</b><small>{row.range_words}</small></span>",
+            '<span class="wide">',
+            _svg((0.0, 1.0), 30, _line(row.low, row.rate, row.high, row.stands)),
+            f"</span><span><b>{row.rate_words}</b><small>{row.range_words}</small></span>",
             f"<span>{number(row.behind)} behind"
             + _svg(most, 14, f'<path d="M0 .5H{row.behind:.0f}" {BAR}/>')
             + "</span>",
@@ -108,10 +102,6 @@ def chart_needs(
         for row in table.itertuples()
     ]
     return _figure(title, note, cells)
-
-
-def _at(row) -> str:
-    return _line(row.low, row.rate, row.high, getattr(row, "stands", GAIN_SHOWN))
 
 
 def chart_rate_changes(table: pd.DataFrame, title: str = "") -> str:
