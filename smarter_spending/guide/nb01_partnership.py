@@ -105,8 +105,11 @@ def deciders(case: Case) -> Finding:
     counted = partnership.deciders_counted(said, DECISIONS["title"])
     names = {}
     for side in partnership.SIDES:
-        by = counted[counted[side] > 0].groupby("decision")["decider"].agg(tuple)
-        names[f"{side}_names"] = [by.get(decision, ()) for decision in named["decision"]]
+        by = [*zip(counted["decision"], counted["decider"], counted[side], strict=True)]
+        names[f"{side}_names"] = [
+            [who for what, who, people in by if what == decision and people]
+            for decision in named["decision"]
+        ]
     widest = f"As many as {many(named['deciders_named'].max(), 'name')} for one decision"
     picture = Picture(charts.chart_deciders, named.assign(**names), widest)
     drawn = {"picture": None if counted.empty else picture, "missing": _say_deciders(named)}

@@ -118,7 +118,8 @@ def test_the_picture_of_deciders_has_each_side_at_every_name_it_gave(altamont):
     drawn = finding.picture.html("")
     names = sum(len(given) for given in rows["academics_names"])
     assert drawn.count("stroke-linecap: square") == names  # and a disc for each of finance's
-    assert drawn.count("stroke-linecap: round") == sum(len(one) for one in rows["finance_names"])
+    discs = drawn.count("stroke-linecap: round; stroke-width: 13")
+    assert discs == sum(len(one) for one in rows["finance_names"])
     # the sentence opens with the figures, and is taken home
     assert "name different deciders for 5 of 8 decisions" in finding.more
     assert "<details><summary>The figures" in finding._html()
