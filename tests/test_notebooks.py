@@ -30,6 +30,9 @@ TAGS = {
 # the pages at the bar, by what stands on them unfolded: at most, or (pictures) at least.  A page
 # that is brought to it gets its line; MOST is what none may exceed
 BAR = {
+    "00_start_here": {"words": 800, "tables": 0, "pictures": 2, "boxes": 6},
+    "01_partnership": {"words": 900, "tables": 0, "pictures": 3, "boxes": 6},
+    "02_student_learning": {"words": 900, "tables": 0, "pictures": 5, "boxes": 6},
     "03_goals": {"words": 900, "tables": 0, "pictures": 3, "boxes": 6},
     "04_root_causes": {"words": 900, "tables": 0, "pictures": 3, "boxes": 6},
     "05_instructional_priorities": {"words": 900, "tables": 1, "pictures": 3, "boxes": 6},

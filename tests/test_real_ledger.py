@@ -238,4 +238,5 @@ def test_pages_2_and_3_speak_from_the_states_published_results_alone(folder, sha
     # 3,672 and 1,792 were those tested, and a rounded 48.8% of them
     assert needs.loc["third_grade_reading", ["students", "reached"]].tolist() == [3670, 1791]
     assert len(page_3.where_students_stand(case).table) == 7
-    assert "is **Mathematics, grades 6 to 8**" in page_2.by_rate_and_count(case).sentence
+    # the top need stands in the picture's title, and no longer again in the sentence under it
+    assert "Mathematics, grades 6 to 8" in page_2.by_rate_and_count(case).picture.title

@@ -1,11 +1,9 @@
 # %% [markdown]
 # # 0. Start here: where are we?
 #
-# **The decision.** Which three practices shall we work on first, and where do we enter?
+# **Decide:** where do we enter, and which three practices do we work on first?
 #
-# **Time:** 30 minutes (20 talk, 10 hands-on). **Bring:** yourself, and the memory of last year's budget.
-#
-# **You will leave with:** a roadmap page with your entry point, three practices and a list of quick wins.
+# **20 minutes:** 4 to read, 8 to talk, 8 hands-on. **Bring** yourself, and the memory of last year's budget.
 
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
@@ -19,101 +17,91 @@ import smarter_spending as ss
 case = ss.open_case(district_folder, "00_start_here", person, take_home=take_home)
 from smarter_spending.guide import nb00_start_here as page
 
-page.whose(case)
+# %% tags=["remove-input"]
+# In short
+page.in_short(case)
 
 # %% [markdown]
-# ## Money follows habit until finance and academics sit at one table
+# ## Money follows habit until finance and academics share a table
 #
-# The framework has five steps. Each is a set of practices: things a district does, or does not do yet. Nobody does
-# all fifteen well. The useful question is where *you* stand, and whether you agree about it.
-
-# %% tags=["remove-input"]
-# The five steps
-page.steps(case)
-
-# %% [markdown]
-# ## Each practice has three levels
-#
-# Read a row from left to right and stop where it no longer sounds like your district. Before the first column, the
-# answer is *not yet*. "Don't know" is an honest answer, and a finding.
-
-# %% tags=["remove-input"]
-# What each level looks like
-page.levels(case)
-
-# %% [markdown] tags=["exercise"]
-# ## Rate your district, each person alone
-#
-# Say for whom you speak, then rate every practice. Do not look at your neighbour's screen: the differences are the
-# point. The room's ratings appear below when you have given all of yours.
+# Five steps, fifteen practices: things a district does, or does not do yet. Nobody does all of them well. The useful
+# question is where *you* stand, and whether you agree about it.
 
 # %% tags=["remove-input", "exercise"]
 # For whom you speak
 page.who(case)
+
+# %% [markdown]
+# ## The gap matters more than the middle
+#
+# Rate alone: read a practice's levels and stop where they no longer sound like your district. Before the first, the
+# answer is *not yet*. “Don't know” is an honest answer, and a finding.
 
 # %% tags=["remove-input", "exercise"]
 # Your ratings, and then the room's
 page.rate(case)
 
 # %% [markdown]
-# ## The gap matters more than the middle
+# ## Decide: where do we enter?
 #
-# Look first at the practices where finance and academics differ, and at those many people know nothing about. A room
-# that is "in the middle" because half says 3 and half says 1 is not in the middle.
+# A district may enter at any step. Choose the one that hurts most, three practices to move by next June, and quick
+# wins you can do before the next meeting.
 
 # %% tags=["remove-input"]
-# What the room says so far
-page.where_we_are(case)
-
-# %% tags=["remove-input"]
-# Where the room would start
-page.where_to_start(case)
-
-# %% [markdown] tags=["exercise"]
-# **Check.** Three people from finance rate a practice 3, 3 and 2; three from academics rate it 1, 1 and 2. How many
-# levels apart are the two groups' medians?
+# Who speaks first
+page.talk_first(case)
 
 # %% tags=["remove-input", "exercise"]
-# Check the example
-page.check_the_gap(case)
-
-# %% [markdown] tags=["exercise"]
-# ## Choose where to enter
-#
-# A district may enter at any step. Choose the step that hurts most, three practices to move by next June, and
-# quick wins you can do before the next meeting. Write first, each pair for itself; then agree.
-
-# %% tags=["remove-input", "exercise"]
-# Your choice
-page.choose(case)
-
-# %% [markdown] tags=["exercise"]
-# ## Talk about it
-#
-# One person from each side answers before anybody comments.
-
-# %% tags=["remove-input", "exercise"]
-# The talk log
-page.talk_log(case)
+# Your decision
+page.decide(case)
 
 # %% [markdown]
-# ## What you found
+# ## Check yourself: six ratings
+#
+# Three people from finance rate a practice 3, 3 and 2; three from academics rate it 1, 1 and 2. How far apart are the
+# two groups' medians?
+
+# %% tags=["remove-input", "exercise"]
+# Check yourself
+page.check_the_gap(case)
+
+# %% [markdown]
+# ## Say it to your board
 
 # %% tags=["remove-input"]
-# Said from the room's ratings and your choices
-page.what_you_found(case)
+# What you may say, and what not
+page.say_to_board(case)
+
+# %% [markdown]
+# ## Take it home with you
 
 # %% tags=["remove-input"]
 # Take it home
 page.take_home(case)
 
+# %% [markdown] tags=["analyst"]
+# ## For the analyst
+#
+# Medians, not averages: the steps between levels are not equal. The gap is between the median of finance and that of
+# academics; “don't know” counts in its share alone.
+
+# %% tags=["remove-input", "analyst"]
+# What was checked before any figure was shown
+page.trust(case)
+
+# %% tags=["remove-input", "analyst"]
+# The five steps
+page.steps(case)
+
+# %% tags=["remove-input", "analyst"]
+# What each level looks like
+page.levels(case)
+
 # %% [markdown]
-# **Talk about it.** Which "don't know" surprised you? Who in the district would know?
+# ## Next: who decides
 #
-# **Carry forward.** Your entry point and three practices; notebook 15 asks for them again in a year.
-#
-# **Next.** *6. Where does the money go?* on the short path, or *1. Partnership* on the long one.
+# Notebook 1 on the long path, notebook 6 on the short one. Notebook 15 asks for your three practices in a year.
 
 # %% [markdown] tags=["facilitator"]
-# **Facilitator.** Ratings first, alone and in silence, eight minutes. Do not average aloud. If a whole table says
-# "don't know" to 3A, start the day with notebooks 6 and 7.
+# **Facilitator.** Ratings first, alone and in silence, eight minutes. Do not average aloud. Ask which "don't know"
+# surprised the room, and who would know. If a whole table says "don't know" to 3A, start the day with notebooks 6 and 7.

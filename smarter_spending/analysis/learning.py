@@ -283,6 +283,11 @@ def first_changes(changes: pd.DataFrame, name: str) -> pd.DataFrame:
     return first.sort_values(["change", name], ascending=[False, True], ignore_index=True)
 
 
+def ends(changes: pd.DataFrame, each: int) -> pd.DataFrame:
+    """The first and the last rows of a list, at most so many of each."""
+    return pd.concat([changes[:each], changes[each:][-each:]], ignore_index=True)
+
+
 @dataclass(frozen=True)
 class ChangesCounted:
     """How many of the changes ``looked_at`` are shown ``alone``, and ``together``."""

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
-from smarter_spending.guide.finding import Finding
+from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     answered,
@@ -18,33 +18,59 @@ from smarter_spending.guide.questions import (
     choices_from,
     talks,
 )
-from smarter_spending.guide.showing import Text, lists, show_table
+from smarter_spending.guide.showing import Text, lists, show_text, text_html
 from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
-from smarter_spending.words import listed, literal, many, number, percent
+from smarter_spending.words import listed, literal, many, percent
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Roadmap: where we are and where we start"
 NEEDS = ()  # it asks people, and no file
 LEVELS = ("0 not yet", "1 beginning", "2 working", "3 strong")
 # code, step, title, and what each of three levels looks like
-PRACTICES = pd.DataFrame(lists("nb00_framework")["practice"])
+FRAMEWORK = lists("nb00_framework")
+PRACTICES = pd.DataFrame(FRAMEWORK["practice"])
 NAMES = [f"{row.code} {row.title}" for row in PRACTICES.itertuples()]
 STEPS = choices_from(PRACTICES, "step")
 GAP = ask_number("check_gap", "Levels apart")
 CHOICE = (
     ask_choice("entry", "The step we enter at", STEPS),
-    ask_choice("practice_1", "Practice 1 to move by next June", NAMES),
-    ask_choice("practice_2", "Practice 2 to move by next June", NAMES),
-    ask_choice("practice_3", "Practice 3 to move by next June", NAMES),
+    *(ask_choice(f"practice_{n}", f"Practice {n} to move by next June", NAMES) for n in "123"),
     ask_words("quick_wins", "Quick wins: what, who (by role), by when"),
 )
 TALK = talks("00")
 
 
-def whose(case: Case) -> Text:
-    """Whose figures these are, and what last year left open."""
-    return opening.whose(case, _say_left_open(case.district.open_questions))
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """What the room rated lowest, where its sides part, what is chosen and what was left open."""
+    rated, answers = _rated(_ratings(case)), case.choices.answers
+    widest = _furthest_apart(rated)
+    apart = "".join(f"{row.role_gap:g}" for row in widest.itertuples())
+    unit = "".join(f"levels apart on {row.code}" for row in widest.itertuples())
+    first = next_practices(rated)
+    drawn = charts.chart_ratings(first, title=FRAMEWORK["lowest"]) if len(first) else ""
+    step, *practices, _ = CHOICE
+    named = listed(answers[one.key] for one in practices if answered(one, answers))
+    decided = {"we enter at": answers[step.key] if answered(step, answers) else ""}
+    said = _say_in_short(rated)
+    short = opening.in_short(case, said, apart, unit, drawn, decided | {"first": named}).data
+    return HTML(f"{short}{text_html(_say_left_open(case.district.open_questions))}")
+
+
+def _say_in_short(rated: pd.DataFrame) -> str:
+    if rated.empty:
+        return FRAMEWORK["not_rated"]
+    differ = f"differ on {len(rated[rated['role_gap'] > 0]) or 'none'} of {len(rated)} practices"
+    if rated["role_gap"].isna().all():
+        return f"{_people(rated)} rated; finance or academics is still missing."
+    return f"{_people(rated)} rated; finance and academics {differ}."
+
+
+def _people(rated: pd.DataFrame) -> str:
+    return many(rated["raters"].max(), "person", "people")
 
 
 def _say_left_open(questions: pd.DataFrame) -> str:
@@ -56,7 +82,109 @@ def _say_left_open(questions: pd.DataFrame) -> str:
     return "\n".join([f"**What {last} left open** (notebook 15):", "", *lines])
 
 
-# --- Money follows habit until finance and academics sit at one table --------------------------
+who = panels.asks_who
+
+
+def rate(case: Case):
+    """Your ratings, folded, and then the room's."""
+    rows = PRACTICES.assign(title=[FRAMEWORK["levels"].format(**row) for row in
+                                   PRACTICES.to_dict("records")])  # fmt: skip
+    asked = panels.ratings(case.choices, rows, LEVELS, "rate", FRAMEWORK["fold"])
+    return panels.reveal(asked, lambda: where_we_are(case)._html())
+
+
+def where_we_are(case: Case) -> Finding:
+    """What the room says so far: the two sides, the middle, the range, and who does not know."""
+    ratings = _ratings(case)
+    rated = _rated(ratings)
+    unsure = len(rated[rated["share_dont_know"] > 0]) or "none"
+    said = f"On {unsure} of {many(len(rated), 'practice')} somebody does not know"
+    picture = Picture(charts.chart_ratings, rated, said)
+    words, title = _say_ratings(ratings), "Where the room says we are"
+    return Finding(title, rated, words=words, picture=picture, sheet="Room")
+
+
+def _rated(ratings: pd.DataFrame) -> pd.DataFrame:
+    return ratings[ratings["raters"] > 0]
+
+
+def _say_ratings(ratings: pd.DataFrame) -> str:
+    rated = _rated(ratings)
+    if rated.empty:
+        return "Nobody has rated yet. The picture appears when the first person has."
+    sentence = f"{_people(rated)} rated. {_say_lowest(rated)}"
+    for widest in _furthest_apart(rated).itertuples():
+        sentence += (
+            f" Finance and academics are furthest apart on {widest.title}: {widest.finance:g} "
+            f"against {widest.academics:g}."
+        )
+    unsure = rated.loc[rated["share_dont_know"].idxmax()]
+    if unsure["share_dont_know"] > 0:
+        sentence += f" {percent(unsure['share_dont_know'])} did not know about {unsure['title']}."
+    return sentence
+
+
+def _say_lowest(rated: pd.DataFrame) -> str:
+    lowest = rated["median"].min()
+    named = listed(rated.loc[rated["median"] == lowest, "title"], most=3)
+    return f"Lowest, at {lowest:g}: **{named}**."
+
+
+def _furthest_apart(rated: pd.DataFrame) -> pd.DataFrame:
+    apart = rated[rated["role_gap"] > 0]
+    return apart.loc[[apart["role_gap"].idxmax()]] if len(apart) else apart
+
+
+# --- Decide: where do we enter, and with which three practices? --------------------------------
+
+
+talk_first = opening.talk_first(TALK)
+
+
+def where_to_start(case: Case) -> Finding:
+    """Where the room would start."""
+    first, title = next_practices(_ratings(case)), "Rated lowest, with the widest gap first"
+    words = f"{title}: **{listed(first['title'])}**." if len(first) else ""
+    return Finding(title, first, words=words, missing=FRAMEWORK["no_start"], sheet="Start with")
+
+
+decide = panels.asks(*CHOICE)  # the decision: the step, the practices and the quick wins
+
+
+def entry(case: Case) -> Finding:
+    """What was chosen, said again at the end."""
+    return Finding("Where we enter", pd.DataFrame(), words=_say_entry(case.choices.answers))
+
+
+def _say_entry(answers: Mapping[str, object]) -> str:
+    step, *practices, _ = CHOICE
+    if not answered(step, answers):
+        return "No entry point has been chosen yet."
+    named = listed(answers[one.key] for one in practices if answered(one, answers))
+    return f"We enter at **{answers[step.key]}** and work on {named or 'practices not yet chosen'}."
+
+
+# --- Check yourself, and say it to your board --------------------------------------------------
+
+
+def check_the_gap(case: Case):
+    """Check yourself: finance rates a practice 3, 3 and 2, academics 1, 1 and 2."""
+    six = pd.DataFrame({"finance": [3, 3, 2], "academics": [1, 1, 2]})
+    six = six.melt(var_name="role", value_name="rating").assign(code="1A")
+    right = ratings_summary(six, ["1A"])["role_gap"].item()
+    return panels.check(case.choices, GAP, right, *FRAMEWORK["check"])
+
+
+def say_to_board(case: Case) -> Text:
+    """What may be said in public, and what may not."""
+    rated = _rated(_ratings(case))
+    told = "We have not rated ourselves yet."
+    if len(rated):
+        told = f"{_people(rated)} rated {many(len(rated), 'practice')}. {_say_lowest(rated)}"
+    return show_text(f"- **You may say:** “{told}”\n{FRAMEWORK['may_not']}")
+
+
+# --- Take it home, and for the analyst ----------------------------------------------------------
 
 
 def steps(case: Case) -> Finding:
@@ -65,9 +193,6 @@ def steps(case: Case) -> Finding:
     lists = ["; ".join(named.loc[named["step"] == step, "name"]) for step in STEPS]
     table = pd.DataFrame({"step": STEPS, "practices": lists})
     return Finding("Five steps, fifteen practices", table, ("step", "practices"))
-
-
-# --- Each practice has three levels ------------------------------------------------------------
 
 
 def levels(case: Case) -> Finding:
@@ -79,121 +204,9 @@ def levels(case: Case) -> Finding:
     )
 
 
-# --- Rate your district, each person alone -----------------------------------------------------
-
-who = panels.asks_who
-
-
-def rate(case: Case):
-    """Your ratings, and then the room's."""
-    columns = ["title", "median", "low_rating", "high_rating", "role_gap", "share_dont_know"]
-
-    def rooms() -> str:
-        table = _ratings(case).rename(columns={"low": "low_rating", "high": "high_rating"})
-        return show_table(table, "The room so far", columns).data
-
-    return panels.reveal(panels.ratings(case.choices, PRACTICES, LEVELS, "rate"), rooms)
-
-
-# --- The gap matters more than the middle ------------------------------------------------------
-
-
-def where_we_are(case: Case) -> Finding:
-    """What the room says so far."""
-    ratings = _ratings(case)
-    return Finding(
-        "Where the room says we are",
-        _rated(ratings),
-        words=_say_ratings(ratings),
-        picture=charts.chart_ratings,
-        sheet="Room",
-        headline=True,
-    )
-
-
-def _rated(ratings: pd.DataFrame) -> pd.DataFrame:
-    return ratings[ratings["raters"] > 0]
-
-
-def _say_ratings(ratings: pd.DataFrame) -> str:
-    rated = _rated(ratings)
-    if rated.empty:
-        return "Nobody has rated yet. The picture appears when the first person has."
-    lowest = rated["median"].min()
-    sentence = (
-        f"{many(rated['raters'].max(), 'person', 'people')} rated. Lowest, at "
-        f"{number(lowest, 1)}: **{listed(rated.loc[rated['median'] == lowest, 'title'], most=3)}**."
-    )
-    apart = rated[rated["role_gap"] > 0]
-    if len(apart):
-        widest = apart.loc[apart["role_gap"].idxmax()]
-        sentence += (
-            f" Finance and academics are furthest apart on {widest['title']}: "
-            f"{number(widest['finance'], 1)} against {number(widest['academics'], 1)}."
-        )
-    unsure = rated.loc[rated["share_dont_know"].idxmax()]
-    if unsure["share_dont_know"] > 0:
-        sentence += f" {percent(unsure['share_dont_know'])} did not know about {unsure['title']}."
-    return sentence
-
-
-def where_to_start(case: Case) -> Finding:
-    """Where the room would start."""
-    return Finding(
-        "Rated lowest, with the widest gap first",
-        next_practices(_ratings(case)),
-        ("title", "median", "role_gap", "share_dont_know"),
-        missing="Nobody has rated yet, so nothing is suggested.",
-        sheet="Start with",
-    )
-
-
-def check_the_gap(case: Case):
-    """Check yourself: finance rates a practice 3, 3 and 2, academics 1, 1 and 2."""
-    six = pd.DataFrame({"finance": [3, 3, 2], "academics": [1, 1, 2]})
-    six = six.melt(var_name="role", value_name="rating").assign(code="1A")
-    return panels.check(
-        case.choices,
-        GAP,
-        ratings_summary(six, ["1A"])["role_gap"].item(),
-        "Put each group's three ratings in order and take the one in the middle.",
-        "Finance's middle rating is 3, academics' is 1.",
-    )
-
-
-# --- Choose where to enter ---------------------------------------------------------------------
-
-choose = panels.asks(*CHOICE)  # the step, the practices and the quick wins
-
-
-def entry(case: Case) -> Finding:
-    """What was chosen, said again at the end."""
-    return Finding(
-        "Where we enter", pd.DataFrame(), words=_say_entry(case.choices.answers), headline=True
-    )
-
-
-def _say_entry(answers: Mapping[str, object]) -> str:
-    step, *practices, _ = CHOICE
-    if not answered(step, answers):
-        return "No entry point has been chosen yet."
-    named = listed(answers[one.key] for one in practices if answered(one, answers))
-    return f"We enter at **{answers[step.key]}** and work on {named or 'practices not yet chosen'}."
-
-
-# --- Talk about it; what you found; take it home -----------------------------------------------
-
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
-
-
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is said again and taken home."""
     return [steps(case), levels(case), where_we_are(case), where_to_start(case), entry(case)]
-
-
-def what_you_found(case: Case) -> Text:
-    """Said from the room's ratings and your choices."""
-    return finding.found(findings(case))
 
 
 def take_home(case: Case) -> Markdown:

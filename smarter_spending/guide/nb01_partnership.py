@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     BLANK,
+    Question,
     answered,
     ask_choice,
     ask_number,
@@ -23,16 +24,17 @@ from smarter_spending.guide.questions import (
     talks,
 )
 from smarter_spending.guide.sentences import paragraphs, text_table, written
-from smarter_spending.guide.showing import Text, lists, show_table
+from smarter_spending.guide.showing import Text, lists, plain, show_text
 from smarter_spending.planning import partnership
 from smarter_spending.planning.partnership import ROLES, STATUSES
 from smarter_spending.words import listed, many, number
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Partnership: who decides, and by what values"
 NEEDS = ()
 LISTS = lists("nb01_partnership")
+WORDS, FOLDS = LISTS["words"], LISTS["folds"]
 DECISIONS = pd.DataFrame(LISTS["decision"])
 PRINCIPLES = pd.DataFrame(LISTS["principle"])
 POLICIES = pd.DataFrame(LISTS["policy"])
@@ -41,28 +43,58 @@ SIGNERS = ("superintendent", "chief business official", "chief academic official
 PLACES = range(1, 6)  # of the principles a room holds by
 TALK = talks("01")
 
+
+def _folded(name: str, table: pd.DataFrame, **more) -> Finding:
+    """A list of ours, titled, headed and opened as ``nb01_partnership.toml`` says."""
+    return Finding(table=table, **(LISTS["finding"][name] | more))
+
+
+def _asked(*keys: str) -> tuple[Question, ...]:
+    return tuple(ask_words(key, **LISTS["asked"][key]) for key in keys)
+
+
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """For how many decisions the two sides name different deciders, and what is settled."""
+    both = _both(case)
+    apart = both[both["differ"]]
+    counts = {"one": [len(both[~both["differ"]])], "other": [len(apart)]}
+    halves = pd.DataFrame(counts).assign(**LISTS["halves"])
+    drawn = charts.chart_halves(halves) if len(both) else ""
+    unit, answers = f"of {many(len(both), 'decision')} under two rules", case.choices.answers
+    known = zip(WORDS["settled"], OWNING, strict=False)
+    settled = {words: answers[one.key] for words, one in known if answered(one, answers)}
+    said = _say_in_short(both)
+    return opening.in_short(case, said, number(len(apart)) if drawn else "", unit, drawn, settled)
+
+
+def _say_in_short(both: pd.DataFrame) -> str:
+    if both.empty:
+        return WORDS["not_both"]
+    apart = len(both[both["differ"]])
+    return f"Finance and academics {'name different deciders' if apart else WORDS['same']}."
+
+
+def _both(case: Case) -> pd.DataFrame:
+    """The decisions of which finance and academics have both said who decides today."""
+    named = _named(_said_today(case))
+    return named[named["sides"].ne("")]
+
+
+# --- Two names for one decision are two rules --------------------------------------------------
+
+TODAY = ("decision", "finance_says", "academics_says", "sides", "deciders_named")
 who = panels.asks_who
 
 
-# --- Say who decides today, each person alone --------------------------------------------------
-
-TODAY = ("decision", "finance_says", "academics_says", "sides", "deciders_named")
-
-
 def today(case: Case):
-    """Your answer, and then the room's."""
+    """Your answer, folded, and then the room's."""
     decider = ask_choice("decider", "Who decides today", partnership.DECIDERS)
     caption = "Who decides today, as you have seen it"
-    asked = panels.matrix(case.choices, DECISIONS, [decider], "today", caption)
-
-    def rooms() -> str:
-        said = "Who decides today, the room says"
-        return show_table(_named(_said_today(case)), said, list(TODAY)).data
-
-    return panels.reveal(asked, rooms)
-
-
-# --- Where the two sides name different people, two rules are in force -------------------------
+    asked = panels.matrix(case.choices, DECISIONS, [decider], "today", caption, FOLDS["today"])
+    return panels.reveal(asked, lambda: deciders(case)._html())
 
 
 def deciders(case: Case) -> Finding:
@@ -71,16 +103,18 @@ def deciders(case: Case) -> Finding:
     named = _named(said)
     named = named[named["answers"] > 0]
     counted = partnership.deciders_counted(said, DECISIONS["title"])
-    title = "Who decides today, finance and academics say"
-    return Finding(
-        "Who decides today, by those who answered",
-        named,
-        TODAY,
-        words=_say_deciders(named),
-        picture=None if counted.empty else Picture(charts.chart_deciders, counted, title),
-        sheet="Who decides today",
-        headline=True,
-    )
+    names = {}
+    for side in partnership.SIDES:
+        by = [*zip(counted["decision"], counted["decider"], counted[side], strict=True)]
+        names[f"{side}_names"] = [
+            [who for what, who, people in by if what == decision and people]
+            for decision in named["decision"]
+        ]
+    widest = f"As many as {many(named['deciders_named'].max(), 'name')} for one decision"
+    picture = Picture(charts.chart_deciders, named.assign(**names), widest)
+    drawn = {"picture": None if counted.empty else picture, "missing": _say_deciders(named)}
+    title = "Who decides today, by those who answered"
+    return Finding(title, named, TODAY, sheet="Who decides today", more=drawn["missing"], **drawn)
 
 
 def _say_deciders(named: pd.DataFrame) -> str:
@@ -132,31 +166,18 @@ USUAL = RIGHTS.assign(
 def first_try(case: Case) -> Finding:
     """An invented district's first try."""
     table = _rights_in_words(USUAL)
-    return Finding("A first try at who decides (an invented district)", table, tuple(table))
+    return _folded("first_try", table, columns=tuple(table))
 
 
 def first_try_tested(case: Case) -> Finding:
-    """The first try, tested."""
-    return Finding(
-        "The first try, tested",
-        _tested(USUAL),
-        ("decision", "valid", "reason"),
-        rename={"reason": "What is wrong"},
-    )
+    """The first try, tested: how many of its rules hold."""
+    tested = _tested(USUAL)
+    return _folded("tested", tested, words=_say_first_try(tested))
 
 
-def check_two_deciders(case: Case):
-    """Check yourself: in the first try, two decide to stop a program."""
-    tested = _tested(USUAL).set_index("decision")
-    rule = {True: "a valid rule", False: "not a valid rule"}
-    return panels.check(
-        case.choices,
-        ask_choice("check_two", "Two deciders for “stop a program”", list(rule.values())),
-        rule[bool(tested.loc["Stop a program", "valid"])],
-        "Ask what happens on the day the two disagree.",
-        "With two deciders, either can say that the other has not agreed, and the program stays "
-        "by default.",
-    )
+def _say_first_try(tested: pd.DataFrame) -> str:
+    held = f"{len(tested[tested['valid']]) or 'none'} of {many(len(tested), 'rule')}"
+    return f"It looks finished. **Only {held} will hold.** {WORDS['rule']}"
 
 
 def _rights_in_words(rights: pd.DataFrame) -> pd.DataFrame:
@@ -168,16 +189,8 @@ def _rights_in_words(rights: pd.DataFrame) -> pd.DataFrame:
 
 OWNING = (
     ask_choice("owner", "The process belongs to", SIGNERS),
-    ask_choice(
-        "tie",
-        "Where finance and academics cannot agree, this settles it",
-        ["superintendent", "board"],
-    ),
-    ask_words("team", "The team, by role (finance, academics, principals)"),
-    ask_words("meets", "It meets: how often, from which month"),
-    ask_words(
-        "purpose", "Why we work as one", frame="We plan and spend as one team because … Until now …"
-    ),
+    ask_choice("tie", LISTS["tie"], ["superintendent", "board"]),
+    *_asked("purpose", "team", "meets"),
 )
 
 
@@ -185,7 +198,7 @@ def rights(case: Case):
     """Your decision rights, tested as you write."""
     parts = [ask_choice(role, role.capitalize(), list(MARKS)) for role in ROLES]
     caption = "Who decides, who is consulted first, who is informed"
-    asked = panels.matrix(case.choices, DECISIONS, parts, "rights", caption)
+    asked = panels.matrix(case.choices, DECISIONS, parts, "rights", caption, FOLDS["rights"])
     panels.says(asked, lambda: _say_rights(_tested(_rights_given(case.choices.answers))))
 
 
@@ -197,11 +210,6 @@ def _rights_given(answers: Mapping[str, object]) -> pd.DataFrame:
 
 
 UNMARKED = "not marked yet"
-NOT_HEARD_THOUGH = {
-    "about_programs": "it is about programs",
-    "with_dollars": "it has dollars",
-    "binds_both": "it binds both",
-}
 
 
 def _tested(rights: pd.DataFrame) -> pd.DataFrame:
@@ -215,22 +223,19 @@ def _say_problem(code: str, about: tuple[str, ...]) -> str:
     if code == partnership.SEVERAL:
         return f"{listed(about)} {'both' if len(about) == 2 else 'all'} decide"
     if code == partnership.NOT_HEARD:
-        return f"{about[0]} not consulted, though {NOT_HEARD_THOUGH[about[1]]}"
+        return f"{about[0]} not consulted, though {LISTS['though'][about[1]]}"
     return {partnership.NOT_MARKED: UNMARKED, partnership.NOBODY: "nobody decides"}[code]
 
 
 def _say_rights(problems: pd.DataFrame) -> str:
     unmarked = problems[problems["reason"] == UNMARKED]
     if len(unmarked) == len(problems):
-        return "No decision is marked yet. Give each decision one who decides, then who is heard."
+        return WORDS["none_marked"]
     held = f"{number(len(problems[problems['valid']]))} of {many(len(problems), 'decision')}"
     sentence = f"**{held} will hold**: one decides, and those who must be heard are heard."
     failing = _failing(problems)
-    if failing:
-        sentence += f" Not yet:\n{failing}\n"
-    return sentence + (
-        f"\n{many(len(unmarked), 'decision')} not marked yet." if len(unmarked) else ""
-    )
+    sentence += f" Not yet:\n{failing}\n" if failing else ""
+    return sentence + (f"\n{many(len(unmarked), 'decision')} {UNMARKED}." if len(unmarked) else "")
 
 
 def _failing(problems: pd.DataFrame) -> str:
@@ -238,76 +243,71 @@ def _failing(problems: pd.DataFrame) -> str:
     return "".join(f"\n- {row.decision}: {row.reason}" for row in wrong.itertuples())
 
 
-def owner(case: Case):
-    """Who owns the process."""
-    return panels.says(panels.form(case.choices, *OWNING), lambda: _say_owner(case.choices.answers))
+def decide(case: Case) -> panels.Form:
+    """The decision of this page: who owns the process, and what settles a tie."""
+    return panels.form(case.choices, *OWNING[:2])
 
 
 def _say_owner(answers: Mapping[str, object]) -> str:
     owner, tie, *_ = OWNING
     if not answered(owner, answers):
         return "Nobody owns the process yet."
-    settles = (
-        f"the {answers[tie.key]} settles it"
-        if answered(tie, answers)
-        else "who settles it is still open"
-    )
-    return (
-        f"The process belongs to the **{answers[owner.key]}**. Where finance and academics cannot "
-        f"agree, {settles}."
-    )
+    settles = f"the {answers[tie.key]} settles it" if answered(tie, answers) else WORDS["open"]
+    return f"The process belongs to the **{answers[owner.key]}**. {WORDS['tie']} {settles}."
 
 
 # --- Principles decide when two good things compete --------------------------------------------
 
 RANKED = ask_ranking("principle", PRINCIPLES["title"], len(PLACES))
-OURS = (
-    ask_words("principle_own", "One principle in your own words, which is not on the list"),
-    ask_words(
-        "principle_test", "A decision of last year that would have gone another way by these"
-    ),
-)
+OURS = _asked("principle_own", "principle_test")
 
 
 def principles(case: Case) -> Finding:
     """Principles to choose from."""
-    return Finding(
-        "Principles to choose from",
-        PRINCIPLES,
-        ("title", "says"),
-        rename={"title": "Principle", "says": "What it means at our table"},
-    )
+    return _folded("principles", PRINCIPLES)
 
 
 def rank_principles(case: Case):
-    """Your order, and then the room's."""
+    """Your order, folded, and then the room's."""
     titles = PRINCIPLES["title"].tolist()
-    ranked = panels.ranked(case.choices, titles, "principle", places=len(PLACES))
-    return panels.reveal(ranked, lambda: show_table(_held(case), "What the room holds by").data)
+    places, fold = len(PLACES), FOLDS["rank"]
+    ranked = panels.ranked(case.choices, titles, "principle", places=places, fold=fold)
+    return panels.reveal(ranked, lambda: held(case)._html())
 
 
-own_principle = panels.asks(*OURS)  # a principle of your own, and a decision to try them on
+def own_principle(case: Case) -> panels.Form:
+    """A principle of your own, and a decision to try them on: for the principles page."""
+    return panels.form(case.choices, *OURS, fold=FOLDS["own"])
 
 
 def held(case: Case) -> Finding:
     """What the room holds."""
     named = _held(case)
-    return Finding("What the room holds by", named, words=_say_held(named), sheet="Principles")
+    picture = Picture(charts.chart_named, named[:MOST], plain(_say_most(named)))
+    said = {"words": _say_one_sided(named), "more": _say_most(named), "picture": picture}
+    return Finding("What the room holds by", named, missing=WORDS["none_named"], **said,
+                   sheet="Principles")  # fmt: skip
 
 
-def _say_held(named: pd.DataFrame) -> str:
+MOST = 5  # principles in the picture
+
+
+def _say_most(named: pd.DataFrame) -> str:
     if named.empty:
-        return "Nobody has named a principle yet."
+        return ""
     most = named["named"].max()
     top = named.loc[named["named"] == most, "principle"]
     verb = "is" if len(top) == 1 else "are each"
-    sentence = f"**{listed(top)}** {verb} named most: {many(most, 'time')}."
+    return f"**{listed(top)}** {verb} named most: {many(most, 'time')}"
+
+
+def _say_one_sided(named: pd.DataFrame) -> str:
     one_sided = named[named["finance_named"].eq(0) != named["academics_named"].eq(0)]
     told = listed(
         f"{row.principle} (only {'finance' if row.finance_named else 'academics'})"
         for row in one_sided.itertuples()
     )
-    return sentence + (f" Of the two sides, one alone names: {told}." if told else "")
+    return f"Of the two sides, one alone names: {told}." if told else ""
 
 
 def _held(case: Case) -> pd.DataFrame:
@@ -326,22 +326,15 @@ def _held(case: Case) -> pd.DataFrame:
 
 def policies(case: Case) -> Finding:
     """Ten subjects on which a district should have a policy."""
-    return Finding(
-        "Ten budget policies",
-        POLICIES,
-        ("title", "says", "why"),
-        rename={"title": "Policy", "says": "What it settles", "why": "Why it is needed"},
-    )
+    return _folded("policies", POLICIES)
 
 
 def where_policies_stand(case: Case):
     """Where each policy stands, and who writes what is missing."""
-    columns = [
-        ask_choice("status", "Where it stands", STATUSES),
-        ask_words("next", "Its number; or who drafts it (role), by when"),
-    ]
-    asked = panels.matrix(case.choices, POLICIES, columns, "policy", "Where each policy stands")
-    panels.says(asked, lambda: _say_policies(_policies_given(case.choices.answers)))
+    status = ask_choice("status", "Where it stands", STATUSES)
+    asked = panels.matrix(case.choices, POLICIES, [status, *_asked("next")], "policy",
+                          "Where each policy stands", FOLDS["policies"])  # fmt: skip
+    panels.says(asked, lambda: _say_gap(_policies_given(case.choices.answers)))
 
 
 def _policies_given(answers: Mapping[str, object]) -> pd.DataFrame:
@@ -352,50 +345,27 @@ def _policies_given(answers: Mapping[str, object]) -> pd.DataFrame:
 
 def _say_policies(stand: pd.DataFrame) -> str:
     found = partnership.policy_gaps(stand)
-    if found.unanswered == found.policies:
-        return "Nobody has said yet which policies stand."
-    parts = [
-        (found.unwritten, "in practice but unwritten"),
-        (found.neither, "neither written nor in practice"),
-        (found.dont_know, "of which nobody at the table knew"),
-        (found.unanswered, "not answered yet"),
-    ]
+    counts = (found.unwritten, found.neither, found.dont_know, found.unanswered)
+    parts = zip(counts, WORDS["in_the_gap"], strict=True)
     made_of = listed(f"{number(count)} {words}" for count, words in parts if count)
-    sentence = (
+    known = made_of and found.unanswered < found.policies
+    return _say_gap(stand) + (f" In the gap: {made_of}." if known else "")
+
+
+def _say_gap(stand: pd.DataFrame) -> str:
+    found = partnership.policy_gaps(stand)
+    if found.unanswered == found.policies:
+        return WORDS["no_policy"]
+    return (
         f"**{number(found.adopted)} of {number(found.policies)} policies are adopted: a gap of "
         f"{number(found.gap)}.**"
     )
-    return sentence + (f" In the gap: {made_of}." if made_of else "")
 
 
-def check_the_gap(case: Case):
-    """Check yourself: a board has adopted six of the ten policies."""
-    return panels.check(
-        case.choices,
-        ask_number("check_gap", "Policies in the gap", high=10, unit="policies"),
-        partnership.policy_gaps(_first_policies(adopted=6)).gap,
-        "Count every policy that is not adopted, also those kept in practice.",
-        "Ten less the six adopted; what is only practiced is still to be written.",
-    )
-
-
-def _first_policies(adopted: int) -> pd.DataFrame:
-    first = set(POLICIES["title"].head(adopted))
-    status = ["adopted" if title in first else "neither" for title in POLICIES["title"]]
-    return pd.DataFrame({"policy": POLICIES["title"], "status": status})
-
-
-# --- The process costs hours, so say how many --------------------------------------------------
-
-
-def meetings(case: Case):
-    """Who meets, how long, how often."""
-    asked = panels.form(
-        case.choices,
-        ask_number("meet_people", "People at a meeting of the team", unit="people"),
-        ask_number("meet_hours", "Hours each time", high=24, step=0.5, unit="hours"),
-        ask_number("meet_times", "Times a year", high=366, unit="times a year"),
-    )
+def charter_lines(case: Case):
+    """The charter's other lines: why as one, the team, its calendar, and the hours it takes."""
+    hours = (ask_number(f"meet_{part}", **LISTS["hours"][part]) for part in partnership.MEETING)
+    asked = panels.form(case.choices, *OWNING[2:], *hours, fold=FOLDS["charter"])
     panels.says(asked, lambda: _say_process(case.choices.answers))
 
 
@@ -403,39 +373,25 @@ def _say_process(answers: Mapping[str, object]) -> str:
     hours = partnership.process_hours(answers)
     if hours != hours:
         return "What the process takes in hours is not yet known."
-    return (
-        f"**The team's meetings take {number(hours)} hours of people's time a year**: pay we spend "
-        "already, whatever the meetings are for."
-    )
+    return f"**The team's meetings take {number(hours)} hours of people's time a year.**"
 
 
 # --- Four audiences ask four different questions -----------------------------------------------
 
-TELLING = {
-    "message": "Message",
-    "messenger": "Messenger (role)",
-    "channel": "Channel",
-    "date": "By when",
-}
-SPEECH = ask_words(
-    "elevator",
-    "Our thirty seconds",
-    frame="Our students need … So we will … We pay for it by … By next June you will see …",
-)
+TELLING = LISTS["telling"]
+(SPEECH,) = _asked("elevator")
 
 
 def audiences(case: Case) -> Finding:
     """Who asks what."""
-    return Finding(
-        "What each audience will ask", AUDIENCES, ("title", "asks"), rename={"title": "Audience"}
-    )
+    return _folded("audiences", AUDIENCES)
 
 
 def tell(case: Case):
     """Message, messenger, channel, date."""
     columns = [ask_words(column, words) for column, words in TELLING.items()]
     caption = "What each audience hears, from whom, how and by when"
-    asked = panels.matrix(case.choices, AUDIENCES, columns, "tell", caption)
+    asked = panels.matrix(case.choices, AUDIENCES, columns, "tell", caption, FOLDS["tell"])
     panels.says(asked, lambda: _say_telling(_telling_given(case.choices.answers)))
 
 
@@ -470,15 +426,47 @@ def _say_speech(text: object) -> str:
         return ""
     over, seconds = partnership.words_too_many(words), number(partnership.speech_seconds(words))
     pace = (
-        f"about {seconds} seconds at {partnership.WORDS_A_MINUTE} words a minute, a rule of thumb"
+        f"about {seconds} seconds at {partnership.WORDS_A_MINUTE} words a minute, {WORDS['thumb']}"
     )
     after = f"**Take out about {many(over, 'word')}**" if over else "Say it with a watch"
     return f"{many(len(words.split()), 'word')}: {pace}. {after}."
 
 
-# --- Talk about it; what you found -------------------------------------------------------------
+# --- Talk, check yourself, say it to your board ------------------------------------------------
 
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
+
+talk_first = opening.talk_first(TALK)
+
+
+def check_two_deciders(case: Case):
+    """Check yourself: in the first try, two decide to stop a program."""
+    tested = _tested(USUAL).set_index("decision")
+    rule = {True: "a valid rule", False: "not a valid rule"}
+    asked = ask_choice("check_two", "Two deciders for “stop a program”", list(rule.values()))
+    right = rule[bool(tested.loc["Stop a program", "valid"])]
+    return panels.check(case.choices, asked, right, *LISTS["checks"]["two"])
+
+
+def check_the_gap(case: Case):
+    """Check yourself: a board has adopted six of the ten policies."""
+    asked = ask_number("check_gap", "Policies in the gap", high=10, unit="policies")
+    right = partnership.policy_gaps(_first_policies(adopted=6)).gap
+    return panels.check(case.choices, asked, right, *LISTS["checks"]["gap"])
+
+
+def _first_policies(adopted: int) -> pd.DataFrame:
+    first = set(POLICIES["title"].head(adopted))
+    status = ["adopted" if title in first else "neither" for title in POLICIES["title"]]
+    return pd.DataFrame({"policy": POLICIES["title"], "status": status})
+
+
+def say_to_board(case: Case) -> Text:
+    """What may be said in public, and what may not."""
+    both = _both(case)
+    gap = plain(_say_gap(_policies_given(case.choices.answers)))
+    may = gap if gap != WORDS["no_policy"] else WORDS["begun"]
+    may_not = WORDS["everybody" if len(both[both["differ"]]) else "nobody"]
+    return show_text(f"- **You may say:** “{may}”\n- **You may not say:** {may_not}")
 
 
 def findings(case: Case) -> list[Finding]:
@@ -488,20 +476,14 @@ def findings(case: Case) -> list[Finding]:
     tested = _tested(marked)
     ranked = listed(ranking(answers, RANKED))
     by = f"We hold by: **{ranked}**, in this order." if ranked else ""
+    shown = deciders, first_try, first_try_tested, principles, policies, audiences, held
+    rights = _rights_in_words(marked), "Decision rights"
     return [
-        deciders(case),
-        first_try(case),
-        first_try_tested(case),
-        principles(case),
-        policies(case),
-        audiences(case),
+        *(one(case) for one in shown),
         _settled("Who owns the process", _say_owner(answers)),
-        _settled(
-            "Our decision rights", _say_rights(tested), _rights_in_words(marked), "Decision rights"
-        ),
-        Finding("Our decision rights, tested", tested, sheet="Tested"),
+        _settled("Our decision rights", _say_rights(tested), *rights),
+        _settled("Our decision rights, tested", "", tested, "Tested"),
         _settled("What we hold by", by or "No principle has been chosen yet."),
-        held(case),
         _settled("Our policies", _say_policies(stand), stand, "Policies"),
         _settled("What the process takes", _say_process(answers)),
         _settled("Who is told", _say_telling(_telling_given(answers))),
@@ -510,12 +492,7 @@ def findings(case: Case) -> list[Finding]:
 
 def _settled(title: str, words: str, table: pd.DataFrame | None = None, sheet: str = "") -> Finding:
     table = pd.DataFrame() if table is None else table
-    return Finding(title, table, words=words, sheet=sheet, headline=True)
-
-
-def what_you_found(case: Case) -> Text:
-    """Said from your choices and the room's."""
-    return finding.found(findings(case))
+    return Finding(title, table, words=words, sheet=sheet)
 
 
 # --- Take it home: three pages to sign and to hand out, and the page itself --------------------
@@ -533,13 +510,10 @@ def _charter(answers: Mapping[str, object]) -> str:
     signed = [[signer.capitalize(), "____________________________", BLANK] for signer in SIGNERS]
     rows = [[row.policy, row.status, written(row.next)] for row in stand.itertuples()]
     return paragraphs(
-        "We plan, pay for and judge what we do for students together, by the rules below. "
-        "They hold until the three of us change them in writing.",
+        WORDS["charter"],
         f"## Why we work as one\n\n{_paragraph(answers.get('purpose'))}",
         "## Who owns the process",
-        f"- Owner: {said['owner']}\n- The team, by role: {said['team']}\n"
-        f"- It meets: {said['meets']}\n"
-        f"- Where finance and academics cannot agree, this settles it: {said['tie']}",
+        WORDS["owning"].format(**said),
         "## Who decides",
         text_table(
             ["Decision", "Decides", "Is consulted first", "Is informed"],

@@ -1,23 +1,27 @@
 """Notebook 2, "Student learning": its questions, findings and sentences, from the top.
 
-Which figures may be shown is decided below (``district.privacy``); here they are put into words.
+Which figures may be shown is decided below (``district.privacy``); here they are put into words,
+the leaders' pictures first and the analyst's tables after.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis import learning
 from smarter_spending.analysis.comparisons import MOST_BLANK
+from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.district.privacy import TOO_FEW, hide_groups, hide_rates, suppress
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, needing
-from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import BLANK, Question, ask_choice, ask_words, talks
+from smarter_spending.guide.opening import trust
+from smarter_spending.guide.questions import BLANK, Question, answered, ask_choice, ask_words, talks
 from smarter_spending.guide.sentences import (
     GROUPS,
     SUBJECTS,
@@ -30,11 +34,12 @@ from smarter_spending.guide.sentences import (
     text_table,
     written,
 )
-from smarter_spending.guide.showing import Text, needs, show_table, show_text
+from smarter_spending.guide.showing import fold, lists, needs, show_table, text_html
 from smarter_spending.planning.partnership import most_chosen, needs_chosen, questions_written
 from smarter_spending.words import (
     DASH,
     listed,
+    literal,
     many,
     number,
     percent,
@@ -44,69 +49,140 @@ from smarter_spending.words import (
     signed_range,
 )
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Student learning: several years of results"
 NEEDS = ("students_outcomes", "outcomes_public")  # without them it says so
 _finding = needing("students_outcomes")
 HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *learning.NINTH_GRADE)
 FOCUS = "third_grade_reading"
-NO_EFFECT = "A change from year to year is not what a program did."
 TALK = talks("02")
+WORDS = lists("nb02_words")
+OVER_ALL, STANDING = WORDS["over_all_years"], WORDS["standing"]
+HALF = 0.5  # of the students
 
 
-# --- Who you are, and what you guess before any figure -----------------------------------------
+# --- In short ----------------------------------------------------------------------------------
 
-who = panels.asks_who
+
+def in_short(case: Case) -> HTML:
+    """How many goals fewer than half reach, where most students are behind, what is agreed."""
+    table = rates_in_words(case.needs)
+    most = table[table["rank_by_count"].eq(1)]
+    halves = most.assign(name=most["need_title"], one=most["reached"], other=most["behind"])
+    drawn = charts.chart_halves(halves.assign(**WORDS["halves"])) if len(most) else ""
+    behind = "".join(most["behind"].map(number))
+    need, answers = _decide(_titles(case))[0], case.choices.answers
+    decided = {"our need": str(answers[need.key])} if answered(need, answers) else {}
+    said = _lacking(case) or _say_in_short(table)
+    return opening.in_short(case, said, behind, "students behind in it", drawn, decided)
+
+
+def _say_in_short(needs: pd.DataFrame) -> str:
+    if needs.empty:
+        return WORDS["none_ranked"]
+    few, most = needs[needs["rate"] < HALF], needs.loc[needs["rank_by_count"].eq(1), "need_title"]
+    goals = many(len(needs), "goal")
+    told = f"In {len(few)} of {goals}, fewer than half of our students get there"
+    told = told if len(few) else f"Half of our students or more reach each of {goals}"
+    return f"{told}; most are behind in **{most.item()}**."
+
+
+# --- The lowest rate may not leave the most students behind -------------------------------------
 
 
 def _guesses(case: Case) -> list[Question]:
     titles = _titles(case)
     return [
-        ask_choice("guess_rate", "The goal that the smallest share of our students reach", titles),
-        ask_choice("guess_count", "The goal that leaves the most students behind", titles),
+        ask_choice("guess_rate", "The lowest rate", titles),
+        ask_choice("guess_count", "The most students behind", titles),
     ]
 
 
-guess = panels.asks(_guesses)  # a guess, before any figure
+def guess(case: Case) -> panels.Form:
+    """A guess before any figure, and how it stands beside them."""
+    table = rates_in_words(case.needs)
+    asked = panels.form(case.choices, *_guesses(case))
+    return panels.says(asked, lambda: _say_guess(case.choices.answers, table))
 
 
-# --- Several years say more than the last one --------------------------------------------------
+def _say_guess(answers: Mapping[str, object], needs: pd.DataFrame) -> str:
+    parts = []
+    for key, rank, words in (
+        ("guess_rate", "rank_by_rate", "by rate"),
+        ("guess_count", "rank_by_count", "by count"),
+    ):
+        guess = answers.get(key)
+        place = needs.loc[needs["need_title"].eq(guess), rank]
+        if len(place):
+            parts.append(f"Yours is number {place.item()} of {len(needs)} {words}.")
+        elif guess not in (None, "", "choose…"):
+            parts.append(f"Yours {words} is not known here.")
+    return " ".join(parts)
 
 
-def years(case: Case) -> Finding:
-    """Several years of four goals."""
-    rates = rates_in_words(case.goal_rates)
-    return _finding(
-        case,
-        "Early reading, ninth grade, coming to school",
-        _shown(rates[rates["measure"].isin(HEADLINES)]),
-        words=_say_years(rates),
-        picture=charts.chart_rates_by_year,
-        otherwise="No result that may be shown is in the folder.",
-    )
+def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
+    absent = [title for title in titles if title not in set(needs["need_title"])]
+    return f"{WORDS['not_known']} {'; '.join(absent)}." if absent else ""
 
 
-def _say_years(rates: pd.DataFrame) -> str:
-    known = rates["fiscal_year"].drop_duplicates()
-    if known.empty:
+def by_rate_and_count(case: Case) -> Finding:
+    """Needs by rate and by count."""
+    table = rates_in_words(case.needs)
+    first = table[RANKS].le(FIRST).any(axis=1)
+    rest = f"{many(len(table[~first]), 'more goal')} in the figures." if len(table[~first]) else ""
+    words = _lacking(case) or f"{_say_lowest(table)} {rest}".strip()
+    more = f"{_say_parting(table)} {_say_not_known(table, _titles(case))}".strip()
+    drawn = table[first].assign(stands=GAIN_SHOWN)
+    picture = Picture(charts.chart_needs, drawn, _say_first(table))
+    kept = table[["need_title", "goal_words", "students", "behind", "rate_words", "range_words",
+                  *RANKS]]  # fmt: skip
+    return _named(case, "needs", kept, words=words, more=more, picture=picture)
+
+
+def _say_first(needs: pd.DataFrame) -> str:
+    if needs.empty:
         return ""
-    if len(known) == 1:
-        return (
-            f"**The folder holds one year of results, {known.item()}.** Where students stand can "
-            "be said; whether anything rises or falls cannot. A second year of results would "
-            "bring it."
-        )
-    return f"The folder holds **{len(known)} years of results**, {known.min()} to {known.max()}."
+    rate, count = (needs.loc[needs[rank].eq(1), "need_title"].item() for rank in RANKS)
+    return f"First by rate: {rate}; by count: {count}" if rate != count else f"{BOTH}: {rate}"
 
 
-def where_they_stand(case: Case) -> Finding:
-    """Where every goal stands this year."""
-    return _finding(
-        case,
-        "Where students stand this year",
-        rates_in_words(case.needs),
-        ("need_title", "goal_words", "students", "rate_words", "range_words"),
+RANKS, BOTH = ["rank_by_rate", "rank_by_count"], "First by rate and by count"
+FIRST = 3  # places, by rate or by count, from which a need is drawn
+
+
+def _say_needs(needs: pd.DataFrame, name: str = "need_title", one: str = "need") -> str:
+    if needs.empty:
+        return f"No {one} can be ranked yet: no result that may be shown is in the folder."
+    by_rate, by_count = (needs[needs[rank].eq(1)].iloc[0] for rank in RANKS)
+    if len(needs) == 1:
+        return f"Only one can be ranked: {_place(by_rate, name)}."
+    words = WORDS["top"]["changes" if learning.top_need_changes(needs) else "same"].format(
+        one=one, by_rate=_place(by_rate, name), by_count=_place(by_count, name)
+    )
+    beside = _say_parting(needs, name), _say_lowest(needs)
+    return " ".join(said for said in (words, *beside) if said)
+
+
+def _say_parting(needs: pd.DataFrame, name: str = "need_title") -> str:
+    """Where the two rankings part, if they do not at the top."""
+    if len(needs) < 2 or learning.top_need_changes(needs):
+        return ""
+    for row in learning.furthest_apart(needs).to_dict("records"):
+        places = "number {rank_by_rate} by rate and number {rank_by_count} by count"
+        return f"Below the top they part: {row[name]} is {places.format(**row)}."
+    return "The two rankings agree throughout."
+
+
+def _say_lowest(needs: pd.DataFrame) -> str:
+    apart = len(needs) < 2 or learning.lowest_told_apart(needs)
+    return "" if apart else "The two lowest rates cannot be told apart."
+
+
+def _place(row: pd.Series, name: str) -> str:
+    return (
+        f"**{row[name]}** ({row['rate_words']} of {number(row['students'])} students; "
+        f"{number(row['behind'])} behind)"
     )
 
 
@@ -116,15 +192,20 @@ def where_they_stand(case: Case) -> Finding:
 def good_news(case: Case) -> Finding:
     """The tempting figure."""
     step = learning.first_changes(_school_changes(case), "school_name")
-    words = _say_good_news(step, _focus(case))
-    return _finding(case, "The largest rise of a school", step, words=words)
+    words, one = _say_good_news(step, _focus(case)), _say_one_year_only(case.goal_rates)
+    return _named(case, "rise", step, words=words, otherwise=one)
+
+
+def _say_one_year_only(rates: pd.DataFrame) -> str:
+    known = rates["fiscal_year"].drop_duplicates()
+    if len(known) != 1:
+        return ""
+    return f"**The folder holds one year of results, {known.item()}.** {WORDS['one_year_only']}"
 
 
 def _say_good_news(step: pd.DataFrame, measure: str) -> str:
     if step.empty:
-        return (
-            "No school has two years of results that may be shown, so there is no before and after."
-        )
+        return WORDS["no_school_pair"]
     best, title = step.iloc[0], TITLES[measure]
     between = f"From {best['year_before']} to {best['year_after']}"
     if best["change"] <= 0:
@@ -132,7 +213,7 @@ def _say_good_news(step: pd.DataFrame, measure: str) -> str:
     return (
         f"{between}, **{best['school_name']}** went from {percent(best['rate_before'])} to "
         f"{percent(best['rate_after'])} in *{title}*: {points(best['change'])} in one year, the "
-        f"largest rise of {many(len(step), 'school')}. It would make a headline."
+        f"largest rise of {many(len(step), 'school')}."
     )
 
 
@@ -140,33 +221,48 @@ def one_year(case: Case) -> Finding:
     """Every school's change in one year with its range, and what became of the largest rise."""
     changes = _school_changes(case)
     step = learning.first_changes(changes, "school_name")
-    return _finding(
-        case,
-        "One year's change at each school",
-        step.head(16),
-        ("school_name", "before_words", "after_words", "change_words", "change_range_words"),
-        words=_say_one_year(step, changes),
-        picture=charts.chart_rate_changes,
-        otherwise="No two years may be shown side by side, so there is no change to draw.",
-    )
+    drawn = step.assign(stands=_stands(step["change"], step[_shown_by(step)]))
+    words, *others = _say_one_year(step, changes) or [""]
+    picture = Picture(charts.chart_rate_changes, learning.ends(drawn, ENDS), _say_up_down(step))
+    said = {"words": words, "more": " ".join(others), "otherwise": None}  # or it is said above
+    return _named(case, "one_year", step.head(16), picture=picture, **said)
 
 
-def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> str:
+ENDS = 2  # schools at either end of the list that are drawn
+
+
+def _shown_by(changes: pd.DataFrame) -> str:
+    return "shown_among_all" if learning.changes_counted(changes).many else "shown"
+
+
+def _stands(moved: pd.Series, shown: pd.Series) -> list[str]:
+    """The mark of each change or gap in a picture: up, down, or neither is shown."""
+    ways = zip(moved, shown, strict=True)
+    return [(GAIN_SHOWN if one > 0 else LOSS_SHOWN) if told else NOT_SHOWN for one, told in ways]
+
+
+def _say_up_down(step: pd.DataFrame) -> str:
+    up, down = len(step[step["change"] > 0]), len(step[step["change"] < 0])
+    return f"In one year {many(up, 'school')} went up and {down} down"
+
+
+def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
     if step.empty:
-        return ""
-    best = step.iloc[0]
-    sentences = [
-        f"The 90% range of {best['school_name']}'s change is {best['change_range_words']} points: "
-        + ("a change is shown." if best["shown"] else "**no rise is shown.**")
-    ]
-    counted = learning.changes_counted(step)
+        return []
+    best, counted = step.iloc[0], learning.changes_counted(step)
+    first = f"The range of {best['school_name']}'s change holds zero: **no rise is shown.**"
+    if best["shown"]:
+        first = f"The range of {best['school_name']}'s change is above zero: a change is shown."
+    if counted.many:
+        first += (
+            f" Of {counted.looked_at} schools looked at together, {counted.together or 'none'} "
+            f"{'shows' if counted.together == 1 else 'show'} a change."
+        )
+    sentences = [first]
     if counted.many:
         sentences.append(
-            f"Of {counted.looked_at} schools, {counted.alone or 'none'} "
-            f"{'shows' if counted.alone == 1 else 'show'} a change when looked at alone; if "
-            f"nothing had changed anywhere, about {number(counted.by_chance, 1)} still would. "
-            f"Looked at together, {counted.together or 'none'} "
-            f"{'does' if counted.together == 1 else 'do'}."
+            f"Looked at alone, {counted.alone or 'none'} {'does' if counted.alone == 1 else 'do'}; "
+            f"about {number(counted.by_chance, 1)} would if nothing had changed anywhere."
         )
     school = changes[changes["school_name"].eq(best["school_name"])]
     sentences += [
@@ -177,16 +273,10 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> str:
     sentences += [
         f"Over all the years, {row.year_before} to {row.year_after}, its range is "
         f"{row.change_range_words} points: "
-        + (
-            "a change is shown, among all schools too."
-            if row.shown_among_all
-            else "a change is shown when the school is looked at alone, not among all schools."
-            if row.shown
-            else "still none is shown."
-        )
+        + OVER_ALL["among_all" if row.shown_among_all else "alone" if row.shown else "none"]
         for row in school[school["whole_span"].astype(bool)].itertuples()
     ]
-    return " ".join(sentences)
+    return sentences
 
 
 def _school_changes(case: Case) -> pd.DataFrame:
@@ -209,44 +299,44 @@ def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
     )
 
 
-# --- Over all the years, some goals moved and some did not -------------------------------------
-
-
 def what_moved(case: Case) -> Finding:
-    """What moved from the first year to the last."""
-    changes = _changes(rates_in_words(case.goal_rates), "measure", "need_title")
-    return _finding(
-        case,
-        "From the first year to the last",
-        _longest(changes),
-        ("need_title", "before_words", "after_words", "change_words", "change_range_words"),
-        words=_lacking(case) or _say_what_moved(changes),
-        headline=True,
-    )
+    """What moved from the first year to the last, and the years between."""
+    rates = rates_in_words(case.goal_rates)
+    looked_at = _longest(_changes(rates, "measure", "need_title"))
+    drawn = _shown(rates[rates["measure"].isin(HEADLINES)])
+    picture = Picture(charts.chart_rates_by_year, drawn, _say_moved(looked_at))
+    words, more = _lacking(case) or _say_what_moved(looked_at), _say_alone(looked_at)
+    otherwise = None if _say_one_year_only(rates) else ""
+    said = {"words": words, "more": more, "otherwise": otherwise}
+    return _named(case, "moved", looked_at, picture=picture if len(drawn) else None, **said)
+
+
+def _say_moved(looked_at: pd.DataFrame) -> str:
+    moved = len(looked_at[looked_at["shown_among_all"].astype(bool)])
+    goals = f"{moved or 'None'} of {many(len(looked_at), 'goal')}"
+    return f"{goals} moved from {looked_at['year_before'].min()} to {looked_at['year_after'].max()}"
 
 
 def _say_what_moved(changes: pd.DataFrame) -> str:
     if changes.empty:
-        return "No two years of results may be shown side by side, so no change can be."
-    looked_at = _longest(changes)
-    told, counted = looked_at[looked_at["shown_among_all"]], learning.changes_counted(looked_at)
+        return WORDS["no_pair"]
+    told = changes[changes["shown_among_all"]]
     parts = []
     for word, goals in (("rose", told[told["change"] > 0]), ("fell", told[told["change"] < 0])):
         named = listed((f"{r.need_title} ({r.change_words})" for r in goals.itertuples()), most=12)
         parts += [f"**{word}**: {named}"] if named else []
     moved = "; ".join(parts) or "no goal is shown to have risen or fallen"
-    rest = ""
-    if counted.quiet and parts:
-        rest += f" For {many(counted.quiet, 'other goal')} no change is shown."
-    if counted.only_alone:
-        rest += (
-            f" Looked at alone, {number(counted.only_alone)} of those would seem to have moved; of "
-            f"{many(counted.looked_at, 'goal')}, about {number(counted.by_chance, 1)} would even "
-            "if nothing had."
-        )
+    return f"Looking at {many(len(changes), 'goal')} together, {moved}. {WORDS['no_effect']}"
+
+
+def _say_alone(changes: pd.DataFrame) -> str:
+    counted = learning.changes_counted(changes) if len(changes) else None
+    if counted is None or not counted.only_alone:
+        return ""
     return (
-        f"From {looked_at['year_before'].min()} to {looked_at['year_after'].max()}, looking at "
-        f"{many(counted.looked_at, 'goal')} together, {moved}.{rest} {NO_EFFECT}"
+        f"Looked at alone, {number(counted.only_alone)} of the other goals would seem to have "
+        f"moved; of {many(counted.looked_at, 'goal')}, about {number(counted.by_chance, 1)} would "
+        "even if nothing had."
     )
 
 
@@ -263,14 +353,23 @@ def gaps(case: Case) -> Finding:
     """Groups beside all students."""
     measure = _focus(case)
     table = _group_gaps(case, measure)
-    return _finding(
-        case,
-        "Each group beside all students",
-        table,
-        ("group_title", "students_words", "rate_words", "behind_words", "gap_words",
-         "gap_range_words"),
-        words=_say_gaps(table, measure),
-    )  # fmt: skip
+    shown = _shown(table)
+    below = shown["gap_shown"].astype(bool) & (shown["gap"] < 0)
+    drawn = shown.assign(stands=_stands(shown["gap"], below))
+    draw = partial(charts.chart_needs, name="group_title", note=WORDS["groups_note"])
+    picture = Picture(draw, drawn[:MOST], _say_below(drawn, measure)) if len(drawn) else None
+    words, more = _say_hidden(table), _say_gaps(table, measure)
+    words, more = (words, more) if len(shown) else (more, "")
+    return _named(case, "gaps", table, words=words, more=more, picture=picture)
+
+
+MOST = 5  # rows of the picture: all students, and the groups furthest below
+
+
+def _say_below(shown: pd.DataFrame, measure: str) -> str:
+    groups, below = len(shown[shown["group"] != "all"]), len(shown[shown["stands"] == LOSS_SHOWN])
+    which = f"{below or 'None'} of {many(groups, 'group')}"
+    return f"{which} {'is' if below == 1 else 'are'} shown below all students: {TITLES[measure]}"
 
 
 def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
@@ -302,13 +401,12 @@ def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
             f"*{who}* is not known for {_share(row.group_not_known)} of students with a result"
             f"{claimed}."
         )
-    few = gaps[gaps["suppressed"].astype(bool)]
-    if len(few):
-        sentences.append(
-            f"{many(len(few), 'group')} cannot be shown without giving small groups away: not "
-            "shown is not the same as doing well."
-        )
     return " ".join(sentences)
+
+
+def _say_hidden(gaps: pd.DataFrame) -> str:
+    few = gaps[gaps["suppressed"].astype(bool)]
+    return f"{many(len(few), 'group')} {WORDS['hidden']}" if len(few) else ""
 
 
 def _share(share: float) -> str:
@@ -327,21 +425,125 @@ def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
     )
 
 
-# --- Reading by the third grade has two tests --------------------------------------------------
+# --- Decide: which one question do we build on? ------------------------------------------------
+
+
+talk_first = opening.talk_first(TALK)
+
+
+def decide(case: Case) -> panels.Form:
+    """The decision of this page, the one question and its need; and then the room's."""
+    asked = panels.form(case.choices, *_decide(_titles(case))[:2])
+    return panels.reveal(asked, lambda: _room_html(case))
+
+
+def reasons(case: Case) -> panels.Form:
+    """Why this need, and what would make us doubt it: for the needs page."""
+    return panels.form(case.choices, *_decide(_titles(case))[2:], fold=WORDS["fold"])
+
+
+def _decide(titles: Sequence[str]) -> list[Question]:
+    need = ask_choice("need", "The need we choose", [*titles, "another need"])
+    return [need, *(ask_words(key, **asked) for key, asked in WORDS["asked"].items())]
+
+
+def _room_html(case: Case) -> str:
+    chosen, asked = needs_named(case), questions_written(_answers(case))
+    if chosen.table.empty:
+        return ""
+    table = show_table(chosen.table, chosen.title).data
+    questions = show_table(asked, WROTE).data if len(asked) else ""
+    return f"{text_html(chosen.words)}{fold('Who chose which', table)}{fold(WROTE, questions)}"
+
+
+WROTE = "The questions we wrote"
+
+
+def needs_named(case: Case) -> Finding:
+    """What the room chose as its need."""
+    chosen = needs_chosen(_answers(case))
+    words, title = _say_chosen(chosen), "The need each of us chose"
+    return Finding(title, chosen, tuple(chosen.columns), words=words, sheet="The room")
+
+
+def _say_chosen(chosen: pd.DataFrame) -> str:
+    if chosen.empty:
+        return "Nobody has chosen a need yet."
+    most = most_chosen(chosen)
+    names = "; ".join(f"**{need}**" for need in most.needs)
+    if len(chosen) == 1:
+        return f"All {number(most.answers)} who answered chose {names}."
+    return (
+        f"{many(most.answers, 'answer')}, {many(len(chosen), 'need')}: chosen most often, by "
+        f"{number(most.people)} of {number(most.answers)}"
+        f"{' each' if len(most.needs) > 1 else ''}: {names}."
+    )
+
+
+def _answers(case: Case) -> pd.DataFrame:
+    return read_room(case.district.folder, case.notebook)
+
+
+# --- Check yourself ----------------------------------------------------------------------------
+
+
+def _more_behind(schools: Mapping[str, tuple[float, int]]) -> str:
+    return max(schools, key=lambda name: learning.students_behind(*schools[name]))
+
+
+# In school X 40% of 50 students reach the goal, in school Y 55% of 400
+check_the_count = panels.checks(
+    ask_choice("check_behind", "More students are behind in", ["School X", "School Y"]),
+    _more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}),
+    *WORDS["check_count"],
+)
+
+RISE = {True: "yes, a rise is shown", False: "no, not shown"}
+# 52% after 48%, with 60 students each year
+check_the_change = panels.checks(
+    ask_choice("check_rise", "48%, then 52%, of 60 students each", list(RISE.values())),
+    RISE[learning.rise_shown(0.48, 0.52, 60)],
+    *WORDS["check_change"],
+)
+
+
+# --- Say it to your board -----------------------------------------------------------------------
+
+
+def say_to_board(case: Case) -> Finding:
+    """What may be said in public, and what may not."""
+    table = rates_in_words(case.needs)
+    step = learning.first_changes(_school_changes(case), "school_name")
+    words = _say_to_board(table, step)
+    return _named(case, "board", pd.DataFrame(), words=words)
+
+
+def _say_to_board(needs: pd.DataFrame, step: pd.DataFrame) -> str:
+    may = [
+        f"“{row.need_title}: {row.rate_words} of {number(row.students)} students "
+        f"{row.goal_words}. {number(row.behind)} did not.”"
+        for row in needs[needs["rank_by_count"].eq(1)].itertuples()
+    ]
+    hyped = step[step["change"].gt(0) & ~step["shown"].astype(bool)]
+    may_not = [
+        f"“{literal(row.school_name)} went up {row.change_words.lstrip('+')} in a year.” So few "
+        "students swing that far by themselves."
+        for row in hyped.head(1).itertuples()
+    ]
+    may_not += [WORDS["not_ours"]]
+    said = {"You may say": may, "You may not say": may_not}
+    return "\n".join(f"- **{which}:** {one}" for which, ones in said.items() for one in ones)
+
+
+# --- For the analyst: two tests of early reading, two definitions of ninth grade, absence, growth
 
 
 def literacy(case: Case) -> Finding:
     """Early literacy by window."""
     table = _literacy(case)
     words = _say_literacy(table, rates_in_words(case.needs))
-    return _finding(
-        case,
-        "Early literacy this year, by the test named",
-        table,
-        ("test_title", "grade_title", "boy", "moy", "eoy", "students_words", "rate_words"),
-        words=words,
-        otherwise=f"No early literacy test is in the folder.\n\n{words}",
-    )
+    otherwise = f"{WORDS['no_literacy']}\n\n{words}"
+    return _named(case, "literacy", table, words=words, otherwise=otherwise)
 
 
 def _say_literacy(table: pd.DataFrame, needs: pd.DataFrame) -> str:
@@ -356,8 +558,8 @@ def _say_literacy(table: pd.DataFrame, needs: pd.DataFrame) -> str:
         for rate_words in needs.loc[needs["measure"] == "third_grade_reading", "rate_words"]
     ]
     if len(parts) > 1:
-        parts.append("Two tests, two lines: a goal must name the one it means.")
-    return " ".join(parts) or "Not yet known: no third grader has a result that may be shown."
+        parts.append(WORDS["two_tests"])
+    return " ".join(parts) or WORDS["no_third_grade"]
 
 
 def _literacy(case: Case) -> pd.DataFrame:
@@ -380,29 +582,17 @@ def _literacy(case: Case) -> pd.DataFrame:
     )
 
 
-# --- Ninth grade on track has two definitions --------------------------------------------------
-
-
 def ninth(case: Case) -> Finding:
     """Both definitions, and which one this page uses."""
     table = _ninth(case)
-    return _finding(
-        case,
-        "Ninth graders on track this year",
-        table,
-        ("need_title", "goal_words", "students", "rate_words", "range_words", "behind"),
-        words=_say_ninth(table, case.students, case.ninth_grade),
-    )
+    return _named(case, "ninth", table, words=_say_ninth(table, case.students, case.ninth_grade))
 
 
 def _say_ninth(ninth: pd.DataFrame, students: pd.DataFrame, used: str) -> str:
     if not students["grade"].eq("09").any():
-        return "This district's folder has no ninth graders, so nothing is said about ninth grade."
+        return WORDS["no_ninth_grade"]
     if ninth.empty:
-        return (
-            "**Not yet known.** No ninth grader has credits and core grades in the folder "
-            "(`students_outcomes.csv`, `g9_credits`, `g9_core_f_sem1`, `g9_core_f_sem2`)."
-        )
+        return WORDS["no_credits"]
     parts = [f"*{row.need_title}*: **{row.rate_words}** ({row.goal_words})." for row in
              ninth.itertuples()]  # fmt: skip
     return f"{' '.join(parts)} This page ranks needs by: *{TITLES[used]}*."
@@ -413,41 +603,25 @@ def _ninth(case: Case) -> pd.DataFrame:
     return _shown(rates_in_words(case.ninth_rates))
 
 
-# --- Who is not in school cannot learn there ---------------------------------------------------
-
 COUNTED_IN = {"attending_tk_8": "TK to grade 8", "attending_9_12": "grades 9 to 12"}
 
 
 def absence(case: Case) -> Finding:
     """Chronic absence, year by year."""
     table = _absence(case)
-    return _finding(
-        case,
-        "Chronically absent, year by year",
-        table,
-        ("grade_title", "fiscal_year", "students", "absent_words", "range_words",
-         "absent_students"),
-        words=_say_absence(table, case.district.fiscal_year),
-        rename={"grade_title": "Grades"},
-    )  # fmt: skip
+    return _named(case, "absence", table, words=_say_absence(table, case.district.fiscal_year))
 
 
 def _say_absence(table: pd.DataFrame, fiscal_year: str) -> str:
     rows = table[table["fiscal_year"].eq(fiscal_year)]
     if rows.empty:
-        return (
-            "**Not yet known.** Days expected and days absent are not in the folder, or too few "
-            "students were absent to be shown."
-        )
+        return WORDS["no_absence"]
     parts = [
         f"**{row.absent_words}** of students in {row.grade_title} ({number(row.absent_students)} "
         f"students; 90% range {row.range_words})"
         for row in rows.itertuples()
     ]
-    return (
-        f"Chronically absent in {fiscal_year}: {listed(parts)}. That is a tenth or more of the "
-        "days enrolled, excused or not, of students enrolled 31 days or more."
-    )
+    return f"Chronically absent in {fiscal_year}: {listed(parts)}. {WORDS['absence_rule']}"
 
 
 def _absence(case: Case) -> pd.DataFrame:
@@ -462,26 +636,15 @@ def _absence(case: Case) -> pd.DataFrame:
     )
 
 
-# --- How far the same students came ------------------------------------------------------------
-
-
 def growth(case: Case) -> Finding:
     """The same students, last spring and this."""
     table = _growth(case)
-    return _finding(
-        case,
-        "The same students' change since last spring, in points of the test",
-        table,
-        ("subject_title", "grade_title", "students", "change_in_points", "typical_step",
-         "range_words", "standing_words"),
-        words=_say_growth(table),
-        rename={"range_words": "90% range beyond the usual step"},
-    )  # fmt: skip
+    return _named(case, "growth", table, words=_say_growth(table))
 
 
 def _say_growth(table: pd.DataFrame) -> str:
     if table.empty:
-        return "**Not yet known.** No students have scores of two springs in the folder."
+        return WORDS["no_growth"]
     parts = []
     for standing, word in (("above", "more"), ("below", "less")):
         rows = table[table["standing"] == standing]
@@ -492,18 +655,7 @@ def _say_growth(table: pd.DataFrame) -> str:
         names = [f"{subject} ({listed(those)})" for subject, those in grades.items()]
         parts += [f"**{word}** than the usual step in {listed(names)}"] if names else []
     told = "; ".join(parts) or "no more and no less than the usual step, as far as can be told"
-    return (
-        f"The same students moved {told}. The usual step is the state's, between the means of "
-        "neighbouring grades. This describes; nobody is compared with similar students, so it "
-        "is not an effect."
-    )
-
-
-STANDING = {
-    "above": "above the usual step",
-    "below": "below the usual step",
-    "not told": "cannot be told from the usual step",
-}
+    return f"The same students moved {told}. {WORDS['growth_rule']}"
 
 
 def _growth(case: Case) -> pd.DataFrame:
@@ -519,235 +671,32 @@ def _growth(case: Case) -> pd.DataFrame:
     )
 
 
-# --- By rate, and by count: does the top need change? ------------------------------------------
-
-
-def by_rate_and_count(case: Case) -> Finding:
-    """Needs by rate and by count."""
-    table = rates_in_words(case.needs)
-    return _finding(
-        case,
-        "Needs by rate, and by count",
-        table[
-            ["need_title", "goal_words", "students", "behind", "rate_words", "range_words",
-             "rank_by_rate", "rank_by_count"]
-        ],
-        ("need_title", "rate_words", "range_words", "behind", "rank_by_rate", "rank_by_count"),
-        words="" if _lacking(case) else _say_needs(table),
-        picture=Picture(charts.chart_needs, table),
-        sheet="Needs",
-        headline=True,
-    )  # fmt: skip
-
-
-def _say_needs(needs: pd.DataFrame, name: str = "need_title", one: str = "need") -> str:
-    if needs.empty:
-        return f"No {one} can be ranked yet: no result that may be shown is in the folder."
-    by_rate = needs[needs["rank_by_rate"] == 1].iloc[0]
-    by_count = needs[needs["rank_by_count"] == 1].iloc[0]
-    if len(needs) == 1:
-        return f"Only one can be ranked: {_place(by_rate, name)}."
-    if learning.top_need_changes(needs):
-        words = (
-            f"**The top {one} changes.** By rate it is {_place(by_rate, name)}; by count it is "
-            f"{_place(by_count, name)}. Choose between them on purpose."
-        )
-    else:
-        words = (
-            f"**The top {one} does not change:** by rate and by count it is "
-            f"{_place(by_rate, name)}. "
-        )
-        apart = learning.furthest_apart(needs)
-        if apart.empty:
-            words += "The two rankings agree throughout."
-        else:
-            row = apart.iloc[0]
-            words += (
-                f"Below the top they part: {row[name]} is number {row['rank_by_rate']} by rate "
-                f"and number {row['rank_by_count']} by count."
-            )
-    if not learning.lowest_told_apart(needs):
-        second = needs[needs["rank_by_rate"] == 2].iloc[0]
-        words += (
-            f" The lowest rate, that of {by_rate[name]}, cannot be told from the next lowest, "
-            f"that of {second[name]}."
-        )
-    return words
-
-
-def _place(row: pd.Series, name: str) -> str:
-    return (
-        f"**{row[name]}** ({row['rate_words']} of {number(row['students'])} students; "
-        f"{number(row['behind'])} behind)"
-    )
-
-
-def guess_beside(case: Case) -> Text:
-    """Your guess beside the figures."""
-    table = rates_in_words(case.needs)
-    return show_text(
-        _say_guess(case.choices.answers, table),
-        _say_not_known(table, _titles(case)),
-        otherwise=_lacking(case),
-    )
-
-
-def _say_guess(answers: Mapping[str, object], needs: pd.DataFrame) -> str:
-    parts = []
-    for key, rank, words in (
-        ("guess_rate", "rank_by_rate", "the lowest rate"),
-        ("guess_count", "rank_by_count", "the most students behind"),
-    ):
-        guess = answers.get(key)
-        place = needs.loc[needs["need_title"].eq(guess), rank]
-        if len(place):
-            parts.append(
-                f"You guessed {guess} for {words}: it is number {place.item()} of {len(needs)}."
-            )
-        elif guess not in (None, "", "choose…"):
-            parts.append(f"You guessed {guess} for {words}: here that is not known.")
-    return " ".join(parts) or "No guess was written down before the figures."
-
-
-def _say_not_known(needs: pd.DataFrame, titles: Sequence[str]) -> str:
-    absent = [title for title in titles if title not in set(needs["need_title"])]
-    if not absent:
-        return ""
-    return (
-        "Not known here, for want of such grades, of results, or of enough students: "
-        f"{'; '.join(absent)}."
-    )
-
-
 def schools(case: Case) -> Finding:
     """Schools by rate and by count, and whether the first school changes."""
     table = counts_in_words(case.school_needs(_focus(case)))
-    return _finding(
-        case,
-        "The schools with the lowest rates",
-        table.head(12),
-        ("school_name", "students", "rate_words", "range_words", "behind", "rank_by_rate",
-         "rank_by_count"),
-        words=_say_needs(table, "school_name", "school"),
-    )  # fmt: skip
+    words = _say_needs(table, "school_name", "school")
+    return _named(case, "schools", table.head(12), words=words)
 
 
-# --- Check yourself ----------------------------------------------------------------------------
-
-
-def _more_behind(schools: Mapping[str, tuple[float, int]]) -> str:
-    return max(schools, key=lambda name: learning.students_behind(*schools[name]))
-
-
-# In school X 40% of 50 students reach the goal, in school Y 55% of 400
-check_the_count = panels.checks(
-    ask_choice("check_behind", "More students are behind in", ["School X", "School Y"]),
-    _more_behind({"School X": (0.40, 50), "School Y": (0.55, 400)}),
-    "Students behind are students times the share who did not reach the goal.",
-    "School Y: 45% of 400 is more than 60% of 50, although its rate is better.",
-)
-
-RISE = {True: "yes, a rise is shown", False: "no, not shown"}
-# 52% after 48%, with 60 students each year
-check_the_change = panels.checks(
-    ask_choice("check_rise", "48%, then 52%, of 60 students each", list(RISE.values())),
-    RISE[learning.rise_shown(0.48, 0.52, 60)],
-    "How many students are four points of sixty?",
-    "Two or three students more are within what another group of children brings by itself.",
-)
-
-
-# --- Agree on one question, and talk about it --------------------------------------------------
-
-
-def agree(case: Case):
-    """Your need and your question, and then the room's."""
-    asked = panels.form(case.choices, *_decide(_titles(case)))
-    return panels.reveal(asked, lambda: _room_html(case))
-
-
-def _decide(titles: Sequence[str]) -> list[Question]:
-    return [
-        ask_choice("need", "The need we choose", [*titles, "another need"]),
-        ask_words(
-            "question",
-            "The one question we agree on",
-            frame="Why do so many of our … not yet …, although …?",
-        ),
-        ask_words("why", "Why this need", frame="By rate … By count … And because …"),
-        ask_words(
-            "doubt", "What would make us doubt it", frame="We would change our mind if … showed …"
-        ),
-    ]
-
-
-def _room_html(case: Case) -> str:
-    chosen, asked = needs_named(case).table, questions_written(_answers(case))
-    shown = {"The need each of us chose": chosen, "The questions we wrote": asked}
-    return "".join(show_table(rows, title).data for title, rows in shown.items() if len(rows))
-
-
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
-
-
-def needs_named(case: Case) -> Finding:
-    """What the room chose as its need."""
-    chosen = needs_chosen(_answers(case))
-    return Finding(
-        "The need each of us chose",
-        chosen,
-        tuple(chosen.columns),
-        words=_say_chosen(chosen),
-        sheet="The room",
-        headline=True,
-    )
-
-
-def _say_chosen(chosen: pd.DataFrame) -> str:
-    if chosen.empty:
-        return "Nobody has chosen a need yet."
-    most = most_chosen(chosen)
-    names = "; ".join(f"**{need}**" for need in most.needs)
-    if len(chosen) == 1:
-        return f"All {number(most.answers)} who answered chose {names}."
-    return (
-        f"{many(most.answers, 'answer')}, {many(len(chosen), 'need')}: chosen most often, by "
-        f"{number(most.people)} of {number(most.answers)}"
-        f"{' each' if len(most.needs) > 1 else ''}: {names}."
-    )
-
-
-def _answers(case: Case) -> pd.DataFrame:
-    return read_room(case.district.folder, case.notebook)
-
-
-# --- What you found; take it home --------------------------------------------------------------
+# --- Take it home --------------------------------------------------------------------------------
 
 
 def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [
-        years(case),
-        where_they_stand(case),
-        good_news(case),
-        one_year(case),
-        what_moved(case),
-        gaps(case),
-        literacy(case),
-        ninth(case),
-        absence(case),
-        growth(case),
-        by_rate_and_count(case),
-        schools(case),
-        needs_named(case),
-        question(case),
+    """Every finding of the page: the pictures, each with its title, then what the analyst wants."""
+    drawn = [one(case) for one in (by_rate_and_count, one_year, what_moved, gaps)]
+    titled = [
+        replace(one, words=f"**{one.picture.title}.** {one.words}") if one.picture else one
+        for one in drawn
     ]
+    others = (good_news, literacy, ninth, absence, growth, schools, needs_named, question,
+              say_to_board)  # fmt: skip
+    return [*titled, *(one(case) for one in others)]
 
 
 def question(case: Case) -> Finding:
     """The need and the question that were agreed, or that none is yet."""
     words = _say_question(case.choices.answers)
-    return Finding("The question we agreed", pd.DataFrame(), words=words, headline=True)
+    return Finding("The question we agreed", pd.DataFrame(), words=words)
 
 
 def _say_question(answers: Mapping[str, object]) -> str:
@@ -756,11 +705,6 @@ def _say_question(answers: Mapping[str, object]) -> str:
         return "No question has been agreed yet."
     about = "" if need == BLANK else f" It is about: **{need}**."
     return f"The question we agreed: **{question}**{about}"
-
-
-def what_you_found(case: Case) -> Text:
-    """The headline findings, one under another."""
-    return finding.found(findings(case))
 
 
 def take_home(case: Case) -> Markdown:
@@ -792,12 +736,9 @@ def _needs_page(
         _say_not_known(needs, titles),
         chosen,
         "## What this page does not say",
-        "A rate says where students stand, not why, and not what any program did. Small "
-        "differences and single years are not shown to be real. Figures about small groups are "
-        "left out.",
+        WORDS["not_said"],
         "## Agreed by",
-        "- Superintendent: ______  Date: ______\n- Head of business: ______  Date: ______\n"
-        "- Head of academics: ______  Date: ______",
+        WORDS["signed"],
     )
 
 
@@ -810,6 +751,11 @@ def _ranked_lines(needs: pd.DataFrame) -> str:
 
 
 # --- What several findings of this page share --------------------------------------------------
+
+
+def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
+    """A finding titled and headed as ``nb02_words.toml`` says."""
+    return _finding(case, table=table, **(WORDS["finding"][name] | more))
 
 
 def _lacking(case: Case) -> str:

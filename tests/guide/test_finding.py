@@ -80,3 +80,14 @@ def test_a_picture_without_a_sentence_is_said_by_its_title_to_who_cannot_see():
     table = pd.DataFrame({"title": ["Tutoring"], "dollars": [90_000.0], "share": [1.0]})
     page = Finding("Where it goes", table, picture=chart_spending)._repr_mimebundle_()["text/html"]
     assert 'alt="Where it goes"' in page
+
+
+def test_a_folded_table_stands_after_its_sentence_and_what_is_said_with_it_is_text():
+    table = pd.DataFrame({"program": ["Tutoring *A*"], "decision": ["Keep"]})
+    shown = Finding("A title", table, ("program",), words="One.", more="Of Tutoring *A*.")
+    page = shown._html()
+    assert page.index("One.") < page.index("<details><summary>The figures</summary>")
+    assert "<em>" not in page  # a star that somebody typed stays a star
+    named = Finding("A title", table, ("program",), fold="What is wrong <b>")
+    assert "<summary>What is wrong &lt;b&gt;</summary>" in named._html()
+    assert "<details>" not in Finding("A title", table, ("program",))._html()

@@ -1,7 +1,10 @@
 """Notebook 1: what the room says about who decides, and the three pages made of it."""
 
+import re
+
 import pytest
 
+import smarter_spending as ss
 from smarter_spending.district.choices import TEAM
 from smarter_spending.guide import nb01_partnership as page
 from tools.samples.teams import answers_of
@@ -87,3 +90,71 @@ def test_the_process_takes_hours_once_all_three_are_answered(record):
     # 10 people for 2 hours, 14 times a year
     assert "take 280 hours" in page._say_process(record)
     assert "not yet known" in page._say_process(record | {"meet_times": None})
+
+
+@pytest.fixture
+def altamont(samples):
+    return ss.open_case(samples / "altamont_valley", NOTEBOOK)
+
+
+def test_the_page_opens_with_how_many_decisions_stand_under_two_rules(altamont):
+    said = page.in_short(altamont).data
+    assert "Finance and academics name different deciders." in said
+    assert '<p class="number">5<small>of 8 decisions under two rules' in said
+    assert "<b>3</b><small>same decider" in said and "<b>5</b><small>two rules in force" in said
+    assert "owner: superintendent; settles a tie: superintendent" in said
+    both = page._both(altamont)
+    alike = page._say_in_short(both.assign(differ=False))
+    assert alike == "Finance and academics name the same deciders."
+    assert "both must answer first" in page._say_in_short(both[:0])
+
+
+def test_the_picture_of_deciders_has_each_side_at_every_name_it_gave(altamont):
+    finding = page.deciders(altamont)
+    rows = finding.picture.table
+    (said,) = re.findall(r'role="img" aria-label="([^"]*)"', finding.picture.html(""))
+    for row in rows.itertuples():
+        assert f"{row.decision} finance: {row.finance_says} academics: {row.academics_says}" in said
+    drawn = finding.picture.html("")
+    names = sum(len(given) for given in rows["academics_names"])
+    assert drawn.count("stroke-linecap: square") == names  # and a disc for each of finance's
+    discs = drawn.count("stroke-linecap: round; stroke-width: 13")
+    assert discs == sum(len(one) for one in rows["finance_names"])
+    # the sentence opens with the figures, and is taken home
+    assert "name different deciders for 5 of 8 decisions" in finding.more
+    assert "<details><summary>The figures" in finding._html()
+
+
+def test_what_the_room_holds_by_is_drawn_with_both_sides(altamont):
+    finding = page.held(altamont)
+    first = finding.picture.table.iloc[0]
+    drawn = finding.picture.html("")
+    assert f"finance {first['finance_named']}, academics {first['academics_named']}" in drawn
+    assert finding.picture.title == f"{first['principle']} is named most: {first['named']} times"
+
+
+def test_what_each_answers_alone_opens_from_a_heading_and_keeps_its_keys(altamont):
+    kept = {
+        "today_stop_decider", "principle_5", "principle_own", "rights_stop_board",
+        "policy_reserve_next", "tell_board_date", "team", "meets", "purpose", "meet_hours",
+    }  # fmt: skip
+    asked = [page.today(altamont), page.rank_principles(altamont), page.own_principle(altamont)]
+    assert all("ss-shut" in one.box._dom_classes for one in asked)
+    known = set(altamont.choices.answers)
+    assert kept <= known  # the sample's answers to them are there
+    assert {q.key for one in asked for q in one.questions} <= known | {"check_two"}
+    assert [q.key for q in page.decide(altamont).questions] == ["owner", "tie"]
+
+
+def test_the_board_hears_the_gap_in_policies_and_never_that_everybody_knows(altamont, samples):
+    said = page.say_to_board(altamont).markdown
+    assert "**You may say:** “3 of 10 policies are adopted: a gap of 7.”" in said
+    assert "Finance and academics name different people." in said
+    nobody = page.say_to_board(ss.open_case(samples / "cold_creek", NOTEBOOK)).markdown
+    assert "Nobody has shown that yet." in nobody and "policies" not in nobody
+
+
+def test_the_first_try_is_said_to_fail_by_how_many_of_its_rules_hold(altamont):
+    finding = page.first_try_tested(altamont)
+    held = int(finding.table["valid"].sum())
+    assert f"**Only {held} of 8 rules will hold.**" in finding.words

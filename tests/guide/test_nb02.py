@@ -73,31 +73,35 @@ def first_step(changes):
 def test_the_headline_is_told_and_then_fails(three_years):
     changes = school_changes(three_years)
     step = first_step(changes)
+    # that it would make a headline stands in the heading above it, and is not said twice
     assert page._say_good_news(step, "third_grade_reading") == (
         "From 2022-23 to 2023-24, **Oak** went from 40% to 50% in *Reading by grade 3 (state "
-        "test)*: +10 points in one year, the largest rise of 3 schools. It would make a headline."
+        "test)*: +10 points in one year, the largest rise of 3 schools."
     )
-    said = page._say_one_year(step, changes)
-    assert "**no rise is shown.**" in said
-    assert "The year after, Oak went from 50% to 38%." in said
-    assert said.endswith("still none is shown.")
+    first, *others = page._say_one_year(step, changes)
+    assert first == "The range of Oak's change holds zero: **no rise is shown.**"
+    assert others[0] == "The year after, Oak went from 50% to 38%."
+    assert others[-1].endswith("still none is shown.")
+    assert page._say_up_down(step) == "In one year 1 school went up and 1 down"
 
 
 def test_among_many_schools_it_is_said_how_many_changes_chance_would_bring():
     years = {f"s{n:02d}": [(24, 60), (24 + n % 7, 60)] for n in range(1, 21)}
     changes = school_changes(third_graders(**years))
-    said = page._say_one_year(first_step(changes), changes)
-    assert "Of 20 schools, none show a change when looked at alone" in said
-    assert "about 2.0 still would. Looked at together, none do." in said
+    first, alone, *_ = page._say_one_year(first_step(changes), changes)
+    assert first.endswith("Of 20 schools looked at together, none show a change.")
+    # the count of those looked at alone, and of chance's share of them, opens with the figures
+    assert alone == "Looked at alone, none do; about 2.0 would if nothing had changed anywhere."
 
 
 def test_with_one_year_no_rise_and_no_fall_is_told(three_years):
     students = three_years[three_years["fiscal_year"] == "2024-25"]
     changes = school_changes(students)
     assert "no before and after" in page._say_good_news(first_step(changes), "third_grade_reading")
-    assert page._say_one_year(first_step(changes), changes) == ""
+    assert page._say_one_year(first_step(changes), changes) == []
     rates = goals_of(students)
-    assert "whether anything rises or falls cannot" in page._say_years(rates)
+    assert "whether anything rises or falls cannot" in page._say_one_year_only(rates)
+    assert page._say_one_year_only(goals_of(three_years)) == ""
     assert (
         page._say_what_moved(goal_changes(students))
         == "No two years of results may be shown side by side, so no change can be."
@@ -117,7 +121,9 @@ def test_where_every_school_fell_no_headline_is_made_up():
 
 def test_a_long_rise_is_named_and_never_called_an_effect():
     students = third_graders(s01=[(200, 600), (250, 600), (330, 600)])
-    said = page._say_what_moved(goal_changes(students))
+    looked_at = page._longest(goal_changes(students))
+    said = page._say_what_moved(looked_at)
+    assert page._say_moved(looked_at) == "1 of 1 goal moved from 2022-23 to 2024-25"
     assert "**rose**: Reading by grade 3 (state test) (+22 points)" in said
     assert "not what a program did" in said
 
@@ -149,7 +155,34 @@ def test_where_the_top_need_changes_both_are_named_with_their_students():
 def test_where_the_lowest_two_cannot_be_told_apart_it_is_said():
     said = page._say_needs(needs(("A", 29, 60), ("B", 31, 60)))
     assert said.startswith("**The top need does not change:**")
-    assert "The lowest rate, that of A, cannot be told from the next lowest, that of B." in said
+    # which two they are stands in the list or picture just above it
+    assert said.endswith("The two lowest rates cannot be told apart.")
+
+
+def test_the_page_opens_with_how_many_goals_fewer_than_half_reach_and_where_most_are_behind():
+    said = page._say_in_short(needs(("Ninth grade", 20, 200), ("Mathematics", 2200, 4000)))
+    assert said == (
+        "In 1 of 2 goals, fewer than half of our students get there; most are behind in "
+        "**Mathematics**."
+    )
+    high = page._say_in_short(needs(("Mathematics", 2200, 4000)))
+    assert high.startswith("Half of our students or more reach each of 1 goal;")
+    assert page._say_in_short(needs()).startswith("Not yet known")
+
+
+def test_the_title_of_the_needs_names_the_first_by_rate_and_by_count():
+    two = needs(("Ninth grade", 20, 200), ("Mathematics", 1200, 4000))
+    assert page._say_first(two) == "First by rate: Ninth grade; by count: Mathematics"
+    assert page._say_first(needs(("A", 29, 60))) == "First by rate and by count: A"
+
+
+def test_no_board_hears_a_rise_that_is_not_shown_or_that_a_program_did_it(three_years):
+    step = first_step(school_changes(three_years))
+    table = needs(("Mathematics", 1200, 4000)).assign(goal_words="met the standard")
+    may, headline, program = page._say_to_board(table, step).split("\n")
+    assert may.endswith("“Mathematics: 30% of 4,000 students met the standard. 2,800 did not.”")
+    assert "**You may not say:** “Oak went up 10 points in a year.”" in headline
+    assert "“It was our program.”" in program
 
 
 def test_no_need_and_one_need_are_said_so():
@@ -160,9 +193,8 @@ def test_no_need_and_one_need_are_said_so():
 def test_a_guess_is_held_against_the_figures():
     table = needs(("A", 29, 60), ("B", 310, 600))
     said = page._say_guess({"guess_rate": "B", "guess_count": "C"}, table)
-    assert "You guessed B for the lowest rate: it is number 2 of 2." in said
-    assert "You guessed C for the most students behind: here that is not known." in said
-    assert page._say_guess({}, table) == "No guess was written down before the figures."
+    assert said == "Yours is number 2 of 2 by rate. Yours by count is not known here."
+    assert page._say_guess({}, table) == ""  # under a form not yet filled there is nothing to say
 
 
 def test_the_checks_are_worked_out_and_not_written_down():
@@ -183,7 +215,7 @@ def test_a_group_too_small_is_listed_without_a_figure_and_not_as_doing_well():
     row = gaps.set_index("group").loc["homeless"]
     assert (row["students_words"], row["rate_words"]) == ("too few", "too few to show")
     assert row["gap_words"] == row["gap_range_words"] == row["behind_words"] == "–"
-    assert "not shown is not the same as doing well" in page._say_gaps(gaps, "third_grade_reading")
+    assert "not shown is not the same as doing well" in page._say_hidden(gaps)
 
 
 def test_third_grade_reading_names_both_tests():
@@ -385,7 +417,7 @@ def altamont(samples):
 
 
 def test_the_picture_of_years_draws_each_goal_on_a_scale_from_nobody_to_everybody(altamont):
-    rates = page.years(altamont).table
+    rates = page.what_moved(altamont).picture.table
     drawn = chart_rates_by_year(rates)
     assert drawn.get_ylim() == (0, 1)
     lines = {line.get_label(): line.get_ydata() for line in drawn.get_lines()}
@@ -397,23 +429,57 @@ def test_the_picture_of_years_draws_each_goal_on_a_scale_from_nobody_to_everybod
 
 def test_the_picture_of_needs_draws_rates_and_counts_with_their_values(altamont):
     table = page.by_rate_and_count(altamont).picture.table
-    left = chart_needs(table)
-    right = left.figure.axes[1]
-    rows = table.sort_values("rank_by_rate", ascending=False)
-    assert [bar.get_width() for bar in right.patches] == rows["behind"].tolist()
-    assert left.get_lines()[0].get_xdata().tolist() == rows["rate"].tolist()
-    assert f"{rows['behind'].iloc[0]:,.0f}  (#{rows['rank_by_count'].iloc[0]})" in {
-        text.get_text() for text in right.texts
-    }
-    assert left.get_xlim()[0] == 0
+    drawn = chart_needs(table, title="First")
+    (said,) = re.findall(r'role="img" aria-label="([^"]*)"', drawn)
+    for row in table.itertuples():
+        assert (
+            f"{row.need_title} {row.rate_words} {row.range_words} {row.behind:,.0f} behind" in said
+        )
+        assert f'd="M{row.rate:.2f} .5h0"' in drawn and f'd="M0 .5H{row.behind:.0f}"' in drawn
+    assert 'viewBox="0.00 0 1.00 1"' in drawn  # from nobody to everybody
+    # whichever ranking one goes by, its first needs are in the picture
+    ranks = rates_in_words(altamont.needs)
+    first = ranks[(ranks["rank_by_rate"] <= 3) | (ranks["rank_by_count"] <= 3)]
+    assert set(table["need_title"]) == set(first["need_title"])
+
+
+def test_the_picture_of_groups_marks_who_is_shown_below_all_students(altamont):
+    finding = page.gaps(altamont)
+    rows = finding.picture.table
+    assert rows["group_title"].iloc[0] == "All students"
+    assert set(rows["stands"][1:]) == {"loss shown"}
+    assert finding.picture.title.startswith("5 of 9 groups are shown below all students")
+    assert finding.picture.html("").count("stroke-linecap: square") == len(rows) - 1
+    assert not page._shown(finding.table)["students"].lt(11).any()
 
 
 def test_the_picture_of_changes_tells_shown_from_not_shown_by_mark_and_by_word(three_years):
-    step = first_step(school_changes(three_years)).assign(shown=[True, False, False])
-    drawn = chart_rate_changes(step)
-    assert drawn.get_legend_handles_labels()[1] == ["a change is shown", "no change is shown"]
-    assert drawn.get_lines()[0].get_xdata().tolist() == pytest.approx([10.0])
-    assert drawn.get_lines()[0].get_marker() != drawn.get_lines()[1].get_marker()
+    step = first_step(school_changes(three_years))
+    stands = page._stands(step["change"], pd.Series([True, False, True]))
+    assert stands == ["gain shown", "not shown", "loss shown"]
+    drawn = chart_rate_changes(step.assign(stands=stands), title="Up and down")
+    # a ring is a dot with a white one in it; a square ends a line without rounding
+    assert drawn.count('stroke="#fff"') == 1 and drawn.count("stroke-linecap: square") == 1
+    assert 'd="M10.00 .5h0"' in drawn and "Oak +10 points" in drawn.split('aria-label="')[1]
+
+
+def test_of_many_schools_the_picture_marks_what_is_shown_among_all_and_draws_both_ends(altamont):
+    finding = page.one_year(altamont)
+    drawn = finding.picture.table
+    assert len(finding.table) == 15 and len(drawn) == 4
+    assert [*drawn["change"]] == sorted(finding.table["change"])[::-1][:2] + sorted(
+        finding.table["change"]
+    )[1::-1]
+    # one shows a change when looked at alone; the sentence says that among all none does
+    assert finding.table["shown"].sum() == 1 and set(drawn["stands"]) == {"not shown"}
+    assert "none show a change" in finding.words
+
+
+def test_what_opens_with_the_figures_is_taken_home_too(altamont):
+    said = [f"{one.words} {one.more or ''}" for one in page.findings(altamont)]
+    assert any("The year after, Canal Street K-8 went from" in words for words in said)
+    assert any("would even if nothing had." in words for words in said)
+    assert "<details><summary>The figures</summary>" in page.one_year(altamont)._html()
 
 
 def test_every_team_of_the_teaching_room_chose_a_need_there_is(altamont):

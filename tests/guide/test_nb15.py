@@ -670,8 +670,9 @@ def test_the_first_thing_notebook_0_shows_is_what_last_year_left_open():
     source = FOLDER.parents[2] / "notebooks" / "src" / "00_start_here.py"
     cells = source.read_text(encoding="utf-8").split("# %%")
     first = next(cell for cell in cells if "page." in cell)
-    assert "page.whose(case)" in first
-    assert "_say_left_open(case.district.open_questions)" in inspect.getsource(first_page.whose)
+    # the page now opens with its answer, and the same cell says what was left open
+    assert "page.in_short(case)" in first
+    assert "_say_left_open(case.district.open_questions)" in inspect.getsource(first_page.in_short)
 
 
 def test_what_15_leaves_open_is_what_next_years_00_begins_with(altamont, tmp_path):

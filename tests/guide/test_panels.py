@@ -317,3 +317,12 @@ def test_the_two_cards_of_one_program_shut_each_other_out(mine, deck, shown):
     for card in ("save A", "save B", "grow T half", "grow T all"):
         game.give(card)
     assert "grown twice" in game.table.score and not game.table.met
+
+
+def test_a_folded_form_is_shut_until_its_heading_is_pressed_and_keeps_its_answers(mine, shown):
+    asked = panels.form(mine, ask_words("why", "Why?"), fold="Why & how")
+    assert asked.box._dom_classes == ("ss-form", "ss-shut")
+    assert asked.box.children[0].fold == "Why & how"  # the button that opens it (form.js)
+    assert shown[-1]["text/html"].startswith("<details><summary>Why &amp; how</summary><table")
+    asked.controls["why"].value = "because"
+    assert mine.answers["why"] == "because"

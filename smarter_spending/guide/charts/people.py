@@ -1,7 +1,7 @@
 """Charts of what students reach and what a room thinks."""
 
 import textwrap
-from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,8 +19,8 @@ from smarter_spending.guide.charts.look import (
     WIDTH,
     axes,
     legend,
-    short,
 )
+from smarter_spending.guide.charts.programs import GAINED, LOST, NONE, _bar, _figure, _line, _svg
 from smarter_spending.planning.partnership import DECIDERS
 from smarter_spending.words import number, percent
 
@@ -64,57 +64,59 @@ def chart_rates_by_year(table: pd.DataFrame, ax: Axes | None = None, title: str 
     return legend(ax, columns=2)
 
 
+def chart_halves(table: pd.DataFrame, title: str = "") -> str:
+    """A count in two parts side by side: ``name``, ``one`` and ``other``, each with its words."""
+    cells = []
+    for row in table.itertuples():
+        halves = (row.one, row.one_words, GAINED), (row.other, row.other_words, NONE)
+        parts = [
+            f'<div style="flex: {count:.0f} 1 0; --fill: {fill}"><b>{number(count)}</b>'
+            f"<small>{escape(words)}</small></div>"
+            for count, words, fill in halves
+            if count
+        ]
+        cells.append((f'<b>{escape(row.name)}</b><div class="parts wide">', *parts, "</div>"))
+    return _figure(title, "", cells)
+
+
+NEEDS_NOTE = "Mark: reached the goal, 0% to 100%, with its range. Bar: students behind."
+
+
 def chart_needs(
-    table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "need_title"
-) -> Axes:
-    """Each need by its rate, with its range, and beside it by the number of students behind."""
-    rows = table.iloc[::-1].reset_index(drop=True)
-    figure = Figure(figsize=(WIDTH, 1.5 + 0.36 * len(rows)), layout="constrained")
-    left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.1, 1))
-    axes(len(rows), left, title, "Students who reached the goal")
-    axes(len(rows), right, "", "Students behind")
-    left.hlines(rows.index, rows["low"], rows["high"], color=BLUE, linewidth=4, alpha=0.55)
-    left.plot(rows["rate"], rows.index, "o", color=BLUE, markersize=8)
-    for place, row in rows.iterrows():
-        left.annotate(percent(row["rate"]), (row["high"], place), (7, 0), va="center",
-                      textcoords="offset points", fontsize=10, color=INK)  # fmt: skip
-    left.set_xlim(0, 1.12)
-    left.set_xticks([0, 0.25, 0.5, 0.75, 1])
-    left.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
-    left.set_yticks(rows.index, short(rows[name]))
-    first = rows["rank_by_count"] == 1
-    bars = right.barh(rows.index, rows["behind"], height=0.62,
-                      color=[ORANGE if top else "#C9A27E" for top in first])  # fmt: skip
-    words = [
-        f"{number(row['behind'])}  (#{row['rank_by_count']:.0f})" for _, row in rows.iterrows()
+    table: pd.DataFrame, title: str = "", name: str = "need_title", note: str = NEEDS_NOTE
+) -> str:
+    """Each need by its rate, with its range, and beside it the number of students behind."""
+    most = 0.0, max([0.0, *table["behind"]])
+    cells = [
+        (
+            f"<b>{escape(getattr(row, name))}</b>",
+            '<span class="wide">',
+            _svg((0.0, 1.0), 30, _line(row.low, row.rate, row.high, row.stands)),
+            f"</span><span><b>{row.rate_words}</b><small>{row.range_words}</small></span>",
+            f"<span>{number(row.behind)} behind"
+            + _svg(most, 14, _bar(row.behind, "#4a525c", 12))
+            + "</span>",
+        )
+        for row in table.itertuples()
     ]
-    right.bar_label(bars, words, padding=5, fontsize=10)
-    right.margins(x=0.32)
-    right.locator_params(axis="x", nbins=4)
-    right.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    return left
+    return _figure(title, note, cells)
 
 
-def chart_rate_changes(
-    table: pd.DataFrame, ax: Axes | None = None, title: str = "", name: str = "school_name"
-) -> Axes:
+def chart_rate_changes(table: pd.DataFrame, title: str = "") -> str:
     """How far each rate moved from one year to the next, with its range, around zero."""
-    rows = in_points(table.iloc[::-1].reset_index(drop=True))
-    ax = axes(len(rows), ax, title, "Percentage points, with the 90% range")
-    shown = rows["shown"].astype(bool)
-    for chosen, color, marker, words in (
-        (shown, BLUE, "o", "a change is shown"),
-        (~shown, GREY, "D", "no change is shown"),
-    ):
-        if chosen.any():
-            part = rows[chosen]
-            ends = (part["low_points"], part["high_points"])
-            ax.hlines(part.index, *ends, color=color, linewidth=3, alpha=0.55)
-            ax.plot(part["points"], part.index, marker, color=color, markersize=7, label=words)
-    ax.axvline(0, color=INK, linewidth=1)
-    ax.set_yticks(rows.index, short(rows[name]))
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    return legend(ax)
+    rows = in_points(table)
+    reach = min([0.0, *rows["low_points"]]), max([0.0, *rows["high_points"]])
+    cells = [
+        (
+            f"<b>{escape(row.school_name)}</b>",
+            '<span class="wide">',
+            _svg(reach, 30, _line(row.low_points, row.points, row.high_points, row.stands)),
+            f"</span><span><b>{row.change_words}</b><small>{row.change_range_words}</small></span>",
+        )
+        for row in rows.itertuples()
+    ]
+    note = "In points, with the range; upright: no change. Ring: none is shown."
+    return _figure(title, note, cells)
 
 
 def _label_last(ax: Axes, last: list[tuple[float, float, str]]) -> None:
@@ -166,47 +168,76 @@ def _sides(ax: Axes, rows: pd.DataFrame, middle: str, words: str) -> None:
         ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=label, zorder=3)
 
 
-def chart_ratings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
+RATED_NOTE = "0, not yet, to 3. Line: all; upright: their middle; disc: finance; square: academics."
+
+
+def chart_ratings(table: pd.DataFrame, title: str = "") -> str:
     """The room's ratings of each practice: its range, its median, and the two roles apart."""
-    rows = table.iloc[::-1].reset_index(drop=True)
-    ax = axes(len(rows), ax, title, "0 not yet – 1 beginning – 2 working – 3 strong")
-    _sides(ax, rows, "median", "median of the room")
-    ax.set_yticks(rows.index, short(rows["title"]))
-    ax.set_xlim(-0.15, 3.15)
-    ax.set_xticks([0, 1, 2, 3])
-    return legend(ax)
+    cells = [
+        (
+            f"<b>{escape(row.title)}</b>",
+            f'<span class="wide">{_svg((0.0, 3.0), 34, _rating(row))}</span>',
+            f"<span><b>{row.median:g}</b><small>{_sides_told(row)}</small></span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, RATED_NOTE, cells)
 
 
-# --- A picture of whom finance and academics each name as the one who decides --------------------
+def _rating(row) -> str:
+    ticks = '<path d="M0 0V1M1 0V1M2 0V1M3 0V1" stroke="#d5dae0" style="stroke-width: 1"/>'
+    ink = [
+        f'<path d="M{row.low:g} .5H{row.high:g}" stroke="#a9b1ba" style="stroke-width: 7"/>',
+        f'<path d="M{row.median:g} 0V1" stroke="#1a1d21"/>',
+    ]
+    sides = {"finance": row.finance, "academics": row.academics}
+    ink += [_dot(at, *SIDES[side]) for side, at in sides.items() if pd.notna(at)]
+    return "".join([ticks, *ink])
 
 
-def chart_deciders(
-    table: pd.DataFrame, ax: Axes | None = None, title: str = "", deciders: Sequence[str] = DECIDERS
-) -> Axes:
+def _sides_told(row) -> str:
+    sides = {"finance": row.finance, "academics": row.academics}
+    told = [f"{side} {rating:g}" for side, rating in sides.items() if pd.notna(rating)]
+    unsure = [f"{percent(row.share_dont_know)} don’t know"] if row.share_dont_know > 0 else []
+    return ", ".join([*told, *unsure])
+
+
+# --- Pictures of whom finance and academics each name, and of what they hold by -----------------
+
+DECIDERS_NOTE = f"Disc: finance; square: academics. Left to right: {', '.join(DECIDERS)}."
+
+
+def chart_deciders(table: pd.DataFrame, title: str = "") -> str:
     """Whom each side names for each decision: where the marks part, two rules are in force."""
-    rows = list(dict.fromkeys(table["decision"]))[::-1]
-    ax = axes(round(1.6 * len(rows)), ax, title)
-    across = table["decider"].map({name: place for place, name in enumerate(deciders)})
-    up = {name: height for height, name in enumerate(rows)}
-    for side, color, marker, step in (
-        ("finance", BLUE, "o", 0.17),
-        ("academics", ORANGE, "D", -0.17),
-    ):
-        named = table[side] > 0
-        x, people = across[named], table.loc[named, side]
-        y = [up[decision] + step for decision in table.loc[named, "decision"]]
-        ax.scatter(x, y, c=color, marker=marker, s=80, label=f"named by {side}", zorder=3)
-        for place, high, count in zip(x, y, people, strict=True):
-            if count > 1:
-                ax.annotate(
-                    f"×{count}", (place, high), (8, -4), textcoords="offset points", fontsize=10
-                )
-    ax.set_yticks(range(len(rows)), short(pd.Series(rows)))
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    ax.set_xticks(range(len(deciders)), [name.replace(" ", "\n") for name in deciders])
-    ax.set_xlim(-0.5, len(deciders) - 0.4)
-    ax.hlines([line + 0.5 for line in range(len(rows) - 1)], *ax.get_xlim(), color="#E3E3E3")
-    return legend(ax)
+    slots = {name: place for place, name in enumerate(DECIDERS)}
+    cells = []
+    for row in table.itertuples():
+        ink = "".join(_dot(slots[name], *SIDES["finance"]) for name in row.finance_names)
+        ink += "".join(_dot(slots[name], *SIDES["academics"]) for name in row.academics_names)
+        said = f"finance: {row.finance_says or '–'}<br>academics: {row.academics_says or '–'}"
+        wide = f'<span class="wide">{_svg((0.0, max(slots.values())), 34, ink)}</span>'
+        cells.append((f"<b>{escape(row.decision)}</b>", wide, f"<small>{said}</small>"))
+    return _figure(title, DECIDERS_NOTE, cells)
+
+
+SIDES = {"finance": (".25", GAINED, "round"), "academics": (".75", LOST, "square")}
+
+
+def _dot(across: float, height: str, color: str, end: str) -> str:
+    place = f'd="M{across:g} {height}h0" stroke="{color}"'
+    return f'<path {place} style="stroke-linecap: {end}; stroke-width: 13"/>'
+
+
+def chart_named(table: pd.DataFrame, title: str = "") -> str:
+    """How often each principle is named, and by which side."""
+    most = 0.0, max([0.0, *table["named"]])
+    cells = []
+    for row in table.itertuples():
+        bar = _svg(most, 14, _bar(row.named, "#4a525c", 12))
+        sides = f"finance {row.finance_named}, academics {row.academics_named}"
+        told = f"<span><b>{row.named}</b><small>{sides}</small></span>"
+        cells.append((f"<b>{escape(row.principle)}</b>", f'<span class="wide">{bar}</span>', told))
+    return _figure(title, "", cells)
 
 
 # --- The fishbone: a problem, the families of its causes, and the causes on their bones ----------

@@ -285,9 +285,13 @@ def _svg(reach: tuple[float, float], height: int, ink: str, places: int = 2) -> 
 
 
 def _range(row, of: str) -> str:
-    color, end, filled = MARKS.get(row.shown, (NONE, "round", True))
-    low, high = getattr(row, f"{of}_low"), getattr(row, f"{of}_high")
     here = row.gain if of == "gain" else row.unit_cost
+    return _line(getattr(row, f"{of}_low"), here, getattr(row, f"{of}_high"), row.shown)
+
+
+def _line(low: float, here: float, high: float, shown: str = "") -> str:
+    """A range as a line with its mark: a disc where a gain is shown, a square for a loss."""
+    color, end, filled = MARKS.get(shown, (NONE, "round", True))
     dot = f'd="M{here:.2f} .5h0" style="stroke-linecap: {end}; stroke-width: '
     hole = f'<path {dot}7" stroke="#fff"/>' if filled else ""
     zero = '<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>'

@@ -201,7 +201,9 @@ def asks_who(case) -> "Who":
     return who(case.choices)
 
 
-def ratings(choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: str) -> Form:
+def ratings(
+    choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: str, fold: str = ""
+) -> Form:
     """Rate each row of a list on one scale, with "don't know" always among the answers."""
     questions = [
         exercises.ask_choice(
@@ -209,13 +211,15 @@ def ratings(choices: Choices, rows: pd.DataFrame, options: Sequence[str], key: s
         )
         for row in rows.itertuples()
     ]
-    return Form(choices, questions).show()
+    return Form(choices, questions).show(fold)
 
 
-def ranked(choices: Choices, options: Sequence[str], key: str, places: int = 3) -> Form:
+def ranked(
+    choices: Choices, options: Sequence[str], key: str, places: int = 3, fold: str = ""
+) -> Form:
     """Put the first few of a list in order; says when one is named twice."""
     questions = exercises.ask_ranking(key, options, places)
-    asked = Form(choices, questions).show()
+    asked = Form(choices, questions).show(fold)
     follows(asked, lambda: _say_order(choices.answers, questions))
     return asked
 
