@@ -27,8 +27,8 @@ from smarter_spending.guide.charts.people import (
 from smarter_spending.guide.charts.programs import (
     chart_cost_gain,
     chart_cross_section,
-    chart_effects,
-    chart_naive,
+    chart_fair,
+    chart_gaps,
     chart_parts,
     chart_readiness,
     chart_tries,

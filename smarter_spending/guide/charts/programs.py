@@ -9,20 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from smarter_spending.analysis.evaluation import programs_by_gap
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NOT_SHOWN
-from smarter_spending.guide.charts.look import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    RED,
-    axes,
-    dollar_axis,
-    legend,
-    name_points,
-    short,
-)
+from smarter_spending.guide.charts.look import BLUE, INK, RED, axes, dollar_axis, name_points, short
 from smarter_spending.guide.showing import looks
 from smarter_spending.words import dollars, number, short_dollars, signed
 
@@ -40,45 +28,6 @@ def chart_readiness(table: pd.DataFrame, ax: Axes | None = None, title: str = ""
 
 
 # --- Pictures of what programs did, and of what must not be read as that -------------------------
-
-
-def chart_naive(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The plain gap alone, as most reports show it."""
-    rows = programs_by_gap(table)
-    ax = axes(len(rows), ax, title, "Standard deviations above (+) or below (−) everybody else")
-    colors = [RED if gap < 0 else GREEN for gap in rows["naive_gap"]]
-    ax.barh(short(rows["program"]), rows["naive_gap"], color=colors, height=0.68)
-    ax.axvline(0, color=INK, linewidth=1)
-    ax.set_ylim(-0.6, max(len(rows), 1) - 0.4)
-    return ax
-
-
-def chart_effects(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The plain gap and the adjusted effect of each program, with its range, around zero."""
-    rows = table.dropna(subset=["effect_per_student"]).iloc[::-1].reset_index(drop=True)
-    ax = axes(len(rows), ax, title, "Standard deviations")
-    told = rows["verdict"] == "can tell"
-    ax.hlines(rows.index[told], rows["low"][told], rows["high"][told], color=BLUE, linewidth=3)
-    for chosen, color, marker, words in (
-        (told, BLUE, "o", "adjusted, with its 90% range"),
-        (~told, GREY, "o", "cannot tell"),
-    ):
-        if chosen.any():
-            ax.scatter(
-                rows["effect_per_student"][chosen],
-                rows.index[chosen],
-                color=color if color == BLUE else "white",
-                edgecolors=color,
-                s=80,
-                zorder=3,
-                marker=marker,
-                label=words,
-            )
-    ax.scatter(rows["naive_gap"], rows.index, c=RED, marker="X", s=70, zorder=3, label="plain gap")
-    ax.axvline(0, color=INK, linewidth=1)
-    ax.set_yticks(rows.index, short(rows["program"]))
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    return legend(ax)
 
 
 def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
@@ -111,15 +60,44 @@ def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
     seats = 0.0, max([0.0, *table["cost_per_student"]])
     cells = [
         (
-            f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>",
-            f"<span>{dollars(row.cost_per_student)}"
-            + _svg(seats, 14, f'<path d="M0 .5H{row.cost_per_student:.2f}" {BAR}/>'),
+            _named(row),
+            f"<span>{dollars(row.cost_per_student)}" + _svg(seats, 14, _bar(row.cost_per_student)),
             f'</span><span class="wide">{_svg(reach, 30, _range(row, "gain"))}</span>',
             f"<span><b>{signed(row.gain, 1)}</b><small>{row.range_words}</small></span>",
         )
         for row in table.itertuples()
     ]
     note = "Bar: cost per student. Line: the range (90%); upright: no gain."
+    return _figure(title, note, cells, table["test"])
+
+
+def chart_gaps(table: pd.DataFrame, title: str = "") -> str:
+    """The plain gap alone, as most reports show it; each test has its own line."""
+    reach = _reach(table, ["naive_points"])
+    cells = [
+        (
+            _named(row),
+            f'<span class="wide">{_svg(reach[row.test], 24, ZERO + _bar(row.naive_points))}</span>',
+            f"<span><b>{row.gap_words}</b></span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, "Bar: above or below everyone else this spring.", cells, table["test"])
+
+
+def chart_fair(table: pd.DataFrame, title: str = "") -> str:
+    """The plain gap beside the fair comparison with its range; each test has its own line."""
+    reach = _reach(table, ["naive_points", "gain_low", "gain_high"])
+    cells = [
+        (
+            _named(row),
+            f'<span class="wide">{_svg(reach[row.test], 30, _tick(row) + _range(row, "gain"))}',
+            f"</span><span>{row.gap_words}<small>plain gap</small></span>",
+            f"<span><b>{row.gain_words}</b><small>{row.range_words}</small></span>",
+        )
+        for row in table.itertuples()
+    ]
+    note = "Short tick: the plain gap. Line: the fair comparison with its range (90%)."
     return _figure(title, note, cells, table["test"])
 
 
@@ -151,18 +129,40 @@ def chart_tries(table: pd.DataFrame, title: str = "") -> str:
 
 
 def chart_parts(table: pd.DataFrame, title: str = "") -> str:
-    """A sum in its parts, side by side, each with its dollars and its words."""
-    fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE}
+    """A whole in its parts, side by side, each with its ``figure`` (else dollars) and words."""
+    fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE, LOSS_SHOWN: LOST}
     parts = [
         f'<div style="flex: {row.share:.4f} 1 0; --fill: {fills.get(row.shown, HATCHED)}">'
-        f"<b>{short_dollars(row.dollars)}</b><small>{escape(row.words)}</small></div>"
+        f"<b>{getattr(row, 'figure', '') or short_dollars(row.dollars)}</b>"
+        f"<small>{escape(row.words)}</small></div>"
         for row in table.itertuples()
         if row.programs
     ]
     return _figure(title, "", [('<div class="parts">', *parts, "</div>")])
 
 
-BAR = 'style="stroke-width: 12; stroke-linecap: butt" stroke="#4a525c"'
+ZERO = '<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>'
+
+
+def _bar(to: float) -> str:
+    how = 'style="stroke-width: 12; stroke-linecap: butt" stroke="#4a525c"'
+    return f'<path d="M0 .5H{to:.2f}" {how}/>'
+
+
+def _named(row) -> str:
+    return f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>"
+
+
+def _tick(row) -> str:
+    return f'<path d="M{row.naive_points:.2f} .15V.85" stroke="#1a1d21"/>'
+
+
+def _reach(table: pd.DataFrame, columns: list[str]) -> dict[str, tuple[float, float]]:
+    """How far each test's line goes, from zero to both sides; a share's, ten of 100 at least."""
+    ends = {test: [*table.loc[table["test"].eq(test), columns].to_numpy().ravel(),
+                   *((-10.0, 10.0) if " of 100" in test else ())]
+            for test in table["test"]}  # fmt: skip
+    return {test: (min([0.0, *far]), max([0.0, *far])) for test, far in ends.items()}
 
 
 def _svg(reach: tuple[float, float], height: int, ink: str) -> str:
@@ -179,9 +179,8 @@ def _range(row, of: str) -> str:
     here = row.gain if of == "gain" else row.unit_cost
     dot = f'd="M{here:.2f} .5h0" style="stroke-linecap: {end}; stroke-width: '
     hole = f'<path {dot}7" stroke="#fff"/>' if filled else ""
-    zero = '<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>'
     line = f'<path d="M{low:.2f} .5H{high:.2f}" stroke="{color}"/>'
-    return f'{zero}{line}<path {dot}13" stroke="{color}"/>{hole}'
+    return f'{ZERO}{line}<path {dot}13" stroke="{color}"/>{hole}'
 
 
 def _figure(title: str, note: str, cells: list[tuple[str, ...]], groups: Sequence = ()) -> str:
