@@ -106,6 +106,13 @@ def test_a_gain_a_loss_and_nothing_shown_have_each_their_own_mark(programs):
     assert 'd="M18.80 .5h0"' in gain and 'd="M10.70 .5H27.00"' in gain
 
 
+def test_a_bar_has_its_name_and_its_figure_and_a_loss_its_own_side():
+    rows = pd.DataFrame({"title": ["A<b>", "B"], "size": [4.0, -1.0], "said": ["$4, 80%", "−$1"]})
+    drawn = charts.chart_bars(rows, title="A takes most")
+    assert 'aria-label="A takes most. A&lt;b&gt; $4, 80% B −$1"' in drawn
+    assert drawn.count('viewBox="-1.00 0 5.00 1"') == 2 and 'd="M0 .5H-1.00"' in drawn
+
+
 def test_the_plain_gap_stands_beside_the_fair_comparison(programs):
     gaps = programs.assign(naive_points=[-73.0, 56.0], gap_words=["−73.0", "+56.0"])
     drawn = charts.chart_fair(gaps, title="The plain gap misleads us")

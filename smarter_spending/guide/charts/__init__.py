@@ -25,12 +25,12 @@ from smarter_spending.guide.charts.people import (
     chart_scores,
 )
 from smarter_spending.guide.charts.programs import (
+    chart_bars,
     chart_cost_gain,
     chart_cross_section,
     chart_fair,
     chart_gaps,
     chart_parts,
-    chart_readiness,
     chart_tries,
     chart_unit_cost,
 )

@@ -7,25 +7,11 @@ from itertools import zip_longest
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
 
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NOT_SHOWN
-from smarter_spending.guide.charts.look import BLUE, INK, RED, axes, dollar_axis, name_points, short
+from smarter_spending.guide.charts.look import BLUE, INK, RED, axes, dollar_axis, name_points
 from smarter_spending.guide.showing import looks
-from smarter_spending.words import dollars, number, short_dollars, signed
-
-# --- Pictures of programs: which are ready, what they cost, what they buy ------------------------
-
-
-def chart_readiness(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """How many programs pass each test on the way to a deep review."""
-    rows = table.iloc[::-1]
-    ax = axes(len(rows), ax, title, "Programs")
-    bars = ax.barh(short(rows["test"]), rows["programs"], color=BLUE, height=0.68)
-    ax.bar_label(bars, [number(count) for count in rows["programs"]], padding=5, fontsize=10)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    return ax
-
+from smarter_spending.words import dollars, short_dollars, signed
 
 # --- Pictures of what programs did, and of what must not be read as that -------------------------
 
@@ -69,6 +55,20 @@ def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
     ]
     note = "Bar: cost per student. Line: the range (90%); upright: no gain."
     return _figure(title, note, cells, table["test"])
+
+
+def chart_bars(table: pd.DataFrame, title: str = "", note: str = "") -> str:
+    """A bar for each row's ``size`` beside its ``title``, with what is ``said`` of it."""
+    reach = min([0.0, *table["size"]]), max([0.0, *table["size"]])
+    cells = [
+        (
+            f"<b>{escape(row.title)}</b>",
+            f'<span class="wide">{_svg(reach, 16, _bar(row.size))}</span>',
+            f"<span>{escape(row.said)}</span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, note, cells)
 
 
 def chart_gaps(table: pd.DataFrame, title: str = "") -> str:
@@ -130,7 +130,7 @@ def chart_tries(table: pd.DataFrame, title: str = "") -> str:
 
 def chart_parts(table: pd.DataFrame, title: str = "") -> str:
     """A whole in its parts, side by side, each with its ``figure`` (else dollars) and words."""
-    fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE, LOSS_SHOWN: LOST}
+    fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE, LOSS_SHOWN: LOST, "first": GAINED, "next": NONE}
     parts = [
         f'<div style="flex: {row.share:.4f} 1 0; --fill: {fills.get(row.shown, HATCHED)}">'
         f"<b>{getattr(row, 'figure', '') or short_dollars(row.dollars)}</b>"
