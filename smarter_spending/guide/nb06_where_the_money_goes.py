@@ -1,17 +1,18 @@
 """Notebook 6, "Where does the money go?": its questions, findings and sentences, from the top."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
 from smarter_spending.case import Case
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california, objects_told
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     Question,
     ask_choice,
@@ -24,7 +25,7 @@ from smarter_spending.guide.sentences import say_largest, say_pay, say_reconcile
 from smarter_spending.guide.showing import Text, lists, needs, show_text, titles
 from smarter_spending.words import dollars, listed, literal, many, number, percent, short_dollars
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Where the money goes"
 NEEDS = ("ledger", "control_totals", "schools", "staffing")  # each finding says what it lacks
@@ -35,6 +36,50 @@ GUESS = ask_number(
 )
 SPENT = ("title", "dollars", "share", "per_student")
 TALK = talks("06")
+
+
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """What was spent, each dollar once, beside what was built from bonds and what repays them."""
+    d = case.district
+    lines = spending.spent_once(d.ledger, d.fiscal_year)
+    parts = lines[lines["line"].isin(PARTS) & lines["dollars"].gt(0)]
+    sums = parts.assign(shown=parts["line"].map(PARTS), share=parts["dollars"], programs=1,
+                        words=parts["line"].map(WORDS["parts"]))  # fmt: skip
+    spent = lines.loc[lines["line"].eq("operations"), "dollars"]
+    figure = short_dollars(spent.iloc[0]) if len(spent) else ""
+    said = needs(d, "ledger") or _say_in_short(spent, d.fiscal_year, _enrolled(case))
+    decided = {"we look first at": case.choices.answers.get("first_look", "")}
+    picture = charts.chart_parts(sums) if len(sums) else ""
+    return opening.in_short(case, said, figure, "spent, each dollar once", picture, decided)
+
+
+PARTS = {"operations": "first", "bond_built": "next", "debt_service": "next"}
+
+
+def _say_in_short(spent: pd.Series, fiscal_year: str, students: Mapping[str, float]) -> str:
+    if spent.empty:
+        return "**Not yet known.** The ledger holds no spending of this year."
+    of = f", with {number(students[fiscal_year])} students" if fiscal_year in students else ""
+    dollars_spent = short_dollars(spent.iloc[0])
+    return f"In {fiscal_year} we spent {dollars_spent} on our schools, offices and all else{of}."
+
+
+def seen(one: Finding) -> Finding:
+    """A finding's picture and sentence; its table is folded below."""
+    return replace(one, columns=())
+
+
+def drawn(one: Finding) -> Finding:
+    """A finding's picture alone: its title says what it shows."""
+    return replace(one, columns=(), words="")
+
+
+def table(one: Finding) -> Finding:
+    """A finding's table alone: what it says stands above."""
+    return replace(one, words="", picture=None)
 
 
 # --- First: does our ledger agree with what we published? --------------------------------------
@@ -53,7 +98,6 @@ def published(case: Case) -> Finding:
         words,
         missing=f"{absent}\n\n{words}" if absent else "",
         sheet="Reconciliation",
-        headline=True,
     )
 
 
@@ -94,7 +138,6 @@ def total(case: Case) -> Finding:
         missing=needs(d, "ledger"),
         on_page=titled,
         sheet="Spent once",
-        headline=True,
     )
 
 
@@ -156,7 +199,16 @@ def funds(case: Case) -> Finding:
 
 # --- Guess before you look: what does it pay for? ----------------------------------------------
 
-your_guess = panels.asks(GUESS)  # a number, before the figure
+
+def your_guess(case: Case) -> panels.Form:
+    """A number, before the figure; then how far it lies from it."""
+    asked = panels.form(case.choices, GUESS)
+    people = by_object(case).table
+    return panels.says(asked, lambda: _say_guess(people, case.choices.answers))
+
+
+def _say_guess(table: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    return _say_people(table, answers) if "people_guess" in answers else ""
 
 
 def by_object(case: Case) -> Finding:
@@ -167,10 +219,20 @@ def by_object(case: Case) -> Finding:
         table,
         SPENT,
         _say_people(table, case.choices.answers),
-        Picture(charts.chart_spending, title="What the General Fund buys"),
+        _bars(table, _say_of_100(table)),
         sheet="By object",
-        headline=True,
     )
+
+
+def _bars(table: pd.DataFrame, title: str) -> Picture:
+    said = [f"{short_dollars(row.dollars)}, {percent(row.share, 1)}" for row in table.itertuples()]
+    return Picture(charts.chart_bars, table.assign(size=table["dollars"], said=said), title)
+
+
+def _say_of_100(table: pd.DataFrame) -> str:
+    if table.empty:
+        return "What the General Fund buys"
+    return f"{number(spending.people_of_100(table))} of every $100 of the General Fund pay people"
 
 
 def _say_people(table: pd.DataFrame, answers: Mapping[str, object]) -> str:
@@ -196,9 +258,16 @@ def by_function(case: Case) -> Finding:
         table,
         SPENT,
         say_largest(table, "function"),
-        Picture(charts.chart_spending, title="What the General Fund does"),
+        _bars(table, _say_first(table)),
         sheet="By function",
     )
+
+
+def _say_first(table: pd.DataFrame) -> str:
+    if table.empty:
+        return "What the General Fund does"
+    first = table.iloc[0]
+    return f"{first['title']} takes {percent(first['share'])} of the General Fund"
 
 
 # --- Whom it is for ----------------------------------------------------------------------------
@@ -231,7 +300,6 @@ def restricted(case: Case) -> Finding:
         table.head(0) if untold else table,
         words="" if untold else _say_restricted(table),
         missing=needs(case.district, "ledger") or (WORDS["elsewhere"]["rules"] if untold else ""),
-        headline=True,
     )
 
 
@@ -268,9 +336,8 @@ def change(case: Case) -> Finding:
         table,
         ("title", *years, "change", "change_share"),
         _say_change(table, _enrolled(case)),
-        Picture(draw, title="Spending, first and latest year"),
+        Picture(draw, title=_say_direction(table)),
         sheet="Change",
-        headline=True,
     )
 
 
@@ -295,6 +362,13 @@ def _say_change(table: pd.DataFrame, students: Mapping[str, float]) -> str:
     )
 
 
+def _say_direction(table: pd.DataFrame) -> str:
+    moved = spending.total_change(table, {})
+    if moved is None:
+        return "One year of spending"
+    return f"General Fund spending went {_up_or_down(moved.share)} since {moved.first}"
+
+
 def _up_or_down(share: float) -> str:
     return f"{'up' if share >= 0 else 'down'} {percent(abs(share), 1)}"
 
@@ -311,7 +385,7 @@ def schools(case: Case) -> Finding:
         table if coded.any() else table.head(0),
         ("school_name", "enrollment", "dollars", "per_pupil", "unduplicated_share"),
         say_schools(table),
-        Picture(charts.chart_per_pupil, title="Direct dollars per pupil, by school"),
+        Picture(charts.chart_per_pupil, title="Direct dollars for each student, by school"),
         missing=needs(case.district, "schools") or WORDS["no_schools"],
         sheet="Schools",
     )
@@ -375,7 +449,11 @@ def _unit_cost(jobs: pd.DataFrame) -> tuple[list[Question], Callable[[dict], str
 
 # 1.5 teachers at $80,000, a quarter benefits, $10,000 more, 80 students
 check_the_example = panels.checks(
-    ask_number("check_unit_cost", "Dollars per student"),
+    ask_number(
+        "check_unit_cost",
+        "A course uses 1.5 full-time teachers at $80,000; benefits are 25% of pay, materials "
+        "$10,000, and it serves 80 students. Dollars for each student",
+    ),
     staffing.unit_cost(1.5, 80_000, 0.25, 10_000, 80),
     "Pay is 1.5 × $80,000; then add a quarter of it for benefits, and the materials, before "
     "you divide.",
@@ -398,51 +476,61 @@ def state_form(case: Case) -> Finding:
     )
 
 
-# --- Decide together; what you found; take it home ---------------------------------------------
+# --- Decide, say it to your board, take it home --------------------------------------------------
 
 
-def _decide(case: Case) -> tuple[Question, ...]:
+def talk_first(case: Case) -> Text:
+    """Who speaks first, and what about; the lines for notes are on the page taken home."""
+    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+
+
+def _decision(case: Case) -> tuple[Question, ...]:
     parts = choices_from(_general(case, "function_group"), "title")
     return (
-        ask_choice("first_look", "The part we look at first", parts),
+        ask_choice("first_look", "The part of our spending we look at first", parts),
         ask_words("first_look_reason", "Because"),
     )
 
 
-decide = panels.asks(_decide)  # one line to look at first, and why
+decide = panels.asks(_decision)  # one part to look at first, and why
 
 
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
+def say_to_board(case: Case) -> Finding:
+    """What may be said in public, and what may not."""
+    objects = _with_each_student(case, objects_told(case.district))
+    words = _say_to_board(objects, restricted(case).table, case.school_spending)
+    missing = needs(case.district, "ledger")
+    return Finding("Say it to your board", objects, words=words, missing=missing)
+
+
+def _say_to_board(objects: pd.DataFrame, rules: pd.DataFrame, schools: pd.DataFrame) -> str:
+    if objects.empty:
+        return ""
+    said = [f"- **You may say:** “{_say_of_100(objects)}.”"]
+    for held in rules[rules["by"].eq("restricted")].itertuples():
+        kept = short_dollars(held.dollars)
+        said.append(
+            f"- **You may say:** “{kept} of the General Fund may only buy what its rule allows.”"
+        )
+    known = schools.dropna(subset=["per_pupil"])
+    if len(known) > 1:
+        most = known.loc[known["per_pupil"].idxmax(), "school_name"]
+        said.append(
+            f"- **You may not say:** “{literal(most)} uses its dollars least well.” {WORDS['need']}"
+        )
+    return "\n".join(said)
 
 
 def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [
-        published(case),
-        not_spending(case),
-        total(case),
-        funds(case),
-        by_object(case),
-        by_function(case),
-        by_goal(case),
-        restricted(case),
-        by_resource(case),
-        change(case),
-        schools(case),
-        pay(case),
-        positions(case),
-        state_form(case),
-    ]
-
-
-def what_you_found(case: Case) -> Text:
-    """The headline findings, one under another."""
-    return finding.found(findings(case))
+    """Every finding of the page, in its order: the one list that is taken home."""
+    ours = (published, not_spending, total, funds, by_object, by_function, by_goal, restricted,
+            by_resource, change, schools, pay, positions, state_form, say_to_board)  # fmt: skip
+    return [one(case) for one in ours]
 
 
 def take_home(case: Case) -> Markdown:
     """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*_decide(case), *TALK])
+    return finding.take_home(case, TITLE, findings(case), [GUESS, *_decision(case), *TALK])
 
 
 # --- Rows that several findings of this page share ---------------------------------------------
