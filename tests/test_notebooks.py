@@ -30,6 +30,7 @@ TAGS = {
 # the pages at the bar, by what stands on them unfolded: at most, or (pictures) at least.  A page
 # that is brought to it gets its line; MOST is what none may exceed
 BAR = {
+    "06_where_the_money_goes": {"words": 800, "tables": 0, "pictures": 5, "boxes": 4},
     "07_program_inventory": {"words": 900, "tables": 1, "pictures": 3, "boxes": 4},
     "08_what_moved_the_needle": {"words": 900, "tables": 1, "pictures": 3, "boxes": 5},
     "09_cost_per_outcome": {"words": 900, "tables": 3, "pictures": 2, "boxes": 6},
