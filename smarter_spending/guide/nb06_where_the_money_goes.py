@@ -31,6 +31,7 @@ TITLE = "Where the money goes"
 NEEDS = ("ledger", "control_totals", "schools", "staffing")  # each finding says what it lacks
 GENERAL_FUND = "01"
 WORDS = lists("money_words")
+SPENT_ONCE = WORDS["spent_once"]
 GUESS = ask_number(
     "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
 )
@@ -67,19 +68,9 @@ def _say_in_short(spent: pd.Series, fiscal_year: str, students: Mapping[str, flo
     return f"In {fiscal_year} we spent {dollars_spent} on our schools, offices and all else{of}."
 
 
-def seen(one: Finding) -> Finding:
-    """A finding's picture and sentence; its table is folded below."""
-    return replace(one, columns=())
-
-
-def drawn(one: Finding) -> Finding:
-    """A finding's picture alone: its title says what it shows."""
-    return replace(one, columns=(), words="")
-
-
-def table(one: Finding) -> Finding:
-    """A finding's table alone: what it says stands above."""
-    return replace(one, words="", picture=None)
+# of a finding: its picture and sentence; its picture, whose title says it; its table, folded
+seen, drawn = partial(replace, columns=()), partial(replace, columns=(), words="")
+table = partial(replace, words="", picture=None)
 
 
 # --- First: does our ledger agree with what we published? --------------------------------------
@@ -145,28 +136,13 @@ def _say_total(lines: pd.DataFrame, fiscal_year: str) -> str:
     if lines.empty:
         return ""
     line = lines.set_index("line")["dollars"]
-    said = [
-        f"In {fiscal_year} the district spent **{dollars(line['operations'])}** on its schools, "
-        "offices and all else of the year, each dollar once."
-    ]
-    apart = [
-        f"**{dollars(line[code])}** {what}"
-        for code, what in (
-            ("bond_built", "built from bond money"),
-            ("debt_service", "of debt repaid, with interest"),
-        )
-        if line[code]
-    ]
-    if apart:
-        said.append(
-            f"Apart from it: {listed(apart)}. What is built from bonds is repaid in later years, "
-            "so the two are not spending of one year together."
-        )
+    said = [SPENT_ONCE["operations"].format(fiscal_year, dollars(line["operations"]))]
+    apart = [SPENT_ONCE[code].format(dollars(line[code]))
+             for code in ("bond_built", "debt_service")
+             if line[code]]  # fmt: skip
+    said += [SPENT_ONCE["apart"].format(listed(apart))] if apart else []
     if line["net"] != line["paid_out"]:
-        said.append(
-            f"The funds' own figures add to {dollars(line['paid_out'])}, since they count what one "
-            "fund pays another."
-        )
+        said.append(SPENT_ONCE["own_figures"].format(dollars(line["paid_out"])))
     return " ".join([*said, *_say_one_sided(lines)])
 
 
@@ -219,19 +195,18 @@ def by_object(case: Case) -> Finding:
         table,
         SPENT,
         _say_people(table, case.choices.answers),
-        _bars(table, _say_of_100(table)),
+        _bars(table, _say_of_100),
         sheet="By object",
     )
 
 
-def _bars(table: pd.DataFrame, title: str) -> Picture:
+def _bars(table: pd.DataFrame, say: Callable[[pd.DataFrame], str]) -> Picture:
     said = [f"{short_dollars(row.dollars)}, {percent(row.share, 1)}" for row in table.itertuples()]
+    title = say(table) if len(table) else ""
     return Picture(charts.chart_bars, table.assign(size=table["dollars"], said=said), title)
 
 
 def _say_of_100(table: pd.DataFrame) -> str:
-    if table.empty:
-        return "What the General Fund buys"
     return f"{number(spending.people_of_100(table))} of every $100 of the General Fund pay people"
 
 
@@ -258,19 +233,14 @@ def by_function(case: Case) -> Finding:
         table,
         SPENT,
         say_largest(table, "function"),
-        _bars(table, _say_first(table)),
+        _bars(table, _say_first),
         sheet="By function",
     )
 
 
 def _say_first(table: pd.DataFrame) -> str:
-    if table.empty:
-        return "What the General Fund does"
     first = table.iloc[0]
     return f"{first['title']} takes {percent(first['share'])} of the General Fund"
-
-
-# --- Whom it is for ----------------------------------------------------------------------------
 
 
 def by_goal(case: Case) -> Finding:
@@ -286,9 +256,6 @@ def by_goal(case: Case) -> Finding:
         on_page=table.head(10),
         sheet="By goal",
     )
-
-
-# --- Some dollars can only do some things ------------------------------------------------------
 
 
 def restricted(case: Case) -> Finding:
@@ -346,20 +313,14 @@ def _say_change(table: pd.DataFrame, students: Mapping[str, float]) -> str:
     if moved is None:
         return "**One year only.** A change needs at least two years in `ledger.csv`."
     most = table.iloc[0]
-    more = "more" if most["change"] >= 0 else "less"
-    sentence = (
-        f"From {moved.first} to {moved.last} General Fund spending went from "
-        f"{short_dollars(moved.before)} to {short_dollars(moved.after)} "
-        f"(**{_up_or_down(moved.share)}**). {most['title']} moved most: "
-        f"{dollars(abs(most['change']))} {more}."
-    )
+    more = f"{dollars(abs(most['change']))} {'more' if most['change'] >= 0 else 'less'}"
+    spent = short_dollars(moved.before), short_dollars(moved.after), _up_or_down(moved.share)
+    said = WORDS["change"]["spent"].format(moved.first, moved.last, *spent, most["title"], more)
     if pd.isna(moved.students_share):
-        return sentence
-    return (
-        f"{sentence} Over the same years enrollment went from {number(moved.students_before)} to "
-        f"{number(moved.students_after)} ({_up_or_down(moved.students_share)}), so each student's "
-        f"share went from {dollars(moved.each_before)} to {dollars(moved.each_after)}."
-    )
+        return said
+    enrolled = number(moved.students_before), number(moved.students_after)
+    each = _up_or_down(moved.students_share), dollars(moved.each_before), dollars(moved.each_after)
+    return f"{said} {WORDS['change']['students'].format(*enrolled, *each)}"
 
 
 def _say_direction(table: pd.DataFrame) -> str:
@@ -371,9 +332,6 @@ def _say_direction(table: pd.DataFrame) -> str:
 
 def _up_or_down(share: float) -> str:
     return f"{'up' if share >= 0 else 'down'} {percent(abs(share), 1)}"
-
-
-# --- What is spent at each school --------------------------------------------------------------
 
 
 def schools(case: Case) -> Finding:
@@ -389,9 +347,6 @@ def schools(case: Case) -> Finding:
         missing=needs(case.district, "schools") or WORDS["no_schools"],
         sheet="Schools",
     )
-
-
-# --- The same job does not cost the same everywhere --------------------------------------------
 
 
 def pay(case: Case) -> Finding:
@@ -478,10 +433,7 @@ def state_form(case: Case) -> Finding:
 
 # --- Decide, say it to your board, take it home --------------------------------------------------
 
-
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; the lines for notes are on the page taken home."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first("06")  # who speaks first, and what about
 
 
 def _decision(case: Case) -> tuple[Question, ...]:

@@ -29,7 +29,7 @@ from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question, ask_number, ask_several, ask_words, talks
 from smarter_spending.guide.sentences import say_costs_in_doubt
-from smarter_spending.guide.showing import Text, lists, needs, show_text
+from smarter_spending.guide.showing import lists, needs
 from smarter_spending.words import dollars, listed, many, number, percent, short_dollars
 
 __all__ = ["trust"]  # what was checked: on this page for the analyst
@@ -38,16 +38,11 @@ TITLE = "Program inventory"
 NEEDS = ("programs",)  # without them it says so
 _finding = needing(*NEEDS)
 BLIND = ask_words("blind", "Three programs we would review first")
-SHEET = (
-    ask_words("outcomes", "Intended outcomes: which students will do what, by when"),
-    ask_words("rationale", "Rationale: why this should move it, and on whose evidence"),
-    ask_words("operating_model", "Operating model: who does what, how often, for how many"),
-    ask_words("considerations", "Considerations: rules, contracts, what depends on it"),
-    ask_words("status", "Status: how it is going, and how we know"),
-)
 TALK = talks("07")
+SAID, TABLES = lists("nb07_words")["said"], lists("nb07_words")["tables"]
+SHEET = [ask_words(key, label) for key, label in lists("nb07_words")["sheet"].items()]
 MOST = 10  # aims in the picture; all stand in the workbook
-PARTS = {"first": "ready", "next": "one answer away", "": "more is missing"}
+PARTS = lists("nb07_words")["parts"]
 
 
 # --- In short ----------------------------------------------------------------------------------
@@ -67,12 +62,8 @@ def in_short(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> HTML:
 
 def _parts(ready: pd.DataFrame) -> pd.DataFrame:
     passed, near = len(ready[ready["ready"]]), len(nearly_ready(ready))
-    counts = zip(PARTS.items(), (passed, near, len(ready) - passed - near), strict=True)
-    rows = [
-        {"shown": code, "programs": count, "share": count, "figure": number(count), "words": words}
-        for (code, words), count in counts
-    ]
-    return pd.DataFrame(rows)
+    counts = {"first": passed, "next": near, "": len(ready) - passed - near}
+    return charts.counted_parts(counts, PARTS)
 
 
 def _say_in_short(parts: pd.DataFrame) -> str:
@@ -115,22 +106,15 @@ def _say_first_aim(known: pd.DataFrame) -> str:
 
 
 def _say_inventory(costs: pd.DataFrame) -> str:
-    if costs.empty:
-        return ""
     known, unknown = costs[costs["total_cost"].notna()], costs[costs["total_cost"].isna()]
     stated = known[known["cost_source"].isin(STATED.values())]
-    sentence = (
-        f"**The inventory lists {many(len(costs), 'program')}.** The cost of "
-        f"{many(len(known), 'program')} is known: {dollars(dollars_known(known))} a year together."
+    said = [("known", len(costs), known), ("unknown", len(unknown), unknown),
+            ("stated", len(stated), stated)]  # fmt: skip
+    return " ".join(
+        SAID[name].format(number(count), many(len(rows), "program"), dollars(dollars_known(rows)))
+        for name, count, rows in said
+        if count
     )
-    if len(unknown):
-        sentence += f" For {many(len(unknown), 'program')} no file in the folder records a cost."
-    if len(stated):
-        sentence += (
-            f" For {number(len(stated))} it is what was planned or estimated, "
-            f"{dollars(dollars_known(stated))}: not yet what was spent."
-        )
-    return sentence
 
 
 # --- Five tests for a deep review --------------------------------------------------------------
@@ -183,48 +167,25 @@ def overlapping(case: Case) -> Finding:
     """Pairs of programs that teach the same skill in the same grades, the dearest."""
     pairs = overlaps(case.district.programs, case.costs)
     open_ones = overlaps(case.district.programs, case.costs, unstated=True)
-    return _finding(
-        case,
-        "Same skill, same grades: the pairs that cost most",
-        pairs,
-        ("skill", "program", "other_program", "shared_grades_words", "dollars"),
-        words=_say_overlaps(pairs, case.district.programs, len(open_ones) > len(pairs)),
-        on_page=pairs.head(5),
-        sheet="Overlaps",
-    )
+    words = _say_overlaps(pairs, case.district.programs, len(open_ones) > len(pairs))
+    return _table(case, "overlaps", pairs, words=words, on_page=pairs.head(5))
 
 
 def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = False) -> str:
     """A program that names no skill or no grades overlaps with nobody as far as one can tell."""
     silent = cannot_be_placed(programs)
-    if pairs.empty and silent:
-        verb = "names" if silent == 1 else "name"
-        return (
-            f"Not known: {number(silent)} of {many(len(programs), 'program')} {verb} no skill or "
-            "no grades, so no overlap can be seen."
-        )
-    if pairs.empty and unstated:
-        return (
-            "Not known: programs share a skill and a grade, but not all of them name the students "
-            "they are for."
-        )
+    of = number(silent), many(len(programs), "program"), "names" if silent == 1 else "name"
     if pairs.empty:
-        return "No two programs share a skill, a grade and a student group."
+        return SAID["silent" if silent else "unstated" if unstated else "no_overlap"].format(*of)
     crowded, verb = crowding(pairs), "overlaps" if len(pairs) == 1 else "overlap"
-    more = f" {many(silent, 'program')} more cannot be placed: no skill or no grades named."
-    return (
-        f"**{many(len(pairs), 'pair')} of programs {verb}** in skill and grades, among "
-        f"{many(crowded.programs, 'program')}. The most crowded skill is {crowded.skill}."
-        f"{more if silent else ''}"
-    )
+    what = many(len(pairs), "pair"), verb, many(crowded.programs, "program"), crowded.skill
+    more = f" {SAID['not_placed'].format(many(silent, 'program'))}" if silent else ""
+    return SAID["overlap"].format(*what) + more
 
 
 # --- Decide, check yourself, say it to your board ------------------------------------------------
 
-
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; the lines for notes are on the page taken home."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first("07")  # who speaks first, and what about
 
 
 def decide(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> panels.Form:
@@ -284,63 +245,42 @@ def _say_to_board(ready: pd.DataFrame, pairs: pd.DataFrame) -> str:
 # --- For the analyst: the tables, and the sheet for the first program ----------------------------
 
 
+def _table(case: Case, name: str, rows: pd.DataFrame, **more) -> Finding:
+    """A table titled and headed as ``nb07_words.toml`` says."""
+    how = TABLES[name]
+    return _finding(case, how["title"], rows, tuple(how["columns"]), **how["more"], **more)
+
+
 def dearest(case: Case) -> Finding:
     """The fifteen programs that cost most."""
     each = ["cost_per_student", "marginal_cost_per_student"]
     table = hide_small(case.costs, "students_served", case.district.minimum_group, each)
-    return _finding(
-        case,
-        "The programs that cost most",
-        table,
-        ("program", "total_cost", "students_served", "cost_per_student", "fund_restriction",
-         "cost_source"),
-        on_page=table.head(15),
-        sheet="Inventory",
-    )  # fmt: skip
+    return _table(case, "dearest", table, on_page=table.head(15))
 
 
 def beside_books(case: Case) -> Finding:
     """What the inventory states of each cost beside ledger and positions, furthest apart first."""
     beside = case.costs_beside_books
     beside = beside[beside["cost_check"].ne(NOT_KNOWN)]
-    words = beside.assign(check_words=beside["cost_check"].map(lists("money_words")["cost_checks"]))
-    return _finding(
-        case,
-        "What the inventory states beside the ledger, furthest apart first",
-        beside,
-        ("program", "stated", "in_ledger", "in_positions", "counted", "short_by", "check_words"),
-        words=_say_beside_books(beside, case.costs_in_doubt),
-        on_page=words.head(12),
-        otherwise="No program has a cost on file.",
-        sheet="Beside the ledger",
-    )
+    shown = beside.assign(check_words=beside["cost_check"].map(lists("money_words")["cost_checks"]))
+    words = _say_beside_books(beside, case.costs_in_doubt)
+    return _table(case, "beside", beside, words=words, on_page=shown.head(12))
 
 
 def _say_beside_books(beside: pd.DataFrame, in_doubt: pd.DataFrame) -> str:
     both = beside[~beside["cost_check"].isin([NOTHING_BOOKED, NOTHING_STATED])]
-    if len(in_doubt):
-        return say_costs_in_doubt(in_doubt)
-    if both.empty:
-        return "No program has a cost both in the inventory and in the books, so none is confirmed."
+    if len(in_doubt) or both.empty:
+        return say_costs_in_doubt(in_doubt) or SAID["none_confirmed"]
     more = len(both[both["cost_check"].eq(MORE_THAN_STATED)])
-    over = f" For {number(more)} of them more is booked than was stated." if more else ""
-    return (
-        f"Of {many(len(both), 'program')} with a cost both in the inventory and in the books, "
-        f"none has more than a tenth missing.{over}"
-    )
+    over = f" {SAID['more_booked'].format(number(more))}" if more else ""
+    return SAID["agrees"].format(many(len(both), "program")) + over
 
 
 def complete(case: Case) -> Finding:
     """Which questions about the programs most often have no answer."""
     filled = completeness(case.district.programs)
-    return _finding(
-        case,
-        "The fields most often blank",
-        filled,
-        ("field_words", "filled", "blank", "share_filled"),
-        words=_say_completeness(filled),
-        on_page=filled.head(12),
-    )
+    words = _say_completeness(filled)
+    return _table(case, "blank", filled, words=words, on_page=filled.head(12))
 
 
 def _say_completeness(filled: pd.DataFrame) -> str:
@@ -351,35 +291,19 @@ def _say_completeness(filled: pd.DataFrame) -> str:
         return "Every field of the inventory is filled."
     if len(nobody):
         return f"No program says: **{listed(nobody['field_words'], most=12)}**."
-    return (
-        f"Most often unknown: **{listed(blank['field_words'].head(3))}**. Only "
-        f"{percent(blank['share_filled'].iloc[0])} of programs say the first."
-    )
+    fields, share = listed(blank["field_words"].head(3)), blank["share_filled"].iloc[0]
+    return f"Most often unknown: **{fields}**. Only {percent(share)} of programs say the first."
 
 
 def deep_review(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
     """The programs that are ready for a deep review."""
     ready = _readiness(case, smallest)
-    return _finding(
-        case,
-        "Ready for a deep review",
-        ready[ready["ready"]],
-        ("program", "total_cost", "students_served", "students_compared"),
-        otherwise="No program passes all five tests yet; the next table says what would change "
-        "that.",
-        sheet="Deep review",
-    )
+    return _table(case, "ready", ready[ready["ready"]])
 
 
 def one_answer_away(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
     """The programs that lack one answer."""
-    return _finding(
-        case,
-        "One answer away from a deep review",
-        nearly_ready(_readiness(case, smallest)),
-        ("program", "total_cost", "missing_words"),
-        otherwise="No program is one answer away.",
-    )
+    return _table(case, "nearly", nearly_ready(_readiness(case, smallest)))
 
 
 review_sheet = panels.asks(*SHEET)  # five fields for the first program

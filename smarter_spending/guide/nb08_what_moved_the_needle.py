@@ -37,7 +37,7 @@ from smarter_spending.guide.sentences import (
     say_reasons,
     say_warned,
 )
-from smarter_spending.guide.showing import Text, lists, needs, show_text
+from smarter_spending.guide.showing import lists, needs
 from smarter_spending.words import (
     listed,
     literal,
@@ -85,12 +85,7 @@ def in_short(case: Case) -> HTML:
 
 def _parts(effects: pd.DataFrame) -> pd.DataFrame:
     counts = {code: len(effects[effects["shown"].isin(codes)]) for code, codes in PARTS.items()}
-    rows = [
-        {"shown": code, "programs": count, "share": count, "figure": number(count),
-         "words": WORDS["parts"][code]}
-        for code, count in counts.items()
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return charts.counted_parts(counts, WORDS["parts"])
 
 
 def _say_in_short(parts: pd.DataFrame, all_of: int) -> str:
@@ -98,15 +93,11 @@ def _say_in_short(parts: pd.DataFrame, all_of: int) -> str:
     if not all_of:
         return "**Not yet known.** No program here has a list of the students who took part."
     if unknown == all_of:
-        return f"Nobody can tell yet what {_all_of(all_of)} did."
+        which = "the one program" if all_of == 1 else f"any of the {number(all_of)} programs"
+        return f"Nobody can tell yet what {which} did."
     untold = f"; of {number(unknown)} nobody can tell yet what they did" if unknown else ""
-    show = "show" if gained > 1 else "shows"
-    gains = number(gained) if gained else "none"
-    return f"Of {many(all_of, 'program')}, {gains} {show} a gain{untold}."
-
-
-def _all_of(count: int) -> str:
-    return "the one program" if count == 1 else f"any of the {number(count)} programs"
+    gains = f"{number(gained) if gained else 'none'} {'show' if gained > 1 else 'shows'} a gain"
+    return f"Of {many(all_of, 'program')}, {gains}{untold}."
 
 
 # --- The figure most reports show --------------------------------------------------------------
@@ -210,10 +201,7 @@ def cannot_tell(case: Case) -> Finding:
 
 # --- Decide, check yourself, say it to your board ------------------------------------------------
 
-
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; the lines for notes are on the page taken home."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first("08")  # who speaks first, and what about
 
 
 def decide(case: Case) -> panels.Form:

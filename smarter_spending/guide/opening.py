@@ -5,7 +5,7 @@ this table, made from the files themselves: it says what agrees, by how much wha
 not, and what is not there at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 from IPython.display import HTML
@@ -16,6 +16,7 @@ from smarter_spending.analysis.staffing import reconcile_staffing
 from smarter_spending.district.privacy import keys_like_state_ids
 from smarter_spending.district.tables import all_tables
 from smarter_spending.guide.finding import Finding, elsewhere, objects_told
+from smarter_spending.guide.questions import talks
 from smarter_spending.guide.sentences import say_costs_in_doubt, say_reconciled
 from smarter_spending.guide.showing import Text, looks, markdown_to_html, show_text, text_html
 from smarter_spending.words import day, dollars, listed, literal, many, number, percent
@@ -61,6 +62,12 @@ def in_short(
         f'<div class="lead">{markdown_to_html(sentence)}</div></div>{big}'
         f'<div class="all">{drawn}</div></div>{text_html(below)}'
     )
+
+
+def talk_first(page: str) -> Callable[..., Text]:
+    """The cell that says who speaks first, and what about; lines for notes are taken home."""
+    said = ["**{}:** {}".format(*one.label.split(": ", 1)) for one in talks(page)]
+    return lambda case: show_text(*said)
 
 
 def trust(case) -> Finding:

@@ -33,4 +33,5 @@ from smarter_spending.guide.charts.programs import (
     chart_parts,
     chart_tries,
     chart_unit_cost,
+    counted_parts,
 )

@@ -1,7 +1,7 @@
 """Charts of programs: what they cost, what they did, and how sure that is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
 from itertools import zip_longest
 
@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NOT_SHOWN
 from smarter_spending.guide.charts.look import BLUE, INK, RED, axes, dollar_axis, name_points
 from smarter_spending.guide.showing import looks
-from smarter_spending.words import dollars, short_dollars, signed
+from smarter_spending.words import dollars, number, short_dollars, signed
 
 # --- Pictures of what programs did, and of what must not be read as that -------------------------
 
@@ -139,6 +139,13 @@ def chart_parts(table: pd.DataFrame, title: str = "") -> str:
         if row.programs
     ]
     return _figure(title, "", [('<div class="parts">', *parts, "</div>")])
+
+
+def counted_parts(counts: Mapping[str, int], words: Mapping[str, str]) -> pd.DataFrame:
+    """Counts of programs as the parts that ``chart_parts`` draws."""
+    each = [*counts.values()]
+    table = pd.DataFrame({"shown": [*counts], "programs": each, "share": each})
+    return table.assign(figure=table["programs"].map(number), words=table["shown"].map(words))
 
 
 ZERO = '<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>'
