@@ -1,11 +1,9 @@
 # %% [markdown]
 # # 6. Where does the money go?
 #
-# **The decision.** Which part of our spending shall we look at first, now that we all read the same figures?
+# **Decide:** which part of our spending we look at first, now that we all read the same figures.
 #
-# **Time:** 60 minutes (25 talk, 35 hands-on). **Bring:** your guess, and last year's audit if you have it.
-#
-# **You will leave with:** your whole ledger on four pages, reconciled to the cent, and a workbook with every table.
+# **30 minutes:** 4 to read, 12 to talk, 14 hands-on. **Bring** your guess, and last year's audit if you have it.
 
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
@@ -19,53 +17,28 @@ import smarter_spending as ss
 case = ss.open_case(district_folder, "06_where_the_money_goes", person, take_home=take_home)
 from smarter_spending.guide import nb06_where_the_money_goes as page
 
-page.whose(case)
-
 # %% tags=["remove-input"]
-# Before you trust a figure
-page.trust(case)
+# In short
+page.in_short(case)
 
 # %% [markdown]
-# ## First: does our ledger agree with what we published?
+# ## Does our ledger agree with what we published?
 #
-# A figure that does not tie to the books ends the conversation. So before anything else, the ledger is added up and
-# held against the totals the district has already printed.
+# A figure that does not tie to the books ends the conversation. So the ledger is first held against the totals that
+# the district has printed.
 
 # %% tags=["remove-input"]
 # Our ledger beside the published totals
-page.published(case)
-
-# %% tags=["remove-input"]
-# What was read, and how
-page.notes(case)
-
-# %% [markdown]
-# ## A ledger holds more than spending
-#
-# Revenue, balances and transfers between our own pockets stand in the same file. They stay there; they are only not
-# counted as spending. Here is what was set apart, and why.
-
-# %% tags=["remove-input"]
-# What is not spending
-page.not_spending(case)
-
-# %% [markdown]
-# Each fund's own figures count what one fund pays another. Take that out once, line by line, and what the district
-# spent is left. What is built from bonds, and what repays them, stand apart.
+page.seen(page.published(case))
 
 # %% tags=["remove-input"]
 # What was spent, each dollar once
-page.total(case)
+page.seen(page.total(case))
 
-# %% tags=["remove-input"]
-# Every fund
-page.funds(case)
-
-# %% [markdown] tags=["exercise"]
+# %% [markdown]
 # ## Guess before you look: what does it pay for?
 #
-# Of every 100 dollars the General Fund spends, how many pay people: salaries and benefits? Write your number down,
-# then go on. Nobody is graded; the distance between your guess and the figure is what you will talk about.
+# Of every \$100 the General Fund spends, how many dollars pay people? Write your number, then go on.
 
 # %% tags=["remove-input", "exercise"]
 # Your guess
@@ -73,131 +46,150 @@ page.your_guess(case)
 
 # %% tags=["remove-input"]
 # By object: what was bought
-page.by_object(case)
+page.drawn(page.by_object(case))
 
 # %% [markdown]
-# ## What the money does
+# ## What the money does, and what may move
 #
-# The same dollars once more, by function: teaching, supporting teachers, supporting students, running the place.
+# The same dollars, by what they do: teaching, supporting teachers and students, running the place. Restricted dollars
+# never pay for something outside their rule.
 
 # %% tags=["remove-input"]
 # By function: what it does
-page.by_function(case)
-
-# %% [markdown]
-# ## Whom it is for
-#
-# The goal says which students a dollar was meant for. A large "undistributed" line is no fault; it means the code
-# cannot tell you.
-
-# %% tags=["remove-input"]
-# By goal: for whom
-page.by_goal(case)
-
-# %% [markdown]
-# ## Some dollars can only do some things
-#
-# Restricted dollars carry a rule about what they may buy. When we look for money later, a restricted dollar never
-# pays for something outside its rule.
+page.drawn(page.by_function(case))
 
 # %% tags=["remove-input"]
 # Restricted and unrestricted
-page.restricted(case)
-
-# %% tags=["remove-input"]
-# By resource: under which rule
-page.by_resource(case)
+page.seen(page.restricted(case))
 
 # %% [markdown]
-# ## What changed in the years we have
+# ## What changed, and where it is spent
 #
 # A total can stand still while its parts move. Look for what grew while enrollment fell.
 
 # %% tags=["remove-input"]
 # Change by object
-page.change(case)
+page.seen(page.change(case))
 
 # %% [markdown]
-# ## What is spent at each school
-#
-# Only dollars coded to a school are counted here; the district office serves all of them. Money often follows need,
-# so this picture says nothing about which school uses its dollars well.
+# Only dollars coded to a school count here; the district office serves all of them. Money often follows need, so the
+# picture says nothing about which school uses its dollars well.
 
 # %% tags=["remove-input"]
-# By school, per pupil
-page.schools(case)
+# By school, for each student
+page.seen(page.schools(case))
 
 # %% [markdown]
-# ## The same job does not cost the same everywhere
-#
-# Budgets often charge every teacher at the district's average. Actual pay differs with experience, and so does what
-# each school really uses.
+# ## Decide: which part do we look at first?
 
 # %% tags=["remove-input"]
-# Actual pay beside the average, by school
-page.pay(case)
-
-# %% tags=["remove-input"]
-# The staffing table
-page.positions(case)
-
-# %% [markdown] tags=["exercise"]
-# ## What one service costs a student
-#
-# Take a course or service you know. Put in its people, their pay, what else it buys and how many students it reaches.
+# Who speaks first
+page.talk_first(case)
 
 # %% tags=["remove-input", "exercise"]
-# Work out a unit cost
-page.work_out(case)
+# Your decision
+page.decide(case)
 
-# %% [markdown] tags=["exercise"]
-# **Check.** A course uses 1.5 full-time teachers at \$80,000, benefits are 25% of pay, materials are \$10,000, and it
-# serves 80 students. What does it cost per student?
+# %% [markdown]
+# ## Check yourself: an invented course
 
 # %% tags=["remove-input", "exercise"]
-# Check the example
+# Check yourself
 page.check_the_example(case)
 
 # %% [markdown]
-# ## The state's form, from our own rows
-#
-# The last tie-out: the ledger's General Fund in the layout of the state's Form 01. Anybody can hold it against the
-# filed report.
+# ## Say it to your board
 
 # %% tags=["remove-input"]
-# Form 01 by object
-page.state_form(case)
-
-# %% [markdown] tags=["exercise"]
-# ## Decide together, in one sentence
-#
-# Agree on one line to look at first, and say why in a sentence you would repeat to your board.
-
-# %% tags=["remove-input", "exercise"]
-# What you decide
-page.decide(case)
-
-# %% tags=["remove-input", "exercise"]
-# The talk log
-page.talk_log(case)
+# What you may say, and what not
+page.say_to_board(case)
 
 # %% [markdown]
-# ## What you found
-
-# %% tags=["remove-input"]
-# Said from the tables above
-page.what_you_found(case)
+# ## Take it home with you
 
 # %% tags=["remove-input"]
 # Take it home
 page.take_home(case)
 
+# %% [markdown] tags=["analyst"]
+# ## For the analyst
+#
+# Revenue, balances and transfers between our own pockets stand in the ledger too; they are set apart, not counted as
+# spending. Each fund's own figures count what one fund pays another: that is taken out once, line by line. A large
+# "undistributed" goal is no fault; it means that the code cannot tell. Budgets often charge every teacher at the
+# district's average; actual pay differs. Form 01 is the last tie-out. The workbook holds every row.
+
+# %% tags=["remove-input", "analyst"]
+# What was checked before any figure was shown
+page.trust(case)
+
+# %% tags=["remove-input", "analyst"]
+# Our ledger beside the published totals
+page.table(page.published(case))
+
+# %% tags=["remove-input", "analyst"]
+# What was read, and how
+page.notes(case)
+
+# %% tags=["remove-input", "analyst"]
+# What is not spending
+page.not_spending(case)
+
+# %% tags=["remove-input", "analyst"]
+# What was spent, each dollar once
+page.table(page.total(case))
+
+# %% tags=["remove-input", "analyst"]
+# Every fund
+page.funds(case)
+
+# %% tags=["remove-input", "analyst"]
+# By object
+page.table(page.by_object(case))
+
+# %% tags=["remove-input", "analyst"]
+# By function
+page.table(page.by_function(case))
+
+# %% tags=["remove-input", "analyst"]
+# By goal: for whom
+page.by_goal(case)
+
+# %% tags=["remove-input", "analyst"]
+# By resource: under which rule
+page.by_resource(case)
+
+# %% tags=["remove-input", "analyst"]
+# Change by object
+page.table(page.change(case))
+
+# %% tags=["remove-input", "analyst"]
+# By school
+page.table(page.schools(case))
+
+# %% tags=["remove-input", "analyst"]
+# Actual pay beside the average, by school
+page.pay(case)
+
+# %% tags=["remove-input", "analyst"]
+# The staffing table
+page.positions(case)
+
+# %% [markdown] tags=["analyst"]
+# What one course or service costs a student: put in its people, their pay, what else it buys and how many it reaches.
+
+# %% tags=["remove-input", "analyst", "exercise"]
+# Work out a unit cost
+page.work_out(case)
+
+# %% tags=["remove-input", "analyst"]
+# Form 01 by object
+page.state_form(case)
+
 # %% [markdown]
-# **Talk about it.** What surprised finance? What surprised academics? What would you need to know before moving a dollar?
+# ## Next: every program on one list
 #
-# **Carry forward.** The part you chose to look at first; the list of programs behind it is notebook 7.
-#
-# **Next.** *7. Program inventory*: every program on one list.
+# The part you look at first goes with you; the programs behind it are notebook 7.
 
 # %% [markdown] tags=["facilitator"]
 # **Facilitator.** Five minutes for the guess, no talking. If the reconciliation does not agree, stop here and mend the

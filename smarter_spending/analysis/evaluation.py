@@ -416,10 +416,10 @@ def _chance_small(effect: Effect) -> float:
 
 EFFECT_COLUMNS = {
     "program_id": "str", "program": "str", "outcome": "str", "unit": "str", "verdict": "str",
-    "evidence_grade": "str", "naive_gap": "float", "effect_per_student": "float",
-    "standard_error": "float", "low": "float", "high": "float", "effect_size": "float",
-    "points": "float", "points_low": "float", "points_high": "float", "second_estimate": "float",
-    "prior_difference": "float", "placebo": "float",
+    "evidence_grade": "str", "naive_gap": "float", "naive_points": "float",
+    "effect_per_student": "float", "standard_error": "float", "low": "float", "high": "float",
+    "effect_size": "float", "points": "float", "points_low": "float", "points_high": "float",
+    "second_estimate": "float", "prior_difference": "float", "placebo": "float",
     "share_lost": "float", "mean_hours": "float", "program_students": "float",
     "comparison_students": "float", "program_schools": "float", "schools": "float",
     "p_value": "float", "degrees_of_freedom": "float", "chance_gain": "float",
@@ -430,9 +430,9 @@ EFFECT_COLUMNS = {
 CHECK_COLUMNS = {"second_check": "second", "placebo_check": "placebo", "loss_check": "loss"}
 # what is blank for a program of few students
 ABOUT_STUDENTS = [
-    "naive_gap", "effect_per_student", "standard_error", "low", "high", "effect_size", "points",
-    "points_low", "points_high", "second_estimate", "prior_difference", "placebo", "share_lost",
-    "mean_hours", "p_value", "comparison_students", "program_students",
+    "naive_gap", "naive_points", "effect_per_student", "standard_error", "low", "high",
+    "effect_size", "points", "points_low", "points_high", "second_estimate", "prior_difference",
+    "placebo", "share_lost", "mean_hours", "p_value", "comparison_students", "program_students",
     "program_schools", "schools", "chance_gain", "chance_small", "undone_by",
 ]  # fmt: skip
 # what is blank where one cannot tell: a figure that nobody can vouch for is not shown
@@ -510,9 +510,9 @@ def program_effects(
         ``program_id``, ``program``, ``outcome``, ``unit``, ``verdict``,
         ``evidence_grade``, ``naive_gap``, ``effect_per_student``, ``standard_error``,
         ``low``, ``high`` (unit), ``effect_size`` (SD of the students compared),
-        ``points``, ``points_low``, ``points_high`` (points of the test; percentage points
-        for yes/no), ``second_estimate``, ``prior_difference`` (SD),
-        ``placebo`` (unit), ``share_lost``, ``mean_hours``,
+        ``points``, ``points_low``, ``points_high`` and, of the plain gap, ``naive_points``
+        (points of the test; of shares students or days of 100), ``second_estimate``,
+        ``prior_difference`` (SD), ``placebo`` (unit), ``share_lost``, ``mean_hours``,
         counts of students and schools, ``p_value``, ``chance_gain`` (by t; behind few schools
         never near 0 or 1), ``chance_small`` (that it is less than 0.05 SD), ``undone_by`` (how
         strong a hidden difference, as a multiple of the prior score, would undo what is shown;
@@ -601,8 +601,10 @@ def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
 
 
 def programs_by_gap(effects: pd.DataFrame) -> pd.DataFrame:
-    """The programs by their plain gap, the lowest first, then by name."""
-    return effects.sort_values(["naive_gap", "program"], kind="stable")
+    """The programs test by test, that of most first; by plain gap, the lowest first, then name."""
+    most = -effects.groupby("outcome")["outcome"].transform("size")
+    order = ["most", "outcome", "naive_points", "program"]
+    return effects.assign(most=most).sort_values(order, kind="stable").drop(columns="most")
 
 
 def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
@@ -615,11 +617,14 @@ def gaps_that_mislead(effects: pd.DataFrame) -> pd.DataFrame:
 
 def _row(comparison: Comparison, found: ProgramEffect, names: pd.Series) -> dict:
     both = tuple(names.reindex(comparison.together).dropna())
+    of = comparison.outcome
+    points = 100.0 if of.yes_no or of.from_last_year else comparison.points  # or of 100 days
     row = {
         "unit": comparison.outcome.unit,
         "verdict": found.verdict,
         "evidence_grade": found.evidence_grade,
         "naive_gap": found.naive_gap,
+        "naive_points": points * found.naive_gap,
         "prior_difference": found.prior_difference,
         "mean_hours": found.mean_hours,
         "compared_with": comparison.who,
@@ -630,7 +635,7 @@ def _row(comparison: Comparison, found: ProgramEffect, names: pd.Series) -> dict
         **{column: found.checks[check] for column, check in CHECK_COLUMNS.items()},
     }
     if found.effect is not None:
-        row |= _figures(found, 100.0 if comparison.outcome.yes_no else comparison.points)
+        row |= _figures(found, points)
     if found.attrition is not None:
         row["share_lost"] = found.attrition["share_lost"][0]
     if found.placebo is not None:

@@ -138,7 +138,7 @@ def _furthest_apart(rated: pd.DataFrame) -> pd.DataFrame:
 # --- Decide: where do we enter, and with which three practices? --------------------------------
 
 
-talk_first = opening.talk_first(TALK)
+talk_first = opening.talk_first
 
 
 def where_to_start(case: Case) -> Finding:

@@ -435,7 +435,7 @@ def _say_speech(text: object) -> str:
 # --- Talk, check yourself, say it to your board ------------------------------------------------
 
 
-talk_first = opening.talk_first(TALK)
+talk_first = opening.talk_first
 
 
 def check_two_deciders(case: Case):

@@ -428,7 +428,7 @@ def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
 # --- Decide: which one question do we build on? ------------------------------------------------
 
 
-talk_first = opening.talk_first(TALK)
+talk_first = opening.talk_first
 
 
 def decide(case: Case) -> panels.Form:

@@ -48,7 +48,7 @@ def in_short(case: Case) -> HTML:
     moved = table[table["to_move"].gt(0)]
     words = [many(row.to_move, "more student") for row in moved.itertuples()]
     heads = [f"Goal {row.number}: {row.measure}" for row in moved.itertuples()]
-    drawn = moved.assign(title=heads, size=moved["to_move"], words=words)
+    drawn = moved.assign(title=heads, size=moved["to_move"], said=words)
     picture = charts.chart_bars(drawn) if len(moved) else ""
     said = needs(case.district, *NEEDS) if table.empty else ""
     said = said or _say_in_short(moved, _path(case))
@@ -85,7 +85,7 @@ def where_students_stand(case: Case) -> Finding:
     table = _needs(case)
     rows = priorities.most_behind(table)[:MOST]
     words = [f"{row.behind_words} of {row.students_words}" for row in rows.itertuples()]
-    drawn = rows.assign(title=rows["need_title"], size=rows["behind"], words=words)
+    drawn = rows.assign(title=rows["need_title"], size=rows["behind"], said=words)
     title = f"Students not there yet: the {many(len(rows), 'largest group', 'largest groups')}"
     return Finding(
         "Where students stand this year",

@@ -58,7 +58,7 @@ def in_short(case: Case) -> HTML:
     answers = case.choices.answers
     ranked = _ranked(answers)
     rated = ranked.dropna(subset=["weight"])
-    drawn = rated.assign(title=rated["cause"], size=rated["weight"], words=rated["advice"])[:MOST]
+    drawn = rated.assign(title=rated["cause"], size=rated["weight"], said=rated["advice"])[:MOST]
     picture = charts.chart_bars(drawn, WORDS["rated"]) if len(rated) else ""
     count = number(len(rated[rated["advice"] == ACT])) if len(rated) else ""
     decided = {"we act on": str(answers.get("root_cause", ""))}
@@ -274,7 +274,7 @@ def where_the_room_looks(case: Case) -> Finding:
         f"{row.people} in all: finance {row.finance}, academics {row.academics}"
         for row in looked.itertuples()
     ]
-    drawn = looked.assign(title=looked["family"], size=looked["people"], words=words)
+    drawn = looked.assign(title=looked["family"], size=looked["people"], said=words)
     picture = Picture(charts.chart_bars, drawn, _title_families(table)) if len(looked) else None
     words, sides = _say_families(table), table["one_sided"].map({True: "one side only", False: ""})
     kept = table.drop(columns="one_sided").assign(sides=sides)

@@ -64,7 +64,7 @@ def in_short(case: Case) -> HTML:
     """Over how many aims our program dollars are spread today, and which were put first."""
     known = case.cost_by_aim.dropna(subset=["dollars"])
     words = [short_dollars(amount) for amount in known["dollars"]]
-    shown = known.assign(size=known["dollars"], words=words)[:MOST]
+    shown = known.assign(size=known["dollars"], said=words)[:MOST]
     title = f"Program dollars a year: the {many(len(shown), 'largest aim', 'largest aims')}"
     drawn = "" if known.empty else charts.chart_bars(shown, title)
     said = needs(case.district, *NEEDS) or _say_in_short(case.cost_by_aim)

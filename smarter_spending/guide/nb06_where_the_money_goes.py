@@ -1,17 +1,18 @@
 """Notebook 6, "Where does the money go?": its questions, findings and sentences, from the top."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
 from smarter_spending.case import Case
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california, objects_told
-from smarter_spending.guide.opening import trust, whose
+from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     Question,
     ask_choice,
@@ -24,17 +25,52 @@ from smarter_spending.guide.sentences import say_largest, say_pay, say_reconcile
 from smarter_spending.guide.showing import Text, lists, needs, show_text, titles
 from smarter_spending.words import dollars, listed, literal, many, number, percent, short_dollars
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Where the money goes"
 NEEDS = ("ledger", "control_totals", "schools", "staffing")  # each finding says what it lacks
 GENERAL_FUND = "01"
 WORDS = lists("money_words")
+SPENT_ONCE = WORDS["spent_once"]
 GUESS = ask_number(
     "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
 )
 SPENT = ("title", "dollars", "share", "per_student")
 TALK = talks("06")
+
+
+# --- In short ----------------------------------------------------------------------------------
+
+
+def in_short(case: Case) -> HTML:
+    """What was spent, each dollar once, beside what was built from bonds and what repays them."""
+    d = case.district
+    lines = spending.spent_once(d.ledger, d.fiscal_year)
+    parts = lines[lines["line"].isin(PARTS) & lines["dollars"].gt(0)]
+    sums = parts.assign(shown=parts["line"].map(PARTS), share=parts["dollars"], programs=1,
+                        words=parts["line"].map(WORDS["parts"]))  # fmt: skip
+    spent = lines.loc[lines["line"].eq("operations"), "dollars"]
+    figure = short_dollars(spent.iloc[0]) if len(spent) else ""
+    said = needs(d, "ledger") or _say_in_short(spent, d.fiscal_year, _enrolled(case))
+    decided = {"we look first at": case.choices.answers.get("first_look", "")}
+    picture = charts.chart_parts(sums) if len(sums) else ""
+    return opening.in_short(case, said, figure, "spent, each dollar once", picture, decided)
+
+
+PARTS = {"operations": "first", "bond_built": "next", "debt_service": "next"}
+
+
+def _say_in_short(spent: pd.Series, fiscal_year: str, students: Mapping[str, float]) -> str:
+    if spent.empty:
+        return "**Not yet known.** The ledger holds no spending of this year."
+    of = f", with {number(students[fiscal_year])} students" if fiscal_year in students else ""
+    dollars_spent = short_dollars(spent.iloc[0])
+    return f"In {fiscal_year} we spent {dollars_spent} on our schools, offices and all else{of}."
+
+
+# of a finding: its picture and sentence; its picture, whose title says it; its table, folded
+seen, drawn = partial(replace, columns=()), partial(replace, columns=(), words="")
+table = partial(replace, words="", picture=None)
 
 
 # --- First: does our ledger agree with what we published? --------------------------------------
@@ -53,7 +89,6 @@ def published(case: Case) -> Finding:
         words,
         missing=f"{absent}\n\n{words}" if absent else "",
         sheet="Reconciliation",
-        headline=True,
     )
 
 
@@ -94,7 +129,6 @@ def total(case: Case) -> Finding:
         missing=needs(d, "ledger"),
         on_page=titled,
         sheet="Spent once",
-        headline=True,
     )
 
 
@@ -102,28 +136,13 @@ def _say_total(lines: pd.DataFrame, fiscal_year: str) -> str:
     if lines.empty:
         return ""
     line = lines.set_index("line")["dollars"]
-    said = [
-        f"In {fiscal_year} the district spent **{dollars(line['operations'])}** on its schools, "
-        "offices and all else of the year, each dollar once."
-    ]
-    apart = [
-        f"**{dollars(line[code])}** {what}"
-        for code, what in (
-            ("bond_built", "built from bond money"),
-            ("debt_service", "of debt repaid, with interest"),
-        )
-        if line[code]
-    ]
-    if apart:
-        said.append(
-            f"Apart from it: {listed(apart)}. What is built from bonds is repaid in later years, "
-            "so the two are not spending of one year together."
-        )
+    said = [SPENT_ONCE["operations"].format(fiscal_year, dollars(line["operations"]))]
+    apart = [SPENT_ONCE[code].format(dollars(line[code]))
+             for code in ("bond_built", "debt_service")
+             if line[code]]  # fmt: skip
+    said += [SPENT_ONCE["apart"].format(listed(apart))] if apart else []
     if line["net"] != line["paid_out"]:
-        said.append(
-            f"The funds' own figures add to {dollars(line['paid_out'])}, since they count what one "
-            "fund pays another."
-        )
+        said.append(SPENT_ONCE["own_figures"].format(dollars(line["paid_out"])))
     return " ".join([*said, *_say_one_sided(lines)])
 
 
@@ -156,7 +175,16 @@ def funds(case: Case) -> Finding:
 
 # --- Guess before you look: what does it pay for? ----------------------------------------------
 
-your_guess = panels.asks(GUESS)  # a number, before the figure
+
+def your_guess(case: Case) -> panels.Form:
+    """A number, before the figure; then how far it lies from it."""
+    asked = panels.form(case.choices, GUESS)
+    people = by_object(case).table
+    return panels.says(asked, lambda: _say_guess(people, case.choices.answers))
+
+
+def _say_guess(table: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    return _say_people(table, answers) if "people_guess" in answers else ""
 
 
 def by_object(case: Case) -> Finding:
@@ -167,10 +195,19 @@ def by_object(case: Case) -> Finding:
         table,
         SPENT,
         _say_people(table, case.choices.answers),
-        Picture(charts.chart_spending, title="What the General Fund buys"),
+        _bars(table, _say_of_100),
         sheet="By object",
-        headline=True,
     )
+
+
+def _bars(table: pd.DataFrame, say: Callable[[pd.DataFrame], str]) -> Picture:
+    said = [f"{short_dollars(row.dollars)}, {percent(row.share, 1)}" for row in table.itertuples()]
+    title = say(table) if len(table) else ""
+    return Picture(charts.chart_bars, table.assign(size=table["dollars"], said=said), title)
+
+
+def _say_of_100(table: pd.DataFrame) -> str:
+    return f"{number(spending.people_of_100(table))} of every $100 of the General Fund pay people"
 
 
 def _say_people(table: pd.DataFrame, answers: Mapping[str, object]) -> str:
@@ -196,12 +233,14 @@ def by_function(case: Case) -> Finding:
         table,
         SPENT,
         say_largest(table, "function"),
-        Picture(charts.chart_spending, title="What the General Fund does"),
+        _bars(table, _say_first),
         sheet="By function",
     )
 
 
-# --- Whom it is for ----------------------------------------------------------------------------
+def _say_first(table: pd.DataFrame) -> str:
+    first = table.iloc[0]
+    return f"{first['title']} takes {percent(first['share'])} of the General Fund"
 
 
 def by_goal(case: Case) -> Finding:
@@ -219,9 +258,6 @@ def by_goal(case: Case) -> Finding:
     )
 
 
-# --- Some dollars can only do some things ------------------------------------------------------
-
-
 def restricted(case: Case) -> Finding:
     """How many dollars may only be spent by the rule they came with."""
     table = _general(case, "restriction")
@@ -231,7 +267,6 @@ def restricted(case: Case) -> Finding:
         table.head(0) if untold else table,
         words="" if untold else _say_restricted(table),
         missing=needs(case.district, "ledger") or (WORDS["elsewhere"]["rules"] if untold else ""),
-        headline=True,
     )
 
 
@@ -268,9 +303,8 @@ def change(case: Case) -> Finding:
         table,
         ("title", *years, "change", "change_share"),
         _say_change(table, _enrolled(case)),
-        Picture(draw, title="Spending, first and latest year"),
+        Picture(draw, title=_say_direction(table)),
         sheet="Change",
-        headline=True,
     )
 
 
@@ -279,27 +313,25 @@ def _say_change(table: pd.DataFrame, students: Mapping[str, float]) -> str:
     if moved is None:
         return "**One year only.** A change needs at least two years in `ledger.csv`."
     most = table.iloc[0]
-    more = "more" if most["change"] >= 0 else "less"
-    sentence = (
-        f"From {moved.first} to {moved.last} General Fund spending went from "
-        f"{short_dollars(moved.before)} to {short_dollars(moved.after)} "
-        f"(**{_up_or_down(moved.share)}**). {most['title']} moved most: "
-        f"{dollars(abs(most['change']))} {more}."
-    )
+    more = f"{dollars(abs(most['change']))} {'more' if most['change'] >= 0 else 'less'}"
+    spent = short_dollars(moved.before), short_dollars(moved.after), _up_or_down(moved.share)
+    said = WORDS["change"]["spent"].format(moved.first, moved.last, *spent, most["title"], more)
     if pd.isna(moved.students_share):
-        return sentence
-    return (
-        f"{sentence} Over the same years enrollment went from {number(moved.students_before)} to "
-        f"{number(moved.students_after)} ({_up_or_down(moved.students_share)}), so each student's "
-        f"share went from {dollars(moved.each_before)} to {dollars(moved.each_after)}."
-    )
+        return said
+    enrolled = number(moved.students_before), number(moved.students_after)
+    each = _up_or_down(moved.students_share), dollars(moved.each_before), dollars(moved.each_after)
+    return f"{said} {WORDS['change']['students'].format(*enrolled, *each)}"
+
+
+def _say_direction(table: pd.DataFrame) -> str:
+    moved = spending.total_change(table, {})
+    if moved is None:
+        return "One year of spending"
+    return f"General Fund spending went {_up_or_down(moved.share)} since {moved.first}"
 
 
 def _up_or_down(share: float) -> str:
     return f"{'up' if share >= 0 else 'down'} {percent(abs(share), 1)}"
-
-
-# --- What is spent at each school --------------------------------------------------------------
 
 
 def schools(case: Case) -> Finding:
@@ -311,13 +343,10 @@ def schools(case: Case) -> Finding:
         table if coded.any() else table.head(0),
         ("school_name", "enrollment", "dollars", "per_pupil", "unduplicated_share"),
         say_schools(table),
-        Picture(charts.chart_per_pupil, title="Direct dollars per pupil, by school"),
+        Picture(charts.chart_per_pupil, title="Direct dollars for each student, by school"),
         missing=needs(case.district, "schools") or WORDS["no_schools"],
         sheet="Schools",
     )
-
-
-# --- The same job does not cost the same everywhere --------------------------------------------
 
 
 def pay(case: Case) -> Finding:
@@ -375,7 +404,11 @@ def _unit_cost(jobs: pd.DataFrame) -> tuple[list[Question], Callable[[dict], str
 
 # 1.5 teachers at $80,000, a quarter benefits, $10,000 more, 80 students
 check_the_example = panels.checks(
-    ask_number("check_unit_cost", "Dollars per student"),
+    ask_number(
+        "check_unit_cost",
+        "A course uses 1.5 full-time teachers at $80,000; benefits are 25% of pay, materials "
+        "$10,000, and it serves 80 students. Dollars for each student",
+    ),
     staffing.unit_cost(1.5, 80_000, 0.25, 10_000, 80),
     "Pay is 1.5 × $80,000; then add a quarter of it for benefits, and the materials, before "
     "you divide.",
@@ -398,51 +431,58 @@ def state_form(case: Case) -> Finding:
     )
 
 
-# --- Decide together; what you found; take it home ---------------------------------------------
+# --- Decide, say it to your board, take it home --------------------------------------------------
+
+talk_first = opening.talk_first
 
 
-def _decide(case: Case) -> tuple[Question, ...]:
+def _decision(case: Case) -> tuple[Question, ...]:
     parts = choices_from(_general(case, "function_group"), "title")
     return (
-        ask_choice("first_look", "The part we look at first", parts),
+        ask_choice("first_look", "The part of our spending we look at first", parts),
         ask_words("first_look_reason", "Because"),
     )
 
 
-decide = panels.asks(_decide)  # one line to look at first, and why
+decide = panels.asks(_decision)  # one part to look at first, and why
 
 
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
+def say_to_board(case: Case) -> Finding:
+    """What may be said in public, and what may not."""
+    objects = _with_each_student(case, objects_told(case.district))
+    words = _say_to_board(objects, restricted(case).table, case.school_spending)
+    missing = needs(case.district, "ledger")
+    return Finding("Say it to your board", objects, words=words, missing=missing)
+
+
+def _say_to_board(objects: pd.DataFrame, rules: pd.DataFrame, schools: pd.DataFrame) -> str:
+    if objects.empty:
+        return ""
+    said = [f"- **You may say:** “{_say_of_100(objects)}.”"]
+    for held in rules[rules["by"].eq("restricted")].itertuples():
+        kept = short_dollars(held.dollars)
+        said.append(
+            f"- **You may say:** “{kept} of the General Fund may only buy what its rule allows.”"
+        )
+    known = schools.dropna(subset=["per_pupil"])
+    if len(known) > 1:
+        most = known.loc[known["per_pupil"].idxmax(), "school_name"]
+        said.append(
+            f"- **You may not say:** “{literal(most)} uses its dollars least well.” {WORDS['need']}"
+        )
+    return "\n".join(said)
 
 
 def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [
-        published(case),
-        not_spending(case),
-        total(case),
-        funds(case),
-        by_object(case),
-        by_function(case),
-        by_goal(case),
-        restricted(case),
-        by_resource(case),
-        change(case),
-        schools(case),
-        pay(case),
-        positions(case),
-        state_form(case),
-    ]
-
-
-def what_you_found(case: Case) -> Text:
-    """The headline findings, one under another."""
-    return finding.found(findings(case))
+    """Every finding of the page, in its order: the one list that is taken home."""
+    ours = (published, not_spending, total, funds, by_object, by_function, by_goal, restricted,
+            by_resource, change, schools, pay, positions, state_form, say_to_board)  # fmt: skip
+    return [one(case) for one in ours]
 
 
 def take_home(case: Case) -> Markdown:
     """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*_decide(case), *TALK])
+    return finding.take_home(case, TITLE, findings(case), [GUESS, *_decision(case), *TALK])
 
 
 # --- Rows that several findings of this page share ---------------------------------------------

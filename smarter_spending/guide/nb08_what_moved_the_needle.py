@@ -1,13 +1,22 @@
 """Notebook 8, "What moved the needle?": its questions, findings and sentences, from the top.
 
-The sentences follow the verdict: where one cannot tell, no figure is worded as an effect.
+The sentences follow the verdict (``nb08_words.toml``): where one cannot tell, no figure is worded
+as an effect.  A leader's units above; standard deviations below, for the analyst.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
 import pandas as pd
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis.effect_sizes import too_far_apart, wwc_class
-from smarter_spending.analysis.evaluation import NOT_CHECKED, gaps_that_mislead, hide_few
+from smarter_spending.analysis.evaluation import (
+    NOT_CHECKED,
+    gaps_that_mislead,
+    hide_few,
+    programs_by_gap,
+)
 from smarter_spending.analysis.uncertainty import (
     CANNOT_TELL,
     GAIN_SHOWN,
@@ -17,231 +26,288 @@ from smarter_spending.analysis.uncertainty import (
     NOT_SHOWN,
 )
 from smarter_spending.case import Case
-from smarter_spending.guide import charts, finding, panels
+from smarter_spending.guide import charts, finding, opening, panels, questions
 from smarter_spending.guide.finding import Finding, Picture, needing
-from smarter_spending.guide.opening import trust, whose
-from smarter_spending.guide.questions import Question, ask_choice, ask_words, choices_from, talks
+from smarter_spending.guide.opening import trust
+from smarter_spending.guide.questions import Question, ask_choice, ask_several, ask_words, talks
 from smarter_spending.guide.sentences import (
     before_it_began,
-    cross_section_words,
+    say_ahead,
     say_hidden,
     say_reasons,
     say_warned,
 )
-from smarter_spending.guide.showing import Text, needs
-from smarter_spending.words import listed, many, number, outcome_words, percent
+from smarter_spending.guide.showing import lists, needs
+from smarter_spending.words import (
+    listed,
+    literal,
+    many,
+    number,
+    outcome_words,
+    signed,
+    signed_range,
+)
 
-__all__ = ["trust", "whose"]  # every page begins with these two
+__all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "What moved the needle"
 NEEDS = ("programs", "program_participation", "students_outcomes")  # without them it says so
 _finding = needing(*NEEDS)
+NOT_YET = "**Not yet known.** Of no program here can one tell what it did."
+WORDS = lists("nb08_words")
+PARTS = {  # what is shown of a program, by the color of its part in the picture
+    GAIN_SHOWN: [GAIN_SHOWN],
+    NOT_SHOWN: [NOT_SHOWN, NO_EFFECT],
+    LOSS_SHOWN: [MAY_HAVE_LOST, LOSS_SHOWN],
+    CANNOT_TELL: [CANNOT_TELL],
+}
+NONE = "none of them yet"
 MAY_BE_CALLED = {"satisfied": "Yes", "adjust": "Only after adjusting", "not satisfied": "No"}
 TALK = talks("08")
+MOST = 8  # programs in a picture; all stand in the workbook
 
 
-def looked_at(case: Case) -> Finding:
-    """How many programs have a list of students, and of how many one can tell."""
-    effects = _effects(case)
-    return _sentence(case, "The programs looked at", effects, _say_looked_at(effects))
+# --- In short ----------------------------------------------------------------------------------
 
 
-def _say_looked_at(effects: pd.DataFrame) -> str:
-    if effects.empty:
-        return ""
-    told = many(len(_told(effects)), "program") if len(_told(effects)) else "none"
-    return (
-        f"{many(len(effects), 'program')} kept a list of the students who took part. "
-        f"Of {told} one can tell what it did."
-    )
+def in_short(case: Case) -> HTML:
+    """Of how many programs a gain is shown, and of how many nobody can tell."""
+    parts = _parts(_effects(case))
+    gained, all_of = parts.iloc[0]["programs"], len(case.effects)
+    judged = parts["programs"].iloc[:-1].any()
+    figure = f"{gained} of {all_of}" if all_of else ""
+    unit = "programs show a gain" if judged else "programs can be judged yet"
+    drawn = charts.chart_parts(parts) if all_of else ""
+    said = needs(case.district, *NEEDS) or _say_in_short(parts, all_of)
+    decided = {"we say that these worked": case.choices.answers.get("say_worked", "")}
+    return opening.in_short(case, said, figure, unit, drawn, decided)
 
 
-# --- Say first which program you believe in ----------------------------------------------------
+def _parts(effects: pd.DataFrame) -> pd.DataFrame:
+    counts = {code: len(effects[effects["shown"].isin(codes)]) for code, codes in PARTS.items()}
+    return charts.counted_parts(counts, WORDS["parts"])
 
 
-def _believe(case: Case) -> tuple[Question, ...]:
-    programs = choices_from(case.effects, "program")
-    return (
-        ask_choice("believe", "I am sure this one works", programs),
-        ask_choice("doubt", "I am sure this one does not", programs),
-        ask_words("how_known", "I know because"),
-    )
-
-
-believe = panels.asks(_believe)  # commit in writing, before any figure
+def _say_in_short(parts: pd.DataFrame, all_of: int) -> str:
+    gained, *_, unknown = parts["programs"]
+    if not all_of:
+        return "**Not yet known.** No program here has a list of the students who took part."
+    if unknown == all_of:
+        which = "the one program" if all_of == 1 else f"any of the {number(all_of)} programs"
+        return f"Nobody can tell yet what {which} did."
+    untold = f"; of {number(unknown)} nobody can tell yet what they did" if unknown else ""
+    gains = f"{number(gained) if gained else 'none'} {'show' if gained > 1 else 'shows'} a gain"
+    return f"Of {many(all_of, 'program')}, {gains}{untold}."
 
 
 # --- The figure most reports show --------------------------------------------------------------
 
 
 def plain_gap(case: Case) -> Finding:
-    """The best and the worst program by the plain gap: the tempting sentence."""
-    scores = _scores(_effects(case))
-    return _finding(
-        case,
-        "The plain gap: participants against everybody else",
-        scores,
-        words=_say_naive(scores),
-        picture=charts.chart_naive,
-    )
+    """The tempting picture: everybody in a program against everybody else."""
+    known = _rows(case)
+    out = len(case.effects[~case.effects["program_id"].isin(known["program_id"])])
+    words = f"Not drawn: {many(out, 'program')}; the table below says why." if out else ""
+    drawn = Picture(charts.chart_gaps, known[:MOST], _say_plain(known))
+    return _finding(case, _say_plain(known), known, words=_more(known, words), picture=drawn)
 
 
-def _say_naive(effects: pd.DataFrame) -> str:
-    scores = _scores(effects)
-    if len(scores) < 2:
-        return ""
-    best = scores.loc[scores["naive_gap"].idxmax()]
-    worst = scores.loc[scores["naive_gap"].idxmin()]
-    return (
-        f"By the plain gap, **{best['program']}** looks best: its students stand "
-        f"{number(abs(best['naive_gap']), 2)} standard deviations {_side(best['naive_gap'])} "
-        f"everybody else. **{worst['program']}** looks worst: "
-        f"{number(abs(worst['naive_gap']), 2)} {_side(worst['naive_gap'])}."
-    )
+def _say_plain(known: pd.DataFrame) -> str:
+    below = known[known["naive_points"].lt(0)]
+    if below.empty:
+        return "By the plain gap, every program works"
+    verb = "does" if len(below) == 1 else "do"
+    return f"By the plain gap, {len(below)} of {many(len(known), 'program')} {verb} harm"
 
 
-def _side(gap: float) -> str:
-    return "above" if gap > 0 else "below"
+def _more(rows: pd.DataFrame, words: str) -> str:
+    more = len(rows[MOST:])
+    return f"{many(more, 'more program')} in the workbook. {words}" if more else words
 
 
-# --- It measures who was sent there ------------------------------------------------------------
-
-
-def before(case: Case) -> Finding:
-    """How far apart the groups already stood before the program began."""
+def believe(case: Case) -> panels.Form:
+    """Commit in writing: which program surely works, and which surely does not; then see."""
     effects = _effects(case)
-    return _finding(
-        case,
-        "Who is compared, and how far apart they stood before the program",
-        effects.dropna(subset=["prior_difference"]),
-        ("program", "compared_with", "compared_got", "program_students", "comparison_students",
-         "prior_difference"),
-        words=" ".join(filter(None, [_say_before(effects), _say_got(effects)])),
-    )  # fmt: skip
+    asked = panels.form(case.choices, *_believe(case))
+    return panels.says(asked, lambda: _say_believed(effects, case.choices.answers))
 
 
-def _say_got(effects: pd.DataFrame) -> str:
-    known = effects.dropna(subset=["prior_difference"])
-    unsaid = known.loc[known["compared_got"].eq("not known"), "program"]
-    if unsaid.empty:
-        return ""
+def _believe(case: Case) -> tuple[Question, ...]:
+    programs = questions.choices_from(case.effects, "program")
     return (
-        f"For {many(len(unsaid), 'program')} nobody has said what the comparison students got "
-        "instead (programs.csv, comparison_received): ahead of nothing and ahead of another "
-        "program are two things."
+        ask_choice("believe", "We are sure that this one works", programs),
+        ask_choice("doubt", "We are sure that this one does not", programs),
     )
 
 
-def _say_before(effects: pd.DataFrame) -> str:
-    known = effects.dropna(subset=["prior_difference"])
-    if known.empty:
-        return ""
-    far = too_far_apart(known["prior_difference"])
-    sentence = (
-        f"Beside the comparison students chosen for them, {many(len(known[~far]), 'program')} of "
-        f"{len(known)} began within a quarter of a standard deviation, close enough to adjust."
-    )
-    if known[far].empty:
-        return sentence
+def _say_believed(effects: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    named = [answers.get(key) for key in ("believe", "doubt")]
+    rows = {row.program: row for row in effects.itertuples()}
+    said = [
+        f"{literal(name)}: {WORDS['believed'][rows[name].shown].format(_size(rows[name]))}."
+        for name in dict.fromkeys(named)
+        if name in rows
+    ]
+    return " ".join(said)
+
+
+def _size(row) -> str:
     return (
-        f"{sentence} **{listed(known[far]['program'])} did not**: no adjustment mends a start that "
-        "far apart."
+        f"{signed(row.points, 1)} {row.counted} ({signed_range(row.points_low, row.points_high)})"
     )
-
-
-# Groups that began 0.30 standard deviations apart
-check_the_rule = panels.checks(
-    ask_choice("check_baseline", "May we call it an effect", list(MAY_BE_CALLED.values())),
-    MAY_BE_CALLED[wwc_class(0.30)],
-    "The rule has two limits, 0.05 and 0.25. On which side of both is 0.30?",
-    "Beyond 0.25 no adjustment is trusted, so nobody can tell.",
-)
 
 
 # --- The same programs, fairly compared --------------------------------------------------------
 
 
-def fairly_compared(case: Case) -> Finding:
-    """What each program did, and for which the plain gap pointed the wrong way."""
-    effects = _effects(case)
-    scores, title = _scores(effects), "The plain gap, and the fair comparison"
+def fair(case: Case) -> Finding:
+    """The plain gap beside the fair comparison, in points of the test."""
+    told = _told(_rows(case))
+    title = _say_misleads(told)
+    drawn = Picture(charts.chart_fair, told[:MOST], title)
+    words = _more(told, WORDS["fair"]) if len(told) else ""
+    return _finding(case, title, told, words=words, picture=drawn, otherwise=NOT_YET)
+
+
+def _say_misleads(told: pd.DataFrame) -> str:
+    wrong, of = len(gaps_that_mislead(told)), len(told)
+    if of == 1:
+        verb = "misleads" if wrong else "does not mislead"
+        return f"The plain gap {verb} us about the one program that we can judge"
+    which = "all" if wrong == of else f"{number(wrong) if wrong else 'none'} of the"
+    return f"The plain gap misleads us about {which} {number(of)} programs that we can judge"
+
+
+# --- "Cannot tell" is an answer ----------------------------------------------------------------
+
+
+def cannot_tell(case: Case) -> Finding:
+    """Why nobody can tell yet, each reason once, and what would let us."""
+    effects, why = _effects(case), {}
+    for row in effects[effects["verdict"].eq("cannot tell")].itertuples():
+        for code in row.codes:
+            why.setdefault(code, []).append(row.program)
+    rows = [(listed(why[code]), *said) for code, said in WORDS["in_short"].items() if code in why]
+    table = pd.DataFrame(rows, columns=["program", "why", "to_find_out"])
     return _finding(
         case,
-        "What each program did, with its 90% range",
-        effects.dropna(subset=["effect_per_student"]),
-        ("program", "outcome", "unit", "naive_gap", "effect_per_student", "points", "points_low",
-         "points_high", "evidence", "read_with", "undone_words"),
-        words=_say_turned(effects),
-        picture=Picture(charts.chart_effects, scores, title) if len(scores) else None,
-        headline=True,
-    )  # fmt: skip
-
-
-def _say_turned(effects: pd.DataFrame) -> str:
-    told, turned = _told(effects), gaps_that_mislead(effects)["program"]
-    if told.empty:
-        return "Of no program here can one tell what it did."
-    if turned.empty:
-        return "For no program one can tell of did the plain gap point clearly the other way."
-    return (
-        f"**For {many(len(turned), 'program')} of {len(told)} the plain gap points a way that the "
-        f"fairer comparison does not, and lies outside its range**: {listed(turned)}. Who takes "
-        "part differs from who does not, and the gap had measured that."
+        "Of these nobody can tell yet",
+        table,
+        tuple(table.columns),
+        otherwise="Of every program here one can tell.",
+        rename={"program": "Programs", "why": "Why", "to_find_out": "What would let us tell"},
     )
 
 
-# --- Two more ways to be wrong -----------------------------------------------------------------
+# --- Decide, check yourself, say it to your board ------------------------------------------------
+
+talk_first = opening.talk_first
 
 
-def two_checks(case: Case) -> Finding:
-    """Whether the second estimator and the placebo agree with the first."""
+def decide(case: Case) -> panels.Form:
+    """The decision of this page: of which programs one says that they worked."""
     effects = _effects(case)
-    return _finding(
-        case,
-        "Two checks on each answer",
-        _told(effects),
-        ("program", "effect_per_student", "second_estimate", "second_check", "placebo",
-         "placebo_check", "share_lost", "mean_hours", "read_with"),
-        words=_say_checks(effects),
-        otherwise="Of no program here can one tell, so there is no answer to check.",
-        headline=True,
-    )  # fmt: skip
+    asked = panels.form(case.choices, *_decision(case))
+    return panels.says(asked, lambda: _say_decided(effects, case.choices.answers))
+
+
+def _decision(case: Case) -> tuple[Question, ...]:
+    names = [*_told(_effects(case))["program"], NONE]
+    return (
+        ask_several("say_worked", "Of these we may say that they worked", names),
+        ask_words("learn_next", "Of these nobody can tell; we find out by next year, and how"),
+    )
+
+
+def _say_decided(effects: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    unshown = effects.loc[effects["shown"].ne(GAIN_SHOWN), "program"]
+    named = questions.picked(answers.get("say_worked"), list(unshown))
+    return f"Our records show no gain for {literal(listed(named))} yet." if named else ""
+
+
+# Groups that began 30 points apart on a test whose standard deviation is 100
+check_the_rule = panels.checks(
+    ask_choice(
+        "check_baseline",
+        "Before an invented program began, its students scored 30 points below their comparison "
+        "students, on a test where two of three students lie within 100 points of the average. "
+        "May the rest, after adjusting, be called its effect?",
+        list(MAY_BE_CALLED.values()),
+    ),
+    MAY_BE_CALLED[wwc_class(0.30)],
+    "On this test the rule has two limits, 5 and 25 points. On which side of both is 30?",
+    "Beyond 25 points no adjustment is trusted, so nobody can tell.",
+)
+
+
+def say_to_board(case: Case) -> Finding:
+    """What may be said in public, and what may not."""
+    rows, effects = _rows(case), _effects(case)
+    return _finding(case, "Say it to your board", effects, words=_say_to_board(rows, effects))
+
+
+def _say_to_board(rows: pd.DataFrame, effects: pd.DataFrame) -> str:
+    gained, lost = (rows[rows["shown"].eq(code)] for code in (GAIN_SHOWN, LOSS_SHOWN))
+    may = [say_ahead(row) for row in gained.head(2).itertuples()]
+    for row in lost.head(1).itertuples():
+        size = f"{row.gain_words} {row.counted} (range {row.range_words})"
+        may.append(f"{row.program} students did worse than students who had scored alike: {size}.")
+    wrong = gaps_that_mislead(rows)
+    may_not = [f"{said} That is who was sent there."
+               for said in (wrong if len(wrong) else rows)["may_not_say"].head(1)]  # fmt: skip
+    unknown = effects.loc[effects["shown"].eq(CANNOT_TELL), "program"].head(1)
+    may_not += [f"“{name} does not work.” Nobody can tell yet." for name in unknown]
+    return "\n".join(
+        [f"- **You may say:** “{one}”" for one in may or ["We looked, and cannot show a gain yet."]]
+        + [f"- **You may not say:** {one}" for one in may_not]
+    )
+
+
+# --- For the analyst: the same in standard deviations, and whether the checks agree --------------
+
+
+def _table(name: str, rows: Callable, say: Callable = lambda rows: "") -> Callable[..., Finding]:
+    """A table for the analyst, titled and headed as ``nb08_words.toml`` says."""
+    how = WORDS["analyst"][name]
+    title, columns, otherwise = how["title"], tuple(how["columns"]), how.get("otherwise", "")
+
+    def table(case: Case) -> Finding:
+        shown = rows(_effects(case))
+        return _finding(case, title, shown, columns, words=say(shown), otherwise=otherwise)
+
+    return table
+
+
+def _say_before(known: pd.DataFrame) -> str:
+    far = too_far_apart(known["prior_difference"])
+    near = many(len(known[~far]), "program")
+    said = WORDS["before"]["near"].format(programs=near, known=len(known)) if len(known) else ""
+    apart = WORDS["before"]["far"].format(listed(known[far]["program"])) if far.any() else ""
+    unsaid = known.loc[known["compared_got"].eq("not known"), "program"]
+    got = WORDS["before"]["got"].format(many(len(unsaid), "program")) if len(unsaid) else ""
+    return " ".join(filter(None, [said, apart, got]))
 
 
 def _say_checks(effects: pd.DataFrame) -> str:
     told = _told(effects)
-    if told.empty:
-        return ""
-    return f"{_say_second(told)} {_say_year_before(told)}"
+    return f"{_say_second(told)} {_say_year_before(told)}" if len(told) else ""
 
 
 def _say_second(told: pd.DataFrame) -> str:
     checked, differ = _checked(told, "second_check", "failed")
+    all_of = many(len(told), "program")
     if not len(checked):
-        return f"A second way of adjusting could be checked for 0 of {many(len(told), 'program')}."
+        return f"A second way of adjusting could be checked for 0 of {all_of}."
     agrees = "agrees for all of them" if differ.empty else f"differs for {listed(differ)}: say both"
-    return (
-        f"The second way of adjusting, checked for {len(checked)} of "
-        f"{many(len(told), 'program')}, {agrees}."
-    )
+    return f"The second way of adjusting, checked for {len(checked)} of {all_of}, {agrees}."
 
 
 def _say_year_before(told: pd.DataFrame) -> str:
     checked, unclear = _checked(told, "placebo_check", "unclear")
+    state = "unclear" if len(unclear) else "some" if len(checked) < len(told) else "all"
+    said = WORDS["year_before"][state if len(checked) else "none"]
     of = f"{len(checked)} of {many(len(told), 'program')}"
-    if not len(checked):
-        return (
-            f"The year before was checked for {of}: whether any showed an effect before it began "
-            "is not known."
-        )
-    if len(unclear):
-        said = f"for {listed(unclear)} it is too rough to rule out an effect before it began"
-    elif len(checked) < len(told):
-        said = (
-            f"of those {len(checked)} no effect shows before it began; of the others nobody knows"
-        )
-    else:
-        said = "None shows an effect before it began"
+    said = said.format(programs=listed(unclear), checked=len(checked))
     return f"The year before was checked for {of}: {said}."
 
 
@@ -250,81 +316,27 @@ def _checked(told: pd.DataFrame, column: str, state: str) -> tuple[pd.DataFrame,
     return told[told[column].ne(NOT_CHECKED)], told.loc[told[column].eq(state), "program"]
 
 
-def delivery(case: Case) -> Finding:
-    """How much of the program the students got, where the hours are known."""
-    effects = _effects(case)
-    return _sentence(case, "Hours delivered", effects, _say_delivery(effects))
-
-
-def _say_delivery(effects: pd.DataFrame) -> str:
-    known = effects.dropna(subset=["mean_hours"])
+def _say_delivery(known: pd.DataFrame) -> str:
     if known.empty:
-        return "No program recorded the hours its students got."
+        return ""
     least = known.loc[known["mean_hours"].idxmin()]
-    return (
-        f"Hours are recorded for {many(len(known), 'program')}. Fewest: {least['program']}, "
-        f"{number(least['mean_hours'])} hours a student."
-    )
-
-
-# --- "Cannot tell" is an answer ----------------------------------------------------------------
-
-
-def cannot_tell(case: Case) -> Finding:
-    """Of which programs nobody can tell, and why."""
-    effects = _effects(case)
-    return _finding(
-        case,
-        "Nobody can tell yet",
-        effects[effects["verdict"] != "can tell"],
-        ("program", "outcome", "why"),
-        otherwise="Of every program here one can tell.",
-    )
-
-
-# --- What you may say, and what you may not ----------------------------------------------------
-
-
-def said_to_a_board(case: Case) -> Finding:
-    """Two sentences for each program: the one that may be said, and the tempting one."""
-    effects = _effects(case)
-    return _finding(
-        case,
-        "Said to a board",
-        effects.dropna(subset=["naive_gap"]),
-        ("program", "may_say", "may_not_say"),
-    )
+    hours = f"{least['program']}, {number(least['mean_hours'])} hours a student"
+    return f"Hours are recorded for {many(len(known), 'program')}. Fewest: {hours}."
 
 
 def _may_say(row) -> str:
-    words = outcome_words(row.outcome)
     if row.verdict != "can tell" or row.few:
         return f"We cannot tell yet what {row.program} did. {row.why}"
-    return " ".join(filter(None, [_may_claim(row, words), row.read_with, say_hidden(row)]))
-
-
-def _may_claim(row, words: str) -> str:
-    size = (
-        f"{_points(row)}, with a 90% range, of chance alone, from {number(row.points_low, 1)} to "
-        f"{number(row.points_high, 1)}"
+    size = f"{_points(row)}, with a 90% range, of chance alone, from {number(row.points_low, 1)}"
+    beside = many(row.comparison_students, "student")
+    claim = WORDS["may_say"][row.shown].format(
+        words=outcome_words(row.outcome),
+        program=row.program,
+        others=f"about {beside} {row.alike} who did not take part",
+        looked=f"We looked at about {many(row.program_students, 'student')} of {row.program}",
+        size=f"{size} to {number(row.points_high, 1)}",
     )
-    others = f"about {many(row.comparison_students, 'student')} {row.alike} who did not take part"
-    if row.shown == GAIN_SHOWN:
-        return f"In {words}, students of {row.program} came out higher than {others}: {size}."
-    if row.shown == LOSS_SHOWN:
-        return f"In {words}, students of {row.program} did worse than {others}: {size}."
-    if row.shown == MAY_HAVE_LOST:
-        return (
-            f"In {words}, students of {row.program} came out lower than {others}: {size}. So few "
-            "schools, or so many programs looked at together, do not show a loss: it may be chance."
-        )
-    looked = f"We looked at about {many(row.program_students, 'student')} of {row.program}"
-    if row.shown == NO_EFFECT:
-        return f"{looked}: likely no effect on {words}, {size}."
-    return (
-        f"{looked} and could not show that it moved {words}: {size}. It may be nothing, and it may "
-        "be a little."
-    )
+    return " ".join(filter(None, [claim, row.read_with, say_hidden(row)]))
 
 
 def _points(row) -> str:
@@ -343,128 +355,60 @@ def _points(row) -> str:
 def _may_not_say(row) -> str:
     if pd.isna(row.naive_gap):
         return f"“{row.program} works: everybody there says so.”"
-    gap, verb = abs(row.naive_gap), "works" if row.naive_gap > 0 else "does harm"
-    size = (
-        percent(gap).replace("%", " percentage points")
-        if str(row.unit).startswith("share")
-        else f"{number(gap, 2)} standard deviations"
-    )
-    side = _side(row.naive_gap)
+    verb = "works" if row.naive_gap > 0 else "does harm"
+    size = f"{number(abs(row.naive_points), 1)} {'' if row.in_points else 'percentage '}points"
+    side = "above" if row.naive_gap > 0 else "below"
     return f"“Its students stand {size} {side} everybody else, so {row.program} {verb}.”"
 
 
-# --- A picture to be careful with --------------------------------------------------------------
+before = _table("before", lambda rows: rows.dropna(subset=["prior_difference"]), _say_before)
+fairly_compared = _table("effects", lambda rows: rows.dropna(subset=["effect_per_student"]))
+two_checks = _table("checks", lambda rows: _told(rows), _say_checks)
+delivery = _table("delivery", lambda rows: rows.dropna(subset=["mean_hours"]), _say_delivery)
+why_not = _table("why_not", lambda rows: rows[rows["verdict"].ne("can tell")])
+said_to_a_board = _table("said_to_a_board", lambda rows: rows.dropna(subset=["naive_gap"]))
 
 
-def spending_beside_scores(case: Case) -> Finding:
-    """Spending beside scores, school by school, with its warning."""
-    return _finding(
-        case,
-        "Spending beside scores",
-        case.school_scores,
-        words=cross_section_words(case.school_scores),
-        picture=charts.chart_cross_section,
-    )
-
-
-# --- Decide together; what you found; take it home ---------------------------------------------
-
-
-def _decide(case: Case) -> tuple[Question, ...]:
-    programs = choices_from(case.effects, "program")
-    return (
-        ask_choice(
-            "changed",
-            "About the program we believed in, we now",
-            ["believe it more", "believe it less", "cannot tell"],
-        ),
-        ask_choice("say_first", "The program our board hears about first", programs),
-        ask_words("learn_next", "The question we answer by next year, and how"),
-    )
-
-
-decide = panels.asks(_decide)  # one sentence the board should hear, and one question for next year
-
-
-talk_log = panels.asks(*TALK)  # who speaks first, and what was said
+# --- Take it home --------------------------------------------------------------------------------
 
 
 def _in_all(case: Case) -> Finding:
-    """Which programs gained, and of which nobody can tell: said last, and taken home."""
+    """Which programs gained, and of which nobody can tell, with every figure."""
     effects = _effects(case)
     kept = effects.drop(columns=["program_id", "verdict", "evidence_grade", *NOT_KEPT])
-    return _finding(
-        case, "Effects", kept, words=_say_effects(effects), sheet="Effects", headline=True
-    )
-
-
-SHOWN = {
-    GAIN_SHOWN: "Shown to gain: {}.",
-    NOT_SHOWN: "No gain shown: {}.",
-    NO_EFFECT: "Likely no effect: {}.",
-    MAY_HAVE_LOST: "May have done worse, not shown: {}.",
-    LOSS_SHOWN: "A loss shown: {}.",
-    CANNOT_TELL: "Cannot tell yet: {}.",
-}
+    return _finding(case, "Effects", kept, words=_say_effects(effects), sheet="Effects")
 
 
 def _say_effects(effects: pd.DataFrame) -> str:
     found = {words: effects.loc[effects["shown"].eq(code), "program"]
-             for code, words in SHOWN.items()}  # fmt: skip
+             for code, words in WORDS["found"].items()}  # fmt: skip
     return " ".join(
         words.format(listed(programs, 8)) for words, programs in found.items() if len(programs)
     )
 
 
 def findings(case: Case) -> list[Finding]:
-    """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [
-        _in_all(case),
-        looked_at(case),
-        plain_gap(case),
-        before(case),
-        fairly_compared(case),
-        two_checks(case),
-        delivery(case),
-        cannot_tell(case),
-        said_to_a_board(case),
-        spending_beside_scores(case),
-    ]
-
-
-def what_you_found(case: Case) -> Text:
-    """The headline findings, one under another."""
-    return finding.found(findings(case), otherwise=needs(case.district, *NEEDS))
+    """Every finding of the page: the pictures, then what the analyst wants."""
+    pictures = [one(case) for one in (plain_gap, fair)]
+    titled = [replace(one, words=f"**{one.title}.** {one.words}") for one in pictures]
+    others = (cannot_tell, say_to_board, before, fairly_compared, two_checks, delivery, why_not,
+              said_to_a_board)  # fmt: skip
+    return [_in_all(case), *titled, *(one(case) for one in others)]
 
 
 def take_home(case: Case) -> Markdown:
     """One page and one workbook."""
-    questions = [*_believe(case), *_decide(case), *TALK]
-    return finding.take_home(case, TITLE, findings(case), questions)
+    asked = [*_believe(case), *_decision(case), *TALK]
+    return finding.take_home(case, TITLE, findings(case), asked)
 
 
 # --- Words and rows that several findings of this page share -----------------------------------
 
 FEW = "Too few students took part to show anything about them."
-COMPARED_WITH = {
-    "named": "the comparison students the district named",
-    "same grades": "everybody else in the same grades",
-}
-GRADES = {
-    "moderate": "moderate (no ESSA tier): a gain is shown, and every check was made and agrees",
-    "promising": "promising (no ESSA tier): a gain is shown; not every check was made and agrees",
-    "no gain shown": "no gain shown: it may be zero",
-    "loss shown": "loss shown",
-    "may have lost": "a loss is not shown, though its range lies below zero",
-    "cannot tell": "cannot tell",
-}
-NOT_KEPT = ["few", "students_moved", "warned", "undone_by", "alike", "groups_held"]
-
-
-def _sentence(case: Case, title: str, table: pd.DataFrame, words: str) -> Finding:
-    """A finding that is only a sentence: not said while a file it needs is absent."""
-    lacking = needs(case.district, *NEEDS)
-    return _finding(case, title, table[:0] if lacking else table, words=words)
+NOT_KEPT = ["few", "students_moved", "warned", "undone_by", "alike", "groups_held", "test",
+            "counted", "in_points", "codes"]  # fmt: skip
+COUNTED = {"share of students": "students of 100", "share of days enrolled": "days of 100"}
+TESTS = lists("nb09_words")["tests"]  # called on both pages alike
 
 
 def _effects(case: Case) -> pd.DataFrame:
@@ -474,31 +418,55 @@ def _effects(case: Case) -> pd.DataFrame:
 def _in_words(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The table of effects in words, with nothing about fewer students than may be shown."""
     words = hide_few(effects, minimum)
+    few = list(words["few"])
+    words["verdict"] = words["verdict"].mask(words["few"], CANNOT_TELL)
+    words["shown"] = words["shown"].mask(words["few"], CANNOT_TELL)
+    words["codes"] = [_codes(row) for row in words.itertuples()]
     words["why"] = [
-        FEW if few else say_reasons(why)
-        for few, why in zip(words["few"], words["why"], strict=True)
+        FEW if hid else say_reasons(w) for hid, w in zip(few, words["why"], strict=True)
     ]
     words["read_with"] = [
-        "" if few else say_warned(warned)
-        for few, warned in zip(words["few"], words["warned"], strict=True)
+        "" if hid else say_warned(warned) for hid, warned in zip(few, words["warned"], strict=True)
+    ]
+    words["in_points"] = words["unit"].str.startswith("standard", na=False)
+    words["counted"] = words["unit"].map(COUNTED).fillna("points")
+    words["test"] = [
+        f"{TESTS.get(row.outcome, outcome_words(row.outcome).capitalize())}, {row.counted}"
+        for row in words.itertuples()
     ]
     rows = list(words.itertuples())
     held = words["groups_held"].map({True: " and group", False: ""})
     words["alike"] = "similar in " + words["outcome"].map(before_it_began) + held
     words["undone_words"] = [say_hidden(row) or None for row in rows]
-    words["compared_with"] = words["compared_with"].map(COMPARED_WITH)
+    words["compared_with"] = words["compared_with"].map(WORDS["compared_with"])
     words["compared_got"] = words["compared_got"].fillna("not known")
     words["may_say"] = [_may_say(row) for row in words.itertuples()]
     words["may_not_say"] = [_may_not_say(row) for row in words.itertuples()]
-    words["evidence"] = words["evidence_grade"].map(GRADES)
+    words["evidence"] = words["evidence_grade"].map(WORDS["grades"])
     words["outcome"] = [outcome_words(outcome) for outcome in words["outcome"].fillna("none")]
     return words
 
 
+def _codes(row) -> list[str]:
+    if row.few or row.outcome == "none" or pd.isna(row.outcome):
+        return ["few" if row.few else "no outcome"]
+    return [reason.code for reason in row.why]
+
+
+def _rows(case: Case) -> pd.DataFrame:
+    """The programs with a plain gap, test by test, as the pictures say them."""
+    known = programs_by_gap(_effects(case).dropna(subset=["naive_points"]))
+    rows = list(known.itertuples())
+    return known.assign(
+        gain=known["points"], gain_low=known["points_low"], gain_high=known["points_high"],
+        gap_words=[signed(row.naive_points, 1) for row in rows],
+        gain_words=[signed(row.points, 1) if row.verdict == "can tell" else "" for row in rows],
+        range_words=[signed_range(row.points_low, row.points_high) for row in rows],
+        who=[f"about {many(row.program_students, 'student')}"
+             f"{'; read with care' if row.warned and row.verdict == 'can tell' else ''}"
+             for row in rows],
+    )  # fmt: skip
+
+
 def _told(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[effects["verdict"] == "can tell"]
-
-
-def _scores(effects: pd.DataFrame) -> pd.DataFrame:
-    in_sd = effects["unit"].str.startswith("standard", na=False)
-    return effects[in_sd & effects["naive_gap"].notna()]

@@ -668,9 +668,7 @@ our_part = panels.asks(*OUR_PART)  # who takes on, who tells, what is tested fir
 # --- Decide, check yourself, say it to your board ------------------------------------------------
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; notes are written below."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first
 
 
 def decide(case: Case) -> panels.Form:

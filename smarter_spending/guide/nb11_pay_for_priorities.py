@@ -37,7 +37,7 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.showing import Text, lists, needs, show_text
+from smarter_spending.guide.showing import lists, needs
 from smarter_spending.planning.decisions import GROW, STOP, Endings
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
@@ -626,9 +626,7 @@ check_lasting = panels.checks(
 # --- Decide, and say it to your board ------------------------------------------------------------
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; notes are written below."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first
 
 
 decide = panels.asks(MOVES)  # from what, to what, and what is given up

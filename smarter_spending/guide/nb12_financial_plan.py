@@ -22,7 +22,7 @@ from smarter_spending.guide.finding import Finding, Picture, elsewhere
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
 from smarter_spending.guide.sentences import NOT_MARKED, say_not_set
-from smarter_spending.guide.showing import Text, lists, show_text, text_html
+from smarter_spending.guide.showing import lists, text_html
 from smarter_spending.planning import finance, years_ahead
 from smarter_spending.planning.years_ahead import Moved, PlanAhead, reserves_side_by_side
 from smarter_spending.words import (
@@ -296,9 +296,7 @@ def _say_range(ahead: PlanAhead) -> str:
 # --- Decide, check yourself, say it to your board ------------------------------------------------
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; the lines for notes are on the page taken home."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first
 
 
 def indicator(case: Case) -> Finding:

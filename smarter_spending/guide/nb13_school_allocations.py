@@ -375,9 +375,7 @@ def _two_schools(pool: float, weight: float, needy: Sequence[int], students: int
 decide = panels.asks(*DECIDED)  # the rule with its reason, and what the principals will hear
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; the lines for notes are on the page taken home."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first
 
 
 def say_to_board(case: Case) -> Text:

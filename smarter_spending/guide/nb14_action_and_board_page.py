@@ -383,9 +383,7 @@ def lines_edited(lines: Sequence[Line], answers: Mapping[str, object]) -> dict[s
 # --- Decide, check yourself, say it to your board ----------------------------------------------
 
 
-def talk_first(case: Case) -> Text:
-    """Who speaks first, and what about; the lines for notes are on the page taken home."""
-    return show_text(*("**{}:** {}".format(*one.label.split(": ", 1)) for one in TALK))
+talk_first = opening.talk_first
 
 
 def decide(case: Case) -> panels.TableForm:

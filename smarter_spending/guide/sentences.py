@@ -39,6 +39,7 @@ from smarter_spending.words import (
     literal,
     many,
     number,
+    outcome_words,
     percent,
     percent_range,
 )
@@ -349,6 +350,18 @@ BEFORE["attendance"] = "last year's attendance"
 def before_it_began(outcome: str) -> str:
     """What is known of a student from before a program that is meant to move this outcome."""
     return BEFORE.get(outcome, "last year's score")
+
+
+def say_ahead(row) -> str:
+    """A gain that is shown, with its range, as a board may hear it: in a leader's units."""
+    more, within = number(row.gain, 1), f"{number(row.gain_low, 1)} to {number(row.gain_high, 1)}"
+    alike = f"students who had scored alike (range {within})."
+    if row.in_points:
+        return f"{row.program} students ended {more} points ahead of {alike}"
+    goal = outcome_words(row.outcome)
+    if goal == outcome_words("attendance"):
+        return f"{row.program} students came {more} more days of 100 than {alike}"
+    return f"In {row.program} {more} more of 100 students reached the goal ({goal}) than of {alike}"
 
 
 def say_hidden(row) -> str:

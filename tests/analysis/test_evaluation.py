@@ -15,6 +15,7 @@ from smarter_spending.analysis.evaluation import (
     hide_few,
     program_effect,
     program_effects,
+    programs_by_gap,
 )
 
 
@@ -344,6 +345,8 @@ def test_one_row_a_program_recovers_a_planted_gain_of_four_tenths():
     assert found["naive_gap"] < 0.1
     assert found["low"] < 0.4 < found["high"] + 0.1
     assert found["points"] == pytest.approx(found["effect_per_student"] * 96, rel=0.15)
+    a_point = found["points"] / found["effect_per_student"]  # the plain gap in the same points
+    assert found["naive_points"] == pytest.approx(found["naive_gap"] * a_point)
     assert (found["program_students"], found["comparison_students"]) == (60, 60)
     assert np.isnan(found["p_value"])  # four schools; of three nobody can tell any more
 
@@ -353,6 +356,8 @@ def test_attendance_needs_last_year_and_is_better_when_higher():
     found = program_effects(students, participation, inventory("attendance")).iloc[0]
     assert found["effect_per_student"] == pytest.approx(7 / 180, abs=0.01)
     assert found["unit"] == "share of days enrolled"
+    # days of 100; there were no points of it until November 27
+    assert found["points"] == pytest.approx(100 * found["effect_per_student"])
     latest = students[students["fiscal_year"] == "2024-25"]
     alone = program_effects(latest, participation, inventory("attendance")).iloc[0]
     assert alone["verdict"] == "cannot tell"
@@ -522,6 +527,12 @@ def test_a_gap_misleads_when_it_has_the_other_sign_and_lies_outside_the_range():
     )
     assert gaps_that_mislead(effects)["program"].tolist() == ["A"]
     assert gaps_that_mislead(effects.assign(verdict="cannot tell")).empty
+
+
+def test_programs_stand_test_by_test_with_the_lowest_plain_gap_first():
+    effects = effects_like(outcome=["math_score", "ela_score", "ela_score"],
+                           naive_points=[-99.0, 5.0, -5.0])  # fmt: skip
+    assert programs_by_gap(effects)["program"].tolist() == ["C", "B", "A"]
 
 
 def test_a_check_that_did_not_run_has_not_passed():

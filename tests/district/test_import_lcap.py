@@ -222,7 +222,7 @@ def test_notebook_7_reads_san_juans_183_actions_and_every_dollar_of_them(shared_
     assert costs["nonpersonnel"].sum() == sums["nonpersonnel"]
     for fund in ("lcff", "other_state", "local", "federal"):
         assert district.programs[fund].sum() == sums[fund]
-    assert "183 programs" in page._say_inventory(costs, {})
+    assert "183 programs" in page._say_inventory(costs)
     by_aim = cost_by_goal_area(district.programs, costs)
     assert by_aim["programs"].tolist() == [183]  # the table names no aim
     assert by_aim["dollars"].sum() == sums["total"]

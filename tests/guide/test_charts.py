@@ -115,6 +115,32 @@ def test_a_gain_a_loss_and_nothing_shown_have_each_their_own_mark(programs):
     assert 'd="M18.80 .5h0"' in gain and 'd="M10.70 .5H27.00"' in gain
 
 
+def test_a_bar_has_its_name_and_its_figure_and_a_loss_its_own_side():
+    rows = pd.DataFrame({"title": ["A<b>", "B"], "size": [4.0, -1.0], "said": ["$4, 80%", "−$1"]})
+    drawn = charts.chart_bars(rows, title="A takes most")
+    assert 'aria-label="A takes most. A&lt;b&gt; $4, 80% B −$1"' in drawn
+    assert drawn.count('viewBox="-1.00 0 5.00 1"') == 2 and 'd="M0 .5H-1.00"' in drawn
+
+
+def test_the_plain_gap_stands_beside_the_fair_comparison(programs):
+    gaps = programs.assign(naive_points=[-73.0, 56.0], gap_words=["−73.0", "+56.0"])
+    drawn = charts.chart_fair(gaps, title="The plain gap misleads us")
+    (said,) = re.findall(r'role="img" aria-label="([^"]*)"', drawn)
+    assert "440 students −73.0 plain gap +18.8 points +10.7 to +27.0" in said
+    # one line for the test, from the lowest gap to the highest
+    assert set(re.findall(r'viewBox="([^"]*)"', drawn)) == {"-73.00 0 129.00 1"}
+    assert 'd="M-73.00 .15V.85"' in drawn
+    alone = charts.chart_gaps(gaps, title="By the plain gap")
+    assert 'd="M0 .5H-73.00"' in alone and "+18.8" not in alone
+
+
+def test_a_gap_of_one_student_of_100_does_not_fill_its_line(programs):
+    small = programs[:1].assign(
+        test="On track, students of 100", naive_points=0.8, gap_words="+0.8"
+    )
+    assert 'viewBox="-10.00 0 20.00 1"' in charts.chart_gaps(small)
+
+
 def test_each_test_has_its_own_line_of_dollars(programs):
     drawn = charts.chart_unit_cost(programs.assign(test=["Reading", "Early literacy"]))
     assert re.findall(r'viewBox="([^"]*)"', drawn) == ["0.00 0 142.00 1", "0.00 0 200.00 1"]
@@ -170,6 +196,8 @@ def test_a_part_of_nothing_is_not_drawn():
     )  # fmt: skip
     drawn = charts.chart_parts(parts)
     assert "$5.0M" in drawn and "no programs" not in drawn
+    counted = charts.chart_parts(parts.assign(figure=["2", "0"]))
+    assert "<b>2</b>" in counted and "$5.0M" not in counted
 
 
 def test_long_names_are_shortened_and_not_lost(spending):

@@ -170,7 +170,7 @@ def test_a_side_that_gave_no_score_has_no_mark_and_no_figure(scored, options):
 
 
 def test_the_bars_are_as_long_as_their_dollars():
-    rows = {"title": ["A <b>", "B"], "size": [400.0, 100.0], "words": ["$400", "$100"]}
+    rows = {"title": ["A <b>", "B"], "size": [400.0, 100.0], "said": ["$400", "$100"]}
     drawn = chart_bars(pd.DataFrame(rows))
     assert 'viewBox="0.00 0 400.00 1"' in drawn and 'd="M0 .5H100.00"' in drawn
     assert "A &lt;b&gt;" in drawn and "A <b>" not in drawn

@@ -10,16 +10,26 @@ import pytest
 from smarter_spending.case import open_case
 from smarter_spending.guide.nb06_where_the_money_goes import (
     _say_change,
+    _say_direction,
+    _say_first,
+    _say_guess,
+    _say_in_short,
+    _say_of_100,
     _say_people,
+    _say_to_board,
     _say_total,
     by_goal,
     by_object,
+    drawn,
     findings,
     funds,
     not_spending,
     notes,
+    published,
     restricted,
     schools,
+    seen,
+    table,
 )
 
 
@@ -30,6 +40,52 @@ def test_the_guess_stands_beside_the_fact():
     )
     assert _say_people(by_object, {"people_guess": 50}).endswith("You guessed 50: 35 dollars away.")
     assert _say_people(by_object, {"people_guess": 85}).endswith("right on it.")
+    # nothing is told before somebody has guessed
+    assert _say_guess(by_object, {}) == ""
+    assert "35 dollars away" in _say_guess(by_object, {"people_guess": 50})
+    assert _say_of_100(by_object) == "85 of every $100 of the General Fund pay people"
+
+
+def test_the_page_begins_with_what_was_spent_and_for_how_many():
+    spent = pd.Series([301_395_984.0])
+    assert _say_in_short(spent, "2024-25", {"2024-25": 17_067.0}) == (
+        "In 2024-25 we spent $301M on our schools, offices and all else, with 17,067 students."
+    )
+    assert _say_in_short(spent, "2024-25", {}).endswith("offices and all else.")
+    assert _say_in_short(spent[:0], "2024-25", {}).startswith("**Not yet known.**")
+
+
+def test_the_title_of_a_picture_is_what_it_shows():
+    parts = pd.DataFrame({"title": ["Instruction"], "share": [0.64]})
+    assert _say_first(parts) == "Instruction takes 64% of the General Fund"
+    change = pd.DataFrame({"title": ["Pay"], "2022-23": [200.0], "2024-25": [180.0]})
+    assert _say_direction(change) == "General Fund spending went down 10.0% since 2022-23"
+    assert _say_direction(change[["title", "2024-25"]]) == "One year of spending"
+
+
+def test_no_board_hears_that_a_school_uses_its_dollars_badly():
+    objects = pd.DataFrame({"by": ["1000", "5000"], "share": [0.8, 0.2]})
+    rules = pd.DataFrame({"by": ["unrestricted", "restricted"], "dollars": [9e7, 8.9e7]})
+    two = pd.DataFrame({"school_name": ["Oak*", "Elm"], "per_pupil": [13_000.0, 11_000.0]})
+    said = _say_to_board(objects, rules, two)
+    assert "“80 of every $100 of the General Fund pay people.”" in said
+    assert "“$89.0M of the General Fund may only buy what its rule allows.”" in said
+    assert "**You may not say:** “Oak\\* uses its dollars least well.”" in said
+    assert "may not say" not in _say_to_board(objects, rules, two[:1])
+    assert _say_to_board(objects[:0], rules, two) == ""
+
+
+def test_what_a_leader_sees_and_what_is_folded_are_together_the_finding():
+    case = open_case("cold_creek", "06_where_the_money_goes")
+    whole = by_object(case)
+    above, below = (one(whole)._repr_mimebundle_()["text/html"] for one in (drawn, table))
+    assert "<table" not in above and 'role="img"' in above and "Certificated salaries" in above
+    assert "<table" in below and 'role="img"' not in below and "pay people" not in below
+    assert "<table" not in seen(published(case))._repr_mimebundle_()["text/html"]
+    assert "39 published totals" in seen(published(case)).sentence
+    kept = {one.sheet for one in findings(case)}
+    assert {"Reconciliation", "Set apart", "Spent once", "By fund", "By object", "By function",
+            "By goal", "By resource", "Change", "Schools", "Form 01"} <= kept  # fmt: skip
 
 
 def test_a_change_is_set_beside_enrollment():

@@ -5,6 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 
+from smarter_spending.analysis.inventory import TESTS
 from smarter_spending.case import open_case
 from smarter_spending.guide import nb07_program_inventory as page
 from smarter_spending.guide.nb07_program_inventory import _say_overlaps, _say_ready
@@ -14,7 +15,64 @@ from smarter_spending.guide.sentences import read_with
 
 def test_seven_of_sixty_are_ready():
     ready = pd.DataFrame({"ready": [True] * 7 + [False] * 53})
-    assert _say_ready(ready).startswith("**7 of 60 programs (11.7%) can be reviewed deeply.**")
+    names = [f"P{n}" for n in range(60)]
+    ready = ready.assign(program=names, total_cost=1.0, **dict.fromkeys(TESTS, False))
+    said = _say_ready(ready)
+    # the names were in a table of their own until November 27
+    assert said.startswith("**7 of 60 programs (11.7%) can be reviewed deeply:** P0, P1, P2")
+    assert said.endswith("the others cannot yet be shown to work or to fail.")
+    near = ready.assign(**dict.fromkeys([*TESTS][1:], True), ready=False)
+    assert "**0 of 60 programs (0.0%) can be reviewed deeply.** One answer away: P0" in (
+        _say_ready(near)
+    )
+
+
+def parts(ready, near, more):
+    return pd.DataFrame({"programs": [ready, near, more]})
+
+
+def test_the_page_begins_with_how_many_are_ready():
+    said = page._say_in_short(parts(7, 4, 49))
+    assert said == "We can review 7 of our programs deeply; 4 lack one answer; 49 lack more."
+    assert page._say_in_short(parts(0, 0, 1)) == (
+        "We can review none of our programs deeply; 1 lacks more."
+    )
+    assert page._say_in_short(parts(3, 0, 0)) == "We can review all of our programs deeply."
+    assert page._say_in_short(parts(0, 0, 0)) == "The inventory lists no program yet."
+
+
+def test_every_program_is_in_one_part_of_the_picture(samples):
+    case = open_case(samples / "altamont_valley", "07_program_inventory")
+    counted = page._parts(page._readiness(case, 30))
+    assert counted["programs"].tolist() == [7, 4, 49]
+
+
+def test_the_title_names_the_test_that_fewest_pass():
+    tests = pd.DataFrame(
+        {"test": ["Cost is known", "Outcome is known", "All five"], "programs": [56, 7, 3],
+         "of": 60}
+    )  # fmt: skip
+    assert page._say_fewest(tests) == "The test that fewest pass: outcome is known (7 of 60)"
+    assert page._say_fewest(tests.assign(programs=60)) == "Every program passes every test"
+
+
+def test_no_board_hears_that_what_lacks_data_does_not_work():
+    ready = pd.DataFrame({"program": ["Tutoring", "Lab"], "ready": [True, False]})
+    pairs = pd.DataFrame({"program": ["Lab"], "other_program": ["Club"]})
+    said = page._say_to_board(ready, pairs)
+    assert "“We run 2 programs; of 1 we know enough to look at what it did.”" in said
+    assert "**You may not say:** “Lab does not work.” Its data is missing." in said
+    assert "“We pay twice for Lab and Club.” They may support each other." in said
+    assert page._say_to_board(ready[:1], pairs[:0]).count("**You may") == 1
+    assert "of none we know enough" in page._say_to_board(ready[1:], pairs)
+
+
+def test_every_table_that_left_the_page_is_in_the_workbook(samples):
+    case = open_case(samples / "cold_creek", "07_program_inventory")
+    sheets = {one.sheet or one.title for one in page.findings(case)}
+    assert {"Inventory", "Beside the ledger", "By aim", "Overlaps", "Deep review", "Data to get",
+            "Programs that pass each test", "The fields most often blank",
+            "One answer away from a deep review"} <= sheets  # fmt: skip
 
 
 def test_no_overlap_is_denied_while_a_program_does_not_name_its_students():
@@ -38,7 +96,7 @@ def test_what_has_ended_is_not_asked_for_its_grades():
 
 def test_a_cost_is_not_said_to_be_unknown_to_anybody():
     costs = pd.DataFrame({"total_cost": [1.0, None], "cost_source": ["ledger", "not known"]})
-    said = page._say_inventory(costs, {})
+    said = page._say_inventory(costs)
     assert "For 1 program no file in the folder records a cost." in said
 
 

@@ -6,15 +6,20 @@ import pandas as pd
 import pytest
 
 from smarter_spending.analysis.evaluation import WARNED, Reason
+from smarter_spending.case import open_case
+from smarter_spending.district.choices import open_choices
+from smarter_spending.guide import nb08_what_moved_the_needle as page
 from smarter_spending.guide.nb08_what_moved_the_needle import (
     _in_words,
+    _parts,
     _say_before,
     _say_checks,
+    _say_decided,
     _say_effects,
-    _say_got,
-    _say_looked_at,
-    _say_naive,
-    _say_turned,
+    _say_in_short,
+    _say_misleads,
+    _say_plain,
+    _say_to_board,
 )
 from smarter_spending.guide.sentences import WARNINGS, WHY, read_with, say_reasons
 
@@ -37,6 +42,7 @@ def effects():
             "verdict": ["can tell", "can tell", "cannot tell", "cannot tell"],
             "evidence_grade": ["moderate", "loss shown", "cannot tell", "cannot tell"],
             "naive_gap": [-0.75, 0.57, -0.04, -0.7],
+            "naive_points": [-73.0, 55.9, -4.0, -70.0],
             "effect_per_student": [0.20, -0.08, 0.05, -0.2],
             "standard_error": 0.04,
             "low": [0.11, -0.14, -0.1, -0.8],
@@ -88,8 +94,10 @@ def test_a_gain_is_said_with_its_range_its_comparison_and_what_would_undo_it(wor
         "difference about a tenth as strong as last year's score would undo it."
     )
     assert words.loc["Tutoring", "may_not_say"] == (
-        "“Its students stand 0.75 standard deviations below everybody else, so Tutoring does harm.”"
+        # said in standard deviations until November 27, which no board hears
+        "“Its students stand 73.0 points below everybody else, so Tutoring does harm.”"
     )
+    assert "4.0 percentage points below" in words.loc["Class", "may_not_say"]
 
 
 def test_a_loss_is_called_worse_and_never_a_gain(words):
@@ -153,28 +161,49 @@ def test_students_without_a_score_cannot_be_found_by_subtraction(words):
 
 
 def test_the_plain_gap_is_said_to_mislead_only_when_it_is_outside_the_range(effects):
-    said = _say_turned(effects)
-    # where no gain is shown the fairer comparison points no way, so "the other way" was too much
-    assert said.startswith("**For 2 programs of 2 the plain gap points a way that the fairer")
-    near = effects.assign(low=-1.0, high=1.0)
-    assert _say_turned(near).startswith("For no program")
+    told = effects[effects["verdict"].eq("can tell")]
+    assert _say_misleads(told) == (
+        "The plain gap misleads us about all 2 programs that we can judge"
+    )
+    near = told.assign(low=-1.0, high=1.0)
+    assert _say_misleads(near).startswith("The plain gap misleads us about none of the 2 programs")
+    one = told.assign(low=[0.11, -1.0], high=[0.28, 1.0])
+    assert _say_misleads(one).startswith("The plain gap misleads us about 1 of the 2 programs")
+    assert "misleads us about the one program" in _say_misleads(told[:1])
+    assert "does not mislead us about the one program" in _say_misleads(near[:1])
 
 
-def test_the_tempting_sentence_speaks_of_scores_only(effects):
-    assert "**Software** looks best" in _say_naive(effects)
-    assert "**Tutoring** looks worst" in _say_naive(effects)
-
-
-def test_the_tempting_sentence_says_on_which_side_of_everybody_else_students_stand(effects):
-    assert _say_naive(effects).endswith("**Tutoring** looks worst: 0.75 below.")
-    above = effects.assign(naive_gap=[0.10, 0.57, 0.0, 0.3])
-    assert _say_naive(above).endswith("**Tutoring** looks worst: 0.10 above.")
-    below = effects.assign(naive_gap=[-0.30, -0.10, 0.0, -0.2])
-    assert "0.10 standard deviations below everybody else" in _say_naive(below)
+def test_the_tempting_title_counts_who_stands_below_everybody_else(effects):
+    assert _say_plain(effects) == "By the plain gap, 3 of 4 programs do harm"
+    assert _say_plain(effects[:2]) == "By the plain gap, 1 of 2 programs does harm"
+    assert _say_plain(effects[1:2]) == "By the plain gap, every program works"
 
 
 def test_a_start_too_far_apart_is_named(effects):
-    assert "**Class and Braille did not**" in _say_before(effects)
+    said = _say_before(effects)
+    assert "2 programs of 4 began within a quarter" in said
+    assert "**Class and Braille did not**" in said
+
+
+def test_the_page_begins_with_how_many_show_a_gain(words):
+    parts = _parts(words)
+    # a program of five students is in no part but the last
+    assert parts["programs"].tolist() == [1, 0, 1, 2] and parts["figure"].iloc[3] == "2"
+    assert _say_in_short(parts, 4) == (
+        "Of 4 programs, 1 shows a gain; of 2 nobody can tell yet what they did."
+    )
+    none = _say_in_short(_parts(words.assign(shown="cannot tell")), 4)
+    assert none == "Nobody can tell yet what any of the 4 programs did."
+    assert _say_in_short(_parts(words.assign(shown="not shown")), 4) == (
+        "Of 4 programs, none shows a gain."
+    )
+    assert _say_in_short(_parts(words[:0]), 0).startswith("**Not yet known.**")
+
+
+def test_of_a_program_of_few_students_nothing_is_called_shown(effects):
+    few = _in_words(effects.assign(verdict="can tell", shown="gain shown"), minimum=11)
+    assert few.set_index("program").loc["Braille", ["verdict", "shown"]].eq("cannot tell").all()
+    assert "Braille" not in _say_effects(few).split("Cannot tell yet")[0]
 
 
 def test_every_verdict_has_its_list(effects):
@@ -259,10 +288,89 @@ def test_what_the_comparison_students_got_is_asked_where_nobody_has_said(effects
     words = _in_words(effects, minimum=11)
     assert words["compared_got"].tolist() == ["the usual class"] + ["not known"] * 3
     # Braille's figures are hidden, so two programs with a comparison are left
-    assert _say_got(words).startswith("For 2 programs nobody has said what the comparison")
-    assert _say_got(words[:1]) == ""
+    known = words.dropna(subset=["prior_difference"])
+    assert "For 2 programs nobody has said what the comparison" in _say_before(known)
+    assert "nobody has said" not in _say_before(known[:1])
 
 
-def test_a_district_of_which_nobody_can_tell_anything_is_told_so(effects):
-    none = _in_words(effects.assign(verdict="cannot tell"), minimum=11)
-    assert _say_looked_at(none).endswith("Of none one can tell what it did.")
+@pytest.fixture(scope="module")
+def whole(samples):
+    return open_case(samples / "altamont_valley", "08_what_moved_the_needle")
+
+
+@pytest.fixture
+def case(whole, tmp_path):
+    whole.__dict__["choices"] = open_choices(tmp_path, "08_what_moved_the_needle", "Team 3")
+    return whole
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    pages = []
+    monkeypatch.setattr(page.panels.forms, "display", lambda bundle, raw: pages.append(bundle))
+    return pages
+
+
+def test_no_figure_of_an_effect_stands_beside_cannot_tell_wherever_the_page_says_it(case):
+    """Ninth Grade Success Seminar: 4.3 points (1.3 to 7.3) beside "cannot tell" until November."""
+    unknown = case.effects[case.effects["verdict"].eq("cannot tell")].dropna(subset=["points"])
+    assert len(unknown) >= 3
+    for one in page.findings(case):
+        drawn = str(one) + one._repr_mimebundle_()["text/html"]
+        for row in unknown.itertuples():
+            range_ = page.signed_range(row.points_low, row.points_high)
+            assert range_ not in drawn, (one.title, row)
+        kept = one.to_take_home()
+        if "points" in kept and "program" in kept:
+            assert kept.loc[kept["program"].isin(unknown["program"]), "points"].isna().all()
+
+
+def test_what_was_believed_is_answered_with_what_is_shown(case, shown):
+    asked = page.believe(case)
+    asked.controls["believe"].value = "Reading Lift Tutoring"
+    asked.controls["doubt"].value = "Ninth Grade Success Seminar"
+    assert "Reading Lift Tutoring: a gain is shown, +18.6 points (+10.5 to" in asked.answer.value
+    assert "Ninth Grade Success Seminar: nobody can tell yet." in asked.answer.value
+
+
+def test_what_is_decided_against_the_records_is_said(case, shown, words):
+    asked = page.decide(case)
+    assert [question.key for question in asked.questions] == ["say_worked", "learn_next"]
+    assert set(asked.questions[0].options) == {
+        *case.effects.loc[case.effects["verdict"].eq("can tell"), "program"], "none of them yet"
+    }  # fmt: skip
+    frame = words.reset_index()
+    assert _say_decided(frame, {"say_worked": "Tutoring; Software"}) == (
+        "Our records show no gain for Software yet."
+    )
+    assert _say_decided(frame, {"say_worked": "Tutoring; none of them yet"}) == ""
+    case.choices.answers["say_worked"] = "Reading Lift Tutoring"
+    assert "we say that these worked: Reading Lift Tutoring" in page.in_short(case).data
+
+
+def test_no_board_hears_of_a_plain_gap_or_that_what_is_not_known_does_not_work(case):
+    said = _say_to_board(page._rows(case), page._effects(case))
+    assert said.count("**You may say:**") == 2
+    assert "students ended 18.6 points ahead of students who had scored alike" in said
+    assert "so Reading Lift Tutoring does harm.” That is who was sent there." in said
+    assert "Seminar does not work.” Nobody can tell yet." in said
+    lost = page._rows(case).assign(shown="loss shown")[:2]
+    assert "did worse than students who had scored alike" in _say_to_board(lost, lost)
+    nobody = _say_to_board(lost[:0], page._effects(case))
+    assert nobody.startswith("- **You may say:** “We looked, and cannot show a gain yet.”")
+
+
+def test_every_reason_stands_once_in_short_with_what_would_let_us_tell(case):
+    short = page.WORDS["in_short"]
+    assert set(short) == {*WHY, "few", "no outcome"}
+    table = page.cannot_tell(case).table
+    assert table["why"].is_unique
+    unknown = page._effects(case).query("verdict == 'cannot tell'")["program"]
+    assert all(table["program"].str.contains(name, regex=False).any() for name in unknown)
+
+
+def test_the_pictures_stand_test_by_test_and_leave_out_whom_nobody_can_judge(case):
+    drawn = page.plain_gap(case)._repr_mimebundle_()["text/html"]
+    assert drawn.count("State reading test, points</div>") == 1
+    assert "Intensive Reading Class" in drawn
+    assert "Intensive Reading Class" not in page.fair(case)._repr_mimebundle_()["text/html"]

@@ -93,9 +93,7 @@ def chart_needs(
             '<span class="wide">',
             _svg((0.0, 1.0), 30, _line(row.low, row.rate, row.high, row.stands)),
             f"</span><span><b>{row.rate_words}</b><small>{row.range_words}</small></span>",
-            f"<span>{number(row.behind)} behind"
-            + _svg(most, 14, _bar(row.behind, "#4a525c", 12))
-            + "</span>",
+            f"<span>{number(row.behind)} behind" + _svg(most, 14, _bar(row.behind)) + "</span>",
         )
         for row in table.itertuples()
     ]
@@ -233,7 +231,7 @@ def chart_named(table: pd.DataFrame, title: str = "") -> str:
     most = 0.0, max([0.0, *table["named"]])
     cells = []
     for row in table.itertuples():
-        bar = _svg(most, 14, _bar(row.named, "#4a525c", 12))
+        bar = _svg(most, 14, _bar(row.named))
         sides = f"finance {row.finance_named}, academics {row.academics_named}"
         told = f"<span><b>{row.named}</b><small>{sides}</small></span>"
         cells.append((f"<b>{escape(row.principle)}</b>", f'<span class="wide">{bar}</span>', told))

@@ -1,84 +1,19 @@
 """Charts of programs: what they cost, what they did, and how sure that is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
 from itertools import zip_longest
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
 
-from smarter_spending.analysis.evaluation import programs_by_gap
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NOT_SHOWN
-from smarter_spending.guide.charts.look import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    RED,
-    axes,
-    dollar_axis,
-    legend,
-    name_points,
-    short,
-)
+from smarter_spending.guide.charts.look import BLUE, INK, RED, axes, dollar_axis, name_points
 from smarter_spending.guide.showing import looks
 from smarter_spending.words import dollars, number, short_dollars, signed
 
-# --- Pictures of programs: which are ready, what they cost, what they buy ------------------------
-
-
-def chart_readiness(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """How many programs pass each test on the way to a deep review."""
-    rows = table.iloc[::-1]
-    ax = axes(len(rows), ax, title, "Programs")
-    bars = ax.barh(short(rows["test"]), rows["programs"], color=BLUE, height=0.68)
-    ax.bar_label(bars, [number(count) for count in rows["programs"]], padding=5, fontsize=10)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    return ax
-
-
 # --- Pictures of what programs did, and of what must not be read as that -------------------------
-
-
-def chart_naive(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The plain gap alone, as most reports show it."""
-    rows = programs_by_gap(table)
-    ax = axes(len(rows), ax, title, "Standard deviations above (+) or below (−) everybody else")
-    colors = [RED if gap < 0 else GREEN for gap in rows["naive_gap"]]
-    ax.barh(short(rows["program"]), rows["naive_gap"], color=colors, height=0.68)
-    ax.axvline(0, color=INK, linewidth=1)
-    ax.set_ylim(-0.6, max(len(rows), 1) - 0.4)
-    return ax
-
-
-def chart_effects(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """The plain gap and the adjusted effect of each program, with its range, around zero."""
-    rows = table.dropna(subset=["effect_per_student"]).iloc[::-1].reset_index(drop=True)
-    ax = axes(len(rows), ax, title, "Standard deviations")
-    told = rows["verdict"] == "can tell"
-    ax.hlines(rows.index[told], rows["low"][told], rows["high"][told], color=BLUE, linewidth=3)
-    for chosen, color, marker, words in (
-        (told, BLUE, "o", "adjusted, with its 90% range"),
-        (~told, GREY, "o", "cannot tell"),
-    ):
-        if chosen.any():
-            ax.scatter(
-                rows["effect_per_student"][chosen],
-                rows.index[chosen],
-                color=color if color == BLUE else "white",
-                edgecolors=color,
-                s=80,
-                zorder=3,
-                marker=marker,
-                label=words,
-            )
-    ax.scatter(rows["naive_gap"], rows.index, c=RED, marker="X", s=70, zorder=3, label="plain gap")
-    ax.axvline(0, color=INK, linewidth=1)
-    ax.set_yticks(rows.index, short(rows["program"]))
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    return legend(ax)
 
 
 def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
@@ -111,15 +46,58 @@ def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
     seats = 0.0, max([0.0, *table["cost_per_student"]])
     cells = [
         (
-            f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>",
-            f"<span>{dollars(row.cost_per_student)}"
-            + _svg(seats, 14, _bar(row.cost_per_student, "#4a525c", 12)),
+            _named(row),
+            f"<span>{dollars(row.cost_per_student)}" + _svg(seats, 14, _bar(row.cost_per_student)),
             f'</span><span class="wide">{_svg(reach, 30, _range(row, "gain"))}</span>',
             f"<span><b>{signed(row.gain, 1)}</b><small>{row.range_words}</small></span>",
         )
         for row in table.itertuples()
     ]
     note = "Bar: cost per student. Line: the range (90%); upright: no gain."
+    return _figure(title, note, cells, table["test"])
+
+
+def chart_bars(table: pd.DataFrame, title: str = "", note: str = "") -> str:
+    """A bar for each row's ``size`` beside its ``title``, with what is ``said`` of it."""
+    reach = min([0.0, *table["size"]]), max([0.0, *table["size"]])
+    cells = [
+        (
+            f"<b>{escape(row.title)}</b>",
+            f'<span class="wide">{_svg(reach, 16, _bar(row.size))}</span>',
+            f"<span>{escape(row.said)}</span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, note, cells)
+
+
+def chart_gaps(table: pd.DataFrame, title: str = "") -> str:
+    """The plain gap alone, as most reports show it; each test has its own line."""
+    reach = _reach(table, ["naive_points"])
+    cells = [
+        (
+            _named(row),
+            f'<span class="wide">{_svg(reach[row.test], 24, ZERO + _bar(row.naive_points))}</span>',
+            f"<span><b>{row.gap_words}</b></span>",
+        )
+        for row in table.itertuples()
+    ]
+    return _figure(title, "Bar: above or below everyone else this spring.", cells, table["test"])
+
+
+def chart_fair(table: pd.DataFrame, title: str = "") -> str:
+    """The plain gap beside the fair comparison with its range; each test has its own line."""
+    reach = _reach(table, ["naive_points", "gain_low", "gain_high"])
+    cells = [
+        (
+            _named(row),
+            f'<span class="wide">{_svg(reach[row.test], 30, _tick(row) + _range(row, "gain"))}',
+            f"</span><span>{row.gap_words}<small>plain gap</small></span>",
+            f"<span><b>{row.gain_words}</b><small>{row.range_words}</small></span>",
+        )
+        for row in table.itertuples()
+    ]
+    note = "Short tick: the plain gap. Line: the fair comparison with its range (90%)."
     return _figure(title, note, cells, table["test"])
 
 
@@ -186,20 +164,6 @@ def _moved(row) -> str:
     return drawn
 
 
-def chart_bars(table: pd.DataFrame, title: str = "") -> str:
-    """A bar for each ``title``, as long as its ``size``, with its ``words``."""
-    most = 0.0, max([0.0, *table["size"]])
-    cells = [
-        (
-            f'<b>{escape(row.title)}</b><span class="wide">',
-            _svg(most, 14, _bar(row.size, "#4a525c", 12)),
-            f"</span><span>{escape(row.words)}</span>",
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, "", cells)
-
-
 def chart_scores(table: pd.DataFrame, title: str = "") -> str:
     """Each candidate's score of 1 to 5, from its lowest rater to its highest, and the two sides."""
     note = "From 1 to 5. Line: lowest to highest rater. Disc: finance; square: academics."
@@ -233,9 +197,9 @@ def chart_known(table: pd.DataFrame, title: str = "") -> str:
     bars = {"chance_gain": GAINED, "chance_worth_it": GAINED, "delivered_share": "#4a525c"}
     cells = [
         (
-            f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>",
+            _named(row),
             *(
-                f"<span>{said}" + _svg((0.0, 1.0), 10, _bar(getattr(row, fact), color)) + "</span>"
+                f"<span>{said}{_svg((0.0, 1.0), 10, _bar(getattr(row, fact), color, 8))}</span>"
                 for said, (fact, color) in zip(row.said, bars.items(), strict=True)
             ),
         )
@@ -249,8 +213,8 @@ def chart_dollars(table: pd.DataFrame, title: str = "", note: str = "") -> str:
     most = max([0.0, *table["dollars"].dropna()])
     cells = [
         (
-            f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>",
-            f"<span>{row.amount}" + _svg((0.0, most), 14, _bar(row.dollars, "#4a525c", 12)),
+            _named(row),
+            f"<span>{row.amount}" + _svg((0.0, most), 14, _bar(row.dollars)),
             f'</span><span class="wide">{escape(row.said)}</span>',
         )
         for row in table.itertuples()
@@ -259,20 +223,47 @@ def chart_dollars(table: pd.DataFrame, title: str = "", note: str = "") -> str:
 
 
 def chart_parts(table: pd.DataFrame, title: str = "") -> str:
-    """A sum in its parts, side by side, each with its dollars and its words."""
-    fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE}  # of others one cannot tell
+    """A whole in its parts, side by side, each with its ``figure`` (else dollars) and words."""
+    fills = {GAIN_SHOWN: GAINED, NOT_SHOWN: NONE, LOSS_SHOWN: LOST, "first": GAINED, "next": NONE}
     parts = [
         f'<div style="flex: {row.share:.4f} 1 0; --fill: {fills.get(row.shown, HATCHED)}">'
-        f"<b>{short_dollars(row.dollars)}</b><small>{escape(row.words)}</small></div>"
+        f"<b>{getattr(row, 'figure', '') or short_dollars(row.dollars)}</b>"
+        f"<small>{escape(row.words)}</small></div>"
         for row in table.itertuples()
         if row.programs
     ]
     return _figure(title, "", [('<div class="parts">', *parts, "</div>")])
 
 
-def _bar(end: float, color: str, wide: int = 8) -> str:
+def _bar(end: float, color: str = "#4a525c", wide: int = 12) -> str:
     style = f'style="stroke-width: {wide}; stroke-linecap: butt" stroke="{color}"'
-    return "" if pd.isna(end) else f'<path d="M0 .5H{max(end, 0.0):.4f}" {style}/>'
+    return "" if pd.isna(end) else f'<path d="M0 .5H{end:.4f}" {style}/>'
+
+
+def counted_parts(counts: Mapping[str, int], words: Mapping[str, str]) -> pd.DataFrame:
+    """Counts of programs as the parts that ``chart_parts`` draws."""
+    each = [*counts.values()]
+    table = pd.DataFrame({"shown": [*counts], "programs": each, "share": each})
+    return table.assign(figure=table["programs"].map(number), words=table["shown"].map(words))
+
+
+ZERO = '<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>'
+
+
+def _named(row) -> str:
+    return f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>"
+
+
+def _tick(row) -> str:
+    return f'<path d="M{row.naive_points:.2f} .15V.85" stroke="#1a1d21"/>'
+
+
+def _reach(table: pd.DataFrame, columns: list[str]) -> dict[str, tuple[float, float]]:
+    """How far each test's line goes, from zero to both sides; a share's, ten of 100 at least."""
+    ends = {test: [*table.loc[table["test"].eq(test), columns].to_numpy().ravel(),
+                   *((-10.0, 10.0) if " of 100" in test else ())]
+            for test in table["test"]}  # fmt: skip
+    return {test: (min([0.0, *far]), max([0.0, *far])) for test, far in ends.items()}
 
 
 def _svg(reach: tuple[float, float], height: int, ink: str, places: int = 2) -> str:
@@ -294,9 +285,8 @@ def _line(low: float, here: float, high: float, shown: str = "") -> str:
     color, end, filled = MARKS.get(shown, (NONE, "round", True))
     dot = f'd="M{here:.2f} .5h0" style="stroke-linecap: {end}; stroke-width: '
     hole = f'<path {dot}7" stroke="#fff"/>' if filled else ""
-    zero = '<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>'
     line = f'<path d="M{low:.2f} .5H{high:.2f}" stroke="{color}"/>'
-    return f'{zero}{line}<path {dot}13" stroke="{color}"/>{hole}'
+    return f'{ZERO}{line}<path {dot}13" stroke="{color}"/>{hole}'
 
 
 def _figure(title: str, note: str, cells: list[tuple[str, ...]], groups: Sequence = ()) -> str:
