@@ -133,7 +133,7 @@ def in_short(case: Case) -> HTML:
     codes = table["title"].map(IN_PARTS).fillna(NOT_SHOWN)
     said = [f"{many(row.programs, 'program')}: {row.title.lower()}" for row in table.itertuples()]
     drawn = charts.chart_parts(table.assign(shown=codes, words=said)) if len(table) else ""
-    unknown = table.loc[table["title"].eq(NOT_YET_KNOWN), "share"].sum()
+    unknown = table.set_index("title")["share"].get(NOT_YET_KNOWN, 0.0)
     cents = percent(unknown).replace("%", "¢") if drawn else ""
     ours = decisions[decisions["decision"].ne(decisions["verdict"])]
     decided = {
@@ -372,7 +372,7 @@ def what_the_rule_says(case: Case) -> Finding:
 
 
 def _say_moves(decisions: pd.DataFrame) -> str:
-    count = decisions["decision"].value_counts()
+    count = verdict_dollars(decisions).set_index("title")["programs"]
     each = [f"{verdict.lower()} {count.get(verdict, 'none')}" for verdict in (GROW, FIX, STOP)]
     return f"Of {many(len(decisions), 'program')}: {listed(each)}"
 

@@ -254,7 +254,7 @@ def _cards_in_words(deck: Deck, doubted: Collection[str] = ()) -> list[dict[str,
             "program": card.program,
             "dollars": f"{dollars(card.dollars)} {'once' if card.term == ONE_TIME else 'a year'}",
             "what": SEATS_FOR.get(card.what, card.what),
-            "lines": [*_lines(card, deck), *DOUBT * (card.program_id in doubted)],
+            "lines": [*_lines(card, deck), *(DOUBT if card.program_id in doubted else [])],
             "caution": _say_caution(card),
         }
         for card in deck.cards.itertuples()

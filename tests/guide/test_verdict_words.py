@@ -103,10 +103,11 @@ def test_a_ratio_has_a_limit_and_a_card_a_value_exactly_where_a_gain_is_shown(ca
     for row in ratio_ranges(case.options).itertuples():
         assert row.bounded == (codes[row.program] == "gain shown"), row.program
     uses = case.found().uses
-    # (the low end of a value told it, until new seats were counted at a share from none up)
+    # (the low end of a value told it, until new seats were counted at a share from none up, and
+    # a range never narrower than sampling alone: with a gain shown it may reach below zero)
     for row in uses[uses["value"].notna() & uses["value"].ne(0)].itertuples():
         assert row.shown == codes[row.program], row.program
-        assert (row.value > 0 and row.value_low >= 0) or row.shown != "gain shown", row.program
+        assert row.value > 0 or row.shown != "gain shown", row.program
 
 
 def test_a_chance_is_the_same_figure_on_every_page(case):
