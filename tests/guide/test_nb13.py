@@ -475,7 +475,7 @@ def test_the_page_begins_with_whether_free_dollars_follow_need():
     # Elm 300 of 400 high-need, $1,200 a student; Oak 100 of 400, $1,300; $1,000,000 in all
     said, size, drawn = page._short(SCHOOLS)
     assert said == (
-        "Today a student has $1,200 of the free dollars where most are high-need, and $1,300 "
+        "Today a student has $1,200 of the free dollars at the schools with most need, and $1,300 "
         "elsewhere."
     )
     assert size == ("$1.0M", "to share out to 2 schools")
