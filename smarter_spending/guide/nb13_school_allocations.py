@@ -235,7 +235,7 @@ def moves(case: Case) -> Finding:
     """Which schools change most by the weights, softened, beside what they have today."""
     table, formula = _in_words(case), _formula(case)
     if table.empty:
-        return Finding("Who gains and who pays", table, missing=SAY["waits"])
+        return Finding("Who gains and who pays", table, missing=None)
     rows = shared.change_most(table, MOST)
     change = rows["softened_change"]
     drawn = rows.assign(
