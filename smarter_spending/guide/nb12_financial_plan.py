@@ -78,7 +78,7 @@ def in_short(case: Case) -> HTML:
         drawn = charts.chart_parts(rows)
     decided = {"we can keep what we decided": case.choices.answers.get(KEEP.key, "")}
     first = opening.in_short(case, _say_in_short(case), *figure, drawn, decided)
-    first.data += text_html(_unsaid(case))
+    first.data = f"{first.data}{text_html(_unsaid(case))}"
     return first
 
 
@@ -237,13 +237,14 @@ def _say_teachers(case: Case) -> str:
     found = teachers_follow(d.staffing, d.fiscal_year, now, then)
     if not found["positions"] > 0:  # nor where it is not known
         return said
-    return said + SAY["teachers"].format(
+    follow = SAY["teachers"].format(
         ratio=number(found["ratio"], 1),
         change=number(found["change"]),
         which=which.lower(),
         positions=many(round(found["positions"]), "teaching position"),
         dollars=short_dollars(found["dollars"]),
     )
+    return f"{said}{follow}"
 
 
 # --- Moving dollars is not closing a gap -------------------------------------------------------

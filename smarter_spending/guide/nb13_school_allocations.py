@@ -70,7 +70,7 @@ def _short(schools: pd.DataFrame) -> tuple[str, tuple[str, str], str]:
         rows = [("Most high-need students", many(today.needy_schools, "school"), today.needy_each),
                 ("The others", many(today.rest_schools, "school"), today.rest_each)]  # fmt: skip
         said = (
-            f"Today a student has {needy} of the free dollars where most are high-need, and "
+            f"Today a student has {needy} of the free dollars at the schools with most need, and "
             f"{rest} elsewhere."
         )
     table = pd.DataFrame(rows, columns=["label", "who", "value"])
@@ -115,9 +115,10 @@ def _say_pool(schools: pd.DataFrame, left_out: pd.DataFrame | None = None) -> st
                               schools=many(today.schools, "school"),
                               students=number(today.students))  # fmt: skip
     if pd.notna(today.needy_each):
-        said += SAY["by_need"].format(needy=dollars(today.needy_each), others=today.rest_schools,
+        need = SAY["by_need"].format(needy=dollars(today.needy_each), others=today.rest_schools,
                                       schools=many(today.needy_schools, "school"),
                                       rest=dollars(today.rest_each))  # fmt: skip
+        said = f"{said}{need}"
     return f"{said}{out}"
 
 
@@ -186,9 +187,9 @@ def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
                                price=dollars(given.price, cents=True))  # fmt: skip
     if given.code == "too dear":
         both = {"cost": dollars(given.cost), "pool": dollars(given.pool)}
-        return said + SAY["too_dear"].format(**both)
+        return f"{said}{SAY['too_dear'].format(**both)}"
     left = {"left": dollars(given.left), "each": dollars(given.left_each, cents=True)}
-    return said + SAY["left"].format(**left)
+    return f"{said}{SAY['left'].format(**left)}"
 
 
 # --- Dollars that follow students --------------------------------------------------------------
@@ -234,7 +235,7 @@ def moves(case: Case) -> Finding:
     """Which schools change most by the weights, softened, beside what they have today."""
     table, formula = _in_words(case), _formula(case)
     if table.empty:
-        return Finding("Who gains and who pays", table, missing=SAY["waits"])
+        return Finding("Who gains and who pays", table, missing=None)
     rows = shared.change_most(table, MOST)
     change = rows["softened_change"]
     drawn = rows.assign(
