@@ -119,14 +119,9 @@ def moves(case: Case) -> Finding:
     )  # fmt: skip
     title, note = _say_moves(figures), said["note"]
     chart = partial(charts.chart_moved, note=note, start=0.0)
-    return Finding(
-        title,
-        table,
-        words=_say_not_drawn(decisions, table),
-        picture=Picture(chart, _first(drawn), title),
-        missing=_lacking(case) or f"{title}.",
-        sheet="Before and after",
-    )
+    shown = {"words": _say_not_drawn(decisions, table), "missing": _lacking(case) or f"{title}."}
+    picture = Picture(chart, _first(drawn), title)
+    return Finding(title, table, picture=picture, sheet="Before and after", **shown)
 
 
 def _first(drawn: pd.DataFrame) -> pd.DataFrame:
@@ -171,14 +166,9 @@ def actions(case: Case) -> Finding:
     table = actions_table(action_rows(case.decisions()), case.choices.answers)
     title, rows = _say_actions(table).rstrip("."), list(_real(table)[: 2 * MOST].itertuples())
     given = [[part for part in PARTS if pd.notna(getattr(row, part))] for row in rows]
-    drawn = pd.DataFrame(
-        {
-            "program": [row.action_words for row in rows],
-            "tries": [len(parts) for parts in given],
-            "of": len(PARTS),
-            "tries_words": [_who(row) for row in rows],
-        }
-    )
+    drawn = pd.DataFrame({"program": [row.action_words for row in rows], "of": len(PARTS),
+                          "tries": [len(parts) for parts in given],
+                          "tries_words": [_who(row) for row in rows]})  # fmt: skip
     picture = Picture(charts.chart_tries, drawn, title) if rows else None
     return Finding(TITLE, table, picture=picture, missing=_lacking(case), sheet="Plan of action")
 
@@ -212,13 +202,8 @@ def crosswalk(case: Case) -> Finding:
     """Every program in the columns of the LCAP's table; the page shows those that move."""
     lines = monitoring.lcap_crosswalk(case.district.programs, case.decisions())
     table = _as_the_state_has_it(lines)
-    return Finding(
-        table=table,
-        words=_say_crosswalk(lines),
-        missing=_lacking(case),
-        on_page=_moving(table),
-        **WORDS["crosswalk"],
-    )
+    shown = {"words": _say_crosswalk(lines), "missing": _lacking(case), "on_page": _moving(table)}
+    return Finding(table=table, **shown, **WORDS["crosswalk"])
 
 
 def _as_the_state_has_it(crosswalk: pd.DataFrame) -> pd.DataFrame:
@@ -304,15 +289,9 @@ def figures(case: Case) -> Finding:
 
 def _figures_table(figures: Mapping[str, Figure]) -> pd.DataFrame:
     """Every figure with its value, in a column of its kind, and its table, row and heading."""
-    rows = [
-        {
-            f"figure_{UNITS[one.kind]}": one.value,
-            "from_table": one.table,
-            "from_row": one.row,
-            "from_column": one.heading,
-        }
-        for one in figures.values()
-    ]
+    rows = [{f"figure_{UNITS[one.kind]}": one.value, "from_table": one.table,
+             "from_row": one.row, "from_column": one.heading}
+            for one in figures.values()]  # fmt: skip
     columns = [f"figure_{unit}" for unit in UNITS.values()]
     return pd.DataFrame(rows, columns=[*columns, "from_table", "from_row", "from_column"])
 
@@ -404,13 +383,8 @@ def plan_of_action(case: Case) -> panels.TableForm:
 
 def check_the_agreement(case: Case):
     """Check yourself: the sentence says $1.2M, the table $1,140,000."""
-    return panels.check(
-        case.choices,
-        PUBLISHED,
-        _may_be_published("We found $1.2M.", 1_140_000),
-        "Round the table as far as the sentence is written: to one tenth of a million.",
-        "The table rounds to $1.1M. Sixty thousand dollars are somebody's job.",
-    )
+    right = _may_be_published("We found $1.2M.", 1_140_000)
+    return panels.check(case.choices, PUBLISHED, right, *WORDS["check"])
 
 
 def _may_be_published(sentence: str, value: float) -> str:
@@ -459,16 +433,8 @@ def findings(case: Case) -> list[Finding]:
 def publish(case: Case) -> Markdown:
     """Publish the board page, or say which number disagrees with its table."""
     page = _board(case)
-    return publish_board_page(
-        case.district,
-        case.take_home,
-        case.notebook,
-        "What do we move, for whom, and how sure are we?",
-        page.lines,
-        page.figures,
-        _edited(case),
-        page.refused,
-    )
+    where = case.district, case.take_home, case.notebook, WORDS["title"]
+    return publish_board_page(*where, page.lines, page.figures, _edited(case), page.refused)
 
 
 def budget_outline(case: Case) -> Markdown:
@@ -478,12 +444,8 @@ def budget_outline(case: Case) -> Markdown:
     sentences = (
         [page.refused] if page.refused else agree.line_texts(page.lines, page.figures, agreed)
     )
-    return artifacts.hand_out(
-        case,
-        "budget_outline",
-        "Outline of our budget document",
-        _outline(sentences, actions(case).table, case.choices.answers),
-    )
+    text = _outline(sentences, actions(case).table, case.choices.answers)
+    return artifacts.hand_out(case, "budget_outline", "Outline of our budget document", text)
 
 
 def _outline(sentences: Sequence[str], actions: pd.DataFrame, answers: Mapping[str, object]) -> str:
@@ -496,9 +458,8 @@ def _outline(sentences: Sequence[str], actions: pd.DataFrame, answers: Mapping[s
     lines += [] if len(known) else [f"- {NOTHING}."]
     for row in known.astype(object).where(known.notna(), None).itertuples():
         step, who, when, shown = map(written, (row.first_step, row.who, row.when, row.shown_by))
-        lines.append(
-            f"- **{literal(row.action_words)}**: {step}; {who}, by {when}; shown by {shown}"
-        )
+        taken = f"{step}; {who}, by {when}; shown by {shown}"
+        lines.append(f"- **{literal(row.action_words)}**: {taken}")
     lines += ["", "## In our own words", ""]
     lines += on_paper([SPOKEN, *TALK], answers)
     return "\n".join(lines)

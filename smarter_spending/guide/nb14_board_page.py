@@ -49,15 +49,9 @@ def board(case: Case) -> Board:
     endings = case.endings(decisions, found)
     ahead = case.plan(found)
     wanted = case.not_set(ahead)
-    behind = board_tables(
-        decisions,
-        found,
-        endings,
-        None if wanted or not ahead or not ahead.split else ahead,
-        goals,
-        district.reserve_policy,
-        case.students_enrolled,
-    )
+    known = None if wanted or not ahead or not ahead.split else ahead
+    policy, students = district.reserve_policy, case.students_enrolled
+    behind = board_tables(decisions, found, endings, known, goals, policy, students)
     figures = board_figures(behind)
     lines = board_lines(decisions, found, endings, figures, goals, review_day(district))
     return Board(behind, figures, lines, say_not_set(wanted) if wanted else "")
@@ -110,13 +104,8 @@ def _reserve_tables(ahead: PlanAhead, policy: float) -> dict[str, pd.DataFrame]:
     columns = ["fiscal_year", "reserve", "reserve_share", "policy_dollars", "reserve_decided",
                "share_decided"]  # fmt: skip
     years = [break_year(plan, policy) for plan in (ahead.plan, ahead.decided)]
-    held = pd.DataFrame(
-        {
-            "title": [GO_ON, DECIDED],
-            "policy_share": policy,
-            "below_policy_in": pd.array(years, dtype="object"),
-        }
-    )
+    held = pd.DataFrame({"title": [GO_ON, DECIDED], "policy_share": policy,
+                         "below_policy_in": pd.array(years, dtype="object")})  # fmt: skip
     table = reserves_side_by_side(ahead, policy)[columns]
     return {RESERVE: table, POLICY: held, PARTS: parts_ahead(ahead)}
 
@@ -223,7 +212,7 @@ def _money_cells() -> list[tuple]:
 
 # --- Its seven lines ---------------------------------------------------------------------------
 
-NO_PROGRAM = "No program is on file yet, so nothing can be said of any."
+NO_PROGRAM = WORDS["no_program"]
 
 
 def board_lines(
@@ -240,15 +229,11 @@ def board_lines(
     pools = found.ranges.loc[found.ranges["pool"].ne("all"), "pool"]
     names = [*decisions["program"], *pools, measure]
     names = tuple(dict.fromkeys(_named(name) for name in names if name))
-    templates = {
-        "challenge": _challenge(figures),
-        "goal": _goal(figures, goals),
-        "stops": _stops(decisions, ours, figures),
-        "grows": _grows(decisions, found.uses, figures),
-        "found": _found(figures, found.ranges),
-        "risk": _risk(decisions, figures),
-        "next": _next(ours, review),
-    }
+    templates = {"challenge": _challenge(figures), "goal": _goal(figures, goals),
+                 "stops": _stops(decisions, ours, figures),
+                 "grows": _grows(decisions, found.uses, figures),
+                 "found": _found(figures, found.ranges), "risk": _risk(decisions, figures),
+                 "next": _next(ours, review)}  # fmt: skip
     fixed = {"found": _labelled(figures)}
     return [Line(key, HEADINGS[key], templates[key], names, fixed.get(key, "")) for key in HEADINGS]
 
@@ -265,11 +250,7 @@ def _names(programs: Iterable[object]) -> str:
 
 def _challenge(figures: Mapping[str, Figure]) -> str:
     if "reserve_now" not in figures:
-        return (
-            "How our reserve will stand is not yet known: the general fund's beginning balance is "
-            "not on file, its ending balance is not split by objects 9711 to 9790, or an "
-            "assumption or the policy was set by nobody."
-        )
+        return WORDS["no_reserve"]
     first, last = (figures[name].when for name in ("reserve_now", "reserve_last"))
     before, after = (name in figures for name in ("break_year", "break_decided"))
     falls = "It stays above our policy of {policy}."
@@ -517,14 +498,9 @@ def _in_short(error: ValueError) -> str:
 
 def page_pdf(title: str, text: str, seal: Stamp) -> bytes:
     """A short Markdown text as a PDF of one page, tagged (PDF/UA-1), in the largest letters."""
-    page = {
-        "title": title,
-        "district": seal.district,
-        "whose": _whose(seal),
-        "made": seal.made_from,
-        "day": [seal.dated.year, seal.dated.month, seal.dated.day],
-        "parts": list(_parts(text)),
-    }
+    page = {"title": title, "district": seal.district, "whose": _whose(seal),
+            "made": seal.made_from, "parts": list(_parts(text)),
+            "day": [seal.dated.year, seal.dated.month, seal.dated.day]}  # fmt: skip
     for size in SIZES:
         printed = _printed(page | {"size": size})
         if printed:
@@ -568,11 +544,8 @@ def _printed(page: dict) -> bytes | None:
     import typst
 
     fonts = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf"
-    how = {
-        "font_paths": [str(fonts)],
-        "ignore_system_fonts": True,
-        "sys_inputs": {"page": json.dumps(page)},
-    }
+    how = {"font_paths": [str(fonts)], "ignore_system_fonts": True,
+           "sys_inputs": {"page": json.dumps(page)}}  # fmt: skip
     (pages,) = json.loads(typst.query(_template(), "<pages>", field="value", **how))
     if pages > 1:
         return None

@@ -153,14 +153,8 @@ def reviews(case: Case) -> Finding:
     waits = "A program stands here once its dosage, its effect or a decision is known."
     if unset and len(case.district.programs):
         waits = say_not_set(unset)
-    return Finding(
-        "Delivered, budgeted and spent; and wait, change or stop",
-        table,
-        ("program", "delivered_words", "budgeted", "spent", "review", "review_reason"),
-        words=words,
-        missing=f"{waits}\n\n{needs(case.district, *NEEDS) or words}",
-        sheet="Reviews",
-    )
+    missing = f"{waits}\n\n{needs(case.district, *NEEDS) or words}"
+    return Finding(table=table, words=words, missing=missing, **WORDS["reviews"])
 
 
 def delivered(case: Case) -> Finding:
@@ -485,13 +479,8 @@ def calendar(case: Case) -> Finding:
     """The state's days and those of the plan of action, in one list."""
     rows = action_rows(case.decisions())
     due = _due(case, rows)
-    return Finding(
-        "The days on which we look again",
-        _calendar_table([*_days_of_law(case.district), *due]),
-        ("on_day", "event", "event_why"),
-        words=_say_action_days(rows, due),
-        sheet="Calendar",
-    )
+    table = _calendar_table([*_days_of_law(case.district), *due])
+    return Finding(table=table, words=_say_action_days(rows, due), **WORDS["calendar"])
 
 
 def _calendar_table(events: Sequence[Event]) -> pd.DataFrame:
@@ -589,13 +578,8 @@ def left_open(case: Case) -> Finding:
 
 def _open_questions(case: Case) -> list[str]:
     goals, answers, decisions = goals_decided(case), case.choices.answers, case.decisions()
-    return _carry_forward(
-        _reviews(case, decisions),
-        _attainment_table(goals, answers),
-        decisions,
-        goals,
-        _actions_now(action_rows(decisions), answers),
-    )
+    attained, now = _attainment_table(goals, answers), _actions_now(action_rows(decisions), answers)
+    return _carry_forward(_reviews(case, decisions), attained, decisions, goals, now)
 
 
 def _carry_forward(
