@@ -369,9 +369,6 @@ why_not = _table("why_not", lambda rows: rows[rows["verdict"].ne("can tell")])
 said_to_a_board = _table("said_to_a_board", lambda rows: rows.dropna(subset=["naive_gap"]))
 
 
-# --- Take it home --------------------------------------------------------------------------------
-
-
 def _in_all(case: Case) -> Finding:
     """Which programs gained, and of which nobody can tell, with every figure."""
     effects = _effects(case)
