@@ -343,10 +343,16 @@ def schools(case: Case) -> Finding:
         table if coded.any() else table.head(0),
         ("school_name", "enrollment", "dollars", "per_pupil", "unduplicated_share"),
         say_schools(table),
-        Picture(charts.chart_per_pupil, title="Direct dollars for each student, by school"),
+        Picture(charts.chart_per_pupil, title=_say_span(table)),
         missing=needs(case.district, "schools") or WORDS["no_schools"],
         sheet="Schools",
     )
+
+
+def _say_span(table: pd.DataFrame) -> str:
+    known = table["per_pupil"].dropna()
+    span = f": {dollars(known.min())} to {dollars(known.max())}" if len(known) else ""
+    return f"Direct dollars for each student, by school{span}"
 
 
 def pay(case: Case) -> Finding:

@@ -323,9 +323,6 @@ def _readiness(case: Case, smallest: int) -> pd.DataFrame:
     return hide_small(ready, "students_served", d.minimum_group, ["students_with_outcome"])
 
 
-# --- Take it home --------------------------------------------------------------------------------
-
-
 def findings(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> list[Finding]:
     """Every finding of the page: the pictures, then what the analyst wants."""
     everywhere = (dearest, beside_books, by_aim, complete, overlapping)

@@ -369,9 +369,6 @@ why_not = _table("why_not", lambda rows: rows[rows["verdict"].ne("can tell")])
 said_to_a_board = _table("said_to_a_board", lambda rows: rows.dropna(subset=["naive_gap"]))
 
 
-# --- Take it home --------------------------------------------------------------------------------
-
-
 def _in_all(case: Case) -> Finding:
     """Which programs gained, and of which nobody can tell, with every figure."""
     effects = _effects(case)
@@ -390,7 +387,8 @@ def _say_effects(effects: pd.DataFrame) -> str:
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page: the pictures, then what the analyst wants."""
     pictures = [one(case) for one in (plain_gap, fair)]
-    titled = [replace(one, words=f"**{one.title}.** {one.words}") for one in pictures]
+    titled = [replace(one, words=f"**{one.title}.** {one.words}" if len(one.table) else "")
+              for one in pictures]  # fmt: skip
     others = (cannot_tell, say_to_board, before, fairly_compared, two_checks, delivery, why_not,
               said_to_a_board)  # fmt: skip
     return [_in_all(case), *titled, *(one(case) for one in others)]

@@ -16,6 +16,7 @@ from smarter_spending.guide.nb06_where_the_money_goes import (
     _say_in_short,
     _say_of_100,
     _say_people,
+    _say_span,
     _say_to_board,
     _say_total,
     by_goal,
@@ -61,6 +62,12 @@ def test_the_title_of_a_picture_is_what_it_shows():
     change = pd.DataFrame({"title": ["Pay"], "2022-23": [200.0], "2024-25": [180.0]})
     assert _say_direction(change) == "General Fund spending went down 10.0% since 2022-23"
     assert _say_direction(change[["title", "2024-25"]]) == "One year of spending"
+
+
+def test_the_picture_of_schools_says_how_far_apart_they_are():
+    schools = pd.DataFrame({"per_pupil": [10_778.0, None, 13_330.0]})
+    assert _say_span(schools) == "Direct dollars for each student, by school: $10,778 to $13,330"
+    assert _say_span(schools[1:2]).endswith("by school")
 
 
 def test_no_board_hears_that_a_school_uses_its_dollars_badly():

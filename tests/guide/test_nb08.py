@@ -374,3 +374,9 @@ def test_the_pictures_stand_test_by_test_and_leave_out_whom_nobody_can_judge(cas
     assert drawn.count("State reading test, points</div>") == 1
     assert "Intensive Reading Class" in drawn
     assert "Intensive Reading Class" not in page.fair(case)._repr_mimebundle_()["text/html"]
+
+
+def test_where_nobody_can_be_judged_no_title_of_a_picture_is_taken_home():
+    creek = open_case("cold_creek", "08_what_moved_the_needle")
+    said = " ".join(one.words for one in page.findings(creek))
+    assert "misleads us" not in said and "By the plain gap, 3 of 4 programs do harm" in said
