@@ -54,9 +54,9 @@ def in_short(case: Case) -> HTML:
     drawn = charts.chart_ratings(first, title=FRAMEWORK["lowest"]) if len(first) else ""
     step, *practices, _ = CHOICE
     named = listed(answers[one.key] for one in practices if answered(one, answers))
-    decided = {"we enter at": answers[step.key] if answered(step, answers) else ""}
-    said = _say_in_short(rated)
-    short = opening.in_short(case, said, apart, unit, drawn, decided | {"first": named}).data
+    entered = answers[step.key] if answered(step, answers) else ""
+    decided = {"we enter at": entered, "first": named}
+    short = opening.in_short(case, _say_in_short(rated), apart, unit, drawn, decided).data
     return HTML(f"{short}{text_html(_say_left_open(case.district.open_questions))}")
 
 

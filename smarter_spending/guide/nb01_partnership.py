@@ -66,8 +66,8 @@ def in_short(case: Case) -> HTML:
     unit, answers = f"of {many(len(both), 'decision')} under two rules", case.choices.answers
     known = zip(WORDS["settled"], OWNING, strict=False)
     settled = {words: answers[one.key] for words, one in known if answered(one, answers)}
-    said = _say_in_short(both)
-    return opening.in_short(case, said, number(len(apart)) if drawn else "", unit, drawn, settled)
+    big = number(len(apart)) if drawn else ""
+    return opening.in_short(case, _say_in_short(both), big, unit, drawn, settled)
 
 
 def _say_in_short(both: pd.DataFrame) -> str:
@@ -112,9 +112,9 @@ def deciders(case: Case) -> Finding:
         ]
     widest = f"As many as {many(named['deciders_named'].max(), 'name')} for one decision"
     picture = Picture(charts.chart_deciders, named.assign(**names), widest)
-    drawn = {"picture": None if counted.empty else picture, "missing": _say_deciders(named)}
-    title = "Who decides today, by those who answered"
-    return Finding(title, named, TODAY, sheet="Who decides today", more=drawn["missing"], **drawn)
+    said, title = _say_deciders(named), "Who decides today, by those who answered"
+    drawn = {"picture": None if counted.empty else picture, "missing": said, "more": said}
+    return Finding(title, named, TODAY, sheet="Who decides today", **drawn)
 
 
 def _say_deciders(named: pd.DataFrame) -> str:

@@ -250,7 +250,7 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
     if step.empty:
         return []
     best, counted = step.iloc[0], learning.changes_counted(step)
-    first = f"The range of {best['school_name']}'s change holds zero: **no rise is shown.**"
+    first = f"The range of {best['school_name']}'s change includes zero: **no rise is shown.**"
     if best["shown"]:
         first = f"The range of {best['school_name']}'s change is above zero: a change is shown."
     if counted.many:

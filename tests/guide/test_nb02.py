@@ -79,7 +79,7 @@ def test_the_headline_is_told_and_then_fails(three_years):
         "test)*: +10 points in one year, the largest rise of 3 schools."
     )
     first, *others = page._say_one_year(step, changes)
-    assert first == "The range of Oak's change holds zero: **no rise is shown.**"
+    assert first == "The range of Oak's change includes zero: **no rise is shown.**"
     assert others[0] == "The year after, Oak went from 50% to 38%."
     assert others[-1].endswith("still none is shown.")
     assert page._say_up_down(step) == "In one year 1 school went up and 1 down"

@@ -166,9 +166,6 @@ def _sides(ax: Axes, rows: pd.DataFrame, middle: str, words: str) -> None:
         ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=label, zorder=3)
 
 
-RATED_NOTE = "0, not yet, to 3. Line: all; upright: their middle; disc: finance; square: academics."
-
-
 def chart_ratings(table: pd.DataFrame, title: str = "") -> str:
     """The room's ratings of each practice: its range, its median, and the two roles apart."""
     cells = [
@@ -179,7 +176,8 @@ def chart_ratings(table: pd.DataFrame, title: str = "") -> str:
         )
         for row in table.itertuples()
     ]
-    return _figure(title, RATED_NOTE, cells)
+    note = "0, not yet, to 3. Line: all; upright: their middle; disc: finance; square: academics."
+    return _figure(title, note, cells)
 
 
 def _rating(row) -> str:
@@ -202,8 +200,6 @@ def _sides_told(row) -> str:
 
 # --- Pictures of whom finance and academics each name, and of what they hold by -----------------
 
-DECIDERS_NOTE = f"Disc: finance; square: academics. Left to right: {', '.join(DECIDERS)}."
-
 
 def chart_deciders(table: pd.DataFrame, title: str = "") -> str:
     """Whom each side names for each decision: where the marks part, two rules are in force."""
@@ -215,7 +211,8 @@ def chart_deciders(table: pd.DataFrame, title: str = "") -> str:
         said = f"finance: {row.finance_says or '–'}<br>academics: {row.academics_says or '–'}"
         wide = f'<span class="wide">{_svg((0.0, max(slots.values())), 34, ink)}</span>'
         cells.append((f"<b>{escape(row.decision)}</b>", wide, f"<small>{said}</small>"))
-    return _figure(title, DECIDERS_NOTE, cells)
+    note = f"Disc: finance; square: academics. Left to right: {', '.join(DECIDERS)}."
+    return _figure(title, note, cells)
 
 
 SIDES = {"finance": (".25", GAINED, "round"), "academics": (".75", LOST, "square")}
