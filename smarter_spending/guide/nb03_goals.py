@@ -274,16 +274,9 @@ def way_there(case: Case) -> Finding:
     )
 
 
-STEEP = {
-    (): "No steeper than our best year on file",
-    ("beyond_past",): "Steeper than any year we have on file",
-    ("no_past_change",): "There are no two years to hold it against",
-}
-
-
 def _title_path(goal: Goal) -> str:
     reasons = priorities.smarter_tests(goal).set_index("word")["reasons"]
-    return STEEP.get(reasons["Achievable"], "Where it was, and where it shall be")
+    return WORDS["steep"].get(" ".join(reasons["Achievable"]) or "passed", "The way to the target")
 
 
 def _say_path(path: pd.DataFrame, measure: str = "") -> str:

@@ -327,11 +327,13 @@ def _say_twice(answers: Mapping[str, object]) -> str:
 
 def theory(case: Case):
     """The theory of action of each priority, its evidence, its cost and its owner."""
-    answers, chosen = case.choices.answers, _chosen(case.choices.answers)
+    chosen = _chosen(case.choices.answers)
     caption = "Each priority: if, then, because, evidence, cost, owner"
     opens = "Write each priority's theory of action (reload the page after you have chosen)"
     filled = panels.matrix(case.choices, chosen, THEORY, "theory", caption, opens)
-    return panels.says(filled, lambda: _say_cost(planning.theories_given(answers, chosen)))
+    return panels.says(
+        filled, lambda: _say_cost(planning.theories_given(case.choices.answers, chosen))
+    )
 
 
 # --- Check yourself; say it to your board; take it home ----------------------------------------
@@ -366,7 +368,7 @@ def _say_to_board(theories: pd.DataFrame, ranking: pd.DataFrame) -> str:
         sides = f"{gap.higher} {number(gap.high, 1)}, {gap.lower} {number(gap.low, 1)}"
         may_not += [f"“We all agree on {literal(gap.option)}.” Scores of 5: {sides}."]
     if chosen["cost"].notna().any():
-        may_not += ["“That is what it takes.” It is our estimate, and nobody has checked it yet."]
+        may_not += ["“That is what it takes.” It is our own estimate."]
     return to_the_board(may, may_not)
 
 

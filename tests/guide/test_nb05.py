@@ -236,7 +236,7 @@ def test_the_board_is_told_what_was_chosen_and_not_that_the_scores_decided(score
     said = page._say_to_board(theories_given(given, page._chosen(given)), table)
     assert "“We put 1 first: Reading.”" in said and "It costs $2,000 a year" in said
     assert "“We all agree on Reading.” Scores of 5: academics 5.0, finance 3.0." in said
-    assert "nobody has checked it yet" in said
+    assert "“That is what it takes.” It is our own estimate." in said
     typed = page._say_to_board(nothing, table.replace({"option": {"Reading": "A*B*"}}))
     assert r"“We all agree on A\*B\*.”" in typed
 
