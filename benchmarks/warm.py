@@ -49,7 +49,7 @@ def main() -> None:
 
 def _print(rows: dict[str, dict[str, float]], beside: str) -> None:
     table = pd.DataFrame(rows).T
-    ratios = table.loc[beside].div(table).add_prefix("ratio_")
+    ratios = table.rdiv(table.loc[beside], axis="columns").add_prefix("ratio_")
     print(table.join(ratios).round(2).to_string(), flush=True)
 
 
