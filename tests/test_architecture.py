@@ -402,10 +402,12 @@ def test_no_import_goes_round_in_a_circle():
 
 def test_the_house_is_small():
     """It may shrink (the aim is 34,000 lines); a larger house is a decision, not an accident."""
+    # 40,610 until the pages were led by their answer: each page's former tables stand on in its
+    # fold, and kernels begin warm; 800 lines were decided for that, told in issues 13 and 16
     modules = [module for module in MODULES if module.name != "__init__.py"]
     assert len(modules) <= 80
     lines = sum(len(module.read_text(encoding="utf-8").splitlines()) for module in MODULES)
-    assert lines <= 40_610
+    assert lines <= 41_410
 
 
 def test_few_modules_serve_one_other_alone():

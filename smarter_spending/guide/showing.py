@@ -176,11 +176,6 @@ def _slug(text: str) -> str:
     return "".join(letter if letter.isalnum() else "_" for letter in text.lower())[:60]
 
 
-def table_of(what: object, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """A table made of something; one without rows while that is not there."""
-    return make() if what is not None else pd.DataFrame()
-
-
 def picture(draw: Callable, table: pd.DataFrame, words: str, **options) -> tuple[dict, dict]:
     """A picture as an output of the page: the image, and what it shows for who cannot see it."""
     plain = words.replace("**", "").replace("`", "")

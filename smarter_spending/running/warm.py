@@ -262,7 +262,7 @@ def _work_out(named: str) -> None:
     from smarter_spending.case import REMEMBERED, Case, find_district, open_case, stage
 
     def quietly(work) -> bool:
-        # what warns is left to the kernel, on whose page the warning belongs
+        # what warns or fails is left to the kernel, on whose page it belongs
         with warnings.catch_warnings(record=True) as said, suppress(Exception):
             work()
             return not said
