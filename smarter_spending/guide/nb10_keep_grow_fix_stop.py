@@ -235,13 +235,13 @@ def _discussed(case: Case) -> pd.DataFrame:
 
 def facts(case: Case) -> Finding:
     """The same of every program that a room can talk about, in figures."""
-    return _finding(
-        case,
-        "What is known, without what the rule says",
+    columns = ("program", "total_cost", "ledger_cost", "students_served", "gain_words",
+               "worth_words", "delivered_words", "same_job", "read_with")  # fmt: skip
+    known, title = (
         _facts_in_words(case, _discussed(case)),
-        ("program", "total_cost", "ledger_cost", "students_served", "gain_words", "worth_words",
-         "delivered_words", "same_job", "read_with"),
-    )  # fmt: skip
+        "What is known, without what the rule says",
+    )
+    return _said_above(case, _finding(case, title, known, columns))
 
 
 def _facts_in_words(case: Case, programs: pd.DataFrame) -> pd.DataFrame:
@@ -368,7 +368,8 @@ def what_the_rule_says(case: Case) -> Finding:
     title = _say_moves(decisions)
     picture = Picture(charts.chart_dollars, rows, title)
     words = _say_hairs(decisions[["program"]].join(hairs))
-    return _finding(case, title, rows, words=words, picture=picture if len(rows) else None)
+    shown = _finding(case, title, rows, words=words, picture=picture if len(rows) else None)
+    return _said_above(case, shown)
 
 
 def _say_moves(decisions: pd.DataFrame) -> str:
@@ -567,15 +568,15 @@ def endings(case: Case) -> Finding:
     """The sunset plan: who is affected, who takes them on, by when."""
     plan, answers = case.endings(), case.choices.answers
     words = _say_endings(plan, case.district.minimum_group, answers)
-    return _finding(
-        case,
-        "What ends, and how",
-        _endings_in_words(plan, answers),
-        ("program", "what_ends", "students_affected", "taken_on_by", "with_heir", "no_heir_words",
-         "owner", "notice_by", "last_day", "transition"),
-        words=words,
-        headline=True,
-    )  # fmt: skip
+    columns = ("program", "what_ends", "students_affected", "taken_on_by", "with_heir",
+               "no_heir_words", "owner", "notice_by", "last_day", "transition")  # fmt: skip
+    ended, more = _endings_in_words(plan, answers), {"words": words, "headline": True}
+    return _said_above(case, _finding(case, "What ends, and how", ended, columns, **more))
+
+
+def _said_above(case: Case, shown: Finding) -> Finding:
+    """What its section lacks was said once: a second finding of it is silent."""
+    return replace(shown, missing=None) if _lacking(case) else shown
 
 
 def _endings_in_words(plan: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:

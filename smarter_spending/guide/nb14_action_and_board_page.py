@@ -101,10 +101,9 @@ thirty_seconds = panels.asks(SPOKEN)  # commit in writing, before any page
 
 def moves(case: Case) -> Finding:
     """What each program that moves costs the ledger before and after."""
-    decisions = case.decisions()
-    found = case.found(decisions)
+    decisions, found, figures = (of := _board(case)).decisions, of.found, of.figures
     table = monitoring.before_and_after(decisions, found.savings, found.uses, found.planned.by_use)
-    figures, said = _board(case).figures, WORDS["picture"]
+    said = WORDS["picture"]
     rows, grows = list(table.itertuples()), table["wanted_dollars"].notna()
     drawn = table.assign(
         who=[f"{many(row.seats, 'student')} wait" if one else WORDS["moves"].get(row.lever, "stops")

@@ -36,6 +36,8 @@ from smarter_spending.words import day, listed
 class Board:
     """What a board page says and where from: tables by name, figures by name, lines in order."""
 
+    decisions: pd.DataFrame
+    found: object  # what the decisions free and pay for
     behind: dict[str, pd.DataFrame]
     figures: dict[str, Figure]
     lines: list[Line]
@@ -54,7 +56,7 @@ def board(case: Case) -> Board:
     behind = board_tables(decisions, found, endings, known, goals, policy, students)
     figures = board_figures(behind)
     lines = board_lines(decisions, found, endings, figures, goals, review_day(district))
-    return Board(behind, figures, lines, say_not_set(wanted) if wanted else "")
+    return Board(decisions, found, behind, figures, lines, say_not_set(wanted) if wanted else "")
 
 
 # --- The tables behind it ----------------------------------------------------------------------

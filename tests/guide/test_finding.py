@@ -89,5 +89,6 @@ def test_a_folded_table_stands_after_its_sentence_and_what_is_said_with_it_is_te
     assert page.index("One.") < page.index("<details><summary>The figures</summary>")
     assert "<em>" not in page  # a star that somebody typed stays a star
     named = Finding("A title", table, ("program",), fold="What is wrong <b>")
-    assert "<summary>What is wrong &lt;b&gt;</summary>" in named._html()
+    # a named fold holds the whole finding, so it stands round what the table alone is
+    assert "<summary>What is wrong &lt;b&gt;</summary>" in named._repr_mimebundle_()["text/html"]
     assert "<details>" not in Finding("A title", table, ("program",))._html()

@@ -435,7 +435,7 @@ def test_the_picture_of_needs_draws_rates_and_counts_with_their_values(altamont)
         assert (
             f"{row.need_title} {row.rate_words} {row.range_words} {row.behind:,.0f} behind" in said
         )
-        assert f'd="M{row.rate:.2f} .5h0"' in drawn and f'd="M0 .5H{row.behind:.0f}"' in drawn
+        assert f'd="M{row.rate:.2f} .5h0"' in drawn and f'd="M0 .5H{row.behind:.2f}"' in drawn
     assert 'viewBox="0.00 0 1.00 1"' in drawn  # from nobody to everybody
     # whichever ranking one goes by, its first needs are in the picture
     ranks = rates_in_words(altamont.needs)

@@ -408,8 +408,9 @@ def test_where_nothing_is_decided_no_effect_of_decisions_is_claimed(page):
 
 def test_in_short_says_what_growing_needs_and_who_pays_it(page):
     said = leaders._say_in_short(page.figures)
+    # was $1,233,169: each further seat is priced as on page 9, a teacher and a room by steps
     assert said == (
-        "What is to grow needs $1,233,169 in its first year; what we plan on pays $764,707 of it."
+        "What is to grow needs $905,248 in its first year; what we plan on pays $764,707 of it."
     )
     paid = page.figures | {"grown_paid": page.figures["grown"]}
     assert leaders._say_in_short(paid).endswith("pays all of it.")

@@ -237,7 +237,7 @@ def chart_parts(table: pd.DataFrame, title: str = "") -> str:
 
 def _bar(end: float, color: str = "#4a525c", wide: int = 12) -> str:
     style = f'style="stroke-width: {wide}; stroke-linecap: butt" stroke="{color}"'
-    return "" if pd.isna(end) else f'<path d="M0 .5H{end:.4f}" {style}/>'
+    return "" if pd.isna(end) else f'<path d="M0 .5H{end:.2f}" {style}/>'
 
 
 def counted_parts(counts: Mapping[str, int], words: Mapping[str, str]) -> pd.DataFrame:
