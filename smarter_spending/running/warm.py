@@ -174,9 +174,11 @@ def _dialled(door: Path, env: dict[str, str]) -> socket.socket:
                 listens.bind(str(door))
                 listens.listen(128)
                 command = [sys.executable, "-P", "-c", START, str(listens.fileno())]
-                streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+                streams = dict.fromkeys(("stdin", "stdout"), subprocess.DEVNULL)
                 how = {"pass_fds": [listens.fileno()], "start_new_session": True, **streams}
-                _STARTED.append(subprocess.Popen(command, env=DRAWS | env | ONE_THREAD, **how))
+                with Path(f"{door}.log").open("ab") as log:
+                    how |= {"env": DRAWS | env | ONE_THREAD, "stderr": log}
+                    _STARTED.append(subprocess.Popen(command, **how))
             line.connect(str(door))
         return line
 
@@ -263,10 +265,14 @@ def _work_out(named: str) -> None:
 
     def quietly(work) -> bool:
         # what warns or fails is left to the kernel, on whose page it belongs
-        with warnings.catch_warnings(record=True) as said, suppress(Exception):
-            work()
-            return not said
-        return False
+        try:
+            with warnings.catch_warnings(record=True) as said:
+                work()
+        except Exception as error:  # told in the log beside the socket
+            said = [error]
+        for one in said:
+            print(f"left to the kernel: {one}", file=sys.stderr, flush=True)
+        return not said
 
     if not quietly(lambda: open_case(find_district(named))):
         REMEMBERED.clear()

@@ -1,10 +1,11 @@
 """A finding: one answer, in every face the same, and what people typed is only ever text."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pandas as pd
 
-from smarter_spending.guide.charts import chart_spending
+from smarter_spending.guide.charts import chart_change, chart_pay
 from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.questions import ask_words, on_paper
 from smarter_spending.guide.sentences import text_table, written
@@ -57,9 +58,9 @@ def test_where_there_is_no_answer_what_is_missing_is_said_or_else_the_words():
 
 def test_a_picture_takes_its_table_and_its_title_from_its_finding_unless_given():
     table = pd.DataFrame({"program": ["A", "B"]})
-    own = Finding("Cost", table, picture=chart_spending).picture
-    assert own.draw is chart_spending and own.table is table and own.title == "Cost"
-    given = Finding("Cost", table, picture=Picture(chart_spending, table[:1], "Dearest")).picture
+    own = Finding("Cost", table, picture=chart_pay).picture
+    assert own.draw is chart_pay and own.table is table and own.title == "Cost"
+    given = Finding("Cost", table, picture=Picture(chart_pay, table[:1], "Dearest")).picture
     assert len(given.table) == 1 and given.title == "Dearest"
 
 
@@ -77,8 +78,9 @@ def test_what_was_typed_into_a_page_to_hand_out_is_text_also_in_a_table():
 
 
 def test_a_picture_without_a_sentence_is_said_by_its_title_to_who_cannot_see():
-    table = pd.DataFrame({"title": ["Tutoring"], "dollars": [90_000.0], "share": [1.0]})
-    page = Finding("Where it goes", table, picture=chart_spending)._repr_mimebundle_()["text/html"]
+    table = pd.DataFrame({"title": ["Tutoring"], "2023-24": [80_000.0], "2024-25": [90_000.0]})
+    drawn = partial(chart_change, years=("2023-24", "2024-25"))
+    page = Finding("Where it goes", table, picture=drawn)._repr_mimebundle_()["text/html"]
     assert 'alt="Where it goes"' in page
 
 

@@ -8,7 +8,6 @@ from smarter_spending.guide.charts.money import (
     chart_pay,
     chart_per_pupil,
     chart_savings,
-    chart_spending,
 )
 from smarter_spending.guide.charts.people import (
     chart_deciders,

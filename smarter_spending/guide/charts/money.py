@@ -13,7 +13,6 @@ from smarter_spending.guide.charts.look import (
     GREY,
     INK,
     ORANGE,
-    RED,
     axes,
     beside,
     dollar_axis,
@@ -24,17 +23,6 @@ from smarter_spending.guide.charts.look import (
 from smarter_spending.words import dollars, number, percent, short_dollars
 
 # --- Pictures of where the money goes ------------------------------------------------------------
-
-
-def chart_spending(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Where the money went: a bar for each part, largest on top, with dollars and share."""
-    rows = table.iloc[::-1]
-    ax = axes(len(rows), ax, title, "Dollars")
-    colors = [RED if value < 0 else BLUE for value in rows["dollars"]]
-    ax.barh(short(rows["title"]), rows["dollars"], color=colors, height=0.68)
-    for place, (amount, share) in enumerate(zip(rows["dollars"], rows["share"], strict=True)):
-        beside(ax, f"{short_dollars(amount)}  ({percent(share, 1)})", max(amount, 0), place)
-    return _no_empty_bands(dollar_axis(ax, wider=1.24), len(rows))
 
 
 def chart_change(

@@ -332,4 +332,4 @@ def _year(row) -> str:
         line = f'd="M{row.low:.2f} .5H{row.high:.2f}"'
         ink = f'<path {line} stroke="{color}"/><path {dot} stroke="{color}"/>'
     mark = f'<path d="M{row.held_to:.2f} 0V1" stroke="#1a1d21"/>' if hasattr(row, "held_to") else ""
-    return f'<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>{ink}{mark}'
+    return f"{ZERO}{ink}{mark}"
