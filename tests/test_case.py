@@ -211,6 +211,24 @@ def test_the_dollars_found_are_one_table_on_pages_10_11_and_14(altamont):
     assert on_14["identified"].iloc[-1] == pytest.approx(lasting, abs=0.005)
 
 
+def test_what_is_shared_is_counted_once_and_no_end_frees_it(samples, tmp_path):
+    folder = shutil.copytree(samples / "port_sierra", tmp_path / "sierra")
+    before = open_case(folder)
+    freed = before.found().savings
+    ended = freed.loc[freed["term"].eq("recurring"), "program_id"].iloc[0]
+    other = next(one for one in before.district.programs["program_id"] if one != ended)
+    rows = [f"{ended},{ended},0.8,students", f"{ended},{other},0.2,students"]
+    text = "\n".join(["shared_code,program_id,share,split_by", *rows])
+    (folder / "shared_costs.csv").write_text(text + "\n")
+    after = open_case(folder)
+    assert len(after.district.shared_costs) == 2
+    known = [case.costs.set_index("program_id")["total_cost"] for case in (before, after)]
+    assert known[1][ended] < known[0][ended] and known[1][other] > known[0][other]
+    assert known[1].sum() == pytest.approx(known[0].sum(), abs=0.005)
+    savings = after.found(decisions=before.decisions()).savings
+    assert ended not in set(savings.loc[savings["likely"].gt(0), "program_id"])
+
+
 def test_what_ends_moves_people_with_the_dollars_found():
     district = open_case("port_sierra", "11_pay_for_priorities")  # it stops two; the other none
     moving = district.found().transition.groupby("program_id")["transition"].sum()

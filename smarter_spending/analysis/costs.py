@@ -381,6 +381,7 @@ def program_costs(
     fiscal_year: str,
     rate: float = 0.03,
     price_index: Mapping[str, float] | None = None,
+    shared: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """What every program of the inventory cost in one year, one row per program.
 
@@ -396,6 +397,7 @@ def program_costs(
     inventory row states beside people; where that row states a total without
     such a part, or nobody is assigned, it has the cost the row states; with
     none of these, its cost is not known and stays ``NaN``: never zero.
+    What several programs share (``shared``) is split among them, to the cent, and counted once.
     All are dollars of ``fiscal_year``: what ``price_year`` says is of another
     year is restated by ``price_index`` first, as ``to_base_year`` does.
 
@@ -422,6 +424,9 @@ def program_costs(
         Discount rate for ingredients that last: 0.03 for 3%.
     price_index : mapping from year to index number, optional
         Needed only where ``price_year``, in programs or ingredients, names another year.
+    shared : DataFrame, one row per shared code and program, optional
+        ``shared_code`` (as in ``local_program`` of the ledger, or ``program_id`` of positions and
+        ingredients), ``program_id`` and ``share`` (0 to 1); the shares of a code add to 1.
 
     Returns
     -------
@@ -474,7 +479,7 @@ def program_costs(
     table = programs.drop(columns=["personnel", "nonpersonnel"], errors="ignore")
     table = table.rename(columns={"program_name": "program"}).reset_index(drop=True)
     stated = pd.DataFrame({name: _stated(programs, name) for name in ("personnel", "nonpersonnel")})
-    booked = _booked(ledger, staffing, fiscal_year).reindex(table["program_id"])
+    booked = _booked(ledger, staffing, fiscal_year, shared).reindex(table["program_id"])
     booked = booked.reset_index(drop=True)
     budget = _stated_total(programs)
     people, rest = booked["source"].eq("positions"), stated["nonpersonnel"]
@@ -485,7 +490,7 @@ def program_costs(
     booked["restricted_share"] = booked["restricted_share"].mask(beside & rest.ne(0))
     table["personnel"] = booked["personnel"].where(found, stated["personnel"])
     table["nonpersonnel"] = booked["nonpersonnel"].where(found, stated["nonpersonnel"])
-    table["outside_ledger"] = _outside_ledger(ingredients, rate, table["program_id"])
+    table["outside_ledger"] = _outside_ledger(ingredients, rate, table["program_id"], shared)
     spent = (booked["personnel"] + booked["nonpersonnel"]).where(found, budget)
     table["total_cost"] = spent + table["outside_ledger"]
     table["students_served"] = _served(programs, participation, fiscal_year)
@@ -504,7 +509,64 @@ def program_costs(
     )
 
 
-# --- Prices of other years, and what the inventory states beside what the books hold -------------
+# --- What several programs share; prices of other years; what is stated beside what is booked -----
+
+
+def split_shared(
+    lines: pd.DataFrame, shared: pd.DataFrame | None, dollars: str = "amount"
+) -> pd.DataFrame:
+    """Lines booked under a shared code split among its programs: each line adds up to itself.
+
+        a program's part = what the programs up to it have together - what those before it have
+
+    both rounded to the cent, so that no cent is lost or made.  Splitting by a key (hours, students,
+    rooms) says who uses what is shared; it does not say that a program's end would free its part.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``program_id`` (the code booked under) and ``dollars``.
+    shared : DataFrame or None
+        As ``program_costs`` takes it.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``lines``; a split line stands once for each program of its code.
+
+    Raises
+    ------
+    ValueError
+        When the shares of a code do not add to 1.
+
+    Examples
+    --------
+    A coach of $10.01 whose week goes in thirds to three programs:
+
+    >>> thirds = pd.DataFrame({"shared_code": "COACH", "program_id": ["P1", "P2", "P3"],
+    ...                        "share": [1 / 3, 1 / 3, 1 / 3]})
+    >>> lines = pd.DataFrame({"program_id": ["COACH", "P1"], "amount": [10.01, 5.0]})
+    >>> split_shared(lines, thirds).to_numpy().tolist()
+    [['P1', 3.34], ['P2', 3.33], ['P3', 3.34], ['P1', 5.0]]
+    """
+    if shared is None or shared.empty or lines.empty:
+        return lines
+    total = shared.groupby("shared_code")["share"].transform("sum")
+    if not_whole := quoted(shared.loc[total.round(3).ne(1), "shared_code"].unique()):
+        raise ValueError(f"The shares of {not_whole} do not add to 1 in shared_costs.csv.")
+    parts = shared.assign(share=shared["share"] / total)
+    parts["upto"] = parts.groupby("shared_code")["share"].cumsum()
+    keys = parts.rename(columns={"program_id": "user"})[["shared_code", "user", "share", "upto"]]
+    split = lines.assign(_line=range(len(lines))).merge(
+        keys, how="left", left_on="program_id", right_on="shared_code"
+    )
+    is_shared = split["user"].notna()
+    upto = (split[dollars] * split["upto"]).round(2)
+    before = upto.groupby(split["_line"]).shift(fill_value=0.0)
+    split[dollars] = (upto - before).round(2).where(is_shared, split[dollars])
+    split["program_id"] = split["user"].where(is_shared, split["program_id"])
+    return split[lines.columns]
+
 
 PRICED = (
     "unit_price", "annual_cost_total", "personnel", "nonpersonnel", "lcff", "other_state", "local",
@@ -550,6 +612,7 @@ def stated_beside_books(
     ledger: pd.DataFrame,
     staffing: pd.DataFrame,
     fiscal_year: str,
+    shared: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """What the inventory states of each program's cost beside what ledger and positions hold.
 
@@ -562,7 +625,7 @@ def stated_beside_books(
 
     Parameters
     ----------
-    programs, ledger, staffing, fiscal_year
+    programs, ledger, staffing, fiscal_year, shared
         As ``program_costs`` takes them; programs in prices of the year (``in_prices_of``).
     costs : DataFrame, one row per program
         As ``program_costs`` gives.
@@ -593,13 +656,14 @@ def stated_beside_books(
     [[100000.0, 60000.0, 40000.0, 'less than stated']]
     """
     ids = programs["program_id"].reset_index(drop=True)
-    lines = _by_people(_program_lines(ledger, fiscal_year)).reindex(ids).reset_index(drop=True)
+    booked = split_shared(_program_lines(ledger, fiscal_year), shared)
+    lines = _by_people(booked).reindex(ids).reset_index(drop=True)
     table = pd.DataFrame({"program_id": ids})
     known = costs.set_index("program_id").reindex(ids).reset_index(drop=True)
     table["program"] = known["program"]
     table["stated"] = _stated_total(programs)
     table["in_ledger"] = lines["personnel"] + lines["nonpersonnel"]
-    table["in_positions"] = ids.map(_pay_of_positions(staffing, fiscal_year))
+    table["in_positions"] = ids.map(_pay_of_positions(staffing, fiscal_year, shared))
     table["counted"] = known["total_cost"] - known["outside_ledger"]
     with_pay = lines["nonpersonnel"].fillna(0.0) + table["in_positions"]
     by_books = table["in_ledger"].notna() | table["in_positions"].notna()
@@ -626,10 +690,12 @@ def gone_missing(beside: pd.DataFrame) -> pd.DataFrame:
     return beside[beside["cost_check"].isin(GONE_MISSING)]
 
 
-def _pay_of_positions(staffing: pd.DataFrame, fiscal_year: str) -> pd.Series:
+def _pay_of_positions(
+    staffing: pd.DataFrame, fiscal_year: str, shared: pd.DataFrame | None
+) -> pd.Series:
     if staffing.empty or not (staffing["fiscal_year"] == fiscal_year).any():
         return pd.Series(dtype=float)
-    lines = position_lines(staffing, fiscal_year)
+    lines = split_shared(position_lines(staffing, fiscal_year), shared, "pay")
     return lines[lines["program_id"].ne("")].groupby("program_id")["pay"].sum()
 
 
@@ -655,13 +721,16 @@ def _stated(programs: pd.DataFrame, column: str) -> pd.Series:
     return programs[column].astype(float).reset_index(drop=True)
 
 
-def _booked(ledger: pd.DataFrame, staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
+def _booked(
+    ledger: pd.DataFrame, staffing: pd.DataFrame, fiscal_year: str, shared: pd.DataFrame | None
+) -> pd.DataFrame:
     columns = ["personnel", "nonpersonnel", "restricted_share", "source"]
-    lines = _program_lines(ledger, fiscal_year)
+    lines = split_shared(_program_lines(ledger, fiscal_year), shared)
     booked = _by_people(lines)
     if staffing.empty or not (staffing["fiscal_year"] == fiscal_year).any():
         return booked[columns]
     positions = position_lines(staffing, fiscal_year).rename(columns={"pay": "amount"})
+    positions = split_shared(positions, shared)
     paid = booked.index[booked["lines_of_pay"] > 0]
     # a program whose positions nobody holds has none whose pay could be added
     held = positions[positions["program_id"].ne("") & positions["amount"].ne(0)]
@@ -715,15 +784,17 @@ def _by_people(lines: pd.DataFrame) -> pd.DataFrame:
     return sums
 
 
-def _outside_ledger(ingredients: pd.DataFrame, rate: float, program_id: pd.Series) -> pd.Series:
+def _outside_ledger(
+    ingredients: pd.DataFrame, rate: float, program_id: pd.Series, shared: pd.DataFrame | None
+) -> pd.Series:
     if ingredients.empty:
         return pd.Series(0.0, index=program_id.index)
     what = ["program_id", "quantity", "unit_price"]
     require_columns(ingredients, what, "list of ingredients (ingredients.csv)")
-    yearly = yearly_dollars(ingredients, rate).groupby(ingredients["program_id"])
-    return program_id.map(yearly.sum(min_count=1)).where(
-        program_id.isin(ingredients["program_id"]), 0.0
-    )
+    used = ingredients[["program_id"]].assign(amount=yearly_dollars(ingredients, rate))
+    used = split_shared(used, shared)
+    yearly = used.groupby("program_id")["amount"].sum(min_count=1)
+    return program_id.map(yearly).where(program_id.isin(used["program_id"]), 0.0)
 
 
 def _served(programs: pd.DataFrame, participation: pd.DataFrame, fiscal_year: str) -> pd.Series:

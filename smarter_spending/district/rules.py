@@ -786,7 +786,9 @@ PROGRAMS = {
     "staffing": "program_id",
     "ingredients": "program_id",
     "program_participation": "program_id",
+    "shared_costs": "program_id",
 }
+CARRY_SHARED = ("staffing", "ingredients")  # may name a shared code in the place of a program
 # where a row named "Total" would be counted once more
 NO_TOTALS = {
     "staffing": ("position_id", "job_class"),
@@ -809,7 +811,10 @@ def check_rules(
         if name in SITES and "schools" in brought:
             _listed(checked, SITES[name], held["schools"]["local_site_code"], "schools.csv")
         if name in PROGRAMS and "programs" in brought:
-            _listed(checked, PROGRAMS[name], held["programs"]["program_id"], "programs.csv")
+            known = held["programs"]["program_id"]
+            if name in CARRY_SHARED:
+                known = pd.concat([known, held["shared_costs"]["shared_code"]])
+            _listed(checked, PROGRAMS[name], known, "programs.csv")
     _rules_of_money(brought, held, settings.fiscal_year)
     for name in ("programs", "ingredients"):
         if name in brought:
@@ -861,6 +866,7 @@ def check_alone(checked: Checked) -> None:
         "schools": lambda rows: check_schools(rows, none["ledger"], "2000-01"),
         "enrollment_lcff": check_enrollment,
         "assumptions": check_assumptions,
+        "shared_costs": check_shared,
     }
     if checked.table.name in alone:
         alone[checked.table.name](checked)
@@ -876,7 +882,10 @@ def _rules_of_money(brought: Mapping, held: Mapping, fiscal_year: str) -> None:
     if ledger:
         check_ledger(ledger, fiscal_year)
         if "programs" in brought:
-            _local_programs(ledger, held["programs"])
+            codes = held["programs"]["program_id"], held["shared_costs"]["shared_code"]
+            _local_programs(ledger, pd.concat(codes))
+    if "shared_costs" in brought:
+        check_shared(brought["shared_costs"])
     if "control_totals" in brought:
         check_control_totals(brought["control_totals"], held["ledger"])
     if staffing:
@@ -948,9 +957,31 @@ def _listed(checked: Checked, column: str, known: pd.Series, file: str) -> None:
     )
 
 
-def _local_programs(ledger: Checked, programs: pd.DataFrame) -> None:
+def check_shared(checked: Checked) -> None:
+    """The shares of what programs use together add to the whole, so that it is counted once."""
+    frame = checked.frame
+    total = frame.groupby("shared_code")["share"].transform("sum")
+    checked.problem_by_value(
+        "shared_code",
+        total.round(3).ne(1) & frame["share"].notna(),  # thirds: 0.333, 0.333 and 0.334
+        lambda code: (
+            f'the shares of "{code}" add to {total[frame["shared_code"].eq(code)].iloc[0]:g}. '
+            "Make them add to 1, so that what is shared is counted once."
+        ),
+    )
+    for code, parts in frame.groupby("shared_code"):
+        among = zip(parts["program_id"], parts["share"], parts["split_by"], strict=True)
+        said = ", ".join(f"{program} {share:.0%} by {key}" for program, share, key in among)
+        checked.note(
+            "shared_code",
+            f'what is booked under "{code}" is split: {said}. The end of one of them frees none '
+            "of it.",
+        )
+
+
+def _local_programs(ledger: Checked, known: pd.Series) -> None:
     cells = ledger.frame["local_program"]
-    unknown = cells[cells.notna() & ~cells.isin(programs["program_id"].dropna())]
+    unknown = cells[cells.notna() & ~cells.isin(known.dropna())]
     if len(unknown):
         ledger.warn(
             "local_program",

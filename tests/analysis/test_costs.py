@@ -11,6 +11,7 @@ from smarter_spending.analysis.costs import (
     marginal_cost,
     program_cost,
     program_costs,
+    split_shared,
     stated_beside_books,
     to_base_year,
 )
@@ -414,6 +415,64 @@ def test_where_the_ledger_has_no_pay_for_a_program_its_positions_are_counted(pro
     # Tutoring's pay is in the ledger already and is not counted again
     assert table.loc["Tutoring", "personnel"] == 80_000
     assert table.loc["Tutoring", "cost_source"] == "ledger"
+
+
+# --- what several programs share is counted once -----------------------------------------------
+
+
+def shares(code, **parts):
+    return pd.DataFrame(
+        {"shared_code": code, "program_id": list(parts), "share": list(parts.values())}
+    )
+
+
+def test_a_cost_that_programs_share_is_split_by_its_key_and_counted_once(programs, ledger):
+    # three quarters of what is booked as Tutoring is Tutoring's, a quarter the Kits'
+    shared = program_costs(
+        programs, ledger, NONE, NONE, NONE, YEAR, shared=shares("P1", P1=0.75, P3=0.25)
+    ).set_index("program")
+    assert shared.loc["Tutoring", "total_cost"] == 75_000
+    assert shared.loc["Kits", "total_cost"] == 2_000 + 25_000
+    # the Kits' 20,000 for people are pay of the ledger, 5,000 + 2,000 is restricted
+    assert shared.loc["Kits", "personnel"] == 20_000
+    assert shared.loc["Kits", "restricted_share"] == pytest.approx(7_000 / 27_000)
+    alone = costed(programs, ledger)
+    assert shared["total_cost"].sum() == alone["total_cost"].sum()
+
+
+def test_positions_and_rooms_under_a_shared_code_are_split_too(programs, ledger):
+    staffing = pd.DataFrame(
+        {"fiscal_year": YEAR, "job_class": "Coach", "program_id": ["COACH"], "resource": "0000",
+         "fte": 1.0, "salary_annual": 90_000.0, "benefits_annual": 10_000.0, "funding_pct": [100.0]}
+    )  # fmt: skip
+    room = pd.DataFrame({"program_id": ["COACH"], "quantity": [1.0], "unit_price": [1_000.0]})
+    table = program_costs(
+        programs, ledger, staffing, room, NONE, YEAR, shared=shares("COACH", P3=0.6, P4=0.4)
+    ).set_index("program")
+    assert table.loc["Kits", ["personnel", "outside_ledger"]].tolist() == [60_000, 600]
+    assert table.loc["Book club", ["personnel", "outside_ledger"]].tolist() == [40_000, 400]
+    assert table.loc["Book club", "cost_source"] == "positions"
+
+
+def test_shares_that_do_not_add_up_are_refused(programs, ledger):
+    twice = shares("P1", P1=1.0, P3=0.25)
+    with pytest.raises(ValueError, match="The shares of 'P1' do not add to 1"):
+        program_costs(programs, ledger, NONE, NONE, NONE, YEAR, shared=twice)
+
+
+cents = st.integers(-(10**9), 10**9).map(lambda whole: whole / 100)
+
+
+@given(st.lists(cents, min_size=1, max_size=5), st.lists(st.integers(1, 99), min_size=1))
+def test_what_is_shared_adds_up_to_itself_to_the_cent(amounts, hours):
+    lines = pd.DataFrame({"program_id": "SHARED", "amount": amounts})
+    parts = {f"P{n}": one / sum(hours) for n, one in enumerate(hours)}
+    split = split_shared(lines, shares("SHARED", **parts))
+    assert len(split) == len(lines) * len(hours)
+    each = split["amount"].to_numpy().reshape(len(lines), -1)
+    assert np.rint(each * 100).sum(axis=1).tolist() == np.rint(lines["amount"] * 100).tolist()
+    exact = lines["amount"].to_numpy()[:, None] * np.array(list(parts.values()))
+    assert np.abs(each - exact).max() <= 0.0101
 
 
 def positions(program_id, **cells):

@@ -54,6 +54,35 @@ def test_an_object_of_ones_own_must_still_say_what_kind_of_money_it_is(folder):
     )
 
 
+def shared(*parts):
+    return [{"shared_code": code, "program_id": program, "share": share, "split_by": "hours"}
+            for code, program, share in parts]  # fmt: skip
+
+
+def test_a_code_that_programs_share_is_known_and_its_shares_are_the_whole(folder):
+    folder.again("programs", program_id="P-99", program_name="Homework club")
+    first, second = (row["program_id"] for row in folder.tables["programs"])
+    folder.tables["shared_costs"] = shared(("COACH", first, "0.6"), ("COACH", second, "0.4"))
+    folder.change("ledger", local_program="COACH")
+    assert not [one for one in folder.warnings() if "local_program" in one]
+    assert folder.notes()[-1] == (
+        f'shared_costs.csv: what is booked under "COACH" is split: {first} 60% by hours, P-99 40% '
+        "by hours. The end of one of them frees none of it."
+    )
+    folder.tables["shared_costs"][1]["share"] = "0.6"
+    said = "Make them add to 1, so that what is shared is counted once."
+    first_row = f'shared_costs.csv row 2: the shares of "COACH" add to 1.2. {said}'
+    assert str(folder.problem()) == f"{first_row} (and 1 more row with this fault)"
+
+
+def test_what_is_shared_goes_to_programs_on_the_list(folder):
+    folder.tables["shared_costs"] = shared(("COACH", "NO-SUCH", "1"))
+    assert str(folder.problem()) == (
+        'shared_costs.csv row 2: program_id "NO-SUCH" is not in programs.csv. Add it there, or '
+        "correct it here."
+    )
+
+
 def test_a_local_resource_must_say_what_it_rolls_up_to(folder):
     folder.keep("ledger").change("ledger", resource="0709")
     assert str(folder.problem()) == (
