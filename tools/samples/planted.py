@@ -43,10 +43,12 @@ HIGH = "strong students chose it, so it looks helpful beside everybody else"
 #               nothing; P-105 is cheap and does harm; of P-107 nobody can tell.
 #   early       P-102 and P-111 are a true tie: within a few percent the same gain for a dollar, so
 #   reading     the better buy cannot be told, and the room must say so. What parts them is the
-#               money: P-111 is all Title I, which cannot pay for anything else.
+#               money: P-111 is all Title I, so its seats are no dollars for another's.
 #               P-120 is cheap and has no evidence: it kept no list of its students.
 #   ninth       P-103 costs more than twice as much a student as P-130 and does more than three
 #   grade       times as much: dear is the better buy. P-131 is cheaper still, and kept no list.
+#   money       P-109 is paid by the lottery's money for materials. What ending it frees pays for
+#               no seat of any program that helps, however much those lack.
 ALTAMONT = (
     Planted("P-101", "ela_score", (5, 6, 7), "ela", 0.34, 0.76, 440, 420, -2.2, -0.12,
             LOW + "; the clear leader of its outcome", el=0.5, sed=0.3, offered=0.8),
