@@ -7,14 +7,16 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
+from smarter_spending.case import open_case
 from smarter_spending.district.loading import load_district
 from smarter_spending.district.rules import caaspp_scores
 from smarter_spending.district.sacs import codes
+from smarter_spending.guide import nb09_cost_per_outcome, nb11_pay_for_priorities
 from tools import samples as generator
 from tools.samples.dictionary import readme
 from tools.samples.folder import write_folder
 from tools.samples.teams import SHAPE as ROOM
-from tools.samples.teams import write_room
+from tools.samples.teams import TEAMS, answers_of, write_room
 
 YEAR = "2024-25"
 SHAPES = generator.SHAPES
@@ -407,7 +409,7 @@ def test_the_raw_gap_is_wrong_in_sign_for_several_programs(drawn, shape):
 
 def test_tutoring_that_helps_looks_harmful_and_enrichment_that_does_nothing_looks_helpful(drawn):
     table = estimates(drawn["altamont_valley"])
-    # tutoring: truly about +20 points (0.20 SD); beside everybody else about -68
+    # tutoring: truly about +26 points (0.26 SD); beside everybody else far below zero
     assert table.loc["P-101", "truth"] > 15
     assert table.loc["P-101", "naive"] < -40
     assert table.loc["P-104", "truth"] == 0
@@ -446,3 +448,118 @@ def test_the_best_reading_program_of_one_district_is_not_that_of_the_other(drawn
         best[shape] = reading["true_effect_sd"].idxmax(), reading["true_effect_sd"].idxmin()
     assert best["altamont_valley"] == ("P-101", "P-105")
     assert best["port_sierra"] == ("P-105", "P-101")
+
+
+# --- the lesson of the teaching district (tools/samples/planted.py tells it) ----------------------
+
+
+@pytest.fixture(scope="module")
+def lesson(samples, drawn):
+    """Each program whose truth is known: what it truly did beside what the library says of it."""
+    case = open_case(samples / "altamont_valley", "11_pay_for_priorities")
+    truth = drawn["altamont_valley"].truth.set_index("program_id")
+    said = case.effects.set_index("program_id").loc[truth.index]
+    costs = case.costs.set_index("program_id").loc[truth.index, "cost_per_student"]
+    bands = case.bands.set_index("program")["band"].loc[said["program"]].to_numpy()
+    true = truth["true_effect_sd"].fillna(truth["true_effect"])  # a share where there is no score
+    table = said.assign(band=bands, cost=costs, true=true, can_be_told=truth["can_be_told"])
+    return case, table
+
+
+def test_three_outcomes_have_two_programs_or_more_that_can_be_told_and_compared(lesson):
+    _, table = lesson
+    told = table[table["shown"] != "cannot tell"]
+    assert told["can_be_told"].all() and len(told) == table["can_be_told"].sum()
+    counts = told.groupby("outcome").size().to_dict()
+    assert counts == {"ela_score": 3, "early_literacy_score": 2, "ninth_grade_on_track": 2}
+    assert (told["band"] != "not comparable").all()
+
+
+def test_what_can_be_told_lies_in_the_range_that_is_said(lesson):
+    _, table = lesson
+    told = table[table["can_be_told"]]
+    off = told["true"] - told["effect_per_student"]
+    assert off.between(told["low"] - told["effect_per_student"],
+                       told["high"] - told["effect_per_student"]).all()  # fmt: skip
+
+
+def test_reading_has_a_clear_leader_and_a_costly_favorite_that_buys_nothing(lesson):
+    _, table = lesson
+    leader, favorite = table.loc["P-101"], table.loc["P-104"]
+    reading = table[table["outcome"].eq("ela_score") & table["can_be_told"]]
+    assert reading["true"].idxmax() == leader.name and leader["band"] == "clear leader"
+    assert favorite["true"] == 0 and favorite["band"] == "beaten"
+    assert favorite["shown"] == "not shown" and favorite["naive_gap"] > 0.4
+    # costly: more than twice the cheapest seat, and not far below the leader's
+    assert favorite["cost"] > 2 * table.loc["P-105", "cost"]
+    assert favorite["cost"] > 0.8 * leader["cost"]
+    liked = [answers_of("08_what_moved_the_needle")[team]["believe"] for team in TEAMS]
+    assert liked.count(favorite["program"]) == max(liked.count(name) for name in liked)
+
+
+def test_two_programs_of_the_early_grades_are_a_true_tie_and_are_called_one(lesson):
+    _, table = lesson
+    tied = table.loc[["P-102", "P-111"]]
+    each_dollar = tied["true"] / tied["cost"]
+    assert each_dollar.max() / each_dollar.min() < 1.05
+    assert (tied["band"] == "cannot separate").all() and (tied["shown"] == "gain shown").all()
+
+
+def test_ninth_grade_has_a_real_choice_in_which_the_dearer_seat_is_the_better_buy(lesson):
+    _, table = lesson
+    seminar, bridge = table.loc["P-103"], table.loc["P-130"]
+    assert seminar["cost"] > 2 * bridge["cost"] and seminar["true"] > 3 * bridge["true"]
+    assert (seminar["band"], bridge["band"]) == ("clear leader", "beaten")
+    assert min(seminar["program_schools"], bridge["program_schools"]) >= 4
+
+
+@pytest.mark.parametrize("program_id", ["P-120", "P-131"])
+def test_a_cheap_program_has_no_evidence_because_it_kept_no_list(lesson, program_id):
+    case, _ = lesson
+    row = case.programs.set_index("program_id").loc[program_id]
+    assert row["annual_cost_total"] < 100_000
+    assert program_id not in set(case.district.program_participation["program_id"])
+    judged = case.judged.set_index("program_id")["shown"]
+    assert judged[program_id] == "cannot tell"
+
+
+def test_what_a_restricted_program_frees_pays_for_no_program_that_helps(lesson):
+    case, table = lesson
+    found = case.found()
+    lottery = {"Lottery: instructional materials": 96_000.0}
+    assert found.deck.pools["save P-109"] == lottery
+    helps = table.index[table["shown"] == "gain shown"]
+    assert len(helps) == 5
+    assert not any(set(lottery) & set(found.deck.allowed[one]) for one in helps)
+    said = nb11_pay_for_priorities.who_pays(case, found).words
+    assert "is missing" in said and "Left over: $96,000 Lottery: instructional materials." in said
+
+
+def test_the_tables_of_the_room_would_fund_different_programs_and_guess_wrong():
+    given = answers_of("09_cost_per_outcome")
+    finance, academics = (
+        set(given[team]["gives_most"].split("; "))
+        for team in ("budget_office", "teaching_and_learning")
+    )
+    assert not finance & academics
+    sure = [answers_of("08_what_moved_the_needle")[team] for team in TEAMS]
+    wrong = [one for one in sure if one["doubt"] in {"Ninth Grade Success Seminar",
+             "Reading Lift Tutoring", "Sound Starters Small Groups"}]  # fmt: skip
+    assert len(wrong) >= 5
+
+
+def test_every_guess_of_the_room_is_one_that_the_page_offers(samples):
+    case = open_case(samples / "altamont_valley", "09_cost_per_outcome")
+    offered = set(nb09_cost_per_outcome.guess(case).questions[0].options)
+    given = answers_of("09_cost_per_outcome")
+    assert {given[team]["guess"] for team in TEAMS} <= offered
+    told = set(nb09_cost_per_outcome.decide(case).questions[0].options)
+    for team in TEAMS:
+        assert set(given[team]["gives_most"].split("; ")) <= told
+
+
+def test_the_general_fund_of_the_latest_year_is_the_set_total_to_the_cent(drawn):
+    rows = actual(drawn["altamont_valley"])
+    spent = rows[(rows["fund"] == "01") & rows["object"].between("1000", "7499")]
+    charged = spent["object"].isin(["5750", "7350"])
+    assert cents(spent.loc[~charged, "amount"]) == 277_485_297_62

@@ -105,14 +105,15 @@ def test_a_decision_to_fix_or_grow_never_reads_wait_or_stop_by_mistake(altamont,
 
 def test_the_one_program_stopped_for_harm_says_so_though_little_of_it_was_delivered(altamont):
     district, case = altamont
-    # a loss is shown of no program of Altamont once all five are looked at together: one is made
+    # a loss is shown of no program of Altamont once all seven are looked at together: one is made
     decisions = decided(case)
     lost = decisions.assign(
         shown=decisions["shown"].mask(decisions["program_id"].eq("P-105"), "loss shown")
     )
     table = page._review_table(lost, case.rule, district.ledger, district.fiscal_year)
     row = table.set_index("program_id").loc["P-105"]
-    assert row["delivered_words"] == "33.1%" and "its students did worse" in row["review_reason"]
+    # 33.1% before the teaching district was drawn again with a lesson in it
+    assert row["delivered_words"] == "32.4%" and "its students did worse" in row["review_reason"]
 
 
 def test_the_sentence_on_what_was_not_tried_has_its_exception_and_types_no_number():
@@ -567,8 +568,9 @@ def test_the_goals_are_drawn_from_where_they_began_and_a_result_not_in_is_said(a
     shown = page.attained(Case(district, "15_monitor_and_sustain", TEAM, seed=2024))
     assert shown.title == "1 of 2 goals has a result"
     html = shown._html()
-    assert "40.5%" in html and "from 38.2%, to reach 45.0%" in html
-    assert "from 77.4%, to reach 83.0%" in html and "not in yet" in html and "nan" not in html
+    # 38.2% and 77.4% before the teaching district was drawn again: its seminar does more now
+    assert "40.5%" in html and "from 38.1%, to reach 45.0%" in html
+    assert "from 81.0%, to reach 83.0%" in html and "not in yet" in html and "nan" not in html
 
 
 def test_the_next_days_are_the_first_of_the_calendar(altamont):

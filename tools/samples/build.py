@@ -82,6 +82,7 @@ def _kept_years(students: pd.DataFrame, shape: Shape) -> pd.DataFrame:
 
 def _schools_table(schools: pd.DataFrame, shape: Shape) -> pd.DataFrame:
     table = schools[["local_site_code", "school_code", "school_name", "cde_type"]].copy()
+    table["cde_type"] = table["cde_type"].replace("small high", "high")
     table.insert(0, "district_cds", shape.cds_code)
     table["grade_low"], table["grade_high"] = schools["grade_low"], schools["grade_high"]
     table["enrollment"], table["unduplicated"] = schools["enrollment"], schools["unduplicated"]
@@ -94,6 +95,7 @@ def _books(shape: Shape, seed: int, schools, plan, counts, lines):
     """The ledger of every year, the adopted budget of the latest, and each program's cost."""
     rng = stream(seed, 8)
     latest = ledger.latest_spending(lines, plan, schools, shape, rng)
+    latest = ledger.closed(latest, plan, shape.spent, rng)
     parts, opening = [], revenue.opening_balances(latest, shape)
     for year in YEARS:
         spent = ledger.year_of_spending(latest, year, plan, rng)

@@ -6,7 +6,7 @@ from tools.samples.shapes import BY_NAME
 
 PURPOSE = {
     "altamont_valley": (
-        "The teaching district. About 17,000 students in 22 schools, fewer every year; three years "
+        "The teaching district. About 17,000 students in 26 schools, fewer every year; three years "
         "of ledger, and beside the latest year its adopted budget, which must not be added to it; "
         "60 programs, most of which cannot be reviewed yet because something about them was never "
         "written down."

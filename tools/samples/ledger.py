@@ -51,6 +51,18 @@ def year_of_spending(latest: pd.DataFrame, year: str, plan, rng) -> pd.DataFrame
     return pd.concat([table, cost_transfers(table)], ignore_index=True)
 
 
+def closed(latest: pd.DataFrame, plan, spent: int | None, rng) -> pd.DataFrame:
+    """The latest year's accounts, liability insurance taking up what is left of a set total."""
+    if spent is None:
+        return latest
+    year = year_of_spending(latest, LATEST, plan, rng)
+    charged = year["object"].isin(["5750", "7350"])
+    counted = (year["fund"] == "01") & (year["object"] < "7500") & ~charged
+    takes_up = (latest["fund"] == "01") & (latest["object"] == "5450")
+    left = spent - int(year.loc[counted, "cents"].sum())
+    return latest.assign(cents=latest["cents"] + left * takes_up)
+
+
 def budget_of(table: pd.DataFrame, plan: pd.DataFrame, rng) -> pd.DataFrame:
     """The adopted budget: whole dollars, close to what came, programs by their own drift."""
     drift = plan.set_index("program_id")["drift"].reindex(table["local_program"]).to_numpy()
@@ -154,7 +166,7 @@ def _shared_out(cents: int, sites: tuple[str, ...]):
 
 def _buyers(where: str, schools: pd.DataFrame) -> pd.DataFrame:
     if where == "high":
-        return schools[schools["cde_type"].isin(["high", "continuation"])]
+        return schools[schools["cde_type"].isin(["high", "small high", "continuation"])]
     if where == "title1":
         return schools[schools["title1"]]
     if where == "school":

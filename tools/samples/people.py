@@ -10,6 +10,9 @@ from tools.samples.shapes import ETHNICITIES, Shape
 WINDOW = (-3, -2, -1, 0)  # school years before the latest; the first is only for prior scores
 ENTER = (0.845, 0.055, 0.05, 0.05)  # share who were there in the first year, or came in each later
 LEAVE = (0.055, 0.055, 0.045, 0.845)  # share who leave after each year; the last stay
+IN_SMALL_HIGH = 0.25
+FIRST_SITE = {"elementary": 100, "K-8": 200, "middle": 300, "high": 400, "continuation": 500,
+              "small high": 600}  # fmt: skip
 IN_TK = 0.55  # share of a cohort that goes to transitional kindergarten
 
 EVER_EL = {"hispanic": 1.0, "asian": 0.75, "filipino": 0.4, "pacific_islander": 0.5}
@@ -36,7 +39,7 @@ def schools_of(shape: Shape, rng: np.random.Generator) -> pd.DataFrame:
     """The schools with their codes and how poor their neighborhoods are (standard units)."""
     spans = {
         "elementary": (0, 6), "K-8": (0, 9), "middle": (7, 9), "high": (10, 13),
-        "continuation": (12, 13),
+        "continuation": (12, 13), "small high": (10, 13),
     }  # fmt: skip
     rows = [(kind, name, *spans[kind]) for kind, names in shape.schools.items() for name in names]
     schools = pd.DataFrame(rows, columns=["cde_type", "school_name", "low", "high"])
@@ -44,9 +47,7 @@ def schools_of(shape: Shape, rng: np.random.Generator) -> pd.DataFrame:
         schools.loc[schools["cde_type"] == "elementary", "high"] = 9
         schools["cde_type"] = "K-8"
     number = schools.groupby("cde_type").cumcount() + 1
-    first = schools["cde_type"].map(
-        {"elementary": 100, "K-8": 200, "middle": 300, "high": 400, "continuation": 500}
-    )
+    first = schools["cde_type"].map(FIRST_SITE)
     schools["local_site_code"] = (first + number).map("{:04d}".format)
     schools["school_code"] = (6_900_000 + first * 10 + number * 7).map("{:07d}".format)
     schools["poverty"] = _spread_within(schools["cde_type"], rng)
@@ -111,7 +112,21 @@ def _site_by_year(schools, home, grade, rng) -> np.ndarray:
         moved = rng.random(len(home)) < 0.07
         other = rng.choice(continuation, size=len(home))
         site = np.where((grade >= 12) & moved[:, None], other[:, None], site)
-    return site
+    return _chose_small(schools, site, rng.spawn(1)[0])
+
+
+def _chose_small(schools, site: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """One in four of high school age goes to a small high school of choice, where there is one.
+
+    Its chance comes from a source of its own, so that it moves nobody's draws before it.
+    """
+    small = np.flatnonzero(schools["cde_type"] == "small high")
+    if not len(small):
+        return site
+    chose = (rng.random(len(site)) < IN_SMALL_HIGH)[:, None]
+    other = rng.choice(small, size=len(site))[:, None]
+    in_high = schools["cde_type"].eq("high").to_numpy()[site]
+    return np.where(in_high & chose, other, site)
 
 
 def _feeder(schools, home, rooms, rng) -> np.ndarray:

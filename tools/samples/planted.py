@@ -38,15 +38,26 @@ class Planted:
 LOW = "the lowest scorers were sent to it, so it looks harmful beside everybody else"
 HIGH = "strong students chose it, so it looks helpful beside everybody else"
 
+# The lesson of the teaching district; tests/test_samples_lesson.py holds each line of it.
+#   ELA         P-101 is the clear leader; P-104 is popular, costs nearly as much a student and buys
+#               nothing; P-105 is cheap and does harm; of P-107 nobody can tell.
+#   early       P-102 and P-111 are a true tie: within a few percent the same gain for a dollar, so
+#   reading     the better buy cannot be told, and the room must say so. What parts them is the
+#               money: P-111 is all Title I, so its seats are no dollars for another's.
+#               P-120 is cheap and has no evidence: it kept no list of its students.
+#   ninth       P-103 costs more than twice as much a student as P-130 and does more than three
+#   grade       times as much: dear is the better buy. P-131 is cheaper still, and kept no list.
+#   money       P-109 is paid by the lottery's money for materials. What ending it frees pays for
+#               no seat of any program that helps, however much those lack.
 ALTAMONT = (
-    Planted("P-101", "ela_score", (5, 6, 7), "ela", 0.28, 0.72, 440, 420, -2.2, -0.12,
-            LOW, el=0.5, sed=0.3, offered=0.8),
+    Planted("P-101", "ela_score", (5, 6, 7), "ela", 0.34, 0.76, 440, 420, -2.2, -0.12,
+            LOW + "; the clear leader of its outcome", el=0.5, sed=0.3, offered=0.8),
     Planted("P-102", "early_literacy_score", (1, 2, 3), "boy", 0.38, 0.80, 420, 400, -2.4, -0.10,
-            LOW, el=0.3, sed=0.3, offered=0.75),
-    Planted("P-103", "ninth_grade_on_track", (10,), "ela", 0.09, 0.85, 300, 300, -2.0, -0.08,
-            LOW + "; only three schools have a ninth grade", el=0.4, sed=0.4, can_be_told=False),
-    Planted("P-104", "ela_score", (5, 6, 7, 8, 9), "ela", 0.0, 0.90, 520, 500, 1.8, 0.07, HIGH,
-            sed=-0.6),
+            LOW + "; a true tie with P-111", el=0.3, sed=0.3, offered=0.75),
+    Planted("P-103", "ninth_grade_on_track", (10,), "ela", 0.22, 0.86, 300, 300, -2.0, -0.08,
+            LOW + "; dear, and worth it", el=0.4, sed=0.4),
+    Planted("P-104", "ela_score", (5, 6, 7, 8, 9), "ela", 0.0, 0.90, 520, 500, 1.8, 0.07,
+            HIGH + "; popular, costly, and it buys nothing", sed=-0.6),
     Planted("P-105", "ela_score", (5, 6, 7, 8, 9), "ela", -0.20, 0.35, 640, 640, 1.1, 0.07,
             HIGH + "; it took the place of reading in class, and most hours were never used",
             sed=-0.3),
@@ -56,6 +67,10 @@ ALTAMONT = (
     Planted("P-107", "ela_score", (8, 9), "ela", 0.15, 0.70, 210, 420, -3.0, -2.6,
             "every one of the lowest readers was placed in it, so nobody like them was left out",
             can_be_told=False),
+    Planted("P-111", "early_literacy_score", (3, 4), "boy", 0.38, 0.80, 420, 400, -2.2, -0.10,
+            LOW + "; a true tie with P-102, paid by Title I alone", el=0.3, sed=0.3),
+    Planted("P-130", "ninth_grade_on_track", (10,), "ela", 0.05, 0.67, 300, 300, -1.4, -0.08,
+            LOW + "; cheap and liked, and it does little", el=0.2, sed=0.3),
 )  # fmt: skip
 
 # three schools: fewer than four a side, so of none can anybody tell

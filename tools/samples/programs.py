@@ -109,8 +109,8 @@ def _sites(rule: str, program: str, planted, schools: pd.DataFrame) -> tuple[str
     kinds = {
         "E": ("elementary", "K-8"),
         "M": ("middle", "K-8"),
-        "H": ("high",),
-        "MH": ("middle", "high"),
+        "H": ("high", "small high"),
+        "MH": ("middle", "high", "small high"),
     }
     letters = rule.rstrip("0123456789")
     if letters not in kinds:

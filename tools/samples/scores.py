@@ -142,9 +142,13 @@ def _gaps(persons: pd.DataFrame, ever_el: np.ndarray) -> np.ndarray:
 
 
 def _school_effects(people: People, rng) -> np.ndarray:
-    count = len(people.schools)
+    small = int(people.schools["cde_type"].eq("small high").sum())  # the last rows
+    count = len(people.schools) - small
     level = SCHOOL_SPREAD * rng.standard_normal((count, 1))
     level = level + SCHOOL_YEAR_SPREAD * rng.standard_normal((count, len(WINDOW)))
+    spread = np.hypot(SCHOOL_SPREAD, SCHOOL_YEAR_SPREAD)
+    of_small = spread * rng.spawn(1)[0].standard_normal((small, len(WINDOW)))
+    level = np.vstack([level, of_small])
     return np.take_along_axis(level, people.site, axis=0)
 
 

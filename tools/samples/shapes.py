@@ -21,7 +21,9 @@ class Shape:
     Shares are 0 to 1 of all students; ``decline`` is the yearly fall of each
     new cohort beside the one before; ``score_shift`` is in standard deviations
     from the state mean; ``years_of_students`` and ``years_of_ledger`` name the
-    fiscal years that the folder holds.
+    fiscal years that the folder holds. ``spent`` is what the general fund spends
+    in the latest year, in cents, costs charged to other funds apart; without it,
+    whatever the parts add up to.
     """
 
     folder: str
@@ -42,6 +44,7 @@ class Shape:
     years_of_counts: tuple[str, ...]
     left_out: tuple[str, ...] = ()
     spending_level: float = 1.0
+    spent: int | None = None
     teachers_on_supplemental: float = 0.03
     local_revenue_share: float = 0.31
     teacher_ratio: float = 1.0
@@ -93,11 +96,17 @@ ALTAMONT = Shape(
         "middle": ("Tule Marsh Middle", "Ridgeline Middle", "Orchard Park Middle"),
         "high": ("Altamont High", "Diablo Range High", "San Joaquin Vista High"),
         "continuation": ("Crossroads Continuation High",),
+        "small high": (
+            "Altamont Early College", "Delta Technical Academy", "Valley Arts and Media High",
+            "Harvest Road Health Academy",
+        ),
     },
     years_of_students=YEARS,
     years_of_ledger=YEARS,
     years_of_counts=("2020-21", "2021-22", *YEARS),
     pay_level=1.06,
+    spending_level=0.97,
+    spent=277_485_297_62,
     outcome_worth=WORTH,
 )  # fmt: skip
 
