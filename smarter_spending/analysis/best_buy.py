@@ -466,10 +466,7 @@ def chances_by_price(
     steps: int = 21,
     fewest: int = 2,
 ) -> pd.DataFrame:
-    """The chance of being the best buy as the price the board would pay moves.
-
-    Within each outcome that ``fewest`` programs or more share; "None of them" is a choice too.
-    """
+    """The chance of being the best buy as the price moves, among an outcome's programs, or none."""
     lists = []
     for outcome, names in _shared(draws, options, outcome_worth, fewest).items():
         some = _only(draws, names)
@@ -487,10 +484,7 @@ def chances_by_price(
 def chances_at(
     draws: Draws, options: pd.DataFrame, prices: Mapping[str, float], fewest: int = 2
 ) -> pd.DataFrame:
-    """The chance of being the best buy at one price for each outcome, the likeliest first.
-
-    ``tries`` says it as whole tries of ten, which add up to ten in each outcome.
-    """
+    """The chance of being the best buy at one price for each outcome, and as ``tries`` of ten."""
     halves = {outcome: price / 2 for outcome, price in prices.items()}
     table = chances_by_price(draws, options, halves, 2, fewest)  # at zero, and at the price
     here = table[table["willingness_to_pay"] == table["outcome"].map(dict(prices))]
@@ -511,14 +505,7 @@ def of_ten(chances: pd.Series) -> pd.Series:
 
 
 def close_calls(bands: pd.DataFrame) -> pd.Series:
-    """The chance on which a program's place among the buys hangs, where it is close to ``SURE``.
-
-    >>> bands = pd.DataFrame({"why": ["best buy", "not sure", "beaten", "alone"],
-    ...                       "chance_best": [0.95, 0.78, 0.0, 0.8],
-    ...                       "chance_beaten": [0.0, 0.1, 1.0, 0.2]})
-    >>> close_calls(bands).tolist()
-    [nan, 0.78, nan, nan]
-    """
+    """The chance on which a program's place among the buys hangs, where it is close to ``SURE``."""
     judged = bands["why"].isin(["best buy", BEATEN, "not sure"])
     chances = bands[["chance_best", "chance_beaten"]].astype(float).where(judged)
     return chances.where((chances - SURE).abs() < CLOSE).max(axis=1)
@@ -527,16 +514,10 @@ def close_calls(bands: pd.DataFrame) -> pd.Series:
 def dollars_by_what_is_shown(
     costs: pd.DataFrame, effects: pd.DataFrame, minimum: int
 ) -> pd.DataFrame:
-    """Dollars of the programs with a list of students, by what their students show.
+    """Dollars and ``share`` of the programs with a list of students, by what their students show.
 
-    Three rows: "gain shown", "not shown" (any other that can be told) and "cannot tell" (so are
-    fewer than ``minimum`` students); ``share`` of all.  An unknown cost is left out.
-
-    >>> costs = pd.DataFrame({"program_id": ["A", "B", "C"], "total_cost": [30.0, 50.0, 20.0]})
-    >>> effects = pd.DataFrame({"program_id": ["A", "B", "C"], "program_students": [40, 5, 40],
-    ...                         "shown": ["gain shown", "gain shown", "loss shown"]})
-    >>> dollars_by_what_is_shown(costs, effects, 11)["share"].tolist()
-    [0.3, 0.2, 0.5]
+    "gain shown", "not shown" (any other that can be told) and "cannot tell" (so are fewer than
+    ``minimum`` students); an unknown cost is left out.
     """
     table = effects.drop_duplicates("program_id").merge(costs, on="program_id", suffixes=("", "_c"))
     table = table[table["total_cost"].notna()]
@@ -569,13 +550,6 @@ def worth_of_seats(
 
     A program that grows seldom gains as much for its new students.  The range holds every share
     between ``shares`` with every effect of the range, and is never narrower than sampling alone.
-    ``option`` has ``gain, gain_low, gain_high``, as ``in_leaders_units`` gives a row.
-
-    >>> option = pd.Series({"gain": 20.0, "gain_low": 10.0, "gain_high": 30.0})
-    >>> worth_of_seats(option, 5)
-    (50.0, 0.0, 150.0)
-    >>> worth_of_seats(option, 5, share=0.5, shares=(0.5, 0.5))
-    (50.0, 0.0, 100.0)
     """
     value = share * option["gain"] * seats * price
     low, high = option["gain_low"] * seats * price, option["gain_high"] * seats * price
@@ -601,12 +575,6 @@ def worth_of_learning(
         worth = value of information per student * sum over years of students / (1 + rate)^year
 
     The students of the largest of the programs, as many each year; the first counts in full.
-
-    >>> costs = pd.DataFrame({"A": [0.0, 0.0]})
-    >>> draws = Draws(costs, pd.DataFrame({"A": [1.0, -1.0]}), pd.Series(dtype=float), {})
-    >>> options = pd.DataFrame({"program": ["A"], "outcome": "ela_score", "students_served": 100.0})
-    >>> worth_of_learning(draws, options, {"ela_score": 10.0}, years=2, rate=0.25)["worth"].item()
-    900.0
     """
     rows = []
     reached = sum((1 + rate) ** -year for year in range(years))

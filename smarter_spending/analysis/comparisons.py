@@ -29,40 +29,24 @@ class Outcome:
     columns: tuple[str, ...]
     priors: tuple[str, ...]
     unit: str
-    yes_no: bool = False
-    from_last_year: bool = False
+    yes_no: bool
+    from_last_year: bool
 
 
-_SD = "standard deviations of the grade"
-_STUDENT = "share of students"
+_SD, _STUDENT, _DAYS = (
+    "standard deviations of the grade", "share of students", "share of days enrolled"
+)  # fmt: skip
+_NINTH = ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2")
 OUTCOMES = {
-    outcome.word: outcome
-    for outcome in (
-        Outcome("ela_score", ("ela_ss",), ("ela_ss_prior",), _SD),
-        Outcome("math_score", ("math_ss",), ("math_ss_prior",), _SD),
-        Outcome("early_literacy_score", ("eoy_score",), ("boy_score",), _SD),
-        Outcome("reading_on_grade", ("literacy_status",), ("boy_score",), _STUDENT, yes_no=True),
-        Outcome(
-            "ninth_grade_on_track",
-            ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2"),
-            ("ela_ss_prior", "math_ss_prior"),
-            _STUDENT,
-            yes_no=True,
-        ),
-        Outcome(
-            "attendance",
-            ("days_expected", "days_absent"),
-            ("attendance",),
-            "share of days enrolled",
-            from_last_year=True,
-        ),
-        Outcome(
-            "reclassification",
-            ("el_status", "reclassified_date"),
-            ("ela_ss_prior",),
-            _STUDENT,
-            yes_no=True,
-        ),
+    word: Outcome(word, columns, priors, unit, unit == _STUDENT, unit == _DAYS)
+    for word, columns, priors, unit in (
+        ("ela_score", ("ela_ss",), ("ela_ss_prior",), _SD),
+        ("math_score", ("math_ss",), ("math_ss_prior",), _SD),
+        ("early_literacy_score", ("eoy_score",), ("boy_score",), _SD),
+        ("reading_on_grade", ("literacy_status",), ("boy_score",), _STUDENT),
+        ("ninth_grade_on_track", _NINTH, ("ela_ss_prior", "math_ss_prior"), _STUDENT),
+        ("attendance", ("days_expected", "days_absent"), ("attendance",), _DAYS),
+        ("reclassification", ("el_status", "reclassified_date"), ("ela_ss_prior",), _STUDENT),
     )
 }
 
@@ -411,11 +395,7 @@ MOST_GROUPS_LOST = 57
 
 
 def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) -> pd.DataFrame:
-    """How many students of each group are lost for want of a value.
-
-    share_lost = students without a value in any of the columns / students
-    differential = |share lost of participants - share lost of comparison students|
-    """
+    """How many students of each group lack a value, and by how much the shares lost differ."""
     flags = took_part(students, group)
     require_columns(students, columns, STUDENTS)
     gone = any_missing(students, columns)

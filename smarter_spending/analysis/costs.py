@@ -521,14 +521,7 @@ GONE_MISSING = (LESS_THAN_STATED, LESS_THAN_POSITIONS)
 def in_prices_of(
     table: pd.DataFrame, fiscal_year: str, price_index: Mapping[str, float] | None = None
 ) -> pd.DataFrame:
-    """Ingredients or programs with every price of another ``price_year`` restated by the index.
-
-    A row without a ``price_year`` is of ``fiscal_year``; rows of that year stay as they are.
-
-    >>> table = pd.DataFrame({"unit_price": [198.0, 50.0], "price_year": ["2011-12", None]})
-    >>> in_prices_of(table, "2022-23", {"2011-12": 100, "2022-23": 125})["unit_price"].tolist()
-    [247.5, 50.0]
-    """
+    """The table, prices of another ``price_year`` restated by the index; blank is this year."""
     if "price_year" not in table.columns:
         return table
     other = table["price_year"].notna() & table["price_year"].ne(fiscal_year)
@@ -553,44 +546,13 @@ def stated_beside_books(
 ) -> pd.DataFrame:
     """What the inventory states of each program's cost beside what ledger and positions hold.
 
-        counted = total_cost - outside_ledger;  short_by = whole - counted
+        counted = total_cost - outside_ledger;  short_by = whole - counted, furthest apart first
+        whole = what is stated or, where its people are paid more than is booked, the cost so paid
 
     No worth may be read off a cost of which more than a tenth (``MISSING``) has gone missing
     without a word: where ``cost_check`` is one of ``GONE_MISSING`` the cost goes with a note.  It
-    does not say which of the two is right: a tag may be missing in the ledger, or the
-    inventory may be out of date.
-
-    Parameters
-    ----------
-    programs, ledger, staffing, fiscal_year
-        As ``program_costs`` takes them; programs in prices of the year (``in_prices_of``).
-    costs : DataFrame, one row per program
-        As ``program_costs`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program, the furthest apart first
-        ``program_id``, ``program``, ``stated``, ``in_ledger``, ``in_positions``, ``counted``,
-        ``whole`` (what is stated, or the cost with the pay of its positions), ``short_by``
-        (dollars; ``NaN`` where there is none) and ``cost_check``: "agrees", "less than stated",
-        "less than its positions" (less pay is booked than the people assigned are paid), "more
-        than stated", "nothing booked" (the cost is the one stated), "nothing stated" or "not
-        known".
-
-    Examples
-    --------
-    The inventory says 100,000; the ledger tags 60,000:
-
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
-    ...                          "annual_cost_total": [100_000.0]})
-    >>> ledger = pd.DataFrame({"fiscal_year": ["2024-25"], "amount_type": "actual",
-    ...     "kind": "spending", "resource": "0000", "object": "1100", "local_program": "P1",
-    ...     "amount": [60_000.0]})
-    >>> none = pd.DataFrame()
-    >>> costs = program_costs(programs, ledger, none, none, none, "2024-25")
-    >>> table = stated_beside_books(programs, costs, ledger, none, "2024-25")
-    >>> table[["stated", "in_ledger", "short_by", "cost_check"]].values.tolist()
-    [[100000.0, 60000.0, 40000.0, 'less than stated']]
+    does not say which of the two is right: a tag may be missing in the ledger, or the inventory be
+    out of date.  ``programs`` in prices of the year, ``costs`` as ``program_costs`` gives.
     """
     ids = programs["program_id"].reset_index(drop=True)
     lines = _by_people(_program_lines(ledger, fiscal_year)).reindex(ids).reset_index(drop=True)

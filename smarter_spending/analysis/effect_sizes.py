@@ -46,10 +46,7 @@ def pooled_sd(sd_program: float, n_program: int, sd_comparison: float, n_compari
 
 
 def small_sample_factor(students: int) -> float:
-    """The factor omega that takes the upward lean out of a small sample's effect size.
-
-    omega = 1 - 3 / (4 N - 9)
-    """
+    """Omega, which takes the upward lean out of a small sample's effect size: 1 - 3 / (4 N - 9)."""
     return 1 - 3 / (4 * students - 9)
 
 
@@ -317,11 +314,7 @@ def baseline_table(
 
 
 def wwc_class(effect_size: float) -> str:
-    """What a baseline difference allows: satisfied, adjust or not satisfied.
-
-    >>> [wwc_class(size) for size in (0.05, -0.25, 0.26)]
-    ['satisfied', 'adjust', 'not satisfied']
-    """
+    """What a baseline difference (SD) allows: satisfied, adjust or not satisfied."""
     size = round(abs(effect_size), 10)  # 0.05 made of floats is still 0.05
     if size <= SATISFIED:
         return "satisfied"
@@ -329,11 +322,7 @@ def wwc_class(effect_size: float) -> str:
 
 
 def too_far_apart(prior_difference: pd.Series) -> pd.Series:
-    """Where the groups stood too far apart before a program for any adjustment to mend.
-
-    >>> too_far_apart(pd.Series([0.25, -0.26, None])).tolist()
-    [False, True, False]
-    """
+    """Where the groups stood too far apart before a program for any adjustment to mend."""
     return prior_difference.abs() > NOT_SATISFIED
 
 

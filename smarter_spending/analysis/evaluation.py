@@ -28,7 +28,6 @@ from smarter_spending.analysis.effects import (
     balance_weights,
     estimate_effect,
     partial_share,
-    placebo_effect,
 )
 from smarter_spending.analysis.uncertainty import (
     CANNOT_TELL,
@@ -51,14 +50,12 @@ FEWEST_SCHOOLS = 4  # on each side
 
 @dataclass(frozen=True)
 class Reason:
-    """Why one cannot tell what a program did: a code and the numbers that belong to it.
+    """Why one cannot tell what a program did, or a warning beside it: a code and its numbers.
 
     "no prior score"; "no complete student"; "not seen alike"; "apart" (``apart``, SD, and
     ``limit``); "few students" and "few schools" (``count``, ``of``, ``fewest``); "one
     school"; "few on a side" (``program`` and ``comparison`` schools, ``fewest``); "before it
-    began" (``apart``, SD); "lost"; "refused", with the ``problem`` as the error that refused the
-    tables says it.
-    A warning beside an estimate is a ``Reason`` too; ``WARNED`` lists its codes.
+    began" (``apart``, SD); "lost"; "refused" (the ``problem``, as the error says it).
     """
 
     code: str
@@ -299,7 +296,8 @@ def program_effect(
     chosen = students if compared is None else students[students[compared].astype(bool)]
     priors = [name for name in priors if chosen[name].notna().any()]
     held = [*priors, *covariates]
-    used = _complete(chosen, [outcome, group, *held, *([cluster] if cluster else [])])
+    needed = [outcome, group, *held, *([cluster] if cluster else [])]
+    used = chosen[~any_missing(chosen, needed)]
     refused: list[str] = []
     attrition = made(attrition_table, chosen, group, [outcome, *priors])
     baseline = made(baseline_table, used, group, _varying(used, held)) if held else None
@@ -344,10 +342,6 @@ def _mean_hours(students: pd.DataFrame, group: str, hours: str) -> float:
     return float(students.loc[students[group].astype(float).eq(1), hours].astype(float).mean())
 
 
-def _complete(chosen: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
-    return chosen[~any_missing(chosen, needed)]
-
-
 def _varying(used: pd.DataFrame, held: Sequence[str]) -> list[str]:
     return [name for name in held if used[name].nunique() > 1]
 
@@ -367,7 +361,8 @@ def _placebo(used, group, held, cluster, earlier, level) -> Effect | None:
     sides = known[group].astype(float)
     if min((sides == 1).sum(), (sides == 0).sum()) < FEWEST_STUDENTS:
         return None
-    return made(placebo_effect, known, earlier, group, _varying(known, held), cluster, level)
+    held, how = _varying(known, held), {"level": level, "missing": "drop"}
+    return made(estimate_effect, known, earlier, group, held, cluster, **how)
 
 
 def _prior_difference(baseline: pd.DataFrame | None, priors: Sequence[str]) -> float:
@@ -580,11 +575,10 @@ def effects_of(
 def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The effects that may be shown: nothing about few students, no effect one cannot tell.
 
-    Students are rounded to tens, so that those without a score cannot be counted by
-    subtraction; their share is blank where it is of fewer than ``minimum``.
-
         students lost = share_lost / (1 - share_lost) * program_students
         students_moved = effect_per_student * program_students, rounded
+
+    Students are rounded to tens, so that those without a score cannot be counted by subtraction.
     """
     few = effects["program_students"].between(0, minimum - 1).fillna(False)
     shown = effects.copy()

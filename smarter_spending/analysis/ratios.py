@@ -462,19 +462,9 @@ OPTION_COLUMNS = [
 
 
 def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
-    """The programs that have both a cost and an effect somebody claims for them.
+    """The programs with a cost and an effect that the inventory claims (a vendor's, a study's).
 
-    The effects are the claims of the inventory (a vendor's, a study's), not estimates
-    from the district's own students.  Use them to ask "if the claim holds here", never
-    to say what a program did.
-
-    >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Coaching"],
-    ...     "total_cost": [90_000.0, 50_000.0], "students_served": [100.0, float("nan")]})
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"],
-    ...     "intended_outcome": "ela_score", "reported_effect": [0.3, 0.2],
-    ...     "reported_effect_se": 0.1, "reported_effect_source": "vendor"})
-    >>> reported_options(costs, programs)["program"].tolist()
-    ['Tutoring']
+    Use them to ask "if the claim holds here", never to say what a program did.
     """
     claims = programs.rename(
         columns={
@@ -490,22 +480,9 @@ def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFram
 def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
     """The programs with a cost and an effect estimated from the district's own students.
 
-    Only programs of which one can tell are options; of the others nothing may be said,
-    and they are listed apart.
-
-    From what ``program_costs`` and ``program_effects`` give: ``OPTION_COLUMNS``, one row per
-    program, by outcome and program; effects in standard deviations per student for scores, in
-    shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.
-
-    Examples
-    --------
-    >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Lab"],
-    ...     "total_cost": [90_000.0, 50_000.0], "students_served": [100.0, 80.0]})
-    >>> effects = pd.DataFrame({"program_id": ["P1", "P2"], "outcome": "ela_score",
-    ...     "verdict": ["can tell", "cannot tell"], "effect_per_student": 0.2,
-    ...     "standard_error": 0.05, "evidence_grade": ["promising", "cannot tell"]})
-    >>> estimated_options(costs, effects)["program"].tolist()
-    ['Tutoring']
+    ``OPTION_COLUMNS``, by outcome and program: effects in standard deviations per student for
+    scores, in shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.  Of
+    programs of which one cannot tell nothing may be said: they are no options.
     """
     found = effects[effects["verdict"] == "can tell"].rename(
         columns={"standard_error": "effect_se", "degrees_of_freedom": "effect_df",
@@ -517,17 +494,7 @@ def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFram
 
 
 def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
-    """What each program was said to gain, beside what the district's own students show.
-
-    >>> claims = pd.DataFrame({"program_id": ["P1"], "program": ["Lab"],
-    ...                        "effect_source": ["vendor"], "effect_per_student": [0.4]})
-    >>> effects = pd.DataFrame({"program_id": ["P1"], "verdict": ["can tell"],
-    ...                         "effect_size": [0.06], "effect_per_student": [0.05],
-    ...                         "unit": ["standard deviations of the grade"],
-    ...                         "evidence_grade": ["no gain shown"]})
-    >>> claims_beside_estimates(claims, effects)[["claim", "own_effect"]].iloc[0].tolist()
-    [0.4, 0.05]
-    """
+    """What each program was said to gain, beside what the district's own students show."""
     # one standard deviation for each program and outcome: the grade's; only a share has its index's
     size = effects["effect_per_student"].where(_is_score(effects), effects["effect_size"])
     own = effects.assign(own_effect=size.where(effects["verdict"] == "can tell"))
@@ -538,13 +505,7 @@ def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.D
 
 
 def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
-    """The claims of which the district's own students show less than ``FALLS_SHORT``.
-
-    >>> beside = pd.DataFrame({"program": ["Lab", "Tutoring", "Coaching"],
-    ...                        "claim": [0.4, 0.4, 0.4], "own_effect": [0.05, 0.3, None]})
-    >>> claims_fallen_short(beside)["program"].tolist()
-    ['Lab']
-    """
+    """The claims of which the district's own students show less than ``FALLS_SHORT``."""
     return beside[beside["own_effect"] < FALLS_SHORT * beside["claim"]]
 
 
@@ -560,25 +521,12 @@ def _options(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
-    """Dollars for each unit of outcome, a list of its own for each outcome.
+    """Dollars for each unit of outcome, a list of its own for each outcome, best buy first.
 
-    Programs meant to move different outcomes are never ranked together: a standard
-    deviation of reading and one of attendance are not the same thing bought.
-
-    By outcome, best buy first within each: the options plus ``outcome_gained`` (SD × students),
-    ``cost_per_outcome`` (dollars per SD; ``NaN`` where nothing was gained) and
-    ``effect_per_1000_dollars`` (SD per $1,000).
-
-    Examples
-    --------
-    >>> options = pd.DataFrame({"program": ["A", "B", "C"],
-    ...     "outcome": ["math_score", "ela_score", "ela_score"], "total_cost": [9.0, 8.0, 1.0],
-    ...     "students_served": 2.0, "effect_per_student": 0.5})
-    >>> ratios_by_outcome(options)[["outcome", "program", "cost_per_outcome"]]
-          outcome program  cost_per_outcome
-    0   ela_score       C               1.0
-    1   ela_score       B               8.0
-    2  math_score       A               9.0
+    Programs meant to move different outcomes are never ranked together: a standard deviation of
+    reading and one of attendance are not the same thing bought.  To the options are added
+    ``outcome_gained``, ``cost_per_outcome`` (``NaN`` where nothing was gained) and
+    ``effect_per_1000_dollars``.
     """
     lists = [
         cost_per_outcome(
@@ -597,13 +545,8 @@ def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
 def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
     """The options of the outcome that most programs share, ready for ``incremental_ratios``.
 
-    "None of them" is an option too: it costs nothing and gains nothing, so a program
-    that gains nothing, or does harm, is beaten by it.
-
-    >>> options = pd.DataFrame({"program": ["A", "B", "C"], "cost_per_student": [1.0, 2.0, 3.0],
-    ...     "outcome": ["math_score", "ela_score", "ela_score"], "effect_per_student": 0.1})
-    >>> largest_outcome(options)["program"].tolist()
-    ['None of them', 'B', 'C']
+    "None of them" is an option too: it costs nothing and gains nothing, so a program that gains
+    nothing, or does harm, is beaten by it.
     """
     counts = options["outcome"].value_counts()
     most = sorted(counts[counts == counts.max()].index)[:1]
@@ -664,16 +607,7 @@ def in_leaders_units(options: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFra
     ``ratio_ranges`` has are added ``scale`` (units in one of the effect's), ``gain…, unit_…``
     with their ends, ``in_points``, ``shown`` and ``hangs_on``: the chance of a gain where it lies
     so close to the one asked that little more may turn it.  Sorted by programs of the outcome,
-    then the cheapest seat first.  0.2 SD are 20 points: $1,000 for 20 is $50 a point.
-
-    >>> options = pd.DataFrame({"program_id": ["P1"], "program": ["A"], "outcome": "ela_score",
-    ...     "total_cost": 10_000.0, "cost_per_student": 1_000.0, "students_served": 10.0,
-    ...     "effect_per_student": 0.2, "effect_se": 0.02})
-    >>> effects = pd.DataFrame({"program_id": ["P1"], "low": 0.1, "high": 0.3, "points_low": 10.0,
-    ...     "points_high": 30.0, "unit": "standard deviations of the grade",
-    ...     "shown": "gain shown", "chance_gain": 0.99})
-    >>> in_leaders_units(options, effects)[["gain", "unit_cost"]].round(6).values.tolist()
-    [[20.0, 50.0]]
+    then the cheapest seat first.
     """
     own = effects.drop_duplicates("program_id").set_index("program_id")
     table = ratio_ranges(options)
@@ -740,15 +674,7 @@ def steps_of_growth(option: pd.Series, inventory: pd.DataFrame) -> pd.DataFrame:
         a teacher (``is_step``) = what else is not fixed / full-time people
         seats of a teacher = seats planned / full-time people
 
-    No rows where people, seats (programs.csv) or the fixed part are not on file.  Ten seats a
-    teacher, two of twenty free; $100 a seat, and $2,500 for a teacher and a room:
-
-    >>> option = pd.Series({"program_id": "P1", "total_cost": 7_800.0, "nonpersonnel": 1_800.0,
-    ...                     "students_served": 18.0})
-    >>> inventory = pd.DataFrame({"program_id": ["P1"], "fte": 2.0, "seats_planned": 20.0,
-    ...                           "fixed_cost": 1_000.0})
-    >>> steps_of_growth(option, inventory)[["students_to", "extra_cost"]].values.tolist()
-    [[20.0, 200.0], [21.0, 2600.0], [30.0, 900.0]]
+    No rows where people, seats (programs.csv) or the fixed part are not on file.
     """
     row = inventory[inventory["program_id"].eq(option["program_id"])].iloc[:1]
     known = row.reindex(columns=["fte", "seats_planned", "fixed_cost"]).astype(float)
@@ -768,15 +694,7 @@ def steps_of_growth(option: pd.Series, inventory: pd.DataFrame) -> pd.DataFrame:
 
 
 def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFrame:
-    """Whether each program keeps its place when its own cost is off by some share.
-
-        at_lower_cost = cost_per_outcome * (1 - change); at_higher_cost likewise
-
-    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
-    ...     "total_cost": [100.0, 110.0], "students_served": 1.0, "effect_per_student": 0.5})
-    >>> cost_sensitivity(options)["keeps_place"].tolist()
-    [False, False]
-    """
+    """Whether each program keeps its place when its own cost is lower or higher by some share."""
     table = ratios_by_outcome(options).dropna(subset=["cost_per_outcome"])
     table = table.assign(
         at_lower_cost=table["cost_per_outcome"] * (1 - change),

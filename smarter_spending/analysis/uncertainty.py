@@ -51,11 +51,6 @@ def what_is_shown(
 
     ``chance_gain`` and ``chance_small`` as ``chance_above`` gives them; unknown ``schools`` are
     taken to be enough.
-
-    >>> what_is_shown(pd.Series([0.96, 0.02, 0.04, 0.5, None])).tolist()
-    ['gain shown', 'may have lost', 'may have lost', 'not shown', 'cannot tell']
-    >>> what_is_shown(pd.Series([0.02]), schools=pd.Series([3])).item()
-    'may have lost'
     """
     from statsmodels.stats.multitest import multipletests
 

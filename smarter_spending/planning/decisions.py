@@ -168,10 +168,7 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
 
 
 def verdict_of_range(low: float, high: float, delivered: float | None, level: float = 0.90) -> str:
-    """What the usual rule says of a program whose effect is known only as a range.
-
-    The range is read as a bell curve; what the outcome is worth stays open.
-    """
+    """What the usual rule says of a program whose effect is a range, read as a bell curve."""
     width = (high - low) / (2 * ndtri(0.5 + level / 2))
     facts = {"program": "this one", "aim": "", "mandate": False, "can_tell": True}
     facts |= {"chance_gain": ndtr((low + high) / 2 / width), "chance_worth_it": np.nan}
@@ -277,17 +274,9 @@ HAIR = ["fact", "value", "limit", "otherwise"]
 def hangs_on(decided: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     """The fact by which each verdict hangs on a hair, and what the rule would say past it.
 
-        a hair = a fact less than ``CLOSE`` from a threshold, beyond which ``decide`` says another
-                 verdict or lever; of several the nearest
-
-    ``fact`` (a column of the facts; "" where none), its ``value``, the ``limit`` and the
+    A hair: less than ``CLOSE`` from a threshold beyond which ``decide`` says another verdict or
+    lever; of several the nearest.  ``fact`` ("" where none), its ``value``, the ``limit`` and the
     verdict ``otherwise``, on the index of ``decided``.
-
-    >>> facts = pd.DataFrame({"program": ["Lab"], "aim": "", "mandate": False, "can_tell": True,
-    ...     "chance_gain": 0.6, "chance_worth_it": 0.04, "delivered_share": 0.607,
-    ...     "purchase": False, "same_job_as": "", "works_for": ""})
-    >>> hangs_on(decide(facts, DecisionRule()), DecisionRule()).values.tolist()
-    [['delivered_share', 0.607, 0.6, 'Fix']]
     """
     limits = {
         ("chance_gain", SHOWN), ("chance_gain", rule.gain_shown), ("chance_gain", 1 - SHOWN),
@@ -556,11 +545,7 @@ def may_be_overruled(discussed: pd.DataFrame, decisions: pd.DataFrame) -> pd.Dat
 
 @dataclass(frozen=True)
 class KnownCost:
-    """What programs cost a year, as far as it is on file: an unknown cost is not $0.
-
-    ``dollars`` of those whose cost is known, the least that all of them can cost; of
-    ``programs`` there are ``not_known`` without a cost on file.
-    """
+    """What programs cost a year, as far as it is on file: an unknown cost is not $0."""
 
     programs: int
     not_known: int
@@ -568,22 +553,13 @@ class KnownCost:
 
 
 def known_cost(cost: pd.Series) -> KnownCost:
-    """The known dollars of some programs, and how many have none on file.
-
-    >>> known_cost(pd.Series([4_000.0, None]))
-    KnownCost(programs=2, not_known=1, dollars=4000.0)
-    """
+    """The known dollars of some programs, and how many have none on file."""
     return KnownCost(len(cost), int(cost.isna().sum()), float(cost.sum()))
 
 
 @dataclass(frozen=True)
 class BlindCut:
-    """What cutting every program without evidence would take.
-
-    ``cost`` of these programs, whoever pays, and its ``share`` of all known program dollars
-    (``NaN`` where none is known); ``ledger`` what of it leaves the ledger; ``required``
-    by law or contract are so many of them, and ``not_said`` so many.
-    """
+    """What cutting every program without evidence would take, whoever pays and of the ledger."""
 
     cost: KnownCost
     share: float
@@ -639,8 +615,6 @@ def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) 
     """What people decided against the rule, by role: the room's record before single voices.
 
     A person who gave no role speaks under "role not said": two of them are not two roles.
-    ``answers`` is one row per ``person, role, key, answer``, and ``record`` the name under which
-    the room's own answers are kept; the table has ``program_id, role, verdict, because``.
     """
     rows = []
     for program_id in program_ids:
@@ -754,11 +728,9 @@ def sunset_plan(
         review      a year after the last day
 
     Listed are programs to stop, and purchases that another program's work makes one too many: the
-    students whose grade that program does not serve keep these.  ``students`` are those affected,
-    ``with_heir`` those of them whose grade the program ``taken_on_by`` serves; ``NaN`` when not
-    known or fewer than ``minimum``.  ``no_heir`` are the grades it does not serve, and ``keeps``
-    whether their students keep the program; ``taken_on_by`` is "" while nobody is named, or where
-    that program ends too; ``transition`` is in dollars, once.
+    students whose grade that program does not serve (``no_heir``) keep these.  ``with_heir`` of the
+    ``students`` are in grades that ``taken_on_by`` serves ("" while nobody is named, or where that
+    program ends too); ``NaN`` when fewer than ``minimum``.  ``transition``: dollars, once.
     """
     ends = decisions[_ends(decisions)]
     year = last_day(as_of).year
@@ -787,10 +759,7 @@ def sunset_plan(
 
 @dataclass(frozen=True)
 class Endings:
-    """A sunset plan and its sums.
-
-    ``students`` are places: a child in two of the programs is in both counts.
-    """
+    """A sunset plan and its sums; a child in two of the programs is counted in both."""
 
     plan: pd.DataFrame
 
@@ -854,9 +823,5 @@ def last_day(as_of: date) -> date:
 
 
 def notice_day(as_of: date) -> date:
-    """The last day for notice to staff before the last day of a program ended from this day on.
-
-    >>> notice_day(date(2025, 9, 15)).isoformat(), notice_day(date(2026, 3, 15)).isoformat()
-    ('2026-03-15', '2026-03-15')
-    """
+    """The last day for notice to staff before the last day of a program ended from this day on."""
     return last_day(as_of).replace(month=NOTICE[0], day=NOTICE[1])

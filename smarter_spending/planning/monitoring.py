@@ -62,8 +62,7 @@ TOTAL = "Total"
 def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """Every program as a line of the LCAP's table, with what was decided beside it.
 
-    The amounts are the plan's; what was decided changes none.  A program without a goal and an
-    action is "not in the LCAP", and one whose funds are not stated has blanks, not zeros.
+    The amounts are the plan's; what was decided changes none.
     """
     require_columns(programs, ["program_id", "program_name"], "program inventory (programs.csv)")
     table = pd.DataFrame(index=programs.index)
@@ -139,11 +138,7 @@ ONE_DOLLAR = 1.0  # less than this is rounding, and nothing left to pay
 def what_stops(
     decisions: pd.DataFrame, savings: pd.DataFrame, endings: pd.DataFrame
 ) -> pd.DataFrame:
-    """What stops, what is not renewed and what is paid for only as used: programs and dollars.
-
-    Together that is all that is found, by term.  A program whose end was set before anybody decided
-    here frees nothing, and is left out.
-    """
+    """What stops, is not renewed or is paid only as used: programs and dollars by term, in all."""
     used = savings["verdict"].eq(FIX) & savings["lever"].eq(SCALE)
     ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
     ids = {
@@ -243,8 +238,7 @@ def number_written(
 ) -> tuple[float, float]:
     """A number as it is written in digits: its value, and how far it is rounded.
 
-    It is rounded to its last digit, and a number without decimals as far as its zeros say,
-    but exact to two digits at the least.
+    To its last digit or, without decimals, as far as its zeros say, but to two digits at least.
     """
     value = float(digits) * scale * (-1 if minus else 1)
     whole, _, decimals = digits.partition(".")
@@ -306,10 +300,7 @@ ATTAINED = ["number", "measure", "baseline", "target", "now_share", "low", "high
 
 
 def goal_attainment(baseline: float, target: float, actual: float) -> float:
-    """How far a goal has been attained, from where it began to where it should end.
-
-    attainment = (actual - baseline) / (target - baseline)
-    """
+    """How far a goal has been attained: (actual - baseline) / (target - baseline)."""
     if not np.isfinite([baseline, target, actual]).all():
         raise ValueError("Baseline, target and actual must be numbers.")
     if target == baseline:
@@ -331,10 +322,7 @@ class Way:
 
 
 def way_gone(attainment: float) -> Way:
-    """How far a goal has come, small errors of arithmetic left out.
-
-    away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
-    """
+    """How far a goal has come, small errors of arithmetic left out."""
     share = round(attainment, 9)  # 0.30 less 0.28 is not quite 0.02
     if share <= 0:
         return Way(AWAY if share < 0 else STILL, share)
@@ -344,10 +332,7 @@ def way_gone(attainment: float) -> Way:
 
 
 def goals_attained(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
-    """How far each goal has been attained by this year's result, and whether it may be chance.
-
-    Chronic absence is to fall from 20% to 12%; it is 18% of 1,000 students now.
-    """
+    """How far each goal has been attained by this year's result, and whether it may be chance."""
     rows = []
     for row in goals.dropna(subset=["baseline", "target"]).itertuples():
         given = answers.get(f"now_{row.number}")
@@ -375,10 +360,7 @@ def _attained(baseline: float, target: float, given: object, students: object) -
 
 
 def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """What each program was budgeted and what it spent, from the ledger.
-
-    difference = spent - budgeted;  share = spent / budgeted
-    """
+    """What each program was budgeted and what it spent, from the ledger."""
     columns = ["program_id", "budgeted", "spent", "difference", "spent_share"]
     if ledger.empty or "local_program" not in ledger.columns:
         return pd.DataFrame(columns=columns)
@@ -558,16 +540,7 @@ def day_after(day: date) -> date:
 
 
 def day_named(words: str, as_of: date) -> date | None:
-    """The day that somebody wrote, where it can be read as one.
-
-    3/4/26 is March 4, 2026: month and day as California writes them.  Without a year it is
-    the next such day.  What could be two days, or none, is ``None``: the page asks for it.
-
-    >>> day_named("March 1", date(2025, 9, 15)).isoformat()
-    '2026-03-01'
-    >>> day_named("when there is time", date(2025, 9, 15)) is None
-    True
-    """
+    """The day that somebody wrote, month first; without a year the next such; None if not read."""
     found = day_written(words)
     if not found:
         return None

@@ -332,10 +332,9 @@ class Deck:
     """The cards of a district (one row each), and the dollars behind them.
 
     ``dollars`` of a card are the ledger's, which pay; ``used`` is what its program, or its seats,
-    use in all, whoever pays: against it stands the worth, and the two are never set off.
-    ``pools``: the lasting dollars of each saving by pool, and ``once``: its dollars that come once;
-    ``allowed``: which pools may pay for each program, by ``program_id``; ``order``: the pools in
-    the order in which they pay; ``duty``: the pools whose money is bound to some students.
+    use in all, whoever pays: against it stands the worth, and the two are never set off. ``pools``:
+    the lasting dollars of each saving by pool; ``allowed``: which pools may pay for each program,
+    by ``program_id``; ``order``: in which they pay; ``duty``: those bound to some students.
     """
 
     cards: pd.DataFrame
@@ -387,11 +386,7 @@ def deal_cards(
 
 
 def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
-    """The target that stands there until a room sets its own.
-
-    A seat for every student who waits for a program to grow; where none is to grow, for every
-    student who waits for the dearest other one.
-    """
+    """A seat for all who wait for programs to grow; where none is to grow, for the dearest other."""
     grow = uses.loc[uses["verdict"].eq(GROW), "year_1"].sum()
     if not grow:
         offered = deck.cards[deck.cards["kind"].eq(INVESTMENT)]["dollars"]
@@ -460,10 +455,9 @@ TAKEN_UP = ("approved", "realised")  # how far a saving has come; without one it
 class FoundDollars:
     """What the decisions could free, what growing would cost, and the cards made of both.
 
-    Its tables are as the rules give that ``found_dollars`` calls; ``paid`` is of the programs to
-    grow from all that is identified, the one worth most for a dollar first, and ``planned`` the
-    same from the figures to plan on; ``ending`` is what programs cost whose end was set before
-    anybody decided here.
+    ``paid`` is of the programs to grow from all that is identified, the one worth most for a dollar
+    first, and ``planned`` the same from the figures to plan on; ``ending`` is what programs cost
+    whose end was set before anybody decided here.
     """
 
     rules: pd.DataFrame
@@ -504,37 +498,10 @@ def found_dollars(
 ) -> FoundDollars:
     """What the decisions of a district could free, and what it could buy with that.
 
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``with_overrides`` gives.
-    costs, effects : DataFrame
-        As ``program_costs`` and ``program_effects`` give, the effects without programs of fewer
-        students than may be shown.
-    programs, ledger : DataFrame
-        The program inventory and the general ledger.
-    rules : DataFrame
-        As ``resource_rules`` gives.
-    fiscal_year : str
-    labels : mapping of program_id to "approved" or "realised"
-        As ``labels_given`` gives.
-    waiting : mapping of program_id to students
-        As ``waiting_lists`` gives.
-    outcome_worth : mapping of outcome to dollars for one unit
-    raises : (float, float)
-        What pay grows by in each of the two years after the next, as ``pay_raises`` gives.
-    transition_months : float
-        Of pay between the end of a program and the next post.
-    minimum_group : int
-        Counts of fewer students are blank in the cards.
-    seed : int
-        For the simulated range of the savings.
-    share : float
-        Of the average effect: what a new seat gains.
-
-    Returns
-    -------
-    FoundDollars
+    ``decisions`` as ``with_overrides`` gives, ``effects`` without programs of fewer students than
+    may be shown, ``raises`` of pay in each of the two years after the next, ``share`` of the
+    average effect that a new seat gains; counts of fewer than ``minimum_group`` are blank in the
+    cards.
     """
     shown = enough_students(decisions, minimum_group)
     rows = savings_rows(shown, ledger, fiscal_year)
@@ -608,14 +575,10 @@ class HandScore:
 
     ``freed, invested, short`` and ``left`` are dollars of the ledger, ``duty`` and ``duty_left``
     those of them that are bound to some students; ``used`` is what its seats use in all, whoever
-    pays.  ``short`` is what no permitted pool can pay; ``students_losing`` are in what is cut
-    (``NaN`` when nobody counted any of them).  ``value`` is what the gains are worth to the board,
-    with its range, if every use is paid; a gain whose worth is not known counts as 0 in it, and
-    what a cut takes from students is not in it.  ``conflicts`` are the cards that shut each other
-    out (code, program, and the program that does its job), ``pairings`` the programs cut beside the
-    one that grows and does their job.  ``met``: the ``target`` is reached, no dollar crosses a
-    fund, and the same holds without what nobody can judge; where only that does not, ``blind``
-    names it.
+    pays.  ``students_losing`` are in what is cut (``NaN`` when nobody counted any).  ``value`` is
+    of the gains, if every use is paid: a gain whose worth is not known counts as 0, and what a cut
+    takes from students is not in it.  ``met``: the ``target`` is reached, no dollar crosses a fund,
+    and the same holds without what nobody can judge; where only that does not, ``blind`` names it.
     """
 
     target: float
@@ -739,8 +702,7 @@ def best_hand(deck: Deck) -> tuple[str, ...]:
         subject to  every dollar of the ledger paid by a pool that may pay, and no two cards that
                     shut each other out
 
-    Exact, of what is known: a card is taken when its gain is shown and worth more than it uses.
-    An effect nobody can tell is left out, and so is a tempting cut.
+    Exact, of what is known: an effect nobody can tell is left out, and so is a tempting cut.
     """
     cards = deck.cards
     saves = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"].astype(bool)
@@ -770,10 +732,7 @@ def _bought(deck: Deck, cards: pd.DataFrame) -> tuple[str, ...]:
 
 
 def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
-    """Several hands side by side, and what each gives up against the best affordable one.
-
-    net = value - used; given up = net of the best hand - net of the hand, where it can be held
-    """
+    """Several hands side by side, and by how much each is worth less than the best affordable."""
     columns = ["freed", "duty", "invested", "used", "short", "students_gaining", "students_losing"]
     columns += ["value", "blind"]
     rows = []

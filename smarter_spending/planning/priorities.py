@@ -40,12 +40,7 @@ SAME = 5e-3  # share: a baseline further from the district's own is of other stu
 
 @dataclass(frozen=True)
 class Goal:
-    """One goal as it was written; whatever was left open is ``None`` or blank.
-
-    ``measure`` is what the ``count`` ``students`` will reach; ``baseline`` and ``target`` are
-    shares, 0 to 1, and ``dollars`` are a year's; ``most_moved_in_a_year`` is the largest rise of
-    the same share that the district has on file (``None`` with fewer than two years).
-    """
+    """One goal as it was written (shares 0 to 1); whatever was left open is ``None`` or blank."""
 
     measure: str = ""
     students: str = ""
@@ -76,12 +71,6 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
     A test asks whether the goal says something, not whether it is wise.  "Achievable" is
     not known while there is no past change to hold it against; a goal beyond every past
     year may still be right, if somebody says what will be different.
-
-    >>> vague = smarter_tests(Goal(measure="reading"))
-    >>> vague[["letter", "passed"]].values.tolist()[:2]
-    [['S', False], ['M', False]]
-    >>> vague["reasons"].iloc[0]
-    ('no_students',)
     """
     _check(goal)
     reasons = [
@@ -129,11 +118,7 @@ def rise_a_year(before: float, after: float, years: float) -> float:
 
 
 def goals_of(answers: Mapping[str, object], years: pd.DataFrame) -> dict[int, Goal]:
-    """The goals that were begun, with the district's own figures where none were typed.
-
-    Answers are kept as ``goal_<number>_<part>`` with the parts of ``WRITTEN``, shares in percent;
-    ``years`` are results with ``need_title, fiscal_year, students, rate`` and range (shares).
-    """
+    """The goals that were begun, with the district's own figures where none were typed."""
     goals = {}
     for number in range(1, MOST_GOALS + 1):
         given = {part: _answer(answers, number, part) for part in WRITTEN}
@@ -337,10 +322,7 @@ CHAIN = ["step", "why", "evidence", "gap"]
 
 
 def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
-    """A chain of whys up to its first blank, and where it rests on no evidence (``gap``).
-
-    A chain is as strong as its weakest step; five steps are a habit, not a rule.
-    """
+    """A chain of whys up to its first blank, and where it rests on no evidence (``gap``)."""
     words = whys[["why", "evidence"]].fillna("").astype(str).apply(lambda part: part.str.strip())
     unbroken = (words["why"] != "").cumprod().astype(bool)
     chain = words[unbroken.to_numpy()].reset_index(drop=True)
@@ -367,13 +349,7 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
         influence 4 or 5 only      quick, but small
         neither                    leave for now
 
-    The product sorts the list; the words tell what to do with it.  A cause nobody rated
-    has no weight and comes last: unknown is not unimportant.
-
-    >>> causes = pd.DataFrame({"cause": ["No phonics plan", "Rents rise"],
-    ...     "family": ["guidance", "community"], "impact": [5, 4], "influence": [4, 1]})
-    >>> cause_ranking(causes)[["cause", "weight", "advice"]].values.tolist()
-    [['No phonics plan', 20.0, 'act first'], ['Rents rise', 4.0, 'find who can']]
+    A cause nobody rated has no weight and comes last: unknown is not unimportant.
     """
     for column in ("impact", "influence"):
         given = causes[column].dropna()
@@ -460,17 +436,10 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
     """How often each option comes first when nobody knows the right weights.
 
         weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
-        share_first = share of draws in which the option has the highest score
+        share_first = share of draws in which the option has the highest score; ties share one
 
-    An option first under nearly every weighting is a clear choice whatever one values;
-    one that is first in half of them is first because of the weights.  Ties share a draw.
-
-    One option is better on both criteria, so no weighting puts the other first.
-
-    >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "X", "Y", "Y"],
-    ...     "criterion": ["need", "reach"] * 2, "score": [5, 4, 3, 2]})
-    >>> first_places(scores)[["option", "share_first", "clear"]].values.tolist()
-    [['X', 1.0, True], ['Y', 0.0, False]]
+    An option first under nearly every weighting is a clear choice whatever one values; one that is
+    first in half of them is first because of the weights.
     """
     criteria = sorted(scores["criterion"].unique())
     _check_scores(scores, pd.Series(0.0, index=criteria))

@@ -412,10 +412,7 @@ def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
 
 
 def held_for(ahead: PlanAhead) -> pd.DataFrame:
-    """What the plan's first year ends with, in three parts: a reserve, carryover, held otherwise.
-
-    ``share`` of what is above zero; a part at or below zero has no row.
-    """
+    """What the plan's first year ends with (a reserve, carryover, held otherwise), above zero."""
     first = parts_ahead(ahead).iloc[0]
     held = first["balance"] + first["special"] - first["available"] - first["carryover"]
     parts = {"reserve": first["available"], "carryover": first["carryover"], "held": held}
@@ -426,11 +423,7 @@ def held_for(ahead: PlanAhead) -> pd.DataFrame:
 def spent_by_action(
     ledger: pd.DataFrame, programs: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
 ) -> pd.DataFrame:
-    """What was spent of money bound to some students, by whether its action contributes.
-
-    ``contributing`` and ``others`` by the programs' own mark; ``untold`` names no program, or
-    one without a mark.
-    """
+    """What was spent of money bound to some students, by whether its action contributes or not."""
     columns = ["resource", "contributing", "others", "untold"]
     if not (ledger["fiscal_year"].eq(fiscal_year) & ledger["amount_type"].eq("actual")).any():
         return pd.DataFrame(columns=columns)
@@ -515,10 +508,7 @@ def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFr
 
 
 def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
-    """The ending balances of the plan's first year beside those that the ledger books.
-
-    ``apart``: the most by which a resource of that side is off; ``off`` with its sign.
-    """
+    """The first year's ending balances beside those booked; ``apart``: the most a resource is off."""
     planned = ahead.plan.balances.drop_duplicates("fund").set_index("fund")["ending"]
     booked = ahead.began.set_index("fund")["ending"]
     both = pd.DataFrame({"planned": planned, "booked": booked}).dropna().rename_axis("fund")
@@ -559,11 +549,7 @@ def _first(lines: pd.DataFrame) -> pd.Series:
 
 
 def students_assumed(counted: Mapping[str, float], rates: pd.DataFrame) -> pd.DataFrame:
-    """How many students the plan's own assumption leads to, by year, from those of its first.
-
-    students = students of the plan's first year * (1 + rate) * (1 + rate) ...; no rows where
-    these are not ``counted``, by fiscal year
-    """
+    """How many students the plan's assumption leads to, from those counted in its first year."""
     own = rates[rates["item"].eq("enrollment")].sort_values("fiscal_year", ignore_index=True)
     now = counted.get(year_after(own["fiscal_year"].min(), -1), float("nan")) if len(own) else 0.0
     students = (now * (1 + own["rate"]).cumprod()).round()
