@@ -35,12 +35,11 @@ def chance_best(
         net_benefit = willingness_to_pay * effect - cost, in each draw
         chance = share of draws in which a program's net benefit is the largest
 
-    Chances add to 1 at each price.  A tie goes to the cheaper program, then to
-    the one listed first.  The program that is best *on average* need not be the
-    one most often best: it is flagged, because it is the one to choose when a
-    choice must be made.  Only programs measured on one outcome may be compared,
-    and "fund none of them" is a choice only if it is a column (zero cost, zero
-    effect).
+    Chances add to 1 at each price.  A tie goes to the cheaper program, then to the one listed
+    first.  The program that is best *on average* need not be the one most often best: it is
+    flagged, because it is the one to choose when a choice must be made.  Only programs measured on
+    one outcome may be compared, and "fund none of them" is a choice only if it is a column (zero
+    cost, zero effect).
 
     Parameters
     ----------
@@ -159,8 +158,7 @@ def expected_loss(
     Returns
     -------
     DataFrame, one row per price and program
-        ``willingness_to_pay``, ``program``, ``expected_loss`` (dollars per student,
-        zero or more).
+        ``willingness_to_pay``, ``program``, ``expected_loss`` (dollars per student, zero or more).
 
     Raises
     ------

@@ -123,15 +123,14 @@ MUCH = 0.10  # of one side in another program that nobody of the other side was 
 class Comparison:
     """Participants beside comparison students, ready to be compared.
 
-    ``students`` has one row a student: ``student_key``, ``took_part`` (1/0),
-    ``compared`` (False for students who are only in the naive gap), ``site_code``,
-    ``grade``, ``outcome``, ``prior`` (and ``prior_2`` where there is a second),
-    ``earlier`` (the outcome a year before the prior, for the placebo), ``hours`` and the
-    groups held constant.  ``who`` are the comparison students: "named" by the district, or
-    everybody else in the "same grades"; ``unknown`` of each side have no row in the table.
-    A student of another program too has 1 in its column, ``in_program`` of its id; ``together``
-    are the programs that stand on one side alone, which no adjustment can tell apart.
-    Scores are in standard deviations of the grade; ``points`` is what one of them is in
+    ``students`` has one row a student: ``student_key``, ``took_part`` (1/0), ``compared`` (False
+    for students who are only in the naive gap), ``site_code``, ``grade``, ``outcome``, ``prior``
+    (and ``prior_2`` where there is a second), ``earlier`` (the outcome a year before the prior, for
+    the placebo), ``hours`` and the groups held constant.  ``who`` are the comparison students:
+    "named" by the district, or everybody else in the "same grades"; ``unknown`` of each side have
+    no row in the table.  A student of another program too has 1 in its column, ``in_program`` of
+    its id; ``together`` are the programs that stand on one side alone, which no adjustment can tell
+    apart.  Scores are in standard deviations of the grade; ``points`` is what one of them is in
     points of the test among participants (``NaN`` for yes/no and shares).
     """
 

@@ -25,9 +25,8 @@ from smarter_spending.analysis.staffing import position_lines
 def annual_cost(price: float, life_years: float, rate: float, salvage: float = 0.0) -> float:
     """Dollars a year that something bought once and used for years really costs.
 
-    The price is spread evenly over the years of use, with interest, so that
-    a device bought this year and one bought three years ago cost the
-    programs that use them the same.
+    The price is spread evenly over the years of use, with interest, so that a device bought this
+    year and one bought three years ago cost the programs that use them the same.
 
         annual_cost = (price - salvage / (1 + rate)^life) * rate / (1 - (1 + rate)^-life)
 
@@ -96,9 +95,8 @@ def to_base_year(
 
         amount * index of the base year / index of the amount's own year
 
-    Bring prices to one year before adding them.  This is not discounting,
-    which is a separate step; use a wage index for people and a price index
-    for goods where both are at hand.
+    Bring prices to one year before adding them.  This is not discounting, which is a separate step;
+    use a wage index for people and a price index for goods where both are at hand.
 
     Parameters
     ----------
@@ -117,8 +115,7 @@ def to_base_year(
     Raises
     ------
     ValueError
-        When a year is not in the index, an index number is zero or less, or
-        an amount is missing.
+        When a year is not in the index, an index number is zero or less, or an amount is missing.
 
     Examples
     --------
@@ -233,17 +230,15 @@ def program_cost(ingredients: pd.DataFrame, students: float, rate: float = 0.03)
         dollars of an ingredient = quantity * unit_price * share (* yearly part, if it lasts)
         total = sum over ingredients;  per student = total / students served
 
-    Volunteers' hours, donated rooms and parents' fees count at what they
-    would cost.  The total is for comparing programs; what the district itself
-    pays is its row of ``by_payer``.
+    Volunteers' hours, donated rooms and parents' fees count at what they would cost.  The total is
+    for comparing programs; what the district itself pays is its row of ``by_payer``.
 
     Parameters
     ----------
     ingredients : DataFrame, one row per ingredient of one program
-        ``ingredient`` (name), ``quantity`` (units), ``unit_price`` (dollars a
-        unit, one price year), ``payer`` (who pays) and, where known, ``share``
-        (0 to 1, the part this program uses; blank means all) and
-        ``life_years`` (years it lasts; blank means used up in the year).
+        ``ingredient`` (name), ``quantity`` (units), ``unit_price`` (dollars a unit, one price
+        year), ``payer`` (who pays) and, where known, ``share`` (0 to 1, the part this program uses;
+        blank means all) and ``life_years`` (years it lasts; blank means used up in the year).
         ``district_cds``, ``program_id`` and ``price_year`` may be there.
     students : float, students served (not seats, not enrolled), above zero
     rate : float, fraction
@@ -388,15 +383,13 @@ def program_costs(
         cost_per_student = total_cost / students_served
         marginal_cost_per_student = (total_cost - fixed_cost) / students_served
 
-    The ledger comes first: actual spending of the year under the program's
-    ``local_program``, people being objects 1000-3999.  Where those lines hold
-    no pay at all, the pay is that of the positions assigned to the program: a
-    dollar of pay that is in both is counted once, as the ledger has it.  A
-    program with no ledger line has the pay of its positions, with what its
-    inventory row states beside people; where that row states a total without
-    such a part, or nobody is assigned, it has the cost the row states; with
-    none of these, its cost is not known and stays ``NaN``: never zero.
-    All are dollars of ``fiscal_year``: what ``price_year`` says is of another
+    The ledger comes first: actual spending of the year under the program's ``local_program``,
+    people being objects 1000-3999.  Where those lines hold no pay at all, the pay is that of the
+    positions assigned to the program: a dollar of pay that is in both is counted once, as the
+    ledger has it.  A program with no ledger line has the pay of its positions, with what its
+    inventory row states beside people; where that row states a total without such a part, or nobody
+    is assigned, it has the cost the row states; with none of these, its cost is not known and stays
+    ``NaN``: never zero.  All are dollars of ``fiscal_year``: what ``price_year`` says is of another
     year is restated by ``price_index`` first, as ``to_base_year`` does.
 
     Read the marginal cost when growing or shrinking a program, the average
@@ -405,10 +398,9 @@ def program_costs(
     Parameters
     ----------
     programs : DataFrame, one row per program
-        The program inventory (programs.csv): ``program_id``, ``program_name``
-        and, where known, ``annual_cost_total, personnel, nonpersonnel, lcff,
-        other_state, local, federal, fixed_cost`` (dollars a year) and
-        ``students_served``.
+        The program inventory (programs.csv): ``program_id``, ``program_name`` and, where known,
+        ``annual_cost_total, personnel, nonpersonnel, lcff, other_state, local, federal,
+        fixed_cost`` (dollars a year) and ``students_served``.
     ledger : DataFrame, one row per account line
         With the column ``kind`` that load_district adds; dollars in ``amount``.
     staffing : DataFrame, one row per position and funding line
@@ -426,18 +418,15 @@ def program_costs(
     Returns
     -------
     DataFrame, one row per program, the dearest first, unknown costs last
-        ``program_id``, ``program`` (name), ``personnel``, ``nonpersonnel``,
-        ``outside_ledger``, ``total_cost`` (dollars of the year),
-        ``students_served`` (different students treated in the year, else as
-        the inventory states), ``cost_per_student``,
-        ``marginal_cost_per_student`` (dollars per student; ``NaN`` while the
-        fixed part is not known or exceeds the total), ``restricted_share`` (0
-        to 1, of the ledger dollars; for a cost from the inventory only where
-        LCFF and federal are all its funds), ``fund_restriction``
-        ("unrestricted", "restricted", "mixed", "not known") and
-        ``cost_source`` ("ledger", "ledger and positions", "positions",
-        "positions and inventory", "planned in the LCAP",
-        "an estimate", "inventory" where it does not say how, "not known").
+        ``program_id``, ``program`` (name), ``personnel``, ``nonpersonnel``, ``outside_ledger``,
+        ``total_cost`` (dollars of the year), ``students_served`` (different students treated in the
+        year, else as the inventory states), ``cost_per_student``, ``marginal_cost_per_student``
+        (dollars per student; ``NaN`` while the fixed part is not known or exceeds the total),
+        ``restricted_share`` (0 to 1, of the ledger dollars; for a cost from the inventory only
+        where LCFF and federal are all its funds), ``fund_restriction`` ("unrestricted",
+        "restricted", "mixed", "not known") and ``cost_source`` ("ledger", "ledger and positions",
+        "positions", "positions and inventory", "planned in the LCAP", "an estimate", "inventory"
+        where it does not say how, "not known").
 
     Raises
     ------

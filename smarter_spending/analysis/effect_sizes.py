@@ -81,10 +81,9 @@ def hedges_g(
         g = omega * (mean_program - mean_comparison) / S
         standard_error = sqrt((nT + nC) / (nT nC) + g^2 / (2 (nT + nC)))
 
-    Positive when participants have the higher mean.  It describes a difference;
-    whether the program made it depends on who the comparison students are.  The
-    standard error takes students as independent: where whole schools took part,
-    use ``estimate_effect`` with ``cluster``.
+    Positive when participants have the higher mean.  It describes a difference; whether the program
+    made it depends on who the comparison students are.  The standard error takes students as
+    independent: where whole schools took part, use ``estimate_effect`` with ``cluster``.
 
     Parameters
     ----------
@@ -151,8 +150,7 @@ def cox_index(share_program: float, share_comparison: float) -> float:
     Raises
     ------
     ValueError
-        When a share is 0 or 1 (no finite figure exists), outside them, or looks
-        like a percentage.
+        When a share is 0 or 1 (no finite figure exists), outside them, or looks like a percentage.
 
     Examples
     --------
@@ -276,11 +274,10 @@ def baseline_table(
     Returns
     -------
     DataFrame, one row per covariate
-        ``covariate``, ``mean_program``, ``mean_comparison``, ``sd_program``,
-        ``sd_comparison`` (the covariate's units; shares for yes/no),
-        ``program_students``, ``comparison_students``, ``effect_size`` (SD; ``NaN``
-        where a share is 0 or 1, which leaves no finite figure) and ``wwc``
-        (``NaN`` counts as not satisfied).
+        ``covariate``, ``mean_program``, ``mean_comparison``, ``sd_program``, ``sd_comparison`` (the
+        covariate's units; shares for yes/no), ``program_students``, ``comparison_students``,
+        ``effect_size`` (SD; ``NaN`` where a share is 0 or 1, which leaves no finite figure) and
+        ``wwc`` (``NaN`` counts as not satisfied).
 
     Raises
     ------

@@ -398,9 +398,8 @@ def estimate_effect(
     Raises
     ------
     ValueError
-        When a group is empty, a column is missing, blank (and not to be dropped) or
-        in words where numbers are needed, the program is settled by a covariate, or
-        there are too few students.
+        When a group is empty, a column is missing, blank (and not to be dropped) or in words where
+        numbers are needed, the program is settled by a covariate, or there are too few students.
 
     Examples
     --------
@@ -415,9 +414,8 @@ def estimate_effect(
 
     References
     ----------
-    What Works Clearinghouse, *Procedures Handbook*, version 4.1; Cameron and Miller
-    (2015), "A practitioner's guide to cluster-robust inference", *Journal of Human
-    Resources* 50.
+    What Works Clearinghouse, *Procedures Handbook*, version 4.1; Cameron and Miller (2015), "A
+    practitioner's guide to cluster-robust inference", *Journal of Human Resources* 50.
     """
     level = checked_level(level)
     used, names, left_out = _students_used(
@@ -571,9 +569,8 @@ def balance_weights(
     Raises
     ------
     ValueError
-        When a group is empty, a value is blank, no covariate differs between students,
-        or no weights make the groups alike (no comparison students are like the
-        participants).
+        When a group is empty, a value is blank, no covariate differs between students, or no
+        weights make the groups alike (no comparison students are like the participants).
 
     Examples
     --------

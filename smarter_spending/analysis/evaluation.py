@@ -228,21 +228,19 @@ def program_effect(
     · 3 the adjusted estimate · 4 a second estimator (entropy balancing) · 5 a placebo
     on the year before · 6 students lost and hours received · 7 what may be said.
 
-    "Cannot tell", whatever the numbers say, when: no prior score is on record; the
-    groups were more than 0.25 standard deviations apart on a prior score; fewer than
-    10 students took part; all participants or all comparison students are in one
-    school; either side has students of fewer than four schools; the program was given to
-    whole schools, fewer than 10 of them; the placebo's range leaves zero out and it is more
-    than a third of the effect; or more students are lost than the WWC's cautious boundary
-    allows, overall and between the groups.  It never stops at bad data: what is wrong becomes
-    a reason.
+    "Cannot tell", whatever the numbers say, when: no prior score is on record; the groups were more
+    than 0.25 standard deviations apart on a prior score; fewer than 10 students took part; all
+    participants or all comparison students are in one school; either side has students of fewer
+    than four schools; the program was given to whole schools, fewer than 10 of them; the placebo's
+    range leaves zero out and it is more than a third of the effect; or more students are lost than
+    the WWC's cautious boundary allows, overall and between the groups.  It never stops at bad data:
+    what is wrong becomes a reason.
 
-    The grade is *moderate* when one can tell, the range is all above zero, 350 students
-    or more in two schools or more were compared, and every check was made and passed: the
-    two estimators agree, the placebo is small and few students were lost; *promising* when
-    one can tell and the range is all above zero; *no gain shown* when the range holds zero;
-    *loss shown* when it is all below and the schools are ten or more, *may have lost* when
-    they are fewer.
+    The grade is *moderate* when one can tell, the range is all above zero, 350 students or more in
+    two schools or more were compared, and every check was made and passed: the two estimators
+    agree, the placebo is small and few students were lost; *promising* when one can tell and the
+    range is all above zero; *no gain shown* when the range holds zero; *loss shown* when it is all
+    below and the schools are ten or more, *may have lost* when they are fewer.
 
     Parameters
     ----------
@@ -287,9 +285,8 @@ def program_effect(
 
     References
     ----------
-    What Works Clearinghouse, *Standards Handbook*, version 4.1; U.S. Department of
-    Education (2016), *Non-Regulatory Guidance: Using Evidence to Strengthen Education
-    Investments*.
+    What Works Clearinghouse, *Standards Handbook*, version 4.1; U.S. Department of Education
+    (2016), *Non-Regulatory Guidance: Using Evidence to Strengthen Education Investments*.
     """
     named = [outcome, group, *priors, *covariates, cluster, hours, compared, earlier]
     require_columns(students, [name for name in named if name is not None], STUDENTS)
@@ -502,17 +499,16 @@ def program_effects(
     Returns
     -------
     DataFrame, one row per program, by program_id
-        ``program_id``, ``program``, ``outcome``, ``unit``, ``verdict``,
-        ``evidence_grade``, ``naive_gap``, ``effect_per_student``, ``standard_error``,
-        ``low``, ``high`` (unit), ``effect_size`` (SD of the students compared),
-        ``points``, ``points_low``, ``points_high`` and, of the plain gap, ``naive_points``
-        (points of the test; of shares students or days of 100), ``second_estimate``,
-        ``prior_difference`` (SD), ``placebo`` (unit), ``share_lost``, ``mean_hours``,
-        counts of students and schools, ``p_value``, ``chance_gain`` (by t; behind few schools
-        never near 0 or 1), ``chance_small`` (that it is less than 0.05 SD), ``undone_by`` (how
-        strong a hidden difference, as a multiple of the prior score, would undo what is shown;
-        0 where nothing is), ``shown`` (as ``what_is_shown`` says of all programs together),
-        ``second_check``, ``placebo_check`` and ``loss_check`` (as ``checks_of`` says),
+        ``program_id``, ``program``, ``outcome``, ``unit``, ``verdict``, ``evidence_grade``,
+        ``naive_gap``, ``effect_per_student``, ``standard_error``, ``low``, ``high`` (unit),
+        ``effect_size`` (SD of the students compared), ``points``, ``points_low``, ``points_high``
+        and, of the plain gap, ``naive_points`` (points of the test; of shares students or days of
+        100), ``second_estimate``, ``prior_difference`` (SD), ``placebo`` (unit), ``share_lost``,
+        ``mean_hours``, counts of students and schools, ``p_value``, ``chance_gain`` (by t; behind
+        few schools never near 0 or 1), ``chance_small`` (that it is less than 0.05 SD),
+        ``undone_by`` (how strong a hidden difference, as a multiple of the prior score, would undo
+        what is shown; 0 where nothing is), ``shown`` (as ``what_is_shown`` says of all programs
+        together), ``second_check``, ``placebo_check`` and ``loss_check`` (as ``checks_of`` says),
         ``compared_with`` ("named" or "same grades"), ``groups_held`` (any was held alike),
         ``compared_got`` (what those got instead, as the inventory says; blank when nobody has),
         ``why`` and ``warned`` (``Reason``s).

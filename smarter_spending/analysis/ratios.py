@@ -99,11 +99,10 @@ def cost_at_benchmark(costs: pd.DataFrame, counts: pd.DataFrame, minimum: int = 
     Returns
     -------
     DataFrame, one row per program, least dollars per extra student first
-        ``program, total_cost, students_served, students_at_benchmark,
-        share_at_benchmark, comparison_share, extra_at_benchmark,
-        cost_per_student_at_benchmark, cost_per_extra_student`` and ``hidden``
-        (True where small numbers are kept back).  No extra student, no cost
-        per extra student: ``NaN``.
+        ``program, total_cost, students_served, students_at_benchmark, share_at_benchmark,
+        comparison_share, extra_at_benchmark, cost_per_student_at_benchmark,
+        cost_per_extra_student`` and ``hidden`` (True where small numbers are kept back).  No extra
+        student, no cost per extra student: ``NaN``.
 
     Raises
     ------
@@ -169,32 +168,28 @@ _SAME_RATIO = 1e-9
 def incremental_ratios(options: pd.DataFrame) -> pd.DataFrame:
     """The line of choices worth comparing, and the price of each step along it.
 
-    Options are put in order of cost.  One that costs as much or more and gains
-    no more than another is dominated (D); of identical options the one listed
-    second is D.  One that is dearer for each extra unit than the next step up
-    is passed over by a mix of its neighbors and is extended dominated (ED);
-    this is repeated until none is left.  What remains is not dominated (ND):
+    Options are put in order of cost.  One that costs as much or more and gains no more than another
+    is dominated (D); of identical options the one listed second is D.  One that is dearer for each
+    extra unit than the next step up is passed over by a mix of its neighbors and is extended
+    dominated (ED); this is repeated until none is left.  What remains is not dominated (ND):
 
         incremental_ratio = (cost - cost of the step below) / (effect - effect of the step below)
 
-    Read it upward: take the next step while its ratio is no more than the
-    board would pay for a unit.  All options must be measured on the same
-    outcome and meant for the same students.
+    Read it upward: take the next step while its ratio is no more than the board would pay for a
+    unit.  All options must be measured on the same outcome and meant for the same students.
 
     Parameters
     ----------
     options : DataFrame, one row per option
-        ``program`` (any label, each once), ``cost`` (dollars, per student or
-        in all) and ``effect`` (outcome units, on the same basis; positive is
-        better).  Other columns are kept.
+        ``program`` (any label, each once), ``cost`` (dollars, per student or in all) and ``effect``
+        (outcome units, on the same basis; positive is better).  Other columns are kept.
 
     Returns
     -------
     DataFrame, every option, the line first by cost, then the others by cost
-        The columns given plus ``status`` ("ND", "ED" or "D"),
-        ``incremental_cost`` (dollars), ``incremental_effect`` (outcome units)
-        and ``incremental_ratio`` (dollars per outcome unit), all three ``NaN``
-        off the line and on its first row.
+        The columns given plus ``status`` ("ND", "ED" or "D"), ``incremental_cost`` (dollars),
+        ``incremental_effect`` (outcome units) and ``incremental_ratio`` (dollars per outcome unit),
+        all three ``NaN`` off the line and on its first row.
 
     Raises
     ------
@@ -383,8 +378,7 @@ def academic_roi(
 
     References
     ----------
-    Government Finance Officers Association, "PK-12 Budgeting: Academic Return
-    on Investment".
+    Government Finance Officers Association, "PK-12 Budgeting: Academic Return on Investment".
     """
     _known("learning increase", learning_increase)
     _known("number of students", students)
@@ -434,8 +428,7 @@ def effect_per_1000_dollars(
 
     References
     ----------
-    Dhaliwal, Duflo, Glennerster and Tulloch (2013), on comparative
-    cost-effectiveness.
+    Dhaliwal, Duflo, Glennerster and Tulloch (2013), on comparative cost-effectiveness.
     """
     cost = np.asarray(cost_per_student, dtype=float)
     if (cost < 0).any():

@@ -235,9 +235,8 @@ def reconcile(
         difference = ledger_dollars - control_total
         agrees = the difference is less than half a cent
 
-    A difference is not an error of the ledger by itself: audited and
-    unaudited figures differ, and so do dates of printing.  It must be
-    explained before anything is built on the ledger.
+    A difference is not an error of the ledger by itself: audited and unaudited figures differ, and
+    so do dates of printing.  It must be explained before anything is built on the ledger.
 
     Parameters
     ----------
@@ -255,10 +254,9 @@ def reconcile(
     Returns
     -------
     DataFrame, one row per published total of that year, in the given order
-        ``title``, ``amount_type``, ``fund``, ``object_from``, ``object_to``,
-        ``restriction``, ``ledger_dollars`` (``NaN`` where the ledger has no
-        amounts of that kind for the year), ``control_total``, ``difference``
-        (dollars), ``agrees`` (True or False) and ``source``.
+        ``title``, ``amount_type``, ``fund``, ``object_from``, ``object_to``, ``restriction``,
+        ``ledger_dollars`` (``NaN`` where the ledger has no amounts of that kind for the year),
+        ``control_total``, ``difference`` (dollars), ``agrees`` (True or False) and ``source``.
 
     Raises
     ------
@@ -381,12 +379,10 @@ def spending_by_school(
     -------
     DataFrame, one row per school, most per pupil first; then codes that
     schools.csv does not list, then the district office
-        ``school_code``, ``school_name``, ``place`` ("school", "not in
-        schools.csv", "district office"), ``dollars``, ``share`` (of all
-        spending), ``enrollment`` (students), ``per_pupil`` (dollars),
-        ``unduplicated_share`` (0 to 1) and ``hidden`` (True where figures are
-        kept back because the numbers are small).  Dollars add to the ledger's
-        spending to the cent.
+        ``school_code``, ``school_name``, ``place`` ("school", "not in schools.csv", "district
+        office"), ``dollars``, ``share`` (of all spending), ``enrollment`` (students), ``per_pupil``
+        (dollars), ``unduplicated_share`` (0 to 1) and ``hidden`` (True where figures are kept back
+        because the numbers are small).  Dollars add to the ledger's spending to the cent.
 
     Raises
     ------
@@ -410,8 +406,7 @@ def spending_by_school(
 
     References
     ----------
-    Elementary and Secondary Education Act, section 1111(h)(1)(C)(x): spending per pupil by
-    school.
+    Elementary and Secondary Education Act, section 1111(h)(1)(C)(x): spending per pupil by school.
     """
     spent = spending_rows(ledger, fiscal_year, amount_type, fund)
     if ledger.empty and schools.empty:
@@ -486,20 +481,18 @@ def spending_by(
         dollars = sum of amount over rows whose kind is "spending"
         share = dollars / all spending chosen;  per_student = dollars / students
 
-    The rows add to the ledger's spending to the cent: what is coded to
-    nothing has a row of its own.  Transfers, revenue and balances are in
-    :func:`set_apart`.  A small line is not a wasteful one, and one kind of
-    amount (actual, budget) is never added to another.
+    The rows add to the ledger's spending to the cent: what is coded to nothing has a row of its
+    own.  Transfers, revenue and balances are in :func:`set_apart`.  A small line is not a wasteful
+    one, and one kind of amount (actual, budget) is never added to another.
 
     Parameters
     ----------
     ledger : DataFrame, one row per account line
         As load_district gives it, with ``kind``; ``amount`` in dollars.
     by : str
-        "fund", "object", "object_group" (first digit: 1000, 2000 ...),
-        "object_class" (salaries in one, as other states have them), "function",
-        "function_group", "goal", "resource", "restriction" (resources 2000-9999
-        are restricted), "school_code" or "local_program".
+        "fund", "object", "object_group" (first digit: 1000, 2000 ...), "object_class" (salaries in
+        one, as other states have them), "function", "function_group", "goal", "resource",
+        "restriction" (resources 2000-9999 are restricted), "school_code" or "local_program".
     fiscal_year : str
         Written 2024-25.
     amount_type : str
@@ -514,9 +507,8 @@ def spending_by(
     Returns
     -------
     DataFrame, one row per code, equal ones by title
-        ``by`` (the code; "" where the ledger has none), ``title``,
-        ``dollars``, ``share`` (of the total, 0 to 1) and ``per_student``
-        (dollars; ``NaN`` while students are unknown).
+        ``by`` (the code; "" where the ledger has none), ``title``, ``dollars``, ``share`` (of the
+        total, 0 to 1) and ``per_student`` (dollars; ``NaN`` while students are unknown).
 
     Raises
     ------
@@ -536,9 +528,8 @@ def spending_by(
 
     References
     ----------
-    California School Accounting Manual, on the standardized account code
-    structure; resources from 2000 up being restricted reproduces the printed
-    Form 01 to the cent.
+    California School Accounting Manual, on the standardized account code structure; resources from
+    2000 up being restricted reproduces the printed Form 01 to the cent.
     """
     spent = spending_rows(ledger, fiscal_year, amount_type, fund)
     table = spent.groupby(grouping(spent, by).rename("by"))["amount"].sum().rename("dollars")

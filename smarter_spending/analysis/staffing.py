@@ -160,9 +160,8 @@ def staffing_by(
         average_pay = sum of fte * (the district's pay per FTE in that job class)
         difference = actual_pay - average_pay
 
-    A school whose difference is negative has newer staff: a budget in FTE
-    treats it as equal, a budget in dollars does not.  It says nothing about
-    how good anybody is.
+    A school whose difference is negative has newer staff: a budget in FTE treats it as equal, a
+    budget in dollars does not.  It says nothing about how good anybody is.
 
     Parameters
     ----------
@@ -177,10 +176,9 @@ def staffing_by(
     Returns
     -------
     DataFrame, one row per group, most pay first
-        The ``by`` column, ``title``, ``fte`` and ``vacant_fte`` (full-time
-        equivalents, filled and not), ``actual_pay``, ``average_pay`` and
-        ``difference`` (dollars a year).  Both kinds of pay add to the same
-        total.  Pay without FTE (stipends of a class that has none) stands at
+        The ``by`` column, ``title``, ``fte`` and ``vacant_fte`` (full-time equivalents, filled and
+        not), ``actual_pay``, ``average_pay`` and ``difference`` (dollars a year).  Both kinds of
+        pay add to the same total.  Pay without FTE (stipends of a class that has none) stands at
         what was paid.
 
     Raises

@@ -253,10 +253,9 @@ def one_way_sensitivity(
     Returns
     -------
     DataFrame, one row per figure moved, largest swing first
-        ``input``, ``low``, ``high``, ``result_at_low``, ``result_at_high``,
-        ``result`` (at the values we believe) and ``swing``, in the result's
-        units.  A figure for which the result is lost at an end has no swing and
-        comes first: it is the most important of all.
+        ``input``, ``low``, ``high``, ``result_at_low``, ``result_at_high``, ``result`` (at the
+        values we believe) and ``swing``, in the result's units.  A figure for which the result is
+        lost at an end has no swing and comes first: it is the most important of all.
 
     Raises
     ------

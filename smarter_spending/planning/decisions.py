@@ -61,15 +61,14 @@ MOST_DELIVERED = 3.0  # of the planned dosage; more is a percentage, or hours in
 class DecisionRule:
     """The thresholds of the rule, as ``[decision_rule]`` of ``district.toml`` gives them.
 
-    ``priority_aims`` are the aims (``goal_area``) the board put first.  The others are
-    shares between 0 and 1: a gain that is shown (``what_is_shown``) counts from a chance of
-    ``gain_shown`` up, a loss that is shown up to ``loss_shown``, so that a board can ask for
-    more than is shown and never for less; a program is likely worth its cost from
-    ``worth_likely`` up and unlikely up to ``worth_unlikely``; delivered enough from
-    ``delivered_enough`` of the planned dosage;
-    a purchase is a program of whose cost at least ``purchase_share`` is not people.
-    ``transition_months`` of pay lie between the end of a program and the next post.
-    They are this project's conventions until a board sets its own.
+    ``priority_aims`` are the aims (``goal_area``) the board put first.  The others are shares
+    between 0 and 1: a gain that is shown (``what_is_shown``) counts from a chance of ``gain_shown``
+    up, a loss that is shown up to ``loss_shown``, so that a board can ask for more than is shown
+    and never for less; a program is likely worth its cost from ``worth_likely`` up and unlikely up
+    to ``worth_unlikely``; delivered enough from ``delivered_enough`` of the planned dosage; a
+    purchase is a program of whose cost at least ``purchase_share`` is not people.
+    ``transition_months`` of pay lie between the end of a program and the next post.  They are this
+    project's conventions until a board sets its own.
     """
 
     priority_aims: Collection[str] = ()
@@ -104,13 +103,12 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
                                                           that are (scale)
         everything else                                   Not yet known
 
-    Missing data never lead to Stop; a shown loss does, whatever was delivered.  Where the
-    effect is not known, or no gain is shown and nobody knows what was delivered, the answer is
-    a test and a date.  What law or contract requires is never stopped and nothing is taken
-    from it; where the rule would, it says Fix.  Where nobody has said whether law or contract
-    requires it, nothing is stopped or taken either: the answer is Not yet known.  The rule says
-    what to discuss first, it does not decide: people may override it with a reason
-    (``with_overrides``).
+    Missing data never lead to Stop; a shown loss does, whatever was delivered.  Where the effect is
+    not known, or no gain is shown and nobody knows what was delivered, the answer is a test and a
+    date.  What law or contract requires is never stopped and nothing is taken from it; where the
+    rule would, it says Fix.  Where nobody has said whether law or contract requires it, nothing is
+    stopped or taken either: the answer is Not yet known.  The rule says what to discuss first, it
+    does not decide: people may override it with a reason (``with_overrides``).
 
     Parameters
     ----------
@@ -127,13 +125,12 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per program, in the given order
-        The facts, their blanks written alike, and ``aligned`` (serves a priority; ``NA`` while
-        the board named none),
-        ``cost_band`` ("likely worth it", "in between", "unlikely worth it", "not known"),
-        ``verdict``, ``lever`` ("goal", "scale", "cycle", "budget"; "" unless Fix),
-        ``reason`` (one of ``RULED``), ``by_law`` (what law or contract does to the answer; ""
-        when nothing) and ``to_find_out`` ("effect", "cost", "delivery", "priorities", "more
-        data", "law"; "" unless something is missing).
+        The facts, their blanks written alike, and ``aligned`` (serves a priority; ``NA`` while the
+        board named none), ``cost_band`` ("likely worth it", "in between", "unlikely worth it", "not
+        known"), ``verdict``, ``lever`` ("goal", "scale", "cycle", "budget"; "" unless Fix),
+        ``reason`` (one of ``RULED``), ``by_law`` (what law or contract does to the answer; "" when
+        nothing) and ``to_find_out`` ("effect", "cost", "delivery", "priorities", "more data",
+        "law"; "" unless something is missing).
 
     Raises
     ------

@@ -283,7 +283,7 @@ def _sides(balances: pd.DataFrame) -> pd.Series:
 def fan_chart(
     beginning, lines, assumptions, changes, spread, draws=1000, seed=2024, lasting=0.0
 ) -> pd.DataFrame:
-    """Percentiles 5, 25, 50, 75 and 95 of the reserve by year, what other funds lack taken off it."""
+    """Percentiles 5, 25, 50, 75 and 95 of the reserve by year, less what other funds lack."""
     model = _model(beginning, lines, assumptions, changes)
     check_known(spread, model.rates.columns, "spread")
     if draws < 1 or any(not sd >= 0 for sd in spread.values()) or not 0 <= lasting < 1:
@@ -359,7 +359,7 @@ def has_floor(ada: float) -> bool:
 def state_floor(
     years: Sequence[str], colas: Mapping[str, float], year: str, dollars: float
 ) -> dict[str, float]:
-    """The dollars a small district holds at the least, by year: moved by the COLA, to the thousand."""
+    """The least dollars a small district holds, by year: moved by the COLA, to the thousand."""
     floor, first = {year: float(dollars)}, float(dollars)
     while year < max(years):
         dollars, year = round(dollars * (1 + colas.get(year, 0.0)), -3), year_after(year)
@@ -418,11 +418,10 @@ def budget_indicator(
                    it, and ``floor`` (dollars by year)
         qualified  otherwise: it may not meet it
 
-    The current year is ``current``, or the plan's first.  This is an indicator, not a
-    certification nor a legal opinion: the board certifies, the county superintendent reviews,
-    and both look at cash and at more than this plan knows.  Raises ValueError when the plan
-    has fewer than three years from the current one on.
-    Source: Education Code 42131.
+    The current year is ``current``, or the plan's first.  This is an indicator, not a certification
+    nor a legal opinion: the board certifies, the county superintendent reviews, and both look at
+    cash and at more than this plan knows.  Raises ValueError when the plan has fewer than three
+    years from the current one on.  Source: Education Code 42131.
     """
     table = reserve_table(plan, minimum_reserve, floor)
     table = table[table["fiscal_year"] >= (current or table["fiscal_year"].min())].head(3)
@@ -710,7 +709,7 @@ def balance_parts(
 
 
 def parts_by_year(plan: Plan, parts: BalanceParts) -> pd.DataFrame:
-    """The general fund's ending balance by its parts, year by year; ``unappropriated`` is the rest."""
+    """The general fund's ending balance by year and part; ``unappropriated`` is all the rest."""
     years = plan.balances["fiscal_year"]
     own = plan.balances["fund"].eq(UNRESTRICTED)
     ends = plan.balances["ending"]

@@ -96,10 +96,9 @@ def choose_portfolio(
     Raises
     ------
     ValueError
-        When a column is missing, a cost, value or budget is blank or a cost negative, a
-        program stands twice, a required one is not in the list, a school with a cap has no
-        program, or the required ones cannot all be had: the message says by how many
-        dollars, or in which group.
+        When a column is missing, a cost, value or budget is blank or a cost negative, a program
+        stands twice, a required one is not in the list, a school with a cap has no program, or the
+        required ones cannot all be had: the message says by how many dollars, or in which group.
 
     Examples
     --------
@@ -386,7 +385,7 @@ def deal_cards(
 
 
 def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
-    """A seat for all who wait for programs to grow; where none is to grow, for the dearest other."""
+    """A seat for all who wait for programs to grow or, where none is to grow, the dearest other."""
     grow = uses.loc[uses["verdict"].eq(GROW), "year_1"].sum()
     if not grow:
         offered = deck.cards[deck.cards["kind"].eq(INVESTMENT)]["dollars"]

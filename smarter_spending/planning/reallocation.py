@@ -326,10 +326,9 @@ def identified_savings(
         low    = a Stop: what is not people (positions may stay on the payroll); a Fix: 0
         high   = the same as likely: no more is counted on than is identified
 
-    Every ledger row belongs to one program, so no dollar is in two rows.  What was bought to
-    last (objects 6000 to 6999) is not bought again next year: it comes once.  The label is
-    "identified" until a board has approved it, and "realised" only when the ledger of the
-    next year shows it.
+    Every ledger row belongs to one program, so no dollar is in two rows.  What was bought to last
+    (objects 6000 to 6999) is not bought again next year: it comes once.  The label is "identified"
+    until a board has approved it, and "realised" only when the ledger of the next year shows it.
 
     Parameters
     ----------

@@ -508,7 +508,7 @@ def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFr
 
 
 def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
-    """The first year's ending balances beside those booked; ``apart``: the most a resource is off."""
+    """The first year's ending balances beside those booked; ``apart``: how far one is off."""
     planned = ahead.plan.balances.drop_duplicates("fund").set_index("fund")["ending"]
     booked = ahead.began.set_index("fund")["ending"]
     both = pd.DataFrame({"planned": planned, "booked": booked}).dropna().rename_axis("fund")
