@@ -487,7 +487,9 @@ def program_costs(
     table["fund_restriction"] = np.select(
         [share.isna(), share == 0, share == 1], ["not known", "unrestricted", "restricted"], "mixed"
     )
-    table["cost_source"] = booked["source"].where(found, _stated_source(programs, budget))
+    method = programs.reindex(columns=["cost_method"])["cost_method"].reset_index(drop=True)
+    said = method.map(STATED).fillna("inventory").where(budget.notna(), "not known")
+    table["cost_source"] = booked["source"].where(found, said)
     return table[_COLUMNS].sort_values(
         ["total_cost", "program"], ascending=[False, True], ignore_index=True
     )
@@ -594,16 +596,8 @@ def dollars_known(costs: pd.DataFrame) -> float:
     return float(costs["total_cost"].sum())
 
 
-def _stated_source(programs: pd.DataFrame, budget: pd.Series) -> pd.Series:
-    method = programs.reindex(columns=["cost_method"])["cost_method"].reset_index(drop=True)
-    said = method.map(STATED).fillna("inventory")
-    return said.where(budget.notna(), "not known")
-
-
 def _stated(programs: pd.DataFrame, column: str) -> pd.Series:
-    if column not in programs.columns:
-        return pd.Series(np.nan, index=range(len(programs)))
-    return programs[column].astype(float).reset_index(drop=True)
+    return programs.reindex(columns=[column])[column].astype(float).reset_index(drop=True)
 
 
 def _booked(ledger: pd.DataFrame, staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
@@ -636,14 +630,11 @@ def _program_lines(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     require_numbers(ledger, ["amount"], LEDGER)
     year = (ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")
     lines = ledger[year & (ledger["kind"] == "spending") & ledger["local_program"].notna()]
-    return pd.DataFrame(
-        {
-            "program_id": lines["local_program"],
-            "people": first_digit(lines["object"]).isin(PEOPLE),
-            "restricted": restricted(lines["resource"]),
-            "amount": lines["amount"],
-        }
-    )
+    return lines[["local_program", "amount"]].assign(
+        program_id=lines["local_program"],
+        people=first_digit(lines["object"]).isin(PEOPLE),
+        restricted=restricted(lines["resource"]),
+    )[["program_id", "people", "restricted", "amount"]]
 
 
 def _by_people(lines: pd.DataFrame) -> pd.DataFrame:

@@ -139,22 +139,18 @@ def _counts(
     ]
     keys = treated.groupby("program_id")["student_key"].agg(set).to_dict()
     enrolled = students[students["fiscal_year"] == year]
+    who = enrolled[["student_key", "grade"]]
     measured = {
-        outcome: enrolled.loc[_measured(enrolled, columns), ["student_key", "grade"]]
+        outcome: who[enrolled.reindex(columns=list(columns)).notna().any(axis=1)]
         for outcome, columns in OUTCOME_COLUMNS.items()
     }
-    none = enrolled.loc[[], ["student_key", "grade"]]
     counts = [
         _with_and_without(
-            measured.get(row.intended_outcome, none), keys.get(row.program_id, set()), row.grades
+            measured.get(row.intended_outcome, who[:0]), keys.get(row.program_id, set()), row.grades
         )
         for row in programs.itertuples(index=False)
     ]
     return pd.DataFrame(counts, columns=["students_with_outcome", "students_compared"], dtype=float)
-
-
-def _measured(students: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
-    return students.reindex(columns=list(columns)).notna().any(axis=1)
 
 
 def _with_and_without(measured: pd.DataFrame, keys: set[str], grades: object) -> tuple[int, int]:

@@ -238,32 +238,13 @@ def ends(changes: pd.DataFrame, each: int) -> pd.DataFrame:
     return pd.concat([changes[:each], changes[each:][-each:]], ignore_index=True)
 
 
-@dataclass(frozen=True)
-class ChangesCounted:
-    """How many of the changes ``looked_at`` are shown ``alone``, and ``together``."""
-
-    looked_at: int
-    alone: int
-    together: int
-    quiet: int
-    only_alone: int
-    by_chance: float
-    many: bool
-
-
-def changes_counted(changes: pd.DataFrame) -> ChangesCounted:
-    """Count the changes that are shown, and those that chance would bring: (1 - RANGE) of all."""
+def changes_counted(changes: pd.DataFrame) -> pd.Series:
+    """How many changes are shown alone and together, and how many by chance: (1 - RANGE)."""
     looked_at = len(changes)
     alone, together = int(changes["shown"].sum()), int(changes["shown_among_all"].sum())
-    return ChangesCounted(
-        looked_at=looked_at,
-        alone=alone,
-        together=together,
-        quiet=looked_at - together,
-        only_alone=alone - together,
-        by_chance=(1 - RANGE) * looked_at,
-        many=looked_at >= MANY,
-    )
+    counts = {"looked_at": looked_at, "alone": alone, "together": together}
+    counts |= {"only_alone": alone - together, "by_chance": (1 - RANGE) * looked_at}
+    return pd.Series(counts | {"many": looked_at >= MANY}, dtype=object)
 
 
 def _pairs(rows: pd.DataFrame) -> list[dict]:

@@ -5,7 +5,14 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import quoted, require_columns, rows
 from smarter_spending.analysis.costs import marginal_cost
-from smarter_spending.analysis.uncertainty import CLOSE, GAIN_SHOWN, RANGE, SHOWN, ratio_range
+from smarter_spending.analysis.uncertainty import (
+    CLOSE,
+    GAIN_SHOWN,
+    RANGE,
+    SHOWN,
+    RatioRange,
+    ratio_range,
+)
 
 # --- Costs and outcomes must be about the same programs and the same students --------------------
 
@@ -543,44 +550,31 @@ def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
     """
     counts = options["outcome"].value_counts()
     most = sorted(counts[counts == counts.max()].index)[:1]
-    rows = options[options["outcome"].isin(most)]
-    nothing = [NOTHING] * len(most)
-    return pd.DataFrame(
-        {
-            "program": [*nothing, *rows["program"]],
-            "cost": [*[0.0] * len(most), *rows["cost_per_student"]],
-            "effect": [*[0.0] * len(most), *rows["effect_per_student"]],
-            "outcome": [*most, *rows["outcome"]],
-        }
-    ).astype({"cost": float, "effect": float})
+    names = {"cost_per_student": "cost", "effect_per_student": "effect"}
+    rows = options[options["outcome"].isin(most)].rename(columns=names)
+    nothing = [(NOTHING, 0.0, 0.0, outcome) for outcome in most]
+    own = rows[["program", "cost", "effect", "outcome"]].itertuples(index=False, name=None)
+    table = pd.DataFrame([*nothing, *own], columns=["program", "cost", "effect", "outcome"])
+    return table.astype({"cost": float, "effect": float})
 
 
-def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
+def ratio_ranges(options: pd.DataFrame) -> pd.DataFrame:
     """The cost of a unit of outcome with its range."""
     table = ratios_by_outcome(options)
-    found = [
-        ratio_range(
-            row.cost_per_student,
-            0.0,
-            row.effect_per_student,
-            row.effect_se,
-            level=level,
-            degrees_of_freedom=_degrees(row),
-        )
-        for row in table.dropna(subset=["effect_se"]).itertuples()
-    ]
-    has_error = table["effect_se"].notna()
-    for name in ("low", "high"):
-        table[name] = np.nan
-        table.loc[has_error, name] = [getattr(ratio, name) for ratio in found]
-    table["bounded"] = False
-    table.loc[has_error, "bounded"] = [ratio.bounded and ratio.ratio > 0 for ratio in found]
-    return table
+    found = [_range_of(row) for row in table.itertuples()]
+    table["low"], table["high"] = [one.low for one in found], [one.high for one in found]
+    table[["low", "high"]] = table[["low", "high"]].astype(float)
+    bounded = [bool(one.bounded and one.ratio > 0) for one in found]
+    return table.assign(bounded=pd.Series(bounded, dtype=bool))
 
 
-def _degrees(row) -> float:
+def _range_of(row) -> RatioRange:
+    if pd.isna(row.effect_se):
+        return RatioRange(np.nan, np.nan, np.nan, bounded=False)
     degrees = getattr(row, "effect_df", np.nan)
-    return np.inf if pd.isna(degrees) else float(degrees)
+    free = np.inf if pd.isna(degrees) else float(degrees)
+    both = row.cost_per_student, 0.0, row.effect_per_student, row.effect_se
+    return ratio_range(*both, level=RANGE, degrees_of_freedom=free)
 
 
 SCORES = "standard deviations"  # how the unit of an effect on a score begins

@@ -1,7 +1,6 @@
 """Where the money goes: the ledger by field, school and year, held against what was published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -685,28 +684,12 @@ def spending_change(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
     return table.iloc[np.lexsort([table["title"], -moved])].reset_index(drop=True)
 
 
-@dataclass(frozen=True)
-class TotalChange:
-    """All spending of the first and of the latest year, in dollars of each, beside enrollment."""
-
-    first: str
-    last: str
-    before: float
-    after: float
-    share: float
-    students_before: float
-    students_after: float
-    students_share: float
-    each_before: float
-    each_after: float
-
-
 def years_of(change: pd.DataFrame) -> list[str]:
     """The fiscal years that a table of changes has a column for, earliest first."""
     return sorted(name for name in change.columns if name[:4].isdigit() and name[4:5] == "-")
 
 
-def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalChange | None:
+def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> pd.Series | None:
     """All spending in the first and latest year: share = after / before - 1, and per student."""
     years = years_of(change)
     if change.empty or len(years) < 2:
@@ -715,17 +698,19 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalCh
     before, after = float(change[first].sum()), float(change[last].sum())
     counted = {first, last} <= set(students)
     was, now = (students[first], students[last]) if counted else (np.nan, np.nan)
-    return TotalChange(
-        first,
-        last,
-        before=before,
-        after=after,
-        share=after / before - 1 if before else np.nan,
-        students_before=was,
-        students_after=now,
-        students_share=(now - was) / was,
-        each_before=before / was,
-        each_after=after / now,
+    return pd.Series(
+        {
+            "first": first,
+            "last": last,
+            "before": before,
+            "after": after,
+            "share": after / before - 1 if before else np.nan,
+            "students_before": was,
+            "students_after": now,
+            "students_share": (now - was) / was,
+            "each_before": before / was,
+            "each_after": after / now,
+        }
     )
 
 
@@ -756,17 +741,6 @@ def on_behalf_dollars(ledger: pd.DataFrame, fiscal_year: str) -> float:
 FEWEST = 4  # schools; with fewer, chance can make any correlation
 NOTHING_KNOWN, NO_PATTERN = "nothing known", "no pattern"
 LOWER, HIGHER = "lower", "higher"
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """Whether schools that spend more have higher or lower scores: never what a dollar buys."""
-
-    code: str
-    schools: int
-    correlation: float
-    low: float
-    high: float
 
 
 def schools_by_dollars(schools: pd.DataFrame) -> pd.DataFrame:
@@ -810,19 +784,25 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
     return (float(np.tanh(middle - apart)), float(np.tanh(middle + apart)))
 
 
-def pattern_across(schools: pd.DataFrame) -> Pattern:
-    """What a picture of spending beside scores shows: a pattern only if its range leaves zero."""
+def pattern_across(schools: pd.DataFrame) -> pd.Series:
+    """What spending beside scores shows, a pattern only if its range leaves zero.
+
+    Whether schools that spend more have lower or higher scores: never what a dollar buys.
+    """
     known = schools[["per_pupil", "mean_score"]].astype(float).dropna()
     spread = len(known) > 0 and known.nunique().min() > 1
     correlation = float(known["per_pupil"].corr(known["mean_score"])) if spread else float("nan")
     low, high = correlation_range(correlation, len(known))
-    if known.empty:
-        code = NOTHING_KNOWN
-    elif not (low > 0 or high < 0):
-        code = NO_PATTERN
-    else:
-        code = LOWER if correlation < 0 else HIGHER
-    return Pattern(code, len(known), correlation, low, high)
+    code = (LOWER if correlation < 0 else HIGHER) if low > 0 or high < 0 else NO_PATTERN
+    return pd.Series(
+        {
+            "code": NOTHING_KNOWN if known.empty else code,
+            "schools": len(known),
+            "correlation": correlation,
+            "low": low,
+            "high": high,
+        }
+    )
 
 
 def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:

@@ -255,12 +255,7 @@ def _average_pay(jobs: pd.DataFrame) -> float:
 
 
 def reconcile_staffing(
-    staffing: pd.DataFrame,
-    ledger: pd.DataFrame,
-    fiscal_year: str,
-    amount_type: str = "actual",
-    fund: str | None = None,
-    by: str = "object_group",
+    staffing: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, by: str = "object_group"
 ) -> pd.DataFrame:
     """Pay by positions beside pay in the ledger, by salaries and benefits; no row without either.
 
@@ -279,9 +274,8 @@ def reconcile_staffing(
         return typed(columns)
     require_columns(staffing, ["object"], STAFFING)
     lines = position_lines(staffing, fiscal_year)
-    lines = lines if fund is None else lines[lines["fund"] == fund]
     salaries = lines.groupby(grouping(lines, by))["salary"].sum()
-    spent = spending_rows(ledger, fiscal_year, amount_type, fund)
+    spent = spending_rows(ledger, fiscal_year, "actual")
     group = grouping(spent, by)
     booked = spent.groupby(group)["amount"].sum()
     state_paid = spent["amount"].where(spent["resource"] == ON_BEHALF, 0.0).groupby(group).sum()

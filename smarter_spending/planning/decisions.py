@@ -203,7 +203,8 @@ def _cost_band(chance: float, rule: DecisionRule) -> str:
 
 
 def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str, str]:
-    reason = (_known if _told(row) else _unknown)(row, rule)
+    told = row.can_tell and pd.notna(row.chance_gain)
+    reason = (_known if told else _unknown)(row, rule)
     verdict, lever, missing = RULED[reason]
     takes = verdict == FIX and lever in (SCALE, BUDGET)
     if pd.isna(row.mandate):
@@ -216,10 +217,6 @@ def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str, str]:
     elif row.mandate and takes:
         return FIX, CYCLE, reason, NOTHING_TAKEN, missing
     return verdict, lever, reason, "", missing
-
-
-def _told(row) -> bool:
-    return bool(row.can_tell) and pd.notna(row.chance_gain)
 
 
 def _known(row, rule: DecisionRule) -> str:
@@ -331,6 +328,9 @@ COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "sho
            "chance_worth_it", "delivered_share", "things_share", "purchase", "same_job_as",
            "heir_share", "no_heir", "works_for", "outcome", "total_cost", "ledger_cost",
            "students_served", "seats_planned", "fte", "fund_restriction", "owner"]  # fmt: skip
+# what the inventory may say of a program
+WORDS = ["status", "goal_area", "owner"]
+NUMBERS = ["dosage_planned", "dosage_delivered", "seats_planned", "fte"]
 
 
 def decision_facts(
@@ -360,23 +360,27 @@ def decision_facts(
     ``students_by_grade`` gives; without it every student has an heir where every grade of the
     program has, and else it is not known of how many, as where fewer than ``minimum`` would show.
     """
-    known = programs.set_index("program_id")
-    ended = _text(known, "status").eq("ended")
+    known = programs.set_index("program_id").reindex(
+        columns=[*WORDS, *NUMBERS, "mandate", "grades"]
+    )
+    ended = known["status"].eq("ended")
     table = costs[costs["program_id"].isin(known.index[~ended])].reset_index(drop=True)
-    one = known.reindex(table["program_id"])
-    planned = _number(one, "dosage_planned").where(lambda hours: hours > 0)
+    one = known.reindex(table["program_id"]).reset_index(drop=True)
+    words = one[WORDS].astype("object").fillna("").astype("str")
+    numbers = one[NUMBERS].astype(float)
+    planned = numbers["dosage_planned"].where(lambda hours: hours > 0)
     people, things = table["personnel"].astype(float), table["nonpersonnel"].astype(float)
     share = things / (people + things).where(people + things > 0)
     table = table.assign(
-        aim=_text(one, "goal_area").to_numpy(),
-        mandate=_flag(one, "mandate").array,
-        ending=_text(one, "status").eq("ending").to_numpy(),
-        delivered_share=(_number(one, "dosage_delivered") / planned).to_numpy(),
+        aim=words["goal_area"],
+        mandate=one["mandate"].astype("boolean"),
+        ending=words["status"].eq("ending"),
+        delivered_share=numbers["dosage_delivered"] / planned,
         things_share=share,
         purchase=share >= rule.purchase_share,
-        owner=_text(one, "owner").to_numpy(),
-        seats_planned=_number(one, "seats_planned").to_numpy(),
-        fte=_number(one, "fte").to_numpy(),
+        owner=words["owner"],
+        seats_planned=numbers["seats_planned"],
+        fte=numbers["fte"],
         ledger_cost=(table["total_cost"] - table.get("outside_ledger", 0.0)).round(2),
         works_for="",
     )
@@ -472,24 +476,6 @@ def students_by_grade(
     table = took.merge(grades.drop_duplicates("student_key"), on="student_key", how="left")
     table["grade"] = table["grade"].fillna("")
     return table.groupby(["program_id", "grade"]).size().rename("students").reset_index()
-
-
-def _text(table: pd.DataFrame, column: str) -> pd.Series:
-    if column not in table.columns:
-        return pd.Series("", index=table.index)
-    return table[column].astype("object").where(table[column].notna(), "").astype("str")
-
-
-def _number(table: pd.DataFrame, column: str) -> pd.Series:
-    if column not in table.columns:
-        return pd.Series(np.nan, index=table.index)
-    return table[column].astype(float)
-
-
-def _flag(table: pd.DataFrame, column: str) -> pd.Series:
-    if column not in table.columns:
-        return pd.Series(pd.NA, index=table.index, dtype="boolean")
-    return table[column].astype("boolean")
 
 
 # --- After the rule has spoken: what people say against it, and how it ends ---------------------

@@ -198,20 +198,11 @@ def needs_chosen(answers: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["people", "need_chosen"], ascending=[False, True], ignore_index=True)
 
 
-@dataclass(frozen=True)
-class MostChosen:
-    """Of all ``answers``, ``people`` chose each of the leading ``needs``."""
-
-    answers: int
-    people: int
-    needs: tuple[str, ...]
-
-
-def most_chosen(chosen: pd.DataFrame) -> MostChosen:
-    """The need that most people chose; several where they tie."""
+def most_chosen(chosen: pd.DataFrame) -> pd.Series:
+    """The ``needs`` that most ``people`` chose, of all ``answers``; several where they tie."""
     most = chosen["people"].max()
-    needs = chosen.loc[chosen["people"] == most, "need_chosen"]
-    return MostChosen(int(chosen["people"].sum()), int(most), tuple(needs))
+    needs = tuple(chosen.loc[chosen["people"] == most, "need_chosen"])
+    return pd.Series({"answers": int(chosen["people"].sum()), "people": int(most), "needs": needs})
 
 
 def questions_written(answers: pd.DataFrame) -> pd.DataFrame:

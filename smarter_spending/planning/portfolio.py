@@ -30,6 +30,7 @@ from smarter_spending.planning.reallocation import (
     permitted,
     plan_on,
     program_spending,
+    routes_allowed,
     savings_range,
     savings_rows,
     seat_dollars,
@@ -150,7 +151,8 @@ def choose_payable(
     _check_table(uses, ["dollars"], groups, None)
     cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)
     there = _cents(pd.Series(dict(pools), dtype=float), "pool")
-    limits = _payable(uses, cents, there, _routes(uses, pools, allowed), groups)
+    routes = routes_allowed(uses["program"], pools, allowed)
+    limits = _payable(uses, cents, there, routes, groups)
     while True:
         picked = _best(value, cents, limits)
         chosen = uses[picked]
@@ -159,15 +161,6 @@ def choose_payable(
             return tuple(needs)
         # a set that only the solver's tolerance can pay is shut out, and the next best sought
         limits = limits.also(np.where(picked, 1.0, -1.0), picked.sum() - 1.0)
-
-
-def _routes(uses, pools, allowed) -> list[tuple[int, int]]:
-    return [
-        (i, j)
-        for i, use in enumerate(uses["program"])
-        for j, pool in enumerate(pools)
-        if pool in set(allowed.get(use, ()))
-    ]
 
 
 @dataclass(frozen=True)
@@ -516,6 +509,7 @@ def found_dollars(
     surer = savings.assign(likely=savings["plan_on"])
     paid, planned = (net_by_fund(one, grow, programs, rules) for one in (savings, surer))
     moving = transition_costs(savings, transition_months)
+    ending = decisions.loc[decisions["ending"].astype(bool), ["program_id", "program"]]
     return FoundDollars(
         rules=rules,
         rows=rows,
@@ -526,14 +520,9 @@ def found_dollars(
         paid=paid,
         planned=planned,
         net=net_table(savings, paid, planned, moving),
-        ending=_ending(decisions, spending),
+        ending=spending.merge(ending, on="program_id"),
         deck=deal_cards(shown, savings, uses, spending, programs, rules),
     )
-
-
-def _ending(decisions: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
-    ended = decisions.loc[decisions["ending"].astype(bool), ["program_id", "program"]]
-    return spending.merge(ended, on="program_id")
 
 
 def labels_given(record: Mapping[str, object], program_ids: pd.Series) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -190,31 +190,18 @@ def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@dataclass(frozen=True)
-class TargetsApart:
-    """How far a room lies apart on its first goal: the ``measure`` that most chose."""
-
-    measures: int
-    measure: str
-    chosen_by: int
-    low: float | None = None
-    high: float | None = None
-    finance: float | None = None
-    academics: float | None = None
-
-
-def targets_apart(answers: pd.DataFrame) -> TargetsApart:
-    """The measure that most of a room chose, and how far its targets lie apart."""
+def targets_apart(answers: pd.DataFrame) -> pd.Series:
+    """The measure that most of a room chose, and how far its targets lie apart; None: not known."""
     counts = answers["measure"].value_counts()
-    found = TargetsApart(len(counts), counts.index[0], int(counts.iloc[0]))
-    targets = answers[answers["measure"] == found.measure].dropna(subset=["target"])
-    if len(targets) < 2:
-        return found
+    found = {"measures": len(counts), "measure": counts.index[0], "chosen_by": int(counts.iloc[0])}
+    found |= dict.fromkeys(["low", "high", "finance", "academics"])
+    targets = answers[answers["measure"] == found["measure"]].dropna(subset=["target"])
     sides = targets.groupby("role")["target"].median()
-    both = {"finance", "academics"} <= set(sides.index)
-    medians = {side: float(sides[side]) for side in ("finance", "academics")} if both else {}
-    low, high = float(targets["target"].min()), float(targets["target"].max())
-    return replace(found, low=low, high=high, **medians)
+    if len(targets) >= 2:
+        found |= {"low": targets["target"].min(), "high": targets["target"].max()}
+        if {"finance", "academics"} <= set(sides.index):
+            found |= {"finance": sides["finance"], "academics": sides["academics"]}
+    return pd.Series(found)
 
 
 def _answer(answers: Mapping[str, object], number: int, part: str):
@@ -600,32 +587,19 @@ def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
     return Lead(name, score, second["option"], behind, spread, not spread > behind, unplaced)
 
 
-@dataclass(frozen=True)
-class SidesApart:
-    """The option on which finance and academics lie furthest apart, in points of the score."""
-
-    code: str
-    option: str = ""
-    higher: str = ""
-    high: float = np.nan
-    lower: str = ""
-    low: float = np.nan
-
-
-def widest_gap(ranking: pd.DataFrame) -> SidesApart:
+def widest_gap(ranking: pd.DataFrame) -> pd.Series:
     """On which option finance and academics lie furthest apart; of several, the last."""
     both = ranking.dropna(subset=["role_gap"])
     if both.empty:
-        return SidesApart(NOT_KNOWN)
+        return pd.Series({"code": NOT_KNOWN})
     widest = both.loc[both["role_gap"].abs().sort_values(kind="stable").index[-1]]
     gap = widest["role_gap"]
     if abs(gap) < SAME_SCORE:
-        return SidesApart(ALIKE)
+        return pd.Series({"code": ALIKE})
     higher, lower = ("academics", "finance") if gap < 0 else ("finance", "academics")
-    code = FAR if abs(gap) >= WIDE_GAP else FURTHEST
-    return SidesApart(
-        code, widest["option"], higher, float(widest[higher]), lower, float(widest[lower])
-    )
+    found = {"code": FAR if abs(gap) >= WIDE_GAP else FURTHEST, "option": widest["option"]}
+    found |= {"higher": higher, "high": float(widest[higher])}
+    return pd.Series(found | {"lower": lower, "low": float(widest[lower])})
 
 
 def least_known(ranking: pd.DataFrame) -> pd.DataFrame:

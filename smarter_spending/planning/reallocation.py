@@ -132,12 +132,7 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     """
     needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
     use_names, pool_names = list(uses), list(pools)
-    routes = [
-        (i, j)
-        for i, use in enumerate(use_names)
-        for j, pool in enumerate(pool_names)
-        if pool in set(allowed.get(use, ()))
-    ]
+    routes = routes_allowed(use_names, pool_names, allowed)
     moved = _flow(routes, needed, there)
     payments = pd.DataFrame(
         [(use_names[i], pool_names[j], c / 100) for (i, j), c in zip(routes, moved, strict=True)],
@@ -152,6 +147,18 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     by_use.insert(0, "use", use_names)
     by_pool.insert(0, "pool", pool_names)
     return Paid(by_use, by_pool, payments)
+
+
+def routes_allowed(
+    uses: Sequence[str], pools: Sequence[str], allowed: Mapping
+) -> list[tuple[int, int]]:
+    """The places of each use and pool of which the pool may pay for the use."""
+    return [
+        (i, j)
+        for i, use in enumerate(uses)
+        for j, pool in enumerate(pools)
+        if pool in set(allowed.get(use, ()))
+    ]
 
 
 def payments_side_by_side(paid: Paid, planned: Paid) -> pd.DataFrame:
@@ -445,18 +452,12 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
     """Savings cut to the dollars of the ledger that earlier ones of a program have left."""
     keys = ["program_id", "fund", "resource"]
     left = spending.set_index(keys)["dollars"].to_dict()
-    seen: set[object] = set()
     counted = []
-    for row in savings.to_dict("records"):
-        key, position = tuple(row[one] for one in keys), row.get("position_id")
-        twice = pd.notna(position) and position in seen
-        dollars = 0.0 if twice else min(row["likely"], left.get(key, 0.0))
-        if pd.notna(position):
-            seen.add(position)
-        left[key] = left.get(key, 0.0) - dollars
+    for *key, likely in savings[[*keys, "likely"]].itertuples(index=False):
+        dollars = min(likely, left.get(tuple(key), 0.0))
+        left[tuple(key)] = left.get(tuple(key), 0.0) - dollars
         counted.append(round(dollars, 2))
-    table = savings.assign(counted=counted)
-    return table.assign(counted_already=(table["likely"] - table["counted"]).round(2))
+    return savings.assign(counted=counted)
 
 
 def plan_on(savings: pd.DataFrame) -> pd.Series:

@@ -106,9 +106,7 @@ def staffing_allocation(
     table = schools[["school", "students"]].reset_index(drop=True)
     table["positions_exact"] = (heads / ratio).to_numpy()
     table["positions"] = ROUNDINGS[rounding](table["positions_exact"].round(9))
-    table["dollars"] = table["positions"] * cost_per_position
-    positions = table["positions"].where(table["positions"] > 0)
-    return table.assign(students_per_position=table["students"] / positions)
+    return table.assign(dollars=table["positions"] * cost_per_position)
 
 
 def hold_harmless(
@@ -281,7 +279,7 @@ def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.D
         for one in (formula.weight, weight)
     )
     change = ((after["dollars"] - now["dollars"]) * 100).round() / 100
-    return now[["school", "dollars"]].assign(dollars_after=after["dollars"], change=change)
+    return now[["school", "dollars"]].assign(change=change)
 
 
 def pool_today(schools: pd.DataFrame) -> pd.Series:

@@ -374,24 +374,12 @@ def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
     )
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """``word`` is positive, qualified or negative from ``year`` on, at a reserve of ``minimum``."""
-
-    word: str
-    year: str
-    minimum: float
-    by_state: bool
-    floor: float = 0.0
-
-
 def indicator_ahead(
     ahead: PlanAhead, policy: float, ada: float, floor: tuple[str, float] | None = None
-) -> Indicator:
-    """The indicator of a plan with its decisions, from the year that is running.
+) -> pd.Series:
+    """The indicator of a plan with its decisions: positive, qualified or negative from ``year`` on.
 
-    ``floor``: a year and the dollars that a district of up to 1,000 ADA holds in it.
-    Raises ValueError when such a district gives none.
+    ``floor``: a year and the dollars that a district of up to 1,000 ADA must hold in it.
     """
     by_state = ada >= 0
     running = ahead.filed != "actual"  # a year that is filed ahead has not ended
@@ -403,7 +391,8 @@ def indicator_ahead(
         raise ValueError("A district of up to 1,000 ADA holds a floor of dollars: give it.")
     floor = state_floor(years, cola, *floor) if has_floor(ada) else dict.fromkeys(years, 0.0)
     word = budget_indicator(ahead.decided, minimum, current=year, floor=floor)
-    return Indicator(word, year, minimum, by_state, floor[year])
+    found = {"word": word, "year": year, "minimum": minimum, "by_state": by_state}
+    return pd.Series(found | {"floor": floor[year]})
 
 
 def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
@@ -562,18 +551,7 @@ def attendance_still_paid(lcff: pd.DataFrame) -> int:
     return round(last["funded_ada"]) - round(last["ada"])
 
 
-@dataclass(frozen=True)
-class FormulaCheck:
-    """LCFF of the plan's first ``year``: dollars by the ``formula`` and as ``booked``."""
-
-    year: str
-    formula: float
-    booked: float
-    apart: float
-    explained: bool
-
-
-def formula_beside_ledger(ahead: PlanAhead) -> FormulaCheck | None:
+def formula_beside_ledger(ahead: PlanAhead) -> pd.Series | None:
     """How far the formula's LCFF of the first year lies from what the ledger books."""
     lines = ahead.plan.lines
     booked = float(lines.loc[_first(lines) & lines["object_group"].eq(LCFF), "dollars"].sum())
@@ -585,5 +563,9 @@ def formula_beside_ledger(ahead: PlanAhead) -> FormulaCheck | None:
         return None
     formula = target.iloc[0]
     apart = abs(formula - booked)
-    seen = apart if apart >= A_DOLLAR else 0.0
-    return FormulaCheck(year, formula, booked, seen, bool(apart <= EXPLAINED * booked))
+    found = {"year": year, "formula": formula, "booked": booked}
+    found |= {
+        "apart": apart if apart >= A_DOLLAR else 0.0,
+        "explained": apart <= EXPLAINED * booked,
+    }
+    return pd.Series(found)
