@@ -233,16 +233,9 @@ def _logit(share: float) -> float:
 
 SATISFIED, NOT_SATISFIED = 0.05, 0.25
 BASELINE_COLUMNS = [
-    "covariate",
-    "mean_program",
-    "mean_comparison",
-    "sd_program",
-    "sd_comparison",
-    "program_students",
-    "comparison_students",
-    "effect_size",
-    "wwc",
-]
+    "covariate", "mean_program", "mean_comparison", "sd_program", "sd_comparison",
+    "program_students", "comparison_students", "effect_size", "wwc",
+]  # fmt: skip
 
 
 def baseline_table(

@@ -420,18 +420,16 @@ EFFECT_COLUMNS = {
     "groups_held": "bool", "compared_got": "str", "why": "object", "warned": "object",
 }  # fmt: skip
 CHECK_COLUMNS = {"second_check": "second", "placebo_check": "placebo", "loss_check": "loss"}
-# what is blank for a program of few students
-ABOUT_STUDENTS = [
-    "naive_gap", "naive_points", "effect_per_student", "standard_error", "low", "high",
-    "effect_size", "points", "points_low", "points_high", "second_estimate", "prior_difference",
-    "placebo", "share_lost", "mean_hours", "p_value", "comparison_students", "program_students",
-    "program_schools", "schools", "chance_gain", "chance_small", "undone_by",
-]  # fmt: skip
 # what is blank where one cannot tell: a figure that nobody can vouch for is not shown
 ABOUT_EFFECT = [
     "effect_per_student", "standard_error", "low", "high", "effect_size", "points", "points_low",
     "points_high", "second_estimate", "placebo", "p_value", "chance_gain",
     "chance_small", "undone_by",
+]  # fmt: skip
+# and for a program of few students
+ABOUT_STUDENTS = [
+    *ABOUT_EFFECT, "naive_gap", "naive_points", "prior_difference", "share_lost", "mean_hours",
+    "comparison_students", "program_students", "program_schools", "schools",
 ]  # fmt: skip
 
 

@@ -742,34 +742,26 @@ def sunset_plan(
 
 @dataclass(frozen=True)
 class Endings:
-    """A sunset plan and its sums; a child in two of the programs is counted in both."""
+    """The sums of a sunset plan; a child in two of the programs is counted in both.
 
-    plan: pd.DataFrame
+    ``counted`` are programs whose students are known and not too few to show; ``with_heir``
+    students whose grade another program serves; ``transition`` dollars, once, to move people.
+    """
 
-    @property
-    def students(self) -> float:
-        """Students counted, once for each program."""
-        return float(self.plan["students"].sum())
+    students: float
+    with_heir: float
+    counted: int
+    not_counted: int
+    transition: float
 
-    @property
-    def with_heir(self) -> float:
-        """Students of these whose grade a program that is to take them on serves."""
-        return float(self.plan["with_heir"].sum())
 
-    @property
-    def counted(self) -> int:
-        """Programs whose students are known and not too few to show."""
-        return int(self.plan["students"].notna().sum())
-
-    @property
-    def not_counted(self) -> int:
-        """Programs whose students are not known, or too few to show."""
-        return len(self.plan) - self.counted
-
-    @property
-    def transition(self) -> float:
-        """Dollars, once, to move people to their next post."""
-        return float(self.plan["transition"].sum())
+def endings_of(plan: pd.DataFrame) -> Endings:
+    """What a sunset plan comes to."""
+    students, with_heir, transition = (
+        float(plan[name].sum()) for name in ("students", "with_heir", "transition")
+    )
+    counted = int(plan["students"].notna().sum())
+    return Endings(students, with_heir, counted, len(plan) - counted, transition)
 
 
 def taken_on_by(decisions: pd.DataFrame) -> pd.Series:

@@ -58,8 +58,8 @@ def _plan_rows(lines: pd.DataFrame, changes: pd.DataFrame | None, years: list) -
     if rows["one_time"].map(lambda mark: isinstance(mark, str)).any():
         raise ValueError("one_time holds text. Give True or False.")
     once = rows["one_time"].map(lambda mark: bool(pd.notna(mark) and mark)).astype(bool)
-    first, last = _first_and_last(rows, once, years)
     ends = rows["last_year"].notna() & rows["last_year"].ne("")
+    first, last = _first_and_last(rows, once, ends, years)
     text = rows[["object_group", "name"]].astype(object).fillna("")
     return rows[["fund", "kind"]].assign(
         object_group=text["object_group"], name=text["name"], cents=whole_cents(rows["dollars"]),
@@ -67,20 +67,17 @@ def _plan_rows(lines: pd.DataFrame, changes: pd.DataFrame | None, years: list) -
     )  # fmt: skip
 
 
-def _first_and_last(rows, once, years) -> tuple[list[int], list[int]]:
-    blank = rows["last_year"].isna() | rows["last_year"].eq("")
-    first = [_place(year, years) for year in rows["first_year"]]
-    last = [start if mark else len(years) - 1 for start, mark in zip(first, once, strict=True)]
-    ends = zip(rows["last_year"], blank, last, strict=True)
-    last = [end if none else _place(year, years) for year, none, end in ends]
-    if any(not 0 <= a < len(years) or b < a for a, b in zip(first, last, strict=True)):
+def _first_and_last(rows, once, ends, years) -> tuple[pd.Series, pd.Series]:
+    def place(year: str) -> int:
+        return int(year_after(year, 0)[:4]) - int(years[0][:4])
+
+    first = rows["first_year"].map(place).astype(int)
+    last = first.where(once, len(years) - 1)
+    last[ends] = rows.loc[ends, "last_year"].map(place).astype(int)
+    if not (first.between(0, len(years) - 1) & first.le(last)).all():
         raise ValueError(f"A line or change begins outside {years[0]} to {years[-1]}, or ends "
                          "before it begins.")  # fmt: skip
     return first, last
-
-
-def _place(fiscal_year: str, years: list[str]) -> int:
-    return int(year_after(fiscal_year, 0)[:4]) - int(years[0][:4])
 
 
 def whole_cents(dollars: Sequence[float]) -> np.ndarray:
@@ -593,17 +590,13 @@ def plan_lines(
             "fund": plan_fund(rows["resource"], rules),
             "kind": into.map({True: "revenue", False: "spending"}),
             "object_group": group,
-            "one_time": once & _named(rows["resource"], rules),
+            # a grant without a rule is not counted on for new programs, but a plan goes on with it
+            "one_time": once & rows["resource"].isin(rules["resource"]),
             "dollars": rows["amount"],
         }
     )
     sums = table.groupby(columns[:-1], as_index=False)["dollars"].sum()
     return sums.round({"dollars": 2})
-
-
-def _named(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
-    # a grant without a rule is not counted on for new programs, but a plan goes on with it
-    return resource.isin(rules["resource"])
 
 
 def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.Series:

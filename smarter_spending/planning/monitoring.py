@@ -430,31 +430,34 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     """Wait, change or stop: what the rule says of each program, and why (one of ``REVIEWED``)."""
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")
-    said = [_review(row, rule) for row in with_shown(facts).itertuples()]
+    known = facts.reindex(columns=facts.columns.union(["decision", "lever", "ending"]))
+    words = known[["decision", "lever"]].astype(object).fillna("")
+    flags = known[["ending", "can_tell"]].astype("boolean").fillna(False)
+    table = with_shown(known.assign(**words, **flags, mandate=known["mandate"].astype("boolean")))
+    said = [_review(row, rule) for row in table.itertuples()]
     columns = ["review", "review_reason"]
     return facts.join(pd.DataFrame(said, columns=columns, index=facts.index))
 
 
 def _review(row, rule: DecisionRule) -> tuple[str, str]:
-    decided = _ending(row) if _flag(row, "ending") else _decided(row, rule)
+    decided = _ending(row) if row.ending else _decided(row, rule)
     reason = decided or _harmed(row, rule) or _delivered(row, rule)
-    waits = REVIEWED[reason] == WAIT and _word(row, "decision") == FIX  # to fix, it never waits
+    waits = REVIEWED[reason] == WAIT and row.decision == FIX  # to fix, it never waits
     return CHANGE if waits else REVIEWED[reason], reason
 
 
 def _ending(row) -> str:
-    if _flag(row, "mandate"):
+    if pd.notna(row.mandate) and row.mandate:
         return "ending, required"
-    return "ending, kept" if _word(row, "decision") in (GROW, KEEP) else "ending"
+    return "ending, kept" if row.decision in (GROW, KEEP) else "ending"
 
 
 def _decided(row, rule: DecisionRule) -> str:
-    decision, lever = _word(row, "decision"), _word(row, "lever")
-    if decision == ENDED:
+    if row.decision == ENDED:
         return "decided to stop, did worse" if _loses(row, rule) else "decided to stop"
-    if decision != FIX or lever not in (BUDGET, SCALE):
+    if row.decision != FIX or row.lever not in (BUDGET, SCALE):
         return ""
-    if lever == SCALE:
+    if row.lever == SCALE:
         return "pay for use"
     return "not renewed" if pd.isna(row.chance_gain) else "same for less"
 
@@ -482,31 +485,20 @@ def _delivered(row, rule: DecisionRule) -> str:
 
 
 def _no_gain(row) -> str:
-    held = _word(row, "decision")
-    if _flag(row, "mandate"):
-        return "no gain, required"
     if pd.isna(row.mandate):
         return "no gain, law open"
+    if row.mandate:
+        return "no gain, required"
     codes = {"": "no gain", FIX: "no gain, to fix", NOT_YET_KNOWN: "no gain, open"}
-    return codes.get(held, "no gain, kept")
+    return codes.get(row.decision, "no gain, kept")
 
 
 def _told(row) -> bool:
-    return _flag(row, "can_tell") and pd.notna(row.chance_gain)
+    return row.can_tell and pd.notna(row.chance_gain)
 
 
 def _loses(row, rule: DecisionRule) -> bool:
     return _told(row) and loss_counts(row, rule)
-
-
-def _word(row, column: str) -> str:
-    value = getattr(row, column, "")
-    return value if isinstance(value, str) else ""
-
-
-def _flag(row, column: str) -> bool:
-    value = getattr(row, column, False)
-    return bool(pd.notna(value) and value)
 
 
 # --- The days on which a district looks again ----------------------------------------------------

@@ -742,34 +742,22 @@ def move_between(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocat
 
 @dataclass(frozen=True)
 class Growth:
-    """The programs to grow that have a waiting list, and their sums."""
+    """The programs to grow that have a waiting list: who waits, and the dollars of a seat each.
+
+    ``first_year`` and ``third_year`` are of the ledger; ``used`` is in all, whoever pays.
+    """
 
     uses: pd.DataFrame
-
-    @property
-    def seats(self) -> float:
-        """Students who wait."""
-        return float(self.uses["seats"].sum())
-
-    @property
-    def first_year(self) -> float:
-        """Dollars for a seat each, in the first year."""
-        return float(self.uses["year_1"].sum())
-
-    @property
-    def used(self) -> float:
-        """What the same seats use in all in the first year, whoever pays."""
-        return float(self.uses["used"].sum())
-
-    @property
-    def third_year(self) -> float:
-        """Dollars for the same seats in the third year."""
-        return float(self.uses["year_3"].sum())
+    seats: float
+    first_year: float
+    third_year: float
+    used: float
 
 
 def to_grow(uses: pd.DataFrame) -> Growth:
     """The programs to grow among the uses."""
-    return Growth(uses[uses["verdict"].eq(GROW)])
+    grow = uses[uses["verdict"].eq(GROW)]
+    return Growth(grow, *grow[["seats", "year_1", "year_3", "used"]].astype(float).sum())
 
 
 def investments(
