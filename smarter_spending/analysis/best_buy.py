@@ -315,18 +315,20 @@ def bands(
             f"{quoted(strangers)} has draws but no outcome. Name the outcome each program is for."
         )
     prices = {word: _price(word, value) for word, value in willingness_to_pay.items()}
-    verdicts = verdicts or {}
-    told = [
-        program
-        for program, outcome in outcomes.items()
-        if _why_not(program, outcome, draws, verdicts, prices) is None
-    ]
-    chances = _chances(draws, outcomes, prices, told)
     codes = _shown_by(draws) | (shown or {})
-    rows = [
-        _row(program, outcome, draws, verdicts, prices, told, outcomes, chances, codes)
+    why = {
+        program: _why_not(program, outcome, draws, verdicts or {}, prices)
         for program, outcome in outcomes.items()
+    }
+    rows = [
+        {"program": program, "outcome": outcomes[program], "band": NOT_COMPARABLE, "why": code}
+        for program, code in why.items()
+        if code is not None
     ]
+    told = [program for program, code in why.items() if code is None]
+    for outcome in dict.fromkeys(outcomes[program] for program in told):
+        rivals = [program for program in told if outcomes[program] == outcome]
+        rows += _banded(outcome, rivals, draws, prices[outcome], codes)
     table = pd.DataFrame(rows, columns=list(BAND_COLUMNS)).astype(BAND_COLUMNS)
     order = np.lexsort(
         [table["program"], -table["chance_best"].fillna(-1.0), table["outcome"].fillna("~")]
@@ -365,47 +367,40 @@ def _shared_out(chances: pd.Series, draws: Draws, names: Sequence[str]) -> pd.Se
     return NEAR + (1 - choices * NEAR) * chances if few else chances
 
 
-def _chances(draws: Draws, outcomes, prices, told) -> dict[str, float]:
-    found = {}
-    for outcome in dict.fromkeys(outcomes[program] for program in told):
-        mine = [program for program in told if outcomes[program] == outcome]
-        costs, effects = draws.costs[mine].copy(), draws.effects[mine].copy()
-        nothing = object()  # a name that no program has
-        costs[nothing], effects[nothing] = 0.0, 0.0
-        table = chance_best(costs, effects, [prices[outcome]])
-        chances = _shared_out(table["chance"], draws, mine)
-        found |= dict(zip(table["program"], chances, strict=True))
-    return found
+def _banded(outcome: str, rivals: list[str], draws: Draws, price: float, shown) -> list[dict]:
+    """The programs that can be compared on one outcome, each against the others and nothing."""
+    costs, effects = draws.costs[rivals].copy(), draws.effects[rivals].copy()
+    nothing = object()  # a name that no program has
+    costs[nothing], effects[nothing] = 0.0, 0.0
+    net, table = price * effects - costs, chance_best(costs, effects, [price])
+    chances = _shared_out(table.set_index("program")["chance"], draws, rivals)
+    rows = []
+    for program in rivals:
+        schools, own = draws.schools.get(program, np.inf), net[program]
+        likeliest = net.drop(columns=program).gt(own, axis=0).mean().max()
+        row = {
+            "program": program,
+            "outcome": outcome,
+            "chance_best": chances[program],
+            "chance_gain": said_chance(float((effects[program] > 0).mean()), schools),
+            "chance_worth_it": said_chance(float((own > 0).mean()), schools),
+            "chance_beaten": said_chance(likeliest, schools),
+            "cost_per_student": float(costs[program].mean()),
+            "effect_per_student": float(effects[program].mean()),
+        }
+        band, why = _band(row, shown[program], alone=len(rivals) == 1)
+        rows.append(row | {"band": band, "why": why})
+    return rows
 
 
-def _row(program, outcome, draws, verdicts, prices, told, outcomes, chances, shown) -> dict:
-    row = {"program": program, "outcome": outcome}
-    why = _why_not(program, outcome, draws, verdicts, prices)
-    if why is not None:
-        return row | {"band": NOT_COMPARABLE, "why": why}
-    cost, effect = draws.costs[program], draws.effects[program]
-    schools = draws.schools.get(program, np.inf)
-    rivals = [other for other in told if outcomes[other] == outcome and other != program]
-    net = prices[outcome] * effect - cost
-    others = [prices[outcome] * draws.effects[other] - draws.costs[other] for other in rivals]
-    beaten = said_chance(max((other > net).mean() for other in [*others, 0.0 * net]), schools)
-    row |= {
-        "chance_best": chances[program],
-        "chance_gain": said_chance(float((effect > 0).mean()), schools),
-        "chance_worth_it": said_chance(float((net > 0).mean()), schools),
-        "chance_beaten": beaten,
-        "cost_per_student": float(cost.mean()),
-        "effect_per_student": float(effect.mean()),
-    }
-    if not rivals:
-        return row | {"band": NOT_COMPARABLE, "why": "alone"}
-    if shown[program] in (LOSS_SHOWN, NO_EFFECT):
-        return row | {"band": shown[program], "why": shown[program]}
-    if chances[program] >= SURE and shown[program] == GAIN_SHOWN:
-        return row | {"band": CLEAR_LEADER, "why": "best buy"}
-    if beaten >= SURE:
-        return row | {"band": BEATEN, "why": BEATEN}
-    return row | {"band": CANNOT_SEPARATE, "why": "not sure"}
+def _band(row: Mapping, shown: str, alone: bool) -> tuple[str, str]:
+    if alone:
+        return NOT_COMPARABLE, "alone"
+    if shown in (LOSS_SHOWN, NO_EFFECT):
+        return shown, shown
+    if row["chance_best"] >= SURE and shown == GAIN_SHOWN:
+        return CLEAR_LEADER, "best buy"
+    return (BEATEN, BEATEN) if row["chance_beaten"] >= SURE else (CANNOT_SEPARATE, "not sure")
 
 
 # --- From a district's tables to the best buy: draws, bands, chances and what learning is worth
