@@ -10,32 +10,10 @@ import pandas as pd
 from smarter_spending.analysis.best_buy import SCALE_SHARE
 from smarter_spending.analysis.checks import year_after
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN
+from smarter_spending.planning import reallocation
 from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP, enough_students
 from smarter_spending.planning.finance import plan_rates
-from smarter_spending.planning.reallocation import (
-    DUTY,
-    HOW,
-    ONE_JOB,
-    ONE_TIME,
-    RECURRING,
-    WHAT_IS_USED,
-    Paid,
-    count_once,
-    identified_savings,
-    investments,
-    most_bound_first,
-    net_by_fund,
-    net_table,
-    pay_for,
-    permitted,
-    plan_on,
-    program_spending,
-    routes_allowed,
-    savings_range,
-    savings_rows,
-    seat_dollars,
-    transition_costs,
-)
+from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, Paid
 
 # --- The best set of programs that the funds can pay for: exact, not by rank ---------------------
 
@@ -151,13 +129,13 @@ def choose_payable(
     _check_table(uses, ["dollars"], groups, None)
     cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)
     there = _cents(pd.Series(dict(pools), dtype=float), "pool")
-    routes = routes_allowed(uses["program"], pools, allowed)
+    routes = reallocation.routes_allowed(uses["program"], pools, allowed)
     limits = _payable(uses, cents, there, routes, groups)
     while True:
         picked = _best(value, cents, limits)
         chosen = uses[picked]
         needs = dict(zip(chosen["program"], chosen["dollars"], strict=True))
-        if pay_for(needs, pools, allowed).short == 0:
+        if reallocation.pay_for(needs, pools, allowed).short == 0:
             return tuple(needs)
         # a set that only the solver's tolerance can pay is shut out, and the next best sought
         limits = limits.also(np.where(picked, 1.0, -1.0), picked.sum() - 1.0)
@@ -370,10 +348,10 @@ def deal_cards(
     lasting = cuts[cuts["term"].eq(RECURRING)]
     # by id: two programs of one name may serve different students
     by_id = programs.assign(program_name=programs["program_id"])
-    allowed = permitted(growing["program_id"], lasting, by_id, rules)
+    allowed = reallocation.permitted(growing["program_id"], lasting, by_id, rules)
     resources = lasting.groupby("pool")["resource"].unique().to_dict()
-    order = most_bound_first(resources, programs, rules)
-    duty = tuple(lasting.loc[lasting["bound"].eq(DUTY), "pool"].unique())
+    order = reallocation.most_bound_first(resources, programs, rules)
+    duty = tuple(lasting.loc[lasting["bound"].eq(reallocation.DUTY), "pool"].unique())
     return Deck(cards, pools, allowed, once, order, duty)
 
 
@@ -402,16 +380,18 @@ def _saving_card(card: str, mine: pd.DataFrame, about: pd.Series) -> tuple:
     first, lost = mine.iloc[0], (0.0, 0.0, 0.0)
     term = ONE_TIME if mine["term"].eq(ONE_TIME).all() else RECURRING
     dollars = mine.loc[mine["term"].eq(term), "likely"].sum()
-    caution, what = "", HOW[first["lever"]]
+    caution, what = "", reallocation.HOW[first["lever"]]
     if first["tempts"]:
         lost, caution = (np.nan,) * 3, LOSS_UNKNOWN
-    elif what == ONE_JOB:
+    elif what == reallocation.ONE_JOB:
         lost, caution = (np.nan,) * 3, MUST_REACH
-    students = np.nan if what == WHAT_IS_USED else about["students_served"]
-    students = np.round(students * about["heir_share"]) if what == ONE_JOB else students
-    same = about["same_job_as"] if what == ONE_JOB else ""
+    students = np.nan if what == reallocation.WHAT_IS_USED else about["students_served"]
+    students = (
+        np.round(students * about["heir_share"]) if what == reallocation.ONE_JOB else students
+    )
+    same = about["same_job_as"] if what == reallocation.ONE_JOB else ""
     program, tempts = (first["program_id"], first["program"]), bool(first["tempts"])
-    used = dollars if what == WHAT_IS_USED else about["total_cost"]
+    used = dollars if what == reallocation.WHAT_IS_USED else about["total_cost"]
     money = dollars, used, term
     return card, SAVING, *program, what, *money, students, *lost, caution, same, tempts
 
@@ -433,7 +413,10 @@ def _investment_card(use: Mapping, part: str, seats: float) -> tuple:
         caution = NOT_SHOWN
     value = (use["value"] * share, use["value_low"] * share, use["value_high"] * share)
     seat = use | {"ledger_seat": use["cost_per_seat"]}
-    money = [round(seat_dollars(seats, seat, price), 2) for price in ("ledger_seat", "used_seat")]
+    money = [
+        round(reallocation.seat_dollars(seats, seat, price), 2)
+        for price in ("ledger_seat", "used_seat")
+    ]
     card, program = f"grow {use['program_id']} {part}", (use["program_id"], use["program"])
     return card, INVESTMENT, *program, part, *money, RECURRING, seats, *value, caution, "", False
 
@@ -496,30 +479,36 @@ def found_dollars(
     cards.
     """
     shown = enough_students(decisions, minimum_group)
-    rows = savings_rows(shown, ledger, fiscal_year)
-    spending = program_spending(ledger, fiscal_year, rules)
-    savings = count_once(identified_savings(rows, rules, labels), spending)
+    rows = reallocation.savings_rows(shown, ledger, fiscal_year)
+    spending = reallocation.program_spending(ledger, fiscal_year, rules)
+    savings = reallocation.count_once(
+        reallocation.identified_savings(rows, rules, labels), spending
+    )
     savings["likely"] = savings["counted"]
     savings[["low", "high"]] = savings[["low", "high"]].clip(upper=savings["likely"], axis=0)
-    savings["plan_on"] = plan_on(savings)
+    savings["plan_on"] = reallocation.plan_on(savings)
     savings["used"] = savings["program_id"].map(costs.set_index("program_id")["total_cost"])
-    uses = investments(decisions, costs, waiting, effects, outcome_worth, raises, share)
+    uses = reallocation.investments(
+        decisions, costs, waiting, effects, outcome_worth, raises, share
+    )
     grow = uses[uses["verdict"].eq(GROW)]
     grow = grow.loc[(grow["value"] / grow["used"]).sort_values(ascending=False).index]
     surer = savings.assign(likely=savings["plan_on"])
-    paid, planned = (net_by_fund(one, grow, programs, rules) for one in (savings, surer))
-    moving = transition_costs(savings, transition_months)
+    paid, planned = (
+        reallocation.net_by_fund(one, grow, programs, rules) for one in (savings, surer)
+    )
+    moving = reallocation.transition_costs(savings, transition_months)
     ending = decisions.loc[decisions["ending"].astype(bool), ["program_id", "program"]]
     return FoundDollars(
         rules=rules,
         rows=rows,
         savings=savings,
-        ranges=savings_range(savings, seed=seed),
+        ranges=reallocation.savings_range(savings, seed=seed),
         transition=moving,
         uses=uses,
         paid=paid,
         planned=planned,
-        net=net_table(savings, paid, planned, moving),
+        net=reallocation.net_table(savings, paid, planned, moving),
         ending=spending.merge(ending, on="program_id"),
         deck=deal_cards(shown, savings, uses, spending, programs, rules),
     )
@@ -644,7 +633,7 @@ def _paid_by(deck: Deck, cards: pd.DataFrame) -> tuple[dict[str, float], Paid]:
     saves, buys = (cards[cards["kind"].eq(kind)] for kind in (SAVING, INVESTMENT))
     needs = buys.groupby("program_id", sort=False)["dollars"].sum().to_dict()
     pools = deck.freed(saves["card"])
-    return pools, pay_for(needs, pools, deck.allowed)
+    return pools, reallocation.pay_for(needs, pools, deck.allowed)
 
 
 def _reaches(cards: pd.DataFrame, paid: Paid, target: float) -> bool:
