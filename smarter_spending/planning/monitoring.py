@@ -376,28 +376,19 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
     )[columns]
 
 
-@dataclass(frozen=True)
-class Spent:
-    """Dollars ``budgeted`` and ``spent`` by ``programs``, of which ``far`` are off by too much."""
-
-    programs: int
-    unknown: int
-    budgeted: float
-    spent: float
-    far: tuple[str, ...]
-
-
-def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> Spent:
+def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> pd.Series:
     """What was budgeted and spent; far off is |spent - budgeted| > within * |budgeted|."""
     known = reviews.dropna(subset=["budgeted", "spent"])
     allowed = within * known["budgeted"].abs() + HALF_A_CENT
     off = (known["spent"] - known["budgeted"]).abs() > allowed
-    return Spent(
-        programs=len(known),
-        unknown=len(reviews) - len(known),
-        budgeted=float(known["budgeted"].sum()),
-        spent=float(known["spent"].sum()),
-        far=tuple(known.loc[off, "program"]),
+    return pd.Series(
+        {
+            "programs": len(known),
+            "unknown": len(reviews) - len(known),
+            "budgeted": float(known["budgeted"].sum()),
+            "spent": float(known["spent"].sum()),
+            "far": tuple(known.loc[off, "program"]),
+        }
     )
 
 

@@ -335,28 +335,17 @@ def positions_given(table: pd.DataFrame) -> pd.Series:
     )
 
 
-@dataclass(frozen=True)
-class DollarsMoved:
-    """Dollars that change schools (``seen``: a dollar or more), who gains and who pays most."""
-
-    seen: bool
-    dollars: float
-    up: str
-    gained: float
-    down: str
-    paid: float
-
-
-def most_moved(changes: pd.DataFrame) -> DollarsMoved:
-    """Who gains and who pays most of the dollars that change schools."""
+def most_moved(changes: pd.DataFrame) -> pd.Series:
+    """The dollars that change schools (``seen``: a dollar or more), who gains and pays most."""
     change = changes["change"]
     moved = float(change.clip(lower=0).sum())
     up, down = changes.loc[change.idxmax()], changes.loc[change.idxmin()]
-    gained, paid = float(up["change"]), float(-down["change"])
-    return DollarsMoved(moved >= SEEN, moved, up["school"], gained, down["school"], paid)
+    ends = {"up": up["school"], "gained": up["change"]}
+    ends |= {"down": down["school"], "paid": -down["change"]}
+    return pd.Series({"seen": moved >= SEEN, "dollars": moved} | ends)
 
 
-def moved_by_need(table: pd.DataFrame) -> DollarsMoved:
+def moved_by_need(table: pd.DataFrame) -> pd.Series:
     """Who gains and who pays most when dollars follow weights, before any softening."""
     return most_moved(table[["school"]].assign(change=table["by_weights"] - table["now"]))
 
