@@ -51,18 +51,12 @@ def readiness(
     minimum: int = ENOUGH_TO_COMPARE,
     fiscal_year: str | None = None,
 ) -> pd.DataFrame:
-    """Five yes-or-no tests for every program: can it be reviewed deeply?
+    """Five yes-or-no tests (``TESTS``) for every program: can it be reviewed deeply?
 
-    - the cost is known;
-    - the outcome is known: the inventory names one, and at least ``minimum`` of the students who
-      took part have it on their row of the year;
-    - enough students took part;
-    - a comparison is possible: at least ``minimum`` students of the same grades, with the outcome
-      on their row, did not take part;
-    - delivery is known: hours planned and hours delivered are both written.
-
-    Ready means all five.  Not ready is no judgment of the program: it says which data to get; and
-    whether the comparison is fair is the next notebook's question.
+    The outcome is known where ``minimum`` of those who took part have it on their row of the year;
+    a comparison is possible where as many of the same grades did not take part.  Not ready is no
+    judgment of the program: it says which data to get.  Ready is no promise that a comparison is
+    fair.
     """
     needed = ["program_id", "program_name", "goal_area", "grades", "intended_outcome"]
     require_columns(programs, needed, "program inventory (programs.csv)")

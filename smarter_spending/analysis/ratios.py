@@ -48,13 +48,9 @@ def same_students(costs: pd.DataFrame, outcomes: pd.DataFrame) -> None:
     """Refuse two tables that count different students of a program."""
     if "students_served" not in costs.columns:
         return
-    both = (
-        costs[["program", "students_served"]]
-        .merge(
-            outcomes[["program", "students_served"]], on="program", suffixes=("_cost", "_outcome")
-        )
-        .dropna()
-    )
+    names = ["program", "students_served"]
+    both = costs[names].merge(outcomes[names], on="program", suffixes=("_cost", "_outcome"))
+    both = both.dropna()
     apart = both[both["students_served_cost"] != both["students_served_outcome"]]
     if len(apart):
         said = "; ".join(

@@ -198,11 +198,9 @@ _HALF_A_CENT = 0.005
 
 
 def form01(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """One fund in the layout of the state's Form 01: each line adds its range of objects.
+    """One fund in the layout of the state's Form 01: a line adds its range, transfers of cost too.
 
-        unrestricted: resources 0000-1999;  restricted: resources 2000-9999
-
-    Hold it against the filed report, line by line.  Transfers of cost are in it, as in the form.
+    unrestricted: resources 0000-1999;  restricted: resources 2000-9999
     """
     rows = chosen(ledger, fiscal_year, "actual", "01")
     lines = pd.DataFrame(FORM01_LINES, columns=["section", "title", "objects"])

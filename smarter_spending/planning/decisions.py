@@ -158,7 +158,10 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     _check_shares(table)
     aims = pd.Series([aim in rule.priority_aims for aim in table["aim"]], index=table.index)
     table["aligned"] = aims.astype("boolean") if rule.priority_aims else pd.NA
-    table["cost_band"] = [_cost_band(chance, rule) for chance in table["chance_worth_it"]]
+    worth = table["chance_worth_it"]
+    limits = [worth.isna(), worth >= rule.worth_likely, worth <= rule.worth_unlikely]
+    bands = ["not known", "likely worth it", "unlikely worth it"]
+    table["cost_band"] = pd.Series(np.select(limits, bands, "in between"), table.index, dtype="str")
     answers = [_verdict(row, rule) for row in table.itertuples()]
     columns = ["verdict", "lever", "reason", "by_law", "to_find_out"]
     return table.join(pd.DataFrame(answers, columns=columns, index=table.index))
@@ -194,14 +197,6 @@ def with_shown(facts: pd.DataFrame) -> pd.DataFrame:
     return facts.assign(shown=given.where(given.notna() & given.ne(""), alone).astype("str"))
 
 
-def _cost_band(chance: float, rule: DecisionRule) -> str:
-    if pd.isna(chance):
-        return "not known"
-    if chance >= rule.worth_likely:
-        return "likely worth it"
-    return "unlikely worth it" if chance <= rule.worth_unlikely else "in between"
-
-
 def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str, str]:
     told = row.can_tell and pd.notna(row.chance_gain)
     reason = (_known if told else _unknown)(row, rule)
@@ -227,9 +222,9 @@ def _known(row, rule: DecisionRule) -> str:
     return (_gains if row.shown == GAIN_SHOWN else _no_gain)(row, rule)
 
 
-def loss_counts(row, rule: DecisionRule) -> bool:
-    """Whether a loss is shown, as sure as the rule asks for."""
-    return row.shown == LOSS_SHOWN and row.chance_gain <= rule.loss_shown
+def loss_counts(row, rule: DecisionRule):
+    """Whether a loss is shown, as sure as the rule asks for, of one program or of a table."""
+    return (row.shown == LOSS_SHOWN) & (row.chance_gain <= rule.loss_shown)
 
 
 def _gains(row, rule: DecisionRule) -> str:
@@ -614,18 +609,15 @@ def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) 
 def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataFrame:
     """The rule's verdicts, with those that people changed, by whom and why.
 
-    An override (``program_id, role, verdict, because``) holds when it has a reason, when the
-    room's record says it or two roles or more agree on it, and when it does not stop what law or
-    contract requires, or may require while nobody has said.  People who gave no role are one
-    voice.  Whatever does not hold is kept and said, never dropped.
+    An override (``program_id, role, verdict, because``) holds when it has a reason, when the room's
+    record says it or two roles or more agree on it, and when it does not stop what law or contract
+    requires, or may require while nobody has said.  Whatever does not hold is kept and said.  Where
+    people decide that the program that does a job neither grows nor is kept, the purchases that
+    lean on it are Not yet known again (``heir_now``).
 
-    One purchase for one job needs the one: where people decide that the program that does the
-    job neither grows nor is kept, the purchases that lean on it are Not yet known again.
-
-    Added are ``decision`` (what holds), ``decided_by``, ``note`` (why an override or the rule
-    does not hold, or "holds"; "" where nobody spoke), ``voices`` (role, verdict and reason of
-    each), ``silent`` (the roles that gave no reason) and ``heir_now`` (what is decided of the
-    program that was to do its job; "" where it stays).
+    Added are ``decision`` (what holds), ``decided_by``, ``note`` (why an override or the rule does
+    not hold, or "holds"; "" where nobody spoke), ``voices`` (role, verdict, reason) and ``silent``
+    (roles without a reason).
     """
     _check_overrides(decisions, overrides)
     roles = overrides["role"].fillna("").astype(str).str.strip().replace("", NO_ROLE)

@@ -122,12 +122,6 @@ def _number(codes: pd.Series) -> pd.Series:
 
 
 # --- What stands behind a board page: its tables, and whether a number written is one of theirs
-#
-# what_stops      what ends, is not renewed or is paid only as used, in programs and dollars
-# what_grows      what grows, in seats and dollars, and how much of it is paid
-# found_by_pool   the dollars found, pool by pool, and for each student
-# saved_by_label  how far the dollars have come: identified, approved, realised
-# before_and_after  what each program that moves takes of the ledger today, and then
 
 STOPPED, NOT_RENEWED, AS_USED, ALL = "stop", "renew", "used", "all"
 TERMS = {RECURRING: "every_year", ONE_TIME: "once"}
@@ -422,74 +416,50 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")
     known = facts.reindex(columns=facts.columns.union(["decision", "lever", "ending"]))
-    words = known[["decision", "lever"]].astype(object).fillna("")
-    flags = known[["ending", "can_tell"]].astype("boolean").fillna(False)
-    table = with_shown(known.assign(**words, **flags, mandate=known["mandate"].astype("boolean")))
-    said = [_review(row, rule) for row in table.itertuples()]
-    columns = ["review", "review_reason"]
-    return facts.join(pd.DataFrame(said, columns=columns, index=facts.index))
+    reasons = _reasons(with_shown(known), rule)
+    tests = [test.to_numpy(dtype=bool) for test in reasons.values()]
+    codes = np.select(tests, list(reasons), "too early")
+    reason = pd.Series(codes, index=facts.index, dtype="str")
+    review = reason.map(REVIEWED)
+    fixes = known["decision"].eq(FIX).fillna(False).astype(bool)
+    review = review.mask(review.eq(WAIT) & fixes, CHANGE)  # what is to be fixed never waits
+    return facts.assign(review=review, review_reason=reason)
 
 
-def _review(row, rule: DecisionRule) -> tuple[str, str]:
-    decided = _ending(row) if row.ending else _decided(row, rule)
-    reason = decided or _harmed(row, rule) or _delivered(row, rule)
-    waits = REVIEWED[reason] == WAIT and row.decision == FIX  # to fix, it never waits
-    return CHANGE if waits else REVIEWED[reason], reason
-
-
-def _ending(row) -> str:
-    if pd.notna(row.mandate) and row.mandate:
-        return "ending, required"
-    return "ending, kept" if row.decision in (GROW, KEEP) else "ending"
-
-
-def _decided(row, rule: DecisionRule) -> str:
-    if row.decision == ENDED:
-        return "decided to stop, did worse" if _loses(row, rule) else "decided to stop"
-    if row.decision != FIX or row.lever not in (BUDGET, SCALE):
-        return ""
-    if row.lever == SCALE:
-        return "pay for use"
-    return "not renewed" if pd.isna(row.chance_gain) else "same for less"
-
-
-def _harmed(row, rule: DecisionRule) -> str:
-    if not _loses(row, rule):
-        return ""
-    if pd.isna(row.mandate):
-        return "did worse, law open"
-    return "did worse, required" if row.mandate else "did worse"
-
-
-def _delivered(row, rule: DecisionRule) -> str:
-    told = _told(row)
-    shown = told and row.shown == GAIN_SHOWN
-    if pd.isna(row.delivered_share):
-        return "not counted"
-    if row.delivered_share < rule.delivered_enough:
-        return "helps though little" if shown else "not tried"
-    if not told:
-        return "cannot be told"
-    if row.chance_gain <= NO_GAIN:
-        return _no_gain(row)
-    return "gain shown" if shown else "too early"
-
-
-def _no_gain(row) -> str:
-    if pd.isna(row.mandate):
-        return "no gain, law open"
-    if row.mandate:
-        return "no gain, required"
-    codes = {"": "no gain", FIX: "no gain, to fix", NOT_YET_KNOWN: "no gain, open"}
-    return codes.get(row.decision, "no gain, kept")
-
-
-def _told(row) -> bool:
-    return row.can_tell and pd.notna(row.chance_gain)
-
-
-def _loses(row, rule: DecisionRule) -> bool:
-    return _told(row) and loss_counts(row, rule)
+def _reasons(facts: pd.DataFrame, rule: DecisionRule) -> dict[str, pd.Series]:
+    """When each reason of ``REVIEWED`` holds; of several the first counts."""
+    decision, lever = (facts[name].astype(object).fillna("") for name in ("decision", "lever"))
+    ending, tell = (facts[name].astype("boolean").fillna(False) for name in ("ending", "can_tell"))
+    mandate = facts["mandate"].astype("boolean")
+    required, law_open = mandate.fillna(False), mandate.isna()
+    chance, delivered = (facts[name].astype(float) for name in ("chance_gain", "delivered_share"))
+    told, little = tell & chance.notna(), delivered.lt(rule.delivered_enough)
+    shown, loses = told & facts["shown"].eq(GAIN_SHOWN), told & loss_counts(facts, rule)
+    stops, fixes, gone = decision.eq(ENDED), decision.eq(FIX), chance.le(NO_GAIN)
+    return {
+        "ending, required": ending & required,
+        "ending, kept": ending & decision.isin([GROW, KEEP]),
+        "ending": ending,
+        "decided to stop, did worse": stops & loses,
+        "decided to stop": stops,
+        "pay for use": fixes & lever.eq(SCALE),
+        "not renewed": fixes & lever.eq(BUDGET) & chance.isna(),
+        "same for less": fixes & lever.eq(BUDGET),
+        "did worse, law open": loses & law_open,
+        "did worse, required": loses & required,
+        "did worse": loses,
+        "not counted": delivered.isna(),
+        "helps though little": little & shown,
+        "not tried": little,
+        "cannot be told": ~told,
+        "no gain, law open": gone & law_open,
+        "no gain, required": gone & required,
+        "no gain": gone & decision.eq(""),
+        "no gain, to fix": gone & fixes,
+        "no gain, open": gone & decision.eq(NOT_YET_KNOWN),
+        "no gain, kept": gone,
+        "gain shown": shown,
+    }
 
 
 # --- The days on which a district looks again ----------------------------------------------------

@@ -11,10 +11,6 @@ from smarter_spending.analysis.best_buy import of_ten
 from smarter_spending.analysis.checks import year_after
 
 # --- Goals: the seven SMARTER tests, the way from year to year, and the students behind a share
-#
-# goals_of      the goals a team wrote, held against its own district's results
-# goal_table    what each comes to: points a year, students to move, dollars for each
-# room_goals    what each person of a room set, and how far that lies apart
 
 LONGEST = 5  # years: beyond that few of those who set a goal are there to answer for it
 LETTERS = (
