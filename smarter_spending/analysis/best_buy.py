@@ -35,12 +35,11 @@ def chance_best(
         net_benefit = willingness_to_pay * effect - cost, in each draw
         chance = share of draws in which a program's net benefit is the largest
 
-    Chances add to 1 at each price.  A tie goes to the cheaper program, then to
-    the one listed first.  The program that is best *on average* need not be the
-    one most often best: it is flagged, because it is the one to choose when a
-    choice must be made.  Only programs measured on one outcome may be compared,
-    and "fund none of them" is a choice only if it is a column (zero cost, zero
-    effect).
+    Chances add to 1 at each price.  A tie goes to the cheaper program, then to the one listed
+    first.  The program that is best *on average* need not be the one most often best: it is
+    flagged, because it is the one to choose when a choice must be made.  Only programs measured on
+    one outcome may be compared, and "fund none of them" is a choice only if it is a column (zero
+    cost, zero effect).
 
     Parameters
     ----------
@@ -159,8 +158,7 @@ def expected_loss(
     Returns
     -------
     DataFrame, one row per price and program
-        ``willingness_to_pay``, ``program``, ``expected_loss`` (dollars per student,
-        zero or more).
+        ``willingness_to_pay``, ``program``, ``expected_loss`` (dollars per student, zero or more).
 
     Raises
     ------
@@ -317,18 +315,20 @@ def bands(
             f"{quoted(strangers)} has draws but no outcome. Name the outcome each program is for."
         )
     prices = {word: _price(word, value) for word, value in willingness_to_pay.items()}
-    verdicts = verdicts or {}
-    told = [
-        program
-        for program, outcome in outcomes.items()
-        if _why_not(program, outcome, draws, verdicts, prices) is None
-    ]
-    chances = _chances(draws, outcomes, prices, told)
     codes = _shown_by(draws) | (shown or {})
-    rows = [
-        _row(program, outcome, draws, verdicts, prices, told, outcomes, chances, codes)
+    why = {
+        program: _why_not(program, outcome, draws, verdicts or {}, prices)
         for program, outcome in outcomes.items()
+    }
+    rows = [
+        {"program": program, "outcome": outcomes[program], "band": NOT_COMPARABLE, "why": code}
+        for program, code in why.items()
+        if code is not None
     ]
+    told = [program for program, code in why.items() if code is None]
+    for outcome in dict.fromkeys(outcomes[program] for program in told):
+        rivals = [program for program in told if outcomes[program] == outcome]
+        rows += _banded(outcome, rivals, draws, prices[outcome], codes)
     table = pd.DataFrame(rows, columns=list(BAND_COLUMNS)).astype(BAND_COLUMNS)
     order = np.lexsort(
         [table["program"], -table["chance_best"].fillna(-1.0), table["outcome"].fillna("~")]
@@ -367,47 +367,40 @@ def _shared_out(chances: pd.Series, draws: Draws, names: Sequence[str]) -> pd.Se
     return NEAR + (1 - choices * NEAR) * chances if few else chances
 
 
-def _chances(draws: Draws, outcomes, prices, told) -> dict[str, float]:
-    found = {}
-    for outcome in dict.fromkeys(outcomes[program] for program in told):
-        mine = [program for program in told if outcomes[program] == outcome]
-        costs, effects = draws.costs[mine].copy(), draws.effects[mine].copy()
-        nothing = object()  # a name that no program has
-        costs[nothing], effects[nothing] = 0.0, 0.0
-        table = chance_best(costs, effects, [prices[outcome]])
-        chances = _shared_out(table["chance"], draws, mine)
-        found |= dict(zip(table["program"], chances, strict=True))
-    return found
+def _banded(outcome: str, rivals: list[str], draws: Draws, price: float, shown) -> list[dict]:
+    """The programs that can be compared on one outcome, each against the others and nothing."""
+    costs, effects = draws.costs[rivals].copy(), draws.effects[rivals].copy()
+    nothing = object()  # a name that no program has
+    costs[nothing], effects[nothing] = 0.0, 0.0
+    net, table = price * effects - costs, chance_best(costs, effects, [price])
+    chances = _shared_out(table.set_index("program")["chance"], draws, rivals)
+    rows = []
+    for program in rivals:
+        schools, own = draws.schools.get(program, np.inf), net[program]
+        likeliest = net.drop(columns=program).gt(own, axis=0).mean().max()
+        row = {
+            "program": program,
+            "outcome": outcome,
+            "chance_best": chances[program],
+            "chance_gain": said_chance(float((effects[program] > 0).mean()), schools),
+            "chance_worth_it": said_chance(float((own > 0).mean()), schools),
+            "chance_beaten": said_chance(likeliest, schools),
+            "cost_per_student": float(costs[program].mean()),
+            "effect_per_student": float(effects[program].mean()),
+        }
+        band, why = _band(row, shown[program], alone=len(rivals) == 1)
+        rows.append(row | {"band": band, "why": why})
+    return rows
 
 
-def _row(program, outcome, draws, verdicts, prices, told, outcomes, chances, shown) -> dict:
-    row = {"program": program, "outcome": outcome}
-    why = _why_not(program, outcome, draws, verdicts, prices)
-    if why is not None:
-        return row | {"band": NOT_COMPARABLE, "why": why}
-    cost, effect = draws.costs[program], draws.effects[program]
-    schools = draws.schools.get(program, np.inf)
-    rivals = [other for other in told if outcomes[other] == outcome and other != program]
-    net = prices[outcome] * effect - cost
-    others = [prices[outcome] * draws.effects[other] - draws.costs[other] for other in rivals]
-    beaten = said_chance(max((other > net).mean() for other in [*others, 0.0 * net]), schools)
-    row |= {
-        "chance_best": chances[program],
-        "chance_gain": said_chance(float((effect > 0).mean()), schools),
-        "chance_worth_it": said_chance(float((net > 0).mean()), schools),
-        "chance_beaten": beaten,
-        "cost_per_student": float(cost.mean()),
-        "effect_per_student": float(effect.mean()),
-    }
-    if not rivals:
-        return row | {"band": NOT_COMPARABLE, "why": "alone"}
-    if shown[program] in (LOSS_SHOWN, NO_EFFECT):
-        return row | {"band": shown[program], "why": shown[program]}
-    if chances[program] >= SURE and shown[program] == GAIN_SHOWN:
-        return row | {"band": CLEAR_LEADER, "why": "best buy"}
-    if beaten >= SURE:
-        return row | {"band": BEATEN, "why": BEATEN}
-    return row | {"band": CANNOT_SEPARATE, "why": "not sure"}
+def _band(row: Mapping, shown: str, alone: bool) -> tuple[str, str]:
+    if alone:
+        return NOT_COMPARABLE, "alone"
+    if shown in (LOSS_SHOWN, NO_EFFECT):
+        return shown, shown
+    if row["chance_best"] >= SURE and shown == GAIN_SHOWN:
+        return CLEAR_LEADER, "best buy"
+    return (BEATEN, BEATEN) if row["chance_beaten"] >= SURE else (CANNOT_SEPARATE, "not sure")
 
 
 # --- From a district's tables to the best buy: draws, bands, chances and what learning is worth
@@ -466,10 +459,7 @@ def chances_by_price(
     steps: int = 21,
     fewest: int = 2,
 ) -> pd.DataFrame:
-    """The chance of being the best buy as the price the board would pay moves.
-
-    Within each outcome that ``fewest`` programs or more share; "None of them" is a choice too.
-    """
+    """The chance of being the best buy as the price moves, among an outcome's programs, or none."""
     lists = []
     for outcome, names in _shared(draws, options, outcome_worth, fewest).items():
         some = _only(draws, names)
@@ -487,10 +477,7 @@ def chances_by_price(
 def chances_at(
     draws: Draws, options: pd.DataFrame, prices: Mapping[str, float], fewest: int = 2
 ) -> pd.DataFrame:
-    """The chance of being the best buy at one price for each outcome, the likeliest first.
-
-    ``tries`` says it as whole tries of ten, which add up to ten in each outcome.
-    """
+    """The chance of being the best buy at one price for each outcome, and as ``tries`` of ten."""
     halves = {outcome: price / 2 for outcome, price in prices.items()}
     table = chances_by_price(draws, options, halves, 2, fewest)  # at zero, and at the price
     here = table[table["willingness_to_pay"] == table["outcome"].map(dict(prices))]
@@ -511,14 +498,7 @@ def of_ten(chances: pd.Series) -> pd.Series:
 
 
 def close_calls(bands: pd.DataFrame) -> pd.Series:
-    """The chance on which a program's place among the buys hangs, where it is close to ``SURE``.
-
-    >>> bands = pd.DataFrame({"why": ["best buy", "not sure", "beaten", "alone"],
-    ...                       "chance_best": [0.95, 0.78, 0.0, 0.8],
-    ...                       "chance_beaten": [0.0, 0.1, 1.0, 0.2]})
-    >>> close_calls(bands).tolist()
-    [nan, 0.78, nan, nan]
-    """
+    """The chance on which a program's place among the buys hangs, where it is close to ``SURE``."""
     judged = bands["why"].isin(["best buy", BEATEN, "not sure"])
     chances = bands[["chance_best", "chance_beaten"]].astype(float).where(judged)
     return chances.where((chances - SURE).abs() < CLOSE).max(axis=1)
@@ -527,16 +507,10 @@ def close_calls(bands: pd.DataFrame) -> pd.Series:
 def dollars_by_what_is_shown(
     costs: pd.DataFrame, effects: pd.DataFrame, minimum: int
 ) -> pd.DataFrame:
-    """Dollars of the programs with a list of students, by what their students show.
+    """Dollars and ``share`` of the programs with a list of students, by what their students show.
 
-    Three rows: "gain shown", "not shown" (any other that can be told) and "cannot tell" (so are
-    fewer than ``minimum`` students); ``share`` of all.  An unknown cost is left out.
-
-    >>> costs = pd.DataFrame({"program_id": ["A", "B", "C"], "total_cost": [30.0, 50.0, 20.0]})
-    >>> effects = pd.DataFrame({"program_id": ["A", "B", "C"], "program_students": [40, 5, 40],
-    ...                         "shown": ["gain shown", "gain shown", "loss shown"]})
-    >>> dollars_by_what_is_shown(costs, effects, 11)["share"].tolist()
-    [0.3, 0.2, 0.5]
+    "gain shown", "not shown" (any other that can be told) and "cannot tell" (so are fewer than
+    ``minimum`` students); an unknown cost is left out.
     """
     table = effects.drop_duplicates("program_id").merge(costs, on="program_id", suffixes=("", "_c"))
     table = table[table["total_cost"].notna()]
@@ -569,13 +543,6 @@ def worth_of_seats(
 
     A program that grows seldom gains as much for its new students.  The range holds every share
     between ``shares`` with every effect of the range, and is never narrower than sampling alone.
-    ``option`` has ``gain, gain_low, gain_high``, as ``in_leaders_units`` gives a row.
-
-    >>> option = pd.Series({"gain": 20.0, "gain_low": 10.0, "gain_high": 30.0})
-    >>> worth_of_seats(option, 5)
-    (50.0, 0.0, 150.0)
-    >>> worth_of_seats(option, 5, share=0.5, shares=(0.5, 0.5))
-    (50.0, 0.0, 100.0)
     """
     value = share * option["gain"] * seats * price
     low, high = option["gain_low"] * seats * price, option["gain_high"] * seats * price
@@ -601,12 +568,6 @@ def worth_of_learning(
         worth = value of information per student * sum over years of students / (1 + rate)^year
 
     The students of the largest of the programs, as many each year; the first counts in full.
-
-    >>> costs = pd.DataFrame({"A": [0.0, 0.0]})
-    >>> draws = Draws(costs, pd.DataFrame({"A": [1.0, -1.0]}), pd.Series(dtype=float), {})
-    >>> options = pd.DataFrame({"program": ["A"], "outcome": "ela_score", "students_served": 100.0})
-    >>> worth_of_learning(draws, options, {"ela_score": 10.0}, years=2, rate=0.25)["worth"].item()
-    900.0
     """
     rows = []
     reached = sum((1 + rate) ** -year for year in range(years))

@@ -224,20 +224,12 @@ def checked_missing(word: str) -> None:
 
 
 def fiscal_year(begins: int) -> str:
-    """The fiscal year that begins in July of a calendar year.
-
-    >>> fiscal_year(2024), fiscal_year(1999)
-    ('2024-25', '1999-00')
-    """
+    """The fiscal year that begins in July of a calendar year: 2024-25."""
     return f"{begins:04d}-{(begins + 1) % 100:02d}"
 
 
 def year_after(year: str, years: int = 1) -> str:
-    """The fiscal year some years later, or earlier when ``years`` is below zero.
-
-    >>> year_after("2024-25"), year_after("2000-01", -1)
-    ('2025-26', '1999-00')
-    """
+    """The fiscal year some years later, or earlier when ``years`` is below zero."""
     text = str(year)
     begins = int(text[:4]) if text[:4].isdigit() else -1
     if begins < 0 or text != fiscal_year(begins):
@@ -249,33 +241,16 @@ def year_after(year: str, years: int = 1) -> str:
 
 
 def enrollment_by_year(enrollment: pd.DataFrame) -> dict[str, float]:
-    """Census Day enrollment by fiscal year.
-
-    Enrollment is not attendance: divide spending by it to speak of students served,
-    and by ADA only where the state's own formula does.
-
-    >>> enrollment_by_year(pd.DataFrame({"fiscal_year": ["2024-25"], "enrollment": [17_000.0]}))
-    {'2024-25': 17000.0}
-    """
+    """Census Day enrollment by fiscal year: not attendance, by which the state's formula pays."""
     known = enrollment.dropna(subset=["enrollment"])
     return dict(zip(known["fiscal_year"], known["enrollment"].astype(float), strict=True))
 
 
 def students_on_file(students: pd.DataFrame, fiscal_year: str) -> int:
-    """How many different students have a row in one year.
-
-    >>> students = pd.DataFrame({"student_key": ["a", "a", "b"],
-    ...                          "fiscal_year": ["2023-24", "2024-25", "2024-25"]})
-    >>> students_on_file(students, "2024-25")
-    2
-    """
+    """How many different students have a row in one year."""
     return int(students.loc[students["fiscal_year"] == fiscal_year, "student_key"].nunique())
 
 
 def enrolled(enrollment: pd.DataFrame, fiscal_year: str) -> float:
-    """How many students are enrolled in one fiscal year.
-
-    >>> enrolled(pd.DataFrame({"fiscal_year": ["2024-25"], "enrollment": [17_000.0]}), "2023-24")
-    nan
-    """
+    """How many students are enrolled in one fiscal year; NaN when it is not on file."""
     return float(enrollment_by_year(enrollment).get(fiscal_year, float("nan")))

@@ -29,40 +29,24 @@ class Outcome:
     columns: tuple[str, ...]
     priors: tuple[str, ...]
     unit: str
-    yes_no: bool = False
-    from_last_year: bool = False
+    yes_no: bool
+    from_last_year: bool
 
 
-_SD = "standard deviations of the grade"
-_STUDENT = "share of students"
+_SD, _STUDENT, _DAYS = (
+    "standard deviations of the grade", "share of students", "share of days enrolled"
+)  # fmt: skip
+_NINTH = ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2")
 OUTCOMES = {
-    outcome.word: outcome
-    for outcome in (
-        Outcome("ela_score", ("ela_ss",), ("ela_ss_prior",), _SD),
-        Outcome("math_score", ("math_ss",), ("math_ss_prior",), _SD),
-        Outcome("early_literacy_score", ("eoy_score",), ("boy_score",), _SD),
-        Outcome("reading_on_grade", ("literacy_status",), ("boy_score",), _STUDENT, yes_no=True),
-        Outcome(
-            "ninth_grade_on_track",
-            ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2"),
-            ("ela_ss_prior", "math_ss_prior"),
-            _STUDENT,
-            yes_no=True,
-        ),
-        Outcome(
-            "attendance",
-            ("days_expected", "days_absent"),
-            ("attendance",),
-            "share of days enrolled",
-            from_last_year=True,
-        ),
-        Outcome(
-            "reclassification",
-            ("el_status", "reclassified_date"),
-            ("ela_ss_prior",),
-            _STUDENT,
-            yes_no=True,
-        ),
+    word: Outcome(word, columns, priors, unit, unit == _STUDENT, unit == _DAYS)
+    for word, columns, priors, unit in (
+        ("ela_score", ("ela_ss",), ("ela_ss_prior",), _SD),
+        ("math_score", ("math_ss",), ("math_ss_prior",), _SD),
+        ("early_literacy_score", ("eoy_score",), ("boy_score",), _SD),
+        ("reading_on_grade", ("literacy_status",), ("boy_score",), _STUDENT),
+        ("ninth_grade_on_track", _NINTH, ("ela_ss_prior", "math_ss_prior"), _STUDENT),
+        ("attendance", ("days_expected", "days_absent"), ("attendance",), _DAYS),
+        ("reclassification", ("el_status", "reclassified_date"), ("ela_ss_prior",), _STUDENT),
     )
 }
 
@@ -139,15 +123,14 @@ MUCH = 0.10  # of one side in another program that nobody of the other side was 
 class Comparison:
     """Participants beside comparison students, ready to be compared.
 
-    ``students`` has one row a student: ``student_key``, ``took_part`` (1/0),
-    ``compared`` (False for students who are only in the naive gap), ``site_code``,
-    ``grade``, ``outcome``, ``prior`` (and ``prior_2`` where there is a second),
-    ``earlier`` (the outcome a year before the prior, for the placebo), ``hours`` and the
-    groups held constant.  ``who`` are the comparison students: "named" by the district, or
-    everybody else in the "same grades"; ``unknown`` of each side have no row in the table.
-    A student of another program too has 1 in its column, ``in_program`` of its id; ``together``
-    are the programs that stand on one side alone, which no adjustment can tell apart.
-    Scores are in standard deviations of the grade; ``points`` is what one of them is in
+    ``students`` has one row a student: ``student_key``, ``took_part`` (1/0), ``compared`` (False
+    for students who are only in the naive gap), ``site_code``, ``grade``, ``outcome``, ``prior``
+    (and ``prior_2`` where there is a second), ``earlier`` (the outcome a year before the prior, for
+    the placebo), ``hours`` and the groups held constant.  ``who`` are the comparison students:
+    "named" by the district, or everybody else in the "same grades"; ``unknown`` of each side have
+    no row in the table.  A student of another program too has 1 in its column, ``in_program`` of
+    its id; ``together`` are the programs that stand on one side alone, which no adjustment can tell
+    apart.  Scores are in standard deviations of the grade; ``points`` is what one of them is in
     points of the test among participants (``NaN`` for yes/no and shares).
     """
 
@@ -411,11 +394,7 @@ MOST_GROUPS_LOST = 57
 
 
 def attrition_table(students: pd.DataFrame, group: str, columns: Sequence[str]) -> pd.DataFrame:
-    """How many students of each group are lost for want of a value.
-
-    share_lost = students without a value in any of the columns / students
-    differential = |share lost of participants - share lost of comparison students|
-    """
+    """How many students of each group lack a value, and by how much the shares lost differ."""
     flags = took_part(students, group)
     require_columns(students, columns, STUDENTS)
     gone = any_missing(students, columns)

@@ -25,9 +25,8 @@ from smarter_spending.analysis.staffing import position_lines
 def annual_cost(price: float, life_years: float, rate: float, salvage: float = 0.0) -> float:
     """Dollars a year that something bought once and used for years really costs.
 
-    The price is spread evenly over the years of use, with interest, so that
-    a device bought this year and one bought three years ago cost the
-    programs that use them the same.
+    The price is spread evenly over the years of use, with interest, so that a device bought this
+    year and one bought three years ago cost the programs that use them the same.
 
         annual_cost = (price - salvage / (1 + rate)^life) * rate / (1 - (1 + rate)^-life)
 
@@ -96,9 +95,8 @@ def to_base_year(
 
         amount * index of the base year / index of the amount's own year
 
-    Bring prices to one year before adding them.  This is not discounting,
-    which is a separate step; use a wage index for people and a price index
-    for goods where both are at hand.
+    Bring prices to one year before adding them.  This is not discounting, which is a separate step;
+    use a wage index for people and a price index for goods where both are at hand.
 
     Parameters
     ----------
@@ -117,8 +115,7 @@ def to_base_year(
     Raises
     ------
     ValueError
-        When a year is not in the index, an index number is zero or less, or
-        an amount is missing.
+        When a year is not in the index, an index number is zero or less, or an amount is missing.
 
     Examples
     --------
@@ -233,17 +230,15 @@ def program_cost(ingredients: pd.DataFrame, students: float, rate: float = 0.03)
         dollars of an ingredient = quantity * unit_price * share (* yearly part, if it lasts)
         total = sum over ingredients;  per student = total / students served
 
-    Volunteers' hours, donated rooms and parents' fees count at what they
-    would cost.  The total is for comparing programs; what the district itself
-    pays is its row of ``by_payer``.
+    Volunteers' hours, donated rooms and parents' fees count at what they would cost.  The total is
+    for comparing programs; what the district itself pays is its row of ``by_payer``.
 
     Parameters
     ----------
     ingredients : DataFrame, one row per ingredient of one program
-        ``ingredient`` (name), ``quantity`` (units), ``unit_price`` (dollars a
-        unit, one price year), ``payer`` (who pays) and, where known, ``share``
-        (0 to 1, the part this program uses; blank means all) and
-        ``life_years`` (years it lasts; blank means used up in the year).
+        ``ingredient`` (name), ``quantity`` (units), ``unit_price`` (dollars a unit, one price
+        year), ``payer`` (who pays) and, where known, ``share`` (0 to 1, the part this program uses;
+        blank means all) and ``life_years`` (years it lasts; blank means used up in the year).
         ``district_cds``, ``program_id`` and ``price_year`` may be there.
     students : float, students served (not seats, not enrolled), above zero
     rate : float, fraction
@@ -389,15 +384,13 @@ def program_costs(
         cost_per_student = total_cost / students_served
         marginal_cost_per_student = (total_cost - fixed_cost) / students_served
 
-    The ledger comes first: actual spending of the year under the program's
-    ``local_program``, people being objects 1000-3999.  Where those lines hold
-    no pay at all, the pay is that of the positions assigned to the program: a
-    dollar of pay that is in both is counted once, as the ledger has it.  A
-    program with no ledger line has the pay of its positions, with what its
-    inventory row states beside people; where that row states a total without
-    such a part, or nobody is assigned, it has the cost the row states; with
-    none of these, its cost is not known and stays ``NaN``: never zero.
-    What several programs share (``shared``) is split among them, to the cent, and counted once.
+    The ledger comes first: actual spending of the year under the program's ``local_program``,
+    people being objects 1000-3999.  Where those lines hold no pay at all, the pay is that of the
+    positions assigned to the program: a dollar of pay that is in both is counted once, as the
+    ledger has it.  A program with no ledger line has the pay of its positions, with what its
+    inventory row states beside people; where that row states a total without such a part, or nobody
+    is assigned, it has the cost the row states; with none of these, its cost is not known and stays
+    ``NaN``: never zero.  What programs share (``shared``) is split to the cent and counted once.
     All are dollars of ``fiscal_year``: what ``price_year`` says is of another
     year is restated by ``price_index`` first, as ``to_base_year`` does.
 
@@ -407,10 +400,9 @@ def program_costs(
     Parameters
     ----------
     programs : DataFrame, one row per program
-        The program inventory (programs.csv): ``program_id``, ``program_name``
-        and, where known, ``annual_cost_total, personnel, nonpersonnel, lcff,
-        other_state, local, federal, fixed_cost`` (dollars a year) and
-        ``students_served``.
+        The program inventory (programs.csv): ``program_id``, ``program_name`` and, where known,
+        ``annual_cost_total, personnel, nonpersonnel, lcff, other_state, local, federal,
+        fixed_cost`` (dollars a year) and ``students_served``.
     ledger : DataFrame, one row per account line
         With the column ``kind`` that load_district adds; dollars in ``amount``.
     staffing : DataFrame, one row per position and funding line
@@ -431,18 +423,15 @@ def program_costs(
     Returns
     -------
     DataFrame, one row per program, the dearest first, unknown costs last
-        ``program_id``, ``program`` (name), ``personnel``, ``nonpersonnel``,
-        ``outside_ledger``, ``total_cost`` (dollars of the year),
-        ``students_served`` (different students treated in the year, else as
-        the inventory states), ``cost_per_student``,
-        ``marginal_cost_per_student`` (dollars per student; ``NaN`` while the
-        fixed part is not known or exceeds the total), ``restricted_share`` (0
-        to 1, of the ledger dollars; for a cost from the inventory only where
-        LCFF and federal are all its funds), ``fund_restriction``
-        ("unrestricted", "restricted", "mixed", "not known") and
-        ``cost_source`` ("ledger", "ledger and positions", "positions",
-        "positions and inventory", "planned in the LCAP",
-        "an estimate", "inventory" where it does not say how, "not known").
+        ``program_id``, ``program`` (name), ``personnel``, ``nonpersonnel``, ``outside_ledger``,
+        ``total_cost`` (dollars of the year), ``students_served`` (different students treated in the
+        year, else as the inventory states), ``cost_per_student``, ``marginal_cost_per_student``
+        (dollars per student; ``NaN`` while the fixed part is not known or exceeds the total),
+        ``restricted_share`` (0 to 1, of the ledger dollars; for a cost from the inventory only
+        where LCFF and federal are all its funds), ``fund_restriction`` ("unrestricted",
+        "restricted", "mixed", "not known") and ``cost_source`` ("ledger", "ledger and positions",
+        "positions", "positions and inventory", "planned in the LCAP", "an estimate", "inventory"
+        where it does not say how, "not known").
 
     Raises
     ------
@@ -503,7 +492,9 @@ def program_costs(
     table["fund_restriction"] = np.select(
         [share.isna(), share == 0, share == 1], ["not known", "unrestricted", "restricted"], "mixed"
     )
-    table["cost_source"] = booked["source"].where(found, _stated_source(programs, budget))
+    method = programs.reindex(columns=["cost_method"])["cost_method"].reset_index(drop=True)
+    said = method.map(STATED).fillna("inventory").where(budget.notna(), "not known")
+    table["cost_source"] = booked["source"].where(found, said)
     return table[_COLUMNS].sort_values(
         ["total_cost", "program"], ascending=[False, True], ignore_index=True
     )
@@ -517,31 +508,8 @@ def split_shared(
 ) -> pd.DataFrame:
     """Lines booked under a shared code split among its programs: each line adds up to itself.
 
-        a program's part = what the programs up to it have together - what those before it have
-
-    both rounded to the cent, so that no cent is lost or made.  Splitting by a key (hours, students,
-    rooms) says who uses what is shared; it does not say that a program's end would free its part.
-
-    Parameters
-    ----------
-    lines : DataFrame
-        ``program_id`` (the code booked under) and ``dollars``.
-    shared : DataFrame or None
-        As ``program_costs`` takes it.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``lines``; a split line stands once for each program of its code.
-
-    Raises
-    ------
-    ValueError
-        When the shares of a code do not add to 1.
-
-    Examples
-    --------
-    A coach of $10.01 whose week goes in thirds to three programs:
+    A program's part is what the programs up to it have together less what those before it have,
+    both rounded to the cent.  A coach of $10.01 whose week goes in thirds to three programs:
 
     >>> thirds = pd.DataFrame({"shared_code": "COACH", "program_id": ["P1", "P2", "P3"],
     ...                        "share": [1 / 3, 1 / 3, 1 / 3]})
@@ -583,14 +551,7 @@ GONE_MISSING = (LESS_THAN_STATED, LESS_THAN_POSITIONS)
 def in_prices_of(
     table: pd.DataFrame, fiscal_year: str, price_index: Mapping[str, float] | None = None
 ) -> pd.DataFrame:
-    """Ingredients or programs with every price of another ``price_year`` restated by the index.
-
-    A row without a ``price_year`` is of ``fiscal_year``; rows of that year stay as they are.
-
-    >>> table = pd.DataFrame({"unit_price": [198.0, 50.0], "price_year": ["2011-12", None]})
-    >>> in_prices_of(table, "2022-23", {"2011-12": 100, "2022-23": 125})["unit_price"].tolist()
-    [247.5, 50.0]
-    """
+    """The table, prices of another ``price_year`` restated by the index; blank is this year."""
     if "price_year" not in table.columns:
         return table
     other = table["price_year"].notna() & table["price_year"].ne(fiscal_year)
@@ -616,44 +577,13 @@ def stated_beside_books(
 ) -> pd.DataFrame:
     """What the inventory states of each program's cost beside what ledger and positions hold.
 
-        counted = total_cost - outside_ledger;  short_by = whole - counted
+        counted = total_cost - outside_ledger;  short_by = whole - counted, furthest apart first
+        whole = what is stated or, where its people are paid more than is booked, the cost so paid
 
     No worth may be read off a cost of which more than a tenth (``MISSING``) has gone missing
     without a word: where ``cost_check`` is one of ``GONE_MISSING`` the cost goes with a note.  It
-    does not say which of the two is right: a tag may be missing in the ledger, or the
-    inventory may be out of date.
-
-    Parameters
-    ----------
-    programs, ledger, staffing, fiscal_year, shared
-        As ``program_costs`` takes them; programs in prices of the year (``in_prices_of``).
-    costs : DataFrame, one row per program
-        As ``program_costs`` gives.
-
-    Returns
-    -------
-    DataFrame, one row per program, the furthest apart first
-        ``program_id``, ``program``, ``stated``, ``in_ledger``, ``in_positions``, ``counted``,
-        ``whole`` (what is stated, or the cost with the pay of its positions), ``short_by``
-        (dollars; ``NaN`` where there is none) and ``cost_check``: "agrees", "less than stated",
-        "less than its positions" (less pay is booked than the people assigned are paid), "more
-        than stated", "nothing booked" (the cost is the one stated), "nothing stated" or "not
-        known".
-
-    Examples
-    --------
-    The inventory says 100,000; the ledger tags 60,000:
-
-    >>> programs = pd.DataFrame({"program_id": ["P1"], "program_name": ["Tutoring"],
-    ...                          "annual_cost_total": [100_000.0]})
-    >>> ledger = pd.DataFrame({"fiscal_year": ["2024-25"], "amount_type": "actual",
-    ...     "kind": "spending", "resource": "0000", "object": "1100", "local_program": "P1",
-    ...     "amount": [60_000.0]})
-    >>> none = pd.DataFrame()
-    >>> costs = program_costs(programs, ledger, none, none, none, "2024-25")
-    >>> table = stated_beside_books(programs, costs, ledger, none, "2024-25")
-    >>> table[["stated", "in_ledger", "short_by", "cost_check"]].values.tolist()
-    [[100000.0, 60000.0, 40000.0, 'less than stated']]
+    does not say which of the two is right: a tag may be missing in the ledger, or the inventory be
+    out of date.  ``programs`` in prices of the year, ``costs`` as ``program_costs`` gives.
     """
     ids = programs["program_id"].reset_index(drop=True)
     booked = split_shared(_program_lines(ledger, fiscal_year), shared)
@@ -709,16 +639,8 @@ def dollars_known(costs: pd.DataFrame) -> float:
     return float(costs["total_cost"].sum())
 
 
-def _stated_source(programs: pd.DataFrame, budget: pd.Series) -> pd.Series:
-    method = programs.reindex(columns=["cost_method"])["cost_method"].reset_index(drop=True)
-    said = method.map(STATED).fillna("inventory")
-    return said.where(budget.notna(), "not known")
-
-
 def _stated(programs: pd.DataFrame, column: str) -> pd.Series:
-    if column not in programs.columns:
-        return pd.Series(np.nan, index=range(len(programs)))
-    return programs[column].astype(float).reset_index(drop=True)
+    return programs.reindex(columns=[column])[column].astype(float).reset_index(drop=True)
 
 
 def _booked(
@@ -754,14 +676,11 @@ def _program_lines(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     require_numbers(ledger, ["amount"], LEDGER)
     year = (ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")
     lines = ledger[year & (ledger["kind"] == "spending") & ledger["local_program"].notna()]
-    return pd.DataFrame(
-        {
-            "program_id": lines["local_program"],
-            "people": first_digit(lines["object"]).isin(PEOPLE),
-            "restricted": restricted(lines["resource"]),
-            "amount": lines["amount"],
-        }
-    )
+    return lines[["local_program", "amount"]].assign(
+        program_id=lines["local_program"],
+        people=first_digit(lines["object"]).isin(PEOPLE),
+        restricted=restricted(lines["resource"]),
+    )[["program_id", "people", "restricted", "amount"]]
 
 
 def _by_people(lines: pd.DataFrame) -> pd.DataFrame:

@@ -46,10 +46,7 @@ def pooled_sd(sd_program: float, n_program: int, sd_comparison: float, n_compari
 
 
 def small_sample_factor(students: int) -> float:
-    """The factor omega that takes the upward lean out of a small sample's effect size.
-
-    omega = 1 - 3 / (4 N - 9)
-    """
+    """Omega, which takes the upward lean out of a small sample's effect size: 1 - 3 / (4 N - 9)."""
     return 1 - 3 / (4 * students - 9)
 
 
@@ -84,10 +81,9 @@ def hedges_g(
         g = omega * (mean_program - mean_comparison) / S
         standard_error = sqrt((nT + nC) / (nT nC) + g^2 / (2 (nT + nC)))
 
-    Positive when participants have the higher mean.  It describes a difference;
-    whether the program made it depends on who the comparison students are.  The
-    standard error takes students as independent: where whole schools took part,
-    use ``estimate_effect`` with ``cluster``.
+    Positive when participants have the higher mean.  It describes a difference; whether the program
+    made it depends on who the comparison students are.  The standard error takes students as
+    independent: where whole schools took part, use ``estimate_effect`` with ``cluster``.
 
     Parameters
     ----------
@@ -154,8 +150,7 @@ def cox_index(share_program: float, share_comparison: float) -> float:
     Raises
     ------
     ValueError
-        When a share is 0 or 1 (no finite figure exists), outside them, or looks
-        like a percentage.
+        When a share is 0 or 1 (no finite figure exists), outside them, or looks like a percentage.
 
     Examples
     --------
@@ -238,16 +233,9 @@ def _logit(share: float) -> float:
 
 SATISFIED, NOT_SATISFIED = 0.05, 0.25
 BASELINE_COLUMNS = [
-    "covariate",
-    "mean_program",
-    "mean_comparison",
-    "sd_program",
-    "sd_comparison",
-    "program_students",
-    "comparison_students",
-    "effect_size",
-    "wwc",
-]
+    "covariate", "mean_program", "mean_comparison", "sd_program", "sd_comparison",
+    "program_students", "comparison_students", "effect_size", "wwc",
+]  # fmt: skip
 
 
 def baseline_table(
@@ -279,11 +267,10 @@ def baseline_table(
     Returns
     -------
     DataFrame, one row per covariate
-        ``covariate``, ``mean_program``, ``mean_comparison``, ``sd_program``,
-        ``sd_comparison`` (the covariate's units; shares for yes/no),
-        ``program_students``, ``comparison_students``, ``effect_size`` (SD; ``NaN``
-        where a share is 0 or 1, which leaves no finite figure) and ``wwc``
-        (``NaN`` counts as not satisfied).
+        ``covariate``, ``mean_program``, ``mean_comparison``, ``sd_program``, ``sd_comparison`` (the
+        covariate's units; shares for yes/no), ``program_students``, ``comparison_students``,
+        ``effect_size`` (SD; ``NaN`` where a share is 0 or 1, which leaves no finite figure) and
+        ``wwc`` (``NaN`` counts as not satisfied).
 
     Raises
     ------
@@ -317,11 +304,7 @@ def baseline_table(
 
 
 def wwc_class(effect_size: float) -> str:
-    """What a baseline difference allows: satisfied, adjust or not satisfied.
-
-    >>> [wwc_class(size) for size in (0.05, -0.25, 0.26)]
-    ['satisfied', 'adjust', 'not satisfied']
-    """
+    """What a baseline difference (SD) allows: satisfied, adjust or not satisfied."""
     size = round(abs(effect_size), 10)  # 0.05 made of floats is still 0.05
     if size <= SATISFIED:
         return "satisfied"
@@ -329,11 +312,7 @@ def wwc_class(effect_size: float) -> str:
 
 
 def too_far_apart(prior_difference: pd.Series) -> pd.Series:
-    """Where the groups stood too far apart before a program for any adjustment to mend.
-
-    >>> too_far_apart(pd.Series([0.25, -0.26, None])).tolist()
-    [False, True, False]
-    """
+    """Where the groups stood too far apart before a program for any adjustment to mend."""
     return prior_difference.abs() > NOT_SATISFIED
 
 

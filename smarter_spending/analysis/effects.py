@@ -59,31 +59,22 @@ def cluster_sums(
     return ClusterSums(gram, score, bread)
 
 
-def cluster_covariance(sums: ClusterSums, kind: str) -> np.ndarray:
-    """Covariance of the coefficients with whole clusters independent of each other.
+def cluster_covariance(sums: ClusterSums) -> np.ndarray:
+    """CR2, the bias-reduced covariance of the coefficients; clusters are independent.
 
-    M sum_g (X_g' A_g e_g)(X_g' A_g e_g)' M,   M = (X'X)^-1
-    CR0  A_g = I          CR2  A_g = (I - H_gg)^-1/2
-    CR3  A_g = (I - H_gg)^-1, the jackknife, times (G - 1) / G
+    M sum_g (X_g' A_g e_g)(X_g' A_g e_g)' M,   M = (X'X)^-1,   A_g = (I - H_gg)^-1/2
     """
-    if kind not in ("CR0", "CR2", "CR3"):
-        raise ValueError(f"There is no kind of error {kind!r}. Use CR0, CR2 or CR3.")
-    score = sums.score
-    if kind != "CR0":
-        power = -0.5 if kind == "CR2" else -1.0
-        share, turn, root, unroot = _leverage(sums)
-        freed = _free(share, power)
-        inner = np.einsum("gji,jk,gk->gi", turn, root, score)
-        score = np.einsum("ij,gjk,gk->gi", unroot, turn, freed * inner)
+    share, turn, root, unroot = _leverage(sums)
+    inner = np.einsum("gji,jk,gk->gi", turn, root, sums.score)
+    score = np.einsum("ij,gjk,gk->gi", unroot, turn, _free(share) * inner)
     stretched = score @ sums.bread
-    factor = (len(score) - 1) / len(score) if kind == "CR3" else 1.0
-    return factor * stretched.T @ stretched
+    return stretched.T @ stretched
 
 
 def satterthwaite(sums: ClusterSums, column: int) -> float:
     """Degrees of freedom of one coefficient's CR2 error, students' errors taken as alike."""
     share, turn, _, unroot = _leverage(sums)
-    freed = _free(share, -0.5)
+    freed = _free(share)
     aim = np.einsum("gji,jk,k->gi", turn, unroot, sums.bread[:, column])
     own = (share * freed**2 * aim**2).sum(axis=1)
     across = np.einsum("ij,gjk,gk->gi", unroot, turn, share * freed * aim)
@@ -101,9 +92,9 @@ def _leverage(sums: ClusterSums):
     return np.clip(share, 0.0, 1.0), turn, root, unroot
 
 
-def _free(share: np.ndarray, power: float) -> np.ndarray:
+def _free(share: np.ndarray) -> np.ndarray:
     left = 1.0 - share
-    return np.where(left > SETTLED, np.maximum(left, SETTLED) ** power, 0.0)
+    return np.where(left > SETTLED, np.maximum(left, SETTLED) ** -0.5, 0.0)
 
 
 # --- One regression, its coefficient of interest, and errors that know about schools -------------
@@ -188,7 +179,7 @@ def fit_coefficient(
     sums = cluster_sums(
         table * root, fitted.wresid, clusters, np.asarray(fitted.normalized_cov_params)
     )
-    error = float(np.sqrt(cluster_covariance(sums, "CR2")[last, last]))
+    error = float(np.sqrt(cluster_covariance(sums)[last, last]))
     if not error > 0:
         return Coefficient(value, np.nan, np.nan, "none")
     return Coefficient(value, error, satterthwaite(sums, last), "CR2", unit)
@@ -197,24 +188,11 @@ def fit_coefficient(
 # --- How strong a hidden difference would have to be to undo an estimate -------------------------
 
 
-def robustness_value(t: float, degrees_of_freedom: float, level: float | None = None) -> float:
-    """How strong a hidden difference must be to bring a regression's coefficient to zero.
+def robustness(f: float) -> float:
+    """How strong a hidden difference brings a coefficient to zero; f = |t| / sqrt(df).
 
-    f = |t| / sqrt(df);  with a level, less t*(level, df - 1) / sqrt(df - 1), at least 0
-    robustness value = (sqrt(f^4 + 4 f^2) - f^2) / 2
-
-    Source: Cinelli and Hazlett (2020), J. R. Stat. Soc. B 82(1).
+    (sqrt(f^4 + 4 f^2) - f^2) / 2: Cinelli and Hazlett (2020), J. R. Stat. Soc. B 82(1).
     """
-    from scipy.stats import t as student_t
-
-    f = abs(t) / np.sqrt(degrees_of_freedom)
-    if level is not None:
-        less = student_t.ppf((1 + checked_level(level)) / 2, degrees_of_freedom - 1)
-        f = max(f - less / np.sqrt(degrees_of_freedom - 1), 0.0)
-    return _strength(f)
-
-
-def _strength(f: float) -> float:
     return float((np.sqrt(f**4 + 4 * f**2) - f**2) / 2)
 
 
@@ -351,7 +329,7 @@ class Effect:
         """The robustness value of the range's end nearest to zero; 0 where zero is in the range."""
         # the schools' errors are in the range already: its end is set against ``unit`` as it is
         near = min(abs(self.low), abs(self.high)) if self.low * self.high > 0 else 0.0
-        return _strength(near / self.unit) if self.unit > 0 else np.nan
+        return robustness(near / self.unit) if self.unit > 0 else np.nan
 
     @property
     def p_value(self) -> float:
@@ -420,9 +398,8 @@ def estimate_effect(
     Raises
     ------
     ValueError
-        When a group is empty, a column is missing, blank (and not to be dropped) or
-        in words where numbers are needed, the program is settled by a covariate, or
-        there are too few students.
+        When a group is empty, a column is missing, blank (and not to be dropped) or in words where
+        numbers are needed, the program is settled by a covariate, or there are too few students.
 
     Examples
     --------
@@ -437,9 +414,8 @@ def estimate_effect(
 
     References
     ----------
-    What Works Clearinghouse, *Procedures Handbook*, version 4.1; Cameron and Miller
-    (2015), "A practitioner's guide to cluster-robust inference", *Journal of Human
-    Resources* 50.
+    What Works Clearinghouse, *Procedures Handbook*, version 4.1; Cameron and Miller (2015), "A
+    practitioner's guide to cluster-robust inference", *Journal of Human Resources* 50.
     """
     level = checked_level(level)
     used, names, left_out = _students_used(
@@ -593,9 +569,8 @@ def balance_weights(
     Raises
     ------
     ValueError
-        When a group is empty, a value is blank, no covariate differs between students,
-        or no weights make the groups alike (no comparison students are like the
-        participants).
+        When a group is empty, a value is blank, no covariate differs between students, or no
+        weights make the groups alike (no comparison students are like the participants).
 
     Examples
     --------
@@ -716,20 +691,3 @@ def about_weights(size: float, comparison: int) -> tuple[str, ...]:
             "participants: the weighted answer hangs on a few students.",
         )
     return ()
-
-
-# --- The same estimate on a year that the program cannot have touched ----------------------------
-
-
-def placebo_effect(
-    students: pd.DataFrame,
-    earlier_outcome: str,
-    group: str,
-    covariates: Sequence[str] = (),
-    cluster: str | None = None,
-    level: float = RANGE,
-) -> Effect:
-    """The "effect" on a score from before the program, which should be near zero."""
-    return estimate_effect(
-        students, earlier_outcome, group, covariates, cluster, level=level, missing="drop"
-    )

@@ -28,7 +28,6 @@ from smarter_spending.analysis.effects import (
     balance_weights,
     estimate_effect,
     partial_share,
-    placebo_effect,
 )
 from smarter_spending.analysis.uncertainty import (
     CANNOT_TELL,
@@ -51,14 +50,12 @@ FEWEST_SCHOOLS = 4  # on each side
 
 @dataclass(frozen=True)
 class Reason:
-    """Why one cannot tell what a program did: a code and the numbers that belong to it.
+    """Why one cannot tell what a program did, or a warning beside it: a code and its numbers.
 
     "no prior score"; "no complete student"; "not seen alike"; "apart" (``apart``, SD, and
     ``limit``); "few students" and "few schools" (``count``, ``of``, ``fewest``); "one
     school"; "few on a side" (``program`` and ``comparison`` schools, ``fewest``); "before it
-    began" (``apart``, SD); "lost"; "refused", with the ``problem`` as the error that refused the
-    tables says it.
-    A warning beside an estimate is a ``Reason`` too; ``WARNED`` lists its codes.
+    began" (``apart``, SD); "lost"; "refused" (the ``problem``, as the error says it).
     """
 
     code: str
@@ -231,21 +228,19 @@ def program_effect(
     · 3 the adjusted estimate · 4 a second estimator (entropy balancing) · 5 a placebo
     on the year before · 6 students lost and hours received · 7 what may be said.
 
-    "Cannot tell", whatever the numbers say, when: no prior score is on record; the
-    groups were more than 0.25 standard deviations apart on a prior score; fewer than
-    10 students took part; all participants or all comparison students are in one
-    school; either side has students of fewer than four schools; the program was given to
-    whole schools, fewer than 10 of them; the placebo's range leaves zero out and it is more
-    than a third of the effect; or more students are lost than the WWC's cautious boundary
-    allows, overall and between the groups.  It never stops at bad data: what is wrong becomes
-    a reason.
+    "Cannot tell", whatever the numbers say, when: no prior score is on record; the groups were more
+    than 0.25 standard deviations apart on a prior score; fewer than 10 students took part; all
+    participants or all comparison students are in one school; either side has students of fewer
+    than four schools; the program was given to whole schools, fewer than 10 of them; the placebo's
+    range leaves zero out and it is more than a third of the effect; or more students are lost than
+    the WWC's cautious boundary allows, overall and between the groups.  It never stops at bad data:
+    what is wrong becomes a reason.
 
-    The grade is *moderate* when one can tell, the range is all above zero, 350 students
-    or more in two schools or more were compared, and every check was made and passed: the
-    two estimators agree, the placebo is small and few students were lost; *promising* when
-    one can tell and the range is all above zero; *no gain shown* when the range holds zero;
-    *loss shown* when it is all below and the schools are ten or more, *may have lost* when
-    they are fewer.
+    The grade is *moderate* when one can tell, the range is all above zero, 350 students or more in
+    two schools or more were compared, and every check was made and passed: the two estimators
+    agree, the placebo is small and few students were lost; *promising* when one can tell and the
+    range is all above zero; *no gain shown* when the range holds zero; *loss shown* when it is all
+    below and the schools are ten or more, *may have lost* when they are fewer.
 
     Parameters
     ----------
@@ -290,16 +285,16 @@ def program_effect(
 
     References
     ----------
-    What Works Clearinghouse, *Standards Handbook*, version 4.1; U.S. Department of
-    Education (2016), *Non-Regulatory Guidance: Using Evidence to Strengthen Education
-    Investments*.
+    What Works Clearinghouse, *Standards Handbook*, version 4.1; U.S. Department of Education
+    (2016), *Non-Regulatory Guidance: Using Evidence to Strengthen Education Investments*.
     """
     named = [outcome, group, *priors, *covariates, cluster, hours, compared, earlier]
     require_columns(students, [name for name in named if name is not None], STUDENTS)
     chosen = students if compared is None else students[students[compared].astype(bool)]
     priors = [name for name in priors if chosen[name].notna().any()]
     held = [*priors, *covariates]
-    used = _complete(chosen, [outcome, group, *held, *([cluster] if cluster else [])])
+    needed = [outcome, group, *held, *([cluster] if cluster else [])]
+    used = chosen[~any_missing(chosen, needed)]
     refused: list[str] = []
     attrition = made(attrition_table, chosen, group, [outcome, *priors])
     baseline = made(baseline_table, used, group, _varying(used, held)) if held else None
@@ -344,10 +339,6 @@ def _mean_hours(students: pd.DataFrame, group: str, hours: str) -> float:
     return float(students.loc[students[group].astype(float).eq(1), hours].astype(float).mean())
 
 
-def _complete(chosen: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
-    return chosen[~any_missing(chosen, needed)]
-
-
 def _varying(used: pd.DataFrame, held: Sequence[str]) -> list[str]:
     return [name for name in held if used[name].nunique() > 1]
 
@@ -367,7 +358,8 @@ def _placebo(used, group, held, cluster, earlier, level) -> Effect | None:
     sides = known[group].astype(float)
     if min((sides == 1).sum(), (sides == 0).sum()) < FEWEST_STUDENTS:
         return None
-    return made(placebo_effect, known, earlier, group, _varying(known, held), cluster, level)
+    held, how = _varying(known, held), {"level": level, "missing": "drop"}
+    return made(estimate_effect, known, earlier, group, held, cluster, **how)
 
 
 def _prior_difference(baseline: pd.DataFrame | None, priors: Sequence[str]) -> float:
@@ -428,18 +420,16 @@ EFFECT_COLUMNS = {
     "groups_held": "bool", "compared_got": "str", "why": "object", "warned": "object",
 }  # fmt: skip
 CHECK_COLUMNS = {"second_check": "second", "placebo_check": "placebo", "loss_check": "loss"}
-# what is blank for a program of few students
-ABOUT_STUDENTS = [
-    "naive_gap", "naive_points", "effect_per_student", "standard_error", "low", "high",
-    "effect_size", "points", "points_low", "points_high", "second_estimate", "prior_difference",
-    "placebo", "share_lost", "mean_hours", "p_value", "comparison_students", "program_students",
-    "program_schools", "schools", "chance_gain", "chance_small", "undone_by",
-]  # fmt: skip
 # what is blank where one cannot tell: a figure that nobody can vouch for is not shown
 ABOUT_EFFECT = [
     "effect_per_student", "standard_error", "low", "high", "effect_size", "points", "points_low",
     "points_high", "second_estimate", "placebo", "p_value", "chance_gain",
     "chance_small", "undone_by",
+]  # fmt: skip
+# and for a program of few students
+ABOUT_STUDENTS = [
+    *ABOUT_EFFECT, "naive_gap", "naive_points", "prior_difference", "share_lost", "mean_hours",
+    "comparison_students", "program_students", "program_schools", "schools",
 ]  # fmt: skip
 
 
@@ -507,17 +497,16 @@ def program_effects(
     Returns
     -------
     DataFrame, one row per program, by program_id
-        ``program_id``, ``program``, ``outcome``, ``unit``, ``verdict``,
-        ``evidence_grade``, ``naive_gap``, ``effect_per_student``, ``standard_error``,
-        ``low``, ``high`` (unit), ``effect_size`` (SD of the students compared),
-        ``points``, ``points_low``, ``points_high`` and, of the plain gap, ``naive_points``
-        (points of the test; of shares students or days of 100), ``second_estimate``,
-        ``prior_difference`` (SD), ``placebo`` (unit), ``share_lost``, ``mean_hours``,
-        counts of students and schools, ``p_value``, ``chance_gain`` (by t; behind few schools
-        never near 0 or 1), ``chance_small`` (that it is less than 0.05 SD), ``undone_by`` (how
-        strong a hidden difference, as a multiple of the prior score, would undo what is shown;
-        0 where nothing is), ``shown`` (as ``what_is_shown`` says of all programs together),
-        ``second_check``, ``placebo_check`` and ``loss_check`` (as ``checks_of`` says),
+        ``program_id``, ``program``, ``outcome``, ``unit``, ``verdict``, ``evidence_grade``,
+        ``naive_gap``, ``effect_per_student``, ``standard_error``, ``low``, ``high`` (unit),
+        ``effect_size`` (SD of the students compared), ``points``, ``points_low``, ``points_high``
+        and, of the plain gap, ``naive_points`` (points of the test; of shares students or days of
+        100), ``second_estimate``, ``prior_difference`` (SD), ``placebo`` (unit), ``share_lost``,
+        ``mean_hours``, counts of students and schools, ``p_value``, ``chance_gain`` (by t; behind
+        few schools never near 0 or 1), ``chance_small`` (that it is less than 0.05 SD),
+        ``undone_by`` (how strong a hidden difference, as a multiple of the prior score, would undo
+        what is shown; 0 where nothing is), ``shown`` (as ``what_is_shown`` says of all programs
+        together), ``second_check``, ``placebo_check`` and ``loss_check`` (as ``checks_of`` says),
         ``compared_with`` ("named" or "same grades"), ``groups_held`` (any was held alike),
         ``compared_got`` (what those got instead, as the inventory says; blank when nobody has),
         ``why`` and ``warned`` (``Reason``s).
@@ -580,11 +569,10 @@ def effects_of(
 def hide_few(effects: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """The effects that may be shown: nothing about few students, no effect one cannot tell.
 
-    Students are rounded to tens, so that those without a score cannot be counted by
-    subtraction; their share is blank where it is of fewer than ``minimum``.
-
         students lost = share_lost / (1 - share_lost) * program_students
         students_moved = effect_per_student * program_students, rounded
+
+    Students are rounded to tens, so that those without a score cannot be counted by subtraction.
     """
     few = effects["program_students"].between(0, minimum - 1).fillna(False)
     shown = effects.copy()

@@ -1,7 +1,5 @@
 """The inventory of programs: how complete it is, what overlaps, what is ready for a review."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -53,19 +51,12 @@ def readiness(
     minimum: int = ENOUGH_TO_COMPARE,
     fiscal_year: str | None = None,
 ) -> pd.DataFrame:
-    """Five yes-or-no tests for every program: can it be reviewed deeply?
+    """Five yes-or-no tests (``TESTS``) for every program: can it be reviewed deeply?
 
-    - the cost is known;
-    - the outcome is known: the inventory names one, and at least ``minimum``
-      of the students who took part have it on their row of the year;
-    - enough students took part;
-    - a comparison is possible: at least ``minimum`` students of the same
-      grades, with the outcome on their row, did not take part;
-    - delivery is known: hours planned and hours delivered are both written.
-
-    Ready means all five.  Not ready is no judgment of the program: it says
-    which data to get.  Ready is no promise either: whether the comparison is
-    fair is the next notebook's question.
+    The outcome is known where ``minimum`` of those who took part have it on their row of the year;
+    a comparison is possible where as many of the same grades did not take part.  Not ready is no
+    judgment of the program: it says which data to get.  Ready is no promise that a comparison is
+    fair.
     """
     needed = ["program_id", "program_name", "goal_area", "grades", "intended_outcome"]
     require_columns(programs, needed, "program inventory (programs.csv)")
@@ -91,10 +82,8 @@ def readiness(
     lacking = [[test for test in TESTS if not one[test]] for one in passed.to_dict("records")]
     table = pd.concat([table, passed], axis=1)
     table["ready"] = passed.all(axis=1)
-    table["missing"] = pd.array(["; ".join(tests) for tests in lacking], dtype="str")
-    table["missing_words"] = pd.array(
-        ["; ".join(TESTS[test][1] for test in tests) for tests in lacking], dtype="str"
-    )
+    table["missing"] = _texts("; ".join(tests) for tests in lacking)
+    table["missing_words"] = _texts("; ".join(TESTS[test][1] for test in one) for one in lacking)
     order = np.lexsort([table["program"].astype(str), -passed.sum(axis=1)])
     table = table.iloc[order].reset_index(drop=True)
     return table.drop(columns=["grades", "intended_outcome"])
@@ -144,22 +133,18 @@ def _counts(
     ]
     keys = treated.groupby("program_id")["student_key"].agg(set).to_dict()
     enrolled = students[students["fiscal_year"] == year]
+    who = enrolled[["student_key", "grade"]]
     measured = {
-        outcome: enrolled.loc[_measured(enrolled, columns), ["student_key", "grade"]]
+        outcome: who[enrolled.reindex(columns=list(columns)).notna().any(axis=1)]
         for outcome, columns in OUTCOME_COLUMNS.items()
     }
-    none = enrolled.loc[[], ["student_key", "grade"]]
     counts = [
         _with_and_without(
-            measured.get(row.intended_outcome, none), keys.get(row.program_id, set()), row.grades
+            measured.get(row.intended_outcome, who[:0]), keys.get(row.program_id, set()), row.grades
         )
         for row in programs.itertuples(index=False)
     ]
     return pd.DataFrame(counts, columns=["students_with_outcome", "students_compared"], dtype=float)
-
-
-def _measured(students: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
-    return students.reindex(columns=list(columns)).notna().any(axis=1)
 
 
 def _with_and_without(measured: pd.DataFrame, keys: set[str], grades: object) -> tuple[int, int]:
@@ -220,34 +205,15 @@ GRADES = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 13)))
 def completeness(programs: pd.DataFrame) -> pd.DataFrame:
     """How often each question about the programs has an answer, the blankest first.
 
-        share_filled = programs with an answer / programs
-
-    A blank is no fault: nobody could say.  A share of 1 says that something was
-    written, not that it is right.
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "purpose": ["reading", None],
-    ...                          "owner": ["Director", "Director"]})
-    >>> table = completeness(programs).set_index("field")
-    >>> table.loc[["purpose", "owner"], ["filled", "blank", "share_filled"]]
-             filled  blank  share_filled
-    field
-    purpose       1      1           0.5
-    owner         2      0           1.0
+    A blank is no fault: nobody could say.  A share of 1 says that something was written, not that
+    it is right.
     """
     if programs.empty:
         empty = {"field": "str", "field_words": "str", "essential": "bool", "filled": "int64"}
         return typed(empty | {"blank": "int64", "share_filled": "float"})
-    given = _given(programs)
-    table = pd.DataFrame(
-        {
-            "field": pd.array(list(FIELDS), dtype="str"),
-            "field_words": pd.array(list(FIELDS.values()), dtype="str"),
-            "essential": [field in ESSENTIAL for field in FIELDS],
-            "filled": given.sum().to_numpy(),
-        }
-    )
+    table = pd.DataFrame(FIELDS.items(), columns=["field", "field_words"])
+    table["essential"] = table["field"].isin(list(ESSENTIAL))
+    table["filled"] = _given(programs).sum().to_numpy()
     table["blank"] = len(programs) - table["filled"]
     table["share_filled"] = table["filled"] / len(programs)
     order = np.lexsort([np.arange(len(table)), ~table["essential"], table["share_filled"]])
@@ -259,27 +225,10 @@ def overlaps(
 ) -> pd.DataFrame:
     """Pairs of programs that teach the same skill to the same students of the same grades.
 
-    A pair shares its skill, at least one grade and at least one student
-    group; "all" shares with every group, a blank or a grade not known with none.  Ended programs
-    are left out.  An overlap is a question, not an answer: the two may support
-    each other, or the district may pay twice for one job.
-
-    Returns
-    -------
-    DataFrame, one row per pair, most dollars first, unknown last
-        ``skill``, ``program``, ``other_program`` (names), ``program_id``,
-        ``other_program_id``, ``shared_grades`` and ``shared_groups``
-        (separated by ";"), ``shared_grades_words``, ``cost``, ``other_cost``
-        and ``dollars`` (both together; ``NaN`` while either is not known).
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"], "program_name": ["Lab", "Club"],
-    ...     "skill": "phonics", "grades": ["KN;01;02", "02;03"], "student_groups": ["all", "EL"],
-    ...     "annual_cost_total": [100.0, 50.0]})
-    >>> overlaps(programs)[["skill", "program", "other_program", "shared_grades", "dollars"]]
-         skill program other_program shared_grades  dollars
-    0  phonics     Lab          Club            02    150.0
+    A pair shares its skill, at least one grade and at least one student group; "all" shares with
+    every group, a blank or a grade not known with none.  Ended programs are left out.  An overlap
+    is a question, not an answer: the two may support each other, or the district may pay twice for
+    one job.  Most ``dollars`` of both first; ``NaN`` while either cost is not known.
     """
     needed = ["program_id", "program_name", "skill", "grades", "student_groups"]
     require_columns(programs, needed, INVENTORY)
@@ -309,45 +258,20 @@ def overlaps(
     )[[*columns, "dollars"]]
 
 
-@dataclass(frozen=True)
-class Crowding:
-    """How many programs overlap with another, and the ``skill`` with most overlapping pairs."""
-
-    programs: int
-    skill: str
-
-
-def crowding(overlapping: pd.DataFrame) -> Crowding:
-    """How many programs the overlapping pairs are made of, and the most crowded skill."""
+def crowding(overlapping: pd.DataFrame) -> tuple[int, str]:
+    """How many programs the overlapping pairs are made of, and the skill with most pairs."""
     names = {*overlapping["program"], *overlapping["other_program"]}
     skill = overlapping["skill"].value_counts().sort_index(kind="stable").idxmax()
-    return Crowding(len(names), skill)
+    return len(names), skill
 
 
 def cost_by_goal_area(programs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
-    """Program dollars by the aim they serve, largest first.
+    """Program dollars by the aim they serve (``by``; "" for none), largest first.
 
         share = dollars of the aim / dollars of all programs whose cost is known
 
-    A program with no aim has a row of its own; one with no known cost counts
-    as a program and adds no dollars, so an aim may be larger than it looks; where
-    no cost of an aim is known, its dollars are ``NaN``, not zero.
-
-    Returns
-    -------
-    DataFrame, one row per aim
-        ``by`` (the aim's code, "" for none), ``title``, ``programs``,
-        ``cost_not_known`` (programs), ``dollars`` and ``share`` (0 to 1).
-
-    Examples
-    --------
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2", "P3"],
-    ...                          "goal_area": ["math", "math", "attendance"]})
-    >>> costs = pd.DataFrame({"program_id": ["P1", "P2", "P3"], "total_cost": [60.0, None, 40.0]})
-    >>> cost_by_goal_area(programs, costs)
-               by       title  programs  cost_not_known  dollars  share
-    0        math        Math         2               1     60.0    0.6
-    1  attendance  Attendance         1               0     40.0    0.4
+    A program with no known cost (``cost_not_known``) adds no dollars, so an aim may be larger than
+    it looks; where no cost of an aim is known, its dollars are ``NaN``, not zero.
     """
     require_columns(programs, ["program_id", "goal_area"], INVENTORY)
     area = programs["goal_area"].astype("str").fillna("").rename("by")

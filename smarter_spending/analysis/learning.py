@@ -47,46 +47,13 @@ class RateChange:
 
 
 def rate_range(reached: float, students: float, level: float = RANGE) -> Rate:
-    """The share of students who reached a goal, with Wilson's range.
+    """The share of students who reached a goal, with Wilson's range; both counts are whole numbers.
 
-        rate  = reached / students
         range = all true shares p for which (rate - p)^2 <= z^2 p (1 - p) / students
 
-    The range says how far the rate of so few students may lie from what the same school
-    would show with very many.  It never leaves 0 to 1, and it has a width even at 0%
-    and 100%.  It does not cover tests that were missed or badly given.
-
-    Parameters
-    ----------
-    reached : whole number of students, 0 to ``students``
-    students : whole number of students, 1 or more
-        Those for whom it is known whether they reached the goal.
-    level : float, above 0 and below 1
-        How sure the range shall be.
-
-    Returns
-    -------
-    Rate
-        ``rate``, ``low`` and ``high``, 0 to 1.
-
-    Raises
-    ------
-    ValueError
-        When a count is not a whole number, nobody was counted, or more reached the goal
-        than there are students.
-
-    Examples
-    --------
-    For 81 of 263 students and 95%, Newcombe prints 0.2553 to 0.3662.
-
-    >>> found = rate_range(81, 263, level=0.95)
-    >>> round(found.rate, 3), round(found.low, 4), round(found.high, 4)
-    (0.308, 0.2553, 0.3662)
-
-    References
-    ----------
-    Wilson (1927), *Journal of the American Statistical Association* 22; Newcombe (1998),
-    "Two-sided confidence intervals for the single proportion", *Statistics in Medicine* 17.
+    The range says how far the rate of so few students may lie from what the same school would show
+    with very many; it has a width even at 0% and 100%.  Tests missed or badly given are not in it.
+    Wilson (1927); Newcombe (1998), "Two-sided confidence intervals for the single proportion".
     """
     reached, students = _counts(reached, students)
     low, high = _wilson(np.array([reached]), np.array([students]), checked_level(level))
@@ -213,22 +180,18 @@ _PAIR = [
 
 def group_rates(students: pd.DataFrame, flag: str | pd.Series) -> pd.DataFrame:
     """The rate of each student group beside that of all students, with the gap between."""
-    column = "_flag"
     values = students[flag] if isinstance(flag, str) else flag
-    table = students.assign(**{column: values})
-    everyone = rates_by(table, column).assign(family=ALL, group=ALL)
-    parts = [everyone]
-    for family, names in _families(table).items():
-        part = rates_by(table.assign(group=names), column, "group")
+    parts = [rates_by(students, values).assign(family=ALL, group=ALL)]
+    for family, names in _families(students).items():
+        part = rates_by(students.assign(group=names), values, "group")
         blank = names.isna() | names.eq(UNKNOWN)
-        unknown = float(blank[table[column].notna()].mean())
+        unknown = float(blank[values.notna()].mean())
         part = _with_gaps(part.assign(family=family), unknown > MOST_BLANK)
         parts.append(part.assign(group_not_known=unknown))
     found = pd.concat(parts, ignore_index=True)
     found["gap_shown"] = found.get("gap_shown", pd.Series(dtype=object)).eq(True)
-    ordered = ["family", "group", *RATE_COLUMNS, "gap", "gap_low", "gap_high", "gap_shown"]
-    ordered.append("group_not_known")
-    return found.reindex(columns=ordered)
+    gaps = ["gap", "gap_low", "gap_high", "gap_shown", "group_not_known"]
+    return found.reindex(columns=["family", "group", *RATE_COLUMNS, *gaps])
 
 
 def rate_changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
@@ -236,26 +199,13 @@ def rate_changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
 
         change = rate of the later year - rate of the earlier year
 
-    A change between two years is not an effect of anything done between them.  Of many
-    changes looked at together some will seem shown by chance alone: ``shown_among_all``
-    asks of each change that its range hold for all of them together, with the share
-    left out, 1 - level, divided by the number of changes of the same kind.
-
-    Examples
-    --------
-    >>> rates = pd.DataFrame({"fiscal_year": ["2023-24", "2024-25"], "students": [60, 60],
-    ...                       "reached": [29, 31]})
-    >>> changes = rate_changes(rates)
-    >>> changes[["year_after", "change", "shown"]].round(3).values.tolist()
-    [['2024-25', 0.033, False]]
+    A change between two years is not an effect of anything done between them.  Of many changes
+    looked at together some will seem shown by chance alone: ``shown_among_all`` asks that a range
+    hold for all changes of the same kind together, each with (1 - level) / their number left out.
     """
     require_columns(rates, [*by, "fiscal_year", "students", "reached"], "table of rates")
     known = rates[rates["students"] > 0].sort_values("fiscal_year", kind="stable")
-    followed = (
-        [(named, rows) for named, rows in known.groupby(list(by), sort=False)]
-        if by
-        else [((), known)]
-    )
+    followed = known.groupby(list(by), sort=False) if by else [((), known)]
     found = [
         {**dict(zip(by, named, strict=True)), **pair}
         for named, rows in followed
@@ -288,32 +238,13 @@ def ends(changes: pd.DataFrame, each: int) -> pd.DataFrame:
     return pd.concat([changes[:each], changes[each:][-each:]], ignore_index=True)
 
 
-@dataclass(frozen=True)
-class ChangesCounted:
-    """How many of the changes ``looked_at`` are shown ``alone``, and ``together``."""
-
-    looked_at: int
-    alone: int
-    together: int
-    quiet: int
-    only_alone: int
-    by_chance: float
-    many: bool
-
-
-def changes_counted(changes: pd.DataFrame) -> ChangesCounted:
-    """Count the changes that are shown, and those that chance would bring: (1 - RANGE) of all."""
+def changes_counted(changes: pd.DataFrame) -> pd.Series:
+    """How many changes are shown alone and together, and how many by chance: (1 - RANGE)."""
     looked_at = len(changes)
     alone, together = int(changes["shown"].sum()), int(changes["shown_among_all"].sum())
-    return ChangesCounted(
-        looked_at=looked_at,
-        alone=alone,
-        together=together,
-        quiet=looked_at - together,
-        only_alone=alone - together,
-        by_chance=(1 - RANGE) * looked_at,
-        many=looked_at >= MANY,
-    )
+    counts = {"looked_at": looked_at, "alone": alone, "together": together}
+    counts |= {"only_alone": alone - together, "by_chance": (1 - RANGE) * looked_at}
+    return pd.Series(counts | {"many": looked_at >= MANY}, dtype=object)
 
 
 def _pairs(rows: pd.DataFrame) -> list[dict]:
@@ -409,40 +340,10 @@ def standard_met(students: pd.DataFrame, subject: str) -> pd.Series:
 def levels_from_scores(students: pd.DataFrame, standards: pd.DataFrame) -> pd.DataFrame:
     """Fill a blank achievement level where the score is known, by the state's cuts.
 
-        level = 1 + how many of level_2, level_3, level_4 the score reaches
+        level = 1 + how many of level_2, level_3, level_4 (scale points) the score reaches
 
-    A level that was given stays as it is.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        ``grade`` and any of ``ela_ss``, ``math_ss`` (scale points) and ``ela_level``,
-        ``math_level`` (1 to 4).
-    standards : DataFrame indexed by subject and grade
-        ``level_2``, ``level_3``, ``level_4`` (scale points).
-
-    Returns
-    -------
-    DataFrame
-        ``students`` with ``ela_level`` and ``math_level`` where there are scores; blank
-        for a grade without a standard, and where there is neither score nor level.
-
-    Raises
-    ------
-    ValueError
-        When the grade or a cut is absent.
-
-    Examples
-    --------
-    >>> cuts = pd.DataFrame({"level_2": [2367], "level_3": [2432], "level_4": [2490]},
-    ...     index=pd.MultiIndex.from_tuples([("ela", "03")]))
-    >>> students = pd.DataFrame({"grade": "03", "ela_ss": [2366.0, 2432.0, None]})
-    >>> levels_from_scores(students, cuts)["ela_level"].tolist()
-    [1.0, 3.0, nan]
-
-    References
-    ----------
-    California Department of Education, *Smarter Balanced scale score ranges*.
+    A level that was given stays; a grade without a standard stays blank.  ``standards`` is indexed
+    by subject and grade (California Department of Education, Smarter Balanced score ranges).
     """
     require_columns(students, ["grade"], STUDENTS)
     require_columns(standards, CUTS, "table of standards")
@@ -460,13 +361,10 @@ def levels_from_scores(students: pd.DataFrame, standards: pd.DataFrame) -> pd.Da
 
 
 def ninth_grade_c_or_better(students: pd.DataFrame) -> pd.Series:
-    """Whether each ninth grader is on track by California's stricter count.
+    """Whether each ninth grader has 50 credits and neither a D nor an F in a core course: 1 or 0.
 
-        1 with 50 credits or more and neither a D nor an F in a core course
-
-    A public university of the state asks for a C or better.  By Chicago's definition
-    (``outcome_values``) one F and any number of Ds are still on track: the two are different goals
-    and must never stand in one line of figures.
+    California's stricter count, as its public universities ask.  By Chicago's (``outcome_values``)
+    one F and any number of Ds are on track: never both definitions in one line of figures.
     """
     columns = ["g9_credits", "g9_core_f_sem1", "g9_core_f_sem2", "g9_core_d"]
     require_columns(students, columns, STUDENTS)
@@ -493,46 +391,33 @@ class Measure:
     values: Callable[[pd.DataFrame], pd.Series]
 
 
+# two definitions of one goal: a ranking holds one of them
+NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")
 _DAYS = ("days_expected", "days_absent")
 _NINTH = ("g9_credits", "g9_core_f_sem1", "g9_core_f_sem2")
 _ELA, _MATH = (partial(standard_met, subject=subject) for subject in ("ela", "math"))
+_LITERACY, _ON_TRACK = (
+    partial(outcome_values, intended_outcome=outcome)
+    for outcome in ("reading_on_grade", NINTH_GRADE[0])
+)
+_TK_8 = ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 9)))
 MEASURES = {
-    measure.word: measure
-    for measure in (
-        Measure(
-            "early_literacy",
-            ("KN", "01", "02"),
-            ("literacy_status",),
-            partial(outcome_values, intended_outcome="reading_on_grade"),
-        ),
-        Measure("third_grade_reading", ("03",), ("ela_level",), _ELA),
-        Measure("ela_4_5", ("04", "05"), ("ela_level",), _ELA),
-        Measure("ela_6_8", ("06", "07", "08"), ("ela_level",), _ELA),
-        Measure("ela_11", ("11",), ("ela_level",), _ELA),
-        Measure("math_3_5", ("03", "04", "05"), ("math_level",), _MATH),
-        Measure("math_6_8", ("06", "07", "08"), ("math_level",), _MATH),
-        Measure("math_11", ("11",), ("math_level",), _MATH),
-        Measure(
-            "ninth_grade_on_track",
-            ("09",),
-            _NINTH,
-            partial(outcome_values, intended_outcome="ninth_grade_on_track"),
-        ),
-        Measure(
-            "ninth_grade_c_or_better", ("09",), (*_NINTH, "g9_core_d"), ninth_grade_c_or_better
-        ),
-        Measure(
-            "attending_tk_8",
-            ("TK", "KN", *(f"{grade:02d}" for grade in range(1, 9))),
-            _DAYS,
-            _attending,
-        ),
-        Measure("attending_9_12", ("09", "10", "11", "12"), _DAYS, _attending),
+    word: Measure(word, grades, columns, values)
+    for word, grades, columns, values in (
+        ("early_literacy", ("KN", "01", "02"), ("literacy_status",), _LITERACY),
+        ("third_grade_reading", ("03",), ("ela_level",), _ELA),
+        ("ela_4_5", ("04", "05"), ("ela_level",), _ELA),
+        ("ela_6_8", ("06", "07", "08"), ("ela_level",), _ELA),
+        ("ela_11", ("11",), ("ela_level",), _ELA),
+        ("math_3_5", ("03", "04", "05"), ("math_level",), _MATH),
+        ("math_6_8", ("06", "07", "08"), ("math_level",), _MATH),
+        ("math_11", ("11",), ("math_level",), _MATH),
+        (NINTH_GRADE[0], ("09",), _NINTH, _ON_TRACK),
+        (NINTH_GRADE[1], ("09",), (*_NINTH, "g9_core_d"), ninth_grade_c_or_better),
+        ("attending_tk_8", _TK_8, _DAYS, _attending),
+        ("attending_9_12", ("09", "10", "11", "12"), _DAYS, _attending),
     )
 }
-
-# two definitions of one goal: a ranking holds one of them
-NINTH_GRADE = ("ninth_grade_on_track", "ninth_grade_c_or_better")
 
 
 def goals_with(ninth_grade: str = NINTH_GRADE[0]) -> list[str]:
@@ -556,54 +441,26 @@ def measure_values(students: pd.DataFrame, measure: str) -> pd.Series:
 def learning_rates(
     students: pd.DataFrame, *by: str, measures: Sequence[str] = tuple(MEASURES)
 ) -> pd.DataFrame:
-    """The rate of each goal in each year, for all students or group by group.
+    """The rate of each goal in each year, of all students or by more columns (``by``).
 
-    A goal whose columns are absent, or whose grades the district has not, is not in the
-    table; a group with nobody known is not either.
-
-    Parameters
-    ----------
-    students : DataFrame, one row per student and year
-        As students_outcomes.csv.
-    *by : str
-        More columns to group by, such as ``site_code``.
-    measures : sequence of str
-        Which goals, as in ``measure_values``.
-
-    Returns
-    -------
-    DataFrame, one row per goal, year and group
-        ``measure``, ``fiscal_year``, the columns of ``by``, and those of ``rates_by``;
-        ``not_known`` counts students of the goal's grades without a result.
-
-    Raises
-    ------
-    ValueError
-        As ``measure_values``, and when ``fiscal_year`` or a column of ``by`` is absent.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["03", "03", "04"],
-    ...                          "ela_level": [3, 2, 4]})
-    >>> learning_rates(students)[["measure", "students", "rate"]]
-                   measure  students  rate
-    0  third_grade_reading         2   0.5
-    1              ela_4_5         1   1.0
+    ``measure, fiscal_year, *by`` and the columns of ``rates_by``; ``not_known`` counts students of
+    the goal's grades without a result.  A goal whose columns or grades are absent has no row, and
+    a group with nobody known has none.
     """
     require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
-    parts = [pd.DataFrame(columns=["measure", "fiscal_year", *by, *RATE_COLUMNS])]
+    found = {}
     for word in measures:
         wanted = students[students["grade"].isin(_measure(word).grades)]
         if set(_measure(word).columns) <= set(students.columns):
             rates = rates_by(wanted, measure_values(wanted, word), "fiscal_year", *by)
-            parts.append(rates[rates["students"] > 0].assign(measure=word))
-    parts = [part for part in parts if len(part)] or parts[:1]
-    return pd.concat(parts, ignore_index=True)[["measure", "fiscal_year", *by, *RATE_COLUMNS]]
+            found[word] = rates[rates["students"] > 0]
+    return _goal_by_goal(found, by)
 
 
-def measure_grades(measure: str) -> tuple[str, ...]:
-    """The grades a goal is asked of."""
-    return _measure(measure).grades
+def _goal_by_goal(rates: dict[str, pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
+    columns = ["measure", "fiscal_year", *by, *RATE_COLUMNS]
+    parts = [part.assign(measure=word) for word, part in rates.items() if len(part)]
+    return pd.concat(parts or [pd.DataFrame(columns=columns)], ignore_index=True)[columns]
 
 
 def published_rates(
@@ -620,14 +477,6 @@ def published_rates(
     Of all students of a district or, with a column ``by`` that names schools, of each.  A goal
     of which the state hid a grade is left out: its other grades are not the goal.  The state
     publishes achievement alone: early literacy, ninth grade and attendance are never here.
-
-    >>> public = pd.DataFrame({"county_code": "39", "district_code": "12345", "test_year": 2024,
-    ...     "school_code": "0000000", "grade": ["04", "05"], "subject": "ELA", "suppressed": False,
-    ...     "student_group": "1", "students_tested": [100, 102], "students_with_scores": [100, 100],
-    ...     "pct_met_and_above": [40.0, 51.0]})
-    >>> rates = published_rates(public, "39123450000000")
-    >>> rates[["measure", "fiscal_year", "reached", "not_known"]].values.tolist()
-    [['ela_4_5', '2023-24', 91.0, 2.0]]
     """
     rows = _published_of(outcomes_public, cds_code)
     district = rows["school_code"].eq("0000000")
@@ -640,7 +489,7 @@ def published_rates(
         not_known=rows["students_tested"].astype(float) - counted,
         reached=_reached(rows, counted),
     )
-    parts = [pd.DataFrame(columns=["measure", "fiscal_year", *by, *RATE_COLUMNS])]
+    found = {}
     for word in measures:
         subject, _, achievement = _measure(word).columns[0].partition("_")
         asked = rows["subject"].str.lower().eq(subject) & (achievement == "level")
@@ -650,19 +499,14 @@ def published_rates(
             not_known=("not_known", "sum"),
             reached=("reached", lambda cells: cells.sum(skipna=False)),
         )
-        added = added[added["students"].gt(0)].dropna(subset=["reached"])
-        parts.append(with_ranges(added).assign(measure=word))
-    parts = [part for part in parts if len(part)] or parts[:1]
-    return pd.concat(parts, ignore_index=True)[["measure", "fiscal_year", *by, *RATE_COLUMNS]]
+        found[word] = with_ranges(added[added["students"].gt(0)].dropna(subset=["reached"]))
+    return _goal_by_goal(found, by)
 
 
 def published_by_school(
     outcomes_public: pd.DataFrame, cds_code: str, minimum: int, subject: str = "ELA"
 ) -> pd.DataFrame:
-    """Students of each school below the state's standard, all grades of the last spring.
-
-    below = students with scores - the state's count of those who met it; most of them first
-    """
+    """Students of each school below the standard, all grades of the last spring, the most first."""
     columns = ["school_name", "test_year", "students", "below", "share"]
     if outcomes_public.empty:
         return pd.DataFrame(columns=columns)
@@ -706,17 +550,11 @@ WINDOWS = {"boy": "boy_score", "moy": "moy_score", "eoy": "eoy_score"}
 # The step into each grade between the state's mean scores of two neighbouring grades, spring
 # 2024, in scale points: what is common from one spring to the next.  Worked out from the state
 # row of the research file (CDE and ETS, Smarter Balanced 2024).
+_STEPS = {"ela": (42.0, 39.0, 25.0, 21.0, 13.0), "math": (39.0, 22.0, 17.0, 13.0, 11.0)}
 STATE_STEPS = {
-    ("ela", "04"): 42.0,
-    ("ela", "05"): 39.0,
-    ("ela", "06"): 25.0,
-    ("ela", "07"): 21.0,
-    ("ela", "08"): 13.0,
-    ("math", "04"): 39.0,
-    ("math", "05"): 22.0,
-    ("math", "06"): 17.0,
-    ("math", "07"): 13.0,
-    ("math", "08"): 11.0,
+    (subject, grade): points
+    for subject, steps in _STEPS.items()
+    for grade, points in zip(("04", "05", "06", "07", "08"), steps, strict=True)
 }
 
 
@@ -732,14 +570,6 @@ def score_growth(
     is not.  The usual step is the state's, between the means of two grades in one year;
     it says what is common, not what a school should get.  Growth above it is no effect of
     a program: nobody is compared with similar students elsewhere.
-
-    Examples
-    --------
-    >>> students = pd.DataFrame({"fiscal_year": "2024-25", "grade": ["04", "04"],
-    ...     "ela_ss": [2480.0, 2490.0], "ela_ss_prior": [2440.0, 2446.0]})
-    >>> score_growth(students, {("ela", "04"): 42.0})[["students", "change", "standing"]]
-       students  change  standing
-    0         2    42.0  not told
     """
     require_columns(students, ["grade", "fiscal_year", *by], STUDENTS)
     keys = ["subject", "fiscal_year", "grade", *by]
@@ -755,11 +585,8 @@ def score_growth(
     together = (
         pd.concat(parts, ignore_index=True) if parts else students.assign(subject="", _step=np.nan)
     )
-    usual = pd.Series(
-        [typical.get(pair, np.nan) for pair in zip(together["subject"], together["grade"],
-                                                   strict=True)],
-        index=together.index, dtype=float,
-    )  # fmt: skip
+    pairs = zip(together["subject"], together["grade"], strict=True)
+    usual = np.array([typical.get(pair, np.nan) for pair in pairs], dtype=float)
     together = together.assign(typical_step=usual, _beyond=together["_step"] - usual)
     table = _means(together.dropna(subset=["_beyond"]), "_beyond", [*keys, "typical_step"])
     table = table.rename(columns={"mean": "beyond", "low": "beyond_low", "high": "beyond_high"})
@@ -796,7 +623,7 @@ def literacy_rates(students: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     year = students[students["fiscal_year"].eq(fiscal_year)]
     reached = outcome_values(year, "reading_on_grade")
     rates = rates_by(year, reached, "literacy_assessment", "grade")
-    early = rates["grade"].isin(measure_grades("early_literacy"))
+    early = rates["grade"].isin(MEASURES["early_literacy"].grades)
     return rates.assign(whole=rates["grade"].mask(early, "early"))
 
 
@@ -827,42 +654,11 @@ def _means(rows: pd.DataFrame, column: str, keys: list[str]) -> pd.DataFrame:
 
 
 def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
-    """The needs of one year with two ranks: lowest rate first, and most students behind first.
+    """The needs of one year, lowest rate first, with two ranks: by rate, and by students behind.
 
-        rank_by_rate   1 for the lowest share who reached the goal
-        rank_by_count  1 for the most students who did not
-
-    Neither rank is the right one.  By rate, a small group far behind comes first; by
-    count, the broadest goal does, and a goal asked of three grades counts about three
-    times the students of a goal asked of one.
-
-    Parameters
-    ----------
-    rates : DataFrame, one row per need, of one year
-        ``name``, ``students``, ``rate`` (0 to 1) and ``behind`` (students), as
-        ``learning_rates`` gives.  A need without a rate is left out.
-    name : str
-        The column that names the need: a goal, a school or a group.
-
-    Returns
-    -------
-    DataFrame, lowest rate first; ties by name
-        The columns given, with ``rank_by_rate`` and ``rank_by_count`` (whole numbers from
-        1; ties in the order of their names).
-
-    Raises
-    ------
-    ValueError
-        When a column is absent, or a need is listed twice.
-
-    Examples
-    --------
-    >>> rates = pd.DataFrame({"school": ["X", "Y"], "students": [50, 400], "rate": [0.40, 0.55],
-    ...                       "behind": [30, 180]})
-    >>> ranked_needs(rates, "school")[["school", "rank_by_rate", "rank_by_count"]]
-      school  rank_by_rate  rank_by_count
-    0      X             1              2
-    1      Y             2              1
+    Neither rank is the right one.  By rate, a small group far behind comes first; by count, the
+    broadest goal does, and a goal asked of three grades counts about three times the students of a
+    goal asked of one.  ``name`` is the column that names the need; ties stand by name.
     """
     require_columns(rates, [name, "students", "rate", "behind"], "table of needs")
     if rates[name].duplicated().any():
@@ -900,7 +696,7 @@ def furthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
 def learning_gaps(students: pd.DataFrame, measure: str, fiscal_year: str) -> pd.DataFrame:
     """Each student group's rate of one goal in one year, beside that of all students."""
     require_columns(students, ["fiscal_year", "grade"], STUDENTS)
-    asked = students["grade"].isin(measure_grades(measure))
+    asked = students["grade"].isin(_measure(measure).grades)
     year = students[asked & students["fiscal_year"].eq(fiscal_year)]
     values = measure_values(year, measure)
     found = group_rates(year, values)

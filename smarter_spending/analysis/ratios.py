@@ -5,7 +5,14 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import quoted, require_columns, rows
 from smarter_spending.analysis.costs import marginal_cost
-from smarter_spending.analysis.uncertainty import CLOSE, GAIN_SHOWN, RANGE, SHOWN, ratio_range
+from smarter_spending.analysis.uncertainty import (
+    CLOSE,
+    GAIN_SHOWN,
+    RANGE,
+    SHOWN,
+    RatioRange,
+    ratio_range,
+)
 
 # --- Costs and outcomes must be about the same programs and the same students --------------------
 
@@ -41,13 +48,9 @@ def same_students(costs: pd.DataFrame, outcomes: pd.DataFrame) -> None:
     """Refuse two tables that count different students of a program."""
     if "students_served" not in costs.columns:
         return
-    both = (
-        costs[["program", "students_served"]]
-        .merge(
-            outcomes[["program", "students_served"]], on="program", suffixes=("_cost", "_outcome")
-        )
-        .dropna()
-    )
+    names = ["program", "students_served"]
+    both = costs[names].merge(outcomes[names], on="program", suffixes=("_cost", "_outcome"))
+    both = both.dropna()
     apart = both[both["students_served_cost"] != both["students_served_outcome"]]
     if len(apart):
         said = "; ".join(
@@ -99,11 +102,10 @@ def cost_at_benchmark(costs: pd.DataFrame, counts: pd.DataFrame, minimum: int = 
     Returns
     -------
     DataFrame, one row per program, least dollars per extra student first
-        ``program, total_cost, students_served, students_at_benchmark,
-        share_at_benchmark, comparison_share, extra_at_benchmark,
-        cost_per_student_at_benchmark, cost_per_extra_student`` and ``hidden``
-        (True where small numbers are kept back).  No extra student, no cost
-        per extra student: ``NaN``.
+        ``program, total_cost, students_served, students_at_benchmark, share_at_benchmark,
+        comparison_share, extra_at_benchmark, cost_per_student_at_benchmark,
+        cost_per_extra_student`` and ``hidden`` (True where small numbers are kept back).  No extra
+        student, no cost per extra student: ``NaN``.
 
     Raises
     ------
@@ -169,32 +171,28 @@ _SAME_RATIO = 1e-9
 def incremental_ratios(options: pd.DataFrame) -> pd.DataFrame:
     """The line of choices worth comparing, and the price of each step along it.
 
-    Options are put in order of cost.  One that costs as much or more and gains
-    no more than another is dominated (D); of identical options the one listed
-    second is D.  One that is dearer for each extra unit than the next step up
-    is passed over by a mix of its neighbors and is extended dominated (ED);
-    this is repeated until none is left.  What remains is not dominated (ND):
+    Options are put in order of cost.  One that costs as much or more and gains no more than another
+    is dominated (D); of identical options the one listed second is D.  One that is dearer for each
+    extra unit than the next step up is passed over by a mix of its neighbors and is extended
+    dominated (ED); this is repeated until none is left.  What remains is not dominated (ND):
 
         incremental_ratio = (cost - cost of the step below) / (effect - effect of the step below)
 
-    Read it upward: take the next step while its ratio is no more than the
-    board would pay for a unit.  All options must be measured on the same
-    outcome and meant for the same students.
+    Read it upward: take the next step while its ratio is no more than the board would pay for a
+    unit.  All options must be measured on the same outcome and meant for the same students.
 
     Parameters
     ----------
     options : DataFrame, one row per option
-        ``program`` (any label, each once), ``cost`` (dollars, per student or
-        in all) and ``effect`` (outcome units, on the same basis; positive is
-        better).  Other columns are kept.
+        ``program`` (any label, each once), ``cost`` (dollars, per student or in all) and ``effect``
+        (outcome units, on the same basis; positive is better).  Other columns are kept.
 
     Returns
     -------
     DataFrame, every option, the line first by cost, then the others by cost
-        The columns given plus ``status`` ("ND", "ED" or "D"),
-        ``incremental_cost`` (dollars), ``incremental_effect`` (outcome units)
-        and ``incremental_ratio`` (dollars per outcome unit), all three ``NaN``
-        off the line and on its first row.
+        The columns given plus ``status`` ("ND", "ED" or "D"), ``incremental_cost`` (dollars),
+        ``incremental_effect`` (outcome units) and ``incremental_ratio`` (dollars per outcome unit),
+        all three ``NaN`` off the line and on its first row.
 
     Raises
     ------
@@ -383,8 +381,7 @@ def academic_roi(
 
     References
     ----------
-    Government Finance Officers Association, "PK-12 Budgeting: Academic Return
-    on Investment".
+    Government Finance Officers Association, "PK-12 Budgeting: Academic Return on Investment".
     """
     _known("learning increase", learning_increase)
     _known("number of students", students)
@@ -434,8 +431,7 @@ def effect_per_1000_dollars(
 
     References
     ----------
-    Dhaliwal, Duflo, Glennerster and Tulloch (2013), on comparative
-    cost-effectiveness.
+    Dhaliwal, Duflo, Glennerster and Tulloch (2013), on comparative cost-effectiveness.
     """
     cost = np.asarray(cost_per_student, dtype=float)
     if (cost < 0).any():
@@ -462,19 +458,9 @@ OPTION_COLUMNS = [
 
 
 def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
-    """The programs that have both a cost and an effect somebody claims for them.
+    """The programs with a cost and an effect that the inventory claims (a vendor's, a study's).
 
-    The effects are the claims of the inventory (a vendor's, a study's), not estimates
-    from the district's own students.  Use them to ask "if the claim holds here", never
-    to say what a program did.
-
-    >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Coaching"],
-    ...     "total_cost": [90_000.0, 50_000.0], "students_served": [100.0, float("nan")]})
-    >>> programs = pd.DataFrame({"program_id": ["P1", "P2"],
-    ...     "intended_outcome": "ela_score", "reported_effect": [0.3, 0.2],
-    ...     "reported_effect_se": 0.1, "reported_effect_source": "vendor"})
-    >>> reported_options(costs, programs)["program"].tolist()
-    ['Tutoring']
+    Use them to ask "if the claim holds here", never to say what a program did.
     """
     claims = programs.rename(
         columns={
@@ -490,22 +476,9 @@ def reported_options(costs: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFram
 def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
     """The programs with a cost and an effect estimated from the district's own students.
 
-    Only programs of which one can tell are options; of the others nothing may be said,
-    and they are listed apart.
-
-    From what ``program_costs`` and ``program_effects`` give: ``OPTION_COLUMNS``, one row per
-    program, by outcome and program; effects in standard deviations per student for scores, in
-    shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.
-
-    Examples
-    --------
-    >>> costs = pd.DataFrame({"program_id": ["P1", "P2"], "program": ["Tutoring", "Lab"],
-    ...     "total_cost": [90_000.0, 50_000.0], "students_served": [100.0, 80.0]})
-    >>> effects = pd.DataFrame({"program_id": ["P1", "P2"], "outcome": "ela_score",
-    ...     "verdict": ["can tell", "cannot tell"], "effect_per_student": 0.2,
-    ...     "standard_error": 0.05, "evidence_grade": ["promising", "cannot tell"]})
-    >>> estimated_options(costs, effects)["program"].tolist()
-    ['Tutoring']
+    ``OPTION_COLUMNS``, by outcome and program: effects in standard deviations per student for
+    scores, in shares of students for yes/no outcomes; ``effect_source`` is the evidence grade.  Of
+    programs of which one cannot tell nothing may be said: they are no options.
     """
     found = effects[effects["verdict"] == "can tell"].rename(
         columns={"standard_error": "effect_se", "degrees_of_freedom": "effect_df",
@@ -517,17 +490,7 @@ def estimated_options(costs: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFram
 
 
 def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
-    """What each program was said to gain, beside what the district's own students show.
-
-    >>> claims = pd.DataFrame({"program_id": ["P1"], "program": ["Lab"],
-    ...                        "effect_source": ["vendor"], "effect_per_student": [0.4]})
-    >>> effects = pd.DataFrame({"program_id": ["P1"], "verdict": ["can tell"],
-    ...                         "effect_size": [0.06], "effect_per_student": [0.05],
-    ...                         "unit": ["standard deviations of the grade"],
-    ...                         "evidence_grade": ["no gain shown"]})
-    >>> claims_beside_estimates(claims, effects)[["claim", "own_effect"]].iloc[0].tolist()
-    [0.4, 0.05]
-    """
+    """What each program was said to gain, beside what the district's own students show."""
     # one standard deviation for each program and outcome: the grade's; only a share has its index's
     size = effects["effect_per_student"].where(_is_score(effects), effects["effect_size"])
     own = effects.assign(own_effect=size.where(effects["verdict"] == "can tell"))
@@ -538,13 +501,7 @@ def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.D
 
 
 def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
-    """The claims of which the district's own students show less than ``FALLS_SHORT``.
-
-    >>> beside = pd.DataFrame({"program": ["Lab", "Tutoring", "Coaching"],
-    ...                        "claim": [0.4, 0.4, 0.4], "own_effect": [0.05, 0.3, None]})
-    >>> claims_fallen_short(beside)["program"].tolist()
-    ['Lab']
-    """
+    """The claims of which the district's own students show less than ``FALLS_SHORT``."""
     return beside[beside["own_effect"] < FALLS_SHORT * beside["claim"]]
 
 
@@ -560,25 +517,12 @@ def _options(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
-    """Dollars for each unit of outcome, a list of its own for each outcome.
+    """Dollars for each unit of outcome, a list of its own for each outcome, best buy first.
 
-    Programs meant to move different outcomes are never ranked together: a standard
-    deviation of reading and one of attendance are not the same thing bought.
-
-    By outcome, best buy first within each: the options plus ``outcome_gained`` (SD × students),
-    ``cost_per_outcome`` (dollars per SD; ``NaN`` where nothing was gained) and
-    ``effect_per_1000_dollars`` (SD per $1,000).
-
-    Examples
-    --------
-    >>> options = pd.DataFrame({"program": ["A", "B", "C"],
-    ...     "outcome": ["math_score", "ela_score", "ela_score"], "total_cost": [9.0, 8.0, 1.0],
-    ...     "students_served": 2.0, "effect_per_student": 0.5})
-    >>> ratios_by_outcome(options)[["outcome", "program", "cost_per_outcome"]]
-          outcome program  cost_per_outcome
-    0   ela_score       C               1.0
-    1   ela_score       B               8.0
-    2  math_score       A               9.0
+    Programs meant to move different outcomes are never ranked together: a standard deviation of
+    reading and one of attendance are not the same thing bought.  To the options are added
+    ``outcome_gained``, ``cost_per_outcome`` (``NaN`` where nothing was gained) and
+    ``effect_per_1000_dollars``.
     """
     lists = [
         cost_per_outcome(
@@ -597,54 +541,36 @@ def ratios_by_outcome(options: pd.DataFrame) -> pd.DataFrame:
 def largest_outcome(options: pd.DataFrame) -> pd.DataFrame:
     """The options of the outcome that most programs share, ready for ``incremental_ratios``.
 
-    "None of them" is an option too: it costs nothing and gains nothing, so a program
-    that gains nothing, or does harm, is beaten by it.
-
-    >>> options = pd.DataFrame({"program": ["A", "B", "C"], "cost_per_student": [1.0, 2.0, 3.0],
-    ...     "outcome": ["math_score", "ela_score", "ela_score"], "effect_per_student": 0.1})
-    >>> largest_outcome(options)["program"].tolist()
-    ['None of them', 'B', 'C']
+    "None of them" is an option too: it costs nothing and gains nothing, so a program that gains
+    nothing, or does harm, is beaten by it.
     """
     counts = options["outcome"].value_counts()
     most = sorted(counts[counts == counts.max()].index)[:1]
-    rows = options[options["outcome"].isin(most)]
-    nothing = [NOTHING] * len(most)
-    return pd.DataFrame(
-        {
-            "program": [*nothing, *rows["program"]],
-            "cost": [*[0.0] * len(most), *rows["cost_per_student"]],
-            "effect": [*[0.0] * len(most), *rows["effect_per_student"]],
-            "outcome": [*most, *rows["outcome"]],
-        }
-    ).astype({"cost": float, "effect": float})
+    names = {"cost_per_student": "cost", "effect_per_student": "effect"}
+    rows = options[options["outcome"].isin(most)].rename(columns=names)
+    nothing = [(NOTHING, 0.0, 0.0, outcome) for outcome in most]
+    own = rows[["program", "cost", "effect", "outcome"]].itertuples(index=False, name=None)
+    table = pd.DataFrame([*nothing, *own], columns=["program", "cost", "effect", "outcome"])
+    return table.astype({"cost": float, "effect": float})
 
 
-def ratio_ranges(options: pd.DataFrame, level: float = RANGE) -> pd.DataFrame:
+def ratio_ranges(options: pd.DataFrame) -> pd.DataFrame:
     """The cost of a unit of outcome with its range."""
     table = ratios_by_outcome(options)
-    found = [
-        ratio_range(
-            row.cost_per_student,
-            0.0,
-            row.effect_per_student,
-            row.effect_se,
-            level=level,
-            degrees_of_freedom=_degrees(row),
-        )
-        for row in table.dropna(subset=["effect_se"]).itertuples()
-    ]
-    has_error = table["effect_se"].notna()
-    for name in ("low", "high"):
-        table[name] = np.nan
-        table.loc[has_error, name] = [getattr(ratio, name) for ratio in found]
-    table["bounded"] = False
-    table.loc[has_error, "bounded"] = [ratio.bounded and ratio.ratio > 0 for ratio in found]
-    return table
+    found = [_range_of(row) for row in table.itertuples()]
+    table["low"], table["high"] = [one.low for one in found], [one.high for one in found]
+    table[["low", "high"]] = table[["low", "high"]].astype(float)
+    bounded = [bool(one.bounded and one.ratio > 0) for one in found]
+    return table.assign(bounded=pd.Series(bounded, dtype=bool))
 
 
-def _degrees(row) -> float:
+def _range_of(row) -> RatioRange:
+    if pd.isna(row.effect_se):
+        return RatioRange(np.nan, np.nan, np.nan, bounded=False)
     degrees = getattr(row, "effect_df", np.nan)
-    return np.inf if pd.isna(degrees) else float(degrees)
+    free = np.inf if pd.isna(degrees) else float(degrees)
+    both = row.cost_per_student, 0.0, row.effect_per_student, row.effect_se
+    return ratio_range(*both, level=RANGE, degrees_of_freedom=free)
 
 
 SCORES = "standard deviations"  # how the unit of an effect on a score begins
@@ -664,16 +590,7 @@ def in_leaders_units(options: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFra
     ``ratio_ranges`` has are added ``scale`` (units in one of the effect's), ``gain…, unit_…``
     with their ends, ``in_points``, ``shown`` and ``hangs_on``: the chance of a gain where it lies
     so close to the one asked that little more may turn it.  Sorted by programs of the outcome,
-    then the cheapest seat first.  0.2 SD are 20 points: $1,000 for 20 is $50 a point.
-
-    >>> options = pd.DataFrame({"program_id": ["P1"], "program": ["A"], "outcome": "ela_score",
-    ...     "total_cost": 10_000.0, "cost_per_student": 1_000.0, "students_served": 10.0,
-    ...     "effect_per_student": 0.2, "effect_se": 0.02})
-    >>> effects = pd.DataFrame({"program_id": ["P1"], "low": 0.1, "high": 0.3, "points_low": 10.0,
-    ...     "points_high": 30.0, "unit": "standard deviations of the grade",
-    ...     "shown": "gain shown", "chance_gain": 0.99})
-    >>> in_leaders_units(options, effects)[["gain", "unit_cost"]].round(6).values.tolist()
-    [[20.0, 50.0]]
+    then the cheapest seat first.
     """
     own = effects.drop_duplicates("program_id").set_index("program_id")
     table = ratio_ranges(options)
@@ -740,15 +657,7 @@ def steps_of_growth(option: pd.Series, inventory: pd.DataFrame) -> pd.DataFrame:
         a teacher (``is_step``) = what else is not fixed / full-time people
         seats of a teacher = seats planned / full-time people
 
-    No rows where people, seats (programs.csv) or the fixed part are not on file.  Ten seats a
-    teacher, two of twenty free; $100 a seat, and $2,500 for a teacher and a room:
-
-    >>> option = pd.Series({"program_id": "P1", "total_cost": 7_800.0, "nonpersonnel": 1_800.0,
-    ...                     "students_served": 18.0})
-    >>> inventory = pd.DataFrame({"program_id": ["P1"], "fte": 2.0, "seats_planned": 20.0,
-    ...                           "fixed_cost": 1_000.0})
-    >>> steps_of_growth(option, inventory)[["students_to", "extra_cost"]].values.tolist()
-    [[20.0, 200.0], [21.0, 2600.0], [30.0, 900.0]]
+    No rows where people, seats (programs.csv) or the fixed part are not on file.
     """
     row = inventory[inventory["program_id"].eq(option["program_id"])].iloc[:1]
     known = row.reindex(columns=["fte", "seats_planned", "fixed_cost"]).astype(float)
@@ -768,15 +677,7 @@ def steps_of_growth(option: pd.Series, inventory: pd.DataFrame) -> pd.DataFrame:
 
 
 def cost_sensitivity(options: pd.DataFrame, change: float = 0.20) -> pd.DataFrame:
-    """Whether each program keeps its place when its own cost is off by some share.
-
-        at_lower_cost = cost_per_outcome * (1 - change); at_higher_cost likewise
-
-    >>> options = pd.DataFrame({"program": ["A", "B"], "outcome": "ela_score",
-    ...     "total_cost": [100.0, 110.0], "students_served": 1.0, "effect_per_student": 0.5})
-    >>> cost_sensitivity(options)["keeps_place"].tolist()
-    [False, False]
-    """
+    """Whether each program keeps its place when its own cost is lower or higher by some share."""
     table = ratios_by_outcome(options).dropna(subset=["cost_per_outcome"])
     table = table.assign(
         at_lower_cost=table["cost_per_outcome"] * (1 - change),

@@ -53,7 +53,11 @@ class ProgramSums:
     width: int
     spent_places: np.ndarray
     spent: np.ndarray
-    effect: float
+
+    @property
+    def effect(self) -> float:
+        """The coefficient of interest of the students as they are."""
+        return float(self.coefficients(self.products.sum(axis=0, keepdims=True))[0])
 
     def draw(self, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cost per student and effect, one for each row of weights."""
@@ -94,9 +98,7 @@ def program_sums(comparison: Comparison, costs: pd.DataFrame, program, units, by
     places, products = _by_unit(table, units.get_indexer(used[column]), by_school)
     money = np.column_stack([_student_costs(mine, known.iloc[0]), np.ones(len(mine))])
     spent_places, spent = _add_up(units.get_indexer(mine[column]), money)
-    own = ProgramSums(places, products, table.shape[1], spent_places, spent, np.nan)
-    effect = float(own.coefficients(products.sum(axis=0, keepdims=True))[0])
-    return ProgramSums(places, products, table.shape[1], spent_places, spent, effect), None
+    return ProgramSums(places, products, table.shape[1], spent_places, spent), None
 
 
 def _why_not(comparison: Comparison, known: pd.DataFrame) -> str | None:

@@ -1,7 +1,6 @@
 """Where the money goes: the ledger by field, school and year, held against what was published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -199,34 +198,13 @@ _HALF_A_CENT = 0.005
 
 
 def form01(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """One fund in the layout of the state's Form 01, by object.
+    """One fund in the layout of the state's Form 01: a line adds its range, transfers of cost too.
 
-        a line = sum of amount over its range of objects
-        unrestricted: resources 0000-1999;  restricted: resources 2000-9999
-
-    Hold it against the filed report, line by line.  It adds everything in the
-    range, transfers of cost included, because the form does.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "object": ["1100", "1100", "8011"], "resource": ["0000", "3010", "0000"],
-    ...     "amount": [70.0, 30.0, 120.0]})
-    >>> form = form01(ledger, "2024-25").set_index("title")
-    >>> form.loc["Certificated salaries", ["unrestricted", "restricted", "total"]].tolist()
-    [70.0, 30.0, 100.0]
+    unrestricted: resources 0000-1999;  restricted: resources 2000-9999
     """
     rows = chosen(ledger, fiscal_year, "actual", "01")
-    lines = pd.DataFrame(
-        {
-            "section": pd.array([section for section, _, _ in FORM01_LINES], dtype="str"),
-            "title": pd.array([title for _, title, _ in FORM01_LINES], dtype="str"),
-            "objects": pd.array(
-                [", ".join(f"{low}-{high}" for low, high in ranges) for *_, ranges in FORM01_LINES],
-                dtype="str",
-            ),
-        }
-    )
+    lines = pd.DataFrame(FORM01_LINES, columns=["section", "title", "objects"])
+    lines["objects"] = [", ".join(map("-".join, ranges)) for ranges in lines["objects"]]
     if rows.empty:
         return lines.head(0).assign(**{side: pd.Series(dtype=float) for side in SIDES})
     line_of = {
@@ -254,9 +232,8 @@ def reconcile(
         difference = ledger_dollars - control_total
         agrees = the difference is less than half a cent
 
-    A difference is not an error of the ledger by itself: audited and
-    unaudited figures differ, and so do dates of printing.  It must be
-    explained before anything is built on the ledger.
+    A difference is not an error of the ledger by itself: audited and unaudited figures differ, and
+    so do dates of printing.  It must be explained before anything is built on the ledger.
 
     Parameters
     ----------
@@ -274,10 +251,9 @@ def reconcile(
     Returns
     -------
     DataFrame, one row per published total of that year, in the given order
-        ``title``, ``amount_type``, ``fund``, ``object_from``, ``object_to``,
-        ``restriction``, ``ledger_dollars`` (``NaN`` where the ledger has no
-        amounts of that kind for the year), ``control_total``, ``difference``
-        (dollars), ``agrees`` (True or False) and ``source``.
+        ``title``, ``amount_type``, ``fund``, ``object_from``, ``object_to``, ``restriction``,
+        ``ledger_dollars`` (``NaN`` where the ledger has no amounts of that kind for the year),
+        ``control_total``, ``difference`` (dollars), ``agrees`` (True or False) and ``source``.
 
     Raises
     ------
@@ -400,12 +376,10 @@ def spending_by_school(
     -------
     DataFrame, one row per school, most per pupil first; then codes that
     schools.csv does not list, then the district office
-        ``school_code``, ``school_name``, ``place`` ("school", "not in
-        schools.csv", "district office"), ``dollars``, ``share`` (of all
-        spending), ``enrollment`` (students), ``per_pupil`` (dollars),
-        ``unduplicated_share`` (0 to 1) and ``hidden`` (True where figures are
-        kept back because the numbers are small).  Dollars add to the ledger's
-        spending to the cent.
+        ``school_code``, ``school_name``, ``place`` ("school", "not in schools.csv", "district
+        office"), ``dollars``, ``share`` (of all spending), ``enrollment`` (students), ``per_pupil``
+        (dollars), ``unduplicated_share`` (0 to 1) and ``hidden`` (True where figures are kept back
+        because the numbers are small).  Dollars add to the ledger's spending to the cent.
 
     Raises
     ------
@@ -429,8 +403,7 @@ def spending_by_school(
 
     References
     ----------
-    Elementary and Secondary Education Act, section 1111(h)(1)(C)(x): spending per pupil by
-    school.
+    Elementary and Secondary Education Act, section 1111(h)(1)(C)(x): spending per pupil by school.
     """
     spent = spending_rows(ledger, fiscal_year, amount_type, fund)
     if ledger.empty and schools.empty:
@@ -505,20 +478,18 @@ def spending_by(
         dollars = sum of amount over rows whose kind is "spending"
         share = dollars / all spending chosen;  per_student = dollars / students
 
-    The rows add to the ledger's spending to the cent: what is coded to
-    nothing has a row of its own.  Transfers, revenue and balances are in
-    :func:`set_apart`.  A small line is not a wasteful one, and one kind of
-    amount (actual, budget) is never added to another.
+    The rows add to the ledger's spending to the cent: what is coded to nothing has a row of its
+    own.  Transfers, revenue and balances are in :func:`set_apart`.  A small line is not a wasteful
+    one, and one kind of amount (actual, budget) is never added to another.
 
     Parameters
     ----------
     ledger : DataFrame, one row per account line
         As load_district gives it, with ``kind``; ``amount`` in dollars.
     by : str
-        "fund", "object", "object_group" (first digit: 1000, 2000 ...),
-        "object_class" (salaries in one, as other states have them), "function",
-        "function_group", "goal", "resource", "restriction" (resources 2000-9999
-        are restricted), "school_code" or "local_program".
+        "fund", "object", "object_group" (first digit: 1000, 2000 ...), "object_class" (salaries in
+        one, as other states have them), "function", "function_group", "goal", "resource",
+        "restriction" (resources 2000-9999 are restricted), "school_code" or "local_program".
     fiscal_year : str
         Written 2024-25.
     amount_type : str
@@ -533,9 +504,8 @@ def spending_by(
     Returns
     -------
     DataFrame, one row per code, equal ones by title
-        ``by`` (the code; "" where the ledger has none), ``title``,
-        ``dollars``, ``share`` (of the total, 0 to 1) and ``per_student``
-        (dollars; ``NaN`` while students are unknown).
+        ``by`` (the code; "" where the ledger has none), ``title``, ``dollars``, ``share`` (of the
+        total, 0 to 1) and ``per_student`` (dollars; ``NaN`` while students are unknown).
 
     Raises
     ------
@@ -555,9 +525,8 @@ def spending_by(
 
     References
     ----------
-    California School Accounting Manual, on the standardized account code
-    structure; resources from 2000 up being restricted reproduces the printed
-    Form 01 to the cent.
+    California School Accounting Manual, on the standardized account code structure; resources from
+    2000 up being restricted reproduces the printed Form 01 to the cent.
     """
     spent = spending_rows(ledger, fiscal_year, amount_type, fund)
     table = spent.groupby(grouping(spent, by).rename("by"))["amount"].sum().rename("dollars")
@@ -586,14 +555,8 @@ def spending_by_fund(
 ) -> pd.DataFrame:
     """What every fund paid out, and how much of it to other funds, the largest first.
 
-        paid_out = dollars (spending) + to_other_funds
-        to_other_funds = transfers out + costs that another fund charged it
-
-    Returns
-    -------
-    DataFrame, one row per fund that paid anything
-        As ``spending_by`` gives, with ``paid_out`` and ``to_other_funds`` (dollars); ``paid_out``
-        adds to the first line of ``spent_once`` to the cent.
+    to_other_funds = transfers out + costs that another fund charged it
+    paid_out = dollars (spending) + to_other_funds; adds to the first line of ``spent_once``
     """
     parts = _between_funds(ledger, fiscal_year)
     table = spending_by(ledger, "fund", fiscal_year, students=students, titles=titles)
@@ -606,49 +569,22 @@ def spending_by_fund(
 
 
 def spent_once(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """From what all funds paid out to what was spent, each dollar once, line by line.
+    """From what all funds paid out to what was spent, each dollar once: one ``line`` a row.
 
         net = paid_out - transfers - direct - indirect - premiums
         net = operations + bond_built + debt_service + not_received
 
-    What one fund pays another is taken out only as far as the ledger holds both ends of it:
-    transfers out (7600-7629) against transfers in (8900-8929), costs charged (5750, 7350) against
-    costs credited, premiums (8674) against what other funds book for benefits and insurance.
-    What is built from bonds (fund 21) and what repays debt (7430-7439) are not both spending of
-    one year's resources, so each stands apart from ``operations``.
+    What one fund pays another is taken out (below zero in ``dollars``) only as far as the ledger
+    holds both ends of it: transfers out (7600-7629) against transfers in (8900-8929), costs charged
+    (5750, 7350) against costs credited, premiums (8674) against what other funds book for benefits
+    and insurance.  ``one_sided`` has the dollars of one end only: above zero, paid to a fund that
+    books no receipt and left in; below, received from a fund that books no payment.  What is built
+    from bonds (fund 21) and what repays debt (7430-7439) are not both spending of one year's
+    resources, so each stands apart from ``operations``.
 
-    Parameters
-    ----------
-    ledger : DataFrame, one row per account line
-        As load_district gives it, with ``kind``; ``amount`` in dollars.
-    fiscal_year : str
-        Written 2024-25.
-
-    Returns
-    -------
-    DataFrame, one row per line, in this order
-        ``line`` ("paid_out", "transfers", "direct", "indirect", "premiums", "net", "operations",
-        "bond_built", "debt_service", "not_received"), ``dollars`` (what is taken out is negative)
-        and ``one_sided`` (dollars of which the ledger has one end only: above zero, paid to a
-        fund that books no receipt and left in; below, received from a fund that books no payment).
-
-    Examples
-    --------
-    Fund 01 pays a premium of 30 and moves 20 to fund 14; fund 67 pays claims of 35:
-
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual",
-    ...     "fund": ["01", "01", "01", "14", "67", "67"],
-    ...     "object": ["1100", "3601", "7619", "8919", "8674", "5800"],
-    ...     "kind": ["spending", "spending", "transfer", "transfer", "revenue", "spending"],
-    ...     "amount": [100.0, 30.0, 20.0, 20.0, 30.0, 35.0]})
-    >>> spent_once(ledger, "2024-25").set_index("line")["dollars"].head(6).to_dict()
-    {'paid_out': 185.0, 'transfers': -20.0, 'direct': 0.0, 'indirect': 0.0, 'premiums': -30.0, 'net': 135.0}
-
-    References
-    ----------
     California School Accounting Manual, on interfund transfers, transfers of costs and the
-    self-insurance fund; governmental accounting leaves out of the whole what one fund pays another.
-    """  # noqa: E501
+    self-insurance fund.
+    """
     funds = _between_funds(ledger, fiscal_year)
     spent, pays = funds["spent"].sum(), funds["insurance"]
     ends = {
@@ -666,9 +602,15 @@ def spent_once(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     net = paid - sum(taken.values())
     built, debt = funds["bond_built"].sum(), funds["debt_service"].sum()
     left_in = sum(max(dollars, 0.0) for dollars in apart.values())
-    dollars = {"paid_out": paid, **{name: -taken[name] for name in ends}, "net": net}
-    dollars |= {"operations": net - built - debt - left_in, "bond_built": built}
-    dollars |= {"debt_service": debt, "not_received": left_in}
+    dollars = {
+        "paid_out": paid,
+        **{name: -taken[name] for name in ends},
+        "net": net,
+        "operations": net - built - debt - left_in,
+        "bond_built": built,
+        "debt_service": debt,
+        "not_received": left_in,
+    }
     table = pd.DataFrame({"line": pd.array(list(dollars), dtype="str")})
     table["dollars"] = pd.Series(list(dollars.values()), dtype=float).round(2) + 0.0
     table["one_sided"] = table["line"].map(apart).fillna(0.0).round(2)
@@ -701,22 +643,15 @@ def _between_funds(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
 def set_apart(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
     """What the ledger holds besides spending, by kind; with spending it is the whole ledger."""
     require_kind(ledger)
-    here = chosen(ledger, fiscal_year, "actual", None)
+    here = chosen(ledger, fiscal_year, "actual")
     here = here[here["kind"] != "spending"]
     if here.empty:
         return typed({"kind": "str", "title": "str", "rows": "int64", "dollars": "float"})
-    sums = here.groupby("kind")["amount"].agg(["size", "sum"])
-    order = [kind for kind in NOT_SPENDING if kind in sums.index]
-    order += [kind for kind in sums.index if kind not in NOT_SPENDING]
-    sums = sums.loc[order]
-    return pd.DataFrame(
-        {
-            "kind": pd.array(order, dtype="str"),
-            "title": pd.array([NOT_SPENDING.get(kind, kind) for kind in order], dtype="str"),
-            "rows": sums["size"].to_numpy(),
-            "dollars": sums["sum"].to_numpy(),
-        }
-    )
+    sums = here.groupby("kind")["amount"].agg(rows="size", dollars="sum")
+    known = [kind for kind in NOT_SPENDING if kind in sums.index]
+    table = sums.loc[[*known, *sums.index.difference(known)]].reset_index()
+    table.insert(1, "title", table["kind"].replace(NOT_SPENDING))
+    return table
 
 
 def spending_change(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -725,19 +660,7 @@ def spending_change(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
         change = dollars of the last year - dollars of the first
         change_share = change / dollars of the first
 
-    Dollars are of each year: prices rose in between, and enrollment moved, which
-    ``total_change`` sets beside it.
-
-    Examples
-    --------
-    >>> ledger = pd.DataFrame({"fiscal_year": ["2022-23", "2024-25", "2024-25"],
-    ...     "amount_type": "actual", "fund": "01", "object": ["1100", "1100", "5800"],
-    ...     "amount": [100.0, 130.0, 20.0], "kind": "spending"})
-    >>> spending_change(ledger, "object_group")[
-    ...     ["by", "2022-23", "2024-25", "change", "change_share"]]
-         by  2022-23  2024-25  change  change_share
-    0  1000    100.0    130.0    30.0           0.3
-    1  5000      0.0     20.0    20.0           NaN
+    Dollars are of each year: prices rose in between, and enrollment moved (``total_change``).
     """
     require_columns(ledger, ["fiscal_year", "amount_type"], LEDGER)
     actual = ledger.loc[ledger["amount_type"] == "actual", "fiscal_year"]
@@ -759,32 +682,13 @@ def spending_change(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
     return table.iloc[np.lexsort([table["title"], -moved])].reset_index(drop=True)
 
 
-@dataclass(frozen=True)
-class TotalChange:
-    """All spending of the first and of the latest year, in dollars of each, beside enrollment."""
-
-    first: str
-    last: str
-    before: float
-    after: float
-    share: float
-    students_before: float
-    students_after: float
-    students_share: float
-    each_before: float
-    each_after: float
-
-
 def years_of(change: pd.DataFrame) -> list[str]:
     """The fiscal years that a table of changes has a column for, earliest first."""
     return sorted(name for name in change.columns if name[:4].isdigit() and name[4:5] == "-")
 
 
-def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalChange | None:
-    """What all spending did between the first and the latest year, in all and per student.
-
-    share = after / before - 1;  each_after = after / students_after
-    """
+def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> pd.Series | None:
+    """All spending in the first and latest year: share = after / before - 1, and per student."""
     years = years_of(change)
     if change.empty or len(years) < 2:
         return None
@@ -792,17 +696,19 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> TotalCh
     before, after = float(change[first].sum()), float(change[last].sum())
     counted = {first, last} <= set(students)
     was, now = (students[first], students[last]) if counted else (np.nan, np.nan)
-    return TotalChange(
-        first,
-        last,
-        before=before,
-        after=after,
-        share=after / before - 1 if before else np.nan,
-        students_before=was,
-        students_after=now,
-        students_share=(now - was) / was,
-        each_before=before / was,
-        each_after=after / now,
+    return pd.Series(
+        {
+            "first": first,
+            "last": last,
+            "before": before,
+            "after": after,
+            "share": after / before - 1 if before else np.nan,
+            "students_before": was,
+            "students_after": now,
+            "students_share": (now - was) / was,
+            "each_before": before / was,
+            "each_after": after / now,
+        }
     )
 
 
@@ -822,17 +728,10 @@ def away_from(guess: float, figure: float) -> int:
 
 
 def on_behalf_dollars(ledger: pd.DataFrame, fiscal_year: str) -> float:
-    """The state's own payment to the teachers' pension, as the district had to book it.
-
-    It is actual spending under resource 7690, in and out, and never the district's cash.
-    """
-    rows = ledger[
-        (ledger["resource"] == ON_BEHALF)
-        & (ledger["fiscal_year"] == fiscal_year)
-        & (ledger["amount_type"] == "actual")
-        & (ledger["kind"] == "spending")
-    ]
-    return float(rows["amount"].sum())
+    """The state's own payment to the teachers' pension (resource 7690): booked, never the cash."""
+    asked = {"resource": ON_BEHALF, "fiscal_year": fiscal_year, "amount_type": "actual"}
+    here = ledger[[*asked, "kind"]].eq({**asked, "kind": "spending"}).all(axis=1)
+    return float(ledger.loc[here, "amount"].sum())
 
 
 # --- Spending beside scores, school by school: a picture that must come with its warning ---------
@@ -840,17 +739,6 @@ def on_behalf_dollars(ledger: pd.DataFrame, fiscal_year: str) -> float:
 FEWEST = 4  # schools; with fewer, chance can make any correlation
 NOTHING_KNOWN, NO_PATTERN = "nothing known", "no pattern"
 LOWER, HIGHER = "lower", "higher"
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """Whether schools that spend more have higher or lower scores: never what a dollar buys."""
-
-    code: str
-    schools: int
-    correlation: float
-    low: float
-    high: float
 
 
 def schools_by_dollars(schools: pd.DataFrame) -> pd.DataFrame:
@@ -862,39 +750,13 @@ def schools_by_dollars(schools: pd.DataFrame) -> pd.DataFrame:
 def spending_beside_scores(
     schools: pd.DataFrame, students: pd.DataFrame, fiscal_year: str, minimum: int = 11
 ) -> pd.DataFrame:
-    """Each school's direct dollars per pupil beside its students' mean reading score.
+    """Each school's direct dollars per pupil beside its students' mean reading score, by name.
 
         mean_score = mean of (score - the grade's mean) / the grade's spread
 
-    Never read it as what a dollar buys: money is sent where students start further
-    behind, so more spending stands beside lower scores without causing them.
-
-    Parameters
-    ----------
-    schools : DataFrame, one row per school
-        As ``spending_by_school`` gives: ``school_code``, ``school_name``, ``per_pupil``
-        (dollars) and ``unduplicated_share``.
-    students : DataFrame, one row per student and year
-        ``site_code``, ``grade``, ``fiscal_year`` and ``ela_ss`` (scale points).
-    fiscal_year : str
-    minimum : int, students
-        Schools with fewer scores are left out.
-
-    Returns
-    -------
-    DataFrame, one row per school, by name
-        ``school_name``, ``per_pupil``, ``mean_score`` (standard deviations from the
-        district's mean of the grade), ``students`` and ``unduplicated_share``.
-
-    Examples
-    --------
-    >>> schools = pd.DataFrame({"school_code": ["1", "2"], "school_name": ["Oak", "Elm"],
-    ...     "per_pupil": [9_000.0, 12_000.0], "unduplicated_share": [0.3, 0.8]})
-    >>> students = pd.DataFrame({"site_code": ["1", "1", "2", "2"], "grade": "04",
-    ...     "fiscal_year": "2024-25", "ela_ss": [2500.0, 2480.0, 2420.0, 2440.0]})
-    >>> table = spending_beside_scores(schools, students, "2024-25", minimum=2)
-    >>> table["mean_score"].round(2).tolist()
-    [-0.82, 0.82]
+    Never read it as what a dollar buys: money is sent where students start further behind, so more
+    spending stands beside lower scores without causing them.  ``schools`` as ``spending_by_school``
+    gives; schools with fewer scores than ``minimum`` are left out.
     """
     require_columns(schools, ["school_code", "per_pupil"], "table of schools")
     year = students[(students["fiscal_year"] == fiscal_year) & students["ela_ss"].notna()]
@@ -909,10 +771,7 @@ def spending_beside_scores(
 
 
 def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
-    """The 90% range of a correlation across schools, by Fisher's transformation.
-
-    z = arctanh(correlation);  z +- 1.645 / sqrt(schools - 3), and back by tanh
-    """
+    """The 90% range by Fisher: tanh(arctanh(correlation) +- 1.645 / sqrt(schools - 3))."""
     from scipy.stats import norm
 
     if schools < FEWEST or not abs(correlation) <= 1 + 1e-9:
@@ -923,19 +782,25 @@ def correlation_range(correlation: float, schools: int) -> tuple[float, float]:
     return (float(np.tanh(middle - apart)), float(np.tanh(middle + apart)))
 
 
-def pattern_across(schools: pd.DataFrame) -> Pattern:
-    """What a picture of spending beside scores shows: a pattern only if its range leaves zero."""
+def pattern_across(schools: pd.DataFrame) -> pd.Series:
+    """What spending beside scores shows, a pattern only if its range leaves zero.
+
+    Whether schools that spend more have lower or higher scores: never what a dollar buys.
+    """
     known = schools[["per_pupil", "mean_score"]].astype(float).dropna()
     spread = len(known) > 0 and known.nunique().min() > 1
     correlation = float(known["per_pupil"].corr(known["mean_score"])) if spread else float("nan")
     low, high = correlation_range(correlation, len(known))
-    if known.empty:
-        code = NOTHING_KNOWN
-    elif not (low > 0 or high < 0):
-        code = NO_PATTERN
-    else:
-        code = LOWER if correlation < 0 else HIGHER
-    return Pattern(code, len(known), correlation, low, high)
+    code = (LOWER if correlation < 0 else HIGHER) if low > 0 or high < 0 else NO_PATTERN
+    return pd.Series(
+        {
+            "code": NOTHING_KNOWN if known.empty else code,
+            "schools": len(known),
+            "correlation": correlation,
+            "low": low,
+            "high": high,
+        }
+    )
 
 
 def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:

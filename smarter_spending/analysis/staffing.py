@@ -113,12 +113,7 @@ def average_teacher(staffing: pd.DataFrame, fiscal_year: str) -> float:
 def teachers_follow(
     staffing: pd.DataFrame, fiscal_year: str, students: float, then: float
 ) -> pd.Series:
-    """What a change in students would be in teachers and dollars, were each to keep as many.
-
-        ratio = students / filled teaching positions     positions = change / ratio
-
-    NaN where one is not known.  An assumption: no ledger moves so by itself.
-    """
+    """A change in students as teachers and dollars at today's ratio, which is an assumption."""
     pay, teachers = average_teacher(staffing, fiscal_year), float("nan")
     if pay > 0:
         teachers = _teachers(staffing_by(staffing, "job_class", fiscal_year))["fte"].iloc[0]
@@ -165,9 +160,8 @@ def staffing_by(
         average_pay = sum of fte * (the district's pay per FTE in that job class)
         difference = actual_pay - average_pay
 
-    A school whose difference is negative has newer staff: a budget in FTE
-    treats it as equal, a budget in dollars does not.  It says nothing about
-    how good anybody is.
+    A school whose difference is negative has newer staff: a budget in FTE treats it as equal, a
+    budget in dollars does not.  It says nothing about how good anybody is.
 
     Parameters
     ----------
@@ -182,10 +176,9 @@ def staffing_by(
     Returns
     -------
     DataFrame, one row per group, most pay first
-        The ``by`` column, ``title``, ``fte`` and ``vacant_fte`` (full-time
-        equivalents, filled and not), ``actual_pay``, ``average_pay`` and
-        ``difference`` (dollars a year).  Both kinds of pay add to the same
-        total.  Pay without FTE (stipends of a class that has none) stands at
+        The ``by`` column, ``title``, ``fte`` and ``vacant_fte`` (full-time equivalents, filled and
+        not), ``actual_pay``, ``average_pay`` and ``difference`` (dollars a year).  Both kinds of
+        pay add to the same total.  Pay without FTE (stipends of a class that has none) stands at
         what was paid.
 
     Raises
@@ -234,27 +227,7 @@ def schools_by_gap(pay: pd.DataFrame) -> pd.DataFrame:
 def staffing_by_school(
     staffing: pd.DataFrame, schools: pd.DataFrame, fiscal_year: str
 ) -> pd.DataFrame:
-    """Actual pay at each school beside the district's average for the same FTE.
-
-        difference = actual_pay - average_pay, as in :func:`staffing_by`
-
-    Returns
-    -------
-    DataFrame, one row per school of schools.csv with positions, most pay first
-        ``school_code``, ``school_name``, ``fte``, ``vacant_fte`` (full-time
-        equivalents), ``actual_pay``, ``average_pay`` and ``difference``
-        (dollars a year).  The district office is left out: its jobs are others.
-
-    Examples
-    --------
-    >>> positions = pd.DataFrame({"fiscal_year": "2024-25", "site_code": ["0100", "0000"],
-    ...     "job_class": "Nurse", "fte": 1.0, "salary_annual": [70_000.0, 90_000.0],
-    ...     "benefits_annual": 20_000.0, "funding_pct": 100.0})
-    >>> schools = pd.DataFrame({"local_site_code": ["0100"], "school_name": ["Oak"]})
-    >>> staffing_by_school(positions, schools, "2024-25")[["school_name", "difference"]]
-      school_name  difference
-    0         Oak    -10000.0
-    """
+    """Actual pay at each school beside the average for the same FTE, as ``staffing_by`` gives."""
     what = "list of schools (schools.csv)"
     require_columns(schools, ["local_site_code", "school_name"], what)
     names = schools.set_index("local_site_code")["school_name"].to_dict()
@@ -264,10 +237,7 @@ def staffing_by_school(
 
 
 def pay_of_a_teacher(jobs: pd.DataFrame) -> float:
-    """What a full-time teacher's position costs on average, to the nearest 100 dollars.
-
-    pay = actual_pay / fte of the first job with "teacher" in its name, else of the first job
-    """
+    """The average pay of the first job of teachers, else of the first job, to the nearest $100."""
     if jobs.empty:
         return 0.0
     teachers = _teachers(jobs)
@@ -285,45 +255,16 @@ def _average_pay(jobs: pd.DataFrame) -> float:
 
 
 def reconcile_staffing(
-    staffing: pd.DataFrame,
-    ledger: pd.DataFrame,
-    fiscal_year: str,
-    amount_type: str = "actual",
-    fund: str | None = None,
-    by: str = "object_group",
+    staffing: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, by: str = "object_group"
 ) -> pd.DataFrame:
-    """Pay by positions beside pay in the ledger, by group of objects.
+    """Pay by positions beside pay in the ledger, by salaries and benefits; no row without either.
 
         difference = positions - (ledger_dollars - on_behalf)
 
-    The state pays part of the teachers' pension on the district's behalf
-    (resource 7690); it is in the ledger's benefits, belongs to no position,
-    and is therefore taken out first.  What is left is substitutes, extra duty,
-    retirees' benefits and turnover: a few percent is usual.
-
-    Returns
-    -------
-    DataFrame, three rows: certificated salaries, classified salaries, benefits; two, salaries in
-    one, where ``by`` is "object_class"
-        ``object_group``, ``title``, ``positions`` (dollars by positions),
-        ``ledger_dollars``, ``on_behalf``, ``difference`` (dollars) and
-        ``difference_share`` (of the ledger without on-behalf).  No row when
-        one of the tables is empty.
-
-    Examples
-    --------
-    >>> positions = pd.DataFrame({"fiscal_year": ["2024-25"], "job_class": ["Teacher"],
-    ...     "object": ["1100"], "fte": [1.0], "salary_annual": [95_000.0],
-    ...     "benefits_annual": [30_000.0], "funding_pct": [100.0]})
-    >>> ledger = pd.DataFrame({"fiscal_year": "2024-25", "amount_type": "actual", "fund": "01",
-    ...     "kind": "spending", "object": ["1100", "3101", "3101"],
-    ...     "resource": ["0000", "0000", "7690"], "amount": [100_000.0, 30_000.0, 8_000.0]})
-    >>> reconcile_staffing(positions, ledger, "2024-25")[
-    ...     ["object_group", "positions", "ledger_dollars", "on_behalf", "difference"]]
-      object_group  positions  ledger_dollars  on_behalf  difference
-    0         1000    95000.0        100000.0        0.0     -5000.0
-    1         2000        0.0             0.0        0.0         0.0
-    2         3000    30000.0         38000.0     8000.0         0.0
+    The state pays part of the teachers' pension on the district's behalf (resource 7690); it is in
+    the ledger's benefits, belongs to no position, and is therefore taken out first.  What is left
+    is substitutes, extra duty, retirees' benefits and turnover: a few percent is usual.  ``by`` is
+    "object_group" or, salaries in one, "object_class".
     """
     columns = {"object_group": "str", "title": "str", "positions": "float"}
     columns |= dict.fromkeys(
@@ -333,9 +274,8 @@ def reconcile_staffing(
         return typed(columns)
     require_columns(staffing, ["object"], STAFFING)
     lines = position_lines(staffing, fiscal_year)
-    lines = lines if fund is None else lines[lines["fund"] == fund]
     salaries = lines.groupby(grouping(lines, by))["salary"].sum()
-    spent = spending_rows(ledger, fiscal_year, amount_type, fund)
+    spent = spending_rows(ledger, fiscal_year, "actual")
     group = grouping(spent, by)
     booked = spent.groupby(group)["amount"].sum()
     state_paid = spent["amount"].where(spent["resource"] == ON_BEHALF, 0.0).groupby(group).sum()

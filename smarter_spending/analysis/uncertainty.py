@@ -51,11 +51,6 @@ def what_is_shown(
 
     ``chance_gain`` and ``chance_small`` as ``chance_above`` gives them; unknown ``schools`` are
     taken to be enough.
-
-    >>> what_is_shown(pd.Series([0.96, 0.02, 0.04, 0.5, None])).tolist()
-    ['gain shown', 'may have lost', 'may have lost', 'not shown', 'cannot tell']
-    >>> what_is_shown(pd.Series([0.02]), schools=pd.Series([3])).item()
-    'may have lost'
     """
     from statsmodels.stats.multitest import multipletests
 
@@ -258,10 +253,9 @@ def one_way_sensitivity(
     Returns
     -------
     DataFrame, one row per figure moved, largest swing first
-        ``input``, ``low``, ``high``, ``result_at_low``, ``result_at_high``,
-        ``result`` (at the values we believe) and ``swing``, in the result's
-        units.  A figure for which the result is lost at an end has no swing and
-        comes first: it is the most important of all.
+        ``input``, ``low``, ``high``, ``result_at_low``, ``result_at_high``, ``result`` (at the
+        values we believe) and ``swing``, in the result's units.  A figure for which the result is
+        lost at an end has no swing and comes first: it is the most important of all.
 
     Raises
     ------

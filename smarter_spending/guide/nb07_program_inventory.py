@@ -177,8 +177,8 @@ def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = 
     of = number(silent), many(len(programs), "program"), "names" if silent == 1 else "name"
     if pairs.empty:
         return SAID["silent" if silent else "unstated" if unstated else "no_overlap"].format(*of)
-    crowded, verb = crowding(pairs), "overlaps" if len(pairs) == 1 else "overlap"
-    what = many(len(pairs), "pair"), verb, many(crowded.programs, "program"), crowded.skill
+    (programs_in, skill), verb = crowding(pairs), "overlaps" if len(pairs) == 1 else "overlap"
+    what = many(len(pairs), "pair"), verb, many(programs_in, "program"), skill
     more = f" {SAID['not_placed'].format(many(silent, 'program'))}" if silent else ""
     return SAID["overlap"].format(*what) + more
 

@@ -57,6 +57,7 @@ from smarter_spending.planning.decisions import (
     DecisionRule,
     Endings,
     blind_cut,
+    endings_of,
     enough_students,
     hangs_on,
     known_cost,
@@ -603,7 +604,7 @@ def _say_endings(
               for row in plan[plan["keeps"]].itertuples()]  # fmt: skip
     things = [f"what is bought for {listed(bought, most=8)}"] if bought else []
     ends = [*plan.loc[~plan["keeps"], "program"], *things]
-    sums = Endings(plan)
+    sums = endings_of(plan)
     moving = f"Moving people to their next post costs about {dollars(sums.transition)}, once."
     return (
         f"What ends on {day(plan['last_day'].iloc[0])}: {listed(ends, most=8)}. Staff are told by "

@@ -38,7 +38,7 @@ from smarter_spending.guide.questions import (
     talks,
 )
 from smarter_spending.guide.showing import lists, needs
-from smarter_spending.planning.decisions import GROW, STOP, Endings
+from smarter_spending.planning.decisions import GROW, STOP, endings_of
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
     ALL,
@@ -542,7 +542,7 @@ def both_sides(case: Case, found: FoundDollars | None = None) -> Finding:
 
 
 def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame, names: bool = True) -> str:
-    ending, grow = Endings(plan), to_grow(uses)
+    ending, grow = endings_of(plan), to_grow(uses)
     said = []
     if len(plan):
         places = f"{number(ending.students)} places" if ending.counted else "places"

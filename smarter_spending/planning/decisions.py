@@ -61,15 +61,14 @@ MOST_DELIVERED = 3.0  # of the planned dosage; more is a percentage, or hours in
 class DecisionRule:
     """The thresholds of the rule, as ``[decision_rule]`` of ``district.toml`` gives them.
 
-    ``priority_aims`` are the aims (``goal_area``) the board put first.  The others are
-    shares between 0 and 1: a gain that is shown (``what_is_shown``) counts from a chance of
-    ``gain_shown`` up, a loss that is shown up to ``loss_shown``, so that a board can ask for
-    more than is shown and never for less; a program is likely worth its cost from
-    ``worth_likely`` up and unlikely up to ``worth_unlikely``; delivered enough from
-    ``delivered_enough`` of the planned dosage;
-    a purchase is a program of whose cost at least ``purchase_share`` is not people.
-    ``transition_months`` of pay lie between the end of a program and the next post.
-    They are this project's conventions until a board sets its own.
+    ``priority_aims`` are the aims (``goal_area``) the board put first.  The others are shares
+    between 0 and 1: a gain that is shown (``what_is_shown``) counts from a chance of ``gain_shown``
+    up, a loss that is shown up to ``loss_shown``, so that a board can ask for more than is shown
+    and never for less; a program is likely worth its cost from ``worth_likely`` up and unlikely up
+    to ``worth_unlikely``; delivered enough from ``delivered_enough`` of the planned dosage; a
+    purchase is a program of whose cost at least ``purchase_share`` is not people.
+    ``transition_months`` of pay lie between the end of a program and the next post.  They are this
+    project's conventions until a board sets its own.
     """
 
     priority_aims: Collection[str] = ()
@@ -104,13 +103,12 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
                                                           that are (scale)
         everything else                                   Not yet known
 
-    Missing data never lead to Stop; a shown loss does, whatever was delivered.  Where the
-    effect is not known, or no gain is shown and nobody knows what was delivered, the answer is
-    a test and a date.  What law or contract requires is never stopped and nothing is taken
-    from it; where the rule would, it says Fix.  Where nobody has said whether law or contract
-    requires it, nothing is stopped or taken either: the answer is Not yet known.  The rule says
-    what to discuss first, it does not decide: people may override it with a reason
-    (``with_overrides``).
+    Missing data never lead to Stop; a shown loss does, whatever was delivered.  Where the effect is
+    not known, or no gain is shown and nobody knows what was delivered, the answer is a test and a
+    date.  What law or contract requires is never stopped and nothing is taken from it; where the
+    rule would, it says Fix.  Where nobody has said whether law or contract requires it, nothing is
+    stopped or taken either: the answer is Not yet known.  The rule says what to discuss first, it
+    does not decide: people may override it with a reason (``with_overrides``).
 
     Parameters
     ----------
@@ -127,13 +125,12 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per program, in the given order
-        The facts, their blanks written alike, and ``aligned`` (serves a priority; ``NA`` while
-        the board named none),
-        ``cost_band`` ("likely worth it", "in between", "unlikely worth it", "not known"),
-        ``verdict``, ``lever`` ("goal", "scale", "cycle", "budget"; "" unless Fix),
-        ``reason`` (one of ``RULED``), ``by_law`` (what law or contract does to the answer; ""
-        when nothing) and ``to_find_out`` ("effect", "cost", "delivery", "priorities", "more
-        data", "law"; "" unless something is missing).
+        The facts, their blanks written alike, and ``aligned`` (serves a priority; ``NA`` while the
+        board named none), ``cost_band`` ("likely worth it", "in between", "unlikely worth it", "not
+        known"), ``verdict``, ``lever`` ("goal", "scale", "cycle", "budget"; "" unless Fix),
+        ``reason`` (one of ``RULED``), ``by_law`` (what law or contract does to the answer; "" when
+        nothing) and ``to_find_out`` ("effect", "cost", "delivery", "priorities", "more data",
+        "law"; "" unless something is missing).
 
     Raises
     ------
@@ -161,17 +158,17 @@ def decide(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     _check_shares(table)
     aims = pd.Series([aim in rule.priority_aims for aim in table["aim"]], index=table.index)
     table["aligned"] = aims.astype("boolean") if rule.priority_aims else pd.NA
-    table["cost_band"] = [_cost_band(chance, rule) for chance in table["chance_worth_it"]]
+    worth = table["chance_worth_it"]
+    limits = [worth.isna(), worth >= rule.worth_likely, worth <= rule.worth_unlikely]
+    bands = ["not known", "likely worth it", "unlikely worth it"]
+    table["cost_band"] = pd.Series(np.select(limits, bands, "in between"), table.index, dtype="str")
     answers = [_verdict(row, rule) for row in table.itertuples()]
     columns = ["verdict", "lever", "reason", "by_law", "to_find_out"]
     return table.join(pd.DataFrame(answers, columns=columns, index=table.index))
 
 
 def verdict_of_range(low: float, high: float, delivered: float | None, level: float = 0.90) -> str:
-    """What the usual rule says of a program whose effect is known only as a range.
-
-    The range is read as a bell curve; what the outcome is worth stays open.
-    """
+    """What the usual rule says of a program whose effect is a range, read as a bell curve."""
     width = (high - low) / (2 * ndtri(0.5 + level / 2))
     facts = {"program": "this one", "aim": "", "mandate": False, "can_tell": True}
     facts |= {"chance_gain": ndtr((low + high) / 2 / width), "chance_worth_it": np.nan}
@@ -200,16 +197,9 @@ def with_shown(facts: pd.DataFrame) -> pd.DataFrame:
     return facts.assign(shown=given.where(given.notna() & given.ne(""), alone).astype("str"))
 
 
-def _cost_band(chance: float, rule: DecisionRule) -> str:
-    if pd.isna(chance):
-        return "not known"
-    if chance >= rule.worth_likely:
-        return "likely worth it"
-    return "unlikely worth it" if chance <= rule.worth_unlikely else "in between"
-
-
 def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str, str]:
-    reason = (_known if _told(row) else _unknown)(row, rule)
+    told = row.can_tell and pd.notna(row.chance_gain)
+    reason = (_known if told else _unknown)(row, rule)
     verdict, lever, missing = RULED[reason]
     takes = verdict == FIX and lever in (SCALE, BUDGET)
     if pd.isna(row.mandate):
@@ -224,10 +214,6 @@ def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str, str]:
     return verdict, lever, reason, "", missing
 
 
-def _told(row) -> bool:
-    return bool(row.can_tell) and pd.notna(row.chance_gain)
-
-
 def _known(row, rule: DecisionRule) -> str:
     if loss_counts(row, rule):
         return "did worse"
@@ -236,9 +222,9 @@ def _known(row, rule: DecisionRule) -> str:
     return (_gains if row.shown == GAIN_SHOWN else _no_gain)(row, rule)
 
 
-def loss_counts(row, rule: DecisionRule) -> bool:
-    """Whether a loss is shown, as sure as the rule asks for."""
-    return row.shown == LOSS_SHOWN and row.chance_gain <= rule.loss_shown
+def loss_counts(row, rule: DecisionRule):
+    """Whether a loss is shown, as sure as the rule asks for, of one program or of a table."""
+    return (row.shown == LOSS_SHOWN) & (row.chance_gain <= rule.loss_shown)
 
 
 def _gains(row, rule: DecisionRule) -> str:
@@ -277,17 +263,9 @@ HAIR = ["fact", "value", "limit", "otherwise"]
 def hangs_on(decided: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     """The fact by which each verdict hangs on a hair, and what the rule would say past it.
 
-        a hair = a fact less than ``CLOSE`` from a threshold, beyond which ``decide`` says another
-                 verdict or lever; of several the nearest
-
-    ``fact`` (a column of the facts; "" where none), its ``value``, the ``limit`` and the
+    A hair: less than ``CLOSE`` from a threshold beyond which ``decide`` says another verdict or
+    lever; of several the nearest.  ``fact`` ("" where none), its ``value``, the ``limit`` and the
     verdict ``otherwise``, on the index of ``decided``.
-
-    >>> facts = pd.DataFrame({"program": ["Lab"], "aim": "", "mandate": False, "can_tell": True,
-    ...     "chance_gain": 0.6, "chance_worth_it": 0.04, "delivered_share": 0.607,
-    ...     "purchase": False, "same_job_as": "", "works_for": ""})
-    >>> hangs_on(decide(facts, DecisionRule()), DecisionRule()).values.tolist()
-    [['delivered_share', 0.607, 0.6, 'Fix']]
     """
     limits = {
         ("chance_gain", SHOWN), ("chance_gain", rule.gain_shown), ("chance_gain", 1 - SHOWN),
@@ -345,6 +323,9 @@ COLUMNS = ["program_id", "program", "aim", "mandate", "ending", "can_tell", "sho
            "chance_worth_it", "delivered_share", "things_share", "purchase", "same_job_as",
            "heir_share", "no_heir", "works_for", "outcome", "total_cost", "ledger_cost",
            "students_served", "seats_planned", "fte", "fund_restriction", "owner"]  # fmt: skip
+# what the inventory may say of a program
+WORDS = ["status", "goal_area", "owner"]
+NUMBERS = ["dosage_planned", "dosage_delivered", "seats_planned", "fte"]
 
 
 def decision_facts(
@@ -374,23 +355,27 @@ def decision_facts(
     ``students_by_grade`` gives; without it every student has an heir where every grade of the
     program has, and else it is not known of how many, as where fewer than ``minimum`` would show.
     """
-    known = programs.set_index("program_id")
-    ended = _text(known, "status").eq("ended")
+    known = programs.set_index("program_id").reindex(
+        columns=[*WORDS, *NUMBERS, "mandate", "grades"]
+    )
+    ended = known["status"].eq("ended")
     table = costs[costs["program_id"].isin(known.index[~ended])].reset_index(drop=True)
-    one = known.reindex(table["program_id"])
-    planned = _number(one, "dosage_planned").where(lambda hours: hours > 0)
+    one = known.reindex(table["program_id"]).reset_index(drop=True)
+    words = one[WORDS].astype("object").fillna("").astype("str")
+    numbers = one[NUMBERS].astype(float)
+    planned = numbers["dosage_planned"].where(lambda hours: hours > 0)
     people, things = table["personnel"].astype(float), table["nonpersonnel"].astype(float)
     share = things / (people + things).where(people + things > 0)
     table = table.assign(
-        aim=_text(one, "goal_area").to_numpy(),
-        mandate=_flag(one, "mandate").array,
-        ending=_text(one, "status").eq("ending").to_numpy(),
-        delivered_share=(_number(one, "dosage_delivered") / planned).to_numpy(),
+        aim=words["goal_area"],
+        mandate=one["mandate"].astype("boolean"),
+        ending=words["status"].eq("ending"),
+        delivered_share=numbers["dosage_delivered"] / planned,
         things_share=share,
         purchase=share >= rule.purchase_share,
-        owner=_text(one, "owner").to_numpy(),
-        seats_planned=_number(one, "seats_planned").to_numpy(),
-        fte=_number(one, "fte").to_numpy(),
+        owner=words["owner"],
+        seats_planned=numbers["seats_planned"],
+        fte=numbers["fte"],
         ledger_cost=(table["total_cost"] - table.get("outside_ledger", 0.0)).round(2),
         works_for="",
     )
@@ -488,24 +473,6 @@ def students_by_grade(
     return table.groupby(["program_id", "grade"]).size().rename("students").reset_index()
 
 
-def _text(table: pd.DataFrame, column: str) -> pd.Series:
-    if column not in table.columns:
-        return pd.Series("", index=table.index)
-    return table[column].astype("object").where(table[column].notna(), "").astype("str")
-
-
-def _number(table: pd.DataFrame, column: str) -> pd.Series:
-    if column not in table.columns:
-        return pd.Series(np.nan, index=table.index)
-    return table[column].astype(float)
-
-
-def _flag(table: pd.DataFrame, column: str) -> pd.Series:
-    if column not in table.columns:
-        return pd.Series(pd.NA, index=table.index, dtype="boolean")
-    return table[column].astype("boolean")
-
-
 # --- After the rule has spoken: what people say against it, and how it ends ---------------------
 
 RULE = "the rule"
@@ -556,11 +523,7 @@ def may_be_overruled(discussed: pd.DataFrame, decisions: pd.DataFrame) -> pd.Dat
 
 @dataclass(frozen=True)
 class KnownCost:
-    """What programs cost a year, as far as it is on file: an unknown cost is not $0.
-
-    ``dollars`` of those whose cost is known, the least that all of them can cost; of
-    ``programs`` there are ``not_known`` without a cost on file.
-    """
+    """What programs cost a year, as far as it is on file: an unknown cost is not $0."""
 
     programs: int
     not_known: int
@@ -568,22 +531,13 @@ class KnownCost:
 
 
 def known_cost(cost: pd.Series) -> KnownCost:
-    """The known dollars of some programs, and how many have none on file.
-
-    >>> known_cost(pd.Series([4_000.0, None]))
-    KnownCost(programs=2, not_known=1, dollars=4000.0)
-    """
+    """The known dollars of some programs, and how many have none on file."""
     return KnownCost(len(cost), int(cost.isna().sum()), float(cost.sum()))
 
 
 @dataclass(frozen=True)
 class BlindCut:
-    """What cutting every program without evidence would take.
-
-    ``cost`` of these programs, whoever pays, and its ``share`` of all known program dollars
-    (``NaN`` where none is known); ``ledger`` what of it leaves the ledger; ``required``
-    by law or contract are so many of them, and ``not_said`` so many.
-    """
+    """What cutting every program without evidence would take, whoever pays and of the ledger."""
 
     cost: KnownCost
     share: float
@@ -639,8 +593,6 @@ def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) 
     """What people decided against the rule, by role: the room's record before single voices.
 
     A person who gave no role speaks under "role not said": two of them are not two roles.
-    ``answers`` is one row per ``person, role, key, answer``, and ``record`` the name under which
-    the room's own answers are kept; the table has ``program_id, role, verdict, because``.
     """
     rows = []
     for program_id in program_ids:
@@ -657,18 +609,15 @@ def overrides_given(answers: pd.DataFrame, program_ids: pd.Series, record: str) 
 def with_overrides(decisions: pd.DataFrame, overrides: pd.DataFrame) -> pd.DataFrame:
     """The rule's verdicts, with those that people changed, by whom and why.
 
-    An override (``program_id, role, verdict, because``) holds when it has a reason, when the
-    room's record says it or two roles or more agree on it, and when it does not stop what law or
-    contract requires, or may require while nobody has said.  People who gave no role are one
-    voice.  Whatever does not hold is kept and said, never dropped.
+    An override (``program_id, role, verdict, because``) holds when it has a reason, when the room's
+    record says it or two roles or more agree on it, and when it does not stop what law or contract
+    requires, or may require while nobody has said.  Whatever does not hold is kept and said.  Where
+    people decide that the program that does a job neither grows nor is kept, the purchases that
+    lean on it are Not yet known again (``heir_now``).
 
-    One purchase for one job needs the one: where people decide that the program that does the
-    job neither grows nor is kept, the purchases that lean on it are Not yet known again.
-
-    Added are ``decision`` (what holds), ``decided_by``, ``note`` (why an override or the rule
-    does not hold, or "holds"; "" where nobody spoke), ``voices`` (role, verdict and reason of
-    each), ``silent`` (the roles that gave no reason) and ``heir_now`` (what is decided of the
-    program that was to do its job; "" where it stays).
+    Added are ``decision`` (what holds), ``decided_by``, ``note`` (why an override or the rule does
+    not hold, or "holds"; "" where nobody spoke), ``voices`` (role, verdict, reason) and ``silent``
+    (roles without a reason).
     """
     _check_overrides(decisions, overrides)
     roles = overrides["role"].fillna("").astype(str).str.strip().replace("", NO_ROLE)
@@ -754,11 +703,9 @@ def sunset_plan(
         review      a year after the last day
 
     Listed are programs to stop, and purchases that another program's work makes one too many: the
-    students whose grade that program does not serve keep these.  ``students`` are those affected,
-    ``with_heir`` those of them whose grade the program ``taken_on_by`` serves; ``NaN`` when not
-    known or fewer than ``minimum``.  ``no_heir`` are the grades it does not serve, and ``keeps``
-    whether their students keep the program; ``taken_on_by`` is "" while nobody is named, or where
-    that program ends too; ``transition`` is in dollars, once.
+    students whose grade that program does not serve (``no_heir``) keep these.  ``with_heir`` of the
+    ``students`` are in grades that ``taken_on_by`` serves ("" while nobody is named, or where that
+    program ends too); ``NaN`` when fewer than ``minimum``.  ``transition``: dollars, once.
     """
     ends = decisions[_ends(decisions)]
     year = last_day(as_of).year
@@ -787,37 +734,26 @@ def sunset_plan(
 
 @dataclass(frozen=True)
 class Endings:
-    """A sunset plan and its sums.
+    """The sums of a sunset plan; a child in two of the programs is counted in both.
 
-    ``students`` are places: a child in two of the programs is in both counts.
+    ``counted`` are programs whose students are known and not too few to show; ``with_heir``
+    students whose grade another program serves; ``transition`` dollars, once, to move people.
     """
 
-    plan: pd.DataFrame
+    students: float
+    with_heir: float
+    counted: int
+    not_counted: int
+    transition: float
 
-    @property
-    def students(self) -> float:
-        """Students counted, once for each program."""
-        return float(self.plan["students"].sum())
 
-    @property
-    def with_heir(self) -> float:
-        """Students of these whose grade a program that is to take them on serves."""
-        return float(self.plan["with_heir"].sum())
-
-    @property
-    def counted(self) -> int:
-        """Programs whose students are known and not too few to show."""
-        return int(self.plan["students"].notna().sum())
-
-    @property
-    def not_counted(self) -> int:
-        """Programs whose students are not known, or too few to show."""
-        return len(self.plan) - self.counted
-
-    @property
-    def transition(self) -> float:
-        """Dollars, once, to move people to their next post."""
-        return float(self.plan["transition"].sum())
+def endings_of(plan: pd.DataFrame) -> Endings:
+    """What a sunset plan comes to."""
+    students, with_heir, transition = (
+        float(plan[name].sum()) for name in ("students", "with_heir", "transition")
+    )
+    counted = int(plan["students"].notna().sum())
+    return Endings(students, with_heir, counted, len(plan) - counted, transition)
 
 
 def taken_on_by(decisions: pd.DataFrame) -> pd.Series:
@@ -854,9 +790,5 @@ def last_day(as_of: date) -> date:
 
 
 def notice_day(as_of: date) -> date:
-    """The last day for notice to staff before the last day of a program ended from this day on.
-
-    >>> notice_day(date(2025, 9, 15)).isoformat(), notice_day(date(2026, 3, 15)).isoformat()
-    ('2026-03-15', '2026-03-15')
-    """
+    """The last day for notice to staff before the last day of a program ended from this day on."""
     return last_day(as_of).replace(month=NOTICE[0], day=NOTICE[1])

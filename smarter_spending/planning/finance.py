@@ -58,8 +58,8 @@ def _plan_rows(lines: pd.DataFrame, changes: pd.DataFrame | None, years: list) -
     if rows["one_time"].map(lambda mark: isinstance(mark, str)).any():
         raise ValueError("one_time holds text. Give True or False.")
     once = rows["one_time"].map(lambda mark: bool(pd.notna(mark) and mark)).astype(bool)
-    first, last = _first_and_last(rows, once, years)
     ends = rows["last_year"].notna() & rows["last_year"].ne("")
+    first, last = _first_and_last(rows, once, ends, years)
     text = rows[["object_group", "name"]].astype(object).fillna("")
     return rows[["fund", "kind"]].assign(
         object_group=text["object_group"], name=text["name"], cents=whole_cents(rows["dollars"]),
@@ -67,20 +67,17 @@ def _plan_rows(lines: pd.DataFrame, changes: pd.DataFrame | None, years: list) -
     )  # fmt: skip
 
 
-def _first_and_last(rows, once, years) -> tuple[list[int], list[int]]:
-    blank = rows["last_year"].isna() | rows["last_year"].eq("")
-    first = [_place(year, years) for year in rows["first_year"]]
-    last = [start if mark else len(years) - 1 for start, mark in zip(first, once, strict=True)]
-    ends = zip(rows["last_year"], blank, last, strict=True)
-    last = [end if none else _place(year, years) for year, none, end in ends]
-    if any(not 0 <= a < len(years) or b < a for a, b in zip(first, last, strict=True)):
+def _first_and_last(rows, once, ends, years) -> tuple[pd.Series, pd.Series]:
+    def place(year: str) -> int:
+        return int(year_after(year, 0)[:4]) - int(years[0][:4])
+
+    first = rows["first_year"].map(place).astype(int)
+    last = first.where(once, len(years) - 1)
+    last[ends] = rows.loc[ends, "last_year"].map(place).astype(int)
+    if not (first.between(0, len(years) - 1) & first.le(last)).all():
         raise ValueError(f"A line or change begins outside {years[0]} to {years[-1]}, or ends "
                          "before it begins.")  # fmt: skip
     return first, last
-
-
-def _place(fiscal_year: str, years: list[str]) -> int:
-    return int(year_after(fiscal_year, 0)[:4]) - int(years[0][:4])
 
 
 def whole_cents(dollars: Sequence[float]) -> np.ndarray:
@@ -185,7 +182,8 @@ def multi_year_plan(
     ``DRIVERS`` says which rates move a group; a rate with the group's own name takes their
     place, as when ``lcff_target`` worked out LCFF.  Any other group stays as it is.  Spending
     follows enrollment only by a decision, a row of ``changes``.  A contribution to restricted
-    programs is revenue below zero in the one fund and above zero in the other.
+    programs is revenue below zero in the one fund and above zero in the other.  A plan is what
+    follows from its rates, no forecast: it says nothing of how likely they are.
 
     Parameters
     ----------
@@ -208,6 +206,12 @@ def multi_year_plan(
         recurring_revenue, recurring_spending (without what is one time or has a last year).
         ``lines``: fiscal_year, fund, kind, object_group, name, dollars, growth, recurring.
 
+    Raises
+    ------
+    ValueError
+        When a column or an amount is missing, a rate is missing in a year or no share, or a
+        fund, kind or item is not known.
+
     Examples
     --------
     >>> lines = pd.DataFrame({"fund": "unrestricted", "kind": ["revenue", "spending"],
@@ -220,7 +224,9 @@ def multi_year_plan(
     0     2024-25       50.0   1000.0     980.0    70.0
     1     2025-26       70.0    989.4     994.7    64.7
 
-    Source: GFOA, *Best practices in school district budgeting*, 4A.
+    References
+    ----------
+    GFOA, *Best practices in school district budgeting*, 4A.
     """
     model = _model(beginning, lines, assumptions, changes)
     factors = model.factors(model.rates.to_numpy())
@@ -274,10 +280,7 @@ def _sides(balances: pd.DataFrame) -> pd.Series:
 def fan_chart(
     beginning, lines, assumptions, changes, spread, draws=1000, seed=2024, lasting=0.0
 ) -> pd.DataFrame:
-    """The figures of a fan: percentiles 5, 25, 50, 75 and 95 of the reserve by year.
-
-    reserve = unrestricted ending balance - what other funds end below zero, each by itself
-    """
+    """Percentiles 5, 25, 50, 75 and 95 of the reserve by year, less what other funds lack."""
     model = _model(beginning, lines, assumptions, changes)
     check_known(spread, model.rates.columns, "spread")
     if draws < 1 or any(not sd >= 0 for sd in spread.values()) or not 0 <= lasting < 1:
@@ -346,21 +349,14 @@ def state_minimum(ada: float) -> float:
 
 
 def has_floor(ada: float) -> bool:
-    """Whether the standard holds a district of this attendance to a floor of dollars as well.
-
-    >>> has_floor(1_000), has_floor(1_001), has_floor(float("nan"))
-    (True, False, False)
-    """
+    """Whether the standard holds a district of this attendance to a floor of dollars as well."""
     return ada >= 0 and round(ada) <= SMALL
 
 
 def state_floor(
     years: Sequence[str], colas: Mapping[str, float], year: str, dollars: float
 ) -> dict[str, float]:
-    """The dollars a small district's reserve holds at the least, by year, from those of ``year``.
-
-    floor = floor of the year before * (1 + COLA of the year before), to the nearest thousand
-    """
+    """The least dollars a small district holds, by year: moved by the COLA, to the thousand."""
     floor, first = {year: float(dollars)}, float(dollars)
     while year < max(years):
         dollars, year = round(dollars * (1 + colas.get(year, 0.0)), -3), year_after(year)
@@ -419,11 +415,10 @@ def budget_indicator(
                    it, and ``floor`` (dollars by year)
         qualified  otherwise: it may not meet it
 
-    The current year is ``current``, or the plan's first.  This is an indicator, not a
-    certification nor a legal opinion: the board certifies, the county superintendent reviews,
-    and both look at cash and at more than this plan knows.  Raises ValueError when the plan
-    has fewer than three years from the current one on.
-    Source: Education Code 42131.
+    The current year is ``current``, or the plan's first.  This is an indicator, not a certification
+    nor a legal opinion: the board certifies, the county superintendent reviews, and both look at
+    cash and at more than this plan knows.  Raises ValueError when the plan has fewer than three
+    years from the current one on.  Source: Education Code 42131.
     """
     table = reserve_table(plan, minimum_reserve, floor)
     table = table[table["fiscal_year"] >= (current or table["fiscal_year"].min())].head(3)
@@ -595,17 +590,13 @@ def plan_lines(
             "fund": plan_fund(rows["resource"], rules),
             "kind": into.map({True: "revenue", False: "spending"}),
             "object_group": group,
-            "one_time": once & _named(rows["resource"], rules),
+            # a grant without a rule is not counted on for new programs, but a plan goes on with it
+            "one_time": once & rows["resource"].isin(rules["resource"]),
             "dollars": rows["amount"],
         }
     )
     sums = table.groupby(columns[:-1], as_index=False)["dollars"].sum()
     return sums.round({"dollars": 2})
-
-
-def _named(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
-    # a grant without a rule is not counted on for new programs, but a plan goes on with it
-    return resource.isin(rules["resource"])
 
 
 def _group(objects: pd.Series, groups: Mapping[str, str], otherwise: str) -> pd.Series:
@@ -711,10 +702,7 @@ def balance_parts(
 
 
 def parts_by_year(plan: Plan, parts: BalanceParts) -> pd.DataFrame:
-    """The general fund's ending balance by its parts, year by year.
-
-    unappropriated = ending balance - every other part
-    """
+    """The general fund's ending balance by year and part; ``unappropriated`` is all the rest."""
     years = plan.balances["fiscal_year"]
     own = plan.balances["fund"].eq(UNRESTRICTED)
     ends = plan.balances["ending"]
@@ -762,8 +750,8 @@ ENTRY = ("TK", "KN")  # not everyone in kindergarten was in TK, so neither follo
 def cohort_survival(enrollment: pd.DataFrame, years: int) -> pd.DataFrame:
     """Students by grade in the years ahead, if children move through school as before.
 
-    students of a grade   = students of the grade below, a year before * its ratio
-    students who enter    = students of that grade, a year before * its ratio
+    students of a grade: those of the grade below (who enter: of that grade) a year before * its
+    ratio
     """
     if years < 1:
         raise ValueError(f"years is {years}. Look at least one year ahead.")
@@ -779,11 +767,7 @@ def cohort_survival(enrollment: pd.DataFrame, years: int) -> pd.DataFrame:
 
 
 def progression_ratios(enrollment: pd.DataFrame) -> pd.DataFrame:
-    """For each grade, how many students come for each one in the grade below a year before.
-
-    ratio = sum over years of the grade's students
-            / sum over the years before of the students of the grade it follows
-    """
+    """For each grade, how many students come for each one in the grade below a year before."""
     _check(enrollment)
     rows = []
     for grade, follows, pairs in _pairs(enrollment):

@@ -11,7 +11,6 @@ from smarter_spending.analysis.checks import year_after
 # --- The Local Control Funding Formula's rates, year by year, and how the next ones follow -------
 
 SPANS = ("TK-3", "4-6", "7-8", "9-12")
-STATUTE = {"TK-3": 6_845, "4-6": 6_947, "7-8": 7_154, "9-12": 8_289}  # 2013-14, before its COLA
 # grade span adjustments: class size in TK-3, career technical education in 9-12
 ADJUSTMENT = {"TK-3": Decimal("0.104"), "9-12": Decimal("0.026")}
 
@@ -20,15 +19,13 @@ ADJUSTMENT = {"TK-3": Decimal("0.104"), "9-12": Decimal("0.026")}
 class Rates:
     """One year's base rates, dollars for each ADA, before the grade span adjustments.
 
-    ``cola`` is the percentage that led to them; ``source`` says who printed them; ``sure`` is False
-    where the COLA itself was not read in a source.
+    ``cola`` is the percentage that led to them; ``source`` says who printed them.
     """
 
     fiscal_year: str
     cola: float
     base: Mapping[str, int]
     source: str
-    sure: bool = True
 
     def adjusted(self, span: str) -> int:
         """The rate with its grade span adjustment, whole dollars."""
@@ -50,16 +47,14 @@ _ROWS = (
     ("2022-23", "13.26", (9_166, 9_304, 9_580, 11_102), "San Francisco USD budget 2023-24"),
     ("2023-24", "8.22", (9_919, 10_069, 10_367, 12_015), "CDE, principal apportionment 2023-24"),
     ("2024-25", "1.07", (10_025, 10_177, 10_478, 12_144), "CDE, principal apportionment 2024-25"),
+    # the COLA itself was not read in a source
     ("2025-26", "2.30", (10_256, 10_411, 10_719, 12_423), _CHAIN),
 )
-NOT_SURE = {"2025-26"}
 # dollars for each ADA of transitional kindergarten, on top of the base: 2022-23 is the first
 # year, and the COLAs lead from it to the next two as the state prints them
 TK_ADD_ON = {"2022-23": 2_813, "2023-24": 3_044, "2024-25": 3_077}
 LCFF_RATES = {
-    year: Rates(
-        year, float(cola), dict(zip(SPANS, base, strict=True)), source, year not in NOT_SURE
-    )
+    year: Rates(year, float(cola), dict(zip(SPANS, base, strict=True)), source)
     for year, cola, base, source in _ROWS
 }
 
@@ -70,7 +65,7 @@ def projected_rates(after: Rates, colas: Mapping[str, float]) -> dict[str, Rates
     for year, cola in colas.items():
         if not -20 <= cola <= 30:
             raise ValueError(f"The COLA of {year} is {cola:g}. Write percent: 3.08 for 3.08%.")
-        before = Rates(year, cola, chained(before.base, cola), "projected from the COLA", False)
+        before = Rates(year, cola, chained(before.base, cola), "projected from the COLA")
         projected[year] = before
     return projected
 
@@ -87,10 +82,7 @@ def half_up(amount: Decimal) -> int:
 
 
 def tk_add_on(fiscal_year: str, colas: Mapping[str, float] | None = None) -> int:
-    """Dollars for each ADA of transitional kindergarten, on top of the base.
-
-    a later year = the year before * (1 + COLA / 100), to the dollar
-    """
+    """Dollars for each ADA of transitional kindergarten: the year before * (1 + COLA / 100)."""
     if fiscal_year in TK_ADD_ON or fiscal_year < min(TK_ADD_ON):
         return TK_ADD_ON.get(fiscal_year, 0)
     known = {year: rates.cola for year, rates in LCFF_RATES.items()} | dict(colas or {})
@@ -194,10 +186,7 @@ def lcff_target(
 
 
 def unduplicated_share(counts: pd.DataFrame) -> float:
-    """The unduplicated pupil percentage, to four decimals: sums of counts, no mean of shares.
-
-    UPP = sum of three years' unduplicated pupils / sum of three years' enrollment
-    """
+    """The UPP: three years' unduplicated pupils over their enrollment, to four decimals."""
     rows = counts.dropna(subset=["enrollment", "upc"]).sort_values("fiscal_year")
     latest = rows.tail(YEARS_COUNTED)
     started = latest["fiscal_year"].str[:4].astype(int)
@@ -211,28 +200,23 @@ def unduplicated_share(counts: pd.DataFrame) -> float:
     return float(round(share, 4))
 
 
-def funded_ada(
-    ada_by_span: Mapping[str, Sequence[float]], fiscal_year: str, charter: bool = False
-) -> dict[str, float]:
+def funded_ada(ada_by_span: Mapping[str, Sequence[float]], fiscal_year: str) -> dict[str, float]:
     """The attendance a district is paid for in a year, protected when it declines.
 
         to 2021-22     this year's or last year's ADA
         from 2022-23   this year's, last year's, or the mean of the three years before this one
-        charter        this year's
 
     Whichever has the greatest *total* counts, for every span: a district is paid for one year's
     children, not for the best year of each grade.
     """
-    needed = 1 if charter else (4 if fiscal_year >= BEST_OF_THREE else 2)
+    needed = 4 if fiscal_year >= BEST_OF_THREE else 2
     years = pd.DataFrame({span: list(ada) for span, ada in ada_by_span.items()})
     if len(years) < needed:
         raise ValueError(
             f"Funded ADA of {fiscal_year} needs {needed} years of attendance; {len(years)} given."
         )
-    candidates = [years.iloc[-1]]
-    if not charter:
-        candidates.append(years.iloc[-2])
-    if not charter and fiscal_year >= BEST_OF_THREE:
+    candidates = [years.iloc[-1], years.iloc[-2]]
+    if fiscal_year >= BEST_OF_THREE:
         candidates.append(years.iloc[-4:-1].mean())
     best = max(candidates, key=lambda by_span: by_span.sum())
     return {span: float(ada) for span, ada in best.round(2).items()}
@@ -298,13 +282,6 @@ def lcff_ahead(
     ``supplemental`` is with concentration; its ``share_of_base`` is the minimum proportionality
     percentage (5 CCR 15496).  The other add-ons stay as they are.  A district whose official
     calculator says otherwise uses that figure.
-
-    >>> counts = pd.DataFrame({"fiscal_year": ["2021-22", "2022-23", "2023-24", "2024-25"],
-    ...     "enrollment": 100, "upc": 40, "ada_p2_tk3": [96.0, 95, 94, 90], "ada_p2_46": 0.0,
-    ...     "ada_p2_78": 0.0, "ada_p2_912": 0.0})
-    >>> ahead = lcff_ahead(counts, "2024-25", {"2025-26": -0.02}, {"2025-26": 0.023})
-    >>> ahead["funded_ada"].round(2).tolist()
-    [95.0, 93.0]
     """
     known = counts[counts["fiscal_year"] <= fiscal_year].sort_values("fiscal_year")
     columns = ["fiscal_year", "ada", "funded_ada", "upp", "target", "base", "supplemental"]

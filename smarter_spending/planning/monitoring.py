@@ -62,8 +62,7 @@ TOTAL = "Total"
 def lcap_crosswalk(programs: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """Every program as a line of the LCAP's table, with what was decided beside it.
 
-    The amounts are the plan's; what was decided changes none.  A program without a goal and an
-    action is "not in the LCAP", and one whose funds are not stated has blanks, not zeros.
+    The amounts are the plan's; what was decided changes none.
     """
     require_columns(programs, ["program_id", "program_name"], "program inventory (programs.csv)")
     table = pd.DataFrame(index=programs.index)
@@ -123,12 +122,6 @@ def _number(codes: pd.Series) -> pd.Series:
 
 
 # --- What stands behind a board page: its tables, and whether a number written is one of theirs
-#
-# what_stops      what ends, is not renewed or is paid only as used, in programs and dollars
-# what_grows      what grows, in seats and dollars, and how much of it is paid
-# found_by_pool   the dollars found, pool by pool, and for each student
-# saved_by_label  how far the dollars have come: identified, approved, realised
-# before_and_after  what each program that moves takes of the ledger today, and then
 
 STOPPED, NOT_RENEWED, AS_USED, ALL = "stop", "renew", "used", "all"
 TERMS = {RECURRING: "every_year", ONE_TIME: "once"}
@@ -139,11 +132,7 @@ ONE_DOLLAR = 1.0  # less than this is rounding, and nothing left to pay
 def what_stops(
     decisions: pd.DataFrame, savings: pd.DataFrame, endings: pd.DataFrame
 ) -> pd.DataFrame:
-    """What stops, what is not renewed and what is paid for only as used: programs and dollars.
-
-    Together that is all that is found, by term.  A program whose end was set before anybody decided
-    here frees nothing, and is left out.
-    """
+    """What stops, is not renewed or is paid only as used: programs and dollars by term, in all."""
     used = savings["verdict"].eq(FIX) & savings["lever"].eq(SCALE)
     ours = endings[~endings["program_id"].isin(already_ending(decisions)["program_id"])]
     ids = {
@@ -243,8 +232,7 @@ def number_written(
 ) -> tuple[float, float]:
     """A number as it is written in digits: its value, and how far it is rounded.
 
-    It is rounded to its last digit, and a number without decimals as far as its zeros say,
-    but exact to two digits at the least.
+    To its last digit or, without decimals, as far as its zeros say, but to two digits at least.
     """
     value = float(digits) * scale * (-1 if minus else 1)
     whole, _, decimals = digits.partition(".")
@@ -306,10 +294,7 @@ ATTAINED = ["number", "measure", "baseline", "target", "now_share", "low", "high
 
 
 def goal_attainment(baseline: float, target: float, actual: float) -> float:
-    """How far a goal has been attained, from where it began to where it should end.
-
-    attainment = (actual - baseline) / (target - baseline)
-    """
+    """How far a goal has been attained: (actual - baseline) / (target - baseline)."""
     if not np.isfinite([baseline, target, actual]).all():
         raise ValueError("Baseline, target and actual must be numbers.")
     if target == baseline:
@@ -331,10 +316,7 @@ class Way:
 
 
 def way_gone(attainment: float) -> Way:
-    """How far a goal has come, small errors of arithmetic left out.
-
-    away below 0 · still at 0 · on its way · nearly from 0.995 up · reached at 1 · passed
-    """
+    """How far a goal has come, small errors of arithmetic left out."""
     share = round(attainment, 9)  # 0.30 less 0.28 is not quite 0.02
     if share <= 0:
         return Way(AWAY if share < 0 else STILL, share)
@@ -344,10 +326,7 @@ def way_gone(attainment: float) -> Way:
 
 
 def goals_attained(goals: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
-    """How far each goal has been attained by this year's result, and whether it may be chance.
-
-    Chronic absence is to fall from 20% to 12%; it is 18% of 1,000 students now.
-    """
+    """How far each goal has been attained by this year's result, and whether it may be chance."""
     rows = []
     for row in goals.dropna(subset=["baseline", "target"]).itertuples():
         given = answers.get(f"now_{row.number}")
@@ -375,10 +354,7 @@ def _attained(baseline: float, target: float, given: object, students: object) -
 
 
 def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """What each program was budgeted and what it spent, from the ledger.
-
-    difference = spent - budgeted;  share = spent / budgeted
-    """
+    """What each program was budgeted and what it spent, from the ledger."""
     columns = ["program_id", "budgeted", "spent", "difference", "spent_share"]
     if ledger.empty or "local_program" not in ledger.columns:
         return pd.DataFrame(columns=columns)
@@ -394,28 +370,19 @@ def spending_against_plan(ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFram
     )[columns]
 
 
-@dataclass(frozen=True)
-class Spent:
-    """Dollars ``budgeted`` and ``spent`` by ``programs``, of which ``far`` are off by too much."""
-
-    programs: int
-    unknown: int
-    budgeted: float
-    spent: float
-    far: tuple[str, ...]
-
-
-def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> Spent:
+def spent_beside_budget(reviews: pd.DataFrame, within: float = SPENT_WITHIN) -> pd.Series:
     """What was budgeted and spent; far off is |spent - budgeted| > within * |budgeted|."""
     known = reviews.dropna(subset=["budgeted", "spent"])
     allowed = within * known["budgeted"].abs() + HALF_A_CENT
     off = (known["spent"] - known["budgeted"]).abs() > allowed
-    return Spent(
-        programs=len(known),
-        unknown=len(reviews) - len(known),
-        budgeted=float(known["budgeted"].sum()),
-        spent=float(known["spent"].sum()),
-        far=tuple(known.loc[off, "program"]),
+    return pd.Series(
+        {
+            "programs": len(known),
+            "unknown": len(reviews) - len(known),
+            "budgeted": float(known["budgeted"].sum()),
+            "spent": float(known["spent"].sum()),
+            "far": tuple(known.loc[off, "program"]),
+        }
     )
 
 
@@ -448,83 +415,51 @@ def review_programs(facts: pd.DataFrame, rule: DecisionRule) -> pd.DataFrame:
     """Wait, change or stop: what the rule says of each program, and why (one of ``REVIEWED``)."""
     needed = ["program_id", "program", "delivered_share", "can_tell", "chance_gain", "mandate"]
     require_columns(facts, needed, "table of facts")
-    said = [_review(row, rule) for row in with_shown(facts).itertuples()]
-    columns = ["review", "review_reason"]
-    return facts.join(pd.DataFrame(said, columns=columns, index=facts.index))
+    known = facts.reindex(columns=facts.columns.union(["decision", "lever", "ending"]))
+    reasons = _reasons(with_shown(known), rule)
+    tests = [test.to_numpy(dtype=bool) for test in reasons.values()]
+    codes = np.select(tests, list(reasons), "too early")
+    reason = pd.Series(codes, index=facts.index, dtype="str")
+    review = reason.map(REVIEWED)
+    fixes = known["decision"].eq(FIX).fillna(False).astype(bool)
+    review = review.mask(review.eq(WAIT) & fixes, CHANGE)  # what is to be fixed never waits
+    return facts.assign(review=review, review_reason=reason)
 
 
-def _review(row, rule: DecisionRule) -> tuple[str, str]:
-    decided = _ending(row) if _flag(row, "ending") else _decided(row, rule)
-    reason = decided or _harmed(row, rule) or _delivered(row, rule)
-    waits = REVIEWED[reason] == WAIT and _word(row, "decision") == FIX  # to fix, it never waits
-    return CHANGE if waits else REVIEWED[reason], reason
-
-
-def _ending(row) -> str:
-    if _flag(row, "mandate"):
-        return "ending, required"
-    return "ending, kept" if _word(row, "decision") in (GROW, KEEP) else "ending"
-
-
-def _decided(row, rule: DecisionRule) -> str:
-    decision, lever = _word(row, "decision"), _word(row, "lever")
-    if decision == ENDED:
-        return "decided to stop, did worse" if _loses(row, rule) else "decided to stop"
-    if decision != FIX or lever not in (BUDGET, SCALE):
-        return ""
-    if lever == SCALE:
-        return "pay for use"
-    return "not renewed" if pd.isna(row.chance_gain) else "same for less"
-
-
-def _harmed(row, rule: DecisionRule) -> str:
-    if not _loses(row, rule):
-        return ""
-    if pd.isna(row.mandate):
-        return "did worse, law open"
-    return "did worse, required" if row.mandate else "did worse"
-
-
-def _delivered(row, rule: DecisionRule) -> str:
-    told = _told(row)
-    shown = told and row.shown == GAIN_SHOWN
-    if pd.isna(row.delivered_share):
-        return "not counted"
-    if row.delivered_share < rule.delivered_enough:
-        return "helps though little" if shown else "not tried"
-    if not told:
-        return "cannot be told"
-    if row.chance_gain <= NO_GAIN:
-        return _no_gain(row)
-    return "gain shown" if shown else "too early"
-
-
-def _no_gain(row) -> str:
-    held = _word(row, "decision")
-    if _flag(row, "mandate"):
-        return "no gain, required"
-    if pd.isna(row.mandate):
-        return "no gain, law open"
-    codes = {"": "no gain", FIX: "no gain, to fix", NOT_YET_KNOWN: "no gain, open"}
-    return codes.get(held, "no gain, kept")
-
-
-def _told(row) -> bool:
-    return _flag(row, "can_tell") and pd.notna(row.chance_gain)
-
-
-def _loses(row, rule: DecisionRule) -> bool:
-    return _told(row) and loss_counts(row, rule)
-
-
-def _word(row, column: str) -> str:
-    value = getattr(row, column, "")
-    return value if isinstance(value, str) else ""
-
-
-def _flag(row, column: str) -> bool:
-    value = getattr(row, column, False)
-    return bool(pd.notna(value) and value)
+def _reasons(facts: pd.DataFrame, rule: DecisionRule) -> dict[str, pd.Series]:
+    """When each reason of ``REVIEWED`` holds; of several the first counts."""
+    decision, lever = (facts[name].astype(object).fillna("") for name in ("decision", "lever"))
+    ending, tell = (facts[name].astype("boolean").fillna(False) for name in ("ending", "can_tell"))
+    mandate = facts["mandate"].astype("boolean")
+    required, law_open = mandate.fillna(False), mandate.isna()
+    chance, delivered = (facts[name].astype(float) for name in ("chance_gain", "delivered_share"))
+    told, little = tell & chance.notna(), delivered.lt(rule.delivered_enough)
+    shown, loses = told & facts["shown"].eq(GAIN_SHOWN), told & loss_counts(facts, rule)
+    stops, fixes, gone = decision.eq(ENDED), decision.eq(FIX), chance.le(NO_GAIN)
+    return {
+        "ending, required": ending & required,
+        "ending, kept": ending & decision.isin([GROW, KEEP]),
+        "ending": ending,
+        "decided to stop, did worse": stops & loses,
+        "decided to stop": stops,
+        "pay for use": fixes & lever.eq(SCALE),
+        "not renewed": fixes & lever.eq(BUDGET) & chance.isna(),
+        "same for less": fixes & lever.eq(BUDGET),
+        "did worse, law open": loses & law_open,
+        "did worse, required": loses & required,
+        "did worse": loses,
+        "not counted": delivered.isna(),
+        "helps though little": little & shown,
+        "not tried": little,
+        "cannot be told": ~told,
+        "no gain, law open": gone & law_open,
+        "no gain, required": gone & required,
+        "no gain": gone & decision.eq(""),
+        "no gain, to fix": gone & fixes,
+        "no gain, open": gone & decision.eq(NOT_YET_KNOWN),
+        "no gain, kept": gone,
+        "gain shown": shown,
+    }
 
 
 # --- The days on which a district looks again ----------------------------------------------------
@@ -558,16 +493,7 @@ def day_after(day: date) -> date:
 
 
 def day_named(words: str, as_of: date) -> date | None:
-    """The day that somebody wrote, where it can be read as one.
-
-    3/4/26 is March 4, 2026: month and day as California writes them.  Without a year it is
-    the next such day.  What could be two days, or none, is ``None``: the page asks for it.
-
-    >>> day_named("March 1", date(2025, 9, 15)).isoformat()
-    '2026-03-01'
-    >>> day_named("when there is time", date(2025, 9, 15)) is None
-    True
-    """
+    """The day that somebody wrote, month first; without a year the next such; None if not read."""
     found = day_written(words)
     if not found:
         return None

@@ -29,16 +29,8 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
                 and finance decides or is consulted, when it has dollars
                 and both decide or are consulted, when it binds both
 
-    A valid row is clear, not wise: it says who decides and who is heard, not whether
-    that is the right person.  To be informed is to hear afterwards; it is not a voice.
-
-    Finance and the superintendent both believe that they stop a program.
-
-    >>> rights = pd.DataFrame({"decision": ["Stop a program"], "about_programs": [True],
-    ...     "with_dollars": [True], "binds_both": [True], "finance": ["D"],
-    ...     "academics": ["C"], "superintendent": ["D"], "principals": ["I"], "board": [""]})
-    >>> decision_rights_problems(rights)[["deciders", "valid", "problems"]].values.tolist()
-    [[2, False, (('several', ('finance', 'superintendent')),)]]
+    A valid row is clear, not wise: it says who decides and who is heard, not whether that is the
+    right person.  To be informed is to hear afterwards; it is not a voice.
     """
     require_columns(rights, ["decision", *_FLAGS, *ROLES], "table of decisions")
     marks = rights[list(ROLES)].fillna("")
@@ -100,20 +92,8 @@ class PolicyGaps:
 def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
     """How many of the budget policies are adopted.
 
-        gap = policies - adopted
-
-    A practice that is nowhere written is a gap: it leaves with the person who keeps it.
-    "Don't know" is a gap too, and counted apart: the policy may exist, but it guides
-    nobody.  A policy nobody has answered for stands in the gap until somebody does.
-
-    Of ten policies six are adopted: the gap is 10 - 6 = 4.
-
-    >>> ten = pd.DataFrame({"policy": [f"Policy {n}" for n in range(10)],
-    ...     "status": ["adopted"] * 6 + ["in practice but unwritten"] * 2
-    ...     + ["neither", "don't know"]})
-    >>> found = policy_gaps(ten)
-    >>> found.gap, found.dont_know
-    (4, 1)
+    A practice that is nowhere written is a gap: it leaves with the person who keeps it.  "Don't
+    know" is a gap too, and counted apart: the policy may exist, but it guides nobody.
     """
     require_columns(policies, ["policy", "status"], "list of policies")
     status = policies["status"].fillna("")
@@ -218,20 +198,11 @@ def needs_chosen(answers: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["people", "need_chosen"], ascending=[False, True], ignore_index=True)
 
 
-@dataclass(frozen=True)
-class MostChosen:
-    """Of all ``answers``, ``people`` chose each of the leading ``needs``."""
-
-    answers: int
-    people: int
-    needs: tuple[str, ...]
-
-
-def most_chosen(chosen: pd.DataFrame) -> MostChosen:
-    """The need that most people chose; several where they tie."""
+def most_chosen(chosen: pd.DataFrame) -> pd.Series:
+    """The ``needs`` that most ``people`` chose, of all ``answers``; several where they tie."""
     most = chosen["people"].max()
-    needs = chosen.loc[chosen["people"] == most, "need_chosen"]
-    return MostChosen(int(chosen["people"].sum()), int(most), tuple(needs))
+    needs = tuple(chosen.loc[chosen["people"] == most, "need_chosen"])
+    return pd.Series({"answers": int(chosen["people"].sum()), "people": int(most), "needs": needs})
 
 
 def questions_written(answers: pd.DataFrame) -> pd.DataFrame:
@@ -277,16 +248,8 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
 
         role_gap = | median(finance) - median(academics) |
 
-    Read the gap and the share of "don't know" before the median: a room whose finance
-    and academic heads differ by two levels does not agree that it is "in the middle".
-    Do not average the ratings; the steps between levels are not equal.
-
-    Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
-
-    >>> ratings = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
-    ...                      "rating": [3, 3, 2, 1, 1, 2]})
-    >>> ratings_summary(ratings, ["1A"])["role_gap"].item()
-    2.0
+    Read the gap and the share of "don't know" before the median; do not average the ratings, for
+    the steps between levels are not equal.
     """
     wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
     if len(wrong):
@@ -342,13 +305,7 @@ def _number(answer: object) -> float:
 
 
 def process_hours(answers: Mapping[str, object]) -> float:
-    """Hours of people's time that the team's meetings take in a year; NaN until all are answered.
-
-        hours = people at a meeting * hours each time * times a year
-
-    >>> process_hours({"meet_people": 10, "meet_hours": 2, "meet_times": 14})
-    280.0
-    """
+    """Hours that the team's meetings take in a year, of everybody; NaN until all are answered."""
     return prod(_number(answers.get(f"meet_{part}")) for part in MEETING)
 
 

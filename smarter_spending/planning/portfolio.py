@@ -10,31 +10,10 @@ import pandas as pd
 from smarter_spending.analysis.best_buy import SCALE_SHARE
 from smarter_spending.analysis.checks import year_after
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN
+from smarter_spending.planning import reallocation
 from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP, enough_students
 from smarter_spending.planning.finance import plan_rates
-from smarter_spending.planning.reallocation import (
-    DUTY,
-    HOW,
-    ONE_JOB,
-    ONE_TIME,
-    RECURRING,
-    WHAT_IS_USED,
-    Paid,
-    count_once,
-    identified_savings,
-    investments,
-    most_bound_first,
-    net_by_fund,
-    net_table,
-    pay_for,
-    permitted,
-    plan_on,
-    program_spending,
-    savings_range,
-    savings_rows,
-    seat_dollars,
-    transition_costs,
-)
+from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, Paid
 
 # --- The best set of programs that the funds can pay for: exact, not by rank ---------------------
 
@@ -96,10 +75,9 @@ def choose_portfolio(
     Raises
     ------
     ValueError
-        When a column is missing, a cost, value or budget is blank or a cost negative, a
-        program stands twice, a required one is not in the list, a school with a cap has no
-        program, or the required ones cannot all be had: the message says by how many
-        dollars, or in which group.
+        When a column is missing, a cost, value or budget is blank or a cost negative, a program
+        stands twice, a required one is not in the list, a school with a cap has no program, or the
+        required ones cannot all be had: the message says by how many dollars, or in which group.
 
     Examples
     --------
@@ -151,24 +129,16 @@ def choose_payable(
     _check_table(uses, ["dollars"], groups, None)
     cents, value = _cents(uses["dollars"], "cost"), uses["value"].to_numpy(dtype=float)
     there = _cents(pd.Series(dict(pools), dtype=float), "pool")
-    limits = _payable(uses, cents, there, _routes(uses, pools, allowed), groups)
+    routes = reallocation.routes_allowed(uses["program"], pools, allowed)
+    limits = _payable(uses, cents, there, routes, groups)
     while True:
         picked = _best(value, cents, limits)
         chosen = uses[picked]
         needs = dict(zip(chosen["program"], chosen["dollars"], strict=True))
-        if pay_for(needs, pools, allowed).short == 0:
+        if reallocation.pay_for(needs, pools, allowed).short == 0:
             return tuple(needs)
         # a set that only the solver's tolerance can pay is shut out, and the next best sought
         limits = limits.also(np.where(picked, 1.0, -1.0), picked.sum() - 1.0)
-
-
-def _routes(uses, pools, allowed) -> list[tuple[int, int]]:
-    return [
-        (i, j)
-        for i, use in enumerate(uses["program"])
-        for j, pool in enumerate(pools)
-        if pool in set(allowed.get(use, ()))
-    ]
 
 
 @dataclass(frozen=True)
@@ -332,10 +302,9 @@ class Deck:
     """The cards of a district (one row each), and the dollars behind them.
 
     ``dollars`` of a card are the ledger's, which pay; ``used`` is what its program, or its seats,
-    use in all, whoever pays: against it stands the worth, and the two are never set off.
-    ``pools``: the lasting dollars of each saving by pool, and ``once``: its dollars that come once;
-    ``allowed``: which pools may pay for each program, by ``program_id``; ``order``: the pools in
-    the order in which they pay; ``duty``: the pools whose money is bound to some students.
+    use in all, whoever pays: against it stands the worth, and the two are never set off. ``pools``:
+    the lasting dollars of each saving by pool; ``allowed``: which pools may pay for each program,
+    by ``program_id``; ``order``: in which they pay; ``duty``: those bound to some students.
     """
 
     cards: pd.DataFrame
@@ -379,19 +348,15 @@ def deal_cards(
     lasting = cuts[cuts["term"].eq(RECURRING)]
     # by id: two programs of one name may serve different students
     by_id = programs.assign(program_name=programs["program_id"])
-    allowed = permitted(growing["program_id"], lasting, by_id, rules)
+    allowed = reallocation.permitted(growing["program_id"], lasting, by_id, rules)
     resources = lasting.groupby("pool")["resource"].unique().to_dict()
-    order = most_bound_first(resources, programs, rules)
-    duty = tuple(lasting.loc[lasting["bound"].eq(DUTY), "pool"].unique())
+    order = reallocation.most_bound_first(resources, programs, rules)
+    duty = tuple(lasting.loc[lasting["bound"].eq(reallocation.DUTY), "pool"].unique())
     return Deck(cards, pools, allowed, once, order, duty)
 
 
 def usual_target(uses: pd.DataFrame, deck: Deck) -> float:
-    """The target that stands there until a room sets its own.
-
-    A seat for every student who waits for a program to grow; where none is to grow, for every
-    student who waits for the dearest other one.
-    """
+    """A seat for all who wait for programs to grow or, where none is to grow, the dearest other."""
     grow = uses.loc[uses["verdict"].eq(GROW), "year_1"].sum()
     if not grow:
         offered = deck.cards[deck.cards["kind"].eq(INVESTMENT)]["dollars"]
@@ -415,16 +380,18 @@ def _saving_card(card: str, mine: pd.DataFrame, about: pd.Series) -> tuple:
     first, lost = mine.iloc[0], (0.0, 0.0, 0.0)
     term = ONE_TIME if mine["term"].eq(ONE_TIME).all() else RECURRING
     dollars = mine.loc[mine["term"].eq(term), "likely"].sum()
-    caution, what = "", HOW[first["lever"]]
+    caution, what = "", reallocation.HOW[first["lever"]]
     if first["tempts"]:
         lost, caution = (np.nan,) * 3, LOSS_UNKNOWN
-    elif what == ONE_JOB:
+    elif what == reallocation.ONE_JOB:
         lost, caution = (np.nan,) * 3, MUST_REACH
-    students = np.nan if what == WHAT_IS_USED else about["students_served"]
-    students = np.round(students * about["heir_share"]) if what == ONE_JOB else students
-    same = about["same_job_as"] if what == ONE_JOB else ""
+    students = np.nan if what == reallocation.WHAT_IS_USED else about["students_served"]
+    students = (
+        np.round(students * about["heir_share"]) if what == reallocation.ONE_JOB else students
+    )
+    same = about["same_job_as"] if what == reallocation.ONE_JOB else ""
     program, tempts = (first["program_id"], first["program"]), bool(first["tempts"])
-    used = dollars if what == WHAT_IS_USED else about["total_cost"]
+    used = dollars if what == reallocation.WHAT_IS_USED else about["total_cost"]
     money = dollars, used, term
     return card, SAVING, *program, what, *money, students, *lost, caution, same, tempts
 
@@ -446,7 +413,10 @@ def _investment_card(use: Mapping, part: str, seats: float) -> tuple:
         caution = NOT_SHOWN
     value = (use["value"] * share, use["value_low"] * share, use["value_high"] * share)
     seat = use | {"ledger_seat": use["cost_per_seat"]}
-    money = [round(seat_dollars(seats, seat, price), 2) for price in ("ledger_seat", "used_seat")]
+    money = [
+        round(reallocation.seat_dollars(seats, seat, price), 2)
+        for price in ("ledger_seat", "used_seat")
+    ]
     card, program = f"grow {use['program_id']} {part}", (use["program_id"], use["program"])
     return card, INVESTMENT, *program, part, *money, RECURRING, seats, *value, caution, "", False
 
@@ -460,10 +430,9 @@ TAKEN_UP = ("approved", "realised")  # how far a saving has come; without one it
 class FoundDollars:
     """What the decisions could free, what growing would cost, and the cards made of both.
 
-    Its tables are as the rules give that ``found_dollars`` calls; ``paid`` is of the programs to
-    grow from all that is identified, the one worth most for a dollar first, and ``planned`` the
-    same from the figures to plan on; ``ending`` is what programs cost whose end was set before
-    anybody decided here.
+    ``paid`` is of the programs to grow from all that is identified, the one worth most for a dollar
+    first, and ``planned`` the same from the figures to plan on; ``ending`` is what programs cost
+    whose end was set before anybody decided here.
     """
 
     rules: pd.DataFrame
@@ -504,70 +473,45 @@ def found_dollars(
 ) -> FoundDollars:
     """What the decisions of a district could free, and what it could buy with that.
 
-    Parameters
-    ----------
-    decisions : DataFrame, one row per program
-        As ``with_overrides`` gives.
-    costs, effects : DataFrame
-        As ``program_costs`` and ``program_effects`` give, the effects without programs of fewer
-        students than may be shown.
-    programs, ledger : DataFrame
-        The program inventory and the general ledger.
-    rules : DataFrame
-        As ``resource_rules`` gives.
-    fiscal_year : str
-    labels : mapping of program_id to "approved" or "realised"
-        As ``labels_given`` gives.
-    waiting : mapping of program_id to students
-        As ``waiting_lists`` gives.
-    outcome_worth : mapping of outcome to dollars for one unit
-    raises : (float, float)
-        What pay grows by in each of the two years after the next, as ``pay_raises`` gives.
-    transition_months : float
-        Of pay between the end of a program and the next post.
-    minimum_group : int
-        Counts of fewer students are blank in the cards.
-    seed : int
-        For the simulated range of the savings.
-    share : float
-        Of the average effect: what a new seat gains.
-
-    Returns
-    -------
-    FoundDollars
+    ``decisions`` as ``with_overrides`` gives, ``effects`` without programs of fewer students than
+    may be shown, ``raises`` of pay in each of the two years after the next, ``share`` of the
+    average effect that a new seat gains; counts of fewer than ``minimum_group`` are blank in the
+    cards.
     """
     shown = enough_students(decisions, minimum_group)
-    rows = savings_rows(shown, ledger, fiscal_year)
-    spending = program_spending(ledger, fiscal_year, rules)
-    savings = count_once(identified_savings(rows, rules, labels), spending)
+    rows = reallocation.savings_rows(shown, ledger, fiscal_year)
+    spending = reallocation.program_spending(ledger, fiscal_year, rules)
+    savings = reallocation.count_once(
+        reallocation.identified_savings(rows, rules, labels), spending
+    )
     savings["likely"] = savings["counted"]
     savings[["low", "high"]] = savings[["low", "high"]].clip(upper=savings["likely"], axis=0)
-    savings["plan_on"] = plan_on(savings)
+    savings["plan_on"] = reallocation.plan_on(savings)
     savings["used"] = savings["program_id"].map(costs.set_index("program_id")["total_cost"])
-    uses = investments(decisions, costs, waiting, effects, outcome_worth, raises, share)
+    uses = reallocation.investments(
+        decisions, costs, waiting, effects, outcome_worth, raises, share
+    )
     grow = uses[uses["verdict"].eq(GROW)]
     grow = grow.loc[(grow["value"] / grow["used"]).sort_values(ascending=False).index]
     surer = savings.assign(likely=savings["plan_on"])
-    paid, planned = (net_by_fund(one, grow, programs, rules) for one in (savings, surer))
-    moving = transition_costs(savings, transition_months)
+    paid, planned = (
+        reallocation.net_by_fund(one, grow, programs, rules) for one in (savings, surer)
+    )
+    moving = reallocation.transition_costs(savings, transition_months)
+    ending = decisions.loc[decisions["ending"].astype(bool), ["program_id", "program"]]
     return FoundDollars(
         rules=rules,
         rows=rows,
         savings=savings,
-        ranges=savings_range(savings, seed=seed),
+        ranges=reallocation.savings_range(savings, seed=seed),
         transition=moving,
         uses=uses,
         paid=paid,
         planned=planned,
-        net=net_table(savings, paid, planned, moving),
-        ending=_ending(decisions, spending),
+        net=reallocation.net_table(savings, paid, planned, moving),
+        ending=spending.merge(ending, on="program_id"),
         deck=deal_cards(shown, savings, uses, spending, programs, rules),
     )
-
-
-def _ending(decisions: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
-    ended = decisions.loc[decisions["ending"].astype(bool), ["program_id", "program"]]
-    return spending.merge(ended, on="program_id")
 
 
 def labels_given(record: Mapping[str, object], program_ids: pd.Series) -> dict[str, str]:
@@ -608,14 +552,10 @@ class HandScore:
 
     ``freed, invested, short`` and ``left`` are dollars of the ledger, ``duty`` and ``duty_left``
     those of them that are bound to some students; ``used`` is what its seats use in all, whoever
-    pays.  ``short`` is what no permitted pool can pay; ``students_losing`` are in what is cut
-    (``NaN`` when nobody counted any of them).  ``value`` is what the gains are worth to the board,
-    with its range, if every use is paid; a gain whose worth is not known counts as 0 in it, and
-    what a cut takes from students is not in it.  ``conflicts`` are the cards that shut each other
-    out (code, program, and the program that does its job), ``pairings`` the programs cut beside the
-    one that grows and does their job.  ``met``: the ``target`` is reached, no dollar crosses a
-    fund, and the same holds without what nobody can judge; where only that does not, ``blind``
-    names it.
+    pays.  ``students_losing`` are in what is cut (``NaN`` when nobody counted any).  ``value`` is
+    of the gains, if every use is paid: a gain whose worth is not known counts as 0, and what a cut
+    takes from students is not in it.  ``met``: the ``target`` is reached, no dollar crosses a fund,
+    and the same holds without what nobody can judge; where only that does not, ``blind`` names it.
     """
 
     target: float
@@ -693,7 +633,7 @@ def _paid_by(deck: Deck, cards: pd.DataFrame) -> tuple[dict[str, float], Paid]:
     saves, buys = (cards[cards["kind"].eq(kind)] for kind in (SAVING, INVESTMENT))
     needs = buys.groupby("program_id", sort=False)["dollars"].sum().to_dict()
     pools = deck.freed(saves["card"])
-    return pools, pay_for(needs, pools, deck.allowed)
+    return pools, reallocation.pay_for(needs, pools, deck.allowed)
 
 
 def _reaches(cards: pd.DataFrame, paid: Paid, target: float) -> bool:
@@ -739,8 +679,7 @@ def best_hand(deck: Deck) -> tuple[str, ...]:
         subject to  every dollar of the ledger paid by a pool that may pay, and no two cards that
                     shut each other out
 
-    Exact, of what is known: a card is taken when its gain is shown and worth more than it uses.
-    An effect nobody can tell is left out, and so is a tempting cut.
+    Exact, of what is known: an effect nobody can tell is left out, and so is a tempting cut.
     """
     cards = deck.cards
     saves = cards["kind"].eq(SAVING) & cards["term"].eq(RECURRING) & ~cards["tempts"].astype(bool)
@@ -770,10 +709,7 @@ def _bought(deck: Deck, cards: pd.DataFrame) -> tuple[str, ...]:
 
 
 def compare_hands(deck: Deck, hands: Mapping[str, Sequence[str]], target: float) -> pd.DataFrame:
-    """Several hands side by side, and what each gives up against the best affordable one.
-
-    net = value - used; given up = net of the best hand - net of the hand, where it can be held
-    """
+    """Several hands side by side, and by how much each is worth less than the best affordable."""
     columns = ["freed", "duty", "invested", "used", "short", "students_gaining", "students_losing"]
     columns += ["value", "blind"]
     rows = []

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,6 @@ from smarter_spending.analysis.best_buy import of_ten
 from smarter_spending.analysis.checks import year_after
 
 # --- Goals: the seven SMARTER tests, the way from year to year, and the students behind a share
-#
-# goals_of      the goals a team wrote, held against its own district's results
-# goal_table    what each comes to: points a year, students to move, dollars for each
-# room_goals    what each person of a room set, and how far that lies apart
 
 LONGEST = 5  # years: beyond that few of those who set a goal are there to answer for it
 LETTERS = (
@@ -40,12 +36,7 @@ SAME = 5e-3  # share: a baseline further from the district's own is of other stu
 
 @dataclass(frozen=True)
 class Goal:
-    """One goal as it was written; whatever was left open is ``None`` or blank.
-
-    ``measure`` is what the ``count`` ``students`` will reach; ``baseline`` and ``target`` are
-    shares, 0 to 1, and ``dollars`` are a year's; ``most_moved_in_a_year`` is the largest rise of
-    the same share that the district has on file (``None`` with fewer than two years).
-    """
+    """One goal as it was written (shares 0 to 1); whatever was left open is ``None`` or blank."""
 
     measure: str = ""
     students: str = ""
@@ -76,12 +67,6 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
     A test asks whether the goal says something, not whether it is wise.  "Achievable" is
     not known while there is no past change to hold it against; a goal beyond every past
     year may still be right, if somebody says what will be different.
-
-    >>> vague = smarter_tests(Goal(measure="reading"))
-    >>> vague[["letter", "passed"]].values.tolist()[:2]
-    [['S', False], ['M', False]]
-    >>> vague["reasons"].iloc[0]
-    ('no_students',)
     """
     _check(goal)
     reasons = [
@@ -129,11 +114,7 @@ def rise_a_year(before: float, after: float, years: float) -> float:
 
 
 def goals_of(answers: Mapping[str, object], years: pd.DataFrame) -> dict[int, Goal]:
-    """The goals that were begun, with the district's own figures where none were typed.
-
-    Answers are kept as ``goal_<number>_<part>`` with the parts of ``WRITTEN``, shares in percent;
-    ``years`` are results with ``need_title, fiscal_year, students, rate`` and range (shares).
-    """
+    """The goals that were begun, with the district's own figures where none were typed."""
     goals = {}
     for number in range(1, MOST_GOALS + 1):
         given = {part: _answer(answers, number, part) for part in WRITTEN}
@@ -205,31 +186,18 @@ def room_goals(answers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@dataclass(frozen=True)
-class TargetsApart:
-    """How far a room lies apart on its first goal: the ``measure`` that most chose."""
-
-    measures: int
-    measure: str
-    chosen_by: int
-    low: float | None = None
-    high: float | None = None
-    finance: float | None = None
-    academics: float | None = None
-
-
-def targets_apart(answers: pd.DataFrame) -> TargetsApart:
-    """The measure that most of a room chose, and how far its targets lie apart."""
+def targets_apart(answers: pd.DataFrame) -> pd.Series:
+    """The measure that most of a room chose, and how far its targets lie apart; None: not known."""
     counts = answers["measure"].value_counts()
-    found = TargetsApart(len(counts), counts.index[0], int(counts.iloc[0]))
-    targets = answers[answers["measure"] == found.measure].dropna(subset=["target"])
-    if len(targets) < 2:
-        return found
+    found = {"measures": len(counts), "measure": counts.index[0], "chosen_by": int(counts.iloc[0])}
+    found |= dict.fromkeys(["low", "high", "finance", "academics"])
+    targets = answers[answers["measure"] == found["measure"]].dropna(subset=["target"])
     sides = targets.groupby("role")["target"].median()
-    both = {"finance", "academics"} <= set(sides.index)
-    medians = {side: float(sides[side]) for side in ("finance", "academics")} if both else {}
-    low, high = float(targets["target"].min()), float(targets["target"].max())
-    return replace(found, low=low, high=high, **medians)
+    if len(targets) >= 2:
+        found |= {"low": targets["target"].min(), "high": targets["target"].max()}
+        if {"finance", "academics"} <= set(sides.index):
+            found |= {"finance": sides["finance"], "academics": sides["academics"]}
+    return pd.Series(found)
 
 
 def _answer(answers: Mapping[str, object], number: int, part: str):
@@ -337,10 +305,7 @@ CHAIN = ["step", "why", "evidence", "gap"]
 
 
 def why_chain(whys: pd.DataFrame) -> pd.DataFrame:
-    """A chain of whys up to its first blank, and where it rests on no evidence (``gap``).
-
-    A chain is as strong as its weakest step; five steps are a habit, not a rule.
-    """
+    """A chain of whys up to its first blank, and where it rests on no evidence (``gap``)."""
     words = whys[["why", "evidence"]].fillna("").astype(str).apply(lambda part: part.str.strip())
     unbroken = (words["why"] != "").cumprod().astype(bool)
     chain = words[unbroken.to_numpy()].reset_index(drop=True)
@@ -367,13 +332,7 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
         influence 4 or 5 only      quick, but small
         neither                    leave for now
 
-    The product sorts the list; the words tell what to do with it.  A cause nobody rated
-    has no weight and comes last: unknown is not unimportant.
-
-    >>> causes = pd.DataFrame({"cause": ["No phonics plan", "Rents rise"],
-    ...     "family": ["guidance", "community"], "impact": [5, 4], "influence": [4, 1]})
-    >>> cause_ranking(causes)[["cause", "weight", "advice"]].values.tolist()
-    [['No phonics plan', 20.0, 'act first'], ['Rents rise', 4.0, 'find who can']]
+    A cause nobody rated has no weight and comes last: unknown is not unimportant.
     """
     for column in ("impact", "influence"):
         given = causes[column].dropna()
@@ -460,17 +419,10 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
     """How often each option comes first when nobody knows the right weights.
 
         weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
-        share_first = share of draws in which the option has the highest score
+        share_first = share of draws in which the option has the highest score; ties share one
 
-    An option first under nearly every weighting is a clear choice whatever one values;
-    one that is first in half of them is first because of the weights.  Ties share a draw.
-
-    One option is better on both criteria, so no weighting puts the other first.
-
-    >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "X", "Y", "Y"],
-    ...     "criterion": ["need", "reach"] * 2, "score": [5, 4, 3, 2]})
-    >>> first_places(scores)[["option", "share_first", "clear"]].values.tolist()
-    [['X', 1.0, True], ['Y', 0.0, False]]
+    An option first under nearly every weighting is a clear choice whatever one values; one that is
+    first in half of them is first because of the weights.
     """
     criteria = sorted(scores["criterion"].unique())
     _check_scores(scores, pd.Series(0.0, index=criteria))
@@ -631,32 +583,19 @@ def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
     return Lead(name, score, second["option"], behind, spread, not spread > behind, unplaced)
 
 
-@dataclass(frozen=True)
-class SidesApart:
-    """The option on which finance and academics lie furthest apart, in points of the score."""
-
-    code: str
-    option: str = ""
-    higher: str = ""
-    high: float = np.nan
-    lower: str = ""
-    low: float = np.nan
-
-
-def widest_gap(ranking: pd.DataFrame) -> SidesApart:
+def widest_gap(ranking: pd.DataFrame) -> pd.Series:
     """On which option finance and academics lie furthest apart; of several, the last."""
     both = ranking.dropna(subset=["role_gap"])
     if both.empty:
-        return SidesApart(NOT_KNOWN)
+        return pd.Series({"code": NOT_KNOWN})
     widest = both.loc[both["role_gap"].abs().sort_values(kind="stable").index[-1]]
     gap = widest["role_gap"]
     if abs(gap) < SAME_SCORE:
-        return SidesApart(ALIKE)
+        return pd.Series({"code": ALIKE})
     higher, lower = ("academics", "finance") if gap < 0 else ("finance", "academics")
-    code = FAR if abs(gap) >= WIDE_GAP else FURTHEST
-    return SidesApart(
-        code, widest["option"], higher, float(widest[higher]), lower, float(widest[lower])
-    )
+    found = {"code": FAR if abs(gap) >= WIDE_GAP else FURTHEST, "option": widest["option"]}
+    found |= {"higher": higher, "high": float(widest[higher])}
+    return pd.Series(found | {"lower": lower, "low": float(widest[lower])})
 
 
 def least_known(ranking: pd.DataFrame) -> pd.DataFrame:

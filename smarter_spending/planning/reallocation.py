@@ -95,10 +95,7 @@ def resource_terms(
 
 
 def with_duty(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
-    """Whether a resource is unrestricted by its number, and bound by its rule to some students.
-
-    So is supplemental and concentration money: Education Code 42238.07; 5 CCR 15496.
-    """
+    """Whether a resource, unrestricted by number, is bound to some students (5 CCR 15496)."""
     bound = rules.loc[rules["students"].ne(""), "resource"] if "students" in rules else ()
     return resource.isin(bound) & ~restricted(resource)
 
@@ -135,12 +132,7 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     """
     needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
     use_names, pool_names = list(uses), list(pools)
-    routes = [
-        (i, j)
-        for i, use in enumerate(use_names)
-        for j, pool in enumerate(pool_names)
-        if pool in set(allowed.get(use, ()))
-    ]
+    routes = routes_allowed(use_names, pool_names, allowed)
     moved = _flow(routes, needed, there)
     payments = pd.DataFrame(
         [(use_names[i], pool_names[j], c / 100) for (i, j), c in zip(routes, moved, strict=True)],
@@ -150,25 +142,23 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     out, used = np.zeros(len(needed)), np.zeros(len(there))
     for (i, j), cents in zip(routes, moved, strict=True):
         out[i], used[j] = out[i] + cents, used[j] + cents
-    return Paid(
-        pd.DataFrame(
-            {
-                "use": use_names,
-                "needed": needed / 100,
-                "paid": out / 100,
-                "short": (needed - out) / 100,
-            }
-        ),
-        pd.DataFrame(
-            {
-                "pool": pool_names,
-                "there": there / 100,
-                "used": used / 100,
-                "left": (there - used) / 100,
-            }
-        ),
-        payments,
-    )
+    by_use = pd.DataFrame({"needed": needed, "paid": out, "short": needed - out}) / 100
+    by_pool = pd.DataFrame({"there": there, "used": used, "left": there - used}) / 100
+    by_use.insert(0, "use", use_names)
+    by_pool.insert(0, "pool", pool_names)
+    return Paid(by_use, by_pool, payments)
+
+
+def routes_allowed(
+    uses: Sequence[str], pools: Sequence[str], allowed: Mapping
+) -> list[tuple[int, int]]:
+    """The places of each use and pool of which the pool may pay for the use."""
+    return [
+        (i, j)
+        for i, use in enumerate(uses)
+        for j, pool in enumerate(pools)
+        if pool in set(allowed.get(use, ()))
+    ]
 
 
 def payments_side_by_side(paid: Paid, planned: Paid) -> pd.DataFrame:
@@ -343,10 +333,9 @@ def identified_savings(
         low    = a Stop: what is not people (positions may stay on the payroll); a Fix: 0
         high   = the same as likely: no more is counted on than is identified
 
-    Every ledger row belongs to one program, so no dollar is in two rows.  What was bought to
-    last (objects 6000 to 6999) is not bought again next year: it comes once.  The label is
-    "identified" until a board has approved it, and "realised" only when the ledger of the
-    next year shows it.
+    Every ledger row belongs to one program, so no dollar is in two rows.  What was bought to last
+    (objects 6000 to 6999) is not bought again next year: it comes once.  The label is "identified"
+    until a board has approved it, and "realised" only when the ledger of the next year shows it.
 
     Parameters
     ----------
@@ -413,10 +402,10 @@ def identified_savings(
 
 
 def dollars_by_ground(savings: pd.DataFrame) -> pd.DataFrame:
-    """The dollars found by the ground on which they are, what each is bound to in its own column.
+    """The dollars found by the ground on which they are; the last row ("all") adds them up.
 
-    ``programs``; ``free, duty, restricted``: dollars of every year; ``every_year`` and ``once``:
-    their sums; the last row ("all") adds up the grounds, to the cent.
+    ``free, duty, restricted``: dollars of every year by what binds them; ``every_year`` and
+    ``once``: their sums.
     """
     lasts = savings["term"].eq(RECURRING)
     kinds = {kind: savings["likely"].where(lasts & savings["bound"].eq(kind), 0.0)
@@ -463,18 +452,12 @@ def count_once(savings: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
     """Savings cut to the dollars of the ledger that earlier ones of a program have left."""
     keys = ["program_id", "fund", "resource"]
     left = spending.set_index(keys)["dollars"].to_dict()
-    seen: set[object] = set()
     counted = []
-    for row in savings.to_dict("records"):
-        key, position = tuple(row[one] for one in keys), row.get("position_id")
-        twice = pd.notna(position) and position in seen
-        dollars = 0.0 if twice else min(row["likely"], left.get(key, 0.0))
-        if pd.notna(position):
-            seen.add(position)
-        left[key] = left.get(key, 0.0) - dollars
+    for *key, likely in savings[[*keys, "likely"]].itertuples(index=False):
+        dollars = min(likely, left.get(tuple(key), 0.0))
+        left[tuple(key)] = left.get(tuple(key), 0.0) - dollars
         counted.append(round(dollars, 2))
-    table = savings.assign(counted=counted)
-    return table.assign(counted_already=(table["likely"] - table["counted"]).round(2))
+    return savings.assign(counted=counted)
 
 
 def plan_on(savings: pd.DataFrame) -> pd.Series:
@@ -487,10 +470,8 @@ def plan_on(savings: pd.DataFrame) -> pd.Series:
 def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> pd.DataFrame:
     """How far the total may fall short of what is identified, by simulation.
 
-    each program   one draw from the triangle (low, likely, high), the same for all its
-                   resources
-    total          the sum over programs; 5th and 95th percentile of the draws, and their
-                   mean, which needs no draws (``plan_on``)
+    each program   one draw from the triangle (low, likely, high), the same for all its resources
+    total          the sum over programs; 5th and 95th percentile, and the mean (``plan_on``)
     """
     rng = np.random.default_rng(seed)
     where = {key: rng.random(draws) for key in savings["program_id"].unique()}
@@ -572,15 +553,18 @@ NONE = (np.nan,) * 3  # a worth that nobody knows, with its ends
 FAR_BEYOND, NO_GAIN = "far beyond", "no gain"  # what the receiver has shown so far
 FAR = 0.5  # of the receiver's present spending: more is outside what was seen
 NEEDED = ("program", "outcome", "spending", "students", "effect_per_student")
+INVESTED = ["program_id", "program", "verdict", "outcome", "seats", "cost_per_seat", "steps",
+            "raise_2", "raise_3", "year_1", "year_2", "year_3", "used", "value", "value_low",
+            "value_high", "told", "known", "shown", "students", "used_seat", "step", "used_step",
+            "room", "each"]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Reallocated:
     """What a move of dollars gives up and brings, in units of the outcome over all students.
 
-    ``break_even_effect`` is what the receiver must do for each student for the move to be worth
-    nothing either way.  ``dollars`` leave one ledger line for another; ``used_losing`` and
-    ``used_gaining`` are what the places use in all, whoever pays.
+    ``dollars`` leave one ledger line for another; ``used_losing`` and ``used_gaining`` are what the
+    places use in all, whoever pays.
     """
 
     dollars: float
@@ -600,11 +584,9 @@ class Reallocated:
 def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated:
     """What moving dollars from one program to another gives up, and what it brings.
 
-    cost per student = spending / students
     lost   = dollars / donor's cost per student    * donor's effect per student
     gained = dollars / receiver's cost per student * receiver's effect per student
-    net    = gained - lost
-    break-even effect = lost * receiver's cost per student / dollars
+    break-even effect = lost * receiver's cost per student / dollars: worth nothing either way
     """
     _check_pair(donor, receiver, dollars)
     cost_out = donor["spending"] / donor["students"]
@@ -665,8 +647,7 @@ def moving_pair(
 ) -> tuple[dict, dict] | None:
     """A program to stop and one to grow that serve the same outcome, the dearest of each.
 
-    Only what the ledger frees every year can be moved, and only from pools that may pay for the
-    other program (``pools``).
+    Only what the ledger frees every year can be moved, from pools that may pay for the other.
     """
     told = effects[effects["verdict"].eq("can tell")].drop(columns="program")
     table = decisions[["program_id", "program", "decision"]].merge(
@@ -700,9 +681,8 @@ def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     """What one more seat takes, twice: of the ledger, which pays, and of everything, whoever pays.
 
     seat   = nonpersonnel cost, as far as it is not fixed, / students
-    step   = a teacher and a room (``steps_of_growth``): what else is not fixed / full-time people,
-             for every ``each`` = seats planned / people begun beyond ``room``
-    room   = the seats it was planned for; the students it serves where these are more
+    step   = a teacher and a room: what else is not fixed / full-time people, for every ``each`` =
+             seats planned / people begun beyond ``room``, the seats planned or already served
 
     Where its people or seats are not on file: seat = (cost - fixed part) / students, and the fixed
     part again for every ``room`` seats begun beyond the first.
@@ -762,34 +742,22 @@ def move_between(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocat
 
 @dataclass(frozen=True)
 class Growth:
-    """The programs to grow that have a waiting list, and their sums."""
+    """The programs to grow that have a waiting list: who waits, and the dollars of a seat each.
+
+    ``first_year`` and ``third_year`` are of the ledger; ``used`` is in all, whoever pays.
+    """
 
     uses: pd.DataFrame
-
-    @property
-    def seats(self) -> float:
-        """Students who wait."""
-        return float(self.uses["seats"].sum())
-
-    @property
-    def first_year(self) -> float:
-        """Dollars for a seat each, in the first year."""
-        return float(self.uses["year_1"].sum())
-
-    @property
-    def used(self) -> float:
-        """What the same seats use in all in the first year, whoever pays."""
-        return float(self.uses["used"].sum())
-
-    @property
-    def third_year(self) -> float:
-        """Dollars for the same seats in the third year."""
-        return float(self.uses["year_3"].sum())
+    seats: float
+    first_year: float
+    third_year: float
+    used: float
 
 
 def to_grow(uses: pd.DataFrame) -> Growth:
     """The programs to grow among the uses."""
-    return Growth(uses[uses["verdict"].eq(GROW)])
+    grow = uses[uses["verdict"].eq(GROW)]
+    return Growth(grow, *grow[["seats", "year_1", "year_3", "used"]].astype(float).sum())
 
 
 def investments(
@@ -806,20 +774,18 @@ def investments(
     year 1       = what the seats take of the ledger, which pays (``seat_dollars``)
     used         = what they take of everything, whoever pays: against it stands the worth
     year 2, 3    = the year before * (1 + raise)
-    value        = share * seats * effect per student * what the board would pay for one unit,
-                   with the range of ``worth_of_seats``
+    value        = share * seats * effect per student * what the board would pay for one unit
     """
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
     table["seats"] = table["program_id"].map(dict(waiting)).astype(float)
-    seat = seat_costs(decisions, costs).rename(columns={"ledger_seat": "cost_per_seat"})
-    table = table.merge(seat, on="program_id")
-    table = table[(table["seats"] > 0) & table["cost_per_seat"].notna()]
+    table = table.merge(seat_costs(decisions, costs), on="program_id")
+    table = table[(table["seats"] > 0) & table["ledger_seat"].notna()]
     table["raise_2"], table["raise_3"] = raises
-    rows = table.rename(columns={"cost_per_seat": "ledger_seat"}).to_dict("records")
+    rows = table.to_dict("records")
     table["year_1"] = [round(seat_dollars(row["seats"], row), 2) for row in rows]
     table["used"] = [round(seat_dollars(row["seats"], row, "used_seat"), 2) for row in rows]
-    table["steps"] = (table["year_1"] - table["seats"] * table["cost_per_seat"]).round(2)
+    table["steps"] = (table["year_1"] - table["seats"] * table["ledger_seat"]).round(2)
     table["year_2"] = (table["year_1"] * (1 + raises[0])).round(2)
     table["year_3"] = (table["year_2"] * (1 + raises[1])).round(2)
     told = effects[effects["verdict"].eq("can tell")].set_index("program_id")
@@ -830,8 +796,9 @@ def investments(
     own = told.reindex(table["program_id"])
     table["shown"] = own["shown"].to_numpy() if "shown" in own else None
     worth = table["outcome"].map(dict(outcome_worth)).astype(float)
-    gains = own.rename(columns={"effect_per_student": "gain", "low": "gain_low"})
-    gains = gains.rename(columns={"high": "gain_high"})[["gain", "gain_low", "gain_high"]]
+    gains = own[["effect_per_student", "low", "high"]].set_axis(
+        ["gain", "gain_low", "gain_high"], axis=1
+    )
     values = [
         worth_of_seats(gain, seats, share, price=price)
         if gain.notna().all() and price > 0
@@ -843,10 +810,7 @@ def investments(
     table["known"] = table["value"].notna()
     table["grow"] = table["verdict"].ne(GROW)
     table = table.sort_values(["grow", "year_1"], ascending=[True, False], ignore_index=True)
-    columns = ["program_id", "program", "verdict", "outcome", "seats", "cost_per_seat", "steps"]
-    columns += ["raise_2", "raise_3", "year_1", "year_2", "year_3", "used", "value", "value_low"]
-    columns += ["value_high", "told", "known", "shown", "students", "used_seat", "step"]
-    return table[[*columns, "used_step", "room", "each"]]
+    return table.rename(columns={"ledger_seat": "cost_per_seat"})[INVESTED]
 
 
 def net_by_fund(
@@ -867,12 +831,7 @@ def net_by_fund(
 def net_table(
     savings: pd.DataFrame, paid: Paid, planned: Paid, transition: pd.DataFrame
 ) -> pd.DataFrame:
-    """Savings against growth, pool by pool: what is left every year, and in the first.
-
-    left            = identified - put to work
-    left to plan on = figures to plan on - put to work from them
-    left in year 1  = left to plan on - moving people, once
-    """
+    """Savings against growth by pool: what is left every year and, less moving people, at first."""
     by = ["term", "pool", "bound"]
     sums = savings.groupby(by, as_index=False)[["likely", "plan_on"]].sum()
     table = sums.rename(columns={"likely": "identified"})
@@ -894,18 +853,11 @@ def net_table(
     return table[[*by, *columns]].round(dict.fromkeys(columns, 2))
 
 
-@dataclass(frozen=True)
-class LeftOver:
-    """What growth leaves of the figures to plan on, in dollars, by what the money is bound to."""
+def left_over(net: pd.DataFrame) -> pd.Series | None:
+    """What growth leaves to plan on in the ``first_year``, when people are moved, and ``later``.
 
-    first_year: Mapping[str, float]
-    later: Mapping[str, float]
-    moving: float
-    missing: float
-
-
-def left_over(net: pd.DataFrame) -> LeftOver | None:
-    """What is left in the first year, when people are moved, and in every year after it."""
+    Dollars by what the money is bound to; ``moving`` people takes so many, ``missing`` are these.
+    """
     lasting = net[net["term"].eq(RECURRING)]
     if lasting.empty:
         return None
@@ -914,9 +866,14 @@ def left_over(net: pd.DataFrame) -> LeftOver | None:
         sums = lasting[column].clip(lower=0).groupby(lasting["bound"]).sum().round(2)
         return sums[sums >= ALL_AT_WORK].to_dict()
 
-    missing = float(-lasting["first_year_left"].clip(upper=0).sum())
-    moving = float(lasting["transition"].sum())
-    return LeftOver(left("first_year_left"), left("planned_left"), moving, missing)
+    return pd.Series(
+        {
+            "first_year": left("first_year_left"),
+            "later": left("planned_left"),
+            "moving": float(lasting["transition"].sum()),
+            "missing": float(-lasting["first_year_left"].clip(upper=0).sum()),
+        }
+    )
 
 
 def permitted(

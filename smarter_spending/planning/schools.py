@@ -106,9 +106,7 @@ def staffing_allocation(
     table = schools[["school", "students"]].reset_index(drop=True)
     table["positions_exact"] = (heads / ratio).to_numpy()
     table["positions"] = ROUNDINGS[rounding](table["positions_exact"].round(9))
-    table["dollars"] = table["positions"] * cost_per_position
-    positions = table["positions"].where(table["positions"] > 0)
-    return table.assign(students_per_position=table["students"] / positions)
+    return table.assign(dollars=table["positions"] * cost_per_position)
 
 
 def hold_harmless(
@@ -140,12 +138,7 @@ def hold_harmless(
 
 @dataclass(frozen=True)
 class Formula:
-    """What a room has set.
-
-    ``weight`` of a high-need student; ``ratio``, students for each position; ``rounding`` of a
-    part of one; ``most_lost``, a share of a school's dollars for each student; ``not_set``, those
-    of them that are the usual ones because nobody has set them.
-    """
+    """What a room has set; ``not_set``: what is the usual one because nobody has set it."""
 
     weight: float
     ratio: float
@@ -165,11 +158,7 @@ class Formula:
 
 
 def formula_given(answers: Mapping[str, object]) -> Formula:
-    """What was set so far, within what can be, and the usual where nothing was.
-
-    >>> formula_given({"weight": 0.5, "ratio": 24}).not_set
-    ('most_lost', 'rounding')
-    """
+    """What was set so far, within what can be, and the usual where nothing was."""
     usual = {"weight": USUAL_WEIGHT, "ratio": USUAL_RATIO, "most_lost": USUAL_LOSS}
     given = {key: answers[key] for key in usual if isinstance(answers.get(key), (int, float))}
     not_set, rounding = tuple(key for key in usual if key not in given), answers.get("rounding")
@@ -187,13 +176,11 @@ def formula_given(answers: Mapping[str, object]) -> Formula:
 def schools_in_pool(
     schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, minimum: int, rules: pd.DataFrame
 ) -> pd.DataFrame:
-    """Every school with its students, its need, and the dollars that are spent there now.
+    """Every school with its students, its need, and the free dollars that are spent there now.
 
-    ``dollars`` are free: the general fund's unrestricted spending that the ledger codes to the
-    school, without what ``rules`` bind to some students (``with_duty``); ``duty`` is what they
-    bind to high-need students, a pool of its own.  Where a few of a school's students are
-    high-need, or all but a few, the formula counts a fixed number of those few: the exact one
-    could be worked out from the dollars.
+    ``dollars``: the general fund's unrestricted spending coded to the school, without what
+    ``rules`` bind to some students; ``duty``: what they bind to high-need students, a pool of its
+    own.  A few high-need students, or all but a few, count as a fixed few: dollars would tell.
     """
     table = _every_school(schools, ledger, fiscal_year, minimum, rules)
     table = table[table["why_not"] == ""].reset_index(drop=True)
@@ -215,11 +202,6 @@ def duty_by_need(schools: pd.DataFrame) -> pd.DataFrame:
         by_need = all of it * high-need students / all high-need students
 
     No rows where nothing is bound to them, or no school counts any.
-
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "unduplicated": [100.0, 300.0],
-    ...                         "duty": [60_000.0, 40_000.0]})
-    >>> duty_by_need(schools)[["by_need", "change"]].values.tolist()
-    [[25000.0, -35000.0], [75000.0, 35000.0]]
     """
     columns = ["school", "now", "by_need", "change", "by_need_each"]
     pool, heads = _cents_of(schools["duty"]), schools[NEED].where(schools[NEED] > 0)
@@ -232,30 +214,21 @@ def duty_by_need(schools: pd.DataFrame) -> pd.DataFrame:
     )[columns]
 
 
-@dataclass(frozen=True)
-class Duty:
-    """Unrestricted dollars that are bound to some students, of the general fund's spending."""
-
-    resources: tuple[str, ...]
-    here: float
-    elsewhere: float
-    each: float
-    others: float
-
-
 def duty_today(
     schools: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
-) -> Duty:
-    """Where the dollars that are bound to some students are spent."""
+) -> pd.Series:
+    """Where the unrestricted dollars that are bound to some students are spent."""
     rows = _unrestricted(ledger, fiscal_year, rules)
     need = rows[rows["for"].eq(NEED)]
     here = _cents_of(schools["duty"])
-    return Duty(
-        tuple(sorted(need["resource"].unique())),
-        here,
-        round(float(need["amount"].sum()) - here, 2),
-        float(duty_by_need(schools)["by_need_each"].max()),
-        _cents_of(rows.loc[rows["for"].eq("others"), "amount"]),
+    return pd.Series(
+        {
+            "resources": tuple(sorted(need["resource"].unique())),
+            "here": here,
+            "elsewhere": round(float(need["amount"].sum()) - here, 2),
+            "each": float(duty_by_need(schools)["by_need_each"].max()),
+            "others": _cents_of(rows.loc[rows["for"].eq("others"), "amount"]),
+        }
     )
 
 
@@ -278,16 +251,7 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
         by weights  pool * weighted students / all weighted students
         softened    by weights, no school losing more a student than was set
 
-    Both add to the pool to the cent.  ``duty_…`` are those of ``duty_by_need``, which stand in
-    neither.
-
-    Oak may lose 2% of $520,000, so it keeps $509,600, and Elm pays.
-
-    >>> schools = pd.DataFrame({"school": ["Oak", "Elm"], "students": 400.0,
-    ...     "unduplicated": [100.0, 300.0], "dollars": [520_000.0, 480_000.0]})
-    >>> table = both_formulas(schools, Formula(0.5, 150, "nearest", 0.02), teacher=100_000)
-    >>> table[["by_ratio", "by_weights", "softened"]].values.tolist()
-    [[500000.0, 450000.0, 509600.0], [500000.0, 550000.0, 490400.0]]
+    Both add to the pool to the cent; ``duty_…`` are those of ``duty_by_need`` and stand in neither.
     """
     weighted = weighted_allocation(schools, _pool(schools), {NEED: formula.weight})
     soft = hold_harmless(weighted, schools[["school", "students", "dollars"]], formula.most_lost)
@@ -315,27 +279,10 @@ def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.D
         for one in (formula.weight, weight)
     )
     change = ((after["dollars"] - now["dollars"]) * 100).round() / 100
-    return now[["school", "dollars"]].assign(dollars_after=after["dollars"], change=change)
+    return now[["school", "dollars"]].assign(change=change)
 
 
-@dataclass(frozen=True)
-class Pool:
-    """The pool as it is spent today: dollars, and dollars a student where most and least."""
-
-    dollars: float
-    schools: int
-    students: float
-    least: str
-    least_each: float
-    most: str
-    most_each: float
-    needy_schools: int
-    needy_each: float
-    rest_schools: int
-    rest_each: float
-
-
-def pool_today(schools: pd.DataFrame) -> Pool:
+def pool_today(schools: pd.DataFrame) -> pd.Series:
     """The pool, where a student has most and least of it, and whether it follows need."""
     each, half = schools["dollars"] / schools["students"], len(schools) // 2
     share = schools[NEED] / schools["students"]
@@ -344,87 +291,61 @@ def pool_today(schools: pd.DataFrame) -> Pool:
         float(part["dollars"].sum() / part["students"].sum()) if share.nunique() > 1 else np.nan
         for part in (schools.loc[order[:half]], schools.loc[order[half:]])
     )
-    return Pool(
-        float(schools["dollars"].sum()),
-        len(schools),
-        float(schools["students"].sum()),
-        schools.loc[each.idxmin(), "school"],
-        float(each.min()),
-        schools.loc[each.idxmax(), "school"],
-        float(each.max()),
-        half,
-        needy,
-        len(schools) - half,
-        rest,
+    return pd.Series(
+        {
+            "dollars": float(schools["dollars"].sum()),
+            "schools": len(schools),
+            "students": float(schools["students"].sum()),
+            "least": schools.loc[each.idxmin(), "school"],
+            "least_each": float(each.min()),
+            "most": schools.loc[each.idxmax(), "school"],
+            "most_each": float(each.max()),
+            "needy_schools": half,
+            "needy_each": needy,
+            "rest_schools": len(schools) - half,
+            "rest_each": rest,
+        }
     )
 
 
-@dataclass(frozen=True)
-class Positions:
-    """Positions by a ratio: how many, at which price, and what rounding gives and takes.
+def positions_given(table: pd.DataFrame) -> pd.Series:
+    """What the staffing ratio gives all schools, and to whom its rounding gives and takes most.
 
-    ``code`` is "no price" (the average pay is not known), "too dear" (``cost`` is more than the
-    ``pool``) or "paid".  ``gains`` and ``loses`` name the schools to which rounding gives and takes
-    most.
+    ``code``: "no price" (the average pay is not known), "too dear" for the pool, or "paid".
     """
-
-    code: str
-    positions: float = np.nan
-    price: float = np.nan
-    cost: float = np.nan
-    pool: float = np.nan
-    left: float = np.nan
-    left_each: float = np.nan
-    gains: str = ""
-    gained: float = np.nan
-    loses: str = ""
-    lost: float = np.nan
-
-
-def positions_given(table: pd.DataFrame) -> Positions:
-    """What the staffing ratio gives all schools together, and what its rounding does."""
     known = table.dropna(subset=["positions"])
     if known.empty:
-        return Positions("no price")
+        return pd.Series({"code": "no price"})
     gained = (known["positions"] - known["positions_exact"]).round(2)
     paid, left = bool(known["by_ratio"].notna().any()), float(known["left_share"].sum())
-    return Positions(
-        "paid" if paid else "too dear",
-        float(known["positions"].sum()),
-        float(known["position_price"].iloc[0]),
-        float(known["positions_cost"].sum()),
-        float(known["now"].sum()),
-        left if paid else np.nan,
-        left / float(known["students"].sum()) if paid else np.nan,
-        known.loc[gained.idxmax(), "school"] if gained.max() > 0 else "",
-        float(gained.max()),
-        known.loc[gained.idxmin(), "school"] if gained.min() < 0 else "",
-        float(-gained.min()),
+    return pd.Series(
+        {
+            "code": "paid" if paid else "too dear",
+            "positions": float(known["positions"].sum()),
+            "price": float(known["position_price"].iloc[0]),
+            "cost": float(known["positions_cost"].sum()),
+            "pool": float(known["now"].sum()),
+            "left": left if paid else np.nan,
+            "left_each": left / float(known["students"].sum()) if paid else np.nan,
+            "gains": known.loc[gained.idxmax(), "school"] if gained.max() > 0 else "",
+            "gained": float(gained.max()),
+            "loses": known.loc[gained.idxmin(), "school"] if gained.min() < 0 else "",
+            "lost": float(-gained.min()),
+        }
     )
 
 
-@dataclass(frozen=True)
-class DollarsMoved:
-    """Dollars that change schools (``seen``: a dollar or more), who gains and who pays most."""
-
-    seen: bool
-    dollars: float
-    up: str
-    gained: float
-    down: str
-    paid: float
-
-
-def most_moved(changes: pd.DataFrame) -> DollarsMoved:
-    """Who gains and who pays most of the dollars that change schools."""
+def most_moved(changes: pd.DataFrame) -> pd.Series:
+    """The dollars that change schools (``seen``: a dollar or more), who gains and pays most."""
     change = changes["change"]
     moved = float(change.clip(lower=0).sum())
     up, down = changes.loc[change.idxmax()], changes.loc[change.idxmin()]
-    gained, paid = float(up["change"]), float(-down["change"])
-    return DollarsMoved(moved >= SEEN, moved, up["school"], gained, down["school"], paid)
+    ends = {"up": up["school"], "gained": up["change"]}
+    ends |= {"down": down["school"], "paid": -down["change"]}
+    return pd.Series({"seen": moved >= SEEN, "dollars": moved} | ends)
 
 
-def moved_by_need(table: pd.DataFrame) -> DollarsMoved:
+def moved_by_need(table: pd.DataFrame) -> pd.Series:
     """Who gains and who pays most when dollars follow weights, before any softening."""
     return most_moved(table[["school"]].assign(change=table["by_weights"] - table["now"]))
 
@@ -435,31 +356,21 @@ def change_most(table: pd.DataFrame, most: int) -> pd.DataFrame:
     return table.loc[first].sort_values("softened_change", ascending=False, ignore_index=True)
 
 
-@dataclass(frozen=True)
-class Softening:
-    """What it costs that no school loses more than was set, and who pays.
+def softening(table: pd.DataFrame) -> pd.Series:
+    """What it costs that no school loses more than was set, and what its payers keep.
 
-    ``code`` is "free" (no school would lose more), "undone" (it costs all that is gained) or
-    "shared": ``payers`` keep the share ``kept`` of what they gain, and ``held`` are given the rest.
+    ``code``: "free" (no school would lose more), "undone" (it costs all that is gained) or
+    "shared"; ``payers`` keep the share ``kept`` of what they gain, ``held`` are given the rest.
     """
-
-    code: str
-    cost: float
-    payers: int
-    held: int
-    kept: float
-
-
-def softening(table: pd.DataFrame) -> Softening:
-    """What softening costs, who pays it, and what they keep."""
     gain = (table["by_weights"] - table["now"]).clip(lower=0)
     given = (table["softened"] - table["by_weights"]).clip(lower=0)
     cost, gained = float(given.sum()), float(gain.sum())
-    payers, held = int((gain >= SEEN).sum()), int((given >= SEEN).sum())
+    counted = {"payers": int((gain >= SEEN).sum()), "held": int((given >= SEEN).sum())}
     if cost < SEEN:
-        return Softening("free", cost, payers, held, 1.0)
+        return pd.Series({"code": "free", "cost": cost, "kept": 1.0} | counted)
     code = "undone" if gained - cost < SEEN else "shared"
-    return Softening(code, cost, payers, held, 1 - cost / gained if gained else np.nan)
+    kept = 1 - cost / gained if gained else np.nan
+    return pd.Series({"code": code, "cost": cost, "kept": kept} | counted)
 
 
 def by_need(table: pd.DataFrame, minimum: int) -> pd.DataFrame:

@@ -8,44 +8,9 @@ import pandas as pd
 
 from smarter_spending.analysis.checks import fiscal_year, year_after
 from smarter_spending.analysis.spending import GENERAL_FUND, spending_rows
+from smarter_spending.planning import finance
 from smarter_spending.planning.decisions import last_day
-from smarter_spending.planning.finance import (
-    A_DOLLAR,
-    DRIVERS,
-    PAY,
-    PENSIONS,
-    RESOURCE,
-    SETTLEMENT,
-    SOURCE_USUAL,
-    UNRESTRICTED,
-    BalanceParts,
-    Plan,
-    balance_parts,
-    break_year,
-    budget_indicator,
-    by_number,
-    can_be_moved_up,
-    cohort_survival,
-    fan_chart,
-    first_filed,
-    general_fund_balances,
-    has_floor,
-    lacking_elsewhere,
-    lcff_extended,
-    lcff_given,
-    multi_year_plan,
-    named_scenarios,
-    parts_by_year,
-    plan_fund,
-    plan_lines,
-    plan_rates,
-    reserve_table,
-    state_floor,
-    state_minimum,
-    total_by_year,
-    triggers_met,
-    with_duty,
-)
+from smarter_spending.planning.finance import UNRESTRICTED, BalanceParts, Plan
 from smarter_spending.planning.lcff import lcff_ahead
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import RECURRING, plan_on
@@ -54,10 +19,17 @@ YEARS_AHEAD, MOST_YEARS = 3, 5
 LCFF, ADOPTED = "LCFF", "adopted_budget"
 # how far a rate may lie from the base, one standard deviation, until a district says otherwise
 LASTING = "lasting"  # what of a year's error stays in the next year's, a share
-USUAL_SPREAD = {LCFF: 0.010, "cola": 0.010, "enrollment": 0.005, PAY: 0.003}
+USUAL_SPREAD = {LCFF: 0.010, "cola": 0.010, "enrollment": 0.005, finance.PAY: 0.003}
 USUAL_SPREAD |= {"health_premiums": 0.02, "inflation": 0.01, LASTING: 0.5}
 # which way a rate of the low case lies from the base, by its spread; the high case mirrors it
-WORSE = {LCFF: -1, "cola": -1, "enrollment": -1, PAY: 1, "health_premiums": 1, "inflation": 1}
+WORSE = {
+    LCFF: -1,
+    "cola": -1,
+    "enrollment": -1,
+    finance.PAY: 1,
+    "health_premiums": 1,
+    "inflation": 1,
+}
 DRAWS = 1_000
 GROWN = "grown: "  # how a change is named that puts more into a program
 EXPLAINED = 0.01  # of the ledger's LCFF: nearer than this, the formula explains it
@@ -116,24 +88,24 @@ def plan_ahead(
     which the sunset plan looks ahead.  ``None`` when the ledger books no beginning balance: then
     nothing can be carried ahead.
     """
-    first_year, filed = first_filed(ledger, fiscal_year)
-    began = general_fund_balances(ledger, first_year, found.rules, filed)
+    first_year, filed = finance.first_filed(ledger, fiscal_year)
+    began = finance.general_fund_balances(ledger, first_year, found.rules, filed)
     if began.empty:
         return None
     after = _years(assumptions["fiscal_year"], first_year)
     years = [*_between(fiscal_year, first_year), *after]  # from the last attendance on file
     seen = students_ahead(students, len(years))
     seen = seen[seen["on_file"].eq("ahead")].set_index("fiscal_year")["students_change"].to_dict()
-    lines = plan_lines(ledger, first_year, found.rules, filed)
+    lines = finance.plan_lines(ledger, first_year, found.rules, filed)
     base = float(lines.loc[lines["object_group"].eq(LCFF), "dollars"].sum())
-    plain = plan_rates(assumptions, years, enrollment=seen)
-    official = lcff_given(assumptions, base, first_year)
+    plain = finance.plan_rates(assumptions, years, enrollment=seen)
+    official = finance.lcff_given(assumptions, base, first_year)
 
     def formula(rates: pd.DataFrame) -> pd.DataFrame:
         return _formula(attendance, fiscal_year, rates)
 
-    lcff = lcff_extended(official, formula(plain))
-    rates = _moving(plan_rates(assumptions, after, lcff, seen), lines)
+    lcff = finance.lcff_extended(official, formula(plain))
+    rates = _moving(finance.plan_rates(assumptions, after, lcff, seen), lines)
     changes = decided_changes(found, after, as_of)
     start = _beginning(began, lines, changes)
     spreads = rate_spreads(assumptions, rates)
@@ -141,9 +113,9 @@ def plan_ahead(
         "low": _shifts(formula, plain, lcff, rates, spreads, 1),
         "high": _shifts(formula, plain, lcff, rates, spreads, -1),
     }
-    plan = multi_year_plan(start, lines, rates)
+    plan = finance.multi_year_plan(start, lines, rates)
     ends = plan.balances.set_index("fund").loc[[UNRESTRICTED], "ending"].iloc[0]
-    parts = balance_parts(ledger, first_year, found.rules, filed, ends)
+    parts = finance.balance_parts(ledger, first_year, found.rules, filed, ends)
     aside = {"set_aside": parts.set_aside}
     fan = _fan(start, lines, rates, changes, spreads, seed).set_index("fiscal_year")
     return PlanAhead(
@@ -152,8 +124,8 @@ def plan_ahead(
         lcff=lcff,
         changes=changes,
         plan=replace(plan, **aside),
-        decided=replace(multi_year_plan(start, lines, rates, changes), **aside),
-        scenarios=named_scenarios(start, lines, rates, changes, shifts),
+        decided=replace(finance.multi_year_plan(start, lines, rates, changes), **aside),
+        scenarios=finance.named_scenarios(start, lines, rates, changes, shifts),
         shifts=shifts["low"],
         fan=(fan - parts.set_aside).round(2).reset_index(),
         spreads=spreads,
@@ -168,7 +140,7 @@ def _budgeted(ledger: pd.DataFrame, year: str, rules: pd.DataFrame) -> dict[str,
     """What the budget adopted for a year would have spent, by column of the plan."""
     if not (ledger["fiscal_year"].eq(year) & ledger["amount_type"].eq(ADOPTED)).any():
         return {}
-    lines = plan_lines(ledger, year, rules, ADOPTED)
+    lines = finance.plan_lines(ledger, year, rules, ADOPTED)
     return lines[lines["kind"].eq("spending")].groupby("fund")["dollars"].sum().round(2).to_dict()
 
 
@@ -179,7 +151,7 @@ def _between(year: str, last: str) -> list[str]:
 
 def _moving(rates: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """The rates that move a line of the plan, or may."""
-    drivers = {item for moved in DRIVERS.values() for item in moved}
+    drivers = {item for moved in finance.DRIVERS.values() for item in moved}
     return rates[rates["item"].isin({*lines["object_group"], *drivers})]
 
 
@@ -199,14 +171,18 @@ def rate_spreads(assumptions: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame
     table = table[table["item"].isin(moved)].reset_index(drop=True)
     given = own.reindex(table["item"].str.lower() + "_spread").reset_index(drop=True)
     spread = given["value"].astype(float).fillna(table["usual"])
-    source = given["source"].fillna("assumptions.csv").where(given["value"].notna(), SOURCE_USUAL)
+    source = (
+        given["source"]
+        .fillna("assumptions.csv")
+        .where(given["value"].notna(), finance.SOURCE_USUAL)
+    )
     return table[["item"]].assign(spread=spread, source=source)
 
 
 def _fan(start, lines, rates, changes, spreads, seed: int) -> pd.DataFrame:
     spread = spreads.set_index("item")["spread"].to_dict()
     lasting = spread.pop(LASTING)
-    return fan_chart(start, lines, rates, changes, spread, DRAWS, seed, lasting)
+    return finance.fan_chart(start, lines, rates, changes, spread, DRAWS, seed, lasting)
 
 
 def _parted(
@@ -221,14 +197,14 @@ def _parted(
     year = filed.balances["fiscal_year"].min()
     if year <= fiscal_year:
         return False
-    began = general_fund_balances(ledger, fiscal_year, rules)
+    began = finance.general_fund_balances(ledger, fiscal_year, rules)
     if began.empty:
         return False
-    lines = plan_lines(ledger, fiscal_year, rules)
-    rates = _moving(plan_rates(assumptions, _between(fiscal_year, year)), lines)
+    lines = finance.plan_lines(ledger, fiscal_year, rules)
+    rates = _moving(finance.plan_rates(assumptions, _between(fiscal_year, year)), lines)
     spreads = rate_spreads(assumptions, rates)
     fan = _fan(_beginning(began, lines), lines, rates, None, spreads, seed).set_index("fiscal_year")
-    reserve = reserve_table(filed, 0.0)["reserve"].iloc[0]
+    reserve = finance.reserve_table(filed, 0.0)["reserve"].iloc[0]
     return not fan.at[year, "p5"] <= reserve <= fan.at[year, "p95"]
 
 
@@ -243,7 +219,7 @@ def _shifts(formula, plain, lcff, rates, spreads, sign: int) -> dict:
     """What a case adds to the base rates: LCFF through the formula, pensions with the pay."""
     moved, far = set(rates["item"]), spreads.set_index("item")["spread"]
     shifts = {item: sign * way * far[item] for item, way in WORSE.items() if item in moved}
-    shifts |= {group: shifts[PAY] for group in PENSIONS.values() if group in moved}
+    shifts |= {group: shifts[finance.PAY] for group in finance.PENSIONS.values() if group in moved}
     if LCFF not in moved:
         return shifts
     by = plain["item"].map(shifts).astype(float).fillna(0.0)
@@ -275,7 +251,7 @@ def decided_changes(found: FoundDollars, years: list[str], as_of: date) -> pd.Da
         name = f"{GROWN}{row.use}, from {row.pool}"
         rows.append((row.fund, None, row.dollars, name, MOVED_LIKE[PEOPLE]))
     moved = found.transition
-    for row in moved.assign(fund=plan_fund(moved["resource"], found.rules)).itertuples():
+    for row in moved.assign(fund=finance.plan_fund(moved["resource"], found.rules)).itertuples():
         name = f"moving people: {row.program}, from {row.pool}"
         rows.append((row.fund, first_year, row.transition, name, ""))
     columns = ["fund", "last_year", "dollars", "name", "object_group"]
@@ -290,7 +266,7 @@ def _to_plan_on(savings: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     dollars = plan_on(lasting)
     people = (dollars * lasting["people"] / lasting["likely"]).round(2)
     parts = {PEOPLE: people, PURCHASES: dollars - people}
-    named = lasting[["pool"]].assign(fund=plan_fund(lasting["resource"], rules))
+    named = lasting[["pool"]].assign(fund=finance.plan_fund(lasting["resource"], rules))
     each = [named.assign(what=what, dollars=part) for what, part in parts.items()]
     sums = pd.concat(each).groupby(["fund", "pool", "what"], as_index=False)["dollars"].sum()
     sums = sums.round({"dollars": 2})
@@ -311,7 +287,7 @@ def _by_fund(payments: pd.DataFrame, saved: pd.DataFrame) -> pd.DataFrame:
 
 def reserves_side_by_side(ahead: PlanAhead, policy: float) -> pd.DataFrame:
     """The reserve of each year, as we go on and with the decisions, beside the policy."""
-    plain, decided = (reserve_table(plan, policy) for plan in (ahead.plan, ahead.decided))
+    plain, decided = (finance.reserve_table(plan, policy) for plan in (ahead.plan, ahead.decided))
     columns = ["fiscal_year", "reserve", "reserve_share", "structural_gap", "policy_dollars"]
     return plain[columns].assign(
         reserve_decided=decided["reserve"],
@@ -327,10 +303,10 @@ def students_ahead(seen: pd.DataFrame, years: int = YEARS_AHEAD) -> pd.DataFrame
         return pd.DataFrame(columns=columns)
     counts = seen.groupby(["fiscal_year", "grade"], as_index=False).size()
     counts = counts.rename(columns={"size": "students"})
-    if not can_be_moved_up(counts):
+    if not finance.can_be_moved_up(counts):
         return pd.DataFrame(columns=columns)
-    ahead = cohort_survival(counts, years)
-    table = total_by_year(pd.concat([counts, ahead], ignore_index=True))
+    ahead = finance.cohort_survival(counts, years)
+    table = finance.total_by_year(pd.concat([counts, ahead], ignore_index=True))
     last = counts["fiscal_year"].max()
     on_file = (table["fiscal_year"] <= last).map({True: "on file", False: "ahead"})
     table = table.rename(columns={"change": "students_change"})
@@ -360,62 +336,52 @@ def moved_by_decisions(ahead: PlanAhead, policy: float) -> Moved:
     """What the decisions change in the reserve, and in the year in which it breaks."""
     last = reserves_side_by_side(ahead, policy).iloc[-1]
     lasting = changes_by_term(ahead.changes)
-    side = by_number(lasting["fund"])
+    side = finance.by_number(lasting["fund"])
     bound = side.eq(UNRESTRICTED) & lasting["fund"].ne(UNRESTRICTED)
     freed, kept = (-float(lasting.loc[rows, "every_year"].sum()) for rows in (side.notna(), bound))
-    before, after = (break_year(plan, policy) for plan in (ahead.plan, ahead.decided))
+    before, after = (finance.break_year(plan, policy) for plan in (ahead.plan, ahead.decided))
     return Moved(
-        freed=freed if freed >= A_DOLLAR else 0.0,
+        freed=freed if freed >= finance.A_DOLLAR else 0.0,
         reserve=float(last["reserve_decided"] - last["reserve"]),
         last_year=last["fiscal_year"],
         breaks="" if pd.isna(before) else before,
         breaks_decided="" if pd.isna(after) else after,
-        bound=kept if kept >= A_DOLLAR else 0.0,
+        bound=kept if kept >= finance.A_DOLLAR else 0.0,
     )
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """``word`` is positive, qualified or negative from ``year`` on, at a reserve of ``minimum``."""
-
-    word: str
-    year: str
-    minimum: float
-    by_state: bool
-    floor: float = 0.0
 
 
 def indicator_ahead(
     ahead: PlanAhead, policy: float, ada: float, floor: tuple[str, float] | None = None
-) -> Indicator:
-    """The indicator of a plan with its decisions, from the year that is running.
+) -> pd.Series:
+    """The indicator of a plan with its decisions: positive, qualified or negative from ``year`` on.
 
-    ``floor``: a year and the dollars that a district of up to 1,000 ADA holds in it.
-    Raises ValueError when such a district gives none.
+    ``floor``: a year and the dollars that a district of up to 1,000 ADA must hold in it.
     """
     by_state = ada >= 0
     running = ahead.filed != "actual"  # a year that is filed ahead has not ended
     year = ahead.plan.balances["fiscal_year"].min() if running else min(ahead.rates["fiscal_year"])
-    minimum = state_minimum(ada) if by_state else policy
+    minimum = finance.state_minimum(ada) if by_state else policy
     cola = ahead.rates[ahead.rates["item"].eq("cola")].set_index("fiscal_year")["rate"].to_dict()
     years = ahead.plan.balances["fiscal_year"].unique()
-    if has_floor(ada) and floor is None:
+    if finance.has_floor(ada) and floor is None:
         raise ValueError("A district of up to 1,000 ADA holds a floor of dollars: give it.")
-    floor = state_floor(years, cola, *floor) if has_floor(ada) else dict.fromkeys(years, 0.0)
-    word = budget_indicator(ahead.decided, minimum, current=year, floor=floor)
-    return Indicator(word, year, minimum, by_state, floor[year])
+    floor = (
+        finance.state_floor(years, cola, *floor)
+        if finance.has_floor(ada)
+        else dict.fromkeys(years, 0.0)
+    )
+    word = finance.budget_indicator(ahead.decided, minimum, current=year, floor=floor)
+    found = {"word": word, "year": year, "minimum": minimum, "by_state": by_state}
+    return pd.Series(found | {"floor": floor[year]})
 
 
 def parts_ahead(ahead: PlanAhead) -> pd.DataFrame:
     """The ending balance by its parts as we go on: as ``parts_by_year``."""
-    return parts_by_year(ahead.plan, ahead.parts)
+    return finance.parts_by_year(ahead.plan, ahead.parts)
 
 
 def held_for(ahead: PlanAhead) -> pd.DataFrame:
-    """What the plan's first year ends with, in three parts: a reserve, carryover, held otherwise.
-
-    ``share`` of what is above zero; a part at or below zero has no row.
-    """
+    """What the plan's first year ends with (a reserve, carryover, held otherwise), above zero."""
     first = parts_ahead(ahead).iloc[0]
     held = first["balance"] + first["special"] - first["available"] - first["carryover"]
     parts = {"reserve": first["available"], "carryover": first["carryover"], "held": held}
@@ -426,16 +392,12 @@ def held_for(ahead: PlanAhead) -> pd.DataFrame:
 def spent_by_action(
     ledger: pd.DataFrame, programs: pd.DataFrame, fiscal_year: str, rules: pd.DataFrame
 ) -> pd.DataFrame:
-    """What was spent of money bound to some students, by whether its action contributes.
-
-    ``contributing`` and ``others`` by the programs' own mark; ``untold`` names no program, or
-    one without a mark.
-    """
+    """What was spent of money bound to some students, by whether its action contributes or not."""
     columns = ["resource", "contributing", "others", "untold"]
     if not (ledger["fiscal_year"].eq(fiscal_year) & ledger["amount_type"].eq("actual")).any():
         return pd.DataFrame(columns=columns)
     rows = spending_rows(ledger, fiscal_year, "actual", GENERAL_FUND)
-    rows = rows[with_duty(rows["resource"], rules)]
+    rows = rows[finance.with_duty(rows["resource"], rules)]
     marks = programs.set_index("program_id")["contributing"] if len(programs) else {}
     named = {True: "contributing", False: "others"}
     program = rows.get("local_program", pd.Series(index=rows.index, dtype="object"))
@@ -457,11 +419,11 @@ def bound_money(ahead: PlanAhead, spent: pd.DataFrame | None = None) -> pd.DataF
     ``spent_by_action`` gives: what of it went to contributing actions, blank where not told.
     """
     balances = ahead.plan.balances
-    own = by_number(balances["fund"]).eq(UNRESTRICTED) & balances["fund"].ne(UNRESTRICTED)
+    own = finance.by_number(balances["fund"]).eq(UNRESTRICTED) & balances["fund"].ne(UNRESTRICTED)
     first, closed = _first(balances)[own], ahead.filed == "actual"
     table, spending = balances[own], balances.loc[own, "spending"]
     budget = table["fund"].map(ahead.budgeted) if closed else spending
-    resource = table["fund"].str.removeprefix(RESOURCE)
+    resource = table["fund"].str.removeprefix(finance.RESOURCE)
     told = {} if spent is None else spent.set_index("resource")["contributing"]
     return pd.DataFrame(
         {
@@ -482,7 +444,9 @@ def bound_money(ahead: PlanAhead, spent: pd.DataFrame | None = None) -> pd.DataF
 def one_percent_of_pay(ahead: PlanAhead) -> float:
     """What 1% more pay would cost in the plan's first year, with the benefits that follow pay."""
     lines = ahead.plan.lines
-    paid = lines["object_group"].map(lambda group: SETTLEMENT in DRIVERS.get(group, ()))
+    paid = lines["object_group"].map(
+        lambda group: finance.SETTLEMENT in finance.DRIVERS.get(group, ())
+    )
     lasting = _first(lines) & paid & lines["kind"].eq("spending") & lines["recurring"]
     return round(float(lines.loc[lasting, "dollars"].sum()) * 0.01, 2)
 
@@ -490,7 +454,7 @@ def one_percent_of_pay(ahead: PlanAhead) -> float:
 def triggers_ahead(ahead: PlanAhead, policy: float) -> pd.DataFrame:
     """When a plan with its decisions meets each of the three triggers."""
     below = {"reserve_share": policy, "reserve": 0.0, "structural_gap": 0.0}
-    return triggers_met(ahead.decided, below)
+    return finance.triggers_met(ahead.decided, below)
 
 
 def reserve_by_case(scenarios: pd.DataFrame, set_aside: float = 0.0) -> pd.DataFrame:
@@ -498,7 +462,7 @@ def reserve_by_case(scenarios: pd.DataFrame, set_aside: float = 0.0) -> pd.DataF
     own = scenarios[scenarios["fund"].eq(UNRESTRICTED)]
     wide = own.pivot(index="fiscal_year", columns="scenario", values="ending") - set_aside
     for case, rows in scenarios.groupby("scenario"):
-        wide[case] -= lacking_elsewhere(rows)
+        wide[case] -= finance.lacking_elsewhere(rows)
     cases = {"low": "low_case", "base": "base_case", "high": "high_case"}
     wide = wide.reset_index().rename(columns=cases)[["fiscal_year", *cases.values()]]
     return wide.rename_axis(columns=None).round(2)
@@ -515,16 +479,13 @@ def shift_ranges(shifts: Mapping[str, float | Mapping[str, float]]) -> pd.DataFr
 
 
 def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
-    """The ending balances of the plan's first year beside those that the ledger books.
-
-    ``apart``: the most by which a resource of that side is off; ``off`` with its sign.
-    """
+    """The first year's ending balances beside those booked; ``apart``: how far one is off."""
     planned = ahead.plan.balances.drop_duplicates("fund").set_index("fund")["ending"]
     booked = ahead.began.set_index("fund")["ending"]
     both = pd.DataFrame({"planned": planned, "booked": booked}).dropna().rename_axis("fund")
     off = (both["planned"] - both["booked"]).round(2)
     both = both.assign(off=off, apart=off.abs()).sort_values("apart", ascending=False).reset_index()
-    both["fund"] = by_number(both["fund"])
+    both["fund"] = finance.by_number(both["fund"])
     how = {"planned": "sum", "booked": "sum", "off": "first", "apart": "first"}
     return both.groupby("fund", as_index=False).agg(how).round(2)
 
@@ -532,7 +493,7 @@ def first_year_booked(ahead: PlanAhead) -> pd.DataFrame:
 def unrestricted_first(ahead: PlanAhead) -> pd.Series:
     """The plan's first year of all unrestricted resources, and by how much it moves, unsigned."""
     balances = ahead.plan.balances
-    first = balances[_first(balances) & by_number(balances["fund"]).eq(UNRESTRICTED)]
+    first = balances[_first(balances) & finance.by_number(balances["fund"]).eq(UNRESTRICTED)]
     sums = first[["beginning", "revenue", "spending", "ending"]].sum()
     sums["change"] = abs(sums["ending"] - sums["beginning"])
     return sums.round(2)
@@ -541,7 +502,9 @@ def unrestricted_first(ahead: PlanAhead) -> pd.Series:
 def lines_unmoved(ahead: PlanAhead) -> pd.DataFrame:
     """The lasting revenue and spending of the first year that no rate moves."""
     lines = ahead.plan.lines
-    still = ~lines["object_group"].isin([*DRIVERS, *ahead.rates["item"]]) & lines["recurring"]
+    still = (
+        ~lines["object_group"].isin([*finance.DRIVERS, *ahead.rates["item"]]) & lines["recurring"]
+    )
     kept = lines[still & _first(lines) & lines["dollars"].gt(0)]
     return kept.groupby(["kind", "object_group"], as_index=False)["dollars"].sum()
 
@@ -551,7 +514,7 @@ def one_time_lines(ahead: PlanAhead) -> pd.DataFrame:
     lines = ahead.plan.lines
     once = lines[_first(lines) & ~lines["recurring"]]
     sums = once.groupby("kind", as_index=False)["dollars"].sum()
-    return sums if sums["dollars"].abs().sum() >= A_DOLLAR else sums.iloc[:0]
+    return sums if sums["dollars"].abs().sum() >= finance.A_DOLLAR else sums.iloc[:0]
 
 
 def _first(lines: pd.DataFrame) -> pd.Series:
@@ -559,11 +522,7 @@ def _first(lines: pd.DataFrame) -> pd.Series:
 
 
 def students_assumed(counted: Mapping[str, float], rates: pd.DataFrame) -> pd.DataFrame:
-    """How many students the plan's own assumption leads to, by year, from those of its first.
-
-    students = students of the plan's first year * (1 + rate) * (1 + rate) ...; no rows where
-    these are not ``counted``, by fiscal year
-    """
+    """How many students the plan's assumption leads to, from those counted in its first year."""
     own = rates[rates["item"].eq("enrollment")].sort_values("fiscal_year", ignore_index=True)
     now = counted.get(year_after(own["fiscal_year"].min(), -1), float("nan")) if len(own) else 0.0
     students = (now * (1 + own["rate"]).cumprod()).round()
@@ -576,18 +535,7 @@ def attendance_still_paid(lcff: pd.DataFrame) -> int:
     return round(last["funded_ada"]) - round(last["ada"])
 
 
-@dataclass(frozen=True)
-class FormulaCheck:
-    """LCFF of the plan's first ``year``: dollars by the ``formula`` and as ``booked``."""
-
-    year: str
-    formula: float
-    booked: float
-    apart: float
-    explained: bool
-
-
-def formula_beside_ledger(ahead: PlanAhead) -> FormulaCheck | None:
+def formula_beside_ledger(ahead: PlanAhead) -> pd.Series | None:
     """How far the formula's LCFF of the first year lies from what the ledger books."""
     lines = ahead.plan.lines
     booked = float(lines.loc[_first(lines) & lines["object_group"].eq(LCFF), "dollars"].sum())
@@ -599,5 +547,9 @@ def formula_beside_ledger(ahead: PlanAhead) -> FormulaCheck | None:
         return None
     formula = target.iloc[0]
     apart = abs(formula - booked)
-    seen = apart if apart >= A_DOLLAR else 0.0
-    return FormulaCheck(year, formula, booked, seen, bool(apart <= EXPLAINED * booked))
+    found = {"year": year, "formula": formula, "booked": booked}
+    found |= {
+        "apart": apart if apart >= finance.A_DOLLAR else 0.0,
+        "explained": apart <= EXPLAINED * booked,
+    }
+    return pd.Series(found)

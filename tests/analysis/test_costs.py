@@ -8,6 +8,7 @@ from smarter_spending.analysis.costs import (
     annual_cost,
     dollars_known,
     gone_missing,
+    in_prices_of,
     marginal_cost,
     program_cost,
     program_costs,
@@ -662,3 +663,9 @@ def test_what_is_in_the_ledger_and_in_positions_stands_apart_and_is_counted_once
 def test_splitting_a_line_of_a_program_changes_neither_its_cost_nor_its_check():
     whole = beside(one_program(), tagged(("1100", 500.0)))
     assert beside(one_program(), tagged(("1100", 200.0), ("1100", 300.0))).equals(whole)
+
+
+def test_a_price_of_another_year_is_restated_and_one_of_this_year_stays():
+    table = pd.DataFrame({"unit_price": [198.0, 50.0], "price_year": ["2011-12", None]})
+    restated = in_prices_of(table, "2022-23", {"2011-12": 100, "2022-23": 125})
+    assert restated["unit_price"].tolist() == [247.5, 50.0]

@@ -532,7 +532,7 @@ def test_the_first_changes_are_the_earliest_years_largest_rise_first_ties_by_nam
 def test_of_ten_changes_one_is_expected_by_chance():
     rows = [("S", "2022-23", 0.1, n < 3, n < 1, False) for n in range(10)]
     found = changes_counted(changes(*rows))
-    assert (found.alone, found.together, found.quiet, found.only_alone) == (3, 1, 9, 2)
+    assert (found.alone, found.together, found.only_alone) == (3, 1, 2)
     assert found.by_chance == pytest.approx(1.0)
     assert found.many and not changes_counted(changes(*rows[:9])).many
 

@@ -9,10 +9,13 @@ from smarter_spending.analysis.ratios import (
     academic_roi,
     cheapest,
     cheapest_without_gain,
+    claims_beside_estimates,
+    claims_fallen_short,
     cost_at_benchmark,
     cost_per_outcome,
     cost_sensitivity,
     effect_per_1000_dollars,
+    estimated_options,
     first_to_grow,
     in_leaders_units,
     incremental_ratios,
@@ -595,3 +598,27 @@ def test_growing_costs_a_teacher_when_the_seats_are_full():
     assert steps_of_growth(option, on_file.assign(fte=None)).empty
     assert steps_of_growth(option, on_file[:0]).empty
     assert not steps_of_growth(option, on_file.assign(fixed_cost=6_000.0))["is_step"].any()
+
+
+def test_only_programs_of_which_one_can_tell_are_options_of_our_own():
+    costs = pd.DataFrame(
+        {"program_id": ["P1", "P2"], "program": ["Tutoring", "Lab"], "total_cost": 90_000.0}
+    ).assign(students_served=100.0)
+    effects = pd.DataFrame(
+        {"program_id": ["P1", "P2"], "verdict": ["can tell", "cannot tell"], "outcome": "ela_score"}
+    ).assign(effect_per_student=0.2, standard_error=0.05, evidence_grade="promising")
+    assert estimated_options(costs, effects)["program"].tolist() == ["Tutoring"]
+
+
+def test_a_claim_stands_beside_what_our_own_students_show():
+    claims = pd.DataFrame({"program_id": ["P1"], "program": "Lab", "effect_source": "vendor"})
+    effects = pd.DataFrame({"program_id": ["P1"], "verdict": "can tell", "effect_size": 0.06})
+    effects = effects.assign(effect_per_student=0.05, evidence_grade="no gain shown")
+    effects["unit"] = "standard deviations of the grade"
+    beside = claims_beside_estimates(claims.assign(effect_per_student=0.4), effects)
+    assert beside[["claim", "own_effect"]].values.tolist() == [[0.4, 0.05]]
+
+
+def test_a_claim_falls_short_where_less_than_half_of_it_is_shown():
+    beside = pd.DataFrame({"program": list("ABC"), "claim": 0.4, "own_effect": [0.05, 0.3, None]})
+    assert claims_fallen_short(beside)["program"].tolist() == ["A"]

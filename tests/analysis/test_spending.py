@@ -19,6 +19,7 @@ from smarter_spending.analysis.spending import (
     reconcile,
     set_apart,
     share_of_first,
+    spending_beside_scores,
     spending_by,
     spending_by_fund,
     spending_by_school,
@@ -605,3 +606,12 @@ def test_the_range_of_a_correlation_is_fishers():
 def test_the_point_furthest_from_the_middle_is_named_first():
     table = pd.DataFrame({"x": [4.0, 5.0, 40.0], "y": 0.0})
     assert furthest_out(table, ["x", "y"])["x"].tolist() == [40.0, 4.0, 5.0]
+
+
+def test_a_schools_scores_are_set_against_the_mean_and_spread_of_their_grade():
+    schools = pd.DataFrame({"school_code": ["1", "2"], "school_name": ["Oak", "Elm"]})
+    schools = schools.assign(per_pupil=[9_000.0, 12_000.0], unduplicated_share=[0.3, 0.8])
+    students = pd.DataFrame({"site_code": ["1", "1", "2", "2"], "grade": "04", "fiscal_year": YEAR})
+    students["ela_ss"] = [2500.0, 2480.0, 2420.0, 2440.0]
+    table = spending_beside_scores(schools, students, YEAR, minimum=2)
+    assert table["mean_score"].round(2).tolist() == [-0.82, 0.82]

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from smarter_spending.planning.decisions import (
-    Endings,
     blind_cut,
+    endings_of,
     movers_first,
     programs_to_discuss,
     sunset_plan,
@@ -265,6 +265,7 @@ def test_a_room_talks_about_what_moves_and_then_about_the_dearest_unknown():
 
 def test_endings_are_counted_once_for_each_program():
     plan = pd.DataFrame({"students": [40.0, None, 60.0], "transition": [8_000.0, 0.0, 500.0]})
-    ends = Endings(plan)
+    plan["with_heir"] = 0.0
+    ends = endings_of(plan)
     assert (ends.students, ends.counted, ends.not_counted) == (100.0, 2, 1)
     assert ends.transition == 8_500.0

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from smarter_spending.planning.decisions import DecisionRule
 from smarter_spending.planning.monitoring import (
-    Spent,
     attained_percent,
     day_named,
     goal_attainment,
@@ -82,7 +81,7 @@ def test_what_was_spent_is_set_beside_its_budget_to_half_a_cent():
     table = pd.DataFrame(
         {"program": ["A", "B", "C"], "budgeted": [100.0, 100.0, None], "spent": [110.0, 89.0, 5.0]}
     )
-    assert spent_beside_budget(table) == Spent(2, 1, 200.0, 199.0, ("B",))
+    assert spent_beside_budget(table).tolist() == [2, 1, 200.0, 199.0, ("B",)]
     assert spent_beside_budget(table, 0.2).far == ()
 
 

@@ -203,16 +203,6 @@ def test_the_second_to_propose_the_same_dollars_gets_what_is_left():
     there = pd.DataFrame({"program_id": ["P1"], **GENERAL, "dollars": [100.0]})
     table = count_once(proposed, there)
     assert table["counted"].tolist() == [80.0, 20.0, 0.0]
-    assert table["counted_already"].tolist() == [0.0, 30.0, 10.0]
-
-
-def test_a_position_shared_by_two_programs_is_freed_once():
-    proposed = pd.DataFrame(
-        {"program_id": ["P1", "P2"], **GENERAL, "likely": [70.0, 70.0],
-         "position_id": ["10007", "10007"]}
-    )  # fmt: skip
-    there = pd.DataFrame({"program_id": ["P1", "P2"], **GENERAL, "dollars": [100.0, 90.0]})
-    assert count_once(proposed, there)["counted"].tolist() == [70.0, 0.0]
 
 
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(0, 5_000)), max_size=8))

@@ -10,7 +10,6 @@ from smarter_spending.analysis.spending import spending_rows
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.district.sacs import resource_rules
 from smarter_spending.planning.schools import (
-    DollarsMoved,
     Formula,
     both_formulas,
     by_need,
@@ -296,7 +295,7 @@ def test_positions_without_a_price_or_dearer_than_the_pool():
 
 def test_who_gains_and_who_pays_and_whose_need_may_be_shown():
     moved = most_moved(pd.DataFrame({"school": ["Oak", "Elm"], "change": [-50.0, 50.0]}))
-    assert moved == DollarsMoved(True, 50.0, "Elm", 50.0, "Oak", 50.0)
+    assert moved.tolist() == [True, 50.0, "Elm", 50.0, "Oak", 50.0]
     schools = pd.DataFrame(
         {"school": ["Oak", "Elm"], "students": 400.0, "need_share": [0.25, 395 / 400]}
     )

@@ -36,8 +36,6 @@ from smarter_spending.planning.finance import (
 )
 from smarter_spending.planning.lcff import lcff_ahead
 from smarter_spending.planning.years_ahead import (
-    FormulaCheck,
-    Indicator,
     Moved,
     PlanAhead,
     _by_fund,
@@ -374,7 +372,8 @@ def test_the_indicator_is_of_the_running_year_at_the_states_standard(teaching):
     # The old test had positive and qualified: it held the whole unrestricted balance for a reserve
     assert budget_indicator(ahead.decided, 0.03) == "qualified"
     assert budget_indicator(ahead.decided, 0.03, current="2025-26") == "negative"
-    assert indicator_ahead(ahead, 0.05, 15_676) == Indicator("negative", "2025-26", 0.03, True)
+    found = indicator_ahead(ahead, 0.05, 15_676).tolist()
+    assert found == ["negative", "2025-26", 0.03, True, 0.0]
     unknown = indicator_ahead(ahead, 0.05, float("nan"))
     assert (unknown.minimum, unknown.by_state) == (0.05, False)
 
@@ -744,7 +743,7 @@ def test_what_no_rate_moves_and_what_comes_once_are_apart(small):
 
 
 def test_the_formula_explains_the_ledger_within_a_hundredth(small):
-    assert formula_beside_ledger(small) == FormulaCheck("2024-25", 1_008.0, 1_000.0, 8.0, True)
+    assert formula_beside_ledger(small).tolist() == ["2024-25", 1_008.0, 1_000.0, 8.0, True]
     further = replace(small, lcff=small.lcff.assign(target=1_011.0))
     assert not formula_beside_ledger(further).explained
     assert formula_beside_ledger(replace(small, lcff=small.lcff[:0])) is None
