@@ -23,7 +23,7 @@ from smarter_spending.guide.questions import (
     ranking,
     talks,
 )
-from smarter_spending.guide.sentences import paragraphs, text_table, written
+from smarter_spending.guide.sentences import paragraphs, text_table, to_the_board, written
 from smarter_spending.guide.showing import Text, lists, plain, show_text
 from smarter_spending.planning import partnership
 from smarter_spending.planning.partnership import ROLES, STATUSES
@@ -123,17 +123,9 @@ def _say_deciders(named: pd.DataFrame) -> str:
     both = named[named["sides"].ne("")]
     if both.empty:
         return "Only one of the two sides has answered so far: finance or academics is missing."
-    apart = both[both["differ"]]
-    if apart.empty:
-        every = f"all {len(both)} decisions" if len(both) > 1 else "the one decision"
-        return f"Finance and academics name the same decider for {every} both answered."
-    widest = apart.loc[apart["deciders_named"].idxmax()]
-    others = apart.loc[apart["decision"] != widest["decision"], "decision"]
-    also = f" They also differ on: {listed(_lower(others), most=8)}." if len(others) else ""
     return (
-        f"**Finance and academics name different deciders for {number(len(apart))} of "
-        f"{many(len(both), 'decision')}.** To {_lower([widest['decision']])[0]}, finance says "
-        f"{widest['finance_says']}; academics say {widest['academics_says']}.{also}"
+        f"**Finance and academics name different deciders for {number(len(both[both['differ']]))} "
+        f"of {many(len(both), 'decision')}.**"
     )
 
 
@@ -172,12 +164,9 @@ def first_try(case: Case) -> Finding:
 def first_try_tested(case: Case) -> Finding:
     """The first try, tested: how many of its rules hold."""
     tested = _tested(USUAL)
-    return _folded("tested", tested, words=_say_first_try(tested))
-
-
-def _say_first_try(tested: pd.DataFrame) -> str:
     held = f"{len(tested[tested['valid']]) or 'none'} of {many(len(tested), 'rule')}"
-    return f"It looks finished. **Only {held} will hold.** {WORDS['rule']}"
+    words = f"It looks finished. **Only {held} will hold.** {WORDS['rule']}"
+    return _folded("tested", tested, words=words)
 
 
 def _rights_in_words(rights: pd.DataFrame) -> pd.DataFrame:
@@ -228,32 +217,20 @@ def _say_problem(code: str, about: tuple[str, ...]) -> str:
 
 
 def _say_rights(problems: pd.DataFrame) -> str:
-    unmarked = problems[problems["reason"] == UNMARKED]
-    if len(unmarked) == len(problems):
+    unmarked = problems["reason"] == UNMARKED
+    if unmarked.all():
         return WORDS["none_marked"]
     held = f"{number(len(problems[problems['valid']]))} of {many(len(problems), 'decision')}"
     sentence = f"**{held} will hold**: one decides, and those who must be heard are heard."
-    failing = _failing(problems)
+    wrong = problems[~problems["valid"] & ~unmarked].itertuples()
+    failing = "".join(f"\n- {row.decision}: {row.reason}" for row in wrong)
     sentence += f" Not yet:\n{failing}\n" if failing else ""
-    return sentence + (f"\n{many(len(unmarked), 'decision')} {UNMARKED}." if len(unmarked) else "")
-
-
-def _failing(problems: pd.DataFrame) -> str:
-    wrong = problems[~problems["valid"] & (problems["reason"] != UNMARKED)]
-    return "".join(f"\n- {row.decision}: {row.reason}" for row in wrong.itertuples())
+    return sentence + (f"\n{many(sum(unmarked), 'decision')} {UNMARKED}." if any(unmarked) else "")
 
 
 def decide(case: Case) -> panels.Form:
     """The decision of this page: who owns the process, and what settles a tie."""
     return panels.form(case.choices, *OWNING[:2])
-
-
-def _say_owner(answers: Mapping[str, object]) -> str:
-    owner, tie, *_ = OWNING
-    if not answered(owner, answers):
-        return "Nobody owns the process yet."
-    settles = f"the {answers[tie.key]} settles it" if answered(tie, answers) else WORDS["open"]
-    return f"The process belongs to the **{answers[owner.key]}**. {WORDS['tie']} {settles}."
 
 
 # --- Principles decide when two good things compete --------------------------------------------
@@ -341,15 +318,6 @@ def _policies_given(answers: Mapping[str, object]) -> pd.DataFrame:
     given = _filled(answers, "policy", POLICIES, ("status", "next"))
     given["status"] = [said if said in STATUSES else "" for said in given["status"]]
     return pd.DataFrame({"policy": POLICIES["title"], **given})
-
-
-def _say_policies(stand: pd.DataFrame) -> str:
-    found = partnership.policy_gaps(stand)
-    counts = (found.unwritten, found.neither, found.dont_know, found.unanswered)
-    parts = zip(counts, WORDS["in_the_gap"], strict=True)
-    made_of = listed(f"{number(count)} {words}" for count, words in parts if count)
-    known = made_of and found.unanswered < found.policies
-    return _say_gap(stand) + (f" In the gap: {made_of}." if known else "")
 
 
 def _say_gap(stand: pd.DataFrame) -> str:
@@ -466,33 +434,21 @@ def say_to_board(case: Case) -> Text:
     gap = plain(_say_gap(_policies_given(case.choices.answers)))
     may = gap if gap != WORDS["no_policy"] else WORDS["begun"]
     may_not = WORDS["everybody" if len(both[both["differ"]]) else "nobody"]
-    return show_text(f"- **You may say:** “{may}”\n- **You may not say:** {may_not}")
+    return show_text(to_the_board([may], [may_not]))
 
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page: what was shown, then what the team settled."""
-    answers = case.choices.answers
-    marked, stand = _rights_given(answers), _policies_given(answers)
-    tested = _tested(marked)
-    ranked = listed(ranking(answers, RANKED))
-    by = f"We hold by: **{ranked}**, in this order." if ranked else ""
     shown = deciders, first_try, first_try_tested, principles, policies, audiences, held
-    rights = _rights_in_words(marked), "Decision rights"
+    marked = _rights_given(case.choices.answers)
+    rights, tested = _rights_in_words(marked), _tested(marked)
+    stand = _policies_given(case.choices.answers)
     return [
         *(one(case) for one in shown),
-        _settled("Who owns the process", _say_owner(answers)),
-        _settled("Our decision rights", _say_rights(tested), *rights),
-        _settled("Our decision rights, tested", "", tested, "Tested"),
-        _settled("What we hold by", by or "No principle has been chosen yet."),
-        _settled("Our policies", _say_policies(stand), stand, "Policies"),
-        _settled("What the process takes", _say_process(answers)),
-        _settled("Who is told", _say_telling(_telling_given(answers))),
+        Finding("Our decision rights", rights, words=_say_rights(tested), sheet="Decision rights"),
+        Finding("Our decision rights, tested", tested, sheet="Tested"),
+        Finding("Our policies", stand, words=_say_gap(stand), sheet="Policies"),
     ]
-
-
-def _settled(title: str, words: str, table: pd.DataFrame | None = None, sheet: str = "") -> Finding:
-    table = pd.DataFrame() if table is None else table
-    return Finding(title, table, words=words, sheet=sheet)
 
 
 # --- Take it home: three pages to sign and to hand out, and the page itself --------------------
@@ -519,11 +475,11 @@ def _charter(answers: Mapping[str, object]) -> str:
             ["Decision", "Decides", "Is consulted first", "Is informed"],
             [_part_in(decision) for decision in marked.to_dict("records")],
         ),
-        _unsettled(_tested(marked)),
+        _say_rights(_tested(marked)),
         "## By which principles",
         _numbered(ranking(answers, RANKED)),
         "## By which policies",
-        _say_policies(stand),
+        _say_gap(stand),
         text_table(["Policy", "Where it stands", "Its number; or who drafts it, by when"], rows),
         f"## What it takes\n\n{_say_process(answers)}",
         "## Signed",
@@ -537,13 +493,6 @@ def _part_in(decision: Mapping[str, str]) -> list[str]:
     )
     nobody = "–" if decide or consulted else BLANK  # a decision nobody marked is to be filled in
     return [decision["decision"], decide, consulted, informed or nobody]
-
-
-def _unsettled(problems: pd.DataFrame) -> str:
-    if problems["valid"].all():
-        return "Each has one who decides, and those who must be heard are heard."
-    failing = _failing(problems)
-    return f"**Not settled yet:**\n{failing}" if failing else ""
 
 
 def principles_page(case: Case) -> Markdown:
@@ -597,10 +546,6 @@ def take_home(case: Case) -> Markdown:
 
 
 # --- Words that several parts of this page share -----------------------------------------------
-
-
-def _lower(titles: Sequence[str]) -> list[str]:
-    return [title[:1].lower() + title[1:] for title in titles]
 
 
 def _filled(
