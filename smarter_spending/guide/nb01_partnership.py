@@ -11,7 +11,7 @@ from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust
+from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
     Question,
@@ -29,7 +29,7 @@ from smarter_spending.planning import partnership
 from smarter_spending.planning.partnership import ROLES, STATUSES
 from smarter_spending.words import listed, many, number
 
-__all__ = ["trust"]  # what was checked: on this page for the analyst
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Partnership: who decides, and by what values"
 NEEDS = ()
@@ -401,9 +401,6 @@ def _say_speech(text: object) -> str:
 
 
 # --- Talk, check yourself, say it to your board ------------------------------------------------
-
-
-talk_first = opening.talk_first
 
 
 def check_two_deciders(case: Case):
