@@ -59,7 +59,7 @@ HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *learnin
 FOCUS = "third_grade_reading"
 TALK = talks("02")
 WORDS = lists("nb02_words")
-OVER_ALL = WORDS["over_all_years"]
+
 HALF = 0.5  # of the students
 
 
@@ -225,25 +225,18 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
             f" Of {counted.looked_at} schools looked at together, {counted.together or 'none'} "
             f"{'shows' if counted.together == 1 else 'show'} a change."
         )
-    sentences = [first]
-    if counted.many:
-        sentences.append(
-            f"Looked at alone, {counted.alone or 'none'} {'does' if counted.alone == 1 else 'do'}; "
-            f"about {number(counted.by_chance, 1)} would if nothing had changed anywhere."
-        )
     school = changes[changes["school_name"].eq(best["school_name"])]
-    sentences += [
+    after = [
         f"The year after, {best['school_name']} went from {percent(row.rate_before)} to "
         f"{percent(row.rate_after)}."
         for row in school[school["year_before"].eq(best["year_after"])].head(1).itertuples()
     ]
-    sentences += [
+    over_all = [
         f"Over all the years, {row.year_before} to {row.year_after}, its range is "
-        f"{row.change_range_words} points: "
-        + OVER_ALL["among_all" if row.shown_among_all else "alone" if row.shown else "none"]
+        f"{row.change_range_words} points."
         for row in school[school["whole_span"].astype(bool)].itertuples()
     ]
-    return sentences
+    return [first, *after, *over_all]
 
 
 def _school_changes(case: Case) -> pd.DataFrame:
@@ -272,9 +265,9 @@ def what_moved(case: Case) -> Finding:
     looked_at = _longest(_changes(rates, "measure", "need_title"))
     drawn = _shown(rates[rates["measure"].isin(HEADLINES)])
     picture = Picture(charts.chart_rates_by_year, drawn, _say_moved(looked_at))
-    words, more = _lacking(case) or _say_what_moved(looked_at), _say_alone(looked_at)
+    words = _lacking(case) or _say_what_moved(looked_at)
     otherwise = None if _say_one_year_only(rates) else ""
-    said = {"words": words, "more": more, "otherwise": otherwise}
+    said = {"words": words, "more": "", "otherwise": otherwise}
     return _named(case, "moved", looked_at, picture=picture if len(drawn) else None, **said)
 
 
@@ -294,17 +287,6 @@ def _say_what_moved(changes: pd.DataFrame) -> str:
         parts += [f"**{word}**: {named}"] if named else []
     moved = "; ".join(parts) or "no goal is shown to have risen or fallen"
     return f"Looking at {many(len(changes), 'goal')} together, {moved}. {WORDS['no_effect']}"
-
-
-def _say_alone(changes: pd.DataFrame) -> str:
-    counted = learning.changes_counted(changes) if len(changes) else None
-    if counted is None or not counted.only_alone:
-        return ""
-    return (
-        f"Looked at alone, {number(counted.only_alone)} of the other goals would seem to have "
-        f"moved; of {many(counted.looked_at, 'goal')}, about {number(counted.by_chance, 1)} would "
-        "even if nothing had."
-    )
 
 
 def _longest(changes: pd.DataFrame) -> pd.DataFrame:

@@ -81,17 +81,15 @@ def test_the_headline_is_told_and_then_fails(three_years):
     first, *others = page._say_one_year(step, changes)
     assert first == "The range of Oak's change includes zero: **no rise is shown.**"
     assert others[0] == "The year after, Oak went from 50% to 38%."
-    assert others[-1].endswith("still none is shown.")
+    assert others[-1].startswith("Over all the years, 2022-23 to 2024-25, its range is ")
     assert page._say_up_down(step) == "In one year 1 school went up and 1 down"
 
 
-def test_among_many_schools_it_is_said_how_many_changes_chance_would_bring():
+def test_among_many_schools_it_is_said_how_many_show_a_change_together():
     years = {f"s{n:02d}": [(24, 60), (24 + n % 7, 60)] for n in range(1, 21)}
     changes = school_changes(third_graders(**years))
-    first, alone, *_ = page._say_one_year(first_step(changes), changes)
+    first, *_ = page._say_one_year(first_step(changes), changes)
     assert first.endswith("Of 20 schools looked at together, none show a change.")
-    # the count of those looked at alone, and of chance's share of them, opens with the figures
-    assert alone == "Looked at alone, none do; about 2.0 would if nothing had changed anywhere."
 
 
 def test_with_one_year_no_rise_and_no_fall_is_told(three_years):
@@ -463,7 +461,7 @@ def test_of_many_schools_the_picture_marks_what_is_shown_among_all_and_draws_bot
 def test_what_opens_with_the_figures_is_taken_home_too(altamont):
     said = [f"{one.words} {one.more or ''}" for one in page.findings(altamont)]
     assert any("The year after, Canal Street K-8 went from" in words for words in said)
-    assert any("would even if nothing had." in words for words in said)
+
     assert "<details><summary>The figures</summary>" in page.one_year(altamont)._html()
 
 
