@@ -15,7 +15,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices, read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, literally
+from smarter_spending.guide.finding import Finding, Picture, literally, needing
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
@@ -70,7 +70,7 @@ def in_short(case: Case) -> HTML:
     drawn = "" if known.empty else charts.chart_bars(shown, title)
     said = needs(case.district, *NEEDS) or _say_in_short(case.cost_by_aim)
     count = number(len(case.cost_by_aim)) if drawn else ""
-    decided = {"we put first": listed(_named(_theories(case))["priority"])}
+    decided = {"we put first": listed(_first(_theories(case))["priority"])}
     return opening.in_short(case, said, count, "aims among our programs", drawn, decided)
 
 
@@ -105,8 +105,7 @@ def carried(case: Case) -> Text:
 
 def dollars_by_aim(case: Case) -> Finding:
     """Where program dollars go today, by aim: on this page for the analyst."""
-    missing, columns = needs(case.district, *NEEDS), ("title", "programs", "dollars", "share")
-    return Finding("Program dollars by aim, today", case.cost_by_aim, columns, missing=missing)
+    return _named(case, "aims", case.cost_by_aim)
 
 
 candidates = panels.asks(*CANDIDATES, fold="Name up to five candidates (5 boxes)")
@@ -126,13 +125,7 @@ def _say_options(options: pd.DataFrame) -> str:
 
 def criteria(case: Case) -> Finding:
     """The criteria and what 1, 3 and 5 mean: the same in every district."""
-    table = _criteria().rename(columns={"title": "criterion"})
-    return Finding(
-        "What each candidate is scored on",
-        table,
-        ("criterion", "question", "anchor_1", "anchor_3", "anchor_5"),
-        fold="Read first what a 1, a 3 and a 5 mean: five criteria",
-    )
+    return _named(case, "criteria", _criteria().rename(columns={"title": "criterion"}))
 
 
 # --- Guess, then score alone -------------------------------------------------------------------
@@ -179,7 +172,7 @@ def rooms_weights(case: Case) -> Finding:
     names = {name: f"{name}_weight" for name in ("low", "high", "finance", "academics")}
     shown = table.rename(columns=names)[["criterion", "weight", *names.values()]]
     words = "" if table["people"].iloc[0] else NOT_WEIGHED
-    return Finding("What the room values", shown, tuple(shown.columns), words, sheet="Weights")
+    return _named(case, "weights", shown, columns=tuple(shown), words=words)
 
 
 # --- The highest score may hide a quarrel ------------------------------------------------------
@@ -189,14 +182,8 @@ def spread(case: Case) -> Finding:
     """The scores with their raters, the two sides, and what nobody knows."""
     ranking = _ranking(case)
     known = ranking.dropna(subset=["score"])
-    return Finding(
-        "The scores, and how far the raters lie apart",
-        _for_page(known),
-        words=_say_gap(ranking),
-        picture=Picture(charts.chart_scores, known, _title_scores(ranking)),
-        missing=NOT_SCORED,
-        sheet="Scores",
-    )
+    picture = Picture(charts.chart_scores, known, _title_scores(ranking))
+    return _named(case, "scores", _for_page(known), words=_say_gap(ranking), picture=picture)
 
 
 def _title_scores(ranking: pd.DataFrame) -> str:
@@ -226,14 +213,8 @@ def first_places(case: Case) -> Finding:
     ways = [tries(count, "ways") for count in places["tries"]]
     drawn = places.assign(program=places["option"], tries_words=ways)
     drawn = drawn[drawn["tries"].gt(0)]
-    return Finding(
-        "How often each comes first",
-        _for_page(places),
-        words=_say_seldom(places),
-        picture=Picture(charts.chart_tries, drawn, _title_first_places(places)),
-        missing="It is counted as soon as somebody has scored every criterion of a candidate.",
-        sheet="First places",
-    )
+    picture = Picture(charts.chart_tries, drawn, _title_first_places(places))
+    return _named(case, "first", _for_page(places), words=_say_seldom(places), picture=picture)
 
 
 def _title_first_places(places: pd.DataFrame) -> str:
@@ -293,11 +274,11 @@ check_clear = panels.checks(
 def say_to_board(case: Case) -> Finding:
     """What may be said in public of these priorities, and what may not."""
     table = _theories(case)
-    return Finding("Say it to your board", table, words=_say_to_board(table, _ranking(case)))
+    return _named(case, "board", table, words=_say_to_board(table, _ranking(case)))
 
 
 def _say_to_board(theories: pd.DataFrame, ranking: pd.DataFrame) -> str:
-    chosen, gap = _named(theories), planning.widest_gap(ranking)
+    chosen, gap = _first(theories), planning.widest_gap(ranking)
     leading = planning.often_first(ranking)
     may = ["We have put nothing first yet."]
     if len(chosen):
@@ -318,8 +299,8 @@ def _say_to_board(theories: pd.DataFrame, ranking: pd.DataFrame) -> str:
 def theories(case: Case) -> Finding:
     """How complete the chosen priorities are, and what they cost together."""
     table = _theories(case)
-    first = f"**We put first:** {listed(_quoted(_named(table)))}. " if len(_named(table)) else ""
-    return Finding("Our priorities", table, words=f"{first}{_say_cost(table)}", sheet="Priorities")
+    first = f"**We put first:** {listed(_quoted(_first(table)))}. " if len(_first(table)) else ""
+    return _named(case, "priorities", table, words=f"{first}{_say_cost(table)}")
 
 
 def _theories(case: Case) -> pd.DataFrame:
@@ -328,7 +309,7 @@ def _theories(case: Case) -> pd.DataFrame:
 
 
 def _say_cost(table: pd.DataFrame) -> str:
-    chosen = _named(table)
+    chosen = _first(table)
     if chosen.empty:
         return "No priority has been chosen yet."
     open_ones, said = chosen[chosen["missing"] > 0], ""
@@ -343,7 +324,7 @@ def _say_cost(table: pd.DataFrame) -> str:
     return f"{said}None has a cost yet."
 
 
-def _named(theories: pd.DataFrame) -> pd.DataFrame:
+def _first(theories: pd.DataFrame) -> pd.DataFrame:
     """The priorities that were chosen: without the places that nobody has filled."""
     return theories[~theories["priority"].str.match(r"Priority \d$")]
 
@@ -418,6 +399,12 @@ check_score = panels.checks(
 
 
 # --- What the room put on the table, and how it scored and weighed it --------------------------
+
+
+def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
+    """A finding titled and headed as ``nb05_criteria.toml`` says, of the files it needs."""
+    how = WORDS["finding"][name] | more
+    return needing(*how.pop("needs", ()))(case, table=table, **how)
 
 
 def _criteria() -> pd.DataFrame:
