@@ -85,7 +85,7 @@ def _both(case: Case) -> pd.DataFrame:
 
 # --- Two names for one decision are two rules --------------------------------------------------
 
-TODAY = ("decision", "finance_says", "academics_says", "sides", "deciders_named")
+
 who = panels.asks_who
 
 
@@ -105,16 +105,13 @@ def deciders(case: Case) -> Finding:
     counted = partnership.deciders_counted(said, DECISIONS["title"])
     names = {}
     for side in partnership.SIDES:
-        by = [*zip(counted["decision"], counted["decider"], counted[side], strict=True)]
-        names[f"{side}_names"] = [
-            [who for what, who, people in by if what == decision and people]
-            for decision in named["decision"]
-        ]
+        by = counted[counted[side].gt(0)].groupby("decision")["decider"].agg(list)
+        names[f"{side}_names"] = [by.get(decision, []) for decision in named["decision"]]
     widest = f"As many as {many(named['deciders_named'].max(), 'name')} for one decision"
     picture = Picture(charts.chart_deciders, named.assign(**names), widest)
-    said, title = _say_deciders(named), "Who decides today, by those who answered"
-    drawn = {"picture": None if counted.empty else picture, "missing": said, "more": said}
-    return Finding(title, named, TODAY, sheet="Who decides today", **drawn)
+    words = _say_deciders(named)
+    drawn = {"picture": None if counted.empty else picture, "missing": words, "more": words}
+    return _folded("today", named, **drawn)
 
 
 def _say_deciders(named: pd.DataFrame) -> str:
@@ -258,12 +255,16 @@ def own_principle(case: Case) -> panels.Form:
 
 
 def held(case: Case) -> Finding:
-    """What the room holds."""
-    named = _held(case)
+    """Which principles the room names, most named first, and which only one of the sides."""
+    places = {f"principle_{place}": place for place in PLACES}
+    answers = read_room(case.district.folder, case.notebook)
+    said = partnership.answers_about(answers, places, PRINCIPLES["title"])
+    named = partnership.principles_named(
+        said.rename(columns={"subject": "place", "answer": "principle"})
+    ).rename(columns={"finance": "finance_named", "academics": "academics_named"})
     picture = Picture(charts.chart_named, named[:MOST], plain(_say_most(named)))
     said = {"words": _say_one_sided(named), "more": _say_most(named), "picture": picture}
-    return Finding("What the room holds by", named, missing=WORDS["none_named"], **said,
-                   sheet="Principles")  # fmt: skip
+    return _folded("held", named, missing=WORDS["none_named"], **said)
 
 
 MOST = 5  # principles in the picture
@@ -285,17 +286,6 @@ def _say_one_sided(named: pd.DataFrame) -> str:
         for row in one_sided.itertuples()
     )
     return f"Of the two sides, one alone names: {told}." if told else ""
-
-
-def _held(case: Case) -> pd.DataFrame:
-    """Which principles the room names, most named first."""
-    places = {f"principle_{place}": place for place in PLACES}
-    answers = read_room(case.district.folder, case.notebook)
-    said = partnership.answers_about(answers, places, PRINCIPLES["title"])
-    named = partnership.principles_named(
-        said.rename(columns={"subject": "place", "answer": "principle"})
-    )
-    return named.rename(columns={"finance": "finance_named", "academics": "academics_named"})
 
 
 # --- A policy decides before anybody is angry --------------------------------------------------
@@ -437,14 +427,13 @@ def say_to_board(case: Case) -> Text:
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page: what was shown, then what the team settled."""
     shown = deciders, first_try, first_try_tested, principles, policies, audiences, held
-    marked = _rights_given(case.choices.answers)
-    rights, tested = _rights_in_words(marked), _tested(marked)
-    stand = _policies_given(case.choices.answers)
+    marked, stand = _rights_given(case.choices.answers), _policies_given(case.choices.answers)
+    tested = _tested(marked)
     return [
         *(one(case) for one in shown),
-        Finding("Our decision rights", rights, words=_say_rights(tested), sheet="Decision rights"),
-        Finding("Our decision rights, tested", tested, sheet="Tested"),
-        Finding("Our policies", stand, words=_say_gap(stand), sheet="Policies"),
+        _folded("rights", _rights_in_words(marked), words=_say_rights(tested)),
+        _folded("rights_tested", tested),
+        _folded("ours", stand, words=_say_gap(stand)),
     ]
 
 

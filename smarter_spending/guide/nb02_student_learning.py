@@ -188,7 +188,8 @@ def one_year(case: Case) -> Finding:
     """Every school's change in one year with its range, and what became of the largest rise."""
     changes = _school_changes(case)
     step = learning.first_changes(changes, "school_name")
-    drawn = step.assign(stands=_stands(step["change"], step[_shown_by(step)]))
+    shown = "shown_among_all" if learning.changes_counted(step).many else "shown"
+    drawn = step.assign(stands=_stands(step["change"], step[shown]))
     words, *others = _say_one_year(step, changes) or [""]
     picture = Picture(charts.chart_rate_changes, learning.ends(drawn, ENDS), _say_up_down(step))
     said = {"words": words, "more": " ".join(others), "otherwise": None}  # or it is said above
@@ -196,10 +197,6 @@ def one_year(case: Case) -> Finding:
 
 
 ENDS = 2  # schools at either end of the list that are drawn
-
-
-def _shown_by(changes: pd.DataFrame) -> str:
-    return "shown_among_all" if learning.changes_counted(changes).many else "shown"
 
 
 def _stands(moved: pd.Series, shown: pd.Series) -> list[str]:
@@ -240,12 +237,8 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
 
 
 def _school_changes(case: Case) -> pd.DataFrame:
-    return _changes(_school_rates(case, _focus(case)), "site_code", "school_name")
-
-
-def _school_rates(case: Case, measure: str) -> pd.DataFrame:
-    """One goal's rate at each school in each year, as it may be shown beside the total."""
-    return counts_in_words(case.school_rates(measure))
+    rates = counts_in_words(case.school_rates(_focus(case)))
+    return _changes(rates, "site_code", "school_name")
 
 
 def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
@@ -465,11 +458,6 @@ def _say_to_board(needs: pd.DataFrame, step: pd.DataFrame) -> str:
 
 
 def literacy(case: Case) -> Finding:
-    """Early literacy by window."""
-    return _named(case, "literacy", _literacy(case))
-
-
-def _literacy(case: Case) -> pd.DataFrame:
     """Early literacy by grade: mean score in each window, share on benchmark, as may be shown."""
     windows = learning.literacy_windows(_this_year(case))
     windows = windows[windows["literacy_assessment"] != "none"]
@@ -480,64 +468,53 @@ def _literacy(case: Case) -> pd.DataFrame:
         suppress(windows, "students", minimum, totals=False), hide_rates(rates, minimum, "whole")
     )
     words = counts_in_words(table, TOO_FEW)
-    return words.assign(
+    shown = words.assign(
         # a grade without one benchmark status has no row of rates: not known, and not hidden
         students_words=words["students_words"].mask(table["suppressed"].isna(), "not known"),
         test_title=[TESTS.get(test, test) for test in table["literacy_assessment"]],
         grade_title=[_grade_title(grade) for grade in table["grade"]],
         rate_words=table["rate_words"].astype("object").fillna(DASH),
     )
+    return _named(case, "literacy", shown)
 
 
 def ninth(case: Case) -> Finding:
-    """Both definitions, and which one this page uses."""
+    """Ninth graders on track by both definitions; by one where few stand between the two."""
     nobody = not case.students["grade"].eq("09").any()
     absent = WORDS["no_ninth_grade" if nobody else "no_credits"]
     words = f"This page ranks needs by: *{TITLES[case.ninth_grade]}*."
-    return _named(case, "ninth", _ninth(case), words=words, absent=absent)
-
-
-def _ninth(case: Case) -> pd.DataFrame:
-    """Ninth graders on track by both definitions; by one where few stand between the two."""
-    return _shown(rates_in_words(case.ninth_rates))
+    table = _shown(rates_in_words(case.ninth_rates))
+    return _named(case, "ninth", table, words=words, absent=absent)
 
 
 COUNTED_IN = {"attending_tk_8": "TK to grade 8", "attending_9_12": "grades 9 to 12"}
 
 
 def absence(case: Case) -> Finding:
-    """Chronic absence, year by year."""
-    return _named(case, "absence", _absence(case))
-
-
-def _absence(case: Case) -> pd.DataFrame:
     """The share of students chronically absent in each year, as it may be shown."""
     attending = case.goal_rates[case.goal_rates["measure"].isin(COUNTED_IN)]
     rows = learning.with_share_behind(_shown(attending))
-    return rows.assign(
+    table = rows.assign(
         grade_title=rows["measure"].map(COUNTED_IN),
         absent_students=rows["behind"],
         absent_words=rows["share_behind"].map(percent),
         range_words=ranges(rows["behind_low"], rows["behind_high"], percent_range),
     )
+    return _named(case, "absence", table)
 
 
 def growth(case: Case) -> Finding:
-    """The same students, last spring and this."""
-    return _named(case, "growth", _growth(case))
-
-
-def _growth(case: Case) -> pd.DataFrame:
     """How far the same students' scores moved since the spring before, as may be shown."""
     table = learning.score_growth(_this_year(case))
     table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
-    return table.assign(
+    said = table.assign(
         subject_title=table["subject"].map(SUBJECTS),
         grade_title=[_grade_title(grade) for grade in table["grade"]],
         change_in_points=table["change"],
         range_words=ranges(table["beyond_low"], table["beyond_high"], signed_range),
         standing_words=table["standing"].map(WORDS["standing"]),
     )
+    return _named(case, "growth", said)
 
 
 def schools(case: Case) -> Finding:

@@ -134,9 +134,8 @@ PARTS = [part for part in priorities.WRITTEN if part not in DRAFTED + DECIDED]
 
 def draft(case: Case):
     """The measure, the target and the years of the first goal, and what it comes to."""
-    results, year = _results(case), case.district.fiscal_year
     asked = panels.form(case.choices, *_asked(case, 1, DRAFTED))
-    return panels.says(asked, lambda: _say_begun(case.choices.answers, results, year))
+    return panels.says(asked, lambda: _say_begun(_table(case)))
 
 
 def decide(case: Case):
@@ -182,9 +181,8 @@ def _say_smarter(goal: Goal | None) -> str:
     return f"**{len(tests[passed])} of {len(tests)} tests passed.**\n\n{reasons}"
 
 
-def _say_begun(answers: Mapping[str, object], results: pd.DataFrame, fiscal_year: str) -> str:
+def _say_begun(table: pd.DataFrame) -> str:
     """What the first goal comes to so far; nothing while it has not been begun."""
-    table = priorities.goal_table(priorities.goals_of(answers, results), fiscal_year)
     first = table[table["number"] == 1]
     return "" if first.empty else _say_goals(first)
 

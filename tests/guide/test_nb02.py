@@ -245,7 +245,7 @@ def test_few_students_between_the_two_definitions_are_not_given_away():
         g9_core_f_sem2=0.0,
         g9_core_d=[0.0] * 70 + [1.0] * 30,
     )
-    assert page._ninth(case_of(students))["measure"].tolist() == ["ninth_grade_on_track"]
+    assert page.ninth(case_of(students)).table["measure"].tolist() == ["ninth_grade_on_track"]
 
 
 def test_no_ninth_grade_and_no_credits_are_two_different_things():
@@ -383,7 +383,7 @@ def test_no_sentence_and_no_table_of_a_sample_names_one_to_ten_students(samples,
     table = rates_in_words(case.needs)
     for goal in table["measure"]:
         gaps = page._group_gaps(case, goal)
-        schools = page._school_rates(case, goal)
+        schools = counts_in_words(case.school_rates(goal))
         ranked = counts_in_words(case.school_needs(goal))
         for shown in (gaps, schools, ranked):
             assert not (shown[["students", "behind"]] <= 10).any(axis=None)
@@ -487,4 +487,4 @@ def test_a_grade_without_one_benchmark_status_is_not_known_rather_than_hidden():
     students = third_graders(s01=[(10, 20)]).assign(
         fiscal_year="2024-25", literacy_assessment="MAP", literacy_status=None, moy_score=180.0
     )
-    assert page._literacy(case_of(students))["students_words"].tolist() == ["not known"]
+    assert page.literacy(case_of(students)).table["students_words"].tolist() == ["not known"]

@@ -92,7 +92,7 @@ def test_no_goal_yet_says_so_everywhere():
     assert plan.goals_of({"goal_1_measure": "choose…"}, RESULTS) == {}
     assert page._say_smarter(None) == page._say_goals(table({})) == page.NO_GOAL
     assert page._goal_sheets(table({}), {}).endswith("______")
-    assert page._say_begun({}, RESULTS, "2024-25") == ""
+    assert page._say_begun(table({})) == ""
     assert plan.goal_path(Goal(), RESULTS, READING, "2024-25").empty
 
 
