@@ -99,8 +99,6 @@ def stand_in_full(case: Case) -> Finding:
 MOST = 6  # measures in the picture; all stand in the analyst's table
 
 
-# --- The tempting goal: improve reading outcomes -----------------------------------------------
-
 VAGUE = Goal(measure="improve reading outcomes")
 REASONS = {code: words.format(longest=LONGEST) for code, words in WORDS["reasons"].items()}
 

@@ -130,9 +130,6 @@ def check_the_disguise(case: Case):
     return panels.check(case.choices, asked, right, "Does it name something to buy?", why)
 
 
-# --- One goal, one problem, in one sentence ----------------------------------------------------
-
-
 def _stated(case: Case) -> list[Question]:
     given = [earlier(case, "03_goals", f"goal_{n}_statement") for n in (1, 2, 3)]
     goals = [goal for goal in given if goal] or ["no goal written yet"]
@@ -337,8 +334,6 @@ def causes_in_order(case: Case) -> Finding:
     return _named("causes", kept, words=_say_causes(ranked), on_page=shown)
 
 
-# --- Name one cause to act on, and what you do not know yet ------------------------------------
-
 DECIDED = as_worded(WORDS["decided"])
 
 decide = panels.asks(*DECIDED)  # one cause, and what is still to be found out
@@ -429,9 +424,6 @@ def take_home(case: Case) -> Markdown:
     """One page and one workbook, which opens with the causes."""
     questions = [*_stated(case), *DECIDED, *TALK]
     return finding.take_home(case, TITLE, findings(case), questions, ("Causes", "Whys"))
-
-
-# --- How the findings of this page are named ----------------------------------------------------
 
 
 def _named(name: str, table: pd.DataFrame, **more) -> Finding:

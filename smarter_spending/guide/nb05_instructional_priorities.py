@@ -381,9 +381,6 @@ def take_home(case: Case) -> Markdown:
     return finding.take_home(case, TITLE, findings(case), questions, ("Scores", "Weights"))
 
 
-# --- For the analyst ---------------------------------------------------------------------------
-
-
 def scores_in_full(case: Case) -> Finding:
     """Scores, raters and places under every weighting, as the workbook has them."""
     return replace(spread(case), columns=SCORED, words="", picture=None)

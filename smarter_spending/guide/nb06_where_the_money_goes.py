@@ -344,9 +344,6 @@ check_the_example = panels.checks(
 )
 
 
-# --- The state's form, from our own rows -------------------------------------------------------
-
-
 @for_california
 def state_form(case: Case) -> Finding:
     """The General Fund as the state's Form 01 prints it."""
