@@ -29,16 +29,7 @@ def decision_rights_problems(rights: pd.DataFrame) -> pd.DataFrame:
                 and finance decides or is consulted, when it has dollars
                 and both decide or are consulted, when it binds both
 
-    A valid row is clear, not wise: it says who decides and who is heard, not whether
-    that is the right person.  To be informed is to hear afterwards; it is not a voice.
-
-    Finance and the superintendent both believe that they stop a program.
-
-    >>> rights = pd.DataFrame({"decision": ["Stop a program"], "about_programs": [True],
-    ...     "with_dollars": [True], "binds_both": [True], "finance": ["D"],
-    ...     "academics": ["C"], "superintendent": ["D"], "principals": ["I"], "board": [""]})
-    >>> decision_rights_problems(rights)[["deciders", "valid", "problems"]].values.tolist()
-    [[2, False, (('several', ('finance', 'superintendent')),)]]
+    To be informed is to hear afterwards; it is not a voice.
     """
     require_columns(rights, ["decision", *_FLAGS, *ROLES], "table of decisions")
     marks = rights[list(ROLES)].fillna("")
@@ -82,13 +73,10 @@ def _problems(marks: Mapping[str, str], decision: Mapping[str, bool]) -> tuple[t
 
 @dataclass(frozen=True)
 class PolicyGaps:
-    """How many budget policies stand: five counts that add to ``policies``."""
+    """Of how many budget policies are adopted, and of how many nobody has said anything."""
 
     policies: int
     adopted: int
-    unwritten: int
-    neither: int
-    dont_know: int
     unanswered: int
 
     @property
@@ -98,22 +86,10 @@ class PolicyGaps:
 
 
 def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
-    """How many of the budget policies are adopted.
+    """How many of the budget policies are adopted; all else is the gap.
 
-        gap = policies - adopted
-
-    A practice that is nowhere written is a gap: it leaves with the person who keeps it.
-    "Don't know" is a gap too, and counted apart: the policy may exist, but it guides
-    nobody.  A policy nobody has answered for stands in the gap until somebody does.
-
-    Of ten policies six are adopted: the gap is 10 - 6 = 4.
-
-    >>> ten = pd.DataFrame({"policy": [f"Policy {n}" for n in range(10)],
-    ...     "status": ["adopted"] * 6 + ["in practice but unwritten"] * 2
-    ...     + ["neither", "don't know"]})
-    >>> found = policy_gaps(ten)
-    >>> found.gap, found.dont_know
-    (4, 1)
+    A practice that is nowhere written is in the gap, for it leaves with the person who keeps it;
+    so is what nobody at the table knows of, and what nobody has answered.
     """
     require_columns(policies, ["policy", "status"], "list of policies")
     status = policies["status"].fillna("")
@@ -123,8 +99,7 @@ def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
             f"The policy {policies.loc[wrong, 'policy'].iloc[0]!r} is said to be "
             f"{status[wrong].iloc[0]!r}. Say {', '.join(STATUSES)}, or leave it blank."
         )
-    counts = (int(status.eq(name).sum()) for name in (*STATUSES, ""))
-    return PolicyGaps(len(policies), *counts)
+    return PolicyGaps(len(policies), int(status.eq(STATUSES[0]).sum()), int(status.eq("").sum()))
 
 
 # --- Where a room agrees and where its sides do not: who decides, by what values, on which need
@@ -277,16 +252,7 @@ def ratings_summary(ratings: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame
 
         role_gap = | median(finance) - median(academics) |
 
-    Read the gap and the share of "don't know" before the median: a room whose finance
-    and academic heads differ by two levels does not agree that it is "in the middle".
-    Do not average the ratings; the steps between levels are not equal.
-
-    Finance says 3, 3, 2 and academics 1, 1, 2: the medians are 3 and 1, two apart.
-
-    >>> ratings = pd.DataFrame({"code": "1A", "role": ["finance"] * 3 + ["academics"] * 3,
-    ...                      "rating": [3, 3, 2, 1, 1, 2]})
-    >>> ratings_summary(ratings, ["1A"])["role_gap"].item()
-    2.0
+    Ratings are not averaged: the steps between levels are not equal.
     """
     wrong = ratings.loc[~ratings["rating"].isin([0, 1, 2, 3]) & ratings["rating"].notna(), "rating"]
     if len(wrong):
@@ -342,13 +308,7 @@ def _number(answer: object) -> float:
 
 
 def process_hours(answers: Mapping[str, object]) -> float:
-    """Hours of people's time that the team's meetings take in a year; NaN until all are answered.
-
-        hours = people at a meeting * hours each time * times a year
-
-    >>> process_hours({"meet_people": 10, "meet_hours": 2, "meet_times": 14})
-    280.0
-    """
+    """Hours of people in a year's meetings: people * hours * times; NaN until all are known."""
     return prod(_number(answers.get(f"meet_{part}")) for part in MEETING)
 
 

@@ -76,12 +76,6 @@ def smarter_tests(goal: Goal) -> pd.DataFrame:
     A test asks whether the goal says something, not whether it is wise.  "Achievable" is
     not known while there is no past change to hold it against; a goal beyond every past
     year may still be right, if somebody says what will be different.
-
-    >>> vague = smarter_tests(Goal(measure="reading"))
-    >>> vague[["letter", "passed"]].values.tolist()[:2]
-    [['S', False], ['M', False]]
-    >>> vague["reasons"].iloc[0]
-    ('no_students',)
     """
     _check(goal)
     reasons = [
@@ -367,13 +361,7 @@ def cause_ranking(causes: pd.DataFrame) -> pd.DataFrame:
         influence 4 or 5 only      quick, but small
         neither                    leave for now
 
-    The product sorts the list; the words tell what to do with it.  A cause nobody rated
-    has no weight and comes last: unknown is not unimportant.
-
-    >>> causes = pd.DataFrame({"cause": ["No phonics plan", "Rents rise"],
-    ...     "family": ["guidance", "community"], "impact": [5, 4], "influence": [4, 1]})
-    >>> cause_ranking(causes)[["cause", "weight", "advice"]].values.tolist()
-    [['No phonics plan', 20.0, 'act first'], ['Rents rise', 4.0, 'find who can']]
+    A cause nobody rated has no weight and comes last: unknown is not unimportant.
     """
     for column in ("impact", "influence"):
         given = causes[column].dropna()
@@ -420,7 +408,6 @@ DONT_KNOW = "don't know"
 POINTS = 100  # that a person shares out among the criteria
 # a first place under at least this share of weightings is called clear (a convention)
 CLEAR_CHOICE = 0.80
-SELDOM = 0.005  # share of weightings: an option first under fewer is written as 0%
 WIDE_GAP = 1.0  # of the four steps between 1 and 5
 SAME_SCORE = 0.05  # steps: what is less is written as 0.0
 NOT_KNOWN, ALIKE, FURTHEST, FAR = "not known", "alike", "furthest", "far"
@@ -462,15 +449,7 @@ def first_places(scores: pd.DataFrame, draws: int = 10_000, seed: int = 2024) ->
         weights ~ Dirichlet(1, ..., 1): every way of sharing out the total is as likely
         share_first = share of draws in which the option has the highest score
 
-    An option first under nearly every weighting is a clear choice whatever one values;
-    one that is first in half of them is first because of the weights.  Ties share a draw.
-
-    One option is better on both criteria, so no weighting puts the other first.
-
-    >>> scores = pd.DataFrame({"person": "A", "role": "", "option": ["X", "X", "Y", "Y"],
-    ...     "criterion": ["need", "reach"] * 2, "score": [5, 4, 3, 2]})
-    >>> first_places(scores)[["option", "share_first", "clear"]].values.tolist()
-    [['X', 1.0, True], ['Y', 0.0, False]]
+    Ties share a draw.
     """
     criteria = sorted(scores["criterion"].unique())
     _check_scores(scores, pd.Series(0.0, index=criteria))
@@ -646,11 +625,9 @@ def widest_gap(ranking: pd.DataFrame) -> SidesApart:
 
 
 def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
-    """The option most often first, and then those that are first not all too seldom."""
+    """The option most often first; of several, the first by name."""
     known = ranking.dropna(subset=["share_first"])
-    known = known.sort_values(["share_first", "option"], ascending=[False, True])
-    top = pd.Series(range(len(known)), index=known.index) == 0
-    return known[top | (known["share_first"] >= SELDOM)]
+    return known.sort_values(["share_first", "option"], ascending=[False, True]).head(1)
 
 
 def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.DataFrame:
