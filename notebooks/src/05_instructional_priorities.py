@@ -135,7 +135,7 @@ page.take_home(case)
 #
 # A score is the weighted mean of everybody's scores; "how far raters lie apart" is the standard deviation of the raters' own
 # scores. Weights are drawn from a Dirichlet distribution, all ways of sharing out the points alike; that first in 80% of the
-# draws is clear is our convention.
+# draws is clear is our convention. "Don't know" is a question to answer, and not a low score.
 
 # %% tags=["remove-input", "analyst"]
 # What was checked before any figure was shown

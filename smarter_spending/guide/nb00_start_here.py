@@ -1,7 +1,5 @@
 """Notebook 0, "Start here: where are we?": its questions, findings and sentences, from the top."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 from IPython.display import HTML, Markdown
 
@@ -9,7 +7,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust
+from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     answered,
     ask_choice,
@@ -18,11 +16,12 @@ from smarter_spending.guide.questions import (
     choices_from,
     talks,
 )
+from smarter_spending.guide.sentences import to_the_board
 from smarter_spending.guide.showing import Text, lists, show_text, text_html
 from smarter_spending.planning.partnership import next_practices, ratings_summary, read_ratings
 from smarter_spending.words import listed, literal, many, percent
 
-__all__ = ["trust"]  # what was checked: on this page for the analyst
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Roadmap: where we are and where we start"
 NEEDS = ()  # it asks people, and no file
@@ -138,9 +137,6 @@ def _furthest_apart(rated: pd.DataFrame) -> pd.DataFrame:
 # --- Decide: where do we enter, and with which three practices? --------------------------------
 
 
-talk_first = opening.talk_first
-
-
 def where_to_start(case: Case) -> Finding:
     """Where the room would start."""
     first, title = next_practices(_ratings(case)), "Rated lowest, with the widest gap first"
@@ -149,19 +145,6 @@ def where_to_start(case: Case) -> Finding:
 
 
 decide = panels.asks(*CHOICE)  # the decision: the step, the practices and the quick wins
-
-
-def entry(case: Case) -> Finding:
-    """What was chosen, said again at the end."""
-    return Finding("Where we enter", pd.DataFrame(), words=_say_entry(case.choices.answers))
-
-
-def _say_entry(answers: Mapping[str, object]) -> str:
-    step, *practices, _ = CHOICE
-    if not answered(step, answers):
-        return "No entry point has been chosen yet."
-    named = listed(answers[one.key] for one in practices if answered(one, answers))
-    return f"We enter at **{answers[step.key]}** and work on {named or 'practices not yet chosen'}."
 
 
 # --- Check yourself, and say it to your board --------------------------------------------------
@@ -181,7 +164,7 @@ def say_to_board(case: Case) -> Text:
     told = "We have not rated ourselves yet."
     if len(rated):
         told = f"{_people(rated)} rated {many(len(rated), 'practice')}. {_say_lowest(rated)}"
-    return show_text(f"- **You may say:** “{told}”\n{FRAMEWORK['may_not']}")
+    return show_text(to_the_board([told], [FRAMEWORK["may_not"]]))
 
 
 # --- Take it home, and for the analyst ----------------------------------------------------------
@@ -197,16 +180,13 @@ def steps(case: Case) -> Finding:
 
 def levels(case: Case) -> Finding:
     """What each practice looks like at each of three levels."""
-    return Finding(
-        "What each practice looks like, level by level",
-        PRACTICES,
-        ("code", "title", "level_1", "level_2", "level_3"),
-    )
+    columns = ["code", "title", "level_1", "level_2", "level_3"]
+    return Finding("What each practice looks like, level by level", PRACTICES, columns)
 
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [steps(case), levels(case), where_we_are(case), where_to_start(case), entry(case)]
+    return [one(case) for one in (steps, levels, where_we_are, where_to_start)]
 
 
 def take_home(case: Case) -> Markdown:

@@ -11,7 +11,7 @@ from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture
-from smarter_spending.guide.opening import trust
+from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
     Question,
@@ -23,13 +23,13 @@ from smarter_spending.guide.questions import (
     ranking,
     talks,
 )
-from smarter_spending.guide.sentences import paragraphs, text_table, written
+from smarter_spending.guide.sentences import paragraphs, text_table, to_the_board, written
 from smarter_spending.guide.showing import Text, lists, plain, show_text
 from smarter_spending.planning import partnership
 from smarter_spending.planning.partnership import ROLES, STATUSES
 from smarter_spending.words import listed, many, number
 
-__all__ = ["trust"]  # what was checked: on this page for the analyst
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Partnership: who decides, and by what values"
 NEEDS = ()
@@ -85,7 +85,7 @@ def _both(case: Case) -> pd.DataFrame:
 
 # --- Two names for one decision are two rules --------------------------------------------------
 
-TODAY = ("decision", "finance_says", "academics_says", "sides", "deciders_named")
+
 who = panels.asks_who
 
 
@@ -105,16 +105,13 @@ def deciders(case: Case) -> Finding:
     counted = partnership.deciders_counted(said, DECISIONS["title"])
     names = {}
     for side in partnership.SIDES:
-        by = [*zip(counted["decision"], counted["decider"], counted[side], strict=True)]
-        names[f"{side}_names"] = [
-            [who for what, who, people in by if what == decision and people]
-            for decision in named["decision"]
-        ]
+        by = counted[counted[side].gt(0)].groupby("decision")["decider"].agg(list)
+        names[f"{side}_names"] = [by.get(decision, []) for decision in named["decision"]]
     widest = f"As many as {many(named['deciders_named'].max(), 'name')} for one decision"
     picture = Picture(charts.chart_deciders, named.assign(**names), widest)
-    said, title = _say_deciders(named), "Who decides today, by those who answered"
-    drawn = {"picture": None if counted.empty else picture, "missing": said, "more": said}
-    return Finding(title, named, TODAY, sheet="Who decides today", **drawn)
+    words = _say_deciders(named)
+    drawn = {"picture": None if counted.empty else picture, "missing": words, "more": words}
+    return _folded("today", named, **drawn)
 
 
 def _say_deciders(named: pd.DataFrame) -> str:
@@ -123,17 +120,9 @@ def _say_deciders(named: pd.DataFrame) -> str:
     both = named[named["sides"].ne("")]
     if both.empty:
         return "Only one of the two sides has answered so far: finance or academics is missing."
-    apart = both[both["differ"]]
-    if apart.empty:
-        every = f"all {len(both)} decisions" if len(both) > 1 else "the one decision"
-        return f"Finance and academics name the same decider for {every} both answered."
-    widest = apart.loc[apart["deciders_named"].idxmax()]
-    others = apart.loc[apart["decision"] != widest["decision"], "decision"]
-    also = f" They also differ on: {listed(_lower(others), most=8)}." if len(others) else ""
     return (
-        f"**Finance and academics name different deciders for {number(len(apart))} of "
-        f"{many(len(both), 'decision')}.** To {_lower([widest['decision']])[0]}, finance says "
-        f"{widest['finance_says']}; academics say {widest['academics_says']}.{also}"
+        f"**Finance and academics name different deciders for {number(len(both[both['differ']]))} "
+        f"of {many(len(both), 'decision')}.**"
     )
 
 
@@ -172,12 +161,9 @@ def first_try(case: Case) -> Finding:
 def first_try_tested(case: Case) -> Finding:
     """The first try, tested: how many of its rules hold."""
     tested = _tested(USUAL)
-    return _folded("tested", tested, words=_say_first_try(tested))
-
-
-def _say_first_try(tested: pd.DataFrame) -> str:
     held = f"{len(tested[tested['valid']]) or 'none'} of {many(len(tested), 'rule')}"
-    return f"It looks finished. **Only {held} will hold.** {WORDS['rule']}"
+    words = f"It looks finished. **Only {held} will hold.** {WORDS['rule']}"
+    return _folded("tested", tested, words=words)
 
 
 def _rights_in_words(rights: pd.DataFrame) -> pd.DataFrame:
@@ -228,32 +214,20 @@ def _say_problem(code: str, about: tuple[str, ...]) -> str:
 
 
 def _say_rights(problems: pd.DataFrame) -> str:
-    unmarked = problems[problems["reason"] == UNMARKED]
-    if len(unmarked) == len(problems):
+    unmarked = problems["reason"] == UNMARKED
+    if unmarked.all():
         return WORDS["none_marked"]
     held = f"{number(len(problems[problems['valid']]))} of {many(len(problems), 'decision')}"
     sentence = f"**{held} will hold**: one decides, and those who must be heard are heard."
-    failing = _failing(problems)
+    wrong = problems[~problems["valid"] & ~unmarked].itertuples()
+    failing = "".join(f"\n- {row.decision}: {row.reason}" for row in wrong)
     sentence += f" Not yet:\n{failing}\n" if failing else ""
-    return sentence + (f"\n{many(len(unmarked), 'decision')} {UNMARKED}." if len(unmarked) else "")
-
-
-def _failing(problems: pd.DataFrame) -> str:
-    wrong = problems[~problems["valid"] & (problems["reason"] != UNMARKED)]
-    return "".join(f"\n- {row.decision}: {row.reason}" for row in wrong.itertuples())
+    return sentence + (f"\n{many(sum(unmarked), 'decision')} {UNMARKED}." if any(unmarked) else "")
 
 
 def decide(case: Case) -> panels.Form:
     """The decision of this page: who owns the process, and what settles a tie."""
     return panels.form(case.choices, *OWNING[:2])
-
-
-def _say_owner(answers: Mapping[str, object]) -> str:
-    owner, tie, *_ = OWNING
-    if not answered(owner, answers):
-        return "Nobody owns the process yet."
-    settles = f"the {answers[tie.key]} settles it" if answered(tie, answers) else WORDS["open"]
-    return f"The process belongs to the **{answers[owner.key]}**. {WORDS['tie']} {settles}."
 
 
 # --- Principles decide when two good things compete --------------------------------------------
@@ -281,12 +255,16 @@ def own_principle(case: Case) -> panels.Form:
 
 
 def held(case: Case) -> Finding:
-    """What the room holds."""
-    named = _held(case)
+    """Which principles the room names, most named first, and which only one of the sides."""
+    places = {f"principle_{place}": place for place in PLACES}
+    answers = read_room(case.district.folder, case.notebook)
+    said = partnership.answers_about(answers, places, PRINCIPLES["title"])
+    named = partnership.principles_named(
+        said.rename(columns={"subject": "place", "answer": "principle"})
+    ).rename(columns={"finance": "finance_named", "academics": "academics_named"})
     picture = Picture(charts.chart_named, named[:MOST], plain(_say_most(named)))
     said = {"words": _say_one_sided(named), "more": _say_most(named), "picture": picture}
-    return Finding("What the room holds by", named, missing=WORDS["none_named"], **said,
-                   sheet="Principles")  # fmt: skip
+    return _folded("held", named, missing=WORDS["none_named"], **said)
 
 
 MOST = 5  # principles in the picture
@@ -310,17 +288,6 @@ def _say_one_sided(named: pd.DataFrame) -> str:
     return f"Of the two sides, one alone names: {told}." if told else ""
 
 
-def _held(case: Case) -> pd.DataFrame:
-    """Which principles the room names, most named first."""
-    places = {f"principle_{place}": place for place in PLACES}
-    answers = read_room(case.district.folder, case.notebook)
-    said = partnership.answers_about(answers, places, PRINCIPLES["title"])
-    named = partnership.principles_named(
-        said.rename(columns={"subject": "place", "answer": "principle"})
-    )
-    return named.rename(columns={"finance": "finance_named", "academics": "academics_named"})
-
-
 # --- A policy decides before anybody is angry --------------------------------------------------
 
 
@@ -341,15 +308,6 @@ def _policies_given(answers: Mapping[str, object]) -> pd.DataFrame:
     given = _filled(answers, "policy", POLICIES, ("status", "next"))
     given["status"] = [said if said in STATUSES else "" for said in given["status"]]
     return pd.DataFrame({"policy": POLICIES["title"], **given})
-
-
-def _say_policies(stand: pd.DataFrame) -> str:
-    found = partnership.policy_gaps(stand)
-    counts = (found.unwritten, found.neither, found.dont_know, found.unanswered)
-    parts = zip(counts, WORDS["in_the_gap"], strict=True)
-    made_of = listed(f"{number(count)} {words}" for count, words in parts if count)
-    known = made_of and found.unanswered < found.policies
-    return _say_gap(stand) + (f" In the gap: {made_of}." if known else "")
 
 
 def _say_gap(stand: pd.DataFrame) -> str:
@@ -435,9 +393,6 @@ def _say_speech(text: object) -> str:
 # --- Talk, check yourself, say it to your board ------------------------------------------------
 
 
-talk_first = opening.talk_first
-
-
 def check_two_deciders(case: Case):
     """Check yourself: in the first try, two decide to stop a program."""
     tested = _tested(USUAL).set_index("decision")
@@ -466,33 +421,20 @@ def say_to_board(case: Case) -> Text:
     gap = plain(_say_gap(_policies_given(case.choices.answers)))
     may = gap if gap != WORDS["no_policy"] else WORDS["begun"]
     may_not = WORDS["everybody" if len(both[both["differ"]]) else "nobody"]
-    return show_text(f"- **You may say:** “{may}”\n- **You may not say:** {may_not}")
+    return show_text(to_the_board([may], [may_not]))
 
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page: what was shown, then what the team settled."""
-    answers = case.choices.answers
-    marked, stand = _rights_given(answers), _policies_given(answers)
-    tested = _tested(marked)
-    ranked = listed(ranking(answers, RANKED))
-    by = f"We hold by: **{ranked}**, in this order." if ranked else ""
     shown = deciders, first_try, first_try_tested, principles, policies, audiences, held
-    rights = _rights_in_words(marked), "Decision rights"
+    marked, stand = _rights_given(case.choices.answers), _policies_given(case.choices.answers)
+    tested = _tested(marked)
     return [
         *(one(case) for one in shown),
-        _settled("Who owns the process", _say_owner(answers)),
-        _settled("Our decision rights", _say_rights(tested), *rights),
-        _settled("Our decision rights, tested", "", tested, "Tested"),
-        _settled("What we hold by", by or "No principle has been chosen yet."),
-        _settled("Our policies", _say_policies(stand), stand, "Policies"),
-        _settled("What the process takes", _say_process(answers)),
-        _settled("Who is told", _say_telling(_telling_given(answers))),
+        _folded("rights", _rights_in_words(marked), words=_say_rights(tested)),
+        _folded("rights_tested", tested),
+        _folded("ours", stand, words=_say_gap(stand)),
     ]
-
-
-def _settled(title: str, words: str, table: pd.DataFrame | None = None, sheet: str = "") -> Finding:
-    table = pd.DataFrame() if table is None else table
-    return Finding(title, table, words=words, sheet=sheet)
 
 
 # --- Take it home: three pages to sign and to hand out, and the page itself --------------------
@@ -519,11 +461,11 @@ def _charter(answers: Mapping[str, object]) -> str:
             ["Decision", "Decides", "Is consulted first", "Is informed"],
             [_part_in(decision) for decision in marked.to_dict("records")],
         ),
-        _unsettled(_tested(marked)),
+        _say_rights(_tested(marked)),
         "## By which principles",
         _numbered(ranking(answers, RANKED)),
         "## By which policies",
-        _say_policies(stand),
+        _say_gap(stand),
         text_table(["Policy", "Where it stands", "Its number; or who drafts it, by when"], rows),
         f"## What it takes\n\n{_say_process(answers)}",
         "## Signed",
@@ -537,13 +479,6 @@ def _part_in(decision: Mapping[str, str]) -> list[str]:
     )
     nobody = "–" if decide or consulted else BLANK  # a decision nobody marked is to be filled in
     return [decision["decision"], decide, consulted, informed or nobody]
-
-
-def _unsettled(problems: pd.DataFrame) -> str:
-    if problems["valid"].all():
-        return "Each has one who decides, and those who must be heard are heard."
-    failing = _failing(problems)
-    return f"**Not settled yet:**\n{failing}" if failing else ""
 
 
 def principles_page(case: Case) -> Markdown:
@@ -597,10 +532,6 @@ def take_home(case: Case) -> Markdown:
 
 
 # --- Words that several parts of this page share -----------------------------------------------
-
-
-def _lower(titles: Sequence[str]) -> list[str]:
-    return [title[:1].lower() + title[1:] for title in titles]
 
 
 def _filled(

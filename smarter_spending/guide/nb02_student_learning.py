@@ -20,8 +20,8 @@ from smarter_spending.district.privacy import TOO_FEW, hide_groups, hide_rates, 
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, needing
-from smarter_spending.guide.opening import trust
-from smarter_spending.guide.questions import BLANK, Question, answered, ask_choice, ask_words, talks
+from smarter_spending.guide.opening import talk_first, trust
+from smarter_spending.guide.questions import Question, answered, ask_choice, ask_words, talks
 from smarter_spending.guide.sentences import (
     GROUPS,
     SUBJECTS,
@@ -32,6 +32,7 @@ from smarter_spending.guide.sentences import (
     ranges,
     rates_in_words,
     text_table,
+    to_the_board,
     written,
 )
 from smarter_spending.guide.showing import fold, lists, needs, show_table, text_html
@@ -49,7 +50,7 @@ from smarter_spending.words import (
     signed_range,
 )
 
-__all__ = ["trust"]  # what was checked: on this page for the analyst
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Student learning: several years of results"
 NEEDS = ("students_outcomes", "outcomes_public")  # without them it says so
@@ -58,7 +59,7 @@ HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *learnin
 FOCUS = "third_grade_reading"
 TALK = talks("02")
 WORDS = lists("nb02_words")
-OVER_ALL, STANDING = WORDS["over_all_years"], WORDS["standing"]
+
 HALF = 0.5  # of the students
 
 
@@ -108,11 +109,8 @@ def guess(case: Case) -> panels.Form:
 
 def _say_guess(answers: Mapping[str, object], needs: pd.DataFrame) -> str:
     parts = []
-    for key, rank, words in (
-        ("guess_rate", "rank_by_rate", "by rate"),
-        ("guess_count", "rank_by_count", "by count"),
-    ):
-        guess = answers.get(key)
+    for rank in RANKS:
+        guess, words = answers.get(rank.replace("rank_by", "guess")), rank[5:].replace("_", " ")
         place = needs.loc[needs["need_title"].eq(guess), rank]
         if len(place):
             parts.append(f"Yours is number {place.item()} of {len(needs)} {words}.")
@@ -132,11 +130,10 @@ def by_rate_and_count(case: Case) -> Finding:
     first = table[RANKS].le(FIRST).any(axis=1)
     rest = f"{many(len(table[~first]), 'more goal')} in the figures." if len(table[~first]) else ""
     words = _lacking(case) or f"{_say_lowest(table)} {rest}".strip()
-    more = f"{_say_parting(table)} {_say_not_known(table, _titles(case))}".strip()
-    drawn = table[first].assign(stands=GAIN_SHOWN)
-    picture = Picture(charts.chart_needs, drawn, _say_first(table))
+    picture = Picture(charts.chart_needs, table[first].assign(stands=GAIN_SHOWN), _say_first(table))
     kept = table[["need_title", "goal_words", "students", "behind", "rate_words", "range_words",
                   *RANKS]]  # fmt: skip
+    more = _say_not_known(table, _titles(case))
     return _named(case, "needs", kept, words=words, more=more, picture=picture)
 
 
@@ -151,39 +148,9 @@ RANKS, BOTH = ["rank_by_rate", "rank_by_count"], "First by rate and by count"
 FIRST = 3  # places, by rate or by count, from which a need is drawn
 
 
-def _say_needs(needs: pd.DataFrame, name: str = "need_title", one: str = "need") -> str:
-    if needs.empty:
-        return f"No {one} can be ranked yet: no result that may be shown is in the folder."
-    by_rate, by_count = (needs[needs[rank].eq(1)].iloc[0] for rank in RANKS)
-    if len(needs) == 1:
-        return f"Only one can be ranked: {_place(by_rate, name)}."
-    words = WORDS["top"]["changes" if learning.top_need_changes(needs) else "same"].format(
-        one=one, by_rate=_place(by_rate, name), by_count=_place(by_count, name)
-    )
-    beside = _say_parting(needs, name), _say_lowest(needs)
-    return " ".join(said for said in (words, *beside) if said)
-
-
-def _say_parting(needs: pd.DataFrame, name: str = "need_title") -> str:
-    """Where the two rankings part, if they do not at the top."""
-    if len(needs) < 2 or learning.top_need_changes(needs):
-        return ""
-    for row in learning.furthest_apart(needs).to_dict("records"):
-        places = "number {rank_by_rate} by rate and number {rank_by_count} by count"
-        return f"Below the top they part: {row[name]} is {places.format(**row)}."
-    return "The two rankings agree throughout."
-
-
 def _say_lowest(needs: pd.DataFrame) -> str:
     apart = len(needs) < 2 or learning.lowest_told_apart(needs)
     return "" if apart else "The two lowest rates cannot be told apart."
-
-
-def _place(row: pd.Series, name: str) -> str:
-    return (
-        f"**{row[name]}** ({row['rate_words']} of {number(row['students'])} students; "
-        f"{number(row['behind'])} behind)"
-    )
 
 
 # --- One good year makes a headline ------------------------------------------------------------
@@ -221,7 +188,8 @@ def one_year(case: Case) -> Finding:
     """Every school's change in one year with its range, and what became of the largest rise."""
     changes = _school_changes(case)
     step = learning.first_changes(changes, "school_name")
-    drawn = step.assign(stands=_stands(step["change"], step[_shown_by(step)]))
+    shown = "shown_among_all" if learning.changes_counted(step).many else "shown"
+    drawn = step.assign(stands=_stands(step["change"], step[shown]))
     words, *others = _say_one_year(step, changes) or [""]
     picture = Picture(charts.chart_rate_changes, learning.ends(drawn, ENDS), _say_up_down(step))
     said = {"words": words, "more": " ".join(others), "otherwise": None}  # or it is said above
@@ -229,10 +197,6 @@ def one_year(case: Case) -> Finding:
 
 
 ENDS = 2  # schools at either end of the list that are drawn
-
-
-def _shown_by(changes: pd.DataFrame) -> str:
-    return "shown_among_all" if learning.changes_counted(changes).many else "shown"
 
 
 def _stands(moved: pd.Series, shown: pd.Series) -> list[str]:
@@ -258,34 +222,23 @@ def _say_one_year(step: pd.DataFrame, changes: pd.DataFrame) -> list[str]:
             f" Of {counted.looked_at} schools looked at together, {counted.together or 'none'} "
             f"{'shows' if counted.together == 1 else 'show'} a change."
         )
-    sentences = [first]
-    if counted.many:
-        sentences.append(
-            f"Looked at alone, {counted.alone or 'none'} {'does' if counted.alone == 1 else 'do'}; "
-            f"about {number(counted.by_chance, 1)} would if nothing had changed anywhere."
-        )
     school = changes[changes["school_name"].eq(best["school_name"])]
-    sentences += [
+    after = [
         f"The year after, {best['school_name']} went from {percent(row.rate_before)} to "
         f"{percent(row.rate_after)}."
         for row in school[school["year_before"].eq(best["year_after"])].head(1).itertuples()
     ]
-    sentences += [
+    over_all = [
         f"Over all the years, {row.year_before} to {row.year_after}, its range is "
-        f"{row.change_range_words} points: "
-        + OVER_ALL["among_all" if row.shown_among_all else "alone" if row.shown else "none"]
+        f"{row.change_range_words} points."
         for row in school[school["whole_span"].astype(bool)].itertuples()
     ]
-    return sentences
+    return [first, *after, *over_all]
 
 
 def _school_changes(case: Case) -> pd.DataFrame:
-    return _changes(_school_rates(case, _focus(case)), "site_code", "school_name")
-
-
-def _school_rates(case: Case, measure: str) -> pd.DataFrame:
-    """One goal's rate at each school in each year, as it may be shown beside the total."""
-    return counts_in_words(case.school_rates(measure))
+    rates = counts_in_words(case.school_rates(_focus(case)))
+    return _changes(rates, "site_code", "school_name")
 
 
 def _changes(rates: pd.DataFrame, *by: str) -> pd.DataFrame:
@@ -305,9 +258,9 @@ def what_moved(case: Case) -> Finding:
     looked_at = _longest(_changes(rates, "measure", "need_title"))
     drawn = _shown(rates[rates["measure"].isin(HEADLINES)])
     picture = Picture(charts.chart_rates_by_year, drawn, _say_moved(looked_at))
-    words, more = _lacking(case) or _say_what_moved(looked_at), _say_alone(looked_at)
+    words = _lacking(case) or _say_what_moved(looked_at)
     otherwise = None if _say_one_year_only(rates) else ""
-    said = {"words": words, "more": more, "otherwise": otherwise}
+    said = {"words": words, "more": "", "otherwise": otherwise}
     return _named(case, "moved", looked_at, picture=picture if len(drawn) else None, **said)
 
 
@@ -329,17 +282,6 @@ def _say_what_moved(changes: pd.DataFrame) -> str:
     return f"Looking at {many(len(changes), 'goal')} together, {moved}. {WORDS['no_effect']}"
 
 
-def _say_alone(changes: pd.DataFrame) -> str:
-    counted = learning.changes_counted(changes) if len(changes) else None
-    if counted is None or not counted.only_alone:
-        return ""
-    return (
-        f"Looked at alone, {number(counted.only_alone)} of the other goals would seem to have "
-        f"moved; of {many(counted.looked_at, 'goal')}, about {number(counted.by_chance, 1)} would "
-        "even if nothing had."
-    )
-
-
 def _longest(changes: pd.DataFrame) -> pd.DataFrame:
     """The changes from the first year to the last; all of them where there are only two."""
     spans = changes[changes["whole_span"].astype(bool)]
@@ -358,9 +300,8 @@ def gaps(case: Case) -> Finding:
     drawn = shown.assign(stands=_stands(shown["gap"], below))
     draw = partial(charts.chart_needs, name="group_title", note=WORDS["groups_note"])
     picture = Picture(draw, drawn[:MOST], _say_below(drawn, measure)) if len(drawn) else None
-    words, more = _say_hidden(table), _say_gaps(table, measure)
-    words, more = (words, more) if len(shown) else (more, "")
-    return _named(case, "gaps", table, words=words, more=more, picture=picture)
+    said = {"words": _say_hidden(table) if len(shown) else WORDS["no_groups"]}
+    return _named(case, "gaps", table, more=_say_gaps(table), picture=picture, **said)
 
 
 MOST = 5  # rows of the picture: all students, and the groups furthest below
@@ -372,29 +313,13 @@ def _say_below(shown: pd.DataFrame, measure: str) -> str:
     return f"{which} {'is' if below == 1 else 'are'} shown below all students: {TITLES[measure]}"
 
 
-def _say_gaps(gaps: pd.DataFrame, measure: str) -> str:
-    shown = _shown(gaps)
-    if shown.empty:
-        return "Too few students have a result to look at groups."
-    everyone, groups = shown[shown["group"] == "all"], shown[shown["group"] != "all"]
-    below = groups[groups["gap_shown"].astype(bool) & (groups["gap"] < 0)]
-    sentences = [f"*{TITLES[measure]}*: {r} of all students." for r in everyone["rate_words"]]
-    if len(below):
-        lowest, others = below.iloc[0], below["group_title"].iloc[1:]
-        sentences.append(
-            f"Furthest below: **{lowest['group_title'].lower()}**, {lowest['rate_words']} "
-            f"({lowest['gap_words']}, range {lowest['gap_range_words']})."
-        )
-        if len(others):
-            sentences.append(f"Also shown to be below all students: {listed(others)}.")
-    else:
-        sentences.append(
-            "Whether a group stands below all students is not known."
-            if groups["gap"].isna().all()
-            else "No group that may be shown is shown to stand below all students."
-        )
-    marked = groups[groups["group_not_known"] > 0].drop_duplicates("family")
-    for row in marked.itertuples():
+def _say_gaps(gaps: pd.DataFrame) -> str:
+    """Where no group can be placed, and of how many students the group is not known."""
+    groups = _shown(gaps)
+    groups = groups[groups["group"] != "all"]
+    unknown = len(groups) and groups["gap"].isna().all()
+    sentences = ["Whether a group stands below all students is not known."] if unknown else []
+    for row in groups[groups["group_not_known"] > 0].drop_duplicates("family").itertuples():
         claimed = "" if row.group_not_known <= MOST_BLANK else ": no gap is claimed"
         who = row.group_title if row.family == row.group else row.family.replace("_", " ")
         sentences.append(
@@ -426,9 +351,6 @@ def _group_gaps(case: Case, measure: str) -> pd.DataFrame:
 
 
 # --- Decide: which one question do we build on? ------------------------------------------------
-
-
-talk_first = opening.talk_first
 
 
 def decide(case: Case) -> panels.Form:
@@ -512,16 +434,15 @@ check_the_change = panels.checks(
 
 def say_to_board(case: Case) -> Finding:
     """What may be said in public, and what may not."""
-    table = rates_in_words(case.needs)
     step = learning.first_changes(_school_changes(case), "school_name")
-    words = _say_to_board(table, step)
+    words = _say_to_board(rates_in_words(case.needs), step)
     return _named(case, "board", pd.DataFrame(), words=words)
 
 
 def _say_to_board(needs: pd.DataFrame, step: pd.DataFrame) -> str:
     may = [
-        f"“{row.need_title}: {row.rate_words} of {number(row.students)} students "
-        f"{row.goal_words}. {number(row.behind)} did not.”"
+        f"{row.need_title}: {row.rate_words} of {number(row.students)} students "
+        f"{row.goal_words}. {number(row.behind)} did not."
         for row in needs[needs["rank_by_count"].eq(1)].itertuples()
     ]
     hyped = step[step["change"].gt(0) & ~step["shown"].astype(bool)]
@@ -530,39 +451,13 @@ def _say_to_board(needs: pd.DataFrame, step: pd.DataFrame) -> str:
         "students swing that far by themselves."
         for row in hyped.head(1).itertuples()
     ]
-    may_not += [WORDS["not_ours"]]
-    said = {"You may say": may, "You may not say": may_not}
-    return "\n".join(f"- **{which}:** {one}" for which, ones in said.items() for one in ones)
+    return to_the_board(may, [*may_not, WORDS["not_ours"]])
 
 
 # --- For the analyst: two tests of early reading, two definitions of ninth grade, absence, growth
 
 
 def literacy(case: Case) -> Finding:
-    """Early literacy by window."""
-    table = _literacy(case)
-    words = _say_literacy(table, rates_in_words(case.needs))
-    otherwise = f"{WORDS['no_literacy']}\n\n{words}"
-    return _named(case, "literacy", table, words=words, otherwise=otherwise)
-
-
-def _say_literacy(table: pd.DataFrame, needs: pd.DataFrame) -> str:
-    third = table[table["grade"].eq("03") & table["rate"].notna()]
-    parts = [
-        f"By {row.test_title}, **{row.rate_words}** of third graders end the year at or above "
-        "its benchmark."
-        for row in third.itertuples()
-    ]
-    parts += [
-        f"By the state test, **{rate_words}** meet the standard in English language arts."
-        for rate_words in needs.loc[needs["measure"] == "third_grade_reading", "rate_words"]
-    ]
-    if len(parts) > 1:
-        parts.append(WORDS["two_tests"])
-    return " ".join(parts) or WORDS["no_third_grade"]
-
-
-def _literacy(case: Case) -> pd.DataFrame:
     """Early literacy by grade: mean score in each window, share on benchmark, as may be shown."""
     windows = learning.literacy_windows(_this_year(case))
     windows = windows[windows["literacy_assessment"] != "none"]
@@ -573,109 +468,59 @@ def _literacy(case: Case) -> pd.DataFrame:
         suppress(windows, "students", minimum, totals=False), hide_rates(rates, minimum, "whole")
     )
     words = counts_in_words(table, TOO_FEW)
-    return words.assign(
+    shown = words.assign(
         # a grade without one benchmark status has no row of rates: not known, and not hidden
         students_words=words["students_words"].mask(table["suppressed"].isna(), "not known"),
         test_title=[TESTS.get(test, test) for test in table["literacy_assessment"]],
         grade_title=[_grade_title(grade) for grade in table["grade"]],
         rate_words=table["rate_words"].astype("object").fillna(DASH),
     )
+    return _named(case, "literacy", shown)
 
 
 def ninth(case: Case) -> Finding:
-    """Both definitions, and which one this page uses."""
-    table = _ninth(case)
-    return _named(case, "ninth", table, words=_say_ninth(table, case.students, case.ninth_grade))
-
-
-def _say_ninth(ninth: pd.DataFrame, students: pd.DataFrame, used: str) -> str:
-    if not students["grade"].eq("09").any():
-        return WORDS["no_ninth_grade"]
-    if ninth.empty:
-        return WORDS["no_credits"]
-    parts = [f"*{row.need_title}*: **{row.rate_words}** ({row.goal_words})." for row in
-             ninth.itertuples()]  # fmt: skip
-    return f"{' '.join(parts)} This page ranks needs by: *{TITLES[used]}*."
-
-
-def _ninth(case: Case) -> pd.DataFrame:
     """Ninth graders on track by both definitions; by one where few stand between the two."""
-    return _shown(rates_in_words(case.ninth_rates))
+    nobody = not case.students["grade"].eq("09").any()
+    absent = WORDS["no_ninth_grade" if nobody else "no_credits"]
+    words = f"This page ranks needs by: *{TITLES[case.ninth_grade]}*."
+    table = _shown(rates_in_words(case.ninth_rates))
+    return _named(case, "ninth", table, words=words, absent=absent)
 
 
 COUNTED_IN = {"attending_tk_8": "TK to grade 8", "attending_9_12": "grades 9 to 12"}
 
 
 def absence(case: Case) -> Finding:
-    """Chronic absence, year by year."""
-    table = _absence(case)
-    return _named(case, "absence", table, words=_say_absence(table, case.district.fiscal_year))
-
-
-def _say_absence(table: pd.DataFrame, fiscal_year: str) -> str:
-    rows = table[table["fiscal_year"].eq(fiscal_year)]
-    if rows.empty:
-        return WORDS["no_absence"]
-    parts = [
-        f"**{row.absent_words}** of students in {row.grade_title} ({number(row.absent_students)} "
-        f"students; 90% range {row.range_words})"
-        for row in rows.itertuples()
-    ]
-    return f"Chronically absent in {fiscal_year}: {listed(parts)}. {WORDS['absence_rule']}"
-
-
-def _absence(case: Case) -> pd.DataFrame:
     """The share of students chronically absent in each year, as it may be shown."""
     attending = case.goal_rates[case.goal_rates["measure"].isin(COUNTED_IN)]
     rows = learning.with_share_behind(_shown(attending))
-    return rows.assign(
+    table = rows.assign(
         grade_title=rows["measure"].map(COUNTED_IN),
         absent_students=rows["behind"],
         absent_words=rows["share_behind"].map(percent),
         range_words=ranges(rows["behind_low"], rows["behind_high"], percent_range),
     )
+    return _named(case, "absence", table)
 
 
 def growth(case: Case) -> Finding:
-    """The same students, last spring and this."""
-    table = _growth(case)
-    return _named(case, "growth", table, words=_say_growth(table))
-
-
-def _say_growth(table: pd.DataFrame) -> str:
-    if table.empty:
-        return WORDS["no_growth"]
-    parts = []
-    for standing, word in (("above", "more"), ("below", "less")):
-        rows = table[table["standing"] == standing]
-        grades = {
-            subject: rows.loc[rows["subject_title"] == subject, "grade_title"].str.lower()
-            for subject in rows["subject_title"].unique()
-        }
-        names = [f"{subject} ({listed(those)})" for subject, those in grades.items()]
-        parts += [f"**{word}** than the usual step in {listed(names)}"] if names else []
-    told = "; ".join(parts) or "no more and no less than the usual step, as far as can be told"
-    return f"The same students moved {told}. {WORDS['growth_rule']}"
-
-
-def _growth(case: Case) -> pd.DataFrame:
     """How far the same students' scores moved since the spring before, as may be shown."""
     table = learning.score_growth(_this_year(case))
     table = _shown(suppress(table, "students", case.district.minimum_group, totals=False))
-    return table.assign(
+    said = table.assign(
         subject_title=table["subject"].map(SUBJECTS),
         grade_title=[_grade_title(grade) for grade in table["grade"]],
         change_in_points=table["change"],
         range_words=ranges(table["beyond_low"], table["beyond_high"], signed_range),
-        standing_words=table["standing"].map(STANDING),
+        standing_words=table["standing"].map(WORDS["standing"]),
     )
+    return _named(case, "growth", said)
 
 
 def schools(case: Case) -> Finding:
-    """Schools by rate and by count, and whether the first school changes."""
+    """Schools by rate and by count."""
     table = counts_in_words(case.school_needs(_focus(case)))
-    words = _say_needs(table, "school_name", "school")
-    return _named(case, "schools", table.head(12), words=words)
+    return _named(case, "schools", table.head(12), words=_say_lowest(table))
 
 
 # --- Take it home --------------------------------------------------------------------------------
@@ -688,23 +533,8 @@ def findings(case: Case) -> list[Finding]:
         replace(one, words=f"**{one.picture.title}.** {one.words}") if one.picture else one
         for one in drawn
     ]
-    others = (good_news, literacy, ninth, absence, growth, schools, needs_named, question,
-              say_to_board)  # fmt: skip
+    others = (good_news, literacy, ninth, absence, growth, schools, needs_named, say_to_board)
     return [*titled, *(one(case) for one in others)]
-
-
-def question(case: Case) -> Finding:
-    """The need and the question that were agreed, or that none is yet."""
-    words = _say_question(case.choices.answers)
-    return Finding("The question we agreed", pd.DataFrame(), words=words)
-
-
-def _say_question(answers: Mapping[str, object]) -> str:
-    question, need = written(answers.get("question")), written(answers.get("need"))
-    if question == BLANK:
-        return "No question has been agreed yet."
-    about = "" if need == BLANK else f" It is about: **{need}**."
-    return f"The question we agreed: **{question}**{about}"
 
 
 def take_home(case: Case) -> Markdown:
@@ -731,8 +561,8 @@ def _needs_page(
         f"- **The need:** {said['need']}\n- **Why this one:** {said['why']}\n"
         f"- **What would make us doubt it:** {said['doubt']}",
         "## The needs we chose from",
-        _say_needs(needs),
-        _ranked_lines(needs),
+        _ranked_lines(needs) or WORDS["none_ranked"],
+        _say_lowest(needs),
         _say_not_known(needs, titles),
         chosen,
         "## What this page does not say",
@@ -754,8 +584,12 @@ def _ranked_lines(needs: pd.DataFrame) -> str:
 
 
 def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
-    """A finding titled and headed as ``nb02_words.toml`` says."""
-    return _finding(case, table=table, **(WORDS["finding"][name] | more))
+    """A finding titled, headed and said as ``nb02_words.toml`` has it."""
+    said = WORDS["finding"][name] | more
+    absent = said.pop("absent", "")
+    return _finding(
+        case, table=table, **said | ({"words": absent} if table.empty and absent else {})
+    )
 
 
 def _lacking(case: Case) -> str:

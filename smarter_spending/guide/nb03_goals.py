@@ -11,7 +11,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, needing
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import BLANK, Question, as_worded, choices_from, talks
 from smarter_spending.guide.sentences import (
@@ -87,12 +87,7 @@ def where_students_stand(case: Case) -> Finding:
     words = [f"{row.behind_words} of {row.students_words}" for row in rows.itertuples()]
     drawn = rows.assign(title=rows["need_title"], size=rows["behind"], said=words)
     title = f"Students not there yet: the {many(len(rows), 'largest group', 'largest groups')}"
-    return Finding(
-        "Where students stand this year",
-        table,
-        picture=Picture(charts.chart_bars, drawn, title),
-        missing=needs(case.district, *NEEDS),
-    )
+    return _named(case, "stand", table, picture=Picture(charts.chart_bars, drawn, title))
 
 
 def stand_in_full(case: Case) -> Finding:
@@ -104,21 +99,14 @@ def stand_in_full(case: Case) -> Finding:
 MOST = 6  # measures in the picture; all stand in the analyst's table
 
 
-# --- The tempting goal: improve reading outcomes -----------------------------------------------
-
 VAGUE = Goal(measure="improve reading outcomes")
 REASONS = {code: words.format(longest=LONGEST) for code, words in WORDS["reasons"].items()}
 
 
 def vague_goal(case: Case) -> Finding:
     """A vague goal, letter by letter, in a fold."""
-    return Finding(
-        "“Improve reading outcomes”, tested",
-        _letters(priorities.smarter_tests(VAGUE)),
-        ("letter_word", "passed_words", "failed_because"),
-        words=f"“Improve reading outcomes”: {_say_smarter(VAGUE).splitlines()[0]}",
-        fold="See how many it passes, and why",
-    )
+    words = f"“Improve reading outcomes”: {_say_smarter(VAGUE).splitlines()[0]}"
+    return _named(case, "vague", _letters(priorities.smarter_tests(VAGUE)), words=words)
 
 
 def _letters(tests: pd.DataFrame) -> pd.DataFrame:
@@ -144,9 +132,8 @@ PARTS = [part for part in priorities.WRITTEN if part not in DRAFTED + DECIDED]
 
 def draft(case: Case):
     """The measure, the target and the years of the first goal, and what it comes to."""
-    results, year = _results(case), case.district.fiscal_year
     asked = panels.form(case.choices, *_asked(case, 1, DRAFTED))
-    return panels.says(asked, lambda: _say_begun(case.choices.answers, results, year))
+    return panels.says(asked, lambda: _say_begun(_table(case)))
 
 
 def decide(case: Case):
@@ -170,16 +157,12 @@ def _say_another(case: Case, goal: int) -> str:
 
 def _asked(case: Case, goal: int, parts: Sequence[str]) -> list[Question]:
     measures = choices_from(_needs(case), "need_title", "no result of ours may be shown yet")
-    asked = _ask_goal(goal, measures)
-    return [one for one in asked if one.key.removeprefix(f"goal_{goal}_") in parts]
-
-
-def _ask_goal(goal: int, measures: list[str]) -> list[Question]:
-    asked = [
-        replace(one, options=(NOT_CHOSEN, *measures, OTHER)) if one.key == "measure" else one
+    given = {"measure": (NOT_CHOSEN, *measures, OTHER)}
+    return [
+        replace(one, key=f"goal_{goal}_{one.key}", options=given.get(one.key, one.options))
         for one in as_worded(WORDS["goal"])
+        if one.key in parts
     ]
-    return [replace(one, key=f"goal_{goal}_{one.key}") for one in asked]
 
 
 def _say_smarter(goal: Goal | None) -> str:
@@ -196,9 +179,8 @@ def _say_smarter(goal: Goal | None) -> str:
     return f"**{len(tests[passed])} of {len(tests)} tests passed.**\n\n{reasons}"
 
 
-def _say_begun(answers: Mapping[str, object], results: pd.DataFrame, fiscal_year: str) -> str:
+def _say_begun(table: pd.DataFrame) -> str:
     """What the first goal comes to so far; nothing while it has not been begun."""
-    table = priorities.goal_table(priorities.goals_of(answers, results), fiscal_year)
     first = table[table["number"] == 1]
     return "" if first.empty else _say_goals(first)
 
@@ -219,16 +201,7 @@ check_points = panels.checks(  # from 42% to 54% in three years
 
 def what_they_come_to(case: Case) -> Finding:
     """The goals in students and dollars."""
-    table = _table(case)
-    return Finding(
-        "Your goals in students and dollars",
-        table,
-        ("number", "measure", "count", "baseline", "target", "by_year", "to_move",
-         "dollars_per_student"),
-        words=_say_goals(table),
-        missing=NO_GOAL,
-        sheet="Goals",
-    )  # fmt: skip
+    return _named(case, "goals", _table(case), words=_say_goals(_table(case)))
 
 
 def _say_goals(table: pd.DataFrame) -> str:
@@ -263,15 +236,10 @@ def _say_goal(row: pd.Series) -> str:
 
 def way_there(case: Case) -> Finding:
     """The first goal drawn against the years on file."""
-    path = _path(case)
-    return Finding(
-        "Where it was, and where it shall be",
-        path,
-        words=_say_path(path, str(case.choices.answers.get("goal_1_measure", ""))),
-        picture=Picture(charts.chart_goal, path, _title_path(_goals(case).get(1, Goal()))),
-        missing="The picture appears when the goal has a baseline, a target and a year.",
-        sheet="Path of goal 1",
-    )
+    path, goal = _path(case), _goals(case).get(1, Goal())
+    words = _say_path(path, str(case.choices.answers.get("goal_1_measure", "")))
+    picture = Picture(charts.chart_goal, path, _title_path(goal))
+    return _named(case, "path", path, words=words, picture=picture)
 
 
 def _title_path(goal: Goal) -> str:
@@ -300,13 +268,7 @@ def _say_path(path: pd.DataFrame, measure: str = "") -> str:
 
 def every_letter(case: Case) -> Finding:
     """Every letter of every goal."""
-    return Finding(
-        "SMARTER, letter by letter",
-        _letters(priorities.goal_tests(_goals(case))),
-        ("goal_number", "letter_word", "passed_words", "failed_because"),
-        missing=NO_GOAL,
-        sheet="SMARTER",
-    )
+    return _named(case, "letters", _letters(priorities.goal_tests(_goals(case))))
 
 
 # --- Finance and academics set different targets for the same students -------------------------
@@ -377,21 +339,15 @@ def _say_to_board(table: pd.DataFrame, tests: pd.DataFrame) -> str:
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
-    return [
-        stand_in_full(case),
-        vague_goal(case),
-        what_they_come_to(case),
-        way_there(case),
-        every_letter(case),
-        how_far_apart(case),
-    ]
+    ours = stand_in_full, vague_goal, what_they_come_to, way_there, every_letter, how_far_apart
+    return [one(case) for one in ours]
 
 
 def goal_sheets(case: Case) -> Markdown:
     """The goal sheets, to sign."""
-    table, tests = _table(case), priorities.goal_tests(_goals(case))
-    tables = {"Goals": table, "SMARTER": _letters(tests), "Path of goal 1": _path(case)}
-    return artifacts.hand_out(case, "goal_sheets", "Our goals", _goal_sheets(table, tests), tables)
+    table, goals = _table(case), _goals(case)
+    tables = {"Goals": table, "SMARTER": every_letter(case).table, "Path of goal 1": _path(case)}
+    return artifacts.hand_out(case, "goal_sheets", "Our goals", _goal_sheets(table, goals), tables)
 
 
 FACTS = (
@@ -408,7 +364,7 @@ FACTS = (
 )
 
 
-def _goal_sheets(table: pd.DataFrame, tests: pd.DataFrame) -> str:
+def _goal_sheets(table: pd.DataFrame, goals: Mapping[int, Goal]) -> str:
     """One part for each goal; blanks stay lines to fill in."""
     if table.empty:
         return f"{NO_GOAL}\n\n**Goal 1:** {BLANK}"
@@ -419,18 +375,10 @@ def _goal_sheets(table: pd.DataFrame, tests: pd.DataFrame) -> str:
             f"## Goal {row['number']}: {written(row['goal'])}",
             text_table(["", ""], facts),
             _say_goal(row),
-            _say_open(_letters(tests[tests["number"] == row["number"]])),
+            f"**SMARTER:** {_say_smarter(goals[row['number']])}",
             f"Signed by the owner: {BLANK}    Seen by the chief business official: {BLANK}",
         ]
     return "\n\n".join(parts)
-
-
-def _say_open(letters: pd.DataFrame) -> str:
-    missing = letters[letters["passed_words"] != "yes"]
-    if missing.empty:
-        return "**SMARTER:** all seven tests passed."
-    words = [f"{r.letter_word[4:].lower()} ({r.failed_because})" for r in missing.itertuples()]
-    return f"**SMARTER, still open:** {listed(words, most=7)}."
 
 
 def take_home(case: Case) -> Markdown:
@@ -439,6 +387,12 @@ def take_home(case: Case) -> Markdown:
 
 
 # --- What several cells of this page share -----------------------------------------------------
+
+
+def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
+    """A finding titled and headed as ``nb03_reasons.toml`` says, of the files it needs."""
+    how = WORDS["finding"][name] | more
+    return needing(*how.pop("needs", ()))(case, table=table, **how)
 
 
 def _results(case: Case) -> pd.DataFrame:

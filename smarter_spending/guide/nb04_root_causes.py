@@ -14,7 +14,7 @@ from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.charts.people import ON_A_BONE
-from smarter_spending.guide.finding import Finding, Picture, literally
+from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
@@ -42,7 +42,8 @@ from smarter_spending.words import listed, literal, many, number
 
 __all__ = ["talk_first", "trust"]
 
-WORDS = lists("nb04_causes")["words"]
+LISTS = lists("nb04_causes")
+WORDS, FAMILIES = LISTS["words"], pd.DataFrame(LISTS["family"])  # families of causes
 TITLE = "Root causes: what we found and what we act on"
 NEEDS = ()  # it is made of what people write
 TALK = talks("04")
@@ -106,7 +107,7 @@ def _statements() -> list[tuple[Question, str, str]]:
             SORTS[row["sort"]],
             row["why"],
         )
-        for row in lists("nb04_causes")["statement"]
+        for row in LISTS["statement"]
     ]
 
 
@@ -127,9 +128,6 @@ def check_the_disguise(case: Case):
     question, right, why = _statements()[0]
     asked = ask_choice("check_tutors", "“We need more tutors.” It is", question.options[1:])
     return panels.check(case.choices, asked, right, "Does it name something to buy?", why)
-
-
-# --- One goal, one problem, in one sentence ----------------------------------------------------
 
 
 def _stated(case: Case) -> list[Question]:
@@ -179,17 +177,11 @@ def _say_chain(chain: pd.DataFrame) -> str:
 
 
 def chain_so_far(case: Case) -> Finding:
+    """The chain of whys, step by step."""
     whys = _whys(case.choices.answers)
     known = whys["evidence"].replace("", None)
-    return Finding(
-        "The chain, and where it rests on nothing",
-        whys,
-        ("step_number", "because_of", "how_we_know"),
-        words=_say_chain(whys),
-        missing="No why has been written yet.",
-        on_page=whys.assign(step_number=whys["step"], because_of=whys["why"], how_we_know=known),
-        sheet="Whys",
-    )
+    shown = whys.assign(step_number=whys["step"], because_of=whys["why"], how_we_know=known)
+    return _named("whys", whys, words=_say_chain(whys), on_page=shown)
 
 
 # --- One chain is one way down; there are others -----------------------------------------------
@@ -201,37 +193,27 @@ CAUSE = tuple(ask_words(place, f"Cause {place}") for place in PLACES)
 
 def where_to_look(case: Case) -> Finding:
     """Seven families of causes."""
-    table = _families().rename(columns={"title": "family", "question": "asks"})
-    opens = "Read what each of seven places asks"
-    return Finding("Seven places to look", table, ("family", "asks"), fold=opens)
+    return _named("families", FAMILIES.rename(columns={"title": "family", "question": "asks"}))
 
 
 def your_causes(case: Case):
     """The causes, drawn as they are written."""
     caption = "Causes, up to three in each family"
     opens = "Write causes in every family, up to three"
-    asked = panels.matrix(case.choices, _families(), CAUSE, "cause", caption, opens)
+    asked = panels.matrix(case.choices, FAMILIES, CAUSE, "cause", caption, opens)
     panels.draws(
         asked,
-        _drawn(case),
+        _fishbone(case).picture.draw,
         lambda: _causes(case.choices.answers, blanks=True),
         lambda: _say_fishbone(_causes(case.choices.answers, blanks=True)),
     )
     return asked
 
 
-def _drawn(case: Case):
-    return partial(charts.chart_fishbone, problem=_problem(case))
-
-
-def _problem(case: Case) -> str:
-    return str(case.choices.answers.get("problem", ""))
-
-
 def _causes(answers: Mapping[str, object], blanks: bool = False) -> pd.DataFrame:
     """The causes a team wrote; with ``blanks`` a family without one has a row, for the fishbone."""
     rows = []
-    for family in _families().itertuples():
+    for family in FAMILIES.itertuples():
         codes = [f"{family.code}_{place}" for place in PLACES]
         written = [(code, str(answers.get(f"cause_{code}", "")).strip()) for code in codes]
         named = [(code, family.title, words) for code, words in written if words]
@@ -239,28 +221,22 @@ def _causes(answers: Mapping[str, object], blanks: bool = False) -> pd.DataFrame
     return pd.DataFrame(rows, columns=["code", "family", "cause"], dtype=object)
 
 
-def _say_fishbone(causes: pd.DataFrame, problem: str = "") -> str:
+def _say_fishbone(causes: pd.DataFrame) -> str:
     named = causes[causes["cause"] != ""]
     if named.empty:
         return NO_CAUSE
-    looked = named["family"].drop_duplicates()
-    parts = listed(
-        (f"{family.lower()} ({len(named[named['family'] == family])})" for family in looked), most=7
-    )
+    counted = named.groupby("family", sort=False).size()
+    parts = listed((f"{name.lower()} ({count})" for name, count in counted.items()), most=7)
+    said = f"{many(len(named), 'cause')} in {many(len(counted), 'family', 'families')}: {parts}."
     families = causes["family"].drop_duplicates()
-    empty = families[~families.isin(looked)].str.lower()
-    under = f"Under “{literal(problem)}”: " if problem else ""
-    cause = many(len(named), "cause")
-    said = f"{under}{cause} in {many(len(looked), 'family', 'families')}: {parts}."
-    if not under:
-        said = said[0].upper() + said[1:]
+    empty = families[~families.isin(counted.index)].str.lower()
     return said + (f" None is named in {listed(empty, most=7)}." if len(empty) else "")
 
 
 def _fishbone(case: Case) -> Finding:
     bone = _causes(case.choices.answers, blanks=True)
-    words = _say_fishbone(bone, _problem(case))
-    return Finding("The fishbone", bone, words=words, picture=_drawn(case))
+    draw = partial(charts.chart_fishbone, problem=str(case.choices.answers.get("problem", "")))
+    return Finding("The fishbone", bone, words=_say_fishbone(bone), picture=draw)
 
 
 # --- Finance and academics look in different places --------------------------------------------
@@ -276,9 +252,9 @@ def where_the_room_looks(case: Case) -> Finding:
     ]
     drawn = looked.assign(title=looked["family"], size=looked["people"], said=words)
     picture = Picture(charts.chart_bars, drawn, _title_families(table)) if len(looked) else None
-    words, sides = _say_families(table), table["one_sided"].map({True: "one side only", False: ""})
+    sides = table["one_sided"].map({True: "one side only", False: ""})
     kept = table.drop(columns="one_sided").assign(sides=sides)
-    return Finding("Who looks where", kept, words=words, picture=picture, sheet="Who looks where")
+    return _named("room", kept, words=_say_families(table), picture=picture)
 
 
 def _title_families(families: pd.DataFrame) -> str:
@@ -289,7 +265,7 @@ def _title_families(families: pd.DataFrame) -> str:
 
 
 def _looked_in(answers: pd.DataFrame) -> pd.DataFrame:
-    titles = _families().set_index("code")["title"]
+    titles = FAMILIES.set_index("code")["title"]
     counted = causes_by_family(causes_written(answers), list(titles.index))
     return counted.assign(family=counted["family"].map(titles))
 
@@ -353,18 +329,10 @@ def _say_causes(ranked: pd.DataFrame) -> str:
 def causes_in_order(case: Case) -> Finding:
     """The causes with their ratings, heaviest first."""
     ranked = _ranked(case.choices.answers)
-    return Finding(
-        "Heaviest first",
-        ranked.drop(columns=["code", "place"]),
-        ("cause", "family", "impact", "influence", "cause_weight", "advice"),
-        words=_say_causes(ranked),
-        missing="No cause has been written yet.",
-        on_page=ranked.rename(columns={"weight": "cause_weight"}),
-        sheet="Causes",
-    )
+    shown = ranked.rename(columns={"weight": "cause_weight"})
+    kept = ranked.drop(columns=["code", "place"])
+    return _named("causes", kept, words=_say_causes(ranked), on_page=shown)
 
-
-# --- Name one cause to act on, and what you do not know yet ------------------------------------
 
 DECIDED = as_worded(WORDS["decided"])
 
@@ -394,20 +362,15 @@ def _say_to_board(answers: Mapping[str, object], chain: pd.DataFrame, empty: lis
     if gaps:
         may_not += [f"“We know why.” {steps} of our chain rests on no evidence."]
     if empty:
-        where = listed(empty, most=7) if len(empty) < len(_families()) else "any family yet"
+        where = listed(empty, most=7) if len(empty) < len(FAMILIES) else "any family yet"
         may_not += [f"“We looked everywhere.” Nobody has looked in {where}."]
     return to_the_board(may, may_not)
 
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [
-        chain_so_far(case),
-        where_to_look(case),
-        _fishbone(case),
-        where_the_room_looks(case),
-        causes_in_order(case),
-    ]
+    ours = chain_so_far, where_to_look, _fishbone, where_the_room_looks, causes_in_order
+    return [one(case) for one in ours]
 
 
 def root_cause_sheet(case: Case) -> Markdown:
@@ -434,10 +397,8 @@ def _sheet(answers: Mapping[str, object], chain: pd.DataFrame, ranked: pd.DataFr
         "[[picture 1]]",
         "## Why, and why is that",
         _chain_lines(chain),
-        literally(_say_chain(chain), chain) if len(chain) else "",
         "## What to act on",
         _causes_lines(ranked),
-        literally(_say_causes(ranked), ranked),
     )
 
 
@@ -451,15 +412,12 @@ def _chain_lines(chain: pd.DataFrame) -> str:
 
 def _causes_lines(ranked: pd.DataFrame) -> str:
     heads = ["Cause", "Where it lies", "Impact", "Influence", "What to do"]
-    rows = [
-        [written(row.cause), row.family, _rating(row.impact), _rating(row.influence), row.advice]
-        for row in ranked.itertuples()
-    ]
-    return text_table(heads, rows) if rows else BLANK
-
-
-def _rating(given: float) -> str:
-    return "" if pd.isna(given) else number(given)
+    rated = (
+        ranked[["impact", "influence"]].map(number, na_action="ignore").astype(object).fillna("")
+    )
+    rows = ranked.assign(cause=ranked["cause"].map(written), **rated)
+    rows = rows[["cause", "family", "impact", "influence", "advice"]].to_numpy()
+    return text_table(heads, rows) if len(rows) else BLANK
 
 
 def take_home(case: Case) -> Markdown:
@@ -468,9 +426,6 @@ def take_home(case: Case) -> Markdown:
     return finding.take_home(case, TITLE, findings(case), questions, ("Causes", "Whys"))
 
 
-# --- The lists of this page ---------------------------------------------------------------------
-
-
-def _families() -> pd.DataFrame:
-    """The seven families of causes: ``code``, ``title`` and the ``question`` each asks."""
-    return pd.DataFrame(lists("nb04_causes")["family"])
+def _named(name: str, table: pd.DataFrame, **more) -> Finding:
+    """A finding titled and headed as ``nb04_causes.toml`` says."""
+    return Finding(table=table, **(LISTS["finding"][name] | more))

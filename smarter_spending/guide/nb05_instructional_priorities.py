@@ -15,7 +15,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices, read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, literally
+from smarter_spending.guide.finding import Finding, Picture, literally, needing
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
@@ -46,6 +46,7 @@ __all__ = ["talk_first", "trust"]
 TITLE = "Priorities: what we scored and what we chose"
 NEEDS = ("programs",)  # without it the page says so
 NOT_SCORED = "Nobody has scored yet. The order appears when the first person has."
+NOT_WEIGHED = "Nobody has weighed the criteria yet, so all count the same."
 WORDS = lists("nb05_criteria")
 CANDIDATES, REASONS, THEORY = (as_worded(WORDS[name]) for name in ("candidate", "why", "theory"))
 OPTION_KEYS = tuple(question.key for question in CANDIDATES)
@@ -69,8 +70,7 @@ def in_short(case: Case) -> HTML:
     drawn = "" if known.empty else charts.chart_bars(shown, title)
     said = needs(case.district, *NEEDS) or _say_in_short(case.cost_by_aim)
     count = number(len(case.cost_by_aim)) if drawn else ""
-    first = _named(theories(case).table)["priority"]
-    decided = {"we put first": listed(first, most=len(PLACES))}
+    decided = {"we put first": listed(_first(_theories(case))["priority"])}
     return opening.in_short(case, said, count, "aims among our programs", drawn, decided)
 
 
@@ -105,8 +105,7 @@ def carried(case: Case) -> Text:
 
 def dollars_by_aim(case: Case) -> Finding:
     """Where program dollars go today, by aim: on this page for the analyst."""
-    missing, columns = needs(case.district, *NEEDS), ("title", "programs", "dollars", "share")
-    return Finding("Program dollars by aim, today", case.cost_by_aim, columns, missing=missing)
+    return _named(case, "aims", case.cost_by_aim)
 
 
 candidates = panels.asks(*CANDIDATES, fold="Name up to five candidates (5 boxes)")
@@ -126,13 +125,7 @@ def _say_options(options: pd.DataFrame) -> str:
 
 def criteria(case: Case) -> Finding:
     """The criteria and what 1, 3 and 5 mean: the same in every district."""
-    table = _criteria().rename(columns={"title": "criterion"})
-    return Finding(
-        "What each candidate is scored on",
-        table,
-        ("criterion", "question", "anchor_1", "anchor_3", "anchor_5"),
-        fold="Read first what a 1, a 3 and a 5 mean: five criteria",
-    )
+    return _named(case, "criteria", _criteria().rename(columns={"title": "criterion"}))
 
 
 # --- Guess, then score alone -------------------------------------------------------------------
@@ -176,27 +169,10 @@ def weights(case: Case):
 def rooms_weights(case: Case) -> Finding:
     """What the room values, and on what it differs."""
     table = _weights(case)
-    columns = {name: f"{name}_weight" for name in ("low", "high", "finance", "academics")}
-    shown = table.rename(columns=columns)[["criterion", "weight", *columns.values()]]
-    return Finding(
-        "What the room values",
-        shown,
-        tuple(shown.columns),
-        words=_say_weights(table),
-        sheet="Weights",
-    )
-
-
-def _say_weights(table: pd.DataFrame) -> str:
-    if not table["people"].iloc[0]:
-        return "Nobody has weighed the criteria yet, so all count the same."
-    heaviest, apart = table.loc[table["weight"].idxmax()], planning.most_apart(table)
-    people = many(table["people"].iloc[0], "person or team", "people or teams")
-    return (
-        f"{people} weighed. {heaviest['criterion']} weighs most, "
-        f"{percent(heaviest['weight'])} of the total. On {apart['criterion'].lower()} they differ "
-        f"most: from {percent(apart['low'])} to {percent(apart['high'])}."
-    )
+    names = {name: f"{name}_weight" for name in ("low", "high", "finance", "academics")}
+    shown = table.rename(columns=names)[["criterion", "weight", *names.values()]]
+    words = "" if table["people"].iloc[0] else NOT_WEIGHED
+    return _named(case, "weights", shown, columns=tuple(shown), words=words)
 
 
 # --- The highest score may hide a quarrel ------------------------------------------------------
@@ -206,14 +182,8 @@ def spread(case: Case) -> Finding:
     """The scores with their raters, the two sides, and what nobody knows."""
     ranking = _ranking(case)
     known = ranking.dropna(subset=["score"])
-    return Finding(
-        "The scores, and how far the raters lie apart",
-        _for_page(known),
-        words=_say_gap(ranking),
-        picture=Picture(charts.chart_scores, known, _title_scores(ranking)),
-        missing=NOT_SCORED,
-        sheet="Scores",
-    )
+    picture = Picture(charts.chart_scores, known, _title_scores(ranking))
+    return _named(case, "scores", _for_page(known), words=_say_gap(ranking), picture=picture)
 
 
 def _title_scores(ranking: pd.DataFrame) -> str:
@@ -221,23 +191,6 @@ def _title_scores(ranking: pd.DataFrame) -> str:
     if lead is None or lead.told_apart:
         return f"“{lead.option}” scores highest, {number(lead.score, 1)} of 5" if lead else ""
     return "The first two are too close to call: our raters differ by more"
-
-
-def _say_scores(ranking: pd.DataFrame) -> str:
-    lead = planning.lead_of_first(ranking)
-    if lead is None:
-        return NOT_SCORED
-    said = f"With the room's weights “{lead.option}” scores highest, {number(lead.score, 1)} of 5."
-    if lead.following:
-        said += f" Next is “{lead.following}”, {number(lead.behind, 1)} behind."
-    if not lead.told_apart:
-        said += (
-            " On one of the two the raters lie further apart than that: this room does not tell "
-            "them apart."
-        )
-    if lead.unplaced:
-        said += f" {many(lead.unplaced, 'candidate')} cannot be placed: a criterion has no score."
-    return said
 
 
 def _say_gap(ranking: pd.DataFrame) -> str:
@@ -254,31 +207,14 @@ def _say_gap(ranking: pd.DataFrame) -> str:
     )
 
 
-def _say_doubt(ranking: pd.DataFrame) -> str:
-    unsure = planning.least_known(ranking)
-    if unsure.empty:
-        return ""
-    most = unsure.iloc[0]
-    return (
-        f"{percent(most['share_dont_know'])} of the scores of “{most['option']}” are "
-        '"don\'t know": that is a list of questions to answer, not a low score.'
-    )
-
-
 def first_places(case: Case) -> Finding:
     """In how many of ten ways of weighing each comes first."""
     places = _ranking(case).dropna(subset=["share_first"])
     ways = [tries(count, "ways") for count in places["tries"]]
     drawn = places.assign(program=places["option"], tries_words=ways)
     drawn = drawn[drawn["tries"].gt(0)]
-    return Finding(
-        "How often each comes first",
-        _for_page(places),
-        words=_say_seldom(places),
-        picture=Picture(charts.chart_tries, drawn, _title_first_places(places)),
-        missing="It is counted as soon as somebody has scored every criterion of a candidate.",
-        sheet="First places",
-    )
+    picture = Picture(charts.chart_tries, drawn, _title_first_places(places))
+    return _named(case, "first", _for_page(places), words=_say_seldom(places), picture=picture)
 
 
 def _title_first_places(places: pd.DataFrame) -> str:
@@ -291,18 +227,6 @@ def _title_first_places(places: pd.DataFrame) -> str:
 def _say_seldom(places: pd.DataFrame) -> str:
     seldom = many(len(places[places["tries"].eq(0)]), "other candidate", "other candidates")
     return f"Hardly ever first: {seldom}." if places["tries"].eq(0).any() else ""
-
-
-def _say_first_places(places: pd.DataFrame) -> str:
-    """Whether the first place is clear whatever one values, or hangs on the weights."""
-    leading = planning.often_first(places)
-    if leading.empty:
-        return NOT_SCORED
-    first = leading.iloc[0]
-    said = f"“{first['option']}” comes first in {tries(first['tries'], 'ways')} of weighing"
-    if planning.is_clear(first["share_first"]):
-        return f"{said}: a clear choice, whatever one values, as far as the scores are right."
-    return f"{said}. That is not a clear choice: what you value decides, so say it aloud."
 
 
 # --- Decide: three at most, and say why --------------------------------------------------------
@@ -349,12 +273,12 @@ check_clear = panels.checks(
 
 def say_to_board(case: Case) -> Finding:
     """What may be said in public of these priorities, and what may not."""
-    table = theories(case).table
-    return Finding("Say it to your board", table, words=_say_to_board(table, _ranking(case)))
+    table = _theories(case)
+    return _named(case, "board", table, words=_say_to_board(table, _ranking(case)))
 
 
 def _say_to_board(theories: pd.DataFrame, ranking: pd.DataFrame) -> str:
-    chosen, gap = _named(theories), planning.widest_gap(ranking)
+    chosen, gap = _first(theories), planning.widest_gap(ranking)
     leading = planning.often_first(ranking)
     may = ["We have put nothing first yet."]
     if len(chosen):
@@ -374,21 +298,18 @@ def _say_to_board(theories: pd.DataFrame, ranking: pd.DataFrame) -> str:
 
 def theories(case: Case) -> Finding:
     """How complete the chosen priorities are, and what they cost together."""
+    table = _theories(case)
+    first = f"**We put first:** {listed(_quoted(_first(table)))}. " if len(_first(table)) else ""
+    return _named(case, "priorities", table, words=f"{first}{_say_cost(table)}")
+
+
+def _theories(case: Case) -> pd.DataFrame:
     answers = case.choices.answers
-    table = planning.theories_given(answers, _chosen(answers))
-    return Finding("Our priorities", table, words=_say_theories(table), sheet="Priorities")
-
-
-def _say_theories(table: pd.DataFrame) -> str:
-    chosen = _named(table)
-    if chosen.empty:
-        return _say_cost(table)
-    named = many(len(chosen), "priority", "priorities")
-    return f"**{named}:** {listed(_quoted(chosen))}. {_say_cost(table)}"
+    return planning.theories_given(answers, _chosen(answers))
 
 
 def _say_cost(table: pd.DataFrame) -> str:
-    chosen = _named(table)
+    chosen = _first(table)
     if chosen.empty:
         return "No priority has been chosen yet."
     open_ones, said = chosen[chosen["missing"] > 0], ""
@@ -403,7 +324,7 @@ def _say_cost(table: pd.DataFrame) -> str:
     return f"{said}None has a cost yet."
 
 
-def _named(theories: pd.DataFrame) -> pd.DataFrame:
+def _first(theories: pd.DataFrame) -> pd.DataFrame:
     """The priorities that were chosen: without the places that nobody has filled."""
     return theories[~theories["priority"].str.match(r"Priority \d$")]
 
@@ -414,20 +335,13 @@ def _quoted(theories: pd.DataFrame) -> list[str]:
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
-    return [
-        dollars_by_aim(case),
-        criteria(case),
-        rooms_weights(case),
-        scores_in_full(case),
-        spread(case),
-        first_places(case),
-        theories(case),
-    ]
+    ours = dollars_by_aim, criteria, rooms_weights, spread, first_places, theories
+    return [one(case) for one in ours]
 
 
 def priorities_page(case: Case) -> Markdown:
     """The priorities page, to sign."""
-    chosen, ranking = theories(case).table, _ranking(case)
+    chosen, ranking = _theories(case), _ranking(case)
     tables = {
         "Priorities": chosen.rename(columns={"cost": "full_cost"}),
         "Scores": _for_page(ranking),
@@ -439,12 +353,8 @@ def priorities_page(case: Case) -> Markdown:
 
 def _to_sign(theories: pd.DataFrame, ranking: pd.DataFrame, answers: Mapping[str, object]) -> str:
     """The priorities page, made from what was chosen; what is blank stays a line to fill in."""
-    said = [
-        _say_scores(ranking),
-        _say_first_places(ranking),
-        _say_gap(ranking),
-        _say_doubt(ranking),
-    ]
+    said = [f"{_title_scores(ranking)}.", f"{_title_first_places(ranking)}.", _say_gap(ranking)]
+    said = [NOT_SCORED] if planning.lead_of_first(ranking) is None else said
     return paragraphs(
         *(_priority(place, row) for place, row in enumerate(theories.to_dict("records"), 1)),
         "## How the room got there",
@@ -471,14 +381,9 @@ def take_home(case: Case) -> Markdown:
     return finding.take_home(case, TITLE, findings(case), questions, ("Scores", "Weights"))
 
 
-# --- For the analyst ---------------------------------------------------------------------------
-
-
 def scores_in_full(case: Case) -> Finding:
     """Scores, raters and places under every weighting, as the workbook has them."""
-    ranking = _ranking(case)
-    said = filter(None, (_say_scores(ranking), _say_first_places(ranking), _say_doubt(ranking)))
-    return replace(spread(case), columns=SCORED, words=" ".join(said), picture=None)
+    return replace(spread(case), columns=SCORED, words="", picture=None)
 
 
 # Criteria of 0.5, 0.3 and 0.2, and scores of 4, 2 and 5
@@ -491,6 +396,12 @@ check_score = panels.checks(
 
 
 # --- What the room put on the table, and how it scored and weighed it --------------------------
+
+
+def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
+    """A finding titled and headed as ``nb05_criteria.toml`` says, of the files it needs."""
+    how = WORDS["finding"][name] | more
+    return needing(*how.pop("needs", ()))(case, table=table, **how)
 
 
 def _criteria() -> pd.DataFrame:

@@ -11,8 +11,15 @@ from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, opening, panels
-from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california, objects_told
-from smarter_spending.guide.opening import trust
+from smarter_spending.guide.finding import (
+    Finding,
+    Picture,
+    elsewhere,
+    for_california,
+    needing,
+    objects_told,
+)
+from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     Question,
     ask_choice,
@@ -21,21 +28,21 @@ from smarter_spending.guide.questions import (
     choices_from,
     talks,
 )
-from smarter_spending.guide.sentences import say_largest, say_pay, say_reconciled, say_schools
+from smarter_spending.guide.sentences import say_pay, say_reconciled, say_schools, to_the_board
 from smarter_spending.guide.showing import Text, lists, needs, show_text, titles
 from smarter_spending.words import dollars, listed, literal, many, number, percent, short_dollars
 
-__all__ = ["trust"]  # what was checked: on this page for the analyst
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Where the money goes"
 NEEDS = ("ledger", "control_totals", "schools", "staffing")  # each finding says what it lacks
 GENERAL_FUND = "01"
-WORDS = lists("money_words")
+WORDS, FINDINGS = lists("money_words"), lists("nb06_words")["finding"]
 SPENT_ONCE = WORDS["spent_once"]
 GUESS = ask_number(
     "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
 )
-SPENT = ("title", "dollars", "share", "per_student")
+
 TALK = talks("06")
 
 
@@ -81,15 +88,9 @@ def published(case: Case) -> Finding:
     d = case.district
     ours = not elsewhere(d)
     reconciled = spending.reconcile(d.ledger, d.control_totals, d.fiscal_year, named=ours)
-    words, absent = say_reconciled(reconciled), needs(d, "control_totals")
-    return Finding(
-        "Our ledger beside the published totals",
-        reconciled,
-        ("title", "ledger_dollars", "control_total", "difference", "agrees", "source"),
-        words,
-        missing=f"{absent}\n\n{words}" if absent else "",
-        sheet="Reconciliation",
-    )
+    words = say_reconciled(reconciled)
+    missing = f"{needs(d, 'control_totals')}\n\n{words}".strip()
+    return _named(case, "published", reconciled, words=words, otherwise=missing)
 
 
 def notes(case: Case) -> Text:
@@ -104,15 +105,9 @@ def notes(case: Case) -> Text:
 def not_spending(case: Case) -> Finding:
     """What the ledger holds besides spending, and why it is set apart."""
     table = spending.set_apart(case.district.ledger, case.district.fiscal_year)
-    reasons = (
-        table["kind"].map(WORDS["not_spending"]).fillna("Marked in the ledger as not spending.")
-    )
-    return Finding(
-        "In the ledger, but not spending",
-        table.assign(reason=reasons.astype("str")),
-        ("title", "dollars", "reason"),
-        sheet="Set apart",
-    )
+    reasons = table["kind"].map(WORDS["not_spending"])
+    reasons = reasons.fillna("Marked in the ledger as not spending.").astype("str")
+    return _named(case, "not_spending", table.assign(reason=reasons))
 
 
 def total(case: Case) -> Finding:
@@ -121,15 +116,7 @@ def total(case: Case) -> Finding:
     lines = spending.spent_once(d.ledger, d.fiscal_year)
     told = lines[lines["dollars"].ne(0) | lines["line"].isin(["paid_out", "net"])]
     titled = told.assign(title=told["line"].map(WORDS["lines"]), to_the_cent=told["dollars"])
-    return Finding(
-        "From what the funds paid out to what was spent",
-        lines,
-        ("title", "to_the_cent"),
-        _say_total(lines, d.fiscal_year),
-        missing=needs(d, "ledger"),
-        on_page=titled,
-        sheet="Spent once",
-    )
+    return _named(case, "total", lines, words=_say_total(lines, d.fiscal_year), on_page=titled)
 
 
 def _say_total(lines: pd.DataFrame, fiscal_year: str) -> str:
@@ -158,19 +145,9 @@ def _say_one_sided(lines: pd.DataFrame) -> list[str]:
 def funds(case: Case) -> Finding:
     """Every fund."""
     d = case.district
-    table = spending.spending_by_fund(
-        d.ledger, d.fiscal_year, _enrolled(case).get(d.fiscal_year), _titles(case, "fund")
-    )
-    return Finding(
-        "What each fund paid out, and how much of it to other funds",
-        table,
-        ("title", "paid_out", "to_other_funds", *SPENT[1:]),
-        "Paid out adds to the first line above to the cent. In the dollars that are left of it a "
-        "premium still stands twice: in the fund that pays it and, as claims, in the one that "
-        "insures.",
-        missing=needs(d, "ledger"),
-        sheet="By fund",
-    )
+    students = _enrolled(case).get(d.fiscal_year)
+    table = spending.spending_by_fund(d.ledger, d.fiscal_year, students, _titles(case, "fund"))
+    return _named(case, "funds", table)
 
 
 # --- Guess before you look: what does it pay for? ----------------------------------------------
@@ -190,14 +167,8 @@ def _say_guess(table: pd.DataFrame, answers: Mapping[str, object]) -> str:
 def by_object(case: Case) -> Finding:
     """What the General Fund buys, and the guess beside it."""
     table = _with_each_student(case, objects_told(case.district))
-    return Finding(
-        "General Fund spending by object",
-        table,
-        SPENT,
-        _say_people(table, case.choices.answers),
-        _bars(table, _say_of_100),
-        sheet="By object",
-    )
+    words = _say_people(table, case.choices.answers)
+    return _named(case, "by_object", table, words=words, picture=_bars(table, _say_of_100))
 
 
 def _bars(table: pd.DataFrame, say: Callable[[pd.DataFrame], str]) -> Picture:
@@ -228,14 +199,7 @@ def _say_people(table: pd.DataFrame, answers: Mapping[str, object]) -> str:
 def by_function(case: Case) -> Finding:
     """What the General Fund does."""
     table = _with_each_student(case, "function_group")
-    return Finding(
-        "General Fund spending by function",
-        table,
-        SPENT,
-        say_largest(table, "function"),
-        _bars(table, _say_first),
-        sheet="By function",
-    )
+    return _named(case, "by_function", table, picture=_bars(table, _say_first))
 
 
 def _say_first(table: pd.DataFrame) -> str:
@@ -248,26 +212,15 @@ def by_goal(case: Case) -> Finding:
     table = _general(case, "goal", titles=_titles(case, "goal"))
     untold = "" if _told(case, "goal") else WORDS["elsewhere"]["goals"]
     table = table.head(0) if untold else table
-    return Finding(
-        "General Fund spending by goal, largest first",
-        table,
-        ("title", "dollars", "share"),
-        missing=untold,
-        on_page=table.head(10),
-        sheet="By goal",
-    )
+    return _named(case, "by_goal", table, otherwise=untold, on_page=table.head(10))
 
 
 def restricted(case: Case) -> Finding:
     """How many dollars may only be spent by the rule they came with."""
     table = _general(case, "restriction")
-    untold = elsewhere(case.district) and len(table) == 1
-    return Finding(
-        "Restricted and unrestricted",
-        table.head(0) if untold else table,
-        words="" if untold else _say_restricted(table),
-        missing=needs(case.district, "ledger") or (WORDS["elsewhere"]["rules"] if untold else ""),
-    )
+    if elsewhere(case.district) and len(table) == 1:
+        return _named(case, "restricted", table.head(0), otherwise=WORDS["elsewhere"]["rules"])
+    return _named(case, "restricted", table, words=_say_restricted(table))
 
 
 def _say_restricted(table: pd.DataFrame) -> str:
@@ -281,13 +234,7 @@ def _say_restricted(table: pd.DataFrame) -> str:
 def by_resource(case: Case) -> Finding:
     """Under which rule, the twelve largest."""
     table = _general(case, "resource", titles=_titles(case, "resource"))
-    return Finding(
-        "General Fund spending by resource, largest first",
-        table,
-        ("title", "dollars", "share"),
-        on_page=table.head(12),
-        sheet="By resource",
-    )
+    return _named(case, "by_resource", table, on_page=table.head(12))
 
 
 # --- What changed in the years we have ---------------------------------------------------------
@@ -297,15 +244,9 @@ def change(case: Case) -> Finding:
     """What spending did between the first and the latest year, beside enrollment."""
     table = spending.spending_change(_general_fund(case), objects_told(case.district))
     years = spending.years_of(table)
-    draw = partial(charts.chart_change, years=years)
-    return Finding(
-        "General Fund spending by object, year by year",
-        table,
-        ("title", *years, "change", "change_share"),
-        _say_change(table, _enrolled(case)),
-        Picture(draw, title=_say_direction(table)),
-        sheet="Change",
-    )
+    picture = Picture(partial(charts.chart_change, years=years), title=_say_direction(table))
+    said = {"columns": ("title", *years, "change", "change_share"), "picture": picture}
+    return _named(case, "change", table, words=_say_change(table, _enrolled(case)), **said)
 
 
 def _say_change(table: pd.DataFrame, students: Mapping[str, float]) -> str:
@@ -338,15 +279,9 @@ def schools(case: Case) -> Finding:
     """Direct dollars per pupil at each school, with the warning that goes with it."""
     table = case.school_spending
     coded = table["place"].eq("school") & table["dollars"].ne(0)
-    return Finding(
-        "Spending coded to each school",
-        table if coded.any() else table.head(0),
-        ("school_name", "enrollment", "dollars", "per_pupil", "unduplicated_share"),
-        say_schools(table),
-        Picture(charts.chart_per_pupil, title=_say_span(table)),
-        missing=needs(case.district, "schools") or WORDS["no_schools"],
-        sheet="Schools",
-    )
+    picture = Picture(charts.chart_per_pupil, title=_say_span(table))
+    said = {"words": say_schools(table), "otherwise": WORDS["no_schools"]}
+    return _named(case, "schools", table if coded.any() else table[:0], picture=picture, **said)
 
 
 def _say_span(table: pd.DataFrame) -> str:
@@ -357,26 +292,13 @@ def _say_span(table: pd.DataFrame) -> str:
 
 def pay(case: Case) -> Finding:
     """Actual pay beside the average, by school."""
-    return Finding(
-        "Actual pay against the average",
-        case.school_pay,
-        words=say_pay(case.school_pay),
-        picture=charts.chart_pay,
-        missing=needs(case.district, "staffing"),
-    )
+    words = say_pay(case.school_pay)
+    return _named(case, "pay", case.school_pay, words=words, picture=charts.chart_pay)
 
 
 def positions(case: Case) -> Finding:
     """The staffing table, the fifteen largest jobs."""
-    jobs = _jobs(case)
-    return Finding(
-        "Positions by job, largest first",
-        jobs,
-        ("title", "fte", "actual_pay"),
-        missing=needs(case.district, "staffing"),
-        on_page=jobs.head(15),
-        sheet="Staffing",
-    )
+    return _named(case, "positions", _jobs(case), on_page=_jobs(case).head(15))
 
 
 def _jobs(case: Case) -> pd.DataFrame:
@@ -422,24 +344,14 @@ check_the_example = panels.checks(
 )
 
 
-# --- The state's form, from our own rows -------------------------------------------------------
-
-
 @for_california
 def state_form(case: Case) -> Finding:
     """The General Fund as the state's Form 01 prints it."""
-    return Finding(
-        "General Fund as Form 01 prints it, by object",
-        spending.form01(case.district.ledger, case.district.fiscal_year),
-        ("title", "unrestricted", "restricted", "total"),
-        missing=needs(case.district, "ledger"),
-        sheet="Form 01",
-    )
+    form = spending.form01(case.district.ledger, case.district.fiscal_year)
+    return _named(case, "state_form", form)
 
 
 # --- Decide, say it to your board, take it home --------------------------------------------------
-
-talk_first = opening.talk_first
 
 
 def _decision(case: Case) -> tuple[Question, ...]:
@@ -457,26 +369,20 @@ def say_to_board(case: Case) -> Finding:
     """What may be said in public, and what may not."""
     objects = _with_each_student(case, objects_told(case.district))
     words = _say_to_board(objects, restricted(case).table, case.school_spending)
-    missing = needs(case.district, "ledger")
-    return Finding("Say it to your board", objects, words=words, missing=missing)
+    return _named(case, "board", objects, words=words)
 
 
 def _say_to_board(objects: pd.DataFrame, rules: pd.DataFrame, schools: pd.DataFrame) -> str:
     if objects.empty:
         return ""
-    said = [f"- **You may say:** “{_say_of_100(objects)}.”"]
-    for held in rules[rules["by"].eq("restricted")].itertuples():
-        kept = short_dollars(held.dollars)
-        said.append(
-            f"- **You may say:** “{kept} of the General Fund may only buy what its rule allows.”"
-        )
+    held = [
+        f"{short_dollars(row.dollars)} of the General Fund may only buy what its rule allows."
+        for row in rules[rules["by"].eq("restricted")].itertuples()
+    ]
     known = schools.dropna(subset=["per_pupil"])
-    if len(known) > 1:
-        most = known.loc[known["per_pupil"].idxmax(), "school_name"]
-        said.append(
-            f"- **You may not say:** “{literal(most)} uses its dollars least well.” {WORDS['need']}"
-        )
-    return "\n".join(said)
+    most = known.loc[known["per_pupil"].eq(known["per_pupil"].max()), "school_name"].head(1)
+    worst = [f"“{literal(name)} uses its dollars least well.” {WORDS['need']}" for name in most]
+    return to_the_board([f"{_say_of_100(objects)}.", *held], worst if len(known) > 1 else [])
 
 
 def findings(case: Case) -> list[Finding]:
@@ -491,7 +397,13 @@ def take_home(case: Case) -> Markdown:
     return finding.take_home(case, TITLE, findings(case), [GUESS, *_decision(case), *TALK])
 
 
-# --- Rows that several findings of this page share ---------------------------------------------
+# --- What several findings of this page share --------------------------------------------------
+
+
+def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
+    """A finding titled and headed as ``nb06_words.toml`` says, of the files it needs."""
+    how = FINDINGS[name] | more
+    return needing(*how.pop("needs", ()))(case, table=table, **how)
 
 
 def _general_fund(case: Case) -> pd.DataFrame:

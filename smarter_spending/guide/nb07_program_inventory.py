@@ -3,14 +3,7 @@
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from smarter_spending.analysis.costs import (
-    MORE_THAN_STATED,
-    NOT_KNOWN,
-    NOTHING_BOOKED,
-    NOTHING_STATED,
-    STATED,
-    dollars_known,
-)
+from smarter_spending.analysis.costs import NOT_KNOWN, STATED, dollars_known
 from smarter_spending.analysis.inventory import (
     ENOUGH_TO_COMPARE,
     cannot_be_placed,
@@ -26,23 +19,23 @@ from smarter_spending.case import Case
 from smarter_spending.district.privacy import hide_small
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide.finding import Finding, Picture, needing
-from smarter_spending.guide.opening import trust
+from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import Question, ask_number, ask_several, ask_words, talks
-from smarter_spending.guide.sentences import say_costs_in_doubt
+from smarter_spending.guide.sentences import say_costs_in_doubt, to_the_board
 from smarter_spending.guide.showing import lists, needs
 from smarter_spending.words import dollars, listed, many, number, percent, short_dollars
 
-__all__ = ["trust"]  # what was checked: on this page for the analyst
+__all__ = ["talk_first", "trust"]
 
 TITLE = "Program inventory"
 NEEDS = ("programs",)  # without them it says so
 _finding = needing(*NEEDS)
 BLIND = ask_words("blind", "Three programs we would review first")
 TALK = talks("07")
-SAID, TABLES = lists("nb07_words")["said"], lists("nb07_words")["tables"]
-SHEET = [ask_words(key, label) for key, label in lists("nb07_words")["sheet"].items()]
+WORDS = lists("nb07_words")
+SAID, PARTS = WORDS["said"], WORDS["parts"]
+SHEET = [ask_words(key, label) for key, label in WORDS["sheet"].items()]
 MOST = 10  # aims in the picture; all stand in the workbook
-PARTS = lists("nb07_words")["parts"]
 
 
 # --- In short ----------------------------------------------------------------------------------
@@ -185,8 +178,6 @@ def _say_overlaps(pairs: pd.DataFrame, programs: pd.DataFrame, unstated: bool = 
 
 # --- Decide, check yourself, say it to your board ------------------------------------------------
 
-talk_first = opening.talk_first
-
 
 def decide(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> panels.Form:
     """The deep-review list, and the data to get first."""
@@ -220,8 +211,7 @@ def say_to_board(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:
     """What may be said in public, and what may not."""
     ready = _readiness(case, smallest)
     pairs = overlaps(case.district.programs, case.costs)
-    words = _say_to_board(ready, pairs)
-    return _finding(case, "Say it to your board", ready, words=words)
+    return _finding(case, "Say it to your board", ready, words=_say_to_board(ready, pairs))
 
 
 def _say_to_board(ready: pd.DataFrame, pairs: pd.DataFrame) -> str:
@@ -230,16 +220,12 @@ def _say_to_board(ready: pd.DataFrame, pairs: pd.DataFrame) -> str:
     passed, lacking = ready[ready["ready"]], ready[~ready["ready"]]
     few = number(len(passed)) if len(passed) else "none"
     can = f"of {few} we know enough to look at what {'it' if len(passed) == 1 else 'they'} did"
-    said = [f"- **You may say:** “We run {many(len(ready), 'program')}; {can}.”"]
-    if len(lacking):
-        name = lacking["program"].iloc[0]
-        said.append(f"- **You may not say:** “{name} does not work.” Its data is missing.")
-    for pair in pairs.head(1).itertuples():
-        both = f"{pair.program} and {pair.other_program}"
-        said.append(
-            f"- **You may not say:** “We pay twice for {both}.” They may support each other."
-        )
-    return "\n".join(said)
+    may_not = [f"“{name} does not work.” Its data is missing." for name in lacking["program"][:1]]
+    may_not += [
+        f"“We pay twice for {pair.program} and {pair.other_program}.” They may support each other."
+        for pair in pairs.head(1).itertuples()
+    ]
+    return to_the_board([f"We run {many(len(ready), 'program')}; {can}."], may_not)
 
 
 # --- For the analyst: the tables, and the sheet for the first program ----------------------------
@@ -247,8 +233,7 @@ def _say_to_board(ready: pd.DataFrame, pairs: pd.DataFrame) -> str:
 
 def _table(case: Case, name: str, rows: pd.DataFrame, **more) -> Finding:
     """A table titled and headed as ``nb07_words.toml`` says."""
-    how = TABLES[name]
-    return _finding(case, how["title"], rows, tuple(how["columns"]), **how["more"], **more)
+    return _finding(case, table=rows, **WORDS["tables"][name], **more)
 
 
 def dearest(case: Case) -> Finding:
@@ -263,36 +248,13 @@ def beside_books(case: Case) -> Finding:
     beside = case.costs_beside_books
     beside = beside[beside["cost_check"].ne(NOT_KNOWN)]
     shown = beside.assign(check_words=beside["cost_check"].map(lists("money_words")["cost_checks"]))
-    words = _say_beside_books(beside, case.costs_in_doubt)
-    return _table(case, "beside", beside, words=words, on_page=shown.head(12))
-
-
-def _say_beside_books(beside: pd.DataFrame, in_doubt: pd.DataFrame) -> str:
-    both = beside[~beside["cost_check"].isin([NOTHING_BOOKED, NOTHING_STATED])]
-    if len(in_doubt) or both.empty:
-        return say_costs_in_doubt(in_doubt) or SAID["none_confirmed"]
-    more = len(both[both["cost_check"].eq(MORE_THAN_STATED)])
-    over = f" {SAID['more_booked'].format(number(more))}" if more else ""
-    return SAID["agrees"].format(many(len(both), "program")) + over
+    return _table(case, "beside", beside, on_page=shown.head(12))
 
 
 def complete(case: Case) -> Finding:
     """Which questions about the programs most often have no answer."""
     filled = completeness(case.district.programs)
-    words = _say_completeness(filled)
-    return _table(case, "blank", filled, words=words, on_page=filled.head(12))
-
-
-def _say_completeness(filled: pd.DataFrame) -> str:
-    if filled.empty:
-        return ""
-    blank, nobody = filled[filled["blank"] > 0], filled[filled["filled"] == 0]
-    if blank.empty:
-        return "Every field of the inventory is filled."
-    if len(nobody):
-        return f"No program says: **{listed(nobody['field_words'], most=12)}**."
-    fields, share = listed(blank["field_words"].head(3)), blank["share_filled"].iloc[0]
-    return f"Most often unknown: **{fields}**. Only {percent(share)} of programs say the first."
+    return _table(case, "blank", filled, on_page=filled.head(12))
 
 
 def deep_review(case: Case, smallest: int = ENOUGH_TO_COMPARE) -> Finding:

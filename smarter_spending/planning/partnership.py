@@ -74,13 +74,10 @@ def _problems(marks: Mapping[str, str], decision: Mapping[str, bool]) -> tuple[t
 
 @dataclass(frozen=True)
 class PolicyGaps:
-    """How many budget policies stand: five counts that add to ``policies``."""
+    """Of how many budget policies are adopted, and of how many nobody has said anything."""
 
     policies: int
     adopted: int
-    unwritten: int
-    neither: int
-    dont_know: int
     unanswered: int
 
     @property
@@ -90,7 +87,7 @@ class PolicyGaps:
 
 
 def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
-    """How many of the budget policies are adopted.
+    """How many of the budget policies are adopted; all else is the gap.
 
     A practice that is nowhere written is a gap: it leaves with the person who keeps it.  "Don't
     know" is a gap too, and counted apart: the policy may exist, but it guides nobody.
@@ -103,8 +100,7 @@ def policy_gaps(policies: pd.DataFrame) -> PolicyGaps:
             f"The policy {policies.loc[wrong, 'policy'].iloc[0]!r} is said to be "
             f"{status[wrong].iloc[0]!r}. Say {', '.join(STATUSES)}, or leave it blank."
         )
-    counts = (int(status.eq(name).sum()) for name in (*STATUSES, ""))
-    return PolicyGaps(len(policies), *counts)
+    return PolicyGaps(len(policies), int(status.eq(STATUSES[0]).sum()), int(status.eq("").sum()))
 
 
 # --- Where a room agrees and where its sides do not: who decides, by what values, on which need

@@ -379,7 +379,6 @@ DONT_KNOW = "don't know"
 POINTS = 100  # that a person shares out among the criteria
 # a first place under at least this share of weightings is called clear (a convention)
 CLEAR_CHOICE = 0.80
-SELDOM = 0.005  # share of weightings: an option first under fewer is written as 0%
 WIDE_GAP = 1.0  # of the four steps between 1 and 5
 SAME_SCORE = 0.05  # steps: what is less is written as 0.0
 NOT_KNOWN, ALIKE, FURTHEST, FAR = "not known", "alike", "furthest", "far"
@@ -523,11 +522,6 @@ def weights_given(answers: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame
     return table.assign(people=given["person"].nunique())
 
 
-def most_apart(weights: pd.DataFrame) -> pd.Series:
-    """The row of ``weights_given`` on which people differ most: ``high`` less ``low``."""
-    return weights.loc[(weights["high"] - weights["low"]).idxmax()]
-
-
 def points_left(given: Sequence[float], total: float = POINTS) -> tuple[float, float]:
     """What points add to, and what is left to give of the total (below 0: too much)."""
     together = float(pd.Series(given, dtype=float).sum())
@@ -558,15 +552,11 @@ def is_clear(share_first: float) -> bool:
 
 @dataclass(frozen=True)
 class Lead:
-    """The first of a room's order, and how far the next (blank when alone) lies ``behind`` it."""
+    """The first of a room's order, and whether the next is told apart from it."""
 
     option: str
     score: float
-    following: str
-    behind: float
-    spread: float
     told_apart: bool
-    unplaced: int
 
 
 def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
@@ -574,13 +564,8 @@ def lead_of_first(ranking: pd.DataFrame) -> Lead | None:
     known = ranking.dropna(subset=["score"])
     if known.empty:
         return None
-    first, unplaced = known.iloc[0], len(ranking) - len(known)
-    name, score = first["option"], float(first["score"])
-    if len(known) == 1:
-        return Lead(name, score, "", np.nan, np.nan, True, unplaced)
-    second, spread = known.iloc[1], float(known.iloc[:2]["spread"].max())
-    behind = score - float(second["score"])
-    return Lead(name, score, second["option"], behind, spread, not spread > behind, unplaced)
+    behind, spread = -known["score"].diff().iloc[1:2], known["spread"].iloc[:2].max()
+    return Lead(known["option"].iloc[0], float(known["score"].iloc[0]), not spread > behind.max())
 
 
 def widest_gap(ranking: pd.DataFrame) -> pd.Series:
@@ -598,18 +583,10 @@ def widest_gap(ranking: pd.DataFrame) -> pd.Series:
     return pd.Series(found | {"lower": lower, "low": float(widest[lower])})
 
 
-def least_known(ranking: pd.DataFrame) -> pd.DataFrame:
-    """The options with a "don't know" among their scores, most first, then by name."""
-    unsure = ranking[ranking["share_dont_know"] > 0]
-    return unsure.sort_values(["share_dont_know", "option"], ascending=[False, True])
-
-
 def often_first(ranking: pd.DataFrame) -> pd.DataFrame:
-    """The option most often first, and then those that are first not all too seldom."""
+    """The option most often first; of several, the first by name."""
     known = ranking.dropna(subset=["share_first"])
-    known = known.sort_values(["share_first", "option"], ascending=[False, True])
-    top = pd.Series(range(len(known)), index=known.index) == 0
-    return known[top | (known["share_first"] >= SELDOM)]
+    return known.sort_values(["share_first", "option"], ascending=[False, True]).head(1)
 
 
 def theories_given(answers: Mapping[str, object], chosen: pd.DataFrame) -> pd.DataFrame:

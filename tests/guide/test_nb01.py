@@ -39,7 +39,7 @@ def test_what_is_wrong_with_a_decision_is_put_into_words():
 
 def test_six_of_ten_policies_adopted_leave_a_gap_of_four():
     assert len(page.POLICIES) == 10
-    assert "a gap of 4" in page._say_policies(page._first_policies(adopted=6))
+    assert "a gap of 4" in page._say_gap(page._first_policies(adopted=6))
 
 
 def test_nothing_marked_yet_is_said_and_not_called_wrong():

@@ -10,7 +10,7 @@ from smarter_spending.case import open_case
 from smarter_spending.guide import nb07_program_inventory as page
 from smarter_spending.guide.nb07_program_inventory import _say_overlaps, _say_ready
 from smarter_spending.guide.opening import whose
-from smarter_spending.guide.sentences import read_with
+from smarter_spending.guide.sentences import read_with, say_costs_in_doubt
 
 
 def test_seven_of_sixty_are_ready():
@@ -114,19 +114,10 @@ def test_a_cost_of_which_a_part_is_missing_is_said_with_both_figures():
          ("Lab", "less than its positions", 500.0, 100.0)],
         columns=["program", "cost_check", "whole", "counted"],
     )  # fmt: skip
-    said = page._say_beside_books(beside, beside)
+    said = say_costs_in_doubt(beside)
     assert said.startswith("**A cost that may be too low.** Of 2 programs more than a tenth")
     assert "Tutoring (stated: $1,000, counted: $600)" in said
     assert "Lab (its positions and lines make $500, counted: $100)" in said
-
-
-def test_costs_that_agree_are_said_to_and_costs_in_one_place_only_are_not_confirmed():
-    beside = pd.DataFrame({"cost_check": ["agrees", "more than stated", "nothing booked"]})
-    assert page._say_beside_books(beside, beside[:0]) == (
-        "Of 2 programs with a cost both in the inventory and in the books, none has more than a "
-        "tenth missing. For 1 of them more is booked than was stated."
-    )
-    assert "none is confirmed" in page._say_beside_books(beside[2:], beside[:0])
 
 
 @pytest.mark.parametrize("page_name", ["09_cost_per_outcome", "10_keep_grow_fix_stop"])

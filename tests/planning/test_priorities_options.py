@@ -10,8 +10,6 @@ from smarter_spending.planning.priorities import (
     full_cost,
     is_clear,
     lead_of_first,
-    least_known,
-    most_apart,
     most_named,
     often_first,
     option_scores,
@@ -185,10 +183,9 @@ def test_two_whose_raters_lie_further_apart_than_they_do_are_not_told_apart():
         {"option": ["X", "Y", "Z"], "score": [4.4, 4.0, None], "spread": [0.1, 0.5, None]}
     )
     lead = lead_of_first(ranking)
-    assert (lead.option, lead.following, lead.unplaced) == ("X", "Y", 1)
-    assert lead.behind == pytest.approx(0.4) and lead.spread == 0.5 and not lead.told_apart
-    alone = lead_of_first(ranking.iloc[[0, 2]])
-    assert alone.following == "" and alone.told_apart and alone.unplaced == 1
+    assert (lead.option, lead.score, lead.told_apart) == ("X", 4.4, False)
+    assert lead_of_first(ranking.assign(spread=0.3)).told_apart
+    assert lead_of_first(ranking.iloc[[0, 2]]).told_apart
     assert lead_of_first(ranking.iloc[[2]]) is None
 
 
@@ -208,17 +205,10 @@ def test_how_far_the_two_sides_lie_apart(finance, academics, code, higher):
     assert (gap.code, gap.higher) == (code, higher)
 
 
-def test_what_is_seldom_first_or_always_known_is_left_out():
-    ranking = pd.DataFrame(
-        {
-            "option": ["X", "Y", "Z"],
-            "share_first": [0.004, 0.996, None],
-            "share_dont_know": [0, 1, 0],
-        }
-    )
+def test_what_is_seldom_first_is_left_out():
+    ranking = pd.DataFrame({"option": ["X", "Y", "Z"], "share_first": [0.004, 0.996, None]})
     assert often_first(ranking)["option"].tolist() == ["Y"]
     assert often_first(ranking.iloc[[0]])["option"].tolist() == ["X"]
-    assert least_known(ranking)["option"].tolist() == ["Y"]
 
 
 def test_what_most_people_name_and_weigh():
@@ -239,8 +229,6 @@ def test_what_most_people_name_and_weigh():
     assert points_left([33.3, 33.3, 33.4]) == (100.0, 0.0)
     assert (points_left([60, 25]), points_left([60, 50])) == ((85.0, 15.0), (110.0, -10.0))
     assert weights_to_begin(criteria)["weight"].tolist() == [50, 50]
-    apart = pd.DataFrame({"criterion": ["Need", "Money"], "low": [0.2, 0.1], "high": [0.3, 0.4]})
-    assert most_apart(apart)["criterion"] == "Money"
 
 
 def test_an_option_is_named_once_and_a_blank_names_none():
