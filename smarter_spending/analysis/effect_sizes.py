@@ -328,15 +328,6 @@ def wwc_class(effect_size: float) -> str:
     return "adjust" if size <= NOT_SATISFIED else "not satisfied"
 
 
-def too_far_apart(prior_difference: pd.Series) -> pd.Series:
-    """Where the groups stood too far apart before a program for any adjustment to mend.
-
-    >>> too_far_apart(pd.Series([0.25, -0.26, None])).tolist()
-    [False, True, False]
-    """
-    return prior_difference.abs() > NOT_SATISFIED
-
-
 def standardized_difference(
     values: np.ndarray, flags: np.ndarray, weights: np.ndarray | None = None
 ) -> float:

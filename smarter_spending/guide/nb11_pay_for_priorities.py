@@ -1,8 +1,7 @@
 """Notebook 11, "Pay for priorities": its questions, findings and sentences, from the top.
 
-Every function is one cell of the page and takes the district's case.  What the decisions free
-and buy follows what people decided, so it is read anew; a list of findings reads it once.  The
-trade-off game stands in ``nb11_trade_game``.
+What the decisions free and buy follows what people decided, so it is read anew; a list of
+findings reads it once.  The trade-off game stands in ``nb11_trade_game``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,9 +14,9 @@ from IPython.display import HTML, Markdown
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, needing
+from smarter_spending.guide.finding import Finding, Picture, lacking, needing, taken_home
 from smarter_spending.guide.nb11_trade_game import (
     all_hands,
     cards_dealt,
@@ -37,7 +36,8 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.showing import lists, needs
+from smarter_spending.guide.sentences import text_table, to_the_board
+from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import GROW, STOP, Endings
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
@@ -85,7 +85,7 @@ __all__ = ["all_hands", "cards_dealt", "hands", "play", "seat_and_target", "seat
 
 TITLE = "Pay for priorities"
 NEEDS = ("programs", "ledger")  # without them it says so
-_finding = needing(*NEEDS)
+_finding, _lacking = needing(*NEEDS), lacking(*NEEDS)
 NOTHING_FREED = "By our rule nothing can be freed yet: too little is known of what programs do."
 POTENTIAL = "potential until the board approves it"
 WORDS = lists("nb11_words")
@@ -106,8 +106,6 @@ MOVES = ask_words(
     "moves", "We move", frame="… dollars from … to …, so that …; what we give up is …"
 )
 TALK = talks("11")
-
-
 who = panels.asks_who
 
 
@@ -215,15 +213,14 @@ def ledger_rows(case: Case, found: FoundDollars | None = None) -> Finding:
 
 
 def adding_up(case: Case, found: FoundDollars | None = None) -> Finding:
-    """The figure a newspaper would print, and what of it can carry a lasting program."""
+    """On which ground each dollar of the headline stands."""
     found = found or case.found()
     grounds = dollars_by_ground(found.savings)
-    words = f"{_say_headline(found.ranges, found.ending)} {_say_grounds(grounds)}".strip()
     columns = ("ground_words", "programs", *BY_GROUND.values())
     table = grounds.rename(columns=BY_GROUND).assign(ground_words=grounds["ground"].map(ON_GROUND))
     title = "The headline, and on which ground each dollar stands"
     table = table if len(found.savings) else table.iloc[:0]
-    return _finding(case, title, table, columns, words, otherwise=None, sheet="By ground")
+    return _finding(case, title, table, columns, otherwise=None, sheet="By ground")
 
 
 def _say_grounds(grounds: pd.DataFrame) -> str:
@@ -234,27 +231,6 @@ def _say_grounds(grounds: pd.DataFrame) -> str:
         if row.ground != ALL and row.every_year
     ]
     return f"By ground, every year: {'; '.join(each)}." if each else ""
-
-
-def _say_headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> str:
-    if ranges.empty:
-        return ""
-    sums = headline(ranges, ending)
-    bound = ranges[ranges["term"].eq(RECURRING) & ranges["pool"].ne(ALL)]
-    pools = [f"{dollars(row.identified)} {row.pool}" for row in bound.itertuples()]
-    said = [f'"We found {dollars(sums.total)}!" makes a headline.']
-    if sums.ended:
-        names = listed(ending["program"].unique())
-        said.append(
-            f"{dollars(sums.ended)} of it is what {names} cost: their end was set before anybody "
-            "decided here, and that money is spent."
-        )
-    if sums.once:
-        said.append(f"{dollars(sums.once)} of it comes once.")
-    if sums.lasting:
-        rules = ": each with its own rules." if len(pools) > 1 else ", and only there."
-        said.append(f"What comes every year lies in {listed(pools)}{rules}")
-    return " ".join(said)
 
 
 # --- By fund, by year, and with a range --------------------------------------------------------
@@ -271,9 +247,7 @@ def by_fund(case: Case, found: FoundDollars | None = None) -> Finding:
         ("pool_words", "bound_words", "term", "identified", "range_low", "plan_on", "range_high"),
         _say_found(found.ranges, found.savings, case.students_enrolled),
         otherwise=NOTHING_FREED,
-        picture=Picture(charts.chart_savings, ranges, "Dollars identified, and what to plan on"),
         sheet="By fund",
-        headline=True,
     )
 
 
@@ -394,7 +368,6 @@ def seats_for_those_who_wait(case: Case, found: FoundDollars | None = None) -> F
         words,
         otherwise=f"{NO_LIST}\n\n{words}",
         sheet="Growth",
-        headline=True,
     )  # fmt: skip
 
 
@@ -446,7 +419,6 @@ def who_pays(case: Case, found: FoundDollars | None = None) -> Finding:
         words,
         otherwise=words,
         sheet="Payments",
-        headline=True,
     )
 
 
@@ -495,7 +467,6 @@ def what_is_left(case: Case, found: FoundDollars | None = None) -> Finding:
         _say_net(found.net),
         otherwise=NOTHING_FREED,
         sheet="Netted",
-        headline=True,
     )
 
 
@@ -538,7 +509,7 @@ def both_sides(case: Case, found: FoundDollars | None = None) -> Finding:
     plan = case.endings(found=found)
     words = _say_both_sides(plan, found.uses)
     title = "Whose place ends, and whose begins"
-    return Finding(title, plan, words=words, missing=words or None, headline=True)
+    return Finding(title, plan, words=words, missing=words or None)
 
 
 def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame, names: bool = True) -> str:
@@ -625,10 +596,7 @@ check_lasting = panels.checks(
 
 # --- Decide, and say it to your board ------------------------------------------------------------
 
-
 talk_first = opening.talk_first
-
-
 decide = panels.asks(MOVES)  # from what, to what, and what is given up
 
 
@@ -636,12 +604,10 @@ def say_to_board(case: Case) -> Finding:
     """What may be said in public, and what may not, and both sides together."""
     found = case.found()
     sums = headline(found.ranges, found.ending)
-    words = (
-        f"- **You may say:** “{dollars(sums.lasting)} a year is identified; "
-        f"{_standing(found.savings)}.”\n- **You may not say:** “We found {dollars(sums.total)}.” "
-        "Every year, once, and spent already are no one sum."
-    )
-    said = words if len(found.savings) else NOTHING_FREED
+    may = f"{dollars(sums.lasting)} a year is identified; {_standing(found.savings)}."
+    total = f"“We found {dollars(sums.total)}.”"
+    may_not = f"{total} Every year, once, and spent already are no one sum."
+    said = to_the_board([may], [may_not]) if len(found.savings) else NOTHING_FREED
     sides = _say_both_sides(case.endings(found=found), found.uses, names=False)
     return _finding(case, "Say it to your board", found.savings, (), f"{said}\n\n{sides}",
                     otherwise=f"{NOTHING_FREED}\n\n{sides}")  # fmt: skip
@@ -657,27 +623,7 @@ def labels(case: Case):
     return panels.matrix(case.choices, rows, LABEL, "label", "How far each saving has come")
 
 
-def approved(case: Case, found: FoundDollars | None = None) -> Finding:
-    """How much is identified, approved and realised."""
-    found = found or case.found()
-    words = _say_labels(found.savings)
-    title = "What the board has approved"
-    return _finding(case, title, found.savings, words=words, otherwise=words)
-
-
-def _say_labels(savings: pd.DataFrame) -> str:
-    sums = dollars_by_label(savings)
-    if not sums.any():
-        return "Nothing is identified yet, so there is nothing to approve."
-    parts = [f"{dollars(sums[label])} {label}" for label in LABELS]
-    return (
-        f"Of the dollars of every year: {listed(parts)}. What is only identified is *potential*; "
-        "what is realised, next year's ledger must show."
-    )
-
-
 # --- Talk about it; what you found; take it home -----------------------------------------------
-
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
@@ -696,7 +642,6 @@ def findings(case: Case) -> list[Finding]:
         what_is_left(case, found),
         both_sides(case, found),
         all_hands(case, found),
-        approved(case, found),
     ]
 
 
@@ -722,17 +667,15 @@ def _statement(
     vote = (
         "nothing here was decided by a vote"
         if found.savings["label"].eq(IDENTIFIED).all()
-        else ("what is labelled so was decided by a vote, and nothing else")
+        else "what is labelled so was decided by a vote, and nothing else"
     )
     lines = [f"*Potential until the board approves it: {vote}.*", ""] if open_ones else []
     lines += [line for sentence in sentences if sentence for line in (sentence, "")]
-    lines += ["## Where it would come from", ""]
     heads = ("Program", "How", "Fund", "Bound by", "Comes", "Identified", "Plan on", "Label")
-    lines += [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for row in found.savings.itertuples():
-        cells = (row.program, HOW[row.lever], row.pool, BINDS[row.bound], COMES[row.term])
-        cells += (dollars(row.likely), dollars(row.plan_on), row.label)
-        lines.append(f"| {' | '.join(cells)} |")
+    rows = [(row.program, HOW[row.lever], row.pool, BINDS[row.bound], COMES[row.term],
+             dollars(row.likely), dollars(row.plan_on), row.label)
+            for row in found.savings.itertuples()]  # fmt: skip
+    lines += ["## Where it would come from", "", text_table(heads, rows)]
     lines += ["", _say_grounds(dollars_by_ground(found.savings)), "", "## What it could pay for"]
     lines += ["", _say_paid(found.paid, found.planned, found.bound), ""]
     lines += [_say_net(found.net), "", "## What we say", "", *on_paper(questions, answers)]
@@ -751,33 +694,16 @@ def workbook(case: Case) -> Markdown:
         "reallocation.xlsx",
         live_workbook(found, case.rule.transition_months, seal),
         "The reallocation workbook",
-        "",
     )
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*PURPOSE, MOVES, *TALK])
-
-
-# --- What several findings of this page share --------------------------------------------------
-
-
-def _lacking(case: Case) -> str:
-    """What to say where a table is absent from the folder; blank when all are there."""
-    return needs(case.district, *NEEDS)
+take_home = taken_home(TITLE, findings, *PURPOSE, MOVES, *TALK)
 
 
 # --- The reallocation workbook: its totals are formulas over the ledger rows, to check and change
 
-ROWS, SAVINGS, FUNDS, GROWTH, PAYMENTS, MOVING = (
-    "Ledger rows",
-    "Savings",
-    "Funds",
-    "Investments",
-    "Payments",
-    "Moving people",
-)
+ROWS, SAVINGS, FUNDS = "Ledger rows", "Savings", "Funds"
+GROWTH, PAYMENTS, MOVING = "Investments", "Payments", "Moving people"
 INPUT = "#1A4FA3"
 TERM = "Comes"
 
@@ -827,138 +753,121 @@ def _yes_no(flags: pd.Series) -> list[str]:
     return ["yes" if one else "no" for one in flags]
 
 
-def _ledger_sheet(rows: pd.DataFrame) -> list[Column]:
-    text = {
-        "program_id": "Program number",
-        "program": "Program",
-        "fund": "Fund",
-        "resource": "Resource",
-        "goal": "Goal",
-        "function": "Function",
-        "object": "Object",
-        "school_code": "School",
-    }
-    columns = [Column(words, "text", rows[name].tolist()) for name, words in text.items()]
+def _columns(table: pd.DataFrame, *rows: tuple) -> list[Column]:
+    """The columns of a sheet: each a heading, a format, a column of the table, and the rest."""
     return [
-        *columns,
-        Column("Bought to last", "text", _yes_no(bought_to_last(rows))),
-        Column("In the ledger", "cents", rows["amount"].tolist(), total=True),
-        Column("Share freed", "percent1", rows["share"].tolist()),
-        Column("Freed", "cents", rows["freed"].tolist(), "=J{row}*K{row}", total=True),
+        Column(heading, kind, table[name].tolist(), *more) for heading, kind, name, *more in rows
     ]
+
+
+ACCOUNT = [("Program number", "text", "program_id"), ("Program", "text", "program"),
+           ("Fund", "text", "fund"), ("Resource", "text", "resource")]  # fmt: skip
+
+
+def _ledger_sheet(rows: pd.DataFrame) -> list[Column]:
+    return _columns(
+        rows.assign(lasts=_yes_no(bought_to_last(rows))),
+        *ACCOUNT,
+        *((one.capitalize(), "text", one) for one in ("goal", "function", "object")),
+        ("School", "text", "school_code"),
+        ("Bought to last", "text", "lasts"),
+        ("In the ledger", "cents", "amount", "", True),
+        ("Share freed", "percent1", "share"),
+        ("Freed", "cents", "freed", "=J{row}*K{row}", True),
+    )
 
 
 def _savings_sheet(savings: pd.DataFrame, last: int) -> list[Column]:
     matched = {"A": "A", "C": "C", "D": "D", "I": "E"}
-    words = {"program_id": "Program number", "program": "Program", "fund": "Fund"}
-    words |= {"resource": "Resource"}
-    columns = [Column(said, "text", savings[name].tolist()) for name, said in words.items()]
     identified = f"=ROUND({_same(ROWS, matched, last, 'L')},2)"
     mean = "=IF(K{row}>I{row},MIN(ROUND((I{row}+J{row}+K{row})/3,2),J{row}),J{row})"
-    return [
-        *columns,
-        Column("Bought to last", "text", _yes_no(~savings["lasts"].astype(bool))),
-        Column("Dollars of", "text", savings["pool"].tolist()),
-        Column(TERM, "text", savings["term"].tolist()),
-        Column("Label", "text", savings["label"].tolist()),
-        Column("At least", "cents", savings["low"].tolist(), total=True),
-        Column("Identified", "cents", savings["likely"].tolist(), identified, total=True),
-        Column("At most", "cents", savings["high"].tolist(), total=True),
-        Column("Plan on", "cents", savings["plan_on"].tolist(), mean, total=True),
-        Column("Bound by", "text", savings["bound"].map(BINDS).tolist()),
-    ]
+    return _columns(
+        savings.assign(
+            lasts=_yes_no(~savings["lasts"].astype(bool)), bound=savings["bound"].map(BINDS)
+        ),
+        *ACCOUNT,
+        ("Bought to last", "text", "lasts"),
+        ("Dollars of", "text", "pool"),
+        (TERM, "text", "term"),
+        ("Label", "text", "label"),
+        ("At least", "cents", "low", "", True),
+        ("Identified", "cents", "likely", identified, True),
+        ("At most", "cents", "high", "", True),
+        ("Plan on", "cents", "plan_on", mean, True),
+        ("Bound by", "text", "bound"),
+    )
 
 
 def _funds_sheet(found: FoundDollars) -> list[Column]:
-    net = found.net
     payments = payments_side_by_side(found.paid, found.planned)
     last, paid = max(len(found.savings) + 1, 2), max(len(payments) + 1, 2)
     moved = max(len(found.transition) + 1, 2)
     of_pool, lasting = {"F": "A", "G": "B"}, f'EXACT(B{{row}},"{RECURRING}")*'
-    sums = {
-        "identified": f"=ROUND({_same(SAVINGS, of_pool, last, 'J')},2)",
-        "used": f"=ROUND({lasting}{_same(PAYMENTS, {'B': 'A'}, paid, 'C')},2)",
-        "left": "=C{row}-D{row}",
-        "plan_on": f"=ROUND({_same(SAVINGS, of_pool, last, 'L')},2)",
-        "planned_use": f"=ROUND({lasting}{_same(PAYMENTS, {'B': 'A'}, paid, 'D')},2)",
-        "planned_left": "=F{row}-G{row}",
-        "transition": f"=ROUND({lasting}{_same(MOVING, {'B': 'A'}, moved, 'E')},2)",
-        "first_year_left": "=H{row}-I{row}",
-    }
-    words = {
-        "identified": "Identified",
-        "used": "Put to work, of what is identified",
-        "left": "Left",
-        "plan_on": "Plan on",
-        "planned_use": "Put to work, of what to plan on",
-        "planned_left": "Left to plan on",
-        "transition": "Moving people, once",
-        "first_year_left": "Left in the first year",
-    }
-    money = [
-        Column(words[name], "cents", net[name].tolist(), formula, total=True)
-        for name, formula in sums.items()
-    ]
-    return [
-        Column("Dollars of", "text", net["pool"].tolist()),
-        Column(TERM, "text", net["term"].tolist()),
-        *money,
-        Column("Bound by", "text", net["bound"].map(BINDS).tolist()),
-    ]
+    use, planned = (_same(PAYMENTS, {"B": "A"}, paid, letter) for letter in "CD")
+    once = _same(MOVING, {"B": "A"}, moved, "E")
+    sums = (
+        ("Identified", "identified", f"=ROUND({_same(SAVINGS, of_pool, last, 'J')},2)"),
+        ("Put to work, of what is identified", "used", f"=ROUND({lasting}{use},2)"),
+        ("Left", "left", "=C{row}-D{row}"),
+        ("Plan on", "plan_on", f"=ROUND({_same(SAVINGS, of_pool, last, 'L')},2)"),
+        ("Put to work, of what to plan on", "planned_use", f"=ROUND({lasting}{planned},2)"),
+        ("Left to plan on", "planned_left", "=F{row}-G{row}"),
+        ("Moving people, once", "transition", f"=ROUND({lasting}{once},2)"),
+        ("Left in the first year", "first_year_left", "=H{row}-I{row}"),
+    )
+    return _columns(
+        found.net.assign(bound=found.net["bound"].map(BINDS)),
+        ("Dollars of", "text", "pool"),
+        (TERM, "text", "term"),
+        *((heading, "cents", name, formula, True) for heading, name, formula in sums),
+        ("Bound by", "text", "bound"),
+    )
 
 
 def _growth_sheet(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
     last = max(len(payments_side_by_side(found.paid, found.planned)) + 1, 2)
-    sources = (("identified", "C", found.paid), ("to plan on", "D", found.planned))
-    short = [
-        Column(
-            f"Short, of what is {words}",
-            "cents",
-            paid.short_of(uses["program"]).tolist(),
-            f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, last, letter)},2)",
-            total=True,
-        )
-        for words, letter, paid in sources
-    ]
-    return [
-        Column("Program", "text", uses["program"].tolist()),
-        Column("Students waiting", "count", uses["seats"].tolist(), total=True),
-        Column("One more seat", "cents", uses["cost_per_seat"].tolist()),
-        Column("Raise, year 2", "percent1", uses["raise_2"].tolist()),
-        Column("Raise, year 3", "percent1", uses["raise_3"].tolist()),
-        Column("Year 1", "cents", uses["year_1"].tolist(), "=ROUND(B{row}*C{row}+K{row},2)", True),
-        Column("Year 2", "cents", uses["year_2"].tolist(), "=ROUND(F{row}*(1+D{row}),2)", True),
-        Column("Year 3", "cents", uses["year_3"].tolist(), "=ROUND(G{row}*(1+E{row}),2)", True),
-        *short,
-        Column("Steps, beyond the seats planned", "cents", uses["steps"].tolist(), total=True),
-        Column("Used in all, whoever pays", "cents", uses["used"].tolist(), total=True),
-    ]
+    short, short_planned = (
+        f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, last, letter)},2)" for letter in "CD"
+    )
+    return _columns(
+        uses.assign(
+            short=found.paid.short_of(uses["program"]).tolist(),
+            short_planned=found.planned.short_of(uses["program"]).tolist(),
+        ),
+        ("Program", "text", "program"),
+        ("Students waiting", "count", "seats", "", True),
+        ("One more seat", "cents", "cost_per_seat"),
+        ("Raise, year 2", "percent1", "raise_2"),
+        ("Raise, year 3", "percent1", "raise_3"),
+        ("Year 1", "cents", "year_1", "=ROUND(B{row}*C{row}+K{row},2)", True),
+        ("Year 2", "cents", "year_2", "=ROUND(F{row}*(1+D{row}),2)", True),
+        ("Year 3", "cents", "year_3", "=ROUND(G{row}*(1+E{row}),2)", True),
+        ("Short, of what is identified", "cents", "short", short, True),
+        ("Short, of what is to plan on", "cents", "short_planned", short_planned, True),
+        ("Steps, beyond the seats planned", "cents", "steps", "", True),
+        ("Used in all, whoever pays", "cents", "used", "", True),
+    )
 
 
 def _payments_sheet(found: FoundDollars) -> list[Column]:
-    both = payments_side_by_side(found.paid, found.planned)
-    return [
-        Column("Program", "text", both["use"].tolist()),
-        Column("Dollars of", "text", both["pool"].tolist()),
-        Column("Of what is identified", "cents", both["dollars"].tolist(), total=True),
-        Column("Of what to plan on", "cents", both["dollars_planned"].tolist(), total=True),
-    ]
+    return _columns(
+        payments_side_by_side(found.paid, found.planned),
+        ("Program", "text", "use"),
+        ("Dollars of", "text", "pool"),
+        ("Of what is identified", "cents", "dollars", "", True),
+        ("Of what to plan on", "cents", "dollars_planned", "", True),
+    )
 
 
 def _moving_sheet(transition: pd.DataFrame, months: float) -> list[Column]:
-    return [
-        Column("Program", "text", transition["program"].tolist()),
-        Column("Dollars of", "text", transition["pool"].tolist()),
-        Column("People, a year", "cents", transition["people_dollars"].tolist(), total=True),
-        Column("Months", "number1", [months] * len(transition)),
-        Column(
-            "Moving people, once",
-            "cents",
-            transition["transition"].tolist(),
-            "=ROUND(C{row}*D{row}/12,2)",
-            total=True,
-        ),
-    ]
+    return _columns(
+        transition.assign(months=months),
+        ("Program", "text", "program"),
+        ("Dollars of", "text", "pool"),
+        ("People, a year", "cents", "people_dollars", "", True),
+        ("Months", "number1", "months"),
+        ("Moving people, once", "cents", "transition", "=ROUND(C{row}*D{row}/12,2)", True),
+    )
 
 
 def _write(sheet, columns: Sequence[Column], stamp: Stamp, looks: Mapping, blue: Mapping) -> None:

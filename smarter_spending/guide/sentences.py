@@ -19,16 +19,7 @@ from smarter_spending.district.choices import TEAM, earlier_answer, open_choices
 from smarter_spending.district.settings import RATES, NotSet, spoken
 from smarter_spending.guide.questions import BLANK, Question, ask_words, rows_to_fill
 from smarter_spending.guide.showing import lists
-from smarter_spending.planning.decisions import (
-    FIX,
-    GROW,
-    KEEP,
-    NOT_YET_KNOWN,
-    STOP,
-    KnownCost,
-    actions_needed,
-    known_cost,
-)
+from smarter_spending.planning.decisions import KnownCost, actions_needed
 from smarter_spending.planning.priorities import goal_table, goals_of
 from smarter_spending.words import (
     DASH,
@@ -107,30 +98,6 @@ def earlier(case: Case, notebook: str, key: str) -> str:
 # --- What was decided, in the words that several pages use ---------------------------------------
 
 NOTHING = "Nothing has been decided yet"
-
-
-def say_verdicts(decisions: pd.DataFrame) -> str:
-    """Which programs grow, are fixed and stop, and of how many it is too early to say."""
-    if decisions.empty:
-        return ""
-    said = []
-    for verdict in (GROW, FIX, STOP):
-        names = decisions.loc[decisions["decision"].eq(verdict), "program"]
-        if len(names):
-            said.append(f"**{verdict}:** {listed(names, most=8)}.")
-    kept = len(decisions[decisions["decision"].eq(KEEP)])
-    if kept:
-        said.append(f"{many(kept, 'program')} to keep.")
-    unknown = decisions.loc[decisions["decision"].eq(NOT_YET_KNOWN), "total_cost"]
-    if len(unknown):
-        each = "it gets a test and a date, and nothing is taken from it for that"
-        if len(unknown) > 1:
-            each = "each gets a test and a date, and nothing is taken from any for that"
-        said.append(
-            f"Of **{many(len(unknown), 'program')}**, with {dollars_on_file(known_cost(unknown))}, "
-            f"too little is known to decide: {each}."
-        )
-    return " ".join(said)
 
 
 def dollars_on_file(cost: KnownCost, share: str = "") -> str:

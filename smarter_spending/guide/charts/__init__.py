@@ -7,7 +7,6 @@ from smarter_spending.guide.charts.money import (
     chart_hands,
     chart_pay,
     chart_per_pupil,
-    chart_savings,
 )
 from smarter_spending.guide.charts.people import (
     chart_deciders,

@@ -5,7 +5,6 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import Protocol
 
 import anywidget
@@ -189,11 +188,7 @@ def asks(
 ) -> Callable[..., Form]:
     """A cell of a page that asks: questions, or what gives those of a case; it takes the case."""
 
-    def cell(case) -> Form:
-        given = (one(case) if callable(one) else [one] for one in questions)
-        return form(case.choices, *chain.from_iterable(given), fold=fold)
-
-    return cell
+    return lambda case: form(case.choices, *exercises.asked_of(case, questions), fold=fold)
 
 
 def asks_who(case) -> "Who":
