@@ -60,7 +60,8 @@ from smarter_spending.words import (
 __all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Keep, grow, fix, stop"
-_lacking = lacking("programs")  # without them it says so
+NEEDS = ("programs",)  # without them it says so
+_lacking = lacking(*NEEDS)
 I_WOULD = (ask_choice("verdict", "I would", rules.VERDICTS),)
 WE_DECIDE = (
     ask_choice("verdict", "We decide", ["as the rule says", *rules.VERDICTS]),

@@ -1,8 +1,7 @@
 """Notebook 13, "By which rule do dollars reach our schools?": from the top.
 
-Every function is one cell of the page and takes the district's case.  The formula is read from
-the answers each time.  What a sentence says is decided in the ``_say_…`` below its finding; a
-school's own paragraph stands with what is handed out.
+The formula is read from the answers each time; a school's own paragraph stands with what is
+handed out.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,9 +15,9 @@ from smarter_spending.analysis.spending import NO_PATTERN, NOTHING_KNOWN, patter
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, finding, opening, panels, questions
+from smarter_spending.guide import charts, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, taken_home
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
 from smarter_spending.guide.sentences import NOT_MARKED, cross_section_words, paragraphs
@@ -81,7 +80,6 @@ def _short(schools: pd.DataFrame) -> tuple[str, tuple[str, str], str]:
 
 # --- Say what is fair before you see who wins --------------------------------------------------
 
-
 formula = panels.asks(*WEIGHTS)  # each person alone
 ratio = panels.asks(*RATIO)  # for the analyst
 
@@ -97,7 +95,6 @@ def pool(case: Case) -> Finding:
         schools,
         words=lacking or _say_pool(schools, _left_out(case)),
         missing=lacking,
-        headline=True,
     )
 
 
@@ -133,7 +130,6 @@ def duty(case: Case) -> Finding:
         ("school_name", "need_words", "duty_now", "duty_by_need", "duty_change"),
         words=words,
         missing=words or None,
-        headline=True,
     )
 
 
@@ -168,7 +164,7 @@ def by_ratio(case: Case) -> Finding:
     unpaid = table.empty or table["positions"].isna().all()
     title, table = "The pool shared out by a ratio", shown.iloc[:0] if unpaid else shown
     more = {"missing": words if unpaid else "", "sheet": "All schools", "asked": RATIO}
-    return _by_formula(case, title, table, words=words, headline=True, **more)
+    return _by_formula(case, title, table, words=words, **more)
 
 
 def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
@@ -207,17 +203,11 @@ def by_weights(case: Case) -> Finding:
         words="" if table.empty else _say_weights(table, _formula(case)),
         on_page=shown,
         sheet="All schools",
-        headline=True,
     )  # fmt: skip
 
 
 def _say_weights(table: pd.DataFrame, formula: Formula) -> str:
-    moved = shared.moved_by_need(table)
-    said = f"With a weight of {formula.weight:g} for high-need students, "
-    if not moved.seen:
-        return f"{said}every school has what it has today: no dollar moves."
-    soft, ends = _say_softening(table, formula), {"up": moved.up, "down": moved.down}
-    return said + SAY["weights"].format(moved=dollars(moved.dollars), softened=soft, **ends)
+    return f"{_say_moves(table)}. {_say_softening(table, formula)} {SAY['to_the_cent']}"
 
 
 def _say_softening(table: pd.DataFrame, formula: Formula) -> str:
@@ -352,30 +342,23 @@ def published(case: Case) -> Finding:
     return Finding(title, rows, words=words, picture=picture, sheet="Published results")
 
 
-def check_the_weights(case: Case):
-    """Check yourself: a pool of $1,000,000, two schools of 400, 100 and 300 of low income."""
-    return panels.check(
-        case.choices,
-        ask_choice("check_weights", "They are given", SHARES),
-        _two_schools(1_000_000, 0.5, (100, 300), 400),
-        "Count the weighted students of each school first: 400 and half of 100; 400 and half of "
-        "300.",
-        "450 and 550 weighted students of 1,000.",
-    )
-
-
 def _two_schools(pool: float, weight: float, needy: Sequence[int], students: int) -> str:
     schools = pd.DataFrame({"school": ["one", "other"], "students": students, "low": list(needy)})
     table = shared.weighted_allocation(schools, pool, {"low": weight})
     return " and ".join(dollars(amount) for amount in table["dollars"])
 
 
+check_the_weights = panels.checks(  # a pool of $1,000,000, two schools of 400
+    ask_choice("check_weights", "They are given", SHARES),
+    _two_schools(1_000_000, 0.5, (100, 300), 400),
+    "Count the weighted students of each school first: 400 and half of 100; 400 and half of 300.",
+    "450 and 550 weighted students of 1,000.",
+)
+
+
 # --- Decide, and say why; what you found; take it home -----------------------------------------
 
-
 decide = panels.asks(*DECIDED)  # the rule with its reason, and what the principals will hear
-
-
 talk_first = opening.talk_first
 
 
@@ -393,14 +376,7 @@ def _say_to_board(table: pd.DataFrame, formula: Formula) -> str:
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [
-        pool(case),
-        duty(case),
-        by_ratio(case),
-        by_weights(case),
-        beside_scores(case),
-        published(case),
-    ]
+    return [one(case) for one in (pool, duty, by_ratio, by_weights, beside_scores, published)]
 
 
 def every_school(case: Case) -> Markdown:
@@ -466,9 +442,7 @@ def _say_who_pays(row, formula: Formula) -> str:
     return PAYS[row.code].format(moved=moved, soft=soft, most=most)
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*FORMULA, *DECIDED, *TALK])
+take_home = taken_home(TITLE, findings, *FORMULA, *DECIDED, *TALK)
 
 
 # --- The schools, the formula, and the words that several findings share -----------------------
