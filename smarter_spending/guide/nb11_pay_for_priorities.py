@@ -153,30 +153,35 @@ LAST_DAY = {True: "March 15", False: "the day your state sets"}  # whether it is
 THINGS_TAKE = "the next renewal or order"
 
 
-def freed(case: Case, found: FoundDollars | None = None) -> Finding:
-    """What each program could free, one line a program and fund."""
-    found = found or case.found()
-    savings = found.savings
-    people = PEOPLE_TAKE.format(day=LAST_DAY[case.district.state == CALIFORNIA])
-    table = pd.DataFrame(
-        {
-            "program": savings["program"],
-            "how": savings["lever"].map(HOW),
-            "pool": savings["pool"],
-            "bound_words": savings["bound"].map(BINDS),
-            "term": savings["term"].map(COMES),
-            "low_dollars": savings["low"],
-            "likely_dollars": savings["likely"],
-            "plan_on": savings["plan_on"],
-            "used": savings["used"],
-            "takes": savings["people"].gt(0).map({True: people, False: THINGS_TAKE}),
-            "label": savings["label"],
-        }
-    )
-    title = "What could be freed, by program and fund"
-    columns = ("program", "how", "pool", "term", "likely_dollars", "plan_on", "label")
-    return _finding(case, title, table, columns, otherwise=NOTHING_FREED, sheet="Savings")
+def _table(
+    name: str, rows: Callable, say: Callable = lambda case, found: "", **more
+) -> Callable[..., Finding]:
+    """A table for the analyst, titled and headed as ``nb11_words.toml`` says."""
+    how = {"otherwise": NOTHING_FREED} | WORDS["analyst"][name] | more
 
+    def table(case: Case, found: FoundDollars | None = None) -> Finding:
+        found = found or case.found()
+        shown, words = rows(case, found), say(case, found)
+        return _finding(case, table=shown, words=words, **{"columns": tuple(shown)} | how)
+
+    return table
+
+
+def _freed(case: Case, found: FoundDollars) -> pd.DataFrame:
+    people = PEOPLE_TAKE.format(day=LAST_DAY[case.district.state == CALIFORNIA])
+    table = found.savings.assign(
+        how=found.savings["lever"].map(HOW),
+        bound_words=found.savings["bound"].map(BINDS),
+        term=found.savings["term"].map(COMES),
+        takes=found.savings["people"].gt(0).map({True: people, False: THINGS_TAKE}),
+    ).rename(columns={"low": "low_dollars", "likely": "likely_dollars"})
+    return table[["program", "how", "pool", "bound_words", "term", "low_dollars", "likely_dollars",
+                  "plan_on", "used", "takes", "label"]]  # fmt: skip
+
+
+freed = _table("freed", _freed)  # one line a program and fund
+ledger_rows = _table("ledger_rows", lambda case, found: rows_added_up(found.rows))
+moving_people = _table("moving_people", lambda case, found: found.transition)
 
 MOST = 3  # rows of a picture; all stand in the workbook
 
@@ -198,29 +203,16 @@ def what_is_freed(case: Case) -> Finding:
     return _finding(case, title, rows, (), words, otherwise=NOTHING_FREED, picture=picture)
 
 
-# --- Down to the ledger ------------------------------------------------------------------------
-
-
-def ledger_rows(case: Case, found: FoundDollars | None = None) -> Finding:
-    """The ledger rows behind the dollars, added up by program and account."""
-    found = found or case.found()
-    table = rows_added_up(found.rows)
-    title = "The ledger rows behind the dollars, to the cent"
-    return _finding(case, title, table, tuple(table), otherwise=NOTHING_FREED)
-
-
 # --- The tempting answer: add it all up --------------------------------------------------------
 
 
-def adding_up(case: Case, found: FoundDollars | None = None) -> Finding:
-    """On which ground each dollar of the headline stands."""
-    found = found or case.found()
+def _on_grounds(case: Case, found: FoundDollars) -> pd.DataFrame:
     grounds = dollars_by_ground(found.savings)
-    columns = ("ground_words", "programs", *BY_GROUND.values())
     table = grounds.rename(columns=BY_GROUND).assign(ground_words=grounds["ground"].map(ON_GROUND))
-    title = "The headline, and on which ground each dollar stands"
-    table = table if len(found.savings) else table.iloc[:0]
-    return _finding(case, title, table, columns, otherwise=None, sheet="By ground")
+    return table if len(found.savings) else table.iloc[:0]
+
+
+adding_up = _table("adding_up", _on_grounds, otherwise=None)
 
 
 def _say_grounds(grounds: pd.DataFrame) -> str:
@@ -236,27 +228,19 @@ def _say_grounds(grounds: pd.DataFrame) -> str:
 # --- By fund, by year, and with a range --------------------------------------------------------
 
 
-def by_fund(case: Case, found: FoundDollars | None = None) -> Finding:
-    """Dollars identified by fund, with their range, and what to plan on."""
-    found = found or case.found()
-    ranges = _ranges_in_words(found.ranges)
-    return _finding(
-        case,
-        "Identified, and what to plan on",
-        ranges.rename(columns={"low": "range_low", "high": "range_high"}),
-        ("pool_words", "bound_words", "term", "identified", "range_low", "plan_on", "range_high"),
-        _say_found(found.ranges, found.savings, case.students_enrolled),
-        otherwise=NOTHING_FREED,
-        sheet="By fund",
-    )
+by_fund = _table(
+    "by_fund",
+    lambda case, found: _ranges_in_words(found.ranges),
+    lambda case, found: _say_found(found.ranges, found.savings, case.students_enrolled),
+)
 
 
 def _ranges_in_words(ranges: pd.DataFrame) -> pd.DataFrame:
     table = without_repeated_totals(ranges)
-    words = [_pool_words(row) for row in table.itertuples()]
-    words = pd.array(words, dtype="str")
+    words = pd.array([_pool_words(row) for row in table.itertuples()], dtype="str")
     binds = table["bound"].map(BINDS)
-    return table.assign(pool_words=words, term=table["term"].map(COMES), bound_words=binds)
+    table = table.assign(pool_words=words, term=table["term"].map(COMES), bound_words=binds)
+    return table.rename(columns={"low": "range_low", "high": "range_high"})
 
 
 def _pool_words(row) -> str:
@@ -312,18 +296,6 @@ def _standing(savings: pd.DataFrame) -> str:
     return f"{listed(known)}{rest}"
 
 
-def moving_people(case: Case, found: FoundDollars | None = None) -> Finding:
-    """What it costs, once, to move people to their next post."""
-    found = found or case.found()
-    return _finding(
-        case,
-        "One-time costs of moving people to their next post",
-        found.transition,
-        ("program", "pool", "people_dollars", "transition"),
-        otherwise="No post ends, so nobody has to be moved.",
-    )
-
-
 # --- What growing would cost, and bring --------------------------------------------------------
 
 
@@ -354,21 +326,12 @@ def _say_share(said: str) -> str:
     return f"New seats are counted at a share of the average gain ({whose})."
 
 
-def seats_for_those_who_wait(case: Case, found: FoundDollars | None = None) -> Finding:
-    """What a seat for every student who waits would cost and bring; what stops is not grown."""
-    found = found or case.found()
-    table = _uses_in_words(found.uses, case.costs_in_doubt)
-    words = f"{_say_uses(found.uses)} {_say_share(case.scale_said)}"
-    return _finding(
-        case,
-        "A seat for every student who waits",
-        table,
-        ("program", "verdict", "seats", "cost_per_seat", "steps", "year_1_dollars", "used",
-         "outcome_worth_words"),
-        words,
-        otherwise=f"{NO_LIST}\n\n{words}",
-        sheet="Growth",
-    )  # fmt: skip
+seats_for_those_who_wait = _table(  # what stops is not grown
+    "seats",
+    lambda case, found: _uses_in_words(found.uses, case.costs_in_doubt),
+    lambda case, found: _say_uses(found.uses),
+    otherwise=NO_LIST,
+)
 
 
 def _uses_in_words(uses: pd.DataFrame, in_doubt: pd.DataFrame) -> pd.DataFrame:
@@ -403,29 +366,27 @@ def _say_uses(uses: pd.DataFrame) -> str:
 
 # --- A restricted dollar never crosses ---------------------------------------------------------
 
+NOTHING_TO_PAY = "There is nothing to pay for yet."
 
-def who_pays(case: Case, found: FoundDollars | None = None) -> Finding:
-    """Which fund pays for what, and what nothing may pay."""
-    found = found or case.found()
+
+def _payments(case: Case, found: FoundDollars) -> pd.DataFrame:
     table = found.paid.payments_and_gaps.rename(columns={"use": "program"})
     table["bound_words"] = table["pool"].map(found.bound).fillna("").map(BINDS)
-    table["pool"] = table["pool"].replace("", "nothing that may pay for it")
-    words = _say_paid(found.paid, found.planned, found.bound)
-    return _finding(
-        case,
-        "Who pays for the programs to grow",
-        table,
-        ("program", "pool", "bound_words", "dollars"),
-        words,
-        otherwise=words,
-        sheet="Payments",
-    )
+    return table.replace({"pool": {"": "nothing that may pay for it"}})
+
+
+who_pays = _table(
+    "payments",
+    _payments,
+    lambda case, found: _say_paid(found.paid, found.planned, found.bound),
+    otherwise=NOTHING_TO_PAY,
+)
 
 
 def _say_paid(paid: Paid, planned: Paid, bound: Mapping[str, str]) -> str:
     """Whether the growth can be paid for, what is left where, and what if less comes about."""
     if paid.by_use.empty:
-        return "There is nothing to pay for yet."
+        return NOTHING_TO_PAY
     left = [
         f"{dollars(row.left)} {row.pool}{KEPT if bound.get(row.pool) == DUTY else ''}"
         for row in paid.by_pool.itertuples()
@@ -455,19 +416,9 @@ def _say_paid(paid: Paid, planned: Paid, bound: Mapping[str, str]) -> str:
 KEPT = " (for such services only, or carried over for them)"
 
 
-def what_is_left(case: Case, found: FoundDollars | None = None) -> Finding:
-    """Fund by fund, in the first year and after it: freed, put to work, and left."""
-    found = found or case.found()
-    table = _net_in_words(found.net)
-    return _finding(
-        case,
-        "What is freed, what it pays for, and what is left",
-        table,
-        tuple(table),
-        _say_net(found.net),
-        otherwise=NOTHING_FREED,
-        sheet="Netted",
-    )
+what_is_left = _table(  # fund by fund, in the first year and after it
+    "netted", lambda case, found: _net_in_words(found.net), lambda case, found: _say_net(found.net)
+)
 
 
 def _net_in_words(net: pd.DataFrame) -> pd.DataFrame:
@@ -631,18 +582,9 @@ talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is said again and taken home."""
     found = case.found()
-    return [
-        freed(case, found),
-        ledger_rows(case, found),
-        adding_up(case, found),
-        by_fund(case, found),
-        moving_people(case, found),
-        seats_for_those_who_wait(case, found),
-        who_pays(case, found),
-        what_is_left(case, found),
-        both_sides(case, found),
-        all_hands(case, found),
-    ]
+    shown = (freed, ledger_rows, adding_up, by_fund, moving_people, seats_for_those_who_wait,
+             who_pays, what_is_left, both_sides, all_hands)  # fmt: skip
+    return [one(case, found) for one in shown]
 
 
 def statement(case: Case) -> Markdown:
