@@ -287,8 +287,8 @@ def _weight_calculator(
 
 
 def beside_scores(case: Case) -> Finding:
-    """Spending beside scores, with its warning."""
-    spent, title = _spent(case), "Spending beside scores"
+    """Spending beside scores, school by school, with its warning."""
+    spent, title = _spent(case), "Spending beside scores: a comparison, not an effect"
     missing = needs(case.district, "students_outcomes")
     if not missing and spent.empty:
         missing = f"*{title}*: there are no rows to show."
@@ -296,12 +296,13 @@ def beside_scores(case: Case) -> Finding:
     if not missing:
         scores = case.school_scores
         crossed = scores[scores["school_name"].isin(spent["school_name"])]
+        crossed = crossed.dropna(subset=["per_pupil", "mean_score"]).sort_values("school_name")
     words = missing or cross_section_words(crossed)
-    return Finding(title, crossed, words=words, picture=charts.chart_cross_section)
+    return Finding(title, crossed, ("school_name", "per_pupil", "mean_score"), words)
 
 
 def said_of_results(case: Case) -> Finding:
-    """Whether schools that spend more score higher, said with its warning; the picture is below."""
+    """Whether schools that spend more score higher, said with its warning; the table is below."""
     words = _say_pattern(beside_scores(case).table)
     return Finding("Spending beside results", pd.DataFrame(), words=words, missing=words or None)
 

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.text import Text
 from nbclient import NotebookClient
 
 from smarter_spending import load_district
@@ -334,39 +333,6 @@ def test_a_picture_is_as_tall_as_its_bars_with_no_empty_band(draw, count):
     # half a bar and a little air beyond the first and the last, however many there are
     assert ax.get_ylim() == pytest.approx((-0.6, count - 0.4))
     assert ax.figure.get_figheight() == pytest.approx(1.5 + 0.34 * count)
-
-
-def boxes(ax):
-    notes = [note for note in ax.texts if note.get_text()]
-    for note in notes:
-        note.get_window_extent()
-    return [Text.get_window_extent(note) for note in notes]
-
-
-@pytest.mark.parametrize("count, named", [(1, 1), (3, 3), (12, 12), (67, 8)])
-def test_schools_are_named_on_the_picture_and_no_name_lies_on_another(count, named):
-    ax = charts.chart_cross_section(many_schools(count))
-    placed = boxes(ax)
-    assert len(placed) == named
-    for place, box in enumerate(placed):
-        assert not any(box.overlaps(other) for other in placed[place + 1 :])
-        assert ax.get_window_extent().containsx(box.x0) and ax.get_window_extent().containsx(box.x1)
-
-
-def test_schools_on_one_spot_are_both_named():
-    table = many_schools(3).assign(per_pupil=12_000.0, mean_score=0.1)
-    assert len(boxes(charts.chart_cross_section(table))) == 3
-
-
-def test_of_many_schools_the_furthest_out_are_named():
-    table = many_schools(30)
-    table.loc[7, ["per_pupil", "mean_score"]] = [20_000.0, 2.0]
-    assert "School 7 Elementary" in [t.get_text() for t in charts.chart_cross_section(table).texts]
-
-
-def test_the_axis_says_in_words_what_scores_are_measured_in():
-    label = charts.chart_cross_section(many_schools(3)).get_ylabel()
-    assert "standard\ndeviations from the grade's mean" in label and "(SD)" not in label
 
 
 def shown_by_the_notebook(folder, take_home):

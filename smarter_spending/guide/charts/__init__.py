@@ -22,7 +22,6 @@ from smarter_spending.guide.charts.people import (
 from smarter_spending.guide.charts.programs import (
     chart_bars,
     chart_cost_gain,
-    chart_cross_section,
     chart_dollars,
     chart_fair,
     chart_gaps,

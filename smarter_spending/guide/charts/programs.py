@@ -6,28 +6,10 @@ from html import escape, unescape
 from itertools import zip_longest
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NOT_SHOWN
-from smarter_spending.guide.charts.look import BLUE, INK, RED, axes, dollar_axis, name_points
 from smarter_spending.guide.showing import looks
 from smarter_spending.words import dollars, number, short_dollars, signed
-
-# --- Pictures of what programs did, and of what must not be read as that -------------------------
-
-
-def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Spending per pupil beside scores, school by school, with its warning on the picture."""
-    ax = ax or axes(9, None, title, "Direct dollars per pupil")
-    rows = table.dropna(subset=["per_pupil", "mean_score"]).reset_index(drop=True)
-    ax.scatter(rows["per_pupil"], rows["mean_score"], color=BLUE, s=60)
-    ax.margins(x=0.14, y=0.12)  # for the names
-    label = "Mean reading score, in standard\ndeviations from the grade's mean"
-    ax.set_ylabel(label, fontsize=10, color=INK)
-    ax.set_title(f"{title}: a comparison, not an effect", loc="left", color=RED, fontsize=12)
-    name_points(dollar_axis(ax), rows, ["per_pupil", "mean_score"], "school_name")
-    return ax
-
 
 # --- Pictures made of rows of text with a line in each, which stay readable on a phone -----------
 #
