@@ -260,12 +260,10 @@ def _say_to_board(rows: pd.DataFrame, effects: pd.DataFrame) -> str:
 
 def _table(name: str, rows: Callable, say: Callable = lambda rows: "") -> Callable[..., Finding]:
     """A table for the analyst, titled and headed as ``nb08_words.toml`` says."""
-    how = WORDS["analyst"][name]
-    title, columns, otherwise = how["title"], tuple(how["columns"]), how.get("otherwise", "")
 
     def table(case: Case) -> Finding:
         shown = rows(_effects(case))
-        return _finding(case, title, shown, columns, words=say(shown), otherwise=otherwise)
+        return _finding(case, table=shown, words=say(shown), **WORDS["analyst"][name])
 
     return table
 

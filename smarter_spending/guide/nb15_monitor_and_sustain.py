@@ -517,7 +517,10 @@ def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
     goals = attained(case)
     goals = replace(goals, words=_say_attained(goals.table))
-    return [actions(case), reviews(case), goals, calendar(case), left_open(case)]
+    left = _open_questions(case)
+    table = pd.DataFrame({"open_question": left}, dtype=str)
+    left_open = Finding("What is left open", table, words="\n\n".join(left))
+    return [actions(case), reviews(case), goals, calendar(case), left_open]
 
 
 def what_goes_back(case: Case) -> Text:
@@ -525,13 +528,6 @@ def what_goes_back(case: Case) -> Text:
     sentences = _open_questions(case)
     nothing = "" if sentences else "Nothing is left open."
     return show_text(*(f"- {literal(sentence)}" for sentence in sentences), otherwise=nothing)
-
-
-def left_open(case: Case) -> Finding:
-    """What this year leaves open."""
-    sentences = _open_questions(case)
-    table = pd.DataFrame({"open_question": sentences}, dtype=str)
-    return Finding("What is left open", table, words="\n\n".join(sentences))
 
 
 def _open_questions(case: Case) -> list[str]:
