@@ -36,7 +36,7 @@ from smarter_spending.guide.questions import (
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.sentences import text_table, to_the_board
+from smarter_spending.guide.sentences import paragraphs, text_table, to_the_board
 from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import GROW, STOP, Endings
 from smarter_spending.planning.portfolio import FoundDollars
@@ -329,7 +329,7 @@ def _say_share(said: str) -> str:
 seats_for_those_who_wait = _table(  # what stops is not grown
     "seats",
     lambda case, found: _uses_in_words(found.uses, case.costs_in_doubt),
-    lambda case, found: _say_uses(found.uses),
+    lambda case, found: f"{_say_uses(found.uses)} {_say_share(case.scale_said)}",
     otherwise=NO_LIST,
 )
 
@@ -611,17 +611,16 @@ def _statement(
         if found.savings["label"].eq(IDENTIFIED).all()
         else "what is labelled so was decided by a vote, and nothing else"
     )
-    lines = [f"*Potential until the board approves it: {vote}.*", ""] if open_ones else []
-    lines += [line for sentence in sentences if sentence for line in (sentence, "")]
+    potential = f"*Potential until the board approves it: {vote}.*" if open_ones else ""
     heads = ("Program", "How", "Fund", "Bound by", "Comes", "Identified", "Plan on", "Label")
     rows = [(row.program, HOW[row.lever], row.pool, BINDS[row.bound], COMES[row.term],
              dollars(row.likely), dollars(row.plan_on), row.label)
             for row in found.savings.itertuples()]  # fmt: skip
-    lines += ["## Where it would come from", "", text_table(heads, rows)]
-    lines += ["", _say_grounds(dollars_by_ground(found.savings)), "", "## What it could pay for"]
-    lines += ["", _say_paid(found.paid, found.planned, found.bound), ""]
-    lines += [_say_net(found.net), "", "## What we say", "", *on_paper(questions, answers)]
-    return "\n".join(lines)
+    from_where = text_table(heads, rows), _say_grounds(dollars_by_ground(found.savings))
+    pays = _say_paid(found.paid, found.planned, found.bound), _say_net(found.net)
+    said = "## What we say", "\n".join(on_paper(questions, answers))
+    parts = "## Where it would come from", *from_where, "## What it could pay for", *pays
+    return paragraphs(potential, *sentences, *parts, *said)
 
 
 def workbook(case: Case) -> Markdown:

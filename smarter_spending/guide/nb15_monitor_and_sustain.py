@@ -619,7 +619,9 @@ def questions_for_next_year(case: Case) -> Markdown:
 def calendar_to_open(case: Case) -> Markdown:
     """The calendar, for any calendar program."""
     days = [*_days_of_law(case.district), *_due(case, action_rows(case.decisions()))]
-    return artifacts.hand_out_calendar(case.district, case.take_home, case.notebook, days)
+    text = artifacts.calendar_file(days, case.district.name, case.district.counts_from)
+    file = case.take_home, case.notebook, "review_calendar.ics", text.encode()
+    return artifacts.hand_out_file(*file, "The review calendar")
 
 
 def _asked(case: Case) -> list[Question]:

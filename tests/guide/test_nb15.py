@@ -15,12 +15,7 @@ from smarter_spending.guide import nb00_start_here as first_page
 from smarter_spending.guide import nb15_monitor_and_sustain as page
 from smarter_spending.guide.sentences import action_rows
 from smarter_spending.guide.showing import show_table, show_text
-from smarter_spending.guide.take_home import (
-    Event,
-    calendar_file,
-    hand_out_calendar,
-    hand_out_questions,
-)
+from smarter_spending.guide.take_home import Event, calendar_file, hand_out_file, hand_out_questions
 from smarter_spending.planning.decisions import DecisionRule, sunset_plan
 from smarter_spending.planning.monitoring import (
     AUTUMN,
@@ -376,7 +371,8 @@ def test_a_calendar_is_shown_in_the_order_of_its_days():
 def test_the_calendar_is_written_beside_the_pages(altamont, tmp_path):
     district, _ = altamont
     events = page._known_days(district.as_of)
-    said = hand_out_calendar(district, tmp_path, "15_x", events).data
+    text = calendar_file(events, district.name, district.counts_from).encode()
+    said = hand_out_file(tmp_path, "15_x", "review_calendar.ics", text, "The calendar").data
     (file,) = tmp_path.iterdir()
     assert file.name == "15_x-review_calendar.ics" and file.name in said
     assert file.read_bytes().count(b"BEGIN:VEVENT") == len(events)
