@@ -43,16 +43,15 @@ class TableForm(shown.Asked):
     ):
         super().__init__(choices)
         self.rows, self.columns, self.key = rows, tuple(columns), key
-        self.questions = tuple(
-            replace(column, key=f"{key}_{row.code}_{column.key}", label=column_label(row, column))
-            for row in rows.itertuples()
-            for column in columns
-        )
-        self.places = {
-            f"{row.code}|{column.key}": f"{key}_{row.code}_{column.key}"
+        asked = {
+            f"{row.code}|{column.key}": replace(
+                column, key=f"{key}_{row.code}_{column.key}", label=column_label(row, column)
+            )
             for row in rows.itertuples()
             for column in columns
         }
+        self.questions = tuple(asked.values())
+        self.places = {place: question.key for place, question in asked.items()}
         self.table = EditableTable(
             caption=caption,
             rows=[{"code": row.code, "title": row.title} for row in rows.itertuples()],
@@ -121,16 +120,8 @@ def column_label(row: object, column: Question) -> str:
 
 
 def _described(column: Question) -> dict[str, object]:
-    return {
-        "key": column.key,
-        "label": column.label,
-        "kind": column.kind,
-        "options": list(column.options),
-        "low": column.low,
-        "high": column.high,
-        "step": column.step,
-        "frame": column.frame,
-    }
+    parts = ("key", "label", "kind", "low", "high", "step", "frame")
+    return {part: getattr(column, part) for part in parts} | {"options": list(column.options)}
 
 
 # --- The trade-off game: cards to pick up and put back, and a score that follows the hand --------
