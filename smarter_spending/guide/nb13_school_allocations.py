@@ -11,7 +11,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis.learning import published_by_school
-from smarter_spending.analysis.spending import NO_PATTERN, NOTHING_KNOWN, pattern_across
+from smarter_spending.analysis.spending import LOWER, NO_PATTERN, NOTHING_KNOWN, pattern_across
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
@@ -20,7 +20,7 @@ from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, taken_home
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
-from smarter_spending.guide.sentences import NOT_MARKED, cross_section_words, paragraphs
+from smarter_spending.guide.sentences import NOT_MARKED, paragraphs
 from smarter_spending.guide.showing import Text, lists, needs, show_text
 from smarter_spending.planning import schools as shared
 from smarter_spending.planning.schools import Formula, both_formulas, most_moved, schools_in_pool
@@ -297,8 +297,23 @@ def beside_scores(case: Case) -> Finding:
         scores = case.school_scores
         crossed = scores[scores["school_name"].isin(spent["school_name"])]
         crossed = crossed.dropna(subset=["per_pupil", "mean_score"]).sort_values("school_name")
-    words = missing or cross_section_words(crossed)
+    words = missing or _say_correlation(crossed)
     return Finding(title, crossed, ("school_name", "per_pupil", "mean_score"), words)
+
+
+def _say_correlation(crossed: pd.DataFrame) -> str:
+    """How far dollars and scores go together, as far as that can be told, and why it may be."""
+    found = pattern_across(crossed)
+    if found.code == NOTHING_KNOWN:
+        return SAY["no_scores"]
+    said = f"Of {many(found.schools, 'school')} no correlation can be told"
+    if pd.notna(found.low):
+        span = f"90% range {number(found.low, 2)} to {number(found.high, 2)}"
+        said = (
+            f"Correlation {number(found.correlation, 2)}, {span}, {many(found.schools, 'school')}"
+        )
+    need = SAY["by_need_too"] if found.code == LOWER else ""
+    return f"{said}. {SAY['no_price_of_a_point']} {need}{SAY['in_sd']}"
 
 
 def said_of_results(case: Case) -> Finding:

@@ -545,3 +545,52 @@ def test_with_public_files_alone_the_schools_results_are_said_and_what_is_missin
     assert page.by_ratio(case).sentence == page.SAY["waits"] and page.moves(case).sentence == ""
     none = Case(type(district)(district.folder, district.settings, district.tables), "13")
     assert page.published(none).sentence == ""
+
+
+def test_a_cross_section_comes_with_its_warning_and_few_schools_with_none_of_it():
+    table = pd.DataFrame({"per_pupil": range(12), "mean_score": range(12, 0, -1)})
+    assert "Money follows need" in page._say_correlation(table)
+    assert page._say_correlation(table.head(3)).startswith("Of 3 schools no correlation can be")
+
+
+def weak(schools, correlation):
+    """Schools whose dollars and scores have exactly this correlation."""
+    across = [(-1) ** n for n in range(schools)]
+    apart = [1 if n % 4 < 2 else -1 for n in range(schools)]
+    table = pd.DataFrame({"per_pupil": across, "mean_score": apart})
+    rest = (1 - correlation**2) ** 0.5
+    return table.assign(mean_score=correlation * table["per_pupil"] + rest * table["mean_score"])
+
+
+def test_a_correlation_that_chance_could_make_is_no_pattern():
+    # 20 schools at 0.17: arctanh 0.172 and 1.645 / sqrt(17) = 0.399, so -0.22 to 0.52
+    said = page._say_correlation(weak(20, 0.17))
+    # that this is no pattern stands on the page above, and "a comparison" over the table
+    assert "no pattern can be told from 20 schools" in page._say_pattern(weak(20, 0.17))
+    assert said.startswith("Correlation 0.17, 90% range −0.22 to 0.52, 20 schools.")
+    assert "**This is not what a dollar buys**, and never the cost of a point" in said
+
+
+def test_a_correlation_that_leaves_zero_out_is_named_with_its_range_and_its_warning():
+    # 68 schools at 0.30: arctanh 0.310 and 1.645 / sqrt(65) = 0.204, so 0.11 to 0.47
+    said = page._say_correlation(weak(68, 0.30))
+    assert "have higher scores" in page._say_pattern(weak(68, 0.30))
+    assert said.startswith("Correlation 0.30, 90% range 0.11 to 0.47, 68 schools.")
+    assert "**This is not what a dollar buys**, and never the cost of a point" in said
+
+
+def test_the_cross_section_says_in_words_what_its_scores_are_measured_in():
+    for table in (weak(20, 0.17), weak(68, 0.30)):
+        assert "standard deviations (SD): 0 is the district's mean" in page._say_correlation(table)
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_no_school_or_one_shows_no_pattern_and_no_nan(rows):
+    said = page._say_correlation(weak(20, 0.17).head(rows))
+    assert "nan" not in said.lower() and "not yet known" not in said
+    assert "Of 1 school no correlation" in said if rows else "No school has both" in said
+
+
+def test_schools_that_all_spend_the_same_show_no_pattern():
+    said = page._say_correlation(weak(20, 0.17).assign(per_pupil=9_000.0))
+    assert said.startswith("Of 20 schools no correlation can be told.")
