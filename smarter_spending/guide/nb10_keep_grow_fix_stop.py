@@ -27,6 +27,7 @@ from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     BLANK,
     Question,
+    as_worded,
     ask_choice,
     ask_several,
     ask_words,
@@ -67,23 +68,6 @@ WE_DECIDE = (
     ask_choice("verdict", "We decide", ["as the rule says", *rules.VERDICTS]),
     ask_words("because", "Because (no reason, no change)"),
 )
-OUR_PART = (
-    ask_words(
-        "taken_on",
-        "Where nobody is named: who takes on the students, from when",
-        frame="The students of … go to …",
-    ),
-    ask_words(
-        "told",
-        "Who tells families and staff, in which words, before they read it",
-        frame="The … tells … that …",
-    ),
-    ask_words(
-        "first_test",
-        "The first program we test: what, who (by role), by when",
-        frame="By … the … compares …",
-    ),
-)
 CHECK = ask_choice(
     "check_rule",
     "Its students ended between half a point behind and 3.5 ahead. Nobody knows how much of it "
@@ -94,6 +78,7 @@ EVERY_OTHER = "every other program"
 TALK = talks("10")
 WORDS = lists("nb10_words")
 PARTS, MEANS, REASONS = (WORDS[name] for name in ("parts", "means", "reasons"))
+OUR_PART = as_worded(WORDS["our_part"])
 TO_FIND_OUT, BY_LAW, GRADE_NAMES = (WORDS[one] for one in ("to_find_out", "by_law", "grade_names"))
 IN_PARTS = {
     rules.GROW: GAIN_SHOWN,
@@ -159,22 +144,17 @@ def _aims(written: rules.DecisionRule) -> str:
 
 def rule(case: Case) -> Finding:
     """The written rule, a line for each part."""
-    unset = case.unset("decision_rule")
-    missing = say_not_set(unset) if unset else ""
-    table = _rule_in_words(case.rule)
-    table = table.iloc[:0] if missing else table
-    return Finding("Our written rule", table, tuple(table), missing=missing, sheet="Rule")
+    unset, table = case.unset("decision_rule"), _rule_in_words(case.rule)
+    if unset:
+        return Finding("Our written rule", table.iloc[:0], missing=say_not_set(unset), sheet="Rule")
+    return Finding("Our written rule", table, tuple(table), sheet="Rule")
 
 
 def _rule_in_words(written: rules.DecisionRule) -> pd.DataFrame:
-    rows = []
-    for part in fields(written):
-        value = getattr(written, part.name)
-        if part.name == "priority_aims":
-            words = _aims(written)
-        else:
-            words = number(value) if part.name == "transition_months" else percent(value)
-        rows.append((PARTS[part.name], words))
+    said = {"priority_aims": _aims(written), "transition_months": number(written.transition_months)}
+    shares = (part.name for part in fields(written) if part.name not in said)
+    said |= {name: percent(getattr(written, name)) for name in shares}
+    rows = [(PARTS[part.name], said[part.name]) for part in fields(written)]
     return pd.DataFrame(rows, columns=["rule_part", "rule_value"])
 
 
@@ -281,16 +261,9 @@ def _apart_in_words(answers: pd.DataFrame, discussed: pd.DataFrame) -> pd.DataFr
         given = said[said["program_id"].eq(program_id) & said["side"].eq(name)]
         return ", ".join(f"{row.verdict} ({row.people})" for row in given.itertuples())
 
-    rows = [
-        {
-            "program": row.program,
-            "finance_decides": side(row.program_id, "finance"),
-            "academics_decide": side(row.program_id, "academics"),
-            "others_decide": side(row.program_id, "others"),
-            "rule_says": row.verdict,
-        }
-        for row in discussed.itertuples()
-    ]
+    sides = ("finance", "academics", "others")
+    rows = [(row.program, *(side(row.program_id, name) for name in sides), row.verdict)
+            for row in discussed.itertuples()]  # fmt: skip
     columns = ["program", "finance_decides", "academics_decide", "others_decide", "rule_says"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 

@@ -337,19 +337,18 @@ seats_for_those_who_wait = _table(  # what stops is not grown
 def _uses_in_words(uses: pd.DataFrame, in_doubt: pd.DataFrame) -> pd.DataFrame:
     uses = uses[uses["verdict"].ne(STOP)]
     doubted = set(in_doubt["program_id"])
-    worth = [
-        (
-            f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
-            if row.known
-            else ("the board has not said" if row.told else "not known")
-        )
-        + ("; its cost may be too low" if row.program_id in doubted else "")
-        for row in uses.itertuples()
-    ]
+    doubt = ["; its cost may be too low" if one in doubted else "" for one in uses["program_id"]]
+    worth = [f"{_worth(row)}{low}" for row, low in zip(uses.itertuples(), doubt, strict=True)]
     years = {f"year_{n}": f"year_{n}_dollars" for n in (1, 2, 3)}
     table = uses.rename(columns=years).assign(outcome_worth_words=worth)
     columns = ["program", "verdict", "seats", "cost_per_seat", "steps", *years.values(), "used"]
     return table[[*columns, "outcome_worth_words"]]
+
+
+def _worth(row) -> str:
+    if row.known:
+        return f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
+    return "the board has not said" if row.told else "not known"
 
 
 def _say_uses(uses: pd.DataFrame) -> str:
