@@ -29,9 +29,9 @@ from smarter_spending.guide.opening import trust
 from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
 from smarter_spending.guide.questions import (
     Question,
+    as_worded,
     ask_choice,
     ask_number,
-    ask_words,
     on_paper,
     rows_to_fill,
     talks,
@@ -92,19 +92,8 @@ WORDS = lists("nb11_words")
 BINDS, ON_GROUND, BY_GROUND = (WORDS[one] for one in ("binds", "on_ground", "by_ground"))
 OF_KIND, LEFT_OF, WARNED = (WORDS[one] for one in ("of_kind", "left_of", "warned"))
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
-PURPOSE = (
-    ask_words("purpose", "What our savings will buy", frame="With these dollars … students will …"),
-    ask_number("guess", "Dollars a year we could free, at a guess", step=10_000, unit="dollars"),
-)
-CHECK = ask_number(
-    "check_lasting",
-    "$500,000 comes every year, $700,000 once. What may a lasting program cost a year?",
-    step=10_000,
-)
+*PURPOSE, CHECK, MOVES = as_worded(WORDS["asked"])
 LABEL = (ask_choice("label", "It is", list(LABELS)),)
-MOVES = ask_words(
-    "moves", "We move", frame="… dollars from … to …, so that …; what we give up is …"
-)
 TALK = talks("11")
 who = panels.asks_who
 

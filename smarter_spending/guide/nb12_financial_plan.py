@@ -18,7 +18,7 @@ from smarter_spending.guide import charts, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
 from smarter_spending.guide.finding import Finding, Picture, elsewhere, taken_home
 from smarter_spending.guide.opening import trust
-from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
+from smarter_spending.guide.questions import Question, as_worded, ask_words, talks
 from smarter_spending.guide.sentences import NOT_MARKED, say_not_set, to_the_board
 from smarter_spending.guide.showing import lists, text_html
 from smarter_spending.planning import finance, years_ahead
@@ -40,26 +40,12 @@ TITLE = "Strategic financial plan"
 NEEDS = ("ledger",)  # without its balances the page says so
 WORDS = lists("nb12_words")
 ITEMS, TRIGGERS, FILED, SAY = (WORDS[name] for name in ("items", "triggers", "filed", "say"))
-GUESS = ask_words(
-    "break_guess", "The reserve falls below the board's policy in", frame="a year; or: never"
-)
-KEEP = ask_choice(
-    "can_keep",
-    "We can keep what we decided",
-    ["in every year of the plan", "only if we do what stands below", "no: back to notebook 11"],
-)
+GUESS, KEEP, FIRST_CUT, CHECK = as_worded(WORDS["asked"])
 WHO = tuple(
     ask_words(f"trigger_{code}_who", f"{when}: who says so (by role)")
     for code, when in TRIGGERS.items()
 )
-FIRST_CUT = ask_words("first_cut", "The first thing we would cut then, if nobody had planned")
 GROWTH = (0.0107, 0.0293, 0.0308, 0.0330, 0.0329)  # an example; the state's own are in lcff
-CHECK = ask_number(
-    "check_cola",
-    "An example: revenue grows by 1.07, 2.93, 3.08, 3.30 and 3.29 percent in five years. "
-    "A dollar of the first day is then, to four decimals",
-    step=0.0001,
-)
 TALK = talks("12")
 
 
