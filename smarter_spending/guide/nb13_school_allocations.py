@@ -296,7 +296,6 @@ def beside_scores(case: Case) -> Finding:
     if not missing:
         scores = case.school_scores
         crossed = scores[scores["school_name"].isin(spent["school_name"])]
-        crossed = crossed.dropna(subset=["per_pupil", "mean_score"]).sort_values("school_name")
     words = missing or _say_correlation(crossed)
     return Finding(title, crossed, ("school_name", "per_pupil", "mean_score"), words)
 
