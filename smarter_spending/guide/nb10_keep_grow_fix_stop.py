@@ -655,7 +655,7 @@ def findings(case: Case) -> list[Finding]:
         facts(case),
         cutting_blind(case),
         by_decision(case),
-        what_the_rule_says(case),
+        what_the_rule_says(case).titled(),
         what_holds(case),
         replace(endings(case), words=what_ends(case).words),
         say_to_board(case),
@@ -680,7 +680,7 @@ def sunset_plan(case: Case) -> Markdown:
 def _sunset_page(
     said: str, endings: pd.DataFrame, answers: Mapping[str, object], questions: Sequence[Question]
 ) -> str:
-    lines = [said, ""]
+    lines = [said, "", WORDS["no_seat"] if endings["taken_on_by"].notna().any() else "", ""]
     for row in endings.astype(object).where(endings.notna(), None).itertuples():
         students = row.students_affected
         touched = "not known or too few to show" if students is None else number(students)
@@ -690,8 +690,7 @@ def _sunset_page(
             f"- **Decision:** {row.decision}, looked at again by {row.review_by}",
             f"- **What ends:** {row.what_ends}",
             f"- **Students affected:** {touched}; taken on by {row.taken_on_by or BLANK}"
-            f"{f'; no program for {row.no_heir_words}' if row.no_heir_words else ''}. "
-            f"{WORDS['no_seat']}",
+            f"{f'; no program for {row.no_heir_words}' if row.no_heir_words else ''}",
             f"- **Staff told by** {row.notice_by}; **last day** {row.last_day}",
             f"- **Who sees to it:** {row.owner or BLANK}",
             f"- **Moving people to their next post, once:** {dollars(row.transition)}",
