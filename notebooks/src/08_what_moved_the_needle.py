@@ -112,10 +112,6 @@ page.fairly_compared(case)
 page.two_checks(case)
 
 # %% tags=["remove-input", "analyst"]
-# How much of the program they got
-page.delivery(case)
-
-# %% tags=["remove-input", "analyst"]
 # Of which nobody can tell, with every reason
 page.why_not(case)
 

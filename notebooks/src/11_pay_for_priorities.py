@@ -118,7 +118,8 @@ page.take_home(case)
 # First what is filled in after the vote and the talk, then every figure. A saving's range: nine of ten draws, because
 # positions may stay on the payroll and a license may turn out to be needed; to plan on is the mean of the least and
 # (twice) what is identified, never more. A purchase frees what was bought for grades where a program with a gain shown
-# does the same job; unused seats free their share. The most bound dollars pay first.
+# does the same job; unused seats free their share. The most bound dollars pay first. What is only identified is
+# *potential*; what is realised, next year's ledger must show.
 
 # %% tags=["remove-input", "exercise", "analyst"]
 # The labels, after the vote
@@ -175,10 +176,6 @@ page.what_is_left(case)
 # %% tags=["remove-input", "analyst"]
 # Every hand, and what it gives up
 page.all_hands(case)
-
-# %% tags=["remove-input", "analyst"]
-# What the board has approved
-page.approved(case)
 
 # %% [markdown]
 # ## Next: the strategic financial plan

@@ -311,11 +311,6 @@ def wwc_class(effect_size: float) -> str:
     return "adjust" if size <= NOT_SATISFIED else "not satisfied"
 
 
-def too_far_apart(prior_difference: pd.Series) -> pd.Series:
-    """Where the groups stood too far apart before a program for any adjustment to mend."""
-    return prior_difference.abs() > NOT_SATISFIED
-
-
 def standardized_difference(
     values: np.ndarray, flags: np.ndarray, weights: np.ndarray | None = None
 ) -> float:

@@ -449,7 +449,6 @@ def _known(name: str, value: float | pd.Series) -> None:
 # --- Programs as options to choose among: one row each, with a cost, an effect and its range -----
 
 NOTHING = "None of them"
-FALLS_SHORT = 0.5  # an estimate below this share of the claim does not bear the claim out
 OPTION_COLUMNS = [
     "program_id", "program", "outcome", "personnel", "nonpersonnel", "outside_ledger",
     "total_cost", "students_served", "cost_per_student", "marginal_cost_per_student",
@@ -498,11 +497,6 @@ def claims_beside_estimates(claims: pd.DataFrame, effects: pd.DataFrame) -> pd.D
     table = table.rename(columns={"effect_per_student": "claim"}).sort_values("program")
     columns = ["program", "claim", "effect_source", "own_effect", "evidence_grade"]
     return table[columns].reset_index(drop=True)
-
-
-def claims_fallen_short(beside: pd.DataFrame) -> pd.DataFrame:
-    """The claims of which the district's own students show less than ``FALLS_SHORT``."""
-    return beside[beside["own_effect"] < FALLS_SHORT * beside["claim"]]
 
 
 def _options(table: pd.DataFrame) -> pd.DataFrame:

@@ -801,11 +801,3 @@ def pattern_across(schools: pd.DataFrame) -> pd.Series:
             "high": high,
         }
     )
-
-
-def furthest_out(table: pd.DataFrame, places: list[str]) -> pd.DataFrame:
-    """The points in the order in which they are named: furthest from the middle of all first."""
-    values = table[places].astype(float)
-    spread = values.std().where(lambda wide: wide > 0, 1.0).fillna(1.0)
-    apart = (((values - values.mean()) / spread) ** 2).sum(axis=1)
-    return table.loc[apart.sort_values(ascending=False, kind="stable").index]

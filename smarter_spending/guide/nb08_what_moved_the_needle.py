@@ -5,18 +5,12 @@ as an effect.  A leader's units above; standard deviations below, for the analys
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import pandas as pd
-from IPython.display import HTML, Markdown
+from IPython.display import HTML
 
-from smarter_spending.analysis.effect_sizes import too_far_apart, wwc_class
-from smarter_spending.analysis.evaluation import (
-    NOT_CHECKED,
-    gaps_that_mislead,
-    hide_few,
-    programs_by_gap,
-)
+from smarter_spending.analysis.effect_sizes import wwc_class
+from smarter_spending.analysis.evaluation import gaps_that_mislead, hide_few, programs_by_gap
 from smarter_spending.analysis.uncertainty import (
     CANNOT_TELL,
     GAIN_SHOWN,
@@ -26,8 +20,8 @@ from smarter_spending.analysis.uncertainty import (
     NOT_SHOWN,
 )
 from smarter_spending.case import Case
-from smarter_spending.guide import charts, finding, opening, panels, questions
-from smarter_spending.guide.finding import Finding, Picture, needing
+from smarter_spending.guide import charts, opening, panels, questions
+from smarter_spending.guide.finding import Finding, Picture, needing, taken_home
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question, ask_choice, ask_several, ask_words, talks
 from smarter_spending.guide.sentences import (
@@ -36,6 +30,7 @@ from smarter_spending.guide.sentences import (
     say_hidden,
     say_reasons,
     say_warned,
+    to_the_board,
 )
 from smarter_spending.guide.showing import lists, needs
 from smarter_spending.words import (
@@ -257,10 +252,7 @@ def _say_to_board(rows: pd.DataFrame, effects: pd.DataFrame) -> str:
                for said in (wrong if len(wrong) else rows)["may_not_say"].head(1)]  # fmt: skip
     unknown = effects.loc[effects["shown"].eq(CANNOT_TELL), "program"].head(1)
     may_not += [f"“{name} does not work.” Nobody can tell yet." for name in unknown]
-    return "\n".join(
-        [f"- **You may say:** “{one}”" for one in may or ["We looked, and cannot show a gain yet."]]
-        + [f"- **You may not say:** {one}" for one in may_not]
-    )
+    return to_the_board(may or ["We looked, and cannot show a gain yet."], may_not)
 
 
 # --- For the analyst: the same in standard deviations, and whether the checks agree --------------
@@ -268,60 +260,17 @@ def _say_to_board(rows: pd.DataFrame, effects: pd.DataFrame) -> str:
 
 def _table(name: str, rows: Callable, say: Callable = lambda rows: "") -> Callable[..., Finding]:
     """A table for the analyst, titled and headed as ``nb08_words.toml`` says."""
-    how = WORDS["analyst"][name]
-    title, columns, otherwise = how["title"], tuple(how["columns"]), how.get("otherwise", "")
 
     def table(case: Case) -> Finding:
         shown = rows(_effects(case))
-        return _finding(case, title, shown, columns, words=say(shown), otherwise=otherwise)
+        return _finding(case, table=shown, words=say(shown), **WORDS["analyst"][name])
 
     return table
 
 
 def _say_before(known: pd.DataFrame) -> str:
-    far = too_far_apart(known["prior_difference"])
-    near = many(len(known[~far]), "program")
-    said = WORDS["before"]["near"].format(programs=near, known=len(known)) if len(known) else ""
-    apart = WORDS["before"]["far"].format(listed(known[far]["program"])) if far.any() else ""
     unsaid = known.loc[known["compared_got"].eq("not known"), "program"]
-    got = WORDS["before"]["got"].format(many(len(unsaid), "program")) if len(unsaid) else ""
-    return " ".join(filter(None, [said, apart, got]))
-
-
-def _say_checks(effects: pd.DataFrame) -> str:
-    told = _told(effects)
-    return f"{_say_second(told)} {_say_year_before(told)}" if len(told) else ""
-
-
-def _say_second(told: pd.DataFrame) -> str:
-    checked, differ = _checked(told, "second_check", "failed")
-    all_of = many(len(told), "program")
-    if not len(checked):
-        return f"A second way of adjusting could be checked for 0 of {all_of}."
-    agrees = "agrees for all of them" if differ.empty else f"differs for {listed(differ)}: say both"
-    return f"The second way of adjusting, checked for {len(checked)} of {all_of}, {agrees}."
-
-
-def _say_year_before(told: pd.DataFrame) -> str:
-    checked, unclear = _checked(told, "placebo_check", "unclear")
-    state = "unclear" if len(unclear) else "some" if len(checked) < len(told) else "all"
-    said = WORDS["year_before"][state if len(checked) else "none"]
-    of = f"{len(checked)} of {many(len(told), 'program')}"
-    said = said.format(programs=listed(unclear), checked=len(checked))
-    return f"The year before was checked for {of}: {said}."
-
-
-def _checked(told: pd.DataFrame, column: str, state: str) -> tuple[pd.DataFrame, pd.Series]:
-    """The programs for which a check was made, and the names of those it left in this state."""
-    return told[told[column].ne(NOT_CHECKED)], told.loc[told[column].eq(state), "program"]
-
-
-def _say_delivery(known: pd.DataFrame) -> str:
-    if known.empty:
-        return ""
-    least = known.loc[known["mean_hours"].idxmin()]
-    hours = f"{least['program']}, {number(least['mean_hours'])} hours a student"
-    return f"Hours are recorded for {many(len(known), 'program')}. Fewest: {hours}."
+    return WORDS["comparison_got"].format(many(len(unsaid), "program")) if len(unsaid) else ""
 
 
 def _may_say(row) -> str:
@@ -363,8 +312,7 @@ def _may_not_say(row) -> str:
 
 before = _table("before", lambda rows: rows.dropna(subset=["prior_difference"]), _say_before)
 fairly_compared = _table("effects", lambda rows: rows.dropna(subset=["effect_per_student"]))
-two_checks = _table("checks", lambda rows: _told(rows), _say_checks)
-delivery = _table("delivery", lambda rows: rows.dropna(subset=["mean_hours"]), _say_delivery)
+two_checks = _table("checks", lambda rows: _told(rows))
 why_not = _table("why_not", lambda rows: rows[rows["verdict"].ne("can tell")])
 said_to_a_board = _table("said_to_a_board", lambda rows: rows.dropna(subset=["naive_gap"]))
 
@@ -386,18 +334,13 @@ def _say_effects(effects: pd.DataFrame) -> str:
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page: the pictures, then what the analyst wants."""
-    pictures = [one(case) for one in (plain_gap, fair)]
-    titled = [replace(one, words=f"**{one.title}.** {one.words}" if len(one.table) else "")
-              for one in pictures]  # fmt: skip
-    others = (cannot_tell, say_to_board, before, fairly_compared, two_checks, delivery, why_not,
+    titled = [one(case).titled() for one in (plain_gap, fair)]
+    others = (cannot_tell, say_to_board, before, fairly_compared, two_checks, why_not,
               said_to_a_board)  # fmt: skip
     return [_in_all(case), *titled, *(one(case) for one in others)]
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    asked = [*_believe(case), *_decision(case), *TALK]
-    return finding.take_home(case, TITLE, findings(case), asked)
+take_home = taken_home(TITLE, findings, _believe, _decision, *TALK)
 
 
 # --- Words and rows that several findings of this page share -----------------------------------

@@ -1,7 +1,6 @@
 """Notebook 10, "Keep, grow, fix, stop": its questions, findings and sentences, from the top.
 
-Every function is one cell of the page and takes the district's case.  What the written rule
-says and what people decided against it is read anew for each; here it is put into words.
+What the written rule says and what people decided against it is read anew for each finding.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,13 +13,21 @@ from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, CLOSE, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california
+from smarter_spending.guide.finding import (
+    Finding,
+    Picture,
+    elsewhere,
+    for_california,
+    lacking,
+    taken_home,
+)
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     BLANK,
     Question,
+    as_worded,
     ask_choice,
     ask_several,
     ask_words,
@@ -34,40 +41,10 @@ from smarter_spending.guide.sentences import (
     read_with,
     review_day,
     say_not_set,
-    say_verdicts,
+    to_the_board,
 )
-from smarter_spending.guide.showing import Text, lists, needs, show_table, show_text
-from smarter_spending.planning.decisions import (
-    FIX,
-    GROW,
-    LAW_OPEN,
-    NOT_AGREED,
-    NOT_OURS,
-    NOT_YET_KNOWN,
-    NOTHING_TAKEN,
-    ONE_ROLE,
-    OVERRIDE,
-    REQUIRED,
-    RULE,
-    STOP,
-    VERDICTS,
-    WOULD_STOP,
-    WOULD_TAKE,
-    BlindCut,
-    DecisionRule,
-    Endings,
-    blind_cut,
-    endings_of,
-    enough_students,
-    hangs_on,
-    known_cost,
-    may_be_overruled,
-    movers_first,
-    one_of_each,
-    programs_to_discuss,
-    verdict_dollars,
-    verdict_of_range,
-)
+from smarter_spending.guide.showing import Text, lists, show_table, show_text
+from smarter_spending.planning import decisions as rules
 from smarter_spending.planning.partnership import APART, decided_apart
 from smarter_spending.words import (
     day,
@@ -85,42 +62,28 @@ __all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Keep, grow, fix, stop"
 NEEDS = ("programs",)  # without them it says so
-I_WOULD = (ask_choice("verdict", "I would", VERDICTS),)
+_lacking = lacking(*NEEDS)
+I_WOULD = (ask_choice("verdict", "I would", rules.VERDICTS),)
 WE_DECIDE = (
-    ask_choice("verdict", "We decide", ["as the rule says", *VERDICTS]),
+    ask_choice("verdict", "We decide", ["as the rule says", *rules.VERDICTS]),
     ask_words("because", "Because (no reason, no change)"),
-)
-OUR_PART = (
-    ask_words(
-        "taken_on",
-        "Where nobody is named: who takes on the students, from when",
-        frame="The students of … go to …",
-    ),
-    ask_words(
-        "told",
-        "Who tells families and staff, in which words, before they read it",
-        frame="The … tells … that …",
-    ),
-    ask_words(
-        "first_test",
-        "The first program we test: what, who (by role), by when",
-        frame="By … the … compares …",
-    ),
 )
 CHECK = ask_choice(
     "check_rule",
     "Its students ended between half a point behind and 3.5 ahead. Nobody knows how much of it "
     "they got. What does the rule say?",
-    VERDICTS,
+    rules.VERDICTS,
 )
 EVERY_OTHER = "every other program"
 TALK = talks("10")
 WORDS = lists("nb10_words")
 PARTS, MEANS, REASONS = (WORDS[name] for name in ("parts", "means", "reasons"))
+OUR_PART = as_worded(WORDS["our_part"])
 TO_FIND_OUT, BY_LAW, GRADE_NAMES = (WORDS[one] for one in ("to_find_out", "by_law", "grade_names"))
-IN_PARTS = {GROW: GAIN_SHOWN, NOT_YET_KNOWN: CANNOT_TELL}  # how a decision's dollars are drawn
-
-
+IN_PARTS = {
+    rules.GROW: GAIN_SHOWN,
+    rules.NOT_YET_KNOWN: CANNOT_TELL,
+}  # how a decision's dollars are drawn
 who = panels.asks_who
 
 
@@ -130,11 +93,11 @@ who = panels.asks_who
 def in_short(case: Case) -> HTML:
     """How many dollars the rule can decide on, in parts, and what is decided."""
     decisions = case.decisions()
-    table = verdict_dollars(decisions).dropna(subset=["dollars"])
+    table = rules.verdict_dollars(decisions).dropna(subset=["dollars"])
     codes = table["title"].map(IN_PARTS).fillna(NOT_SHOWN)
     said = [f"{many(row.programs, 'program')}: {row.title.lower()}" for row in table.itertuples()]
     drawn = charts.chart_parts(table.assign(shown=codes, words=said)) if len(table) else ""
-    unknown = table.set_index("title")["share"].get(NOT_YET_KNOWN, 0.0)
+    unknown = table.set_index("title")["share"].get(rules.NOT_YET_KNOWN, 0.0)
     cents = percent(unknown).replace("%", "¢") if drawn else ""
     ours = decisions[decisions["decision"].ne(decisions["verdict"])]
     decided = {
@@ -149,8 +112,8 @@ def _say_in_short(decisions: pd.DataFrame) -> str:
     if decisions["reason"].eq("no rule").any():
         return "**Not yet known.** Nobody has set the rule by which this district decides."
     every, open_ones = (
-        known_cost(one["total_cost"])
-        for one in (decisions, decisions[decisions["decision"].eq(NOT_YET_KNOWN)])
+        rules.known_cost(one["total_cost"])
+        for one in (decisions, decisions[decisions["decision"].eq(rules.NOT_YET_KNOWN)])
     )
     if not open_ones.programs:
         return f"Of all {many(every.programs, 'program')} enough is known to decide."
@@ -174,29 +137,24 @@ def rule_aloud(case: Case) -> Text:
     return show_text(said, otherwise=say_not_set(unset) if unset else "")
 
 
-def _aims(written: DecisionRule) -> str:
+def _aims(written: rules.DecisionRule) -> str:
     aims = [GOAL_AREAS.get(aim, aim) for aim in written.priority_aims]
     return literal(listed(aims)) if aims else "none named yet"
 
 
 def rule(case: Case) -> Finding:
     """The written rule, a line for each part."""
-    unset = case.unset("decision_rule")
-    missing = say_not_set(unset) if unset else ""
-    table = _rule_in_words(case.rule)
-    table = table.iloc[:0] if missing else table
-    return Finding("Our written rule", table, tuple(table), missing=missing, sheet="Rule")
+    unset, table = case.unset("decision_rule"), _rule_in_words(case.rule)
+    if unset:
+        return Finding("Our written rule", table.iloc[:0], missing=say_not_set(unset), sheet="Rule")
+    return Finding("Our written rule", table, tuple(table), sheet="Rule")
 
 
-def _rule_in_words(written: DecisionRule) -> pd.DataFrame:
-    rows = []
-    for part in fields(written):
-        value = getattr(written, part.name)
-        if part.name == "priority_aims":
-            words = _aims(written)
-        else:
-            words = number(value) if part.name == "transition_months" else percent(value)
-        rows.append((PARTS[part.name], words))
+def _rule_in_words(written: rules.DecisionRule) -> pd.DataFrame:
+    said = {"priority_aims": _aims(written), "transition_months": number(written.transition_months)}
+    shares = (part.name for part in fields(written) if part.name not in said)
+    said |= {name: percent(getattr(written, name)) for name in shares}
+    rows = [(PARTS[part.name], said[part.name]) for part in fields(written)]
     return pd.DataFrame(rows, columns=["rule_part", "rule_value"])
 
 
@@ -231,22 +189,20 @@ def _say_who(row) -> str:
 
 
 def _discussed(case: Case) -> pd.DataFrame:
-    return one_of_each(programs_to_discuss(case.decisions()))
+    return rules.one_of_each(rules.programs_to_discuss(case.decisions()))
 
 
 def facts(case: Case) -> Finding:
     """The same of every program that a room can talk about, in figures."""
     columns = ("program", "total_cost", "ledger_cost", "students_served", "gain_words",
                "worth_words", "delivered_words", "same_job", "read_with")  # fmt: skip
-    known, title = (
-        _facts_in_words(case, _discussed(case)),
-        "What is known, without what the rule says",
-    )
+    known = _facts_in_words(case, _discussed(case))
+    title = "What is known, without what the rule says"
     return _said_above(case, _finding(case, title, known, columns))
 
 
 def _facts_in_words(case: Case, programs: pd.DataFrame) -> pd.DataFrame:
-    programs = enough_students(programs, case.district.minimum_group)
+    programs = rules.enough_students(programs, case.district.minimum_group)
     return programs.assign(
         gain_words=_shares(programs["chance_gain"], "cannot tell"),
         worth_words=_shares(programs["chance_worth_it"], "cannot tell"),
@@ -299,22 +255,15 @@ def _rows(programs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _apart_in_words(answers: pd.DataFrame, discussed: pd.DataFrame) -> pd.DataFrame:
-    said = decided_apart(answers, discussed["program_id"], VERDICTS)
+    said = decided_apart(answers, discussed["program_id"], rules.VERDICTS)
 
     def side(program_id: str, name: str) -> str:
         given = said[said["program_id"].eq(program_id) & said["side"].eq(name)]
         return ", ".join(f"{row.verdict} ({row.people})" for row in given.itertuples())
 
-    rows = [
-        {
-            "program": row.program,
-            "finance_decides": side(row.program_id, "finance"),
-            "academics_decide": side(row.program_id, "academics"),
-            "others_decide": side(row.program_id, "others"),
-            "rule_says": row.verdict,
-        }
-        for row in discussed.itertuples()
-    ]
+    sides = ("finance", "academics", "others")
+    rows = [(row.program, *(side(row.program_id, name) for name in sides), row.verdict)
+            for row in discussed.itertuples()]  # fmt: skip
     columns = ["program", "finance_decides", "academics_decide", "others_decide", "rule_says"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
@@ -331,7 +280,7 @@ def cutting_blind(case: Case) -> Finding:
 def _say_cut(decisions: pd.DataFrame) -> str:
     if decisions.empty:
         return ""
-    cut = blind_cut(decisions)
+    cut = rules.blind_cut(decisions)
     if not cut.cost.programs:
         return "Of every program somebody can tell the effect: there is nothing to cut blind."
     share = f"{percent(cut.share)} of all program dollars"
@@ -342,7 +291,7 @@ def _say_cut(decisions: pd.DataFrame) -> str:
     )
 
 
-def _bound(cut: BlindCut) -> str:
+def _bound(cut: rules.BlindCut) -> str:
     if cut.not_said == cut.cost.programs:
         return "and nobody has said which of them law or contract requires"
     words = f"{cut.required or 'none'} of these programs against law or contract"
@@ -357,8 +306,8 @@ MOST, HAIRS = 4, 2  # programs in the picture, and close calls in its sentence
 def what_the_rule_says(case: Case) -> Finding:
     """The dearest programs by what is decided, each with its ground, and what hangs on a hair."""
     decisions = case.decisions()
-    hairs = hangs_on(decisions, case.rule)
-    rows = movers_first(programs_to_discuss(decisions.join(hairs), MOST))
+    hairs = rules.hangs_on(decisions, case.rule)
+    rows = rules.movers_first(rules.programs_to_discuss(decisions.join(hairs), MOST))
     rows = rows.assign(
         group=rows["decision"],
         who=["hangs on a hair" if fact else "" for fact in rows["fact"]],
@@ -374,18 +323,23 @@ def what_the_rule_says(case: Case) -> Finding:
 
 
 def _say_moves(decisions: pd.DataFrame) -> str:
-    count = verdict_dollars(decisions).set_index("title")["programs"]
-    each = [f"{verdict.lower()} {count.get(verdict, 'none')}" for verdict in (GROW, FIX, STOP)]
+    count = rules.verdict_dollars(decisions).set_index("title")["programs"]
+    each = [
+        f"{verdict.lower()} {count.get(verdict, 'none')}"
+        for verdict in (rules.GROW, rules.FIX, rules.STOP)
+    ]
     return f"Of {many(len(decisions), 'program')}: {listed(each)}"
 
 
 def _say_brief(row) -> str:
-    if row.decided_by != RULE and row.decision != row.verdict:
+    if row.decided_by != rules.RULE and row.decision != row.verdict:
         return f"decided by {row.decided_by}; the rule said {row.verdict}"
     if row.decision != row.verdict:
         return _say_note(row)
-    law = {NOT_OURS: "required by law or contract; ", NOTHING_TAKEN: "required; "}
-    law |= dict.fromkeys((WOULD_STOP, WOULD_TAKE), "nobody has said whether law requires it; ")
+    law = {rules.NOT_OURS: "required by law or contract; ", rules.NOTHING_TAKEN: "required; "}
+    law |= dict.fromkeys(
+        (rules.WOULD_STOP, rules.WOULD_TAKE), "nobody has said whether law requires it; "
+    )
     said = WORDS["brief"][row.reason].format(job=row.same_job_as, some=row.works_for)
     return f"{law.get(row.by_law, '')}{said}"
 
@@ -406,12 +360,10 @@ def _say_hair(row) -> str:
 
 def by_decision(case: Case) -> Finding:
     """How many programs and dollars each decision holds."""
-    decisions = case.decisions()
-    table = verdict_dollars(decisions)
+    table = rules.verdict_dollars(case.decisions())
     table.insert(1, "means", table["title"].map(MEANS))
     columns = ("title", "means", "programs", "cost_not_known", "dollars", "share", "ledger_cost")
-    words = _lacking(case) or say_verdicts(decisions)
-    return Finding("Programs and dollars by decision", table, columns, words, sheet="By decision")
+    return _finding(case, "Programs and dollars by decision", table, columns, sheet="By decision")
 
 
 def every_decision(case: Case) -> Finding:
@@ -424,11 +376,11 @@ def every_decision(case: Case) -> Finding:
 
 def _decisions_in_words(case: Case) -> pd.DataFrame:
     decisions = case.decisions()
-    table = movers_first(decisions.join(hangs_on(decisions, case.rule)))
-    table = enough_students(table, case.district.minimum_group)
+    table = rules.movers_first(decisions.join(rules.hangs_on(decisions, case.rule)))
+    table = rules.enough_students(table, case.district.minimum_group)
     warned = read_with(case.effects_shown, case.costs_in_doubt)
     table = table.assign(
-        lever=table["lever"].where(table["decision"].eq(FIX), "").replace("", None),
+        lever=table["lever"].where(table["decision"].eq(rules.FIX), "").replace("", None),
         reason_words=[
             " ".join(filter(None, [_say_reason(row), _on_a_hair(row), warned.get(row.program_id)]))
             for row in table.itertuples()
@@ -497,20 +449,20 @@ def _say_seats(row) -> str:
 def overrule(case: Case):
     """What the room decides against the rule, and why: every program that moves is listed."""
     decisions = case.decisions()
-    rows = _rows(may_be_overruled(programs_to_discuss(decisions), decisions))
+    rows = _rows(rules.may_be_overruled(rules.programs_to_discuss(decisions), decisions))
     asked = "Where we decide otherwise, and why"
-    return panels.matrix(case.choices, rows, WE_DECIDE, OVERRIDE, asked)
+    return panels.matrix(case.choices, rows, WE_DECIDE, rules.OVERRIDE, asked)
 
 
 def what_holds(case: Case) -> Finding:
     """What people decided against the rule, and what did not hold."""
     decisions = case.decisions()
     words = _say_overrides(decisions)
-    return _finding(case, "What holds", decisions, words=words, headline=True)
+    return _finding(case, "What holds", decisions, words=words)
 
 
 def _say_overrides(decisions: pd.DataFrame) -> str:
-    ours = decisions["decided_by"].ne(RULE)
+    ours = decisions["decided_by"].ne(rules.RULE)
     moved = [
         f"{row.program}: {row.decision} instead of {row.verdict} "
         f"({row.decided_by}: {_say_note(row)})"
@@ -535,20 +487,20 @@ def _say_note(row) -> str:
     if not row.heir_now:
         return said
     heir = row.same_job_as
-    gone = "ends" if row.heir_now == STOP else f"is not kept as it is ({row.heir_now})"
+    gone = "ends" if row.heir_now == rules.STOP else f"is not kept as it is ({row.heir_now})"
     return "; ".join(filter(None, [f"{heir} was to do its job, and {heir} {gone}", said]))
 
 
 def _say_voices(row) -> str:
     roles = listed(dict.fromkeys(role for role, *_ in row.voices), most=20)
-    if row.note == NOT_AGREED:
+    if row.note == rules.NOT_AGREED:
         each = "; ".join(f"{role}: {verdict}" for role, verdict, _ in row.voices)
         return f"not agreed ({each})"
-    if row.note == ONE_ROLE:
+    if row.note == rules.ONE_ROLE:
         return f"{roles} would say {row.voices[0][1]}, and no other role has agreed yet"
-    if row.note == LAW_OPEN:
+    if row.note == rules.LAW_OPEN:
         return f"{roles} would stop it, but nobody has said {LAW_OR_CONTRACT}"
-    if row.note == REQUIRED:
+    if row.note == rules.REQUIRED:
         return f"{roles} would stop it, but law or contract requires it"
     return "; ".join(because for *_, because in row.voices)
 
@@ -559,8 +511,7 @@ def _say_voices(row) -> str:
 @for_california
 def what_ends(case: Case) -> Finding:
     """What ends, whom that touches, who takes them on and by when, in a sentence."""
-    plan, minimum = case.endings(), case.district.minimum_group
-    words = _say_endings(plan, minimum, case.choices.answers, heirs=False)
+    words = _say_endings(case.endings(), case.district.minimum_group, case.choices.answers)
     return replace(endings(case), columns=(), words=words)
 
 
@@ -568,11 +519,14 @@ def what_ends(case: Case) -> Finding:
 def endings(case: Case) -> Finding:
     """The sunset plan: who is affected, who takes them on, by when."""
     plan, answers = case.endings(), case.choices.answers
-    words = _say_endings(plan, case.district.minimum_group, answers)
+    words = WORDS["no_seat"] if len(plan) else NOTHING_ENDS
     columns = ("program", "what_ends", "students_affected", "taken_on_by", "with_heir",
                "no_heir_words", "owner", "notice_by", "last_day", "transition")  # fmt: skip
-    ended, more = _endings_in_words(plan, answers), {"words": words, "headline": True}
-    return _said_above(case, _finding(case, "What ends, and how", ended, columns, **more))
+    ended = _endings_in_words(plan, answers)
+    return _said_above(case, _finding(case, "What ends, and how", ended, columns, words))
+
+
+NOTHING_ENDS = "No program ends, so there is nothing to wind down."
 
 
 def _said_above(case: Case, shown: Finding) -> Finding:
@@ -595,21 +549,19 @@ def _endings_in_words(plan: pd.DataFrame, answers: Mapping[str, object]) -> pd.D
     return table.drop(columns=["program_id", "no_heir", "keeps"])
 
 
-def _say_endings(
-    plan: pd.DataFrame, minimum: int, answers: Mapping[str, object], heirs: bool = True
-) -> str:
+def _say_endings(plan: pd.DataFrame, minimum: int, answers: Mapping[str, object]) -> str:
     if plan.empty:
-        return "No program ends, so there is nothing to wind down."
+        return NOTHING_ENDS
     bought = [f"{row.program}{' (shared grades)' if row.no_heir else ''}"
               for row in plan[plan["keeps"]].itertuples()]  # fmt: skip
     things = [f"what is bought for {listed(bought, most=8)}"] if bought else []
     ends = [*plan.loc[~plan["keeps"], "program"], *things]
-    sums = endings_of(plan)
+    sums = rules.endings_of(plan)
     moving = f"Moving people to their next post costs about {dollars(sums.transition)}, once."
     return (
         f"What ends on {day(plan['last_day'].iloc[0])}: {listed(ends, most=8)}. Staff are told by "
         f"{day(plan['notice_by'].iloc[0])}. That touches {_touched(sums, minimum)}."
-        f"{_places(plan, answers, heirs)} {moving if sums.transition else ''}".strip()
+        f"{_places(plan, answers)} {moving if sums.transition else ''}".strip()
     )
 
 
@@ -620,7 +572,7 @@ def _say_end(row) -> str:
     return f"what is bought{', in the grades it shares' if row.no_heir else ''}"
 
 
-def _touched(endings: Endings, minimum: int) -> str:
+def _touched(endings: rules.Endings, minimum: int) -> str:
     parts = []
     if endings.counted:
         # a child in two of these programs is in both counts
@@ -635,29 +587,13 @@ def _touched(endings: Endings, minimum: int) -> str:
     return " and ".join(parts)
 
 
-def _places(plan: pd.DataFrame, answers: Mapping[str, object], heirs: bool) -> str:
-    lost = plan["taken_on_by"].eq("")
-    said = ""
-    if not lost.all() and heirs:
-        each = [_say_heir(row) for row in plan[~lost].itertuples()]
-        said = f" {'; '.join(each)}. No seat for them is in the savings."
-    if not lost.any():
-        return said
-    names = listed(plan.loc[lost, "program"])
+def _places(plan: pd.DataFrame, answers: Mapping[str, object]) -> str:
+    names = listed(plan.loc[plan["taken_on_by"].eq(""), "program"])
+    if not names:
+        return ""
     if _taken_on(answers):
-        ours = f"Who takes on the students of {names}: the room's own answer stands with the plan."
-        return f"{said} {ours}"
-    return f"{said} **Nobody is named yet to take on the students of {names}.**"
-
-
-def _say_heir(row) -> str:
-    """Who is to take on how many students of a program, and who has nobody."""
-    count = f"{number(row.with_heir)} students" if pd.notna(row.with_heir) else "students"
-    said = f"{row.taken_on_by} is to take on {count} of {row.program}"
-    if not row.no_heir:
-        return said
-    others = "keep it" if row.keeps else "have **no program named** that serves their grade"
-    return f"{said}; those of {_grades(row.no_heir)} {others}"
+        return f" Who takes on the students of {names}: the room's own answer stands with the plan."
+    return f" **Nobody is named yet to take on the students of {names}.**"
 
 
 def _taken_on(answers: Mapping[str, object]) -> bool:
@@ -669,20 +605,20 @@ our_part = panels.asks(*OUR_PART)  # who takes on, who tells, what is tested fir
 
 # --- Decide, check yourself, say it to your board ------------------------------------------------
 
-
 talk_first = opening.talk_first
 
 
-def decide(case: Case) -> panels.Form:
-    """The decision of this page: for which programs the room follows the rule."""
-    names = [*programs_to_discuss(case.decisions())["program"], EVERY_OTHER]
-    return panels.form(case.choices, ask_several("we_follow", "We follow the rule for", names))
+def _decision(case: Case) -> list[Question]:
+    names = [*rules.programs_to_discuss(case.decisions())["program"], EVERY_OTHER]
+    return [ask_several("we_follow", "We follow the rule for", names)]
 
+
+decide = panels.asks(_decision)  # for which programs the room follows the rule
 
 # half a point behind to 3.5 ahead, and nobody knows what was delivered
 check_the_rule = panels.checks(
     CHECK,
-    verdict_of_range(-0.5, 3.5, delivered=None),
+    rules.verdict_of_range(-0.5, 3.5, delivered=None),
     "Is a gain shown? And may it be called a failure if nobody knows whether it was delivered?",
     "Zero lies in the range, and what was delivered is not known: find that out first.",
 )
@@ -691,24 +627,23 @@ check_the_rule = panels.checks(
 def say_to_board(case: Case) -> Finding:
     """What may be said in public, and what may not."""
     decisions = case.decisions()
-    words = _say_to_board(decisions.join(hangs_on(decisions, case.rule)))
+    words = _say_to_board(decisions.join(rules.hangs_on(decisions, case.rule)))
     return _finding(case, "Say it to your board", decisions, words=words)
 
 
 def _say_to_board(decisions: pd.DataFrame) -> str:
     held = decisions["decision"]
-    grow = decisions.loc[held.eq(GROW) & decisions["shown"].eq(GAIN_SHOWN), "program"].head(1)
+    grow = decisions.loc[held.eq(rules.GROW) & decisions["shown"].eq(GAIN_SHOWN), "program"].head(1)
     may = [f"Of {name} a gain is shown. We propose to grow it." for name in grow]
     near = decisions[decisions["fact"].ne("") & held.eq(decisions["verdict"])].head(1)
     may_not = [f"“The figures are clear on {row.program}.” They hang on a hair: past it the rule "
                f"says {row.otherwise}." for row in near.itertuples()]  # fmt: skip
     may = may or ["Too little is known: each program gets a test and a date, and no cut for that."]
     may_not = may_not or ["“No evidence, so we cut it.” No evidence is not evidence of nothing."]
-    return f"- **You may say:** “{may[0]}”\n- **You may not say:** {may_not[0]}"
+    return to_the_board(may[:1], may_not[:1])
 
 
 # --- Take it home ------------------------------------------------------------------------------
-
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
@@ -720,9 +655,9 @@ def findings(case: Case) -> list[Finding]:
         facts(case),
         cutting_blind(case),
         by_decision(case),
-        what_the_rule_says(case),
+        what_the_rule_says(case).titled(),
         what_holds(case),
-        endings(case),
+        replace(endings(case), words=what_ends(case).words),
         say_to_board(case),
         rule(case),
     ]
@@ -745,7 +680,7 @@ def sunset_plan(case: Case) -> Markdown:
 def _sunset_page(
     said: str, endings: pd.DataFrame, answers: Mapping[str, object], questions: Sequence[Question]
 ) -> str:
-    lines = [said, ""]
+    lines = [said, "", WORDS["no_seat"] if endings["taken_on_by"].notna().any() else "", ""]
     for row in endings.astype(object).where(endings.notna(), None).itertuples():
         students = row.students_affected
         touched = "not known or too few to show" if students is None else number(students)
@@ -764,9 +699,7 @@ def _sunset_page(
     return "\n".join([*lines, "## What we added", "", *on_paper(questions, answers)])
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*OUR_PART, *TALK])
+take_home = taken_home(TITLE, findings, *OUR_PART, *TALK)
 
 
 # --- What several findings of this page share --------------------------------------------------
@@ -777,8 +710,3 @@ def _finding(case: Case, title: str, table: pd.DataFrame, columns=(), words="", 
     lacking = _lacking(case)
     missing = lacking or words or ("" if columns else None)
     return Finding(title, table, columns, "" if lacking else words, missing=missing, **more)
-
-
-def _lacking(case: Case) -> str:
-    """What to say where a table is absent from the folder; blank when all are there."""
-    return needs(case.district, *NEEDS)

@@ -1,8 +1,7 @@
 """Notebook 11, "Pay for priorities": its questions, findings and sentences, from the top.
 
-Every function is one cell of the page and takes the district's case.  What the decisions free
-and buy follows what people decided, so it is read anew; a list of findings reads it once.  The
-trade-off game stands in ``nb11_trade_game``.
+What the decisions free and buy follows what people decided, so it is read anew; a list of
+findings reads it once.  The trade-off game stands in ``nb11_trade_game``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,9 +14,9 @@ from IPython.display import HTML, Markdown
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, needing
+from smarter_spending.guide.finding import Finding, Picture, lacking, needing, taken_home
 from smarter_spending.guide.nb11_trade_game import (
     all_hands,
     cards_dealt,
@@ -30,14 +29,15 @@ from smarter_spending.guide.opening import trust
 from smarter_spending.guide.pages import FORMATS, Stamp, opened, show_about, show_printing
 from smarter_spending.guide.questions import (
     Question,
+    as_worded,
     ask_choice,
     ask_number,
-    ask_words,
     on_paper,
     rows_to_fill,
     talks,
 )
-from smarter_spending.guide.showing import lists, needs
+from smarter_spending.guide.sentences import paragraphs, text_table, to_the_board
+from smarter_spending.guide.showing import lists
 from smarter_spending.planning.decisions import GROW, STOP, endings_of
 from smarter_spending.planning.portfolio import FoundDollars
 from smarter_spending.planning.reallocation import (
@@ -85,29 +85,16 @@ __all__ = ["all_hands", "cards_dealt", "hands", "play", "seat_and_target", "seat
 
 TITLE = "Pay for priorities"
 NEEDS = ("programs", "ledger")  # without them it says so
-_finding = needing(*NEEDS)
+_finding, _lacking = needing(*NEEDS), lacking(*NEEDS)
 NOTHING_FREED = "By our rule nothing can be freed yet: too little is known of what programs do."
 POTENTIAL = "potential until the board approves it"
 WORDS = lists("nb11_words")
 BINDS, ON_GROUND, BY_GROUND = (WORDS[one] for one in ("binds", "on_ground", "by_ground"))
 OF_KIND, LEFT_OF, WARNED = (WORDS[one] for one in ("of_kind", "left_of", "warned"))
 COMES = {RECURRING: "every year", ONE_TIME: "once"}
-PURPOSE = (
-    ask_words("purpose", "What our savings will buy", frame="With these dollars … students will …"),
-    ask_number("guess", "Dollars a year we could free, at a guess", step=10_000, unit="dollars"),
-)
-CHECK = ask_number(
-    "check_lasting",
-    "$500,000 comes every year, $700,000 once. What may a lasting program cost a year?",
-    step=10_000,
-)
+*PURPOSE, CHECK, MOVES = as_worded(WORDS["asked"])
 LABEL = (ask_choice("label", "It is", list(LABELS)),)
-MOVES = ask_words(
-    "moves", "We move", frame="… dollars from … to …, so that …; what we give up is …"
-)
 TALK = talks("11")
-
-
 who = panels.asks_who
 
 
@@ -155,30 +142,35 @@ LAST_DAY = {True: "March 15", False: "the day your state sets"}  # whether it is
 THINGS_TAKE = "the next renewal or order"
 
 
-def freed(case: Case, found: FoundDollars | None = None) -> Finding:
-    """What each program could free, one line a program and fund."""
-    found = found or case.found()
-    savings = found.savings
-    people = PEOPLE_TAKE.format(day=LAST_DAY[case.district.state == CALIFORNIA])
-    table = pd.DataFrame(
-        {
-            "program": savings["program"],
-            "how": savings["lever"].map(HOW),
-            "pool": savings["pool"],
-            "bound_words": savings["bound"].map(BINDS),
-            "term": savings["term"].map(COMES),
-            "low_dollars": savings["low"],
-            "likely_dollars": savings["likely"],
-            "plan_on": savings["plan_on"],
-            "used": savings["used"],
-            "takes": savings["people"].gt(0).map({True: people, False: THINGS_TAKE}),
-            "label": savings["label"],
-        }
-    )
-    title = "What could be freed, by program and fund"
-    columns = ("program", "how", "pool", "term", "likely_dollars", "plan_on", "label")
-    return _finding(case, title, table, columns, otherwise=NOTHING_FREED, sheet="Savings")
+def _table(
+    name: str, rows: Callable, say: Callable = lambda case, found: "", **more
+) -> Callable[..., Finding]:
+    """A table for the analyst, titled and headed as ``nb11_words.toml`` says."""
+    how = {"otherwise": NOTHING_FREED} | WORDS["analyst"][name] | more
 
+    def table(case: Case, found: FoundDollars | None = None) -> Finding:
+        found = found or case.found()
+        shown, words = rows(case, found), say(case, found)
+        return _finding(case, table=shown, words=words, **{"columns": tuple(shown)} | how)
+
+    return table
+
+
+def _freed(case: Case, found: FoundDollars) -> pd.DataFrame:
+    people = PEOPLE_TAKE.format(day=LAST_DAY[case.district.state == CALIFORNIA])
+    table = found.savings.assign(
+        how=found.savings["lever"].map(HOW),
+        bound_words=found.savings["bound"].map(BINDS),
+        term=found.savings["term"].map(COMES),
+        takes=found.savings["people"].gt(0).map({True: people, False: THINGS_TAKE}),
+    ).rename(columns={"low": "low_dollars", "likely": "likely_dollars"})
+    return table[["program", "how", "pool", "bound_words", "term", "low_dollars", "likely_dollars",
+                  "plan_on", "used", "takes", "label"]]  # fmt: skip
+
+
+freed = _table("freed", _freed)  # one line a program and fund
+ledger_rows = _table("ledger_rows", lambda case, found: rows_added_up(found.rows))
+moving_people = _table("moving_people", lambda case, found: found.transition)
 
 MOST = 3  # rows of a picture; all stand in the workbook
 
@@ -200,30 +192,16 @@ def what_is_freed(case: Case) -> Finding:
     return _finding(case, title, rows, (), words, otherwise=NOTHING_FREED, picture=picture)
 
 
-# --- Down to the ledger ------------------------------------------------------------------------
-
-
-def ledger_rows(case: Case, found: FoundDollars | None = None) -> Finding:
-    """The ledger rows behind the dollars, added up by program and account."""
-    found = found or case.found()
-    table = rows_added_up(found.rows)
-    title = "The ledger rows behind the dollars, to the cent"
-    return _finding(case, title, table, tuple(table), otherwise=NOTHING_FREED)
-
-
 # --- The tempting answer: add it all up --------------------------------------------------------
 
 
-def adding_up(case: Case, found: FoundDollars | None = None) -> Finding:
-    """The figure a newspaper would print, and what of it can carry a lasting program."""
-    found = found or case.found()
+def _on_grounds(case: Case, found: FoundDollars) -> pd.DataFrame:
     grounds = dollars_by_ground(found.savings)
-    words = f"{_say_headline(found.ranges, found.ending)} {_say_grounds(grounds)}".strip()
-    columns = ("ground_words", "programs", *BY_GROUND.values())
     table = grounds.rename(columns=BY_GROUND).assign(ground_words=grounds["ground"].map(ON_GROUND))
-    title = "The headline, and on which ground each dollar stands"
-    table = table if len(found.savings) else table.iloc[:0]
-    return _finding(case, title, table, columns, words, otherwise=None, sheet="By ground")
+    return table if len(found.savings) else table.iloc[:0]
+
+
+adding_up = _table("adding_up", _on_grounds, otherwise=None)
 
 
 def _say_grounds(grounds: pd.DataFrame) -> str:
@@ -236,53 +214,22 @@ def _say_grounds(grounds: pd.DataFrame) -> str:
     return f"By ground, every year: {'; '.join(each)}." if each else ""
 
 
-def _say_headline(ranges: pd.DataFrame, ending: pd.DataFrame) -> str:
-    if ranges.empty:
-        return ""
-    sums = headline(ranges, ending)
-    bound = ranges[ranges["term"].eq(RECURRING) & ranges["pool"].ne(ALL)]
-    pools = [f"{dollars(row.identified)} {row.pool}" for row in bound.itertuples()]
-    said = [f'"We found {dollars(sums.total)}!" makes a headline.']
-    if sums.ended:
-        names = listed(ending["program"].unique())
-        said.append(
-            f"{dollars(sums.ended)} of it is what {names} cost: their end was set before anybody "
-            "decided here, and that money is spent."
-        )
-    if sums.once:
-        said.append(f"{dollars(sums.once)} of it comes once.")
-    if sums.lasting:
-        rules = ": each with its own rules." if len(pools) > 1 else ", and only there."
-        said.append(f"What comes every year lies in {listed(pools)}{rules}")
-    return " ".join(said)
-
-
 # --- By fund, by year, and with a range --------------------------------------------------------
 
 
-def by_fund(case: Case, found: FoundDollars | None = None) -> Finding:
-    """Dollars identified by fund, with their range, and what to plan on."""
-    found = found or case.found()
-    ranges = _ranges_in_words(found.ranges)
-    return _finding(
-        case,
-        "Identified, and what to plan on",
-        ranges.rename(columns={"low": "range_low", "high": "range_high"}),
-        ("pool_words", "bound_words", "term", "identified", "range_low", "plan_on", "range_high"),
-        _say_found(found.ranges, found.savings, case.students_enrolled),
-        otherwise=NOTHING_FREED,
-        picture=Picture(charts.chart_savings, ranges, "Dollars identified, and what to plan on"),
-        sheet="By fund",
-        headline=True,
-    )
+by_fund = _table(
+    "by_fund",
+    lambda case, found: _ranges_in_words(found.ranges),
+    lambda case, found: _say_found(found.ranges, found.savings, case.students_enrolled),
+)
 
 
 def _ranges_in_words(ranges: pd.DataFrame) -> pd.DataFrame:
     table = without_repeated_totals(ranges)
-    words = [_pool_words(row) for row in table.itertuples()]
-    words = pd.array(words, dtype="str")
+    words = pd.array([_pool_words(row) for row in table.itertuples()], dtype="str")
     binds = table["bound"].map(BINDS)
-    return table.assign(pool_words=words, term=table["term"].map(COMES), bound_words=binds)
+    table = table.assign(pool_words=words, term=table["term"].map(COMES), bound_words=binds)
+    return table.rename(columns={"low": "range_low", "high": "range_high"})
 
 
 def _pool_words(row) -> str:
@@ -338,18 +285,6 @@ def _standing(savings: pd.DataFrame) -> str:
     return f"{listed(known)}{rest}"
 
 
-def moving_people(case: Case, found: FoundDollars | None = None) -> Finding:
-    """What it costs, once, to move people to their next post."""
-    found = found or case.found()
-    return _finding(
-        case,
-        "One-time costs of moving people to their next post",
-        found.transition,
-        ("program", "pool", "people_dollars", "transition"),
-        otherwise="No post ends, so nobody has to be moved.",
-    )
-
-
 # --- What growing would cost, and bring --------------------------------------------------------
 
 
@@ -380,40 +315,29 @@ def _say_share(said: str) -> str:
     return f"New seats are counted at a share of the average gain ({whose})."
 
 
-def seats_for_those_who_wait(case: Case, found: FoundDollars | None = None) -> Finding:
-    """What a seat for every student who waits would cost and bring; what stops is not grown."""
-    found = found or case.found()
-    table = _uses_in_words(found.uses, case.costs_in_doubt)
-    words = f"{_say_uses(found.uses)} {_say_share(case.scale_said)}"
-    return _finding(
-        case,
-        "A seat for every student who waits",
-        table,
-        ("program", "verdict", "seats", "cost_per_seat", "steps", "year_1_dollars", "used",
-         "outcome_worth_words"),
-        words,
-        otherwise=f"{NO_LIST}\n\n{words}",
-        sheet="Growth",
-        headline=True,
-    )  # fmt: skip
+seats_for_those_who_wait = _table(  # what stops is not grown
+    "seats",
+    lambda case, found: _uses_in_words(found.uses, case.costs_in_doubt),
+    lambda case, found: f"{_say_uses(found.uses)} {_say_share(case.scale_said)}",
+    otherwise=NO_LIST,
+)
 
 
 def _uses_in_words(uses: pd.DataFrame, in_doubt: pd.DataFrame) -> pd.DataFrame:
     uses = uses[uses["verdict"].ne(STOP)]
     doubted = set(in_doubt["program_id"])
-    worth = [
-        (
-            f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
-            if row.known
-            else ("the board has not said" if row.told else "not known")
-        )
-        + ("; its cost may be too low" if row.program_id in doubted else "")
-        for row in uses.itertuples()
-    ]
+    doubt = ["; its cost may be too low" if one in doubted else "" for one in uses["program_id"]]
+    worth = [f"{_worth(row)}{low}" for row, low in zip(uses.itertuples(), doubt, strict=True)]
     years = {f"year_{n}": f"year_{n}_dollars" for n in (1, 2, 3)}
     table = uses.rename(columns=years).assign(outcome_worth_words=worth)
     columns = ["program", "verdict", "seats", "cost_per_seat", "steps", *years.values(), "used"]
     return table[[*columns, "outcome_worth_words"]]
+
+
+def _worth(row) -> str:
+    if row.known:
+        return f"{dollars(row.value)} ({dollar_range(row.value_low, row.value_high)})"
+    return "the board has not said" if row.told else "not known"
 
 
 def _say_uses(uses: pd.DataFrame) -> str:
@@ -430,30 +354,27 @@ def _say_uses(uses: pd.DataFrame) -> str:
 
 # --- A restricted dollar never crosses ---------------------------------------------------------
 
+NOTHING_TO_PAY = "There is nothing to pay for yet."
 
-def who_pays(case: Case, found: FoundDollars | None = None) -> Finding:
-    """Which fund pays for what, and what nothing may pay."""
-    found = found or case.found()
+
+def _payments(case: Case, found: FoundDollars) -> pd.DataFrame:
     table = found.paid.payments_and_gaps.rename(columns={"use": "program"})
     table["bound_words"] = table["pool"].map(found.bound).fillna("").map(BINDS)
-    table["pool"] = table["pool"].replace("", "nothing that may pay for it")
-    words = _say_paid(found.paid, found.planned, found.bound)
-    return _finding(
-        case,
-        "Who pays for the programs to grow",
-        table,
-        ("program", "pool", "bound_words", "dollars"),
-        words,
-        otherwise=words,
-        sheet="Payments",
-        headline=True,
-    )
+    return table.replace({"pool": {"": "nothing that may pay for it"}})
+
+
+who_pays = _table(
+    "payments",
+    _payments,
+    lambda case, found: _say_paid(found.paid, found.planned, found.bound),
+    otherwise=NOTHING_TO_PAY,
+)
 
 
 def _say_paid(paid: Paid, planned: Paid, bound: Mapping[str, str]) -> str:
     """Whether the growth can be paid for, what is left where, and what if less comes about."""
     if paid.by_use.empty:
-        return "There is nothing to pay for yet."
+        return NOTHING_TO_PAY
     left = [
         f"{dollars(row.left)} {row.pool}{KEPT if bound.get(row.pool) == DUTY else ''}"
         for row in paid.by_pool.itertuples()
@@ -483,20 +404,9 @@ def _say_paid(paid: Paid, planned: Paid, bound: Mapping[str, str]) -> str:
 KEPT = " (for such services only, or carried over for them)"
 
 
-def what_is_left(case: Case, found: FoundDollars | None = None) -> Finding:
-    """Fund by fund, in the first year and after it: freed, put to work, and left."""
-    found = found or case.found()
-    table = _net_in_words(found.net)
-    return _finding(
-        case,
-        "What is freed, what it pays for, and what is left",
-        table,
-        tuple(table),
-        _say_net(found.net),
-        otherwise=NOTHING_FREED,
-        sheet="Netted",
-        headline=True,
-    )
+what_is_left = _table(  # fund by fund, in the first year and after it
+    "netted", lambda case, found: _net_in_words(found.net), lambda case, found: _say_net(found.net)
+)
 
 
 def _net_in_words(net: pd.DataFrame) -> pd.DataFrame:
@@ -538,7 +448,7 @@ def both_sides(case: Case, found: FoundDollars | None = None) -> Finding:
     plan = case.endings(found=found)
     words = _say_both_sides(plan, found.uses)
     title = "Whose place ends, and whose begins"
-    return Finding(title, plan, words=words, missing=words or None, headline=True)
+    return Finding(title, plan, words=words, missing=words or None)
 
 
 def _say_both_sides(plan: pd.DataFrame, uses: pd.DataFrame, names: bool = True) -> str:
@@ -625,10 +535,7 @@ check_lasting = panels.checks(
 
 # --- Decide, and say it to your board ------------------------------------------------------------
 
-
 talk_first = opening.talk_first
-
-
 decide = panels.asks(MOVES)  # from what, to what, and what is given up
 
 
@@ -636,12 +543,10 @@ def say_to_board(case: Case) -> Finding:
     """What may be said in public, and what may not, and both sides together."""
     found = case.found()
     sums = headline(found.ranges, found.ending)
-    words = (
-        f"- **You may say:** “{dollars(sums.lasting)} a year is identified; "
-        f"{_standing(found.savings)}.”\n- **You may not say:** “We found {dollars(sums.total)}.” "
-        "Every year, once, and spent already are no one sum."
-    )
-    said = words if len(found.savings) else NOTHING_FREED
+    may = f"{dollars(sums.lasting)} a year is identified; {_standing(found.savings)}."
+    total = f"“We found {dollars(sums.total)}.”"
+    may_not = f"{total} Every year, once, and spent already are no one sum."
+    said = to_the_board([may], [may_not]) if len(found.savings) else NOTHING_FREED
     sides = _say_both_sides(case.endings(found=found), found.uses, names=False)
     return _finding(case, "Say it to your board", found.savings, (), f"{said}\n\n{sides}",
                     otherwise=f"{NOTHING_FREED}\n\n{sides}")  # fmt: skip
@@ -657,27 +562,7 @@ def labels(case: Case):
     return panels.matrix(case.choices, rows, LABEL, "label", "How far each saving has come")
 
 
-def approved(case: Case, found: FoundDollars | None = None) -> Finding:
-    """How much is identified, approved and realised."""
-    found = found or case.found()
-    words = _say_labels(found.savings)
-    title = "What the board has approved"
-    return _finding(case, title, found.savings, words=words, otherwise=words)
-
-
-def _say_labels(savings: pd.DataFrame) -> str:
-    sums = dollars_by_label(savings)
-    if not sums.any():
-        return "Nothing is identified yet, so there is nothing to approve."
-    parts = [f"{dollars(sums[label])} {label}" for label in LABELS]
-    return (
-        f"Of the dollars of every year: {listed(parts)}. What is only identified is *potential*; "
-        "what is realised, next year's ledger must show."
-    )
-
-
 # --- Talk about it; what you found; take it home -----------------------------------------------
-
 
 talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 
@@ -685,19 +570,9 @@ talk_log = panels.asks(*TALK)  # who speaks first, and what was said
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is said again and taken home."""
     found = case.found()
-    return [
-        freed(case, found),
-        ledger_rows(case, found),
-        adding_up(case, found),
-        by_fund(case, found),
-        moving_people(case, found),
-        seats_for_those_who_wait(case, found),
-        who_pays(case, found),
-        what_is_left(case, found),
-        both_sides(case, found),
-        all_hands(case, found),
-        approved(case, found),
-    ]
+    shown = (freed, ledger_rows, adding_up, by_fund, moving_people, seats_for_those_who_wait,
+             who_pays, what_is_left, both_sides, all_hands)  # fmt: skip
+    return [one(case, found) for one in shown]
 
 
 def statement(case: Case) -> Markdown:
@@ -722,21 +597,18 @@ def _statement(
     vote = (
         "nothing here was decided by a vote"
         if found.savings["label"].eq(IDENTIFIED).all()
-        else ("what is labelled so was decided by a vote, and nothing else")
+        else "what is labelled so was decided by a vote, and nothing else"
     )
-    lines = [f"*Potential until the board approves it: {vote}.*", ""] if open_ones else []
-    lines += [line for sentence in sentences if sentence for line in (sentence, "")]
-    lines += ["## Where it would come from", ""]
+    potential = f"*Potential until the board approves it: {vote}.*" if open_ones else ""
     heads = ("Program", "How", "Fund", "Bound by", "Comes", "Identified", "Plan on", "Label")
-    lines += [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for row in found.savings.itertuples():
-        cells = (row.program, HOW[row.lever], row.pool, BINDS[row.bound], COMES[row.term])
-        cells += (dollars(row.likely), dollars(row.plan_on), row.label)
-        lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", _say_grounds(dollars_by_ground(found.savings)), "", "## What it could pay for"]
-    lines += ["", _say_paid(found.paid, found.planned, found.bound), ""]
-    lines += [_say_net(found.net), "", "## What we say", "", *on_paper(questions, answers)]
-    return "\n".join(lines)
+    rows = [(row.program, HOW[row.lever], row.pool, BINDS[row.bound], COMES[row.term],
+             dollars(row.likely), dollars(row.plan_on), row.label)
+            for row in found.savings.itertuples()]  # fmt: skip
+    from_where = text_table(heads, rows), _say_grounds(dollars_by_ground(found.savings))
+    pays = _say_paid(found.paid, found.planned, found.bound), _say_net(found.net)
+    said = "## What we say", "\n".join(on_paper(questions, answers))
+    parts = "## Where it would come from", *from_where, "## What it could pay for", *pays
+    return paragraphs(potential, *sentences, *parts, *said)
 
 
 def workbook(case: Case) -> Markdown:
@@ -751,33 +623,16 @@ def workbook(case: Case) -> Markdown:
         "reallocation.xlsx",
         live_workbook(found, case.rule.transition_months, seal),
         "The reallocation workbook",
-        "",
     )
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*PURPOSE, MOVES, *TALK])
-
-
-# --- What several findings of this page share --------------------------------------------------
-
-
-def _lacking(case: Case) -> str:
-    """What to say where a table is absent from the folder; blank when all are there."""
-    return needs(case.district, *NEEDS)
+take_home = taken_home(TITLE, findings, *PURPOSE, MOVES, *TALK)
 
 
 # --- The reallocation workbook: its totals are formulas over the ledger rows, to check and change
 
-ROWS, SAVINGS, FUNDS, GROWTH, PAYMENTS, MOVING = (
-    "Ledger rows",
-    "Savings",
-    "Funds",
-    "Investments",
-    "Payments",
-    "Moving people",
-)
+ROWS, SAVINGS, FUNDS = "Ledger rows", "Savings", "Funds"
+GROWTH, PAYMENTS, MOVING = "Investments", "Payments", "Moving people"
 INPUT = "#1A4FA3"
 TERM = "Comes"
 
@@ -827,138 +682,121 @@ def _yes_no(flags: pd.Series) -> list[str]:
     return ["yes" if one else "no" for one in flags]
 
 
-def _ledger_sheet(rows: pd.DataFrame) -> list[Column]:
-    text = {
-        "program_id": "Program number",
-        "program": "Program",
-        "fund": "Fund",
-        "resource": "Resource",
-        "goal": "Goal",
-        "function": "Function",
-        "object": "Object",
-        "school_code": "School",
-    }
-    columns = [Column(words, "text", rows[name].tolist()) for name, words in text.items()]
+def _columns(table: pd.DataFrame, *rows: tuple) -> list[Column]:
+    """The columns of a sheet: each a heading, a format, a column of the table, and the rest."""
     return [
-        *columns,
-        Column("Bought to last", "text", _yes_no(bought_to_last(rows))),
-        Column("In the ledger", "cents", rows["amount"].tolist(), total=True),
-        Column("Share freed", "percent1", rows["share"].tolist()),
-        Column("Freed", "cents", rows["freed"].tolist(), "=J{row}*K{row}", total=True),
+        Column(heading, kind, table[name].tolist(), *more) for heading, kind, name, *more in rows
     ]
+
+
+ACCOUNT = [("Program number", "text", "program_id"), ("Program", "text", "program"),
+           ("Fund", "text", "fund"), ("Resource", "text", "resource")]  # fmt: skip
+
+
+def _ledger_sheet(rows: pd.DataFrame) -> list[Column]:
+    return _columns(
+        rows.assign(lasts=_yes_no(bought_to_last(rows))),
+        *ACCOUNT,
+        *((one.capitalize(), "text", one) for one in ("goal", "function", "object")),
+        ("School", "text", "school_code"),
+        ("Bought to last", "text", "lasts"),
+        ("In the ledger", "cents", "amount", "", True),
+        ("Share freed", "percent1", "share"),
+        ("Freed", "cents", "freed", "=J{row}*K{row}", True),
+    )
 
 
 def _savings_sheet(savings: pd.DataFrame, last: int) -> list[Column]:
     matched = {"A": "A", "C": "C", "D": "D", "I": "E"}
-    words = {"program_id": "Program number", "program": "Program", "fund": "Fund"}
-    words |= {"resource": "Resource"}
-    columns = [Column(said, "text", savings[name].tolist()) for name, said in words.items()]
     identified = f"=ROUND({_same(ROWS, matched, last, 'L')},2)"
     mean = "=IF(K{row}>I{row},MIN(ROUND((I{row}+J{row}+K{row})/3,2),J{row}),J{row})"
-    return [
-        *columns,
-        Column("Bought to last", "text", _yes_no(~savings["lasts"].astype(bool))),
-        Column("Dollars of", "text", savings["pool"].tolist()),
-        Column(TERM, "text", savings["term"].tolist()),
-        Column("Label", "text", savings["label"].tolist()),
-        Column("At least", "cents", savings["low"].tolist(), total=True),
-        Column("Identified", "cents", savings["likely"].tolist(), identified, total=True),
-        Column("At most", "cents", savings["high"].tolist(), total=True),
-        Column("Plan on", "cents", savings["plan_on"].tolist(), mean, total=True),
-        Column("Bound by", "text", savings["bound"].map(BINDS).tolist()),
-    ]
+    return _columns(
+        savings.assign(
+            lasts=_yes_no(~savings["lasts"].astype(bool)), bound=savings["bound"].map(BINDS)
+        ),
+        *ACCOUNT,
+        ("Bought to last", "text", "lasts"),
+        ("Dollars of", "text", "pool"),
+        (TERM, "text", "term"),
+        ("Label", "text", "label"),
+        ("At least", "cents", "low", "", True),
+        ("Identified", "cents", "likely", identified, True),
+        ("At most", "cents", "high", "", True),
+        ("Plan on", "cents", "plan_on", mean, True),
+        ("Bound by", "text", "bound"),
+    )
 
 
 def _funds_sheet(found: FoundDollars) -> list[Column]:
-    net = found.net
     payments = payments_side_by_side(found.paid, found.planned)
     last, paid = max(len(found.savings) + 1, 2), max(len(payments) + 1, 2)
     moved = max(len(found.transition) + 1, 2)
     of_pool, lasting = {"F": "A", "G": "B"}, f'EXACT(B{{row}},"{RECURRING}")*'
-    sums = {
-        "identified": f"=ROUND({_same(SAVINGS, of_pool, last, 'J')},2)",
-        "used": f"=ROUND({lasting}{_same(PAYMENTS, {'B': 'A'}, paid, 'C')},2)",
-        "left": "=C{row}-D{row}",
-        "plan_on": f"=ROUND({_same(SAVINGS, of_pool, last, 'L')},2)",
-        "planned_use": f"=ROUND({lasting}{_same(PAYMENTS, {'B': 'A'}, paid, 'D')},2)",
-        "planned_left": "=F{row}-G{row}",
-        "transition": f"=ROUND({lasting}{_same(MOVING, {'B': 'A'}, moved, 'E')},2)",
-        "first_year_left": "=H{row}-I{row}",
-    }
-    words = {
-        "identified": "Identified",
-        "used": "Put to work, of what is identified",
-        "left": "Left",
-        "plan_on": "Plan on",
-        "planned_use": "Put to work, of what to plan on",
-        "planned_left": "Left to plan on",
-        "transition": "Moving people, once",
-        "first_year_left": "Left in the first year",
-    }
-    money = [
-        Column(words[name], "cents", net[name].tolist(), formula, total=True)
-        for name, formula in sums.items()
-    ]
-    return [
-        Column("Dollars of", "text", net["pool"].tolist()),
-        Column(TERM, "text", net["term"].tolist()),
-        *money,
-        Column("Bound by", "text", net["bound"].map(BINDS).tolist()),
-    ]
+    use, planned = (_same(PAYMENTS, {"B": "A"}, paid, letter) for letter in "CD")
+    once = _same(MOVING, {"B": "A"}, moved, "E")
+    sums = (
+        ("Identified", "identified", f"=ROUND({_same(SAVINGS, of_pool, last, 'J')},2)"),
+        ("Put to work, of what is identified", "used", f"=ROUND({lasting}{use},2)"),
+        ("Left", "left", "=C{row}-D{row}"),
+        ("Plan on", "plan_on", f"=ROUND({_same(SAVINGS, of_pool, last, 'L')},2)"),
+        ("Put to work, of what to plan on", "planned_use", f"=ROUND({lasting}{planned},2)"),
+        ("Left to plan on", "planned_left", "=F{row}-G{row}"),
+        ("Moving people, once", "transition", f"=ROUND({lasting}{once},2)"),
+        ("Left in the first year", "first_year_left", "=H{row}-I{row}"),
+    )
+    return _columns(
+        found.net.assign(bound=found.net["bound"].map(BINDS)),
+        ("Dollars of", "text", "pool"),
+        (TERM, "text", "term"),
+        *((heading, "cents", name, formula, True) for heading, name, formula in sums),
+        ("Bound by", "text", "bound"),
+    )
 
 
 def _growth_sheet(uses: pd.DataFrame, found: FoundDollars) -> list[Column]:
     last = max(len(payments_side_by_side(found.paid, found.planned)) + 1, 2)
-    sources = (("identified", "C", found.paid), ("to plan on", "D", found.planned))
-    short = [
-        Column(
-            f"Short, of what is {words}",
-            "cents",
-            paid.short_of(uses["program"]).tolist(),
-            f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, last, letter)},2)",
-            total=True,
-        )
-        for words, letter, paid in sources
-    ]
-    return [
-        Column("Program", "text", uses["program"].tolist()),
-        Column("Students waiting", "count", uses["seats"].tolist(), total=True),
-        Column("One more seat", "cents", uses["cost_per_seat"].tolist()),
-        Column("Raise, year 2", "percent1", uses["raise_2"].tolist()),
-        Column("Raise, year 3", "percent1", uses["raise_3"].tolist()),
-        Column("Year 1", "cents", uses["year_1"].tolist(), "=ROUND(B{row}*C{row}+K{row},2)", True),
-        Column("Year 2", "cents", uses["year_2"].tolist(), "=ROUND(F{row}*(1+D{row}),2)", True),
-        Column("Year 3", "cents", uses["year_3"].tolist(), "=ROUND(G{row}*(1+E{row}),2)", True),
-        *short,
-        Column("Steps, beyond the seats planned", "cents", uses["steps"].tolist(), total=True),
-        Column("Used in all, whoever pays", "cents", uses["used"].tolist(), total=True),
-    ]
+    short, short_planned = (
+        f"=ROUND(F{{row}}-{_same(PAYMENTS, {'A': 'A'}, last, letter)},2)" for letter in "CD"
+    )
+    return _columns(
+        uses.assign(
+            short=found.paid.short_of(uses["program"]).tolist(),
+            short_planned=found.planned.short_of(uses["program"]).tolist(),
+        ),
+        ("Program", "text", "program"),
+        ("Students waiting", "count", "seats", "", True),
+        ("One more seat", "cents", "cost_per_seat"),
+        ("Raise, year 2", "percent1", "raise_2"),
+        ("Raise, year 3", "percent1", "raise_3"),
+        ("Year 1", "cents", "year_1", "=ROUND(B{row}*C{row}+K{row},2)", True),
+        ("Year 2", "cents", "year_2", "=ROUND(F{row}*(1+D{row}),2)", True),
+        ("Year 3", "cents", "year_3", "=ROUND(G{row}*(1+E{row}),2)", True),
+        ("Short, of what is identified", "cents", "short", short, True),
+        ("Short, of what is to plan on", "cents", "short_planned", short_planned, True),
+        ("Steps, beyond the seats planned", "cents", "steps", "", True),
+        ("Used in all, whoever pays", "cents", "used", "", True),
+    )
 
 
 def _payments_sheet(found: FoundDollars) -> list[Column]:
-    both = payments_side_by_side(found.paid, found.planned)
-    return [
-        Column("Program", "text", both["use"].tolist()),
-        Column("Dollars of", "text", both["pool"].tolist()),
-        Column("Of what is identified", "cents", both["dollars"].tolist(), total=True),
-        Column("Of what to plan on", "cents", both["dollars_planned"].tolist(), total=True),
-    ]
+    return _columns(
+        payments_side_by_side(found.paid, found.planned),
+        ("Program", "text", "use"),
+        ("Dollars of", "text", "pool"),
+        ("Of what is identified", "cents", "dollars", "", True),
+        ("Of what to plan on", "cents", "dollars_planned", "", True),
+    )
 
 
 def _moving_sheet(transition: pd.DataFrame, months: float) -> list[Column]:
-    return [
-        Column("Program", "text", transition["program"].tolist()),
-        Column("Dollars of", "text", transition["pool"].tolist()),
-        Column("People, a year", "cents", transition["people_dollars"].tolist(), total=True),
-        Column("Months", "number1", [months] * len(transition)),
-        Column(
-            "Moving people, once",
-            "cents",
-            transition["transition"].tolist(),
-            "=ROUND(C{row}*D{row}/12,2)",
-            total=True,
-        ),
-    ]
+    return _columns(
+        transition.assign(months=months),
+        ("Program", "text", "program"),
+        ("Dollars of", "text", "pool"),
+        ("People, a year", "cents", "people_dollars", "", True),
+        ("Months", "number1", "months"),
+        ("Moving people, once", "cents", "transition", "=ROUND(C{row}*D{row}/12,2)", True),
+    )
 
 
 def _write(sheet, columns: Sequence[Column], stamp: Stamp, looks: Mapping, blue: Mapping) -> None:

@@ -1,8 +1,4 @@
-"""The trade-off game of notebook 11: its seats, its cards, and every hand, in words.
-
-The first half is the page's own cells; below them stands how a card, a hand and its score
-are said on the table.
-"""
+"""The trade-off game of notebook 11: its cells, then how a card, a hand and its score are said."""
 
 import html
 from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +20,6 @@ from smarter_spending.planning.portfolio import (
     FoundDollars,
     HandScore,
     best_hand,
-    beyond_its_dollars,
     compare_hands,
     to_be_careful_of,
     usual_target,
@@ -103,7 +98,7 @@ def _target(answers: Mapping[str, object], usual: float) -> float:
 def hands(case: Case) -> Finding:
     """Every team's hand beside the best set, as a picture."""
     shown = all_hands(case)
-    return replace(shown, columns=(), words="" if len(shown.table) else shown.words)
+    return replace(shown, columns=())
 
 
 def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
@@ -112,17 +107,14 @@ def all_hands(case: Case, found: FoundDollars | None = None) -> Finding:
     played = _hands_given(read_choices(case.district.folder, case.notebook))
     target = _target(case.choices.answers, usual_target(found.uses, found.deck))
     table = _hands_in_words(found.deck, played, target)
-    each = (_say_given_up(table, team) for team in table["team"])
-    words = " ".join(filter(None, [_say_hands(table, found.deck), *each]))
     return Finding(
         "What each hand frees, buys and gives up",
         table,
         ("team", "freed_dollars", "duty", "invested", "students_gaining", "students_losing", "used",
          "value", "given_up", "cautions", "met_words"),
-        words,
-        Picture(charts.chart_hands, table, "Dollars put to work, hand by hand"),
+        picture=Picture(charts.chart_hands, table, "Dollars put to work, hand by hand"),
+        missing=_say_unplayed(found.deck),
         sheet="Hands",
-        headline=True,
     )  # fmt: skip
 
 
@@ -157,26 +149,10 @@ def _met_words(row) -> str:
     return "cards shut each other out" if row.conflicts else "not met"
 
 
-def _say_hands(compared: pd.DataFrame, deck: Deck | None = None) -> str:
-    """Which hands meet the target; the best set is not said before a hand is played."""
-    teams, nothing = compared.iloc[:-1], _nothing_to_play(deck) if deck is not None else ""
-    if teams.empty:
-        return f"There is nothing to play with yet: {nothing}." if nothing else NOBODY
-    met = teams.loc[teams["met"], "team"]
-    played = f"{many(len(teams), 'hand')} played; "
-    played += f"the target is met by {listed(met, most=9)}." if len(met) else "none meets it."
-    short = teams.loc[teams["short"] > 0, "team"]
-    if len(short):
-        played += f" {listed(short, most=9)} spent dollars that may not pay for it."
-    best = compared.iloc[-1]
-    if not best["invested"]:
-        return f"{played} There is no best affordable set to set against it: {nothing or NO_SET}."
-    return (
-        f"{played} The best affordable set puts {dollars(best['invested'])} a year to work, for "
-        f"{many(best['students_gaining'], 'student')}: worth {dollars(best['value'])} to us, "
-        f"{dollars(beyond_its_dollars(best))} more than all that it uses, whoever pays, as far as "
-        "effects are known."
-    )
+def _say_unplayed(deck: Deck) -> str:
+    """What to say while no hand is on the table; the best set is not said before one is."""
+    nothing = _nothing_to_play(deck)
+    return f"There is nothing to play with yet: {nothing}." if nothing else NOBODY
 
 
 def _nothing_to_play(deck: Deck) -> str:
@@ -195,7 +171,7 @@ def _hands_html(deck: Deck, answers: pd.DataFrame, target: float, mine: str = ""
     """The best set, and what each hand, or mine, gives up; nothing while nobody has played."""
     table = _hands_in_words(deck, _hands_given(answers), target)
     if table.empty:
-        return f"<p>{html.escape(_say_hands(table, deck))}</p>"
+        return f"<p>{html.escape(_say_unplayed(deck))}</p>"
     best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
     grown = best[best["kind"].eq(INVESTMENT)]
     inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())

@@ -1,9 +1,7 @@
 """Notebook 12, "Strategic financial plan": its questions, findings and sentences, from the top.
 
-Every function is one cell of the page and takes the district's case.  What a sentence says is
-decided in the ``_say_…`` below its finding; the words stand in ``nb12_words.toml``.  Of another
-state's law nothing is known: that is said once, at the top, and nothing below speaks of
-California's.
+Of another state's law nothing is known: that is said once, at the top, and nothing below speaks
+of California's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,12 +14,12 @@ from IPython.display import HTML, Markdown
 from smarter_spending.analysis.staffing import teachers_follow
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
-from smarter_spending.guide import charts, finding, opening, panels, questions
+from smarter_spending.guide import charts, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, elsewhere
+from smarter_spending.guide.finding import Finding, Picture, elsewhere, taken_home
 from smarter_spending.guide.opening import trust
-from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
-from smarter_spending.guide.sentences import NOT_MARKED, say_not_set
+from smarter_spending.guide.questions import Question, as_worded, ask_words, talks
+from smarter_spending.guide.sentences import NOT_MARKED, say_not_set, to_the_board
 from smarter_spending.guide.showing import lists, text_html
 from smarter_spending.planning import finance, years_ahead
 from smarter_spending.planning.years_ahead import Moved, PlanAhead, reserves_side_by_side
@@ -42,26 +40,12 @@ TITLE = "Strategic financial plan"
 NEEDS = ("ledger",)  # without its balances the page says so
 WORDS = lists("nb12_words")
 ITEMS, TRIGGERS, FILED, SAY = (WORDS[name] for name in ("items", "triggers", "filed", "say"))
-GUESS = ask_words(
-    "break_guess", "The reserve falls below the board's policy in", frame="a year; or: never"
-)
-KEEP = ask_choice(
-    "can_keep",
-    "We can keep what we decided",
-    ["in every year of the plan", "only if we do what stands below", "no: back to notebook 11"],
-)
+GUESS, KEEP, FIRST_CUT, CHECK = as_worded(WORDS["asked"])
 WHO = tuple(
     ask_words(f"trigger_{code}_who", f"{when}: who says so (by role)")
     for code, when in TRIGGERS.items()
 )
-FIRST_CUT = ask_words("first_cut", "The first thing we would cut then, if nobody had planned")
 GROWTH = (0.0107, 0.0293, 0.0308, 0.0330, 0.0329)  # an example; the state's own are in lcff
-CHECK = ask_number(
-    "check_cola",
-    "An example: revenue grows by 1.07, 2.93, 3.08, 3.30 and 3.29 percent in five years. "
-    "A dollar of the first day is then, to four decimals",
-    step=0.0001,
-)
 TALK = talks("12")
 
 
@@ -109,10 +93,7 @@ def _short_number(ahead: PlanAhead) -> tuple[str, str]:
 
 # --- This year's balance hides the years after it ------------------------------------------------
 
-
-def guess(case: Case) -> panels.Form:
-    """Commit in writing, before the years are seen."""
-    return panels.form(case.choices, GUESS)
+guess = panels.asks(GUESS)  # commit in writing, before the years are seen
 
 
 def reserves(case: Case) -> Finding:
@@ -296,7 +277,6 @@ def _say_range(ahead: PlanAhead) -> str:
 
 # --- Decide, check yourself, say it to your board ------------------------------------------------
 
-
 talk_first = opening.talk_first
 
 
@@ -328,11 +308,6 @@ def _say_indicator(
     )
 
 
-def decide(case: Case) -> panels.Form:
-    """The decision of this page: whether we can keep it, and what we do when we cannot."""
-    return panels.form(case.choices, *_decision(case))
-
-
 def _decision(case: Case) -> list[Question]:
     """The fields of the decision line, each response with the year in which it is due."""
     ahead, policy = _reserved(case), case.district.reserve_policy
@@ -344,16 +319,20 @@ def _decision(case: Case) -> list[Question]:
                     for code, label in labels.items())]  # fmt: skip
 
 
+decide = panels.asks(_decision)  # whether we can keep it, and what we do when we cannot
+
+
 def _met(met: pd.DataFrame) -> dict[str, str]:
     return {row.measure: row.first_year if row.met else "not in these years"
             for row in met.itertuples()}  # fmt: skip
 
 
-def check_compounding(case: Case) -> panels.Form:
-    """Check yourself: what a dollar becomes after five years' growth."""
-    hint = "Multiply: 1.0107 times 1.0293 and so on. Adding the percentages is too little."
-    why = "Each year's growth is paid on the years before it, too."
-    return panels.check(case.choices, CHECK, round(finance.compound(GROWTH), 4), hint, why)
+check_compounding = panels.checks(  # what a dollar becomes after five years' growth
+    CHECK,
+    round(finance.compound(GROWTH), 4),
+    "Multiply: 1.0107 times 1.0293 and so on. Adding the percentages is too little.",
+    "Each year's growth is paid on the years before it, too.",
+)
 
 
 def say_to_board(case: Case) -> Finding:
@@ -374,26 +353,26 @@ def _say_to_board(ahead: PlanAhead, policy: float) -> str:
         ]
     already = moved.breaks == ahead.plan.balances["fiscal_year"].min()
     on = "" if already else ", if we go on as we do"
-    lines = [f"- **You may say:** “{_say_breaks(ahead, policy)}{on}.”"]
-    return "\n".join([*lines, *(f"- **You may not say:** {one}" for one in may_not)])
+    return to_the_board([f"{_say_breaks(ahead, policy)}{on}."], may_not)
 
 
 # --- For the analyst: what the plan rests on, and the figures behind the pictures -----------------
 
 
-def _table(case: Case, title: str, make, say=None, of=None, columns=None, **more) -> Finding:
-    """A table of the plan and what is said of it; nothing where it cannot be said."""
-    ahead = (of or _ahead)(case)
+def _table(
+    case: Case, title: str, make, say=None, of=None, columns=None, guessed=False, **more
+) -> Finding:
+    """A table of the plan and what is said of it; what rests on spreads of ours is a what-if."""
+    ahead = (of or (_reserved if guessed else _ahead))(case)
     table, words = (make(ahead), say(ahead) if say else "") if ahead else (pd.DataFrame(), "")
     shown = tuple(table) if columns is None else columns
+    more["what_if"] = guessed and bool(ahead) and _ours(ahead)
     return Finding(title, table, shown, words=words, missing=words or None, **more)
 
 
-def _of_the_plan(*answer, sheet: str = "", headline: bool = False, columns=None, of=None):
+def _of_the_plan(*answer, **more):
     """A cell of the page that shows a table of the plan, with what is said of it."""
-    return lambda case: _table(
-        case, *answer, of=of, columns=columns, sheet=sheet, headline=headline
-    )
+    return lambda case: _table(case, *answer, **more)
 
 
 def first_year(case: Case) -> Finding:
@@ -478,22 +457,8 @@ def _lcff_table(ahead: PlanAhead) -> pd.DataFrame:
 
 
 def _say_formula(ahead: PlanAhead) -> str:
-    said = (SAY["paid_for"], _say_lcff(ahead.lcff), _say_lcff_booked(ahead))
-    return "\n\n".join(filter(None, said))
-
-
-def _say_lcff(lcff: pd.DataFrame) -> str:
-    if lcff.empty:
-        return SAY["no_formula"]
-    (_, first), *_, (_, last) = lcff.iterrows()
-    ends = f"{dollars(last['target'])} in {last['fiscal_year']}"
-    said = f"LCFF goes from {dollars(first['target'])} to {ends}"
-    if "funded_ada" in lcff:
-        return f"{said}."
-    given = lcff[lcff["source"].ne(finance.SOURCE_FORMULA)].iloc[-1]
-    year, source = given["fiscal_year"], given["source"]
-    after = f" After {year} it grows as the formula does." if year != last["fiscal_year"] else ""
-    return f"{said}: to {year} as the district's own calculator gives it ({source}).{after}"
+    none = SAY["no_formula"] if ahead.lcff.empty else ""
+    return "\n\n".join(filter(None, (SAY["paid_for"], none, _say_lcff_booked(ahead))))
 
 
 def _say_lcff_booked(ahead: PlanAhead) -> str:
@@ -601,26 +566,8 @@ def _say_decided(ahead: PlanAhead, policy: float) -> str:
         return "Nothing has been decided that would change the plan."
     moved = years_ahead.moved_by_decisions(ahead, policy)
     bound = f", {dollars(moved.bound)} of it bound to high-need students" if moved.bound else ""
-    kept = "The decisions put to work all they free"
-    if moved.freed:
-        free = f"The decisions free {dollars(moved.freed)} a year"
-        kept = f"{free} beyond what they put to work{bound}"
-    by = f"the reserve is {dollars(abs(moved.reserve))} "
-    by += "higher" if moved.reserve >= 0 else "lower"
-    if round(moved.reserve) == 0:
-        by = "the reserve is the same as without them"
-    still = "Moving dollars to what works is not the same as closing a gap."
-    return " ".join(filter(None, [f"{kept}; by {moved.last_year} {by}.", _say_turn(moved), still]))
-
-
-def _rests_on_spreads(title: str, make, say, columns=None, sheet: str = "", headline=False):
-    """A cell whose table rests on how far a rate may lie off: a what-if where that is ours."""
-
-    def one(case: Case) -> Finding:
-        shown = _table(case, title, make, say, _reserved, columns, sheet=sheet, headline=headline)
-        return replace(shown, what_if=bool(_reserved(case)) and _ours(_reserved(case)))
-
-    return one
+    free = f" They free {dollars(moved.freed)} a year beyond what they put to work{bound}."
+    return f"{_say_moved(ahead, moved)}.{free if moved.freed else ''} {_say_turn(moved)}".strip()
 
 
 def _ours(ahead: PlanAhead) -> bool:
@@ -657,16 +604,18 @@ def _say_fan(ahead: PlanAhead) -> str:
     return f"{SAY['what_if'] if _ours(ahead) else ''}{said}"
 
 
-three_cases = _rests_on_spreads(
-    "The reserve in three cases, with our decisions", _cases, _say_cases, sheet="Cases"
-)
-spreads = _rests_on_spreads(
-    "How far a rate may lie from what is assumed, and who says so", _spreads,
-    lambda ahead: SAY["spreads"],
+three_cases = _of_the_plan(
+    "The reserve in three cases, with our decisions", _cases, _say_cases, guessed=True,
+    sheet="Cases",
 )  # fmt: skip
-fan = _rests_on_spreads(
-    "How far the reserve may lie off", lambda ahead: ahead.fan, _say_fan, (), "Fan", headline=True
-)
+spreads = _of_the_plan(
+    "How far a rate may lie from what is assumed, and who says so", _spreads,
+    lambda ahead: SAY["spreads"], guessed=True,
+)  # fmt: skip
+fan = _of_the_plan(
+    "How far the reserve may lie off", lambda ahead: ahead.fan, _say_fan, columns=(), guessed=True,
+    sheet="Fan", headline=True,
+)  # fmt: skip
 balances = _of_the_plan(
     "Every fund's balance", lambda ahead: ahead.decided.balances, sheet="Balances"
 )
@@ -690,9 +639,7 @@ def _triggers_table(ahead: PlanAhead, policy: float, answers: Mapping[str, objec
     return pd.DataFrame(rows, columns=["trigger", "met_in", "response", "who"])
 
 
-def who_says_so(case: Case) -> panels.Form:
-    """Who says that it is time for each response, and what would go first without one."""
-    return panels.form(case.choices, *WHO, FIRST_CUT)
+who_says_so = panels.asks(*WHO, FIRST_CUT)  # for each response, and what would go first
 
 
 # --- Take it home --------------------------------------------------------------------------------
@@ -701,8 +648,7 @@ def who_says_so(case: Case) -> panels.Form:
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, and what is in the workbook alone: the one list taken home."""
     begins = f"{_say_in_short(case)} {_unsaid(case)}".strip()
-    drawn = [replace(one, words=f"**{one.title}.** {one.words}") if len(one.table) else one
-             for one in (reserves(case), enrollment_ahead(case))]  # fmt: skip
+    drawn = [one(case).titled() for one in (reserves, enrollment_ahead)]
     others = (first_year, assumptions, lcff_ahead, parts, bound, balances, changes, indicator,
               three_cases, spreads, fan, triggers, say_to_board, lines)  # fmt: skip
     short = Finding("In short", pd.DataFrame(), words=begins, headline=True)
@@ -733,10 +679,7 @@ def _plan_page(
     return "\n".join(lines)
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    asked = [GUESS, *_decision(case), *WHO, FIRST_CUT, *TALK]
-    return finding.take_home(case, TITLE, findings(case), asked)
+take_home = taken_home(TITLE, findings, GUESS, _decision, *WHO, FIRST_CUT, *TALK)
 
 
 # --- What the cells of this page share ---------------------------------------------------------

@@ -1,8 +1,7 @@
 """Notebook 13, "By which rule do dollars reach our schools?": from the top.
 
-Every function is one cell of the page and takes the district's case.  The formula is read from
-the answers each time.  What a sentence says is decided in the ``_say_…`` below its finding; a
-school's own paragraph stands with what is handed out.
+The formula is read from the answers each time; a school's own paragraph stands with what is
+handed out.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,16 +11,16 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from smarter_spending.analysis.learning import published_by_school
-from smarter_spending.analysis.spending import NO_PATTERN, NOTHING_KNOWN, pattern_across
+from smarter_spending.analysis.spending import LOWER, NO_PATTERN, NOTHING_KNOWN, pattern_across
 from smarter_spending.analysis.staffing import average_teacher
 from smarter_spending.case import Case
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, finding, opening, panels, questions
+from smarter_spending.guide import charts, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, taken_home
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question, ask_choice, ask_number, ask_words, talks
-from smarter_spending.guide.sentences import NOT_MARKED, cross_section_words, paragraphs
+from smarter_spending.guide.sentences import NOT_MARKED, paragraphs
 from smarter_spending.guide.showing import Text, lists, needs, show_text
 from smarter_spending.planning import schools as shared
 from smarter_spending.planning.schools import Formula, both_formulas, most_moved, schools_in_pool
@@ -81,7 +80,6 @@ def _short(schools: pd.DataFrame) -> tuple[str, tuple[str, str], str]:
 
 # --- Say what is fair before you see who wins --------------------------------------------------
 
-
 formula = panels.asks(*WEIGHTS)  # each person alone
 ratio = panels.asks(*RATIO)  # for the analyst
 
@@ -97,7 +95,6 @@ def pool(case: Case) -> Finding:
         schools,
         words=lacking or _say_pool(schools, _left_out(case)),
         missing=lacking,
-        headline=True,
     )
 
 
@@ -133,7 +130,6 @@ def duty(case: Case) -> Finding:
         ("school_name", "need_words", "duty_now", "duty_by_need", "duty_change"),
         words=words,
         missing=words or None,
-        headline=True,
     )
 
 
@@ -168,7 +164,7 @@ def by_ratio(case: Case) -> Finding:
     unpaid = table.empty or table["positions"].isna().all()
     title, table = "The pool shared out by a ratio", shown.iloc[:0] if unpaid else shown
     more = {"missing": words if unpaid else "", "sheet": "All schools", "asked": RATIO}
-    return _by_formula(case, title, table, words=words, headline=True, **more)
+    return _by_formula(case, title, table, words=words, **more)
 
 
 def _say_rounding(table: pd.DataFrame, formula: Formula) -> str:
@@ -207,17 +203,11 @@ def by_weights(case: Case) -> Finding:
         words="" if table.empty else _say_weights(table, _formula(case)),
         on_page=shown,
         sheet="All schools",
-        headline=True,
     )  # fmt: skip
 
 
 def _say_weights(table: pd.DataFrame, formula: Formula) -> str:
-    moved = shared.moved_by_need(table)
-    said = f"With a weight of {formula.weight:g} for high-need students, "
-    if not moved.seen:
-        return f"{said}every school has what it has today: no dollar moves."
-    soft, ends = _say_softening(table, formula), {"up": moved.up, "down": moved.down}
-    return said + SAY["weights"].format(moved=dollars(moved.dollars), softened=soft, **ends)
+    return f"{_say_moves(table)}. {_say_softening(table, formula)} {SAY['to_the_cent']}"
 
 
 def _say_softening(table: pd.DataFrame, formula: Formula) -> str:
@@ -297,8 +287,8 @@ def _weight_calculator(
 
 
 def beside_scores(case: Case) -> Finding:
-    """Spending beside scores, with its warning."""
-    spent, title = _spent(case), "Spending beside scores"
+    """Spending beside scores, school by school, with its warning."""
+    spent, title = _spent(case), "Spending beside scores: a comparison, not an effect"
     missing = needs(case.district, "students_outcomes")
     if not missing and spent.empty:
         missing = f"*{title}*: there are no rows to show."
@@ -306,12 +296,27 @@ def beside_scores(case: Case) -> Finding:
     if not missing:
         scores = case.school_scores
         crossed = scores[scores["school_name"].isin(spent["school_name"])]
-    words = missing or cross_section_words(crossed)
-    return Finding(title, crossed, words=words, picture=charts.chart_cross_section)
+    words = missing or _say_correlation(crossed)
+    return Finding(title, crossed, ("school_name", "per_pupil", "mean_score"), words)
+
+
+def _say_correlation(crossed: pd.DataFrame) -> str:
+    """How far dollars and scores go together, as far as that can be told, and why it may be."""
+    found = pattern_across(crossed)
+    if found.code == NOTHING_KNOWN:
+        return SAY["no_scores"]
+    said = f"Of {many(found.schools, 'school')} no correlation can be told"
+    if pd.notna(found.low):
+        span = f"90% range {number(found.low, 2)} to {number(found.high, 2)}"
+        said = (
+            f"Correlation {number(found.correlation, 2)}, {span}, {many(found.schools, 'school')}"
+        )
+    need = SAY["by_need_too"] if found.code == LOWER else ""
+    return f"{said}. {SAY['no_price_of_a_point']} {need}{SAY['in_sd']}"
 
 
 def said_of_results(case: Case) -> Finding:
-    """Whether schools that spend more score higher, said with its warning; the picture is below."""
+    """Whether schools that spend more score higher, said with its warning; the table is below."""
     words = _say_pattern(beside_scores(case).table)
     return Finding("Spending beside results", pd.DataFrame(), words=words, missing=words or None)
 
@@ -352,30 +357,23 @@ def published(case: Case) -> Finding:
     return Finding(title, rows, words=words, picture=picture, sheet="Published results")
 
 
-def check_the_weights(case: Case):
-    """Check yourself: a pool of $1,000,000, two schools of 400, 100 and 300 of low income."""
-    return panels.check(
-        case.choices,
-        ask_choice("check_weights", "They are given", SHARES),
-        _two_schools(1_000_000, 0.5, (100, 300), 400),
-        "Count the weighted students of each school first: 400 and half of 100; 400 and half of "
-        "300.",
-        "450 and 550 weighted students of 1,000.",
-    )
-
-
 def _two_schools(pool: float, weight: float, needy: Sequence[int], students: int) -> str:
     schools = pd.DataFrame({"school": ["one", "other"], "students": students, "low": list(needy)})
     table = shared.weighted_allocation(schools, pool, {"low": weight})
     return " and ".join(dollars(amount) for amount in table["dollars"])
 
 
+check_the_weights = panels.checks(  # a pool of $1,000,000, two schools of 400
+    ask_choice("check_weights", "They are given", SHARES),
+    _two_schools(1_000_000, 0.5, (100, 300), 400),
+    "Count the weighted students of each school first: 400 and half of 100; 400 and half of 300.",
+    "450 and 550 weighted students of 1,000.",
+)
+
+
 # --- Decide, and say why; what you found; take it home -----------------------------------------
 
-
 decide = panels.asks(*DECIDED)  # the rule with its reason, and what the principals will hear
-
-
 talk_first = opening.talk_first
 
 
@@ -393,14 +391,7 @@ def _say_to_board(table: pd.DataFrame, formula: Formula) -> str:
 
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is said again and taken home."""
-    return [
-        pool(case),
-        duty(case),
-        by_ratio(case),
-        by_weights(case),
-        beside_scores(case),
-        published(case),
-    ]
+    return [one(case) for one in (pool, duty, by_ratio, by_weights, beside_scores, published)]
 
 
 def every_school(case: Case) -> Markdown:
@@ -466,9 +457,7 @@ def _say_who_pays(row, formula: Formula) -> str:
     return PAYS[row.code].format(moved=moved, soft=soft, most=most)
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*FORMULA, *DECIDED, *TALK])
+take_home = taken_home(TITLE, findings, *FORMULA, *DECIDED, *TALK)
 
 
 # --- The schools, the formula, and the words that several findings share -----------------------

@@ -1,8 +1,7 @@
 """Notebook 14, "Plan of action and board page": its questions, findings and sentences.
 
-Every function is one cell of the page and takes the district's case.  The board page itself is
-``nb14_board_page``; whether its numbers agree with their tables, ``nb14_numbers_agree``; words
-that are only words, ``nb14_words.toml``.
+The board page itself is ``nb14_board_page``; whether its numbers agree with their tables,
+``nb14_numbers_agree``; words that are only words, ``nb14_words.toml``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,10 +14,17 @@ from IPython.display import HTML, Markdown
 
 from smarter_spending.case import DECIDES, PAYS, Case
 from smarter_spending.district.choices import read_choices
-from smarter_spending.guide import charts, finding, opening, panels
+from smarter_spending.guide import charts, opening, panels
 from smarter_spending.guide import nb14_numbers_agree as agree
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california
+from smarter_spending.guide.finding import (
+    Finding,
+    Picture,
+    elsewhere,
+    for_california,
+    lacking,
+    taken_home,
+)
 from smarter_spending.guide.nb14_board_page import WORDS, Board, board, publish_board_page
 from smarter_spending.guide.nb14_numbers_agree import Figure, Line
 from smarter_spending.guide.opening import trust
@@ -28,9 +34,10 @@ from smarter_spending.guide.sentences import (
     action_columns,
     action_rows,
     actions_table,
+    to_the_board,
     written,
 )
-from smarter_spending.guide.showing import Text, needs, show_text, text_html
+from smarter_spending.guide.showing import Text, show_text, text_html
 from smarter_spending.planning import monitoring
 from smarter_spending.planning.decisions import ENDS, GROW, MOVES, already_ending
 from smarter_spending.words import dollars, listed, literal, many
@@ -39,6 +46,7 @@ __all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Plan of action"
 NEEDS = ("programs", "ledger")  # without the first the page says so; the board page asks for both
+_lacking = lacking("programs")
 SPOKEN = ask_words(
     "thirty_seconds", "In the parking lot we say", frame="We stop … and grow … so that … by …"
 )
@@ -201,7 +209,7 @@ def crosswalk(case: Case) -> Finding:
     """Every program in the columns of the LCAP's table; the page shows those that move."""
     lines = monitoring.lcap_crosswalk(case.district.programs, case.decisions())
     table = _as_the_state_has_it(lines)
-    shown = {"words": _say_crosswalk(lines), "missing": _lacking(case), "on_page": _moving(table)}
+    shown = {"words": _say_changed(lines), "missing": _lacking(case), "on_page": _moving(table)}
     return Finding(table=table, **shown, **WORDS["crosswalk"])
 
 
@@ -231,33 +239,12 @@ def _moving(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["decision"].isin(MOVES) | totals]
 
 
-def _say_crosswalk(crosswalk: pd.DataFrame) -> str:
-    if crosswalk.empty:
-        return ""
-    planned = {row.place: row for row in monitoring.planned_by_place(crosswalk).itertuples()}
-    said = []
-    if monitoring.IN_LCAP in planned:
-        said.append(_stand(planned[monitoring.IN_LCAP], "stands in the LCAP", "stand in the LCAP"))
-    if monitoring.OUT_OF_LCAP in planned:
-        there = "" if said else " stand in the LCAP"
-        said.append(_stand(planned[monitoring.OUT_OF_LCAP], f"does not{there}", f"do not{there}"))
-    return f"{'; '.join(said)}. {_say_changed(crosswalk)}".rstrip()
-
-
 def _say_changed(crosswalk: pd.DataFrame) -> str:
     moving = len(
         crosswalk[crosswalk["place"].ne(monitoring.OUT_OF_LCAP) & crosswalk["decision"].isin(MOVES)]
     )
     changed = f"**{many(moving, 'action')} of the LCAP would change by what was decided**"
     return f"{changed}: the annual update must say so." if moving else ""
-
-
-def _stand(planned, one: str, several: str) -> str:
-    verb, programs = one if planned.programs == 1 else several, many(planned.programs, "program")
-    if not planned.stated:
-        return f"{programs} without stated funds {verb}"
-    least = "" if planned.stated == planned.programs else "at least "
-    return f"{programs} with {least}{dollars(planned.total_funds)} planned {verb}"
 
 
 # --- The board page as it is written, once until somebody answers again ------------------------
@@ -360,7 +347,6 @@ def lines_edited(lines: Sequence[Line], answers: Mapping[str, object]) -> dict[s
 
 # --- Decide, check yourself, say it to your board ----------------------------------------------
 
-
 talk_first = opening.talk_first
 
 
@@ -411,10 +397,7 @@ def _say_to_board(figures: Mapping[str, Figure]) -> str:
         pays = f"only {paid.words}" if paid else "none"
         need = f"That needs {grown.words}, and what we plan on pays {pays} of it."
         may_not.append(f"“Every student who waits gets a seat.” {need}")
-    return "\n".join(
-        [f"- **You may say:** “{one}”" for one in may or [f"{NOTHING}."]]
-        + [f"- **You may not say:** {one}" for one in may_not]
-    )
+    return to_the_board(may or [f"{NOTHING}."], may_not)
 
 
 # --- Take it home ------------------------------------------------------------------------------
@@ -423,10 +406,9 @@ def _say_to_board(figures: Mapping[str, Figure]) -> str:
 def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order, and the tables behind the board page."""
     behind = [Finding(name, table, sheet=name) for name, table in _board(case).behind.items()]
-    plan, moved = actions(case), moves(case)
+    plan = actions(case)
     plan = replace(plan, words=_say_actions(plan.table))
-    moved = replace(moved, words=f"**{moved.title}.** {moved.words}")
-    return [moved, plan, crosswalk(case), figures(case), *behind, agreement(case)]
+    return [moves(case).titled(), plan, crosswalk(case), figures(case), *behind, agreement(case)]
 
 
 def publish(case: Case) -> Markdown:
@@ -464,11 +446,4 @@ def _outline(sentences: Sequence[str], actions: pd.DataFrame, answers: Mapping[s
     return "\n".join(lines)
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [SPOKEN, *TALK])
-
-
-def _lacking(case: Case) -> str:
-    """What to say where the programs are absent from the folder; blank when they are there."""
-    return needs(case.district, "programs")
+take_home = taken_home(TITLE, findings, SPOKEN, *TALK)

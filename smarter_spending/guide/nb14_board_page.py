@@ -83,18 +83,12 @@ def board_tables(
 ) -> dict[str, pd.DataFrame]:
     """The tables of the page's numbers, as the workbook has them: the first column names a row."""
     tables = {} if ahead is None else _reserve_tables(ahead, policy)
+    stops = monitoring.what_stops(decisions, found.savings, endings)
+    grows = monitoring.what_grows(decisions, found.uses, found.planned.by_use)
     tables |= {
         GOALS: _goal_rows(goals),
-        STOPS: _titled(
-            monitoring.what_stops(decisions, found.savings, endings),
-            "kind",
-            KINDS | {monitoring.ALL: "All"},
-        ),
-        GROWS: _titled(
-            monitoring.what_grows(decisions, found.uses, found.planned.by_use),
-            "program",
-            {monitoring.ALL: ALL_GROW},
-        ),
+        STOPS: _titled(stops, "kind", KINDS | {monitoring.ALL: "All"}),
+        GROWS: _titled(grows, "program", {monitoring.ALL: ALL_GROW}),
         FOUND: _found_rows(monitoring.found_by_pool(found.ranges, students)),
         LABELLED: _titled(monitoring.saved_by_label(found.savings), "label", {}),
         DECISIONS: verdict_dollars(decisions),
@@ -150,9 +144,8 @@ def board_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, Figure]:
         if table not in tables or not tables[table].iloc[:, 0].astype(str).eq(row).any():
             continue
         figure = Figure.of(tables, table, row, column, **more)
-        nothing = (
-            more.get("kind", agree.DOLLARS) in (agree.DOLLARS, agree.COUNT) and figure.value == 0
-        )
+        counted = more.get("kind", agree.DOLLARS) in (agree.DOLLARS, agree.COUNT)
+        nothing = counted and figure.value == 0
         if figure.value == figure.value and not nothing:
             figures[name] = figure
     return figures
@@ -294,24 +287,23 @@ def _goal(figures: Mapping[str, Figure], goals: pd.DataFrame) -> str:
     return f"{_named(row['measure'])}: from {{baseline}} to {{target}}{by_year}."
 
 
+ENDED = (
+    ("stop", STOP, "stops", "stop", ""),
+    ("renew", FIX, "is not renewed", "are not renewed", ", since another does the job"),
+)
+
+
 def _stops(decisions: pd.DataFrame, endings: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
     if decisions.empty:
         return NO_PROGRAM
-    stopped, dropped = (endings[endings["decision"].eq(decided)] for decided in (STOP, FIX))
     said = []
-    if len(stopped):
-        verb = "stops" if len(stopped) == 1 else "stop"
-        programs = _noun("stop_programs", "program", figures)
-        said.append(
-            f"{programs} {verb} ({_names(stopped['program'])}): {_freed('stop', figures, stopped)}."
-        )
-    if len(dropped):
-        verb = "is not renewed" if len(dropped) == 1 else "are not renewed"
-        programs = _noun("renew_programs", "program", figures)
-        said.append(
-            f"{programs} {verb}, since another does the job ({_names(dropped['program'])}): "
-            f"{_freed('renew', figures, dropped)}."
-        )
+    for kind, decided, one, several, why in ENDED:
+        ended = endings[endings["decision"].eq(decided)]
+        if len(ended):
+            verb = one if len(ended) == 1 else several
+            programs = _noun(f"{kind}_programs", "program", figures)
+            freed = _freed(kind, figures, ended)
+            said.append(f"{programs} {verb}{why} ({_names(ended['program'])}): {freed}.")
     if not said:
         said.append("By our rule nothing stops.")
     if "used_year" in figures or "used_once" in figures:

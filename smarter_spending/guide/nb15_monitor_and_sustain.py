@@ -1,8 +1,4 @@
-"""Notebook 15, "Monitor and sustain": its questions, findings and sentences, from the top.
-
-Every function is one cell of the page and takes the district's case.  What a sentence says is
-decided in the ``_say_…`` below its finding.
-"""
+"""Notebook 15, "Monitor and sustain": its questions, findings and sentences, from the top."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,12 +11,18 @@ from IPython.display import HTML, Markdown
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices
 from smarter_spending.district.settings import CALIFORNIA
-from smarter_spending.guide import charts, finding, opening, panels, questions
+from smarter_spending.guide import charts, opening, panels, questions
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture
+from smarter_spending.guide.finding import Finding, Picture, taken_home
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import Question
-from smarter_spending.guide.sentences import action_rows, actions_table, goals_decided, say_not_set
+from smarter_spending.guide.sentences import (
+    action_rows,
+    actions_table,
+    goals_decided,
+    say_not_set,
+    to_the_board,
+)
 from smarter_spending.guide.showing import Text, lists, needs, show_text
 from smarter_spending.guide.take_home import Event
 from smarter_spending.planning import decisions as rules
@@ -72,7 +74,6 @@ def _by_state(table: pd.DataFrame) -> pd.DataFrame:
 
 # --- Write the rule before the results are in --------------------------------------------------
 
-
 own_rule = panels.asks(RULE[0])  # commit in writing, before any result
 whole_rule = panels.asks(*RULE)
 
@@ -96,13 +97,17 @@ def ask_actions(case: Case) -> panels.TableForm:
     """Where each action of notebook 14 stands, and the smallest win so far."""
     rows = action_rows(case.decisions())
     asked = panels.matrix(case.choices, rows, STANDS, "milestone", WORDS["each_action"])
-    return panels.says(asked, lambda: actions(case).words)
+    return panels.says(asked, lambda: actions(case).sentence)
 
 
 def actions(case: Case) -> Finding:
-    """How many actions are done, under way, late, not begun or silent; and the wins."""
-    table = _actions_now(action_rows(case.decisions()), case.choices.answers)
-    return Finding("Where each action stands", table, words=_say_actions(table), sheet="Actions")
+    """Where each action stands, and the wins."""
+    table, missing = _actions_now(action_rows(case.decisions()), case.choices.answers), NO_ACTION
+    title, said = "Where each action stands", _say_wins(table)
+    return Finding(title, table, words=said, missing=missing, sheet="Actions")
+
+
+NO_ACTION = "Nothing has been decided yet, so there is no action to follow."
 
 
 def _actions_now(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFrame:
@@ -114,13 +119,6 @@ def _actions_now(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataFr
     return pd.DataFrame(given, columns=["action_words", "state", "small_win"], dtype=object)
 
 
-def _say_actions(table: pd.DataFrame) -> str:
-    """The counts of all states add up to the actions."""
-    if table.empty:
-        return "Nothing has been decided yet, so there is no action to follow."
-    return f"{_states(table)} {_say_wins(table)}".rstrip()
-
-
 def _say_wins(table: pd.DataFrame) -> str:
     wins = list(dict.fromkeys(table["small_win"].dropna()))
     shown = "; ".join(f"“{str(win).strip(QUOTES)}”" for win in wins[:MOST_WINS])
@@ -129,32 +127,17 @@ def _say_wins(table: pd.DataFrame) -> str:
     return f"Small win{'' if len(wins) == 1 else 's'}: {shown}{more}." if wins else ""
 
 
-def _states(table: pd.DataFrame) -> str:
-    silent = len(table[table["state"].isna()])
-    if len(table) == 1:
-        if silent:
-            return "Of the one action nobody has said anything yet."
-        return f"The one action is {table['state'].iloc[0]}."
-    if silent == len(table):
-        return f"Of all {many(silent, 'action')} nobody has said anything yet."
-    counts = {state: len(table[table["state"].eq(state)]) for state in DONE}
-    parts = [f"{count} {state}" for state, count in counts.items() if count]
-    parts += [f"{silent} of which nobody has said anything"] if silent else []
-    return f"Of {many(len(table), 'action')}: {listed(parts)}."
-
-
 # --- The tempting answer: it did not work ------------------------------------------------------
 
 
 def reviews(case: Case) -> Finding:
     """What happened to each program that was to move, and wait, change or stop."""
     table, unset = _reviews(case, case.decisions()), case.unset("decision_rule")
-    words = "\n\n".join(filter(None, [_say_reviews(table), _say_spent(table)]))
     waits = "A program stands here once its dosage, its effect or a decision is known."
     if unset and len(case.district.programs):
         waits = say_not_set(unset)
-    missing = f"{waits}\n\n{needs(case.district, *NEEDS) or words}"
-    return Finding(table=table, words=words, missing=missing, **WORDS["reviews"])
+    missing = f"{waits}\n\n{needs(case.district, *NEEDS) or WORDS['no_review']}"
+    return Finding(table=table, words=_say_spent(table), missing=missing, **WORDS["reviews"])
 
 
 def delivered(case: Case) -> Finding:
@@ -245,23 +228,6 @@ def _got(share: float) -> str:
     if pd.isna(share):
         return "not known"
     return f"{percent(share, 1)}{', more than planned' if share > 1 else ''}"
-
-
-def _say_reviews(table: pd.DataFrame) -> str:
-    if table.empty:
-        return (
-            "Of no program is a planned dosage, a fair comparison or a decision on file, so there "
-            "is nothing to review yet."
-        )
-    said = []
-    for review, words in ((STOP, "Stop"), (CHANGE, "Change")):
-        names = table.loc[table["review"].eq(review), "program"]
-        if len(names):
-            said.append(f"**{words}:** {listed(names, most=8)}.")
-    waiting = len(table[table["review"].eq(WAIT)])
-    if waiting:
-        said.append(f"{many(waiting, 'program')} to go on with, and to look at again.")
-    return " ".join(said)
 
 
 def _say_spent(table: pd.DataFrame, within: float = monitoring.SPENT_WITHIN) -> str:
@@ -402,11 +368,7 @@ def _part(way) -> str:
 def _say_attained(table: pd.DataFrame) -> str:
     if table.empty:
         return "No goal has a baseline and a target yet (notebook 3)."
-    first = _say_results(table)
-    refused = table["attained_words"].str.contains(" is refused: ", regex=False)
-    told = table[table["now_share"].notna() | refused]
-    each = [f"{row.goal}: {row.attained_words}." for row in told.itertuples()]
-    return " ".join([f"{first[:1].upper()}{first[1:]}.", *each])
+    return " ".join(f"{row.goal}: {row.attained_words}." for row in table.itertuples())
 
 
 def _say_results(table: pd.DataFrame) -> str:
@@ -417,20 +379,17 @@ def _say_results(table: pd.DataFrame) -> str:
 
 # --- Decide, check yourself, say it to your board ----------------------------------------------
 
-
 talk_first = opening.talk_first
 
 
-def decide(case: Case) -> panels.Form:
-    """The decision of this page: which programs go back to the table."""
-    return panels.form(case.choices, _decision(case))
-
-
-def _decision(case: Case) -> Question:
+def _decision(case: Case) -> list[Question]:
     table = reviews(case).table
     names = table.loc[table["review"].isin([STOP, CHANGE]), "program"]
     label = "These we bring back to the table of notebook 10; the others go on as the rule says"
-    return questions.ask_several("back_to_table", label, [*names, "none of them"])
+    return [questions.ask_several("back_to_table", label, [*names, "none of them"])]
+
+
+decide = panels.asks(_decision)  # which programs go back to the table
 
 
 check_attainment = panels.checks(  # a goal goes from 42 to 54, and is 46 now
@@ -463,13 +422,12 @@ def say_to_board(case: Case) -> Text:
 
 
 def _say_to_board(reviews: pd.DataFrame, attained: pd.DataFrame) -> str:
-    said = [f"- **You may say:** “{row.goal}: {row.attained_words}.”"
-            for row in attained.dropna(subset=["attainment"]).head(1).itertuples()]  # fmt: skip
-    said = said or [f"- **You may say:** “{WORDS['not_in']}”"]
+    may = [f"{row.goal}: {row.attained_words}."
+           for row in attained.dropna(subset=["attainment"]).head(1).itertuples()]  # fmt: skip
     little = reviews[reviews["review_reason"].str.contains("it has not been tried")]
-    said += [f"- **You may not say:** “{row.program} failed.” Students got {row.delivered_words} "
-             "of it: it has not been tried." for row in little.head(1).itertuples()]  # fmt: skip
-    return "\n".join([*said, f"- **You may not say:** {WORDS['no_effect']}"])
+    may_not = [f"“{row.program} failed.” Students got {row.delivered_words} of it: it has not been "
+               "tried." for row in little.head(1).itertuples()]  # fmt: skip
+    return to_the_board(may or [WORDS["not_in"]], [*may_not, WORDS["no_effect"]])
 
 
 PLAN = "14_action_and_board_page"
@@ -559,7 +517,10 @@ def findings(case: Case) -> list[Finding]:
     """Every finding of the page, in its order: the one list that is taken home."""
     goals = attained(case)
     goals = replace(goals, words=_say_attained(goals.table))
-    return [actions(case), reviews(case), goals, calendar(case), left_open(case)]
+    left = _open_questions(case)
+    table = pd.DataFrame({"open_question": left}, dtype=str)
+    left_open = Finding("What is left open", table, words="\n\n".join(left))
+    return [actions(case), reviews(case), goals, calendar(case), left_open]
 
 
 def what_goes_back(case: Case) -> Text:
@@ -567,13 +528,6 @@ def what_goes_back(case: Case) -> Text:
     sentences = _open_questions(case)
     nothing = "" if sentences else "Nothing is left open."
     return show_text(*(f"- {literal(sentence)}" for sentence in sentences), otherwise=nothing)
-
-
-def left_open(case: Case) -> Finding:
-    """What this year leaves open."""
-    sentences = _open_questions(case)
-    table = pd.DataFrame({"open_question": sentences}, dtype=str)
-    return Finding("What is left open", table, words="\n\n".join(sentences))
 
 
 def _open_questions(case: Case) -> list[str]:
@@ -665,10 +619,13 @@ def questions_for_next_year(case: Case) -> Markdown:
 def calendar_to_open(case: Case) -> Markdown:
     """The calendar, for any calendar program."""
     days = [*_days_of_law(case.district), *_due(case, action_rows(case.decisions()))]
-    return artifacts.hand_out_calendar(case.district, case.take_home, case.notebook, days)
+    text = artifacts.calendar_file(days, case.district.name, case.district.counts_from)
+    file = case.take_home, case.notebook, "review_calendar.ics", text.encode()
+    return artifacts.hand_out_file(*file, "The review calendar")
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    asked = [*RULE, _decision(case), *_ask_results(goals_decided(case)), *TALK]
-    return finding.take_home(case, TITLE, findings(case), asked)
+def _asked(case: Case) -> list[Question]:
+    return [*RULE, *_decision(case), *_ask_results(goals_decided(case)), *TALK]
+
+
+take_home = taken_home(TITLE, findings, _asked)

@@ -26,7 +26,7 @@ from smarter_spending.guide.showing import (
     show_text,
     text_html,
 )
-from smarter_spending.words import day, dollars, listed, literal, many, number, percent
+from smarter_spending.words import dollars, listed, literal, many, number, percent
 
 COLUMNS = ["checked", "what_was_found"]
 JUDGE_COSTS = ("09", "10", "11")  # the pages that say what a program is worth
@@ -35,12 +35,6 @@ UNNAMED = (
     "yours, write its folder behind `district_folder` in the cell above, or give it to papermill: "
     "`-p district_folder FOLDER`."
 )
-
-
-def whose(case, *also: str) -> Text:
-    """The first lines of every page: whose figures these are, and what the page waits for."""
-    unnamed, wanted = UNNAMED if case.unnamed else "", say_wanted(case.district, case.notebook)
-    return show_text(unnamed, say_district(case.district), _doubt(case), *also, wanted)
 
 
 def _doubt(case) -> str:
@@ -104,20 +98,6 @@ def wanted(district, number: str = "") -> list[tuple[str, str, str, str]]:
         for name, table in all_tables().items()
         if table.held_by and name in district.absent and (number in table.feeds or not number)
     ]  # fmt: skip
-
-
-def say_district(district) -> str:
-    """Whose figures these are, from when, and whether they are invented."""
-    invented = (
-        " **This district is invented, for practice; no figure is a real district's.**"
-        if district.invented
-        else ""
-    )
-    taken = day(district.as_of) if district.as_of else "a day that is not set"
-    return (
-        f"These pages are about **{literal(district.name)}**, fiscal year {district.fiscal_year}, "
-        f"with the books as of {taken}.{invented}"
-    )
 
 
 def first_screen(district) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import isclose
 
 import pandas as pd
@@ -76,6 +77,12 @@ def as_worded(entries: Sequence[Mapping]) -> tuple[Question, ...]:
     return tuple(
         next((ask for part, ask in kinds if part in entry), ask_words)(**entry) for entry in entries
     )
+
+
+def asked_of(case, questions: Sequence) -> list[Question]:
+    """Questions one after another; what gives those of a case is asked for them."""
+    given = (one(case) if callable(one) else [one] for one in questions)
+    return [*chain.from_iterable(given)]
 
 
 def talks(page: str) -> tuple[Question, ...]:

@@ -6,29 +6,13 @@ import pandas as pd
 
 from smarter_spending.analysis.costs import LESS_THAN_POSITIONS
 from smarter_spending.analysis.evaluation import Reason
-from smarter_spending.analysis.spending import (
-    LOWER,
-    NO_PATTERN,
-    NOTHING_KNOWN,
-    disagreements,
-    pattern_across,
-    share_of_first,
-)
+from smarter_spending.analysis.spending import disagreements, share_of_first
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, earlier_answer, open_choices
 from smarter_spending.district.settings import RATES, NotSet, spoken
 from smarter_spending.guide.questions import BLANK, Question, ask_words, rows_to_fill
 from smarter_spending.guide.showing import lists
-from smarter_spending.planning.decisions import (
-    FIX,
-    GROW,
-    KEEP,
-    NOT_YET_KNOWN,
-    STOP,
-    KnownCost,
-    actions_needed,
-    known_cost,
-)
+from smarter_spending.planning.decisions import KnownCost, actions_needed
 from smarter_spending.planning.priorities import goal_table, goals_of
 from smarter_spending.words import (
     DASH,
@@ -109,30 +93,6 @@ def earlier(case: Case, notebook: str, key: str) -> str:
 NOTHING = "Nothing has been decided yet"
 
 
-def say_verdicts(decisions: pd.DataFrame) -> str:
-    """Which programs grow, are fixed and stop, and of how many it is too early to say."""
-    if decisions.empty:
-        return ""
-    said = []
-    for verdict in (GROW, FIX, STOP):
-        names = decisions.loc[decisions["decision"].eq(verdict), "program"]
-        if len(names):
-            said.append(f"**{verdict}:** {listed(names, most=8)}.")
-    kept = len(decisions[decisions["decision"].eq(KEEP)])
-    if kept:
-        said.append(f"{many(kept, 'program')} to keep.")
-    unknown = decisions.loc[decisions["decision"].eq(NOT_YET_KNOWN), "total_cost"]
-    if len(unknown):
-        each = "it gets a test and a date, and nothing is taken from it for that"
-        if len(unknown) > 1:
-            each = "each gets a test and a date, and nothing is taken from any for that"
-        said.append(
-            f"Of **{many(len(unknown), 'program')}**, with {dollars_on_file(known_cost(unknown))}, "
-            f"too little is known to decide: {each}."
-        )
-    return " ".join(said)
-
-
 def dollars_on_file(cost: KnownCost, share: str = "") -> str:
     """What programs cost a year, where of some it may not be known: an unknown cost is not $0."""
     if cost.not_known == cost.programs:
@@ -189,11 +149,6 @@ def actions_table(rows: pd.DataFrame, answers: Mapping[str, object]) -> pd.DataF
 
 
 # --- Sentences that several pages say, each of the table it speaks of; blank with nothing to say
-
-IN_SD = (
-    "Scores are in standard deviations (SD): 0 is the district's mean of the grade, and a student "
-    "1 SD above it stands above about five of six."
-)
 
 
 def say_reconciled(reconciled: pd.DataFrame) -> str:
@@ -257,31 +212,6 @@ def say_pay(pay: pd.DataFrame) -> str:
         said.append(f"{least['school_name']} would look {less} dearer than it is")
     what = ", and ".join(said) or "no school would look cheaper or dearer than it is"
     return f"Charged at the district's average pay, {what}."
-
-
-def cross_section_words(schools: pd.DataFrame) -> str:
-    """The warning that goes with any picture of spending beside scores."""
-    found = pattern_across(schools)
-    if found.code == NOTHING_KNOWN:
-        return "No school has both its dollars and enough scores to show: there is no picture."
-    correlation = f"correlation {number(found.correlation, 2)}"
-    span = f"90% range {number(found.low, 2)} to {number(found.high, 2)}"
-    if found.code == NO_PATTERN:
-        chance = f" ({correlation}, {span})" if pd.notna(found.low) else ""
-        return (
-            f"**No pattern can be told from {many(found.schools, 'school')}**{chance}. It is a "
-            f"comparison, not an effect, and never the cost of a point. {IN_SD}"
-        )
-    because = (
-        "Money follows need: it is sent where students start further behind."
-        if found.code == LOWER
-        else "Schools differ in size, in grades and in who attends them."
-    )
-    return (
-        f"Schools that spend more per pupil have {found.code} scores here ({correlation}, {span}, "
-        f"{many(found.schools, 'school')}). **This is not what a dollar buys**, and never the cost "
-        f"of a point. {because} {IN_SD}"
-    )
 
 
 def say_costs_in_doubt(in_doubt: pd.DataFrame) -> str:

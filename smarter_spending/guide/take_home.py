@@ -39,8 +39,6 @@ LONGEST_SHEET_NAME = 31
 
 def write_choices(folder: str | Path, out: str | Path) -> Path:
     """Write everybody's answers as a workbook: a sheet for each notebook, and all in one list."""
-    from smarter_spending import __version__
-
     settings, problems = read_settings(Path(folder))
     if settings is None:
         raise DistrictDataError(problems)
@@ -52,17 +50,9 @@ def write_choices(folder: str | Path, out: str | Path) -> Path:
         )
         for notebook in sorted(answers["notebook"].unique())
     }
-    stamp = Stamp(
-        district=settings.name,
-        fiscal_year=settings.fiscal_year,
-        as_of=settings.as_of,
-        sources=("choices",),
-        version=__version__,
-        invented=settings.invented,
-    )
     everything = answers.rename(columns={"key": "short_name"})
-    file = Path(out)
-    return write_workbook(file.parent, file.stem, {**sheets, "All answers": everything}, stamp)
+    file, seal = Path(out), _sealed(settings, ("choices",))
+    return write_workbook(file.parent, file.stem, {**sheets, "All answers": everything}, seal)
 
 
 # --- What a leader takes home from a notebook: one page and, where there are tables, a workbook
@@ -70,17 +60,14 @@ def write_choices(folder: str | Path, out: str | Path) -> Path:
 
 def stamp(district) -> Stamp:
     """Whose figures, from when, made with what: the line that every artifact carries."""
+    present = [name for name, table in district.tables.items() if not table.empty]
+    return _sealed(district, tuple(f"{name}.csv" for name in present))
+
+
+def _sealed(of, sources: tuple[str, ...]) -> Stamp:
     from smarter_spending import __version__
 
-    present = [name for name, table in district.tables.items() if not table.empty]
-    return Stamp(
-        district=district.name,
-        fiscal_year=district.fiscal_year,
-        as_of=district.as_of,
-        sources=tuple(f"{name}.csv" for name in present),
-        version=__version__,
-        invented=district.invented,
-    )
+    return Stamp(of.name, of.fiscal_year, of.as_of, sources, __version__, of.invented)
 
 
 def page_and_workbook(
@@ -129,21 +116,12 @@ class Event:
     key: str = ""
 
 
-def hand_out_calendar(
-    district, folder: str | Path, notebook: str, events: Sequence[Event]
-) -> Markdown:
-    """Write the review calendar, for any calendar program to open."""
-    text = calendar_file(events, district.name, district.counts_from)
-    what = "The review calendar"
-    return hand_out_file(folder, notebook, "review_calendar.ics", text.encode(), what)
-
-
 def hand_out_file(
-    folder: str | Path, notebook: str, name: str, content: bytes, what: str, more: str = ""
+    folder: str | Path, notebook: str, name: str, content: bytes, what: str
 ) -> Markdown:
-    """Write a file that was made in memory, and say what was written, and more."""
+    """Write a file that was made in memory, and say what was written."""
     file = write_file(folder, f"{notebook}{HAND_OUT}{name}", content)
-    return Markdown(f"**To hand out:** {what} (`{file.name}`), in the folder `take_home`.{more}")
+    return Markdown(f"**To hand out:** {what} (`{file.name}`), in the folder `take_home`.")
 
 
 def take_away(folder: str | Path, notebook: str, name: str) -> list[str]:

@@ -94,15 +94,6 @@ def with_totals(crosswalk: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict.fromkeys(AMOUNTS, float))
 
 
-def planned_by_place(crosswalk: pd.DataFrame) -> pd.DataFrame:
-    """How many programs stand in the LCAP and how many do not, with the dollars planned."""
-    rows = [
-        (place, len(funds), funds.count(), funds.sum())
-        for place, funds in crosswalk.groupby("place")["total_funds"]
-    ]
-    return pd.DataFrame(rows, columns=["place", "programs", "stated", "total_funds"])
-
-
 def _unduplicated(table: pd.DataFrame) -> list[str | None]:
     given = table["student_groups"].astype("object").where(table["student_groups"].notna(), "")
     named = [

@@ -345,11 +345,6 @@ def most_moved(changes: pd.DataFrame) -> pd.Series:
     return pd.Series({"seen": moved >= SEEN, "dollars": moved} | ends)
 
 
-def moved_by_need(table: pd.DataFrame) -> pd.Series:
-    """Who gains and who pays most when dollars follow weights, before any softening."""
-    return most_moved(table[["school"]].assign(change=table["by_weights"] - table["now"]))
-
-
 def change_most(table: pd.DataFrame, most: int) -> pd.DataFrame:
     """The schools that change most when softened, who gains most first."""
     first = table["softened_change"].abs().sort_values(ascending=False, kind="stable").index[:most]

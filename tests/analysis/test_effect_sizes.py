@@ -13,7 +13,6 @@ from smarter_spending.analysis.effect_sizes import (
     hedges_g,
     improvement_index,
     pooled_sd,
-    too_far_apart,
     wwc_class,
 )
 
@@ -178,8 +177,3 @@ def test_the_students_given_are_not_changed(students):
 def test_groups_that_cannot_be_compared_are_said_in_words(students, group, sentence):
     with pytest.raises(ValueError, match=sentence):
         baseline_table(students.assign(took_part=group), "took_part", ["prior"])
-
-
-def test_a_quarter_of_a_standard_deviation_is_not_yet_too_far_apart_nor_is_an_unknown():
-    apart = pd.Series([0.25, -0.25, 0.26, -0.26, np.nan])
-    assert too_far_apart(apart).tolist() == [False, False, True, True, False]

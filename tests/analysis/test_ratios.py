@@ -10,7 +10,6 @@ from smarter_spending.analysis.ratios import (
     cheapest,
     cheapest_without_gain,
     claims_beside_estimates,
-    claims_fallen_short,
     cost_at_benchmark,
     cost_per_outcome,
     cost_sensitivity,
@@ -617,8 +616,3 @@ def test_a_claim_stands_beside_what_our_own_students_show():
     effects["unit"] = "standard deviations of the grade"
     beside = claims_beside_estimates(claims.assign(effect_per_student=0.4), effects)
     assert beside[["claim", "own_effect"]].values.tolist() == [[0.4, 0.05]]
-
-
-def test_a_claim_falls_short_where_less_than_half_of_it_is_shown():
-    beside = pd.DataFrame({"program": list("ABC"), "claim": 0.4, "own_effect": [0.05, 0.3, None]})
-    assert claims_fallen_short(beside)["program"].tolist() == ["A"]

@@ -13,7 +13,6 @@ from smarter_spending.analysis.spending import (
     correlation_range,
     disagreements,
     form01,
-    furthest_out,
     on_behalf_dollars,
     people_of_100,
     reconcile,
@@ -601,11 +600,6 @@ def test_a_student_with_two_rows_in_a_year_is_one_student():
 def test_the_range_of_a_correlation_is_fishers():
     # arctanh(0.17) is 0.172, and 1.645 / sqrt(19) is 0.377: -0.206 and 0.549, back by tanh
     assert correlation_range(0.17, 22) == pytest.approx((-0.203, 0.500), abs=0.001)
-
-
-def test_the_point_furthest_from_the_middle_is_named_first():
-    table = pd.DataFrame({"x": [4.0, 5.0, 40.0], "y": 0.0})
-    assert furthest_out(table, ["x", "y"])["x"].tolist() == [40.0, 4.0, 5.0]
 
 
 def test_a_schools_scores_are_set_against_the_mean_and_spread_of_their_grade():

@@ -8,7 +8,6 @@ import smarter_spending as ss
 from smarter_spending.district.settings import USUAL, NotSet, Settings, Spoken, board_faults, spoken
 from smarter_spending.guide import nb10_keep_grow_fix_stop as page_10
 from smarter_spending.guide.nb14_board_page import board
-from smarter_spending.guide.opening import say_district
 from smarter_spending.guide.take_home import stamp
 
 RULE = {**USUAL, "transition_months": 2}
@@ -66,7 +65,6 @@ def test_the_days_nobody_set_stand_on_no_page(samples, tmp_path):
     (tmp_path / "district.toml").write_text("\n".join(lines), "utf-8")
     case = ss.open_case(tmp_path, "14_action_and_board_page", take_home=tmp_path / "out")
     assert stamp(case.district).line.endswith("figures as of a day that is not set")
-    assert "as of a day that is not set" in say_district(case.district)
     page = board(case)
     assert "The board looks again by a day that nobody has set." in str(page.lines)
     for asked in ("the finance office decides; in district.toml write `as_of = ", "review_by = "):

@@ -13,7 +13,6 @@ from smarter_spending.guide.nb08_what_moved_the_needle import (
     _in_words,
     _parts,
     _say_before,
-    _say_checks,
     _say_decided,
     _say_effects,
     _say_in_short,
@@ -179,12 +178,6 @@ def test_the_tempting_title_counts_who_stands_below_everybody_else(effects):
     assert _say_plain(effects[1:2]) == "By the plain gap, every program works"
 
 
-def test_a_start_too_far_apart_is_named(effects):
-    said = _say_before(effects)
-    assert "2 programs of 4 began within a quarter" in said
-    assert "**Class and Braille did not**" in said
-
-
 def test_the_page_begins_with_how_many_show_a_gain(words):
     parts = _parts(words)
     # a program of five students is in no part but the last
@@ -210,32 +203,6 @@ def test_every_verdict_has_its_list(effects):
     assert _say_effects(effects) == (
         "Shown to gain: Tutoring. A loss shown: Software. Cannot tell yet: Class and Braille."
     )
-
-
-def test_an_effect_before_it_began_is_ruled_out_only_where_it_was_looked_for(effects):
-    # the old fixture had no placebo for one program and said "None shows" all the same
-    assert _say_checks(effects).endswith(
-        "The year before was checked for 2 of 2 programs: None shows an effect before it began."
-    )
-    one = effects.assign(placebo_check=["passed", "not checked"] * 2)
-    assert "checked for 1 of 2 programs: of those 1 no effect" in _say_checks(one)
-    for said in (_say_checks(one), _say_checks(effects.assign(placebo_check="not checked"))):
-        assert "None shows" not in said
-    none = _say_checks(effects.assign(placebo_check="not checked", second_check="not checked"))
-    assert none == (
-        "A second way of adjusting could be checked for 0 of 2 programs. The year before was "
-        "checked for 0 of 2 programs: whether any showed an effect before it began is not known."
-    )
-
-
-def test_a_check_too_rough_to_pass_and_an_answer_that_differs_are_named(effects):
-    said = _say_checks(
-        effects.assign(
-            placebo_check=["unclear", "passed"] * 2, second_check=["failed", "passed"] * 2
-        )
-    )
-    assert "checked for 2 of 2 programs, differs for Tutoring: say both" in said
-    assert "for Tutoring it is too rough to rule out an effect before it began" in said
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,6 @@ def test_the_statement_says_potential_first_and_labels_every_line():
     assert "nothing here was decided by a vote" in handed
     lines = [line for line in handed.splitlines() if line.startswith("| ") and "$" in line]
     assert len(lines) == 2 and all("| identified |" in line for line in lines)
-    approved = SAVINGS.assign(label=["approved", "identified"])
-    assert "$100,000 approved" in page._say_labels(approved)
 
 
 def found_of(savings):
@@ -118,13 +116,6 @@ def test_every_dollar_found_is_said_on_its_ground():
     said = "$100,000 in 1 program: its students did worse than similar students."
     assert page._say_grounds(table) == f"By ground, every year: {said}"
     assert set(page.ON_GROUND) == {*GROUNDS, "all"}
-
-
-def test_the_headline_counts_what_ends_anyway_and_then_takes_it_out():
-    ending = pd.DataFrame({"program": ["Contract"], "term": ["one-time"], "dollars": [9_000.0]})
-    said = page._say_headline(RANGES, ending)
-    assert '"We found $149,000!"' in said and "$9,000 of it is what Contract cost" in said
-    assert "each with its own rules" not in said, "there is one fund"
 
 
 def test_moving_people_can_leave_the_first_year_short():
@@ -186,11 +177,8 @@ COMPARED = pd.DataFrame(
 
 
 def test_hands_are_said_with_what_a_table_cannot_show():
-    assert "the target is met by A" in game._say_hands(COMPARED)
-    assert "B spent dollars that may not pay for it" in game._say_hands(COMPARED)
     assert "it cuts Aides, and nobody knows what students lose" in game._say_given_up(COMPARED, "A")
     assert "$40 of this hand cannot be paid" in game._say_given_up(COMPARED, "B")
-    assert "Nobody has played a hand yet" in game._say_hands(COMPARED.iloc[-1:])
 
 
 def test_cards_that_shut_each_other_out_say_why():

@@ -22,7 +22,7 @@ from smarter_spending.guide.nb14_action_and_board_page import (
     _outline,
     _say_actions,
     _say_agreement,
-    _say_crosswalk,
+    _say_changed,
     lines_edited,
 )
 from smarter_spending.guide.nb14_board_page import (
@@ -571,29 +571,12 @@ def test_actions_come_in_the_order_of_their_numbers(page):
     table = lcap_crosswalk(page.district.programs, page.decisions)
     actions = table.loc[table["place"].eq("in the LCAP"), "action"].tolist()
     assert actions.index("1.9") < actions.index("1.10"), "1.10 comes after 1.9"
-    assert "would change by what was decided" in _say_crosswalk(table)
+    assert "would change by what was decided" in _say_changed(table)
 
 
 def test_groups_are_called_by_their_names_and_none_is_blank():
     assert _groups_in_words("sed;el") == "Low-income students, English learners"
     assert _groups_in_words(None) is None
-
-
-def test_what_does_not_occur_in_the_crosswalk_is_not_said():
-    programs = pd.DataFrame(
-        {
-            "program_id": ["P1"],
-            "program_name": ["Tutors"],
-            "lcap_goal": ["1"],
-            "lcap_action": ["1.1"],
-            "lcff": [100.0],
-        }
-    )
-    decisions = pd.DataFrame({"program_id": ["P1"], "decision": ["Keep"]})
-    said = _say_crosswalk(lcap_crosswalk(programs, decisions))
-    assert said == "1 program with $100 planned stands in the LCAP."
-    outside = lcap_crosswalk(programs.assign(lcap_goal=None), decisions)
-    assert _say_crosswalk(outside) == "1 program with $100 planned does not stand in the LCAP."
 
 
 def test_the_outline_leaves_a_line_for_what_a_plan_lacks_and_keeps_what_was_typed_as_typed():

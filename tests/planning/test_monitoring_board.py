@@ -11,7 +11,6 @@ from smarter_spending.planning.monitoring import (
     lcap_crosswalk,
     number_written,
     paid_short,
-    planned_by_place,
     rounded_up,
     saved_by_label,
     what_grows,
@@ -124,15 +123,6 @@ def test_the_dearest_action_comes_first_and_an_unknown_cost_last():
     ]
     assert already_ending(DECISIONS)["program"].tolist() == ["Camp"]
     assert already_ending(DECISIONS.drop(columns="ending")).empty
-
-
-def test_funds_that_are_not_stated_are_counted_and_add_no_dollar():
-    place = ["in the LCAP", "in the LCAP", "not in the LCAP"]
-    crosswalk = pd.DataFrame({"place": place, "total_funds": [60.5, None, None]})
-    assert planned_by_place(crosswalk).values.tolist() == [
-        ["in the LCAP", 2, 1, 60.5],
-        ["not in the LCAP", 1, 0, 0.0],
-    ]
 
 
 def test_the_totals_of_the_crosswalk_are_in_the_lcap_out_of_it_and_together():

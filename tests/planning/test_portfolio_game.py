@@ -413,7 +413,7 @@ def test_a_hand_that_cannot_be_paid_is_not_called_short_of_its_target():
 def test_the_best_set_stays_covered_until_a_hand_is_on_the_table(tmp_path):
     for hands in ({}, {"Old": ["save of last year", "grow of last year"]}):
         table = game._hands_in_words(DECK, hands, 75)
-        assert table.empty and game._say_hands(table, DECK) == NOBODY == game._say_hands(table)
+        assert table.empty and game._say_unplayed(DECK) == NOBODY
     open_choices(tmp_path, "n", "Old").keep("hand", ["save of last year"])
     assert game._hands_html(DECK, read_choices(tmp_path, "n"), 75) == f"<p>{NOBODY}</p>"
     open_choices(tmp_path, "n", "New").keep("hand", ["save App", "save of last year"])
@@ -425,17 +425,10 @@ def test_the_best_set_stays_covered_until_a_hand_is_on_the_table(tmp_path):
     assert game._hands_in_words(DECK, hands, 75)["team"].tolist()[0] == "New"
 
 
-def test_the_best_set_is_said_with_what_it_is_worth_beyond_its_dollars():
-    said = game._say_hands(
-        game._hands_in_words(DECK, {"A": ["save App", "grow Tutors half"]}, 75), DECK
-    )
-    # 400 - 150 = 250
-    assert "puts $150 a year to work, for 30 students: worth $400 to us, $250 more than" in said
-
-
 def test_where_nothing_can_be_played_that_is_said_and_not_that_it_costs_too_much():
     none = dealt([], {}, {})
-    assert game._say_hands(game._hands_in_words(none, {"A": ["save App"]}, 0), none) == (
+    assert game._hands_in_words(none, {"A": ["save App"]}, 0).empty
+    assert game._say_unplayed(none) == (
         "There is nothing to play with yet: no card could be dealt."
     )
     tempting = dealt(
@@ -443,15 +436,9 @@ def test_where_nothing_can_be_played_that_is_said_and_not_that_it_costs_too_much
         {"save Aides": {"free": 9.0}}, {"Tutors": ["free"]},
     )  # fmt: skip
     nothing = "no dollars are identified that come every year"
-    assert game._say_hands(game._hands_in_words(tempting, {}, 0), tempting) == (
-        f"There is nothing to play with yet: {nothing}."
-    )
-    played = game._say_hands(game._hands_in_words(tempting, {"A": ["save Aides"]}, 0), tempting)
-    assert played.endswith(f"There is no best affordable set to set against it: {nothing}.")
+    assert game._say_unplayed(tempting) == (f"There is nothing to play with yet: {nothing}.")
     stuck = dealt([saving("App", 9.0)], {"save App": {"free": 9.0}}, {})
-    assert "no program that could grow has a waiting list" in game._say_hands(
-        game._hands_in_words(stuck, {}, 0), stuck
-    )
+    assert "no program that could grow has a waiting list" in game._say_unplayed(stuck)
 
 
 def test_a_best_set_that_buys_nothing_says_so(tmp_path):
@@ -463,7 +450,6 @@ def test_a_best_set_that_buys_nothing_says_so(tmp_path):
     why = "no set of cards worth more than all it uses can be paid from what is identified."
     page = game._hands_html(dear, read_choices(tmp_path, "n"), 9)
     assert f"The best affordable set grows nothing: {why}" in page
-    assert game._say_hands(game._hands_in_words(dear, {"A": ["save App"]}, 9), dear).endswith(why)
 
 
 # Moving dollars from one program to another.

@@ -19,7 +19,7 @@ from smarter_spending.guide import opening, panels, showing, take_home as home
 from smarter_spending.guide.questions import ask_words
 district = ss.load_district(district_folder)
 mine = open_choices(district_folder, "01_fine", person)
-showing.show_text(opening.say_district(district))"""
+showing.show_text(district.name)"""
 IN_SHORT = """\
 # In short
 case = ss.open_case(district_folder, "01_fine", person)

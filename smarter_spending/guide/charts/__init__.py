@@ -7,7 +7,6 @@ from smarter_spending.guide.charts.money import (
     chart_hands,
     chart_pay,
     chart_per_pupil,
-    chart_savings,
 )
 from smarter_spending.guide.charts.people import (
     chart_deciders,
@@ -23,7 +22,6 @@ from smarter_spending.guide.charts.people import (
 from smarter_spending.guide.charts.programs import (
     chart_bars,
     chart_cost_gain,
-    chart_cross_section,
     chart_dollars,
     chart_fair,
     chart_gaps,

@@ -85,20 +85,7 @@ def _no_empty_bands(ax: Axes, rows: int) -> Axes:
     return ax
 
 
-# --- Pictures of dollars found, and of the hands that were played with them ----------------------
-
-
-def chart_savings(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Dollars identified in each pool, and how much of them to plan on."""
-    rows = table.iloc[::-1].reset_index(drop=True)
-    ax = axes(1.3 * len(rows), ax, title, "Dollars")
-    ax.barh(rows.index, rows["identified"], color="#C9D6EA", height=0.62, label="identified")
-    ax.hlines(rows.index, rows["low"], rows["high"], color=BLUE, linewidth=3, label="90% of draws")
-    ax.scatter(rows["plan_on"], rows.index, color=INK, zorder=3, s=46, label="plan on this")
-    for place, amount in enumerate(rows["identified"]):
-        beside(ax, short_dollars(amount), amount, place)
-    ax.set_yticks(rows.index, wrapped(rows["pool_words"]))
-    return legend(dollar_axis(ax, wider=1.18))
+# --- The hands that were played with the dollars found -------------------------------------------
 
 
 def chart_hands(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:

@@ -20,7 +20,19 @@ from smarter_spending.guide.charts.look import (
     axes,
     legend,
 )
-from smarter_spending.guide.charts.programs import GAINED, LOST, NONE, _bar, _figure, _line, _svg
+from smarter_spending.guide.charts.programs import (
+    GAINED,
+    LOST,
+    NONE,
+    _bar,
+    _bold,
+    _figure,
+    _line,
+    _rows,
+    _span,
+    _svg,
+    _wide,
+)
 from smarter_spending.planning.partnership import DECIDERS
 from smarter_spending.words import number, percent
 
@@ -87,34 +99,24 @@ def chart_needs(
 ) -> str:
     """Each need by its rate, with its range, and beside it the number of students behind."""
     most = 0.0, max([0.0, *table["behind"]])
-    cells = [
-        (
-            f"<b>{escape(getattr(row, name))}</b>",
-            '<span class="wide">',
-            _svg((0.0, 1.0), 30, _line(row.low, row.rate, row.high, row.stands)),
-            f"</span><span><b>{row.rate_words}</b><small>{row.range_words}</small></span>",
-            f"<span>{number(row.behind)} behind" + _svg(most, 14, _bar(row.behind)) + "</span>",
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, note, cells)
+    return _rows(table, title, note, "", lambda row: (
+        f"<b>{escape(getattr(row, name))}</b>",
+        _wide((0.0, 1.0), 30, _line(row.low, row.rate, row.high, row.stands)),
+        _bold(row.rate_words, row.range_words),
+        _span(f"{number(row.behind)} behind", _svg(most, 14, _bar(row.behind))),
+    ))  # fmt: skip
 
 
 def chart_rate_changes(table: pd.DataFrame, title: str = "") -> str:
     """How far each rate moved from one year to the next, with its range, around zero."""
     rows = in_points(table)
     reach = min([0.0, *rows["low_points"]]), max([0.0, *rows["high_points"]])
-    cells = [
-        (
-            f"<b>{escape(row.school_name)}</b>",
-            '<span class="wide">',
-            _svg(reach, 30, _line(row.low_points, row.points, row.high_points, row.stands)),
-            f"</span><span><b>{row.change_words}</b><small>{row.change_range_words}</small></span>",
-        )
-        for row in rows.itertuples()
-    ]
     note = "In points, with the range; upright: no change. Ring: none is shown."
-    return _figure(title, note, cells)
+    return _rows(rows, title, note, "", lambda row: (
+        f"<b>{escape(row.school_name)}</b>",
+        _wide(reach, 30, _line(row.low_points, row.points, row.high_points, row.stands)),
+        _bold(row.change_words, row.change_range_words),
+    ))  # fmt: skip
 
 
 def _label_last(ax: Axes, last: list[tuple[float, float, str]]) -> None:
@@ -155,29 +157,13 @@ def chart_goal(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> 
 # --- Pictures of what a room thinks --------------------------------------------------------------
 
 
-def _sides(ax: Axes, rows: pd.DataFrame, middle: str, words: str) -> None:
-    """How far a room lies apart, its middle, and finance and academics as two marks."""
-    ax.hlines(rows.index, rows["low"], rows["high"], color="#C9C9C9", linewidth=7)
-    for column, color, marker, label in (
-        (middle, INK, "|", words),
-        ("finance", BLUE, "o", "finance"),
-        ("academics", ORANGE, "D", "academics"),
-    ):
-        ax.scatter(rows[column], rows.index, c=color, marker=marker, s=80, label=label, zorder=3)
-
-
 def chart_ratings(table: pd.DataFrame, title: str = "") -> str:
     """The room's ratings of each practice: its range, its median, and the two roles apart."""
-    cells = [
-        (
-            f"<b>{escape(row.title)}</b>",
-            f'<span class="wide">{_svg((0.0, 3.0), 34, _rating(row))}</span>',
-            f"<span><b>{row.median:g}</b><small>{_sides_told(row)}</small></span>",
-        )
-        for row in table.itertuples()
-    ]
     note = "0, not yet, to 3. Line: all; upright: their middle; disc: finance; square: academics."
-    return _figure(title, note, cells)
+    return _rows(table, title, note, "", lambda row: (
+        f"<b>{escape(row.title)}</b>", _wide((0.0, 3.0), 34, _rating(row)),
+        _bold(f"{row.median:g}", _sides_told(row)),
+    ))  # fmt: skip
 
 
 def _rating(row) -> str:
@@ -226,13 +212,10 @@ def _dot(across: float, height: str, color: str, end: str) -> str:
 def chart_named(table: pd.DataFrame, title: str = "") -> str:
     """How often each principle is named, and by which side."""
     most = 0.0, max([0.0, *table["named"]])
-    cells = []
-    for row in table.itertuples():
-        bar = _svg(most, 14, _bar(row.named))
-        sides = f"finance {row.finance_named}, academics {row.academics_named}"
-        told = f"<span><b>{row.named}</b><small>{sides}</small></span>"
-        cells.append((f"<b>{escape(row.principle)}</b>", f'<span class="wide">{bar}</span>', told))
-    return _figure(title, "", cells)
+    return _rows(table, title, "", "", lambda row: (
+        f"<b>{escape(row.principle)}</b>", _wide(most, 14, _bar(row.named)),
+        _bold(row.named, f"finance {row.finance_named}, academics {row.academics_named}"),
+    ))  # fmt: skip
 
 
 # --- The fishbone: a problem, the families of its causes, and the causes on their bones ----------

@@ -1,33 +1,15 @@
 """Charts of programs: what they cost, what they did, and how sure that is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape, unescape
 from itertools import zip_longest
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN, LOSS_SHOWN, MAY_HAVE_LOST, NOT_SHOWN
-from smarter_spending.guide.charts.look import BLUE, INK, RED, axes, dollar_axis, name_points
 from smarter_spending.guide.showing import looks
 from smarter_spending.words import dollars, number, short_dollars, signed
-
-# --- Pictures of what programs did, and of what must not be read as that -------------------------
-
-
-def chart_cross_section(table: pd.DataFrame, ax: Axes | None = None, title: str = "") -> Axes:
-    """Spending per pupil beside scores, school by school, with its warning on the picture."""
-    ax = ax or axes(9, None, title, "Direct dollars per pupil")
-    rows = table.dropna(subset=["per_pupil", "mean_score"]).reset_index(drop=True)
-    ax.scatter(rows["per_pupil"], rows["mean_score"], color=BLUE, s=60)
-    ax.margins(x=0.14, y=0.12)  # for the names
-    label = "Mean reading score, in standard\ndeviations from the grade's mean"
-    ax.set_ylabel(label, fontsize=10, color=INK)
-    ax.set_title(f"{title}: a comparison, not an effect", loc="left", color=RED, fontsize=12)
-    name_points(dollar_axis(ax), rows, ["per_pupil", "mean_score"], "school_name")
-    return ax
-
 
 # --- Pictures made of rows of text with a line in each, which stay readable on a phone -----------
 #
@@ -44,89 +26,58 @@ def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
     """What a seat costs beside what its student gained: ``in_leaders_units``, in words too."""
     reach = min([0.0, *table["gain_low"]]), max([0.0, *table["gain_high"]])
     seats = 0.0, max([0.0, *table["cost_per_student"]])
-    cells = [
-        (
-            _named(row),
-            f"<span>{dollars(row.cost_per_student)}" + _svg(seats, 14, _bar(row.cost_per_student)),
-            f'</span><span class="wide">{_svg(reach, 30, _range(row, "gain"))}</span>',
-            f"<span><b>{signed(row.gain, 1)}</b><small>{row.range_words}</small></span>",
-        )
-        for row in table.itertuples()
-    ]
     note = "Bar: cost per student. Line: the range (90%); upright: no gain."
-    return _figure(title, note, cells, table["test"])
+    return _rows(table, title, note, "test", lambda row: (
+        _named(row),
+        _span(dollars(row.cost_per_student), _svg(seats, 14, _bar(row.cost_per_student))),
+        _wide(reach, 30, _range(row, "gain")), _bold(signed(row.gain, 1), row.range_words),
+    ))  # fmt: skip
 
 
 def chart_bars(table: pd.DataFrame, title: str = "", note: str = "") -> str:
     """A bar for each row's ``size`` beside its ``title``, with what is ``said`` of it."""
     reach = min([0.0, *table["size"]]), max([0.0, *table["size"]])
-    cells = [
-        (
-            f"<b>{escape(row.title)}</b>",
-            f'<span class="wide">{_svg(reach, 16, _bar(row.size))}</span>',
-            f"<span>{escape(row.said)}</span>",
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, note, cells)
+    return _rows(table, title, note, "", lambda row: (
+        f"<b>{escape(row.title)}</b>", _wide(reach, 16, _bar(row.size)), _span(escape(row.said)),
+    ))  # fmt: skip
 
 
 def chart_gaps(table: pd.DataFrame, title: str = "") -> str:
     """The plain gap alone, as most reports show it; each test has its own line."""
-    reach = _reach(table, ["naive_points"])
-    cells = [
-        (
-            _named(row),
-            f'<span class="wide">{_svg(reach[row.test], 24, ZERO + _bar(row.naive_points))}</span>',
-            f"<span><b>{row.gap_words}</b></span>",
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, "Bar: above or below everyone else this spring.", cells, table["test"])
+    reach, note = _reach(table, ["naive_points"]), "Bar: above or below everyone else this spring."
+    return _rows(table, title, note, "test", lambda row: (
+        _named(row), _wide(reach[row.test], 24, ZERO + _bar(row.naive_points)),
+        _span(f"<b>{row.gap_words}</b>"),
+    ))  # fmt: skip
 
 
 def chart_fair(table: pd.DataFrame, title: str = "") -> str:
     """The plain gap beside the fair comparison with its range; each test has its own line."""
     reach = _reach(table, ["naive_points", "gain_low", "gain_high"])
-    cells = [
-        (
-            _named(row),
-            f'<span class="wide">{_svg(reach[row.test], 30, _tick(row) + _range(row, "gain"))}',
-            f"</span><span>{row.gap_words}<small>plain gap</small></span>",
-            f"<span><b>{row.gain_words}</b><small>{row.range_words}</small></span>",
-        )
-        for row in table.itertuples()
-    ]
     note = "Short tick: the plain gap. Line: the fair comparison with its range (90%)."
-    return _figure(title, note, cells, table["test"])
+    return _rows(table, title, note, "test", lambda row: (
+        _named(row), _wide(reach[row.test], 30, _tick(row) + _range(row, "gain")),
+        _span(row.gap_words, "<small>plain gap</small>"), _bold(row.gain_words, row.range_words),
+    ))  # fmt: skip
 
 
 def chart_unit_cost(table: pd.DataFrame, title: str = "") -> str:
     """What one unit costs with its range, which has a limit; each test has its own line."""
     most = {test: max(table.loc[table["test"].eq(test), "unit_high"]) for test in table["test"]}
-    cells = [
-        (
-            f'<b>{escape(row.program)}</b><span class="wide">',
-            _svg((0.0, most[row.test]), 30, _range(row, "unit")),
-            f"</span><span><b>{dollars(row.unit_cost)}</b><small>{row.unit_range}</small></span>",
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, "Line: the range (90%), from $0.", cells, table["test"])
+    return _rows(table, title, "Line: the range (90%), from $0.", "test", lambda row: (
+        f"<b>{escape(row.program)}</b>", _wide((0.0, most[row.test]), 30, _range(row, "unit")),
+        _bold(dollars(row.unit_cost), row.unit_range),
+    ))  # fmt: skip
 
 
 def chart_tries(table: pd.DataFrame, title: str = "") -> str:
     """How many of ten tries, or of as many as ``of`` says, as dots to count."""
-    of = table["of"] if "of" in table else [10] * len(table)
-    cells = [
-        (
-            f'<b>{escape(row.program)}</b><span class="wide"><span class="dots">',
-            '<i class="on"></i>' * row.tries + "<i></i>" * len(range(row.tries, most)),
-            f"</span></span><span>{escape(row.tries_words)}</span>",
-        )
-        for row, most in zip(table.itertuples(), of, strict=True)
-    ]
-    return _figure(title, "", cells)
+    rows = table if "of" in table else table.assign(of=10)
+    return _rows(rows, title, "", "", lambda row: (
+        f'<b>{escape(row.program)}</b><span class="wide"><span class="dots">',
+        '<i class="on"></i>' * row.tries + "<i></i>" * len(range(row.tries, row.of)),
+        f"</span></span>{_span(escape(row.tries_words))}",
+    ))  # fmt: skip
 
 
 def chart_moved(table: pd.DataFrame, title: str = "", note: str = "", start=None) -> str:
@@ -135,15 +86,10 @@ def chart_moved(table: pd.DataFrame, title: str = "", note: str = "", start=None
     scales = {scale: ends[table["scale"].eq(scale)] for scale in table["scale"]}
     reach = {scale: (rows.min().min() if start is None else start, rows.max().max())
              for scale, rows in scales.items()}  # fmt: skip
-    cells = [
-        (
-            f'<b>{escape(row.program)}<small>{escape(row.who)}</small></b><span class="wide">',
-            _svg(reach[row.scale], 30, _moved(row), 4),
-            f"</span><span><b>{escape(row.said)}</b><small>{escape(row.more)}</small></span>",
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, note, cells, table["group"])
+    return _rows(table, title, note, "group", lambda row: (
+        _named(row), _wide(reach[row.scale], 30, _moved(row), 4),
+        _bold(escape(row.said), escape(row.more)),
+    ))  # fmt: skip
 
 
 def _moved(row) -> str:
@@ -167,14 +113,10 @@ def _moved(row) -> str:
 def chart_scores(table: pd.DataFrame, title: str = "") -> str:
     """Each candidate's score of 1 to 5, from its lowest rater to its highest, and the two sides."""
     note = "From 1 to 5. Line: lowest to highest rater. Disc: finance; square: academics."
-    cells = [
-        (
-            f'<b>{escape(row.option)}</b><span class="wide">{_svg((1.0, 5.0), 30, _raters(row))}',
-            f"</span><span><b>{number(row.score, 1)}</b><small>{_sides(row)}</small></span>",
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, note, cells)
+    return _rows(table, title, note, "", lambda row: (
+        f"<b>{escape(row.option)}</b>", _wide((1.0, 5.0), 30, _raters(row)),
+        _bold(number(row.score, 1), _sides(row)),
+    ))  # fmt: skip
 
 
 def _sides(row) -> str:
@@ -183,9 +125,8 @@ def _sides(row) -> str:
 
 
 def _raters(row) -> str:
-    ink = (
-        "" if pd.isna(row.low) else f'<path d="M{row.low:.2f} .5H{row.high:.2f}" stroke="{NONE}"/>'
-    )
+    reach = f'<path d="M{row.low:.2f} .5H{row.high:.2f}" stroke="{NONE}"/>'
+    ink = "" if pd.isna(row.low) else reach
     for at, color, end in ((row.finance, GAINED, "round"), (row.academics, LOST, "square")):
         mark = f'style="stroke-linecap: {end}; stroke-width: 13" stroke="{color}"'
         ink += "" if pd.isna(at) else f'<path d="M{at:.2f} .5h0" {mark}/>'
@@ -195,31 +136,19 @@ def _raters(row) -> str:
 def chart_known(table: pd.DataFrame, title: str = "") -> str:
     """What is known of programs: the chance of a gain and of being worth it, and the delivery."""
     bars = {"chance_gain": GAINED, "chance_worth_it": GAINED, "delivered_share": "#4a525c"}
-    cells = [
-        (
-            _named(row),
-            *(
-                f"<span>{said}{_svg((0.0, 1.0), 10, _bar(getattr(row, fact), color, 8))}</span>"
-                for said, (fact, color) in zip(row.said, bars.items(), strict=True)
-            ),
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, "", cells)
+    return _rows(table, title, "", "", lambda row: (
+        _named(row), *(_span(said, _svg((0.0, 1.0), 10, _bar(getattr(row, fact), color, 8)))
+                       for said, (fact, color) in zip(row.said, bars.items(), strict=True)),
+    ))  # fmt: skip
 
 
 def chart_dollars(table: pd.DataFrame, title: str = "", note: str = "") -> str:
     """Dollars in rows, group by group, each a bar with its sum and what is said of it."""
     most = max([0.0, *table["dollars"].dropna()])
-    cells = [
-        (
-            _named(row),
-            f"<span>{row.amount}" + _svg((0.0, most), 14, _bar(row.dollars)),
-            f'</span><span class="wide">{escape(row.said)}</span>',
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, note, cells, table["group"])
+    return _rows(table, title, note, "group", lambda row: (
+        _named(row), _span(row.amount, _svg((0.0, most), 14, _bar(row.dollars))),
+        f'<span class="wide">{escape(row.said)}</span>',
+    ))  # fmt: skip
 
 
 def chart_parts(table: pd.DataFrame, title: str = "") -> str:
@@ -250,8 +179,25 @@ def counted_parts(counts: Mapping[str, int], words: Mapping[str, str]) -> pd.Dat
 ZERO = '<path d="M0 0V1" stroke="#6d7681" style="stroke-width: 1.5"/>'
 
 
-def _named(row) -> str:
-    return f"<b>{escape(row.program)}<small>{escape(row.who)}</small></b>"
+def _rows(table: pd.DataFrame, title: str, note: str, group: str, cells: Callable) -> str:
+    """A picture of the table's rows, each in the ``cells`` made of it, group by group."""
+    return _figure(title, note, [*map(cells, table.itertuples())], table[group] if group else ())
+
+
+def _named(row, name: str = "program") -> str:
+    return f"<b>{escape(getattr(row, name))}<small>{escape(row.who)}</small></b>"
+
+
+def _span(said: str, more: str = "") -> str:
+    return f"<span>{said}{more}</span>"
+
+
+def _bold(said: str, more: str) -> str:
+    return _span(f"<b>{said}</b>", f"<small>{more}</small>")
+
+
+def _wide(reach: tuple[float, float], height: int, ink: str, places: int = 2) -> str:
+    return f'<span class="wide">{_svg(reach, height, ink, places)}</span>'
 
 
 def _tick(row) -> str:
@@ -312,15 +258,10 @@ def chart_years(table: pd.DataFrame, title: str = "", note: str = "") -> str:
     """A year's figure as a bar from zero, or as a dot in its range, and its mark upright."""
     given = [table[name] for name in ("value", "low", "high", "held_to") if name in table]
     reach = min([0.0, *map(min, given)]), max([0.0, *map(max, given)])
-    cells = [
-        (
-            f"<b>{escape(row.label)}<small>{escape(row.who)}</small></b>",
-            f'<span class="wide">{_svg(reach, 30, _year(row))}</span>',
-            f"<span><b>{escape(row.said)}</b><small>{escape(row.more)}</small></span>",
-        )
-        for row in table.itertuples()
-    ]
-    return _figure(title, note, cells)
+    return _rows(table, title, note, "", lambda row: (
+        _named(row, "label"), _wide(reach, 30, _year(row)),
+        _bold(escape(row.said), escape(row.more)),
+    ))  # fmt: skip
 
 
 def _year(row) -> str:

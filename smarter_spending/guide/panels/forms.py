@@ -5,8 +5,6 @@ import html
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
-from typing import Protocol
 
 import anywidget
 import ipywidgets as widgets
@@ -43,13 +41,27 @@ class Manners(anywidget.AnyWidget):
     fold = traitlets.Unicode().tag(sync=True)  # the heading that opens the form; blank: it is open
 
 
-class Asked(Protocol):
+class Asked:
     """What every form has: where its answers go, what it asks, and who follows it."""
 
-    choices: Choices
     questions: tuple
-    listeners: list[Callable[[], None]]
-    status: widgets.HTML
+
+    def __init__(self, choices: Choices):
+        self.choices, self.loading = choices, False
+        self.listeners: list[Callable[[], None]] = []
+        self.status = widgets.HTML()
+        choices.watchers.append(self.reload)
+
+    def reload(self) -> None:
+        """Show what the person who goes on has answered."""
+        self.loading = True
+        self.fill()
+        self.loading, self.status.value = False, ""
+        for tell in self.listeners:
+            tell()
+
+    def _ipython_display_(self) -> None:
+        """A form shows itself once, when it is asked; as a cell's value it shows nothing."""
 
 
 def kept(asked: Asked, key: str, value: object) -> None:
@@ -140,36 +152,26 @@ STYLE = {"description_width": "auto"}
 WIDE = widgets.Layout(width="min(42rem, 100%)", height="auto")
 
 
-class Form:
+class Form(Asked):
     """Questions on the page, answers kept as given; ``controls`` (by key), ``listeners`` follow."""
 
     def __init__(self, choices: Choices, questions: Sequence[Question]):
-        self.choices, self.questions = choices, tuple(questions)
-        self.status = widgets.HTML()
-        self.listeners: list[Callable[[], None]] = []
-        self.loading = False
+        super().__init__(choices)
+        self.questions = tuple(questions)
         self.controls = {question.key: _control(question, choices) for question in questions}
         for key, control in self.controls.items():
             control.observe(lambda change, key=key: self._changed(key, change["new"]), "value")
         self.box = widgets.VBox([Manners(), *self.controls.values(), self.status])
         self.box.add_class("ss-form")
-        choices.watchers.append(self.reload)
 
     def _changed(self, key: str, value: object) -> None:
         if not self.loading:
             kept(self, key, value)
 
-    def reload(self) -> None:
-        """Show what the person who goes on has answered."""
-        self.loading = True
+    def fill(self) -> None:
+        """Put into each box what was answered."""
         for question in self.questions:
             self.controls[question.key].value = _value(question, self.choices)
-        self.loading, self.status.value = False, ""
-        for tell in self.listeners:
-            tell()
-
-    def _ipython_display_(self) -> None:
-        """A form shows itself once, when it is asked; as a cell's value it shows nothing."""
 
     def show(self, fold: str = "") -> "Form":
         """Put the form on the page; on the printed page, the answers so far."""
@@ -189,11 +191,7 @@ def asks(
 ) -> Callable[..., Form]:
     """A cell of a page that asks: questions, or what gives those of a case; it takes the case."""
 
-    def cell(case) -> Form:
-        given = (one(case) if callable(one) else [one] for one in questions)
-        return form(case.choices, *chain.from_iterable(given), fold=fold)
-
-    return cell
+    return lambda case: form(case.choices, *exercises.asked_of(case, questions), fold=fold)
 
 
 def asks_who(case) -> "Who":

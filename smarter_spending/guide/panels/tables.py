@@ -30,7 +30,7 @@ class EditableTable(anywidget.AnyWidget):
     ready = traitlets.Bool(False).tag(sync=True)
 
 
-class TableForm:
+class TableForm(shown.Asked):
     """A table on the page, each cell kept as filled in; tests ``give``, ``listeners`` follow."""
 
     def __init__(
@@ -41,19 +41,17 @@ class TableForm:
         key: str,
         caption: str,
     ):
-        self.choices, self.rows, self.columns, self.key = choices, rows, tuple(columns), key
-        self.questions = tuple(
-            replace(column, key=f"{key}_{row.code}_{column.key}", label=column_label(row, column))
-            for row in rows.itertuples()
-            for column in columns
-        )
-        self.places = {
-            f"{row.code}|{column.key}": f"{key}_{row.code}_{column.key}"
+        super().__init__(choices)
+        self.rows, self.columns, self.key = rows, tuple(columns), key
+        asked = {
+            f"{row.code}|{column.key}": replace(
+                column, key=f"{key}_{row.code}_{column.key}", label=column_label(row, column)
+            )
             for row in rows.itertuples()
             for column in columns
         }
-        self.listeners: list[Callable[[], None]] = []
-        self.loading, self.status = False, widgets.HTML()
+        self.questions = tuple(asked.values())
+        self.places = {place: question.key for place, question in asked.items()}
         self.table = EditableTable(
             caption=caption,
             rows=[{"code": row.code, "title": row.title} for row in rows.itertuples()],
@@ -62,7 +60,6 @@ class TableForm:
         )
         self.table.observe(self._changed, "cells")
         self.box = widgets.VBox([self.table, self.status])
-        choices.watchers.append(self.reload)
 
     def _kept(self) -> dict[str, object]:
         answers = self.choices.answers
@@ -79,16 +76,9 @@ class TableForm:
         """Fill one cell, as a person would."""
         self.table.cells = self.table.cells | {f"{row}|{column}": value}
 
-    def reload(self) -> None:
-        """Show what the person who goes on has answered."""
-        self.loading = True
+    def fill(self) -> None:
+        """Put into each cell what was answered."""
         self.table.cells = self._kept()
-        self.loading, self.status.value = False, ""
-        for tell in self.listeners:
-            tell()
-
-    def _ipython_display_(self) -> None:
-        """Shown once, when it is asked; as a cell's value it shows nothing."""
 
     def show(self, fold: str = "") -> "TableForm":
         """Put the table on the page; on the printed page, the answers so far."""
@@ -130,16 +120,8 @@ def column_label(row: object, column: Question) -> str:
 
 
 def _described(column: Question) -> dict[str, object]:
-    return {
-        "key": column.key,
-        "label": column.label,
-        "kind": column.kind,
-        "options": list(column.options),
-        "low": column.low,
-        "high": column.high,
-        "step": column.step,
-        "frame": column.frame,
-    }
+    parts = ("key", "label", "kind", "low", "high", "step", "frame")
+    return {part: getattr(column, part) for part in parts} | {"options": list(column.options)}
 
 
 # --- The trade-off game: cards to pick up and put back, and a score that follows the hand --------
@@ -167,19 +149,17 @@ class GameWords:
     hand: Callable[[Deck, Sequence[str], HandScore], str]
 
 
-class Game:
+class Game(shown.Asked):
     """A hand of cards, kept as it is played; tests ``give`` and ``undo``, ``listeners`` follow."""
 
     def __init__(self, choices: Choices, deck: Deck, target: Callable[[], float], words: GameWords):
-        self.choices, self.deck, self.target, self.words = choices, deck, target, words
+        super().__init__(choices)
+        self.deck, self.target, self.words = deck, target, words
         self.key = "hand"
         self.questions = (Question(self.key, "The cards in our hand", "words"),)
-        self.listeners: list[Callable[[], None]] = []
-        self.loading, self.status = False, widgets.HTML()
         self.table = GameTable(cards=words.cards(deck), hand=self._kept())
         self.table.observe(self._changed, "hand")
         self.box = widgets.VBox([self.table, self.status])
-        choices.watchers.append(self.reload)
         self.score()
 
     def _kept(self) -> list[str]:
@@ -210,16 +190,9 @@ class Game:
             *earlier, last = self.table.before
             self.table.before, self.table.hand = earlier, last
 
-    def reload(self) -> None:
-        """Show the hand of the person who goes on."""
-        self.loading = True
+    def fill(self) -> None:
+        """Lay out the hand of the person who goes on."""
         self.table.before, self.table.hand = [], self._kept()
-        self.loading, self.status.value = False, ""
-        for tell in self.listeners:
-            tell()
-
-    def _ipython_display_(self) -> None:
-        """Shown once, when it is played; as a cell's value it shows nothing."""
 
     def show(self) -> "Game":
         """Put the cards on the page; on the printed page, the hand so far and its score."""
