@@ -80,33 +80,47 @@ def as_raw(
         )
     if heading:
         notes.append(Note(file, "", f"its headings were found in row {heading + 1}."))
-    cells = cells.fillna("")
-    filled = ~_blank_rows(cells)
-    rows = pd.RangeIndex(heading + 2, heading + 2 + len(cells))[filled]
-    cells = cells[filled].reset_index(drop=True)
+    rows, blank = pd.RangeIndex(heading + 2, heading + 2 + len(cells)), _blank_rows(cells)
+    if blank.any():
+        rows, cells = rows[~blank], cells[~blank].reset_index(drop=True)
     problems = _too_many_values(file, cells, rows)
     twice = sorted(name for name, times in Counter(columns).items() if name and times > 1)
     problems += [
         Problem(file, name, heading + 1, name, f'the column "{name}" is there twice. Keep one.')
         for name in twice
     ]
-    frame = cells.drop(columns=BEYOND)
     unnamed = [place for place, name in enumerate(columns) if not name]
-    without = sum(bool(frame[place].str.strip().ne("").any()) for place in unnamed)
+    without = sum(not _blank_rows(cells[[place]]).all() for place in unnamed)
     if without:
         notes.append(Note(file, "", f"{without} columns with no heading were left aside."))
-    frame.columns = columns
-    frame = frame.loc[:, ~pd.Index(columns).duplicated() & (pd.Index(columns) != "")]
     written = dict(zip(columns, names, strict=True))
     places = {name: place for place, name in enumerate(columns)}
+    firsts = {name: columns.index(name) for name in columns if name}
+    frame = cells[[*firsts.values()]].set_axis(list(firsts), axis=1)
     return RawTable(table, file, frame, rows, written, notes, problems, heading, places)
+
+
+def alike(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Each cell's place among a column's different texts, and these, in order of appearance.
+
+    A reader makes one object of what is alike in a piece of a file; so the cells' addresses are
+    told apart first, which is quick, and what they say for each address once.
+    """
+    texts = np.ascontiguousarray(cells.to_numpy(dtype=object))
+    places, addresses = pd.factorize(np.frombuffer(texts, dtype=np.intp))
+    firsts = np.empty(len(addresses), dtype=np.intp)
+    firsts[places[::-1]] = np.arange(len(places))[::-1]
+    same, once = pd.factorize(texts[firsts])
+    return (places if len(once) == len(same) else same[places]), once
 
 
 def _blank_rows(cells: pd.DataFrame) -> np.ndarray:
     blank = np.ones(len(cells), dtype=bool)
-    for name in cells:  # a space is nothing; only rows blank so far are looked at
-        so_far = cells[name].to_numpy(dtype=object)[blank]
-        blank[blank] = [not text or text.isspace() for text in so_far]
+    for name in cells:  # a space is nothing
+        places, texts = alike(cells[name])
+        blank &= np.array([not text.strip() for text in texts], dtype=bool)[places]
+        if not blank.any():
+            break
     return blank
 
 
@@ -792,7 +806,8 @@ AS_WRITTEN = re.compile(
 
 def _one_form(text: str) -> str:
     """An accent is one sign with its letter, however a Mac has put it down; no zero bytes."""
-    return normalize("NFC", text.replace("\x00", ""))
+    text = text.replace("\x00", "")
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:
@@ -800,10 +815,15 @@ def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:
     best, found = -1, (0, ",", [], len(text))
     for delimiter in DELIMITERS:
         for place, (cells, end) in enumerate(_records(text, delimiter)):
+            if len(cells) <= best:  # it cannot name more columns
+                continue
             known = len({column_name(cell) for cell in cells} & table.columns.keys())
             if known > best and (known or not place):
                 best, found = known, (place, delimiter, cells, end)
     return found
+
+
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
@@ -812,9 +832,9 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
     csv.field_size_limit(10_000_000)
 
     def lines() -> Iterator[str]:
-        for line in io.StringIO(text, newline=""):
-            ends.append(ends[-1] + len(line))
-            yield line
+        for line in LINE.finditer(text):
+            ends.append(line.end())
+            yield line[0]
 
     rows = csv.reader(lines(), delimiter=delimiter)
     for _ in range(TITLE_ROWS):
