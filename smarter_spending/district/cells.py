@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,15 @@ import pandas as pd
 
 from smarter_spending.district.files import RawTable, alike, plain, words_of
 from smarter_spending.district.privacy import looks_like_ssn, looks_like_state_ids, looks_personal
-from smarter_spending.district.tables import NUMERIC_KINDS, Column, Note, Problem, Table, counted
+from smarter_spending.district.tables import (
+    NUMERIC_KINDS,
+    Column,
+    Note,
+    Problem,
+    Table,
+    all_tables,
+    counted,
+)
 from smarter_spending.words import day_written
 
 # --- One cell at a time: what is plain is read, what is not is named, with what to write instead
@@ -410,13 +418,14 @@ class Parsed:
     once: np.ndarray | pd.api.extensions.ExtensionArray
     hard: Mapping[int, Read]
     said: Mapping[str, int]
+    apart: bool = False  # no value stands twice among them
 
     @property
     def values(self) -> pd.Series:
         """The column, row by row."""
         return pd.Series(self.once.take(self.places), index=self.index)
 
-    @property
+    @cached_property
     def unread(self) -> list[int]:
         """The values that could not be read."""
         return [place for place, read in self.hard.items() if read.fault]
@@ -424,17 +433,17 @@ class Parsed:
     @property
     def faults(self) -> pd.Series:
         """For each unreadable cell what to do about it."""
-        return self._told({place: self.hard[place].fault for place in self.unread})
+        told = {place: self.hard[place].fault for place in self.unread}
+        return self._told(told) if told else NOTHING
 
     @property
     def readings(self) -> dict[str, int]:
         """How many cells were read in a particular way."""
-        told = self._told({n: read.reading for n, read in self.hard.items() if read.reading})
-        return told.value_counts(sort=False).to_dict() | self.said
+        told = {place: read.reading for place, read in self.hard.items() if read.reading}
+        times = self._told(told).value_counts(sort=False).to_dict() if told else {}
+        return times | self.said
 
     def _told(self, messages: dict[int, str]) -> pd.Series:
-        if not messages:
-            return NOTHING
         return pd.Series(self.places, index=self.index).map(messages).dropna()
 
 
@@ -465,13 +474,15 @@ def _parsed(places: np.ndarray, written: np.ndarray, index: pd.Index, column: Co
     for n, result in results.items():
         values[n] = result.value
     said = _trimmed(padded, column) | _doubtful(texts, places, column)
-    return Parsed(index, places, _typed(values, column), results, said)
+    apart = all(read.value == texts[n] or not texts[n] for n, read in results.items())
+    apart &= column.kind not in (*NUMERIC_KINDS, "date")
+    return Parsed(index, places, _typed(values, column), results, said, apart)
 
 
 def _numbers(texts: np.ndarray, column: Column) -> tuple[np.ndarray, list[int]]:
     """The numbers that are written plainly, and the places of all that is not."""
     values = pd.to_numeric(pd.Series(texts), errors="coerce").to_numpy(dtype=float, copy=True)
-    signed = "".join(f"\n{text}" for text in texts).replace("\n-", "\n").encode()
+    signed = ("\n" + "\n".join(texts)).replace("\n-", "\n").encode()
     strange = np.flatnonzero(np.isnan(values)).tolist()
     short = max(map(len, texts), default=0) <= MOST_DIGITS
     if column.kind == "share":
@@ -486,7 +497,7 @@ def _numbers(texts: np.ndarray, column: Column) -> tuple[np.ndarray, list[int]]:
 
 def _stripped(places: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
     """Each cell's place among the texts without their outer spaces; how many had any."""
-    bare = [text.strip() for text in written]
+    bare = [*map(str.strip, written)]
     if bare == written.tolist():
         return places, written, 0
     bare = np.array(bare, dtype=object)
@@ -516,7 +527,7 @@ LOST_ACCENT = re.compile(
 
 
 def _doubtful(texts: np.ndarray, places: np.ndarray, column: Column) -> dict[str, int]:
-    if column.kind not in ("text", "list"):
+    if column.kind not in ("text", "list") or "".join(texts).isascii():
         return {}
     lost = [n for n, text in enumerate(texts) if not text.isascii() and LOST_ACCENT.search(text)]
     if not lost:
@@ -553,10 +564,13 @@ class Checked:
     def once(self, name: str) -> tuple[np.ndarray, Sequence]:
         """Each row's place among a column's different values, and these; blank is one of them."""
         if name not in self.kept:
-            known = name in self.read
-            values = self.read[name].once if known else self.frame[name].array
-            same, once = pd.factorize(values, use_na_sentinel=False)
-            self.kept[name] = same[self.read[name].places] if known else same, once
+            read = self.read.get(name)
+            if read and read.apart:
+                self.kept[name] = read.places, read.once
+            else:
+                values = read.once if read else self.frame[name].array
+                same, once = pd.factorize(values, use_na_sentinel=False)
+                self.kept[name] = same[read.places] if read else same, once
         return self.kept[name]
 
     def where(self, name: str, test: Callable[[object], object]) -> np.ndarray:
@@ -633,10 +647,11 @@ def _as_mask(wrong: pd.Series | np.ndarray) -> np.ndarray:
 def check_columns(raw: RawTable) -> Checked:
     """Read every column of a table, and gather all that is wrong with any cell."""
     checked = Checked(
-        raw.table, raw.file, empty(raw.table), raw.rows[:0], list(raw.problems), list(raw.notes)
+        raw.table, raw.file, pd.DataFrame(), raw.rows, list(raw.problems), list(raw.notes)
     )
     cells = {name: alike(raw.frame[name]) for name in raw.frame}
     if _refused(raw, cells, checked):
+        checked.frame, checked.rows = empty(raw.table), raw.rows[:0]
         return checked
     _headings(raw, checked)
     columns, index = {}, raw.frame.index
@@ -650,21 +665,26 @@ def check_columns(raw: RawTable) -> Checked:
             for how, times in read.readings.items():
                 checked.note(name, f"{name}: {times:,} {_cells(times)} {how}.")
         checked.read[name], columns[name] = read, read.once.take(read.places)
-    checked.frame, checked.rows = pd.DataFrame(columns, index=index, copy=False), raw.rows
+    checked.frame = pd.DataFrame(columns, index=index, copy=False)
     _limits(checked, [name for name in raw.table.columns if name in cells])
     return checked
 
 
 def empty(table: Table) -> pd.DataFrame:
     """A table with no rows and the right columns, for a file that is not there."""
-    return pd.DataFrame({name: _none(column)[:0] for name, column in table.columns.items()})
+    return _empty(table.name).copy()
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    columns = all_tables()[table].columns
+    return pd.DataFrame({name: _none(column)[:0] for name, column in columns.items()})
 
 
 @cache
 def _none(column: Column) -> np.ndarray | pd.api.extensions.ExtensionArray:
     """One blank of a column."""
-    blank = np.array([None], dtype=object)
-    return _typed(blank, column)
+    return _typed(np.array([None], dtype=object), column)
 
 
 def _refused(raw: RawTable, cells: Mapping[str, tuple], checked: Checked) -> bool:

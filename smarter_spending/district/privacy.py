@@ -72,7 +72,7 @@ def looks_like_ssn(texts: Iterable[str]) -> bool:
 
 def looks_like_state_ids(texts: Iterable[str]) -> bool:
     """Whether a column of keys looks like state student ids: ten digits, not beginning with 0."""
-    keys = {key.strip() for key in texts} - {""}
+    keys = {*map(str.strip, texts)} - {""}
     return len(keys) > 0 and _like_state_ids(keys) / len(keys) > 0.5
 
 
@@ -82,7 +82,7 @@ def keys_like_state_ids(cells: pd.Series) -> int:
 
 
 def _like_state_ids(keys: Iterable[str]) -> int:
-    return sum(bool(SSID.fullmatch(key)) for key in keys)
+    return sum(len(key) == 10 and bool(SSID.fullmatch(key)) for key in keys)
 
 
 def pseudonymise(keys: pd.Series, secret: str) -> pd.Series:

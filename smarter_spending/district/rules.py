@@ -22,6 +22,7 @@ NETS_TO_ZERO = {
     "7310": "transfers of indirect costs",
     "8980": "contributions from unrestricted revenue",
 }
+BOOK = ["fiscal_year", "amount_type", "fund"]
 TRANSFERS = ("5710", "5750", "7310", "7350")
 ONE_TIME = ("3210", "3219")
 ON_BEHALF = "7690"
@@ -220,26 +221,19 @@ def check_control_totals(totals: Checked, ledger: Checked | None) -> None:
 def _accounts(ledger: Checked) -> Mapping[tuple, tuple[np.ndarray, ...]]:
     """For each year, kind of amount and fund: whose money, the object, and what they add to."""
     free = ledger.where("resource", lambda code: code < FIRST_RESTRICTED)
-    account, firsts = ledger.alike(["fiscal_year", "amount_type", "fund", "object"])
+    book, starts = ledger.alike(BOOK)
+    account, firsts = ledger.alike([*BOOK, "object"])
     kept = ~ledger.blank("object")
     added = ledger.frame["amount"][kept].groupby(2 * account[kept] + free[kept]).sum()
-    rows = ledger.frame.iloc[firsts[added.index // 2]]
-    table = pd.DataFrame(
-        {
-            "of": [*zip(rows["fiscal_year"], rows["amount_type"], rows["fund"], strict=True)],
-            "whose": np.where(added.index % 2, "unrestricted", "restricted"),
-            "object": rows["object"].to_numpy(dtype="U"),
-            "amount": added.to_numpy(),
-        }
-    )
-    table = table.sort_values(["whose", "object"])
+    rows = firsts[added.index // 2]
+    whose = np.where(added.index % 2, "unrestricted", "restricted")
+    code = ledger.frame["object"].iloc[rows].to_numpy(dtype="U")
+    order = np.lexsort((code, whose))
+    columns = whose[order], code[order], added.to_numpy()[order]
+    named = ledger.frame[BOOK].iloc[starts].itertuples(index=False, name=None)
     return {
-        of: (
-            part["whose"].to_numpy(dtype="U"),
-            part["object"].to_numpy(dtype="U"),
-            part["amount"].to_numpy(),
-        )
-        for of, part in table.groupby("of")
+        of: tuple(column[book[rows[order]] == number] for column in columns)
+        for number, of in enumerate(named)
     }
 
 
@@ -560,20 +554,26 @@ def check_enrollment(checked: Checked) -> None:
 
 def _unduplicated_percentage(checked: Checked) -> None:
     years = checked.frame.dropna(subset="fiscal_year").sort_values("fiscal_year")
-    start = years["fiscal_year"].str[:4].astype(float)
+    start = years["fiscal_year"].str[:4].to_numpy(dtype=float)
+    counts = years[["upc", "enrollment"]].to_numpy()
     unchecked = []
-    for place, year in years[years["upp"].notna()].iterrows():
-        three = years[start.between(start[place] - 2, start[place])]
-        if len(three) < 3 or three[["upc", "enrollment"]].isna().any(axis=None):
-            unchecked.append(year["fiscal_year"])
+    for place, year, upp, begins in zip(
+        years.index, years["fiscal_year"], years["upp"], start, strict=True
+    ):
+        three = counts[(begins - 2 <= start) & (start <= begins)]
+        if np.isnan(upp):
             continue
-        right = round(three["upc"].sum() / three["enrollment"].sum(), 4)
-        checked.problem(
-            "upp",
-            _at(checked, place) & (abs(right - year["upp"]) > 0.00015),
-            f"upp {{value}} is not the three years' counts over the three years' enrollment "
-            f"({right:.4f}). Percentages are not averaged.",
-        )
+        if len(three) < 3 or np.isnan(three).any():
+            unchecked.append(year)
+            continue
+        right = round(three[:, 0].sum() / three[:, 1].sum(), 4)
+        if abs(right - upp) > 0.00015:
+            checked.problem(
+                "upp",
+                _at(checked, place),
+                "upp {value} is not the three years' counts over the three years' enrollment "
+                f"({right:.4f}). Percentages are not averaged.",
+            )
     if unchecked:
         checked.warn(
             "upp",
@@ -631,22 +631,30 @@ FEWEST_FULL_TIME = 3  # full-time positions of a class; below, only pay well abo
 
 def _full_time_rates(checked: Checked) -> None:
     """Part-timers whose pay looks written at the full-time rate, one note for each job class."""
-    lines = checked.frame.assign(row=checked.rows.to_numpy())
-    held = lines[~lines["vacant"].astype("boolean").fillna(False).astype(bool)]
-    one = held.groupby(["fiscal_year", "job_class", "position_id"], as_index=False).agg(
-        fte=("fte", "sum"), salary=("salary_annual", "first"), row=("row", "first")
-    )
     classes = ["fiscal_year", "job_class"]
-    parts = one[one["fte"].between(0, FULL_TIME, inclusive="neither")]
-    fulls = one[one["fte"] >= FULL_TIME].groupby(classes)["salary"]
-    most = parts[classes].merge(fulls.max().reset_index(), how="left")["salary"].to_numpy()
+    job, _ = checked.alike(classes)
+    position, firsts = checked.alike([*classes, "position_id"])
+    held = ~checked.where("vacant", bool)
+    lines = checked.frame[["fte", "salary_annual"]].assign(row=checked.rows.to_numpy())
+    by = lines[held].groupby(position[held])
+    one = pd.DataFrame(
+        {"fte": by["fte"].sum(), "salary": by["salary_annual"].first(), "row": by["row"].first()}
+    )
+    firsts = firsts[one.index]
+    whole, part_time = one["fte"] >= FULL_TIME, one["fte"].between(0, FULL_TIME, "neither")
+    most = one["salary"].where(whole).groupby(job[firsts]).transform("max")
     # only in these can anything be odd: no full-timer, or a part-timer paid more than one
-    odd_ones = parts[~(parts["salary"].to_numpy() <= parts["fte"].to_numpy() * most)]
-    for (_, job), part in parts.merge(odd_ones[classes].drop_duplicates()).groupby(classes):
-        if (part["fiscal_year"].iloc[0], job) not in fulls.groups:
-            _one_pay(checked, job, part)
+    odd_ones = part_time & ~(one["salary"] <= one["fte"] * most)
+    asked = np.isin(job[firsts], job[firsts][odd_ones])
+    named = checked.frame[[*classes, "position_id"]].iloc[firsts[asked]]
+    one = named.assign(whole=whole.to_numpy()[asked], part=part_time.to_numpy()[asked]).assign(
+        **{name: one[name].to_numpy()[asked] for name in one}
+    )
+    for (_, job_class), rows in one.sort_values([*named]).groupby(classes):
+        part, full = rows[rows["part"]], rows.loc[rows["whole"], "salary"]
+        if full.empty:
+            _one_pay(checked, job_class, part)
             continue
-        full = fulls.get_group((part["fiscal_year"].iloc[0], job))
         dear = part["salary"] > part["fte"] * full.max()
         odd = part[dear & (part["salary"] > part["fte"] ** 0.5 * full.median())]
         plain = odd["salary"] > WELL_ABOVE * odd["fte"] * full.max()
@@ -658,8 +666,8 @@ def _full_time_rates(checked: Checked) -> None:
         first = odd.iloc[0]
         checked.warn(
             "salary_annual",
-            f"{job}: row {first['row']} says {first['salary']:,.0f} for {first['fte']:g} FTE, "
-            f"{first['salary'] / first['fte']:,.0f} for a full day, more than any full-timer of "
+            f"{job_class}: row {first['row']} says {first['salary']:,.0f} for {first['fte']:g} "
+            f"FTE, {first['salary'] / first['fte']:,.0f} for a full day, more than any full-timer of "
             f"the class ({full.max():,.0f}). {counted(len(odd), 'position')} of "
             f"{len(part)} part-time in the class. Is the salary written at the full-time rate? "
             "Write what is paid at this FTE, and the benefits too.",
