@@ -481,7 +481,7 @@ def _parsed(places: np.ndarray, written: np.ndarray, index: pd.Index, column: Co
 
 def _numbers(texts: np.ndarray, column: Column) -> tuple[np.ndarray, list[int]]:
     """The numbers that are written plainly, and the places of all that is not."""
-    values = pd.to_numeric(pd.Series(texts), errors="coerce").to_numpy(dtype=float, copy=True)
+    values = pd.to_numeric(texts, errors="coerce").astype(float)
     signed = ("\n" + "\n".join(texts)).replace("\n-", "\n").encode()
     strange = np.flatnonzero(np.isnan(values)).tolist()
     short = max(map(len, texts), default=0) <= MOST_DIGITS
@@ -649,7 +649,7 @@ def check_columns(raw: RawTable) -> Checked:
     checked = Checked(
         raw.table, raw.file, pd.DataFrame(), raw.rows, list(raw.problems), list(raw.notes)
     )
-    cells = {name: alike(raw.frame[name]) for name in raw.frame}
+    cells = raw.once or {name: alike(raw.frame[name]) for name in raw.frame}
     if _refused(raw, cells, checked):
         checked.frame, checked.rows = empty(raw.table), raw.rows[:0]
         return checked

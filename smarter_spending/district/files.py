@@ -42,6 +42,9 @@ TOO_WIDE = (
 )
 
 
+Alike = tuple[np.ndarray, np.ndarray]  # each cell's place among a column's texts, and the texts
+
+
 @dataclass
 class RawTable:
     """A table as text: every cell a string, blank where nothing stood."""
@@ -55,6 +58,7 @@ class RawTable:
     problems: list[Problem] = field(default_factory=list)
     heading: int = 0
     places: dict[str, int] = field(default_factory=dict)
+    once: dict[str, Alike] = field(default_factory=dict, repr=False)
 
 
 class UnreadableFileError(ValueError):
@@ -80,27 +84,30 @@ def as_raw(
         )
     if heading:
         notes.append(Note(file, "", f"its headings were found in row {heading + 1}."))
-    rows, blank = pd.RangeIndex(heading + 2, heading + 2 + len(cells)), _blank_rows(cells)
+    once = {place: alike(cells[place]) for place in cells}
+    rows, blank = pd.RangeIndex(heading + 2, heading + 2 + len(cells)), _blank(once.values())
     if blank.any():
         rows, cells = rows[~blank], cells[~blank].reset_index(drop=True)
-    problems = _too_many_values(file, cells, rows)
+        once = {place: alike(cells[place]) for place in cells}
+    problems = _too_many_values(file, ~_blank([once[BEYOND]]), rows)
     twice = sorted(name for name, times in Counter(columns).items() if name and times > 1)
     problems += [
         Problem(file, name, heading + 1, name, f'the column "{name}" is there twice. Keep one.')
         for name in twice
     ]
     unnamed = [place for place, name in enumerate(columns) if not name]
-    without = sum(not _blank_rows(cells[[place]]).all() for place in unnamed)
+    without = sum(not _blank([once[place]]).all() for place in unnamed)
     if without:
         notes.append(Note(file, "", f"{without} columns with no heading were left aside."))
     written = dict(zip(columns, names, strict=True))
     places = {name: place for place, name in enumerate(columns)}
     firsts = {name: columns.index(name) for name in columns if name}
     frame = cells[[*firsts.values()]].set_axis(list(firsts), axis=1)
-    return RawTable(table, file, frame, rows, written, notes, problems, heading, places)
+    once = {name: once[place] for name, place in firsts.items()}
+    return RawTable(table, file, frame, rows, written, notes, problems, heading, places, once)
 
 
-def alike(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def alike(cells: pd.Series) -> Alike:
     """Each cell's place among a column's different texts, and these, in order of appearance.
 
     A reader makes one object of what is alike in a piece of a file; so the cells' addresses are
@@ -114,10 +121,11 @@ def alike(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     return (places if len(once) == len(same) else same[places]), once
 
 
-def _blank_rows(cells: pd.DataFrame) -> np.ndarray:
-    blank = np.ones(len(cells), dtype=bool)
-    for name in cells:  # a space is nothing
-        places, texts = alike(cells[name])
+def _blank(columns: Iterable[Alike]) -> np.ndarray:
+    """The rows in which every one of these columns is blank; a space is nothing."""
+    columns = list(columns)
+    blank = np.ones(len(columns[0][0]), dtype=bool)
+    for places, texts in columns:
         blank &= np.array([not text.strip() for text in texts], dtype=bool)[places]
         if not blank.any():
             break
@@ -146,8 +154,7 @@ def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
     )
 
 
-def _too_many_values(file: str, cells: pd.DataFrame, rows: pd.Index) -> list[Problem]:
-    beyond = ~_blank_rows(cells[[BEYOND]])
+def _too_many_values(file: str, beyond: np.ndarray, rows: pd.Index) -> list[Problem]:
     if not beyond.any():
         return []
     message = (
@@ -765,8 +772,9 @@ def _cells(text: str, delimiter: str, columns: list, first_row: int) -> pd.DataF
                 names=columns,
                 index_col=False,
                 skip_blank_lines=False,
-                dtype=str,
+                dtype=object,
                 na_filter=False,
+                low_memory=False,  # in one piece, so that what is alike is one object
             )
     except pd.errors.EmptyDataError:
         return pd.DataFrame(columns=columns, dtype=str)

@@ -667,8 +667,8 @@ def _full_time_rates(checked: Checked) -> None:
         checked.warn(
             "salary_annual",
             f"{job_class}: row {first['row']} says {first['salary']:,.0f} for {first['fte']:g} "
-            f"FTE, {first['salary'] / first['fte']:,.0f} for a full day, more than any full-timer of "
-            f"the class ({full.max():,.0f}). {counted(len(odd), 'position')} of "
+            f"FTE, {first['salary'] / first['fte']:,.0f} for a full day, more than any full-timer "
+            f"of the class ({full.max():,.0f}). {counted(len(odd), 'position')} of "
             f"{len(part)} part-time in the class. Is the salary written at the full-time rate? "
             "Write what is paid at this FTE, and the benefits too.",
         )
