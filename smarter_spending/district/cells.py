@@ -1,17 +1,25 @@
 """From text to values: one cell, one column, one table at a time."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from smarter_spending.district.files import RawTable, plain, words_of
+from smarter_spending.district.files import RawTable, alike, plain, words_of
 from smarter_spending.district.privacy import looks_like_ssn, looks_like_state_ids, looks_personal
-from smarter_spending.district.tables import NUMERIC_KINDS, Column, Note, Problem, Table, counted
+from smarter_spending.district.tables import (
+    NUMERIC_KINDS,
+    Column,
+    Note,
+    Problem,
+    Table,
+    all_tables,
+    counted,
+)
 from smarter_spending.words import day_written
 
 # --- One cell at a time: what is plain is read, what is not is named, with what to write instead
@@ -49,7 +57,7 @@ def _no_figure(text: str, column: Column) -> Read | None:
     return Read(reading="NA, N/A or the like, read as not known") if mark else None
 
 
-# Excel keeps 15 digits: a longer figure has already lost some
+MOST_DIGITS = 15  # Excel keeps so many: a longer figure has already lost some
 PLAIN_NUMBER = re.compile(r"-?(?=[0-9.]{1,25}$)([0-9]{1,15}(\.[0-9]*)?|\.[0-9]+)")
 _COMMAS = r"[0-9]{1,3}(,[0-9]{3}){1,4}(\.[0-9]{1,9})?"
 _MONEY = re.compile(
@@ -367,8 +375,13 @@ ALL_OF_THEM = re.compile(
 )
 
 
+SAYS_ALL = re.compile("total|sum|all", re.IGNORECASE)  # quickly asked of every name
+
+
 def names_a_total(name: str) -> bool:
     """Whether a name is that of a sum of the other rows, or of them all."""
+    if not SAYS_ALL.search(name):
+        return False
     bare = name.replace("_", " ").strip(" *.:-–—")
     return bool(TOTAL.fullmatch(bare) or ALL_OF_THEM.fullmatch(bare))
 
@@ -396,87 +409,108 @@ READERS: dict[str, Callable[[str, Column], Read]] = {
 # (and what to do about each) and a count of those read in a particular way.
 
 
-@dataclass
+@dataclass(frozen=True)
 class Parsed:
-    """A column's values, and for each unreadable cell what to do about it."""
+    """A column's different values, each cell's place among them, and what was hard to read."""
 
-    values: pd.Series
-    faults: pd.Series
-    readings: dict[str, int]
+    index: pd.Index
+    places: np.ndarray
+    once: np.ndarray | pd.api.extensions.ExtensionArray
+    hard: Mapping[int, Read]
+    said: Mapping[str, int]
+    apart: bool = False  # no value stands twice among them
+
+    @property
+    def values(self) -> pd.Series:
+        """The column, row by row."""
+        return pd.Series(self.once.take(self.places), index=self.index)
+
+    @cached_property
+    def unread(self) -> list[int]:
+        """The values that could not be read."""
+        return [place for place, read in self.hard.items() if read.fault]
+
+    @property
+    def faults(self) -> pd.Series:
+        """For each unreadable cell what to do about it."""
+        told = {place: self.hard[place].fault for place in self.unread}
+        return self._told(told) if told else NOTHING
+
+    @property
+    def readings(self) -> dict[str, int]:
+        """How many cells were read in a particular way."""
+        told = {place: read.reading for place, read in self.hard.items() if read.reading}
+        times = self._told(told).value_counts(sort=False).to_dict() if told else {}
+        return times | self.said
+
+    def _told(self, messages: dict[int, str]) -> pd.Series:
+        return pd.Series(self.places, index=self.index).map(messages).dropna()
+
+
+NOTHING = pd.Series(dtype=object)
+ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def parse(cells: pd.Series, column: Column) -> Parsed:
     """Read one column by its kind."""
-    places, texts, padded = _stripped(cells)
-    reader = READERS[column.kind]
+    return _parsed(*alike(cells), cells.index, column)
 
-    def read(text: str, column: Column) -> Read:
-        return Read() if text in BLANKS else reader(text, column)
 
+def _parsed(places: np.ndarray, written: np.ndarray, index: pd.Index, column: Column) -> Parsed:
+    places, texts, padded = _stripped(places, written)
     if column.kind in NUMERIC_KINDS:
-        values = pd.to_numeric(pd.Series(texts), errors="coerce").to_numpy(dtype=float, copy=True)
-        hard = [n for n, text in enumerate(texts) if not PLAIN_NUMBER.fullmatch(text)]
-        results = {n: read(texts[n], column) for n in hard}
-        if column.kind in ("whole", "share"):
-            easy = [n for n in range(len(texts)) if n not in results]
-            results |= {n: read(texts[n], column) for n in easy}
-        for n, result in results.items():
-            values[n] = np.nan if result.value is None else result.value
+        values, hard = _numbers(texts, column)
+    elif column.kind == "date":
+        values = pd.to_datetime(pd.Series(texts), format="%Y-%m-%d", errors="coerce")
+        hard = [n for n, text in enumerate(texts) if not ISO_DATE.fullmatch(text)]
+        hard += [n for n in np.flatnonzero(values.isna()) if ISO_DATE.fullmatch(texts[n])]
+        values = values.astype(object).to_numpy(copy=True)
     else:
         plain_text = column.kind == "text"  # letters and digits alone stand as they are
         hard = [n for n, text in enumerate(texts) if not (plain_text and text.isalnum())]
-        results = {n: read(texts[n], column) for n in hard}
-        values = texts.astype(object)
-        for n, result in results.items():
-            values[n] = result.value
-    typed = _typed(values, pd.RangeIndex(len(values)), column)
-    return Parsed(
-        typed.take(places).set_axis(cells.index),
-        _faults(results, places, cells.index),
-        _readings(results, places) | _trimmed(padded, column) | _doubtful(texts, places, column),
-    )
+        values = texts.copy()
+    reader = READERS[column.kind]
+    results = {n: reader(texts[n], column) if texts[n] else Read() for n in hard}
+    for n, result in results.items():
+        values[n] = result.value
+    said = _trimmed(padded, column) | _doubtful(texts, places, column)
+    apart = all(read.value == texts[n] or not texts[n] for n, read in results.items())
+    apart &= column.kind not in (*NUMERIC_KINDS, "date")
+    return Parsed(index, places, _typed(values, column), results, said, apart)
 
 
-def _stripped(cells: pd.Series) -> tuple[np.ndarray, np.ndarray, int]:
-    """Each cell's place among the different texts without their outer spaces; how many had any."""
-    alike = _alike(cells).array
-    places, written = alike.codes, np.asarray(alike.categories, dtype=object)
-    bare = np.array([text.strip() for text in written], dtype=object)
+def _numbers(texts: np.ndarray, column: Column) -> tuple[np.ndarray, list[int]]:
+    """The numbers that are written plainly, and the places of all that is not."""
+    values = pd.to_numeric(texts, errors="coerce").astype(float)
+    signed = ("\n" + "\n".join(texts)).replace("\n-", "\n").encode()
+    strange = np.flatnonzero(np.isnan(values)).tolist()
+    short = max(map(len, texts), default=0) <= MOST_DIGITS
+    if column.kind == "share":
+        return values, list(range(len(texts)))
+    if signed.translate(None, b"0123456789.\n") or not short or any(texts[n] for n in strange):
+        strange = [n for n, text in enumerate(texts) if not PLAIN_NUMBER.fullmatch(text)]
+    if column.kind == "whole":
+        plain_parts = np.flatnonzero(values != np.floor(values)).tolist()
+        strange = sorted({*strange, *plain_parts})
+    return values, strange
+
+
+def _stripped(places: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+    """Each cell's place among the texts without their outer spaces; how many had any."""
+    bare = [*map(str.strip, written)]
+    if bare == written.tolist():
+        return places, written, 0
+    bare = np.array(bare, dtype=object)
     same, texts = pd.factorize(bare)
     return same[places], texts, int((bare != written)[places].sum())
 
 
-def _alike(cells: pd.Series) -> pd.Series:
-    """Text by its different values, so that what reads a column reads each of them once."""
-    if isinstance(cells.dtype, pd.CategoricalDtype):
-        return cells
-    places, texts = pd.factorize(cells.to_numpy(dtype=object))
-    return pd.Series(pd.Categorical.from_codes(places, texts), index=cells.index)
-
-
-NO_FAULTS = pd.Series(dtype=object)
-
-
-def _faults(results: dict[int, Read], places: np.ndarray, index: pd.Index) -> pd.Series:
-    faulty = {n: result.fault for n, result in results.items() if result.fault}
-    return pd.Series(places, index=index).map(faulty).dropna() if faulty else NO_FAULTS
-
-
-def _readings(results: dict[int, Read], places: np.ndarray) -> dict[str, int]:
-    particular = {n: result.reading for n, result in results.items() if result.reading}
-    if not particular:
-        return {}
-    return pd.Series(places).map(particular).dropna().value_counts(sort=False).to_dict()
-
-
-def _typed(values: np.ndarray, index: pd.Index, column: Column) -> pd.Series:
+def _typed(values: np.ndarray, column: Column) -> np.ndarray | pd.api.extensions.ExtensionArray:
     if column.kind in NUMERIC_KINDS:
-        return pd.Series(values.astype(float), index=index)
-    if column.kind == "flag":
-        return pd.Series(values, index=index, dtype=object).astype("boolean")
+        return values.astype(float)
     if column.kind == "date":
-        return pd.to_datetime(pd.Series(values, index=index, dtype=object), errors="coerce")
-    return pd.Series(values, index=index, dtype=object).astype("str").where(lambda v: v.notna())
+        return pd.to_datetime(pd.Series(values, dtype=object), errors="coerce").array
+    return pd.array(values, dtype="boolean" if column.kind == "flag" else "str")
 
 
 def _trimmed(padded: int, column: Column) -> dict[str, int]:
@@ -492,8 +526,8 @@ LOST_ACCENT = re.compile(
 )
 
 
-def _doubtful(texts: pd.Index, places: np.ndarray, column: Column) -> dict[str, int]:
-    if column.kind not in ("text", "list"):
+def _doubtful(texts: np.ndarray, places: np.ndarray, column: Column) -> dict[str, int]:
+    if column.kind not in ("text", "list") or "".join(texts).isascii():
         return {}
     lost = [n for n, text in enumerate(texts) if not text.isascii() and LOST_ACCENT.search(text)]
     if not lost:
@@ -504,16 +538,19 @@ def _doubtful(texts: pd.Index, places: np.ndarray, column: Column) -> dict[str, 
 
 # --- One table at a time: its columns are there, every cell can be read, every value allowed -----
 #
-# The limits are those of ``tables.toml``; pandera finds what breaks them, all in one pass,
-# and this page says it in a finance office's words.
+# The limits are those of ``tables.toml``, said in a finance office's words.
 
 MASKED = "(not shown)"
+MOST_GROUPS = 2**40  # rows are told apart by one number up to here
 KEYS = ("student_key", "employee_key")
 
 
 @dataclass
 class Checked:
-    """A table read and checked, with what was found; ``rows`` are spreadsheet rows."""
+    """A table read and checked, with what was found; ``rows`` are spreadsheet rows.
+
+    Rules ask of a column's different values, not of its cells: ``once`` has them.
+    """
 
     table: Table
     file: str
@@ -521,12 +558,55 @@ class Checked:
     rows: pd.Index
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    read: dict[str, Parsed] = field(default_factory=dict, repr=False)
+    kept: dict[str, tuple] = field(default_factory=dict, repr=False)
+
+    def once(self, name: str) -> tuple[np.ndarray, Sequence]:
+        """Each row's place among a column's different values, and these; blank is one of them."""
+        if name not in self.kept:
+            read = self.read.get(name)
+            if read and read.apart:
+                self.kept[name] = read.places, read.once
+            else:
+                values = read.once if read else self.frame[name].array
+                same, once = pd.factorize(values, use_na_sentinel=False)
+                self.kept[name] = same[read.places] if read else same, once
+        return self.kept[name]
+
+    def where(self, name: str, test: Callable[[object], object]) -> np.ndarray:
+        """The rows in which a column's value passes a test; a blank passes none."""
+        places, once = self.once(name)
+        known = pd.notna(once)
+        passed = [bool(yes and test(value)) for yes, value in zip(known, once, strict=True)]
+        return np.array(passed, dtype=bool)[places]
+
+    def blank(self, *names: str) -> np.ndarray:
+        """The rows in which one of these columns is blank."""
+        blank = np.zeros(len(self.frame), dtype=bool)
+        for name in names:
+            places, once = self.once(name)
+            blank |= np.asarray(pd.isna(once))[places]
+        return blank
+
+    def alike(self, names: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Each row's group, of rows with the same values in these columns; each one's first row."""
+        groups, many = np.zeros(len(self.frame), dtype=np.int64), 1
+        for name in names:
+            places, once = self.once(name)
+            if many * len(once) > MOST_GROUPS:
+                groups, different = pd.factorize(groups)
+                many = len(different)
+            groups, many = groups * len(once) + places, many * len(once)
+        groups, different = pd.factorize(groups)
+        firsts = np.empty(len(different), dtype=np.int64)
+        firsts[groups[::-1]] = np.arange(len(groups))[::-1]
+        return groups, firsts
 
     def problem(
-        self, column: str, wrong: pd.Series, message: str, value: str | None = None
+        self, column: str, wrong: pd.Series | np.ndarray, message: str, value: str | None = None
     ) -> None:
         """Record a fault of some rows once, with the first row and a count of the others."""
-        places = wrong.fillna(False).to_numpy(dtype=bool).nonzero()[0]
+        places = _as_mask(wrong).nonzero()[0]
         if not len(places):
             return
         first = int(places[0])
@@ -537,12 +617,12 @@ class Checked:
         self.problems.append(Problem(self.file, column, row, value or "", text, len(places) - 1))
 
     def problem_by_value(
-        self, column: str, wrong: pd.Series, message: Callable[[str], str]
+        self, column: str, wrong: pd.Series | np.ndarray, message: Callable[[str], str]
     ) -> None:
         """Record a fault once for each different value, with its first row and a count."""
         if not wrong.any():
             return
-        cells = self.frame.loc[wrong.fillna(False).astype(bool), column]
+        cells = self.frame.loc[_as_mask(wrong), column]
         counts = cells.value_counts()
         for place, value in cells.dropna().drop_duplicates().items():
             row, more = int(self.rows[place]), int(counts[value]) - 1
@@ -558,68 +638,76 @@ class Checked:
         self.notes.append(Note(self.file, column, message, "warning"))
 
 
+def _as_mask(wrong: pd.Series | np.ndarray) -> np.ndarray:
+    if isinstance(wrong, pd.Series):
+        wrong = wrong.fillna(False) if wrong.dtype.kind != "b" or wrong.hasnans else wrong
+    return np.asarray(wrong, dtype=bool)
+
+
 def check_columns(raw: RawTable) -> Checked:
     """Read every column of a table, and gather all that is wrong with any cell."""
     checked = Checked(
         raw.table, raw.file, pd.DataFrame(), raw.rows, list(raw.problems), list(raw.notes)
     )
-    raw = replace(raw, frame=raw.frame.apply(_alike))
-    if _refused(raw, checked):
+    cells = raw.once or {name: alike(raw.frame[name]) for name in raw.frame}
+    if _refused(raw, cells, checked):
         checked.frame, checked.rows = empty(raw.table), raw.rows[:0]
         return checked
     _headings(raw, checked)
-    faulty: dict[str, pd.Index] = {}
-    columns = {}
+    columns, index = {}, raw.frame.index
     for name, column in raw.table.columns.items():
-        if name not in raw.frame:
-            columns[name] = _blank(column, len(raw.frame))
-            continue
-        read = parse(raw.frame[name], column)
-        columns[name], faulty[name] = read.values, read.faults.index
-        _unreadable(raw, checked, name, read.faults)
-        for how, cells in read.readings.items():
-            checked.note(name, f"{name}: {cells:,} {_cells(cells)} {how}.")
-    checked.frame = pd.DataFrame(columns, index=raw.frame.index)
-    _limits(checked, faulty, [name for name in raw.table.columns if name in raw.frame])
+        if name not in cells:
+            nothing = np.zeros(len(index), dtype=np.intp)
+            read = Parsed(index, nothing, _none(column), {}, {})
+        else:
+            read = _parsed(*cells[name], index, column)
+            _unreadable(raw, checked, name, read.faults)
+            for how, times in read.readings.items():
+                checked.note(name, f"{name}: {times:,} {_cells(times)} {how}.")
+        checked.read[name], columns[name] = read, read.once.take(read.places)
+    checked.frame = pd.DataFrame(columns, index=index, copy=False)
+    _limits(checked, [name for name in raw.table.columns if name in cells])
     return checked
 
 
 def empty(table: Table) -> pd.DataFrame:
     """A table with no rows and the right columns, for a file that is not there."""
-    return pd.DataFrame({name: _blank(column, 0) for name, column in table.columns.items()})
-
-
-def _blank(column: Column, rows: int) -> pd.Series:
-    return pd.Series(index=pd.RangeIndex(rows), dtype=_kept_as(column))
+    return _empty(table.name).copy()
 
 
 @cache
-def _kept_as(column: Column) -> object:
-    return _typed(np.array([None]), pd.RangeIndex(1), column).dtype
+def _empty(table: str) -> pd.DataFrame:
+    columns = all_tables()[table].columns
+    return pd.DataFrame({name: _none(column)[:0] for name, column in columns.items()})
 
 
-def _refused(raw: RawTable, checked: Checked) -> bool:
-    for name in raw.frame.columns:
-        message = _personal(raw, name)
-        if message:
-            checked.problems.append(Problem(raw.file, name, None, MASKED, message))
-    return any(problem.value == MASKED for problem in checked.problems)
+@cache
+def _none(column: Column) -> np.ndarray | pd.api.extensions.ExtensionArray:
+    """One blank of a column."""
+    return _typed(np.array([None], dtype=object), column)
 
 
-def _personal(raw: RawTable, name: str) -> str:
-    heading, cells = raw.written[name].strip(), raw.frame[name]
+def _refused(raw: RawTable, cells: Mapping[str, tuple], checked: Checked) -> bool:
+    told = {name: _personal(raw, name, texts) for name, (_, texts) in cells.items()}
+    found = [Problem(raw.file, name, None, MASKED, said) for name, said in told.items() if said]
+    checked.problems += found
+    return bool(found)
+
+
+def _personal(raw: RawTable, name: str, texts: np.ndarray) -> str:
+    heading = raw.written[name].strip()
     if looks_personal(heading):
         what, it = ("names", "them") if "name" in heading.lower() else ("the column", "it")
         return (
             f'Column "{heading}" found in {raw.file}. Remove {what} before loading; this tool '
             f"must not read {it}."
         )
-    if looks_like_ssn(cells):
+    if looks_like_ssn(texts):
         return (
             f'Column "{heading}" in {raw.file} holds what looks like social security numbers. '
             "Remove it before loading; this tool must not read them."
         )
-    if name in KEYS and looks_like_state_ids(cells):
+    if name in KEYS and looks_like_state_ids(texts):
         return (
             f"{name} looks like a state SSID. Run ss.pseudonymise(keys, secret) on it first, "
             "with the same secret for every file with that key."
@@ -655,47 +743,25 @@ def _unreadable(raw: RawTable, checked: Checked, name: str, faults: pd.Series) -
         )
 
 
-def _limits(checked: Checked, faulty: dict[str, pd.Index], present: list[str]) -> None:
-    import pandera.pandas as pa
-
-    limited = {
-        name: pa.Column(
-            checks=_range_check(pa, checked.table.columns[name]),
-            nullable=not checked.table.columns[name].filled,
-            required=False,
-        )
-        for name in present
-        if _is_limited(checked.table.columns[name])
-    }
-    try:
-        pa.DataFrameSchema(limited).validate(checked.frame[[*limited]], lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases.dropna(subset=["index"])
-        for name, rows in cases.groupby("column", sort=False):
-            wrong = pd.Series(checked.frame.index.isin(rows["index"]), index=checked.frame.index)
-            wrong &= ~checked.frame.index.isin(faulty[name])
-            blank = checked.frame[name].isna()
-            column = checked.table.columns[name]
-            checked.problem(name, wrong & blank, f"{name} is blank. Fill in {column.meaning}.")
-            outside = wrong & ~blank
-            if (checked.table.name, name) == ("staffing", "fte"):
-                _hours_for_fte(checked, outside & (checked.frame["fte"] > 1))
-                outside &= checked.frame["fte"] < 0
-            if outside.any():
-                checked.problem(name, outside, _outside(column))
-
-
-def _is_limited(column: Column) -> bool:
-    return column.filled or column.low is not None or column.high is not None
-
-
-def _range_check(pa, column: Column) -> list:
-    checks = []
-    if column.low is not None:
-        checks.append(pa.Check.ge(column.low))
-    if column.high is not None:
-        checks.append(pa.Check.le(column.high))
-    return checks
+def _limits(checked: Checked, present: list[str]) -> None:
+    for name in present:
+        column, read = checked.table.columns[name], checked.read[name]
+        blank = np.asarray(pd.isna(read.once)) & column.filled
+        outside = np.zeros(len(blank), dtype=bool)
+        if column.low is not None:
+            outside |= read.once < column.low
+        if column.high is not None:
+            outside |= read.once > column.high
+        blank[read.unread] = outside[read.unread] = False
+        if not (blank.any() or outside.any()):
+            continue
+        blank, outside = blank[read.places], outside[read.places]
+        checked.problem(name, blank, f"{name} is blank. Fill in {column.meaning}.")
+        if (checked.table.name, name) == ("staffing", "fte"):
+            _hours_for_fte(checked, outside & (checked.frame["fte"] > 1))
+            outside &= checked.frame["fte"] < 0
+        if outside.any():
+            checked.problem(name, outside, _outside(column))
 
 
 def _hours_for_fte(checked: Checked, wrong: pd.Series) -> None:

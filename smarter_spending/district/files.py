@@ -42,6 +42,9 @@ TOO_WIDE = (
 )
 
 
+Alike = tuple[np.ndarray, np.ndarray]  # each cell's place among a column's texts, and the texts
+
+
 @dataclass
 class RawTable:
     """A table as text: every cell a string, blank where nothing stood."""
@@ -55,6 +58,7 @@ class RawTable:
     problems: list[Problem] = field(default_factory=list)
     heading: int = 0
     places: dict[str, int] = field(default_factory=dict)
+    once: dict[str, Alike] = field(default_factory=dict, repr=False)
 
 
 class UnreadableFileError(ValueError):
@@ -80,33 +84,51 @@ def as_raw(
         )
     if heading:
         notes.append(Note(file, "", f"its headings were found in row {heading + 1}."))
-    cells = cells.fillna("")
-    filled = ~_blank_rows(cells)
-    rows = pd.RangeIndex(heading + 2, heading + 2 + len(cells))[filled]
-    cells = cells[filled].reset_index(drop=True)
-    problems = _too_many_values(file, cells, rows)
+    once = {place: alike(cells[place]) for place in cells}
+    rows, blank = pd.RangeIndex(heading + 2, heading + 2 + len(cells)), _blank(once.values())
+    if blank.any():
+        rows, cells = rows[~blank], cells[~blank].reset_index(drop=True)
+        once = {place: alike(cells[place]) for place in cells}
+    problems = _too_many_values(file, ~_blank([once[BEYOND]]), rows)
     twice = sorted(name for name, times in Counter(columns).items() if name and times > 1)
     problems += [
         Problem(file, name, heading + 1, name, f'the column "{name}" is there twice. Keep one.')
         for name in twice
     ]
-    frame = cells.drop(columns=BEYOND)
     unnamed = [place for place, name in enumerate(columns) if not name]
-    without = sum(bool(frame[place].str.strip().ne("").any()) for place in unnamed)
+    without = sum(not _blank([once[place]]).all() for place in unnamed)
     if without:
         notes.append(Note(file, "", f"{without} columns with no heading were left aside."))
-    frame.columns = columns
-    frame = frame.loc[:, ~pd.Index(columns).duplicated() & (pd.Index(columns) != "")]
     written = dict(zip(columns, names, strict=True))
     places = {name: place for place, name in enumerate(columns)}
-    return RawTable(table, file, frame, rows, written, notes, problems, heading, places)
+    firsts = {name: columns.index(name) for name in columns if name}
+    frame = cells[[*firsts.values()]].set_axis(list(firsts), axis=1)
+    once = {name: once[place] for name, place in firsts.items()}
+    return RawTable(table, file, frame, rows, written, notes, problems, heading, places, once)
 
 
-def _blank_rows(cells: pd.DataFrame) -> np.ndarray:
-    blank = np.ones(len(cells), dtype=bool)
-    for name in cells:  # a space is nothing; only rows blank so far are looked at
-        so_far = cells[name].to_numpy(dtype=object)[blank]
-        blank[blank] = [not text or text.isspace() for text in so_far]
+def alike(cells: pd.Series) -> Alike:
+    """Each cell's place among a column's different texts, and these, in order of appearance.
+
+    A reader makes one object of what is alike in a piece of a file; so the cells' addresses are
+    told apart first, which is quick, and what they say for each address once.
+    """
+    texts = np.ascontiguousarray(cells.to_numpy(dtype=object))
+    places, addresses = pd.factorize(np.frombuffer(texts, dtype=np.intp))
+    firsts = np.empty(len(addresses), dtype=np.intp)
+    firsts[places[::-1]] = np.arange(len(places))[::-1]
+    same, once = pd.factorize(texts[firsts])
+    return (places if len(once) == len(same) else same[places]), once
+
+
+def _blank(columns: Iterable[Alike]) -> np.ndarray:
+    """The rows in which every one of these columns is blank; a space is nothing."""
+    columns = list(columns)
+    blank = np.ones(len(columns[0][0]), dtype=bool)
+    for places, texts in columns:
+        blank &= np.array([not text.strip() for text in texts], dtype=bool)[places]
+        if not blank.any():
+            break
     return blank
 
 
@@ -132,8 +154,7 @@ def _another_table(table: Table, names: list[str], columns: list[str]) -> str:
     )
 
 
-def _too_many_values(file: str, cells: pd.DataFrame, rows: pd.Index) -> list[Problem]:
-    beyond = ~_blank_rows(cells[[BEYOND]])
+def _too_many_values(file: str, beyond: np.ndarray, rows: pd.Index) -> list[Problem]:
     if not beyond.any():
         return []
     message = (
@@ -171,6 +192,7 @@ PACKED = {  # what a .zip is, by a name in it
     "content.xml": "an OpenDocument file (.ods or .odt)",
     "Index/": "a Numbers or Pages file",
 }
+SIGNS = bytes({*range(32)} - {*b"\t\n\x0b\x0c\r\x1a"})  # which no text has
 MARKUP = {
     rb"<(!doctype html|html|head|meta|body|table|div|style)\b": "a web page (HTML)",
     rb"<\?xml": "an XML file",
@@ -215,7 +237,7 @@ def other_kind(content: bytes) -> str:
     for pattern, kind in MARKUP.items():
         if re.match(pattern, head):
             return f"this is {kind}. Open it in Excel. {SAVE}"
-    signs = sum(byte < 32 and byte not in b"\t\n\x0b\x0c\r\x1a" for byte in head)
+    signs = len(head) - len(head.translate(None, SIGNS))
     return f"this is a file of another kind, no text. {SAVE}" if signs > 0.1 * len(head) else ""
 
 
@@ -750,8 +772,9 @@ def _cells(text: str, delimiter: str, columns: list, first_row: int) -> pd.DataF
                 names=columns,
                 index_col=False,
                 skip_blank_lines=False,
-                dtype=str,
+                dtype=object,
                 na_filter=False,
+                low_memory=False,  # in one piece, so that what is alike is one object
             )
     except pd.errors.EmptyDataError:
         return pd.DataFrame(columns=columns, dtype=str)
@@ -792,7 +815,8 @@ AS_WRITTEN = re.compile(
 
 def _one_form(text: str) -> str:
     """An accent is one sign with its letter, however a Mac has put it down; no zero bytes."""
-    return normalize("NFC", text.replace("\x00", ""))
+    text = text.replace("\x00", "")
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:
@@ -800,10 +824,15 @@ def _heading(text: str, table: Table) -> tuple[int, str, list[str], int]:
     best, found = -1, (0, ",", [], len(text))
     for delimiter in DELIMITERS:
         for place, (cells, end) in enumerate(_records(text, delimiter)):
+            if len(cells) <= best:  # it cannot name more columns
+                continue
             known = len({column_name(cell) for cell in cells} & table.columns.keys())
             if known > best and (known or not place):
                 best, found = known, (place, delimiter, cells, end)
     return found
+
+
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
@@ -812,9 +841,9 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], int]]:
     csv.field_size_limit(10_000_000)
 
     def lines() -> Iterator[str]:
-        for line in io.StringIO(text, newline=""):
-            ends.append(ends[-1] + len(line))
-            yield line
+        for line in LINE.finditer(text):
+            ends.append(line.end())
+            yield line[0]
 
     rows = csv.reader(lines(), delimiter=delimiter)
     for _ in range(TITLE_ROWS):

@@ -119,7 +119,7 @@ def load_district(folder: str | Path) -> District:
             held["staffing"] = empty(all_tables()["staffing"])
             del brought["staffing"]
     if settings is not None:  # the rules between tables need to know the district and the year
-        check_rules(brought, held, settings)
+        check_rules(brought, settings)
     problems += more + [problem for checked in found.values() for problem in checked.problems]
     if problems:
         raise DistrictDataError(folder, problems)

@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -50,10 +51,12 @@ PERSONAL = re.compile(
     r"|(^|_)(home_?|cell_?|mobile_?|tele)?phone(_|$|s(_|$)|_?(no|number))|passport|licen[cs]e_?no"
 )
 HYPHEN = "[-\u2010-\u2015\u2212]"  # a hyphen, or what a text program makes of one
-SSN = rf"(?<![0-9\-])[0-9]{{3}}{HYPHEN}[0-9]{{2}}{HYPHEN}[0-9]{{4}}(?![0-9\-])"
+MIDDLE = re.compile(f"{HYPHEN}[0-9]{{2}}{HYPHEN}")  # quickly found where there is none
+SSN = re.compile(rf"(?<![0-9\-])[0-9]{{3}}{HYPHEN}[0-9]{{2}}{HYPHEN}[0-9]{{4}}(?![0-9\-])")
 SSID = re.compile("[1-9][0-9]{9}")
 
 
+@cache
 def looks_personal(column: str) -> bool:
     """Whether a column's heading looks like something that names a person."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column.strip().replace("#", "_number"))
@@ -61,14 +64,15 @@ def looks_personal(column: str) -> bool:
     return not NAMES_OF_THINGS.fullmatch(plain) and bool(PERSONAL.search(plain))
 
 
-def looks_like_ssn(cells: pd.Series) -> bool:
-    """Whether any cell of a column is written like a social security number."""
-    return re.search(SSN, "\n".join(cells.dropna().unique())) is not None
+def looks_like_ssn(texts: Iterable[str]) -> bool:
+    """Whether any text of a column is written like a social security number."""
+    together = "\n".join(texts)
+    return bool(MIDDLE.search(together) and SSN.search(together))
 
 
-def looks_like_state_ids(cells: pd.Series) -> bool:
+def looks_like_state_ids(texts: Iterable[str]) -> bool:
     """Whether a column of keys looks like state student ids: ten digits, not beginning with 0."""
-    keys = {key.strip() for key in cells.dropna().unique()} - {""}
+    keys = {*map(str.strip, texts)} - {""}
     return len(keys) > 0 and _like_state_ids(keys) / len(keys) > 0.5
 
 
@@ -78,7 +82,7 @@ def keys_like_state_ids(cells: pd.Series) -> int:
 
 
 def _like_state_ids(keys: Iterable[str]) -> int:
-    return sum(bool(SSID.fullmatch(key)) for key in keys)
+    return sum(len(key) == 10 and bool(SSID.fullmatch(key)) for key in keys)
 
 
 def pseudonymise(keys: pd.Series, secret: str) -> pd.Series:

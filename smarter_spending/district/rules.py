@@ -1,5 +1,6 @@
 """Rules between rows and tables: which concern a folder, and in what order they are asked."""
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -9,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.district.cells import GRADES, Checked, names_a_total
-from smarter_spending.district.sacs import SacsCodeError, codes, ledger_kind
+from smarter_spending.district.sacs import FIRST_RESTRICTED, SacsCodeError, codes, ledger_kind
 from smarter_spending.district.settings import FILE, Settings
-from smarter_spending.district.tables import Problem, all_tables, counted
+from smarter_spending.district.tables import Problem, counted
 
 # --- Rules of the ledger: its codes, its rows, and the totals it must agree with -----------------
 
@@ -21,27 +22,36 @@ NETS_TO_ZERO = {
     "7310": "transfers of indirect costs",
     "8980": "contributions from unrestricted revenue",
 }
+BOOK = ["fiscal_year", "amount_type", "fund"]
 TRANSFERS = ("5710", "5750", "7310", "7350")
 ONE_TIME = ("3210", "3219")
 ON_BEHALF = "7690"
 
 
-def check_codes(checked: Checked, overrides: pd.DataFrame) -> None:
+def check_codes(checked: Checked, overrides: Checked | None) -> None:
     """Every SACS code is in the state's tables or in code_overrides.csv."""
+    own = overrides.frame.groupby("field")["code"].agg(set) if overrides else {}
     for field in CODED:
-        known = set(codes(field).index) | set(overrides.loc[overrides["field"] == field, "code"])
-        cells = checked.frame[field]
-        wrong = cells.notna() & ~cells.isin(known)
-        if field == "resource":
-            wrong &= ~cells.between("0001", "0999")
+        known, also = codes(field).index, own.get(field, ())
         checked.problem_by_value(
             field,
-            wrong,
+            checked.where(
+                field,
+                lambda code, field=field, known=known, also=also: (
+                    code not in known
+                    and code not in also
+                    and not (field == "resource" and _is_local(code))
+                ),
+            ),
             lambda code, field=field: (
                 f'{field} "{code}" is not a SACS {field} code{_hint(code)}. Fix the code or add '
                 "it to code_overrides.csv."
             ),
         )
+
+
+def _is_local(resource: str) -> bool:
+    return "0001" <= resource <= "0999"
 
 
 def _hint(code: str) -> str:
@@ -72,22 +82,22 @@ def _has_no_kind(code: str) -> bool:
 
 def check_ledger(checked: Checked, fiscal_year: str) -> None:
     """The ledger's own rules: what must hold in a row, and what is worth knowing of the whole."""
-    ledger = checked.frame
     checked.problem(
         "resource",
-        ledger["resource"].between("0001", "0999") & ledger["sacs_resource"].isna(),
+        checked.where("resource", _is_local) & checked.blank("sacs_resource"),
         'resource "{value}" is locally defined (0001-0999). Say in sacs_resource which SACS '
         "resource it rolls up to, such as 0000.",
     )
+    no_function = checked.where("function", "0000".__eq__)
     checked.problem(
         "function",
-        ledger["function"].eq("0000") & ledger["object"].str.fullmatch(r"[1-6]\d{3}"),
+        no_function & checked.where("object", re.compile(r"[1-6]\d{3}").fullmatch),
         'function "0000" stands beside a spending object. Function 0000 is only for revenue and '
         "balances; write what the money did.",
     )
     # the state accepts these (San Francisco's file has 59), so they are only worth knowing
-    earning = ledger["object"].str[:1].isin(["8", "9"])
-    coded = int((ledger["function"].ne("0000") & earning).sum())
+    earning = checked.where("object", lambda code: code[0] in "89")
+    coded = int((earning & ~no_function).sum())
     if coded:
         checked.warn(
             "function",
@@ -97,12 +107,22 @@ def check_ledger(checked: Checked, fiscal_year: str) -> None:
     _has_the_year(checked, fiscal_year)
     _same_account(checked)
     _net_to_zero(checked)
-    _not_for_keeps(checked, fiscal_year)
-    _below_zero(checked, fiscal_year)
+    spent = _actual(checked, fiscal_year)
+    spent &= checked.where("object", re.compile(r"[1-7]\d{3}").fullmatch)
+    _not_for_keeps(checked, spent, fiscal_year)
+    _below_zero(checked, spent, fiscal_year)
+
+
+def _actual(ledger: Checked, fiscal_year: str) -> np.ndarray:
+    """The rows of what was spent or received in a year."""
+    return ledger.where("fiscal_year", fiscal_year.__eq__) & ledger.where(
+        "amount_type", "actual".__eq__
+    )
 
 
 def _has_the_year(checked: Checked, fiscal_year: str) -> None:
-    held = checked.frame[["fiscal_year", "amount_type"]].dropna().drop_duplicates()
+    which = ["fiscal_year", "amount_type"]
+    held = checked.frame[which].iloc[checked.alike(which)[1]].dropna()
     actual = sorted(held.loc[held["amount_type"] == "actual", "fiscal_year"])
     if held.empty or fiscal_year in actual:
         return
@@ -115,7 +135,8 @@ def _has_the_year(checked: Checked, fiscal_year: str) -> None:
 
 def _same_account(checked: Checked) -> None:
     key = list(checked.table.key)
-    twice = checked.frame[checked.frame.duplicated(key, keep=False)]
+    account, _ = checked.alike(key)
+    twice = checked.frame[np.bincount(account)[account] > 1]
     if twice.empty:
         return
     text = twice[key].fillna("")
@@ -132,27 +153,20 @@ def _same_account(checked: Checked) -> None:
 
 
 def _net_to_zero(checked: Checked) -> None:
-    ledger = checked.frame
-    for code, name in NETS_TO_ZERO.items():
-        rows = ledger[ledger["object"] == code]
-        sums = rows.groupby(["fiscal_year", "amount_type", "fund"])["amount"].sum().round(2)
-        for (year, kind, fund), amount in sums[sums != 0].items():
-            checked.warn(
-                "amount",
-                f"object {code} ({name}) should add to zero within a fund; in fund {fund}, {year} "
-                f"{kind.replace('_', ' ')}, it adds to {amount:,.2f}.",
-            )
+    rows = checked.frame[checked.where("object", NETS_TO_ZERO.__contains__)]
+    by = ["object", "fiscal_year", "amount_type", "fund"]
+    sums = rows.groupby(by)["amount"].sum().round(2)
+    for (code, year, kind, fund), amount in sums[sums != 0].items():
+        checked.warn(
+            "amount",
+            f"object {code} ({NETS_TO_ZERO[code]}) should add to zero within a fund; in fund "
+            f"{fund}, {year} {kind.replace('_', ' ')}, it adds to {amount:,.2f}.",
+        )
 
 
-def _spent(checked: Checked, fiscal_year: str) -> pd.DataFrame:
-    ledger = checked.frame
-    year = ledger[(ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")]
-    return year[year["object"].str.fullmatch(r"[1-7]\d{3}", na=False)]
-
-
-def _not_for_keeps(checked: Checked, fiscal_year: str) -> None:
-    spent = _spent(checked, fiscal_year)
-    state = spent.loc[spent["resource"] == ON_BEHALF, "amount"]
+def _not_for_keeps(checked: Checked, spent: np.ndarray, fiscal_year: str) -> None:
+    amounts = checked.frame["amount"]
+    state = amounts[spent & checked.where("resource", ON_BEHALF.__eq__)]
     if len(state):
         checked.warn(
             "resource",
@@ -160,21 +174,25 @@ def _not_for_keeps(checked: Checked, fiscal_year: str) -> None:
             f"pension (resource {ON_BEHALF}). It is not district cash and is never offered for "
             "reallocation.",
         )
-    once = spent[spent["resource"].between(*ONE_TIME)]
+    first, last = ONE_TIME
+    once = amounts[spent & checked.where("resource", lambda code: first <= code <= last)]
     if len(once):
         checked.warn(
             "resource",
-            f"one-time federal relief (resources {ONE_TIME[0]}-{ONE_TIME[1]}) paid "
-            f"{once['amount'].sum():,.2f} in {fiscal_year}. It has ended and can pay for nothing "
-            "lasting.",
+            f"one-time federal relief (resources {first}-{last}) paid {once.sum():,.2f} in "
+            f"{fiscal_year}. It has ended and can pay for nothing lasting.",
         )
 
 
-def _below_zero(checked: Checked, fiscal_year: str) -> None:
-    spent = _spent(checked, fiscal_year)
-    own = spent[~spent["object"].isin(TRANSFERS)]
-    sums = own.groupby(["fund", "resource", "object"])["amount"].sum().round(2)
-    below = sums[sums < 0]
+def _below_zero(checked: Checked, spent: np.ndarray, fiscal_year: str) -> None:
+    by = ["fund", "resource", "object"]
+    account, _ = checked.alike(by)
+    own = spent & ~checked.where("object", TRANSFERS.__contains__)
+    sums = checked.frame["amount"][own].groupby(account[own]).sum().round(2)
+    if not (sums < 0).any():
+        return
+    rows = checked.frame[own & np.isin(account, sums.index[sums < 0])]
+    below = rows.groupby(by)["amount"].sum().round(2)
     if len(below):
         fund, resource, code = below.idxmin()
         checked.warn(
@@ -185,20 +203,14 @@ def _below_zero(checked: Checked, fiscal_year: str) -> None:
         )
 
 
-def check_control_totals(totals: Checked, ledger: pd.DataFrame) -> None:
+def check_control_totals(totals: Checked, ledger: Checked | None) -> None:
     """The ledger agrees with every published total to within a dollar."""
-    if ledger.empty:
+    if ledger is None:
         totals.warn("amount", "there is no ledger to hold these totals against.")
         return
-    free = (ledger["resource"] < "2000").map({True: "unrestricted", False: "restricted"})
-    keys = ["fiscal_year", "amount_type", "fund", free, "object"]
-    added = ledger.groupby(keys)["amount"].sum().reset_index(["resource", "object"])
-    accounts = {of: (*(rows[name].to_numpy(dtype="U") for name in ("resource", "object")),
-                     rows["amount"].to_numpy())
-                for of, rows in added.groupby(level=[0, 1, 2])}  # fmt: skip
-    complete = totals.frame.dropna(
-        subset=["fiscal_year", "amount_type", "fund", "object_from", "object_to", "amount"]
-    )
+    accounts = _accounts(ledger)
+    needed = ["fiscal_year", "amount_type", "fund", "object_from", "object_to", "amount"]
+    complete = totals.frame.dropna(subset=needed)
     for place, total in zip(complete.index, complete.to_dict("records"), strict=True):
         restriction = total["restriction"] if pd.notna(total["restriction"]) else "total"
         found = _between(accounts, total, restriction)
@@ -206,17 +218,36 @@ def check_control_totals(totals: Checked, ledger: pd.DataFrame) -> None:
             _disagrees(totals, place, total, restriction, found)
 
 
-def _at(checked: Checked, place: int) -> pd.Series:
-    return pd.Series(checked.frame.index == place, index=checked.frame.index)
+def _accounts(ledger: Checked) -> Mapping[tuple, tuple[np.ndarray, ...]]:
+    """For each year, kind of amount and fund: whose money, the object, and what they add to."""
+    free = ledger.where("resource", lambda code: code < FIRST_RESTRICTED)
+    book, starts = ledger.alike(BOOK)
+    account, firsts = ledger.alike([*BOOK, "object"])
+    kept = ~ledger.blank("object")
+    added = ledger.frame["amount"][kept].groupby(2 * account[kept] + free[kept]).sum()
+    rows = firsts[added.index // 2]
+    whose = np.where(added.index % 2, "unrestricted", "restricted")
+    code = ledger.frame["object"].iloc[rows].to_numpy(dtype="U")
+    order = np.lexsort((code, whose))
+    columns = whose[order], code[order], added.to_numpy()[order]
+    named = ledger.frame[BOOK].iloc[starts].itertuples(index=False, name=None)
+    return {
+        of: tuple(column[book[rows[order]] == number] for column in columns)
+        for number, of in enumerate(named)
+    }
+
+
+def _at(checked: Checked, place: int) -> np.ndarray:
+    return np.arange(len(checked.frame)) == place
 
 
 def _between(accounts: Mapping, total: Mapping, restriction: str) -> float:
     none = np.array([], dtype="U"), np.array([], dtype="U"), np.array([])
     key = total["fiscal_year"], total["amount_type"], total["fund"]
-    resource, code, amount = accounts.get(key, none)
+    whose, code, amount = accounts.get(key, none)
     within = (code >= total["object_from"]) & (code <= total["object_to"])
     if restriction != "total":
-        within &= resource == restriction
+        within &= whose == restriction
     return round(float(amount[within].sum()), 2)
 
 
@@ -260,8 +291,9 @@ def check_assumptions(checked: Checked) -> None:
     """Rates are shares; a calculator's result is in dollars and says which version gave it."""
     table = checked.frame
     names = table["assumption"].dropna()
-    near = {name: get_close_matches(name.lower(), READ, 1, CLOSE) for name in names.unique()}
-    near = {name: found[0] for name, found in near.items() if found and name not in READ}
+    others = [name for name in names.unique() if name not in READ]
+    near = {name: get_close_matches(name.lower(), READ, 1, CLOSE) for name in others}
+    near = {name: found[0] for name, found in near.items() if found}
     checked.problem_by_value(
         "assumption",
         table["assumption"].isin(near),
@@ -350,14 +382,15 @@ def name_keys(names: pd.Series) -> pd.Series:
 def _names_apart(checked: Checked) -> None:
     # a row with the program_id of another has words of its own for it
     programs = checked.frame[~checked.frame["program_id"].duplicated()]
-    first: dict[str, int] = {}
-    for place, key in name_keys(programs["program_name"]).dropna().items():
-        original = first.setdefault(key, place)
+    keys = name_keys(programs["program_name"]).dropna()
+    first = {key: place for place, key in reversed([*keys.items()])}
+    for place, key in keys[keys.duplicated()].items():
         checked.problem(
             "program_name",
-            _at(checked, place) & (place != original),
-            f'program_name "{{value}}" is also in row {checked.rows[original]}. Tables and charts '
-            "tell programs apart by their names: add a word, such as the grades or the school.",
+            _at(checked, place),
+            f'program_name "{{value}}" is also in row {checked.rows[first[key]]}. Tables and '
+            "charts tell programs apart by their names: add a word, such as the grades or the "
+            "school.",
         )
 
 
@@ -376,7 +409,7 @@ def _adds_up(checked: Checked, parts: list[str], words: str) -> None:
         )
 
 
-def check_participation(checked: Checked, students: pd.DataFrame) -> None:
+def check_participation(checked: Checked, students: Checked | None) -> None:
     """Who took part: sessions and dates that are possible, students that are known."""
     rows = checked.frame
     checked.problem(
@@ -389,27 +422,40 @@ def check_participation(checked: Checked, students: pd.DataFrame) -> None:
         rows["end_date"] < rows["start_date"],
         "end_date {value} is before start_date. Check both.",
     )
-    if len(students):
-        known = pd.MultiIndex.from_frame(students[["student_key", "fiscal_year"]])
-        here = pd.MultiIndex.from_frame(rows[["student_key", "fiscal_year"]])
-        lost = ~here.isin(known) & rows["fiscal_year"].isin(students["fiscal_year"].unique())
-        if lost.any():
-            checked.warn(
-                "student_key",
-                f"{counted(int(lost.sum()), 'row')} about students with no row in "
-                "students_outcomes.csv that year; their outcome is not known.",
-            )
+    lost = _not_listed(checked, students) if students else 0
+    if lost:
+        checked.warn(
+            "student_key",
+            f"{counted(lost, 'row')} about students with no row in students_outcomes.csv that "
+            "year; their outcome is not known.",
+        )
     _overlapping(checked)
 
 
+def _not_listed(checked: Checked, students: Checked) -> int:
+    """How many rows are of a year on file, and of a student who is not in it."""
+    pairs = []
+    known = [pd.Index(students.once(name)[1]) for name in ("student_key", "fiscal_year")]
+    for rows in (students, checked):
+        who, year = (
+            here.get_indexer(once)[places]
+            for here, (places, once) in zip(
+                known, map(rows.once, ("student_key", "fiscal_year")), strict=True
+            )
+        )
+        pairs.append(np.where(who < 0, -1, who * len(known[1]) + year)[year >= 0])
+    return int((~np.isin(pairs[1], pairs[0])).sum())
+
+
 def _overlapping(checked: Checked) -> None:
-    who = ["student_key", "program_id"]
-    dated = checked.frame.dropna(subset=["start_date", "end_date", *who]).sort_values(
-        [*who, "start_date"]
-    )
+    who, _ = checked.alike(["student_key", "program_id"])
+    several = np.bincount(who)[who] > 1
+    several &= ~checked.blank("start_date", "end_date", "student_key", "program_id")
+    spells = checked.frame.loc[several, ["start_date", "end_date"]].assign(who=who[several])
+    spells = spells.sort_values(["who", "start_date"])
     # the latest day of all earlier spells: a long first spell may cover several later ones
-    latest = dated.groupby(who)["end_date"].cummax().groupby([dated[name] for name in who]).shift()
-    over = dated.index[dated["start_date"] <= latest]
+    latest = spells.groupby("who")["end_date"].cummax().groupby(spells["who"]).shift()
+    over = spells.index[spells["start_date"] <= latest]
     if len(over):
         checked.warn(
             "start_date",
@@ -422,7 +468,7 @@ def _overlapping(checked: Checked) -> None:
 # --- Rules of the schools, and of the counts that the state pays by ------------------------------
 
 
-def check_schools(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> None:
+def check_schools(checked: Checked, ledger: Checked | None, fiscal_year: str) -> None:
     """Schools that are closed or charters, and still in the money."""
     schools = checked.frame
     order = {grade: place for place, grade in enumerate(GRADES)}
@@ -459,10 +505,12 @@ def check_schools(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> N
         )
 
 
-def _closed_or_charter(checked: Checked, ledger: pd.DataFrame, fiscal_year: str) -> None:
-    schools = checked.frame
-    start = pd.Timestamp(int(fiscal_year[:4]), 7, 1)
-    spent = set(ledger.loc[ledger["fiscal_year"] == fiscal_year, "school_code"].dropna())
+def _closed_or_charter(checked: Checked, ledger: Checked | None, fiscal_year: str) -> None:
+    if ledger is None:
+        return
+    schools, start = checked.frame, pd.Timestamp(int(fiscal_year[:4]), 7, 1)
+    places, sites = ledger.once("school_code")
+    spent = sites[np.unique(places[ledger.where("fiscal_year", fiscal_year.__eq__)])]
     for school in schools[schools["local_site_code"].isin(spent)].itertuples():
         if pd.notna(school.closed_date) and school.closed_date < start:
             checked.warn(
@@ -506,20 +554,26 @@ def check_enrollment(checked: Checked) -> None:
 
 def _unduplicated_percentage(checked: Checked) -> None:
     years = checked.frame.dropna(subset="fiscal_year").sort_values("fiscal_year")
-    start = years["fiscal_year"].str[:4].astype(float)
+    start = years["fiscal_year"].str[:4].to_numpy(dtype=float)
+    counts = years[["upc", "enrollment"]].to_numpy()
     unchecked = []
-    for place, year in years[years["upp"].notna()].iterrows():
-        three = years[start.between(start[place] - 2, start[place])]
-        if len(three) < 3 or three[["upc", "enrollment"]].isna().any(axis=None):
-            unchecked.append(year["fiscal_year"])
+    for place, year, upp, begins in zip(
+        years.index, years["fiscal_year"], years["upp"], start, strict=True
+    ):
+        three = counts[(begins - 2 <= start) & (start <= begins)]
+        if np.isnan(upp):
             continue
-        right = round(three["upc"].sum() / three["enrollment"].sum(), 4)
-        checked.problem(
-            "upp",
-            _at(checked, place) & (abs(right - year["upp"]) > 0.00015),
-            f"upp {{value}} is not the three years' counts over the three years' enrollment "
-            f"({right:.4f}). Percentages are not averaged.",
-        )
+        if len(three) < 3 or np.isnan(three).any():
+            unchecked.append(year)
+            continue
+        right = round(three[:, 0].sum() / three[:, 1].sum(), 4)
+        if abs(right - upp) > 0.00015:
+            checked.problem(
+                "upp",
+                _at(checked, place),
+                "upp {value} is not the three years' counts over the three years' enrollment "
+                f"({right:.4f}). Percentages are not averaged.",
+            )
     if unchecked:
         checked.warn(
             "upp",
@@ -534,8 +588,12 @@ def _unduplicated_percentage(checked: Checked) -> None:
 def check_staffing(checked: Checked) -> None:
     """A position is one whole at most, is fully paid for, and is charged to salaries."""
     lines = checked.frame
-    keys = [lines["fiscal_year"], lines["position_id"]]
-    paid = lines["funding_pct"].groupby(keys).transform("sum")
+    position, _ = checked.alike(["fiscal_year", "position_id"])
+    named = ~checked.blank("fiscal_year", "position_id")
+    paid, whole = (
+        lines[name].groupby(position).transform("sum").where(named)
+        for name in ("funding_pct", "fte")
+    )
     off = (paid - 100).abs().round(6) > 0.1
     for percent in sorted(paid[off].round(2).unique()):
         wrong = off & (paid.round(2) == percent)
@@ -545,7 +603,6 @@ def check_staffing(checked: Checked) -> None:
             f"position {_first(lines, wrong)}: its funding lines add to {percent:g} percent. They "
             "must add to 100.",
         )
-    whole = lines["fte"].groupby(keys).transform("sum")
     double = (whole > 1.0005) & (lines["fte"] <= 1)
     checked.problem(
         "fte",
@@ -555,7 +612,7 @@ def check_staffing(checked: Checked) -> None:
     )
     checked.problem(
         "object",
-        lines["object"].notna() & ~lines["object"].str.fullmatch(r"[12]\d{3}", na=False),
+        checked.where("object", lambda code: not re.fullmatch(r"[12]\d{3}", code)),
         'object "{value}" is not a salary object (1000-2999). Benefits go in benefits_annual.',
     )
     _partly_blank(
@@ -574,22 +631,30 @@ FEWEST_FULL_TIME = 3  # full-time positions of a class; below, only pay well abo
 
 def _full_time_rates(checked: Checked) -> None:
     """Part-timers whose pay looks written at the full-time rate, one note for each job class."""
-    lines = checked.frame.assign(row=checked.rows.to_numpy())
-    held = lines[~lines["vacant"].astype("boolean").fillna(False).astype(bool)]
-    one = held.groupby(["fiscal_year", "job_class", "position_id"], as_index=False).agg(
-        fte=("fte", "sum"), salary=("salary_annual", "first"), row=("row", "first")
-    )
     classes = ["fiscal_year", "job_class"]
-    parts = one[one["fte"].between(0, FULL_TIME, inclusive="neither")]
-    fulls = one[one["fte"] >= FULL_TIME].groupby(classes)["salary"]
-    most = parts[classes].merge(fulls.max().reset_index(), how="left")["salary"].to_numpy()
+    job, _ = checked.alike(classes)
+    position, firsts = checked.alike([*classes, "position_id"])
+    held = ~checked.where("vacant", bool)
+    lines = checked.frame[["fte", "salary_annual"]].assign(row=checked.rows.to_numpy())
+    by = lines[held].groupby(position[held])
+    one = pd.DataFrame(
+        {"fte": by["fte"].sum(), "salary": by["salary_annual"].first(), "row": by["row"].first()}
+    )
+    firsts = firsts[one.index]
+    whole, part_time = one["fte"] >= FULL_TIME, one["fte"].between(0, FULL_TIME, "neither")
+    most = one["salary"].where(whole).groupby(job[firsts]).transform("max")
     # only in these can anything be odd: no full-timer, or a part-timer paid more than one
-    odd_ones = parts[~(parts["salary"].to_numpy() <= parts["fte"].to_numpy() * most)]
-    for (_, job), part in parts.merge(odd_ones[classes].drop_duplicates()).groupby(classes):
-        if (part["fiscal_year"].iloc[0], job) not in fulls.groups:
-            _one_pay(checked, job, part)
+    odd_ones = part_time & ~(one["salary"] <= one["fte"] * most)
+    asked = np.isin(job[firsts], job[firsts][odd_ones])
+    named = checked.frame[[*classes, "position_id"]].iloc[firsts[asked]]
+    one = named.assign(whole=whole.to_numpy()[asked], part=part_time.to_numpy()[asked]).assign(
+        **{name: one[name].to_numpy()[asked] for name in one}
+    )
+    for (_, job_class), rows in one.sort_values([*named]).groupby(classes):
+        part, full = rows[rows["part"]], rows.loc[rows["whole"], "salary"]
+        if full.empty:
+            _one_pay(checked, job_class, part)
             continue
-        full = fulls.get_group((part["fiscal_year"].iloc[0], job))
         dear = part["salary"] > part["fte"] * full.max()
         odd = part[dear & (part["salary"] > part["fte"] ** 0.5 * full.median())]
         plain = odd["salary"] > WELL_ABOVE * odd["fte"] * full.max()
@@ -601,9 +666,9 @@ def _full_time_rates(checked: Checked) -> None:
         first = odd.iloc[0]
         checked.warn(
             "salary_annual",
-            f"{job}: row {first['row']} says {first['salary']:,.0f} for {first['fte']:g} FTE, "
-            f"{first['salary'] / first['fte']:,.0f} for a full day, more than any full-timer of "
-            f"the class ({full.max():,.0f}). {counted(len(odd), 'position')} of "
+            f"{job_class}: row {first['row']} says {first['salary']:,.0f} for {first['fte']:g} "
+            f"FTE, {first['salary'] / first['fte']:,.0f} for a full day, more than any full-timer "
+            f"of the class ({full.max():,.0f}). {counted(len(odd), 'position')} of "
             f"{len(part)} part-time in the class. Is the salary written at the full-time rate? "
             "Write what is paid at this FTE, and the benefits too.",
         )
@@ -626,17 +691,22 @@ def _first(lines: pd.DataFrame, wrong: pd.Series) -> str:
     return lines.loc[wrong, "position_id"].iloc[0] if wrong.any() else ""
 
 
-def check_against_ledger(staffing: Checked, ledger: pd.DataFrame, fiscal_year: str) -> None:
+def check_against_ledger(staffing: Checked, ledger: Checked | None, fiscal_year: str) -> None:
     """Salaries of positions beside the ledger's: more than two percent apart is worth knowing."""
-    lines = staffing.frame[staffing.frame["fiscal_year"] == fiscal_year]
-    salary = lines["salary_annual"] * lines["funding_pct"] / 100
-    salary = salary.mask(lines["vacant"].eq(True).fillna(False), 0.0)
-    held = lines["vacant"].eq(False).fillna(False) | lines["vacant"].isna().all()
-    booked = ledger[(ledger["fiscal_year"] == fiscal_year) & (ledger["amount_type"] == "actual")]
+    if ledger is None:
+        return
+    lines = staffing.frame
+    vacant = staffing.where("vacant", bool)
+    salary = (lines["salary_annual"] * lines["funding_pct"] / 100).mask(vacant, 0.0)
+    here = staffing.where("fiscal_year", fiscal_year.__eq__)
+    unsaid = staffing.blank("vacant")
+    held = unsaid[here].all() | ~(vacant | unsaid)
+    booked = _actual(ledger, fiscal_year)
     for digit, name in (("1", "certificated"), ("2", "classified")):
-        mine = lines["object"].str[:1] == digit
+        mine = here & staffing.where("object", lambda code, digit=digit: code[0] == digit)
+        theirs = booked & ledger.where("object", lambda code, digit=digit: code[0] == digit)
         by_position, least = salary[mine].sum(), salary[mine & held].sum()
-        by_ledger = booked.loc[booked["object"].str[:1] == digit, "amount"].sum()
+        by_ledger = ledger.frame["amount"][theirs].sum()
         # where it is not known who is vacant, the truth lies between the two
         if by_ledger and (by_position / by_ledger < 0.98 or least / by_ledger > 1.02):
             staffing.warn(
@@ -663,18 +733,19 @@ def caaspp_scores() -> pd.DataFrame:
 def check_students(checked: Checked) -> None:
     """Every student once a year, with scores that are possible and levels that fit them."""
     students = checked.frame
-    key = [students["student_key"], students["fiscal_year"]]
-    sites = students["site_code"].groupby(key).transform("nunique")
-    twice = students.duplicated(["student_key", "fiscal_year"], keep=False)
+    who, _ = checked.alike(["student_key", "fiscal_year"])
+    twice = students[np.bincount(who)[who] > 1]
+    key = [twice["student_key"], twice["fiscal_year"]]
+    sites = twice["site_code"].groupby(key).transform("nunique")
     checked.problem(
         "student_key",
-        twice & (sites > 1),
+        students.index.isin(sites.index[sites > 1]),
         "this student is listed at two schools in one year, so days would count twice. Keep one "
         "row, with the days of both added.",
     )
     checked.problem(
         "student_key",
-        twice & (sites <= 1),
+        students.index.isin(sites.index[sites <= 1]),
         "this student is listed twice in one year. Keep one row.",
     )
     checked.problem(
@@ -686,11 +757,11 @@ def check_students(checked: Checked) -> None:
         _scores(checked, subject)
         _prior_scores(checked, subject)
     for group in ("ltel", "sed", "swd", "foster", "homeless", "migrant"):
-        given = students[group].dropna()
-        if len(given) > 100 and not given.any():
+        given = int((~checked.blank(group)).sum())
+        if given > 100 and not checked.where(group, bool).any():
             checked.warn(
                 group,
-                f"{group} is N for every one of {len(given):,} students. If the district did not "
+                f"{group} is N for every one of {given:,} students. If the district did not "
                 "collect it, leave the column blank.",
             )
     so = "A blank is not a no: these students are in no group and on neither side of a gap."
@@ -700,7 +771,7 @@ def check_students(checked: Checked) -> None:
 
 def _partly_blank(checked: Checked, mark: str, so: str, site: str = "site_code") -> None:
     """A mark that some rows have and others lack: those are on neither side of any figure."""
-    rows, blank = checked.frame, checked.frame[mark].isna()
+    rows, blank = checked.frame, checked.blank(mark)
     if not blank.any() or blank.all():
         return
     schools = sorted(rows.loc[blank, site].dropna().unique())
@@ -714,25 +785,28 @@ def _partly_blank(checked: Checked, mark: str, so: str, site: str = "site_code")
 
 def _scores(checked: Checked, subject: str) -> None:
     students, name = checked.frame, f"{subject}_ss"
-    score = students[name]
-    limits = caaspp_scores().loc[subject].reindex(students["grade"]).set_index(students.index)
-    untested = score.notna() & limits["level_3"].isna() & students["grade"].notna()
+    places, grades = checked.once("grade")
+    limits = caaspp_scores().loc[subject].reindex(grades)
+    limits = {column: limits[column].to_numpy()[places] for column in limits}
+    score = students[name].to_numpy()
     checked.problem(
         name,
-        untested,
+        ~np.isnan(score) & np.isnan(limits["level_3"]) & ~checked.blank("grade"),
         f"{name} {{value}} stands in a grade that takes no CAASPP test (tested: 3 to 8 and 11). "
         "Check the grade, or clear the score.",
     )
-    early = students["fiscal_year"] < "2020-21"
-    low = limits["low"].where(~early, limits["low_to_2019"])
-    high = limits["high"].where(~early, limits["high_to_2019"])
+    early = checked.where("fiscal_year", lambda year: year < "2020-21")
+    low = np.where(early, limits["low_to_2019"], limits["low"])
+    high = np.where(early, limits["high_to_2019"], limits["high"])
     _beyond(checked, name, score < low, low, "below the {} minimum")
     _beyond(checked, name, score > high, high, "above the {} maximum")
     _levels(checked, subject, limits)
 
 
-def _beyond(checked: Checked, name: str, wrong: pd.Series, limit: pd.Series, how: str) -> None:
+def _beyond(checked: Checked, name: str, wrong: np.ndarray, limit: np.ndarray, how: str) -> None:
     students = checked.frame
+    if not wrong.any():
+        return
     for (year, grade), rows in students[wrong].groupby(["fiscal_year", "grade"]):
         side = how.format(f"{year} grade {int(grade)}")
         checked.problem(
@@ -756,14 +830,13 @@ def _prior_scores(checked: Checked, subject: str) -> None:
     )
 
 
-def _levels(checked: Checked, subject: str, limits: pd.DataFrame) -> None:
+def _levels(checked: Checked, subject: str, limits: Mapping[str, np.ndarray]) -> None:
     students = checked.frame
-    score, level = students[f"{subject}_ss"], students[f"{subject}_level"]
+    score, level = (students[f"{subject}_{part}"].to_numpy() for part in ("ss", "level"))
     right = 1 + sum((score >= limits[f"level_{n}"]).astype(int) for n in (2, 3, 4))
-    wrong = score.notna() & level.notna() & limits["level_2"].notna() & (right != level)
+    wrong = ~(np.isnan(score) | np.isnan(level) | np.isnan(limits["level_2"])) & (right != level)
     words = {1: "not met", 2: "nearly met", 3: "met", 4: "exceeded"}
-    shown = students[wrong]
-    for place in shown.index[:1]:
+    for place in np.flatnonzero(wrong)[:1]:
         checked.problem(
             f"{subject}_level",
             wrong,
@@ -798,9 +871,7 @@ NO_TOTALS = {
 }
 
 
-def check_rules(
-    brought: Mapping[str, Checked], held: Mapping[str, pd.DataFrame], settings: Settings
-) -> None:
+def check_rules(brought: Mapping[str, Checked], settings: Settings) -> None:
     """Ask every rule that concerns the tables of a folder; each records what it finds."""
     for name, checked in brought.items():
         if "district_cds" in checked.frame:
@@ -809,17 +880,45 @@ def check_rules(
         if name not in ("ledger", "students_outcomes"):  # these have words of their own for it
             _named_once(checked)
         if name in SITES and "schools" in brought:
-            _listed(checked, SITES[name], held["schools"]["local_site_code"], "schools.csv")
+            _listed(checked, SITES[name], brought["schools"], "local_site_code")
         if name in PROGRAMS and "programs" in brought:
-            known = held["programs"]["program_id"]
-            if name in CARRY_SHARED:
-                known = pd.concat([known, held["shared_costs"]["shared_code"]])
-            _listed(checked, PROGRAMS[name], known, "programs.csv")
-    _rules_of_money(brought, held, settings.fiscal_year)
-    for name in ("programs", "ingredients"):
-        if name in brought:
-            check_prices(brought[name], settings)
-    _rules_of_students(brought, held, settings.fiscal_year)
+            codes = _shared(brought) if name in CARRY_SHARED else ()
+            _listed(checked, PROGRAMS[name], brought["programs"], "program_id", codes)
+        if name in ("ledger", "staffing"):
+            check_codes(checked, brought.get("code_overrides"))
+        _own_rules(checked, brought, settings.fiscal_year)
+        if name in ("programs", "ingredients"):
+            check_prices(checked, settings)
+
+
+def _own_rules(checked: Checked, brought: Mapping[str, Checked], fiscal_year: str) -> None:
+    ledger, students = brought.get("ledger"), brought.get("students_outcomes")
+    match checked.table.name:
+        case "ledger":
+            check_ledger(checked, fiscal_year)
+            if "programs" in brought:
+                _local_programs(checked, brought["programs"], _shared(brought))
+        case "code_overrides":
+            check_overrides(checked)
+        case "control_totals":
+            check_control_totals(checked, ledger)
+        case "staffing":
+            check_staffing(checked)
+            check_against_ledger(checked, ledger, fiscal_year)
+        case "programs":
+            check_programs(checked)
+        case "program_participation":
+            check_participation(checked, students)
+        case "students_outcomes":
+            check_students(checked)
+        case "schools":
+            check_schools(checked, ledger, fiscal_year)
+        case "enrollment_lcff":
+            check_enrollment(checked)
+        case "assumptions":
+            check_assumptions(checked)
+        case "shared_costs":
+            check_shared(checked)
 
 
 def check_prices(checked: Checked, settings: Settings) -> None:
@@ -857,62 +956,14 @@ def check_prices(checked: Checked, settings: Settings) -> None:
 def check_alone(checked: Checked) -> None:
     """The rules that a table must keep whatever else the folder holds, before it is written."""
     _no_totals(checked, NO_TOTALS.get(checked.table.name, ()))
-    none = {name: pd.DataFrame(columns=list(table.columns)) for name, table in all_tables().items()}
-    alone = {
-        "staffing": check_staffing,
-        "programs": check_programs,
-        "program_participation": lambda rows: check_participation(rows, none["students_outcomes"]),
-        "students_outcomes": check_students,
-        "schools": lambda rows: check_schools(rows, none["ledger"], "2000-01"),
-        "enrollment_lcff": check_enrollment,
-        "assumptions": check_assumptions,
-        "shared_costs": check_shared,
-    }
-    if checked.table.name in alone:
-        alone[checked.table.name](checked)
-
-
-def _rules_of_money(brought: Mapping, held: Mapping, fiscal_year: str) -> None:
-    ledger, staffing = brought.get("ledger"), brought.get("staffing")
-    for checked in (ledger, staffing):
-        if checked:
-            check_codes(checked, held["code_overrides"])
-    if "code_overrides" in brought:
-        check_overrides(brought["code_overrides"])
-    if ledger:
-        check_ledger(ledger, fiscal_year)
-        if "programs" in brought:
-            codes = held["programs"]["program_id"], held["shared_costs"]["shared_code"]
-            _local_programs(ledger, pd.concat(codes))
-    if "shared_costs" in brought:
-        check_shared(brought["shared_costs"])
-    if "control_totals" in brought:
-        check_control_totals(brought["control_totals"], held["ledger"])
-    if staffing:
-        check_staffing(staffing)
-        check_against_ledger(staffing, held["ledger"], fiscal_year)
-    if "programs" in brought:
-        check_programs(brought["programs"])
-
-
-def _rules_of_students(brought: Mapping, held: Mapping, fiscal_year: str) -> None:
-    if "program_participation" in brought:
-        check_participation(brought["program_participation"], held["students_outcomes"])
-    if "students_outcomes" in brought:
-        check_students(brought["students_outcomes"])
-    if "schools" in brought:
-        check_schools(brought["schools"], held["ledger"], fiscal_year)
-    if "enrollment_lcff" in brought:
-        check_enrollment(brought["enrollment_lcff"])
-    if "assumptions" in brought:
-        check_assumptions(brought["assumptions"])
+    if checked.table.name not in ("ledger", "code_overrides", "control_totals"):
+        _own_rules(checked, {}, "2000-01")
 
 
 def _same_district(checked: Checked, cds_code: str) -> None:
-    cells = checked.frame["district_cds"]
     checked.problem_by_value(
         "district_cds",
-        cells.notna() & (cells != cds_code),
+        checked.where("district_cds", cds_code.__ne__),
         lambda code: (
             f'district_cds "{code}" is not this district\'s code in district.toml ({cds_code}). '
             "Take the row out, or correct the code."
@@ -921,15 +972,18 @@ def _same_district(checked: Checked, cds_code: str) -> None:
 
 
 def _no_totals(checked: Checked, columns: tuple[str, ...]) -> None:
-    totals = pd.Series(False, index=checked.frame.index)
+    totals = np.zeros(len(checked.frame), dtype=bool)
     for name in columns:
-        cells = checked.frame[name]
-        if name == "lcap_goal":  # a program may serve all goals
-            cells = cells[~cells.str.match("all", case=False, na=False)]
-        totals |= cells.map(names_a_total, na_action="ignore").reindex(totals.index).eq(True)
+        goals = name == "lcap_goal"  # a program may serve all goals
+        totals |= checked.where(
+            name,
+            lambda text, goals=goals: (
+                names_a_total(text) and not (goals and re.match("all", text, re.IGNORECASE))
+            ),
+        )
     if checked.table.name == "staffing":  # a subtotal often has its figures and nothing else
-        totals |= checked.frame["position_id"].isna() & checked.frame["salary_annual"].notna()
-    rows = ", ".join(str(row) for row in checked.rows[totals.to_numpy()])
+        totals |= checked.blank("position_id") & checked.frame["salary_annual"].notna().to_numpy()
+    rows = ", ".join(str(row) for row in checked.rows[totals])
     checked.problem(
         columns[0] if columns else "",
         totals,
@@ -939,22 +993,29 @@ def _no_totals(checked: Checked, columns: tuple[str, ...]) -> None:
 
 def _named_once(checked: Checked) -> None:
     key = list(checked.table.key)
-    named = checked.frame[key[0]].notna()
+    same, firsts = checked.alike(key)
+    again = firsts[same] != np.arange(len(same))
     checked.problem(
         key[0],
-        named & checked.frame.duplicated(key),
+        again & ~checked.blank(key[0]),
         f'"{{value}}" is listed more than once (same {", ".join(key)}). Keep one row.',
     )
 
 
-def _listed(checked: Checked, column: str, known: pd.Series, file: str) -> None:
-    cells = checked.frame[column]
-    office = cells.eq(OFFICE) if column in SITES.values() else False
+def _listed(checked: Checked, column: str, listing: Checked, listed: str, more=()) -> None:
+    known = {*listing.once(listed)[1], *more}
+    if column in SITES.values():
+        known.add(OFFICE)
+    file = f"{listing.table.name}.csv"
     checked.problem_by_value(
         column,
-        cells.notna() & ~cells.isin(known.dropna()) & ~office,
+        checked.where(column, lambda value: value not in known),
         lambda value: f'{column} "{value}" is not in {file}. Add it there, or correct it here.',
     )
+
+
+def _shared(brought: Mapping[str, Checked]) -> set[str]:
+    return {*brought["shared_costs"].once("shared_code")[1]} if "shared_costs" in brought else set()
 
 
 def check_shared(checked: Checked) -> None:
@@ -979,12 +1040,13 @@ def check_shared(checked: Checked) -> None:
         )
 
 
-def _local_programs(ledger: Checked, known: pd.Series) -> None:
-    cells = ledger.frame["local_program"]
-    unknown = cells[cells.notna() & ~cells.isin(known.dropna())]
-    if len(unknown):
+def _local_programs(ledger: Checked, programs: Checked, shared: set[str]) -> None:
+    known = {*programs.once("program_id")[1], *shared}
+    unknown = ledger.where("local_program", lambda program: program not in known)
+    if unknown.any():
+        first = ledger.frame["local_program"][unknown].iloc[0]
         ledger.warn(
             "local_program",
-            f"{counted(len(unknown), 'row')} with a local_program that programs.csv does not list "
-            f'(first: "{unknown.iloc[0]}"); their dollars belong to no program of the inventory.',
+            f"{counted(int(unknown.sum()), 'row')} with a local_program that programs.csv does not "
+            f'list (first: "{first}"); their dollars belong to no program of the inventory.',
         )

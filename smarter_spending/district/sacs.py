@@ -122,9 +122,10 @@ def _of_field(field: str) -> pd.DataFrame:
 
 
 def _place(values: pd.Series, ranges: tuple, field: str) -> pd.Series:
-    places = {value: _range_of(value, ranges) for value in values.unique()}
-    placed = values.map(places).astype("str")
-    if placed.isna().any():
+    places, once = pd.factorize(values, use_na_sentinel=False)
+    names = pd.array([_range_of(value, ranges) for value in once], dtype="str")
+    placed = pd.Series(names.take(places), index=values.index, name=values.name)
+    if names.isna().any():
         raise SacsCodeError(_not_a_code(values[placed.isna()], field))
     return placed
 

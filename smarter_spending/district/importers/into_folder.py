@@ -155,7 +155,7 @@ def read_table(path: Path) -> pd.DataFrame:
         raise refuse(path.name, f"{error} {MEND}") from error
     if raw.problems:
         raise refuse(path.name, f"{raw.problems[0].message} {MEND}")
-    return raw.frame.set_axis(raw.rows - 2, axis=0)
+    return raw.frame.astype("str").set_axis(raw.rows - 2, axis=0)
 
 
 def settings_text(name: str, cds_code: str, fiscal_year: str, source: str) -> str:

@@ -181,7 +181,7 @@ def _keep_the_rules(checked: Checked) -> None:
         checked.frame[once].reset_index(drop=True).assign(district_cds=None),  # asked elsewhere
         checked.rows[once.to_numpy()],
     )
-    check_rules({"programs": alone}, {}, Settings("", "", "", date.min, ""))
+    check_rules({"programs": alone}, Settings("", "", "", date.min, ""))
     checked.problems += alone.problems
     checked.notes += alone.notes
 
