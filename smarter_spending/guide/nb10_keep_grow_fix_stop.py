@@ -284,7 +284,9 @@ def decide_more(case: Case):
 
 def _apart(case: Case, discussed: pd.DataFrame):
     rows, asked = _rows(discussed), "What would you do with each?"
-    apart = panels.matrix(case.choices, rows, I_WOULD, APART, asked)
+    told = (f"{literal(row.program)}: **{row.decision}**" for row in discussed.itertuples())
+    ruled = f"The rule says: {listed(told)}." if len(discussed) else ""
+    apart = panels.matrix(case.choices, rows, I_WOULD, APART, asked, expected=ruled)
 
     def room() -> str:
         table = _apart_in_words(read_room(case.district.folder, case.notebook), discussed)
@@ -675,7 +677,8 @@ talk_first = opening.talk_first
 def decide(case: Case) -> panels.Form:
     """The decision of this page: for which programs the room follows the rule."""
     names = [*programs_to_discuss(case.decisions())["program"], EVERY_OTHER]
-    return panels.form(case.choices, ask_several("we_follow", "We follow the rule for", names))
+    asked = ask_several("we_follow", "We follow the rule for", names)
+    return panels.form(case.choices, asked, expected=f"{_say_moves(case.decisions())}.")
 
 
 # half a point behind to 3.5 ahead, and nobody knows what was delivered

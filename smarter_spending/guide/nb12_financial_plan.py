@@ -112,7 +112,8 @@ def _short_number(ahead: PlanAhead) -> tuple[str, str]:
 
 def guess(case: Case) -> panels.Form:
     """Commit in writing, before the years are seen."""
-    return panels.form(case.choices, GUESS)
+    ahead = reserves(case)
+    return panels.form(case.choices, GUESS, expected=f"{ahead.title}. {ahead.sentence}")
 
 
 def reserves(case: Case) -> Finding:
@@ -330,7 +331,7 @@ def _say_indicator(
 
 def decide(case: Case) -> panels.Form:
     """The decision of this page: whether we can keep it, and what we do when we cannot."""
-    return panels.form(case.choices, *_decision(case))
+    return panels.form(case.choices, *_decision(case), expected=with_decisions(case).sentence)
 
 
 def _decision(case: Case) -> list[Question]:

@@ -423,7 +423,7 @@ talk_first = opening.talk_first
 
 def decide(case: Case) -> panels.Form:
     """The decision of this page: which programs go back to the table."""
-    return panels.form(case.choices, _decision(case))
+    return panels.form(case.choices, _decision(case), expected=reviews(case).sentence)
 
 
 def _decision(case: Case) -> Question:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -224,6 +224,10 @@ Districts = Annotated[
     list[Path], typer.Argument(metavar="DISTRICT...", help="District folders, or samples' names.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the pages.")]
+Edition = Annotated[
+    Literal["leaders", "facilitator"],
+    typer.Option(help="facilitator: beside each page the same with notes and answers."),
+]
 
 
 def main() -> None:
@@ -273,9 +277,10 @@ def run(
     resume: Annotated[
         bool, typer.Option("--resume", help="Leave alone what is done and has not changed.")
     ] = False,
+    edition: Edition = "leaders",
 ) -> None:
     """Run every notebook for every district, into pages."""
-    from smarter_spending.running.batch import run_batch
+    from smarter_spending.running.batch import run_batch, write_notes
     from smarter_spending.running.warm import FORKS, PLAIN
 
     complain([PLAIN] * (not FORKS))
@@ -287,6 +292,8 @@ def run(
             "Stopped. What was done is kept: the same command with --resume goes on from here."
         )
         raise typer.Exit(130) from None
+    if edition == "facilitator":
+        write_notes(result)
     say_run(result)
     raise typer.Exit(int(result.failed))
 
@@ -417,11 +424,16 @@ def choices(
 
 
 @app.command()
-def portfolio(out: Annotated[Path, typer.Argument(help="Folder that a run wrote.")]) -> None:
+def portfolio(
+    out: Annotated[Path, typer.Argument(help="Folder that a run wrote.")],
+    edition: Edition = "leaders",
+) -> None:
     """Make the pages again from executed notebooks."""
-    from smarter_spending.running.batch import rebuild_pages
+    from smarter_spending.running.batch import rebuild_pages, write_notes
 
     result = rebuild_pages(out)
+    if edition == "facilitator":
+        write_notes(result)
     pages = sum(page.has_page for district in result.districts for page in district.notebooks)
     print(f"Made {pages} pages again. Open {result.index} in a browser.")
 
