@@ -342,7 +342,7 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
 def said_in_short(notebook: nbformat.NotebookNode) -> dict[str, str]:
     """The sentence and the number with which a notebook as it was run answers its question."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return dict(next(iter(_told(outputs, IN_SHORT)), {}))
+    return dict(next(iter(told(outputs, IN_SHORT)), {}))
 
 
 def body_html(notebook: nbformat.NotebookNode, noted: bool = False) -> str:
@@ -368,16 +368,16 @@ def _given_notes(cells: Sequence[nbformat.NotebookNode]) -> list[dict]:
                                   "said": markdown_to_html(said), "expected": []}  # fmt: skip
             notes.append(cell.metadata.note)
         elif notes and "analyst" not in _tags(cell):
-            notes[-1]["expected"] += map(markdown_to_html, _told(cell.get("outputs", []), EXPECTED))
+            notes[-1]["expected"] += map(markdown_to_html, told(cell.get("outputs", []), EXPECTED))
     minutes = stretches(note["lasts"] for note in notes)
     for place, (note, of) in enumerate(zip(notes, minutes, strict=True), start=1):
         note |= {"place": place, "minutes": of}
     return notes
 
 
-def _told(outputs: Sequence[nbformat.NotebookNode], name: str) -> list:
-    """What outputs carry unseen under a name."""
-    marks = [output.get("metadata", {}).get("text/html", {}) for output in outputs]
+def told(outputs: Sequence[nbformat.NotebookNode], name: str, of: str = "text/html") -> list:
+    """What outputs carry unseen under a name, beside their HTML or what they are made of."""
+    marks = [output.get("metadata", {}).get(of, {}) for output in outputs]
     return [mark[name] for mark in marks if name in mark]
 
 

@@ -124,9 +124,10 @@ def printed_answer(
     return html.escape(said(question, answers[question.key]))
 
 
-def said(question: Question, answer: object) -> str:
+def said(question: Question, answer: object, digits: int = 10) -> str:
     """An answer as text, a number with its unit."""
-    return (f"{answer:,.10g} {question.unit}" if question.kind == "number" else str(answer)).strip()
+    words = f"{answer:,.{digits}g} {question.unit}" if question.kind == "number" else str(answer)
+    return words.strip()
 
 
 def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> list[str]:

@@ -37,6 +37,7 @@ from smarter_spending.guide.pages import (
     notebook_page,
     said_in_short,
     title_of,
+    told,
     without_widget,
 )
 from smarter_spending.running import warm
@@ -220,13 +221,7 @@ def run_page(task: Task) -> NotebookResult:
     """Run one notebook for one district; whatever happens, say how it went."""
     clear_page(task.out, task.notebook.stem)
     source = nbformat.read(task.notebook, as_version=4)
-    result = NotebookResult(
-        district=task.out.name,
-        notebook=task.notebook.stem,
-        title=title_of(source, task.notebook.stem),
-        decision=decision_of(source),
-        status=DONE,
-    )
+    result = replace(_not_run(task.out.name, task.notebook), status=DONE, has_page=True)
     with tempfile.TemporaryDirectory(prefix="smarter-spending-") as place:
         ready = _prepared(source, Path(place) / task.notebook.name)
         refused = _unknown(task.parameters, ready)
@@ -392,9 +387,7 @@ def _from(out: Path, value: str) -> str:
 
 def _refused(notebook: nbformat.NotebookNode) -> str:
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    marks = [output.get("metadata", {}).get("text/markdown", {}) for output in outputs]
-    reasons = [mark[NOT_PUBLISHED] for mark in marks if NOT_PUBLISHED in mark]
-    return "; ".join(reasons)
+    return "; ".join(told(outputs, NOT_PUBLISHED, "text/markdown"))
 
 
 def _warnings(notebook: nbformat.NotebookNode) -> int:
@@ -803,10 +796,9 @@ def _unchanged(before: Record | None, page: str, made_from: str, task: Task) -> 
 
 
 def _not_run(district: str, notebook: Path) -> NotebookResult:
-    read = nbformat.read(notebook, as_version=4)
-    title = title_of(read, notebook.stem)
-    decision = decision_of(read)
-    return NotebookResult(district, notebook.stem, title, NOT_RUN, decision, has_page=False)
+    read, name = nbformat.read(notebook, as_version=4), notebook.stem
+    said = title_of(read, name), NOT_RUN, decision_of(read)
+    return NotebookResult(district, name, *said, has_page=False)
 
 
 def _take_home(out: Path) -> tuple[str, ...]:

@@ -404,7 +404,7 @@ def _typed(choices: Choices) -> str:
 
 def check(choices: Choices, question: Question, right: object, hint: str, why: str) -> Form:
     """A check for understanding: says yes and why, or not yet and where to look."""
-    told = f"**{literal(exercises.said(question, right))}.** {literal(why)}"
+    told = f"**{literal(exercises.said(question, right, 6))}.** {literal(why)}"
     asked = Form(choices, [question]).show(expected=told)
 
     def said() -> dict:
