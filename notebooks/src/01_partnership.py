@@ -184,7 +184,7 @@ page.check_the_gap(case)
 #
 # **Say:** “Thirty seconds, no account code. Write it, then read it to somebody from the other side.”
 #
-# **If the room sticks:** It runs long. Strike the history first; boards ask for it when they want it.
+# **If the room sticks:** It runs long. Cut the history first; boards ask for it when they want it.
 
 # %% tags=["remove-input", "exercise"]
 # Your speech, timed as you write

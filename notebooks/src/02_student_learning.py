@@ -10,8 +10,8 @@
 #
 # **Say:** “One question leaves this room, not three. Everything after this page hangs on it.”
 #
-# **If the room sticks:** Somebody disputes the data at once. Note the figure and who would check it, and go on; the
-# result they do not believe was to be brought.
+# **If the room sticks:** Somebody disputes the data at once. Write the figure on the wall, with who will check it, and
+# go on.
 
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name

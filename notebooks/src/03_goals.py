@@ -175,7 +175,7 @@ page.say_to_board(case)
 #
 # **Say:** “Who will be told first that this is the goal, and by whom?”
 #
-# **If the room sticks:** They name the newspaper or the web site. The first to hear are those whose work changes.
+# **If the room sticks:** They name the newspaper or the website. The first to hear are those whose work changes.
 
 # %% tags=["remove-input"]
 # The goal sheets, to sign

@@ -116,7 +116,7 @@ page.where_the_room_looks(case)
 # **Say:** “How much would change if it were gone? And how much of it is in our hands?”
 #
 # **If the room sticks:** “Parents”, “the state”. Do not argue: have the table rate its influence on it, and look at
-# where the dot lands.
+# where it lands.
 
 # %% tags=["remove-input", "exercise"]
 # Impact and influence

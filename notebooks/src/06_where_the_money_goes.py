@@ -40,8 +40,8 @@ page.in_short(case)
 #
 # **Say:** “Before we use a figure, does it tie? Find your own total in the audit you brought.”
 #
-# **If the room sticks:** It does not agree. Stop here and mend the folder first: `smarter-spending check` names every
-# difference. A room that doubts the first table doubts all.
+# **If the room sticks:** It does not agree. Stop here and fix the folder first: `smarter-spending check` names every
+# difference. A room that doubts the first table doubts them all.
 
 # %% tags=["remove-input"]
 # Our ledger beside the published totals

@@ -75,7 +75,7 @@ page.by_aim(case)
 # %% [markdown] tags=["facilitator"]
 # **5 minutes:** 1 to read, 2 to talk, 2 hands-on.
 #
-# **Say:** “Five questions. Where the dot is missing, nobody could tell us.”
+# **Say:** “Five tests. Where a bar is short, nobody could tell us.”
 #
 # **If the room sticks:** A failed test is taken as a bad grade. Ask which test, and who has the data; nothing is said
 # about the program.

@@ -70,7 +70,8 @@ page.what_is_freed(case)
 # %% [markdown] tags=["facilitator"]
 # **3 minutes:** 1 to read, 2 to talk.
 #
-# **Say:** “What is freed pays. What the seats use, whoever pays for it, judges.”
+# **Say:** “Two costs. What leaves our ledger says what we can pay with; what a seat uses in all says whether it is
+# worth it.”
 #
 # **If the room sticks:** They see two costs and distrust both. One asks who pays, the other whether it is worth it.
 
@@ -119,7 +120,7 @@ page.hands(case)
 #
 # **Say:** “From what, to what, and what do our students give up by it? All three, or it is not written.”
 #
-# **If the room sticks:** The third part stays blank. Ask the seat of the teacher or parent.
+# **If the room sticks:** The third part stays blank. Ask whoever sits in the teacher's or parent's seat.
 
 # %% tags=["remove-input"]
 # Who speaks first
@@ -149,7 +150,7 @@ page.check_lasting(case)
 # %% [markdown] tags=["facilitator"]
 # **2 minutes:** 2 to talk.
 #
-# **Say:** “Identified, approved, realized: use the right word for each dollar.”
+# **Say:** “Identified, approved, or already seen in the ledger: use the right word for each dollar.”
 #
 # **If the room sticks:** “We found” is quicker to say. Next year somebody will ask where it is.
 

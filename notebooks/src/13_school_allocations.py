@@ -95,7 +95,7 @@ page.move_the_weight(case)
 #
 # **Say:** “Somebody will say it, so let us say it here: dollars and scores, side by side, prove nothing.”
 #
-# **If the room sticks:** A board member's favorite chart. Ask whom the schools with more dollars were given them for.
+# **If the room sticks:** A board member's favorite chart. Ask which students those dollars were sent there for.
 
 # %% tags=["remove-input"]
 # Spending beside results, with its warning

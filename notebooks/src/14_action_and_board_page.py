@@ -10,8 +10,8 @@
 #
 # **Say:** “Everything decided so far fits on one page, or it is not decided.”
 #
-# **If the room sticks:** Earlier pages are blank, and so is this. Go back for the one decision that most hangs on;
-# leave the rest.
+# **If the room sticks:** Earlier pages are blank, and so is this. Go back for the one decision on which most depends,
+# and leave the rest.
 
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
@@ -150,7 +150,7 @@ page.say_to_board(case)
 #
 # **Say:** “Fill in the plan and change the lines you want in the fold; keep the numbers as they are, and reload.”
 #
-# **If the room sticks:** The page refuses to publish. It names the number and its table; mend the sentence, not the
+# **If the room sticks:** The page refuses to publish. It names the number and its table; fix the sentence, not the
 # table.
 
 # %% tags=["remove-input"]
