@@ -368,7 +368,8 @@ def _given_notes(cells: Sequence[nbformat.NotebookNode]) -> list[dict]:
                                   "said": markdown_to_html(said), "expected": []}  # fmt: skip
             notes.append(cell.metadata.note)
         elif notes and "analyst" not in _tags(cell):
-            notes[-1]["expected"] += map(markdown_to_html, told(cell.get("outputs", []), EXPECTED))
+            expected = told(cell.get("outputs", []), EXPECTED)
+            notes[-1]["expected"].extend(map(markdown_to_html, expected))
     minutes = stretches(note["lasts"] for note in notes)
     for place, (note, of) in enumerate(zip(notes, minutes, strict=True), start=1):
         note |= {"place": place, "minutes": of}
