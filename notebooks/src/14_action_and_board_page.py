@@ -131,6 +131,10 @@ page.check_the_agreement(case)
 # %% [markdown]
 # ## Say it to your board
 
+# %% tags=["remove-input"]
+# What you may say, and what not
+page.say_to_board(case)
+
 # %% [markdown] tags=["facilitator"]
 # **4 minutes:** 1 to read, 3 to talk.
 #
@@ -138,12 +142,12 @@ page.check_the_agreement(case)
 #
 # **If the room sticks:** The answers grow long. Whoever cannot answer in a sentence strikes the line.
 
-# %% tags=["remove-input"]
-# What you may say, and what not
-page.say_to_board(case)
-
 # %% [markdown]
 # ## Take it home with you
+
+# %% tags=["remove-input"]
+# Publish the board page
+page.publish(case)
 
 # %% [markdown] tags=["facilitator"]
 # **6 minutes:** 2 to talk, 4 hands-on.
@@ -152,10 +156,6 @@ page.say_to_board(case)
 #
 # **If the room sticks:** The page refuses to publish. It names the number and its table; fix the sentence, not the
 # table.
-
-# %% tags=["remove-input"]
-# Publish the board page
-page.publish(case)
 
 # %% tags=["remove-input"]
 # The outline of the budget document, to hand out

@@ -3,6 +3,7 @@
 import html
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -357,7 +358,7 @@ MINUTES = re.compile(r"\*\*(\d+) minutes?:\*\* ([^.]+)\.\s+(.+)", flags=re.S)  #
 
 def _given_notes(cells: Sequence[nbformat.NotebookNode]) -> list[dict]:
     """Give each of the facilitator's notes its heading, its minutes and what is expected here."""
-    notes, heading = [], "In short"
+    notes, heading, expected = [], "In short", defaultdict(list)
     for cell in cells:
         titles = re.findall(r"^## +(.+)$", cell.source, flags=re.M)
         heading = plain(titles[-1]) if titles and cell.cell_type == "markdown" else heading
@@ -365,14 +366,14 @@ def _given_notes(cells: Sequence[nbformat.NotebookNode]) -> list[dict]:
             timed = MINUTES.match(cell.source)
             lasts, parts, said = timed.groups() if timed else ("0", "", cell.source)
             cell.metadata.note = {"heading": heading, "lasts": int(lasts), "parts": parts,
-                                  "said": markdown_to_html(said), "expected": []}  # fmt: skip
+                                  "said": markdown_to_html(said)}  # fmt: skip
             notes.append(cell.metadata.note)
-        elif notes and "analyst" not in _tags(cell):
-            expected = told(cell.get("outputs", []), EXPECTED)
-            notes[-1]["expected"].extend(map(markdown_to_html, expected))
+        elif "analyst" not in _tags(cell):
+            outputs = cell.get("outputs", [])
+            expected[heading].extend(map(markdown_to_html, told(outputs, EXPECTED)))
     minutes = stretches(note["lasts"] for note in notes)
     for place, (note, of) in enumerate(zip(notes, minutes, strict=True), start=1):
-        note |= {"place": place, "minutes": of}
+        note |= {"place": place, "minutes": of, "expected": expected[note["heading"]]}
     return notes
 
 

@@ -90,6 +90,8 @@ def test_the_facilitators_edition_has_the_plan_and_a_note_beside_each_part(page)
         note("**12 minutes:** 2 to talk, 10 hands-on.\n\n**Say:** “Write it.”"),
         code("a", shown({"text/html": "<p>The boxes</p>"}, expected), tags=["exercise"]),
         code("b", shown({"text/html": "<p>In the fold</p>"}, folded), tags=["analyst"]),
+        new_markdown_cell("## Take it home"),
+        code("c", shown({"text/html": "<p>Files</p>"}, {"text/html": {"expected": "Told after."}})),
         note("No time is set for this."),
     )
     text = page(*cells, noted=True, following="07_list.facilitator.html")
@@ -101,10 +103,12 @@ def test_the_facilitators_edition_has_the_plan_and_a_note_beside_each_part(page)
     ]
     first, second, third = re.findall(r'<div class="note".*?</div>\n', main, flags=re.S)
     assert "minutes 0–1: 1 to read" in first and "“Welcome.”" in first
-    assert "What to expect" not in first and "What to expect" not in third
+    assert "What to expect" not in first and "Told after." not in second
     assert "<strong>81</strong> of <em>every</em> &lt;i&gt;100&lt;/i&gt;." in second
     assert main.index("“Write it.”") < main.index("The boxes")
-    assert "for the analyst alone" not in text and "No time is set" in third
+    assert (
+        "for the analyst alone" not in text and "No time is set" in third and "Told after." in third
+    )
     assert "<title>6. Money · for the facilitator</title>" in text
     assert 'href="09_cost.html">The leaders&#39; page' in text
     assert 'href="07_list.facilitator.html" rel="next"' in text
