@@ -5,7 +5,7 @@ BIN := .venv/bin
 SAMPLES := data/samples/altamont_valley data/samples/cold_creek data/samples/port_sierra
 OTHER_SAMPLES := data/samples/cold_creek data/samples/port_sierra
 
-.PHONY: help run test ready browser office lint unit nbval papermill notebooks samples lock clean
+.PHONY: help run test ready browser office lint unit nbval papermill notebooks samples tour lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -56,6 +56,10 @@ notebooks: ready ## build the notebooks from notebooks/src and run them
 
 samples: ready ## draw the sample districts again
 	$(BIN)/python -m tools.samples
+
+tour: ready browser ## take the pictures of docs/tour.md from the pages of the teaching district
+	$(BIN)/smarter-spending run data/samples/altamont_valley --out out/tour --jobs 2 --resume --edition facilitator
+	$(BIN)/python -m tools.tour out/tour docs
 
 lock: ready ## bring requirements.lock up to date with pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

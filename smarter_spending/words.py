@@ -7,6 +7,7 @@ ranges look the same in a table, a sentence, a chart and a workbook.
 import math
 import re
 from collections.abc import Iterable
+from itertools import accumulate, pairwise
 
 DASH = "–"
 NOT_YET_KNOWN = "not yet known"
@@ -151,6 +152,15 @@ def dollar_range(low: float, high: float) -> str:
 def day(date: object) -> str:
     """A date as people write it."""
     return f"{date:%B} {date.day}, {date.year}"
+
+
+def stretches(minutes: Iterable[int]) -> list[str]:
+    """Lengths of time, one after another, each as from which minute to which.
+
+    >>> stretches([3, 10])
+    ['0–3', '3–13']
+    """
+    return [f"{begun}–{over}" for begun, over in pairwise(accumulate(minutes, initial=0))]
 
 
 def outcome_words(outcome: str) -> str:

@@ -5,6 +5,13 @@
 #
 # **45 minutes:** 5 to read, 20 to talk, 20 hands-on. **Bring** your board's budget policies, and last year's budget calendar.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to read, 1 to talk.
+#
+# **Say:** “This page is about last year's real decisions, not the organization chart.”
+#
+# **If the room sticks:** The number is blank until both sides have answered. Say so; do not fill it in for them.
+
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
@@ -26,6 +33,14 @@ page.in_short(case)
 #
 # Not who should decide: who in fact does. Each side acts on its own rule.
 
+# %% [markdown] tags=["facilitator"]
+# **8 minutes:** 1 to read, 3 to talk, 4 hands-on.
+#
+# **Say:** “Who decided the last time, in fact? One name a row, in silence.”
+#
+# **If the room sticks:** Somebody writes “we all did”. Ask who could have said no. At the reveal let each side explain
+# one row, no more; the rest is the charter's work.
+
 # %% tags=["remove-input", "exercise"]
 # For whom you speak
 page.who(case)
@@ -38,6 +53,14 @@ page.today(case)
 # ## A full table of who decides can still fail
 #
 # This is an invented district's first try. Every row has a mark for finance or academics.
+
+# %% [markdown] tags=["facilitator"]
+# **8 minutes:** 3 to talk, 5 hands-on.
+#
+# **Say:** “Find the row that would fail on its first busy day. Then write ours, in mixed pairs.”
+#
+# **If the room sticks:** Two deciders, to be polite. Ask which one the principal calls on a Friday. Being consulted is
+# not a lesser honor.
 
 # %% tags=["remove-input"]
 # A first try
@@ -56,6 +79,14 @@ page.rights(case)
 #
 # Agree now, before there is a name on the list, what you will hold by when both are good.
 
+# %% [markdown] tags=["facilitator"]
+# **7 minutes:** 1 to read, 3 to talk, 3 hands-on.
+#
+# **Say:** “Imagine two good programs and money for one. Which sentence would you want on the wall?”
+#
+# **If the room sticks:** Every principle sounds good. Ask which program each would have ended last spring; one that
+# ends nothing decides nothing.
+
 # %% tags=["remove-input"]
 # Principles to choose from
 page.principles(case)
@@ -72,6 +103,14 @@ page.own_principle(case)
 # ## A policy decides before anybody is angry
 #
 # What is nowhere written leaves with the person who keeps it.
+
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 2 to talk, 3 hands-on.
+#
+# **Say:** “Mark only what you could hand to a new colleague today. A habit is not a policy.”
+#
+# **If the room sticks:** The finance side knows of policies nobody else has seen. That is the finding. If time is
+# short, leave the rest of this part to the owner, never the charter.
 
 # %% tags=["remove-input"]
 # Ten policies
@@ -94,6 +133,14 @@ page.tell(case)
 #
 # The owner keeps the calendar, calls the team and sees that decisions are written down. Name roles, not people.
 
+# %% [markdown] tags=["facilitator"]
+# **7 minutes:** 1 to read, 4 to talk, 2 hands-on.
+#
+# **Say:** “Roles, not people: who keeps the calendar, and which sentence settles it when you two cannot agree?”
+#
+# **If the room sticks:** “The cabinet owns it.” Ask who sends the invitation. For the tie: a rule both would accept
+# before knowing whom it hits.
+
 # %% tags=["remove-input"]
 # Who speaks first
 page.talk_first(case)
@@ -112,6 +159,13 @@ page.charter_lines(case)
 # In the first try, finance and the superintendent both decide to stop a program. And a board has adopted six of ten
 # policies.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to talk, 1 hands-on.
+#
+# **Say:** “The first is the table above; the second is subtraction, and still rooms argue about it.”
+#
+# **If the room sticks:** Some call two deciders valid when they always agree. Ask about the day they do not.
+
 # %% tags=["remove-input", "exercise"]
 # Check the two deciders
 page.check_two_deciders(case)
@@ -125,6 +179,13 @@ page.check_the_gap(case)
 #
 # Thirty seconds in the elevator, without one account code.
 
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 1 to read, 2 to talk, 2 hands-on.
+#
+# **Say:** “Thirty seconds, no account code. Write it, then read it to somebody from the other side.”
+#
+# **If the room sticks:** It runs long. Cut the history first; boards ask for it when they want it.
+
 # %% tags=["remove-input", "exercise"]
 # Your speech, timed as you write
 page.speech(case)
@@ -135,6 +196,13 @@ page.say_to_board(case)
 
 # %% [markdown]
 # ## Take it home with you
+
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** Read the charter aloud. “Which line would the others in our district not believe?”
+#
+# **If the room sticks:** Nobody answers. Ask each side to name the line that the other side will find hardest.
 
 # %% tags=["remove-input"]
 # The charter, for three signatures
@@ -167,8 +235,3 @@ page.trust(case)
 # ## Next: student learning
 #
 # Sign the charter first; then notebook 2 asks which one question the results raise.
-
-# %% [markdown] tags=["facilitator"]
-# **Facilitator.** Who decides today: six minutes, alone, in silence. Then let the two sides explain one row each, no more.
-# Do the rights in mixed pairs. If time is short, leave policies, audiences and hours to the team that will own the
-# process, and never the charter. End by reading it aloud: which line would the others in your district not believe?

@@ -5,6 +5,14 @@
 #
 # **40 minutes:** 5 to read, 20 to talk, 15 hands-on. **Bring** the results you remember, and the one you do not believe.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to read, 1 to talk.
+#
+# **Say:** “One question leaves this room, not three. Everything after this page hangs on it.”
+#
+# **If the room sticks:** Somebody disputes the data at once. Write the figure on the wall, with who will check it, and
+# go on.
+
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
@@ -27,6 +35,14 @@ page.in_short(case)
 #
 # A rate says how deep a need is; a count, how many students carry it. Guess both before you scroll.
 
+# %% [markdown] tags=["facilitator"]
+# **8 minutes:** 1 to read, 3 to talk, 4 hands-on.
+#
+# **Say:** “Guess both in silence: where is the share lowest, and where are most students behind?”
+#
+# **If the room sticks:** The table gives one guess twice. Cover the page and ask how many students each goal is asked
+# of. Rate is depth, count is breadth; neither is the real one.
+
 # %% tags=["remove-input", "exercise"]
 # Your guess
 page.guess(case)
@@ -39,6 +55,14 @@ page.by_rate_and_count(case)
 # ## One good year makes a headline
 #
 # This is how results are often told: one school, two years.
+
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 1 to read, 4 to talk.
+#
+# **Say:** “Here is a headline. Would you sign it?” Then wait.
+#
+# **If the room sticks:** Someone explains why the school rose. Stay on the one-year picture until a table says aloud
+# why the headline fails: few students, and chance alone moves them as much.
 
 # %% tags=["remove-input"]
 # The tempting figure
@@ -55,6 +79,14 @@ page.what_moved(case)
 # %% [markdown]
 # ## An average hides who is behind
 
+# %% [markdown] tags=["facilitator"]
+# **3 minutes:** 3 to talk.
+#
+# **Say:** “Who is furthest from all students, and have we said so in public?”
+#
+# **If the room sticks:** A hidden group is read as no problem. It is hidden because it is small; those who know these
+# students may speak without figures.
+
 # %% tags=["remove-input"]
 # Groups beside all students
 page.gaps(case)
@@ -63,6 +95,14 @@ page.gaps(case)
 # ## Decide: which one question do we build on?
 #
 # A good question names the students, is about learning, and does not hold its answer.
+
+# %% [markdown] tags=["facilitator"]
+# **13 minutes:** 1 to read, 5 to talk, 7 hands-on.
+#
+# **Say:** “Name the students, stay with learning, and leave the answer out.”
+#
+# **If the room sticks:** The question contains a purchase (“how do we get tutors…”). If the room splits between rate
+# and count, do not vote: ask each side which students the other's choice would leave waiting.
 
 # %% tags=["remove-input"]
 # Who speaks first
@@ -81,6 +121,14 @@ page.reasons(case)
 #
 # In school X 40% of 50 students reach the goal, in school Y 55% of 400.
 
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 1 to read, 1 to talk, 3 hands-on.
+#
+# **Say:** “First count the students who are not there yet. Then ask whether so few students could move that much by
+# chance.”
+#
+# **If the room sticks:** They compare percentages. Have them draw the two schools as crowds.
+
 # %% tags=["remove-input", "exercise"]
 # Check the count
 page.check_the_count(case)
@@ -92,12 +140,26 @@ page.check_the_change(case)
 # %% [markdown]
 # ## Say it to your board
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 2 to talk.
+#
+# **Say:** “Say the line that you may not say, and then say why not.”
+#
+# **If the room sticks:** Good news is hard to give up. Offer the sentence over all the years instead.
+
 # %% tags=["remove-input"]
 # What you may say, and what not
 page.say_to_board(case)
 
 # %% [markdown]
 # ## Take it home with you
+
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to talk, 1 hands-on.
+#
+# **Say:** Have one person read the question as it now stands. “Could a teacher answer it?”
+#
+# **If the room sticks:** Two questions are joined by “and”. Make the room choose the half it would keep.
 
 # %% tags=["remove-input"]
 # Take it home
@@ -155,8 +217,3 @@ page.schools(case)
 # ## Next: how far, by when
 #
 # Notebook 3 turns the need into a goal; notebook 4 asks why.
-
-# %% [markdown] tags=["facilitator"]
-# **Facilitator.** Let every table guess in silence first. Stay with the one-year picture until somebody from the table
-# says aloud why the headline fails. If the room splits between rate and count, do not vote: ask each side which
-# students the other side's choice would leave waiting. One question leaves the room, not three.

@@ -5,6 +5,14 @@
 #
 # **30 minutes:** 4 to read, 12 to talk, 14 hands-on. **Bring** your guess, and last year's audit if you have it.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to read, 1 to talk.
+#
+# **Say:** “We are not looking for waste. We are making sure we all read the same figures.”
+#
+# **If the room sticks:** Two totals circulate in every district. This one counts each dollar once; say it before
+# somebody brings the other.
+
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
@@ -27,6 +35,14 @@ page.in_short(case)
 # A figure that does not tie to the books ends the conversation. So the ledger is first held against the totals that
 # the district has printed.
 
+# %% [markdown] tags=["facilitator"]
+# **4 minutes:** 1 to read, 1 to talk, 2 hands-on.
+#
+# **Say:** “Before we use a figure, does it tie? Find your own total in the audit you brought.”
+#
+# **If the room sticks:** It does not agree. Stop here and fix the folder first: `smarter-spending check` names every
+# difference. A room that doubts the first table doubts them all.
+
 # %% tags=["remove-input"]
 # Our ledger beside the published totals
 page.seen(page.published(case))
@@ -39,6 +55,14 @@ page.seen(page.total(case))
 # ## Guess before you look: what does it pay for?
 #
 # Of every \$100 the General Fund spends, how many dollars pay people? Write your number, then go on.
+
+# %% [markdown] tags=["facilitator"]
+# **6 minutes:** 2 to talk, 4 hands-on.
+#
+# **Say:** “Of every hundred dollars, how many pay people? Write it down, no talking.”
+#
+# **If the room sticks:** Finance people smile and others go quiet. Ask a principal to read theirs first. The surprise
+# is how little is left to move without touching a position.
 
 # %% tags=["remove-input", "exercise"]
 # Your guess
@@ -54,6 +78,14 @@ page.drawn(page.by_object(case))
 # The same dollars, by what they do: teaching, supporting teachers and students, running the place. Restricted dollars
 # never pay for something outside their rule.
 
+# %% [markdown] tags=["facilitator"]
+# **4 minutes:** 1 to read, 2 to talk, 1 hands-on.
+#
+# **Say:** “The same dollars, by what they do. Now: which of them may move at all?”
+#
+# **If the room sticks:** “Restricted means we can't touch it.” It means that it has to serve its purpose; ask whether
+# what it buys today does.
+
 # %% tags=["remove-input"]
 # By function: what it does
 page.drawn(page.by_function(case))
@@ -66,6 +98,14 @@ page.seen(page.restricted(case))
 # ## What changed, and where it is spent
 #
 # A total can stand still while its parts move. Look for what grew while enrollment fell.
+
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 1 to read, 2 to talk, 2 hands-on.
+#
+# **Say:** “Look for what grew while enrollment fell. Did anyone decide that?”
+#
+# **If the room sticks:** Principals compare schools. Keep this short: money often follows need, and the picture cannot
+# bear blame.
 
 # %% tags=["remove-input"]
 # Change by object
@@ -82,6 +122,14 @@ page.seen(page.schools(case))
 # %% [markdown]
 # ## Decide: which part do we look at first?
 
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 2 to talk, 3 hands-on.
+#
+# **Say:** “Which part do we look at first? Large, growing, or hard to explain: pick your reason.”
+#
+# **If the room sticks:** The table picks what it dislikes. Ask what it expects to find there, and what would surprise
+# it.
+
 # %% tags=["remove-input"]
 # Who speaks first
 page.talk_first(case)
@@ -93,6 +141,13 @@ page.decide(case)
 # %% [markdown]
 # ## Check yourself: an invented course
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 2 hands-on.
+#
+# **Say:** “People, their benefits, what else it buys; and only then divide.”
+#
+# **If the room sticks:** Benefits are forgotten. Ask who pays them, if not this course.
+
 # %% tags=["remove-input", "exercise"]
 # Check yourself
 page.check_the_example(case)
@@ -100,12 +155,26 @@ page.check_the_example(case)
 # %% [markdown]
 # ## Say it to your board
 
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “Say it without the word ‘fund’.”
+#
+# **If the room sticks:** It turns into a lecture on codes. One figure, one sentence, stop.
+
 # %% tags=["remove-input"]
 # What you may say, and what not
 page.say_to_board(case)
 
 # %% [markdown]
 # ## Take it home with you
+
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “Which line could you not explain to a parent tonight?”
+#
+# **If the room sticks:** People name other people's lines. Ask for their own.
 
 # %% tags=["remove-input"]
 # Take it home
@@ -190,7 +259,3 @@ page.state_form(case)
 # ## Next: every program on one list
 #
 # The part you look at first goes with you; the programs behind it are notebook 7.
-
-# %% [markdown] tags=["facilitator"]
-# **Facilitator.** Five minutes for the guess, no talking. If the reconciliation does not agree, stop here and mend the
-# folder: `smarter-spending check` names every difference. Keep the school picture short; it invites blame it cannot bear.

@@ -6,6 +6,14 @@
 # **30 minutes:** 4 to read, 12 to talk, 14 hands-on. **Bring** the names of programs you would defend, and of one you
 # would not.
 
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “We list everything we pay for to help students, and find out what we know about it.”
+#
+# **If the room sticks:** “My program isn't here.” Write the name down; the list comes from the district's own file, and
+# a gap in it is a finding.
+
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
@@ -29,6 +37,14 @@ page.in_short(case, smallest_program)
 # Most rooms review the programs people talk about. Write yours from memory; then hold the list against what the data
 # can bear.
 
+# %% [markdown] tags=["facilitator"]
+# **4 minutes:** 1 to talk, 3 hands-on.
+#
+# **Say:** “From memory: three programs you would review first. Do not scroll.”
+#
+# **If the room sticks:** They choose what they want ended. Ask for one that they would defend, too. On paper, if the
+# room is loud.
+
 # %% tags=["remove-input", "exercise"]
 # Your three, from memory
 page.choose_blind(case)
@@ -38,6 +54,13 @@ page.choose_blind(case)
 #
 # A program is anything we pay for to help students: a curriculum, a coach, a summer school, a contract. If an aim you
 # call a priority is a thin bar, that is worth a minute.
+
+# %% [markdown] tags=["facilitator"]
+# **3 minutes:** 1 to read, 1 to talk, 1 hands-on.
+#
+# **Say:** “Find the aim you call a priority. Is its bar as long as you expected?”
+#
+# **If the room sticks:** Somebody says that the costs are wrong. They may be: who has the better figure, and by when?
 
 # %% tags=["remove-input"]
 # Program dollars by aim
@@ -49,6 +72,14 @@ page.by_aim(case)
 # A program can be reviewed deeply when it passes five tests. A blank is not a clerical matter: nobody could say
 # whether the program reached anyone, or what it changed.
 
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 1 to read, 2 to talk, 2 hands-on.
+#
+# **Say:** “Five tests. Where a bar is short, nobody could tell us.”
+#
+# **If the room sticks:** A failed test is taken as a bad grade. Ask which test, and who has the data; nothing is said
+# about the program.
+
 # %% tags=["remove-input"]
 # The five tests
 page.five_tests(case, smallest_program)
@@ -58,6 +89,14 @@ page.five_tests(case, smallest_program)
 #
 # They may support each other, or we may pay twice for one job. The table cannot tell; the people who run them can.
 
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 1 to read, 2 to talk, 2 hands-on.
+#
+# **Say:** “Same skill, same grades. Is it support, or do we pay twice?”
+#
+# **If the room sticks:** Two owners sit at the same table. Let each say whom they serve that the other does not; do not
+# decide it here.
+
 # %% tags=["remove-input"]
 # Overlaps
 page.overlapping(case)
@@ -66,6 +105,15 @@ page.overlapping(case)
 # ## Decide: which do we review first?
 #
 # Which of your three passed? The others are not bad programs: they go on the list of data to get.
+
+# %% [markdown] tags=["facilitator"]
+# **8 minutes:** 1 to read, 3 to talk, 4 hands-on.
+#
+# **Say:** “Which of your blind three passed? Take those that did into review, and name the data to get for one that did
+# not.”
+#
+# **If the room sticks:** The room wants all of them. A review takes months: choose those whose result could change next
+# year's budget.
 
 # %% tags=["remove-input"]
 # Who speaks first
@@ -78,6 +126,13 @@ page.decide(case, smallest_program)
 # %% [markdown]
 # ## Check yourself: an invented district
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 2 hands-on.
+#
+# **Say:** “Divide, and then look at the rest: that is the news.”
+#
+# **If the room sticks:** They feel the share is low. Most districts have not counted.
+
 # %% tags=["remove-input", "exercise"]
 # Check yourself
 page.check_the_share(case)
@@ -85,12 +140,26 @@ page.check_the_share(case)
 # %% [markdown]
 # ## Say it to your board
 
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “‘We do not know yet’, with a date, is a strong sentence. Try it.”
+#
+# **If the room sticks:** They soften it until nothing is missing. The blank, the role, the day.
+
 # %% tags=["remove-input"]
 # What you may say, and what not
 page.say_to_board(case, smallest_program)
 
 # %% [markdown]
 # ## Take it home with you
+
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “Who asks for the missing data, of whom, by which day?”
+#
+# **If the room sticks:** It falls to the data office. Let the program's owner ask.
 
 # %% tags=["remove-input"]
 # Take it home
@@ -138,7 +207,3 @@ page.review_sheet(case)
 # ## Next: what moved the needle?
 #
 # The deep-review list goes to notebook 8, where each program meets a fair comparison.
-
-# %% [markdown] tags=["facilitator"]
-# **Facilitator.** The blind list first, three minutes, on paper if the room is loud. When a table defends a program
-# that failed a test, ask which test, and who has the data.

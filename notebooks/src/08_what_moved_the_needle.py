@@ -5,6 +5,14 @@
 #
 # **30 minutes:** 5 to read, 13 to talk, 12 hands-on. **Bring** the deep-review list from notebook 7.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to read, 1 to talk.
+#
+# **Say:** “Before money: did it work? And are we able to tell?”
+#
+# **If the room sticks:** Somebody calls the result a ranking. It is not: the number only says how many programs show a
+# gain.
+
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
@@ -26,6 +34,14 @@ page.in_short(case)
 #
 # Compare the scores of everyone in a program with everyone else's. It is quick, it is exact, and it looks like an answer.
 
+# %% [markdown] tags=["facilitator"]
+# **7 minutes:** 1 to read, 2 to talk, 4 hands-on.
+#
+# **Say:** “Commit in writing: which program do you believe in? Which not?” Do not skip the believing.
+#
+# **If the room sticks:** The plain gap says that a loved program does harm, and the room is upset. Good; do not explain
+# yet. Ask who is sent there.
+
 # %% tags=["remove-input"]
 # The plain gap
 page.plain_gap(case)
@@ -43,6 +59,14 @@ page.believe(case)
 # Tutoring is for students who struggle; a writing academy is for those who love to write. They stood apart *before*
 # the program began. A fair comparison sets each beside students like them.
 
+# %% [markdown] tags=["facilitator"]
+# **4 minutes:** 1 to read, 3 to talk.
+#
+# **Say:** “Same programs, beside students like theirs. What moved?”
+#
+# **If the room sticks:** “So you made the numbers nicer.” Some get worse. Show one that rose and one that fell, and ask
+# who was in each.
+
 # %% tags=["remove-input"]
 # The plain gap beside the fair comparison
 page.fair(case)
@@ -52,12 +76,28 @@ page.fair(case)
 #
 # It is not a bad mark. It says what would have to be different before anyone could know.
 
+# %% [markdown] tags=["facilitator"]
+# **4 minutes:** 1 to read, 2 to talk, 1 hands-on.
+#
+# **Say:** “Find one you care about. What would let us tell by next year?”
+#
+# **If the room sticks:** Somebody defends a program of which nobody can tell. Agree: it may well work. Then ask what
+# record would show it.
+
 # %% tags=["remove-input"]
 # Why nobody can tell, and what would let us
 page.cannot_tell(case)
 
 # %% [markdown]
 # ## Decide: which of them worked?
+
+# %% [markdown] tags=["facilitator"]
+# **9 minutes:** 1 to read, 3 to talk, 5 hands-on.
+#
+# **Say:** “Of which may we say in public that they worked? For the others, write what we find out, and how.”
+#
+# **If the room sticks:** The table adds one it loves. The page answers under the box; let it. Leaving everything blank
+# is not caution: say “none yet”.
 
 # %% tags=["remove-input"]
 # Who speaks first
@@ -70,6 +110,14 @@ page.decide(case)
 # %% [markdown]
 # ## Check yourself: an invented program
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 2 hands-on.
+#
+# **Say:** “How far apart were they before anything began?”
+#
+# **If the room sticks:** “But we adjusted.” Past a certain distance no adjustment is trusted, and the hint says where
+# it lies.
+
 # %% tags=["remove-input", "exercise"]
 # Check yourself
 page.check_the_rule(case)
@@ -77,12 +125,27 @@ page.check_the_rule(case)
 # %% [markdown]
 # ## Say it to your board
 
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “Say a gain, with its range, as one sentence.”
+#
+# **If the room sticks:** They drop the range to sound sure. Ask what they will say if next year's figure is at its low
+# end.
+
 # %% tags=["remove-input"]
 # What you may say, and what not
 page.say_to_board(case)
 
 # %% [markdown]
 # ## Take it home with you
+
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “Which plain gap have you used in a meeting, and what would you say now?” Begin with yourself.
+#
+# **If the room sticks:** Nobody volunteers. Tell yours, and wait; the second hand goes up quickly.
 
 # %% tags=["remove-input"]
 # Take it home
@@ -123,7 +186,3 @@ page.said_to_a_board(case)
 # ## Next: what did each program buy?
 #
 # The effects that one can tell go to notebook 9, where each meets its cost.
-
-# %% [markdown] tags=["facilitator"]
-# **Facilitator.** Do not skip the believing. When somebody defends a program of which nobody can tell, agree with them:
-# it may well work. Then ask what record would show it.

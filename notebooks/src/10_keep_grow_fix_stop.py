@@ -5,6 +5,13 @@
 #
 # **30 minutes:** 5 to read, 14 to talk, 11 hands-on. **Bring** what notebook 9 says of each program.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to read, 1 to talk.
+#
+# **Say:** “A rule that we wrote beforehand now speaks. You may overrule it, in the open and with a reason.”
+#
+# **If the room sticks:** People scroll to their program. Ask them to come back; the next part is done without it.
+
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
@@ -27,6 +34,14 @@ page.in_short(case)
 #
 # A program with a loud friend survives most budgets. Read our rule aloud, before you see whom it hits.
 
+# %% [markdown] tags=["facilitator"]
+# **3 minutes:** 1 to read, 2 to talk.
+#
+# **Say:** Have finance read one line of the rule aloud and academics the next. “Would you keep this if it hit yours?”
+#
+# **If the room sticks:** Somebody wants to change the rule now. Note it for next year; changing it after seeing whom it
+# hits is no rule.
+
 # %% tags=["remove-input"]
 # Our rule
 page.rule_aloud(case)
@@ -35,6 +50,14 @@ page.rule_aloud(case)
 # ## Decide apart, before you hear each other
 #
 # **Alone and in silence.** The others' answers and the rule's appear when you have answered for all.
+
+# %% [markdown] tags=["facilitator"]
+# **9 minutes:** 1 to read, 3 to talk, 5 hands-on.
+#
+# **Say:** “Alone. In silence. No exceptions, not for the superintendent.”
+#
+# **If the room sticks:** At the reveal everybody goes to the fight. Begin with a program on which finance and academics
+# agree, and ask what each knew.
 
 # %% tags=["remove-input"]
 # Who answers
@@ -53,6 +76,14 @@ page.decide_apart(case)
 #
 # Cutting it all is tempting. Count, then see the rule.
 
+# %% [markdown] tags=["facilitator"]
+# **3 minutes:** 1 to read, 2 to talk.
+#
+# **Say:** “Count what cutting everything unproven would cut. Then see what the rule does instead.”
+#
+# **If the room sticks:** “We can't cut that.” Does the rule say cut? Mostly it says not yet known, with a test and a
+# date.
+
 # %% tags=["remove-input"]
 # What cutting blind would cut
 page.cutting_blind(case)
@@ -66,6 +97,13 @@ page.what_the_rule_says(case)
 #
 # Before "stop" is said in public, name who takes its students on.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 2 to talk.
+#
+# **Say:** “Before ‘stop’ is said in public: who takes these students on, from which day?”
+#
+# **If the room sticks:** The table is relieved and moves on. Hold it here until a role is named.
+
 # %% tags=["remove-input"]
 # What ends
 page.what_ends(case)
@@ -74,6 +112,13 @@ page.what_ends(case)
 # ## Decide: for which programs do we follow the rule?
 #
 # Where you decide otherwise, together, the facilitator writes it in the fold below, with its reason.
+
+# %% [markdown] tags=["facilitator"]
+# **7 minutes:** 1 to read, 2 to talk, 4 hands-on.
+#
+# **Say:** “For which do we follow the rule? Where not, I write the reason with you, in the fold.”
+#
+# **If the room sticks:** Reasons like “it is popular”. Write them as they are said; they are read again in a year.
 
 # %% tags=["remove-input"]
 # Who speaks first
@@ -90,6 +135,13 @@ page.what_holds(case)
 # %% [markdown]
 # ## Check yourself: an invented program
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 2 hands-on.
+#
+# **Say:** “Is a gain shown? And was it delivered?”
+#
+# **If the room sticks:** They stop it. Ask how one can fail at what was never tried.
+
 # %% tags=["remove-input", "exercise"]
 # Check the rule
 page.check_the_rule(case)
@@ -97,12 +149,26 @@ page.check_the_rule(case)
 # %% [markdown]
 # ## Say it to your board
 
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “Say ‘not yet known’ and then the date.”
+#
+# **If the room sticks:** It sounds weak to them. A silent stop sounds worse, in June.
+
 # %% tags=["remove-input"]
 # What you may say, and what not
 page.say_to_board(case)
 
 # %% [markdown]
 # ## Take it home with you
+
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “Who loses something by today, and what do we owe them?”
+#
+# **If the room sticks:** The answer is “nobody”. Somebody always does: a school, a teacher, a bus stop.
 
 # %% tags=["remove-input"]
 # The sunset plan, to hand out
@@ -163,8 +229,3 @@ page.endings(case)
 # ## Next: pay for priorities
 #
 # What may be freed, and what would grow, go to notebook 11.
-
-# %% [markdown] tags=["facilitator"]
-# **Facilitator.** Silence while people decide apart: no exceptions for the superintendent. At the reveal, begin with a
-# program where finance and academics agree. When somebody says "we can't cut that", ask: does the rule say cut? Mostly
-# it says *not yet known*.

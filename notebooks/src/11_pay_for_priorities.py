@@ -5,6 +5,13 @@
 #
 # **40 minutes:** 5 to read, 17 to talk, 18 hands-on. **Bring** the decisions of notebook 10.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to read, 1 to talk.
+#
+# **Say:** “We move dollars from what buys little to what buys more, and say what is given up.”
+#
+# **If the room sticks:** Nothing may be identified yet. Then play with the teaching district; the game is the same.
+
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
@@ -27,6 +34,13 @@ page.in_short(case)
 #
 # A cut without a purpose is only a cut. Before you look at a saving, write what the dollars are *for*.
 
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 2 to talk, 3 hands-on.
+#
+# **Say:** “Write what the dollars are for. Nobody sees a card before that is written.”
+#
+# **If the room sticks:** “To balance the budget.” That is next session's page. Which students, doing what better?
+
 # %% tags=["remove-input", "exercise"]
 # Commit in writing
 page.purpose(case)
@@ -35,6 +49,14 @@ page.purpose(case)
 # ## One big number is not one number
 #
 # A headline adds it all up. Each dollar has its own rules.
+
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to read, 1 to talk.
+#
+# **Say:** “Do not add it up. Which of these come every year, and in which fund?”
+#
+# **If the room sticks:** The sum is on somebody's slide already. Ask which part of it could pay a teacher in the third
+# year.
 
 # %% tags=["remove-input"]
 # What could be freed
@@ -45,6 +67,14 @@ page.what_is_freed(case)
 #
 # What leaves our ledger *pays*; what seats use in all, whoever pays, *judges*. No restricted dollar crosses.
 
+# %% [markdown] tags=["facilitator"]
+# **3 minutes:** 1 to read, 2 to talk.
+#
+# **Say:** “Two costs. What leaves our ledger says what we can pay with; what a seat uses in all says whether it is
+# worth it.”
+#
+# **If the room sticks:** They see two costs and distrust both. One asks who pays, the other whether it is worth it.
+
 # %% tags=["remove-input"]
 # What growing takes
 page.what_growing_takes(case)
@@ -54,6 +84,16 @@ page.what_growing_takes(case)
 #
 # Take a seat, agree on a target, pick up cards. The board turns green when the target is met, no dollar crosses a fund,
 # and that holds without what nobody can judge.
+
+# %% [markdown] tags=["facilitator"]
+# **18 minutes:** 2 to read, 5 to talk, 11 hands-on.
+#
+# **Say:** “Take a seat that is not your own. Agree on the target first, then read each caution aloud as you pick up the
+# card.”
+#
+# **If the room sticks:** Let a team go over its funds once; the red sentence teaches more than you can. When the best
+# set ignores a program they love, the reason is on its card: nobody can tell, no gain is shown, or it costs more than
+# it is worth to us.
 
 # %% tags=["remove-input"]
 # Who answers
@@ -75,6 +115,13 @@ page.hands(case)
 # %% [markdown]
 # ## Decide: which dollars do we move?
 
+# %% [markdown] tags=["facilitator"]
+# **6 minutes:** 3 to talk, 3 hands-on.
+#
+# **Say:** “From what, to what, and what do our students give up by it? All three, or it is not written.”
+#
+# **If the room sticks:** The third part stays blank. Ask whoever sits in the teacher's or parent's seat.
+
 # %% tags=["remove-input"]
 # Who speaks first
 page.talk_first(case)
@@ -86,6 +133,13 @@ page.decide(case)
 # %% [markdown]
 # ## Check yourself: an invented team
 
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 hands-on.
+#
+# **Say:** “Which of the two is still there in the third year?”
+#
+# **If the room sticks:** They add. What comes once may pay for something that ends.
+
 # %% tags=["remove-input", "exercise"]
 # Check the lasting program
 page.check_lasting(case)
@@ -93,12 +147,26 @@ page.check_lasting(case)
 # %% [markdown]
 # ## Say it to your board
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 2 to talk.
+#
+# **Say:** “Identified, approved, or already seen in the ledger: use the right word for each dollar.”
+#
+# **If the room sticks:** “We found” is quicker to say. Next year somebody will ask where it is.
+
 # %% tags=["remove-input"]
 # What you may say, what not, and both sides
 page.say_to_board(case)
 
 # %% [markdown]
 # ## Take it home with you
+
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “Which of these dollars would you bet on seeing in next year's ledger?”
+#
+# **If the room sticks:** Nobody bets. Take the lower end of the range to the board.
 
 # %% tags=["remove-input"]
 # The dollars-found statement, to hand out
@@ -181,8 +249,3 @@ page.all_hands(case)
 # ## Next: the strategic financial plan
 #
 # What is freed and what grows go to notebook 12.
-
-# %% [markdown] tags=["facilitator"]
-# **Facilitator.** Nobody sees a card before the purpose is written. Let a team go over its funds once; the red sentence
-# teaches more than you can. When somebody asks why the best set ignores a program they love, the answer is on its card:
-# nobody can tell yet what it does, no gain is shown, or it costs more than it is worth to us.

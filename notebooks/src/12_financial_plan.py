@@ -6,6 +6,13 @@
 # **40 minutes:** 5 to read, 20 to talk, 15 hands-on. **Bring** the dollars found in notebook 11, and your budget
 # assumptions.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to read, 1 to talk.
+#
+# **Say:** “Good decisions for one year can break in the third. Let us see whether these hold.”
+#
+# **If the room sticks:** Without a budget plan on file the page waits. It names who has it; send for it over the break.
+
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
@@ -29,6 +36,14 @@ page.in_short(case)
 # A board looks at the balance of the year that closed. Plans break later. Each person alone: if we change nothing, in
 # which year?
 
+# %% [markdown] tags=["facilitator"]
+# **7 minutes:** 1 to read, 3 to talk, 3 hands-on.
+#
+# **Say:** “Alone: if we change nothing, in which year does the reserve fall below our policy?”
+#
+# **If the room sticks:** People wait for finance. Collect the years on the wall before anybody scrolls; how far they
+# spread is the talk.
+
 # %% tags=["remove-input", "exercise"]
 # Your guess
 page.guess(case)
@@ -42,6 +57,14 @@ page.reserves(case)
 #
 # Dollars follow students. Positions do not, until somebody decides.
 
+# %% [markdown] tags=["facilitator"]
+# **4 minutes:** 1 to read, 3 to talk.
+#
+# **Say:** “These children are already here. Who will teach fewer of them?”
+#
+# **If the room sticks:** “Enrollment may come back.” Ask who says so, and since when. Positions do not follow by
+# themselves.
+
 # %% tags=["remove-input"]
 # Students ahead, and the teachers who would follow
 page.enrollment_ahead(case)
@@ -51,6 +74,14 @@ page.enrollment_ahead(case)
 #
 # Here the decisions of notebooks 10 and 11 are in the plan. One line would be a wish: every rate may lie off.
 
+# %% [markdown] tags=["facilitator"]
+# **6 minutes:** 1 to read, 4 to talk, 1 hands-on.
+#
+# **Say:** “Here are our own decisions, in the plan. How much of the gap do they close?”
+#
+# **If the room sticks:** The room is disappointed. Moving dollars buys more learning; it was never meant to close a
+# gap. Say both.
+
 # %% tags=["remove-input"]
 # The reserve with our decisions, and how far it may lie off
 page.with_decisions(case)
@@ -59,6 +90,14 @@ page.with_decisions(case)
 # ## Decide: can we keep it, and what do we do when we cannot?
 #
 # A trigger is a promise made while everybody is calm: what we do then, by which month, and who says that it is time.
+
+# %% [markdown] tags=["facilitator"]
+# **15 minutes:** 1 to read, 6 to talk, 8 hands-on.
+#
+# **Say:** “A trigger is a promise made while everybody is calm: what, by which month, and who says that it is time.”
+#
+# **If the room sticks:** Somebody fights an assumption. Good: change it in `assumptions.csv` over the break and run the
+# page again. Do not leave without a name and a month behind each trigger.
 
 # %% tags=["remove-input"]
 # Who speaks first
@@ -75,6 +114,13 @@ page.decide(case)
 # %% [markdown]
 # ## Check yourself: five raises in a row
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 2 hands-on.
+#
+# **Say:** “Each year's growth is paid on the years before it.”
+#
+# **If the room sticks:** They add the percentages. Have somebody do two years by hand.
+
 # %% tags=["remove-input", "exercise"]
 # Check yourself
 page.check_compounding(case)
@@ -82,12 +128,26 @@ page.check_compounding(case)
 # %% [markdown]
 # ## Say it to your board
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 2 to talk.
+#
+# **Say:** “Give the year, the policy, and what we would do. In that order.”
+#
+# **If the room sticks:** The word “deficit” starts a panic. Say what the reserve does, year by year.
+
 # %% tags=["remove-input"]
 # What you may say, and what not
 page.say_to_board(case)
 
 # %% [markdown]
 # ## Take it home with you
+
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to talk, 1 hands-on.
+#
+# **Say:** “What would you have to hear from this plan to change a decision of notebook 11?”
+#
+# **If the room sticks:** “Nothing.” Then the triggers are not yet honest; look at the first one again.
 
 # %% tags=["remove-input"]
 # The plan, to hand out
@@ -160,8 +220,3 @@ page.who_says_so(case)
 # ## Next: by which rule dollars reach schools
 #
 # The dollars that each year may use go to the schools' allocations, notebook 13.
-
-# %% [markdown] tags=["facilitator"]
-# **Facilitator.** The guess first, alone. When somebody fights an assumption, good: change it in `assumptions.csv` over
-# the break and run the page again. Do not leave the room without a name and a month behind each trigger. Close with:
-# what would you have to hear from this plan to change a decision of notebook 11?

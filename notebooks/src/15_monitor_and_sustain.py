@@ -5,6 +5,13 @@
 #
 # **30 minutes:** 5 to read, 13 to talk, 12 hands-on. **Bring** the plan of action (notebook 14), this year's results so far.
 
+# %% [markdown] tags=["facilitator"]
+# **2 minutes:** 1 to read, 1 to talk.
+#
+# **Say:** “Did it happen, did it help, and what do we do? In that order.”
+#
+# **If the room sticks:** There is hardly a result yet. Then judge only whether it was begun; the page does the same.
+
 # %% tags=["parameters"]
 district_folder: str = "altamont_valley"  # the folder holding your district's spreadsheets, or a sample's name
 take_home: str = ""  # where the pages you take home are written; blank means out/<the folder's name>/take_home
@@ -27,6 +34,13 @@ page.in_short(case)
 #
 # Afterwards everybody finds a reason to go on. What would you have to see in May to stop a program you love?
 
+# %% [markdown] tags=["facilitator"]
+# **3 minutes:** 1 to talk, 2 hands-on.
+#
+# **Say:** “Think of a program you love. What would you have to see in May to stop it? Write it now.”
+#
+# **If the room sticks:** “It depends.” On what? That is the rule.
+
 # %% tags=["remove-input", "exercise"]
 # Your own rule
 page.own_rule(case)
@@ -35,6 +49,13 @@ page.own_rule(case)
 # ## Most plans fail before they are tried
 #
 # Go down the list of notebook 14, one word for each; small wins carry people on. The whole list is folded below.
+
+# %% [markdown] tags=["facilitator"]
+# **4 minutes:** 2 to talk, 2 hands-on.
+#
+# **Say:** Begin with the small wins, and let those who did the work say them. “Then the list: one word each.”
+#
+# **If the room sticks:** The list turns into a trial. No names of those who are late, only the next date.
 
 # %% tags=["remove-input", "exercise"]
 # Where the next action stands
@@ -46,6 +67,13 @@ page.next_action(case)
 # "It did not work" tempts. But of a program that students hardly got nobody can say: it has not been tried. There is
 # one exception: where its students are shown to do worse, nobody waits for the rest of it.
 
+# %% [markdown] tags=["facilitator"]
+# **3 minutes:** 1 to read, 2 to talk.
+#
+# **Say:** “Before ‘it failed’: did students get it?”
+#
+# **If the room sticks:** Low delivery becomes an excuse forever. Ask how much longer, and what would deliver it.
+
 # %% tags=["remove-input"]
 # What students got, beside what was planned
 page.delivered(case)
@@ -54,6 +82,13 @@ page.delivered(case)
 # ## How far have the goals come?
 #
 # Up or down as the goal asks, and whether it may be chance.
+
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 1 to read, 2 to talk, 2 hands-on.
+#
+# **Say:** “Could that be chance? Look at the range before you cheer.”
+#
+# **If the room sticks:** They celebrate, or mourn, a point. Read the sentence under the picture aloud.
 
 # %% tags=["remove-input"]
 # From where it began to the target
@@ -65,6 +100,13 @@ page.result(case)
 
 # %% [markdown]
 # ## Decide: what do we stop, change or wait for?
+
+# %% [markdown] tags=["facilitator"]
+# **5 minutes:** 2 to talk, 3 hands-on.
+#
+# **Say:** “Bring back to the table only what the rule brings back, or say why you differ.”
+#
+# **If the room sticks:** Everything may go on. Read aloud what each of you wrote for May.
 
 # %% tags=["remove-input"]
 # Who speaks first
@@ -78,6 +120,13 @@ page.decide(case)
 # ## Check yourself: how far, and has it failed?
 #
 # A goal goes from 42 to 54. Now it is 46. How many percent of the way is that?
+
+# %% [markdown] tags=["facilitator"]
+# **3 minutes:** 1 to read, 2 hands-on.
+#
+# **Say:** “How long is the whole way? And was it ever tried?”
+#
+# **If the room sticks:** They divide by the target instead of by the way.
 
 # %% tags=["remove-input", "exercise"]
 # Check the attainment
@@ -93,6 +142,13 @@ page.check_failure(case)
 # %% [markdown]
 # ## Say it to your board
 
+# %% [markdown] tags=["facilitator"]
+# **1 minute:** 1 to talk.
+#
+# **Say:** “Say one thing that did not happen, before somebody asks.”
+#
+# **If the room sticks:** Only good news is left. A board that hears the bad news from you believes the good.
+
 # %% tags=["remove-input"]
 # What you may say, and what not
 page.say_to_board(case)
@@ -101,6 +157,14 @@ page.say_to_board(case)
 # ## Take it home with you
 #
 # A review without a date does not happen: put the calendar into your own before you leave.
+
+# %% [markdown] tags=["facilitator"]
+# **4 minutes:** 1 to read, 2 to talk, 1 hands-on.
+#
+# **Say:** “Open the calendar and accept the next review, now. And: what would you tell a district that begins
+# tomorrow?”
+#
+# **If the room sticks:** Everybody is packing. Do the calendar before the question.
 
 # %% tags=["remove-input"]
 # The next days on which we look again
@@ -156,7 +220,3 @@ page.what_goes_back(case)
 # ## Next: start again with notebook 0
 #
 # In September, with this page on the table: put what is left open into next year's folder, and it begins with that.
-
-# %% [markdown] tags=["facilitator"]
-# **Facilitator.** Begin with the small wins, and let the people who did the work say them. Then the list of what was not
-# tried: no names, only the next date. Last: what would you tell a district that begins with notebook 0 tomorrow?

@@ -144,7 +144,8 @@ def where_to_start(case: Case) -> Finding:
     return Finding(title, first, words=words, missing=FRAMEWORK["no_start"], sheet="Start with")
 
 
-decide = panels.asks(*CHOICE)  # the decision: the step, the practices and the quick wins
+# the decision: the step, the practices and the quick wins
+decide = panels.asks(*CHOICE, expected=lambda case: where_to_start(case).sentence)
 
 
 # --- Check yourself, and say it to your board --------------------------------------------------

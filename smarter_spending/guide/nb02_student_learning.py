@@ -103,7 +103,7 @@ def _guesses(case: Case) -> list[Question]:
 def guess(case: Case) -> panels.Form:
     """A guess before any figure, and how it stands beside them."""
     table = rates_in_words(case.needs)
-    asked = panels.form(case.choices, *_guesses(case))
+    asked = panels.form(case.choices, *_guesses(case), expected=literal(_say_first(table)))
     return panels.says(asked, lambda: _say_guess(case.choices.answers, table))
 
 

@@ -133,8 +133,10 @@ def criteria(case: Case) -> Finding:
 
 def guess(case: Case):
     """Which candidate one expects to come first."""
-    titles = choices_from(_options(case), "title")
-    return panels.form(case.choices, ask_choice("guess", "I expect this one to come first", titles))
+    asked = ask_choice(
+        "guess", "I expect this one to come first", choices_from(_options(case), "title")
+    )
+    return panels.form(case.choices, asked, expected=literal(_title_scores(_ranking(case))))
 
 
 def scores(case: Case):
@@ -236,7 +238,7 @@ def decide(case: Case) -> panels.Form:
     """The decision of this page: the priorities, in order, and why; folded, what was said."""
     titles = choices_from(_options(case), "title")
     asked = [*ask_ranking("priority", titles, len(PLACES)), REASONS[0]]
-    chosen = panels.form(case.choices, *asked)
+    chosen = panels.form(case.choices, *asked, expected=literal(first_places(case).title))
     panels.says(chosen, lambda: _say_twice(case.choices.answers))
     panels.form(case.choices, *REASONS[1:], *TALK, fold="Keep what waits, and what was said")
     return chosen

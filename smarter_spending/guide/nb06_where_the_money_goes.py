@@ -155,8 +155,8 @@ def funds(case: Case) -> Finding:
 
 def your_guess(case: Case) -> panels.Form:
     """A number, before the figure; then how far it lies from it."""
-    asked = panels.form(case.choices, GUESS)
     people = by_object(case).table
+    asked = panels.form(case.choices, GUESS, expected=_say_people(people, {}))
     return panels.says(asked, lambda: _say_guess(people, case.choices.answers))
 
 
@@ -362,7 +362,8 @@ def _decision(case: Case) -> tuple[Question, ...]:
     )
 
 
-decide = panels.asks(_decision)  # one part to look at first, and why
+# one part to look at first, and why
+decide = panels.asks(_decision, expected=lambda case: change(case).sentence)
 
 
 def say_to_board(case: Case) -> Finding:

@@ -73,7 +73,8 @@ def _say_in_short(parts: pd.DataFrame) -> str:
 # --- Choose blind, then see everything we fund ---------------------------------------------------
 
 
-choose_blind = panels.asks(BLIND)  # three programs from memory, before any figure
+# three programs from memory, before any figure
+choose_blind = panels.asks(BLIND, expected=lambda case: five_tests(case).sentence)
 
 
 def by_aim(case: Case) -> Finding:

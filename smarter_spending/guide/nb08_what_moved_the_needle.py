@@ -123,7 +123,7 @@ def _more(rows: pd.DataFrame, words: str) -> str:
 def believe(case: Case) -> panels.Form:
     """Commit in writing: which program surely works, and which surely does not; then see."""
     effects = _effects(case)
-    asked = panels.form(case.choices, *_believe(case))
+    asked = panels.form(case.choices, *_believe(case), expected=_say_shown(effects))
     return panels.says(asked, lambda: _say_believed(effects, case.choices.answers))
 
 
@@ -133,6 +133,13 @@ def _believe(case: Case) -> tuple[Question, ...]:
         ask_choice("believe", "We are sure that this one works", programs),
         ask_choice("doubt", "We are sure that this one does not", programs),
     )
+
+
+def _say_shown(effects: pd.DataFrame) -> str:
+    each = {words: effects.loc[effects["shown"].isin(PARTS[code]), "program"]
+            for code, words in WORDS["parts"].items()}  # fmt: skip
+    lines = [f"- **{words}:** {literal(listed(names))}" for words, names in each.items()]
+    return "\n".join(line for line, names in zip(lines, each.values(), strict=True) if len(names))
 
 
 def _say_believed(effects: pd.DataFrame, answers: Mapping[str, object]) -> str:

@@ -241,7 +241,9 @@ def decide_more(case: Case):
 
 def _apart(case: Case, discussed: pd.DataFrame):
     rows, asked = _rows(discussed), "What would you do with each?"
-    apart = panels.matrix(case.choices, rows, I_WOULD, APART, asked)
+    told = (f"{literal(row.program)}: **{row.decision}**" for row in discussed.itertuples())
+    ruled = f"The rule says: {listed(told)}." if len(discussed) else ""
+    apart = panels.matrix(case.choices, rows, I_WOULD, APART, asked, expected=ruled)
 
     def room() -> str:
         table = _apart_in_words(read_room(case.district.folder, case.notebook), discussed)
@@ -613,7 +615,8 @@ def _decision(case: Case) -> list[Question]:
     return [ask_several("we_follow", "We follow the rule for", names)]
 
 
-decide = panels.asks(_decision)  # for which programs the room follows the rule
+# for which programs the room follows the rule
+decide = panels.asks(_decision, expected=lambda case: f"{_say_moves(case.decisions())}.")
 
 # half a point behind to 3.5 ahead, and nobody knows what was delivered
 check_the_rule = panels.checks(

@@ -25,7 +25,7 @@ from smarter_spending.planning.portfolio import (
     usual_target,
 )
 from smarter_spending.planning.reallocation import ONE_TIME, RECURRING, WHAT_IS_USED
-from smarter_spending.words import dollars, listed, many, number
+from smarter_spending.words import dollars, listed, literal, many, number
 
 SAID = lists("nb11_words")
 SEATS, SEATS_FOR = SAID["seats"], SAID["seats_for"]
@@ -85,7 +85,8 @@ def play(case: Case, table: panels.Form):
         answers = read_choices(folder, case.notebook)
         return _hands_html(found.deck, answers, target(), case.choices.person)
 
-    game = panels.trade_offs(case.choices, found.deck, target, words, [table])
+    best = literal(_say_best(found.deck))
+    game = panels.trade_offs(case.choices, found.deck, target, words, [table], best)
     return panels.reveal(game, revealed)
 
 
@@ -172,13 +173,17 @@ def _hands_html(deck: Deck, answers: pd.DataFrame, target: float, mine: str = ""
     table = _hands_in_words(deck, _hands_given(answers), target)
     if table.empty:
         return f"<p>{html.escape(_say_unplayed(deck))}</p>"
-    best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
-    grown = best[best["kind"].eq(INVESTMENT)]
-    inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())
-    said = [f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."]
+    said = [_say_best(deck)]
     told = table["team"] if not mine else table.loc[table["team"].eq(mine) & table["met"], "team"]
     said += [_say_given_up(table, team) for team in told]
     return "".join(f"<p>{html.escape(line)}</p>" for line in said if line)
+
+
+def _say_best(deck: Deck) -> str:
+    best = deck.cards[deck.cards["card"].isin(best_hand(deck))]
+    grown = best[best["kind"].eq(INVESTMENT)]
+    inside = "; ".join(f"{row.program}, {SEATS_FOR[row.what]}" for row in grown.itertuples())
+    return f"The best affordable set grows{f': {inside}' if inside else f' nothing: {NO_SET}'}."
 
 
 def _say_given_up(compared: pd.DataFrame, team: str) -> str:

@@ -93,7 +93,13 @@ def _short_number(ahead: PlanAhead) -> tuple[str, str]:
 
 # --- This year's balance hides the years after it ------------------------------------------------
 
-guess = panels.asks(GUESS)  # commit in writing, before the years are seen
+
+def _say_ahead(case: Case) -> str:
+    ahead = reserves(case)
+    return f"{ahead.title}. {ahead.sentence}"
+
+
+guess = panels.asks(GUESS, expected=_say_ahead)  # commit in writing, before the years are seen
 
 
 def reserves(case: Case) -> Finding:
@@ -319,7 +325,8 @@ def _decision(case: Case) -> list[Question]:
                     for code, label in labels.items())]  # fmt: skip
 
 
-decide = panels.asks(_decision)  # whether we can keep it, and what we do when we cannot
+# whether we can keep it, and what we do when we cannot
+decide = panels.asks(_decision, expected=lambda case: with_decisions(case).sentence)
 
 
 def _met(met: pd.DataFrame) -> dict[str, str]:

@@ -373,7 +373,16 @@ check_the_weights = panels.checks(  # a pool of $1,000,000, two schools of 400
 
 # --- Decide, and say why; what you found; take it home -----------------------------------------
 
-decide = panels.asks(*DECIDED)  # the rule with its reason, and what the principals will hear
+
+def _say_change(case: Case) -> str:
+    change = moves(case)
+    return f"{literal(change.title)}. {change.sentence}"
+
+
+# the rule with its reason, and what the principals will hear
+decide = panels.asks(*DECIDED, expected=_say_change)
+
+
 talk_first = opening.talk_first
 
 

@@ -104,7 +104,8 @@ def _complete(actions: pd.DataFrame) -> pd.DataFrame:
 
 MOST = 8  # programs, and actions twice that, in a picture; all stand in the workbook
 
-thirty_seconds = panels.asks(SPOKEN)  # commit in writing, before any page
+# commit in writing, before any page
+thirty_seconds = panels.asks(SPOKEN, expected=lambda case: _say_in_short(_board(case).figures))
 
 
 def moves(case: Case) -> Finding:

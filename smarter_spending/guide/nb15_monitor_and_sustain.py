@@ -389,7 +389,8 @@ def _decision(case: Case) -> list[Question]:
     return [questions.ask_several("back_to_table", label, [*names, "none of them"])]
 
 
-decide = panels.asks(_decision)  # which programs go back to the table
+# which programs go back to the table
+decide = panels.asks(_decision, expected=lambda case: reviews(case).sentence)
 
 
 check_attainment = panels.checks(  # a goal goes from 42 to 54, and is 46 now

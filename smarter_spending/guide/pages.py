@@ -3,6 +3,7 @@
 import html
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,15 @@ import nbformat
 import pandas as pd
 
 from smarter_spending.district.settings import day_after
-from smarter_spending.guide.showing import IN_SHORT, boxed, heading, markdown_to_html, plain
-from smarter_spending.words import DASH, NOT_YET_KNOWN, day, many
+from smarter_spending.guide.showing import (
+    EXPECTED,
+    IN_SHORT,
+    boxed,
+    heading,
+    markdown_to_html,
+    plain,
+)
+from smarter_spending.words import DASH, NOT_YET_KNOWN, day, many, stretches
 
 # --- What a run says about each district and notebook, and the stamp that every page carries -----
 
@@ -301,7 +309,8 @@ FOLD = {
     "opens": '<details class="analyst"><summary>For the analyst</summary>',
     "closes": "</details>\n",
 }
-LEFT_OUT = {"remove-cell", "facilitator", "parameters", "injected-parameters"}
+NOTE = "facilitator"
+LEFT_OUT = {"remove-cell", NOTE, "parameters", "injected-parameters"}
 MARKS_OF_FAILURE = {"papermill-error-cell-tag"}
 
 
@@ -334,13 +343,44 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
 def said_in_short(notebook: nbformat.NotebookNode) -> dict[str, str]:
     """The sentence and the number with which a notebook as it was run answers its question."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    marks = [output.get("metadata", {}).get("text/html", {}) for output in outputs]
-    return next((dict(mark[IN_SHORT]) for mark in marks if IN_SHORT in mark), {})
+    return dict(next(iter(told(outputs, IN_SHORT)), {}))
 
 
-def body_html(notebook: nbformat.NotebookNode) -> str:
+def body_html(notebook: nbformat.NotebookNode, noted: bool = False) -> str:
     """The part of a page that a notebook fills, without its heading and without code."""
-    return "".join(map(cell_html, _folded(_for_leaders(notebook.cells))))
+    cells = _folded(_shown(notebook.cells, LEFT_OUT - {NOTE} if noted else LEFT_OUT))
+    plan = _template("plan.html").render(notes=_given_notes(cells)) if noted else ""
+    return plan + "".join(map(cell_html, cells))
+
+
+MINUTES = re.compile(r"\*\*(\d+) minutes?:\*\* ([^.]+)\.\s+(.+)", flags=re.S)  # opens a note
+
+
+def _given_notes(cells: Sequence[nbformat.NotebookNode]) -> list[dict]:
+    """Give each of the facilitator's notes its heading, its minutes and what is expected here."""
+    notes, heading, expected = [], "In short", defaultdict(list)
+    for cell in cells:
+        titles = re.findall(r"^## +(.+)$", cell.source, flags=re.M)
+        heading = plain(titles[-1]) if titles and cell.cell_type == "markdown" else heading
+        if NOTE in _tags(cell):
+            timed = MINUTES.match(cell.source)
+            lasts, parts, said = timed.groups() if timed else ("0", "", cell.source)
+            cell.metadata.note = {"heading": heading, "lasts": int(lasts), "parts": parts,
+                                  "said": markdown_to_html(said)}  # fmt: skip
+            notes.append(cell.metadata.note)
+        elif "analyst" not in _tags(cell):
+            outputs = cell.get("outputs", [])
+            expected[heading].extend(map(markdown_to_html, told(outputs, EXPECTED)))
+    minutes = stretches(note["lasts"] for note in notes)
+    for place, (note, of) in enumerate(zip(notes, minutes, strict=True), start=1):
+        note |= {"place": place, "minutes": of, "expected": expected[note["heading"]]}
+    return notes
+
+
+def told(outputs: Sequence[nbformat.NotebookNode], name: str, of: str = "text/html") -> list:
+    """What outputs carry unseen under a name, beside their HTML or what they are made of."""
+    marks = [output.get("metadata", {}).get(of, {}) for output in outputs]
+    return [mark[name] for mark in marks if name in mark]
 
 
 def _folded(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
@@ -355,7 +395,9 @@ def _folded(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
 
 def cell_html(cell: nbformat.NotebookNode, stopped: str = "") -> str:
     """One cell as a page shows it: its prose, or what it gave; each table in its own box."""
-    if cell.cell_type == "markdown":
+    if "note" in cell.metadata:
+        said = _template("note.html").render(cell.metadata.note)
+    elif cell.cell_type == "markdown":
         said = markdown_to_html(cell.source)
     else:
         said = boxed("".join(map(_output_html, cell.get("outputs", []))))
@@ -402,10 +444,10 @@ def _alive(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return nbformat.v4.new_output("display_data", data={"text/html": live})
 
 
-def _for_leaders(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+def _shown(cells: Sequence, left_out: set[str]) -> list[nbformat.NotebookNode]:
     kept = []
     for cell in _untitled(cells):
-        if (LEFT_OUT | MARKS_OF_FAILURE) & _tags(cell):
+        if (left_out | MARKS_OF_FAILURE) & _tags(cell):
             continue
         if cell.cell_type == "code":
             stopped = _failed_cell(cell)
@@ -472,22 +514,25 @@ def notebook_page(
     result: NotebookResult | None = None,
     previous: str = "",
     following: str = "",
+    noted: bool = False,
 ) -> Path:
-    """Write an executed notebook as a page without code."""
+    """Write an executed notebook as a page without code; ``noted`` with the facilitator's notes."""
     read = nbformat.read(notebook, as_version=4)
     links = [
-        _link("../index.html", "All pages"),
-        _link(previous, "← The page before", "prev"),
-        _link(following, "The next page →", "next"),
+        ("../index.html", "All pages", ""),
+        (previous, "← The page before", "prev"),
+        (following, "The next page →", "next"),
+        (f"{Path(notebook).stem}.html" if noted else "", "The leaders' page", ""),
     ]
-    body = body_html(read)
+    body = body_html(read, noted)
     page = _page(
-        title=title_of(read, Path(notebook).stem),
-        body=body,
+        title_of(read, Path(notebook).stem),
+        body,
+        noted=noted,
         to_fill_in='class="ss-answers"' in body,
         stamp=stamp,
         stopped=_where_it_stopped(read, result),
-        links=[link for link in links if link["href"]],
+        links=[dict(zip(("href", "words", "rel"), link, strict=True)) for link in links if link[0]],
     )
     return _write(Path(out), page)
 
@@ -517,9 +562,10 @@ def notice_page(title: str, words: str) -> str:
     return _page(title=title, body=f'<p class="lead">{html.escape(words)}</p>', served=True)
 
 
-def index_page(results: Sequence[DistrictResult], out: str | Path) -> Path:
-    """Write the page from which all else hangs: each district, what was checked, its pages."""
-    body = _template("index.html").render(districts=results, lead=_lead(results), kinds=KINDS)
+def index_page(results: Sequence[DistrictResult], out: str | Path, noted: str = "") -> Path:
+    """Write the page from which all else hangs; ``noted`` ends the name of a noted page."""
+    given = {"districts": results, "lead": _lead(results), "kinds": KINDS, "noted": noted}
+    body = _template("index.html").render(given)
     page = _page(title="Where the money goes, and what it buys", body=body)
     return _write(Path(out) / "index.html", page)
 
@@ -605,32 +651,10 @@ def _lead(results: Sequence[DistrictResult]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _link(href: str, words: str, rel: str = "") -> dict[str, str]:
-    return {"href": href, "words": words, "rel": rel}
-
-
-def _page(
-    title: str,
-    body: str,
-    stamp: Stamp | None = None,
-    stopped=None,
-    links=(),
-    to_fill_in: bool = False,
-    live: Mapping | None = None,
-    served: bool = False,
-) -> str:
+def _page(title: str, body: str, **more) -> str:
     from markupsafe import Markup
 
-    return _template("page.html").render(
-        title=title,
-        body=Markup(body),
-        stamp=stamp,
-        stopped=stopped,
-        links=links,
-        to_fill_in=to_fill_in,
-        live=live,
-        served=served,
-    )
+    return _template("page.html").render(title=title, body=Markup(body), **more)
 
 
 @cache

@@ -128,10 +128,13 @@ def printed_answer(
     """One answer for the printed page, a blank marked as one."""
     if not answered(question, answers):
         return f"<em>{blank}</em>"
-    answer = answers[question.key]
-    if question.kind == "number":
-        answer = f"{answer:,.10g} {question.unit}"
-    return html.escape(str(answer).strip())
+    return html.escape(said(question, answers[question.key]))
+
+
+def said(question: Question, answer: object, digits: int = 10) -> str:
+    """An answer as text, a number with its unit."""
+    words = f"{answer:,.{digits}g} {question.unit}" if question.kind == "number" else str(answer)
+    return words.strip()
 
 
 def on_paper(questions: Sequence[Question], answers: Mapping[str, object]) -> list[str]:

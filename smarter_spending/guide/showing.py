@@ -31,6 +31,7 @@ FORMATS: dict[str, Callable[[object], str]] = {
     "yes_no": lambda value: "yes" if value else "NO",
 }
 IN_SHORT = "in_short"  # under this name an output carries what its page says of itself
+EXPECTED = "expected"  # and under this one what a facilitator may expect as an answer
 SHORT = 14  # letters that are kept on one line of a table
 UNKNOWN = dict.fromkeys(FORMATS, NOT_YET_KNOWN) | {"text": DASH, "yes_no": DASH}
 

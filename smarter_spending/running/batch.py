@@ -37,6 +37,7 @@ from smarter_spending.guide.pages import (
     notebook_page,
     said_in_short,
     title_of,
+    told,
     without_widget,
 )
 from smarter_spending.running import warm
@@ -220,13 +221,7 @@ def run_page(task: Task) -> NotebookResult:
     """Run one notebook for one district; whatever happens, say how it went."""
     clear_page(task.out, task.notebook.stem)
     source = nbformat.read(task.notebook, as_version=4)
-    result = NotebookResult(
-        district=task.out.name,
-        notebook=task.notebook.stem,
-        title=title_of(source, task.notebook.stem),
-        decision=decision_of(source),
-        status=DONE,
-    )
+    result = replace(_not_run(task.out.name, task.notebook), status=DONE, has_page=True)
     with tempfile.TemporaryDirectory(prefix="smarter-spending-") as place:
         ready = _prepared(source, Path(place) / task.notebook.name)
         refused = _unknown(task.parameters, ready)
@@ -392,9 +387,7 @@ def _from(out: Path, value: str) -> str:
 
 def _refused(notebook: nbformat.NotebookNode) -> str:
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    marks = [output.get("metadata", {}).get("text/markdown", {}) for output in outputs]
-    reasons = [mark[NOT_PUBLISHED] for mark in marks if NOT_PUBLISHED in mark]
-    return "; ".join(reasons)
+    return "; ".join(told(outputs, NOT_PUBLISHED, "text/markdown"))
 
 
 def _warnings(notebook: nbformat.NotebookNode) -> int:
@@ -592,6 +585,10 @@ def look_at(folder: Path) -> tuple[DistrictResult, str]:
 # --- Every notebook for every district: the main job ---------------------------------------------
 
 Report = Callable[[NotebookResult, int, int], None]
+PAGE, NOTED = (
+    ".html",
+    ".facilitator.html",
+)  # how a page's name ends, and its facilitator's edition's
 OLD = "Made before the folder, the notebook or the library last changed: run it again."
 
 
@@ -683,17 +680,26 @@ def rebuild_pages(out: str | Path) -> BatchResult:
             f"There are no executed notebooks in {place}. Give the folder that "
             "`smarter-spending run` wrote to with --out."
         )
-    rebuilt = []
-    for result in results:
-        folder = place / result.folder
-        pages = [page for page in result.notebooks if (folder / f"{page.notebook}.ipynb").exists()]
-        for previous, page, following in _with_neighbours([page.notebook for page in pages]):
-            said = next(one for one in pages if one.notebook == page)
-            notebook = folder / f"{page}.ipynb"
-            target = notebook.with_suffix(".html")
-            notebook_page(notebook, target, result.stamp, said, previous, following)
-        rebuilt.append(replace(result, take_home=_take_home(folder)))
+    rebuilt = [replace(one, take_home=_take_home(place / one.folder)) for one in results]
+    for result in rebuilt:
+        _write_again(result, place / result.folder, PAGE)
     return BatchResult(index_page(rebuilt, place), tuple(rebuilt))
+
+
+def write_notes(run: BatchResult) -> None:
+    """Write each page's facilitator's edition beside it, and link them from the index."""
+    for result in run.districts:
+        _write_again(result, run.index.parent / result.folder, NOTED)
+    index_page(run.districts, run.index.parent, NOTED)
+
+
+def _write_again(result: DistrictResult, folder: Path, ending: str) -> None:
+    pages = {page.notebook: page for page in result.notebooks}
+    there = [name for name in pages if (folder / f"{name}.ipynb").exists()]
+    for previous, name, following in _with_neighbours(there, ending):
+        files = folder / f"{name}.ipynb", folder / f"{name}{ending}"
+        around = previous, following, ending == NOTED
+        notebook_page(*files, result.stamp, pages[name], *around)
 
 
 class _Run:
@@ -777,8 +783,8 @@ def _tasks(notebooks, folder: Path, out: Path, found: DistrictResult, earlier) -
             yield Task(by_name[name], folder, out, found.stamp, previous, following)
 
 
-def _with_neighbours(names: list[str]) -> Iterator[tuple[str, str, str]]:
-    pages = ["", *(f"{name}.html" for name in names), ""]
+def _with_neighbours(names: list[str], ending: str = PAGE) -> Iterator[tuple[str, str, str]]:
+    pages = ["", *(f"{name}{ending}" for name in names), ""]
     yield from zip(pages, names, pages[2:], strict=False)
 
 
@@ -790,10 +796,9 @@ def _unchanged(before: Record | None, page: str, made_from: str, task: Task) -> 
 
 
 def _not_run(district: str, notebook: Path) -> NotebookResult:
-    read = nbformat.read(notebook, as_version=4)
-    title = title_of(read, notebook.stem)
-    decision = decision_of(read)
-    return NotebookResult(district, notebook.stem, title, NOT_RUN, decision, has_page=False)
+    read, name = nbformat.read(notebook, as_version=4), notebook.stem
+    said = title_of(read, name), NOT_RUN, decision_of(read)
+    return NotebookResult(district, name, *said, has_page=False)
 
 
 def _take_home(out: Path) -> tuple[str, ...]:

@@ -4,9 +4,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -208,22 +207,15 @@ app = typer.Typer(
 TRACEBACK = "SMARTER_SPENDING_TRACEBACK"
 
 
-class Kind(StrEnum):
-    """What can be brought in."""
-
-    sacs = "sacs"
-    caaspp = "caaspp"
-    lcap = "lcap"
-    workbook = "workbook"
-    table = "table"
-    students = "students"
-    public = "public"
-
-
+Kind = Literal["sacs", "caaspp", "lcap", "workbook", "table", "students", "public"]
 Districts = Annotated[
     list[Path], typer.Argument(metavar="DISTRICT...", help="District folders, or samples' names.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the pages.")]
+Edition = Annotated[
+    Literal["leaders", "facilitator"],
+    typer.Option(help="facilitator: beside each page the same with notes and answers."),
+]
 
 
 def main() -> None:
@@ -273,9 +265,10 @@ def run(
     resume: Annotated[
         bool, typer.Option("--resume", help="Leave alone what is done and has not changed.")
     ] = False,
+    edition: Edition = "leaders",
 ) -> None:
     """Run every notebook for every district, into pages."""
-    from smarter_spending.running.batch import run_batch
+    from smarter_spending.running.batch import run_batch, write_notes
     from smarter_spending.running.warm import FORKS, PLAIN
 
     complain([PLAIN] * (not FORKS))
@@ -287,6 +280,8 @@ def run(
             "Stopped. What was done is kept: the same command with --resume goes on from here."
         )
         raise typer.Exit(130) from None
+    if edition == "facilitator":
+        write_notes(result)
     say_run(result)
     raise typer.Exit(int(result.failed))
 
@@ -340,25 +335,22 @@ def bring_in(
     """Bring in a district's own exports, the state's files or a filled-in template."""
     from smarter_spending.district import importers
 
-    one = {
-        Kind.workbook: lambda file, into: importers.import_workbook(file, into, replace),
-        Kind.lcap: lambda file, into: importers.import_lcap(file, into, replace),
-        Kind.table: lambda file, into: importers.import_table(
-            file, as_table, into, map_name, yes, replace
-        ),
-        Kind.students: lambda file, into: importers.import_students(file, into, year, ids, replace),
-        Kind.public: lambda file, into: importers.import_public(file, into, year, replace),
+    given = {
+        "sacs": (importers.import_sacs, files, into, replace),
+        "caaspp": (importers.import_caaspp, files, into, replace),
+        "workbook": (importers.import_workbook, files[0], into, replace),
+        "lcap": (importers.import_lcap, files[0], into, replace),
+        "table": (importers.import_table, files[0], as_table, into, map_name, yes, replace),
+        "students": (importers.import_students, files[0], into, year, ids, replace),
+        "public": (importers.import_public, files[0], into, year, replace),
     }
-    many = {
-        Kind.sacs: lambda files, into: importers.import_sacs(files, into, replace),
-        Kind.caaspp: lambda files, into: importers.import_caaspp(files, into, replace),
-    }
-    if kind in one and len(files) > 1:
-        thing = {Kind.workbook: "workbook", Kind.lcap: "LCAP table"}.get(kind, "file")
+    bring, read, *more = given[kind]
+    if read is not files and len(files) > 1:
+        thing = {"workbook": "workbook", "lcap": "LCAP table"}.get(kind, "file")
         raise typer.BadParameter(f"one {thing} at a time.", param_hint="FILE...")
-    if kind is Kind.table and not as_table:
+    if kind == "table" and not as_table:
         raise typer.BadParameter("say which table it becomes, such as ledger.", param_hint="--as")
-    say_import(one[kind](files[0], into) if kind in one else many[kind](files, into))
+    say_import(bring(read, *more))
 
 
 Played = Annotated[Path | None, typer.Argument(help="District folder; of a sample, a copy.")]
@@ -417,11 +409,16 @@ def choices(
 
 
 @app.command()
-def portfolio(out: Annotated[Path, typer.Argument(help="Folder that a run wrote.")]) -> None:
+def portfolio(
+    out: Annotated[Path, typer.Argument(help="Folder that a run wrote.")],
+    edition: Edition = "leaders",
+) -> None:
     """Make the pages again from executed notebooks."""
-    from smarter_spending.running.batch import rebuild_pages
+    from smarter_spending.running.batch import rebuild_pages, write_notes
 
     result = rebuild_pages(out)
+    if edition == "facilitator":
+        write_notes(result)
     pages = sum(page.has_page for district in result.districts for page in district.notebooks)
     print(f"Made {pages} pages again. Open {result.index} in a browser.")
 

@@ -1,12 +1,15 @@
 """Each of the sixteen pages as a run writes it: read by axe, folds open, on three screens."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from smarter_spending.guide.pages import Stamp, notebook_page
+from tests.test_notebooks import build
 
 pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("[01]*.ipynb"))
@@ -46,6 +49,29 @@ def test_nobody_is_kept_out_and_nothing_scrolls_sideways(
     assert page.evaluate(WIDE) <= width
     page.screenshot(path=screenshots / f"{Path(address).stem}_{width}.png", full_page=True)
     assert grave(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("number", ["00", "06", "11"])
+def test_a_facilitators_page_keeps_nobody_out_either(chromium, tmp_path, number):
+    (source,) = (NOTEBOOKS[0].parent / "src").glob(f"{number}_*.py")
+    notebook = tmp_path / f"{source.stem}.ipynb"
+    made = build.from_source(source)  # its notes, with what the committed notebook gives
+    ran = {cell.source: cell.outputs for cell in nbformat.read(NOTEBOOKS[0].parent / notebook.name,
+           as_version=4).cells if cell.cell_type == "code"}  # fmt: skip
+    for cell in made.cells:
+        if cell.cell_type == "code":
+            cell.outputs = ran[cell.source]
+    nbformat.write(made, notebook)
+    written = notebook_page(notebook, tmp_path / "page.html", STAMP, noted=True)
+    page = chromium.new_page(viewport={"width": 375, "height": 812})
+    page.goto(written.as_uri())
+    page.evaluate(OPEN_FOLDS)
+    assert page.evaluate(WIDE) <= 375
+    assert grave(page) == []
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => +h.tagName[1])")
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert page.locator(".note").count() == page.locator(".plan tbody tr").count() > 6
     page.close()
 
 

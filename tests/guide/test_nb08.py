@@ -274,7 +274,7 @@ def case(whole, tmp_path):
 @pytest.fixture
 def shown(monkeypatch):
     pages = []
-    monkeypatch.setattr(page.panels.forms, "display", lambda bundle, raw: pages.append(bundle))
+    monkeypatch.setattr(page.panels.forms, "display", lambda bundle, raw, **_: pages.append(bundle))
     return pages
 
 

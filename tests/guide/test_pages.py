@@ -76,6 +76,47 @@ def test_cells_for_facilitators_and_removed_ones_are_left_out(page):
     assert "Say nothing yet." not in text and "hidden result" not in text
 
 
+def note(text, *tags):
+    return new_markdown_cell(text, metadata={"tags": ["facilitator", *tags]})
+
+
+def test_the_facilitators_edition_has_the_plan_and_a_note_beside_each_part(page):
+    expected = {"text/html": {"expected": "**81** of *every* <i>100</i>."}}
+    folded = {"text/html": {"expected": "for the analyst alone"}}
+    cells = (
+        new_markdown_cell("# 6. Money\n\n**Decide:** what first."),
+        note("**1 minute:** 1 to read.\n\n**Say:** “Welcome.”"),
+        new_markdown_cell("## Guess *before* you look"),
+        note("**12 minutes:** 2 to talk, 10 hands-on.\n\n**Say:** “Write it.”"),
+        code("a", shown({"text/html": "<p>The boxes</p>"}, expected), tags=["exercise"]),
+        code("b", shown({"text/html": "<p>In the fold</p>"}, folded), tags=["analyst"]),
+        new_markdown_cell("## Take it home"),
+        code("c", shown({"text/html": "<p>Files</p>"}, {"text/html": {"expected": "Told after."}})),
+        note("No time is set for this."),
+    )
+    text = page(*cells, noted=True, following="07_list.facilitator.html")
+    main = text[text.index("<main") :]
+    plan = re.findall(r"<tr><td>(.*?)</td><th.*?>(?:<a.*?>)?(.*?)</a></th><td>(.*?)</td>", main)
+    assert plan == [
+        ("0–1", "In short", "1 to read"),
+        ("1–13", "Guess before you look", "2 to talk, 10 hands-on"),
+    ]
+    first, second, third = re.findall(r'<div class="note".*?</div>\n', main, flags=re.S)
+    assert "minutes 0–1: 1 to read" in first and "“Welcome.”" in first
+    assert "What to expect" not in first and "Told after." not in second
+    assert "<strong>81</strong> of <em>every</em> &lt;i&gt;100&lt;/i&gt;." in second
+    assert main.index("“Write it.”") < main.index("The boxes")
+    assert (
+        "for the analyst alone" not in text and "No time is set" in third and "Told after." in third
+    )
+    assert "<title>6. Money · for the facilitator</title>" in text
+    assert 'href="09_cost.html">The leaders&#39; page' in text
+    assert 'href="07_list.facilitator.html" rel="next"' in text
+    leaders = page(*cells, following="07_list.html")
+    assert "The boxes" in leaders
+    assert not re.search("facilitator|Welcome|Write it|<strong>81|plan, by the minute", leaders)
+
+
 def test_a_run_of_cells_for_the_analyst_is_folded_once_and_in_its_place(page):
     text = page(
         new_markdown_cell("Before."),

@@ -1,6 +1,8 @@
 """Forms, driven without a browser: what is entered is kept, and the answer follows."""
 
 import json
+from collections import UserList
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -16,9 +18,16 @@ from smarter_spending.planning.portfolio import Deck
 
 @pytest.fixture
 def shown(monkeypatch):
-    """Everything that was put on the page."""
-    pages = []
-    monkeypatch.setattr(panels.forms, "display", lambda bundle, raw: pages.append(bundle))
+    """Everything that was put on the page; ``told`` is what each carries unseen."""
+
+    pages = UserList()
+    pages.told = []
+
+    def display(bundle, raw, metadata=None):
+        pages.append(bundle)
+        pages.told.append(metadata)
+
+    monkeypatch.setattr(panels.forms, "display", display)
     return pages
 
 
@@ -55,6 +64,26 @@ def test_the_printed_page_marks_a_blank_as_blank_and_a_default_is_no_answer(mine
     panels.form(mine, ask_number("guess", "Dollars", 50))
     assert "not answered yet" in shown[0]["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in shown[0]
+
+
+def test_what_may_be_expected_is_told_unseen(mine, shown):
+    words, dollars = ask_words("why", "Because"), ask_number("each", "Each", unit="dollars")
+    panels.form(mine, words, expected="Tutoring.")
+    panels.form(mine, words)
+    panels.check(mine, dollars, 2500, "Divide.", "By <b>80</b> students.")
+    panels.asks(words, expected=lambda case: case.notebook)(
+        SimpleNamespace(choices=mine, notebook="09")
+    )
+    told = [one and one["text/html"]["expected"] for one in shown.told]
+    # the second and the sentence under the check tell nothing
+    assert told == [
+        *("Tutoring.", None),
+        *("**2,500 dollars.** By \\<b\\>80\\</b\\> students.", None),
+        "09",
+    ]
+    assert not any(
+        "Tutoring" in page["text/html"] or "2,500" in page["text/html"] for page in shown
+    )
 
 
 def test_controls_wait_until_the_page_is_ready(mine, shown):

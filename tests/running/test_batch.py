@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from smarter_spending.running.batch import CannotRunError, rebuild_pages, run_batch
+from smarter_spending.running.batch import CannotRunError, rebuild_pages, run_batch, write_notes
 
 
 def files(folder):
@@ -206,6 +206,29 @@ def test_pages_are_made_again_without_running_anything(notebooks, make_district,
     (out / "index.html").unlink()
     (out / "oak/01_fine.html").unlink()
     rebuild_pages(out)
+    assert {name: (out / name).read_bytes() for name in files(out)} == before
+
+
+def test_the_facilitators_edition_stands_beside_pages_that_stay_as_they_are(
+    notebooks, make_district, tmp_path
+):
+    oak, out = make_district(tmp_path, "oak"), tmp_path / "out"
+    both = [notebooks["fine"], notebooks["ours"]]
+    result = run_batch(oak, out, both)
+    before = {name: (out / name).read_bytes() for name in files(out)}
+    write_notes(result)
+    noted = {"oak/01_fine.facilitator.html", "oak/03_ours.facilitator.html"}
+    assert files(out) == set(before) | noted
+    changed = [name for name in before if (out / name).read_bytes() != before[name]]
+    assert changed == ["index.html"], "of what was there only the index now leads further"
+    page, index = ((out / name).read_text("utf-8") for name in (*sorted(noted)[:1], "index.html"))
+    assert "Let silence stand." in page and 'href="03_ours.facilitator.html"' in page
+    assert {f'href="{name}"' for name in noted} <= set(re.findall(r'href="[^"]+"', index))
+    assert "Let silence stand." not in before["oak/01_fine.html"].decode()
+    # the pages made again, or run again, are those for leaders, and nothing old is left beside them
+    rebuild_pages(out)
+    assert (out / "index.html").read_bytes() == before["index.html"]
+    run_batch(oak, out, both)
     assert {name: (out / name).read_bytes() for name in files(out)} == before
 
 

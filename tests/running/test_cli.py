@@ -53,6 +53,17 @@ def test_what_run_is_told_arrives_and_a_clean_run_ends_well(command, monkeypatch
     assert "Open out/index.html" in done.stdout.replace("\\", "/")
 
 
+@pytest.mark.parametrize("words", [("run", "a"), ("portfolio", "out")])
+def test_the_facilitators_edition_is_made_when_it_is_asked_for(command, monkeypatch, words):
+    noted = []
+    monkeypatch.setattr(batch, "run_batch", lambda *_: ran(DONE))
+    monkeypatch.setattr(batch, "rebuild_pages", lambda _: ran(DONE))
+    monkeypatch.setattr(batch, "write_notes", noted.append)
+    assert command(*words).exit_code == 0 and noted == []
+    assert command(*words, "--edition", "facilitator").exit_code == 0 and noted == [ran(DONE)]
+    assert command(*words, "--edition", "superintendent").exit_code == 2 and len(noted) == 1
+
+
 def test_a_run_uses_as_many_processors_as_there_are(command, monkeypatch):
     jobs = []
     monkeypatch.setattr(batch, "run_batch", lambda *given: jobs.append(given[3]) or ran(DONE))

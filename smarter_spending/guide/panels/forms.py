@@ -18,7 +18,7 @@ from smarter_spending.guide import showing
 from smarter_spending.guide.questions import Question
 from smarter_spending.guide.showing import markdown_to_html, plain
 from smarter_spending.planning.priorities import points_left
-from smarter_spending.words import listed, number
+from smarter_spending.words import listed, literal, number
 
 # --- How a form and what follows from it are put on the page, the same way for every panel -------
 
@@ -84,14 +84,15 @@ def _words(asked: Asked, key: str) -> str:
     return next((question.label for question in asked.questions if question.key == key), "")
 
 
-def show_form(box: widgets.Widget, on_paper: str, fold: str = "") -> None:
-    """One output, two faces: the live form in a browser, the answers on the printed page."""
+def show_form(box: widgets.Widget, on_paper: str, fold: str = "", expected: str = "") -> None:
+    """One output: the form in a browser, the answers on paper, unseen what may be expected."""
     if fold:
         box.children = (Manners(fold=fold), *box.children)
         box.add_class("ss-form").add_class("ss-shut")
         on_paper = showing.fold(fold, on_paper)
     bundle = box._repr_mimebundle_() | {"text/html": on_paper, "text/plain": "form"}
-    display(bundle, raw=True)
+    told = {"text/html": {showing.EXPECTED: expected}} if expected else None
+    display(bundle, raw=True, metadata=told)
 
 
 def bundle(text: str) -> dict[str, str]:
@@ -173,25 +174,32 @@ class Form(Asked):
         for question in self.questions:
             self.controls[question.key].value = _value(question, self.choices)
 
-    def show(self, fold: str = "") -> "Form":
+    def show(self, fold: str = "", expected: str = "") -> "Form":
         """Put the form on the page; on the printed page, the answers so far."""
-        show_form(self.box, exercises.printed(self.questions, self.choices.answers), fold)
+        show_form(self.box, exercises.printed(self.questions, self.choices.answers), fold, expected)
         for control in self.controls.values():
             control.disabled = False
         return self
 
 
-def form(choices: Choices, *questions: Question, fold: str = "") -> Form:
-    """Ask, and keep every answer the moment it is given; ``fold`` is a heading that opens it."""
-    return Form(choices, questions).show(fold)
+def form(choices: Choices, *questions: Question, fold: str = "", expected: str = "") -> Form:
+    """Ask, and keep every answer as it is given; ``fold`` is a heading that opens the form."""
+    return Form(choices, questions).show(fold, expected)
 
 
 def asks(
-    *questions: Question | Callable[..., Sequence[Question]], fold: str = ""
+    *questions: Question | Callable[..., Sequence[Question]],
+    fold: str = "",
+    expected: Callable[..., str] | None = None,
 ) -> Callable[..., Form]:
     """A cell of a page that asks: questions, or what gives those of a case; it takes the case."""
 
-    return lambda case: form(case.choices, *exercises.asked_of(case, questions), fold=fold)
+    def cell(case) -> Form:
+        told = expected(case) if expected else ""
+        asked = exercises.asked_of(case, questions)
+        return form(case.choices, *asked, fold=fold, expected=told)
+
+    return cell
 
 
 def asks_who(case) -> "Who":
@@ -398,7 +406,8 @@ def _typed(choices: Choices) -> str:
 
 def check(choices: Choices, question: Question, right: object, hint: str, why: str) -> Form:
     """A check for understanding: says yes and why, or not yet and where to look."""
-    asked = Form(choices, [question]).show()
+    told = f"**{literal(exercises.said(question, right, 6))}.** {literal(why)}"
+    asked = Form(choices, [question]).show(expected=told)
 
     def said() -> dict:
         answer = choices.answers.get(question.key)

@@ -80,9 +80,9 @@ class TableForm(shown.Asked):
         """Put into each cell what was answered."""
         self.table.cells = self._kept()
 
-    def show(self, fold: str = "") -> "TableForm":
+    def show(self, fold: str = "", expected: str = "") -> "TableForm":
         """Put the table on the page; on the printed page, the answers so far."""
-        shown.show_form(self.box, self._printed(), fold)
+        shown.show_form(self.box, self._printed(), fold, expected)
         self.table.ready = True
         return self
 
@@ -108,10 +108,10 @@ class TableForm(shown.Asked):
 
 def matrix(
     choices: Choices, rows: pd.DataFrame, columns: Sequence[Question], key: str, caption: str,
-    fold: str = "",
+    fold: str = "", expected: str = "",
 ) -> TableForm:  # fmt: skip
     """Fill in a table: the same few questions of every row; ``fold`` is what opens it."""
-    return TableForm(choices, rows, columns, key, caption).show(fold)
+    return TableForm(choices, rows, columns, key, caption).show(fold, expected)
 
 
 def column_label(row: object, column: Question) -> str:
@@ -194,10 +194,11 @@ class Game(shown.Asked):
         """Lay out the hand of the person who goes on."""
         self.table.before, self.table.hand = [], self._kept()
 
-    def show(self) -> "Game":
+    def show(self, expected: str = "") -> "Game":
         """Put the cards on the page; on the printed page, the hand so far and its score."""
         found = score_hand(self.deck, self.table.hand, self.target())
-        shown.show_form(self.box, self.words.hand(self.deck, self.table.hand, found))
+        hand = self.words.hand(self.deck, self.table.hand, found)
+        shown.show_form(self.box, hand, expected=expected)
         self.table.ready = True
         return self
 
@@ -208,9 +209,10 @@ def trade_offs(
     target: Callable[[], float],
     words: GameWords,
     follows: Sequence = (),
+    expected: str = "",
 ) -> Game:
     """Play the trade-off game with a district's own cards."""
-    game = Game(choices, deck, target, words).show()
+    game = Game(choices, deck, target, words).show(expected)
     for form in follows:
         form.listeners.append(game.score)
     return game
