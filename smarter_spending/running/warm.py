@@ -282,7 +282,7 @@ def _work_out(named: str) -> None:
     case = list(REMEMBERED.values())[-1]
     for name, one in vars(Case).items():
         before = set(case.kept)
-        if type(one) is stage and not quietly(lambda name=name: getattr(case, name)):
+        if isinstance(one, stage) and not quietly(lambda name=name: getattr(case, name)):
             for new in set(case.kept) - before:
                 del case.kept[new]
 
