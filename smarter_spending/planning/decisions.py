@@ -191,10 +191,10 @@ def _blanks_alike(facts: pd.DataFrame) -> pd.DataFrame:
 
 def with_shown(facts: pd.DataFrame) -> pd.DataFrame:
     """Facts with ``shown``: as it was found, or what a chance of gain shows of one alone."""
-    chances = facts["chance_gain"].astype(float)
-    alone = [what_is_shown(pd.Series([chance])).item() for chance in chances]
-    given = facts["shown"] if "shown" in facts else pd.Series("", index=facts.index)
-    return facts.assign(shown=given.where(given.notna() & given.ne(""), alone).astype("str"))
+    shown = facts["shown"].fillna("") if "shown" in facts else pd.Series("", index=facts.index)
+    chances = facts.loc[shown.eq(""), "chance_gain"].astype(float)
+    shown[shown.eq("")] = [what_is_shown(pd.Series([chance])).item() for chance in chances]
+    return facts.assign(shown=shown.astype("str"))
 
 
 def _verdict(row, rule: DecisionRule) -> tuple[str, str, str, str, str]:

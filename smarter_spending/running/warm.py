@@ -127,7 +127,8 @@ def kernels() -> Iterator[None]:
 
 def keep_ready(district: str) -> None:
     """Have a district's case worked out before anybody asks for a kernel, and as it changes."""
-    while answer := _asked({"district": district, "argv": []}, dict(os.environ)):
+    ask = {"district": district, "argv": [], "cwd": str(Path.cwd())}
+    while answer := _asked(ask, dict(os.environ)):
         answer[0].close()
         time.sleep(LINGERS / 10)
 
@@ -137,7 +138,7 @@ def _forked(cmd: list[str], env: Mapping | None, cwd: object) -> _Fork | None:
         return None  # another language, or another Python
     env = dict(os.environ if env is None else env)
     ask = {"district": env.get(DISTRICT, ""), "argv": cmd[3:], "env": env}
-    answer = _asked({**ask, "cwd": str(cwd or Path.cwd())}, env)
+    answer = _asked(ask | {"cwd": str(cwd or Path.cwd())}, env)
     return answer and _Fork(*answer)
 
 
@@ -248,6 +249,7 @@ def _forking(channel: socket.socket, named: str) -> tuple[dict, socket.socket]:
             os._exit(0)
         with socket.socket(fileno=lines[0]) as line:
             ask = json.loads(asked)
+            os.chdir(ask["cwd"])  # that of who asked before may be gone
             if named:
                 _work_out(named)
             gc.collect()
@@ -295,7 +297,6 @@ def _kernel(ask: Mapping, line: socket.socket) -> None:
     os.environ.clear()
     os.environ.update({**DRAWS, **ask["env"]})
     os.environ.pop("JPY_PARENT_PID", None)
-    os.chdir(ask["cwd"])
     sys.argv = ["ipykernel_launcher", *ask["argv"]]
     import numpy
     from ipykernel.kernelapp import IPKernelApp

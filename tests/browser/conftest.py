@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -23,6 +24,8 @@ KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent)
 READY = ".live .jupyter-widgets"
 SLOW = 240_000  # milliseconds for a page's Python to start, on a machine that has much else to do
 PROGRAM = "College and Career Software"  # of the teaching district, on pages 7 to 12
+SCREENS = {"laptop": (1366, 768), "tablet": (768, 1024), "phone": (375, 812)}
+WIDE = "document.documentElement.scrollWidth"
 HOSTILE = "<img src=x onerror=window.hit=1>College"
 
 
@@ -112,6 +115,17 @@ def opened(page, address: str) -> None:
     """Go to a live page and wait until its boxes are there."""
     page.goto(address, wait_until="commit", timeout=SLOW)
     page.wait_for_selector(READY, timeout=SLOW)
+
+
+def grave(page) -> list[str]:
+    """What axe finds that keeps somebody out: the rule, how bad, and where it stands."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['impact']} {one['id']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
 
 
 @pytest.fixture(scope="session")

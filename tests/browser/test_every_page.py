@@ -6,30 +6,17 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from smarter_spending.guide.pages import Stamp, notebook_page
+from tests.browser.conftest import SCREENS, WIDE, grave
 from tests.test_notebooks import build
 
 pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("[01]*.ipynb"))
-SCREENS = {"laptop": (1366, 768), "tablet": (768, 1024), "phone": (375, 812)}
 STAMP = Stamp(
     "Altamont Valley Unified", "2024-25", date(2025, 9, 15), ("ledger.csv",), "1", invented=True
 )
 OPEN_FOLDS = "document.querySelectorAll('details').forEach(one => one.open = true)"
-WIDE = "document.documentElement.scrollWidth"
-
-
-def grave(page) -> list[str]:
-    """What axe finds that keeps somebody out: the rule, how bad, and where it stands."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{one['impact']} {one['id']}: {node['html'][:120]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -120,6 +121,21 @@ def test_two_districts_stand_side_by_side_and_a_changed_folder_is_read_anew(
     file.write_text(file.read_text("utf-8").replace("Oak", "Live Oak"), "utf-8")
     with kernel(oak) as (_, in_oak):
         assert in_oak(OPENS).endswith("Live Oak Unified")
+
+
+def test_a_case_is_found_open_though_the_folder_its_parent_began_in_is_gone(
+    make_district, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("TZ", "America/Boise")  # a parent of its own
+    begun, oak = tmp_path / "begun", make_district(tmp_path, "oak")
+    begun.mkdir()
+    with monkeypatch.context() as patch:
+        patch.chdir(begun)
+        with kernel(make_district(tmp_path, "elm")):
+            pass
+    shutil.rmtree(begun)
+    with kernel(oak) as (_, says):
+        assert says(OPENS) == "1 Oak Unified" and says("print(len(known))") == "1"
 
 
 def test_a_district_that_cannot_be_read_says_so_in_its_own_kernel(make_district, tmp_path):
