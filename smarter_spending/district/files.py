@@ -766,7 +766,7 @@ def _cells(text: str, delimiter: str, columns: list, first_row: int) -> pd.DataF
         with warnings.catch_warnings():  # as_raw names the rows that this warning is about
             warnings.simplefilter("ignore", pd.errors.ParserWarning)
             return pd.read_csv(
-                io.StringIO(text, newline=""),
+                io.BytesIO(text.encode()),
                 sep=delimiter,
                 header=None,
                 names=columns,
