@@ -58,7 +58,7 @@ def _folder(folder: Path) -> tuple:
 
 
 def _larger(folder: Path, place: Path) -> Path:
-    """The folder with ``TIMES`` the rows: each copy has students, positions and years of its own."""
+    """A folder with ``TIMES`` the rows, each copy with its own students, positions and years."""
     made = place / f"{folder.name} x {TIMES}"
     shutil.copytree(folder, made, ignore=shutil.ignore_patterns("choices"))
     for name, key in LARGE.items():

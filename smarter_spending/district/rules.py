@@ -32,17 +32,13 @@ def check_codes(checked: Checked, overrides: Checked | None) -> None:
     """Every SACS code is in the state's tables or in code_overrides.csv."""
     own = overrides.frame.groupby("field")["code"].agg(set) if overrides else {}
     for field in CODED:
-        known, also = codes(field).index, own.get(field, ())
+        known = {*codes(field).index, *own.get(field, ())}
+        wrong = checked.where(field, lambda code, known=known: code not in known)
+        if field == "resource":
+            wrong &= ~checked.where(field, _is_local)
         checked.problem_by_value(
             field,
-            checked.where(
-                field,
-                lambda code, field=field, known=known, also=also: (
-                    code not in known
-                    and code not in also
-                    and not (field == "resource" and _is_local(code))
-                ),
-            ),
+            wrong,
             lambda code, field=field: (
                 f'{field} "{code}" is not a SACS {field} code{_hint(code)}. Fix the code or add '
                 "it to code_overrides.csv."
@@ -80,7 +76,7 @@ def _has_no_kind(code: str) -> bool:
     return False
 
 
-def check_ledger(checked: Checked, fiscal_year: str) -> None:
+def check_ledger(checked: Checked, brought: Mapping[str, Checked], fiscal_year: str) -> None:
     """The ledger's own rules: what must hold in a row, and what is worth knowing of the whole."""
     checked.problem(
         "resource",
@@ -111,6 +107,8 @@ def check_ledger(checked: Checked, fiscal_year: str) -> None:
     spent &= checked.where("object", re.compile(r"[1-7]\d{3}").fullmatch)
     _not_for_keeps(checked, spent, fiscal_year)
     _below_zero(checked, spent, fiscal_year)
+    if "programs" in brought:
+        _local_programs(checked, brought["programs"], _shared(brought))
 
 
 def _actual(ledger: Checked, fiscal_year: str) -> np.ndarray:
@@ -434,16 +432,13 @@ def check_participation(checked: Checked, students: Checked | None) -> None:
 
 def _not_listed(checked: Checked, students: Checked) -> int:
     """How many rows are of a year on file, and of a student who is not in it."""
+    which = ("student_key", "fiscal_year")
+    keys, years = (pd.Index(students.once(name)[1]) for name in which)
     pairs = []
-    known = [pd.Index(students.once(name)[1]) for name in ("student_key", "fiscal_year")]
     for rows in (students, checked):
-        who, year = (
-            here.get_indexer(once)[places]
-            for here, (places, once) in zip(
-                known, map(rows.once, ("student_key", "fiscal_year")), strict=True
-            )
-        )
-        pairs.append(np.where(who < 0, -1, who * len(known[1]) + year)[year >= 0])
+        (who, key), (when, year) = (rows.once(name) for name in which)
+        who, when = keys.get_indexer(key)[who], years.get_indexer(year)[when]
+        pairs.append(np.where(who < 0, -1, who * len(years) + when)[when >= 0])
     return int((~np.isin(pairs[1], pairs[0])).sum())
 
 
@@ -585,7 +580,7 @@ def _unduplicated_percentage(checked: Checked) -> None:
 # --- Rules of position control: positions add to themselves, and their pay to the ledger's -------
 
 
-def check_staffing(checked: Checked) -> None:
+def check_staffing(checked: Checked, ledger: Checked | None, fiscal_year: str) -> None:
     """A position is one whole at most, is fully paid for, and is charged to salaries."""
     lines = checked.frame
     position, _ = checked.alike(["fiscal_year", "position_id"])
@@ -622,6 +617,8 @@ def check_staffing(checked: Checked) -> None:
     )
     if not lines.empty:
         _full_time_rates(checked)
+    if ledger is not None:
+        _against_ledger(checked, ledger, fiscal_year)
 
 
 FULL_TIME = 0.95  # FTE from which a position counts as full-time
@@ -691,10 +688,8 @@ def _first(lines: pd.DataFrame, wrong: pd.Series) -> str:
     return lines.loc[wrong, "position_id"].iloc[0] if wrong.any() else ""
 
 
-def check_against_ledger(staffing: Checked, ledger: Checked | None, fiscal_year: str) -> None:
+def _against_ledger(staffing: Checked, ledger: Checked, fiscal_year: str) -> None:
     """Salaries of positions beside the ledger's: more than two percent apart is worth knowing."""
-    if ledger is None:
-        return
     lines = staffing.frame
     vacant = staffing.where("vacant", bool)
     salary = (lines["salary_annual"] * lines["funding_pct"] / 100).mask(vacant, 0.0)
@@ -893,32 +888,21 @@ def check_rules(brought: Mapping[str, Checked], settings: Settings) -> None:
 
 def _own_rules(checked: Checked, brought: Mapping[str, Checked], fiscal_year: str) -> None:
     ledger, students = brought.get("ledger"), brought.get("students_outcomes")
-    match checked.table.name:
-        case "ledger":
-            check_ledger(checked, fiscal_year)
-            if "programs" in brought:
-                _local_programs(checked, brought["programs"], _shared(brought))
-        case "code_overrides":
-            check_overrides(checked)
-        case "control_totals":
-            check_control_totals(checked, ledger)
-        case "staffing":
-            check_staffing(checked)
-            check_against_ledger(checked, ledger, fiscal_year)
-        case "programs":
-            check_programs(checked)
-        case "program_participation":
-            check_participation(checked, students)
-        case "students_outcomes":
-            check_students(checked)
-        case "schools":
-            check_schools(checked, ledger, fiscal_year)
-        case "enrollment_lcff":
-            check_enrollment(checked)
-        case "assumptions":
-            check_assumptions(checked)
-        case "shared_costs":
-            check_shared(checked)
+    rules = {
+        "ledger": lambda: check_ledger(checked, brought, fiscal_year),
+        "code_overrides": lambda: check_overrides(checked),
+        "control_totals": lambda: check_control_totals(checked, ledger),
+        "staffing": lambda: check_staffing(checked, ledger, fiscal_year),
+        "programs": lambda: check_programs(checked),
+        "program_participation": lambda: check_participation(checked, students),
+        "students_outcomes": lambda: check_students(checked),
+        "schools": lambda: check_schools(checked, ledger, fiscal_year),
+        "enrollment_lcff": lambda: check_enrollment(checked),
+        "assumptions": lambda: check_assumptions(checked),
+        "shared_costs": lambda: check_shared(checked),
+    }
+    if checked.table.name in rules:
+        rules[checked.table.name]()
 
 
 def check_prices(checked: Checked, settings: Settings) -> None:
