@@ -572,11 +572,11 @@ def widest_gap(ranking: pd.DataFrame) -> pd.Series:
     """On which option finance and academics lie furthest apart; of several, the last."""
     both = ranking.dropna(subset=["role_gap"])
     if both.empty:
-        return pd.Series({"code": NOT_KNOWN})
+        return pd.Series({"code": NOT_KNOWN, "higher": ""})
     widest = both.loc[both["role_gap"].abs().sort_values(kind="stable").index[-1]]
     gap = widest["role_gap"]
     if abs(gap) < SAME_SCORE:
-        return pd.Series({"code": ALIKE})
+        return pd.Series({"code": ALIKE, "higher": ""})
     higher, lower = ("academics", "finance") if gap < 0 else ("finance", "academics")
     found = {"code": FAR if abs(gap) >= WIDE_GAP else FURTHEST, "option": widest["option"]}
     found |= {"higher": higher, "high": float(widest[higher])}
