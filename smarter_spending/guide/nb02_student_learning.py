@@ -59,7 +59,6 @@ HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *learnin
 FOCUS = "third_grade_reading"
 TALK = talks("02")
 WORDS = lists("nb02_words")
-
 HALF = 0.5  # of the students
 
 

@@ -45,9 +45,9 @@ __all__ = ["talk_first", "trust"]
 
 TITLE = "Priorities: what we scored and what we chose"
 NEEDS = ("programs",)  # without it the page says so
-NOT_SCORED = "Nobody has scored yet. The order appears when the first person has."
 NOT_WEIGHED = "Nobody has weighed the criteria yet, so all count the same."
 WORDS = lists("nb05_criteria")
+NOT_SCORED = WORDS["finding"]["scores"]["otherwise"]
 CANDIDATES, REASONS, THEORY = (as_worded(WORDS[name]) for name in ("candidate", "why", "theory"))
 OPTION_KEYS = tuple(question.key for question in CANDIDATES)
 SCORED = ("option", "score", "low_score", "high_score", "spread", "gap_score", "share_dont_know",
