@@ -103,10 +103,13 @@ def deciders(case: Case) -> Finding:
     named = _named(said)
     named = named[named["answers"] > 0]
     counted = partnership.deciders_counted(said, DECISIONS["title"])
-    names = {}
-    for side in partnership.SIDES:
-        by = counted[counted[side].gt(0)].groupby("decision")["decider"].agg(list)
-        names[f"{side}_names"] = [by.get(decision, []) for decision in named["decision"]]
+    names = {
+        f"{side}_names": [
+            counted.loc[counted["decision"].eq(decision) & counted[side].gt(0), "decider"].tolist()
+            for decision in named["decision"]
+        ]
+        for side in partnership.SIDES
+    }
     widest = f"As many as {many(named['deciders_named'].max(), 'name')} for one decision"
     picture = Picture(charts.chart_deciders, named.assign(**names), widest)
     words = _say_deciders(named)
@@ -215,14 +218,15 @@ def _say_problem(code: str, about: tuple[str, ...]) -> str:
 
 def _say_rights(problems: pd.DataFrame) -> str:
     unmarked = problems["reason"] == UNMARKED
-    if unmarked.all():
+    left = len(problems[unmarked])
+    if left == len(problems):
         return WORDS["none_marked"]
     held = f"{number(len(problems[problems['valid']]))} of {many(len(problems), 'decision')}"
     sentence = f"**{held} will hold**: one decides, and those who must be heard are heard."
     wrong = problems[~problems["valid"] & ~unmarked].itertuples()
     failing = "".join(f"\n- {row.decision}: {row.reason}" for row in wrong)
     sentence += f" Not yet:\n{failing}\n" if failing else ""
-    return sentence + (f"\n{many(sum(unmarked), 'decision')} {UNMARKED}." if any(unmarked) else "")
+    return sentence + (f"\n{many(left, 'decision')} {UNMARKED}." if left else "")
 
 
 def decide(case: Case) -> panels.Form:

@@ -59,7 +59,6 @@ HEADLINES = ("early_literacy", "third_grade_reading", "attending_tk_8", *learnin
 FOCUS = "third_grade_reading"
 TALK = talks("02")
 WORDS = lists("nb02_words")
-
 HALF = 0.5  # of the students
 
 
@@ -527,14 +526,16 @@ def schools(case: Case) -> Finding:
 
 
 def findings(case: Case) -> list[Finding]:
-    """Every finding of the page: the pictures, each with its title, then what the analyst wants."""
-    drawn = [one(case) for one in (by_rate_and_count, one_year, what_moved, gaps)]
-    titled = [
-        replace(one, words=f"**{one.picture.title}.** {one.words}") if one.picture else one
-        for one in drawn
-    ]
-    others = (good_news, literacy, ninth, absence, growth, schools, needs_named, say_to_board)
-    return [*titled, *(one(case) for one in others)]
+    """Every finding of the page: the pictures and tables, each with its title, then the others."""
+    titled = (by_rate_and_count, one_year, what_moved, gaps, literacy, ninth, absence, growth,
+              schools)  # fmt: skip
+    others = (good_news, needs_named, say_to_board)
+    return [*(_titled(one(case)) for one in titled), *(one(case) for one in others)]
+
+
+def _titled(one: Finding) -> Finding:
+    title = one.picture.title if one.picture else one.title
+    return one if one.table.empty else replace(one, words=f"**{title}.** {one.words}")
 
 
 def take_home(case: Case) -> Markdown:

@@ -30,9 +30,9 @@ __all__ = ["talk_first", "trust"]
 
 TITLE = "Goals: what will be different, for how many, by when"
 NEEDS = ("students_outcomes",)  # without it the page says so
-NO_GOAL = "No goal has been begun yet."
 NO_QUESTION = "*No question has been agreed yet: notebook 2 asks for it.*"
 WORDS = lists("nb03_reasons")
+NO_GOAL = WORDS["finding"]["letters"]["otherwise"]
 (WHY_THIS,) = as_worded([WORDS["why_this"]])
 TALK = talks("03")
 

@@ -225,11 +225,12 @@ def _say_fishbone(causes: pd.DataFrame) -> str:
     named = causes[causes["cause"] != ""]
     if named.empty:
         return NO_CAUSE
-    counted = named.groupby("family", sort=False).size()
-    parts = listed((f"{name.lower()} ({count})" for name, count in counted.items()), most=7)
-    said = f"{many(len(named), 'cause')} in {many(len(counted), 'family', 'families')}: {parts}."
+    looked = named["family"].drop_duplicates()
+    counts = [f"{name.lower()} ({len(named[named['family'].eq(name)])})" for name in looked]
+    where = many(len(looked), "family", "families")
+    said = f"{many(len(named), 'cause')} in {where}: {listed(counts, most=7)}."
     families = causes["family"].drop_duplicates()
-    empty = families[~families.isin(counted.index)].str.lower()
+    empty = families[~families.isin(looked)].str.lower()
     return said + (f" None is named in {listed(empty, most=7)}." if len(empty) else "")
 
 

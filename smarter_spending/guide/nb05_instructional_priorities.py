@@ -45,9 +45,9 @@ __all__ = ["talk_first", "trust"]
 
 TITLE = "Priorities: what we scored and what we chose"
 NEEDS = ("programs",)  # without it the page says so
-NOT_SCORED = "Nobody has scored yet. The order appears when the first person has."
 NOT_WEIGHED = "Nobody has weighed the criteria yet, so all count the same."
 WORDS = lists("nb05_criteria")
+NOT_SCORED = WORDS["finding"]["scores"]["otherwise"]
 CANDIDATES, REASONS, THEORY = (as_worded(WORDS[name]) for name in ("candidate", "why", "theory"))
 OPTION_KEYS = tuple(question.key for question in CANDIDATES)
 SCORED = ("option", "score", "low_score", "high_score", "spread", "gap_score", "share_dont_know",
@@ -355,12 +355,14 @@ def priorities_page(case: Case) -> Markdown:
 
 def _to_sign(theories: pd.DataFrame, ranking: pd.DataFrame, answers: Mapping[str, object]) -> str:
     """The priorities page, made from what was chosen; what is blank stays a line to fill in."""
-    said = [f"{_title_scores(ranking)}.", f"{_title_first_places(ranking)}.", _say_gap(ranking)]
-    said = [NOT_SCORED] if planning.lead_of_first(ranking) is None else said
+    known = ranking.dropna(subset=["score"])
+    scores = listed(f"“{row.option}” {number(row.score, 1)}" for row in known.itertuples())
+    titles = f"{_title_scores(ranking)}. {_title_first_places(ranking)}."
+    said = [f"Scores of 5, as the room weighs: {scores}.", titles, _say_gap(ranking)]
     return paragraphs(
         *(_priority(place, row) for place, row in enumerate(theories.to_dict("records"), 1)),
         "## How the room got there",
-        *(literally(sentence, ranking) for sentence in said),
+        *(literally(sentence, ranking) for sentence in (said if len(known) else [NOT_SCORED])),
         "## What we said",
         *on_paper(REASONS, answers),
     )

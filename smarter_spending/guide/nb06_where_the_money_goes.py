@@ -42,7 +42,6 @@ SPENT_ONCE = WORDS["spent_once"]
 GUESS = ask_number(
     "people_guess", "Of every $100, dollars for people", 50, 0, 100, unit="dollars of $100"
 )
-
 TALK = talks("06")
 
 

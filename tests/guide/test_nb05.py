@@ -250,4 +250,5 @@ def test_a_candidate_is_text_in_every_sentence_to_sign():
     scored = ranking.assign(score=4.0, spread=0.5, finance=3.0, academics=4.0, role_gap=1.0)
     to_sign = page._to_sign(theories, scored, {})
     assert r"“A\*B\*” nearly always comes first" in to_sign and r"**If we** C\*D\*" in to_sign
+    assert r"Scores of 5, as the room weighs: “A\*B\*” 4.0." in to_sign
     assert "A*B*" not in to_sign and "C*D*" not in to_sign
