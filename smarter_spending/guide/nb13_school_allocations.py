@@ -292,12 +292,12 @@ def beside_scores(case: Case) -> Finding:
     missing = needs(case.district, "students_outcomes")
     if not missing and spent.empty:
         missing = f"*{title}*: there are no rows to show."
-    crossed = spent.iloc[:0]
+    crossed, columns = spent.iloc[:0], ["school_name", "per_pupil", "mean_score"]
     if not missing:
         scores = case.school_scores
-        crossed = scores[scores["school_name"].isin(spent["school_name"])]
+        crossed = scores.loc[scores["school_name"].isin(spent["school_name"]), columns]
     words = missing or _say_correlation(crossed)
-    return Finding(title, crossed, ("school_name", "per_pupil", "mean_score"), words)
+    return Finding(title, crossed, tuple(columns), words, sheet="Spending beside scores")
 
 
 def _say_correlation(crossed: pd.DataFrame) -> str:
