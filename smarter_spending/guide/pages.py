@@ -342,8 +342,12 @@ def decision_of(notebook: nbformat.NotebookNode) -> str:
 
 def said_in_short(notebook: nbformat.NotebookNode) -> dict[str, str]:
     """The sentence and the number with which a notebook as it was run answers its question."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return dict(next(iter(told(outputs, IN_SHORT)), {}))
+    return dict(next(iter(told(outputs_of(notebook), IN_SHORT)), {}))
+
+
+def outputs_of(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """All that the cells of a notebook gave."""
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]
 
 
 def body_html(notebook: nbformat.NotebookNode, noted: bool = False) -> str:
@@ -450,7 +454,7 @@ def _shown(cells: Sequence, left_out: set[str]) -> list[nbformat.NotebookNode]:
         if (left_out | MARKS_OF_FAILURE) & _tags(cell):
             continue
         if cell.cell_type == "code":
-            stopped = _failed_cell(cell)
+            stopped = has_failed(cell)
             cell.outputs = [output for output in map(_on_paper, cell.outputs) if output]
             if stopped:
                 return [*kept, cell]
@@ -471,12 +475,8 @@ def _untitled(cells: Sequence[nbformat.NotebookNode]) -> list[nbformat.NotebookN
     return copies
 
 
-def ended_early(notebook: nbformat.NotebookNode) -> bool:
-    """Whether an error ended a notebook before its last cell."""
-    return any(_failed_cell(cell) for cell in notebook.cells)
-
-
-def _failed_cell(cell: nbformat.NotebookNode) -> bool:
+def has_failed(cell: nbformat.NotebookNode) -> bool:
+    """Whether an error ended a cell."""
     return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
@@ -631,7 +631,7 @@ def remove_files(folder: str | Path, pattern: str) -> list[str]:
 def _where_it_stopped(notebook, result: NotebookResult | None) -> dict[str, str] | None:
     if result is not None and result.status == FAILED:
         return {"place": f", at {result.place}" if result.place else "", "message": result.message}
-    if ended_early(notebook):
+    if any(map(has_failed, notebook.cells)):
         return {"place": "", "message": "Run it with smarter-spending run, which says why."}
     return None
 

@@ -33,8 +33,10 @@ from smarter_spending.guide.pages import (
     NotebookResult,
     Stamp,
     decision_of,
+    has_failed,
     index_page,
     notebook_page,
+    outputs_of,
     said_in_short,
     title_of,
     told,
@@ -118,10 +120,7 @@ ARROW = re.compile(r"^-+> *\d+ +(.*)$", flags=re.M)
 
 def failed_cell(notebook: nbformat.NotebookNode) -> int | None:
     """Which cell stopped."""
-    for place, cell in enumerate(notebook.cells):
-        if any(output.output_type == "error" for output in cell.get("outputs", [])):
-            return place
-    return None
+    return next((place for place, cell in enumerate(notebook.cells) if has_failed(cell)), None)
 
 
 def with_silent_stop(notebook: nbformat.NotebookNode, words: str) -> nbformat.NotebookNode:
@@ -386,17 +385,11 @@ def _from(out: Path, value: str) -> str:
 
 
 def _refused(notebook: nbformat.NotebookNode) -> str:
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return "; ".join(told(outputs, NOT_PUBLISHED, "text/markdown"))
+    return "; ".join(told(outputs_of(notebook), NOT_PUBLISHED, "text/markdown"))
 
 
 def _warnings(notebook: nbformat.NotebookNode) -> int:
-    return sum(
-        output.get("name") == "stderr"
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-    )
+    return sum(output.get("name") == "stderr" for output in outputs_of(notebook))
 
 
 # --- Who runs the notebooks: this process alone, or several beside each other --------------------
