@@ -66,7 +66,10 @@ TOOLS = """window.tools ??= {
     const high = (one) => one.getBoundingClientRect().bottom + scrollY;
     const back = (one, n) => n && (reached[n - 1].compareDocumentPosition(one) & 2
       || high(one) < reached[n - 1].getBoundingClientRect().top + scrollY);
-    return { missed: this.boxes().filter((one) => !reached.includes(one)).map(this.name),
+    // what an answer brings out stands behind who gave it
+    const later = (one) => one.closest(".live:not(:has(.ss-form))");
+    const missed = this.boxes().filter((one) => !reached.includes(one) && !later(one));
+    return { missed: missed.map(this.name),
       nameless: reached.filter((one) => this.boxes().includes(one) && !this.name(one)).length,
       back: reached.filter(back).map(this.name) };
   },
