@@ -4,6 +4,7 @@ Both work on a folder of their own: a copy of a sample, or the district's folder
 ``choices/`` keep every answer.
 """
 
+import asyncio
 import os
 import re
 import secrets
@@ -125,6 +126,7 @@ POLICY = (  # anywidget's own scripts come as blobs
 )
 MANAGERS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 SERVED = ("/api/kernels", "/voila/static", "/voila/labextensions")  # of all that Voilà offers
+SECONDS_TO_END = 1
 IDLE = 300  # seconds until the Python of a page that nobody has open any more is ended
 
 
@@ -227,6 +229,17 @@ class _Room(Voila):
         if self.browses:
             Thread(target=webbrowser.open, args=[self.link], daemon=True).start()
         super().listen()
+
+    def stop(self) -> None:
+        async def ended() -> None:
+            # one that has not begun by now begins no more: its line ends with the room
+            known = self.kernel_manager
+            begun = [known.shutdown_kernel(one, now=True) for one in known.list_kernel_ids()]
+            if begun:
+                await asyncio.wait(map(asyncio.ensure_future, begun), timeout=SECONDS_TO_END)
+
+        shutil.rmtree(self.connection_dir)
+        self.ioloop.run_sync(ended)
 
 
 def _is_ours(name: str, ip: str) -> bool:

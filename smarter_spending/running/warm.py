@@ -23,6 +23,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
@@ -81,7 +82,7 @@ class Warm(LocalProvisioner):
 
     async def launch_kernel(self, cmd, **kwargs):
         """Begin a kernel."""
-        fork = await asyncio.to_thread(_forked, cmd, kwargs.get("env"), kwargs.get("cwd"))
+        fork = await _aside(_forked, cmd, kwargs.get("env"), kwargs.get("cwd"))
         if fork is None:
             if not _SAID:
                 _SAID.append(self.log.warning(PLAIN))
@@ -89,6 +90,20 @@ class Warm(LocalProvisioner):
         self.process, self.pid, self.pgid = fork, fork.pid, fork.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
+
+
+async def _aside(work, *given):
+    """What work gives, done in a thread that nobody waits for when Python ends."""
+    done = Future()
+
+    def does() -> None:
+        try:
+            done.set_result(work(*given))
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=does, daemon=True).start()
+    return await asyncio.wrap_future(done)
 
 
 class _Fork:

@@ -95,7 +95,8 @@ def _link(said: Path, server: subprocess.Popen) -> str:
 @pytest.fixture(scope="module")
 def visitor(room, chromium):
     """A browser that was let in, with every address it asked for and every error it was told."""
-    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
     page.asked, page.errors = [], []
     page.on("request", lambda request: page.asked.append(request.url))
 
@@ -108,7 +109,7 @@ def visitor(room, chromium):
     page.goto(room.link)
     yield page
     page.goto("about:blank")  # as a person leaves: the page's Python is ended
-    page.close()
+    context.close()
 
 
 def opened(page, address: str) -> None:

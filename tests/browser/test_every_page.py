@@ -20,23 +20,22 @@ OPEN_FOLDS = "document.querySelectorAll('details').forEach(one => one.open = tru
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
-def address(request, tmp_path_factory) -> str:
-    """A committed notebook as a page."""
+def page(request, chromium, tmp_path_factory):
+    """A committed notebook as a page, its folds open."""
     written = tmp_path_factory.mktemp("page") / f"{request.param.stem}.html"
-    return notebook_page(request.param, written, STAMP, following="next.html").as_uri()
+    page = chromium.new_page()
+    page.goto(notebook_page(request.param, written, STAMP, following="next.html").as_uri())
+    page.evaluate(OPEN_FOLDS)
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS.values(), ids=SCREENS)
-def test_nobody_is_kept_out_and_nothing_scrolls_sideways(
-    chromium, address, width, height, screenshots
-):
-    page = chromium.new_page(viewport={"width": width, "height": height})
-    page.goto(address)
-    page.evaluate(OPEN_FOLDS)
+def test_nobody_is_kept_out_and_nothing_scrolls_sideways(page, width, height, screenshots):
+    page.set_viewport_size({"width": width, "height": height})
     assert page.evaluate(WIDE) <= width
-    page.screenshot(path=screenshots / f"{Path(address).stem}_{width}.png", full_page=True)
+    page.screenshot(path=screenshots / f"{Path(page.url).stem}_{width}.png", full_page=True)
     assert grave(page) == []
-    page.close()
 
 
 @pytest.mark.parametrize("number", ["00", "06", "11"])

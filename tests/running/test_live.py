@@ -1,7 +1,12 @@
 """The room and the lab: on whose folder, and what each lets in; tests/browser visits the room."""
 
+import http.client
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -9,7 +14,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from smarter_spending.running import live
+from smarter_spending.running import live, warm
 from smarter_spending.running.batch import CannotRunError
 from smarter_spending.running.live import open_lab, prepare_lab
 
@@ -163,3 +168,41 @@ def test_a_page_is_told_its_district_below_its_parameters_whatever_the_folder_is
     given = {}
     exec("\n".join(cell.source for cell in told.cells), given)
     assert given["district_folder"] == '/a "b"/c' and given["take_home"] == "/d"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not warm.FORKS, reason="elsewhere no page waits for a parent")
+def test_the_room_stops_at_once_though_a_page_still_waits_for_its_python(
+    make_district, tmp_path, tmp_path_factory, monkeypatch
+):
+    own = tmp_path_factory.mktemp("mute")
+    monkeypatch.setattr(warm.tempfile, "tempdir", str(own))
+    surroundings = {**os.environ, "TMPDIR": str(own)}
+    door = warm._door(surroundings | live._environment(tmp_path / "w" / ".settings"))
+    command = [sys.executable, "-m", "smarter_spending.running.command", "room"]
+    where = [make_district(tmp_path, "oak"), "--folder", tmp_path / "w", "--no-browser"]
+    with warm._line() as mute:  # a parent that never answers
+        mute.bind(str(door))
+        mute.listen()
+        mute.settimeout(120)
+        with subprocess.Popen(
+            [*command, *where, "--port", "8970"],
+            env=surroundings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            # a shell that starts the tests in the background has told them to ignore Ctrl+C
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        ) as room:
+            link = urlsplit(room.stdout.readline().split()[1])
+            line = http.client.HTTPConnection(link.netloc, timeout=60)
+            key = {"Authorization": f"token {link.query.partition('=')[2]}"}
+            line.request("GET", "/09_cost_per_outcome", headers=key)
+            waiting = [mute.accept() for _ in ("the room itself", "the page")]
+            room.send_signal(signal.SIGINT)
+            try:
+                said, _ = room.communicate(timeout=60)  # a loaded machine; it waited for minutes
+            finally:
+                room.kill()
+    assert len(waiting) == 2 and room.returncode == 0
+    assert "Stopped." in said and "rror" not in said

@@ -243,7 +243,7 @@ def _figure(title: str, note: str, cells: list[tuple[str, ...]], groups: Sequenc
         drawn += f'<div class="row">{"".join(row)}</div>'
         before = group
     said = unescape(re.sub(r"<[^>]+>", " ", drawn))
-    described = escape(" ".join(f"{title}. {said}".split()))
+    described = escape(" ".join(f"{title and f'{title}. '}{said}".split()))
     above = f"<figcaption>{escape(title)}<span>{note}</span></figcaption>" if title else ""
     return (
         f'<style>{looks("rows.css")}</style><figure class="ss-rows">{above}'

@@ -57,7 +57,7 @@ function render({ model, el }) {
       buttons[card.card] = cardOf(card, toggle);
       cards.append(buttons[card.card]);
     }
-    game.append(made("h4", "", heading), cards);
+    game.append(made("h3", "", heading), cards);
   }
   const show = () => {
     const hand = model.get("hand");
