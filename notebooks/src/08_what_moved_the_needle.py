@@ -24,7 +24,7 @@ page.in_short(case)
 # %% [markdown]
 # ## The figure most reports show
 #
-# Compare the scores of everyone in a program with everyone else's. It is quick, it is exact, and it looks like an answer.
+# Compare the scores of everyone in a program with everyone else's. It is quick and exact, and looks like an answer.
 
 # %% tags=["remove-input"]
 # The plain gap

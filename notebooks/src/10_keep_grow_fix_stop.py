@@ -51,7 +51,7 @@ page.decide_apart(case)
 # %% [markdown]
 # ## No evidence is not evidence of nothing
 #
-# Cutting it all is tempting. Count, then see the rule.
+# Count, then see the rule.
 
 # %% tags=["remove-input"]
 # What cutting blind would cut
@@ -73,7 +73,7 @@ page.what_ends(case)
 # %% [markdown]
 # ## Decide: for which programs do we follow the rule?
 #
-# Where you decide otherwise, together, the facilitator writes it in the fold below, with its reason.
+# Where you decide otherwise, together, the facilitator writes it below, with its reason.
 
 # %% tags=["remove-input"]
 # Who speaks first

@@ -25,7 +25,7 @@ page.in_short(case)
 # %% [markdown] tags=["exercise"]
 # ## First: what will the savings buy?
 #
-# A cut without a purpose is only a cut. Before you look at a saving, write what the dollars are *for*.
+# Before you look at a saving, write what the dollars are *for*.
 
 # %% tags=["remove-input", "exercise"]
 # Commit in writing

@@ -180,7 +180,7 @@ def freed(case: Case, found: FoundDollars | None = None) -> Finding:
     return _finding(case, title, table, columns, otherwise=NOTHING_FREED, sheet="Savings")
 
 
-MOST = 3  # rows of a picture; all stand in the workbook
+MOST = 2  # rows of a picture; all stand in the workbook
 
 
 def what_is_freed(case: Case) -> Finding:

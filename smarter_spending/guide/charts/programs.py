@@ -53,7 +53,7 @@ def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
         )
         for row in table.itertuples()
     ]
-    note = "Bar: cost per student. Line: the range (90%); upright: no gain."
+    note = "Bar: cost per student. Line: the range (90%); upright: no gain. *: read with care."
     return _figure(title, note, cells, table["test"])
 
 
@@ -92,7 +92,7 @@ def chart_fair(table: pd.DataFrame, title: str = "") -> str:
         (
             _named(row),
             f'<span class="wide">{_svg(reach[row.test], 30, _tick(row) + _range(row, "gain"))}',
-            f"</span><span>{row.gap_words}<small>plain gap</small></span>",
+            f"</span><span>{row.gap_words}</span>",
             f"<span><b>{row.gain_words}</b><small>{row.range_words}</small></span>",
         )
         for row in table.itertuples()
