@@ -32,7 +32,7 @@ page.in_short(case)
 # %% [markdown]
 # ## The figure most reports show
 #
-# Compare the scores of everyone in a program with everyone else's. It is quick, it is exact, and it looks like an answer.
+# Compare the scores of everyone in a program with everyone else's. It is quick and exact, and looks like an answer.
 
 # %% [markdown] tags=["facilitator"]
 # **7 minutes:** 1 to read, 2 to talk, 4 hands-on.

@@ -74,7 +74,7 @@ page.decide_apart(case)
 # %% [markdown]
 # ## No evidence is not evidence of nothing
 #
-# Cutting it all is tempting. Count, then see the rule.
+# Count, then see the rule.
 
 # %% [markdown] tags=["facilitator"]
 # **3 minutes:** 1 to read, 2 to talk.
@@ -111,7 +111,7 @@ page.what_ends(case)
 # %% [markdown]
 # ## Decide: for which programs do we follow the rule?
 #
-# Where you decide otherwise, together, the facilitator writes it in the fold below, with its reason.
+# Where you decide otherwise, together, the facilitator writes it below, with its reason.
 
 # %% [markdown] tags=["facilitator"]
 # **7 minutes:** 1 to read, 2 to talk, 4 hands-on.

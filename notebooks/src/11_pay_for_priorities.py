@@ -32,7 +32,7 @@ page.in_short(case)
 # %% [markdown] tags=["exercise"]
 # ## First: what will the savings buy?
 #
-# A cut without a purpose is only a cut. Before you look at a saving, write what the dollars are *for*.
+# Before you look at a saving, write what the dollars are *for*.
 
 # %% [markdown] tags=["facilitator"]
 # **5 minutes:** 2 to talk, 3 hands-on.

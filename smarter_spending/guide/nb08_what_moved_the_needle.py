@@ -103,7 +103,7 @@ def plain_gap(case: Case) -> Finding:
     known = _rows(case)
     out = len(case.effects[~case.effects["program_id"].isin(known["program_id"])])
     words = f"Not drawn: {many(out, 'program')}; the table below says why." if out else ""
-    drawn = Picture(charts.chart_gaps, known[:MOST], _say_plain(known))
+    drawn = Picture(charts.chart_gaps, known[:MOST].assign(who=""), _say_plain(known))
     return _finding(case, _say_plain(known), known, words=_more(known, words), picture=drawn)
 
 

@@ -302,7 +302,7 @@ def _bound(cut: rules.BlindCut) -> str:
 
 # --- What the rule says ------------------------------------------------------------------------
 
-MOST, HAIRS = 4, 2  # programs in the picture, and close calls in its sentence
+MOST, HAIRS = 3, 1  # programs in the picture, and close calls in its sentence
 
 
 def what_the_rule_says(case: Case) -> Finding:

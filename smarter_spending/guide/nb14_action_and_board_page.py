@@ -102,7 +102,7 @@ def _complete(actions: pd.DataFrame) -> pd.DataFrame:
 
 # --- Every seat that is new was paid for somewhere else ------------------------------------------
 
-MOST = 8  # programs, and actions twice that, in a picture; all stand in the workbook
+MOST = 8  # programs, and actions, in a picture; all stand in the workbook
 
 # commit in writing, before any page
 thirty_seconds = panels.asks(SPOKEN, expected=lambda case: _say_in_short(_board(case).figures))
@@ -172,7 +172,7 @@ PARTS = ("first_step", "who", "when", "shown_by")
 def actions(case: Case) -> Finding:
     """The plan of action as it stands; a blank one goes home too, to be filled in."""
     table = actions_table(action_rows(case.decisions()), case.choices.answers)
-    title, rows = _say_actions(table).rstrip("."), list(_real(table)[: 2 * MOST].itertuples())
+    title, rows = _say_actions(table).rstrip("."), list(_real(table)[:MOST].itertuples())
     given = [[part for part in PARTS if pd.notna(getattr(row, part))] for row in rows]
     drawn = pd.DataFrame({"program": [row.action_words for row in rows], "of": len(PARTS),
                           "tries": [len(parts) for parts in given],

@@ -26,7 +26,7 @@ def chart_cost_gain(table: pd.DataFrame, title: str = "") -> str:
     """What a seat costs beside what its student gained: ``in_leaders_units``, in words too."""
     reach = min([0.0, *table["gain_low"]]), max([0.0, *table["gain_high"]])
     seats = 0.0, max([0.0, *table["cost_per_student"]])
-    note = "Bar: cost per student. Line: the range (90%); upright: no gain."
+    note = "Bar: cost per student. Line: the range (90%); upright: no gain. *: read with care."
     return _rows(table, title, note, "test", lambda row: (
         _named(row),
         _span(dollars(row.cost_per_student), _svg(seats, 14, _bar(row.cost_per_student))),
@@ -57,7 +57,7 @@ def chart_fair(table: pd.DataFrame, title: str = "") -> str:
     note = "Short tick: the plain gap. Line: the fair comparison with its range (90%)."
     return _rows(table, title, note, "test", lambda row: (
         _named(row), _wide(reach[row.test], 30, _tick(row) + _range(row, "gain")),
-        _span(row.gap_words, "<small>plain gap</small>"), _bold(row.gain_words, row.range_words),
+        _span(row.gap_words), _bold(row.gain_words, row.range_words),
     ))  # fmt: skip
 
 
