@@ -1,7 +1,7 @@
 """From text to values: one cell, one column, one table at a time."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -403,6 +403,10 @@ READERS: dict[str, Callable[[str, Column], Read]] = {
 }
 
 
+Rows = pd.Series | np.ndarray  # whether each row is meant
+Values = np.ndarray | pd.api.extensions.ExtensionArray
+
+
 # --- From text to values, one column at a time ---------------------------------------------------
 #
 # A column's cells come as text and go back as values, with the cells that could not be read
@@ -415,7 +419,7 @@ class Parsed:
 
     index: pd.Index
     places: np.ndarray
-    once: np.ndarray | pd.api.extensions.ExtensionArray
+    once: Values
     hard: Mapping[int, Read]
     said: Mapping[str, int]
     apart: bool = False  # no value stands twice among them
@@ -505,7 +509,7 @@ def _stripped(places: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.n
     return same[places], texts, int((bare != written)[places].sum())
 
 
-def _typed(values: np.ndarray, column: Column) -> np.ndarray | pd.api.extensions.ExtensionArray:
+def _typed(values: np.ndarray, column: Column) -> Values:
     if column.kind in NUMERIC_KINDS:
         return values.astype(float)
     if column.kind == "date":
@@ -561,7 +565,7 @@ class Checked:
     read: dict[str, Parsed] = field(default_factory=dict, repr=False)
     kept: dict[str, tuple] = field(default_factory=dict, repr=False)
 
-    def once(self, name: str) -> tuple[np.ndarray, Sequence]:
+    def once(self, name: str) -> tuple[np.ndarray, Values]:
         """Each row's place among a column's different values, and these; blank is one of them."""
         if name not in self.kept:
             read = self.read.get(name)
@@ -602,9 +606,7 @@ class Checked:
         firsts[groups[::-1]] = np.arange(len(groups))[::-1]
         return groups, firsts
 
-    def problem(
-        self, column: str, wrong: pd.Series | np.ndarray, message: str, value: str | None = None
-    ) -> None:
+    def problem(self, column: str, wrong: Rows, message: str, value: str | None = None) -> None:
         """Record a fault of some rows once, with the first row and a count of the others."""
         places = _as_mask(wrong).nonzero()[0]
         if not len(places):
@@ -616,9 +618,7 @@ class Checked:
         row = int(self.rows[first])
         self.problems.append(Problem(self.file, column, row, value or "", text, len(places) - 1))
 
-    def problem_by_value(
-        self, column: str, wrong: pd.Series | np.ndarray, message: Callable[[str], str]
-    ) -> None:
+    def problem_by_value(self, column: str, wrong: Rows, message: Callable[[str], str]) -> None:
         """Record a fault once for each different value, with its first row and a count."""
         if not wrong.any():
             return
@@ -638,7 +638,7 @@ class Checked:
         self.notes.append(Note(self.file, column, message, "warning"))
 
 
-def _as_mask(wrong: pd.Series | np.ndarray) -> np.ndarray:
+def _as_mask(wrong: Rows) -> np.ndarray:
     if isinstance(wrong, pd.Series):
         wrong = wrong.fillna(False) if wrong.dtype.kind != "b" or wrong.hasnans else wrong
     return np.asarray(wrong, dtype=bool)
@@ -682,7 +682,7 @@ def _empty(table: str) -> pd.DataFrame:
 
 
 @cache
-def _none(column: Column) -> np.ndarray | pd.api.extensions.ExtensionArray:
+def _none(column: Column) -> Values:
     """One blank of a column."""
     return _typed(np.array([None], dtype=object), column)
 

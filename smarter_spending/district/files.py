@@ -71,16 +71,10 @@ def as_raw(
     """A table as text from its headings and its cells."""
     columns = [column_name(name) for name in names]
     if wrong := _another_table(table, names, columns):
-        blank = pd.DataFrame(columns=list(table.columns), dtype=str)
-        problem = Problem(file, "", None, "", wrong)
+        nothing = pd.DataFrame(columns=list(table.columns), dtype=str)
+        told = [Problem(file, "", None, "", wrong)]
         return RawTable(
-            table,
-            file,
-            blank,
-            pd.RangeIndex(0),
-            dict(zip(blank, blank, strict=True)),
-            [],
-            [problem],
+            table, file, nothing, pd.RangeIndex(0), {name: name for name in nothing}, [], told
         )
     if heading:
         notes.append(Note(file, "", f"its headings were found in row {heading + 1}."))
