@@ -13,7 +13,7 @@ import pytest
 from smarter_spending.district.tables import all_tables
 from smarter_spending.guide.opening import UNNAMED
 from smarter_spending.guide.pages import body_html
-from smarter_spending.guide.showing import text_html
+from smarter_spending.guide.showing import lists, text_html
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 GUIDE = FOLDER.parent / "smarter_spending" / "guide"
@@ -302,4 +302,6 @@ def needed(path):
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     said = [call for call in calls if ast.unparse(call.func).split(".")[-1] in ("needs", "needing")]
     named = {one.value for call in said for one in call.args if isinstance(one, ast.Constant)}
-    return set(listed), named
+    files = [lists(one.args[0].value) for one in calls if ast.unparse(one.func) == "lists"]
+    findings = [one for file in files for one in file.get("finding", {}).values()]
+    return set(listed), named | {name for one in findings for name in one.get("needs", ())}

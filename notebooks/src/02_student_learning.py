@@ -174,14 +174,16 @@ page.needs_page(case)
 #
 # A goal asked of many grades counts more students for that reason alone, and a day in school is no reading score: the
 # ranking opens the talk, it does not close it. More students and years narrow a range. Where many changes are each
-# looked at alone, some would seem to be shown if nothing had changed. Groups overlap. Ranges are Wilson's for a rate
-# and Newcombe's for a change, 90%. Small groups are left out, and so is any that could be worked out from the others.
-# The early literacy test is given up to three times a year from kindergarten on, the state test once, from grade 3;
-# points of different grades are not on one scale, and the benchmark is known at the end of the year only.
+# looked at alone, some seem to be shown though nothing changed. Groups overlap. Ranges are Wilson's for a rate and
+# Newcombe's for a change, 90%. Small groups are left out, and so is any that could be worked out from the others.
 
 # %% tags=["remove-input", "analyst"]
 # What was checked before any figure was shown
 page.trust(case)
+
+# %% [markdown] tags=["analyst"]
+# The early literacy test is given up to three times a year from kindergarten on, the state test once, from grade 3;
+# points of different grades are not on one scale, and the benchmark is known at the end of the year only.
 
 # %% tags=["remove-input", "analyst"]
 # Early literacy by window
