@@ -156,7 +156,8 @@ page.take_home(case)
 #
 # Effects are in standard deviations of the grade, adjusted for what was known before the program, with errors clustered
 # by school. A second way of adjusting should agree with the first, and nothing may show for the year before a program
-# began. Neither check sees what nobody measured. The workbook holds every figure.
+# began; what was not checked, or is unclear, is not ruled out. Neither check sees what nobody measured. The workbook
+# holds every figure.
 
 # %% tags=["remove-input", "analyst"]
 # What was checked before any figure was shown
