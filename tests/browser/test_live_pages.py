@@ -126,7 +126,7 @@ def page(request, room, visitor):
     visitor.asked.clear()
     if place and urlsplit(visitor.url).path == f"/{PAGES[place - 1]}":
         visitor.get_by_role("link", name="Next:").first.click(no_wait_after=True)
-        visitor.wait_for_url(f"{room.base}/{request.param}{QUERY}", wait_until="commit")
+        visitor.wait_for_url(f"**/{request.param}?person=*", wait_until="commit", timeout=SLOW)
     else:
         visitor.goto(f"{room.base}/{request.param}{QUERY}", wait_until="commit", timeout=SLOW)
     ready(visitor)
