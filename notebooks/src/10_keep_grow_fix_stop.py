@@ -25,7 +25,7 @@ page.in_short(case)
 # %% [markdown]
 # ## A rule written beforehand has no friends
 #
-# A program with a loud friend survives most budgets. Read our rule aloud, before you see whom it hits.
+# Read our rule aloud, before you see whom it hits.
 
 # %% tags=["remove-input"]
 # Our rule
