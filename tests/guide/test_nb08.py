@@ -328,7 +328,7 @@ def test_no_figure_of_an_effect_stands_beside_cannot_tell_wherever_the_page_says
 def test_what_was_believed_is_answered_with_what_is_shown(case, shown):
     asked = page.believe(case)
     asked.controls["believe"].value = "Reading Lift Tutoring"
-    # the district was drawn again: 18.6 was the tutoring's gain, and of the seminar one can tell now
+    # drawn again: 18.6 was the tutoring's gain, and of the seminar one can tell now
     asked.controls["doubt"].value = "Literacy Coaching Schools"
     assert "Reading Lift Tutoring: a gain is shown, +24.2 points (+16.0 to" in asked.answer.value
     assert "Literacy Coaching Schools: nobody can tell yet." in asked.answer.value
