@@ -32,7 +32,7 @@ page.in_short(case)
 # %% [markdown]
 # ## A rule written beforehand has no friends
 #
-# A program with a loud friend survives most budgets. Read our rule aloud, before you see whom it hits.
+# Read our rule aloud, before you see whom it hits.
 
 # %% [markdown] tags=["facilitator"]
 # **3 minutes:** 1 to read, 2 to talk.
