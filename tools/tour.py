@@ -50,7 +50,8 @@ SCREEN = {"width": 1100, "height": 720}
 # the line of links stays at the top of a page, and would cover the heading
 SCROLL = "one => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 60)"
 OWN_WORDS = """one => {
-    const said = words => (one.closest(".plan") || document).querySelector(words)?.innerText.replace(/\\n+/g, " · ")
+    const within = one.closest(".plan") || document
+    const said = words => within.querySelector(words)?.innerText.replace(/\\n+/g, " · ")
     if (one.tagName == "H1" || one.closest(".plan"))
         return said(".three") || said("p:not(.whose):not(.skip)")
     const drawn = [...document.querySelectorAll("img[alt], [role=img][aria-label]")]
