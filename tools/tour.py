@@ -50,10 +50,13 @@ SCREEN = {"width": 1100, "height": 720}
 # the line of links stays at the top of a page, and would cover the heading
 SCROLL = "one => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 60)"
 OWN_WORDS = """one => {
-    const first = document.querySelector(".lead, main p:not(.whose)").textContent
+    const within = one.closest(".plan") || document
+    const said = words => within.querySelector(words)?.innerText.replace(/\\n+/g, " · ")
+    if (one.tagName == "H1" || one.closest(".plan"))
+        return said(".three") || said("p:not(.whose):not(.skip)")
     const drawn = [...document.querySelectorAll("img[alt], [role=img][aria-label]")]
         .find(other => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING)
-    return one.tagName == "H1" || !drawn ? first : drawn.alt || drawn.ariaLabel
+    return drawn.alt || drawn.ariaLabel
 }"""
 
 
@@ -79,9 +82,10 @@ def stop(page: Page, folder: Path, docs: Path, file: str, heading: str, told: st
         begins.evaluate(SCROLL)
     picture = f"tour/{Path(file).name}.webp"
     Image.open(BytesIO(page.screenshot())).save(docs / picture, quality=60, method=6)
-    title = page.locator("h1").inner_text()
+    title = page.title().rsplit(" · ", 1)[0]  # the rest names the district
     words = " ".join(begins.evaluate(OWN_WORDS).replace("[", "(").replace("]", ")").split())
-    return f"## {title}\n\n{told}\n\n![{title}: {words}]({picture})\n\n*{words.strip()}*\n"
+    finding = words.split(". ")[0].removesuffix(".")
+    return f"## {title}\n\n{told}\n\n![{title}: {words}]({picture})\n\n*{finding}*\n"
 
 
 if __name__ == "__main__":
