@@ -51,8 +51,11 @@ def seat_and_target(case: Case):
         ask_choice("seat", "My seat at the table", list(SEATS)),
         ask_number("target", "Our target: dollars a year to put to work", usual, 0, 1e9, 1000),
     )
-    seat = case.choices.answers
-    return panels.says(asked, lambda: f"Your seat {SEATS.get(seat.get('seat'), 'is open')}.")
+
+    def seat() -> str:
+        return f"Your seat {SEATS.get(case.choices.answers.get('seat'), 'is open')}."
+
+    return panels.says(asked, seat)
 
 
 def cards_dealt(case: Case) -> Text:

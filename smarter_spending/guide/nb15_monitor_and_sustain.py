@@ -259,7 +259,7 @@ def result(case: Case) -> panels.Form:
     left = [one for one in asked if not answers.get(one.key)]
     (here,) = (left or asked)[:1]
     form = panels.form(case.choices, here)
-    return panels.says(form, lambda: _say_one(here.key, goals, answers))
+    return panels.says(form, lambda: _say_one(here.key, goals, case.choices.answers))
 
 
 def _say_one(key: str, goals: pd.DataFrame, answers: Mapping[str, object]) -> str:

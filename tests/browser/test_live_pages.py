@@ -18,7 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = sorted(one.stem for one in (Path(__file__).parents[2] / "notebooks").glob("[01]*.ipynb"))
 WHO, QUERY = "team-16", "?person=Team+16"
 DIES = ("09_cost_per_outcome", "10_keep_grow_fix_stop", "12_financial_plan")
-FOLDED = ".ss-shut *, details *"
 NEVER_SEEN = {
     "code": "text=/^import |open_case/ >> visible=true",
     "Jupyter's own bars": ".jp-Toolbar, .jp-InputArea, #jp-MainLogo",
@@ -37,8 +36,12 @@ TOOLS = """window.tools ??= {
     const what = this.all("input, select, textarea, button, summary");
     return what.filter((one) => !one.disabled && one.getClientRects().length);
   },
-  name: (one) => one.getAttribute("aria-label") || one.labels?.[0]?.innerText
-    || (one.matches("button, summary") ? one.innerText : ""),
+  name: (one) => (one.getAttribute("aria-label") || one.labels?.[0]?.textContent
+    || (one.matches("button, summary") ? one.textContent : "")).replace(/\\s+/g, " ").trim(),
+  unfold() {
+    this.all("details").forEach((one) => { one.open = true; });
+    this.all("[aria-expanded=false]").forEach((one) => one.click());
+  },
   values() {
     return this.all("input, select, textarea, [aria-pressed]").map((one) => [this.name(one),
       one.getAttribute("aria-pressed") ?? (one.type === "checkbox" ? one.checked : one.value)]);
@@ -207,8 +210,9 @@ def test_after_a_reload_or_a_death_all_is_there_and_can_be_changed_again(page, r
     # a candidate that was named asks for its own scores: then what follows counts these too
     assert len(values) > len(before[0]) or apart(follows, before[1]) == []
     kept = room.answers(page.notebook, WHO)
+    page.evaluate("tools.unfold()")
     for kind in ("textarea", "input[type=number]", "select", "input[type=checkbox]"):
-        found = page.locator(f"main {kind}:not({FOLDED})")
+        found = page.locator(f"main {kind}")
         if found.count():
             found.last.focus()
             answer(page, page.evaluate("tools.here()"), "Other words")
@@ -224,7 +228,8 @@ def test_a_second_window_says_the_same_and_takes_nothing_from_the_first(page, ro
     ready(second)
     now = shown(second)
     assert (apart(now[0], before[0]), apart(now[1], before[1])) == ([], [])
-    second.locator(f"main textarea:not({FOLDED})").first.fill("From the second window")
+    second.evaluate("tools.unfold()")
+    second.locator("main textarea").first.fill("From the second window")
     second.locator("#saved.saved").wait_for(timeout=SLOW)
     kept = settled(page, lambda: room.answers(page.notebook, WHO))
     assert "From the second window" in kept.values()
