@@ -187,7 +187,7 @@ page.take_home(case)
 # positions may stay on the payroll and a license may turn out to be needed; to plan on is the mean of the least and
 # (twice) what is identified, never more. A purchase frees what was bought for grades where a program with a gain shown
 # does the same job; unused seats free their share. The most bound dollars pay first. What is only identified is
-# *potential*; what is realised, next year's ledger must show.
+# *potential*; what is realized, next year's ledger must show.
 
 # %% tags=["remove-input", "exercise", "analyst"]
 # The labels, after the vote

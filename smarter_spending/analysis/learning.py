@@ -672,12 +672,6 @@ def ranked_needs(rates: pd.DataFrame, name: str = "measure") -> pd.DataFrame:
     return ranked.sort_values("rank_by_rate", ignore_index=True)
 
 
-def top_need_changes(ranked: pd.DataFrame) -> bool:
-    """Whether the first need by rate is another than the first by count."""
-    first = ranked[ranked["rank_by_rate"] == 1]
-    return bool((first["rank_by_count"] != 1).any())
-
-
 def lowest_told_apart(ranked: pd.DataFrame) -> bool:
     """Whether the lowest rate can be told from the next lowest."""
     if len(ranked) < 2:
@@ -685,12 +679,6 @@ def lowest_told_apart(ranked: pd.DataFrame) -> bool:
     lowest, after = (ranked[ranked["rank_by_rate"] == place].iloc[0] for place in (1, 2))
     apart = rate_change(lowest["reached"], lowest["students"], after["reached"], after["students"])
     return apart.shown
-
-
-def furthest_apart(ranked: pd.DataFrame) -> pd.DataFrame:
-    """The need whose rank by rate lies furthest from its rank by count."""
-    apart = (ranked["rank_by_rate"] - ranked["rank_by_count"]).abs()
-    return ranked[apart.gt(0) & apart.eq(apart.max())].head(1)
 
 
 def learning_gaps(students: pd.DataFrame, measure: str, fiscal_year: str) -> pd.DataFrame:

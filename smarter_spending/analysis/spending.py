@@ -712,11 +712,6 @@ def total_change(change: pd.DataFrame, students: Mapping[str, float]) -> pd.Seri
     )
 
 
-def share_of_first(parts: pd.DataFrame, count: int = 3) -> float:
-    """What the first few parts of a spending table make together."""
-    return float(parts["share"].head(count).sum())
-
-
 def people_of_100(by_object: pd.DataFrame) -> float:
     """How many of every 100 dollars pay people: salaries and benefits, objects 1000-3999."""
     return float(100 * by_object.loc[by_object["by"].isin(PEOPLE), "share"].sum())

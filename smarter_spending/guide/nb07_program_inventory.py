@@ -150,7 +150,7 @@ def _say_ready(ready: pd.DataFrame) -> str:
     if len(near):
         said += f" One answer away: {listed(near['program'])}."
     if len(names) < len(ready):
-        said += " Missing data is a finding: the others cannot yet be shown to work or to fail."
+        said += " Missing data is a finding: of the others nobody can say yet what they did."
     return said
 
 

@@ -48,7 +48,7 @@ __all__ = ["trust"]  # what was checked: on this page for the analyst
 TITLE = "What moved the needle"
 NEEDS = ("programs", "program_participation", "students_outcomes")  # without them it says so
 _finding = needing(*NEEDS)
-NOT_YET = "**Not yet known.** Of no program here can one tell what it did."
+NOT_YET = "Not yet known: of no program here can one tell what it did."
 WORDS = lists("nb08_words")
 PARTS = {  # what is shown of a program, by the color of its part in the picture
     GAIN_SHOWN: [GAIN_SHOWN],

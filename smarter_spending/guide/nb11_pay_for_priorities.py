@@ -482,7 +482,7 @@ NO_PAIR = (
 def move_dollars(case: Case):
     """Move dollars from one program to another, and see both groups of students at once."""
     decisions = case.decisions()
-    savings, programs = case.found(decisions).savings, case.district.programs
+    savings, programs = case.found().savings, case.district.programs
     known = case.costs, case.effects_shown, savings, programs, case.resource_rules
     pair = moving_pair(decisions, *known)
     return panels.what_if(case.choices, *_move(pair))

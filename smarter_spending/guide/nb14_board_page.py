@@ -47,7 +47,7 @@ class Board:
 def board(case: Case) -> Board:
     """The board page of a district as its tables write it, read anew from what people decided."""
     district, decisions = case.district, case.decisions()
-    found, goals = case.found(decisions), goals_decided(case)
+    found, goals = case.found(), goals_decided(case)
     endings = case.endings(decisions, found)
     ahead = case.plan(found)
     wanted = case.not_set(ahead)

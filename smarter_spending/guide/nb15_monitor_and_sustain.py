@@ -79,7 +79,7 @@ whole_rule = panels.asks(*RULE)
 
 DONE = ("done", "under way", "late", "not begun")
 NOTHING = "none"  # the code of the one row of a list in which nothing has been decided
-MOST_WINS, QUOTES = 6, ' “”"'
+MOST_WINS, QUOTES = 2, ' “”"'
 WIN = questions.ask_words("win", "Smallest win so far")
 STANDS = (questions.ask_choice("state", "It is", list(DONE)), WIN)
 
@@ -159,7 +159,7 @@ def delivered(case: Case) -> Finding:
     return Finding(title, table, words=words, picture=picture, missing=said.sentence)
 
 
-MOST = 12  # programs in a picture; all stand in the workbook
+MOST = 8  # programs in a picture; all stand in the workbook
 
 
 def _say_delivered(table: pd.DataFrame, enough: float) -> str:

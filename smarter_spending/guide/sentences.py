@@ -6,7 +6,7 @@ import pandas as pd
 
 from smarter_spending.analysis.costs import LESS_THAN_POSITIONS
 from smarter_spending.analysis.evaluation import Reason
-from smarter_spending.analysis.spending import disagreements, share_of_first
+from smarter_spending.analysis.spending import disagreements
 from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, earlier_answer, open_choices
 from smarter_spending.district.settings import RATES, NotSet, spoken
@@ -24,7 +24,6 @@ from smarter_spending.words import (
     many,
     number,
     outcome_words,
-    percent,
     percent_range,
 )
 
@@ -168,20 +167,6 @@ def say_reconciled(reconciled: pd.DataFrame) -> str:
         f"**{many(len(off), 'published total')} of {count} do not agree with the ledger.** The "
         f"largest difference is {dollars(worst['difference'], cents=True)}, on {worst['title']}."
     )
-
-
-def say_largest(parts: pd.DataFrame, what: str) -> str:
-    """The largest part of a spending table, and what the first three make together."""
-    if parts.empty:
-        return ""
-    first = parts.iloc[0]
-    sentence = (
-        f"The largest {what} is **{first['title']}**, {dollars(first['dollars'])}, "
-        f"{percent(first['share'])} of the whole."
-    )
-    if len(parts) < 4:
-        return sentence
-    return f"{sentence} The first three make {percent(share_of_first(parts, 3))} together."
 
 
 def say_schools(schools: pd.DataFrame) -> str:

@@ -15,6 +15,7 @@ from smarter_spending.analysis.uncertainty import (
     GAIN_SHOWN,
     LOSS_SHOWN,
     MAY_HAVE_LOST,
+    NEAR,
     SHOWN,
     what_is_shown,
 )
@@ -191,7 +192,7 @@ def _blanks_alike(facts: pd.DataFrame) -> pd.DataFrame:
 
 def with_shown(facts: pd.DataFrame) -> pd.DataFrame:
     """Facts with ``shown``: as it was found, or what a chance of gain shows of one alone."""
-    shown = facts["shown"].fillna("") if "shown" in facts else pd.Series("", index=facts.index)
+    shown = facts.reindex(columns=["shown"])["shown"].astype(object).fillna("")
     chances = facts.loc[shown.eq(""), "chance_gain"].astype(float)
     shown[shown.eq("")] = [what_is_shown(pd.Series([chance])).item() for chance in chances]
     return facts.assign(shown=shown.astype("str"))
@@ -284,7 +285,8 @@ def _hairs(row, rule: DecisionRule, limits: Collection) -> Iterator[tuple]:
     for fact, limit in limits if row.reason != "no rule" else ():
         value = getattr(row, fact, np.nan)
         near = abs(value - limit)
-        if near < CLOSE:
+        held = fact == "chance_gain" and value in (NEAR, 1 - NEAR)  # as near 1 as few schools allow
+        if near < CLOSE and not held:
             for there in (limit, limit - 1e-9, limit + 1e-9):  # at it, and just past it
                 verdict, lever, *_ = _verdict(_moved(row, fact, there, rule), rule)
                 if (verdict, lever) != (row.verdict, row.lever):

@@ -171,11 +171,8 @@ def rate_spreads(assumptions: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame
     table = table[table["item"].isin(moved)].reset_index(drop=True)
     given = own.reindex(table["item"].str.lower() + "_spread").reset_index(drop=True)
     spread = given["value"].astype(float).fillna(table["usual"])
-    source = (
-        given["source"]
-        .fillna("assumptions.csv")
-        .where(given["value"].notna(), finance.SOURCE_USUAL)
-    )
+    named = given["source"].astype(object).fillna("assumptions.csv")
+    source = named.where(given["value"].notna(), finance.SOURCE_USUAL)
     return table[["item"]].assign(spread=spread, source=source)
 
 

@@ -12,7 +12,6 @@ from smarter_spending.analysis.learning import (
     changes_counted,
     chronically_absent,
     first_changes,
-    furthest_apart,
     goals_with,
     group_rates,
     learning_gaps,
@@ -34,7 +33,6 @@ from smarter_spending.analysis.learning import (
     score_growth,
     standard_met,
     students_behind,
-    top_need_changes,
     with_ranges,
     with_share_behind,
 )
@@ -245,13 +243,11 @@ def test_the_lowest_rate_and_the_most_students_may_be_two_different_needs():
     ranked = ranked_needs(needs(small=(20, 50), large=(220, 400)))
     assert ranked["measure"].tolist() == ["small", "large"]
     assert ranked["rank_by_count"].tolist() == [2, 1]
-    assert top_need_changes(ranked)
 
 
 def test_with_equal_numbers_of_students_both_ranks_agree():
     ranked = ranked_needs(needs(a=(10, 100), b=(30, 100), c=(20, 100)))
     assert (ranked["rank_by_rate"] == ranked["rank_by_count"]).all()
-    assert not top_need_changes(ranked)
 
 
 def test_ties_are_ranked_by_name_and_nothing_is_left_out():
@@ -311,14 +307,6 @@ def test_early_literacy_is_listed_from_kindergarten_on_with_its_windows_side_by_
     assert table["moy"].isna().all()
     assert table["whole"].tolist() == ["early", "early", "03"]
     assert literacy_rates(students, "2023-24").empty
-
-
-def test_the_need_whose_ranks_lie_furthest_apart():
-    ranked = pd.DataFrame(
-        {"need": list("abcd"), "rank_by_rate": [1, 2, 3, 4], "rank_by_count": [1, 4, 2, 3]}
-    )
-    assert furthest_apart(ranked)["need"].tolist() == ["b"]
-    assert furthest_apart(ranked[:1]).empty
 
 
 # --- Rates: how sure a share is, whether it moved, who is behind -----------------------------

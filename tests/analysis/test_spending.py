@@ -17,7 +17,6 @@ from smarter_spending.analysis.spending import (
     people_of_100,
     reconcile,
     set_apart,
-    share_of_first,
     spending_beside_scores,
     spending_by,
     spending_by_fund,
@@ -460,7 +459,6 @@ def test_parts_are_added_and_people_counted_of_every_100_dollars():
             "share": [0.5, 0.2, 0.2, 0.1],
         }
     )
-    assert share_of_first(parts) == pytest.approx(0.9)
     assert people_of_100(parts) == pytest.approx(70)
     assert away_from(50, 84.6) == 35 and away_from(85, 84.6) == 0
 

@@ -108,7 +108,9 @@ def test_the_plain_gap_stands_beside_the_fair_comparison(programs):
     gaps = programs.assign(naive_points=[-73.0, 56.0], gap_words=["−73.0", "+56.0"])
     drawn = charts.chart_fair(gaps, title="The plain gap misleads us")
     (said,) = re.findall(r'role="img" aria-label="([^"]*)"', drawn)
-    assert "440 students −73.0 plain gap +18.8 points +10.7 to +27.0" in said
+    # "plain gap" stood in each row: the note above them says it once
+    assert "440 students −73.0 +18.8 points +10.7 to +27.0" in said
+    assert "Short tick: the plain gap." in drawn
     # one line for the test, from the lowest gap to the highest
     assert set(re.findall(r'viewBox="([^"]*)"', drawn)) == {"-73.00 0 129.00 1"}
     assert 'd="M-73.00 .15V.85"' in drawn

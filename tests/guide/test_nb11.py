@@ -132,9 +132,15 @@ def test_moving_people_can_leave_the_first_year_short():
 
 def test_both_sides_are_said_together():
     plan = pd.DataFrame(
-        {"program": ["Club", "Lab"], "students": [40.0, None], "with_heir": [25.0, None]}
+        {
+            "program": ["Club", "Lab"],
+            "students": [40.0, None],
+            "with_heir": [25.0, None],
+            "transition": 0.0,
+        }
     )
     uses = pd.DataFrame({"program": ["Tutoring"], "verdict": ["Grow"], "seats": [30.0]})
+    uses = uses.assign(year_1=1.0, year_3=1.0, used=1.0)
     said = page._say_both_sides(plan, uses)
     assert "40 places end, in Club and Lab, and of 1 program nobody counted them" in said
     assert "For 25 of them a program that stays serves their grade." in said

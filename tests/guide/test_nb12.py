@@ -156,9 +156,10 @@ def test_what_the_decisions_do_is_the_title_and_no_more_than_they_do(teaching):
 def test_fewer_students_end_no_position_and_what_the_districts_own_ratio_would_do_is_named(case):
     said = page.enrollment_ahead(case).words
     assert "**Fewer students end no position here**" in said
-    # 17,067 students and 919.4 filled teaching positions are 18.56 each; 889 fewer are 47.89,
-    # each paid $130,659
-    assert "At today's 18.6 students a teacher, 889 fewer would be 48 teaching positions" in said
+    # the teaching district was redrawn with a lesson and four small high schools
+    # 17,067 students and 924.8 filled teaching positions are 18.45 each; 889 fewer are 48.17,
+    # each paid $130,409
+    assert "At today's 18.5 students a teacher, 889 fewer would be 48 teaching positions" in said
     assert "$6.3M a year" in said and "That is an assumption" in said and "not in the plan" in said
     no_list = Case(changed(case.district, staffing=case.district.staffing.iloc[:0]), "12")
     without = page.enrollment_ahead(no_list).words
@@ -169,14 +170,15 @@ def test_more_students_are_said_to_add_no_position(case, monkeypatch):
     more = pd.DataFrame({"fiscal_year": ["2027-28"], "students": [17_160.0]})
     monkeypatch.setattr(page, "_students", lambda case: (more.iloc[:0], more, 17_067.0))
     said = page._say_teachers(case)
-    # 93 more at 18.56 each are 5.01
+    # 93 more at 18.45 each are 5.04 (18.56 before the teaching district was redrawn)
     assert "**More students add no position here**" in said and "93 more would be 5 teach" in said
 
 
 def test_what_nobody_set_is_named(teaching):
     district, found, ahead = teaching
     said = page._say_unmoved(ahead)
-    assert "is not in the plan, since nobody has set one; each 1% costs $1,816,913" in said
+    # the teaching district was redrawn with a lesson and four small high schools
+    assert "is not in the plan, since nobody has set one; each 1% costs $1,834,930" in said
     table = page._rates_table(ahead).set_index("assumed")
     assert table.loc["Contributions to restricted programs", "ahead_1"] == "not set"
     assert "No settlement" in page._say_plan(ahead)
@@ -199,10 +201,11 @@ def test_supplemental_and_concentration_money_is_said_in_the_laws_words(teaching
     said = page.bound(case).words
     for word in ("42238.07", "15496", "principally directed", "effective"):
         assert said.count(word) == 1
-    # 19,730,452 over 180,714,895; of 17,561,679.35 spent, 10,089,650.80 in contributing actions
-    assert "percentage" in said and "10.92% in 2024-25 ($19,730,452 over a base of" in said
-    assert "$10,089,651 is coded to actions marked contributing" in said
-    assert "for $7,472,029 no action is named or marked" in said
+    # the teaching district was redrawn with a lesson and four small high schools
+    # 19,730,744 over 180,717,564; of 17,257,568.28 spent, 9,894,329.20 in contributing actions
+    assert "percentage" in said and "10.92% in 2024-25 ($19,730,744 over a base of" in said
+    assert "$9,894,329 is coded to actions marked contributing" in said
+    assert "for $7,363,239 no action is named or marked" in said
 
 
 def test_where_no_resource_is_marked_bound_money_is_not_yet_known():
@@ -288,8 +291,9 @@ def test_without_the_split_of_the_balance_no_reserve_and_no_indicator_is_said(go
 def test_the_balance_is_shown_by_its_parts_and_what_is_held_is_no_reserve(teaching):
     _, _, ahead = teaching
     said = page._say_parts(ahead)
-    # 9,802,428.55 in object 9789 and 16,202,623.34 in 9790, of 39,120,064.62
-    assert "Of the $39,120,065" in said and "$26,005,052 counts as a reserve" in said
+    # the teaching district was redrawn with a lesson and four small high schools
+    # 9,829,641.45 in object 9789 and 12,934,298.32 in 9790, of 36,627,497.46
+    assert "Of the $36,627,497" in said and "$22,763,940 counts as a reserve" in said
 
 
 def test_without_a_ledger_every_finding_says_why_and_nothing_is_guessed():
@@ -302,19 +306,21 @@ def test_without_a_ledger_every_finding_says_why_and_nothing_is_guessed():
 
 def test_the_page_begins_with_what_goes_out_beyond_what_comes_in(case, teaching):
     said = page.in_short(case).data
-    # lasting revenue less lasting spending is −9,036,130; 26,005,052 counts as a reserve
-    assert "One-time money aside, we spend $9.0M a year more than comes in" in said
-    assert "the reserve that pays for it is $26.0M" in said and "more goes out than comes" in said
+    # the teaching district was redrawn with a lesson and four small high schools
+    # lasting revenue less lasting spending is −9,750,864; 22,763,940 counts as a reserve
+    assert "One-time money aside, we spend $9.8M a year more than comes in" in said
+    assert "the reserve that pays for it is $22.8M" in said and "more goes out than comes" in said
     parts = page.years_ahead.held_for(teaching[2]).set_index("part")["dollars"]
-    # of 39,120,064.62: 26,005,051.89 a reserve, 7,716,742.55 carried over, the rest held
-    assert parts.to_dict() == {"reserve": 26_005_051.89, "carryover": 7_716_742.55,
-                               "held": 5_398_270.18}  # fmt: skip
+    # of 36,627,497.46: 22,763,939.77 a reserve, 8,585,152.94 carried over, the rest held
+    assert parts.to_dict() == {"reserve": 22_763_939.77, "carryover": 8_585_152.94,
+                               "held": 5_278_404.75}  # fmt: skip
 
 
 def test_a_year_that_covers_itself_and_a_reserve_that_is_gone_are_said(case, monkeypatch):
     rows = page.reserves_side_by_side(page._planned(case), 0.05)
     for gap, reserve, said in (
-        (1e6, 2e7, "What comes in every year covers what goes out, and the reserve is 9.3% of"),
+        # the teaching district was redrawn with a lesson and four small high schools
+        (1e6, 2e7, "What comes in every year covers what goes out, and the reserve is 8.2% of"),
         (-1e6, -5.0, "we spend $1.0M a year more than comes in, and no reserve is left to pay"),
     ):
         table = rows.assign(structural_gap=gap, reserve=reserve)
@@ -365,7 +371,8 @@ def test_the_board_hears_no_single_figure_and_no_gap_closed_by_moving_dollars(te
     _, _, ahead = teaching
     said = page._say_to_board(ahead, 0.05)
     assert "“In 2025-26 the reserve falls below the board's policy of 5%, if we go on" in said
-    assert "**You may not say:** “In 2027-28 the reserve will be −$18.2M.”" in said
+    # the teaching district was redrawn with a lesson and four small high schools
+    assert "**You may not say:** “In 2027-28 the reserve will be −$23.3M.”" in said
     assert "**You may not say:** “What we move closes the gap.”" in said
     already = page._say_to_board(ahead, 0.50)
     assert "already in 2024-25.”" in already and "if we go on" not in already

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarter_spending import load_district
+from smarter_spending.analysis.uncertainty import said_chance
 from smarter_spending.district import rules as program_rules
 from smarter_spending.district.settings import AIMS, MONTHS, SHARES, USUAL
 from smarter_spending.guide.nb10_keep_grow_fix_stop import MEANS
@@ -387,6 +388,16 @@ def test_a_fact_that_turns_no_verdict_is_no_hair():
         reason="no rule"
     )
     assert hangs_on(unruled, RULE)["fact"].item() == ""
+
+
+def test_a_chance_as_near_to_1_as_few_schools_allow_is_no_hair():
+    facts = [
+        WORKS | {"program": name, "chance_gain": chance}
+        for name, chance in (("few schools", said_chance(0.9999, 7)), ("many", 0.9699))
+    ]
+    decided = decide(pd.DataFrame(facts), RULE)
+    assert decided["verdict"].eq("Grow").all() and decided["chance_gain"].iloc[0] == 0.97
+    assert hangs_on(decided, RULE)["fact"].tolist() == ["", "chance_gain"]
 
 
 def test_what_most_of_a_cost_is_may_be_the_hair():

@@ -38,7 +38,7 @@ class Planted:
 LOW = "the lowest scorers were sent to it, so it looks harmful beside everybody else"
 HIGH = "strong students chose it, so it looks helpful beside everybody else"
 
-# The lesson of the teaching district; tests/test_samples_lesson.py holds each line of it.
+# The lesson of the teaching district; tests/test_samples.py holds each line of it.
 #   ELA         P-101 is the clear leader; P-104 is popular, costs nearly as much a student and buys
 #               nothing; P-105 is cheap and does harm; of P-107 nobody can tell.
 #   early       P-102 and P-111 are a true tie: within a few percent the same gain for a dollar, so

@@ -283,8 +283,16 @@ def _value(question: Question, choices: Choices) -> object:
     return str(kept or "")
 
 
+def _labelled(label: str) -> dict[str, object]:
+    """A widget's label as it stands: two dollar signs would be read as mathematics."""
+    if label.count("$") < 2:
+        return {"description": label}
+    kept = f'<span class="tex2jax_ignore">{html.escape(label)}</span>'
+    return {"description": kept, "description_allow_html": True}
+
+
 def _control(question: Question, choices: Choices) -> widgets.Widget:
-    common = {"description": question.label, "style": STYLE, "layout": WIDE, "disabled": True}
+    common = _labelled(question.label) | {"style": STYLE, "layout": WIDE, "disabled": True}
     value = _value(question, choices)
     if question.kind == "number":
         limits = {"min": question.low, "max": question.high, "step": question.step}
@@ -304,10 +312,10 @@ class Several(widgets.VBox):
 
     def __init__(self, question: Question, value: str):
         self.boxes = {
-            option: widgets.Checkbox(description=option, indent=False, layout=WIDE)
+            option: widgets.Checkbox(**_labelled(option), indent=False, layout=WIDE)
             for option in question.options
         }
-        asked = widgets.HTML(f"<b>{html.escape(question.label)}</b>")
+        asked = widgets.HTML(f'<b class="tex2jax_ignore">{html.escape(question.label)}</b>')
         super().__init__([asked, *self.boxes.values()], value=value, disabled=True)
         self._show()
         self.observe(self._show, ["value", "disabled"])
