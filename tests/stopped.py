@@ -1,10 +1,10 @@
-"""The teaching district when its room stops two programs that the rule leaves open."""
+"""The teaching district when its room stops two programs; the rule leaves P-105 open."""
 
 import pandas as pd
 
 from smarter_spending.case import Case
 
-# the rule stopped both until chances came from t: a loss, and a worth below its cost, not shown
+# of P-105 a loss is not shown; P-104, which is hardly ever worth its cost, the rule stops too
 ROOM = pd.DataFrame(
     {
         "program_id": ["P-104", "P-105"],

@@ -154,9 +154,11 @@ def _say_not_drawn(decisions: pd.DataFrame, table: pd.DataFrame) -> str:
     rest = rest[~rest["program"].isin(ending)]
     grow = rest.loc[rest["decision"].eq(GROW), "program"]
     fixed = rest[rest["decision"].isin(MOVES) & rest["decision"].ne(GROW)]
-    left = len(table) - len(_first(table))
+    left = table[~table["program_id"].isin(_first(table)["program_id"])]
+    grows = left.loc[left["wanted_dollars"].notna(), "program"]
+    to_grow = f", to grow: {listed(grows)}" if len(grows) else ""
     said = [
-        f"{many(left, 'more program')} in the workbook." if left else "",
+        f"{many(len(left), 'more program')} in the workbook{to_grow}." if len(left) else "",
         f"Ending anyway, and in none of these figures: {listed(ending)}." if len(ending) else "",
         f"No waiting list is on file for {listed(grow)}, so no seats yet." if len(grow) else "",
         f"{many(len(fixed), 'program')} to fix with the dollars on hand." if len(fixed) else "",
