@@ -239,12 +239,10 @@ def ends(changes: pd.DataFrame, each: int) -> pd.DataFrame:
 
 
 def changes_counted(changes: pd.DataFrame) -> pd.Series:
-    """How many changes are shown alone and together, and how many by chance: (1 - RANGE)."""
-    looked_at = len(changes)
-    alone, together = int(changes["shown"].sum()), int(changes["shown_among_all"].sum())
-    counts = {"looked_at": looked_at, "alone": alone, "together": together}
-    counts |= {"only_alone": alone - together, "by_chance": (1 - RANGE) * looked_at}
-    return pd.Series(counts | {"many": looked_at >= MANY}, dtype=object)
+    """How many changes were looked at, and are shown together; whether they are ``MANY``."""
+    looked_at, together = len(changes), int(changes["shown_among_all"].sum())
+    found = {"looked_at": looked_at, "together": together, "many": looked_at >= MANY}
+    return pd.Series(found, dtype=object)
 
 
 def _pairs(rows: pd.DataFrame) -> list[dict]:
