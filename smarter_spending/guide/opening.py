@@ -61,7 +61,7 @@ def in_short(
     told = {IN_SHORT: {"in_short": lead, "figure": f"{number} {unit}" if number else ""}}
     return HTML(
         f"<style>{looks('short.css')}</style>"
-        f'<div class="ss-short tex2jax_ignore"><div><p class="label">In short</p>'
+        f'<div class="ss-short mathjax_ignore"><div><p class="label">In short</p>'
         f'<div class="lead">{lead}</div></div>{big}'
         f'<div class="all">{drawn}</div></div>{text_html(below)}',
         metadata=told,

@@ -160,7 +160,7 @@ def table_html(written: pd.DataFrame, is_text: list[bool], caption: str) -> str:
     styler = styler.format(escape="html").format_index(escape="html", axis=1)
     styler.cell_ids = False
     table = styler.to_html().replace('<th class="col_heading', '<th scope="col" class="col_heading')
-    return f'<div class="ss-scroll tex2jax_ignore" tabindex="0">{table}</div>'
+    return f'<div class="ss-scroll mathjax_ignore" tabindex="0">{table}</div>'
 
 
 def fold(title: str, body: str) -> str:
@@ -219,7 +219,7 @@ class Text:
 def text_html(markdown: str) -> str:
     """Markdown as HTML that Jupyter leaves alone: it would read two dollars as mathematics."""
     said = markdown_to_html(markdown) if markdown else ""
-    return f'<div class="tex2jax_ignore">{said}</div>' if said else ""
+    return f'<div class="mathjax_ignore">{said}</div>' if said else ""
 
 
 def show_text(*sentences: str, otherwise: str = "") -> Text:

@@ -355,7 +355,7 @@ def said_in(data):
     """What an output says in words alone: Markdown, or a finding that has nothing but its words."""
     shown = data.get("text/html", "")
     alone = "<table" not in shown and "<img" not in shown and "ss-form" not in shown
-    words = data["text/plain"] if shown.startswith('<div class="tex2jax_ignore">') and alone else ""
+    words = data["text/plain"] if shown.startswith('<div class="mathjax_ignore">') and alone else ""
     return data.get("text/markdown", words)
 
 

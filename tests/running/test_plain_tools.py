@@ -47,7 +47,8 @@ import build  # noqa: E402
 def opening(tmp_path_factory) -> Path:
     """The notebook's first cells: enough to see what a page says first."""
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    notebook.cells = notebook.cells[:FIRST_CELLS]
+    of_all = [one for one in notebook.cells if "facilitator" not in one.metadata.get("tags", [])]
+    notebook.cells = of_all[:FIRST_CELLS]
     file = tmp_path_factory.mktemp("opening") / "opening.ipynb"
     nbformat.write(notebook, file)
     return file

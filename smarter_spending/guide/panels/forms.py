@@ -98,7 +98,7 @@ def show_form(box: widgets.Widget, on_paper: str, fold: str = "", expected: str 
 def bundle(text: str) -> dict[str, str]:
     """HTML for the page, in which dollars stay dollars."""
     # Jupyter would read two dollar signs as mathematics
-    page = f'<div class="tex2jax_ignore">{text}</div>'
+    page = f'<div class="mathjax_ignore">{text}</div>'
     return {"text/html": page, "text/plain": html.unescape(text)}
 
 
@@ -287,7 +287,7 @@ def _labelled(label: str) -> dict[str, object]:
     """A widget's label as it stands: two dollar signs would be read as mathematics."""
     if label.count("$") < 2:
         return {"description": label}
-    kept = f'<span class="tex2jax_ignore">{html.escape(label)}</span>'
+    kept = f'<span class="mathjax_ignore">{html.escape(label)}</span>'
     return {"description": kept, "description_allow_html": True}
 
 
@@ -315,7 +315,7 @@ class Several(widgets.VBox):
             option: widgets.Checkbox(**_labelled(option), indent=False, layout=WIDE)
             for option in question.options
         }
-        asked = widgets.HTML(f'<b class="tex2jax_ignore">{html.escape(question.label)}</b>')
+        asked = widgets.HTML(f'<b class="mathjax_ignore">{html.escape(question.label)}</b>')
         super().__init__([asked, *self.boxes.values()], value=value, disabled=True)
         self._show()
         self.observe(self._show, ["value", "disabled"])
