@@ -233,7 +233,9 @@ def test_a_picture_under_a_form_is_drawn_again(mine, shown):
     asked = panels.form(mine, ask_number("guess", "Dollars", 50))
 
     def table():
-        return pd.DataFrame({"name": ["a"], "dollars": [float(mine.answers.get("guess", 1))]})
+        # two bars: one alone is as long whatever it says, where an axis shows no figures
+        dollars = [float(mine.answers.get("guess", 1)), 2.0]
+        return pd.DataFrame({"name": ["a", "b"], "dollars": dollars})
 
     panels.draws(asked, bars, table, lambda: "one bar")
     before = asked.picture.value

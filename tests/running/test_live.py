@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -197,6 +198,12 @@ def test_the_room_stops_at_once_though_a_page_still_waits_for_its_python(
             link = urlsplit(room.stdout.readline().split()[1])
             line = http.client.HTTPConnection(link.netloc, timeout=60)
             key = {"Authorization": f"token {link.query.partition('=')[2]}"}
+            for _ in range(600):  # the link is told a moment before anybody listens behind it
+                try:
+                    line.connect()
+                    break
+                except ConnectionRefusedError:
+                    time.sleep(0.1)
             line.request("GET", "/09_cost_per_outcome", headers=key)
             waiting = [mute.accept() for _ in ("the room itself", "the page")]
             room.send_signal(signal.SIGINT)
