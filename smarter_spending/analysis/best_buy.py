@@ -11,7 +11,6 @@ from smarter_spending.analysis.ratios import NOTHING
 from smarter_spending.analysis.resampling import DRAWS, Draws, draw_costs_and_effects
 from smarter_spending.analysis.uncertainty import (
     CANNOT_TELL,
-    CLOSE,
     FEW_CLUSTERS,
     GAIN_SHOWN,
     LOSS_SHOWN,
@@ -20,6 +19,7 @@ from smarter_spending.analysis.uncertainty import (
     NOT_SHOWN,
     SMALL,
     SURE,
+    is_close,
     said_chance,
     what_is_shown,
 )
@@ -501,7 +501,7 @@ def close_calls(bands: pd.DataFrame) -> pd.Series:
     """The chance on which a program's place among the buys hangs, where it is close to ``SURE``."""
     judged = bands["why"].isin(["best buy", BEATEN, "not sure"])
     chances = bands[["chance_best", "chance_beaten"]].astype(float).where(judged)
-    return chances.where((chances - SURE).abs() < CLOSE).max(axis=1)
+    return chances.where(is_close(chances, SURE)).max(axis=1)
 
 
 def dollars_by_what_is_shown(

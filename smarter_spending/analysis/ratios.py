@@ -6,11 +6,11 @@ import pandas as pd
 from smarter_spending.analysis.checks import quoted, require_columns, rows
 from smarter_spending.analysis.costs import marginal_cost
 from smarter_spending.analysis.uncertainty import (
-    CLOSE,
     GAIN_SHOWN,
     RANGE,
     SHOWN,
     RatioRange,
+    is_close,
     ratio_range,
 )
 
@@ -600,7 +600,7 @@ def in_leaders_units(options: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFra
         of = "cost_per_outcome" if dollars == "cost" else dollars
         table[f"unit_{dollars}"] = table[of] / table["scale"]
     table["shown"], chance = own["shown"], own["chance_gain"].astype(float)
-    table["hangs_on"] = chance.where((chance - SHOWN).abs() < CLOSE)
+    table["hangs_on"] = chance.where(is_close(chance, SHOWN))
     table["programs"] = table["outcome"].map(table["outcome"].value_counts()).astype(int)
     order = np.lexsort([table["program"], table["cost_per_student"], table["outcome"],
                         -table["programs"]])  # fmt: skip

@@ -75,6 +75,13 @@ def said_chance(chance: pd.Series | float, schools: pd.Series | float) -> pd.Ser
     return np.clip(chance, few * NEAR, 1 - few * NEAR)
 
 
+def is_close(chance: pd.Series | float, limit: pd.Series | float) -> pd.Series | float:
+    """Whether a chance is a hair, less than ``CLOSE``, from the limit on which something hangs."""
+    # as near 0 or 1 as few schools let it be said, it hangs on nothing
+    held = np.isclose(chance, NEAR) | np.isclose(chance, 1 - NEAR)
+    return (np.abs(chance - limit) < CLOSE) & ~held
+
+
 @dataclass(frozen=True)
 class RatioRange:
     """A cost per unit of outcome with its range, in dollars per unit."""

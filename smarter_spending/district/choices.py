@@ -50,6 +50,7 @@ class Choices:
     answers: dict[str, object] = field(default_factory=dict)
     role: str = ""
     watchers: list[Callable[[], None]] = field(default_factory=list, repr=False, compare=False)
+    hearers: list[Callable] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def file(self) -> Path:
@@ -116,6 +117,12 @@ def read_choices(folder: str | Path, notebook: str | None = None) -> pd.DataFram
         role = roles.get(file.name) or answers.get("role", "")  # once it was asked on each page
         rows += [(file.parent.name, person, role, key, answer) for key, answer in answers.items()]
     return pd.DataFrame(rows, columns=ANSWER_COLUMNS)
+
+
+def kept_answers(folder: str | Path, *notebooks: str) -> dict[Path, dict]:
+    """What the files of these pages' answers hold, to tell whether one of them has changed."""
+    places = (Path(folder) / "choices" / notebook for notebook in notebooks)
+    return {file: _read(file) for place in places for file in sorted(place.glob("*.json"))}
 
 
 def read_room(folder: str | Path, notebook: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Notebook 0, "Start here: where are we?": its questions, findings and sentences, from the top."""
 
 import pandas as pd
-from IPython.display import HTML, Markdown
+from IPython.display import HTML
 
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
@@ -190,9 +190,7 @@ def findings(case: Case) -> list[Finding]:
     return [one(case) for one in (steps, levels, where_we_are, where_to_start)]
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [*CHOICE, *TALK])
+take_home = finding.taken_home(TITLE, findings, *CHOICE, *TALK)
 
 
 def _ratings(case: Case) -> pd.DataFrame:

@@ -229,9 +229,7 @@ def _say_rights(problems: pd.DataFrame) -> str:
     return sentence + (f"\n{many(left, 'decision')} {UNMARKED}." if left else "")
 
 
-def decide(case: Case) -> panels.Form:
-    """The decision of this page: who owns the process, and what settles a tie."""
-    return panels.form(case.choices, *OWNING[:2])
+decide = panels.asks(*OWNING[:2])  # who owns the process, and what settles a tie
 
 
 # --- Principles decide when two good things compete --------------------------------------------
@@ -529,10 +527,7 @@ def _communications(answers: Mapping[str, object]) -> str:
     )
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    questions = [*OWNING, *OURS, SPEECH, *TALK]
-    return finding.take_home(case, TITLE, findings(case), questions)
+take_home = finding.taken_home(TITLE, findings, *OWNING, *OURS, SPEECH, *TALK)
 
 
 # --- Words that several parts of this page share -----------------------------------------------

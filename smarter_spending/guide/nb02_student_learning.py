@@ -75,7 +75,7 @@ def in_short(case: Case) -> HTML:
     need, answers = _decide(_titles(case))[0], case.choices.answers
     decided = {"our need": str(answers[need.key])} if answered(need, answers) else {}
     said = _lacking(case) or _say_in_short(table)
-    return opening.in_short(case, said, behind, "students behind in it", drawn, decided)
+    return opening.in_short(case, said, behind, "students behind", drawn, decided)
 
 
 def _say_in_short(needs: pd.DataFrame) -> str:
@@ -538,10 +538,11 @@ def _titled(one: Finding) -> Finding:
     return one if one.table.empty else replace(one, words=f"**{title}.** {one.words}")
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    asked = [*_guesses(case), *_decide(_titles(case)), *TALK]
-    return finding.take_home(case, TITLE, findings(case), asked)
+def _asked(case: Case) -> list[Question]:
+    return [*_guesses(case), *_decide(_titles(case))]
+
+
+take_home = finding.taken_home(TITLE, findings, _asked, *TALK)
 
 
 def needs_page(case: Case) -> Markdown:

@@ -11,7 +11,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, needing
+from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import BLANK, Question, as_worded, choices_from, talks
 from smarter_spending.guide.sentences import (
@@ -381,18 +381,13 @@ def _goal_sheets(table: pd.DataFrame, goals: Mapping[int, Goal]) -> str:
     return "\n\n".join(parts)
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), TALK)
+take_home = finding.taken_home(TITLE, findings, *TALK)
 
 
 # --- What several cells of this page share -----------------------------------------------------
 
 
-def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
-    """A finding titled and headed as ``nb03_reasons.toml`` says, of the files it needs."""
-    how = WORDS["finding"][name] | more
-    return needing(*how.pop("needs", ()))(case, table=table, **how)
+_named = finding.named(WORDS["finding"])
 
 
 def _results(case: Case) -> pd.DataFrame:

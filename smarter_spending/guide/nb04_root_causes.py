@@ -421,10 +421,8 @@ def _causes_lines(ranked: pd.DataFrame) -> str:
     return text_table(heads, rows) if len(rows) else BLANK
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook, which opens with the causes."""
-    questions = [*_stated(case), *DECIDED, *TALK]
-    return finding.take_home(case, TITLE, findings(case), questions, ("Causes", "Whys"))
+FIRST = ("Causes", "Whys")  # sheets of the workbook
+take_home = finding.taken_home(TITLE, findings, _stated, *DECIDED, *TALK, sheets=FIRST)
 
 
 def _named(name: str, table: pd.DataFrame, **more) -> Finding:

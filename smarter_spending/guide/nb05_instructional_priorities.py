@@ -15,7 +15,7 @@ from smarter_spending.case import Case
 from smarter_spending.district.choices import TEAM, open_choices, read_room
 from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import Finding, Picture, literally, needing
+from smarter_spending.guide.finding import Finding, Picture, literally
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     BLANK,
@@ -379,10 +379,8 @@ def _priority(place: int, row: Mapping) -> str:
     )
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    questions = [*CANDIDATES, *REASONS, *TALK]
-    return finding.take_home(case, TITLE, findings(case), questions, ("Scores", "Weights"))
+FIRST = ("Scores", "Weights")  # sheets of the workbook
+take_home = finding.taken_home(TITLE, findings, *CANDIDATES, *REASONS, *TALK, sheets=FIRST)
 
 
 def scores_in_full(case: Case) -> Finding:
@@ -402,10 +400,7 @@ check_score = panels.checks(
 # --- What the room put on the table, and how it scored and weighed it --------------------------
 
 
-def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
-    """A finding titled and headed as ``nb05_criteria.toml`` says, of the files it needs."""
-    how = WORDS["finding"][name] | more
-    return needing(*how.pop("needs", ()))(case, table=table, **how)
+_named = finding.named(WORDS["finding"])
 
 
 def _criteria() -> pd.DataFrame:

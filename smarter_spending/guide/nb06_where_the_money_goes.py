@@ -5,20 +5,13 @@ from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-from IPython.display import HTML, Markdown
+from IPython.display import HTML
 
 from smarter_spending.analysis import spending, staffing
 from smarter_spending.analysis.checks import enrollment_by_year
 from smarter_spending.case import Case
 from smarter_spending.guide import charts, finding, opening, panels
-from smarter_spending.guide.finding import (
-    Finding,
-    Picture,
-    elsewhere,
-    for_california,
-    needing,
-    objects_told,
-)
+from smarter_spending.guide.finding import Finding, Picture, elsewhere, for_california, objects_told
 from smarter_spending.guide.opening import talk_first, trust
 from smarter_spending.guide.questions import (
     Question,
@@ -392,18 +385,13 @@ def findings(case: Case) -> list[Finding]:
     return [one(case) for one in ours]
 
 
-def take_home(case: Case) -> Markdown:
-    """One page and one workbook."""
-    return finding.take_home(case, TITLE, findings(case), [GUESS, *_decision(case), *TALK])
+take_home = finding.taken_home(TITLE, findings, GUESS, _decision, *TALK)
 
 
 # --- What several findings of this page share --------------------------------------------------
 
 
-def _named(case: Case, name: str, table: pd.DataFrame, **more) -> Finding:
-    """A finding titled and headed as ``nb06_words.toml`` says, of the files it needs."""
-    how = FINDINGS[name] | more
-    return needing(*how.pop("needs", ()))(case, table=table, **how)
+_named = finding.named(FINDINGS)
 
 
 def _general_fund(case: Case) -> pd.DataFrame:

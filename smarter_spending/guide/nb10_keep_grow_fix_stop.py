@@ -13,16 +13,9 @@ from smarter_spending.analysis.inventory import GOAL_AREAS
 from smarter_spending.analysis.uncertainty import CANNOT_TELL, CLOSE, GAIN_SHOWN, NOT_SHOWN
 from smarter_spending.case import Case
 from smarter_spending.district.choices import read_room
-from smarter_spending.guide import charts, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import (
-    Finding,
-    Picture,
-    elsewhere,
-    for_california,
-    lacking,
-    taken_home,
-)
+from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.opening import trust
 from smarter_spending.guide.questions import (
     BLANK,
@@ -62,7 +55,7 @@ __all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Keep, grow, fix, stop"
 NEEDS = ("programs",)  # without them it says so
-_lacking = lacking(*NEEDS)
+_lacking = finding.lacking(*NEEDS)
 I_WOULD = (ask_choice("verdict", "I would", rules.VERDICTS),)
 WE_DECIDE = (
     ask_choice("verdict", "We decide", ["as the rule says", *rules.VERDICTS]),
@@ -510,14 +503,14 @@ def _say_voices(row) -> str:
 # --- What ends, ends well ----------------------------------------------------------------------
 
 
-@for_california
+@finding.for_california
 def what_ends(case: Case) -> Finding:
     """What ends, whom that touches, who takes them on and by when, in a sentence."""
     words = _say_endings(case.endings(), case.district.minimum_group, case.choices.answers)
     return replace(endings(case), columns=(), words=words)
 
 
-@for_california
+@finding.for_california
 def endings(case: Case) -> Finding:
     """The sunset plan: who is affected, who takes them on, by when."""
     plan, answers = case.endings(), case.choices.answers
@@ -674,9 +667,9 @@ def sunset_plan(case: Case) -> Markdown:
         case,
         "sunset_plan",
         "What ends, and how we end it",
-        elsewhere(case.district)
+        finding.elsewhere(case.district)
         or _sunset_page(_say_endings(plan, minimum, answers), table, answers, OUR_PART),
-        {} if elsewhere(case.district) else {"Sunset plan": table},
+        {} if finding.elsewhere(case.district) else {"Sunset plan": table},
     )
 
 
@@ -702,7 +695,7 @@ def _sunset_page(
     return "\n".join([*lines, "## What we added", "", *on_paper(questions, answers)])
 
 
-take_home = taken_home(TITLE, findings, *OUR_PART, *TALK)
+take_home = finding.taken_home(TITLE, findings, *OUR_PART, *TALK)
 
 
 # --- What several findings of this page share --------------------------------------------------

@@ -257,18 +257,19 @@ def _say_moves(table: pd.DataFrame) -> str:
 
 def move_the_weight(case: Case):
     """Move one weight, and see which schools pay and which gain."""
-    return panels.what_if(case.choices, *_weight_calculator(_schools(case), _formula(case)))
+    moved = _weight_calculator(_schools(case), lambda: _formula(case))
+    return panels.what_if(case.choices, *moved, also=WEIGHTS)
 
 
 def _weight_calculator(
-    schools: pd.DataFrame, formula: Formula
+    schools: pd.DataFrame, ours: Callable[[], Formula]
 ) -> tuple[list[Question], Callable[[dict], str]]:
     if schools.empty:
         return [], lambda values: "There is no school to share dollars out to."
     question = ask_number("moved_to", "The weight of a high-need student", 0.5, 0, 2, 0.05)
 
     def answer(values: dict) -> str:
-        weight = float(values["moved_to"])
+        weight, formula = float(values["moved_to"]), ours()
         moved = most_moved(shared.weight_moved(schools, formula, weight))
         if weight == formula.weight:
             return "The same weight, the same dollars."

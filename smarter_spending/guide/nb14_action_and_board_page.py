@@ -14,17 +14,10 @@ from IPython.display import HTML, Markdown
 
 from smarter_spending.case import DECIDES, PAYS, Case
 from smarter_spending.district.choices import read_choices
-from smarter_spending.guide import charts, opening, panels
+from smarter_spending.guide import charts, finding, opening, panels
 from smarter_spending.guide import nb14_numbers_agree as agree
 from smarter_spending.guide import take_home as artifacts
-from smarter_spending.guide.finding import (
-    Finding,
-    Picture,
-    elsewhere,
-    for_california,
-    lacking,
-    taken_home,
-)
+from smarter_spending.guide.finding import Finding, Picture
 from smarter_spending.guide.nb14_board_page import WORDS, Board, board, publish_board_page
 from smarter_spending.guide.nb14_numbers_agree import Figure, Line
 from smarter_spending.guide.opening import trust
@@ -46,7 +39,7 @@ __all__ = ["trust"]  # what was checked: on this page for the analyst
 
 TITLE = "Plan of action"
 NEEDS = ("programs", "ledger")  # without the first the page says so; the board page asks for both
-_lacking = lacking("programs")
+_lacking = finding.lacking("programs")
 SPOKEN = ask_words(
     "thirty_seconds", "In the parking lot we say", frame="We stop … and grow … so that … by …"
 )
@@ -204,10 +197,10 @@ def _say_actions(actions: pd.DataFrame) -> str:
 def in_the_lcap(case: Case) -> Text:
     """How many actions of the LCAP would change; in another state, nothing."""
     lines = monitoring.lcap_crosswalk(case.district.programs, case.decisions())
-    return show_text("" if elsewhere(case.district) else _say_changed(lines))
+    return show_text("" if finding.elsewhere(case.district) else _say_changed(lines))
 
 
-@for_california
+@finding.for_california
 def crosswalk(case: Case) -> Finding:
     """Every program in the columns of the LCAP's table; the page shows those that move."""
     lines = monitoring.lcap_crosswalk(case.district.programs, case.decisions())
@@ -449,4 +442,4 @@ def _outline(sentences: Sequence[str], actions: pd.DataFrame, answers: Mapping[s
     return "\n".join(lines)
 
 
-take_home = taken_home(TITLE, findings, SPOKEN, *TALK)
+take_home = finding.taken_home(TITLE, findings, SPOKEN, *TALK)

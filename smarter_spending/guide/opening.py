@@ -63,7 +63,7 @@ def in_short(
         f"<style>{looks('short.css')}</style>"
         f'<div class="ss-short mathjax_ignore"><div><p class="label">In short</p>'
         f'<div class="lead">{lead}</div></div>{big}'
-        f'<div class="all">{drawn}</div></div>{text_html(below)}',
+        f'<div class="whole">{drawn}</div></div>{text_html(below)}',
         metadata=told,
     )
 

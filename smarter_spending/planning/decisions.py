@@ -15,8 +15,8 @@ from smarter_spending.analysis.uncertainty import (
     GAIN_SHOWN,
     LOSS_SHOWN,
     MAY_HAVE_LOST,
-    NEAR,
     SHOWN,
+    is_close,
     what_is_shown,
 )
 
@@ -285,8 +285,8 @@ def _hairs(row, rule: DecisionRule, limits: Collection) -> Iterator[tuple]:
     for fact, limit in limits if row.reason != "no rule" else ():
         value = getattr(row, fact, np.nan)
         near = abs(value - limit)
-        held = fact == "chance_gain" and value in (NEAR, 1 - NEAR)  # as near 1 as few schools allow
-        if near < CLOSE and not held:
+        close = is_close(value, limit) if fact.startswith("chance") else near < CLOSE
+        if close:
             for there in (limit, limit - 1e-9, limit + 1e-9):  # at it, and just past it
                 verdict, lever, *_ = _verdict(_moved(row, fact, there, rule), rule)
                 if (verdict, lever) != (row.verdict, row.lever):

@@ -578,10 +578,7 @@ def look_at(folder: Path) -> tuple[DistrictResult, str]:
 # --- Every notebook for every district: the main job ---------------------------------------------
 
 Report = Callable[[NotebookResult, int, int], None]
-PAGE, NOTED = (
-    ".html",
-    ".facilitator.html",
-)  # how a page's name ends, and its facilitator's edition's
+PAGE, NOTED = ".html", ".facilitator.html"  # how a page ends, and its facilitator's edition
 OLD = "Made before the folder, the notebook or the library last changed: run it again."
 
 

@@ -15,8 +15,10 @@ from smarter_spending.analysis.resampling import Draws
 from smarter_spending.analysis.uncertainty import (
     RANGE,
     break_even_effect,
+    is_close,
     one_way_sensitivity,
     ratio_range,
+    said_chance,
     what_is_shown,
 )
 
@@ -339,3 +341,10 @@ def test_an_outcome_without_a_price_is_not_compared(some_draws):
 def test_a_program_without_an_outcome_is_named(some_draws):
     with pytest.raises(ValueError, match="'alone' has draws but no outcome"):
         bands(some_draws, {k: v for k, v in OUTCOMES.items() if k != "alone"}, WORTH)
+
+
+def test_what_few_schools_let_be_said_at_most_is_no_hair():
+    chances = pd.Series([0.94, 0.97, 0.9699, 0.926, 0.92, 0.03, np.nan])
+    # of 0.95: a hundredth off, held at the bound, nearly so, then just within and without 0.025
+    assert is_close(chances, 0.95).tolist() == [True, False, True, True, False, False, False]
+    assert not is_close(said_chance(0.9999, 7), 0.95) and is_close(0.9699, 0.95)

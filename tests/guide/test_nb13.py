@@ -264,7 +264,7 @@ def test_one_school_keeps_the_pool_and_nothing_moves(needy):
     assert "Today that is $1,300 a student at Oak." in page._say_pool(schools)
     assert page._say_weights(table, HALF).startswith("No dollar would change schools.")
     assert "**the same as today.**" in paragraphs(table, HALF)[0]
-    assert "No dollar moves" in page._weight_calculator(schools, HALF)[1]({"moved_to": 1.0})
+    assert "No dollar moves" in page._weight_calculator(schools, lambda: HALF)[1]({"moved_to": 1.0})
 
 
 def test_where_nobody_is_high_need_the_weight_moves_nothing():
@@ -379,7 +379,7 @@ def test_a_schools_paragraph_gives_every_figure_and_no_small_group():
 def test_what_one_school_gains_by_a_weight_another_pays():
     table = weight_moved(SCHOOLS, Formula(0.0, 25, "up", 0.0), 0.5)
     assert table["change"].tolist() == [-50_000.0, 50_000.0]
-    questions, answer = page._weight_calculator(SCHOOLS, HALF)
+    questions, answer = page._weight_calculator(SCHOOLS, lambda: HALF)
     assert "the same dollars" in answer({"moved_to": 0.5})
     assert "Elm gains" in answer({"moved_to": 1.0}) and len(questions) == 1
 
@@ -430,7 +430,7 @@ def test_without_schools_there_is_nothing_to_share():
     empty.tables["schools"] = district.schools.iloc[:0]
     schools = schools_in_pool(*tables_of(empty))
     assert schools.empty
-    assert page._weight_calculator(schools, HALF)[0] == []
+    assert page._weight_calculator(schools, lambda: HALF)[0] == []
 
 
 # CURRICULUM.md, the check of notebook 13

@@ -246,6 +246,35 @@ def test_a_picture_under_a_form_is_drawn_again(mine, shown):
     assert asked.picture.value != before
 
 
+# --- what is asked twice, or needed elsewhere on the page --------------------------------------
+
+
+def test_what_is_asked_in_two_places_says_the_same_in_both(mine, shown):
+    alone = panels.form(mine, ask_words("plan_P1_step", "First step"))
+    rows = pd.DataFrame({"code": ["P1"], "title": ["Tutoring"]})
+    table = panels.matrix(mine, rows, [ask_words("step", "First step")], "plan", "The plan")
+    told = []
+    table.listeners.append(lambda: told.append(dict(mine.answers)))
+    alone.controls["plan_P1_step"].value = "Name a tutor"
+    assert table.table.cells == {"P1|step": "Name a tutor"}
+    assert told == [{"plan_P1_step": "Name a tutor"}]
+    table.give("P1", "step", "Name two")
+    assert alone.controls["plan_P1_step"].value == "Name two"
+    assert open_choices(mine.folder, mine.notebook, mine.person).answers == mine.answers
+    assert len(told) == 2, "nobody answers himself"
+
+
+def test_a_what_if_begins_anew_when_our_own_figure_changes(mine, shown):
+    ours, moved = ask_number("weight", "Our weight", 0.5), ask_number("moved", "Moved to", 1.0)
+    form = panels.form(mine, ours)
+    asked = panels.what_if(
+        mine, [moved], lambda values: f"From {mine.answers.get('weight', 0.5):g}", also=[ours]
+    )
+    assert "From 0.5" in asked.answer.value
+    form.controls["weight"].value = 0.75
+    assert "From 0.75" in asked.answer.value
+
+
 # --- who answers -----------------------------------------------------------------------------
 
 

@@ -48,9 +48,16 @@ class Asked:
 
     def __init__(self, choices: Choices):
         self.choices, self.loading = choices, False
+        self.also: frozenset[str] = frozenset()  # answers to others that what follows it needs
         self.listeners: list[Callable[[], None]] = []
         self.status = widgets.HTML()
         choices.watchers.append(self.reload)
+        choices.hearers.append(self.hear)
+
+    def hear(self, key: str, by: "Asked") -> None:
+        """Show what was answered elsewhere on the page to a question that is asked here too."""
+        if by is not self and (key in self.also or any(one.key == key for one in self.questions)):
+            self.reload()
 
     def reload(self) -> None:
         """Show what the person who goes on has answered."""
@@ -78,6 +85,8 @@ def kept(asked: Asked, key: str, value: object) -> None:
     asked.status.value = SAVED
     for tell in asked.listeners:
         tell()
+    for hear in asked.choices.hearers:
+        hear(key, asked)
 
 
 def _words(asked: Asked, key: str) -> str:
@@ -348,6 +357,7 @@ class Who:
 
     def __init__(self, choices: Choices):
         self.choices, self.loading = choices, False
+        self.also: frozenset[str] = frozenset()  # answers to others that what follows it needs
         self.status = widgets.HTML()
         common = {"style": STYLE, "layout": WIDE, "disabled": True}
         self.name = widgets.Text(
@@ -431,9 +441,15 @@ def checks(question: Question, right: object, hint: str, why: str) -> Callable[.
     return lambda case: check(case.choices, question, right, hint, why)
 
 
-def what_if(choices: Choices, questions: Sequence[Question], answer: Callable[[dict], str]) -> Form:
-    """Move a number and see what follows, starting at the district's own figures."""
+def what_if(
+    choices: Choices,
+    questions: Sequence[Question],
+    answer: Callable[[dict], str],
+    also: Sequence[Question] = (),
+) -> Form:
+    """Move a number and see what follows, starting at our own figures: ``also`` asks for these."""
     moved = Form(choices, questions)
+    moved.also = frozenset(question.key for question in also)
     moved.back = widgets.Button(
         description="Back to our numbers", layout=widgets.Layout(width="220px")
     )
