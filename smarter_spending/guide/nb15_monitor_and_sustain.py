@@ -90,6 +90,7 @@ def next_action(case: Case) -> panels.TableForm:
     silent = [answers.get(f"milestone_{code}_state") not in DONE for code in rows["code"]]
     here = (rows[silent] if any(silent) else rows)[:1]
     asked = panels.matrix(case.choices, here, STANDS[:1], "milestone", WORDS["next_action"])
+    asked.also = frozenset(f"milestone_{code}_win" for code in rows["code"])  # asked in the fold
     return panels.says(asked, lambda: _say_wins(actions(case).table))
 
 
