@@ -562,9 +562,12 @@ def notice_page(title: str, words: str) -> str:
     return _page(title=title, body=f'<p class="lead">{html.escape(words)}</p>', served=True)
 
 
-def index_page(results: Sequence[DistrictResult], out: str | Path, noted: str = "") -> Path:
-    """Write the page from which all else hangs; ``noted`` ends the name of a noted page."""
-    given = {"districts": results, "lead": _lead(results), "kinds": KINDS, "noted": noted}
+def index_page(
+    results: Sequence[DistrictResult], out: str | Path, noted: str = "", packed: bool = False
+) -> Path:
+    """Write the page from which all else hangs, or the cover of a packet."""
+    given = {"districts": results, "lead": _lead(results), "kinds": KINDS, "packed": packed}
+    given["noted"] = noted  # how the name of a page with the facilitator's notes ends
     body = _template("index.html").render(given)
     page = _page(title="Where the money goes, and what it buys", body=body)
     return _write(Path(out) / "index.html", page)

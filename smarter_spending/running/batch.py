@@ -18,6 +18,7 @@ from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from unittest.mock import patch
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 
@@ -579,6 +580,7 @@ def look_at(folder: Path) -> tuple[DistrictResult, str]:
 
 Report = Callable[[NotebookResult, int, int], None]
 PAGE, NOTED = ".html", ".facilitator.html"  # how a page ends, and its facilitator's edition
+PACKET = "packet.zip"
 OLD = "Made before the folder, the notebook or the library last changed: run it again."
 
 
@@ -657,6 +659,8 @@ def run_batch(
         run = _Run(Path(out), chosen, resume, report, len(folders) * len(chosen))
         run.through(folders, submit, at_once=2 * jobs)
     results = tuple(run.records[name].result for name in sorted(run.records))
+    for result in results:
+        write_packet(result, Path(out) / result.folder)
     return BatchResult(index_page(results, out), results)
 
 
@@ -673,6 +677,7 @@ def rebuild_pages(out: str | Path) -> BatchResult:
     rebuilt = [replace(one, take_home=_take_home(place / one.folder)) for one in results]
     for result in rebuilt:
         _write_again(result, place / result.folder, PAGE)
+        write_packet(result, place / result.folder)
     return BatchResult(index_page(rebuilt, place), tuple(rebuilt))
 
 
@@ -681,6 +686,23 @@ def write_notes(run: BatchResult) -> None:
     for result in run.districts:
         _write_again(result, run.index.parent / result.folder, NOTED)
     index_page(run.districts, run.index.parent, NOTED)
+
+
+def write_packet(result: DistrictResult, folder: Path) -> None:
+    """Pack all that a district hands on, with a cover; where something failed there is none."""
+    packet, part = folder / PACKET, folder / f".{PACKET}.part"
+    if result.failed:
+        packet.unlink(missing_ok=True)
+        return
+    home = [name for name in result.take_home if not name.endswith(".md")]  # the pages say it
+    names = [f"{page.notebook}{PAGE}" for page in result.notebooks if page.has_page]
+    names += [f"take_home/{name}" for name in home]
+    with tempfile.TemporaryDirectory() as place, ZipFile(part, "w", ZIP_DEFLATED) as packed:
+        cover = index_page([replace(result, take_home=tuple(home))], place, packed=True)
+        files = {cover.name: cover, **{f"{folder.name}/{name}": folder / name for name in names}}
+        for name, file in files.items():
+            packed.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)  # no clock: same bytes
+    part.replace(packet)
 
 
 def _write_again(result: DistrictResult, folder: Path, ending: str) -> None:

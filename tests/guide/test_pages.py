@@ -311,6 +311,7 @@ def test_every_link_of_the_index_leads_to_the_folder_however_it_is_called(tmp_pa
         f"{folder}/09_cost.html",
         f"{folder}/take_home/09_cost.xlsx",
         f"{folder}/take_home/a #1.pdf",
+        f"{folder}/packet.zip",  # the index leads to the packet since there is one
     }
     places = {unquote(link.fragment) for link in led if link.fragment} - {"main"}
     assert places == {folder, "other"} <= set(re.findall(r'id="([^"]+)"', text))

@@ -2,6 +2,8 @@
 
 import json
 import re
+from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 import pytest
@@ -230,6 +232,25 @@ def test_the_facilitators_edition_stands_beside_pages_that_stay_as_they_are(
     assert (out / "index.html").read_bytes() == before["index.html"]
     run_batch(oak, out, both)
     assert {name: (out / name).read_bytes() for name in files(out)} == before
+
+
+def test_the_packet_holds_what_is_handed_on_and_its_links_lead_nowhere_else(
+    notebooks, make_district, tmp_path
+):
+    oak, out = make_district(tmp_path, "oak"), tmp_path / "out"
+    run_batch(oak, out, [notebooks["fine"]])
+    assert 'href="oak/packet.zip"' in (out / "index.html").read_text("utf-8")
+    with ZipFile(out / "oak/packet.zip") as packet:
+        held = {name: packet.read(name) for name in packet.namelist()}
+    cover = held.pop("index.html").decode()
+    assert held == {name: (out / name).read_bytes() for name in held}
+    assert {"oak/01_fine.html", "oak/take_home/01_fine.html"} <= held.keys()
+    assert {Path(name).suffix for name in held} <= {".html", ".xlsx", ".pdf", ".csv", ".ics"}
+    assert set(re.findall(r'href="([^"#]+)"', cover)) <= held.keys()
+    # a district of which a page failed has none, and an old one is not left in its place
+    run_batch(oak, out, [notebooks["fault"]])
+    assert not (out / "oak/packet.zip").exists()
+    assert "packet.zip" not in (out / "index.html").read_text("utf-8")
 
 
 def test_there_is_nothing_to_make_again_where_nothing_was_run(tmp_path):
