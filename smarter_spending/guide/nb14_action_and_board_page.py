@@ -259,7 +259,8 @@ def _board(case: Case) -> Board:
     return kept[1]
 
 
-UNITS = {agree.DOLLARS: "dollars", agree.PERCENT: "share", agree.COUNT: "count", agree.YEAR: "year"}
+UNITS = {agree.DOLLARS: "dollars", agree.PERCENT: "share", agree.COUNT: "count", agree.YEAR: "year",
+         agree.POINTS: "points"}  # fmt: skip
 
 
 def figures(case: Case) -> Finding:

@@ -1,4 +1,4 @@
-"""The board page of notebook 14: its tables, its figures, its seven lines, and its two files.
+"""The board page of notebook 14: its tables, its figures, its eight lines, and its two files.
 
 board               a district's page: tables, the figures read from them, and the lines
 publish_board_page  as HTML and as a PDF of one sheet, or refused and taken away
@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown
 
+from smarter_spending.analysis.ratios import in_leaders_units
 from smarter_spending.case import Case
 from smarter_spending.guide import nb14_numbers_agree as agree
 from smarter_spending.guide.nb14_numbers_agree import Figure, Line
@@ -53,7 +54,8 @@ def board(case: Case) -> Board:
     wanted = case.not_set(ahead)
     known = None if wanted or not ahead or not ahead.split else ahead
     policy, students = district.reserve_policy, case.students_enrolled
-    behind = board_tables(decisions, found, endings, known, goals, policy, students)
+    gains = in_leaders_units(case.options, case.effects_shown)
+    behind = board_tables(decisions, found, endings, known, goals, policy, students, gains)
     figures = board_figures(behind)
     lines = board_lines(decisions, found, endings, figures, goals, review_day(district))
     return Board(decisions, found, behind, figures, lines, say_not_set(wanted) if wanted else "")
@@ -64,6 +66,7 @@ def board(case: Case) -> Board:
 RESERVE, POLICY, GOALS, FOUND = "Reserve", "Reserve policy", "Goals", "Dollars found"
 PARTS = "Parts of the balance"
 LABELLED, STOPS, GROWS, DECISIONS = "By label", "What stops", "What grows", "Decisions"
+BUYS = "What it buys"
 GO_ON, DECIDED = "As we go on", "With our decisions"
 EVERY_YEAR, ALL_ONCE, ALL_GROW = "Every year, all funds", "Once, all funds", "All that grow"
 WORDS = lists("nb14_words")
@@ -80,15 +83,18 @@ def board_tables(
     goals: pd.DataFrame,
     policy: float,
     students: float,
+    gains: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
     """The tables of the page's numbers, as the workbook has them: the first column names a row."""
     tables = {} if ahead is None else _reserve_tables(ahead, policy)
     stops = monitoring.what_stops(decisions, found.savings, endings)
     grows = monitoring.what_grows(decisions, found.uses, found.planned.by_use)
+    buys = monitoring.what_it_buys(decisions, gains)
     tables |= {
         GOALS: _goal_rows(goals),
         STOPS: _titled(stops, "kind", KINDS | {monitoring.ALL: "All"}),
         GROWS: _titled(grows, "program", {monitoring.ALL: ALL_GROW}),
+        BUYS: _titled(buys, "program", {monitoring.ALL: ALL_GROW}),
         FOUND: _found_rows(monitoring.found_by_pool(found.ranges, students)),
         LABELLED: _titled(monitoring.saved_by_label(found.savings), "label", {}),
         DECISIONS: verdict_dollars(decisions),
@@ -138,7 +144,8 @@ def _pool(row) -> str:
 
 def board_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, Figure]:
     """Every number the page may use; what is not known, dollars and counts of zero are left out."""
-    cells = [*_reserve_cells(tables), *_goal_cells(tables), *_stop_cells(), *_money_cells()]
+    cells = [*_reserve_cells(tables), *_goal_cells(tables), *_stop_cells(), *_money_cells(),
+             *_gain_cells(tables)]  # fmt: skip
     figures = {}
     for name, table, row, column, more in cells:
         if table not in tables or not tables[table].iloc[:, 0].astype(str).eq(row).any():
@@ -192,6 +199,16 @@ def _stop_cells() -> list[tuple]:
     ]
 
 
+def _gain_cells(tables: Mapping[str, pd.DataFrame]) -> list[tuple]:
+    rows = tables[BUYS].itertuples() if BUYS in tables else ()
+    return [
+        (f"{'gain' if row.in_points else 'rate'}_{row.Index}{name}", BUYS, row.title, *cell)
+        for row in rows
+        if row.title != ALL_GROW
+        for name, cell in WORDS["gain_cells"].items()
+    ]
+
+
 def _money_cells() -> list[tuple]:
     labels = [
         (f"{label}_{name}", LABELLED, label, *cell)
@@ -205,7 +222,7 @@ def _money_cells() -> list[tuple]:
     return [*found, *labels, *unknown]
 
 
-# --- Its seven lines ---------------------------------------------------------------------------
+# --- Its eight lines ---------------------------------------------------------------------------
 
 NO_PROGRAM = WORDS["no_program"]
 
@@ -227,6 +244,7 @@ def board_lines(
     templates = {"challenge": _challenge(figures), "goal": _goal(figures, goals),
                  "stops": _stops(decisions, ours, figures),
                  "grows": _grows(decisions, found.uses, figures),
+                 "buys": _buys(decisions, figures),
                  "found": _found(figures, found.ranges), "risk": _risk(decisions, figures),
                  "next": _next(ours, review)}  # fmt: skip
     fixed = {"found": _labelled(figures)}
@@ -374,6 +392,23 @@ def _grows(decisions: pd.DataFrame, uses: pd.DataFrame, figures: Mapping[str, Fi
         verb = "grows" if len(rest) == 1 else "grow"
         also = " too" if said else ""
         said.append(f"{_names(rest)} {verb}{also}; no waiting list is on file, so no seats yet.")
+    return " ".join(said)
+
+
+def _buys(decisions: pd.DataFrame, figures: Mapping[str, Figure]) -> str:
+    grow = decisions.loc[decisions["decision"].eq(GROW), "program"]
+    if grow.empty:
+        return "Nothing grows, so nothing more is bought."
+    names = [name for name in figures if re.fullmatch(r"(?:gain|rate)_\d+", name)]
+    said = [
+        f"{_named(figures[name].row)}: {{{name}}} {WORDS['gained'][name[:4]]} ({{{name}_low}} to "
+        f"{{{name}_high}})"
+        for name in names
+    ]
+    said = [f"{WORDS['ahead']} {'; '.join(said)}."] if said else []
+    untold = grow[~grow.isin({figures[name].row for name in names})]
+    said += [WORDS["sure_of_all" if len(names) > 1 else "sure"]] if names else []
+    said += [f"Of {_names(untold)} no gain is shown."] if len(untold) else []
     return " ".join(said)
 
 
@@ -534,13 +569,13 @@ def _runs(words: str) -> list[dict]:
 
 
 def _printed(page: dict) -> bytes | None:
-    """The PDF, or None where it takes more than one page."""
+    """The PDF, or None where its text takes more than one page; its sources stand overleaf."""
     import typst
 
     fonts = Path(find_spec("matplotlib").origin).parent / "mpl-data/fonts/ttf"
     how = {"font_paths": [str(fonts)], "ignore_system_fonts": True,
            "sys_inputs": {"page": json.dumps(page)}}  # fmt: skip
-    (pages,) = json.loads(typst.query(_template(), "<pages>", field="value", **how))
+    pages, *_ = json.loads(typst.query(_template(), "<pages>", field="value", **how))
     if pages > 1:
         return None
     try:

@@ -21,8 +21,9 @@ from smarter_spending.words import dollars, literal, number, percent
 
 # --- A line of text, and the cells its numbers come from ---------------------------------------
 
-DOLLARS, PERCENT, COUNT, YEAR = "dollars", "percent", "count", "year"
-FORMATS = {DOLLARS: dollars, PERCENT: lambda value: percent(value, 1), COUNT: number, YEAR: str}
+DOLLARS, PERCENT, COUNT, YEAR, POINTS = "dollars", "percent", "count", "year", "points"
+FORMATS = {DOLLARS: dollars, PERCENT: lambda value: percent(value, 1), COUNT: number, YEAR: str,
+           POINTS: lambda value: number(value, 1)}  # fmt: skip
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 BRACES = re.compile(r"\{\s*(\w+)\s*\}")
 

@@ -161,6 +161,25 @@ def what_grows(decisions: pd.DataFrame, uses: pd.DataFrame, by_use: pd.DataFrame
     return _with_sum(table.rename(columns={"year_1": "year_1_dollars"}), "program")
 
 
+TRIES = 10  # of which a chance is said
+
+
+def what_it_buys(decisions: pd.DataFrame, gains: pd.DataFrame) -> pd.DataFrame:
+    """What each program that grows has bought a student, with its range; how sure that is of all.
+
+    ``gains`` is ``in_leaders_units``; a program of which no gain is shown has no row.  Of ``ALL``
+    stand the tries, of ten, in which the least sure gains: rounded down, and surer than said.
+    """
+    grow = decisions.loc[decisions["decision"].eq(GROW), ["program_id", "chance_gain"]]
+    here = gains[gains["shown"].eq(GAIN_SHOWN)].merge(grow, on="program_id")
+    if here.empty:
+        return here
+    tries = min(round(TRIES * float(here["chance_gain"].min()), 6) // 1, TRIES - 1)
+    table = here[["program", "in_points", "gain", "gain_low", "gain_high"]]
+    least = {"program": ALL, "tries_at_least": tries, "tries_of": TRIES}
+    return pd.concat([table.sort_values("program"), pd.DataFrame([least])], ignore_index=True)
+
+
 def _with_sum(table: pd.DataFrame, name: str) -> pd.DataFrame:
     if table.empty:
         return table

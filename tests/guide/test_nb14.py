@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from smarter_spending.analysis.ratios import in_leaders_units
 from smarter_spending.case import Case
 from smarter_spending.district.loading import load_district
 from smarter_spending.guide import nb14_action_and_board_page as leaders
@@ -88,7 +89,8 @@ def all_of(name):
     ahead = case.plan(found)
     endings = sunset_plan(decisions, found.transition, district.as_of, district.minimum_group)
     policy, students = district.reserve_policy, case.students_enrolled
-    tables = board_tables(decisions, found, endings, ahead, goals, policy, students)
+    gains = in_leaders_units(case.options, case.effects_shown)
+    tables = board_tables(decisions, found, endings, ahead, goals, policy, students, gains)
     figures = board_figures(tables)
     review = review_day(district)
     lines = board_lines(decisions, found, endings, figures, goals, review)
@@ -119,10 +121,12 @@ def sentence_of(lines, figures, key):
 
 def written(page, **changed):
     """The lines of the page with some of what stands behind them changed."""
-    behind = {name: getattr(page, name) for name in ("decisions", "found", "endings", "goals")}
-    behind |= {"ahead": page.ahead} | changed
-    decisions, found, endings, goals, ahead = behind.values()
-    tables = board_tables(decisions, found, endings, ahead, goals, page.policy, page.students)
+    names = ("decisions", "found", "endings", "goals", "ahead", "gains")
+    behind = {name: getattr(page, name) for name in names} | changed
+    decisions, found, endings, goals, ahead, gains = behind.values()
+    tables = board_tables(
+        decisions, found, endings, ahead, goals, page.policy, page.students, gains
+    )
     figures = board_figures(tables)
     lines = board_lines(decisions, found, endings, figures, goals, REVIEW)
     return figures, {line.key: filled(line, figures) for line in lines}
@@ -227,13 +231,15 @@ def test_a_district_without_anything_publishes_no_page_and_says_what_is_missing(
     goals = goals_decided(case)
     assert case.plan(found) is None
     endings = sunset_plan(decisions, found.transition, district.as_of, 11)
-    tables = board_tables(decisions, found, endings, None, goals, 0.03, float("nan"))
+    gains = in_leaders_units(case.options, case.effects_shown)
+    tables = board_tables(decisions, found, endings, None, goals, 0.03, float("nan"), gains)
     figures = board_figures(tables)
     lines = board_lines(decisions, found, endings, figures, goals, REVIEW)
     assert (tables, figures) == ({}, {})
     said = " ".join(line_texts(lines, figures, {}))
     assert "not yet known" in said and "No dollar is found yet" in said
     assert said.count("No program is on file yet, so nothing can be said of any.") == 3
+    assert "Nothing grows, so nothing more is bought." in said
     assert "enough is known" not in said and "March 15" not in said
     answer = publish_board_page(district, tmp_path / "out", "14_x", "What?", lines, figures, {})
     assert "No board page yet" in answer.data and "programs.csv" in answer.data
@@ -253,7 +259,14 @@ def test_the_label_follows_the_boards_vote_and_cannot_be_edited_away(page):
     savings.loc[savings["program_id"].eq("P-105"), "label"] = "approved"
     found = replace(page.found, savings=savings)
     tables = board_tables(
-        page.decisions, found, page.endings, page.ahead, page.goals, page.policy, page.students
+        page.decisions,
+        found,
+        page.endings,
+        page.ahead,
+        page.goals,
+        page.policy,
+        page.students,
+        page.gains,
     )
     figures = board_figures(tables)
     lines = board_lines(page.decisions, found, page.endings, figures, page.goals, REVIEW)
@@ -270,7 +283,14 @@ def test_the_label_follows_the_boards_vote_and_cannot_be_edited_away(page):
 def found_with_label(page, label):
     found = replace(page.found, savings=page.found.savings.assign(label=label))
     tables = board_tables(
-        page.decisions, found, page.endings, page.ahead, page.goals, page.policy, page.students
+        page.decisions,
+        found,
+        page.endings,
+        page.ahead,
+        page.goals,
+        page.policy,
+        page.students,
+        page.gains,
     )
     figures = board_figures(tables)
     lines = board_lines(page.decisions, found, page.endings, figures, page.goals, REVIEW)
@@ -278,6 +298,26 @@ def found_with_label(page, label):
 
 
 # the sentences
+
+
+def test_what_grows_is_said_with_its_range_and_no_surer_than_the_least_sure(page):
+    def said(shown="a gain is shown", chance=0.886):
+        lift = page.gains["program"].eq("Reading Lift Tutoring")
+        gains = page.gains.assign(shown=page.gains["shown"].mask(lift, shown))
+        sure = page.decisions["program"].eq("Summer Bridge to Grade 9")
+        decisions = page.decisions.assign(
+            chance_gain=page.decisions["chance_gain"].mask(sure, chance)
+        )
+        return written(page, decisions=decisions, gains=gains)[1]["buys"]
+
+    (row,) = page.gains[page.gains["program"].eq("Reading Lift Tutoring")].itertuples()
+    ends = f"({row.gain_low:.1f} to {row.gain_high:.1f})"
+    assert f"Reading Lift Tutoring: {row.gain:.1f} points of the test {ends}" in said()
+    assert "Each is a gain in at least 8 of 10 tries" in said(), "rounded down, never up"
+    assert "at least 9 of 10 tries" in said(chance=1.0), "nothing is sure"
+    untold = said(shown="not shown")
+    assert "Of Reading Lift Tutoring no gain is shown." in untold
+    assert "Reading Lift Tutoring:" not in untold
 
 
 def test_two_programs_that_stop_without_dollars_in_the_ledger_are_still_named(page):
