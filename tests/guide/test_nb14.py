@@ -301,7 +301,7 @@ def found_with_label(page, label):
 
 
 def test_what_grows_is_said_with_its_range_and_no_surer_than_the_least_sure(page):
-    def said(shown="a gain is shown", chance=0.886):
+    def said(shown="gain shown", chance=0.886):
         lift = page.gains["program"].eq("Reading Lift Tutoring")
         gains = page.gains.assign(shown=page.gains["shown"].mask(lift, shown))
         sure = page.decisions["program"].eq("Summer Bridge to Grade 9")
