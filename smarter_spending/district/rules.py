@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.district.cells import GRADES, Checked, names_a_total
-from smarter_spending.district.sacs import FIRST_RESTRICTED, SacsCodeError, codes, ledger_kind
+from smarter_spending.district.sacs import FIRST_RESTRICTED, codes, has_kind
 from smarter_spending.district.settings import FILE, Settings
 from smarter_spending.district.tables import Problem, counted
 
@@ -58,22 +58,13 @@ def _hint(code: str) -> str:
 
 def check_overrides(checked: Checked) -> None:
     """A district's own object still has to say what kind of money it is."""
-    overrides = checked.frame
-    nameless = overrides["code"].map(_has_no_kind, na_action="ignore").eq(True)
     checked.problem(
         "code",
-        overrides["field"].eq("object") & nameless,
+        checked.where("field", "object".__eq__)
+        & checked.where("code", lambda code: not has_kind(code)),
         'object "{value}" cannot be told to be spending or revenue. Give it four digits in the '
         "state's ranges: 1000-7499 is spending, 8000-8799 revenue.",
     )
-
-
-def _has_no_kind(code: str) -> bool:
-    try:
-        ledger_kind(pd.DataFrame({"object": [code]}, dtype="str"))
-    except SacsCodeError:
-        return True
-    return False
 
 
 def check_ledger(checked: Checked, brought: Mapping[str, Checked], fiscal_year: str) -> None:
@@ -265,17 +256,8 @@ def _disagrees(totals: Checked, place: int, total: Mapping, restriction: str, fo
 # --- Rules of what a district assumes about the years to come ------------------------------------
 
 # what the plan reads as a yearly change or as a share of pay, whatever else a district assumes
-SHARES = (
-    "cola",
-    "enrollment",
-    "step_and_column",
-    "health_premiums",
-    "inflation",
-    "strs_rate",
-    "pers_rate",
-    "settlement",
-    "contributions",
-)
+SHARES = ("cola", "enrollment", "step_and_column", "health_premiums", "inflation", "strs_rate",
+          "pers_rate", "settlement", "contributions")  # fmt: skip
 LASTING = "lasting_spread"  # what of a year's error stays in the next year's
 SPREADS = (*(f"{rate}_spread" for rate in (*SHARES[:5], "lcff")), LASTING)
 SHARES += SPREADS
@@ -290,8 +272,7 @@ def check_assumptions(checked: Checked) -> None:
     table = checked.frame
     names = table["assumption"].dropna()
     others = [name for name in names.unique() if name not in READ]
-    near = {name: get_close_matches(name.lower(), READ, 1, CLOSE) for name in others}
-    near = {name: found[0] for name, found in near.items() if found}
+    near = {n: found[0] for n in others if (found := get_close_matches(n.lower(), READ, 1, CLOSE))}
     checked.problem_by_value(
         "assumption",
         table["assumption"].isin(near),

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 
 import pandas as pd
@@ -40,6 +41,7 @@ from smarter_spending.district.sacs import (
     OBJECT_GROUPS,
     codes,
     function_group,
+    has_kind,
     ledger_kind,
     object_group,
     resource_nature,
@@ -80,11 +82,8 @@ def whole_cds(code: str) -> str:
 
 def _opens_section(cells: list[str]) -> bool:
     """Whether a line opens a section of a DatExport file: fiscal year, then a CDS code."""
-    return (
-        len(cells) >= 4
-        and year_of(cells[0]) != ""
-        and re.fullmatch(r"\d{14}", whole_cds(cells[1])) is not None
-    )
+    opens = len(cells) >= 4 and year_of(cells[0]) != ""
+    return opens and re.fullmatch(r"\d{14}", whole_cds(cells[1])) is not None
 
 
 def _read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
@@ -103,18 +102,14 @@ def _read_dat_export(name: str, lines: list[list[str]]) -> SacsFile:
         ],
         columns=["cds", "fiscal_year", "column_code", "account", "amount", "row"],
     )
-    at = 0
-    for code, width in CODE_WIDTHS.items():
-        rows[code] = rows["account"].str.slice(at, at + width)
-        at += width
+    ends = accumulate(CODE_WIDTHS.values())
+    for (code, width), end in zip(CODE_WIDTHS.items(), ends, strict=True):
+        rows[code] = rows["account"].str.slice(end - width, end)
+    why = "answers to forms, not ledger rows"
     left_out = tuple(
-        (
-            f"section {section['other']} of {section['column_code']}",
-            len(section["rows"]),
-            "answers to forms, not ledger rows",
-        )
-        for section in sections
-        if section["other"]
+        (f"section {one['other']} of {one['column_code']}", len(one["rows"]), why)
+        for one in sections
+        if one["other"]
     )
     return SacsFile(name, f"DatExport, {len(ledger)} ledger sections", rows, left_out=left_out)
 
@@ -304,8 +299,13 @@ def _read_extract(path: Path) -> SacsFile:
     unfinished = unfinished_formulas(path.name, {title: sheets[title]})
     if unfinished:
         raise ImportRefusedError(unfinished)
+    named_in_full = {
+        "".join(as_text(part) for part in line[:3]): _bare(line[3])
+        for line in names[1:]
+        if len(line) >= 4 and all(line[:4])
+    }
     return _from_table(
-        path.name, f"workbook, tab {title}", sheets[title].lines, names=_entity_names(names),
+        path.name, f"workbook, tab {title}", sheets[title].lines, names=named_in_full,
         left_out=others, notes=tuple(sheets[title].notes),
     )  # fmt: skip
 
@@ -313,14 +313,6 @@ def _read_extract(path: Path) -> SacsFile:
 def _is_ledger(lines: list[tuple]) -> bool:
     top = ({plain(cell) for cell in line} for line in lines[:TITLE_ROWS])
     return any({"cdscode", "columncode", "objectcode"} <= line for line in top)
-
-
-def _entity_names(lines: list[tuple]) -> dict[str, str]:
-    return {
-        "".join(as_text(part) for part in line[:3]): _bare(line[3])
-        for line in lines[1:]
-        if len(line) >= 4 and all(line[:4])
-    }
 
 
 def _from_table(name: str, shape: str, lines, **seen) -> SacsFile:
@@ -514,27 +506,34 @@ IN_WORDS = {name: name.replace("_", " ").replace("cds", "CDS code") for name in 
 
 def sacs_problems(file: SacsFile) -> list[ImportProblem]:
     """Everything in one file that would make an import wrong."""
-    if file.rows.empty:
+    rows = file.rows
+    if rows.empty:
         return [ImportProblem(file.name, "the file holds no ledger rows.")]
     lacking = [
         ", ".join(IN_WORDS[name] for name, text in zip(MUST, line, strict=True) if not text)
-        for line in file.rows[MUST].to_numpy()
+        for line in rows[MUST].to_numpy()
     ]
-    lacking = pd.Series(lacking, index=file.rows.index)
-    found = _each(
-        file,
-        lacking.ne(""),
-        lacking,
-        "",
+    lacking = pd.Series(lacking, index=rows.index)
+    message = (
         "the row has no {value}: it was cut short, or is no row of a ledger. Export the file "
-        "again, or take the row out.",
+        "again, or take the row out."
     )
+    found = _each(file, lacking.ne(""), lacking, "", message)
     found += [*_identity(file), *_column_codes(file)]
     for name, width in CODE_WIDTHS.items():
-        found += _widths(file, name, width)
+        words = name.replace("_", " ")
+        message = (
+            f'the {words} "{{value}}" has not {width} character{"s" * (width > 1)}. Where zeros in '
+            "front were lost, import the file as the state wrote it, not one saved by Excel."
+        )
+        found += _each(file, rows[name].str.len() != width, rows[name], words, message)
     if not found:
-        found = [*_accounts(file), *_objects(file)]
-    return found + _amounts(file)
+        found = _accounts(file)
+    message = (
+        'the amount "{value}" is not a number of dollars and cents. Write it with digits, a '
+        "point and a minus sign only."
+    )
+    return found + _each(file, rows["amount"].map(cents).isna(), rows["amount"], "amount", message)
 
 
 def cents(text: str) -> str | None:
@@ -559,22 +558,18 @@ def _identity(file: SacsFile) -> list[ImportProblem]:
             "Keep the rows of one district and import that."
         )
         return [ImportProblem(file.name, message, column="CDS code")]
+    no_code = ~rows["cds"].str.fullmatch(r"\d{14}")
+    message = (
+        'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
+        "Import the file as the state wrote it."
+    )
+    years, no_year = (
+        rows["fiscal_year"],
+        '"{value}" is not a fiscal year such as 2023-24. Correct it.',
+    )
     return [
-        *_each(
-            file,
-            ~rows["cds"].str.fullmatch(r"\d{14}"),
-            rows["cds"],
-            "CDS code",
-            'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
-            "Import the file as the state wrote it.",
-        ),
-        *_each(
-            file,
-            rows["fiscal_year"].map(year_of) != rows["fiscal_year"],
-            rows["fiscal_year"],
-            "fiscal year",
-            '"{value}" is not a fiscal year such as 2023-24. Correct it.',
-        ),
+        *_each(file, no_code, rows["cds"], "CDS code", message),
+        *_each(file, years.map(year_of) != years, years, "fiscal year", no_year),
     ]
 
 
@@ -594,61 +589,21 @@ def _column_codes(file: SacsFile) -> list[ImportProblem]:
     return found
 
 
-def _widths(file: SacsFile, name: str, width: int) -> list[ImportProblem]:
-    words = name.replace("_", " ")
-    return _each(
-        file,
-        file.rows[name].str.len() != width,
-        file.rows[name],
-        words,
-        f'the {words} "{{value}}" has not {width} character{"s" * (width > 1)}. Where zeros in '
-        "front were lost, import the file as the state wrote it, not one saved by Excel.",
-    )
-
-
 def _accounts(file: SacsFile) -> list[ImportProblem]:
+    """What a row's account says otherwise than its fields, and objects that are none."""
     rows = file.rows
     joined = rows[next(iter(CODE_WIDTHS))].str.cat(rows[list(CODE_WIDTHS)[1:]])
-    given = rows["account"].str.len() == ACCOUNT_WIDTH
-    return _each(
-        file,
-        given & (rows["account"] != joined),
-        rows["account"],
-        "account",
+    unlike = (rows["account"].str.len() == ACCOUNT_WIDTH) & (rows["account"] != joined)
+    message = (
         'the account "{value}" is not what its fund, resource, goal, function and object say. '
-        "Columns may have been moved: import the file as the state wrote it.",
+        "Columns may have been moved: import the file as the state wrote it."
     )
-
-
-def _objects(file: SacsFile) -> list[ImportProblem]:
-    objects = file.rows["object"]
-    unknown = [code for code in objects.unique() if not _has_kind(code)]
-    return _each(
-        file,
-        objects.isin(unknown),
-        objects,
-        "object",
-        '"{value}" is not a SACS object code (a letter for a digit?). Correct it.',
-    )
-
-
-def _has_kind(code: str) -> bool:
-    try:
-        ledger_kind(pd.DataFrame({"object": [code]}))
-    except ValueError:
-        return False
-    return True
-
-
-def _amounts(file: SacsFile) -> list[ImportProblem]:
-    return _each(
-        file,
-        file.rows["amount"].map(cents).isna(),
-        file.rows["amount"],
-        "amount",
-        'the amount "{value}" is not a number of dollars and cents. Write it with digits, a '
-        "point and a minus sign only.",
-    )
+    unknown = [code for code in rows["object"].unique() if not has_kind(code)]
+    no_object = '"{value}" is not a SACS object code (a letter for a digit?). Correct it.'
+    return [
+        *_each(file, unlike, rows["account"], "account", message),
+        *_each(file, rows["object"].isin(unknown), rows["object"], "object", no_object),
+    ]
 
 
 def _each(
@@ -939,13 +894,12 @@ def _filing_year(file: SacsFile) -> str:
 def _as_ledger(file: SacsFile) -> pd.DataFrame:
     rows = file.rows
     ledger = pd.DataFrame("", index=rows.index, columns=list(all_tables()["ledger"].columns))
-    ledger["district_cds"] = rows["cds"]
-    ledger["fiscal_year"] = rows["fiscal_year"]
-    ledger["amount_type"] = rows["column_code"].map(AMOUNT_TYPES)
-    for code in CODE_WIDTHS:
-        ledger[code] = rows[code]
-    ledger["amount"] = rows["amount"].map(cents)
-    return ledger
+    ledger["district_cds"], ledger["amount_type"] = (
+        rows["cds"],
+        rows["column_code"].map(AMOUNT_TYPES),
+    )
+    ledger[["fiscal_year", *CODE_WIDTHS]] = rows[["fiscal_year", *CODE_WIDTHS]]
+    return ledger.assign(amount=rows["amount"].map(cents))
 
 
 def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
@@ -966,19 +920,21 @@ def _fill(folder, read, ledger, settings) -> tuple[tuple[str, ...], list[str]]:
 
 def _report(folder, read, ledger, wrote, name, notes, aside) -> ImportReport:
     money = ledger.assign(amount=ledger["amount"].astype("float64"))
-    sets = {key: rows for key, rows in money.groupby(SET)}
+    sets = dict(iter(money.groupby(SET)))
     spent = {key: rows[rows["object"].between("1000", "7499")] for key, rows in sets.items()}
-    cds = ledger["district_cds"].iloc[0]
+    counts = money.groupby(SET, as_index=False).agg(rows=("amount", "size"))
+    state_codes = {kind: code for code, kind in AMOUNT_TYPES.items()}
+    counts.insert(2, "column_code", counts["amount_type"].map(state_codes))
     return ImportReport(
         folder=folder,
         wrote=wrote,
         district_name=name,
-        cds_code=cds,
+        cds_code=ledger["district_cds"].iloc[0],
         files=pd.DataFrame(
             [(file.name, file.shape, len(file.rows)) for file in read],
             columns=["file", "shape", "rows"],
         ),
-        rows=_rows_by_set(money),
+        rows=counts,
         left_out=pd.DataFrame(
             [*((file.name, *left) for file in read for left in file.left_out), *aside],
             columns=["file", "what", "rows", "why"],
@@ -994,21 +950,12 @@ def _report(folder, read, ledger, wrote, name, notes, aside) -> ImportReport:
     )
 
 
-def _rows_by_set(ledger: pd.DataFrame) -> pd.DataFrame:
-    table = ledger.groupby(SET, as_index=False).agg(rows=("amount", "size"))
-    state_codes = {kind: code for code, kind in AMOUNT_TYPES.items()}
-    table.insert(2, "column_code", table["amount_type"].map(state_codes))
-    return table
-
-
 def _each_set(sets: dict, total) -> pd.DataFrame:
-    made = []
-    for (year, kind), rows in sets.items():
-        table = total(rows)
-        table.insert(0, "fiscal_year", year)
-        table.insert(1, "amount_type", kind)
-        made.append(table)
-    return pd.concat(made, ignore_index=True)
+    return (
+        pd.concat({one: total(rows) for one, rows in sets.items()}, names=SET)
+        .reset_index(SET)
+        .reset_index(drop=True)
+    )
 
 
 def _how_read(read: list[SacsFile]) -> list[str]:
