@@ -74,9 +74,11 @@ def resource_terms(
     known = rules.set_index("resource")
     bound = restricted(resources)
     duty = with_duty(resources, rules)
-    own = np.where(bound, "Resource " + resources, FREE_POOL)
-    term = np.where(bound, ONE_TIME, RECURRING)
-    pool = resources.map(known["pool"]).fillna(pd.Series(own, index=resources.index))
+    own, usual = (
+        pd.Series(np.where(bound, one, other), resources.index)
+        for one, other in (("Resource " + resources, FREE_POOL), (ONE_TIME, RECURRING))
+    )
+    pool = resources.map(known["pool"]).fillna(own)
     free = {FREE_POOL, *rules.loc[~with_duty(rules["resource"], rules), "pool"]}
     pool = pool.mask(duty & pool.isin(free), "Resource " + resources)  # never one with free money
     kind = pd.Series(np.select([bound, duty], [RESTRICTED, DUTY], FREE), index=resources.index)
@@ -84,14 +86,8 @@ def resource_terms(
         here = funds.eq(GENERAL_FUND)
         pool = pool.where(here, "Fund " + funds + ": " + pool)
         kind = kind.where(here, RESTRICTED)
-    return pd.DataFrame(
-        {
-            "resource": resources,
-            "pool": pool,
-            "bound": kind,
-            "term": resources.map(known["term"]).fillna(pd.Series(term, index=resources.index)),
-        }
-    )
+    term = resources.map(known["term"]).fillna(usual)
+    return pd.DataFrame({"resource": resources, "pool": pool, "bound": kind, "term": term})
 
 
 def with_duty(resource: pd.Series, rules: pd.DataFrame) -> pd.Series:
@@ -133,15 +129,11 @@ def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapp
     needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
     use_names, pool_names = list(uses), list(pools)
     routes = routes_allowed(use_names, pool_names, allowed)
-    moved = _flow(routes, needed, there)
-    payments = pd.DataFrame(
-        [(use_names[i], pool_names[j], c / 100) for (i, j), c in zip(routes, moved, strict=True)],
-        columns=["use", "pool", "dollars"],
-    )
-    payments = payments[payments["dollars"] > 0].reset_index(drop=True)
-    out, used = np.zeros(len(needed)), np.zeros(len(there))
-    for (i, j), cents in zip(routes, moved, strict=True):
+    out, used, rows = np.zeros(len(needed)), np.zeros(len(there)), []
+    for (i, j), cents in zip(routes, _flow(routes, needed, there), strict=True):
         out[i], used[j] = out[i] + cents, used[j] + cents
+        rows += [(use_names[i], pool_names[j], cents / 100)] * bool(cents > 0)
+    payments = pd.DataFrame(rows, columns=["use", "pool", "dollars"]).astype({"dollars": float})
     by_use = pd.DataFrame({"needed": needed, "paid": out, "short": needed - out}) / 100
     by_pool = pd.DataFrame({"there": there, "used": used, "left": there - used}) / 100
     by_use.insert(0, "use", use_names)
@@ -598,6 +590,7 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
     low_in, high_in = (receiver.get(k, np.nan) for k in ("low", "high"))
     low_out, high_out = (donor.get(k, np.nan) for k in ("low", "high"))
     beyond, no_gain = dollars > FAR * receiver["spending"], not gained > 0
+    used = seat_dollars(into, receiver, "used_seat") if "used_seat" in receiver else dollars
     return Reallocated(
         dollars=float(dollars),
         lost=float(lost),
@@ -609,9 +602,7 @@ def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated
         students_losing=float(out),
         students_gaining=float(into),
         used_losing=float(out * donor.get("used_per_student", cost_out)),
-        used_gaining=float(seat_dollars(into, receiver, "used_seat"))
-        if "used_seat" in receiver
-        else float(dollars),
+        used_gaining=float(used),
         warnings=(FAR_BEYOND,) * beyond + (NO_GAIN,) * no_gain,
     )
 
@@ -790,15 +781,13 @@ def investments(
     table["year_3"] = (table["year_2"] * (1 + raises[1])).round(2)
     told = effects[effects["verdict"].eq("can tell")].set_index("program_id")
     table["told"] = table["program_id"].isin(told.index)
-    table["outcome"] = table["program_id"].map(
-        effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
-    )
+    outcomes = effects.drop_duplicates("program_id").set_index("program_id")["outcome"]
+    table["outcome"] = table["program_id"].map(outcomes)
     own = told.reindex(table["program_id"])
     table["shown"] = own["shown"].to_numpy() if "shown" in own else None
     worth = table["outcome"].map(dict(outcome_worth)).astype(float)
-    gains = own[["effect_per_student", "low", "high"]].set_axis(
-        ["gain", "gain_low", "gain_high"], axis=1
-    )
+    ends = {"effect_per_student": "gain", "low": "gain_low", "high": "gain_high"}
+    gains = own[list(ends)].rename(columns=ends)
     values = [
         worth_of_seats(gain, seats, share, price=price)
         if gain.notna().all() and price > 0
@@ -847,8 +836,8 @@ def net_table(
         transition=moving,
         first_year_left=table["plan_on"] - table["planned_use"] - moving,
     )
-    columns = ["identified", "used", "left", "plan_on", "planned_use", "planned_left"]
-    columns += ["transition", "first_year_left"]
+    columns = ["identified", "used", "left", "plan_on", "planned_use", "planned_left", "transition",
+               "first_year_left"]  # fmt: skip
     table = table.sort_values(["term", "pool"], ascending=[False, True], ignore_index=True)
     return table[[*by, *columns]].round(dict.fromkeys(columns, 2))
 

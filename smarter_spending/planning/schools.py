@@ -76,17 +76,16 @@ def weighted_allocation(
     remainder method is Hamilton's.
     """
     _check_schools(schools, weights)
-    cents = _pool_cents(pool)
-    groups = list(weights)
+    if not pool >= 0:
+        raise ValueError(f"The pool is {pool:g} dollars. It is 0 or more.")
+    cents = int((Decimal(str(pool)) * 100).to_integral_value())
     heads = schools["students"].astype(float)
-    weighted = heads + (schools[groups].astype(float) * pd.Series(dict(weights), dtype=float)).sum(
-        axis=1
-    )
+    extra = schools[list(weights)].astype(float) * pd.Series(dict(weights), dtype=float)
+    weighted = heads + extra.sum(axis=1)
     if cents and not weighted.sum() > 0:
         raise ValueError("There is no student at any school, so the pool cannot be shared out.")
-    dollars = _shared_out(cents, weighted.to_numpy()) / 100
-    table = schools[["school"]].assign(students=schools["students"], weighted_students=weighted)
-    table["dollars"] = dollars
+    table = schools[["school", "students"]].assign(weighted_students=weighted)
+    table["dollars"] = _shared_out(cents, weighted.to_numpy()) / 100
     table["per_student"] = table["dollars"] / heads.where(heads > 0)
     return table.reset_index(drop=True)[ALLOCATION]
 
@@ -121,8 +120,11 @@ def hold_harmless(
     """
     if not 0 <= most_lost <= 1:
         raise ValueError(f"most_lost is {most_lost:g}. Write a share: 0.02 for 2%.")
-    floor, today = _floor_and_today(allocation, last_year, most_lost)
-    before = allocation["dollars"]
+    was = last_year.set_index("school")[["students", "dollars"]].astype(float)
+    was = was[was["students"] > 0]
+    per_student = allocation["school"].map(was["dollars"] / was["students"])
+    floor = per_student * (1 - most_lost) * allocation["students"].astype(float)
+    today, before = allocation["school"].map(was["dollars"]), allocation["dollars"]
     cents = np.rint(before.to_numpy(dtype=float) * 100).astype(np.int64)
     least = np.floor(floor.fillna(0).to_numpy() * 100 + 1e-6).astype(np.int64)
     raised = np.maximum(least - cents, 0)
@@ -253,7 +255,7 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 
     Both add to the pool to the cent; ``duty_…`` are those of ``duty_by_need`` and stand in neither.
     """
-    weighted = weighted_allocation(schools, _pool(schools), {NEED: formula.weight})
+    weighted = weighted_allocation(schools, _cents_of(schools["dollars"]), {NEED: formula.weight})
     soft = hold_harmless(weighted, schools[["school", "students", "dollars"]], formula.most_lost)
     higher = weight_moved(schools, formula, round(formula.weight + STEP, 2))
     table = schools[["school", "students"]].assign(
@@ -275,7 +277,7 @@ def both_formulas(schools: pd.DataFrame, formula: Formula, teacher: float) -> pd
 def weight_moved(schools: pd.DataFrame, formula: Formula, weight: float) -> pd.DataFrame:
     """What moving the weight of high-need students does to every school; it adds to zero."""
     now, after = (
-        weighted_allocation(schools, _pool(schools), {NEED: one})
+        weighted_allocation(schools, _cents_of(schools["dollars"]), {NEED: one})
         for one in (formula.weight, weight)
     )
     change = ((after["dollars"] - now["dollars"]) * 100).round() / 100
@@ -470,29 +472,15 @@ def _by_ratio(schools: pd.DataFrame, formula: Formula, teacher: float) -> dict[s
     cost = staffed["dollars"].round(2)
     made = blank | {name: staffed[name] for name in ("positions", "positions_exact")}
     made |= {"position_price": price, "positions_cost": cost}
-    left = round(_pool(schools) - float(cost.sum()), 2)
+    left = round(_cents_of(schools["dollars"]) - float(cost.sum()), 2)
     if left < 0:
         return made
     rest = weighted_allocation(schools, left, {})["dollars"]
     return made | {"left_share": rest, "by_ratio": (cost + rest).round(2)}
 
 
-def _pool(schools: pd.DataFrame) -> float:
-    return _cents_of(schools["dollars"])
-
-
 def _cents_of(dollars: pd.Series) -> float:
     return round(float(dollars.sum()), 2)
-
-
-def _floor_and_today(
-    allocation: pd.DataFrame, last_year: pd.DataFrame, most_lost: float
-) -> tuple[pd.Series, pd.Series]:
-    was = last_year.set_index("school")[["students", "dollars"]].astype(float)
-    was = was[was["students"] > 0]
-    per_student = allocation["school"].map(was["dollars"] / was["students"])
-    floor = per_student * (1 - most_lost) * allocation["students"].astype(float)
-    return floor, allocation["school"].map(was["dollars"])
 
 
 def _paid(cost: int, gains: np.ndarray, spare: np.ndarray) -> np.ndarray:
@@ -521,27 +509,18 @@ def _shared_out(cents: int, by: np.ndarray) -> np.ndarray:
     return whole
 
 
-def _pool_cents(pool: float) -> int:
-    if not pool >= 0:
-        raise ValueError(f"The pool is {pool:g} dollars. It is 0 or more.")
-    return int((Decimal(str(pool)) * 100).to_integral_value())
-
-
 def _check_schools(schools: pd.DataFrame, weights: Mapping[str, float]) -> None:
     require_columns(schools, ["school", "students", *weights], "table of schools")
     twice = schools["school"][schools["school"].duplicated()]
     if len(twice):
         raise ValueError(f"The school {twice.iloc[0]!r} stands twice. Keep one row for it.")
     for column in ("students", *weights):
-        counts = schools[column].astype(float)
-        wrong = ~(counts >= 0)
-        if wrong.any():
-            row = schools[wrong].iloc[0]
+        counts, students = (schools[name].astype(float) for name in (column, "students"))
+        for _, row in schools[~(counts >= 0)].iterrows():
             raise ValueError(
                 f"{row['school']}: {column} is {row[column]}. Write a number of students."
             )
-        if (counts > schools["students"].astype(float)).any():
-            row = schools[counts > schools["students"].astype(float)].iloc[0]
+        for _, row in schools[counts > students].iterrows():
             raise ValueError(
                 f"{row['school']} has {row[column]:g} in {column} and {row['students']:g} students."
             )
