@@ -196,12 +196,8 @@ class Draws:
 
     def with_nothing(self, name: str = "None of them") -> "Draws":
         """The same draws with one more choice, of no cost and no effect."""
-        return Draws(
-            self.costs.assign(**{name: 0.0}),
-            self.effects.assign(**{name: 0.0}),
-            self.schools,
-            self.left_out,
-        )
+        costs, effects = (one.assign(**{name: 0.0}) for one in (self.costs, self.effects))
+        return Draws(costs, effects, self.schools, self.left_out)
 
 
 def resample_ratios(

@@ -251,12 +251,9 @@ def named_scenarios(beginning, lines, assumptions, changes, shifts) -> pd.DataFr
     cases = {}
     for name, shift in {"low": shifts["low"], "base": {}, "high": shifts["high"]}.items():
         check_known(shift, assumptions["item"], "shifts")
-        added = [
-            by.get(row.fiscal_year, 0.0)
-            if isinstance(by := shift.get(row.item, 0.0), Mapping)
-            else by
-            for row in assumptions.itertuples()
-        ]
+        by = [shift.get(item, 0.0) for item in assumptions["item"]]
+        years = zip(by, assumptions["fiscal_year"], strict=True)
+        added = [one.get(year, 0.0) if isinstance(one, Mapping) else one for one, year in years]
         rate = assumptions["rate"] + np.array(added, dtype=float)
         plan = multi_year_plan(beginning, lines, assumptions.assign(rate=rate), changes)
         cases[name] = plan.balances
@@ -443,13 +440,8 @@ def triggers_met(plan: Plan, below: Mapping[str, float]) -> pd.DataFrame:
 PENSIONS = {"strs_rate": "benefits: STRS", "pers_rate": "benefits: PERS"}
 PLAIN = ("cola", "enrollment", "step_and_column", "health_premiums", "inflation")
 # what stands there until a district says otherwise; a convention of this project, not a forecast
-USUAL = {
-    "cola": 0.025,
-    "enrollment": 0.0,
-    "step_and_column": 0.015,
-    "health_premiums": 0.06,
-    "inflation": 0.03,
-}
+USUAL = {"cola": 0.025, "enrollment": 0.0, "step_and_column": 0.015, "health_premiums": 0.06,
+         "inflation": 0.03}  # fmt: skip
 MAY_BE_SET = (SETTLEMENT, CONTRIBUTIONS)  # no stand-in: what is not set is not in the plan
 SOURCE_NONE = "not set for every year; where it is not, none is in the plan"
 SOURCE_COHORTS = "not given by the district: the children on file, moved up as children did before"
@@ -481,10 +473,8 @@ def plan_rates(
         given = [_given(known, item, year) for year in years]
         if any(value is not None for value, _ in given):
             whole = all(value is not None for value, _ in given)
-            rows += [
-                (year, item, value or 0.0, source if whole else SOURCE_NONE)
-                for year, (value, source) in zip(years, given, strict=True)
-            ]
+            for year, (value, source) in zip(years, given, strict=True):
+                rows.append((year, item, value or 0.0, source if whole else SOURCE_NONE))
     table = pd.DataFrame(rows, columns=["fiscal_year", "item", "rate", "source"])
     pensions = [_pension(known, years, name, group, table) for name, group in PENSIONS.items()]
     parts = [table, *pensions]
