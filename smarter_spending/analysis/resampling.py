@@ -276,9 +276,6 @@ def draw_costs_and_effects(
 ) -> Draws:
     """Draw schools (or students) again, for all programs at once, with their costs.
 
-        effect = coefficient of the weighted regression on the covariates
-        cost = (fixed + variable * hours received / mean hours) / students, weighted
-
     With few schools these differ too little: where ``standard_errors`` are given, effect = estimate
     + standard error * t, in the order of what was drawn, so that it stays beside its cost.
     """

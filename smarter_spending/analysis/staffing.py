@@ -123,10 +123,7 @@ def teachers_follow(
 
 
 def position_lines(staffing: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """What each funding line of each position cost in one year.
-
-    salary = salary_annual * funding_pct / 100   (benefits the same; pay = both)
-    """
+    """What each funding line of each position cost in one year: salary, benefits, both (pay)."""
     if staffing.empty:
         return typed(_LINES)
     require_columns(staffing, ["fiscal_year", "job_class", *_NUMBERS], STAFFING)

@@ -539,10 +539,7 @@ KEYS = ("student_key", "employee_key")
 
 @dataclass
 class Checked:
-    """A table read and checked, with what was found; ``rows`` are spreadsheet rows.
-
-    Rules ask of a column's different values, not of its cells: ``once`` has them.
-    """
+    """A table read and checked; ``rows`` are spreadsheet rows, ``once`` different values."""
 
     table: Table
     file: str

@@ -106,11 +106,9 @@ def as_raw(
 
 
 def alike(cells: pd.Series) -> Alike:
-    """Each cell's place among a column's different texts, and these, in order of appearance.
-
-    A reader makes one object of what is alike in a piece of a file; so the cells' addresses are
-    told apart first, which is quick, and what they say for each address once.
-    """
+    """Each cell's place among a column's different texts, and these, in order of appearance."""
+    # a reader makes one object of what is alike in a piece of a file; so the cells' addresses are
+    # told apart first, which is quick, and what they say for each address once
     texts = np.ascontiguousarray(cells.to_numpy(dtype=object))
     places, addresses = pd.factorize(np.frombuffer(texts, dtype=np.intp))
     firsts = np.empty(len(addresses), dtype=np.intp)

@@ -385,12 +385,8 @@ SCORED = ["option", "score", "low", "high", "spread", "finance", "academics", "r
 
 
 def option_scores(scores: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
-    """The room's score of each option: weighted mean, spread, and the gap between roles.
-
-    score    = sum over criteria of weight * mean score of those who gave one
-    spread   = standard deviation of the own scores of who scored every criterion
-    role_gap = score by finance - score by academics
-    """
+    """The room's score of each option: weighted mean, spread, and the gap between roles."""
+    # the mean is of all who gave one, the spread of those who scored every criterion
     weight = _weights(weights)
     _check_scores(scores, weight)
     who = ["option", "person", "role"]

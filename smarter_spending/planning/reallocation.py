@@ -119,13 +119,7 @@ def _within(limits: dict[str, set[str]] | None, program: Mapping[str, object]) -
 
 
 def pay_for(uses: Mapping[str, float], pools: Mapping[str, float], allowed: Mapping) -> Paid:
-    """Pay for uses from the pools that may pay for them, as far as the dollars go.
-
-    maximise    dollars paid
-    subject to  paid for a use  <= what it needs
-                paid from a pool <= what is there
-                nothing from a pool that may not pay for the use
-    """
+    """Pay for uses from the pools that may pay for them, as far as the dollars go, to the cent."""
     needed, there = _whole_cents(uses, "use"), _whole_cents(pools, "pool")
     use_names, pool_names = list(uses), list(pools)
     routes = routes_allowed(use_names, pool_names, allowed)
@@ -233,14 +227,9 @@ ROW = ["fund", "resource", "goal", "function", "object", "school_code"]
 
 
 def savings_rows(decisions: pd.DataFrame, ledger: pd.DataFrame, fiscal_year: str) -> pd.DataFrame:
-    """The ledger rows behind every dollar that the decisions could free.
-
-    a Stop                                     every row of the program
-    a Fix: one purchase for one job (budget)   the rows that are not people, times the share
-                                               of its students whose grade the other serves
-    a Fix: pay for the seats used (scale)      the rows that are not people, times
-                                               (seats paid - seats used) / seats paid
-    """
+    """The ledger rows behind every dollar that the decisions could free, each with its share."""
+    # of a Stop all; of one purchase for one job what is not people, times the share of students
+    # whose grade the other serves; of seats paid for and not used, what is not people and idle
     what = ["program_id", "program", "verdict", "lever", "chance_gain"]
     what += ["seats_planned", "students_served", "heir_share"]
     require_columns(decisions, what, "table of decisions")
@@ -460,11 +449,8 @@ def plan_on(savings: pd.DataFrame) -> pd.Series:
 
 
 def savings_range(savings: pd.DataFrame, draws: int = 5_000, seed: int = 0) -> pd.DataFrame:
-    """How far the total may fall short of what is identified, by simulation.
-
-    each program   one draw from the triangle (low, likely, high), the same for all its resources
-    total          the sum over programs; 5th and 95th percentile, and the mean (``plan_on``)
-    """
+    """How far the total may fall short of what is identified: 5th and 95th percentile of draws."""
+    # a draw from each program's triangle (low, likely, high) is the same for all its resources
     rng = np.random.default_rng(seed)
     where = {key: rng.random(draws) for key in savings["program_id"].unique()}
     drawn = [_triangle(row, where[row.program_id]) for row in savings.itertuples()]
@@ -574,12 +560,7 @@ class Reallocated:
 
 
 def reallocate(donor: Mapping, receiver: Mapping, dollars: float) -> Reallocated:
-    """What moving dollars from one program to another gives up, and what it brings.
-
-    lost   = dollars / donor's cost per student    * donor's effect per student
-    gained = dollars / receiver's cost per student * receiver's effect per student
-    break-even effect = lost * receiver's cost per student / dollars: worth nothing either way
-    """
+    """What moving dollars from one program to another gives up, and what it brings."""
     _check_pair(donor, receiver, dollars)
     cost_out = donor["spending"] / donor["students"]
     cost_in = receiver["spending"] / receiver["students"]
@@ -669,15 +650,10 @@ def ledger_cost(costs: pd.DataFrame) -> pd.Series:
 
 
 def seat_costs(decisions: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
-    """What one more seat takes, twice: of the ledger, which pays, and of everything, whoever pays.
-
-    seat   = nonpersonnel cost, as far as it is not fixed, / students
-    step   = a teacher and a room: what else is not fixed / full-time people, for every ``each`` =
-             seats planned / people begun beyond ``room``, the seats planned or already served
-
-    Where its people or seats are not on file: seat = (cost - fixed part) / students, and the fixed
-    part again for every ``room`` seats begun beyond the first.
-    """
+    """What one more seat takes, twice: of the ledger, which pays, and of all, whoever pays."""
+    # a seat is what is not people and not fixed, for each student; a step (a teacher and a room) is
+    # what else is not fixed, for every ``each`` seats begun beyond ``room``.  Where people or seats
+    # are not on file a seat is all but the fixed part, which comes again for every ``room`` seats
     ours = decisions.reindex(columns=["program_id", "seats_planned", "fte"])
     table = costs.merge(ours, on="program_id")
     students = table["students_served"].astype(float).where(lambda count: count > 0)
@@ -760,13 +736,8 @@ def investments(
     raises: tuple[float, ...] = (0.0, 0.0),
     share: float = SCALE_SHARE,
 ) -> pd.DataFrame:
-    """What growing would cost and bring: a seat for every student who waits for one.
-
-    year 1       = what the seats take of the ledger, which pays (``seat_dollars``)
-    used         = what they take of everything, whoever pays: against it stands the worth
-    year 2, 3    = the year before * (1 + raise)
-    value        = share * seats * effect per student * what the board would pay for one unit
-    """
+    """What growing would cost and bring: a seat for every student who waits for one."""
+    # year 1 is of the ledger, which pays; ``used`` of all, whoever pays: against it is the worth
     held = decisions["decision"] if "decision" in decisions else decisions["verdict"]
     table = decisions[["program_id", "program"]].assign(verdict=held)
     table["seats"] = table["program_id"].map(dict(waiting)).astype(float)

@@ -111,13 +111,7 @@ def staffing_allocation(
 def hold_harmless(
     allocation: pd.DataFrame, last_year: pd.DataFrame, most_lost: float = 0.0
 ) -> pd.DataFrame:
-    """No school loses more than a share per student; what that costs, and who pays for it.
-
-    floor  = last year's dollars per student * (1 - most lost) * this year's students
-    cost   = sum of what schools below their floor are given up to it
-    gain   = dollars above last year's (above the floor, where that is more)
-    pays   = cost * gain / all gains, and never more than its gain
-    """
+    """No school loses more than a share per student; what that costs is paid out of the gains."""
     if not 0 <= most_lost <= 1:
         raise ValueError(f"most_lost is {most_lost:g}. Write a share: 0.02 for 2%.")
     was = last_year.set_index("school")[["students", "dollars"]].astype(float)
