@@ -648,36 +648,16 @@ def run_batch(
     return BatchResult(index_page(results, out), results)
 
 
-def rebuild_pages(out: str | Path) -> BatchResult:
-    """Make the pages and the index again from the notebooks as they were executed."""
-    place = Path(out)
-    records = [read_record(folder) for folder in sorted(place.glob("*/"))]
-    results = tuple(record.result for record in records if record is not None)
-    if not results:
-        raise CannotRunError(
-            f"There are no executed notebooks in {place}. Give the folder that "
-            "`smarter-spending run` wrote to with --out."
-        )
-    rebuilt = [replace(one, take_home=_take_home(place / one.folder)) for one in results]
-    for result in rebuilt:
-        _write_again(result, place / result.folder, PAGE)
-    return BatchResult(index_page(rebuilt, place), tuple(rebuilt))
-
-
 def write_notes(run: BatchResult) -> None:
     """Write each page's facilitator's edition beside it, and link them from the index."""
     for result in run.districts:
-        _write_again(result, run.index.parent / result.folder, NOTED)
+        folder = run.index.parent / result.folder
+        pages = {page.notebook: page for page in result.notebooks}
+        there = [name for name in pages if (folder / f"{name}.ipynb").exists()]
+        for previous, name, following in _with_neighbours(there, NOTED):
+            files = folder / f"{name}.ipynb", folder / f"{name}{NOTED}"
+            notebook_page(*files, result.stamp, pages[name], previous, following, True)
     index_page(run.districts, run.index.parent, NOTED)
-
-
-def _write_again(result: DistrictResult, folder: Path, ending: str) -> None:
-    pages = {page.notebook: page for page in result.notebooks}
-    there = [name for name in pages if (folder / f"{name}.ipynb").exists()]
-    for previous, name, following in _with_neighbours(there, ending):
-        files = folder / f"{name}.ipynb", folder / f"{name}{ending}"
-        around = previous, following, ending == NOTED
-        notebook_page(*files, result.stamp, pages[name], *around)
 
 
 class _Run:
