@@ -557,15 +557,11 @@ def blind_cut(decisions: pd.DataFrame) -> BlindCut:
 
 def verdict_dollars(decisions: pd.DataFrame) -> pd.DataFrame:
     """How many programs and dollars (``NaN`` where no cost is known) each decision holds."""
-    groups = decisions.astype({"total_cost": float, "ledger_cost": float}).groupby("decision")
-    table = pd.DataFrame(
-        {
-            "programs": groups.size(),
-            "cost_not_known": groups["total_cost"].apply(lambda cost: int(cost.isna().sum())),
-            "dollars": groups["total_cost"].sum(min_count=1),
-            "ledger_cost": groups["ledger_cost"].sum(min_count=1),
-        }
-    )
+    costs = decisions[["total_cost", "ledger_cost"]].astype(float)
+    groups = costs.assign(blank=costs["total_cost"].isna()).groupby(decisions["decision"])
+    counts = {"programs": groups.size(), "cost_not_known": groups["blank"].sum().astype(int)}
+    sums = groups[["total_cost", "ledger_cost"]].sum(min_count=1)
+    table = pd.DataFrame(counts).join(sums.rename(columns={"total_cost": "dollars"}))
     table = table.reindex([verdict for verdict in VERDICTS if verdict in table.index])
     table.insert(0, "title", table.index)
     total = table["dollars"].sum()

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from smarter_spending.analysis.best_buy import SCALE_SHARE
-from smarter_spending.analysis.checks import year_after
+from smarter_spending.analysis.checks import require_columns, year_after
 from smarter_spending.analysis.uncertainty import GAIN_SHOWN
 from smarter_spending.planning import reallocation
 from smarter_spending.planning.decisions import GROW, NOT_YET_KNOWN, STOP, enough_students
@@ -203,9 +203,7 @@ def _solved(goal: np.ndarray, limits: _Limits) -> np.ndarray | None:
 def _check_table(programs, budgets, groups, caps) -> None:
     wanted = ["program", "value", *budgets, *([groups] if groups else [])]
     wanted += ["school"] if caps else []
-    missing = [name for name in wanted if name not in programs.columns]
-    if missing:
-        raise ValueError(f"The table of programs has no column {', '.join(map(repr, missing))}.")
+    require_columns(programs, wanted, "table of programs")
     if not budgets:
         raise ValueError("No fund is named in budgets, so nothing can be paid for.")
     twice = programs["program"][programs["program"].duplicated()]
@@ -252,11 +250,8 @@ def _group_rows(programs: pd.DataFrame, groups: str | None) -> np.ndarray:
 
 def _check_required(programs, groups, must, costs, limits, words) -> None:
     over = costs[must].sum(axis=0) - limits
-    problems = [
-        f"{word} by ${excess / 100:,.2f}"
-        for word, excess in zip(words, over, strict=True)
-        if excess > 0
-    ]
+    both = zip(words, over, strict=True)
+    problems = [f"{word} by ${excess / 100:,.2f}" for word, excess in both if excess > 0]
     if problems:
         raise ValueError(f"The required programs alone go beyond {' and '.join(problems)}.")
     for row in _group_rows(programs, groups):

@@ -217,15 +217,10 @@ def duty_today(
     rows = _unrestricted(ledger, fiscal_year, rules)
     need = rows[rows["for"].eq(NEED)]
     here = _cents_of(schools["duty"])
-    return pd.Series(
-        {
-            "resources": tuple(sorted(need["resource"].unique())),
-            "here": here,
-            "elsewhere": round(float(need["amount"].sum()) - here, 2),
-            "each": float(duty_by_need(schools)["by_need_each"].max()),
-            "others": _cents_of(rows.loc[rows["for"].eq("others"), "amount"]),
-        }
-    )
+    found = {"resources": tuple(sorted(need["resource"].unique())), "here": here}
+    found["elsewhere"] = round(float(need["amount"].sum()) - here, 2)
+    found["each"] = float(duty_by_need(schools)["by_need_each"].max())
+    return pd.Series(found | {"others": _cents_of(rows.loc[rows["for"].eq("others"), "amount"])})
 
 
 def counted_need(students: pd.Series, needy: pd.Series, minimum: int) -> pd.Series:
@@ -413,15 +408,13 @@ def _every_school(
     rows = _unrestricted(ledger, fiscal_year, rules)
     spent = rows.pivot_table("amount", "school_code", "for", "sum").round(2)
     free, bound = (listed["local_site_code"].map(spent.get(name, {})) for name in ("all", NEED))
-    table = pd.DataFrame(
-        {
-            "school": listed["school_name"].mask(twice, names),
-            "students": listed["enrollment"].astype(float),
-            NEED: listed["unduplicated"].astype(float),
-            "dollars": free.astype(float),
-            "duty": bound.astype(float).fillna(0.0),
-            "school_code": listed["local_site_code"],
-        }
+    table = listed[[]].assign(
+        school=listed["school_name"].mask(twice, names),
+        students=listed["enrollment"].astype(float),
+        **{NEED: listed["unduplicated"].astype(float)},
+        dollars=free.astype(float),
+        duty=bound.astype(float).fillna(0.0),
+        school_code=listed["local_site_code"],
     )
     return table.assign(why_not=_why_not(table, listed, fiscal_year, minimum))
 
