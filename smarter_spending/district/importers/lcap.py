@@ -129,7 +129,8 @@ def _too_wide(name: str, cells: pd.DataFrame) -> list[ImportProblem]:
     beyond = cells.iloc[:, last + 1 :].ne("").any(axis=1)
     if not beyond.any():
         return []
-    more = f" ({counted(int(beyond.sum()) - 1, 'more row')} too)" * (beyond.sum() > 1)
+    rows = int(beyond.sum())
+    more = f" ({counted(rows - 1, 'more row')} too)" * (rows > 1)
     message = (
         f"there are more values than headings{more}. A comma inside a value needs quotation marks "
         "round the value."
