@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
@@ -637,15 +637,7 @@ TOLERANCE = 1.00  # dollars; smaller differences are the rounding of many lines
 def ledger_warnings(ledger: pd.DataFrame) -> list[str]:
     """What a person should look at before relying on a ledger, after the state's own checks."""
     label = f"{ledger['fiscal_year'].iloc[0]} {ledger['amount_type'].iloc[0]}".replace("_", " ")
-    found = [
-        *_broken_balances(ledger),
-        *_not_zero(ledger),
-        *_unpaired_interfund(ledger),
-        *_negative_spending(ledger),
-        *_repeated_accounts(ledger),
-        *_codes_without_title(ledger),
-        *_non_cash(ledger),
-    ]
+    found = *_sums_that_do_not_hold(ledger), *_odd_rows(ledger)
     return [f"{label}{sentence}" for sentence in found]
 
 
@@ -657,89 +649,59 @@ def _total(ledger: pd.DataFrame, low: str, high: str) -> float:
     return ledger.loc[ledger["object"].between(low, high), "amount"].sum()
 
 
-def _broken_balances(ledger: pd.DataFrame) -> list[str]:
+def _sums_that_do_not_hold(ledger: pd.DataFrame) -> Iterator[str]:
+    """Balances that money in and out do not lead to, and moves of money that are not zero."""
     balances = fund_balances(ledger)
-    broken = balances[balances["difference"].abs() > 0]
-    return [
-        f", fund {row.fund}: beginning balance plus money in less money out gives "
-        f"{_dollars(row.ending)}, but the ending balance filed is {_dollars(row.filed_ending)} "
-        f"(difference {_dollars(row.difference)}). Rows are missing, or some are there twice."
-        for row in broken.itertuples()
-    ]
-
-
-def _not_zero(ledger: pd.DataFrame) -> list[str]:
-    totals = [
-        (f", fund {fund}: {name}", _total(rows, *span))
-        for fund, rows in ledger.groupby("fund")
-        for name, span in ZERO_WITHIN_FUND.items()
-    ]
-    totals += [(f": {name}", _total(ledger, *span)) for name, span in ZERO_OVER_FUNDS.items()]
-    return [
-        f"{name} add to {_dollars(total)}, not to zero."
-        for name, total in totals
-        if abs(total) >= TOLERANCE
-    ]
-
-
-def _unpaired_interfund(ledger: pd.DataFrame) -> list[str]:
+    for row in balances[balances["difference"].abs() > 0].itertuples():
+        yield (
+            f", fund {row.fund}: beginning balance plus money in less money out gives "
+            f"{_dollars(row.ending)}, but the ending balance filed is {_dollars(row.filed_ending)} "
+            f"(difference {_dollars(row.difference)}). Rows are missing, or some are there twice."
+        )
+    parts = [(f", fund {fund}", rows, ZERO_WITHIN_FUND) for fund, rows in ledger.groupby("fund")]
+    for where, rows, spans in [*parts, ("", ledger, ZERO_OVER_FUNDS)]:
+        for name, span in spans.items():
+            if abs(total := _total(rows, *span)) >= TOLERANCE:
+                yield f"{where}: {name} add to {_dollars(total)}, not to zero."
     inward, outward = _total(ledger, "8910", "8929"), _total(ledger, "7610", "7629")
-    if abs(inward - outward) < TOLERANCE:
-        return []
-    return [
-        f": interfund transfers in (objects 8910-8929, {_dollars(inward)}) differ from "
-        f"transfers out (7610-7629, {_dollars(outward)}) by {_dollars(inward - outward)}."
-    ]
+    if abs(inward - outward) >= TOLERANCE:
+        yield (
+            f": interfund transfers in (objects 8910-8929, {_dollars(inward)}) differ from "
+            f"transfers out (7610-7629, {_dollars(outward)}) by {_dollars(inward - outward)}."
+        )
 
 
-def _negative_spending(ledger: pd.DataFrame) -> list[str]:
+def _odd_rows(ledger: pd.DataFrame) -> Iterator[str]:
+    """Accounts below zero or there twice, codes without a title, and what is no cash."""
     spent = ledger[ledger_kind(ledger) == "spending"]
     totals = spent.groupby(["fund", "resource", "object"])["amount"].sum().round(2)
-    below = totals[totals < 0]
-    if below.empty:
-        return []
-    fund, resource, account = below.idxmin()
-    return [
-        f": totals of spending by fund, resource and object that are negative: {len(below):,}, "
-        f"together {_dollars(below.sum())}; the largest is fund {fund}, resource "
-        f"{resource}, object {account}, {_dollars(below.min())}. A refund or a correction "
-        "can explain it."
-    ]
-
-
-def _repeated_accounts(ledger: pd.DataFrame) -> list[str]:
-    repeated = ledger.duplicated(list(CODE_WIDTHS), keep=False)
-    if not repeated.any():
-        return []
-    first = ".".join(ledger.loc[repeated, list(CODE_WIDTHS)].iloc[0])
-    return [
-        f": {repeated.sum():,} rows share their account with another row, such as {first}. All "
-        "were kept; check that none was entered twice."
-    ]
-
-
-def _codes_without_title(ledger: pd.DataFrame) -> list[str]:
-    found = []
+    if len(below := totals[totals < 0]):
+        fund, resource, account = below.idxmin()
+        yield (
+            f": totals of spending by fund, resource and object that are negative: {len(below):,}, "
+            f"together {_dollars(below.sum())}; the largest is fund {fund}, resource {resource}, "
+            f"object {account}, {_dollars(below.min())}. A refund or a correction can explain it."
+        )
+    repeated = ledger[ledger.duplicated(list(CODE_WIDTHS), keep=False)]
+    if len(repeated):
+        first = ".".join(repeated[list(CODE_WIDTHS)].iloc[0])
+        yield (
+            f": {len(repeated):,} rows share their account with another row, such as {first}. All "
+            "were kept; check that none was entered twice."
+        )
     for part in FIELDS:
         titles = ledger[part].map(codes(part))
         unknown = titles.isna() | (titles == NOT_IN_STATE_TABLE)
         for code, rows in ledger[unknown].groupby(part)["amount"]:
-            found.append(
+            yield (
                 f": {part} {code} (rows: {len(rows):,}) is not in the state's table of 2021-22. "
                 "If it is right, give its title in code_overrides.csv."
             )
-    return found
-
-
-def _non_cash(ledger: pd.DataFrame) -> list[str]:
-    spent = ledger[(ledger["resource"] == "7690") & (ledger_kind(ledger) == "spending")]
-    total = spent["amount"].sum()
-    if not total:
-        return []
-    return [
-        f": {_dollars(total)} of spending is resource 7690, the state's pension payment booked on "
-        "the district's behalf. It is a cost, but not the district's cash."
-    ]
+    if total := spent.loc[spent["resource"] == "7690", "amount"].sum():
+        yield (
+            f": {_dollars(total)} of spending is resource 7690, the state's pension payment booked "
+            "on the district's behalf. It is a cost, but not the district's cash."
+        )
 
 
 # --- A general ledger as filed with the state, into a district folder ----------------------------
