@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
@@ -291,11 +292,8 @@ def _read_extract(path: Path) -> SacsFile:
             "with the general ledger ticked.",
         )
     names = next((sheet.lines for t, sheet in sheets.items() if plain(t) == "entities"), [])
-    others = tuple(
-        (f"tab {other}", None, "not a ledger; not read")
-        for other in seen
-        if other != title and plain(other) != "entities"
-    )
+    unread = [one for one in seen if one != title and plain(one) != "entities"]
+    others = tuple((f"tab {one}", None, "not a ledger; not read") for one in unread)
     unfinished = unfinished_formulas(path.name, {title: sheets[title]})
     if unfinished:
         raise ImportRefusedError(unfinished)
@@ -320,11 +318,8 @@ def _from_table(name: str, shape: str, lines, **seen) -> SacsFile:
     body = [(row, line) for row, line in enumerate(lines[at + 1 :], at + 2) if any(line)]
     cells = {row: [_bare(cell) for cell in line] for row, line in body}
     again = [_bare(cell) for cell in lines[at]]  # the headings, where tables were joined
-    ledger = {
-        row: line
-        for row, line in cells.items()
-        if any(line) and line != again and not _is_note(line)
-    }
+    kept = (row for row, line in cells.items() if line != again and not _is_note(line))
+    ledger = {row: cells[row] for row in kept if any(cells[row])}
     texts = {
         ours: [line[place] if place < len(line) else "" for line in ledger.values()]
         for ours, place in places.items()
@@ -430,10 +425,9 @@ def control_totals(ledger: pd.DataFrame, by=("fund", "object_group")) -> pd.Data
 
 def one_kind_of_amount(ledger: pd.DataFrame) -> None:
     """Refuse a ledger whose amounts must not be added together."""
-    for column, twice in (
-        ("amount_type", "adding them would count money twice"),
-        ("fiscal_year", "adding them would mix years"),
-    ):
+    why = {"amount_type": "adding them would count money twice",
+           "fiscal_year": "adding them would mix years"}  # fmt: skip
+    for column, twice in why.items():
         found = sorted(ledger[column].dropna().unique())
         if len(found) > 1:
             kinds = " and ".join([", ".join(found[:-1]), found[-1]])
@@ -475,12 +469,8 @@ def fund_balances(ledger: pd.DataFrame) -> pd.DataFrame:
         "taken_in": objects.between("8000", "8999"),
         "paid_out": objects.between("1000", "7999"),
     }
-    table = pd.DataFrame(
-        {
-            name: cents.where(which, 0.0).groupby(ledger["fund"]).sum()
-            for name, which in parts.items()
-        }
-    )
+    table = pd.DataFrame({name: cents.where(which, 0.0) for name, which in parts.items()})
+    table = table.groupby(ledger["fund"]).sum()
     table["ending"] = table["beginning"] + table["taken_in"] - table["paid_out"]
     filed = objects == ENDING
     table["filed_ending"] = cents[filed].groupby(ledger.loc[filed, "fund"]).sum()
@@ -563,10 +553,8 @@ def _identity(file: SacsFile) -> list[ImportProblem]:
         'the CDS code "{value}" has not 14 digits; Excel may have removed the zero in front. '
         "Import the file as the state wrote it."
     )
-    years, no_year = (
-        rows["fiscal_year"],
-        '"{value}" is not a fiscal year such as 2023-24. Correct it.',
-    )
+    years = rows["fiscal_year"]
+    no_year = '"{value}" is not a fiscal year such as 2023-24. Correct it.'
     return [
         *_each(file, no_code, rows["cds"], "CDS code", message),
         *_each(file, years.map(year_of) != years, years, "fiscal year", no_year),
@@ -887,24 +875,19 @@ def _report(folder, read, ledger, wrote, name, notes, aside) -> ImportReport:
     counts = money.groupby(SET, as_index=False).agg(rows=("amount", "size"))
     state_codes = {kind: code for code, kind in AMOUNT_TYPES.items()}
     counts.insert(2, "column_code", counts["amount_type"].map(state_codes))
+    files = [(file.name, file.shape, len(file.rows)) for file in read]
+    left_out = [*((file.name, *left) for file in read for left in file.left_out), *aside]
+    left_out = pd.DataFrame(left_out, columns=["file", "what", "rows", "why"])
     return ImportReport(
         folder=folder,
         wrote=wrote,
         district_name=name,
         cds_code=ledger["district_cds"].iloc[0],
-        files=pd.DataFrame(
-            [(file.name, file.shape, len(file.rows)) for file in read],
-            columns=["file", "shape", "rows"],
-        ),
+        files=pd.DataFrame(files, columns=["file", "shape", "rows"]),
         rows=counts,
-        left_out=pd.DataFrame(
-            [*((file.name, *left) for file in read for left in file.left_out), *aside],
-            columns=["file", "what", "rows", "why"],
-        ).astype({"rows": "Int64"}),
+        left_out=left_out.astype({"rows": "Int64"}),
         control_totals=_each_set(sets, control_totals),
-        function_totals=_each_set(
-            spent, lambda rows: control_totals(rows, by=("fund", "function_group"))
-        ),
+        function_totals=_each_set(spent, partial(control_totals, by=("fund", "function_group"))),
         not_spending=_each_set(sets, not_spending),
         fund_balances=_each_set(sets, fund_balances),
         notes=(*_how_read(read), *notes),
@@ -913,19 +896,13 @@ def _report(folder, read, ledger, wrote, name, notes, aside) -> ImportReport:
 
 
 def _each_set(sets: dict, total) -> pd.DataFrame:
-    return (
-        pd.concat({one: total(rows) for one, rows in sets.items()}, names=SET)
-        .reset_index(SET)
-        .reset_index(drop=True)
-    )
+    table = pd.concat({one: total(rows) for one, rows in sets.items()}, names=SET)
+    return table.reset_index(SET).reset_index(drop=True)
 
 
 def _how_read(read: list[SacsFile]) -> list[str]:
-    notes = [
-        f"{file.name}: spaces around {file.padded:,} codes were taken off."
-        for file in read
-        if file.padded
-    ]
+    padded = "{}: spaces around {:,} codes were taken off."
+    notes = [padded.format(file.name, file.padded) for file in read if file.padded]
     notes += [f"{file.name}: {said}" for file in read for said in file.notes]
     return [
         *notes,
